@@ -1,0 +1,2 @@
+// Runs, but never listens.
+setInterval(() => {}, 1000)

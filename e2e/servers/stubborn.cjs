@@ -1,0 +1,5 @@
+const http = require('node:http')
+
+process.on('SIGTERM', () => console.log('not now'))
+process.on('SIGINT', () => console.log('not now'))
+http.createServer((_request, response) => response.end('still here\n')).listen(0)

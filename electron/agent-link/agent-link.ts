@@ -1,0 +1,111 @@
+import type { Duplex } from 'node:stream'
+import { type AgentMessage, type AgentRequest, agentMessageSchema } from '../../shared/agent-protocol.ts'
+import { limits } from '../../shared/limits.ts'
+import { createAllowance } from './allowance.ts'
+import { createLineSplitter } from './line-splitter.ts'
+import { describeOddities, type OddityKind } from './oddities.ts'
+
+export interface AgentLinkEvents {
+  onMessage(message: AgentMessage): void
+  /** Everything odd about this pipe so far, one sentence per kind with its count; told when it changed, at most once a second. */
+  onOddity(words: readonly string[]): void
+  /** Once, when the pipe ended or failed. */
+  onClosed(): void
+}
+
+/** The primary's end of one agent's pipe. */
+export interface AgentLink {
+  /** False when the pipe is gone, or the worker does not read what was sent before. */
+  send(request: AgentRequest): boolean
+  close(): void
+}
+
+/** An agent at the fastest interval sends 6 messages per second, 26 while draining. */
+const messagesPerSec = 60
+/** Nothing honest comes near this; skipping junk at this rate costs the primary about 1 % of a core. */
+const bytesPerSec = 16 * 1024 * 1024
+const pauseMs = 500
+/** Told at most this often: a flood of junk must not become a flood of words. */
+const tellEveryMs = 1000
+/** What a worker left unread; requests are small and rare, so this much means that it does not read at all. */
+const unreadRequestBytes = 256 * 1024
+
+/**
+ * Reads an agent's pipe with a bound on every quantity: bytes of a line, messages and bytes per second. Whatever a worker
+ * writes here, it costs the primary little, never throws, and is counted.
+ */
+export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLink {
+  const splitter = createLineSplitter(limits.agentMessageBytes)
+  const messageAllowance = createAllowance(messagesPerSec, messagesPerSec * 2)
+  const byteAllowance = createAllowance(bytesPerSec, bytesPerSec * 2)
+  const counts = new Map<OddityKind, number>()
+  let lastFailure = ''
+  let tellTimer: NodeJS.Timeout | null = null
+  let pauseTimer: NodeJS.Timeout | null = null
+  let isOpen = true
+
+  const tell = (): void => {
+    tellTimer = null
+    events.onOddity(describeOddities(counts, lastFailure))
+  }
+  const count = (kind: OddityKind, by = 1): void => {
+    counts.set(kind, (counts.get(kind) ?? 0) + by)
+    if (tellTimer === null && isOpen) tellTimer = setTimeout(tell, tellEveryMs)
+  }
+  const close = (): void => {
+    if (!isOpen) return
+    isOpen = false
+    if (pauseTimer !== null) clearTimeout(pauseTimer)
+    if (tellTimer !== null) clearTimeout(tellTimer)
+    pipe.destroy()
+    if (tellTimer !== null) tell()
+    events.onClosed()
+  }
+  const read = (line: Buffer): void => {
+    if (line.length === 0) return
+    if (!messageAllowance.take(1, performance.now())) {
+      count('excess')
+      return
+    }
+    const parsed = agentMessageSchema.safeParse(parseJson(line))
+    if (parsed.success) events.onMessage(parsed.data)
+    else count('unreadable')
+  }
+
+  pipe.on('data', (chunk: Buffer) => {
+    const oversizedBefore = splitter.oversizedCount
+    for (const line of splitter.push(chunk)) if (isOpen) read(line)
+    if (splitter.oversizedCount > oversizedBefore) count('oversized', splitter.oversizedCount - oversizedBefore)
+    if (!isOpen || byteAllowance.take(chunk.length, performance.now())) return
+    count('flood')
+    pipe.pause()
+    pauseTimer = setTimeout(() => pipe.resume(), pauseMs)
+  })
+  pipe.on('error', (error: NodeJS.ErrnoException) => {
+    // A worker that dies resets its pipe: an end like any other.
+    if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') {
+      lastFailure = error.message
+      count('failure')
+    }
+    close()
+  })
+  pipe.on('end', close)
+  pipe.on('close', close)
+
+  return {
+    close,
+    send: (request) => {
+      if (!isOpen || !pipe.writable || pipe.writableLength > unreadRequestBytes) return false
+      pipe.write(`${JSON.stringify(request)}\n`)
+      return true
+    },
+  }
+}
+
+function parseJson(line: Buffer): unknown {
+  try {
+    return JSON.parse(line.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

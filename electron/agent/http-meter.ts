@@ -1,0 +1,89 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { guarded } from './guarded.ts'
+import { originals } from './originals.ts'
+import type { RequestCounts } from './request-counts.ts'
+
+interface SocketRequests {
+  readonly socket: Socket
+  /** Start of each request in flight, oldest first: HTTP/1 answers in the order it was asked. */
+  readonly startedMs: number[]
+}
+
+interface HttpMessage {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly socket: Socket
+}
+
+export interface HttpMeter {
+  /** Ends the requests whose socket closed: these never publish a finish. */
+  sweep(): void
+  inFlightOf(socket: Socket): number
+  /** Called at every request's start; one watcher at most. */
+  watchStarts(watcher: (socket: Socket) => void): void
+}
+
+/**
+ * Counts HTTP/1 requests from Node's own diagnostics channels: nothing is patched, no listener is added, no property set.
+ * Runs twice per request; closed sockets are found by looking at those in flight, not by listening to each.
+ */
+export function createHttpMeter(counts: RequestCounts): HttpMeter {
+  const bySocket = new WeakMap<Socket, SocketRequests>()
+  const busy = new Set<SocketRequests>()
+  let watcher: ((socket: Socket) => void) | null = null
+
+  const onStart = (message: unknown): void => {
+    if (!isHttpMessage(message)) return
+    const { socket } = message
+    let requests = bySocket.get(socket)
+    if (requests === undefined) {
+      requests = { socket, startedMs: [] }
+      bySocket.set(socket, requests)
+    }
+    requests.startedMs.push(originals.performanceNow())
+    busy.add(requests)
+    counts.started()
+    if (watcher !== null) watcher(socket)
+  }
+
+  const onFinish = (message: unknown): void => {
+    if (!isHttpMessage(message)) return
+    const requests = bySocket.get(message.socket)
+    const startedMs = requests?.startedMs.shift()
+    if (requests === undefined || startedMs === undefined) return
+    if (requests.startedMs.length === 0) busy.delete(requests)
+    if (message.socket.destroyed) counts.aborted(closedByClient(message.socket))
+    else counts.finished(message.response.statusCode, originals.performanceNow() - startedMs)
+  }
+
+  subscribe('http.server.request.start', guarded(onStart))
+  subscribe('http.server.response.finish', guarded(onFinish))
+  return {
+    sweep: () => {
+      for (const requests of busy) {
+        if (!requests.socket.destroyed) continue
+        const byClient = closedByClient(requests.socket)
+        for (let left = requests.startedMs.length; left > 0; left -= 1) counts.aborted(byClient)
+        requests.startedMs.length = 0
+        busy.delete(requests)
+      }
+    },
+    inFlightOf: (socket) => bySocket.get(socket)?.startedMs.length ?? 0,
+    watchStarts: (newWatcher) => {
+      watcher = newWatcher
+    },
+  }
+}
+
+function isHttpMessage(message: unknown): message is HttpMessage {
+  return typeof message === 'object' && message !== null && 'socket' in message && 'response' in message
+}
+
+/** The other end said goodbye first: its FIN was read, or its reset met us. */
+function closedByClient(socket: Socket): boolean {
+  if (socket.readableEnded) return true
+  const error: unknown = socket.errored
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+}

@@ -1,0 +1,20 @@
+import { scrub } from './scrub.ts'
+import { startAgent } from './start-agent.ts'
+
+/**
+ * Entry, given to every worker by `--require`: runs before the app's first line. Worker threads load it as well; there it
+ * only scrubs. Without our configuration, or where fd 4 is not our pipe, it does nothing.
+ */
+try {
+  const config = scrub(__filename)
+  if (config !== null && isMainThread()) startAgent(config)
+} catch {
+  // A worker without an agent is a worker all the same; the primary notices that no hello came.
+}
+
+/** A forked process has its channel; only without one it may be a thread, and the module that knows is worth loading. */
+function isMainThread(): boolean {
+  if (process.connected === true) return true
+  const threads: typeof import('node:worker_threads') = require('node:worker_threads')
+  return threads.isMainThread
+}

@@ -1,0 +1,46 @@
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { createLoopMeter } from './loop-meter.ts'
+
+const blockMs = 120
+
+function block(): void {
+  const end = performance.now() + blockMs
+  while (performance.now() < end);
+}
+
+/** Where the agent reports from: after the timers of a turn. */
+async function checkPhase(): Promise<void> {
+  await setTimeout(1)
+  await setImmediate()
+}
+
+describe('the loop meter', () => {
+  it('sees a block that begins before the histogram has ticked once', async () => {
+    const read = createLoopMeter()
+    block()
+    await checkPhase()
+    expect(read().delayMaxMs).toBeGreaterThan(blockMs / 2)
+  })
+
+  it('sees every block of a loop that is blocked again and again', async () => {
+    const read = createLoopMeter()
+    for (let time = 0; time < 3; time += 1) {
+      block()
+      await checkPhase()
+      const loop = read()
+      expect(loop.delayMaxMs).toBeGreaterThan(blockMs / 2)
+      expect(loop.delayP99Ms).toBeGreaterThan(blockMs / 2)
+    }
+  })
+
+  it('forgets a block that was reported', async () => {
+    const read = createLoopMeter()
+    block()
+    await checkPhase()
+    const { delayMaxMs: first } = read()
+    await setTimeout(100)
+    await setImmediate()
+    expect(read().delayMaxMs ?? 0).toBeLessThan(first ?? 0)
+  })
+})

@@ -1,0 +1,17 @@
+/**
+ * What the agent needs of the runtime, held from before the app's first line: an app may replace timers, clocks and
+ * `process.send` (test doubles, instrumentation), and neither side should notice the other.
+ */
+export const originals = {
+  setInterval: globalThis.setInterval,
+  clearInterval: globalThis.clearInterval,
+  setTimeout: globalThis.setTimeout,
+  clearTimeout: globalThis.clearTimeout,
+  setImmediate: globalThis.setImmediate,
+  performanceNow: performance.now.bind(performance),
+  dateNow: Date.now,
+  stringify: JSON.stringify,
+  parse: JSON.parse,
+  exit: process.exit.bind(process),
+  send: process.send,
+} as const

@@ -1,0 +1,63 @@
+import type { AgentReport } from '../../shared/agent-protocol.ts'
+
+export interface RequestCounts {
+  started(): void
+  finished(status: number, durationMs: number): void
+  aborted(byClient: boolean): void
+  read(): NonNullable<AgentReport['http']>
+}
+
+/** Counters of requests, whatever protocol they came by. `boundsMs` are upper bounds, ascending. */
+export function createRequestCounts(boundsMs: readonly number[]): RequestCounts {
+  const byClass = [0, 0, 0, 0, 0]
+  const latencyCounts = new Array<number>(boundsMs.length + 1).fill(0)
+  let startedCount = 0
+  let finishedCount = 0
+  let abortedCount = 0
+  let clientAbortedCount = 0
+  return {
+    started: () => {
+      startedCount += 1
+    },
+    finished: (status, durationMs) => {
+      finishedCount += 1
+      add(byClass, Math.min(5, Math.max(1, Math.floor(status / 100))) - 1)
+      add(latencyCounts, bucketOf(boundsMs, durationMs))
+    },
+    aborted: (byClient) => {
+      if (byClient) clientAbortedCount += 1
+      else abortedCount += 1
+    },
+    read: () => ({
+      startedCount,
+      finishedCount,
+      inFlight: startedCount - finishedCount - abortedCount - clientAbortedCount,
+      abortedCount,
+      clientAbortedCount,
+      byClass,
+      latencyCounts: withoutTrailingZeros(latencyCounts),
+    }),
+  }
+}
+
+function add(counts: number[], index: number): void {
+  counts[index] = (counts[index] ?? 0) + 1
+}
+
+/** Index of the first bound that is not below the value; the last index when there is none. */
+export function bucketOf(bounds: readonly number[], value: number): number {
+  let low = 0
+  let high = bounds.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((bounds[middle] ?? 0) < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function withoutTrailingZeros(counts: readonly number[]): number[] {
+  let length = counts.length
+  while (length > 0 && counts[length - 1] === 0) length -= 1
+  return counts.slice(0, length)
+}

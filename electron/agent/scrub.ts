@@ -1,0 +1,72 @@
+import { realpathSync } from 'node:fs'
+import type { AgentConfig } from '../../shared/agent-protocol.ts'
+
+/** Same word as `agentConfigVariable` in shared/; repeated because the agent takes only types from there. */
+const configVariable: typeof import('../../shared/agent-protocol.ts').agentConfigVariable = 'CLUSTERDECK_AGENT'
+
+/**
+ * Takes everything of ours out of what the app sees: our variables, our exec arguments, our entry in the module cache.
+ * Answers the configuration, or null when there is none or it is junk.
+ */
+export function scrub(ownPath: string): AgentConfig | null {
+  const text = process.env[configVariable]
+  delete process.env[configVariable]
+  delete require.cache[ownPath]
+  const config = parseConfig(text)
+  if (config !== null) {
+    for (const name of config.ownVariables) delete process.env[name]
+    removeSequence(process.execArgv, config.ownExecArgs)
+  }
+  removeRequireOf(process.execArgv, ownPath)
+  return config
+}
+
+/** Ours as they stand together: single words such as `--require` may also be the user's. */
+function removeSequence(args: string[], sequence: readonly string[]): void {
+  if (sequence.length === 0) return
+  const start = args.findIndex((_, index) => sequence.every((word, offset) => args[index + offset] === word))
+  if (start >= 0) args.splice(start, sequence.length)
+}
+
+/** A worker thread inherits the exec arguments but not the configuration: our own file is enough to find them. */
+function removeRequireOf(args: string[], ownPath: string): void {
+  const found = args.findIndex((word, index) => isRequire(args[index - 1]) && realPath(word) === ownPath)
+  if (found > 0) args.splice(found - 1, 2)
+}
+
+const isRequire = (word: string | undefined): boolean => word === '--require' || word === '-r'
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+function parseConfig(text: string | undefined): AgentConfig | null {
+  if (text === undefined) return null
+  try {
+    const value: unknown = JSON.parse(text)
+    return isConfig(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+function isConfig(value: unknown): value is AgentConfig {
+  if (typeof value !== 'object' || value === null) return false
+  const config = new Map<string, unknown>(Object.entries(value))
+  return (
+    isPositive(config.get('intervalMs')) &&
+    isPositive(config.get('heartbeatMs')) &&
+    isListOf(config.get('latencyBoundsMs'), isPositive) &&
+    isListOf(config.get('ownExecArgs'), isText) &&
+    isListOf(config.get('ownVariables'), isText)
+  )
+}
+
+const isPositive = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value > 0
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.length < 200 && value.every(isItem)

@@ -1,0 +1,103 @@
+import { subscribe } from 'node:diagnostics_channel'
+import { Server } from 'node:net'
+import type { AgentListen, AgentReport } from '../../shared/agent-protocol.ts'
+import { guarded } from './guarded.ts'
+import { describeListen } from './listen-address.ts'
+import { originals } from './originals.ts'
+
+export interface ServerWatch {
+  readonly servers: ReadonlySet<Server>
+  listens(): AgentListen[]
+  sockets(): NonNullable<AgentReport['sockets']>
+  /** Called at every heartbeat. */
+  beat(): void
+}
+
+/**
+ * Knows every server of this worker, those that listen alone (`exclusive: true`) among them. Node 20.16, 22.4 and later
+ * announce `listen` on a tracing channel. Older ones do not: there the active handles are looked through, at most 1 % of
+ * the time, until the channel has proven that it works; servers behind a round-robin primary have no handle and show
+ * themselves by their first connection, which is enough, as the primary knows them.
+ *
+ * Open connections are what Node itself counts on each server: no socket is held, no listener added.
+ */
+export function createServerWatch(onChange: () => void): ServerWatch {
+  const servers = new Set<Server>()
+  let openedCount = 0
+  let isAnnounced = false
+  let nextScanMs = 0
+  let listening = ''
+
+  const checkListening = (): void => {
+    const now = originals.stringify(listensOf(servers))
+    if (now === listening) return
+    listening = now
+    onChange()
+  }
+  const scanHandles = (): void => {
+    const startMs = originals.performanceNow()
+    if (startMs < nextScanMs) return
+    for (const handle of activeHandles()) if (handle instanceof Server) servers.add(handle)
+    const endMs = originals.performanceNow()
+    nextScanMs = endMs + 100 * (endMs - startMs)
+  }
+
+  subscribe(
+    'tracing:net.server.listen:asyncEnd',
+    guarded((message: unknown) => {
+      if (!hasServer(message) || !(message.server instanceof Server)) return
+      isAnnounced = true
+      servers.add(message.server)
+      checkListening()
+    }),
+  )
+  subscribe(
+    'net.server.socket',
+    guarded((message: unknown) => {
+      openedCount += 1
+      if (!hasSocket(message) || !hasServer(message.socket)) return
+      const { server } = message.socket
+      if (server instanceof Server) servers.add(server)
+    }),
+  )
+
+  return {
+    servers,
+    listens: () => listensOf(servers),
+    sockets: () => ({ open: openConnections(servers), openedCount }),
+    beat: () => {
+      if (!isAnnounced) scanHandles()
+      for (const server of servers) if (!server.listening && connectionsOf(server) === 0) servers.delete(server)
+      checkListening()
+    },
+  }
+}
+
+/** Server-side sockets open now, over all servers, those being closed too. */
+function openConnections(servers: Iterable<Server>): number {
+  let open = 0
+  for (const server of servers) open += connectionsOf(server)
+  return open
+}
+
+/** The field behind `server.getConnections()`, which in a cluster's worker answers for this process alone. */
+function connectionsOf(server: Server): number {
+  return '_connections' in server && typeof server._connections === 'number' ? server._connections : 0
+}
+
+function listensOf(servers: Iterable<Server>): AgentListen[] {
+  return [...servers].map(describeListen).filter((listen) => listen !== null)
+}
+
+function activeHandles(): readonly unknown[] {
+  const list = '_getActiveHandles' in process ? process._getActiveHandles : null
+  return typeof list === 'function' ? list.call(process) : []
+}
+
+function hasServer(value: unknown): value is { readonly server: unknown } {
+  return typeof value === 'object' && value !== null && 'server' in value
+}
+
+function hasSocket(value: unknown): value is { readonly socket: unknown } {
+  return typeof value === 'object' && value !== null && 'socket' in value
+}

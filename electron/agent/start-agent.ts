@@ -1,0 +1,154 @@
+import type { AgentConfig, AgentRequest } from '../../shared/agent-protocol.ts'
+import { openChannel } from './channel.ts'
+import { describeWorker } from './detail.ts'
+import { beginDrain } from './drain.ts'
+import { createGcMeter } from './gc-meter.ts'
+import { guarded } from './guarded.ts'
+import { createHttpMeter } from './http-meter.ts'
+import { createHttp2Meter } from './http2-meter.ts'
+import { keepClusterSend } from './keep-cluster-send.ts'
+import { createLoopMeter } from './loop-meter.ts'
+import { createMemoryMeter } from './memory.ts'
+import { abilitiesOf } from './node-abilities.ts'
+import { originals } from './originals.ts'
+import { openPipe } from './pipe.ts'
+import { createRequestCounts } from './request-counts.ts'
+import { parseRequest } from './requests.ts'
+import { createServerWatch } from './server-watch.ts'
+
+/** So long after the start the app has its turn alone. */
+const settleMs = 50
+
+/**
+ * Starts the meters and the two unref'd timers (heartbeat, report). Nothing here may throw into the app: every entry
+ * from outside (timer, line, channel) is guarded; without a reader the agent goes silent.
+ */
+export function startAgent(config: AgentConfig): void {
+  const timers: { beat?: NodeJS.Timeout; report?: NodeJS.Timeout } = {}
+  const pipe = openPipe(
+    guarded((line: string) => {
+      const request = parseRequest(line)
+      if (request !== null) serve(request)
+    }),
+    () => {
+      originals.clearInterval(timers.beat)
+      originals.clearInterval(timers.report)
+    },
+  )
+  if (pipe === null) return
+  const { send } = pipe
+
+  keepClusterSend(
+    guarded(() => {
+      send({ type: 'note', words: "The app replaced process.send: Node's own messages go on past its replacement" })
+    }),
+  )
+  const abilities = abilitiesOf(process.version)
+  send({
+    type: 'hello',
+    pid: process.pid,
+    nodeVersion: process.version.slice(1),
+    missing: [...abilities.missing],
+  })
+  const counts = createRequestCounts(config.latencyBoundsMs)
+  const http = createHttpMeter(counts)
+  const http2 = abilities.http2Channels ? createHttp2Meter(counts) : null
+  let meters: ReturnType<typeof createMeters> | null = null
+  let isListenUnsent = false
+  const watch = createServerWatch(
+    guarded(() => {
+      isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
+    }),
+  )
+  openChannel(() => watch.sockets().open)
+  const http2Sessions = () => http2?.sessions() ?? []
+  const readHttp = () => {
+    http.sweep()
+    return counts.read()
+  }
+
+  const beat = guarded(() => {
+    pipe.flush()
+    send({ type: 'beat', atMs: originals.dateNow() })
+    watch.beat()
+    if (isListenUnsent) isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
+  })
+  const report = guarded(() => {
+    if (meters === null) return
+    http2Sessions()
+    const cpu = process.cpuUsage()
+    send({
+      type: 'report',
+      atMs: originals.dateNow(),
+      monoMs: originals.performanceNow(),
+      cpuMicros: cpu.user + cpu.system,
+      memory: meters.memory(),
+      loop: meters.loop(),
+      gc: meters.gc(),
+      http: readHttp(),
+      sockets: abilities.socketChannel ? watch.sockets() : null,
+    })
+  })
+  const reportEvery = (intervalMs: number): void => {
+    originals.clearInterval(timers.report)
+    // From the check phase, after the other timers of the turn: else resetting the delay histogram loses a block that just ended.
+    timers.report = originals.setInterval(() => originals.setImmediate(report).unref(), intervalMs)
+    timers.report.unref()
+  }
+  let setIdleCloseMs: ((idleCloseMs: number) => void) | null = null
+
+  const serve = (request: AgentRequest): void => {
+    switch (request.type) {
+      case 'interval':
+        reportEvery(request.intervalMs)
+        return
+      case 'detail':
+        watch.beat()
+        if (meters !== null) send(describeWorker(meters.memory(), watch.listens(), abilities.missing))
+        return
+      case 'drain':
+        setIdleCloseMs?.(request.idleCloseMs)
+        setIdleCloseMs ??= beginDrain(
+          {
+            servers: watch.servers,
+            http,
+            http2Sessions,
+            openConnections: () => watch.sockets().open,
+            requestsInFlight: () => readHttp().inFlight,
+          },
+          request.idleCloseMs,
+          send,
+        )
+        return
+      case 'throw':
+        send({ type: 'done', requestId: request.requestId, ok: true, message: 'throwing' })
+        // A task of its own: the app's handlers see what they would see of its own mistake.
+        originals.setImmediate(() => {
+          throw new Error(request.message)
+        })
+        return
+      case 'exit':
+        send({ type: 'done', requestId: request.requestId, ok: true, message: 'exiting' })
+        originals.setImmediate(() => originals.exit(request.code))
+    }
+  }
+
+  timers.beat = originals.setInterval(beat, config.heartbeatMs)
+  timers.beat.unref()
+  reportEvery(config.intervalMs)
+  // What can wait does not stand between the fork and the app's `listen`.
+  originals
+    .setTimeout(
+      guarded(() => {
+        meters = createMeters()
+        pipe.startReading()
+      }),
+      settleMs,
+    )
+    .unref()
+}
+
+/** Loading and starting these costs milliseconds; the first report is due much later. */
+function createMeters() {
+  return { memory: createMemoryMeter(), loop: createLoopMeter(), gc: createGcMeter() }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import {
+  forkListening,
+  forkOptions,
+  forkRemote,
+  freePort,
+  get,
+  listenOn,
+  portOf,
+  reached,
+  testPrimary,
+} from './test-cluster.ts'
+
+describe('a bound address', () => {
+  it('is released when every worker closed its server and none asks again', async () => {
+    const primary = testPrimary({ releaseAfterMs: 50 })
+    const [one, two] = [await forkRemote(primary), await forkRemote(primary)]
+    const port = await freePort()
+    await listenOn(one, port)
+    await listenOn(two, port)
+    await one.run('kept.server.close()')
+    await reached(() => one.worker.listens.length === 0)
+    expect(await get({ port })).toBe('2')
+    await two.run('kept.server.close()')
+    await reached(() => primary.addresses.length === 0)
+    await expect(get({ port })).rejects.toThrow('ECONNREFUSED')
+  })
+
+  it('outlives its workers, also those that closed their server before they ended', async () => {
+    const primary = testPrimary({ releaseAfterMs: 200 })
+    const worker = await forkRemote(primary)
+    const port = await freePort()
+    await listenOn(worker, port)
+    await worker.run('setImmediate(() => kept.server.close(() => process.exit(0)))')
+    await reached(() => primary.workers.size === 0)
+    await elapsed(300)
+    const successor = await forkRemote(primary)
+    const answer = get({ port })
+    await listenOn(successor, port)
+    expect(await answer).toBe('2')
+  })
+
+  it('is kept for the successor of a worker that died, although another one closed it', async () => {
+    const primary = testPrimary({ releaseAfterMs: 50 })
+    const [dying, closing] = [await forkRemote(primary), await forkRemote(primary)]
+    const port = await freePort()
+    await listenOn(dying, port)
+    await listenOn(closing, port)
+    dying.worker.signal('SIGKILL')
+    await reached(() => dying.worker.isDead())
+    await closing.run('kept.server.close()')
+    await reached(() => closing.worker.listens.length === 0)
+    await elapsed(100)
+    expect(primary.addresses).toHaveLength(1)
+  })
+
+  it('is released on demand, at once', async () => {
+    const primary = testPrimary()
+    const worker = await forkListening(primary, forkOptions('http-server.cjs'))
+    const port = portOf(worker)
+    primary.releaseAddresses()
+    expect([primary.addresses, worker.listens]).toEqual([[], []])
+    await expect(get({ port })).rejects.toThrow('ECONNREFUSED')
+  })
+
+  it('hands the TLS ticket keys of the first worker to all of them', async () => {
+    const primary = testPrimary()
+    const keys = `
+      kept.server = require('tls').createServer().listen(0, '127.0.0.1')
+      await new Promise((resolve) => kept.server.once('listening', resolve))
+      return kept.server.getTicketKeys().toString('hex')`
+    const [one, two] = [await forkRemote(primary), await forkRemote(primary)]
+    expect(await one.run(keys)).toBe(await two.run(keys))
+  })
+})
+
+/** Longer than the address would stay bound: only the clock tells that something did not happen. */
+async function elapsed(durationMs: number): Promise<void> {
+  const beganMonoMs = performance.now()
+  await reached(() => performance.now() - beganMonoMs > durationMs)
+}

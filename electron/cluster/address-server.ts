@@ -1,0 +1,42 @@
+import type { DatagramHandle, ServerHandle, SocketName } from './node-internals.ts'
+import type { Strategy } from './policies/strategies.ts'
+import type { ClusterProcess } from './worker.ts'
+
+/** What a worker gets for its query: an error number, the name to show, or the socket itself. */
+export interface ServerReply {
+  readonly errno: number | null
+  readonly sockname?: SocketName
+  readonly handle?: ServerHandle | DatagramHandle
+}
+
+/** How a switch went at one address. */
+export interface SwitchReport {
+  /** Why the address is served as before; undefined when it switched. */
+  readonly failure?: string
+  /** The address cannot be served that way at all, and goes on as before. */
+  readonly isKept?: boolean
+  /** Workers that cannot follow: they must be replaced. */
+  readonly replace?: readonly ClusterProcess[]
+  /** Workers that did not answer in time; they follow by themselves. */
+  readonly late?: readonly ClusterProcess[]
+  readonly resetCount?: number
+}
+
+/** Serves one bound address to its workers. */
+export interface AddressServer {
+  /** Connections accepted here and not yet taken by a worker. */
+  readonly queuedCount: number
+  /** When the one arrived that waits longest; undefined when none waits. */
+  readonly oldestArrivalMonoMs: number | undefined
+  add(worker: ClusterProcess): ServerReply
+  /** The worker is gone, going, or closed its server. */
+  remove(worker: ClusterProcess): void
+  /** The worker is to get no further connection, and keeps its server. */
+  hold(worker: ClusterProcess): void
+  /** Hands out what waits, as far as workers can take it. */
+  pump(): void
+  /** Resolves when the address is served by the strategy, or is known not to be. Never rejects. */
+  switchTo(strategy: Strategy): Promise<SwitchReport>
+  /** Closes what waits. The bound address is closed by its owner. */
+  close(): void
+}

@@ -1,0 +1,109 @@
+import type { ChildProcess } from 'node:child_process'
+import { withoutJunkLines } from './junk-lines.ts'
+
+const handleTypes = new Set(['net.Native', 'net.Server', 'net.Socket', 'dgram.Native', 'dgram.Socket'])
+
+type Emit = (name: string | symbol, ...facts: unknown[]) => boolean
+type OnRead = (this: unknown, chunk: unknown) => unknown
+
+/**
+ * Keeps a worker's junk from ending the primary. Node trusts its children: a line that is no JSON, an acknowledgement
+ * nobody waits for or an unknown handle type throws inside Node's own listeners, where no application can catch it.
+ * (`setupChannel` in lib/internal/child_process.js; whoever reads there next should look at these three places.)
+ */
+export function guardChannel(child: ChildProcess, onJunk: (words: string) => void): void {
+  guardMessages(child, onJunk)
+  guardParser(child, onJunk)
+}
+
+function guardMessages(child: ChildProcess, onJunk: (words: string) => void): void {
+  const emit: Emit = child.emit.bind(child)
+  const guarded: Emit = (name, ...facts) => {
+    if (name !== 'internalMessage') return emit(name, ...facts)
+    const [message, handle] = facts
+    const command: unknown = field(message, 'cmd')
+    if (command === 'NODE_HANDLE_ACK' || command === 'NODE_HANDLE_NACK') {
+      if (Array.isArray(field(child, '_handleQueue'))) return emit(name, ...facts)
+      onJunk('an acknowledgement of a handle that was never sent')
+      return false
+    }
+    if (command !== 'NODE_HANDLE') return emit(name, ...facts)
+    if (!handleTypes.has(String(field(message, 'type')))) {
+      onJunk('a handle of unknown type')
+      closeQuietly(handle)
+      return false
+    }
+    try {
+      // Only Node itself listens to this command, so what throws here is its conversion of the handle.
+      return emit(name, ...facts)
+    } catch (error) {
+      onJunk(`a handle that does not fit its type (${wordsOf(error)})`)
+      closeQuietly(handle)
+      return false
+    }
+  }
+  Reflect.set(child, 'emit', guarded)
+}
+
+/** The parser runs in the channel's `onread`; what it throws would be an uncaught exception. */
+function guardParser(child: ChildProcess, onJunk: (words: string) => void): void {
+  const channelKey = symbolOf(child, 'kChannelHandle')
+  const channel: unknown = channelKey && Reflect.get(child, channelKey)
+  if (typeof channel !== 'object' || channel === null) return
+  const onread: unknown = Reflect.get(channel, 'onread')
+  // The line that is not complete yet; with advanced serialization there is none.
+  const lineKey = symbolOf(channel, 'kJSONBuffer')
+  if (!isOnRead(onread)) return
+  Reflect.set(channel, 'onread', function guardedRead(this: unknown, chunk: unknown) {
+    const begun: unknown = lineKey && Reflect.get(channel, lineKey)
+    try {
+      return onread.call(this, chunk)
+    } catch (error) {
+      onJunk(`bytes that are no message (${wordsOf(error)})`)
+      if (lineKey === undefined) return undefined
+      Reflect.set(channel, lineKey, '')
+      return readRest(channel, String(begun), chunk, onread, onJunk)
+    }
+  })
+}
+
+/** Reads what followed the junk: it may hold an answer we wait for. */
+function readRest(
+  channel: object,
+  begun: string,
+  chunk: unknown,
+  onread: OnRead,
+  onJunk: (words: string) => void,
+): unknown {
+  const cleaned = chunk instanceof ArrayBuffer ? withoutJunkLines(begun, new Uint8Array(chunk)) : null
+  const decoderKey = symbolOf(channel, 'kStringDecoder')
+  if (cleaned === null || decoderKey === undefined) return undefined
+  Reflect.set(channel, decoderKey, undefined)
+  try {
+    return onread.call(channel, cleaned.bytes.buffer)
+  } catch (error) {
+    onJunk(`bytes that are no message (${wordsOf(error)})`)
+    return undefined
+  }
+}
+
+function symbolOf(target: object, description: string): symbol | undefined {
+  return Object.getOwnPropertySymbols(target).find((symbol) => symbol.description === description)
+}
+
+function isOnRead(value: unknown): value is OnRead {
+  return typeof value === 'function'
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+function closeQuietly(handle: unknown): void {
+  const close = field(handle, 'close')
+  if (typeof close === 'function') close.call(handle)
+}
+
+function wordsOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 200)
+}

@@ -1,0 +1,32 @@
+import type { AddressServer, ServerReply, SwitchReport } from './address-server.ts'
+import type { BoundDatagram } from './bound-address.ts'
+
+/**
+ * UDP, under every policy: each worker gets the bound socket itself, and the operating system decides who reads a
+ * datagram. Our own copy is never polled: it keeps the port while workers come and go.
+ */
+export class DatagramServer implements AddressServer {
+  readonly queuedCount = 0
+  readonly oldestArrivalMonoMs = undefined
+  readonly #bound: BoundDatagram
+
+  constructor(bound: BoundDatagram) {
+    this.#bound = bound
+  }
+
+  add(): ServerReply {
+    return { errno: null, handle: this.#bound.handle }
+  }
+
+  switchTo(): Promise<SwitchReport> {
+    return Promise.resolve({})
+  }
+
+  remove(): void {}
+
+  hold(): void {}
+
+  pump(): void {}
+
+  close(): void {}
+}

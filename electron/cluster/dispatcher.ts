@@ -1,0 +1,238 @@
+import { HandoverQueue } from './handover-queue.ts'
+import type { RawHandle } from './node-internals.ts'
+import type { Candidate } from './policies/candidate.ts'
+import type { DispatchStrategy } from './policies/strategies.ts'
+import { clientOf, type WaitingConnection, waitingConnection } from './waiting-connection.ts'
+import type { ClusterProcess, HandoverOutcome, HandoverSource } from './worker.ts'
+
+/** A worker that refused (its `maxConnections` is reached) is asked again after this time, not in a busy loop. */
+const refusalRestMs = 20
+
+/** What the dispatcher tells its owner. */
+export interface DispatchFacts {
+  accepted(worker: ClusterProcess, connection: WaitingConnection): void
+  redispatched(): void
+  /** A worker can take another connection, be it from this address or from another. */
+  workerFree(): void
+  /** Something changed that may let a connection of this address go on. */
+  wake(): void
+}
+
+/** What is the same for all addresses of a primary. */
+export interface DispatchOptions {
+  /** 0 ≤ n < 1. */
+  readonly random: () => number
+  readonly ipv6PrefixBits: number
+}
+
+/** Deals the connections of one address out to its workers, each to the one the strategy chooses. */
+export class Dispatcher implements HandoverSource {
+  readonly key: string
+  readonly #facts: DispatchFacts
+  readonly #ipv6PrefixBits: number
+  readonly #draw: { random(): number; client: number | null }
+  readonly #queue = new HandoverQueue<WaitingConnection>()
+  readonly #members = new Map<number, Member>()
+  /** Scratch, so that choosing allocates nothing. */
+  readonly #candidates: Member[] = []
+  #strategy: DispatchStrategy
+  #turns = 0
+  /** Of them in the lane of some member. */
+  #parkedCount = 0
+  #inFlight = 0
+  #isClosed = false
+
+  constructor(key: string, strategy: DispatchStrategy, options: DispatchOptions, facts: DispatchFacts) {
+    this.key = key
+    this.#strategy = strategy
+    this.#facts = facts
+    this.#draw = { random: options.random, client: null }
+    this.#ipv6PrefixBits = options.ipv6PrefixBits
+  }
+
+  /** Connections that no worker has been sent yet. */
+  get waitingCount(): number {
+    return this.#queue.length + this.#parkedCount
+  }
+
+  /** Those, and those without an answer. */
+  get queuedCount(): number {
+    return this.waitingCount + this.#inFlight
+  }
+
+  /** When the connection arrived that waits longest, answers owed included; undefined when none waits. */
+  get oldestArrivalMonoMs(): number | undefined {
+    let oldest = this.#queue.peek()?.arrivedMonoMs
+    for (const { owes, lane } of this.#members.values()) {
+      for (const waiting of [owes, lane.peek()]) {
+        if (waiting !== undefined && !(waiting.arrivedMonoMs > (oldest ?? Infinity))) oldest = waiting.arrivedMonoMs
+      }
+    }
+    return oldest
+  }
+
+  get workers(): ClusterProcess[] {
+    return [...this.#members.values()].map((member) => member.worker)
+  }
+
+  add(worker: ClusterProcess): void {
+    this.#members.set(worker.id, new Member(worker))
+    this.#recall()
+  }
+
+  remove(worker: ClusterProcess): void {
+    const member = this.#members.get(worker.id)
+    if (member === undefined) return
+    clearTimeout(member.rest)
+    this.#recall()
+    this.#members.delete(worker.id)
+  }
+
+  /** Applies from the next connection on, those that wait already included. */
+  setStrategy(strategy: DispatchStrategy): void {
+    this.#strategy = strategy
+    this.#recall()
+  }
+
+  arrive(handle: RawHandle): void {
+    this.#queue.push(waitingConnection(handle))
+    this.pump()
+  }
+
+  /** Hands out what waits, as far as workers can take it. */
+  pump(): void {
+    if (this.#strategy.among === 'serving') this.#pumpLanes()
+    else this.#pumpQueue()
+  }
+
+  /** The end of one hand-over. Our copy of the connection is closed only when the worker has it. */
+  settled(worker: ClusterProcess, waiting: WaitingConnection, outcome: HandoverOutcome): void {
+    this.#inFlight--
+    const member = this.#members.get(worker.id)
+    if (member !== undefined) member.owes = undefined
+    if (outcome === 'accepted') {
+      waiting.handle.close()
+      this.#facts.accepted(worker, waiting)
+    } else if (this.#isClosed) {
+      waiting.handle.close()
+    } else {
+      this.#queue.putBack(waiting)
+      this.#facts.redispatched()
+      if (outcome === 'refused' && member !== undefined) this.#rest(member)
+    }
+    if (outcome === 'lost') this.#facts.wake()
+    else this.#facts.workerFree()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#recall()
+    for (const member of this.#members.values()) clearTimeout(member.rest)
+    this.#members.clear()
+    for (let waiting = this.#queue.take(); waiting !== undefined; waiting = this.#queue.take()) waiting.handle.close()
+  }
+
+  #pumpQueue(): void {
+    while (this.#queue.length > 0) {
+      const next = this.#choose(this.#candidatesThat('isReady'))
+      const waiting = next && this.#queue.take()
+      if (next === undefined || waiting === undefined) return
+      this.#handOver(next, waiting)
+    }
+  }
+
+  /** Every connection waits for the one worker that is its own. */
+  #pumpLanes(): void {
+    if (this.#queue.length === 0 && this.#parkedCount === 0) return
+    for (const { lane, isServing } of this.#members.values()) if (lane.length > 0 && !isServing) this.#recall()
+    for (let waiting = this.#queue.take(); waiting !== undefined; waiting = this.#queue.take()) {
+      this.#draw.client = clientOf(waiting, this.#ipv6PrefixBits)
+      const owner = this.#choose(this.#candidatesThat('isServing'))
+      if (owner === undefined) {
+        this.#queue.putBack(waiting)
+        return
+      }
+      if (waiting.attempts > 0) owner.lane.putBack(waiting)
+      else owner.lane.push(waiting)
+      // Clients without an address take turns, and the turn is taken when the lane is chosen.
+      if (this.#draw.client === null) owner.lastTurn = ++this.#turns
+      this.#parkedCount++
+    }
+    for (const member of this.#members.values()) {
+      const waiting = member.isReady ? member.lane.take() : undefined
+      if (waiting === undefined) continue
+      this.#parkedCount--
+      this.#handOver(member, waiting)
+    }
+  }
+
+  #choose(candidates: readonly Member[]): Member | undefined {
+    return this.#strategy.choose(candidates, this.#draw)
+  }
+
+  #handOver(member: Member, waiting: WaitingConnection): void {
+    member.lastTurn = ++this.#turns
+    member.owes = waiting
+    waiting.attempts++
+    waiting.sentMonoMs = performance.now()
+    this.#inFlight++
+    member.worker.handOver(this, waiting)
+  }
+
+  /** Everything in a lane goes back to the queue, in order of arrival: who takes it is asked anew. */
+  #recall(): void {
+    if (this.#parkedCount === 0) return
+    const all: WaitingConnection[] = []
+    for (const queue of [this.#queue, ...[...this.#members.values()].map((member) => member.lane)]) {
+      for (let waiting = queue.take(); waiting !== undefined; waiting = queue.take()) all.push(waiting)
+    }
+    all.sort((a, b) => a.arrivedMonoMs - b.arrivedMonoMs)
+    for (const waiting of all) this.#queue.push(waiting)
+    this.#parkedCount = 0
+  }
+
+  #candidatesThat(can: 'isReady' | 'isServing'): readonly Member[] {
+    this.#candidates.length = 0
+    for (const member of this.#members.values()) if (member[can]) this.#candidates.push(member)
+    return this.#candidates
+  }
+
+  #rest(member: Member): void {
+    clearTimeout(member.rest)
+    member.rest = setTimeout(() => {
+      member.rest = undefined
+      this.#facts.wake()
+    }, refusalRestMs)
+  }
+}
+
+/** A worker that listens at this address. */
+class Member implements Candidate {
+  readonly worker: ClusterProcess
+  readonly workerId: number
+  readonly place: number
+  lastTurn = 0
+  rest: NodeJS.Timeout | undefined
+  /** Sent to it, without an answer. */
+  owes: WaitingConnection | undefined
+  /** Connections that wait for this very worker. */
+  readonly lane = new HandoverQueue<WaitingConnection>()
+
+  constructor(worker: ClusterProcess) {
+    this.worker = worker
+    this.workerId = worker.id
+    this.place = worker.place
+  }
+
+  get openCount(): number | null {
+    return this.worker.openCount
+  }
+
+  get isServing(): boolean {
+    return this.worker.takesConnections
+  }
+
+  get isReady(): boolean {
+    return this.rest === undefined && this.worker.canTakeConnection
+  }
+}

@@ -1,0 +1,38 @@
+/** Connections waiting for a worker: first in, first out, and what came back goes to the front. */
+export class HandoverQueue<Item extends object> {
+  /** Taken from the end: the connections that came back, last one first. */
+  readonly #returned: Item[] = []
+  #waiting: (Item | undefined)[] = []
+  #next = 0
+
+  get length(): number {
+    return this.#returned.length + this.#waiting.length - this.#next
+  }
+
+  push(connection: Item): void {
+    this.#waiting.push(connection)
+  }
+
+  putBack(connection: Item): void {
+    this.#returned.push(connection)
+  }
+
+  /** What `take` would answer. */
+  peek(): Item | undefined {
+    return this.#returned.at(-1) ?? this.#waiting[this.#next]
+  }
+
+  take(): Item | undefined {
+    const returned = this.#returned.pop()
+    if (returned !== undefined) return returned
+    const connection = this.#waiting[this.#next]
+    if (connection === undefined) return undefined
+    this.#waiting[this.#next++] = undefined
+    // Moving up costs O(n): done once per n takes, so that a take stays O(1).
+    if (this.#next * 2 >= this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#next)
+      this.#next = 0
+    }
+    return connection
+  }
+}

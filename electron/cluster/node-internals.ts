@@ -1,0 +1,109 @@
+import type { ChildProcess } from 'node:child_process'
+import dgram from 'node:dgram'
+import net from 'node:net'
+import { getSystemErrorMap } from 'node:util'
+
+/**
+ * The only place that touches what Node does not document: raw handles, the IPC channel, error numbers.
+ * Everything here was read in Node's lib/net.js, lib/internal/dgram.js and lib/internal/child_process.js of 18 to 26.
+ * It casts, as a parser does: on one side stands Node without types, on the other the shapes below.
+ */
+
+export interface RawHandle {
+  close(): void
+  /** TCP connections only. Answers 0 or a negative error number. */
+  getpeername?(out: SocketName): number
+}
+
+/** What `getsockname` fills in. */
+export interface SocketName {
+  address?: string
+  family?: string
+  port?: number
+}
+
+/** libuv's TCP or pipe handle as a server. Functions answer 0 or a negative error number. */
+export interface ServerHandle extends RawHandle {
+  onconnection: ((status: number, connection: RawHandle | undefined) => void) | null
+  listen(backlog: number): number
+  /** Missing on pipes. */
+  getsockname?(out: SocketName): number
+  /** Pipes only. */
+  fchmod?(mode: number): number
+}
+
+/** libuv's UDP handle. */
+export interface DatagramHandle extends RawHandle {
+  getsockname(out: SocketName): number
+}
+
+/** A handle, or the negative error number why there is none. */
+export type Created<H> = H | number
+
+type CreateServerHandle = (
+  address: string | null,
+  port: number,
+  addressType: number,
+  fd: number,
+  flags: number,
+) => Created<ServerHandle>
+
+type CreateSocketHandle = (
+  address: string | null,
+  port: number,
+  addressType: string,
+  fd: undefined,
+  flags: number,
+) => Created<DatagramHandle>
+
+/** Binds, without listening. Port and type are -1 for a UNIX path. `address` null: `::`, or `0.0.0.0` without IPv6. */
+export function createServerHandle(address: string | null, port: number, type: number, flags: number) {
+  const create = Reflect.get(net, '_createServerHandle') as CreateServerHandle
+  return create(address, port, type, -1, flags)
+}
+
+/** Binds a UDP socket. Node 26 took the function away: there the answer is ENOTSUP. */
+export function createDatagramHandle(address: string | null, port: number, type: 'udp4' | 'udp6', flags: number) {
+  const noDeprecation = Reflect.get(process, 'noDeprecation') as boolean | undefined
+  // The call is deprecated for applications; the warning would name no line a user could change.
+  Reflect.set(process, 'noDeprecation', true)
+  try {
+    const create = Reflect.get(dgram, '_createSocketHandle') as CreateSocketHandle | undefined
+    return create === undefined ? errnoOf('ENOTSUP') : create(address, port, type, undefined, flags)
+  } finally {
+    Reflect.set(process, 'noDeprecation', noDeprecation)
+  }
+}
+
+/** libuv's number for a code, e.g. -98 for EADDRINUSE on Linux. */
+export function errnoOf(code: string): number {
+  for (const [errno, [name]] of getSystemErrorMap()) if (name === code) return errno
+  return -1
+}
+
+/** The code of an error number, e.g. EADDRINUSE. */
+export function codeOf(errno: number): string {
+  return getSystemErrorMap().get(errno)?.[0] ?? `UNKNOWN ${errno}`
+}
+
+/** Sends a message of node's own, with a raw handle where one goes along. False when the channel is closed. */
+export function sendInternal(child: ChildProcess, message: object, handle?: RawHandle): boolean {
+  if (!child.connected) return false
+  child.send(message, handle as net.Socket | undefined)
+  return true
+}
+
+/** Listens to what Node keeps from an app's `message` listeners. */
+export function onInternalMessage(child: ChildProcess, listener: (message: unknown, handle: unknown) => void): void {
+  child.on('internalMessage', listener)
+}
+
+/** True once the channel has been read to its end: nothing can arrive any more. */
+export function hasChannelEnded(child: ChildProcess): boolean {
+  return !child.connected && (child.channel === null || child.channel === undefined)
+}
+
+/** True for what a raw message brought: a handle that can listen. */
+export function isServerHandle(handle: unknown): handle is ServerHandle {
+  return typeof handle === 'object' && handle !== null && 'listen' in handle && 'onconnection' in handle
+}

@@ -1,0 +1,38 @@
+import type { PolicyId } from '../../../shared/policies.ts'
+import type { ChooseWorker } from './candidate.ts'
+import { leastConnections } from './least-connections.ts'
+import { powerOfTwo } from './power-of-two.ts'
+import { random } from './random.ts'
+import { roundRobin } from './round-robin.ts'
+import { sticky } from './sticky.ts'
+
+/** The primary accepts and deals out. */
+export interface DispatchStrategy {
+  readonly kind: 'dispatched'
+  readonly choose: ChooseWorker
+  /**
+   * `ready`: among the workers that owe no answer. `serving`: among all that take connections, and the connection waits
+   * for that one, because no other will do.
+   */
+  readonly among: 'ready' | 'serving'
+  /** Workers are asked to tell how many connections they have open. */
+  readonly countsConnections: boolean
+}
+
+/** How an address is served: the primary accepts and deals out, or the workers share its socket. */
+export type Strategy = DispatchStrategy | { readonly kind: 'shared' }
+
+const dealt = { kind: 'dispatched', among: 'ready', countsConnections: false } as const
+
+export const dispatchStrategies = {
+  'round-robin': { ...dealt, choose: roundRobin },
+  'least-connections': { ...dealt, choose: leastConnections, countsConnections: true },
+  random: { ...dealt, choose: random },
+  'power-of-two': { ...dealt, choose: powerOfTwo, countsConnections: true },
+  sticky: { ...dealt, choose: sticky, among: 'serving' },
+} as const satisfies Record<string, DispatchStrategy>
+
+export const strategies: Readonly<Record<PolicyId, Strategy>> = {
+  ...dispatchStrategies,
+  'shared-handle': { kind: 'shared' },
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { type PolicyId, policyIds, policyTexts } from '../../shared/policies.ts'
+import { agentOptions, forkListening, get, portOf, reached, startLoad, testPrimary } from './test-cluster.ts'
+import type { ClusterPrimary } from './types.ts'
+
+const server = agentOptions('http-server.cjs')
+const dispatched = policyIds.filter((policy) => !policyTexts[policy].bypassesPrimary)
+/** Here every client is its own address, so that `sticky` uses all workers. */
+const manyAddresses = process.platform === 'linux'
+
+describe.each(dispatched)('twenty SIGKILLs at full rate under %s', (policy) => {
+  it('lose no connection that waited, and none without an acknowledgement', async () => {
+    const primary = testPrimary({ policy })
+    const port = portOf(await forkListening(primary, agentOptions('http-server.cjs', { slot: 1 })))
+    for (const slot of [2, 3]) await forkListening(primary, agentOptions('http-server.cjs', { slot }))
+    const slots = new Map([...primary.workers.values()].map((worker, at) => [worker, at + 1]))
+    const stopRespawn = primary.on('exit', (worker) => {
+      const slot = slots.get(worker) ?? expect.fail()
+      slots.set(primary.fork(agentOptions('http-server.cjs', { slot })), slot)
+    })
+    const load = startLoad(port, 24, manyAddresses)
+    for (let kill = 0; kill < 20; kill++) {
+      const victim = listening(primary)[kill % 3]
+      const { acceptedCount } = primary.counters
+      await reached(() => primary.counters.acceptedCount > acceptedCount + 30)
+      // In the moment it owes an answer: that is the connection in question.
+      await reached(() => victim?.unacknowledgedCount === 1)
+      victim?.signal('SIGKILL')
+      await reached(() => listening(primary).length === 3)
+    }
+    stopRespawn()
+    const { begun, answered, lost } = await load.stop()
+    await reached(() => primary.counters.queuedCount === 0)
+    // Every connection was taken by a worker exactly once: what was lost had been taken by one that died.
+    expect(primary.counters.acceptedCount).toBe(begun)
+    expect(answered + lost.length).toBe(begun)
+    expect(lost.filter((reason) => !/ECONNRESET|socket hang up|EPIPE/.test(reason))).toEqual([])
+    expect(primary.counters.redispatchedCount).toBeGreaterThan(0)
+  })
+})
+
+describe.skipIf(process.platform === 'win32').each(policyIds.filter((policy) => policy !== 'sticky'))(
+  'one worker stopped under load, %s',
+  (policy) => {
+    it('lets one connection wait at most, until it goes on', async () => {
+      const primary = testPrimary({ policy })
+      const stopped = await forkListening(primary, server)
+      for (let more = 0; more < 2; more++) await forkListening(primary, server)
+      const port = portOf(stopped)
+      await Promise.all(Array.from({ length: 30 }, () => get({ port })))
+      stopped.signal('SIGSTOP')
+      const stoppedMonoMs = performance.now()
+      let done = 0
+      const all = Array.from({ length: 60 }, () => get({ port }).then(() => done++))
+      const mayWait = mostWaiting(policy)
+      await reached(() => done >= 60 - mayWait)
+      const waiting = 60 - done
+      expect(primary.counters.queuedCount).toBeLessThanOrEqual(waiting)
+      if (waiting > 0) expect(primary.counters.longestWaitMs).toBeGreaterThan(0)
+      stopped.signal('SIGCONT')
+      await Promise.all(all)
+      const pausedMs = performance.now() - stoppedMonoMs
+      await reached(() => primary.counters.queuedCount === 0)
+      expect(primary.counters.longestWaitMs).toBe(0)
+      // Nobody waited longer than the pause.
+      for (const { waitedMs, answeredMs } of primary.handovers.read(0).handovers) {
+        expect(waitedMs + answeredMs).toBeLessThan(pausedMs + 1000)
+      }
+    })
+  },
+)
+
+/** Dispatched: the one it owes an answer for. Shared socket: it cannot even accept one. */
+function mostWaiting(policy: PolicyId): number {
+  return policyTexts[policy].bypassesPrimary ? 0 : 1
+}
+
+function listening(primary: ClusterPrimary) {
+  return [...primary.workers.values()].filter((worker) => worker.listens.length > 0 && !worker.isDead())
+}

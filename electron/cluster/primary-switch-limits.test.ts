@@ -1,0 +1,179 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  agentOptions,
+  forkListening,
+  forkOptions,
+  forkRemote,
+  freePort,
+  get,
+  listenOn,
+  portOf,
+  reached,
+  steadyLoad,
+  switchTo,
+  testPrimary,
+} from './test-cluster.ts'
+
+const server = agentOptions('http-server.cjs')
+const withoutAgent = forkOptions('http-server.cjs')
+const canStop = process.platform !== 'win32'
+
+describe('a switch with workers without an agent', () => {
+  it('to the shared socket names them, and serves them on through the primary until they are replaced', async () => {
+    const primary = testPrimary()
+    const stuck = await forkListening(primary, withoutAgent)
+    const port = portOf(stuck)
+    const load = steadyLoad(port, 2)
+    expect((await switchTo(primary, 'shared-handle')).replace).toEqual([1])
+    await reached(() => load.answers.length > 20)
+    await forkListening(primary, withoutAgent)
+    await reached(() => load.answers.includes('2'))
+    stuck.disconnect()
+    await reached(() => stuck.isDead())
+    // Nobody depends on the primary any more: it lets go.
+    const { acceptedCount } = primary.counters
+    const before = load.answers.length
+    await reached(() => load.answers.length > before + 20)
+    expect(primary.counters.acceptedCount - acceptedCount).toBeLessThan(5)
+    await load.stop()
+    expect(load.failures).toEqual([])
+  })
+
+  it('away from the shared socket names them; they go on accepting by themselves as well', async () => {
+    const primary = testPrimary({ policy: 'shared-handle' })
+    const stuck = await forkListening(primary, withoutAgent)
+    await forkListening(primary, server)
+    expect((await switchTo(primary, 'round-robin')).replace).toEqual([1])
+    const load = steadyLoad(portOf(stuck), 2)
+    await reached(() => primary.counters.acceptedCount > 20 && load.answers.length > 40)
+    await load.stop()
+    expect(load.failures).toEqual([])
+  })
+})
+
+describe.skipIf(!canStop)('a switch with a stopped worker', () => {
+  it('goes on without it, says so, and it follows when it runs again', async () => {
+    const primary = testPrimary()
+    const [stopped, other] = [await forkListening(primary, server), await forkListening(primary, server)]
+    const port = portOf(other)
+    stopped.signal('SIGSTOP')
+    const load = steadyLoad(port, 5)
+    const { late, tookMs } = await switchTo(primary, 'shared-handle')
+    expect(late).toEqual([1])
+    expect(tookMs).toBeLessThan(3000)
+    await reached(() => load.answers.length > 20)
+    expect(new Set(load.answers)).toEqual(new Set(['2']))
+    stopped.signal('SIGCONT')
+    await reached(() => load.answers.filter((answer) => answer === '1').length > 5)
+    expect((await switchTo(primary, 'round-robin')).late).toEqual([])
+    await load.stop()
+    expect(load.failures).toEqual([])
+  })
+
+  it('back to the primary does not wait for it longer than a second or so', async () => {
+    const primary = testPrimary({ policy: 'shared-handle' })
+    const [stopped, other] = [await forkListening(primary, server), await forkListening(primary, server)]
+    stopped.signal('SIGSTOP')
+    expect((await switchTo(primary, 'round-robin')).late).toEqual([1])
+    // Two connections: the stopped one holds one until it runs again.
+    const answers = [get({ port: portOf(other) }), get({ port: portOf(other) })]
+    expect(await Promise.race(answers)).toBe('2')
+    stopped.signal('SIGCONT')
+    expect(await Promise.all(answers)).toHaveLength(2)
+  })
+})
+
+describe('a switch', () => {
+  it('with no worker at all is in force for those that come', async () => {
+    const primary = testPrimary()
+    const first = await forkListening(primary, server)
+    const port = portOf(first)
+    first.signal('SIGKILL')
+    await reached(() => primary.workers.size === 0)
+    await switchTo(primary, 'shared-handle')
+    const answer = get({ port })
+    await forkListening(primary, server)
+    expect(await answer).toBe('2')
+    expect(primary.counters.acceptedCount).toBe(0)
+  })
+
+  it('asked for during another one follows it, in the order they were asked for', async () => {
+    const primary = testPrimary()
+    const worker = await forkListening(primary, server)
+    const load = steadyLoad(portOf(worker), 2)
+    const ends: string[] = []
+    const policies = ['shared-handle', 'sticky', 'shared-handle', 'random'] as const
+    await Promise.all(policies.map((policy) => primary.setPolicy(policy).then(() => ends.push(primary.policy))))
+    expect(ends).toEqual(policies)
+    await load.stop()
+    expect(load.failures).toEqual([])
+  })
+
+  it('reaches workers that boot meanwhile', async () => {
+    const primary = testPrimary()
+    const worker = await forkListening(primary, server)
+    const port = portOf(worker)
+    const load = steadyLoad(port, 2)
+    const booting = [forkListening(primary, server), forkListening(primary, server)]
+    for (let round = 0; round < 20; round++) await switchTo(primary, round % 2 === 0 ? 'shared-handle' : 'round-robin')
+    await Promise.all(booting)
+    await switchTo(primary, 'shared-handle')
+    worker.disconnect()
+    await reached(() => load.answers.includes('2') && load.answers.includes('3'))
+    await load.stop()
+    expect(load.failures).toEqual([])
+  })
+
+  it('to a policy nobody knows changes nothing', async () => {
+    const primary = testPrimary()
+    const asked: { setPolicy(policy: string): Promise<unknown> } = Object(primary)
+    expect(await asked.setPolicy('fastest')).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    expect(primary.policy).toBe('round-robin')
+  })
+
+  it('after the addresses were released has nothing to do', async () => {
+    const primary = testPrimary()
+    await forkListening(primary, server)
+    const switched = primary.setPolicy('shared-handle')
+    primary.releaseAddresses()
+    expect((await switched).ok).toBe(true)
+    expect(primary.addresses).toEqual([])
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'to the shared socket keeps UNIX sockets as they are, and says so',
+    async () => {
+      const primary = testPrimary()
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cluster-'))
+      onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))
+      const socketPath = path.join(folder, 's.sock')
+      const worker = await forkListening(
+        primary,
+        agentOptions('http-server.cjs', { args: [JSON.stringify({ path: socketPath })] }),
+      )
+      expect((await switchTo(primary, 'shared-handle')).kept).toEqual(worker.listens)
+      expect(await get({ socketPath })).toBe('1')
+      expect((await switchTo(primary, 'sticky')).kept).toEqual([])
+      expect(await get({ socketPath })).toBe('1')
+    },
+  )
+})
+
+describe('a worker that accepts by itself', () => {
+  it('accepts no more when hand-overs are held, and keeps its server and its connections', async () => {
+    const primary = testPrimary({ policy: 'shared-handle' })
+    const remote = agentOptions('remote.cjs')
+    const [leaving, staying] = [await forkRemote(primary, remote), await forkRemote(primary, remote)]
+    const port = await freePort()
+    for (const worker of [leaving, staying]) await listenOn(worker, port)
+    leaving.worker.holdHandovers()
+    await reached(() => leaving.worker.unacknowledgedCount === 0)
+    // The order is on its way before this question is.
+    expect(await leaving.run('return [kept.server.listening, kept.server.address().port]')).toEqual([true, port])
+    const answers = await Promise.all(Array.from({ length: 20 }, () => get({ port })))
+    expect(new Set(answers)).toEqual(new Set(['2']))
+  })
+})

@@ -1,0 +1,196 @@
+import type { PolicyId } from '../../shared/policies.ts'
+import type { Result } from '../../shared/result.ts'
+import { AddressBook } from './address-book.ts'
+import { HandoverLog } from './handover-log.ts'
+import { launch } from './launch.ts'
+import { defaultIpv6PrefixBits } from './policies/client-hash.ts'
+import { strategies } from './policies/strategies.ts'
+import { PolicySwitcher } from './policy-switcher.ts'
+import { PrimaryEvents } from './primary-events.ts'
+import { dispatchProtocolMessage, type ProtocolHandlers } from './protocol.ts'
+import type {
+  ClusterPrimary,
+  ClusterPrimaryEvents,
+  ClusterWorker,
+  ForkOptions,
+  PolicySwitch,
+  PrimaryCounters,
+} from './types.ts'
+import { ClusterProcess, type ProcessFacts } from './worker.ts'
+
+export interface ClusterPrimaryOptions {
+  /** Default `round-robin`. */
+  readonly policy?: PolicyId
+  /** How long an address that every worker closed stays bound, in case one asks again. Default 2000. */
+  readonly releaseAfterMs?: number
+  /** Of an IPv6 client's address, so many bits tell a client under `sticky`. Default 64. */
+  readonly ipv6PrefixBits?: number
+  /** 0 ≤ n < 1, for the policies that draw. Default `Math.random`. */
+  readonly random?: () => number
+}
+
+/** Often enough that least-connections sees what closed, at no measurable cost. */
+const countEveryMs = 50
+
+/**
+ * A primary like node:cluster's, but any number of them in one process: forks workers, speaks node:cluster's protocol
+ * with the unmodified cluster child in each, binds their addresses and hands them connections.
+ * Follows https://nodejs.org/api/cluster.html; `exit` and `disconnect` of a worker come in either order.
+ */
+export function createClusterPrimary(options: ClusterPrimaryOptions = {}): ClusterPrimary {
+  return new Primary(options)
+}
+
+class Primary implements ClusterPrimary {
+  readonly #workers = new Map<number, ClusterProcess>()
+  readonly #events = new PrimaryEvents()
+  readonly #book: AddressBook
+  readonly #switcher: PolicySwitcher
+  readonly #disconnecting = new Set<() => void>()
+  readonly handovers = new HandoverLog()
+  #lastId = 0
+  #isClosed = false
+  #acceptedCount = 0
+  #redispatchedCount = 0
+
+  constructor({
+    policy = 'round-robin',
+    releaseAfterMs = 2000,
+    ipv6PrefixBits = defaultIpv6PrefixBits,
+    random = Math.random,
+  }: ClusterPrimaryOptions) {
+    this.#book = new AddressBook(
+      {
+        listening: (worker, address) => this.#events.emit('listening', worker, address),
+        closed: (worker, address) => this.#events.emit('closed', worker, address),
+        listenError: (worker, address, code) => this.#events.emit('listen-error', worker, address, code),
+        accepted: (worker, { arrivedMonoMs, sentMonoMs, attempts }) => {
+          this.#acceptedCount++
+          this.handovers.add(worker.id, arrivedMonoMs, sentMonoMs, performance.now(), attempts)
+        },
+        redispatched: () => void this.#redispatchedCount++,
+      },
+      { releaseAfterMs, ipv6PrefixBits, random },
+    )
+    this.#switcher = new PolicySwitcher(policy, {
+      switchAddresses: (strategy) => this.#book.switchTo(strategy),
+      countConnections: (isWanted) => {
+        for (const worker of this.#workers.values()) worker.countConnections(isWanted ? countEveryMs : 0)
+      },
+    })
+  }
+
+  get workers(): ReadonlyMap<number, ClusterWorker> {
+    return this.#workers
+  }
+
+  get policy(): PolicyId {
+    return this.#switcher.policy
+  }
+
+  get addresses() {
+    return this.#book.addresses
+  }
+
+  get counters(): PrimaryCounters {
+    return {
+      queuedCount: this.#book.queuedCount,
+      acceptedCount: this.#acceptedCount,
+      redispatchedCount: this.#redispatchedCount,
+      longestWaitMs: this.#longestWaitMs,
+    }
+  }
+
+  get #longestWaitMs(): number {
+    const oldest = this.#book.oldestArrivalMonoMs
+    return oldest === undefined ? 0 : performance.now() - oldest
+  }
+
+  fork(options: ForkOptions): ClusterWorker {
+    if (this.#isClosed) throw new Error('this cluster primary is closed')
+    const id = ++this.#lastId
+    const worker = new ClusterProcess(id, options.slot ?? id, launch(id, options), this.#processFacts)
+    this.#workers.set(id, worker)
+    process.nextTick(() => this.#events.emit('fork', worker))
+    return worker
+  }
+
+  setPolicy(policy: PolicyId): Promise<Result<PolicySwitch>> {
+    return this.#switcher.switchTo(policy)
+  }
+
+  on<Name extends keyof ClusterPrimaryEvents>(
+    name: Name,
+    listener: (...facts: ClusterPrimaryEvents[Name]) => void,
+  ): () => void {
+    return this.#events.on(name, listener)
+  }
+
+  /** As Node's, without a deadline: workers with open connections take their time, and the caller may end them. */
+  disconnect(): Promise<void> {
+    for (const worker of this.#workers.values()) worker.disconnect()
+    return new Promise((resolve) => {
+      this.#disconnecting.add(resolve)
+      this.#settleDisconnects()
+    })
+  }
+
+  releaseAddresses(): void {
+    this.#book.releaseAll()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.releaseAddresses()
+  }
+
+  readonly #processFacts: ProcessFacts = {
+    protocol: (worker, message) => dispatchProtocolMessage(this.#protocol, worker, message),
+    message: (worker, message, handle) => this.#events.emit('message', worker, message, handle),
+    junk: (worker, words) => this.#events.emit('junk', worker, words),
+    agentHere: (worker) => {
+      if (this.#switcher.countsConnections) worker.countConnections(countEveryMs)
+    },
+    held: (worker) => this.#book.hold(worker),
+    leaving: (worker) => this.#book.removeWorker(worker),
+    disconnected: (worker) => {
+      this.#forget(worker)
+      this.#events.emit('disconnect', worker)
+      this.#settleDisconnects()
+    },
+    exited: (worker, code, signal) => {
+      this.#forget(worker)
+      this.#events.emit('exit', worker, code, signal)
+      this.#settleDisconnects()
+    },
+  }
+
+  readonly #protocol: ProtocolHandlers<ClusterProcess> = {
+    online: (worker) => {
+      if (worker.markOnline()) this.#events.emit('online', worker)
+    },
+    queryServer: (worker, { seq, query }) => {
+      if (worker.isServing) this.#book.query(worker, seq, query, strategies[this.#switcher.wanted])
+    },
+    listening: (worker, { query }) => {
+      if (!this.#book.listening(worker, query)) worker.reportJunk('a server that was never asked for')
+    },
+    close: (worker, { key }) => this.#book.close(worker, key),
+    exitedAfterDisconnect: (worker, { seq }) => {
+      worker.exitedAfterDisconnect = true
+      worker.sendProtocol({ ack: seq })
+    },
+  }
+
+  /** As Node documents: out of `workers` once it has both exited and disconnected. */
+  #forget(worker: ClusterProcess): void {
+    this.#book.removeWorker(worker)
+    if (worker.isGone) this.#workers.delete(worker.id)
+  }
+
+  #settleDisconnects(): void {
+    for (const worker of this.#workers.values()) if (worker.isConnected()) return
+    for (const resolve of this.#disconnecting) resolve()
+    this.#disconnecting.clear()
+  }
+}

@@ -1,0 +1,130 @@
+import type { ChildProcess, SendHandle, SerializationType } from 'node:child_process'
+import type { Duplex, Readable } from 'node:stream'
+import type { ListenAddress } from '../../shared/model/worker.ts'
+import type { PolicyId } from '../../shared/policies.ts'
+import type { Result } from '../../shared/result.ts'
+import type { Handovers } from './handover-log.ts'
+
+/** How one worker is forked. Everything is explicit: nothing is inherited but what stands here. */
+export interface ForkOptions {
+  /** Absolute path of the app's script. */
+  readonly script: string
+  readonly args: readonly string[]
+  /** For node, before the script. `--inspect` among them is rewritten to port 0. */
+  readonly execArgs: readonly string[]
+  readonly execPath: string
+  readonly cwd: string
+  /** The complete environment; NODE_UNIQUE_ID is added by the primary. */
+  readonly env: Readonly<Record<string, string>>
+  /** True: fd 4 of the worker is a pipe, `worker.agentPipe` our end of it. */
+  readonly agentPipe: boolean
+  /** True: the worker leads its own process group (not on Windows). */
+  readonly ownProcessGroup: boolean
+  /** The slot it fills. Under `sticky` clients stay with their slot when its worker is replaced. Default: its own id. */
+  readonly slot?: number
+  readonly serialization?: SerializationType
+}
+
+/** Mirrors node's `cluster.Worker`, seen from the primary. */
+export interface ClusterWorker {
+  readonly id: number
+  readonly process: ChildProcess
+  /** Undefined when the fork itself failed; an `exit` follows then, too. */
+  readonly pid: number | undefined
+  /** Why the fork failed; undefined when it did not. Its `exit` has neither code nor signal. */
+  readonly forkError?: Error | undefined
+  /** Messages on its IPC channel that made no sense. */
+  readonly junkCount?: number
+  readonly stdout: Readable | null
+  readonly stderr: Readable | null
+  readonly agentPipe: Duplex | null
+  /** As Node documents: undefined while it lives, true after a voluntary `disconnect()`. */
+  readonly exitedAfterDisconnect: boolean | undefined
+  /** Servers of this worker that go through the primary. */
+  readonly listens: readonly ListenAddress[]
+  isConnected(): boolean
+  isDead(): boolean
+  send(message: unknown, handle?: SendHandle): boolean
+  /** Asks the worker to close its servers and its channel, as `worker.disconnect()` does. */
+  disconnect(): void
+  /** Sends the signal to this pid alone. False when the process is gone. */
+  signal(signal: NodeJS.Signals): boolean
+  /**
+   * No further connection is handed to it, and where it accepts by itself its agent is asked to stop. What it has not
+   * acknowledged is still owed; see `unacknowledgedCount`.
+   */
+  holdHandovers(): void
+  readonly unacknowledgedCount: number
+  /** Connections handed over and accepted so far (dispatched policies only). */
+  readonly acceptedCount: number
+  /** Connections open in it now, as the primary counts them for a policy that needs it; else null. */
+  readonly openCount: number | null
+}
+
+export interface ClusterPrimaryEvents {
+  fork: [worker: ClusterWorker]
+  online: [worker: ClusterWorker]
+  listening: [worker: ClusterWorker, address: ListenAddress]
+  /** A server of the worker that went through the primary closed. */
+  closed: [worker: ClusterWorker, address: ListenAddress]
+  message: [worker: ClusterWorker, message: unknown, handle: unknown]
+  /** The worker sent something on its IPC channel that no cluster child sends; it runs on. `words` say what. */
+  junk: [worker: ClusterWorker, words: string]
+  disconnect: [worker: ClusterWorker]
+  exit: [worker: ClusterWorker, code: number | null, signal: NodeJS.Signals | null]
+  /** Listening failed on the primary's side: what the worker's own `error` handler gets as well. */
+  'listen-error': [worker: ClusterWorker, address: ListenAddress, code: string]
+}
+
+export interface PrimaryCounters {
+  /** Accepted by the primary, not yet taken by any worker. */
+  readonly queuedCount: number
+  readonly acceptedCount: number
+  /** Taken back from a worker that died or refused, and given to another. */
+  readonly redispatchedCount: number
+  /** How long the connection waits that has waited longest, answers that workers owe included; 0 when none waits. */
+  readonly longestWaitMs: number
+}
+
+/** What a switch of the policy came to. */
+export interface PolicySwitch {
+  readonly policy: PolicyId
+  readonly tookMs: number
+  /** Ids of workers that cannot follow, because they have no agent or it refused. They serve on; replace them. */
+  readonly replace: readonly number[]
+  /** Ids of workers that did not answer in time (blocked, stopped). They follow by themselves as soon as they run. */
+  readonly late: readonly number[]
+  /** Addresses that cannot be served that way before the cluster starts anew. They are dispatched in turns. */
+  readonly kept: readonly ListenAddress[]
+  /** Connections that were reset because they waited in the queue of a socket that had to go. */
+  readonly resetCount: number
+}
+
+/** An instantiable node:cluster primary. Any number may live in one process. */
+export interface ClusterPrimary {
+  readonly workers: ReadonlyMap<number, ClusterWorker>
+  readonly policy: PolicyId
+  readonly counters: PrimaryCounters
+  /** Addresses bound now, with their real ports. */
+  readonly addresses: readonly ListenAddress[]
+  fork(options: ForkOptions): ClusterWorker
+  /** The last hand-overs, for whoever wants to draw them. */
+  readonly handovers: Handovers
+  /**
+   * Serves every address by that policy, those already bound too. Between two dispatched policies at once, connections
+   * that wait included; else when every worker has followed, or about a second after it was asked. `policy` is the new
+   * one when this resolves. Several calls are carried out one after the other. Fails with `unsupported-here` where the
+   * platform cannot, and with `refused` where an address could not be switched; then the old policy stays.
+   */
+  setPolicy(policy: PolicyId): Promise<Result<PolicySwitch>>
+  on<Name extends keyof ClusterPrimaryEvents>(
+    name: Name,
+    listener: (...facts: ClusterPrimaryEvents[Name]) => void,
+  ): () => void
+  /** Disconnects every worker; resolves when all channels are closed. */
+  disconnect(): Promise<void>
+  /** Releases every bound address (queued connections are closed). Workers must be gone or going. */
+  releaseAddresses(): void
+  /** Releases everything; afterwards `fork` throws. */
+  close(): void
+}

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ClusterSession } from './cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
+
+const patient = { timeout: 20_000 }
+
+describe('commands that overtake each other', () => {
+  let test: TestDeck
+  let session: ClusterSession
+  beforeEach(async () => {
+    test = createTestDeck()
+    const opened = await test.deck.open({ scriptPath: fixture('plain.mjs'), workers: 1, env: { PORT: '0' } })
+    if (!opened.ok) throw new Error(opened.error.message)
+    const found = test.deck.session(opened.value.clusterId)
+    if (!found.ok) throw new Error(found.error.message)
+    session = found.value
+    await vi.waitFor(() => expect(session.runState).toBe('running'), patient)
+  })
+  afterEach(() => test.close())
+
+  it('a stop takes back a start whose script is still being checked', async () => {
+    await session.stop()
+    const starting = session.start()
+    expect(session.runState).toBe('starting')
+    expect(await session.stop()).toEqual({ ok: true, value: undefined })
+    expect(session.runState).toBe('stopped')
+    expect(await starting).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    expect(session.snapshot().slots.filter((slot) => slot.pid !== null)).toEqual([])
+  })
+
+  it('a start after that begins anew', async () => {
+    await session.stop()
+    const first = session.start()
+    await session.stop()
+    const second = session.start()
+    expect(await first).toMatchObject({ error: { code: 'cancelled' } })
+    expect(await second).toEqual({ ok: true, value: undefined })
+    expect(session.snapshot().listeningCount).toBe(1)
+  })
+
+  it('a number set while the script is being checked is the one that starts', async () => {
+    await session.stop()
+    const starting = session.start()
+    expect(await session.scale(2)).toEqual({ ok: true, value: undefined })
+    expect(await starting).toEqual({ ok: true, value: undefined })
+    expect(session.snapshot()).toMatchObject({ desired: 2, listeningCount: 2 })
+  })
+
+  it('two changes of settings at once both last', async () => {
+    await Promise.all([session.update({ env: { A: '1' } }), session.update({ name: 'renamed' }), session.scale(2)])
+    expect(session.settings).toMatchObject({ env: { A: '1' }, name: 'renamed', workers: 2 })
+  })
+
+  it('nothing starts once the deck is on its way out', async () => {
+    await test.deck.stopAll()
+    expect(await session.start()).toMatchObject({ ok: false, error: { code: 'wrong-state' } })
+    expect(session.runState).toBe('stopped')
+  })
+})

@@ -1,0 +1,191 @@
+import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../shared/model/cluster.ts'
+import type { LifecycleEvent, Tone } from '../../shared/model/event.ts'
+import type { ClusterSettings, SettingsPatch } from '../../shared/model/settings.ts'
+import type { PolicyId } from '../../shared/policies.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import type { OutputStore } from '../logs/output-store.ts'
+import type { Supervisor } from '../supervisor/types.ts'
+import type { ClusterTelemetry } from '../telemetry/types.ts'
+import type { EventHistory } from './event-history.ts'
+import { joinParts } from './join-parts.ts'
+import { describeSwitch } from './policy-words.ts'
+import { quickRules, rulesOf } from './rules.ts'
+import { describeSession } from './session-snapshot.ts'
+import type { DeckContext } from './types.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+/** One cluster: primary, supervisor, telemetry, agents and output joined. Lives from `open` to `remove`. */
+export interface ClusterSession {
+  readonly id: string
+  readonly settings: ClusterSettings
+  readonly runState: ClusterRunState
+  readonly supervisor: Supervisor
+  readonly telemetry: ClusterTelemetry
+  readonly output: OutputStore
+  readonly history: EventHistory
+  snapshot(): ClusterSnapshot
+  fullHistory(): ClusterHistory
+  takeTick(): ClusterTick
+  workerAt(slot: number): WorkerProcess | null
+  /** Answers when every worker listens, rests or failed. Nothing is forked when the script or a setting is wrong. */
+  start(): Promise<Result<void>>
+  /** Answers when no worker lives. `quick`: shorter grace, for the way out. */
+  stop(quick?: boolean): Promise<Result<void>>
+  scale(desired: number): Promise<Result<void>>
+  /** After a slot was removed: the smaller number is the wanted one from now on. */
+  rememberDesired(): void
+  /** Answers when the policy is in force; while the cluster is stopped, at once. */
+  setPolicy(policy: PolicyId): Promise<Result<void>>
+  update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>>
+  retry(slot: number | null): Result<void>
+  setSamplingInterval(intervalMs: number): void
+  /** SIGKILL to all, at once. */
+  killAll(): void
+  close(): void
+}
+
+export function createClusterSession(id: string, first: ClusterSettings, context: DeckContext): ClusterSession {
+  let settings = first
+  /** The script is being checked: nothing runs yet, and no second start may begin. A stop takes it back. */
+  let preparing: { isCancelled: boolean } | null = null
+  /** Under way, not yet in force. */
+  let comingPolicy: PolicyId | null = null
+  const { parts, close } = joinParts(id, first, context, () => session.snapshot())
+  const { supervisor, telemetry, output, history, primary, workers, troubles } = parts
+
+  const say = (kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null = null): void =>
+    parts.tell({ atMs: context.clock.nowMs(), kind, tone, slot: null, generation: null, words, mark })
+  const slotOf = (workerId: number): number | null => workers.byId(workerId)?.slot ?? null
+  const runState = (): ClusterRunState => (preparing === null ? supervisor.runState : 'starting')
+  const cancelPreparing = (): boolean => {
+    if (preparing === null) return false
+    preparing.isCancelled = true
+    preparing = null
+    parts.changed()
+    return true
+  }
+  const setSettings = (next: ClusterSettings): void => {
+    settings = next
+    context.settled()
+    parts.changed()
+  }
+
+  const session: ClusterSession = {
+    id,
+    get settings() {
+      return settings
+    },
+    get runState() {
+      return runState()
+    },
+    supervisor,
+    telemetry,
+    output,
+    history,
+    snapshot: () => describeSession(parts, settings, runState()),
+    fullHistory() {
+      const { events, exits } = history
+      return { clusterId: id, ...telemetry.history(), events, lifelines: supervisor.lifelines, exits }
+    },
+    takeTick: () => ({ clusterId: id, ...telemetry.takeNew() }),
+    workerAt: (slot) => workers.at(slot),
+
+    async start() {
+      if (runState() === 'stopping') {
+        return fail('wrong-state', `${settings.name} is stopping: start it when it has stopped`)
+      }
+      if (runState() !== 'stopped') return fail('already-so', `${settings.name} is ${runState()} already`)
+      if (context.isEnding()) return fail('wrong-state', 'the deck is quitting: nothing starts any more')
+      const attempt = { isCancelled: false }
+      preparing = attempt
+      parts.changed()
+      const checked = await context.prepare(settings)
+      const applied = await primary.setPolicy(settings.policy)
+      if (attempt.isCancelled) return fail('cancelled', `${settings.name} was stopped before it started`)
+      preparing = null
+      parts.changed()
+      if (!checked.ok) return checked
+      if (!applied.ok) return applied
+      parts.prepared = checked.value
+      troubles.clearAll()
+      supervisor.setRules(rulesOf(settings))
+      return supervisor.start(settings.workers)
+    },
+
+    async stop(quick = false) {
+      if (cancelPreparing()) return ok(undefined)
+      if (runState() === 'stopped') return fail('already-so', `${settings.name} is stopped already`)
+      supervisor.setRules(quick ? quickRules(rulesOf(settings)) : rulesOf(settings))
+      const stopped = await supervisor.stop()
+      troubles.clearAll()
+      return stopped
+    },
+
+    async scale(desired) {
+      if (runState() === 'stopping') {
+        return fail('wrong-state', `${settings.name} is stopping: set the number of workers when it has stopped`)
+      }
+      setSettings({ ...settings, workers: desired })
+      return supervisor.runState === 'stopped' ? ok(undefined) : supervisor.scale(desired)
+    },
+
+    rememberDesired: () => setSettings({ ...settings, workers: supervisor.desired }),
+
+    async setPolicy(policy) {
+      if (policy === comingPolicy) return fail('already-so', `${settings.name} is switching to ${policy} already`)
+      if (policy === settings.policy && comingPolicy === null) {
+        return fail('already-so', `${settings.name} uses ${policy} already`)
+      }
+      comingPolicy = policy
+      const switched = await primary.setPolicy(policy)
+      if (comingPolicy === policy) comingPolicy = null
+      if (!switched.ok) {
+        say('policy', 'warn', `policy stays ${primary.policy}: ${switched.error.message}`)
+        return switched
+      }
+      const { words, tone } = describeSwitch(switched.value, runState() !== 'stopped', slotOf)
+      say('policy', tone, words, `policy ${policy}`)
+      setSettings({ ...settings, policy })
+      return ok(undefined)
+    },
+
+    async update(patch) {
+      const change = patchOf(patch)
+      const checked = await context.prepare({ ...settings, ...change })
+      if (!checked.ok) return checked
+      if (change.policy !== undefined && change.policy !== settings.policy) {
+        const switched = await session.setPolicy(change.policy)
+        if (!switched.ok) return switched
+      }
+      const before = settings
+      // What another command changed during the check stays changed.
+      const next: ClusterSettings = { ...before, ...change }
+      setSettings(next)
+      supervisor.setRules(rulesOf(next))
+      say('settings', 'info', 'settings changed')
+      const hasWorkers = supervisor.runState === 'running' || supervisor.runState === 'starting'
+      if (next.workers !== before.workers && hasWorkers) void supervisor.scale(next.workers)
+      return ok({ pending: session.snapshot().settingsPending })
+    },
+
+    retry(slot) {
+      troubles.clearAll()
+      return supervisor.retry(slot)
+    },
+
+    setSamplingInterval(intervalMs) {
+      for (const process of workers.all) process.ask({ type: 'interval', intervalMs })
+    },
+
+    killAll() {
+      cancelPreparing()
+      supervisor.killAll()
+    },
+    close,
+  }
+  return session
+}
+
+function patchOf(patch: SettingsPatch): Partial<ClusterSettings> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
+}

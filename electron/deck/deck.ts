@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import { limits } from '../../shared/limits.ts'
+import type { ClusterHistory, ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { HostPoint } from '../../shared/model/sample.ts'
+import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import { defaultName } from '../runtime/script-home.ts'
+import { createSampler } from '../telemetry/sampler.ts'
+import { type ClusterSession, createClusterSession } from './cluster-session.ts'
+import { completeSettings } from './default-settings.ts'
+import { createDetailWatch, type DetailWatch } from './detail-watch.ts'
+import type { DeckContext } from './types.ts'
+
+export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding'> {
+  readonly samplingIntervalMs: number
+  /** The list of clusters, their settings or run state changed: time to remember them. */
+  readonly changed: () => void
+}
+
+/** Many sessions, one sampler, one tick. */
+export interface Deck {
+  readonly sessions: readonly ClusterSession[]
+  readonly samplingIntervalMs: number
+  readonly watch: DetailWatch
+  session(clusterId: string): Result<ClusterSession>
+  snapshots(): ClusterSnapshot[]
+  histories(): ClusterHistory[]
+  host(): HostPoint
+  /** Checks and starts a script. When anything is wrong no cluster appears and nothing is forked. */
+  open(request: OpenRequest): Promise<Result<{ readonly clusterId: string }>>
+  /** Brings a remembered cluster back; it stays in the list, stopped, when it cannot start. */
+  restore(id: string, settings: ClusterSettings, running: boolean): Promise<Result<void>>
+  remove(clusterId: string): Promise<Result<void>>
+  setSamplingInterval(intervalMs: number): void
+  /** Drains all clusters, quickly. Resolves when nothing lives any more; from the call on nothing starts. */
+  stopAll(): Promise<void>
+  /** SIGKILL to everything, at once. */
+  killAll(): void
+  close(): void
+}
+
+export function createDeck(options: DeckOptions): Deck {
+  const sessions = new Map<string, ClusterSession>()
+  const sampler = createSampler({ clock: options.clock, intervalMs: options.samplingIntervalMs })
+  let isEnding = false
+  const context: DeckContext = { ...options, sampler, settled: options.changed, isEnding: () => isEnding }
+  const watch = createDetailWatch(options.clock, options.publish)
+
+  const tick = (): void => {
+    options.publish('tick', { host: sampler.host(), clusters: [...sessions.values()].map((one) => one.takeTick()) })
+    cancelTick = options.clock.after(limits.tickMs, tick)
+  }
+  let cancelTick = options.clock.after(limits.tickMs, tick)
+
+  const add = (id: string, settings: ClusterSettings): ClusterSession => {
+    const session = createClusterSession(id, settings, context)
+    sessions.set(id, session)
+    options.publish('cluster', session.snapshot())
+    options.changed()
+    return session
+  }
+
+  return {
+    get sessions() {
+      return [...sessions.values()]
+    },
+    get samplingIntervalMs() {
+      return sampler.intervalMs
+    },
+    watch,
+    session(clusterId) {
+      const session = sessions.get(clusterId)
+      return session === undefined ? fail('not-found', 'That cluster is no longer in the deck') : ok(session)
+    },
+    snapshots: () => [...sessions.values()].map((one) => one.snapshot()),
+    histories: () => [...sessions.values()].map((one) => one.fullHistory()),
+    host: () => sampler.host(),
+
+    async open(request) {
+      const settings = completeSettings(request, await defaultName(request.scriptPath))
+      const checked = await options.prepare(settings)
+      if (!checked.ok) return checked
+      const session = add(randomUUID(), { ...settings, name: uniqueName(settings.name, sessions) })
+      // The cluster stands; its workers booting is seen live, and may take as long as the app takes.
+      void session.start()
+      return ok({ clusterId: session.id })
+    },
+
+    async restore(id, settings, running) {
+      const session = add(id, settings)
+      if (!running) return ok(undefined)
+      const checked = await options.prepare(settings)
+      if (!checked.ok) return checked
+      void session.start()
+      return ok(undefined)
+    },
+
+    async remove(clusterId) {
+      const session = sessions.get(clusterId)
+      if (session === undefined) return fail('not-found', 'That cluster is no longer in the deck')
+      const stopped = session.runState === 'stopped' ? ok(undefined) : await session.stop()
+      // A worker that not even SIGKILL ended keeps its cluster in sight.
+      if (!stopped.ok && session.runState !== 'stopped') return stopped
+      if (!sessions.delete(clusterId)) return ok(undefined)
+      watch.forget(session)
+      session.close()
+      options.publish('cluster-removed', { clusterId })
+      options.changed()
+      return ok(undefined)
+    },
+
+    setSamplingInterval(intervalMs) {
+      sampler.setInterval(intervalMs)
+      for (const session of sessions.values()) session.setSamplingInterval(intervalMs)
+    },
+
+    async stopAll() {
+      isEnding = true
+      const running = [...sessions.values()].filter((one) => one.runState !== 'stopped')
+      await Promise.all(running.map((one) => one.stop(true)))
+    },
+
+    killAll() {
+      for (const session of sessions.values()) session.killAll()
+    },
+
+    close() {
+      cancelTick()
+      watch.close()
+      for (const session of sessions.values()) session.close()
+      sessions.clear()
+      sampler.close()
+    },
+  }
+}
+
+/** "api", "api 2", "api 3": the sidebar must tell two of a name apart. */
+function uniqueName(name: string, sessions: ReadonlyMap<string, ClusterSession>): string {
+  const taken = new Set([...sessions.values()].map((one) => one.settings.name))
+  if (!taken.has(name)) return name
+  let number = 2
+  while (taken.has(`${name} ${number}`)) number += 1
+  return `${name} ${number}`
+}

@@ -1,0 +1,42 @@
+import { limits } from '../../shared/limits.ts'
+import type { LifecycleEvent } from '../../shared/model/event.ts'
+import type { ExitRecord } from '../../shared/model/worker.ts'
+
+/** What happened in one cluster, in bounded memory: events and exits. */
+export interface EventHistory {
+  /** Gives the event its number and keeps it. */
+  addEvent(event: Omit<LifecycleEvent, 'id'>): LifecycleEvent
+  addExit(exit: ExitRecord): void
+  exitsOf(slot: number): readonly ExitRecord[]
+  readonly events: readonly LifecycleEvent[]
+  readonly exits: readonly ExitRecord[]
+}
+
+export function createEventHistory(): EventHistory {
+  let nextId = 1
+  const events: LifecycleEvent[] = []
+  const exits = new Map<number, ExitRecord[]>()
+
+  return {
+    addEvent(event) {
+      const numbered = { ...event, id: nextId }
+      nextId += 1
+      events.push(numbered)
+      // Trimmed in steps, so that a storm of events does not move the whole array each time.
+      if (events.length > limits.lifecycleEvents * 1.1) events.splice(0, events.length - limits.lifecycleEvents)
+      return numbered
+    },
+    addExit(exit) {
+      const own = exits.get(exit.slot) ?? []
+      own.push(exit)
+      exits.set(exit.slot, own.slice(-limits.generationsKept))
+    },
+    exitsOf: (slot) => exits.get(slot) ?? [],
+    get events() {
+      return events.slice(-limits.lifecycleEvents)
+    },
+    get exits() {
+      return [...exits.values()].flat()
+    },
+  }
+}

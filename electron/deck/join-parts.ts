@@ -1,0 +1,92 @@
+import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { ClusterSettings } from '../../shared/model/settings.ts'
+import { policyTexts } from '../../shared/policies.ts'
+import { createClusterPrimary } from '../cluster/primary.ts'
+import { createOutputStore } from '../logs/output-store.ts'
+import { createSupervisor } from '../supervisor/supervisor.ts'
+import { createEventHistory } from './event-history.ts'
+import { joinPrimary } from './join-primary.ts'
+import { createListenTroubles } from './listen-troubles.ts'
+import { createRestartTotal } from './restart-total.ts'
+import { rulesOf } from './rules.ts'
+import type { SessionParts } from './session-parts.ts'
+import { createSupervisorPorts } from './supervisor-ports.ts'
+import type { DeckContext } from './types.ts'
+import { createWorkerTable } from './worker-table.ts'
+
+/** Snapshots are pushed at most this often per cluster; lifecycle events are not held back. */
+const snapshotEveryMs = 30
+
+/** Makes the parts of one session and joins them. `close` ends all of them. */
+export function joinParts(
+  id: string,
+  settings: ClusterSettings,
+  context: DeckContext,
+  snapshot: () => ClusterSnapshot,
+): { readonly parts: SessionParts; readonly close: () => void } {
+  let cancelPush: (() => void) | null = null
+  let pushedMonoMs = Number.NEGATIVE_INFINITY
+  let isClosed = false
+  const changed = (): void => {
+    if (isClosed || cancelPush !== null) return
+    // The first change after a calm goes out with the end of this turn; a storm of them waits its time.
+    const waitMs = Math.max(0, pushedMonoMs + snapshotEveryMs - context.clock.monoMs())
+    cancelPush = context.clock.after(waitMs, () => {
+      cancelPush = null
+      pushedMonoMs = context.clock.monoMs()
+      context.publish('cluster', snapshot())
+    })
+  }
+
+  const primary = createClusterPrimary()
+  const workers = createWorkerTable()
+  const history = createEventHistory()
+  const base = {
+    id,
+    context,
+    primary,
+    workers,
+    history,
+    output: createOutputStore(),
+    troubles: createListenTroubles(context.portHolder, changed),
+    prepared: null,
+    changed,
+    tell: (event: Parameters<SessionParts['tell']>[0]) =>
+      context.publish('lifecycle', { clusterId: id, event: history.addEvent(event) }),
+  }
+  const restartTotal = createRestartTotal()
+  const telemetry = context.sampler.addCluster({
+    readPrimary: () => ({
+      restartCount: restartTotal(parts.supervisor.slots),
+      queuedConnections: policyTexts[primary.policy].bypassesPrimary ? null : primary.counters.queuedCount,
+      acceptedBySlot: new Map(workers.all.map((one) => [one.slot, one.worker.acceptedCount])),
+    }),
+    onHealth(slot, generation, health) {
+      const process = workers.find(slot, generation)
+      if (process !== null) parts.supervisor.workerHealth(process.worker.id, health)
+    },
+  })
+  const parts: SessionParts = {
+    ...base,
+    telemetry,
+    // The ports are first called when it starts, when the parts are complete.
+    supervisor: createSupervisor(
+      createSupervisorPorts(context, () => parts),
+      rulesOf(settings),
+    ),
+  }
+  joinPrimary(parts)
+
+  return {
+    parts,
+    close() {
+      isClosed = true
+      cancelPush?.()
+      parts.supervisor.close()
+      telemetry.close()
+      primary.close()
+      parts.output.clear()
+      for (const process of workers.all) process.close()
+    },
+  }
+}

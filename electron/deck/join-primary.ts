@@ -1,0 +1,38 @@
+import type { ClusterWorker } from '../cluster/types.ts'
+import type { SessionParts } from './session-parts.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+/** Facts of the primary, told to supervisor and telemetry. The primary's `close()` ends it. */
+export function joinPrimary(parts: SessionParts): void {
+  const { primary, workers, troubles, context } = parts
+  const withProcess = (worker: ClusterWorker, act: (process: WorkerProcess) => void): void => {
+    const process = workers.byId(worker.id)
+    if (process !== null) act(process)
+  }
+
+  primary.on('online', (worker) => {
+    withProcess(worker, ({ slot, generation }) => parts.telemetry.workerOnline(slot, generation))
+    parts.supervisor.workerOnline(worker.id)
+  })
+  primary.on('listening', (worker, address) => {
+    troubles.clear(address)
+    withProcess(worker, (process) => parts.supervisor.workerListening(worker.id, process.listens))
+    parts.changed()
+  })
+  primary.on('closed', (worker) => {
+    withProcess(worker, (process) => parts.supervisor.workerListens(worker.id, process.listens))
+    parts.changed()
+  })
+  primary.on('listen-error', (_worker, address, code) => troubles.add(address, code))
+  primary.on('junk', (worker) => withProcess(worker, (process) => process.countJunk()))
+  primary.on('disconnect', (worker) => parts.supervisor.workerDisconnected(worker.id))
+  primary.on('exit', (worker, code, signal) => {
+    const process = workers.remove(worker.id)
+    if (process !== null) {
+      process.close()
+      parts.telemetry.workerDown(process.slot, process.generation)
+      if (worker.pid !== undefined) context.ledger.remove(worker.pid)
+    }
+    parts.supervisor.workerExited(worker.id, code, signal, worker.forkError?.message)
+  })
+}

@@ -1,0 +1,46 @@
+import { homedir } from 'node:os'
+import type { NodeBinary } from '../../shared/model/deck.ts'
+import type { ClusterSettings } from '../../shared/model/settings.ts'
+import { ok, type Result } from '../../shared/result.ts'
+import { checkScript } from '../runtime/check-script.ts'
+import { chooseNode } from '../runtime/choose-node.ts'
+import { findNodeBinaries } from '../runtime/find-node-binaries.ts'
+import { probeNode } from '../runtime/probe-node.ts'
+import { nearestPackageFolder } from '../runtime/script-home.ts'
+import { userEnvironment } from './environment.ts'
+import type { PreparedScript } from './types.ts'
+
+/** Finds node binaries, and checks a cluster's settings against them and the disk. */
+export interface NodeFinder {
+  list(): Promise<readonly NodeBinary[]>
+  probe(path: string): Promise<Result<NodeBinary>>
+  prepare(settings: ClusterSettings): Promise<Result<PreparedScript>>
+}
+
+/** `usedBefore`: the `nodePath` settings of clusters that are remembered. */
+export function createNodeFinder(usedBefore: () => readonly string[]): NodeFinder {
+  const embeddedVersion = process.versions.node
+  return {
+    list() {
+      const settingsPaths = [...new Set(usedBefore())].filter((path) => path !== '' && path !== 'embedded')
+      const pathVariable = userEnvironment(process.env, {}).PATH ?? ''
+      return findNodeBinaries({ pathVariable, embeddedVersion, settingsPaths, homeDir: homedir() })
+    },
+    probe: (path) => probeNode(path),
+    async prepare(settings) {
+      const { scriptPath, execArgs, nodePath } = settings
+      // The environment a worker gets, not the one npm made for the deck.
+      const environment = userEnvironment(process.env, settings.env)
+      const chosen = await chooseNode({ nodePath, pathVariable: environment.PATH ?? '', embeddedVersion })
+      if (!chosen.ok) return chosen
+      const node = chosen.value
+      const nodeOptions = environment.NODE_OPTIONS ?? ''
+      const checked = await checkScript({ scriptPath, cwd: settings.cwd, node, execArgs, nodeOptions })
+      if (!checked.ok) return checked
+      const cwd = settings.cwd === '' ? await nearestPackageFolder(scriptPath) : settings.cwd
+      const isEmbedded = node.source === 'embedded'
+      const runtime = { execPath: isEmbedded ? process.execPath : node.path, isEmbedded }
+      return ok({ settings, node, runtime, cwd })
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import { clusterUrl } from './cluster-url.ts'
+import { findProblems } from './problems.ts'
+
+const address: ListenAddress = { address: '::', port: 3000, path: null, transport: 'tcp6', exclusive: false }
+
+function failedSlot(slot: number): SlotSnapshot {
+  return {
+    slot,
+    phase: 'failed',
+    phaseSinceAtMs: 0,
+    health: 'ok',
+    healthSinceAtMs: 0,
+    generation: 5,
+    workerId: null,
+    pid: null,
+    startedAtMs: null,
+    bootMs: null,
+    restartCount: 4,
+    unstableCount: 5,
+    nextTryAtMs: null,
+    drain: null,
+    notListeningHint: null,
+    agent: 'absent',
+    listens: [],
+    lastExit: {
+      slot,
+      generation: 5,
+      pid: 100 + slot,
+      code: 1,
+      signal: null,
+      cause: 'crash',
+      uptimeMs: 40,
+      startedAtMs: 0,
+      atMs: 40,
+      words: `slot ${slot} exited with code 1 after 40 ms`,
+    },
+  }
+}
+
+describe('problems of a cluster', () => {
+  it('are none when nothing failed', () => {
+    expect(findProblems([], [], () => [])).toEqual([])
+  })
+
+  it('show the last lines of stderr of a failed slot', () => {
+    const [problem] = findProblems([failedSlot(2)], [], () => ['SyntaxError: Unexpected end of input'])
+    expect(problem).toMatchObject({ title: 'Slot 2 failed', slot: 2, action: 'retry' })
+    expect(problem?.detail).toContain('exited with code 1')
+    expect(problem?.outputTail).toEqual(['SyntaxError: Unexpected end of input'])
+  })
+
+  it('tell failed slots together', () => {
+    const problems = findProblems([failedSlot(1), failedSlot(2), failedSlot(4)], [], () => [])
+    expect(problems.map((problem) => problem.title)).toEqual(['3 slots failed (1–2, 4)'])
+  })
+
+  it('name who holds a port', () => {
+    const [problem] = findProblems([], [{ address, code: 'EADDRINUSE', holder: 'nginx (pid 812)' }], () => [])
+    expect(problem?.title).toBe('port 3000 cannot be bound: EADDRINUSE')
+    expect(problem?.detail).toContain('nginx (pid 812) already listens there')
+  })
+})
+
+describe('address of a cluster', () => {
+  it('is reached through localhost when it listens everywhere', () => {
+    expect(clusterUrl([address])).toBe('http://localhost:3000')
+  })
+
+  it('keeps a host it was told', () => {
+    expect(clusterUrl([{ ...address, address: 'fe80::1' }])).toBe('http://[fe80::1]:3000')
+  })
+
+  it('is none for UNIX sockets and UDP', () => {
+    const unix: ListenAddress = { address: null, port: null, path: '/tmp/s', transport: 'unix', exclusive: false }
+    expect(clusterUrl([unix, { ...address, transport: 'udp4' }])).toBeNull()
+  })
+})

@@ -1,0 +1,82 @@
+import type { ClusterProblem } from '../../shared/model/cluster.ts'
+import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+
+/** An address a worker asked for and did not get. */
+export interface ListenTrouble {
+  readonly address: ListenAddress
+  /** e.g. `EADDRINUSE`. */
+  readonly code: string
+  /** Who holds the port, where the system tells: "node (pid 4711)". */
+  readonly holder: string | null
+}
+
+/** What a person should act on, from the slots as they are. Failed slots of one cause are told together. */
+export function findProblems(
+  slots: readonly SlotSnapshot[],
+  troubles: readonly ListenTrouble[],
+  stderrTail: (slot: number, generation: number) => readonly string[],
+): ClusterProblem[] {
+  return [...troubles.map(describeTrouble), ...describeFailures(slots, stderrTail)]
+}
+
+function describeTrouble(trouble: ListenTrouble): ClusterProblem {
+  const place = describeAddress(trouble.address)
+  const holder = trouble.holder === null ? 'another process' : trouble.holder
+  const detail =
+    trouble.code === 'EADDRINUSE'
+      ? `${holder} already listens there. End it, or give the app another port (environment or arguments), then try again.`
+      : trouble.code === 'EACCES'
+        ? 'This user may not bind it. Ports below 1024 need privileges: choose a higher one, then try again.'
+        : 'The app got this error in its own error handler. Change the address, then try again.'
+  return {
+    id: `listen:${place}:${trouble.code}`,
+    slot: null,
+    tone: 'bad',
+    title: `${place} cannot be bound: ${trouble.code}`,
+    detail,
+    outputTail: [],
+    action: 'edit',
+  }
+}
+
+function describeFailures(
+  slots: readonly SlotSnapshot[],
+  stderrTail: (slot: number, generation: number) => readonly string[],
+): ClusterProblem[] {
+  const failed = slots.filter((slot) => slot.phase === 'failed')
+  const first = failed[0]
+  if (first === undefined) return []
+  const names = failed.map((slot) => slot.slot)
+  const last = first.lastExit
+  return [
+    {
+      id: `failed:${failed.map((slot) => `${slot.slot}g${slot.generation}`).join(',')}`,
+      slot: failed.length === 1 ? first.slot : null,
+      tone: 'bad',
+      title: failed.length === 1 ? `Slot ${first.slot} failed` : `${failed.length} slots failed (${joinRanges(names)})`,
+      detail: `${last === null ? 'The worker never started' : last.words}. Mend the cause, then try again.`,
+      outputTail: last === null ? [] : stderrTail(last.slot, last.generation),
+      action: 'retry',
+    },
+  ]
+}
+
+/** `port 3000`, `[::1]:3000` or a socket path, as a person would say it. */
+export function describeAddress(address: ListenAddress): string {
+  if (address.path !== null) return address.path
+  const host = address.address
+  const isAny = host === null || host === '::' || host === '0.0.0.0'
+  if (isAny) return `port ${address.port}`
+  return host.includes(':') ? `[${host}]:${address.port}` : `${host}:${address.port}`
+}
+
+/** 1, 2, 3, 5 → "1–3, 5". Ascending input. */
+function joinRanges(numbers: readonly number[]): string {
+  const ranges: [number, number][] = []
+  for (const number of numbers) {
+    const last = ranges.at(-1)
+    if (last !== undefined && last[1] === number - 1) last[1] = number
+    else ranges.push([number, number])
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ')
+}

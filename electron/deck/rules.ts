@@ -1,0 +1,32 @@
+import { availableParallelism } from 'node:os'
+import { limits } from '../../shared/limits.ts'
+import type { ClusterSettings } from '../../shared/model/settings.ts'
+import type { SupervisorRules } from '../supervisor/types.ts'
+
+/** A person waits for the deck to close: connections get this long, no more. */
+const quickGraceMs = 3000
+const quickIdleCloseMs = 500
+
+/** The supervisor's rules, from a cluster's settings and the deck's defaults. */
+export function rulesOf(settings: ClusterSettings): SupervisorRules {
+  return {
+    minUptimeMs: settings.minUptimeMs,
+    graceMs: settings.graceMs,
+    killMs: settings.killMs,
+    idleCloseMs: settings.idleCloseMs,
+    maxUnstable: limits.maxUnstable.default,
+    unstableWindowMs: limits.unstableWindowMs.default,
+    backOffMs: limits.backOffMs.default,
+    backOffCapMs: limits.backOffCapMs,
+    bootsAtOnce: Math.max(4, 2 * availableParallelism()),
+  }
+}
+
+/** The same rules for the way out of the deck. */
+export function quickRules(rules: SupervisorRules): SupervisorRules {
+  return {
+    ...rules,
+    graceMs: Math.min(rules.graceMs, quickGraceMs),
+    idleCloseMs: Math.min(rules.idleCloseMs, quickIdleCloseMs),
+  }
+}

@@ -1,0 +1,28 @@
+import type { LifecycleEvent } from '../../shared/model/event.ts'
+import type { ClusterPrimary } from '../cluster/types.ts'
+import type { OutputStore } from '../logs/output-store.ts'
+import type { Supervisor } from '../supervisor/types.ts'
+import type { ClusterTelemetry } from '../telemetry/types.ts'
+import type { EventHistory } from './event-history.ts'
+import type { ListenTroubles } from './listen-troubles.ts'
+import type { DeckContext, PreparedScript } from './types.ts'
+import type { WorkerTable } from './worker-table.ts'
+
+/** What one session is made of, as its wiring sees it. */
+export interface SessionParts {
+  readonly id: string
+  readonly context: DeckContext
+  readonly primary: ClusterPrimary
+  readonly workers: WorkerTable
+  readonly output: OutputStore
+  readonly history: EventHistory
+  readonly troubles: ListenTroubles
+  readonly supervisor: Supervisor
+  readonly telemetry: ClusterTelemetry
+  /** What a fork needs; null until the script was checked. */
+  prepared: PreparedScript | null
+  /** The snapshot changed: it is pushed soon. */
+  changed(): void
+  /** Numbers, keeps and publishes an event. */
+  tell(event: Omit<LifecycleEvent, 'id'>): void
+}

@@ -1,0 +1,40 @@
+import { limits } from '../../shared/limits.ts'
+import type { ClusterRunState, ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { ClusterSettings } from '../../shared/model/settings.ts'
+import type { OutputStore } from '../logs/output-store.ts'
+import { clusterUrl } from './cluster-url.ts'
+import { differsForWorkers } from './default-settings.ts'
+import { findProblems } from './problems.ts'
+import type { SessionParts } from './session-parts.ts'
+
+/** One cluster as the window sees it now. */
+export function describeSession(
+  parts: SessionParts,
+  settings: ClusterSettings,
+  runState: ClusterRunState,
+): ClusterSnapshot {
+  const { supervisor, primary, workers, output, troubles, prepared } = parts
+  const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
+  const isRunning = runState !== 'stopped'
+  const addresses = [...primary.addresses, ...alone]
+  return {
+    id: parts.id,
+    settings,
+    runState,
+    policy: isRunning ? primary.policy : settings.policy,
+    // Zero only while it prepares or stops: what is wanted then is what it had, or will have.
+    desired: supervisor.desired === 0 ? settings.workers : supervisor.desired,
+    listeningCount: supervisor.slots.filter((slot) => slot.phase === 'listening' && slot.health === 'ok').length,
+    addresses,
+    url: clusterUrl(addresses),
+    nodeVersion: prepared?.node.version ?? '',
+    slots: supervisor.slots,
+    problems: findProblems(supervisor.slots, troubles.all, (slot, generation) => stderrTail(output, slot, generation)),
+    settingsPending: isRunning && prepared !== null && differsForWorkers(prepared.settings, settings),
+  }
+}
+
+function stderrTail(output: OutputStore, slot: number, generation: number): readonly string[] {
+  const lines = output.buffer(slot, generation)?.tail(limits.outputTailLines, 'stderr') ?? []
+  return lines.map((line) => line.text)
+}

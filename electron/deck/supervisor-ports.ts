@@ -1,0 +1,104 @@
+import { attachOutput } from '../logs/output-buffer.ts'
+import type { SupervisorPorts } from '../supervisor/types.ts'
+import { latencyBoundsMs } from '../telemetry/latency-buckets.ts'
+import { userEnvironment, workerEnvironment } from './environment.ts'
+import type { SessionParts } from './session-parts.ts'
+import type { DeckContext } from './types.ts'
+import { createWorkerProcess, type WorkerProcess } from './worker-process.ts'
+
+type Place = { readonly slot: number; readonly generation: number }
+
+/** What the supervisor decides, done: forks go to the primary, facts to history and window. */
+export function createSupervisorPorts(context: DeckContext, session: () => SessionParts): SupervisorPorts {
+  return {
+    clock: context.clock,
+    fork: (slot, generation) => startWorker(session(), { slot, generation }).handle,
+    runStateChanged(runState) {
+      // The one bound socket per address lasts until nobody can be handed a connection any more.
+      if (runState === 'stopped') session().primary.releaseAddresses()
+      context.settled()
+      session().changed()
+    },
+    slotChanged() {
+      const { primary, supervisor, changed } = session()
+      // Nobody will ask for the addresses again by itself: clients are refused instead of waiting for ever.
+      if (supervisor.slots.every((slot) => slot.phase === 'failed')) primary.releaseAddresses()
+      changed()
+    },
+    slotRemoved(slot) {
+      session().telemetry.slotRemoved(slot)
+      session().changed()
+    },
+    lifecycle: (event) => session().tell(event),
+    lifeline(slot, segments) {
+      context.publish('lifeline', { clusterId: session().id, slot, segments })
+    },
+    exited(exit) {
+      session().history.addExit(exit)
+      context.publish('exit', { clusterId: session().id, exit })
+    },
+  }
+}
+
+function startWorker(parts: SessionParts, place: Place): WorkerProcess {
+  const { context, telemetry } = parts
+  const worker = fork(parts, place.slot)
+  const process = createWorkerProcess(worker, place, context.clock, {
+    agentMessage: (message) => telemetry.agentMessage(place.slot, place.generation, message),
+    agentChanged(agent) {
+      if (agent === 'absent') telemetry.agentClosed(place.slot, place.generation)
+      parts.supervisor.workerAgent(worker.id, agent)
+    },
+    drainProgress: (open, unacknowledged) => parts.supervisor.drainProgress(worker.id, open, unacknowledged),
+    listensChanged(listens) {
+      // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
+      if (listens.some((one) => one.exclusive)) parts.supervisor.workerListening(worker.id, listens)
+      else parts.supervisor.workerListens(worker.id, listens)
+    },
+    oddities: createOddityTeller(parts, place),
+  })
+  parts.workers.add(process)
+  attachOutput(parts.output.open(place.slot, place.generation), worker)
+  // Its last words may come after its exit, and the alert shows them.
+  worker.stderr?.once('close', parts.changed)
+  if (worker.pid !== undefined) {
+    telemetry.workerUp({ ...place, pid: worker.pid })
+    context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: parts.prepared?.settings.name ?? '' })
+  }
+  return process
+}
+
+function fork({ prepared, primary, context }: SessionParts, slot: number) {
+  if (prepared === null) throw new Error('a worker was asked for before the script was checked')
+  const { settings, runtime, cwd } = prepared
+  const ownExecArgs = ['--require', context.agentPath]
+  return primary.fork({
+    script: settings.scriptPath,
+    args: settings.args,
+    execArgs: [...ownExecArgs, ...settings.execArgs],
+    execPath: runtime.execPath,
+    cwd,
+    env: workerEnvironment(userEnvironment(context.environment, settings.env), runtime, {
+      intervalMs: context.sampler.intervalMs,
+      latencyBoundsMs,
+      ownExecArgs,
+    }),
+    agentPipe: true,
+    ownProcessGroup: true,
+    slot,
+  })
+}
+
+/** Tells each kind of oddity once per worker; the counts that follow are read in the inspector. */
+function createOddityTeller({ tell, context }: SessionParts, place: Place): (words: readonly string[]) => void {
+  const told = new Set<string>()
+  return (words) => {
+    for (const sentence of words) {
+      const kind = sentence.replace(/\d+/g, '#').replace('messages', 'message')
+      if (told.has(kind)) continue
+      told.add(kind)
+      const said = `slot ${place.slot}: ${sentence}; the worker runs on`
+      tell({ atMs: context.clock.nowMs(), kind: 'notice', tone: 'warn', ...place, words: said, mark: null })
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { createServer } from 'node:net'
+import { resolve } from 'node:path'
+import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
+import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import { testAgentPath } from '../../tools/test-agent.ts'
+import { systemClock } from '../supervisor/system-clock.ts'
+import { createDeck, type Deck } from './deck.ts'
+import { describePortHolder } from './describe-port-holder.ts'
+import { createNodeFinder } from './node-finder.ts'
+
+/** A real deck without a window, for tests: real forks, real agents. */
+export interface TestDeck {
+  readonly deck: Deck
+  /** Every payload pushed under this name so far. */
+  pushed<Name extends DeckEventName>(name: Name): readonly DeckEvents[Name][]
+  /** The newest snapshot of the one cluster. */
+  snapshot(): ClusterSnapshot | undefined
+  words(): string
+  close(): Promise<void>
+}
+
+export function createTestDeck(): TestDeck {
+  const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
+  const deck = createDeck({
+    clock: systemClock,
+    samplingIntervalMs: 250,
+    publish(name, payload) {
+      const list: DeckEvents[typeof name][] = pushes[name] ?? []
+      list.push(payload)
+      Object.assign(pushes, { [name]: list })
+    },
+    ledger: { add() {}, remove() {} },
+    agentPath: testAgentPath,
+    environment: process.env,
+    prepare: createNodeFinder(() => []).prepare,
+    portHolder: describePortHolder,
+    changed() {},
+  })
+  return {
+    deck,
+    pushed: (name) => pushes[name] ?? [],
+    snapshot: () => deck.snapshots()[0],
+    words: () => (pushes.lifecycle ?? []).map(({ event }) => event.words).join('\n'),
+    async close() {
+      await deck.stopAll()
+      deck.killAll()
+      deck.close()
+    },
+  }
+}
+
+export function fixture(name: string): string {
+  return resolve(import.meta.dirname, 'fixtures', name)
+}
+
+/** A port nobody listens on now. */
+export function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer().on('error', failed)
+    probe.listen(0, () => {
+      const address = probe.address()
+      probe.close(() => done(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

@@ -1,0 +1,45 @@
+import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
+import type { NodeBinary } from '../../shared/model/deck.ts'
+import type { ClusterSettings } from '../../shared/model/settings.ts'
+import type { ListenAddress } from '../../shared/model/worker.ts'
+import type { Result } from '../../shared/result.ts'
+import type { Clock } from '../supervisor/types.ts'
+import type { Sampler } from '../telemetry/types.ts'
+import type { WorkerRuntime } from './environment.ts'
+
+/** A cluster's settings, checked against this machine: everything a fork needs. */
+export interface PreparedScript {
+  readonly settings: ClusterSettings
+  readonly node: NodeBinary
+  readonly runtime: WorkerRuntime
+  readonly cwd: string
+}
+
+/** Tells the window; the one way out of the deck. */
+export type Publish = <Name extends DeckEventName>(name: Name, payload: DeckEvents[Name]) => void
+
+/** Records of what was forked, so that a later deck can end what a dead one left behind. */
+export interface WorkerLedger {
+  add(worker: { readonly pid: number; readonly slot: number; readonly clusterName: string }): void
+  remove(pid: number): void
+}
+
+/** What every session shares. */
+export interface DeckContext {
+  readonly clock: Clock
+  readonly publish: Publish
+  readonly sampler: Sampler
+  readonly ledger: WorkerLedger
+  /** The agent's bundle, for `--require`. */
+  readonly agentPath: string
+  /** The environment the deck itself was started with. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Checks script, folder and node before anything is forked. */
+  prepare(settings: ClusterSettings): Promise<Result<PreparedScript>>
+  /** Who listens on an address, where the system tells: "node (pid 4711)". */
+  portHolder(address: ListenAddress): Promise<string | null>
+  /** The deck is on its way out: no cluster may start. */
+  isEnding(): boolean
+  /** Settings or run state changed: time to remember them. */
+  settled(): void
+}

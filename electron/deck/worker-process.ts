@@ -1,0 +1,162 @@
+import type { AgentListen, AgentMessage, AgentRequest } from '../../shared/agent-protocol.ts'
+import type { ListenAddress } from '../../shared/model/worker.ts'
+import { type AgentLink, createAgentLink } from '../agent-link/agent-link.ts'
+import type { ClusterWorker } from '../cluster/types.ts'
+import type { Clock, WorkerHandle } from '../supervisor/types.ts'
+
+/** How often a drain looks at what the primary itself still owes, beside what the agent reports. */
+const drainPollMs = 100
+/** A dying worker's pipe ends before its exit is known: only one that lives on has closed it. */
+const pipeClosedMs = 1000
+/** More sentences than the agent has; a worker that invents others is not heard. */
+const mostNotes = 10
+
+export interface WorkerProcessFacts {
+  agentMessage(message: AgentMessage): void
+  agentChanged(agent: 'connected' | 'absent'): void
+  /** `openConnections` null: the agent has not said. */
+  drainProgress(openConnections: number | null, unacknowledgedCount: number): void
+  listensChanged(listens: readonly ListenAddress[]): void
+  /** One sentence per kind of oddity, with its count so far. */
+  oddities(words: readonly string[]): void
+}
+
+/** One living worker as the session sees it: the forked process, its agent's link and its drain. */
+export interface WorkerProcess {
+  readonly worker: ClusterWorker
+  readonly slot: number
+  readonly generation: number
+  readonly handle: WorkerHandle
+  /** Servers through the primary and, from the agent, those it opened alone. */
+  readonly listens: readonly ListenAddress[]
+  readonly oddities: readonly string[]
+  ask(request: AgentRequest): boolean
+  /** A message on the IPC channel made no sense. */
+  countJunk(): void
+  /** Called once, after the exit. */
+  close(): void
+}
+
+export function createWorkerProcess(
+  worker: ClusterWorker,
+  place: { readonly slot: number; readonly generation: number },
+  clock: Clock,
+  facts: WorkerProcessFacts,
+): WorkerProcess {
+  let link: AgentLink | null = null
+  let ownServers: readonly AgentListen[] = []
+  let openConnections: number | null = null
+  let cancelDrainPoll: (() => void) | null = null
+  let cancelPipeClosed: (() => void) | null = null
+  let isPipeClosed = false
+  let nextRequestId = 1
+  let ofPipe: readonly string[] = []
+  const notes: string[] = []
+  let junkCount = 0
+
+  const oddities = (): readonly string[] => [
+    ...ofPipe,
+    ...notes,
+    ...(isPipeClosed ? ['The worker closed the telemetry pipe: only the system tells of it now'] : []),
+    ...(junkCount === 0 ? [] : [`${junkCount} message${junkCount === 1 ? '' : 's'} without sense on the IPC channel`]),
+  ]
+
+  const ask = (request: AgentRequest): boolean => link?.send(request) ?? false
+
+  const receive = (message: AgentMessage): void => {
+    if (message.type === 'hello') {
+      facts.agentChanged('connected')
+      // Once for everybody: a worker that blocks or is stopped later can still be inspected.
+      ask({ type: 'detail' })
+    }
+    if (message.type === 'listen') {
+      ownServers = message.listens.filter((listen) => listen.exclusive)
+      facts.listensChanged(listens())
+    }
+    if (message.type === 'drain') {
+      openConnections = message.openConnections
+      facts.drainProgress(openConnections, worker.unacknowledgedCount)
+    }
+    if (message.type === 'note' && notes.length < mostNotes && !notes.includes(message.words)) {
+      notes.push(message.words)
+      facts.oddities(oddities())
+    }
+    facts.agentMessage(message)
+  }
+  const listens = (): readonly ListenAddress[] => [...worker.listens, ...ownServers]
+
+  if (worker.agentPipe !== null) {
+    link = createAgentLink(worker.agentPipe, {
+      onMessage: receive,
+      onOddity(words) {
+        ofPipe = words
+        facts.oddities(oddities())
+      },
+      onClosed: () => {
+        link = null
+        if (worker.isDead()) return
+        facts.agentChanged('absent')
+        cancelPipeClosed = clock.after(pipeClosedMs, () => {
+          isPipeClosed = true
+          facts.oddities(oddities())
+        })
+      },
+    })
+  } else {
+    facts.agentChanged('absent')
+  }
+
+  const pollDrain = (): void => {
+    facts.drainProgress(openConnections, worker.unacknowledgedCount)
+    cancelDrainPoll = clock.after(drainPollMs, pollDrain)
+  }
+
+  const handle: WorkerHandle = {
+    workerId: worker.id,
+    pid: worker.pid,
+    canPause: process.platform !== 'win32',
+    signal: (signal) => worker.signal(signal),
+    killGroup: () => killGroup(worker.pid),
+    disconnect: () => worker.disconnect(),
+    beginDrain(idleCloseMs) {
+      worker.holdHandovers()
+      ask({ type: 'drain', idleCloseMs })
+      pollDrain()
+    },
+    throwUncaught: (message) => ask({ type: 'throw', requestId: nextRequestId++, message }),
+    exitWithCode: (code) => ask({ type: 'exit', requestId: nextRequestId++, code }),
+  }
+
+  return {
+    worker,
+    ...place,
+    handle,
+    get listens() {
+      return listens()
+    },
+    get oddities() {
+      return oddities()
+    },
+    ask,
+    countJunk() {
+      junkCount += 1
+      facts.oddities(oddities())
+    },
+    close() {
+      cancelDrainPoll?.()
+      link?.close()
+      link = null
+      cancelPipeClosed?.()
+    },
+  }
+}
+
+/** What a dead worker left in its process group. Harmless when nothing is left; not on Windows. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined || process.platform === 'win32') return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // ESRCH: the group is empty, which is what we want.
+  }
+}

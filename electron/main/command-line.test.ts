@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { parseCommandLine } from './command-line.ts'
+
+const context = { workingDir: '/work', version: '1.2.3', sampleIds: ['hello', 'leaky'] }
+const parse = (...words: string[]) => parseCommandLine(words, context)
+
+describe('command line', () => {
+  it('starts nothing without a script', () => {
+    expect(parse()).toEqual({ kind: 'run', open: null, sample: null, userDataDir: null })
+  })
+
+  it('reads a script with all its options', () => {
+    expect(
+      parse(
+        'api/server.js',
+        '--workers',
+        '4',
+        '--policy',
+        'shared-handle',
+        '--cwd',
+        'api',
+        '--node',
+        '/opt/node',
+        '--env',
+        'A=1',
+        '--env',
+        'B=x=y',
+        '--args',
+        '--port 3000 "two words"',
+        '--exec-args=--max-old-space-size=64',
+        '--name',
+        'checkout',
+        '--user-data-dir',
+        'data',
+      ),
+    ).toEqual({
+      kind: 'run',
+      open: {
+        scriptPath: '/work/api/server.js',
+        workers: 4,
+        policy: 'shared-handle',
+        cwd: '/work/api',
+        nodePath: '/opt/node',
+        env: { A: '1', B: 'x=y' },
+        args: ['--port', '3000', 'two words'],
+        execArgs: ['--max-old-space-size=64'],
+        name: 'checkout',
+      },
+      sample: null,
+      userDataDir: '/work/data',
+    })
+  })
+
+  it.each([['0'], ['-1'], ['1.5'], ['129'], ['four']])('refuses %s workers and names the range', (count) => {
+    const result = parse('server.js', '--workers', count)
+    expect(result).toMatchObject({ kind: 'print', exitCode: 2 })
+    expect(result.kind === 'print' && result.text).toContain('1 to 128')
+  })
+
+  it.each([
+    [['--nonsense'], '--nonsense'],
+    [['--policy', 'fastest'], 'round-robin'],
+    [['--env', 'novalue'], 'KEY=VALUE'],
+    [['--args', '"open'], 'never closed'],
+    [['--sample', 'nope'], 'hello'],
+    [['a.js', 'b.js'], 'too many arguments'],
+    [['a.js', '--sample', 'hello'], 'not both'],
+  ])('refuses %j with the reason', (words, reason) => {
+    const result = parse(...words)
+    expect(result).toMatchObject({ kind: 'print', exitCode: 2 })
+    expect(result.kind === 'print' && result.text).toContain(reason)
+  })
+
+  it('lets switches of Chromium pass', () => {
+    expect(parse('--no-sandbox', '--remote-debugging-port=0', '--inspect=0', 'a.js')).toMatchObject({
+      kind: 'run',
+      open: { scriptPath: '/work/a.js' },
+    })
+  })
+
+  it('prints help and version with exit code 0', () => {
+    expect(parse('--version')).toEqual({ kind: 'print', text: '1.2.3\n', exitCode: 0 })
+    expect(parse('--help')).toMatchObject({ kind: 'print', exitCode: 0 })
+  })
+})

@@ -1,0 +1,146 @@
+import { resolve } from 'node:path'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { limits } from '../../shared/limits.ts'
+import type { OpenRequest } from '../../shared/model/settings.ts'
+import { policyIds, policyTexts } from '../../shared/policies.ts'
+import type { Result } from '../../shared/result.ts'
+import { splitArguments } from '../../shared/split-arguments.ts'
+
+/** What the command line asks for. */
+export type CommandLine =
+  | {
+      readonly kind: 'run'
+      /** Script to start at once, or null. */
+      readonly open: OpenRequest | null
+      readonly sample: { readonly id: string; readonly workers: number | null } | null
+      readonly userDataDir: string | null
+    }
+  /** `--help`, `--version`, or an error: print and leave, before any window. */
+  | { readonly kind: 'print'; readonly text: string; readonly exitCode: 0 | 2 }
+
+/** Switches that are Chromium's or Electron's own; they pass. Anything else unknown is an error. */
+const chromiumSwitches =
+  /^--(no-sandbox|disable-[\w-]+|enable-[\w-]+|force-[\w-]+|ozone-[\w-]+|use-gl|use-angle|remote-debugging-[\w-]+|inspect(-brk|-port)?|js-flags|lang|password-store|proxy-[\w-]+|log-[\w-]+|v|vmodule|in-process-gpu|high-dpi-support|allow-file-access-from-files|original-process-start-time|no-zygote|display|headless|window-[\w-]+|test-type|use-mock-keychain|export-tagged-pdf)(=|$)/
+
+interface Values {
+  readonly workers?: number
+  readonly policy?: string
+  readonly cwd?: string
+  readonly node?: string
+  readonly env?: Record<string, string>
+  readonly args?: string[]
+  readonly execArgs?: string[]
+  readonly name?: string
+  readonly sample?: string
+  readonly userDataDir?: string
+}
+
+/**
+ * Reads the words after the app's own path. `workingDir` is where relative paths start.
+ * Pure: the samples' ids are passed in. A script that does not exist is not an error here; the window says it.
+ */
+export function parseCommandLine(
+  words: readonly string[],
+  context: { readonly workingDir: string; readonly version: string; readonly sampleIds: readonly string[] },
+): CommandLine {
+  let printed = ''
+  const program = describeProgram(context.version, context.sampleIds)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        printed += text
+      },
+      writeErr: (text) => {
+        printed += text
+      },
+    })
+  try {
+    program.parse(
+      words.filter((word) => !chromiumSwitches.test(word)),
+      { from: 'user' },
+    )
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return { kind: 'print', text: printed, exitCode: error.exitCode === 0 ? 0 : 2 }
+  }
+  const values = program.opts<Values>()
+  const script = program.args[0]
+  if (script !== undefined && values.sample !== undefined) {
+    return refuse(`give either a script or --sample, not both ("${script}" and "${values.sample}")`)
+  }
+  const absolute = (path: string): string => resolve(context.workingDir, path)
+  return {
+    kind: 'run',
+    open: script === undefined ? null : toOpenRequest(absolute(script), values, absolute),
+    sample: values.sample === undefined ? null : { id: values.sample, workers: values.workers ?? null },
+    userDataDir: values.userDataDir === undefined ? null : absolute(values.userDataDir),
+  }
+}
+
+function describeProgram(version: string, sampleIds: readonly string[]): Command {
+  const policies = policyIds.map((id) => `  ${id.padEnd(16)} ${policyTexts[id].explanation}`).join('\n')
+  return new Command('clusterdeck')
+    .description('Runs a Node.js server script as a cluster and shows what its workers do.')
+    .argument('[script]', 'server script to start at once (.js, .mjs, .cjs, .ts)')
+    .option('--workers <n>', `how many workers, ${limits.workers.min} to ${limits.workers.max}`, parseWorkers)
+    .addOption(new Option('--policy <name>', 'how connections reach the workers').choices(policyIds))
+    .option('--cwd <dir>', 'working directory of the workers')
+    .option('--node <path>', 'node binary for the workers, or "embedded"')
+    .option('--env <key=value>', 'environment variable; repeat for more', collectVariable, {})
+    .option('--args <line>', "arguments for the script, in one quoted line: --args='--port 3000'", unwrap)
+    .option(
+      '--exec-args <line>',
+      "arguments for node, in one quoted line: --exec-args='--max-old-space-size=64'",
+      unwrap,
+    )
+    .option('--name <text>', 'name shown for the cluster')
+    .addOption(new Option('--sample <name>', 'start a sample instead of a script').choices(sampleIds))
+    .option('--user-data-dir <dir>', 'keep settings here; one deck runs per folder')
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .addHelpText('after', `\nPolicies:\n${policies}\n`)
+    .allowExcessArguments(false)
+}
+
+function toOpenRequest(scriptPath: string, values: Values, absolute: (path: string) => string): OpenRequest {
+  return {
+    scriptPath,
+    ...(values.workers === undefined ? {} : { workers: values.workers }),
+    ...(values.policy === undefined ? {} : { policy: asPolicy(values.policy) }),
+    ...(values.cwd === undefined ? {} : { cwd: absolute(values.cwd) }),
+    ...(values.node === undefined ? {} : { nodePath: values.node === 'embedded' ? 'embedded' : absolute(values.node) }),
+    ...(values.env === undefined || Object.keys(values.env).length === 0 ? {} : { env: values.env }),
+    ...(values.args === undefined ? {} : { args: values.args }),
+    ...(values.execArgs === undefined ? {} : { execArgs: values.execArgs }),
+    ...(values.name === undefined ? {} : { name: values.name.slice(0, 80) }),
+  }
+}
+
+function asPolicy(name: string): (typeof policyIds)[number] {
+  return policyIds.find((id) => id === name) ?? policyIds[0]
+}
+
+function refuse(reason: string): CommandLine {
+  return { kind: 'print', text: `error: ${reason}\n`, exitCode: 2 }
+}
+
+function parseWorkers(text: string): number {
+  const { min, max } = limits.workers
+  const count = Number(text)
+  if (!/^\d+$/.test(text) || count < min || count > max) {
+    throw new InvalidArgumentError(`'${text}' is not a whole number from ${min} to ${max}`)
+  }
+  return count
+}
+
+function collectVariable(text: string, earlier: Record<string, string>): Record<string, string> {
+  const cut = text.indexOf('=')
+  if (cut < 1) throw new InvalidArgumentError(`'${text}' is not KEY=VALUE`)
+  return { ...earlier, [text.slice(0, cut)]: text.slice(cut + 1) }
+}
+
+function unwrap(line: string): string[] {
+  const parts: Result<string[]> = splitArguments(line)
+  if (!parts.ok) throw new InvalidArgumentError(parts.error.message)
+  return parts.value
+}

@@ -1,0 +1,42 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app } from 'electron'
+import { samples } from '../samples/catalog.ts'
+import { type CommandLine, parseCommandLine } from './command-line.ts'
+import type { HandedOver } from './handed-over.ts'
+import { runDeck } from './run-deck.ts'
+import { whyUnwritable } from './user-data.ts'
+import { wordsAfterAppPath } from './words.ts'
+
+const here = dirname(fileURLToPath(import.meta.url))
+
+function parse(words: readonly string[], workingDir: string): CommandLine {
+  return parseCommandLine(words, { workingDir, version: app.getVersion(), sampleIds: samples.map((one) => one.id) })
+}
+
+function main(): void {
+  const words = wordsAfterAppPath(process.argv, process.defaultApp === true)
+  // npm runs the start script in the project's folder; relative paths are meant from where the person stands.
+  const workingDir = process.env.INIT_CWD ?? process.cwd()
+  const line = parse(words, workingDir)
+  if (line.kind === 'print') {
+    const stream = line.exitCode === 0 ? process.stdout : process.stderr
+    stream.write(line.text, () => app.exit(line.exitCode))
+    return
+  }
+  // Before the lock: one deck runs per user-data folder.
+  if (line.userDataDir !== null) app.setPath('userData', line.userDataDir)
+  const unwritable = whyUnwritable(app.getPath('userData'))
+  if (unwritable !== null) {
+    process.stderr.write(`error: ${unwritable}\n`, () => app.exit(2))
+    return
+  }
+  const handedOver: HandedOver = { words: [...words], workingDir }
+  if (!app.requestSingleInstanceLock(handedOver)) {
+    process.stdout.write('A deck with this user data runs already: it got this command line.\n', () => app.exit(0))
+    return
+  }
+  runDeck({ line, parse, ownWordCount: words.length, here })
+}
+
+main()

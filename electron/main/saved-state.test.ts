@@ -1,0 +1,59 @@
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { freshState, openSavedState } from './saved-state.ts'
+
+const newDir = (): string => mkdtempSync(join(tmpdir(), 'clusterdeck-state-'))
+const neverFails = (words: string): never => {
+  throw new Error(words)
+}
+
+describe('saved state', () => {
+  it('starts fresh in an empty folder', () => {
+    const file = openSavedState(newDir(), neverFails)
+    expect(file).toMatchObject({ isFirstRun: true, trouble: null, state: freshState })
+  })
+
+  it('gives back what was written', async () => {
+    const dir = newDir()
+    const file = openSavedState(dir, neverFails)
+    file.update({ samplingIntervalMs: 250 })
+    file.update({ view: { ...freshState.view, theme: 'light' } })
+    await file.flush()
+    const again = openSavedState(dir, neverFails)
+    expect(again).toMatchObject({ isFirstRun: false, trouble: null })
+    expect(again.state.samplingIntervalMs).toBe(250)
+    expect(again.state.view.theme).toBe('light')
+  })
+
+  it.each([['{"version": 1, "oops'], ['{"version": 2}'], ['[]']])('sets a broken file aside: %s', (text) => {
+    const dir = newDir()
+    writeFileSync(join(dir, 'deck.json'), text)
+    const file = openSavedState(dir, neverFails)
+    expect(file.state).toEqual(freshState)
+    expect(file.trouble).toContain('set aside as')
+    const aside = readdirSync(dir).find((name) => name.startsWith('deck.json.broken-'))
+    expect(readFileSync(join(dir, aside ?? ''), 'utf8')).toBe(text)
+  })
+
+  it('tells when a write fails, and goes on', async () => {
+    const told: string[] = []
+    const file = openSavedState('/proc/clusterdeck-nowhere', (words) => told.push(words))
+    file.update({ samplingIntervalMs: 500 })
+    await file.flush()
+    expect(told.join()).toContain('could not be written')
+    expect(file.state.samplingIntervalMs).toBe(500)
+    file.update({ samplingIntervalMs: 750 })
+    await file.flush()
+    expect(told).toHaveLength(1)
+  })
+
+  it.skipIf(process.platform === 'win32')('keeps environments from the eyes of other users', async () => {
+    const dir = newDir()
+    const file = openSavedState(dir, neverFails)
+    file.update({ samplingIntervalMs: 250 })
+    await file.flush()
+    expect(statSync(join(dir, 'deck.json')).mode & 0o777).toBe(0o600)
+  })
+})

@@ -1,0 +1,20 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { whyUnwritable } from './user-data.ts'
+
+describe('the user data folder', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-userdata-'))
+
+  it('is made when it is missing', () => {
+    expect(whyUnwritable(join(dir, 'a/b'))).toBeNull()
+    expect(whyUnwritable(dir)).toBeNull()
+  })
+
+  it.skipIf(process.platform === 'win32')('is refused by name and with the reason', () => {
+    writeFileSync(join(dir, 'file'), '')
+    const below = join(dir, 'file', 'below')
+    expect(whyUnwritable(below)).toMatch(/below cannot be written \(ENOTDIR\); name another with --user-data-dir/)
+  })
+})

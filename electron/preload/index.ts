@@ -1,0 +1,32 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+// Types only: the channel names are the two words main and preload share, checked against the contract's own type.
+import type { channels, DeckBridge } from '../../shared/ipc/contract.ts'
+
+const commandChannel: (typeof channels)['command'] = 'deck:command'
+const eventChannel: (typeof channels)['event'] = 'deck:event'
+
+interface Push {
+  readonly seq: number
+  readonly name: string
+  readonly payload: unknown
+}
+type Listener = (payload: never, seq: number) => void
+
+const listeners = new Map<string, Set<Listener>>()
+
+ipcRenderer.on(eventChannel, (_event, push: Push) => {
+  for (const listener of listeners.get(push.name) ?? []) listener(push.payload as never, push.seq)
+})
+
+const bridge: DeckBridge = {
+  invoke: (name, input) => ipcRenderer.invoke(commandChannel, name, input),
+  on(name, listener) {
+    const own = listeners.get(name) ?? new Set()
+    listeners.set(name, own)
+    own.add(listener)
+    return () => own.delete(listener)
+  },
+  pathForFile: (file) => webUtils.getPathForFile(file),
+}
+
+contextBridge.exposeInMainWorld('deck', bridge)

@@ -1,0 +1,89 @@
+import type { DrainStep, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { SupervisorRules } from './types.ts'
+import { counted, duration } from './words.ts'
+
+/** Where a drain stands. Pure data; `drain.ts` drives it. */
+export interface DrainState {
+  readonly step: DrainStep
+  readonly stepStartedMonoMs: number
+  /** When this step ends by its deadline. */
+  readonly stepEndsMonoMs: number
+  /** Null until somebody reported it. */
+  readonly openConnections: number | null
+  readonly unacknowledgedCount: number | null
+}
+
+/** After SIGKILL nothing is left to try; past this the drain says that the process is stuck in the kernel. */
+const stuckMs = 5000
+
+/**
+ * The first step of a drain. `disconnect` instead of `finishing` when there is nothing to finish: the worker never
+ * listened, or closed its channel itself; then it gets the whole grace to end by itself.
+ */
+export function firstStep(step: 'finishing' | 'disconnect', monoMs: number, rules: SupervisorRules): DrainState {
+  return {
+    step,
+    stepStartedMonoMs: monoMs,
+    stepEndsMonoMs: monoMs + rules.graceMs,
+    openConnections: null,
+    unacknowledgedCount: null,
+  }
+}
+
+/** True when nothing is open and nothing is owed: on to `disconnect`. Without an agent nobody knows what is open. */
+export function isFinished(state: DrainState, agent: SlotSnapshot['agent']): boolean {
+  if (state.step !== 'finishing' || state.unacknowledgedCount !== 0) return false
+  return agent === 'absent' || state.openConnections === 0
+}
+
+/** The step after this one; null after SIGKILL. */
+export function nextStep(state: DrainState, monoMs: number, rules: SupervisorRules): DrainState | null {
+  const step = followers[state.step]
+  if (step === null) return null
+  const lastsMs = step === 'SIGKILL' ? stuckMs : rules.killMs
+  return { ...state, step, stepStartedMonoMs: monoMs, stepEndsMonoMs: monoMs + lastsMs }
+}
+
+const followers: Readonly<Record<DrainStep, DrainStep | null>> = {
+  finishing: 'disconnect',
+  disconnect: 'SIGTERM',
+  SIGTERM: 'SIGKILL',
+  SIGKILL: null,
+}
+
+/** The longest a drain can take, from its first step to the end of SIGKILL. */
+export function longestDrainMs(rules: SupervisorRules): number {
+  return rules.graceMs + 2 * rules.killMs + stuckMs
+}
+
+/** How a drain begins, in words. */
+export function begunWords(
+  slot: number,
+  state: DrainState,
+  channel: 'open' | 'closed',
+  rules: SupervisorRules,
+): string {
+  const grace = duration(rules.graceMs)
+  if (channel === 'closed')
+    return `slot ${slot} closed its IPC channel and serves nothing; SIGTERM in ${grace} unless it ends`
+  if (state.step === 'disconnect') return `slot ${slot} was told to disconnect; SIGTERM in ${grace} unless it ends`
+  return `slot ${slot} drains: no new connections, at most ${grace} for the open ones`
+}
+
+/** Why a step's deadline ended it, and what follows. */
+export function deadlineWords(slot: number, state: DrainState, monoMs: number): string {
+  const lasted = duration(monoMs - state.stepStartedMonoMs)
+  switch (state.step) {
+    case 'finishing': {
+      const open = state.openConnections
+      const what = open === null || open === 0 ? 'has not drained' : `still has ${counted(open, 'open connection')}`
+      return `slot ${slot} ${what} after ${lasted}: disconnecting it`
+    }
+    case 'disconnect':
+      return `slot ${slot} still runs ${lasted} after disconnect: sending SIGTERM`
+    case 'SIGTERM':
+      return `slot ${slot} still runs ${lasted} after SIGTERM: sending SIGKILL`
+    case 'SIGKILL':
+      return `slot ${slot} still runs ${lasted} after SIGKILL: the system has not ended it (a process in uninterruptible sleep?)`
+  }
+}

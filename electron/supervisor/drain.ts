@@ -1,0 +1,94 @@
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import { begunWords, type DrainState, deadlineWords, firstStep, isFinished, nextStep } from './drain-plan.ts'
+import { drainEvent, type SlotEvent } from './slot-events.ts'
+import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
+
+interface DrainPorts {
+  readonly slot: number
+  readonly clock: Clock
+  readonly handle: WorkerHandle
+  rules(): SupervisorRules
+  agent(): SlotSnapshot['agent']
+  isPaused(): boolean
+  /** The step or its numbers changed. */
+  changed(): void
+  /** A deadline passed. */
+  escalated(words: string): void
+}
+
+/** Leads one worker to its end: step by step, each with a deadline, the signals last. */
+export class Drain {
+  readonly #ports: DrainPorts
+  #state: DrainState
+  #cancel: (() => void) | null = null
+
+  constructor(first: 'finishing' | 'disconnect', ports: DrainPorts) {
+    this.#ports = ports
+    this.#state = firstStep(first, ports.clock.monoMs(), ports.rules())
+  }
+
+  /** As a slot shows it. */
+  snapshot(): SlotSnapshot['drain'] {
+    const { clock } = this.#ports
+    const { step, stepEndsMonoMs, openConnections } = this.#state
+    return { step, endsAtMs: Math.round(clock.nowMs() + stepEndsMonoMs - clock.monoMs()), openConnections }
+  }
+
+  begun(channel: 'open' | 'closed'): SlotEvent {
+    const words = begunWords(this.#ports.slot, this.#state, channel, this.#ports.rules())
+    return drainEvent(words, channel === 'closed' ? 'warn' : 'info')
+  }
+
+  /** `asked` is what the person chose: a bare disconnect leaves the app's answers as they are, a drain does not. */
+  begin(asked: 'finishing' | 'disconnect', channel: 'open' | 'closed'): void {
+    this.#arm()
+    if (channel === 'closed') return
+    const { handle } = this.#ports
+    const { step } = this.#state
+    if (asked === 'finishing') handle.beginDrain(this.#ports.rules().idleCloseMs)
+    if (step === 'disconnect') handle.disconnect()
+  }
+
+  progress(openConnections: number | null, unacknowledgedCount: number): void {
+    this.#state = { ...this.#state, openConnections, unacknowledgedCount }
+    this.#ports.changed()
+    this.look()
+  }
+
+  /** Looks again whether it is finished: the numbers or the agent changed. */
+  look(): void {
+    if (isFinished(this.#state, this.#ports.agent())) this.#advance()
+  }
+
+  close(): void {
+    this.#cancel?.()
+    this.#cancel = null
+  }
+
+  #arm(): void {
+    this.close()
+    const { clock } = this.#ports
+    this.#cancel = clock.after(Math.max(0, this.#state.stepEndsMonoMs - clock.monoMs()), () => this.#late())
+  }
+
+  #late(): void {
+    this.#cancel = null
+    this.#ports.escalated(deadlineWords(this.#ports.slot, this.#state, this.#ports.clock.monoMs()))
+    this.#advance()
+  }
+
+  #advance(): void {
+    const { clock, handle } = this.#ports
+    const next = nextStep(this.#state, clock.monoMs(), this.#ports.rules())
+    if (next === null) return
+    this.#state = next
+    this.#arm()
+    this.#ports.changed()
+    if (next.step === 'disconnect') handle.disconnect()
+    if (next.step === 'SIGKILL') handle.signal('SIGKILL')
+    if (next.step !== 'SIGTERM') return
+    handle.signal('SIGTERM')
+    // A stopped process sees SIGTERM only once it is continued.
+    if (this.#ports.isPaused()) handle.signal('SIGCONT')
+  }
+}

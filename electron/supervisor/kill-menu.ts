@@ -1,0 +1,227 @@
+import { type KillAction, killActionTexts } from '../../shared/kill-actions.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import { longestDrainMs } from './drain-plan.ts'
+import type { Slot } from './slot.ts'
+import { presentWords } from './slot-words.ts'
+import type { Clock, SupervisorRules, WorkerHandle, WorkerTarget } from './types.ts'
+import type { Waits } from './waits.ts'
+import { duration } from './words.ts'
+
+type Answer = Result<{ readonly words: string }>
+
+export interface KillMenuHost {
+  readonly clock: Clock
+  readonly waits: Waits
+  rules(): SupervisorRules
+  slot(number: number): Slot | undefined
+  /** Why this action may not be taken now, or null. */
+  refusal(action: KillAction): Answer | null
+  removeSlot(slot: Slot): Answer | null
+  tell(slot: Slot, words: string, mark: string | null): void
+}
+
+/** So long a worker may take to die of a signal or an exception before the answer says that it did not. */
+const effectMs = 5000
+const pauseMs = 3000
+
+/** Carries out the kill menu's actions. Each answers when the effect is seen, or says why it was not. */
+export class KillMenu {
+  readonly #host: KillMenuHost
+  /** An action that is under way: a second click shares its outcome. */
+  readonly #pending = new Map<string, Promise<Answer>>()
+
+  constructor(host: KillMenuHost) {
+    this.#host = host
+  }
+
+  act(target: WorkerTarget, action: KillAction, exitCode: number): Promise<Answer> {
+    const key = `${target.slot} ${target.generation} ${target.pid} ${action}`
+    const under = this.#pending.get(key)
+    if (under !== undefined) return under
+    const slot = this.#host.slot(target.slot)
+    const gone = this.#gone(target, slot)
+    const refused = gone ?? this.#host.refusal(action)
+    if (refused !== null) return Promise.resolve(refused)
+    const handle = slot?.handle
+    if (slot === undefined || handle === null || handle === undefined) return Promise.resolve(noProcess(target))
+    const answer = this.#carryOut(slot, handle, target, action, exitCode)
+    this.#pending.set(key, answer)
+    return answer.finally(() => this.#pending.delete(key))
+  }
+
+  /** Removes a slot without a process. One that has got a process meanwhile is left alone: nobody named that one. */
+  removeEmpty(number: number): Promise<Answer> {
+    const slot = this.#host.slot(number)
+    if (slot === undefined) return Promise.resolve(fail('not-found', `there is no slot ${number}`))
+    const refused = this.#host.refusal('remove-slot')
+    if (refused !== null) return Promise.resolve(refused)
+    const { pid, generation } = slot.snapshot()
+    if (pid !== null) {
+      return Promise.resolve(fail('wrong-state', `slot ${number} has a process again: g${generation} (pid ${pid})`))
+    }
+    return this.#remove(slot)
+  }
+
+  #carryOut(
+    slot: Slot,
+    handle: WorkerHandle,
+    target: WorkerTarget,
+    action: KillAction,
+    exitCode: number,
+  ): Promise<Answer> {
+    switch (action) {
+      case 'sigterm':
+        return this.#signal(slot, handle, target, 'SIGTERM')
+      case 'sigint':
+        return this.#signal(slot, handle, target, 'SIGINT')
+      case 'sigkill':
+        return this.#signal(slot, handle, target, 'SIGKILL')
+      case 'pause':
+        return this.#pause(slot, handle, target)
+      case 'resume':
+        return this.#resume(slot, handle, target)
+      case 'graceful-stop':
+        return this.#drain(slot, target, 'finishing')
+      case 'disconnect':
+        return this.#drain(slot, target, 'disconnect')
+      case 'uncaught-exception':
+        return this.#inAgent(slot, target, action, 'an uncaught exception', () =>
+          handle.throwUncaught('thrown from the kill menu'),
+        )
+      case 'exit-code':
+        return this.#inAgent(slot, target, action, `process.exit(${exitCode})`, () => handle.exitWithCode(exitCode))
+      case 'remove-slot':
+        return this.#remove(slot)
+    }
+  }
+
+  #gone(target: WorkerTarget, slot: Slot | undefined): Answer | null {
+    const named = `slot ${target.slot} g${target.generation} (pid ${target.pid})`
+    if (slot === undefined) return fail('worker-gone', `${named} is gone; the slot was removed`)
+    const now = slot.snapshot()
+    if (now.generation === target.generation && now.pid === target.pid && slot.isLive) return null
+    return fail('worker-gone', `${named} is gone; ${presentWords(now, this.#host.clock.nowMs())}`)
+  }
+
+  #signal(slot: Slot, handle: WorkerHandle, target: WorkerTarget, signal: NodeJS.Signals): Promise<Answer> {
+    slot.requests.end(signal)
+    if (signal !== 'SIGKILL') this.#host.tell(slot, `slot ${slot.number} was sent ${signal} (pid ${target.pid})`, null)
+    if (!handle.signal(signal)) return this.#exit(slot, target, effectMs, () => noProcess(target))
+    return this.#exit(slot, target, effectMs, () => {
+      const { health } = slot.snapshot()
+      const name = `slot ${slot.number}`
+      if (signal === 'SIGKILL') {
+        return fail(
+          'not-reached-in-time',
+          `${name} still runs ${duration(effectMs)} after SIGKILL: stuck in the system`,
+        )
+      }
+      const why = health === 'paused' ? `is paused: ${signal} waits until it resumes` : `ignored ${signal} for`
+      const still = health === 'paused' ? '' : ` ${duration(effectMs)}; it still runs`
+      return fail('not-reached-in-time', `${name} ${why}${still}. Use SIGKILL`)
+    })
+  }
+
+  #pause(slot: Slot, handle: WorkerHandle, target: WorkerTarget): Promise<Answer> {
+    const name = `slot ${slot.number}`
+    if (!handle.canPause) return unsupported(`${name} cannot be paused: this system has no SIGSTOP`)
+    if (slot.snapshot().health === 'paused') {
+      return Promise.resolve(fail('already-so', `${name} is paused already`))
+    }
+    slot.requests.pause('SIGSTOP')
+    if (!handle.signal('SIGSTOP')) return Promise.resolve(noProcess(target))
+    this.#host.tell(slot, `${name} was paused by SIGSTOP (pid ${target.pid})`, `SIGSTOP ${slot.number}`)
+    return this.#host.waits.until(
+      () => this.#gone(target, slot) ?? (slot.snapshot().health === 'paused' ? said(`${name} is paused`) : null),
+      pauseMs,
+      () => fail('not-reached-in-time', `${name} was sent SIGSTOP ${duration(pauseMs)} ago, but was not seen to stop`),
+    )
+  }
+
+  #resume(slot: Slot, handle: WorkerHandle, target: WorkerTarget): Promise<Answer> {
+    const name = `slot ${slot.number}`
+    if (!handle.canPause) return unsupported(`${name} cannot be resumed: this system has no SIGCONT`)
+    const isPausing = this.#pending.has(`${target.slot} ${target.generation} ${target.pid} pause`)
+    if (slot.snapshot().health !== 'paused' && !isPausing) {
+      return Promise.resolve(fail('already-so', `${name} is not paused`))
+    }
+    slot.requests.pause('SIGCONT')
+    if (!handle.signal('SIGCONT')) return Promise.resolve(noProcess(target))
+    this.#host.tell(slot, `${name} was resumed by SIGCONT (pid ${target.pid})`, `SIGCONT ${slot.number}`)
+    return this.#host.waits.until(
+      () => this.#gone(target, slot) ?? (slot.snapshot().health === 'paused' ? null : said(`${name} runs again`)),
+      pauseMs,
+      () => fail('not-reached-in-time', `${name} was sent SIGCONT ${duration(pauseMs)} ago, but was not seen to run`),
+    )
+  }
+
+  #drain(slot: Slot, target: WorkerTarget, first: 'finishing' | 'disconnect'): Promise<Answer> {
+    const { drain } = slot.snapshot()
+    if (drain !== null) {
+      const left = duration(drain.endsAtMs - this.#host.clock.nowMs())
+      const words = `slot ${slot.number} is draining already (${drain.step}, next step in ${left} at the latest)`
+      return Promise.resolve(fail('already-so', words))
+    }
+    slot.drain(first, 'kill-menu')
+    const deadlineMs = longestDrainMs(this.#host.rules())
+    return this.#exit(slot, target, deadlineMs, () => {
+      return fail('not-reached-in-time', `slot ${slot.number} did not end within ${duration(deadlineMs)}`)
+    })
+  }
+
+  #inAgent(slot: Slot, target: WorkerTarget, action: KillAction, what: string, run: () => boolean): Promise<Answer> {
+    const { agent } = slot.snapshot()
+    const name = `slot ${slot.number}`
+    slot.requests.end(null)
+    if (agent === 'absent' || !run()) {
+      slot.requests.forgetEnd()
+      const { label } = killActionTexts[action]
+      return unsupported(`${name} has no agent to run "${label}" (its telemetry pipe is closed). Use a signal`)
+    }
+    this.#host.tell(slot, `slot ${slot.number} was asked for ${what} (pid ${target.pid})`, null)
+    return this.#exit(slot, target, effectMs, () => {
+      const { health } = slot.snapshot()
+      const waited = duration(effectMs)
+      const why =
+        health === 'ok'
+          ? `still runs ${waited} after ${what}: its own handler may have caught it`
+          : `has not run ${what} within ${waited}: it is ${health}`
+      return fail('not-reached-in-time', `${name} ${why}. Use SIGKILL`)
+    })
+  }
+
+  #remove(slot: Slot): Promise<Answer> {
+    const refused = this.#host.removeSlot(slot)
+    if (refused !== null) return Promise.resolve(refused)
+    const deadlineMs = longestDrainMs(this.#host.rules())
+    const name = `slot ${slot.number}`
+    return this.#host.waits.until(
+      () => {
+        if (this.#host.slot(slot.number) !== slot) return said(`${name} is removed`)
+        return slot.isLeaving ? null : fail('cancelled', `${name} stays: the cluster was scaled up again`)
+      },
+      deadlineMs,
+      () => fail('not-reached-in-time', `${name} was not gone within ${duration(deadlineMs)}`),
+    )
+  }
+
+  #exit(slot: Slot, target: WorkerTarget, deadlineMs: number, late: () => Answer): Promise<Answer> {
+    const check = () => {
+      const { lastExit } = slot.snapshot()
+      return lastExit?.generation === target.generation ? said(lastExit.words) : null
+    }
+    return this.#host.waits.until(check, deadlineMs, late)
+  }
+}
+
+function said(words: string): Answer {
+  return ok({ words })
+}
+
+function unsupported(words: string): Promise<Answer> {
+  return Promise.resolve(fail('unsupported-here', words))
+}
+
+function noProcess(target: WorkerTarget): Answer {
+  return fail('worker-gone', `slot ${target.slot} g${target.generation} (pid ${target.pid}) is gone`)
+}

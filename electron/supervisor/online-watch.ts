@@ -1,0 +1,71 @@
+import { limits } from '../../shared/limits.ts'
+import { NamedTimers } from './named-timers.ts'
+import type { Clock } from './types.ts'
+
+interface OnlineWatchPorts {
+  minUptimeMs(): number
+  /** It is online. */
+  begun(): void
+  /** Online for `minUptimeMs`: a stable run. */
+  steady(): void
+  /** Started for a while and not online, or online for a while and not listening. */
+  notListening(): void
+}
+
+/** What time tells about a worker that boots or is online. */
+export class OnlineWatch {
+  readonly #clock: Clock
+  readonly #ports: OnlineWatchPorts
+  readonly #timers: NamedTimers<'steady' | 'hint'>
+  #sinceMonoMs: number | null = null
+  #isSteady = false
+
+  constructor(clock: Clock, ports: OnlineWatchPorts) {
+    this.#clock = clock
+    this.#ports = ports
+    this.#timers = new NamedTimers(clock)
+  }
+
+  get isSteady(): boolean {
+    return this.#isSteady
+  }
+
+  /** Time since `online`; null when it has not come. */
+  get lastedMs(): number | null {
+    return this.#sinceMonoMs === null ? null : this.#clock.monoMs() - this.#sinceMonoMs
+  }
+
+  /** Just forked: `online` comes within moments, unless it waits for a debugger. */
+  started(): void {
+    this.#timers.set('hint', limits.notListeningHintMs, () => this.#ports.notListening())
+  }
+
+  /** `online`, or a listen that overtook it; only the first counts. A worker that drains is not watched any more. */
+  begin(isDraining: boolean): void {
+    if (this.#sinceMonoMs !== null) return
+    this.#sinceMonoMs = this.#clock.monoMs()
+    this.#ports.begun()
+    if (isDraining) return
+    this.#timers.set('steady', this.#ports.minUptimeMs(), () => {
+      this.#isSteady = true
+      this.#ports.steady()
+    })
+    this.#timers.set('hint', limits.notListeningHintMs, () => this.#ports.notListening())
+  }
+
+  listening(): void {
+    this.#timers.cancel('hint')
+  }
+
+  /** Ends the timers; the time since `online` stays readable. */
+  close(): void {
+    this.#timers.cancelAll()
+  }
+
+  /** The worker is gone. */
+  forget(): void {
+    this.close()
+    this.#sinceMonoMs = null
+    this.#isSteady = false
+  }
+}

@@ -1,0 +1,27 @@
+import type { LifelineSegment } from '../../shared/model/event.ts'
+import type { ExitRecord, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { BootQueue } from './boot-queue.ts'
+import type { ToldEvent } from './slot-events.ts'
+import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
+
+/** A slot, as its supervisor hears of it. */
+export interface HostedSlot {
+  readonly number: number
+  snapshot(): SlotSnapshot
+}
+
+/** What a slot needs of its supervisor. */
+export interface SlotHost {
+  readonly clock: Clock
+  rules(): SupervisorRules
+  fork(slot: number, generation: number): WorkerHandle
+  /** Workers boot in turns. */
+  readonly boots: BootQueue
+  /** Grows for every fork of this slot number, also after the slot was removed and came back. */
+  nextGeneration(slot: number): number
+  changed(slot: HostedSlot): void
+  removed(slot: HostedSlot): void
+  tell(event: ToldEvent): void
+  lifeline(slot: number, segments: readonly LifelineSegment[]): void
+  exited(exit: ExitRecord): void
+}

@@ -1,0 +1,109 @@
+import type { KillAction } from '../../shared/kill-actions.ts'
+import type { ClusterRunState } from '../../shared/model/cluster.ts'
+import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
+import type { ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { Result } from '../../shared/result.ts'
+
+/** Passed in, so that tests hold the time in their hands. */
+export interface Clock {
+  /** Epoch ms. */
+  nowMs(): number
+  /** Monotonic ms; durations and deadlines use this one. */
+  monoMs(): number
+  /** Calls back once; returns its cancel. */
+  after(delayMs: number, callback: () => void): () => void
+}
+
+/** The supervisor's hand on one process. */
+export interface WorkerHandle {
+  readonly workerId: number
+  /** Undefined when the fork failed: an exit fact follows. */
+  readonly pid: number | undefined
+  /** To this pid alone; false when it is gone. */
+  signal(signal: NodeJS.Signals): boolean
+  /** SIGKILL to what is left of its process group (grandchildren) when it has ended; harmless when empty. */
+  killGroup(): void
+  disconnect(): void
+  /** Step 1 and 2 of the drain: no new hand-overs, agent told. Progress comes as facts. */
+  beginDrain(idleCloseMs: number): void
+  /** Asks the agent. False when there is no agent to ask. */
+  throwUncaught(message: string): boolean
+  exitWithCode(code: number): boolean
+  /** True when the operating system can stop and continue processes. */
+  readonly canPause: boolean
+}
+
+export interface SupervisorRules {
+  readonly minUptimeMs: number
+  readonly graceMs: number
+  readonly killMs: number
+  readonly idleCloseMs: number
+  readonly maxUnstable: number
+  readonly unstableWindowMs: number
+  readonly backOffMs: number
+  readonly backOffCapMs: number
+  /** Workers that may boot at the same time; the others wait their turn. */
+  readonly bootsAtOnce: number
+}
+
+export interface SupervisorPorts {
+  readonly clock: Clock
+  /** May throw: counted as an exit of the kind `start-failed`. */
+  fork(slot: number, generation: number): WorkerHandle
+  slotChanged(slot: SlotSnapshot): void
+  /** The slot left the cluster (scale-down or removal done). */
+  slotRemoved(slot: number): void
+  lifecycle(event: Omit<LifecycleEvent, 'id'>): void
+  lifeline(slot: number, segments: readonly LifelineSegment[]): void
+  exited(exit: ExitRecord): void
+  /** The cluster as a whole moved on; `supervisor.runState` and `desired` are already the new ones. */
+  runStateChanged?(runState: ClusterRunState): void
+}
+
+export interface WorkerTarget {
+  readonly slot: number
+  readonly generation: number
+  readonly pid: number
+}
+
+/** Decides about the workers of one cluster. Facts go in, decisions come out through the ports. */
+export interface Supervisor {
+  readonly slots: readonly SlotSnapshot[]
+  /** 0 while the cluster is stopped. */
+  readonly desired: number
+  readonly runState: ClusterRunState
+  /** Every lifeline in full, for a window that attaches; changes come through the `lifeline` port. */
+  readonly lifelines: readonly { readonly slot: number; readonly segments: readonly LifelineSegment[] }[]
+  /** Fills slots 1..desired. Resolves when every slot is listening, rests online, or failed; or the deadline passed. `already-so` when it runs. */
+  start(desired: number): Promise<Result<void>>
+  /** Drains and ends every worker; every slot rests `stopped` afterwards. Idempotent while it runs; `already-so` when stopped. */
+  stop(): Promise<Result<void>>
+  /** Resolves when the added workers are up or the removed ones gone. */
+  scale(desired: number): Promise<Result<void>>
+  act(target: WorkerTarget, action: KillAction, exitCode?: number): Promise<Result<{ readonly words: string }>>
+  /** Takes a slot out for good that has no process, so that nothing but its number can name it. Resolves when it is gone. */
+  removeSlot(slot: number): Promise<Result<{ readonly words: string }>>
+  /** "Try again" (failed slots) and "try now" (slots backing off); null = all of them. */
+  retry(slot: number | null): Result<void>
+  setRules(rules: SupervisorRules): void
+
+  workerOnline(workerId: number): void
+  workerListening(workerId: number, listens: readonly ListenAddress[]): void
+  /** Some server closed; the present list. */
+  workerListens(workerId: number, listens: readonly ListenAddress[]): void
+  workerDisconnected(workerId: number): void
+  /** `forkError`: why it never ran; code and signal are null then. */
+  workerExited(workerId: number, code: number | null, signal: string | null, forkError?: string): void
+  workerAgent(workerId: number, agent: 'connected' | 'absent'): void
+  /** `silentMs`: how long the agent had been silent, when that is known; makes the sentences exact. */
+  workerHealth(workerId: number, health: Health, silentMs?: number): void
+  /**
+   * Numbers of a drain: from the agent (null: it has not said), and the primary's own unacknowledged hand-overs.
+   * Wanted at least once after `beginDrain`: without it the drain waits for its deadline.
+   */
+  drainProgress(workerId: number, openConnections: number | null, unacknowledgedCount: number): void
+
+  /** Ends everything at once (SIGKILL), for a second Ctrl-C. */
+  killAll(): void
+  close(): void
+}

@@ -1,0 +1,42 @@
+import { limits } from '../../shared/limits.ts'
+import type { ClusterPoint, SlotPoint } from '../../shared/model/sample.ts'
+import { createLatencyWindow } from './latency-window.ts'
+import { sumKnown } from './rates.ts'
+import type { RequestGrowth } from './request-growth.ts'
+import { createRing, type Ring } from './ring.ts'
+import { pointsKept, type SampleMoment } from './slot-series.ts'
+import type { PrimaryFacts } from './types.ts'
+
+/** The cluster as one: sums over its workers, percentiles from their merged histograms. */
+export interface ClusterSeries {
+  readonly points: Ring<ClusterPoint>
+  /** `slotPoints`: those made at this same moment. */
+  sample(slotPoints: readonly SlotPoint[], requests: RequestGrowth, facts: PrimaryFacts, moment: SampleMoment): void
+}
+
+export function createClusterSeries(): ClusterSeries {
+  const points = createRing<ClusterPoint>(pointsKept)
+  const latency = createLatencyWindow()
+  return {
+    points,
+    sample: (slotPoints, requests, facts, moment) => {
+      points.trim((point) => point.atMs < moment.atMs - limits.historyMs)
+      latency.push(requests.latencyCounts, moment.monoMs)
+      const sum = (read: (point: SlotPoint) => number | null): number | null => sumKnown(slotPoints.map(read))
+      const { p50Ms, p99Ms } = latency.percentiles()
+      points.push({
+        atMs: moment.atMs,
+        requestsPerSec: sum((point) => point.requestsPerSec),
+        latencyP50Ms: p50Ms,
+        latencyP99Ms: p99Ms,
+        errorRatio: requests.endedCount === 0 ? null : requests.errorCount / requests.endedCount,
+        errorCount: requests.errorCount,
+        cpuRatio: sum((point) => point.cpuRatio),
+        rssBytes: sum((point) => point.rssBytes),
+        openConnections: sum((point) => point.openConnections),
+        restartCount: facts.restartCount,
+        queuedConnections: facts.queuedConnections,
+      })
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import type { Health } from '../../shared/model/worker.ts'
+import { createClusterSeries } from './cluster-series.ts'
+import { addRequests, noRequests } from './request-growth.ts'
+import { createSlotSeries, type SampleMoment, type SlotSeries } from './slot-series.ts'
+import type { Clock, ClusterTelemetry, ClusterTelemetryOptions, OsReading, SeriesUpdate } from './types.ts'
+import { createWorkerMeter, type WorkerMeter } from './worker-meter.ts'
+
+/** What the sampler drives. */
+export interface SampledCluster {
+  readonly telemetry: ClusterTelemetry
+  pids(): number[]
+  sample(readings: ReadonlyMap<number, OsReading>, moment: SampleMoment): void
+  checkHealth(readings: ReadonlyMap<number, OsReading>, awakeMs: number): void
+}
+
+export interface ClusterTelemetryContext extends ClusterTelemetryOptions {
+  readonly clock: Clock
+  /** Monotonic time without the stretches in which this process slept. */
+  readonly awakeMs: () => number
+  readonly onClose: () => void
+}
+
+export function createClusterTelemetry(context: ClusterTelemetryContext): SampledCluster {
+  const { clock } = context
+  const slots = new Map<number, SlotSeries>()
+  const healths = new Map<WorkerMeter, Health>()
+  const cluster = createClusterSeries()
+  const slotCursors = new Map<SlotSeries, number>()
+  let clusterCursor = 0
+
+  const seriesOf = (slot: number): SlotSeries => {
+    const known = slots.get(slot)
+    if (known !== undefined) return known
+    const series = createSlotSeries(slot)
+    slots.set(slot, series)
+    return series
+  }
+  const workerOf = (slot: number, generation: number): WorkerMeter | null => {
+    const worker = slots.get(slot)?.worker ?? null
+    return worker?.generation === generation ? worker : null
+  }
+  const workers = (): WorkerMeter[] => [...slots.values()].flatMap(({ worker }) => (worker === null ? [] : [worker]))
+  const ordered = (): [number, SlotSeries][] => [...slots].sort(([one], [other]) => one - other)
+  const updateSince = (from: number, fromSlot: (series: SlotSeries) => number): SeriesUpdate => ({
+    points: cluster.points.since(from),
+    slotPoints: ordered().map(([slot, series]) => ({ slot, points: series.points.since(fromSlot(series)) })),
+    shares: ordered().map(([, series]) => series.share()),
+  })
+
+  const telemetry: ClusterTelemetry = {
+    workerUp: (identity) => {
+      const series = seriesOf(identity.slot)
+      if (series.worker !== null) healths.delete(series.worker)
+      const worker = createWorkerMeter(identity)
+      series.up(worker)
+      healths.set(worker, 'ok')
+    },
+    workerOnline: (slot, generation) => workerOf(slot, generation)?.cameOnline(),
+    workerDown: (slot, generation) => {
+      const worker = workerOf(slot, generation)
+      if (worker === null) return
+      healths.delete(worker)
+      slots.get(slot)?.down(context.readPrimary().acceptedBySlot.get(slot))
+    },
+    agentMessage: (slot, generation, message) =>
+      workerOf(slot, generation)?.heard(message, {
+        atMs: clock.nowMs(),
+        monoMs: clock.monoMs(),
+        awakeMs: context.awakeMs(),
+      }),
+    agentClosed: (slot, generation) => workerOf(slot, generation)?.agentClosed(),
+    slotRemoved: (slot) => {
+      const series = slots.get(slot)
+      if (series === undefined) return
+      if (series.worker !== null) healths.delete(series.worker)
+      slotCursors.delete(series)
+      slots.delete(slot)
+    },
+    takeNew: () => {
+      const update = updateSince(clusterCursor, (series) => slotCursors.get(series) ?? 0)
+      clusterCursor = cluster.points.cursor
+      for (const series of slots.values()) slotCursors.set(series, series.points.cursor)
+      return { ...update, slotPoints: update.slotPoints.filter(({ points }) => points.length > 0) }
+    },
+    history: () => updateSince(0, () => 0),
+    lastPoint: (slot) => slots.get(slot)?.points.last ?? null,
+    osLatest: (slot) => slots.get(slot)?.worker?.os.latest ?? null,
+    selfLatest: (slot) => slots.get(slot)?.worker?.self.latest ?? null,
+    close: () => {
+      slots.clear()
+      healths.clear()
+      context.onClose()
+    },
+  }
+
+  return {
+    telemetry,
+    pids: () => workers().map(({ pid }) => pid),
+    sample: (readings, moment) => {
+      const facts = context.readPrimary()
+      let requests = noRequests
+      const made = [...slots].flatMap(([slot, series]) => {
+        const reading = series.worker === null ? undefined : readings.get(series.worker.pid)
+        requests = addRequests(requests, series.sample(reading, facts.acceptedBySlot.get(slot), moment))
+        return series.worker === null || series.points.last === null ? [] : [series.points.last]
+      })
+      cluster.sample(made, requests, facts, moment)
+    },
+    checkHealth: (readings, awakeMs) => {
+      for (const worker of workers()) {
+        worker.os.seen(readings.get(worker.pid))
+        const health = worker.health(awakeMs)
+        if (healths.get(worker) === health) continue
+        healths.set(worker, health)
+        context.onHealth(worker.slot, worker.generation, health)
+      }
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import { cpus } from 'node:os'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createHostReader } from './host.ts'
+
+describe('host', () => {
+  it('measures the machine and this process over the time between two readings', async () => {
+    const reader = createHostReader({ nowMs: Date.now, monoMs: () => performance.now(), after: () => () => {} })
+    onTestFinished(() => reader.close())
+    reader.read()
+    // Node's histogram measures from one of its firings to the next.
+    await new Promise((done) => setTimeout(done, 100))
+    const untilMs = performance.now() + 300
+    while (performance.now() < untilMs);
+    await new Promise((done) => setTimeout(done, 0))
+    await new Promise((done) => setImmediate(done))
+    const point = reader.read()
+    expect(point.primaryLoopDelayP99Ms).toBeGreaterThan(200)
+    expect(point.coreCount).toBe(cpus().length)
+    expect(point.cpuRatio).toBeLessThanOrEqual(point.coreCount)
+    expect(point.memoryUsedBytes).toBeLessThan(point.memoryTotalBytes)
+    expect(point.primaryRssBytes).toBeGreaterThan(1e7)
+    expect(point.primaryCpuRatio).toBeGreaterThan(0.2)
+  })
+})

@@ -1,0 +1,102 @@
+import type { AgentMessage, AgentReport } from '../../shared/agent-protocol.ts'
+import { addGrowth, type Growth, growthSince, perSecond } from './rates.ts'
+import { addRequests, noRequests, type RequestGrowth, requestsSince } from './request-growth.ts'
+import type { SelfLatest } from './types.ts'
+
+export interface SelfSample {
+  /** Null when the newest report is too old to stand for now. */
+  readonly report: AgentReport | null
+  /** The worst of the reports since the previous sample: two may fall into one. */
+  readonly loop: AgentReport['loop'] | null
+  readonly requestsPerSec: number | null
+  readonly connectionsPerSec: number | null
+  /** Everything that ended since the previous sample. */
+  readonly requests: RequestGrowth
+}
+
+/** One generation's own clock: reports in, one sample out whenever asked. */
+export interface SelfMeter {
+  readonly latest: SelfLatest
+  heard(message: AgentMessage, atMs: number, monoMs: number): void
+  /** Growth since the previous sample is taken away by this. */
+  sample(monoMs: number, intervalMs: number): SelfSample
+}
+
+export function createSelfMeter(): SelfMeter {
+  let latest: SelfLatest = { heartbeatAtMs: null, report: null, detail: null, missing: [] }
+  let reportMonoMs = Number.NEGATIVE_INFINITY
+  let requestGrowth: Growth | null = null
+  let socketGrowth: Growth | null = null
+  let ended = noRequests
+  let loop: AgentReport['loop'] | null = null
+  let isLoopTaken = true
+  let rates: Pick<SelfSample, 'requestsPerSec' | 'connectionsPerSec'> = {
+    requestsPerSec: null,
+    connectionsPerSec: null,
+  }
+
+  const takeReport = (report: AgentReport): void => {
+    const before = latest.report
+    const growth = (total: (of: AgentReport) => number | undefined): Growth | null => {
+      const [now, then] = [total(report), before === null ? undefined : total(before)]
+      if (now === undefined) return null
+      const earlier = then === undefined || before === null ? null : { total: then, monoMs: before.monoMs }
+      return growthSince({ total: now, monoMs: report.monoMs }, earlier)
+    }
+    requestGrowth = addGrowth(
+      requestGrowth,
+      growth((of) => of.http?.startedCount),
+    )
+    socketGrowth = addGrowth(
+      socketGrowth,
+      growth((of) => of.sockets?.openedCount),
+    )
+    ended = addRequests(ended, requestsSince(report.http, before?.http ?? null))
+    loop = isLoopTaken || loop === null ? report.loop : worseOf(loop, report.loop)
+    isLoopTaken = false
+  }
+
+  return {
+    get latest() {
+      return latest
+    },
+    heard: (message, atMs, monoMs) => {
+      if (message.type === 'report') {
+        takeReport(message)
+        reportMonoMs = monoMs
+      }
+      latest = {
+        heartbeatAtMs: atMs,
+        report: message.type === 'report' ? message : latest.report,
+        detail: message.type === 'detail' ? message : latest.detail,
+        missing: message.type === 'hello' ? message.missing : latest.missing,
+      }
+    },
+    sample: (monoMs, intervalMs) => {
+      // The two timers drift against each other: now and then no report falls between two samples, or two do.
+      const isFresh = monoMs - reportMonoMs <= Math.max(2.5 * intervalMs, intervalMs + 1000)
+      if (requestGrowth !== null || socketGrowth !== null) {
+        rates = { requestsPerSec: perSecond(requestGrowth), connectionsPerSec: perSecond(socketGrowth) }
+      }
+      const requests = ended
+      requestGrowth = null
+      socketGrowth = null
+      ended = noRequests
+      isLoopTaken = true
+      if (!isFresh) return { report: null, loop: null, requestsPerSec: null, connectionsPerSec: null, requests }
+      return { report: latest.report, loop, ...rates, requests }
+    },
+  }
+}
+
+/** Percentiles of two windows cannot be joined; the higher of them is a bound that hides nothing. */
+function worseOf(one: AgentReport['loop'], other: AgentReport['loop']): AgentReport['loop'] {
+  const higher = (first: number | null, second: number | null): number | null =>
+    first === null || second === null ? (first ?? second) : Math.max(first, second)
+  return {
+    utilizationRatio: Math.max(one.utilizationRatio, other.utilizationRatio),
+    delayP50Ms: higher(one.delayP50Ms, other.delayP50Ms),
+    delayP99Ms: higher(one.delayP99Ms, other.delayP99Ms),
+    delayMaxMs: higher(one.delayMaxMs, other.delayMaxMs),
+  }
+}

@@ -1,0 +1,128 @@
+import type { AgentDetail, AgentMessage, AgentReport } from '../../shared/agent-protocol.ts'
+import type { ClusterPoint, HostPoint, SlotPoint, SlotShare } from '../../shared/model/sample.ts'
+import type { Health } from '../../shared/model/worker.ts'
+
+/** Passed in, so that tests hold the time in their hands. Same shape as the supervisor's clock. */
+export interface Clock {
+  /** Epoch ms. */
+  nowMs(): number
+  /** Monotonic ms; ages and rates use this one. */
+  monoMs(): number
+  /** Calls back once; returns its cancel. */
+  after(delayMs: number, callback: () => void): () => void
+}
+
+/** One reading of a process by the operating system. Nothing here came from the worker. */
+export interface OsReading {
+  /** User and system time of all threads since the process started. */
+  readonly cpuMs: number
+  readonly rssBytes: number
+  /** Stopped by a signal (SIGSTOP, SIGTSTP). A stop by a debugger does not count. */
+  readonly isStopped: boolean
+  /** When exactly this was read, on the monotonic clock. */
+  readonly monoMs: number
+}
+
+/** Reads many processes at once. Gone ones are absent from the answer; it never rejects. */
+export interface OsReader {
+  read(pids: readonly number[]): Promise<ReadonlyMap<number, OsReading>>
+  /** How often health may ask for a reading without being a burden. */
+  readonly cheapEveryMs: number
+  close(): void
+}
+
+export interface HostReader {
+  /** Rates are since the previous call. */
+  read(): HostPoint
+  close(): void
+}
+
+export interface SamplerOptions {
+  readonly clock: Clock
+  /** Milliseconds between two points of a series. */
+  readonly intervalMs: number
+  /** Default: /proc on Linux, one batched `ps` elsewhere. */
+  readonly osReader?: OsReader
+  readonly hostReader?: HostReader
+}
+
+/**
+ * The deck's one sampler: owns the timers, reads the operating system for all clusters in one batch, and lets every
+ * cluster make its points at the same moment.
+ */
+export interface Sampler {
+  readonly intervalMs: number
+  /** Applies from the next sample on. The agents must be told separately (`AgentRequest` `interval`). */
+  setInterval(intervalMs: number): void
+  addCluster(options: ClusterTelemetryOptions): ClusterTelemetry
+  /** The newest reading of the machine and of the deck itself. */
+  host(): HostPoint
+  close(): void
+}
+
+/** What only the primary knows, asked once per sample. */
+export interface PrimaryFacts {
+  /** Respawns so far, over all slots. */
+  readonly restartCount: number
+  /** Connections waiting for a worker; null under policies that bypass the primary. */
+  readonly queuedConnections: number | null
+  /** Per slot: `acceptedCount` of the worker living there now. A slot may be absent. */
+  readonly acceptedBySlot: ReadonlyMap<number, number>
+}
+
+export interface ClusterTelemetryOptions {
+  readonly readPrimary: () => PrimaryFacts
+  /** Only changes are told, and only of workers that were up and are not down. */
+  readonly onHealth: (slot: number, generation: number, health: Health) => void
+}
+
+/** Same shape as a `ClusterTick` without its id. */
+export interface SeriesUpdate {
+  readonly points: readonly ClusterPoint[]
+  readonly slotPoints: readonly { readonly slot: number; readonly points: readonly SlotPoint[] }[]
+  readonly shares: readonly SlotShare[]
+}
+
+/** Newest OS reading with its rate, for the inspector. */
+export interface OsLatest {
+  readonly atMs: number
+  readonly cpuRatio: number | null
+  readonly rssBytes: number | null
+}
+
+/** Newest words of the agent, each with its own age. */
+export interface SelfLatest {
+  /** When the agent last said anything at all (our wall clock); null before its first word. */
+  readonly heartbeatAtMs: number | null
+  readonly report: AgentReport | null
+  /** Answer to the newest `detail` request. */
+  readonly detail: AgentDetail | null
+  /** What this worker's Node cannot report, in words. */
+  readonly missing: readonly string[]
+}
+
+/**
+ * Two clocks in, series out, for one cluster. Facts about a generation that is not the slot's living one are ignored:
+ * late messages of a dead worker do no harm.
+ */
+export interface ClusterTelemetry {
+  /** A worker was forked into the slot. Ends the previous generation when that did not end yet. */
+  workerUp(worker: { readonly slot: number; readonly generation: number; readonly pid: number }): void
+  /** Health is told from here on: a script that loads slowly is `starting`, not unresponsive. */
+  workerOnline(slot: number, generation: number): void
+  workerDown(slot: number, generation: number): void
+  /** Everything the agent link received: `hello`, `beat`, `report`, `detail`; the rest is only a sign of life. */
+  agentMessage(slot: number, generation: number, message: AgentMessage): void
+  /** The pipe ended while the worker lives: silence means nothing any more. */
+  agentClosed(slot: number, generation: number): void
+  /** The slot left the cluster: its series and share are forgotten. */
+  slotRemoved(slot: number): void
+  /** What came since the previous call; `shares` is always complete. */
+  takeNew(): SeriesUpdate
+  /** Everything kept (15 minutes). Does not touch what `takeNew` will answer. */
+  history(): SeriesUpdate
+  lastPoint(slot: number): SlotPoint | null
+  osLatest(slot: number): OsLatest | null
+  selfLatest(slot: number): SelfLatest | null
+  close(): void
+}

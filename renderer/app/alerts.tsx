@@ -1,0 +1,135 @@
+import { useState } from 'react'
+import type { ClusterProblem, ClusterSnapshot } from '../../shared/model/cluster.ts'
+import { Button } from '../components/button.tsx'
+import { counted } from '../format/number.ts'
+import { dismissNotice, retry } from '../store/commands.ts'
+import { pendingKeys } from '../store/run-command.ts'
+import { useDeck, usePending } from '../store/use-deck.ts'
+import { dismissAlert, openDialog, openScriptDialog } from '../store/view-actions.ts'
+import { Alert } from './alert.tsx'
+
+/** Problems beyond this many wait behind a button, so that the picture stays in sight. */
+const shownProblems = 2
+const none: readonly ClusterProblem[] = []
+
+/** Everything that wants to be read, the most urgent first: the connection, the cluster's problems, failed commands, notices. */
+export function Alerts() {
+  const connection = useDeck((state) => state.connection)
+  const fault = useDeck((state) => state.connectionFault)
+  const alerts = useDeck((state) => state.alerts)
+  const notices = useDeck((state) => state.notices)
+  const clusterId = useDeck((state) => (state.screen === 'live' ? state.clusterId : null))
+  const cluster = useDeck((state) => (clusterId === null ? undefined : state.live.clusters[clusterId]))
+  const problems = cluster?.problems ?? none
+  const policyWaits =
+    cluster !== undefined && cluster.runState !== 'stopped' && cluster.settings.policy !== cluster.policy
+  const pendingSettings = cluster?.settingsPending === true && cluster.runState !== 'stopped' && !policyWaits
+  const count = alerts.length + notices.length + problems.length
+  if (connection !== 'lost' && count === 0 && !pendingSettings && !policyWaits) return null
+  return (
+    <div className="alerts">
+      {connection === 'lost' && (
+        <Alert
+          tone="bad"
+          title="The window lost the deck's main process."
+          detail={`${fault} Close the window and start Clusterdeck again.`}
+        />
+      )}
+      {cluster !== undefined && <Problems cluster={cluster} problems={problems} />}
+      {alerts.map((alert) => (
+        <Alert
+          key={alert.id}
+          tone="bad"
+          title={`${alert.title}:`}
+          detail={alert.detail}
+          onDismiss={() => dismissAlert(alert.id)}
+        />
+      ))}
+      {policyWaits && (
+        <Alert
+          tone="info"
+          title={`${cluster.settings.policy} waits for the next start.`}
+          detail={`Until then ${cluster.policy} deals out the connections: stop and start the cluster to switch.`}
+        />
+      )}
+      {pendingSettings && (
+        <Alert
+          tone="info"
+          title="Changed settings wait for new workers."
+          detail="They take effect in every worker started from now on; stop and start the cluster to apply them to all."
+        />
+      )}
+      {notices.map((notice) => (
+        <Alert
+          key={notice.id}
+          tone={notice.tone}
+          title={notice.title}
+          detail={notice.detail}
+          actions={
+            notice.action === 'open-script' && (
+              <Button size="mini" icon="open" onClick={openScriptDialog}>
+                Open your own server script…
+              </Button>
+            )
+          }
+          onDismiss={() => void dismissNotice(notice.id)}
+        />
+      ))}
+    </div>
+  )
+}
+
+interface ProblemsProps {
+  readonly cluster: ClusterSnapshot
+  readonly problems: readonly ClusterProblem[]
+}
+
+function Problems({ cluster, problems }: ProblemsProps) {
+  const [all, setAll] = useState(false)
+  const shown = all ? problems : problems.slice(0, shownProblems)
+  const hidden = problems.length - shown.length
+  return (
+    <>
+      {shown.map((problem) => (
+        <Alert
+          key={problem.id}
+          tone={problem.tone}
+          title={problem.title}
+          detail={problem.detail}
+          output={problem.outputTail}
+          actions={<ProblemAction cluster={cluster} problem={problem} />}
+        />
+      ))}
+      {problems.length > shownProblems && (
+        <Button kind="link" className="alert-more" onClick={() => setAll(!all)}>
+          {all ? 'Show fewer problems' : `Show ${counted(hidden, 'more problem')}`}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot; readonly problem: ClusterProblem }) {
+  const pendingKey =
+    problem.slot === null ? pendingKeys.cluster(cluster.id) : pendingKeys.slot(cluster.id, problem.slot)
+  const pending = usePending(pendingKey)
+  return (
+    <>
+      {problem.action === 'retry' && (
+        <Button size="mini" icon="retry" pending={pending} onClick={() => void retry(cluster.id, problem.slot)}>
+          Try again
+        </Button>
+      )}
+      {problem.action !== null && (
+        <Button
+          size="mini"
+          icon="edit"
+          kind={problem.action === 'edit' ? 'plain' : 'ghost'}
+          onClick={() => openDialog({ kind: 'edit', clusterId: cluster.id })}
+        >
+          Edit settings…
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,44 @@
+import { memo, useMemo } from 'react'
+import { Icon } from '../components/icon.tsx'
+import { Sparkline } from '../components/sparkline.tsx'
+import { newestValues } from '../store/newest-values.ts'
+import { selectLiveSeries } from '../store/selectors.ts'
+import { useDeck, useLiveCluster } from '../store/use-deck.ts'
+import { openCluster } from '../store/view-actions.ts'
+import { describeCluster } from './cluster-state.ts'
+
+const sparkPoints = 60
+
+/** One cluster in the sidebar: name, port, state, and the CPU of the last minute. */
+export const ClusterButton = memo(function ClusterButton({ clusterId }: { readonly clusterId: string }) {
+  const cluster = useLiveCluster(clusterId)
+  const points = useDeck((state) => selectLiveSeries(state, clusterId).points)
+  const newestAtMs = useDeck((state) => selectLiveSeries(state, clusterId).points.last()?.atMs ?? 0)
+  const isCurrent = useDeck((state) => state.clusterId === clusterId && state.screen === 'live')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the ring stays the same object; its newest point tells that it grew
+  const cpu = useMemo(() => newestValues(points, sparkPoints, (point) => point.cpuRatio), [points, newestAtMs])
+  if (cluster === undefined) return null
+  const state = describeCluster(cluster)
+  const port = cluster.addresses[0]?.port ?? null
+  const { name } = cluster.settings
+  return (
+    <button
+      type="button"
+      className="side-cluster"
+      aria-current={isCurrent ? 'page' : undefined}
+      aria-label={`${name}, ${state.word}${port === null ? '' : `, port ${port}`}`}
+      title={`${name}: ${state.word}`}
+      onClick={() => openCluster(clusterId)}
+    >
+      <span className="side-cluster-name ellipsis">{name}</span>
+      <Sparkline values={cpu} width={48} height={22} min={0} />
+      <span className="side-cluster-state">
+        {port !== null && <span className="side-cluster-port">:{port}</span>}
+        <span className={`tone-${state.tone}`}>
+          <Icon name={state.icon} size={12} />
+          <span className="side-cluster-word">{state.word}</span>
+        </span>
+      </span>
+    </button>
+  )
+})

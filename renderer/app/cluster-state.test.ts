@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import { inventCluster, inventSlot } from '../dev/invented-cluster.ts'
+import { describeCluster, listeningTone } from './cluster-state.ts'
+
+const clusterOf = (...changes: Partial<SlotSnapshot>[]) =>
+  inventCluster(
+    'c',
+    'shop',
+    changes.map((change, index) => ({ ...inventSlot(index + 1, 0), ...change })),
+    false,
+  )
+
+describe('cluster state', () => {
+  it.each<[string, Partial<SlotSnapshot>[], string, string]>([
+    ['all listen', [{}, {}], '2/2', 'ok'],
+    ['one starts', [{}, { phase: 'starting' }], '1/2', 'info'],
+    ['one failed', [{ phase: 'failed' }, { health: 'unresponsive' }], '1 failed', 'bad'],
+    ['one stuck', [{ health: 'unresponsive' }, { phase: 'backing-off' }], '1 stuck', 'hot'],
+    ['two back off', [{ phase: 'backing-off' }, { phase: 'backing-off' }], '2 backing off', 'warn'],
+    ['one paused', [{ health: 'paused' }, {}], '1 paused', 'idle'],
+  ])('when %s', (_case, changes, word, tone) => {
+    expect(describeCluster(clusterOf(...changes))).toMatchObject({ word, tone })
+  })
+
+  it('says stopped, whatever the slots were', () => {
+    expect(describeCluster({ ...clusterOf({ phase: 'failed' }), runState: 'stopped' }).word).toBe('stopped')
+  })
+
+  it('turns bad only when nobody listens and a slot failed', () => {
+    expect(listeningTone(clusterOf({ phase: 'failed' }, {})).tone).toBe('warn')
+    expect(listeningTone(clusterOf({ phase: 'failed' }, { phase: 'failed' })).tone).toBe('bad')
+    expect(listeningTone(clusterOf({})).tone).toBe('ok')
+  })
+
+  it('is not alarmed while the cluster comes up or goes down', () => {
+    const rising = { ...clusterOf({ phase: 'starting' }, {}), runState: 'starting' as const }
+    expect(listeningTone(rising).tone).toBe('info')
+    expect(listeningTone({ ...clusterOf({ phase: 'backing-off' }, {}), runState: 'starting' }).tone).toBe('warn')
+    expect(listeningTone({ ...clusterOf({ phase: 'draining' }), runState: 'stopping' }).tone).toBe('info')
+  })
+})

@@ -1,0 +1,52 @@
+import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { Tone } from '../../shared/model/event.ts'
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import type { IconName } from '../components/icon.tsx'
+
+/** A cluster in one glance: icon, word, tone. */
+export interface ClusterState {
+  readonly icon: IconName
+  readonly word: string
+  readonly tone: Tone
+}
+
+type Rule = readonly [test: (slot: SlotSnapshot) => boolean, icon: IconName, word: string, tone: Tone]
+
+/** The worst first: one slot that needs a person outweighs many that are fine. */
+const worst: readonly Rule[] = [
+  [(slot) => slot.phase === 'failed', 'failed', 'failed', 'bad'],
+  [(slot) => slot.health === 'unresponsive' && isAlive(slot), 'unresponsive', 'stuck', 'hot'],
+  [(slot) => slot.phase === 'backing-off', 'backing-off', 'backing off', 'warn'],
+  [(slot) => slot.phase === 'online' && slot.notListeningHint !== null, 'online', 'not listening', 'warn'],
+  [(slot) => slot.health === 'paused' && isAlive(slot), 'paused', 'paused', 'idle'],
+]
+
+/** What the sidebar says of a cluster. */
+export function describeCluster(cluster: ClusterSnapshot): ClusterState {
+  if (cluster.runState === 'stopped') return { icon: 'stopped', word: 'stopped', tone: 'idle' }
+  if (cluster.runState === 'stopping') return { icon: 'draining', word: 'stopping', tone: 'info' }
+  for (const [test, icon, word, tone] of worst) {
+    const count = cluster.slots.filter(test).length
+    if (count > 0) return { icon, word: `${count} ${word}`, tone }
+  }
+  const word = `${cluster.listeningCount}/${cluster.desired}`
+  if (cluster.listeningCount >= cluster.desired) return { icon: 'listening', word, tone: 'ok' }
+  return { icon: 'starting', word, tone: 'info' }
+}
+
+/** Tone and icon of the badge "3/4 listening". */
+export function listeningTone(cluster: ClusterSnapshot): { readonly icon: IconName; readonly tone: Tone } {
+  if (cluster.runState === 'stopped') return { icon: 'stopped', tone: 'idle' }
+  if (cluster.runState === 'stopping') return { icon: 'draining', tone: 'info' }
+  if (cluster.listeningCount >= cluster.desired) return { icon: 'ok', tone: 'ok' }
+  if (cluster.listeningCount === 0 && cluster.slots.some((slot) => slot.phase === 'failed')) {
+    return { icon: 'bad', tone: 'bad' }
+  }
+  // On its way up nothing is wrong yet.
+  const isRising = cluster.runState === 'starting' && cluster.slots.every((slot) => slot.phase !== 'backing-off')
+  return isRising ? { icon: 'starting', tone: 'info' } : { icon: 'warn', tone: 'warn' }
+}
+
+function isAlive(slot: SlotSnapshot): boolean {
+  return slot.pid !== null
+}

@@ -1,0 +1,60 @@
+import './command-palette.css'
+import { Command } from 'cmdk'
+import { useState } from 'react'
+import { Dialog } from '../components/dialog.tsx'
+import { Icon } from '../components/icon.tsx'
+import { deckStore } from '../store/deck-store.ts'
+import { closeDialog } from '../store/view-actions.ts'
+import { listCommands, type PaletteCommand } from './palette-commands.ts'
+
+const groups: readonly PaletteCommand['group'][] = ['Cluster', 'Open', 'View', 'Workers']
+
+/** Everything the deck can do, found by typing. The list is made once: nothing moves under the pointer. */
+export function CommandPalette() {
+  const [commands] = useState(() => listCommands(deckStore.getState()))
+  return (
+    <Dialog title="Commands" size="top" bare onClose={closeDialog}>
+      <Command className="palette" label="Commands" loop>
+        <div className="palette-input">
+          <Icon name="search" size={16} />
+          <Command.Input data-autofocus placeholder="Type what you want to do" />
+        </div>
+        <Command.List className="palette-list" label="Commands">
+          <Command.Empty className="palette-empty">Nothing goes by that name</Command.Empty>
+          {groups.map((group) => (
+            <PaletteGroup key={group} group={group} commands={commands.filter((each) => each.group === group)} />
+          ))}
+        </Command.List>
+      </Command>
+    </Dialog>
+  )
+}
+
+interface PaletteGroupProps {
+  readonly group: string
+  readonly commands: readonly PaletteCommand[]
+}
+
+function PaletteGroup({ group, commands }: PaletteGroupProps) {
+  if (commands.length === 0) return null
+  return (
+    <Command.Group heading={group}>
+      {commands.map((command) => (
+        <Command.Item
+          key={command.words}
+          className="palette-item"
+          value={command.words}
+          keywords={[command.hint, group]}
+          onSelect={() => {
+            closeDialog()
+            command.run()
+          }}
+        >
+          <Icon name={command.icon} />
+          {command.words}
+          {command.hint !== '' && <span className="palette-hint">{command.hint}</span>}
+        </Command.Item>
+      ))}
+    </Command.Group>
+  )
+}

@@ -1,0 +1,22 @@
+import { Button } from '../components/button.tsx'
+import { Kbd } from '../components/kbd.tsx'
+import { openDialog } from '../store/view-actions.ts'
+import { chord, useIsMac } from './platform.ts'
+
+/** Opens the command palette: everything the deck can do, by name. */
+export function CommandsButton() {
+  const isMac = useIsMac()
+  return (
+    <Button
+      kind="ghost"
+      icon="search"
+      className="head-search"
+      aria-label="Search commands"
+      aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
+      title="Commands"
+      onClick={() => openDialog({ kind: 'commands' })}
+    >
+      <Kbd keys={chord(isMac, 'K')} />
+    </Button>
+  )
+}

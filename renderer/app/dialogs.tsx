@@ -1,0 +1,81 @@
+import { lazy, Suspense } from 'react'
+import { counted } from '../format/number.ts'
+import { actOnWorker, removeCluster, stopCluster } from '../store/commands.ts'
+import type { DialogState } from '../store/deck-state.ts'
+import { useDeck } from '../store/use-deck.ts'
+import { CommandPalette } from './command-palette.tsx'
+import { ConfirmDialog } from './confirm-dialog.tsx'
+import { ExitCodeDialog } from './exit-code-dialog.tsx'
+import { KeySheet } from './key-sheet.tsx'
+
+// Not needed for the first paint.
+const OpenDialog = lazy(async () => ({ default: (await import('../views/open/open-dialog.tsx')).OpenDialog }))
+const SourceDialog = lazy(async () => ({ default: (await import('../views/start/source-dialog.tsx')).SourceDialog }))
+
+/** The one dialog that is open, if any. */
+export function Dialogs() {
+  const dialog = useDeck((state) => state.dialog)
+  if (dialog === null) return null
+  return (
+    <Suspense fallback={null}>
+      <OneDialog dialog={dialog} />
+    </Suspense>
+  )
+}
+
+function OneDialog({ dialog }: { readonly dialog: DialogState }) {
+  switch (dialog.kind) {
+    case 'open':
+      return <OpenDialog mode={{ kind: 'open', request: dialog.request, failure: dialog.failure }} />
+    case 'edit':
+      return <OpenDialog mode={{ kind: 'edit', clusterId: dialog.clusterId }} />
+    case 'confirm-stop':
+      return <ConfirmStop clusterId={dialog.clusterId} />
+    case 'confirm-remove':
+      return <ConfirmRemove clusterId={dialog.clusterId} />
+    case 'confirm-kill':
+      return (
+        <ConfirmDialog
+          title={`SIGKILL slot ${dialog.target.slot} now?`}
+          confirm="Kill now"
+          onConfirm={() => void actOnWorker(dialog.clusterId, dialog.target, 'sigkill')}
+        >
+          {`pid ${dialog.target.pid} (g${dialog.target.generation}) ends at once; requests it holds are cut. The slot is filled again.`}
+        </ConfirmDialog>
+      )
+    case 'exit-code':
+      return <ExitCodeDialog clusterId={dialog.clusterId} target={dialog.target} />
+    case 'source':
+      return <SourceDialog sample={dialog.sample} />
+    case 'commands':
+      return <CommandPalette />
+    case 'keys':
+      return <KeySheet />
+  }
+}
+
+function ConfirmStop({ clusterId }: { readonly clusterId: string }) {
+  const cluster = useDeck((state) => state.live.clusters[clusterId])
+  if (cluster === undefined) return null
+  return (
+    <ConfirmDialog
+      title={`Stop ${cluster.settings.name}?`}
+      confirm="Stop cluster"
+      onConfirm={() => void stopCluster(clusterId)}
+    >
+      {`${counted(cluster.slots.filter((slot) => slot.pid !== null).length, 'worker')} will finish open requests and end; new connections are refused until you start it again.`}
+    </ConfirmDialog>
+  )
+}
+
+function ConfirmRemove({ clusterId }: { readonly clusterId: string }) {
+  const cluster = useDeck((state) => state.live.clusters[clusterId])
+  if (cluster === undefined) return null
+  const { name } = cluster.settings
+  return (
+    <ConfirmDialog title={`Remove ${name}?`} confirm="Remove cluster" onConfirm={() => void removeCluster(clusterId)}>
+      {cluster.runState === 'stopped' ? '' : 'Its workers are stopped first. '}
+      The script and its settings stay among the recent ones; its history here is forgotten.
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'react'
+import { bridge } from '../bridge.ts'
+import { Icon } from '../components/icon.tsx'
+import { openScript } from '../store/commands.ts'
+import { openDialog } from '../store/view-actions.ts'
+
+/** A script dropped anywhere starts at once with the defaults, as on the command line; what fails can be mended in the dialog. */
+export function DropTarget() {
+  const [over, setOver] = useState(false)
+  useEffect(() => {
+    const onDragOver = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return
+      event.preventDefault()
+      setOver(true)
+    }
+    const onDragLeave = (event: DragEvent): void => {
+      // Only leaving the window itself has no element to go to.
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const onDrop = (event: DragEvent): void => {
+      setOver(false)
+      if (!carriesFiles(event)) return
+      event.preventDefault()
+      for (const file of event.dataTransfer?.files ?? []) void openDropped(file)
+    }
+    window.addEventListener('dragover', onDragOver)
+    window.addEventListener('dragleave', onDragLeave)
+    window.addEventListener('drop', onDrop)
+    return () => {
+      window.removeEventListener('dragover', onDragOver)
+      window.removeEventListener('dragleave', onDragLeave)
+      window.removeEventListener('drop', onDrop)
+    }
+  }, [])
+  if (!over) return null
+  return (
+    <div className="drop-veil">
+      <Icon name="open" size={32} />
+      Drop a server script to run it as a cluster
+      <span>It starts at once with the default settings</span>
+    </div>
+  )
+}
+
+function carriesFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') ?? false
+}
+
+async function openDropped(file: File): Promise<void> {
+  const scriptPath = bridge.pathForFile(file)
+  if (scriptPath === '') {
+    openDialog({ kind: 'open', request: {}, failure: `${file.name} is not a file on this machine` })
+    return
+  }
+  const result = await openScript({ scriptPath })
+  if (!result.ok) openDialog({ kind: 'open', request: { scriptPath }, failure: result.error.message })
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { decideKey } from './keys.ts'
+
+const press = (key: string, held: { ctrl?: boolean; meta?: boolean; alt?: boolean; shift?: boolean } = {}) => ({
+  key,
+  ctrlKey: held.ctrl ?? false,
+  metaKey: held.meta ?? false,
+  altKey: held.alt ?? false,
+  shiftKey: held.shift ?? false,
+})
+const page = { isMac: false, inControl: false, covered: false }
+
+describe('keys', () => {
+  it.each([
+    ['j', { do: 'move', by: 1 }],
+    ['ArrowUp', { do: 'move', by: -1 }],
+    ['x', { do: 'kill-menu' }],
+    ['i', { do: 'inspect' }],
+    ['+', { do: 'scale', by: 1 }],
+    ['-', { do: 'scale', by: -1 }],
+    [' ', { do: 'freeze' }],
+    ['p', { do: 'pause' }],
+    ['?', { do: 'keys' }],
+    [']', { do: 'drawer-step', by: 1 }],
+    ['1', { do: 'screen', index: 0 }],
+    ['q', null],
+  ])('%j means %j', (key, action) => {
+    expect(decideKey(press(key), page)).toEqual(action)
+  })
+
+  it('reads Shift+X as SIGKILL', () => {
+    expect(decideKey(press('X', { shift: true }), page)).toEqual({ do: 'sigkill' })
+  })
+
+  it('leaves single keys to a focused control, but not chords and Escape', () => {
+    const inControl = { ...page, inControl: true }
+    expect(decideKey(press('x'), inControl)).toBeNull()
+    expect(decideKey(press(' '), inControl)).toBeNull()
+    expect(decideKey(press('k', { ctrl: true }), inControl)).toEqual({ do: 'commands' })
+    expect(decideKey(press('Escape'), inControl)).toEqual({ do: 'close' })
+  })
+
+  it('leaves every key to what covers the page', () => {
+    const covered = { ...page, covered: true }
+    expect(decideKey(press('Escape'), covered)).toBeNull()
+    expect(decideKey(press('k', { ctrl: true }), covered)).toBeNull()
+  })
+
+  it('takes chords with the key of the platform', () => {
+    expect(decideKey(press('3', { ctrl: true }), page)).toEqual({ do: 'cluster', index: 2 })
+    expect(decideKey(press('o', { meta: true }), page)).toBeNull()
+    expect(decideKey(press('o', { meta: true }), { ...page, isMac: true })).toEqual({ do: 'open-script' })
+    expect(decideKey(press('k', { ctrl: true, alt: true }), page)).toBeNull()
+  })
+})

@@ -1,0 +1,143 @@
+import { killActions, killActionTexts } from '../../shared/kill-actions.ts'
+import type { Theme } from '../../shared/model/settings.ts'
+import { policyIds, policyTexts } from '../../shared/policies.ts'
+import type { IconName } from '../components/icon.tsx'
+import {
+  actOnWorker,
+  openSample,
+  openScript,
+  openUrl,
+  retry,
+  scaleBy,
+  setPolicy,
+  startCluster,
+} from '../store/commands.ts'
+import type { DeckState } from '../store/deck-state.ts'
+import {
+  openCluster,
+  openDialog,
+  openDrawer,
+  openScriptDialog,
+  setTheme,
+  setTimeRange,
+  showScreen,
+  toggleFreeze,
+} from '../store/view-actions.ts'
+
+// Not the model's own list: importing it would bring the schemas into the window.
+const themes: readonly Theme[] = ['system', 'dark', 'light']
+
+/** One line of the command palette. */
+export interface PaletteCommand {
+  /** What it does, in the words of the UI; also what is searched. */
+  readonly words: string
+  readonly hint: string
+  readonly icon: IconName
+  readonly group: 'Cluster' | 'Workers' | 'Open' | 'View'
+  run(): void
+}
+
+const command = (
+  group: PaletteCommand['group'],
+  icon: IconName,
+  words: string,
+  hint: string,
+  run: () => void,
+): PaletteCommand => ({ group, icon, words, hint, run })
+
+/** Everything that can be done now, the open cluster first. */
+export function listCommands(state: DeckState): readonly PaletteCommand[] {
+  return [...clusterCommands(state), ...openCommands(state), ...viewCommands(state), ...workerCommands(state)]
+}
+
+function clusterCommands({ clusterId, live }: DeckState): PaletteCommand[] {
+  const cluster = clusterId === null ? undefined : live.clusters[clusterId]
+  if (cluster === undefined) return []
+  const { id } = cluster
+  const { name } = cluster.settings
+  const running = cluster.runState !== 'stopped'
+  return [
+    command('Cluster', 'add', 'Add worker', '+', () => void scaleBy(id, 1)),
+    command('Cluster', 'remove', 'Remove worker', '−', () => void scaleBy(id, -1)),
+    running
+      ? command('Cluster', 'stop', `Stop cluster ${name}`, 'asks once', () =>
+          openDialog({ kind: 'confirm-stop', clusterId: id }),
+        )
+      : command('Cluster', 'play', `Start cluster ${name}`, '', () => void startCluster(id)),
+    ...(cluster.slots.some((slot) => slot.phase === 'failed' || slot.phase === 'backing-off')
+      ? [command('Cluster', 'retry', 'Try all failed slots again', '', () => void retry(id, null))]
+      : []),
+    ...(cluster.url === null
+      ? []
+      : [command('Cluster', 'external', `Open ${cluster.url}`, 'in the browser', () => void openUrl(id))]),
+    ...policyIds
+      .filter((policy) => policy !== cluster.settings.policy)
+      .map((policy) =>
+        command('Cluster', 'policy', `Scheduling policy: ${policy}`, policyTexts[policy].explanation, () => {
+          void setPolicy(id, policy)
+        }),
+      ),
+    command('Cluster', 'edit', 'Edit settings…', name, () => openDialog({ kind: 'edit', clusterId: id })),
+    command('Cluster', 'delete', `Remove cluster ${name}`, 'asks once', () =>
+      openDialog({ kind: 'confirm-remove', clusterId: id }),
+    ),
+  ]
+}
+
+function workerCommands({ clusterId, live }: DeckState): PaletteCommand[] {
+  const cluster = clusterId === null ? undefined : live.clusters[clusterId]
+  if (cluster === undefined) return []
+  return cluster.slots.flatMap((slot) => {
+    const { pid, generation } = slot
+    const target = pid === null ? null : { slot: slot.slot, generation, pid }
+    return [
+      command('Workers', 'inspect', `Inspect slot ${slot.slot}`, 'i', () => openDrawer(slot.slot)),
+      ...(target === null
+        ? []
+        : killActions.map((action) =>
+            command('Workers', 'kill', `${killActionTexts[action].label} slot ${slot.slot}`, `pid ${target.pid}`, () =>
+              action === 'exit-code'
+                ? openDialog({ kind: 'exit-code', clusterId: cluster.id, target })
+                : void actOnWorker(cluster.id, target, action),
+            ),
+          )),
+    ]
+  })
+}
+
+function openCommands({ order, live, info, recents, clusterId }: DeckState): PaletteCommand[] {
+  return [
+    command('Open', 'open', 'Open server script…', '', openScriptDialog),
+    ...order
+      .filter((id) => id !== clusterId)
+      .map((id) =>
+        command('Open', 'server', `Go to ${live.clusters[id]?.settings.name ?? id}`, 'cluster', () => openCluster(id)),
+      ),
+    ...(info?.samples ?? []).map((sample) =>
+      command('Open', sample.icon, `Run sample ${sample.title}`, sample.shows, () => void openSample(sample.id)),
+    ),
+    ...recents
+      .filter(({ settings }) => settings.sample === null)
+      .slice(0, 8)
+      .map(({ settings }) =>
+        command('Open', 'history', `Run ${settings.name} again`, settings.scriptPath, () => {
+          void openScript(settings)
+        }),
+      ),
+  ]
+}
+
+function viewCommands({ frozen, view }: DeckState): PaletteCommand[] {
+  return [
+    command('View', frozen === null ? 'pause' : 'play', frozen === null ? 'Freeze' : 'Unfreeze', 'Space', toggleFreeze),
+    ...[1, 5, 15].map((minutes) =>
+      command('View', 'history', `Show the last ${minutes} min`, 'time range', () => setTimeRange(minutes * 60_000)),
+    ),
+    ...themes
+      .filter((theme) => theme !== view.theme)
+      .map((theme) => command('View', theme, `Theme: ${theme}`, '', () => setTheme(theme))),
+    command('View', 'samples', 'Samples', '', () => showScreen('start')),
+    command('View', 'settings', 'Settings', '', () => showScreen('settings')),
+    command('View', 'keyboard', 'Keys', '?', () => openDialog({ kind: 'keys' })),
+  ]
+}

@@ -1,0 +1,106 @@
+import { useState } from 'react'
+import { limits } from '../../shared/limits.ts'
+import { Icon } from '../components/icon.tsx'
+import { scaleBy, scaleCluster } from '../store/commands.ts'
+import { pendingKeys } from '../store/run-command.ts'
+import { useDeck, usePending } from '../store/use-deck.ts'
+import { parseWorkerCount, workerCountRefusal } from './worker-count.ts'
+
+interface WorkerStepperProps {
+  readonly clusterId: string
+  readonly desired: number
+}
+
+/** How many workers the cluster should have: typed, stepped, or pressed. A bad number is refused and changes nothing. */
+export function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
+  const wanted = useDeck((state) => state.wantedWorkers[clusterId]) ?? desired
+  const pending = usePending(pendingKeys.scale(clusterId))
+  const [draft, setDraft] = useState<string | null>(null)
+  const [refused, setRefused] = useState(false)
+
+  function commit(): void {
+    if (draft === null) return
+    const count = parseWorkerCount(draft)
+    setRefused(count === null)
+    if (count === null) return
+    setDraft(null)
+    if (count !== wanted) void scaleCluster(clusterId, count)
+  }
+
+  function reset(): void {
+    setDraft(null)
+    setRefused(false)
+  }
+
+  return (
+    <fieldset className="stepper-group">
+      <legend className="visually-hidden">Workers</legend>
+      <div className="stepper" data-invalid={refused} data-pending={pending}>
+        <label className="head-wide" htmlFor="desired-workers">
+          Workers
+        </label>
+        <StepButton clusterId={clusterId} by={-1} disabled={wanted <= limits.workers.min} />
+        <input
+          id="desired-workers"
+          type="number"
+          min={limits.workers.min}
+          max={limits.workers.max}
+          step={1}
+          aria-label="Desired workers"
+          aria-invalid={refused}
+          aria-busy={pending}
+          aria-describedby={refused ? 'desired-workers-refusal' : undefined}
+          value={draft ?? wanted}
+          onChange={(event) => {
+            // An unreadable number reports as empty text; it is refused like any other.
+            setDraft(event.target.value)
+            setRefused(false)
+          }}
+          onFocus={(event) => event.target.select()}
+          onBlur={() => (draft !== null && parseWorkerCount(draft) === null ? reset() : commit())}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit()
+            else if (event.key === 'Escape') reset()
+            else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+              event.preventDefault()
+              reset()
+              void scaleBy(clusterId, event.key === 'ArrowUp' ? 1 : -1)
+            }
+          }}
+        />
+        <StepButton clusterId={clusterId} by={1} disabled={wanted >= limits.workers.max} />
+        {refused && (
+          <span id="desired-workers-refusal" className="stepper-error" role="alert">
+            <Icon name="warn" />
+            {workerCountRefusal}
+          </span>
+        )}
+      </div>
+    </fieldset>
+  )
+}
+
+interface StepButtonProps {
+  readonly clusterId: string
+  readonly by: 1 | -1
+  readonly disabled: boolean
+}
+
+function StepButton({ clusterId, by, disabled }: StepButtonProps) {
+  const name = by === 1 ? 'Add worker' : 'Remove worker'
+  const key = by === 1 ? '+' : '−'
+  const reason = by === 1 ? `${limits.workers.max} workers are the most` : 'zero workers only by Stop'
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      title={disabled ? reason : `${name} (${key})`}
+      aria-disabled={disabled || undefined}
+      onClick={() => {
+        if (!disabled) void scaleBy(clusterId, by)
+      }}
+    >
+      <Icon name={by === 1 ? 'add' : 'remove'} />
+    </button>
+  )
+}

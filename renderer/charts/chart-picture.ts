@@ -1,0 +1,38 @@
+import { createContext } from 'react'
+import type { EventMark } from './event-marks.ts'
+import type { SlotLine } from './line-runs.ts'
+import type { Palette } from './palette.ts'
+import type { ValueAxis } from './value-axis.ts'
+
+/** What the layer inside a chart's frame draws. It reaches the layer by context, so that the frame need not render. */
+export interface ChartPicture {
+  readonly nowMs: number
+  readonly rangeMs: number
+  /** A slot without a sample for longer than this has no present. */
+  readonly gapMs: number
+  readonly axis: ValueAxis
+  readonly lines: readonly SlotLine[]
+  readonly marks: readonly EventMark[]
+  /** Tags with icon and word stand above the first of the stacked charts only. */
+  readonly showTags: boolean
+  readonly highlighted: number | null
+  /** Where the crosshair stands, ms ≤ 0 before now. */
+  readonly cursorMs: number | null
+  readonly palette: Palette
+}
+
+/** Whether a line reaches up to now: its worker still lives and is sampled. */
+export function isPresent(picture: ChartPicture, line: SlotLine): boolean {
+  return picture.nowMs - line.newestAtMs <= picture.gapMs
+}
+
+/** Null outside a chart. */
+export const ChartPictureContext = createContext<ChartPicture | null>(null)
+
+/** The rectangle of a chart that holds the lines, in px of the chart. */
+export interface PlotRect {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}

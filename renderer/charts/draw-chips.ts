@@ -1,0 +1,71 @@
+import { type ChartPicture, isPresent, type PlotRect } from './chart-picture.ts'
+import { projectionOf } from './draw-lines.ts'
+import { type EndChip, placeEndChips } from './end-chips.ts'
+import { type Palette, paletteSlot } from './palette.ts'
+
+const pitch = 13
+const chipHeight = 12
+
+/** Draws the number of each slot where its line ends now. `context` is scaled to CSS px by `ratio`. */
+export function drawEndChips(
+  context: CanvasRenderingContext2D,
+  picture: ChartPicture,
+  plot: PlotRect,
+  ratio: number,
+): void {
+  const x = Math.round(plot.x + plot.width + 6)
+  for (const chip of endChips(picture, plot)) {
+    const image = chipImage(picture.palette, chip, ratio)
+    if (image === null) continue
+    context.drawImage(image, x, Math.round(chip.y) - chipHeight / 2, image.width / ratio, chipHeight)
+  }
+}
+
+/** A slot that has ended has no value now: its line ends where it ended, without a chip. */
+export function endChips(picture: ChartPicture, plot: PlotRect): EndChip[] {
+  const project = projectionOf(picture, plot)
+  const chips = picture.lines.flatMap((line): EndChip[] => {
+    if (line.last === null || !isPresent(picture, line)) return []
+    return [{ slot: line.slot, y: project.y(line.last.value), hollow: line.silent }]
+  })
+  return placeEndChips(chips, { top: plot.y + 2, bottom: plot.y + plot.height - 5, pitch })
+}
+
+const images = new Map<string, OffscreenCanvas | null>()
+
+/** Made once for each look: text on a canvas of the page would make the browser lay out the page at every tick. */
+function chipImage(palette: Palette, { slot, hollow }: EndChip, ratio: number): OffscreenCanvas | null {
+  const color = paletteSlot(palette, slot)
+  const key = `${slot} ${hollow} ${color} ${ratio}`
+  const known = images.get(key)
+  if (known !== undefined) return known
+  const made = makeChip(palette, color, String(slot), hollow, ratio)
+  // Until the font is there, a chip is made anew each time.
+  if (document.fonts.status === 'loaded') images.set(key, made)
+  return made
+}
+
+function makeChip(
+  palette: Palette,
+  color: string,
+  words: string,
+  hollow: boolean,
+  ratio: number,
+): OffscreenCanvas | null {
+  const width = 9 + words.length * 3 + (words.length > 2 ? 1 : 0)
+  const canvas = new OffscreenCanvas(Math.ceil(width * ratio), Math.ceil(chipHeight * ratio))
+  const ink = canvas.getContext('2d')
+  if (ink === null) return null
+  ink.scale(ratio, ratio)
+  ink.beginPath()
+  ink.roundRect(0.5, 0.5, width - 1, chipHeight - 1, 3)
+  ink.fillStyle = hollow ? palette.css('panel') : color
+  ink.fill()
+  ink.strokeStyle = color
+  ink.stroke()
+  ink.font = `700 9px ${palette.css('font')}`
+  ink.textAlign = 'center'
+  ink.fillStyle = hollow ? color : palette.css('on-slot')
+  ink.fillText(words, width / 2, 9.2)
+  return canvas
+}

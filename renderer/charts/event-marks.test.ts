@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import type { LifecycleEvent } from '../../shared/model/event.ts'
+import { eventIcon, marksOf, placeMarks } from './event-marks.ts'
+
+const event = (id: number, atMs: number, mark: string | null): LifecycleEvent => ({
+  id,
+  atMs,
+  kind: 'exit',
+  tone: 'bad',
+  slot: 1,
+  generation: 1,
+  words: `event ${id}`,
+  mark,
+})
+
+describe('event marks', () => {
+  it('are the events of the window that ask for one, oldest first', () => {
+    const events = [
+      event(1, 50, 'early'),
+      event(2, 150, 'a'),
+      event(3, 160, null),
+      event(4, 170, 'b'),
+      event(5, 900, 'late'),
+    ]
+    expect(marksOf(events, 100, 800).map(({ words }) => words)).toEqual(['a', 'b'])
+  })
+
+  it('keep the newest when there are too many', () => {
+    const events = Array.from({ length: 100 }, (_, index) => event(index, index, `m${index}`))
+    const marks = marksOf(events, 0, 1000, 3)
+    expect(marks.map(({ words }) => words)).toEqual(['m97', 'm98', 'm99'])
+  })
+
+  it('shrink to their icon, then to their line, where the next one is near', () => {
+    const marks = marksOf(
+      [event(1, 0, 'SIGKILL 2'), event(2, 30, 'exit 1'), event(3, 35, 'exit 2'), event(4, 100, 'reload')],
+      0,
+      200,
+    )
+    expect(placeMarks(marks, (atMs) => atMs, 400).map(({ show }) => show)).toEqual(['icon', 'icon', 'words', 'words'])
+    const crowd = marksOf([event(1, 0, 'aaa'), event(2, 4, 'bbb'), event(3, 8, 'ccc')], 0, 200)
+    expect(placeMarks(crowd, (atMs) => atMs, 400).map(({ show }) => show)).toEqual(['icon', 'line', 'words'])
+  })
+
+  it('tell a blocked loop from a pause', () => {
+    const health = { kind: 'health', words: '' } as const
+    expect(eventIcon({ ...health, tone: 'bad' })).toBe('unresponsive')
+    expect(eventIcon({ ...health, tone: 'warn' })).toBe('paused')
+    expect(eventIcon({ ...health, tone: 'ok' })).toBe('ok')
+  })
+})

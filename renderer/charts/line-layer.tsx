@@ -1,0 +1,78 @@
+import { type RefObject, use, useLayoutEffect } from 'react'
+import { useChartHeight, useChartWidth, usePlotArea } from 'recharts'
+import { Icon } from '../components/icon.tsx'
+import { type ChartPicture, ChartPictureContext, type PlotRect } from './chart-picture.ts'
+import { drawEndChips } from './draw-chips.ts'
+import { drawLines, projectionOf } from './draw-lines.ts'
+import { placeMarks } from './event-marks.ts'
+
+interface LineLayerProps {
+  readonly canvas: RefObject<HTMLCanvasElement | null>
+  /** Told where the plot is, for pointers. */
+  readonly onPlot: (plot: PlotRect) => void
+}
+
+/** The one layer inside the frame that draws the series: lines and end chips on the canvas, tags as SVG. */
+export function LineLayer({ canvas, onPlot }: LineLayerProps) {
+  const plot = usePlotArea()
+  const width = useChartWidth()
+  const height = useChartHeight()
+  const picture = use(ChartPictureContext)
+  useLayoutEffect(() => {
+    if (plot !== undefined) onPlot(plot)
+  }, [plot, onPlot])
+  useLayoutEffect(() => {
+    if (plot === undefined || picture === null || width === undefined || height === undefined) return
+    redraw(canvas.current, picture, plot, width, height)
+  }, [canvas, picture, plot, width, height])
+  if (plot === undefined || picture === null) return null
+  return picture.showTags ? <MarkTags picture={picture} plot={plot} /> : null
+}
+
+/** The size comes from the frame: asking the element for it would force a layout on every tick. */
+function redraw(
+  canvas: HTMLCanvasElement | null,
+  picture: ChartPicture,
+  plot: PlotRect,
+  chartWidth: number,
+  chartHeight: number,
+): void {
+  const context = canvas?.getContext('2d')
+  if (canvas === null || context === null || context === undefined) return
+  const ratio = window.devicePixelRatio
+  const width = Math.round(chartWidth * ratio)
+  const height = Math.round(chartHeight * ratio)
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width
+    canvas.height = height
+  }
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  context.clearRect(0, 0, chartWidth, chartHeight)
+  drawLines(context, picture, plot)
+  drawEndChips(context, picture, plot, ratio)
+}
+
+function MarkTags({ picture, plot }: { readonly picture: ChartPicture; readonly plot: PlotRect }) {
+  const project = projectionOf(picture, plot)
+  const tags = placeMarks(picture.marks, project.x, plot.x + plot.width + 28).filter(
+    (mark) => mark.show !== 'line' && mark.x >= plot.x - 2,
+  )
+  return tags.map((mark) => (
+    <g key={mark.id} className="wc-tag" data-tone={mark.tone} transform={`translate(${mark.x - 5} ${plot.y - 17})`}>
+      <title>{mark.sentence}</title>
+      <rect
+        x={-2}
+        y={-1}
+        width={mark.show === 'words' ? 18 + mark.words.length * 5.6 : 14}
+        height={14}
+        fill="transparent"
+      />
+      <Icon name={mark.icon} size={10} />
+      {mark.show === 'words' && (
+        <text x={14} y={8.5}>
+          {mark.words}
+        </text>
+      )}
+    </g>
+  ))
+}

@@ -1,0 +1,88 @@
+import './menu.css'
+import { DropdownMenu } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from './icon.tsx'
+
+interface MenuProps {
+  /** The button that opens it; the menu takes its name unless it has one of its own. */
+  readonly trigger: ReactNode
+  readonly name?: string
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
+  readonly align?: 'start' | 'end'
+  readonly side?: 'bottom' | 'left'
+  /** What takes the focus when the menu closes; null: the trigger. */
+  readonly returnTo?: () => HTMLElement | null
+  readonly children: ReactNode
+}
+
+/** A drop-down menu. Not modal: the page behind stays alive, and ticks do not close it. */
+export function Menu(props: MenuProps) {
+  const { trigger, name, open, onOpenChange, align = 'end', side = 'bottom', returnTo, children } = props
+  const control = {
+    ...(open === undefined ? {} : { open }),
+    ...(onOpenChange === undefined ? {} : { onOpenChange }),
+  }
+  return (
+    <DropdownMenu.Root modal={false} {...control}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu"
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+          loop
+          onCloseAutoFocus={(event) => {
+            const next = returnTo?.() ?? null
+            if (next === null) return
+            event.preventDefault()
+            next.focus()
+          }}
+          {...(name === undefined ? {} : { 'aria-label': name, 'aria-labelledby': undefined })}
+        >
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+interface MenuItemProps {
+  readonly icon: IconName
+  readonly label: string
+  /** What it does, or why it cannot be done now. */
+  readonly hint?: string
+  readonly danger?: boolean
+  readonly disabled?: boolean
+  readonly onSelect: () => void
+}
+
+/** One thing to do; its accessible name is the label alone, so that no hint is taken for another item. */
+export function MenuItem({ icon, label, hint, danger = false, disabled = false, onSelect }: MenuItemProps) {
+  return (
+    <DropdownMenu.Item
+      className="menu-item"
+      aria-label={label}
+      aria-description={hint}
+      data-danger={danger}
+      disabled={disabled}
+      onSelect={onSelect}
+    >
+      <Icon name={icon} />
+      {label}
+      {hint !== undefined && <span className="menu-hint">{hint}</span>}
+    </DropdownMenu.Item>
+  )
+}
+
+/** A line between groups of items. */
+export function MenuSeparator() {
+  return <DropdownMenu.Separator className="menu-separator" />
+}
+
+/** Words at the top of a menu about all of its items. */
+export function MenuNote({ children }: { readonly children: ReactNode }) {
+  return <div className="menu-note">{children}</div>
+}

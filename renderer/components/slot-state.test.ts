@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { type Phase, phases, type SlotSnapshot } from '../../shared/model/worker.ts'
+import { describeState } from './slot-state.ts'
+
+const nowMs = 100_000
+const slot: Parameters<typeof describeState>[0] = {
+  phase: 'listening',
+  phaseSinceAtMs: nowMs - 5000,
+  health: 'ok',
+  healthSinceAtMs: nowMs - 3200,
+  nextTryAtMs: null,
+  drain: null,
+  notListeningHint: null,
+  lastExit: null,
+}
+const shown = (changes: Partial<SlotSnapshot>) => describeState({ ...slot, ...changes }, nowMs)
+
+describe('state of a slot', () => {
+  it.each<[Phase, string, string]>([
+    ['starting', 'starting', 'info'],
+    ['online', 'online', 'info'],
+    ['listening', 'listening', 'ok'],
+    ['draining', 'draining', 'info'],
+    ['exited', 'exited', 'idle'],
+    ['backing-off', 'backing off', 'warn'],
+    ['failed', 'failed', 'bad'],
+    ['stopped', 'stopped', 'idle'],
+  ])('says %s as "%s" in tone %s', (phase, word, tone) => {
+    expect(shown({ phase })).toMatchObject({ word, tone })
+  })
+
+  it('has a word for every phase', () => {
+    expect(phases.map((phase) => shown({ phase }).word)).not.toContain('')
+  })
+
+  it('lets health speak over the phase of a worker that should serve', () => {
+    expect(shown({ health: 'unresponsive' })).toMatchObject({ word: 'unresponsive', tone: 'hot', extra: '3.2\u202fs' })
+    expect(shown({ phase: 'online', health: 'paused' }).word).toBe('paused')
+    expect(shown({ phase: 'draining', health: 'unresponsive' }).word).toBe('draining')
+  })
+
+  it('counts down to the next try and to the end of a drain', () => {
+    expect(shown({ phase: 'backing-off', nextTryAtMs: nowMs + 4200 }).extra).toBe('4.2\u202fs')
+    const drain = { step: 'finishing', endsAtMs: nowMs + 8000, openConnections: 3 } as const
+    expect(shown({ phase: 'draining', drain }).extra).toBe('3 left, 8.0\u202fs')
+    expect(shown({ phase: 'draining', drain: { ...drain, step: 'SIGTERM' } }).extra).toBe('SIGTERM, 8.0\u202fs')
+  })
+
+  it('warns when an online worker does not listen', () => {
+    expect(shown({ phase: 'online', notListeningHint: 'no listen() yet' })).toMatchObject({
+      tone: 'warn',
+      extra: 'not listening yet',
+    })
+  })
+})

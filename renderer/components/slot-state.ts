@@ -1,0 +1,82 @@
+import type { Tone } from '../../shared/model/event.ts'
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import { formatCountdown } from '../format/age.ts'
+import { formatDuration } from '../format/duration.ts'
+import { formatNumber } from '../format/number.ts'
+import type { IconName } from './icon.tsx'
+
+/** A slot's state as people read it: picture, word and tone always together. */
+export interface SlotState {
+  readonly icon: IconName
+  readonly word: string
+  readonly tone: Tone
+  /** What belongs to the word and changes with time: "3.2 s", "3 left", "next try in 4.2 s". */
+  readonly extra: string
+}
+
+type StateFacts = Pick<
+  SlotSnapshot,
+  'phase' | 'phaseSinceAtMs' | 'health' | 'healthSinceAtMs' | 'nextTryAtMs' | 'drain' | 'notListeningHint' | 'lastExit'
+>
+
+/** Health speaks over the phase while a worker should be serving; a drain keeps its own word, since it has a deadline. */
+export function describeState(slot: StateFacts, nowMs: number): SlotState {
+  const inPhaseMs = nowMs - slot.phaseSinceAtMs
+  switch (slot.phase) {
+    case 'starting':
+    case 'online':
+    case 'listening':
+      if (slot.health === 'unresponsive') {
+        return { icon: 'unresponsive', word: 'unresponsive', tone: 'hot', extra: calm(nowMs - slot.healthSinceAtMs) }
+      }
+      if (slot.health === 'paused') {
+        return { icon: 'paused', word: 'paused', tone: 'idle', extra: calm(nowMs - slot.healthSinceAtMs) }
+      }
+      return serving(slot, inPhaseMs)
+    case 'draining':
+      return { icon: 'draining', word: 'draining', tone: 'info', extra: drainWords(slot, nowMs) }
+    case 'exited':
+      return { icon: 'crashed', word: 'exited', tone: 'idle', extra: exitWords(slot) }
+    case 'backing-off':
+      return {
+        icon: 'backing-off',
+        word: 'backing off',
+        tone: 'warn',
+        extra: slot.nextTryAtMs === null ? '' : formatCountdown(slot.nextTryAtMs - nowMs),
+      }
+    case 'failed':
+      return { icon: 'failed', word: 'failed', tone: 'bad', extra: exitWords(slot) }
+    case 'stopped':
+      return { icon: 'stopped', word: 'stopped', tone: 'idle', extra: '' }
+  }
+}
+
+function serving(slot: StateFacts, inPhaseMs: number): SlotState {
+  if (slot.phase === 'starting') {
+    return { icon: 'starting', word: 'starting', tone: 'info', extra: inPhaseMs < 1000 ? '' : calm(inPhaseMs) }
+  }
+  if (slot.phase === 'online') {
+    return slot.notListeningHint === null
+      ? { icon: 'online', word: 'online', tone: 'info', extra: '' }
+      : { icon: 'online', word: 'online', tone: 'warn', extra: 'not listening yet' }
+  }
+  return { icon: 'listening', word: 'listening', tone: 'ok', extra: '' }
+}
+
+function drainWords(slot: StateFacts, nowMs: number): string {
+  if (slot.drain === null) return ''
+  const left = formatCountdown(slot.drain.endsAtMs - nowMs)
+  if (slot.drain.step !== 'finishing') return `${slot.drain.step}, ${left}`
+  if (slot.drain.openConnections === null) return left
+  return `${formatNumber(slot.drain.openConnections)} left, ${left}`
+}
+
+function exitWords(slot: StateFacts): string {
+  if (slot.lastExit === null) return ''
+  return slot.lastExit.signal ?? (slot.lastExit.code === null ? '' : `exit ${slot.lastExit.code}`)
+}
+
+/** Below ten seconds with a tenth, then whole units: a duration that is read while it grows. */
+function calm(durationMs: number): string {
+  return formatDuration(Math.max(0, durationMs < 10_000 ? Math.floor(durationMs / 100) * 100 : durationMs))
+}

@@ -1,0 +1,17 @@
+import type { DeckBridge } from '../../shared/ipc/contract.ts'
+import { createFixtureBridge } from './fixture-bridge.ts'
+
+/**
+ * The window on invented data, for looking at the design without a main process. Never part of the product's bundle.
+ * Query: `workers=64`, `theme=light`, `scene=empty|busy|trouble`, `rate=10` (ticks per second).
+ */
+const query = new URLSearchParams(location.search)
+const scene = query.get('scene')
+const bridge: DeckBridge = createFixtureBridge({
+  workers: Number(query.get('workers') ?? '4'),
+  theme: query.get('theme') === 'light' ? 'light' : 'dark',
+  scene: scene === 'empty' || scene === 'trouble' ? scene : 'busy',
+  tickMs: 1000 / Number(query.get('rate') ?? '2'),
+})
+Object.defineProperty(window, 'deck', { value: bridge })
+await import('../main.tsx')

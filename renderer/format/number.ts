@@ -1,0 +1,23 @@
+import { narrowSpace, noValue } from './quantity.ts'
+
+/** "1 234 567", with `decimals` digits after the point; never "-0". */
+export function formatNumber(value: number, decimals = 0): string {
+  if (!Number.isFinite(value)) return noValue
+  const fixed = value.toFixed(decimals)
+  const [whole = '0', fraction] = fixed.replace('-', '').split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, narrowSpace)
+  const isZero = Number(fixed) === 0
+  const sign = value < 0 && !isZero ? '−' : ''
+  return fraction === undefined ? `${sign}${grouped}` : `${sign}${grouped}.${fraction}`
+}
+
+/** Whole numbers from 10 on, one decimal below; a true zero stays "0". For figures such as requests per second. */
+export function formatCompact(value: number): string {
+  if (value === 0) return '0'
+  return formatNumber(value, Math.abs(value) < 9.95 ? 1 : 0)
+}
+
+/** "1 worker", "4 workers". */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? singular : plural}`
+}

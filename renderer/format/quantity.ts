@@ -1,0 +1,16 @@
+/** U+202F, narrow no-break space: joins a number and its unit, and groups thousands. */
+export const narrowSpace = '\u202f'
+
+/** What stands for a number that nobody measured. Never a zero. */
+export const noValue = '–'
+
+/** A number in words, split so that the unit can be set smaller. `unit` may be empty. */
+export interface Quantity {
+  readonly value: string
+  readonly unit: string
+}
+
+/** Joins value and unit: `{value: '48.2', unit: 'MB'}` becomes "48.2 MB". */
+export function inWords(quantity: Quantity): string {
+  return quantity.unit === '' ? quantity.value : `${quantity.value}${narrowSpace}${quantity.unit}`
+}

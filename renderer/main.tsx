@@ -1,0 +1,34 @@
+import './styles/base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { answerMenu } from './app/answer-menu.ts'
+import { App } from './app/app.tsx'
+import { bridge } from './bridge.ts'
+import { attach } from './store/attach.ts'
+import { deckStore } from './store/deck-store.ts'
+import { flushView } from './store/save-view.ts'
+import { watchDrawer } from './store/watch.ts'
+
+const watch = watchDrawer(deckStore, bridge)
+const detach = attach({
+  on: bridge.on,
+  pullSnapshot: () => bridge.invoke('deck.attach', {}),
+  pullHistory: () => bridge.invoke('deck.history', {}),
+  store: deckStore,
+  nowMs: Date.now,
+  menu: answerMenu,
+  attached: watch.refresh,
+})
+window.addEventListener('pagehide', () => {
+  flushView()
+  watch.end()
+  detach()
+})
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no element #root')
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,0 +1,154 @@
+import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
+import { limits } from '../../shared/limits.ts'
+import type { ClusterHistory, ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { DeckSnapshot } from '../../shared/model/deck.ts'
+import type { LifelineSegment } from '../../shared/model/event.ts'
+import { type DeckState, emptyStory, type Picture, type Story } from './deck-state.ts'
+import { keepEqual } from './keep-equal.ts'
+import { mergeOutput } from './output.ts'
+import { selectionAfterRemoval, selectionOnAttach } from './selection.ts'
+import { appendTick, emptySeries, mergeHistory, type Series } from './series.ts'
+
+/** What a message from the main process changes. Pure but for the series' rings, which grow in place. */
+export type Change = Partial<DeckState>
+type Handlers = {
+  readonly [Name in DeckEventName]: (state: DeckState, payload: DeckEvents[Name], nowMs: number) => Change
+}
+
+/** The snapshot replaces what is known; series and stories stay until the history arrives. */
+export function applySnapshot(state: DeckState, snapshot: DeckSnapshot, nowMs: number): Change {
+  const clusters: Record<string, ClusterSnapshot> = {}
+  for (const cluster of snapshot.clusters) clusters[cluster.id] = keepEqual(state.live.clusters[cluster.id], cluster)
+  const order = snapshot.clusters.map((cluster) => cluster.id)
+  const { appVersion, platform, homeDir, deckPid, firstRun, embeddedNodeVersion, samples } = snapshot
+  return {
+    connection: 'attached',
+    connectionFault: '',
+    info: { appVersion, platform, homeDir, deckPid, firstRun, embeddedNodeVersion, samples },
+    samplingIntervalMs: snapshot.samplingIntervalMs,
+    view: snapshot.view,
+    recents: snapshot.recents,
+    notices: snapshot.notices,
+    order,
+    live: {
+      nowMs,
+      host: snapshot.host,
+      clusters,
+      series: only(state.live.series, order),
+      stories: only(state.live.stories, order),
+    },
+    ...selectionOnAttach(state, order, snapshot.view.selectedClusterId),
+  }
+}
+
+/** 15 minutes of everything; what arrived by push meanwhile is kept. */
+export function applyHistory(state: DeckState, histories: readonly ClusterHistory[], nowMs: number): Change {
+  const series: Record<string, Series> = { ...state.live.series }
+  const stories: Record<string, Story> = { ...state.live.stories }
+  for (const history of histories) {
+    series[history.clusterId] = mergeHistory(series[history.clusterId], history, nowMs)
+    stories[history.clusterId] = mergeStory(stories[history.clusterId], history)
+  }
+  return { live: { ...state.live, series, stories } }
+}
+
+/** One handler per pushed event; `menu` asks for actions and changes nothing by itself. */
+export const pushHandlers: Handlers = {
+  tick: (state, tick, nowMs) => {
+    const series = { ...state.live.series }
+    for (const cluster of tick.clusters) {
+      series[cluster.clusterId] = appendTick(series[cluster.clusterId] ?? emptySeries(), cluster, nowMs)
+    }
+    return { live: { ...state.live, nowMs, host: tick.host, series } }
+  },
+  cluster: (state, cluster, nowMs) => {
+    const clusters = { ...state.live.clusters, [cluster.id]: keepEqual(state.live.clusters[cluster.id], cluster) }
+    const order = state.order.includes(cluster.id) ? state.order : [...state.order, cluster.id]
+    return { order, live: { ...state.live, nowMs, clusters } }
+  },
+  'cluster-removed': (state, { clusterId }) => {
+    const order = state.order.filter((id) => id !== clusterId)
+    return {
+      order,
+      live: withoutCluster(state.live, order),
+      ...selectionAfterRemoval(state, clusterId),
+    }
+  },
+  lifecycle: (state, { clusterId, event }) =>
+    withStory(state, clusterId, (story) =>
+      story.events.some((known) => known.id === event.id)
+        ? story
+        : { ...story, events: [...story.events, event].slice(-limits.lifecycleEvents) },
+    ),
+  lifeline: (state, { clusterId, slot, segments }, nowMs) =>
+    withStory(state, clusterId, (story) => ({
+      ...story,
+      lifelines: { ...story.lifelines, [slot]: mergeSegments(story.lifelines[slot] ?? [], segments, nowMs) },
+    })),
+  exit: (state, { clusterId, exit }) =>
+    withStory(state, clusterId, (story) => ({
+      ...story,
+      exits: [...story.exits, exit].slice(-limits.lifecycleEvents),
+    })),
+  detail: (state, detail) => {
+    if (detail.clusterId !== state.clusterId || detail.slot !== state.drawerSlot) return {}
+    // A frozen picture's drawer stands still, too; one opened meanwhile takes what comes first.
+    if (state.frozen !== null && state.detail !== null) return {}
+    return { detail: keepEqual(state.detail, detail) }
+  },
+  output: (state, { clusterId, output }) =>
+    clusterId === state.clusterId && output.slot === state.drawerSlot
+      ? { output: mergeOutput(state.output, output) }
+      : {},
+  notice: (state, notice) => ({ notices: [...state.notices.filter((known) => known.id !== notice.id), notice] }),
+  'notice-removed': (state, { noticeId }) => ({ notices: state.notices.filter((known) => known.id !== noticeId) }),
+  recents: (_state, recents) => ({ recents }),
+  sampling: (_state, { intervalMs }) => ({ samplingIntervalMs: intervalMs }),
+  menu: () => ({}),
+}
+
+/** Segments with the same start replace each other; what ended before the history's reach is dropped. */
+export function mergeSegments(
+  known: readonly LifelineSegment[],
+  changed: readonly LifelineSegment[],
+  nowMs: number,
+): readonly LifelineSegment[] {
+  const byStart = new Map(known.map((segment) => [segment.startAtMs, segment]))
+  for (const segment of changed) byStart.set(segment.startAtMs, segment)
+  return [...byStart.values()]
+    .filter((segment) => segment.endAtMs === null || segment.endAtMs > nowMs - limits.historyMs)
+    .sort((a, b) => a.startAtMs - b.startAtMs)
+}
+
+function mergeStory(story: Story | undefined, history: ClusterHistory): Story {
+  const lastEventId = history.events.at(-1)?.id ?? 0
+  const lastExitAtMs = history.exits.at(-1)?.atMs ?? 0
+  const lifelines: Record<number, readonly LifelineSegment[]> = {}
+  for (const { slot, segments } of history.lifelines) {
+    // What was pushed while the history travelled is newer than the history.
+    lifelines[slot] = mergeSegments(segments, story?.lifelines[slot] ?? [], 0)
+  }
+  return {
+    events: [...history.events, ...(story?.events.filter((event) => event.id > lastEventId) ?? [])],
+    lifelines: { ...story?.lifelines, ...lifelines },
+    exits: [...history.exits, ...(story?.exits.filter((exit) => exit.atMs > lastExitAtMs) ?? [])],
+  }
+}
+
+function withStory(state: DeckState, clusterId: string, change: (story: Story) => Story): Change {
+  const stories = { ...state.live.stories, [clusterId]: change(state.live.stories[clusterId] ?? emptyStory) }
+  return { live: { ...state.live, stories } }
+}
+
+function withoutCluster(picture: Picture, order: readonly string[]): Picture {
+  return {
+    ...picture,
+    clusters: only(picture.clusters, order),
+    series: only(picture.series, order),
+    stories: only(picture.stories, order),
+  }
+}
+
+function only<T>(record: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => keys.includes(key)))
+}

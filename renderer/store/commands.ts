@@ -1,0 +1,137 @@
+import { type KillAction, killActionTexts } from '../../shared/kill-actions.ts'
+import { limits } from '../../shared/limits.ts'
+import type { OpenRequest, SettingsPatch } from '../../shared/model/settings.ts'
+import type { PolicyId } from '../../shared/policies.ts'
+import type { Result } from '../../shared/result.ts'
+import { bridge } from '../bridge.ts'
+import type { WorkerTarget } from './deck-state.ts'
+import { deckStore } from './deck-store.ts'
+import { addToast, createRunCommand, pendingKeys } from './run-command.ts'
+import { openCluster } from './view-actions.ts'
+
+/** What a person does to clusters and workers. Failures become alerts unless the caller shows them itself. */
+
+export const runCommand = createRunCommand(deckStore, bridge)
+
+const nameOf = (clusterId: string): string => deckStore.getState().live.clusters[clusterId]?.settings.name ?? clusterId
+
+export async function startCluster(clusterId: string): Promise<void> {
+  await runCommand('cluster.start', { clusterId }, cluster(clusterId, `${nameOf(clusterId)} did not start`))
+}
+
+export async function stopCluster(clusterId: string): Promise<void> {
+  await runCommand('cluster.stop', { clusterId }, cluster(clusterId, `${nameOf(clusterId)} did not stop`))
+}
+
+export async function removeCluster(clusterId: string): Promise<void> {
+  await runCommand('cluster.remove', { clusterId }, cluster(clusterId, `${nameOf(clusterId)} was not removed`))
+}
+
+/** Asks for a number of workers. Refused here when out of range, so that nothing changes. */
+export async function scaleCluster(clusterId: string, desired: number): Promise<void> {
+  deckStore.setState(({ wantedWorkers }) => ({ wantedWorkers: { ...wantedWorkers, [clusterId]: desired } }))
+  const pendingKey = pendingKeys.scale(clusterId)
+  const failure = `${nameOf(clusterId)} was not scaled to ${desired} workers`
+  await runCommand('cluster.scale', { clusterId, desired }, { pendingKey, failure, clusterId })
+  if (deckStore.getState().pending[pendingKey] !== undefined) return
+  deckStore.setState(({ wantedWorkers: { [clusterId]: _reached, ...wantedWorkers } }) => ({ wantedWorkers }))
+}
+
+/** One worker more or fewer than what was last asked for. */
+export async function scaleBy(clusterId: string, by: 1 | -1): Promise<void> {
+  const { live, wantedWorkers } = deckStore.getState()
+  const desired = (wantedWorkers[clusterId] ?? live.clusters[clusterId]?.desired ?? 0) + by
+  if (desired < limits.workers.min || desired > limits.workers.max) return
+  await scaleCluster(clusterId, desired)
+}
+
+export async function setPolicy(clusterId: string, policy: PolicyId): Promise<void> {
+  const pendingKey = pendingKeys.policy(clusterId)
+  const failure = `${nameOf(clusterId)} did not switch to ${policy}`
+  await runCommand('cluster.setPolicy', { clusterId, policy }, { pendingKey, failure, clusterId })
+}
+
+/** "Try again" for a failed slot, "try now" for one that backs off; null = all. */
+export async function retry(clusterId: string, slot: number | null): Promise<void> {
+  const pendingKey = slot === null ? pendingKeys.cluster(clusterId) : pendingKeys.slot(clusterId, slot)
+  const failure = slot === null ? `${nameOf(clusterId)} was not tried again` : `slot ${slot} was not tried again`
+  await runCommand('cluster.retry', { clusterId, slot }, { pendingKey, failure, clusterId })
+}
+
+export async function openUrl(clusterId: string): Promise<void> {
+  await runCommand('cluster.openUrl', { clusterId }, cluster(clusterId, 'The address was not opened'))
+}
+
+/** Acts on the process the person saw; says what was reached. */
+export async function actOnWorker(
+  clusterId: string,
+  target: WorkerTarget,
+  action: KillAction,
+  exitCode?: number,
+): Promise<void> {
+  const input = { clusterId, ...target, action, ...(exitCode === undefined ? {} : { exitCode }) }
+  const result = await runCommand('worker.act', input, {
+    pendingKey: pendingKeys.slot(clusterId, target.slot),
+    failure: `${killActionTexts[action].label.replace('…', '')}: slot ${target.slot} (pid ${target.pid})`,
+    clusterId,
+  })
+  if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
+}
+
+/** Takes a slot out that has no process; with one, `actOnWorker` names it. */
+export async function removeEmptySlot(clusterId: string, slot: number): Promise<void> {
+  const pendingKey = pendingKeys.slot(clusterId, slot)
+  const failure = `slot ${slot} was not removed`
+  const result = await runCommand('cluster.removeSlot', { clusterId, slot }, { pendingKey, failure, clusterId })
+  if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
+}
+
+/** Opens a script; the caller shows what was wrong with it. */
+export async function openScript(request: OpenRequest): Promise<Result<{ readonly clusterId: string }>> {
+  const result = await runCommand('cluster.open', request, { pendingKey: pendingKeys.open() })
+  if (result.ok) openCluster(result.value.clusterId)
+  return result
+}
+
+/** Runs a script that ships with the deck. */
+export async function openSample(sample: string, workers?: number): Promise<void> {
+  const options = { pendingKey: pendingKeys.sample(sample), failure: `The sample ${sample} did not start` }
+  const result = await runCommand(
+    'cluster.openSample',
+    workers === undefined ? { sample } : { sample, workers },
+    options,
+  )
+  if (result.ok) openCluster(result.value.clusterId)
+}
+
+/** Changes settings of a cluster; the caller shows what was wrong. */
+export async function updateCluster(
+  clusterId: string,
+  settings: SettingsPatch,
+): Promise<Result<{ readonly pending: boolean }>> {
+  return runCommand('cluster.update', { clusterId, settings }, { pendingKey: pendingKeys.cluster(clusterId) })
+}
+
+export async function setSamplingInterval(intervalMs: number): Promise<void> {
+  await runCommand('deck.setSamplingInterval', { intervalMs }, { failure: 'The sampling interval was not changed' })
+}
+
+export async function dismissNotice(noticeId: string): Promise<void> {
+  deckStore.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== noticeId) }))
+  await runCommand('deck.dismissNotice', { noticeId })
+}
+
+export async function clearRecents(): Promise<void> {
+  await runCommand('recent.clear', {}, { failure: 'The recent list was not cleared' })
+}
+
+export async function copyText(text: string, what: string): Promise<void> {
+  const result = await runCommand('app.copyText', { text }, { failure: `${what} was not copied` })
+  if (result.ok) addToast(deckStore, { tone: 'info', words: `${what} copied` })
+}
+
+const cluster = (clusterId: string, failure: string) => ({
+  pendingKey: pendingKeys.cluster(clusterId),
+  failure,
+  clusterId,
+})

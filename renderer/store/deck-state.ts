@@ -1,0 +1,154 @@
+import { limits } from '../../shared/limits.ts'
+import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { DeckNotice, Sample } from '../../shared/model/deck.ts'
+import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
+import type { WorkerDetail, WorkerOutput } from '../../shared/model/inspect.ts'
+import type { HostPoint } from '../../shared/model/sample.ts'
+import type { OpenRequest, Recent, ViewPreferences } from '../../shared/model/settings.ts'
+import type { ExitRecord } from '../../shared/model/worker.ts'
+import type { Series } from './series.ts'
+
+/** What happened in one cluster. Immutable: a change makes new arrays, so selectors stay stable. */
+export interface Story {
+  /** Oldest first. */
+  readonly events: readonly LifecycleEvent[]
+  /** Segments of each slot, oldest first. */
+  readonly lifelines: Readonly<Record<number, readonly LifelineSegment[]>>
+  /** Oldest first. */
+  readonly exits: readonly ExitRecord[]
+}
+
+/** Everything the views draw. Freezing keeps a second one that stands still. */
+export interface Picture {
+  /** The picture's present: countdowns, ages and time axes count from here. Epoch ms. */
+  readonly nowMs: number
+  readonly host: HostPoint | null
+  readonly clusters: Readonly<Record<string, ClusterSnapshot>>
+  readonly series: Readonly<Record<string, Series>>
+  readonly stories: Readonly<Record<string, Story>>
+}
+
+/** What the deck says of itself; changes rarely. */
+export interface DeckInfo {
+  readonly appVersion: string
+  readonly platform: string
+  readonly homeDir: string
+  readonly deckPid: number
+  readonly firstRun: boolean
+  readonly embeddedNodeVersion: string
+  readonly samples: readonly Sample[]
+}
+
+export type Screen = 'live' | 'start' | 'settings'
+
+/** The one dialog that is open. `open` with what a person (or a failed drop) has given so far. */
+export type DialogState =
+  | { readonly kind: 'open'; readonly request: Partial<OpenRequest>; readonly failure: string | null }
+  | { readonly kind: 'edit'; readonly clusterId: string }
+  | { readonly kind: 'confirm-stop'; readonly clusterId: string }
+  | { readonly kind: 'confirm-remove'; readonly clusterId: string }
+  | { readonly kind: 'confirm-kill'; readonly clusterId: string; readonly target: WorkerTarget }
+  | { readonly kind: 'exit-code'; readonly clusterId: string; readonly target: WorkerTarget }
+  | { readonly kind: 'source'; readonly sample: string }
+  | { readonly kind: 'commands' }
+  | { readonly kind: 'keys' }
+
+/** The process a command means: as it was when the person looked at it. */
+export interface WorkerTarget {
+  readonly slot: number
+  readonly generation: number
+  readonly pid: number
+}
+
+/** A command that failed: shown until dismissed. */
+export interface CommandAlert {
+  readonly id: number
+  readonly title: string
+  /** Reason and next step. */
+  readonly detail: string
+  readonly clusterId: string | null
+}
+
+/** A short word about something that was reached; leaves by itself. */
+export interface Toast {
+  readonly id: number
+  readonly tone: 'ok' | 'info'
+  readonly words: string
+}
+
+export interface DeckState {
+  /** `lost`: attaching failed; `connectionFault` says why. */
+  readonly connection: 'connecting' | 'attached' | 'lost'
+  readonly connectionFault: string
+  readonly info: DeckInfo | null
+  readonly samplingIntervalMs: number
+  readonly view: ViewPreferences
+  readonly recents: readonly Recent[]
+  readonly notices: readonly DeckNotice[]
+  /** Clusters in the order of the sidebar. */
+  readonly order: readonly string[]
+  readonly live: Picture
+  /** Set while the picture is frozen. */
+  readonly frozen: Picture | null
+
+  readonly screen: Screen
+  readonly clusterId: string | null
+  /** Slot in the inspector drawer of the selected cluster. */
+  readonly drawerSlot: number | null
+  /** Row that the keys act on. */
+  readonly focusedSlot: number | null
+  /** Slot whose kill menu is open, so that `x` can open it. */
+  readonly killMenuSlot: number | null
+  readonly dialog: DialogState | null
+
+  /** Newest detail of the watched slot; null until the first arrives. */
+  readonly detail: WorkerDetail | null
+  /** Output of the watched slot's newest generation, bounded. */
+  readonly output: WorkerOutput | null
+
+  /** How many commands are on their way, by `pendingKeys`. */
+  readonly pending: Readonly<Record<string, number>>
+  /** Worker counts asked for while `cluster.scale` is on its way: quick clicks add up. */
+  readonly wantedWorkers: Readonly<Record<string, number>>
+  readonly alerts: readonly CommandAlert[]
+  readonly toasts: readonly Toast[]
+  /** Next id of an alert or toast. */
+  readonly nextId: number
+}
+
+const emptyPicture: Picture = { nowMs: 0, host: null, clusters: {}, series: {}, stories: {} }
+
+export const emptyStory: Story = { events: [], lifelines: {}, exits: [] }
+
+export const initialState: DeckState = {
+  connection: 'connecting',
+  connectionFault: '',
+  info: null,
+  samplingIntervalMs: limits.samplingIntervalMs.default,
+  view: {
+    theme: 'system',
+    timeRangeMs: 300_000,
+    drawerWidthPx: 440,
+    columnWidths: {},
+    selectedClusterId: null,
+    zoomFactor: 1,
+  },
+  recents: [],
+  notices: [],
+  order: [],
+  live: emptyPicture,
+  frozen: null,
+  screen: 'start',
+  clusterId: null,
+  drawerSlot: null,
+  focusedSlot: null,
+  killMenuSlot: null,
+  dialog: null,
+  detail: null,
+  output: null,
+  pending: {},
+  wantedWorkers: {},
+  alerts: [],
+  toasts: [],
+  nextId: 1,
+}

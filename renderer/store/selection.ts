@@ -1,0 +1,29 @@
+import type { DeckState } from './deck-state.ts'
+
+type Selection = Pick<DeckState, 'clusterId' | 'screen' | 'drawerSlot' | 'focusedSlot' | 'detail' | 'output'>
+
+const nothingInside = { drawerSlot: null, focusedSlot: null, detail: null, output: null } as const
+
+/** Keeps what was selected while it still exists, else the remembered cluster, else the first. */
+export function selectionOnAttach(
+  state: DeckState,
+  order: readonly string[],
+  remembered: string | null,
+): Partial<Selection> {
+  if (state.clusterId !== null && order.includes(state.clusterId)) return {}
+  const clusterId = remembered !== null && order.includes(remembered) ? remembered : (order[0] ?? null)
+  return { ...nothingInside, clusterId, screen: clusterId === null ? 'start' : 'live' }
+}
+
+/** Opens another cluster's live screen; the drawer of the former closes. */
+export function selectionOf(clusterId: string): Selection {
+  return { ...nothingInside, clusterId, screen: 'live' }
+}
+
+/** After a cluster went, its neighbour is shown; without one, the start screen. */
+export function selectionAfterRemoval(state: DeckState, removedId: string): Partial<Selection> {
+  if (state.clusterId !== removedId) return {}
+  const index = state.order.indexOf(removedId)
+  const next = state.order[index + 1] ?? state.order[index - 1]
+  return next === undefined ? { ...nothingInside, clusterId: null, screen: 'start' } : selectionOf(next)
+}

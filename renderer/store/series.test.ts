@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { appendTick, cloneSeries, emptySeries, mergeHistory, type Series } from './series.ts'
+import { aHistory, aTick } from './test-data.ts'
+
+const moments = (series: Series): readonly number[] => series.points.toArray().map((point) => point.atMs)
+const slotMoments = (series: Series): readonly number[] =>
+  series.slotPoints
+    .get(1)
+    ?.toArray()
+    .map((point) => point.atMs) ?? []
+
+describe('series', () => {
+  it('appends what a tick brings and is a new object each time', () => {
+    const first = appendTick(emptySeries(), aTick('c', [1, 2]), 10)
+    const second = appendTick(first, aTick('c', [3]), 20)
+    expect(moments(second)).toEqual([1, 2, 3])
+    expect(slotMoments(second)).toEqual([1, 2, 3])
+    expect(second).not.toBe(first)
+    expect(second.version).toBeGreaterThan(first.version)
+  })
+
+  it('takes no point twice', () => {
+    const series = appendTick(appendTick(emptySeries(), aTick('c', [1, 2]), 10), aTick('c', [2, 3]), 20)
+    expect(slotMoments(series)).toEqual([1, 2, 3])
+  })
+
+  it('puts the history before what ticks brought while it travelled', () => {
+    const early = appendTick(emptySeries(), aTick('c', [3, 4]), 10)
+    const merged = mergeHistory(early, aHistory('c', [1, 2, 3]), 20)
+    expect(moments(merged)).toEqual([1, 2, 3, 4])
+    expect(slotMoments(merged)).toEqual([1, 2, 3, 4])
+  })
+
+  it('stands still once cloned', () => {
+    const live = appendTick(emptySeries(), aTick('c', [1]), 10)
+    const frozen = cloneSeries(live)
+    appendTick(live, aTick('c', [2]), 20)
+    expect(slotMoments(frozen)).toEqual([1])
+  })
+})

@@ -1,0 +1,88 @@
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { WorkerDetail, WorkerOutput } from '../../shared/model/inspect.ts'
+import type { ClusterPoint, HostPoint, SlotPoint } from '../../shared/model/sample.ts'
+import type { DeckState, Story } from './deck-state.ts'
+import { deckStore } from './deck-store.ts'
+import {
+  selectCalmMs,
+  selectCluster,
+  selectLiveCalmMs,
+  selectLiveCluster,
+  selectNewestPoint,
+  selectNewestSlotPoint,
+  selectNowMs,
+  selectPending,
+  selectPicture,
+  selectSampledMs,
+  selectSeries,
+  selectStory,
+} from './selectors.ts'
+import type { Series } from './series.ts'
+
+/** Any part of the state; the selector must return a stable reference. */
+export function useDeck<T>(selector: (state: DeckState) => T): T {
+  return useStore(deckStore, selector)
+}
+
+/** The picture's present in epoch ms, twice a second; stands still while frozen. */
+export const useNowMs = (): number => useDeck(selectNowMs)
+
+/** True while a command under this key (see `pendingKeys`) is on its way. */
+export const usePending = (key: string): boolean => useDeck((state) => selectPending(state, key))
+
+/** The cluster as pictured (frozen or live). */
+export const useCluster = (clusterId: string): ClusterSnapshot | undefined =>
+  useDeck((state) => selectCluster(state, clusterId))
+
+/** The cluster as it is, frozen picture or not: for controls. */
+export const useLiveCluster = (clusterId: string): ClusterSnapshot | undefined =>
+  useDeck((state) => selectLiveCluster(state, clusterId))
+
+/**
+ * The cluster's present by whole samples. The rings below grow in place and stay the same objects: a component that reads
+ * them takes this too, and so draws with each sample and not with each tick.
+ */
+export const useSampledMs = (clusterId: string): number => useDeck((state) => selectSampledMs(state, clusterId))
+
+export const usePoints = (clusterId: string): Series['points'] =>
+  useDeck((state) => selectSeries(state, clusterId).points)
+
+export const useSlotPoints = (clusterId: string): Series['slotPoints'] =>
+  useDeck((state) => selectSeries(state, clusterId).slotPoints)
+
+export const useShares = (clusterId: string): Series['shares'] =>
+  useDeck((state) => selectSeries(state, clusterId).shares)
+
+/** Events, lifelines and exits. */
+export const useStory = (clusterId: string): Story => useDeck((state) => selectStory(state, clusterId))
+
+export const useNewestPoint = (clusterId: string): ClusterPoint | null =>
+  useDeck((state) => selectNewestPoint(state, clusterId))
+
+export const useNewestSlotPoint = (clusterId: string, slot: number): SlotPoint | null =>
+  useDeck((state) => selectNewestSlotPoint(state, clusterId, slot))
+
+/** The machine as pictured, on the calm beat: it is measured with every tick, which is more often than anybody reads. */
+export function useHost(): HostPoint | null {
+  const calmMs = useDeck(selectCalmMs)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the beat says when to look again
+  return useMemo(() => selectPicture(deckStore.getState()).host, [calmMs])
+}
+
+/** The machine as it is, frozen picture or not. */
+export function useLiveHost(): HostPoint | null {
+  const calmMs = useDeck(selectLiveCalmMs)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the beat says when to look again
+  return useMemo(() => deckStore.getState().live.host, [calmMs])
+}
+
+export const useTimeRangeMs = (): number => useDeck((state) => state.view.timeRangeMs)
+
+export const useFrozen = (): boolean => useDeck((state) => state.frozen !== null)
+
+/** Detail of the watched slot, or null until the first arrives. */
+export const useDetail = (): WorkerDetail | null => useDeck((state) => state.detail)
+
+export const useOutput = (): WorkerOutput | null => useDeck((state) => state.output)

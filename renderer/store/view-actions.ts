@@ -1,0 +1,113 @@
+import type { Theme } from '../../shared/model/settings.ts'
+import type { DialogState, Picture, Screen, WorkerTarget } from './deck-state.ts'
+import { deckStore } from './deck-store.ts'
+import { saveView } from './save-view.ts'
+import { selectionOf } from './selection.ts'
+import { selectCluster } from './selectors.ts'
+import { cloneSeries } from './series.ts'
+
+/** What a person does to the window itself. Nothing here reaches a worker. */
+
+export function openCluster(clusterId: string): void {
+  deckStore.setState(selectionOf(clusterId))
+  saveView({ selectedClusterId: clusterId })
+}
+
+export function showScreen(screen: Screen): void {
+  deckStore.setState({ screen })
+}
+
+/** Opens the inspector on a slot of the selected cluster; the row takes the keys' focus. */
+export function openDrawer(slot: number): void {
+  deckStore.setState({ drawerSlot: slot, focusedSlot: slot, screen: 'live', detail: null, output: null })
+}
+
+export function closeDrawer(): void {
+  deckStore.setState({ drawerSlot: null, detail: null, output: null })
+}
+
+/** Moves the open drawer to the previous or next slot, around the ends. */
+export function stepDrawer(by: 1 | -1): void {
+  const { drawerSlot } = deckStore.getState()
+  const next = drawerSlot === null ? null : neighbour(drawerSlot, by)
+  if (next !== null) openDrawer(next)
+}
+
+export function focusSlot(slot: number | null): void {
+  deckStore.setState({ focusedSlot: slot })
+}
+
+/** Moves the focused row; from nowhere to the first or last one. An open drawer follows. */
+export function moveFocus(by: 1 | -1): void {
+  const { focusedSlot, drawerSlot } = deckStore.getState()
+  const slots = slotNumbers()
+  const next = focusedSlot === null ? (by === 1 ? slots[0] : slots.at(-1)) : clampedNeighbour(slots, focusedSlot, by)
+  if (next === undefined) return
+  if (drawerSlot === null) focusSlot(next)
+  else openDrawer(next)
+}
+
+export function setKillMenu(slot: number | null): void {
+  deckStore.setState({ killMenuSlot: slot })
+}
+
+/** The picture stands still; data goes on being collected behind it. */
+export function toggleFreeze(): void {
+  deckStore.setState(({ frozen, live }) => ({ frozen: frozen === null ? frozenCopy(live) : null }))
+}
+
+export function setTimeRange(timeRangeMs: number): void {
+  saveView({ timeRangeMs })
+}
+
+export function setTheme(theme: Theme): void {
+  saveView({ theme })
+}
+
+export function openDialog(dialog: DialogState): void {
+  deckStore.setState({ dialog, killMenuSlot: null })
+}
+
+export function closeDialog(): void {
+  deckStore.setState({ dialog: null })
+}
+
+export function openScriptDialog(): void {
+  openDialog({ kind: 'open', request: {}, failure: null })
+}
+
+export function dismissAlert(id: number): void {
+  deckStore.setState(({ alerts }) => ({ alerts: alerts.filter((alert) => alert.id !== id) }))
+}
+
+export function dismissToast(id: number): void {
+  deckStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
+}
+
+/** The process in a slot as the picture shows it, or null when none lives there. */
+export function targetOf(clusterId: string, slot: number): WorkerTarget | null {
+  const shown = selectCluster(deckStore.getState(), clusterId)?.slots.find((candidate) => candidate.slot === slot)
+  return shown === undefined || shown.pid === null ? null : { slot, generation: shown.generation, pid: shown.pid }
+}
+
+function frozenCopy(live: Picture): Picture {
+  const series = Object.fromEntries(Object.entries(live.series).map(([id, each]) => [id, cloneSeries(each)]))
+  return { ...live, series }
+}
+
+function slotNumbers(): readonly number[] {
+  const state = deckStore.getState()
+  return state.clusterId === null ? [] : (selectCluster(state, state.clusterId)?.slots.map(({ slot }) => slot) ?? [])
+}
+
+function neighbour(slot: number, by: 1 | -1): number | null {
+  const slots = slotNumbers()
+  if (slots.length === 0) return null
+  const index = slots.indexOf(slot)
+  return slots[(index + by + slots.length) % slots.length] ?? null
+}
+
+function clampedNeighbour(slots: readonly number[], slot: number, by: 1 | -1): number | undefined {
+  const index = slots.indexOf(slot)
+  return slots[Math.min(slots.length - 1, Math.max(0, index + by))]
+}

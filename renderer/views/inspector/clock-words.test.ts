@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { explainClocks } from './clock-words.ts'
+
+const slot = { pid: 42, health: 'ok', agent: 'connected', phase: 'listening' } as const
+const detail = (cpuRatio: number | null) => ({ os: { atMs: 0, cpuRatio, rssBytes: null }, self: null })
+
+describe('two clocks in words', () => {
+  it('tell a busy loop from one that waits', () => {
+    expect(explainClocks({ ...slot, health: 'unresponsive' }, detail(1))).toMatch(/^Busy by the OS clock/)
+    expect(explainClocks({ ...slot, health: 'unresponsive' }, detail(0.02))).toContain('2\u202f% of a core')
+    expect(explainClocks({ ...slot, health: 'unresponsive' }, null)).toMatch(/has not been asked/)
+  })
+
+  it('name SIGSTOP, a missing agent, a missing process', () => {
+    expect(explainClocks({ ...slot, health: 'paused' }, detail(0))).toContain('SIGSTOP')
+    expect(explainClocks({ ...slot, agent: 'absent' }, detail(0))).toContain('No self-report')
+    expect(explainClocks({ ...slot, agent: 'connecting' }, null)).toContain('still to come')
+    expect(explainClocks({ ...slot, pid: null }, null)).toContain('No process')
+  })
+
+  it('agree when all is well', () => {
+    expect(explainClocks(slot, detail(0.5))).toContain('the event loop turns')
+  })
+})

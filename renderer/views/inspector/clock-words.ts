@@ -1,0 +1,28 @@
+import type { WorkerDetail } from '../../../shared/model/inspect.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { formatPercent } from '../../format/percent.ts'
+
+/** From this share of a core on, a silent worker is computing; below it, it waits. */
+const busyRatio = 0.5
+
+type ClockFacts = Pick<SlotSnapshot, 'pid' | 'health' | 'agent' | 'phase'>
+
+/** Why the two clocks say what they say. */
+export function explainClocks(slot: ClockFacts, detail: Pick<WorkerDetail, 'os' | 'self'> | null): string {
+  if (slot.pid === null) return 'No process lives in this slot now, so neither clock runs.'
+  const cpu = detail?.os?.cpuRatio ?? null
+  if (slot.health === 'paused') {
+    return 'Stopped by SIGSTOP: the operating system gives it no time, so it cannot report. Its connections wait until it is resumed.'
+  }
+  if (slot.health === 'unresponsive') {
+    if (cpu === null) return 'Silent on its own clock; the operating system has not been asked yet.'
+    return cpu >= busyRatio
+      ? 'Busy by the OS clock, silent on its own: JavaScript is running without returning to the event loop.'
+      : `Silent on its own clock, and at ${formatPercent(cpu)} of a core hardly busy by the OS clock: it waits in a blocking call, or the machine gives it no time.`
+  }
+  if (slot.agent === 'absent') {
+    return 'No self-report: the agent in this worker is not connected, so only the OS clock is known.'
+  }
+  if (slot.agent === 'connecting') return 'The OS clock runs; the first self-report is still to come.'
+  return 'Both clocks run: the event loop turns.'
+}

@@ -1,0 +1,37 @@
+import type { Tone } from '../../../shared/model/event.ts'
+import type { ExitCause, ExitRecord } from '../../../shared/model/worker.ts'
+import type { IconName } from '../../components/icon.tsx'
+
+/** How a generation ended, for a row: picture, "SIGKILL" or "exit 1", and who asked for it. */
+export interface ExitWords {
+  readonly icon: IconName
+  readonly tone: Tone
+  readonly how: string
+  readonly why: string
+}
+
+const causes: Readonly<Record<ExitCause, string>> = {
+  crash: 'by itself',
+  'kill-menu': 'kill menu',
+  stop: 'cluster stopped',
+  'scale-down': 'scaled down',
+  reload: 'rolling reload',
+  'start-failed': 'did not start',
+}
+
+/** A clean or wanted end is quiet; an end nobody asked for is not. */
+export function exitWords(exit: Pick<ExitRecord, 'code' | 'signal' | 'cause'>): ExitWords {
+  const how = exit.signal ?? (exit.code === null ? 'unknown' : `exit ${exit.code}`)
+  const why = causes[exit.cause]
+  switch (exit.cause) {
+    case 'crash':
+    case 'start-failed':
+      return exit.code === 0 ? { icon: 'stopped', tone: 'warn', how, why } : { icon: 'crashed', tone: 'bad', how, why }
+    case 'kill-menu':
+      return { icon: 'kill', tone: 'idle', how, why }
+    case 'stop':
+    case 'scale-down':
+    case 'reload':
+      return { icon: 'ok', tone: exit.code === 0 ? 'ok' : 'idle', how, why }
+  }
+}

@@ -1,0 +1,57 @@
+import './exits.css'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { Button } from '../../components/button.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { formatCountdown } from '../../format/age.ts'
+import { formatClock } from '../../format/clock-time.ts'
+import { formatDuration } from '../../format/duration.ts'
+import { retry } from '../../store/commands.ts'
+import { pendingKeys } from '../../store/run-command.ts'
+import { useDeck, useNowMs } from '../../store/use-deck.ts'
+import { exitWords } from './exit-words.ts'
+import { GenerationOutput } from './generation-output.tsx'
+
+interface LastExitProps {
+  readonly clusterId: string
+  readonly slot: SlotSnapshot
+}
+
+/** While no worker lives in the slot: how the last one ended, what it printed, and what comes next. */
+export function LastExit({ clusterId, slot }: LastExitProps) {
+  const pending = useDeck((state) => state.pending[pendingKeys.slot(clusterId, slot.slot)] !== undefined)
+  const exit = slot.lastExit
+  if (exit === null) return null
+  const { icon, tone, how, why } = exitWords(exit)
+  const canRetry = slot.phase === 'failed' || slot.phase === 'backing-off'
+  return (
+    <section className="ins-section ins-last-exit" aria-label="Last exit" data-tone={tone}>
+      <div className="ins-last-exit-head">
+        <span className={`tone-${tone}`}>
+          <Icon name={icon} /> <b>{how}</b>
+        </span>
+        <span className="ins-sub">
+          {why} · g{exit.generation} after {formatDuration(exit.uptimeMs)} · {formatClock(exit.atMs)}
+        </span>
+      </div>
+      <p className="selectable">{exit.words}</p>
+      <GenerationOutput clusterId={clusterId} slot={slot.slot} generation={exit.generation} />
+      {canRetry && (
+        <div className="ins-last-exit-next">
+          {slot.nextTryAtMs !== null && <NextTry atMs={slot.nextTryAtMs} />}
+          <Button
+            kind={slot.phase === 'failed' ? 'primary' : 'plain'}
+            icon="retry"
+            pending={pending}
+            onClick={() => void retry(clusterId, slot.slot)}
+          >
+            {slot.phase === 'failed' ? 'Try again' : 'Try now'}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function NextTry({ atMs }: { readonly atMs: number }) {
+  return <span className="ins-sub">next try in {formatCountdown(atMs - useNowMs())}</span>
+}

@@ -1,0 +1,89 @@
+import type { ClusterPoint } from '../../../../shared/model/sample.ts'
+import type { ExitRecord } from '../../../../shared/model/worker.ts'
+import { formatBytes } from '../../../format/bytes.ts'
+import { formatNumber } from '../../../format/number.ts'
+import { formatPercent } from '../../../format/percent.ts'
+import { noValue } from '../../../format/quantity.ts'
+import { firstIndexSince, type Ring } from '../../../store/ring.ts'
+import { useHost } from '../../../store/use-deck.ts'
+import { deltaOf, exitsInWords } from './kpi-notes.ts'
+
+interface DeltaNoteProps {
+  readonly now: number | null
+  readonly before: number | null
+  /** Nothing happens now, so a comparison would say little. */
+  readonly idle: boolean
+  /** Which direction deserves a warning. */
+  readonly worse: 'less' | 'more'
+}
+
+/** "▼ 29 % vs 1 min ago"; a warning when it is large and for the worse. */
+export function DeltaNote({ now, before, idle, worse }: DeltaNoteProps) {
+  const delta = deltaOf(now, before)
+  if (idle && delta.words === '') return 'idle'
+  if (delta.words === '') return before === null ? 'just started' : 'as 1 min ago'
+  const isWorse = (now ?? 0) < (before ?? 0) === (worse === 'less')
+  return (
+    <>
+      <span className={delta.notable && isWorse ? 'tone-warn' : undefined}>{delta.words}</span>
+      <span className="kpis-more"> vs 1 min ago</span>
+    </>
+  )
+}
+
+interface ErrorNoteProps {
+  readonly points: Ring<ClusterPoint>
+  readonly nowMs: number
+  readonly rangeMs: number
+  readonly range: string
+}
+
+/** How many errors the window shown holds. */
+export function ErrorNote({ points, nowMs, rangeMs, range }: ErrorNoteProps) {
+  let count = 0
+  for (let index = firstIndexSince(points, nowMs - rangeMs); index < points.length; index += 1) {
+    count += points.at(index)?.errorCount ?? 0
+  }
+  return count === 0 ? `none in ${range}` : <span className="tone-bad">{`${formatNumber(count)} in ${range}`}</span>
+}
+
+interface RestartNoteProps {
+  readonly exits: readonly ExitRecord[]
+  readonly sinceMs: number
+  readonly range: string
+}
+
+/** What ended workers in the window shown. */
+export function RestartNote({ exits, sinceMs, range }: RestartNoteProps) {
+  const words = exitsInWords(exits, sinceMs)
+  if (words === '') return `none in ${range}`
+  return (
+    <span title={`in the last ${range}`}>
+      <span className="visually-hidden">in {range}: </span>
+      {words}
+    </span>
+  )
+}
+
+/** What the primary and the whole machine use. Follows the host's own clock, which ticks more often than samples come. */
+export function CpuNote() {
+  const host = useHost()
+  if (host === null) return noValue
+  return (
+    <>
+      primary {formatPercent(host.primaryCpuRatio)}
+      <span className="kpis-more"> · host {formatPercent(host.cpuRatio / host.coreCount)}</span>
+    </>
+  )
+}
+
+/** What the sum is made of, and what the primary needs beside it. */
+export function MemoryNote() {
+  const host = useHost()
+  return (
+    <>
+      sum of RSS
+      {host !== null && <span className="kpis-more"> · primary {formatBytes(host.primaryRssBytes)}</span>}
+    </>
+  )
+}

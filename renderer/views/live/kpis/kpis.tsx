@@ -1,0 +1,142 @@
+import './kpis.css'
+import { useMemo } from 'react'
+import type { ClusterPoint } from '../../../../shared/model/sample.ts'
+import { rangeWords } from '../../../charts/time-axis.ts'
+import { KpiTile } from '../../../components/kpi-tile.tsx'
+import { bytesQuantity } from '../../../format/bytes.ts'
+import { durationQuantity } from '../../../format/duration.ts'
+import { formatCompact, formatNumber } from '../../../format/number.ts'
+import { formatPercent, percentQuantity } from '../../../format/percent.ts'
+import { noValue, type Quantity } from '../../../format/quantity.ts'
+import { selectPicture } from '../../../store/selectors.ts'
+import {
+  useCluster,
+  useDeck,
+  useNewestPoint,
+  usePoints,
+  useSampledMs,
+  useSlotPoints,
+  useStory,
+} from '../../../store/use-deck.ts'
+import { usePicturedRangeMs } from '../charts/pictured-range.ts'
+import { bucketCount, bucketMeans, meanBetween } from './buckets.ts'
+import { CpuNote, DeltaNote, ErrorNote, MemoryNote, RestartNote } from './kpi-note.tsx'
+import { waitingOn } from './kpi-notes.ts'
+
+const nothing: Quantity = { value: noValue, unit: '' }
+
+const picks = {
+  requests: (point: ClusterPoint) => point.requestsPerSec,
+  latency: (point: ClusterPoint) => point.latencyP99Ms,
+  errors: (point: ClusterPoint) => point.errorRatio,
+  cpu: (point: ClusterPoint) => point.cpuRatio,
+  memory: (point: ClusterPoint) => point.rssBytes,
+  restarts: (point: ClusterPoint): number | null => point.restartCount,
+}
+
+/** The six headline figures of a cluster. */
+export function Kpis({ clusterId }: { readonly clusterId: string }) {
+  const cluster = useCluster(clusterId)
+  const points = usePoints(clusterId)
+  const slotPoints = useSlotPoints(clusterId)
+  const newest = useNewestPoint(clusterId)
+  const story = useStory(clusterId)
+  const cores = useDeck((state) => selectPicture(state).host?.coreCount ?? null)
+  const nowMs = useSampledMs(clusterId)
+  const rangeMs = usePicturedRangeMs(clusterId)
+
+  const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
+
+  const lines = useMemo(() => {
+    const count = bucketCount(rangeMs, samplingIntervalMs)
+    const over = (pick: (point: ClusterPoint) => number | null) => bucketMeans(points, pick, { nowMs, rangeMs, count })
+    return {
+      requests: over(picks.requests),
+      latency: over(picks.latency),
+      errors: over(picks.errors),
+      cpu: over(picks.cpu),
+      memory: over(picks.memory),
+      restarts: over(picks.restarts),
+    }
+  }, [points, nowMs, rangeMs, samplingIntervalMs])
+  const ago = (pick: (point: ClusterPoint) => number | null) =>
+    meanBetween(points, pick, nowMs - 70_000, nowMs - 50_000)
+  const waiting = waitingOn(cluster?.slots ?? [], (slot) => slotPoints.get(slot)?.last() ?? null)
+  const range = rangeWords(rangeMs)
+
+  // A stopped cluster has no present: its last sample is history.
+  const point = newest !== null && nowMs - newest.atMs < 15_000 && cluster?.runState !== 'stopped' ? newest : null
+  const requests = point?.requestsPerSec ?? null
+  const latency = point?.latencyP99Ms ?? null
+
+  return (
+    <div className="kpis">
+      <KpiTile
+        name="Requests per second"
+        label="Requests"
+        quantity={requests === null ? nothing : { value: formatCompact(requests), unit: '/s' }}
+        note={<DeltaNote now={requests} before={ago(picks.requests)} idle={requests === 0} worse="less" />}
+        explanation="Requests finished per second, over all workers"
+        values={lines.requests}
+        min={0}
+      />
+      <KpiTile
+        name="Latency p99"
+        label="p99 latency"
+        quantity={latency === null ? nothing : durationQuantity(latency)}
+        note={
+          waiting.count > 0 ? (
+            <span className="tone-hot">
+              {formatNumber(waiting.count)} waiting
+              <span className="kpis-more"> on slot {waiting.slots.join(', ')}</span>
+            </span>
+          ) : latency === null ? (
+            'no request finished'
+          ) : (
+            <DeltaNote now={latency} before={ago(picks.latency)} idle={false} worse="more" />
+          )
+        }
+        explanation="99 of 100 requests finished within this time; merged from the workers' histograms"
+        values={lines.latency}
+        min={0}
+      />
+      <KpiTile
+        name="Errors"
+        label="Errors"
+        quantity={point?.errorRatio == null ? nothing : { value: formatNumber(point.errorRatio * 100, 2), unit: '%' }}
+        note={<ErrorNote points={points} nowMs={nowMs} rangeMs={rangeMs} range={range} />}
+        explanation="Requests answered with a 5xx status or broken off by the server, of all finished ones"
+        values={lines.errors}
+        min={0}
+      />
+      <KpiTile
+        name="CPU"
+        label="CPU"
+        quantity={point?.cpuRatio == null ? nothing : percentQuantity(point.cpuRatio)}
+        {...(cores === null || point?.cpuRatio == null ? {} : { ceiling: `of ${formatPercent(cores)}` })}
+        note={<CpuNote />}
+        explanation="All workers together; 100 % is one core. Measured by the operating system"
+        values={lines.cpu}
+        min={0}
+      />
+      <KpiTile
+        name="Memory"
+        label="Memory"
+        quantity={point?.rssBytes == null ? nothing : bytesQuantity(point.rssBytes)}
+        note={<MemoryNote />}
+        explanation="Sum of RSS (shared pages counted more than once)"
+        values={lines.memory}
+        min={0}
+      />
+      <KpiTile
+        name="Restarts"
+        label="Restarts"
+        quantity={newest === null ? nothing : { value: formatNumber(newest.restartCount), unit: '' }}
+        note={<RestartNote exits={story.exits} sinceMs={nowMs - rangeMs} range={range} />}
+        explanation="Workers that ended unasked or by the kill menu and were replaced, since the cluster started; reloads are left out"
+        values={lines.restarts}
+        min={0}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import { type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
+import type { Palette } from '../../../charts/palette.ts'
+import { useElementSize } from '../../../charts/use-element-size.ts'
+import { formatClock } from '../../../format/clock-time.ts'
+import { formatDuration } from '../../../format/duration.ts'
+import { drawLanes, type Lane } from './draw-lanes.ts'
+import { type LaneSegment, lanePitch, laneSegments, lanesHeightPx, segmentAtX } from './lane-geometry.ts'
+import { laneStates } from './lane-states.ts'
+
+interface LaneCanvasProps {
+  readonly lanes: readonly Lane[]
+  readonly nowMs: number
+  readonly rangeMs: number
+  readonly palette: Palette
+  /** More lanes than this scroll. */
+  readonly maxLanes: number
+  readonly describedBy: string
+}
+
+interface Hover {
+  readonly x: number
+  readonly y: number
+}
+
+/** The lanes on one canvas as large as what is in sight, so that 64 of them cost no more than eight. */
+export function LaneCanvas({ lanes, nowMs, rangeMs, palette, maxLanes, describedBy }: LaneCanvasProps) {
+  const [box, size] = useElementSize<HTMLDivElement>()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const [buffer] = useState(() => new OffscreenCanvas(1, 1))
+  const [scrollTop, setScrollTop] = useState(0)
+  const [hover, setHover] = useState<Hover | null>(null)
+  const height = lanesHeightPx(lanes.length, maxLanes)
+  const scrolls = lanes.length > maxLanes
+  const window = { nowMs, rangeMs, width: size.width }
+
+  useLayoutEffect(() => {
+    const element = canvas.current
+    // Text on a canvas of the page makes the browser lay out the page first; on one beside it, it does not.
+    const context = buffer.getContext('2d')
+    if (element === null || context === null || size.width === 0) return
+    const ratio = globalThis.devicePixelRatio
+    const pixels = { width: Math.round(size.width * ratio), height: Math.round(height * ratio) }
+    for (const each of [element, buffer]) {
+      if (each.width !== pixels.width || each.height !== pixels.height) Object.assign(each, pixels)
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    context.clearRect(0, 0, size.width, height)
+    drawLanes(context, { lanes, window: { nowMs, rangeMs, width: size.width }, palette, scrollTop, height })
+    const shown = element.getContext('2d')
+    if (shown === null) return
+    shown.globalCompositeOperation = 'copy'
+    shown.drawImage(buffer, 0, 0)
+  }, [buffer, lanes, nowMs, rangeMs, size.width, palette, scrollTop, height])
+
+  const point = (event: PointerEvent<HTMLDivElement>) => {
+    const bounds = event.currentTarget.getBoundingClientRect()
+    setHover({ x: event.clientX - bounds.left, y: event.clientY - bounds.top })
+  }
+  const lane = hover === null ? undefined : lanes[Math.floor((hover.y + scrollTop) / lanePitch)]
+  const segment = lane === undefined || hover === null ? null : segmentAtX(laneSegments(lane.segments, window), hover.x)
+
+  return (
+    <div className="ll-frame">
+      <div
+        className="ll-scroll"
+        ref={box}
+        style={{ height }}
+        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onPointerMove={point}
+        onPointerLeave={() => setHover(null)}
+        role="img"
+        aria-label="State of each slot over time"
+        aria-describedby={describedBy}
+        {...(scrolls ? { tabIndex: 0 } : {})}
+      >
+        <canvas className="ll-canvas" ref={canvas} style={{ height }} />
+        {scrolls && <div style={{ height: (lanes.length - maxLanes) * lanePitch }} />}
+      </div>
+      {segment !== null && hover !== null && lane !== undefined && (
+        <div className="ll-tip" style={tipPlace(hover, size.width)}>
+          {segmentInWords(lane.slot, segment, nowMs)}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function segmentInWords(slot: number, { segment }: LaneSegment, nowMs: number): string {
+  const length = formatDuration((segment.endAtMs ?? nowMs) - segment.startAtMs)
+  const generation = segment.generation > 0 ? ` g${segment.generation}` : ''
+  const end = segment.endMark === null ? '' : `, ended by ${segment.endMark}`
+  return `slot ${slot}${generation} ${laneStates[segment.state].word} for ${length}, from ${formatClock(segment.startAtMs)}${end}`
+}
+
+function tipPlace(hover: Hover, width: number) {
+  const top = hover.y + 14
+  return hover.x < width / 2 ? { left: hover.x + 8, top } : { right: width - hover.x + 8, top }
+}

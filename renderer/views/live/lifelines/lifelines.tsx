@@ -1,0 +1,69 @@
+import './lifelines.css'
+import { useId, useMemo } from 'react'
+import { usePalette } from '../../../charts/palette.ts'
+import { rangeWords, timeTicks, timeTickWords } from '../../../charts/time-axis.ts'
+import { Panel } from '../../../components/panel.tsx'
+import { useCluster, useSampledMs, useStory } from '../../../store/use-deck.ts'
+import { usePicturedRangeMs } from '../charts/pictured-range.ts'
+import { EventLog } from '../events/event-log.tsx'
+import { LaneCanvas } from './lane-canvas.tsx'
+import { lanesHeightPx } from './lane-geometry.ts'
+import { lanesInWords } from './lane-words.ts'
+import { Legend } from './legend.tsx'
+
+/** Lanes in sight before they scroll. */
+const maxLanes = 8
+/** Header, time axis and one event in words. */
+const aroundLanesPx = 28 + 18 + 31
+
+/** The life of every slot as a lane, and under it the newest events in words. */
+export function Lifelines({ clusterId }: { readonly clusterId: string }) {
+  const cluster = useCluster(clusterId)
+  const story = useStory(clusterId)
+  // A second is less than four pixels here.
+  const nowMs = useSampledMs(clusterId)
+  const rangeMs = usePicturedRangeMs(clusterId)
+  const palette = usePalette()
+  const wordsId = useId()
+  const slotList = cluster?.slots.map(({ slot }) => slot).join(',') ?? ''
+  const lanes = useMemo(
+    () =>
+      (slotList === '' ? [] : slotList.split(',').map(Number)).map((slot) => ({
+        slot,
+        segments: story.lifelines[slot] ?? [],
+      })),
+    [slotList, story.lifelines],
+  )
+  const calmNowMs = Math.floor(nowMs / 5000) * 5000
+  const words = useMemo(() => lanesInWords(lanes, calmNowMs), [lanes, calmNowMs])
+
+  return (
+    <section className="ll" style={{ flexBasis: aroundLanesPx + lanesHeightPx(lanes.length, maxLanes) + 2 }}>
+      <Panel title="Lifelines" sub={`last ${rangeWords(rangeMs)}`} as="figure" actions={<Legend />}>
+        <LaneCanvas
+          lanes={lanes}
+          nowMs={nowMs}
+          rangeMs={rangeMs}
+          palette={palette}
+          maxLanes={maxLanes}
+          describedBy={wordsId}
+        />
+        <div className="ll-axis" aria-hidden="true">
+          {timeTicks(rangeMs).map((tick) => (
+            <span key={tick} style={{ left: `${(1 + tick / rangeMs) * 100}%` }} data-edge={edgeOf(tick, rangeMs)}>
+              {timeTickWords(tick)}
+            </span>
+          ))}
+        </div>
+        <p id={wordsId} className="visually-hidden">
+          {words}
+        </p>
+        <EventLog clusterId={clusterId} />
+      </Panel>
+    </section>
+  )
+}
+
+function edgeOf(tick: number, rangeMs: number): 'start' | 'end' | undefined {
+  return tick === 0 ? 'end' : tick === -rangeMs ? 'start' : undefined
+}

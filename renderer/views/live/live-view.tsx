@@ -1,0 +1,31 @@
+import './live-view.css'
+import { useState } from 'react'
+import { useDeck } from '../../store/use-deck.ts'
+import { WorkerCharts } from './charts/worker-charts.tsx'
+import { Drawer } from './drawer.tsx'
+import { Kpis } from './kpis/kpis.tsx'
+import { Lifelines } from './lifelines/lifelines.tsx'
+import { ShareView } from './share-view/share-view.tsx'
+import { WorkerTable } from './worker-table/worker-table.tsx'
+
+/** One cluster at a glance: headline figures, shares, charts, workers, and what happened to them. */
+export function LiveView({ clusterId }: { readonly clusterId: string }) {
+  const drawerSlot = useDeck((state) => state.drawerSlot)
+  const [pushedPx, setPushedPx] = useState(0)
+  return (
+    <div className="body" role="tabpanel" id="screen-live" aria-labelledby="tab-live">
+      <div className="view" style={{ marginRight: pushedPx }}>
+        <div className="live">
+          <Kpis clusterId={clusterId} />
+          <div className="live-middle">
+            <ShareView clusterId={clusterId} />
+            <WorkerCharts clusterId={clusterId} />
+          </div>
+          <WorkerTable clusterId={clusterId} />
+          <Lifelines clusterId={clusterId} />
+        </div>
+      </div>
+      {drawerSlot !== null && <Drawer clusterId={clusterId} slot={drawerSlot} onPush={setPushedPx} />}
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import type { CSSProperties } from 'react'
+import { actionsPx, type Column, columns } from './columns.ts'
+
+/** Grid tracks of a row with all columns up to a priority, and what they need at least. */
+export interface ColumnTracks {
+  readonly tracks: string
+  readonly leastPx: number
+}
+
+/**
+ * Every row is a grid of its own with the same tracks, so that a changed number lays out one row and not the table. A dragged
+ * column keeps its width; the others share out the rest.
+ */
+export function columnTracks(priority: Column['priority'], dragged: Readonly<Record<string, number>>): ColumnTracks {
+  let leastPx = actionsPx
+  const tracks = columns
+    .filter((column) => column.priority <= priority)
+    .map(({ id, leastPx: least, growth = 1 }) => {
+      const widthPx = dragged[id]
+      leastPx += widthPx ?? least
+      if (widthPx !== undefined) return `${widthPx}px`
+      return growth === 0 ? `${least}px` : `minmax(${least}px, ${Math.round(least * growth)}fr)`
+    })
+  return { tracks: [...tracks, `minmax(${actionsPx}px, ${actionsPx}fr)`].join(' '), leastPx }
+}
+
+/** The table's height and the tracks of all three widths as custom properties; container queries choose among them. */
+export function tableProperties(dragged: Readonly<Record<string, number>>, heightPx: number): CSSProperties {
+  const all = columnTracks(3, dragged)
+  const fewer = columnTracks(2, dragged)
+  const fewest = columnTracks(1, dragged)
+  const properties: Record<`--${string}`, string> = {
+    '--wt-height': `${heightPx}px`,
+    '--wt-all': all.tracks,
+    '--wt-all-least': `${all.leastPx}px`,
+    '--wt-fewer': fewer.tracks,
+    '--wt-fewer-least': `${fewer.leastPx}px`,
+    '--wt-fewest': fewest.tracks,
+    '--wt-fewest-least': `${fewest.leastPx}px`,
+  }
+  return properties
+}

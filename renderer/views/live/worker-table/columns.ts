@@ -1,0 +1,91 @@
+/** Columns of the worker table, left to right. Names are a promise to tests and screen readers. */
+export interface Column {
+  readonly id: ColumnId
+  /** Accessible name, exactly. */
+  readonly name: string
+  /** What is seen where the name is too long; the name explains it. */
+  readonly short?: string
+  /** Narrower than this its values would not fit. */
+  readonly leastPx: number
+  /** How much of the room to spare it takes, against the others by their width; 1 where it is not given. */
+  readonly growth?: number
+  readonly align: 'left' | 'right'
+  /** 2 and 3 give way in narrow windows, 3 first. */
+  readonly priority: 1 | 2 | 3
+  readonly explains?: string
+}
+
+export type ColumnId =
+  | 'slot'
+  | 'state'
+  | 'generation'
+  | 'pid'
+  | 'uptime'
+  | 'cpu'
+  | 'rss'
+  | 'heap'
+  | 'loop-use'
+  | 'loop-delay'
+  | 'connections'
+  | 'requests'
+  | 'restarts'
+
+export const columns: readonly Column[] = [
+  { id: 'slot', name: 'Slot', leastPx: 42, growth: 0, align: 'left', priority: 1 },
+  { id: 'state', name: 'State', leastPx: 152, growth: 1.25, align: 'left', priority: 1 },
+  {
+    id: 'generation',
+    name: 'Generation',
+    short: 'Gen',
+    leastPx: 42,
+    align: 'right',
+    priority: 2,
+    explains: 'how often the slot has been filled',
+  },
+  { id: 'pid', name: 'PID', leastPx: 58, align: 'right', priority: 1 },
+  { id: 'uptime', name: 'Uptime', leastPx: 68, align: 'right', priority: 2 },
+  { id: 'cpu', name: 'CPU', leastPx: 112, align: 'right', priority: 1, explains: '% of one core, OS sample' },
+  { id: 'rss', name: 'RSS', leastPx: 64, align: 'right', priority: 1, explains: 'resident set size, OS sample' },
+  { id: 'heap', name: 'Heap', leastPx: 142, align: 'right', priority: 2, explains: 'V8 heap used of its limit' },
+  {
+    id: 'loop-use',
+    name: 'Loop use',
+    leastPx: 84,
+    align: 'right',
+    priority: 3,
+    explains: 'share of time the event loop was busy',
+  },
+  {
+    id: 'loop-delay',
+    name: 'Loop delay p99',
+    short: 'Loop p99',
+    leastPx: 70,
+    align: 'right',
+    priority: 1,
+    explains: '99 % of turns of the event loop came at most this late',
+  },
+  {
+    id: 'connections',
+    name: 'Connections',
+    short: 'Conns',
+    leastPx: 54,
+    align: 'right',
+    priority: 3,
+    explains: 'open server-side sockets',
+  },
+  { id: 'requests', name: 'Req/s', leastPx: 54, align: 'right', priority: 1, explains: 'finished requests per second' },
+  {
+    id: 'restarts',
+    name: 'Restarts',
+    leastPx: 64,
+    align: 'right',
+    priority: 3,
+    explains: 'respawns, leaving out reloads and starts by hand',
+  },
+]
+
+/** What can be pressed stands behind the last column. */
+export const actionsPx = 118
+
+/** Widths a person may drag a column to. */
+export const columnWidthRange = { minPx: 36, maxPx: 480 } as const

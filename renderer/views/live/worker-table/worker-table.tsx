@@ -1,0 +1,72 @@
+import './worker-table.css'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import { useCluster, useDeck } from '../../../store/use-deck.ts'
+import { ColumnHead } from './column-head.tsx'
+import { tableProperties } from './column-tracks.ts'
+import { columns } from './columns.ts'
+import { useFocusedRow } from './focused-row.ts'
+import { WorkerRow } from './worker-row.tsx'
+
+const headPx = 29
+const rowPx = 33
+const bordersPx = 2
+/** More rows scroll; the last one in sight is cut, to say so. */
+const rowsInSight = 12
+/** Up to here every row is in the page; beyond, only those in sight and a few around them. */
+const plainRows = 32
+const noSlots: readonly SlotSnapshot[] = []
+
+/** One row per slot, in the order of slots, always. Its height is known, so that a changed cell moves nothing outside. */
+export function WorkerTable({ clusterId }: { readonly clusterId: string }) {
+  const slots = useCluster(clusterId)?.slots ?? noSlots
+  const dragged = useDeck((state) => state.view.columnWidths)
+  const scroller = useRef<HTMLDivElement>(null)
+  const isVirtual = slots.length > plainRows
+  const virtualizer = useVirtualizer({
+    count: slots.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 2,
+    scrollPaddingStart: headPx,
+    enabled: isVirtual,
+    getItemKey: (index) => slots[index]?.slot ?? index,
+  })
+  useFocusedRow(scroller, (slot) => {
+    const index = slots.findIndex((candidate) => candidate.slot === slot)
+    if (isVirtual && index >= 0) virtualizer.scrollToIndex(index)
+  })
+
+  const shown = isVirtual ? virtualizer.getVirtualItems() : []
+  const firstIndex = shown[0]?.index ?? 0
+  const rows = isVirtual ? slots.slice(firstIndex, (shown.at(-1)?.index ?? -1) + 1) : slots
+  const scrolls = slots.length > rowsInSight
+  const heightPx = headPx + rowPx * (scrolls ? rowsInSight + 0.4 : slots.length) + bordersPx
+  return (
+    <section
+      className="wt"
+      aria-label="Worker table"
+      data-dragged={Object.keys(dragged).length > 0}
+      style={tableProperties(dragged, Math.round(heightPx))}
+    >
+      <div className="wt-scroll" ref={scroller} tabIndex={scrolls ? 0 : undefined}>
+        <table aria-label="Workers" aria-rowcount={slots.length + 1}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <ColumnHead key={column.id} column={column} />
+              ))}
+              <td />
+            </tr>
+          </thead>
+          <tbody style={{ height: slots.length * rowPx, paddingTop: firstIndex * rowPx }}>
+            {rows.map((slot) => (
+              <WorkerRow key={slot.slot} clusterId={clusterId} slot={slot} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import { draftOf, patchOf, readDraft } from './draft.ts'
+
+const settings: ClusterSettings = {
+  name: 'shop',
+  scriptPath: '/srv/shop/server.js',
+  cwd: '',
+  args: ['--port', '30 00'],
+  execArgs: [],
+  env: { A: '1' },
+  nodePath: '',
+  workers: 4,
+  policy: 'round-robin',
+  graceMs: 10_000,
+  killMs: 2000,
+  idleCloseMs: 5000,
+  minUptimeMs: 1000,
+  sample: null,
+}
+
+describe('settings draft', () => {
+  it('reads back the settings it was made of', () => {
+    const { sample: _sample, ...request } = settings
+    expect(readDraft(draftOf(settings))).toEqual({ ok: true, request })
+  })
+
+  it('leaves an empty name to be derived', () => {
+    const read = readDraft(draftOf({ scriptPath: '/a.js' }))
+    expect(read.ok && 'name' in read.request).toBe(false)
+  })
+
+  it('names every fault at once', () => {
+    const draft = { ...draftOf({}), workers: '129', args: '"', env: 'x', graceMs: '-1' }
+    expect(readDraft(draft)).toEqual({
+      ok: false,
+      faults: {
+        scriptPath: 'Pick the script that starts your server',
+        workers: 'Workers must be a whole number from 1 to 128',
+        args: 'The quote " is opened but not closed',
+        env: 'Line 1 has no "=": x',
+        graceMs: 'Give a whole number of ms from 0 to 600000',
+      },
+    })
+  })
+
+  it.each(['0', '-1', '1.5', '129', '', 'four'])('refuses %j workers', (workers) => {
+    expect(readDraft({ ...draftOf({ scriptPath: '/a.js' }), workers }).ok).toBe(false)
+  })
+
+  it('patches only what changed', () => {
+    const read = readDraft({ ...draftOf(settings), workers: '6', env: 'A=2' })
+    expect(read.ok && patchOf(read.request, settings)).toEqual({ workers: 6, env: { A: '2' } })
+  })
+})

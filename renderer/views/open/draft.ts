@@ -1,0 +1,108 @@
+import { limits } from '../../../shared/limits.ts'
+import type { ClusterSettings, OpenRequest, SettingsPatch } from '../../../shared/model/settings.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
+import { parseWorkerCount, workerCountRefusal } from '../../app/worker-count.ts'
+import { formatEnvLines, parseEnvLines } from './env-lines.ts'
+import { joinArgs, splitArgs } from './split-args.ts'
+
+/** The form as typed: everything is text until it is sent. */
+export interface Draft {
+  readonly scriptPath: string
+  readonly name: string
+  readonly workers: string
+  readonly policy: PolicyId
+  readonly cwd: string
+  readonly args: string
+  readonly execArgs: string
+  readonly env: string
+  readonly nodePath: string
+  readonly graceMs: string
+  readonly killMs: string
+  readonly idleCloseMs: string
+  readonly minUptimeMs: string
+}
+
+/** What is wrong with fields, in words; a field that is fine is absent. */
+export type DraftFaults = Readonly<Partial<Record<keyof Draft, string>>>
+
+export type ReadDraft =
+  | { readonly ok: true; readonly request: OpenRequest }
+  | { readonly ok: false; readonly faults: DraftFaults }
+
+const defaultWorkers = 4
+
+/** The form for what is known so far; the rest shows the defaults. */
+export function draftOf(request: Partial<OpenRequest>): Draft {
+  return {
+    scriptPath: request.scriptPath ?? '',
+    name: request.name ?? '',
+    workers: String(request.workers ?? defaultWorkers),
+    policy: request.policy ?? 'round-robin',
+    cwd: request.cwd ?? '',
+    args: joinArgs(request.args ?? []),
+    execArgs: joinArgs(request.execArgs ?? []),
+    env: formatEnvLines(request.env ?? {}),
+    nodePath: request.nodePath ?? '',
+    graceMs: String(request.graceMs ?? limits.graceMs.default),
+    killMs: String(request.killMs ?? limits.killMs.default),
+    idleCloseMs: String(request.idleCloseMs ?? limits.idleCloseMs.default),
+    minUptimeMs: String(request.minUptimeMs ?? limits.minUptimeMs.default),
+  }
+}
+
+/** Reads the form; every fault is named at once. An empty name is left to be derived from the script. */
+export function readDraft(draft: Draft): ReadDraft {
+  const faults: Partial<Record<keyof Draft, string>> = {}
+  if (draft.scriptPath.trim() === '') faults.scriptPath = 'Pick the script that starts your server'
+  const workers = parseWorkerCount(draft.workers)
+  if (workers === null) faults.workers = workerCountRefusal
+  const args = splitArgs(draft.args)
+  if (!args.ok) faults.args = args.message
+  const execArgs = splitArgs(draft.execArgs)
+  if (!execArgs.ok) faults.execArgs = execArgs.message
+  const env = parseEnvLines(draft.env)
+  if (!env.ok) faults.env = env.message
+  const times = readTimes(draft, faults)
+  if (workers === null || !args.ok || !execArgs.ok || !env.ok || Object.keys(faults).length > 0) {
+    return { ok: false, faults }
+  }
+  const name = draft.name.trim()
+  return {
+    ok: true,
+    request: {
+      scriptPath: draft.scriptPath.trim(),
+      ...(name === '' ? {} : { name }),
+      workers,
+      policy: draft.policy,
+      cwd: draft.cwd.trim(),
+      args: [...args.args],
+      execArgs: [...execArgs.args],
+      env: { ...env.env },
+      nodePath: draft.nodePath,
+      ...times,
+    },
+  }
+}
+
+/** Only what differs from the present settings. */
+export function patchOf(request: OpenRequest, settings: ClusterSettings): SettingsPatch {
+  const { scriptPath: _path, sample: _sample, ...patch } = request
+  const before: Readonly<Record<string, unknown>> = settings
+  return Object.fromEntries(
+    Object.entries(patch).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key])),
+  )
+}
+
+const timeFields = ['graceMs', 'killMs', 'idleCloseMs', 'minUptimeMs'] as const
+type TimeField = (typeof timeFields)[number]
+
+function readTimes(draft: Draft, faults: Partial<Record<keyof Draft, string>>): Record<TimeField, number> {
+  const times: Record<TimeField, number> = { graceMs: 0, killMs: 0, idleCloseMs: 0, minUptimeMs: 0 }
+  for (const field of timeFields) {
+    const { min, max } = limits[field]
+    const value = /^\s*\d+\s*$/.test(draft[field]) ? Number(draft[field]) : Number.NaN
+    if (value >= min && value <= max) times[field] = value
+    else faults[field] = `Give a whole number of ms from ${min} to ${max}`
+  }
+  return times
+}

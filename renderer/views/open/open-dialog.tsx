@@ -1,0 +1,92 @@
+import './open-dialog.css'
+import { type FormEvent, useState } from 'react'
+import type { ClusterSettings, OpenRequest } from '../../../shared/model/settings.ts'
+import { Button } from '../../components/button.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { openScript, updateCluster } from '../../store/commands.ts'
+import { deckStore } from '../../store/deck-store.ts'
+import { pendingKeys } from '../../store/run-command.ts'
+import { usePending } from '../../store/use-deck.ts'
+import { closeDialog } from '../../store/view-actions.ts'
+import { type Draft, type DraftFaults, draftOf, patchOf, readDraft } from './draft.ts'
+import { AdvancedFields, MainFields } from './open-fields.tsx'
+
+type OpenMode =
+  | { readonly kind: 'open'; readonly request: Partial<OpenRequest>; readonly failure: string | null }
+  | { readonly kind: 'edit'; readonly clusterId: string }
+
+/**
+ * How a script is run: before it is opened, or later under "Edit settings…". A refusal leaves everything as typed and
+ * says what is wrong.
+ */
+export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
+  const isEdit = mode.kind === 'edit'
+  const [settings] = useState(() => (mode.kind === 'edit' ? presentSettings(mode.clusterId) : undefined))
+  const [draft, setDraft] = useState<Draft>(() => draftOf(mode.kind === 'open' ? mode.request : (settings ?? {})))
+  const [faults, setFaults] = useState<DraftFaults>({})
+  const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
+  const pending = usePending(mode.kind === 'edit' ? pendingKeys.cluster(mode.clusterId) : pendingKeys.open())
+
+  function change(patch: Partial<Draft>): void {
+    setDraft((before) => ({ ...before, ...patch }))
+    setFaults((before) => Object.fromEntries(Object.entries(before).filter(([field]) => !(field in patch))))
+  }
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault()
+    if (pending) return
+    const read = readDraft(draft)
+    setFaults(read.ok ? {} : read.faults)
+    setFailure('')
+    if (!read.ok) return
+    const result = await send(read.request)
+    if (result.ok) closeDialog()
+    else setFailure(result.error.message)
+  }
+
+  async function send(request: OpenRequest) {
+    if (mode.kind === 'open' || settings === undefined) return openScript(request)
+    const patch = patchOf(request, settings)
+    if (Object.keys(patch).length === 0) return { ok: true } as const
+    return updateCluster(mode.clusterId, patch)
+  }
+
+  return (
+    <Dialog
+      title={isEdit ? `Settings of ${settings?.name ?? 'the cluster'}` : 'Open server script'}
+      size="wide"
+      onClose={closeDialog}
+    >
+      <form className="open-form" noValidate onSubmit={(event) => void submit(event)}>
+        <div className="dialog-body">
+          {failure !== '' && (
+            <div className="open-alert" role="alert">
+              <Icon name="bad" />
+              <span>{failure}</span>
+            </div>
+          )}
+          <MainFields draft={draft} faults={faults} change={change} scriptFixed={isEdit} />
+          <AdvancedFields draft={draft} faults={faults} change={change} />
+        </div>
+        <div className="dialog-foot">
+          <span className="dialog-foot-note">
+            {isEdit
+              ? 'Name and counts apply at once; everything else to workers started from now on.'
+              : 'The script stays as it is: Clusterdeck forks it once per slot.'}
+          </span>
+          <Button onClick={closeDialog}>Cancel</Button>
+          <Button kind="primary" type="submit" icon={isEdit ? 'check' : 'play'} pending={pending}>
+            {isEdit ? 'Save settings' : 'Run as a cluster'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+/** The settings with the worker count as it is now. */
+function presentSettings(clusterId: string): ClusterSettings | undefined {
+  const cluster = deckStore.getState().live.clusters[clusterId]
+  return cluster && { ...cluster.settings, workers: cluster.desired }
+}

@@ -1,0 +1,176 @@
+import { limits } from '../../../shared/limits.ts'
+import { policyIds, policyTexts } from '../../../shared/policies.ts'
+import { Button } from '../../components/button.tsx'
+import { Field } from '../../components/field.tsx'
+import { runCommand } from '../../store/commands.ts'
+import type { Draft, DraftFaults } from './draft.ts'
+import { NodeField } from './node-field.tsx'
+import { TextField } from './text-field.tsx'
+
+interface FieldsProps {
+  readonly draft: Draft
+  readonly faults: DraftFaults
+  readonly change: (patch: Partial<Draft>) => void
+}
+
+/** What most people set: the script, how many workers, and what they are given. */
+export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps & { readonly scriptFixed: boolean }) {
+  async function browseScript(): Promise<void> {
+    const picked = await runCommand('dialog.pickScript', {})
+    if (picked.ok && picked.value !== null) change({ scriptPath: picked.value })
+  }
+  async function browseFolder(): Promise<void> {
+    const picked = await runCommand('dialog.pickFolder', draft.cwd === '' ? {} : { startAt: draft.cwd })
+    if (picked.ok && picked.value !== null) change({ cwd: picked.value })
+  }
+  return (
+    <div className="open-grid">
+      <TextField
+        label="Script"
+        mono
+        first={!scriptFixed}
+        readOnly={scriptFixed}
+        placeholder="/path/to/server.js"
+        value={draft.scriptPath}
+        error={faults.scriptPath}
+        onChange={(scriptPath) => change({ scriptPath })}
+        beside={!scriptFixed && <Button onClick={() => void browseScript()}>Browse…</Button>}
+      />
+      <TextField
+        className="open-third"
+        label="Name"
+        first={scriptFixed}
+        placeholder="from its folder"
+        value={draft.name}
+        error={faults.name}
+        onChange={(name) => change({ name })}
+      />
+      <TextField
+        className="open-third"
+        label="Workers"
+        type="number"
+        value={draft.workers}
+        error={faults.workers}
+        onChange={(workers) => change({ workers })}
+      />
+      <PolicyField draft={draft} change={change} />
+      <TextField
+        label="Arguments"
+        mono
+        placeholder="--port 3000"
+        hint="As in a shell: quotes keep white space together; nothing is expanded"
+        value={draft.args}
+        error={faults.args}
+        onChange={(args) => change({ args })}
+      />
+      <Field label="Environment" hint="One KEY=VALUE per line, added to the deck's own" error={faults.env ?? ''}>
+        {(control) => (
+          <textarea
+            {...control}
+            className="input"
+            rows={3}
+            spellCheck={false}
+            placeholder={'PORT=3000\nNODE_ENV=production'}
+            value={draft.env}
+            onChange={(event) => change({ env: event.target.value })}
+          />
+        )}
+      </Field>
+      <TextField
+        label="Working directory"
+        mono
+        placeholder="the script's package folder"
+        value={draft.cwd}
+        error={faults.cwd}
+        onChange={(cwd) => change({ cwd })}
+        beside={<Button onClick={() => void browseFolder()}>Browse…</Button>}
+      />
+      <NodeField value={draft.nodePath} onChange={(nodePath) => change({ nodePath })} />
+    </div>
+  )
+}
+
+/** What few people set: flags for Node itself, and how patient the deck is. */
+export function AdvancedFields({ draft, faults, change }: FieldsProps) {
+  const hasFault = [faults.execArgs, faults.graceMs, faults.killMs, faults.idleCloseMs, faults.minUptimeMs].some(
+    Boolean,
+  )
+  return (
+    <details className="open-more" open={hasFault || draft.execArgs !== '' || undefined}>
+      <summary>Exec arguments and patience</summary>
+      <div className="open-grid">
+        <TextField
+          label="Exec arguments"
+          mono
+          placeholder="--max-old-space-size=256 --import tsx"
+          hint="Given to node before the script"
+          value={draft.execArgs}
+          error={faults.execArgs}
+          onChange={(execArgs) => change({ execArgs })}
+        />
+        <TextField
+          className="open-half"
+          type="number"
+          label="Grace (ms)"
+          hint={`A graceful stop drains this long, then signals; ${limits.graceMs.default} unless changed`}
+          value={draft.graceMs}
+          error={faults.graceMs}
+          onChange={(graceMs) => change({ graceMs })}
+        />
+        <TextField
+          className="open-half"
+          type="number"
+          label="Kill delay (ms)"
+          hint="From SIGTERM to SIGKILL"
+          value={draft.killMs}
+          error={faults.killMs}
+          onChange={(killMs) => change({ killMs })}
+        />
+        <TextField
+          className="open-half"
+          type="number"
+          label="Idle close (ms)"
+          hint="While draining, an idle connection is closed after this"
+          value={draft.idleCloseMs}
+          error={faults.idleCloseMs}
+          onChange={(idleCloseMs) => change({ idleCloseMs })}
+        />
+        <TextField
+          className="open-half"
+          type="number"
+          label="Minimal uptime (ms)"
+          hint="An exit sooner than this after online counts as unstable"
+          value={draft.minUptimeMs}
+          error={faults.minUptimeMs}
+          onChange={(minUptimeMs) => change({ minUptimeMs })}
+        />
+      </div>
+    </details>
+  )
+}
+
+function PolicyField({ draft, change }: Omit<FieldsProps, 'faults'>) {
+  return (
+    <div className="open-third">
+      <Field label="Policy" hint={policyTexts[draft.policy].explanation}>
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={draft.policy}
+            onChange={(event) => {
+              const policy = policyIds.find((id) => id === event.target.value)
+              if (policy !== undefined) change({ policy })
+            }}
+          >
+            {policyIds.map((id) => (
+              <option key={id} value={id}>
+                {id}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </div>
+  )
+}

@@ -1,0 +1,146 @@
+import './settings-view.css'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { NodeBinary } from '../../../shared/model/deck.ts'
+import { Button } from '../../components/button.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { Segmented } from '../../components/segmented.tsx'
+import { counted } from '../../format/number.ts'
+import { runCommand } from '../../store/commands.ts'
+import { saveView } from '../../store/save-view.ts'
+import { useDeck } from '../../store/use-deck.ts'
+import { openDialog, setTheme } from '../../store/view-actions.ts'
+import { SamplingSelect } from './sampling-select.tsx'
+
+const themeChoices = [
+  { value: 'system', label: 'System', icon: 'system' },
+  { value: 'dark', label: 'Dark', icon: 'dark' },
+  { value: 'light', label: 'Light', icon: 'light' },
+] as const
+const zooms = [1, 1.1, 1.25, 1.5, 1.75, 2]
+
+/** How the window looks, which Nodes there are, and what this deck is. */
+export function SettingsView() {
+  const view = useDeck((state) => state.view)
+  const info = useDeck((state) => state.info)
+  const draggedCount = Object.keys(view.columnWidths).length
+  const zoomChoices = zooms.includes(view.zoomFactor) ? zooms : [...zooms, view.zoomFactor].sort((a, b) => a - b)
+  return (
+    <div className="settings">
+      <section className="settings-group" aria-label="Appearance">
+        <h2>Appearance</h2>
+        <Row title="Theme" hint="System follows the desktop's own choice">
+          <Segmented label="Theme" choices={themeChoices} value={view.theme} onChange={setTheme} />
+        </Row>
+        <Row title="Zoom" hint="From a laptop to a projector">
+          <select
+            className="select"
+            aria-label="Zoom"
+            value={view.zoomFactor}
+            onChange={(event) => saveView({ zoomFactor: Number(event.target.value) })}
+          >
+            {zoomChoices.map((zoom) => (
+              <option key={zoom} value={zoom}>
+                {`${Math.round(zoom * 100)}\u202f%`}
+              </option>
+            ))}
+          </select>
+        </Row>
+        <Row
+          title="Column widths"
+          hint={
+            draggedCount === 0
+              ? 'As designed; drag a column edge to change one'
+              : `${counted(draggedCount, 'column')} changed`
+          }
+        >
+          <Button disabled={draggedCount === 0} icon="undo" onClick={() => saveView({ columnWidths: {} })}>
+            Reset
+          </Button>
+        </Row>
+        <Row title="Keys" hint="Everything works by keyboard">
+          <Button icon="keyboard" onClick={() => openDialog({ kind: 'keys' })}>
+            Show keys
+          </Button>
+        </Row>
+      </section>
+      <section className="settings-group" aria-label="Measuring">
+        <h2>Measuring</h2>
+        <Row title="Sampling interval" hint="Shorter shows more and costs more; 15 minutes are kept either way">
+          <SamplingSelect />
+        </Row>
+      </section>
+      <NodeList />
+      {info !== null && (
+        <section className="settings-group" aria-label="About">
+          <h2>About</h2>
+          <Row
+            title={`Clusterdeck ${info.appVersion}`}
+            hint={`${info.platform}, embedded Node v${info.embeddedNodeVersion.replace(/^v/, '')}, primary is pid ${info.deckPid}`}
+          >
+            <span className="settings-node-remark">Nothing leaves this machine</span>
+          </Row>
+        </section>
+      )}
+    </div>
+  )
+}
+
+function Row({
+  title,
+  hint,
+  children,
+}: {
+  readonly title: string
+  readonly hint: string
+  readonly children: ReactNode
+}) {
+  return (
+    <div className="settings-row">
+      <div>
+        {title}
+        <p>{hint}</p>
+      </div>
+      {children}
+    </div>
+  )
+}
+
+function NodeList() {
+  const [binaries, setBinaries] = useState<readonly NodeBinary[] | null>(null)
+  const [fault, setFault] = useState('')
+  useEffect(() => {
+    let gone = false
+    void runCommand('runtime.list', {}).then((result) => {
+      if (gone) return
+      if (result.ok) setBinaries(result.value)
+      else setFault(result.error.message)
+    })
+    return () => {
+      gone = true
+    }
+  }, [])
+  return (
+    <section className="settings-group" aria-label="Node binaries">
+      <h2>Node binaries on this machine</h2>
+      {fault !== '' && (
+        <p className="settings-node" role="alert">
+          {fault}
+        </p>
+      )}
+      {binaries === null && fault === '' && <p className="settings-node">Looking…</p>}
+      {binaries?.map((binary) => (
+        <div key={binary.path} className="settings-node">
+          <span className={binary.usable ? 'tone-ok' : 'tone-warn'}>
+            <Icon name={binary.usable ? 'ok' : 'warn'} size={12} /> v{binary.version.replace(/^v/, '')}
+          </span>
+          <span className="mono ellipsis selectable">
+            {binary.path === 'embedded' ? "embedded (Electron's own)" : binary.path}
+          </span>
+          <span className="settings-node-remark">
+            {binary.remark ?? (binary.stripsTypes ? 'runs .ts files' : 'JavaScript only')}
+          </span>
+        </div>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod'
+
+/**
+ * The agent's pipe (fd 4 of every worker): newline-delimited JSON both ways.
+ * The agent imports only types from here; what arrives from it is parsed with these schemas.
+ */
+
+const count = z.number().int().nonnegative()
+const listen = z.strictObject({
+  address: z.string().nullable(),
+  port: z.number().int().nullable(),
+  path: z.string().nullable(),
+  transport: z.enum(['tcp4', 'tcp6', 'unix', 'udp4', 'udp6']),
+  exclusive: z.boolean(),
+})
+const memory = z.strictObject({
+  rssBytes: count,
+  heapUsedBytes: count,
+  heapTotalBytes: count,
+  heapLimitBytes: count,
+  externalBytes: count,
+  arrayBuffersBytes: count,
+})
+
+const hello = z.strictObject({
+  type: z.literal('hello'),
+  pid: count,
+  nodeVersion: z.string().max(100),
+  /** What this Node version cannot report, in words. */
+  missing: z.array(z.string().max(500)).max(20),
+})
+
+/** Every 500 ms, whatever the sampling interval. */
+const beat = z.strictObject({ type: z.literal('beat'), atMs: z.number() })
+
+/** Counters are cumulative since the worker started; the primary makes rates of them. */
+const report = z.strictObject({
+  type: z.literal('report'),
+  atMs: z.number(),
+  monoMs: z.number(),
+  cpuMicros: z.number().nonnegative(),
+  memory,
+  loop: z.strictObject({
+    /** Of the window since the last report. */
+    utilizationRatio: z.number().min(0).max(1),
+    /** Resolution already subtracted; null when the window had no sample. */
+    delayP50Ms: z.number().nullable(),
+    delayP99Ms: z.number().nullable(),
+    delayMaxMs: z.number().nullable(),
+  }),
+  gc: z.strictObject({ pauseCount: count, pauseMs: z.number().nonnegative() }),
+  http: z
+    .strictObject({
+      startedCount: count,
+      finishedCount: count,
+      inFlight: count,
+      /** Ended without a whole response, because of the server's side. `finishedCount` leaves these out. */
+      abortedCount: count,
+      /** Ended without a whole response, because the client went away: nobody's failure. */
+      clientAbortedCount: count.default(0),
+      /** Finished by status class, 1xx..5xx. */
+      byClass: z.array(count).length(5),
+      /** Finished requests per bucket of the bounds the primary gave; cumulative; zeros at the end may be left out. */
+      latencyCounts: z.array(count).max(200),
+    })
+    .nullable(),
+  sockets: z.strictObject({ open: count, openedCount: count }).nullable(),
+})
+
+/** A server of this worker started or stopped listening. */
+const listenChange = z.strictObject({ type: z.literal('listen'), listens: z.array(listen).max(1000) })
+
+const detail = z.strictObject({
+  type: z.literal('detail'),
+  atMs: z.number(),
+  nodeVersion: z.string(),
+  cwd: z.string(),
+  argv: z.array(z.string()),
+  execArgv: z.array(z.string()),
+  memory,
+  heapSpaces: z.array(z.strictObject({ name: z.string(), usedBytes: count, sizeBytes: count })),
+  resources: z.array(z.strictObject({ kind: z.string(), count })),
+  listens: z.array(listen),
+  missing: z.array(z.string()),
+  /** The environment as the app sees it. */
+  env: z.record(z.string(), z.string()),
+})
+
+/** While draining, whenever the numbers change. */
+const drain = z.strictObject({
+  type: z.literal('drain'),
+  openConnections: count,
+  requestsInFlight: count,
+  idleClosedCount: count,
+})
+
+/** Something odd that the agent saw, in a sentence. */
+const note = z.strictObject({ type: z.literal('note'), words: z.string().max(500) })
+
+/** Answer to a request that carried an id. */
+const done = z.strictObject({
+  type: z.literal('done'),
+  requestId: count,
+  ok: z.boolean(),
+  message: z.string().max(2000),
+})
+
+export const agentMessageSchema = z.discriminatedUnion('type', [
+  hello,
+  beat,
+  report,
+  listenChange,
+  detail,
+  drain,
+  note,
+  done,
+])
+export type AgentMessage = z.infer<typeof agentMessageSchema>
+export type AgentReport = z.infer<typeof report>
+export type AgentDetail = z.infer<typeof detail>
+export type AgentListen = z.infer<typeof listen>
+export type AgentDrain = z.infer<typeof drain>
+
+/** Primary → agent. */
+export type AgentRequest =
+  | { readonly type: 'interval'; readonly intervalMs: number }
+  | { readonly type: 'detail' }
+  /** Begin the drain recipe: `Connection: close` on every response, idle keep-alive sockets closed after `idleCloseMs`. */
+  | { readonly type: 'drain'; readonly idleCloseMs: number }
+  | { readonly type: 'throw'; readonly requestId: number; readonly message: string }
+  | { readonly type: 'exit'; readonly requestId: number; readonly code: number }
+
+/** Given to the agent in this environment variable, as JSON; the agent deletes it before the app can see it. */
+export const agentConfigVariable = 'CLUSTERDECK_AGENT'
+export interface AgentConfig {
+  readonly intervalMs: number
+  readonly heartbeatMs: number
+  /** Upper bounds of the latency buckets in ms, ascending; one more bucket holds the rest. */
+  readonly latencyBoundsMs: readonly number[]
+  /** Exec arguments that are ours, not the app's: taken out of `process.execArgv`. */
+  readonly ownExecArgs: readonly string[]
+  /** Variables the deck set, not the user: taken out of `process.env`. */
+  readonly ownVariables: readonly string[]
+}

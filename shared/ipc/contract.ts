@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { killActions } from '../kill-actions.ts'
+import { limits } from '../limits.ts'
+import type { ClusterHistory, ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
+import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
+import type { LifecycleEvent, LifelineSegment } from '../model/event.ts'
+import type { WorkerDetail, WorkerOutput } from '../model/inspect.ts'
+import type { HostPoint } from '../model/sample.ts'
+import {
+  openRequestSchema,
+  policySchema,
+  type Recent,
+  samplingIntervalSchema,
+  settingsPatchSchema,
+  viewPreferencesSchema,
+  workerCountSchema,
+} from '../model/settings.ts'
+import type { ExitRecord } from '../model/worker.ts'
+import type { Result } from '../result.ts'
+
+/** One command: the schema of its input, and (as a type only) what it answers. */
+interface Command<Input extends z.ZodType, Output> {
+  readonly input: Input
+  readonly output?: Output
+}
+
+const answering =
+  <Output>() =>
+  <Input extends z.ZodType>(input: Input): Command<Input, Output> => ({ input })
+
+const nothing = z.strictObject({})
+const cluster = { clusterId: z.string().min(1).max(100) }
+const slotNumber = z.number().int().min(1).max(limits.workers.max)
+const worker = {
+  ...cluster,
+  slot: slotNumber,
+  generation: z.number().int().min(1),
+  pid: z.number().int().min(1),
+}
+
+/**
+ * Every command the window may send. A command answers when the wanted state is reached or its deadline passed.
+ * Main's handlers, the preload and the renderer's bridge are derived from this object.
+ */
+export const commands = {
+  /** Snapshot of everything; pushes follow with growing sequence numbers. */
+  'deck.attach': answering<DeckSnapshot>()(nothing),
+  'deck.history': answering<readonly ClusterHistory[]>()(nothing),
+  'deck.setSamplingInterval': answering<void>()(z.strictObject({ intervalMs: samplingIntervalSchema })),
+  'deck.saveView': answering<void>()(viewPreferencesSchema.partial()),
+  'deck.dismissNotice': answering<void>()(z.strictObject({ noticeId: z.string() })),
+
+  /** Validates, remembers and starts a cluster. Nothing is forked when the script or a setting is wrong. */
+  'cluster.open': answering<{ readonly clusterId: string }>()(openRequestSchema),
+  'cluster.openSample': answering<{ readonly clusterId: string }>()(
+    z.strictObject({ sample: z.string(), workers: workerCountSchema.optional() }),
+  ),
+  'cluster.start': answering<void>()(z.strictObject(cluster)),
+  'cluster.stop': answering<void>()(z.strictObject(cluster)),
+  /** Stops it when it runs, and takes it from the list; the script stays among the recent ones. */
+  'cluster.remove': answering<void>()(z.strictObject(cluster)),
+  'cluster.update': answering<{ readonly pending: boolean }>()(
+    z.strictObject({ ...cluster, settings: settingsPatchSchema }),
+  ),
+  'cluster.scale': answering<void>()(z.strictObject({ ...cluster, desired: workerCountSchema })),
+  'cluster.setPolicy': answering<void>()(z.strictObject({ ...cluster, policy: policySchema })),
+  /** "Try again" for one failed slot, or for all of them. */
+  'cluster.retry': answering<void>()(z.strictObject({ ...cluster, slot: slotNumber.nullable() })),
+  /** Takes a slot out for good that has no process to name: failed, or backing off. With a process, `worker.act` does. */
+  'cluster.removeSlot': answering<{ readonly words: string }>()(z.strictObject({ ...cluster, slot: slotNumber })),
+  /** Opens the cluster's own URL in the system's browser. */
+  'cluster.openUrl': answering<void>()(z.strictObject(cluster)),
+  'worker.act': answering<{ readonly words: string }>()(
+    z.strictObject({
+      ...worker,
+      action: z.enum(killActions),
+      exitCode: z
+        .number()
+        .int('Exit code must be a whole number from 0 to 255')
+        .min(0, 'Exit code must be a whole number from 0 to 255')
+        .max(255, 'Exit code must be a whole number from 0 to 255')
+        .optional(),
+    }),
+  ),
+  /** Opens the flow of `detail` events for one slot; null closes it. One watched slot per window. */
+  'worker.watch': answering<void>()(
+    z.strictObject({ target: z.strictObject({ ...cluster, slot: slotNumber }).nullable() }),
+  ),
+  'worker.revealEnv': answering<string>()(z.strictObject({ ...cluster, slot: slotNumber, name: z.string() })),
+  /** Kept output of one generation; without `generation` of the newest. */
+  'worker.output': answering<WorkerOutput>()(
+    z.strictObject({ ...cluster, slot: slotNumber, generation: z.number().int().min(1).optional() }),
+  ),
+
+  'sample.source': answering<SampleSource>()(z.strictObject({ sample: z.string() })),
+  'recent.clear': answering<void>()(nothing),
+  'runtime.list': answering<readonly NodeBinary[]>()(nothing),
+  'runtime.probe': answering<NodeBinary>()(z.strictObject({ path: z.string().min(1).max(4096) })),
+  /** Native dialogs; null when the person cancelled. */
+  'dialog.pickScript': answering<string | null>()(nothing),
+  'dialog.pickFolder': answering<string | null>()(z.strictObject({ startAt: z.string().optional() })),
+  'dialog.pickNode': answering<string | null>()(nothing),
+  'app.copyText': answering<void>()(z.strictObject({ text: z.string().max(1_000_000) })),
+} as const
+
+export type CommandName = keyof typeof commands
+export type CommandInput<Name extends CommandName> = z.infer<(typeof commands)[Name]['input']>
+export type CommandOutput<Name extends CommandName> =
+  (typeof commands)[Name] extends Command<z.ZodType, infer Output> ? Output : never
+
+/** What main pushes. Every push travels as `{seq, name, payload}`; `seq` grows by one per window. */
+export interface DeckEvents {
+  /** 2 Hz, all clusters, every sample since the last one. */
+  tick: { readonly host: HostPoint; readonly clusters: readonly ClusterTick[] }
+  /** A cluster's snapshot changed (coalesced to at most one per 30 ms and cluster). */
+  cluster: ClusterSnapshot
+  'cluster-removed': { readonly clusterId: string }
+  lifecycle: { readonly clusterId: string; readonly event: LifecycleEvent }
+  /** All segments of one slot's lifeline that changed, newest last; replaces those with the same start. */
+  lifeline: { readonly clusterId: string; readonly slot: number; readonly segments: readonly LifelineSegment[] }
+  exit: { readonly clusterId: string; readonly exit: ExitRecord }
+  detail: WorkerDetail
+  /** New output of the watched worker; at most 20 per second. */
+  output: { readonly clusterId: string; readonly output: WorkerOutput }
+  notice: DeckNotice
+  'notice-removed': { readonly noticeId: string }
+  recents: readonly Recent[]
+  sampling: { readonly intervalMs: number }
+  /** A native menu item or the command line asks the window for something. */
+  menu: MenuRequest
+}
+export type DeckEventName = keyof DeckEvents
+
+export type MenuRequest =
+  | { readonly do: 'open-script' }
+  | { readonly do: 'commands' }
+  | { readonly do: 'keys' }
+  | { readonly do: 'select-cluster'; readonly clusterId: string }
+  | { readonly do: 'toggle-theme' }
+
+/** The whole of `window.deck`. */
+export interface DeckBridge {
+  invoke<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Result<CommandOutput<Name>>>
+  /** Returns its unsubscribe function. */
+  on<Name extends DeckEventName>(name: Name, listener: (payload: DeckEvents[Name], seq: number) => void): () => void
+  /** Absolute path of a dropped file; '' when it has none. */
+  pathForFile(file: File): string
+}
+
+export const channels = { command: 'deck:command', event: 'deck:event' } as const

@@ -1,0 +1,38 @@
+/** Bounds that more than one side must agree on. Each is the single home of its number. */
+export const limits = {
+  workers: { min: 1, max: 128 },
+  samplingIntervalMs: { min: 250, max: 5000, default: 1000 },
+  graceMs: { min: 0, max: 600_000, default: 10_000 },
+  killMs: { min: 0, max: 60_000, default: 2000 },
+  idleCloseMs: { min: 0, max: 600_000, default: 5000 },
+  minUptimeMs: { min: 0, max: 600_000, default: 1000 },
+  /** Back-off doubles from here with every unstable exit. */
+  backOffMs: { min: 0, max: 60_000, default: 200 },
+  backOffCapMs: 30_000,
+  /** The nth unstable exit within the window fails the slot. */
+  maxUnstable: { min: 1, max: 100, default: 5 },
+  unstableWindowMs: { min: 1000, max: 3_600_000, default: 60_000 },
+  /** A worker that is online this long without listening gets the hint "not listening yet". */
+  notListeningHintMs: 10_000,
+  /** The agent's heartbeat is fixed, whatever the sampling interval. */
+  heartbeatMs: 500,
+  /** Silence of the agent after which a worker counts as unresponsive. */
+  unresponsiveMs: 2000,
+  historyMs: 15 * 60_000,
+  /** Lifecycle events kept for one cluster. */
+  lifecycleEvents: 2000,
+  /** Ended generations remembered per slot. */
+  generationsKept: 50,
+  /** Last lines shown for an ended worker. */
+  outputTailLines: 20,
+  /** Output kept per worker, by lines and by bytes, whichever comes first. */
+  outputLines: 1000,
+  outputBytes: 512 * 1024,
+  outputLineBytes: 16 * 1024,
+  /** One message of the agent's pipe; a longer one is counted as junk. */
+  agentMessageBytes: 256 * 1024,
+  tickMs: 500,
+} as const
+
+/** Oldest Node.js major that can be a worker. */
+export const oldestNodeMajor = 18

@@ -1,0 +1,60 @@
+import type { PolicyId } from '../policies.ts'
+import type { LifecycleEvent, LifelineSegment } from './event.ts'
+import type { ClusterPoint, SlotPoint, SlotShare } from './sample.ts'
+import type { ClusterSettings } from './settings.ts'
+import type { ExitRecord, ListenAddress, SlotSnapshot } from './worker.ts'
+
+/** Run state of a cluster as a whole. */
+export type ClusterRunState = 'stopped' | 'starting' | 'running' | 'stopping'
+
+export interface ClusterSnapshot {
+  readonly id: string
+  readonly settings: ClusterSettings
+  readonly runState: ClusterRunState
+  readonly policy: PolicyId
+  readonly desired: number
+  /** Workers listening with health ok. */
+  readonly listeningCount: number
+  /** Addresses the cluster serves; the first is shown as its URL. */
+  readonly addresses: readonly ListenAddress[]
+  /** `http://localhost:3000` for the first TCP address, else null. */
+  readonly url: string | null
+  readonly nodeVersion: string
+  readonly slots: readonly SlotSnapshot[]
+  /** Something a person should act on, newest first; empty when all is fine. */
+  readonly problems: readonly ClusterProblem[]
+  /** Settings that differ from what the running workers were forked with. */
+  readonly settingsPending: boolean
+}
+
+export interface ClusterProblem {
+  /** Stable while the same problem lasts. */
+  readonly id: string
+  readonly slot: number | null
+  readonly tone: 'warn' | 'bad'
+  readonly title: string
+  /** Reason and next step. */
+  readonly detail: string
+  /** Last lines of stderr, when they explain it. */
+  readonly outputTail: readonly string[]
+  readonly action: 'retry' | 'edit' | null
+}
+
+/** Everything a window needs once, when it attaches. */
+export interface ClusterHistory {
+  readonly clusterId: string
+  readonly points: readonly ClusterPoint[]
+  readonly slotPoints: readonly { readonly slot: number; readonly points: readonly SlotPoint[] }[]
+  readonly shares: readonly SlotShare[]
+  readonly events: readonly LifecycleEvent[]
+  readonly lifelines: readonly { readonly slot: number; readonly segments: readonly LifelineSegment[] }[]
+  readonly exits: readonly ExitRecord[]
+}
+
+/** What one tick carries for one cluster: every sample since the last tick. */
+export interface ClusterTick {
+  readonly clusterId: string
+  readonly points: readonly ClusterPoint[]
+  readonly slotPoints: readonly { readonly slot: number; readonly points: readonly SlotPoint[] }[]
+  readonly shares: readonly SlotShare[]
+}

@@ -1,0 +1,70 @@
+/**
+ * One point of a slot's series. Every null is a gap: nobody measured it. A change of `generation` starts a new line.
+ * `os*` comes from the operating system, everything else from the worker's agent.
+ */
+export interface SlotPoint {
+  readonly atMs: number
+  readonly generation: number
+  /** Share of one core, by the operating system. Ratio, may exceed 1 with worker threads. */
+  readonly cpuRatio: number | null
+  /** Resident set size, by the operating system. */
+  readonly rssBytes: number | null
+  /** When the agent's newest report was made; null when it never reported. */
+  readonly selfAtMs: number | null
+  readonly heapUsedBytes: number | null
+  readonly heapLimitBytes: number | null
+  /** Share of wall time the loop was busy, 0–1. */
+  readonly loopUtilizationRatio: number | null
+  readonly loopDelayP50Ms: number | null
+  readonly loopDelayP99Ms: number | null
+  readonly loopDelayMaxMs: number | null
+  /** Server-side sockets open now. */
+  readonly openConnections: number | null
+  readonly requestsInFlight: number | null
+  readonly requestsPerSec: number | null
+  readonly latencyP99Ms: number | null
+  /** New connections this worker got since the previous point, per second (handed over or accepted by itself). */
+  readonly connectionsPerSec: number | null
+}
+
+/** One point of a cluster's series: sums and merged percentiles over its workers. */
+export interface ClusterPoint {
+  readonly atMs: number
+  readonly requestsPerSec: number | null
+  readonly latencyP50Ms: number | null
+  readonly latencyP99Ms: number | null
+  /** Requests that ended in a 5xx status or were aborted by the server side, per ended request, 0–1; null when none ended. */
+  readonly errorRatio: number | null
+  /** Such requests since the previous point. */
+  readonly errorCount: number
+  /** Sum over workers, 1 = one core. */
+  readonly cpuRatio: number | null
+  /** Sum of RSS; shared pages counted more than once. */
+  readonly rssBytes: number | null
+  readonly openConnections: number | null
+  readonly restartCount: number
+  /** Connections accepted by the primary that wait for a worker; null under policies that bypass it. */
+  readonly queuedConnections: number | null
+}
+
+/** Share of connections and requests a slot got in the window the view shows. */
+export interface SlotShare {
+  readonly slot: number
+  /** Since the cluster started, over all generations. */
+  readonly connectionCount: number
+  readonly requestCount: number
+}
+
+/** The machine and the deck itself, one per tick. */
+export interface HostPoint {
+  readonly atMs: number
+  readonly coreCount: number
+  /** All cores together, 0–coreCount. */
+  readonly cpuRatio: number
+  readonly memoryUsedBytes: number
+  readonly memoryTotalBytes: number
+  /** The Electron main process: share of one core, its RSS, and its own loop delay. */
+  readonly primaryCpuRatio: number
+  readonly primaryRssBytes: number
+  readonly primaryLoopDelayP99Ms: number
+}

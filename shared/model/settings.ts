@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { policyIds } from '../policies.ts'
+
+const wholeNumber = (range: { readonly min: number; readonly max: number }, thing: string) =>
+  z
+    .number({ error: `${thing} must be a whole number from ${range.min} to ${range.max}` })
+    .int(`${thing} must be a whole number from ${range.min} to ${range.max}`)
+    .min(range.min, `${thing} must be a whole number from ${range.min} to ${range.max}`)
+    .max(range.max, `${thing} must be a whole number from ${range.min} to ${range.max}`)
+
+export const workerCountSchema = wholeNumber(limits.workers, 'Workers')
+export const policySchema = z.enum(policyIds, { error: `Policy must be one of ${policyIds.join(', ')}` })
+export const samplingIntervalSchema = wholeNumber(limits.samplingIntervalMs, 'Sampling interval in ms')
+
+/** What reaches the system as an argument, a path or a variable: NUL would end it there. */
+const systemText = (maxLength: number, thing: string) =>
+  z
+    .string()
+    .max(maxLength, `${thing} must not be longer than ${maxLength} characters`)
+    .regex(/^[^\0]*$/, `${thing} must not contain a NUL character`)
+const nameWords = 'Name must have 1 to 80 characters'
+const scriptPathSchema = systemText(4096, 'Script path').min(1, 'Script path must not be empty')
+
+/** How a cluster is run. Paths are absolute; empty strings mean "the default". */
+export const clusterSettingsSchema = z.strictObject({
+  /** Shown name; derived from the script's folder or file when a person gives none. */
+  name: z.string().min(1, nameWords).max(80, nameWords),
+  scriptPath: scriptPathSchema,
+  /** Working directory; '' = the script's nearest package folder, else its own folder. */
+  cwd: systemText(4096, 'Working directory'),
+  args: z.array(systemText(32_768, 'An argument')).max(1000),
+  execArgs: z.array(systemText(32_768, 'An argument')).max(1000),
+  env: z.record(
+    z.string().regex(/^[^=\0]+$/, 'A variable name must not be empty or contain ='),
+    systemText(131_072, 'A variable'),
+  ),
+  /** '' = node from PATH when there is one, else the embedded one. 'embedded' = Electron's own Node. */
+  nodePath: systemText(4096, 'Node path'),
+  workers: workerCountSchema,
+  policy: policySchema,
+  graceMs: wholeNumber(limits.graceMs, 'Grace in ms'),
+  killMs: wholeNumber(limits.killMs, 'Kill delay in ms'),
+  idleCloseMs: wholeNumber(limits.idleCloseMs, 'Idle close in ms'),
+  minUptimeMs: wholeNumber(limits.minUptimeMs, 'Minimal uptime in ms'),
+  /** Sample this cluster's script came from, or null. */
+  sample: z.string().max(80).nullable(),
+})
+export type ClusterSettings = z.infer<typeof clusterSettingsSchema>
+
+/** What a person gives when opening a script: the path, and whatever else they care to say. */
+export const openRequestSchema = clusterSettingsSchema.partial().extend({ scriptPath: scriptPathSchema })
+export type OpenRequest = z.infer<typeof openRequestSchema>
+
+/** Changes to an existing cluster; the script itself cannot change. */
+export const settingsPatchSchema = clusterSettingsSchema.omit({ scriptPath: true, sample: true }).partial()
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>
+
+export const themes = ['system', 'dark', 'light'] as const
+export type Theme = (typeof themes)[number]
+
+/** What the window remembers of itself. */
+export const viewPreferencesSchema = z.strictObject({
+  theme: z.enum(themes),
+  timeRangeMs: z.number().int().min(30_000).max(limits.historyMs),
+  drawerWidthPx: z.number().int().min(280).max(1200),
+  /** Width in px per column id of the worker table; absent = automatic. */
+  columnWidths: z.record(z.string(), z.number().min(24).max(1200)),
+  selectedClusterId: z.string().nullable(),
+  zoomFactor: z.number().min(0.5).max(3),
+})
+export type ViewPreferences = z.infer<typeof viewPreferencesSchema>
+
+/** A script that was opened before. */
+export const recentSchema = z.strictObject({ settings: clusterSettingsSchema, lastOpenedAtMs: z.number() })
+export type Recent = z.infer<typeof recentSchema>

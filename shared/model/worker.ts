@@ -1,0 +1,87 @@
+/** Life of a slot's worker; `exited` is the moment between an exit and the decision what follows. */
+export const phases = [
+  'starting',
+  'online',
+  'listening',
+  'draining',
+  'exited',
+  'backing-off',
+  'failed',
+  'stopped',
+] as const
+export type Phase = (typeof phases)[number]
+
+/** Overlay on a live worker. `unresponsive`: its event loop is blocked. `paused`: stopped by SIGSTOP. */
+export const healths = ['ok', 'unresponsive', 'paused'] as const
+export type Health = (typeof healths)[number]
+
+/** Where a drain stands; the signals come last. */
+export type DrainStep = 'finishing' | 'disconnect' | 'SIGTERM' | 'SIGKILL'
+
+/** Why a worker ended, as the deck knows it. `crash` is every end that nobody asked for. */
+export type ExitCause = 'crash' | 'kill-menu' | 'stop' | 'scale-down' | 'reload' | 'start-failed'
+
+export interface ListenAddress {
+  /** Host name or IP address; null for a UNIX socket. */
+  readonly address: string | null
+  /** Port really bound (never 0); null for a UNIX socket. */
+  readonly port: number | null
+  /** Path of a UNIX socket, else null. */
+  readonly path: string | null
+  readonly transport: 'tcp4' | 'tcp6' | 'unix' | 'udp4' | 'udp6'
+  /** True when this worker listens alone (`exclusive: true`), not through the primary. */
+  readonly exclusive: boolean
+}
+
+/** How one generation of a slot ended. */
+export interface ExitRecord {
+  readonly slot: number
+  readonly generation: number
+  readonly pid: number
+  /** Exit code, or null when a signal ended it. */
+  readonly code: number | null
+  /** Signal name, e.g. `SIGKILL`, or null. */
+  readonly signal: string | null
+  readonly cause: ExitCause
+  /** From fork to exit. */
+  readonly uptimeMs: number
+  readonly startedAtMs: number
+  readonly atMs: number
+  /** The lifecycle sentence about this exit. */
+  readonly words: string
+}
+
+export interface SlotSnapshot {
+  /** 1..N, stable; keeps its colour. */
+  readonly slot: number
+  readonly phase: Phase
+  readonly phaseSinceAtMs: number
+  readonly health: Health
+  readonly healthSinceAtMs: number
+  /** How often the slot has been filled; 0 before the first fork. */
+  readonly generation: number
+  readonly workerId: number | null
+  /** Null when no process lives. */
+  readonly pid: number | null
+  /** When the living worker was forked. */
+  readonly startedAtMs: number | null
+  /** From fork to first `listening`, of the living worker. */
+  readonly bootMs: number | null
+  /** Respawns of this slot, leaving out reloads and starts by a person. */
+  readonly restartCount: number
+  /** Unstable exits inside the window. */
+  readonly unstableCount: number
+  /** While backing off: when the next try comes. */
+  readonly nextTryAtMs: number | null
+  readonly drain: {
+    readonly step: DrainStep
+    /** When the present step ends by its deadline. */
+    readonly endsAtMs: number
+    readonly openConnections: number | null
+  } | null
+  /** Set 10 s after `online` without a listen, with what may be the reason. */
+  readonly notListeningHint: string | null
+  readonly agent: 'connecting' | 'connected' | 'absent'
+  readonly listens: readonly ListenAddress[]
+  readonly lastExit: ExitRecord | null
+}

@@ -1,0 +1,45 @@
+import type { SourceFile } from './source-tree.ts'
+
+const limits = { usual: 300, ever: 500 }
+const emptyNames = /^(utils?|helpers?|common|misc)$/
+
+/** Where `window.deck` may be written: the bridge, and the stand-in for it when the window runs without Electron. */
+const bridgeFiles = /^renderer\/(bridge\.ts|dev\/.*)$/
+
+/** Every file that breaks a rule about itself, as "file: rule". */
+export function findBadFiles(files: readonly SourceFile[]): readonly string[] {
+  return files.flatMap((file) =>
+    [...badNames(file), ...badLength(file), ...badContent(file)].map((wrong) => `${file.path}: ${wrong}`),
+  )
+}
+
+function badNames({ path }: SourceFile): readonly string[] {
+  const parts = path.split('/').map((part) => part.replace(/(\.(test|e2e|config|d))?\.\w+$/, ''))
+  const wrong = parts
+    .filter((part) => emptyNames.test(part))
+    .map((part) => `"${part}" says nothing about what it holds`)
+  const shouting = parts.filter((part) => !/^[a-z0-9]+([-.][a-z0-9]+)*$/.test(part))
+  return [...wrong, ...shouting.map((part) => `"${part}" is not kebab-case`)]
+}
+
+function badLength({ path, lineCount, firstComment }: SourceFile): readonly string[] {
+  if (!/\.(ts|tsx|css|mjs)$/.test(path) || lineCount <= limits.usual) return []
+  if (lineCount > limits.ever) return [`${lineCount} lines, more than ${limits.ever}`]
+  const saysWhy = /\b(long|longer|lines|one file)\b/i.test(firstComment)
+  return saysWhy ? [] : [`${lineCount} lines: above ${limits.usual} its first comment must say why it is so long`]
+}
+
+function badContent({ path, module }: SourceFile): readonly string[] {
+  if (!module) return []
+  const wrong: string[] = []
+  if (module.isBarrel || (module.hasReExport && /(^|\/)index\.\w+$/.test(path)))
+    wrong.push('a barrel: import from the file itself')
+  if (
+    path.startsWith('renderer/') &&
+    !bridgeFiles.test(path) &&
+    /\b(window|globalThis|self)\??\.deck\b/.test(module.code)
+  ) {
+    wrong.push('only renderer/bridge.ts touches window.deck')
+  }
+  return wrong
+}

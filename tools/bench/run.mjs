@@ -1,0 +1,56 @@
+import { availableParallelism, loadavg } from 'node:os'
+import { buildIfStale } from '../build.mjs'
+import { hasDisplay, runInForeground } from '../electron-process.mjs'
+import { inRoot } from '../setup/folders.mjs'
+import { runMain } from '../setup/say.mjs'
+import { setUp } from '../setup.mjs'
+import { virtualScreen } from '../vitest-run.mjs'
+
+/** In this order: what needs quiet most comes first. Packages are loaded only after set-up brought them. */
+const parts = [
+  {
+    name: 'connections',
+    measure: async (/** @type {string} */ electron) => (await import('./connections.mjs')).measureConnections(electron),
+  },
+  {
+    name: 'kills',
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./kill-and-boot.mjs')).measureKillAndBoot(electron),
+  },
+  {
+    name: 'launch',
+    measure: async (/** @type {string} */ electron) => (await import('./launch.mjs')).measureLaunch(electron),
+  },
+  {
+    name: 'ticks',
+    measure: async (/** @type {string} */ electron) => (await import('./tick-cost.mjs')).measureTickCost(electron),
+  },
+]
+
+/** `npm run bench -- [connections] [kills] [launch] [ticks]`: figures against a peer in the same run, medians. */
+runMain(async () => {
+  const asked = process.argv.slice(2)
+  const electron = await setUp({ forTests: true })
+  await buildIfStale()
+  if (!hasDisplay()) {
+    return runInForeground('xvfb-run', [...virtualScreen, process.execPath, inRoot('tools/bench/run.mjs'), ...asked])
+  }
+  const { drawTable } = await import('./table.mjs')
+  const startedMs = performance.now()
+  const [loadBefore = 0] = loadavg()
+  const figures = []
+  for (const { name, measure } of parts) {
+    if (asked.length > 0 && !asked.includes(name)) continue
+    process.stderr.write(`measuring ${name} …\n`)
+    figures.push(...(await measure(electron)))
+  }
+  process.stdout.write(`\n${drawTable(figures)}\n\n`)
+  const tookS = Math.round((performance.now() - startedMs) / 1000)
+  process.stdout.write(`${availableParallelism()} cores, ${process.platform}, medians, ${tookS} s\n`)
+  if (loadBefore > 1) {
+    process.stdout.write(
+      `other programs were busy (load ${loadBefore.toFixed(1)} at the start): compare ratios, and those with care\n`,
+    )
+  }
+  return 0
+})

@@ -1,0 +1,124 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { clusterUrl } from '../drive-deck.mjs'
+import { startGentleLoad } from '../gentle-load.mjs'
+import { driveBenchDeck, readCluster, waitForCluster } from './deck-page.mjs'
+import { median } from './statistics.mjs'
+
+const workerCounts = [4, 16, 64]
+const windows = 5
+const windowMs = 2000
+/** Charts fill and rows settle. */
+const settleMs = 1500
+/** One frame at 60 Hz: more would be seen. */
+const aimMs = 16
+
+/** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+
+/**
+ * Processor time of the window's main thread (script, style, layout, paint) per tick, with a little traffic, so that
+ * all numbers change.
+ * @param {string} electron
+ * @returns {Promise<import('./table.mjs').Figure[]>}
+ */
+export async function measureTickCost(electron) {
+  const deck = await driveBenchDeck(electron, workerCounts[0] ?? 4)
+  const endLoad = startGentleLoad(await clusterUrl(deck.page), 200)
+  try {
+    await countTicks(deck.page)
+    const session = await deck.page.context().newCDPSession(deck.page)
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const figures = []
+    for (const count of workerCounts) {
+      await scale(deck.page, count)
+      await delay(settleMs)
+      const costs = []
+      for (let window = 0; window < windows; window += 1) costs.push(await costOfTick(deck.page, session))
+      figures.push(describe(count, costs))
+    }
+    return figures
+  } finally {
+    endLoad()
+    await deck.close()
+  }
+}
+
+/**
+ * @param {number} count
+ * @param {readonly Cost[]} costs
+ * @returns {import('./table.mjs').Figure}
+ */
+function describe(count, costs) {
+  const totalMs = median(costs.map((cost) => cost.totalMs))
+  const scriptMs = median(costs.map((cost) => cost.scriptMs))
+  const layoutMs = median(costs.map((cost) => cost.layoutMs))
+  return {
+    what: `cost of a tick in the window, ${count} workers`,
+    ours: `${totalMs.toFixed(1)} ms`,
+    peer: `${aimMs} ms (one frame)`,
+    ratio: `script ${scriptMs.toFixed(1)}, style and layout ${layoutMs.toFixed(1)} ms`,
+    aim: `≤ ${aimMs} ms`,
+    reached: totalMs <= aimMs,
+  }
+}
+
+/**
+ * @typedef {{ totalMs: number, scriptMs: number, layoutMs: number }} Cost
+ */
+
+/**
+ * @param {import('playwright').Page} page
+ * @param {import('playwright').CDPSession} session
+ * @returns {Promise<Cost>}
+ */
+async function costOfTick(page, session) {
+  const before = await readMetrics(session)
+  const ticksBefore = await ticksSoFar(page)
+  await delay(windowMs)
+  const after = await readMetrics(session)
+  const ticks = (await ticksSoFar(page)) - ticksBefore
+  if (ticks === 0) throw new Error(`no tick came within ${windowMs} ms`)
+  const spentMs = (/** @type {string} */ name) => (((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1000) / ticks
+  return {
+    totalMs: spentMs('TaskDuration'),
+    scriptMs: spentMs('ScriptDuration'),
+    layoutMs: spentMs('LayoutDuration') + spentMs('RecalcStyleDuration'),
+  }
+}
+
+/** @param {import('playwright').CDPSession} session */
+async function readMetrics(session) {
+  const { metrics } = await session.send('Performance.getMetrics')
+  return new Map(metrics.map(({ name, value }) => [name, value]))
+}
+
+/** @param {import('playwright').Page} page */
+function countTicks(page) {
+  return page.evaluate(() => {
+    const { deck } = /** @type {{ deck: DeckBridge }} */ (/** @type {unknown} */ (window))
+    document.body.dataset.benchTicks = '0'
+    deck.on('tick', () => {
+      document.body.dataset.benchTicks = String(Number(document.body.dataset.benchTicks) + 1)
+    })
+  })
+}
+
+/** @param {import('playwright').Page} page */
+function ticksSoFar(page) {
+  return page.evaluate(() => Number(document.body.dataset.benchTicks))
+}
+
+/**
+ * @param {import('playwright').Page} page
+ * @param {number} desired
+ */
+async function scale(page, desired) {
+  const { id } = await readCluster(page)
+  await page.evaluate(
+    async (input) => {
+      const { deck } = /** @type {{ deck: DeckBridge }} */ (/** @type {unknown} */ (window))
+      await deck.invoke('cluster.scale', input)
+    },
+    { clusterId: id, desired },
+  )
+  await waitForCluster(page, ({ listeningCount }) => listeningCount === desired)
+}

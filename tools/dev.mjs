@@ -1,0 +1,18 @@
+import { copySamples } from './build.mjs'
+import { asApp, hasDisplay, runInForeground, sandboxArgs } from './electron-process.mjs'
+import { inRoot } from './setup/folders.mjs'
+import { runMain, SetUpError } from './setup/say.mjs'
+import { setUp } from './setup.mjs'
+
+/** `npm run dev -- [script] [options]`: the deck with hot reload of the window, and a restart when main changes. */
+runMain(async () => {
+  if (!hasDisplay()) throw new SetUpError('there is no display here; run it as `xvfb-run -a npm run dev`')
+  const electron = await setUp({ forTests: false })
+  copySamples()
+  const electronVite = inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+  const words = [...sandboxArgs(electron), ...process.argv.slice(2)]
+  return runInForeground(process.execPath, [electronVite, 'dev', '--watch', '--', ...words], {
+    ...asApp(electron),
+    ELECTRON_EXEC_PATH: electron,
+  })
+})

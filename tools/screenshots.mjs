@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { buildIfStale } from './build.mjs'
+import { clusterUrl, driveDeck, waitForListening } from './drive-deck.mjs'
+import { hasDisplay, runInForeground } from './electron-process.mjs'
+import { startGentleLoad } from './gentle-load.mjs'
+import { inRoot } from './setup/folders.mjs'
+import { runMain } from './setup/say.mjs'
+import { setUp } from './setup.mjs'
+import { virtualScreen } from './vitest-run.mjs'
+
+/** The README shows the large ones of the live screen. */
+const readmeDir = inRoot('tools', 'pictures')
+/** Only to look at: they show where this project lies on this machine. */
+const otherDir = inRoot('test-results', 'pictures')
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1100, height: 700 },
+]
+/** The charts then show the last minute: lines from edge to edge. */
+const historyMs = Number(process.env.CLUSTERDECK_HISTORY_MS ?? 62_000)
+
+/** `npm run screenshots`: pictures of the built app with a real cluster under a little load, for the README. */
+runMain(async () => {
+  const electron = await setUp({ forTests: true })
+  await buildIfStale()
+  if (!hasDisplay()) {
+    return runInForeground('xvfb-run', [...virtualScreen, process.execPath, inRoot('tools', 'screenshots.mjs')])
+  }
+  for (const dir of [readmeDir, otherDir]) mkdirSync(dir, { recursive: true })
+  const hello = [inRoot('out', 'samples', 'hello.mjs'), '--name', 'Hello', '--env', `PORT=${await usualPortOrAny()}`]
+  const deck = await driveDeck(electron, [...hello, '--workers', '4'])
+  try {
+    await waitForListening(deck.page, 4)
+    await deck.page.getByText('1 m', { exact: true }).click()
+    const endLoad = startGentleLoad(await clusterUrl(deck.page), 250)
+    await delay(historyMs * 0.6)
+    await killOne(deck.page)
+    await delay(historyMs * 0.4)
+    await takePictures(deck, 'live')
+    await deck.page
+      .getByRole('button', { name: /^Inspect slot 2/ })
+      .first()
+      .click()
+    await deck.page.getByRole('complementary', { name: /^Inspector slot 2/ }).waitFor()
+    await delay(1500)
+    await takePictures(deck, 'inspector')
+    endLoad()
+  } finally {
+    await deck.close()
+  }
+  return 0
+})
+
+/** @returns {Promise<number>} the sample's own port when nobody holds it, else 0: any */
+function usualPortOrAny() {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.on('error', () => resolve(0))
+    probe.listen(3000, () => probe.close(() => resolve(3000)))
+  })
+}
+
+/**
+ * A kill belongs in the picture: the event, the mark in the charts, the next generation.
+ * @param {import('playwright').Page} page
+ */
+async function killOne(page) {
+  await page
+    .getByRole('button', { name: /^Kill slot 3/ })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: /^SIGKILL/ }).click()
+  await waitForListening(page, 4)
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+}
+
+/**
+ * @param {import('./drive-deck.mjs').DrivenApp} deck
+ * @param {'live' | 'inspector'} name
+ */
+async function takePictures({ app, page }, name) {
+  for (const { width, height } of sizes) {
+    await app.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+      { width, height },
+    )
+    for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
+      await page.emulateMedia({ colorScheme })
+      await page.waitForFunction((wanted) => window.innerWidth === wanted, width)
+      await delay(1200) // Canvases draw in the new colours with the next tick.
+      const dir = name === 'live' && width === sizes[0]?.width ? readmeDir : otherDir
+      const path = `${dir}/${name}-${colorScheme}-${width}x${height}.png`
+      await page.screenshot({ path })
+      process.stdout.write(`${path}\n`)
+    }
+  }
+}

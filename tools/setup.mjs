@@ -1,0 +1,33 @@
+import { pathToFileURL } from 'node:url'
+import { provideElectron } from './setup/electron-binary.mjs'
+import { checkNodeVersion } from './setup/node-version.mjs'
+import { oneAtATime } from './setup/one-at-a-time.mjs'
+import { installPackages } from './setup/packages.mjs'
+import { runMain, say } from './setup/say.mjs'
+import { provideSystemLibraries } from './setup/system-libraries.mjs'
+import { installTestNodes } from './setup/test-nodes.mjs'
+
+/**
+ * Brings everything the deck (or its tests) needs on this machine. What is there already is left alone: a second run
+ * takes a fraction of a second and says nothing.
+ * @param {{ forTests: boolean }} purpose tests also want old Node releases and a virtual display
+ * @returns {Promise<string>} path of the Electron executable
+ */
+export async function setUp({ forTests }) {
+  checkNodeVersion()
+  return oneAtATime(async () => {
+    await installPackages()
+    if (forTests) await installTestNodes()
+    const electron = await provideElectron()
+    await provideSystemLibraries(electron, { needsVirtualDisplay: forTests })
+    return electron
+  })
+}
+
+/** `node tools/setup.mjs [--tests]` */
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  runMain(async () => {
+    const electron = await setUp({ forTests: process.argv.includes('--tests') })
+    say(`ready; Electron is ${electron}`)
+  })
+}

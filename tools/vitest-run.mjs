@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs'
+import { asNode, hasDisplay, runInForeground } from './electron-process.mjs'
+import { inRoot, readJson } from './setup/folders.mjs'
+
+/**
+ * @typedef {{ code: number, passed: number, failed: number, skipped: number }} Outcome
+ */
+
+/**
+ * Runs vitest on the product's own runtime, Electron's Node.
+ * @param {string} electron
+ * @param {'unit' | 'e2e'} suite
+ * @param {readonly string[]} args further words for vitest
+ * @returns {Promise<Outcome>}
+ */
+export async function runVitest(electron, suite, args) {
+  const report = inRoot('test-results', `${suite}.json`)
+  mkdirSync(inRoot('test-results'), { recursive: true })
+  const vitest = [
+    inRoot('node_modules', 'vitest', 'vitest.mjs'),
+    'run',
+    ...(suite === 'e2e' ? ['--config', inRoot('e2e', 'vitest.config.ts')] : []),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...args,
+  ]
+  const startedAtMs = Date.now()
+  const needsDisplay = suite === 'e2e' && !hasDisplay()
+  const code = needsDisplay
+    ? await runInForeground('xvfb-run', [...virtualScreen, electron, ...vitest], asNode(electron))
+    : await runInForeground(electron, vitest, asNode(electron))
+  return readOutcome(readJson(report), startedAtMs, code)
+}
+
+/** Arguments of xvfb-run: any free display, large enough for the windows that tests open. */
+export const virtualScreen = ['-a', '--server-args=-screen 0 1600x1000x24']
+
+/**
+ * A file that could not even be loaded has no tests of its own: it counts as one failure.
+ * @param {any} report vitest's JSON report, or null
+ * @param {number} startedAtMs
+ * @param {number} code of vitest
+ * @returns {Outcome}
+ */
+export function readOutcome(report, startedAtMs, code) {
+  if (!report || report.startTime < startedAtMs) return { code: code || 1, passed: 0, failed: 1, skipped: 0 }
+  const unloadable = report.testResults.filter(
+    (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length
+  const failed = report.numFailedTests + unloadable
+  return {
+    code: code || (failed > 0 ? 1 : 0),
+    passed: report.numPassedTests,
+    // Vitest may fail without a failed test, e.g. for an error outside of one.
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
