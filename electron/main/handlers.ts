@@ -131,6 +131,7 @@ export function createHandlers(parts: HandlerParts): CommandHandlers {
         return ok(undefined)
       })
     },
+    'traffic.watch': () => ok(undefined),
     'worker.revealEnv': ({ clusterId, slot, name }) =>
       on(clusterId, (session) => {
         const environment = session.telemetry.selfLatest(slot)?.detail?.env ?? {}

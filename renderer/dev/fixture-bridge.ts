@@ -194,6 +194,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
             `pid ${pid} of slot ${slot} has ended; nothing was hit. Look at the row for the worker that took its place.`,
           )
         : ok({ words: `slot ${slot}: ${action} reached pid ${pid}` }),
+    'traffic.watch': done,
     'worker.watch': ({ target }) => {
       watched = target
       return done()

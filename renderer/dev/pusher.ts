@@ -29,6 +29,7 @@ export function createPusher(): Pusher {
     'notice-removed': new Set(),
     recents: new Set(),
     sampling: new Set(),
+    traffic: new Set(),
     menu: new Set(),
   }
   return {

@@ -104,6 +104,7 @@ export const pushHandlers: Handlers = {
   'notice-removed': (state, { noticeId }) => ({ notices: state.notices.filter((known) => known.id !== noticeId) }),
   recents: (_state, recents) => ({ recents }),
   sampling: (_state, { intervalMs }) => ({ samplingIntervalMs: intervalMs }),
+  traffic: () => ({}),
   menu: () => ({}),
 }
 

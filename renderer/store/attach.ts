@@ -82,6 +82,7 @@ export function attach({ on, pullSnapshot, pullHistory, store, nowMs, menu, atta
     exit: follow('exit'),
     detail: follow('detail'),
     output: follow('output'),
+    traffic: follow('traffic'),
     notice: follow('notice'),
     'notice-removed': follow('notice-removed'),
     recents: follow('recents'),

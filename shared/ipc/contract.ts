@@ -15,6 +15,7 @@ import {
   viewPreferencesSchema,
   workerCountSchema,
 } from '../model/settings.ts'
+import type { TrafficBatch } from '../model/traffic.ts'
 import type { ExitRecord } from '../model/worker.ts'
 import type { Result } from '../result.ts'
 
@@ -86,6 +87,8 @@ export const commands = {
   'worker.watch': answering<void>()(
     z.strictObject({ target: z.strictObject({ ...cluster, slot: slotNumber }).nullable() }),
   ),
+  /** Opens the flow of `traffic` events for these clusters and ends it for all others; two can be compared. */
+  'traffic.watch': answering<void>()(z.strictObject({ clusterIds: z.array(cluster.clusterId).max(2) })),
   'worker.revealEnv': answering<string>()(z.strictObject({ ...cluster, slot: slotNumber, name: z.string() })),
   /** Kept output of one generation; without `generation` of the newest. */
   'worker.output': answering<WorkerOutput>()(
@@ -122,6 +125,8 @@ export interface DeckEvents {
   detail: WorkerDetail
   /** New output of the watched worker; at most 20 per second. */
   output: { readonly clusterId: string; readonly output: WorkerOutput }
+  /** At most 20 per second and cluster, only of those that are watched. */
+  traffic: TrafficBatch
   notice: DeckNotice
   'notice-removed': { readonly noticeId: string }
   recents: readonly Recent[]
