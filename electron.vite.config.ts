@@ -44,6 +44,8 @@ export default defineConfig({
       assetsInlineLimit: 0,
       // Two megabytes of source would be parsed before the first paint.
       minify: true,
+      // It is read from the disk, not from a network: its size is no news to whoever starts the deck.
+      chunkSizeWarningLimit: 4096,
       rollupOptions: { input: { index: from('renderer/index.html') } },
     },
     plugins: [react(), withoutPolicyWhileServing],
