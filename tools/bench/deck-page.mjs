@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { driveDeck, waitForListening } from '../drive-deck.mjs'
 import { inRoot } from '../setup/folders.mjs'
-import { benchNode } from './connections.mjs'
+import { benchNode } from './primaries.mjs'
 
 /** @typedef {import('../../shared/model/deck.ts').DeckSnapshot} DeckSnapshot */
 /** @typedef {import('../../shared/model/cluster.ts').ClusterSnapshot} ClusterSnapshot */

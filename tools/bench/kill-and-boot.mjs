@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { benchNode } from './connections.mjs'
 import { benchServer, driveBenchDeck, readCluster, waitForCluster } from './deck-page.mjs'
+import { benchNode } from './primaries.mjs'
 import { median, quantile } from './statistics.mjs'
 import { compare } from './table.mjs'
 

@@ -13,6 +13,10 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./connections.mjs')).measureConnections(electron),
   },
   {
+    name: 'scheduling',
+    measure: async (/** @type {string} */ electron) => (await import('./scheduling.mjs')).measureScheduling(electron),
+  },
+  {
     name: 'kills',
     measure: async (/** @type {string} */ electron) =>
       (await import('./kill-and-boot.mjs')).measureKillAndBoot(electron),
@@ -27,7 +31,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [kills] [launch] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [scheduling] [kills] [launch] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

@@ -2,13 +2,15 @@ import { createAgentLink } from '../../../electron/agent-link/agent-link.ts'
 import { createClusterPrimary } from '../../../electron/cluster/primary.ts'
 import { type AgentConfig, agentConfigVariable } from '../../../shared/agent-protocol.ts'
 import { limits } from '../../../shared/limits.ts'
+import { policySchema } from '../../../shared/model/settings.ts'
 
 /**
  * Our primary with the benchmark's workers, bundled to run in plain Node and as an Electron app. Told by variables:
- * BENCH_NODE, BENCH_SERVER, BENCH_WORKERS, and BENCH_AGENT (path of the agent, or ''). Prints its port and
- * pids when all workers listen; ends with its stdin.
+ * BENCH_NODE, BENCH_SERVER, BENCH_WORKERS, BENCH_POLICY, BENCH_AGENT (path of the agent, or '') and
+ * BENCH_OWN_GROUPS (workers are process groups of their own, or ''). Prints its port and pids when all workers listen; ends with its stdin.
  */
-const { BENCH_NODE = '', BENCH_SERVER = '', BENCH_WORKERS = '', BENCH_AGENT = '', PATH = '' } = process.env
+const { BENCH_NODE = '', BENCH_SERVER = '', BENCH_WORKERS = '', PATH = '' } = process.env
+const { BENCH_AGENT = '', BENCH_POLICY = '', BENCH_OWN_GROUPS = '' } = process.env
 const count = Number(BENCH_WORKERS)
 const ownExecArgs = BENCH_AGENT === '' ? [] : ['--require', BENCH_AGENT]
 const agentConfig: AgentConfig = {
@@ -19,7 +21,7 @@ const agentConfig: AgentConfig = {
   ownVariables: [agentConfigVariable],
 }
 
-const primary = createClusterPrimary()
+const primary = createClusterPrimary({ policy: policySchema.parse(BENCH_POLICY) })
 let listening = 0
 primary.on('listening', (_worker, address) => {
   listening += 1
@@ -36,7 +38,7 @@ for (let started = 0; started < count; started += 1) {
     cwd: process.cwd(),
     env: { PATH, ...(BENCH_AGENT === '' ? {} : { [agentConfigVariable]: JSON.stringify(agentConfig) }) },
     agentPipe: BENCH_AGENT !== '',
-    ownProcessGroup: true,
+    ownProcessGroup: BENCH_OWN_GROUPS !== '',
   })
   worker.stdout?.resume()
   worker.stderr?.pipe(process.stderr)
