@@ -6,6 +6,7 @@ export const policyIds = [
   'power-of-two',
   'sticky',
   'shared-handle',
+  'reuse-port',
 ] as const
 export type PolicyId = (typeof policyIds)[number]
 
@@ -15,6 +16,8 @@ interface PolicyText {
   readonly whenToUse: string
   /** True when workers accept by themselves: the primary neither sees connections nor lets them wait. */
   readonly bypassesPrimary: boolean
+  /** What a person should know of switching to it or away from it; null when there is nothing to say. */
+  readonly switchRemark: string | null
 }
 
 export const policyTexts: Readonly<Record<PolicyId, PolicyText>> = {
@@ -22,30 +25,48 @@ export const policyTexts: Readonly<Record<PolicyId, PolicyText>> = {
     explanation: 'the primary accepts and deals connections out in turn',
     whenToUse: "node:cluster's default outside Windows; even shares for short connections",
     bypassesPrimary: false,
+    switchRemark: null,
   },
   'least-connections': {
     explanation: 'the worker with the fewest open connections gets the next one',
     whenToUse: 'connections that last unequally long: WebSockets, keep-alive, downloads',
     bypassesPrimary: false,
+    switchRemark: null,
   },
   random: {
     explanation: 'any worker, each with the same chance',
     whenToUse: 'as a measure for the others: what comes out without any plan',
     bypassesPrimary: false,
+    switchRemark: null,
   },
   'power-of-two': {
     explanation: 'two workers are drawn, the one with fewer open connections gets it',
     whenToUse: 'many workers: nearly as even as least-connections, and never all eyes on one worker',
     bypassesPrimary: false,
+    switchRemark: null,
   },
   sticky: {
     explanation: 'the same client address always reaches the same worker',
     whenToUse: 'sessions kept in memory; uneven behind a proxy, where many clients share an address',
     bypassesPrimary: false,
+    switchRemark: null,
   },
   'shared-handle': {
     explanation: 'workers share the listening socket; the operating system decides',
     whenToUse: 'highest accept rate; shares are often uneven (node calls it SCHED_NONE)',
     bypassesPrimary: true,
+    switchRemark: null,
   },
+  'reuse-port': {
+    explanation: 'each slot has a socket of its own on the same port; the kernel picks one by hash',
+    whenToUse: 'highest accept rate without a common queue; a busy worker is not spared, its connections wait for it',
+    bypassesPrimary: true,
+    switchRemark: 'sockets are added and none is closed: neither the switch to it nor the one back resets a connection',
+  },
+}
+
+/** Why this platform (as `process.platform` names it) cannot do the policy, in words; null where it can. */
+export function policyRefusal(policy: PolicyId, platform: string): string | null {
+  if (policy !== 'reuse-port' || platform === 'linux') return null
+  return 'reuse-port needs Linux: no other system here deals connections out among sockets on one port (SO_REUSEPORT)'
 }

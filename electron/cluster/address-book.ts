@@ -2,11 +2,10 @@ import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { AddressServer, SwitchReport } from './address-server.ts'
 import { type BoundAddress, type BoundDatagram, bindAddress, listenAddress } from './bound-address.ts'
 import { DatagramServer } from './datagram-server.ts'
-import type { DispatchOptions } from './dispatcher.ts'
 import { codeOf, errnoOf } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
 import { addressKey, type ServerQuery } from './protocol.ts'
-import { StreamServer } from './stream-server.ts'
+import { type StreamOptions, StreamServer } from './stream-server.ts'
 import type { WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
@@ -17,6 +16,8 @@ export interface AddressFacts {
   listenError(worker: ClusterProcess, address: ListenAddress, code: string): void
   accepted(worker: ClusterProcess, connection: WaitingConnection): void
   redispatched(): void
+  /** A connection was closed by the primary because too many waited. */
+  refused(): void
 }
 
 /** A worker's server at an address. */
@@ -41,7 +42,7 @@ interface Entry {
   linger: NodeJS.Timeout | undefined
 }
 
-export interface AddressOptions extends DispatchOptions {
+export interface AddressOptions extends StreamOptions {
   /** How long an address that every worker closed stays bound, in case one asks again. */
   readonly releaseAfterMs: number
 }
@@ -141,12 +142,22 @@ export class AddressBook {
     for (const { members, server } of this.#entries.values()) if (members.has(worker)) server.hold(worker)
   }
 
+  /** Nobody will fill this place again. */
+  retire(place: number): void {
+    for (const { server } of this.#entries.values()) server.retire(place)
+  }
+
   /** Serves every address by the strategy; one report for each. */
   switchTo(strategy: Strategy): Promise<(SwitchReport & { readonly address: ListenAddress })[]> {
     const entries = [...this.#entries.values()]
     return Promise.all(
       entries.map(async ({ bound, server }) => ({ ...(await server.switchTo(strategy)), address: bound.listens })),
     )
+  }
+
+  /** Looks anew at what waits everywhere. */
+  pumpAll(): void {
+    for (const { server } of this.#entries.values()) server.pump()
   }
 
   releaseAll(): void {
@@ -175,6 +186,7 @@ export class AddressBook {
     const server = new StreamServer(bound, strategy, this.#options, {
       accepted: (worker, connection) => this.#facts.accepted(worker, connection),
       redispatched: () => this.#facts.redispatched(),
+      refused: () => this.#facts.refused(),
       workerFree: () => this.#pumpAfter(server),
     })
     return server
@@ -217,9 +229,10 @@ export class AddressBook {
 
   #release(entry: Entry): void {
     clearTimeout(entry.linger)
+    // First, so that nobody is told to take over what others leave.
+    entry.server.close()
     for (const worker of [...entry.members.keys()]) this.#leave(entry, worker)
     this.#entries.delete(entry.bound.key)
-    entry.server.close()
     if (entry.bound.kind === 'stream') entry.bound.close()
     else entry.bound.handle.close()
   }

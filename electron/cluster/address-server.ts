@@ -33,6 +33,8 @@ export interface AddressServer {
   remove(worker: ClusterProcess): void
   /** The worker is to get no further connection, and keeps its server. */
   hold(worker: ClusterProcess): void
+  /** Nobody will fill this place again. */
+  retire(place: number): void
   /** Hands out what waits, as far as workers can take it. */
   pump(): void
   /** Resolves when the address is served by the strategy, or is known not to be. Never rejects. */

@@ -1,12 +1,13 @@
 import path from 'node:path'
 import type { ListenAddress } from '../../shared/model/worker.ts'
-import { duplicateHandle } from './duplicate-handle.ts'
+import { ListenSocket } from './listen-socket.ts'
 import {
+  codeOf,
   createDatagramHandle,
   createServerHandle,
   type DatagramHandle,
   errnoOf,
-  type RawHandle,
+  reusePortFlag,
   type ServerHandle,
   type SocketName,
 } from './node-internals.ts'
@@ -16,8 +17,6 @@ const ipv6Only = 1
 const defaultBacklog = 511
 const readable = 1
 const writable = 2
-/** Whoever needs copies over and over (a queue that keeps running full) starts a process at most this often. */
-const spareIntervalMs = 5000
 
 /** What a socket is bound to, and what is said of it. */
 interface Bound {
@@ -53,36 +52,31 @@ export function bindAddress(query: ServerQuery): BoundAddress | BoundDatagram | 
   return new BoundAddress(query, handle, socketName)
 }
 
-/** A TCP or UNIX socket, bound for the cluster's whole life, and where wanted an unpolled duplicate of it. */
+/** A TCP or UNIX address, bound for the cluster's whole life: with one socket, and under `reuse-port` with several. */
 export class BoundAddress implements Bound {
   readonly kind = 'stream'
   readonly key: string
   readonly listens: ListenAddress
   readonly socketName: SocketName | undefined
-  readonly backlog: number
-  /** The socket, polled while it accepts. */
-  #handle: ServerHandle | undefined
-  /** An unpolled duplicate. */
-  #spare: ServerHandle | undefined
-  #cancelDuplicate: (() => void) | undefined
-  readonly #duplicateWaits = new Set<() => void>()
-  #duplicatedMonoMs = Number.NEGATIVE_INFINITY
+  readonly #backlog: number
+  readonly #flags: number
+  readonly #sockets: ListenSocket[]
 
   constructor(query: ServerQuery, handle: ServerHandle, socketName: SocketName | undefined) {
     this.key = addressKey(query)
     this.listens = listenAddress(query, socketName)
     this.socketName = socketName
-    this.backlog = query.backlog > 0 ? query.backlog : defaultBacklog
-    this.#handle = handle
+    this.#backlog = query.backlog > 0 ? query.backlog : defaultBacklog
+    this.#flags = query.flags & ipv6Only
+    this.#sockets = [new ListenSocket(handle, this.#backlog, this.canRest)]
   }
 
-  /** An unpolled descriptor of the socket, to be lent to workers; undefined while there is only the polled one. */
-  get lendable(): ServerHandle | undefined {
-    return this.isAccepting ? this.#spare : this.#handle
-  }
-
-  get isAccepting(): boolean {
-    return this.#handle?.onconnection != null
+  /**
+   * The first one is there from the beginning. None is closed before the address is: a listening socket that closes resets
+   * what the system has put into its queue since anybody looked.
+   */
+  get sockets(): readonly ListenSocket[] {
+    return this.#sockets
   }
 
   /**
@@ -93,83 +87,25 @@ export class BoundAddress implements Bound {
     return this.listens.transport !== 'unix' && process.platform !== 'win32'
   }
 
-  /** Begins, or begins again, to accept. Answers 0 or a negative error number. */
-  accept(onConnection: (connection: RawHandle) => void): number {
-    if (this.#handle === undefined) return errnoOf('EBADF')
-    this.#handle.onconnection = (status, connection) => {
-      if (status === 0 && connection !== undefined) onConnection(connection)
+  /** Binds one more socket beside those that are there; in words why not. It gets connections as soon as it listens. */
+  addSocket(): ListenSocket | string {
+    const { socketName } = this
+    if (socketName === undefined) return 'a UNIX socket has no port to share'
+    const { address = null, family, port = 0 } = socketName
+    this.#sockets[0]?.allowReusePort(socketName)
+    const handle = createServerHandle(address, port, family === 'IPv6' ? 6 : 4, this.#flags | reusePortFlag)
+    const errno = typeof handle === 'number' ? handle : bindError(handle, port, {})
+    if (typeof handle === 'number' || errno !== 0) {
+      if (typeof handle !== 'number') handle.close()
+      return `the system lets no second socket share its port (${codeOf(errno)})`
     }
-    return this.#handle.listen(this.backlog)
-  }
-
-  /**
-   * Stops accepting and leaves what comes to the system's accept queue. A polled handle can only be closed, so this
-   * needs the duplicate: false, and nothing happened, while there is none.
-   */
-  rest(): boolean {
-    if (this.#spare === undefined || !this.isAccepting) return false
-    this.#handle?.close()
-    this.#handle = this.#spare
-    this.#spare = undefined
-    return true
-  }
-
-  /** Has a duplicate made, beside the running work. */
-  makeSpare(): void {
-    if (performance.now() - this.#duplicatedMonoMs < spareIntervalMs) return
-    this.#duplicate()
-  }
-
-  /**
-   * Resolves when there is something to lend; false when there cannot be. `echo` is the quick way, a worker that sends
-   * the socket back; without an answer a process is started for it.
-   */
-  async ensureLendable(echo: (handle: ServerHandle) => Promise<ServerHandle | undefined>): Promise<boolean> {
-    if (this.#handle !== undefined && this.lendable === undefined && this.canRest) {
-      this.#keepSpare(await echo(this.#handle))
-      if (this.lendable === undefined) await this.#duplicated()
-    }
-    return this.lendable !== undefined
+    const socket = new ListenSocket(handle, this.#backlog, this.canRest)
+    this.#sockets.push(socket)
+    return socket
   }
 
   close(): void {
-    this.#cancelDuplicate?.()
-    this.#spare?.close()
-    this.#handle?.close()
-    this.#spare = undefined
-    this.#handle = undefined
-    this.#endDuplicating()
-  }
-
-  #duplicated(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#duplicateWaits.add(resolve)
-      this.#duplicate()
-    })
-  }
-
-  #duplicate(): void {
-    if (this.#cancelDuplicate !== undefined) return
-    if (this.#handle === undefined || this.lendable !== undefined || !this.canRest) {
-      this.#endDuplicating()
-      return
-    }
-    this.#duplicatedMonoMs = performance.now()
-    this.#cancelDuplicate = duplicateHandle(this.#handle, (copy) => {
-      this.#keepSpare(copy)
-      this.#endDuplicating()
-    })
-  }
-
-  #keepSpare(copy: ServerHandle | undefined): void {
-    if (this.#handle === undefined || this.lendable !== undefined) copy?.close()
-    else this.#spare = copy
-  }
-
-  #endDuplicating(): void {
-    this.#cancelDuplicate = undefined
-    for (const resolve of this.#duplicateWaits) resolve()
-    this.#duplicateWaits.clear()
+    for (const socket of this.#sockets) socket.close()
   }
 }
 

@@ -26,6 +26,8 @@ export class DatagramServer implements AddressServer {
 
   hold(): void {}
 
+  retire(): void {}
+
   pump(): void {}
 
   close(): void {}

@@ -94,9 +94,22 @@ export class Dispatcher implements HandoverSource {
     this.#recall()
   }
 
-  arrive(handle: RawHandle): void {
-    this.#queue.push(waitingConnection(handle))
+  arrive(handle: RawHandle): WaitingConnection {
+    const waiting = waitingConnection(handle)
+    this.#queue.push(waiting)
     this.pump()
+    return waiting
+  }
+
+  /** Forgets the connection that arrived last. False when it does not wait any more. */
+  drop(newest: WaitingConnection): boolean {
+    if (this.#queue.dropLast(newest)) return true
+    for (const { lane } of this.#members.values()) {
+      if (!lane.dropLast(newest)) continue
+      this.#parkedCount--
+      return true
+    }
+    return false
   }
 
   /** Hands out what waits, as far as workers can take it. */

@@ -17,6 +17,13 @@ export class HandoverQueue<Item extends object> {
     this.#returned.push(connection)
   }
 
+  /** Takes the connection out when it was pushed last, and still waits. */
+  dropLast(connection: Item): boolean {
+    if (this.#waiting.length === this.#next || this.#waiting.at(-1) !== connection) return false
+    this.#waiting.pop()
+    return true
+  }
+
   /** What `take` would answer. */
   peek(): Item | undefined {
     return this.#returned.at(-1) ?? this.#waiting[this.#next]

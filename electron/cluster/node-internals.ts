@@ -13,6 +13,8 @@ export interface RawHandle {
   close(): void
   /** TCP connections only. Answers 0 or a negative error number. */
   getpeername?(out: SocketName): number
+  /** TCP connections only: closes with a reset, so that the client knows at once. Answers 0 or a negative error number. */
+  reset?(): number
 }
 
 /** What `getsockname` fills in. */
@@ -28,6 +30,9 @@ export interface ServerHandle extends RawHandle {
   listen(backlog: number): number
   /** Missing on pipes. */
   getsockname?(out: SocketName): number
+  /** TCP only. Takes an address of its family, a port and libuv's flags. */
+  bind?(address: string, port: number, flags: number): number
+  bind6?(address: string, port: number, flags: number): number
   /** Pipes only. */
   fchmod?(mode: number): number
 }
@@ -60,6 +65,23 @@ type CreateSocketHandle = (
 export function createServerHandle(address: string | null, port: number, type: number, flags: number) {
   const create = Reflect.get(net, '_createServerHandle') as CreateServerHandle
   return create(address, port, type, -1, flags)
+}
+
+/** UV_TCP_REUSEPORT: the system deals connections out among sockets that are bound with it. libuv 1.49 and later. */
+export const reusePortFlag = 2
+
+/**
+ * Lets further sockets be bound beside one that is bound, or listens, already. libuv sets the socket's option before it
+ * binds, and only the second bind fails. What was bound alone stays safe from sockets that do not have the option.
+ */
+export function allowReusePort(handle: ServerHandle, { address = '', family, port = 0 }: SocketName): void {
+  if (family === 'IPv6') handle.bind6?.(address, port, reusePortFlag)
+  else handle.bind?.(address, port, reusePortFlag)
+}
+
+/** Closes a connection so that the client knows at once. */
+export function resetConnection(connection: RawHandle): void {
+  if (connection.reset?.() !== 0) connection.close()
 }
 
 /** Binds a UDP socket. Node 26 took the function away: there the answer is ENOTSUP. */

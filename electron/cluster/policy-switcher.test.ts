@@ -11,7 +11,7 @@ function testSwitcher(reportOf: (strategy: Strategy) => SwitchReport = () => ({}
   const asked: Strategy['kind'][] = []
   const counting: boolean[] = []
   const waiting: (() => void)[] = []
-  const switcher = new PolicySwitcher('round-robin', {
+  const switcher = new PolicySwitcher('round-robin', 'linux', {
     countConnections: (isWanted) => void counting.push(isWanted),
     async switchAddresses(strategy) {
       asked.push(strategy.kind)

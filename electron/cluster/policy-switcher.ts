@@ -1,5 +1,5 @@
 import type { ListenAddress } from '../../shared/model/worker.ts'
-import { type PolicyId, policyIds } from '../../shared/policies.ts'
+import { type PolicyId, policyIds, policyRefusal } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { SwitchReport } from './address-server.ts'
 import { type Strategy, strategies } from './policies/strategies.ts'
@@ -15,13 +15,16 @@ export interface SwitchPorts {
 /** Knows the policy in force and the one that is coming, and carries switches out one after the other. */
 export class PolicySwitcher {
   readonly #ports: SwitchPorts
+  readonly #platform: string
   #policy: PolicyId
   #wanted: PolicyId
   #last: Promise<unknown> | undefined
 
-  constructor(policy: PolicyId, ports: SwitchPorts) {
-    this.#policy = policy
-    this.#wanted = policy
+  /** A policy that the platform cannot do is round-robin until another one is asked for. */
+  constructor(policy: PolicyId, platform: string, ports: SwitchPorts) {
+    this.#platform = platform
+    this.#policy = policyRefusal(policy, platform) === null ? policy : 'round-robin'
+    this.#wanted = this.#policy
     this.#ports = ports
   }
 
@@ -50,6 +53,8 @@ export class PolicySwitcher {
 
   async #switch(policy: PolicyId): Promise<Result<PolicySwitch>> {
     if (!policyIds.includes(policy)) return fail('invalid-input', `Policy must be one of ${policyIds.join(', ')}`)
+    const refusal = policyRefusal(policy, this.#platform)
+    if (refusal !== null) return fail('unsupported-here', refusal)
     const beganMonoMs = performance.now()
     const before = this.#policy
     this.#wanted = policy

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type PolicyId, policyIds, policyTexts } from '../../shared/policies.ts'
+import { type PolicyId, policyIds, policyRefusal, policyTexts } from '../../shared/policies.ts'
 import { agentOptions, forkListening, get, portOf, reached, startLoad, testPrimary } from './test-cluster.ts'
 import type { ClusterPrimary } from './types.ts'
 
@@ -39,39 +39,44 @@ describe.each(dispatched)('twenty SIGKILLs at full rate under %s', (policy) => {
   })
 })
 
-describe.skipIf(process.platform === 'win32').each(policyIds.filter((policy) => policy !== 'sticky'))(
-  'one worker stopped under load, %s',
-  (policy) => {
-    it('lets one connection wait at most, until it goes on', async () => {
-      const primary = testPrimary({ policy })
-      const stopped = await forkListening(primary, server)
-      for (let more = 0; more < 2; more++) await forkListening(primary, server)
-      const port = portOf(stopped)
-      await Promise.all(Array.from({ length: 30 }, () => get({ port })))
-      stopped.signal('SIGSTOP')
-      const stoppedMonoMs = performance.now()
-      let done = 0
-      const all = Array.from({ length: 60 }, () => get({ port }).then(() => done++))
-      const mayWait = mostWaiting(policy)
-      await reached(() => done >= 60 - mayWait)
-      const waiting = 60 - done
-      expect(primary.counters.queuedCount).toBeLessThanOrEqual(waiting)
-      if (waiting > 0) expect(primary.counters.longestWaitMs).toBeGreaterThan(0)
-      stopped.signal('SIGCONT')
-      await Promise.all(all)
-      const pausedMs = performance.now() - stoppedMonoMs
-      await reached(() => primary.counters.queuedCount === 0)
-      expect(primary.counters.longestWaitMs).toBe(0)
-      // Nobody waited longer than the pause.
-      for (const { waitedMs, answeredMs } of primary.handovers.read(0).handovers) {
-        expect(waitedMs + answeredMs).toBeLessThan(pausedMs + 1000)
-      }
+const pausable = policyIds.filter((policy) => policy !== 'sticky' && policyRefusal(policy, process.platform) === null)
+describe.skipIf(process.platform === 'win32').each(pausable)('one worker stopped under load, %s', (policy) => {
+  it('lets no more connections wait than its policy says, and none longer than the pause', async () => {
+    const primary = testPrimary({ policy })
+    const stopped = await forkListening(primary, server)
+    for (let more = 0; more < 2; more++) await forkListening(primary, server)
+    const port = portOf(stopped)
+    await Promise.all(Array.from({ length: 30 }, () => get({ port })))
+    stopped.signal('SIGSTOP')
+    const stoppedMonoMs = performance.now()
+    let done = 0
+    const all = Array.from({ length: 60 }, async () => {
+      await get({ port })
+      done++
+      return performance.now() - stoppedMonoMs
     })
-  },
-)
+    const mayWait = mostWaiting(policy)
+    await reached(() => done >= 60 - mayWait)
+    const waiting = 60 - done
+    expect(primary.counters.queuedCount).toBeLessThanOrEqual(waiting)
+    if (waiting > 0 && !policyTexts[policy].bypassesPrimary) expect(primary.counters.longestWaitMs).toBeGreaterThan(0)
+    stopped.signal('SIGCONT')
+    const pausedMs = performance.now() - stoppedMonoMs
+    const longestMs = Math.max(...(await Promise.all(all)))
+    // Nobody waited longer than the pause, whoever let it wait.
+    expect(longestMs).toBeLessThan(pausedMs + 1000)
+    await reached(() => primary.counters.queuedCount === 0)
+    expect(primary.counters.longestWaitMs).toBe(0)
+    for (const { waitedMs, answeredMs } of primary.handovers.read(0).handovers) {
+      expect(waitedMs + answeredMs).toBeLessThan(pausedMs + 1000)
+    }
+  })
+})
 
-/** Dispatched: the one it owes an answer for. Shared socket: it cannot even accept one. */
+/** Of 60. Dispatched: the one it owes an answer for. Shared socket: it cannot even accept one. */
 function mostWaiting(policy: PolicyId): number {
+  // The kernel does not know: a third by hash (20), and six standard deviations of that (22).
+  if (policy === 'reuse-port') return 42
   return policyTexts[policy].bypassesPrimary ? 0 : 1
 }
 

@@ -28,7 +28,13 @@ describe('round-robin', () => {
     // The last answer may come before the worker's word that it took the connection.
     await reached(() => primary.counters.acceptedCount === 42)
     expect(workers.map((worker) => worker.acceptedCount).toSorted()).toEqual([10, 10, 11, 11])
-    expect(primary.counters).toEqual({ queuedCount: 0, acceptedCount: 42, redispatchedCount: 0, longestWaitMs: 0 })
+    expect(primary.counters).toEqual({
+      queuedCount: 0,
+      acceptedCount: 42,
+      redispatchedCount: 0,
+      refusedCount: 0,
+      longestWaitMs: 0,
+    })
   })
 
   it('passes a worker whose maxConnections is reached', async () => {
@@ -124,7 +130,13 @@ describe.skipIf(!canStop)('a stopped worker', () => {
       served += 20
     }
     await reached(() => primary.counters.acceptedCount === served)
-    expect(primary.counters).toEqual({ queuedCount: 0, acceptedCount: served, redispatchedCount: 10, longestWaitMs: 0 })
+    expect(primary.counters).toEqual({
+      queuedCount: 0,
+      acceptedCount: served,
+      redispatchedCount: 10,
+      refusedCount: 0,
+      longestWaitMs: 0,
+    })
   })
 })
 

@@ -8,6 +8,7 @@ import { strategies } from './policies/strategies.ts'
 import { PolicySwitcher } from './policy-switcher.ts'
 import { PrimaryEvents } from './primary-events.ts'
 import { dispatchProtocolMessage, type ProtocolHandlers } from './protocol.ts'
+import { type QueueMarks, type QueueRule, queueMarksOf, unlimitedQueue } from './queue-rule.ts'
 import type {
   ClusterPrimary,
   ClusterPrimaryEvents,
@@ -27,6 +28,10 @@ export interface ClusterPrimaryOptions {
   readonly ipv6PrefixBits?: number
   /** 0 ≤ n < 1, for the policies that draw. Default `Math.random`. */
   readonly random?: () => number
+  /** Default: no limit. */
+  readonly queueRule?: QueueRule
+  /** What the policies are tried on. Default: this one. */
+  readonly platform?: string
 }
 
 /** Often enough that least-connections sees what closed, at no measurable cost. */
@@ -52,13 +57,18 @@ class Primary implements ClusterPrimary {
   #isClosed = false
   #acceptedCount = 0
   #redispatchedCount = 0
+  #refusedCount = 0
+  #queueMarks: QueueMarks
 
   constructor({
     policy = 'round-robin',
     releaseAfterMs = 2000,
     ipv6PrefixBits = defaultIpv6PrefixBits,
     random = Math.random,
+    queueRule = unlimitedQueue,
+    platform = process.platform,
   }: ClusterPrimaryOptions) {
+    this.#queueMarks = queueMarksOf(queueRule)
     this.#book = new AddressBook(
       {
         listening: (worker, address) => this.#events.emit('listening', worker, address),
@@ -69,10 +79,11 @@ class Primary implements ClusterPrimary {
           this.handovers.add(worker.id, arrivedMonoMs, sentMonoMs, performance.now(), attempts)
         },
         redispatched: () => void this.#redispatchedCount++,
+        refused: () => void this.#refusedCount++,
       },
-      { releaseAfterMs, ipv6PrefixBits, random },
+      { releaseAfterMs, ipv6PrefixBits, random, queueMarks: () => this.#queueMarks },
     )
-    this.#switcher = new PolicySwitcher(policy, {
+    this.#switcher = new PolicySwitcher(policy, platform, {
       switchAddresses: (strategy) => this.#book.switchTo(strategy),
       countConnections: (isWanted) => {
         for (const worker of this.#workers.values()) worker.countConnections(isWanted ? countEveryMs : 0)
@@ -97,6 +108,7 @@ class Primary implements ClusterPrimary {
       queuedCount: this.#book.queuedCount,
       acceptedCount: this.#acceptedCount,
       redispatchedCount: this.#redispatchedCount,
+      refusedCount: this.#refusedCount,
       longestWaitMs: this.#longestWaitMs,
     }
   }
@@ -109,7 +121,7 @@ class Primary implements ClusterPrimary {
   fork(options: ForkOptions): ClusterWorker {
     if (this.#isClosed) throw new Error('this cluster primary is closed')
     const id = ++this.#lastId
-    const worker = new ClusterProcess(id, options.slot ?? id, launch(id, options), this.#processFacts)
+    const worker = new ClusterProcess(id, options.slot, launch(id, options), this.#processFacts)
     this.#workers.set(id, worker)
     process.nextTick(() => this.#events.emit('fork', worker))
     return worker
@@ -117,6 +129,15 @@ class Primary implements ClusterPrimary {
 
   setPolicy(policy: PolicyId): Promise<Result<PolicySwitch>> {
     return this.#switcher.switchTo(policy)
+  }
+
+  setQueueRule(rule: QueueRule): void {
+    this.#queueMarks = queueMarksOf(rule)
+    this.#book.pumpAll()
+  }
+
+  retireSlot(slot: number): void {
+    this.#book.retire(slot)
   }
 
   on<Name extends keyof ClusterPrimaryEvents>(

@@ -1,35 +1,48 @@
 import type { AddressServer, ServerReply, SwitchReport } from './address-server.ts'
 import type { BoundAddress } from './bound-address.ts'
 import { Dispatcher, type DispatchFacts, type DispatchOptions } from './dispatcher.ts'
-import { errnoOf, type ServerHandle } from './node-internals.ts'
+import { type Followed, Lending } from './lending.ts'
+import type { Echo, ListenSocket } from './listen-socket.ts'
+import { type RawHandle, resetConnection } from './node-internals.ts'
 import { dispatchStrategies, type Strategy } from './policies/strategies.ts'
+import type { QueueMarks } from './queue-rule.ts'
 import type { ClusterProcess } from './worker.ts'
 
-/** From here a duplicate of the socket is wanted … */
-const spareAtCount = 256
-/** … from here the rest waits in the system's accept queue instead of costing descriptors here … */
-const pauseAtCount = 512
-/** … until the queue is this short again. */
-const resumeAtCount = 256
-/** A worker that is busy answers later than this only when it is blocked or stopped. */
-const orderDeadlineMs = 1000
-/** Only the quick way to a duplicate: a new process takes about as long. */
-const echoDeadlineMs = 200
-/** The only socket that is adopted. */
-const onlyPlace = 0
+/** What is the same for the streams of a primary. `queueMarks` may change at any time. */
+export interface StreamOptions extends DispatchOptions {
+  readonly queueMarks: () => QueueMarks
+}
 
-/** Streams: the primary accepts and dispatches, or workers accept by themselves on the one shared socket. */
+export interface StreamFacts extends Omit<DispatchFacts, 'wake'> {
+  /** A connection was closed here because too many waited. */
+  refused(): void
+}
+
+/**
+ * Streams: the primary accepts and dispatches, or workers accept by themselves: all on the one socket (`shared`), or each
+ * place on its own (`ports`). Whatever nobody else accepts on, the primary does.
+ */
 export class StreamServer implements AddressServer {
   readonly #bound: BoundAddress
   readonly #dispatcher: Dispatcher
-  /** Workers that accept by themselves. All others depend on what the primary hands them. */
-  readonly #accepting = new Set<ClusterProcess>()
+  readonly #lending: Lending
+  readonly #options: StreamOptions
+  readonly #facts: StreamFacts
+  readonly #echo: Echo
+  /** Sockets of which a duplicate is being made. */
+  readonly #preparing = new Set<ListenSocket>()
   #kind: Strategy['kind']
+  /** So many wait that the sockets rest. */
+  #isPaused = false
   #isClosed = false
 
-  constructor(bound: BoundAddress, strategy: Strategy, options: DispatchOptions, facts: Omit<DispatchFacts, 'wake'>) {
+  constructor(bound: BoundAddress, strategy: Strategy, options: StreamOptions, facts: StreamFacts) {
     this.#bound = bound
-    this.#kind = strategy.kind
+    this.#kind = strategy.kind === 'ports' && !bound.canRest ? 'dispatched' : strategy.kind
+    this.#lending = new Lending(bound.key)
+    this.#options = options
+    this.#facts = facts
+    this.#echo = (handle) => this.#lending.echo(this.#dispatcher.workers, handle)
     this.#dispatcher = new Dispatcher(bound.key, dispatchStrategyOf(strategy), options, {
       ...facts,
       wake: () => this.pump(),
@@ -45,144 +58,204 @@ export class StreamServer implements AddressServer {
   }
 
   add(worker: ClusterProcess): ServerReply {
-    const handle = this.#kind === 'shared' ? this.#bound.lendable : undefined
-    if (handle !== undefined) {
-      this.#accepting.add(worker)
-      this.#dispatcher.add(worker)
-      return { errno: null, handle }
-    }
+    if (this.#kind === 'ports') this.#claim(worker.place)
     this.#dispatcher.add(worker)
-    const errno = this.#bound.isAccepting ? 0 : this.#accept()
+    const [socket] = this.#socketsFor(worker)
+    if (socket?.lendable !== undefined) {
+      this.#lending.note(worker, socket)
+      // What else it is to take, and what others are not to have any more, can be said when it has its answer.
+      process.nextTick(() => void this.#arrange())
+      return { errno: null, handle: socket.lendable }
+    }
+    const errno = this.#acceptWhereNeeded()
     if (errno !== 0) {
       this.#dispatcher.remove(worker)
       return { errno }
     }
+    if (socket !== undefined) process.nextTick(() => void this.#arrange())
     const { socketName } = this.#bound
     return socketName === undefined ? { errno: null } : { errno: null, sockname: socketName }
   }
 
   remove(worker: ClusterProcess): void {
-    this.#accepting.delete(worker)
+    this.#lending.forget(worker)
     this.#dispatcher.remove(worker)
-    this.#restWhereNobodyDepends()
+    // Nobody else can fill a place that is no slot.
+    if (worker.hasSlot) this.#settle()
+    else this.retire(worker.place)
   }
 
   hold(worker: ClusterProcess): void {
-    if (this.#accepting.has(worker)) void this.#takeBack(worker)
+    void this.#follow(worker)
+    this.#settle()
     this.pump()
+  }
+
+  retire(place: number): void {
+    for (const socket of this.#bound.sockets) if (socket.place === place) socket.place = null
+    if (this.#kind === 'ports') void this.#arrange()
+    else this.#settle()
   }
 
   pump(): void {
     this.#dispatcher.pump()
-    if (this.#bound.isAccepting || this.#isClosed) return
-    if (this.#dispatcher.waitingCount <= resumeAtCount && this.#isNeeded) this.#accept()
+    if (!this.#isPaused || this.#dispatcher.waitingCount > this.#options.queueMarks().resumeAtCount) return
+    this.#isPaused = false
+    this.#acceptWhereNeeded(this.#options.queueMarks().isStrict)
   }
 
   async switchTo(strategy: Strategy): Promise<SwitchReport> {
-    if (strategy.kind === this.#kind) {
-      this.#dispatcher.setStrategy(dispatchStrategyOf(strategy))
-      this.pump()
-      return {}
+    const { kind } = strategy
+    if (kind !== this.#kind && kind !== 'dispatched') {
+      if (!this.#bound.canRest) return { isKept: true }
+      const failure = (await this.#prepareToLend()) ?? (kind === 'ports' ? this.#assignPlaces() : undefined)
+      if (failure !== undefined) return { failure }
     }
-    return strategy.kind === 'shared' ? this.#share() : this.#dispatch(strategy)
+    if (this.#isClosed) return {}
+    const before = this.#kind
+    this.#kind = kind
+    if (this.#acceptWhereNeeded() !== 0) {
+      this.#kind = before
+      return { failure: 'the primary could not listen on it again' }
+    }
+    this.#dispatcher.setStrategy(dispatchStrategyOf(strategy))
+    return this.#arrange()
   }
 
   close(): void {
     this.#isClosed = true
-    this.#accepting.clear()
+    this.#lending.clear()
     this.#dispatcher.close()
   }
 
-  /** The primary has to accept: for all workers, or under `shared-handle` for those that cannot by themselves. */
-  get #isNeeded(): boolean {
+  /** Has every worker accept where it should, and the primary everywhere else. */
+  async #arrange(): Promise<SwitchReport> {
+    if (this.#isClosed) return {}
+    this.#acceptWhereNeeded()
+    const { workers } = this.#dispatcher
+    const ends = await Promise.all(workers.map(async (worker) => ({ worker, end: await this.#follow(worker) })))
+    this.#settle()
+    this.pump()
+    const thatAre = (end: Followed) => ends.filter((one) => one.end === end).map((one) => one.worker)
+    return { replace: thatAre('cannot'), late: thatAre('late') }
+  }
+
+  #follow(worker: ClusterProcess): Promise<Followed> {
+    const { sockets } = this.#bound
+    return this.#lending.follow(worker, this.#socketsFor(worker), (socket) => sockets.indexOf(socket))
+  }
+
+  /** Where the worker should accept by itself. A place without a socket of its own goes with the first one. */
+  #socketsFor(worker: ClusterProcess): readonly ListenSocket[] {
+    const { sockets } = this.#bound
+    if (!worker.takesConnections || this.#kind === 'dispatched') return []
+    if (this.#kind === 'shared') return sockets
+    const hasOwn = sockets.some((socket) => socket.place === worker.place)
+    // Those that are nobody's own any more are shared by all.
+    return sockets.filter(({ place }, at) => place === worker.place || place === null || (!hasOwn && at === 0))
+  }
+
+  /** Every place gets a socket; in words why one cannot. What was bound stays: it gets nothing before it listens. */
+  #assignPlaces(): string | undefined {
+    const places = new Set(this.#dispatcher.workers.map((worker) => worker.place))
+    for (const socket of this.#bound.sockets)
+      if (socket.place !== null && !places.has(socket.place)) socket.place = null
+    for (const place of places) {
+      const failure = this.#claim(place)
+      if (failure !== undefined) return failure
+    }
+    return undefined
+  }
+
+  #claim(place: number): string | undefined {
+    const { sockets } = this.#bound
+    const free = sockets.find((one) => one.place === place) ?? sockets.find((one) => one.place === null)
+    const socket = free ?? this.#bound.addSocket()
+    if (typeof socket === 'string') return socket
+    socket.place = place
+    return undefined
+  }
+
+  async #prepareToLend(): Promise<string | undefined> {
+    const ready = await Promise.all(this.#bound.sockets.map((socket) => socket.ensureIdle(1, this.#echo)))
+    return this.#isClosed || ready.every(Boolean) ? undefined : 'its socket could not be duplicated'
+  }
+
+  #isNeededAt(socket: ListenSocket): boolean {
     const { workers } = this.#dispatcher
     if (this.#kind === 'dispatched') return workers.length > 0
-    return workers.some((worker) => worker.takesConnections && !this.#accepting.has(worker))
+    const taking = workers.filter((worker) => worker.takesConnections)
+    const accepts = (worker: ClusterProcess) => this.#lending.has(worker, socket)
+    // Shared: for those that cannot accept by themselves. Ports: for those whose own worker is away or held.
+    return this.#kind === 'shared' ? !taking.every(accepts) : taking.length > 0 && !taking.some(accepts)
   }
 
-  /** Workers adopt the socket; when all have, the primary stops accepting. What it accepted until then it hands out. */
-  async #share(): Promise<SwitchReport> {
-    if (!this.#bound.canRest) return { isKept: true }
-    const hasSocket = await this.#bound.ensureLendable((handle) => this.#echo(handle))
-    if (this.#isClosed) return {}
-    if (!hasSocket) return { failure: 'its socket could not be duplicated' }
-    this.#kind = 'shared'
-    this.#dispatcher.setStrategy(dispatchStrategies['round-robin'])
-    const waiting = this.#dispatcher.workers.filter((worker) => worker.takesConnections && !this.#accepting.has(worker))
-    const report = await reportOf(waiting, (worker) => this.#lend(worker))
-    this.#restWhereNobodyDepends()
-    this.pump()
-    return report
+  /**
+   * Answers 0 or the negative error number of the socket that cannot. `mustRest`: only once it can stop again, as always
+   * where the primary accepts just for a while.
+   */
+  #acceptWhereNeeded(mustRest = this.#kind !== 'dispatched'): number {
+    if (this.#isPaused || this.#isClosed) return 0
+    for (const socket of this.#bound.sockets) {
+      if (socket.isAccepting || !this.#isNeededAt(socket)) continue
+      const errno = mustRest ? this.#acceptPrepared(socket) : this.#accept(socket)
+      if (errno !== 0) return errno
+    }
+    return 0
   }
 
-  /** The primary accepts as well; then workers close what they accept on. */
-  async #dispatch(strategy: Strategy): Promise<SwitchReport> {
-    const errno = this.#dispatcher.workers.length === 0 || this.#bound.isAccepting ? 0 : this.#accept()
-    if (errno !== 0) return { failure: 'the primary could not listen on it again' }
-    this.#kind = 'dispatched'
-    this.#dispatcher.setStrategy(dispatchStrategyOf(strategy))
-    this.pump()
-    return reportOf([...this.#accepting], (worker) => this.#takeBack(worker))
+  #acceptPrepared(socket: ListenSocket): number {
+    this.#prepare(socket, 2, () => {
+      if (!this.#isPaused && !socket.isAccepting && this.#isNeededAt(socket)) this.#accept(socket)
+    })
+    return 0
   }
 
-  async #lend(worker: ClusterProcess): Promise<Followed> {
-    const handle = this.#bound.lendable
-    if (!worker.agent.isThere || handle === undefined) return 'cannot'
-    // Counts from now on: an agent that is late adopts it as soon as its worker runs again.
-    this.#accepting.add(worker)
-    const order = { act: 'adopt', key: this.#bound.key, place: onlyPlace, backlog: this.#bound.backlog } as const
-    const { kind } = await worker.agent.ask(order, orderDeadlineMs, handle)
-    if (kind === 'refused') this.#accepting.delete(worker)
-    return followed(kind)
+  #settle(): void {
+    this.#acceptWhereNeeded()
+    if (this.#kind === 'dispatched' || this.#isClosed) return
+    for (const socket of this.#bound.sockets) {
+      if (!socket.isAccepting || this.#isNeededAt(socket) || socket.rest()) continue
+      this.#prepare(socket, 1, (isReady) => isReady && this.#settle())
+    }
   }
 
-  async #takeBack(worker: ClusterProcess): Promise<Followed> {
-    if (!worker.agent.isThere) return 'cannot'
-    this.#accepting.delete(worker)
-    const { kind } = await worker.agent.ask({ act: 'return', key: this.#bound.key, place: null }, orderDeadlineMs)
-    return followed(kind)
-  }
-
-  /** Through the worker that is most likely to answer at once. */
-  async #echo(handle: ServerHandle): Promise<ServerHandle | undefined> {
-    const able = this.#dispatcher.workers.filter((worker) => worker.agent.isThere && worker.takesConnections)
-    const worker = able.find((one) => one.unacknowledgedCount === 0) ?? able[0]
-    const end = await worker?.agent.ask({ act: 'echo' }, echoDeadlineMs, handle)
-    return end?.kind === 'done' ? end.handle : undefined
-  }
-
-  #restWhereNobodyDepends(): void {
-    if (this.#kind === 'shared' && !this.#isNeeded) this.#bound.rest()
-  }
-
-  #accept(): number {
-    if (this.#bound.isAccepting) return errnoOf('EALREADY')
-    return this.#bound.accept((connection) => {
-      this.#dispatcher.arrive(connection)
-      const { waitingCount } = this.#dispatcher
-      if (waitingCount >= spareAtCount) this.#bound.makeSpare()
-      if (waitingCount >= pauseAtCount) this.#bound.rest()
+  /** Has duplicates made, and goes on when that is over, whether there are some or not. */
+  #prepare(socket: ListenSocket, count: 1 | 2, then: (isReady: boolean) => void): void {
+    if (this.#preparing.has(socket)) return
+    this.#preparing.add(socket)
+    void socket.ensureIdle(count, this.#echo).then((isReady) => {
+      this.#preparing.delete(socket)
+      if (!this.#isClosed) then(isReady)
     })
   }
+
+  #accept(socket: ListenSocket): number {
+    return socket.accept((connection) => this.#take(socket, connection))
+  }
+
+  #take(socket: ListenSocket, connection: RawHandle): void {
+    const waiting = this.#dispatcher.arrive(connection)
+    const { waitingCount } = this.#dispatcher
+    const marks = this.#options.queueMarks()
+    if (waitingCount > marks.refuseAboveCount && this.#dispatcher.drop(waiting)) {
+      resetConnection(connection)
+      this.#facts.refused()
+      return
+    }
+    if (waitingCount < marks.spareAtCount) return
+    if (marks.isStrict) this.#prepare(socket, 1, () => this.#pauseWhereFull())
+    else if (!this.#bound.sockets.some((one) => one.isDuplicating)) socket.makeSpare()
+    this.#pauseWhereFull()
+  }
+
+  #pauseWhereFull(): void {
+    if (this.#dispatcher.waitingCount < this.#options.queueMarks().pauseAtCount) return
+    for (const socket of this.#bound.sockets) if (socket.rest()) this.#isPaused = true
+  }
 }
 
-type Followed = 'yes' | 'late' | 'cannot'
-
-function followed(kind: 'done' | 'refused' | 'late' | 'gone'): Followed {
-  if (kind === 'late') return 'late'
-  return kind === 'refused' ? 'cannot' : 'yes'
-}
-
-async function reportOf(
-  workers: readonly ClusterProcess[],
-  order: (worker: ClusterProcess) => Promise<Followed>,
-): Promise<SwitchReport> {
-  const ends = await Promise.all(workers.map(async (worker) => ({ worker, end: await order(worker) })))
-  const thatAre = (end: Followed) => ends.filter((one) => one.end === end).map((one) => one.worker)
-  return { replace: thatAre('cannot'), late: thatAre('late') }
-}
-
-/** What the primary accepted before workers accept by themselves goes in turns. */
+/** What the primary accepts while workers accept by themselves goes in turns. */
 function dispatchStrategyOf(strategy: Strategy) {
   return strategy.kind === 'dispatched' ? strategy : dispatchStrategies['round-robin']
 }

@@ -4,6 +4,7 @@ import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Handovers } from './handover-log.ts'
+import type { QueueRule } from './queue-rule.ts'
 
 /** How one worker is forked. Everything is explicit: nothing is inherited but what stands here. */
 export interface ForkOptions {
@@ -20,7 +21,10 @@ export interface ForkOptions {
   readonly agentPipe: boolean
   /** True: the worker leads its own process group (not on Windows). */
   readonly ownProcessGroup: boolean
-  /** The slot it fills. Under `sticky` clients stay with their slot when its worker is replaced. Default: its own id. */
+  /**
+   * The slot it fills. Under `sticky` clients stay with their slot when its worker is replaced, and under `reuse-port` its
+   * socket does, until `retireSlot`. Default: its own id, which nobody fills again.
+   */
   readonly slot?: number
   readonly serialization?: SerializationType
 }
@@ -82,6 +86,8 @@ export interface PrimaryCounters {
   readonly acceptedCount: number
   /** Taken back from a worker that died or refused, and given to another. */
   readonly redispatchedCount: number
+  /** Closed by the primary because as many waited as its queue may hold. */
+  readonly refusedCount: number
   /** How long the connection waits that has waited longest, answers that workers owe included; 0 when none waits. */
   readonly longestWaitMs: number
 }
@@ -117,6 +123,10 @@ export interface ClusterPrimary {
    * platform cannot, and with `refused` where an address could not be switched; then the old policy stays.
    */
   setPolicy(policy: PolicyId): Promise<Result<PolicySwitch>>
+  /** Applies from the next connection on; what waits already goes on waiting. */
+  setQueueRule(rule: QueueRule): void
+  /** Nobody will be forked for this slot again: what was kept for its next worker goes to the others. */
+  retireSlot(slot: number): void
   on<Name extends keyof ClusterPrimaryEvents>(
     name: Name,
     listener: (...facts: ClusterPrimaryEvents[Name]) => void,

@@ -51,6 +51,8 @@ export interface ProcessFacts {
 export class ClusterProcess implements ClusterWorker {
   readonly id: number
   readonly place: number
+  /** Its place is a slot, which another worker can fill after it. */
+  readonly hasSlot: boolean
   readonly process: ChildProcess
   readonly agent: AgentChannel
   readonly agentPipe: Duplex | null
@@ -69,9 +71,10 @@ export class ClusterProcess implements ClusterWorker {
   #hasExited = false
   #hasChannelEnded = false
 
-  constructor(id: number, place: number, { child, error }: Launched, facts: ProcessFacts) {
+  constructor(id: number, slot: number | undefined, { child, error }: Launched, facts: ProcessFacts) {
     this.id = id
-    this.place = place
+    this.place = slot ?? id
+    this.hasSlot = slot !== undefined
     this.process = child
     this.#facts = facts
     this.agent = new AgentChannel((order, handle) => sendInternal(child, { cmd: channelCommand, ...order }, handle))

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
 import type { NodeBinary } from '../../shared/model/deck.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
-import { ok, type Result } from '../../shared/result.ts'
+import { policyRefusal } from '../../shared/policies.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
 import { checkScript } from '../runtime/check-script.ts'
 import { chooseNode } from '../runtime/choose-node.ts'
 import { findNodeBinaries } from '../runtime/find-node-binaries.ts'
@@ -28,7 +29,9 @@ export function createNodeFinder(usedBefore: () => readonly string[]): NodeFinde
     },
     probe: (path) => probeNode(path),
     async prepare(settings) {
-      const { scriptPath, execArgs, nodePath } = settings
+      const { scriptPath, execArgs, nodePath, policy } = settings
+      const refusal = policyRefusal(policy, process.platform)
+      if (refusal !== null) return fail('unsupported-here', refusal)
       // The environment a worker gets, not the one npm made for the deck.
       const environment = userEnvironment(process.env, settings.env)
       const chosen = await chooseNode({ nodePath, pathVariable: environment.PATH ?? '', embeddedVersion })

@@ -27,6 +27,7 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
     },
     slotRemoved(slot) {
       session().telemetry.slotRemoved(slot)
+      session().primary.retireSlot(slot)
       session().changed()
     },
     lifecycle: (event) => session().tell(event),

@@ -34,7 +34,7 @@ export interface DeckContext {
   readonly agentPath: string
   /** The environment the deck itself was started with. */
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Checks script, folder and node before anything is forked. */
+  /** Checks script, folder, node and policy before anything is forked. */
   prepare(settings: ClusterSettings): Promise<Result<PreparedScript>>
   /** Who listens on an address, where the system tells: "node (pid 4711)". */
   portHolder(address: ListenAddress): Promise<string | null>

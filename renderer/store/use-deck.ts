@@ -78,6 +78,9 @@ export function useLiveHost(): HostPoint | null {
   return useMemo(() => deckStore.getState().live.host, [calmMs])
 }
 
+/** As `process.platform` names it; '' until the deck has answered. */
+export const usePlatform = (): string => useDeck((state) => state.info?.platform ?? '')
+
 export const useTimeRangeMs = (): number => useDeck((state) => state.view.timeRangeMs)
 
 export const useFrozen = (): boolean => useDeck((state) => state.frozen !== null)

@@ -19,8 +19,8 @@ export interface DispatchStrategy {
   readonly countsConnections: boolean
 }
 
-/** How an address is served: the primary accepts and deals out, or the workers share its socket. */
-export type Strategy = DispatchStrategy | { readonly kind: 'shared' }
+/** How an address is served: the primary accepts and deals out, workers share its socket, or each has one of its own. */
+export type Strategy = DispatchStrategy | { readonly kind: 'shared' } | { readonly kind: 'ports' }
 
 const dealt = { kind: 'dispatched', among: 'ready', countsConnections: false } as const
 
@@ -35,4 +35,5 @@ export const dispatchStrategies = {
 export const strategies: Readonly<Record<PolicyId, Strategy>> = {
   ...dispatchStrategies,
   'shared-handle': { kind: 'shared' },
+  'reuse-port': { kind: 'ports' },
 }

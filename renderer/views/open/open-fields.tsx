@@ -1,8 +1,9 @@
 import { limits } from '../../../shared/limits.ts'
-import { policyIds, policyTexts } from '../../../shared/policies.ts'
+import { policyIds, policyRefusal, policyTexts } from '../../../shared/policies.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 import { runCommand } from '../../store/commands.ts'
+import { usePlatform } from '../../store/use-deck.ts'
 import type { Draft, DraftFaults } from './draft.ts'
 import { NodeField } from './node-field.tsx'
 import { TextField } from './text-field.tsx'
@@ -150,6 +151,7 @@ export function AdvancedFields({ draft, faults, change }: FieldsProps) {
 }
 
 function PolicyField({ draft, change }: Omit<FieldsProps, 'faults'>) {
+  const platform = usePlatform()
   return (
     <div className="open-third">
       <Field label="Policy" hint={policyTexts[draft.policy].explanation}>
@@ -164,7 +166,7 @@ function PolicyField({ draft, change }: Omit<FieldsProps, 'faults'>) {
             }}
           >
             {policyIds.map((id) => (
-              <option key={id} value={id}>
+              <option key={id} value={id} disabled={policyRefusal(id, platform) !== null}>
                 {id}
               </option>
             ))}
