@@ -6,6 +6,8 @@ export const limits = {
   killMs: { min: 0, max: 60_000, default: 2000 },
   idleCloseMs: { min: 0, max: 600_000, default: 5000 },
   minUptimeMs: { min: 0, max: 600_000, default: 1000 },
+  /** Connections that may wait in the primary, per address; 0 = no limit. Each costs a descriptor there. */
+  queueLimit: { min: 0, max: 100_000, default: 0 },
   /** Back-off doubles from here with every unstable exit. */
   backOffMs: { min: 0, max: 60_000, default: 200 },
   backOffCapMs: 30_000,

@@ -155,9 +155,8 @@ export class AddressBook {
     )
   }
 
-  /** Looks anew at what waits everywhere. */
-  pumpAll(): void {
-    for (const { server } of this.#entries.values()) server.pump()
+  queueRuleChanged(): void {
+    for (const { server } of this.#entries.values()) server.queueRuleChanged()
   }
 
   releaseAll(): void {

@@ -35,6 +35,8 @@ export interface AddressServer {
   hold(worker: ClusterProcess): void
   /** Nobody will fill this place again. */
   retire(place: number): void
+  /** The queue may hold more, or fewer, connections from now on. */
+  queueRuleChanged(): void
   /** Hands out what waits, as far as workers can take it. */
   pump(): void
   /** Resolves when the address is served by the strategy, or is known not to be. Never rejects. */

@@ -28,6 +28,8 @@ export class DatagramServer implements AddressServer {
 
   retire(): void {}
 
+  queueRuleChanged(): void {}
+
   pump(): void {}
 
   close(): void {}

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { HandoverQueue } from './handover-queue.ts'
 
 describe('hand-over queue', () => {
-  it('behaves like an array that is pushed at the end, and put back and taken at the front', () => {
-    const step = fc.constantFrom('push', 'putBack', 'take', 'take')
+  it('behaves like an array: pushed and dropped at the end, put back and taken at the front', () => {
+    const step = fc.constantFrom('push', 'push', 'putBack', 'take', 'take', 'drop')
     fc.assert(
       fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
         const queue = new HandoverQueue<object>()
         const model: object[] = []
+        const pushed = new Set<object>()
         for (const name of steps) {
           const connection = {}
           if (name === 'take') {
@@ -16,6 +17,13 @@ describe('hand-over queue', () => {
           } else if (name === 'push') {
             queue.push(connection)
             model.push(connection)
+            pushed.add(connection)
+          } else if (name === 'drop') {
+            const last = model.at(-1) ?? connection
+            // What was put back is not the newest, and stays.
+            expect(queue.dropLast(last)).toBe(pushed.has(last))
+            if (pushed.has(last)) model.pop()
+            expect(queue.dropLast(connection)).toBe(false)
           } else {
             queue.putBack(connection)
             model.unshift(connection)

@@ -133,7 +133,7 @@ class Primary implements ClusterPrimary {
 
   setQueueRule(rule: QueueRule): void {
     this.#queueMarks = queueMarksOf(rule)
-    this.#book.pumpAll()
+    this.#book.queueRuleChanged()
   }
 
   retireSlot(slot: number): void {

@@ -97,6 +97,11 @@ export class StreamServer implements AddressServer {
     else this.#settle()
   }
 
+  queueRuleChanged(): void {
+    for (const socket of this.#bound.sockets) if (socket.isAccepting) this.#keepSpare(socket)
+    this.pump()
+  }
+
   pump(): void {
     this.#dispatcher.pump()
     if (!this.#isPaused || this.#dispatcher.waitingCount > this.#options.queueMarks().resumeAtCount) return
@@ -231,7 +236,15 @@ export class StreamServer implements AddressServer {
   }
 
   #accept(socket: ListenSocket): number {
-    return socket.accept((connection) => this.#take(socket, connection))
+    const errno = socket.accept((connection) => this.#take(socket, connection))
+    if (errno === 0) this.#keepSpare(socket)
+    return errno
+  }
+
+  /** Where the limit is a promise, the socket can rest at any time. */
+  #keepSpare(socket: ListenSocket): void {
+    if (!this.#options.queueMarks().isStrict || !this.#bound.canRest || socket.lendable !== undefined) return
+    this.#prepare(socket, 1, () => this.#pauseWhereFull())
   }
 
   #take(socket: ListenSocket, connection: RawHandle): void {
@@ -244,7 +257,7 @@ export class StreamServer implements AddressServer {
       return
     }
     if (waitingCount < marks.spareAtCount) return
-    if (marks.isStrict) this.#prepare(socket, 1, () => this.#pauseWhereFull())
+    if (marks.isStrict) this.#keepSpare(socket)
     else if (!this.#bound.sockets.some((one) => one.isDuplicating)) socket.makeSpare()
     this.#pauseWhereFull()
   }

@@ -9,7 +9,7 @@ import type { ClusterTelemetry } from '../telemetry/types.ts'
 import type { EventHistory } from './event-history.ts'
 import { joinParts } from './join-parts.ts'
 import { describeSwitch } from './policy-words.ts'
-import { quickRules, rulesOf } from './rules.ts'
+import { queueRuleOf, quickRules, rulesOf } from './rules.ts'
 import { describeSession } from './session-snapshot.ts'
 import type { DeckContext } from './types.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -66,6 +66,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
   }
   const setSettings = (next: ClusterSettings): void => {
     settings = next
+    primary.setQueueRule(queueRuleOf(next))
     context.settled()
     parts.changed()
   }

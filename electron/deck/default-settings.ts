@@ -22,6 +22,8 @@ export function completeSettings(request: OpenRequest, defaultName: string): Clu
     killMs: limits.killMs.default,
     idleCloseMs: limits.idleCloseMs.default,
     minUptimeMs: limits.minUptimeMs.default,
+    queueLimit: limits.queueLimit.default,
+    atQueueLimit: 'leave',
     sample: null,
     ...withoutUndefined(request),
     scriptPath: request.scriptPath,

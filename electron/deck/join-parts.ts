@@ -7,8 +7,9 @@ import { createSupervisor } from '../supervisor/supervisor.ts'
 import { createEventHistory } from './event-history.ts'
 import { joinPrimary } from './join-primary.ts'
 import { createListenTroubles } from './listen-troubles.ts'
+import { createRefusalTeller } from './refusal-words.ts'
 import { createRestartTotal } from './restart-total.ts'
-import { rulesOf } from './rules.ts'
+import { queueRuleOf, rulesOf } from './rules.ts'
 import type { SessionParts } from './session-parts.ts'
 import { createSupervisorPorts } from './supervisor-ports.ts'
 import type { DeckContext } from './types.ts'
@@ -38,7 +39,7 @@ export function joinParts(
     })
   }
 
-  const primary = createClusterPrimary()
+  const primary = createClusterPrimary({ queueRule: queueRuleOf(settings) })
   const workers = createWorkerTable()
   const history = createEventHistory()
   const base = {
@@ -54,13 +55,28 @@ export function joinParts(
     tell: (event: Parameters<SessionParts['tell']>[0]) =>
       context.publish('lifecycle', { clusterId: id, event: history.addEvent(event) }),
   }
+  const tellRefusals = createRefusalTeller(context.clock, (words) =>
+    base.tell({
+      atMs: context.clock.nowMs(),
+      kind: 'notice',
+      tone: 'bad',
+      slot: null,
+      generation: null,
+      words,
+      mark: 'refused',
+    }),
+  )
   const restartTotal = createRestartTotal()
   const telemetry = context.sampler.addCluster({
-    readPrimary: () => ({
-      restartCount: restartTotal(parts.supervisor.slots),
-      queuedConnections: policyTexts[primary.policy].bypassesPrimary ? null : primary.counters.queuedCount,
-      acceptedBySlot: new Map(workers.all.map((one) => [one.slot, one.worker.acceptedCount])),
-    }),
+    readPrimary() {
+      const { queuedCount, refusedCount } = primary.counters
+      tellRefusals(refusedCount)
+      return {
+        restartCount: restartTotal(parts.supervisor.slots),
+        queuedConnections: policyTexts[primary.policy].bypassesPrimary ? null : queuedCount,
+        acceptedBySlot: new Map(workers.all.map((one) => [one.slot, one.worker.acceptedCount])),
+      }
+    },
     onHealth(slot, generation, health) {
       const process = workers.find(slot, generation)
       if (process !== null) parts.supervisor.workerHealth(process.worker.id, health)

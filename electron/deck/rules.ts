@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { limits } from '../../shared/limits.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
+import type { QueueRule } from '../cluster/queue-rule.ts'
 import type { SupervisorRules } from '../supervisor/types.ts'
 
 /** A person waits for the deck to close: connections get this long, no more. */
@@ -20,6 +21,11 @@ export function rulesOf(settings: ClusterSettings): SupervisorRules {
     backOffCapMs: limits.backOffCapMs,
     bootsAtOnce: Math.max(4, 2 * availableParallelism()),
   }
+}
+
+/** The primary's rule for connections that wait. */
+export function queueRuleOf({ queueLimit, atQueueLimit }: ClusterSettings): QueueRule {
+  return { limit: queueLimit, atLimit: atQueueLimit }
 }
 
 /** The same rules for the way out of the deck. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { completeSettings } from '../deck/default-settings.ts'
 import { freshState, openSavedState } from './saved-state.ts'
 
 const newDir = (): string => mkdtempSync(join(tmpdir(), 'clusterdeck-state-'))
@@ -25,6 +26,18 @@ describe('saved state', () => {
     expect(again).toMatchObject({ isFirstRun: false, trouble: null })
     expect(again.state.samplingIntervalMs).toBe(250)
     expect(again.state.view.theme).toBe('light')
+  })
+
+  it('gives settings that an older deck did not know their defaults', () => {
+    const dir = newDir()
+    const settings = completeSettings({ scriptPath: '/srv/app.js' }, 'app')
+    const { queueLimit: _limit, atQueueLimit: _at, ...older } = settings
+    const clusters = [{ id: 'a', settings: older, running: false }]
+    const recents = [{ settings: older, lastOpenedAtMs: 1 }]
+    writeFileSync(join(dir, 'deck.json'), JSON.stringify({ ...freshState, clusters, recents }))
+    const { state, trouble } = openSavedState(dir, neverFails)
+    expect(trouble).toBeNull()
+    expect([state.clusters[0]?.settings, state.recents[0]?.settings]).toEqual([settings, settings])
   })
 
   it.each([['{"version": 1, "oops'], ['{"version": 2}'], ['[]']])('sets a broken file aside: %s', (text) => {

@@ -4,8 +4,8 @@ import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { limits } from '../../shared/limits.ts'
 import {
-  clusterSettingsSchema,
   recentSchema,
+  rememberedSettingsSchema,
   samplingIntervalSchema,
   viewPreferencesSchema,
 } from '../../shared/model/settings.ts'
@@ -23,7 +23,9 @@ const savedStateSchema = z.strictObject({
   samplingIntervalMs: samplingIntervalSchema,
   view: viewPreferencesSchema,
   window: boundsSchema.nullable(),
-  clusters: z.array(z.strictObject({ id: z.string(), settings: clusterSettingsSchema, running: z.boolean() })).max(100),
+  clusters: z
+    .array(z.strictObject({ id: z.string(), settings: rememberedSettingsSchema, running: z.boolean() }))
+    .max(100),
   recents: z.array(recentSchema).max(50),
 })
 export type SavedState = z.infer<typeof savedStateSchema>

@@ -21,6 +21,8 @@ export function inventSettings(name: string, workers: number): ClusterSettings {
     killMs: 2000,
     idleCloseMs: 5000,
     minUptimeMs: 1000,
+    queueLimit: 0,
+    atQueueLimit: 'leave',
     sample: null,
   }
 }

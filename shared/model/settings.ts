@@ -22,6 +22,10 @@ const systemText = (maxLength: number, thing: string) =>
 const nameWords = 'Name must have 1 to 80 characters'
 const scriptPathSchema = systemText(4096, 'Script path').min(1, 'Script path must not be empty')
 
+const queueLimitSchema = wholeNumber(limits.queueLimit, 'Queue limit')
+const queueLimitActs = ['leave', 'refuse'] as const
+const atQueueLimitSchema = z.enum(queueLimitActs, { error: `At the queue limit: one of ${queueLimitActs.join(', ')}` })
+
 /** How a cluster is run. Paths are absolute; empty strings mean "the default". */
 export const clusterSettingsSchema = z.strictObject({
   /** Shown name; derived from the script's folder or file when a person gives none. */
@@ -43,10 +47,20 @@ export const clusterSettingsSchema = z.strictObject({
   killMs: wholeNumber(limits.killMs, 'Kill delay in ms'),
   idleCloseMs: wholeNumber(limits.idleCloseMs, 'Idle close in ms'),
   minUptimeMs: wholeNumber(limits.minUptimeMs, 'Minimal uptime in ms'),
+  /** So many connections may wait in the primary at one address; 0 = as many as come. */
+  queueLimit: queueLimitSchema,
+  /** `refuse` resets the newest connection, `leave` stops accepting: what comes waits in the system's accept queue. */
+  atQueueLimit: atQueueLimitSchema,
   /** Sample this cluster's script came from, or null. */
   sample: z.string().max(80).nullable(),
 })
 export type ClusterSettings = z.infer<typeof clusterSettingsSchema>
+
+/** As an older deck wrote them, too: what it did not know has its default. */
+export const rememberedSettingsSchema = clusterSettingsSchema.extend({
+  queueLimit: queueLimitSchema.default(limits.queueLimit.default),
+  atQueueLimit: atQueueLimitSchema.default('leave'),
+})
 
 /** What a person gives when opening a script: the path, and whatever else they care to say. */
 export const openRequestSchema = clusterSettingsSchema.partial().extend({ scriptPath: scriptPathSchema })
@@ -72,5 +86,5 @@ export const viewPreferencesSchema = z.strictObject({
 export type ViewPreferences = z.infer<typeof viewPreferencesSchema>
 
 /** A script that was opened before. */
-export const recentSchema = z.strictObject({ settings: clusterSettingsSchema, lastOpenedAtMs: z.number() })
+export const recentSchema = z.strictObject({ settings: rememberedSettingsSchema, lastOpenedAtMs: z.number() })
 export type Recent = z.infer<typeof recentSchema>

@@ -16,6 +16,8 @@ const settings: ClusterSettings = {
   killMs: 2000,
   idleCloseMs: 5000,
   minUptimeMs: 1000,
+  queueLimit: 100,
+  atQueueLimit: 'refuse',
   sample: null,
 }
 
@@ -31,7 +33,7 @@ describe('settings draft', () => {
   })
 
   it('names every fault at once', () => {
-    const draft = { ...draftOf({}), workers: '129', args: '"', env: 'x', graceMs: '-1' }
+    const draft = { ...draftOf({}), workers: '129', args: '"', env: 'x', graceMs: '-1', queueLimit: 'many' }
     expect(readDraft(draft)).toEqual({
       ok: false,
       faults: {
@@ -40,6 +42,7 @@ describe('settings draft', () => {
         args: 'The quote " is opened but not closed',
         env: 'Line 1 has no "=": x',
         graceMs: 'Give a whole number of ms from 0 to 600000',
+        queueLimit: 'Give a whole number from 0 to 100000; 0 = no limit',
       },
     })
   })

@@ -20,6 +20,8 @@ export interface Draft {
   readonly killMs: string
   readonly idleCloseMs: string
   readonly minUptimeMs: string
+  readonly queueLimit: string
+  readonly atQueueLimit: ClusterSettings['atQueueLimit']
 }
 
 /** What is wrong with fields, in words; a field that is fine is absent. */
@@ -47,6 +49,8 @@ export function draftOf(request: Partial<OpenRequest>): Draft {
     killMs: String(request.killMs ?? limits.killMs.default),
     idleCloseMs: String(request.idleCloseMs ?? limits.idleCloseMs.default),
     minUptimeMs: String(request.minUptimeMs ?? limits.minUptimeMs.default),
+    queueLimit: String(request.queueLimit ?? limits.queueLimit.default),
+    atQueueLimit: request.atQueueLimit ?? 'leave',
   }
 }
 
@@ -62,7 +66,7 @@ export function readDraft(draft: Draft): ReadDraft {
   if (!execArgs.ok) faults.execArgs = execArgs.message
   const env = parseEnvLines(draft.env)
   if (!env.ok) faults.env = env.message
-  const times = readTimes(draft, faults)
+  const numbers = readNumbers(draft, faults)
   if (workers === null || !args.ok || !execArgs.ok || !env.ok || Object.keys(faults).length > 0) {
     return { ok: false, faults }
   }
@@ -79,7 +83,8 @@ export function readDraft(draft: Draft): ReadDraft {
       execArgs: [...execArgs.args],
       env: { ...env.env },
       nodePath: draft.nodePath,
-      ...times,
+      ...numbers,
+      atQueueLimit: draft.atQueueLimit,
     },
   }
 }
@@ -93,16 +98,17 @@ export function patchOf(request: OpenRequest, settings: ClusterSettings): Settin
   )
 }
 
-const timeFields = ['graceMs', 'killMs', 'idleCloseMs', 'minUptimeMs'] as const
-type TimeField = (typeof timeFields)[number]
+const numberFields = ['graceMs', 'killMs', 'idleCloseMs', 'minUptimeMs', 'queueLimit'] as const
+type NumberField = (typeof numberFields)[number]
 
-function readTimes(draft: Draft, faults: Partial<Record<keyof Draft, string>>): Record<TimeField, number> {
-  const times: Record<TimeField, number> = { graceMs: 0, killMs: 0, idleCloseMs: 0, minUptimeMs: 0 }
-  for (const field of timeFields) {
+function readNumbers(draft: Draft, faults: Partial<Record<keyof Draft, string>>): Record<NumberField, number> {
+  const numbers: Record<NumberField, number> = { graceMs: 0, killMs: 0, idleCloseMs: 0, minUptimeMs: 0, queueLimit: 0 }
+  for (const field of numberFields) {
     const { min, max } = limits[field]
     const value = /^\s*\d+\s*$/.test(draft[field]) ? Number(draft[field]) : Number.NaN
-    if (value >= min && value <= max) times[field] = value
+    if (value >= min && value <= max) numbers[field] = value
+    else if (field === 'queueLimit') faults[field] = `Give a whole number from ${min} to ${max}; 0 = no limit`
     else faults[field] = `Give a whole number of ms from ${min} to ${max}`
   }
-  return times
+  return numbers
 }

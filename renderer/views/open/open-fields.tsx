@@ -91,14 +91,13 @@ export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps &
   )
 }
 
-/** What few people set: flags for Node itself, and how patient the deck is. */
+/** What few people set: flags for Node itself, how patient the deck is, and how many connections may wait. */
 export function AdvancedFields({ draft, faults, change }: FieldsProps) {
-  const hasFault = [faults.execArgs, faults.graceMs, faults.killMs, faults.idleCloseMs, faults.minUptimeMs].some(
-    Boolean,
-  )
+  const { execArgs, graceMs, killMs, idleCloseMs, minUptimeMs, queueLimit } = faults
+  const hasFault = [execArgs, graceMs, killMs, idleCloseMs, minUptimeMs, queueLimit].some(Boolean)
   return (
     <details className="open-more" open={hasFault || draft.execArgs !== '' || undefined}>
-      <summary>Exec arguments and patience</summary>
+      <summary>Exec arguments, patience and queue</summary>
       <div className="open-grid">
         <TextField
           label="Exec arguments"
@@ -145,8 +144,40 @@ export function AdvancedFields({ draft, faults, change }: FieldsProps) {
           error={faults.minUptimeMs}
           onChange={(minUptimeMs) => change({ minUptimeMs })}
         />
+        <QueueFields draft={draft} faults={faults} change={change} />
       </div>
     </details>
+  )
+}
+
+function QueueFields({ draft, faults, change }: FieldsProps) {
+  return (
+    <>
+      <TextField
+        className="open-half"
+        type="number"
+        label="Queue limit"
+        hint="So many connections may wait in the primary, per address; 0 = as many as come, as Node does"
+        value={draft.queueLimit}
+        error={faults.queueLimit}
+        onChange={(queueLimit) => change({ queueLimit })}
+      />
+      <div className="open-half">
+        <Field label="At the queue limit" hint="Applies at once, also while the cluster runs">
+          {(control) => (
+            <select
+              {...control}
+              className="select"
+              value={draft.atQueueLimit}
+              onChange={(event) => change({ atQueueLimit: event.target.value === 'refuse' ? 'refuse' : 'leave' })}
+            >
+              <option value="leave">leave: the rest waits in the system</option>
+              <option value="refuse">refuse: reset the newest</option>
+            </select>
+          )}
+        </Field>
+      </div>
+    </>
   )
 }
 
