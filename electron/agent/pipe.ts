@@ -73,8 +73,9 @@ export function openPipe(onLine: (line: string) => void, onGone: () => void): Ag
       const bytes = Buffer.from(`${originals.stringify(message)}\n`)
       rest = bytes
       write(bytes)
-      if (rest === bytes) rest = null
-      return isOpen
+      const isDropped = rest === bytes
+      if (isDropped) rest = null
+      return isOpen && !isDropped
     },
   }
 }
