@@ -97,6 +97,46 @@ const drain = z.strictObject({
 /** Something odd that the agent saw, in a sentence. */
 const note = z.strictObject({ type: z.literal('note'), words: z.string().max(500) })
 
+/** Milliseconds of the machine's monotonic clock, the same in every process. */
+const monoMs = z.number().nonnegative()
+/** One traced connection; ids grow within a worker, and a later record with the same id replaces an earlier one. */
+const tracedConnection = z.strictObject({
+  id: count,
+  /** As `getpeername` says it; null for a UNIX socket, and for a client that was gone before it could be asked. */
+  address: z.string().max(100).nullable(),
+  port: z.number().int().min(0).max(65_535).nullable(),
+  /** Null: it was open when tracing began. */
+  openedMonoMs: monoMs.nullable(),
+  /** Null: none yet, or it was before tracing began. */
+  firstRequestMonoMs: monoMs.nullable(),
+  /** Seen since tracing began. */
+  requestCount: count,
+  closedMonoMs: monoMs.nullable(),
+})
+const tracedRequest = z.strictObject({
+  id: count,
+  connectionId: count.nullable(),
+  line: z.string().max(80),
+  startedMonoMs: monoMs,
+  endedMonoMs: monoMs.nullable(),
+  status: z.number().int().nullable(),
+})
+
+/** While traced, when something changed: what is new, and what is open now. */
+const traffic = z.strictObject({
+  type: z.literal('traffic'),
+  monoMs,
+  openConnections: count,
+  requestsInFlight: count,
+  /** Since the worker started, traced or not; null where this Node does not tell. */
+  openedCount: count.nullable(),
+  startedCount: count,
+  /** Records that had no room, since tracing began. */
+  droppedCount: count,
+  connections: z.array(tracedConnection).max(300),
+  requests: z.array(tracedRequest).max(300),
+})
+
 /** Answer to a request that carried an id. */
 const done = z.strictObject({
   type: z.literal('done'),
@@ -113,6 +153,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   detail,
   drain,
   note,
+  traffic,
   done,
 ])
 export type AgentMessage = z.infer<typeof agentMessageSchema>
@@ -120,6 +161,7 @@ export type AgentReport = z.infer<typeof report>
 export type AgentDetail = z.infer<typeof detail>
 export type AgentListen = z.infer<typeof listen>
 export type AgentDrain = z.infer<typeof drain>
+export type AgentTraffic = z.infer<typeof traffic>
 
 /** Primary → agent. */
 export type AgentRequest =
@@ -127,6 +169,13 @@ export type AgentRequest =
   | { readonly type: 'detail' }
   /** Begin the drain recipe: `Connection: close` on every response, idle keep-alive sockets closed after `idleCloseMs`. */
   | { readonly type: 'drain'; readonly idleCloseMs: number }
+  /** Trace one of so many connections and requests, and tell every so often; `everyMs` 0 = no more. */
+  | {
+      readonly type: 'traffic'
+      readonly everyMs: number
+      readonly connectionsOneOf: number
+      readonly requestsOneOf: number
+    }
   | { readonly type: 'throw'; readonly requestId: number; readonly message: string }
   | { readonly type: 'exit'; readonly requestId: number; readonly code: number }
 

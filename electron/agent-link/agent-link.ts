@@ -20,7 +20,7 @@ export interface AgentLink {
   close(): void
 }
 
-/** An agent at the fastest interval sends 6 messages per second, 26 while draining. */
+/** An agent at the fastest interval sends 6 messages per second; a drain and a trace add up to 20 each. */
 const messagesPerSec = 60
 /** Nothing honest comes near this; skipping junk at this rate costs the primary about 1 % of a core. */
 const bytesPerSec = 16 * 1024 * 1024

@@ -11,7 +11,8 @@ interface SocketRequests {
   readonly startedMs: number[]
 }
 
-interface HttpMessage {
+/** What Node publishes at a request's start and at its response's finish. */
+export interface HttpMessage {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly socket: Socket
@@ -77,7 +78,8 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
   }
 }
 
-function isHttpMessage(message: unknown): message is HttpMessage {
+/** True for a message of one of the two channels. */
+export function isHttpMessage(message: unknown): message is HttpMessage {
   return typeof message === 'object' && message !== null && 'socket' in message && 'response' in message
 }
 

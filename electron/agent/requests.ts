@@ -27,6 +27,13 @@ export function parseRequest(line: string): AgentRequest | null {
       const idleCloseMs = number('idleCloseMs')
       return idleCloseMs === null ? null : { type: 'drain', idleCloseMs }
     }
+    case 'traffic': {
+      const everyMs = number('everyMs')
+      const connectionsOneOf = number('connectionsOneOf')
+      const requestsOneOf = number('requestsOneOf')
+      if (everyMs === null || connectionsOneOf === null || requestsOneOf === null) return null
+      return { type: 'traffic', everyMs, connectionsOneOf, requestsOneOf }
+    }
     case 'throw': {
       const message = field('message')
       return requestId === null || typeof message !== 'string' ? null : { type: 'throw', requestId, message }

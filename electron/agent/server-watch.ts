@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { Server } from 'node:net'
+import { Server, Socket } from 'node:net'
 import type { AgentListen, AgentReport } from '../../shared/agent-protocol.ts'
 import { guarded } from './guarded.ts'
 import { describeListen } from './listen-address.ts'
@@ -71,6 +71,14 @@ export function createServerWatch(onChange: () => void): ServerWatch {
       checkListening()
     },
   }
+}
+
+/** The server-side sockets that are open now, UNIX ones too. O(n) over everything that keeps the process alive. */
+export function openServerSockets(): Socket[] {
+  return activeHandles().filter(
+    (handle): handle is Socket =>
+      handle instanceof Socket && hasServer(handle) && handle.server instanceof Server && !handle.destroyed,
+  )
 }
 
 /** Server-side sockets open now, over all servers, those being closed too. */

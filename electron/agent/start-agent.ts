@@ -15,6 +15,7 @@ import { openPipe } from './pipe.ts'
 import { createRequestCounts } from './request-counts.ts'
 import { parseRequest } from './requests.ts'
 import { createServerWatch } from './server-watch.ts'
+import { createTraffic } from './traffic.ts'
 
 /** So long after the start the app has its turn alone. */
 const settleMs = 50
@@ -67,6 +68,17 @@ export function startAgent(config: AgentConfig): void {
     return counts.read()
   }
 
+  const trace = createTraffic(() => {
+    const { inFlight, startedCount } = readHttp()
+    const { open, openedCount } = watch.sockets()
+    return {
+      openConnections: open,
+      requestsInFlight: inFlight,
+      openedCount: abilities.socketChannel ? openedCount : null,
+      startedCount,
+    }
+  }, send)
+
   const beat = guarded(() => {
     pipe.flush()
     send({ type: 'beat', atMs: originals.dateNow() })
@@ -105,6 +117,9 @@ export function startAgent(config: AgentConfig): void {
       case 'detail':
         watch.beat()
         if (meters !== null) send(describeWorker(meters.memory(), watch.listens(), abilities.missing))
+        return
+      case 'traffic':
+        trace(request)
         return
       case 'drain':
         setIdleCloseMs?.(request.idleCloseMs)
