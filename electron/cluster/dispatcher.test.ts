@@ -107,7 +107,7 @@ function testCluster(strategy: DispatchStrategy, seed: number) {
   const dispatcher = new Dispatcher(
     'key',
     strategy,
-    { random: seeded(seed), ipv6PrefixBits: 64 },
+    { random: seeded(seed), ipv6PrefixBits: 64, taps: { tap: undefined } },
     { accepted() {}, redispatched() {}, workerFree: pump, wake: pump },
   )
   const leave = (worker: ClusterProcess) => dispatcher.remove(worker)

@@ -1,4 +1,5 @@
 import { HandoverQueue } from './handover-queue.ts'
+import type { TapPlace } from './handover-tap.ts'
 import type { RawHandle } from './node-internals.ts'
 import type { Candidate } from './policies/candidate.ts'
 import type { DispatchStrategy } from './policies/strategies.ts'
@@ -23,12 +24,14 @@ export interface DispatchOptions {
   /** 0 ≤ n < 1. */
   readonly random: () => number
   readonly ipv6PrefixBits: number
+  readonly taps: TapPlace
 }
 
 /** Deals the connections of one address out to its workers, each to the one the strategy chooses. */
 export class Dispatcher implements HandoverSource {
   readonly key: string
   readonly #facts: DispatchFacts
+  readonly #taps: TapPlace
   readonly #ipv6PrefixBits: number
   readonly #draw: { random(): number; client: number | null }
   readonly #queue = new HandoverQueue<WaitingConnection>()
@@ -46,6 +49,7 @@ export class Dispatcher implements HandoverSource {
     this.key = key
     this.#strategy = strategy
     this.#facts = facts
+    this.#taps = options.taps
     this.#draw = { random: options.random, client: null }
     this.#ipv6PrefixBits = options.ipv6PrefixBits
   }
@@ -96,20 +100,17 @@ export class Dispatcher implements HandoverSource {
 
   arrive(handle: RawHandle): WaitingConnection {
     const waiting = waitingConnection(handle)
+    this.#taps.tap?.arrived(waiting)
     this.#queue.push(waiting)
     this.pump()
     return waiting
   }
 
-  /** Forgets the connection that arrived last. False when it does not wait any more. */
-  drop(newest: WaitingConnection): boolean {
-    if (this.#queue.dropLast(newest)) return true
-    for (const { lane } of this.#members.values()) {
-      if (!lane.dropLast(newest)) continue
-      this.#parkedCount--
-      return true
-    }
-    return false
+  /** Forgets the connection that arrived last, because the queue is full. False when it does not wait any more. */
+  refuse(newest: WaitingConnection): boolean {
+    const isForgotten = this.#forget(newest)
+    if (isForgotten) this.#taps.tap?.lost(newest, 'refused: the queue of the primary was full')
+    return isForgotten
   }
 
   /** Hands out what waits, as far as workers can take it. */
@@ -125,10 +126,12 @@ export class Dispatcher implements HandoverSource {
     if (member !== undefined) member.owes = undefined
     if (outcome === 'accepted') {
       waiting.handle.close()
+      this.#taps.tap?.accepted(waiting)
       this.#facts.accepted(worker, waiting)
     } else if (this.#isClosed) {
-      waiting.handle.close()
+      this.#drop(waiting)
     } else {
+      waiting.workerId = null
       this.#queue.putBack(waiting)
       this.#facts.redispatched()
       if (outcome === 'refused' && member !== undefined) this.#rest(member)
@@ -142,7 +145,22 @@ export class Dispatcher implements HandoverSource {
     this.#recall()
     for (const member of this.#members.values()) clearTimeout(member.rest)
     this.#members.clear()
-    for (let waiting = this.#queue.take(); waiting !== undefined; waiting = this.#queue.take()) waiting.handle.close()
+    for (let waiting = this.#queue.take(); waiting !== undefined; waiting = this.#queue.take()) this.#drop(waiting)
+  }
+
+  #forget(newest: WaitingConnection): boolean {
+    if (this.#queue.dropLast(newest)) return true
+    for (const { lane } of this.#members.values()) {
+      if (!lane.dropLast(newest)) continue
+      this.#parkedCount--
+      return true
+    }
+    return false
+  }
+
+  #drop(waiting: WaitingConnection): void {
+    waiting.handle.close()
+    this.#taps.tap?.lost(waiting, 'nobody listens there any more')
   }
 
   #pumpQueue(): void {
@@ -187,6 +205,7 @@ export class Dispatcher implements HandoverSource {
     member.lastTurn = ++this.#turns
     member.owes = waiting
     waiting.attempts++
+    waiting.workerId = member.workerId
     waiting.sentMonoMs = performance.now()
     this.#inFlight++
     member.worker.handOver(this, waiting)

@@ -2,6 +2,7 @@ import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import { AddressBook } from './address-book.ts'
 import { HandoverLog } from './handover-log.ts'
+import { type HandoverTap, OpenTap, type TapPlace } from './handover-tap.ts'
 import { launch } from './launch.ts'
 import { defaultIpv6PrefixBits } from './policies/client-hash.ts'
 import { strategies } from './policies/strategies.ts'
@@ -53,6 +54,7 @@ class Primary implements ClusterPrimary {
   readonly #switcher: PolicySwitcher
   readonly #disconnecting = new Set<() => void>()
   readonly handovers = new HandoverLog()
+  readonly #taps: TapPlace = { tap: undefined }
   #lastId = 0
   #isClosed = false
   #acceptedCount = 0
@@ -81,7 +83,7 @@ class Primary implements ClusterPrimary {
         redispatched: () => void this.#redispatchedCount++,
         refused: () => void this.#refusedCount++,
       },
-      { releaseAfterMs, ipv6PrefixBits, random, queueMarks: () => this.#queueMarks },
+      { releaseAfterMs, ipv6PrefixBits, random, queueMarks: () => this.#queueMarks, taps: this.#taps },
     )
     this.#switcher = new PolicySwitcher(policy, platform, {
       switchAddresses: (strategy) => this.#book.switchTo(strategy),
@@ -125,6 +127,10 @@ class Primary implements ClusterPrimary {
     this.#workers.set(id, worker)
     process.nextTick(() => this.#events.emit('fork', worker))
     return worker
+  }
+
+  tapHandovers(oneOf: number): HandoverTap {
+    return new OpenTap(this.#taps, oneOf)
   }
 
   setPolicy(policy: PolicyId): Promise<Result<PolicySwitch>> {

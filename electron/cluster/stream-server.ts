@@ -251,7 +251,7 @@ export class StreamServer implements AddressServer {
     const waiting = this.#dispatcher.arrive(connection)
     const { waitingCount } = this.#dispatcher
     const marks = this.#options.queueMarks()
-    if (waitingCount > marks.refuseAboveCount && this.#dispatcher.drop(waiting)) {
+    if (waitingCount > marks.refuseAboveCount && this.#dispatcher.refuse(waiting)) {
       resetConnection(connection)
       this.#facts.refused()
       return

@@ -4,6 +4,7 @@ import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Handovers } from './handover-log.ts'
+import type { HandoverTap } from './handover-tap.ts'
 import type { QueueRule } from './queue-rule.ts'
 
 /** How one worker is forked. Everything is explicit: nothing is inherited but what stands here. */
@@ -116,6 +117,8 @@ export interface ClusterPrimary {
   fork(options: ForkOptions): ClusterWorker
   /** The last hand-overs, for whoever wants to draw them. */
   readonly handovers: Handovers
+  /** Follows one of so many connections until it is closed. One at a time: a new tap takes the place of the old one. */
+  tapHandovers(oneOf: number): HandoverTap
   /**
    * Serves every address by that policy, those already bound too. Between two dispatched policies at once, connections
    * that wait included; else when every worker has followed, or about a second after it was asked. `policy` is the new

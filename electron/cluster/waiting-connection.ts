@@ -9,12 +9,14 @@ export interface WaitingConnection {
   sentMonoMs: number
   /** How often it was sent; more than once when a worker refused it or died. */
   attempts: number
+  /** The worker it was sent to; null while it waits. */
+  workerId: number | null
   /** Hash of the client's address; null = it has none, undefined = nobody asked yet. */
   client: number | null | undefined
 }
 
 export function waitingConnection(handle: RawHandle): WaitingConnection {
-  return { handle, arrivedMonoMs: performance.now(), sentMonoMs: 0, attempts: 0, client: undefined }
+  return { handle, arrivedMonoMs: performance.now(), sentMonoMs: 0, attempts: 0, workerId: null, client: undefined }
 }
 
 /** Looked up only when a policy needs it. A UNIX socket has no address, and a client that is gone none any more. */
