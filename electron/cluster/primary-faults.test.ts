@@ -99,6 +99,14 @@ describe('a worker that sends junk', () => {
     expect(await get({ port: portOf(server) })).toBe('1')
   })
 
+  it('as a question for a server is told EINVAL, and may go on', async () => {
+    const primary = testPrimary()
+    const { worker, run } = await forkRemote(primary)
+    const listen = `return new Promise((resolve, reject) => require('net').createServer().on('error', reject).listen(args, resolve))`
+    await expect(run(listen, { path: `/${'long'.repeat(2000)}` })).rejects.toMatchObject({ code: 'EINVAL' })
+    expect([worker.junkCount, worker.isConnected()]).toEqual([1, true])
+  })
+
   it('of NODE_ kind that is none of ours is not even junk', async () => {
     const primary = testPrimary()
     const { worker, run } = await forkRemote(primary)

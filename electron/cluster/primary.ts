@@ -4,6 +4,7 @@ import { AddressBook } from './address-book.ts'
 import { HandoverLog } from './handover-log.ts'
 import { type HandoverTap, OpenTap, type TapPlace } from './handover-tap.ts'
 import { launch } from './launch.ts'
+import { errnoOf } from './node-internals.ts'
 import { defaultIpv6PrefixBits } from './policies/client-hash.ts'
 import { strategies } from './policies/strategies.ts'
 import { PolicySwitcher } from './policy-switcher.ts'
@@ -197,7 +198,13 @@ class Primary implements ClusterPrimary {
       if (worker.markOnline()) this.#events.emit('online', worker)
     },
     queryServer: (worker, { seq, query }) => {
-      if (worker.isServing) this.#book.query(worker, seq, query, strategies[this.#switcher.wanted])
+      if (!worker.isServing) return
+      if (query !== null) {
+        this.#book.query(worker, seq, query, strategies[this.#switcher.wanted])
+        return
+      }
+      worker.reportJunk('a question for a server that makes no sense')
+      worker.sendProtocol({ ack: seq, key: '', errno: errnoOf('EINVAL'), data: null })
     },
     listening: (worker, { query }) => {
       if (!this.#book.listening(worker, query)) worker.reportJunk('a server that was never asked for')

@@ -63,15 +63,22 @@ describe('protocol of the cluster child', () => {
     { cmd: 'NODE_CLUSTER', act: 'close', key: 7 },
     { cmd: 'NODE_CLUSTER', ack: '4', accepted: true },
     { ...asked, seq: undefined },
-    { ...asked, port: 65_536 },
-    { ...asked, port: '80' },
-    { ...asked, port: 1.5 },
-    { ...asked, addressType: 5 },
-    { ...asked, address: 'a'.repeat(5000) },
-    { ...asked, fd: 'three' },
-    { ...asked, index: -1 },
+    { ...asked, act: 'listening', port: 65_536 },
   ])('calls %j junk', (raw) => {
     expect(parseProtocolMessage(raw)).toBe('junk')
+  })
+
+  it.each([
+    { port: 65_536 },
+    { port: '80' },
+    { port: 1.5 },
+    { port: null },
+    { addressType: 5 },
+    { address: 'a'.repeat(5000) },
+    { fd: 'three' },
+    { index: -1 },
+  ])('keeps the number of a question with %j, so that it can be answered', (wrong) => {
+    expect(parseProtocolMessage({ ...asked, ...wrong })).toEqual({ act: 'queryServer', seq: 3, query: null })
   })
 
   it.each([null, 0, 'NODE_CLUSTER', {}, { cmd: 'NODE_HANDLE' }, []])('leaves %j to others', (raw) => {

@@ -25,7 +25,8 @@ export interface ServerQuery {
 /** What concerns the primary. */
 export type ProtocolMessage =
   | { readonly act: 'online' }
-  | { readonly act: 'queryServer'; readonly seq: number; readonly query: ServerQuery }
+  /** `query` null: it makes no sense, but an answer is waited for. */
+  | { readonly act: 'queryServer'; readonly seq: number; readonly query: ServerQuery | null }
   | { readonly act: 'listening'; readonly query: ServerQuery }
   | { readonly act: 'close'; readonly key: string }
   | { readonly act: 'exitedAfterDisconnect'; readonly seq: number }
@@ -65,7 +66,7 @@ export function parseProtocolMessage(raw: unknown): ProtocolMessage | Acknowledg
     }
     case 'queryServer': {
       const query = parseQuery(raw)
-      return query === null || !isCount(seq) ? 'junk' : { act, seq, query }
+      return isCount(seq) ? { act, seq, query } : 'junk'
     }
     default:
       return 'junk'
