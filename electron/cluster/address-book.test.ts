@@ -54,6 +54,55 @@ describe('a bound address', () => {
     expect(primary.addresses).toHaveLength(1)
   })
 
+  it.each([
+    ['closed it', `await new Promise((resolve) => kept.server.close(resolve))`],
+    ['died', `process.exit()`],
+  ])('gives way to another host on its port when every worker %s', async (_what, code) => {
+    const primary = testPrimary({ releaseAfterMs: 60_000 })
+    const [one, two] = [await forkRemote(primary), await forkRemote(primary)]
+    const port = await freePort()
+    await listenOn(one, port)
+    await one.run(code).catch(() => {})
+    await reached(() => one.worker.listens.length === 0)
+    await two.run(
+      `kept.server = require('http').createServer((_, res) => res.end('any'))
+      await new Promise((resolve, reject) => kept.server.on('error', reject).listen(args, resolve))`,
+      port,
+    )
+    expect(await get({ port, host: '127.0.0.3' })).toBe('any')
+    expect(primary.addresses).toHaveLength(1)
+  })
+
+  it('does not give way while a worker listens on it', async () => {
+    const primary = testPrimary()
+    const remote = await forkRemote(primary)
+    const port = await freePort()
+    await listenOn(remote, port)
+    await expect(
+      remote.run(
+        `await new Promise((_, reject) => require('net').createServer().on('error', reject).listen(args))`,
+        port,
+      ),
+    ).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    expect(await get({ port })).toBe('1')
+  })
+
+  it('is bound twice by one worker where both UDP sockets say `reuseAddr`, and only there', async () => {
+    const primary = testPrimary()
+    const [one, two] = [await forkRemote(primary), await forkRemote(primary)]
+    const port = await freePort()
+    const bind = `
+      const socket = require('dgram').createSocket({ type: 'udp4', reuseAddr: args.reuseAddr })
+      await new Promise((resolve, reject) => socket.on('error', reject).bind(args.port, '127.0.0.1', resolve))
+      return socket.address().port`
+    for (const { run } of [one, one, two, two]) expect(await run(bind, { port, reuseAddr: true })).toBe(port)
+    await reached(() => two.worker.listens.length === 2)
+    expect(primary.addresses).toHaveLength(2)
+    const other = await freePort()
+    await one.run(bind, { port: other })
+    await expect(one.run(bind, { port: other })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  })
+
   it('is released on demand, at once', async () => {
     const primary = testPrimary()
     const worker = await forkListening(primary, forkOptions('http-server.cjs'))

@@ -77,8 +77,8 @@ export class AddressBook {
 
   /** Answers a worker that wants to listen. `strategy` counts only when the address is bound now. */
   query(worker: ClusterProcess, seq: number, query: ServerQuery, strategy: Strategy): void {
-    const key = addressKey(query)
-    const entry = this.#entries.get(key) ?? this.#bind(query, strategy)
+    const key = this.#keyFor(worker, query)
+    const entry = this.#entries.get(key) ?? this.#bind(query, key, strategy)
     // A worker that has the address already would fail to bind it a second time.
     const reply =
       typeof entry === 'number'
@@ -163,8 +163,16 @@ export class AddressBook {
     for (const entry of [...this.#entries.values()]) this.#release(entry)
   }
 
-  #bind(query: ServerQuery, strategy: Strategy): Entry | number {
-    const bound = bindAddress(query)
+  /** A worker may bind a UDP port twice where both sockets say `reuseAddr`: then each is one of its own. */
+  #keyFor(worker: ClusterProcess, query: ServerQuery): string {
+    const key = addressKey(query)
+    const entry = this.#entries.get(key)
+    return entry?.bound.kind === 'datagram' && entry.members.has(worker) ? `${key}:again:${query.index}` : key
+  }
+
+  #bind(query: ServerQuery, key: string, strategy: Strategy): Entry | number {
+    let bound = bindAddress(query, key)
+    if (bound === errnoOf('EADDRINUSE') && this.#releaseIdle(query)) bound = bindAddress(query, key)
     if (typeof bound === 'number') return bound
     const server = bound.kind === 'stream' ? this.#streamServer(bound, strategy) : new DatagramServer(bound)
     const entry: Entry = {
@@ -224,6 +232,17 @@ export class AddressBook {
   #releaseUnwanted(entry: Entry): void {
     const isGivenUp = !entry.isOwed && [...entry.closers].some((worker) => worker.isServing)
     if (entry.members.size === 0 && isGivenUp) this.#release(entry)
+  }
+
+  /** What nobody listens on now gives way to who asks for its port under another name (e.g. of another host). */
+  #releaseIdle({ port, addressType }: ServerQuery): boolean {
+    const isDatagram = addressType === 'udp4' || addressType === 'udp6'
+    const idle = [...this.#entries.values()].filter(
+      ({ bound, members }) =>
+        members.size === 0 && bound.listens.port === port && (bound.kind === 'datagram') === isDatagram,
+    )
+    for (const entry of idle) this.#release(entry)
+    return idle.length > 0
   }
 
   #release(entry: Entry): void {

@@ -11,7 +11,7 @@ import {
   type ServerHandle,
   type SocketName,
 } from './node-internals.ts'
-import { addressKey, type ServerQuery } from './protocol.ts'
+import type { ServerQuery } from './protocol.ts'
 
 const ipv6Only = 1
 const defaultBacklog = 511
@@ -32,11 +32,11 @@ export interface BoundDatagram extends Bound {
   readonly handle: DatagramHandle
 }
 
-/** Binds the address of the query once. A negative error number when the system refuses. */
-export function bindAddress(query: ServerQuery): BoundAddress | BoundDatagram | number {
+/** Binds the address of the query once, to be known by that key. A negative error number when the system refuses. */
+export function bindAddress(query: ServerQuery, key: string): BoundAddress | BoundDatagram | number {
   // The number is one of Chromium's or the deck's descriptors, not of the app's.
   if (query.fd !== null) return errnoOf('EBADF')
-  if (query.addressType === 'udp4' || query.addressType === 'udp6') return bindDatagram(query, query.addressType)
+  if (query.addressType === 'udp4' || query.addressType === 'udp6') return bindDatagram(query, key, query.addressType)
   const isPath = query.port < 0
   if (isPath !== (query.addressType === -1) || (isPath && query.address === null)) return errnoOf('EINVAL')
   const handle = isPath
@@ -49,7 +49,7 @@ export function bindAddress(query: ServerQuery): BoundAddress | BoundDatagram | 
     handle.close()
     return errno
   }
-  return new BoundAddress(query, handle, socketName)
+  return new BoundAddress(query, key, handle, socketName)
 }
 
 /** A TCP or UNIX address, bound for the cluster's whole life: with one socket, and under `reuse-port` with several. */
@@ -62,8 +62,8 @@ export class BoundAddress implements Bound {
   readonly #flags: number
   readonly #sockets: ListenSocket[]
 
-  constructor(query: ServerQuery, handle: ServerHandle, socketName: SocketName | undefined) {
-    this.key = addressKey(query)
+  constructor(query: ServerQuery, key: string, handle: ServerHandle, socketName: SocketName | undefined) {
+    this.key = key
     this.listens = listenAddress(query, socketName)
     this.socketName = socketName
     this.#backlog = query.backlog > 0 ? query.backlog : defaultBacklog
@@ -109,12 +109,12 @@ export class BoundAddress implements Bound {
   }
 }
 
-function bindDatagram(query: ServerQuery, type: 'udp4' | 'udp6'): BoundDatagram | number {
+function bindDatagram(query: ServerQuery, key: string, type: 'udp4' | 'udp6'): BoundDatagram | number {
   const handle = createDatagramHandle(query.address, Math.max(query.port, 0), type, query.flags)
   if (typeof handle === 'number') return handle
   const socketName: SocketName = {}
   handle.getsockname(socketName)
-  return { kind: 'datagram', key: addressKey(query), handle, socketName, listens: listenAddress(query, socketName) }
+  return { kind: 'datagram', key, handle, socketName, listens: listenAddress(query, socketName) }
 }
 
 /**
