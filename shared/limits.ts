@@ -34,6 +34,8 @@ export const limits = {
   /** One message of the agent's pipe; a longer one is counted as junk. */
   agentMessageBytes: 256 * 1024,
   tickMs: 500,
+  /** How often it is noted where the counts of fairness stand. */
+  fairnessMarkMs: 5000,
 } as const
 
 /** Oldest Node.js major that can be a worker. */

@@ -7,6 +7,7 @@ import { createSupervisor } from '../supervisor/supervisor.ts'
 import { createEventHistory } from './event-history.ts'
 import { joinPrimary } from './join-primary.ts'
 import { createListenTroubles } from './listen-troubles.ts'
+import { listeningSlots } from './listening-slots.ts'
 import { createRefusalTeller } from './refusal-words.ts'
 import { createRestartTotal } from './restart-total.ts'
 import { queueRuleOf, rulesOf } from './rules.ts'
@@ -74,6 +75,8 @@ export function joinParts(
       return {
         restartCount: restartTotal(parts.supervisor.slots),
         queuedConnections: policyTexts[primary.policy].bypassesPrimary ? null : queuedCount,
+        policy: primary.policy,
+        listening: listeningSlots(parts.supervisor.slots),
         acceptedBySlot: new Map(workers.all.map((one) => [one.slot, one.worker.acceptedCount])),
       }
     },

@@ -4,6 +4,7 @@ import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { OutputStore } from '../logs/output-store.ts'
 import { clusterUrl } from './cluster-url.ts'
 import { differsForWorkers } from './default-settings.ts'
+import { listeningSlots } from './listening-slots.ts'
 import { findProblems } from './problems.ts'
 import type { SessionParts } from './session-parts.ts'
 
@@ -24,7 +25,7 @@ export function describeSession(
     policy: isRunning ? primary.policy : settings.policy,
     // Zero only while it prepares or stops: what is wanted then is what it had, or will have.
     desired: supervisor.desired === 0 ? settings.workers : supervisor.desired,
-    listeningCount: supervisor.slots.filter((slot) => slot.phase === 'listening' && slot.health === 'ok').length,
+    listeningCount: listeningSlots(supervisor.slots).size,
     addresses,
     url: clusterUrl(addresses),
     nodeVersion: prepared?.node.version ?? '',

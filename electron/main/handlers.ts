@@ -96,6 +96,11 @@ export function createHandlers(parts: HandlerParts): CommandHandlers {
     'cluster.update': ({ clusterId, settings }) => on(clusterId, (session) => session.update(settings)),
     'cluster.scale': ({ clusterId, desired }) => on(clusterId, (session) => session.scale(desired)),
     'cluster.setPolicy': ({ clusterId, policy }) => on(clusterId, (session) => session.setPolicy(policy)),
+    'cluster.resetFairness': ({ clusterId }) =>
+      on(clusterId, (session) => {
+        session.telemetry.startFairnessOver()
+        return ok(undefined)
+      }),
     'cluster.retry': ({ clusterId, slot }) => on(clusterId, (session) => session.retry(slot)),
     'cluster.removeSlot': ({ clusterId, slot }) =>
       on(clusterId, async (session) => {

@@ -1,8 +1,9 @@
 import type { Health } from '../../shared/model/worker.ts'
 import { createClusterSeries } from './cluster-series.ts'
+import { createPolicyTallies } from './policy-tallies.ts'
 import { addRequests, noRequests } from './request-growth.ts'
 import { createSlotSeries, type SampleMoment, type SlotSeries } from './slot-series.ts'
-import type { Clock, ClusterTelemetry, ClusterTelemetryOptions, OsReading, SeriesUpdate } from './types.ts'
+import type { Clock, ClusterTelemetry, ClusterTelemetryOptions, OsReading } from './types.ts'
 import { createWorkerMeter, type WorkerMeter } from './worker-meter.ts'
 
 /** What the sampler drives. */
@@ -25,6 +26,7 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
   const slots = new Map<number, SlotSeries>()
   const healths = new Map<WorkerMeter, Health>()
   const cluster = createClusterSeries()
+  const tallies = createPolicyTallies()
   const slotCursors = new Map<SlotSeries, number>()
   let clusterCursor = 0
 
@@ -41,7 +43,7 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
   }
   const workers = (): WorkerMeter[] => [...slots.values()].flatMap(({ worker }) => (worker === null ? [] : [worker]))
   const ordered = (): [number, SlotSeries][] => [...slots].sort(([one], [other]) => one - other)
-  const updateSince = (from: number, fromSlot: (series: SlotSeries) => number): SeriesUpdate => ({
+  const updateSince = (from: number, fromSlot: (series: SlotSeries) => number) => ({
     points: cluster.points.since(from),
     slotPoints: ordered().map(([slot, series]) => ({ slot, points: series.points.since(fromSlot(series)) })),
     shares: ordered().map(([, series]) => series.share()),
@@ -80,9 +82,11 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
       const update = updateSince(clusterCursor, (series) => slotCursors.get(series) ?? 0)
       clusterCursor = cluster.points.cursor
       for (const series of slots.values()) slotCursors.set(series, series.points.cursor)
-      return { ...update, slotPoints: update.slotPoints.filter(({ points }) => points.length > 0) }
+      const slotPoints = update.slotPoints.filter(({ points }) => points.length > 0)
+      return { ...update, slotPoints, fairness: tallies.takeNew() }
     },
-    history: () => updateSince(0, () => 0),
+    history: () => ({ ...updateSince(0, () => 0), fairness: tallies.all() }),
+    startFairnessOver: tallies.startOver,
     lastPoint: (slot) => slots.get(slot)?.points.last ?? null,
     osLatest: (slot) => slots.get(slot)?.worker?.os.latest ?? null,
     selfLatest: (slot) => slots.get(slot)?.worker?.self.latest ?? null,
@@ -105,6 +109,13 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
         return series.worker === null || series.points.last === null ? [] : [series.points.last]
       })
       cluster.sample(made, requests, facts, moment)
+      tallies.add({
+        policy: facts.policy,
+        listening: facts.listening,
+        shares: ordered().map(([, series]) => series.share()),
+        latencyCounts: requests.latencyCounts,
+        ...moment,
+      })
     },
     checkHealth: (readings, awakeMs) => {
       for (const worker of workers()) {

@@ -23,7 +23,13 @@ describe('telemetry of a real worker', () => {
     onTestFinished(() => sampler.close())
     const healths: Health[] = []
     const cluster = sampler.addCluster({
-      readPrimary: () => ({ restartCount: 0, queuedConnections: null, acceptedBySlot: new Map() }),
+      readPrimary: () => ({
+        restartCount: 0,
+        queuedConnections: null,
+        policy: 'round-robin',
+        listening: new Map(),
+        acceptedBySlot: new Map(),
+      }),
       onHealth: (_slot, _generation, health) => healths.push(health),
     })
     worker.onMessage = (message) => cluster.agentMessage(1, 1, message)

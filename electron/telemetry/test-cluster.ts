@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { AgentReport } from '../../shared/agent-protocol.ts'
 import type { Health } from '../../shared/model/worker.ts'
+import type { PolicyId } from '../../shared/policies.ts'
 import { createSampler } from './sampler.ts'
 import { createManualClock } from './test-clock.ts'
 import type { HostReader, OsReading, PrimaryFacts } from './types.ts'
@@ -11,7 +12,14 @@ type Counts = Partial<NonNullable<AgentReport['http']>> & { readonly opened?: nu
 export function buildCluster(intervalMs = 1000) {
   const clock = createManualClock()
   const processes = new Map<number, { cpuMs: number; rssBytes: number; isStopped: boolean }>()
-  const facts = { restartCount: 0, queuedConnections: null as number | null, acceptedBySlot: new Map<number, number>() }
+  const policy: PolicyId = 'round-robin'
+  const facts = {
+    restartCount: 0,
+    queuedConnections: null as number | null,
+    policy,
+    listening: new Map<number, number>(),
+    acceptedBySlot: new Map<number, number>(),
+  }
   const healths: [number, number, Health][] = []
   const asked: number[] = []
   const hostReader: HostReader = {

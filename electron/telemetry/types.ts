@@ -1,6 +1,8 @@
 import type { AgentDetail, AgentMessage, AgentReport } from '../../shared/agent-protocol.ts'
+import type { Fairness } from '../../shared/model/fairness.ts'
 import type { ClusterPoint, HostPoint, SlotPoint, SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
+import type { PolicyId } from '../../shared/policies.ts'
 
 /** Passed in, so that tests hold the time in their hands. Same shape as the supervisor's clock. */
 export interface Clock {
@@ -66,6 +68,10 @@ export interface PrimaryFacts {
   readonly restartCount: number
   /** Connections waiting for a worker; null under policies that bypass the primary. */
   readonly queuedConnections: number | null
+  /** In force now. */
+  readonly policy: PolicyId
+  /** Slots that listen with health ok, each with the generation that does. */
+  readonly listening: ReadonlyMap<number, number>
   /** Per slot: `acceptedCount` of the worker living there now. A slot may be absent. */
   readonly acceptedBySlot: ReadonlyMap<number, number>
 }
@@ -81,6 +87,7 @@ export interface SeriesUpdate {
   readonly points: readonly ClusterPoint[]
   readonly slotPoints: readonly { readonly slot: number; readonly points: readonly SlotPoint[] }[]
   readonly shares: readonly SlotShare[]
+  readonly fairness: Fairness | null
 }
 
 /** Newest OS reading with its rate, for the inspector. */
@@ -120,7 +127,9 @@ export interface ClusterTelemetry {
   /** What came since the previous call; `shares` is always complete. */
   takeNew(): SeriesUpdate
   /** Everything kept (15 minutes). Does not touch what `takeNew` will answer. */
-  history(): SeriesUpdate
+  history(): SeriesUpdate & { readonly fairness: Fairness }
+  /** Forgets what was counted under each policy. */
+  startFairnessOver(): void
   lastPoint(slot: number): SlotPoint | null
   osLatest(slot: number): OsLatest | null
   selfLatest(slot: number): SelfLatest | null

@@ -1,9 +1,12 @@
 import type { CommandInput, CommandName, CommandOutput, DeckBridge } from '../../shared/ipc/contract.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
-import type { DeckSnapshot, NodeBinary, Sample } from '../../shared/model/deck.ts'
+import type { DeckSnapshot } from '../../shared/model/deck.ts'
+import type { Fairness } from '../../shared/model/fairness.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { inventCluster, inventHistory, inventSettings, inventSlot, inventSlots } from './invented-cluster.ts'
 import { inventDetail, inventOutput } from './invented-detail.ts'
+import { inventFairness } from './invented-fairness.ts'
+import { nodes, samples } from './invented-machine.ts'
 import { createRandom, inventClusterPoint, inventHost, inventSlotPoint } from './invented-numbers.ts'
 import { createPusher } from './pusher.ts'
 
@@ -18,63 +21,6 @@ type Answer<Name extends CommandName> = (input: CommandInput<Name>) => Result<Co
 type Answers = { readonly [Name in CommandName]: Answer<Name> }
 const done = (): Result<void> => ok(undefined)
 
-const samples: readonly Sample[] = [
-  {
-    id: 'hello',
-    title: 'Hello',
-    shows: 'The smallest server. Watch sockets being dealt out.',
-    icon: 'globe',
-    path: '/samples/hello.js',
-  },
-  {
-    id: 'express',
-    title: 'Express app',
-    shows: 'A few routes, as the documentation writes them.',
-    icon: 'route',
-    path: '/samples/express.js',
-  },
-  {
-    id: 'fibonacci',
-    title: 'CPU-bound',
-    shows: 'One slow route starves the others. Add workers.',
-    icon: 'cpu',
-    path: '/samples/fibonacci.js',
-  },
-  {
-    id: 'leaky',
-    title: 'Leaky cache',
-    shows: 'Grows until the heap limit, then restarts.',
-    icon: 'memory',
-    path: '/samples/leaky.js',
-  },
-  {
-    id: 'crasher',
-    title: 'Crash at random',
-    shows: 'One request takes a worker down, again and again.',
-    icon: 'crash',
-    path: '/samples/crasher.js',
-  },
-  {
-    id: 'slow-boot',
-    title: 'Slow boot',
-    shows: 'Needs two seconds until it listens.',
-    icon: 'clock',
-    path: '/samples/slow.js',
-  },
-]
-const nodes: readonly NodeBinary[] = [
-  { path: '/usr/bin/node', version: '22.23.3', source: 'path', usable: true, remark: null, stripsTypes: true },
-  { path: 'embedded', version: '24.15.0', source: 'embedded', usable: true, remark: null, stripsTypes: true },
-  {
-    path: '/opt/node16/bin/node',
-    version: '16.20.0',
-    source: 'version-manager',
-    usable: false,
-    remark: 'too old: 18 is needed',
-    stripsTypes: false,
-  },
-]
-
 /** A `window.deck` that tells one invented story, answers every command, and fails some on purpose. */
 export function createFixtureBridge(options: FixtureOptions): DeckBridge {
   const random = createRandom(3)
@@ -82,6 +28,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
   const bornAtMs = Date.now()
   const clusters = new Map<string, ClusterSnapshot>()
   const counts = new Map<number, number>()
+  const switchedAtMs = new Map<string, number>()
   const pusher = createPusher()
   const { push } = pusher
   let watched: { readonly clusterId: string; readonly slot: number } | null = null
@@ -89,7 +36,10 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
 
   if (options.scene !== 'empty') {
     put(inventCluster('c1', 'checkout-api', inventSlots(options.workers, bornAtMs, trouble), trouble))
-    put(inventCluster('c2', 'chat-rooms', [inventSlot(1, bornAtMs - 60_000), inventSlot(2, bornAtMs - 60_000)], false))
+    const second = Array.from({ length: Math.max(2, options.workers - 1) }, (_, index) =>
+      inventSlot(index + 1, bornAtMs - 60_000),
+    )
+    put({ ...inventCluster('c2', 'chat-rooms', second, false), policy: 'shared-handle', url: 'http://localhost:3001' })
   }
 
   function put(cluster: ClusterSnapshot): void {
@@ -103,6 +53,10 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
     const listeningCount = changed.slots.filter((slot) => slot.phase === 'listening' && slot.health === 'ok').length
     put({ ...changed, listeningCount })
     push('cluster', { ...changed, listeningCount })
+  }
+
+  function fairnessOf({ id, policy, slots }: ClusterSnapshot, atMs: number): Fairness {
+    return inventFairness(policy, slots.length, atMs, atMs - (switchedAtMs.get(id) ?? bornAtMs - 288_000))
   }
 
   function tick(): void {
@@ -135,6 +89,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
             connectionCount: counts.get(slot) ?? 0,
             requestCount: (counts.get(slot) ?? 0) * 9,
           })),
+          fairness: due ? fairnessOf(cluster, atMs) : null,
         }
       }),
     })
@@ -154,7 +109,13 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
       push('notice-removed', { noticeId })
       return done()
     },
-    'deck.history': () => ok([...clusters.values()].map((cluster) => inventHistory(cluster, bornAtMs))),
+    'deck.history': () =>
+      ok(
+        [...clusters.values()].map((cluster) => ({
+          ...inventHistory(cluster, bornAtMs),
+          fairness: fairnessOf(cluster, bornAtMs),
+        })),
+      ),
     'cluster.open': (input) => {
       if (!input.scriptPath.endsWith('.js')) return fail('script-missing', `${input.scriptPath} does not exist`)
       const id = `c${clusters.size + 1}`
@@ -184,6 +145,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
     },
     'cluster.setPolicy': ({ clusterId, policy }) => {
       const settings = clusters.get(clusterId)?.settings
+      switchedAtMs.set(clusterId, Date.now())
       if (settings !== undefined) change(clusterId, { policy, settings: { ...settings, policy } })
       return done()
     },
@@ -228,6 +190,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
       settings.name === 'bad'
         ? fail('invalid-input', 'The name "bad" is refused by the fixture')
         : ok({ pending: true }),
+    'cluster.resetFairness': done,
     'cluster.retry': done,
     'cluster.removeSlot': ({ slot }) => ok({ words: `slot ${slot} is removed` }),
     'cluster.openUrl': () => fail('not-reached-in-time', 'No browser answered within 5 s. Copy the address instead.'),

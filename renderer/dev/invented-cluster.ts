@@ -143,7 +143,7 @@ const dayEvents: readonly Pick<LifecycleEvent, 'kind' | 'tone' | 'slot' | 'words
 ]
 
 /** Fifteen minutes of it. */
-export function inventHistory(cluster: ClusterSnapshot, nowMs: number): ClusterHistory {
+export function inventHistory(cluster: ClusterSnapshot, nowMs: number): Omit<ClusterHistory, 'fairness'> {
   const random = createRandom(7)
   const slotPoints = cluster.slots.map((slot) => ({
     slot: slot.slot,

@@ -1,6 +1,8 @@
 import { limits } from '../../shared/limits.ts'
 import type { ClusterHistory, ClusterTick } from '../../shared/model/cluster.ts'
+import type { Fairness } from '../../shared/model/fairness.ts'
 import type { ClusterPoint, SlotPoint, SlotShare } from '../../shared/model/sample.ts'
+import { mergeFairness, noFairness } from './fairness.ts'
 import { createRing, type Ring } from './ring.ts'
 
 /** Cumulative counts of all slots at one moment; differences of two of them are shares. */
@@ -19,6 +21,8 @@ export interface Series {
   readonly slotPoints: ReadonlyMap<number, Ring<SlotPoint>>
   /** The last minute and a bit, one per tick. */
   readonly shares: Ring<ShareSample>
+  /** Who got how much under which policy; a new object with each change. */
+  readonly fairness: Fairness
 }
 
 const pointCapacity = limits.historyMs / limits.samplingIntervalMs.min
@@ -26,7 +30,13 @@ const shareCapacity = 90_000 / limits.tickMs
 
 /** A series without a number in it. */
 export function emptySeries(): Series {
-  return { version: 0, points: createRing(pointCapacity), slotPoints: new Map(), shares: createRing(shareCapacity) }
+  return {
+    version: 0,
+    points: createRing(pointCapacity),
+    slotPoints: new Map(),
+    shares: createRing(shareCapacity),
+    fairness: noFairness,
+  }
 }
 
 /** Takes the samples of a tick. Points not newer than the last one are dropped: history and ticks may overlap. */
@@ -42,7 +52,8 @@ export function appendTick(series: Series, tick: ClusterTick, atMs: number): Ser
     appendNewer(ring, points)
   }
   if (tick.shares.length > 0) series.shares.push({ atMs, shares: tick.shares })
-  return { ...series, slotPoints, version: series.version + 1 }
+  const fairness = tick.fairness === null ? series.fairness : mergeFairness(series.fairness, tick.fairness)
+  return { ...series, slotPoints, fairness, version: series.version + 1 }
 }
 
 /** Starts over from the main process's history, keeping what arrived by tick after the history was made. */
@@ -54,6 +65,7 @@ export function mergeHistory(series: Series | undefined, history: ClusterHistory
     points: createRing(pointCapacity, history.points),
     slotPoints: slots,
     shares: series?.shares ?? createRing(shareCapacity),
+    fairness: mergeFairness(history.fairness, series?.fairness ?? noFairness),
   }
   if (series === undefined) {
     if (history.shares.length > 0) merged.shares.push({ atMs, shares: history.shares })

@@ -3,6 +3,7 @@ import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import { inventCluster, inventSlot } from '../dev/invented-cluster.ts'
 import { createRandom, inventClusterPoint, inventHost, inventSlotPoint } from '../dev/invented-numbers.ts'
 import { initialState } from './deck-state.ts'
+import { noFairness } from './fairness.ts'
 
 /** Small true-shaped pieces for the store's tests. */
 export const aCluster = (id: string, slots = 2): ClusterSnapshot =>
@@ -39,12 +40,14 @@ export const aTick = (clusterId: string, atMs: readonly number[]): ClusterTick =
     points: points.map((point) => inventClusterPoint([point], 0)),
     slotPoints: [{ slot: 1, points }],
     shares: [{ slot: 1, connectionCount: atMs.length, requestCount: 0 }],
+    fairness: null,
   }
 }
 
 /** A history with the same points as such a tick. */
 export const aHistory = (clusterId: string, atMs: readonly number[]): ClusterHistory => ({
   ...aTick(clusterId, atMs),
+  fairness: noFairness,
   events: [],
   lifelines: [],
   exits: [],

@@ -65,6 +65,8 @@ export const commands = {
   ),
   'cluster.scale': answering<void>()(z.strictObject({ ...cluster, desired: workerCountSchema })),
   'cluster.setPolicy': answering<void>()(z.strictObject({ ...cluster, policy: policySchema })),
+  /** Forgets what was counted under each policy: a comparison starts over. */
+  'cluster.resetFairness': answering<void>()(z.strictObject(cluster)),
   /** "Try again" for one failed slot, or for all of them. */
   'cluster.retry': answering<void>()(z.strictObject({ ...cluster, slot: slotNumber.nullable() })),
   /** Takes a slot out for good that has no process to name: failed, or backing off. With a process, `worker.act` does. */

@@ -1,5 +1,6 @@
 import type { PolicyId } from '../policies.ts'
 import type { LifecycleEvent, LifelineSegment } from './event.ts'
+import type { Fairness } from './fairness.ts'
 import type { ClusterPoint, SlotPoint, SlotShare } from './sample.ts'
 import type { ClusterSettings } from './settings.ts'
 import type { ExitRecord, ListenAddress, SlotSnapshot } from './worker.ts'
@@ -46,6 +47,7 @@ export interface ClusterHistory {
   readonly points: readonly ClusterPoint[]
   readonly slotPoints: readonly { readonly slot: number; readonly points: readonly SlotPoint[] }[]
   readonly shares: readonly SlotShare[]
+  readonly fairness: Fairness
   readonly events: readonly LifecycleEvent[]
   readonly lifelines: readonly { readonly slot: number; readonly segments: readonly LifelineSegment[] }[]
   readonly exits: readonly ExitRecord[]
@@ -57,4 +59,6 @@ export interface ClusterTick {
   readonly points: readonly ClusterPoint[]
   readonly slotPoints: readonly { readonly slot: number; readonly points: readonly SlotPoint[] }[]
   readonly shares: readonly SlotShare[]
+  /** Policies whose tally changed, and new marks; null when nothing did. */
+  readonly fairness: Fairness | null
 }
