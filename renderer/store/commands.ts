@@ -51,6 +51,11 @@ export async function setPolicy(clusterId: string, policy: PolicyId): Promise<vo
   await runCommand('cluster.setPolicy', { clusterId, policy }, { pendingKey, failure, clusterId })
 }
 
+/** Forgets what was counted under each policy, so that a comparison can start over. */
+export async function resetFairness(clusterId: string): Promise<void> {
+  await runCommand('cluster.resetFairness', { clusterId }, { failure: 'The count was not started over', clusterId })
+}
+
 /** "Try again" for a failed slot, "try now" for one that backs off; null = all. */
 export async function retry(clusterId: string, slot: number | null): Promise<void> {
   const pendingKey = slot === null ? pendingKeys.cluster(clusterId) : pendingKeys.slot(clusterId, slot)

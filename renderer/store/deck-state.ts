@@ -6,6 +6,7 @@ import type { WorkerDetail, WorkerOutput } from '../../shared/model/inspect.ts'
 import type { HostPoint } from '../../shared/model/sample.ts'
 import type { OpenRequest, Recent, ViewPreferences } from '../../shared/model/settings.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
+import type { FairnessWindow } from './fairness.ts'
 import type { Series } from './series.ts'
 
 /** What happened in one cluster. Immutable: a change makes new arrays, so selectors stay stable. */
@@ -38,6 +39,9 @@ export interface DeckInfo {
   readonly embeddedNodeVersion: string
   readonly samples: readonly Sample[]
 }
+
+/** Who is connected where, or how evenly policies deal out. */
+export type ConnectionsView = 'wires' | 'fairness'
 
 export type Screen = 'live' | 'start' | 'settings'
 
@@ -93,6 +97,9 @@ export interface DeckState {
 
   readonly screen: Screen
   readonly clusterId: string | null
+  /** What the panel of connections shows. */
+  readonly connectionsView: ConnectionsView
+  readonly fairnessWindow: FairnessWindow
   /** Slot in the inspector drawer of the selected cluster. */
   readonly drawerSlot: number | null
   /** Row that the keys act on. */
@@ -140,6 +147,8 @@ export const initialState: DeckState = {
   frozen: null,
   screen: 'start',
   clusterId: null,
+  connectionsView: 'wires',
+  fairnessWindow: '1m',
   drawerSlot: null,
   focusedSlot: null,
   killMenuSlot: null,

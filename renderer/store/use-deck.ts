@@ -55,6 +55,9 @@ export const useSlotPoints = (clusterId: string): Series['slotPoints'] =>
 export const useShares = (clusterId: string): Series['shares'] =>
   useDeck((state) => selectSeries(state, clusterId).shares)
 
+export const useFairness = (clusterId: string): Series['fairness'] =>
+  useDeck((state) => selectSeries(state, clusterId).fairness)
+
 /** Events, lifelines and exits. */
 export const useStory = (clusterId: string): Story => useDeck((state) => selectStory(state, clusterId))
 

@@ -1,6 +1,7 @@
 import type { Theme } from '../../shared/model/settings.ts'
-import type { DialogState, Picture, Screen, WorkerTarget } from './deck-state.ts'
+import type { ConnectionsView, DialogState, Picture, Screen, WorkerTarget } from './deck-state.ts'
 import { deckStore } from './deck-store.ts'
+import type { FairnessWindow } from './fairness.ts'
 import { saveView } from './save-view.ts'
 import { selectionOf } from './selection.ts'
 import { selectCluster } from './selectors.ts'
@@ -58,6 +59,14 @@ export function toggleFreeze(): void {
 
 export function setTimeRange(timeRangeMs: number): void {
   saveView({ timeRangeMs })
+}
+
+export function showConnectionsAs(connectionsView: ConnectionsView): void {
+  deckStore.setState({ connectionsView })
+}
+
+export function setFairnessWindow(fairnessWindow: FairnessWindow): void {
+  deckStore.setState({ fairnessWindow })
 }
 
 export function setTheme(theme: Theme): void {

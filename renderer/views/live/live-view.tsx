@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useDeck } from '../../store/use-deck.ts'
 import { WorkerCharts } from './charts/worker-charts.tsx'
 import { Drawer } from './drawer.tsx'
+import { FairnessPanel } from './fairness/fairness-panel.tsx'
 import { Kpis } from './kpis/kpis.tsx'
 import { Lifelines } from './lifelines/lifelines.tsx'
 import { ShareView } from './share-view/share-view.tsx'
@@ -11,6 +12,7 @@ import { WorkerTable } from './worker-table/worker-table.tsx'
 /** One cluster at a glance: headline figures, shares, charts, workers, and what happened to them. */
 export function LiveView({ clusterId }: { readonly clusterId: string }) {
   const drawerSlot = useDeck((state) => state.drawerSlot)
+  const showsFairness = useDeck((state) => state.connectionsView === 'fairness')
   const [pushedPx, setPushedPx] = useState(0)
   return (
     <div className="body" role="tabpanel" id="screen-live" aria-labelledby="tab-live">
@@ -18,7 +20,7 @@ export function LiveView({ clusterId }: { readonly clusterId: string }) {
         <div className="live">
           <Kpis clusterId={clusterId} />
           <div className="live-middle">
-            <ShareView clusterId={clusterId} />
+            {showsFairness ? <FairnessPanel clusterId={clusterId} /> : <ShareView clusterId={clusterId} />}
             <WorkerCharts clusterId={clusterId} />
           </div>
           <WorkerTable clusterId={clusterId} />

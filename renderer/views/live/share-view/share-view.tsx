@@ -4,6 +4,7 @@ import { useElementSize } from '../../../charts/use-element-size.ts'
 import { Panel } from '../../../components/panel.tsx'
 import { formatDuration } from '../../../format/duration.ts'
 import { useCluster, useDeck, useNewestPoint, useSampledMs, useShares, useSlotPoints } from '../../../store/use-deck.ts'
+import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
 import { cardLayout } from './card-layout.ts'
 import { PrimaryCard, PrimaryFacts } from './primary-card.tsx'
 import { ShareCard } from './share-card.tsx'
@@ -41,7 +42,12 @@ export function ShareView({ clusterId }: { readonly clusterId: string }) {
       as="figure"
       className="sv"
       sub={layout.wired ? `share of new connections and requests, ${span}` : span}
-      {...(layout.wired ? {} : { actions: <PrimaryFacts numbers={numbers} /> })}
+      actions={
+        <>
+          {!layout.wired && <PrimaryFacts numbers={numbers} />}
+          <ConnectionsSwitch />
+        </>
+      }
     >
       <div className="sv-body" ref={box} data-wired={layout.wired || undefined}>
         {size.height > 0 && (

@@ -1,0 +1,65 @@
+import './fairness.css'
+import { useMemo } from 'react'
+import { Button } from '../../../components/button.tsx'
+import { Panel } from '../../../components/panel.tsx'
+import { formatDuration } from '../../../format/duration.ts'
+import { resetFairness } from '../../../store/commands.ts'
+import { useCluster, useDeck, useFairness, useSampledMs } from '../../../store/use-deck.ts'
+import { ConnectionsSwitch } from './connections-switch.tsx'
+import { policyRows, windowRow } from './fairness-row.ts'
+import { FairnessTable } from './fairness-table.tsx'
+import { fairnessWords } from './fairness-words.ts'
+import { topTimesOf } from './slot-bars.tsx'
+import { WindowSwitch } from './window-switch.tsx'
+import { type WindowTally, windowTally } from './window-tally.ts'
+
+/** How evenly each policy tried dealt out connections and requests, side by side, and the window chosen above them. */
+export function FairnessPanel({ clusterId }: { readonly clusterId: string }) {
+  const policy = useCluster(clusterId)?.policy
+  const fairness = useFairness(clusterId)
+  const window = useDeck((state) => state.fairnessWindow)
+  const nowMs = useSampledMs(clusterId)
+  const tally = useMemo(() => windowTally(fairness, window, nowMs), [fairness, window, nowMs])
+  const rows = useMemo(() => (policy === undefined ? [] : policyRows(fairness, policy)), [fairness, policy])
+  const inWindow = tally === null || tally.policy !== policy ? null : { row: windowRow(tally), span: spanOf(tally) }
+  const all = inWindow === null ? rows : [inWindow.row, ...rows]
+  const words = fairnessWords(rows)
+  return (
+    <Panel
+      title="Connections"
+      label="Fairness"
+      className="fp"
+      sub="max/mean, 1.00 = even"
+      actions={
+        <>
+          <WindowSwitch />
+          <ConnectionsSwitch />
+        </>
+      }
+    >
+      <div className="fp-body">
+        <FairnessTable
+          rows={rows}
+          window={inWindow}
+          topTimes={topTimesOf(all.flatMap(({ connections, requests }) => [connections, requests]))}
+        />
+      </div>
+      <div className="fp-foot">
+        <p title={words}>{words}</p>
+        <Button
+          kind="ghost"
+          size="mini"
+          icon="retry"
+          title="Forget what was counted under each policy, and count anew from now on"
+          onClick={() => void resetFairness(clusterId)}
+        >
+          Start over
+        </Button>
+      </div>
+    </Panel>
+  )
+}
+
+function spanOf({ coveredMs, isStretch }: WindowTally): string {
+  return isStretch ? `${formatDuration(coveredMs)} since the switch` : `last ${formatDuration(coveredMs)}`
+}

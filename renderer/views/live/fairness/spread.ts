@@ -1,0 +1,67 @@
+import type { SlotTally } from '../../../../shared/model/fairness.ts'
+
+/** Below so many for each worker a share is mostly chance. */
+export const enoughPerWorker = 20
+
+/** Connections or requests. */
+export type Dealt = 'connections' | 'requests'
+
+/** What one slot got of a total. */
+export interface SlotSpread {
+  readonly slot: number
+  readonly count: number
+  /** Of everything; null when nobody got anything. */
+  readonly ratio: number | null
+  /** Of its even share: 1 is even. Null when none was due to it. */
+  readonly times: number | null
+}
+
+/** How evenly something was dealt out. */
+export interface Spread {
+  readonly total: number
+  readonly slots: readonly SlotSpread[]
+  /** Mean of what was due to each worker. */
+  readonly perWorkerCount: number
+  /** `one`: there was nobody to share with. */
+  readonly verdict: 'none' | 'one' | 'few' | 'judged'
+  /** Who got most beyond its share: `times` is max/mean. Null unless judged. */
+  readonly most: { readonly slot: number; readonly times: number } | null
+}
+
+/** Reads the spread of a tally. With a fixed set of workers `most.times` is exactly the largest count over the mean. */
+export function spreadOf(tallies: readonly SlotTally[], of: Dealt): Spread {
+  const counts = tallies.map((tally) => ({
+    slot: tally.slot,
+    count: of === 'connections' ? tally.connectionCount : tally.requestCount,
+    even: of === 'connections' ? tally.evenConnectionCount : tally.evenRequestCount,
+  }))
+  const total = counts.reduce((sum, { count }) => sum + count, 0)
+  const due = counts.filter(({ even }) => even > 0)
+  const perWorkerCount = due.reduce((sum, { even }) => sum + even, 0) / Math.max(1, due.length)
+  const slots = counts.map(({ slot, count, even }) => ({
+    slot,
+    count,
+    ratio: total === 0 ? null : count / total,
+    times: even > 0 ? count / even : null,
+  }))
+  // A worker that just came has little due to it, and would seem far above or below.
+  const judged = due.filter(({ even }) => even >= enoughPerWorker)
+  const most = judged.reduce<Spread['most']>(
+    (best, { slot, count, even }) =>
+      best === null || count / even > best.times ? { slot, times: count / even } : best,
+    null,
+  )
+  const verdict = verdictOf(total, due.length, perWorkerCount, judged.length)
+  return { total, slots, perWorkerCount, verdict, most: verdict === 'judged' ? most : null }
+}
+
+function verdictOf(total: number, dueCount: number, perWorkerCount: number, judgedCount: number): Spread['verdict'] {
+  if (total === 0) return 'none'
+  if (dueCount === 1) return 'one'
+  return perWorkerCount < enoughPerWorker || judgedCount < 2 ? 'few' : 'judged'
+}
+
+/** What max/mean would be about if each of so many workers were drawn by lot each time. */
+export function chanceOf(workerCount: number, perWorkerCount: number): number {
+  return 1 + Math.sqrt((2 * Math.log(Math.max(1, workerCount))) / perWorkerCount)
+}
