@@ -8,6 +8,7 @@ import { useLiveCluster, usePending } from '../store/use-deck.ts'
 import { openDialog } from '../store/view-actions.ts'
 import { listeningTone } from './cluster-state.ts'
 import { CommandsButton } from './commands-button.tsx'
+import { openCopyDialog } from './open-copy.ts'
 import { PolicySelect } from './policy-select.tsx'
 import { WorkerStepper } from './worker-stepper.tsx'
 
@@ -43,6 +44,12 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
       <StartStop clusterId={clusterId} stopped={cluster.runState === 'stopped'} />
       <Menu trigger={<Button kind="ghost" icon="more" iconOnly aria-label="More about this cluster" title="More" />}>
         <MenuItem icon="edit" label="Edit settings…" onSelect={() => openDialog({ kind: 'edit', clusterId })} />
+        <MenuItem
+          icon="copy"
+          label="Open a copy…"
+          hint="to compare the two"
+          onSelect={() => openCopyDialog(clusterId)}
+        />
         <MenuSeparator />
         <MenuItem
           icon="delete"

@@ -1,0 +1,11 @@
+import { deckStore } from '../store/deck-store.ts'
+import { openDialog } from '../store/view-actions.ts'
+import { copyRequest } from '../views/open/copy-request.ts'
+
+/** Offers to run the same app once more beside the first, on the next port. */
+export function openCopyDialog(clusterId: string): void {
+  const { clusters } = deckStore.getState().live
+  const cluster = clusters[clusterId]
+  if (cluster === undefined) return
+  openDialog({ kind: 'open', request: copyRequest(cluster, Object.values(clusters)), failure: null })
+}

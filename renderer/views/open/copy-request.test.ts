@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { aCluster } from '../../store/test-data.ts'
+import { copyRequest } from './copy-request.ts'
+import { draftOf, readDraft } from './draft.ts'
+
+const cluster = (env: Readonly<Record<string, string>>, port: number | null): ClusterSnapshot => {
+  const known = aCluster('a', 3)
+  return {
+    ...known,
+    settings: { ...known.settings, name: 'shop', env: { ...env }, sample: 'hello' },
+    addresses: known.addresses.map((address) => ({ ...address, port })),
+  }
+}
+const portOf = (
+  env: Readonly<Record<string, string>>,
+  port: number | null,
+  others: readonly ClusterSnapshot[] = [],
+) => {
+  const own = cluster(env, port)
+  return copyRequest(own, [own, ...others]).env?.PORT
+}
+
+describe('a copy of a cluster', () => {
+  it("has the same settings under another name, and is nobody's sample", () => {
+    const own = cluster({ PORT: '3000', MODE: 'x' }, 3000)
+    const request = copyRequest({ ...own, desired: 5 }, [own])
+    expect(request).toMatchObject({ name: 'shop copy', workers: 5, env: { PORT: '3001', MODE: 'x' } })
+    expect(request).toMatchObject({ scriptPath: own.settings.scriptPath, args: own.settings.args })
+    expect('sample' in request).toBe(false)
+    expect(readDraft(draftOf(request)).ok).toBe(true)
+  })
+
+  it('takes the port in use where none was told', () => {
+    expect(portOf({}, 8080)).toBe('8081')
+    expect(portOf({ PORT: 'http' }, 8080)).toBe('8081')
+  })
+
+  it('passes ports that other clusters were told or serve', () => {
+    expect(portOf({ PORT: '3000' }, 3000, [cluster({ PORT: '3001' }, null), cluster({}, 3002)])).toBe('3003')
+  })
+
+  it('leaves PORT alone where any port will do, or none is known', () => {
+    expect(portOf({ PORT: '0' }, 40_123)).toBe('0')
+    expect(portOf({}, null)).toBeUndefined()
+    expect(portOf({ PORT: '65535' }, 65_535)).toBe('65535')
+  })
+
+  it('keeps the name within its length', () => {
+    const own = cluster({}, 1)
+    const long = { ...own, settings: { ...own.settings, name: 'n'.repeat(80) } }
+    expect(copyRequest(long, [long]).name).toBe(`${'n'.repeat(75)} copy`)
+  })
+})
