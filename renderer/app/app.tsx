@@ -1,5 +1,7 @@
 import './app.css'
-import { useDeck } from '../store/use-deck.ts'
+import { useComparedPair, useDeck } from '../store/use-deck.ts'
+import { CompareBar } from '../views/compare/compare-bar.tsx'
+import { CompareView } from '../views/compare/compare-view.tsx'
 import { LiveView } from '../views/live/live-view.tsx'
 import { SettingsView } from '../views/settings/settings-view.tsx'
 import { StartView } from '../views/start/start-view.tsx'
@@ -36,9 +38,24 @@ export function App() {
 function Screen() {
   const screen = useDeck((state) => state.screen)
   const clusterId = useDeck((state) => state.clusterId)
+  const pair = useComparedPair()
   const connecting = useDeck((state) => state.connection === 'connecting')
   if (connecting) return <PageHeader title="Clusterdeck" />
-  if (screen === 'live' && clusterId !== null) {
+  if (screen === 'compare' && pair !== null) {
+    return (
+      <>
+        <PageHeader title="Compare" />
+        <CompareBar />
+        <Alerts />
+        <div className="body">
+          <div className="view">
+            <CompareView key={pair.join(' ')} pair={pair} />
+          </div>
+        </div>
+      </>
+    )
+  }
+  if ((screen === 'live' || screen === 'compare') && clusterId !== null) {
     return (
       <>
         <ClusterHeader clusterId={clusterId} />

@@ -20,9 +20,12 @@ import {
   openScriptDialog,
   setTheme,
   setTimeRange,
+  showCompare,
+  showConnectionsAs,
   showScreen,
   toggleFreeze,
 } from '../store/view-actions.ts'
+import { openCopyDialog } from './open-copy.ts'
 
 // Not the model's own list: importing it would bring the schemas into the window.
 const themes: readonly Theme[] = ['system', 'dark', 'light']
@@ -78,6 +81,7 @@ function clusterCommands({ clusterId, live }: DeckState): PaletteCommand[] {
         }),
       ),
     command('Cluster', 'edit', 'Edit settings…', name, () => openDialog({ kind: 'edit', clusterId: id })),
+    command('Cluster', 'copy', 'Open a copy…', 'to compare the two', () => openCopyDialog(id)),
     command('Cluster', 'delete', `Remove cluster ${name}`, 'asks once', () =>
       openDialog({ kind: 'confirm-remove', clusterId: id }),
     ),
@@ -127,7 +131,7 @@ function openCommands({ order, live, info, recents, clusterId }: DeckState): Pal
   ]
 }
 
-function viewCommands({ frozen, view }: DeckState): PaletteCommand[] {
+function viewCommands({ frozen, view, order, connectionsView }: DeckState): PaletteCommand[] {
   return [
     command('View', frozen === null ? 'pause' : 'play', frozen === null ? 'Freeze' : 'Unfreeze', 'Space', toggleFreeze),
     ...[1, 5, 15].map((minutes) =>
@@ -136,6 +140,10 @@ function viewCommands({ frozen, view }: DeckState): PaletteCommand[] {
     ...themes
       .filter((theme) => theme !== view.theme)
       .map((theme) => command('View', theme, `Theme: ${theme}`, '', () => setTheme(theme))),
+    ...(order.length >= 2 ? [command('View', 'compare', 'Compare two clusters', 'side by side', showCompare)] : []),
+    connectionsView === 'wires'
+      ? command('View', 'policy', 'Show fairness', 'policies side by side', () => showConnectionsAs('fairness'))
+      : command('View', 'policy', 'Show wires', 'connections', () => showConnectionsAs('wires')),
     command('View', 'samples', 'Samples', '', () => showScreen('start')),
     command('View', 'settings', 'Settings', '', () => showScreen('settings')),
     command('View', 'keyboard', 'Keys', '?', () => openDialog({ kind: 'keys' })),

@@ -3,7 +3,7 @@ import { Icon, type IconName } from '../components/icon.tsx'
 import { Kbd } from '../components/kbd.tsx'
 import type { Screen } from '../store/deck-state.ts'
 import { useDeck } from '../store/use-deck.ts'
-import { openScriptDialog, showScreen } from '../store/view-actions.ts'
+import { openScriptDialog, showCompare, showScreen } from '../store/view-actions.ts'
 import { Brand } from './brand.tsx'
 import { ClusterButton } from './cluster-button.tsx'
 import { HostBox } from './host-box.tsx'
@@ -45,6 +45,9 @@ export function Sidebar() {
             <Kbd keys={chord(isMac, 'O')} />
           </span>
         </button>
+        {order.length >= 2 && (
+          <ScreenButton screen="compare" icon="compare" word="Compare" end="" onPress={showCompare} />
+        )}
         <hr className="side-rule" />
         <ScreenButton screen="start" icon="samples" word="Samples" end={sampleCount === 0 ? '' : `${sampleCount}`} />
         <ScreenButton screen="settings" icon="settings" word="Settings" end="" />
@@ -60,9 +63,10 @@ interface ScreenButtonProps {
   readonly icon: IconName
   readonly word: string
   readonly end: string
+  readonly onPress?: () => void
 }
 
-function ScreenButton({ screen, icon, word, end }: ScreenButtonProps) {
+function ScreenButton({ screen, icon, word, end, onPress }: ScreenButtonProps) {
   const isCurrent = useDeck((state) => state.screen === screen)
   return (
     <button
@@ -71,7 +75,7 @@ function ScreenButton({ screen, icon, word, end }: ScreenButtonProps) {
       aria-label={word}
       title={word}
       aria-current={isCurrent ? 'page' : undefined}
-      onClick={() => showScreen(screen)}
+      onClick={onPress ?? (() => showScreen(screen))}
     >
       <Icon name={icon} />
       <span className="side-item-word">{word}</span>

@@ -13,10 +13,8 @@ const ranges = [
   { value: '900000', label: '15 m', name: '15 minutes' },
 ] as const
 
-/** The cluster's screens, and how the picture is taken: how often, how far back, moving or not. */
+/** The cluster's screens, and how the picture is taken. */
 export function TabBar() {
-  const rangeMs = useTimeRangeMs()
-  const value = ranges.find((range) => Number(range.value) === rangeMs)?.value ?? '300000'
   return (
     <div className="tabs">
       <div className="tabs-list" role="tablist" aria-label="Screens">
@@ -24,19 +22,28 @@ export function TabBar() {
           Live
         </button>
       </div>
-      <div className="tabs-tools">
-        <FrozenSince />
-        <span className="tabs-sampling">
-          sampled every <SamplingSelect />
-        </span>
-        <Segmented
-          label="Time range"
-          choices={ranges}
-          value={value}
-          onChange={(chosen) => setTimeRange(Number(chosen))}
-        />
-        <FreezeButton />
-      </div>
+      <PictureTools />
+    </div>
+  )
+}
+
+/** How the picture is taken: how often, how far back, moving or not. */
+export function PictureTools() {
+  const rangeMs = useTimeRangeMs()
+  const value = ranges.find((range) => Number(range.value) === rangeMs)?.value ?? '300000'
+  return (
+    <div className="tabs-tools">
+      <FrozenSince />
+      <span className="tabs-sampling">
+        sampled every <SamplingSelect />
+      </span>
+      <Segmented
+        label="Time range"
+        choices={ranges}
+        value={value}
+        onChange={(chosen) => setTimeRange(Number(chosen))}
+      />
+      <FreezeButton />
     </div>
   )
 }

@@ -66,11 +66,19 @@ function perform(action: KeyAction): boolean {
       if (clusterId !== null) showScreen('live')
       return clusterId !== null
     default:
-      return clusterId !== null && screen === 'live' && performLive(action, clusterId)
+      if (clusterId === null) return false
+      if (screen === 'compare') return performCompare(action)
+      return screen === 'live' && performLive(action, clusterId)
   }
 }
 
 type LiveAction = Exclude<KeyAction, { do: 'commands' | 'open-script' | 'keys' | 'cluster' | 'screen' }>
+
+function performCompare(action: LiveAction): boolean {
+  if (action.do === 'freeze') toggleFreeze()
+  if (action.do === 'close') showScreen('live')
+  return action.do === 'freeze' || action.do === 'close'
+}
 
 function performLive(action: LiveAction, clusterId: string): boolean {
   const { focusedSlot, drawerSlot } = deckStore.getState()

@@ -13,6 +13,7 @@ import {
   CircleCheck,
   CircleDot,
   Clock,
+  Columns2,
   Copy,
   Cpu,
   Crosshair,
@@ -118,6 +119,7 @@ const icons = {
   busy: LoaderCircle,
   // things
   signal: Zap,
+  compare: Columns2,
   policy: Scale,
   scale: SlidersHorizontal,
   spawn: LogIn,

@@ -39,7 +39,14 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
     const second = Array.from({ length: Math.max(2, options.workers - 1) }, (_, index) =>
       inventSlot(index + 1, bornAtMs - 60_000),
     )
-    put({ ...inventCluster('c2', 'chat-rooms', second, false), policy: 'shared-handle', url: 'http://localhost:3001' })
+    const chat = inventCluster('c2', 'chat-rooms', second, false)
+    put({
+      ...chat,
+      policy: 'shared-handle',
+      settings: { ...chat.settings, policy: 'shared-handle' },
+      addresses: chat.addresses.map((address) => ({ ...address, port: 3001 })),
+      url: 'http://localhost:3001',
+    })
   }
 
   function put(cluster: ClusterSnapshot): void {

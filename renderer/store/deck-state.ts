@@ -43,7 +43,10 @@ export interface DeckInfo {
 /** Who is connected where, or how evenly policies deal out. */
 export type ConnectionsView = 'wires' | 'fairness'
 
-export type Screen = 'live' | 'start' | 'settings'
+export type Screen = 'live' | 'compare' | 'start' | 'settings'
+
+/** Two clusters side by side. */
+export type ComparedPair = readonly [left: string, right: string]
 
 /** The one dialog that is open. `open` with what a person (or a failed drop) has given so far. */
 export type DialogState =
@@ -100,6 +103,8 @@ export interface DeckState {
   /** What the panel of connections shows. */
   readonly connectionsView: ConnectionsView
   readonly fairnessWindow: FairnessWindow
+  /** Chosen for the comparison; null: the open cluster and the next. */
+  readonly compared: ComparedPair | null
   /** Slot in the inspector drawer of the selected cluster. */
   readonly drawerSlot: number | null
   /** Row that the keys act on. */
@@ -149,6 +154,7 @@ export const initialState: DeckState = {
   clusterId: null,
   connectionsView: 'wires',
   fairnessWindow: '1m',
+  compared: null,
   drawerSlot: null,
   focusedSlot: null,
   killMenuSlot: null,

@@ -3,7 +3,8 @@ import { useStore } from 'zustand'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { WorkerDetail, WorkerOutput } from '../../shared/model/inspect.ts'
 import type { ClusterPoint, HostPoint, SlotPoint } from '../../shared/model/sample.ts'
-import type { DeckState, Story } from './deck-state.ts'
+import { comparedPair } from './compared-pair.ts'
+import type { ComparedPair, DeckState, Story } from './deck-state.ts'
 import { deckStore } from './deck-store.ts'
 import {
   selectCalmMs,
@@ -87,6 +88,14 @@ export const usePlatform = (): string => useDeck((state) => state.info?.platform
 export const useTimeRangeMs = (): number => useDeck((state) => state.view.timeRangeMs)
 
 export const useFrozen = (): boolean => useDeck((state) => state.frozen !== null)
+
+/** The two clusters of the comparison; null while there are fewer than two. */
+export function useComparedPair(): ComparedPair | null {
+  const order = useDeck((state) => state.order)
+  const clusterId = useDeck((state) => state.clusterId)
+  const compared = useDeck((state) => state.compared)
+  return useMemo(() => comparedPair(order, clusterId, compared), [order, clusterId, compared])
+}
 
 /** Detail of the watched slot, or null until the first arrives. */
 export const useDetail = (): WorkerDetail | null => useDeck((state) => state.detail)

@@ -1,4 +1,5 @@
 import type { Theme } from '../../shared/model/settings.ts'
+import { comparedPair } from './compared-pair.ts'
 import type { ConnectionsView, DialogState, Picture, Screen, WorkerTarget } from './deck-state.ts'
 import { deckStore } from './deck-store.ts'
 import type { FairnessWindow } from './fairness.ts'
@@ -16,6 +17,23 @@ export function openCluster(clusterId: string): void {
 
 export function showScreen(screen: Screen): void {
   deckStore.setState({ screen })
+}
+
+/** Puts the open cluster beside another; a pair chosen before stays if the open cluster is one of it. */
+export function showCompare(): void {
+  const { compared, clusterId } = deckStore.getState()
+  const keeps = compared !== null && clusterId !== null && compared.includes(clusterId)
+  deckStore.setState({ screen: 'compare', compared: keeps ? compared : null })
+}
+
+/** Chooses a cluster for one side; when it stands on the other side, the two change places. */
+export function compareAt(side: 0 | 1, clusterId: string): void {
+  const { order, clusterId: open, compared } = deckStore.getState()
+  const [left, right] = comparedPair(order, open, compared) ?? [clusterId, clusterId]
+  const other = side === 0 ? right : left
+  const displaced = side === 0 ? left : right
+  const beside = other === clusterId ? displaced : other
+  deckStore.setState({ compared: side === 0 ? [clusterId, beside] : [beside, clusterId] })
 }
 
 /** Opens the inspector on a slot of the selected cluster; the row takes the keys' focus. */

@@ -49,6 +49,12 @@ export function chartPicture(request: ChartRequest): ChartPicture {
   }
 }
 
+/** The same pictures on one axis that holds the lines of all, so that their heights can be compared. */
+export function withCommonAxis(metric: Metric, pictures: readonly ChartPicture[]): readonly ChartPicture[] {
+  const axis = metric.axis(Math.max(0, ...pictures.flatMap(({ lines }) => lines.map((line) => line.max))))
+  return pictures.map((picture) => ({ ...picture, axis }))
+}
+
 interface KnownReader {
   readonly key: string
   readonly reader: LineReader

@@ -8,7 +8,7 @@ import type { Series } from '../../../store/series.ts'
 import { pointAt } from './chart-data.ts'
 
 /** More columns than this nobody reads in one glance. */
-const maxColumns = 8
+const mostColumns = 8
 
 interface ChartTooltipProps {
   readonly slotPoints: Series['slotPoints']
@@ -19,12 +19,14 @@ interface ChartTooltipProps {
   readonly gapMs: number
   /** Kept among the columns and set off from them. */
   readonly highlighted: number | null
+  /** Fewer where there is little room. */
+  readonly maxColumns?: number
   readonly style: CSSProperties
 }
 
 /** The numbers under the crosshair: one row per chart, one column per slot. */
 export function ChartTooltip(props: ChartTooltipProps) {
-  const { slotPoints, rows, nowMs, cursorMs, gapMs, highlighted } = props
+  const { slotPoints, rows, nowMs, cursorMs, gapMs, highlighted, maxColumns = mostColumns } = props
   const points = useMemo(
     () =>
       new Map(

@@ -12,10 +12,13 @@ export function fitRange(chosenMs: number, ageMs: number): number {
   return Math.min(chosenMs, steps.find((step) => ageMs <= step) ?? chosenMs)
 }
 
-/** The range that charts, lifelines and headline figures of a cluster share. */
-export function usePicturedRangeMs(clusterId: string): number {
+/** The range that charts, lifelines and headline figures of a cluster share; of several clusters, the longest. */
+export function usePicturedRangeMs(...clusterIds: readonly string[]): number {
   return useDeck((state) => {
-    const firstAtMs = selectSeries(state, clusterId).points.at(0)?.atMs ?? null
-    return fitRange(state.view.timeRangeMs, firstAtMs === null ? 0 : selectNowMs(state) - firstAtMs)
+    const ages = clusterIds.map((clusterId) => {
+      const firstAtMs = selectSeries(state, clusterId).points.at(0)?.atMs ?? null
+      return firstAtMs === null ? 0 : selectNowMs(state) - firstAtMs
+    })
+    return fitRange(state.view.timeRangeMs, Math.max(...ages))
   })
 }

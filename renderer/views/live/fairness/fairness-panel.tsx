@@ -2,7 +2,6 @@ import './fairness.css'
 import { useMemo } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { Panel } from '../../../components/panel.tsx'
-import { formatDuration } from '../../../format/duration.ts'
 import { resetFairness } from '../../../store/commands.ts'
 import { useCluster, useDeck, useFairness, useSampledMs } from '../../../store/use-deck.ts'
 import { ConnectionsSwitch } from './connections-switch.tsx'
@@ -11,7 +10,7 @@ import { FairnessTable } from './fairness-table.tsx'
 import { fairnessWords } from './fairness-words.ts'
 import { topTimesOf } from './slot-bars.tsx'
 import { WindowSwitch } from './window-switch.tsx'
-import { type WindowTally, windowTally } from './window-tally.ts'
+import { spanWords, windowTally } from './window-tally.ts'
 
 /** How evenly each policy tried dealt out connections and requests, side by side, and the window chosen above them. */
 export function FairnessPanel({ clusterId }: { readonly clusterId: string }) {
@@ -21,7 +20,7 @@ export function FairnessPanel({ clusterId }: { readonly clusterId: string }) {
   const nowMs = useSampledMs(clusterId)
   const tally = useMemo(() => windowTally(fairness, window, nowMs), [fairness, window, nowMs])
   const rows = useMemo(() => (policy === undefined ? [] : policyRows(fairness, policy)), [fairness, policy])
-  const inWindow = tally === null || tally.policy !== policy ? null : { row: windowRow(tally), span: spanOf(tally) }
+  const inWindow = tally === null || tally.policy !== policy ? null : { row: windowRow(tally), span: spanWords(tally) }
   const all = inWindow === null ? rows : [inWindow.row, ...rows]
   const words = fairnessWords(rows)
   return (
@@ -58,8 +57,4 @@ export function FairnessPanel({ clusterId }: { readonly clusterId: string }) {
       </div>
     </Panel>
   )
-}
-
-function spanOf({ coveredMs, isStretch }: WindowTally): string {
-  return isStretch ? `${formatDuration(coveredMs)} since the switch` : `last ${formatDuration(coveredMs)}`
 }

@@ -1,5 +1,6 @@
 import type { Fairness, SlotTally, Tally } from '../../../../shared/model/fairness.ts'
 import type { PolicyId } from '../../../../shared/policies.ts'
+import { formatDuration } from '../../../format/duration.ts'
 import type { FairnessWindow } from '../../../store/fairness.ts'
 
 /** The counts of a window; it never reaches back beyond the newest switch, so it is of one policy alone. */
@@ -39,6 +40,12 @@ export function windowTally({ policies, marks }: Fairness, window: FairnessWindo
     coveredMs: nowMs - mark.atMs,
     isStretch: false,
   }
+}
+
+/** "last 1 m 02 s", or "12 s since the switch" where the window is no longer than that. */
+export function spanWords({ coveredMs, isStretch }: WindowTally): string {
+  const span = formatDuration(Math.round(coveredMs / 1000) * 1000)
+  return isStretch ? `${span} since the switch` : `last ${span}`
 }
 
 /** Sums by slot, less what they were before. */

@@ -1,0 +1,29 @@
+import { PictureTools } from '../../app/tab-bar.tsx'
+import { Button } from '../../components/button.tsx'
+import { showScreen } from '../../store/view-actions.ts'
+import { WindowSwitch } from '../live/fairness/window-switch.tsx'
+
+/** The way back, and what both columns share: the window of the shares, the time range, the clock. */
+export function CompareBar() {
+  return (
+    <div className="tabs">
+      <div className="tabs-tools cmp-bar-start">
+        <Button
+          kind="ghost"
+          size="mini"
+          icon="left"
+          aria-label="Back to Live"
+          title="Back to the open cluster (Esc)"
+          onClick={() => showScreen('live')}
+        >
+          Live
+        </Button>
+        <span className="cmp-bar-shares">
+          <span>Shares over</span>
+          <WindowSwitch />
+        </span>
+      </div>
+      <PictureTools />
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import { useMemo } from 'react'
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { ChartPicture } from '../../charts/chart-picture.ts'
+import { marksOf } from '../../charts/event-marks.ts'
+import { metrics } from '../../charts/metric.ts'
+import { usePalette } from '../../charts/palette.ts'
+import type { ComparedPair } from '../../store/deck-state.ts'
+import { selectSampledMs } from '../../store/selectors.ts'
+import type { Series } from '../../store/series.ts'
+import { useCluster, useDeck, useSlotPoints, useStory } from '../../store/use-deck.ts'
+import { chartPicture, withCommonAxis } from '../live/charts/chart-data.ts'
+import { usePicturedRangeMs } from '../live/charts/pictured-range.ts'
+
+/** What the charts of one side draw. */
+export interface SideCharts {
+  readonly slotPoints: Series['slotPoints']
+  readonly slots: readonly number[]
+  readonly cpu: ChartPicture
+  readonly loopDelay: ChartPicture
+}
+
+/** The present of both: they are sampled at the same moments, and a stopped one does not hold the clock. */
+export function useComparedNowMs([left, right]: ComparedPair): number {
+  return useDeck((state) => Math.max(selectSampledMs(state, left), selectSampledMs(state, right)))
+}
+
+/** The charts of both sides over the same time; each kind shares one value axis. */
+export function useComparedCharts(pair: ComparedPair, nowMs: number): readonly [SideCharts, SideCharts] {
+  const [left, right] = pair
+  const rangeMs = usePicturedRangeMs(left, right)
+  const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
+  const palette = usePalette()
+  const one = useSideSource(left)
+  const other = useSideSource(right)
+  return useMemo(() => {
+    const sides = [one, other].map(({ slotPoints, slotList, events }) => {
+      const slots = slotList === '' ? [] : slotList.split(',').map(Number)
+      const marks = marksOf(events, nowMs - rangeMs, nowMs)
+      const common = { slotPoints, slots, nowMs, rangeMs, samplingIntervalMs, marks, palette }
+      return {
+        slotPoints,
+        slots,
+        cpu: chartPicture({ ...common, metric: metrics.cpu, showTags: true }),
+        loopDelay: chartPicture({ ...common, metric: metrics['loop-delay'], showTags: false }),
+      }
+    })
+    const cpu = withCommonAxis(
+      metrics.cpu,
+      sides.map((side) => side.cpu),
+    )
+    const loopDelay = withCommonAxis(
+      metrics['loop-delay'],
+      sides.map((side) => side.loopDelay),
+    )
+    const [first, second] = sides.map((side, index) => ({
+      ...side,
+      cpu: cpu[index] ?? side.cpu,
+      loopDelay: loopDelay[index] ?? side.loopDelay,
+    }))
+    if (first === undefined || second === undefined) throw new Error('two sides went in, fewer came out')
+    return [first, second]
+  }, [one, other, nowMs, rangeMs, samplingIntervalMs, palette])
+}
+
+interface SideSource {
+  readonly slotPoints: Series['slotPoints']
+  /** As a text, so that it stays the same while the slots do. */
+  readonly slotList: string
+  readonly events: readonly LifecycleEvent[]
+}
+
+function useSideSource(clusterId: string): SideSource {
+  const slotList =
+    useCluster(clusterId)
+      ?.slots.map(({ slot }) => slot)
+      .join(',') ?? ''
+  const slotPoints = useSlotPoints(clusterId)
+  const { events } = useStory(clusterId)
+  return useMemo(() => ({ slotPoints, slotList, events }), [slotPoints, slotList, events])
+}
