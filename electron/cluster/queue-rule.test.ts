@@ -6,9 +6,9 @@ describe('queue rule', () => {
     const marks = queueMarksOf(unlimitedQueue)
     expect(marks).toEqual({
       refuseAboveCount: Infinity,
-      spareAtCount: 256,
-      pauseAtCount: 512,
-      resumeAtCount: 256,
+      spareAtCount: 64,
+      pauseAtCount: 2048,
+      resumeAtCount: 1024,
       isStrict: false,
     })
     expect(queueMarksOf({ limit: 0, atLimit: 'refuse' })).toEqual(marks)

@@ -23,12 +23,15 @@ export interface QueueMarks {
   readonly isStrict: boolean
 }
 
-/** Without a limit the rest is left to the system as well, from a number on that costs too many descriptors here. */
+/**
+ * Without a limit the rest is left to the system as well, from a number on that costs too many descriptors here: without
+ * any a flood takes all the deck has, and then the system closes what nobody has seen.
+ */
 const protective: QueueMarks = {
   refuseAboveCount: Infinity,
-  spareAtCount: 256,
-  pauseAtCount: 512,
-  resumeAtCount: 256,
+  spareAtCount: 64,
+  pauseAtCount: 2048,
+  resumeAtCount: 1024,
   isStrict: false,
 }
 

@@ -106,7 +106,7 @@ export class StreamServer implements AddressServer {
     this.#dispatcher.pump()
     if (!this.#isPaused || this.#dispatcher.waitingCount > this.#options.queueMarks().resumeAtCount) return
     this.#isPaused = false
-    this.#acceptWhereNeeded(this.#options.queueMarks().isStrict)
+    this.#acceptWhereNeeded(this.#kind !== 'dispatched' || this.#keepsSpares)
   }
 
   async switchTo(strategy: Strategy): Promise<SwitchReport> {
@@ -241,9 +241,13 @@ export class StreamServer implements AddressServer {
     return errno
   }
 
-  /** Where the limit is a promise, the socket can rest at any time. */
+  /** A flood fills the queue faster than a process starts: where workers help, or the limit is a promise, one is kept. */
+  get #keepsSpares(): boolean {
+    return this.#options.queueMarks().isStrict || this.#dispatcher.workers.some((worker) => worker.agent.isThere)
+  }
+
   #keepSpare(socket: ListenSocket): void {
-    if (!this.#options.queueMarks().isStrict || !this.#bound.canRest || socket.lendable !== undefined) return
+    if (socket.lendable !== undefined || !this.#bound.canRest || !this.#keepsSpares) return
     this.#prepare(socket, 1, () => this.#pauseWhereFull())
   }
 
@@ -257,7 +261,7 @@ export class StreamServer implements AddressServer {
       return
     }
     if (waitingCount < marks.spareAtCount) return
-    if (marks.isStrict) this.#keepSpare(socket)
+    if (this.#keepsSpares) this.#keepSpare(socket)
     else if (!this.#bound.sockets.some((one) => one.isDuplicating)) socket.makeSpare()
     this.#pauseWhereFull()
   }
