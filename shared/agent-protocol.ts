@@ -163,19 +163,21 @@ export type AgentListen = z.infer<typeof listen>
 export type AgentDrain = z.infer<typeof drain>
 export type AgentTraffic = z.infer<typeof traffic>
 
+/** Trace one of so many connections and requests, and tell every so often; `everyMs` 0 = no more. */
+export interface AgentTrafficOrder {
+  readonly type: 'traffic'
+  readonly everyMs: number
+  readonly connectionsOneOf: number
+  readonly requestsOneOf: number
+}
+
 /** Primary → agent. */
 export type AgentRequest =
   | { readonly type: 'interval'; readonly intervalMs: number }
   | { readonly type: 'detail' }
   /** Begin the drain recipe: `Connection: close` on every response, idle keep-alive sockets closed after `idleCloseMs`. */
   | { readonly type: 'drain'; readonly idleCloseMs: number }
-  /** Trace one of so many connections and requests, and tell every so often; `everyMs` 0 = no more. */
-  | {
-      readonly type: 'traffic'
-      readonly everyMs: number
-      readonly connectionsOneOf: number
-      readonly requestsOneOf: number
-    }
+  | AgentTrafficOrder
   | { readonly type: 'throw'; readonly requestId: number; readonly message: string }
   | { readonly type: 'exit'; readonly requestId: number; readonly code: number }
 
@@ -186,6 +188,8 @@ export interface AgentConfig {
   readonly heartbeatMs: number
   /** Upper bounds of the latency buckets in ms, ascending; one more bucket holds the rest. */
   readonly latencyBoundsMs: readonly number[]
+  /** Somebody watches already: trace from the first connection on. */
+  readonly traffic?: AgentTrafficOrder
   /** Exec arguments that are ours, not the app's: taken out of `process.execArgv`. */
   readonly ownExecArgs: readonly string[]
   /** Variables the deck set, not the user: taken out of `process.env`. */

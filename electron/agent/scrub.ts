@@ -61,9 +61,17 @@ function isConfig(value: unknown): value is AgentConfig {
     isPositive(config.get('intervalMs')) &&
     isPositive(config.get('heartbeatMs')) &&
     isListOf(config.get('latencyBoundsMs'), isPositive) &&
+    isTrafficOrder(config.get('traffic')) &&
     isListOf(config.get('ownExecArgs'), isText) &&
     isListOf(config.get('ownVariables'), isText)
   )
+}
+
+function isTrafficOrder(value: unknown): boolean {
+  if (value === undefined) return true
+  if (typeof value !== 'object' || value === null) return false
+  const order = new Map<string, unknown>(Object.entries(value))
+  return ['everyMs', 'connectionsOneOf', 'requestsOneOf'].every((name) => isPositive(order.get(name)))
 }
 
 const isPositive = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value > 0

@@ -78,6 +78,7 @@ export function startAgent(config: AgentConfig): void {
       startedCount,
     }
   }, send)
+  if (config.traffic !== undefined) trace(config.traffic)
 
   const beat = guarded(() => {
     pipe.flush()

@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { AgentTraffic } from '../../shared/agent-protocol.ts'
-import { listenInWorker, type Runtime, runtimes, TestWorker } from '../../tools/test-worker.ts'
+import { listenInWorker, type Runtime, runtimes, TestWorker, testConfig } from '../../tools/test-worker.ts'
 import { isSampled } from './traffic-sample.ts'
 
 const patient = { timeout: 10_000 }
@@ -108,6 +108,14 @@ describe.each(runtimes)('traced traffic on $name', (runtime) => {
     await expect.poll(() => connections()[0]?.requestCount, patient).toBe(1)
     expect(connections()[0]).toMatchObject({ port: socket.localPort, openedMonoMs: null, firstRequestMonoMs: null })
     expect(requests()[0]?.connectionId).toBe(connections()[0]?.id)
+  })
+
+  it('traces from the first connection on where the configuration says so', async () => {
+    const config = JSON.stringify({ ...testConfig, traffic: everything })
+    const worker = new TestWorker({ script: 'remote.cjs', runtime, config })
+    const socket = await dial(await listenInWorker(worker))
+    const told = await worker.until('traffic', (message) => message.connections.length > 0)
+    expect(told.connections).toMatchObject([{ port: socket.localPort, openedMonoMs: expect.any(Number) }])
   })
 
   it('follows requests under TLS to their connection', async () => {

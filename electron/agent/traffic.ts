@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Socket } from 'node:net'
-import type { AgentRequest, AgentTraffic } from '../../shared/agent-protocol.ts'
+import type { AgentTraffic, AgentTrafficOrder } from '../../shared/agent-protocol.ts'
 import { guarded } from './guarded.ts'
 import { isHttpMessage } from './http-meter.ts'
 import { machineMonoMs } from './machine-clock.ts'
@@ -12,8 +12,6 @@ import { requestRecord, TracedRequests } from './traced-requests.ts'
 /** What the meters count anyway. */
 export type TrafficNumbers = Pick<AgentTraffic, 'openConnections' | 'requestsInFlight' | 'openedCount' | 'startedCount'>
 
-type TrafficOrder = Extract<AgentRequest, { type: 'traffic' }>
-
 const fastestMs = 50
 
 /**
@@ -23,7 +21,7 @@ const fastestMs = 50
 export function createTraffic(
   numbers: () => TrafficNumbers,
   send: (message: AgentTraffic) => boolean,
-): (order: TrafficOrder) => void {
+): (order: AgentTrafficOrder) => void {
   const connections = new TracedConnections()
   const requests = new TracedRequests()
   let timer: NodeJS.Timeout | null = null
