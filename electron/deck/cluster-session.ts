@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { OutputStore } from '../logs/output-store.ts'
 import type { Supervisor } from '../supervisor/types.ts'
 import type { ClusterTelemetry } from '../telemetry/types.ts'
+import type { ClusterTraffic } from './cluster-traffic.ts'
 import type { EventHistory } from './event-history.ts'
 import { joinParts } from './join-parts.ts'
 import { describeSwitch } from './policy-words.ts'
@@ -21,6 +22,7 @@ export interface ClusterSession {
   readonly runState: ClusterRunState
   readonly supervisor: Supervisor
   readonly telemetry: ClusterTelemetry
+  readonly traffic: ClusterTraffic
   readonly output: OutputStore
   readonly history: EventHistory
   snapshot(): ClusterSnapshot
@@ -51,7 +53,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
   /** Under way, not yet in force. */
   let comingPolicy: PolicyId | null = null
   const { parts, close } = joinParts(id, first, context, () => session.snapshot())
-  const { supervisor, telemetry, output, history, primary, workers, troubles } = parts
+  const { supervisor, telemetry, traffic, output, history, primary, workers, troubles } = parts
 
   const say = (kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null = null): void =>
     parts.tell({ atMs: context.clock.nowMs(), kind, tone, slot: null, generation: null, words, mark })
@@ -81,6 +83,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     },
     supervisor,
     telemetry,
+    traffic,
     output,
     history,
     snapshot: () => describeSession(parts, settings, runState()),

@@ -9,6 +9,7 @@ import { createSampler } from '../telemetry/sampler.ts'
 import { type ClusterSession, createClusterSession } from './cluster-session.ts'
 import { completeSettings } from './default-settings.ts'
 import { createDetailWatch, type DetailWatch } from './detail-watch.ts'
+import { createTrafficWatch, type TrafficWatch } from './traffic-watch.ts'
 import type { DeckContext } from './types.ts'
 
 export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding'> {
@@ -22,6 +23,7 @@ export interface Deck {
   readonly sessions: readonly ClusterSession[]
   readonly samplingIntervalMs: number
   readonly watch: DetailWatch
+  readonly traffic: TrafficWatch
   session(clusterId: string): Result<ClusterSession>
   snapshots(): ClusterSnapshot[]
   histories(): ClusterHistory[]
@@ -45,6 +47,7 @@ export function createDeck(options: DeckOptions): Deck {
   let isEnding = false
   const context: DeckContext = { ...options, sampler, settled: options.changed, isEnding: () => isEnding }
   const watch = createDetailWatch(options.clock, options.publish)
+  const traffic = createTrafficWatch()
 
   const tick = (): void => {
     options.publish('tick', { host: sampler.host(), clusters: [...sessions.values()].map((one) => one.takeTick()) })
@@ -68,6 +71,7 @@ export function createDeck(options: DeckOptions): Deck {
       return sampler.intervalMs
     },
     watch,
+    traffic,
     session(clusterId) {
       const session = sessions.get(clusterId)
       return session === undefined ? fail('not-found', 'That cluster is no longer in the deck') : ok(session)
@@ -103,6 +107,7 @@ export function createDeck(options: DeckOptions): Deck {
       if (!stopped.ok && session.runState !== 'stopped') return stopped
       if (!sessions.delete(clusterId)) return ok(undefined)
       watch.forget(session)
+      traffic.forget(session)
       session.close()
       options.publish('cluster-removed', { clusterId })
       options.changed()
@@ -127,6 +132,7 @@ export function createDeck(options: DeckOptions): Deck {
     close() {
       cancelTick()
       watch.close()
+      traffic.close()
       for (const session of sessions.values()) session.close()
       sessions.clear()
       sampler.close()

@@ -4,6 +4,7 @@ import { policyTexts } from '../../shared/policies.ts'
 import { createClusterPrimary } from '../cluster/primary.ts'
 import { createOutputStore } from '../logs/output-store.ts'
 import { createSupervisor } from '../supervisor/supervisor.ts'
+import { createClusterTraffic } from './cluster-traffic.ts'
 import { createEventHistory } from './event-history.ts'
 import { joinPrimary } from './join-primary.ts'
 import { createListenTroubles } from './listen-troubles.ts'
@@ -88,6 +89,14 @@ export function joinParts(
   const parts: SessionParts = {
     ...base,
     telemetry,
+    traffic: createClusterTraffic({
+      id,
+      clock: context.clock,
+      publish: context.publish,
+      primary,
+      workers,
+      lastPoint: telemetry.lastPoint,
+    }),
     // The ports are first called when it starts, when the parts are complete.
     supervisor: createSupervisor(
       createSupervisorPorts(context, () => parts),
@@ -101,6 +110,7 @@ export function joinParts(
     close() {
       isClosed = true
       cancelPush?.()
+      parts.traffic.end()
       parts.supervisor.close()
       telemetry.close()
       primary.close()

@@ -30,6 +30,7 @@ export function joinPrimary(parts: SessionParts): void {
     const process = workers.remove(worker.id)
     if (process !== null) {
       process.close()
+      parts.traffic.workerGone(worker.id)
       parts.telemetry.workerDown(process.slot, process.generation)
       if (worker.pid !== undefined) context.ledger.remove(worker.pid)
     }

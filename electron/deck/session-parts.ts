@@ -3,6 +3,7 @@ import type { ClusterPrimary } from '../cluster/types.ts'
 import type { OutputStore } from '../logs/output-store.ts'
 import type { Supervisor } from '../supervisor/types.ts'
 import type { ClusterTelemetry } from '../telemetry/types.ts'
+import type { ClusterTraffic } from './cluster-traffic.ts'
 import type { EventHistory } from './event-history.ts'
 import type { ListenTroubles } from './listen-troubles.ts'
 import type { DeckContext, PreparedScript } from './types.ts'
@@ -19,6 +20,7 @@ export interface SessionParts {
   readonly troubles: ListenTroubles
   readonly supervisor: Supervisor
   readonly telemetry: ClusterTelemetry
+  readonly traffic: ClusterTraffic
   /** What a fork needs; null until the script was checked. */
   prepared: PreparedScript | null
   /** The snapshot changed: it is pushed soon. */

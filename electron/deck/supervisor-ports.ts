@@ -44,8 +44,11 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
 function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   const { context, telemetry } = parts
   const worker = fork(parts, place.slot)
-  const process = createWorkerProcess(worker, place, context.clock, {
-    agentMessage: (message) => telemetry.agentMessage(place.slot, place.generation, message),
+  const process: WorkerProcess = createWorkerProcess(worker, place, context.clock, {
+    agentMessage(message) {
+      telemetry.agentMessage(place.slot, place.generation, message)
+      parts.traffic.agentMessage(process, message)
+    },
     agentChanged(agent) {
       if (agent === 'absent') telemetry.agentClosed(place.slot, place.generation)
       parts.supervisor.workerAgent(worker.id, agent)
@@ -69,7 +72,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   return process
 }
 
-function fork({ prepared, primary, context }: SessionParts, slot: number) {
+function fork({ prepared, primary, context, traffic }: SessionParts, slot: number) {
   if (prepared === null) throw new Error('a worker was asked for before the script was checked')
   const { settings, runtime, cwd } = prepared
   const ownExecArgs = ['--require', context.agentPath]
@@ -83,6 +86,7 @@ function fork({ prepared, primary, context }: SessionParts, slot: number) {
       intervalMs: context.sampler.intervalMs,
       latencyBoundsMs,
       ownExecArgs,
+      ...(traffic.order === null ? {} : { traffic: traffic.order }),
     }),
     agentPipe: true,
     ownProcessGroup: true,

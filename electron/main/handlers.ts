@@ -136,7 +136,13 @@ export function createHandlers(parts: HandlerParts): CommandHandlers {
         return ok(undefined)
       })
     },
-    'traffic.watch': () => ok(undefined),
+    'traffic.watch': ({ clusterIds }) => {
+      const found = clusterIds.map((clusterId) => deck.session(clusterId))
+      const gone = found.find((session) => !session.ok)
+      if (gone !== undefined) return gone
+      deck.traffic.watch(found.flatMap((session) => (session.ok ? [session.value] : [])))
+      return ok(undefined)
+    },
     'worker.revealEnv': ({ clusterId, slot, name }) =>
       on(clusterId, (session) => {
         const environment = session.telemetry.selfLatest(slot)?.detail?.env ?? {}

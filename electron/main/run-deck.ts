@@ -23,6 +23,7 @@ import { openSavedState, type SavedStateFile } from './saved-state.ts'
 import { createFrameCheck, lockDown, pageUrl } from './security.ts'
 import { startAnew } from './start-anew.ts'
 import { startAsked, startClusters } from './start-clusters.ts'
+import { endTrafficWithPage } from './traffic-page.ts'
 import { createWindow } from './window.ts'
 import { createZoom } from './zoom.ts'
 
@@ -112,6 +113,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     )
     window.webContents.on('did-finish-load', zoom.apply)
     revivePage(window, notices)
+    endTrafficWithPage(window, deck)
     window.on('closed', () => {
       window = null
     })

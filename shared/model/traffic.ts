@@ -18,10 +18,10 @@ export interface ConnectionTrace {
   /** Slot it was sent to, or that accepted it by itself; null while it waits. */
   readonly slot: number | null
   readonly generation: number | null
-  /** When the worker had it as a socket of its own. */
+  /** When the worker had it as a socket of its own; where no agent saw that, when the primary heard of it. */
   readonly openedMonoMs: number | null
   readonly firstRequestMonoMs: number | null
-  /** Requests it carried so far. */
+  /** Requests it carried so far; of one that was open before anybody watched, those since. Grows at most once a second. */
   readonly requestCount: number
   /** Seen closed within 50 ms. */
   readonly closedMonoMs: number | null
