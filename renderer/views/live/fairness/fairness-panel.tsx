@@ -8,7 +8,7 @@ import { ConnectionsSwitch } from './connections-switch.tsx'
 import { policyRows, windowRow } from './fairness-row.ts'
 import { FairnessTable } from './fairness-table.tsx'
 import { fairnessWords } from './fairness-words.ts'
-import { topTimesOf } from './slot-bars.tsx'
+import { topTimesOf } from './spread.ts'
 import { WindowSwitch } from './window-switch.tsx'
 import { spanWords, windowTally } from './window-tally.ts'
 

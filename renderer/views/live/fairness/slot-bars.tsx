@@ -10,8 +10,8 @@ interface SlotBarsProps {
 }
 
 /**
- * A bar for each slot, as tall as what it got of its even share; the line across is even. What is too little to judge is pale.
- * The numbers are in its name, and in the title for the pointer.
+ * A bar for each slot, as tall as what it got of its even share; the line across is even. What is too little to judge is pale,
+ * what reaches beyond the top is cut through. The numbers are in its name, and in the title for the pointer.
  */
 export function SlotBars({ spread, of, topTimes }: SlotBarsProps) {
   const { slots, verdict } = spread
@@ -22,27 +22,14 @@ export function SlotBars({ spread, of, topTimes }: SlotBarsProps) {
         {slots.map(({ slot, times }, index) => {
           const height = Math.min(1, (times ?? 0) / topTimes)
           return (
-            <rect
-              key={slot}
-              x={index + 0.1}
-              y={1 - height}
-              width={0.8}
-              height={height}
-              fill={slotColor(slot)}
-              opacity={verdict === 'judged' ? 1 : 0.4}
-            />
+            <g key={slot} opacity={verdict === 'judged' ? 1 : 0.4}>
+              <rect x={index + 0.1} y={1 - height} width={0.8} height={height} fill={slotColor(slot)} />
+              {(times ?? 0) > topTimes && <rect x={index} y={0.14} width={1} height={0.08} fill="var(--panel)" />}
+            </g>
           )
         })}
       </svg>
       <i className="fp-even" style={{ bottom: `${100 / topTimes}%` }} />
     </span>
   )
-}
-
-/** The height that holds all of these, at least half as much again as even. */
-export function topTimesOf(spreads: readonly Spread[]): number {
-  const times = spreads.flatMap(({ slots, verdict }) =>
-    verdict === 'none' ? [] : slots.map((slot) => slot.times ?? 0),
-  )
-  return Math.max(1.5, ...times)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SlotTally } from '../../../../shared/model/fairness.ts'
-import { chanceOf, spreadOf } from './spread.ts'
+import { chanceOf, spreadOf, topTimesOf } from './spread.ts'
 
 const tallies = (...counts: readonly (readonly [count: number, even: number])[]): SlotTally[] =>
   counts.map(([count, even], index) => ({
@@ -37,6 +37,15 @@ describe('spread', () => {
   it('takes no word from a worker that has only just come', () => {
     const spread = spreadOf(tallies([110, 100], [90, 100], [12, 4]), 'connections')
     expect(spread.most).toEqual({ slot: 1, times: 1.1 })
+  })
+
+  it('are drawn up to the largest, within bounds', () => {
+    const top = (...counts: readonly (readonly [count: number, even: number])[]) =>
+      topTimesOf([spreadOf(tallies(...counts), 'connections')])
+    expect(top([100, 100], [100, 100])).toBe(1.5)
+    expect(top([190, 100], [10, 100])).toBe(1.9)
+    expect(top([800, 100], [0, 100])).toBe(2.5)
+    expect(topTimesOf([])).toBe(1.5)
   })
 
   it('knows that chance alone is uneven, less so the more there is', () => {

@@ -65,3 +65,14 @@ function verdictOf(total: number, dueCount: number, perWorkerCount: number, judg
 export function chanceOf(workerCount: number, perWorkerCount: number): number {
   return 1 + Math.sqrt((2 * Math.log(Math.max(1, workerCount))) / perWorkerCount)
 }
+
+/** At most so many times the even share are drawn: one slot that gets everything must not flatten all others. */
+const mostTimes = 2.5
+
+/** Times the even share that reach the top of bars which are compared: enough for all of these, within bounds. */
+export function topTimesOf(spreads: readonly Spread[]): number {
+  const times = spreads.flatMap(({ slots, verdict }) =>
+    verdict === 'none' ? [] : slots.map((slot) => slot.times ?? 0),
+  )
+  return Math.min(mostTimes, Math.max(1.5, ...times))
+}
