@@ -2,12 +2,15 @@ import type { CommandInput, CommandName, CommandOutput, DeckBridge } from '../..
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import type { Fairness } from '../../shared/model/fairness.ts'
+import type { PolicyId } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { inventCluster, inventHistory, inventSettings, inventSlot, inventSlots } from './invented-cluster.ts'
 import { inventDetail, inventOutput } from './invented-detail.ts'
 import { inventFairness } from './invented-fairness.ts'
 import { nodes, samples } from './invented-machine.ts'
 import { createRandom, inventClusterPoint, inventHost, inventSlotPoint } from './invented-numbers.ts'
+import type { TrafficAmount } from './invented-traffic.ts'
+import { pushInventedTraffic } from './invented-traffic-pushes.ts'
 import { createPusher } from './pusher.ts'
 
 interface FixtureOptions {
@@ -15,6 +18,10 @@ interface FixtureOptions {
   readonly theme: 'dark' | 'light'
   readonly scene: 'busy' | 'trouble' | 'empty'
   readonly tickMs: number
+  readonly traffic: TrafficAmount
+  readonly policy: PolicyId
+  /** This slot is paused; 0 for none. */
+  readonly pausedSlot: number
 }
 
 type Answer<Name extends CommandName> = (input: CommandInput<Name>) => Result<CommandOutput<Name>>
@@ -27,15 +34,18 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
   const trouble = options.scene === 'trouble'
   const bornAtMs = Date.now()
   const clusters = new Map<string, ClusterSnapshot>()
-  const counts = new Map<number, number>()
   const switchedAtMs = new Map<string, number>()
   const pusher = createPusher()
   const { push } = pusher
+  const traffic = pushInventedTraffic(() => clusters.values(), push, options.traffic)
   let watched: { readonly clusterId: string; readonly slot: number } | null = null
   let lastPointAtMs = bornAtMs
 
   if (options.scene !== 'empty') {
-    put(inventCluster('c1', 'checkout-api', inventSlots(options.workers, bornAtMs, trouble), trouble))
+    const slots = inventSlots(options.workers, bornAtMs, trouble).map((slot) =>
+      slot.slot === options.pausedSlot ? { ...slot, health: 'paused' as const, healthSinceAtMs: bornAtMs } : slot,
+    )
+    put({ ...inventCluster('c1', 'checkout-api', slots, trouble), policy: options.policy })
     const second = Array.from({ length: Math.max(2, options.workers - 1) }, (_, index) =>
       inventSlot(index + 1, bornAtMs - 60_000),
     )
@@ -79,7 +89,6 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
             const selfAtMs = slot.health === 'unresponsive' ? slot.healthSinceAtMs : atMs - 300
             return { slot: slot.slot, point: inventSlotPoint(slot.slot, slot.generation, atMs, selfAtMs, random) }
           })
-        for (const { slot } of points) counts.set(slot, (counts.get(slot) ?? 0) + 20 + slot)
         return {
           clusterId: cluster.id,
           points: due
@@ -91,11 +100,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
               ]
             : [],
           slotPoints: due ? points.map(({ slot, point }) => ({ slot, points: [point] })) : [],
-          shares: cluster.slots.map(({ slot }) => ({
-            slot,
-            connectionCount: counts.get(slot) ?? 0,
-            requestCount: (counts.get(slot) ?? 0) * 9,
-          })),
+          shares: traffic.shares(cluster),
           fairness: due ? fairnessOf(cluster, atMs) : null,
         }
       }),
@@ -163,7 +168,10 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
             `pid ${pid} of slot ${slot} has ended; nothing was hit. Look at the row for the worker that took its place.`,
           )
         : ok({ words: `slot ${slot}: ${action} reached pid ${pid}` }),
-    'traffic.watch': done,
+    'traffic.watch': ({ clusterIds }) => {
+      traffic.watch(clusterIds)
+      return done()
+    },
     'worker.watch': ({ target }) => {
       watched = target
       return done()

@@ -177,8 +177,7 @@ export function inventHistory(cluster: ClusterSnapshot, nowMs: number): Omit<Clu
 
 function inventSegments(slot: SlotSnapshot, nowMs: number): LifelineSegment[] {
   const bornAtMs = slot.startedAtMs ?? nowMs - 60_000
-  const state: LifelineState | null =
-    slot.health === 'unresponsive' ? 'unresponsive' : slot.phase === 'draining' ? 'draining' : null
+  const state: LifelineState | null = slot.health !== 'ok' ? slot.health : slot.phase === 'draining' ? 'draining' : null
   const turnAtMs = nowMs - 3200
   const before = slot.generation - 1
   return [
