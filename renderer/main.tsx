@@ -7,6 +7,7 @@ import { bridge } from './bridge.ts'
 import { attach } from './store/attach.ts'
 import { deckStore } from './store/deck-store.ts'
 import { flushView } from './store/save-view.ts'
+import { traffic } from './store/traffic.ts'
 import { watchDrawer } from './store/watch.ts'
 
 const watch = watchDrawer(deckStore, bridge)
@@ -17,8 +18,13 @@ const detach = attach({
   store: deckStore,
   nowMs: Date.now,
   menu: answerMenu,
-  attached: watch.refresh,
+  traffic: traffic.record,
+  attached: () => {
+    watch.refresh()
+    traffic.refresh()
+  },
 })
+document.addEventListener('visibilitychange', () => traffic.setVisible(document.visibilityState === 'visible'))
 window.addEventListener('pagehide', () => {
   flushView()
   watch.end()

@@ -18,6 +18,8 @@ const tokens = [
   'info',
   'idle',
   'idle-tint',
+  'accent',
+  'ctl-line',
   'on-slot',
   'font',
   'rb-listening',

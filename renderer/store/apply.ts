@@ -11,8 +11,10 @@ import { appendTick, emptySeries, mergeHistory, type Series } from './series.ts'
 
 /** What a message from the main process changes. Pure but for the series' rings, which grow in place. */
 export type Change = Partial<DeckState>
+/** Events that change the state; the others are handed on by `attach`. */
+export type StateEventName = Exclude<DeckEventName, 'menu' | 'traffic'>
 type Handlers = {
-  readonly [Name in DeckEventName]: (state: DeckState, payload: DeckEvents[Name], nowMs: number) => Change
+  readonly [Name in StateEventName]: (state: DeckState, payload: DeckEvents[Name], nowMs: number) => Change
 }
 
 /** The snapshot replaces what is known; series and stories stay until the history arrives. */
@@ -52,7 +54,7 @@ export function applyHistory(state: DeckState, histories: readonly ClusterHistor
   return { live: { ...state.live, series, stories } }
 }
 
-/** One handler per pushed event; `menu` asks for actions and changes nothing by itself. */
+/** One handler per pushed event. */
 export const pushHandlers: Handlers = {
   tick: (state, tick, nowMs) => {
     const series = { ...state.live.series }
@@ -104,8 +106,6 @@ export const pushHandlers: Handlers = {
   'notice-removed': (state, { noticeId }) => ({ notices: state.notices.filter((known) => known.id !== noticeId) }),
   recents: (_state, recents) => ({ recents }),
   sampling: (_state, { intervalMs }) => ({ samplingIntervalMs: intervalMs }),
-  traffic: () => ({}),
-  menu: () => ({}),
 }
 
 /** Segments with the same start replace each other; what ended before the history's reach is dropped. */

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { MenuRequest } from '../../shared/ipc/contract.ts'
 import type { DeckSnapshot } from '../../shared/model/deck.ts'
+import type { TrafficBatch } from '../../shared/model/traffic.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { createPusher } from '../dev/pusher.ts'
+import { aBatch } from '../wire/test-traces.ts'
 import { attach } from './attach.ts'
 import { createDeckStore } from './deck-store.ts'
 import { aCluster, aHistory, aSnapshot } from './test-data.ts'
@@ -12,6 +14,7 @@ function start() {
   const pusher = createPusher()
   const store = createDeckStore()
   const requests: MenuRequest[] = []
+  const batches: TrafficBatch[] = []
   const attached = vi.fn()
   const asked: ((answer: Result<DeckSnapshot>) => void)[] = []
   const end = attach({
@@ -21,12 +24,14 @@ function start() {
     store,
     nowMs: () => 7000,
     menu: (request) => requests.push(request),
+    traffic: (batch) => batches.push(batch),
     attached,
   })
   return {
     pusher,
     store,
     requests,
+    batches,
     end,
     attachCount: () => asked.length,
     refuse: (message: string) => asked.at(-1)?.(fail('internal', message)),
@@ -75,6 +80,19 @@ describe('attach', () => {
     expect(requests).toEqual([{ do: 'open-script' }])
   })
 
+  it('hands traffic on past the state, and counts its numbers', async () => {
+    const { pusher, store, batches, answer, attachCount } = start()
+    await answer()
+    const changed = vi.fn()
+    store.subscribe(changed)
+    pusher.push('traffic', aBatch({ clusterId: 'a', nowMonoMs: 1000 }))
+    expect(batches.map(({ nowMonoMs }) => nowMonoMs)).toEqual([1000])
+    expect(changed).not.toHaveBeenCalled()
+    pusher.push('sampling', { intervalMs: 500 })
+    expect(store.getState().samplingIntervalMs).toBe(500)
+    expect(attachCount()).toBe(1)
+  })
+
   it('says why it could not attach', async () => {
     const { store, refuse } = start()
     refuse('gone')
@@ -83,7 +101,7 @@ describe('attach', () => {
 
   it('listens to every event, and to none after its end', () => {
     const { pusher, end } = start()
-    expect(pusher.listenerCount).toBe(13)
+    expect(pusher.listenerCount).toBe(14)
     end()
     expect(pusher.listenerCount).toBe(0)
   })

@@ -1,9 +1,9 @@
 import type { DeckBridge, DeckEventName, DeckEvents, MenuRequest } from '../../shared/ipc/contract.ts'
 import type { ClusterHistory } from '../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../shared/model/deck.ts'
+import type { TrafficBatch } from '../../shared/model/traffic.ts'
 import type { Result } from '../../shared/result.ts'
-import { applyHistory, applySnapshot, type Change, pushHandlers } from './apply.ts'
-import type { DeckState } from './deck-state.ts'
+import { applyHistory, applySnapshot, pushHandlers, type StateEventName } from './apply.ts'
 import type { DeckStore } from './deck-store.ts'
 
 interface Ports {
@@ -14,21 +14,23 @@ interface Ports {
   nowMs(): number
   /** The native menu, or the command line, asks for something. */
   menu(request: MenuRequest): void
+  /** Goes past the state: what comes 20 times a second must not make the window compare its state as often. */
+  traffic(batch: TrafficBatch): void
   /** Snapshot and history are in: also after a gap. */
   attached(): void
 }
 
 interface Push {
   readonly seq: number
-  readonly change: (state: DeckState, nowMs: number) => Change
-  readonly request: MenuRequest | null
+  readonly take: () => void
 }
 
 /**
  * Keeps the store in step with the main process: subscribes, pulls snapshot and history, applies pushes in order.
  * A missing sequence number means a lost push: everything is pulled anew. Returns its end.
  */
-export function attach({ on, pullSnapshot, pullHistory, store, nowMs, menu, attached }: Ports): () => void {
+export function attach(ports: Ports): () => void {
+  const { on, pullSnapshot, pullHistory, store, nowMs, menu, traffic, attached } = ports
   let lastSeq: number | null = null
   let waiting: Push[] = []
   let ended = false
@@ -45,8 +47,7 @@ export function attach({ on, pullSnapshot, pullHistory, store, nowMs, menu, atta
       return
     }
     lastSeq = push.seq
-    store.setState((state) => push.change(state, nowMs()))
-    if (push.request !== null) menu(push.request)
+    push.take()
   }
 
   async function pull(): Promise<void> {
@@ -68,10 +69,10 @@ export function attach({ on, pullSnapshot, pullHistory, store, nowMs, menu, atta
     attached()
   }
 
-  const follow = <Name extends DeckEventName>(name: Name): (() => void) =>
+  const follow = <Name extends StateEventName>(name: Name): (() => void) =>
     on(name, (payload: DeckEvents[Name], seq) => {
       const handler = pushHandlers[name]
-      apply({ seq, change: (state, now) => handler(state, payload, now), request: null })
+      apply({ seq, take: () => store.setState((state) => handler(state, payload, nowMs())) })
     })
   const unsubscribers = Object.values({
     tick: follow('tick'),
@@ -82,12 +83,12 @@ export function attach({ on, pullSnapshot, pullHistory, store, nowMs, menu, atta
     exit: follow('exit'),
     detail: follow('detail'),
     output: follow('output'),
-    traffic: follow('traffic'),
+    traffic: on('traffic', (batch, seq) => apply({ seq, take: () => traffic(batch) })),
     notice: follow('notice'),
     'notice-removed': follow('notice-removed'),
     recents: follow('recents'),
     sampling: follow('sampling'),
-    menu: on('menu', (request, seq) => apply({ seq, change: () => ({}), request })),
+    menu: on('menu', (request, seq) => apply({ seq, take: () => menu(request) })),
   } satisfies Record<DeckEventName, () => void>)
 
   void pull()

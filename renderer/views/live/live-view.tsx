@@ -6,7 +6,7 @@ import { Drawer } from './drawer.tsx'
 import { FairnessPanel } from './fairness/fairness-panel.tsx'
 import { Kpis } from './kpis/kpis.tsx'
 import { Lifelines } from './lifelines/lifelines.tsx'
-import { ShareView } from './share-view/share-view.tsx'
+import { WireView } from './wire-view/wire-view.tsx'
 import { WorkerTable } from './worker-table/worker-table.tsx'
 
 /** One cluster at a glance: headline figures, shares, charts, workers, and what happened to them. */
@@ -20,7 +20,7 @@ export function LiveView({ clusterId }: { readonly clusterId: string }) {
         <div className="live">
           <Kpis clusterId={clusterId} />
           <div className="live-middle">
-            {showsFairness ? <FairnessPanel clusterId={clusterId} /> : <ShareView clusterId={clusterId} />}
+            {showsFairness ? <FairnessPanel clusterId={clusterId} /> : <WireView clusterId={clusterId} />}
             <WorkerCharts clusterId={clusterId} />
           </div>
           <WorkerTable clusterId={clusterId} />

@@ -37,4 +37,13 @@ describe('shares', () => {
     expect(readShares(createRing(100, samples.slice(0, 1)), 10_000)).toBeNull()
     expect(readShares(createRing<ShareSample>(100), 10_000)).toBeNull()
   })
+
+  it('look back from an earlier moment, too', () => {
+    const samples = createRing(
+      100,
+      Array.from({ length: 31 }, (_, index) => sample(index * 1000, [index * index, index])),
+    )
+    expect(readShares(samples, 10_000, 12_300)).toMatchObject({ windowMs: 10_000, connectionTotal: 140 })
+    expect(readShares(samples, 10_000, -1)).toBeNull()
+  })
 })

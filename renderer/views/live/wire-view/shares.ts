@@ -22,9 +22,12 @@ export interface ShareReading {
   readonly parts: ReadonlyMap<number, SlotPart>
 }
 
-/** Differences of the cumulative counts over the last `windowMs`. Null until two samples are known. */
-export function readShares(samples: Ring<ShareSample>, windowMs: number): ShareReading | null {
-  const newest = samples.last()
+/**
+ * Differences of the cumulative counts over the last `windowMs`, or over those before `untilAtMs`. Null until two samples
+ * are known.
+ */
+export function readShares(samples: Ring<ShareSample>, windowMs: number, untilAtMs?: number): ShareReading | null {
+  const newest = untilAtMs === undefined ? samples.last() : samples.at(firstIndexSince(samples, untilAtMs + 1) - 1)
   if (newest === undefined) return null
   // The newest sample at or before the window's edge; just after the start the oldest there is.
   const edge = newest.atMs - windowMs

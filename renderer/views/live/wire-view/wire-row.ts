@@ -1,44 +1,79 @@
 import type { ClusterSnapshot } from '../../../../shared/model/cluster.ts'
+import type { LifelineSegment } from '../../../../shared/model/event.ts'
 import type { SlotPoint } from '../../../../shared/model/sample.ts'
+import type { WorkerTraffic } from '../../../../shared/model/traffic.ts'
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { newestValues } from '../../../store/newest-values.ts'
 import type { Series } from '../../../store/series.ts'
+import type { TrafficFrame } from '../../../wire/recording.ts'
+import type { WorkerMood } from '../../../wire/scene-input.ts'
 import type { ShareReading, SlotPart } from './shares.ts'
+import { moodOf, pastMood, segmentAt } from './worker-mood.ts'
 
 /** All that the view shows of one slot. Nulls are gaps: nobody measured them. */
-export interface ShareRow {
+export interface WireRow {
   readonly slot: SlotSnapshot
+  /** Its state at the pictured moment, when that is not the present. */
+  readonly past: LifelineSegment | null
+  readonly generation: number
+  readonly mood: WorkerMood
   readonly part: SlotPart | null
   readonly openConnections: number | null
   readonly requestsInFlight: number | null
+  /** It was sent a connection and has not answered. */
+  readonly owesAnswer: boolean
   readonly latencyP99Ms: number | null
   /** Requests per second of the last minutes, oldest first; null is a gap. */
   readonly recentRequests: readonly (number | null)[]
 }
 
+/** Where the numbers of a picture come from. */
+export interface RowSources {
+  readonly cluster: ClusterSnapshot
+  readonly slotPoints: Series['slotPoints']
+  readonly lifelines: Readonly<Record<number, readonly LifelineSegment[]>>
+  readonly reading: ShareReading | null
+  /** Of the pictured moment; null before anything was recorded. */
+  readonly frame: TrafficFrame | null
+  /** Epoch ms of the pictured moment, when that is not the present. */
+  readonly pastAtMs: number | null
+  readonly withRecent: boolean
+}
+
 const recentCount = 120
 const none: readonly (number | null)[] = []
 
-/** One row per slot; open connections and requests in flight of an ended generation are not those of the next. */
-export function shareRows(
-  cluster: ClusterSnapshot,
-  slotPoints: Series['slotPoints'],
-  reading: ShareReading | null,
-  withRecent: boolean,
-): ShareRow[] {
+/** One row per slot; what an ended generation held open is not what the next one holds. */
+export function wireRows(sources: RowSources): WireRow[] {
+  const { cluster, slotPoints, lifelines, reading, frame, pastAtMs, withRecent } = sources
+  const told = new Map(frame?.workers.map((worker) => [worker.slot, worker]))
   return cluster.slots.map((slot) => {
     const ring = slotPoints.get(slot.slot)
+    const past = pastAtMs === null ? null : segmentAt(lifelines[slot.slot] ?? [], pastAtMs)
+    const generation = past?.generation ?? slot.generation
     const newest = ring?.last()
-    const point = newest !== undefined && slot.pid !== null && newest.generation === slot.generation ? newest : null
+    const point = newest !== undefined && slot.pid !== null && newest.generation === generation ? newest : null
+    const traffic = told.get(slot.slot)
     return {
       slot,
+      past,
+      generation,
+      mood: past === null ? moodOf(slot) : pastMood(past.state),
       part: reading?.parts.get(slot.slot) ?? null,
-      openConnections: point?.openConnections ?? null,
-      requestsInFlight: point?.requestsInFlight ?? null,
+      ...openOf(traffic?.generation === generation ? traffic : undefined, point),
       latencyP99Ms: point?.latencyP99Ms ?? null,
       recentRequests: withRecent ? newestValues(ring, recentCount, requestsOf(slot.generation)) : none,
     }
   })
+}
+
+/** The traffic is younger than the samples; without it they have to do. */
+function openOf(traffic: WorkerTraffic | undefined, point: SlotPoint | null) {
+  return {
+    openConnections: traffic?.openConnections ?? point?.openConnections ?? null,
+    requestsInFlight: traffic?.requestsInFlight ?? point?.requestsInFlight ?? null,
+    owesAnswer: traffic?.owesAnswer ?? false,
+  }
 }
 
 const requestsOf = (generation: number) => (point: SlotPoint) =>

@@ -1,88 +1,214 @@
-import './share-view.css'
-import { useMemo } from 'react'
+import './wire-view.css'
+import './wire-cards.css'
+import './wire-story.css'
+import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { policyTexts } from '../../../../shared/policies.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
 import { Panel } from '../../../components/panel.tsx'
 import { formatDuration } from '../../../format/duration.ts'
-import { useCluster, useDeck, useNewestPoint, useSampledMs, useShares, useSlotPoints } from '../../../store/use-deck.ts'
+import { useCluster, useDeck, useHost, useNewestPoint } from '../../../store/use-deck.ts'
+import { selectTrace, useWireChoice } from '../../../store/wire-choice.ts'
+import type { TraceKey } from '../../../wire/scene-input.ts'
+import { wireLayout } from '../../../wire/wire-layout.ts'
 import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
-import { cardLayout } from './card-layout.ts'
-import { PrimaryCard, PrimaryFacts } from './primary-card.tsx'
-import { ShareCard } from './share-card.tsx'
-import { ShareLines } from './share-lines.tsx'
-import { type ShareRow, shareRows } from './share-row.ts'
-import { ShareTable } from './share-table.tsx'
-import { shareWords } from './share-words.ts'
-import { readShares } from './shares.ts'
-import { Wires } from './wires.tsx'
+import { ClientsBox } from './clients-box.tsx'
+import { ModeSwitch } from './mode-switch.tsx'
+import { PrimaryBox, PrimaryFacts } from './primary-box.tsx'
+import { primaryFacts } from './primary-facts.ts'
+import { StoryPopover } from './story-popover.tsx'
+import { useReducedMotion, useWirePlayer } from './use-wire-player.ts'
+import { useWireColors } from './wire-colors.ts'
+import { WireFooter } from './wire-footer.tsx'
+import { useWireNumbers } from './wire-numbers.ts'
+import type { WireRow } from './wire-row.ts'
+import { WireTable } from './wire-table.tsx'
+import { WorkerCard } from './worker-card.tsx'
+import { WorkerLines } from './worker-lines.tsx'
 
-/** The window over which shares are counted. */
-const windowMs = 10_000
-
-/** Who got how much: each worker's share of new connections and of requests, and what waits with the primary. */
-export function ShareView({ clusterId }: { readonly clusterId: string }) {
+/** Clients → primary → workers: every real connection (or request) as a dot, and what each worker got. */
+export function WireView({ clusterId }: { readonly clusterId: string }) {
   const cluster = useCluster(clusterId)
-  const shares = useShares(clusterId)
-  const slotPoints = useSlotPoints(clusterId)
-  const point = useNewestPoint(clusterId)
-  const nowMs = useSampledMs(clusterId)
+  const queuedCount = useNewestPoint(clusterId)?.queuedConnections ?? null
+  const host = useHost()
   const deckPid = useDeck((state) => state.info?.deckPid ?? null)
-  const [box, size] = useElementSize<HTMLDivElement>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the ring stays the same object; the present tells that it grew
-  const reading = useMemo(() => readShares(shares, windowMs), [shares, nowMs])
+  const mode = useWireChoice((choice) => choice.mode)
+  const selected = useWireChoice((choice) => choice.selected)
+  const colors = useWireColors()
+  const still = useReducedMotion()
+  const [box, { width, height }] = useElementSize<HTMLDivElement>()
+  const { player, wires, dots } = useWirePlayer(clusterId)
+  const [jumpCount, setJumpCount] = useState(0)
+  const numbers = useWireNumbers(clusterId, player, jumpCount)
+  const clientsButton = useRef<HTMLButtonElement>(null)
+  const [anchor, setAnchor] = useState<DOMRect | null>(null)
+  const { rows, reading, behindMs } = numbers
+
+  const bypassed = cluster !== undefined && policyTexts[cluster.policy].bypassesPrimary
+  const facts = primaryFacts({ frame: numbers.frame, queuedCount, host, bypassed })
+  const caption = bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
+  const room = {
+    width,
+    height,
+    workerCount: rows.length,
+    factCount: facts.length,
+    captioned: caption !== null,
+    hasQueue: !bypassed,
+  }
+  const roomKey = JSON.stringify(room)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds all of it
+  const layout = useMemo(() => wireLayout(room), [roomKey])
+  const around = bypassed || mode === 'requests'
+
+  useEffect(() => {
+    player?.show({ layout, mode, workers: rows.map((row) => wireWorker(row, mode)), around, colors, still, selected })
+  }, [player, layout, mode, rows, around, colors, still, selected])
   if (cluster === undefined) return null
 
-  const words = shareWords(reading, point?.openConnections ?? null, cluster.url)
-  const layout = cardLayout(cluster.slots.length, size.height, size.width)
-  const rows = shareRows(cluster, slotPoints, reading, layout.size === 'full' || layout.size === 'roomy')
-  const numbers = { cluster, point, reading }
-  const span = `last ${formatDuration(reading?.windowMs ?? windowMs)}`
+  const tell = (trace: TraceKey, from: DOMRect) => {
+    setAnchor(from)
+    selectTrace(trace)
+  }
+  const traceUnder = (event: MouseEvent<HTMLDivElement>) => {
+    const bounds = event.currentTarget.getBoundingClientRect()
+    return player?.traceAt({ x: event.clientX - bounds.left, y: event.clientY - bounds.top }) ?? null
+  }
+  const press = (event: MouseEvent<HTMLDivElement>) => {
+    // Keys press what has the focus, not what lies under the pointer; what lies in a popover is not in the picture.
+    const isInside = event.target instanceof Node && event.currentTarget.contains(event.target)
+    const trace = isInside && event.detail > 0 ? traceUnder(event) : null
+    if (trace === null) return
+    event.stopPropagation()
+    event.preventDefault()
+    tell(trace, new DOMRect(event.clientX - 4, event.clientY - 4, 8, 8))
+  }
+  const point = (event: PointerEvent<HTMLDivElement>) => {
+    event.currentTarget.style.cursor = traceUnder(event) === null ? '' : 'pointer'
+  }
+  const clients = (
+    <ClientsBox
+      box={layout.wired ? layout.clients : null}
+      isCompact={layout.compact}
+      player={player}
+      mode={mode}
+      openCount={numbers.openCount}
+      onChoose={tell}
+      button={clientsButton}
+      newPerSec={reading === null ? null : reading.connectionTotal / (reading.windowMs / 1000)}
+    />
+  )
   return (
     <Panel
       title="Connections"
       as="figure"
-      className="sv"
-      sub={layout.wired ? `share of new connections and requests, ${span}` : span}
+      className="wv"
+      sub={
+        <span
+          title={`The wider a line, the larger the share of ${mode === 'connections' ? 'new connections' : 'requests'}`}
+        >
+          shares of the {windowWords(reading?.windowMs)}
+        </span>
+      }
       actions={
         <>
-          {!layout.wired && <PrimaryFacts numbers={numbers} />}
+          <ModeSwitch />
           <ConnectionsSwitch />
         </>
       }
     >
-      <div className="sv-body" ref={box} data-wired={layout.wired || undefined}>
-        {size.height > 0 && (
+      {!layout.wired && (
+        <div className="wv-unwired">
+          {clients}
+          <PrimaryFacts facts={facts} />
+        </div>
+      )}
+      <div className="wv-body" ref={box} onClickCapture={press} onPointerMove={point}>
+        <canvas className="wv-canvas" ref={wires} />
+        {height > 0 && layout.wired && (
           <>
-            {layout.wired && <PrimaryCard numbers={numbers} deckPid={deckPid} />}
-            {layout.wired && <Wires rows={rows} layout={layout} height={size.height} />}
-            {layout.size === 'line' ? (
-              <ShareLines rows={rows} linePx={layout.cardHeight} width={layout.cardWidth} />
-            ) : (
-              <div className="sv-cards" style={{ gap: layout.gap, gridAutoRows: layout.cardHeight }}>
-                {rows.map((row) => (
-                  <ShareCard
-                    key={row.slot.slot}
-                    row={row}
-                    size={layout.size}
-                    width={layout.cardWidth}
-                    height={layout.cardHeight}
-                  />
-                ))}
-              </div>
-            )}
+            {clients}
+            <PrimaryBox
+              box={layout.primary}
+              deckPid={layout.compact ? null : deckPid}
+              policy={cluster.policy}
+              caption={caption}
+              facts={facts.slice(0, layout.factCount)}
+              hasQueue={!bypassed}
+            />
           </>
         )}
+        {height > 0 && (
+          <div
+            className="wv-cards"
+            style={{
+              left: layout.cards.x,
+              top: layout.cards.y,
+              width: layout.cards.width,
+              height: layout.cards.height,
+              gap: layout.gap,
+              ...(layout.size === 'line' ? {} : { gridAutoRows: layout.cardHeight }),
+            }}
+          >
+            {layout.size === 'line' ? (
+              <WorkerLines
+                rows={rows}
+                mode={mode}
+                linePx={layout.cardHeight}
+                width={layout.cards.width}
+                onScroll={(scrollTop) => player?.scrollTo(scrollTop)}
+              />
+            ) : (
+              rows.map((row) => (
+                <WorkerCard
+                  key={row.slot.slot}
+                  row={row}
+                  mode={mode}
+                  size={layout.size}
+                  width={layout.cards.width}
+                  height={layout.cardHeight}
+                />
+              ))
+            )}
+          </div>
+        )}
+        <canvas className="wv-canvas" ref={dots} />
       </div>
-      <p className="sv-words ellipsis" title={words}>
-        {words}
+      <WireFooter
+        player={player}
+        onJump={() => setJumpCount((count) => count + 1)}
+        mode={mode}
+        behindMs={behindMs}
+        isAtOldest={numbers.isAtOldest}
+        reachMs={numbers.reachMs}
+      />
+      <p className="wv-words ellipsis" title={numbers.words}>
+        {numbers.words}
       </p>
-      <CalmTable rows={rows} nowMs={nowMs} slotCount={rows.length} />
+      <CalmTable rows={rows} nowMs={numbers.nowMs} slotCount={rows.length} />
+      {selected !== null && player !== null && anchor !== null && (
+        <StoryPopover
+          trace={selected}
+          recording={player.recording}
+          nowMonoMs={numbers.monoMs}
+          epochOf={numbers.epochOf}
+          anchor={anchor}
+          returnTo={clientsButton}
+        />
+      )}
     </Panel>
   )
 }
 
+function wireWorker({ slot, generation, mood, part }: WireRow, mode: 'connections' | 'requests') {
+  const shareRatio = (mode === 'connections' ? part?.connectionRatio : part?.requestRatio) ?? null
+  return { slot: slot.slot, generation, mood, shareRatio }
+}
+
+const windowWords = (windowMs: number | undefined): string =>
+  windowMs === undefined ? 'last seconds' : `last ${formatDuration(windowMs)}`
+
 /** The table is read on demand: it follows every ten seconds, and at once when slots come or go. */
-function CalmTable({ rows, nowMs, slotCount }: { rows: readonly ShareRow[]; nowMs: number; slotCount: number }) {
+function CalmTable({ rows, nowMs, slotCount }: { rows: readonly WireRow[]; nowMs: number; slotCount: number }) {
   const calmNow = Math.floor(nowMs / 10_000)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change with every sample, the table should not.
-  return useMemo(() => <ShareTable rows={rows} nowMs={nowMs} />, [calmNow, slotCount])
+  return useMemo(() => <WireTable rows={rows} nowMs={nowMs} />, [calmNow, slotCount])
 }

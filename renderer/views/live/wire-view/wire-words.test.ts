@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { shareWords } from './share-words.ts'
 import { shareBetween } from './shares.ts'
+import { wireWords } from './wire-words.ts'
 
+const narrow = (text: string) => text.replaceAll('_', '\u202f')
 const reading = (connections: readonly number[], requests: readonly number[]) =>
   shareBetween(
     { atMs: 0, shares: connections.map((_, index) => ({ slot: index + 1, connectionCount: 0, requestCount: 0 })) },
@@ -15,40 +16,67 @@ const reading = (connections: readonly number[], requests: readonly number[]) =>
     },
   )
 
-describe('words about shares', () => {
-  it('give the span of the shares while both agree', () => {
-    expect(shareWords(reading([10, 10], [100, 110]), 20, null)).toBe(
-      'Each worker got 50\u202f% of connections and 48\u202f% to 52\u202f% of requests.',
-    )
-    expect(shareWords(reading([10], [100]), 20, null)).toBe('One worker gets everything.')
+/** What the words are about, with what is open per slot. */
+const words = (
+  connections: readonly number[],
+  requests: readonly number[],
+  open: readonly (number | null)[],
+  openBefore: number | null = null,
+) =>
+  wireWords({
+    reading: reading(connections, requests),
+    open: open.map((openConnections, index) => ({ slot: index + 1, openConnections })),
+    openBefore,
+    url: 'http://localhost:3000',
   })
 
-  it('are silent before anything was read', () => {
-    expect(shareWords(null, 0, null)).toBe('')
+describe('words about the wires', () => {
+  it('say how many connections carried the requests, and who holds them', () => {
+    expect(words([0, 0, 0, 0], [25_800, 5_100, 5_200, 5_100], [5, 1, 1, 1], 8)).toBe(
+      narrow('8 connections carried 41_200 requests; slot 1 holds 5 of the 8 open and answered 63_%.'),
+    )
+  })
+
+  it('count those that came and went as carriers, too', () => {
+    expect(words([10, 10], [100, 100], [2, 2], 6)).toContain('26 connections carried 200 requests')
+  })
+
+  it('say so when all hold about the same', () => {
+    expect(words([0, 0], [500, 480], [4, 4], 8)).toContain('; each worker holds 4 and answers')
+    expect(words([0, 0], [500, 480], [4, 5], 9)).toContain('; each worker holds 4 to 5 and answers')
+  })
+
+  it('name nobody when only one worker is there, or none tells what it holds', () => {
+    expect(words([0], [500], [4], 4)).toBe('4 connections carried 500 requests.')
+    expect(words([2, 2], [500, 400], [null, null])).not.toContain('hold')
+  })
+
+  it('give the span of the shares when each connection carries one request', () => {
+    expect(words([10, 10], [10, 10], [0, 0], 0)).toBe(
+      narrow(
+        'Each worker got 50_% of connections and 50_% of requests: about one request per connection, so both are shared alike.',
+      ),
+    )
+    expect(words([10], [10], [0], 0)).toBe('One worker gets everything.')
+  })
+
+  it('do not blame keep-alive when each connection carried one request at most', () => {
+    expect(words([20, 20], [20, 4], [8, 8], 0)).toContain('still in flight')
+  })
+
+  it('blame it when some connections carried more than one', () => {
+    expect(words([20, 20, 20], [50, 10, 12], [8, 8, 8], 0)).toBe(
+      narrow('Slot 1: 33_% of connections, 69_% of requests. A kept-alive connection stays with its worker.'),
+    )
   })
 
   it('tell connections that have not finished a request yet', () => {
-    expect(shareWords(reading([3, 2], [0, 0]), 5, null)).toBe(
-      '5 new connections, but no request finished in this window.',
-    )
+    expect(words([3, 2], [0, 0], [3, 2])).toBe('5 new connections, but no request finished in this window.')
+    expect(words([0, 0], [0, 0], [3, 2])).toBe('No request finished in this window.')
   })
 
-  it('name the slot whose shares differ most, and keep-alive as the reason', () => {
-    const words = shareWords(reading([10, 10, 10], [100, 0, 20]), 30, null)
-    expect(words).toBe(
-      'Slot 1: 33\u202f% of connections, 83\u202f% of requests. A kept-alive connection stays with its worker.',
-    )
-  })
-
-  it('do not blame keep-alive when each connection carried one request', () => {
-    expect(shareWords(reading([20, 20], [20, 4]), 16, null)).toContain('still in flight')
-  })
-
-  it('explain requests without new connections', () => {
-    expect(shareWords(reading([0, 0], [50, 50]), 4, null)).toContain('4 kept-alive connections')
-  })
-
-  it('show the way when nothing happens', () => {
-    expect(shareWords(reading([0, 0], [0, 0]), 0, 'http://localhost:3000')).toContain('open http://localhost:3000')
+  it('show the way when nothing happens, and are silent before anything was read', () => {
+    expect(words([0, 0], [0, 0], [0, 0])).toContain('open http://localhost:3000')
+    expect(wireWords({ reading: null, open: [], openBefore: null, url: null })).toBe('')
   })
 })

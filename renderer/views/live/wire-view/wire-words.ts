@@ -1,36 +1,86 @@
-import { counted } from '../../../format/number.ts'
+import { counted, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import type { ShareReading, SlotPart } from './shares.ts'
 
+/** What is open in a slot; null when its agent does not tell. */
+export interface SlotOpen {
+  readonly slot: number
+  readonly openConnections: number | null
+}
+
+interface WireFacts {
+  readonly reading: ShareReading | null
+  readonly open: readonly SlotOpen[]
+  /** Open in all workers when the window began; null when nobody recorded it. */
+  readonly openBefore: number | null
+  readonly url: string | null
+}
+
 /** From this difference on the two shares of a slot tell different stories. */
 const notableRatio = 0.15
+/** Connections that carry so many requests are kept alive. */
+const keptAlive = 1.5
 
-/** One line that says in words what the two shares show, and why they differ when they do. */
-export function shareWords(reading: ShareReading | null, openConnections: number | null, url: string | null): string {
+/** One line that says in words what the numbers show, and why connections and requests differ when they do. */
+export function wireWords({ reading, open, openBefore, url }: WireFacts): string {
   if (reading === null) return ''
-  if (reading.requestTotal === 0 && reading.connectionTotal === 0 && openConnections === 0) {
+  const { connectionTotal, requestTotal } = reading
+  const openNow = sumOpen(open)
+  if (requestTotal === 0 && connectionTotal === 0 && (openNow ?? 0) === 0) {
     return url === null
       ? 'No request yet in this window.'
       : `No request in this window: open ${url} and see who answers.`
   }
-  if (reading.requestTotal === 0) {
-    return reading.connectionTotal === 0
+  if (requestTotal === 0) {
+    return connectionTotal === 0
       ? 'No request finished in this window.'
-      : `${counted(reading.connectionTotal, 'new connection')}, but no request finished in this window.`
+      : `${counted(connectionTotal, 'new connection')}, but no request finished in this window.`
   }
-  if (reading.connectionTotal === 0) {
-    return openConnections === null || openConnections === 0
-      ? 'No new connection in this window.'
-      : `No new connection: ${counted(openConnections, 'kept-alive connection')} carried all requests, each to its worker.`
+  const carriers = carrierCount(connectionTotal, openNow, openBefore)
+  if (carriers !== null && carriers > 0 && requestTotal >= carriers * keptAlive) {
+    return `${counted(carriers, 'connection')} carried ${formatNumber(requestTotal)} requests${holderWords(open, openNow, reading)}`
   }
+  if (connectionTotal === 0) return 'No new connection in this window.'
   const widest = widestPart(reading)
   if (widest === null) return rangeWords(reading)
-  const connections = formatPercent(widest.connectionRatio ?? 0)
-  const requests = formatPercent(widest.requestRatio ?? 0)
-  const shares = `Slot ${widest.slot}: ${connections} of connections, ${requests} of requests.`
-  return reading.requestTotal > reading.connectionTotal * 2
+  const shares = `Slot ${widest.slot}: ${formatPercent(widest.connectionRatio ?? 0)} of connections, ${formatPercent(widest.requestRatio ?? 0)} of requests.`
+  return requestTotal > connectionTotal
     ? `${shares} A kept-alive connection stays with its worker.`
     : `${shares} The rest is still in flight or was broken off.`
+}
+
+/** How many connections requests could come on: those that were open, and those that came. */
+function carrierCount(connectionTotal: number, openNow: number | null, openBefore: number | null): number | null {
+  if (openBefore !== null) return openBefore + connectionTotal
+  return openNow === null ? null : Math.max(openNow, connectionTotal)
+}
+
+/** Who holds the connections, which is who gets the requests. */
+function holderWords(open: readonly SlotOpen[], openNow: number | null, { parts }: ShareReading): string {
+  const known = open.flatMap(({ slot, openConnections }) =>
+    openConnections === null ? [] : [{ slot, openConnections }],
+  )
+  const most = known.reduce<(typeof known)[number] | null>(
+    (best, each) => (best === null || each.openConnections > best.openConnections ? each : best),
+    null,
+  )
+  const part = most === null ? undefined : parts.get(most.slot)
+  if (most === null || part === undefined || openNow === null || openNow === 0 || known.length < 2) return '.'
+  if (most.openConnections <= 1.25 * (openNow / known.length)) {
+    const least = Math.min(...known.map(({ openConnections }) => openConnections))
+    const each =
+      least === most.openConnections
+        ? formatNumber(least)
+        : `${formatNumber(least)} to ${formatNumber(most.openConnections)}`
+    return `; each worker holds ${each} and answers what comes on them.`
+  }
+  const answered = part.requestRatio === null ? '' : ` and answered ${formatPercent(part.requestRatio)}`
+  return `; slot ${most.slot} holds ${formatNumber(most.openConnections)} of the ${formatNumber(openNow)} open${answered}.`
+}
+
+function sumOpen(open: readonly SlotOpen[]): number | null {
+  const known = open.flatMap(({ openConnections }) => (openConnections === null ? [] : [openConnections]))
+  return known.length === 0 ? null : known.reduce((sum, each) => sum + each, 0)
 }
 
 function widestPart(reading: ShareReading): SlotPart | null {
@@ -46,12 +96,16 @@ function widestPart(reading: ShareReading): SlotPart | null {
   return widest
 }
 
-function rangeWords({ parts }: ShareReading): string {
+function rangeWords({ parts, connectionTotal, requestTotal }: ShareReading): string {
   if (parts.size < 2) return 'One worker gets everything.'
   const all = [...parts.values()]
   const connections = spanWords(all.map((part) => part.connectionRatio ?? 0))
   const requests = spanWords(all.map((part) => part.requestRatio ?? 0))
-  return `Each worker got ${connections} of connections and ${requests} of requests.`
+  const shares = `Each worker got ${connections} of connections and ${requests} of requests`
+  const perConnection = requestTotal / connectionTotal
+  return perConnection > 0.8 && perConnection < 1.25
+    ? `${shares}: about one request per connection, so both are shared alike.`
+    : `${shares}.`
 }
 
 function spanWords(ratios: readonly number[]): string {

@@ -1,93 +1,123 @@
-import { memo } from 'react'
+import { Icon } from '../../../components/icon.tsx'
 import { SlotChip } from '../../../components/slot-chip.tsx'
-import { slotColor } from '../../../components/slot-hue.ts'
 import { describeState } from '../../../components/slot-state.ts'
 import { formatCompact, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { narrowSpace, noValue } from '../../../format/quantity.ts'
 import { openDrawer } from '../../../store/view-actions.ts'
+import type { WireMode } from '../../../wire/scene-input.ts'
+import type { CardSize } from '../../../wire/wire-layout.ts'
+import { laneStates } from '../lifelines/lane-states.ts'
 import { SlotStateLabel } from '../slot-state-label.tsx'
-import type { CardSize } from './card-layout.ts'
-import { Pips, RecentRequests } from './recent-requests.tsx'
-import type { ShareRow } from './share-row.ts'
+import { RecentRequests } from './recent-requests.tsx'
+import type { SlotPart } from './shares.ts'
+import type { WireRow } from './wire-row.ts'
 
-interface ShareCardProps {
-  readonly row: ShareRow
+interface WorkerCardProps {
+  readonly row: WireRow
+  readonly mode: WireMode
   readonly size: CardSize
   /** Px of the card, for what is drawn in it. */
   readonly width: number
   readonly height: number
 }
 
-/** Border and padding at both sides, and what stands above the drawings. */
+/** Border and padding at both sides, and what stands above the line of recent requests. */
 const sidesPx = 22
-const aboveFullPx = 142
-const aboveRoomyPx = 112
+const aboveRecentPx = 132
 
-/** One worker's share of connections and of requests, and what it holds open. A press opens the inspector. */
-export const ShareCard = memo(function ShareCard({ row, size, width, height }: ShareCardProps) {
-  const { slot, part } = row
-  const state = describeState(slot, slot.phaseSinceAtMs)
-  const inside = width - sidesPx
+/** One worker's share, rate and requests in flight. The pips on it are the picture's. A press opens the inspector. */
+export function WorkerCard({ row, mode, size, width, height }: WorkerCardProps) {
+  const { slot, past, part, mood } = row
+  const state = past === null ? describeState(slot, slot.phaseSinceAtMs) : laneStates[past.state]
+  const share = sharesOf(part)[mode]
+  const other = mode === 'connections' ? 'requests' : 'connections'
+  const inFlight = inFlightWords(row)
   return (
     <button
       type="button"
-      className="sv-card"
+      className="wv-card"
       data-size={size}
       data-tone={state.tone}
-      data-draining={slot.phase === 'draining' || undefined}
-      aria-label={`slot ${slot.slot}, ${state.word}: ${shareInWords(row)}`}
+      data-mood={mood}
+      aria-label={`slot ${slot.slot}, ${state.word}: ${cardInWords(row)}`}
       onClick={() => openDrawer(slot.slot)}
     >
-      <span className="sv-card-head">
+      <span className="wv-card-head">
         <SlotChip slot={slot.slot} />
-        <SlotStateLabel slot={slot} />
-        {size !== 'line' && <span className="sv-card-open">{openInWords(row)}</span>}
+        {past === null ? (
+          <SlotStateLabel slot={slot} />
+        ) : (
+          <span className="state-label" data-tone={state.tone}>
+            <Icon name={state.icon} />
+            <span className="state-label-word">{state.word}</span>
+          </span>
+        )}
+        {size !== 'line' && <ShareNumber mode={mode} ratio={share.ratio} />}
       </span>
-      <ShareBar name="conns" ratio={part?.connectionRatio ?? null} rate={part?.connectionsPerSec ?? null} row={row} />
-      <ShareBar name="reqs" ratio={part?.requestRatio ?? null} rate={part?.requestsPerSec ?? null} row={row} />
-      {size === 'full' && <Pips row={row} width={inside} />}
-      {size === 'full' && <RecentRequests row={row} width={inside} height={Math.max(24, height - aboveFullPx)} />}
-      {size === 'roomy' && <RecentRequests row={row} width={inside} height={Math.max(16, height - aboveRoomyPx)} />}
-      {size === 'line' && <span className="sv-card-open">{openInWords(row)}</span>}
+      {size === 'line' && <ShareNumber mode={mode} ratio={share.ratio} />}
+      <span className="wv-card-facts">
+        <span className="wv-card-rate" title={`New ${mode} per second`}>
+          {share.perSec === null ? noValue : `${formatCompact(share.perSec)}${narrowSpace}/s`}
+        </span>
+        <span className="wv-card-open" data-tone={mood === 'unresponsive' ? 'hot' : undefined} title={openWords(row)}>
+          {size === 'line' ? inFlight.short : inFlight.words}
+        </span>
+      </span>
+      {size === 'roomy' && (
+        <>
+          <span className="wv-card-other">
+            {formatRatio(sharesOf(part)[other].ratio)} of {other}, {openWords(row)}
+          </span>
+          {height > aboveRecentPx + 20 && (
+            <RecentRequests row={row} width={width - sidesPx} height={height - aboveRecentPx} />
+          )}
+        </>
+      )}
     </button>
   )
-})
-
-interface ShareBarProps {
-  readonly name: 'conns' | 'reqs'
-  readonly ratio: number | null
-  readonly rate: number | null
-  readonly row: ShareRow
 }
 
-function ShareBar({ name, ratio, rate, row }: ShareBarProps) {
-  const title = name === 'conns' ? 'Share of new connections' : 'Share of finished requests'
+function ShareNumber({ mode, ratio }: { readonly mode: WireMode; readonly ratio: number | null }) {
   return (
-    <span className="sv-bar-line" title={title} data-of={name}>
-      <span className="sv-bar-name">{name}</span>
-      <span className="sv-bar">
-        <i style={{ width: `${Math.round((ratio ?? 0) * 100)}%`, background: slotColor(row.slot.slot) }} />
-      </span>
-      <span className="sv-bar-ratio">{ratio === null ? noValue : formatPercent(ratio)}</span>
-      <span className="sv-bar-rate">{rate === null ? noValue : `${formatCompact(rate)}${narrowSpace}/s`}</span>
-    </span>
+    <b
+      className="wv-card-share"
+      title={mode === 'connections' ? 'Share of new connections' : 'Share of finished requests'}
+    >
+      {formatRatio(ratio)}
+    </b>
   )
 }
 
-function openInWords({ openConnections, requestsInFlight }: ShareRow): string {
-  if (openConnections === null) return ''
-  const inFlight = requestsInFlight === null ? '' : ` · ${formatNumber(requestsInFlight)} in flight`
-  return `${formatNumber(openConnections)} open${inFlight}`
+function sharesOf(part: SlotPart | null) {
+  return {
+    connections: { ratio: part?.connectionRatio ?? null, perSec: part?.connectionsPerSec ?? null },
+    requests: { ratio: part?.requestRatio ?? null, perSec: part?.requestsPerSec ?? null },
+  }
 }
 
-function shareInWords(row: ShareRow): string {
-  const connections = row.part?.connectionRatio ?? null
-  const requests = row.part?.requestRatio ?? null
+const formatRatio = (ratio: number | null): string => (ratio === null ? noValue : formatPercent(ratio))
+
+/** What is in flight, and what that means in the worker's state. */
+function inFlightWords({ mood, requestsInFlight, openConnections }: WireRow) {
+  if (mood === 'draining' && openConnections !== null) return inTwo(openConnections, 'finishing')
+  if (requestsInFlight === null) return { short: noValue, words: '' }
+  return inTwo(requestsInFlight, mood === 'unresponsive' || mood === 'paused' ? 'stalled' : 'in flight')
+}
+
+const inTwo = (count: number, word: string) => ({ short: formatNumber(count), words: `${formatNumber(count)} ${word}` })
+
+function openWords({ openConnections }: WireRow): string {
+  return openConnections === null ? 'open connections unknown' : `${formatNumber(openConnections)} open`
+}
+
+function cardInWords(row: WireRow): string {
+  const { connections, requests } = sharesOf(row.part)
   return [
-    connections === null ? 'no new connections' : `${formatPercent(connections)} of new connections`,
-    requests === null ? 'no requests' : `${formatPercent(requests)} of requests`,
-    openInWords(row),
+    connections.ratio === null ? 'no new connections' : `${formatPercent(connections.ratio)} of new connections`,
+    requests.ratio === null ? 'no requests' : `${formatPercent(requests.ratio)} of requests`,
+    openWords(row),
+    inFlightWords(row).words,
   ]
     .filter(Boolean)
     .join(', ')

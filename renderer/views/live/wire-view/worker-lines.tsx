@@ -1,16 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import { ShareCard } from './share-card.tsx'
-import type { ShareRow } from './share-row.ts'
+import type { WireMode } from '../../../wire/scene-input.ts'
+import { lineHeadsPx } from '../../../wire/wire-layout.ts'
+import type { WireRow } from './wire-row.ts'
+import { WorkerCard } from './worker-card.tsx'
 
-interface ShareLinesProps {
-  readonly rows: readonly ShareRow[]
+interface WorkerLinesProps {
+  readonly rows: readonly WireRow[]
+  readonly mode: WireMode
   readonly linePx: number
   readonly width: number
+  readonly onScroll: (scrollTop: number) => void
 }
 
 /** Many workers, one line each; only the lines in sight are drawn. */
-export function ShareLines({ rows, linePx, width }: ShareLinesProps) {
+export function WorkerLines({ rows, mode, linePx, width, onScroll }: WorkerLinesProps) {
   const box = useRef<HTMLDivElement>(null)
   const lines = useVirtualizer({
     count: rows.length,
@@ -20,20 +24,22 @@ export function ShareLines({ rows, linePx, width }: ShareLinesProps) {
     overscan: 2,
   })
   return (
-    <div className="sv-lines" ref={box}>
-      <div className="sv-heads" aria-hidden="true">
-        <span />
-        <span>new conns</span>
-        <span>requests</span>
-        <span>open · in flight</span>
+    <div className="wv-lines" ref={box} onScroll={(event) => onScroll(event.currentTarget.scrollTop)}>
+      <div className="wv-heads" aria-hidden="true" style={{ height: lineHeadsPx }}>
+        <span>{rows.length} workers</span>
+        <span>share</span>
+        <span className="wv-card-facts">
+          <span>{mode === 'connections' ? 'new/s' : 'reqs/s'}</span>
+          <span>in flight</span>
+        </span>
       </div>
-      <div className="sv-lines-all" style={{ height: lines.getTotalSize() }}>
+      <div className="wv-lines-all" style={{ height: lines.getTotalSize() }}>
         {lines.getVirtualItems().map((line) => {
           const row = rows[line.index]
           if (row === undefined) return null
           return (
-            <div key={line.key} className="sv-line" style={{ top: line.start, height: linePx }}>
-              <ShareCard row={row} size="line" width={width} height={linePx} />
+            <div key={line.key} className="wv-line" style={{ top: line.start, height: linePx }}>
+              <WorkerCard row={row} mode={mode} size="line" width={width} height={linePx} />
             </div>
           )
         })}

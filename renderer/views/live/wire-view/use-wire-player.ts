@@ -1,0 +1,55 @@
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { traffic } from '../../../store/traffic.ts'
+import { useFrozen } from '../../../store/use-deck.ts'
+import { useWireChoice } from '../../../store/wire-choice.ts'
+import { WirePlayer } from '../../../wire/player.ts'
+
+interface PlayerAndCanvases {
+  /** Null until the canvases are there. */
+  readonly player: WirePlayer | null
+  readonly wires: RefObject<HTMLCanvasElement | null>
+  readonly dots: RefObject<HTMLCanvasElement | null>
+}
+
+/** Watches a cluster's traffic for as long as the view shows, and plays it as the person chose. */
+export function useWirePlayer(clusterId: string): PlayerAndCanvases {
+  const wires = useRef<HTMLCanvasElement>(null)
+  const dots = useRef<HTMLCanvasElement>(null)
+  const [player, setPlayer] = useState<WirePlayer | null>(null)
+  const speed = useWireChoice((choice) => choice.speed)
+  const isPaused = useWireChoice((choice) => choice.isPaused)
+  const isFrozen = useFrozen()
+
+  useEffect(() => {
+    if (wires.current === null || dots.current === null) return
+    const endWatch = traffic.watch(clusterId)
+    const made = new WirePlayer(traffic.tapeOf(clusterId), { wires: wires.current, dots: dots.current })
+    const observer = new IntersectionObserver(([entry]) => made.setShown(entry?.isIntersecting ?? true))
+    observer.observe(dots.current)
+    setPlayer(made)
+    return () => {
+      observer.disconnect()
+      made.close()
+      endWatch()
+      setPlayer(null)
+    }
+  }, [clusterId])
+
+  useEffect(() => player?.setSpeed(speed), [player, speed])
+  useEffect(() => player?.setPaused(isPaused), [player, isPaused])
+  useEffect(() => player?.setHeld(isFrozen), [player, isFrozen])
+  return { player, wires, dots }
+}
+
+const wish = window.matchMedia('(prefers-reduced-motion: reduce)')
+
+/** True while the person asks for a picture that stands still. */
+export function useReducedMotion(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      wish.addEventListener('change', changed)
+      return () => wish.removeEventListener('change', changed)
+    },
+    () => wish.matches,
+  )
+}

@@ -1,0 +1,154 @@
+import type { WirePath } from './curves.ts'
+import { pointOf } from './hit-test.ts'
+import type { PipRow } from './pips.ts'
+import type { Dot, Scene } from './scene.ts'
+import type { TraceKey, WireWorker, WorkerMood } from './scene-input.ts'
+import { type Wires, wireWidthPx } from './wires.ts'
+
+/** The theme's colours, read from the tokens by whoever shows the picture. */
+export interface WireColors {
+  /** By slot, of a palette that repeats. */
+  readonly slot: (slot: number) => string
+  readonly panel: string
+  readonly line: string
+  /** Before a worker is known. */
+  readonly neutral: string
+  readonly faint: string
+  readonly bad: string
+  /** The trace whose story is open. */
+  readonly selected: string
+}
+
+const fullTurn = 2 * Math.PI
+const clientsLinePx = 6
+const dotRadiusPx = 2.8
+
+interface LineLook {
+  readonly alpha: number
+  readonly dash: readonly number[]
+}
+
+const looks: Readonly<Record<WorkerMood, LineLook>> = {
+  serving: { alpha: 0.38, dash: [] },
+  starting: { alpha: 0.5, dash: [2, 5] },
+  draining: { alpha: 0.6, dash: [4, 4] },
+  paused: { alpha: 0.6, dash: [1.5, 4] },
+  unresponsive: { alpha: 0.5, dash: [] },
+  gone: { alpha: 1, dash: [2, 5] },
+}
+
+/** Draws the lines. `context` is scaled to CSS px and empty. */
+export function paintWires(
+  context: CanvasRenderingContext2D,
+  wires: Wires,
+  workers: readonly WireWorker[],
+  colors: WireColors,
+): void {
+  if (wires.toPrimary !== null) {
+    strokePath(context, wires.toPrimary, colors.faint, clientsLinePx, { alpha: 0.28, dash: [] })
+  }
+  workers.forEach((worker, index) => {
+    const path = wires.toWorkers[index]
+    if (path === undefined) return
+    const isGone = worker.mood === 'gone'
+    // A dashed line as wide as it is long between dashes would be no line any more.
+    const widest = worker.mood === 'serving' || worker.mood === 'unresponsive' ? Number.POSITIVE_INFINITY : 4
+    const width = isGone ? 1.5 : Math.min(widest, wireWidthPx(worker.shareRatio))
+    const look = looks[worker.mood]
+    const alpha = wires.outOfSight[index] ? look.alpha * 0.4 : look.alpha
+    strokePath(context, path, isGone ? colors.line : colors.slot(worker.slot), width, { ...look, alpha })
+  })
+}
+
+/** Draws what moves or may be pressed. `context` is scaled to CSS px and empty. */
+export function paintScene(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  colors: WireColors,
+  selected: TraceKey | null,
+): void {
+  for (const row of scene.pips) paintPips(context, row, colors)
+  for (const dot of scene.dots) paintDot(context, dot, colors)
+  const at = selected === null ? null : pointOf(scene, selected)
+  if (at === null) return
+  context.beginPath()
+  context.arc(at.x, at.y, dotRadiusPx + 3.5, 0, fullTurn)
+  context.strokeStyle = colors.selected
+  context.lineWidth = 2
+  context.stroke()
+}
+
+function strokePath(context: CanvasRenderingContext2D, path: WirePath, color: string, width: number, look: LineLook) {
+  context.beginPath()
+  path.curves.forEach(([start, first, second, end], index) => {
+    if (index === 0) context.moveTo(start.x, start.y)
+    context.bezierCurveTo(first.x, first.y, second.x, second.y, end.x, end.y)
+  })
+  context.globalAlpha = look.alpha
+  context.strokeStyle = color
+  context.lineWidth = width
+  context.lineJoin = 'round'
+  context.setLineDash([...look.dash])
+  context.stroke()
+  context.setLineDash([])
+  context.globalAlpha = 1
+}
+
+/** A rim in the panel's colour keeps a dot apart from its line and from its neighbours. */
+function paintDot(context: CanvasRenderingContext2D, dot: Dot, colors: WireColors): void {
+  const color = dot.slot === null ? colors.neutral : colors.slot(dot.slot)
+  context.beginPath()
+  context.arc(dot.x, dot.y, dotRadiusPx, 0, fullTurn)
+  context.fillStyle = dot.look === 'hollow' ? colors.panel : dot.look === 'bad' ? colors.bad : color
+  context.fill()
+  context.strokeStyle = dot.look === 'hollow' ? color : colors.panel
+  context.lineWidth = dot.look === 'hollow' ? 1.5 : 1
+  context.stroke()
+}
+
+function paintPips(context: CanvasRenderingContext2D, { slot, pips, radiusPx, bar }: PipRow, colors: WireColors): void {
+  const color = colors.slot(slot)
+  if (bar !== null) {
+    paintBar(context, bar, color, colors.line)
+    return
+  }
+  if (pips.length === 0) return
+  context.fillStyle = color
+  context.beginPath()
+  for (const pip of pips) {
+    if (!pip.filled) continue
+    context.moveTo(pip.x + radiusPx, pip.y)
+    context.arc(pip.x, pip.y, radiusPx, 0, fullTurn)
+  }
+  context.fill()
+  const hollowPx = radiusPx * 0.82
+  context.strokeStyle = color
+  context.lineWidth = 0.9
+  context.globalAlpha = 0.8
+  context.beginPath()
+  for (const pip of pips) {
+    if (pip.filled) continue
+    context.moveTo(pip.x + hollowPx, pip.y)
+    context.arc(pip.x, pip.y, hollowPx, 0, fullTurn)
+  }
+  context.stroke()
+  context.globalAlpha = 1
+}
+
+function paintBar(
+  context: CanvasRenderingContext2D,
+  { box, filledRatio }: NonNullable<PipRow['bar']>,
+  color: string,
+  track: string,
+): void {
+  const radius = box.height / 2
+  context.fillStyle = track
+  context.beginPath()
+  context.roundRect(box.x, box.y, box.width, box.height, radius)
+  context.fill()
+  if (filledRatio === 0) return
+  context.fillStyle = color
+  context.beginPath()
+  context.roundRect(box.x, box.y, Math.max(box.height, box.width * filledRatio), box.height, radius)
+  context.fill()
+}

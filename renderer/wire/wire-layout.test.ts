@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { lineHeadsPx, wireLayout, workerBox } from './wire-layout.ts'
+
+const room = { width: 566, height: 280, workerCount: 4, factCount: 5, captioned: false, hasQueue: true }
+const layout = (change: Partial<typeof room>) => wireLayout({ ...room, ...change })
+
+describe('layout of the wire view', () => {
+  it.each([
+    [1, 'roomy'],
+    [2, 'roomy'],
+    [4, 'tall'],
+    [6, 'short'],
+    [9, 'line'],
+    [16, 'line'],
+    [128, 'line'],
+  ] as const)('shows %d workers %s in a usual height', (workerCount, size) => {
+    expect(layout({ workerCount }).size).toBe(size)
+  })
+
+  it('gives more than eight workers one line each, however much room there is', () => {
+    expect(layout({ workerCount: 9, height: 2000 })).toMatchObject({ size: 'line', cardHeight: 28 })
+  })
+
+  it.each([280, 200, 190])('fits four cards into %d px', (height) => {
+    const placed = layout({ height })
+    const last = workerBox(placed, 3, 0)
+    expect(workerBox(placed, 0, 0).y).toBeGreaterThanOrEqual(0)
+    expect(last.y + last.height).toBeLessThanOrEqual(height)
+  })
+
+  it('keeps clients, primary and cards apart, and the primary inside the height', () => {
+    for (const width of [400, 466, 520, 566, 800, 1200]) {
+      for (const workerCount of [1, 4, 8, 16, 64]) {
+        const { wired, clients, primary, cards, queue } = layout({ width, workerCount })
+        if (!wired) continue
+        expect(clients.x + clients.width).toBeLessThan(primary.x)
+        expect(primary.x + primary.width).toBeLessThan(cards.x)
+        expect(cards.x + cards.width).toBeLessThanOrEqual(width)
+        expect(primary.y).toBeGreaterThan(0)
+        expect(queue.y + queue.height).toBeLessThan(primary.y + primary.height)
+      }
+    }
+  })
+
+  it('leaves the wires out where there is no room beside the cards', () => {
+    expect(layout({ width: 380 })).toMatchObject({ wired: false, cards: { x: 0, width: 380 } })
+    expect(layout({ width: 480 }).wired).toBe(true)
+    expect(layout({ width: 480, workerCount: 64 }).wired).toBe(true)
+  })
+
+  it('drops the least important numbers of the primary in a low window', () => {
+    expect(layout({}).factCount).toBe(5)
+    expect(layout({ height: 180 }).factCount).toBe(4)
+    expect(layout({ height: 60 }).factCount).toBe(1)
+  })
+
+  it('moves lines with the scroll', () => {
+    const many = layout({ workerCount: 64 })
+    expect(workerBox(many, 2, 0).y).toBe(lineHeadsPx + 2 * 28)
+    expect(workerBox(many, 2, 100).y).toBe(lineHeadsPx + 2 * 28 - 100)
+  })
+})

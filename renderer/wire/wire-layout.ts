@@ -1,0 +1,129 @@
+/** How much of a worker there is room for: a card with its requests over time, one of three lines, of two, or one line. */
+export type CardSize = 'roomy' | 'tall' | 'short' | 'line'
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Where everything stands, in px of the view's body. */
+export interface WireLayout {
+  readonly room: WireRoom
+  readonly size: CardSize
+  /** Clients and primary stand at the left with lines to the workers; else the workers have all the room. */
+  readonly wired: boolean
+  /** Words are shortened. */
+  readonly compact: boolean
+  readonly clients: Box
+  readonly primary: Box
+  /** How many lines of numbers the primary's box has room for. */
+  readonly factCount: number
+  /** Where accepted connections wait, inside the primary's box. */
+  readonly queue: Box
+  /** All cards together; lines of one worker each may scroll in it. */
+  readonly cards: Box
+  readonly cardHeight: number
+  readonly gap: number
+}
+
+/** What changes the layout. */
+export interface WireRoom {
+  readonly width: number
+  readonly height: number
+  readonly workerCount: number
+  /** How many numbers the primary has to tell. */
+  readonly factCount: number
+  /** A second line under the primary's policy. */
+  readonly captioned: boolean
+  /** Connections may wait in the primary. */
+  readonly hasQueue: boolean
+}
+
+/** Above lines of one worker each stand the names of their columns. */
+export const lineHeadsPx = 22
+/** Px inside a card's border: above and below its words, and at both sides. */
+export const cardPadding = { blockPx: 6, inlinePx: 10 } as const
+
+const heights: readonly (readonly [size: CardSize, least: number, most: number])[] = [
+  ['roomy', 112, 240],
+  ['tall', 54, 96],
+  ['short', 38, 53],
+]
+const line = { least: 20, most: 28 }
+/** The primary's box: what stands around its numbers, and each of them. The queue is a strip under the first one. */
+const primaryPx = { paddingAndHead: 66, caption: 15, fact: 18, queue: 14, leastAround: 14 }
+const fullWidthPx = 520
+
+/** Cards as tall as there is room for; with many workers one line each, which may scroll. */
+export function wireLayout(room: WireRoom): WireLayout {
+  const { width, height, workerCount } = room
+  // Low cards need the px more than the gaps do.
+  const gap = height / Math.max(1, workerCount) < 62 ? 5 : 8
+  const each = (height - gap * (workerCount - 1)) / Math.max(1, workerCount)
+  const fitting = workerCount > 8 ? undefined : heights.find(([, least]) => each >= least)
+  const size = fitting?.[0] ?? 'line'
+  const isLine = fitting === undefined
+  const compact = width < fullWidthPx || isLine
+  const clientsPx = compact ? 76 : 98
+  const boxPx = compact ? 124 : 146
+  const beside = width - clientsPx - boxPx
+  // Cards give way to the lines only as far as their words allow.
+  const cardPx = isLine
+    ? clamp(Math.min(width * 0.5, beside - 74), 206, 420)
+    : clamp(Math.max(width * 0.34, Math.min(184, beside - 90)), 150, 320)
+  const wiresPx = beside - cardPx
+  const wired = wiresPx >= 64
+  const cardsX = wired ? Math.round(width - cardPx) : 0
+  const shared = {
+    room,
+    size,
+    wired,
+    compact,
+    clients: { x: 0, y: Math.round(height / 2 - 30), width: clientsPx, height: 60 },
+    ...primaryLayout(room, Math.round(clientsPx + wiresPx * 0.4), boxPx),
+  }
+  if (fitting === undefined) {
+    const linePx = Math.floor((height - lineHeadsPx) / Math.max(1, workerCount))
+    return {
+      ...shared,
+      cards: { x: cardsX, y: 0, width: width - cardsX, height },
+      // Lines that would scroll anyway may as well be easy to read.
+      cardHeight: linePx < line.least ? line.most : Math.min(line.most, linePx),
+      gap: 0,
+    }
+  }
+  const cardHeight = Math.floor(Math.min(each, fitting[2]))
+  const listHeight = workerCount * cardHeight + (workerCount - 1) * gap
+  return {
+    ...shared,
+    cards: { x: cardsX, y: Math.floor((height - listHeight) / 2), width: width - cardsX, height: listHeight },
+    cardHeight,
+    gap,
+  }
+}
+
+/** A worker's box; outside of `cards` when it is scrolled out of sight. */
+export function workerBox({ size, cards, cardHeight, gap }: WireLayout, index: number, scrollTop: number): Box {
+  const above = size === 'line' ? lineHeadsPx - scrollTop : 0
+  return { x: cards.x, y: cards.y + above + index * (cardHeight + gap), width: cards.width, height: cardHeight }
+}
+
+function primaryLayout({ height, factCount, captioned, hasQueue }: WireRoom, x: number, width: number) {
+  const { paddingAndHead, caption, fact, queue, leastAround } = primaryPx
+  const fixed = paddingAndHead + (captioned ? caption : 0) + (hasQueue ? queue : 0)
+  const fitting = Math.max(1, Math.min(factCount, Math.floor((height - 2 * leastAround - fixed) / fact)))
+  const boxHeight = fixed + fitting * fact
+  const y = Math.round((height - boxHeight) / 2)
+  const queueY = y + paddingAndHead - 10 + (captioned ? caption : 0) + fact
+  return {
+    factCount: fitting,
+    primary: { x, y, width, height: boxHeight },
+    queue: { x: x + 12, y: queueY, width: width - 24, height: queue },
+  }
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value))
+}
