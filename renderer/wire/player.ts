@@ -55,8 +55,8 @@ export class WirePlayer {
     this.#canvases = canvases
     this.#kept = tape.clock.isPaused ? tape.recorder.copy() : null
     this.#unsubscribe = tape.recorder.onChange(() => {
-      // A still picture is drawn with its numbers, twice a second.
-      if (this.#picture?.still === false) this.#wake()
+      // A still picture is drawn with its numbers, twice a second; a paused one not at all.
+      if (this.#picture?.still === false && this.#kept === null) this.#wake()
     })
   }
 

@@ -18,7 +18,7 @@ describe('the story of a connection', () => {
     }
     expect(told({ ...story, generation: 3, closedMonoMs: 13_012.4 })).toEqual([
       'arrived at the primary',
-      narrow('waited 12.0_ms, then handed to slot 2 (g3) (attempt 2)'),
+      narrow('waited 12.0_ms, then handed to slot 2 g3 (attempt 2)'),
       narrow('taken 0.4_ms later'),
       narrow('first request 1.2_ms after that'),
       '41 requests',
@@ -54,7 +54,7 @@ describe('the story of a connection', () => {
   it('says that the primary did not see it', () => {
     const story = { arrivedMonoMs: null, sentMonoMs: null, attempts: 0, requestCount: 0, firstRequestMonoMs: null }
     expect(told({ ...story, slot: 2, closedMonoMs: 1400.8 })).toEqual([
-      'slot 2 (g1) accepted it by itself; the primary did not see it',
+      'slot 2 g1 accepted it by itself; the primary did not see it',
       'no request came',
       narrow('closed after 400_ms'),
     ])
@@ -72,7 +72,7 @@ describe('the story of a request', () => {
 
   it('never passes the primary', () => {
     expect(words({ endedMonoMs: 1013.5, status: 200 }, '127.0.0.1:50001')).toEqual([
-      'reached slot 1 (g1) on the connection of 127.0.0.1:50001; the primary did not see it',
+      'reached slot 1 g1 on the connection of 127.0.0.1:50001; the primary did not see it',
       narrow('answered with 200 after 12.5_ms'),
     ])
   })

@@ -43,7 +43,7 @@ export function requestStory(trace: RequestTrace, client: string | null, nowMono
   const on = client === null ? '' : ` on the connection of ${client}`
   const start = {
     monoMs: startedMonoMs,
-    words: `reached slot ${slot} (g${generation})${on}; the primary did not see it`,
+    words: `reached slot ${slot} g${generation}${on}; the primary did not see it`,
   }
   if (endedMonoMs === null) {
     return [start, { monoMs: null, words: `in flight for ${formatDuration(nowMonoMs - startedMonoMs)} so far` }]
@@ -60,7 +60,7 @@ export function requestStory(trace: RequestTrace, client: string | null, nowMono
 
 function handOver(trace: ConnectionTrace, arrivedMonoMs: number | null, nowMonoMs: number): readonly StoryStep[] {
   const { sentMonoMs, openedMonoMs, closedMonoMs, slot, generation, attempts, lost } = trace
-  const worker = `slot ${slot}${generation === null ? '' : ` (g${generation})`}`
+  const worker = `slot ${slot}${generation === null ? '' : ` g${generation}`}`
   if (arrivedMonoMs === null) {
     if (openedMonoMs === null) return []
     return [{ monoMs: openedMonoMs, words: `${worker} accepted it by itself; the primary did not see it` }]

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 import { Icon } from '../../../components/icon.tsx'
-import { formatDuration } from '../../../format/duration.ts'
+import { formatCountdown } from '../../../format/age.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
 import { playWireLive } from '../../../store/wire-choice.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
@@ -28,13 +28,14 @@ export function WireFooter({ player, mode, onJump, behindMs, isAtOldest, reachMs
     player?.goLive()
     onJump()
   }
-  const seek = (nextBehindMs: number) => {
-    const playhead = player?.playhead()
-    if (nextBehindMs <= 0) goLive()
-    else if (playhead) {
-      player?.seek(playhead.monoMs + playhead.behindMs - Math.min(nextBehindMs, reachMs))
-      onJump()
-    }
+  /** Counts from where the picture is now, not from where it was when this was drawn. */
+  const seek = (behindAfter: (behindMs: number) => number) => {
+    const playhead = player?.playhead() ?? null
+    if (playhead === null) return
+    const wantedMs = behindAfter(playhead.behindMs)
+    if (wantedMs <= 0) return goLive()
+    player?.seek(playhead.monoMs + playhead.behindMs - Math.min(wantedMs, reachMs))
+    onJump()
   }
   const track: CSSProperties & Record<'--from', string> = {
     '--from': `${100 - (Math.min(reachMs, recordedMs) / recordedMs) * 100}%`,
@@ -43,39 +44,44 @@ export function WireFooter({ player, mode, onJump, behindMs, isAtOldest, reachMs
   return (
     <div className="wv-footer">
       <SpeedControl />
-      <span className="wv-one-of" data-some={oneOf > 1 || undefined}>
-        {oneOf > 1
-          ? `1 of ${formatNumber(oneOf)} ${mode}`
-          : `every ${mode === 'connections' ? 'connection' : 'request'}`}
-      </span>
+      {isAtOldest ? (
+        <span className="wv-one-of wv-late">
+          <Icon name="warn" size={12} /> oldest that is kept
+        </span>
+      ) : (
+        <span className="wv-one-of" data-some={oneOf > 1 || undefined}>
+          {oneOf > 1
+            ? `1 of ${formatNumber(oneOf)} ${mode}`
+            : `every ${mode === 'connections' ? 'connection' : 'request'}`}
+        </span>
+      )}
       <input
         className="wv-scrubber"
         type="range"
         aria-label="Moment of the picture"
-        aria-valuetext={isLive ? 'live' : `${formatDuration(behindMs)} ago`}
+        aria-valuetext={isLive ? 'live' : `${formatCountdown(behindMs)} ago`}
         min={-recordedMs}
         max={0}
         step={100}
         value={-Math.min(recordedMs, behindMs)}
         style={track}
-        onChange={(event) => seek(-Number(event.currentTarget.value))}
+        onChange={({ currentTarget }) => seek(() => -Number(currentTarget.value))}
         onKeyDown={(event) => {
           const step = { ArrowLeft: 1000, ArrowDown: 1000, ArrowRight: -1000, ArrowUp: -1000 }[event.key]
           if (step === undefined) return
           event.preventDefault()
-          seek(behindMs + (event.shiftKey ? 5 : 1) * step)
+          seek((now) => now + (event.shiftKey ? 5 : 1) * step)
         }}
       />
       <button
         type="button"
         className="wv-position"
         data-live={isLive || undefined}
-        aria-label={isLive ? 'live' : `${formatDuration(behindMs)} ago: back to live`}
+        aria-label={isLive ? 'live' : `${formatCountdown(behindMs)} ago: back to live`}
         title={positionTitle(isLive, isAtOldest)}
         onClick={goLive}
       >
-        {isAtOldest && <Icon name="warn" size={10} className="wv-late" />}
-        {isLive ? 'live' : `−${formatDuration(Math.round(behindMs / 100) * 100)}`}
+        {isLive ? 'live' : `−${formatCountdown(behindMs)}`}
       </button>
     </div>
   )

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { useCluster, useNowMs, useShares, useSlotPoints, useStory } from '../../../store/use-deck.ts'
+import { useCluster, useFrozen, useNowMs, useShares, useSlotPoints, useStory } from '../../../store/use-deck.ts'
 import { playbackDelayMs } from '../../../wire/playback-clock.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 import type { TrafficFrame } from '../../../wire/recording.ts'
@@ -38,6 +38,7 @@ export function useWireNumbers(clusterId: string, player: WirePlayer | null, jum
   const slotPoints = useSlotPoints(clusterId)
   const { lifelines } = useStory(clusterId)
   const nowMs = useNowMs()
+  const isFrozen = useFrozen()
   // biome-ignore lint/correctness/useExhaustiveDependencies: rings and recording stay the same objects; the present tells that they grew
   return useMemo(() => {
     const recording = player?.recording ?? null
@@ -48,7 +49,8 @@ export function useWireNumbers(clusterId: string, player: WirePlayer | null, jum
     const epochOf = (each: number) => each + clockDistanceMs
     const oldestMonoMs = recording?.oldestMonoMs ?? monoMs
     // A frozen window's picture is behind by nothing as long as it shows the moment of freezing.
-    const behindMs = Math.max(0, (playhead?.behindMs ?? 0) - (Date.now() - nowMs))
+    const frozenForMs = isFrozen ? Date.now() - nowMs : 0
+    const behindMs = Math.max(0, (playhead?.behindMs ?? 0) - frozenForMs)
     const pastAtMs = behindMs > presentMs ? epochOf(monoMs) : null
     const reading = readShares(shares, windowMs, pastAtMs ?? undefined)
     const frame = recording?.frameAt(monoMs) ?? null
@@ -75,7 +77,7 @@ export function useWireNumbers(clusterId: string, player: WirePlayer | null, jum
       reachMs: Math.max(0, liveMonoMs - oldestMonoMs),
       epochOf,
     }
-  }, [cluster, shares, slotPoints, lifelines, nowMs, player, jumpCount])
+  }, [cluster, shares, slotPoints, lifelines, nowMs, isFrozen, player, jumpCount])
 }
 
 function openOf(rows: readonly WireRow[]) {

@@ -118,7 +118,7 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
       {!layout.wired && (
         <div className="wv-unwired">
           {clients}
-          <PrimaryFacts facts={facts} />
+          <PrimaryFacts facts={facts.slice(0, 2)} />
         </div>
       )}
       <div className="wv-body" ref={box} onClickCapture={press} onPointerMove={point}>

@@ -53,9 +53,7 @@ describe('words about the wires', () => {
 
   it('give the span of the shares when each connection carries one request', () => {
     expect(words([10, 10], [10, 10], [0, 0], 0)).toBe(
-      narrow(
-        'Each worker got 50_% of connections and 50_% of requests: about one request per connection, so both are shared alike.',
-      ),
+      narrow('Each worker got 50_% of connections and 50_% of requests: about one per connection.'),
     )
     expect(words([10], [10], [0], 0)).toBe('One worker gets everything.')
   })

@@ -103,9 +103,7 @@ function rangeWords({ parts, connectionTotal, requestTotal }: ShareReading): str
   const requests = spanWords(all.map((part) => part.requestRatio ?? 0))
   const shares = `Each worker got ${connections} of connections and ${requests} of requests`
   const perConnection = requestTotal / connectionTotal
-  return perConnection > 0.8 && perConnection < 1.25
-    ? `${shares}: about one request per connection, so both are shared alike.`
-    : `${shares}.`
+  return perConnection > 0.8 && perConnection < 1.25 ? `${shares}: about one per connection.` : `${shares}.`
 }
 
 function spanWords(ratios: readonly number[]): string {

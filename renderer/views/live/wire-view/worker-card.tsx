@@ -60,7 +60,11 @@ export function WorkerCard({ row, mode, size, width, height }: WorkerCardProps) 
         <span className="wv-card-rate" title={`New ${mode} per second`}>
           {share.perSec === null ? noValue : `${formatCompact(share.perSec)}${narrowSpace}/s`}
         </span>
-        <span className="wv-card-open" data-tone={mood === 'unresponsive' ? 'hot' : undefined} title={openWords(row)}>
+        <span
+          className="wv-card-open"
+          data-tone={mood === 'unresponsive' ? 'hot' : undefined}
+          title={`${openWords(row)}: filled with a request in flight, hollow idle`}
+        >
           {size === 'line' ? inFlight.short : inFlight.words}
         </span>
       </span>
