@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { policyIds, policyRefusal, policyTexts } from '../../shared/policies.ts'
 import {
   agentOptions,
   forkListening,
@@ -144,20 +145,25 @@ describe('a switch', () => {
   })
 
   it.skipIf(process.platform === 'win32')(
-    'to the shared socket keeps UNIX sockets as they are, and says so',
+    'to sockets of the workers has UNIX sockets dealt out in turns, and says so',
     async () => {
-      const primary = testPrimary()
+      // Chance is stuck at the first worker.
+      const primary = testPrimary({ policy: 'random', random: () => 0 })
       const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cluster-'))
       onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))
       const socketPath = path.join(folder, 's.sock')
-      const worker = await forkListening(
-        primary,
-        agentOptions('http-server.cjs', { args: [JSON.stringify({ path: socketPath })] }),
-      )
-      expect((await switchTo(primary, 'shared-handle')).kept).toEqual(worker.listens)
-      expect(await get({ socketPath })).toBe('1')
-      expect((await switchTo(primary, 'sticky')).kept).toEqual([])
-      expect(await get({ socketPath })).toBe('1')
+      const options = agentOptions('http-server.cjs', { args: [JSON.stringify({ path: socketPath })] })
+      const worker = await forkListening(primary, options)
+      await forkListening(primary, options)
+      const getTwo = async () => [await get({ socketPath }), await get({ socketPath })].toSorted()
+      expect(await getTwo()).toEqual(['1', '1'])
+      for (const policy of policyIds.filter((id) => policyTexts[id].bypassesPrimary)) {
+        if (policyRefusal(policy, process.platform) !== null) continue
+        expect((await switchTo(primary, policy)).kept).toEqual(worker.listens)
+        expect(await getTwo()).toEqual(['1', '2'])
+      }
+      expect((await switchTo(primary, 'random')).kept).toEqual([])
+      expect(await getTwo()).toEqual(['1', '1'])
     },
   )
 })

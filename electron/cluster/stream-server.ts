@@ -112,7 +112,10 @@ export class StreamServer implements AddressServer {
   async switchTo(strategy: Strategy): Promise<SwitchReport> {
     const { kind } = strategy
     if (kind !== this.#kind && kind !== 'dispatched') {
-      if (!this.#bound.canRest) return { isKept: true }
+      if (!this.#bound.canRest) {
+        this.#dispatcher.setStrategy(dispatchStrategyOf(strategy))
+        return { isKept: true }
+      }
       const failure = (await this.#prepareToLend()) ?? (kind === 'ports' ? this.#assignPlaces() : undefined)
       if (failure !== undefined) return { failure }
     }

@@ -103,7 +103,7 @@ export interface PolicySwitch {
   readonly late: readonly number[]
   /** Addresses that cannot be served that way before the cluster starts anew. They are dispatched in turns. */
   readonly kept: readonly ListenAddress[]
-  /** Connections that were reset because they waited in the queue of a socket that had to go. */
+  /** Connections that were reset because they waited in the queue of a socket that had to go; 0 as long as none has to. */
   readonly resetCount: number
 }
 
