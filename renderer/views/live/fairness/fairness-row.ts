@@ -17,13 +17,24 @@ export interface FairnessRow {
 
 /** A row for each policy tried; the one in force has its row from the moment of the switch on. */
 export function policyRows({ policies }: Fairness, inForce: PolicyId): readonly FairnessRow[] {
-  const tried = policies.map((tally) => rowOf(tally, tally.policy === inForce))
+  const tried = policies.map((tally) => knownRow(tally, tally.policy === inForce))
   return policies.some(({ policy }) => policy === inForce) ? tried : [...tried, rowOf(untried(inForce), true)]
 }
 
 /** The row of a window. Latencies of part of a stretch are not kept apart. */
 export function windowRow(tally: WindowTally): FairnessRow {
   return rowOf({ ...tally, latencyP99Ms: null }, true)
+}
+
+/** A tally that did not change is the same object: its row is made once, and drawn once. */
+const known = new WeakMap<PolicyTally, FairnessRow>()
+
+function knownRow(tally: PolicyTally, inForce: boolean): FairnessRow {
+  const before = known.get(tally)
+  if (before?.inForce === inForce) return before
+  const row = rowOf(tally, inForce)
+  known.set(tally, row)
+  return row
 }
 
 function rowOf(tally: Omit<PolicyTally, 'stretch'>, inForce: boolean): FairnessRow {

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { formatDelay, formatDuration } from '../../../format/duration.ts'
 import { formatCompact, formatNumber } from '../../../format/number.ts'
 import { noValue } from '../../../format/quantity.ts'
@@ -54,7 +55,13 @@ export function FairnessTable({ rows, window, topTimes }: FairnessTableProps) {
   )
 }
 
-function Row({ row, note, topTimes }: { readonly row: FairnessRow; readonly note: string; readonly topTimes: number }) {
+interface RowProps {
+  readonly row: FairnessRow
+  readonly note: string
+  readonly topTimes: number
+}
+
+const Row = memo(function Row({ row, note, topTimes }: RowProps) {
   const { policy, inForce, elapsedMs, connections, requests, connectionsPerSec, latencyP99Ms } = row
   return (
     <tr data-in-force={inForce || undefined}>
@@ -70,7 +77,7 @@ function Row({ row, note, topTimes }: { readonly row: FairnessRow; readonly note
       <td className="fp-number fp-p99">{latencyP99Ms === null ? noValue : formatDelay(latencyP99Ms)}</td>
     </tr>
   )
-}
+})
 
 function SpreadCell({
   spread,

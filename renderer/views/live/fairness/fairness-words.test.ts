@@ -34,6 +34,15 @@ describe('rows of the comparison', () => {
     ])
   })
 
+  it('stay the same while their tally does', () => {
+    const [still, grows] = [tally('random', [50, 50]), tally('sticky', [10, 0])]
+    const before = policyRows(fairness(still, grows), 'sticky')
+    const after = policyRows(fairness(still, tally('sticky', [11, 0])), 'sticky')
+    expect(after[0]).toBe(before[0])
+    expect(after[1]).not.toBe(before[1])
+    expect(policyRows(fairness(still, grows), 'random')[0]?.inForce).toBe(true)
+  })
+
   it('have one for the policy in force before anything was counted', () => {
     const rows = policyRows(fairness(tally('random', [50, 50])), 'sticky')
     expect(rows[1]).toMatchObject({ policy: 'sticky', inForce: true, connectionsPerSec: null })
