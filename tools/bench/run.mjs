@@ -22,6 +22,10 @@ const parts = [
       (await import('./kill-and-boot.mjs')).measureKillAndBoot(electron),
   },
   {
+    name: 'load',
+    measure: async (/** @type {string} */ electron) => (await import('./under-load.mjs')).measureUnderLoad(electron),
+  },
+  {
     name: 'launch',
     measure: async (/** @type {string} */ electron) => (await import('./launch.mjs')).measureLaunch(electron),
   },
@@ -31,7 +35,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [scheduling] [kills] [launch] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [scheduling] [kills] [load] [launch] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })
