@@ -104,6 +104,12 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     beforeExit: () => successor(),
   })
 
+  /** The page may be there already, or come later and find it in what is remembered. */
+  const show = (clusterId: string): void => {
+    saved.update({ view: { ...saved.state.view, selectedClusterId: clusterId } })
+    events.push('menu', { do: 'select-cluster', clusterId })
+  }
+
   const start = async (): Promise<void> => {
     Menu.setApplicationMenu(buildMenu((request) => events.push('menu', request), zoom, process.platform === 'darwin'))
     lockDown(session.defaultSession)
@@ -119,7 +125,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     })
     tellTrouble(saved, notices)
     await endOrphans(ledger, notices)
-    await startClusters({ deck, line, samples, notices, recents }, remembered)
+    await startClusters({ deck, line, samples, notices, recents, show }, remembered)
   }
   void app.whenReady().then(start)
 
@@ -132,7 +138,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     if (window?.isMinimized() === true) window.restore()
     window?.focus()
     const asked = parse(words, workingDir)
-    if (asked.kind === 'run') void startAsked({ deck, line: asked, samples, notices, recents })
+    if (asked.kind === 'run') void startAsked({ deck, line: asked, samples, notices, recents, show })
   })
 }
 

@@ -12,6 +12,8 @@ export interface StartParts {
   readonly samples: readonly Sample[]
   readonly notices: Notices
   readonly recents: Recents
+  /** The window turns to this cluster: somebody asked for it by name. */
+  show(clusterId: string): void
 }
 
 /** What a start finds remembered. */
@@ -49,6 +51,7 @@ async function open(parts: StartParts, request: OpenRequest): Promise<void> {
     tellFailure(parts.notices, `${request.scriptPath} was not started`, opened.error.message)
     return
   }
+  parts.show(opened.value.clusterId)
   if (request.sample === undefined) parts.recents.remember(parts.deck, opened.value.clusterId)
 }
 

@@ -47,6 +47,18 @@ describe('pushes', () => {
     expect(selectLiveCluster(next, 'a')?.slots[1]?.restartCount).toBe(1)
   })
 
+  it('show the first cluster of an empty deck, and the remembered one when it comes', () => {
+    const empty = attached()
+    const first = withChange(empty, pushHandlers.cluster(empty, aCluster('a'), 0))
+    expect(first).toMatchObject({ clusterId: 'a', screen: 'live' })
+    expect(withChange(first, pushHandlers.cluster(first, aCluster('b'), 0))).toMatchObject({ clusterId: 'a' })
+    const remembering = { ...first, view: { ...first.view, selectedClusterId: 'b' } }
+    const second = withChange(remembering, pushHandlers.cluster(remembering, aCluster('b'), 0))
+    expect(second).toMatchObject({ clusterId: 'b', screen: 'live' })
+    const settings = { ...empty, screen: 'settings' as const }
+    expect(withChange(settings, pushHandlers.cluster(settings, aCluster('a'), 0))).toMatchObject({ screen: 'settings' })
+  })
+
   it('show the neighbour of a removed cluster', () => {
     const state = attached('a', 'b')
     const next = withChange(state, pushHandlers['cluster-removed'](state, { clusterId: 'a' }, 0))

@@ -6,7 +6,7 @@ import type { LifelineSegment } from '../../shared/model/event.ts'
 import { type DeckState, emptyStory, type Picture, type Story } from './deck-state.ts'
 import { keepEqual } from './keep-equal.ts'
 import { mergeOutput } from './output.ts'
-import { selectionAfterRemoval, selectionOnAttach } from './selection.ts'
+import { selectionAfterRemoval, selectionOnArrival, selectionOnAttach } from './selection.ts'
 import { appendTick, emptySeries, mergeHistory, type Series } from './series.ts'
 
 /** What a message from the main process changes. Pure but for the series' rings, which grow in place. */
@@ -66,7 +66,7 @@ export const pushHandlers: Handlers = {
   cluster: (state, cluster, nowMs) => {
     const clusters = { ...state.live.clusters, [cluster.id]: keepEqual(state.live.clusters[cluster.id], cluster) }
     const order = state.order.includes(cluster.id) ? state.order : [...state.order, cluster.id]
-    return { order, live: { ...state.live, nowMs, clusters } }
+    return { order, live: { ...state.live, nowMs, clusters }, ...selectionOnArrival(state, cluster.id) }
   },
   'cluster-removed': (state, { clusterId }) => {
     const order = state.order.filter((id) => id !== clusterId)

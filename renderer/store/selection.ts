@@ -15,6 +15,16 @@ export function selectionOnAttach(
   return { ...nothingInside, clusterId, screen: clusterId === null ? 'start' : 'live' }
 }
 
+/**
+ * A cluster that appears in an empty deck is shown, and so is the remembered one whenever it comes: the window may be there
+ * before the first cluster is.
+ */
+export function selectionOnArrival(state: DeckState, clusterId: string): Partial<Selection> {
+  if (state.order.includes(clusterId)) return {}
+  if (state.order.length > 0 && state.view.selectedClusterId !== clusterId) return {}
+  return { ...selectionOf(clusterId), screen: state.screen === 'start' ? 'live' : state.screen }
+}
+
 /** Opens another cluster's live screen; the drawer of the former closes. */
 export function selectionOf(clusterId: string): Selection {
   return { ...nothingInside, clusterId, screen: 'live' }
