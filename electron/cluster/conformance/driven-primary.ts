@@ -16,6 +16,8 @@ interface ForkChanges extends Partial<ForkWish> {
 export class DrivenPrimary {
   readonly events: HeardEvent[] = []
   readonly pid: number
+  /** The scenario killed it: nobody may use its process again. */
+  isKilled = false
   readonly #child: ChildProcess
   readonly #answers = new Map<number, (answer: Answer) => void>()
   readonly #watches = new Set<() => void>()
@@ -96,6 +98,12 @@ export class DrivenPrimary {
   /** The worker is gone for good: both its process and its channel. */
   async gone(worker: number): Promise<void> {
     await Promise.all([this.heard('exit', worker), this.heard('disconnect', worker)])
+  }
+
+  /** Ends the process of the primary without warning. */
+  kill(): void {
+    this.isKilled = true
+    this.#child.kill('SIGKILL')
   }
 
   /** No longer listens to the process. */

@@ -9,29 +9,36 @@ export interface Driver {
   close(): void
 }
 
+const readyDeadlineMs = 15_000
+
 /** Starts a program of this folder with an IPC channel and the least environment. */
 export function startProgram(execPath: string, script: string, env: NodeJS.ProcessEnv = {}) {
   const { PATH, ELECTRON_RUN_AS_NODE } = process.env
-  return fork(path.join(import.meta.dirname, script), [], {
+  const child = fork(path.join(import.meta.dirname, script), [], {
     execPath,
     execArgv: [],
     env: { PATH, ...(execPath === process.execPath ? { ELECTRON_RUN_AS_NODE } : {}), ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
+  // A write to a program that has ended: whoever waits for its answer has a deadline.
+  child.on('error', () => {})
+  return child
 }
 
 /** Resolves when the program has its primary. What a former one still said comes before that, and is nobody's. */
 export function isReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = () => reject(new Error('the program of a primary ended instead of getting ready'))
-    const hear = (message: object) => {
-      if (!('isReady' in message)) return
+    const end = (settle: () => void) => {
+      clearTimeout(deadline)
       child.off('message', hear)
       child.off('exit', fail)
-      resolve()
+      settle()
     }
+    const fail = () => end(() => reject(new Error('the program of a primary ended, or is not ready')))
+    const hear = (message: object) => 'isReady' in message && end(resolve)
+    const deadline = setTimeout(fail, readyDeadlineMs)
     child.on('message', hear)
-    child.once('exit', fail)
+    child.on('exit', fail)
   })
 }
 

@@ -22,7 +22,7 @@ export function createOurDriver(): Driver {
         return await scenario(primary)
       } finally {
         primary.release()
-        if (child.connected && child.signalCode === null && child.exitCode === null) idle.push(child)
+        if (!primary.isKilled && child.connected) idle.push(child)
       }
     },
     close() {

@@ -171,7 +171,7 @@ export const endings: readonly ClusterPromise[] = [
         kept.timer = setInterval(() => {}, 1)
         return serveId(0, '127.0.0.1')
       })
-      process.kill(primary.pid, 'SIGKILL')
+      primary.kill()
       await until(() => !pids.some(isAlive))
       return 'all gone'
     },
