@@ -3,7 +3,7 @@ import { inRoot } from './setup/folders.mjs'
 import { runMain } from './setup/say.mjs'
 import { setUp } from './setup.mjs'
 
-/** `npm run conformance -- [words of a promise] [--node 18,24] [--policy shared-handle]`: the whole table. */
+/** `npm run conformance -- [words of a promise] [--node 18,24] [--policy shared-handle] [--agent]`: the whole table. */
 const program = inRoot('electron', 'cluster', 'conformance', 'print-table.ts')
 runMain(async () => {
   const electron = await setUp({ forTests: true })

@@ -1,9 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { DrivenPrimary } from './driven-primary.ts'
 import { type Driver, isReady, startProgram } from './driver.ts'
+import type { OurSetting } from './wishes.ts'
 
-/** Ours: processes of this very runtime, each lent to one scenario after the other, each time with a new primary. */
-export function createOurDriver(): Driver {
+/** Ours: processes of this very runtime, each lent to one scenario after the other, each time with a new primary. With a path, the agent rides along in the
+ * workers, as in those of the deck. */
+export function createOurDriver(agentPath?: string): Driver {
   const idle: ChildProcess[] = []
   const all = new Set<ChildProcess>()
   const start = () => {
@@ -15,7 +17,8 @@ export function createOurDriver(): Driver {
   return {
     async withPrimary(setting, scenario) {
       const child = idle.pop() ?? start()
-      child.send({ begin: setting })
+      const begin: OurSetting = { ...setting, agentPath }
+      child.send({ begin })
       await isReady(child)
       const primary = new DrivenPrimary(child)
       try {

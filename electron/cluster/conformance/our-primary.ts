@@ -1,8 +1,9 @@
+import { type AgentConfig, agentConfigVariable } from '../../../shared/agent-protocol.ts'
 import { createClusterPrimary } from '../primary.ts'
 import type { ClusterPrimary, ClusterWorker } from '../types.ts'
 import { serve } from './fixtures/primary-program.cjs'
 import { listeningInfo } from './listening-info.ts'
-import type { ForkWish, HeardEvent, Setting } from './wishes.ts'
+import type { ForkWish, HeardEvent, OurSetting } from './wishes.ts'
 
 /**
  * A program: our primary, told what to do over the IPC channel. Every `begin` puts a new one in place of the last: any
@@ -10,7 +11,7 @@ import type { ForkWish, HeardEvent, Setting } from './wishes.ts'
  */
 let current: { readonly primary: ClusterPrimary; readonly forget: () => void } | undefined
 
-process.on('message', ({ begin }: { begin?: Setting }) => {
+process.on('message', ({ begin }: { begin?: OurSetting }) => {
   if (begin === undefined) return
   end()
   const primary = createClusterPrimary({ policy: begin.policy })
@@ -30,22 +31,24 @@ function end(): void {
 }
 
 /** The part of node:cluster's API that a scenario may use. */
-function faceOf(primary: ClusterPrimary, { execPath }: Setting) {
+function faceOf(primary: ClusterPrimary, { execPath, agentPath }: OurSetting) {
+  const agent = agentOf(agentPath)
   return {
     fork({ script, args, execArgs, cwd, env, serialization }: ForkWish): ClusterWorker {
       const worker = primary.fork({
         script,
         args,
-        execArgs,
+        execArgs: [...agent.execArgs, ...execArgs],
         execPath,
         cwd,
-        env: { ...ownEnvironment(), ...env },
-        agentPipe: false,
+        env: { ...ownEnvironment(), ...agent.env, ...env },
+        agentPipe: agentPath !== undefined,
         ownProcessGroup: false,
         serialization,
       })
       worker.stdout?.resume()
       worker.stderr?.resume()
+      worker.agentPipe?.resume()
       return worker
     },
     workers: () => Object.fromEntries(primary.workers),
@@ -56,6 +59,20 @@ function faceOf(primary: ClusterPrimary, { execPath }: Setting) {
     kill: (worker: ClusterWorker, signal: NodeJS.Signals = 'SIGTERM') => worker.signal(signal),
     disconnect: (done: () => void = () => {}) => void primary.disconnect().then(done),
   }
+}
+
+/** What the deck adds for its agent, which the app is not to see. */
+function agentOf(path: string | undefined) {
+  if (path === undefined) return { execArgs: [], env: {} }
+  const ownExecArgs = ['--require', path]
+  const config: AgentConfig = {
+    intervalMs: 1000,
+    heartbeatMs: 500,
+    latencyBoundsMs: [1, 10, 100],
+    ownExecArgs,
+    ownVariables: [],
+  }
+  return { execArgs: ownExecArgs, env: { [agentConfigVariable]: JSON.stringify(config) } }
 }
 
 /** Without what makes this process itself a Node. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import bundleAgent, { testAgentPath } from '../../../tools/test-agent.ts'
 import type { ClusterPromise, Runtime } from './cluster-promise.ts'
 import { conform, type Drivers, type Verdict } from './conform.ts'
 import { nodeDriver } from './driver.ts'
@@ -10,11 +11,16 @@ import type { Setting } from './wishes.ts'
 
 /**
  * A program: prints the conformance table. `[words]` chooses promises by their name, `--node 18,24` releases,
- * `--policy shared-handle` compares with node's SCHED_NONE. Exits with 1 when something is not as it should be.
+ * `--policy shared-handle` compares with node's SCHED_NONE, `--agent` has the agent ride along in workers of ours. Exits with 1 when something is not as it should be.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { node: { type: 'string' }, policy: { type: 'string' }, lanes: { type: 'string', default: '4' } },
+  options: {
+    node: { type: 'string' },
+    policy: { type: 'string' },
+    agent: { type: 'boolean', default: false },
+    lanes: { type: 'string', default: '4' },
+  },
 })
 const policy: Setting['policy'] = values.policy === 'shared-handle' ? values.policy : 'round-robin'
 const runtimes = [...releases, embedded].filter(
@@ -31,11 +37,14 @@ process.exitCode = (await printTable()) ? 0 : 1
 
 async function printTable(): Promise<boolean> {
   const beganMonoMs = performance.now()
-  const drivers = { node: nodeDriver, ours: createOurDriver() }
+  if (values.agent) await bundleAgent()
+  const drivers = { node: nodeDriver, ours: createOurDriver(values.agent ? testAgentPath : undefined) }
   const takeTurn = inLanes(Number(values.lanes))
   const notes = new Notes()
   const wrong: string[] = []
-  console.log(`Promises of node:cluster under ${policy}, kept by node:cluster and by ours\n`)
+  console.log(
+    `Promises of node:cluster under ${policy}, kept by node:cluster and by ours${values.agent ? ' with the agent' : ''}\n`,
+  )
   console.log(headOf(runtimes, nameWidth))
   const rows = groups.map(({ title, promises }) => ({
     title,

@@ -19,6 +19,12 @@ export interface Setting {
   readonly policy: Extract<PolicyId, 'round-robin' | 'shared-handle'>
 }
 
+/** What ours is begun with. */
+export interface OurSetting extends Setting {
+  /** Path of the agent that rides along in the workers, as in those of the deck; undefined: none does. */
+  readonly agentPath: string | undefined
+}
+
 /** What a primary announced, and how its worker looked at that moment. */
 export interface HeardEvent {
   readonly name: 'fork' | 'online' | 'listening' | 'message' | 'disconnect' | 'exit'
