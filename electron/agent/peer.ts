@@ -1,23 +1,22 @@
 import type { Socket } from 'node:net'
 
-/** The client's end of a connection; nulls for a UNIX socket, and for a client that is gone already. */
+/** The client's end of a connection. */
 export interface Peer {
-  readonly address: string | null
-  readonly port: number | null
+  readonly address: string
+  readonly port: number
 }
 
-const nobody: Peer = { address: null, port: null }
+/** One for all: a new object for each connection costs as much again. */
+const name = { address: '', family: '', port: 0 }
 
 /**
  * Asks the handle, not the socket: `socket.remoteAddress` would be kept on the socket, and the app would find an answer
- * where without us there is none any more.
+ * where without us there is none any more. Null for a UNIX socket, and for a client that is gone already. Valid until
+ * the next call.
  */
-export function peerOf(socket: Socket): Peer {
+export function peerOf(socket: Socket): Peer | null {
   const handle: unknown = '_handle' in socket ? socket._handle : null
-  if (!canTellPeer(handle)) return nobody
-  const name: { address?: string; port?: number } = {}
-  if (handle.getpeername(name) !== 0) return nobody
-  return { address: name.address ?? null, port: name.port ?? null }
+  return canTellPeer(handle) && handle.getpeername(name) === 0 ? name : null
 }
 
 function canTellPeer(handle: unknown): handle is { getpeername(out: object): number } {

@@ -28,7 +28,6 @@ const mostCountsPerMessage = 10
 
 /** Follows one of so many connections of this worker. Whether one has closed is seen by looking; nothing is hung on it. */
 export class TracedConnections {
-  /** Both sides of TLS lead to the same connection by `find`. */
   readonly #bySocket = new Map<Socket, TracedConnection>()
   #oneOf = 1
   #lastId = 0
@@ -41,8 +40,8 @@ export class TracedConnections {
 
   /** Begins to follow the connection when it is in the sample. `isNew` false: it has been open for some time. */
   open(socket: Socket, isNew: boolean): void {
-    const { address, port } = peerOf(socket)
-    if (!isSampled(port ?? ++this.#portlessCount, this.#oneOf) || this.#bySocket.has(socket)) return
+    const peer = peerOf(socket)
+    if (!isSampled(peer?.port ?? ++this.#portlessCount, this.#oneOf) || this.#bySocket.has(socket)) return
     if (this.#bySocket.size >= mostOpen) {
       this.droppedCount += 1
       return
@@ -50,8 +49,8 @@ export class TracedConnections {
     this.#bySocket.set(socket, {
       id: ++this.#lastId,
       socket,
-      address,
-      port,
+      address: peer?.address ?? null,
+      port: peer?.port ?? null,
       openedMonoMs: isNew ? machineMonoMs() : null,
       firstRequestMonoMs: null,
       requestCount: 0,
@@ -61,10 +60,10 @@ export class TracedConnections {
   }
 
   /** Counts a request on the connection, and answers that one where it is followed. */
-  carried(socket: Socket, monoMs: number): TracedConnection | undefined {
-    const connection = this.#bySocket.get(socket) ?? this.#bySocket.get(innerSocket(socket) ?? socket)
+  carried(socket: Socket): TracedConnection | undefined {
+    const connection = this.#find(socket)
     if (connection === undefined) return undefined
-    if (connection.openedMonoMs !== null) connection.firstRequestMonoMs ??= monoMs
+    if (connection.openedMonoMs !== null) connection.firstRequestMonoMs ??= machineMonoMs()
     connection.requestCount += 1
     return connection
   }
@@ -96,6 +95,14 @@ export class TracedConnections {
     this.#bySocket.clear()
     this.droppedCount = 0
   }
+
+  /** Under TLS requests come on a socket that wraps the one that was announced. */
+  #find(socket: Socket): TracedConnection | undefined {
+    const connection = this.#bySocket.get(socket)
+    if (connection !== undefined) return connection
+    const inner = '_parent' in socket ? socket._parent : null
+    return isSocket(inner) ? this.#bySocket.get(inner) : undefined
+  }
 }
 
 /** As it goes over the pipe. */
@@ -110,11 +117,6 @@ function isNews({ told, closedMonoMs, requestCount }: TracedConnection): boolean
 
 function isCountDue({ told, requestCount }: TracedConnection, nowMonoMs: number): boolean {
   return told !== null && told.requestCount !== requestCount && nowMonoMs - told.atMonoMs >= countEveryMs
-}
-
-/** Under TLS requests come on a socket that wraps the one that was announced. */
-function innerSocket(socket: Socket): Socket | undefined {
-  return '_parent' in socket && isSocket(socket._parent) ? socket._parent : undefined
 }
 
 function isSocket(value: unknown): value is Socket {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { AgentTraffic } from '../../shared/agent-protocol.ts'
 import type { HttpMessage } from './http-meter.ts'
+import { machineMonoMs } from './machine-clock.ts'
 import type { TracedConnection } from './traced-connections.ts'
 import { isSampled } from './traffic-sample.ts'
 
@@ -36,7 +37,8 @@ export class TracedRequests {
     this.#oneOf = oneOf
   }
 
-  started({ request, response, socket }: HttpMessage, connection: TracedConnection | undefined, monoMs: number): void {
+  /** Runs at every request: only what is in the sample costs more than a few operations. */
+  started({ request, response, socket }: HttpMessage, connection: TracedConnection | undefined): void {
     if (!isSampled(++this.#startedCount, this.#oneOf)) return
     if (this.#inFlight.size + this.#ended.length >= mostHeld) {
       this.droppedCount += 1
@@ -47,18 +49,18 @@ export class TracedRequests {
       socket,
       connectionId: connection?.id ?? null,
       line: lineOf(request.method, request.url),
-      startedMonoMs: monoMs,
+      startedMonoMs: machineMonoMs(),
       endedMonoMs: null,
       status: null,
       isTold: false,
     })
   }
 
-  finished({ response, socket }: HttpMessage, monoMs: number): void {
+  finished({ response, socket }: HttpMessage): void {
     const traced = this.#inFlight.get(response)
     if (traced === undefined) return
     this.#inFlight.delete(response)
-    this.#end(traced, monoMs, socket.destroyed ? null : response.statusCode)
+    this.#end(traced, machineMonoMs(), socket.destroyed ? null : response.statusCode)
   }
 
   /** What the primary should hear now. Told again the next time, until `told` is called with it. */

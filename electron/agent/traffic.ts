@@ -32,12 +32,10 @@ export function createTraffic(
     if (hasSocket(message)) connections.open(message.socket, true)
   })
   const onStart = guarded((message: unknown) => {
-    if (!isHttpMessage(message)) return
-    const monoMs = machineMonoMs()
-    requests.started(message, connections.carried(message.socket, monoMs), monoMs)
+    if (isHttpMessage(message)) requests.started(message, connections.carried(message.socket))
   })
   const onFinish = guarded((message: unknown) => {
-    if (isHttpMessage(message)) requests.finished(message, machineMonoMs())
+    if (isHttpMessage(message)) requests.finished(message)
   })
 
   const flush = guarded(() => {

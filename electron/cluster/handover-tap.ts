@@ -1,5 +1,4 @@
 import { isSampled } from './handover-sample.ts'
-import type { SocketName } from './node-internals.ts'
 import type { WaitingConnection } from './waiting-connection.ts'
 
 /** A connection's way through the primary, as far as it got. Times are of `performance.now()`. */
@@ -58,6 +57,8 @@ const mostHeld = 2000
 export class OpenTap implements HandoverTap {
   oneOf: number
   readonly #place: TapPlace
+  /** One for all: a new object for each connection costs as much again. */
+  readonly #name = { address: '', family: '', port: 0 }
   readonly #held = new Map<WaitingConnection, Traced>()
   #lastId = 0
   #arrivedCount = 0
@@ -71,13 +72,12 @@ export class OpenTap implements HandoverTap {
 
   arrived(waiting: WaitingConnection): void {
     this.#arrivedCount++
-    const name: SocketName = {}
-    const isKnown = waiting.handle.getpeername?.(name) === 0
-    const port = (isKnown ? name.port : undefined) ?? null
+    const isKnown = waiting.handle.getpeername?.(this.#name) === 0
+    const port = isKnown ? this.#name.port : null
     // Without a port the agents could not pick the same ones.
     if (port === null ? this.oneOf > 1 : !isSampled(port, this.oneOf)) return
     if (this.#held.size >= mostHeld) return
-    const address = (isKnown ? name.address : undefined) ?? null
+    const address = isKnown ? this.#name.address : null
     this.#held.set(waiting, { id: ++this.#lastId, address, port, acceptedMonoMs: null, lost: null, told: null })
   }
 

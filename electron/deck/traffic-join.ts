@@ -156,13 +156,11 @@ export class TrafficJoin {
 
   #change(connection: TracedConnection, change: Partial<ConnectionTrace>): void {
     const before = connection.trace
-    const changed = Object.entries(change).filter(([name, value]) => Reflect.get(before, name) !== value)
-    if (changed.length === 0) return
-    connection.trace = { ...before, ...change }
-    this.#changes.connection(
-      connection,
-      changed.every(([name]) => name === 'requestCount'),
-    )
+    const after = { ...before, ...change }
+    const isOnlyCount = isSameButCount(before, after)
+    if (isOnlyCount && before.requestCount === after.requestCount) return
+    connection.trace = after
+    this.#changes.connection(connection, isOnlyCount)
   }
 
   /** A worker that had it and died before the primary knew takes what it did with it along. */
@@ -223,6 +221,19 @@ export class TrafficJoin {
     if (trace.client !== null && this.#byClient.get(trace.client) === connection) this.#byClient.delete(trace.client)
     if (workerId !== null && agentId !== null) this.#agents.get(workerId)?.connections.delete(agentId)
   }
+}
+
+function isSameButCount(a: ConnectionTrace, b: ConnectionTrace): boolean {
+  return (
+    a.sentMonoMs === b.sentMonoMs &&
+    a.attempts === b.attempts &&
+    a.slot === b.slot &&
+    a.generation === b.generation &&
+    a.openedMonoMs === b.openedMonoMs &&
+    a.firstRequestMonoMs === b.firstRequestMonoMs &&
+    a.closedMonoMs === b.closedMonoMs &&
+    a.lost === b.lost
+  )
 }
 
 function newSide(message: AgentTraffic): AgentSide {
