@@ -27,9 +27,9 @@ const warmUpMs = 300
 export async function measureConnections(electron) {
   await bundlePrimary()
   const starts = {
-    electron: () => startOurs({ workers, electron, asInDeck: true }),
-    plain: () => startOurs({ workers, asInDeck: true }),
-    noAgent: () => startOurs({ workers }),
+    electron: () => startOurs({ workers, electron, agent: true, ownGroups: true }),
+    plain: () => startOurs({ workers, agent: true, ownGroups: true }),
+    noAgent: () => startOurs({ workers, ownGroups: true }),
     node: () => startNodeCluster(workers),
   }
   return withPrograms(starts, async (clusters) => {
@@ -42,7 +42,6 @@ export async function measureConnections(electron) {
     return [
       compare('new connections, as the deck: Electron, agent', { ours: fresh.electron, peer: fresh.node, ...perSec }),
       compare('new connections, plain Node, agent', { ours: fresh.plain, peer: fresh.node, ...perSec }),
-      compare('new connections, plain Node, engine alone', { ours: fresh.noAgent, peer: fresh.node, ...perSec }),
       compare('keep-alive requests, as the deck', { ours: kept.electron, peer: kept.node, ...perSec }),
       compare('keep-alive requests, agent on', {
         ours: kept.plain,

@@ -23,14 +23,15 @@ export function benchNode() {
  * @property {number} workers
  * @property {string} [electron] runs as an Electron app; without it in plain Node
  * @property {string} [policy]
- * @property {boolean} [asInDeck] workers carry the agent and are process groups of their own; else the engine is alone
+ * @property {boolean} [agent] workers carry the agent
+ * @property {boolean} [ownGroups] workers are process groups, as in the deck; to Linux's scheduler that is not the same
  */
 
 /**
  * @param {Ours} options
  * @returns {Promise<Program>}
  */
-export function startOurs({ workers, electron, policy = 'round-robin', asInDeck = false }) {
+export function startOurs({ workers, electron, policy = 'round-robin', agent = false, ownGroups = false }) {
   const command = electron ?? benchNode()
   return startProgram(command, [...(electron === undefined ? [] : sandboxArgs(electron)), bundle], {
     ...asApp(electron ?? ''),
@@ -38,8 +39,8 @@ export function startOurs({ workers, electron, policy = 'round-robin', asInDeck 
     BENCH_SERVER: inRoot('tools/bench/programs/server.cjs'),
     BENCH_WORKERS: String(workers),
     BENCH_POLICY: policy,
-    BENCH_AGENT: asInDeck ? inRoot('out', 'preload', 'agent.cjs') : '',
-    BENCH_OWN_GROUPS: asInDeck ? '1' : '',
+    BENCH_AGENT: agent ? inRoot('out', 'preload', 'agent.cjs') : '',
+    BENCH_OWN_GROUPS: ownGroups ? '1' : '',
   })
 }
 
