@@ -1,8 +1,9 @@
+import { ClusterUrl } from './cluster-url.tsx'
 import './header.css'
 import { Button } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../components/menu.tsx'
-import { openUrl, startCluster } from '../store/commands.ts'
+import { startCluster } from '../store/commands.ts'
 import { pendingKeys } from '../store/run-command.ts'
 import { useLiveCluster, usePending } from '../store/use-deck.ts'
 import { openDialog } from '../store/view-actions.ts'
@@ -20,20 +21,7 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
   return (
     <header className="head">
       <h1 title={cluster.settings.scriptPath}>{cluster.settings.name}</h1>
-      {cluster.url !== null && (
-        <a
-          className="head-url"
-          href={cluster.url}
-          title="Open in the system's browser"
-          onClick={(event) => {
-            event.preventDefault()
-            void openUrl(clusterId)
-          }}
-        >
-          {cluster.url}
-          <Icon name="external" size={12} />
-        </a>
-      )}
+      <ClusterUrl clusterId={clusterId} url={cluster.url} />
       <span className="head-badge" role="status" aria-label="Workers" data-tone={tone}>
         <Icon name={icon} />
         {`${cluster.listeningCount}/${cluster.desired} listening`}

@@ -1,7 +1,7 @@
 import { listeningTone } from '../../app/cluster-state.ts'
+import { ClusterUrl } from '../../app/cluster-url.tsx'
 import { PolicySelect } from '../../app/policy-select.tsx'
 import { Icon } from '../../components/icon.tsx'
-import { openUrl } from '../../store/commands.ts'
 import { useDeck, useLiveCluster } from '../../store/use-deck.ts'
 import { compareAt } from '../../store/view-actions.ts'
 
@@ -32,20 +32,7 @@ export function CompareHead({ clusterId, side }: CompareHeadProps) {
           </option>
         ))}
       </select>
-      {cluster.url !== null && (
-        <a
-          className="head-url"
-          href={cluster.url}
-          title="Open in the system's browser"
-          onClick={(event) => {
-            event.preventDefault()
-            void openUrl(clusterId)
-          }}
-        >
-          {cluster.url}
-          <Icon name="external" size={12} />
-        </a>
-      )}
+      <ClusterUrl clusterId={clusterId} url={cluster.url} />
       <span className="head-badge" role="status" aria-label={`Workers of ${name}`} data-tone={tone}>
         <Icon name={icon} />
         {`${cluster.listeningCount}/${cluster.desired} listening`}
