@@ -13,7 +13,7 @@ const withoutPolicyWhileServing: Plugin = {
 }
 
 /**
- * Three bundles. `main` is ESM on Electron's Node. The second holds what must be one plain CommonJS file each: the
+ * Three bundles. `main` is ESM on Electron's Node: the main thread, and beside it the deck's own. The second holds what must be one plain CommonJS file each: the
  * sandboxed preload, and the agent that rides inside workers as old as Node 18. `renderer` is the window.
  */
 export default defineConfig({
@@ -22,7 +22,10 @@ export default defineConfig({
       outDir: 'out/main',
       // One file starts faster than the hundreds that some packages are made of.
       externalizeDeps: false,
-      rollupOptions: { input: { index: from('electron/main/index.ts') }, output: { format: 'es' } },
+      rollupOptions: {
+        input: { index: from('electron/main/index.ts'), 'deck-thread': from('electron/deck/thread/index.ts') },
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
     },
   },
   preload: {

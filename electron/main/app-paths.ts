@@ -2,6 +2,7 @@ import { join } from 'node:path'
 
 export interface AppPaths {
   readonly preload: string
+  readonly deckThread: string
   readonly page: string
   /** Workers load it: it must be a real file, outside the archive. */
   readonly agent: string
@@ -14,6 +15,7 @@ export function findAppPaths(here: string): AppPaths {
   const unpacked = here.replace(/app\.asar(?=$|[\\/])/, 'app.asar.unpacked')
   return {
     preload: join(here, '../preload/preload.cjs'),
+    deckThread: join(here, 'deck-thread.js'),
     page: join(here, '../renderer/index.html'),
     agent: join(unpacked, '../preload/agent.cjs'),
     samples: join(unpacked, '../samples'),

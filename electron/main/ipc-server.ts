@@ -1,21 +1,26 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron'
 import type { z } from 'zod'
 import {
-  type CommandInput,
+  type CommandHandler,
   type CommandName,
-  type CommandOutput,
   channels,
   commands,
   type DeckEventName,
   type DeckEvents,
 } from '../../shared/ipc/contract.ts'
-import { fail, type Result } from '../../shared/result.ts'
+import { fail } from '../../shared/result.ts'
+import { type DeckCommandName, isDeckCommand } from '../deck/deck-command-names.ts'
+import type { DeckThread } from '../deck/thread/deck-thread.ts'
 
-/** One handler per command of the contract; the compiler names the missing ones. */
-export type CommandHandlers = {
-  readonly [Name in CommandName]: (
-    input: CommandInput<Name>,
-  ) => Result<CommandOutput<Name>> | Promise<Result<CommandOutput<Name>>>
+/** One handler per command that is not the deck's; the compiler names the missing ones. */
+export type OwnHandlers = { readonly [Name in Exclude<CommandName, DeckCommandName>]: CommandHandler<Name> }
+
+/** Who answers the window's commands. */
+export interface CommandServing {
+  readonly own: OwnHandlers
+  /** Carries out the deck's commands, in its thread. */
+  readonly deck: Pick<DeckThread, 'call'>
+  isOurFrame(frame: WebFrameMain | null): boolean
 }
 
 /** Pushes events to the window with a growing sequence number. */
@@ -28,12 +33,12 @@ export interface EventPusher {
  * Answers the window's commands: only from our own top frame, only names and inputs of the contract.
  * A handler that throws is a bug; it is logged and answered as `internal`, and the deck goes on.
  */
-export function serveCommands(handlers: CommandHandlers, isOurFrame: (frame: WebFrameMain | null) => boolean): void {
+export function serveCommands(serving: CommandServing): void {
   ipcMain.handle(channels.command, async (event, name: unknown, input: unknown) => {
-    if (!isOurFrame(event.senderFrame)) return fail('refused', 'This page may not command the deck')
+    if (!serving.isOurFrame(event.senderFrame)) return fail('refused', 'This page may not command the deck')
     if (!isCommandName(name)) return fail('invalid-input', `There is no command "${String(name).slice(0, 80)}"`)
     try {
-      return await answer(handlers, name, input)
+      return await answer(serving, name, input)
     } catch (error) {
       console.error(`command ${name} failed:`, error)
       const reason = error instanceof Error ? error.message : String(error)
@@ -42,11 +47,11 @@ export function serveCommands(handlers: CommandHandlers, isOurFrame: (frame: Web
   })
 }
 
-function answer<Name extends CommandName>(handlers: CommandHandlers, name: Name, input: unknown) {
+function answer({ own, deck }: CommandServing, name: CommandName, input: unknown) {
   const parsed = commands[name].input.safeParse(input)
   if (!parsed.success) return fail('invalid-input', describeIssues(name, parsed.error))
-  // The schema just said so; TypeScript cannot follow the index through the map.
-  return handlers[name](parsed.data as CommandInput<Name>)
+  // The schema just said what the input is; TypeScript cannot follow the index through the map.
+  return isDeckCommand(name) ? deck.call(name, parsed.data as never) : own[name](parsed.data as never)
 }
 
 function isCommandName(name: unknown): name is CommandName {

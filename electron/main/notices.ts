@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { DeckNotice } from '../../shared/model/deck.ts'
+import type { DeckNotice, NoticeContent } from '../../shared/model/deck.ts'
 import type { EventPusher } from './ipc-server.ts'
 
 /** Enough to see what happened; a runaway source must not fill the window. */
@@ -8,7 +8,7 @@ const mostNotices = 20
 /** What the deck itself has to say, kept until a person dismisses it. */
 export interface Notices {
   readonly all: readonly DeckNotice[]
-  add(notice: Omit<DeckNotice, 'id' | 'atMs'>): void
+  add(notice: NoticeContent): void
   remove(noticeId: string): void
 }
 

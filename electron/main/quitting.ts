@@ -1,11 +1,13 @@
 import { app } from 'electron'
-import type { Deck } from '../deck/deck.ts'
+import type { DeckThread } from '../deck/thread/deck-thread.ts'
 
 /** Longest wait for a drain on the way out; the drain's own deadlines are shorter. */
 const quitDeadlineMs = 12_000
 
 export interface QuittingParts {
-  readonly deck: Deck
+  readonly deck: DeckThread
+  /** Ends the workers of a deck that could not do it any more. */
+  endLeftBehind(): Promise<unknown>
   /** Resolves when everything to remember is on disk. */
   flush(): Promise<void>
   /** Tells the person that the deck is draining. */
@@ -25,9 +27,9 @@ export function ownTheQuit(parts: QuittingParts): void {
     if (state === 'done') return
     state = 'done'
     // What is still there by now had its chance.
-    parts.deck.killAll()
+    const isDone = await parts.deck.end()
+    if (!isDone) await parts.endLeftBehind()
     await parts.flush()
-    parts.deck.close()
     parts.beforeExit()
     app.exit(0)
   }
@@ -41,10 +43,12 @@ export function ownTheQuit(parts: QuittingParts): void {
     state = 'draining'
     parts.onDraining()
     const deadline = setTimeout(() => void leave(), quitDeadlineMs)
-    void parts.deck.stopAll().finally(() => {
+    const goOn = (): void => {
       clearTimeout(deadline)
       void leave()
-    })
+    }
+    // Without a deck nothing is left to drain.
+    parts.deck.call('stopAll', undefined).then(goOn, goOn)
   }
 
   app.on('before-quit', (event) => {

@@ -1,5 +1,4 @@
-import type { Recent } from '../../shared/model/settings.ts'
-import type { Deck } from '../deck/deck.ts'
+import type { ClusterSettings, Recent } from '../../shared/model/settings.ts'
 import type { EventPusher } from './ipc-server.ts'
 import type { SavedStateFile } from './saved-state.ts'
 
@@ -8,7 +7,7 @@ const mostRecents = 20
 /** Scripts that were opened before, newest first, one entry per script. */
 export interface Recents {
   readonly all: readonly Recent[]
-  remember(deck: Deck, clusterId: string): void
+  remember(settings: ClusterSettings): void
   clear(): void
 }
 
@@ -21,10 +20,7 @@ export function createRecents(saved: SavedStateFile, events: EventPusher): Recen
     get all() {
       return saved.state.recents
     },
-    remember(deck, clusterId) {
-      const found = deck.session(clusterId)
-      if (!found.ok) return
-      const { settings } = found.value
+    remember(settings) {
       const others = saved.state.recents.filter((one) => one.settings.scriptPath !== settings.scriptPath)
       set([{ settings, lastOpenedAtMs: Date.now() }, ...others].slice(0, mostRecents))
     },

@@ -2,17 +2,17 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron'
 import type { Sample } from '../../shared/model/deck.ts'
-import { createDeck, type Deck } from '../deck/deck.ts'
-import { describePortHolder } from '../deck/describe-port-holder.ts'
-import { createNodeFinder } from '../deck/node-finder.ts'
-import { createOrphanLedger, type OrphanLedger } from '../orphans/orphan-ledger.ts'
+import type { OpenRequest } from '../../shared/model/settings.ts'
+import { orphanNotices } from '../deck/orphan-words.ts'
+import { sampleRequest } from '../deck/sample-request.ts'
+import { startDeckThread } from '../deck/thread/deck-thread.ts'
+import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
+import { sweepOrphans } from '../orphans/sweep.ts'
 import { samples as catalog } from '../samples/catalog.ts'
-import { systemClock } from '../supervisor/system-clock.ts'
 import { findAppPaths } from './app-paths.ts'
 import type { CommandLine } from './command-line.ts'
-import { guardAgainstFaults } from './fault-guard.ts'
 import { readHandedOver } from './handed-over.ts'
-import { createHandlers } from './handlers.ts'
+import { createOwnHandlers } from './handlers.ts'
 import { createEventPusher, serveCommands } from './ipc-server.ts'
 import { buildMenu } from './menu.ts'
 import { createNotices, type Notices } from './notices.ts'
@@ -22,7 +22,7 @@ import { revivePage } from './revive-page.ts'
 import { openSavedState, type SavedStateFile } from './saved-state.ts'
 import { createFrameCheck, lockDown, pageUrl } from './security.ts'
 import { startAnew } from './start-anew.ts'
-import { startAsked, startClusters } from './start-clusters.ts'
+import { askedFor } from './start-request.ts'
 import { endTrafficWithPage } from './traffic-page.ts'
 import { createWindow } from './window.ts'
 import { createZoom } from './zoom.ts'
@@ -36,48 +36,73 @@ export interface RunParts {
   readonly here: string
 }
 
-/** Builds the deck and its window, and joins them. Called once, when this process owns the user data. */
+/** Starts the deck in its thread, builds its window, and joins them. Called once, when this process owns the user data. */
 export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
   const paths = findAppPaths(here)
   const userData = app.getPath('userData')
+  const recordsDir = join(userData, 'workers')
   let window: BrowserWindow | null = null
   let isQuitting = false
   /** Set when somebody starts a deck while this one is on its way out. */
   let successor = (): void => {}
   const events = createEventPusher(() => window?.webContents ?? null)
   const notices = createNotices(events)
-  guardAgainstFaults(notices)
+  guardAgainstFaults(notices.add)
   const saved = openSavedState(userData, (words) =>
     notices.add({ tone: 'warn', title: 'Settings were not saved', detail: words, action: null }),
   )
-  const remembered = { clusters: saved.state.clusters, isFirstRun: saved.isFirstRun }
   const samples: Sample[] = catalog.map(({ file, ...sample }) => ({ ...sample, path: join(paths.samples, file) }))
-  const nodes = createNodeFinder(() =>
-    [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
-  )
-  const ledger = createOrphanLedger({
-    dir: join(userData, 'workers'),
-    onProblem: (words) =>
-      notices.add({ tone: 'warn', title: 'Workers may outlive a crash of the deck', detail: words, action: null }),
-  })
-  const deck: Deck = createDeck({
-    clock: systemClock,
-    publish: events.push,
-    ledger,
-    agentPath: paths.agent,
-    environment: process.env,
-    samplingIntervalMs: saved.state.samplingIntervalMs,
-    prepare: nodes.prepare,
-    portHolder: describePortHolder,
-    // On the way out everything stops; what comes back next time is what ran before.
-    changed: () => isQuitting || saved.update({ clusters: describeClusters(deck) }),
+  const recents = createRecents(saved, events)
+  const endLeftBehind = async (): Promise<void> => {
+    for (const notice of orphanNotices(await sweepOrphans(recordsDir, process.pid), 'the deck')) notices.add(notice)
+  }
+  // At once: it starts the first workers while the window is still being made.
+  const deck = startDeckThread({
+    path: paths.deckThread,
+    config: {
+      agentPath: paths.agent,
+      recordsDir,
+      samplingIntervalMs: saved.state.samplingIntervalMs,
+      samples,
+      nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
+      first: {
+        asked: askedFor(line, samples),
+        remembered: saved.state.clusters,
+        welcome: saved.isFirstRun ? welcomeOf(samples) : null,
+      },
+    },
+    facts: {
+      push: events.push,
+      notice: notices.add,
+      // On the way out everything stops; what comes back next time is what ran before.
+      clusters: (clusters) => isQuitting || saved.update({ clusters }),
+      sampling(samplingIntervalMs) {
+        saved.update({ samplingIntervalMs })
+        events.push('sampling', { intervalMs: samplingIntervalMs })
+      },
+      opened: recents.remember,
+      show(clusterId) {
+        // The page may be there already, or come later and find it in what is remembered.
+        saved.update({ view: { ...saved.state.view, selectedClusterId: clusterId } })
+        events.push('menu', { do: 'select-cluster', clusterId })
+      },
+    },
+    onEnded(reason) {
+      notices.add({
+        tone: 'bad',
+        title: 'The deck failed, and its workers ended with it',
+        detail: `${reason.message}. Quit and start the deck again: what ran comes back. Please report it with the lines printed in the terminal.`,
+        action: null,
+      })
+      for (const { id } of saved.state.clusters) events.push('cluster-removed', { clusterId: id })
+      void endLeftBehind()
+    },
   })
   const zoom = createZoom(() => window, saved)
-  const recents = createRecents(saved, events)
   const url = pageUrl(paths.page)
 
-  serveCommands(
-    createHandlers({
+  serveCommands({
+    own: createOwnHandlers({
       deck,
       saved,
       events,
@@ -86,31 +111,23 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       samples,
       embeddedNodeVersion: process.versions.node,
       homeDir: homedir(),
-      nodes,
       zoom,
       window: () => window,
     }),
-    createFrameCheck(url),
-  )
+    deck,
+    isOurFrame: createFrameCheck(url),
+  })
   ownTheQuit({
     deck,
-    flush: async () => {
-      ledger.close()
-      await saved.flush()
-    },
+    endLeftBehind,
+    flush: saved.flush,
     onDraining: () => {
       isQuitting = true
     },
     beforeExit: () => successor(),
   })
 
-  /** The page may be there already, or come later and find it in what is remembered. */
-  const show = (clusterId: string): void => {
-    saved.update({ view: { ...saved.state.view, selectedClusterId: clusterId } })
-    events.push('menu', { do: 'select-cluster', clusterId })
-  }
-
-  const start = async (): Promise<void> => {
+  const start = (): void => {
     Menu.setApplicationMenu(buildMenu((request) => events.push('menu', request), zoom, process.platform === 'darwin'))
     lockDown(session.defaultSession)
     nativeTheme.themeSource = saved.state.view.theme
@@ -124,8 +141,6 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       window = null
     })
     tellTrouble(saved, notices)
-    await endOrphans(ledger, notices)
-    await startClusters({ deck, line, samples, notices, recents, show }, remembered)
   }
   void app.whenReady().then(start)
 
@@ -137,17 +152,16 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     }
     if (window?.isMinimized() === true) window.restore()
     window?.focus()
-    const asked = parse(words, workingDir)
-    if (asked.kind === 'run') void startAsked({ deck, line: asked, samples, notices, recents, show })
+    const second = parse(words, workingDir)
+    const asked = second.kind === 'run' ? askedFor(second, samples) : null
+    // A deck that has failed said so already.
+    if (asked !== null) deck.call('openAsked', asked).catch(() => {})
   })
 }
 
-function describeClusters(deck: Deck): SavedStateFile['state']['clusters'] {
-  return deck.sessions.map((one) => ({
-    id: one.id,
-    settings: one.settings,
-    running: one.runState === 'running' || one.runState === 'starting',
-  }))
+function welcomeOf(samples: readonly Sample[]): OpenRequest | null {
+  const hello = samples.find((sample) => sample.id === 'hello')
+  return hello === undefined ? null : sampleRequest(hello, null)
 }
 
 function tellTrouble(saved: SavedStateFile, notices: Notices): void {
@@ -158,21 +172,4 @@ function tellTrouble(saved: SavedStateFile, notices: Notices): void {
     detail: saved.trouble,
     action: null,
   })
-}
-
-async function endOrphans(ledger: OrphanLedger, notices: Notices): Promise<void> {
-  const ended = await ledger.sweep()
-  if (ended.length === 0) return
-  const gone = ended.filter((one) => one.isGone)
-  const who = (orphans: typeof ended): string =>
-    orphans.map((one) => `${one.clusterName} slot ${one.slot} (pid ${one.pid}, ${one.state})`).join(', ')
-  const count = gone.length === 1 ? '1 worker' : `${gone.length} workers`
-  if (gone.length > 0) {
-    const title = `Ended ${count} that a dead deck left behind`
-    notices.add({ tone: 'info', title, detail: who(gone), action: null })
-  }
-  if (gone.length < ended.length) {
-    const title = 'Workers of a dead deck are still there, though SIGKILL was sent'
-    notices.add({ tone: 'warn', title, detail: who(ended.filter((one) => !one.isGone)), action: null })
-  }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { limits } from '../../shared/limits.ts'
 import {
   recentSchema,
-  rememberedSettingsSchema,
+  rememberedClusterSchema,
   samplingIntervalSchema,
   viewPreferencesSchema,
 } from '../../shared/model/settings.ts'
@@ -23,9 +23,7 @@ const savedStateSchema = z.strictObject({
   samplingIntervalMs: samplingIntervalSchema,
   view: viewPreferencesSchema,
   window: boundsSchema.nullable(),
-  clusters: z
-    .array(z.strictObject({ id: z.string(), settings: rememberedSettingsSchema, running: z.boolean() }))
-    .max(100),
+  clusters: z.array(rememberedClusterSchema).max(100),
   recents: z.array(recentSchema).max(50),
 })
 export type SavedState = z.infer<typeof savedStateSchema>

@@ -22,22 +22,22 @@ const lookAgainMs = 20
 /**
  * Reads every record in the folder. Those of decks that are dead are carried out: each of their workers that is still
  * the same process (pid and start time) gets SIGKILL, with its process group when it leads one. A record of a deck that
- * lives, this one included, is left alone.
+ * lives, this one included, is left alone; unless `deadOwnerPid` says that this process has no deck any more.
  */
-export async function sweepOrphans(dir: string): Promise<readonly EndedOrphan[]> {
+export async function sweepOrphans(dir: string, deadOwnerPid?: number): Promise<readonly EndedOrphan[]> {
   const names = await readdir(dir).catch(() => [])
   const ended: EndedOrphan[] = []
   for (const name of names.filter((each) => /^deck-.*\.jsonl(\.new)?$/.test(each))) {
-    ended.push(...(await sweepRecord(join(dir, name))))
+    ended.push(...(await sweepRecord(join(dir, name), deadOwnerPid)))
   }
   return ended
 }
 
-async function sweepRecord(path: string): Promise<readonly EndedOrphan[]> {
+async function sweepRecord(path: string, deadOwnerPid: number | undefined): Promise<readonly EndedOrphan[]> {
   const text = await readFile(path, 'utf8').catch(() => null)
   if (text === null) return []
   const journal = readJournal(text)
-  if (journal !== null && (await isAlive(journal.owner))) return []
+  if (journal !== null && journal.owner.ownerPid !== deadOwnerPid && (await isAlive(journal.owner))) return []
   const isThisBoot = journal !== null && journal.owner.bootId === readBootId()
   const ended = isThisBoot ? await endWorkers(journal.workers) : []
   // Where it cannot be removed (a read-only disk) it is read again next time, and finds nobody.

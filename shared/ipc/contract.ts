@@ -41,7 +41,7 @@ const worker = {
 
 /**
  * Every command the window may send. A command answers when the wanted state is reached or its deadline passed.
- * Main's handlers, the preload and the renderer's bridge are derived from this object.
+ * The handlers of main and of the deck's thread, the preload and the renderer's bridge are derived from this object.
  */
 export const commands = {
   /** Snapshot of everything; pushes follow with growing sequence numbers. */
@@ -112,6 +112,11 @@ export type CommandName = keyof typeof commands
 export type CommandInput<Name extends CommandName> = z.infer<(typeof commands)[Name]['input']>
 export type CommandOutput<Name extends CommandName> =
   (typeof commands)[Name] extends Command<z.ZodType, infer Output> ? Output : never
+
+/** What carries a command out. */
+export type CommandHandler<Name extends CommandName> = (
+  input: CommandInput<Name>,
+) => Result<CommandOutput<Name>> | Promise<Result<CommandOutput<Name>>>
 
 /** What main pushes. Every push travels as `{seq, name, payload}`; `seq` grows by one per window. */
 export interface DeckEvents {

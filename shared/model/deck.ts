@@ -45,6 +45,9 @@ export interface DeckNotice {
   readonly action: 'open-script' | null
 }
 
+/** A notice as whoever has something to say writes it. */
+export type NoticeContent = Omit<DeckNotice, 'id' | 'atMs'>
+
 export interface DeckSnapshot {
   /** Sequence number of the last push this snapshot includes. */
   readonly seq: number

@@ -62,6 +62,14 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   atQueueLimit: atQueueLimitSchema.default('leave'),
 })
 
+/** A cluster as it is remembered until the next start. */
+export const rememberedClusterSchema = z.strictObject({
+  id: z.string(),
+  settings: rememberedSettingsSchema,
+  running: z.boolean(),
+})
+export type RememberedCluster = z.infer<typeof rememberedClusterSchema>
+
 /** What a person gives when opening a script: the path, and whatever else they care to say. */
 export const openRequestSchema = clusterSettingsSchema.partial().extend({ scriptPath: scriptPathSchema })
 export type OpenRequest = z.infer<typeof openRequestSchema>

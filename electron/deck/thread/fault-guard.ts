@@ -1,14 +1,15 @@
-import type { Notices } from './notices.ts'
+import type { NoticeContent } from '../../../shared/model/deck.ts'
 
 /**
- * A fault in the deck's own code is told and logged, and the deck goes on: workers must not die for it. Without this,
- * Electron shows a modal box and stops everything, the way out included, until somebody presses it.
+ * A fault in the deck's own code is told and logged, and this thread goes on: workers must not die for it. Without this,
+ * Electron's main thread shows a modal box and stops everything, the way out included, until somebody presses it, and
+ * the deck's thread ends. Each thread guards itself.
  */
-export function guardAgainstFaults(notices: Notices): void {
+export function guardAgainstFaults(tell: (notice: NoticeContent) => void): void {
   process.on('uncaughtException', (error) => {
     console.error('fault in the deck:', error)
     try {
-      notices.add({
+      tell({
         tone: 'bad',
         title: 'A fault inside the deck; it goes on',
         detail: `${error.name}: ${error.message}. Please report it with the lines printed in the terminal.`,

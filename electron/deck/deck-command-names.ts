@@ -1,0 +1,33 @@
+import type { CommandName } from '../../shared/ipc/contract.ts'
+
+/** The commands of the contract that only need the deck; the others need Electron, and stay with main. */
+export const deckCommandNames = [
+  'deck.history',
+  'deck.setSamplingInterval',
+  'cluster.open',
+  'cluster.openSample',
+  'cluster.start',
+  'cluster.stop',
+  'cluster.remove',
+  'cluster.update',
+  'cluster.scale',
+  'cluster.setPolicy',
+  'cluster.resetFairness',
+  'cluster.retry',
+  'cluster.removeSlot',
+  'worker.act',
+  'worker.watch',
+  'traffic.watch',
+  'worker.revealEnv',
+  'worker.output',
+  'runtime.list',
+  'runtime.probe',
+] as const satisfies readonly CommandName[]
+export type DeckCommandName = (typeof deckCommandNames)[number]
+
+const known: ReadonlySet<string> = new Set(deckCommandNames)
+
+/** Whether the deck carries this command out. */
+export function isDeckCommand(name: CommandName): name is DeckCommandName {
+  return known.has(name)
+}

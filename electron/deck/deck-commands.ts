@@ -1,0 +1,107 @@
+import type { CommandHandler } from '../../shared/ipc/contract.ts'
+import type { Sample } from '../../shared/model/deck.ts'
+import type { ClusterSettings } from '../../shared/model/settings.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import type { ClusterSession } from './cluster-session.ts'
+import type { Deck } from './deck.ts'
+import type { DeckCommandName } from './deck-command-names.ts'
+import type { NodeFinder } from './node-finder.ts'
+import { sampleRequest } from './sample-request.ts'
+
+/** One handler per command of the deck; the compiler names the missing ones. */
+export type DeckCommands = { readonly [Name in DeckCommandName]: CommandHandler<Name> }
+
+export interface DeckCommandParts {
+  readonly deck: Deck
+  readonly nodes: Pick<NodeFinder, 'list' | 'probe'>
+  readonly samples: readonly Sample[]
+  /** Somebody opened a script of their own: it belongs to the recent ones. */
+  opened(settings: ClusterSettings): void
+  /** The sampling interval is another one now, for this deck and the next. */
+  samplingChanged(intervalMs: number): void
+}
+
+/** What each command does that only needs the deck. Sessions decide; this only finds them and hands things on. */
+export function createDeckCommands({ deck, nodes, samples, opened, samplingChanged }: DeckCommandParts): DeckCommands {
+  const on = <T>(clusterId: string, act: (session: ClusterSession) => Result<T> | Promise<Result<T>>) => {
+    const found = deck.session(clusterId)
+    return found.ok ? act(found.value) : found
+  }
+
+  return {
+    'deck.history': () => ok(deck.histories()),
+    'deck.setSamplingInterval': ({ intervalMs }) => {
+      deck.setSamplingInterval(intervalMs)
+      samplingChanged(intervalMs)
+      return ok(undefined)
+    },
+
+    'cluster.open': async (request) => {
+      const answer = await deck.open(request)
+      const session = answer.ok ? deck.session(answer.value.clusterId) : answer
+      if (session.ok) opened(session.value.settings)
+      return answer
+    },
+    'cluster.openSample': async ({ sample, workers }) => {
+      const found = samples.find((one) => one.id === sample)
+      if (found === undefined) return fail('not-found', `There is no sample "${sample}"`)
+      return deck.open(sampleRequest(found, workers ?? null))
+    },
+    'cluster.start': ({ clusterId }) => on(clusterId, (session) => session.start()),
+    'cluster.stop': ({ clusterId }) => on(clusterId, (session) => session.stop()),
+    'cluster.remove': ({ clusterId }) => deck.remove(clusterId),
+    'cluster.update': ({ clusterId, settings }) => on(clusterId, (session) => session.update(settings)),
+    'cluster.scale': ({ clusterId, desired }) => on(clusterId, (session) => session.scale(desired)),
+    'cluster.setPolicy': ({ clusterId, policy }) => on(clusterId, (session) => session.setPolicy(policy)),
+    'cluster.resetFairness': ({ clusterId }) =>
+      on(clusterId, (session) => {
+        session.telemetry.startFairnessOver()
+        return ok(undefined)
+      }),
+    'cluster.retry': ({ clusterId, slot }) => on(clusterId, (session) => session.retry(slot)),
+    'cluster.removeSlot': ({ clusterId, slot }) =>
+      on(clusterId, async (session) => {
+        const removed = await session.supervisor.removeSlot(slot)
+        if (removed.ok) session.rememberDesired()
+        return removed
+      }),
+
+    'worker.act': ({ clusterId, action, exitCode, ...target }) =>
+      on(clusterId, async (session) => {
+        const acted = await session.supervisor.act(target, action, exitCode)
+        if (acted.ok && action === 'remove-slot') session.rememberDesired()
+        return acted
+      }),
+    'worker.watch': ({ target }) => {
+      if (target === null) {
+        deck.watch.watch(null, 0)
+        return ok(undefined)
+      }
+      return on(target.clusterId, (session) => {
+        deck.watch.watch(session, target.slot)
+        return ok(undefined)
+      })
+    },
+    'traffic.watch': ({ clusterIds }) => {
+      const found = clusterIds.map((clusterId) => deck.session(clusterId))
+      const gone = found.find((session) => !session.ok)
+      if (gone !== undefined) return gone
+      deck.traffic.watch(found.flatMap((session) => (session.ok ? [session.value] : [])))
+      return ok(undefined)
+    },
+    'worker.revealEnv': ({ clusterId, slot, name }) =>
+      on(clusterId, (session) => {
+        const environment = session.telemetry.selfLatest(slot)?.detail?.env ?? {}
+        const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+        return value === undefined ? fail('not-found', `Slot ${slot} has no variable ${name} any more`) : ok(value)
+      }),
+    'worker.output': ({ clusterId, slot, generation }) =>
+      on(clusterId, (session) => {
+        const output = session.output.output(slot, generation)
+        return output === undefined ? fail('not-found', `Nothing is kept of slot ${slot}'s output`) : ok(output)
+      }),
+
+    'runtime.list': async () => ok(await nodes.list()),
+    'runtime.probe': ({ path }) => nodes.probe(path),
+  }
+}

@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import { type Caller, createCaller } from './port-calls.ts'
+import type { DeckCalls, DeckConfig, DeckFacts } from './protocol.ts'
+
+/** A deck that does not answer its end within this has none of its own. */
+const endLimitMs = 1000
+
+export interface DeckThreadOptions {
+  /** The thread's bundle. */
+  readonly path: string
+  readonly config: DeckConfig
+  /** What the deck tells, in its order. */
+  readonly facts: DeckFacts
+  /** The thread ended though nobody asked it to; its workers' channels closed with it. Once. */
+  onEnded(reason: Error): void
+}
+
+/** The deck, as main sees it: in a thread of this process. */
+export interface DeckThread extends Pick<Caller<DeckCalls>, 'call'> {
+  /**
+   * Ends all workers and the thread. Answers false when the deck could not do it any more (it hangs, or had ended): then
+   * the thread is gone all the same, and who is left of its workers is in the records. Takes two seconds at most.
+   */
+  end(): Promise<boolean>
+}
+
+/** Starts the deck in a thread of its own. It forks in there, so that hand-overs and the window never wait for each other. */
+export function startDeckThread({ path, config, facts, onEnded }: DeckThreadOptions): DeckThread {
+  // Nothing that was meant for Electron's own Node: neither modules to load first nor an inspector.
+  const thread = new Worker(path, { name: 'deck', workerData: config, env: process.env, execArgv: [] })
+  const { call, end } = createCaller<DeckCalls, DeckFacts>(thread, facts)
+  let isEnding = false
+  let reason = 'it left'
+  thread.on('error', (error) => {
+    console.error('the thread of the deck failed:', error)
+    reason = error instanceof Error ? error.message : String(error)
+  })
+  thread.on('exit', (code) => {
+    const ended = new Error(`the thread of the deck ended with code ${code}: ${reason}`)
+    end(ended)
+    if (!isEnding) onEnded(ended)
+  })
+  return {
+    call,
+    async end() {
+      isEnding = true
+      const answered = call('end', undefined).then(
+        () => true,
+        () => false,
+      )
+      const isDone = await Promise.race([answered, pause(endLimitMs, false, { ref: false })])
+      await Promise.race([thread.terminate(), pause(endLimitMs, undefined, { ref: false })])
+      return isDone
+    },
+  }
+}

@@ -1,0 +1,12 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { guardAgainstFaults } from './fault-guard.ts'
+import { createTeller } from './port-calls.ts'
+import type { DeckConfig, DeckFacts } from './protocol.ts'
+import { serveDeck } from './serve-deck.ts'
+
+/** The deck's thread: everything of the deck but its window. Main starts it with a `DeckConfig`. */
+if (parentPort !== null) {
+  const tell = createTeller<DeckFacts>(parentPort)
+  guardAgainstFaults((notice) => tell('notice', notice))
+  serveDeck(parentPort, workerData as DeckConfig)
+}

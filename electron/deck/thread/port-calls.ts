@@ -1,0 +1,97 @@
+/** One end of a channel between two threads: a `Worker`, its `parentPort`, or a `MessagePort`. */
+export interface Port {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (message: unknown) => void): unknown
+}
+
+/** Functions that another thread may call by name, with one input each. Input and answer are copied (structured clone). */
+type Callable<Calls> = { readonly [Name in keyof Calls]: (input: never) => unknown }
+type InputOf<Call> = Call extends (input: infer Input) => unknown ? Input : never
+type AnswerOf<Call> = Call extends (input: never) => infer Answer ? Awaited<Answer> : never
+
+/** Facts that one thread tells the other; nobody answers. */
+type Tellable<Facts> = { readonly [Name in keyof Facts]: (...facts: never[]) => void }
+
+/** What travels. Only this file writes and reads it, on both ends. */
+type Message =
+  | { readonly kind: 'call'; readonly id: number; readonly name: PropertyKey; readonly input: unknown }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'fault'; readonly id: number; readonly message: string; readonly stack: string | undefined }
+  | { readonly kind: 'fact'; readonly name: PropertyKey; readonly facts: readonly unknown[] }
+
+/** Calls into the other thread. */
+export interface Caller<Calls> {
+  /** Answers what the function answered there; rejects with what it threw, or when the other thread is gone. */
+  call<Name extends keyof Calls>(name: Name, input: InputOf<Calls[Name]>): Promise<AnswerOf<Calls[Name]>>
+  /** The other thread is gone: what waits, and what is still called, is rejected with this. */
+  end(reason: Error): void
+}
+
+/** Calls functions of the other thread, and takes in the facts it tells, in the order it told them. */
+export function createCaller<Calls extends Callable<Calls>, Facts extends Tellable<Facts>>(
+  port: Port,
+  facts: Facts,
+): Caller<Calls> {
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(reason: Error): void }>()
+  let lastId = 0
+  let ended: Error | null = null
+  port.on('message', (received) => {
+    const message = received as Message
+    if (message.kind === 'fact') {
+      Reflect.apply(Reflect.get(facts, message.name), facts, message.facts)
+      return
+    }
+    if (message.kind === 'call') return
+    const call = waiting.get(message.id)
+    waiting.delete(message.id)
+    if (message.kind === 'answer') call?.resolve(message.value)
+    else call?.reject(Object.assign(new Error(message.message), { stack: message.stack }))
+  })
+  return {
+    call(name, input) {
+      if (ended !== null) return Promise.reject(ended)
+      lastId += 1
+      const id = lastId
+      port.postMessage({ kind: 'call', id, name, input } satisfies Message)
+      return new Promise((resolve, reject) => {
+        // What comes back is what the function of this name answers: both ends share its type.
+        waiting.set(id, { resolve: (value) => resolve(value as never), reject })
+      })
+    },
+    end(reason) {
+      ended ??= reason
+      for (const { reject } of waiting.values()) reject(ended)
+      waiting.clear()
+    },
+  }
+}
+
+/**
+ * Serves calls from the other thread. A function that throws is a bug: the caller hears of it, and this thread goes on.
+ * What is no promise is answered on the spot: no fact told later comes before it.
+ */
+export function serveCalls<Calls extends Callable<Calls>>(port: Port, calls: Calls): void {
+  port.on('message', (received) => {
+    const message = received as Message
+    if (message.kind !== 'call') return
+    const { id, name, input } = message
+    const answer = (value: unknown): void => port.postMessage({ kind: 'answer', id, value } satisfies Message)
+    const refuse = (error: unknown): void => {
+      const { message: words, stack } = error instanceof Error ? error : new Error(String(error))
+      port.postMessage({ kind: 'fault', id, message: words, stack } satisfies Message)
+    }
+    try {
+      const outcome: unknown = Reflect.apply(Reflect.get(calls, name), calls, [input])
+      if (outcome instanceof Promise) outcome.then(answer).catch(refuse)
+      else answer(outcome)
+    } catch (error) {
+      refuse(error)
+    }
+  })
+}
+
+/** Tells the other thread something, without waiting for it. */
+export function createTeller<Facts extends Tellable<Facts>>(port: Port) {
+  return <Name extends keyof Facts>(name: Name, ...facts: Parameters<Facts[Name]>): void =>
+    port.postMessage({ kind: 'fact', name, facts } satisfies Message)
+}

@@ -1,0 +1,46 @@
+import type { DeckSnapshot, NoticeContent, Sample } from '../../../shared/model/deck.ts'
+import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../../shared/model/settings.ts'
+import type { Result } from '../../../shared/result.ts'
+import type { DeckCommands } from '../deck-commands.ts'
+import type { FirstClusters } from '../start-clusters.ts'
+import type { Publish } from '../types.ts'
+
+/** What the deck's thread is started with. It is copied into the thread, as everything below. */
+export interface DeckConfig {
+  /** The agent's bundle, for `--require`. */
+  readonly agentPath: string
+  /** Folder of the records of forked workers. */
+  readonly recordsDir: string
+  readonly samplingIntervalMs: number
+  readonly samples: readonly Sample[]
+  /** Node binaries that scripts of earlier decks used. */
+  readonly nodePaths: readonly string[]
+  readonly first: FirstClusters
+}
+
+/** What main asks the deck's thread: the commands of the window, and what only main itself wants. */
+export interface DeckCalls extends DeckCommands {
+  /** The deck's part of what a window attaches to. Every push told before this answer is in it. */
+  state(input: undefined): Pick<DeckSnapshot, 'samplingIntervalMs' | 'clusters' | 'host'>
+  /** The address a cluster serves. */
+  urlOf(clusterId: string): Result<string>
+  /** Opens what a second start's command line names. */
+  openAsked(request: OpenRequest): Promise<void>
+  /** Drains all clusters, quickly; answers when nothing lives any more. From the call on nothing starts. */
+  stopAll(input: undefined): Promise<void>
+  /** SIGKILL to everything, at once, and nothing more is told. */
+  end(input: undefined): void
+}
+
+/** What the deck's thread tells main. */
+export interface DeckFacts {
+  readonly push: Publish
+  notice(content: NoticeContent): void
+  /** The list of clusters, their settings or run state changed: time to remember them. */
+  clusters(clusters: RememberedCluster[]): void
+  sampling(intervalMs: number): void
+  /** A person opened a script of their own. */
+  opened(settings: ClusterSettings): void
+  /** The window turns to this cluster: somebody asked for it by name. */
+  show(clusterId: string): void
+}

@@ -1,0 +1,83 @@
+import type { OpenRequest, RememberedCluster } from '../../../shared/model/settings.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import { createOrphanLedger } from '../../orphans/orphan-ledger.ts'
+import { systemClock } from '../../supervisor/system-clock.ts'
+import { createDeck, type Deck } from '../deck.ts'
+import { createDeckCommands } from '../deck-commands.ts'
+import { describePortHolder } from '../describe-port-holder.ts'
+import { createNodeFinder } from '../node-finder.ts'
+import { orphanNotices } from '../orphan-words.ts'
+import { openAsked, type StartParts, startClusters } from '../start-clusters.ts'
+import { createTeller, type Port, serveCalls } from './port-calls.ts'
+import type { DeckCalls, DeckConfig, DeckFacts } from './protocol.ts'
+
+/**
+ * Builds the deck behind a port: everything it needs is in `config`, all it says goes through the port. Ends what a dead
+ * deck left behind, then starts its first clusters.
+ */
+export function serveDeck(port: Port, config: DeckConfig): void {
+  const tell = createTeller<DeckFacts>(port)
+  const nodePaths = new Set(config.nodePaths)
+  const nodes = createNodeFinder(() => [...nodePaths])
+  const ledger = createOrphanLedger({
+    dir: config.recordsDir,
+    onProblem: (detail) =>
+      tell('notice', { tone: 'warn', title: 'Workers may outlive a crash of the deck', detail, action: null }),
+  })
+  const deck = createDeck({
+    clock: systemClock,
+    publish: (name, payload) => tell('push', name, payload),
+    ledger,
+    agentPath: config.agentPath,
+    environment: process.env,
+    samplingIntervalMs: config.samplingIntervalMs,
+    prepare: nodes.prepare,
+    portHolder: describePortHolder,
+    changed() {
+      for (const { settings } of deck.sessions) nodePaths.add(settings.nodePath)
+      tell('clusters', describeClusters(deck))
+    },
+  })
+  const commands = createDeckCommands({
+    deck,
+    nodes,
+    samples: config.samples,
+    opened: (settings) => tell('opened', settings),
+    samplingChanged: (intervalMs) => tell('sampling', intervalMs),
+  })
+  const openAndShow = async (request: OpenRequest): Promise<Result<unknown>> => {
+    const opened = await (request.sample === undefined ? commands['cluster.open'](request) : deck.open(request))
+    if (opened.ok) tell('show', opened.value.clusterId)
+    return opened
+  }
+  const parts: StartParts = { deck, open: openAndShow, notice: (content) => tell('notice', content) }
+  serveCalls<DeckCalls>(port, {
+    ...commands,
+    state: () => ({ samplingIntervalMs: deck.samplingIntervalMs, clusters: deck.snapshots(), host: deck.host() }),
+    urlOf(clusterId) {
+      const found = deck.session(clusterId)
+      if (!found.ok) return found
+      const { url, settings } = found.value.snapshot()
+      return url === null ? fail('wrong-state', `${settings.name} serves no address yet`) : ok(url)
+    },
+    openAsked: (request) => openAsked(parts, request),
+    stopAll: () => deck.stopAll(),
+    end() {
+      deck.killAll()
+      ledger.close()
+      deck.close()
+    },
+  })
+  void (async () => {
+    for (const notice of orphanNotices(await ledger.sweep(), 'a dead deck')) tell('notice', notice)
+    await startClusters(parts, config.first)
+  })()
+}
+
+function describeClusters({ sessions }: Deck): RememberedCluster[] {
+  return sessions.map(({ id, settings, runState }) => ({
+    id,
+    settings,
+    running: runState === 'running' || runState === 'starting',
+  }))
+}
