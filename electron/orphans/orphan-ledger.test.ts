@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readJournal, writeLine } from './journal.ts'
 import { createOrphanLedger } from './orphan-ledger.ts'
 import { readBootId, readProcStat } from './process-identity.ts'
+import { sweepOrphans } from './sweep.ts'
 
 let dir: string
 const started: ChildProcess[] = []
@@ -65,6 +66,15 @@ describe.runIf(process.platform === 'linux')('orphan ledger', () => {
       { pid: waiting.pid, clusterName: 'shop', slot: 3, state: 'waiting', isGone: true },
     ])
     await Promise.all([stopped, blocked, waiting].map(exited))
+    expect(readdirSync(dir)).toEqual([])
+  })
+
+  it('ends workers of this very process only when it is told that their deck is dead', async () => {
+    const left = await start('setInterval(() => {}, 1000)')
+    createOrphanLedger({ dir }).add({ pid: left.pid, slot: 1, clusterName: 'shop' })
+    expect(await sweepOrphans(dir)).toEqual([])
+    expect(await sweepOrphans(dir, process.pid)).toMatchObject([{ pid: left.pid, isGone: true }])
+    await exited(left)
     expect(readdirSync(dir)).toEqual([])
   })
 

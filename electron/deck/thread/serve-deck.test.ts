@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { DeckEventName } from '../../../shared/ipc/contract.ts'
+import type { NoticeContent } from '../../../shared/model/deck.ts'
+import type { RememberedCluster } from '../../../shared/model/settings.ts'
+import { testAgentPath } from '../../../tools/test-agent.ts'
+import { completeSettings } from '../default-settings.ts'
+import type { FirstClusters } from '../start-clusters.ts'
+import { fixture } from '../test-deck.ts'
+import { type Caller, createCaller } from './port-calls.ts'
+import type { DeckCalls, DeckFacts } from './protocol.ts'
+import { serveDeck } from './serve-deck.ts'
+
+const patient = { timeout: 20_000 }
+const onAnyPort = { env: { PORT: '0' }, workers: 1 }
+const sample = { id: 'plain', title: 'Plain', shows: '', icon: 'globe', path: fixture('plain.mjs') } as const
+
+/** A real deck at the other end of a channel, on the test's own thread. */
+describe('a deck behind a port', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-port-'))
+  let channel: MessageChannel
+  let deck: Caller<DeckCalls>
+  let pushed: DeckEventName[]
+  let notices: NoticeContent[]
+  let remembered: RememberedCluster[]
+  let shown: string[]
+  let opened: string[]
+  let intervals: number[]
+  const serve = (first: Partial<FirstClusters>): void => {
+    serveDeck(channel.port2, {
+      agentPath: testAgentPath,
+      recordsDir: dir,
+      samplingIntervalMs: 250,
+      samples: [sample],
+      nodePaths: [],
+      first: { asked: null, remembered: [], welcome: null, ...first },
+    })
+  }
+  beforeEach(() => {
+    channel = new MessageChannel()
+    pushed = []
+    notices = []
+    remembered = []
+    shown = []
+    opened = []
+    intervals = []
+    deck = createCaller<DeckCalls, DeckFacts>(channel.port1, {
+      push: (name) => pushed.push(name),
+      notice: (content) => notices.push(content),
+      clusters: (clusters) => {
+        remembered = clusters
+      },
+      sampling: (intervalMs) => intervals.push(intervalMs),
+      opened: ({ scriptPath }) => opened.push(scriptPath),
+      show: (clusterId) => shown.push(clusterId),
+    })
+  })
+  afterEach(async () => {
+    await deck.call('stopAll', undefined)
+    await deck.call('end', undefined)
+    channel.port1.close()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  const listening = async (): Promise<number> => {
+    const { clusters } = await deck.call('state', undefined)
+    return clusters.reduce((sum, one) => sum + one.listeningCount, 0)
+  }
+
+  it('starts what the command line asks for, shows it, and brings the others back stopped', async () => {
+    const settings = completeSettings({ scriptPath: fixture('express.cjs'), ...onAnyPort }, 'before')
+    serve({
+      asked: { scriptPath: sample.path, ...onAnyPort },
+      remembered: [{ id: 'before', settings, running: true }],
+      welcome: { scriptPath: fixture('koa.cjs') },
+    })
+    await vi.waitFor(async () => expect(await listening()).toBe(1), patient)
+    expect(opened).toEqual([sample.path])
+    expect(remembered).toMatchObject([
+      { id: 'before', running: false },
+      { id: shown[0], running: true, settings: { scriptPath: sample.path } },
+    ])
+    expect(pushed).toContain('lifecycle')
+  })
+
+  it('brings back what ran, and says what could not', async () => {
+    const settings = completeSettings({ scriptPath: sample.path, ...onAnyPort }, 'plain')
+    const gone = { ...settings, name: 'gone', scriptPath: '/nowhere/server.js' }
+    serve({
+      remembered: [
+        { id: 'gone', settings: gone, running: true },
+        { id: 'plain', settings, running: true },
+      ],
+    })
+    await vi.waitFor(async () => expect(await listening()).toBe(1), patient)
+    expect(notices.map(({ title }) => title)).toEqual(['gone was not started'])
+    expect([shown, opened]).toEqual([[], []])
+    expect(remembered.map(({ id, running }) => [id, running])).toEqual([
+      ['gone', false],
+      ['plain', true],
+    ])
+  })
+
+  it('welcomes with a sample, which is no script of the person', async () => {
+    serve({ welcome: { scriptPath: sample.path, sample: sample.id, ...onAnyPort } })
+    await vi.waitFor(async () => expect(await listening()).toBe(1), patient)
+    const [clusterId = ''] = shown
+    const url = await deck.call('urlOf', clusterId)
+    expect(url).toMatchObject({ ok: true, value: expect.stringMatching(/^http:\/\/localhost:\d+$/) })
+    expect(opened).toEqual([])
+  })
+
+  it('answers the commands of the contract, and has its settings remembered', async () => {
+    serve({})
+    expect(await deck.call('deck.setSamplingInterval', { intervalMs: 500 })).toEqual({ ok: true, value: undefined })
+    expect(await deck.call('state', undefined)).toMatchObject({ samplingIntervalMs: 500, clusters: [] })
+    expect(intervals).toEqual([500])
+    expect(await deck.call('cluster.start', { clusterId: 'x' })).toMatchObject({ error: { code: 'not-found' } })
+    expect(await deck.call('cluster.openSample', { sample: 'x' })).toMatchObject({ error: { code: 'not-found' } })
+    await deck.call('openAsked', { scriptPath: '/nowhere/server.js' })
+    expect(notices.map(({ title }) => title)).toEqual(['/nowhere/server.js was not started'])
+  })
+
+  it('starts nothing any more once it stops', async () => {
+    serve({})
+    await deck.call('stopAll', undefined)
+    const answer = await deck.call('cluster.openSample', { sample: 'plain', workers: 1 })
+    expect(answer.ok).toBe(true)
+    expect(await listening()).toBe(0)
+    expect(remembered.map(({ running }) => running)).toEqual([false])
+  })
+})
