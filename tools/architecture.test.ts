@@ -43,6 +43,8 @@ describe('import rules', () => {
     ['electron/cluster/a.ts', `import { b } from '../deck/b.ts'`],
     ['electron/deck/a.ts', `import type { B } from '../main/b.ts'`],
     ['electron/main/a.ts', `import { b } from '../../renderer/b.ts'`],
+    ['electron/main/a.ts', `import { createDeck } from '../deck/deck.ts'`],
+    ['electron/main/a.ts', `import { b } from '../cluster/b.ts'`],
     ['electron/preload/a.ts', `import { b } from '../deck/b.ts'`],
     ['shared/a.ts', `import { b } from '../electron/cluster/b.ts'`],
     ['shared/a.ts', `import { join } from 'node:path'`],
@@ -57,6 +59,7 @@ describe('import rules', () => {
 
   it.each([
     ['electron/main/a.ts', `import { app } from 'electron'`],
+    ['electron/main/a.ts', `import type { Deck } from '../deck/deck.ts'; import { b } from '../deck/thread/b.ts'`],
     ['electron/preload/a.ts', `import { channels } from '../../shared/ipc/contract.ts'`],
     ['electron/deck/a.ts', `import { b } from '../cluster/b.ts'; import { c } from '../supervisor/c.ts'`],
     ['electron/cluster/a.ts', `import { limits } from '../../shared/limits.ts'; import net from 'node:net'`],

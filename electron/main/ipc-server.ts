@@ -10,7 +10,7 @@ import {
 } from '../../shared/ipc/contract.ts'
 import { fail } from '../../shared/result.ts'
 import { type DeckCommandName, isDeckCommand } from '../deck/deck-command-names.ts'
-import type { DeckThread } from '../deck/thread/deck-thread.ts'
+import { DeckEnded, type DeckThread } from '../deck/thread/deck-thread.ts'
 
 /** One handler per command that is not the deck's; the compiler names the missing ones. */
 export type OwnHandlers = { readonly [Name in Exclude<CommandName, DeckCommandName>]: CommandHandler<Name> }
@@ -40,6 +40,7 @@ export function serveCommands(serving: CommandServing): void {
     try {
       return await answer(serving, name, input)
     } catch (error) {
+      if (error instanceof DeckEnded) return fail('internal', `${name} was not carried out: ${error.message}`)
       console.error(`command ${name} failed:`, error)
       const reason = error instanceof Error ? error.message : String(error)
       return fail('internal', `${name} failed inside the deck: ${reason}. The deck goes on; please report this`)

@@ -15,6 +15,9 @@ const siblings = [
   'samples',
 ]
 
+/** Those of them that work for clusters that run. */
+const engine = ['supervisor', 'telemetry', 'inspect', 'load', 'logs', 'agent-link', 'cluster', 'agent']
+
 /** A rule: may this file have this import? Answers what is wrong with it, or null. */
 type ImportRule = (file: SourceFile, one: ResolvedImport) => string | null
 
@@ -45,6 +48,17 @@ const nothingPointsUp: ImportRule = (file, one) => {
     (isIn(file.path, 'electron') && isIn(one.to, 'renderer'))
   return upward ? 'nothing imports upward' : null
 }
+
+/** What runs in the deck's thread; on the main loop each of its wakeups would cost twice. */
+const mainLeavesTheDeckToItsThread: ImportRule = (file, one) =>
+  isIn(file.path, 'electron/main') &&
+  !isTest(file.path) &&
+  one.kind === 'file' &&
+  !one.typeOnly &&
+  (['electron/deck/deck.ts', 'electron/deck/thread/serve-deck.ts'].includes(one.to) ||
+    isIn(one.to, ...engine.map((name) => `electron/${name}`)))
+    ? "electron/main runs nothing of the engine: it belongs to the deck's thread"
+    : null
 
 const preloadKnowsOnlyTheContract: ImportRule = (file, one) =>
   isIn(file.path, 'electron/preload') && one.kind === 'file' && !isIn(one.to, 'electron/preload', 'shared')
@@ -81,6 +95,7 @@ const rules = [
   onlyMainAndPreloadKnowElectron,
   siblingsDoNotMeet,
   nothingPointsUp,
+  mainLeavesTheDeckToItsThread,
   preloadKnowsOnlyTheContract,
   sharedStandsAlone,
   agentCarriesNothing,

@@ -16,6 +16,9 @@ export interface DeckThreadOptions {
   onEnded(reason: Error): void
 }
 
+/** Why a call was not carried out: there is no deck any more. */
+export class DeckEnded extends Error {}
+
 /** The deck, as main sees it: in a thread of this process. */
 export interface DeckThread extends Pick<Caller<DeckCalls>, 'call'> {
   /**
@@ -31,13 +34,13 @@ export function startDeckThread({ path, config, facts, onEnded }: DeckThreadOpti
   const thread = new Worker(path, { name: 'deck', workerData: config, env: process.env, execArgv: [] })
   const { call, end } = createCaller<DeckCalls, DeckFacts>(thread, facts)
   let isEnding = false
-  let reason = 'it left'
+  let reason = ''
   thread.on('error', (error) => {
     console.error('the thread of the deck failed:', error)
-    reason = error instanceof Error ? error.message : String(error)
+    reason = `: ${error instanceof Error ? error.message : String(error)}`
   })
   thread.on('exit', (code) => {
-    const ended = new Error(`the thread of the deck ended with code ${code}: ${reason}`)
+    const ended = new DeckEnded(`the thread of the deck ended with code ${code}${reason}`)
     end(ended)
     if (!isEnding) onEnded(ended)
   })
