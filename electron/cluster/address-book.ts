@@ -6,7 +6,6 @@ import { codeOf, errnoOf } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
 import { addressKey, type ServerQuery } from './protocol.ts'
 import { type StreamOptions, StreamServer } from './stream-server.ts'
-import type { WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
 /** What the book announces. */
@@ -14,7 +13,8 @@ export interface AddressFacts {
   listening(worker: ClusterProcess, address: ListenAddress): void
   closed(worker: ClusterProcess, address: ListenAddress): void
   listenError(worker: ClusterProcess, address: ListenAddress, code: string): void
-  accepted(worker: ClusterProcess, connection: WaitingConnection): void
+  /** A worker took a connection. */
+  accepted(): void
   redispatched(): void
   /** A connection was closed by the primary because too many waited. */
   refused(): void
@@ -191,7 +191,7 @@ export class AddressBook {
 
   #streamServer(bound: BoundAddress, strategy: Strategy): StreamServer {
     const server = new StreamServer(bound, strategy, this.#options, {
-      accepted: (worker, connection) => this.#facts.accepted(worker, connection),
+      accepted: () => this.#facts.accepted(),
       redispatched: () => this.#facts.redispatched(),
       refused: () => this.#facts.refused(),
       workerFree: () => this.#pumpAfter(server),

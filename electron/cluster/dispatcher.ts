@@ -11,7 +11,7 @@ const refusalRestMs = 20
 
 /** What the dispatcher tells its owner. */
 export interface DispatchFacts {
-  accepted(worker: ClusterProcess, connection: WaitingConnection): void
+  accepted(): void
   redispatched(): void
   /** A worker can take another connection, be it from this address or from another. */
   workerFree(): void
@@ -127,7 +127,7 @@ export class Dispatcher implements HandoverSource {
     if (outcome === 'accepted') {
       waiting.handle.close()
       this.#taps.tap?.accepted(waiting)
-      this.#facts.accepted(worker, waiting)
+      this.#facts.accepted()
     } else if (this.#isClosed) {
       this.#drop(waiting)
     } else {

@@ -1,7 +1,6 @@
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import { AddressBook } from './address-book.ts'
-import { HandoverLog } from './handover-log.ts'
 import { type HandoverTap, OpenTap, type TapPlace } from './handover-tap.ts'
 import { launch } from './launch.ts'
 import { errnoOf } from './node-internals.ts'
@@ -54,7 +53,6 @@ class Primary implements ClusterPrimary {
   readonly #book: AddressBook
   readonly #switcher: PolicySwitcher
   readonly #disconnecting = new Set<() => void>()
-  readonly handovers = new HandoverLog()
   readonly #taps: TapPlace = { tap: undefined }
   #lastId = 0
   #isClosed = false
@@ -77,10 +75,7 @@ class Primary implements ClusterPrimary {
         listening: (worker, address) => this.#events.emit('listening', worker, address),
         closed: (worker, address) => this.#events.emit('closed', worker, address),
         listenError: (worker, address, code) => this.#events.emit('listen-error', worker, address, code),
-        accepted: (worker, { arrivedMonoMs, sentMonoMs, attempts }) => {
-          this.#acceptedCount++
-          this.handovers.add(worker.id, arrivedMonoMs, sentMonoMs, performance.now(), attempts)
-        },
+        accepted: () => void this.#acceptedCount++,
         redispatched: () => void this.#redispatchedCount++,
         refused: () => void this.#refusedCount++,
       },

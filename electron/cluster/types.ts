@@ -3,7 +3,6 @@ import type { Duplex, Readable } from 'node:stream'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
-import type { Handovers } from './handover-log.ts'
 import type { HandoverTap } from './handover-tap.ts'
 import type { QueueRule } from './queue-rule.ts'
 
@@ -115,8 +114,6 @@ export interface ClusterPrimary {
   /** Addresses bound now, with their real ports. */
   readonly addresses: readonly ListenAddress[]
   fork(options: ForkOptions): ClusterWorker
-  /** The last hand-overs, for whoever wants to draw them. */
-  readonly handovers: Handovers
   /** Follows one of so many connections until it is closed. One at a time: a new tap takes the place of the old one. */
   tapHandovers(oneOf: number): HandoverTap
   /**
