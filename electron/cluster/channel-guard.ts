@@ -21,9 +21,11 @@ function guardMessages(child: ChildProcess, onJunk: (words: string) => void): vo
   const guarded: Emit = (name, ...facts) => {
     if (name !== 'internalMessage') return emit(name, ...facts)
     const [message, handle] = facts
-    const command: unknown = field(message, 'cmd')
+    const command = commandOf(message)
+    // Nearly all of them: this runs twice for each connection.
+    if (command === 'NODE_CLUSTER') return emit(name, ...facts)
     if (command === 'NODE_HANDLE_ACK' || command === 'NODE_HANDLE_NACK') {
-      if (Array.isArray(field(child, '_handleQueue'))) return emit(name, ...facts)
+      if ('_handleQueue' in child && Array.isArray(child._handleQueue)) return emit(name, ...facts)
       onJunk('an acknowledgement of a handle that was never sent')
       return false
     }
@@ -93,6 +95,10 @@ function symbolOf(target: object, description: string): symbol | undefined {
 
 function isOnRead(value: unknown): value is OnRead {
   return typeof value === 'function'
+}
+
+function commandOf(message: unknown): unknown {
+  return typeof message === 'object' && message !== null && 'cmd' in message ? message.cmd : undefined
 }
 
 function field(value: unknown, name: string): unknown {

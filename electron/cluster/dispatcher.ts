@@ -125,7 +125,6 @@ export class Dispatcher implements HandoverSource {
     const member = this.#members.get(worker.id)
     if (member !== undefined) member.owes = undefined
     if (outcome === 'accepted') {
-      waiting.handle.close()
       this.#taps.tap?.accepted(waiting)
       this.#facts.accepted()
     } else if (this.#isClosed) {
@@ -138,6 +137,8 @@ export class Dispatcher implements HandoverSource {
     }
     if (outcome === 'lost') this.#facts.wake()
     else this.#facts.workerFree()
+    // Last: meanwhile the worker has its next one on the way.
+    if (outcome === 'accepted') waiting.handle.close()
   }
 
   close(): void {
