@@ -6,7 +6,7 @@ import { inRoot, keepDir } from '../setup/folders.mjs'
 import { readProgram, startProgram } from './child.mjs'
 import { median } from './statistics.mjs'
 
-const rounds = 5
+const usualRounds = 5
 const bundle = join(keepDir, 'bench', 'our-primary.mjs')
 
 /** A cluster under measurement, as its program describes it. @typedef {{ port: number, pids: readonly number[] }} Cluster */
@@ -79,9 +79,10 @@ export async function withPrograms(starts, use) {
  * @template Reading
  * @param {Record<Name, { ready: Cluster }>} clusters
  * @param {(cluster: Cluster, warmUp: boolean) => Promise<Reading>} measure
+ * @param {number} [rounds]
  * @returns {Promise<Record<Name, Reading[]>>} a reading per round
  */
-export async function takeTurns(clusters, measure) {
+export async function takeTurns(clusters, measure, rounds = usualRounds) {
   const names = /** @type {Name[]} */ (Object.keys(clusters))
   const readings = /** @type {Record<Name, Reading[]>} */ (
     Object.fromEntries(names.map((name) => [name, /** @type {Reading[]} */ ([])]))

@@ -10,7 +10,7 @@ import {
   takeTurns,
   withPrograms,
 } from './primaries.mjs'
-import { median } from './statistics.mjs'
+import { median, quantile } from './statistics.mjs'
 import { compare } from './table.mjs'
 
 const workerCounts = [2, 4, 8]
@@ -21,6 +21,12 @@ const aims = new Map([
 ])
 const roundMs = 700
 const warmUpMs = 300
+/**
+ * One stall of the machine makes the p99 of its round, so there are many short rounds, and of their p99s the lower quartile
+ * counts: in medians our own primary differed from itself by a third.
+ */
+const tailRounds = 15
+const tailRoundMs = 400
 const policyWorkers = 4
 
 /** @typedef {import('./table.mjs').Figure} Figure */
@@ -55,9 +61,7 @@ function handOvers(electron, workers) {
     })
     const halfRate = Math.floor(Math.min(perSec.ours, perSec.node) / 2)
     const { ours, node } = clusters
-    const firstByte = await mediansInTurn({ ours, node }, ({ port }, warmUp) =>
-      firstByteP99Ms(port, halfRate, warmUp ? warmUpMs : roundMs),
-    )
+    const p99Ms = await takeTurns({ ours, node }, ({ port }) => firstByteP99Ms(port, halfRate, tailRoundMs), tailRounds)
     const peerName = 'node:cluster'
     return [
       compare(`hand-overs, ${workers} workers, engine alone`, {
@@ -75,8 +79,8 @@ function handOvers(electron, workers) {
         aim: null,
       }),
       compare(`connect to first byte, p99 at ${halfRate}/s, ${workers} workers`, {
-        ours: firstByte.ours,
-        peer: firstByte.node,
+        ours: quantile(p99Ms.ours, 0.25),
+        peer: quantile(p99Ms.node, 0.25),
         peerName,
         unit: 'ms',
         digits: 1,
