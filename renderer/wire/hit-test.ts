@@ -19,23 +19,14 @@ export function traceAt(scene: Scene, at: Point): TraceKey | null {
 }
 
 /** Where a trace is drawn now; null when it is out of sight. */
-export function pointOf(scene: Scene, trace: TraceKey): Point | null {
-  const same = (one: { readonly trace: TraceKey | null }): boolean =>
-    one.trace !== null && one.trace.kind === trace.kind && one.trace.id === trace.id
-  const dot = scene.dots.find(same)
-  if (dot !== undefined) return dot
-  for (const row of scene.pips) {
-    const pip = row.pips.find(same)
-    if (pip !== undefined) return pip
-  }
-  return null
+export function pointOf({ dots, pips }: Scene, trace: TraceKey): Point | null {
+  const same = (one: Drawn): boolean => one.trace?.kind === trace.kind && one.trace.id === trace.id
+  return dots.find(same) ?? pips.flatMap((row) => row.pips).find(same) ?? null
 }
 
-function nearest(
-  drawn: readonly (Point & { readonly trace: TraceKey | null })[],
-  at: Point,
-  reachPx: number,
-): TraceKey | null {
+type Drawn = Point & { readonly trace: TraceKey | null }
+
+function nearest(drawn: readonly Drawn[], at: Point, reachPx: number): TraceKey | null {
   let found: TraceKey | null = null
   let least = reachPx
   for (const { x, y, trace } of drawn) {

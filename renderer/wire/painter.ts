@@ -1,8 +1,8 @@
-import type { WirePath } from './curves.ts'
-import { pointOf } from './hit-test.ts'
+import type { Point, WirePath } from './curves.ts'
+import type { Context } from './layer.ts'
 import type { PipRow } from './pips.ts'
-import type { Dot, Scene } from './scene.ts'
-import type { TraceKey, WireWorker, WorkerMood } from './scene-input.ts'
+import type { Dot } from './scene.ts'
+import type { WireWorker, WorkerMood } from './scene-input.ts'
 import { type Wires, wireWidthPx } from './wires.ts'
 
 /** The theme's colours, read from the tokens by whoever shows the picture. */
@@ -38,12 +38,7 @@ const looks: Readonly<Record<WorkerMood, LineLook>> = {
 }
 
 /** Draws the lines. `context` is scaled to CSS px and empty. */
-export function paintWires(
-  context: CanvasRenderingContext2D,
-  wires: Wires,
-  workers: readonly WireWorker[],
-  colors: WireColors,
-): void {
+export function paintWires(context: Context, wires: Wires, workers: readonly WireWorker[], colors: WireColors): void {
   if (wires.toPrimary !== null) {
     strokePath(context, wires.toPrimary, colors.faint, clientsLinePx, { alpha: 0.28, dash: [] })
   }
@@ -60,17 +55,18 @@ export function paintWires(
   })
 }
 
-/** Draws what moves or may be pressed. `context` is scaled to CSS px and empty. */
-export function paintScene(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  colors: WireColors,
-  selected: TraceKey | null,
-): void {
-  for (const row of scene.pips) paintPips(context, row, colors)
-  for (const dot of scene.dots) paintDot(context, dot, colors)
-  const at = selected === null ? null : pointOf(scene, selected)
-  if (at === null) return
+/** Draws what moves, or waits on its way. `context` is scaled to CSS px and empty. */
+export function paintDots(context: Context, dots: readonly Dot[], colors: WireColors): void {
+  for (const dot of dots) paintDot(context, dot, colors)
+}
+
+/** Draws what the workers hold open. `context` is scaled to CSS px and empty. */
+export function paintPipRows(context: Context, rows: readonly PipRow[], colors: WireColors): void {
+  for (const row of rows) paintPips(context, row, colors)
+}
+
+/** A ring around the trace whose story is open. */
+export function paintSelection(context: Context, at: Point, colors: WireColors): void {
   context.beginPath()
   context.arc(at.x, at.y, dotRadiusPx + 3.5, 0, fullTurn)
   context.strokeStyle = colors.selected
@@ -78,7 +74,7 @@ export function paintScene(
   context.stroke()
 }
 
-function strokePath(context: CanvasRenderingContext2D, path: WirePath, color: string, width: number, look: LineLook) {
+function strokePath(context: Context, path: WirePath, color: string, width: number, look: LineLook) {
   context.beginPath()
   path.curves.forEach(([start, first, second, end], index) => {
     if (index === 0) context.moveTo(start.x, start.y)
@@ -95,7 +91,7 @@ function strokePath(context: CanvasRenderingContext2D, path: WirePath, color: st
 }
 
 /** A rim in the panel's colour keeps a dot apart from its line and from its neighbours. */
-function paintDot(context: CanvasRenderingContext2D, dot: Dot, colors: WireColors): void {
+function paintDot(context: Context, dot: Dot, colors: WireColors): void {
   const color = dot.slot === null ? colors.neutral : colors.slot(dot.slot)
   context.beginPath()
   context.arc(dot.x, dot.y, dotRadiusPx, 0, fullTurn)
@@ -106,7 +102,7 @@ function paintDot(context: CanvasRenderingContext2D, dot: Dot, colors: WireColor
   context.stroke()
 }
 
-function paintPips(context: CanvasRenderingContext2D, { slot, pips, radiusPx, bar }: PipRow, colors: WireColors): void {
+function paintPips(context: Context, { slot, pips, radiusPx, bar }: PipRow, colors: WireColors): void {
   const color = colors.slot(slot)
   if (bar !== null) {
     paintBar(context, bar, color, colors.line)
@@ -136,7 +132,7 @@ function paintPips(context: CanvasRenderingContext2D, { slot, pips, radiusPx, ba
 }
 
 function paintBar(
-  context: CanvasRenderingContext2D,
+  context: Context,
   { box, filledRatio }: NonNullable<PipRow['bar']>,
   color: string,
   track: string,

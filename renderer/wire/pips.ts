@@ -1,5 +1,6 @@
-import type { ConnectionTrace } from '../../shared/model/traffic.ts'
+import type { ConnectionTrace, RequestTrace } from '../../shared/model/traffic.ts'
 import type { Point } from './curves.ts'
+import { placeConnection } from './places.ts'
 import type { TrafficFrame } from './recording.ts'
 import type { SceneInput, TraceKey } from './scene-input.ts'
 import { type Box, cardPadding, workerBox } from './wire-layout.ts'
@@ -36,8 +37,59 @@ interface PipFacts {
   readonly frame: TrafficFrame | null
 }
 
+/** What each worker holds open at one moment, in the order of the layout. */
+export function pipRows(input: SceneInput): PipRow[] {
+  const { recording, monoMs, workers, layout } = input
+  if (layout.size !== 'tall' && layout.size !== 'roomy') return []
+  const indexOf = new Map(workers.map((worker, index) => [worker.slot, index]))
+  const open: ConnectionTrace[][] = workers.map(() => [])
+  const underWay: number[] = workers.map(() => 0)
+  for (const trace of recording.connections.values()) {
+    const index = trace.slot === null ? undefined : indexOf.get(trace.slot)
+    if (index === undefined || workers[index]?.generation !== trace.generation) continue
+    const place = placeConnection(trace, monoMs, input.travel)
+    if (place?.at === 'inside') open[index]?.push(trace)
+    else if (place !== null && isOpen(trace, monoMs)) underWay[index] = (underWay[index] ?? 0) + 1
+  }
+  const running = new Set<number>()
+  for (const trace of recording.requests.values()) {
+    if (trace.connectionId !== null && isRunning(trace, monoMs)) running.add(trace.connectionId)
+  }
+  const frame = recording.frameAt(monoMs)
+  return workers.map(({ slot }, index) =>
+    pipRow({ input, index, slot, traces: open[index] ?? [], underWayCount: underWay[index] ?? 0, running, frame }),
+  )
+}
+
+/** True when a picture of both would be the same, whatever connections stand behind the pips. */
+export function looksAlike(before: readonly PipRow[], after: readonly PipRow[]): boolean {
+  return before.length === after.length && after.every((row, index) => rowsLookAlike(before[index], row))
+}
+
+function rowsLookAlike(before: PipRow | undefined, after: PipRow): boolean {
+  return (
+    before !== undefined &&
+    before.slot === after.slot &&
+    before.pips.length === after.pips.length &&
+    before.bar?.filledRatio === after.bar?.filledRatio &&
+    after.pips.every(({ x, y, filled }, nth) => {
+      const known = before.pips[nth]
+      return known?.x === x && known.y === y && known.filled === filled
+    })
+  )
+}
+
+/** Open in the worker by its own account, though its dot may still be on the way. */
+function isOpen({ openedMonoMs, closedMonoMs }: ConnectionTrace, monoMs: number): boolean {
+  return openedMonoMs !== null && openedMonoMs <= monoMs && (closedMonoMs === null || closedMonoMs > monoMs)
+}
+
+function isRunning({ startedMonoMs, endedMonoMs }: RequestTrace, monoMs: number): boolean {
+  return startedMonoMs <= monoMs && (endedMonoMs === null || endedMonoMs > monoMs)
+}
+
 /** The pips of one worker: the traced connections it holds, and as many more as it says it has open. */
-export function pipRow(facts: PipFacts): PipRow {
+function pipRow(facts: PipFacts): PipRow {
   const { input, index, slot, traces, running, frame, underWayCount } = facts
   const none = { slot, pips: [], radiusPx: 0, bar: null }
   const place = pipPlace(input, index)

@@ -1,26 +1,13 @@
 import type { Point } from './curves.ts'
+import { frameIntervalMs } from './frame-pace.ts'
 import { traceAt } from './hit-test.ts'
-import { paintScene, paintWires, type WireColors } from './painter.ts'
 import { travelTimes } from './places.ts'
 import type { PlaybackClock, Playhead, Speed } from './playback-clock.ts'
 import type { Recorder, Recording } from './recording.ts'
-import { buildScene, type Scene } from './scene.ts'
-import type { TraceKey, WireMode, WireWorker } from './scene-input.ts'
+import type { SceneInput, TraceKey } from './scene-input.ts'
+import { createStage, type WireCanvases, type WirePicture, type WireStage } from './stage.ts'
 import { createThinning } from './thinning.ts'
-import type { WireLayout } from './wire-layout.ts'
 import { layWires, type Wires } from './wires.ts'
-
-/** What is to be seen; the player draws it whenever something in it moves. */
-export interface WirePicture {
-  readonly layout: WireLayout
-  readonly mode: WireMode
-  readonly workers: readonly WireWorker[]
-  /** What is drawn goes around the primary. */
-  readonly around: boolean
-  readonly colors: WireColors
-  readonly still: boolean
-  readonly selected: TraceKey | null
-}
 
 /** Recording and clock of one cluster: they outlive the view. */
 export interface WireTape {
@@ -28,34 +15,29 @@ export interface WireTape {
   readonly clock: PlaybackClock
 }
 
-interface Canvases {
-  /** Drawn again only when a width, a state or the size changes. */
-  readonly wires: HTMLCanvasElement
-  readonly dots: HTMLCanvasElement
-}
-
-/** Plays a tape on two canvases, one frame at a time, and asks for no frame while nothing moves. */
+/** Plays a tape on three canvases, one frame at a time, and draws nothing while nothing moves. */
 export class WirePlayer {
   readonly #tape: WireTape
-  readonly #canvases: Canvases
+  readonly #stage: WireStage
   readonly #unsubscribe: () => void
   #picture: WirePicture | null = null
   #wires: Wires | null = null
-  #scene: Scene | null = null
   /** Stands in for the recorder while paused, so that the picture keeps what it shows. */
   #kept: Recording | null = null
   #thinning = createThinning()
   #scrollTop = 0
   #isShown = true
   #isHeld = false
-  #frame: number | null = null
+  #intervalMs = frameIntervalMs(0)
+  #drawnAtMs = 0
+  #timer: number | null = null
 
-  constructor(tape: WireTape, canvases: Canvases) {
+  constructor(tape: WireTape, canvases: WireCanvases) {
     this.#tape = tape
-    this.#canvases = canvases
+    this.#stage = createStage(canvases)
     this.#kept = tape.clock.isPaused ? tape.recorder.copy() : null
     this.#unsubscribe = tape.recorder.onChange(() => {
-      // A still picture is drawn with its numbers, twice a second; a paused one not at all.
+      // A still picture is drawn with its numbers; a paused one not at all.
       if (this.#picture?.still === false && this.#kept === null) this.#wake()
     })
   }
@@ -72,7 +54,7 @@ export class WirePlayer {
 
   /** One of so many connections (or requests) is drawn. */
   get oneOf(): number {
-    return this.#scene?.oneOf ?? 1
+    return this.#stage.oneOf
   }
 
   /** Null before anything was recorded. */
@@ -84,22 +66,23 @@ export class WirePlayer {
     const before = this.#picture
     this.#picture = picture
     if (before?.mode !== picture.mode) this.#thinning = createThinning()
-    this.#layWires()
-    this.#paintWires()
-    this.#wake()
+    this.#drawAnew()
   }
 
   scrollTo(scrollTop: number): void {
     this.#scrollTop = scrollTop
-    this.#layWires()
-    this.#paintWires()
-    this.#wake()
+    this.#drawAnew()
   }
 
   /** Nothing is computed while the view is out of sight. */
   setShown(isShown: boolean): void {
     this.#isShown = isShown
     if (isShown) this.#wake()
+  }
+
+  /** How much of the machine is in use, 0–1: a busy one gets fewer frames. */
+  setBusy(busyRatio: number): void {
+    this.#intervalMs = frameIntervalMs(busyRatio)
   }
 
   setSpeed(speed: Speed): void {
@@ -123,6 +106,7 @@ export class WirePlayer {
 
   seek(monoMs: number): void {
     this.#tape.clock.seek(monoMs)
+    this.#stage.jump()
     this.#wake()
   }
 
@@ -133,13 +117,13 @@ export class WirePlayer {
 
   /** What is drawn at a point of the body. */
   traceAt(at: Point): TraceKey | null {
-    return this.#scene === null ? null : traceAt(this.#scene, at)
+    return traceAt(this.#stage.scene, at)
   }
 
   close(): void {
     this.#unsubscribe()
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
-    this.#frame = null
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
     // A view that is gone holds nothing back.
     this.#tape.clock.release()
   }
@@ -148,15 +132,30 @@ export class WirePlayer {
     const stands = this.#isHeld || this.#tape.clock.isPaused
     if (stands) this.#kept ??= this.#tape.recorder.copy()
     else this.#kept = null
+    this.#stage.jump()
     this.#wake()
   }
 
+  #drawAnew(): void {
+    const picture = this.#picture
+    if (picture === null) return
+    this.#wires = layWires(picture.layout, picture.workers.length, this.#scrollTop, picture.around)
+    this.#stage.drawWires(this.#wires, picture)
+    this.#wake()
+  }
+
+  /** By a timer of its own: a frame of the page would be laid out and painted in between, though nothing of it changed. */
   #wake(): void {
-    if (this.#frame !== null || !this.#isShown || this.#picture === null) return
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = null
-      if (this.#drawScene()) this.#wake()
-    })
+    if (this.#timer !== null || !this.#isShown || this.#picture === null) return
+    const waitMs = this.#drawnAtMs + this.#intervalMs - performance.now()
+    this.#timer = window.setTimeout(
+      () => {
+        this.#timer = null
+        this.#drawnAtMs = performance.now()
+        if (this.#drawScene()) this.#wake()
+      },
+      Math.max(0, waitMs),
+    )
   }
 
   /** True while there is more to come. */
@@ -164,53 +163,22 @@ export class WirePlayer {
     const playhead = this.playhead()
     const picture = this.#picture
     const wires = this.#wires
-    if (picture === null || wires === null) return false
-    const context = clearedContext(this.#canvases.dots, picture.layout)
-    if (playhead === null || context === null) return false
+    if (playhead === null || picture === null || wires === null) return false
     const { clock } = this.#tape
-    const travel = travelTimes(clock.speed)
-    const { monoMs } = playhead
-    this.#scene = buildScene({
+    const input: SceneInput = {
       recording: this.recording,
-      monoMs,
+      monoMs: playhead.monoMs,
       mode: picture.mode,
       workers: picture.workers,
       layout: picture.layout,
       wires,
-      travel,
+      travel: travelTimes(clock.speed),
       thinning: this.#thinning,
       scrollTop: this.#scrollTop,
       still: picture.still,
-    })
-    paintScene(context, this.#scene, picture.colors, picture.selected)
+    }
+    const isMoving = this.#stage.draw(input, picture)
     if (this.#isHeld || clock.isPaused || picture.still) return false
-    return this.#scene.isMoving || monoMs <= this.recording.changedMonoMs
+    return isMoving || playhead.monoMs <= this.recording.changedMonoMs
   }
-
-  #layWires(): void {
-    const picture = this.#picture
-    if (picture === null) return
-    this.#wires = layWires(picture.layout, picture.workers.length, this.#scrollTop, picture.around)
-  }
-
-  #paintWires(): void {
-    const picture = this.#picture
-    if (picture === null || this.#wires === null) return
-    const context = clearedContext(this.#canvases.wires, picture.layout)
-    if (context === null || !picture.layout.wired) return
-    paintWires(context, this.#wires, picture.workers, picture.colors)
-  }
-}
-
-/** Sized to the device's own px, scaled to CSS px, and empty. */
-function clearedContext(canvas: HTMLCanvasElement, { room }: WireLayout): CanvasRenderingContext2D | null {
-  const context = canvas.getContext('2d')
-  if (context === null || room.width === 0) return null
-  const ratio = globalThis.devicePixelRatio
-  const width = Math.round(room.width * ratio)
-  const height = Math.round(room.height * ratio)
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.clearRect(0, 0, room.width, room.height)
-  return context
 }

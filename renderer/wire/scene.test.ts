@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { TrafficBatch } from '../../shared/model/traffic.ts'
 import { pointOf, traceAt } from './hit-test.ts'
+import { looksAlike, pipRows } from './pips.ts'
 import { createRecorder } from './recording.ts'
-import { buildScene } from './scene.ts'
+import { placeDots } from './scene.ts'
 import type { SceneInput, WireWorker } from './scene-input.ts'
 import { aBatch, aConnection, aRequest } from './test-traces.ts'
 import { createThinning } from './thinning.ts'
@@ -19,7 +20,7 @@ function scene(batch: Partial<TrafficBatch>, monoMs: number, change: Partial<Sce
   const mode = change.mode ?? 'connections'
   const wires = layWires(layout, 2, 0, mode === 'requests')
   const thinning = createThinning()
-  return buildScene({
+  const input: SceneInput = {
     recording: recorder,
     monoMs,
     mode,
@@ -31,7 +32,8 @@ function scene(batch: Partial<TrafficBatch>, monoMs: number, change: Partial<Sce
     scrollTop: 0,
     still: false,
     ...change,
-  })
+  }
+  return { ...placeDots(input), pips: pipRows(input) }
 }
 
 describe('the scene', () => {
@@ -160,6 +162,14 @@ describe('pips', () => {
   it('become a bar when nobody would count them', () => {
     const [first] = scene({ workers: told(200, 50) }, 1000).pips
     expect(first).toMatchObject({ pips: [], bar: { filledRatio: 0.25 } })
+  })
+
+  it('are drawn anew only when one comes, goes, fills or empties', () => {
+    const rows = (openConnections: number, requestsInFlight: number) =>
+      scene({ workers: told(openConnections, requestsInFlight) }, 1000).pips
+    expect(looksAlike(rows(6, 4), rows(6, 4))).toBe(true)
+    for (const other of [rows(6, 3), rows(5, 4), rows(200, 50), []]) expect(looksAlike(rows(6, 4), other)).toBe(false)
+    expect(looksAlike(rows(200, 50), rows(200, 100))).toBe(false)
   })
 
   it('stay inside their card', () => {

@@ -1,6 +1,6 @@
-import type { ConnectionTrace, RequestTrace } from '../../shared/model/traffic.ts'
+import type { RequestTrace } from '../../shared/model/traffic.ts'
 import { type Point, pointAlong, type WirePath } from './curves.ts'
-import { type PipRow, pipRow } from './pips.ts'
+import type { PipRow } from './pips.ts'
 import { type Place, placeConnection, placeRequest } from './places.ts'
 import type { SceneInput, TraceKey } from './scene-input.ts'
 
@@ -11,41 +11,46 @@ export interface Dot extends Point {
   readonly look: 'filled' | 'hollow' | 'bad'
 }
 
-export interface Scene {
+/** What moves, or waits on its way. */
+export interface DotScene {
   readonly dots: readonly Dot[]
-  /** By worker; empty where there is no room for them. */
-  readonly pips: readonly PipRow[]
   /** One of so many connections (or requests) is drawn. */
   readonly oneOf: number
   /** Something is on its way. */
   readonly isMoving: boolean
 }
 
+/** All that is drawn at one moment and may be pressed. */
+export interface Scene {
+  readonly dots: readonly Dot[]
+  /** By worker; empty where there is no room for them. */
+  readonly pips: readonly PipRow[]
+}
+
 /** Waiting dots in the queue's strip, and dots that stand before a worker's box. */
 const dotPitchPx = 8
 
-/** The picture at one moment. Pure but for the thinning, which learns how many dots there would be. */
-export function buildScene(input: SceneInput): Scene {
-  const { recording, monoMs, mode, workers, thinning } = input
-  const frame = recording.frameAt(monoMs)
-  const indexOf = new Map(workers.map((worker, index) => [worker.slot, index]))
-  const open: ConnectionTrace[][] = workers.map(() => [])
-  const underWay: number[] = workers.map(() => 0)
+/** The dots at one moment. Pure but for the thinning, which learns how many there would be. It runs for every frame. */
+export function placeDots(input: SceneInput): DotScene {
+  const { recording, monoMs, mode, thinning } = input
   const dots: Dot[] = []
   const line = new DotLine(input, dots)
-  let movingCount = 0
+  const movingCount = mode === 'connections' ? addConnections(input, line) : addRequests(input, line)
+  thinning.learn(movingCount)
+  const frame = recording.frameAt(monoMs)
+  const traced = mode === 'connections' ? frame?.connectionsOneOf : frame?.requestsOneOf
+  return { dots, oneOf: (traced ?? 1) * thinning.keepOneOf, isMoving: movingCount > 0 }
+}
 
+/** Answers how many move, drawn or not. */
+function addConnections({ recording, monoMs, workers, travel, thinning }: SceneInput, line: DotLine): number {
+  const indexOf = indexBySlot(workers)
+  let movingCount = 0
   for (const trace of recording.connections.values()) {
-    const place = placeConnection(trace, monoMs, input.travel)
-    if (place === null) continue
+    const place = placeConnection(trace, monoMs, travel)
+    if (place === null || place.at === 'inside') continue
     const index = trace.slot === null ? undefined : indexOf.get(trace.slot)
     const worker = index === undefined ? undefined : workers[index]
-    const isOwn = worker !== undefined && worker.generation === trace.generation
-    if (index !== undefined && isOwn) {
-      if (place.at === 'inside') open[index]?.push(trace)
-      else if (isOpen(trace, monoMs)) underWay[index] = (underWay[index] ?? 0) + 1
-    }
-    if (mode === 'requests' || place.at === 'inside') continue
     if (place.at === 'returning' && worker?.mood !== 'draining') continue
     if (isMoving(place)) {
       movingCount += 1
@@ -53,36 +58,25 @@ export function buildScene(input: SceneInput): Scene {
     }
     line.add({ kind: 'connection', id: trace.id }, place, index, trace.slot, trace.lost === null ? 'filled' : 'bad')
   }
-  const running = new Set<number>()
+  return movingCount
+}
+
+/** Answers how many move, drawn or not. */
+function addRequests({ recording, monoMs, workers, travel, thinning }: SceneInput, line: DotLine): number {
+  const indexOf = indexBySlot(workers)
+  let movingCount = 0
   for (const trace of recording.requests.values()) {
-    if (trace.connectionId !== null && isRunning(trace, monoMs)) running.add(trace.connectionId)
-    if (mode === 'connections') continue
-    const place = placeRequest(trace, monoMs, input.travel)
+    const place = placeRequest(trace, monoMs, travel)
     if (place === null || place.at === 'inside') continue
     movingCount += 1
     if (!thinning.shows(trace.id)) continue
     line.add({ kind: 'request', id: trace.id }, place, indexOf.get(trace.slot), trace.slot, answerLook(trace, place))
   }
-  thinning.learn(movingCount)
-
-  const traced = mode === 'connections' ? frame?.connectionsOneOf : frame?.requestsOneOf
-  return {
-    dots,
-    pips: workers.map((worker, index) =>
-      pipRow({
-        input,
-        index,
-        traces: open[index] ?? [],
-        underWayCount: underWay[index] ?? 0,
-        running,
-        frame,
-        slot: worker.slot,
-      }),
-    ),
-    oneOf: (traced ?? 1) * thinning.keepOneOf,
-    isMoving: movingCount > 0,
-  }
+  return movingCount
 }
+
+const indexBySlot = (workers: SceneInput['workers']): ReadonlyMap<number, number> =>
+  new Map(workers.map((worker, index) => [worker.slot, index]))
 
 /** Puts dots on their lines; those that stand take their places one behind the other. */
 class DotLine {
@@ -146,15 +140,6 @@ function along(path: WirePath | null | undefined, ratio: number): Point | null {
 
 function isMoving({ at }: Place): boolean {
   return at === 'to-primary' || at === 'to-worker' || at === 'returning' || at === 'lost'
-}
-
-/** Open in the worker by its own account, though its dot may still be on the way. */
-function isOpen({ openedMonoMs, closedMonoMs }: ConnectionTrace, monoMs: number): boolean {
-  return openedMonoMs !== null && openedMonoMs <= monoMs && (closedMonoMs === null || closedMonoMs > monoMs)
-}
-
-function isRunning({ startedMonoMs, endedMonoMs }: RequestTrace, monoMs: number): boolean {
-  return startedMonoMs <= monoMs && (endedMonoMs === null || endedMonoMs > monoMs)
 }
 
 /** The way there is filled, the answer hollow, and a failed one says so. */

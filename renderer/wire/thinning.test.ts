@@ -32,7 +32,7 @@ describe('thinning', () => {
   it('thickens again only when there has been room for a while', () => {
     const thinning = createThinning()
     thinning.learn(100)
-    for (let frame = 0; frame < 120; frame += 1) thinning.learn(10)
+    for (let frame = 0; frame < 60; frame += 1) thinning.learn(10)
     expect(thinning.keepOneOf).toBe(2)
     thinning.learn(10)
     expect(thinning.keepOneOf).toBe(1)

@@ -25,7 +25,7 @@ export function createThinning(): Thinning {
       }
       calmCount = keepOneOf > 1 && movingCount / (keepOneOf / 2) < mostMovingDots * 0.7 ? calmCount + 1 : 0
       // About two seconds of frames.
-      if (calmCount <= 120) return
+      if (calmCount <= 60) return
       keepOneOf /= 2
       calmCount = 0
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lineHeadsPx, wireLayout, workerBox } from './wire-layout.ts'
+import { dotsBox, lineHeadsPx, wireLayout, workerBox } from './wire-layout.ts'
 
 const room = { width: 566, height: 280, workerCount: 4, factCount: 5, captioned: false, hasQueue: true }
 const layout = (change: Partial<typeof room>) => wireLayout({ ...room, ...change })
@@ -58,5 +58,13 @@ describe('layout of the wire view', () => {
     const many = layout({ workerCount: 64 })
     expect(workerBox(many, 2, 0).y).toBe(lineHeadsPx + 2 * 28)
     expect(workerBox(many, 2, 100).y).toBe(lineHeadsPx + 2 * 28 - 100)
+  })
+
+  it('gives dots the room between clients and cards, and none where there are no lines', () => {
+    const { clients, cards } = layout({})
+    const { x, width } = dotsBox(layout({}))
+    expect(x).toBeLessThan(clients.x + clients.width)
+    expect(x + width).toBeGreaterThan(cards.x)
+    expect(dotsBox(layout({ width: 200 })).width).toBe(0)
   })
 })

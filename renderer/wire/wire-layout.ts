@@ -110,6 +110,13 @@ export function workerBox({ size, cards, cardHeight, gap }: WireLayout, index: n
   return { x: cards.x, y: cards.y + above + index * (cardHeight + gap), width: cards.width, height: cardHeight }
 }
 
+/** Where dots may be: from the clients' box to the cards, and a dot's reach into both. Empty where there are no lines. */
+export function dotsBox({ room, wired, clients, cards }: WireLayout): Box {
+  const reachPx = 10
+  const x = clients.x + clients.width - reachPx
+  return { x, y: 0, width: wired ? cards.x + reachPx - x : 0, height: room.height }
+}
+
 function primaryLayout({ height, factCount, captioned, hasQueue }: WireRoom, x: number, width: number) {
   const { paddingAndHead, caption, fact, queue, leastAround } = primaryPx
   const fixed = paddingAndHead + (captioned ? caption : 0) + (hasQueue ? queue : 0)

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { Segmented } from '../../../components/segmented.tsx'
 import type { ConnectionsView } from '../../../store/deck-state.ts'
 import { useDeck } from '../../../store/use-deck.ts'
@@ -13,7 +13,7 @@ const choices: readonly { readonly value: ConnectionsView; readonly label: strin
 let takesFocus = false
 
 /** Which face the panel of connections shows: who is connected where, or how evenly policies deal out. */
-export function ConnectionsSwitch() {
+export const ConnectionsSwitch = memo(function ConnectionsSwitch() {
   const view = useDeck((state) => state.connectionsView)
   const box = useRef<HTMLSpanElement>(null)
   useEffect(() => {
@@ -33,4 +33,4 @@ export function ConnectionsSwitch() {
       />
     </span>
   )
-}
+})

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Segmented } from '../../../components/segmented.tsx'
 import { chooseWireMode, useWireChoice } from '../../../store/wire-choice.ts'
 
@@ -7,7 +8,7 @@ const modes = [
 ] as const
 
 /** What the dots are. */
-export function ModeSwitch() {
+export const ModeSwitch = memo(function ModeSwitch() {
   const mode = useWireChoice((choice) => choice.mode)
   return <Segmented label="Dots are" choices={modes} value={mode} onChange={chooseWireMode} />
-}
+})

@@ -1,6 +1,10 @@
+import { useRef } from 'react'
 import type { PolicyId } from '../../../../shared/policies.ts'
+import { useHost, useNewestPoint } from '../../../store/use-deck.ts'
+import { useWireChoice } from '../../../store/wire-choice.ts'
+import type { TrafficFrame } from '../../../wire/recording.ts'
 import type { Box } from '../../../wire/wire-layout.ts'
-import type { PrimaryFact } from './primary-facts.ts'
+import { primaryFacts } from './primary-facts.ts'
 
 interface PrimaryBoxProps {
   readonly box: Box
@@ -8,13 +12,20 @@ interface PrimaryBoxProps {
   readonly policy: PolicyId
   /** What does not pass through it, if anything. */
   readonly caption: string | null
-  readonly facts: readonly PrimaryFact[]
-  /** Room for waiting dots under the first number. */
-  readonly hasQueue: boolean
+  readonly facts: FactsProps
+}
+
+interface FactsProps {
+  readonly clusterId: string
+  /** Of the pictured moment. */
+  readonly frame: TrafficFrame | null
+  readonly bypassed: boolean
+  /** As many as there is room for. */
+  readonly count: number
 }
 
 /** The primary with its own numbers: what waits with it, and how busy it is itself. */
-export function PrimaryBox({ box, deckPid, policy, caption, facts, hasQueue }: PrimaryBoxProps) {
+export function PrimaryBox({ box, deckPid, policy, caption, facts }: PrimaryBoxProps) {
   return (
     <div
       className="wv-primary"
@@ -27,15 +38,22 @@ export function PrimaryBox({ box, deckPid, policy, caption, facts, hasQueue }: P
       </div>
       <div className="wv-primary-policy ellipsis">{policy}</div>
       {caption !== null && <div className="wv-primary-caption ellipsis">{caption}</div>}
-      <PrimaryFacts facts={facts} hasQueue={hasQueue} />
+      <PrimaryFacts {...facts} withQueue={!facts.bypassed} />
     </div>
   )
 }
 
-/** The same numbers alone, where there is no room for the box. */
-export function PrimaryFacts({ facts, hasQueue = false }: { facts: readonly PrimaryFact[]; hasQueue?: boolean }) {
+/** The numbers alone; `withQueue`: with room for waiting dots under the first one. They stand still with a paused picture. */
+export function PrimaryFacts(props: FactsProps & { readonly withQueue: boolean }) {
+  const { clusterId, frame, bypassed, count, withQueue } = props
+  const queuedCount = useNewestPoint(clusterId)?.queuedConnections ?? null
+  const host = useHost()
+  const isPaused = useWireChoice((choice) => choice.isPaused)
+  const kept = useRef(host)
+  if (!isPaused || kept.current === null) kept.current = host
+  const facts = primaryFacts({ frame, queuedCount, host: kept.current, bypassed }).slice(0, count)
   return (
-    <dl className="wv-facts" aria-label="Primary" data-queue={hasQueue || undefined}>
+    <dl className="wv-facts" aria-label="Primary" data-queue={withQueue || undefined}>
       {facts.map((fact) => (
         <div key={fact.name} title={fact.title}>
           <dt>{fact.name}</dt>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { inventHost } from '../../../dev/invented-numbers.ts'
 import { createRecorder } from '../../../wire/recording.ts'
 import { aBatch } from '../../../wire/test-traces.ts'
-import { primaryFacts } from './primary-facts.ts'
+import { primaryFactCount, primaryFacts } from './primary-facts.ts'
 
 const facts = (owing: readonly number[], waitingCount: number, longestWaitMs: number) => {
   const recorder = createRecorder()
@@ -38,5 +38,12 @@ describe("the primary's numbers", () => {
   it('have nothing about connections that pass it by', () => {
     const bypassed = primaryFacts({ frame: null, queuedCount: null, host: null, bypassed: true })
     expect(bypassed.map(({ name }) => name)).toEqual(['Loop p99', 'CPU'])
+  })
+
+  it('are as many as the layout is told', () => {
+    for (const bypassed of [true, false]) {
+      const all = primaryFacts({ frame: null, queuedCount: null, host: null, bypassed })
+      expect(all).toHaveLength(primaryFactCount(bypassed))
+    }
   })
 })

@@ -13,6 +13,9 @@ export interface PrimaryFact {
   readonly tone?: 'warn' | 'hot'
 }
 
+/** How many numbers it has: a bypassed primary has but its own. */
+export const primaryFactCount = (bypassed: boolean): number => (bypassed ? 2 : 5)
+
 /** A hand-over that takes longer than this is worth a look. */
 const slowAnswerMs = 1000
 

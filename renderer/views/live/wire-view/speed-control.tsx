@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { chooseWireSpeed, pauseWire, useWireChoice } from '../../../store/wire-choice.ts'
@@ -12,7 +13,7 @@ const speedWords: Readonly<Record<Speed, { readonly label: string; readonly name
 const choices = speeds.map((speed) => ({ value: String(speed), ...speedWords[speed] }))
 
 /** How fast the dots go, or whether they stand. */
-export function SpeedControl() {
+export const SpeedControl = memo(function SpeedControl() {
   const speed = useWireChoice((choice) => choice.speed)
   const isPaused = useWireChoice((choice) => choice.isPaused)
   return (
@@ -38,4 +39,4 @@ export function SpeedControl() {
       />
     </>
   )
-}
+})

@@ -2,10 +2,13 @@ import type { CSSProperties } from 'react'
 import { Icon } from '../../../components/icon.tsx'
 import { formatCountdown } from '../../../format/age.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
+import { selectCalmMs } from '../../../store/selectors.ts'
+import { useDeck, useFrozen } from '../../../store/use-deck.ts'
 import { playWireLive } from '../../../store/wire-choice.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 import { recordedMs } from '../../../wire/recording.ts'
 import type { WireMode } from '../../../wire/scene-input.ts'
+import { readMoment } from './pictured-moment.ts'
 import { SpeedControl } from './speed-control.tsx'
 
 interface WireFooterProps {
@@ -13,15 +16,13 @@ interface WireFooterProps {
   readonly mode: WireMode
   /** The picture went to another moment. */
   readonly onJump: () => void
-  /** How far the picture is behind, in ms; 0 when it is live. */
-  readonly behindMs: number
-  readonly isAtOldest: boolean
-  /** How far back the recording reaches. */
-  readonly reachMs: number
 }
 
-/** Where the picture is in the last 30 seconds, and how many of the real ones are drawn. */
-export function WireFooter({ player, mode, onJump, behindMs, isAtOldest, reachMs }: WireFooterProps) {
+/** Where the picture is in the last 30 seconds, and how many of the real ones are drawn. It follows the time by itself. */
+export function WireFooter({ player, mode, onJump }: WireFooterProps) {
+  const nowMs = useDeck(selectCalmMs)
+  const isFrozen = useFrozen()
+  const { behindMs, isAtOldest, reachMs } = readMoment(player, isFrozen ? Date.now() - nowMs : 0)
   const isLive = behindMs === 0
   const goLive = () => {
     playWireLive()
@@ -38,7 +39,8 @@ export function WireFooter({ player, mode, onJump, behindMs, isAtOldest, reachMs
     onJump()
   }
   const track: CSSProperties & Record<'--from', string> = {
-    '--from': `${100 - (Math.min(reachMs, recordedMs) / recordedMs) * 100}%`,
+    // Whole percents: the reach is never the same twice.
+    '--from': `${Math.round(100 - (Math.min(reachMs, recordedMs) / recordedMs) * 100)}%`,
   }
   const oneOf = player?.oneOf ?? 1
   return (

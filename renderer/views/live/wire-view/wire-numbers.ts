@@ -1,8 +1,11 @@
 import { useMemo } from 'react'
-import { useCluster, useFrozen, useNowMs, useShares, useSlotPoints, useStory } from '../../../store/use-deck.ts'
-import { playbackDelayMs } from '../../../wire/playback-clock.ts'
+import { deckStore } from '../../../store/deck-store.ts'
+import { selectNowMs, selectSampledMs } from '../../../store/selectors.ts'
+import { useCluster, useDeck, useFrozen, useShares, useSlotPoints, useStory } from '../../../store/use-deck.ts'
+import { useWireChoice } from '../../../store/wire-choice.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 import type { TrafficFrame } from '../../../wire/recording.ts'
+import { readMoment } from './pictured-moment.ts'
 import { readShares, type ShareReading } from './shares.ts'
 import { type WireRow, wireRows } from './wire-row.ts'
 import { wireWords } from './wire-words.ts'
@@ -21,36 +24,26 @@ interface WireNumbers {
   readonly openCount: number | null
   readonly words: string
   readonly monoMs: number
-  /** 0 when live. */
-  readonly behindMs: number
-  readonly isAtOldest: boolean
-  readonly reachMs: number
   readonly epochOf: (monoMs: number) => number
 }
 
 /**
- * Read twice a second, however fast the dots go: numbers that flicker cannot be read. And at once when the picture jumps,
- * which `jumpCount` counts.
+ * Read with each sample, however fast the dots go: numbers that flicker cannot be read. And at once when the picture jumps,
+ * which `jumpCount` counts. While it is paused they stand still with it.
  */
 export function useWireNumbers(clusterId: string, player: WirePlayer | null, jumpCount: number): WireNumbers {
   const cluster = useCluster(clusterId)
   const shares = useShares(clusterId)
   const slotPoints = useSlotPoints(clusterId)
   const { lifelines } = useStory(clusterId)
-  const nowMs = useNowMs()
+  const isPaused = useWireChoice((choice) => choice.isPaused)
+  const beatMs = useDeck((state) => (isPaused ? 0 : selectSampledMs(state, clusterId)))
   const isFrozen = useFrozen()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rings and recording stay the same objects; the present tells that they grew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rings and recording stay the same objects; the beat tells that they grew
   return useMemo(() => {
+    const nowMs = selectNowMs(deckStore.getState())
+    const { monoMs, behindMs, epochOf, oldestMonoMs } = readMoment(player, isFrozen ? Date.now() - nowMs : 0)
     const recording = player?.recording ?? null
-    const playhead = player?.playhead() ?? null
-    const monoMs = playhead?.monoMs ?? 0
-    const liveMonoMs = monoMs + (playhead?.behindMs ?? 0)
-    const clockDistanceMs = Date.now() - liveMonoMs - playbackDelayMs
-    const epochOf = (each: number) => each + clockDistanceMs
-    const oldestMonoMs = recording?.oldestMonoMs ?? monoMs
-    // A frozen window's picture is behind by nothing as long as it shows the moment of freezing.
-    const frozenForMs = isFrozen ? Date.now() - nowMs : 0
-    const behindMs = Math.max(0, (playhead?.behindMs ?? 0) - frozenForMs)
     const pastAtMs = behindMs > presentMs ? epochOf(monoMs) : null
     const reading = readShares(shares, windowMs, pastAtMs ?? undefined)
     const frame = recording?.frameAt(monoMs) ?? null
@@ -58,7 +51,8 @@ export function useWireNumbers(clusterId: string, player: WirePlayer | null, jum
       cluster === undefined
         ? []
         : wireRows({ cluster, slotPoints, lifelines, reading, frame, pastAtMs, withRecent: cluster.slots.length < 4 })
-    const before = oldestMonoMs > monoMs - windowMs ? null : (recording?.frameAt(monoMs - windowMs) ?? null)
+    const edgeMonoMs = monoMs - windowMs
+    const before = (oldestMonoMs ?? monoMs) > edgeMonoMs ? null : (recording?.frameAt(edgeMonoMs) ?? null)
     return {
       nowMs,
       rows,
@@ -72,12 +66,9 @@ export function useWireNumbers(clusterId: string, player: WirePlayer | null, jum
         url: cluster?.url ?? null,
       }),
       monoMs,
-      behindMs: behindMs < 50 ? 0 : behindMs,
-      isAtOldest: playhead?.isAtOldest ?? false,
-      reachMs: Math.max(0, liveMonoMs - oldestMonoMs),
       epochOf,
     }
-  }, [cluster, shares, slotPoints, lifelines, nowMs, isFrozen, player, jumpCount])
+  }, [cluster, shares, slotPoints, lifelines, beatMs, isFrozen, player, jumpCount])
 }
 
 function openOf(rows: readonly WireRow[]) {

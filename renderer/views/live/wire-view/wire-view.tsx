@@ -6,15 +6,15 @@ import { policyTexts } from '../../../../shared/policies.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
 import { Panel } from '../../../components/panel.tsx'
 import { formatDuration } from '../../../format/duration.ts'
-import { useCluster, useDeck, useHost, useNewestPoint } from '../../../store/use-deck.ts'
+import { useCluster, useDeck } from '../../../store/use-deck.ts'
 import { selectTrace, useWireChoice } from '../../../store/wire-choice.ts'
 import type { TraceKey } from '../../../wire/scene-input.ts'
-import { wireLayout } from '../../../wire/wire-layout.ts'
+import { type Box, dotsBox, wireLayout } from '../../../wire/wire-layout.ts'
 import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
 import { ClientsBox } from './clients-box.tsx'
 import { ModeSwitch } from './mode-switch.tsx'
 import { PrimaryBox, PrimaryFacts } from './primary-box.tsx'
-import { primaryFacts } from './primary-facts.ts'
+import { primaryFactCount } from './primary-facts.ts'
 import { StoryPopover } from './story-popover.tsx'
 import { useReducedMotion, useWirePlayer } from './use-wire-player.ts'
 import { useWireColors } from './wire-colors.ts'
@@ -28,29 +28,27 @@ import { WorkerLines } from './worker-lines.tsx'
 /** Clients → primary → workers: every real connection (or request) as a dot, and what each worker got. */
 export function WireView({ clusterId }: { readonly clusterId: string }) {
   const cluster = useCluster(clusterId)
-  const queuedCount = useNewestPoint(clusterId)?.queuedConnections ?? null
-  const host = useHost()
   const deckPid = useDeck((state) => state.info?.deckPid ?? null)
   const mode = useWireChoice((choice) => choice.mode)
   const selected = useWireChoice((choice) => choice.selected)
   const colors = useWireColors()
   const still = useReducedMotion()
   const [box, { width, height }] = useElementSize<HTMLDivElement>()
-  const { player, wires, dots } = useWirePlayer(clusterId)
+  const { player, wires, pips, dots } = useWirePlayer(clusterId)
   const [jumpCount, setJumpCount] = useState(0)
   const numbers = useWireNumbers(clusterId, player, jumpCount)
   const clientsButton = useRef<HTMLButtonElement>(null)
   const [anchor, setAnchor] = useState<DOMRect | null>(null)
-  const { rows, reading, behindMs } = numbers
+  const { rows, reading } = numbers
 
   const bypassed = cluster !== undefined && policyTexts[cluster.policy].bypassesPrimary
-  const facts = primaryFacts({ frame: numbers.frame, queuedCount, host, bypassed })
+  const facts = { clusterId, frame: numbers.frame, bypassed }
   const caption = bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
   const room = {
     width,
     height,
     workerCount: rows.length,
-    factCount: facts.length,
+    factCount: primaryFactCount(bypassed),
     captioned: caption !== null,
     hasQueue: !bypassed,
   }
@@ -118,11 +116,11 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
       {!layout.wired && (
         <div className="wv-unwired">
           {clients}
-          <PrimaryFacts facts={facts.slice(0, 2)} />
+          <PrimaryFacts {...facts} count={2} withQueue={false} />
         </div>
       )}
       <div className="wv-body" ref={box} onClickCapture={press} onPointerMove={point}>
-        <canvas className="wv-canvas" ref={wires} />
+        <canvas className="wv-canvas" ref={wires} style={placeOf({ x: 0, y: 0, width, height })} />
         {height > 0 && layout.wired && (
           <>
             {clients}
@@ -131,8 +129,7 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
               deckPid={layout.compact ? null : deckPid}
               policy={cluster.policy}
               caption={caption}
-              facts={facts.slice(0, layout.factCount)}
-              hasQueue={!bypassed}
+              facts={{ ...facts, count: layout.factCount }}
             />
           </>
         )}
@@ -170,16 +167,10 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
             )}
           </div>
         )}
-        <canvas className="wv-canvas" ref={dots} />
+        <canvas className="wv-canvas" ref={pips} style={placeOf(layout.cards)} />
+        <canvas className="wv-canvas" ref={dots} style={placeOf(dotsBox(layout))} />
       </div>
-      <WireFooter
-        player={player}
-        onJump={() => setJumpCount((count) => count + 1)}
-        mode={mode}
-        behindMs={behindMs}
-        isAtOldest={numbers.isAtOldest}
-        reachMs={numbers.reachMs}
-      />
+      <WireFooter player={player} mode={mode} onJump={() => setJumpCount((count) => count + 1)} />
       <p className="wv-words ellipsis" title={numbers.words}>
         {numbers.words}
       </p>
@@ -197,6 +188,8 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
     </Panel>
   )
 }
+
+const placeOf = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height })
 
 function wireWorker({ slot, generation, mood, part }: WireRow, mode: 'connections' | 'requests') {
   const shareRatio = (mode === 'connections' ? part?.connectionRatio : part?.requestRatio) ?? null

@@ -1,0 +1,36 @@
+import { playbackDelayMs } from '../../../wire/playback-clock.ts'
+import type { WirePlayer } from '../../../wire/player.ts'
+
+/** Where in the recording the picture is. */
+export interface PicturedMoment {
+  readonly monoMs: number
+  /** How far it is behind; 0 when it is live. */
+  readonly behindMs: number
+  readonly isAtOldest: boolean
+  /** How far back the recording reaches. */
+  readonly reachMs: number
+  /** Null before anything was recorded. */
+  readonly oldestMonoMs: number | null
+  readonly epochOf: (monoMs: number) => number
+}
+
+/** A difference that nobody sees. */
+const liveWithinMs = 50
+
+/** `frozenForMs`: a frozen window's picture is behind by nothing as long as it shows the moment of freezing. */
+export function readMoment(player: WirePlayer | null, frozenForMs: number): PicturedMoment {
+  const playhead = player?.playhead() ?? null
+  const oldestMonoMs = player?.recording.oldestMonoMs ?? null
+  const monoMs = playhead?.monoMs ?? 0
+  const liveMonoMs = monoMs + (playhead?.behindMs ?? 0)
+  const clockDistanceMs = Date.now() - liveMonoMs - playbackDelayMs
+  const behindMs = Math.max(0, (playhead?.behindMs ?? 0) - frozenForMs)
+  return {
+    monoMs,
+    behindMs: behindMs < liveWithinMs ? 0 : behindMs,
+    isAtOldest: playhead?.isAtOldest ?? false,
+    reachMs: oldestMonoMs === null ? 0 : Math.max(0, liveMonoMs - oldestMonoMs),
+    oldestMonoMs,
+    epochOf: (each) => each + clockDistanceMs,
+  }
+}
