@@ -5,7 +5,10 @@ import type { Clock, HostReader } from './types.ts'
 /** Node's histogram holds the time between two firings; without delay that is this. */
 const resolutionMs = 20
 
-/** Reads the machine and this process. The first reading covers the time since the machine, and this process, started. */
+/**
+ * Reads the machine, and this thread as the primary: its processor time and its loop, not those of the window beside it.
+ * The first reading covers the time since the machine, and this process, started.
+ */
 export function createHostReader(clock: Clock): HostReader {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs })
   delay.enable()
@@ -14,7 +17,7 @@ export function createHostReader(clock: Clock): HostReader {
   return {
     read: () => {
       const cpu = readCpus()
-      const used = process.cpuUsage()
+      const used = process.threadCpuUsage()
       const own = { usedMicros: used.user + used.system, monoMs: clock.monoMs() }
       const elapsedMs = own.monoMs - ownBefore.monoMs
       const totalMs = cpu.totalMs - cpuBefore.totalMs

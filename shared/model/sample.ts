@@ -63,8 +63,9 @@ export interface HostPoint {
   readonly cpuRatio: number
   readonly memoryUsedBytes: number
   readonly memoryTotalBytes: number
-  /** The Electron main process: share of one core, its RSS, and its own loop delay. */
+  /** The primary's thread: its share of one core, and the delay of its loop. */
   readonly primaryCpuRatio: number
-  readonly primaryRssBytes: number
   readonly primaryLoopDelayP99Ms: number
+  /** The whole main process: Electron's own part and the primary share its memory. */
+  readonly primaryRssBytes: number
 }
