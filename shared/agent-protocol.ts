@@ -102,6 +102,8 @@ const monoMs = z.number().nonnegative()
 /** One traced connection; ids grow within a worker, and a later record with the same id replaces an earlier one. */
 const tracedConnection = z.strictObject({
   id: count,
+  /** The primary's number for it, as `newconn` carried it; null where it did not follow it, or never saw it. */
+  traceId: count.nullable(),
   /** As `getpeername` says it; null for a UNIX socket, and for a client that was gone before it could be asked. */
   address: z.string().max(100).nullable(),
   port: z.number().int().min(0).max(65_535).nullable(),

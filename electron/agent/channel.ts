@@ -1,14 +1,19 @@
 import type { ChannelCommand, ChannelOrder, ChannelWord } from '../../shared/channel-protocol.ts'
 import { type ListenHandle, watchFronts } from './fronts.ts'
 import { guarded } from './guarded.ts'
+import { type HandedOver, watchHandedOver } from './handed-over.ts'
 import { originals } from './originals.ts'
 
 const command: ChannelCommand = 'NODE_CLUSTERDECK'
 
-/** Carries out what the primary orders over the IPC channel: adopting sockets, giving them back, counting connections. */
-export function openChannel(openConnections: () => number): void {
+/**
+ * Carries out what the primary orders over the IPC channel: adopting sockets, giving them back, counting connections.
+ * Answers what came over it.
+ */
+export function openChannel(openConnections: () => number): HandedOver {
   const { send } = originals
-  if (send === undefined) return
+  const handedOver = watchHandedOver()
+  if (send === undefined) return handedOver
   const fronts = watchFronts()
   const say = (word: ChannelWord, handle?: ListenHandle, sent?: () => void): void => {
     // A channel that closed is told to nobody: the worker is about to end.
@@ -40,9 +45,13 @@ export function openChannel(openConnections: () => number): void {
   })
   const isOpen = listenFirst((message, handle) => {
     if (isOrder(message)) serve({ order: message, socket: isListenHandle(handle) ? handle : null })
-    else fronts.hear(message)
+    else {
+      handedOver.hear(message, handle)
+      fronts.hear(message)
+    }
   })
   if (isOpen) say({ act: 'hello' })
+  return handedOver
 }
 
 /**

@@ -61,23 +61,27 @@ export function startAgent(config: AgentConfig): void {
       isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
     }),
   )
-  openChannel(() => watch.sockets().open)
+  const handedOver = openChannel(() => watch.sockets().open)
   const http2Sessions = () => http2?.sessions() ?? []
   const readHttp = () => {
     http.sweep()
     return counts.read()
   }
 
-  const trace = createTraffic(() => {
-    const { inFlight, startedCount } = readHttp()
-    const { open, openedCount } = watch.sockets()
-    return {
-      openConnections: open,
-      requestsInFlight: inFlight,
-      openedCount: abilities.socketChannel ? openedCount : null,
-      startedCount,
-    }
-  }, send)
+  const trace = createTraffic(
+    () => {
+      const { inFlight, startedCount } = readHttp()
+      const { open, openedCount } = watch.sockets()
+      return {
+        openConnections: open,
+        requestsInFlight: inFlight,
+        openedCount: abilities.socketChannel ? openedCount : null,
+        startedCount,
+      }
+    },
+    handedOver,
+    send,
+  )
   if (config.traffic !== undefined) trace(config.traffic)
 
   const beat = guarded(() => {

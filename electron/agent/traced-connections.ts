@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { AgentTraffic } from '../../shared/agent-protocol.ts'
+import type { HandedOver } from './handed-over.ts'
 import { machineMonoMs } from './machine-clock.ts'
 import { peerOf } from './peer.ts'
 import { isSampled } from './traffic-sample.ts'
@@ -9,6 +10,8 @@ type ConnectionRecord = AgentTraffic['connections'][number]
 /** Held from when it opened until its end was told. */
 export interface TracedConnection {
   readonly id: number
+  /** The primary's number for it; null where it does not follow it, or never saw it. */
+  readonly traceId: number | null
   readonly socket: Socket
   readonly address: string | null
   readonly port: number | null
@@ -25,38 +28,38 @@ const mostPerMessage = 250
 /** A count that grew is no event: each is told once a second, and few at a time. */
 const countEveryMs = 1000
 const mostCountsPerMessage = 10
+const nobody = { address: null, port: null }
 
 /** Follows one of so many connections of this worker. Whether one has closed is seen by looking; nothing is hung on it. */
 export class TracedConnections {
+  readonly #handedOver: HandedOver
   readonly #bySocket = new Map<Socket, TracedConnection>()
   #oneOf = 1
   #lastId = 0
-  #portlessCount = 0
+  /** Of connections that did not come from the primary. */
+  #ownCount = 0
   droppedCount = 0
+
+  constructor(handedOver: HandedOver) {
+    this.#handedOver = handedOver
+  }
 
   set oneOf(oneOf: number) {
     this.#oneOf = oneOf
   }
 
-  /** Begins to follow the connection when it is in the sample. `isNew` false: it has been open for some time. */
-  open(socket: Socket, isNew: boolean): void {
-    const peer = peerOf(socket)
-    if (!isSampled(peer?.port ?? ++this.#portlessCount, this.#oneOf) || this.#bySocket.has(socket)) return
-    if (this.#bySocket.size >= mostOpen) {
-      this.droppedCount += 1
-      return
-    }
-    this.#bySocket.set(socket, {
-      id: ++this.#lastId,
-      socket,
-      address: peer?.address ?? null,
-      port: peer?.port ?? null,
-      openedMonoMs: isNew ? machineMonoMs() : null,
-      firstRequestMonoMs: null,
-      requestCount: 0,
-      closedMonoMs: null,
-      told: null,
-    })
+  /** Runs at every new connection. The primary says which it follows; of those it never saw one of so many is. */
+  opened(socket: Socket): void {
+    const traceId = this.#handedOver.traceIdOfNew(socket)
+    if (traceId === null || (traceId === undefined && !isSampled(++this.#ownCount, this.#oneOf))) return
+    this.#follow(socket, traceId ?? null, machineMonoMs())
+  }
+
+  /** For one that has been open for some time. Asked again at a wider sample, the same ones are in it, and more. */
+  found(socket: Socket): void {
+    const traceId = this.#handedOver.traceIdOf(socket)
+    if (traceId !== null || isSampled(peerOf(socket)?.port ?? ++this.#ownCount, this.#oneOf))
+      this.#follow(socket, traceId, null)
   }
 
   /** Counts a request on the connection, and answers that one where it is followed. */
@@ -66,6 +69,27 @@ export class TracedConnections {
     if (connection.openedMonoMs !== null) connection.firstRequestMonoMs ??= machineMonoMs()
     connection.requestCount += 1
     return connection
+  }
+
+  #follow(socket: Socket, traceId: number | null, openedMonoMs: number | null): void {
+    if (this.#bySocket.has(socket)) return
+    if (this.#bySocket.size >= mostOpen) {
+      this.droppedCount += 1
+      return
+    }
+    const { address, port } = peerOf(socket) ?? nobody
+    this.#bySocket.set(socket, {
+      id: ++this.#lastId,
+      traceId,
+      socket,
+      address,
+      port,
+      openedMonoMs,
+      firstRequestMonoMs: null,
+      requestCount: 0,
+      closedMonoMs: null,
+      told: null,
+    })
   }
 
   /** What the primary should hear now. Told again the next time, until `told` is called with it. */
@@ -107,8 +131,8 @@ export class TracedConnections {
 
 /** As it goes over the pipe. */
 export function connectionRecord(connection: TracedConnection): ConnectionRecord {
-  const { id, address, port, openedMonoMs, firstRequestMonoMs, requestCount, closedMonoMs } = connection
-  return { id, address, port, openedMonoMs, firstRequestMonoMs, requestCount, closedMonoMs }
+  const { id, traceId, address, port, openedMonoMs, firstRequestMonoMs, requestCount, closedMonoMs } = connection
+  return { id, traceId, address, port, openedMonoMs, firstRequestMonoMs, requestCount, closedMonoMs }
 }
 
 function isNews({ told, closedMonoMs, requestCount }: TracedConnection): boolean {

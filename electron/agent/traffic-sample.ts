@@ -1,7 +1,7 @@
 /**
- * True for one of `oneOf` numbers, the same ones wherever it is asked: primary and agent pick the same connections by
- * the client's port without a word. What is picked at 2 n is picked at n too. The primary has its own copy
- * (`cluster/handover-sample.ts`), because the agent takes only types from elsewhere; a test of the deck compares them.
+ * True for one of `oneOf` numbers, without a rhythm: every fourth request may be that of one of four clients. What is
+ * picked at 2 n is picked at n too. The primary has its own copy (`cluster/handover-sample.ts`), because the agent takes
+ * only types from elsewhere.
  */
 export function isSampled(number: number, oneOf: number): boolean {
   return oneOf <= 1 || mix32(number) % oneOf === 0

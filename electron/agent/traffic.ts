@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Socket } from 'node:net'
 import type { AgentTraffic, AgentTrafficOrder } from '../../shared/agent-protocol.ts'
 import { guarded } from './guarded.ts'
+import type { HandedOver } from './handed-over.ts'
 import { isHttpMessage } from './http-meter.ts'
 import { machineMonoMs } from './machine-clock.ts'
 import { originals } from './originals.ts'
@@ -20,16 +21,17 @@ const fastestMs = 50
  */
 export function createTraffic(
   numbers: () => TrafficNumbers,
+  handedOver: HandedOver,
   send: (message: AgentTraffic) => boolean,
 ): (order: AgentTrafficOrder) => void {
-  const connections = new TracedConnections()
+  const connections = new TracedConnections(handedOver)
   const requests = new TracedRequests()
   let timer: NodeJS.Timeout | null = null
   let connectionsOneOf = Number.POSITIVE_INFINITY
   let toldNumbers = ''
 
   const onSocket = guarded((message: unknown) => {
-    if (hasSocket(message)) connections.open(message.socket, true)
+    if (hasSocket(message)) connections.opened(message.socket)
   })
   const onStart = guarded((message: unknown) => {
     if (isHttpMessage(message)) requests.started(message, connections.carried(message.socket))
@@ -88,8 +90,7 @@ export function createTraffic(
     connections.oneOf = order.connectionsOneOf
     requests.oneOf = order.requestsOneOf
     // A sample that widens, or begins, finds connections that are open already.
-    if (order.connectionsOneOf < connectionsOneOf)
-      for (const socket of openServerSockets()) connections.open(socket, false)
+    if (order.connectionsOneOf < connectionsOneOf) for (const socket of openServerSockets()) connections.found(socket)
     connectionsOneOf = order.connectionsOneOf
   }
 }

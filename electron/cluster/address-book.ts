@@ -6,6 +6,7 @@ import { codeOf, errnoOf } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
 import { addressKey, type ServerQuery } from './protocol.ts'
 import { type StreamOptions, StreamServer } from './stream-server.ts'
+import type { WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
 /** What the book announces. */
@@ -73,6 +74,11 @@ export class AddressBook {
     const arrivals = [...this.#entries.values()].map(({ server }) => server.oldestArrivalMonoMs ?? Infinity)
     const oldest = Math.min(...arrivals)
     return oldest === Infinity ? undefined : oldest
+  }
+
+  /** Shows every connection that no worker has been sent yet, at any address. */
+  visitWaiting(visit: (waiting: WaitingConnection) => void): void {
+    for (const { server } of this.#entries.values()) server.visitWaiting(visit)
   }
 
   /** Answers a worker that wants to listen. `strategy` counts only when the address is bound now. */

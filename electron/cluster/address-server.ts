@@ -1,5 +1,6 @@
 import type { DatagramHandle, ServerHandle, SocketName } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
+import type { WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
 /** What a worker gets for its query: an error number, the name to show, or the socket itself. */
@@ -28,6 +29,8 @@ export interface AddressServer {
   readonly queuedCount: number
   /** When the one arrived that waits longest; undefined when none waits. */
   readonly oldestArrivalMonoMs: number | undefined
+  /** Shows every connection that no worker has been sent yet. */
+  visitWaiting(visit: (waiting: WaitingConnection) => void): void
   add(worker: ClusterProcess): ServerReply
   /** The worker is gone, going, or closed its server. */
   remove(worker: ClusterProcess): void

@@ -22,6 +22,8 @@ export class DatagramServer implements AddressServer {
     return Promise.resolve({})
   }
 
+  visitWaiting(): void {}
+
   remove(): void {}
 
   hold(): void {}

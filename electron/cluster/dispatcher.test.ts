@@ -107,7 +107,7 @@ function testCluster(strategy: DispatchStrategy, seed: number) {
   const dispatcher = new Dispatcher(
     'key',
     strategy,
-    { random: seeded(seed), ipv6PrefixBits: 64, taps: { tap: undefined } },
+    { random: seeded(seed), ipv6PrefixBits: 64, taps: { tap: undefined, lastId: 0 } },
     { accepted() {}, redispatched() {}, workerFree: pump, wake: pump },
   )
   const leave = (worker: ClusterProcess) => dispatcher.remove(worker)

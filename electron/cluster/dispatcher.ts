@@ -75,6 +75,12 @@ export class Dispatcher implements HandoverSource {
     return oldest
   }
 
+  /** Shows every connection that no worker has been sent yet. */
+  visitWaiting(visit: (waiting: WaitingConnection) => void): void {
+    for (const waiting of this.#queue) visit(waiting)
+    for (const { lane } of this.#members.values()) for (const waiting of lane) visit(waiting)
+  }
+
   get workers(): ClusterProcess[] {
     return [...this.#members.values()].map((member) => member.worker)
   }

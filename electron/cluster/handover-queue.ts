@@ -9,6 +9,12 @@ export class HandoverQueue<Item extends object> {
     return this.#returned.length + this.#waiting.length - this.#next
   }
 
+  /** In no particular order. */
+  *[Symbol.iterator](): Generator<Item> {
+    yield* this.#returned
+    for (const connection of this.#waiting) if (connection !== undefined) yield connection
+  }
+
   push(connection: Item): void {
     this.#waiting.push(connection)
   }

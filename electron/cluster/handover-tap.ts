@@ -3,7 +3,7 @@ import type { WaitingConnection } from './waiting-connection.ts'
 
 /** A connection's way through the primary, as far as it got. Times are of `performance.now()`. */
 export interface HandoverTrace {
-  /** Grows with every traced connection of one tap; a later trace with the same id replaces an earlier one. */
+  /** Grows with every traced connection of one primary; a later trace with the same id replaces an earlier one. */
   readonly id: number
   /** The client, as `getpeername` says; null for a UNIX socket, and for a client that was gone already. */
   readonly address: string | null
@@ -38,6 +38,8 @@ export interface HandoverTap {
 /** Where the one open tap is found; undefined = nobody watches, and a connection costs one look. */
 export interface TapPlace {
   tap: OpenTap | undefined
+  /** Of the connections that any tap of this place followed. */
+  lastId: number
 }
 
 interface Traced {
@@ -53,6 +55,8 @@ interface Traced {
 /** More wait only when nothing moves. Those beyond are counted as arrived and not followed. */
 const mostHeld = 2000
 
+const nobody = { address: null, port: null }
+
 /** The tap as the dispatchers see it. */
 export class OpenTap implements HandoverTap {
   oneOf: number
@@ -60,7 +64,7 @@ export class OpenTap implements HandoverTap {
   /** One for all: a new object for each connection costs as much again. */
   readonly #name = { address: '', family: '', port: 0 }
   readonly #held = new Map<WaitingConnection, Traced>()
-  #lastId = 0
+  #seenCount = 0
   #arrivedCount = 0
 
   /** Takes the place of the tap that was open before. */
@@ -72,13 +76,16 @@ export class OpenTap implements HandoverTap {
 
   arrived(waiting: WaitingConnection): void {
     this.#arrivedCount++
+    this.found(waiting)
+  }
+
+  /** It was there before the tap: followed from now on when it is in the sample, and not counted. */
+  found(waiting: WaitingConnection): void {
+    if (!isSampled(++this.#seenCount, this.oneOf) || this.#held.size >= mostHeld) return
     const isKnown = waiting.handle.getpeername?.(this.#name) === 0
-    const port = isKnown ? this.#name.port : null
-    // Without a port the agents could not pick the same ones.
-    if (port === null ? this.oneOf > 1 : !isSampled(port, this.oneOf)) return
-    if (this.#held.size >= mostHeld) return
-    const address = isKnown ? this.#name.address : null
-    this.#held.set(waiting, { id: ++this.#lastId, address, port, acceptedMonoMs: null, lost: null, told: null })
+    const { address, port } = isKnown ? this.#name : nobody
+    waiting.traceId = ++this.#place.lastId
+    this.#held.set(waiting, { id: waiting.traceId, address, port, acceptedMonoMs: null, lost: null, told: null })
   }
 
   accepted(waiting: WaitingConnection): void {

@@ -53,7 +53,7 @@ class Primary implements ClusterPrimary {
   readonly #book: AddressBook
   readonly #switcher: PolicySwitcher
   readonly #disconnecting = new Set<() => void>()
-  readonly #taps: TapPlace = { tap: undefined }
+  readonly #taps: TapPlace = { tap: undefined, lastId: 0 }
   #lastId = 0
   #isClosed = false
   #acceptedCount = 0
@@ -126,7 +126,9 @@ class Primary implements ClusterPrimary {
   }
 
   tapHandovers(oneOf: number): HandoverTap {
-    return new OpenTap(this.#taps, oneOf)
+    const tap = new OpenTap(this.#taps, oneOf)
+    this.#book.visitWaiting((waiting) => tap.found(waiting))
+    return tap
   }
 
   setPolicy(policy: PolicyId): Promise<Result<PolicySwitch>> {

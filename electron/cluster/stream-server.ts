@@ -6,6 +6,7 @@ import type { Echo, ListenSocket } from './listen-socket.ts'
 import { type RawHandle, resetConnection } from './node-internals.ts'
 import { dispatchStrategies, type Strategy } from './policies/strategies.ts'
 import type { QueueMarks } from './queue-rule.ts'
+import type { WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
 /** What is the same for the streams of a primary. `queueMarks` may change at any time. */
@@ -55,6 +56,10 @@ export class StreamServer implements AddressServer {
 
   get oldestArrivalMonoMs(): number | undefined {
     return this.#dispatcher.oldestArrivalMonoMs
+  }
+
+  visitWaiting(visit: (waiting: WaitingConnection) => void): void {
+    this.#dispatcher.visitWaiting(visit)
   }
 
   add(worker: ClusterProcess): ServerReply {

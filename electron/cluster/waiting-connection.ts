@@ -11,12 +11,22 @@ export interface WaitingConnection {
   attempts: number
   /** The worker it was sent to; null while it waits. */
   workerId: number | null
+  /** The tap's number for it; 0 = it is not followed. */
+  traceId: number
   /** Hash of the client's address; null = it has none, undefined = nobody asked yet. */
   client: number | null | undefined
 }
 
 export function waitingConnection(handle: RawHandle): WaitingConnection {
-  return { handle, arrivedMonoMs: performance.now(), sentMonoMs: 0, attempts: 0, workerId: null, client: undefined }
+  return {
+    handle,
+    arrivedMonoMs: performance.now(),
+    sentMonoMs: 0,
+    attempts: 0,
+    workerId: null,
+    traceId: 0,
+    client: undefined,
+  }
 }
 
 /** Looked up only when a policy needs it. A UNIX socket has no address, and a client that is gone none any more. */

@@ -191,7 +191,9 @@ export class ClusterProcess implements ClusterWorker {
     this.#unacknowledged = { seq: this.#seq, source, connection }
     this.#openCount.handedOver()
     const message = { cmd: 'NODE_CLUSTER', act: 'newconn', key: source.key, seq: this.#seq++ }
-    sendInternal(this.process, message, connection.handle)
+    const { traceId, handle } = connection
+    // The cluster child passes over what it does not know; the agent follows the connection under this number.
+    sendInternal(this.process, traceId === 0 ? message : { ...message, traced: traceId }, handle)
   }
 
   #receive(raw: unknown, handle: unknown): void {

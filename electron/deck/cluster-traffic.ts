@@ -15,8 +15,6 @@ import type { WorkerTable } from './worker-table.ts'
 const everyMs = 50
 /** A cluster without workers is only looked after, in case it starts again. */
 const restMs = 500
-/** Until all agents have heard of another width, they trace what belongs to the old one or the new one. */
-const settleMs = 200
 
 /** What it is made from. */
 export interface TrafficSources {
@@ -70,12 +68,8 @@ class TrafficFlow {
   #openedCount = 0
   #startedCount = 0
   #arrivedCount = 0
-  /** The primary traces, and the window is told, by this one … */
   #connectionsOneOf: number
-  /** … agents by this one: never by less. */
-  #agentsOneOf: number
   #requestsOneOf: number
-  #settledAtMonoMs = 0
   #wasEmpty = false
   #cancel: () => void
 
@@ -88,7 +82,6 @@ class TrafficFlow {
     this.#connectionsWidth = new SamplingWidth(sum('connectionsPerSec'), sum('openConnections'))
     this.#requestsWidth = new SamplingWidth(sum('requestsPerSec'))
     this.#connectionsOneOf = this.#connectionsWidth.oneOf
-    this.#agentsOneOf = this.#connectionsOneOf
     this.#requestsOneOf = this.#requestsWidth.oneOf
     this.#tap = sources.primary.tapHandovers(this.#connectionsOneOf)
     this.#askAll()
@@ -108,7 +101,7 @@ class TrafficFlow {
     this.#countNew(message, this.#join.latestOf(process.worker.id))
     // What the primary saw of a connection comes before what its worker saw.
     this.#readTap()
-    this.#join.agentTold(trafficWorker(process), message, this.#connectionsOneOf)
+    this.#join.agentTold(trafficWorker(process), message)
   }
 
   workerGone(workerId: number): void {
@@ -117,7 +110,7 @@ class TrafficFlow {
   }
 
   get order(): AgentTrafficOrder {
-    return { type: 'traffic', everyMs, connectionsOneOf: this.#agentsOneOf, requestsOneOf: this.#requestsOneOf }
+    return { type: 'traffic', everyMs, connectionsOneOf: this.#connectionsOneOf, requestsOneOf: this.#requestsOneOf }
   }
 
   get #nowMonoMs(): number {
@@ -186,19 +179,13 @@ class TrafficFlow {
       openCount += this.#join.latestOf(worker.id)?.openConnections ?? 0
     // The primary sees what workers without an agent do not tell; agents see what never came to the primary.
     const newCount = Math.max(this.#arrivedCount, this.#openedCount)
-    if (this.#connectionsWidth.look(newCount, openCount, monoMs)) this.#settledAtMonoMs = monoMs + settleMs
+    this.#connectionsWidth.look(newCount, openCount, monoMs)
     this.#requestsWidth.look(this.#startedCount, 0, monoMs)
-    const wanted = this.#connectionsWidth.oneOf
-    const isSettled = monoMs >= this.#settledAtMonoMs
-    this.#connectionsOneOf = isSettled ? wanted : Math.max(wanted, this.#connectionsOneOf)
-    this.#tap.oneOf = this.#connectionsOneOf
-    this.#tellAgents(isSettled ? wanted : Math.min(wanted, this.#agentsOneOf), this.#requestsWidth.oneOf)
-  }
-
-  #tellAgents(connectionsOneOf: number, requestsOneOf: number): void {
-    if (connectionsOneOf === this.#agentsOneOf && requestsOneOf === this.#requestsOneOf) return
-    this.#agentsOneOf = connectionsOneOf
+    const [connectionsOneOf, requestsOneOf] = [this.#connectionsWidth.oneOf, this.#requestsWidth.oneOf]
+    if (connectionsOneOf === this.#connectionsOneOf && requestsOneOf === this.#requestsOneOf) return
+    this.#connectionsOneOf = connectionsOneOf
     this.#requestsOneOf = requestsOneOf
+    this.#tap.oneOf = connectionsOneOf
     this.#askAll()
   }
 

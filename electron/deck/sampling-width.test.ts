@@ -1,7 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isSampled as isSampledByAgent } from '../agent/traffic-sample.ts'
-import { isSampled as isSampledByPrimary } from '../cluster/handover-sample.ts'
 import { SamplingWidth } from './sampling-width.ts'
 
 const everyMs = 50
@@ -65,24 +63,5 @@ describe('the width of the sample', () => {
     expect(width.look(0, 3000, 0)).toBe(true)
     expect(width.oneOf).toBe(4)
     expect(width.look(0, 3000, 50)).toBe(false)
-  })
-})
-
-describe('the sample of the primary', () => {
-  it('is that of the agents, for every port and width', () => {
-    for (let oneOf = 1; oneOf <= 4096; oneOf *= 4) {
-      const picked = Array.from({ length: 65_536 }, (_, port) => port).filter((port) => isSampledByPrimary(port, oneOf))
-      expect(picked.every((port) => isSampledByAgent(port, oneOf))).toBe(true)
-      expect(Array.from({ length: 65_536 }, (_, port) => isSampledByAgent(port, oneOf)).filter(Boolean)).toHaveLength(
-        picked.length,
-      )
-      expect(picked.length / (65_536 / oneOf)).toBeCloseTo(1, 0)
-    }
-  })
-
-  it('takes neighbours as often as every other worker: no rhythm shows in it', () => {
-    const even = Array.from({ length: 32_768 }, (_, at) => 2 * at).filter((port) => isSampledByPrimary(port, 8))
-    const byWorker = [0, 1, 2, 3].map((worker) => even.filter((port) => (port / 2) % 4 === worker).length)
-    for (const count of byWorker) expect(count).toBeGreaterThan(1024 * 0.85)
   })
 })

@@ -1,8 +1,7 @@
 import type { AgentTraffic } from '../../shared/agent-protocol.ts'
 import type { ConnectionTrace, RequestTrace } from '../../shared/model/traffic.ts'
-import { isSampled } from '../cluster/handover-sample.ts'
 import type { HandoverTrace } from '../cluster/handover-tap.ts'
-import { clientWords, joins, type TracedConnection, unseen } from './traced-connection.ts'
+import { clientWords, type TracedConnection, unseen } from './traced-connection.ts'
 import { TrafficChanges } from './traffic-changes.ts'
 
 /** A worker as the traces name it. */
@@ -28,15 +27,14 @@ const mostHeld = 2000
 const unknownAfterMs = 1000
 
 /**
- * Makes one story of what the primary saw of a connection and what a worker's agent saw of it. The client's address and
- * the worker tell which belong together; where a client has no address, the time does: a worker gets one at a time.
+ * Makes one story of what the primary saw of a connection and what a worker's agent saw of it. The primary's number for it
+ * tells which belong together: it goes to the worker with the connection.
  * Everything that ended is forgotten as soon as it was taken.
  */
 export class TrafficJoin {
   readonly #held = new Set<TracedConnection>()
-  readonly #byHandover = new Map<number, TracedConnection>()
-  /** The newest of each client. */
-  readonly #byClient = new Map<string, TracedConnection>()
+  /** By the primary's number. */
+  readonly #byTrace = new Map<number, TracedConnection>()
   readonly #agents = new Map<number, AgentSide>()
   readonly #changes = new TrafficChanges()
   #lastConnectionId = 0
@@ -53,10 +51,9 @@ export class TrafficJoin {
 
   /** Times of the trace are the machine's. `worker`: the one it was sent to. Call it before what agents told later. */
   handover(trace: HandoverTrace, worker: TrafficWorker | null, nowMonoMs: number): void {
-    const known = this.#byHandover.get(trace.id)
-    const connection = known ?? this.#add({ ...unseen, arrivedMonoMs: trace.arrivedMonoMs }, trace)
+    const { arrivedMonoMs } = trace
+    const connection = this.#byTrace.get(trace.id) ?? this.#add({ ...unseen, arrivedMonoMs }, trace, trace.id)
     if (connection === null) return
-    this.#byHandover.set(trace.id, connection)
     if (connection.workerId !== trace.workerId) this.#moveTo(connection, trace.workerId)
     connection.acceptedMonoMs = trace.acceptedMonoMs
     // The word of a worker that took it may be read after its exit.
@@ -70,16 +67,14 @@ export class TrafficJoin {
       lost: trace.lost,
       closedMonoMs: connection.trace.closedMonoMs ?? (isOver ? nowMonoMs : null),
     })
-    if (trace.acceptedMonoMs !== null || trace.lost !== null) this.#byHandover.delete(trace.id)
   }
 
-  /** `connectionsOneOf`: the sample in force; an agent that has not heard of it yet tells of more. */
-  agentTold(worker: TrafficWorker, message: AgentTraffic, connectionsOneOf: number): void {
+  agentTold(worker: TrafficWorker, message: AgentTraffic): void {
     const side = this.#agents.get(worker.id) ?? newSide(message)
     this.#agents.set(worker.id, side)
     side.latest = message
     for (const record of message.connections) {
-      const connection = side.connections.get(record.id) ?? this.#meet(worker, record, connectionsOneOf)
+      const connection = side.connections.get(record.id) ?? this.#meet(worker, record)
       if (connection === null) continue
       side.connections.set(record.id, connection)
       connection.agentId = record.id
@@ -115,41 +110,30 @@ export class TrafficJoin {
   /** Nobody watches any more. Ids go on growing. */
   clear(): void {
     this.#held.clear()
-    this.#byHandover.clear()
-    this.#byClient.clear()
+    this.#byTrace.clear()
     this.#agents.clear()
     this.#changes.clear()
   }
 
-  #meet(worker: TrafficWorker, record: AgentConnection, connectionsOneOf: number): TracedConnection | null {
-    const known = this.#find(worker.id, record)
-    if (known !== undefined) return known
-    if (record.port !== null && !isSampled(record.port, connectionsOneOf)) return null
-    const connection = this.#add(unseen, record)
+  /** One the primary has forgotten, or knows with another worker, is a story of its own. */
+  #meet(worker: TrafficWorker, record: AgentConnection): TracedConnection | null {
+    const known = record.traceId === null ? undefined : this.#byTrace.get(record.traceId)
+    if (known !== undefined && known.workerId === worker.id && known.agentId === null) return known
+    const connection = this.#add(unseen, record, null)
     if (connection !== null) connection.workerId = worker.id
     return connection
-  }
-
-  #find(workerId: number, record: AgentConnection): TracedConnection | undefined {
-    const client = clientWords(record)
-    if (client !== null) {
-      const newest = this.#byClient.get(client)
-      return newest !== undefined && joins(newest, workerId, record) ? newest : undefined
-    }
-    for (const connection of this.#held) if (joins(connection, workerId, record)) return connection
-    return undefined
   }
 
   #add(
     seen: Omit<ConnectionTrace, 'id' | 'client'>,
     of: Pick<AgentConnection, 'address' | 'port'>,
+    traceId: number | null,
   ): TracedConnection | null {
     if (this.#held.size >= mostHeld && !this.#forgetOneWithoutEnd()) return null
-    const client = clientWords(of)
-    const trace = { id: ++this.#lastConnectionId, client, ...seen }
-    const connection: TracedConnection = { trace, workerId: null, agentId: null, acceptedMonoMs: null }
+    const trace = { id: ++this.#lastConnectionId, client: clientWords(of), ...seen }
+    const connection: TracedConnection = { trace, traceId, workerId: null, agentId: null, acceptedMonoMs: null }
     this.#held.add(connection)
-    if (client !== null) this.#byClient.set(client, connection)
+    if (traceId !== null) this.#byTrace.set(traceId, connection)
     this.#changes.connection(connection, false)
     return connection
   }
@@ -217,8 +201,8 @@ export class TrafficJoin {
 
   #forget(connection: TracedConnection): void {
     this.#held.delete(connection)
-    const { workerId, agentId, trace } = connection
-    if (trace.client !== null && this.#byClient.get(trace.client) === connection) this.#byClient.delete(trace.client)
+    const { traceId, workerId, agentId } = connection
+    if (traceId !== null) this.#byTrace.delete(traceId)
     if (workerId !== null && agentId !== null) this.#agents.get(workerId)?.connections.delete(agentId)
   }
 }
