@@ -42,8 +42,9 @@ describe('words about the wires', () => {
   })
 
   it('say so when all hold about the same', () => {
-    expect(words([0, 0], [500, 480], [4, 4], 8)).toContain('; each worker holds 4 and answers')
-    expect(words([0, 0], [500, 480], [4, 5], 9)).toContain('; each worker holds 4 to 5 and answers')
+    expect(words([0, 0], [500, 480], [4, 4], 8)).toContain('; each worker holds 4.')
+    expect(words([0, 0], [500, 480], [4, 5], 9)).toContain('; each worker holds 4 to 5.')
+    expect(words([0, 0], [5, 0], [1, 0], 1)).toContain('; each worker holds 0 to 1.')
   })
 
   it('name nobody when only one worker is there, or none tells what it holds', () => {

@@ -66,13 +66,14 @@ function holderWords(open: readonly SlotOpen[], openNow: number | null, { parts 
   )
   const part = most === null ? undefined : parts.get(most.slot)
   if (most === null || part === undefined || openNow === null || openNow === 0 || known.length < 2) return '.'
-  if (most.openConnections <= 1.25 * (openNow / known.length)) {
-    const least = Math.min(...known.map(({ openConnections }) => openConnections))
+  const least = Math.min(...known.map(({ openConnections }) => openConnections))
+  // One more or less is as even as it can be.
+  if (most.openConnections <= Math.max(least + 1, 1.25 * (openNow / known.length))) {
     const each =
       least === most.openConnections
         ? formatNumber(least)
         : `${formatNumber(least)} to ${formatNumber(most.openConnections)}`
-    return `; each worker holds ${each} and answers what comes on them.`
+    return `; each worker holds ${each}.`
   }
   const answered = part.requestRatio === null ? '' : ` and answered ${formatPercent(part.requestRatio)}`
   return `; slot ${most.slot} holds ${formatNumber(most.openConnections)} of the ${formatNumber(openNow)} open${answered}.`
