@@ -5,6 +5,7 @@ import { buildIfStale } from './build.mjs'
 import { clusterUrl, driveDeck, waitForListening } from './drive-deck.mjs'
 import { hasDisplay, runInForeground } from './electron-process.mjs'
 import { startGentleLoad } from './gentle-load.mjs'
+import { takePolicySheet } from './policy-pictures.mjs'
 import { inRoot } from './setup/folders.mjs'
 import { runMain } from './setup/say.mjs'
 import { setUp } from './setup.mjs'
@@ -29,6 +30,15 @@ runMain(async () => {
     return runInForeground('xvfb-run', [...virtualScreen, process.execPath, inRoot('tools', 'screenshots.mjs')])
   }
   for (const dir of [readmeDir, otherDir]) mkdirSync(dir, { recursive: true })
+  await takePolicySheet(electron, `${readmeDir}/policies-dark.png`)
+  return takeScreens(electron)
+})
+
+/**
+ * @param {string} electron
+ * @returns {Promise<number>} exit code
+ */
+async function takeScreens(electron) {
   const hello = [inRoot('out', 'samples', 'hello.mjs'), '--name', 'Hello', '--env', `PORT=${await usualPortOrAny()}`]
   const deck = await driveDeck(electron, [...hello, '--workers', '4'])
   try {
@@ -51,7 +61,7 @@ runMain(async () => {
     await deck.close()
   }
   return 0
-})
+}
 
 /** @returns {Promise<number>} the sample's own port when nobody holds it, else 0: any */
 function usualPortOrAny() {
