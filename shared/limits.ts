@@ -36,6 +36,23 @@ export const limits = {
   tickMs: 500,
   /** How often it is noted where the counts of fairness stand. */
   fairnessMarkMs: 5000,
+  loadRatePerSec: { min: 1, max: 100_000 },
+  loadConnections: { min: 1, max: 10_000 },
+  loadDurationS: { min: 1, max: 86_400 },
+  loadWarmUpS: { min: 0, max: 600 },
+  loadStepS: { min: 2, max: 600 },
+  loadRequestsPerConnection: { min: 0, max: 1_000_000 },
+  loadPipelining: { min: 1, max: 64 },
+  loadTimeoutMs: { min: 1, max: 600_000 },
+  loadSourceAddresses: { min: 1, max: 200 },
+  loadSendOverMs: { min: 0, max: 60_000 },
+  loadProcesses: { min: 1, max: 8 },
+  loadPathWeight: { min: 1, max: 1000 },
+  loadBodyBytes: { min: 0, max: 1_000_000 },
+  /** One entry per second of a run; older ones are dropped. */
+  loadSecondsKept: 3600,
+  /** Results kept on disk; the oldest without a given name go first. */
+  loadResultsKept: 200,
 } as const
 
 /** Oldest Node.js major that can be a worker. */

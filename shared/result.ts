@@ -17,6 +17,7 @@ export const errorCodes = [
   'cancelled',
   'already-so',
   'refused',
+  'host-not-allowed',
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]

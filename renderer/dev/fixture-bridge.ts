@@ -117,6 +117,14 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
       return done()
     },
     'deck.saveView': done,
+    'load.snapshot': () => ok({ runs: [], results: [], settings: {} }),
+    'load.start': () => fail('internal', 'not there yet'),
+    'load.setRate': () => fail('internal', 'not there yet'),
+    'load.stop': () => fail('internal', 'not there yet'),
+    'load.result': () => fail('internal', 'not there yet'),
+    'load.rename': done,
+    'load.remove': done,
+    'load.export': () => ok(null),
     'deck.dismissNotice': ({ noticeId }) => {
       push('notice-removed', { noticeId })
       return done()

@@ -30,6 +30,9 @@ export function createPusher(): Pusher {
     recents: new Set(),
     sampling: new Set(),
     traffic: new Set(),
+    load: new Set(),
+    'load-ended': new Set(),
+    'load-results': new Set(),
     menu: new Set(),
   }
   return {

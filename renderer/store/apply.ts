@@ -92,6 +92,9 @@ export const pushHandlers: Handlers = {
       ...story,
       exits: [...story.exits, exit].slice(-limits.lifecycleEvents),
     })),
+  load: () => ({}),
+  'load-ended': () => ({}),
+  'load-results': () => ({}),
   detail: (state, detail) => {
     if (detail.clusterId !== state.clusterId || detail.slot !== state.drawerSlot) return {}
     // A frozen picture's drawer stands still, too; one opened meanwhile takes what comes first.

@@ -5,6 +5,8 @@ import type { ClusterHistory, ClusterSnapshot, ClusterTick } from '../model/clus
 import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
 import type { LifecycleEvent, LifelineSegment } from '../model/event.ts'
 import type { WorkerDetail, WorkerOutput } from '../model/inspect.ts'
+import type { LoadProgress, LoadResult, LoadResultSummary, LoadSnapshot } from '../model/load.ts'
+import { loadExperimentSchema, loadRateSchema, loadSettingsSchema } from '../model/load-settings.ts'
 import type { HostPoint } from '../model/sample.ts'
 import {
   openRequestSchema,
@@ -31,6 +33,9 @@ const answering =
 
 const nothing = z.strictObject({})
 const cluster = { clusterId: z.string().min(1).max(100) }
+const loadRun = { runId: z.string().min(1).max(100) }
+const loadResultId = z.string().min(1).max(100)
+const resultName = z.string().min(1, 'Name must have 1 to 80 characters').max(80, 'Name must have 1 to 80 characters')
 const slotNumber = z.number().int().min(1).max(limits.workers.max)
 const worker = {
   ...cluster,
@@ -97,6 +102,31 @@ export const commands = {
     z.strictObject({ ...cluster, slot: slotNumber, generation: z.number().int().min(1).optional() }),
   ),
 
+  'load.snapshot': answering<LoadSnapshot>()(nothing),
+  /**
+   * Begins a load; one at a time per cluster. `host-not-allowed` when the target is not this machine and `allowHost` was not
+   * ticked; the tick holds for that host until the deck ends.
+   */
+  'load.start': answering<{ readonly runId: string }>()(
+    z.strictObject({
+      ...cluster,
+      settings: loadSettingsSchema,
+      experiment: loadExperimentSchema,
+      allowHost: z.boolean(),
+    }),
+  ),
+  /** Answers when the generator has the new rate. */
+  'load.setRate': answering<void>()(z.strictObject({ ...loadRun, ratePerSec: loadRateSchema })),
+  /** Answers with its result when the ledger is closed. */
+  'load.stop': answering<{ readonly resultId: string }>()(z.strictObject(loadRun)),
+  'load.result': answering<LoadResult>()(z.strictObject({ resultId: loadResultId })),
+  'load.rename': answering<void>()(z.strictObject({ resultId: loadResultId, name: resultName })),
+  'load.remove': answering<void>()(z.strictObject({ resultId: loadResultId })),
+  /** Asks where to write the results; null when the person cancelled. */
+  'load.export': answering<string | null>()(
+    z.strictObject({ resultIds: z.array(loadResultId).min(1).max(50), format: z.enum(['json', 'csv']) }),
+  ),
+
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: z.string() })),
   'recent.clear': answering<void>()(nothing),
   'runtime.list': answering<readonly NodeBinary[]>()(nothing),
@@ -134,6 +164,17 @@ export interface DeckEvents {
   output: { readonly clusterId: string; readonly output: WorkerOutput }
   /** At most 20 per second and cluster, only of those that are watched. */
   traffic: TrafficBatch
+  /** Twice per second and run. */
+  load: LoadProgress
+  /** A run ended; its result is kept, or `resultId` is null and the words say why there is none. */
+  'load-ended': {
+    readonly runId: string
+    readonly clusterId: string
+    readonly resultId: string | null
+    readonly words: string
+  }
+  /** The list of results changed; newest first. */
+  'load-results': readonly LoadResultSummary[]
   notice: DeckNotice
   'notice-removed': { readonly noticeId: string }
   recents: readonly Recent[]

@@ -1,0 +1,56 @@
+import type { LoadEnd, LoadRunState, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
+import type { LoadSettings } from '../../shared/model/load-settings.ts'
+import type { Result } from '../../shared/result.ts'
+
+/** Passed in, so that tests hold the time in their hands. Same shape as the supervisor's clock. */
+export interface Clock {
+  /** Epoch ms. */
+  nowMs(): number
+  /** Monotonic ms. */
+  monoMs(): number
+  /** Calls back once; returns its cancel. */
+  after(delayMs: number, callback: () => void): () => void
+}
+
+export interface LoadOptions {
+  readonly settings: LoadSettings
+  /** Where requests go; the settings' own URL may be empty. */
+  readonly url: URL
+  readonly clock: Clock
+  /** The generator's bundle: a file that plain Node runs. */
+  readonly generatorPath: string
+  /** Runs it: Electron's own binary as Node, or node. */
+  readonly execPath: string
+  /** State, totals or seconds changed; told at most a few times a second. */
+  readonly onChange: () => void
+}
+
+/** How a load ended; what it measured until then is in its totals, with the ledger closed. */
+export interface LoadOutcome {
+  readonly endedBy: Extract<LoadEnd, 'duration' | 'person' | 'generator-died' | 'failed'>
+  /** "ended after 60 s", "generator process 4711 was ended by SIGKILL: 38 requests in flight were given up". */
+  readonly words: string
+}
+
+/** A load under way: its generator processes, their sums. Ends by itself after the duration. */
+export interface GeneratedLoad {
+  readonly state: LoadRunState | 'ended'
+  /** null under `closed`. */
+  readonly ratePerSec: number | null
+  /** End of the measured time, epoch ms; null until stopped. */
+  readonly endsAtMs: number | null
+  /** Never rejects. Settles when no generator process lives any more. */
+  readonly ended: Promise<LoadOutcome>
+  /** Sums over all processes; `shares` is empty, the generator cannot know them. Warm-up is not in it. */
+  totals(): LoadTotals
+  /** Whole seconds since the previous call, oldest first. */
+  takeSeconds(): LoadSecond[]
+  /** Forgets what was measured so far and goes on: a new step of a ramp. In-flight requests count for the new one. */
+  beginStep(): void
+  /** Answers when every process has the new rate. */
+  setRate(ratePerSec: number): Promise<Result<void>>
+  /** Ends sending, waits at most `timeoutMs` or 2 s for answers, whichever is less; a second call changes nothing. */
+  stop(): Promise<LoadOutcome>
+  /** SIGKILL to the generator processes. */
+  close(): void
+}
