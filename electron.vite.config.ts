@@ -13,8 +13,9 @@ const withoutPolicyWhileServing: Plugin = {
 }
 
 /**
- * Three bundles. `main` is ESM on Electron's Node: the main thread, and beside it the deck's own. The second holds what must be one plain CommonJS file each: the
- * sandboxed preload, and the agent that rides inside workers as old as Node 18. `renderer` is the window.
+ * Three bundles. `main` is ESM on Electron's Node: the main thread, the deck's own, and the load generator it forks. The
+ * second holds what must be one plain CommonJS file each: the sandboxed preload, and the agent that rides inside workers as
+ * old as Node 18. `renderer` is the window.
  */
 export default defineConfig({
   main: {
@@ -23,7 +24,11 @@ export default defineConfig({
       // One file starts faster than the hundreds that some packages are made of.
       externalizeDeps: false,
       rollupOptions: {
-        input: { index: from('electron/main/index.ts'), 'deck-thread': from('electron/deck/thread/index.ts') },
+        input: {
+          index: from('electron/main/index.ts'),
+          'deck-thread': from('electron/deck/thread/index.ts'),
+          'load-generator': from('electron/load/generator/index.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

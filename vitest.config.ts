@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['{electron,renderer,shared,tools}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'out/**'],
-    globalSetup: ['tools/test-agent.ts'],
+    globalSetup: ['tools/test-agent.ts', 'tools/test-load-generator.ts'],
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -1,0 +1,153 @@
+import { performance } from 'node:perf_hooks'
+import type { GeneratorReport, LoadPart, SecondReport } from '../protocol.ts'
+import { SendLoop } from './send-loop.ts'
+import { Tally } from './tally.ts'
+
+const reportMs = 250
+const reportsPerSecond = 4
+/** Answers are awaited no longer than this after the end, nor than a request may take. */
+const graceMs = 2000
+
+/** One process's part of a load from its warm-up to its last report. */
+export class PartRun {
+  private startMono = 0
+  private readonly tally = new Tally()
+  private readonly loop: SendLoop
+  private state: GeneratorReport['state'] = 'running'
+  private step = 0
+  private stepStartMs = 0
+  private endMs: number | null = null
+  /** Requests that fell due before the step. */
+  private askedBefore = 0
+  private readonly second = { number: 0, startMs: 0, askedCount: 0, cpu: process.cpuUsage() }
+  private reportCount = 0
+  private reportFromMs = 0
+  private timer: NodeJS.Timeout | null = null
+  private phaseTimer: NodeJS.Timeout | null = null
+
+  private readonly part: LoadPart
+  /** The last one has state `ended`. */
+  private readonly report: (report: GeneratorReport) => void
+
+  constructor(part: LoadPart, report: (report: GeneratorReport) => void) {
+    this.part = part
+    this.report = report
+    this.loop = new SendLoop(part, this.tally, this.nowMs, () => this.onIdle())
+  }
+
+  start(): void {
+    const { warmUpS, durationS } = this.part.settings
+    this.startMono = performance.now()
+    if (durationS !== null) this.loop.sendUntilMs = (warmUpS + durationS) * 1000
+    if (warmUpS > 0) {
+      this.state = 'warming-up'
+      this.phaseTimer = setTimeout(() => this.beginMeasuring(), warmUpS * 1000)
+    } else this.beginMeasuring()
+    this.loop.start()
+    this.awaitReport()
+  }
+
+  setRate(ratePerSec: number): void {
+    this.loop.setRate(ratePerSec)
+  }
+
+  beginStep(step: number): void {
+    this.step = step
+    this.stepStartMs = this.nowMs()
+    this.askedBefore = this.loop.takenCount - this.loop.inFlight
+    this.tally.reset(this.loop.inFlight)
+    this.tell(null)
+  }
+
+  /** A second call changes nothing. */
+  stop(): void {
+    if (this.state === 'finishing' || this.state === 'ended') return
+    if (this.state === 'warming-up') this.beginMeasuring()
+    if (this.phaseTimer) clearTimeout(this.phaseTimer)
+    this.state = 'finishing'
+    this.endMs = Math.min(this.nowMs(), this.loop.sendUntilMs)
+    this.phaseTimer = setTimeout(() => this.loop.abort(), Math.min(graceMs, this.part.settings.timeoutMs))
+    this.loop.stopSending()
+  }
+
+  private readonly nowMs = (): number => performance.now() - this.startMono
+
+  private beginMeasuring(): void {
+    const nowMs = this.nowMs()
+    this.state = 'running'
+    this.beginSecond(nowMs)
+    this.tally.beginSecond()
+    this.reportFromMs = nowMs
+    this.reportCount = 0
+    this.beginStep(this.step)
+    this.second.askedCount = this.askedBefore
+    const { durationS } = this.part.settings
+    // A timer may fire a little early: what is due in the last millisecond is due.
+    if (durationS !== null) this.phaseTimer = setTimeout(() => this.stop(), this.loop.sendUntilMs - nowMs + 1)
+    this.awaitReport()
+  }
+
+  /** Reports keep to their times: a late one does not delay the next. */
+  private awaitReport(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = setTimeout(
+      () => {
+        this.reportCount += 1
+        const isSecondOver = this.reportCount % reportsPerSecond === 0 && this.state !== 'warming-up'
+        this.tell(isSecondOver ? this.endSecond() : null)
+        this.awaitReport()
+      },
+      Math.max(1, this.reportFromMs + (this.reportCount + 1) * reportMs - this.nowMs()),
+    )
+  }
+
+  private onIdle(): void {
+    if (this.state !== 'finishing') return
+    if (this.timer) clearTimeout(this.timer)
+    if (this.phaseTimer) clearTimeout(this.phaseTimer)
+    this.loop.close()
+    this.state = 'ended'
+    const last = this.endSecond()
+    this.tell(last.sentCount + last.okCount + last.failedCount + last.askedCount > 0 ? last : null)
+  }
+
+  private tell(second: SecondReport | null): void {
+    const elapsedMs = Math.max(0, (this.endMs ?? this.nowMs()) - this.stepStartMs)
+    this.report({
+      step: this.step,
+      state: this.state,
+      counts: {
+        ...this.tally.counts(),
+        inFlight: this.loop.inFlight,
+        asked: this.loop.dueCount - this.askedBefore,
+        waiting: this.loop.waitingCount,
+        elapsedMs,
+      },
+      latencies: second === null && this.state !== 'ended' ? null : this.tally.latencies(),
+      second,
+    })
+  }
+
+  private beginSecond(nowMs: number): void {
+    this.second.startMs = nowMs
+    this.second.askedCount = this.loop.dueCount
+    this.second.cpu = process.cpuUsage()
+  }
+
+  private endSecond(): SecondReport {
+    const nowMs = this.nowMs()
+    const { user, system } = process.cpuUsage(this.second.cpu)
+    const report = {
+      number: this.second.number,
+      atMs: Date.now(),
+      askedCount: this.loop.dueCount - this.second.askedCount,
+      inFlightCount: this.loop.inFlight,
+      waitingCount: this.loop.waitingCount,
+      cpuRatio: (user + system) / 1000 / Math.max(1, nowMs - this.second.startMs),
+      ...this.tally.takeSecond(),
+    }
+    this.second.number += 1
+    this.beginSecond(nowMs)
+    return report
+  }
+}

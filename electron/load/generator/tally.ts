@@ -1,0 +1,117 @@
+import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
+import type { LoadErrorKind } from '../../../shared/model/load.ts'
+import type { Counts, SecondReport } from '../protocol.ts'
+
+/** Latency in whole µs, three significant digits; grows beyond ten minutes when it must. */
+const buildHistogram = (): Histogram =>
+  build({ highestTrackableValue: 600_000_000, numberOfSignificantValueDigits: 3, bitBucketSize: 32, autoResize: true })
+
+/** What a generator counts: since the step began, and in the second under way. */
+export class Tally {
+  sent = 0
+  ok = 0
+  failed = 0
+  receivedBytes = 0
+  openedCount = 0
+  private readonly statuses = new Uint32Array(1000)
+  private readonly errors = new Map<LoadErrorKind, { count: number; readonly words: string }>()
+  private readonly corrected = buildHistogram()
+  private readonly raw = buildHistogram()
+  private readonly second = buildHistogram()
+  private secondSent = 0
+  private secondOk = 0
+  private secondFailed = 0
+
+  countSent(): void {
+    this.sent += 1
+    this.secondSent += 1
+  }
+
+  countOk(status: number): void {
+    this.ok += 1
+    this.secondOk += 1
+    this.statuses[status] = (this.statuses[status] ?? 0) + 1
+  }
+
+  /** `status` 0: there was no answer. */
+  countFailed(kind: LoadErrorKind, words: string, status: number): void {
+    this.failed += 1
+    this.secondFailed += 1
+    if (status > 0) this.statuses[status] = (this.statuses[status] ?? 0) + 1
+    const known = this.errors.get(kind)
+    if (known) known.count += 1
+    else this.errors.set(kind, { count: 1, words })
+  }
+
+  /** Latency of a request that was written. */
+  record(correctedMs: number, rawMs: number): void {
+    this.recordCorrected(correctedMs)
+    this.raw.recordValue(toMicros(rawMs))
+  }
+
+  /** At least this long waited a request that was never written. */
+  recordCorrected(correctedMs: number): void {
+    const micros = toMicros(correctedMs)
+    this.corrected.recordValue(micros)
+    this.second.recordValue(micros)
+  }
+
+  /** A new step: requests in flight count as sent in it. */
+  reset(inFlight: number): void {
+    this.sent = inFlight
+    this.ok = 0
+    this.failed = 0
+    this.receivedBytes = 0
+    this.openedCount = 0
+    this.statuses.fill(0)
+    this.errors.clear()
+    this.corrected.reset()
+    this.raw.reset()
+  }
+
+  counts(): Pick<
+    Counts,
+    'sent' | 'ok' | 'failed' | 'receivedBytes' | 'openedCount' | 'errors' | 'errorWords' | 'statuses'
+  > {
+    const statuses: Record<string, number> = {}
+    for (const [status, count] of this.statuses.entries()) if (count > 0) statuses[status] = count
+    return {
+      sent: this.sent,
+      ok: this.ok,
+      failed: this.failed,
+      receivedBytes: this.receivedBytes,
+      openedCount: this.openedCount,
+      errors: Object.fromEntries([...this.errors].map(([kind, { count }]) => [kind, count])),
+      errorWords: Object.fromEntries([...this.errors].map(([kind, { words }]) => [kind, words])),
+      statuses,
+    }
+  }
+
+  latencies(): { readonly corrected: string; readonly raw: string } {
+    return { corrected: encodeIntoCompressedBase64(this.corrected), raw: encodeIntoCompressedBase64(this.raw) }
+  }
+
+  /** Ends the second under way and begins the next. */
+  takeSecond(): Pick<SecondReport, 'sentCount' | 'okCount' | 'failedCount' | 'latency'> {
+    const second = {
+      sentCount: this.secondSent,
+      okCount: this.secondOk,
+      failedCount: this.secondFailed,
+      latency: this.second.totalCount === 0 ? null : encodeIntoCompressedBase64(this.second),
+    }
+    this.beginSecond()
+    return second
+  }
+
+  /** Forgets the second under way. */
+  beginSecond(): void {
+    this.secondSent = 0
+    this.secondOk = 0
+    this.secondFailed = 0
+    this.second.reset()
+  }
+}
+
+function toMicros(ms: number): number {
+  return Math.max(1, Math.round(ms * 1000))
+}

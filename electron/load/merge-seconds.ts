@@ -1,0 +1,66 @@
+import type { LoadSecond } from '../../shared/model/load.ts'
+import { mergeLatencies, readPercentiles } from './latency.ts'
+import type { SecondReport } from './protocol.ts'
+
+/** Joins the seconds of all processes: one is whole when every process that still reports has told it. */
+export class SecondMerger {
+  private readonly told = new Map<number, Map<number, SecondReport>>()
+  private readonly reporting: Set<number>
+  private ready: LoadSecond[] = []
+
+  private readonly isOpen: boolean
+
+  constructor(processCount: number, isOpen: boolean) {
+    this.isOpen = isOpen
+    this.reporting = new Set(Array.from({ length: processCount }, (_, index) => index))
+  }
+
+  add(processIndex: number, second: SecondReport): void {
+    const ofAll = this.told.get(second.number) ?? new Map<number, SecondReport>()
+    ofAll.set(processIndex, second)
+    this.told.set(second.number, ofAll)
+    this.collect()
+  }
+
+  /** That process tells no more. */
+  end(processIndex: number): void {
+    this.reporting.delete(processIndex)
+    this.collect()
+  }
+
+  /** Whole seconds since the previous call, oldest first. */
+  take(): LoadSecond[] {
+    const taken = this.ready
+    this.ready = []
+    return taken
+  }
+
+  private collect(): void {
+    for (const [number, ofAll] of [...this.told].sort(([a], [b]) => a - b)) {
+      if (![...this.reporting].every((index) => ofAll.has(index))) return
+      this.told.delete(number)
+      this.ready.push(mergeSecond([...ofAll.values()], this.isOpen))
+    }
+  }
+}
+
+function mergeSecond(parts: readonly SecondReport[], isOpen: boolean): LoadSecond {
+  const sum = (key: (one: SecondReport) => number): number => parts.reduce((total, one) => total + key(one), 0)
+  const latency = mergeLatencies(parts.flatMap((one) => (one.latency === null ? [] : [one.latency])))
+  const percentiles = latency && readPercentiles(latency)
+  return {
+    atMs: Math.max(...parts.map((one) => one.atMs)),
+    askedCount: isOpen ? sum((one) => one.askedCount) : null,
+    sentCount: sum((one) => one.sentCount),
+    okCount: sum((one) => one.okCount),
+    failedCount: sum((one) => one.failedCount),
+    inFlightCount: sum((one) => one.inFlightCount),
+    waitingCount: isOpen ? sum((one) => one.waitingCount) : 0,
+    p50Ms: percentiles?.p50Ms ?? null,
+    p90Ms: percentiles?.p90Ms ?? null,
+    p99Ms: percentiles?.p99Ms ?? null,
+    p999Ms: percentiles?.p999Ms ?? null,
+    maxMs: percentiles?.maxMs ?? null,
+    generatorCpuRatio: Math.max(...parts.map((one) => one.cpuRatio)),
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { loadErrorKinds } from '../../shared/model/load.ts'
+import { loadRateSchema, loadSettingsSchema } from '../../shared/model/load-settings.ts'
+
+/** What a generator process and the load that forked it tell each other, over the fork's channel. */
+
+/** One process's part of a load. */
+const partSchema = z.strictObject({
+  settings: loadSettingsSchema,
+  url: z.string(),
+  /** The numeric address to connect to: resolved once, so that all connections go to the same. */
+  address: z.string(),
+  /** Of this process among `processCount`: places its requests between those of the others. */
+  processIndex: z.number().int(),
+  processCount: z.number().int(),
+  /** Number of its first connection among all: chooses source addresses. */
+  firstConnection: z.number().int(),
+  connections: z.number().int().min(1),
+})
+export type LoadPart = z.infer<typeof partSchema>
+
+export const orderSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('start'), part: partSchema }),
+  /** Of all processes together. */
+  z.strictObject({ do: z.literal('rate'), id: z.number(), ratePerSec: loadRateSchema }),
+  z.strictObject({ do: z.literal('step'), step: z.number() }),
+  z.strictObject({ do: z.literal('stop') }),
+])
+export type GeneratorOrder = z.infer<typeof orderSchema>
+
+const count = z.number()
+const countsSchema = z.object({
+  sent: count,
+  ok: count,
+  failed: count,
+  inFlight: count,
+  asked: count,
+  waiting: count,
+  receivedBytes: count,
+  openedCount: count,
+  errors: z.partialRecord(z.enum(loadErrorKinds), count),
+  errorWords: z.partialRecord(z.enum(loadErrorKinds), z.string()),
+  statuses: z.record(z.string(), count),
+  elapsedMs: z.number(),
+})
+export type Counts = z.infer<typeof countsSchema>
+
+const secondSchema = z.object({
+  /** 0, 1, 2 …: seconds of the same number of all processes belong together. */
+  number: z.number().int(),
+  atMs: z.number(),
+  askedCount: count,
+  sentCount: count,
+  okCount: count,
+  failedCount: count,
+  inFlightCount: count,
+  waitingCount: count,
+  /** Corrected, HDR, compressed; null where nothing was recorded. */
+  latency: z.string().nullable(),
+  cpuRatio: z.number(),
+})
+export type SecondReport = z.infer<typeof secondSchema>
+
+/** Cumulative within its step. */
+const reportSchema = z.object({
+  step: z.number(),
+  state: z.enum(['warming-up', 'running', 'finishing', 'ended']),
+  counts: countsSchema,
+  /** HDR histograms, compressed: once a second, and at the end. */
+  latencies: z.object({ corrected: z.string(), raw: z.string() }).nullable(),
+  second: secondSchema.nullable(),
+})
+export type GeneratorReport = z.infer<typeof reportSchema>
+
+export const noteSchema = z.discriminatedUnion('tell', [
+  z.object({ tell: z.literal('ready') }),
+  z.object({ tell: z.literal('report'), report: reportSchema }),
+  z.object({ tell: z.literal('rated'), id: z.number() }),
+  z.object({ tell: z.literal('failed'), words: z.string() }),
+])
+export type GeneratorNote = z.infer<typeof noteSchema>
