@@ -20,6 +20,13 @@ export const deckCommandNames = [
   'traffic.watch',
   'worker.revealEnv',
   'worker.output',
+  'load.snapshot',
+  'load.start',
+  'load.setRate',
+  'load.stop',
+  'load.result',
+  'load.rename',
+  'load.remove',
   'runtime.list',
   'runtime.probe',
 ] as const satisfies readonly CommandName[]

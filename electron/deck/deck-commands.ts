@@ -101,6 +101,14 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
         return output === undefined ? fail('not-found', `Nothing is kept of slot ${slot}'s output`) : ok(output)
       }),
 
+    'load.snapshot': () => ok(deck.loads.snapshot()),
+    'load.start': (request) => deck.loads.start(request),
+    'load.setRate': ({ runId, ratePerSec }) => deck.loads.setRate(runId, ratePerSec),
+    'load.stop': ({ runId }) => deck.loads.stop(runId),
+    'load.result': ({ resultId }) => deck.loads.result(resultId),
+    'load.rename': ({ resultId, name }) => deck.loads.rename(resultId, name),
+    'load.remove': ({ resultId }) => deck.loads.remove(resultId),
+
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
   }

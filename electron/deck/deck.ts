@@ -9,11 +9,15 @@ import { createSampler } from '../telemetry/sampler.ts'
 import { type ClusterSession, createClusterSession } from './cluster-session.ts'
 import { completeSettings } from './default-settings.ts'
 import { createDetailWatch, type DetailWatch } from './detail-watch.ts'
+import { createLoadDesk, type LoadDesk } from './load/load-desk.ts'
+import type { LoadParts } from './load/load-parts.ts'
 import { createTrafficWatch, type TrafficWatch } from './traffic-watch.ts'
 import type { DeckContext } from './types.ts'
 
 export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding'> {
   readonly samplingIntervalMs: number
+  /** How load is made, and where its results are kept. */
+  readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
   /** The list of clusters, their settings or run state changed: time to remember them. */
   readonly changed: () => void
 }
@@ -24,6 +28,7 @@ export interface Deck {
   readonly samplingIntervalMs: number
   readonly watch: DetailWatch
   readonly traffic: TrafficWatch
+  readonly loads: LoadDesk
   session(clusterId: string): Result<ClusterSession>
   snapshots(): ClusterSnapshot[]
   histories(): ClusterHistory[]
@@ -48,6 +53,11 @@ export function createDeck(options: DeckOptions): Deck {
   const context: DeckContext = { ...options, sampler, settled: options.changed, isEnding: () => isEnding }
   const watch = createDetailWatch(options.clock, options.publish)
   const traffic = createTrafficWatch()
+  const sessionOf = (clusterId: string): Result<ClusterSession> => {
+    const session = sessions.get(clusterId)
+    return session === undefined ? fail('not-found', 'That cluster is no longer in the deck') : ok(session)
+  }
+  const loads = createLoadDesk({ ...options.load, context, session: sessionOf }, () => sampler.intervalMs)
 
   const tick = (): void => {
     options.publish('tick', { host: sampler.host(), clusters: [...sessions.values()].map((one) => one.takeTick()) })
@@ -72,10 +82,8 @@ export function createDeck(options: DeckOptions): Deck {
     },
     watch,
     traffic,
-    session(clusterId) {
-      const session = sessions.get(clusterId)
-      return session === undefined ? fail('not-found', 'That cluster is no longer in the deck') : ok(session)
-    },
+    loads,
+    session: sessionOf,
     snapshots: () => [...sessions.values()].map((one) => one.snapshot()),
     histories: () => [...sessions.values()].map((one) => one.fullHistory()),
     host: () => sampler.host(),
@@ -108,6 +116,7 @@ export function createDeck(options: DeckOptions): Deck {
       if (!sessions.delete(clusterId)) return ok(undefined)
       watch.forget(session)
       traffic.forget(session)
+      loads.forget(session)
       session.close()
       options.publish('cluster-removed', { clusterId })
       options.changed()
@@ -121,6 +130,7 @@ export function createDeck(options: DeckOptions): Deck {
 
     async stopAll() {
       isEnding = true
+      loads.close()
       const running = [...sessions.values()].filter((one) => one.runState !== 'stopped')
       await Promise.all(running.map((one) => one.stop(true)))
     },
@@ -133,6 +143,7 @@ export function createDeck(options: DeckOptions): Deck {
       cancelTick()
       watch.close()
       traffic.close()
+      loads.close()
       for (const session of sessions.values()) session.close()
       sessions.clear()
       sampler.close()

@@ -1,11 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import { testAgentPath } from '../../tools/test-agent.ts'
+import { testGeneratorPath } from '../../tools/test-load-generator.ts'
+import { openResultsStore } from '../load/results-store.ts'
 import { systemClock } from '../supervisor/system-clock.ts'
 import { createDeck, type Deck } from './deck.ts'
 import { describePortHolder } from './describe-port-holder.ts'
+import { loadMaker } from './load/load-maker.ts'
 import { createNodeFinder } from './node-finder.ts'
 
 /** A real deck without a window, for tests: real forks, real agents. */
@@ -20,6 +25,7 @@ export interface TestDeck {
 }
 
 export function createTestDeck(): TestDeck {
+  const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const deck = createDeck({
     clock: systemClock,
@@ -31,6 +37,7 @@ export function createTestDeck(): TestDeck {
     },
     ledger: { add() {}, remove() {} },
     agentPath: testAgentPath,
+    load: { store: openResultsStore(resultsDir, () => {}), ...loadMaker(testGeneratorPath) },
     environment: process.env,
     prepare: createNodeFinder(() => []).prepare,
     portHolder: describePortHolder,
@@ -45,6 +52,7 @@ export function createTestDeck(): TestDeck {
       await deck.stopAll()
       deck.killAll()
       deck.close()
+      rmSync(resultsDir, { recursive: true, force: true })
     },
   }
 }

@@ -39,7 +39,10 @@ export function loadPort(
 }
 
 /** An HTTP server on a free port of 127.0.0.1. */
-export async function serve(listener: RequestListener, options: ServerOptions = {}): Promise<{ port: number; server: Server }> {
+export async function serve(
+  listener: RequestListener,
+  options: ServerOptions = {},
+): Promise<{ port: number; server: Server }> {
   const server = createServer(options, listener)
   return { port: await listen(server), server }
 }

@@ -7,6 +7,8 @@ export interface AppPaths {
   /** Workers load it: it must be a real file, outside the archive. */
   readonly agent: string
   readonly samples: string
+  /** Forked for each load: a real file, too. */
+  readonly loadGenerator: string
 }
 
 /** Where the built files lie, from the folder of the main bundle. */
@@ -19,5 +21,6 @@ export function findAppPaths(here: string): AppPaths {
     page: join(here, '../renderer/index.html'),
     agent: join(unpacked, '../preload/agent.cjs'),
     samples: join(unpacked, '../samples'),
+    loadGenerator: join(unpacked, 'load-generator.js'),
   }
 }

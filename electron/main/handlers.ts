@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron'
+import writeFileAtomic from 'write-file-atomic'
 import type { Sample } from '../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { DeckThread } from '../deck/thread/deck-thread.ts'
@@ -69,6 +71,10 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
         return fail('unsupported-here', `${url.value} could not be opened in a browser: ${String(error)}`)
       }
     },
+    'load.export': async (asked) => {
+      const exported = await deck.call('exportLoads', asked)
+      return exported.ok ? saveText(parts.window(), exported.value.fileName, exported.value.text) : exported
+    },
     'sample.source': async ({ sample }) => {
       const found = samples.find((one) => one.id === sample)
       if (found === undefined) return fail('not-found', `There is no sample "${sample}"`)
@@ -95,6 +101,20 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
 async function pick(window: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<Result<string | null>> {
   const picked = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
   return ok(picked.filePaths[0] ?? null)
+}
+
+/** Asks where, writes, answers the path; null when the person cancelled. */
+async function saveText(window: BrowserWindow | null, fileName: string, text: string): Promise<Result<string | null>> {
+  const options = { defaultPath: join(app.getPath('documents'), fileName) }
+  const { filePath } =
+    window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options)
+  if (filePath === '') return ok(null)
+  try {
+    await writeFileAtomic(filePath, text)
+    return ok(filePath)
+  } catch (error) {
+    return fail('refused', `${filePath} could not be written (${String(error)}): choose another place`)
+  }
 }
 
 function withoutUndefined<T extends object>(change: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {

@@ -62,6 +62,8 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     config: {
       agentPath: paths.agent,
       recordsDir,
+      generatorPath: paths.loadGenerator,
+      resultsDir: join(userData, 'load'),
       samplingIntervalMs: saved.state.samplingIntervalMs,
       samples,
       nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),

@@ -1,3 +1,4 @@
+import type { SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { createClusterSeries } from './cluster-series.ts'
 import { createPolicyTallies } from './policy-tallies.ts'
@@ -43,10 +44,11 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
   }
   const workers = (): WorkerMeter[] => [...slots.values()].flatMap(({ worker }) => (worker === null ? [] : [worker]))
   const ordered = (): [number, SlotSeries][] => [...slots].sort(([one], [other]) => one - other)
+  const shares = (): SlotShare[] => ordered().map(([, series]) => series.share())
   const updateSince = (from: number, fromSlot: (series: SlotSeries) => number) => ({
     points: cluster.points.since(from),
     slotPoints: ordered().map(([slot, series]) => ({ slot, points: series.points.since(fromSlot(series)) })),
-    shares: ordered().map(([, series]) => series.share()),
+    shares: shares(),
   })
 
   const telemetry: ClusterTelemetry = {
@@ -87,6 +89,7 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
     },
     history: () => ({ ...updateSince(0, () => 0), fairness: tallies.all() }),
     startFairnessOver: tallies.startOver,
+    shares,
     lastPoint: (slot) => slots.get(slot)?.points.last ?? null,
     osLatest: (slot) => slots.get(slot)?.worker?.os.latest ?? null,
     selfLatest: (slot) => slots.get(slot)?.worker?.self.latest ?? null,
@@ -112,7 +115,7 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
       tallies.add({
         policy: facts.policy,
         listening: facts.listening,
-        shares: ordered().map(([, series]) => series.share()),
+        shares: shares(),
         latencyCounts: requests.latencyCounts,
         ...moment,
       })

@@ -130,6 +130,8 @@ export interface ClusterTelemetry {
   history(): SeriesUpdate & { readonly fairness: Fairness }
   /** Forgets what was counted under each policy. */
   startFairnessOver(): void
+  /** Counts of each slot since it came, by slot. */
+  shares(): readonly SlotShare[]
   lastPoint(slot: number): SlotPoint | null
   osLatest(slot: number): OsLatest | null
   selfLatest(slot: number): SelfLatest | null

@@ -6,6 +6,8 @@ import type { DeckConfig, DeckFacts } from './protocol.ts'
 const config: DeckConfig = {
   agentPath: '',
   recordsDir: '',
+  generatorPath: '',
+  resultsDir: '',
   samplingIntervalMs: 1000,
   samples: [],
   nodePaths: [],

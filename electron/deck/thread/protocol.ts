@@ -1,6 +1,8 @@
+import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { DeckSnapshot, NoticeContent, Sample } from '../../../shared/model/deck.ts'
 import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../../shared/model/settings.ts'
 import type { Result } from '../../../shared/result.ts'
+import type { LoadExport } from '../../load/export-results.ts'
 import type { DeckCommands } from '../deck-commands.ts'
 import type { FirstClusters } from '../start-clusters.ts'
 import type { Publish } from '../types.ts'
@@ -11,6 +13,9 @@ export interface DeckConfig {
   readonly agentPath: string
   /** Folder of the records of forked workers. */
   readonly recordsDir: string
+  /** The load generator's bundle, and the folder of its results. */
+  readonly generatorPath: string
+  readonly resultsDir: string
   readonly samplingIntervalMs: number
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */
@@ -24,6 +29,8 @@ export interface DeckCalls extends DeckCommands {
   state(input: undefined): Pick<DeckSnapshot, 'samplingIntervalMs' | 'clusters' | 'host'>
   /** The address a cluster serves. */
   urlOf(clusterId: string): Result<string>
+  /** Results of loads in a form that other programs read. */
+  exportLoads(input: CommandInput<'load.export'>): Promise<Result<LoadExport>>
   /** Opens what a second start's command line names. */
   openAsked(request: OpenRequest): Promise<void>
   /** Drains all clusters, quickly; answers when nothing lives any more. From the call on nothing starts. */

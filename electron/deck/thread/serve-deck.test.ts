@@ -7,6 +7,7 @@ import type { DeckEventName } from '../../../shared/ipc/contract.ts'
 import type { NoticeContent } from '../../../shared/model/deck.ts'
 import type { RememberedCluster } from '../../../shared/model/settings.ts'
 import { testAgentPath } from '../../../tools/test-agent.ts'
+import { testGeneratorPath } from '../../../tools/test-load-generator.ts'
 import { completeSettings } from '../default-settings.ts'
 import type { FirstClusters } from '../start-clusters.ts'
 import { fixture } from '../test-deck.ts'
@@ -32,6 +33,8 @@ describe('a deck behind a port', () => {
   const serve = (first: Partial<FirstClusters>): void => {
     serveDeck(channel.port2, {
       agentPath: testAgentPath,
+      generatorPath: testGeneratorPath,
+      resultsDir: join(dir, 'load'),
       recordsDir: dir,
       samplingIntervalMs: 250,
       samples: [sample],

@@ -1,10 +1,13 @@
 import type { OpenRequest, RememberedCluster } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { exportResults } from '../../load/export-results.ts'
+import { openResultsStore } from '../../load/results-store.ts'
 import { createOrphanLedger } from '../../orphans/orphan-ledger.ts'
 import { systemClock } from '../../supervisor/system-clock.ts'
 import { createDeck, type Deck } from '../deck.ts'
 import { createDeckCommands } from '../deck-commands.ts'
 import { describePortHolder } from '../describe-port-holder.ts'
+import { loadMaker } from '../load/load-maker.ts'
 import { createNodeFinder } from '../node-finder.ts'
 import { orphanNotices } from '../orphan-words.ts'
 import { openAsked, type StartParts, startClusters } from '../start-clusters.ts'
@@ -24,11 +27,15 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     onProblem: (detail) =>
       tell('notice', { tone: 'warn', title: 'Workers may outlive a crash of the deck', detail, action: null }),
   })
+  const store = openResultsStore(config.resultsDir, (detail) =>
+    tell('notice', { tone: 'warn', title: 'Results of loads were not saved', detail, action: null }),
+  )
   const deck = createDeck({
     clock: systemClock,
     publish: (name, payload) => tell('push', name, payload),
     ledger,
     agentPath: config.agentPath,
+    load: { store, ...loadMaker(config.generatorPath) },
     environment: process.env,
     samplingIntervalMs: config.samplingIntervalMs,
     prepare: nodes.prepare,
@@ -59,6 +66,17 @@ export function serveDeck(port: Port, config: DeckConfig): void {
       if (!found.ok) return found
       const { url, settings } = found.value.snapshot()
       return url === null ? fail('wrong-state', `${settings.name} serves no address yet`) : ok(url)
+    },
+    async exportLoads({ resultIds, format }) {
+      const read = await Promise.all(resultIds.map((resultId) => store.read(resultId)))
+      const unread = read.find((one) => !one.ok)
+      if (unread !== undefined) return unread
+      return ok(
+        exportResults(
+          read.flatMap((one) => (one.ok ? [one.value] : [])),
+          format,
+        ),
+      )
     },
     openAsked: (request) => openAsked(parts, request),
     stopAll: () => deck.stopAll(),

@@ -1,0 +1,78 @@
+import type { LoadMark, LoadResult } from '../../../shared/model/load.ts'
+import { limitVerdict, workersVerdict } from '../../load/experiment-words.ts'
+import { runVerdict } from '../../load/remarks.ts'
+import type { EndedLoad, LoadRequest } from './running-load.ts'
+
+/** An ended load as it is kept and shown. */
+export function describeResult(request: LoadRequest, ended: EndedLoad, cores: number): LoadResult {
+  const { session, experiment, settings } = request
+  const { run } = ended
+  const { ledger, latency, elapsedMs } = run.totals
+  const snapshot = session.snapshot()
+  return {
+    version: 1,
+    summary: {
+      resultId: request.runId,
+      name: defaultName(request),
+      clusterId: session.id,
+      clusterName: session.settings.name,
+      kind: experiment.kind,
+      startedAtMs: run.startedAtMs,
+      durationMs: elapsedMs,
+      workers: snapshot.desired,
+      policy: snapshot.policy,
+      okPerSec: elapsedMs > 0 ? (ledger.ok / elapsedMs) * 1000 : 0,
+      p99Ms: latency?.corrected.p99Ms ?? null,
+      failedCount: ledger.failed,
+    },
+    experiment,
+    settings,
+    url: run.url,
+    endedBy: ended.endedBy,
+    endWords: ended.words,
+    nodeVersion: snapshot.nodeVersion,
+    cores,
+    seconds: ended.seconds,
+    totals: run.totals,
+    points: run.points,
+    marks: marksBetween(session.history.events, run.startedAtMs, ended.endedAtMs),
+    remarks: run.remarks,
+    verdict: verdictOf(request, ended, cores),
+  }
+}
+
+/** Names what tells runs of one cluster apart; a person may give a better one. */
+function defaultName({ session, experiment, settings }: LoadRequest): string {
+  const { policy, workers } = session.settings
+  switch (experiment.kind) {
+    case 'run': {
+      const pace = settings.model === 'open' ? `${settings.ratePerSec} req/s` : 'as fast as possible'
+      return `${policy}, ${workers} ${workers === 1 ? 'worker' : 'workers'}, ${pace}`
+    }
+    case 'limit':
+      return `limit of ${policy}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`
+    case 'workers':
+      return `${experiment.counts[0]} → ${experiment.counts.at(-1)} workers, ${policy}`
+  }
+}
+
+function verdictOf({ experiment }: LoadRequest, { run }: EndedLoad, cores: number): string {
+  switch (experiment.kind) {
+    case 'run':
+      return runVerdict(run.settings, run.totals)
+    case 'limit':
+      return limitVerdict(experiment, run.points)
+    case 'workers':
+      return workersVerdict(run.points, cores)
+  }
+}
+
+function marksBetween(
+  events: LoadRequest['session']['history']['events'],
+  fromAtMs: number,
+  toAtMs: number,
+): LoadMark[] {
+  return events.flatMap(({ atMs, slot, mark }) =>
+    mark !== null && atMs >= fromAtMs && atMs <= toAtMs ? [{ atMs, slot, words: mark }] : [],
+  )
+}

@@ -1,0 +1,15 @@
+import type { Result } from '../../../shared/result.ts'
+import type { ResultsStore } from '../../load/results-store.ts'
+import type { GeneratedLoad, LoadOptions } from '../../load/types.ts'
+import type { ClusterSession } from '../cluster-session.ts'
+import type { DeckContext } from '../types.ts'
+
+/** What loads need of the deck. */
+export interface LoadParts {
+  readonly context: Pick<DeckContext, 'clock' | 'publish'>
+  readonly store: ResultsStore
+  readonly cores: number
+  /** Makes load; tests put theirs here. */
+  begin(options: Pick<LoadOptions, 'settings' | 'url' | 'onChange'>): GeneratedLoad
+  session(clusterId: string): Result<ClusterSession>
+}
