@@ -6,6 +6,7 @@ import { App } from './app/app.tsx'
 import { bridge } from './bridge.ts'
 import { attach } from './store/attach.ts'
 import { deckStore } from './store/deck-store.ts'
+import { pullLoad } from './store/load-commands.ts'
 import { flushView } from './store/save-view.ts'
 import { traffic } from './store/traffic.ts'
 import { watchDrawer } from './store/watch.ts'
@@ -22,6 +23,7 @@ const detach = attach({
   attached: () => {
     watch.refresh()
     traffic.refresh()
+    void pullLoad()
   },
 })
 document.addEventListener('visibilitychange', () => traffic.setVisible(document.visibilityState === 'visible'))

@@ -18,7 +18,7 @@ export function Alerts() {
   const fault = useDeck((state) => state.connectionFault)
   const alerts = useDeck((state) => state.alerts)
   const notices = useDeck((state) => state.notices)
-  const clusterId = useDeck((state) => (state.screen === 'live' ? state.clusterId : null))
+  const clusterId = useDeck((state) => (state.screen === 'live' || state.screen === 'load' ? state.clusterId : null))
   const cluster = useDeck((state) => (clusterId === null ? undefined : state.live.clusters[clusterId]))
   const problems = cluster?.problems ?? none
   const policyWaits =

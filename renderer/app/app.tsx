@@ -1,8 +1,10 @@
 import './app.css'
+import { lazy, Suspense } from 'react'
 import { useComparedPair, useDeck } from '../store/use-deck.ts'
 import { CompareBar } from '../views/compare/compare-bar.tsx'
 import { CompareView } from '../views/compare/compare-view.tsx'
 import { LiveView } from '../views/live/live-view.tsx'
+import { LoadStrip } from '../views/load/load-strip.tsx'
 import { SettingsView } from '../views/settings/settings-view.tsx'
 import { StartView } from '../views/start/start-view.tsx'
 import { Alerts } from './alerts.tsx'
@@ -15,6 +17,9 @@ import { TabBar } from './tab-bar.tsx'
 import { useTheme } from './theme.ts'
 import { Toasts } from './toasts.tsx'
 import { useKeys } from './use-keys.ts'
+
+// Its schemas are not needed for the first paint.
+const LoadView = lazy(async () => ({ default: (await import('../views/load/load-view.tsx')).LoadView }))
 
 /** The whole window. */
 export function App() {
@@ -45,6 +50,7 @@ function Screen() {
     return (
       <>
         <PageHeader title="Compare" />
+        <LoadStrip />
         <CompareBar />
         <Alerts />
         <div className="body">
@@ -55,19 +61,27 @@ function Screen() {
       </>
     )
   }
-  if ((screen === 'live' || screen === 'compare') && clusterId !== null) {
+  if ((screen === 'live' || screen === 'load' || screen === 'compare') && clusterId !== null) {
     return (
       <>
         <ClusterHeader clusterId={clusterId} />
-        <TabBar />
+        <LoadStrip />
+        <TabBar screen={screen === 'load' ? 'load' : 'live'} />
         <Alerts />
-        <LiveView key={clusterId} clusterId={clusterId} />
+        {screen === 'load' ? (
+          <Suspense fallback={<div className="body" />}>
+            <LoadView key={clusterId} clusterId={clusterId} />
+          </Suspense>
+        ) : (
+          <LiveView key={clusterId} clusterId={clusterId} />
+        )}
       </>
     )
   }
   return (
     <>
       <PageHeader title={screen === 'settings' ? 'Settings' : 'Start'} />
+      <LoadStrip />
       <Alerts />
       <div className="body">
         <div className="view">{screen === 'settings' ? <SettingsView /> : <StartView />}</div>

@@ -14,7 +14,9 @@ export const ClusterButton = memo(function ClusterButton({ clusterId }: { readon
   const cluster = useLiveCluster(clusterId)
   const points = useDeck((state) => selectLiveSeries(state, clusterId).points)
   const newestAtMs = useDeck((state) => selectLiveSeries(state, clusterId).points.last()?.atMs ?? 0)
-  const isCurrent = useDeck((state) => state.clusterId === clusterId && state.screen === 'live')
+  const isCurrent = useDeck(
+    (state) => state.clusterId === clusterId && (state.screen === 'live' || state.screen === 'load'),
+  )
   // biome-ignore lint/correctness/useExhaustiveDependencies: the ring stays the same object; its newest point tells that it grew
   const cpu = useMemo(() => newestValues(points, sparkPoints, (point) => point.cpuRatio), [points, newestAtMs])
   if (cluster === undefined) return null

@@ -11,6 +11,8 @@ export function KeySheet() {
     ['Open server script…', [chord(isMac, 'O')]],
     ['Cluster in the sidebar', [`${chord(isMac, '1')} … 9`]],
     ['Live', ['1']],
+    ['Load', ['4', 'l']],
+    ['Start load, on the Load screen', [chord(isMac, isMac ? '↵' : 'Enter')]],
     ['Move over workers', ['↑', '↓', 'k', 'j']],
     ['Inspect the worker', ['i', 'Enter']],
     ['Previous, next slot in the inspector', ['[', ']']],

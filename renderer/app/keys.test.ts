@@ -23,6 +23,8 @@ describe('keys', () => {
     ['?', { do: 'keys' }],
     [']', { do: 'drawer-step', by: 1 }],
     ['1', { do: 'screen', index: 0 }],
+    ['4', { do: 'screen', index: 3 }],
+    ['l', { do: 'screen', index: 3 }],
     ['q', null],
   ])('%j means %j', (key, action) => {
     expect(decideKey(press(key), page)).toEqual(action)

@@ -53,6 +53,8 @@ const singles: Readonly<Record<string, KeyAction>> = {
   '?': { do: 'keys' },
   '/': { do: 'commands' },
   '1': { do: 'screen', index: 0 },
+  '4': { do: 'screen', index: 3 },
+  l: { do: 'screen', index: 3 },
 }
 
 /**

@@ -131,7 +131,7 @@ function openCommands({ order, live, info, recents, clusterId }: DeckState): Pal
   ]
 }
 
-function viewCommands({ frozen, view, order, connectionsView }: DeckState): PaletteCommand[] {
+function viewCommands({ frozen, view, order, connectionsView, clusterId }: DeckState): PaletteCommand[] {
   return [
     command('View', frozen === null ? 'pause' : 'play', frozen === null ? 'Freeze' : 'Unfreeze', 'Space', toggleFreeze),
     ...[1, 5, 15].map((minutes) =>
@@ -144,6 +144,7 @@ function viewCommands({ frozen, view, order, connectionsView }: DeckState): Pale
     connectionsView === 'wires'
       ? command('View', 'policy', 'Show fairness', 'policies side by side', () => showConnectionsAs('fairness'))
       : command('View', 'policy', 'Show wires', 'connections', () => showConnectionsAs('wires')),
+    ...(clusterId === null ? [] : [command('View', 'load', 'Load', 'l', () => showScreen('load'))]),
     command('View', 'samples', 'Samples', '', () => showScreen('start')),
     command('View', 'settings', 'Settings', '', () => showScreen('settings')),
     command('View', 'keyboard', 'Keys', '?', () => openDialog({ kind: 'keys' })),

@@ -1,11 +1,13 @@
 import './tab-bar.css'
+import type { KeyboardEvent } from 'react'
 import { Button } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { formatClock } from '../format/clock-time.ts'
 import { useDeck, useFrozen, useTimeRangeMs } from '../store/use-deck.ts'
-import { setTimeRange, toggleFreeze } from '../store/view-actions.ts'
+import { setTimeRange, showScreen, toggleFreeze } from '../store/view-actions.ts'
 import { SamplingSelect } from '../views/settings/sampling-select.tsx'
+import { type Tab, tabs } from './tabs.ts'
 
 const ranges = [
   { value: '60000', label: '1 m', name: '1 minute' },
@@ -13,18 +15,41 @@ const ranges = [
   { value: '900000', label: '15 m', name: '15 minutes' },
 ] as const
 
-/** The cluster's screens, and how the picture is taken. */
-export function TabBar() {
+/** The cluster's screens, and how the picture is taken where one moves. */
+export function TabBar({ screen }: { readonly screen: Tab['screen'] }) {
   return (
     <div className="tabs">
-      <div className="tabs-list" role="tablist" aria-label="Screens">
-        <button type="button" role="tab" id="tab-live" className="tab" aria-selected="true" aria-controls="screen-live">
-          Live
-        </button>
+      <div className="tabs-list" role="tablist" aria-label="Screens" onKeyDown={(event) => moveTab(event, screen)}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.screen}
+            type="button"
+            role="tab"
+            id={`tab-${tab.screen}`}
+            className="tab"
+            aria-selected={tab.screen === screen}
+            aria-controls={`screen-${tab.screen}`}
+            aria-keyshortcuts={String(tab.index + 1)}
+            tabIndex={tab.screen === screen ? 0 : -1}
+            onClick={() => showScreen(tab.screen)}
+          >
+            {tab.word}
+          </button>
+        ))}
       </div>
-      <PictureTools />
+      {screen === 'live' && <PictureTools />}
     </div>
   )
+}
+
+/** Arrow keys walk the tabs, as in any row of tabs; the focus goes along. */
+function moveTab(event: KeyboardEvent<HTMLElement>, screen: Tab['screen']): void {
+  const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+  const next = tabs[(tabs.findIndex((tab) => tab.screen === screen) + by + tabs.length) % tabs.length]
+  if (by === 0 || next === undefined) return
+  event.preventDefault()
+  showScreen(next.screen)
+  document.getElementById(`tab-${next.screen}`)?.focus()
 }
 
 /** How the picture is taken: how often, how far back, moving or not. */

@@ -16,6 +16,7 @@ import {
   toggleFreeze,
 } from '../store/view-actions.ts'
 import { decideKey, type KeyAction } from './keys.ts'
+import { loadTab } from './tabs.ts'
 
 /** Listens to the keyboard for as long as the window shows. */
 export function useKeys(): void {
@@ -63,7 +64,7 @@ function perform(action: KeyAction): boolean {
       return chosen !== undefined
     }
     case 'screen':
-      if (clusterId !== null) showScreen('live')
+      if (clusterId !== null) showScreen(action.index === loadTab.index ? 'load' : 'live')
       return clusterId !== null
     default:
       if (clusterId === null) return false

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { inventCluster, inventHistory, inventSettings, inventSlot, inventSlots } from './invented-cluster.ts'
 import { inventDetail, inventOutput } from './invented-detail.ts'
 import { inventFairness } from './invented-fairness.ts'
+import { inventLoads, type LoadScene } from './invented-load-runs.ts'
 import { nodes, samples } from './invented-machine.ts'
 import { createRandom, inventClusterPoint, inventHost, inventSlotPoint } from './invented-numbers.ts'
 import type { TrafficAmount } from './invented-traffic.ts'
@@ -22,6 +23,7 @@ interface FixtureOptions {
   readonly policy: PolicyId
   /** This slot is paused; 0 for none. */
   readonly pausedSlot: number
+  readonly load: LoadScene
 }
 
 type Answer<Name extends CommandName> = (input: CommandInput<Name>) => Result<CommandOutput<Name>>
@@ -117,14 +119,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
       return done()
     },
     'deck.saveView': done,
-    'load.snapshot': () => ok({ runs: [], results: [], settings: {} }),
-    'load.start': () => fail('internal', 'not there yet'),
-    'load.setRate': () => fail('internal', 'not there yet'),
-    'load.stop': () => fail('internal', 'not there yet'),
-    'load.result': () => fail('internal', 'not there yet'),
-    'load.rename': done,
-    'load.remove': done,
-    'load.export': () => ok(null),
+    ...inventLoads(push, options.load),
     'deck.dismissNotice': ({ noticeId }) => {
       push('notice-removed', { noticeId })
       return done()

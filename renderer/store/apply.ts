@@ -5,6 +5,7 @@ import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import type { LifelineSegment } from '../../shared/model/event.ts'
 import { type DeckState, emptyStory, type Picture, type Story } from './deck-state.ts'
 import { keepEqual } from './keep-equal.ts'
+import { applyLoadEnd, applyLoadProgress, applyLoadResults } from './load.ts'
 import { mergeOutput } from './output.ts'
 import { selectionAfterRemoval, selectionOnArrival, selectionOnAttach } from './selection.ts'
 import { appendTick, emptySeries, mergeHistory, type Series } from './series.ts'
@@ -92,9 +93,9 @@ export const pushHandlers: Handlers = {
       ...story,
       exits: [...story.exits, exit].slice(-limits.lifecycleEvents),
     })),
-  load: () => ({}),
-  'load-ended': () => ({}),
-  'load-results': () => ({}),
+  load: (state, progress) => ({ load: applyLoadProgress(state.load, progress) }),
+  'load-ended': (state, ended) => ({ load: applyLoadEnd(state.load, ended), ...loadEndWords(state, ended) }),
+  'load-results': (state, results) => ({ load: applyLoadResults(state.load, results) }),
   detail: (state, detail) => {
     if (detail.clusterId !== state.clusterId || detail.slot !== state.drawerSlot) return {}
     // A frozen picture's drawer stands still, too; one opened meanwhile takes what comes first.
@@ -122,6 +123,20 @@ export function mergeSegments(
   return [...byStart.values()]
     .filter((segment) => segment.endAtMs === null || segment.endAtMs > nowMs - limits.historyMs)
     .sort((a, b) => a.startAtMs - b.startAtMs)
+}
+
+/** Who is elsewhere hears that a load ended; one that left no result says why until it is dismissed. */
+function loadEndWords(state: DeckState, ended: DeckEvents['load-ended']): Change {
+  const { clusterId, resultId, words } = ended
+  const { nextId, alerts, toasts } = state
+  const title = `Load on ${state.live.clusters[clusterId]?.settings.name ?? clusterId}`
+  if (resultId === null) {
+    const alert = { id: nextId, title: `${title} left no result`, detail: words, clusterId }
+    return { nextId: nextId + 1, alerts: [...alerts, alert].slice(-5) }
+  }
+  if (state.screen === 'load' && state.clusterId === clusterId) return {}
+  const toast = { id: nextId, tone: 'ok', words: `${title} ${words}` } as const
+  return { nextId: nextId + 1, toasts: [...toasts, toast].slice(-4) }
 }
 
 function mergeStory(story: Story | undefined, history: ClusterHistory): Story {

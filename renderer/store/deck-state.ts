@@ -7,6 +7,7 @@ import type { HostPoint } from '../../shared/model/sample.ts'
 import type { OpenRequest, Recent, ViewPreferences } from '../../shared/model/settings.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
 import type { FairnessWindow } from './fairness.ts'
+import { initialLoad, type LoadState } from './load.ts'
 import type { Series } from './series.ts'
 
 /** What happened in one cluster. Immutable: a change makes new arrays, so selectors stay stable. */
@@ -43,7 +44,7 @@ export interface DeckInfo {
 /** Who is connected where, or how evenly policies deal out. */
 export type ConnectionsView = 'wires' | 'fairness'
 
-export type Screen = 'live' | 'compare' | 'start' | 'settings'
+export type Screen = 'live' | 'load' | 'compare' | 'start' | 'settings'
 
 /** Two clusters side by side. */
 export type ComparedPair = readonly [left: string, right: string]
@@ -118,6 +119,8 @@ export interface DeckState {
   /** Output of the watched slot's newest generation, bounded. */
   readonly output: WorkerOutput | null
 
+  readonly load: LoadState
+
   /** How many commands are on their way, by `pendingKeys`. */
   readonly pending: Readonly<Record<string, number>>
   /** Worker counts asked for while `cluster.scale` is on its way: quick clicks add up. */
@@ -161,6 +164,7 @@ export const initialState: DeckState = {
   dialog: null,
   detail: null,
   output: null,
+  load: initialLoad,
   pending: {},
   wantedWorkers: {},
   alerts: [],

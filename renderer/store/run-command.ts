@@ -26,6 +26,9 @@ export const pendingKeys = {
   slot: (clusterId: string, slot: number) => `slot:${clusterId}:${slot}`,
   open: () => 'open',
   sample: (sample: string) => `sample:${sample}`,
+  load: (clusterId: string) => `load:${clusterId}`,
+  loadRate: (runId: string) => `load-rate:${runId}`,
+  loadResult: (resultId: string) => `load-result:${resultId}`,
 } as const
 
 /** Binds commands to a store and a bridge. */

@@ -1,0 +1,108 @@
+import { type RefObject, use, useLayoutEffect } from 'react'
+import { useChartHeight, useChartWidth, usePlotArea } from 'recharts'
+import { Icon } from '../components/icon.tsx'
+import { drawPlot } from './draw-plot.ts'
+import { placeEndChips } from './end-chips.ts'
+import { placeMarks } from './event-marks.ts'
+import { type PlotBox, type PlotPicture, PlotPictureContext, plotProjection } from './plot-picture.ts'
+
+interface PlotLayerProps {
+  readonly canvas: RefObject<HTMLCanvasElement | null>
+  /** Told where the plot is, for pointers. */
+  readonly onBox: (box: PlotBox) => void
+  readonly rightPx: number
+}
+
+/** The layer inside a frame that draws the data: lines and bars on the canvas, words as SVG. */
+export function PlotLayer({ canvas, onBox, rightPx }: PlotLayerProps) {
+  const box = usePlotArea()
+  const width = useChartWidth()
+  const height = useChartHeight()
+  const picture = use(PlotPictureContext)
+  useLayoutEffect(() => {
+    if (box !== undefined) onBox(box)
+  }, [box, onBox])
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d') ?? null
+    if (context === null || box === undefined || picture === null || width === undefined || height === undefined) return
+    sizeCanvas(context, width, height)
+    drawPlot(context, picture, box)
+  }, [canvas, picture, box, width, height])
+  if (box === undefined || picture === null) return null
+  return (
+    <>
+      {picture.showTags && <MarkTags picture={picture} box={box} rightPx={rightPx} />}
+      <EndWords picture={picture} box={box} />
+    </>
+  )
+}
+
+function sizeCanvas(context: CanvasRenderingContext2D, width: number, height: number): void {
+  const ratio = window.devicePixelRatio
+  const { canvas } = context
+  canvas.width = Math.round(width * ratio)
+  canvas.height = Math.round(height * ratio)
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+}
+
+interface WordsProps {
+  readonly picture: PlotPicture
+  readonly box: PlotBox
+}
+
+function MarkTags({ picture, box, rightPx }: WordsProps & { readonly rightPx: number }) {
+  const project = plotProjection(picture, box)
+  const tags = placeMarks(picture.marks, project.x, box.x + box.width + rightPx).filter((mark) => mark.show !== 'line')
+  return tags.map((mark) => (
+    <g key={mark.id} className="wc-tag" data-tone={mark.tone} transform={`translate(${mark.x - 5} ${box.y - 17})`}>
+      <title>{mark.sentence}</title>
+      <rect
+        x={-2}
+        y={-1}
+        width={mark.show === 'words' ? 18 + mark.words.length * 5.6 : 14}
+        height={14}
+        fill="transparent"
+      />
+      <Icon name={mark.icon} size={10} />
+      {mark.show === 'words' && (
+        <text x={14} y={8.5}>
+          {mark.words}
+        </text>
+      )}
+    </g>
+  ))
+}
+
+/** Names of lines where they end, and of rules; moved apart where they would cover each other. */
+function EndWords({ picture, box }: WordsProps) {
+  const project = plotProjection(picture, box)
+  const named = [
+    ...picture.rules.flatMap((rule) => (rule.axis === 'y' ? [{ words: rule.words, y: project.y(rule.at) }] : [])),
+    ...picture.lines.flatMap((line) => {
+      const last = line.ys.findLast((value) => value !== null)
+      return last === undefined || last === null || line.endWords === ''
+        ? []
+        : [{ words: line.endWords, y: project.y(last) }]
+    }),
+  ]
+  const placed = placeEndChips(
+    named.map(({ y }, slot) => ({ slot, y, hollow: false })),
+    { top: box.y + 2, bottom: box.y + box.height - 4, pitch: 12 },
+  )
+  return (
+    <>
+      {picture.rules
+        .filter((rule) => rule.axis === 'x')
+        .map((rule) => (
+          <text key={rule.words} className="wc-end" x={project.x(rule.at) + 4} y={box.y + 9}>
+            {rule.words}
+          </text>
+        ))}
+      {placed.map(({ slot, y }) => (
+        <text key={slot} className="wc-end" x={box.x + box.width + 6} y={y + 3.5}>
+          {named[slot]?.words}
+        </text>
+      ))}
+    </>
+  )
+}

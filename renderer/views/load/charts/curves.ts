@@ -1,0 +1,156 @@
+import type { LoadPoint } from '../../../../shared/model/load.ts'
+import type { LoadExperiment } from '../../../../shared/model/load-settings.ts'
+import { latencyAxis, rateAxis, stepAxis } from '../../../charts/plot-axes.ts'
+import type { PlotRule } from '../../../charts/plot-picture.ts'
+import { counted, formatNumber } from '../../../format/number.ts'
+import { formatPercent } from '../../../format/percent.ts'
+import { rate } from '../load-words.ts'
+import type { LinkedPlot, PlotTip } from './linked-plots.tsx'
+import { latencyTick, latencyWords, line, thousands } from './timeline-plots.ts'
+
+type LimitExperiment = Extract<LoadExperiment, { kind: 'limit' }>
+
+/** The last step before a bound was crossed: the highest rate the server carried; null when the first step crossed it. */
+export function kneeOf(points: readonly LoadPoint[]): LoadPoint | null {
+  const crossed = points.findIndex((point) => !point.isWithinBounds)
+  return (crossed === -1 ? points.at(-1) : points[crossed - 1]) ?? null
+}
+
+const hollowOf = (points: readonly LoadPoint[]): ReadonlySet<number> =>
+  new Set(points.flatMap((point, index) => (point.isGeneratorBound ? [index] : [])))
+
+/** Asked rate → answers and p99, with the knee where the bounds still hold. */
+export function limitPlots(points: readonly LoadPoint[], { p99BoundMs }: LimitExperiment): readonly LinkedPlot[] {
+  const xs = points.map((point) => point.askedPerSec ?? 0)
+  const dots = { hollow: hollowOf(points) }
+  const knee = kneeOf(points)
+  const isCrossed = points.some((point) => !point.isWithinBounds)
+  const rules: PlotRule[] =
+    knee === null || !isCrossed
+      ? []
+      : [{ axis: 'x', at: knee.askedPerSec ?? 0, words: `knee ${rate(knee.askedPerSec ?? 0)}`, ink: 'accent' }]
+  const p99s = points.map((point) => point.p99Ms)
+  return [
+    {
+      title: 'Answers over asked rate',
+      sub: 'ok responses per second',
+      formatY: thousands,
+      picture: {
+        ...bare,
+        yAxis: rateAxis(Math.max(0, ...xs, ...points.map((point) => point.okPerSec))),
+        lines: [
+          line('asked', 'asked', xs, xs, { ink: 'fg-3', dash: [4, 3] }),
+          line(
+            'ok',
+            'ok',
+            xs,
+            points.map((point) => point.okPerSec),
+            { ink: 'fg', width: 1.75, dots },
+          ),
+        ],
+        rules,
+      },
+    },
+    {
+      title: 'p99 over asked rate',
+      sub: 'corrected, log scale',
+      formatY: latencyTick,
+      picture: {
+        ...bare,
+        yAxis: latencyAxis([...p99s.flatMap((value) => value ?? []), p99BoundMs]),
+        lines: [line('p99', 'p99', xs, p99s, { ink: 'seq3', width: 1.75, dots })],
+        rules: [
+          ...rules.map((rule) => ({ ...rule, words: '' })),
+          { axis: 'y', at: p99BoundMs, words: 'bound', ink: 'warn' },
+        ],
+      },
+    },
+  ]
+}
+
+/** Rates rise by a factor, so the axis is logarithmic. */
+export const limitAxis = (points: readonly LoadPoint[]) =>
+  stepAxis(
+    points.map((point) => point.askedPerSec ?? 1),
+    'log',
+  )
+
+/** Answers by worker count had every worker added what the first step's workers did; never more than was asked. */
+export function idealOf(points: readonly LoadPoint[]): readonly number[] {
+  const first = points[0]
+  if (first === undefined) return []
+  return points.map(({ workers, askedPerSec }) =>
+    Math.min(askedPerSec ?? Number.POSITIVE_INFINITY, (first.okPerSec / first.workers) * workers),
+  )
+}
+
+/** Worker count → answers and p99, with the ideal line. */
+export function workersPlots(points: readonly LoadPoint[]): readonly LinkedPlot[] {
+  const xs = points.map((point) => point.workers)
+  const dots = { hollow: hollowOf(points) }
+  const ideal = idealOf(points)
+  const p99s = points.map((point) => point.p99Ms)
+  return [
+    {
+      title: 'Throughput per worker count',
+      sub: 'ok responses per second',
+      formatY: thousands,
+      picture: {
+        ...bare,
+        yAxis: rateAxis(Math.max(0, ...ideal, ...points.map((point) => point.okPerSec))),
+        lines: [
+          line('ideal', 'ideal', xs, ideal, { ink: 'fg-3', dash: [4, 3] }),
+          line(
+            'ok',
+            'ok',
+            xs,
+            points.map((point) => point.okPerSec),
+            { ink: 'fg', width: 1.75, dots },
+          ),
+        ],
+      },
+    },
+    {
+      title: 'p99 per worker count',
+      sub: 'corrected, log scale',
+      formatY: latencyTick,
+      picture: {
+        ...bare,
+        yAxis: latencyAxis(p99s.flatMap((value) => value ?? [])),
+        lines: [line('p99', 'p99', xs, p99s, { ink: 'seq3', width: 1.75, dots })],
+      },
+    },
+  ]
+}
+
+export const workersAxis = (points: readonly LoadPoint[]) =>
+  stepAxis(
+    points.map((point) => point.workers),
+    'linear',
+  )
+
+/** The numbers of one step. */
+export function pointTip(points: readonly LoadPoint[], isPoint: (point: LoadPoint) => boolean): PlotTip {
+  const index = points.findIndex(isPoint)
+  const point = points[index]
+  if (point === undefined) return { head: '', rows: [] }
+  const ideal = idealOf(points)[index]
+  return {
+    head:
+      point.askedPerSec === null
+        ? counted(point.workers, 'worker')
+        : `${counted(point.workers, 'worker')}, ${rate(point.askedPerSec)}`,
+    rows: [
+      ['ok', `${formatNumber(point.okPerSec)}/s`],
+      ['sent', `${formatNumber(point.sentPerSec)}/s`],
+      ['failed', formatPercent(point.failedRatio)],
+      ['p50', latencyWords(point.p50Ms)],
+      ['p99', latencyWords(point.p99Ms)],
+      ['ideal', ideal === undefined ? '' : `${formatNumber(ideal)}/s`],
+      ['generator CPU', formatPercent(point.generatorCpuRatio)],
+      ['limited by', point.isGeneratorBound ? 'the generator' : point.isWithinBounds ? 'nothing' : 'the bound'],
+    ],
+  }
+}
+
+const bare = { lines: [], bars: [], rules: [], marks: [], showTags: false } as const

@@ -1,0 +1,112 @@
+import { type ReactNode, useMemo } from 'react'
+import type { LoadBar } from '../../../../shared/model/load.ts'
+import { rateAxis } from '../../../charts/plot-axes.ts'
+import { logAxis } from '../../../charts/value-axis.ts'
+import { formatDelay } from '../../../format/duration.ts'
+import { formatNumber } from '../../../format/number.ts'
+import type { LoadReading } from '../reading.ts'
+import { LinkedPlots } from './linked-plots.tsx'
+import { latencyTick, latencyWords, thousands } from './timeline-plots.ts'
+
+interface HistogramProps {
+  readonly reading: LoadReading
+  readonly actions: ReactNode
+}
+
+/** How many answers took how long: corrected as bars, raw as bars behind them. */
+export function Histogram({ reading, actions }: HistogramProps) {
+  const { bars, latency } = reading.totals
+  const isOpen = reading.settings.model === 'open'
+  const plot = useMemo(() => histogramPicture(bars, isOpen), [bars, isOpen])
+  const xs = bars.map(({ fromMs, toMs }) => Math.sqrt(fromMs * toMs))
+  if (bars.length === 0 || latency === null) {
+    return (
+      <>
+        <div className="panel-head">
+          <h2>Latency histogram</h2>
+          <span className="panel-actions">{actions}</span>
+        </div>
+        <p className="ld-none">No request was answered yet.</p>
+      </>
+    )
+  }
+  return (
+    <LinkedPlots
+      plots={[
+        {
+          title: 'Latency histogram',
+          sub: 'answers by latency, log scale',
+          legend: isOpen && (
+            <span className="lp-legend">
+              <span>
+                <i className="ld-swatch" data-of="corrected" /> corrected
+              </span>
+              <span>
+                <i className="ld-swatch" data-of="raw" /> raw
+              </span>
+            </span>
+          ),
+          formatY: thousands,
+          picture: {
+            ...plot.picture,
+            rules: [
+              {
+                axis: 'x',
+                at: latency.corrected.p50Ms,
+                words: `p50 ${latencyWords(latency.corrected.p50Ms)}`,
+                ink: 'fg-3',
+              },
+              {
+                axis: 'x',
+                at: latency.corrected.p99Ms,
+                words: `p99 ${latencyWords(latency.corrected.p99Ms)}`,
+                ink: 'fg-3',
+              },
+            ],
+          },
+        },
+      ]}
+      xAxis={plot.xAxis}
+      formatX={latencyTick}
+      xName="Latency"
+      xs={xs}
+      tip={(x) => barTip(bars, x)}
+      rightPx={16}
+      actions={actions}
+    />
+  )
+}
+
+function histogramPicture(bars: readonly LoadBar[], isOpen: boolean) {
+  const lowest = bars[0]?.fromMs ?? 1
+  const highest = bars.at(-1)?.toMs ?? 10
+  const low = 10 ** Math.floor(Math.log10(Math.max(0.01, lowest)) + 1e-9)
+  const most = bars.reduce((max, bar) => Math.max(max, bar.correctedCount, isOpen ? bar.rawCount : 0), 0)
+  const of = (pick: (bar: LoadBar) => number) =>
+    bars.map((bar) => ({ from: Math.max(low, bar.fromMs), to: bar.toMs, value: pick(bar) }))
+  return {
+    xAxis: logAxis(highest, low, low * 10),
+    picture: {
+      yAxis: rateAxis(most),
+      lines: [],
+      bars: [
+        ...(isOpen ? [{ id: 'raw', ink: 'warn' as const, alpha: 0.55, bars: of((bar) => bar.rawCount) }] : []),
+        { id: 'corrected', ink: 'seq2' as const, alpha: 0.75, bars: of((bar) => bar.correctedCount) },
+      ],
+      marks: [],
+      showTags: false,
+    },
+  }
+}
+
+function barTip(bars: readonly LoadBar[], x: number) {
+  const bar = bars.find(({ fromMs, toMs }) => x >= fromMs && x <= toMs)
+  if (bar === undefined) return { head: formatDelay(x), rows: [] }
+  return {
+    head: `${formatDelay(bar.fromMs)} to ${formatDelay(bar.toMs)}`,
+    rows: [
+      ['corrected', formatNumber(bar.correctedCount)],
+      ['raw', formatNumber(bar.rawCount)],
+    ] as const,
+  }
+}

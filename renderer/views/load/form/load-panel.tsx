@@ -1,0 +1,108 @@
+import './load-panel.css'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
+import { chord, useIsMac } from '../../../app/platform.ts'
+import { Button } from '../../../components/button.tsx'
+import { Icon } from '../../../components/icon.tsx'
+import { Kbd } from '../../../components/kbd.tsx'
+import { pendingKeys } from '../../../store/run-command.ts'
+import { useDeck, usePending } from '../../../store/use-deck.ts'
+import { EarlierRuns } from '../results/earlier-runs.tsx'
+import { draftOfSettings } from './draft.ts'
+import { ExperimentFields } from './experiment-fields.tsx'
+import { type changed, formStore, freshForm, type LoadForm } from './form-store.ts'
+import { HostQuestion } from './host-question.tsx'
+import { MainFields } from './main-fields.tsx'
+import { MoreFields } from './more-fields.tsx'
+import { PresetsMenu } from './presets-menu.tsx'
+import { RunningPanel } from './running-panel.tsx'
+import { changeForm, copyCliOfForm, selectCores, startFromForm } from './start.ts'
+
+/** The left side of the Load screen: what to send, or what is being sent, and the runs before. */
+export function LoadPanel({ clusterId }: { readonly clusterId: string }) {
+  const live = useDeck((state) => state.load.runs[clusterId])
+  const form = useForm(clusterId)
+  return (
+    <section className="panel ld-panel" aria-label="Load generator">
+      <div className="panel-head ld-panel-head">
+        <h2>Load generator</h2>
+        <span className="panel-actions">
+          {live === undefined ? (
+            <PresetsMenu onChoose={(patch) => changeForm(clusterId, patch)} />
+          ) : (
+            <span className="ld-state tone-ok">
+              <Icon name="play" size={12} />
+              {live.run.state === 'warming-up' ? 'warming up' : live.run.state}
+            </span>
+          )}
+        </span>
+      </div>
+      {live === undefined ? (
+        <IdleForm clusterId={clusterId} form={form} />
+      ) : (
+        <RunningPanel clusterId={clusterId} run={live.run} rateFault={form.faults.ratePerSec} />
+      )}
+      <EarlierRuns clusterId={clusterId} />
+    </section>
+  )
+}
+
+function useForm(clusterId: string): LoadForm {
+  const typed = useStore(formStore, (forms) => forms[clusterId])
+  const settings = useDeck((state) => state.load.settings[clusterId]) ?? defaultLoadSettings
+  const cores = useDeck(selectCores)
+  const untouched = useMemo(() => freshForm(draftOfSettings(settings, cores)), [settings, cores])
+  return typed ?? untouched
+}
+
+function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly form: LoadForm }) {
+  const { draft, faults, failure, askedHost } = form
+  const url = useDeck((state) => state.live.clusters[clusterId]?.url ?? null)
+  const pending = usePending(pendingKeys.load(clusterId))
+  const isMac = useIsMac()
+  const fields = { draft, faults, change: (patch: Parameters<typeof changed>[1]) => changeForm(clusterId, patch) }
+  return (
+    <form
+      className="ld-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void startFromForm(clusterId)
+      }}
+    >
+      <MainFields {...fields} clusterUrl={url} />
+      <ExperimentFields {...fields} />
+      <MoreFields {...fields} />
+      {askedHost !== null ? (
+        <HostQuestion
+          key={askedHost}
+          host={askedHost}
+          reason={failure}
+          pending={pending}
+          onAllow={() => void startFromForm(clusterId, true)}
+        />
+      ) : (
+        failure !== '' && (
+          <div className="ld-failure" role="alert">
+            <Icon name="bad" />
+            <span>{failure}</span>
+          </div>
+        )
+      )}
+      <div className="ld-buttons">
+        <Button kind="primary" type="submit" icon="play" pending={pending} className="ld-go">
+          Start load
+          <Kbd keys={chord(isMac, isMac ? '↵' : 'Enter')} />
+        </Button>
+        <Button
+          icon="copy"
+          title="An autocannon command line that does the same as nearly as it can"
+          onClick={() => void copyCliOfForm(clusterId)}
+        >
+          Copy as CLI
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,157 @@
+import { loadMethods } from '../../../../shared/model/load-settings.ts'
+import { Field } from '../../../components/field.tsx'
+import { Segmented } from '../../../components/segmented.tsx'
+import type { Keep, LoadDraft } from './draft.ts'
+import { LoadField, LoadLines } from './load-field.tsx'
+import type { LoadFaults } from './read-draft.ts'
+
+/** What all groups of fields are given. */
+export interface FieldsProps {
+  readonly draft: LoadDraft
+  readonly faults: LoadFaults
+  readonly change: (patch: Partial<LoadDraft>) => void
+}
+
+const models = [
+  { value: 'open', label: 'Open: rate', name: 'Open: rate' },
+  { value: 'closed', label: 'Closed: max', name: 'Closed: max' },
+] as const
+
+const modelHints = {
+  open: 'Requests fall due at their rate, answered or not: waiting shows.',
+  closed:
+    'As fast as possible: each connection waits for its answer, so a slow server gets less load and waiting is hidden.',
+} as const
+
+/** What most people set. */
+export function MainFields({
+  draft,
+  faults,
+  change,
+  clusterUrl,
+}: FieldsProps & { readonly clusterUrl: string | null }) {
+  const hasBody = draft.method !== 'GET' && draft.method !== 'HEAD'
+  return (
+    <>
+      <div className="ld-full">
+        <LoadField
+          label="URL"
+          mono
+          value={draft.url}
+          placeholder={clusterUrl ?? 'the cluster has no address yet'}
+          error={faults.url}
+          onChange={(url) => change({ url })}
+        />
+      </div>
+      <Field label="Method" error={faults.method ?? ''}>
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={draft.method}
+            onChange={(event) => {
+              const method = loadMethods.find((each) => each === event.target.value)
+              if (method !== undefined) change({ method })
+            }}
+          >
+            {loadMethods.map((method) => (
+              <option key={method} value={method}>
+                {method}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {hasBody && (
+        <LoadLines label="Body" rows={3} value={draft.body} error={faults.body} onChange={(body) => change({ body })} />
+      )}
+      <LoadField
+        label="Connections"
+        unit=""
+        value={draft.connections}
+        error={faults.connections}
+        onChange={(connections) => change({ connections })}
+      />
+      <KeepField draft={draft} faults={faults} change={change} />
+      {draft.kind !== 'limit' && (
+        <div className="field">
+          <span className="ld-label" aria-hidden="true">
+            Model
+          </span>
+          <Segmented label="Model" choices={models} value={draft.model} onChange={(model) => change({ model })} />
+          <span className="field-hint">{modelHints[draft.model]}</span>
+        </div>
+      )}
+      {draft.kind !== 'limit' && draft.model === 'open' && (
+        <LoadField
+          label="Rate"
+          unit="req/s"
+          value={draft.ratePerSec}
+          error={faults.ratePerSec}
+          onChange={(ratePerSec) => change({ ratePerSec })}
+        />
+      )}
+      {draft.kind === 'run' && (
+        <LoadField
+          label="Duration"
+          unit="s"
+          disabled={draft.untilStopped}
+          value={draft.untilStopped ? '' : draft.durationS}
+          error={faults.durationS}
+          onChange={(durationS) => change({ durationS })}
+          beside={
+            <label className="ld-tick">
+              <input
+                type="checkbox"
+                checked={draft.untilStopped}
+                onChange={(event) => change({ untilStopped: event.target.checked })}
+              />
+              until stopped
+            </label>
+          }
+        />
+      )}
+    </>
+  )
+}
+
+const keeps: readonly (readonly [Keep, string])[] = [
+  ['keep', 'keep-alive'],
+  ['each', 'new for each request'],
+  ['every', 'new every n requests'],
+]
+
+function KeepField({ draft, faults, change }: FieldsProps) {
+  return (
+    <>
+      <Field label="Kept for" hint={draft.keep === 'keep' ? 'A connection stays on one worker.' : undefined}>
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={draft.keep}
+            onChange={(event) => {
+              const found = keeps.find(([keep]) => keep === event.target.value)
+              if (found !== undefined) change({ keep: found[0] })
+            }}
+          >
+            {keeps.map(([keep, words]) => (
+              <option key={keep} value={keep}>
+                {words}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {draft.keep === 'every' && (
+        <LoadField
+          label="n"
+          unit="requests"
+          value={draft.requestsPerConnection}
+          error={faults.requestsPerConnection}
+          onChange={(requestsPerConnection) => change({ requestsPerConnection })}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+import type { LoadErrorKind, LoadResultSummary, LoadRun, LoadSecond } from '../../../shared/model/load.ts'
+import { formatDuration } from '../../format/duration.ts'
+import { counted, formatCompact, formatNumber } from '../../format/number.ts'
+import { narrowSpace } from '../../format/quantity.ts'
+
+/** "1 874 of 2 000 req/s, 0 failed, 32 s left": a load in the words of its strip. `second` is its newest whole one. */
+export function loadInWords(run: LoadRun, second: LoadSecond | undefined, nowMs: number): string {
+  const parts = [paceWords(run, second), `${formatNumber(run.totals.ledger.failed)} failed`, timeLeftWords(run, nowMs)]
+  return [run.stepWords, parts.filter((part) => part !== '').join(', ')].filter((part) => part !== null).join(': ')
+}
+
+/** What a load does at this moment: "warming up", or its pace. */
+function paceWords(run: LoadRun, second: LoadSecond | undefined): string {
+  if (run.state === 'starting') return 'starting'
+  if (run.state === 'finishing') return 'waiting for the last answers'
+  const warm = run.state === 'warming-up' ? 'warming up, ' : ''
+  if (second === undefined)
+    return run.ratePerSec === null ? `${warm}as fast as it can` : `${warm}${rate(run.ratePerSec)}`
+  if (run.ratePerSec === null) return `${warm}${rate(second.okCount)}, as fast as it can`
+  return `${warm}${formatNumber(second.okCount)} of ${rate(run.ratePerSec)}`
+}
+
+/** "32 s left", "until stopped"; '' while it finishes. */
+export function timeLeftWords(run: LoadRun, nowMs: number): string {
+  if (run.state === 'finishing') return ''
+  if (run.endsAtMs === null) return run.experiment.kind === 'run' ? 'until stopped' : ''
+  const leftS = Math.ceil((run.endsAtMs - nowMs) / 1000)
+  return leftS <= 0 ? 'ending' : `${formatDuration(leftS * 1000).replace('.0', '')} left`
+}
+
+/** Part of the measured time that is over, 0–1; null when it has no end. */
+export function doneRatio(run: LoadRun, nowMs: number): number | null {
+  if (run.endsAtMs === null || run.endsAtMs <= run.startedAtMs) return null
+  return Math.min(1, Math.max(0, (nowMs - run.startedAtMs) / (run.endsAtMs - run.startedAtMs)))
+}
+
+/** "2 000 req/s". */
+export function rate(perSec: number): string {
+  return `${formatCompact(perSec)}${narrowSpace}req/s`
+}
+
+/** A moment of a run: "0:07", "1:02:05". */
+export function elapsedWords(elapsedMs: number): string {
+  const seconds = Math.max(0, Math.round(elapsedMs / 1000))
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor(seconds / 60) % 60
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}
+
+/** Why requests failed, in a person's words. */
+export const errorKindWords: Readonly<Record<LoadErrorKind, string>> = {
+  refused: 'refused',
+  reset: 'reset',
+  timeout: 'timeout',
+  'bad-status': 'bad status',
+  'bad-response': 'bad response',
+  unreachable: 'unreachable',
+  tls: 'TLS',
+  'aborted-at-end': 'aborted at the end',
+}
+
+/** Under what a result was made: "4 workers, round-robin, 60 s". */
+export function circumstances({ workers, policy, durationMs, kind }: LoadResultSummary): string {
+  const what = kind === 'limit' ? 'find the limit, ' : kind === 'workers' ? '1 → N, ' : ''
+  const how = kind === 'workers' ? policy : `${counted(workers, 'worker')}, ${policy}`
+  return `${what}${how}, ${formatDuration(durationMs).replace('.0', '')}`
+}

@@ -1,0 +1,61 @@
+import type { LoadLatency } from '../../../../shared/model/load.ts'
+import type { LoadModel } from '../../../../shared/model/load-settings.ts'
+import { Panel } from '../../../components/panel.tsx'
+import { formatNumber } from '../../../format/number.ts'
+import { hiddenRows, hiddenWords, msWords } from './latency-words.ts'
+
+interface LatencyPanelProps {
+  readonly latency: LoadLatency | null
+  readonly model: LoadModel
+}
+
+/** Percentiles twice: as a person who had to wait saw them, and as a generator that waits with the server would report them. */
+export function LatencyPanel({ latency, model }: LatencyPanelProps) {
+  const isOpen = model === 'open'
+  return (
+    <Panel title="Latency" sub="ms">
+      <div className="ld-panel-body">
+        {latency === null ? (
+          <p className="ld-quiet">No request was answered yet.</p>
+        ) : (
+          <>
+            <table className="ld-table" aria-label="Latency percentiles, ms">
+              <thead>
+                <tr>
+                  <th scope="col">
+                    <span className="visually-hidden">Percentile</span>
+                  </th>
+                  <th scope="col">{isOpen ? 'Corrected' : 'Latency'}</th>
+                  {isOpen && <th scope="col">Raw</th>}
+                  {isOpen && (
+                    <th scope="col" title="Corrected ÷ raw">
+                      Hidden by waiting
+                    </th>
+                  )}
+                </tr>
+              </thead>
+              <tbody>
+                {hiddenRows(latency).map(({ name, correctedMs, rawMs, times }) => (
+                  <tr key={name}>
+                    <th scope="row">{name}</th>
+                    <td className="ld-strong">{msWords(correctedMs)}</td>
+                    {isOpen && <td>{msWords(rawMs)}</td>}
+                    {isOpen && (
+                      <td>
+                        <span className="ld-hidden">
+                          <i style={{ width: `${times <= 1 ? 0 : (1 - 1 / times) * 44}px` }} />
+                          <span>×{formatNumber(times, times < 99.95 ? 1 : 0)}</span>
+                        </span>
+                      </td>
+                    )}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            <p className="ld-quiet">{hiddenWords(latency, model)}</p>
+          </>
+        )}
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,37 @@
+import type { LoadRemark } from '../../../../shared/model/load.ts'
+import { Button } from '../../../components/button.tsx'
+import { Icon } from '../../../components/icon.tsx'
+import type { LoadReading } from '../reading.ts'
+import { offerWords } from './offer-words.ts'
+
+type Offer = NonNullable<LoadRemark['offer']>
+
+interface RemarksProps {
+  readonly reading: LoadReading
+  readonly pending: boolean
+  readonly onOffer: (offer: Offer) => void
+}
+
+/** What a person must know to read the figures right, the worst first. */
+export function Remarks({ reading, pending, onOffer }: RemarksProps) {
+  const { remarks, settings, isOver } = reading
+  if (remarks.length === 0) return null
+  return (
+    <div className="ld-remarks">
+      {remarks.map(({ tone, words, offer }) => {
+        const button = offer === null ? null : offerWords(offer, settings, isOver)
+        return (
+          <div key={words} className="ld-remark" data-tone={tone} role={tone === 'info' ? 'note' : 'status'}>
+            <Icon name={tone} />
+            <span className="ld-remark-words">{words}</span>
+            {offer !== null && button !== null && (
+              <Button kind="link" pending={pending} onClick={() => onOffer(offer)}>
+                {button}
+              </Button>
+            )}
+          </div>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import './panels/panels.css'
+import type { ReactNode } from 'react'
+import type { LoadRemark } from '../../../shared/model/load.ts'
+import { ChartPanel } from './charts/chart-panel.tsx'
+import { LatencyPanel } from './panels/latency-panel.tsx'
+import { Remarks } from './panels/remarks.tsx'
+import { ResponsesPanel } from './panels/responses-panel.tsx'
+import { SharePanel } from './panels/share-panel.tsx'
+import type { LoadReading } from './reading.ts'
+
+interface ReadingViewProps {
+  readonly reading: LoadReading
+  /** Above the charts: the name and verdict of a result. */
+  readonly head?: ReactNode
+  readonly pending: boolean
+  readonly onOffer: (offer: NonNullable<LoadRemark['offer']>) => void
+}
+
+/** Everything a load tells, while it goes on or afterwards: remarks, charts, and the panels of figures. */
+export function ReadingView({ reading, head, pending, onOffer }: ReadingViewProps) {
+  return (
+    <div className="ld-reading">
+      {head}
+      <Remarks reading={reading} pending={pending} onOffer={onOffer} />
+      <ChartPanel key={reading.id} reading={reading} />
+      <div className="ld-panels">
+        <LatencyPanel latency={reading.totals.latency} model={reading.settings.model} />
+        <ResponsesPanel totals={reading.totals} />
+        <SharePanel shares={reading.totals.shares} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { LoadMark, LoadPoint, LoadRemark, LoadResult, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
+import type { LoadExperiment, LoadSettings } from '../../../shared/model/load-settings.ts'
+import { type EventMark, marksOf } from '../../charts/event-marks.ts'
+import type { LiveLoad } from '../../store/load.ts'
+
+/** What there is to read of a load, whether it goes on or is over: the same panels show both. */
+export interface LoadReading {
+  /** Changes with the run, so that what was pointed at in another is forgotten. */
+  readonly id: string
+  readonly isOver: boolean
+  readonly settings: LoadSettings
+  readonly experiment: LoadExperiment
+  readonly startedAtMs: number
+  readonly elapsedMs: number
+  /** How long it is to take; null until a person stops it, and in experiments. */
+  readonly plannedMs: number | null
+  readonly seconds: readonly LoadSecond[]
+  readonly totals: LoadTotals
+  readonly points: readonly LoadPoint[]
+  readonly marks: readonly EventMark[]
+  readonly remarks: readonly LoadRemark[]
+}
+
+/** A load under way, with the marks of the cluster's own events since it began. */
+export function readingOfRun({ run, seconds }: LiveLoad, events: readonly LifecycleEvent[]): LoadReading {
+  const { runId, settings, experiment, startedAtMs, totals, points, remarks } = run
+  return {
+    id: runId,
+    isOver: false,
+    settings,
+    experiment,
+    startedAtMs,
+    elapsedMs: totals.elapsedMs,
+    plannedMs: experiment.kind === 'run' && settings.durationS !== null ? settings.durationS * 1000 : null,
+    seconds,
+    totals,
+    points,
+    marks: marksOf(events, startedAtMs, Number.POSITIVE_INFINITY),
+    remarks,
+  }
+}
+
+/** A result as it was kept. */
+export function readingOfResult(result: LoadResult): LoadReading {
+  const { summary, settings, experiment, seconds, totals, points, remarks } = result
+  return {
+    id: summary.resultId,
+    isOver: true,
+    settings,
+    experiment,
+    startedAtMs: summary.startedAtMs,
+    elapsedMs: summary.durationMs,
+    plannedMs: null,
+    seconds,
+    totals,
+    points,
+    marks: result.marks.map(markOf),
+    remarks,
+  }
+}
+
+/** Kept marks have words alone; the picture beside them is chosen by these. */
+function markOf({ atMs, words }: LoadMark, id: number): EventMark {
+  const isEnd = /^(SIG|exit|killed|crash)/i.test(words)
+  const isPause = /^SIG(STOP|CONT)/.test(words)
+  const icon = isPause ? 'paused' : isEnd ? 'crashed' : /reload/i.test(words) ? 'reload' : 'info'
+  return { id, atMs, words, sentence: words, icon, tone: isPause ? 'idle' : isEnd ? 'warn' : 'info' }
+}

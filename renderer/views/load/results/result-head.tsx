@@ -1,0 +1,112 @@
+import './result-head.css'
+import { type FormEvent, useState } from 'react'
+import type { LoadResult } from '../../../../shared/model/load.ts'
+import { Button } from '../../../components/button.tsx'
+import { Menu, MenuItem } from '../../../components/menu.tsx'
+import { exportResults, removeResult, renameResult } from '../../../store/load-commands.ts'
+import { useDeck } from '../../../store/use-deck.ts'
+import { reuseSettings } from '../form/start.ts'
+import { circumstances } from '../load-words.ts'
+import { readingOfResult } from '../reading.ts'
+import { whenWords } from './when-words.ts'
+
+/** What a result is called, what it shows in a sentence, and what can be done with it. */
+export function ResultHead({ result }: { readonly result: LoadResult }) {
+  const { summary, verdict, endWords, cores, nodeVersion } = result
+  const { resultId } = summary
+  const clusterId = useDeck((state) => state.clusterId)
+  return (
+    <header className="panel ld-result">
+      <div className="ld-result-top">
+        <NameField resultId={resultId} name={summary.name} />
+        <span className="ld-result-when">
+          {`${whenWords(summary.startedAtMs, Date.now())}, ${summary.clusterName}, ${circumstances(summary)}, Node ${nodeVersion}, ${cores} cores`}
+        </span>
+        <Button
+          size="mini"
+          icon="undo"
+          title="Put what this run was made with into the form"
+          onClick={() => clusterId !== null && reuseSettings(clusterId, readingOfResult(result))}
+        >
+          Use settings
+        </Button>
+        <Menu
+          name="Export"
+          trigger={
+            <Button size="mini" icon="export">
+              Export
+            </Button>
+          }
+        >
+          <MenuItem
+            icon="file"
+            label="JSON"
+            hint="everything"
+            onSelect={() => void exportResults([resultId], 'json')}
+          />
+          <MenuItem
+            icon="file"
+            label="CSV"
+            hint="second by second"
+            onSelect={() => void exportResults([resultId], 'csv')}
+          />
+        </Menu>
+        <Button
+          kind="ghost"
+          size="mini"
+          icon="delete"
+          iconOnly
+          aria-label={`Remove ${summary.name}`}
+          title="Remove this result"
+          onClick={() => void removeResult(resultId)}
+        />
+      </div>
+      <p className="ld-result-verdict">
+        {verdict} <span>{endWords}</span>
+      </p>
+    </header>
+  )
+}
+
+/** The name as text that can be typed over: Enter or leaving keeps it, Escape takes it back. */
+function NameField({ resultId, name }: { readonly resultId: string; readonly name: string }) {
+  const [text, setText] = useState(name)
+  const [fault, setFault] = useState('')
+  async function save(event?: FormEvent): Promise<void> {
+    event?.preventDefault()
+    const wanted = text.trim()
+    if (wanted === name) return
+    const result = await renameResult(resultId, wanted)
+    setFault(result.ok ? '' : result.error.message)
+  }
+  return (
+    <form className="ld-name" onSubmit={(event) => void save(event)}>
+      <input
+        className="input"
+        aria-label="Name of this result"
+        aria-invalid={fault !== ''}
+        title={fault === '' ? 'Type to rename' : fault}
+        maxLength={80}
+        value={text}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => {
+          setText(event.target.value)
+          setFault('')
+        }}
+        onBlur={() => void save()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.stopPropagation()
+          setText(name)
+          setFault('')
+        }}
+      />
+      {fault !== '' && (
+        <span className="field-error" role="alert">
+          {fault}
+        </span>
+      )}
+    </form>
+  )
+}
