@@ -26,6 +26,10 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./under-load.mjs')).measureUnderLoad(electron),
   },
   {
+    name: 'storm',
+    measure: async (/** @type {string} */ electron) => (await import('./storm.mjs')).measureStorm(electron),
+  },
+  {
     name: 'launch',
     measure: async (/** @type {string} */ electron) => (await import('./launch.mjs')).measureLaunch(electron),
   },
@@ -35,7 +39,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [scheduling] [kills] [load] [launch] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [scheduling] [kills] [load] [storm] [launch] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })
