@@ -5,25 +5,28 @@ const spansMs = [30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 1_800_000
 const stepsMs = [1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000]
 
 /**
- * The time of a run from its start on, x in epoch ms. While it goes on the axis holds its whole planned length when that is
- * short, else the next span of a row that holds what there is; afterwards exactly what there was.
+ * The time of a run from its start on, x in epoch ms. While it goes on the axis holds the next span of a row that holds what
+ * there is, but no more than the run's planned length; afterwards exactly what there was.
  */
 export function runTimeAxis(startMs: number, elapsedMs: number, plannedMs: number | null, isOver: boolean): ValueAxis {
   const grown = spansMs.find((span) => elapsedMs <= span) ?? Math.ceil(elapsedMs / 3_600_000) * 3_600_000
-  const spanMs = isOver ? Math.max(2000, elapsedMs) : plannedMs !== null && plannedMs <= 120_000 ? plannedMs : grown
+  const planned = plannedMs !== null && plannedMs >= elapsedMs ? Math.min(plannedMs, grown) : grown
+  const spanMs = isOver ? Math.max(2000, elapsedMs) : planned
   const step = stepsMs.find((each) => spanMs / each <= 7) ?? 600_000
   const ticks: number[] = []
   for (let at = 0; at <= spanMs; at += step) ticks.push(startMs + at)
   return { scale: 'linear', low: startMs, high: startMs + spanMs, ticks }
 }
 
-/** From zero to a round ceiling, with two to five steps that are round, too. For counts per second. */
+/** From zero to a little above `max`, with one to four round steps. For counts per second. */
 export function rateAxis(max: number): ValueAxis {
-  const wanted = Math.max(max * 1.08, 5)
+  const wanted = Math.max(max * 1.06, 4)
   const magnitude = 10 ** Math.floor(Math.log10(wanted / 4))
   const step = [1, 2, 2.5, 5, 10].map((each) => each * magnitude).find((each) => wanted / each <= 4) ?? 10 * magnitude
-  const count = Math.ceil(wanted / step)
-  return { scale: 'linear', low: 0, high: step * count, ticks: Array.from({ length: count + 1 }, (_, i) => i * step) }
+  // A fifth of a step: fine enough to fill the height, coarse enough to stand still.
+  const high = Math.ceil(wanted / (step / 5) - 1e-9) * (step / 5)
+  const count = Math.floor(high / step + 1e-9)
+  return { scale: 'linear', low: 0, high, ticks: Array.from({ length: count + 1 }, (_, index) => index * step) }
 }
 
 /** Whole decades around latencies, in ms; never finer than a hundredth of a millisecond. */

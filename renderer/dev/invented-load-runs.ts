@@ -109,7 +109,7 @@ export function inventLoads(push: Pusher['push'], scene: LoadScene): LoadAnswers
       (point): point is LoadPoint => point !== null,
     )
     const next = inventPoint(experiment, run.settings, count)
-    const what = experiment.kind === 'limit' ? `${next?.askedPerSec ?? 0} req/s` : `${next?.workers ?? 0} workers`
+    const what = experiment.kind === 'limit' ? `${next?.askedPerSec ?? 0} per second` : `${next?.workers ?? 0} workers`
     const of = experiment.kind === 'limit' ? `step ${count + 1}` : `${count + 1} of ${experiment.counts.length}`
     return { ...run, points, stepWords: `${of}: ${what}`, ratePerSec: next?.askedPerSec ?? run.ratePerSec }
   }

@@ -99,7 +99,7 @@ export function inventTotals(load: InventedLoad, seconds: readonly LoadSecond[],
   return {
     ledger: { sent: ok + cut + bad + inFlight, ok, failed: cut + bad, inFlight, unaccounted: 0 },
     askedCount: isOpen ? sum((second) => second.askedCount ?? 0) : null,
-    waitingCount: isOpen ? (seconds.at(-1)?.waitingCount ?? 0) : 0,
+    waitingCount: isOpen ? sum((second) => (second.askedCount ?? 0) - second.sentCount) - bad - inFlight : 0,
     errors: { ...(cut > 0 ? { reset: cut } : {}), ...(bad > 0 ? { 'bad-status': bad } : {}) },
     errorWords: { reset: 'read ECONNRESET', 'bad-status': 'GET /api/cart answered 503' },
     statuses: { 200: Math.round(ok * 0.91), 201: ok - Math.round(ok * 0.91), ...(bad > 0 ? { 503: bad } : {}) },

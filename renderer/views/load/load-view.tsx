@@ -1,5 +1,5 @@
 import './load-view.css'
-import { useEffect, useMemo } from 'react'
+import { type ReactNode, useEffect, useMemo } from 'react'
 import type { LoadRemark } from '../../../shared/model/load.ts'
 import { type LoadShown, shownOf } from '../../store/load.ts'
 import { readResult } from '../../store/load-commands.ts'
@@ -8,7 +8,6 @@ import { useDeck, usePending } from '../../store/use-deck.ts'
 import { CompareRuns } from './compare/compare-runs.tsx'
 import { LoadPanel } from './form/load-panel.tsx'
 import { startFromForm, takeOffer } from './form/start.ts'
-import { LedgerBar } from './panels/ledger-bar.tsx'
 import { type LoadReading, readingOfResult, readingOfRun } from './reading.ts'
 import { ReadingView } from './reading-view.tsx'
 import { ResultHead } from './results/result-head.tsx'
@@ -36,7 +35,9 @@ export function LoadView({ clusterId }: { readonly clusterId: string }) {
       <div className="view">
         <div className="ld">
           <LoadPanel clusterId={clusterId} />
-          <Shown clusterId={clusterId} shown={shown} />
+          <div className="ld-right">
+            <Shown clusterId={clusterId} shown={shown} />
+          </div>
         </div>
       </div>
     </div>
@@ -103,16 +104,11 @@ function OneResult({ clusterId, resultId }: { readonly clusterId: string; readon
 interface ReadingProps {
   readonly clusterId: string
   readonly reading: LoadReading
-  readonly head?: React.ReactNode
+  readonly head?: ReactNode
 }
 
 function Reading({ clusterId, reading, head }: ReadingProps) {
   const pending = usePending(pendingKeys.load(clusterId))
   const offer = (one: NonNullable<LoadRemark['offer']>) => void takeOffer(clusterId, one, reading)
-  return (
-    <>
-      <ReadingView reading={reading} head={head} pending={pending} onOffer={offer} />
-      <LedgerBar totals={reading.totals} isOver={reading.isOver} />
-    </>
-  )
+  return <ReadingView reading={reading} head={head} pending={pending} onOffer={offer} />
 }

@@ -5,8 +5,9 @@ import { narrowSpace } from '../../format/quantity.ts'
 
 /** "1 874 of 2 000 req/s, 0 failed, 32 s left": a load in the words of its strip. `second` is its newest whole one. */
 export function loadInWords(run: LoadRun, second: LoadSecond | undefined, nowMs: number): string {
-  const parts = [paceWords(run, second), `${formatNumber(run.totals.ledger.failed)} failed`, timeLeftWords(run, nowMs)]
-  return [run.stepWords, parts.filter((part) => part !== '').join(', ')].filter((part) => part !== null).join(': ')
+  const failed = `${formatNumber(run.totals.ledger.failed)} failed`
+  const parts = [run.stepWords, paceWords(run, second), failed, timeLeftWords(run, nowMs)]
+  return parts.filter((part) => part !== null && part !== '').join(', ')
 }
 
 /** What a load does at this moment: "warming up", or its pace. */

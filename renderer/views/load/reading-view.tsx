@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { LoadRemark } from '../../../shared/model/load.ts'
 import { ChartPanel } from './charts/chart-panel.tsx'
 import { LatencyPanel } from './panels/latency-panel.tsx'
+import { LedgerBar } from './panels/ledger-bar.tsx'
 import { Remarks } from './panels/remarks.tsx'
 import { ResponsesPanel } from './panels/responses-panel.tsx'
 import { SharePanel } from './panels/share-panel.tsx'
@@ -16,18 +17,20 @@ interface ReadingViewProps {
   readonly onOffer: (offer: NonNullable<LoadRemark['offer']>) => void
 }
 
-/** Everything a load tells, while it goes on or afterwards: remarks, charts, and the panels of figures. */
+/** Everything a load tells, while it goes on or afterwards: remarks, charts, the panels of figures, the ledger. */
 export function ReadingView({ reading, head, pending, onOffer }: ReadingViewProps) {
+  const { totals } = reading
   return (
-    <div className="ld-reading">
+    <>
       {head}
       <Remarks reading={reading} pending={pending} onOffer={onOffer} />
       <ChartPanel key={reading.id} reading={reading} />
       <div className="ld-panels">
-        <LatencyPanel latency={reading.totals.latency} model={reading.settings.model} />
-        <ResponsesPanel totals={reading.totals} />
-        <SharePanel shares={reading.totals.shares} />
+        <LatencyPanel latency={totals.latency} model={reading.settings.model} />
+        <ResponsesPanel totals={totals} />
+        <SharePanel shares={totals.shares} />
       </div>
-    </div>
+      <LedgerBar totals={totals} isOver={reading.isOver} />
+    </>
   )
 }

@@ -34,7 +34,6 @@ export function throughputPlot({ seconds, marks }: LoadReading): Plot {
   const xs = seconds.map(({ atMs }) => atMs)
   const asked = seconds.map(({ askedCount }) => askedCount)
   const failed = seconds.map(({ failedCount }) => failedCount)
-  const hasFailed = failed.some((count) => count > 0)
   const max = seconds.reduce((most, each) => Math.max(most, each.okCount, each.askedCount ?? 0, each.failedCount), 0)
   return {
     title: 'Throughput',
@@ -51,7 +50,7 @@ export function throughputPlot({ seconds, marks }: LoadReading): Plot {
           { ink: 'fg', width: 1.75, filled: true },
         ),
         line('asked', 'target', xs, asked, { ink: 'fg-3', dash: [4, 3] }),
-        ...(hasFailed ? [line('failed', 'failed', xs, failed, { ink: 'bad' })] : []),
+        line('failed', '', xs, aroundPeaks(failed), { ink: 'bad', width: 1.5 }),
       ],
       bars: [],
       rules: [],
@@ -59,6 +58,13 @@ export function throughputPlot({ seconds, marks }: LoadReading): Plot {
       showTags: true,
     },
   }
+}
+
+/** Counts with the zeros between them left out: a line along the axis would say nothing. */
+export function aroundPeaks(counts: readonly number[]): readonly (number | null)[] {
+  return counts.map((count, index) =>
+    count > 0 || (counts[index - 1] ?? 0) > 0 || (counts[index + 1] ?? 0) > 0 ? count : null,
+  )
 }
 
 /** The percentiles of each second, on a log scale. */

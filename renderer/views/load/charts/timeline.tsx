@@ -20,26 +20,12 @@ export function Timeline({ reading, actions }: TimelineProps) {
   const axis = timeAxisOf(reading)
   const { low } = axis
   const formatX = useCallback((atMs: number) => elapsedWords(atMs - low), [low])
-  const newest = seconds.at(-1)
   return (
     <LinkedPlots
       plots={[
         {
           ...throughput,
-          legend: newest !== undefined && !reading.isOver && (
-            <span className="lp-legend">
-              <span>
-                <LineSample ink="fg" />
-                achieved <b>{formatNumber(newest.okCount)}/s</b>
-              </span>
-              {newest.askedCount !== null && (
-                <span>
-                  <LineSample ink="fg-3" dashed />
-                  target {formatNumber(newest.askedCount)}/s
-                </span>
-              )}
-            </span>
-          ),
+          legend: <Legend reading={reading} />,
         },
         latency,
       ]}
@@ -51,5 +37,37 @@ export function Timeline({ reading, actions }: TimelineProps) {
       rightPx={44}
       actions={actions}
     />
+  )
+}
+
+/** What the lines are, with the newest figures while the load goes on. */
+function Legend({ reading }: { readonly reading: LoadReading }) {
+  const { seconds, isOver, settings, totals } = reading
+  const newest = isOver ? undefined : seconds.at(-1)
+  return (
+    <span className="lp-legend">
+      <span>
+        <LineSample ink="fg" />
+        {newest === undefined ? (
+          'ok'
+        ) : (
+          <>
+            achieved <b>{formatNumber(newest.okCount)}/s</b>
+          </>
+        )}
+      </span>
+      {settings.model === 'open' && (
+        <span>
+          <LineSample ink="fg-3" dashed />
+          {newest === undefined ? 'target' : `target ${formatNumber(newest.askedCount ?? 0)}/s`}
+        </span>
+      )}
+      {totals.ledger.failed > 0 && (
+        <span>
+          <LineSample ink="bad" />
+          failed
+        </span>
+      )}
+    </span>
   )
 }

@@ -6,6 +6,7 @@ import { noValue } from '../../../format/quantity.ts'
 import { spreadOf } from '../../live/fairness/spread.ts'
 import { rate } from '../load-words.ts'
 import { evenTallies } from '../panels/even-tallies.ts'
+import { shareWords } from '../panels/response-rows.ts'
 
 /** One line of the comparison: a figure of each run. `best` marks the better ones where better has a meaning. */
 export interface ComparedRow {
@@ -48,12 +49,7 @@ export function comparedRows(results: readonly LoadResult[]): readonly ComparedR
     number('p99', corrected('p99Ms'), formatDelay, 'less'),
     number('p99.9', corrected('p999Ms'), formatDelay, 'less'),
     number('max', corrected('maxMs'), formatDelay, 'less'),
-    number(
-      'Failed',
-      ({ totals }) => totals.ledger.failed,
-      (count) => formatNumber(count),
-      'less',
-    ),
+    { ...words('Failed', failedWords), best: bestOf(results.map(failedRatio), 'less') },
     number(
       'Never sent',
       ({ totals, settings }) => (settings.model === 'open' ? totals.waitingCount : null),
@@ -63,6 +59,15 @@ export function comparedRows(results: readonly LoadResult[]): readonly ComparedR
     number('Fairness (max/mean)', fairnessOf, (times) => formatNumber(times, 2), 'less'),
     number('Generator CPU at most', generatorCpu, formatPercent, 'none'),
   ]
+}
+
+function failedRatio({ totals }: LoadResult): number {
+  return totals.ledger.failed / Math.max(1, totals.ledger.sent)
+}
+
+function failedWords({ totals }: LoadResult): string {
+  const { failed, sent } = totals.ledger
+  return failed === 0 ? '0' : `${formatNumber(failed)} (${shareWords(failed, sent)})`
 }
 
 function fairnessOf({ totals }: LoadResult): number | null {

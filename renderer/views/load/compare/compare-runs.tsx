@@ -39,7 +39,7 @@ export function CompareRuns({ clusterId, resultIds }: CompareRunsProps) {
     )
   }
   return (
-    <div className="ld-reading">
+    <>
       <section className="panel ld-charts" aria-label="Charts">
         <LinkedPlots
           plots={[compared.plot]}
@@ -122,7 +122,7 @@ export function CompareRuns({ clusterId, resultIds }: CompareRunsProps) {
           </table>
         </div>
       </Panel>
-    </div>
+    </>
   )
 }
 

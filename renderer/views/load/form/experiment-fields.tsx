@@ -19,18 +19,20 @@ const hints: Readonly<Record<LoadExperiment['kind'], string>> = {
   workers: 'Runs the same load with each worker count, then sets the count back.',
 }
 
-/** One run, or an experiment out of several; with the few fields it needs. */
-export function ExperimentFields({ draft, faults, change }: FieldsProps) {
+/** One run, or an experiment out of several. */
+export function ExperimentChoice({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
   return (
-    <>
-      <div className="ld-full ld-kind-choice">
-        <Segmented label="What is tried" choices={kinds} value={draft.kind} onChange={(kind) => change({ kind })} />
-        {hints[draft.kind] !== '' && <span className="field-hint">{hints[draft.kind]}</span>}
-      </div>
-      {draft.kind === 'limit' && <LimitFields draft={draft} faults={faults} change={change} />}
-      {draft.kind === 'workers' && <WorkersFields draft={draft} faults={faults} change={change} />}
-    </>
+    <div className="ld-full ld-kind-choice">
+      <Segmented label="What is tried" choices={kinds} value={draft.kind} onChange={(kind) => change({ kind })} />
+      {hints[draft.kind] !== '' && <span className="field-hint">{hints[draft.kind]}</span>}
+    </div>
   )
+}
+
+/** The few fields an experiment needs. */
+export function ExperimentFields(props: FieldsProps) {
+  if (props.draft.kind === 'limit') return <LimitFields {...props} />
+  return props.draft.kind === 'workers' ? <WorkersFields {...props} /> : null
 }
 
 function LimitFields({ draft, faults, change }: FieldsProps) {
@@ -53,7 +55,7 @@ function LimitFields({ draft, faults, change }: FieldsProps) {
         onChange={(toPerSec) => change({ toPerSec })}
       />
       <LoadField
-        label="Times"
+        label="Factor"
         unit="per step"
         value={draft.factor}
         error={faults.factor}

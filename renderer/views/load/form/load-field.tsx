@@ -23,7 +23,7 @@ export function LoadField(props: LoadFieldProps) {
     <Field label={label} hint={hint} error={error}>
       {(control) => (
         <span className="field-row">
-          <span className="ld-input" data-unit={unit !== undefined}>
+          <span className="ld-input">
             <input
               {...control}
               className="input"
@@ -33,6 +33,7 @@ export function LoadField(props: LoadFieldProps) {
               spellCheck={false}
               autoComplete="off"
               disabled={disabled}
+              style={unit === undefined ? undefined : { paddingRight: unitRoom(unit) }}
               value={value}
               onChange={(event) => onChange(event.target.value)}
             />
@@ -43,6 +44,11 @@ export function LoadField(props: LoadFieldProps) {
       )}
     </Field>
   )
+}
+
+/** Px that keep what is typed clear of its unit. */
+export function unitRoom(unit: string): number {
+  return 14 + unit.length * 6.5
 }
 
 interface LoadLinesProps

@@ -5,15 +5,14 @@ import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
 import { chord, useIsMac } from '../../../app/platform.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
-import { Kbd } from '../../../components/kbd.tsx'
 import { pendingKeys } from '../../../store/run-command.ts'
 import { useDeck, usePending } from '../../../store/use-deck.ts'
 import { EarlierRuns } from '../results/earlier-runs.tsx'
 import { draftOfSettings } from './draft.ts'
-import { ExperimentFields } from './experiment-fields.tsx'
+import { ExperimentChoice, ExperimentFields } from './experiment-fields.tsx'
 import { type changed, formStore, freshForm, type LoadForm } from './form-store.ts'
 import { HostQuestion } from './host-question.tsx'
-import { MainFields } from './main-fields.tsx'
+import { ConnectionFields, PaceFields, RequestFields } from './main-fields.tsx'
 import { MoreFields } from './more-fields.tsx'
 import { PresetsMenu } from './presets-menu.tsx'
 import { RunningPanel } from './running-panel.tsx'
@@ -71,8 +70,11 @@ function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly fo
         void startFromForm(clusterId)
       }}
     >
-      <MainFields {...fields} clusterUrl={url} />
+      <ExperimentChoice {...fields} />
+      <RequestFields {...fields} clusterUrl={url} />
+      <PaceFields {...fields} />
       <ExperimentFields {...fields} />
+      <ConnectionFields {...fields} />
       <MoreFields {...fields} />
       {askedHost !== null ? (
         <HostQuestion
@@ -91,9 +93,16 @@ function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly fo
         )
       )}
       <div className="ld-buttons">
-        <Button kind="primary" type="submit" icon="play" pending={pending} className="ld-go">
+        <Button
+          kind="primary"
+          type="submit"
+          icon="play"
+          pending={pending}
+          className="ld-go"
+          title={`Start load (${chord(isMac, isMac ? '↵' : 'Enter')})`}
+          aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
+        >
           Start load
-          <Kbd keys={chord(isMac, isMac ? '↵' : 'Enter')} />
         </Button>
         <Button
           icon="copy"

@@ -23,8 +23,8 @@ const modelHints = {
     'As fast as possible: each connection waits for its answer, so a slow server gets less load and waiting is hidden.',
 } as const
 
-/** What most people set. */
-export function MainFields({
+/** Where requests go, and what they carry. */
+export function RequestFields({
   draft,
   faults,
   change,
@@ -65,24 +65,23 @@ export function MainFields({
       {hasBody && (
         <LoadLines label="Body" rows={3} value={draft.body} error={faults.body} onChange={(body) => change({ body })} />
       )}
-      <LoadField
-        label="Connections"
-        unit=""
-        value={draft.connections}
-        error={faults.connections}
-        onChange={(connections) => change({ connections })}
-      />
-      <KeepField draft={draft} faults={faults} change={change} />
-      {draft.kind !== 'limit' && (
-        <div className="field">
-          <span className="ld-label" aria-hidden="true">
-            Model
-          </span>
-          <Segmented label="Model" choices={models} value={draft.model} onChange={(model) => change({ model })} />
-          <span className="field-hint">{modelHints[draft.model]}</span>
-        </div>
-      )}
-      {draft.kind !== 'limit' && draft.model === 'open' && (
+    </>
+  )
+}
+
+/** How hard to press: the model, and its rate. A ramp sets the rate itself. */
+export function PaceFields({ draft, faults, change }: FieldsProps) {
+  if (draft.kind === 'limit') return null
+  return (
+    <>
+      <div className="field">
+        <span className="ld-label" aria-hidden="true">
+          Model
+        </span>
+        <Segmented label="Model" choices={models} value={draft.model} onChange={(model) => change({ model })} />
+        <span className="field-hint">{modelHints[draft.model]}</span>
+      </div>
+      {draft.model === 'open' && (
         <LoadField
           label="Rate"
           unit="req/s"
@@ -115,16 +114,32 @@ export function MainFields({
   )
 }
 
+/** How many connections there are, and how long each is kept. */
+export function ConnectionFields({ draft, faults, change }: FieldsProps) {
+  return (
+    <>
+      <LoadField
+        label="Connections"
+        unit=""
+        value={draft.connections}
+        error={faults.connections}
+        onChange={(connections) => change({ connections })}
+      />
+      <KeepField draft={draft} faults={faults} change={change} />
+    </>
+  )
+}
+
 const keeps: readonly (readonly [Keep, string])[] = [
-  ['keep', 'keep-alive'],
-  ['each', 'new for each request'],
+  ['keep', 'on'],
+  ['each', 'off: new for each request'],
   ['every', 'new every n requests'],
 ]
 
 function KeepField({ draft, faults, change }: FieldsProps) {
   return (
     <>
-      <Field label="Kept for" hint={draft.keep === 'keep' ? 'A connection stays on one worker.' : undefined}>
+      <Field label="Keep-alive" hint={draft.keep === 'keep' ? 'A connection stays on one worker.' : undefined}>
         {(control) => (
           <select
             {...control}

@@ -18,7 +18,7 @@ export function MoreFields({ draft, faults, change }: FieldsProps) {
   const hasFault = inside.some((field) => faults[field] !== undefined)
   return (
     <details className="ld-full ld-more" open={hasFault || undefined}>
-      <summary>More: headers, paths, timeout, pipelining …</summary>
+      <summary>More: headers, paths, timeout …</summary>
       <div className="ld-more-fields">
         <LoadLines
           label="Headers"

@@ -6,6 +6,7 @@ import { stopLoad } from '../../../store/load-commands.ts'
 import { pendingKeys } from '../../../store/run-command.ts'
 import { useDeck, usePending } from '../../../store/use-deck.ts'
 import { doneRatio, elapsedWords } from '../load-words.ts'
+import { unitRoom } from './load-field.tsx'
 import { settingsRows } from './settings-rows.ts'
 import { applyRate, copyCli } from './start.ts'
 
@@ -24,11 +25,9 @@ export function RunningPanel({ clusterId, run, rateFault }: RunningPanelProps) {
     <div className="ld-form ld-running">
       <dl className="ld-settings">
         {settingsRows(run).map(([name, value]) => (
-          <div key={name}>
+          <div key={name} className={name === 'URL' ? 'ld-settings-url' : undefined}>
             <dt>{name}</dt>
-            <dd className={name === 'URL' ? 'mono' : undefined} title={value}>
-              {value}
-            </dd>
+            <dd title={value}>{value}</dd>
           </div>
         ))}
       </dl>
@@ -80,10 +79,11 @@ function RateField({ clusterId, run, rate, fault }: RateFieldProps) {
       >
         {(control) => (
           <span className="field-row">
-            <span className="ld-input" data-unit="true">
+            <span className="ld-input">
               <input
                 {...control}
                 className="input"
+                style={{ paddingRight: unitRoom('req/s') }}
                 inputMode="numeric"
                 autoComplete="off"
                 value={text}

@@ -19,11 +19,14 @@ export function Remarks({ reading, pending, onOffer }: RemarksProps) {
   return (
     <div className="ld-remarks">
       {remarks.map(({ tone, words, offer }) => {
+        const [lead, rest] = leadOf(words)
         const button = offer === null ? null : offerWords(offer, settings, isOver)
         return (
           <div key={words} className="ld-remark" data-tone={tone} role={tone === 'info' ? 'note' : 'status'}>
             <Icon name={tone} />
-            <span className="ld-remark-words">{words}</span>
+            <span className="ld-remark-words">
+              <b>{lead}</b> {rest}
+            </span>
             {offer !== null && button !== null && (
               <Button kind="link" pending={pending} onClick={() => onOffer(offer)}>
                 {button}
@@ -34,4 +37,10 @@ export function Remarks({ reading, pending, onOffer }: RemarksProps) {
       })}
     </div>
   )
+}
+
+/** The first sentence or clause says what it is about. */
+function leadOf(words: string): readonly [lead: string, rest: string] {
+  const end = /[.:]\s/.exec(words)
+  return end === null ? [words, ''] : [words.slice(0, end.index + 1), words.slice(end.index + 2)]
 }

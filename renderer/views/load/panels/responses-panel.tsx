@@ -2,7 +2,7 @@ import type { LoadTotals } from '../../../../shared/model/load.ts'
 import { Icon } from '../../../components/icon.tsx'
 import { Panel } from '../../../components/panel.tsx'
 import { formatBytes } from '../../../format/bytes.ts'
-import { formatNumber } from '../../../format/number.ts'
+import { counted, formatNumber } from '../../../format/number.ts'
 import { failureRows, type ResponseRow, statusRows } from './response-rows.ts'
 
 /** What came back: answers by status, and failures by kind with an example in the system's words. */
@@ -10,10 +10,7 @@ export function ResponsesPanel({ totals }: { readonly totals: LoadTotals }) {
   const statuses = statusRows(totals)
   const failures = failureRows(totals)
   return (
-    <Panel
-      title="Responses"
-      sub={`${formatBytes(totals.receivedBytes)} received, ${formatNumber(totals.openedCount)} connections opened`}
-    >
+    <Panel title="Responses" sub={`${formatBytes(totals.receivedBytes)}, ${counted(totals.openedCount, 'connection')}`}>
       <div className="ld-panel-body">
         {statuses.length === 0 && failures.length === 0 && <p className="ld-quiet">Nothing came back yet.</p>}
         {statuses.length > 0 && <Rows label="Responses by status" first="Status" rows={statuses} />}

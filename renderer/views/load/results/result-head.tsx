@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import type { LoadResult } from '../../../../shared/model/load.ts'
 import { Button } from '../../../components/button.tsx'
 import { Menu, MenuItem } from '../../../components/menu.tsx'
+import { counted } from '../../../format/number.ts'
 import { exportResults, removeResult, renameResult } from '../../../store/load-commands.ts'
 import { useDeck } from '../../../store/use-deck.ts'
 import { reuseSettings } from '../form/start.ts'
@@ -15,12 +16,14 @@ export function ResultHead({ result }: { readonly result: LoadResult }) {
   const { summary, verdict, endWords, cores, nodeVersion } = result
   const { resultId } = summary
   const clusterId = useDeck((state) => state.clusterId)
+  const when = whenWords(summary.startedAtMs, Date.now())
+  const made = `${when}, ${summary.clusterName}, ${circumstances(summary)}, Node ${nodeVersion}, ${counted(cores, 'core')}`
   return (
     <header className="panel ld-result">
       <div className="ld-result-top">
         <NameField resultId={resultId} name={summary.name} />
-        <span className="ld-result-when">
-          {`${whenWords(summary.startedAtMs, Date.now())}, ${summary.clusterName}, ${circumstances(summary)}, Node ${nodeVersion}, ${cores} cores`}
+        <span className="ld-result-when" title={made}>
+          {made}
         </span>
         <Button
           size="mini"
