@@ -76,6 +76,27 @@ describe('pushes', () => {
   })
 })
 
+describe('end of a load', () => {
+  const ended = { runId: 'a', clusterId: 'a', resultId: 'r1', words: 'ended after 60 s' }
+
+  it('is told to who looks elsewhere, and not to who watches', () => {
+    const state = attached('a')
+    expect(withChange(state, pushHandlers['load-ended'](state, ended, 0)).toasts).toMatchObject([
+      { tone: 'ok', words: 'Load on cluster a ended after 60 s' },
+    ])
+    const watching = { ...state, screen: 'load' as const }
+    expect(withChange(watching, pushHandlers['load-ended'](watching, ended, 0)).toasts).toEqual([])
+  })
+
+  it('without a result says why until it is dismissed', () => {
+    const state = { ...attached('a'), screen: 'load' as const }
+    const lost = { ...ended, resultId: null, words: 'The disk is full: nothing was kept' }
+    expect(withChange(state, pushHandlers['load-ended'](state, lost, 0)).alerts).toMatchObject([
+      { title: 'Load on cluster a left no result', detail: 'The disk is full: nothing was kept', clusterId: 'a' },
+    ])
+  })
+})
+
 describe('detail of the drawer', () => {
   const slot = inventSlot(1, 1000)
   const push = (state: DeckState, nowMs: number) =>

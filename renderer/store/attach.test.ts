@@ -101,7 +101,7 @@ describe('attach', () => {
 
   it('listens to every event, and to none after its end', () => {
     const { pusher, end } = start()
-    expect(pusher.listenerCount).toBe(14)
+    expect(pusher.listenerCount).toBe(17)
     end()
     expect(pusher.listenerCount).toBe(0)
   })

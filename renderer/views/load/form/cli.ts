@@ -3,7 +3,7 @@ import type { LoadSettings } from '../../../../shared/model/load-settings.ts'
 /** An autocannon command line that does nearly the same, and what it cannot do. */
 export interface CliCopy {
   readonly command: string
-  /** "the weights of paths", …; empty when it does all of it. */
+  /** "other paths", "sending slowly"; empty when it does all of it. */
   readonly misses: readonly string[]
 }
 
@@ -28,7 +28,7 @@ export function cliOf(settings: LoadSettings, url: string): CliCopy {
 
 function missesOf({ paths, sourceAddresses, sendOverMs }: LoadSettings): readonly string[] {
   return [
-    ...(paths.length > 1 ? [`the other ${paths.length - 1} paths`] : []),
+    ...(paths.length > 1 ? ['other paths'] : []),
     ...(sourceAddresses > 1 ? ['several source addresses'] : []),
     ...(sendOverMs > 0 ? ['sending slowly'] : []),
   ]

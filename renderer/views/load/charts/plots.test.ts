@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import type { LoadPoint } from '../../../../shared/model/load.ts'
+import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
+import { inventResults } from '../../../dev/invented-load-results.ts'
+import { comparedRows, letterOf } from '../compare/compare-figures.ts'
+import { comparedPlot, lookOf } from '../compare/compare-plots.ts'
+import { readingOfResult } from '../reading.ts'
+import { idealOf, kneeOf, limitPlots, pointTip } from './curves.ts'
+import { nearestOf, thinned } from './plot-points.ts'
+import { aroundPeaks, latencyTick, secondTip, thousands, throughputPlot, timeAxisOf } from './timeline-plots.ts'
+
+const plain = (words: string) => words.replaceAll('\u202f', ' ')
+const point = (askedPerSec: number | null, change: Partial<LoadPoint> = {}): LoadPoint => ({
+  workers: 4,
+  askedPerSec,
+  sentPerSec: askedPerSec ?? 0,
+  okPerSec: askedPerSec ?? 0,
+  failedRatio: 0,
+  p50Ms: 2,
+  p99Ms: 10,
+  generatorCpuRatio: 0.4,
+  isWithinBounds: true,
+  isGeneratorBound: false,
+  ...change,
+})
+
+describe('knee of a ramp', () => {
+  const ramp = [point(100), point(200), point(400, { isWithinBounds: false }), point(800)]
+  const bounds = {
+    kind: 'limit',
+    fromPerSec: 100,
+    toPerSec: 800,
+    factor: 2,
+    stepS: 5,
+    p99BoundMs: 50,
+    failedBoundRatio: 0.01,
+  } as const
+
+  it('is the last step before a bound was crossed', () => {
+    expect(kneeOf(ramp)?.askedPerSec).toBe(200)
+    expect(kneeOf(ramp.slice(0, 2))?.askedPerSec).toBe(200)
+    expect(kneeOf([point(100, { isWithinBounds: false })])).toBeNull()
+    expect(kneeOf([])).toBeNull()
+  })
+
+  it('is drawn only once a bound was crossed', () => {
+    expect(limitPlots(ramp, bounds)[0]?.picture.rules).toMatchObject([{ axis: 'x', at: 200 }])
+    expect(limitPlots(ramp.slice(0, 2), bounds)[0]?.picture.rules).toEqual([])
+  })
+})
+
+describe('ideal of 1 → N', () => {
+  it('grows with the workers from what one did, and never beyond what was asked', () => {
+    const closed = [1, 2, 4].map((workers) => point(null, { workers, okPerSec: 500 }))
+    expect(idealOf(closed)).toEqual([500, 1000, 2000])
+    const open = [1, 2, 4].map((workers) => point(1200, { workers, okPerSec: 500 }))
+    expect(idealOf(open)).toEqual([500, 1000, 1200])
+    expect(idealOf([])).toEqual([])
+  })
+
+  it('says at each step what limited it', () => {
+    const points = [point(100, { isGeneratorBound: true }), point(200, { isWithinBounds: false })]
+    const limitedBy = (asked: number) =>
+      pointTip(points, ({ askedPerSec }) => askedPerSec === asked).rows.find(([name]) => name === 'limited by')?.[1]
+    expect([100, 200].map(limitedBy)).toEqual(['the generator', 'the bound'])
+  })
+})
+
+describe('time line', () => {
+  const [killed] = inventResults(10_000_000)
+  if (killed === undefined) throw new Error('no result was invented')
+  const reading = readingOfResult(killed)
+
+  it('is as long as the run, with the marks of the cluster on it', () => {
+    const axis = timeAxisOf(reading)
+    expect(axis.high - axis.low).toBe(59_000)
+    expect(throughputPlot(reading).picture.marks).toMatchObject([
+      { words: 'SIGKILL 2', atMs: reading.startedAtMs + 24_000, icon: 'crashed' },
+    ])
+  })
+
+  it('draws failures around where they happened, not along the axis', () => {
+    expect(aroundPeaks([0, 0, 0, 9, 0, 0])).toEqual([null, null, 0, 9, 0, null])
+  })
+
+  it('tells one second in numbers', () => {
+    const tip = secondTip(reading.seconds, reading.startedAtMs + 24_000)
+    expect(tip.head).toBe('0:24')
+    expect(tip.rows.find(([name]) => name === 'failed')).toEqual(['failed', '9/s'])
+    expect(secondTip(reading.seconds, 1).rows).toEqual([])
+  })
+
+  it('names ticks shortly', () => {
+    expect([0, 500, 1000, 2500, 12_500, 100_000].map(thousands)).toEqual(['0', '500', '1k', '2.5k', '12.5k', '100k'])
+    expect([0.1, 1, 100, 1000].map((ms) => plain(latencyTick(ms)))).toEqual(['0.1 ms', '1 ms', '100 ms', '1 s'])
+  })
+
+  it('has no asked line under the closed model', () => {
+    const seconds = reading.seconds.map((second) => ({ ...second, askedCount: null }))
+    const plot = throughputPlot({ ...reading, settings: { ...defaultLoadSettings, model: 'closed' }, seconds })
+    expect(plot.picture.lines.find(({ id }) => id === 'asked')?.ys.every((value) => value === null)).toBe(true)
+  })
+})
+
+describe('comparison', () => {
+  const results = inventResults(10_000_000).filter(({ summary }) => ['r1', 'r3', 'r4'].includes(summary.resultId))
+  const row = (name: string) => comparedRows(results).find((each) => each.name === name)
+
+  it('marks the better figures, where better has a meaning', () => {
+    expect(results.map(({ summary }) => summary.name)).toEqual(['random', 'least-conn.', '1 worker'])
+    expect(row('ok per second')?.best).toEqual(new Set([1]))
+    expect(row('p99')?.best).toEqual(new Set([1]))
+    expect(row('Made with')?.best).toEqual(new Set())
+    expect(row('Fairness (max/mean)')?.cells).toEqual(['1.24', '1.00', '–'])
+  })
+
+  it('marks nothing when all are alike', () => {
+    const twins = comparedRows([...results.slice(0, 1), ...results.slice(0, 1)])
+    expect(twins.every(({ best }) => best.size === 0)).toBe(true)
+  })
+
+  it('draws every run from its own start on', () => {
+    const { plot, xs, xAxis } = comparedPlot(results, 'throughput')
+    expect(plot.picture.lines.map(({ endWords, xs: each }) => [endWords, each[0]])).toEqual([
+      ['A', 0],
+      ['B', 0],
+      ['C', 0],
+    ])
+    expect([xAxis.low, xs[1]]).toEqual([0, 1000])
+  })
+
+  it('tells at least sixteen runs apart', () => {
+    const looks = new Set(Array.from({ length: 16 }, (_, index) => JSON.stringify(lookOf(index))))
+    expect(looks.size).toBe(16)
+    expect([0, 1, 25].map(letterOf)).toEqual(['A', 'B', 'Z'])
+  })
+})
+
+describe('points under a pointer', () => {
+  it('are the nearest ones', () => {
+    expect([-5, 4, 6, 99].map((value) => nearestOf([0, 5, 10], value))).toEqual([0, 5, 5, 10])
+    expect(nearestOf([], 3)).toBeNull()
+  })
+
+  it('are thinned evenly for a table, the ends stay', () => {
+    const kept = thinned(
+      Array.from({ length: 100 }, (_, index) => index),
+      10,
+    )
+    expect(kept).toHaveLength(10)
+    expect([kept[0], kept.at(-1)]).toEqual([0, 99])
+    expect(thinned([1, 2], 10)).toEqual([1, 2])
+  })
+})
