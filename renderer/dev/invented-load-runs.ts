@@ -119,7 +119,7 @@ export function inventLoads(push: Pusher['push'], scene: LoadScene): LoadAnswers
     const due = Math.floor((Date.now() - run.startedAtMs) / 1000)
     const newSeconds = Array.from({ length: Math.max(0, due - each.seconds.length) }, (_, index) => {
       const at = each.seconds.length + index
-      return inventSecond(each.load, at, run.startedAtMs + at * 1000)
+      return inventSecond(each.load, at, run.startedAtMs + (at + 1) * 1000)
     })
     each.seconds = [...each.seconds, ...newSeconds]
     each.run = withSteps({ ...run, totals: inventTotals(each.load, each.seconds, false) }, each.seconds.length)

@@ -118,7 +118,7 @@ export function inventTotals(load: InventedLoad, seconds: readonly LoadSecond[],
 
 /** Seconds of a run that began at a moment. */
 export function inventSeconds(load: InventedLoad, startedAtMs: number, count: number): readonly LoadSecond[] {
-  return Array.from({ length: count }, (_, index) => inventSecond(load, index, startedAtMs + index * 1000))
+  return Array.from({ length: count }, (_, index) => inventSecond(load, index, startedAtMs + (index + 1) * 1000))
 }
 
 /** What a load on the story's cluster is like; `settings` as the form gave them. */

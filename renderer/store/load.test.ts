@@ -15,7 +15,7 @@ import {
 } from './load.ts'
 
 const load = loadFor(defaultLoadSettings, [])
-const seconds = inventSeconds(load, 1000, 6)
+const seconds = inventSeconds(load, 0, 6)
 const aRun = (runId: string, until = 3): LoadRun => ({
   runId,
   clusterId: 'c1',

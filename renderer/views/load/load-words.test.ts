@@ -28,8 +28,12 @@ const words = (change: Partial<LoadRun>, nowMs = 28_000, of: typeof second | und
 describe('strip of a load', () => {
   it.each([
     [{}, '1 874 of 2 000 req/s, 0 failed, 32 s left'],
-    [{ ratePerSec: null, endsAtMs: null }, '1 874 req/s, as fast as it can, 0 failed, until stopped'],
+    [
+      { ratePerSec: null, endsAtMs: null, settings: { ...load.settings, durationS: null } },
+      '1 874 req/s, as fast as it can, 0 failed, until stopped',
+    ],
     [{ state: 'warming-up' as const }, 'warming up, 1 874 of 2 000 req/s, 0 failed, 32 s left'],
+    [{ state: 'starting' as const, endsAtMs: null }, 'starting, 0 failed'],
     [{ state: 'finishing' as const }, 'waiting for the last answers, 0 failed'],
     [
       {

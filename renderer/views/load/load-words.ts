@@ -23,10 +23,15 @@ function paceWords(run: LoadRun, second: LoadSecond | undefined): string {
 
 /** "32 s left", "until stopped"; '' while it finishes. */
 export function timeLeftWords(run: LoadRun, nowMs: number): string {
-  if (run.state === 'finishing') return ''
-  if (run.endsAtMs === null) return run.experiment.kind === 'run' ? 'until stopped' : ''
+  if (run.state === 'starting' || run.state === 'finishing') return ''
+  if (run.endsAtMs === null) return isUntilStopped(run) ? 'until stopped' : ''
   const leftS = Math.ceil((run.endsAtMs - nowMs) / 1000)
   return leftS <= 0 ? 'ending' : `${formatDuration(leftS * 1000).replace('.0', '')} left`
+}
+
+/** Nothing but a person ends it. */
+export function isUntilStopped({ experiment, settings }: Pick<LoadRun, 'experiment' | 'settings'>): boolean {
+  return experiment.kind === 'run' && settings.durationS === null
 }
 
 /** Part of the measured time that is over, 0–1; null when it has no end. */
@@ -66,4 +71,11 @@ export function circumstances({ workers, policy, durationMs, kind }: LoadResultS
   const what = kind === 'limit' ? 'find the limit, ' : kind === 'workers' ? '1 → N, ' : ''
   const how = kind === 'workers' ? policy : `${counted(workers, 'worker')}, ${policy}`
   return `${what}${how}, ${formatDuration(durationMs).replace('.0', '')}`
+}
+
+/** A clause that stands alone: "ended after 60 s" becomes "Ended after 60 s." */
+export function asSentence(clause: string): string {
+  if (clause === '') return ''
+  const begun = `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`
 }

@@ -73,7 +73,7 @@ describe('time line', () => {
 
   it('is as long as the run, with the marks of the cluster on it', () => {
     const axis = timeAxisOf(reading)
-    expect(axis.high - axis.low).toBe(59_000)
+    expect(axis.high - axis.low).toBe(60_000)
     expect(throughputPlot(reading).picture.marks).toMatchObject([
       { words: 'SIGKILL 2', atMs: reading.startedAtMs + 24_000, icon: 'crashed' },
     ])
@@ -83,9 +83,20 @@ describe('time line', () => {
     expect(aroundPeaks([0, 0, 0, 9, 0, 0])).toEqual([null, null, 0, 9, 0, null])
   })
 
+  it('draws no line through what was not measured', () => {
+    const steps = [...reading.seconds.slice(0, 3), ...reading.seconds.slice(9, 12)]
+    const ys = throughputPlot({ ...reading, seconds: steps }).picture.lines[0]?.ys ?? []
+    expect(ys.map((value) => value === null)).toEqual([false, false, false, true, false, false, false])
+  })
+
+  it('shows no mark of the time before its first second', () => {
+    const late = { ...reading, seconds: reading.seconds.slice(30) }
+    expect(throughputPlot(late).picture.marks).toEqual([])
+  })
+
   it('tells one second in numbers', () => {
-    const tip = secondTip(reading.seconds, reading.startedAtMs + 24_000)
-    expect(tip.head).toBe('0:24')
+    const tip = secondTip(reading.seconds, reading.startedAtMs + 25_000)
+    expect(tip.head).toBe('0:25')
     expect(tip.rows.find(([name]) => name === 'failed')).toEqual(['failed', '9/s'])
     expect(secondTip(reading.seconds, 1).rows).toEqual([])
   })
@@ -122,11 +133,11 @@ describe('comparison', () => {
   it('draws every run from its own start on', () => {
     const { plot, xs, xAxis } = comparedPlot(results, 'throughput')
     expect(plot.picture.lines.map(({ endWords, xs: each }) => [endWords, each[0]])).toEqual([
-      ['A', 0],
-      ['B', 0],
-      ['C', 0],
+      ['A', 1000],
+      ['B', 1000],
+      ['C', 1000],
     ])
-    expect([xAxis.low, xs[1]]).toEqual([0, 1000])
+    expect([xAxis.low, xs[1]]).toEqual([0, 2000])
   })
 
   it('tells at least sixteen runs apart', () => {

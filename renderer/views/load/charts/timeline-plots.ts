@@ -18,22 +18,46 @@ export const percentileLines = [
   { key: 'maxMs', words: 'max', ink: 'fg-3', dash: [1, 2] },
 ] as const
 
+/** When the first kept second began: a second carries the moment it ended. */
+export function firstBeganAtMs(seconds: readonly LoadSecond[]): number | null {
+  const first = seconds[0]
+  return first === undefined ? null : first.atMs - 1000
+}
+
 /** The time axis of a reading: from its first kept second on. */
 export function timeAxisOf({ seconds, startedAtMs, elapsedMs, plannedMs, isOver }: LoadReading): ValueAxis {
-  const from = seconds[0]?.atMs ?? startedAtMs
-  const until = isOver
-    ? (seconds.at(-1)?.atMs ?? from) - from
-    : Math.max(elapsedMs, (seconds.at(-1)?.atMs ?? from) - from)
-  return runTimeAxis(from, until, plannedMs, isOver)
+  const from = firstBeganAtMs(seconds) ?? startedAtMs
+  const lasted = (seconds.at(-1)?.atMs ?? from) - from
+  return runTimeAxis(from, isOver ? lasted : Math.max(elapsedMs, lasted), plannedMs, isOver)
 }
 
 type Plot = Omit<LinkedPlot, 'legend'>
 
+/** A longer silence than this between two seconds is a gap: between the steps of an experiment nothing is measured. */
+const gapMs = 2500
+
+/** Seconds with an empty one in each gap, so that no line is drawn through what was not measured. */
+export function withGaps(seconds: readonly LoadSecond[]): readonly (LoadSecond | { readonly atMs: number })[] {
+  return seconds.flatMap((second, index) => {
+    const before = seconds[index - 1]
+    const isGap = before !== undefined && second.atMs - before.atMs > gapMs
+    return isGap ? [{ atMs: before.atMs + 1 }, second] : [second]
+  })
+}
+
+/** Marks of the time that is shown. */
+function shownMarks({ seconds, marks }: LoadReading): LoadReading['marks'] {
+  const from = firstBeganAtMs(seconds) ?? 0
+  return marks.filter(({ atMs }) => atMs >= from)
+}
+
 /** Answers per second beside what was asked; failures where there are any. */
-export function throughputPlot({ seconds, marks }: LoadReading): Plot {
-  const xs = seconds.map(({ atMs }) => atMs)
-  const asked = seconds.map(({ askedCount }) => askedCount)
-  const failed = seconds.map(({ failedCount }) => failedCount)
+export function throughputPlot(reading: LoadReading): Plot {
+  const { seconds } = reading
+  const points = withGaps(seconds)
+  const xs = points.map(({ atMs }) => atMs)
+  const of = (pick: (second: LoadSecond) => number | null) =>
+    points.map((point) => ('okCount' in point ? pick(point) : null))
   const max = seconds.reduce((most, each) => Math.max(most, each.okCount, each.askedCount ?? 0, each.failedCount), 0)
   return {
     title: 'Throughput',
@@ -46,30 +70,38 @@ export function throughputPlot({ seconds, marks }: LoadReading): Plot {
           'ok',
           '',
           xs,
-          seconds.map(({ okCount }) => okCount),
+          of(({ okCount }) => okCount),
           { ink: 'fg', width: 1.75, filled: true },
         ),
-        line('asked', 'target', xs, asked, { ink: 'fg-3', dash: [4, 3] }),
-        line('failed', '', xs, aroundPeaks(failed), { ink: 'bad', width: 1.5 }),
+        line(
+          'asked',
+          'target',
+          xs,
+          of(({ askedCount }) => askedCount),
+          { ink: 'fg-3', dash: [4, 3] },
+        ),
+        line('failed', '', xs, aroundPeaks(of(({ failedCount }) => failedCount)), { ink: 'bad', width: 1.5 }),
       ],
       bars: [],
       rules: [],
-      marks,
+      marks: shownMarks(reading),
       showTags: true,
     },
   }
 }
 
 /** Counts with the zeros between them left out: a line along the axis would say nothing. */
-export function aroundPeaks(counts: readonly number[]): readonly (number | null)[] {
+export function aroundPeaks(counts: readonly (number | null)[]): readonly (number | null)[] {
   return counts.map((count, index) =>
-    count > 0 || (counts[index - 1] ?? 0) > 0 || (counts[index + 1] ?? 0) > 0 ? count : null,
+    (count ?? 0) > 0 || (counts[index - 1] ?? 0) > 0 || (counts[index + 1] ?? 0) > 0 ? count : null,
   )
 }
 
 /** The percentiles of each second, on a log scale. */
-export function latencyPlot({ seconds, marks, settings }: LoadReading): Plot {
-  const xs = seconds.map(({ atMs }) => atMs)
+export function latencyPlot(reading: LoadReading): Plot {
+  const { seconds, settings } = reading
+  const points = withGaps(seconds)
+  const xs = points.map(({ atMs }) => atMs)
   const all = seconds.flatMap((second) => percentileLines.flatMap(({ key }) => second[key] ?? []))
   return {
     title: 'Latency percentiles',
@@ -78,18 +110,13 @@ export function latencyPlot({ seconds, marks, settings }: LoadReading): Plot {
     grow: 1.25,
     picture: {
       yAxis: latencyAxis(all),
-      lines: percentileLines.map(({ key, words, ink, dash }) =>
-        line(
-          key,
-          words,
-          xs,
-          seconds.map((second) => second[key]),
-          { ink, dash, width: 1.5 },
-        ),
-      ),
+      lines: percentileLines.map(({ key, words, ink, dash }) => {
+        const ys = points.map((point) => ('okCount' in point ? point[key] : null))
+        return line(key, words, xs, ys, { ink, dash, width: 1.5 })
+      }),
       bars: [],
       rules: [],
-      marks,
+      marks: shownMarks(reading),
       showTags: false,
     },
   }
@@ -98,7 +125,7 @@ export function latencyPlot({ seconds, marks, settings }: LoadReading): Plot {
 /** The numbers of one second. */
 export function secondTip(seconds: readonly LoadSecond[], atMs: number): PlotTip {
   const second = seconds.find((each) => each.atMs === atMs)
-  const head = elapsedWords(atMs - (seconds[0]?.atMs ?? atMs))
+  const head = elapsedWords(atMs - (firstBeganAtMs(seconds) ?? atMs))
   if (second === undefined) return { head, rows: [] }
   return {
     head,

@@ -5,7 +5,7 @@ import { Field } from '../../../components/field.tsx'
 import { stopLoad } from '../../../store/load-commands.ts'
 import { pendingKeys } from '../../../store/run-command.ts'
 import { useDeck, usePending } from '../../../store/use-deck.ts'
-import { doneRatio, elapsedWords } from '../load-words.ts'
+import { doneRatio, elapsedWords, isUntilStopped } from '../load-words.ts'
 import { unitRoom } from './load-field.tsx'
 import { settingsRows } from './settings-rows.ts'
 import { applyRate, copyCli } from './start.ts'
@@ -31,7 +31,7 @@ export function RunningPanel({ clusterId, run, rateFault }: RunningPanelProps) {
           </div>
         ))}
       </dl>
-      {run.ratePerSec !== null && run.experiment.kind !== 'limit' && (
+      {run.ratePerSec !== null && run.experiment.kind === 'run' && (
         <RateField key={run.ratePerSec} clusterId={clusterId} run={run} rate={run.ratePerSec} fault={rateFault} />
       )}
       <Progress run={run} />
@@ -109,7 +109,7 @@ function Progress({ run }: { readonly run: LoadRun }) {
       <div className="ld-progress-row">
         <b>{elapsedWords(Math.max(0, nowMs - run.startedAtMs))}</b>
         {done === null || total === null ? (
-          <span className="ld-quiet">{run.experiment.kind === 'run' ? 'until stopped' : ''}</span>
+          <span className="ld-quiet">{isUntilStopped(run) ? 'until stopped' : ''}</span>
         ) : (
           <>
             <progress className="ld-bar" aria-label="Progress of the load" max={1} value={done} />

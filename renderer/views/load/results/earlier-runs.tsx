@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { LoadResultSummary } from '../../../../shared/model/load.ts'
 import { Button } from '../../../components/button.tsx'
 import { formatDelay } from '../../../format/duration.ts'
-import { formatCompact } from '../../../format/number.ts'
+import { formatCompact, formatNumber } from '../../../format/number.ts'
 import { noValue } from '../../../format/quantity.ts'
 import { shownOf } from '../../../store/load.ts'
 import { showLoad } from '../../../store/load-commands.ts'
@@ -49,8 +49,7 @@ export function EarlierRuns({ clusterId }: { readonly clusterId: string }) {
           <thead className="visually-hidden">
             <tr>
               <th scope="col">Compare</th>
-              <th scope="col">When</th>
-              <th scope="col">Name</th>
+              <th scope="col">Name and time</th>
               <th scope="col">ok per second</th>
               <th scope="col">p99</th>
             </tr>
@@ -90,14 +89,13 @@ interface RowProps {
 }
 
 function Row({ summary, isOther, isTicked, isShown, onTick, onShow }: RowProps) {
-  const { name, clusterName, startedAtMs, okPerSec, p99Ms } = summary
+  const { name, clusterName, startedAtMs, okPerSec, p99Ms, failedCount } = summary
   const words = isOther ? `${name} (${clusterName})` : name
   return (
     <tr data-shown={isShown || undefined}>
       <td>
         <input type="checkbox" aria-label={`Compare ${name}`} checked={isTicked} onChange={onTick} />
       </td>
-      <td className="ld-when">{whenWords(startedAtMs, Date.now())}</td>
       <th scope="row">
         <button
           type="button"
@@ -108,6 +106,10 @@ function Row({ summary, isOther, isTicked, isShown, onTick, onShow }: RowProps) 
         >
           {words}
         </button>
+        <span className="ld-when">
+          {whenWords(startedAtMs, Date.now())}
+          {failedCount > 0 && `, ${formatNumber(failedCount)} failed`}
+        </span>
       </th>
       <td>
         {formatCompact(okPerSec)}

@@ -7,7 +7,7 @@ import { counted } from '../../../format/number.ts'
 import { exportResults, removeResult, renameResult } from '../../../store/load-commands.ts'
 import { useDeck } from '../../../store/use-deck.ts'
 import { reuseSettings } from '../form/start.ts'
-import { circumstances } from '../load-words.ts'
+import { asSentence, circumstances } from '../load-words.ts'
 import { readingOfResult } from '../reading.ts'
 import { whenWords } from './when-words.ts'
 
@@ -65,7 +65,7 @@ export function ResultHead({ result }: { readonly result: LoadResult }) {
         />
       </div>
       <p className="ld-result-verdict">
-        {verdict} <span>{endWords}</span>
+        {verdict} <span>{asSentence(endWords)}</span>
       </p>
     </header>
   )
