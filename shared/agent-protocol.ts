@@ -89,9 +89,23 @@ const detail = z.strictObject({
 /** While draining, whenever the numbers change. */
 const drain = z.strictObject({
   type: z.literal('drain'),
+  /** Those on their way to another worker included, until it has them. */
   openConnections: count,
   requestsInFlight: count,
+  /** Of them in flight for a second or more: slow answers, event streams, long polls. */
+  longRequests: count,
+  /** Open connections without a request. */
+  idleConnections: count,
+  /** Open connections that speak no HTTP any more: WebSockets. */
+  upgradedConnections: count,
   idleClosedCount: count,
+  /** Taken by another worker. */
+  movedCount: count,
+  /** Requests that came since draining began, on connections that were open then. */
+  requestsSinceCount: count,
+  /** Connections that came since, and the requests on them: zero, or hand-overs had not stopped. */
+  lateConnectionsCount: count,
+  lateRequestsCount: count,
 })
 
 /** Something odd that the agent saw, in a sentence. */

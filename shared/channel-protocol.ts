@@ -29,11 +29,18 @@ export type ChannelOrder =
   | { readonly act: 'echo'; readonly id: number }
   /** Tell how many connections are open, at most this often and only when it changed; 0 = no more. */
   | { readonly act: 'count'; readonly everyMs: number }
+  /** What became of the connection that came with `move` and this id: another worker has it, or nobody could take it. */
+  | { readonly act: 'moved'; readonly id: number; readonly isTaken: boolean }
 
 /** Agent → primary. */
 export type ChannelWord =
   /** It is there, and does the above. Once, before the app's first line. */
   | { readonly act: 'hello' }
   | { readonly act: 'open'; readonly count: number }
+  /**
+   * With an idle connection of the server known by `key`: give it to another worker. `moved` with the same id answers;
+   * until then the worker keeps its copy, and reads nothing from it.
+   */
+  | { readonly act: 'move'; readonly id: number; readonly key: string }
   /** Answer to an order; `words` say why when it is not ok. */
   | { readonly act: 'done'; readonly id: number; readonly ok: boolean; readonly words: string }

@@ -1,3 +1,4 @@
+import type { Server } from 'node:net'
 import type { ChannelCommand, ChannelOrder, ChannelWord } from '../../shared/channel-protocol.ts'
 import { type ListenHandle, watchFronts } from './fronts.ts'
 import { guarded } from './guarded.ts'
@@ -6,22 +7,40 @@ import { originals } from './originals.ts'
 
 const command: ChannelCommand = 'NODE_CLUSTERDECK'
 
+/** A raw connection, without a socket around it. */
+export interface RawConnection {
+  close(): void
+}
+
+/** Gives connections to other workers, by way of the primary. */
+export interface Channel {
+  /** The primary's key for the server; null when its connections cannot be given away. */
+  keyOf(server: Server): string | null
+  /** Calls back once with what became of it, unless the channel ends; the handle is still the caller's to close. */
+  move(key: string, connection: RawConnection, ended: (isTaken: boolean) => void): void
+}
+
 /**
  * Carries out what the primary orders over the IPC channel: adopting sockets, giving them back, counting connections.
- * Answers what came over it.
+ * `channel` is null where there is none; `handedOver` holds what came over it.
  */
-export function openChannel(openConnections: () => number): HandedOver {
+export function openChannel(openConnections: () => number): {
+  readonly handedOver: HandedOver
+  readonly channel: Channel | null
+} {
   const { send } = originals
   const handedOver = watchHandedOver()
-  if (send === undefined) return handedOver
+  if (send === undefined) return { handedOver, channel: null }
   const fronts = watchFronts()
-  const say = (word: ChannelWord, handle?: ListenHandle, sent?: () => void): void => {
+  const say = (word: ChannelWord, handle?: RawConnection, sent?: () => void): void => {
     // A channel that closed is told to nobody: the worker is about to end.
     if (process.connected) Reflect.apply(send, process, [{ cmd: command, ...word }, handle, undefined, sent ?? ignore])
   }
   const answer = (id: number, problem: string | null): void =>
     say({ act: 'done', id, ok: problem === null, words: problem ?? '' })
   const count = createCounter(openConnections, say)
+  const moving = new Map<number, (isTaken: boolean) => void>()
+  let lastId = 0
 
   const serve = guarded(({ order, socket }: { readonly order: ChannelOrder; readonly socket: ListenHandle | null }) => {
     switch (order.act) {
@@ -41,6 +60,12 @@ export function openChannel(openConnections: () => number): HandedOver {
         return
       case 'count':
         count(order.everyMs)
+        return
+      case 'moved': {
+        const ended = moving.get(order.id)
+        moving.delete(order.id)
+        ended?.(order.isTaken)
+      }
     }
   })
   const isOpen = listenFirst((message, handle) => {
@@ -50,8 +75,21 @@ export function openChannel(openConnections: () => number): HandedOver {
       fronts.hear(message)
     }
   })
-  if (isOpen) say({ act: 'hello' })
-  return handedOver
+  if (!isOpen) return { handedOver, channel: null }
+  say({ act: 'hello' })
+  const channel: Channel = {
+    keyOf: fronts.keyOf,
+    move(key, connection, ended) {
+      if (!process.connected) {
+        ended(false)
+        return
+      }
+      const id = ++lastId
+      moving.set(id, ended)
+      say({ act: 'move', id, key }, connection)
+    },
+  }
+  return { handedOver, channel }
 }
 
 /**

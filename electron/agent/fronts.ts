@@ -32,6 +32,8 @@ export interface Fronts {
   /** Both answer what went wrong, or null. */
   adopt(key: string, place: number, backlog: number, socket: ListenHandle): string | null
   giveBack(key: string, place: number | null): string | null
+  /** The primary's key for the server; null when it listens without the primary. */
+  keyOf(server: Server): string | null
 }
 
 /** Longest delay of a timer. */
@@ -94,6 +96,11 @@ export function watchFronts(): Fronts {
       }
       closeAdopted(front)
       retire(front)
+      return null
+    },
+    keyOf(server) {
+      const own: unknown = '_handle' in server ? server._handle : null
+      for (const [key, { handle }] of fronts) if (handle === own) return key
       return null
     },
   }

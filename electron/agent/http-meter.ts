@@ -22,8 +22,16 @@ export interface HttpMeter {
   /** Ends the requests whose socket closed: these never publish a finish. */
   sweep(): void
   inFlightOf(socket: Socket): number
-  /** Called at every request's start; one watcher at most. */
-  watchStarts(watcher: (socket: Socket) => void): void
+  /** Requests in flight for at least this time. */
+  longerThan(ms: number): number
+  /** One watcher at most. */
+  watch(watcher: HttpWatcher): void
+}
+
+/** Told at every request's start, and at every response's finish. */
+export interface HttpWatcher {
+  started(socket: Socket): void
+  finished(message: HttpMessage): void
 }
 
 /**
@@ -33,7 +41,7 @@ export interface HttpMeter {
 export function createHttpMeter(counts: RequestCounts): HttpMeter {
   const bySocket = new WeakMap<Socket, SocketRequests>()
   const busy = new Set<SocketRequests>()
-  let watcher: ((socket: Socket) => void) | null = null
+  let watcher: HttpWatcher | null = null
 
   const onStart = (message: unknown): void => {
     if (!isHttpMessage(message)) return
@@ -46,11 +54,12 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
     requests.startedMs.push(originals.performanceNow())
     busy.add(requests)
     counts.started()
-    if (watcher !== null) watcher(socket)
+    watcher?.started(socket)
   }
 
   const onFinish = (message: unknown): void => {
     if (!isHttpMessage(message)) return
+    watcher?.finished(message)
     const requests = bySocket.get(message.socket)
     const startedMs = requests?.startedMs.shift()
     if (requests === undefined || startedMs === undefined) return
@@ -72,7 +81,13 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
       }
     },
     inFlightOf: (socket) => bySocket.get(socket)?.startedMs.length ?? 0,
-    watchStarts: (newWatcher) => {
+    longerThan: (ms) => {
+      const beforeMs = originals.performanceNow() - ms
+      let count = 0
+      for (const { startedMs } of busy) for (const atMs of startedMs) if (atMs <= beforeMs) count += 1
+      return count
+    },
+    watch: (newWatcher) => {
       watcher = newWatcher
     },
   }

@@ -89,7 +89,7 @@ function openConnections(servers: Iterable<Server>): number {
 }
 
 /** The field behind `server.getConnections()`, which in a cluster's worker answers for this process alone. */
-function connectionsOf(server: Server): number {
+export function connectionsOf(server: Server): number {
   return '_connections' in server && typeof server._connections === 'number' ? server._connections : 0
 }
 

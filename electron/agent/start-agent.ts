@@ -61,7 +61,7 @@ export function startAgent(config: AgentConfig): void {
       isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
     }),
   )
-  const handedOver = openChannel(() => watch.sockets().open)
+  const { handedOver, channel } = openChannel(() => watch.sockets().open)
   const http2Sessions = () => http2?.sessions() ?? []
   const readHttp = () => {
     http.sweep()
@@ -132,6 +132,7 @@ export function startAgent(config: AgentConfig): void {
           {
             servers: watch.servers,
             http,
+            channel,
             http2Sessions,
             openConnections: () => watch.sockets().open,
             requestsInFlight: () => readHttp().inFlight,

@@ -2,11 +2,11 @@ import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { AddressServer, SwitchReport } from './address-server.ts'
 import { type BoundAddress, type BoundDatagram, bindAddress, listenAddress } from './bound-address.ts'
 import { DatagramServer } from './datagram-server.ts'
-import { codeOf, errnoOf } from './node-internals.ts'
+import { codeOf, errnoOf, type RawHandle } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
 import { addressKey, type ServerQuery } from './protocol.ts'
 import { type StreamOptions, StreamServer } from './stream-server.ts'
-import type { WaitingConnection } from './waiting-connection.ts'
+import type { MoveEnd, WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
 /** What the book announces. */
@@ -144,8 +144,20 @@ export class AddressBook {
   }
 
   /** The worker is to get no further connection, and keeps its servers. */
-  hold(worker: ClusterProcess): void {
-    for (const { members, server } of this.#entries.values()) if (members.has(worker)) server.hold(worker)
+  async hold(worker: ClusterProcess): Promise<void> {
+    await Promise.all([...this.#serversOf(worker)].map((server) => server.hold(worker)))
+  }
+
+  /** The worker may get connections again. */
+  release(worker: ClusterProcess): void {
+    for (const server of this.#serversOf(worker)) server.release()
+  }
+
+  /** False when the connection cannot go to another worker. */
+  move(from: ClusterProcess, key: string, connection: RawHandle, ended: MoveEnd): boolean {
+    const entry = this.#entries.get(key)
+    if (entry === undefined || !entry.members.has(from) || !(entry.server instanceof StreamServer)) return false
+    return entry.server.move(from, connection, ended)
   }
 
   /** Nobody will fill this place again. */
@@ -167,6 +179,10 @@ export class AddressBook {
 
   releaseAll(): void {
     for (const entry of [...this.#entries.values()]) this.#release(entry)
+  }
+
+  *#serversOf(worker: ClusterProcess): Iterable<AddressServer> {
+    for (const { members, server } of this.#entries.values()) if (members.has(worker)) yield server
   }
 
   /** A worker may bind a UDP port twice where both sockets say `reuseAddr`: then each is one of its own. */

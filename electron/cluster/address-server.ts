@@ -34,8 +34,10 @@ export interface AddressServer {
   add(worker: ClusterProcess): ServerReply
   /** The worker is gone, going, or closed its server. */
   remove(worker: ClusterProcess): void
-  /** The worker is to get no further connection, and keeps its server. */
-  hold(worker: ClusterProcess): void
+  /** The worker is to get no further connection, and keeps its server. Resolves when it does not accept by itself. */
+  hold(worker: ClusterProcess): Promise<unknown>
+  /** A worker that was held may get connections again. */
+  release(): void
   /** Nobody will fill this place again. */
   retire(place: number): void
   /** The queue may hold more, or fewer, connections from now on. */

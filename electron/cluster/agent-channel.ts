@@ -12,6 +12,13 @@ export type OrderEnd =
 type Unnumbered<Order> = Order extends { readonly id: number } ? Omit<Order, 'id'> : never
 export type Order = Unnumbered<ChannelOrder>
 
+/** What a word is for its owner: nothing, or one of these. */
+export type ChannelNews =
+  | 'hello'
+  | { readonly openCount: number }
+  /** A connection that another worker is to get. Whoever has it now calls `ended` once. */
+  | { readonly moving: RawHandle; readonly key: string; ended(isTaken: boolean): void }
+
 interface Pending {
   readonly deadline: NodeJS.Timeout
   end(how: OrderEnd): void
@@ -56,7 +63,8 @@ export class AgentChannel {
   }
 
   /** Takes a word and the socket that came with it; answers what its owner should know. */
-  receive(word: ChannelWord, socket: ServerHandle | undefined): 'hello' | { readonly openCount: number } | undefined {
+  receive(word: ChannelWord, socket: ServerHandle | undefined): ChannelNews | undefined {
+    if (word.act === 'move') return this.#move(word.id, word.key, socket)
     const pending = word.act === 'done' && word.ok ? this.#pending.get(word.id) : undefined
     if (pending === undefined) socket?.close()
     else pending.end({ kind: 'done', handle: socket })
@@ -68,6 +76,14 @@ export class AgentChannel {
     if (this.#isThere) return undefined
     this.#isThere = true
     return 'hello'
+  }
+
+  #move(id: number, key: string, moving: ServerHandle | undefined): ChannelNews | undefined {
+    const ended = (isTaken: boolean): void => {
+      if (this.isThere) this.#send({ act: 'moved', id, isTaken })
+    }
+    if (moving === undefined) ended(false)
+    return moving && { moving, key, ended }
   }
 
   close(): void {

@@ -8,6 +8,7 @@ describe('a word of the agent', () => {
   it.each([
     [{ act: 'hello' }],
     [{ act: 'open', count: 3 }],
+    [{ act: 'move', id: 7, key: 'null:3000:4:null' }],
     [{ act: 'done', id: 4, ok: false, words: 'no server listens there any more' }],
   ])('%j is understood', (word) => {
     expect(parseChannelWord({ cmd, ...word })).toEqual(word)
@@ -18,6 +19,9 @@ describe('a word of the agent', () => {
     [{ act: 'fly' }],
     [{ act: 'open', count: -1 }],
     [{ act: 'open', count: '3' }],
+    [{ act: 'move', id: 7 }],
+    [{ act: 'move', id: -1, key: 'k' }],
+    [{ act: 'move', id: 7, key: 'k'.repeat(5001) }],
     [{ act: 'done', id: 1.5, ok: true, words: '' }],
     [{ act: 'done', id: 1, ok: 1, words: '' }],
     [{ act: 'done', id: 1, ok: true }],

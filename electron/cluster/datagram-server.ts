@@ -26,7 +26,9 @@ export class DatagramServer implements AddressServer {
 
   remove(): void {}
 
-  hold(): void {}
+  async hold(): Promise<void> {}
+
+  release(): void {}
 
   retire(): void {}
 

@@ -3,7 +3,7 @@ import type { TapPlace } from './handover-tap.ts'
 import type { RawHandle } from './node-internals.ts'
 import type { Candidate } from './policies/candidate.ts'
 import type { DispatchStrategy } from './policies/strategies.ts'
-import { clientOf, type WaitingConnection, waitingConnection } from './waiting-connection.ts'
+import { clientOf, type MoveEnd, type WaitingConnection, waitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess, HandoverOutcome, HandoverSource } from './worker.ts'
 
 /** A worker that refused (its `maxConnections` is reached) is asked again after this time, not in a busy loop. */
@@ -104,8 +104,8 @@ export class Dispatcher implements HandoverSource {
     this.#recall()
   }
 
-  arrive(handle: RawHandle): WaitingConnection {
-    const waiting = waitingConnection(handle)
+  arrive(handle: RawHandle, moved: MoveEnd | null = null): WaitingConnection {
+    const waiting = waitingConnection(handle, moved)
     this.#taps.tap?.arrived(waiting)
     this.#queue.push(waiting)
     this.pump()
@@ -132,6 +132,7 @@ export class Dispatcher implements HandoverSource {
     if (member !== undefined) member.owes = undefined
     if (outcome === 'accepted') {
       this.#taps.tap?.accepted(waiting)
+      waiting.moved?.(worker.id)
       this.#facts.accepted()
     } else if (this.#isClosed) {
       this.#drop(waiting)
@@ -167,6 +168,7 @@ export class Dispatcher implements HandoverSource {
 
   #drop(waiting: WaitingConnection): void {
     waiting.handle.close()
+    waiting.moved?.(null)
     this.#taps.tap?.lost(waiting, 'nobody listens there any more')
   }
 

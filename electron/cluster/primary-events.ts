@@ -13,6 +13,7 @@ export class PrimaryEvents {
     closed: new Set(),
     message: new Set(),
     junk: new Set(),
+    moved: new Set(),
     disconnect: new Set(),
     exit: new Set(),
     'listen-error': new Set(),

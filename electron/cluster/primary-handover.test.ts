@@ -32,6 +32,7 @@ describe('round-robin', () => {
       queuedCount: 0,
       acceptedCount: 42,
       redispatchedCount: 0,
+      movedCount: 0,
       refusedCount: 0,
       longestWaitMs: 0,
     })
@@ -134,6 +135,7 @@ describe.skipIf(!canStop)('a stopped worker', () => {
       queuedCount: 0,
       acceptedCount: served,
       redispatchedCount: 10,
+      movedCount: 0,
       refusedCount: 0,
       longestWaitMs: 0,
     })

@@ -3,7 +3,7 @@ import type { Result } from '../../shared/result.ts'
 import { AddressBook } from './address-book.ts'
 import { type HandoverTap, OpenTap, type TapPlace } from './handover-tap.ts'
 import { launch } from './launch.ts'
-import { errnoOf } from './node-internals.ts'
+import { errnoOf, type RawHandle } from './node-internals.ts'
 import { defaultIpv6PrefixBits } from './policies/client-hash.ts'
 import { strategies } from './policies/strategies.ts'
 import { PolicySwitcher } from './policy-switcher.ts'
@@ -58,6 +58,7 @@ class Primary implements ClusterPrimary {
   #isClosed = false
   #acceptedCount = 0
   #redispatchedCount = 0
+  #movedCount = 0
   #refusedCount = 0
   #queueMarks: QueueMarks
 
@@ -106,6 +107,7 @@ class Primary implements ClusterPrimary {
       queuedCount: this.#book.queuedCount,
       acceptedCount: this.#acceptedCount,
       redispatchedCount: this.#redispatchedCount,
+      movedCount: this.#movedCount,
       refusedCount: this.#refusedCount,
       longestWaitMs: this.#longestWaitMs,
     }
@@ -176,7 +178,9 @@ class Primary implements ClusterPrimary {
     agentHere: (worker) => {
       if (this.#switcher.countsConnections) worker.countConnections(countEveryMs)
     },
+    moving: (worker, key, connection, ended) => this.#move(worker, key, connection, ended),
     held: (worker) => this.#book.hold(worker),
+    released: (worker) => this.#book.release(worker),
     leaving: (worker) => this.#book.removeWorker(worker),
     disconnected: (worker) => {
       this.#forget(worker)
@@ -211,6 +215,18 @@ class Primary implements ClusterPrimary {
       worker.exitedAfterDisconnect = true
       worker.sendProtocol({ ack: seq })
     },
+  }
+
+  #move(from: ClusterProcess, key: string, connection: RawHandle, ended: (isTaken: boolean) => void): void {
+    const isTaken = this.#book.move(from, key, connection, (to) => {
+      ended(to !== null)
+      if (to === null) return
+      this.#movedCount++
+      this.#events.emit('moved', from, to)
+    })
+    if (isTaken) return
+    connection.close()
+    ended(false)
   }
 
   /** As Node documents: out of `workers` once it has both exited and disconnected. */

@@ -6,7 +6,7 @@ import type { Echo, ListenSocket } from './listen-socket.ts'
 import { type RawHandle, resetConnection } from './node-internals.ts'
 import { dispatchStrategies, type Strategy } from './policies/strategies.ts'
 import type { QueueMarks } from './queue-rule.ts'
-import type { WaitingConnection } from './waiting-connection.ts'
+import type { MoveEnd, WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
 /** What is the same for the streams of a primary. `queueMarks` may change at any time. */
@@ -90,10 +90,16 @@ export class StreamServer implements AddressServer {
     else this.retire(worker.place)
   }
 
-  hold(worker: ClusterProcess): void {
-    void this.#follow(worker)
+  hold(worker: ClusterProcess): Promise<Followed> {
+    const followed = this.#follow(worker)
     this.#settle()
     this.pump()
+    return followed
+  }
+
+  release(): void {
+    this.pump()
+    void this.#arrange()
   }
 
   retire(place: number): void {
@@ -112,6 +118,13 @@ export class StreamServer implements AddressServer {
     if (!this.#isPaused || this.#dispatcher.waitingCount > this.#options.queueMarks().resumeAtCount) return
     this.#isPaused = false
     this.#acceptWhereNeeded(this.#kind !== 'dispatched' || this.#keepsSpares)
+  }
+
+  /** Takes an idle connection of a worker that drains as if it were new. False when no other worker is to get any. */
+  move(from: ClusterProcess, connection: RawHandle, ended: MoveEnd): boolean {
+    const hasOther = this.#dispatcher.workers.some((worker) => worker !== from && worker.takesConnections)
+    if (hasOther) this.#dispatcher.arrive(connection, ended)
+    return hasOther
   }
 
   async switchTo(strategy: Strategy): Promise<SwitchReport> {

@@ -55,9 +55,12 @@ export interface ClusterWorker {
   signal(signal: NodeJS.Signals): boolean
   /**
    * No further connection is handed to it, and where it accepts by itself its agent is asked to stop. What it has not
-   * acknowledged is still owed; see `unacknowledgedCount`.
+   * acknowledged is still owed; see `unacknowledgedCount`. Resolves when it accepts none by itself any more, or did not
+   * answer in time.
    */
-  holdHandovers(): void
+  holdHandovers(): Promise<void>
+  /** Takes a hold back. */
+  releaseHandovers(): void
   readonly unacknowledgedCount: number
   /** Connections handed over and accepted so far (dispatched policies only). */
   readonly acceptedCount: number
@@ -74,6 +77,8 @@ export interface ClusterPrimaryEvents {
   message: [worker: ClusterWorker, message: unknown, handle: unknown]
   /** The worker sent something on its IPC channel that no cluster child sends; it runs on. `words` say what. */
   junk: [worker: ClusterWorker, words: string]
+  /** An idle connection of a draining worker was taken by another one. */
+  moved: [from: ClusterWorker, to: number]
   disconnect: [worker: ClusterWorker]
   exit: [worker: ClusterWorker, code: number | null, signal: NodeJS.Signals | null]
   /** Listening failed on the primary's side: what the worker's own `error` handler gets as well. */
@@ -86,6 +91,8 @@ export interface PrimaryCounters {
   readonly acceptedCount: number
   /** Taken back from a worker that died or refused, and given to another. */
   readonly redispatchedCount: number
+  /** Idle connections of draining workers that another worker took; `acceptedCount` has them, too. */
+  readonly movedCount: number
   /** Closed by the primary because as many waited as its queue may hold. */
   readonly refusedCount: number
   /** How long the connection waits that has waited longest, answers that workers owe included; 0 when none waits. */

@@ -15,9 +15,14 @@ export interface WaitingConnection {
   traceId: number
   /** Hash of the client's address; null = it has none, undefined = nobody asked yet. */
   client: number | null | undefined
+  /** It came from a worker that drains, which hears what became of it. Called once. */
+  readonly moved: MoveEnd | null
 }
 
-export function waitingConnection(handle: RawHandle): WaitingConnection {
+/** The id of the worker that has the connection now; null: it is closed here, because nobody could take it. */
+export type MoveEnd = (takenBy: number | null) => void
+
+export function waitingConnection(handle: RawHandle, moved: MoveEnd | null = null): WaitingConnection {
   return {
     handle,
     arrivedMonoMs: performance.now(),
@@ -26,6 +31,7 @@ export function waitingConnection(handle: RawHandle): WaitingConnection {
     workerId: null,
     traceId: 0,
     client: undefined,
+    moved,
   }
 }
 

@@ -39,8 +39,12 @@ export interface ProcessFacts {
   junk(worker: ClusterProcess, words: string): void
   /** Its agent said hello: it can be asked to adopt sockets. */
   agentHere(worker: ClusterProcess): void
-  /** It is to get no further connection, and stays. */
-  held(worker: ClusterProcess): void
+  /** It drains, and an idle connection is to go to another worker. */
+  moving(worker: ClusterProcess, key: string, connection: RawHandle, ended: (isTaken: boolean) => void): void
+  /** It is to get no further connection, and stays. Resolves when it accepts none by itself, or is late with that. */
+  held(worker: ClusterProcess): Promise<void>
+  /** It may get connections again. */
+  released(worker: ClusterProcess): void
   /** Disconnecting was asked for: it is to get no server and no connection any more. */
   leaving(worker: ClusterProcess): void
   disconnected(worker: ClusterProcess): void
@@ -173,10 +177,15 @@ export class ClusterProcess implements ClusterWorker {
     return !this.isDead() && this.process.kill(signal)
   }
 
-  holdHandovers(): void {
-    if (this.#isHeld) return
+  holdHandovers(): Promise<void> {
     this.#isHeld = true
-    this.#facts.held(this)
+    return this.#facts.held(this)
+  }
+
+  releaseHandovers(): void {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    this.#facts.released(this)
   }
 
   /** True the first time. */
@@ -215,6 +224,7 @@ export class ClusterProcess implements ClusterWorker {
     }
     const news = this.agent.receive(word, socket)
     if (news === 'hello') this.#facts.agentHere(this)
+    else if (news !== undefined && 'moving' in news) this.#facts.moving(this, news.key, news.moving, news.ended)
     else if (news !== undefined) this.#openCount.tell(news.openCount, this.unacknowledgedCount)
   }
 

@@ -6,6 +6,9 @@ import type { Clock, WorkerHandle } from '../supervisor/types.ts'
 
 /** How often a drain looks at what the primary itself still owes, beside what the agent reports. */
 const drainPollMs = 100
+/** A worker that still owes an answer is told to drain after this time all the same: it is blocked or stopped. */
+const owedMs = 1000
+const owedPollMs = 2
 /** A dying worker's pipe ends before its exit is known: only one that lives on has closed it. */
 const pipeClosedMs = 1000
 /** More sentences than the agent has; a worker that invents others is not heard. */
@@ -47,6 +50,7 @@ export function createWorkerProcess(
   let ownServers: readonly AgentListen[] = []
   let openConnections: number | null = null
   let cancelDrainPoll: (() => void) | null = null
+  let cancelTell: (() => void) | null = null
   let cancelPipeClosed: (() => void) | null = null
   let isPipeClosed = false
   let nextRequestId = 1
@@ -106,6 +110,18 @@ export function createWorkerProcess(
     facts.agentChanged('absent')
   }
 
+  /** Hand-overs first: whatever reaches the worker after its agent was told is proof that they had not stopped. */
+  const tellAgent = async (idleCloseMs: number): Promise<void> => {
+    await worker.holdHandovers()
+    const lastMonoMs = clock.monoMs() + owedMs
+    const tell = (): void => {
+      cancelTell = null
+      if (worker.unacknowledgedCount === 0 || clock.monoMs() >= lastMonoMs) ask({ type: 'drain', idleCloseMs })
+      else cancelTell = clock.after(owedPollMs, tell)
+    }
+    tell()
+  }
+
   const pollDrain = (): void => {
     facts.drainProgress(openConnections, worker.unacknowledgedCount)
     cancelDrainPoll = clock.after(drainPollMs, pollDrain)
@@ -119,8 +135,7 @@ export function createWorkerProcess(
     killGroup: () => killGroup(worker.pid),
     disconnect: () => worker.disconnect(),
     beginDrain(idleCloseMs) {
-      worker.holdHandovers()
-      ask({ type: 'drain', idleCloseMs })
+      void tellAgent(idleCloseMs)
       pollDrain()
     },
     throwUncaught: (message) => ask({ type: 'throw', requestId: nextRequestId++, message }),
@@ -144,6 +159,7 @@ export function createWorkerProcess(
     },
     close() {
       cancelDrainPoll?.()
+      cancelTell?.()
       link?.close()
       link = null
       cancelPipeClosed?.()

@@ -1,0 +1,187 @@
+import { once } from 'node:events'
+import { Agent } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import { describe, expect, it } from 'vitest'
+import { type AgentDrain, agentMessageSchema } from '../../shared/agent-protocol.ts'
+import type { PolicyId } from '../../shared/policies.ts'
+import { type Runtime, runtimes } from '../../tools/test-worker.ts'
+import {
+  agentOptions,
+  forkRemote,
+  freePort,
+  get,
+  oneOfEachKind,
+  type RemoteWorker,
+  reached,
+  testPrimary,
+} from './test-cluster.ts'
+import type { ClusterPrimary } from './types.ts'
+
+const [embedded] = runtimes
+
+interface Draining extends RemoteWorker {
+  readonly told: AgentDrain[]
+  /** Holds hand-overs, then has the agent drain. */
+  drain(idleCloseMs?: number): Promise<void>
+}
+
+async function forkServer(primary: ClusterPrimary, runtime: Runtime | undefined, port: number): Promise<Draining> {
+  const options = agentOptions('remote.cjs')
+  const env = { ...options.env, ...runtime?.env }
+  const remote = await forkRemote(primary, { ...options, ...runtime, env })
+  const told: AgentDrain[] = []
+  const pipe = remote.worker.agentPipe
+  if (pipe === null) throw new Error('no pipe')
+  createInterface({ input: pipe }).on('line', (line) => {
+    const message = agentMessageSchema.parse(JSON.parse(line))
+    if (message.type === 'drain') told.push(message)
+  })
+  await remote.run(
+    `
+    kept.events = []
+    kept.server = require('http').createServer((request, response) => {
+      if (request.url === '/head') { response.write('x'); kept.response = response; return }
+      response.end('' + cluster.worker.id)
+    })
+    kept.server.keepAliveTimeout = 60_000
+    kept.server.on('connection', (socket) => {
+      for (const name of ['close', 'end', 'error', 'timeout']) socket.on(name, () => kept.events.push(name))
+    })
+    await new Promise((done) => kept.server.listen(args, '127.0.0.1', done))`,
+    port,
+  )
+  await reached(() => remote.worker.listens.length > 0)
+  return {
+    ...remote,
+    told,
+    async drain(idleCloseMs = 60_000) {
+      await remote.worker.holdHandovers()
+      pipe.write(`${JSON.stringify({ type: 'drain', idleCloseMs })}\n`)
+    },
+  }
+}
+
+/** Opens connections that have had one answer, and are kept. */
+async function openKept(port: number, count: number) {
+  const agents = Array.from({ length: count }, () => new Agent({ keepAlive: true }))
+  const ask = () => Promise.all(agents.map((agent) => get({ port, agent })))
+  const first = await ask()
+  const end = () => agents.forEach((agent) => void agent.destroy())
+  return { first, ask, end, sockets: () => agents.flatMap((agent) => Object.values(agent.freeSockets).flat()) }
+}
+
+async function onePrimary(policy: PolicyId, runtime = embedded) {
+  const primary = testPrimary({ policy })
+  const moves: number[] = []
+  primary.on('moved', (_from, to) => void moves.push(to))
+  const port = await freePort()
+  const old = await forkServer(primary, runtime, port)
+  return { primary, moves, old, port }
+}
+
+describe.each(runtimes)('moving idle connections on $name', (runtime) => {
+  it('gives them to another worker, unseen by client and app', async () => {
+    const { primary, moves, old, port } = await onePrimary('round-robin', runtime)
+    await old.run('kept.server.keepAliveTimeout = 2000')
+    const clients = await openKept(port, 16)
+    expect(new Set(clients.first)).toEqual(new Set([String(old.worker.id)]))
+    const before = clients.sockets()
+    const next = await forkServer(primary, runtime, port)
+    await old.drain()
+    await reached(() => old.told.at(-1)?.movedCount === 16)
+    expect(old.told.at(-1)).toMatchObject({ openConnections: 0, idleClosedCount: 0, lateConnectionsCount: 0 })
+    expect(moves).toEqual(Array.from({ length: 16 }, () => next.worker.id))
+    expect(primary.counters.movedCount).toBe(16)
+    expect(new Set(await clients.ask())).toEqual(new Set([String(next.worker.id)]))
+    expect(clients.sockets()).toEqual(before)
+    // Longer than the old server's keep-alive timeout, and its server can close at once.
+    const end = `
+      await new Promise((done) => setTimeout(done, 2600))
+      await new Promise((done) => kept.server.close(done))
+      return kept.events`
+    expect(await old.run(end)).toEqual([])
+    clients.end()
+  })
+
+  it('moves what becomes idle later, and never a request that has begun', async () => {
+    const { primary, old, port } = await onePrimary('round-robin', runtime)
+    const promised = connect(port, '127.0.0.1')
+    promised.write('GET /head HTTP/1.1\r\nHost: a\r\n\r\n')
+    expect(String((await once(promised, 'data'))[0])).toContain('keep-alive')
+    const begun = connect(port, '127.0.0.1')
+    begun.write('GET / HT')
+    await old.run(`while (kept.server._connections < 2) await new Promise(setImmediate)`)
+    const next = await forkServer(primary, runtime, port)
+    await old.drain()
+    await reached(() => old.told.at(-1)?.openConnections === 2)
+    begun.write('TP/1.1\r\nHost: a\r\n\r\n')
+    const answer = String((await once(begun, 'data'))[0])
+    expect(answer).toContain('Connection: close')
+    expect(answer.endsWith(String(old.worker.id))).toBe(true)
+    await old.run(`kept.response.end('y')`)
+    await reached(() => old.told.at(-1)?.movedCount === 1)
+    const text = readText(promised)
+    promised.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+    await reached(() => text().endsWith(`\r\n\r\n${next.worker.id}`))
+    promised.destroy()
+  })
+})
+
+describe('moving idle connections', () => {
+  it.each(oneOfEachKind)('works where connections come by %s', async (policy) => {
+    const { primary, old, port } = await onePrimary(policy)
+    const clients = await openKept(port, 4)
+    const next = await forkServer(primary, embedded, port)
+    await old.drain()
+    await reached(() => old.told.at(-1)?.movedCount === 4)
+    expect(new Set(await clients.ask())).toEqual(new Set([String(next.worker.id)]))
+    clients.end()
+  })
+
+  it('keeps them where nobody can take them, and closes them after their time', async () => {
+    const { primary, old, port } = await onePrimary('round-robin')
+    const clients = await openKept(port, 3)
+    await old.drain(60_000)
+    await reached(() => old.told.at(-1)?.idleConnections === 3)
+    expect(primary.counters).toMatchObject({ movedCount: 0, queuedCount: 0 })
+    expect(await clients.ask()).toEqual(clients.first)
+    await reached(() => old.told.at(-1)?.openConnections === 0)
+    expect(old.told.at(-1)).toMatchObject({ idleClosedCount: 0, requestsSinceCount: 3, lateConnectionsCount: 0 })
+    clients.end()
+  })
+
+  it('leaves upgraded connections where they are, and counts them', async () => {
+    const { primary, old, port } = await onePrimary('round-robin')
+    await old.run(`kept.server.on('upgrade', (request, socket) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: echo\\r\\n\\r\\n')
+      socket.pipe(socket)
+    })`)
+    const socket = connect(port, '127.0.0.1')
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n')
+    await once(socket, 'data')
+    const slow = connect(port, '127.0.0.1')
+    slow.write('GET /head HTTP/1.1\r\nHost: a\r\n\r\n')
+    await once(slow, 'data')
+    await forkServer(primary, embedded, port)
+    await old.drain()
+    await reached(() => old.told.at(-1)?.longRequests === 1)
+    expect(old.told.at(-1)).toMatchObject({
+      openConnections: 2,
+      upgradedConnections: 1,
+      idleConnections: 0,
+      movedCount: 0,
+    })
+    socket.write('still here')
+    expect(String((await once(socket, 'data'))[0])).toBe('still here')
+    for (const each of [socket, slow]) each.destroy()
+  })
+})
+
+function readText(socket: Socket): () => string {
+  let text = ''
+  socket.on('data', (chunk) => {
+    text += chunk
+  })
+  return () => text
+}
