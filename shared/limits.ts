@@ -20,6 +20,12 @@ export const limits = {
   heartbeatMs: 500,
   /** Silence of the agent after which a worker counts as unresponsive. */
   unresponsiveMs: 2000,
+  /** A new generation must be ready within this time, or the reload stops. */
+  readyTimeoutMs: { min: 100, max: 3_600_000, default: 30_000 },
+  /** Slots that are reloaded at the same time: so many workers more than desired may live. */
+  reloadAtOnce: { min: 1, max: 16, default: 1 },
+  reloadPauseMs: { min: 0, max: 600_000, default: 0 },
+  probeTimeoutMs: { min: 10, max: 60_000, default: 2000 },
   historyMs: 15 * 60_000,
   /** Lifecycle events kept for one cluster. */
   lifecycleEvents: 2000,

@@ -160,6 +160,14 @@ export class AddressBook {
     return entry.server.move(from, connection, ended)
   }
 
+  /** The first address at which the worker takes connections; null when there is none. */
+  keyOf(worker: ClusterProcess): string | null {
+    for (const { bound, members } of this.#entries.values()) {
+      if (bound.kind === 'stream' && members.get(worker)?.isListening === true) return bound.key
+    }
+    return null
+  }
+
   /** Nobody will fill this place again. */
   retire(place: number): void {
     for (const { server } of this.#entries.values()) server.retire(place)

@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import { AddressBook } from './address-book.ts'
+import { connectionPair } from './direct-connection.ts'
 import { type HandoverTap, OpenTap, type TapPlace } from './handover-tap.ts'
 import { launch } from './launch.ts'
 import { errnoOf, type RawHandle } from './node-internals.ts'
@@ -18,7 +20,8 @@ import type {
   PolicySwitch,
   PrimaryCounters,
 } from './types.ts'
-import { ClusterProcess, type ProcessFacts } from './worker.ts'
+import { type WaitingConnection, waitingConnection } from './waiting-connection.ts'
+import { ClusterProcess, type HandoverOutcome, type ProcessFacts } from './worker.ts'
 
 export interface ClusterPrimaryOptions {
   /** Default `round-robin`. */
@@ -140,6 +143,26 @@ class Primary implements ClusterPrimary {
   setQueueRule(rule: QueueRule): void {
     this.#queueMarks = queueMarksOf(rule)
     this.#book.queueRuleChanged()
+  }
+
+  async connectTo(workerId: number): Promise<Socket | string> {
+    const worker = this.#workers.get(workerId)
+    const key = worker === undefined ? null : this.#book.keyOf(worker)
+    if (worker === undefined || key === null) return 'it listens on no address of the cluster'
+    const pair = await connectionPair()
+    if (typeof pair === 'string') return pair
+    const { near, far } = pair
+    if (worker.unacknowledgedCount > 0 || !worker.isConnected()) {
+      near.destroy()
+      far.close()
+      return 'it has not answered for its last connection'
+    }
+    const settled = (_worker: ClusterProcess, _connection: WaitingConnection, outcome: HandoverOutcome): void => {
+      far.close()
+      if (outcome !== 'accepted') near.destroy()
+    }
+    worker.handOver({ key, settled }, waitingConnection(far))
+    return near
   }
 
   retireSlot(slot: number): void {

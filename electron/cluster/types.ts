@@ -1,4 +1,5 @@
 import type { ChildProcess, SendHandle, SerializationType } from 'node:child_process'
+import type { Socket } from 'node:net'
 import type { Duplex, Readable } from 'node:stream'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
@@ -132,6 +133,11 @@ export interface ClusterPrimary {
   setPolicy(policy: PolicyId): Promise<Result<PolicySwitch>>
   /** Applies from the next connection on; what waits already goes on waiting. */
   setQueueRule(rule: QueueRule): void
+  /**
+   * A connection of our own to this very worker, at the first address it listens on, held or not. Words when there can be
+   * none.
+   */
+  connectTo(workerId: number): Promise<Socket | string>
   /** Nobody will be forked for this slot again: what was kept for its next worker goes to the others. */
   retireSlot(slot: number): void
   on<Name extends keyof ClusterPrimaryEvents>(

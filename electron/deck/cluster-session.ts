@@ -36,6 +36,9 @@ export interface ClusterSession {
   scale(desired: number): Promise<Result<void>>
   /** After a slot was removed: the smaller number is the wanted one from now on. */
   rememberDesired(): void
+  /** Begins to replace all workers, or the one of a slot, with the settings as they are now. Answers when it has begun. */
+  reload(slot: number | null): Promise<Result<{ readonly operationId: number }>>
+  cancelReload(): Result<void>
   /** Answers when the policy is in force; while the cluster is stopped, at once. */
   setPolicy(policy: PolicyId): Promise<Result<void>>
   update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>>
@@ -92,7 +95,10 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       return { clusterId: id, ...telemetry.history(), events, lifelines: supervisor.lifelines, exits }
     },
     takeTick: () => ({ clusterId: id, ...telemetry.takeNew() }),
-    workerAt: (slot) => workers.at(slot),
+    workerAt(slot) {
+      const present = supervisor.slots.find((one) => one.slot === slot)
+      return present === undefined ? null : workers.find(slot, present.generation)
+    },
 
     async start() {
       if (runState() === 'stopping') {
@@ -134,6 +140,20 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     },
 
     rememberDesired: () => setSettings({ ...settings, workers: supervisor.desired }),
+
+    async reload(slot) {
+      if (supervisor.runState !== 'running') return supervisor.startReload(slot)
+      const checked = await context.prepare(settings)
+      if (!checked.ok) return checked
+      const before = parts.prepared
+      parts.prepared = checked.value
+      const started = supervisor.startReload(slot)
+      if (!started.ok) parts.prepared = before
+      parts.changed()
+      return started
+    },
+
+    cancelReload: () => supervisor.cancelReload(),
 
     async setPolicy(policy) {
       if (policy === comingPolicy) return fail('already-so', `${settings.name} is switching to ${policy} already`)

@@ -11,6 +11,8 @@ export const deckCommandNames = [
   'cluster.remove',
   'cluster.update',
   'cluster.scale',
+  'cluster.reload',
+  'cluster.cancelReload',
   'cluster.setPolicy',
   'cluster.resetFairness',
   'cluster.retry',

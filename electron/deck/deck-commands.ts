@@ -52,6 +52,8 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'cluster.remove': ({ clusterId }) => deck.remove(clusterId),
     'cluster.update': ({ clusterId, settings }) => on(clusterId, (session) => session.update(settings)),
     'cluster.scale': ({ clusterId, desired }) => on(clusterId, (session) => session.scale(desired)),
+    'cluster.reload': ({ clusterId, slot }) => on(clusterId, (session) => session.reload(slot)),
+    'cluster.cancelReload': ({ clusterId }) => on(clusterId, (session) => session.cancelReload()),
     'cluster.setPolicy': ({ clusterId, policy }) => on(clusterId, (session) => session.setPolicy(policy)),
     'cluster.resetFairness': ({ clusterId }) =>
       on(clusterId, (session) => {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { limits } from '../../shared/limits.ts'
-import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.ts'
+import { type ClusterSettings, defaultReload, type OpenRequest } from '../../shared/model/settings.ts'
 
 /** Enough workers to see a cluster at work: one per core, but never fewer than two nor more than four. */
 export function defaultWorkerCount(): number {
@@ -24,6 +24,7 @@ export function completeSettings(request: OpenRequest, defaultName: string): Clu
     minUptimeMs: limits.minUptimeMs.default,
     queueLimit: limits.queueLimit.default,
     atQueueLimit: 'leave',
+    reload: defaultReload,
     sample: null,
     ...withoutUndefined(request),
     scriptPath: request.scriptPath,

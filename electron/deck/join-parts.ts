@@ -20,6 +20,16 @@ import { createWorkerTable } from './worker-table.ts'
 /** Snapshots are pushed at most this often per cluster; lifecycle events are not held back. */
 const snapshotEveryMs = 30
 
+/** Of the worker that each slot shows: during a reload it has another one. */
+function acceptedBySlot({ supervisor, workers }: SessionParts): ReadonlyMap<number, number> {
+  return new Map(
+    supervisor.slots.flatMap(({ slot, generation }) => {
+      const process = workers.find(slot, generation)
+      return process === null ? [] : [[slot, process.worker.acceptedCount] as const]
+    }),
+  )
+}
+
 /** Makes the parts of one session and joins them. `close` ends all of them. */
 export function joinParts(
   id: string,
@@ -78,7 +88,7 @@ export function joinParts(
         queuedConnections: policyTexts[primary.policy].bypassesPrimary ? null : queuedCount,
         policy: primary.policy,
         listening: listeningSlots(parts.supervisor.slots),
-        acceptedBySlot: new Map(workers.all.map((one) => [one.slot, one.worker.acceptedCount])),
+        acceptedBySlot: acceptedBySlot(parts),
       }
     },
     onHealth(slot, generation, health) {

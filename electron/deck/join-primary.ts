@@ -23,6 +23,10 @@ export function joinPrimary(parts: SessionParts): void {
     withProcess(worker, (process) => parts.supervisor.workerListens(worker.id, process.listens))
     parts.changed()
   })
+  primary.on('moved', (worker, to) => parts.supervisor.workerMoved(worker.id, to))
+  primary.on('message', (worker, message) => {
+    if (message === 'ready') parts.supervisor.workerSaidReady(worker.id)
+  })
   primary.on('listen-error', (_worker, address, code) => troubles.add(address, code))
   primary.on('junk', (worker) => withProcess(worker, (process) => process.countJunk()))
   primary.on('disconnect', (worker) => parts.supervisor.workerDisconnected(worker.id))

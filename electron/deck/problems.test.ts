@@ -21,6 +21,8 @@ function failedSlot(slot: number): SlotSnapshot {
     unstableCount: 5,
     nextTryAtMs: null,
     drain: null,
+    successor: null,
+    leaving: [],
     notListeningHint: null,
     agent: 'absent',
     listens: [],

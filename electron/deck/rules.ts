@@ -15,6 +15,7 @@ export function rulesOf(settings: ClusterSettings): SupervisorRules {
     graceMs: settings.graceMs,
     killMs: settings.killMs,
     idleCloseMs: settings.idleCloseMs,
+    reload: settings.reload,
     maxUnstable: limits.maxUnstable.default,
     unstableWindowMs: limits.unstableWindowMs.default,
     backOffMs: limits.backOffMs.default,

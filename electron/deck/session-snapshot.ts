@@ -1,5 +1,6 @@
 import { limits } from '../../shared/limits.ts'
 import type { ClusterRunState, ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { OutputStore } from '../logs/output-store.ts'
 import { clusterUrl } from './cluster-url.ts'
@@ -31,8 +32,18 @@ export function describeSession(
     nodeVersion: prepared?.node.version ?? '',
     slots: supervisor.slots,
     problems: findProblems(supervisor.slots, troubles.all, (slot, generation) => stderrTail(output, slot, generation)),
+    reload: describeReload(supervisor.reload, output),
     settingsPending: isRunning && prepared !== null && differsForWorkers(prepared.settings, settings),
   }
+}
+
+/** What the generation that did not get ready said last, on either stream, is why. */
+function describeReload(reload: ReloadSnapshot | null, output: OutputStore): ClusterSnapshot['reload'] {
+  if (reload === null) return null
+  const { failed } = reload
+  const lines =
+    failed === null ? [] : (output.buffer(failed.slot, failed.generation)?.tail(limits.outputTailLines) ?? [])
+  return { ...reload, outputTail: lines.map((line) => line.text) }
 }
 
 function stderrTail(output: OutputStore, slot: number, generation: number): readonly string[] {

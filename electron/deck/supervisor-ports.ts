@@ -30,6 +30,17 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       session().primary.retireSlot(slot)
       session().changed()
     },
+    tookOver({ slot, generation }) {
+      const { telemetry, workers } = session()
+      const process = workers.find(slot, generation)
+      if (process?.worker.pid === undefined) return
+      // Telemetry knows one worker of a slot: until now that was the old one.
+      telemetry.workerUp({ slot, generation, pid: process.worker.pid })
+      telemetry.workerOnline(slot, generation)
+      if (process.hello !== null) telemetry.agentMessage(slot, generation, process.hello)
+      process.ask({ type: 'detail' })
+    },
+    reloadChanged: () => session().changed(),
     lifecycle: (event) => session().tell(event),
     lifeline(slot, segments) {
       context.publish('lifeline', { clusterId: session().id, slot, segments })
@@ -44,7 +55,8 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
 function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   const { context, telemetry } = parts
   const worker = fork(parts, place.slot)
-  const process: WorkerProcess = createWorkerProcess(worker, place, context.clock, {
+  const connect = () => parts.primary.connectTo(worker.id)
+  const process: WorkerProcess = createWorkerProcess(worker, place, context.clock, connect, {
     agentMessage(message) {
       telemetry.agentMessage(place.slot, place.generation, message)
       parts.traffic.agentMessage(process, message)
@@ -54,6 +66,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
       parts.supervisor.workerAgent(worker.id, agent)
     },
     drainProgress: (open, unacknowledged) => parts.supervisor.drainProgress(worker.id, open, unacknowledged),
+    drainNumbers: (numbers) => parts.supervisor.drainNumbers(worker.id, numbers),
     listensChanged(listens) {
       // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
       if (listens.some((one) => one.exclusive)) parts.supervisor.workerListening(worker.id, listens)
@@ -66,10 +79,15 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   // Its last words may come after its exit, and the alert shows them.
   worker.stderr?.once('close', parts.changed)
   if (worker.pid !== undefined) {
-    telemetry.workerUp({ ...place, pid: worker.pid })
+    if (!isBeside(parts, place)) telemetry.workerUp({ ...place, pid: worker.pid })
     context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: parts.prepared?.settings.name ?? '' })
   }
   return process
+}
+
+/** A successor, whose slot still shows the generation before it. */
+function isBeside({ supervisor }: SessionParts, { slot, generation }: Place): boolean {
+  return supervisor.slots.some((one) => one.slot === slot && one.generation !== generation)
 }
 
 function fork({ prepared, primary, context, traffic }: SessionParts, slot: number) {

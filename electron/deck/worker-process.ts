@@ -1,8 +1,11 @@
+import type { Socket } from 'node:net'
 import type { AgentListen, AgentMessage, AgentRequest } from '../../shared/agent-protocol.ts'
+import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import { type AgentLink, createAgentLink } from '../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../cluster/types.ts'
 import type { Clock, WorkerHandle } from '../supervisor/types.ts'
+import { probeOver } from './probe.ts'
 
 /** How often a drain looks at what the primary itself still owes, beside what the agent reports. */
 const drainPollMs = 100
@@ -19,6 +22,7 @@ export interface WorkerProcessFacts {
   agentChanged(agent: 'connected' | 'absent'): void
   /** `openConnections` null: the agent has not said. */
   drainProgress(openConnections: number | null, unacknowledgedCount: number): void
+  drainNumbers(numbers: DrainNumbers): void
   listensChanged(listens: readonly ListenAddress[]): void
   /** One sentence per kind of oddity, with its count so far. */
   oddities(words: readonly string[]): void
@@ -33,6 +37,8 @@ export interface WorkerProcess {
   /** Servers through the primary and, from the agent, those it opened alone. */
   readonly listens: readonly ListenAddress[]
   readonly oddities: readonly string[]
+  /** The first word of its agent; null before it. */
+  readonly hello: AgentMessage | null
   ask(request: AgentRequest): boolean
   /** A message on the IPC channel made no sense. */
   countJunk(): void
@@ -44,12 +50,14 @@ export function createWorkerProcess(
   worker: ClusterWorker,
   place: { readonly slot: number; readonly generation: number },
   clock: Clock,
+  connect: () => Promise<Socket | string>,
   facts: WorkerProcessFacts,
 ): WorkerProcess {
   let link: AgentLink | null = null
   let ownServers: readonly AgentListen[] = []
   let openConnections: number | null = null
   let cancelDrainPoll: (() => void) | null = null
+  let hello: AgentMessage | null = null
   let cancelTell: (() => void) | null = null
   let cancelPipeClosed: (() => void) | null = null
   let isPipeClosed = false
@@ -69,6 +77,7 @@ export function createWorkerProcess(
 
   const receive = (message: AgentMessage): void => {
     if (message.type === 'hello') {
+      hello = message
       facts.agentChanged('connected')
       // Once for everybody: a worker that blocks or is stopped later can still be inspected.
       ask({ type: 'detail' })
@@ -78,7 +87,9 @@ export function createWorkerProcess(
       facts.listensChanged(listens())
     }
     if (message.type === 'drain') {
-      openConnections = message.openConnections
+      const { type: _, ...numbers } = message
+      openConnections = numbers.openConnections
+      facts.drainNumbers(numbers)
       facts.drainProgress(openConnections, worker.unacknowledgedCount)
     }
     if (message.type === 'note' && notes.length < mostNotes && !notes.includes(message.words)) {
@@ -138,6 +149,12 @@ export function createWorkerProcess(
       void tellAgent(idleCloseMs)
       pollDrain()
     },
+    hold: () => void worker.holdHandovers(),
+    release: () => worker.releaseHandovers(),
+    async probe(path, status, timeoutMs) {
+      const socket = await connect()
+      return typeof socket === 'string' ? `the probe found that ${socket}` : probeOver(socket, path, status, timeoutMs)
+    },
     throwUncaught: (message) => ask({ type: 'throw', requestId: nextRequestId++, message }),
     exitWithCode: (code) => ask({ type: 'exit', requestId: nextRequestId++, code }),
   }
@@ -151,6 +168,9 @@ export function createWorkerProcess(
     },
     get oddities() {
       return oddities()
+    },
+    get hello() {
+      return hello
     },
     ask,
     countJunk() {

@@ -41,11 +41,11 @@ describe('drain plan', () => {
   })
 
   it('says which deadline passed, with its numbers', () => {
-    expect(deadlineWords(3, { ...begun, openConnections: 2 }, 11_000)).toBe(
+    expect(deadlineWords('slot 3', { ...begun, openConnections: 2 }, 11_000)).toBe(
       'slot 3 still has 2 open connections after 10 s: disconnecting it',
     )
-    expect(deadlineWords(3, begun, 11_000)).toBe('slot 3 has not drained after 10 s: disconnecting it')
-    expect(deadlineWords(3, { ...begun, step: 'SIGTERM' }, 3000)).toBe(
+    expect(deadlineWords('slot 3', begun, 11_000)).toBe('slot 3 has not drained after 10 s: disconnecting it')
+    expect(deadlineWords('slot 3', { ...begun, step: 'SIGTERM' }, 3000)).toBe(
       'slot 3 still runs 2 s after SIGTERM: sending SIGKILL',
     )
   })

@@ -1,4 +1,5 @@
-import type { DrainStep, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { DrainNumbers, DrainStep } from '../../shared/model/drain.ts'
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import type { SupervisorRules } from './types.ts'
 import { counted, duration } from './words.ts'
 
@@ -11,6 +12,9 @@ export interface DrainState {
   /** Null until somebody reported it. */
   readonly openConnections: number | null
   readonly unacknowledgedCount: number | null
+  /** Null until the agent reported. */
+  readonly numbers: DrainNumbers | null
+  readonly endedBy: 'nothing open' | 'grace over' | null
 }
 
 /** After SIGKILL nothing is left to try; past this the drain says that the process is stuck in the kernel. */
@@ -27,6 +31,8 @@ export function firstStep(step: 'finishing' | 'disconnect', monoMs: number, rule
     stepEndsMonoMs: monoMs + rules.graceMs,
     openConnections: null,
     unacknowledgedCount: null,
+    numbers: null,
+    endedBy: null,
   }
 }
 
@@ -41,7 +47,8 @@ export function nextStep(state: DrainState, monoMs: number, rules: SupervisorRul
   const step = followers[state.step]
   if (step === null) return null
   const lastsMs = step === 'SIGKILL' ? stuckMs : rules.killMs
-  return { ...state, step, stepStartedMonoMs: monoMs, stepEndsMonoMs: monoMs + lastsMs }
+  const endedBy = state.endedBy ?? (monoMs < state.stepEndsMonoMs ? 'nothing open' : 'grace over')
+  return { ...state, step, endedBy, stepStartedMonoMs: monoMs, stepEndsMonoMs: monoMs + lastsMs }
 }
 
 const followers: Readonly<Record<DrainStep, DrainStep | null>> = {
@@ -56,34 +63,58 @@ export function longestDrainMs(rules: SupervisorRules): number {
   return rules.graceMs + 2 * rules.killMs + stuckMs
 }
 
-/** How a drain begins, in words. */
+/** How a drain begins, in words. `name`: "slot 2", or "slot 2's g3" where the slot has another worker. */
 export function begunWords(
-  slot: number,
+  name: string,
   state: DrainState,
   channel: 'open' | 'closed',
   rules: SupervisorRules,
 ): string {
   const grace = duration(rules.graceMs)
   if (channel === 'closed')
-    return `slot ${slot} closed its IPC channel and serves nothing; SIGTERM in ${grace} unless it ends`
-  if (state.step === 'disconnect') return `slot ${slot} was told to disconnect; SIGTERM in ${grace} unless it ends`
-  return `slot ${slot} drains: no new connections, at most ${grace} for the open ones`
+    return `${name} closed its IPC channel and serves nothing; SIGTERM in ${grace} unless it ends`
+  if (state.step === 'disconnect') return `${name} was told to disconnect; SIGTERM in ${grace} unless it ends`
+  return `${name} drains: no new connections, at most ${grace} for the open ones`
 }
 
 /** Why a step's deadline ended it, and what follows. */
-export function deadlineWords(slot: number, state: DrainState, monoMs: number): string {
+export function deadlineWords(name: string, state: DrainState, monoMs: number): string {
   const lasted = duration(monoMs - state.stepStartedMonoMs)
   switch (state.step) {
     case 'finishing': {
       const open = state.openConnections
-      const what = open === null || open === 0 ? 'has not drained' : `still has ${counted(open, 'open connection')}`
-      return `slot ${slot} ${what} after ${lasted}: disconnecting it`
+      const kinds = openKinds(state.numbers)
+      const named = kinds === '' ? '' : ` (${kinds})`
+      const what =
+        open === null || open === 0 ? 'has not drained' : `still has ${counted(open, 'open connection')}${named}`
+      return `${name} ${what} after ${lasted}: disconnecting it`
     }
     case 'disconnect':
-      return `slot ${slot} still runs ${lasted} after disconnect: sending SIGTERM`
+      return `${name} still runs ${lasted} after disconnect: sending SIGTERM`
     case 'SIGTERM':
-      return `slot ${slot} still runs ${lasted} after SIGTERM: sending SIGKILL`
+      return `${name} still runs ${lasted} after SIGTERM: sending SIGKILL`
     case 'SIGKILL':
-      return `slot ${slot} still runs ${lasted} after SIGKILL: the system has not ended it (a process in uninterruptible sleep?)`
+      return `${name} still runs ${lasted} after SIGKILL: the system has not ended it (a process in uninterruptible sleep?)`
   }
+}
+
+/** A drain that ended because nothing was open any more. `movedTo`: who has its idle connections. */
+export function finishedWords(name: string, state: DrainState, movedTo: string | null, monoMs: number): string {
+  const { movedCount = 0, idleClosedCount = 0, lateRequestsCount = 0 } = state.numbers ?? {}
+  return [
+    `${name} drained in ${duration(monoMs - state.stepStartedMonoMs)}: nothing open any more`,
+    ...(movedCount === 0 ? [] : [`${counted(movedCount, 'socket')} moved to ${movedTo ?? 'other workers'}`]),
+    ...(idleClosedCount === 0 ? [] : [`${counted(idleClosedCount, 'idle socket')} closed`]),
+    ...(lateRequestsCount === 0 ? [] : [`${counted(lateRequestsCount, 'request')} came after hand-overs had stopped`]),
+  ].join('; ')
+}
+
+/** "2 WebSockets, 1 request longer than a second"; what has no name is left out. */
+function openKinds(numbers: DrainNumbers | null): string {
+  const { upgradedConnections = 0, longRequests = 0, idleConnections = 0 } = numbers ?? {}
+  return [
+    ...(upgradedConnections === 0 ? [] : [counted(upgradedConnections, 'WebSocket')]),
+    ...(longRequests === 0 ? [] : [`${counted(longRequests, 'request')} longer than 1 s`]),
+    ...(idleConnections === 0 ? [] : [`${idleConnections} idle`]),
+  ].join(', ')
 }

@@ -20,7 +20,7 @@ describe('stop', () => {
     const stopped = supervisor.stop()
     expect(supervisor.stop()).toBe(stopped)
     expect(cluster.worker(1).calls).toEqual(['drain 5000'])
-    expect(cluster.slot(1).drain).toEqual({
+    expect(cluster.slot(1).drain).toMatchObject({
       step: 'finishing',
       endsAtMs: clock.nowMs() + 10_000,
       openConnections: null,

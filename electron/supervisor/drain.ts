@@ -1,10 +1,20 @@
+import type { DrainNumbers, DrainSnapshot } from '../../shared/model/drain.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
-import { begunWords, type DrainState, deadlineWords, firstStep, isFinished, nextStep } from './drain-plan.ts'
+import {
+  begunWords,
+  type DrainState,
+  deadlineWords,
+  finishedWords,
+  firstStep,
+  isFinished,
+  nextStep,
+} from './drain-plan.ts'
 import { drainEvent, type SlotEvent } from './slot-events.ts'
 import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
 
 interface DrainPorts {
-  readonly slot: number
+  /** "slot 2", or "slot 2's g3" where the slot has another worker. */
+  readonly name: string
   readonly clock: Clock
   readonly handle: WorkerHandle
   rules(): SupervisorRules
@@ -14,6 +24,8 @@ interface DrainPorts {
   changed(): void
   /** A deadline passed. */
   escalated(words: string): void
+  /** Nothing is open any more. */
+  finished(words: string): unknown
 }
 
 /** Leads one worker to its end: step by step, each with a deadline, the signals last. */
@@ -21,21 +33,32 @@ export class Drain {
   readonly #ports: DrainPorts
   #state: DrainState
   #cancel: (() => void) | null = null
+  readonly #startedAtMs: number
+  /** Who took its idle connections. */
+  readonly #takers = new Set<string>()
 
   constructor(first: 'finishing' | 'disconnect', ports: DrainPorts) {
     this.#ports = ports
+    this.#startedAtMs = Math.round(ports.clock.nowMs())
     this.#state = firstStep(first, ports.clock.monoMs(), ports.rules())
   }
 
   /** As a slot shows it. */
-  snapshot(): SlotSnapshot['drain'] {
+  snapshot(): DrainSnapshot {
     const { clock } = this.#ports
-    const { step, stepEndsMonoMs, openConnections } = this.#state
-    return { step, endsAtMs: Math.round(clock.nowMs() + stepEndsMonoMs - clock.monoMs()), openConnections }
+    const { step, stepEndsMonoMs, openConnections, numbers, endedBy } = this.#state
+    const endsAtMs = Math.round(clock.nowMs() + stepEndsMonoMs - clock.monoMs())
+    const startedAtMs = this.#startedAtMs
+    return { step, startedAtMs, endsAtMs, openConnections, numbers, movedTo: this.#movedTo, endedBy }
+  }
+
+  get #movedTo(): string | null {
+    const [first] = this.#takers
+    return this.#takers.size > 1 ? `${this.#takers.size} workers` : (first ?? null)
   }
 
   begun(channel: 'open' | 'closed'): SlotEvent {
-    const words = begunWords(this.#ports.slot, this.#state, channel, this.#ports.rules())
+    const words = begunWords(this.#ports.name, this.#state, channel, this.#ports.rules())
     return drainEvent(words, channel === 'closed' ? 'warn' : 'info')
   }
 
@@ -55,9 +78,24 @@ export class Drain {
     this.look()
   }
 
+  /** What the agent counts. */
+  count(numbers: DrainNumbers): void {
+    this.#state = { ...this.#state, numbers }
+    this.#ports.changed()
+  }
+
+  /** Another worker took one of its idle connections. */
+  moved(taker: string): void {
+    this.#takers.add(taker)
+  }
+
   /** Looks again whether it is finished: the numbers or the agent changed. */
   look(): void {
-    if (isFinished(this.#state, this.#ports.agent())) this.#advance()
+    const { name, clock, agent, finished } = this.#ports
+    if (!isFinished(this.#state, agent())) return
+    const words = finishedWords(name, this.#state, this.#movedTo, clock.monoMs())
+    this.#advance()
+    finished(words)
   }
 
   close(): void {
@@ -73,7 +111,7 @@ export class Drain {
 
   #late(): void {
     this.#cancel = null
-    this.#ports.escalated(deadlineWords(this.#ports.slot, this.#state, this.#ports.clock.monoMs()))
+    this.#ports.escalated(deadlineWords(this.#ports.name, this.#state, this.#ports.clock.monoMs()))
     this.#advance()
   }
 

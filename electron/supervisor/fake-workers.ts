@@ -1,5 +1,6 @@
 import { limits } from '../../shared/limits.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
+import { defaultReload } from '../../shared/model/settings.ts'
 import type { ExitRecord, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 import { createSupervisor } from './supervisor.ts'
@@ -16,6 +17,8 @@ export interface FakeWorker {
   isAlive: boolean
   hasAgent: boolean
   canPause: boolean
+  /** What it answers to a probe. */
+  probe: true | string
 }
 
 /** For tests: a supervisor over fake workers and a clock that stands still. */
@@ -50,6 +53,7 @@ export const testRules: SupervisorRules = {
   unstableWindowMs: limits.unstableWindowMs.default,
   backOffMs: limits.backOffMs.default,
   backOffCapMs: limits.backOffCapMs,
+  reload: defaultReload,
   bootsAtOnce: limits.workers.max,
 }
 
@@ -119,7 +123,7 @@ export function createFakeCluster(rules: Partial<SupervisorRules> = {}): FakeClu
         const workerId = workers.length + 1
         const worker: FakeWorker = {
           ...{ workerId, slot, generation, pid: 4000 + workerId, calls: [] },
-          ...{ isAlive: true, hasAgent: true, canPause: true },
+          ...{ isAlive: true, hasAgent: true, canPause: true, probe: true },
         }
         workers.push(worker)
         return handleOf(worker)
@@ -150,6 +154,9 @@ function handleOf(worker: FakeWorker): WorkerHandle {
     killGroup: () => void note('killGroup'),
     disconnect: () => void note('disconnect'),
     beginDrain: (idleCloseMs) => void note(`drain ${idleCloseMs}`),
+    hold: () => void note('hold'),
+    release: () => void note('release'),
+    probe: async () => worker.probe,
     throwUncaught: () => note('throw') && worker.hasAgent,
     exitWithCode: (code) => note(`exit ${code}`) && worker.hasAgent,
     get canPause() {

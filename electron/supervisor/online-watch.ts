@@ -46,11 +46,21 @@ export class OnlineWatch {
     this.#sinceMonoMs = this.#clock.monoMs()
     this.#ports.begun()
     if (isDraining) return
-    this.#timers.set('steady', this.#ports.minUptimeMs(), () => {
-      this.#isSteady = true
-      this.#ports.steady()
-    })
+    this.#awaitSteady(this.#ports.minUptimeMs())
     this.#timers.set('hint', limits.notListeningHintMs, () => this.#ports.notListening())
+  }
+
+  /** Goes on with a worker that another watch has seen since then (null: it is not online yet). */
+  resume(sinceMonoMs: number | null): void {
+    this.#sinceMonoMs = sinceMonoMs
+    if (sinceMonoMs === null) return
+    const restMs = this.#ports.minUptimeMs() - (this.#clock.monoMs() - sinceMonoMs)
+    this.#isSteady = restMs <= 0
+    if (restMs > 0) this.#awaitSteady(restMs)
+  }
+
+  get sinceMonoMs(): number | null {
+    return this.#sinceMonoMs
   }
 
   listening(): void {
@@ -60,6 +70,13 @@ export class OnlineWatch {
   /** Ends the timers; the time since `online` stays readable. */
   close(): void {
     this.#timers.cancelAll()
+  }
+
+  #awaitSteady(delayMs: number): void {
+    this.#timers.set('steady', delayMs, () => {
+      this.#isSteady = true
+      this.#ports.steady()
+    })
   }
 
   /** The worker is gone. */

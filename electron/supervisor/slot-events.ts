@@ -47,6 +47,17 @@ export function healthEvent(change: HealthChange): SlotEvent | null {
   return { kind: 'health', tone: 'ok', words, mark: `SIGCONT ${change.slot}` }
 }
 
+/** A successor took the place of its slot's worker. */
+export function tookOverEvent(
+  next: { readonly generation: number; readonly forkMonoMs: number },
+  before: { readonly slot: number; readonly generation: number },
+  monoMs: number,
+): SlotEvent {
+  const after = duration(monoMs - next.forkMonoMs)
+  const words = `slot ${before.slot}: g${next.generation} is ready ${after} after its start and takes over from g${before.generation}`
+  return { kind: 'reload', tone: 'ok', words, mark: null }
+}
+
 /** The event of an exit and of what was decided about it. */
 export function exitEvent(decision: RestartDecision, exit: ExitRecord): SlotEvent {
   const { words, slot } = exit

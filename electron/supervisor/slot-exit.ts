@@ -2,6 +2,7 @@ import type { ExitCause, ExitRecord } from '../../shared/model/worker.ts'
 import { decideRestart, type Fate, type RestartDecision, type UnstableHistory } from './decide-restart.ts'
 import type { SlotFields } from './slot-state.ts'
 import type { Clock, SupervisorRules } from './types.ts'
+import { duration, howItExited } from './words.ts'
 
 /** A worker that ended, as its slot knew it. */
 export interface EndedWorker {
@@ -16,6 +17,20 @@ export interface EndedWorker {
   readonly fate: Fate
 }
 
+/** The same where a successor takes the place: nothing is decided, and the history stays as it is. */
+export function settleSuccession(
+  ended: EndedWorker,
+  history: UnstableHistory,
+  successor: number,
+  clock: Clock,
+): ReturnType<typeof settleExit> {
+  const { now, code, signal, forkMonoMs } = ended
+  const monoMs = clock.monoMs()
+  const how = `${howItExited(code, signal)} after ${duration(monoMs - forkMonoMs)}`
+  const words = `slot ${now.slot} ${how}; g${successor}, which was starting to replace it, takes its place`
+  return { decision: { kind: 'respawn', history, words }, monoMs, exit: recordOf(ended, words, clock) }
+}
+
 /** What follows an exit, and its record with the sentence that says so. */
 export function settleExit(
   ended: EndedWorker,
@@ -23,12 +38,27 @@ export function settleExit(
   rules: SupervisorRules,
   clock: Clock,
 ): { readonly decision: RestartDecision; readonly exit: ExitRecord; readonly monoMs: number } {
-  const { now, forkMonoMs, forkError, onlineMs, fate, ...how } = ended
-  const known = { slot: now.slot, generation: now.generation, ...how }
+  const { now, forkMonoMs, ...how } = ended
   const monoMs = clock.monoMs()
+  const known = { slot: now.slot, generation: now.generation, uptimeMs: monoMs - forkMonoMs, monoMs }
+  const decision = decideRestart({ ...how, ...known }, history, rules)
+  return { decision, monoMs, exit: recordOf(ended, decision.words, clock) }
+}
+
+function recordOf({ now, cause, code, signal, forkMonoMs }: EndedWorker, words: string, clock: Clock): ExitRecord {
   const atMs = clock.nowMs()
-  const uptimeMs = monoMs - forkMonoMs
-  const decision = decideRestart({ ...known, forkError, uptimeMs, onlineMs, monoMs, fate }, history, rules)
-  const times = { uptimeMs: Math.round(uptimeMs), startedAtMs: now.startedAtMs ?? atMs, atMs }
-  return { decision, monoMs, exit: { ...known, ...times, pid: now.pid ?? 0, words: decision.words } }
+  const uptimeMs = Math.round(clock.monoMs() - forkMonoMs)
+  const { slot, generation, startedAtMs, pid } = now
+  return {
+    slot,
+    generation,
+    pid: pid ?? 0,
+    code,
+    signal,
+    cause,
+    uptimeMs,
+    startedAtMs: startedAtMs ?? atMs,
+    atMs,
+    words,
+  }
 }

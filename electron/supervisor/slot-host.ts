@@ -21,6 +21,8 @@ export interface SlotHost {
   nextGeneration(slot: number): number
   changed(slot: HostedSlot): void
   removed(slot: HostedSlot): void
+  /** Its successor is its worker now. */
+  tookOver(slot: HostedSlot): void
   tell(event: ToldEvent): void
   lifeline(slot: number, segments: readonly LifelineSegment[]): void
   exited(exit: ExitRecord): void

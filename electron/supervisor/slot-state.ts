@@ -5,7 +5,7 @@ import { nextPhase, type SlotFact } from './transition-table.ts'
 import type { Clock } from './types.ts'
 
 /** What a slot shows, but for the parts its driver works out when asked. */
-export type SlotFields = Omit<SlotSnapshot, 'drain' | 'unstableCount'>
+export type SlotFields = Omit<SlotSnapshot, 'drain' | 'unstableCount' | 'successor' | 'leaving'>
 
 interface SlotStatePorts {
   readonly clock: Clock

@@ -1,28 +1,35 @@
+/* Long: the life of one slot is read in one file; what it says, counts and decides is in others. */
+import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { ExitCause, Health, ListenAddress, Phase, SlotSnapshot } from '../../shared/model/worker.ts'
+import { Beside } from './beside.ts'
 import type { Turn } from './boot-queue.ts'
 import { type Fate, noUnstableExits, type RestartDecision, unplannedCause, unstableCount } from './decide-restart.ts'
 import { Drain } from './drain.ts'
+import { HealthTeller } from './health-teller.ts'
 import type { Lifeline } from './lifeline.ts'
+import { ListenTeller } from './listen-teller.ts'
 import { NamedTimers } from './named-timers.ts'
 import { OnlineWatch } from './online-watch.ts'
 import { Requests } from './requests.ts'
-import { drainEvent, exitEvent, healthEvent, type SlotEvent } from './slot-events.ts'
-import { settleExit } from './slot-exit.ts'
+import { drainEvent, exitEvent, type SlotEvent, tookOverEvent } from './slot-events.ts'
+import { settleExit, settleSuccession } from './slot-exit.ts'
 import type { SlotHost } from './slot-host.ts'
 import { noWorker, SlotState } from './slot-state.ts'
-import { closedWords, listeningWords, notListeningWords, startedAsWords } from './slot-words.ts'
+import { startedAsWords } from './slot-words.ts'
 import { isLive } from './transition-table.ts'
 import type { WorkerHandle } from './types.ts'
 import { endMark } from './words.ts'
+import type { WorkerFacts } from './worker-facts.ts'
 
 /** Node ends a worker whose channel closed, and often reports `disconnect` first: only later is it an end of its own. */
 const exitFollowsMs = 250
 
 /** One slot and the worker in it: facts in; phase, timers and sentences out. */
-export class Slot {
+export class Slot implements WorkerFacts {
   readonly number: number
   /** What a person asked of the present worker. */
-  readonly requests: Requests
+  requests: Requests
+  readonly beside: Beside
   readonly #host: SlotHost
   readonly #state: SlotState
   readonly #timers: NamedTimers<'try' | 'disconnect'>
@@ -38,8 +45,8 @@ export class Slot {
   #history = noUnstableExits
   #forkMonoMs = 0
   #exitMonoMs: number | null = null
-  /** How long the agent had been silent when the worker was found unresponsive. */
-  #silentMs = 0
+  readonly #listenTeller: ListenTeller
+  readonly #healthTeller: HealthTeller
 
   constructor(number: number, host: SlotHost, lifeline: Lifeline) {
     this.number = number
@@ -53,7 +60,7 @@ export class Slot {
         this.#history = noUnstableExits
         this.#state.change({})
       },
-      notListening: () => this.#hint(),
+      notListening: () => this.#listenTeller.hint(),
     })
     this.#state = new SlotState(number, {
       clock: host.clock,
@@ -61,6 +68,20 @@ export class Slot {
       lifelineChanged: host.lifeline,
       changed: () => host.changed(this),
     })
+    const tell = (event: SlotEvent) => this.#tell(event)
+    this.#listenTeller = new ListenTeller(this.#state, tell)
+    this.#healthTeller = new HealthTeller(this.#state, host.clock, tell)
+    this.beside = new Beside(number, host, {
+      present: () => this.#state.now,
+      changed: () => {
+        host.changed(this)
+        if (this.isLeaving && this.phase === 'stopped') this.#leave()
+      },
+    })
+  }
+
+  get label(): string {
+    return `slot ${this.number} g${this.#state.now.generation}`
   }
 
   get phase(): Phase {
@@ -77,13 +98,22 @@ export class Slot {
   }
   /** Start has nothing more to wait for: it listens, rests online, or failed. */
   get isSettled(): boolean {
-    return this.phase === 'listening' || this.phase === 'failed' || (this.phase === 'online' && this.#online.isSteady)
+    return this.isUp || this.phase === 'failed'
+  }
+  /** It listens, or rests online. */
+  get isUp(): boolean {
+    return this.phase === 'listening' || (this.phase === 'online' && this.#online.isSteady)
   }
 
   snapshot(): SlotSnapshot {
     const { clock } = this.#host
     const unstable = unstableCount(this.#history, clock.monoMs(), this.#host.rules())
-    return { ...this.#state.now, unstableCount: unstable, drain: this.#drain?.snapshot() ?? null }
+    return {
+      ...this.#state.now,
+      unstableCount: unstable,
+      drain: this.#drain?.snapshot() ?? null,
+      ...this.beside.snapshot(),
+    }
   }
 
   /** Fills an empty slot because a person asked: start, scale up, "Try again". Forgets unstable exits. */
@@ -104,6 +134,7 @@ export class Slot {
   /** Makes the next exit final, or rests at once where nothing runs. */
   end(fate: 'stopped' | 'removed', cause: 'stop' | 'scale-down'): void {
     this.#fate = fate
+    this.beside.abandon(fate === 'stopped' ? 'the slot is stopped' : 'the slot is removed')
     if (!this.isLive) {
       this.#rest()
       return
@@ -115,7 +146,9 @@ export class Slot {
   /** Takes a removal back: when the present worker has drained, another follows. */
   keep(): void {
     this.#fate = 'respawn'
-    this.#state.change({})
+    // Its own worker is gone already; only others of a reload still drain.
+    if (this.phase === 'stopped') this.begin()
+    else this.#state.change({})
   }
 
   /** Begins the way out, unless it has begun; what follows the exit is the slot's fate. */
@@ -128,7 +161,7 @@ export class Slot {
     const { bootMs, listens } = this.#state.now
     const hasServed = bootMs !== null || listens.length > 0
     const drain = new Drain(hasServed ? first : 'disconnect', {
-      slot: this.number,
+      name: `slot ${this.number}`,
       clock: this.#host.clock,
       handle,
       rules: () => this.#host.rules(),
@@ -136,6 +169,7 @@ export class Slot {
       isPaused: () => this.#state.now.health === 'paused',
       changed: () => this.#state.change({}),
       escalated: (words) => this.#tell(drainEvent(words)),
+      finished: (words) => cause !== 'stop' && this.#tell(drainEvent(words, 'info')),
     })
     this.#drain = drain
     this.#state.apply('drain', { notListeningHint: null })
@@ -150,19 +184,14 @@ export class Slot {
 
   listens(listens: readonly ListenAddress[]): void {
     if (listens.length === 0) {
-      this.#unlisten()
+      this.#listenTeller.unlistens()
       return
     }
     this.#online.begin(this.#drain !== null)
     this.#online.listening()
     const monoMs = this.#host.clock.monoMs()
-    const wasFirst = this.#state.now.bootMs === null
-    const bootMs = this.#state.now.bootMs ?? Math.round(monoMs - this.#forkMonoMs)
-    this.#state.apply('listen', { listens, bootMs, notListeningHint: null })
-    if (!wasFirst || this.phase !== 'listening') return
     const sinceExitMs = this.#exitMonoMs === null ? null : monoMs - this.#exitMonoMs
-    const words = listeningWords(this.#state.now, bootMs, sinceExitMs)
-    this.#tell({ kind: 'listening', tone: 'ok', words, mark: null })
+    this.#listenTeller.listens(listens, monoMs - this.#forkMonoMs, sinceExitMs)
   }
 
   disconnected(): void {
@@ -176,19 +205,47 @@ export class Slot {
   }
 
   health(after: Health, silentMs: number): void {
-    const before = this.#state.now.health
-    if (after === before || !this.isLive) return
-    const atMs = this.#host.clock.nowMs()
-    const lastedMs = atMs - this.#state.now.healthSinceAtMs + this.#silentMs
-    this.#silentMs = after === 'unresponsive' ? silentMs : 0
-    const byPerson = this.requests.takeHealth(after)
-    this.#state.change({ health: after, healthSinceAtMs: atMs })
-    const event = healthEvent({ slot: this.number, before, after, lastedMs, silentMs, byPerson })
-    if (event !== null) this.#tell(event)
+    if (this.isLive) this.#healthTeller.change(after, silentMs, () => this.requests.takeHealth(after))
   }
+
+  saidReady(): void {}
 
   drainProgress(openConnections: number | null, unacknowledgedCount: number): void {
     this.#drain?.progress(openConnections, unacknowledgedCount)
+  }
+
+  drainNumbers(numbers: DrainNumbers): void {
+    this.#drain?.count(numbers)
+  }
+
+  moved(taker: string): void {
+    this.#drain?.moved(taker)
+  }
+
+  /** The successor becomes the slot's worker; the present one, if it lives, drains beside it. */
+  takeOver(): void {
+    const next = this.beside.take()
+    if (next === null) return
+    const { now } = this.#state
+    const handle = this.isLive ? this.#handle : null
+    const forkMonoMs = this.#forkMonoMs
+    this.#forgetWorker()
+    this.requests = new Requests(this.#host.clock)
+    this.#handle = next.handle
+    this.#forkMonoMs = next.forkMonoMs
+    this.#exitMonoMs = null
+    this.#online.resume(next.watch.sinceMonoMs)
+    this.#state.apply(`succeed-${next.phase}`, { ...noWorker, ...next.fields(), nextTryAtMs: null })
+    // First the new one takes connections, then the old one takes none any more.
+    next.handle.release()
+    this.#host.tookOver(this)
+    if (handle === null) return
+    this.#tell(tookOverEvent(next, now, this.#host.clock.monoMs()))
+    this.beside.leave({
+      ...{ generation: now.generation, handle, forkMonoMs, startedAtMs: now.startedAtMs ?? next.startedAtMs },
+      ...{ agent: now.agent, health: now.health, hasServed: now.bootMs !== null || now.listens.length > 0 },
+      ...{ cause: 'reload', because: `replaced by g${next.generation}` },
+    })
   }
 
   exited(code: number | null, signal: string | null, forkError: string | null = null): void {
@@ -198,7 +255,12 @@ export class Slot {
     const cause = this.#endCause ?? unplannedCause(now.pid === null, this.requests.explainsExit(signal))
     const times = { forkMonoMs: this.#forkMonoMs, onlineMs: this.#online.lastedMs }
     const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate }
-    const { decision, exit, monoMs } = settleExit(ended, this.#history, this.#host.rules(), this.#host.clock)
+    const { clock } = this.#host
+    const successor = this.#fate === 'respawn' ? this.beside.successor : null
+    const { decision, exit, monoMs } =
+      successor === null
+        ? settleExit(ended, this.#history, this.#host.rules(), clock)
+        : settleSuccession(ended, this.#history, successor.generation, clock)
     this.#forgetWorker()
     this.#exitMonoMs = monoMs
     this.#history = decision.history
@@ -207,11 +269,13 @@ export class Slot {
     this.#tell(exitEvent(decision, exit))
     this.#host.exited(exit)
     this.#host.boots.end(this.#turn)
-    this.#follow(decision)
+    if (successor !== null && this.phase === 'exited') this.takeOver()
+    else this.#follow(decision)
   }
 
   /** Ends every timer; nothing is decided any more. */
   close(): void {
+    this.beside.close()
     this.#endTimers()
     this.#host.boots.end(this.#turn)
   }
@@ -241,10 +305,16 @@ export class Slot {
   }
 
   #rest(): void {
-    this.close()
+    this.#endTimers()
+    this.#host.boots.end(this.#turn)
     this.#history = noUnstableExits
     this.#state.apply('rest', { nextTryAtMs: null })
-    if (this.#fate !== 'removed') return
+    if (this.isLeaving) this.#leave()
+  }
+
+  /** A slot leaves its cluster with its last worker. */
+  #leave(): void {
+    if (!this.beside.isEmpty) return
     this.#state.endLifeline()
     this.#host.removed(this)
   }
@@ -277,20 +347,7 @@ export class Slot {
     this.#endCause = null
     this.requests.forget()
     this.#online.forget()
-    this.#silentMs = 0
-  }
-
-  #unlisten(): void {
-    const hint = this.phase === 'listening' ? { notListeningHint: closedWords } : null
-    this.#state.apply('unlisten', { listens: [], ...hint })
-    if (hint === null) return
-    this.#tell({ kind: 'listening', tone: 'warn', words: `slot ${this.number} is ${closedWords}`, mark: null })
-  }
-
-  #hint(): void {
-    const hint = notListeningWords(this.#state.now)
-    this.#state.change({ notListeningHint: hint })
-    this.#tell({ kind: 'online', tone: 'warn', words: `slot ${this.number} is ${hint}`, mark: null })
+    this.#healthTeller.forget()
   }
 
   #tell(event: SlotEvent): void {

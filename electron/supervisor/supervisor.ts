@@ -1,11 +1,14 @@
+/* Long: every command of a cluster is read in one file; what each decides is in others. */
 import { limits } from '../../shared/limits.ts'
 import type { ClusterRunState } from '../../shared/model/cluster.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { BootQueue } from './boot-queue.ts'
 import { longestDrainMs } from './drain-plan.ts'
+import { routeFacts } from './fact-router.ts'
 import { KillMenu } from './kill-menu.ts'
 import { Lifeline } from './lifeline.ts'
+import { Reloads } from './reloads.ts'
 import { Slot } from './slot.ts'
 import type { SlotHost } from './slot-host.ts'
 import type { Supervisor, SupervisorPorts, SupervisorRules } from './types.ts'
@@ -13,6 +16,7 @@ import { Waits } from './waits.ts'
 import { checkWanted, lateWanted, namesOf, startedWords, upDeadlineMs, type Wanted } from './when-up.ts'
 import { counted, duration, slotNames } from './words.ts'
 import { checkCount, rangeWords } from './worker-count.ts'
+import type { WorkerFacts } from './worker-facts.ts'
 
 const done = ok<void>(undefined)
 const closed = fail('cancelled', 'the cluster was closed')
@@ -53,6 +57,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
       ports.slotRemoved(slot.number)
       look()
     },
+    tookOver: (slot) => ports.tookOver?.(slot.snapshot()),
     tell: (event) => ports.lifecycle({ ...event, atMs: clock.nowMs() }),
     lifeline: (slot, segments) => ports.lifeline(slot, segments),
     exited: (exit) => ports.exited(exit),
@@ -81,17 +86,30 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     },
   })
 
+  const reloads = new Reloads({
+    clock,
+    rules: () => rules,
+    slot: (number) => slots.get(number),
+    tell: (event) => host.tell({ kind: 'reload', slot: null, generation: null, ...event }),
+    changed: () => ports.reloadChanged?.(),
+  })
+
   const now = () => runState
   const staying = () => [...slots.values()].filter((slot) => !slot.isLeaving)
-  const allRest = () => [...slots.values()].every((slot) => slot.phase === 'stopped')
+  const allRest = () => [...slots.values()].every((slot) => slot.phase === 'stopped' && slot.beside.isEmpty)
   const bySlot = (a: Slot, b: Slot) => a.number - b.number
-  const ofWorker = (workerId: number) =>
-    isClosed ? undefined : [...slots.values()].find((slot) => slot.handle?.workerId === workerId)
+  const ofWorker = (workerId: number): WorkerFacts | undefined => {
+    if (isClosed) return undefined
+    const all = [...slots.values()]
+    const present = all.find((slot) => slot.handle?.workerId === workerId)
+    return present ?? all.map((slot) => slot.beside.find(workerId)).find((worker) => worker !== undefined)
+  }
   const say = (kind: LifecycleEvent['kind'], tone: LifecycleEvent['tone'], words: string) =>
     host.tell({ kind, tone, slot: null, generation: null, words, mark: null })
 
   function look(): void {
     waits.look()
+    reloads.look()
     // A stop that answered at its deadline is over when the last worker has gone after all.
     if (isOverdue && allRest()) enter('stopped')
   }
@@ -137,6 +155,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     if (runState !== 'stopped')
       return fail('already-so', `the cluster is ${runState} with ${counted(desired, 'worker')}`)
     desired = count
+    reloads.forget()
     enter('starting')
     say('start', 'info', `starting ${counted(count, 'worker')}`)
     for (const slot of [...slots.values()]) if (slot.number > count) slot.end('removed', 'scale-down')
@@ -162,6 +181,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     const live = [...slots.values()].filter((slot) => slot.isLive).length
     const startMonoMs = clock.monoMs()
     desired = 0
+    reloads.cancel('the cluster is stopped')
     enter('stopping')
     say('stop', 'info', `stopping ${counted(live, 'worker')}: at most ${duration(rules.graceMs)} to finish`)
     for (const slot of [...slots.values()]) slot.end(slot.isLeaving ? 'removed' : 'stopped', 'stop')
@@ -170,7 +190,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
       longestDrainMs(rules),
       () => {
         isOverdue = true
-        const left = [...slots.values()].filter((slot) => slot.phase !== 'stopped')
+        const left = [...slots.values()].filter((slot) => slot.phase !== 'stopped' || !slot.beside.isEmpty)
         return fail('not-reached-in-time', `${namesOf(left)} still there ${duration(longestDrainMs(rules))} after Stop`)
       },
     )
@@ -243,6 +263,16 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     return done
   }
 
+  function startReload(number: number | null): Result<{ readonly operationId: number }> {
+    if (isClosed) return closed
+    if (runState === 'stopping') return whileStopping()
+    if (runState !== 'running') return fail('wrong-state', `the cluster is ${runState}: there is nothing to reload yet`)
+    const asked = staying()
+      .sort(bySlot)
+      .filter((slot) => number === null || slot.number === number)
+    return asked.length === 0 ? fail('not-found', `there is no slot ${number}`) : reloads.start(asked)
+  }
+
   return {
     get slots() {
       return [...slots.values()].sort(bySlot).map((slot) => slot.snapshot())
@@ -265,28 +295,28 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     setRules(next) {
       rules = next
     },
-    workerOnline: (workerId) => ofWorker(workerId)?.online(),
-    workerListening: (workerId, listens) => ofWorker(workerId)?.listens(listens),
-    workerListens: (workerId, listens) => ofWorker(workerId)?.listens(listens),
-    workerDisconnected: (workerId) => ofWorker(workerId)?.disconnected(),
-    workerExited: (workerId, code, signal, forkError) => ofWorker(workerId)?.exited(code, signal, forkError ?? null),
-    workerAgent: (workerId, agent) => ofWorker(workerId)?.agent(agent),
-    workerHealth: (workerId, health, silentMs = limits.unresponsiveMs) => ofWorker(workerId)?.health(health, silentMs),
-    drainProgress: (workerId, openConnections, unacknowledgedCount) =>
-      ofWorker(workerId)?.drainProgress(openConnections, unacknowledgedCount),
+    get reload() {
+      return reloads.snapshot()
+    },
+    startReload,
+    cancelReload: () => (isClosed ? closed : reloads.cancel('it was cancelled by hand')),
+    ...routeFacts(ofWorker),
     killAll() {
       if (isClosed || runState === 'stopped') return
       void stop()
-      for (const { handle } of [...slots.values()]) {
-        handle?.signal('SIGKILL')
+      for (const { handle, beside } of [...slots.values()]) {
         // Nobody waits for the exits, so what the workers started goes now, too.
-        handle?.killGroup()
+        for (const each of [handle, ...beside.handles]) {
+          each?.signal('SIGKILL')
+          each?.killGroup()
+        }
       }
     },
     close() {
       if (isClosed) return
       isClosed = true
       boots.close()
+      reloads.forget()
       for (const slot of slots.values()) slot.close()
       waits.close()
     },

@@ -15,11 +15,27 @@ export const slotFacts = [
   'back-off',
   'give-up',
   'rest',
+  'succeed-starting',
+  'succeed-online',
+  'succeed-listening',
 ] as const
 export type SlotFact = (typeof slotFacts)[number]
 
 /** The next phase; `same`: true, but changes no phase; `never`: only a bug of ours asks for it, and it changes nothing. */
 export type Transition = Phase | 'same' | 'never'
+
+/** Another worker, which is that far, takes the place of the present one, or of the one that just ended. */
+const succession = {
+  'succeed-starting': 'starting',
+  'succeed-online': 'online',
+  'succeed-listening': 'listening',
+} as const satisfies Partial<Record<SlotFact, Phase>>
+
+const noSuccession = {
+  'succeed-starting': 'never',
+  'succeed-online': 'never',
+  'succeed-listening': 'never',
+} as const satisfies Partial<Record<SlotFact, 'never'>>
 
 const live = {
   fork: 'never',
@@ -27,6 +43,7 @@ const live = {
   'give-up': 'never',
   rest: 'never',
   exit: 'exited',
+  ...succession,
 } as const satisfies Partial<Record<SlotFact, Transition>>
 
 /** No process: what a worker still says comes too late to matter. */
@@ -74,10 +91,17 @@ export const transitions: Readonly<Record<Phase, Readonly<Record<SlotFact, Trans
     disconnect: 'same',
     drain: 'same',
   },
-  exited: { ...gone, fork: 'starting', 'back-off': 'backing-off', 'give-up': 'failed', rest: 'stopped' },
-  'backing-off': { ...gone, fork: 'starting', 'back-off': 'never', 'give-up': 'never', rest: 'stopped' },
-  failed: { ...gone, fork: 'starting', 'back-off': 'never', 'give-up': 'never', rest: 'stopped' },
-  stopped: { ...gone, fork: 'starting', 'back-off': 'never', 'give-up': 'never', rest: 'same' },
+  exited: { ...gone, fork: 'starting', 'back-off': 'backing-off', 'give-up': 'failed', rest: 'stopped', ...succession },
+  'backing-off': {
+    ...gone,
+    ...noSuccession,
+    fork: 'starting',
+    'back-off': 'never',
+    'give-up': 'never',
+    rest: 'stopped',
+  },
+  failed: { ...gone, ...noSuccession, fork: 'starting', 'back-off': 'never', 'give-up': 'never', rest: 'stopped' },
+  stopped: { ...gone, ...noSuccession, fork: 'starting', 'back-off': 'never', 'give-up': 'never', rest: 'same' },
 }
 
 /** The phase after a fact. */

@@ -1,6 +1,9 @@
 import type { KillAction } from '../../shared/kill-actions.ts'
 import type { ClusterRunState } from '../../shared/model/cluster.ts'
+import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
+import type { ReloadSnapshot } from '../../shared/model/reload.ts'
+import type { ReloadSettings } from '../../shared/model/settings.ts'
 import type { ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 
@@ -26,6 +29,11 @@ export interface WorkerHandle {
   disconnect(): void
   /** Step 1 and 2 of the drain: no new hand-overs, agent told. Progress comes as facts. */
   beginDrain(idleCloseMs: number): void
+  /** No hand-overs until `release`. */
+  hold(): void
+  release(): void
+  /** Asks this very worker over HTTP. True when the answer was as wanted, else what was wrong, in words. Never rejects. */
+  probe(path: string, status: number, timeoutMs: number): Promise<true | string>
   /** Asks the agent. False when there is no agent to ask. */
   throwUncaught(message: string): boolean
   exitWithCode(code: number): boolean
@@ -42,6 +50,7 @@ export interface SupervisorRules {
   readonly unstableWindowMs: number
   readonly backOffMs: number
   readonly backOffCapMs: number
+  readonly reload: ReloadSettings
   /** Workers that may boot at the same time; the others wait their turn. */
   readonly bootsAtOnce: number
 }
@@ -56,6 +65,10 @@ export interface SupervisorPorts {
   lifecycle(event: Omit<LifecycleEvent, 'id'>): void
   lifeline(slot: number, segments: readonly LifelineSegment[]): void
   exited(exit: ExitRecord): void
+  /** During a reload: the slot's successor, which is that generation, is its worker now. */
+  tookOver?(slot: SlotSnapshot): void
+  /** `supervisor.reload` changed. */
+  reloadChanged?(): void
   /** The cluster as a whole moved on; `supervisor.runState` and `desired` are already the new ones. */
   runStateChanged?(runState: ClusterRunState): void
 }
@@ -86,6 +99,11 @@ export interface Supervisor {
   /** "Try again" (failed slots) and "try now" (slots backing off); null = all of them. */
   retry(slot: number | null): Result<void>
   setRules(rules: SupervisorRules): void
+  /** The newest rolling reload since the cluster started. */
+  readonly reload: ReloadSnapshot | null
+  /** Begins to replace the workers of all slots, or of one. Answers at once with the operation's id. */
+  startReload(slot: number | null): Result<{ readonly operationId: number }>
+  cancelReload(): Result<void>
 
   workerOnline(workerId: number): void
   workerListening(workerId: number, listens: readonly ListenAddress[]): void
@@ -102,6 +120,13 @@ export interface Supervisor {
    * Wanted at least once after `beginDrain`: without it the drain waits for its deadline.
    */
   drainProgress(workerId: number, openConnections: number | null, unacknowledgedCount: number): void
+
+  /** What the agent counts while its worker drains. */
+  drainNumbers(workerId: number, numbers: DrainNumbers): void
+  /** An idle connection of the one went to the other. */
+  workerMoved(workerId: number, toWorkerId: number): void
+  /** It said `process.send('ready')`. */
+  workerSaidReady(workerId: number): void
 
   /** Ends everything at once (SIGKILL), for a second Ctrl-C. */
   killAll(): void

@@ -41,7 +41,8 @@ describe('state of a slot', () => {
 
   it('counts down to the next try and to the end of a drain', () => {
     expect(shown({ phase: 'backing-off', nextTryAtMs: nowMs + 4200 }).extra).toBe('4.2\u202fs')
-    const drain = { step: 'finishing', endsAtMs: nowMs + 8000, openConnections: 3 } as const
+    const none = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null }
+    const drain = { ...none, step: 'finishing', endsAtMs: nowMs + 8000, openConnections: 3 } as const
     expect(shown({ phase: 'draining', drain }).extra).toBe('3 left, 8.0\u202fs')
     expect(shown({ phase: 'draining', drain: { ...drain, step: 'SIGTERM' } }).extra).toBe('SIGTERM, 8.0\u202fs')
   })

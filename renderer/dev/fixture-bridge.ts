@@ -139,6 +139,8 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
       change(id, {})
       return ok({ clusterId: id })
     },
+    'cluster.reload': () => ok({ operationId: 1 }),
+    'cluster.cancelReload': done,
     'cluster.stop': ({ clusterId }) => {
       change(clusterId, { runState: 'stopped' })
       return done()

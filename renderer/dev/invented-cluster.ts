@@ -1,7 +1,7 @@
 import type { ClusterHistory, ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { LifecycleEvent, LifelineSegment, LifelineState } from '../../shared/model/event.ts'
 import type { SlotPoint } from '../../shared/model/sample.ts'
-import type { ClusterSettings } from '../../shared/model/settings.ts'
+import { type ClusterSettings, defaultReload } from '../../shared/model/settings.ts'
 import type { ExitRecord, SlotSnapshot } from '../../shared/model/worker.ts'
 import { createRandom, inventClusterPoint, inventSlotPoint } from './invented-numbers.ts'
 
@@ -23,11 +23,20 @@ export function inventSettings(name: string, workers: number): ClusterSettings {
     minUptimeMs: 1000,
     queueLimit: 0,
     atQueueLimit: 'leave',
+    reload: defaultReload,
     sample: null,
   }
 }
 
-const calm = { nextTryAtMs: null, drain: null, notListeningHint: null, agent: 'connected', listens: [] } as const
+const calm = {
+  nextTryAtMs: null,
+  drain: null,
+  successor: null,
+  leaving: [],
+  notListeningHint: null,
+  agent: 'connected',
+  listens: [],
+} as const
 
 /** A slot that listens. */
 export function inventSlot(slot: number, startedAtMs: number, generation = 1): SlotSnapshot {
@@ -83,7 +92,10 @@ export function inventSlots(workers: number, nowMs: number, trouble: boolean): S
   put(4, {
     phase: 'draining',
     phaseSinceAtMs: nowMs - 1900,
-    drain: { step: 'finishing', endsAtMs: nowMs + 7000, openConnections: 3 },
+    drain: {
+      ...{ step: 'finishing', startedAtMs: nowMs - 3000, endsAtMs: nowMs + 7000, openConnections: 3 },
+      ...{ numbers: null, movedTo: null, endedBy: null },
+    },
   })
   if (!trouble) return slots
   const dead = { pid: null, workerId: null, startedAtMs: null, agent: 'absent' } as const
@@ -104,6 +116,7 @@ export function inventCluster(id: string, name: string, slots: SlotSnapshot[], t
     settings: inventSettings(name, slots.length),
     runState: 'running',
     policy: 'round-robin',
+    reload: null,
     desired: slots.length,
     listeningCount: slots.filter((slot) => slot.phase === 'listening' && slot.health === 'ok').length,
     addresses: [{ address: '::', port: 3000, path: null, transport: 'tcp6', exclusive: false }],

@@ -69,6 +69,15 @@ export const commands = {
     z.strictObject({ ...cluster, settings: settingsPatchSchema }),
   ),
   'cluster.scale': answering<void>()(z.strictObject({ ...cluster, desired: workerCountSchema })),
+  /**
+   * Replaces every worker, or the one of a slot, without losing a request. Answers at once: progress and end are in the
+   * cluster's snapshot, and are events.
+   */
+  'cluster.reload': answering<{ readonly operationId: number }>()(
+    z.strictObject({ ...cluster, slot: slotNumber.nullable() }),
+  ),
+  /** What has been replaced stays so; a new generation that is not ready yet is ended. */
+  'cluster.cancelReload': answering<void>()(z.strictObject(cluster)),
   'cluster.setPolicy': answering<void>()(z.strictObject({ ...cluster, policy: policySchema })),
   /** Forgets what was counted under each policy: a comparison starts over. */
   'cluster.resetFairness': answering<void>()(z.strictObject(cluster)),

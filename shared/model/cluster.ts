@@ -1,6 +1,7 @@
 import type { PolicyId } from '../policies.ts'
 import type { LifecycleEvent, LifelineSegment } from './event.ts'
 import type { Fairness } from './fairness.ts'
+import type { ReloadSnapshot } from './reload.ts'
 import type { ClusterPoint, SlotPoint, SlotShare } from './sample.ts'
 import type { ClusterSettings } from './settings.ts'
 import type { ExitRecord, ListenAddress, SlotSnapshot } from './worker.ts'
@@ -24,9 +25,14 @@ export interface ClusterSnapshot {
   readonly slots: readonly SlotSnapshot[]
   /** Something a person should act on, newest first; empty when all is fine. */
   readonly problems: readonly ClusterProblem[]
+  /** The newest rolling reload since the start; null before the first. */
+  readonly reload: ReloadOfCluster | null
   /** Settings that differ from what the running workers were forked with. */
   readonly settingsPending: boolean
 }
+
+/** With the last lines of the generation that did not get ready. */
+export type ReloadOfCluster = ReloadSnapshot & { readonly outputTail: readonly string[] }
 
 export interface ClusterProblem {
   /** Stable while the same problem lasts. */

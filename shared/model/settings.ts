@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { policyIds } from '../policies.ts'
+import { readinessKinds } from './reload.ts'
 
 const wholeNumber = (range: { readonly min: number; readonly max: number }, thing: string) =>
   z
@@ -25,6 +26,39 @@ const scriptPathSchema = systemText(4096, 'Script path').min(1, 'Script path mus
 const queueLimitSchema = wholeNumber(limits.queueLimit, 'Queue limit')
 const queueLimitActs = ['leave', 'refuse'] as const
 const atQueueLimitSchema = z.enum(queueLimitActs, { error: `At the queue limit: one of ${queueLimitActs.join(', ')}` })
+
+const readinessSchema = z.enum(readinessKinds, { error: `Readiness must be one of ${readinessKinds.join(', ')}` })
+const probePathWords = 'Probe path must begin with / and have no spaces'
+
+/** How workers are replaced without losing a request. */
+export const reloadSettingsSchema = z.strictObject({
+  readiness: readinessSchema,
+  /** `http` only: GET of this path must answer with this status (0 = any from 200 to 299) within the time. */
+  probePath: z
+    .string()
+    .max(2000, probePathWords)
+    .regex(/^\/[\x21-\x7e]*$/, probePathWords),
+  probeStatus: z.union([z.literal(0), z.number().int().min(100).max(599)], {
+    error: 'Probe status must be 0 or 100 to 599',
+  }),
+  probeTimeoutMs: wholeNumber(limits.probeTimeoutMs, 'Probe timeout in ms'),
+  readyTimeoutMs: wholeNumber(limits.readyTimeoutMs, 'Time to get ready in ms'),
+  atOnce: wholeNumber(limits.reloadAtOnce, 'Slots reloaded at once'),
+  /** Between the end of one slot and the beginning of the next. */
+  pauseMs: wholeNumber(limits.reloadPauseMs, 'Pause between slots in ms'),
+})
+export type ReloadSettings = z.infer<typeof reloadSettingsSchema>
+
+/** Start the new generation, wait until it listens, then drain the old one; slot after slot. */
+export const defaultReload: ReloadSettings = {
+  readiness: 'listening',
+  probePath: '/',
+  probeStatus: 0,
+  probeTimeoutMs: limits.probeTimeoutMs.default,
+  readyTimeoutMs: limits.readyTimeoutMs.default,
+  atOnce: limits.reloadAtOnce.default,
+  pauseMs: limits.reloadPauseMs.default,
+}
 
 /** How a cluster is run. Paths are absolute; empty strings mean "the default". */
 export const clusterSettingsSchema = z.strictObject({
@@ -51,6 +85,7 @@ export const clusterSettingsSchema = z.strictObject({
   queueLimit: queueLimitSchema,
   /** `refuse` resets the newest connection, `leave` stops accepting: what comes waits in the system's accept queue. */
   atQueueLimit: atQueueLimitSchema,
+  reload: reloadSettingsSchema,
   /** Sample this cluster's script came from, or null. */
   sample: z.string().max(80).nullable(),
 })
@@ -60,6 +95,7 @@ export type ClusterSettings = z.infer<typeof clusterSettingsSchema>
 export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   queueLimit: queueLimitSchema.default(limits.queueLimit.default),
   atQueueLimit: atQueueLimitSchema.default('leave'),
+  reload: reloadSettingsSchema.default(defaultReload),
 })
 
 /** A cluster as it is remembered until the next start. */

@@ -1,3 +1,6 @@
+import type { DrainSnapshot } from './drain.ts'
+import type { LeaverSnapshot, SuccessorSnapshot } from './reload.ts'
+
 /** Life of a slot's worker; `exited` is the moment between an exit and the decision what follows. */
 export const phases = [
   'starting',
@@ -14,9 +17,6 @@ export type Phase = (typeof phases)[number]
 /** Overlay on a live worker. `unresponsive`: its event loop is blocked. `paused`: stopped by SIGSTOP. */
 export const healths = ['ok', 'unresponsive', 'paused'] as const
 export type Health = (typeof healths)[number]
-
-/** Where a drain stands; the signals come last. */
-export type DrainStep = 'finishing' | 'disconnect' | 'SIGTERM' | 'SIGKILL'
 
 /** Why a worker ended, as the deck knows it. `crash` is every end that nobody asked for. */
 export type ExitCause = 'crash' | 'kill-menu' | 'stop' | 'scale-down' | 'reload' | 'start-failed'
@@ -73,12 +73,11 @@ export interface SlotSnapshot {
   readonly unstableCount: number
   /** While backing off: when the next try comes. */
   readonly nextTryAtMs: number | null
-  readonly drain: {
-    readonly step: DrainStep
-    /** When the present step ends by its deadline. */
-    readonly endsAtMs: number
-    readonly openConnections: number | null
-  } | null
+  readonly drain: DrainSnapshot | null
+  /** During a reload: the worker that is to take this one's place. */
+  readonly successor: SuccessorSnapshot | null
+  /** During a reload, and after one that stopped: workers of this slot on their way out. */
+  readonly leaving: readonly LeaverSnapshot[]
   /** Set 10 s after `online` without a listen, with what may be the reason. */
   readonly notListeningHint: string | null
   readonly agent: 'connecting' | 'connected' | 'absent'

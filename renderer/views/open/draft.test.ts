@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import { type ClusterSettings, defaultReload } from '../../../shared/model/settings.ts'
 import { draftOf, patchOf, readDraft } from './draft.ts'
 
 const settings: ClusterSettings = {
@@ -18,6 +18,7 @@ const settings: ClusterSettings = {
   minUptimeMs: 1000,
   queueLimit: 100,
   atQueueLimit: 'refuse',
+  reload: defaultReload,
   sample: null,
 }
 

@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { PolicyId } from '../../shared/policies.ts'
+import type { ClusterSession } from './cluster-session.ts'
+import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
+import { startTestLoad } from './test-load.ts'
+
+/** Set it to 20 for the long run. */
+const reloadCount = Number(process.env.CLUSTERDECK_RELOADS ?? 3)
+const patient = { timeout: 20_000 }
+const policies: readonly PolicyId[] = [
+  'round-robin',
+  'least-connections',
+  'random',
+  'power-of-two',
+  'sticky',
+  'shared-handle',
+  ...(process.platform === 'linux' ? (['reuse-port'] as const) : []),
+]
+
+describe('rolling reloads under load', () => {
+  let test: TestDeck
+  beforeEach(() => {
+    test = createTestDeck()
+  })
+  afterEach(() => test.close())
+
+  const open = async (name: string, policy: PolicyId, graceMs = 10_000) => {
+    const port = await freePort()
+    const env = { PORT: String(port) }
+    const opened = await test.deck.open({ scriptPath: fixture(name), env, workers: 2, policy, graceMs })
+    if (!opened.ok) throw new Error(opened.error.message)
+    const found = test.deck.session(opened.value.clusterId)
+    if (!found.ok) throw new Error(found.error.message)
+    await vi.waitFor(() => expect(test.snapshot()?.runState).toBe('running'), patient)
+    return { port, session: found.value }
+  }
+  const reload = async (session: ClusterSession): Promise<void> => {
+    const begun = await session.reload(null)
+    if (!begun.ok) throw new Error(begun.error.message)
+    await vi.waitFor(() => expect(test.snapshot()?.reload?.state).not.toBe('running'), patient)
+    expect(test.snapshot()?.reload, test.words()).toMatchObject({ ...begun.value, state: 'done', done: 2 })
+  }
+  /** Over all old generations: requests on connections that came after its hand-overs had stopped. */
+  const lateRequests = (): number => {
+    const byWorker = new Map<string, number>()
+    for (const { slots } of test.pushed('cluster')) {
+      for (const { slot, leaving } of slots) {
+        for (const { generation, drain } of leaving) {
+          byWorker.set(`${slot} ${generation}`, drain.numbers?.lateRequestsCount ?? 0)
+        }
+      }
+    }
+    expect(byWorker.size, 'no drain was seen').toBeGreaterThan(0)
+    return [...byWorker.values()].reduce((sum, count) => sum + count, 0)
+  }
+
+  it.each([
+    ...policies.map((policy) => ['plain.mjs', policy] as const),
+    ...['express.cjs', 'fastify.mjs', 'koa.cjs'].map((name) => [name, 'round-robin'] as const),
+  ])(
+    'lose nothing: %s by %s',
+    async (name, policy) => {
+      const { port, session } = await open(name, policy)
+      const load = startTestLoad(port, 16, 50)
+      await vi.waitFor(() => expect(load.okCount).toBeGreaterThan(100), patient)
+      for (let round = 0; round < reloadCount; round += 1) await reload(session)
+      const { sentCount, okCount, failures } = await load.stop()
+      expect(failures).toEqual([])
+      expect(sentCount).toBe(okCount)
+      expect(lateRequests()).toBe(0)
+      expect(test.words()).toMatch(/drained in \d+ ms: nothing open any more; \d+ sockets moved to /)
+      expect(test.words()).not.toMatch(/came after hand-overs had stopped|disconnecting it/)
+      expect(test.snapshot()?.slots.map(({ generation, restartCount }) => [generation, restartCount])).toEqual([
+        [1 + reloadCount, 0],
+        [1 + reloadCount, 0],
+      ])
+    },
+    60_000 + 5000 * reloadCount,
+  )
+
+  it('close WebSockets at the end of the grace, and name them', async () => {
+    const { port, session } = await open('upgrade.mjs', 'round-robin', 500)
+    const upgrade = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n'
+    const sockets = await Promise.all(
+      [1, 2, 3, 4].map(async () => {
+        const socket = connect(port, '127.0.0.1')
+        socket.write(upgrade)
+        await once(socket, 'data')
+        return { socket, closed: once(socket, 'close') }
+      }),
+    )
+    const load = startTestLoad(port, 8, 50)
+    await reload(session)
+    await Promise.all(sockets.map(({ closed }) => closed))
+    expect((await load.stop()).failures).toEqual([])
+    expect(test.words()).toMatch(/slot 1's g1 still has 2 open connections \(2 WebSockets\) after \d+ ms/)
+    expect(lateRequests()).toBe(0)
+  })
+})

@@ -1,0 +1,153 @@
+import type { DrainNumbers } from '../../shared/model/drain.ts'
+import type { SuccessorSnapshot } from '../../shared/model/reload.ts'
+import type { Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import { OnlineWatch } from './online-watch.ts'
+import { isReady, notReadyWords, type ReadinessFacts } from './readiness.ts'
+import type { SlotFields } from './slot-state.ts'
+import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
+import type { WorkerFacts } from './worker-facts.ts'
+
+/** How often a probe that failed is tried again. */
+const probeEveryMs = 250
+
+interface SuccessorPorts {
+  readonly slot: number
+  readonly generation: number
+  readonly clock: Clock
+  readonly handle: WorkerHandle
+  readonly expects: readonly ListenAddress[]
+  rules(): SupervisorRules
+  changed(): void
+  exited(code: number | null, signal: string | null): void
+}
+
+/** A worker that starts beside its slot's present one, until it is ready to take the place. */
+export class Successor implements WorkerFacts {
+  readonly generation: number
+  readonly handle: WorkerHandle
+  readonly forkMonoMs: number
+  readonly startedAtMs: number
+  readonly watch: OnlineWatch
+  agentState: SlotSnapshot['agent'] = 'connecting'
+  healthState: Health = 'ok'
+  bootMs: number | null = null
+  listensAt: readonly ListenAddress[] = []
+  readonly #ports: SuccessorPorts
+  #hasSaidReady = false
+  #probe: true | string | null = null
+  #isProbing = false
+  #cancelProbe: (() => void) | null = null
+  #isClosed = false
+
+  constructor(ports: SuccessorPorts) {
+    this.#ports = ports
+    this.generation = ports.generation
+    this.handle = ports.handle
+    this.forkMonoMs = ports.clock.monoMs()
+    this.startedAtMs = ports.clock.nowMs()
+    this.watch = new OnlineWatch(ports.clock, {
+      minUptimeMs: () => ports.rules().minUptimeMs,
+      begun() {},
+      steady: () => ports.changed(),
+      notListening() {},
+    })
+    // What is not known to be ready gets nothing; a server that listens is ready, unless a person wants to know more.
+    if (ports.rules().reload.readiness !== 'listening') ports.handle.hold()
+  }
+
+  get label(): string {
+    return `slot ${this.#ports.slot} g${this.generation}`
+  }
+  get phase(): SuccessorSnapshot['phase'] {
+    if (this.listensAt.length > 0) return 'listening'
+    return this.watch.lastedMs === null ? 'starting' : 'online'
+  }
+  get isReady(): boolean {
+    return isReady(this.#ports.rules().reload.readiness, this.#facts)
+  }
+  /** Why it is not ready after all its time. */
+  get lateWords(): string {
+    const { readiness, readyTimeoutMs } = this.#ports.rules().reload
+    return notReadyWords(readiness, this.#facts, readyTimeoutMs)
+  }
+
+  snapshot(): SuccessorSnapshot {
+    const { generation, handle, startedAtMs, phase } = this
+    return { generation, pid: handle.pid ?? null, startedAtMs, phase }
+  }
+
+  /** What its slot shows of it, once it has the place. */
+  fields(): Partial<SlotFields> {
+    const { generation, startedAtMs, bootMs, handle } = this
+    return {
+      ...{ generation, startedAtMs, bootMs, workerId: handle.workerId, pid: handle.pid ?? null },
+      ...{ listens: this.listensAt, agent: this.agentState, health: this.healthState, healthSinceAtMs: startedAtMs },
+    }
+  }
+
+  online(): void {
+    this.watch.begin(false)
+    this.#ports.changed()
+  }
+
+  listens(listens: readonly ListenAddress[]): void {
+    this.listensAt = listens
+    if (listens.length > 0) {
+      this.watch.begin(false)
+      this.bootMs ??= Math.round(this.#ports.clock.monoMs() - this.forkMonoMs)
+      void this.#askProbe()
+    }
+    this.#ports.changed()
+  }
+
+  disconnected(): void {}
+
+  exited(code: number | null, signal: string | null): void {
+    this.close()
+    this.#ports.exited(code, signal)
+  }
+
+  agent(agent: 'connected' | 'absent'): void {
+    this.agentState = agent
+  }
+
+  health(health: Health): void {
+    this.healthState = health
+  }
+
+  drainProgress(_openConnections: number | null, _unacknowledgedCount: number): void {}
+  drainNumbers(_numbers: DrainNumbers): void {}
+  moved(_taker: string): void {}
+
+  saidReady(): void {
+    this.#hasSaidReady = true
+    this.#ports.changed()
+  }
+
+  /** It is no successor any more: it took over, or is ended. */
+  close(): void {
+    this.#isClosed = true
+    this.watch.close()
+    this.#cancelProbe?.()
+  }
+
+  get #facts(): ReadinessFacts {
+    const { generation, listensAt: listens, watch } = this
+    return {
+      ...{ generation, listens, expects: this.#ports.expects, isOnline: watch.lastedMs !== null },
+      ...{ isSteady: watch.isSteady, hasSaidReady: this.#hasSaidReady, probe: this.#probe },
+    }
+  }
+
+  async #askProbe(): Promise<void> {
+    const { readiness, probePath, probeStatus, probeTimeoutMs } = this.#ports.rules().reload
+    if (readiness !== 'http' || this.#isProbing || this.#isClosed || this.#probe === true) return
+    this.#isProbing = true
+    const answer = await this.handle.probe(probePath, probeStatus, probeTimeoutMs)
+    this.#isProbing = false
+    if (this.#isClosed) return
+    this.#probe = answer
+    if (answer !== true) this.#cancelProbe = this.#ports.clock.after(probeEveryMs, () => void this.#askProbe())
+    this.#ports.changed()
+  }
+}
