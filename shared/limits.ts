@@ -10,10 +10,25 @@ export const limits = {
   queueLimit: { min: 0, max: 100_000, default: 0 },
   /** Back-off doubles from here with every unstable exit. */
   backOffMs: { min: 0, max: 60_000, default: 200 },
-  backOffCapMs: 30_000,
+  backOffCapMs: { min: 0, max: 600_000, default: 30_000 },
   /** The nth unstable exit within the window fails the slot. */
   maxUnstable: { min: 1, max: 100, default: 5 },
   unstableWindowMs: { min: 1000, max: 3_600_000, default: 60_000 },
+  /** Above so much memory for so long, at such an age, after so many requests a worker is replaced; off by default. */
+  limitMemoryBytes: { min: 1_000_000, max: 1_000_000_000_000, default: 500_000_000 },
+  limitMemoryForMs: { min: 0, max: 3_600_000, default: 10_000 },
+  limitAgeMs: { min: 1000, max: 30 * 86_400_000, default: 86_400_000 },
+  limitRequests: { min: 1, max: 1_000_000_000, default: 100_000 },
+  /** Counted from the agent's last word, so never below `unresponsiveMs`. */
+  limitUnresponsiveMs: { min: 2000, max: 600_000, default: 10_000 },
+  /** Share of wall time the event loops were busy, mean over the workers. */
+  autoscaleUpRatio: { min: 0.02, max: 1, default: 0.8 },
+  autoscaleDownRatio: { min: 0, max: 0.98, default: 0.2 },
+  autoscaleUpForMs: { min: 2000, max: 600_000, default: 10_000 },
+  autoscaleDownForMs: { min: 2000, max: 600_000, default: 60_000 },
+  autoscaleCoolDownMs: { min: 1000, max: 3_600_000, default: 20_000 },
+  /** A cluster that long below its desired count is told by a system notification. */
+  belowDesiredMs: 10_000,
   /** A worker that is online this long without listening gets the hint "not listening yet". */
   notListeningHintMs: 10_000,
   /** The agent's heartbeat is fixed, whatever the sampling interval. */

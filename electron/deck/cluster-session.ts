@@ -1,9 +1,11 @@
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../shared/model/event.ts'
+import type { RestartRule, SlotReplay } from '../../shared/model/rules.ts'
 import type { ClusterSettings, SettingsPatch } from '../../shared/model/settings.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { OutputStore } from '../logs/output-store.ts'
+import { replaySlot } from '../supervisor/replay-rule.ts'
 import type { Supervisor } from '../supervisor/types.ts'
 import type { ClusterTelemetry } from '../telemetry/types.ts'
 import type { ClusterTraffic } from './cluster-traffic.ts'
@@ -43,6 +45,8 @@ export interface ClusterSession {
   setPolicy(policy: PolicyId): Promise<Result<void>>
   update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>>
   retry(slot: number | null): Result<void>
+  /** What an edited restart rule would have made of each slot's recent exits. */
+  replayRule(rule: RestartRule): readonly SlotReplay[]
   setSamplingInterval(intervalMs: number): void
   /** SIGKILL to all, at once. */
   killAll(): void
@@ -196,6 +200,8 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       troubles.clearAll()
       return supervisor.retry(slot)
     },
+
+    replayRule: (rule) => supervisor.slots.map(({ slot }) => replaySlot(slot, history.exitsOf(slot), rule)),
 
     setSamplingInterval(intervalMs) {
       for (const process of workers.all) process.ask({ type: 'interval', intervalMs })

@@ -16,6 +16,8 @@ export const deckCommandNames = [
   'cluster.setPolicy',
   'cluster.resetFairness',
   'cluster.retry',
+  'cluster.stopTrying',
+  'cluster.replayRule',
   'cluster.removeSlot',
   'worker.act',
   'worker.watch',

@@ -49,7 +49,7 @@ describe('a deck with real servers', () => {
     const [problem] = test.snapshot()?.problems ?? []
     expect(problem?.outputTail.join('\n')).toContain('no database configured')
     expect(problem?.action).toBe('retry')
-    expect(test.words()).toMatch(/unstable 4 of 5, next try in 1\.6 s/)
+    expect(test.words()).toMatch(/unstable 4 of 5 within 1 m, next try in 1\.6 s/)
   })
 
   it('forks nothing when the script is missing', async () => {

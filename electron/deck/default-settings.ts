@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { limits } from '../../shared/limits.ts'
+import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../shared/model/rules.ts'
 import { type ClusterSettings, defaultReload, type OpenRequest } from '../../shared/model/settings.ts'
 
 /** Enough workers to see a cluster at work: one per core, but never fewer than two nor more than four. */
@@ -21,7 +22,9 @@ export function completeSettings(request: OpenRequest, defaultName: string): Clu
     graceMs: limits.graceMs.default,
     killMs: limits.killMs.default,
     idleCloseMs: limits.idleCloseMs.default,
-    minUptimeMs: limits.minUptimeMs.default,
+    ...defaultRestartRule,
+    workerLimits: defaultWorkerLimits,
+    autoscale: defaultAutoscale,
     queueLimit: limits.queueLimit.default,
     atQueueLimit: 'leave',
     reload: defaultReload,

@@ -54,7 +54,7 @@ function describeFailures(
       slot: failed.length === 1 ? first.slot : null,
       tone: 'bad',
       title: failed.length === 1 ? `Slot ${first.slot} failed` : `${failed.length} slots failed (${joinRanges(names)})`,
-      detail: `${last === null ? 'The worker never started' : last.words}. Mend the cause, then try again.`,
+      detail: `${first.why ?? 'The worker never started'}. Mend the cause, then try again.`,
       outputTail: last === null ? [] : stderrTail(last.slot, last.generation),
       action: 'retry',
     },

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { limits } from '../../shared/limits.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { QueueRule } from '../cluster/queue-rule.ts'
 import type { SupervisorRules } from '../supervisor/types.ts'
@@ -8,7 +7,7 @@ import type { SupervisorRules } from '../supervisor/types.ts'
 const quickGraceMs = 3000
 const quickIdleCloseMs = 500
 
-/** The supervisor's rules, from a cluster's settings and the deck's defaults. */
+/** The supervisor's rules, from a cluster's settings. */
 export function rulesOf(settings: ClusterSettings): SupervisorRules {
   return {
     minUptimeMs: settings.minUptimeMs,
@@ -16,10 +15,10 @@ export function rulesOf(settings: ClusterSettings): SupervisorRules {
     killMs: settings.killMs,
     idleCloseMs: settings.idleCloseMs,
     reload: settings.reload,
-    maxUnstable: limits.maxUnstable.default,
-    unstableWindowMs: limits.unstableWindowMs.default,
-    backOffMs: limits.backOffMs.default,
-    backOffCapMs: limits.backOffCapMs,
+    maxUnstable: settings.maxUnstable,
+    unstableWindowMs: settings.unstableWindowMs,
+    backOffMs: settings.backOffMs,
+    backOffCapMs: settings.backOffCapMs,
     bootsAtOnce: Math.max(4, 2 * availableParallelism()),
   }
 }

@@ -33,6 +33,7 @@ export function describeSession(
     slots: supervisor.slots,
     problems: findProblems(supervisor.slots, troubles.all, (slot, generation) => stderrTail(output, slot, generation)),
     reload: describeReload(supervisor.reload, output),
+    guards: { autoscale: null, limits: [] },
     settingsPending: isRunning && prepared !== null && differsForWorkers(prepared.settings, settings),
   }
 }

@@ -31,7 +31,8 @@ describe('saved state', () => {
   it('gives settings that an older deck did not know their defaults', () => {
     const dir = newDir()
     const settings = completeSettings({ scriptPath: '/srv/app.js' }, 'app')
-    const { queueLimit: _limit, atQueueLimit: _at, ...older } = settings
+    const { queueLimit: _limit, atQueueLimit: _at, backOffMs: _wait, maxUnstable: _most, ...rest } = settings
+    const { backOffCapMs: _cap, unstableWindowMs: _window, workerLimits: _limits, autoscale: _scale, ...older } = rest
     const clusters = [{ id: 'a', settings: older, running: false }]
     const recents = [{ settings: older, lastOpenedAtMs: 1 }]
     writeFileSync(join(dir, 'deck.json'), JSON.stringify({ ...freshState, clusters, recents }))

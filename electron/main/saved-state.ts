@@ -6,8 +6,8 @@ import { limits } from '../../shared/limits.ts'
 import {
   recentSchema,
   rememberedClusterSchema,
+  rememberedViewSchema,
   samplingIntervalSchema,
-  viewPreferencesSchema,
 } from '../../shared/model/settings.ts'
 
 const boundsSchema = z.strictObject({
@@ -21,7 +21,7 @@ const boundsSchema = z.strictObject({
 const savedStateSchema = z.strictObject({
   version: z.literal(1),
   samplingIntervalMs: samplingIntervalSchema,
-  view: viewPreferencesSchema,
+  view: rememberedViewSchema,
   window: boundsSchema.nullable(),
   clusters: z.array(rememberedClusterSchema).max(100),
   recents: z.array(recentSchema).max(50),
@@ -38,6 +38,7 @@ export const freshState: SavedState = {
     columnWidths: {},
     selectedClusterId: null,
     zoomFactor: 1,
+    notifications: true,
   },
   window: null,
   clusters: [],

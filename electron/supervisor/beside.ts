@@ -2,6 +2,7 @@ import type { LeaverSnapshot, SuccessorSnapshot } from '../../shared/model/reloa
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import { Leaver, type LeavingWorker } from './leaver.ts'
 import type { SlotEvent } from './slot-events.ts'
+import { undecided } from './slot-exit.ts'
 import type { SlotHost } from './slot-host.ts'
 import { Successor } from './successor.ts'
 import type { WorkerHandle } from './types.ts'
@@ -137,8 +138,9 @@ export class Beside {
       handle.pid === undefined ? 'could not be started' : `${howItExited(code, signal)} after ${duration(uptimeMs)}`
     const words = `slot ${this.#slot}'s g${generation} ${how}, before it was ready; g${this.#ports.present().generation} goes on`
     const cause = handle.pid === undefined ? ('start-failed' as const) : ('crash' as const)
-    const times = { uptimeMs, startedAtMs, atMs: clock.nowMs() }
-    this.#host.exited({ slot: this.#slot, generation, pid: handle.pid ?? 0, code, signal, cause, ...times, words })
+    const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
+    const known = { slot: this.#slot, generation, pid: handle.pid ?? 0, code, signal, cause }
+    this.#host.exited({ ...known, ...times, ...undecided, words })
     this.#tell(generation, { kind: 'exit', tone: 'bad', words, mark: null })
     this.#fail(generation, words)
   }

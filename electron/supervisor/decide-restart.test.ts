@@ -25,14 +25,14 @@ describe('restart decision', () => {
       crash,
       noUnstableExits,
       'back-off',
-      'slot 2 exited with code 1 after 0.4 s (< 1 s): unstable 1 of 5, next try in 200 ms',
+      'slot 2 exited with code 1 after 0.4 s (< 1 s): unstable 1 of 5 within 1 m, next try in 200 ms',
     ],
     [
       'second unstable exit',
       crash,
       once,
       'back-off',
-      'slot 2 exited with code 1 after 0.4 s (< 1 s): unstable 2 of 5, next try in 400 ms',
+      'slot 2 exited with code 1 after 0.4 s (< 1 s): unstable 2 of 5 within 1 m, next try in 400 ms',
     ],
     [
       'fifth unstable exit',
@@ -46,21 +46,21 @@ describe('restart decision', () => {
       { ...crash, code: 0 },
       noUnstableExits,
       'back-off',
-      'slot 2 exited with code 0 after 0.4 s (< 1 s): unstable 1 of 5, next try in 200 ms',
+      'slot 2 exited with code 0 after 0.4 s (< 1 s): unstable 1 of 5 within 1 m, next try in 200 ms',
     ],
     [
       'never online',
       { ...crash, onlineMs: null, uptimeMs: 2300 },
       noUnstableExits,
       'back-off',
-      'slot 2 exited with code 1 before it was online, 2.3 s after its start: unstable 1 of 5, next try in 200 ms',
+      'slot 2 exited with code 1 before it was online, 2.3 s after its start: unstable 1 of 5 within 1 m, next try in 200 ms',
     ],
     [
       'just below the limit',
       { ...crash, onlineMs: 999.9 },
       noUnstableExits,
       'back-off',
-      'slot 2 exited with code 1 after 0.9 s (< 1 s): unstable 1 of 5, next try in 200 ms',
+      'slot 2 exited with code 1 after 0.9 s (< 1 s): unstable 1 of 5 within 1 m, next try in 200 ms',
     ],
     [
       'at the limit',
@@ -102,7 +102,7 @@ describe('restart decision', () => {
       { ...crash, cause: 'start-failed', code: null, forkError: 'spawn ENOENT', onlineMs: null, uptimeMs: 2 },
       noUnstableExits,
       'back-off',
-      'slot 2 could not be started (spawn ENOENT): unstable 1 of 5, next try in 200 ms',
+      'slot 2 could not be started (spawn ENOENT): unstable 1 of 5 within 1 m, next try in 200 ms',
     ],
   ] as const)('%s', (_name, exit, history, kind, words) => {
     expect(decideRestart(exit, history, testRules)).toMatchObject({ kind, words })

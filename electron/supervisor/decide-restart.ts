@@ -1,5 +1,5 @@
+import type { RestartDecisionKind, RestartRule } from '../../shared/model/rules.ts'
 import type { ExitCause } from '../../shared/model/worker.ts'
-import type { SupervisorRules } from './types.ts'
 import { duration, howItExited, shortUptime } from './words.ts'
 
 /** What a slot remembers of its unstable exits. */
@@ -35,14 +35,12 @@ export interface ExitFacts {
 export type Fate = 'respawn' | 'stopped' | 'removed'
 
 export type RestartDecision = { readonly words: string; readonly history: UnstableHistory } & (
-  | { readonly kind: 'rest' }
-  | { readonly kind: 'respawn' }
+  | { readonly kind: Exclude<RestartDecisionKind, 'back-off'> }
   | { readonly kind: 'back-off'; readonly delayMs: number }
-  | { readonly kind: 'give-up' }
 )
 
 /** Decides what follows an exit, and says why. Exits that somebody asked for never count as unstable. */
-export function decideRestart(exit: ExitFacts, history: UnstableHistory, rules: SupervisorRules): RestartDecision {
+export function decideRestart(exit: ExitFacts, history: UnstableHistory, rules: RestartRule): RestartDecision {
   const after = `${subject(exit)} after ${duration(exit.uptimeMs)}`
   if (exit.fate === 'stopped') return { kind: 'rest', history, words: `${after}; the slot is stopped` }
   if (exit.fate === 'removed') return { kind: 'rest', history, words: `${after}; the slot is removed` }
@@ -56,28 +54,27 @@ export function decideRestart(exit: ExitFacts, history: UnstableHistory, rules: 
 
   const recent = [...history.monoMs.filter((at) => exit.monoMs - at < rules.unstableWindowMs), exit.monoMs]
   const next = { streak: history.streak + 1, monoMs: recent }
-  const because = `${subject(exit)}${tooSoon(exit, rules)}: unstable ${recent.length} of ${rules.maxUnstable}`
+  const unstable = `unstable ${recent.length} of ${rules.maxUnstable} within ${duration(rules.unstableWindowMs)}`
+  const because = `${subject(exit)}${tooSoon(exit, rules)}: ${unstable}`
   if (recent.length >= rules.maxUnstable) {
-    const window = `within ${duration(rules.unstableWindowMs)}`
-    return { kind: 'give-up', history: next, words: `${because} ${window}, given up; "Try again" starts over` }
+    return { kind: 'give-up', history: next, words: `${because}, given up; "Try again" starts over` }
   }
   const delayMs = backOff(next.streak, rules)
   return { kind: 'back-off', delayMs, history: next, words: `${because}, next try in ${duration(delayMs)}` }
 }
 
 /** Unstable exits that still count at this moment. */
-export function unstableCount(history: UnstableHistory, monoMs: number, rules: SupervisorRules): number {
+export function unstableCount(history: UnstableHistory, monoMs: number, rules: RestartRule): number {
   return history.monoMs.filter((at) => monoMs - at < rules.unstableWindowMs).length
 }
 
-/** Why a worker ended that the deck had not told to. `isAsked`: a person did, from the kill menu. */
-export function unplannedCause(neverRan: boolean, isAsked: boolean): ExitCause {
-  if (neverRan) return 'start-failed'
-  return isAsked ? 'kill-menu' : 'crash'
+/** Why a worker ended that was not led to its end. `asked`: who asked for it, by a signal or through the agent. */
+export function unplannedCause(neverRan: boolean, asked: ExitCause | null): ExitCause {
+  return neverRan ? 'start-failed' : (asked ?? 'crash')
 }
 
 /** 1st, 2nd, 3rd … unstable exit in a row: the base, then doubled each time, up to the cap. */
-function backOff(streak: number, rules: SupervisorRules): number {
+function backOff(streak: number, rules: RestartRule): number {
   const doublings = Math.min(streak - 1, 30)
   return Math.min(rules.backOffMs * 2 ** doublings, rules.backOffCapMs)
 }
@@ -87,7 +84,7 @@ function subject(exit: ExitFacts): string {
   return `slot ${exit.slot} could not be started${exit.forkError === null ? '' : ` (${exit.forkError})`}`
 }
 
-function tooSoon(exit: ExitFacts, rules: SupervisorRules): string {
+function tooSoon(exit: ExitFacts, rules: RestartRule): string {
   if (exit.cause === 'start-failed') return ''
   if (exit.onlineMs === null) return ` before it was online, ${duration(exit.uptimeMs)} after its start`
   return ` after ${shortUptime(exit.onlineMs)} (< ${duration(rules.minUptimeMs)})`

@@ -1,5 +1,6 @@
 import { limits } from '../../shared/limits.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
+import { defaultRestartRule } from '../../shared/model/rules.ts'
 import { defaultReload } from '../../shared/model/settings.ts'
 import type { ExitRecord, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
@@ -45,14 +46,10 @@ export interface FakeCluster {
 }
 
 export const testRules: SupervisorRules = {
-  minUptimeMs: limits.minUptimeMs.default,
+  ...defaultRestartRule,
   graceMs: limits.graceMs.default,
   killMs: limits.killMs.default,
   idleCloseMs: limits.idleCloseMs.default,
-  maxUnstable: limits.maxUnstable.default,
-  unstableWindowMs: limits.unstableWindowMs.default,
-  backOffMs: limits.backOffMs.default,
-  backOffCapMs: limits.backOffCapMs,
   reload: defaultReload,
   bootsAtOnce: limits.workers.max,
 }

@@ -8,8 +8,8 @@ export class HealthTeller {
   readonly #state: SlotState
   readonly #clock: Clock
   readonly #tell: (event: SlotEvent) => void
-  /** How long the agent had been silent when the worker was found unresponsive. */
-  #silentMs = 0
+  /** When the present health began, the silence before it was noticed included; null: with the worker. */
+  #sinceMonoMs: number | null = null
 
   constructor(state: SlotState, clock: Clock, tell: (event: SlotEvent) => void) {
     this.#state = state
@@ -19,19 +19,19 @@ export class HealthTeller {
 
   /** `isAsked`: called only when it changed; true when a person asked for it. */
   change(after: Health, silentMs: number, isAsked: () => boolean): void {
-    const { slot, health: before, healthSinceAtMs } = this.#state.now
+    const { slot, health: before } = this.#state.now
     if (after === before) return
-    const atMs = this.#clock.nowMs()
-    const lastedMs = atMs - healthSinceAtMs + this.#silentMs
-    this.#silentMs = after === 'unresponsive' ? silentMs : 0
+    const monoMs = this.#clock.monoMs()
+    const lastedMs = monoMs - (this.#sinceMonoMs ?? monoMs)
+    this.#sinceMonoMs = after === 'unresponsive' ? monoMs - silentMs : monoMs
     const byPerson = isAsked()
-    this.#state.change({ health: after, healthSinceAtMs: atMs })
+    this.#state.change({ health: after, healthSinceAtMs: this.#clock.nowMs() })
     const event = healthEvent({ slot, before, after, lastedMs, silentMs, byPerson })
     if (event !== null) this.#tell(event)
   }
 
   /** The worker is gone. */
   forget(): void {
-    this.#silentMs = 0
+    this.#sinceMonoMs = null
   }
 }

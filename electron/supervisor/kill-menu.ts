@@ -1,4 +1,5 @@
 import { type KillAction, killActionTexts } from '../../shared/kill-actions.ts'
+import type { ExitCause } from '../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { longestDrainMs } from './drain-plan.ts'
 import type { Slot } from './slot.ts'
@@ -34,7 +35,8 @@ export class KillMenu {
     this.#host = host
   }
 
-  act(target: WorkerTarget, action: KillAction, exitCode: number): Promise<Answer> {
+  /** `cause`: who ends the worker; also a limit uses this way. */
+  act(target: WorkerTarget, action: KillAction, exitCode: number, cause: ExitCause): Promise<Answer> {
     const key = `${target.slot} ${target.generation} ${target.pid} ${action}`
     const under = this.#pending.get(key)
     if (under !== undefined) return under
@@ -44,7 +46,7 @@ export class KillMenu {
     if (refused !== null) return Promise.resolve(refused)
     const handle = slot?.handle
     if (slot === undefined || handle === null || handle === undefined) return Promise.resolve(noProcess(target))
-    const answer = this.#carryOut(slot, handle, target, action, exitCode)
+    const answer = this.#carryOut(slot, handle, target, action, exitCode, cause)
     this.#pending.set(key, answer)
     return answer.finally(() => this.#pending.delete(key))
   }
@@ -68,22 +70,23 @@ export class KillMenu {
     target: WorkerTarget,
     action: KillAction,
     exitCode: number,
+    cause: ExitCause,
   ): Promise<Answer> {
     switch (action) {
       case 'sigterm':
-        return this.#signal(slot, handle, target, 'SIGTERM')
+        return this.#signal(slot, handle, target, 'SIGTERM', cause)
       case 'sigint':
-        return this.#signal(slot, handle, target, 'SIGINT')
+        return this.#signal(slot, handle, target, 'SIGINT', cause)
       case 'sigkill':
-        return this.#signal(slot, handle, target, 'SIGKILL')
+        return this.#signal(slot, handle, target, 'SIGKILL', cause)
       case 'pause':
         return this.#pause(slot, handle, target)
       case 'resume':
         return this.#resume(slot, handle, target)
       case 'graceful-stop':
-        return this.#drain(slot, target, 'finishing')
+        return this.#drain(slot, target, 'finishing', cause)
       case 'disconnect':
-        return this.#drain(slot, target, 'disconnect')
+        return this.#drain(slot, target, 'disconnect', cause)
       case 'uncaught-exception':
         return this.#inAgent(slot, target, action, 'an uncaught exception', () =>
           handle.throwUncaught('thrown from the kill menu'),
@@ -103,8 +106,14 @@ export class KillMenu {
     return fail('worker-gone', `${named} is gone; ${presentWords(now, this.#host.clock.nowMs())}`)
   }
 
-  #signal(slot: Slot, handle: WorkerHandle, target: WorkerTarget, signal: NodeJS.Signals): Promise<Answer> {
-    slot.requests.end(signal)
+  #signal(
+    slot: Slot,
+    handle: WorkerHandle,
+    target: WorkerTarget,
+    signal: NodeJS.Signals,
+    cause: ExitCause,
+  ): Promise<Answer> {
+    slot.requests.end(signal, cause)
     if (signal !== 'SIGKILL') this.#host.tell(slot, `slot ${slot.number} was sent ${signal} (pid ${target.pid})`, null)
     if (!handle.signal(signal)) return this.#exit(slot, target, effectMs, () => noProcess(target))
     return this.#exit(slot, target, effectMs, () => {
@@ -155,14 +164,14 @@ export class KillMenu {
     )
   }
 
-  #drain(slot: Slot, target: WorkerTarget, first: 'finishing' | 'disconnect'): Promise<Answer> {
+  #drain(slot: Slot, target: WorkerTarget, first: 'finishing' | 'disconnect', cause: ExitCause): Promise<Answer> {
     const { drain } = slot.snapshot()
     if (drain !== null) {
       const left = duration(drain.endsAtMs - this.#host.clock.nowMs())
       const words = `slot ${slot.number} is draining already (${drain.step}, next step in ${left} at the latest)`
       return Promise.resolve(fail('already-so', words))
     }
-    slot.drain(first, 'kill-menu')
+    slot.drain(first, cause)
     const deadlineMs = longestDrainMs(this.#host.rules())
     return this.#exit(slot, target, deadlineMs, () => {
       return fail('not-reached-in-time', `slot ${slot.number} did not end within ${duration(deadlineMs)}`)
@@ -172,7 +181,7 @@ export class KillMenu {
   #inAgent(slot: Slot, target: WorkerTarget, action: KillAction, what: string, run: () => boolean): Promise<Answer> {
     const { agent } = slot.snapshot()
     const name = `slot ${slot.number}`
-    slot.requests.end(null)
+    slot.requests.end(null, 'kill-menu')
     if (agent === 'absent' || !run()) {
       slot.requests.forgetEnd()
       const { label } = killActionTexts[action]

@@ -3,6 +3,7 @@ import type { LeaverSnapshot } from '../../shared/model/reload.ts'
 import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import { Drain } from './drain.ts'
 import { drainEvent, type SlotEvent } from './slot-events.ts'
+import { undecided } from './slot-exit.ts'
 import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
 import { duration, howItExited } from './words.ts'
 import type { WorkerFacts } from './worker-facts.ts'
@@ -81,8 +82,8 @@ export class Leaver implements WorkerFacts {
     handle.killGroup()
     const uptimeMs = Math.round(clock.monoMs() - forkMonoMs)
     const words = `${this.label} ${howItExited(code, signal)} after ${duration(uptimeMs)}; ${because}`
-    const atMs = clock.nowMs()
-    const exit = { slot, generation, pid: handle.pid ?? 0, code, signal, cause, uptimeMs, startedAtMs, atMs, words }
+    const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
+    const exit = { slot, generation, pid: handle.pid ?? 0, code, signal, cause, ...times, ...undecided, words }
     this.#ports.tell(generation, { kind: 'exit', tone: 'idle', words, mark: null })
     this.#ports.exited(this, exit)
   }

@@ -4,6 +4,8 @@ import type { Clock } from './types.ts'
 export interface ManualClock extends Clock {
   /** Runs every timer that comes due on the way, in order. */
   advance(ms: number): void
+  /** Sets the wall clock forward, or back when negative; no timer minds. */
+  jump(ms: number): void
   readonly timerCount: number
 }
 
@@ -11,10 +13,11 @@ export interface ManualClock extends Clock {
 export function createManualClock(startAtMs = 1_700_000_000_000): ManualClock {
   const timers = new Set<{ readonly dueMs: number; readonly callback: () => void }>()
   let monoMs = 0
+  let jumpedMs = 0
   const nextDue = (untilMs: number) =>
     [...timers].filter((timer) => timer.dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs)[0]
   return {
-    nowMs: () => startAtMs + monoMs,
+    nowMs: () => startAtMs + jumpedMs + monoMs,
     monoMs: () => monoMs,
     after(delayMs, callback) {
       const timer = { dueMs: monoMs + Math.max(0, delayMs), callback }
@@ -29,6 +32,9 @@ export function createManualClock(startAtMs = 1_700_000_000_000): ManualClock {
         timer.callback()
       }
       monoMs = untilMs
+    },
+    jump(ms) {
+      jumpedMs += ms
     },
     get timerCount() {
       return timers.size

@@ -15,6 +15,8 @@ export interface EndedWorker {
   readonly forkMonoMs: number
   readonly onlineMs: number | null
   readonly fate: Fate
+  /** A person had filled the slot. */
+  readonly isFirstOfRun: boolean
 }
 
 /** The same where a successor takes the place: nothing is decided, and the history stays as it is. */
@@ -28,7 +30,8 @@ export function settleSuccession(
   const monoMs = clock.monoMs()
   const how = `${howItExited(code, signal)} after ${duration(monoMs - forkMonoMs)}`
   const words = `slot ${now.slot} ${how}; g${successor}, which was starting to replace it, takes its place`
-  return { decision: { kind: 'respawn', history, words }, monoMs, exit: recordOf(ended, words, clock) }
+  const decision = { kind: 'respawn', history, words } as const
+  return { decision, monoMs, exit: recordOf(ended, decision, clock) }
 }
 
 /** What follows an exit, and its record with the sentence that says so. */
@@ -42,23 +45,25 @@ export function settleExit(
   const monoMs = clock.monoMs()
   const known = { slot: now.slot, generation: now.generation, uptimeMs: monoMs - forkMonoMs, monoMs }
   const decision = decideRestart({ ...how, ...known }, history, rules)
-  return { decision, monoMs, exit: recordOf(ended, decision.words, clock) }
+  return { decision, monoMs, exit: recordOf(ended, decision, clock) }
 }
 
-function recordOf({ now, cause, code, signal, forkMonoMs }: EndedWorker, words: string, clock: Clock): ExitRecord {
-  const atMs = clock.nowMs()
-  const uptimeMs = Math.round(clock.monoMs() - forkMonoMs)
+/** What the record of an exit says where nothing was to be decided. */
+export const undecided = { onlineMs: null, isFirstOfRun: false, followed: 'rest', delayMs: null } as const
+
+function recordOf(ended: EndedWorker, decision: RestartDecision, clock: Clock): ExitRecord {
+  const { now, cause, code, signal, forkMonoMs, onlineMs, isFirstOfRun } = ended
+  const [atMs, monoMs] = [clock.nowMs(), clock.monoMs()]
   const { slot, generation, startedAtMs, pid } = now
+  const times = { uptimeMs: Math.round(monoMs - forkMonoMs), startedAtMs: startedAtMs ?? atMs, atMs, monoMs, onlineMs }
+  const { kind: followed, words } = decision
+  const delayMs = decision.kind === 'back-off' ? decision.delayMs : null
   return {
-    slot,
-    generation,
-    pid: pid ?? 0,
-    code,
-    signal,
-    cause,
-    uptimeMs,
-    startedAtMs: startedAtMs ?? atMs,
-    atMs,
+    ...{ slot, generation, pid: pid ?? 0, code, signal, cause },
+    ...times,
+    isFirstOfRun,
+    followed,
+    delayMs,
     words,
   }
 }

@@ -5,7 +5,7 @@ import { nextPhase, type SlotFact } from './transition-table.ts'
 import type { Clock } from './types.ts'
 
 /** What a slot shows, but for the parts its driver works out when asked. */
-export type SlotFields = Omit<SlotSnapshot, 'drain' | 'unstableCount' | 'successor' | 'leaving'>
+export type SlotFields = Omit<SlotSnapshot, 'drain' | 'unstableCount' | 'nextTryAtMs' | 'successor' | 'leaving'>
 
 interface SlotStatePorts {
   readonly clock: Clock
@@ -29,7 +29,7 @@ export class SlotState {
       healthSinceAtMs: atMs,
       generation: 0,
       restartCount: 0,
-      nextTryAtMs: null,
+      why: null,
       lastExit: null,
       ...noWorker,
     }

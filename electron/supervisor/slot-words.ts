@@ -1,7 +1,7 @@
 import { limits } from '../../shared/limits.ts'
 import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { SlotFields } from './slot-state.ts'
-import { duration } from './words.ts'
+import { counted, duration } from './words.ts'
 
 /** "slot 2 started as g3 (pid 4711)". */
 export function startedAsWords(slot: SlotFields): string {
@@ -33,6 +33,12 @@ export function listeningWords(slot: SlotFields, bootMs: number, sinceExitMs: nu
   const [first] = slot.listens
   const where = first === undefined ? '' : ` on ${place(first)}`
   return `slot ${slot.slot} is listening${where} as g${slot.generation}, ${duration(bootMs)} after its start`
+}
+
+/** Said when a person takes the next try of a slot back. */
+export function stoppedTryingWords(slot: number, unstableCount: number, leftMs: number): string {
+  const left = `${duration(leftMs)} before its next try`
+  return `slot ${slot} was told to stop trying ${left}, after ${counted(unstableCount, 'unstable exit')}; "Try again" starts over`
 }
 
 function place(listen: ListenAddress): string {

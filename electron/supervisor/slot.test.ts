@@ -48,11 +48,49 @@ describe('respawn', () => {
     clock.advance(400)
     cluster.exit(1, 1)
     expect(cluster.slot(1)).toMatchObject({ phase: 'failed', unstableCount: 5, restartCount: 4 })
-    expect(words()).toContain('slot 1 exited with code 1 after 0.4 s (< 1 s): unstable 2 of 5, next try in 400 ms')
+    expect(words()).toContain(
+      'slot 1 exited with code 1 after 0.4 s (< 1 s): unstable 2 of 5 within 1 m, next try in 400 ms',
+    )
     expect(cluster.events.find((event) => event.kind === 'failed')?.mark).toBe('failed 1')
     expect(await started).toMatchObject({ error: { message: expect.stringContaining('unstable 5 of 5') } })
     clock.advance(3_600_000)
     expect(cluster.workers).toHaveLength(5)
+  })
+
+  it('stops trying when a person says so, keeps the reason, and tries again when asked', () => {
+    const { supervisor } = create()
+    void supervisor.start(1)
+    expect(supervisor.stopTrying(1)).toMatchObject({ error: { message: 'slot 1 is starting: no try is due' } })
+    cluster.online(1)
+    cluster.exit(1, 1)
+    cluster.clock.advance(50)
+    expect(cluster.slot(1)).toMatchObject({ phase: 'backing-off', why: cluster.exits[0]?.words })
+    expect(supervisor.stopTrying(1)).toEqual({ ok: true, value: undefined })
+    const told =
+      'slot 1 was told to stop trying 150 ms before its next try, after 1 unstable exit; "Try again" starts over'
+    expect(cluster.words().at(-1)).toBe(told)
+    expect(cluster.slot(1)).toMatchObject({
+      phase: 'failed',
+      nextTryAtMs: null,
+      why: `${cluster.exits[0]?.words}; then ${told}`,
+    })
+    cluster.clock.advance(60_000)
+    expect(cluster.slot(1)).toMatchObject({ phase: 'failed', generation: 1 })
+    supervisor.retry(1)
+    expect(cluster.slot(1)).toMatchObject({ phase: 'starting', generation: 2, unstableCount: 0, why: null })
+  })
+
+  it('cuts a wait to a new cap at once, and counts down by the monotonic clock', () => {
+    const { supervisor, clock } = create({ backOffMs: 20_000 })
+    void supervisor.start(1)
+    cluster.online(1)
+    cluster.exit(1, 1)
+    clock.jump(-3_600_000)
+    expect((cluster.slot(1).nextTryAtMs ?? 0) - clock.nowMs()).toBe(20_000)
+    supervisor.setRules({ ...testRules, backOffCapMs: 1000 })
+    expect((cluster.slot(1).nextTryAtMs ?? 0) - clock.nowMs()).toBe(1000)
+    clock.advance(1000)
+    expect(cluster.slot(1)).toMatchObject({ phase: 'starting', generation: 2 })
   })
 
   it('forgets unstable exits once a worker has been online long enough', () => {

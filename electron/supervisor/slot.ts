@@ -11,6 +11,7 @@ import { ListenTeller } from './listen-teller.ts'
 import { NamedTimers } from './named-timers.ts'
 import { OnlineWatch } from './online-watch.ts'
 import { Requests } from './requests.ts'
+import { Retrying } from './retrying.ts'
 import { drainEvent, exitEvent, type SlotEvent, tookOverEvent } from './slot-events.ts'
 import { settleExit, settleSuccession } from './slot-exit.ts'
 import type { SlotHost } from './slot-host.ts'
@@ -30,15 +31,16 @@ export class Slot implements WorkerFacts {
   /** What a person asked of the present worker. */
   requests: Requests
   readonly beside: Beside
+  readonly retrying: Retrying
   readonly #host: SlotHost
   readonly #state: SlotState
-  readonly #timers: NamedTimers<'try' | 'disconnect'>
+  readonly #timers: NamedTimers<'disconnect'>
   readonly #online: OnlineWatch
   #handle: WorkerHandle | null = null
   #drain: Drain | null = null
   #restartsByBoot: 0 | 1 = 0
   /** While it waits its turn the slot rests. */
-  readonly #turn: Turn = { boot: () => this.#fork(), wait: () => this.#state.apply('rest', { nextTryAtMs: null }) }
+  readonly #turn: Turn = { boot: () => this.#fork(), wait: () => this.#state.apply('rest', { why: null }) }
   #fate: Fate = 'respawn'
   /** Why the present worker will end, when the deck has decided that it will. */
   #endCause: ExitCause | null = null
@@ -71,6 +73,8 @@ export class Slot implements WorkerFacts {
     const tell = (event: SlotEvent) => this.#tell(event)
     this.#listenTeller = new ListenTeller(this.#state, tell)
     this.#healthTeller = new HealthTeller(this.#state, host.clock, tell)
+    const again = () => this.respawn()
+    this.retrying = new Retrying({ clock: host.clock, state: this.#state, rules: () => host.rules(), again, tell })
     this.beside = new Beside(number, host, {
       present: () => this.#state.now,
       changed: () => {
@@ -110,6 +114,7 @@ export class Slot implements WorkerFacts {
     const unstable = unstableCount(this.#history, clock.monoMs(), this.#host.rules())
     return {
       ...this.#state.now,
+      nextTryAtMs: this.retrying.atMs,
       unstableCount: unstable,
       drain: this.#drain?.snapshot() ?? null,
       ...this.beside.snapshot(),
@@ -127,6 +132,7 @@ export class Slot implements WorkerFacts {
 
   /** Another worker after one that ended: at once, after the back-off, or by "Try now". */
   respawn(): void {
+    this.retrying.cancel()
     this.#restartsByBoot = 1
     this.#host.boots.ask(this.#turn)
   }
@@ -235,7 +241,7 @@ export class Slot implements WorkerFacts {
     this.#forkMonoMs = next.forkMonoMs
     this.#exitMonoMs = null
     this.#online.resume(next.watch.sinceMonoMs)
-    this.#state.apply(`succeed-${next.phase}`, { ...noWorker, ...next.fields(), nextTryAtMs: null })
+    this.#state.apply(`succeed-${next.phase}`, { ...noWorker, ...next.fields(), why: null })
     // First the new one takes connections, then the old one takes none any more.
     next.handle.release()
     this.#host.tookOver(this)
@@ -254,7 +260,8 @@ export class Slot implements WorkerFacts {
     const { now } = this.#state
     const cause = this.#endCause ?? unplannedCause(now.pid === null, this.requests.explainsExit(signal))
     const times = { forkMonoMs: this.#forkMonoMs, onlineMs: this.#online.lastedMs }
-    const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate }
+    const isFirstOfRun = this.#restartsByBoot === 0
+    const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun }
     const { clock } = this.#host
     const successor = this.#fate === 'respawn' ? this.beside.successor : null
     const { decision, exit, monoMs } =
@@ -282,6 +289,7 @@ export class Slot implements WorkerFacts {
 
   #endTimers(): void {
     this.#timers.cancelAll()
+    this.retrying.cancel()
     this.#online.close()
     this.#drain?.close()
     this.#drain = null
@@ -296,11 +304,10 @@ export class Slot implements WorkerFacts {
         this.respawn()
         break
       case 'give-up':
-        this.#state.apply('give-up', {})
+        this.#state.apply('give-up', { why: decision.words })
         break
       case 'back-off':
-        this.#state.apply('back-off', { nextTryAtMs: Math.round(this.#host.clock.nowMs() + decision.delayMs) })
-        this.#timers.set('try', decision.delayMs, () => this.respawn())
+        this.retrying.backOff(decision.delayMs, decision.words)
     }
   }
 
@@ -308,7 +315,7 @@ export class Slot implements WorkerFacts {
     this.#endTimers()
     this.#host.boots.end(this.#turn)
     this.#history = noUnstableExits
-    this.#state.apply('rest', { nextTryAtMs: null })
+    this.#state.apply('rest', { why: null })
     if (this.isLeaving) this.#leave()
   }
 
@@ -326,7 +333,7 @@ export class Slot implements WorkerFacts {
     const startedAtMs = clock.nowMs()
     const generation = this.#host.nextGeneration(this.number)
     const restartCount = this.#state.now.restartCount + this.#restartsByBoot
-    const fresh = { ...noWorker, healthSinceAtMs: startedAtMs, nextTryAtMs: null, generation, startedAtMs }
+    const fresh = { ...noWorker, healthSinceAtMs: startedAtMs, why: null, generation, startedAtMs }
     this.#state.apply('fork', { ...fresh, restartCount })
     try {
       this.#handle = this.#host.fork(this.number, generation)

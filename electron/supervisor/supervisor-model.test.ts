@@ -1,25 +1,37 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { killActions } from '../../shared/kill-actions.ts'
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
-import { createFakeCluster, type FakeCluster, type FakeWorker, port3000 } from './fake-workers.ts'
+import { createFakeCluster, type FakeCluster, type FakeWorker, port3000, testRules } from './fake-workers.ts'
 import { isLive } from './transition-table.ts'
+import type { SupervisorRules } from './types.ts'
 
-/** One move of chance: a fact of any worker ever forked, a command, a passing of time. `which` picks the worker. */
+/** One move of chance: a fact of any worker ever forked, a command, a passing of time, a clock that is set. `which` picks the worker. */
 type Move =
   | { readonly do: 'fact'; readonly which: number; readonly fact: Fact }
   | { readonly do: 'act'; readonly which: number; readonly action: (typeof killActions)[number] }
   | { readonly do: 'start' | 'scale'; readonly count: number }
   | { readonly do: 'stop' | 'killAll' | 'retry' }
+  | { readonly do: 'try-now' | 'stop-trying' | 'remove'; readonly slot: number }
+  | { readonly do: 'rules'; readonly rules: Partial<SupervisorRules> }
+  | { readonly do: 'jump'; readonly ms: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'break'; readonly isBroken: boolean }
 
 const facts = [
   ...(['online', 'listen', 'unlisten', 'disconnect', 'crash', 'die', 'no-agent'] as const),
-  ...(['unresponsive', 'paused', 'ok', 'open', 'drained'] as const),
+  ...(['unresponsive', 'paused', 'ok', 'open', 'drained', 'disconnect-exit', 'exit-disconnect'] as const),
 ] as const
 type Fact = (typeof facts)[number]
 const which = fc.nat(30)
+const otherRules = fc.record({
+  backOffMs: fc.constantFrom(0, 200, 5000),
+  backOffCapMs: fc.constantFrom(0, 300, 1000),
+  maxUnstable: fc.integer({ min: 1, max: 6 }),
+  unstableWindowMs: fc.constantFrom(1000, 60_000),
+  minUptimeMs: fc.constantFrom(0, 1000, 20_000),
+})
 const moves = fc.array(
   fc.oneof(
     { weight: 12, arbitrary: fc.record({ do: fc.constant('fact'), which, fact: fc.constantFrom(...facts) }) },
@@ -34,6 +46,15 @@ const moves = fc.array(
       arbitrary: fc.record({ do: fc.constant('wait'), ms: fc.constantFrom(0, 100, 250, 1000, 3000, 20_000) }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('break'), isBroken: fc.boolean() }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constantFrom('try-now', 'stop-trying', 'remove'),
+        slot: fc.integer({ min: 1, max: 6 }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('rules'), rules: otherRules }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('jump'), ms: fc.constantFrom(-3_600_000, -1, 3_600_000) }) },
   ) as fc.Arbitrary<Move>,
   { maxLength: 120, size: 'max' },
 )
@@ -44,11 +65,15 @@ describe('any order of facts, commands and timers', () => {
       fc.asyncProperty(moves, async (list) => {
         const cluster = createFakeCluster({ backOffCapMs: 1000, bootsAtOnce: 2 })
         const answers: Promise<Result<unknown>>[] = [cluster.supervisor.start(3)]
+        let capMs = 1000
         for (const move of list) {
+          const given = supervisorFailed(cluster)
           play(cluster, move, answers)
           // Commands go on in microtasks.
           for (let turn = 0; turn < 4; turn++) await Promise.resolve()
-          check(cluster)
+          if (move.do === 'rules') capMs = move.rules.backOffCapMs ?? capMs
+          check(cluster, capMs)
+          if (!asksForForks(move)) checkFailed(cluster, given)
         }
         await settle(cluster, answers)
       }),
@@ -88,13 +113,29 @@ function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>
     case 'retry':
       supervisor.retry(null)
       return
-    case 'wait': {
-      const failed = supervisor.slots.filter((slot) => slot.phase === 'failed')
-      clock.advance(move.ms)
-      for (const slot of failed)
-        expect(cluster.slot(slot.slot).generation, 'a failed slot forked').toBe(slot.generation)
+    case 'try-now':
+      supervisor.retry(move.slot)
+      return
+    case 'stop-trying': {
+      const phase = supervisor.slots.find((slot) => slot.slot === move.slot)?.phase
+      const stopped = supervisor.stopTrying(move.slot)
+      const isUp = supervisor.runState === 'starting' || supervisor.runState === 'running'
+      expect(stopped.ok, 'stop trying').toBe(phase === 'backing-off' && isUp)
+      if (stopped.ok) expect(cluster.slot(move.slot).phase).toBe('failed')
       return
     }
+    case 'remove':
+      answers.push(supervisor.removeSlot(move.slot))
+      return
+    case 'rules':
+      supervisor.setRules({ ...testRules, bootsAtOnce: 2, ...move.rules })
+      return
+    case 'jump':
+      clock.jump(move.ms)
+      return
+    case 'wait':
+      clock.advance(move.ms)
+      return
     case 'break':
       cluster.forkError = move.isBroken ? 'spawn EAGAIN' : null
   }
@@ -114,6 +155,14 @@ function tell({ supervisor }: FakeCluster, worker: FakeWorker, fact: Fact): void
     disconnect: () => supervisor.workerDisconnected(id),
     crash: () => exit(1, null),
     die: () => exit(null, 'SIGKILL'),
+    'disconnect-exit': () => {
+      supervisor.workerDisconnected(id)
+      exit(0, null)
+    },
+    'exit-disconnect': () => {
+      exit(0, null)
+      supervisor.workerDisconnected(id)
+    },
     'no-agent': () => supervisor.workerAgent(id, 'absent'),
     unresponsive: () => supervisor.workerHealth(id, 'unresponsive'),
     paused: () => supervisor.workerHealth(id, 'paused'),
@@ -124,8 +173,38 @@ function tell({ supervisor }: FakeCluster, worker: FakeWorker, fact: Fact): void
   tellers[fact]()
 }
 
-function check(cluster: FakeCluster): void {
+/** What only a person may start again: failed slots, with their generation. */
+function supervisorFailed({ supervisor }: FakeCluster): readonly SlotSnapshot[] {
+  return supervisor.slots.filter((slot) => slot.phase === 'failed')
+}
+
+function asksForForks(move: Move): boolean {
+  return move.do === 'start' || move.do === 'scale' || move.do === 'retry' || move.do === 'try-now'
+}
+
+function checkFailed(cluster: FakeCluster, failed: readonly SlotSnapshot[]): void {
+  for (const before of failed) {
+    const now = cluster.supervisor.slots.find((slot) => slot.slot === before.slot)
+    if (now !== undefined) expect(now.generation, 'a given-up slot forked').toBe(before.generation)
+  }
+}
+
+/** Every death is told once, as it was; a death that somebody asked for never counts against the slot. */
+function checkExits({ exits, workers }: FakeCluster): void {
+  const told = exits.filter((exit) => exit.pid !== 0)
+  expect(told.length, 'exits and deaths').toBe(workers.filter((worker) => !worker.isAlive).length)
+  expect(new Set(told.map((exit) => exit.pid)).size, 'an exit told twice').toBe(told.length)
+  const asked = exits.filter((exit) => exit.cause !== 'crash' && exit.cause !== 'start-failed')
+  for (const exit of asked) expect(['rest', 'respawn'], exit.words).toContain(exit.followed)
+  for (const exit of exits) expect(exit.delayMs ?? 0, exit.words).toBeGreaterThanOrEqual(0)
+}
+
+/** Replacement first comes with reload: until then no worker more than desired. */
+const surge = 0
+
+function check(cluster: FakeCluster, capMs: number): void {
   const { supervisor, workers, clock } = cluster
+  checkExits(cluster)
   const { slots } = supervisor
   const alive = workers.filter((worker) => worker.isAlive)
   const live = slots.filter((slot) => isLive(slot.phase))
@@ -134,7 +213,7 @@ function check(cluster: FakeCluster): void {
     alive.map((worker) => worker.pid).sort(),
   )
   const staying = live.filter((slot) => slot.phase !== 'draining')
-  expect(staying.length, 'more workers than desired').toBeLessThanOrEqual(supervisor.desired)
+  expect(staying.length, 'more workers than desired').toBeLessThanOrEqual(supervisor.desired + surge)
   const isUp = supervisor.runState === 'starting' || supervisor.runState === 'running'
   const places = slots.filter((slot) => slot.phase !== 'draining').length
   if (isUp) expect(places, 'more slots than desired').toBeLessThanOrEqual(supervisor.desired)
@@ -147,10 +226,12 @@ function check(cluster: FakeCluster): void {
     expect(shown?.phase, 'the pushed snapshot is stale').toBe(slot.phase)
     expect(slot.phase, 'an exit without a decision').not.toBe('exited')
     expect(slot.nextTryAtMs !== null, 'back-off and its time').toBe(slot.phase === 'backing-off')
+    if (slot.phase === 'backing-off' || slot.phase === 'failed') expect(slot.why, 'no reason').not.toBeNull()
+    else expect(slot.why, 'a reason without need').toBeNull()
     expect(slot.drain !== null, 'draining and its countdown').toBe(slot.phase === 'draining')
     if (slot.nextTryAtMs === null) continue
     expect(slot.nextTryAtMs - clock.nowMs()).toBeGreaterThanOrEqual(0)
-    expect(slot.nextTryAtMs - clock.nowMs()).toBeLessThanOrEqual(1000)
+    expect(slot.nextTryAtMs - clock.nowMs()).toBeLessThanOrEqual(capMs)
   }
   if (supervisor.runState === 'stopped') expect(alive).toEqual([])
 }

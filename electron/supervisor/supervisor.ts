@@ -11,6 +11,7 @@ import { Lifeline } from './lifeline.ts'
 import { Reloads } from './reloads.ts'
 import { Slot } from './slot.ts'
 import type { SlotHost } from './slot-host.ts'
+import { stopTrying, tryAgain } from './try-again.ts'
 import type { Supervisor, SupervisorPorts, SupervisorRules } from './types.ts'
 import { Waits } from './waits.ts'
 import { checkWanted, lateWanted, namesOf, startedWords, upDeadlineMs, type Wanted } from './when-up.ts'
@@ -243,24 +244,10 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     return free
   }
 
-  function retry(number: number | null): Result<void> {
-    if (isClosed) return closed
-    if (runState === 'stopping') return whileStopping()
-    if (runState === 'stopped') return fail('wrong-state', 'the cluster is stopped; start it first')
-    const asked = number === null ? staying().sort(bySlot) : staying().filter((slot) => slot.number === number)
-    const [first] = asked
-    if (first === undefined) return fail('not-found', `there is no slot ${number}`)
-    const again = asked.filter((slot) => slot.phase === 'failed' || slot.phase === 'backing-off')
-    if (again.length === 0) {
-      const words = number === null ? 'no slot has failed' : `slot ${number} is ${first.phase}`
-      return fail('already-so', `${words}: there is nothing to try again`)
-    }
-    say('retry', 'info', `trying ${namesOf(again)} again`)
-    for (const slot of again) {
-      if (slot.phase === 'failed') slot.begin()
-      else slot.respawn()
-    }
-    return done
+  const trying = {
+    runState: now,
+    staying: () => staying().sort(bySlot),
+    say: (words: string) => say('retry', 'info', words),
   }
 
   function startReload(number: number | null): Result<{ readonly operationId: number }> {
@@ -289,11 +276,13 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     start,
     stop,
     scale,
-    act: (target, action, exitCode = 1) => killMenu.act(target, action, exitCode),
+    act: (target, action, exitCode = 1, cause = 'kill-menu') => killMenu.act(target, action, exitCode, cause),
     removeSlot: (number) => killMenu.removeEmpty(number),
-    retry,
+    retry: (number) => (isClosed ? closed : tryAgain(number, trying)),
+    stopTrying: (number) => (isClosed ? closed : stopTrying(number, trying)),
     setRules(next) {
       rules = next
+      for (const slot of slots.values()) slot.retrying.rulesChanged()
     },
     get reload() {
       return reloads.snapshot()

@@ -97,7 +97,8 @@ export const transitions: Readonly<Record<Phase, Readonly<Record<SlotFact, Trans
     ...noSuccession,
     fork: 'starting',
     'back-off': 'never',
-    'give-up': 'never',
+    // A person may stop the trying.
+    'give-up': 'failed',
     rest: 'stopped',
   },
   failed: { ...gone, ...noSuccession, fork: 'starting', 'back-off': 'never', 'give-up': 'never', rest: 'stopped' },

@@ -3,8 +3,9 @@ import type { ClusterRunState } from '../../shared/model/cluster.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
 import type { ReloadSnapshot } from '../../shared/model/reload.ts'
+import type { RestartRule } from '../../shared/model/rules.ts'
 import type { ReloadSettings } from '../../shared/model/settings.ts'
-import type { ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 
 /** Passed in, so that tests hold the time in their hands. */
@@ -41,15 +42,10 @@ export interface WorkerHandle {
   readonly canPause: boolean
 }
 
-export interface SupervisorRules {
-  readonly minUptimeMs: number
+export interface SupervisorRules extends RestartRule {
   readonly graceMs: number
   readonly killMs: number
   readonly idleCloseMs: number
-  readonly maxUnstable: number
-  readonly unstableWindowMs: number
-  readonly backOffMs: number
-  readonly backOffCapMs: number
   readonly reload: ReloadSettings
   /** Workers that may boot at the same time; the others wait their turn. */
   readonly bootsAtOnce: number
@@ -93,11 +89,20 @@ export interface Supervisor {
   stop(): Promise<Result<void>>
   /** Resolves when the added workers are up or the removed ones gone. */
   scale(desired: number): Promise<Result<void>>
-  act(target: WorkerTarget, action: KillAction, exitCode?: number): Promise<Result<{ readonly words: string }>>
+  /** `cause`: who ends the worker, when that is not a person at the kill menu. */
+  act(
+    target: WorkerTarget,
+    action: KillAction,
+    exitCode?: number,
+    cause?: ExitCause,
+  ): Promise<Result<{ readonly words: string }>>
   /** Takes a slot out for good that has no process, so that nothing but its number can name it. Resolves when it is gone. */
   removeSlot(slot: number): Promise<Result<{ readonly words: string }>>
   /** "Try again" (failed slots) and "try now" (slots backing off); null = all of them. */
   retry(slot: number | null): Result<void>
+  /** Takes a backing-off slot's next try back: it rests as failed until a person tries again. */
+  stopTrying(slot: number): Result<void>
+  /** In force at once: a wait longer than the new cap is cut to it. */
   setRules(rules: SupervisorRules): void
   /** The newest rolling reload since the cluster started. */
   readonly reload: ReloadSnapshot | null

@@ -69,6 +69,7 @@ export function eventIcon(event: Pick<LifecycleEvent, 'kind' | 'tone' | 'words'>
     case 'retry':
       return 'retry'
     case 'scale':
+    case 'autoscale':
       return 'scale'
     case 'start':
       return 'play'
@@ -87,6 +88,8 @@ export function eventIcon(event: Pick<LifecycleEvent, 'kind' | 'tone' | 'words'>
       return 'settings'
     case 'reload':
       return 'reload'
+    case 'limit':
+      return event.tone === 'info' ? 'reload' : 'warn'
     case 'notice':
       return event.tone === 'info' || event.tone === 'ok' ? 'info' : 'warn'
   }

@@ -120,6 +120,8 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
     },
     'deck.saveView': done,
     ...inventLoads(push, options.load),
+    'cluster.stopTrying': done,
+    'cluster.replayRule': () => ok([]),
     'deck.dismissNotice': ({ noticeId }) => {
       push('notice-removed', { noticeId })
       return done()
@@ -234,6 +236,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
         columnWidths: {},
         selectedClusterId: null,
         zoomFactor: 1,
+        notifications: true,
       },
       clusters: [...clusters.values()],
       samples,

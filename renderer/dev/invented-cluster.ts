@@ -1,5 +1,6 @@
 import type { ClusterHistory, ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { LifecycleEvent, LifelineSegment, LifelineState } from '../../shared/model/event.ts'
+import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../shared/model/rules.ts'
 import type { SlotPoint } from '../../shared/model/sample.ts'
 import { type ClusterSettings, defaultReload } from '../../shared/model/settings.ts'
 import type { ExitRecord, SlotSnapshot } from '../../shared/model/worker.ts'
@@ -20,7 +21,9 @@ export function inventSettings(name: string, workers: number): ClusterSettings {
     graceMs: 10_000,
     killMs: 2000,
     idleCloseMs: 5000,
-    minUptimeMs: 1000,
+    ...defaultRestartRule,
+    workerLimits: defaultWorkerLimits,
+    autoscale: defaultAutoscale,
     queueLimit: 0,
     atQueueLimit: 'leave',
     reload: defaultReload,
@@ -30,6 +33,7 @@ export function inventSettings(name: string, workers: number): ClusterSettings {
 
 const calm = {
   nextTryAtMs: null,
+  why: null,
   drain: null,
   successor: null,
   leaving: [],
@@ -70,6 +74,11 @@ export function inventExit(atMs: number): ExitRecord {
     uptimeMs: 134_000,
     startedAtMs: atMs - 134_000,
     atMs,
+    monoMs: 134_000,
+    onlineMs: 133_900,
+    isFirstOfRun: false,
+    followed: 'respawn',
+    delayMs: null,
     words: 'slot 2 exited by SIGKILL after 2 m 14 s; respawned as g3 in 212 ms',
   }
 }
@@ -143,6 +152,7 @@ export function inventCluster(id: string, name: string, slots: SlotSnapshot[], t
           },
         ]
       : [],
+    guards: { autoscale: null, limits: [] },
     settingsPending: false,
   }
 }

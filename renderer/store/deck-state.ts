@@ -147,6 +147,7 @@ export const initialState: DeckState = {
     columnWidths: {},
     selectedClusterId: null,
     zoomFactor: 1,
+    notifications: true,
   },
   recents: [],
   notices: [],

@@ -7,6 +7,7 @@ import type { LifecycleEvent, LifelineSegment } from '../model/event.ts'
 import type { WorkerDetail, WorkerOutput } from '../model/inspect.ts'
 import type { LoadProgress, LoadResult, LoadResultSummary, LoadSnapshot } from '../model/load.ts'
 import { loadExperimentSchema, loadRateSchema, loadSettingsSchema } from '../model/load-settings.ts'
+import { restartRuleSchema, type SlotReplay } from '../model/rules.ts'
 import type { HostPoint } from '../model/sample.ts'
 import {
   openRequestSchema,
@@ -83,6 +84,10 @@ export const commands = {
   'cluster.resetFairness': answering<void>()(z.strictObject(cluster)),
   /** "Try again" for one failed slot, or for all of them. */
   'cluster.retry': answering<void>()(z.strictObject({ ...cluster, slot: slotNumber.nullable() })),
+  /** Takes a backing-off slot's next try back: it rests as failed until a person tries again. */
+  'cluster.stopTrying': answering<void>()(z.strictObject({ ...cluster, slot: slotNumber })),
+  /** What an edited restart rule would have made of each slot's recent exits; changes nothing. */
+  'cluster.replayRule': answering<readonly SlotReplay[]>()(z.strictObject({ ...cluster, rule: restartRuleSchema })),
   /** Takes a slot out for good that has no process to name: failed, or backing off. With a process, `worker.act` does. */
   'cluster.removeSlot': answering<{ readonly words: string }>()(z.strictObject({ ...cluster, slot: slotNumber })),
   /** Opens the cluster's own URL in the system's browser. */

@@ -27,12 +27,21 @@ export interface ClusterSnapshot {
   readonly problems: readonly ClusterProblem[]
   /** The newest rolling reload since the start; null before the first. */
   readonly reload: ReloadOfCluster | null
+  readonly guards: Guards
   /** Settings that differ from what the running workers were forked with. */
   readonly settingsPending: boolean
 }
 
 /** With the last lines of the generation that did not get ready. */
 export type ReloadOfCluster = ReloadSnapshot & { readonly outputTail: readonly string[] }
+
+/** What the deck weighs right now, in sentences with numbers. */
+export interface Guards {
+  /** Why the number of workers is as it is: "loop use 0.84 over 10 s ≥ 0.80: 3 → 4 workers". Null while autoscale is off. */
+  readonly autoscale: string | null
+  /** One per worker above a limit or about to be replaced. */
+  readonly limits: readonly string[]
+}
 
 export interface ClusterProblem {
   /** Stable while the same problem lasts. */

@@ -18,6 +18,8 @@ export const lifecycleKinds = [
   'policy',
   'settings',
   'reload',
+  'limit',
+  'autoscale',
   'notice',
 ] as const
 export type LifecycleKind = (typeof lifecycleKinds)[number]

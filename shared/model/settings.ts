@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { policyIds } from '../policies.ts'
 import { readinessKinds } from './reload.ts'
-
-const wholeNumber = (range: { readonly min: number; readonly max: number }, thing: string) =>
-  z
-    .number({ error: `${thing} must be a whole number from ${range.min} to ${range.max}` })
-    .int(`${thing} must be a whole number from ${range.min} to ${range.max}`)
-    .min(range.min, `${thing} must be a whole number from ${range.min} to ${range.max}`)
-    .max(range.max, `${thing} must be a whole number from ${range.min} to ${range.max}`)
+import {
+  autoscaleSchema,
+  defaultAutoscale,
+  defaultRestartRule,
+  defaultWorkerLimits,
+  restartRuleFields,
+  workerLimitsSchema,
+} from './rules.ts'
+import { wholeNumber } from './whole-number.ts'
 
 export const workerCountSchema = wholeNumber(limits.workers, 'Workers')
 export const policySchema = z.enum(policyIds, { error: `Policy must be one of ${policyIds.join(', ')}` })
@@ -80,7 +82,9 @@ export const clusterSettingsSchema = z.strictObject({
   graceMs: wholeNumber(limits.graceMs, 'Grace in ms'),
   killMs: wholeNumber(limits.killMs, 'Kill delay in ms'),
   idleCloseMs: wholeNumber(limits.idleCloseMs, 'Idle close in ms'),
-  minUptimeMs: wholeNumber(limits.minUptimeMs, 'Minimal uptime in ms'),
+  ...restartRuleFields,
+  workerLimits: workerLimitsSchema,
+  autoscale: autoscaleSchema,
   /** So many connections may wait in the primary at one address; 0 = as many as come. */
   queueLimit: queueLimitSchema,
   /** `refuse` resets the newest connection, `leave` stops accepting: what comes waits in the system's accept queue. */
@@ -96,6 +100,12 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   queueLimit: queueLimitSchema.default(limits.queueLimit.default),
   atQueueLimit: atQueueLimitSchema.default('leave'),
   reload: reloadSettingsSchema.default(defaultReload),
+  backOffMs: restartRuleFields.backOffMs.default(defaultRestartRule.backOffMs),
+  backOffCapMs: restartRuleFields.backOffCapMs.default(defaultRestartRule.backOffCapMs),
+  maxUnstable: restartRuleFields.maxUnstable.default(defaultRestartRule.maxUnstable),
+  unstableWindowMs: restartRuleFields.unstableWindowMs.default(defaultRestartRule.unstableWindowMs),
+  workerLimits: workerLimitsSchema.default(defaultWorkerLimits),
+  autoscale: autoscaleSchema.default(defaultAutoscale),
 })
 
 /** A cluster as it is remembered until the next start. */
@@ -126,7 +136,11 @@ export const viewPreferencesSchema = z.strictObject({
   columnWidths: z.record(z.string(), z.number().min(24).max(1200)),
   selectedClusterId: z.string().nullable(),
   zoomFactor: z.number().min(0.5).max(3),
+  /** System notifications when a slot fails or a cluster stays below its desired count. */
+  notifications: z.boolean(),
 })
+/** As an older deck wrote them, too. */
+export const rememberedViewSchema = viewPreferencesSchema.extend({ notifications: z.boolean().default(true) })
 export type ViewPreferences = z.infer<typeof viewPreferencesSchema>
 
 /** A script that was opened before. */

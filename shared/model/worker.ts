@@ -1,5 +1,6 @@
 import type { DrainSnapshot } from './drain.ts'
 import type { LeaverSnapshot, SuccessorSnapshot } from './reload.ts'
+import type { RestartDecisionKind } from './rules.ts'
 
 /** Life of a slot's worker; `exited` is the moment between an exit and the decision what follows. */
 export const phases = [
@@ -18,8 +19,8 @@ export type Phase = (typeof phases)[number]
 export const healths = ['ok', 'unresponsive', 'paused'] as const
 export type Health = (typeof healths)[number]
 
-/** Why a worker ended, as the deck knows it. `crash` is every end that nobody asked for. */
-export type ExitCause = 'crash' | 'kill-menu' | 'stop' | 'scale-down' | 'reload' | 'start-failed'
+/** Why a worker ended, as the deck knows it. `crash` is every end that nobody asked for, `limit` one by a limit of the cluster. */
+export type ExitCause = 'crash' | 'kill-menu' | 'stop' | 'scale-down' | 'reload' | 'limit' | 'start-failed'
 
 export interface ListenAddress {
   /** Host name or IP address; null for a UNIX socket. */
@@ -47,6 +48,15 @@ export interface ExitRecord {
   readonly uptimeMs: number
   readonly startedAtMs: number
   readonly atMs: number
+  /** The same moment on the monotonic clock of the deck. */
+  readonly monoMs: number
+  /** From `online` to exit; null when it never came online. */
+  readonly onlineMs: number | null
+  /** A person had filled the slot, by start, scale or "Try again": unstable exits before do not count. */
+  readonly isFirstOfRun: boolean
+  /** What was decided, and the wait when it was a back-off. */
+  readonly followed: RestartDecisionKind
+  readonly delayMs: number | null
   /** The lifecycle sentence about this exit. */
   readonly words: string
 }
@@ -73,6 +83,8 @@ export interface SlotSnapshot {
   readonly unstableCount: number
   /** While backing off: when the next try comes. */
   readonly nextTryAtMs: number | null
+  /** While backing off or failed: the decision's sentence with its numbers. */
+  readonly why: string | null
   readonly drain: DrainSnapshot | null
   /** During a reload: the worker that is to take this one's place. */
   readonly successor: SuccessorSnapshot | null

@@ -16,6 +16,7 @@ const causes: Readonly<Record<ExitCause, string>> = {
   stop: 'cluster stopped',
   'scale-down': 'scaled down',
   reload: 'rolling reload',
+  limit: 'past a limit',
   'start-failed': 'did not start',
 }
 
@@ -27,6 +28,7 @@ export function exitWords(exit: Pick<ExitRecord, 'code' | 'signal' | 'cause'>): 
     case 'crash':
     case 'start-failed':
       return exit.code === 0 ? { icon: 'stopped', tone: 'warn', how, why } : { icon: 'crashed', tone: 'bad', how, why }
+    case 'limit':
     case 'kill-menu':
       return { icon: 'kill', tone: 'idle', how, why }
     case 'stop':

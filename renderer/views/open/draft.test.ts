@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
 import { type ClusterSettings, defaultReload } from '../../../shared/model/settings.ts'
-import { draftOf, patchOf, readDraft } from './draft.ts'
+import { draftOf, keptRules, patchOf, readDraft } from './draft.ts'
 
+const rules = { ...defaultRestartRule, workerLimits: defaultWorkerLimits, autoscale: defaultAutoscale }
 const settings: ClusterSettings = {
   name: 'shop',
   scriptPath: '/srv/shop/server.js',
@@ -15,7 +17,7 @@ const settings: ClusterSettings = {
   graceMs: 10_000,
   killMs: 2000,
   idleCloseMs: 5000,
-  minUptimeMs: 1000,
+  ...rules,
   queueLimit: 100,
   atQueueLimit: 'refuse',
   reload: defaultReload,
@@ -25,7 +27,8 @@ const settings: ClusterSettings = {
 describe('settings draft', () => {
   it('reads back the settings it was made of', () => {
     const { sample: _sample, ...request } = settings
-    expect(readDraft(draftOf(settings))).toEqual({ ok: true, request })
+    const read = readDraft(draftOf(settings))
+    expect(read.ok && { ...keptRules(settings), ...read.request }).toEqual(request)
   })
 
   it('leaves an empty name to be derived', () => {

@@ -89,6 +89,12 @@ export function readDraft(draft: Draft): ReadDraft {
   }
 }
 
+/** What the form does not show: the rules of a cluster that is opened again, or copied. */
+export function keptRules(request: Partial<OpenRequest>): Partial<OpenRequest> {
+  const { backOffMs, backOffCapMs, maxUnstable, unstableWindowMs, workerLimits, autoscale, reload } = request
+  return { backOffMs, backOffCapMs, maxUnstable, unstableWindowMs, workerLimits, autoscale, reload }
+}
+
 /** Only what differs from the present settings. */
 export function patchOf(request: OpenRequest, settings: ClusterSettings): SettingsPatch {
   const { scriptPath: _path, sample: _sample, ...patch } = request

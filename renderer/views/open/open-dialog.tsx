@@ -9,7 +9,7 @@ import { deckStore } from '../../store/deck-store.ts'
 import { pendingKeys } from '../../store/run-command.ts'
 import { usePending } from '../../store/use-deck.ts'
 import { closeDialog } from '../../store/view-actions.ts'
-import { type Draft, type DraftFaults, draftOf, patchOf, readDraft } from './draft.ts'
+import { type Draft, type DraftFaults, draftOf, keptRules, patchOf, readDraft } from './draft.ts'
 import { AdvancedFields, MainFields } from './open-fields.tsx'
 
 type OpenMode =
@@ -46,7 +46,8 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   }
 
   async function send(request: OpenRequest) {
-    if (mode.kind === 'open' || settings === undefined) return openScript(request)
+    if (mode.kind === 'open') return openScript({ ...keptRules(mode.request), ...request })
+    if (settings === undefined) return openScript(request)
     const patch = patchOf(request, settings)
     if (Object.keys(patch).length === 0) return { ok: true } as const
     return updateCluster(mode.clusterId, patch)

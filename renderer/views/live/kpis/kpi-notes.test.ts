@@ -27,6 +27,11 @@ describe('exits in words', () => {
     uptimeMs: 1,
     startedAtMs: 0,
     atMs,
+    monoMs: atMs,
+    onlineMs: null,
+    isFirstOfRun: false,
+    followed: 'respawn',
+    delayMs: null,
     words: '',
   })
 

@@ -47,10 +47,12 @@ export function exitsInWords(exits: readonly ExitRecord[], sinceMs: number): str
   const kills = count('kill-menu')
   const crashes = count('crash', 'start-failed')
   const reloads = count('reload')
+  const limits = count('limit')
   const parts = [
     kills > 0 ? counted(kills, 'kill') : '',
     crashes > 0 ? counted(crashes, 'crash', 'crashes') : '',
     reloads > 0 ? counted(reloads, 'reload') : '',
+    limits > 0 ? `${limits} by a limit` : '',
   ]
   return parts.filter(Boolean).join(' · ')
 }
