@@ -55,3 +55,9 @@ export function slotNames(slots: readonly number[]): string {
 export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`
 }
+
+/** "48.2 MB", of 10^6 bytes. */
+export function megabytes(bytes: number): string {
+  const mega = bytes / 1e6
+  return `${mega >= 1000 ? Math.round(mega) : Number(mega.toFixed(1))} MB`
+}

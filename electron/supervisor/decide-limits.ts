@@ -1,0 +1,174 @@
+import { limits } from '../../shared/limits.ts'
+import type { WorkerLimits } from '../../shared/model/rules.ts'
+import type { Health, Phase } from '../../shared/model/worker.ts'
+import { duration, megabytes } from './words.ts'
+
+/** One slot's worker at one look. Null: nobody measured it. */
+export interface LimitFacts {
+  readonly slot: number
+  readonly generation: number
+  readonly phase: Phase
+  readonly health: Health
+  readonly rssBytes: number | null
+  readonly heapUsedBytes: number | null
+  /** Requests begun since the worker started. */
+  readonly requestCount: number | null
+}
+
+/** What is remembered of one worker between two looks. All times are monotonic. */
+export interface WatchedWorker {
+  readonly generation: number
+  readonly firstSeenMonoMs: number
+  /** Above the memory limit without a pause since then. */
+  readonly overSinceMonoMs: number | null
+  /** When the memory was last known. */
+  readonly knownMonoMs: number
+  readonly silentSinceMonoMs: number | null
+  /** The present silence has been acted on. */
+  readonly isActed: boolean
+}
+
+export interface LimitState {
+  readonly workers: ReadonlyMap<number, WatchedWorker>
+  readonly lookedMonoMs: number | null
+}
+
+export const noLimitState: LimitState = { workers: new Map(), lookedMonoMs: null }
+
+export interface LimitAct {
+  /** `replace`: gracefully, the successor counts anew. */
+  readonly kind: 'replace' | 'alert' | 'kill'
+  readonly slot: number
+  readonly generation: number
+  readonly words: string
+}
+
+export interface LimitDecision {
+  readonly acts: readonly LimitAct[]
+  /** What stands above a limit, or waits its turn: one sentence each. */
+  readonly standing: readonly string[]
+  readonly state: LimitState
+}
+
+/** Without a look, or without a number, for so long, what came before says nothing about now. */
+const gapMs = 5000
+/** Workers of one start would all reach their age together: each goes up to a tenth earlier. */
+const ageJitterRatio = 0.1
+
+/** Decides about each worker's limits. At most one replacement at a time: none is begun while `isReplacing`. */
+export function decideLimits(
+  facts: readonly LimitFacts[],
+  before: LimitState,
+  rule: WorkerLimits,
+  monoMs: number,
+  isReplacing: boolean,
+): LimitDecision {
+  const wasAway = before.lookedMonoMs === null || monoMs - before.lookedMonoMs > gapMs
+  const workers = new Map<number, WatchedWorker>()
+  const acts: LimitAct[] = []
+  const excesses: Excess[] = []
+  for (const fact of facts) {
+    if (fact.phase !== 'online' && fact.phase !== 'listening') continue
+    const watched = watch(fact, before.workers.get(fact.slot), rule, monoMs, wasAway)
+    const act = silenceAct(fact, watched, rule, monoMs)
+    if (act !== null) acts.push(act)
+    workers.set(fact.slot, act === null ? watched : { ...watched, isActed: true })
+    excesses.push(...findExcess(fact, watched, rule, monoMs))
+  }
+  const due = excesses.filter((excess) => excess.isDue).sort(byUrgency)
+  const [first] = isReplacing ? [] : due
+  if (first !== undefined) {
+    const { slot, generation } = first.fact
+    acts.push({ kind: 'replace', slot, generation, words: `${first.words}: replacing g${generation} gracefully` })
+  }
+  const standing = excesses
+    .filter((excess) => excess !== first)
+    .map((excess) => (excess.isDue ? `${excess.words}: waits for the replacement under way` : excess.words))
+  return { acts, standing, state: { workers, lookedMonoMs: monoMs } }
+}
+
+interface Excess {
+  readonly fact: LimitFacts
+  readonly words: string
+  /** 0 = memory, which may end in a crash; then requests, then age. */
+  readonly rank: 0 | 1 | 2
+  readonly isDue: boolean
+}
+
+function byUrgency(a: Excess, b: Excess): number {
+  return a.rank - b.rank || a.fact.slot - b.fact.slot
+}
+
+function watch(
+  fact: LimitFacts,
+  known: WatchedWorker | undefined,
+  rule: WorkerLimits,
+  monoMs: number,
+  wasAway: boolean,
+): WatchedWorker {
+  const isNew = known?.generation !== fact.generation
+  const last = isNew || known === undefined ? fresh(fact.generation, monoMs) : known
+  const bytes = memoryOf(fact, rule)
+  const isStale = wasAway || monoMs - last.knownMonoMs > gapMs
+  const isOver = bytes === null ? last.overSinceMonoMs !== null : bytes > rule.memory.bytes
+  const isSilent = fact.health === 'unresponsive'
+  // It was found out so long after its agent's last word.
+  const silentSince = (wasAway ? null : last.silentSinceMonoMs) ?? monoMs - limits.unresponsiveMs
+  return {
+    ...last,
+    overSinceMonoMs: isOver ? ((isStale ? null : last.overSinceMonoMs) ?? (bytes === null ? null : monoMs)) : null,
+    knownMonoMs: bytes === null ? last.knownMonoMs : monoMs,
+    silentSinceMonoMs: isSilent ? silentSince : null,
+    isActed: isSilent && last.isActed,
+  }
+}
+
+function fresh(generation: number, monoMs: number): WatchedWorker {
+  const never = { overSinceMonoMs: null, silentSinceMonoMs: null, isActed: false }
+  return { generation, firstSeenMonoMs: monoMs, knownMonoMs: monoMs, ...never }
+}
+
+function memoryOf(fact: LimitFacts, rule: WorkerLimits): number | null {
+  return rule.memory.measure === 'rss' ? fact.rssBytes : fact.heapUsedBytes
+}
+
+function findExcess(fact: LimitFacts, watched: WatchedWorker, rule: WorkerLimits, monoMs: number): Excess[] {
+  const found: Excess[] = []
+  const name = `slot ${fact.slot}`
+  const bytes = memoryOf(fact, rule)
+  if (rule.memory.isOn && bytes !== null && watched.overSinceMonoMs !== null) {
+    const lastedMs = monoMs - watched.overSinceMonoMs
+    const what = rule.memory.measure === 'rss' ? 'RSS' : 'used heap'
+    const isDue = lastedMs >= rule.memory.forMs
+    const [time, of] = isDue ? [rule.memory.forMs, ''] : [lastedMs, ` of ${duration(rule.memory.forMs)}`]
+    const words = `${name}: ${what} ${megabytes(bytes)} > ${megabytes(rule.memory.bytes)} for ${duration(time)}${of}`
+    found.push({ fact, rank: 0, isDue, words })
+  }
+  const { requestCount } = fact
+  if (rule.requests.isOn && requestCount !== null && requestCount >= rule.requests.count) {
+    found.push({ fact, rank: 1, isDue: true, words: `${name}: ${requestCount} requests ≥ ${rule.requests.count}` })
+  }
+  const ageMs = monoMs - watched.firstSeenMonoMs
+  const ageLimitMs = rule.age.ms * (1 - ageJitterRatio * jitter(fact.slot, fact.generation))
+  if (rule.age.isOn && ageMs >= ageLimitMs) {
+    const words = `${name}: ${duration(ageMs)} old, limit ${duration(rule.age.ms)} (up to a tenth earlier, so that not all go at once)`
+    found.push({ fact, rank: 2, isDue: true, words })
+  }
+  return found
+}
+
+function silenceAct(fact: LimitFacts, watched: WatchedWorker, rule: WorkerLimits, monoMs: number): LimitAct | null {
+  const { act, afterMs } = rule.unresponsive
+  if (act === 'nothing' || watched.silentSinceMonoMs === null || watched.isActed) return null
+  const silentMs = monoMs - watched.silentSinceMonoMs
+  if (silentMs < afterMs) return null
+  const { slot, generation } = fact
+  const words = `slot ${slot} has not answered for ${duration(silentMs)} (limit ${duration(afterMs)})`
+  if (act === 'alert') return { kind: 'alert', slot, generation, words: `${words}: look at it, or kill it` }
+  return { kind: 'kill', slot, generation, words: `${words}: sending SIGKILL to g${generation}` }
+}
+
+/** 0–1, the same for the same worker, and far apart for neighbours (multiples of the golden ratio). */
+function jitter(slot: number, generation: number): number {
+  return (slot * 0.618_034 + generation * 0.414_214) % 1
+}
