@@ -10,10 +10,13 @@ import type { Supervisor } from '../supervisor/types.ts'
 import type { ClusterTelemetry } from '../telemetry/types.ts'
 import type { ClusterTraffic } from './cluster-traffic.ts'
 import type { EventHistory } from './event-history.ts'
+import { createGuards } from './guards/guards.ts'
+import { withinBounds } from './guards/scale-guard.ts'
 import { joinParts } from './join-parts.ts'
 import { describeSwitch } from './policy-words.ts'
 import { queueRuleOf, quickRules, rulesOf } from './rules.ts'
 import { describeSession } from './session-snapshot.ts'
+import { settingsWords } from './settings-words.ts'
 import type { DeckContext } from './types.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
@@ -80,6 +83,12 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     parts.changed()
   }
 
+  const scaleTo = async (desired: number): Promise<Result<void>> => {
+    setSettings({ ...settings, workers: desired })
+    return supervisor.runState === 'stopped' ? ok(undefined) : supervisor.scale(desired)
+  }
+  const guards = createGuards(parts, { settings: () => settings, scale: scaleTo })
+
   const session: ClusterSession = {
     id,
     get settings() {
@@ -93,7 +102,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     traffic,
     output,
     history,
-    snapshot: () => describeSession(parts, settings, runState()),
+    snapshot: () => describeSession(parts, settings, runState(), guards.now),
     fullHistory() {
       const { events, exits } = history
       return { clusterId: id, ...telemetry.history(), events, lifelines: supervisor.lifelines, exits }
@@ -139,8 +148,12 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       if (runState() === 'stopping') {
         return fail('wrong-state', `${settings.name} is stopping: set the number of workers when it has stopped`)
       }
-      setSettings({ ...settings, workers: desired })
-      return supervisor.runState === 'stopped' ? ok(undefined) : supervisor.scale(desired)
+      const bounded = withinBounds(desired, settings.autoscale)
+      if (bounded === desired) return scaleTo(desired)
+      const words = `autoscale keeps ${settings.name} between its bounds: ${desired} asked for, ${bounded} allowed`
+      if (bounded === supervisor.desired) return fail('refused', `${words}. Change the bounds under Rules`)
+      say('autoscale', 'warn', words)
+      return scaleTo(bounded)
     },
 
     rememberDesired: () => setSettings({ ...settings, workers: supervisor.desired }),
@@ -190,7 +203,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       const next: ClusterSettings = { ...before, ...change }
       setSettings(next)
       supervisor.setRules(rulesOf(next))
-      say('settings', 'info', 'settings changed')
+      say('settings', 'info', settingsWords(before, next))
       const hasWorkers = supervisor.runState === 'running' || supervisor.runState === 'starting'
       if (next.workers !== before.workers && hasWorkers) void supervisor.scale(next.workers)
       return ok({ pending: session.snapshot().settingsPending })
@@ -211,7 +224,10 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       cancelPreparing()
       supervisor.killAll()
     },
-    close,
+    close() {
+      guards.close()
+      close()
+    },
   }
   return session
 }

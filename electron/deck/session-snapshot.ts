@@ -1,5 +1,5 @@
 import { limits } from '../../shared/limits.ts'
-import type { ClusterRunState, ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { ClusterRunState, ClusterSnapshot, Guards } from '../../shared/model/cluster.ts'
 import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { OutputStore } from '../logs/output-store.ts'
@@ -14,6 +14,7 @@ export function describeSession(
   parts: SessionParts,
   settings: ClusterSettings,
   runState: ClusterRunState,
+  guards: Guards,
 ): ClusterSnapshot {
   const { supervisor, primary, workers, output, troubles, prepared } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
@@ -33,7 +34,7 @@ export function describeSession(
     slots: supervisor.slots,
     problems: findProblems(supervisor.slots, troubles.all, (slot, generation) => stderrTail(output, slot, generation)),
     reload: describeReload(supervisor.reload, output),
-    guards: { autoscale: null, limits: [] },
+    guards,
     settingsPending: isRunning && prepared !== null && differsForWorkers(prepared.settings, settings),
   }
 }

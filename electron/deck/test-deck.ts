@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { SystemNotification } from '../../shared/model/deck.ts'
 import { testAgentPath } from '../../tools/test-agent.ts'
 import { testGeneratorPath } from '../../tools/test-load-generator.ts'
 import { openResultsStore } from '../load/results-store.ts'
@@ -21,12 +22,14 @@ export interface TestDeck {
   /** The newest snapshot of the one cluster. */
   snapshot(): ClusterSnapshot | undefined
   words(): string
+  readonly notifications: readonly SystemNotification[]
   close(): Promise<void>
 }
 
 export function createTestDeck(): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
+  const notifications: SystemNotification[] = []
   const deck = createDeck({
     clock: systemClock,
     samplingIntervalMs: 250,
@@ -41,10 +44,12 @@ export function createTestDeck(): TestDeck {
     environment: process.env,
     prepare: createNodeFinder(() => []).prepare,
     portHolder: describePortHolder,
+    notify: (notification) => notifications.push(notification),
     changed() {},
   })
   return {
     deck,
+    notifications,
     pushed: (name) => pushes[name] ?? [],
     snapshot: () => deck.snapshots()[0],
     words: () => (pushes.lifecycle ?? []).map(({ event }) => event.words).join('\n'),

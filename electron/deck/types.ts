@@ -1,5 +1,5 @@
 import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
-import type { NodeBinary } from '../../shared/model/deck.ts'
+import type { NodeBinary, SystemNotification } from '../../shared/model/deck.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
@@ -36,6 +36,8 @@ export interface DeckContext {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Checks script, folder, node and policy before anything is forked. */
   prepare(settings: ClusterSettings): Promise<Result<PreparedScript>>
+  /** Told by the system itself, when a person wants that. */
+  notify(notification: SystemNotification): void
   /** Who listens on an address, where the system tells: "node (pid 4711)". */
   portHolder(address: ListenAddress): Promise<string | null>
   /** The deck is on its way out: no cluster may start. */

@@ -21,6 +21,7 @@ import { createRecents } from './recents.ts'
 import { revivePage } from './revive-page.ts'
 import { openSavedState, type SavedStateFile } from './saved-state.ts'
 import { createFrameCheck, lockDown, pageUrl } from './security.ts'
+import { showNotification } from './show-notification.ts'
 import { startAnew } from './start-anew.ts'
 import { askedFor } from './start-request.ts'
 import { endTrafficWithPage } from './traffic-page.ts'
@@ -56,6 +57,11 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
   const endLeftBehind = async (): Promise<void> => {
     for (const notice of orphanNotices(await sweepOrphans(recordsDir, process.pid), 'the deck')) notices.add(notice)
   }
+  /** The page may be there already, or come later and find it in what is remembered. */
+  const show = (clusterId: string): void => {
+    saved.update({ view: { ...saved.state.view, selectedClusterId: clusterId } })
+    events.push('menu', { do: 'select-cluster', clusterId })
+  }
   // At once: it starts the first workers while the window is still being made.
   const deck = startDeckThread({
     path: paths.deckThread,
@@ -83,11 +89,8 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
         events.push('sampling', { intervalMs: samplingIntervalMs })
       },
       opened: recents.remember,
-      show(clusterId) {
-        // The page may be there already, or come later and find it in what is remembered.
-        saved.update({ view: { ...saved.state.view, selectedClusterId: clusterId } })
-        events.push('menu', { do: 'select-cluster', clusterId })
-      },
+      show,
+      notify: (notification) => showNotification(notification, saved.state.view.notifications, show),
     },
     onEnded(reason) {
       notices.add({

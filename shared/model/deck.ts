@@ -48,6 +48,13 @@ export interface DeckNotice {
 /** A notice as whoever has something to say writes it. */
 export type NoticeContent = Omit<DeckNotice, 'id' | 'atMs'>
 
+/** Words for the system's own notifications. */
+export interface SystemNotification {
+  readonly clusterId: string
+  readonly title: string
+  readonly body: string
+}
+
 export interface DeckSnapshot {
   /** Sequence number of the last push this snapshot includes. */
   readonly seq: number

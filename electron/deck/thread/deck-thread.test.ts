@@ -25,6 +25,7 @@ describe("the deck's thread", () => {
       clusters() {},
       sampling() {},
       opened() {},
+      notify() {},
       show: (clusterId) => told.push(clusterId),
     }
     deck = startDeckThread({

@@ -1,5 +1,5 @@
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
-import type { DeckSnapshot, NoticeContent, Sample } from '../../../shared/model/deck.ts'
+import type { DeckSnapshot, NoticeContent, Sample, SystemNotification } from '../../../shared/model/deck.ts'
 import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../../shared/model/settings.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { LoadExport } from '../../load/export-results.ts'
@@ -48,6 +48,8 @@ export interface DeckFacts {
   sampling(intervalMs: number): void
   /** A person opened a script of their own. */
   opened(settings: ClusterSettings): void
+  /** For the system's own notifications, when they are wanted. */
+  notify(notification: SystemNotification): void
   /** The window turns to this cluster: somebody asked for it by name. */
   show(clusterId: string): void
 }

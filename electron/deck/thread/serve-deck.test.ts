@@ -58,6 +58,7 @@ describe('a deck behind a port', () => {
       },
       sampling: (intervalMs) => intervals.push(intervalMs),
       opened: ({ scriptPath }) => opened.push(scriptPath),
+      notify() {},
       show: (clusterId) => shown.push(clusterId),
     })
   })

@@ -40,6 +40,7 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     samplingIntervalMs: config.samplingIntervalMs,
     prepare: nodes.prepare,
     portHolder: describePortHolder,
+    notify: (notification) => tell('notify', notification),
     changed() {
       for (const { settings } of deck.sessions) nodePaths.add(settings.nodePath)
       tell('clusters', describeClusters(deck))

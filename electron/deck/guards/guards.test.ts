@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
+import type { OpenRequest } from '../../../shared/model/settings.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { ClusterSession } from '../cluster-session.ts'
+import { createTestDeck, fixture, freePort, type TestDeck } from '../test-deck.ts'
+
+const patient = { timeout: 30_000, interval: 50 }
+
+describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
+  let test: TestDeck
+  beforeEach(() => {
+    test = createTestDeck()
+  })
+  afterEach(() => test.close())
+
+  const open = async (name: string, given: Partial<OpenRequest>) => {
+    const port = await freePort()
+    const opened = await test.deck.open({ scriptPath: fixture(name), env: { PORT: String(port) }, ...given })
+    if (!opened.ok) throw new Error(opened.error.message)
+    const found = test.deck.session(opened.value.clusterId)
+    if (!found.ok) throw new Error(found.error.message)
+    return { session: found.value, url: `http://localhost:${port}` }
+  }
+  const listening = (session: ClusterSession, count: number): Promise<void> =>
+    vi.waitFor(() => expect(session.snapshot().listeningCount).toBe(count), patient)
+  const slot = (session: ClusterSession, number: number): SlotSnapshot | undefined =>
+    session.snapshot().slots.find((one) => one.slot === number)
+  const said = (words: string | RegExp): Promise<void> => vi.waitFor(() => expect(test.words()).toMatch(words), patient)
+
+  it('replace a worker above its memory, without an exit that counts', async () => {
+    const memory = { isOn: true, measure: 'rss', bytes: 130_000_000, forMs: 1000 } as const
+    const { session, url } = await open('demanding.cjs', {
+      workers: 1,
+      workerLimits: { ...defaultWorkerLimits, memory },
+    })
+    await listening(session, 1)
+    await fetch(`${url}/grow`, { headers: { connection: 'close' } })
+    await said(/slot 1: RSS [\d.]+ MB > 130 MB for 1 s: replacing g1 gracefully/)
+    await vi.waitFor(() => expect(slot(session, 1)).toMatchObject({ phase: 'listening', generation: 2 }), patient)
+    expect(slot(session, 1)).toMatchObject({ unstableCount: 0, lastExit: { followed: 'respawn', signal: null } })
+    expect(test.pushed('lifecycle').some(({ event }) => event.kind === 'limit' && event.mark === 'limit 1')).toBe(true)
+  })
+
+  it('end a worker that does not answer', async () => {
+    const unresponsive = { act: 'SIGKILL', afterMs: 3000 } as const
+    const { session, url } = await open('demanding.cjs', {
+      workers: 1,
+      workerLimits: { ...defaultWorkerLimits, unresponsive },
+    })
+    await listening(session, 1)
+    await fetch(`${url}/block`, { headers: { connection: 'close' } })
+    await said(/slot 1 has not answered for \d[\d.]* s \(limit 3 s\): sending SIGKILL to g1/)
+    await vi.waitFor(() => expect(slot(session, 1)).toMatchObject({ phase: 'listening', generation: 2 }), patient)
+    expect(slot(session, 1)?.lastExit).toMatchObject({ cause: 'limit', signal: 'SIGKILL', followed: 'respawn' })
+  })
+
+  it('add a worker for busy loops, keep a person within the bounds, and say why', async () => {
+    const autoscale = { ...defaultAutoscale, isOn: true, max: 2, upForMs: 2000, coolDownMs: 1000, beyondCores: true }
+    const { session, url } = await open('demanding.cjs', { workers: 1, autoscale })
+    await listening(session, 1)
+    await fetch(`${url}/spin`, { headers: { connection: 'close' } })
+    await said(/loop use 0\.\d\d over 2 s ≥ 0\.80: 1 → 2 workers/)
+    await listening(session, 2)
+    expect(session.settings.workers).toBe(2)
+    expect(session.snapshot().guards.autoscale).not.toBeNull()
+    expect(await session.scale(availableParallelism() + 5)).toMatchObject({
+      error: { code: 'refused', message: expect.stringContaining('between its bounds') },
+    })
+    expect((await session.scale(1)).ok).toBe(true)
+  })
+
+  it('tell the system of a slot that failed and of too few workers, and replay what led there', async () => {
+    const { session } = await open('broken.cjs', { workers: 1, name: 'shop', backOffMs: 50, maxUnstable: 3 })
+    await vi.waitFor(() => expect(test.notifications.map((one) => one.title)).toContain('shop: slot 1 failed'), patient)
+    await said('0 of 1 worker listening for 10 s: below the desired count')
+    expect(test.notifications.map((one) => one.title)).toEqual([
+      'shop: slot 1 failed',
+      'shop is below its desired count',
+    ])
+    const [replay] = session.replayRule({ ...defaultRestartRule, maxUnstable: 2 })
+    expect(replay?.words).toMatch(/^with this rule slot 1 would have been given up at \d\d:\d\d:\d\d, at 2 unstable/)
+  })
+
+  it('are in force at once when they are changed, and say so', async () => {
+    const { session } = await open('plain.mjs', { workers: 1 })
+    await listening(session, 1)
+    const age = { isOn: true, ms: 1000 }
+    expect((await session.update({ maxUnstable: 3, workerLimits: { ...defaultWorkerLimits, age } })).ok).toBe(true)
+    await said('restart rule: unstable below 1 s, waits from 200 ms up to 30 s, given up at 3 exits within 1 m')
+    await said('limits: age 1 s')
+    await said(/slot 1: [\d.]+ m?s old, limit 1 s .*: replacing g1 gracefully/)
+  })
+})

@@ -1,0 +1,67 @@
+import type { Guards } from '../../../shared/model/cluster.ts'
+import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import type { Result } from '../../../shared/result.ts'
+import { listeningSlots } from '../listening-slots.ts'
+import type { SessionParts } from '../session-parts.ts'
+import { decideNotification, nothingTold } from './decide-notification.ts'
+import { createLimitGuard } from './limit-guard.ts'
+import { replaceByDrain } from './replace.ts'
+import { createScaleGuard } from './scale-guard.ts'
+
+const lookEveryMs = 1000
+/** A wall clock that moved against the monotonic one by more than this was set: times on screen are pushed anew. */
+const clockStepMs = 1000
+
+/** Watches one cluster once a second: limits of its workers, the number of them, and whether it is at that number. */
+export interface ClusterGuards {
+  readonly now: Guards
+  close(): void
+}
+
+interface GuardPorts {
+  settings(): ClusterSettings
+  /** Changes the desired count, as a person would. */
+  scale(count: number): Promise<Result<void>>
+}
+
+export function createGuards(parts: SessionParts, ports: GuardPorts): ClusterGuards {
+  const { supervisor, context, changed } = parts
+  const { clock } = context
+  const limitGuard = createLimitGuard(parts, replaceByDrain(supervisor))
+  const scaleGuard = createScaleGuard(parts, ports.scale)
+  let told = nothingTold
+  let now: Guards = { autoscale: null, limits: [] }
+  let wallAheadMs = clock.nowMs() - clock.monoMs()
+
+  const tellNews = (): void => {
+    const { runState, desired, slots } = supervisor
+    const { name } = ports.settings()
+    const listeningCount = listeningSlots(slots).size
+    const news = decideNotification({ monoMs: clock.monoMs(), name, runState, desired, listeningCount, slots }, told)
+    told = news.state
+    for (const one of news.notifications) context.notify({ ...one, clusterId: parts.id })
+    if (news.event === null) return
+    parts.tell({ ...news.event, atMs: clock.nowMs(), kind: 'notice', slot: null, generation: null })
+  }
+
+  const look = (): void => {
+    cancel = clock.after(lookEveryMs, look)
+    const { workerLimits, autoscale } = ports.settings()
+    const next = { limits: limitGuard.look(workerLimits), autoscale: scaleGuard.look(autoscale) }
+    tellNews()
+    const aheadMs = clock.nowMs() - clock.monoMs()
+    const wasSet = Math.abs(aheadMs - wallAheadMs) > clockStepMs
+    wallAheadMs = aheadMs
+    if (!wasSet && JSON.stringify(next) === JSON.stringify(now)) return
+    now = next
+    changed()
+  }
+  let cancel = clock.after(lookEveryMs, look)
+
+  return {
+    get now() {
+      return now
+    },
+    close: () => cancel(),
+  }
+}

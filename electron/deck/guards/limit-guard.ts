@@ -1,0 +1,71 @@
+import type { WorkerLimits } from '../../../shared/model/rules.ts'
+import { decideLimits, type LimitAct, type LimitFacts, noLimitState } from '../../supervisor/decide-limits.ts'
+import type { SessionParts } from '../session-parts.ts'
+import type { Replace } from './replace.ts'
+
+/** After a replacement that did not come about: trying again at once would only fail again. */
+const holdOffMs = 60_000
+
+/** Looks at every worker's memory, age, requests and silence, and does what the cluster's limits say. */
+export interface LimitGuard {
+  /** Answers what stands above a limit, in sentences. */
+  look(rule: WorkerLimits): readonly string[]
+}
+
+export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGuard {
+  const { supervisor, telemetry, context } = parts
+  let state = noLimitState
+  let isReplacing = false
+  let heldOffUntilMonoMs = Number.NEGATIVE_INFINITY
+
+  const say = ({ slot, generation }: LimitAct, tone: 'info' | 'bad' | 'warn', words: string, mark: string | null) =>
+    parts.tell({ atMs: context.clock.nowMs(), kind: 'limit', tone, slot, generation, words, mark })
+
+  const act = async (one: LimitAct): Promise<void> => {
+    const { slot, generation } = one
+    const pid = supervisor.slots.find((known) => known.slot === slot)?.pid
+    if (one.kind === 'alert') {
+      say(one, 'bad', one.words, `silent ${slot}`)
+      return
+    }
+    if (pid === null || pid === undefined) return
+    const target = { slot, generation, pid }
+    if (one.kind === 'kill') {
+      say(one, 'bad', one.words, `limit ${slot}`)
+      const killed = await supervisor.act(target, 'sigkill', 1, 'limit')
+      if (!killed.ok) say(one, 'warn', `slot ${slot} was not ended: ${killed.error.message}`, null)
+      return
+    }
+    say(one, 'info', one.words, `limit ${slot}`)
+    isReplacing = true
+    const replaced = await replace(target)
+    isReplacing = false
+    if (replaced.ok) return
+    heldOffUntilMonoMs = context.clock.monoMs() + holdOffMs
+    say(one, 'warn', `slot ${slot} was not replaced: ${replaced.error.message}. Next attempt in 1 m`, null)
+  }
+
+  return {
+    look(rule) {
+      const monoMs = context.clock.monoMs()
+      const isBusy = isReplacing || monoMs < heldOffUntilMonoMs
+      const decision = decideLimits(factsOf(parts), state, rule, monoMs, isBusy)
+      state = decision.state
+      for (const one of decision.acts) void act(one)
+      return decision.standing
+    },
+  }
+
+  function factsOf({ supervisor: { slots } }: SessionParts): LimitFacts[] {
+    return slots.map(({ slot, generation, phase, health }) => {
+      const last = telemetry.lastPoint(slot)
+      const point = last?.generation === generation ? last : null
+      return {
+        ...{ slot, generation, phase, health },
+        rssBytes: point?.rssBytes ?? null,
+        heapUsedBytes: point?.heapUsedBytes ?? null,
+        requestCount: point === null ? null : (telemetry.selfLatest(slot)?.report?.http?.startedCount ?? null),
+      }
+    })
+  }
+}

@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os'
+import type { Autoscale } from '../../../shared/model/rules.ts'
+import type { Result } from '../../../shared/result.ts'
+import { decideScale, noScaleState, scaleBounds } from '../../supervisor/decide-scale.ts'
+import type { SessionParts } from '../session-parts.ts'
+
+/** Moves the number of workers with the use of their event loops. */
+export interface ScaleGuard {
+  /** Answers its reasoning; null while autoscale is off. */
+  look(rule: Autoscale): string | null
+}
+
+/** The mean needs so large a part of the listening workers to have reported. */
+const knownShare = 0.5
+
+export function createScaleGuard(parts: SessionParts, scale: (count: number) => Promise<Result<void>>): ScaleGuard {
+  const { supervisor, context } = parts
+  let state = noScaleState
+  const say = (tone: 'info' | 'warn', words: string, mark: string | null): void =>
+    parts.tell({ atMs: context.clock.nowMs(), kind: 'autoscale', tone, slot: null, generation: null, words, mark })
+
+  const go = async (target: number, words: string): Promise<void> => {
+    say('info', words, `autoscale ${target}`)
+    const scaled = await scale(target)
+    if (!scaled.ok) say('warn', `autoscale to ${target} workers: ${scaled.error.message}`, null)
+  }
+
+  return {
+    look(rule) {
+      if (!rule.isOn || supervisor.runState !== 'running') {
+        state = noScaleState
+        return rule.isOn ? `waits: the cluster is ${supervisor.runState}` : null
+      }
+      const look = { monoMs: context.clock.monoMs(), count: supervisor.desired, loopUseRatio: meanLoopUse(parts) }
+      const decision = decideScale(look, state, rule, availableParallelism())
+      state = decision.state
+      if (decision.target !== null) void go(decision.target, decision.words)
+      return decision.words
+    },
+  }
+}
+
+/** The count a person asked for, within the bounds of autoscale. */
+export function withinBounds(count: number, rule: Autoscale): number {
+  if (!rule.isOn) return count
+  const { min, max } = scaleBounds(rule, availableParallelism())
+  return Math.min(max, Math.max(min, count))
+}
+
+/** Mean over the workers that listen and reported; null when too few of them did. */
+function meanLoopUse({ supervisor, telemetry }: SessionParts): number | null {
+  const listening = supervisor.slots.filter((slot) => slot.phase === 'listening')
+  const known = listening.flatMap(({ slot, generation }) => {
+    const point = telemetry.lastPoint(slot)
+    const ratio = point?.generation === generation ? point.loopUtilizationRatio : null
+    return ratio === null ? [] : [ratio]
+  })
+  if (known.length === 0 || known.length < listening.length * knownShare) return null
+  return known.reduce((sum, ratio) => sum + ratio, 0) / known.length
+}
