@@ -171,10 +171,5 @@ function welcomeOf(samples: readonly Sample[]): OpenRequest | null {
 
 function tellTrouble(saved: SavedStateFile, notices: Notices): void {
   if (saved.trouble === null) return
-  notices.add({
-    tone: 'warn',
-    title: 'Saved settings could not be read, the deck started fresh',
-    detail: saved.trouble,
-    action: null,
-  })
+  notices.add({ tone: 'warn', ...saved.trouble, action: null })
 }

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { completeSettings } from '../deck/default-settings.ts'
-import { freshState, openSavedState } from './saved-state.ts'
+import { openSavedState } from './saved-state.ts'
+import { freshState } from './saved-state-format.ts'
 
 const newDir = (): string => mkdtempSync(join(tmpdir(), 'clusterdeck-state-'))
 const neverFails = (words: string): never => {
@@ -46,9 +47,46 @@ describe('saved state', () => {
     writeFileSync(join(dir, 'deck.json'), text)
     const file = openSavedState(dir, neverFails)
     expect(file.state).toEqual(freshState)
-    expect(file.trouble).toContain('set aside as')
+    expect(file.trouble?.detail).toContain('set aside as')
     const aside = readdirSync(dir).find((name) => name.startsWith('deck.json.broken-'))
     expect(readFileSync(join(dir, aside ?? ''), 'utf8')).toBe(text)
+  })
+
+  it('loses one broken cluster, not the others, and keeps the file as it was', () => {
+    const dir = newDir()
+    const shop = completeSettings({ scriptPath: '/srv/shop.js' }, 'shop')
+    const good = { id: 'a', settings: completeSettings({ scriptPath: '/srv/api.js' }, 'api'), running: true }
+    const clusters = [good, { id: 'b', settings: { ...shop, workers: 0 }, running: true }, { ...good, id: 'c' }, 'junk']
+    const text = JSON.stringify({ ...freshState, samplingIntervalMs: 7, clusters, future: 1 })
+    writeFileSync(join(dir, 'deck.json'), text)
+    const { state, trouble } = openSavedState(dir, neverFails)
+    expect(state.clusters.map((cluster) => cluster.id)).toEqual(['a', 'c'])
+    expect(state.samplingIntervalMs).toBe(freshState.samplingIntervalMs)
+    expect(trouble?.title).toBe('Some saved settings could not be read, all others were kept')
+    const broken =
+      'clusters entry 2 ("shop") was left out: settings › workers › Workers must be a whole number from 1 to 128'
+    for (const words of [
+      broken,
+      'future is not known',
+      'clusters entry 4 was left out',
+      'samplingIntervalMs was not understood',
+    ]) {
+      expect(trouble?.detail).toContain(words)
+    }
+    const aside = readdirSync(dir).find((name) => name.startsWith('deck.json.broken-'))
+    expect(readFileSync(join(dir, aside ?? ''), 'utf8')).toBe(text)
+  })
+
+  it('writes what could not be written once the disk has room again', async () => {
+    const dir = join(newDir(), 'later')
+    const told: string[] = []
+    const file = openSavedState(dir, (words) => told.push(words))
+    file.update({ samplingIntervalMs: 500 })
+    await file.flush()
+    expect(told.join()).toMatch(/could not be written \(.*\): changes last only until the deck ends/)
+    mkdirSync(dir)
+    await file.flush()
+    expect(openSavedState(dir, neverFails).state.samplingIntervalMs).toBe(500)
   })
 
   it('tells when a write fails, and goes on', async () => {

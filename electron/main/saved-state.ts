@@ -1,63 +1,21 @@
-import { readFileSync, renameSync } from 'node:fs'
+import { copyFileSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { z } from 'zod'
-import { limits } from '../../shared/limits.ts'
-import {
-  recentSchema,
-  rememberedClusterSchema,
-  rememberedViewSchema,
-  samplingIntervalSchema,
-} from '../../shared/model/settings.ts'
-
-const boundsSchema = z.strictObject({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int().min(100),
-  height: z.number().int().min(100),
-  maximized: z.boolean(),
-})
-
-const savedStateSchema = z.strictObject({
-  version: z.literal(1),
-  samplingIntervalMs: samplingIntervalSchema,
-  view: rememberedViewSchema,
-  window: boundsSchema.nullable(),
-  clusters: z.array(rememberedClusterSchema).max(100),
-  recents: z.array(recentSchema).max(50),
-})
-export type SavedState = z.infer<typeof savedStateSchema>
-
-export const freshState: SavedState = {
-  version: 1,
-  samplingIntervalMs: limits.samplingIntervalMs.default,
-  view: {
-    theme: 'system',
-    timeRangeMs: 5 * 60_000,
-    drawerWidthPx: 440,
-    columnWidths: {},
-    selectedClusterId: null,
-    zoomFactor: 1,
-    notifications: true,
-  },
-  window: null,
-  clusters: [],
-  recents: [],
-}
+import { freshState, type SavedState, understand } from './saved-state-format.ts'
 
 export interface SavedStateFile {
   readonly state: SavedState
   /** True when no deck ever wrote here. */
   readonly isFirstRun: boolean
-  /** What was wrong with the file, and where it was set aside; null when nothing was. */
-  readonly trouble: string | null
+  /** What was wrong with the file, and where it is kept as it was; null when nothing was. */
+  readonly trouble: { readonly title: string; readonly detail: string } | null
   update(change: Partial<Omit<SavedState, 'version'>>): void
-  /** Resolves when everything is on disk; a failed write is told to `onWriteError` (the first of a row) and not retried. */
+  /** Resolves when everything is on disk; a failed write is told to `onWriteError` (the first of a row) and tried once more. */
   flush(): Promise<void>
 }
 
 /**
- * Opens `<dir>/deck.json`. A file that cannot be understood is renamed, never overwritten.
+ * Opens `<dir>/deck.json`. A file that cannot be understood is renamed, one with broken entries copied, before it is written.
  * Writes are atomic and at most one at a time; changes in between are written together.
  */
 export function openSavedState(dir: string, onWriteError: (words: string) => void): SavedStateFile {
@@ -98,11 +56,15 @@ export function openSavedState(dir: string, onWriteError: (words: string) => voi
     },
     async flush() {
       await writing
+      if (!hasFailed) return
+      // The disk may have room again.
+      isDirty = true
+      await write()
     },
   }
 }
 
-function readState(path: string): { state: SavedState; isFirstRun: boolean; trouble: string | null } {
+function readState(path: string): Pick<SavedStateFile, 'state' | 'isFirstRun' | 'trouble'> {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
@@ -110,24 +72,42 @@ function readState(path: string): { state: SavedState; isFirstRun: boolean; trou
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       return { state: freshState, isFirstRun: true, trouble: null }
     }
-    return setAside(path, describe(error))
+    return startFresh(path, describe(error))
   }
   try {
-    const parsed = savedStateSchema.safeParse(JSON.parse(text))
-    if (parsed.success) return { state: parsed.data, isFirstRun: false, trouble: null }
-    return setAside(path, z.prettifyError(parsed.error))
+    const understood = understand(JSON.parse(text))
+    if (understood === null) return startFresh(path, 'It was written by another version, or is no state of a deck')
+    const { state, troubles } = understood
+    return { state, isFirstRun: false, trouble: troubles.length === 0 ? null : keepCopy(path, troubles) }
   } catch (error) {
-    return setAside(path, describe(error))
+    return startFresh(path, describe(error))
   }
 }
 
-function setAside(path: string, reason: string): { state: SavedState; isFirstRun: boolean; trouble: string } {
-  const aside = `${path}.broken-${Date.now()}`
+function startFresh(path: string, reason: string): Pick<SavedStateFile, 'state' | 'isFirstRun' | 'trouble'> {
+  const aside = asidePath(path)
+  const kept = attempt(() => renameSync(path, aside), `It was set aside as ${aside}`, 'It could not be set aside')
+  const title = 'Saved settings could not be read, the deck started fresh'
+  return { state: freshState, isFirstRun: false, trouble: { title, detail: `${reason}. ${kept}` } }
+}
+
+function keepCopy(path: string, troubles: readonly string[]): SavedStateFile['trouble'] {
+  const aside = asidePath(path)
+  const kept = attempt(() => copyFileSync(path, aside), `The file was set aside as ${aside}`, 'It could not be copied')
+  const title = 'Some saved settings could not be read, all others were kept'
+  return { title, detail: `${troubles.join('. ')}. ${kept}` }
+}
+
+function asidePath(path: string): string {
+  return `${path}.broken-${Date.now()}`
+}
+
+function attempt(act: () => void, done: string, failed: string): string {
   try {
-    renameSync(path, aside)
-    return { state: freshState, isFirstRun: false, trouble: `${reason}. It was set aside as ${aside}` }
+    act()
+    return done
   } catch (error) {
-    return { state: freshState, isFirstRun: false, trouble: `${reason}. It could not be set aside: ${describe(error)}` }
+    return `${failed}: ${describe(error)}`
   }
 }
 

@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import type { SavedState } from './saved-state.ts'
+import type { SavedState } from './saved-state-format.ts'
 
 export interface WindowPaths {
   readonly preload: string
