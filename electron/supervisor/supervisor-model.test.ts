@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { killActions } from '../../shared/kill-actions.ts'
+import { limits } from '../../shared/limits.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 import { createFakeCluster, type FakeCluster, type FakeWorker, port3000, testRules } from './fake-workers.ts'
@@ -16,6 +17,8 @@ type Move =
   | { readonly do: 'try-now' | 'stop-trying' | 'remove'; readonly slot: number }
   | { readonly do: 'rules'; readonly rules: Partial<SupervisorRules> }
   | { readonly do: 'jump'; readonly ms: number }
+  | { readonly do: 'reload'; readonly slot: number | null }
+  | { readonly do: 'cancel-reload' }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'break'; readonly isBroken: boolean }
 
@@ -53,6 +56,14 @@ const moves = fc.array(
         slot: fc.integer({ min: 1, max: 6 }),
       }),
     },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constant('reload'),
+        slot: fc.option(fc.integer({ min: 1, max: 4 }), { nil: null }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel-reload') }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('rules'), rules: otherRules }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('jump'), ms: fc.constantFrom(-3_600_000, -1, 3_600_000) }) },
   ) as fc.Arbitrary<Move>,
@@ -68,16 +79,18 @@ describe('any order of facts, commands and timers', () => {
         let capMs = 1000
         for (const move of list) {
           const given = supervisorFailed(cluster)
+          // A person's reload fills failed slots, too, each in its turn.
+          const wasReloading = cluster.supervisor.reload?.state === 'running'
           play(cluster, move, answers)
           // Commands go on in microtasks.
           for (let turn = 0; turn < 4; turn++) await Promise.resolve()
           if (move.do === 'rules') capMs = move.rules.backOffCapMs ?? capMs
           check(cluster, capMs)
-          if (!asksForForks(move)) checkFailed(cluster, given)
+          if (!asksForForks(move) && !wasReloading) checkFailed(cluster, given)
         }
         await settle(cluster, answers)
       }),
-      { numRuns: 300 },
+      { numRuns: Number(process.env.CLUSTERDECK_MODEL_RUNS ?? 200) },
     )
   })
 })
@@ -130,6 +143,12 @@ function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>
     case 'rules':
       supervisor.setRules({ ...testRules, bootsAtOnce: 2, ...move.rules })
       return
+    case 'reload':
+      supervisor.startReload(move.slot)
+      return
+    case 'cancel-reload':
+      supervisor.cancelReload()
+      return
     case 'jump':
       clock.jump(move.ms)
       return
@@ -179,7 +198,9 @@ function supervisorFailed({ supervisor }: FakeCluster): readonly SlotSnapshot[] 
 }
 
 function asksForForks(move: Move): boolean {
-  return move.do === 'start' || move.do === 'scale' || move.do === 'retry' || move.do === 'try-now'
+  return (
+    move.do === 'start' || move.do === 'scale' || move.do === 'retry' || move.do === 'try-now' || move.do === 'reload'
+  )
 }
 
 function checkFailed(cluster: FakeCluster, failed: readonly SlotSnapshot[]): void {
@@ -199,8 +220,8 @@ function checkExits({ exits, workers }: FakeCluster): void {
   for (const exit of exits) expect(exit.delayMs ?? 0, exit.words).toBeGreaterThanOrEqual(0)
 }
 
-/** Replacement first comes with reload: until then no worker more than desired. */
-const surge = 0
+/** So many successors a reload may start beside the workers there are. */
+const surge = limits.reloadAtOnce.default
 
 function check(cluster: FakeCluster, capMs: number): void {
   const { supervisor, workers, clock } = cluster
@@ -208,11 +229,13 @@ function check(cluster: FakeCluster, capMs: number): void {
   const { slots } = supervisor
   const alive = workers.filter((worker) => worker.isAlive)
   const live = slots.filter((slot) => isLive(slot.phase))
-  expect(new Set(alive.map((worker) => worker.slot)).size, 'two workers in one slot').toBe(alive.length)
-  expect(live.map((slot) => slot.pid).sort(), 'what lives and what is shown differ').toEqual(
+  const successors = slots.flatMap((slot) => (slot.successor === null ? [] : [slot.successor]))
+  const shown = [...live, ...successors, ...slots.flatMap((slot) => slot.leaving)]
+  expect(shown.map((one) => one.pid).sort(), 'what lives and what is shown differ').toEqual(
     alive.map((worker) => worker.pid).sort(),
   )
-  const staying = live.filter((slot) => slot.phase !== 'draining')
+  expect(successors.length, 'more successors than a reload may start').toBeLessThanOrEqual(surge)
+  const staying = [...live.filter((slot) => slot.phase !== 'draining'), ...successors]
   expect(staying.length, 'more workers than desired').toBeLessThanOrEqual(supervisor.desired + surge)
   const isUp = supervisor.runState === 'starting' || supervisor.runState === 'running'
   const places = slots.filter((slot) => slot.phase !== 'draining').length
@@ -222,8 +245,7 @@ function check(cluster: FakeCluster, capMs: number): void {
     expect(calls.filter((call) => call.startsWith('drain')).length, 'drained twice').toBeLessThanOrEqual(1)
   }
   for (const slot of slots) {
-    const shown = cluster.pushed.get(slot.slot)
-    expect(shown?.phase, 'the pushed snapshot is stale').toBe(slot.phase)
+    expect(cluster.pushed.get(slot.slot)?.phase, 'the pushed snapshot is stale').toBe(slot.phase)
     expect(slot.phase, 'an exit without a decision').not.toBe('exited')
     expect(slot.nextTryAtMs !== null, 'back-off and its time').toBe(slot.phase === 'backing-off')
     if (slot.phase === 'backing-off' || slot.phase === 'failed') expect(slot.why, 'no reason').not.toBeNull()

@@ -5,7 +5,7 @@ import { listeningSlots } from '../listening-slots.ts'
 import type { SessionParts } from '../session-parts.ts'
 import { decideNotification, nothingTold } from './decide-notification.ts'
 import { createLimitGuard } from './limit-guard.ts'
-import { replaceByDrain } from './replace.ts'
+import { replaceByReload } from './replace.ts'
 import { createScaleGuard } from './scale-guard.ts'
 
 const lookEveryMs = 1000
@@ -27,7 +27,7 @@ interface GuardPorts {
 export function createGuards(parts: SessionParts, ports: GuardPorts): ClusterGuards {
   const { supervisor, context, changed } = parts
   const { clock } = context
-  const limitGuard = createLimitGuard(parts, replaceByDrain(supervisor))
+  const limitGuard = createLimitGuard(parts, replaceByReload(supervisor, clock))
   const scaleGuard = createScaleGuard(parts, ports.scale)
   let told = nothingTold
   let now: Guards = { autoscale: null, limits: [] }

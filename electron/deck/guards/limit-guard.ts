@@ -38,7 +38,7 @@ export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGu
     }
     say(one, 'info', one.words, `limit ${slot}`)
     isReplacing = true
-    const replaced = await replace(target)
+    const replaced = await replace(slot)
     isReplacing = false
     if (replaced.ok) return
     heldOffUntilMonoMs = context.clock.monoMs() + holdOffMs
@@ -48,7 +48,7 @@ export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGu
   return {
     look(rule) {
       const monoMs = context.clock.monoMs()
-      const isBusy = isReplacing || monoMs < heldOffUntilMonoMs
+      const isBusy = isReplacing || supervisor.reload?.state === 'running' || monoMs < heldOffUntilMonoMs
       const decision = decideLimits(factsOf(parts), state, rule, monoMs, isBusy)
       state = decision.state
       for (const one of decision.acts) void act(one)

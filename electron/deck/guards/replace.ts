@@ -1,10 +1,25 @@
-import type { Result } from '../../../shared/result.ts'
-import type { Supervisor, WorkerTarget } from '../../supervisor/types.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { Clock, Supervisor } from '../../supervisor/types.ts'
 
-/** Replaces one worker gracefully; answers when it is done, or why it was not. */
-export type Replace = (target: WorkerTarget) => Promise<Result<unknown>>
+/** Replaces the worker of a slot gracefully; answers when the old one is gone, or why it was not replaced. */
+export type Replace = (slot: number) => Promise<Result<void>>
 
-/** The worker drains and ends; its slot is filled again at once. */
-export function replaceByDrain(supervisor: Supervisor): Replace {
-  return (target) => supervisor.act(target, 'graceful-stop', 1, 'limit')
+const pollEveryMs = 250
+
+/** A rolling reload of that slot alone, with the settings its cluster runs with. The reload has deadlines of its own. */
+export function replaceByReload(supervisor: Supervisor, clock: Clock): Replace {
+  const over = async (operationId: number): Promise<Result<void>> => {
+    for (;;) {
+      const { reload } = supervisor
+      if (reload?.operationId !== operationId)
+        return fail('cancelled', 'the reload was forgotten: the cluster started anew')
+      if (reload.state === 'done') return ok(undefined)
+      if (reload.state !== 'running') return fail('wrong-state', reload.words)
+      await new Promise<void>((done) => clock.after(pollEveryMs, done))
+    }
+  }
+  return async (slot) => {
+    const started = supervisor.startReload(slot)
+    return started.ok ? over(started.value.operationId) : started
+  }
 }

@@ -31,6 +31,8 @@ export function createScaleGuard(parts: SessionParts, scale: (count: number) => 
         state = noScaleState
         return rule.isOn ? `waits: the cluster is ${supervisor.runState}` : null
       }
+      // Workers that boot say nothing about the load.
+      if (supervisor.reload?.state === 'running') return 'waits: a rolling reload is under way'
       const look = { monoMs: context.clock.monoMs(), count: supervisor.desired, loopUseRatio: meanLoopUse(parts) }
       const decision = decideScale(look, state, rule, availableParallelism())
       state = decision.state
