@@ -5,7 +5,8 @@ import { DatagramServer } from './datagram-server.ts'
 import { codeOf, errnoOf, type RawHandle } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
 import { addressKey, type ServerQuery } from './protocol.ts'
-import { type StreamOptions, StreamServer } from './stream-server.ts'
+import type { StreamOptions } from './stream-options.ts'
+import { StreamServer } from './stream-server.ts'
 import type { MoveEnd, WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
@@ -19,6 +20,8 @@ export interface AddressFacts {
   redispatched(): void
   /** A connection was closed by the primary because too many waited. */
   refused(): void
+  /** The address is not served as the policy says; `words`: what happens instead, and why. */
+  policyDeparture(address: ListenAddress, words: string): void
 }
 
 /** A worker's server at an address. */
@@ -224,6 +227,7 @@ export class AddressBook {
       accepted: () => this.#facts.accepted(),
       redispatched: () => this.#facts.redispatched(),
       refused: () => this.#facts.refused(),
+      departs: (words) => this.#facts.policyDeparture(bound.listens, words),
       workerFree: () => this.#pumpAfter(server),
     })
     return server

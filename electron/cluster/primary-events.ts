@@ -17,6 +17,7 @@ export class PrimaryEvents {
     disconnect: new Set(),
     exit: new Set(),
     'listen-error': new Set(),
+    'policy-departure': new Set(),
   }
 
   /** Returns the unsubscribe. */

@@ -144,14 +144,24 @@ describe('a switch', () => {
     expect(primary.addresses).toEqual([])
   })
 
+  it.skipIf(process.platform !== 'linux')('is no more possible for a UNIX socket that begins under it', async () => {
+    const primary = testPrimary({ policy: 'reuse-port' })
+    const departures: unknown[] = []
+    primary.on('policy-departure', (address, words) => departures.push([address.path, words]))
+    const socketPath = path.join(temporaryFolder(), 's.sock')
+    const options = agentOptions('http-server.cjs', { args: [JSON.stringify({ path: socketPath })] })
+    await Promise.all([forkListening(primary, options), forkListening(primary, options)])
+    expect([await get({ socketPath }), await get({ socketPath })].toSorted()).toEqual(['1', '2'])
+    const words = 'its connections are dealt out in turns until the next start: it cannot have several sockets'
+    expect(departures).toEqual([[socketPath, words]])
+  })
+
   it.skipIf(process.platform === 'win32')(
     'to sockets of the workers has UNIX sockets dealt out in turns, and says so',
     async () => {
       // Chance is stuck at the first worker.
       const primary = testPrimary({ policy: 'random', random: () => 0 })
-      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cluster-'))
-      onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))
-      const socketPath = path.join(folder, 's.sock')
+      const socketPath = path.join(temporaryFolder(), 's.sock')
       const options = agentOptions('http-server.cjs', { args: [JSON.stringify({ path: socketPath })] })
       const worker = await forkListening(primary, options)
       await forkListening(primary, options)
@@ -183,3 +193,9 @@ describe('a worker that accepts by itself', () => {
     expect(new Set(answers)).toEqual(new Set(['2']))
   })
 })
+
+function temporaryFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cluster-'))
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))
+  return folder
+}

@@ -80,6 +80,7 @@ class Primary implements ClusterPrimary {
         closed: (worker, address) => this.#events.emit('closed', worker, address),
         listenError: (worker, address, code) => this.#events.emit('listen-error', worker, address, code),
         accepted: () => void this.#acceptedCount++,
+        policyDeparture: (address, words) => this.#events.emit('policy-departure', address, words),
         redispatched: () => void this.#redispatchedCount++,
         refused: () => void this.#refusedCount++,
       },

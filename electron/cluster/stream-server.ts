@@ -1,23 +1,13 @@
 import type { AddressServer, ServerReply, SwitchReport } from './address-server.ts'
 import type { BoundAddress } from './bound-address.ts'
-import { Dispatcher, type DispatchFacts, type DispatchOptions } from './dispatcher.ts'
+import { Dispatcher } from './dispatcher.ts'
 import { type Followed, Lending } from './lending.ts'
 import type { Echo, ListenSocket } from './listen-socket.ts'
 import { type RawHandle, resetConnection } from './node-internals.ts'
 import { dispatchStrategies, type Strategy } from './policies/strategies.ts'
-import type { QueueMarks } from './queue-rule.ts'
+import type { StreamFacts, StreamOptions } from './stream-options.ts'
 import type { MoveEnd, WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
-
-/** What is the same for the streams of a primary. `queueMarks` may change at any time. */
-export interface StreamOptions extends DispatchOptions {
-  readonly queueMarks: () => QueueMarks
-}
-
-export interface StreamFacts extends Omit<DispatchFacts, 'wake'> {
-  /** A connection was closed here because too many waited. */
-  refused(): void
-}
 
 /**
  * Streams: the primary accepts and dispatches, or workers accept by themselves: all on the one socket (`shared`), or each
@@ -36,10 +26,11 @@ export class StreamServer implements AddressServer {
   /** So many wait that the sockets rest. */
   #isPaused = false
   #isClosed = false
+  #hasDeparted = false
 
   constructor(bound: BoundAddress, strategy: Strategy, options: StreamOptions, facts: StreamFacts) {
     this.#bound = bound
-    this.#kind = strategy.kind === 'ports' && !bound.canRest ? 'dispatched' : strategy.kind
+    this.#kind = strategy.kind
     this.#lending = new Lending(bound.key)
     this.#options = options
     this.#facts = facts
@@ -48,6 +39,9 @@ export class StreamServer implements AddressServer {
       ...facts,
       wake: () => this.pump(),
     })
+    if (strategy.kind !== 'ports' || bound.canRest) return
+    this.#kind = 'dispatched'
+    this.#depart('its connections are dealt out in turns until the next start: it cannot have several sockets')
   }
 
   get queuedCount(): number {
@@ -63,7 +57,7 @@ export class StreamServer implements AddressServer {
   }
 
   add(worker: ClusterProcess): ServerReply {
-    if (this.#kind === 'ports') this.#claim(worker.place)
+    if (this.#kind === 'ports') this.#claimOrDepart(worker.place)
     this.#dispatcher.add(worker)
     const [socket] = this.#socketsFor(worker)
     if (socket?.lendable !== undefined) {
@@ -200,6 +194,18 @@ export class StreamServer implements AddressServer {
     if (typeof socket === 'string') return socket
     socket.place = place
     return undefined
+  }
+
+  /** A worker that comes cannot be refused a place, as a switch can: it goes with the first socket, and that is said. */
+  #claimOrDepart(place: number): void {
+    const failure = this.#claim(place)
+    if (failure !== undefined) this.#depart(`workers without a socket of their own share the first one: ${failure}`)
+  }
+
+  #depart(words: string): void {
+    if (this.#hasDeparted) return
+    this.#hasDeparted = true
+    this.#facts.departs(words)
   }
 
   async #prepareToLend(): Promise<string | undefined> {

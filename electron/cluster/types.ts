@@ -84,6 +84,8 @@ export interface ClusterPrimaryEvents {
   exit: [worker: ClusterWorker, code: number | null, signal: NodeJS.Signals | null]
   /** Listening failed on the primary's side: what the worker's own `error` handler gets as well. */
   'listen-error': [worker: ClusterWorker, address: ListenAddress, code: string]
+  /** An address that begins now is not served as the policy says, but as `words` say, with the reason. Once for each. */
+  'policy-departure': [address: ListenAddress, words: string]
 }
 
 export interface PrimaryCounters {

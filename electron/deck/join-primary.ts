@@ -1,4 +1,5 @@
 import type { ClusterWorker } from '../cluster/types.ts'
+import { describeAddress } from './problems.ts'
 import type { SessionParts } from './session-parts.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
@@ -28,6 +29,17 @@ export function joinPrimary(parts: SessionParts): void {
     if (message === 'ready') parts.supervisor.workerSaidReady(worker.id)
   })
   primary.on('listen-error', (_worker, address, code) => troubles.add(address, code))
+  primary.on('policy-departure', (address, words) =>
+    parts.tell({
+      atMs: context.clock.nowMs(),
+      kind: 'policy',
+      tone: 'warn',
+      slot: null,
+      generation: null,
+      words: `${describeAddress(address)} is not served by ${primary.policy}: ${words}`,
+      mark: null,
+    }),
+  )
   primary.on('junk', (worker) => withProcess(worker, (process) => process.countJunk()))
   primary.on('disconnect', (worker) => parts.supervisor.workerDisconnected(worker.id))
   primary.on('exit', (worker, code, signal) => {

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type PolicyId, policyIds, policyRefusal } from '../../shared/policies.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
@@ -52,6 +55,19 @@ describe('policies and the queue of a running cluster', () => {
     const results = await Promise.all(wanted.map((policy) => session.setPolicy(policy)))
     expect(results.map((result) => result.ok)).toEqual([true, true, true, true])
     expect(session.snapshot()).toMatchObject({ policy: 'random', settings: { policy: 'random' } })
+  })
+
+  it.skipIf(process.platform !== 'linux')('say when an address begins that cannot be served so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'policies-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const args = [join(folder, 'a.sock')]
+    const env = { PORT: String(await freePort()) }
+    await test.deck.open({ scriptPath: fixture('unseen.mjs'), args, env, workers: 1, policy: 'reuse-port' })
+    await vi.waitFor(() => {
+      expect(test.words()).toContain(
+        `${args[0]} is not served by reuse-port: its connections are dealt out in turns until the next start`,
+      )
+    }, patient)
   })
 
   it('of a cluster that does not run are in force with its next start', async () => {
