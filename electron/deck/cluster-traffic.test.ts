@@ -1,7 +1,10 @@
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { OpenRequest } from '../../shared/model/settings.ts'
 import type { ConnectionTrace, RequestTrace, TrafficBatch } from '../../shared/model/traffic.ts'
 import type { ClusterSession } from './cluster-session.ts'
@@ -164,6 +167,45 @@ describe('the traffic of a watched cluster', () => {
     }
     agent.destroy()
     await vi.waitFor(() => expect(connections().filter((one) => one.closedMonoMs === null)).toEqual([]), patient)
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'tells of clients without a port, and of servers that the primary never sees',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'traffic-'))
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+      const socketPath = join(folder, 'a.sock')
+      await watch(await open({ scriptPath: fixture('unseen.mjs'), args: [socketPath], workers: 1 }))
+      await new Promise((done) => get({ socketPath, agent: new Agent() }, (answer) => answer.resume().on('end', done)))
+      await vi.waitFor(() => expect(connections()[0]?.closedMonoMs ?? null).not.toBeNull(), patient)
+      const [seen = expect.fail()] = connections()
+      expect(seen).toMatchObject({ client: null, slot: 1, attempts: 1, requestCount: 1 })
+      expectOrder(seen.arrivedMonoMs, seen.sentMonoMs, seen.openedMonoMs, seen.firstRequestMonoMs, seen.closedMonoMs)
+      await ask(new Agent({ keepAlive: false }))
+      await vi.waitFor(() => expect(connections()[1]?.closedMonoMs ?? null).not.toBeNull(), patient)
+      const [, unseen = expect.fail()] = connections()
+      expect(unseen).toMatchObject({ arrivedMonoMs: null, sentMonoMs: null, slot: 1, attempts: 0, requestCount: 1 })
+      expect(unseen.client).toMatch(/^127\.0\.0\.1:\d+$/)
+      expectOrder(unseen.openedMonoMs, unseen.firstRequestMonoMs, unseen.closedMonoMs)
+    },
+  )
+
+  it.skipIf(!canStop)('tells of what waited already when somebody began to watch', async () => {
+    const session = await open({ workers: 1 })
+    process.kill(pidOf(1), 'SIGSTOP')
+    for (let opened = 0; opened < 3; opened += 1) await dial()
+    await vi.waitFor(() => {
+      const [cluster] = test.pushed('tick').at(-1)?.clusters ?? []
+      expect(cluster?.points.at(-1)?.queuedConnections).toBe(3)
+    }, patient)
+    test.deck.traffic.watch([session])
+    await vi.waitFor(() => expect(connections()).toHaveLength(2), patient)
+    for (const waiting of connections()) expect(waiting).toMatchObject({ slot: null, attempts: 0, sentMonoMs: null })
+    process.kill(pidOf(1), 'SIGCONT')
+    // The third was on its way: its worker knows it, without its beginning.
+    await vi.waitFor(() => expect(connections().filter(({ slot }) => slot === 1)).toHaveLength(3), patient)
+    for (const { arrivedMonoMs, sentMonoMs, openedMonoMs } of connections().slice(0, 2))
+      expectOrder(arrivedMonoMs, sentMonoMs, openedMonoMs)
   })
 
   it('traces one of many under a rush, the same ones in the primary and in the workers', async () => {
