@@ -1,9 +1,9 @@
-import type { DeckBridge } from '../shared/ipc/contract.ts'
+import type { DeckBridge, ExposedDeck } from '../shared/ipc/contract.ts'
 import { fail } from '../shared/result.ts'
 
 declare global {
   interface Window {
-    readonly deck: DeckBridge
+    readonly deck: ExposedDeck
   }
 }
 
@@ -22,6 +22,6 @@ export const bridge: DeckBridge = {
       )
     }
   },
-  on: (name, listener) => window.deck.on(name, listener),
+  on: (name, listener) => window.deck.on(name, (json, seq) => listener(JSON.parse(json), seq)),
   pathForFile: (file) => window.deck.pathForFile(file),
 }

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 // Types only: the channel names are the two words main and preload share, checked against the contract's own type.
-import type { channels, DeckBridge } from '../../shared/ipc/contract.ts'
+import type { channels, ExposedDeck } from '../../shared/ipc/contract.ts'
 
 const commandChannel: (typeof channels)['command'] = 'deck:command'
 const eventChannel: (typeof channels)['event'] = 'deck:event'
@@ -10,15 +10,18 @@ interface Push {
   readonly name: string
   readonly payload: unknown
 }
-type Listener = (payload: never, seq: number) => void
+type Listener = (json: string, seq: number) => void
 
 const listeners = new Map<string, Set<Listener>>()
 
 ipcRenderer.on(eventChannel, (_event, push: Push) => {
-  for (const listener of listeners.get(push.name) ?? []) listener(push.payload as never, push.seq)
+  const own = listeners.get(push.name)
+  if (own === undefined || own.size === 0) return
+  const json = JSON.stringify(push.payload)
+  for (const listener of own) listener(json, push.seq)
 })
 
-const bridge: DeckBridge = {
+const bridge: ExposedDeck = {
   invoke: (name, input) => ipcRenderer.invoke(commandChannel, name, input),
   on(name, listener) {
     const own = listeners.get(name) ?? new Set()

@@ -1,4 +1,4 @@
-import type { DeckBridge } from '../../shared/ipc/contract.ts'
+import type { DeckBridge, ExposedDeck } from '../../shared/ipc/contract.ts'
 import { policyIds } from '../../shared/policies.ts'
 import { createFixtureBridge } from './fixture-bridge.ts'
 
@@ -24,5 +24,9 @@ const bridge: DeckBridge = createFixtureBridge({
   pausedSlot: Number(query.get('paused') ?? '0'),
   load: loadScenes.find((known) => known === query.get('load')) ?? 'results',
 })
-Object.defineProperty(window, 'deck', { value: bridge })
+const exposed: ExposedDeck = {
+  ...bridge,
+  on: (name, listener) => bridge.on(name, (payload, seq) => listener(JSON.stringify(payload), seq)),
+}
+Object.defineProperty(window, 'deck', { value: exposed })
 await import('../main.tsx')

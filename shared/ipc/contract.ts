@@ -205,13 +205,21 @@ export type MenuRequest =
   | { readonly do: 'select-cluster'; readonly clusterId: string }
   | { readonly do: 'toggle-theme' }
 
-/** The whole of `window.deck`. */
+/** What the window talks to. */
 export interface DeckBridge {
   invoke<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Result<CommandOutput<Name>>>
   /** Returns its unsubscribe function. */
   on<Name extends DeckEventName>(name: Name, listener: (payload: DeckEvents[Name], seq: number) => void): () => void
   /** Absolute path of a dropped file; '' when it has none. */
   pathForFile(file: File): string
+}
+
+/**
+ * The whole of `window.deck`. Payloads come as JSON: between the preload's world of script and the page's, a text passes as it
+ * is, while objects are copied property by property.
+ */
+export interface ExposedDeck extends Omit<DeckBridge, 'on'> {
+  on(name: DeckEventName, listener: (json: string, seq: number) => void): () => void
 }
 
 export const channels = { command: 'deck:command', event: 'deck:event' } as const
