@@ -62,6 +62,7 @@ async function frameOfWires(page, session, count, stillMs) {
   const rates = []
   for (let window = 0; window < windows; window += 1) {
     const [{ totalMs }, framesPerSec] = await Promise.all([costOfTick(page, session), readFramesPerSec(page)])
+    if (framesPerSec === 0) throw new Error(`the wire view drew nothing within ${windowMs} ms`)
     rates.push(framesPerSec)
     frameMs.push(((totalMs - stillMs) * ticksPerSec) / framesPerSec)
   }
@@ -77,25 +78,25 @@ async function frameOfWires(page, session, count, stillMs) {
 }
 
 /**
+ * Frames of the picture: they are drawn on a canvas off the page, the one there that is wiped most often.
  * @param {import('playwright').Page} page
  * @returns {Promise<number>}
  */
 function readFramesPerSec(page) {
-  return page.evaluate(
-    (durationMs) =>
-      new Promise((/** @type {(perSec: number) => void} */ resolve) => {
-        const startedMs = performance.now()
-        let frames = 0
-        const count = () => {
-          frames += 1
-          const elapsedMs = performance.now() - startedMs
-          if (elapsedMs >= durationMs) resolve((frames / elapsedMs) * 1000)
-          else requestAnimationFrame(count)
-        }
-        requestAnimationFrame(count)
-      }),
-    windowMs,
-  )
+  return page.evaluate(async (durationMs) => {
+    const drawing = OffscreenCanvasRenderingContext2D.prototype
+    const { clearRect } = drawing
+    /** @type {Map<OffscreenCanvasRenderingContext2D, number>} */
+    const wiped = new Map()
+    drawing.clearRect = function (...box) {
+      wiped.set(this, (wiped.get(this) ?? 0) + 1)
+      clearRect.apply(this, box)
+    }
+    const startedMs = performance.now()
+    await new Promise((resolve) => setTimeout(resolve, durationMs))
+    drawing.clearRect = clearRect
+    return (Math.max(0, ...wiped.values()) / (performance.now() - startedMs)) * 1000
+  }, windowMs)
 }
 
 /**
