@@ -25,7 +25,7 @@ const facts: ProcessFacts = {
   message: nothing,
   junk: nothing,
   agentHere: nothing,
-  held: nothing,
+  held: async () => {},
   leaving: nothing,
   disconnected: nothing,
   exited: nothing,
