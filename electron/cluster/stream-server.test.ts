@@ -26,6 +26,8 @@ const facts: ProcessFacts = {
   junk: nothing,
   agentHere: nothing,
   held: async () => {},
+  moving: nothing,
+  released: nothing,
   leaving: nothing,
   disconnected: nothing,
   exited: nothing,
