@@ -11,12 +11,16 @@ import { useDeck } from '../../../store/use-deck.ts'
 import { circumstances } from '../load-words.ts'
 import { whenWords } from './when-words.ts'
 
+const listedAtFirst = 20
+
 /** Kept results, newest first: one to look at, two or more to compare. */
 export function EarlierRuns({ clusterId }: { readonly clusterId: string }) {
   const load = useDeck((state) => state.load)
   const name = useDeck((state) => state.live.clusters[clusterId]?.settings.name ?? '')
   const [ticked, setTicked] = useState<readonly string[]>([])
+  const [all, setAll] = useState(false)
   const { results } = load
+  const listed = all ? results : results.slice(0, listedAtFirst)
   const shown = shownOf(load, clusterId, name)
   const chosen = results.filter(({ resultId }) => ticked.includes(resultId)).map(({ resultId }) => resultId)
   const isLive = load.runs[clusterId] !== undefined
@@ -45,31 +49,26 @@ export function EarlierRuns({ clusterId }: { readonly clusterId: string }) {
       {results.length === 0 ? (
         <p className="ld-quiet">None yet. Every run is kept here with its figures.</p>
       ) : (
-        <table className="ld-runs-table" aria-label="Earlier runs">
-          <thead className="visually-hidden">
-            <tr>
-              <th scope="col">Compare</th>
-              <th scope="col">Name and time</th>
-              <th scope="col">ok per second</th>
-              <th scope="col">p99</th>
-            </tr>
-          </thead>
-          <tbody>
-            {results.map((summary) => (
-              <Row
-                key={summary.resultId}
-                summary={summary}
-                isOther={summary.clusterName !== name}
-                isTicked={chosen.includes(summary.resultId)}
-                isShown={isIn(shown, summary.resultId)}
-                onTick={() => toggle(summary.resultId)}
-                onShow={() => showLoad(clusterId, { kind: 'result', resultId: summary.resultId })}
-              />
-            ))}
-          </tbody>
-        </table>
+        <ul className="ld-runs-list" aria-label="Earlier runs">
+          {listed.map((summary) => (
+            <Row
+              key={summary.resultId}
+              summary={summary}
+              isOther={summary.clusterName !== name}
+              isTicked={chosen.includes(summary.resultId)}
+              isShown={isIn(shown, summary.resultId)}
+              onTick={() => toggle(summary.resultId)}
+              onShow={() => showLoad(clusterId, { kind: 'result', resultId: summary.resultId })}
+            />
+          ))}
+        </ul>
       )}
-      {results.length > 0 && <p className="ld-quiet">ok responses per second and p99. Tick two or more to compare.</p>}
+      {results.length > listed.length && (
+        <Button kind="link" className="ld-runs-all" onClick={() => setAll(true)}>
+          Show all {results.length}
+        </Button>
+      )}
+      {results.length > 1 && <p className="ld-quiet">Tick two or more to compare.</p>}
     </section>
   )
 }
@@ -92,30 +91,27 @@ function Row({ summary, isOther, isTicked, isShown, onTick, onShow }: RowProps) 
   const { name, clusterName, startedAtMs, okPerSec, p99Ms, failedCount } = summary
   const words = isOther ? `${name} (${clusterName})` : name
   return (
-    <tr data-shown={isShown || undefined}>
-      <td>
-        <input type="checkbox" aria-label={`Compare ${name}`} checked={isTicked} onChange={onTick} />
-      </td>
-      <th scope="row">
-        <button
-          type="button"
-          className="ld-run"
-          aria-current={isShown || undefined}
-          title={`${words}: ${circumstances(summary)}`}
-          onClick={onShow}
-        >
-          {words}
-        </button>
-        <span className="ld-when">
-          {whenWords(startedAtMs, Date.now())}
-          {failedCount > 0 && `, ${formatNumber(failedCount)} failed`}
+    <li data-shown={isShown || undefined}>
+      <input type="checkbox" aria-label={`Compare ${name}`} checked={isTicked} onChange={onTick} />
+      <button
+        type="button"
+        className="ld-run"
+        aria-current={isShown || undefined}
+        title={`${words}: ${circumstances(summary)}`}
+        onClick={onShow}
+      >
+        <span className="ld-run-name ellipsis">{words}</span>
+        <span className="ld-run-figures">
+          <span>{whenWords(startedAtMs, Date.now())}</span>
+          <span className="ld-run-failed">{failedCount > 0 ? `${formatNumber(failedCount)} failed` : ''}</span>
+          <span>
+            <b>{formatCompact(okPerSec)}</b> ok/s
+          </span>
+          <span className="ld-run-p99">
+            p99 <b>{p99Ms === null ? noValue : formatDelay(p99Ms)}</b>
+          </span>
         </span>
-      </th>
-      <td>
-        {formatCompact(okPerSec)}
-        <span>/s</span>
-      </td>
-      <td>{p99Ms === null ? noValue : formatDelay(p99Ms)}</td>
-    </tr>
+      </button>
+    </li>
   )
 }
