@@ -1,6 +1,7 @@
 import './load-view.css'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import type { LoadRemark } from '../../../shared/model/load.ts'
+import { deckStore } from '../../store/deck-store.ts'
 import { type LoadShown, shownOf } from '../../store/load.ts'
 import { readResult } from '../../store/load-commands.ts'
 import { pendingKeys } from '../../store/run-command.ts'
@@ -24,6 +25,7 @@ export function LoadView({ clusterId }: { readonly clusterId: string }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
+      if (deckStore.getState().dialog !== null) return
       event.preventDefault()
       void startFromForm(clusterId)
     }
