@@ -108,6 +108,17 @@ describe('load on a real cluster', () => {
     await page.getByRole('textbox', { name: 'URL' }).fill('')
   })
 
+  it('asks before it loads another machine', async () => {
+    const { page } = deck
+    await page.getByRole('textbox', { name: 'URL' }).fill('http://203.0.113.1/')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('alert').getByText('203.0.113.1 is not this machine').waitFor()
+    expect(await page.getByRole('checkbox', { name: 'I may load 203.0.113.1' }).isChecked()).toBe(false)
+    await page.getByRole('button', { name: 'Start load on 203.0.113.1' }).click()
+    expect(await stopOnStrip(page).count()).toBe(0)
+    await page.getByRole('textbox', { name: 'URL' }).fill('')
+  })
+
   it('tries each worker count, sets it back, and draws the curve', async () => {
     const { page } = deck
     await page.getByRole('radio', { name: '1 → N workers' }).click()

@@ -28,7 +28,7 @@ export function ReadingView({ reading, head, pending, onOffer }: ReadingViewProp
       <div className="ld-panels">
         <LatencyPanel latency={totals.latency} model={reading.settings.model} />
         <ResponsesPanel totals={totals} />
-        <SharePanel shares={totals.shares} />
+        <SharePanel shares={totals.shares} sentCount={totals.ledger.sent} />
       </div>
       <LedgerBar totals={totals} isOver={reading.isOver} />
     </>

@@ -15,6 +15,8 @@ export interface LoadReading {
   readonly elapsedMs: number
   /** How long it is to take; null until a person stops it, and in experiments. */
   readonly plannedMs: number | null
+  /** In force now; null when it is over, and under `closed`. */
+  readonly ratePerSec: number | null
   readonly seconds: readonly LoadSecond[]
   readonly totals: LoadTotals
   readonly points: readonly LoadPoint[]
@@ -33,6 +35,7 @@ export function readingOfRun({ run, seconds }: LiveLoad, events: readonly Lifecy
     startedAtMs,
     elapsedMs: totals.elapsedMs,
     plannedMs: experiment.kind === 'run' && settings.durationS !== null ? settings.durationS * 1000 : null,
+    ratePerSec: run.ratePerSec,
     seconds,
     totals,
     points,
@@ -52,6 +55,7 @@ export function readingOfResult(result: LoadResult): LoadReading {
     startedAtMs: summary.startedAtMs,
     elapsedMs: summary.durationMs,
     plannedMs: null,
+    ratePerSec: null,
     seconds,
     totals,
     points,

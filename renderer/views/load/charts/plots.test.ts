@@ -89,6 +89,13 @@ describe('time line', () => {
     expect(ys.map((value) => value === null)).toEqual([false, false, false, true, false, false, false])
   })
 
+  it('takes no rest of a run for a second', () => {
+    const last = reading.seconds[2]
+    if (last === undefined) throw new Error('no second was invented')
+    const seconds = [...reading.seconds.slice(0, 3), { ...last, atMs: last.atMs + 60, okCount: 3 }]
+    expect(throughputPlot({ ...reading, seconds }).picture.lines[0]?.ys).toHaveLength(3)
+  })
+
   it('shows no mark of the time before its first second', () => {
     const late = { ...reading, seconds: reading.seconds.slice(30) }
     expect(throughputPlot(late).picture.marks).toEqual([])

@@ -34,14 +34,17 @@ export function timeAxisOf({ seconds, startedAtMs, elapsedMs, plannedMs, isOver 
 type Plot = Omit<LinkedPlot, 'legend'>
 
 /** A longer silence than this between two seconds is a gap: between the steps of an experiment nothing is measured. */
-const gapMs = 2500
+const gapMs = 1800
+/** What ended sooner after the one before is the rest of a run, not a second: its counts are no rate. */
+const restMs = 500
 
-/** Seconds with an empty one in each gap, so that no line is drawn through what was not measured. */
+/** Whole seconds with an empty one in each gap, so that no line is drawn through what was not measured. */
 export function withGaps(seconds: readonly LoadSecond[]): readonly (LoadSecond | { readonly atMs: number })[] {
   return seconds.flatMap((second, index) => {
     const before = seconds[index - 1]
-    const isGap = before !== undefined && second.atMs - before.atMs > gapMs
-    return isGap ? [{ atMs: before.atMs + 1 }, second] : [second]
+    const sinceMs = before === undefined ? 1000 : second.atMs - before.atMs
+    if (sinceMs < restMs) return []
+    return before !== undefined && sinceMs > gapMs ? [{ atMs: before.atMs + 1 }, second] : [second]
   })
 }
 
@@ -142,7 +145,9 @@ export function secondTip(seconds: readonly LoadSecond[], atMs: number): PlotTip
 
 /** "1k", "2.5k": ticks of an axis of counts. */
 export function thousands(value: number): string {
-  return value >= 1000 ? `${Number((value / 1000).toPrecision(3))}k` : formatNumber(value, value % 1 === 0 ? 0 : 1)
+  return value >= 1000
+    ? `${Number((value / 1000).toPrecision(3))}k`
+    : formatNumber(value, value % 1 !== 0 && value < 10 ? 1 : 0)
 }
 
 /** "10 ms", "1 s": decades of an axis of latencies. */

@@ -42,7 +42,7 @@ export function Timeline({ reading, actions }: TimelineProps) {
 
 /** What the lines are, with the newest figures while the load goes on. */
 function Legend({ reading }: { readonly reading: LoadReading }) {
-  const { seconds, isOver, settings, totals } = reading
+  const { seconds, isOver, settings, totals, ratePerSec } = reading
   const newest = isOver ? undefined : seconds.at(-1)
   return (
     <span className="lp-legend">
@@ -59,7 +59,7 @@ function Legend({ reading }: { readonly reading: LoadReading }) {
       {settings.model === 'open' && (
         <span>
           <LineSample ink="fg-3" dashed />
-          {newest === undefined ? 'target' : `target ${formatNumber(newest.askedCount ?? 0)}/s`}
+          {ratePerSec === null ? 'target' : `target ${formatNumber(ratePerSec)}/s`}
         </span>
       )}
       {totals.ledger.failed > 0 && (

@@ -32,7 +32,7 @@ export function RunningPanel({ clusterId, run, rateFault }: RunningPanelProps) {
         ))}
       </dl>
       {run.ratePerSec !== null && run.experiment.kind === 'run' && (
-        <RateField key={run.ratePerSec} clusterId={clusterId} run={run} rate={run.ratePerSec} fault={rateFault} />
+        <RateField clusterId={clusterId} run={run} rate={run.ratePerSec} fault={rateFault} />
       )}
       <Progress run={run} />
       <div className="ld-buttons">
@@ -45,7 +45,12 @@ export function RunningPanel({ clusterId, run, rateFault }: RunningPanelProps) {
         >
           {isFinishing ? 'Finishing' : 'Stop load'}
         </Button>
-        <Button icon="copy" onClick={() => void copyCli(run.settings, run.url)}>
+        <Button
+          icon="copy"
+          onClick={() =>
+            void copyCli({ ...run.settings, ratePerSec: run.ratePerSec ?? run.settings.ratePerSec }, run.url)
+          }
+        >
           Copy as CLI
         </Button>
       </div>
@@ -63,6 +68,12 @@ interface RateFieldProps {
 /** The one setting that can change while load runs; takes effect on Enter or when the field is left. */
 function RateField({ clusterId, run, rate, fault }: RateFieldProps) {
   const [text, setText] = useState(String(rate))
+  const [shown, setShown] = useState(rate)
+  // The rate changed, here or elsewhere: the field follows, and keeps the focus.
+  if (shown !== rate) {
+    setShown(rate)
+    setText(String(rate))
+  }
   const pending = usePending(pendingKeys.loadRate(run.runId))
   const apply = () => void applyRate(clusterId, run.runId, text)
   return (

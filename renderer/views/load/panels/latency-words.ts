@@ -47,7 +47,7 @@ export function hiddenWords(latency: LoadLatency, model: LoadModel): string {
   if (worst.times < 1.1) {
     return 'Corrected counts from when a request was due, raw from when it was written: here both tell the same.'
   }
-  return `${worst.name} is ${formatDuration(worst.correctedMs)} counted from when requests were due, only ${formatDuration(worst.rawMs)} counted from when they were written: the difference is waiting that raw figures hide.`
+  return `${worst.name} is ${formatDuration(worst.correctedMs)} counted from when requests were due, ${formatDuration(worst.rawMs)} from when they were written: raw figures hide the waiting.`
 }
 
 /** A latency in ms without its unit: "0.42", "4.2", "386", "1 214". */

@@ -22,7 +22,7 @@ describe('latency in words', () => {
 
   it('names what raw figures hide, where they hide most', () => {
     expect(plain(hiddenWords(frozen, 'open'))).toBe(
-      'p99 is 2.9 s counted from when requests were due, only 2.0 ms counted from when they were written: the difference is waiting that raw figures hide.',
+      'p99 is 2.9 s counted from when requests were due, 2.0 ms from when they were written: raw figures hide the waiting.',
     )
   })
 

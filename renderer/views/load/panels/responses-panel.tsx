@@ -10,7 +10,7 @@ export function ResponsesPanel({ totals }: { readonly totals: LoadTotals }) {
   const statuses = statusRows(totals)
   const failures = failureRows(totals)
   return (
-    <Panel title="Responses" sub={`${formatBytes(totals.receivedBytes)}, ${counted(totals.openedCount, 'connection')}`}>
+    <Panel title="Responses" sub={receivedWords(totals)}>
       <div className="ld-panel-body">
         {statuses.length === 0 && failures.length === 0 && <p className="ld-quiet">Nothing came back yet.</p>}
         {statuses.length > 0 && <Rows label="Responses by status" first="Status" rows={statuses} />}
@@ -18,6 +18,11 @@ export function ResponsesPanel({ totals }: { readonly totals: LoadTotals }) {
       </div>
     </Panel>
   )
+}
+
+function receivedWords({ receivedBytes, openedCount }: LoadTotals): string {
+  const received = formatBytes(receivedBytes)
+  return openedCount === 0 ? received : `${received}, ${counted(openedCount, 'connection')}`
 }
 
 interface RowsProps {

@@ -16,8 +16,14 @@ const dealt = [
   { value: 'connections', label: 'Connections' },
 ] as const
 
+interface SharePanelProps {
+  readonly shares: readonly LoadShare[]
+  /** By the whole load, wherever it went. */
+  readonly sentCount: number
+}
+
 /** What each worker got of this load, and how evenly: the same number as on the Live screen. */
-export function SharePanel({ shares }: { readonly shares: readonly LoadShare[] }) {
+export function SharePanel({ shares, sentCount }: SharePanelProps) {
   const [of, setOf] = useState<Dealt>('requests')
   const spread = spreadOf(evenTallies(shares), of)
   const ratios = spread.slots.map(({ ratio }) => ratio ?? 0)
@@ -32,7 +38,7 @@ export function SharePanel({ shares }: { readonly shares: readonly LoadShare[] }
       <div className="ld-panel-body">
         {spread.total === 0 ? (
           <p className="ld-quiet">
-            {shares.length === 0 ? 'No worker of this cluster got any of it.' : `No ${of} yet.`}
+            {sentCount === 0 ? `No ${of} yet.` : `No worker of this cluster got ${of} of this load.`}
           </p>
         ) : (
           <>
