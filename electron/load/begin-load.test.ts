@@ -1,11 +1,86 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { loadPort, serve } from './test-load.ts'
 
-describe('a load', () => {
+const hello = () => serve((_, response) => response.end('hello'))
+
+describe.concurrent('a load', () => {
   it('asks exactly its rate and closes its ledger', async () => {
-    const { port } = await serve((_, response) => response.end('hello'))
-    const load = loadPort(port, { ratePerSec: 300, durationS: 2 })
-    console.log(await load.ended, load.takeSeconds(), load.totals())
-    expect(load.totals().ledger).toEqual({ sent: 600, ok: 600, failed: 0, inFlight: 0, unaccounted: 0 })
+    const { port } = await hello()
+    const load = loadPort(port, { ratePerSec: 300, connections: 300, durationS: 2 })
+    expect(await load.ended).toEqual({ endedBy: 'duration', words: 'ended after 2 s' })
+    const totals = load.totals()
+    expect(totals.ledger).toEqual({ sent: 600, ok: 600, failed: 0, inFlight: 0, unaccounted: 0 })
+    expect(totals).toMatchObject({
+      askedCount: 600,
+      waitingCount: 0,
+      errors: {},
+      statuses: { 200: 600 },
+      openedCount: 300,
+    })
+    const seconds = load.takeSeconds()
+    expect(seconds.reduce((sum, { sentCount }) => sum + sentCount, 0)).toBe(600)
+    expect(seconds.reduce((sum, { askedCount }) => sum + (askedCount ?? 0), 0)).toBe(600)
+    expect(load.state).toBe('ended')
+  })
+
+  it('shares its rate and connections among processes', async () => {
+    const { port } = await hello()
+    const load = loadPort(port, { ratePerSec: 301, connections: 7, processes: 3 })
+    await load.ended
+    const { ledger, askedCount, waitingCount, openedCount } = load.totals()
+    expect([askedCount, openedCount, ledger.unaccounted]).toEqual([301, 7, 0])
+    expect(ledger.sent + waitingCount).toBe(301)
+    expect(load.takeSeconds()[0]?.askedCount).toBe(301)
+  })
+
+  it('goes as fast as it can under the closed model, where nothing is due', async () => {
+    const { port } = await hello()
+    const load = loadPort(port, { model: 'closed', connections: 2 })
+    expect(load.ratePerSec).toBe(null)
+    await load.ended
+    const { ledger, askedCount, waitingCount, latency } = load.totals()
+    expect(ledger.sent).toBeGreaterThan(200)
+    expect(ledger).toEqual({ sent: ledger.sent, ok: ledger.sent, failed: 0, inFlight: 0, unaccounted: 0 })
+    expect([askedCount, waitingCount]).toEqual([null, 0])
+    expect(latency?.corrected).toEqual(latency?.raw)
+  })
+
+  it('stops once, however often it is asked to', async () => {
+    const { port } = await hello()
+    const load = loadPort(port, { durationS: null })
+    await vi.waitUntil(() => load.totals().ledger.sent > 0, { timeout: 10_000 })
+    const outcomes = await Promise.all([load.stop(), load.stop(), load.ended])
+    expect(outcomes[0].endedBy).toBe('person')
+    expect(new Set(outcomes).size).toBe(1)
+    const { ledger } = load.totals()
+    expect(ledger).toEqual({ sent: ledger.ok, ok: ledger.ok, failed: 0, inFlight: 0, unaccounted: 0 })
+  })
+
+  it('keeps what was due when the rate changes', async () => {
+    const { port } = await hello()
+    const load = loadPort(port, { ratePerSec: 100, durationS: 3 })
+    await vi.waitUntil(() => load.takeSeconds().length > 0, { timeout: 10_000 })
+    expect(await load.setRate(500)).toEqual({ ok: true, value: undefined })
+    expect(load.ratePerSec).toBe(500)
+    await load.ended
+    // 1 s of 100 and at most 2 s of 500; the change came within the second second.
+    expect(load.totals().askedCount).toBeGreaterThan(100 + 500)
+    expect(load.totals().askedCount).toBeLessThanOrEqual(100 + 1000)
+    expect(load.totals().ledger.unaccounted).toBe(0)
+  })
+
+  it('ends with words and a closed ledger when one of its processes is killed', async () => {
+    const { port } = await serve(() => {})
+    const load = loadPort(port, { durationS: null, processes: 2, connections: 10 })
+    await vi.waitUntil(() => load.totals().ledger.inFlight === 10, { timeout: 10_000 })
+    const [first = 0] = load.pids
+    process.kill(first, 'SIGKILL')
+    const { endedBy, words } = await load.ended
+    expect(endedBy).toBe('generator-died')
+    expect(words).toBe(`generator process ${first} was ended by SIGKILL: 5 requests in flight were given up`)
+    const { ledger, errors } = load.totals()
+    expect(ledger).toEqual({ sent: 10, ok: 0, failed: 10, inFlight: 0, unaccounted: 0 })
+    expect(errors).toEqual({ 'aborted-at-end': 10 })
+    expect(load.pids).toEqual([])
   })
 })

@@ -87,6 +87,10 @@ class Load implements GeneratedLoad {
     return states.includes('running') ? 'running' : 'finishing'
   }
 
+  get pids(): readonly number[] {
+    return this.living().flatMap(({ process: { pid } }) => (pid === null ? [] : [pid]))
+  }
+
   totals(): LoadTotals {
     this.cachedTotals ??= sumReports(
       this.parts.map((part) => part.known),

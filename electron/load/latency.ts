@@ -1,11 +1,41 @@
-import { build, decodeFromCompressedBase64, type Histogram, JsHistogram } from 'hdr-histogram-js'
+import type { Histogram } from 'hdr-histogram-js'
+import type JsHistogram from 'hdr-histogram-js/dist/JsHistogram.js'
+// The package's own index also loads WebAssembly, a compressor and an `eval` that nothing here needs.
+import { constructorFromBucketSize } from 'hdr-histogram-js/dist/JsHistogramFactory.js'
 import type { LoadBar, LoadPercentiles } from '../../shared/model/load.ts'
 
-/** Merges HDR histograms as generator processes send them (whole µs). Null when there is nothing in them. */
-export function mergeLatencies(encoded: readonly string[]): Histogram | null {
-  if (encoded.length === 0) return null
-  const sum = build({ numberOfSignificantValueDigits: 3, bitBucketSize: 64, highestTrackableValue: 600_000_000 })
-  for (const one of encoded) sum.add(decodeFromCompressedBase64(one, 64))
+/** Value and count in turn, values in whole µs: how histograms travel from process to process. */
+export type LatencyCounts = readonly number[]
+
+const CountingHistogram = constructorFromBucketSize(64)
+const usualMostMicros = 600_000_000
+const significantDigits = 3
+
+/** An HDR histogram of whole µs. */
+export function createHistogram(): JsHistogram {
+  const histogram = new CountingHistogram(1, usualMostMicros, significantDigits)
+  histogram.autoResize = true
+  return histogram
+}
+
+/** What is in it, smallest first. */
+export function listLatencies(histogram: JsHistogram): LatencyCounts {
+  const counts: number[] = []
+  const values = histogram.recordedValuesIterator
+  values.reset()
+  while (values.hasNext()) {
+    const { valueIteratedTo, countAddedInThisIterationStep } = values.next()
+    counts.push(valueIteratedTo, countAddedInThisIterationStep)
+  }
+  return counts
+}
+
+/** Merges what several processes measured. Null when there is nothing. */
+export function mergeLatencies(all: readonly LatencyCounts[]): JsHistogram | null {
+  const sum = createHistogram()
+  for (const counts of all) {
+    for (let at = 0; at < counts.length; at += 2) sum.recordValueWithCount(counts[at] ?? 0, counts[at + 1] ?? 0)
+  }
   return sum.totalCount === 0 ? null : sum
 }
 
@@ -27,7 +57,7 @@ const barsPerDecade = 8
 const boundMs = (bar: number): number => 10 ** (bar / barsPerDecade)
 
 /** Bars from the shortest to the longest latency, eight per factor of ten; empty ones between them included. */
-export function readBars(corrected: Histogram | null, raw: Histogram | null): readonly LoadBar[] {
+export function readBars(corrected: JsHistogram | null, raw: JsHistogram | null): readonly LoadBar[] {
   const correctedCounts = countByBar(corrected)
   const rawCounts = countByBar(raw)
   const numbers = [...correctedCounts.keys(), ...rawCounts.keys()]
@@ -41,15 +71,12 @@ export function readBars(corrected: Histogram | null, raw: Histogram | null): re
   }))
 }
 
-function countByBar(histogram: Histogram | null): ReadonlyMap<number, number> {
+function countByBar(histogram: JsHistogram | null): ReadonlyMap<number, number> {
   const counts = new Map<number, number>()
-  if (!(histogram instanceof JsHistogram)) return counts
-  const values = histogram.recordedValuesIterator
-  values.reset()
-  while (values.hasNext()) {
-    const { valueIteratedTo, countAddedInThisIterationStep } = values.next()
-    const bar = Math.floor(barsPerDecade * Math.log10(Math.max(1, valueIteratedTo) / 1000))
-    counts.set(bar, (counts.get(bar) ?? 0) + countAddedInThisIterationStep)
+  const listed = histogram ? listLatencies(histogram) : []
+  for (let at = 0; at < listed.length; at += 2) {
+    const bar = Math.floor(barsPerDecade * Math.log10(Math.max(1, listed[at] ?? 1) / 1000))
+    counts.set(bar, (counts.get(bar) ?? 0) + (listed[at + 1] ?? 0))
   }
   return counts
 }

@@ -29,6 +29,8 @@ export const orderSchema = z.discriminatedUnion('do', [
 export type GeneratorOrder = z.infer<typeof orderSchema>
 
 const count = z.number()
+/** As `LatencyCounts`. */
+const latencySchema = z.array(z.number()).readonly()
 const countsSchema = z.object({
   sent: count,
   ok: count,
@@ -55,8 +57,8 @@ const secondSchema = z.object({
   failedCount: count,
   inFlightCount: count,
   waitingCount: count,
-  /** Corrected, HDR, compressed; null where nothing was recorded. */
-  latency: z.string().nullable(),
+  /** Corrected; null where nothing was recorded. */
+  latency: latencySchema.nullable(),
   cpuRatio: z.number(),
 })
 export type SecondReport = z.infer<typeof secondSchema>
@@ -66,8 +68,8 @@ const reportSchema = z.object({
   step: z.number(),
   state: z.enum(['warming-up', 'running', 'finishing', 'ended']),
   counts: countsSchema,
-  /** HDR histograms, compressed: once a second, and at the end. */
-  latencies: z.object({ corrected: z.string(), raw: z.string() }).nullable(),
+  /** Once a second, and at the end. */
+  latencies: z.object({ corrected: latencySchema, raw: latencySchema }).nullable(),
   second: secondSchema.nullable(),
 })
 export type GeneratorReport = z.infer<typeof reportSchema>

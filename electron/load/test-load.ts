@@ -1,12 +1,22 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import { createServer as createNetServer, type Server as NetServer } from 'node:net'
 import { performance } from 'node:perf_hooks'
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 import { defaultLoadSettings, type LoadSettings } from '../../shared/model/load-settings.ts'
 import { testGeneratorPath } from '../../tools/test-load-generator.ts'
 import { beginLoad } from './begin-load.ts'
 import type { Clock, GeneratedLoad } from './types.ts'
 
-/** Test support: real generator processes against real servers, ended with the test that started them. */
+/** Test support: real generator processes against real servers, ended with the file that started them: its tests may run at the same time. */
+
+const endings: (() => unknown)[] = []
+/** Runs after all tests of the file. */
+export function atEnd(end: () => unknown): void {
+  endings.push(end)
+}
+afterAll(async () => {
+  for (const end of endings) await end()
+})
 
 const clock: Clock = {
   nowMs: () => Date.now(),
@@ -17,21 +27,24 @@ const clock: Clock = {
   },
 }
 
-/** Begins a load on a port of this machine. */
+/**
+ * Begins a load on a port of this machine: unless told otherwise a hundred requests within a second, and a connection for
+ * each, so that none waits however busy the machine is.
+ */
 export function loadPort(
   port: number,
   settings: Partial<LoadSettings>,
   more: { readonly url?: string; readonly onChange?: () => void } = {},
 ): GeneratedLoad {
   const load = beginLoad({
-    settings: { ...defaultLoadSettings, connections: 10, ratePerSec: 200, durationS: 1, ...settings },
+    settings: { ...defaultLoadSettings, connections: 100, ratePerSec: 100, durationS: 1, ...settings },
     url: new URL(more.url ?? `http://127.0.0.1:${port}/`),
     clock,
     generatorPath: testGeneratorPath,
     execPath: process.execPath,
     onChange: more.onChange ?? (() => {}),
   })
-  onTestFinished(async () => {
+  atEnd(async () => {
     load.close()
     await load.ended
   })
@@ -48,13 +61,26 @@ export async function serve(
 }
 
 /** Listens on a free port of 127.0.0.1 until the test has finished. */
-export async function listen(server: Server | import('node:net').Server): Promise<number> {
+export async function listen(server: Server | NetServer): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
+  atEnd(() => {
     if ('closeAllConnections' in server) server.closeAllConnections()
     server.close()
   })
+  return portOf(server)
+}
+
+function portOf(server: NetServer): number {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no port')
   return address.port
+}
+
+/** A port on which nothing listens any more. */
+export async function freePort(): Promise<number> {
+  const server = createNetServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const port = portOf(server)
+  await new Promise((resolve) => server.close(resolve))
+  return port
 }

@@ -39,6 +39,8 @@ export interface GeneratedLoad {
   readonly ratePerSec: number | null
   /** End of the measured time, epoch ms; null until stopped. */
   readonly endsAtMs: number | null
+  /** Of its generator processes that live. */
+  readonly pids: readonly number[]
   /** Never rejects. Settles when no generator process lives any more. */
   readonly ended: Promise<LoadOutcome>
   /** Sums over all processes; `shares` is empty, the generator cannot know them. Warm-up is not in it. */

@@ -28,7 +28,7 @@ export function createAnswerParser(listener: AnswerListener, isHead: boolean): A
     status = info.statusCode
     isKept = info.shouldKeepAlive
     badLength ??= findBadLength(info.headers)
-    if (!isHead) return 0
+    if (!isHead && !neverHasBody(status)) return 0
     // Without a body any length will do: what decides is what the server says of the connection.
     isKept = isKept || saysKeepAlive(info.versionMajor, info.versionMinor, info.headers)
     return 1
@@ -47,6 +47,11 @@ export function createAnswerParser(listener: AnswerListener, isHead: boolean): A
       parser.finish()
     },
   }
+}
+
+/** Whatever length its headers tell (RFC 9112, 6.3): the parser believes them. */
+function neverHasBody(status: number): boolean {
+  return status === 204 || status === 304 || (status >= 100 && status < 200)
 }
 
 /** The parser would take "12x" for not a number and never end. */

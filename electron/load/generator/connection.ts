@@ -21,7 +21,7 @@ export interface ConnectionPlan {
   readonly readBuffer: Buffer
 }
 
-/** What a connection tells its owner. Times are those it got with `take`; of slow sending, when the last byte was due or written. */
+/** What a connection tells its owner. Times are those it got with `take`: a slow client's sending is part of its latency. */
 export interface ConnectionOwner {
   opened(): void
   received(byteCount: number): void
@@ -55,14 +55,8 @@ export class Connection {
   private readonly capacity: number
   private readonly dueMs: Float64Array
   private readonly writtenMs: Float64Array
-  private readonly takenMs: Float64Array
   /** A request that a slow client has not sent in full. */
-  private slow: {
-    readonly bytes: Buffer
-    sentBytes: number
-    readonly startedMs: number
-    readonly place: number
-  } | null = null
+  private slow: { readonly bytes: Buffer; sentBytes: number; readonly startedMs: number } | null = null
 
   private readonly plan: ConnectionPlan
   private readonly owner: ConnectionOwner
@@ -75,7 +69,6 @@ export class Connection {
     this.capacity = plan.sendOverMs > 0 ? 1 : plan.pipelining
     this.dueMs = new Float64Array(this.capacity)
     this.writtenMs = new Float64Array(this.capacity)
-    this.takenMs = new Float64Array(this.capacity)
   }
 
   get hasRoom(): boolean {
@@ -91,36 +84,33 @@ export class Connection {
     const bytes = this.isLastTaken ? requests[request]?.closing : requests[request]?.kept
     if (!bytes) throw new Error(`There is no request ${request}`)
     const place = (this.head + this.inFlight) % this.capacity
-    this.dueMs[place] = dueMs + sendOverMs
-    this.writtenMs[place] = nowMs + sendOverMs
-    this.takenMs[place] = nowMs
+    this.dueMs[place] = dueMs
+    this.writtenMs[place] = nowMs
     this.inFlight += 1
     if (sendOverMs === 0) socket.write(bytes)
     else {
-      this.slow = { bytes, sentBytes: 0, startedMs: nowMs, place }
-      this.sendMore(nowMs, 0)
+      this.slow = { bytes, sentBytes: 0, startedMs: nowMs }
+      this.sendMore(nowMs)
     }
   }
 
-  /** For slow clients: writes what is due by now, the end up to `aheadMs` early. */
-  sendMore(nowMs: number, aheadMs: number): void {
+  /** For slow clients: writes what is due by now. */
+  sendMore(nowMs: number): void {
     const { slow, socket } = this
     if (!slow || !socket) return
-    const share = Math.min(1, (nowMs + aheadMs - slow.startedMs) / this.plan.sendOverMs)
+    const share = Math.min(1, (nowMs - slow.startedMs) / this.plan.sendOverMs)
     const untilByte = Math.ceil(
       slow.bytes.length * Math.max(1 / slowPieces, Math.floor(share * slowPieces) / slowPieces),
     )
     if (untilByte <= slow.sentBytes) return
     socket.write(slow.bytes.subarray(slow.sentBytes, untilByte))
     slow.sentBytes = untilByte
-    if (untilByte < slow.bytes.length) return
-    this.writtenMs[slow.place] = nowMs
-    this.slow = null
+    if (untilByte === slow.bytes.length) this.slow = null
   }
 
   /** Gives up when the oldest request has waited longer; those behind it on this connection are lost with it. */
   checkTimeout(nowMs: number, timeoutMs: number): void {
-    if (this.inFlight === 0 || nowMs - (this.takenMs[this.head] ?? 0) < timeoutMs) return
+    if (this.inFlight === 0 || nowMs - (this.writtenMs[this.head] ?? 0) < timeoutMs) return
     this.fail('timeout', `no answer within ${timeoutMs} ms`)
   }
 

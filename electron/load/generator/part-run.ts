@@ -75,12 +75,11 @@ export class PartRun {
   private beginMeasuring(): void {
     const nowMs = this.nowMs()
     this.state = 'running'
-    this.beginSecond(nowMs)
     this.tally.beginSecond()
     this.reportFromMs = nowMs
     this.reportCount = 0
     this.beginStep(this.step)
-    this.second.askedCount = this.askedBefore
+    this.beginSecond(nowMs, this.askedBefore)
     const { durationS } = this.part.settings
     // A timer may fire a little early: what is due in the last millisecond is due.
     if (durationS !== null) this.phaseTimer = setTimeout(() => this.stop(), this.loop.sendUntilMs - nowMs + 1)
@@ -128,26 +127,27 @@ export class PartRun {
     })
   }
 
-  private beginSecond(nowMs: number): void {
+  private beginSecond(nowMs: number, askedCount: number): void {
     this.second.startMs = nowMs
-    this.second.askedCount = this.loop.dueCount
+    this.second.askedCount = askedCount
     this.second.cpu = process.cpuUsage()
   }
 
   private endSecond(): SecondReport {
     const nowMs = this.nowMs()
+    const { dueCount } = this.loop
     const { user, system } = process.cpuUsage(this.second.cpu)
     const report = {
       number: this.second.number,
       atMs: Date.now(),
-      askedCount: this.loop.dueCount - this.second.askedCount,
+      askedCount: dueCount - this.second.askedCount,
       inFlightCount: this.loop.inFlight,
       waitingCount: this.loop.waitingCount,
       cpuRatio: (user + system) / 1000 / Math.max(1, nowMs - this.second.startMs),
       ...this.tally.takeSecond(),
     }
     this.second.number += 1
-    this.beginSecond(nowMs)
+    this.beginSecond(nowMs, dueCount)
     return report
   }
 }

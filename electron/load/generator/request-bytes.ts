@@ -1,4 +1,4 @@
-import type { LoadSettings } from '../../../shared/model/load-settings.ts'
+import type { LoadMethod } from '../../../shared/model/load-settings.ts'
 
 /** A request as it goes over the wire, built once. */
 export interface RequestBytes {
@@ -8,7 +8,11 @@ export interface RequestBytes {
   readonly closing: Buffer
 }
 
-type RequestSettings = Pick<LoadSettings, 'method' | 'headers' | 'body'>
+interface RequestSettings {
+  readonly method: LoadMethod
+  readonly headers: readonly { readonly name: string; readonly value: string }[]
+  readonly body: string
+}
 
 const methodsWithBody = ['POST', 'PUT', 'PATCH']
 

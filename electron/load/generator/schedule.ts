@@ -58,8 +58,9 @@ export function createSchedule(startMs: number, intervalMs: number): Schedule {
     setInterval(intervalMs, monoMs) {
       // What was handed out ahead of its time counts as due, so that no request gets two places.
       const fromIndex = Math.max(dueCount(monoMs), taken)
-      const lastDueMs = last.fromMs + (fromIndex - 1 - last.fromIndex) * last.intervalMs
-      const fromMs = fromIndex === last.fromIndex ? last.fromMs : Math.max(monoMs, lastDueMs + intervalMs)
+      // The part of an interval that has passed is kept: half of the way to the next request stays half.
+      const nextDueMs = last.fromMs + (fromIndex - last.fromIndex) * last.intervalMs
+      const fromMs = monoMs + (Math.max(0, nextDueMs - monoMs) / last.intervalMs) * intervalMs
       last = { fromIndex, fromMs, intervalMs }
       stretches.push(last)
     },

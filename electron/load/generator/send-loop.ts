@@ -209,7 +209,7 @@ export class SendLoop implements ConnectionOwner {
 
   private sendMore(): void {
     const nowMs = this.nowMs()
-    for (const connection of this.connections) connection.sendMore(nowMs, slowTickMs)
+    for (const connection of this.connections) connection.sendMore(nowMs)
   }
 }
 

@@ -1,10 +1,6 @@
-import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
 import type { LoadErrorKind } from '../../../shared/model/load.ts'
-import type { Counts, SecondReport } from '../protocol.ts'
-
-/** Latency in whole µs, three significant digits; grows beyond ten minutes when it must. */
-const buildHistogram = (): Histogram =>
-  build({ highestTrackableValue: 600_000_000, numberOfSignificantValueDigits: 3, bitBucketSize: 32, autoResize: true })
+import { createHistogram, listLatencies } from '../latency.ts'
+import type { Counts, GeneratorReport, SecondReport } from '../protocol.ts'
 
 /** What a generator counts: since the step began, and in the second under way. */
 export class Tally {
@@ -15,9 +11,9 @@ export class Tally {
   openedCount = 0
   private readonly statuses = new Uint32Array(1000)
   private readonly errors = new Map<LoadErrorKind, { count: number; readonly words: string }>()
-  private readonly corrected = buildHistogram()
-  private readonly raw = buildHistogram()
-  private readonly second = buildHistogram()
+  private readonly corrected = createHistogram()
+  private readonly raw = createHistogram()
+  private readonly second = createHistogram()
   private secondSent = 0
   private secondOk = 0
   private secondFailed = 0
@@ -87,8 +83,8 @@ export class Tally {
     }
   }
 
-  latencies(): { readonly corrected: string; readonly raw: string } {
-    return { corrected: encodeIntoCompressedBase64(this.corrected), raw: encodeIntoCompressedBase64(this.raw) }
+  latencies(): NonNullable<GeneratorReport['latencies']> {
+    return { corrected: listLatencies(this.corrected), raw: listLatencies(this.raw) }
   }
 
   /** Ends the second under way and begins the next. */
@@ -97,7 +93,7 @@ export class Tally {
       sentCount: this.secondSent,
       okCount: this.secondOk,
       failedCount: this.secondFailed,
-      latency: this.second.totalCount === 0 ? null : encodeIntoCompressedBase64(this.second),
+      latency: this.second.totalCount === 0 ? null : listLatencies(this.second),
     }
     this.beginSecond()
     return second
