@@ -1,6 +1,6 @@
 import type { LoadMark, LoadResult } from '../../../shared/model/load.ts'
 import { limitVerdict, workersVerdict } from '../../load/experiment-words.ts'
-import { runVerdict } from '../../load/remarks.ts'
+import { runVerdict } from '../../load/run-verdict.ts'
 import type { EndedLoad, LoadRequest } from './running-load.ts'
 
 /** An ended load as it is kept and shown. */

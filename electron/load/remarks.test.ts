@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import type { LoadSecond, LoadTotals } from '../../shared/model/load.ts'
+import { defaultLoadSettings, type LoadSettings } from '../../shared/model/load-settings.ts'
+import { remarksOn } from './remarks.ts'
+import { runVerdict } from './run-verdict.ts'
+import { noTotals } from './sum-totals.ts'
+
+const second = (change: Partial<LoadSecond>): LoadSecond => ({
+  atMs: 0,
+  askedCount: 2000,
+  sentCount: 2000,
+  okCount: 2000,
+  failedCount: 0,
+  inFlightCount: 3,
+  waitingCount: 0,
+  p50Ms: 1,
+  p90Ms: 1,
+  p99Ms: 1,
+  p999Ms: 1,
+  maxMs: 1,
+  generatorCpuRatio: 0.1,
+  ...change,
+})
+
+const remarks = (settings: Partial<LoadSettings>, one: Partial<LoadSecond>, totals: Partial<LoadTotals> = {}) =>
+  remarksOn({
+    settings: { ...defaultLoadSettings, ...settings },
+    totals: { ...noTotals, ...totals },
+    seconds: [second(one), second(one)],
+    cores: 2,
+  }).map(({ tone, words, offer }) => [tone, words.replaceAll('\u202f', ' '), offer])
+
+describe('remarks on a load', () => {
+  it('are none where all is well', () => {
+    expect(remarks({}, {})).toEqual([])
+  })
+
+  it('say that the generator is the bottleneck, and offer more of it', () => {
+    const words =
+      "The generator is the bottleneck. Its own CPU is at 97 % and it sent 1 874 of 2 000 req/s: figures above that are the generator's, not your server's"
+    const overdone = { sentCount: 1874, waitingCount: 900, generatorCpuRatio: 0.97, inFlightCount: 50 }
+    expect(remarks({}, overdone)[0]).toEqual(['bad', words, 'more-processes'])
+    // Two cores cannot run three.
+    expect(remarks({ processes: 2 }, overdone)[0]).toEqual(['bad', words, null])
+  })
+
+  it('tell a generator near its limit from one beyond it', () => {
+    expect(remarks({}, { generatorCpuRatio: 0.93 })[0]).toEqual([
+      'warn',
+      'The generator is near its limit. Its own CPU is at 93 %: latency may hold waits of its own',
+      'more-processes',
+    ])
+  })
+
+  it('say that there are too few connections for the rate', () => {
+    expect(remarks({}, { sentCount: 830, waitingCount: 1200, inFlightCount: 50 })[0]).toEqual([
+      'warn',
+      'All 50 connections are busy and 1 200 requests wait: the server answers at most 830 req/s with them',
+      'more-connections',
+    ])
+  })
+
+  it('tell that from a generator that gets no CPU', () => {
+    expect(remarks({}, { sentCount: 830, waitingCount: 1200, inFlightCount: 3 })[0]?.slice(0, 2)).toEqual([
+      'bad',
+      'The generator did not get the CPU it needs: 1 200 requests wait although connections are free. It shares the 2 cores of this machine with your server',
+    ])
+  })
+
+  it('say of the closed model what it hides, and of the generator what it may cap', () => {
+    const closed = remarks({ model: 'closed' }, { askedCount: null, sentCount: 14_300, generatorCpuRatio: 0.99 })
+    expect(closed.map(([tone]) => tone)).toEqual(['bad', 'info', 'info'])
+    expect(closed[0]?.[1]).toContain('your server may be able to answer more than 14 300 req/s')
+    expect(closed[1]?.[1]).toMatch(/^As fast as possible/)
+    expect(closed[2]?.[1]).toBe(
+      'Generator and server share the 2 cores of this machine; the generator uses 99 % of one',
+    )
+  })
+
+  it('do not blame the seconds in which the last answers are awaited', () => {
+    const busy = { generatorCpuRatio: 0.97, sentCount: 1874, waitingCount: 900 }
+    const idle = { askedCount: 0, sentCount: 0, generatorCpuRatio: 0 }
+    const seconds = [second(busy), second(idle), second(idle), second(idle), second(idle), second(idle)]
+    const [worst] = remarksOn({ settings: defaultLoadSettings, totals: noTotals, seconds, cores: 8 })
+    expect(worst?.tone).toBe('bad')
+  })
+
+  it('name what the machine ran out of', () => {
+    const errorWords = { unreachable: 'connect EADDRNOTAVAIL 127.0.0.1:3000' }
+    expect(remarks({}, {}, { errorWords })[0]?.[1]).toContain('ran out of local ports')
+    expect(remarks({}, {}, { errorWords: { unreachable: 'connect EMFILE' } })[0]?.[1]).toContain('ulimit -n')
+  })
+
+  it('never keep quiet about a ledger that does not close', () => {
+    const ledger = { ...noTotals.ledger, unaccounted: 2 }
+    expect(remarks({ model: 'closed' }, {}, { ledger })[0]?.[0]).toBe('bad')
+  })
+})
+
+describe('the verdict on a run', () => {
+  const all = (ms: number) => ({ p50Ms: ms, p75Ms: ms, p90Ms: ms, p95Ms: ms, p99Ms: ms, p999Ms: ms, maxMs: ms })
+  const verdict = (totals: Partial<LoadTotals>, settings: Partial<LoadSettings> = {}) =>
+    runVerdict({ ...defaultLoadSettings, ...settings }, { ...noTotals, ...totals }).replaceAll('\u202f', ' ')
+  const ledger = { sent: 1200, ok: 1200, failed: 0, inFlight: 0, unaccounted: 0 }
+
+  it('says that corrected and raw agree', () => {
+    expect(verdict({ ledger, latency: { corrected: all(1.234), raw: all(1.2) } })).toBe(
+      'All 1 200 requests were answered. p99 was 1.23 ms and requests left when they were due: corrected and raw agree.',
+    )
+  })
+
+  it('says what raw figures hide', () => {
+    expect(
+      verdict({ ledger, latency: { corrected: all(2940), raw: all(12.3) }, askedCount: 1300, waitingCount: 100 }),
+    ).toBe(
+      'All 1 200 requests were answered. 100 of 1 300 that fell due were never written: every connection was busy until the end. p99 was 2.94 s from when requests were due. Raw figures would say 12 ms: they leave out how long requests had to wait for a free connection.',
+    )
+  })
+
+  it('names failures, the most frequent first', () => {
+    const errors = { refused: 1, timeout: 2 }
+    const errorWords = { refused: 'connect ECONNREFUSED', timeout: 'no answer within 5000 ms' }
+    const failed = { ...ledger, ok: 1197, failed: 3 }
+    expect(verdict({ ledger: failed, errors, errorWords, latency: { corrected: all(1), raw: all(1) } })).toContain(
+      '3 of 1 200 requests failed (0.3 %): 2 timed out, 1 refused (“no answer within 5000 ms”).',
+    )
+    expect(verdict({ ledger: { ...ledger, ok: 0, failed: 1200 }, errors: { refused: 1200 } })).toBe(
+      'None of 1 200 requests was answered well: 1 200 refused.',
+    )
+    expect(verdict({})).toBe('Nothing was sent: there is nothing to judge.')
+  })
+
+  it('does not claim more of the closed model than it can know', () => {
+    expect(verdict({ ledger, latency: { corrected: all(5), raw: all(5) } }, { model: 'closed' })).toContain(
+      'waits of clients that do not slow down are not in it',
+    )
+  })
+})

@@ -1,0 +1,58 @@
+import { type LoadErrorKind, type LoadTotals, loadErrorKinds } from '../../shared/model/load.ts'
+import type { LoadSettings } from '../../shared/model/load-settings.ts'
+import { countWords, latencyWords, percentWords } from './number-words.ts'
+
+const kindWords: Readonly<Record<LoadErrorKind, string>> = {
+  refused: 'refused',
+  reset: 'reset',
+  timeout: 'timed out',
+  'bad-status': 'answered with a bad status',
+  'bad-response': 'answered with what is not HTTP',
+  unreachable: 'could not reach the server',
+  tls: 'failed in TLS',
+  'aborted-at-end': 'not answered at the end',
+}
+
+/** Corrected and raw p99 are told apart from this factor and this difference on. */
+const apart = { factor: 1.5, ms: 5 }
+
+/** What a run showed, in a sentence or two: answers, failures, and what raw figures hide. Pure. */
+export function runVerdict(settings: LoadSettings, totals: LoadTotals): string {
+  const { ledger, latency } = totals
+  if (ledger.sent === 0) return 'Nothing was sent: there is nothing to judge.'
+  if (latency === null || ledger.ok === 0) {
+    return `None of ${countWords(ledger.sent)} requests was answered well: ${worstFailure(totals)}.`
+  }
+  return [failures(totals), neverWritten(totals), difference(settings, latency)].filter((one) => one !== null).join(' ')
+}
+
+function failures(totals: LoadTotals): string | null {
+  const { sent, failed } = totals.ledger
+  if (failed === 0) return `All ${countWords(sent)} requests were answered.`
+  return `${countWords(failed)} of ${countWords(sent)} requests failed (${percentWords(failed / sent)}): ${worstFailure(totals)}.`
+}
+
+function worstFailure({ errors, errorWords }: LoadTotals): string {
+  const counted = loadErrorKinds.map((kind) => ({ kind, count: errors[kind] ?? 0 })).filter(({ count }) => count > 0)
+  const [worst, ...others] = counted.sort((a, b) => b.count - a.count)
+  if (worst === undefined) return 'for reasons unknown'
+  const example = errorWords[worst.kind]
+  const words = [worst, ...others].map(({ kind, count }) => `${countWords(count)} ${kindWords[kind]}`).join(', ')
+  return example === undefined ? words : `${words} (“${example}”)`
+}
+
+function neverWritten({ askedCount, waitingCount }: LoadTotals): string | null {
+  if (askedCount === null || waitingCount === 0) return null
+  return `${countWords(waitingCount)} of ${countWords(askedCount)} that fell due were never written: every connection was busy until the end.`
+}
+
+function difference(settings: LoadSettings, { corrected, raw }: NonNullable<LoadTotals['latency']>): string {
+  if (settings.model === 'closed') {
+    return `p99 was ${latencyWords(corrected.p99Ms)}, asked as fast as answers came: waits of clients that do not slow down are not in it.`
+  }
+  const isApart = corrected.p99Ms > apart.factor * raw.p99Ms && corrected.p99Ms - raw.p99Ms > apart.ms
+  if (!isApart) {
+    return `p99 was ${latencyWords(corrected.p99Ms)} and requests left when they were due: corrected and raw agree.`
+  }
+  return `p99 was ${latencyWords(corrected.p99Ms)} from when requests were due. Raw figures would say ${latencyWords(raw.p99Ms)}: they leave out how long requests had to wait for a free connection.`
+}
