@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { type LoadResult, loadErrorKinds } from '../../shared/model/load.ts'
+import { loadExperimentSchema, loadSettingsSchema } from '../../shared/model/load-settings.ts'
+import { policyIds } from '../../shared/policies.ts'
+
+/** What a result must look like to be read again. Fields that a later deck added are passed over. */
+
+const number = z.number()
+const nullable = z.number().nullable()
+
+const percentiles = z.object({
+  p50Ms: number,
+  p75Ms: number,
+  p90Ms: number,
+  p95Ms: number,
+  p99Ms: number,
+  p999Ms: number,
+  maxMs: number,
+})
+
+const totals = z.object({
+  ledger: z.object({ sent: number, ok: number, failed: number, inFlight: number, unaccounted: number }),
+  askedCount: nullable,
+  waitingCount: number,
+  errors: z.partialRecord(z.enum(loadErrorKinds), number),
+  errorWords: z.partialRecord(z.enum(loadErrorKinds), z.string()),
+  statuses: z.record(z.string(), number),
+  latency: z.object({ corrected: percentiles, raw: percentiles }).nullable(),
+  bars: z.array(z.object({ fromMs: number, toMs: number, correctedCount: number, rawCount: number })),
+  shares: z.array(z.object({ slot: number, requestCount: number, connectionCount: number })),
+  receivedBytes: number,
+  openedCount: number,
+  elapsedMs: number,
+})
+
+const second = z.object({
+  atMs: number,
+  askedCount: nullable,
+  sentCount: number,
+  okCount: number,
+  failedCount: number,
+  inFlightCount: number,
+  waitingCount: number,
+  p50Ms: nullable,
+  p90Ms: nullable,
+  p99Ms: nullable,
+  p999Ms: nullable,
+  maxMs: nullable,
+  generatorCpuRatio: number,
+})
+
+const point = z.object({
+  workers: number,
+  askedPerSec: nullable,
+  sentPerSec: number,
+  okPerSec: number,
+  failedRatio: number,
+  p50Ms: nullable,
+  p99Ms: nullable,
+  generatorCpuRatio: number,
+  isWithinBounds: z.boolean(),
+  isGeneratorBound: z.boolean(),
+})
+
+const remark = z.object({
+  tone: z.enum(['info', 'warn', 'bad']),
+  words: z.string(),
+  offer: z.enum(['more-processes', 'more-connections']).nullable(),
+})
+
+export const summarySchema = z.object({
+  resultId: z.string().regex(/^[\w-]{1,100}$/),
+  name: z.string(),
+  clusterId: z.string(),
+  clusterName: z.string(),
+  kind: z.enum(['run', 'limit', 'workers']),
+  startedAtMs: number,
+  durationMs: number,
+  workers: number,
+  policy: z.enum(policyIds),
+  okPerSec: number,
+  p99Ms: nullable,
+  failedCount: number,
+})
+
+export const resultSchema = z.object({
+  version: z.literal(1),
+  summary: summarySchema,
+  experiment: loadExperimentSchema,
+  settings: loadSettingsSchema,
+  url: z.string(),
+  endedBy: z.enum(['duration', 'person', 'bound', 'cluster-stopped', 'generator-died', 'failed']),
+  endWords: z.string(),
+  nodeVersion: z.string(),
+  cores: number,
+  seconds: z.array(second),
+  totals,
+  points: z.array(point),
+  marks: z.array(z.object({ atMs: number, slot: nullable, words: z.string() })),
+  remarks: z.array(remark),
+  verdict: z.string(),
+}) satisfies z.ZodType<LoadResult>
