@@ -17,6 +17,11 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./scheduling.mjs')).measureScheduling(electron),
   },
   {
+    name: 'generator',
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./load-generator.mjs')).measureLoadGenerator(electron),
+  },
+  {
     name: 'kills',
     measure: async (/** @type {string} */ electron) =>
       (await import('./kill-and-boot.mjs')).measureKillAndBoot(electron),
@@ -39,7 +44,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [scheduling] [kills] [load] [storm] [launch] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [scheduling] [generator] [kills] [load] [storm] [launch] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

@@ -1,0 +1,24 @@
+import { performance } from 'node:perf_hooks'
+import { beginLoad } from '../../../electron/load/begin-load.ts'
+import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
+
+/** Runs one load, as the deck does, and prints what it measured. */
+const [generatorPath = '', execPath = '', url = '', settings = '{}'] = process.argv.slice(2)
+const load = beginLoad({
+  settings: { ...defaultLoadSettings, ...JSON.parse(settings) },
+  url: new URL(url),
+  clock: {
+    nowMs: () => Date.now(),
+    monoMs: () => performance.now(),
+    after(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs)
+      return () => clearTimeout(timer)
+    },
+  },
+  generatorPath,
+  execPath,
+  onChange: () => {},
+})
+const outcome = await load.ended
+const { ledger, askedCount, latency, elapsedMs } = load.totals()
+console.log(JSON.stringify({ outcome, ledger, askedCount, latency, elapsedMs, seconds: load.takeSeconds() }))
