@@ -17,6 +17,7 @@ const freeze = { ratePerSec: 200, durationS: 6, freezeMs: 3000, aim: 0.05 }
 const bundle = join(keepDir, 'bench', 'our-load.mjs')
 
 /** @typedef {import('./table.mjs').Figure} Figure */
+/** @typedef {import('./primaries.mjs').Cluster} Cluster */
 
 /**
  * The load generator: as fast as it can against autocannon's command (and wrk's, where it is installed), asked against
@@ -52,7 +53,7 @@ async function measureFastest(port, electron) {
     autocannon: (seconds) => autocannonPerSec(port, seconds),
     ...(hasWrk() ? { wrk: async (/** @type {number} */ seconds) => wrkPerSec(port, seconds) } : {}),
   }
-  // Each turn has an object of its own, by which its program is found again.
+  /** Each turn has an object of its own, by which its program is found again. @type {Record<string, { ready: Cluster }>} */
   const turns = Object.fromEntries(Object.keys(programs).map((name) => [name, { ready: { port, pids: [] } }]))
   const byTurn = new Map(Object.entries(programs).map(([name, measure]) => [turns[name]?.ready, measure]))
   const perSec = await mediansInTurn(turns, (turn, warmUp) => {
