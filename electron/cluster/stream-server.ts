@@ -4,7 +4,7 @@ import { Dispatcher } from './dispatcher.ts'
 import { type Followed, Lending } from './lending.ts'
 import type { Echo, ListenSocket } from './listen-socket.ts'
 import { type RawHandle, resetConnection } from './node-internals.ts'
-import { dispatchStrategies, type Strategy } from './policies/strategies.ts'
+import { dispatchStrategyOf, type Strategy } from './policies/strategies.ts'
 import type { StreamFacts, StreamOptions } from './stream-options.ts'
 import type { MoveEnd, WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
@@ -297,9 +297,4 @@ export class StreamServer implements AddressServer {
     if (this.#dispatcher.waitingCount < this.#options.queueMarks().pauseAtCount) return
     for (const socket of this.#bound.sockets) if (socket.rest()) this.#isPaused = true
   }
-}
-
-/** What the primary accepts while workers accept by themselves goes in turns. */
-function dispatchStrategyOf(strategy: Strategy) {
-  return strategy.kind === 'dispatched' ? strategy : dispatchStrategies['round-robin']
 }

@@ -37,3 +37,8 @@ export const strategies: Readonly<Record<PolicyId, Strategy>> = {
   'shared-handle': { kind: 'shared' },
   'reuse-port': { kind: 'ports' },
 }
+
+/** How the primary deals out what it accepts; what it accepts while workers accept by themselves goes in turns. */
+export function dispatchStrategyOf(strategy: Strategy): DispatchStrategy {
+  return strategy.kind === 'dispatched' ? strategy : dispatchStrategies['round-robin']
+}
