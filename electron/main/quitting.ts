@@ -58,7 +58,7 @@ export function ownTheQuit(parts: QuittingParts): void {
   })
   app.on('window-all-closed', () => app.quit())
   // Only once it is ready: Electron installs handlers of its own until then, which let a second signal end the process
-  // on the spot. The first workers end by themselves then; one that is blocked or stopped already is left to the next deck.
+  // on the spot, with workers left that are blocked or stopped. Before that nothing is forked.
   void app.whenReady().then(() => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, drain)
   })

@@ -5,6 +5,7 @@ import type { Sample } from '../../shared/model/deck.ts'
 import type { OpenRequest } from '../../shared/model/settings.ts'
 import { orphanNotices } from '../deck/orphan-words.ts'
 import { sampleRequest } from '../deck/sample-request.ts'
+import type { FirstClusters } from '../deck/start-clusters.ts'
 import { startDeckThread } from '../deck/thread/deck-thread.ts'
 import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
 import { sweepOrphans } from '../orphans/sweep.ts'
@@ -62,7 +63,12 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     saved.update({ view: { ...saved.state.view, selectedClusterId: clusterId } })
     events.push('menu', { do: 'select-cluster', clusterId })
   }
-  // At once: it starts the first workers while the window is still being made.
+  const first: FirstClusters = {
+    asked: askedFor(line, samples),
+    remembered: saved.state.clusters,
+    welcome: saved.isFirstRun ? welcomeOf(samples) : null,
+  }
+  // At once: it is ready to fork when the window has been made.
   const deck = startDeckThread({
     path: paths.deckThread,
     config: {
@@ -73,11 +79,6 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       samplingIntervalMs: saved.state.samplingIntervalMs,
       samples,
       nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
-      first: {
-        asked: askedFor(line, samples),
-        remembered: saved.state.clusters,
-        welcome: saved.isFirstRun ? welcomeOf(samples) : null,
-      },
     },
     facts: {
       push: events.push,
@@ -132,6 +133,9 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     beforeExit: () => successor(),
   })
 
+  // What a script is refused for is a notice; this is a bug, or a deck that failed and said so.
+  const notOpened = (error: unknown): void => console.error('clusters were not opened:', error)
+
   const start = (): void => {
     Menu.setApplicationMenu(buildMenu((request) => events.push('menu', request), zoom, process.platform === 'darwin'))
     lockDown(session.defaultSession)
@@ -146,6 +150,8 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       window = null
     })
     tellTrouble(saved, notices)
+    // Only now: workers that start before the window's own process keep it from painting.
+    deck.call('start', first).catch(notOpened)
   }
   void app.whenReady().then(start)
 
@@ -159,8 +165,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     window?.focus()
     const second = parse(words, workingDir)
     const asked = second.kind === 'run' ? askedFor(second, samples) : null
-    // A deck that has failed said so already.
-    if (asked !== null) deck.call('openAsked', asked).catch(() => {})
+    if (asked !== null) deck.call('openAsked', asked).catch(notOpened)
   })
 }
 

@@ -11,7 +11,6 @@ const config: DeckConfig = {
   samplingIntervalMs: 1000,
   samples: [],
   nodePaths: [],
-  first: { asked: null, remembered: [], welcome: null },
 }
 
 describe("the deck's thread", () => {

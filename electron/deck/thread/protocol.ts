@@ -20,11 +20,12 @@ export interface DeckConfig {
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */
   readonly nodePaths: readonly string[]
-  readonly first: FirstClusters
 }
 
 /** What main asks the deck's thread: the commands of the window, and what only main itself wants. */
 export interface DeckCalls extends DeckCommands {
+  /** Says what a dead deck left behind and is ended by now, then brings the first clusters. Once. */
+  start(first: FirstClusters): Promise<void>
   /** The deck's part of what a window attaches to. Every push told before this answer is in it. */
   state(input: undefined): Pick<DeckSnapshot, 'samplingIntervalMs' | 'clusters' | 'host'>
   /** The address a cluster serves. */

@@ -30,7 +30,10 @@ describe('a deck behind a port', () => {
   let shown: string[]
   let opened: string[]
   let intervals: number[]
-  const serve = (first: Partial<FirstClusters>): void => {
+  const start = (first: Partial<FirstClusters>): Promise<void> =>
+    deck.call('start', { asked: null, remembered: [], welcome: null, ...first })
+  beforeEach(() => {
+    channel = new MessageChannel()
     serveDeck(channel.port2, {
       agentPath: testAgentPath,
       generatorPath: testGeneratorPath,
@@ -39,11 +42,7 @@ describe('a deck behind a port', () => {
       samplingIntervalMs: 250,
       samples: [sample],
       nodePaths: [],
-      first: { asked: null, remembered: [], welcome: null, ...first },
     })
-  }
-  beforeEach(() => {
-    channel = new MessageChannel()
     pushed = []
     notices = []
     remembered = []
@@ -76,7 +75,7 @@ describe('a deck behind a port', () => {
 
   it('starts what the command line asks for, shows it, and brings the others back stopped', async () => {
     const settings = completeSettings({ scriptPath: fixture('express.cjs'), ...onAnyPort }, 'before')
-    serve({
+    await start({
       asked: { scriptPath: sample.path, ...onAnyPort },
       remembered: [{ id: 'before', settings, running: true }],
       welcome: { scriptPath: fixture('koa.cjs') },
@@ -93,7 +92,7 @@ describe('a deck behind a port', () => {
   it('brings back what ran, and says what could not', async () => {
     const settings = completeSettings({ scriptPath: sample.path, ...onAnyPort }, 'plain')
     const gone = { ...settings, name: 'gone', scriptPath: '/nowhere/server.js' }
-    serve({
+    await start({
       remembered: [
         { id: 'gone', settings: gone, running: true },
         { id: 'plain', settings, running: true },
@@ -109,7 +108,7 @@ describe('a deck behind a port', () => {
   })
 
   it('welcomes with a sample, which is no script of the person', async () => {
-    serve({ welcome: { scriptPath: sample.path, sample: sample.id, ...onAnyPort } })
+    await start({ welcome: { scriptPath: sample.path, sample: sample.id, ...onAnyPort } })
     await vi.waitFor(async () => expect(await listening()).toBe(1), patient)
     const [clusterId = ''] = shown
     const url = await deck.call('urlOf', clusterId)
@@ -118,7 +117,7 @@ describe('a deck behind a port', () => {
   })
 
   it('answers the commands of the contract, and has its settings remembered', async () => {
-    serve({})
+    await start({})
     expect(await deck.call('deck.setSamplingInterval', { intervalMs: 500 })).toEqual({ ok: true, value: undefined })
     expect(await deck.call('state', undefined)).toMatchObject({ samplingIntervalMs: 500, clusters: [] })
     expect(intervals).toEqual([500])
@@ -129,7 +128,7 @@ describe('a deck behind a port', () => {
   })
 
   it('starts nothing any more once it stops', async () => {
-    serve({})
+    await start({})
     await deck.call('stopAll', undefined)
     const answer = await deck.call('cluster.openSample', { sample: 'plain', workers: 1 })
     expect(answer.ok).toBe(true)

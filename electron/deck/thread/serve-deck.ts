@@ -59,8 +59,13 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     return opened
   }
   const parts: StartParts = { deck, open: openAndShow, notice: (content) => tell('notice', content) }
+  const sweeping = ledger.sweep()
   serveCalls<DeckCalls>(port, {
     ...commands,
+    async start(first) {
+      for (const notice of orphanNotices(await sweeping, 'a dead deck')) tell('notice', notice)
+      await startClusters(parts, first)
+    },
     state: () => ({ samplingIntervalMs: deck.samplingIntervalMs, clusters: deck.snapshots(), host: deck.host() }),
     urlOf(clusterId) {
       const found = deck.session(clusterId)
@@ -87,10 +92,6 @@ export function serveDeck(port: Port, config: DeckConfig): void {
       deck.close()
     },
   })
-  void (async () => {
-    for (const notice of orphanNotices(await ledger.sweep(), 'a dead deck')) tell('notice', notice)
-    await startClusters(parts, config.first)
-  })()
 }
 
 function describeClusters({ sessions }: Deck): RememberedCluster[] {
