@@ -32,7 +32,8 @@ export function watchHandedOver(): HandedOver {
   }
 }
 
-function handleOf(socket: Socket): object | null {
+/** What stands behind a socket; null for one that is closed. */
+export function handleOf(socket: Socket): object | null {
   const handle: unknown = '_handle' in socket ? socket._handle : null
   return typeof handle === 'object' ? handle : null
 }

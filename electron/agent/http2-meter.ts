@@ -1,11 +1,17 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
+import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
 import { guarded } from './guarded.ts'
 import { originals } from './originals.ts'
 import type { RequestCounts } from './request-counts.ts'
 
 const noError = 0
 const cancelledByClient = 8
+
+/** What Node publishes at a stream's start. */
+export interface StreamMessage {
+  readonly stream: ServerHttp2Stream
+  readonly headers: IncomingHttpHeaders
+}
 
 export interface Http2Meter {
   /** Sessions that live and had a request. Called at every report, which is what lets go of the ended ones. */
@@ -51,6 +57,12 @@ function isServerSession(session: unknown): session is ServerHttp2Session {
   return typeof session === 'object' && session !== null && 'goaway' in session
 }
 
-function isStreamMessage(message: unknown): message is { readonly stream: ServerHttp2Stream } {
+/** True for a message of one of the two channels. */
+export function isStreamMessage(message: unknown): message is { readonly stream: ServerHttp2Stream } {
   return typeof message === 'object' && message !== null && 'stream' in message
+}
+
+/** True for that of a stream's start. */
+export function isStreamStart(message: unknown): message is StreamMessage {
+  return isStreamMessage(message) && 'headers' in message && typeof message.headers === 'object'
 }

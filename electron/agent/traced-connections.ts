@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { AgentTraffic } from '../../shared/agent-protocol.ts'
-import type { HandedOver } from './handed-over.ts'
+import { type HandedOver, handleOf } from './handed-over.ts'
 import { machineMonoMs } from './machine-clock.ts'
 import { peerOf } from './peer.ts'
 import { isSampled } from './traffic-sample.ts'
@@ -18,6 +18,8 @@ export interface TracedConnection {
   readonly openedMonoMs: number | null
   firstRequestMonoMs: number | null
   requestCount: number
+  /** It carried HTTP/1 and does not any more: a WebSocket, say. */
+  isUpgraded: boolean
   closedMonoMs: number | null
   /** What the primary knows of it; null before the first word. */
   told: { readonly requestCount: number; readonly atMonoMs: number } | null
@@ -34,6 +36,7 @@ const nobody = { address: null, port: null }
 export class TracedConnections {
   readonly #handedOver: HandedOver
   readonly #bySocket = new Map<Socket, TracedConnection>()
+  #byHandle = new WeakMap<object, TracedConnection>()
   #oneOf = 1
   #lastId = 0
   /** Of connections that did not come from the primary. */
@@ -65,10 +68,30 @@ export class TracedConnections {
   /** Counts a request on the connection, and answers that one where it is followed. */
   carried(socket: Socket): TracedConnection | undefined {
     const connection = this.#find(socket)
-    if (connection === undefined) return undefined
-    if (connection.openedMonoMs !== null) connection.firstRequestMonoMs ??= machineMonoMs()
-    connection.requestCount += 1
+    if (connection !== undefined) count(connection)
     return connection
+  }
+
+  /** The same for a stream of an HTTP/2 session, whose `socket` is a stand-in for its connection's. */
+  carriedBy(sessionSocket: Socket): TracedConnection | undefined {
+    // Not `in`: the stand-in answers for its connection's socket, or for the one that TLS wraps around that.
+    const [handle, inner]: unknown[] = [Reflect.get(sessionSocket, '_handle'), Reflect.get(sessionSocket, '_parent')]
+    const isKnown = typeof handle === 'object' && handle !== null
+    const connection = isSocket(inner) ? this.#bySocket.get(inner) : isKnown ? this.#byHandle.get(handle) : undefined
+    if (connection !== undefined) count(connection)
+    return connection
+  }
+
+  /** Those that became something else than HTTP since the last look; nothing announces it, but the parser is gone. */
+  newlyUpgraded(): TracedConnection[] {
+    const upgraded: TracedConnection[] = []
+    for (const connection of this.#bySocket.values()) {
+      if (connection.isUpgraded || !hasLeftHttp(connection.socket)) continue
+      connection.isUpgraded = true
+      count(connection)
+      upgraded.push(connection)
+    }
+    return upgraded
   }
 
   #follow(socket: Socket, traceId: number | null, openedMonoMs: number | null): void {
@@ -78,7 +101,8 @@ export class TracedConnections {
       return
     }
     const { address, port } = peerOf(socket) ?? nobody
-    this.#bySocket.set(socket, {
+    const handle = handleOf(socket)
+    const connection: TracedConnection = {
       id: ++this.#lastId,
       traceId,
       socket,
@@ -87,9 +111,13 @@ export class TracedConnections {
       openedMonoMs,
       firstRequestMonoMs: null,
       requestCount: 0,
+      // Of one that was before, nobody knows since when.
+      isUpgraded: openedMonoMs === null && hasLeftHttp(socket),
       closedMonoMs: null,
       told: null,
-    })
+    }
+    this.#bySocket.set(socket, connection)
+    if (handle !== null) this.#byHandle.set(handle, connection)
   }
 
   /** What the primary should hear now. Told again the next time, until `told` is called with it. */
@@ -117,6 +145,7 @@ export class TracedConnections {
 
   clear(): void {
     this.#bySocket.clear()
+    this.#byHandle = new WeakMap()
     this.droppedCount = 0
   }
 
@@ -133,6 +162,16 @@ export class TracedConnections {
 export function connectionRecord(connection: TracedConnection): ConnectionRecord {
   const { id, traceId, address, port, openedMonoMs, firstRequestMonoMs, requestCount, closedMonoMs } = connection
   return { id, traceId, address, port, openedMonoMs, firstRequestMonoMs, requestCount, closedMonoMs }
+}
+
+function count(connection: TracedConnection): void {
+  if (connection.openedMonoMs !== null) connection.firstRequestMonoMs ??= machineMonoMs()
+  connection.requestCount += 1
+}
+
+/** Node's HTTP/1 server sets it, and takes it away when the protocol changes (`freeParser` of lib/_http_common.js). */
+function hasLeftHttp(socket: Socket): boolean {
+  return 'parser' in socket && socket.parser === null && !socket.destroyed
 }
 
 function isNews({ told, closedMonoMs, requestCount }: TracedConnection): boolean {

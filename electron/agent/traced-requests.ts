@@ -1,6 +1,7 @@
-import type { Socket } from 'node:net'
+import type { ServerHttp2Stream } from 'node:http2'
 import type { AgentTraffic } from '../../shared/agent-protocol.ts'
 import type { HttpMessage } from './http-meter.ts'
+import type { StreamMessage } from './http2-meter.ts'
 import { machineMonoMs } from './machine-clock.ts'
 import type { TracedConnection } from './traced-connections.ts'
 import { isSampled } from './traffic-sample.ts'
@@ -10,7 +11,8 @@ type RequestRecord = AgentTraffic['requests'][number]
 /** Held from its start until its end was told. */
 export interface TracedRequest {
   readonly id: number
-  readonly socket: Socket
+  /** When this is gone, so is the request. */
+  readonly carrier: { readonly destroyed: boolean }
   readonly connectionId: number | null
   readonly line: string
   readonly startedMonoMs: number
@@ -22,10 +24,13 @@ export interface TracedRequest {
 const mostHeld = 500
 const mostPerMessage = 250
 const lineCharsLimit = 80
+/** They stay for long; requests are to have room beside them. */
+const mostUpgraded = 250
+const upgradeLine = 'upgraded: no longer HTTP'
 
-/** Follows one of so many HTTP/1 requests of this worker. */
+/** Follows one of so many requests of this worker. */
 export class TracedRequests {
-  /** By response, which start and finish have in common. */
+  /** By what start and end have in common: the response, the stream, the connection. */
   readonly #inFlight = new Map<object, TracedRequest>()
   #ended: TracedRequest[] = []
   #oneOf = 1
@@ -39,37 +44,34 @@ export class TracedRequests {
 
   /** Runs at every request: only what is in the sample costs more than a few operations. */
   started({ request, response, socket }: HttpMessage, connection: TracedConnection | undefined): void {
-    if (!isSampled(++this.#startedCount, this.#oneOf)) return
-    if (this.#inFlight.size + this.#ended.length >= mostHeld) {
-      this.droppedCount += 1
-      return
-    }
-    this.#inFlight.set(response, {
-      id: ++this.#lastId,
-      socket,
-      connectionId: connection?.id ?? null,
-      line: lineOf(request.method, request.url),
-      startedMonoMs: machineMonoMs(),
-      endedMonoMs: null,
-      status: null,
-      isTold: false,
-    })
+    if (this.#isInSample()) this.#begin(response, socket, connection, lineOf(request.method, request.url))
   }
 
   finished({ response, socket }: HttpMessage): void {
-    const traced = this.#inFlight.get(response)
-    if (traced === undefined) return
-    this.#inFlight.delete(response)
-    this.#end(traced, machineMonoMs(), socket.destroyed ? null : response.statusCode)
+    this.#finish(response, socket.destroyed ? null : response.statusCode)
+  }
+
+  streamStarted({ stream, headers }: StreamMessage, connection: TracedConnection | undefined): void {
+    if (this.#isInSample()) this.#begin(stream, stream, connection, lineOf(headers[':method'], headers[':path']))
+  }
+
+  streamClosed(stream: ServerHttp2Stream): void {
+    const status = stream.sentHeaders?.[':status']
+    this.#finish(stream, stream.rstCode === 0 && typeof status === 'number' ? status : null)
+  }
+
+  /** A request that lasts as long as the connection: which one it was, nobody publishes. */
+  upgraded(connection: TracedConnection): void {
+    if (this.#inFlight.size < mostUpgraded) this.#begin(connection, connection.socket, connection, upgradeLine, 101)
   }
 
   /** What the primary should hear now. Told again the next time, until `told` is called with it. */
   changed(nowMonoMs: number): TracedRequest[] {
     for (const [response, traced] of this.#inFlight) {
-      if (!traced.socket.destroyed) continue
+      if (!traced.carrier.destroyed) continue
       // Its finish is never published.
       this.#inFlight.delete(response)
-      this.#end(traced, nowMonoMs, null)
+      this.#end(traced, nowMonoMs, traced.status)
     }
     const changed = this.#ended.slice(0, mostPerMessage)
     for (const traced of this.#inFlight.values()) {
@@ -89,6 +91,40 @@ export class TracedRequests {
     this.#inFlight.clear()
     this.#ended = []
     this.droppedCount = 0
+  }
+
+  #isInSample(): boolean {
+    return isSampled(++this.#startedCount, this.#oneOf)
+  }
+
+  #begin(
+    key: object,
+    carrier: TracedRequest['carrier'],
+    connection: TracedConnection | undefined,
+    line: string,
+    status: number | null = null,
+  ): void {
+    if (this.#inFlight.size + this.#ended.length >= mostHeld) {
+      this.droppedCount += 1
+      return
+    }
+    this.#inFlight.set(key, {
+      id: ++this.#lastId,
+      carrier,
+      connectionId: connection?.id ?? null,
+      line,
+      startedMonoMs: machineMonoMs(),
+      endedMonoMs: null,
+      status,
+      isTold: false,
+    })
+  }
+
+  #finish(key: object, status: number | null): void {
+    const traced = this.#inFlight.get(key)
+    if (traced === undefined) return
+    this.#inFlight.delete(key)
+    this.#end(traced, machineMonoMs(), status)
   }
 
   #end(traced: TracedRequest, monoMs: number, status: number | null): void {

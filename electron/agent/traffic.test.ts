@@ -1,62 +1,12 @@
-import { once } from 'node:events'
 import { Agent, get } from 'node:http'
-import { connect, type Socket } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import type { AgentTraffic } from '../../shared/agent-protocol.ts'
-import { listenInWorker, type Runtime, runtimes, TestWorker, testConfig } from '../../tools/test-worker.ts'
+import { describe, expect, it } from 'vitest'
+import { ask, dial, everything, nothing, serve, trace } from '../../tools/test-traffic.ts'
+import { listenInWorker, runtimes, TestWorker, testConfig } from '../../tools/test-worker.ts'
 
 const patient = { timeout: 10_000 }
 
-const everything = { type: 'traffic', everyMs: 50, connectionsOneOf: 1, requestsOneOf: 1 } as const
-const nothing = { ...everything, everyMs: 0 }
-
 /** The same clock as the worker's. */
 const machineMonoMs = (): number => Number(process.hrtime.bigint()) / 1e6
-
-interface Traced {
-  readonly worker: TestWorker
-  readonly port: number
-  /** The newest record of each, in order of their ids. */
-  connections(): AgentTraffic['connections']
-  requests(): AgentTraffic['requests']
-}
-
-async function serve(runtime?: Runtime): Promise<Traced> {
-  const worker = new TestWorker({ script: 'remote.cjs', ...(runtime === undefined ? {} : { runtime }) })
-  const port = await listenInWorker(worker)
-  const told = (): AgentTraffic[] => worker.messages.filter((message) => message.type === 'traffic')
-  return {
-    worker,
-    port,
-    connections: () => newest(told().flatMap((message) => message.connections)),
-    requests: () => newest(told().flatMap((message) => message.requests)),
-  }
-}
-
-function newest<Record extends { readonly id: number }>(records: readonly Record[]): Record[] {
-  return [...new Map(records.map((record) => [record.id, record])).values()].toSorted((a, b) => a.id - b.id)
-}
-
-async function trace(worker: TestWorker, order: Parameters<TestWorker['ask']>[0] = everything): Promise<void> {
-  worker.ask(order)
-  // The pipe keeps its order: whoever has answered this has read the other.
-  worker.messages.length = 0
-  worker.ask({ type: 'detail' })
-  await worker.until('detail')
-}
-
-async function dial(port: number): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1')
-  socket.on('error', () => {})
-  onTestFinished(() => void socket.destroy())
-  await once(socket, 'connect')
-  return socket
-}
-
-async function ask(socket: Socket, path = '/'): Promise<void> {
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`)
-  await once(socket, 'data')
-}
 
 describe.each(runtimes)('traced traffic on $name', (runtime) => {
   it('tells the story of a connection, by the clock of the machine', async () => {

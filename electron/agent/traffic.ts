@@ -4,6 +4,7 @@ import type { AgentTraffic, AgentTrafficOrder } from '../../shared/agent-protoco
 import { guarded } from './guarded.ts'
 import type { HandedOver } from './handed-over.ts'
 import { isHttpMessage } from './http-meter.ts'
+import { isStreamMessage, isStreamStart } from './http2-meter.ts'
 import { machineMonoMs } from './machine-clock.ts'
 import { originals } from './originals.ts'
 import { openServerSockets } from './server-watch.ts'
@@ -40,8 +41,25 @@ export function createTraffic(
     if (isHttpMessage(message)) requests.finished(message)
   })
 
+  const onStreamStart = guarded((message: unknown) => {
+    if (!isStreamStart(message)) return
+    const socket = message.stream.session?.socket
+    requests.streamStarted(message, socket === undefined ? undefined : connections.carriedBy(socket))
+  })
+  const onStreamClose = guarded((message: unknown) => {
+    if (isStreamMessage(message)) requests.streamClosed(message.stream)
+  })
+  const channels = [
+    ['net.server.socket', onSocket],
+    ['http.server.request.start', onStart],
+    ['http.server.response.finish', onFinish],
+    ['http2.server.stream.start', onStreamStart],
+    ['http2.server.stream.close', onStreamClose],
+  ] as const
+
   const flush = guarded(() => {
     const monoMs = machineMonoMs()
+    for (const connection of connections.newlyUpgraded()) requests.upgraded(connection)
     const changedConnections = connections.changed(monoMs)
     const changedRequests = requests.changed(monoMs)
     const now = { ...numbers(), droppedCount: connections.droppedCount + requests.droppedCount }
@@ -64,18 +82,14 @@ export function createTraffic(
     if (timer === null) return
     originals.clearInterval(timer)
     timer = null
-    unsubscribe('net.server.socket', onSocket)
-    unsubscribe('http.server.request.start', onStart)
-    unsubscribe('http.server.response.finish', onFinish)
+    for (const [name, listener] of channels) unsubscribe(name, listener)
     connections.clear()
     requests.clear()
     connectionsOneOf = Number.POSITIVE_INFINITY
     toldNumbers = ''
   }
   const begin = (): void => {
-    subscribe('net.server.socket', onSocket)
-    subscribe('http.server.request.start', onStart)
-    subscribe('http.server.response.finish', onFinish)
+    for (const [name, listener] of channels) subscribe(name, listener)
   }
 
   return (order) => {
