@@ -37,7 +37,7 @@ export interface RequestTrace {
   readonly connectionId: number | null
   readonly slot: number
   readonly generation: number
-  /** Method and path, at most 80 characters: "GET /fib/30". */
+  /** Method and path, at most 80 characters: "GET /fib/30"; "upgraded: no longer HTTP" of what a connection became. */
   readonly line: string
   readonly startedMonoMs: number
   readonly endedMonoMs: number | null
