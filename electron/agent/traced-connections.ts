@@ -120,13 +120,18 @@ export class TracedConnections {
     if (handle !== null) this.#byHandle.set(handle, connection)
   }
 
+  /** Sees which have closed. */
+  look(nowMonoMs: number): void {
+    for (const connection of this.#bySocket.values())
+      if (connection.socket.destroyed) connection.closedMonoMs ??= nowMonoMs
+  }
+
   /** What the primary should hear now. Told again the next time, until `told` is called with it. */
   changed(nowMonoMs: number): TracedConnection[] {
     const changed: TracedConnection[] = []
     let countsLeft = mostCountsPerMessage
     for (const connection of this.#bySocket.values()) {
-      if (connection.socket.destroyed) connection.closedMonoMs ??= nowMonoMs
-      if (changed.length >= mostPerMessage) continue
+      if (changed.length >= mostPerMessage) break
       if (isNews(connection)) changed.push(connection)
       else if (countsLeft > 0 && isCountDue(connection, nowMonoMs)) {
         countsLeft -= 1

@@ -65,14 +65,18 @@ export class TracedRequests {
     if (this.#inFlight.size < mostUpgraded) this.#begin(connection, connection.socket, connection, upgradeLine, 101)
   }
 
-  /** What the primary should hear now. Told again the next time, until `told` is called with it. */
-  changed(nowMonoMs: number): TracedRequest[] {
+  /** Sees which have ended without a word. */
+  look(nowMonoMs: number): void {
     for (const [response, traced] of this.#inFlight) {
       if (!traced.carrier.destroyed) continue
       // Its finish is never published.
       this.#inFlight.delete(response)
       this.#end(traced, nowMonoMs, traced.status)
     }
+  }
+
+  /** What the primary should hear now. Told again the next time, until `told` is called with it. */
+  changed(): TracedRequest[] {
     const changed = this.#ended.slice(0, mostPerMessage)
     for (const traced of this.#inFlight.values()) {
       if (changed.length >= mostPerMessage) break

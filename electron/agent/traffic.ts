@@ -15,6 +15,8 @@ import { requestRecord, TracedRequests } from './traced-requests.ts'
 export type TrafficNumbers = Pick<AgentTraffic, 'openConnections' | 'requestsInFlight' | 'openedCount' | 'startedCount'>
 
 const fastestMs = 50
+/** Ends are seen by looking, and to be known that well; telling costs more. */
+const lookEveryMs = 50
 
 /**
  * Traces connections and requests while the primary asks for it. The rest of the time nothing is subscribed and no timer
@@ -30,6 +32,8 @@ export function createTraffic(
   let timer: NodeJS.Timeout | null = null
   let connectionsOneOf = Number.POSITIVE_INFINITY
   let toldNumbers = ''
+  let tellEveryMs = fastestMs
+  let toldMonoMs = 0
 
   const onSocket = guarded((message: unknown) => {
     if (hasSocket(message)) connections.opened(message.socket)
@@ -57,11 +61,18 @@ export function createTraffic(
     ['http2.server.stream.close', onStreamClose],
   ] as const
 
-  const flush = guarded(() => {
+  const look = guarded(() => {
     const monoMs = machineMonoMs()
     for (const connection of connections.newlyUpgraded()) requests.upgraded(connection)
+    connections.look(monoMs)
+    requests.look(monoMs)
+    // A timer may be early by less than that.
+    if (monoMs - toldMonoMs > tellEveryMs - lookEveryMs / 2) tell(monoMs)
+  })
+  const tell = (monoMs: number): void => {
+    toldMonoMs = monoMs
     const changedConnections = connections.changed(monoMs)
-    const changedRequests = requests.changed(monoMs)
+    const changedRequests = requests.changed()
     const now = { ...numbers(), droppedCount: connections.droppedCount + requests.droppedCount }
     const nowWords = originals.stringify(now)
     if (changedConnections.length + changedRequests.length === 0 && nowWords === toldNumbers) return
@@ -76,7 +87,7 @@ export function createTraffic(
     toldNumbers = nowWords
     connections.told(changedConnections, monoMs)
     requests.told(changedRequests)
-  })
+  }
 
   const end = (): void => {
     if (timer === null) return
@@ -99,7 +110,8 @@ export function createTraffic(
     }
     if (timer === null) begin()
     else originals.clearInterval(timer)
-    timer = originals.setInterval(flush, Math.max(fastestMs, order.everyMs))
+    tellEveryMs = Math.max(fastestMs, order.everyMs)
+    timer = originals.setInterval(look, Math.min(lookEveryMs, tellEveryMs))
     timer.unref()
     connections.oneOf = order.connectionsOneOf
     requests.oneOf = order.requestsOneOf

@@ -12,7 +12,8 @@ import type { Publish } from './types.ts'
 import type { WorkerProcess } from './worker-process.ts'
 import type { WorkerTable } from './worker-table.ts'
 
-const everyMs = 50
+/** The picture is played later than that by far; twice as often costs twice as much, here and in every worker. */
+const everyMs = 100
 /** A cluster without workers is only looked after, in case it starts again. */
 const restMs = 500
 

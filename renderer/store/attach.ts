@@ -14,7 +14,7 @@ interface Ports {
   nowMs(): number
   /** The native menu, or the command line, asks for something. */
   menu(request: MenuRequest): void
-  /** Goes past the state: what comes 20 times a second must not make the window compare its state as often. */
+  /** Goes past the state: what comes 10 times a second must not make the window compare its state as often. */
   traffic(batch: TrafficBatch): void
   /** Snapshot and history are in: also after a gap. */
   attached(): void

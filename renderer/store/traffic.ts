@@ -5,7 +5,7 @@ import { createPlaybackClock } from '../wire/playback-clock.ts'
 import type { WireTape } from '../wire/player.ts'
 import { createRecorder } from '../wire/recording.ts'
 
-/** Recordings of traffic, outside the state: they change 20 times a second. */
+/** Recordings of traffic, outside the state: they change 10 times a second. */
 export interface Traffic {
   /** Recording and clock of a cluster; empty until it is watched. */
   tapeOf(clusterId: string): WireTape

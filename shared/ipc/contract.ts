@@ -176,7 +176,7 @@ export interface DeckEvents {
   detail: WorkerDetail
   /** New output of the watched worker; at most 20 per second. */
   output: { readonly clusterId: string; readonly output: WorkerOutput }
-  /** At most 20 per second and cluster, only of those that are watched. */
+  /** At most 10 per second and cluster, only of those that are watched. */
   traffic: TrafficBatch
   /** Twice per second and run. */
   load: LoadProgress

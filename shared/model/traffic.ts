@@ -55,7 +55,7 @@ export interface WorkerTraffic {
   readonly owesAnswer: boolean
 }
 
-/** Pushed at most 20 times per second, only while somebody watches the cluster. */
+/** Pushed at most 10 times per second, only while somebody watches the cluster. */
 export interface TrafficBatch {
   readonly clusterId: string
   /** When this batch was made: the newest moment it knows of. */
