@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { type PolicyId, policyIds, policyRefusal, policyTexts } from '../../shared/policies.ts'
-import { agentOptions, forkListening, get, portOf, reached, startLoad, testPrimary } from './test-cluster.ts'
-import type { ClusterPrimary } from './types.ts'
+import {
+  agentOptions,
+  forkListening,
+  get,
+  listeningWorkers,
+  portOf,
+  reached,
+  respawn,
+  startLoad,
+  testPrimary,
+} from './test-cluster.ts'
 
 const server = agentOptions('http-server.cjs')
 const dispatched = policyIds.filter((policy) => !policyTexts[policy].bypassesPrimary)
@@ -13,20 +22,16 @@ describe.each(dispatched)('twenty SIGKILLs at full rate under %s', (policy) => {
     const primary = testPrimary({ policy })
     const port = portOf(await forkListening(primary, agentOptions('http-server.cjs', { slot: 1 })))
     for (const slot of [2, 3]) await forkListening(primary, agentOptions('http-server.cjs', { slot }))
-    const slots = new Map([...primary.workers.values()].map((worker, at) => [worker, at + 1]))
-    const stopRespawn = primary.on('exit', (worker) => {
-      const slot = slots.get(worker) ?? expect.fail()
-      slots.set(primary.fork(agentOptions('http-server.cjs', { slot })), slot)
-    })
+    const stopRespawn = respawn(primary, (slot) => agentOptions('http-server.cjs', { slot }))
     const load = startLoad(port, 24, manyAddresses)
     for (let kill = 0; kill < 20; kill++) {
-      const victim = listening(primary)[kill % 3]
+      const victim = listeningWorkers(primary)[kill % 3]
       const { acceptedCount } = primary.counters
       await reached(() => primary.counters.acceptedCount > acceptedCount + 30)
       // In the moment it owes an answer: that is the connection in question.
       await reached(() => victim?.unacknowledgedCount === 1)
       victim?.signal('SIGKILL')
-      await reached(() => listening(primary).length === 3)
+      await reached(() => listeningWorkers(primary).length === 3)
     }
     stopRespawn()
     const { begun, answered, lost } = await load.stop()
@@ -81,8 +86,4 @@ function mostWaiting(policy: PolicyId): number {
   // The kernel does not know: a third by hash (20), and six standard deviations of that (22).
   if (policy === 'reuse-port') return 42
   return policyTexts[policy].bypassesPrimary ? 0 : 1
-}
-
-function listening(primary: ClusterPrimary) {
-  return [...primary.workers.values()].filter((worker) => worker.listens.length > 0 && !worker.isDead())
 }

@@ -8,9 +8,11 @@ import {
   forkRemote,
   freePort,
   get,
+  listeningWorkers,
   listenOn,
   portOf,
   reached,
+  respawn,
   startLoad,
   steadyLoad,
   switchTo,
@@ -125,18 +127,13 @@ describe.skipIf(process.platform !== 'linux')('reuse-port', () => {
     const primary = testPrimary({ policy: 'reuse-port' })
     const workers = await forkSlots(primary, [1, 2, 3])
     const port = portOf(workers[0] ?? expect.fail())
-    const slots = new Map<ClusterWorker, number>(workers.map((worker, at) => [worker, at + 1]))
-    const stopRespawn = primary.on('exit', (worker) => {
-      const slot = slots.get(worker) ?? expect.fail()
-      slots.set(primary.fork(server(slot)), slot)
-    })
+    const stopRespawn = respawn(primary, server)
     const load = startLoad(port, 24)
-    const listening = () => [...primary.workers.values()].filter((one) => one.listens.length > 0 && !one.isDead())
     for (let kill = 0; kill < 20; kill++) {
-      const victim = listening()[kill % 3] ?? expect.fail()
+      const victim = listeningWorkers(primary)[kill % 3] ?? expect.fail()
       victim.signal('SIGKILL')
       await reached(() => victim.isDead())
-      await reached(() => listening().length === 3)
+      await reached(() => listeningWorkers(primary).length === 3)
     }
     stopRespawn()
     const { answered, lost } = await load.stop()

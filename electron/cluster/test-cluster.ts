@@ -66,6 +66,20 @@ export async function forkListening(primary: ClusterPrimary, options: ForkOption
   return worker
 }
 
+/** The workers that serve now. */
+export function listeningWorkers(primary: ClusterPrimary): ClusterWorker[] {
+  return [...primary.workers.values()].filter((worker) => worker.listens.length > 0 && !worker.isDead())
+}
+
+/** Fills a slot anew whenever its worker exits. The workers of now have slots 1, 2, … Returns the end of it. */
+export function respawn(primary: ClusterPrimary, optionsOf: (slot: number) => ForkOptions): () => void {
+  const slots = new Map([...primary.workers.values()].map((worker, at) => [worker, at + 1]))
+  return primary.on('exit', (worker) => {
+    const slot = slots.get(worker) ?? expect.fail()
+    slots.set(primary.fork(optionsOf(slot)), slot)
+  })
+}
+
 /** A worker that does what it is told. */
 export interface RemoteWorker {
   readonly worker: ClusterWorker
