@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'out/**'],
     globalSetup: ['tools/test-agent.ts', 'tools/test-load-generator.ts'],
     pool: 'forks',
+    // Tests that run at the same time wait for processes of their own, which want a core each.
+    maxConcurrency: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default'],

@@ -11,7 +11,9 @@ import type { GeneratedLoad, LoadOptions, LoadOutcome } from './types.ts'
 const startDeadlineMs = 15_000
 const rateDeadlineMs = 5000
 /** Beyond the time that a generator itself gives its last answers. */
-const stopDeadlineMs = 5000
+const stopDeadlineMs = 3000
+/** A generator reports four times a second, unless somebody stopped it. */
+const silenceMs = 15_000
 const tellEveryMs = 250
 
 /** Forks generator processes and lets them share the load. */
@@ -27,6 +29,7 @@ interface Part {
   state: GeneratorReport['state'] | null
   known: KnownPart
   hasExited: boolean
+  stopWatching: () => void
 }
 
 class Load implements GeneratedLoad {
@@ -72,6 +75,7 @@ class Load implements GeneratedLoad {
       state: null,
       known: emptyPart,
       hasExited: false,
+      stopWatching: () => {},
     }))
     this.after(startDeadlineMs, () => {
       if (!this.hasStarted) this.giveUp('failed', `the generator did not start within ${startDeadlineMs / 1000} s`)
@@ -165,6 +169,7 @@ class Load implements GeneratedLoad {
     this.hasStarted = true
     for (const [index, part] of splitLoad(settings, url, this.address).entries()) {
       this.parts[index]?.process.send({ do: 'start', part })
+      this.watch(this.parts[index])
     }
     if (durationS !== null) this.endsAtMs = clock.nowMs() + (warmUpS + durationS) * 1000
   }
@@ -190,6 +195,7 @@ class Load implements GeneratedLoad {
 
   private reported(index: number, part: Part, report: GeneratorReport): void {
     part.state = report.state
+    this.watch(part)
     if (report.second) this.seconds.add(index, report.second)
     if (report.state === 'ended') this.seconds.end(index)
     if (report.step === this.step) {
@@ -197,6 +203,17 @@ class Load implements GeneratedLoad {
       this.cachedTotals = null
     }
     this.tellSoon()
+  }
+
+  /** From the start on, and from each report. */
+  private watch(part: Part | undefined): void {
+    part?.stopWatching()
+    if (!part || part.hasExited) return
+    part.stopWatching = this.after(silenceMs, () => {
+      const words = `generator process ${part.process.pid} said nothing for ${silenceMs / 1000} s`
+      this.endEarly({ endedBy: 'generator-died', words })
+      part.process.kill()
+    })
   }
 
   private rated(index: number, id: number): void {
@@ -210,6 +227,7 @@ class Load implements GeneratedLoad {
     const part = this.parts[index]
     if (!part) return
     part.hasExited = true
+    part.stopWatching()
     this.seconds.end(index)
     for (const id of this.rateWaits.keys()) this.rated(index, id)
     if (part.state !== 'ended') {
@@ -219,7 +237,9 @@ class Load implements GeneratedLoad {
       this.cachedTotals = null
       const givenUp =
         lostCount === 1 ? '1 request in flight was given up' : `${lostCount} requests in flight were given up`
-      if (!this.isClosed) this.endEarly({ endedBy: 'generator-died', words: `${name} ${words}: ${givenUp}` })
+      const end = this.hasStarted ? `${words}: ${givenUp}` : words
+      const endedBy = this.hasStarted ? 'generator-died' : 'failed'
+      if (!this.isClosed) this.endEarly({ endedBy, words: `${name} ${end}` })
     }
     if (this.living().length === 0) this.finish()
   }
@@ -260,10 +280,14 @@ class Load implements GeneratedLoad {
   }
 
   private after(delayMs: number, callback: () => void): () => void {
-    const cancel = this.options.clock.after(delayMs, () => {
+    const cancelTimer = this.options.clock.after(delayMs, () => {
       this.cancelTimers.delete(cancel)
       callback()
     })
+    const cancel = (): void => {
+      this.cancelTimers.delete(cancel)
+      cancelTimer()
+    }
     this.cancelTimers.add(cancel)
     return cancel
   }

@@ -35,7 +35,12 @@ export class GeneratorProcess {
       if (note.success) listener.onNote(note.data)
     })
     this.child.on('error', (error) => this.exited(`could not be started: ${error.message}`))
-    this.child.on('close', (code, signal) => this.exited(this.describeEnd(code, signal)))
+    this.child.on('close', (code, signal) => {
+      // Its last words may still be in the channel.
+      const end = (): void => this.exited(this.describeEnd(code, signal))
+      if (this.child.connected) this.child.once('disconnect', end)
+      else end()
+    })
   }
 
   get pid(): number | null {

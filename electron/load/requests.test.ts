@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { listen, loadPort, serve } from './test-load.ts'
+import { loadPort, serve } from './test-load.ts'
 
 const allOf = (count: number) => ({ sent: count, ok: count, failed: 0, inFlight: 0, unaccounted: 0 })
 
@@ -79,26 +78,6 @@ describe.concurrent('requests', () => {
     for (const words of ends.values()) expect(words).toEqual([undefined, undefined, 'close'].slice(0, words.length))
   })
 
-  it('that a slow client sends arrive over that time', async () => {
-    let firstMs = 0
-    let lastMs = 0
-    const port = await listen(
-      createServer((socket) => {
-        socket
-          .on('error', () => {})
-          .on('data', (bytes) => {
-            firstMs ||= Date.now()
-            lastMs = Date.now()
-            if (bytes.includes('\n\r\n') || bytes.at(-1) === 10) socket.write('HTTP/1.1 204 No Content\r\n\r\n')
-          })
-      }),
-    )
-    const load = loadPort(port, { ratePerSec: 1, connections: 1, sendOverMs: 500 })
-    await load.ended
-    expect(lastMs - firstMs).toBeGreaterThan(250)
-    expect(load.totals().ledger.failed).toBe(0)
-  })
-
   it('are answered in full, whatever form the answer has', async () => {
     const forms = ['chunked', 'until-close', 'no-content', 'not-modified', 'interim', 'split']
     const { port } = await serve((request, response) => {
@@ -161,6 +140,6 @@ describe.concurrent('requests', () => {
     expect(askedCount).toBeGreaterThan(80)
     expect(askedCount).toBeLessThanOrEqual(200)
     expect(ledger).toEqual(allOf(askedCount ?? 0))
-    expect(load.takeSeconds()).toHaveLength(1)
+    expect(load.takeSeconds().reduce((sum, { sentCount }) => sum + sentCount, 0)).toBeLessThanOrEqual(askedCount ?? 0)
   })
 })

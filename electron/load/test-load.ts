@@ -34,15 +34,15 @@ const clock: Clock = {
 export function loadPort(
   port: number,
   settings: Partial<LoadSettings>,
-  more: { readonly url?: string; readonly onChange?: () => void } = {},
+  more: { readonly url?: string; readonly execPath?: string } = {},
 ): GeneratedLoad {
   const load = beginLoad({
     settings: { ...defaultLoadSettings, connections: 100, ratePerSec: 100, durationS: 1, ...settings },
     url: new URL(more.url ?? `http://127.0.0.1:${port}/`),
     clock,
     generatorPath: testGeneratorPath,
-    execPath: process.execPath,
-    onChange: more.onChange ?? (() => {}),
+    execPath: more.execPath ?? process.execPath,
+    onChange: () => {},
   })
   atEnd(async () => {
     load.close()

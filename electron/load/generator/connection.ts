@@ -214,7 +214,7 @@ export class Connection {
     this.takenOnSocket = 0
     this.isLastTaken = false
     if (close === 'at-once') socket?.destroy()
-    else socket?.setTimeout(lingerMs, () => socket.destroy())
+    else if (socket) setTimeout(() => socket.destroy(), lingerMs)
   }
 }
 
