@@ -1,5 +1,6 @@
 import type { LoadRunState, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { Acknowledgements } from './acknowledgements.ts'
 import { GeneratorProcess } from './generator-process.ts'
 import { SecondMerger } from './merge-seconds.ts'
 import type { GeneratorNote, GeneratorReport } from './protocol.ts'
@@ -39,10 +40,7 @@ class Load implements GeneratedLoad {
   private readonly parts: readonly Part[]
   private readonly seconds: SecondMerger
   private readonly cancelTimers = new Set<() => void>()
-  private readonly rateWaits = new Map<
-    number,
-    { readonly missing: Set<number>; readonly settle: (done: boolean) => void }
-  >()
+  private readonly rateOrders = new Acknowledgements()
   private settle: (outcome: LoadOutcome) => void = () => {}
   private address: string | null = null
   private outcome: LoadOutcome | null = null
@@ -51,7 +49,6 @@ class Load implements GeneratedLoad {
   private hasStarted = false
   private isClosed = false
   private step = 0
-  private nextRateId = 1
   private cachedTotals: LoadTotals | null = null
   private isTelling = false
 
@@ -127,14 +124,11 @@ class Load implements GeneratedLoad {
     if (this.outcome || this.reason || !this.hasStarted) {
       return fail('wrong-state', this.hasStarted ? 'The load has ended' : 'The load has not started yet: try again')
     }
-    const id = this.nextRateId++
-    const missing = new Set(this.parts.flatMap((part, index) => (part.hasExited ? [] : [index])))
-    const done = new Promise<boolean>((settle) => this.rateWaits.set(id, { missing, settle }))
-    const cancel = this.after(rateDeadlineMs, () => this.rateWaits.get(id)?.settle(false))
+    const { id, done } = this.rateOrders.await(this.parts.flatMap((part, index) => (part.hasExited ? [] : [index])))
+    const cancel = this.after(rateDeadlineMs, () => this.rateOrders.giveUp(id))
     for (const part of this.living()) part.process.send({ do: 'rate', id, ratePerSec })
     const isDone = await done
     cancel()
-    this.rateWaits.delete(id)
     if (!isDone)
       return fail('not-reached-in-time', `The generator did not take the new rate within ${rateDeadlineMs} ms`)
     this.ratePerSec = ratePerSec
@@ -186,7 +180,7 @@ class Load implements GeneratedLoad {
         this.reported(index, part, note.report)
         break
       case 'rated':
-        this.rated(index, note.id)
+        this.rateOrders.heard(note.id, index)
         break
       case 'failed':
         this.giveUp('failed', `the generator failed: ${note.words}`)
@@ -216,12 +210,6 @@ class Load implements GeneratedLoad {
     })
   }
 
-  private rated(index: number, id: number): void {
-    const wait = this.rateWaits.get(id)
-    wait?.missing.delete(index)
-    if (wait?.missing.size === 0) wait.settle(true)
-  }
-
   /** A process is gone, with or without its last report. */
   private lost(index: number, words: string): void {
     const part = this.parts[index]
@@ -229,7 +217,7 @@ class Load implements GeneratedLoad {
     part.hasExited = true
     part.stopWatching()
     this.seconds.end(index)
-    for (const id of this.rateWaits.keys()) this.rated(index, id)
+    this.rateOrders.gone(index)
     if (part.state !== 'ended') {
       const lostCount = part.known.counts.inFlight
       const name = `generator process ${part.process.pid ?? ''}`.trimEnd()
@@ -261,7 +249,7 @@ class Load implements GeneratedLoad {
     const seconds = Math.round(this.totals().elapsedMs / 1000)
     this.outcome = this.reason ?? { endedBy: 'duration', words: `ended after ${seconds} s` }
     for (const cancel of this.cancelTimers) cancel()
-    for (const wait of this.rateWaits.values()) wait.settle(false)
+    this.rateOrders.giveUpAll()
     this.options.onChange()
     this.settle(this.outcome)
   }
