@@ -53,7 +53,11 @@ describe('remarks on a load', () => {
   })
 
   it('say that there are too few connections for the rate', () => {
-    expect(remarks({}, { sentCount: 830, waitingCount: 1200, inFlightCount: 50 })[0]).toEqual([
+    const overdone = { sentCount: 830, okCount: 830, waitingCount: 1200, inFlightCount: 50 }
+    expect(remarks({}, { ...overdone, okCount: 0 })[0]?.[1]).toBe(
+      'All 50 connections are busy and 1 200 requests wait: none is answered',
+    )
+    expect(remarks({}, overdone)[0]).toEqual([
       'warn',
       'All 50 connections are busy and 1 200 requests wait: the server answers at most 830 req/s with them',
       'more-connections',
@@ -113,8 +117,22 @@ describe('the verdict on a run', () => {
     expect(
       verdict({ ledger, latency: { corrected: all(2940), raw: all(12.3) }, askedCount: 1300, waitingCount: 100 }),
     ).toBe(
-      'All 1 200 requests were answered. 100 of 1 300 that fell due were never written: every connection was busy until the end. p99 was 2.94 s from when requests were due. Raw figures would say 12 ms: they leave out how long requests had to wait for a free connection.',
+      'All 1 200 requests were answered. 100 of 1 300 that fell due were never written: every connection was busy until the end. p99 was 2.94 s from when requests were due. Raw figures would say 12 ms: they leave out how long requests had to wait before they could be written.',
     )
+  })
+
+  it('looks at the median where waits are everywhere', () => {
+    const latency = { corrected: { ...all(1438), p99Ms: 2910 }, raw: { ...all(3.6), p99Ms: 3602 } }
+    expect(verdict({ ledger, latency, askedCount: 1300, waitingCount: 100 })).toContain(
+      'The median was 1.44 s from when requests were due. Raw figures would say 3.6 ms',
+    )
+  })
+
+  it('does not say that requests left on time when some never did', () => {
+    const latency = { corrected: all(3), raw: all(3) }
+    const words = verdict({ ledger, latency, askedCount: 1300, waitingCount: 100 })
+    expect(words).toMatch(/never were written|never written/)
+    expect(words).not.toContain('agree')
   })
 
   it('names failures, the most frequent first', () => {

@@ -18,6 +18,7 @@ type Remark = (facts: LoadFacts, recent: Recent) => LoadRemark | null
 interface Recent {
   readonly askedPerSec: number | null
   readonly sentPerSec: number
+  readonly okPerSec: number
   readonly cpuRatio: number
   /** Requests waited more and more. */
   readonly isBehind: boolean
@@ -67,7 +68,9 @@ const tooFewConnections: Remark = ({ settings }, recent) => {
   const { connections } = settings
   const busy = connections === 1 ? 'The one connection is busy' : `All ${count(connections)} connections are busy`
   const waiting = recent.waitingCount === 1 ? '1 request waits' : `${count(recent.waitingCount)} requests wait`
-  const words = `${busy} and ${waiting}: the server answers at most ${count(recent.sentPerSec)} req/s with them`
+  const most =
+    recent.okPerSec === 0 ? 'none is answered' : `the server answers at most ${count(recent.okPerSec)} req/s with them`
+  const words = `${busy} and ${waiting}: ${most}`
   return { tone: 'warn', words, offer: connections < limits.loadConnections.max ? 'more-connections' : null }
 }
 
@@ -135,6 +138,7 @@ function summarize({ settings, seconds }: LoadFacts): Recent {
   return {
     askedPerSec: asked === null ? null : asked / length,
     sentPerSec: sent / length,
+    okPerSec: sum((second) => second.okCount) / length,
     cpuRatio: sum((second) => second.generatorCpuRatio) / length,
     isBehind: asked !== null && waitingCount > 0 && sent < keptUpRatio * asked,
     waitingCount,

@@ -13,7 +13,7 @@ const kindWords: Readonly<Record<LoadErrorKind, string>> = {
   'aborted-at-end': 'not answered at the end',
 }
 
-/** Corrected and raw p99 are told apart from this factor and this difference on. */
+/** Corrected and raw figures are told apart from this factor and this difference on. */
 const apart = { factor: 1.5, ms: 5 }
 
 /** What a run showed, in a sentence or two: answers, failures, and what raw figures hide. Pure. */
@@ -23,7 +23,9 @@ export function runVerdict(settings: LoadSettings, totals: LoadTotals): string {
   if (latency === null || ledger.ok === 0) {
     return `None of ${countWords(ledger.sent)} requests was answered well: ${worstFailure(totals)}.`
   }
-  return [failures(totals), neverWritten(totals), difference(settings, latency)].filter((one) => one !== null).join(' ')
+  return [failures(totals), neverWritten(totals), difference(settings, latency, totals.waitingCount)]
+    .filter((one) => one !== null)
+    .join(' ')
 }
 
 function failures(totals: LoadTotals): string | null {
@@ -46,13 +48,26 @@ function neverWritten({ askedCount, waitingCount }: LoadTotals): string | null {
   return `${countWords(waitingCount)} of ${countWords(askedCount)} that fell due were never written: every connection was busy until the end.`
 }
 
-function difference(settings: LoadSettings, { corrected, raw }: NonNullable<LoadTotals['latency']>): string {
+function difference(
+  settings: LoadSettings,
+  { corrected, raw }: NonNullable<LoadTotals['latency']>,
+  waitingCount: number,
+): string {
   if (settings.model === 'closed') {
     return `p99 was ${latencyWords(corrected.p99Ms)}, asked as fast as answers came: waits of clients that do not slow down are not in it.`
   }
-  const isApart = corrected.p99Ms > apart.factor * raw.p99Ms && corrected.p99Ms - raw.p99Ms > apart.ms
-  if (!isApart) {
-    return `p99 was ${latencyWords(corrected.p99Ms)} and requests left when they were due: corrected and raw agree.`
+  const p99 = `p99 was ${latencyWords(corrected.p99Ms)}`
+  if (areApart(corrected.p99Ms, raw.p99Ms)) return `${p99} ${hidden(raw.p99Ms)}`
+  if (areApart(corrected.p50Ms, raw.p50Ms)) {
+    return `The median was ${latencyWords(corrected.p50Ms)} ${hidden(raw.p50Ms)}`
   }
-  return `p99 was ${latencyWords(corrected.p99Ms)} from when requests were due. Raw figures would say ${latencyWords(raw.p99Ms)}: they leave out how long requests had to wait for a free connection.`
+  return waitingCount > 0 ? `${p99}.` : `${p99} and requests left when they were due: corrected and raw agree.`
+}
+
+function areApart(correctedMs: number, rawMs: number): boolean {
+  return correctedMs > apart.factor * rawMs && correctedMs - rawMs > apart.ms
+}
+
+function hidden(rawMs: number): string {
+  return `from when requests were due. Raw figures would say ${latencyWords(rawMs)}: they leave out how long requests had to wait before they could be written.`
 }

@@ -47,7 +47,8 @@ export function sumReports(parts: readonly KnownPart[], isOpen: boolean): LoadTo
     errors: sumByKey(counts.map((one) => one.errors)),
     errorWords: Object.assign({}, ...counts.map((one) => one.errorWords).toReversed()),
     statuses: sumByKey(counts.map((one) => one.statuses)),
-    latency: corrected && { corrected: readPercentiles(corrected), raw: readPercentiles(raw ?? corrected) },
+    // Where nothing was answered there is no latency, however long requests waited in vain.
+    latency: corrected && raw && { corrected: readPercentiles(corrected), raw: readPercentiles(raw) },
     bars: readBars(corrected, raw),
     shares: [],
     receivedBytes: sum((one) => one.receivedBytes),
