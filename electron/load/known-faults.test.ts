@@ -78,6 +78,32 @@ describe.concurrent('a server that', () => {
     expect(load.totals().latency?.raw.p50Ms).toBeGreaterThanOrEqual(200)
   })
 
+  it('does not answer costs those behind it on the same connection too', async () => {
+    const { port } = await serve(() => {})
+    const load = loadPort(port, { model: 'closed', connections: 2, pipelining: 4, timeoutMs: 200 })
+    await load.ended
+    const { ledger, errors, errorWords } = load.totals()
+    expect(ledger).toEqual(noneOf(ledger.sent))
+    // The last ones are given up at the end, if the timeout did not come first.
+    expect(errors.reset).toBe(3 * (errors.timeout ?? 0))
+    expect(errorWords.reset).toBe('lost with the request before it on the same connection (no answer within 200 ms)')
+  })
+
+  it('closes while a request is on its way loses that one alone', async () => {
+    const seen = new WeakSet<Socket>()
+    const { port } = await serve(({ socket }, response) => {
+      if (seen.has(socket)) socket.destroy()
+      else response.end()
+      seen.add(socket)
+    })
+    const load = loadPort(port, { connections: 50 })
+    await load.ended
+    const { ledger, errors, openedCount } = load.totals()
+    expect(errors).toEqual({ reset: ledger.failed })
+    expect(openedCount).toBeGreaterThanOrEqual(ledger.failed)
+    expect(ledger).toMatchObject({ sent: ledger.ok + ledger.failed, inFlight: 0, unaccounted: 0 })
+  })
+
   it('talks nonsense gives bad responses', async () => {
     const port = await listen(createServer((socket) => socket.on('error', () => {}).end('SSH-2.0-nonsense\r\n')))
     const load = loadPort(port, {})

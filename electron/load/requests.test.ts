@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { loadPort, serve } from './test-load.ts'
+import { listen, loadPort, serve } from './test-load.ts'
 
 const allOf = (count: number) => ({ sent: count, ok: count, failed: 0, inFlight: 0, unaccounted: 0 })
 
@@ -60,6 +60,14 @@ describe.concurrent('requests', () => {
     await load.ended
     expect(load.totals().ledger.failed).toBe(0)
     expect([...new Set(got.map((one) => one.from))].sort()).toEqual(['127.0.0.2', '127.0.0.3', '127.0.0.4'])
+  })
+
+  it('reach an IPv6 address', async () => {
+    const server = createServer(({ headers }, response) => response.end(headers.host))
+    const port = await listen(server, '::1')
+    const load = loadPort(port, {}, { url: `http://[::1]:${port}/` })
+    await load.ended
+    expect(load.totals().ledger).toEqual(allOf(100))
   })
 
   it('say that their connection ends on the last it may carry', async () => {

@@ -60,9 +60,9 @@ export async function serve(
   return { port: await listen(server), server }
 }
 
-/** Listens on a free port of 127.0.0.1 until the test has finished. */
-export async function listen(server: Server | NetServer): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+/** Listens on a free port, until the tests have finished. */
+export async function listen(server: Server | NetServer, host = '127.0.0.1'): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   atEnd(() => {
     if ('closeAllConnections' in server) server.closeAllConnections()
     server.close()
