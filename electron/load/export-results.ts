@@ -40,6 +40,7 @@ const columns = [
   'raw_p999_ms',
   'raw_max_ms',
   'generator_cpu_ratio',
+  'generator_late_ms',
 ] as const
 type Row = Partial<Record<(typeof columns)[number], string | number | null>>
 
@@ -78,6 +79,7 @@ function rowsOf(result: LoadResult): Cell[][] {
         p999_ms: second.p999Ms,
         max_ms: second.maxMs,
         generator_cpu_ratio: second.generatorCpuRatio,
+        generator_late_ms: second.generatorLateMs ?? null,
       }),
     ),
   ]

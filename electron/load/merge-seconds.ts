@@ -62,5 +62,6 @@ function mergeSecond(parts: readonly SecondReport[], isOpen: boolean): LoadSecon
     p999Ms: percentiles?.p999Ms ?? null,
     maxMs: percentiles?.maxMs ?? null,
     generatorCpuRatio: Math.max(...parts.map((one) => one.cpuRatio)),
+    ...(isOpen && { generatorLateMs: Math.max(...parts.map((one) => one.lateMs)) }),
   }
 }

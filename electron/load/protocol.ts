@@ -60,6 +60,7 @@ const secondSchema = z.object({
   /** Corrected; null where nothing was recorded. */
   latency: latencySchema.nullable(),
   cpuRatio: z.number(),
+  lateMs: z.number(),
 })
 export type SecondReport = z.infer<typeof secondSchema>
 

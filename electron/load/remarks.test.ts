@@ -71,6 +71,17 @@ describe('remarks on a load', () => {
     ])
   })
 
+  it('own up to delays of the generator', () => {
+    expect(remarks({}, { generatorLateMs: 9 })).toEqual([])
+    expect(remarks({}, { generatorLateMs: 45.2 })).toEqual([
+      [
+        'warn',
+        'The generator was up to 45 ms late with requests for which a connection was free: it shares the 2 cores of this machine with your server. Corrected latency holds such delays of its own',
+        null,
+      ],
+    ])
+  })
+
   it('say of the closed model what it hides, and of the generator what it may cap', () => {
     const closed = remarks({ model: 'closed' }, { askedCount: null, sentCount: 14_300, generatorCpuRatio: 0.99 })
     expect(closed.map(([tone]) => tone)).toEqual(['bad', 'info', 'info'])

@@ -20,6 +20,7 @@ interface Recent {
   readonly sentPerSec: number
   readonly okPerSec: number
   readonly cpuRatio: number
+  readonly lateMs: number
   /** Requests waited more and more. */
   readonly isBehind: boolean
   readonly waitingCount: number
@@ -30,6 +31,7 @@ const recentSeconds = 5
 const busyCpuRatio = 0.9
 /** Less than this share of what fell due was written. */
 const keptUpRatio = 0.98
+const noticeableMs = 10
 
 /** What a person must know to read the figures right; the worst first. Pure. */
 export function remarksOn(facts: LoadFacts): LoadRemark[] {
@@ -61,6 +63,12 @@ const generatorIsStarved: Remark = ({ cores }, recent) => {
   if (recent.cpuRatio >= busyCpuRatio || !recent.isBehind || recent.areConnectionsBusy) return null
   const words = `The generator did not get the CPU it needs: ${count(recent.waitingCount)} requests wait although connections are free. It shares ${coresWords(cores)} with your server`
   return { tone: 'bad', words, offer: null }
+}
+
+const generatorIsLate: Remark = ({ cores }, recent) => {
+  if (recent.lateMs < noticeableMs || recent.cpuRatio >= busyCpuRatio) return null
+  const words = `The generator was up to ${count(recent.lateMs)} ms late with requests for which a connection was free: it shares ${coresWords(cores)} with your server. Corrected latency holds such delays of its own`
+  return { tone: 'warn', words, offer: null }
 }
 
 const tooFewConnections: Remark = ({ settings }, recent) => {
@@ -119,6 +127,7 @@ const remarks: readonly Remark[] = [
   isUnaccounted,
   generatorIsTheBottleneck,
   generatorIsStarved,
+  generatorIsLate,
   outOfPorts,
   tooFewConnections,
   closedModelHidesWaits,
@@ -140,6 +149,7 @@ function summarize({ settings, seconds }: LoadFacts): Recent {
     sentPerSec: sent / length,
     okPerSec: sum((second) => second.okCount) / length,
     cpuRatio: sum((second) => second.generatorCpuRatio) / length,
+    lateMs: Math.max(0, ...recent.map((second) => second.generatorLateMs ?? 0)),
     isBehind: asked !== null && waitingCount > 0 && sent < keptUpRatio * asked,
     waitingCount,
     areConnectionsBusy: recent.some((second) => second.inFlightCount >= 0.9 * places),

@@ -47,6 +47,7 @@ const second = z.object({
   p999Ms: nullable,
   maxMs: nullable,
   generatorCpuRatio: number,
+  generatorLateMs: number.exactOptional(),
 })
 
 const point = z.object({

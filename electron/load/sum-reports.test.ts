@@ -116,6 +116,7 @@ describe('seconds of all processes', () => {
     waitingCount: 3,
     latency: [1000, 9],
     cpuRatio: 0.2,
+    lateMs: 1,
     ...change,
   })
 

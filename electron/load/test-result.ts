@@ -44,6 +44,7 @@ export function testResult(summary: Partial<LoadResultSummary> = {}, more: Parti
         p999Ms: 2,
         maxMs: 2.00049,
         generatorCpuRatio: 0.1,
+        generatorLateMs: 0.4,
       },
     ],
     totals: {

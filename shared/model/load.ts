@@ -72,6 +72,8 @@ export interface LoadSecond {
   readonly maxMs: number | null
   /** Share of one core, the busiest generator process. */
   readonly generatorCpuRatio: number
+  /** How late it was at most with a request for which a connection was free; absent under `closed`, and in older results. */
+  readonly generatorLateMs?: number
 }
 
 /** What one slot of the cluster got while the load ran, from its agent and the primary. */

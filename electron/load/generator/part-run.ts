@@ -144,6 +144,7 @@ export class PartRun {
       inFlightCount: this.loop.inFlight,
       waitingCount: this.loop.waitingCount,
       cpuRatio: (user + system) / 1000 / Math.max(1, nowMs - this.second.startMs),
+      lateMs: this.loop.takeLateMs(),
       ...this.tally.takeSecond(),
     }
     this.second.number += 1

@@ -32,6 +32,9 @@ export class SendLoop implements ConnectionOwner {
   private roundAt: number
   private neverWrittenCount = 0
   private isSending = false
+  /** More was due than connections were free for: what is late then is so for want of connections. */
+  private isShort = false
+  private lateMs = 0
   private paceTimer: NodeJS.Timeout | null = null
   private readonly timers: NodeJS.Timeout[] = []
 
@@ -105,6 +108,13 @@ export class SendLoop implements ConnectionOwner {
     if (this.inFlight === 0) this.onIdle()
   }
 
+  /** How late this process was at most since the last call, where it did not have to wait for a connection. */
+  takeLateMs(): number {
+    const late = this.lateMs
+    this.lateMs = 0
+    return late
+  }
+
   /** Gives up what is in flight. */
   abort(): void {
     for (const connection of this.connections) connection.abort()
@@ -168,15 +178,20 @@ export class SendLoop implements ConnectionOwner {
     if (!schedule || !this.isSending) return
     const nowMs = this.nowMs()
     const due = schedule.dueCount(Math.min(nowMs + aheadMs, this.sendUntilMs))
+    const wasShort = this.isShort
+    this.isShort = true
     while (this.takenCount < due) {
       const connection = this.free.shift()
       if (!connection) return
       connection.isQueued = false
-      this.give(connection, schedule.take(), nowMs)
+      const dueMs = schedule.take()
+      if (!wasShort) this.lateMs = Math.max(this.lateMs, nowMs - dueMs)
+      this.give(connection, dueMs, nowMs)
       if (!connection.hasRoom) continue
       connection.isQueued = true
       this.free.push(connection)
     }
+    this.isShort = false
   }
 
   private give(connection: Connection, dueMs: number, nowMs: number): void {
