@@ -114,8 +114,10 @@ describe('load on a real cluster', () => {
     await page.keyboard.press('Control+Enter')
     await page.getByRole('alert').getByText('203.0.113.1 is not this machine').waitFor()
     expect(await page.getByRole('checkbox', { name: 'I may load 203.0.113.1' }).isChecked()).toBe(false)
-    await page.getByRole('button', { name: 'Start load on 203.0.113.1' }).click()
-    expect(await stopOnStrip(page).count()).toBe(0)
+    const begin = page.getByRole('button', { name: 'Start load on 203.0.113.1' })
+    expect(await begin.getAttribute('aria-disabled')).toBe('true')
+    await page.getByRole('checkbox', { name: 'I may load 203.0.113.1' }).check()
+    expect(await begin.getAttribute('aria-disabled')).toBeNull()
     await page.getByRole('textbox', { name: 'URL' }).fill('')
   })
 
