@@ -26,9 +26,17 @@ export function ReadingView({ reading, head, pending, onOffer }: ReadingViewProp
       <Remarks reading={reading} pending={pending} onOffer={onOffer} />
       <ChartPanel key={reading.id} reading={reading} />
       <div className="ld-panels">
-        <LatencyPanel latency={totals.latency} model={reading.settings.model} />
+        <LatencyPanel
+          latency={totals.latency}
+          model={reading.settings.model}
+          isOverSteps={reading.experiment.kind !== 'run'}
+        />
         <ResponsesPanel totals={totals} />
-        <SharePanel shares={totals.shares} sentCount={totals.ledger.sent} />
+        <SharePanel
+          shares={totals.shares}
+          sentCount={totals.ledger.sent}
+          isOverSteps={reading.experiment.kind === 'workers'}
+        />
       </div>
       <LedgerBar totals={totals} isOver={reading.isOver} />
     </>

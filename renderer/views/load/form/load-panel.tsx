@@ -1,6 +1,7 @@
 import './load-panel.css'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
+import type { LoadRunState } from '../../../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
 import { chord, useIsMac } from '../../../app/platform.ts'
 import { Button } from '../../../components/button.tsx'
@@ -21,9 +22,14 @@ import { changeForm, copyCliOfForm, selectCores, startFromForm } from './start.t
 /** The left side of the Load screen: what to send, or what is being sent, and the runs before. */
 export function LoadPanel({ clusterId }: { readonly clusterId: string }) {
   const live = useDeck((state) => state.load.runs[clusterId])
+  const hasEnded = useDeck((state) => state.load.endedRunIds.length > 0)
   const form = useForm(clusterId)
+  const panel = useFocusKept(live === undefined)
   return (
-    <section className="panel ld-panel" aria-label="Load generator">
+    <section className="panel ld-panel" aria-label="Load generator" ref={panel} tabIndex={-1}>
+      <span className="visually-hidden" role="status">
+        {live === undefined ? (hasEnded ? 'Load ended' : '') : `Load is ${stateWords(live.run.state)}`}
+      </span>
       <div className="panel-head ld-panel-head">
         <h2>Load generator</h2>
         <span className="panel-actions">
@@ -32,7 +38,7 @@ export function LoadPanel({ clusterId }: { readonly clusterId: string }) {
           ) : (
             <span className="ld-state tone-ok">
               <Icon name="play" size={12} />
-              {live.run.state === 'warming-up' ? 'warming up' : live.run.state}
+              {stateWords(live.run.state)}
             </span>
           )}
         </span>
@@ -45,6 +51,20 @@ export function LoadPanel({ clusterId }: { readonly clusterId: string }) {
       <EarlierRuns clusterId={clusterId} />
     </section>
   )
+}
+
+const stateWords = (state: LoadRunState): string => (state === 'warming-up' ? 'warming up' : state)
+
+/** The form and what stands for it while load runs replace each other: the focus that goes with them stays in the panel. */
+function useFocusKept(isIdle: boolean) {
+  const panel = useRef<HTMLElement>(null)
+  const before = useRef(isIdle)
+  useEffect(() => {
+    if (before.current === isIdle) return
+    before.current = isIdle
+    if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true })
+  }, [isIdle])
+  return panel
 }
 
 function useForm(clusterId: string): LoadForm {

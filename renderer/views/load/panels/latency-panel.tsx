@@ -7,13 +7,15 @@ import { hiddenRows, hiddenWords, msWords } from './latency-words.ts'
 interface LatencyPanelProps {
   readonly latency: LoadLatency | null
   readonly model: LoadModel
+  /** The figures are of all steps of an experiment together. */
+  readonly isOverSteps: boolean
 }
 
 /** Percentiles twice: as a person who had to wait saw them, and as a generator that waits with the server would report them. */
-export function LatencyPanel({ latency, model }: LatencyPanelProps) {
+export function LatencyPanel({ latency, model, isOverSteps }: LatencyPanelProps) {
   const isOpen = model === 'open'
   return (
-    <Panel title="Latency" sub="ms">
+    <Panel title="Latency" sub={isOverSteps ? 'ms, all steps together' : 'ms'}>
       <div className="ld-panel-body">
         {latency === null ? (
           <p className="ld-quiet">No request was answered yet.</p>

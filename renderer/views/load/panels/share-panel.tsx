@@ -20,10 +20,12 @@ interface SharePanelProps {
   readonly shares: readonly LoadShare[]
   /** By the whole load, wherever it went. */
   readonly sentCount: number
+  /** Steps had different workers: nothing can be said about an even share. */
+  readonly isOverSteps: boolean
 }
 
 /** What each worker got of this load, and how evenly: the same number as on the Live screen. */
-export function SharePanel({ shares, sentCount }: SharePanelProps) {
+export function SharePanel({ shares, sentCount, isOverSteps }: SharePanelProps) {
   const [of, setOf] = useState<Dealt>('requests')
   const spread = spreadOf(evenTallies(shares), of)
   const ratios = spread.slots.map(({ ratio }) => ratio ?? 0)
@@ -51,7 +53,7 @@ export function SharePanel({ shares, sentCount }: SharePanelProps) {
                     </th>
                     <td className="ld-share-bar">
                       <i style={{ width: `${((ratio ?? 0) / top) * 100}%`, background: slotColor(slot) }} />
-                      <b style={{ left: `${(even / top) * 100}%` }} />
+                      {!isOverSteps && <b style={{ left: `${(even / top) * 100}%` }} />}
                     </td>
                     <td>{formatNumber(count)}</td>
                     <td className="ld-strong">{`${formatNumber((ratio ?? 0) * 100, 1)}${narrowSpace}%`}</td>
@@ -59,15 +61,19 @@ export function SharePanel({ shares, sentCount }: SharePanelProps) {
                 ))}
               </tbody>
             </table>
-            <p className="ld-quiet ld-fairness" title={spreadNote(spread, of)}>
-              <span>
-                The line marks the even share, {formatNumber(even * 100, even * 100 < 10 ? 1 : 0)}
-                {narrowSpace}%.
-              </span>
-              <span>
-                Fairness (max/mean) <MaxOverMean spread={spread} of={of} />
-              </span>
-            </p>
+            {isOverSteps ? (
+              <p className="ld-quiet">Over all steps: not every worker was there in each, so none is called uneven.</p>
+            ) : (
+              <p className="ld-quiet ld-fairness" title={spreadNote(spread, of)}>
+                <span>
+                  The line marks the even share, {formatNumber(even * 100, even * 100 < 10 ? 1 : 0)}
+                  {narrowSpace}%.
+                </span>
+                <span>
+                  Fairness (max/mean) <MaxOverMean spread={spread} of={of} />
+                </span>
+              </p>
+            )}
           </>
         )}
       </div>
