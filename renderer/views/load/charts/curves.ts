@@ -112,7 +112,7 @@ export function workersPlots(points: readonly LoadPoint[]): readonly LinkedPlot[
     },
     {
       title: 'p99 per worker count',
-      sub: 'corrected, log scale',
+      sub: points.some((point) => point.askedPerSec !== null) ? 'corrected, log scale' : 'log scale',
       formatY: latencyTick,
       picture: {
         ...bare,
@@ -123,11 +123,10 @@ export function workersPlots(points: readonly LoadPoint[]): readonly LinkedPlot[
   ]
 }
 
-export const workersAxis = (points: readonly LoadPoint[]) =>
-  stepAxis(
-    points.map((point) => point.workers),
-    'linear',
-  )
+/** All counts that are to be tried, so that the axis stands still while they come; what ended early shows what it tried. */
+export function workersAxis(points: readonly LoadPoint[], counts: readonly number[], isOver: boolean) {
+  return stepAxis(isOver ? points.map((point) => point.workers) : counts, 'linear')
+}
 
 /** The numbers of one step. */
 export function pointTip(points: readonly LoadPoint[], isPoint: (point: LoadPoint) => boolean): PlotTip {

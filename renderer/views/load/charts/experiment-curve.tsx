@@ -52,7 +52,7 @@ export function ExperimentCurve({ reading, actions }: ExperimentCurveProps) {
   return (
     <LinkedPlots
       plots={first === undefined ? [] : [{ ...first, legend: hollow }, ...rest]}
-      xAxis={workersAxis(points)}
+      xAxis={workersAxis(points, experiment.kind === 'workers' ? experiment.counts : [], reading.isOver)}
       formatX={workersWords}
       xName="Workers"
       xs={points.map((point) => point.workers)}

@@ -102,10 +102,18 @@ describe('time line', () => {
   })
 
   it('tells one second in numbers', () => {
-    const tip = secondTip(reading.seconds, reading.startedAtMs + 25_000)
+    const tip = secondTip(reading, reading.startedAtMs + 25_000)
     expect(tip.head).toBe('0:25')
     expect(tip.rows.find(([name]) => name === 'failed')).toEqual(['failed', '9/s'])
-    expect(secondTip(reading.seconds, 1).rows).toEqual([])
+    expect(secondTip(reading, 1).rows).toEqual([])
+  })
+
+  it('counts from the start of the run also when its first hour is no longer kept', () => {
+    const [first] = reading.seconds
+    if (first === undefined) throw new Error('no second was invented')
+    const lateMs = reading.startedAtMs + 2 * 3_600_000
+    const seconds = Array.from({ length: 3600 }, (_, index) => ({ ...first, atMs: lateMs + index * 1000 }))
+    expect(secondTip({ ...reading, seconds }, lateMs).head).toBe('2:00:00')
   })
 
   it('names ticks shortly', () => {

@@ -1,3 +1,4 @@
+import { limits } from '../../../../shared/limits.ts'
 import type { LoadSecond } from '../../../../shared/model/load.ts'
 import { latencyAxis, rateAxis, runTimeAxis } from '../../../charts/plot-axes.ts'
 import type { PlotLine } from '../../../charts/plot-picture.ts'
@@ -22,6 +23,12 @@ export const percentileLines = [
 export function firstBeganAtMs(seconds: readonly LoadSecond[]): number | null {
   const first = seconds[0]
   return first === undefined ? null : first.atMs - 1000
+}
+
+/** What time is counted from: the first second, unless the run is so long that its first ones are no longer kept. */
+export function originAtMs({ seconds, startedAtMs }: Pick<LoadReading, 'seconds' | 'startedAtMs'>): number {
+  const first = firstBeganAtMs(seconds)
+  return first === null || seconds.length >= limits.loadSecondsKept ? startedAtMs : first
 }
 
 /** The time axis of a reading: from its first kept second on. */
@@ -126,9 +133,10 @@ export function latencyPlot(reading: LoadReading): Plot {
 }
 
 /** The numbers of one second. */
-export function secondTip(seconds: readonly LoadSecond[], atMs: number): PlotTip {
+export function secondTip(reading: Pick<LoadReading, 'seconds' | 'startedAtMs'>, atMs: number): PlotTip {
+  const { seconds } = reading
   const second = seconds.find((each) => each.atMs === atMs)
-  const head = elapsedWords(atMs - (firstBeganAtMs(seconds) ?? atMs))
+  const head = elapsedWords(atMs - originAtMs(reading))
   if (second === undefined) return { head, rows: [] }
   return {
     head,

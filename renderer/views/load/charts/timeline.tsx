@@ -4,7 +4,7 @@ import { elapsedWords } from '../load-words.ts'
 import type { LoadReading } from '../reading.ts'
 import { LineSample } from './line-sample.tsx'
 import { LinkedPlots } from './linked-plots.tsx'
-import { latencyPlot, secondTip, throughputPlot, timeAxisOf } from './timeline-plots.ts'
+import { latencyPlot, originAtMs, secondTip, throughputPlot, timeAxisOf } from './timeline-plots.ts'
 
 interface TimelineProps {
   readonly reading: LoadReading
@@ -18,8 +18,8 @@ export function Timeline({ reading, actions }: TimelineProps) {
   const latency = useMemo(() => latencyPlot(reading), [reading])
   const xs = useMemo(() => seconds.map(({ atMs }) => atMs), [seconds])
   const axis = timeAxisOf(reading)
-  const { low } = axis
-  const formatX = useCallback((atMs: number) => elapsedWords(atMs - low), [low])
+  const origin = originAtMs(reading)
+  const formatX = useCallback((atMs: number) => elapsedWords(atMs - origin), [origin])
   return (
     <LinkedPlots
       plots={[
@@ -33,7 +33,7 @@ export function Timeline({ reading, actions }: TimelineProps) {
       formatX={formatX}
       xName="Time"
       xs={xs}
-      tip={(atMs) => secondTip(seconds, atMs)}
+      tip={(atMs) => secondTip(reading, atMs)}
       rightPx={44}
       actions={actions}
     />

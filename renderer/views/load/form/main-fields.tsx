@@ -130,27 +130,27 @@ export function ConnectionFields({ draft, faults, change }: FieldsProps) {
   )
 }
 
-const keeps: readonly (readonly [Keep, string])[] = [
-  ['keep', 'on'],
-  ['each', 'off: new for each request'],
-  ['every', 'new every n requests'],
+const keeps: readonly { readonly keep: Keep; readonly words: string; readonly hint: string }[] = [
+  { keep: 'keep', words: 'on', hint: 'A connection stays, and stays on one worker.' },
+  { keep: 'each', words: 'off', hint: 'Each request opens a connection of its own.' },
+  { keep: 'every', words: 'for n requests', hint: 'A connection is closed after n requests.' },
 ]
 
 function KeepField({ draft, faults, change }: FieldsProps) {
   return (
     <>
-      <Field label="Keep-alive" hint={draft.keep === 'keep' ? 'A connection stays on one worker.' : undefined}>
+      <Field label="Keep-alive" hint={keeps.find(({ keep }) => keep === draft.keep)?.hint}>
         {(control) => (
           <select
             {...control}
             className="select"
             value={draft.keep}
             onChange={(event) => {
-              const found = keeps.find(([keep]) => keep === event.target.value)
-              if (found !== undefined) change({ keep: found[0] })
+              const found = keeps.find(({ keep }) => keep === event.target.value)
+              if (found !== undefined) change({ keep: found.keep })
             }}
           >
-            {keeps.map(([keep, words]) => (
+            {keeps.map(({ keep, words }) => (
               <option key={keep} value={keep}>
                 {words}
               </option>

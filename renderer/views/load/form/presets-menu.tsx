@@ -9,6 +9,7 @@ export function PresetsMenu({ onChoose }: { readonly onChoose: (patch: Partial<L
   return (
     <Menu
       name="Presets"
+      align="start"
       trigger={
         <Button kind="ghost" size="mini">
           Presets

@@ -47,10 +47,8 @@ function Rows({ label, first, rows }: RowsProps) {
             <th scope="row">
               <span className={`ld-kind tone-${tone}`}>
                 <Icon name={icon} size={12} />
-                <span className="ellipsis">
-                  {name}
-                  {example !== '' && <span className="ld-example"> {example}</span>}
-                </span>
+                {name}
+                {example !== '' && <span className="ld-example">{example}</span>}
               </span>
             </th>
             <td>{formatNumber(count)}</td>
