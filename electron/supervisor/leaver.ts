@@ -106,7 +106,8 @@ export class Leaver implements WorkerFacts {
   }
 
   moved(taker: string): void {
-    this.#drain.moved(taker)
+    // Of its own slot the generation says enough.
+    this.#drain.moved(taker.replace(`slot ${this.#ports.slot} `, ''))
   }
 
   close(): void {

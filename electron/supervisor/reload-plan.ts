@@ -231,5 +231,7 @@ function wakeTime({ slots, nextStartMonoMs }: ReloadPlan, rules: ReloadRules, mo
     if (stage === 'starting') return [sinceMonoMs + rules.readyTimeoutMs]
     return stage === 'waiting' && nextStartMonoMs > monoMs ? [nextStartMonoMs] : []
   })
-  return times.length === 0 ? null : Math.min(...times)
+  // What is over and still waits does so for a fact, not for a time.
+  const coming = times.filter((atMonoMs) => atMonoMs > monoMs)
+  return coming.length === 0 ? null : Math.min(...coming)
 }

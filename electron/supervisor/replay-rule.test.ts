@@ -65,11 +65,11 @@ describe('replay of a slot’s history', () => {
     expect(replaySlot(1, exits, { ...defaultRestartRule, backOffMs: 1000 }).words).toBe(
       'slot 1: the slot goes on as it did over 3 exits, with waits of 7 s in all instead of 1.4 s',
     )
-    expect(replaySlot(1, exits, defaultRestartRule).words).toBe('slot 1: this rule decides 3 exits as it was decided')
+    expect(replaySlot(1, exits, defaultRestartRule).words).toBe('slot 1: this rule decides 3 exits as before')
     expect(replaySlot(4, [], defaultRestartRule).words).toBe('slot 4 has had no exit yet')
   })
 
-  it('decides every history under its own rule as it was decided', () => {
+  it('decides every history under its own rule as before', () => {
     const rules = fc.record({
       minUptimeMs: fc.constantFrom(0, 500, 1000),
       backOffMs: fc.constantFrom(0, 200, 5000),

@@ -69,7 +69,7 @@ function sameWords(
   if (exits.length === 0) return { outcome: 'same', words: `slot ${slot} has had no exit yet` }
   const known = counted(exits.length, 'exit')
   if (!exits.some((exit) => exit.isDifferent)) {
-    return { outcome: 'same', words: `slot ${slot}: this rule decides ${known} as it was decided` }
+    return { outcome: 'same', words: `slot ${slot}: this rule decides ${known} as before` }
   }
   const words = `slot ${slot}: the slot goes on as it did over ${known}, with waits of ${duration(waits.after)} in all instead of ${duration(waits.before)}`
   return { outcome: 'other-waits', words }

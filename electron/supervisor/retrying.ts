@@ -26,7 +26,7 @@ export class Retrying {
     return this.#cancel === null ? null : Math.round(this.#ports.clock.nowMs() + this.#leftMs)
   }
 
-  /** Waits, and says why. */
+  /** Waits, and says why. The wait comes first: whoever hears of the back-off may fill the slot at once. */
   backOff(delayMs: number, why: string): void {
     this.#wait(delayMs)
     this.#ports.state.apply('back-off', { why })

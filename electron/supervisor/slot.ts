@@ -127,6 +127,7 @@ export class Slot implements WorkerFacts {
     this.#exitMonoMs = null
     this.#fate = 'respawn'
     this.#restartsByBoot = 0
+    this.retrying.cancel()
     this.#host.boots.ask(this.#turn)
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { killActions } from '../../shared/kill-actions.ts'
-import { limits } from '../../shared/limits.ts'
+import { defaultReload } from '../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 import { createFakeCluster, type FakeCluster, type FakeWorker, port3000, testRules } from './fake-workers.ts'
@@ -13,18 +13,18 @@ type Move =
   | { readonly do: 'fact'; readonly which: number; readonly fact: Fact }
   | { readonly do: 'act'; readonly which: number; readonly action: (typeof killActions)[number] }
   | { readonly do: 'start' | 'scale'; readonly count: number }
-  | { readonly do: 'stop' | 'killAll' | 'retry' }
+  | { readonly do: 'stop' | 'killAll' | 'retry' | 'cancelReload' }
+  | { readonly do: 'reload'; readonly slot: number | null }
   | { readonly do: 'try-now' | 'stop-trying' | 'remove'; readonly slot: number }
   | { readonly do: 'rules'; readonly rules: Partial<SupervisorRules> }
   | { readonly do: 'jump'; readonly ms: number }
-  | { readonly do: 'reload'; readonly slot: number | null }
-  | { readonly do: 'cancel-reload' }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'break'; readonly isBroken: boolean }
 
 const facts = [
   ...(['online', 'listen', 'unlisten', 'disconnect', 'crash', 'die', 'no-agent'] as const),
-  ...(['unresponsive', 'paused', 'ok', 'open', 'drained', 'disconnect-exit', 'exit-disconnect'] as const),
+  ...(['unresponsive', 'paused', 'ok', 'open', 'drained', 'ready'] as const),
+  ...(['disconnect-exit', 'exit-disconnect'] as const),
 ] as const
 type Fact = (typeof facts)[number]
 const which = fc.nat(30)
@@ -43,12 +43,15 @@ const moves = fc.array(
       weight: 3,
       arbitrary: fc.record({ do: fc.constantFrom('start', 'scale'), count: fc.integer({ min: -1, max: 6 }) }),
     },
-    { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('stop', 'killAll', 'retry') }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('stop', 'killAll', 'retry', 'cancelReload') }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ do: fc.constant('reload'), slot: fc.option(fc.integer({ min: 1, max: 4 })) }),
+    },
     {
       weight: 6,
       arbitrary: fc.record({ do: fc.constant('wait'), ms: fc.constantFrom(0, 100, 250, 1000, 3000, 20_000) }),
     },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('break'), isBroken: fc.boolean() }) },
     {
       weight: 3,
       arbitrary: fc.record({
@@ -56,16 +59,9 @@ const moves = fc.array(
         slot: fc.integer({ min: 1, max: 6 }),
       }),
     },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        do: fc.constant('reload'),
-        slot: fc.option(fc.integer({ min: 1, max: 4 }), { nil: null }),
-      }),
-    },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel-reload') }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('rules'), rules: otherRules }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('jump'), ms: fc.constantFrom(-3_600_000, -1, 3_600_000) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('break'), isBroken: fc.boolean() }) },
   ) as fc.Arbitrary<Move>,
   { maxLength: 120, size: 'max' },
 )
@@ -73,24 +69,23 @@ const moves = fc.array(
 describe('any order of facts, commands and timers', () => {
   it('keeps the invariants, answers every command, and comes to rest', async () => {
     await fc.assert(
-      fc.asyncProperty(moves, async (list) => {
-        const cluster = createFakeCluster({ backOffCapMs: 1000, bootsAtOnce: 2 })
+      fc.asyncProperty(moves, fc.constantFrom('listening', 'message'), async (list, readiness) => {
+        const reload = { ...defaultReload, readiness, readyTimeoutMs: 3000 } as const
+        const cluster = createFakeCluster({ backOffCapMs: 1000, bootsAtOnce: 2, reload })
         const answers: Promise<Result<unknown>>[] = [cluster.supervisor.start(3)]
         let capMs = 1000
         for (const move of list) {
-          const given = supervisorFailed(cluster)
-          // A person's reload fills failed slots, too, each in its turn.
-          const wasReloading = cluster.supervisor.reload?.state === 'running'
+          const failed = failedSlots(cluster)
           play(cluster, move, answers)
           // Commands go on in microtasks.
           for (let turn = 0; turn < 4; turn++) await Promise.resolve()
           if (move.do === 'rules') capMs = move.rules.backOffCapMs ?? capMs
           check(cluster, capMs)
-          if (!asksForForks(move) && !wasReloading) checkFailed(cluster, given)
+          if (!asksForForks(move)) checkFailed(cluster, failed)
         }
         await settle(cluster, answers)
       }),
-      { numRuns: Number(process.env.CLUSTERDECK_MODEL_RUNS ?? 200) },
+      { numRuns: Number(process.env.CLUSTERDECK_MODEL_RUNS ?? 300) },
     )
   })
 })
@@ -106,9 +101,9 @@ function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>
     case 'act': {
       const worker = workers[move.which % Math.max(1, workers.length)]
       if (worker === undefined) return
-      const failedBefore = supervisor.slots.filter((slot) => slot.phase === 'failed').length
+      const before = failedSlots(cluster)
       answers.push(supervisor.act({ slot: worker.slot, generation: worker.generation, pid: worker.pid }, move.action))
-      expect(supervisor.slots.filter((slot) => slot.phase === 'failed').length).toBe(failedBefore)
+      for (const slot of before) expect(cluster.slot(slot.slot).phase).toBe('failed')
       return
     }
     case 'start':
@@ -126,6 +121,12 @@ function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>
     case 'retry':
       supervisor.retry(null)
       return
+    case 'reload':
+      supervisor.startReload(move.slot)
+      return
+    case 'cancelReload':
+      supervisor.cancelReload()
+      return
     case 'try-now':
       supervisor.retry(move.slot)
       return
@@ -134,7 +135,6 @@ function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>
       const stopped = supervisor.stopTrying(move.slot)
       const isUp = supervisor.runState === 'starting' || supervisor.runState === 'running'
       expect(stopped.ok, 'stop trying').toBe(phase === 'backing-off' && isUp)
-      if (stopped.ok) expect(cluster.slot(move.slot).phase).toBe('failed')
       return
     }
     case 'remove':
@@ -142,12 +142,6 @@ function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>
       return
     case 'rules':
       supervisor.setRules({ ...testRules, bootsAtOnce: 2, ...move.rules })
-      return
-    case 'reload':
-      supervisor.startReload(move.slot)
-      return
-    case 'cancel-reload':
-      supervisor.cancelReload()
       return
     case 'jump':
       clock.jump(move.ms)
@@ -158,6 +152,11 @@ function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>
     case 'break':
       cluster.forkError = move.isBroken ? 'spawn EAGAIN' : null
   }
+}
+
+/** None during a reload: it tries again what had failed, as a person asked for. */
+function failedSlots({ supervisor }: FakeCluster) {
+  return supervisor.reload?.state === 'running' ? [] : supervisor.slots.filter((slot) => slot.phase === 'failed')
 }
 
 /** Facts of dead workers arrive too: late, as they do. */
@@ -188,19 +187,14 @@ function tell({ supervisor }: FakeCluster, worker: FakeWorker, fact: Fact): void
     ok: () => supervisor.workerHealth(id, 'ok'),
     open: () => supervisor.drainProgress(id, 3, 1),
     drained: () => supervisor.drainProgress(id, 0, 0),
+    ready: () => supervisor.workerSaidReady(id),
   }
   tellers[fact]()
 }
 
-/** What only a person may start again: failed slots, with their generation. */
-function supervisorFailed({ supervisor }: FakeCluster): readonly SlotSnapshot[] {
-  return supervisor.slots.filter((slot) => slot.phase === 'failed')
-}
-
+/** Moves by which a person fills failed slots. */
 function asksForForks(move: Move): boolean {
-  return (
-    move.do === 'start' || move.do === 'scale' || move.do === 'retry' || move.do === 'try-now' || move.do === 'reload'
-  )
+  return ['start', 'scale', 'retry', 'try-now', 'reload'].includes(move.do)
 }
 
 function checkFailed(cluster: FakeCluster, failed: readonly SlotSnapshot[]): void {
@@ -220,32 +214,36 @@ function checkExits({ exits, workers }: FakeCluster): void {
   for (const exit of exits) expect(exit.delayMs ?? 0, exit.words).toBeGreaterThanOrEqual(0)
 }
 
-/** So many successors a reload may start beside the workers there are. */
-const surge = limits.reloadAtOnce.default
-
 function check(cluster: FakeCluster, capMs: number): void {
   const { supervisor, workers, clock } = cluster
   checkExits(cluster)
   const { slots } = supervisor
   const alive = workers.filter((worker) => worker.isAlive)
   const live = slots.filter((slot) => isLive(slot.phase))
-  const successors = slots.flatMap((slot) => (slot.successor === null ? [] : [slot.successor]))
-  const shown = [...live, ...successors, ...slots.flatMap((slot) => slot.leaving)]
-  expect(shown.map((one) => one.pid).sort(), 'what lives and what is shown differ').toEqual(
+  const beside = slots.flatMap(({ successor, leaving }) => [...(successor === null ? [] : [successor]), ...leaving])
+  expect([...live, ...beside].map(({ pid }) => pid).sort(), 'what lives and what is shown differ').toEqual(
     alive.map((worker) => worker.pid).sort(),
   )
-  expect(successors.length, 'more successors than a reload may start').toBeLessThanOrEqual(surge)
-  const staying = [...live.filter((slot) => slot.phase !== 'draining'), ...successors]
-  expect(staying.length, 'more workers than desired').toBeLessThanOrEqual(supervisor.desired + surge)
+  const starting = slots.filter(({ successor }) => successor !== null)
+  expect(starting.length, 'more than one at a time').toBeLessThanOrEqual(1)
+  for (const { leaving, successor } of slots) {
+    expect(leaving.length + (successor === null ? 0 : 1), 'three workers in one slot').toBeLessThanOrEqual(1)
+  }
+  if (supervisor.reload?.state !== 'running') expect(starting, 'nobody waits for it').toEqual([])
+  const staying = live.filter((slot) => slot.phase !== 'draining')
+  expect(staying.length, 'more workers than desired').toBeLessThanOrEqual(supervisor.desired)
   const isUp = supervisor.runState === 'starting' || supervisor.runState === 'running'
-  const places = slots.filter((slot) => slot.phase !== 'draining').length
+  const isGoing = (slot: SlotSnapshot) =>
+    slot.phase === 'draining' || (slot.phase === 'stopped' && slot.leaving.length > 0)
+  const places = slots.filter((slot) => !isGoing(slot)).length
   if (isUp) expect(places, 'more slots than desired').toBeLessThanOrEqual(supervisor.desired)
   for (const { calls } of workers) {
     expect(calls.filter((call) => call === 'disconnect').length, 'drained twice').toBeLessThanOrEqual(1)
     expect(calls.filter((call) => call.startsWith('drain')).length, 'drained twice').toBeLessThanOrEqual(1)
   }
   for (const slot of slots) {
-    expect(cluster.pushed.get(slot.slot)?.phase, 'the pushed snapshot is stale').toBe(slot.phase)
+    const shown = cluster.pushed.get(slot.slot)
+    expect(shown?.phase, 'the pushed snapshot is stale').toBe(slot.phase)
     expect(slot.phase, 'an exit without a decision').not.toBe('exited')
     expect(slot.nextTryAtMs !== null, 'back-off and its time').toBe(slot.phase === 'backing-off')
     if (slot.phase === 'backing-off' || slot.phase === 'failed') expect(slot.why, 'no reason').not.toBeNull()
