@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defaultReload, type ReloadSettings } from '../../shared/model/settings.ts'
+import type { ClusterSession } from './cluster-session.ts'
+import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
+import { startTestLoad } from './test-load.ts'
+
+const patient = { timeout: 20_000 }
+
+describe('a reload to another version', () => {
+  let test: TestDeck
+  let folder: string
+  beforeEach(() => {
+    test = createTestDeck()
+    folder = mkdtempSync(join(tmpdir(), 'clusterdeck-versions-'))
+  })
+  afterEach(async () => {
+    await test.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const publish = (version: string): void => writeFileSync(join(folder, 'version'), version)
+  const open = async (reload: Partial<ReloadSettings> = {}) => {
+    publish('one')
+    const port = await freePort()
+    const opened = await test.deck.open({
+      ...{ scriptPath: fixture('versions.mjs'), workers: 2, reload: { ...defaultReload, ...reload } },
+      env: { PORT: String(port), VERSION_FILE: join(folder, 'version') },
+    })
+    if (!opened.ok) throw new Error(opened.error.message)
+    const found = test.deck.session(opened.value.clusterId)
+    if (!found.ok) throw new Error(found.error.message)
+    await vi.waitFor(() => expect(test.snapshot()?.runState).toBe('running'), patient)
+    return { session: found.value, port, url: `http://127.0.0.1:${port}/` }
+  }
+  const reloadTo = async (session: ClusterSession, version: string) => {
+    publish(version)
+    expect(await session.reload(null)).toMatchObject({ ok: true })
+    await vi.waitFor(() => expect(test.snapshot()?.reload?.state).not.toBe('running'), patient)
+    return test.snapshot()?.reload
+  }
+
+  it.each([
+    ['broken', {}, /after 0 of 2: slot 1's g2 exited with code 1 after .*, before it was ready; g1 goes on/],
+    ['other-port', { readyTimeoutMs: 800 }, /g2 did not listen on port \d+ within 800 ms, only on port \d+/],
+    ['two', { readiness: 'message', readyTimeoutMs: 800 }, /g2 did not send 'ready' within 800 ms/],
+    [
+      'ill',
+      { readiness: 'http', readyTimeoutMs: 800 },
+      /did not pass the probe within 800 ms: GET \/health answered 500/,
+    ],
+    ['moved', { readiness: 'http', readyTimeoutMs: 800 }, /GET \/health answered 302, not 200 to 299/],
+    [
+      'silent',
+      { readiness: 'http', readyTimeoutMs: 800, probeTimeoutMs: 100 },
+      /GET \/health got no answer within 100 ms/,
+    ],
+  ] as const)('that is %s stops, says why, and loses nothing', async (version, reload, reason) => {
+    const { session, port, url } = await open({ ...reload, probePath: '/health' })
+    const load = startTestLoad(port, 4, 50)
+    const end = await reloadTo(session, version)
+    expect(end).toMatchObject({ state: 'stopped', done: 0, failed: { slot: 1, generation: 2 } })
+    expect(end?.words).toMatch(reason)
+    if (version === 'broken') {
+      await vi.waitFor(() => {
+        expect(test.snapshot()?.reload?.outputTail.join('\n')).toContain('no database configured')
+      }, patient)
+    }
+    await vi.waitFor(() => expect(test.snapshot()?.slots[0]?.leaving).toEqual([]), patient)
+    expect(await (await fetch(url)).text()).toBe('one')
+    expect(test.snapshot()?.slots.map(({ generation, phase }) => [generation, phase])).toEqual([
+      [1, 'listening'],
+      [1, 'listening'],
+    ])
+    expect((await load.stop()).failures).toEqual([])
+  })
+
+  it.each([
+    ['two', { readiness: 'http', probePath: '/health' }],
+    ['said', { readiness: 'message' }],
+    ['moved', { readiness: 'http', probePath: '/health', probeStatus: 302 }],
+  ] as const)('that is %s goes through by %j', async (version, reload) => {
+    const { session, port, url } = await open(reload)
+    const load = startTestLoad(port, 4, 50)
+    expect(await reloadTo(session, version)).toMatchObject({ state: 'done', done: 2 })
+    expect(await (await fetch(url)).text()).toBe(version)
+    expect((await load.stop()).failures).toEqual([])
+  })
+
+  it('takes settings that waited for new workers', async () => {
+    const { session } = await open()
+    await session.update({ args: ['--new'] })
+    expect(test.snapshot()?.settingsPending).toBe(true)
+    await reloadTo(session, 'two')
+    expect(test.snapshot()?.settingsPending).toBe(false)
+    const slot = test.snapshot()?.slots[0]
+    // The inspector reads of the new generation.
+    await vi.waitFor(() => expect(session.telemetry.selfLatest(1)?.detail?.argv.at(-1)).toBe('--new'), patient)
+    expect(session.workerAt(1)?.generation).toBe(slot?.generation)
+    await vi.waitFor(() => expect(session.telemetry.lastPoint(1)?.generation).toBe(2), patient)
+  })
+})
