@@ -130,6 +130,16 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
           Edit settings…
         </Button>
       )}
+      {problem.action === 'retry' && (
+        <Button
+          size="mini"
+          icon="filter"
+          kind="ghost"
+          onClick={() => openDialog({ kind: 'rules', clusterId: cluster.id })}
+        >
+          Rules…
+        </Button>
+      )}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { AutoscaleNote } from './autoscale-note.tsx'
 import { ClusterUrl } from './cluster-url.tsx'
 import './header.css'
 import { Button } from '../components/button.tsx'
@@ -29,9 +30,16 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
       <span className="head-space" />
       <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} />
       <WorkerStepper clusterId={clusterId} desired={cluster.desired} />
+      <AutoscaleNote clusterId={clusterId} />
       <StartStop clusterId={clusterId} stopped={cluster.runState === 'stopped'} />
       <Menu trigger={<Button kind="ghost" icon="more" iconOnly aria-label="More about this cluster" title="More" />}>
         <MenuItem icon="edit" label="Edit settings…" onSelect={() => openDialog({ kind: 'edit', clusterId })} />
+        <MenuItem
+          icon="filter"
+          label="Rules…"
+          hint="restart, limits, autoscale"
+          onSelect={() => openDialog({ kind: 'rules', clusterId })}
+        />
         <MenuItem
           icon="copy"
           label="Open a copy…"

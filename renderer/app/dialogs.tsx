@@ -10,6 +10,7 @@ import { KeySheet } from './key-sheet.tsx'
 
 // Not needed for the first paint.
 const OpenDialog = lazy(async () => ({ default: (await import('../views/open/open-dialog.tsx')).OpenDialog }))
+const RulesDialog = lazy(async () => ({ default: (await import('../views/rules/rules-dialog.tsx')).RulesDialog }))
 const SourceDialog = lazy(async () => ({ default: (await import('../views/start/source-dialog.tsx')).SourceDialog }))
 
 /** The one dialog that is open, if any. */
@@ -29,6 +30,8 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
       return <OpenDialog mode={{ kind: 'open', request: dialog.request, failure: dialog.failure }} />
     case 'edit':
       return <OpenDialog mode={{ kind: 'edit', clusterId: dialog.clusterId }} />
+    case 'rules':
+      return <RulesDialog clusterId={dialog.clusterId} />
     case 'confirm-stop':
       return <ConfirmStop clusterId={dialog.clusterId} />
     case 'confirm-remove':

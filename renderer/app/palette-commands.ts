@@ -81,6 +81,9 @@ function clusterCommands({ clusterId, live }: DeckState): PaletteCommand[] {
         }),
       ),
     command('Cluster', 'edit', 'Edit settings…', name, () => openDialog({ kind: 'edit', clusterId: id })),
+    command('Cluster', 'filter', 'Rules…', 'restart, limits, autoscale', () =>
+      openDialog({ kind: 'rules', clusterId: id }),
+    ),
     command('Cluster', 'copy', 'Open a copy…', 'to compare the two', () => openCopyDialog(id)),
     command('Cluster', 'delete', `Remove cluster ${name}`, 'asks once', () =>
       openDialog({ kind: 'confirm-remove', clusterId: id }),

@@ -13,7 +13,7 @@ interface StateLabelProps {
 export function StateLabel({ slot, nowMs }: StateLabelProps) {
   const state = describeState(slot, nowMs)
   return (
-    <span className="state-label" data-tone={state.tone} title={slot.notListeningHint ?? undefined}>
+    <span className="state-label" data-tone={state.tone} title={slot.why ?? slot.notListeningHint ?? undefined}>
       <Icon name={state.icon} />
       <span className="state-label-word">{state.word}</span>
       {state.extra !== '' && <span className="state-label-extra">{state.extra}</span>}

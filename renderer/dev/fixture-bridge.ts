@@ -10,6 +10,7 @@ import { inventFairness } from './invented-fairness.ts'
 import { inventLoads, type LoadScene } from './invented-load-runs.ts'
 import { nodes, samples } from './invented-machine.ts'
 import { createRandom, inventClusterPoint, inventHost, inventSlotPoint } from './invented-numbers.ts'
+import { inventReplays } from './invented-rules.ts'
 import type { TrafficAmount } from './invented-traffic.ts'
 import { pushInventedTraffic } from './invented-traffic-pushes.ts'
 import { createPusher } from './pusher.ts'
@@ -121,7 +122,8 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
     'deck.saveView': done,
     ...inventLoads(push, options.load),
     'cluster.stopTrying': done,
-    'cluster.replayRule': () => ok([]),
+    'cluster.replayRule': ({ clusterId, rule }) =>
+      ok(inventReplays(rule, clusters.get(clusterId)?.slots.length ?? 0, Date.now())),
     'deck.dismissNotice': ({ noticeId }) => {
       push('notice-removed', { noticeId })
       return done()

@@ -5,6 +5,7 @@ import type { SlotPoint } from '../../shared/model/sample.ts'
 import { type ClusterSettings, defaultReload } from '../../shared/model/settings.ts'
 import type { ExitRecord, SlotSnapshot } from '../../shared/model/worker.ts'
 import { createRandom, inventClusterPoint, inventSlotPoint } from './invented-numbers.ts'
+import { inventedWhy } from './invented-rules.ts'
 
 /** Settings of an invented cluster. */
 export function inventSettings(name: string, workers: number): ClusterSettings {
@@ -108,14 +109,19 @@ export function inventSlots(workers: number, nowMs: number, trouble: boolean): S
   })
   if (!trouble) return slots
   const dead = { pid: null, workerId: null, startedAtMs: null, agent: 'absent' } as const
-  put(1, { ...dead, phase: 'backing-off', nextTryAtMs: nowMs + 12_000, unstableCount: 3 })
-  put(2, { ...dead, phase: 'failed', unstableCount: 5 })
+  put(1, { ...dead, phase: 'backing-off', why: inventedWhy.backingOff, nextTryAtMs: nowMs + 12_000, unstableCount: 3 })
+  put(2, { ...dead, phase: 'failed', why: inventedWhy.failed, unstableCount: 5 })
   put(4, {
     phase: 'online',
     drain: null,
     notListeningHint: 'no server called listen() within 10 s; it may wait for a database',
   })
   return slots
+}
+
+const inventedGuards = {
+  autoscale: 'loop use 0.84 over 10 s ≥ 0.80: waits, cool-down 12 s more',
+  limits: ['slot 3: RSS 612 MB > 500 MB for 4 s of 10 s'],
 }
 
 /** A whole cluster. */
@@ -152,7 +158,7 @@ export function inventCluster(id: string, name: string, slots: SlotSnapshot[], t
           },
         ]
       : [],
-    guards: { autoscale: null, limits: [] },
+    guards: trouble ? inventedGuards : { autoscale: null, limits: [] },
     settingsPending: false,
   }
 }

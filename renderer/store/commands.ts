@@ -1,5 +1,6 @@
 import { type KillAction, killActionTexts } from '../../shared/kill-actions.ts'
 import { limits } from '../../shared/limits.ts'
+import type { RestartRule, SlotReplay } from '../../shared/model/rules.ts'
 import type { OpenRequest, SettingsPatch } from '../../shared/model/settings.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
@@ -61,6 +62,17 @@ export async function retry(clusterId: string, slot: number | null): Promise<voi
   const pendingKey = slot === null ? pendingKeys.cluster(clusterId) : pendingKeys.slot(clusterId, slot)
   const failure = slot === null ? `${nameOf(clusterId)} was not tried again` : `slot ${slot} was not tried again`
   await runCommand('cluster.retry', { clusterId, slot }, { pendingKey, failure, clusterId })
+}
+
+/** "Stop trying" for a slot that backs off: it rests as failed until it is tried again. */
+export async function stopTrying(clusterId: string, slot: number): Promise<void> {
+  const options = { pendingKey: pendingKeys.slot(clusterId, slot), failure: `slot ${slot} goes on trying`, clusterId }
+  await runCommand('cluster.stopTrying', { clusterId, slot }, options)
+}
+
+/** The exits so far under an edited restart rule; nothing is changed. */
+export async function replayRule(clusterId: string, rule: RestartRule): Promise<Result<readonly SlotReplay[]>> {
+  return runCommand('cluster.replayRule', { clusterId, rule })
 }
 
 export async function openUrl(clusterId: string): Promise<void> {

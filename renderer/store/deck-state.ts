@@ -53,6 +53,7 @@ export type ComparedPair = readonly [left: string, right: string]
 export type DialogState =
   | { readonly kind: 'open'; readonly request: Partial<OpenRequest>; readonly failure: string | null }
   | { readonly kind: 'edit'; readonly clusterId: string }
+  | { readonly kind: 'rules'; readonly clusterId: string }
   | { readonly kind: 'confirm-stop'; readonly clusterId: string }
   | { readonly kind: 'confirm-remove'; readonly clusterId: string }
   | { readonly kind: 'confirm-kill'; readonly clusterId: string; readonly target: WorkerTarget }

@@ -69,6 +69,17 @@ export function SettingsView() {
           <SamplingSelect />
         </Row>
       </section>
+      <section className="settings-group" aria-label="Notifications">
+        <h2>Notifications</h2>
+        <Row title="System notifications" hint="When a slot fails, or a cluster is below its desired count for 10 s">
+          <input
+            type="checkbox"
+            aria-label="System notifications"
+            checked={view.notifications}
+            onChange={(event) => saveView({ notifications: event.target.checked })}
+          />
+        </Row>
+      </section>
       <NodeList />
       {info !== null && (
         <section className="settings-group" aria-label="About">

@@ -1,7 +1,7 @@
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { Button } from '../../../components/button.tsx'
 import { Tooltip } from '../../../components/tooltip.tsx'
-import { retry } from '../../../store/commands.ts'
+import { retry, stopTrying } from '../../../store/commands.ts'
 import { pendingKeys } from '../../../store/run-command.ts'
 import { usePending } from '../../../store/use-deck.ts'
 import { SlotStateLabel } from '../slot-state-label.tsx'
@@ -11,44 +11,75 @@ interface StateCellProps {
   readonly slot: SlotSnapshot
 }
 
-/** The slot's state with its running time, and the one thing to do about it where there is one. */
+/** The slot's state with its running time, and what to do about it where there is something. */
 export function StateCell({ clusterId, slot }: StateCellProps) {
   return (
     <td data-align="left">
       <span className="wt-state">
         <SlotStateLabel slot={slot} />
-        {slot.notListeningHint !== null && <HintButton slot={slot.slot} hint={slot.notListeningHint} />}
-        {(slot.phase === 'failed' || slot.phase === 'backing-off') && (
-          <RetryButton
-            clusterId={clusterId}
-            slot={slot.slot}
-            words={slot.phase === 'failed' ? 'Try again' : 'Try now'}
-          />
+        {slot.notListeningHint !== null && (
+          <WhyButton label={`Why slot ${slot.slot} is not listening yet`} words={slot.notListeningHint} />
         )}
+        {slot.phase === 'failed' && slot.why !== null && (
+          <WhyButton label={`Why slot ${slot.slot} has failed`} words={slot.why} />
+        )}
+        {slot.phase === 'failed' && <TryAgainButton clusterId={clusterId} slot={slot.slot} />}
+        {slot.phase === 'backing-off' && <TryingButtons clusterId={clusterId} slot={slot} />}
       </span>
     </td>
   )
 }
 
-function RetryButton(props: { readonly clusterId: string; readonly slot: number; readonly words: string }) {
-  const { clusterId, slot, words } = props
+function TryAgainButton({ clusterId, slot }: { readonly clusterId: string; readonly slot: number }) {
   const pending = usePending(pendingKeys.slot(clusterId, slot))
   return (
     <Button
       kind="link"
-      aria-label={`${words}, slot ${slot}`}
+      aria-label={`Try again, slot ${slot}`}
       pending={pending}
       onClick={() => void retry(clusterId, slot)}
     >
-      {words}
+      Try again
     </Button>
   )
 }
 
-function HintButton({ slot, hint }: { readonly slot: number; readonly hint: string }) {
+/** While a slot counts down: the next try at once, or none any more. Why it waits stands with both. */
+function TryingButtons({ clusterId, slot: { slot, why } }: StateCellProps) {
+  const pending = usePending(pendingKeys.slot(clusterId, slot))
+  const because = why ?? ''
   return (
-    <Tooltip words={hint}>
-      <Button kind="ghost" size="mini" icon="info" iconOnly aria-label={`Why slot ${slot} is not listening yet`} />
+    <span className="wt-trying">
+      <Tooltip words={`Try now. ${because}`}>
+        <Button
+          kind="ghost"
+          size="mini"
+          icon="retry"
+          iconOnly
+          aria-label={`Try now, slot ${slot}`}
+          pending={pending}
+          onClick={() => void retry(clusterId, slot)}
+        />
+      </Tooltip>
+      <Tooltip words={`Stop trying: the slot rests until you try again. ${because}`}>
+        <Button
+          kind="ghost"
+          size="mini"
+          icon="stop"
+          iconOnly
+          aria-label={`Stop trying, slot ${slot}`}
+          pending={pending}
+          onClick={() => void stopTrying(clusterId, slot)}
+        />
+      </Tooltip>
+    </span>
+  )
+}
+
+function WhyButton({ label, words }: { readonly label: string; readonly words: string }) {
+  return (
+    <Tooltip words={words}>
+      <Button kind="ghost" size="mini" icon="info" iconOnly aria-label={label} />
     </Tooltip>
   )
 }

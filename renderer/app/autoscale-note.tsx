@@ -1,0 +1,22 @@
+import { Button } from '../components/button.tsx'
+import { Tooltip } from '../components/tooltip.tsx'
+import { useLiveCluster } from '../store/use-deck.ts'
+import { openDialog } from '../store/view-actions.ts'
+
+/** Beside the number of workers while autoscale moves it: its reasoning, and the way to its rule. */
+export function AutoscaleNote({ clusterId }: { readonly clusterId: string }) {
+  const words = useLiveCluster(clusterId)?.guards.autoscale ?? null
+  if (words === null) return null
+  return (
+    <Tooltip words={words}>
+      <Button
+        kind="ghost"
+        icon="scale"
+        aria-label={`Autoscale: ${words}. Open the rules`}
+        onClick={() => openDialog({ kind: 'rules', clusterId })}
+      >
+        auto
+      </Button>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,117 @@
+import './rules.css'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { Button } from '../../components/button.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { updateCluster } from '../../store/commands.ts'
+import { pendingKeys } from '../../store/run-command.ts'
+import { useDeck, useLiveCluster, useLiveHost, usePending } from '../../store/use-deck.ts'
+import { closeDialog } from '../../store/view-actions.ts'
+import { AutoscaleLines } from './autoscale-lines.tsx'
+import { LimitLines } from './limit-lines.tsx'
+import { ReplayList } from './replay-list.tsx'
+import { RestartSentence } from './restart-rule.tsx'
+import { draftOfRules, type NumberName, type RulesDraft, readRestartRule, readRules } from './rules-draft.ts'
+import { useReplay } from './use-replay.ts'
+
+/** What the deck does by itself in one cluster: the rules as sentences, tried on the past before they are applied. */
+export function RulesDialog({ clusterId }: { readonly clusterId: string }) {
+  const cluster = useLiveCluster(clusterId)
+  return cluster === undefined ? null : <RulesForm cluster={cluster} />
+}
+
+function RulesForm({ cluster }: { readonly cluster: ClusterSnapshot }) {
+  const { settings, guards } = cluster
+  const [draft, setDraft] = useState<RulesDraft>(() => draftOfRules(settings))
+  const [failure, setFailure] = useState('')
+  const pending = usePending(pendingKeys.cluster(cluster.id))
+  const coreCount = useLiveHost()?.coreCount ?? null
+  const exitCount = useDeck((state) => state.live.stories[cluster.id]?.exits.length ?? 0)
+  const replays = useReplay(cluster.id, readRestartRule(draft), exitCount)
+  const { patch, faults } = readRules(draft, settings)
+  const isChanged = Object.keys(patch).length > 0
+  const isFit = Object.keys(faults).length === 0
+  const form = {
+    draft,
+    faults,
+    change: (changed: Partial<Omit<RulesDraft, 'numbers'>>) => setDraft((before) => ({ ...before, ...changed })),
+    type: (name: NumberName, text: string) =>
+      setDraft((before) => ({ ...before, numbers: { ...before.numbers, [name]: text } })),
+  }
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault()
+    if (pending || !isFit) return
+    const result = isChanged ? await updateCluster(cluster.id, patch) : { ok: true as const }
+    if (result.ok) closeDialog()
+    else setFailure(result.error.message)
+  }
+
+  return (
+    <Dialog title={`Rules of ${settings.name}`} size="widest" onClose={closeDialog}>
+      <form className="rules" noValidate onSubmit={(event) => void submit(event)}>
+        <div className="dialog-body">
+          {failure !== '' && (
+            <div className="rules-alert" role="alert">
+              <Icon name="bad" />
+              {failure}
+            </div>
+          )}
+          <Part title="Restart">
+            <RestartSentence {...form} />
+            <h4>{isChanged ? 'With this rule, the exits so far' : 'The exits so far'}</h4>
+            {replays.length === 0 ? (
+              <p className="rules-quiet">No slot has had an exit yet.</p>
+            ) : (
+              <ReplayList replays={replays} />
+            )}
+          </Part>
+          <Part title="Limits of each worker">
+            <LimitLines {...form} />
+            <Standing words={guards.limits} />
+          </Part>
+          <Part title="Number of workers">
+            <AutoscaleLines {...form} coreCount={coreCount} />
+            <Standing words={guards.autoscale === null ? [] : [guards.autoscale]} />
+          </Part>
+        </div>
+        <div className="dialog-foot">
+          <span className="dialog-foot-note">
+            {isFit
+              ? 'In force at once, without a restart. A replacement is a rolling reload of that one slot: no request is lost.'
+              : 'Some numbers are out of their bounds.'}
+          </span>
+          <Button onClick={closeDialog}>Cancel</Button>
+          <Button kind="primary" type="submit" icon="check" pending={pending} disabled={!isFit || !isChanged}>
+            Apply rules
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="rules-part" aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+/** What the deck weighs right now. */
+function Standing({ words }: { readonly words: readonly string[] }) {
+  if (words.length === 0) return null
+  return (
+    <ul className="rules-standing" aria-label="Right now">
+      {words.map((sentence) => (
+        <li key={sentence}>
+          <Icon name="info" size={12} />
+          {sentence}
+        </li>
+      ))}
+    </ul>
+  )
+}
