@@ -7,6 +7,7 @@ import { pendingKeys } from '../store/run-command.ts'
 import { useDeck, usePending } from '../store/use-deck.ts'
 import { dismissAlert, openDialog, openScriptDialog } from '../store/view-actions.ts'
 import { Alert } from './alert.tsx'
+import { ReloadAlert } from './reload-alert.tsx'
 
 /** Problems beyond this many wait behind a button, so that the picture stays in sight. */
 const shownProblems = 2
@@ -25,7 +26,8 @@ export function Alerts() {
     cluster !== undefined && cluster.runState !== 'stopped' && cluster.settings.policy !== cluster.policy
   const pendingSettings = cluster?.settingsPending === true && cluster.runState !== 'stopped' && !policyWaits
   const count = alerts.length + notices.length + problems.length
-  if (connection !== 'lost' && count === 0 && !pendingSettings && !policyWaits) return null
+  const reloadStopped = cluster?.reload?.state === 'stopped'
+  if (connection !== 'lost' && count === 0 && !pendingSettings && !policyWaits && !reloadStopped) return null
   return (
     <div className="alerts">
       {connection === 'lost' && (
@@ -35,6 +37,7 @@ export function Alerts() {
           detail={`${fault} Close the window and start Clusterdeck again.`}
         />
       )}
+      {cluster !== undefined && <ReloadAlert key={cluster.id} cluster={cluster} />}
       {cluster !== undefined && <Problems cluster={cluster} problems={problems} />}
       {alerts.map((alert) => (
         <Alert
@@ -56,7 +59,7 @@ export function Alerts() {
         <Alert
           tone="info"
           title="Changed settings wait for new workers."
-          detail="They take effect in every worker started from now on; stop and start the cluster to apply them to all."
+          detail="They take effect in every worker started from now on; a rolling reload applies them to all."
         />
       )}
       {notices.map((notice) => (

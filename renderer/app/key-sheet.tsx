@@ -20,6 +20,7 @@ export function KeySheet() {
     ['SIGKILL now (asks once)', ['Shift X']],
     ['Pause or resume', ['p']],
     ['More or fewer workers', ['+', '−']],
+    ['Rolling reload', ['r']],
     ['Freeze the picture', ['Space']],
     ['Close menu, then inspector', ['Esc']],
     ['This sheet', ['?']],

@@ -20,6 +20,7 @@ describe('keys', () => {
     ['-', { do: 'scale', by: -1 }],
     [' ', { do: 'freeze' }],
     ['p', { do: 'pause' }],
+    ['r', { do: 'reload' }],
     ['?', { do: 'keys' }],
     [']', { do: 'drawer-step', by: 1 }],
     ['1', { do: 'screen', index: 0 }],

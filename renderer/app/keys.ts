@@ -11,6 +11,7 @@ export type KeyAction =
   | { readonly do: 'inspect' }
   | { readonly do: 'pause' }
   | { readonly do: 'scale'; readonly by: 1 | -1 }
+  | { readonly do: 'reload' }
   | { readonly do: 'freeze' }
   | { readonly do: 'drawer-step'; readonly by: 1 | -1 }
   | { readonly do: 'close' }
@@ -47,6 +48,7 @@ const singles: Readonly<Record<string, KeyAction>> = {
   '=': { do: 'scale', by: 1 },
   '-': { do: 'scale', by: -1 },
   '−': { do: 'scale', by: -1 },
+  r: { do: 'reload' },
   ' ': { do: 'freeze' },
   '[': { do: 'drawer-step', by: -1 },
   ']': { do: 'drawer-step', by: 1 },

@@ -1,9 +1,11 @@
 import { killActions, killActionTexts } from '../../shared/kill-actions.ts'
+import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Theme } from '../../shared/model/settings.ts'
 import { policyIds, policyTexts } from '../../shared/policies.ts'
 import type { IconName } from '../components/icon.tsx'
 import {
   actOnWorker,
+  cancelReload,
   openSample,
   openScript,
   openUrl,
@@ -11,6 +13,7 @@ import {
   scaleBy,
   setPolicy,
   startCluster,
+  startReload,
 } from '../store/commands.ts'
 import type { DeckState } from '../store/deck-state.ts'
 import {
@@ -62,6 +65,7 @@ function clusterCommands({ clusterId, live }: DeckState): PaletteCommand[] {
   return [
     command('Cluster', 'add', 'Add worker', '+', () => void scaleBy(id, 1)),
     command('Cluster', 'remove', 'Remove worker', '−', () => void scaleBy(id, -1)),
+    ...reloadCommands(cluster),
     running
       ? command('Cluster', 'stop', `Stop cluster ${name}`, 'asks once', () =>
           openDialog({ kind: 'confirm-stop', clusterId: id }),
@@ -91,6 +95,13 @@ function clusterCommands({ clusterId, live }: DeckState): PaletteCommand[] {
   ]
 }
 
+function reloadCommands({ id, runState, reload }: ClusterSnapshot): PaletteCommand[] {
+  if (runState !== 'running') return []
+  return reload?.state === 'running'
+    ? [command('Cluster', 'close', 'Cancel reload', reload.words, () => void cancelReload(id))]
+    : [command('Cluster', 'reload', 'Rolling reload', 'r', () => void startReload(id, null))]
+}
+
 function workerCommands({ clusterId, live }: DeckState): PaletteCommand[] {
   const cluster = clusterId === null ? undefined : live.clusters[clusterId]
   if (cluster === undefined) return []
@@ -98,6 +109,9 @@ function workerCommands({ clusterId, live }: DeckState): PaletteCommand[] {
     const { pid, generation } = slot
     const target = pid === null ? null : { slot: slot.slot, generation, pid }
     return [
+      command('Workers', 'reload', `Reload slot ${slot.slot}`, 'the new worker first', () => {
+        void startReload(cluster.id, slot.slot)
+      }),
       command('Workers', 'inspect', `Inspect slot ${slot.slot}`, 'i', () => openDrawer(slot.slot)),
       ...(target === null
         ? []

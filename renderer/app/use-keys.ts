@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { actOnWorker, scaleBy } from '../store/commands.ts'
+import { actOnWorker, scaleBy, startReload } from '../store/commands.ts'
 import { deckStore } from '../store/deck-store.ts'
 import { selectSlot } from '../store/selectors.ts'
 import {
@@ -91,6 +91,9 @@ function performLive(action: LiveAction, clusterId: string): boolean {
       return true
     case 'scale':
       void scaleBy(clusterId, action.by)
+      return true
+    case 'reload':
+      void startReload(clusterId, null)
       return true
     case 'freeze':
       toggleFreeze()

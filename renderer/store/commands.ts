@@ -52,6 +52,25 @@ export async function setPolicy(clusterId: string, policy: PolicyId): Promise<vo
   await runCommand('cluster.setPolicy', { clusterId, policy }, { pendingKey, failure, clusterId })
 }
 
+/** Replaces all workers, or the one of a slot, without losing a request. Its progress is in the snapshot. */
+export async function startReload(clusterId: string, slot: number | null): Promise<void> {
+  const failure = `${nameOf(clusterId)} was not reloaded`
+  await runCommand(
+    'cluster.reload',
+    { clusterId, slot },
+    { pendingKey: pendingKeys.reload(clusterId), failure, clusterId },
+  )
+}
+
+export async function cancelReload(clusterId: string): Promise<void> {
+  const failure = 'The reload was not cancelled'
+  await runCommand(
+    'cluster.cancelReload',
+    { clusterId },
+    { pendingKey: pendingKeys.reload(clusterId), failure, clusterId },
+  )
+}
+
 /** Forgets what was counted under each policy, so that a comparison can start over. */
 export async function resetFairness(clusterId: string): Promise<void> {
   await runCommand('cluster.resetFairness', { clusterId }, { failure: 'The count was not started over', clusterId })

@@ -22,6 +22,7 @@ export type RunCommand = <Name extends CommandName>(
 export const pendingKeys = {
   cluster: (clusterId: string) => `cluster:${clusterId}`,
   scale: (clusterId: string) => `scale:${clusterId}`,
+  reload: (clusterId: string) => `reload:${clusterId}`,
   policy: (clusterId: string) => `policy:${clusterId}`,
   slot: (clusterId: string, slot: number) => `slot:${clusterId}:${slot}`,
   open: () => 'open',

@@ -1,0 +1,66 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DeckApp, isAlive, launchDeck, patience, shownPids, workersStatus } from './deck-app.ts'
+
+const script = join(mkdtempSync(join(tmpdir(), 'clusterdeck-reload-')), 'server.cjs')
+const serving = (words: string): string =>
+  `require('node:http').createServer((_, response) => response.end('${words}')).listen(process.env.PORT || 0)`
+
+describe('a rolling reload', () => {
+  let deck: DeckApp
+  beforeAll(async () => {
+    writeFileSync(script, serving('one'))
+    deck = await launchDeck([script, '--workers', '2'])
+    await workersStatus(deck.page).getByText('2/2 listening').waitFor()
+  })
+  afterAll(() => deck.close())
+
+  const events = (page: Page): Promise<string> => page.getByRole('log', { name: 'Events' }).innerText()
+  const body = async (page: Page): Promise<string> => {
+    const url = await page
+      .getByText(/^http:/)
+      .first()
+      .innerText()
+    return (await fetch(url, { headers: { connection: 'close' } })).text()
+  }
+
+  it('replaces every worker by the button', async () => {
+    const { page } = deck
+    const before = await shownPids(page, 2)
+    writeFileSync(script, serving('two'))
+    await page.getByRole('button', { name: 'Rolling reload' }).click()
+    await expect.poll(() => events(page), { timeout: patience }).toContain('reloaded 2 workers in')
+    const after = await shownPids(page, 2)
+    expect(after.filter((pid) => before.includes(pid))).toEqual([])
+    expect(before.filter(isAlive)).toEqual([])
+    expect(await body(page)).toBe('two')
+    await workersStatus(page).getByText('2/2 listening').waitFor()
+  })
+
+  it('stops with its reason when the new version does not start', async () => {
+    const { page } = deck
+    const before = await shownPids(page, 2)
+    writeFileSync(script, 'this is no JavaScript')
+    await page.keyboard.press('r')
+    const alert = page.getByRole('alert').filter({ hasText: 'Rolling reload:' })
+    await alert.waitFor()
+    expect(await alert.innerText()).toMatch(/g\d+ exited with code 1 after .* before it was ready; g\d+ goes on/)
+    expect(await shownPids(page, 2)).toEqual(before)
+    expect(await body(page)).toBe('two')
+    await page.getByRole('button', { name: 'Rolling reload' }).waitFor()
+  })
+
+  it('can be cancelled', async () => {
+    const { page } = deck
+    const before = await shownPids(page, 2)
+    writeFileSync(script, `setTimeout(() => { ${serving('late')} }, 60_000)`)
+    await page.getByRole('button', { name: 'Rolling reload' }).click()
+    await page.getByRole('status', { name: 'Reload' }).getByText('Reload 0/2').waitFor()
+    await page.getByRole('button', { name: 'Cancel reload' }).click()
+    await expect.poll(() => events(page), { timeout: patience }).toContain('reload cancelled after 0 of 2')
+    expect(await shownPids(page, 2)).toEqual(before)
+  })
+})
