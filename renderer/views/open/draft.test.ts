@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
 import { type ClusterSettings, defaultReload } from '../../../shared/model/settings.ts'
-import { draftOf, keptRules, patchOf, readDraft } from './draft.ts'
+import { type Draft, draftOf, keptRules, patchOf, readDraft } from './draft.ts'
 
 const rules = { ...defaultRestartRule, workerLimits: defaultWorkerLimits, autoscale: defaultAutoscale }
 const settings: ClusterSettings = {
@@ -37,7 +37,17 @@ describe('settings draft', () => {
   })
 
   it('names every fault at once', () => {
-    const draft = { ...draftOf({}), workers: '129', args: '"', env: 'x', graceMs: '-1', queueLimit: 'many' }
+    const draft: Draft = {
+      ...draftOf({}),
+      readiness: 'http',
+      workers: '129',
+      args: '"',
+      env: 'x',
+      graceMs: '-1',
+      queueLimit: 'many',
+      probePath: 'health',
+      reloadAtOnce: '0',
+    }
     expect(readDraft(draft)).toEqual({
       ok: false,
       faults: {
@@ -47,8 +57,15 @@ describe('settings draft', () => {
         env: 'Line 1 has no "=": x',
         graceMs: 'Give a whole number of ms from 0 to 600000',
         queueLimit: 'Give a whole number from 0 to 100000; 0 = no limit',
+        probePath: 'Begin with / and leave no spaces',
+        reloadAtOnce: 'Give a whole number from 1 to 16',
       },
     })
+  })
+
+  it('finds no fault with a probe that is not shown', () => {
+    const read = readDraft({ ...draftOf(settings), probePath: 'health', probeStatus: 'ok', probeTimeoutMs: '' })
+    expect(read.ok && read.request.reload).toEqual(defaultReload)
   })
 
   it.each(['0', '-1', '1.5', '129', '', 'four'])('refuses %j workers', (workers) => {

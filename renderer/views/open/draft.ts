@@ -3,10 +3,11 @@ import type { ClusterSettings, OpenRequest, SettingsPatch } from '../../../share
 import type { PolicyId } from '../../../shared/policies.ts'
 import { parseWorkerCount, workerCountRefusal } from '../../app/worker-count.ts'
 import { formatEnvLines, parseEnvLines } from './env-lines.ts'
+import { type ReloadDraft, readReloadDraft, reloadDraftOf } from './reload-draft.ts'
 import { joinArgs, splitArgs } from './split-args.ts'
 
 /** The form as typed: everything is text until it is sent. */
-export interface Draft {
+export interface Draft extends ReloadDraft {
   readonly scriptPath: string
   readonly name: string
   readonly workers: string
@@ -51,6 +52,7 @@ export function draftOf(request: Partial<OpenRequest>): Draft {
     minUptimeMs: String(request.minUptimeMs ?? limits.minUptimeMs.default),
     queueLimit: String(request.queueLimit ?? limits.queueLimit.default),
     atQueueLimit: request.atQueueLimit ?? 'leave',
+    ...reloadDraftOf(request.reload),
   }
 }
 
@@ -67,6 +69,7 @@ export function readDraft(draft: Draft): ReadDraft {
   const env = parseEnvLines(draft.env)
   if (!env.ok) faults.env = env.message
   const numbers = readNumbers(draft, faults)
+  const reload = readReloadDraft(draft, faults)
   if (workers === null || !args.ok || !execArgs.ok || !env.ok || Object.keys(faults).length > 0) {
     return { ok: false, faults }
   }
@@ -85,6 +88,7 @@ export function readDraft(draft: Draft): ReadDraft {
       nodePath: draft.nodePath,
       ...numbers,
       atQueueLimit: draft.atQueueLimit,
+      reload,
     },
   }
 }

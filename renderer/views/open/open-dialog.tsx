@@ -11,6 +11,7 @@ import { usePending } from '../../store/use-deck.ts'
 import { closeDialog } from '../../store/view-actions.ts'
 import { type Draft, type DraftFaults, draftOf, keptRules, patchOf, readDraft } from './draft.ts'
 import { AdvancedFields, MainFields } from './open-fields.tsx'
+import { ReloadFields } from './reload-fields.tsx'
 
 type OpenMode =
   | { readonly kind: 'open'; readonly request: Partial<OpenRequest>; readonly failure: string | null }
@@ -69,6 +70,7 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
           )}
           <MainFields draft={draft} faults={faults} change={change} scriptFixed={isEdit} />
           <AdvancedFields draft={draft} faults={faults} change={change} />
+          <ReloadFields draft={draft} faults={faults} change={change} />
         </div>
         <div className="dialog-foot">
           <span className="dialog-foot-note">
