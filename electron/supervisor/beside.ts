@@ -60,6 +60,14 @@ export class Beside {
     return [...this.#leavers].find(({ worker }) => worker.handle.workerId === workerId)
   }
 
+  /** The process of that name; null when it is not here any more. */
+  handleOf(generation: number, pid: number): WorkerHandle | null {
+    const known = this.#successor?.generation === generation ? this.#successor.handle : null
+    const leaver = [...this.#leavers].find(({ worker }) => worker.generation === generation)
+    const handle = known ?? leaver?.worker.handle ?? null
+    return handle?.pid === pid ? handle : null
+  }
+
   /** Forks a successor. */
   start(): void {
     const { clock } = this.#host

@@ -210,4 +210,20 @@ describe('kill menu', () => {
     void supervisor.act(cluster.target(1), 'sigkill')
     expect(cluster.worker(1).calls.at(-1)).toBe('SIGKILL')
   })
+
+  it('sends signals to the other worker of a reload, by its name', async () => {
+    const { supervisor } = await running(1)
+    supervisor.startReload(null)
+    const newOne = { slot: 1, generation: 2, pid: cluster.worker(1).pid }
+    expect(await supervisor.act(newOne, 'pause')).toMatchObject({
+      error: { code: 'wrong-state', message: "slot 1's g2 is still starting: only signals reach it" },
+    })
+    const killed = supervisor.act(newOne, 'sigkill')
+    expect(cluster.worker(1).calls).toEqual(['SIGKILL'])
+    cluster.exit(1, null, 'SIGKILL')
+    expect(await killed).toEqual({ ok: true, value: { words: "slot 1's g2 is ended by SIGKILL" } })
+    expect(supervisor.reload).toMatchObject({ state: 'stopped' })
+    expect(cluster.slot(1)).toMatchObject({ phase: 'listening', generation: 1 })
+    expect(await supervisor.act(newOne, 'sigkill')).toMatchObject({ error: { code: 'worker-gone' } })
+  })
 })

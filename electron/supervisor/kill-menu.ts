@@ -41,6 +41,8 @@ export class KillMenu {
     const under = this.#pending.get(key)
     if (under !== undefined) return under
     const slot = this.#host.slot(target.slot)
+    const beside = slot?.beside.handleOf(target.generation, target.pid) ?? null
+    if (slot !== undefined && beside !== null) return this.#endBeside(slot, beside, target, action)
     const gone = this.#gone(target, slot)
     const refused = gone ?? this.#host.refusal(action)
     if (refused !== null) return Promise.resolve(refused)
@@ -96,6 +98,24 @@ export class KillMenu {
       case 'remove-slot':
         return this.#remove(slot)
     }
+  }
+
+  /** A worker that comes or goes during a reload: what it is asked beyond a signal would be for the slot's own. */
+  #endBeside(slot: Slot, handle: WorkerHandle, target: WorkerTarget, action: KillAction): Promise<Answer> {
+    const name = `slot ${slot.number}'s g${target.generation}`
+    const signals = { sigterm: 'SIGTERM', sigint: 'SIGINT', sigkill: 'SIGKILL' } as const
+    if (action !== 'sigterm' && action !== 'sigint' && action !== 'sigkill') {
+      const words = `${name} ${slot.beside.successor?.handle === handle ? 'is still starting' : 'is leaving already'}`
+      return Promise.resolve(fail('wrong-state', `${words}: only signals reach it`))
+    }
+    const signal = signals[action]
+    handle.signal(signal)
+    return this.#host.waits.until(
+      () =>
+        slot.beside.handleOf(target.generation, target.pid) === null ? said(`${name} is ended by ${signal}`) : null,
+      effectMs,
+      () => fail('not-reached-in-time', `${name} still runs ${duration(effectMs)} after ${signal}. Use SIGKILL`),
+    )
   }
 
   #gone(target: WorkerTarget, slot: Slot | undefined): Answer | null {

@@ -10,6 +10,8 @@ const slot: Parameters<typeof describeState>[0] = {
   healthSinceAtMs: nowMs - 3200,
   nextTryAtMs: null,
   drain: null,
+  successor: null,
+  leaving: [],
   notListeningHint: null,
   lastExit: null,
 }
@@ -45,6 +47,14 @@ describe('state of a slot', () => {
     const drain = { ...none, step: 'finishing', endsAtMs: nowMs + 8000, openConnections: 3 } as const
     expect(shown({ phase: 'draining', drain }).extra).toBe('3 left, 8.0\u202fs')
     expect(shown({ phase: 'draining', drain: { ...drain, step: 'SIGTERM' } }).extra).toBe('SIGTERM, 8.0\u202fs')
+  })
+
+  it('tells of the other worker during a reload', () => {
+    const successor = { generation: 3, pid: 4711, startedAtMs: nowMs, phase: 'starting' } as const
+    expect(shown({ successor }).extra).toBe('g3 starting')
+    const numbers = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null }
+    const drain = { ...numbers, step: 'finishing', endsAtMs: nowMs + 8000, openConnections: 3 } as const
+    expect(shown({ leaving: [{ generation: 2, pid: 4710, drain }] }).extra).toBe('g2 drains: 3 left, 8.0\u202fs')
   })
 
   it('warns when an online worker does not listen', () => {

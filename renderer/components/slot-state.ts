@@ -1,3 +1,4 @@
+import type { DrainSnapshot } from '../../shared/model/drain.ts'
 import type { Tone } from '../../shared/model/event.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import { formatCountdown } from '../format/age.ts'
@@ -16,12 +17,20 @@ export interface SlotState {
 
 type StateFacts = Pick<
   SlotSnapshot,
-  'phase' | 'phaseSinceAtMs' | 'health' | 'healthSinceAtMs' | 'nextTryAtMs' | 'drain' | 'notListeningHint' | 'lastExit'
+  | 'phase'
+  | 'phaseSinceAtMs'
+  | 'health'
+  | 'healthSinceAtMs'
+  | 'nextTryAtMs'
+  | 'drain'
+  | 'successor'
+  | 'leaving'
+  | 'notListeningHint'
+  | 'lastExit'
 >
 
 /** Health speaks over the phase while a worker should be serving; a drain keeps its own word, since it has a deadline. */
 export function describeState(slot: StateFacts, nowMs: number): SlotState {
-  const inPhaseMs = nowMs - slot.phaseSinceAtMs
   switch (slot.phase) {
     case 'starting':
     case 'online':
@@ -32,9 +41,14 @@ export function describeState(slot: StateFacts, nowMs: number): SlotState {
       if (slot.health === 'paused') {
         return { icon: 'paused', word: 'paused', tone: 'idle', extra: calm(nowMs - slot.healthSinceAtMs) }
       }
-      return serving(slot, inPhaseMs)
+      return serving(slot, nowMs)
     case 'draining':
-      return { icon: 'draining', word: 'draining', tone: 'info', extra: drainWords(slot, nowMs) }
+      return {
+        icon: 'draining',
+        word: 'draining',
+        tone: 'info',
+        extra: slot.drain === null ? '' : drainWords(slot.drain, nowMs),
+      }
     case 'exited':
       return { icon: 'crashed', word: 'exited', tone: 'idle', extra: exitWords(slot) }
     case 'backing-off':
@@ -51,7 +65,8 @@ export function describeState(slot: StateFacts, nowMs: number): SlotState {
   }
 }
 
-function serving(slot: StateFacts, inPhaseMs: number): SlotState {
+function serving(slot: StateFacts, nowMs: number): SlotState {
+  const inPhaseMs = nowMs - slot.phaseSinceAtMs
   if (slot.phase === 'starting') {
     return { icon: 'starting', word: 'starting', tone: 'info', extra: inPhaseMs < 1000 ? '' : calm(inPhaseMs) }
   }
@@ -60,15 +75,20 @@ function serving(slot: StateFacts, inPhaseMs: number): SlotState {
       ? { icon: 'online', word: 'online', tone: 'info', extra: '' }
       : { icon: 'online', word: 'online', tone: 'warn', extra: 'not listening yet' }
   }
-  return { icon: 'listening', word: 'listening', tone: 'ok', extra: '' }
+  return { icon: 'listening', word: 'listening', tone: 'ok', extra: besideWords(slot, nowMs) }
 }
 
-function drainWords(slot: StateFacts, nowMs: number): string {
-  if (slot.drain === null) return ''
-  const left = formatCountdown(slot.drain.endsAtMs - nowMs)
-  if (slot.drain.step !== 'finishing') return `${slot.drain.step}, ${left}`
-  if (slot.drain.openConnections === null) return left
-  return `${formatNumber(slot.drain.openConnections)} left, ${left}`
+/** During a reload: "g3 starting", or "g2 drains: 3 left, 8 s". */
+function besideWords({ successor, leaving }: StateFacts, nowMs: number): string {
+  if (successor !== null) return `g${successor.generation} ${successor.phase}`
+  const [leaver] = leaving
+  return leaver === undefined ? '' : `g${leaver.generation} drains: ${drainWords(leaver.drain, nowMs)}`
+}
+
+function drainWords({ step, endsAtMs, openConnections }: DrainSnapshot, nowMs: number): string {
+  const left = formatCountdown(endsAtMs - nowMs)
+  if (step !== 'finishing') return `${step}, ${left}`
+  return openConnections === null ? left : `${formatNumber(openConnections)} left, ${left}`
 }
 
 function exitWords(slot: StateFacts): string {
