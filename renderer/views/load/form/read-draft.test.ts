@@ -80,7 +80,7 @@ describe('load form', () => {
     [{ kind: 'workers' as const, counts: '1, 129' }, 'counts', 'Entry 2: Workers must be a whole number from 1 to 128'],
     [{ kind: 'limit' as const, factor: '1' }, 'factor', 'Factor must be 1.05 to 10'],
     [{ kind: 'limit' as const, toPerSec: '50' }, 'toPerSec', 'The last rate must be above the first'],
-    [{ kind: 'limit' as const, failedPercent: '101' }, 'failedPercent', 'Bound of failures must be 0 to 1'],
+    [{ kind: 'limit' as const, failedPercent: '101' }, 'failedPercent', 'Failed bound must be 0 to 100 %'],
   ])('says at the field what is wrong: case %#', (patch, field, words) => {
     expect(faultsOf(patch)).toEqual({ [field]: words })
   })

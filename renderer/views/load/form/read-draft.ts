@@ -49,6 +49,8 @@ export function readDraft(draft: LoadDraft): ReadLoad {
   if (!settings.success) collect(faults, settings.error, (path) => settingsField(path))
   const experiment = loadExperimentSchema.safeParse(experimentOf(draft))
   if (!experiment.success) collect(faults, experiment.error, (path) => experimentField(draft.kind, path))
+  // The form asks in percent, the schema judges a ratio.
+  if (faults.failedPercent !== undefined) faults.failedPercent = 'Failed bound must be 0 to 100 %'
   if (draft.kind === 'limit' && numberOf(draft.toPerSec) <= numberOf(draft.fromPerSec)) {
     faults.toPerSec ??= 'The last rate must be above the first'
   }
