@@ -1,4 +1,5 @@
 import { createContext } from 'react'
+import type { ChartBound } from './draw-bounds.ts'
 import type { EventMark } from './event-marks.ts'
 import type { SlotLine } from './line-runs.ts'
 import type { Palette } from './palette.ts'
@@ -13,6 +14,8 @@ export interface ChartPicture {
   readonly axis: ValueAxis
   readonly lines: readonly SlotLine[]
   readonly marks: readonly EventMark[]
+  /** Levels at which a rule acts. */
+  readonly bounds: readonly ChartBound[]
   /** Tags with icon and word stand above the first of the stacked charts only. */
   readonly showTags: boolean
   readonly highlighted: number | null

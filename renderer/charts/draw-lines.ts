@@ -1,4 +1,5 @@
 import { type ChartPicture, isPresent, type PlotRect } from './chart-picture.ts'
+import { drawBounds } from './draw-bounds.ts'
 import type { SlotLine } from './line-runs.ts'
 import { paletteSlot } from './palette.ts'
 import { axisScale } from './value-axis.ts'
@@ -29,6 +30,7 @@ export function drawLines(context: CanvasRenderingContext2D, picture: ChartPictu
   context.rect(plot.x - 1, plot.y - 4, plot.width + 5, plot.height + 8)
   context.clip()
   drawMarks(context, picture, plot, project)
+  drawBounds(context, picture, plot, project.y)
   context.lineJoin = 'round'
   const many = picture.lines.length > 8
   for (const line of picture.lines) {

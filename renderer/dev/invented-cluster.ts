@@ -119,16 +119,23 @@ export function inventSlots(workers: number, nowMs: number, trouble: boolean): S
   return slots
 }
 
+/** Limits and autoscale at work. */
+function withRules(settings: ClusterSettings): ClusterSettings {
+  const { workerLimits, autoscale } = settings
+  const memory = { ...workerLimits.memory, isOn: true, bytes: 100_000_000 }
+  return { ...settings, workerLimits: { ...workerLimits, memory }, autoscale: { ...autoscale, isOn: true } }
+}
+
 const inventedGuards = {
   autoscale: 'loop use 0.84 over 10 s ≥ 0.80: waits, cool-down 12 s more',
-  limits: ['slot 3: RSS 612 MB > 500 MB for 4 s of 10 s'],
+  limits: ['slot 3: RSS 104 MB > 100 MB for 4 s of 10 s'],
 }
 
 /** A whole cluster. */
 export function inventCluster(id: string, name: string, slots: SlotSnapshot[], trouble: boolean): ClusterSnapshot {
   return {
     id,
-    settings: inventSettings(name, slots.length),
+    settings: trouble ? withRules(inventSettings(name, slots.length)) : inventSettings(name, slots.length),
     runState: 'running',
     policy: 'round-robin',
     reload: null,

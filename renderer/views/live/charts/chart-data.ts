@@ -1,5 +1,6 @@
 import type { SlotPoint } from '../../../../shared/model/sample.ts'
 import type { ChartPicture } from '../../../charts/chart-picture.ts'
+import { boundsInSight, type ChartBound } from '../../../charts/draw-bounds.ts'
 import type { EventMark } from '../../../charts/event-marks.ts'
 import { createLineReader, type LineReader, type SlotLine } from '../../../charts/line-runs.ts'
 import type { Metric } from '../../../charts/metric.ts'
@@ -23,6 +24,7 @@ interface ChartRequest {
   readonly rangeMs: number
   readonly samplingIntervalMs: number
   readonly marks: readonly EventMark[]
+  readonly bounds?: readonly ChartBound[]
   readonly showTags: boolean
   readonly palette: Palette
 }
@@ -35,13 +37,16 @@ export function chartPicture(request: ChartRequest): ChartPicture {
     const ring = slotPoints.get(slot)
     return ring === undefined ? [] : [lineOf(slot, ring, request, gapMs)]
   })
+  const lineMax = Math.max(0, ...lines.map((line) => line.max))
+  const bounds = boundsInSight(request.bounds ?? [], lineMax)
   return {
     nowMs,
     rangeMs,
     gapMs,
-    axis: metric.axis(Math.max(0, ...lines.map((line) => line.max))),
+    axis: metric.axis(Math.max(lineMax, ...bounds.map(({ value }) => value))),
     lines,
     marks: request.marks,
+    bounds,
     showTags: request.showTags,
     highlighted: null,
     cursorMs: null,

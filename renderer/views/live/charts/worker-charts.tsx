@@ -8,6 +8,7 @@ import { timeOffsetWords } from '../../../charts/time-axis.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
 import { type ChartPointer, WorkerChart } from '../../../charts/worker-chart.tsx'
 import { useCluster, useDeck, useSampledMs, useSlotPoints, useStory } from '../../../store/use-deck.ts'
+import { chartBounds } from './chart-bounds.ts'
 import { chartPicture, gapAfterMs } from './chart-data.ts'
 import { FirstHead, SecondHead } from './chart-heads.tsx'
 import { ChartTooltip } from './chart-tooltip.tsx'
@@ -34,14 +35,16 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
   const slots = useMemo(() => (slotList === '' ? [] : slotList.split(',').map(Number)), [slotList])
   const shown = useMemo(() => slots.filter((slot) => !hidden.has(slot)), [slots, hidden])
   const second = metrics[secondId]
+  const settings = cluster?.settings
+  const bounds = useMemo(() => (settings === undefined ? [] : chartBounds(secondId, settings)), [secondId, settings])
   const [cpuPicture, secondPicture] = useMemo(() => {
     const marks = showMarks ? marksOf(events, nowMs - rangeMs, nowMs) : []
     const common = { slotPoints, slots: shown, nowMs, rangeMs, samplingIntervalMs, marks, palette }
     return [
       chartPicture({ ...common, metric: metrics.cpu, showTags: true }),
-      chartPicture({ ...common, metric: second, showTags: false }),
+      chartPicture({ ...common, metric: second, bounds, showTags: false }),
     ]
-  }, [slotPoints, shown, nowMs, rangeMs, samplingIntervalMs, palette, showMarks, events, second])
+  }, [slotPoints, shown, nowMs, rangeMs, samplingIntervalMs, palette, showMarks, events, second, bounds])
   const toggle = useCallback((slot: number) => setHidden((old) => toggled(old, slot)), [])
   const showAll = useCallback(() => setHidden(new Set()), [])
   // Read aloud on demand, so every five seconds is often enough.
