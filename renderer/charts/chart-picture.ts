@@ -1,5 +1,5 @@
 import { createContext } from 'react'
-import type { ChartBound } from './draw-bounds.ts'
+import type { ChartBound } from './chart-bound.ts'
 import type { EventMark } from './event-marks.ts'
 import type { SlotLine } from './line-runs.ts'
 import type { Palette } from './palette.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boundsInSight } from '../../../charts/draw-bounds.ts'
+import { boundsInSight } from '../../../charts/chart-bound.ts'
 import { inventSettings } from '../../../dev/invented-cluster.ts'
 import { chartBounds } from './chart-bounds.ts'
 

@@ -1,5 +1,5 @@
 import type { ClusterSettings } from '../../../../shared/model/settings.ts'
-import type { ChartBound } from '../../../charts/draw-bounds.ts'
+import type { ChartBound } from '../../../charts/chart-bound.ts'
 import type { MetricId } from '../../../charts/metric.ts'
 import { formatBytes } from '../../../format/bytes.ts'
 import { formatPercent } from '../../../format/percent.ts'

@@ -1,6 +1,6 @@
 import type { SlotPoint } from '../../../../shared/model/sample.ts'
+import { boundsInSight, type ChartBound } from '../../../charts/chart-bound.ts'
 import type { ChartPicture } from '../../../charts/chart-picture.ts'
-import { boundsInSight, type ChartBound } from '../../../charts/draw-bounds.ts'
 import type { EventMark } from '../../../charts/event-marks.ts'
 import { createLineReader, type LineReader, type SlotLine } from '../../../charts/line-runs.ts'
 import type { Metric } from '../../../charts/metric.ts'
