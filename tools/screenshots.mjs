@@ -5,6 +5,7 @@ import { buildIfStale } from './build.mjs'
 import { clusterUrl, driveDeck, waitForListening } from './drive-deck.mjs'
 import { hasDisplay, runInForeground } from './electron-process.mjs'
 import { startGentleLoad } from './gentle-load.mjs'
+import { takeLoadPictures } from './load-pictures.mjs'
 import { takePolicySheet } from './policy-pictures.mjs'
 import { inRoot } from './setup/folders.mjs'
 import { runMain } from './setup/say.mjs'
@@ -31,6 +32,7 @@ runMain(async () => {
   }
   for (const dir of [readmeDir, otherDir]) mkdirSync(dir, { recursive: true })
   await takePolicySheet(electron, `${readmeDir}/policies-dark.png`)
+  await takeLoadPictures(electron, readmeDir)
   return takeScreens(electron)
 })
 

@@ -45,7 +45,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'cluster.openSample': async ({ sample, workers }) => {
       const found = samples.find((one) => one.id === sample)
       if (found === undefined) return fail('not-found', `There is no sample "${sample}"`)
-      return deck.open(sampleRequest(found, workers ?? null))
+      return deck.open(sampleRequest(found, workers === undefined ? {} : { workers }))
     },
     'cluster.start': ({ clusterId }) => on(clusterId, (session) => session.start()),
     'cluster.stop': ({ clusterId }) => on(clusterId, (session) => session.stop()),

@@ -3,7 +3,7 @@ import { noTotals, sumTotals } from './sum-totals.ts'
 import { testTotals } from './test-points.ts'
 
 describe('sums of steps', () => {
-  it('adds every count, and keeps the percentiles of the present step', () => {
+  it('adds every count, and keeps the percentiles of the newest step that has any', () => {
     const one = testTotals(100, { errors: { reset: 2 }, errorWords: { reset: 'first' }, waitingCount: 1 })
     const other = testTotals(50, { errors: { reset: 1, timeout: 4 }, statuses: { 200: 40, 503: 10 }, latency: null })
     expect(sumTotals(one, other)).toMatchObject({
@@ -13,7 +13,7 @@ describe('sums of steps', () => {
       errors: { reset: 3, timeout: 4 },
       errorWords: { reset: 'first' },
       statuses: { 200: 140, 503: 10 },
-      latency: null,
+      latency: one.latency,
       elapsedMs: 20_000,
     })
   })

@@ -17,12 +17,14 @@ export const noTotals: LoadTotals = {
 }
 
 /**
- * Counts of ended steps and of the present one together. Percentiles cannot be added up: they are those of the present step;
- * so are shares, which are told apart from the generator.
+ * Counts of ended steps and of the present one together. Percentiles cannot be added up: they are those of the newest step
+ * that has any; so are shares, which are told apart from the generator.
  */
 export function sumTotals(earlier: LoadTotals, now: LoadTotals): LoadTotals {
   return {
     ...now,
+    latency: now.latency ?? earlier.latency,
+    bars: now.latency === null ? earlier.bars : now.bars,
     ledger: {
       sent: earlier.ledger.sent + now.ledger.sent,
       ok: earlier.ledger.ok + now.ledger.ok,

@@ -51,6 +51,12 @@ describe('command line', () => {
     })
   })
 
+  it('starts a sample with the settings that are given, as it does a script', () => {
+    const result = parse('--sample', 'leaky', '--name', 'mine', '--env', 'PORT=0', '--policy', 'random')
+    const settings = { name: 'mine', env: { PORT: '0' }, policy: 'random' }
+    expect(result).toMatchObject({ open: null, sample: { id: 'leaky', settings } })
+  })
+
   it.each([['0'], ['-1'], ['1.5'], ['129'], ['four']])('refuses %s workers and names the range', (count) => {
     const result = parse('server.js', '--workers', count)
     expect(result).toMatchObject({ kind: 'print', exitCode: 2 })

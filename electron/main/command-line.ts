@@ -6,13 +6,17 @@ import { policyIds, policyTexts } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import { splitArguments } from '../../shared/split-arguments.ts'
 
+/** What can be said of how a script runs; what is not said has its default. */
+export type AskedSettings = Omit<OpenRequest, 'scriptPath'>
+
 /** What the command line asks for. */
 export type CommandLine =
   | {
       readonly kind: 'run'
       /** Script to start at once, or null. */
       readonly open: OpenRequest | null
-      readonly sample: { readonly id: string; readonly workers: number | null } | null
+      /** Sample to start instead, with the settings that were given. */
+      readonly sample: { readonly id: string; readonly settings: AskedSettings } | null
       readonly userDataDir: string | null
     }
   /** `--help`, `--version`, or an error: print and leave, before any window. */
@@ -71,8 +75,8 @@ export function parseCommandLine(
   const absolute = (path: string): string => resolve(context.workingDir, path)
   return {
     kind: 'run',
-    open: script === undefined ? null : toOpenRequest(absolute(script), values, absolute),
-    sample: values.sample === undefined ? null : { id: values.sample, workers: values.workers ?? null },
+    open: script === undefined ? null : { scriptPath: absolute(script), ...askedSettings(values, absolute) },
+    sample: values.sample === undefined ? null : { id: values.sample, settings: askedSettings(values, absolute) },
     userDataDir: values.userDataDir === undefined ? null : absolute(values.userDataDir),
   }
 }
@@ -102,9 +106,8 @@ function describeProgram(version: string, sampleIds: readonly string[]): Command
     .allowExcessArguments(false)
 }
 
-function toOpenRequest(scriptPath: string, values: Values, absolute: (path: string) => string): OpenRequest {
+function askedSettings(values: Values, absolute: (path: string) => string): AskedSettings {
   return {
-    scriptPath,
     ...(values.workers === undefined ? {} : { workers: values.workers }),
     ...(values.policy === undefined ? {} : { policy: asPolicy(values.policy) }),
     ...(values.cwd === undefined ? {} : { cwd: absolute(values.cwd) }),

@@ -171,7 +171,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
 
 function welcomeOf(samples: readonly Sample[]): OpenRequest | null {
   const hello = samples.find((sample) => sample.id === 'hello')
-  return hello === undefined ? null : sampleRequest(hello, null)
+  return hello === undefined ? null : sampleRequest(hello, {})
 }
 
 function tellTrouble(saved: SavedStateFile, notices: Notices): void {

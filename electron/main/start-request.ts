@@ -7,5 +7,5 @@ import type { CommandLine } from './command-line.ts'
 export function askedFor(line: Extract<CommandLine, { kind: 'run' }>, samples: readonly Sample[]): OpenRequest | null {
   if (line.open !== null) return line.open
   const sample = samples.find((one) => one.id === line.sample?.id)
-  return sample === undefined ? null : sampleRequest(sample, line.sample?.workers ?? null)
+  return sample === undefined ? null : sampleRequest(sample, line.sample?.settings ?? {})
 }

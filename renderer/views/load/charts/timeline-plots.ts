@@ -45,8 +45,15 @@ const gapMs = 1800
 /** What ended sooner after the one before is the rest of a run, not a second: its counts are no rate. */
 const restMs = 500
 
+/** Without the seconds at the end in which nothing was due or sent any more: the generator waited for the last answers. */
+function whileSending(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
+  const last = seconds.findLastIndex(({ askedCount, sentCount }) => sentCount > 0 || (askedCount ?? 0) > 0)
+  return seconds.slice(0, last + 1)
+}
+
 /** Whole seconds with an empty one in each gap, so that no line is drawn through what was not measured. */
-export function withGaps(seconds: readonly LoadSecond[]): readonly (LoadSecond | { readonly atMs: number })[] {
+export function withGaps(all: readonly LoadSecond[]): readonly (LoadSecond | { readonly atMs: number })[] {
+  const seconds = whileSending(all)
   return seconds.flatMap((second, index) => {
     const before = seconds[index - 1]
     const sinceMs = before === undefined ? 1000 : second.atMs - before.atMs

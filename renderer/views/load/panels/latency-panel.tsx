@@ -7,7 +7,7 @@ import { hiddenRows, hiddenWords, msWords } from './latency-words.ts'
 interface LatencyPanelProps {
   readonly latency: LoadLatency | null
   readonly model: LoadModel
-  /** The figures are of all steps of an experiment together. */
+  /** The figures are of one step of an experiment. */
   readonly isOverSteps: boolean
 }
 
@@ -15,7 +15,7 @@ interface LatencyPanelProps {
 export function LatencyPanel({ latency, model, isOverSteps }: LatencyPanelProps) {
   const isOpen = model === 'open'
   return (
-    <Panel title="Latency" sub={isOverSteps ? 'ms, all steps together' : 'ms'}>
+    <Panel title="Latency" sub={isOverSteps ? 'ms, newest step' : 'ms'}>
       <div className="ld-panel-body">
         {latency === null ? (
           <p className="ld-quiet">No request was answered yet.</p>
