@@ -34,6 +34,8 @@ describe('rolling reloads under load', () => {
     const found = test.deck.session(opened.value.clusterId)
     if (!found.ok) throw new Error(found.error.message)
     await vi.waitFor(() => expect(test.snapshot()?.runState).toBe('running'), patient)
+    // Fastify listens on ::1 and on 127.0.0.1, one after the other.
+    await vi.waitFor(() => fetch(`http://127.0.0.1:${port}`), patient)
     return { port, session: found.value }
   }
   const reload = async (session: ClusterSession): Promise<void> => {

@@ -21,13 +21,16 @@ export function startTestLoad(port: number, keptConnections: number, everyMs: nu
   let [sentCount, okCount, isOver] = [0, 0, false]
   const failures: string[] = []
   const underWay = new Set<Promise<void>>()
+  const startedMonoMs = performance.now()
   const agents = Array.from({ length: keptConnections }, () => new Agent({ keepAlive: true, maxSockets: 1 }))
 
   const ask = (agent: Agent | false): Promise<void> => {
     sentCount += 1
     const asked = new Promise<void>((done) => {
       const fail = (error: Error & { code?: string }) => {
-        failures.push(`${agent === false ? 'own connection' : 'kept connection'}: ${error.code ?? error.message}`)
+        const atMs = Math.round(performance.now() - startedMonoMs)
+        const kind = agent === false ? 'own' : 'kept'
+        failures.push(`${kind} connection, ${atMs} ms after the start: ${error.code ?? error.message}`)
         done()
       }
       const request = get({ host: '127.0.0.1', port, agent, timeout: 10_000 }, (response) => {
