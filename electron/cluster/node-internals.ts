@@ -125,7 +125,7 @@ export function hasChannelEnded(child: ChildProcess): boolean {
   return !child.connected && (child.channel === null || child.channel === undefined)
 }
 
-/** True for what a raw message brought: a handle that can listen. */
+/** True for what a raw message brought: a TCP or pipe handle, listening or connected. */
 export function isServerHandle(handle: unknown): handle is ServerHandle {
-  return typeof handle === 'object' && handle !== null && 'listen' in handle && 'onconnection' in handle
+  return typeof handle === 'object' && handle !== null && 'listen' in handle && 'writeQueueSize' in handle
 }

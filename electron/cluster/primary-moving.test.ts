@@ -1,6 +1,9 @@
 import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
 import { Agent } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { type AgentDrain, agentMessageSchema } from '../../shared/agent-protocol.ts'
@@ -26,7 +29,11 @@ interface Draining extends RemoteWorker {
   drain(idleCloseMs?: number): Promise<void>
 }
 
-async function forkServer(primary: ClusterPrimary, runtime: Runtime | undefined, port: number): Promise<Draining> {
+async function forkServer(
+  primary: ClusterPrimary,
+  runtime: Runtime | undefined,
+  place: number | string,
+): Promise<Draining> {
   const options = agentOptions('remote.cjs')
   const env = { ...options.env, ...runtime?.env }
   const remote = await forkRemote(primary, { ...options, ...runtime, env })
@@ -48,8 +55,8 @@ async function forkServer(primary: ClusterPrimary, runtime: Runtime | undefined,
     kept.server.on('connection', (socket) => {
       for (const name of ['close', 'end', 'error', 'timeout']) socket.on(name, () => kept.events.push(name))
     })
-    await new Promise((done) => kept.server.listen(args, '127.0.0.1', done))`,
-    port,
+    await new Promise((done) => kept.server.listen(args, done))`,
+    typeof place === 'string' ? { path: place } : { port: place, host: '127.0.0.1' },
   )
   await reached(() => remote.worker.listens.length > 0)
   return {
@@ -137,6 +144,20 @@ describe('moving idle connections', () => {
     await reached(() => old.told.at(-1)?.movedCount === 4)
     expect(new Set(await clients.ask())).toEqual(new Set([String(next.worker.id)]))
     clients.end()
+  })
+
+  it('works on a UNIX socket', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'clusterdeck-moving-')), 'server.sock')
+    const primary = testPrimary()
+    const old = await forkServer(primary, embedded, path)
+    const agent = new Agent({ keepAlive: true })
+    const where = { host: null, socketPath: path, agent }
+    expect(await get(where)).toBe(String(old.worker.id))
+    const next = await forkServer(primary, embedded, path)
+    await old.drain()
+    await reached(() => old.told.at(-1)?.movedCount === 1)
+    expect(await get(where)).toBe(String(next.worker.id))
+    agent.destroy()
   })
 
   it('keeps them where nobody can take them, and closes them after their time', async () => {

@@ -44,17 +44,17 @@ describe('a reload to another version', () => {
 
   it.each([
     ['broken', {}, /after 0 of 2: slot 1's g2 exited with code 1 after .*, before it was ready; g1 goes on/],
-    ['other-port', { readyTimeoutMs: 800 }, /g2 did not listen on port \d+ within 800 ms, only on port \d+/],
-    ['two', { readiness: 'message', readyTimeoutMs: 800 }, /g2 did not send 'ready' within 800 ms/],
+    ['other-port', { readyTimeoutMs: 2000 }, /g2 did not listen on port \d+ within 2 s, only on port \d+/],
+    ['two', { readiness: 'message', readyTimeoutMs: 2000 }, /g2 did not send 'ready' within 2 s/],
     [
       'ill',
-      { readiness: 'http', readyTimeoutMs: 800 },
-      /did not pass the probe within 800 ms: GET \/health answered 500/,
+      { readiness: 'http', readyTimeoutMs: 2000 },
+      /did not pass the probe within 2 s: GET \/health answered 500/,
     ],
-    ['moved', { readiness: 'http', readyTimeoutMs: 800 }, /GET \/health answered 302, not 200 to 299/],
+    ['moved', { readiness: 'http', readyTimeoutMs: 2000 }, /GET \/health answered 302, not 200 to 299/],
     [
       'silent',
-      { readiness: 'http', readyTimeoutMs: 800, probeTimeoutMs: 100 },
+      { readiness: 'http', readyTimeoutMs: 2000, probeTimeoutMs: 100 },
       /GET \/health got no answer within 100 ms/,
     ],
   ] as const)('that is %s stops, says why, and loses nothing', async (version, reload, reason) => {
