@@ -39,7 +39,7 @@ describe('what tests and screen readers are promised', () => {
       ['Workers', workersStatus(page)],
       ['Desired workers', page.getByRole('spinbutton', { name: 'Desired workers' })],
       ['Scheduling policy', page.getByRole('combobox', { name: 'Scheduling policy' })],
-      ...['Add worker', 'Remove worker', 'Stop cluster', 'Kill slot 2', 'Inspect slot 2'].map(
+      ...['Add worker', 'Remove worker', 'Rolling reload', 'Stop cluster', 'Kill slot 2', 'Inspect slot 2'].map(
         (name) => [name, page.getByRole('button', { name })] as const,
       ),
       ['Live', page.getByRole('tab', { name: 'Live' })],

@@ -32,8 +32,9 @@ describe('saved state', () => {
   it('gives settings that an older deck did not know their defaults', () => {
     const dir = newDir()
     const settings = completeSettings({ scriptPath: '/srv/app.js' }, 'app')
-    const { queueLimit: _limit, atQueueLimit: _at, backOffMs: _wait, maxUnstable: _most, ...rest } = settings
-    const { backOffCapMs: _cap, unstableWindowMs: _window, workerLimits: _limits, autoscale: _scale, ...older } = rest
+    const { queueLimit: _limit, atQueueLimit: _at, reload: _reload, backOffMs: _wait, ...rest } = settings
+    const { maxUnstable: _most, backOffCapMs: _cap, unstableWindowMs: _window, ...others } = rest
+    const { workerLimits: _limits, autoscale: _scale, ...older } = others
     const clusters = [{ id: 'a', settings: older, running: false }]
     const recents = [{ settings: older, lastOpenedAtMs: 1 }]
     writeFileSync(join(dir, 'deck.json'), JSON.stringify({ ...freshState, clusters, recents }))

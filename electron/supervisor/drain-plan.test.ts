@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deadlineWords, firstStep, isFinished, longestDrainMs, nextStep } from './drain-plan.ts'
+import { deadlineWords, finishedWords, firstStep, isFinished, longestDrainMs, nextStep } from './drain-plan.ts'
 import { testRules } from './fake-workers.ts'
 
 const begun = firstStep('finishing', 1000, testRules)
@@ -52,5 +52,30 @@ describe('drain plan', () => {
 
   it('knows how long it can take at most', () => {
     expect(longestDrainMs(testRules)).toBe(10_000 + 2000 + 2000 + 5000)
+  })
+
+  it('says what a finished drain came to', () => {
+    const numbers = {
+      ...{ openConnections: 0, requestsInFlight: 0, longRequests: 0, idleConnections: 0, upgradedConnections: 0 },
+      ...{ idleClosedCount: 1, movedCount: 11, requestsSinceCount: 3, lateConnectionsCount: 0, lateRequestsCount: 0 },
+    }
+    const words = (changes = {}) =>
+      finishedWords('slot 2', { ...begun, numbers: { ...numbers, ...changes } }, 'g3', 1118)
+    expect(words()).toBe(
+      'slot 2 drained in 118 ms: nothing open any more; 11 sockets moved to g3; 1 idle socket closed; no request came after hand-overs had stopped',
+    )
+    expect(words({ movedCount: 0, idleClosedCount: 0, lateRequestsCount: 2 })).toBe(
+      'slot 2 drained in 118 ms: nothing open any more; 2 requests came after hand-overs had stopped',
+    )
+  })
+
+  it('names what is still open', () => {
+    const numbers = {
+      ...{ openConnections: 4, requestsInFlight: 2, longRequests: 1, idleConnections: 1, upgradedConnections: 1 },
+      ...{ idleClosedCount: 0, movedCount: 0, requestsSinceCount: 0, lateConnectionsCount: 0, lateRequestsCount: 0 },
+    }
+    expect(deadlineWords('slot 2', { ...begun, openConnections: 4, numbers }, 11_000)).toContain(
+      'still has 4 open connections (1 WebSocket, 1 request longer than 1 s, 1 idle)',
+    )
   })
 })

@@ -101,11 +101,12 @@ export function deadlineWords(name: string, state: DrainState, monoMs: number): 
 /** A drain that ended because nothing was open any more. `movedTo`: who has its idle connections. */
 export function finishedWords(name: string, state: DrainState, movedTo: string | null, monoMs: number): string {
   const { movedCount = 0, idleClosedCount = 0, lateRequestsCount = 0 } = state.numbers ?? {}
+  const late = lateRequestsCount === 0 ? 'no request' : counted(lateRequestsCount, 'request')
   return [
     `${name} drained in ${duration(monoMs - state.stepStartedMonoMs)}: nothing open any more`,
     ...(movedCount === 0 ? [] : [`${counted(movedCount, 'socket')} moved to ${movedTo ?? 'other workers'}`]),
     ...(idleClosedCount === 0 ? [] : [`${counted(idleClosedCount, 'idle socket')} closed`]),
-    ...(lateRequestsCount === 0 ? [] : [`${counted(lateRequestsCount, 'request')} came after hand-overs had stopped`]),
+    ...(state.numbers === null ? [] : [`${late} came after hand-overs had stopped`]),
   ].join('; ')
 }
 

@@ -66,7 +66,7 @@ describe('a reload', () => {
       "slot 1's g2 started beside g1 (pid 4003)",
       'slot 1: g2 is ready 200 ms after its start and takes over from g1',
       "slot 1's g1 drains: no new connections, at most 10 s for the open ones",
-      "slot 1's g1 drained in 118 ms: nothing open any more; 11 sockets moved to g2",
+      "slot 1's g1 drained in 118 ms: nothing open any more; 11 sockets moved to g2; no request came after hand-overs had stopped",
       "slot 1's g1 exited with code 0 after 5.3 s; replaced by g2",
       "slot 2's g2 started beside g1 (pid 4004)",
       'slot 2: g2 is ready 0 ms after its start and takes over from g1',
