@@ -26,7 +26,8 @@ export interface TestDeck {
   close(): Promise<void>
 }
 
-export function createTestDeck(): TestDeck {
+/** `keeps`: which pushes are remembered; without it all of them. */
+export function createTestDeck(keeps: (name: DeckEventName) => boolean = () => true): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
@@ -34,6 +35,7 @@ export function createTestDeck(): TestDeck {
     clock: systemClock,
     samplingIntervalMs: 250,
     publish(name, payload) {
+      if (!keeps(name)) return
       const list: DeckEvents[typeof name][] = pushes[name] ?? []
       list.push(payload)
       Object.assign(pushes, { [name]: list })
