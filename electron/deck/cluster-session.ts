@@ -11,7 +11,7 @@ import type { ClusterTelemetry } from '../telemetry/types.ts'
 import type { ClusterTraffic } from './cluster-traffic.ts'
 import type { EventHistory } from './event-history.ts'
 import { createGuards } from './guards/guards.ts'
-import { withinBounds } from './guards/scale-guard.ts'
+import { scaleByHand } from './guards/scale-guard.ts'
 import { joinParts } from './join-parts.ts'
 import { describeSwitch } from './policy-words.ts'
 import { queueRuleOf, quickRules, rulesOf } from './rules.ts'
@@ -148,12 +148,12 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       if (runState() === 'stopping') {
         return fail('wrong-state', `${settings.name} is stopping: set the number of workers when it has stopped`)
       }
-      const bounded = withinBounds(desired, settings.autoscale)
-      if (bounded === desired) return scaleTo(desired)
-      const words = `autoscale keeps ${settings.name} between its bounds: ${desired} asked for, ${bounded} allowed`
-      if (bounded === supervisor.desired) return fail('refused', `${words}. Change the bounds under Rules`)
-      say('autoscale', 'warn', words)
-      return scaleTo(bounded)
+      const { autoscale } = settings
+      if (!autoscale.isOn || supervisor.runState !== 'running') return scaleTo(desired)
+      const byHand = scaleByHand(desired, supervisor.desired, autoscale)
+      if (!byHand.ok) return byHand
+      if (byHand.value.count !== supervisor.desired) say('autoscale', 'info', byHand.value.words)
+      return scaleTo(byHand.value.count)
     },
 
     rememberDesired: () => setSettings({ ...settings, workers: supervisor.desired }),

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import type { Autoscale } from '../../../shared/model/rules.ts'
-import type { Result } from '../../../shared/result.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
 import { decideScale, noScaleState, scaleBounds } from '../../supervisor/decide-scale.ts'
+import { counted, duration } from '../../supervisor/words.ts'
 import type { SessionParts } from '../session-parts.ts'
 
 /** Moves the number of workers with the use of their event loops. */
@@ -42,11 +43,22 @@ export function createScaleGuard(parts: SessionParts, scale: (count: number) => 
   }
 }
 
-/** The count a person asked for, within the bounds of autoscale. */
-export function withinBounds(count: number, rule: Autoscale): number {
-  if (!rule.isOn) return count
+/** What a person's count means while autoscale is on: it is brought within the bounds, and the cool-down starts. */
+export function scaleByHand(
+  asked: number,
+  present: number,
+  rule: Autoscale,
+): Result<{ readonly count: number; readonly words: string }> {
   const { min, max } = scaleBounds(rule, availableParallelism())
-  return Math.min(max, Math.max(min, count))
+  const count = Math.min(max, Math.max(min, asked))
+  const bounds = `autoscale keeps between its bounds, ${min} and ${counted(max, 'worker')}`
+  if (asked !== count && count === present) {
+    return fail('refused', `${bounds}: ${asked} is outside. Change the bounds under Rules`)
+  }
+  const waits = `autoscale waits ${duration(rule.coolDownMs)} from now`
+  const words =
+    asked === count ? `set to ${count} by hand: ${waits}` : `${asked} asked for, ${count} set: ${bounds}; ${waits}`
+  return ok({ count, words })
 }
 
 /** Mean over the workers that listen and reported; null when too few of them did. */
