@@ -16,7 +16,7 @@ import { joinParts } from './join-parts.ts'
 import { describeSwitch } from './policy-words.ts'
 import { queueRuleOf, quickRules, rulesOf } from './rules.ts'
 import { describeSession } from './session-snapshot.ts'
-import { settingsWords } from './settings-words.ts'
+import { isRulesOnly, settingsWords } from './settings-words.ts'
 import type { DeckContext } from './types.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
@@ -192,7 +192,8 @@ export function createClusterSession(id: string, first: ClusterSettings, context
 
     async update(patch) {
       const change = patchOf(patch)
-      const checked = await context.prepare({ ...settings, ...change })
+      // A rule is in force at once, whatever has become of the script meanwhile.
+      const checked = isRulesOnly(change) ? ok(undefined) : await context.prepare({ ...settings, ...change })
       if (!checked.ok) return checked
       if (change.policy !== undefined && change.policy !== settings.policy) {
         const switched = await session.setPolicy(change.policy)

@@ -2,6 +2,16 @@ import type { Autoscale, RestartRule, WorkerLimits } from '../../shared/model/ru
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { counted, duration, megabytes } from '../supervisor/words.ts'
 
+const ruleKeys: readonly string[] = [
+  ...['minUptimeMs', 'backOffMs', 'backOffCapMs', 'maxUnstable', 'unstableWindowMs'],
+  ...['workerLimits', 'autoscale'],
+]
+
+/** True when nothing but rules changes: no worker is started any differently. */
+export function isRulesOnly(change: Partial<ClusterSettings>): boolean {
+  return Object.keys(change).every((key) => ruleKeys.includes(key))
+}
+
 /** What a change of settings means for the rules, each with its numbers; "settings changed" when it is none of them. */
 export function settingsWords(before: ClusterSettings, after: ClusterSettings): string {
   const changes = [
