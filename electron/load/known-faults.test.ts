@@ -4,6 +4,7 @@ import { createServer, type Socket } from 'node:net'
 import { resolve } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { freePort, listen, loadPort, serve } from './test-load.ts'
+import type { GeneratedLoad } from './types.ts'
 
 const allOf = (count: number) => ({ sent: count, ok: count, failed: 0, inFlight: 0, unaccounted: 0 })
 const noneOf = (count: number) => ({ sent: count, ok: 0, failed: count, inFlight: 0, unaccounted: 0 })
@@ -156,7 +157,7 @@ describe('a kept connection that the server', () => {
     const load = loadPort(port, { connections: 4 })
     await load.ended
     expect(load.totals().ledger).toEqual(allOf(100))
-    expect(load.totals().openedCount).toBe(20)
+    expectOpened(load, 100 / 5)
   })
 
   it('closes between requests without a word costs none either', async () => {
@@ -171,9 +172,15 @@ describe('a kept connection that the server', () => {
     const load = loadPort(port, { ratePerSec: 40, connections: 4 })
     await load.ended
     expect(load.totals().ledger).toEqual(allOf(40))
-    expect(load.totals().openedCount).toBe(8)
+    expectOpened(load, 40 / 5)
   })
 })
+
+/** The last of each of the four connections may end before its turn is used up. */
+function expectOpened(load: GeneratedLoad, least: number): void {
+  expect(load.totals().openedCount).toBeGreaterThanOrEqual(least)
+  expect(load.totals().openedCount).toBeLessThan(least + 4)
+}
 
 function fixture(name: string): string {
   return resolve(import.meta.dirname, 'fixtures', name)

@@ -19,6 +19,7 @@ describe('host', () => {
     expect(point.cpuRatio).toBeLessThanOrEqual(point.coreCount)
     expect(point.memoryUsedBytes).toBeLessThan(point.memoryTotalBytes)
     expect(point.primaryRssBytes).toBeGreaterThan(1e7)
-    expect(point.primaryCpuRatio).toBeGreaterThan(0.2)
+    // A busy machine may give it little; a stretch without any work stays far below.
+    expect(point.primaryCpuRatio).toBeGreaterThan(0.02)
   })
 })
