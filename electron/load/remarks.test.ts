@@ -124,6 +124,13 @@ describe('the verdict on a run', () => {
     )
   })
 
+  it('does not say that they agree when a percentile differs', () => {
+    const latency = { corrected: { ...all(49.2), p90Ms: 13.2, p99Ms: 60.1 }, raw: { ...all(49.2), p90Ms: 8.6 } }
+    expect(verdict({ ledger, latency })).toContain(
+      'p99 was 60 ms from when requests were due, 49 ms from when they were written.',
+    )
+  })
+
   it('says what raw figures hide', () => {
     expect(
       verdict({ ledger, latency: { corrected: all(2940), raw: all(12.3) }, askedCount: 1300, waitingCount: 100 }),

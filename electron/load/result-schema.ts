@@ -63,6 +63,23 @@ const point = z.object({
   isGeneratorBound: z.boolean(),
 })
 
+const reload = z.object({
+  operationId: number,
+  startedAtMs: number,
+  endedAtMs: nullable,
+  state: z.enum(['running', 'done', 'stopped', 'cancelled']),
+  swaps: z.array(
+    z.object({
+      slot: number,
+      generation: number,
+      nextGeneration: number,
+      tookMs: number,
+      movedCount: nullable,
+      lateRequestsCount: nullable,
+    }),
+  ),
+})
+
 const remark = z.object({
   tone: z.enum(['info', 'warn', 'bad']),
   words: z.string(),
@@ -98,6 +115,7 @@ export const resultSchema = z.object({
   totals,
   points: z.array(point),
   marks: z.array(z.object({ atMs: number, slot: nullable, words: z.string() })),
+  reloads: z.array(reload).exactOptional(),
   remarks: z.array(remark),
   verdict: z.string(),
 }) satisfies z.ZodType<LoadResult>

@@ -1,4 +1,4 @@
-import { type LoadErrorKind, type LoadTotals, loadErrorKinds } from '../../shared/model/load.ts'
+import { type LoadErrorKind, type LoadPercentiles, type LoadTotals, loadErrorKinds } from '../../shared/model/load.ts'
 import type { LoadSettings } from '../../shared/model/load-settings.ts'
 import { countWords, latencyWords, percentWords } from './number-words.ts'
 
@@ -61,7 +61,16 @@ function difference(
   if (areApart(corrected.p50Ms, raw.p50Ms)) {
     return `The median was ${latencyWords(corrected.p50Ms)} ${hidden(raw.p50Ms)}`
   }
-  return waitingCount > 0 ? `${p99}.` : `${p99} and requests left when they were due: corrected and raw agree.`
+  if (waitingCount > 0) return `${p99}.`
+  return doAgree(corrected, raw)
+    ? `${p99} and requests left when they were due: corrected and raw agree.`
+    : `${p99} from when requests were due, ${latencyWords(raw.p99Ms)} from when they were written.`
+}
+
+/** At no percentile is there a difference to speak of: a tenth, or a millisecond. */
+function doAgree(corrected: LoadPercentiles, raw: LoadPercentiles): boolean {
+  const keys = ['p50Ms', 'p75Ms', 'p90Ms', 'p95Ms', 'p99Ms', 'p999Ms', 'maxMs'] as const
+  return keys.every((key) => corrected[key] <= 1.1 * raw[key] || corrected[key] - raw[key] <= 1)
 }
 
 function areApart(correctedMs: number, rawMs: number): boolean {

@@ -74,6 +74,15 @@ export function testResult(summary: Partial<LoadResultSummary> = {}, more: Parti
       },
     ],
     marks: [{ atMs: Date.UTC(2026, 10, 25, 12, 0, 1), slot: 2, words: 'killed' }],
+    reloads: [
+      {
+        operationId: 1,
+        startedAtMs: 1,
+        endedAtMs: 2,
+        state: 'done',
+        swaps: [{ slot: 1, generation: 1, nextGeneration: 2, tookMs: 300, movedCount: 3, lateRequestsCount: 0 }],
+      },
+    ],
     remarks: [{ tone: 'info', words: 'x', offer: null }],
     verdict: 'All requests were answered.',
     ...more,

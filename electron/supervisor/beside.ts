@@ -107,7 +107,18 @@ export class Beside {
     if (successor === null) return
     const { generation, handle, startedAtMs, forkMonoMs, agentState: agent, healthState: health } = successor
     const hasServed = successor.bootMs !== null
-    this.leave({ generation, handle, startedAtMs, forkMonoMs, agent, health, hasServed, cause: 'reload', because })
+    this.leave({
+      generation,
+      handle,
+      startedAtMs,
+      forkMonoMs,
+      agent,
+      health,
+      hasServed,
+      cause: 'reload',
+      successor: null,
+      because,
+    })
   }
 
   /** Has the worker drain and go. */
@@ -121,6 +132,8 @@ export class Beside {
       exited: (gone, exit) => {
         this.#leavers.delete(gone)
         this.#host.exited(exit)
+        const swap = gone.swap()
+        if (swap !== null) this.#host.swapped(swap)
         this.#ports.changed()
       },
     })

@@ -1,5 +1,5 @@
 import type { DrainNumbers } from '../../shared/model/drain.ts'
-import type { LeaverSnapshot } from '../../shared/model/reload.ts'
+import type { LeaverSnapshot, SwapRecord } from '../../shared/model/reload.ts'
 import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import { Drain } from './drain.ts'
 import { drainEvent, type SlotEvent } from './slot-events.ts'
@@ -19,6 +19,8 @@ export interface LeavingWorker {
   /** It has listened: there may be something to finish. */
   readonly hasServed: boolean
   readonly cause: ExitCause
+  /** Who has its place now, and how long that one took to get ready; null when nobody took it. */
+  readonly successor: { readonly generation: number; readonly readyMs: number } | null
   /** "replaced by g3"; ends the sentence on its exit. */
   readonly because: string
 }
@@ -38,12 +40,14 @@ export class Leaver implements WorkerFacts {
   readonly worker: LeavingWorker
   readonly #ports: LeaverPorts
   readonly #drain: Drain
+  readonly #leftMonoMs: number
   #agent: SlotSnapshot['agent']
   #health: Health
 
   constructor(worker: LeavingWorker, ports: LeaverPorts) {
     this.worker = worker
     this.#ports = ports
+    this.#leftMonoMs = ports.clock.monoMs()
     this.#agent = worker.agent
     this.#health = worker.health
     const tell = (event: SlotEvent) => ports.tell(worker.generation, event)
@@ -64,6 +68,16 @@ export class Leaver implements WorkerFacts {
 
   get label(): string {
     return `slot ${this.#ports.slot}'s g${this.worker.generation}`
+  }
+
+  /** Null when nobody took its place. */
+  swap(): SwapRecord | null {
+    const { generation, successor } = this.worker
+    if (successor === null) return null
+    const { numbers, endedBy } = this.#drain.snapshot()
+    const drainMs = Math.round(this.#ports.clock.monoMs() - this.#leftMonoMs)
+    const { generation: nextGeneration, readyMs } = successor
+    return { slot: this.#ports.slot, generation, nextGeneration, readyMs, drainMs, numbers, endedBy }
   }
 
   snapshot(): LeaverSnapshot {

@@ -73,7 +73,12 @@ describe('a reload', () => {
       "slot 2's g1 drains: no new connections, at most 10 s for the open ones",
       "slot 2's g1 drained in 0 ms: nothing open any more",
       "slot 2's g1 exited with code 0 after 5.3 s; replaced by g2",
-      'reloaded 2 workers in 318 ms',
+      'reloaded 2 workers in 318 ms; 11 connections moved, no request came to an old worker after its hand-overs had stopped',
+    ])
+    const swap = { generation: 1, nextGeneration: 2 }
+    expect(supervisor.reload?.swaps).toEqual([
+      { ...swap, slot: 1, readyMs: 200, drainMs: 118, numbers, endedBy: 'nothing open' },
+      { ...swap, slot: 2, readyMs: 0, drainMs: 0, numbers: null, endedBy: 'nothing open' },
     ])
     expect(cluster.events.filter(({ kind }) => kind === 'reload').map(({ mark }) => mark)).toEqual([
       'reload starts',

@@ -1,4 +1,4 @@
-import type { ReloadSnapshot } from '../../shared/model/reload.ts'
+import type { ReloadSnapshot, SwapRecord } from '../../shared/model/reload.ts'
 import {
   cancelReload,
   lookAtReload,
@@ -11,6 +11,7 @@ import {
   reloadWords,
 } from './reload-plan.ts'
 import type { Slot } from './slot.ts'
+import { swapWords } from './swap-words.ts'
 import { isLive } from './transition-table.ts'
 import type { Clock, SupervisorRules } from './types.ts'
 
@@ -33,6 +34,7 @@ export class Reload {
   #endedAtMs: number | null = null
   #endedMonoMs = 0
   #plan: ReloadPlan
+  readonly #swaps: SwapRecord[] = []
   #cancelWake: (() => void) | null = null
   #isLooking = false
 
@@ -53,14 +55,28 @@ export class Reload {
   }
   get words(): string {
     const endMonoMs = this.isRunning ? this.#ports.clock.monoMs() : this.#endedMonoMs
-    return reloadWords(this.#plan, endMonoMs - this.#startedMonoMs)
+    const words = reloadWords(this.#plan, endMonoMs - this.#startedMonoMs)
+    const proof = this.isRunning ? '' : swapWords(this.#swaps)
+    return proof === '' ? words : `${words}; ${proof}`
   }
 
   snapshot(): ReloadSnapshot {
     const { state, failed } = this.#plan
     const { words } = this
     const times = { startedAtMs: this.#startedAtMs, endedAtMs: this.#endedAtMs }
-    return { operationId: this.#operationId, ...times, ...reloadProgress(this.#plan), state, words, failed }
+    return {
+      operationId: this.#operationId,
+      ...times,
+      ...reloadProgress(this.#plan),
+      state,
+      words,
+      swaps: [...this.#swaps],
+      failed,
+    }
+  }
+
+  swapped(swap: SwapRecord): void {
+    this.#swaps.push(swap)
   }
 
   /** Looks at the slots and goes on as far as it can. Called after every change; what a step changes is looked at, too. */

@@ -1,5 +1,5 @@
 import type { LifecycleEvent } from '../../shared/model/event.ts'
-import type { ReloadSnapshot } from '../../shared/model/reload.ts'
+import type { ReloadSnapshot, SwapRecord } from '../../shared/model/reload.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { Reload } from './reload.ts'
 import type { ReloadPlan } from './reload-plan.ts'
@@ -56,6 +56,11 @@ export class Reloads {
 
   look(): void {
     this.#newest?.look()
+  }
+
+  /** A worker that was replaced is gone; it belongs to the newest reload, which began before it left. */
+  swapped(swap: SwapRecord): void {
+    this.#newest?.swapped(swap)
   }
 
   /** The cluster starts anew: what was reloaded before is history. */

@@ -1,4 +1,5 @@
 import type { LifelineSegment } from '../../shared/model/event.ts'
+import type { SwapRecord } from '../../shared/model/reload.ts'
 import type { ExitRecord, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { BootQueue } from './boot-queue.ts'
 import type { ToldEvent } from './slot-events.ts'
@@ -26,4 +27,6 @@ export interface SlotHost {
   tell(event: ToldEvent): void
   lifeline(slot: number, segments: readonly LifelineSegment[]): void
   exited(exit: ExitRecord): void
+  /** A worker that gave its place to another is gone. */
+  swapped(swap: SwapRecord): void
 }

@@ -247,11 +247,13 @@ export class Slot implements WorkerFacts {
     next.handle.release()
     this.#host.tookOver(this)
     if (handle === null) return
-    this.#tell(tookOverEvent(next, now, this.#host.clock.monoMs()))
+    const monoMs = this.#host.clock.monoMs()
+    this.#tell(tookOverEvent(next, now, monoMs))
     this.beside.leave({
       ...{ generation: now.generation, handle, forkMonoMs, startedAtMs: now.startedAtMs ?? next.startedAtMs },
       ...{ agent: now.agent, health: now.health, hasServed: now.bootMs !== null || now.listens.length > 0 },
       ...{ cause: 'reload', because: `replaced by g${next.generation}` },
+      successor: { generation: next.generation, readyMs: Math.round(monoMs - next.forkMonoMs) },
     })
   }
 

@@ -62,6 +62,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     tell: (event) => ports.lifecycle({ ...event, atMs: clock.nowMs() }),
     lifeline: (slot, segments) => ports.lifeline(slot, segments),
     exited: (exit) => ports.exited(exit),
+    swapped: (swap) => reloads.swapped(swap),
   }
   const killMenu = new KillMenu({
     clock,

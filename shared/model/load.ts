@@ -1,5 +1,6 @@
 import type { PolicyId } from '../policies.ts'
 import type { LoadExperiment, LoadSettings } from './load-settings.ts'
+import type { ReloadSnapshot } from './reload.ts'
 
 /** Why a request failed. `bad-status` is an answer with a status of 400 or more; the rest got no whole answer. */
 export const loadErrorKinds = [
@@ -122,6 +123,29 @@ export interface LoadPoint {
   readonly isGeneratorBound: boolean
 }
 
+/** One worker that was replaced while a load ran. Counts are null where its agent had none to tell. */
+export interface LoadSwap {
+  readonly slot: number
+  readonly generation: number
+  readonly nextGeneration: number
+  /** From the fork of the next generation until the old one was gone. */
+  readonly tookMs: number
+  /** Open connections that another worker took over. */
+  readonly movedCount: number | null
+  /** Requests on connections that reached the old one after its hand-overs had stopped. */
+  readonly lateRequestsCount: number | null
+}
+
+/** A rolling reload of the cluster while a load ran: the proof that it lost nothing stands beside the ledger. */
+export interface LoadReload {
+  readonly operationId: number
+  readonly startedAtMs: number
+  /** Null while it runs. */
+  readonly endedAtMs: number | null
+  readonly state: ReloadSnapshot['state']
+  readonly swaps: readonly LoadSwap[]
+}
+
 export type LoadRunState = 'starting' | 'warming-up' | 'running' | 'finishing'
 
 /** A load under way. */
@@ -142,6 +166,8 @@ export interface LoadRun {
   readonly stepWords: string | null
   readonly points: readonly LoadPoint[]
   readonly totals: LoadTotals
+  /** Of the cluster since it began; absent = none. */
+  readonly reloads?: readonly LoadReload[]
   /** What a person must know to read the figures right; the worst first. */
   readonly remarks: readonly LoadRemark[]
 }
@@ -194,6 +220,7 @@ export interface LoadResult {
   readonly totals: LoadTotals
   readonly points: readonly LoadPoint[]
   readonly marks: readonly LoadMark[]
+  readonly reloads?: readonly LoadReload[]
   readonly remarks: readonly LoadRemark[]
   /** What it shows, in a sentence or two. */
   readonly verdict: string

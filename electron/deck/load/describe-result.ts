@@ -36,6 +36,7 @@ export function describeResult(request: LoadRequest, ended: EndedLoad, cores: nu
     totals: run.totals,
     points: run.points,
     marks: marksBetween(session.history.events, run.startedAtMs, ended.endedAtMs),
+    ...(run.reloads === undefined ? {} : { reloads: run.reloads }),
     remarks: run.remarks,
     verdict: verdictOf(request, ended, cores),
   }

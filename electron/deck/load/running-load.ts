@@ -9,6 +9,7 @@ import { noTotals, sumTotals } from '../../load/sum-totals.ts'
 import type { GeneratedLoad } from '../../load/types.ts'
 import type { ClusterSession } from '../cluster-session.ts'
 import type { LoadParts } from './load-parts.ts'
+import { createReloadRecord } from './reload-record.ts'
 import { createShareMeter } from './share-meter.ts'
 
 /** Pushed this often; seconds come with it as they complete. */
@@ -55,6 +56,7 @@ export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () =
   const points: LoadPoint[] = []
   const seconds: LoadSecond[] = []
   const shares = createShareMeter(session.telemetry.shares())
+  const reloads = createReloadRecord(startedAtMs)
   let earlier = noTotals
   let stepSeconds: LoadSecond[] = []
   let step: LoadStep | null = null
@@ -82,6 +84,7 @@ export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () =
       stepWords: step?.words ?? null,
       points,
       totals: sums,
+      ...(reloads.all.length === 0 ? {} : { reloads: reloads.all }),
       remarks: remarksOn({
         settings: step?.settings ?? settings,
         totals: sums,
@@ -100,6 +103,7 @@ export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () =
   const progress = (): void => {
     if (isClosed) return
     shares.take(session.telemetry.shares())
+    reloads.take(session.supervisor.reload)
     publish('load', { run: describe(), newSeconds: takeSeconds() })
   }
 

@@ -2,8 +2,10 @@ import './panels/panels.css'
 import type { ReactNode } from 'react'
 import type { LoadRemark } from '../../../shared/model/load.ts'
 import { ChartPanel } from './charts/chart-panel.tsx'
+import { originAtMs } from './charts/timeline-plots.ts'
 import { LatencyPanel } from './panels/latency-panel.tsx'
 import { LedgerBar } from './panels/ledger-bar.tsx'
+import { ReloadBar } from './panels/reload-bar.tsx'
 import { Remarks } from './panels/remarks.tsx'
 import { ResponsesPanel } from './panels/responses-panel.tsx'
 import { SharePanel } from './panels/share-panel.tsx'
@@ -38,6 +40,7 @@ export function ReadingView({ reading, head, pending, onOffer }: ReadingViewProp
           isOverSteps={reading.experiment.kind === 'workers'}
         />
       </div>
+      <ReloadBar reloads={reading.reloads} originAtMs={originAtMs(reading)} />
       <LedgerBar totals={totals} isOver={reading.isOver} />
     </>
   )

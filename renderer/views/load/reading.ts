@@ -1,5 +1,13 @@
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
-import type { LoadMark, LoadPoint, LoadRemark, LoadResult, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
+import type {
+  LoadMark,
+  LoadPoint,
+  LoadReload,
+  LoadRemark,
+  LoadResult,
+  LoadSecond,
+  LoadTotals,
+} from '../../../shared/model/load.ts'
 import type { LoadExperiment, LoadSettings } from '../../../shared/model/load-settings.ts'
 import { type EventMark, marksOf } from '../../charts/event-marks.ts'
 import type { LiveLoad } from '../../store/load.ts'
@@ -21,6 +29,7 @@ export interface LoadReading {
   readonly totals: LoadTotals
   readonly points: readonly LoadPoint[]
   readonly marks: readonly EventMark[]
+  readonly reloads: readonly LoadReload[]
   readonly remarks: readonly LoadRemark[]
 }
 
@@ -40,6 +49,7 @@ export function readingOfRun({ run, seconds }: LiveLoad, events: readonly Lifecy
     totals,
     points,
     marks: marksOf(events, startedAtMs, Number.POSITIVE_INFINITY),
+    reloads: run.reloads ?? [],
     remarks,
   }
 }
@@ -60,6 +70,7 @@ export function readingOfResult(result: LoadResult): LoadReading {
     totals,
     points,
     marks: result.marks.map(markOf),
+    reloads: result.reloads ?? [],
     remarks,
   }
 }

@@ -46,7 +46,8 @@ interface FigureProps {
   readonly tone?: 'ok' | 'warn' | 'bad' | undefined
 }
 
-function Figure({ word, count, quiet = false, tone }: FigureProps) {
+/** A count under its word. */
+export function Figure({ word, count, quiet = false, tone }: FigureProps) {
   return (
     <span className="ld-figure" data-quiet={quiet}>
       <span>{word}</span>
