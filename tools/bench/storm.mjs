@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { driveBenchDeck, waitForCluster } from './deck-page.mjs'
+import { startDeckLoad, stopDeckLoad } from './deck-load.mjs'
+import { driveBenchDeck, readCluster, waitForCluster } from './deck-page.mjs'
 import { memoryBytes, processTree } from './process-tree.mjs'
 
 const workers = 8
@@ -10,7 +11,7 @@ const requestsPerSec = 200
 /** Memory that the main process may keep after all of it. */
 const memoryBoundBytes = 10_000_000
 
-/** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
 /** @typedef {import('../../shared/model/worker.ts').ExitRecord} ExitRecord */
 /** @typedef {import('../../shared/kill-actions.ts').KillAction} KillAction */
 /** @typedef {{ slot: number, generation: number, action: KillAction, words: string, done: boolean }} Kill */
@@ -35,7 +36,7 @@ export async function measureStorm(electron) {
   const deck = await driveBenchDeck(electron, workers)
   const mainPid = deck.app.process().pid ?? 0
   try {
-    const runId = await startLoad(deck.page)
+    const runId = await startDeckLoad(deck.page, (await readCluster(deck.page)).id, { ratePerSec: requestsPerSec })
     // A first round fills caches and rings: what is kept for good is not taken for a leak.
     await storm(deck.page, Math.min(100, killCount))
     const before = await readDeck(mainPid, deck.page)
@@ -44,7 +45,7 @@ export async function measureStorm(electron) {
     const tookS = (performance.now() - startedMs) / 1000
     await waitForCluster(deck.page, (cluster) => cluster.listeningCount === workers)
     const after = await readDeck(mainPid, deck.page)
-    const ledger = await stopLoad(deck.page, runId)
+    const { ledger } = await stopDeckLoad(deck.page, runId)
     const wrong = kills.filter((kill) => !isToldOnce(kill, exits))
     for (const kill of wrong.slice(0, 10)) process.stderr.write(`not told once, or wrongly: ${JSON.stringify(kill)}\n`)
     const memory = after.memoryBytes - before.memoryBytes
@@ -114,55 +115,6 @@ async function readDeck(mainPid, page) {
   }
 }
 
-/** @param {import('playwright').Page} page */
-function startLoad(page) {
-  return page.evaluate(async (ratePerSec) => {
-    const { deck } = /** @type {{ deck: DeckBridge }} */ (/** @type {unknown} */ (window))
-    const attached = await deck.invoke('deck.attach', {})
-    const clusterId = attached.ok ? (attached.value.clusters[0]?.id ?? '') : ''
-    const started = await deck.invoke('load.start', {
-      clusterId,
-      settings: {
-        url: '',
-        method: 'GET',
-        headers: [],
-        body: '',
-        paths: [],
-        model: 'open',
-        ratePerSec,
-        connections: 50,
-        durationS: null,
-        warmUpS: 0,
-        requestsPerConnection: 0,
-        pipelining: 1,
-        timeoutMs: 5000,
-        sourceAddresses: 1,
-        sendOverMs: 0,
-        processes: 1,
-      },
-      experiment: { kind: 'run' },
-      allowHost: false,
-    })
-    if (!started.ok) throw new Error(started.error.message)
-    return started.value.runId
-  }, requestsPerSec)
-}
-
-/**
- * @param {import('playwright').Page} page
- * @param {string} runId
- */
-function stopLoad(page, runId) {
-  return page.evaluate(async (id) => {
-    const { deck } = /** @type {{ deck: DeckBridge }} */ (/** @type {unknown} */ (window))
-    const stopped = await deck.invoke('load.stop', { runId: id })
-    if (!stopped.ok) throw new Error(stopped.error.message)
-    const result = await deck.invoke('load.result', { resultId: stopped.value.resultId })
-    if (!result.ok) throw new Error(result.error.message)
-    return result.value.totals.ledger
-  }, runId)
-}
-
 /**
  * Runs in the window, as a person's clicks would: a random kill of a random worker that listens, every `everyMs`.
  * @param {import('playwright').Page} page
@@ -172,20 +124,22 @@ function stopLoad(page, runId) {
 function storm(page, count) {
   return page.evaluate(
     async ({ wanted, pauseMs, actions }) => {
-      const { deck } = /** @type {{ deck: DeckBridge }} */ (/** @type {unknown} */ (window))
+      const { deck } = /** @type {{ deck: ExposedDeck }} */ (/** @type {unknown} */ (window))
       const exits = /** @type {ExitRecord[]} */ ([])
       const kills = /** @type {Kill[]} */ ([])
       const attached = await deck.invoke('deck.attach', {})
       let cluster = attached.ok ? attached.value.clusters[0] : undefined
       const ends = [
-        deck.on('cluster', (now) => {
-          cluster = now
+        deck.on('cluster', (json) => {
+          cluster = JSON.parse(json)
         }),
-        deck.on('exit', ({ exit }) => exits.push(exit)),
+        deck.on('exit', (json) => exits.push(JSON.parse(json).exit)),
       ]
       const waits = /** @type {Promise<unknown>[]} */ ([])
       let nextMs = performance.now()
+      let lastKillMs = nextMs
       while (kills.length < wanted) {
+        if (performance.now() - lastKillMs > 30_000) throw new Error(`nothing to kill after ${kills.length} kills`)
         nextMs = Math.max(nextMs + pauseMs, performance.now())
         await new Promise((resolve) => setTimeout(resolve, nextMs - performance.now()))
         const slots = (cluster?.slots ?? []).filter(
@@ -200,6 +154,7 @@ function storm(page, count) {
         const action = /** @type {KillAction} */ (actions[Math.floor(Math.random() * actions.length)])
         const kill = { slot, generation, action, words: '', done: false }
         kills.push(kill)
+        lastKillMs = performance.now()
         const exitCode = action === 'exit-code' ? { exitCode: 7 } : {}
         waits.push(
           deck
