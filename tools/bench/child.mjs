@@ -41,10 +41,11 @@ export async function startProgram(command, args, env) {
  * Runs a program to its end.
  * @param {string} command
  * @param {readonly string[]} args
+ * @param {number} [limitMs] then it is killed
  * @returns {Promise<any>} the JSON it printed
  */
-export async function readProgram(command, args) {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], timeout: 60_000 })
+export async function readProgram(command, args, limitMs = 60_000) {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], timeout: limitMs })
   let output = ''
   child.stdout.on('data', (chunk) => {
     output += chunk

@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
-import { inRoot, keepDir } from '../setup/folders.mjs'
+import { inRoot } from '../setup/folders.mjs'
 import { readProgram, startProgram } from './child.mjs'
+import { bundleOwnLoad, readOwnLoad } from './own-load.mjs'
 import { benchNode, mediansInTurn } from './primaries.mjs'
 import { compare } from './table.mjs'
 
@@ -14,7 +12,6 @@ const roundS = 2
 const accuracyS = 5
 const accuracyAim = 0.01
 const freeze = { ratePerSec: 200, durationS: 6, freezeMs: 3000, aim: 0.05 }
-const bundle = join(keepDir, 'bench', 'our-load.mjs')
 
 /** @typedef {import('./table.mjs').Figure} Figure */
 /** @typedef {import('./primaries.mjs').Cluster} Cluster */
@@ -26,7 +23,7 @@ const bundle = join(keepDir, 'bench', 'our-load.mjs')
  * @returns {Promise<Figure[]>}
  */
 export async function measureLoadGenerator(electron) {
-  await bundleOurLoad()
+  await bundleOwnLoad()
   const server = await startServer({})
   try {
     const { port } = server.ready
@@ -141,9 +138,7 @@ function startServer(more) {
  * @param {object} settings
  */
 async function runOurs(port, execPath, settings) {
-  const generator = inRoot('out', 'main', 'load-generator.js')
-  const args = [bundle, generator, execPath, `http://127.0.0.1:${port}/`, JSON.stringify(settings)]
-  const result = await readProgram(benchNode(), args)
+  const result = await readOwnLoad(execPath, port, settings)
   const { ledger, outcome } = result
   if (ledger.unaccounted !== 0 || ledger.failed > 0 || outcome.endedBy !== 'duration') {
     throw new Error(`The load went wrong: ${JSON.stringify({ ledger, outcome })}`)
@@ -194,22 +189,4 @@ function wrkPerSec(port, durationS) {
 /** @param {number} ratio */
 function percent(ratio) {
   return `${(ratio * 100).toFixed(ratio >= 0.1 ? 0 : 1)} %`
-}
-
-/** Bundled as in the product: it is TypeScript. */
-async function bundleOurLoad() {
-  mkdirSync(join(keepDir, 'bench'), { recursive: true })
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      outDir: join(keepDir, 'bench'),
-      emptyOutDir: false,
-      minify: false,
-      target: 'node22',
-      ssr: inRoot('tools/bench/programs/our-load.ts'),
-      rollupOptions: { output: { format: 'es', entryFileNames: 'our-load.mjs' } },
-    },
-  })
 }

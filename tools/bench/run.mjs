@@ -31,6 +31,10 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./under-load.mjs')).measureUnderLoad(electron),
   },
   {
+    name: 'reload',
+    measure: async (/** @type {string} */ electron) => (await import('./reload.mjs')).measureReload(electron),
+  },
+  {
     name: 'storm',
     measure: async (/** @type {string} */ electron) => (await import('./storm.mjs')).measureStorm(electron),
   },
@@ -44,7 +48,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [scheduling] [generator] [kills] [load] [storm] [launch] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [scheduling] [generator] [kills] [load] [reload] [storm] [launch] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

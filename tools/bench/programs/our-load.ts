@@ -20,5 +20,5 @@ const load = beginLoad({
   onChange: () => {},
 })
 const outcome = await load.ended
-const { ledger, askedCount, latency, elapsedMs } = load.totals()
-console.log(JSON.stringify({ outcome, ledger, askedCount, latency, elapsedMs, seconds: load.takeSeconds() }))
+const { ledger, errors, askedCount, latency, elapsedMs } = load.totals()
+console.log(JSON.stringify({ outcome, ledger, errors, askedCount, latency, elapsedMs, seconds: load.takeSeconds() }))
