@@ -1,5 +1,6 @@
 import type { AgentConfig, AgentRequest } from '../../shared/agent-protocol.ts'
 import { openChannel } from './channel.ts'
+import { closeInherited } from './close-inherited.ts'
 import { describeWorker } from './detail.ts'
 import { beginDrain } from './drain.ts'
 import { createGcMeter } from './gc-meter.ts'
@@ -37,6 +38,7 @@ export function startAgent(config: AgentConfig): void {
     },
   )
   if (pipe === null) return
+  guarded(closeInherited)()
   const { send } = pipe
 
   keepClusterSend(

@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it } from 'vitest'
+import { testAgentPath } from '../../tools/test-agent.ts'
+import { runtimes, testConfig } from '../../tools/test-worker.ts'
+
+const script = resolve(import.meta.dirname, 'fixtures/inherited.cjs')
+
+/** Whether a worker has its parent's descriptors 5 and 6. A shell passes on what it has, as Chromium does. */
+async function inheritedBy(execPath: string, env: Readonly<Record<string, string>>, execArgs: readonly string[]) {
+  const child = spawn('/bin/sh', ['-c', '"$@"; exit', 'sh', execPath, ...execArgs, script], {
+    env: { ...env, CLUSTERDECK_AGENT: JSON.stringify(testConfig) },
+    stdio: ['ignore', 'pipe', 'inherit', 'ignore', 'pipe', 'pipe', 'pipe'],
+  })
+  return child.stdout === null ? null : JSON.parse(await text(child.stdout))
+}
+
+describe.runIf(process.platform === 'linux').each(runtimes)('a worker on $name', ({ execPath, env }) => {
+  it('does not keep the sockets of the deck', async () => {
+    expect(await inheritedBy(execPath, env, [])).toEqual([true, true])
+    expect(await inheritedBy(execPath, env, ['--require', testAgentPath])).toEqual([false, false])
+  })
+})
