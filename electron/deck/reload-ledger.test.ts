@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type ClusterSettings, defaultReload } from '../../shared/model/settings.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
@@ -26,10 +27,10 @@ describe('rolling reloads under load', () => {
   })
   afterEach(() => test.close())
 
-  const open = async (name: string, policy: PolicyId, graceMs = 10_000) => {
+  const open = async (name: string, policy: PolicyId, more: Partial<ClusterSettings> = {}) => {
     const port = await freePort()
     const env = { PORT: String(port) }
-    const opened = await test.deck.open({ scriptPath: fixture(name), env, workers: 2, policy, graceMs })
+    const opened = await test.deck.open({ scriptPath: fixture(name), env, workers: 2, policy, ...more })
     if (!opened.ok) throw new Error(opened.error.message)
     const found = test.deck.session(opened.value.clusterId)
     if (!found.ok) throw new Error(found.error.message)
@@ -82,8 +83,26 @@ describe('rolling reloads under load', () => {
     60_000 + 5000 * reloadCount,
   )
 
+  it(
+    'lose nothing while old workers are told to end and take 2 s for it',
+    async () => {
+      const more = { killMs: 3000, reload: { ...defaultReload, atOnce: 2 } }
+      const { port, session } = await open('slow-end.cjs', 'round-robin', more)
+      const load = startTestLoad(port, 16, 50)
+      await vi.waitFor(() => expect(load.okCount).toBeGreaterThan(100), patient)
+      for (let round = 0; round < reloadCount / 3; round += 1) await reload(session)
+      const { sentCount, okCount, failures } = await load.stop()
+      expect(failures).toEqual([])
+      expect(sentCount).toBe(okCount)
+      expect(lateRequests()).toBe(0)
+      expect(test.words()).toMatch(/slot 1's g1 still runs 3 s after disconnect: sending SIGTERM/)
+      expect(test.words()).toMatch(/slot 1's g1 exited with code 0 after /)
+    },
+    60_000 + 5000 * reloadCount,
+  )
+
   it('close WebSockets at the end of the grace, and name them', async () => {
-    const { port, session } = await open('upgrade.mjs', 'round-robin', 500)
+    const { port, session } = await open('upgrade.mjs', 'round-robin', { graceMs: 500 })
     const upgrade = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n'
     const sockets = await Promise.all(
       [1, 2, 3, 4].map(async () => {

@@ -35,6 +35,10 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./reload.mjs')).measureReload(electron),
   },
   {
+    name: 'ledger',
+    measure: async (/** @type {string} */ electron) => (await import('./ledger.mjs')).measureLedger(electron),
+  },
+  {
     name: 'storm',
     measure: async (/** @type {string} */ electron) => (await import('./storm.mjs')).measureStorm(electron),
   },
@@ -48,7 +52,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [scheduling] [generator] [kills] [load] [reload] [storm] [launch] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [scheduling] [generator] [kills] [load] [reload] [ledger] [storm] [launch] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })
