@@ -8,6 +8,7 @@ const siblings = [
   'load',
   'logs',
   'runtime',
+  'watch',
   'orphans',
   'agent-link',
   'cluster',
@@ -16,7 +17,7 @@ const siblings = [
 ]
 
 /** Those of them that work for clusters that run. */
-const engine = ['supervisor', 'telemetry', 'inspect', 'load', 'logs', 'agent-link', 'cluster', 'agent']
+const engine = ['supervisor', 'telemetry', 'inspect', 'load', 'logs', 'watch', 'agent-link', 'cluster', 'agent']
 
 /** A rule: may this file have this import? Answers what is wrong with it, or null. */
 type ImportRule = (file: SourceFile, one: ResolvedImport) => string | null

@@ -1,0 +1,193 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { watchFolder } from './folder-watch.ts'
+import { testClock } from './test-clock.ts'
+import type { FolderChange, FolderWatch, WatchEntries } from './types.ts'
+import { watchEntries } from './watch-entries.ts'
+
+const patient = { timeout: 20_000 }
+
+/** Real files, the system's real watches; each test waits for what is told. */
+describe('a watched folder', () => {
+  let above: string
+  let root: string
+  let watch: FolderWatch | null
+  let changes: FolderChange[]
+  beforeEach(() => {
+    above = mkdtempSync(join(tmpdir(), 'clusterdeck-watch-'))
+    root = join(above, 'app')
+    watch = null
+    changes = []
+    write('server.js', 'lib/a.js', 'lib/deep/b.js', 'node_modules/x/index.js')
+  })
+  afterEach(() => {
+    watch?.close()
+    rmSync(above, { recursive: true, force: true })
+  })
+
+  const write = (...paths: readonly string[]): void => {
+    for (const path of paths) {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), String(Math.random()))
+    }
+  }
+  const begin = async (debounceMs = 100, entries: WatchEntries = watchEntries, folder = root): Promise<void> => {
+    const changed = (change: FolderChange) => changes.push(change)
+    watch = watchFolder({ folder, debounceMs, clock: testClock, changed, stateChanged() {}, watchEntries: entries })
+    await vi.waitFor(() => expect(watch?.state.kind).not.toBe('scanning'), patient)
+  }
+  /** Everything told so far; the last change shows that nothing before it was told by itself. */
+  const names = (): string[] => [...new Set(changes.flatMap(({ paths }) => paths))].sort()
+  const settled = async (...expected: readonly string[]): Promise<void> => {
+    await vi.waitFor(() => expect(names()).toEqual([...expected].sort()), patient)
+  }
+
+  it('counts what it watches', async () => {
+    await begin()
+    expect(watch?.state).toEqual({ kind: 'watching', fileCount: 3, folderCount: 3 })
+    write('lib/new/c.js')
+    await vi.waitFor(() => expect(watch?.state).toEqual({ kind: 'watching', fileCount: 4, folderCount: 4 }), patient)
+    rmSync(join(root, 'lib/a.js'))
+    await vi.waitFor(() => expect(watch?.state).toEqual({ kind: 'watching', fileCount: 3, folderCount: 4 }), patient)
+  })
+
+  it('tells a write, deep down too, and a file that goes', async () => {
+    await begin()
+    write('lib/deep/b.js')
+    await settled('lib/deep/b.js')
+    rmSync(join(root, 'lib/a.js'))
+    await settled('lib/deep/b.js', 'lib/a.js')
+    expect(changes).toHaveLength(2)
+  })
+
+  it('tells the save of an editor by rename once, under the name that counts', async () => {
+    await begin()
+    write('server.js.tmp-1')
+    renameSync(join(root, 'server.js.tmp-1'), join(root, 'server.js'))
+    await settled('server.js')
+    write('.server.js.swp', '4913')
+    renameSync(join(root, 'server.js'), join(root, 'server.js~'))
+    write('server.js')
+    rmSync(join(root, '4913'))
+    rmSync(join(root, 'server.js~'))
+    await vi.waitFor(() => expect(changes).toHaveLength(2), patient)
+    expect(changes[1]).toEqual({ paths: ['server.js'], moreCount: 0 })
+  })
+
+  it('does not tell what is ignored, nor what only came and went', async () => {
+    writeFileSync(join(root, '.gitignore'), 'out/\n')
+    await begin()
+    write('out/a.js', 'app.log', 'node_modules/x/index.js', 'lock')
+    rmSync(join(root, 'lock'))
+    mkdirSync(join(root, 'empty'))
+    write('server.js')
+    await settled('server.js')
+    expect(changes).toEqual([{ paths: ['server.js'], moreCount: 0 }])
+  })
+
+  it('follows rules that change, without telling them', async () => {
+    await begin()
+    writeFileSync(join(root, '.gitignore'), 'lib/\n')
+    await vi.waitFor(() => expect(watch?.state).toEqual({ kind: 'watching', fileCount: 1, folderCount: 1 }), patient)
+    write('lib/a.js', 'server.js')
+    await settled('server.js')
+  })
+
+  it('follows new folders from their first file on', async () => {
+    await begin()
+    write('one/two/three/x.js')
+    await settled('one/two/three/x.js')
+    write('one/two/y.js')
+    await settled('one/two/three/x.js', 'one/two/y.js')
+  })
+
+  it('tells a folder that is deleted and made again with other files', async () => {
+    await begin()
+    rmSync(join(root, 'lib'), { recursive: true })
+    write('lib/a.js', 'lib/deep/z.js')
+    await settled('lib/a.js', 'lib/deep/z.js', 'lib/deep/b.js')
+    write('lib/deep/again.js')
+    await settled('lib/a.js', 'lib/deep/z.js', 'lib/deep/b.js', 'lib/deep/again.js')
+  })
+
+  it('tells a checkout of many files once', async () => {
+    const git = (...words: readonly string[]) =>
+      execFileSync('git', ['-C', root, '-c', 'user.name=t', '-c', 'user.email=t@t', ...words])
+    const many = Array.from({ length: 300 }, (_, index) => `many/m${index % 7}/f${index}.js`)
+    writeFileSync(join(root, '.gitignore'), 'node_modules\n')
+    git('init', '-q', '-b', 'one')
+    git('add', '-A')
+    git('commit', '-qm', 'one')
+    git('checkout', '-qb', 'two')
+    write(...many, 'server.js')
+    git('add', '-A')
+    git('commit', '-qm', 'two')
+    git('checkout', '-q', 'one')
+    await begin(300)
+    git('checkout', '-q', 'two')
+    await settled('server.js', ...many)
+    git('checkout', '-q', 'one')
+    await vi.waitFor(() => expect(changes.length).toBeGreaterThan(1), patient)
+    expect(changes.map(({ paths }) => paths.length)).toEqual([301, 301])
+  })
+
+  it('waits for a folder that is gone, and goes on when it is back', async () => {
+    await begin()
+    rmSync(root, { recursive: true })
+    await vi.waitFor(() => expect(watch?.state).toEqual({ kind: 'missing' }), patient)
+    expect(changes).toEqual([])
+    write('server.js')
+    await settled('server.js')
+    write('lib/a.js')
+    await settled('server.js', 'lib/a.js')
+  })
+
+  it('sees a link that leads to another release', async () => {
+    const link = join(above, 'current')
+    mkdirSync(join(above, 'next'))
+    writeFileSync(join(above, 'next', 'server.js'), 'next')
+    symlinkSync(root, link)
+    await begin(100, watchEntries, link)
+    symlinkSync(join(above, 'next'), join(above, 'coming'))
+    renameSync(join(above, 'coming'), link)
+    await settled('server.js')
+    expect(watch?.state).toMatchObject({ fileCount: 1 })
+  })
+
+  it('cuts a stream that never pauses', async () => {
+    await begin(150)
+    const timer = setInterval(() => write('server.js'), 20)
+    try {
+      await vi.waitFor(() => expect(changes.length).toBeGreaterThan(1), patient)
+    } finally {
+      clearInterval(timer)
+    }
+  })
+
+  it.each([
+    ['ENOSPC', /no more watches.*fs\.inotify\.max_user_watches/],
+    ['EMFILE', /no more open files or watchers.*max_user_instances/],
+  ])('says in words that the system refuses with %s, and leaves no watch', async (code, words) => {
+    let openCount = 0
+    const refusing: WatchEntries = () => {
+      if (openCount === 2) throw Object.assign(new Error('refused'), { code })
+      openCount += 1
+      return { close: () => (openCount -= 1) }
+    }
+    await begin(100, refusing)
+    expect(watch?.state).toMatchObject({ kind: 'failed', words: expect.stringMatching(words) })
+    expect(openCount).toBe(0)
+  })
+
+  it('leaves out a folder that it may not read', async () => {
+    const refusing: WatchEntries = (folder, ...rest) => {
+      if (folder.endsWith('deep')) throw Object.assign(new Error('no'), { code: 'EACCES' })
+      return watchEntries(folder, ...rest)
+    }
+    await begin(100, refusing)
+    expect(watch?.state).toEqual({ kind: 'watching', fileCount: 2, folderCount: 2 })
+  })
+})

@@ -1,0 +1,212 @@
+import { lstat, stat } from 'node:fs/promises'
+import { basename, dirname, relative, sep } from 'node:path'
+import { changeOf, restOfBurst, type Touched } from './burst.ts'
+import { createFolderTree, type FolderTree } from './folder-tree.ts'
+import type { FolderChange, FolderWatch, WatchClock, WatchEntries, WatchState } from './types.ts'
+import { watchEntries } from './watch-entries.ts'
+
+interface WatchOptions {
+  readonly folder: string
+  /** So long nothing may change until a burst counts as over. */
+  readonly debounceMs: number
+  readonly clock: WatchClock
+  /** Once per burst. */
+  readonly changed: (change: FolderChange) => void
+  readonly stateChanged: () => void
+  /** For tests; default: the system's own. */
+  readonly watchEntries?: WatchEntries
+}
+
+/** No system tells that a folder came back, or that a link leads elsewhere now. */
+const lookAtRootEveryMs = 1000
+/** Names kept of one burst; past them the tree is read anew at its end. */
+const mostTouched = 20_000
+const statsAtOnce = 32
+
+/** Watches what git does not ignore below a folder. */
+export function watchFolder(options: WatchOptions): FolderWatch {
+  const { folder: root, debounceMs, clock } = options
+  let state: WatchState = { kind: 'scanning' }
+  let isClosed = false
+  let tree = createTree()
+  let rootIs = ''
+  /** One thing at a time: reading, looking at what came, ending a burst. */
+  let work: Promise<void> = Promise.resolve()
+  let cancelBurst: (() => void) | null = null
+  let cancelLook = (): void => {}
+  let burst = emptyBurst()
+
+  function createTree(): FolderTree {
+    return createFolderTree(root, { watchEntries: options.watchEntries ?? watchEntries, heard, failed: fail })
+  }
+  function setState(next: WatchState): void {
+    if (isClosed || state.kind === 'failed' || JSON.stringify(next) === JSON.stringify(state)) return
+    state = next
+    options.stateChanged()
+  }
+  function end(): void {
+    cancelBurst?.()
+    cancelLook()
+    tree.close()
+  }
+  function fail(words: string): void {
+    end()
+    setState({ kind: 'failed', words })
+  }
+  const isOver = (): boolean => isClosed || state.kind === 'failed'
+  const inTurn = (job: () => Promise<void>): void => {
+    work = work.then(() => (isOver() ? undefined : job())).catch((error) => fail(String(error)))
+  }
+
+  function heard(path: string | null, isRename: boolean): void {
+    if (isOver()) return
+    if (path === root) {
+      if (isRename) inTurn(() => lookAtRoot(true))
+      return
+    }
+    if (path === null) burst.lostCount += 1
+    else if (basename(path) !== '.gitignore') {
+      if (tree.isIgnored(path, false)) return
+      const renameCount = burst.touched.get(path)
+      if (renameCount === undefined && burst.touched.size >= mostTouched) burst.lostCount += 1
+      else burst.touched.set(path, (renameCount ?? 0) + (isRename ? 1 : 0))
+      // A folder is watched as soon as it is there: what is written into it belongs to the same burst.
+      if (isRename && burst.lostCount === 0) inTurn(() => lookAt(path))
+    } else burst.hasNewRules = true
+    goOn()
+  }
+
+  function goOn(): void {
+    burst.lastMonoMs = clock.monoMs()
+    burst.firstMonoMs ??= burst.lastMonoMs
+    if (cancelBurst === null && !isOver()) arm(debounceMs)
+  }
+  function arm(delayMs: number): void {
+    cancelBurst = clock.after(delayMs, () => inTurn(tryToEnd))
+  }
+  async function tryToEnd(): Promise<void> {
+    cancelBurst = null
+    const { firstMonoMs, lastMonoMs } = burst
+    if (firstMonoMs === null) return
+    const restMs = restOfBurst({ firstMonoMs, lastMonoMs }, clock.monoMs(), debounceMs)
+    if (restMs > 0) return arm(restMs)
+    const over = burst
+    burst = emptyBurst()
+    if (over.lostCount > 0 || over.hasNewRules) await read(() => {})
+    const change = changeOf(await look(over), over.found, over.lostCount)
+    const renamed = [...over.touched].filter(([, renameCount]) => renameCount > 0)
+    for (const path of new Set(renamed.map(([one]) => dirname(one)))) await tree.recount(path)
+    if (isOver()) return
+    showCounts()
+    if (change !== null) options.changed(change)
+  }
+
+  async function look({ touched, lostFolders }: Burst): Promise<Touched[]> {
+    const all: Touched[] = []
+    const entries = [...touched]
+    for (let at = 0; at < entries.length; at += statsAtOnce) {
+      const some = entries.slice(at, at + statsAtOnce).map(async ([path, renameCount]): Promise<Touched> => {
+        return { path: told(path), renameCount, now: await kindOf(path), hadFiles: lostFolders.has(path) }
+      })
+      all.push(...(await Promise.all(some)))
+    }
+    return all
+  }
+
+  /** A name came or went: folders are followed. */
+  async function lookAt(path: string): Promise<void> {
+    const kind = await kindOf(path)
+    if (kind !== 'folder') {
+      if (tree.knows(path) && tree.leave(path)) burst.lostFolders.add(path)
+      return
+    }
+    if (tree.isIgnored(path, true)) return
+    const words = await tree.enter(path, find)
+    if (words !== null) fail(words)
+    else goOn()
+  }
+  const find = (path: string): void => {
+    if (burst.found.size < mostTouched) burst.found.add(told(path))
+    else burst.lostCount += 1
+  }
+
+  async function read(found: (path: string) => void): Promise<void> {
+    tree.close()
+    tree = createTree()
+    const words = await tree.read(found)
+    if (words !== null) fail(words)
+  }
+
+  /** `isNew`: it was moved or deleted, whatever stands there now. */
+  async function lookAtRoot(isNew: boolean): Promise<void> {
+    const is = await stat(root).catch(() => null)
+    if (isOver()) return
+    if (is === null || !is.isDirectory()) {
+      tree.close()
+      rootIs = ''
+      burst = emptyBurst()
+      setState({ kind: 'missing' })
+      return
+    }
+    const identity = `${is.dev} ${is.ino} ${is.birthtimeMs}`
+    if (identity === rootIs && !isNew) return
+    const isFirst = state.kind === 'scanning'
+    rootIs = identity
+    await read(isFirst ? () => {} : find)
+    showCounts()
+    if (!isFirst && burst.found.size > 0) goOn()
+  }
+  function showCounts(): void {
+    setState({ kind: 'watching', fileCount: tree.fileCount, folderCount: tree.folderCount })
+  }
+  function keepLooking(): void {
+    inTurn(() => lookAtRoot(false))
+    cancelLook = clock.after(lookAtRootEveryMs, keepLooking)
+  }
+  const told = (path: string): string => relative(root, path).split(sep).join('/')
+
+  keepLooking()
+  return {
+    folder: root,
+    get state() {
+      return state
+    },
+    close() {
+      isClosed = true
+      end()
+    },
+  }
+}
+
+interface Burst {
+  firstMonoMs: number | null
+  lastMonoMs: number
+  /** Absolute path → how often its name came or went. */
+  readonly touched: Map<string, number>
+  /** Files in folders that came, below the root. */
+  readonly found: Set<string>
+  /** Folders with files that went. */
+  readonly lostFolders: Set<string>
+  /** Events whose paths are not known. */
+  lostCount: number
+  hasNewRules: boolean
+}
+
+function emptyBurst(): Burst {
+  return {
+    firstMonoMs: null,
+    lastMonoMs: 0,
+    touched: new Map(),
+    found: new Set(),
+    lostFolders: new Set(),
+    lostCount: 0,
+    hasNewRules: false,
+  }
+}
+
+/** Links are not followed: they may lead in circles. */
+async function kindOf(path: string): Promise<Touched['now']> {
+  const is = await lstat(path).catch(() => null)
+  if (is === null) return 'nothing'
+  return is.isDirectory() ? 'folder' : 'file'
+}
