@@ -39,6 +39,8 @@ export const limits = {
   readyTimeoutMs: { min: 100, max: 3_600_000, default: 30_000 },
   /** Slots that are reloaded at the same time: so many workers more than desired may live. */
   reloadAtOnce: { min: 1, max: 16, default: 1 },
+  /** So long nothing may change until changed files reload a cluster. */
+  watchDebounceMs: { min: 50, max: 60_000, default: 300 },
   reloadPauseMs: { min: 0, max: 600_000, default: 0 },
   probeTimeoutMs: { min: 10, max: 60_000, default: 2000 },
   historyMs: 15 * 60_000,

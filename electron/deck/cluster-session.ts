@@ -18,6 +18,7 @@ import { queueRuleOf, quickRules, rulesOf } from './rules.ts'
 import { describeSession } from './session-snapshot.ts'
 import { isRulesOnly, settingsWords } from './settings-words.ts'
 import type { DeckContext } from './types.ts'
+import { createWatchMode } from './watch/watch-mode.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 /** One cluster: primary, supervisor, telemetry, agents and output joined. Lives from `open` to `remove`. */
@@ -81,6 +82,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     primary.setQueueRule(queueRuleOf(next))
     context.settled()
     parts.changed()
+    watchMode.look()
   }
 
   const scaleTo = async (desired: number): Promise<Result<void>> => {
@@ -88,6 +90,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     return supervisor.runState === 'stopped' ? ok(undefined) : supervisor.scale(desired)
   }
   const guards = createGuards(parts, { settings: () => settings, scale: scaleTo })
+  const watchMode = createWatchMode(parts, { settings: () => settings, reload: () => session.reload(null) })
 
   const session: ClusterSession = {
     id,
@@ -102,7 +105,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     traffic,
     output,
     history,
-    snapshot: () => describeSession(parts, settings, runState(), guards.now),
+    snapshot: () => describeSession(parts, settings, runState(), guards.now, watchMode.now),
     fullHistory() {
       const { events, exits } = history
       return { clusterId: id, ...telemetry.history(), events, lifelines: supervisor.lifelines, exits }
@@ -227,6 +230,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     },
     close() {
       guards.close()
+      watchMode.close()
       close()
     },
   }

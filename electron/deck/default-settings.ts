@@ -28,6 +28,8 @@ export function completeSettings(request: OpenRequest, defaultName: string): Clu
     queueLimit: limits.queueLimit.default,
     atQueueLimit: 'leave',
     reload: defaultReload,
+    watch: false,
+    watchDebounceMs: limits.watchDebounceMs.default,
     sample: null,
     ...withoutUndefined(request),
     scriptPath: request.scriptPath,

@@ -15,6 +15,7 @@ export function describeSession(
   settings: ClusterSettings,
   runState: ClusterRunState,
   guards: Guards,
+  watch: ClusterSnapshot['watch'],
 ): ClusterSnapshot {
   const { supervisor, primary, workers, output, troubles, prepared } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
@@ -35,6 +36,7 @@ export function describeSession(
     problems: findProblems(supervisor.slots, troubles.all, (slot, generation) => stderrTail(output, slot, generation)),
     reload: describeReload(supervisor.reload, output),
     guards,
+    watch,
     settingsPending: isRunning && prepared !== null && differsForWorkers(prepared.settings, settings),
   }
 }

@@ -18,6 +18,7 @@ export function settingsWords(before: ClusterSettings, after: ClusterSettings): 
     restartWords(before) === restartWords(after) ? [] : `restart rule: ${restartWords(after)}`,
     differs(before.workerLimits, after.workerLimits) ? `limits: ${limitWords(after.workerLimits)}` : [],
     differs(before.autoscale, after.autoscale) ? `autoscale: ${autoscaleWords(after.autoscale)}` : [],
+    watchWords(before) === watchWords(after) ? [] : `reload on changes: ${watchWords(after)}`,
   ].flat()
   return changes.length === 0 ? 'settings changed' : changes.join('; ')
 }
@@ -39,6 +40,10 @@ function limitWords({ memory, age, requests, unresponsive }: WorkerLimits): stri
       : `${unresponsive.act} after ${duration(unresponsive.afterMs)} without an answer`,
   ].flat()
   return on.length === 0 ? 'off' : on.join(', ')
+}
+
+function watchWords({ watch, watchDebounceMs }: ClusterSettings): string {
+  return watch ? `${duration(watchDebounceMs)} after the last one` : 'off'
 }
 
 function autoscaleWords(rule: Autoscale): string {

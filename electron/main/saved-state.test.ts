@@ -34,7 +34,7 @@ describe('saved state', () => {
     const settings = completeSettings({ scriptPath: '/srv/app.js' }, 'app')
     const { queueLimit: _limit, atQueueLimit: _at, reload: _reload, backOffMs: _wait, ...rest } = settings
     const { maxUnstable: _most, backOffCapMs: _cap, unstableWindowMs: _window, ...others } = rest
-    const { workerLimits: _limits, autoscale: _scale, ...older } = others
+    const { workerLimits: _limits, autoscale: _scale, watch: _watch, watchDebounceMs: _debounce, ...older } = others
     const clusters = [{ id: 'a', settings: older, running: false }]
     const recents = [{ settings: older, lastOpenedAtMs: 1 }]
     writeFileSync(join(dir, 'deck.json'), JSON.stringify({ ...freshState, clusters, recents }))

@@ -28,6 +28,8 @@ export function inventSettings(name: string, workers: number): ClusterSettings {
     queueLimit: 0,
     atQueueLimit: 'leave',
     reload: defaultReload,
+    watch: false,
+    watchDebounceMs: 300,
     sample: null,
   }
 }
@@ -165,6 +167,7 @@ export function inventCluster(id: string, name: string, slots: SlotSnapshot[], t
           },
         ]
       : [],
+    watch: null,
     guards: trouble ? inventedGuards : { autoscale: null, limits: [] },
     settingsPending: false,
   }

@@ -4,6 +4,7 @@ import type { Fairness } from './fairness.ts'
 import type { ReloadSnapshot } from './reload.ts'
 import type { ClusterPoint, SlotPoint, SlotShare } from './sample.ts'
 import type { ClusterSettings } from './settings.ts'
+import type { WatchSnapshot } from './watch.ts'
 import type { ExitRecord, ListenAddress, SlotSnapshot } from './worker.ts'
 
 /** Run state of a cluster as a whole. */
@@ -28,6 +29,8 @@ export interface ClusterSnapshot {
   /** The newest rolling reload since the start; null before the first. */
   readonly reload: ReloadOfCluster | null
   readonly guards: Guards
+  /** Null while files are not watched. */
+  readonly watch: WatchSnapshot | null
   /** Settings that differ from what the running workers were forked with. */
   readonly settingsPending: boolean
 }

@@ -30,6 +30,7 @@ const queueLimitActs = ['leave', 'refuse'] as const
 const atQueueLimitSchema = z.enum(queueLimitActs, { error: `At the queue limit: one of ${queueLimitActs.join(', ')}` })
 
 const readinessSchema = z.enum(readinessKinds, { error: `Readiness must be one of ${readinessKinds.join(', ')}` })
+const watchDebounceSchema = wholeNumber(limits.watchDebounceMs, 'Wait after a change in ms')
 const probePathWords = 'Probe path must begin with / and have no spaces'
 
 /** How workers are replaced without losing a request. */
@@ -90,6 +91,9 @@ export const clusterSettingsSchema = z.strictObject({
   /** `refuse` resets the newest connection, `leave` stops accepting: what comes waits in the system's accept queue. */
   atQueueLimit: atQueueLimitSchema,
   reload: reloadSettingsSchema,
+  /** A change of files below the working directory reloads; what git ignores does not count. */
+  watch: z.boolean(),
+  watchDebounceMs: watchDebounceSchema,
   /** Sample this cluster's script came from, or null. */
   sample: z.string().max(80).nullable(),
 })
@@ -100,6 +104,8 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   queueLimit: queueLimitSchema.default(limits.queueLimit.default),
   atQueueLimit: atQueueLimitSchema.default('leave'),
   reload: reloadSettingsSchema.default(defaultReload),
+  watch: z.boolean().default(false),
+  watchDebounceMs: watchDebounceSchema.default(limits.watchDebounceMs.default),
   backOffMs: restartRuleFields.backOffMs.default(defaultRestartRule.backOffMs),
   backOffCapMs: restartRuleFields.backOffCapMs.default(defaultRestartRule.backOffCapMs),
   maxUnstable: restartRuleFields.maxUnstable.default(defaultRestartRule.maxUnstable),

@@ -21,6 +21,8 @@ const settings: ClusterSettings = {
   queueLimit: 100,
   atQueueLimit: 'refuse',
   reload: defaultReload,
+  watch: true,
+  watchDebounceMs: 500,
   sample: null,
 }
 
@@ -47,6 +49,8 @@ describe('settings draft', () => {
       queueLimit: 'many',
       probePath: 'health',
       reloadAtOnce: '0',
+      watch: true,
+      watchDebounceMs: '1',
     }
     expect(readDraft(draft)).toEqual({
       ok: false,
@@ -59,6 +63,7 @@ describe('settings draft', () => {
         queueLimit: 'Give a whole number from 0 to 100000; 0 = no limit',
         probePath: 'Begin with / and leave no spaces',
         reloadAtOnce: 'Give a whole number from 1 to 16',
+        watchDebounceMs: 'Give a whole number of ms from 50 to 60000',
       },
     })
   })
@@ -66,6 +71,11 @@ describe('settings draft', () => {
   it('finds no fault with a probe that is not shown', () => {
     const read = readDraft({ ...draftOf(settings), probePath: 'health', probeStatus: 'ok', probeTimeoutMs: '' })
     expect(read.ok && read.request.reload).toEqual(defaultReload)
+  })
+
+  it('finds no fault with the wait of a watch that is off', () => {
+    const read = readDraft({ ...draftOf(settings), watch: false, watchDebounceMs: 'soon' })
+    expect(read.ok && read.request).toMatchObject({ watch: false, watchDebounceMs: 300 })
   })
 
   it.each(['0', '-1', '1.5', '129', '', 'four'])('refuses %j workers', (workers) => {

@@ -3,7 +3,7 @@ import type { ClusterSettings, OpenRequest, SettingsPatch } from '../../../share
 import type { PolicyId } from '../../../shared/policies.ts'
 import { parseWorkerCount, workerCountRefusal } from '../../app/worker-count.ts'
 import { formatEnvLines, parseEnvLines } from './env-lines.ts'
-import { type ReloadDraft, readReloadDraft, reloadDraftOf } from './reload-draft.ts'
+import { type ReloadDraft, readReloadDraft, readWatchDraft, reloadDraftOf } from './reload-draft.ts'
 import { joinArgs, splitArgs } from './split-args.ts'
 
 /** The form as typed: everything is text until it is sent. */
@@ -52,7 +52,7 @@ export function draftOf(request: Partial<OpenRequest>): Draft {
     minUptimeMs: String(request.minUptimeMs ?? limits.minUptimeMs.default),
     queueLimit: String(request.queueLimit ?? limits.queueLimit.default),
     atQueueLimit: request.atQueueLimit ?? 'leave',
-    ...reloadDraftOf(request.reload),
+    ...reloadDraftOf(request),
   }
 }
 
@@ -70,6 +70,7 @@ export function readDraft(draft: Draft): ReadDraft {
   if (!env.ok) faults.env = env.message
   const numbers = readNumbers(draft, faults)
   const reload = readReloadDraft(draft, faults)
+  const watch = readWatchDraft(draft, faults)
   if (workers === null || !args.ok || !execArgs.ok || !env.ok || Object.keys(faults).length > 0) {
     return { ok: false, faults }
   }
@@ -89,6 +90,7 @@ export function readDraft(draft: Draft): ReadDraft {
       ...numbers,
       atQueueLimit: draft.atQueueLimit,
       reload,
+      ...watch,
     },
   }
 }

@@ -1,6 +1,6 @@
 import { limits } from '../../../shared/limits.ts'
 import type { ReadinessKind } from '../../../shared/model/reload.ts'
-import type { ReloadSettings } from '../../../shared/model/settings.ts'
+import type { OpenRequest, ReloadSettings } from '../../../shared/model/settings.ts'
 
 /** The part of the form about rolling reloads, as typed. */
 export interface ReloadDraft {
@@ -11,12 +11,15 @@ export interface ReloadDraft {
   readonly readyTimeoutMs: string
   readonly reloadAtOnce: string
   readonly reloadPauseMs: string
+  readonly watch: boolean
+  readonly watchDebounceMs: string
 }
 
 export type ReloadFaults = Partial<Record<keyof ReloadDraft, string>>
 
 /** The form for these settings; without any it shows the defaults. */
-export function reloadDraftOf(reload: ReloadSettings | undefined): ReloadDraft {
+export function reloadDraftOf(request: Partial<OpenRequest>): ReloadDraft {
+  const { reload } = request
   return {
     readiness: reload?.readiness ?? 'listening',
     probePath: reload?.probePath ?? '/',
@@ -25,18 +28,15 @@ export function reloadDraftOf(reload: ReloadSettings | undefined): ReloadDraft {
     readyTimeoutMs: String(reload?.readyTimeoutMs ?? limits.readyTimeoutMs.default),
     reloadAtOnce: String(reload?.atOnce ?? limits.reloadAtOnce.default),
     reloadPauseMs: String(reload?.pauseMs ?? limits.reloadPauseMs.default),
+    watch: request.watch ?? false,
+    watchDebounceMs: String(request.watchDebounceMs ?? limits.watchDebounceMs.default),
   }
 }
 
 /** Reads the form; faults are added by field. What is not shown cannot be wrong: there the default stands in. */
 export function readReloadDraft(typed: ReloadDraft, faults: ReloadFaults): ReloadSettings {
   const draft = typed.readiness === 'http' ? typed : withoutProbeFaults(typed)
-  const read = (field: NumberField, of: string): number => {
-    const { min, max } = limits[field]
-    const value = wholeNumber(draft[field])
-    if (!(value >= min && value <= max)) faults[field] = `Give a whole number${of} from ${min} to ${max}`
-    return value
-  }
+  const read = (field: NumberField, of: string): number => readNumber(draft, faults, field, of)
   const probePath = draft.probePath.trim()
   if (!isPath(probePath)) faults.probePath = 'Begin with / and leave no spaces'
   const probeStatus = wholeNumber(draft.probeStatus)
@@ -50,10 +50,28 @@ export function readReloadDraft(typed: ReloadDraft, faults: ReloadFaults): Reloa
   }
 }
 
-type NumberField = 'probeTimeoutMs' | 'readyTimeoutMs' | 'reloadAtOnce' | 'reloadPauseMs'
+/** Whether changed files reload, and how long after. */
+export function readWatchDraft(
+  draft: ReloadDraft,
+  faults: ReloadFaults,
+): { readonly watch: boolean; readonly watchDebounceMs: number } {
+  const { min, max, default: usual } = limits.watchDebounceMs
+  const given = wholeNumber(draft.watchDebounceMs)
+  if (!draft.watch) return { watch: false, watchDebounceMs: given >= min && given <= max ? given : usual }
+  return { watch: true, watchDebounceMs: readNumber(draft, faults, 'watchDebounceMs', ' of ms') }
+}
+
+function readNumber(draft: ReloadDraft, faults: ReloadFaults, field: NumberField, of: string): number {
+  const { min, max } = limits[field]
+  const value = wholeNumber(draft[field])
+  if (!(value >= min && value <= max)) faults[field] = `Give a whole number${of} from ${min} to ${max}`
+  return value
+}
+
+type NumberField = 'watchDebounceMs' | 'probeTimeoutMs' | 'readyTimeoutMs' | 'reloadAtOnce' | 'reloadPauseMs'
 
 function withoutProbeFaults(draft: ReloadDraft): ReloadDraft {
-  const { probePath, probeStatus, probeTimeoutMs } = reloadDraftOf(undefined)
+  const { probePath, probeStatus, probeTimeoutMs } = reloadDraftOf({})
   const { min, max } = limits.probeTimeoutMs
   const timeoutMs = wholeNumber(draft.probeTimeoutMs)
   return {

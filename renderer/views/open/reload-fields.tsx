@@ -71,9 +71,35 @@ export function ReloadFields({ draft, faults, change }: ReloadFieldsProps) {
           error={faults.reloadPauseMs}
           onChange={(reloadPauseMs) => change({ reloadPauseMs })}
         />
+        <WatchFields draft={draft} faults={faults} change={change} />
         {draft.readiness === 'http' && <ProbeFields draft={draft} faults={faults} change={change} />}
       </div>
     </details>
+  )
+}
+
+function WatchFields({ draft, faults, change }: ReloadFieldsProps) {
+  return (
+    <>
+      <label className="open-half open-tick">
+        <input type="checkbox" checked={draft.watch} onChange={(event) => change({ watch: event.target.checked })} />
+        <span>
+          Reload on changes
+          <small>of files below the working directory, but not what git ignores, node_modules and *.log</small>
+        </span>
+      </label>
+      {draft.watch && (
+        <TextField
+          className="open-half"
+          type="number"
+          label="Wait after the last change (ms)"
+          hint="Many changes at once are one reload"
+          value={draft.watchDebounceMs}
+          error={faults.watchDebounceMs}
+          onChange={(watchDebounceMs) => change({ watchDebounceMs })}
+        />
+      )}
+    </>
   )
 }
 

@@ -1,0 +1,161 @@
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import type { WatchSnapshot } from '../../../shared/model/watch.ts'
+import type { Result } from '../../../shared/result.ts'
+import { counted } from '../../supervisor/words.ts'
+import { changeWords, joinChanges } from '../../watch/burst.ts'
+import { watchFolder } from '../../watch/folder-watch.ts'
+import type { FolderChange, FolderWatch, WatchState } from '../../watch/types.ts'
+import type { SessionParts } from '../session-parts.ts'
+import { countOwnWrites, decideChange, mostOwnWrites, noOwnWrites } from './decide-change.ts'
+
+/** How often run state and reload are looked at; only while watching is wanted. */
+const lookEveryMs = 200
+/** A change that is told so soon after a reload and its own wait may be the new workers' own. */
+const ownWriteSlackMs = 1000
+
+/** Reloads a cluster when its files changed. */
+export interface WatchMode {
+  readonly now: WatchSnapshot | null
+  /** Settings changed: begins, ends or goes on. */
+  look(): void
+  close(): void
+}
+
+interface WatchPorts {
+  settings(): ClusterSettings
+  reload(): Promise<Result<unknown>>
+  /** For tests; default: the real one. */
+  readonly watch?: typeof watchFolder
+}
+
+export function createWatchMode(parts: SessionParts, ports: WatchPorts): WatchMode {
+  const { supervisor, context } = parts
+  const { clock } = context
+  let watch: FolderWatch | null = null
+  /** What the present watch was begun with. */
+  let begunWith = ''
+  let waiting: FolderChange | null = null
+  let own = noOwnWrites
+  let isPaused = false
+  let isAsking = false
+  let reloadedMonoMs = Number.NEGATIVE_INFINITY
+  let cancelLook: (() => void) | null = null
+  let isClosed = false
+
+  const say = (kind: LifecycleEvent['kind'], tone: LifecycleEvent['tone'], words: string): void =>
+    parts.tell({ atMs: clock.nowMs(), kind, tone, slot: null, generation: null, words, mark: null })
+  const isReloading = (): boolean => isAsking || supervisor.reload?.state === 'running'
+
+  function follow(): void {
+    const { watch: isOn, watchDebounceMs } = ports.settings()
+    const runs = supervisor.runState === 'running' || supervisor.runState === 'starting'
+    const folder = isOn && runs ? (parts.prepared?.cwd ?? null) : null
+    const wanted = folder === null ? '' : JSON.stringify([folder, watchDebounceMs])
+    if (wanted === begunWith) return
+    begunWith = wanted
+    watch?.close()
+    watch = null
+    waiting = null
+    own = noOwnWrites
+    isPaused = false
+    if (folder !== null) begin(folder, watchDebounceMs)
+    parts.changed()
+  }
+
+  function begin(folder: string, debounceMs: number): void {
+    let told: WatchState['kind'] = 'scanning'
+    const begun: FolderWatch = (ports.watch ?? watchFolder)({
+      ...{ folder, debounceMs, clock },
+      changed: (change) => {
+        if (isPaused) return
+        const sinceMs = clock.monoMs() - reloadedMonoMs
+        const cameDuringReload = isReloading() || sinceMs < debounceMs + ownWriteSlackMs
+        own = countOwnWrites(own, change, cameDuringReload)
+        waiting = joinChanges(waiting, change)
+        act(decideChange(supervisor.runState, isReloading()))
+      },
+      stateChanged: () => {
+        const { state } = begun
+        parts.changed()
+        if (state.kind === told) return
+        told = state.kind
+        if (state.kind === 'failed') say('notice', 'warn', `${wordsOf(folder, state)}. The cluster goes on without it`)
+        else say('notice', state.kind === 'missing' ? 'warn' : 'info', wordsOf(folder, state))
+      },
+    })
+    watch = begun
+  }
+
+  function act(decision: ReturnType<typeof decideChange>): void {
+    if (waiting === null || isPaused || decision === 'wait') return
+    const change = waiting
+    waiting = null
+    if (decision === 'forget') return
+    if (own.reloadCount >= mostOwnWrites) {
+      isPaused = true
+      say('notice', 'bad', `${pauseWords(own.paths)}. List it in .gitignore, then switch it off and on`)
+      parts.changed()
+      return
+    }
+    void reload(change)
+  }
+
+  async function reload(change: FolderChange): Promise<void> {
+    const words = changeWords(change)
+    isAsking = true
+    say('reload', 'info', `reload: ${words}`)
+    const started = await ports.reload()
+    isAsking = false
+    if (started.ok || isClosed) return
+    // Another reload was faster: one more follows it.
+    if (started.error.code === 'already-so') waiting = joinChanges(change, waiting ?? change)
+    else say('reload', 'warn', `${words}, but nothing was reloaded: ${started.error.message}`)
+  }
+
+  function look(): void {
+    if (isClosed) return
+    cancelLook?.()
+    cancelLook = null
+    follow()
+    if (isReloading()) reloadedMonoMs = clock.monoMs()
+    act(decideChange(supervisor.runState, isReloading()))
+    if (ports.settings().watch) cancelLook = clock.after(lookEveryMs, look)
+  }
+  // Not at once: its cluster is still being made.
+  cancelLook = clock.after(0, look)
+
+  return {
+    get now(): WatchSnapshot | null {
+      if (watch === null) return null
+      if (isPaused) return { state: 'paused', words: pauseWords(own.paths) }
+      return { state: watch.state.kind, words: wordsOf(watch.folder, watch.state) }
+    },
+    look,
+    close() {
+      isClosed = true
+      cancelLook?.()
+      watch?.close()
+    },
+  }
+}
+
+function pauseWords(paths: readonly string[]): string {
+  const what = changeWords({ paths, moreCount: 0 }).replace(/ changed$/, '')
+  return `reload on changes pauses: ${what} changed during ${mostOwnWrites} reloads in a row, so the cluster writes it itself`
+}
+
+function wordsOf(folder: string, state: WatchState): string {
+  switch (state.kind) {
+    case 'scanning':
+      return `looking for the files to watch in ${folder}`
+    case 'watching': {
+      const where = `${counted(state.fileCount, 'file')} in ${counted(state.folderCount, 'folder')}`
+      return `watching ${where} below ${folder}: a change reloads`
+    }
+    case 'missing':
+      return `${folder} is gone: reload on changes waits until it is back`
+    case 'failed':
+      return `reload on changes is off: ${folder} cannot be watched, ${state.words}`
+  }
+}
