@@ -35,6 +35,7 @@ interface Values {
   readonly args?: string[]
   readonly execArgs?: string[]
   readonly name?: string
+  readonly watch?: boolean
   readonly sample?: string
   readonly userDataDir?: string
 }
@@ -98,6 +99,7 @@ function describeProgram(version: string, sampleIds: readonly string[]): Command
       unwrap,
     )
     .option('--name <text>', 'name shown for the cluster')
+    .option('--watch', 'reload when files below the working directory change; what git ignores does not count')
     .addOption(new Option('--sample <name>', 'start a sample instead of a script').choices(sampleIds))
     .option('--user-data-dir <dir>', 'keep settings here; one deck runs per folder')
     .version(version, '--version', 'print the version')
@@ -115,6 +117,7 @@ function askedSettings(values: Values, absolute: (path: string) => string): Aske
     ...(values.env === undefined || Object.keys(values.env).length === 0 ? {} : { env: values.env }),
     ...(values.args === undefined ? {} : { args: values.args }),
     ...(values.execArgs === undefined ? {} : { execArgs: values.execArgs }),
+    ...(values.watch === undefined ? {} : { watch: values.watch }),
     ...(values.name === undefined ? {} : { name: values.name.slice(0, 80) }),
   }
 }
