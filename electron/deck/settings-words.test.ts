@@ -22,6 +22,7 @@ describe('a change of settings in words', () => {
       { autoscale: { ...settings.autoscale, isOn: true } },
       'autoscale: 1 to 8 workers, up at loop use ≥ 0.80 over 10 s, down at ≤ 0.20 over 1 m',
     ],
+    [{ watch: true }, 'reload on changes: 300 ms after the last one'],
   ])('%o', (change, words) => {
     expect(settingsWords(settings, { ...settings, ...change })).toBe(words)
   })
@@ -31,7 +32,7 @@ describe('a change of settings in words', () => {
   })
 
   it('knows what workers need not be checked for', () => {
-    expect(isRulesOnly({ maxUnstable: 3, autoscale: settings.autoscale })).toBe(true)
+    expect(isRulesOnly({ maxUnstable: 3, autoscale: settings.autoscale, watch: true })).toBe(true)
     expect(isRulesOnly({ maxUnstable: 3, cwd: '/srv' })).toBe(false)
   })
 })

@@ -4,7 +4,7 @@ import { counted, duration, megabytes } from '../supervisor/words.ts'
 
 const ruleKeys: readonly string[] = [
   ...['minUptimeMs', 'backOffMs', 'backOffCapMs', 'maxUnstable', 'unstableWindowMs'],
-  ...['workerLimits', 'autoscale'],
+  ...['workerLimits', 'autoscale', 'watch', 'watchDebounceMs'],
 ]
 
 /** True when nothing but rules changes: no worker is started any differently. */
