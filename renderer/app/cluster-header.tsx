@@ -13,6 +13,7 @@ import { CommandsButton } from './commands-button.tsx'
 import { openCopyDialog } from './open-copy.ts'
 import { PolicySelect } from './policy-select.tsx'
 import { ReloadButton } from './reload-button.tsx'
+import { WatchNote } from './watch-note.tsx'
 import { WorkerStepper } from './worker-stepper.tsx'
 
 /** The open cluster: what it is, how it fares, and what can be done to the whole of it. Never frozen. */
@@ -32,6 +33,7 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
       <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} />
       <WorkerStepper clusterId={clusterId} desired={cluster.desired} />
       <AutoscaleNote clusterId={clusterId} />
+      <WatchNote cluster={cluster} />
       <ReloadButton cluster={cluster} />
       <StartStop clusterId={clusterId} stopped={cluster.runState === 'stopped'} />
       <Menu trigger={<Button kind="ghost" icon="more" iconOnly aria-label="More about this cluster" title="More" />}>

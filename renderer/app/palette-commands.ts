@@ -12,6 +12,7 @@ import {
   retry,
   scaleBy,
   setPolicy,
+  setWatch,
   startCluster,
   startReload,
 } from '../store/commands.ts'
@@ -66,6 +67,13 @@ function clusterCommands({ clusterId, live }: DeckState): PaletteCommand[] {
     command('Cluster', 'add', 'Add worker', '+', () => void scaleBy(id, 1)),
     command('Cluster', 'remove', 'Remove worker', '−', () => void scaleBy(id, -1)),
     ...reloadCommands(cluster),
+    command(
+      'Cluster',
+      'reveal',
+      `Reload on changes: ${cluster.settings.watch ? 'off' : 'on'}`,
+      cluster.watch?.words ?? 'what git ignores does not count',
+      () => void setWatch(id, !cluster.settings.watch),
+    ),
     running
       ? command('Cluster', 'stop', `Stop cluster ${name}`, 'asks once', () =>
           openDialog({ kind: 'confirm-stop', clusterId: id }),

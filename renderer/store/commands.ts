@@ -71,6 +71,12 @@ export async function cancelReload(clusterId: string): Promise<void> {
   )
 }
 
+/** Reload on changed files, on or off; how it stands is in the snapshot. */
+export async function setWatch(clusterId: string, watch: boolean): Promise<void> {
+  const failure = 'Reload on changes was not switched'
+  await runCommand('cluster.update', { clusterId, settings: { watch } }, { failure, clusterId })
+}
+
 /** Forgets what was counted under each policy, so that a comparison can start over. */
 export async function resetFairness(clusterId: string): Promise<void> {
   await runCommand('cluster.resetFairness', { clusterId }, { failure: 'The count was not started over', clusterId })
