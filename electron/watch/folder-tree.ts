@@ -2,11 +2,11 @@ import type { Dirent } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import { enterFolder, type IgnoreRules, isIgnored, rulesAbove } from './ignore-rules.ts'
-import type { WatchEntries } from './types.ts'
-import { seesBelow, watchTrouble } from './watch-entries.ts'
+import { watchTrouble } from './system-watcher.ts'
+import type { Watcher } from './types.ts'
 
 /** A folder of source code has some hundred; each costs a watch of the system and about 1 kB. */
-export const mostFolders = 20_000
+const mostFoldersUsually = 20_000
 /** Entries read at a time: the thread has connections to hand over meanwhile. */
 const readAtOnce = 128
 
@@ -19,7 +19,9 @@ interface Folder {
 }
 
 interface TreePorts {
-  readonly watchEntries: WatchEntries
+  readonly watcher: Watcher
+  /** For tests. */
+  readonly mostFolders?: number
   /** `path` is absolute; null: the system lost what happened. `isRename`: the name came or went. */
   heard(path: string | null, isRename: boolean): void
   failed(words: string): void
@@ -43,6 +45,7 @@ export interface FolderTree {
 }
 
 export function createFolderTree(root: string, ports: TreePorts): FolderTree {
+  const { mostFolders = mostFoldersUsually } = ports
   let top: Folder | null = null
   let folderCount = 0
   let isClosed = false
@@ -55,7 +58,8 @@ export function createFolderTree(root: string, ports: TreePorts): FolderTree {
   }
   /** Throws as `fs.watch` does. */
   const open = (path: string, rules: IgnoreRules): Folder => {
-    const watcher = seesBelow && path !== root ? null : ports.watchEntries(path, heardIn(path), failedIn(path))
+    const isSeen = ports.watcher.seesBelow && path !== root
+    const watcher = isSeen ? null : ports.watcher.watch(path, heardIn(path), failedIn(path))
     folderCount += 1
     return { path, children: new Map(), rules, fileCount: 0, watcher }
   }

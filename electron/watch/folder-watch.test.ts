@@ -4,14 +4,19 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watchFolder } from './folder-watch.ts'
+import { perFolder, recursive, systemWatcher } from './system-watcher.ts'
 import { testClock } from './test-clock.ts'
-import type { FolderChange, FolderWatch, WatchEntries } from './types.ts'
-import { watchEntries } from './watch-entries.ts'
+import type { FolderChange, FolderWatch, Watcher } from './types.ts'
 
 const patient = { timeout: 20_000 }
 
 /** Real files, the system's real watches; each test waits for what is told. */
-describe('a watched folder', () => {
+describe.each([
+  ['by one watch per folder', perFolder],
+  ['by one watch for all', recursive],
+])('a folder watched %s', (_, watcher) => {
+  // Where the system does not see below by itself, Node misses there what takes the place of another file.
+  const itSees = it.skipIf(watcher.seesBelow && systemWatcher !== watcher)
   let above: string
   let root: string
   let watch: FolderWatch | null
@@ -34,9 +39,10 @@ describe('a watched folder', () => {
       writeFileSync(join(root, path), String(Math.random()))
     }
   }
-  const begin = async (debounceMs = 100, entries: WatchEntries = watchEntries, folder = root): Promise<void> => {
+  const begin = async (given: Partial<Parameters<typeof watchFolder>[0]> = {}): Promise<void> => {
     const changed = (change: FolderChange) => changes.push(change)
-    watch = watchFolder({ folder, debounceMs, clock: testClock, changed, stateChanged() {}, watchEntries: entries })
+    const usual = { folder: root, debounceMs: 100, clock: testClock, changed, stateChanged() {}, watcher }
+    watch = watchFolder({ ...usual, ...given })
     await vi.waitFor(() => expect(watch?.state.kind).not.toBe('scanning'), patient)
   }
   /** Everything told so far; the last change shows that nothing before it was told by itself. */
@@ -63,7 +69,7 @@ describe('a watched folder', () => {
     expect(changes).toHaveLength(2)
   })
 
-  it('tells the save of an editor by rename once, under the name that counts', async () => {
+  itSees('tells the save of an editor by rename once, under the name that counts', async () => {
     await begin()
     write('server.js.tmp-1')
     renameSync(join(root, 'server.js.tmp-1'), join(root, 'server.js'))
@@ -104,7 +110,7 @@ describe('a watched folder', () => {
     await settled('one/two/three/x.js', 'one/two/y.js')
   })
 
-  it('tells a folder that is deleted and made again with other files', async () => {
+  itSees('tells a folder that is deleted and made again with other files', async () => {
     await begin()
     rmSync(join(root, 'lib'), { recursive: true })
     write('lib/a.js', 'lib/deep/z.js')
@@ -113,7 +119,7 @@ describe('a watched folder', () => {
     await settled('lib/a.js', 'lib/deep/z.js', 'lib/deep/b.js', 'lib/deep/again.js')
   })
 
-  it('tells a checkout of many files once', async () => {
+  itSees('tells a checkout of many files once', async () => {
     const git = (...words: readonly string[]) =>
       execFileSync('git', ['-C', root, '-c', 'user.name=t', '-c', 'user.email=t@t', ...words])
     const many = Array.from({ length: 300 }, (_, index) => `many/m${index % 7}/f${index}.js`)
@@ -126,7 +132,7 @@ describe('a watched folder', () => {
     git('add', '-A')
     git('commit', '-qm', 'two')
     git('checkout', '-q', 'one')
-    await begin(300)
+    await begin({ debounceMs: 800 })
     git('checkout', '-q', 'two')
     await settled('server.js', ...many)
     git('checkout', '-q', 'one')
@@ -150,7 +156,7 @@ describe('a watched folder', () => {
     mkdirSync(join(above, 'next'))
     writeFileSync(join(above, 'next', 'server.js'), 'next')
     symlinkSync(root, link)
-    await begin(100, watchEntries, link)
+    await begin({ folder: link })
     symlinkSync(join(above, 'next'), join(above, 'coming'))
     renameSync(join(above, 'coming'), link)
     await settled('server.js')
@@ -158,7 +164,7 @@ describe('a watched folder', () => {
   })
 
   it('cuts a stream that never pauses', async () => {
-    await begin(150)
+    await begin({ debounceMs: 150 })
     const timer = setInterval(() => write('server.js'), 20)
     try {
       await vi.waitFor(() => expect(changes.length).toBeGreaterThan(1), patient)
@@ -172,22 +178,36 @@ describe('a watched folder', () => {
     ['EMFILE', /no more open files or watchers.*max_user_instances/],
   ])('says in words that the system refuses with %s, and leaves no watch', async (code, words) => {
     let openCount = 0
-    const refusing: WatchEntries = () => {
-      if (openCount === 2) throw Object.assign(new Error('refused'), { code })
-      openCount += 1
-      return { close: () => (openCount -= 1) }
+    const refusing: Watcher = {
+      seesBelow: false,
+      watch() {
+        if (openCount === 2) throw Object.assign(new Error('refused'), { code })
+        openCount += 1
+        return { close: () => (openCount -= 1) }
+      },
     }
-    await begin(100, refusing)
+    await begin({ watcher: refusing })
     expect(watch?.state).toMatchObject({ kind: 'failed', words: expect.stringMatching(words) })
     expect(openCount).toBe(0)
   })
 
+  it('is off, in words, in a place with too many folders', async () => {
+    await begin({ mostFolders: 2 })
+    expect(watch?.state).toEqual({
+      kind: 'failed',
+      words: 'it holds more than 2 folders. List big ones in .gitignore',
+    })
+  })
+
   it('leaves out a folder that it may not read', async () => {
-    const refusing: WatchEntries = (folder, ...rest) => {
-      if (folder.endsWith('deep')) throw Object.assign(new Error('no'), { code: 'EACCES' })
-      return watchEntries(folder, ...rest)
+    const refusing: Watcher = {
+      seesBelow: false,
+      watch(folder, ...rest) {
+        if (folder.endsWith('deep')) throw Object.assign(new Error('no'), { code: 'EACCES' })
+        return perFolder.watch(folder, ...rest)
+      },
     }
-    await begin(100, refusing)
+    await begin({ watcher: refusing })
     expect(watch?.state).toEqual({ kind: 'watching', fileCount: 2, folderCount: 2 })
   })
 })

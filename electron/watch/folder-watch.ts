@@ -2,8 +2,8 @@ import { lstat, stat } from 'node:fs/promises'
 import { basename, dirname, relative, sep } from 'node:path'
 import { changeOf, restOfBurst, type Touched } from './burst.ts'
 import { createFolderTree, type FolderTree } from './folder-tree.ts'
-import type { FolderChange, FolderWatch, WatchClock, WatchEntries, WatchState } from './types.ts'
-import { watchEntries } from './watch-entries.ts'
+import { systemWatcher } from './system-watcher.ts'
+import type { FolderChange, FolderWatch, WatchClock, Watcher, WatchState } from './types.ts'
 
 interface WatchOptions {
   readonly folder: string
@@ -14,7 +14,8 @@ interface WatchOptions {
   readonly changed: (change: FolderChange) => void
   readonly stateChanged: () => void
   /** For tests; default: the system's own. */
-  readonly watchEntries?: WatchEntries
+  readonly watcher?: Watcher
+  readonly mostFolders?: number
 }
 
 /** No system tells that a folder came back, or that a link leads elsewhere now. */
@@ -37,7 +38,7 @@ export function watchFolder(options: WatchOptions): FolderWatch {
   let burst = emptyBurst()
 
   function createTree(): FolderTree {
-    return createFolderTree(root, { watchEntries: options.watchEntries ?? watchEntries, heard, failed: fail })
+    return createFolderTree(root, { watcher: systemWatcher, ...options, heard, failed: fail })
   }
   function setState(next: WatchState): void {
     if (isClosed || state.kind === 'failed' || JSON.stringify(next) === JSON.stringify(state)) return

@@ -26,12 +26,14 @@ export interface FolderWatch {
   close(): void
 }
 
-/**
- * Watches the entries of one folder, or on systems that can, of all below. `name` is relative to the folder; null: lost.
- * Throws as `fs.watch` does.
- */
-export type WatchEntries = (
-  folder: string,
-  heard: (isRename: boolean, name: string | null) => void,
-  failed: (error: Error) => void,
-) => { close(): void }
+/** The system's way to tell of changes. */
+export interface Watcher {
+  /** One watch tells of all below; else each folder needs its own. */
+  readonly seesBelow: boolean
+  /** `name` is relative to the folder; null: the system lost it. Throws as `fs.watch` does. */
+  watch(
+    folder: string,
+    heard: (isRename: boolean, name: string | null) => void,
+    failed: (error: Error) => void,
+  ): { close(): void }
+}

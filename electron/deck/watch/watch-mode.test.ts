@@ -79,6 +79,7 @@ describe('reload on changes', () => {
     await reloaded(2)
     expect(await answer()).toBe('two')
     expect(session.snapshot().reload?.operationId).toBe(2)
+    expect(test.words()).toMatch(/changed during the reload: one more follows\n/)
     expect(test.words().match(/^reload: /gm)).toHaveLength(2)
   })
 

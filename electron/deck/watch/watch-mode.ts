@@ -72,8 +72,13 @@ export function createWatchMode(parts: SessionParts, ports: WatchPorts): WatchMo
         const sinceMs = clock.monoMs() - reloadedMonoMs
         const cameDuringReload = isReloading() || sinceMs < debounceMs + ownWriteSlackMs
         own = countOwnWrites(own, change, cameDuringReload)
+        const decision = decideChange(supervisor.runState, isReloading())
+        if (decision === 'wait' && waiting === null) {
+          const meanwhile = isReloading() ? 'during the reload: one more follows' : 'while it starts: a reload follows'
+          say('reload', 'info', `${changeWords(change)} ${meanwhile}`)
+        }
         waiting = joinChanges(waiting, change)
-        act(decideChange(supervisor.runState, isReloading()))
+        act(decision)
       },
       stateChanged: () => {
         const { state } = begun

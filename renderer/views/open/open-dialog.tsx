@@ -75,7 +75,7 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
         <div className="dialog-foot">
           <span className="dialog-foot-note">
             {isEdit
-              ? 'Name, counts, policy and queue apply at once; everything else to workers started from now on.'
+              ? 'Name, counts, policy, queue and reload apply at once; everything else to workers started from now on.'
               : 'The script stays as it is: Clusterdeck forks it once per slot.'}
           </span>
           <Button onClick={closeDialog}>Cancel</Button>
