@@ -1,5 +1,6 @@
 import { type ChartPicture, isPresent, type PlotRect } from './chart-picture.ts'
 import { drawBounds } from './draw-bounds.ts'
+import { drawCrosshair, drawMarks } from './draw-marks.ts'
 import type { SlotLine } from './line-runs.ts'
 import { paletteSlot } from './palette.ts'
 import { axisScale } from './value-axis.ts'
@@ -29,7 +30,7 @@ export function drawLines(context: CanvasRenderingContext2D, picture: ChartPictu
   context.beginPath()
   context.rect(plot.x - 1, plot.y - 4, plot.width + 5, plot.height + 8)
   context.clip()
-  drawMarks(context, picture, plot, project)
+  drawMarks(context, picture, plot, project.x)
   drawBounds(context, picture, plot, project.y)
   context.lineJoin = 'round'
   const many = picture.lines.length > 8
@@ -97,26 +98,6 @@ function drawSilentEnd(
   context.stroke()
 }
 
-function drawMarks(
-  context: CanvasRenderingContext2D,
-  picture: ChartPicture,
-  plot: PlotRect,
-  project: Projection,
-): void {
-  context.save()
-  context.strokeStyle = picture.palette.css('fg-3')
-  context.globalAlpha = 0.7
-  context.setLineDash([2, 3])
-  context.beginPath()
-  for (const mark of picture.marks) {
-    const x = Math.round(project.x(mark.atMs)) + 0.5
-    context.moveTo(x, plot.y - 2)
-    context.lineTo(x, plot.y + plot.height)
-  }
-  context.stroke()
-  context.restore()
-}
-
 function drawCursor(
   context: CanvasRenderingContext2D,
   picture: ChartPicture,
@@ -126,12 +107,7 @@ function drawCursor(
   if (picture.cursorMs === null) return
   const atMs = picture.nowMs + picture.cursorMs
   const x = Math.round(project.x(atMs)) + 0.5
-  context.strokeStyle = picture.palette.css('fg-2')
-  context.lineWidth = 1
-  context.beginPath()
-  context.moveTo(x, plot.y - 2)
-  context.lineTo(x, plot.y + plot.height)
-  context.stroke()
+  drawCrosshair(context, picture.palette, plot, x)
   for (const line of picture.lines) {
     if (picture.lines.length > 8 && line.slot !== picture.highlighted) continue
     const value = valueNear(line, atMs)

@@ -1,3 +1,4 @@
+import { drawCrosshair, drawMarks } from './draw-marks.ts'
 import { type PlotBars, type PlotBox, type PlotLine, type PlotPicture, plotProjection } from './plot-picture.ts'
 
 type Projection = ReturnType<typeof plotProjection>
@@ -10,7 +11,7 @@ export function drawPlot(context: CanvasRenderingContext2D, picture: PlotPicture
   context.rect(box.x - 5, box.y - 5, box.width + 10, box.height + 10)
   context.clip()
   for (const bars of picture.bars) drawBars(context, picture, bars, box, project)
-  drawMarks(context, picture, box, project)
+  drawMarks(context, picture, box, project.x)
   drawRules(context, picture, box, project)
   context.lineJoin = 'round'
   for (const line of picture.lines) if (line.filled) fillBelow(context, picture, line, box, project)
@@ -138,31 +139,11 @@ function drawRules(context: CanvasRenderingContext2D, picture: PlotPicture, box:
   context.restore()
 }
 
-function drawMarks(context: CanvasRenderingContext2D, picture: PlotPicture, box: PlotBox, project: Projection): void {
-  context.save()
-  context.strokeStyle = picture.palette.css('fg-3')
-  context.globalAlpha = 0.7
-  context.setLineDash([2, 3])
-  context.beginPath()
-  for (const mark of picture.marks) {
-    const x = Math.round(project.x(mark.atMs)) + 0.5
-    context.moveTo(x, box.y - 2)
-    context.lineTo(x, box.y + box.height)
-  }
-  context.stroke()
-  context.restore()
-}
-
 function drawCursor(context: CanvasRenderingContext2D, picture: PlotPicture, box: PlotBox, project: Projection): void {
   const { cursorX } = picture
   if (cursorX === null) return
   const x = Math.round(project.x(cursorX)) + 0.5
-  context.strokeStyle = picture.palette.css('fg-2')
-  context.lineWidth = 1
-  context.beginPath()
-  context.moveTo(x, box.y - 2)
-  context.lineTo(x, box.y + box.height)
-  context.stroke()
+  drawCrosshair(context, picture.palette, box, x)
   for (const line of picture.lines) {
     const value = line.ys[line.xs.indexOf(cursorX)] ?? null
     if (value !== null && line.dots === null) dot(context, x, project.y(value), picture, line, false)

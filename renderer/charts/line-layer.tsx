@@ -1,10 +1,10 @@
 import { type RefObject, use, useLayoutEffect } from 'react'
 import { useChartHeight, useChartWidth, usePlotArea } from 'recharts'
-import { Icon } from '../components/icon.tsx'
 import { type ChartPicture, ChartPictureContext, type PlotRect } from './chart-picture.ts'
 import { drawEndChips } from './draw-chips.ts'
 import { drawLines, projectionOf } from './draw-lines.ts'
 import { placeMarks } from './event-marks.ts'
+import { MarkTagList } from './mark-tags.tsx'
 
 interface LineLayerProps {
   readonly canvas: RefObject<HTMLCanvasElement | null>
@@ -57,22 +57,5 @@ function MarkTags({ picture, plot }: { readonly picture: ChartPicture; readonly 
   const tags = placeMarks(picture.marks, project.x, plot.x + plot.width + 28).filter(
     (mark) => mark.show !== 'line' && mark.x >= plot.x - 2,
   )
-  return tags.map((mark) => (
-    <g key={mark.id} className="wc-tag" data-tone={mark.tone} transform={`translate(${mark.x - 5} ${plot.y - 17})`}>
-      <title>{mark.sentence}</title>
-      <rect
-        x={-2}
-        y={-1}
-        width={mark.show === 'words' ? 18 + mark.words.length * 5.6 : 14}
-        height={14}
-        fill="transparent"
-      />
-      <Icon name={mark.icon} size={10} />
-      {mark.show === 'words' && (
-        <text x={14} y={8.5}>
-          {mark.words}
-        </text>
-      )}
-    </g>
-  ))
+  return <MarkTagList tags={tags} topPx={plot.y} />
 }

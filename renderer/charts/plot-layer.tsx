@@ -1,9 +1,9 @@
 import { type RefObject, use, useLayoutEffect } from 'react'
 import { useChartHeight, useChartWidth, usePlotArea } from 'recharts'
-import { Icon } from '../components/icon.tsx'
 import { drawPlot } from './draw-plot.ts'
 import { placeEndChips } from './end-chips.ts'
 import { placeMarks } from './event-marks.ts'
+import { MarkTagList } from './mark-tags.tsx'
 import { type PlotBox, type PlotPicture, PlotPictureContext, plotProjection } from './plot-picture.ts'
 
 interface PlotLayerProps {
@@ -53,24 +53,7 @@ interface WordsProps {
 function MarkTags({ picture, box, rightPx }: WordsProps & { readonly rightPx: number }) {
   const project = plotProjection(picture, box)
   const tags = placeMarks(picture.marks, project.x, box.x + box.width + rightPx).filter((mark) => mark.show !== 'line')
-  return tags.map((mark) => (
-    <g key={mark.id} className="wc-tag" data-tone={mark.tone} transform={`translate(${mark.x - 5} ${box.y - 17})`}>
-      <title>{mark.sentence}</title>
-      <rect
-        x={-2}
-        y={-1}
-        width={mark.show === 'words' ? 18 + mark.words.length * 5.6 : 14}
-        height={14}
-        fill="transparent"
-      />
-      <Icon name={mark.icon} size={10} />
-      {mark.show === 'words' && (
-        <text x={14} y={8.5}>
-          {mark.words}
-        </text>
-      )}
-    </g>
-  ))
+  return <MarkTagList tags={tags} topPx={box.y} />
 }
 
 /** Names of lines where they end, and of rules; moved apart where they would cover each other. */

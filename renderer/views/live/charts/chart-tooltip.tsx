@@ -52,7 +52,7 @@ export function ChartTooltip(props: ChartTooltipProps) {
   const rest = props.slots.length - columns.length
 
   return (
-    <div className="wcs-tip" style={props.style} aria-hidden="true">
+    <div className="wc-tip wcs-tip" style={props.style} aria-hidden="true">
       <table>
         <thead>
           <tr>

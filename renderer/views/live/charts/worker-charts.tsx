@@ -109,7 +109,7 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
           <p className="visually-hidden">{words[1]}</p>
         </figure>
         <div
-          className="wcs-cursor"
+          className="wc-cursor"
           style={{ left: plotEdges.leftPx, right: plotEdges.rightPx }}
           role="slider"
           tabIndex={0}

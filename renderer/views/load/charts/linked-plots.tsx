@@ -93,7 +93,7 @@ export function LinkedPlots(props: LinkedPlotsProps) {
         </figure>
       ))}
       <div
-        className="lp-cursor"
+        className="wc-cursor"
         style={{ left: plotLeftPx, right: rightPx }}
         role="slider"
         tabIndex={0}
@@ -107,7 +107,7 @@ export function LinkedPlots(props: LinkedPlotsProps) {
       />
       {pointer !== null && shown !== null && (
         <div
-          className="lp-tip"
+          className="wc-tip lp-tip"
           aria-hidden="true"
           style={pointer.px < size.width / 2 ? { left: pointer.px + 14 } : { right: size.width - pointer.px + 14 }}
         >

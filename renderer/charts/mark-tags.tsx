@@ -1,0 +1,30 @@
+import { Icon } from '../components/icon.tsx'
+import type { placeMarks } from './event-marks.ts'
+
+interface MarkTagListProps {
+  readonly tags: ReturnType<typeof placeMarks>
+  /** Upper edge of the plot, px of the chart. */
+  readonly topPx: number
+}
+
+/** What happened, as icon and word above the plot; the whole sentence on pointing at it. */
+export function MarkTagList({ tags, topPx }: MarkTagListProps) {
+  return tags.map((mark) => (
+    <g key={mark.id} className="wc-tag" data-tone={mark.tone} transform={`translate(${mark.x - 5} ${topPx - 17})`}>
+      <title>{mark.sentence}</title>
+      <rect
+        x={-2}
+        y={-1}
+        width={mark.show === 'words' ? 18 + mark.words.length * 5.6 : 14}
+        height={14}
+        fill="transparent"
+      />
+      <Icon name={mark.icon} size={10} />
+      {mark.show === 'words' && (
+        <text x={14} y={8.5}>
+          {mark.words}
+        </text>
+      )}
+    </g>
+  ))
+}
