@@ -5,6 +5,7 @@ import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { Icon } from '../../components/icon.tsx'
 import { useCluster, useDetail, useStory } from '../../store/use-deck.ts'
 import { KillMenu } from '../live/worker-table/kill-menu.tsx'
+import { Drains } from './drains.tsx'
 import { Environment } from './environment.tsx'
 import { ExitHistory } from './exit-history.tsx'
 import { Identity } from './identity.tsx'
@@ -48,6 +49,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
           )}
           <div className="ins-body" key={number}>
             {slot.pid === null && <LastExit clusterId={clusterId} slot={slot} />}
+            <Drains slot={slot} />
             <Identity cluster={cluster} slot={slot} detail={own} />
             <LivingParts clusterId={clusterId} slot={slot} detail={own} />
             <Generations clusterId={clusterId} slot={number} detail={own} />

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import type { DrainNumbers, DrainSnapshot } from '../../../shared/model/drain.ts'
+import { drainRows, drainStepWords } from './drain-rows.ts'
+
+const numbers: DrainNumbers = {
+  openConnections: 12,
+  requestsInFlight: 2,
+  longRequests: 0,
+  idleConnections: 10,
+  upgradedConnections: 0,
+  idleClosedCount: 0,
+  movedCount: 4,
+  requestsSinceCount: 7,
+  lateConnectionsCount: 0,
+  lateRequestsCount: 0,
+}
+const drain = (change: Partial<DrainSnapshot> = {}): DrainSnapshot => ({
+  ...{ step: 'finishing', startedAtMs: 0, endsAtMs: 10_000, openConnections: 12 },
+  ...{ numbers, movedTo: 'g3', endedBy: null },
+  ...change,
+})
+const rows = (change?: Partial<DrainSnapshot>) => drainRows(drain(change)).map((row) => row.join(': '))
+
+describe('a drain in the drawer', () => {
+  it('tells what is open, what was moved, and what came since', () => {
+    expect(rows()).toEqual([
+      'Still open: 12 connections: 2 requests in flight, 10 idle',
+      'Moved: 4 connections to g3',
+      'Since it began: 7 requests on connections open then',
+      'Too late: 0 requests',
+    ])
+  })
+
+  it('names what holds it up, and what was closed', () => {
+    const held = { ...numbers, longRequests: 1, upgradedConnections: 3, idleClosedCount: 2 }
+    expect(rows({ numbers: held, movedTo: null }).slice(0, 2)).toEqual([
+      'Still open: 12 connections: 2 requests in flight, 10 idle, 1 request over 1 s, 3 WebSockets',
+      'Moved: 4 connections, 2 idle closed',
+    ])
+  })
+
+  it('does not guess what the agent has not told', () => {
+    expect(rows({ numbers: null, openConnections: null })).toEqual(['Still open: not known'])
+  })
+
+  it.each([
+    ['finishing', null, 'finishing what is open; disconnected in 8.0 s at the latest'],
+    ['disconnect', 'nothing open', 'nothing open any more: disconnected; SIGTERM in 8.0 s'],
+    ['disconnect', 'grace over', 'the grace is over: disconnected; SIGTERM in 8.0 s'],
+    ['SIGTERM', 'grace over', 'got SIGTERM; SIGKILL in 8.0 s'],
+    ['SIGKILL', 'grace over', 'got SIGKILL'],
+  ] as const)('counts down to what comes after %s (%s)', (step, endedBy, words) => {
+    expect(drainStepWords(drain({ step, endedBy }), 2000).replaceAll('\u202f', ' ')).toBe(words)
+  })
+})

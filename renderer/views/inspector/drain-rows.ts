@@ -1,0 +1,53 @@
+import type { DrainSnapshot } from '../../../shared/model/drain.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { formatCountdown } from '../../format/age.ts'
+import { counted } from '../../format/number.ts'
+
+/** One worker of the slot on its way out: the present one, or one that gave its place away. */
+export interface DrainingWorker {
+  readonly generation: number
+  readonly drain: DrainSnapshot
+}
+
+/** The present worker first, then those beside it. */
+export function drainingWorkers({ generation, drain, leaving }: SlotSnapshot): readonly DrainingWorker[] {
+  return [...(drain === null ? [] : [{ generation, drain }]), ...leaving]
+}
+
+/** Where a drain stands and what comes next: "finishing what is open, at most 8 s more". */
+export function drainStepWords({ step, endsAtMs, endedBy }: DrainSnapshot, nowMs: number): string {
+  const left = formatCountdown(endsAtMs - nowMs)
+  switch (step) {
+    case 'finishing':
+      return `finishing what is open; disconnected in ${left} at the latest`
+    case 'disconnect':
+      return `${endedBy === 'grace over' ? 'the grace is over' : 'nothing open any more'}: disconnected; SIGTERM in ${left}`
+    case 'SIGTERM':
+      return `got SIGTERM; SIGKILL in ${left}`
+    case 'SIGKILL':
+      return 'got SIGKILL'
+  }
+}
+
+/** What is still open and what became of the rest, as name and value; only what the agent has told. */
+export function drainRows({
+  openConnections,
+  numbers,
+  movedTo,
+}: DrainSnapshot): readonly (readonly [string, string])[] {
+  const open = openConnections === null ? 'not known' : counted(openConnections, 'connection')
+  if (numbers === null) return [['Still open', open]]
+  const kinds = [
+    counted(numbers.requestsInFlight, 'request in flight', 'requests in flight'),
+    `${numbers.idleConnections} idle`,
+    ...(numbers.longRequests === 0 ? [] : [counted(numbers.longRequests, 'request over 1 s', 'requests over 1 s')]),
+    ...(numbers.upgradedConnections === 0 ? [] : [counted(numbers.upgradedConnections, 'WebSocket')]),
+  ]
+  const closed = numbers.idleClosedCount === 0 ? '' : `, ${numbers.idleClosedCount} idle closed`
+  return [
+    ['Still open', `${open}: ${kinds.join(', ')}`],
+    ['Moved', `${counted(numbers.movedCount, 'connection')}${movedTo === null ? '' : ` to ${movedTo}`}${closed}`],
+    ['Since it began', `${counted(numbers.requestsSinceCount, 'request')} on connections open then`],
+    ['Too late', counted(numbers.lateRequestsCount, 'request')],
+  ]
+}
