@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Phase, phases, type SlotSnapshot } from '../../shared/model/worker.ts'
-import { describeState } from './slot-state.ts'
+import { describeState, followsClock } from './slot-state.ts'
 
 const nowMs = 100_000
 const slot: Parameters<typeof describeState>[0] = {
@@ -55,6 +55,21 @@ describe('state of a slot', () => {
     const numbers = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null }
     const drain = { ...numbers, step: 'finishing', endsAtMs: nowMs + 8000, openConnections: 3 } as const
     expect(shown({ leaving: [{ generation: 2, pid: 4710, drain }] }).extra).toBe('g2 drains: 3 left, 8.0\u202fs')
+  })
+
+  it('knows when its words change with time', () => {
+    const drain = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null, openConnections: 3 } as const
+    const ending = { ...drain, step: 'finishing', endsAtMs: nowMs + 8000 } as const
+    const states: Partial<SlotSnapshot>[] = [
+      ...phases.map((phase) => ({ phase, nextTryAtMs: nowMs + 4200, drain: ending })),
+      ...(['unresponsive', 'paused'] as const).map((health) => ({ health })),
+      { leaving: [{ generation: 2, pid: 4710, drain: ending }] },
+    ]
+    for (const state of states) {
+      const facts = { ...slot, ...state }
+      const isTimeless = describeState(facts, nowMs).extra === describeState(facts, nowMs + 2500).extra
+      expect(followsClock(facts), JSON.stringify(state)).toBe(!isTimeless)
+    }
   })
 
   it('warns when an online worker does not listen', () => {

@@ -65,6 +65,12 @@ export function describeState(slot: StateFacts, nowMs: number): SlotState {
   }
 }
 
+/** Whether the words change with time: a calm state has no clock in it. */
+export function followsClock({ phase, health, leaving }: StateFacts): boolean {
+  if (phase === 'online' || phase === 'listening') return health !== 'ok' || leaving.length > 0
+  return phase === 'starting' || phase === 'draining' || phase === 'backing-off'
+}
+
 function serving(slot: StateFacts, nowMs: number): SlotState {
   const inPhaseMs = nowMs - slot.phaseSinceAtMs
   if (slot.phase === 'starting') {
