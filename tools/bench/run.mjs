@@ -43,6 +43,10 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./storm.mjs')).measureStorm(electron),
   },
   {
+    name: 'crashes',
+    measure: async (/** @type {string} */ electron) => (await import('./crashes.mjs')).measureCrashes(electron),
+  },
+  {
     name: 'launch',
     measure: async (/** @type {string} */ electron) => (await import('./launch.mjs')).measureLaunch(electron),
   },
@@ -52,7 +56,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [scheduling] [generator] [kills] [load] [reload] [ledger] [storm] [launch] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [scheduling] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })
