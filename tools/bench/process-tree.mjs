@@ -45,6 +45,15 @@ export function memoryBytes(pids) {
 
 /**
  * @param {number} pid
+ * @returns {number} its own memory alone: what it shares counts more or less as other programs come and go
+ */
+export function ownMemoryBytes(pid) {
+  const kb = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^RssAnon:\s+(\d+) kB/m)?.[1]
+  return Number(kb ?? Number.NaN) * 1024
+}
+
+/**
+ * @param {number} pid
  * @returns {string[]} fields of /proc/<pid>/stat after the name, which may hold spaces; empty when it is gone
  */
 function statFields(pid) {
