@@ -74,9 +74,15 @@ async function reloadUnderLoads(page, name, { file, policy, killMs, atOnce }) {
     const forced = killMs === undefined ? escalations : escalations.filter((words) => words.endsWith('sending SIGKILL'))
     const bad = [...notDone, ...forced, ...Object.values(errorWords)]
     for (const words of bad.slice(0, 5)) process.stderr.write(`${name}, ${kind}: ${words}\n`)
+    const [what, ours] = [
+      `${count} reloads, ${name}, ${kind}`,
+      `${sent} sent, ${failed} failed, ${unaccounted} unaccounted, ${lateRequests} late`,
+    ]
+    // All of it takes a quarter of an hour.
+    process.stderr.write(`${what}: ${ours}\n`)
     figures.push({
-      what: `${count} reloads, ${name}, ${kind}`,
-      ours: `${sent} sent, ${failed} failed, ${unaccounted} unaccounted, ${lateRequests} late`,
+      what,
+      ours,
       peer: '',
       ratio: '',
       aim: '0, 0, 0',
