@@ -23,7 +23,7 @@ describe.each(runtimes)('what is not HTTP/1, on $name', (runtime) => {
   it('shows a connection that became something else as one long request', async () => {
     const { worker, port, connections, requests } = await serve(runtime)
     await worker.run(`kept.server.on('upgrade', (request, socket) =>
-      socket.on('data', () => socket.write('more')).on('end', () => socket.end()).write('HTTP/1.1 101 Switching Protocols\\r\\n\\r\\n'))`)
+      socket.on('error', () => {}).on('data', () => socket.write('more')).on('end', () => socket.end()).write('HTTP/1.1 101 Switching Protocols\\r\\n\\r\\n'))`)
     await trace(worker)
     const socket = await dial(port)
     socket.write('GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
@@ -35,6 +35,7 @@ describe.each(runtimes)('what is not HTTP/1, on $name', (runtime) => {
       socket.write('hello')
       await once(socket, 'data')
     }
+    // What has not been read makes it a reset, which must end the request no less.
     socket.destroy()
     await expect.poll(() => requests()[0]?.endedMonoMs, patient).not.toBeNull()
     expect(requests()).toMatchObject([{ status: 101 }])
