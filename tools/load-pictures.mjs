@@ -5,7 +5,8 @@ const size = { width: 1440, height: 900 }
 /** Of a run; a picture with less shows short lines. */
 const runS = Number(process.env.CLUSTERDECK_LOAD_S ?? 60)
 const path = '/fibonacci/26'
-const ratePerSec = 120
+/** More than half of what one worker can answer here. */
+const ratePerSec = 500
 
 /** @typedef {import('../shared/ipc/contract.ts').DeckBridge} DeckBridge */
 /** @typedef {import('../shared/model/load-settings.ts').LoadSettings} LoadSettings */

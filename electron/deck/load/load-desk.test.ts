@@ -43,9 +43,15 @@ describe('load on a cluster', () => {
   }
 
   it('goes to the cluster, is told as it goes, and leaves a result whose ledger is closed', async () => {
-    const runId = await start({})
+    const paths = [
+      { path: '/first', weight: 1 },
+      { path: '/second', weight: 1 },
+    ]
+    const runId = await start({ paths })
     await vi.waitFor(() => expect(sent()).toBeGreaterThan(200), patient)
-    expect(test.deck.loads.snapshot().runs[0]).toMatchObject({ runId, clusterId, state: 'running', ratePerSec: 200 })
+    const [run] = test.deck.loads.snapshot().runs
+    expect(run).toMatchObject({ runId, clusterId, state: 'running', ratePerSec: 200 })
+    expect(run?.url).toBe(`${test.snapshot()?.url}/first`)
 
     expect(await test.deck.loads.stop(runId)).toEqual({ ok: true, value: { resultId: runId } })
     const result = await resultOf(runId)

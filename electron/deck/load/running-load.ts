@@ -77,7 +77,7 @@ export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () =
       state: isOver || load?.state === 'ended' ? 'finishing' : (load?.state ?? 'starting'),
       experiment,
       settings,
-      url: url.href,
+      url: new URL(settings.paths[0]?.path ?? url.href, url).href,
       startedAtMs,
       endsAtMs: experiment.kind === 'run' ? (load?.endsAtMs ?? null) : null,
       ratePerSec: load?.ratePerSec ?? (settings.model === 'open' ? settings.ratePerSec : null),
