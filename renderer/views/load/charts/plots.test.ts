@@ -155,6 +155,17 @@ describe('comparison', () => {
     expect([xAxis.low, xs[1]]).toEqual([0, 2000])
   })
 
+  it('draws no rate of what was left of a second, and none of waiting for the last answers', () => {
+    const [result] = results
+    const last = result?.seconds.at(-1)
+    if (result === undefined || last === undefined) throw new Error('there is no second')
+    const rest = { ...last, atMs: last.atMs + 40, okCount: 1 }
+    const waiting = { ...last, atMs: last.atMs + 1000, askedCount: 0, sentCount: 0, okCount: 2 }
+    const lines = (all: typeof result.seconds) =>
+      comparedPlot([{ ...result, seconds: all }], 'throughput').plot.picture.lines
+    expect(lines([...result.seconds, rest, waiting])).toEqual(lines(result.seconds))
+  })
+
   it('tells at least sixteen runs apart', () => {
     const looks = new Set(Array.from({ length: 16 }, (_, index) => JSON.stringify(lookOf(index))))
     expect(looks.size).toBe(16)

@@ -51,14 +51,18 @@ function whileSending(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
   return seconds.slice(0, last + 1)
 }
 
+/** The seconds whose counts are rates: whole ones, while the load was sent. */
+export function wholeSeconds(all: readonly LoadSecond[]): readonly LoadSecond[] {
+  const seconds = whileSending(all)
+  return seconds.filter(({ atMs }, index) => index === 0 || atMs - (seconds[index - 1]?.atMs ?? 0) >= restMs)
+}
+
 /** Whole seconds with an empty one in each gap, so that no line is drawn through what was not measured. */
 export function withGaps(all: readonly LoadSecond[]): readonly (LoadSecond | { readonly atMs: number })[] {
-  const seconds = whileSending(all)
+  const seconds = wholeSeconds(all)
   return seconds.flatMap((second, index) => {
     const before = seconds[index - 1]
-    const sinceMs = before === undefined ? 1000 : second.atMs - before.atMs
-    if (sinceMs < restMs) return []
-    return before !== undefined && sinceMs > gapMs ? [{ atMs: before.atMs + 1 }, second] : [second]
+    return before !== undefined && second.atMs - before.atMs > gapMs ? [{ atMs: before.atMs + 1 }, second] : [second]
   })
 }
 

@@ -4,7 +4,7 @@ import type { PlotLine } from '../../../charts/plot-picture.ts'
 import { formatNumber } from '../../../format/number.ts'
 import { noValue } from '../../../format/quantity.ts'
 import type { LinkedPlot, PlotTip } from '../charts/linked-plots.tsx'
-import { firstBeganAtMs, latencyTick, latencyWords, line, thousands } from '../charts/timeline-plots.ts'
+import { firstBeganAtMs, latencyTick, latencyWords, line, thousands, wholeSeconds } from '../charts/timeline-plots.ts'
 import { elapsedWords } from '../load-words.ts'
 import { percentiles } from '../panels/latency-words.ts'
 import { letterOf } from './compare-figures.ts'
@@ -30,7 +30,8 @@ export function comparedPlot(results: readonly LoadResult[], by: ComparedBy) {
 
 function overTimePlot(results: readonly LoadResult[], by: 'throughput' | 'p99') {
   const pick = (second: LoadSecond): number | null => (by === 'throughput' ? second.okCount : second.p99Ms)
-  const series = results.map(({ seconds }) => {
+  const series = results.map(({ seconds: all }) => {
+    const seconds = wholeSeconds(all)
     const from = firstBeganAtMs(seconds) ?? 0
     return { xs: seconds.map(({ atMs }) => Math.round((atMs - from) / 1000) * 1000), ys: seconds.map(pick) }
   })
