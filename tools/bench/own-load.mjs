@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { inRoot, keepDir } from '../setup/folders.mjs'
+import { bundleProgram } from './bundle-program.mjs'
 import { readProgram } from './child.mjs'
 import { benchNode } from './primaries.mjs'
 
@@ -30,19 +29,6 @@ export function readOwnLoad(execPath, port, settings) {
 }
 
 /** Bundled as in the product: it is TypeScript. */
-export async function bundleOwnLoad() {
-  mkdirSync(join(keepDir, 'bench'), { recursive: true })
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      outDir: join(keepDir, 'bench'),
-      emptyOutDir: false,
-      minify: false,
-      target: 'node22',
-      ssr: inRoot('tools/bench/programs/our-load.ts'),
-      rollupOptions: { output: { format: 'es', entryFileNames: 'our-load.mjs' } },
-    },
-  })
+export function bundleOwnLoad() {
+  return bundleProgram('our-load')
 }

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { asApp, sandboxArgs } from '../electron-process.mjs'
 import { inRoot, keepDir } from '../setup/folders.mjs'
+import { bundleProgram } from './bundle-program.mjs'
 import { readProgram, startProgram } from './child.mjs'
 import { median } from './statistics.mjs'
 
@@ -127,19 +127,6 @@ export async function readNewConnections(port, durationMs) {
 }
 
 /** Workers are plain scripts; the primary is TypeScript and has to be bundled, as in the product. */
-export async function bundlePrimary() {
-  mkdirSync(join(keepDir, 'bench'), { recursive: true })
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      outDir: join(keepDir, 'bench'),
-      emptyOutDir: false,
-      minify: false,
-      target: 'node22',
-      ssr: inRoot('tools/bench/programs/our-primary.ts'),
-      rollupOptions: { output: { format: 'es', entryFileNames: 'our-primary.mjs' } },
-    },
-  })
+export function bundlePrimary() {
+  return bundleProgram('our-primary')
 }

@@ -1,12 +1,12 @@
 import './compare-runs.css'
 import { useMemo, useState } from 'react'
 import { Button } from '../../../components/button.tsx'
-import { Menu, MenuItem } from '../../../components/menu.tsx'
 import { Panel } from '../../../components/panel.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
-import { exportResults, showLoad } from '../../../store/load-commands.ts'
+import { showLoad } from '../../../store/load-commands.ts'
 import { useDeck } from '../../../store/use-deck.ts'
 import { LinkedPlots } from '../charts/linked-plots.tsx'
+import { ExportMenu } from '../results/export-menu.tsx'
 import { comparedRows, letterOf } from './compare-figures.ts'
 import { type ComparedBy, comparedPlot, lookOf } from './compare-plots.ts'
 
@@ -57,27 +57,7 @@ export function CompareRuns({ clusterId, resultIds }: CompareRunsProps) {
         sub={`${results.length} runs; latencies corrected`}
         actions={
           <>
-            <Menu
-              name="Export"
-              trigger={
-                <Button size="mini" icon="export">
-                  Export
-                </Button>
-              }
-            >
-              <MenuItem
-                icon="file"
-                label="JSON"
-                hint="everything"
-                onSelect={() => void exportResults(resultIds, 'json')}
-              />
-              <MenuItem
-                icon="file"
-                label="CSV"
-                hint="second by second"
-                onSelect={() => void exportResults(resultIds, 'csv')}
-              />
-            </Menu>
+            <ExportMenu resultIds={resultIds} />
             <Button
               size="mini"
               icon="close"

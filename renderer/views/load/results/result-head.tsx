@@ -2,13 +2,13 @@ import './result-head.css'
 import { type FormEvent, useState } from 'react'
 import type { LoadResult } from '../../../../shared/model/load.ts'
 import { Button } from '../../../components/button.tsx'
-import { Menu, MenuItem } from '../../../components/menu.tsx'
 import { counted } from '../../../format/number.ts'
-import { exportResults, removeResult, renameResult } from '../../../store/load-commands.ts'
+import { removeResult, renameResult } from '../../../store/load-commands.ts'
 import { useDeck } from '../../../store/use-deck.ts'
 import { reuseSettings } from '../form/start.ts'
 import { asSentence, circumstances } from '../load-words.ts'
 import { readingOfResult } from '../reading.ts'
+import { ExportMenu } from './export-menu.tsx'
 import { whenWords } from './when-words.ts'
 
 /** What a result is called, what it shows in a sentence, and what can be done with it. */
@@ -33,27 +33,7 @@ export function ResultHead({ result }: { readonly result: LoadResult }) {
         >
           Use settings
         </Button>
-        <Menu
-          name="Export"
-          trigger={
-            <Button size="mini" icon="export">
-              Export
-            </Button>
-          }
-        >
-          <MenuItem
-            icon="file"
-            label="JSON"
-            hint="everything"
-            onSelect={() => void exportResults([resultId], 'json')}
-          />
-          <MenuItem
-            icon="file"
-            label="CSV"
-            hint="second by second"
-            onSelect={() => void exportResults([resultId], 'csv')}
-          />
-        </Menu>
+        <ExportMenu resultIds={[resultId]} />
         <Button
           kind="ghost"
           size="mini"
