@@ -40,6 +40,9 @@ export class Beside {
   get leaverCount(): number {
     return this.#leavers.size
   }
+  get servingLeaverCount(): number {
+    return [...this.#leavers].filter((leaver) => !leaver.isEnding).length
+  }
   get isEmpty(): boolean {
     return this.#successor === null && this.#leavers.size === 0
   }

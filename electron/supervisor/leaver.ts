@@ -43,6 +43,7 @@ export class Leaver implements WorkerFacts {
   readonly #leftMonoMs: number
   #agent: SlotSnapshot['agent']
   #health: Health
+  #isDisconnected = false
 
   constructor(worker: LeavingWorker, ports: LeaverPorts) {
     this.worker = worker
@@ -70,6 +71,11 @@ export class Leaver implements WorkerFacts {
     return `slot ${this.#ports.slot}'s g${this.worker.generation}`
   }
 
+  /** It drained, and its channel is closed: it can serve nothing any more, though its process still ends. */
+  get isEnding(): boolean {
+    return this.#isDisconnected && this.#drain.snapshot().endedBy === 'nothing open'
+  }
+
   /** Null when nobody took its place. */
   swap(): SwapRecord | null {
     const { generation, successor } = this.worker
@@ -86,7 +92,10 @@ export class Leaver implements WorkerFacts {
 
   online(): void {}
   listens(_listens: readonly ListenAddress[]): void {}
-  disconnected(): void {}
+  disconnected(): void {
+    this.#isDisconnected = true
+    this.#ports.changed()
+  }
   saidReady(): void {}
 
   exited(code: number | null, signal: string | null): void {

@@ -20,7 +20,9 @@ const up: ReloadFacts = {
   failure: null,
   crashedGeneration: null,
   leaverCount: 0,
+  servingLeaverCount: 0,
 }
+const leaving = { leaverCount: 1, servingLeaverCount: 1 }
 const starting = { generation: 2, isReady: false, lateWords: 'g2 did not listen within 30 s' }
 const plan = planReload([{ slot: 1, generation: 1 }], 0)
 const look = (from: ReloadPlan, facts: ReloadFacts | null, monoMs = 0) => lookAtReload(from, () => facts, rules, monoMs)
@@ -37,7 +39,7 @@ describe('a reload plan', () => {
     expect(second).toMatchObject({ steps: [], wakeMonoMs: 30_000 })
     const third = look(second.plan, { ...up, successor: { ...starting, isReady: true } })
     expect(third.steps).toEqual([{ act: 'take-over', slot: 1 }])
-    const fourth = look(third.plan, { ...up, generation: 2, leaverCount: 1 })
+    const fourth = look(third.plan, { ...up, generation: 2, ...leaving })
     expect(fourth).toMatchObject({ steps: [], plan: { state: 'running' } })
     expect(look(fourth.plan, { ...up, generation: 2 }).plan.state).toBe('done')
   })
@@ -55,7 +57,7 @@ describe('a reload plan', () => {
     [
       'the new one crashes right after it took over',
       [...begun, { ...up, successor: { ...starting, isReady: true } }],
-      { ...up, generation: 3, crashedGeneration: 2, leaverCount: 1, present: 'coming' },
+      { ...up, generation: 3, crashedGeneration: 2, ...leaving, present: 'coming' },
       10,
       "slot 1's g2 ended by itself right after it took over",
       [],
@@ -81,7 +83,7 @@ describe('a reload plan', () => {
     ['left the cluster', begun, null, 'gone'],
     ['lost its old one while the new one started', begun, { ...up, generation: 2 }, 'draining'],
     ['drains anyway', [], { ...up, present: 'going' }, 'waiting'],
-    ['still has one on its way out', [], { ...up, leaverCount: 1 }, 'waiting'],
+    ['still has one on its way out', [], { ...up, ...leaving }, 'waiting'],
     [
       'has a new one that is ready while the old one drains by itself',
       begun,
@@ -112,8 +114,33 @@ describe('a reload plan', () => {
     const cancelled = cancelReload(planAfter(begun), () => ({ ...up, successor: starting }), 'by hand')
     expect(cancelled).toMatchObject({ plan: { state: 'cancelled' }, steps: [{ act: 'abandon', slot: 1 }] })
     const tookOver = planAfter([...begun, { ...up, successor: { ...starting, isReady: true } }])
-    expect(cancelReload(tookOver, () => ({ ...up, generation: 2, leaverCount: 1 }), 'by hand').steps).toEqual([])
+    expect(cancelReload(tookOver, () => ({ ...up, generation: 2, ...leaving }), 'by hand').steps).toEqual([])
     expect(look(cancelled.plan, up)).toMatchObject({ steps: [], wakeMonoMs: null })
+  })
+
+  it('goes on while a process only ends, unless another one does, too', () => {
+    const three = planReload(
+      [1, 2, 3].map((slot) => ({ slot, generation: 1 })),
+      0,
+    )
+    const ends = { ...up, generation: 2, leaverCount: 1 }
+    const facts = new Map([1, 2, 3].map((slot) => [slot, { ...up, ...(slot === 1 ? { ...ends, ...leaving } : {}) }]))
+    const next = (from: ReloadPlan) => lookAtReload(from, (slot) => facts.get(slot) ?? null, rules, 0)
+    const draining = (slots: readonly number[]): ReloadPlan => ({
+      ...three,
+      slots: three.slots.map((one) => (slots.includes(one.slot) ? { ...one, stage: 'draining' } : one)),
+    })
+    expect(next(draining([1])).steps).toEqual([])
+    facts.set(1, ends)
+    const second = next(draining([1]))
+    expect(second.steps).toEqual([{ act: 'start', slot: 2 }])
+    facts.set(2, ends)
+    const third = next(draining([1, 2]))
+    expect(third.steps).toEqual([])
+    facts.set(1, { ...ends, leaverCount: 0 })
+    const fourth = next(third.plan)
+    expect(fourth).toMatchObject({ steps: [{ act: 'start', slot: 3 }], plan: { state: 'running' } })
+    expect(reloadProgress(fourth.plan)).toMatchObject({ done: 1, current: [3] })
   })
 
   it('pauses between two slots', () => {
@@ -134,8 +161,10 @@ describe('a reload plan', () => {
 })
 
 /** What chance does to one slot between two looks. */
-type Fate = 'ready' | 'fails' | 'old-ends' | 'leaver-goes' | 'nothing' | 'removed' | 'crashes'
-const fates: readonly Fate[] = ['ready', 'fails', 'old-ends', 'leaver-goes', 'nothing', 'removed', 'crashes']
+const fates = [
+  ...(['ready', 'fails', 'old-ends', 'leaver-hangs-up', 'leaver-goes', 'nothing', 'removed', 'crashes'] as const),
+] as const
+type Fate = (typeof fates)[number]
 
 interface World {
   readonly slots: Map<number, ReloadFacts>
@@ -165,6 +194,8 @@ describe('any reload', () => {
             now = looked.plan
             for (const step of looked.steps) carryOut(world, step)
             expect(reloadProgress(now).current.length).toBeLessThanOrEqual(atOnce)
+            const ending = now.slots.filter(({ stage }) => stage === 'ending').length
+            expect(reloadProgress(now).current.length + ending, 'processes too many').toBeLessThanOrEqual(2 * atOnce)
             if (looked.steps.length === 0) return
           }
           expect.fail('it never comes to rest')
@@ -214,6 +245,7 @@ function carryOut(world: World, { act, slot }: ReloadStep): void {
         ...facts,
         ...{ generation: facts.successor?.generation ?? 0, present: 'up', successor: null },
         leaverCount: facts.leaverCount + 1,
+        servingLeaverCount: facts.servingLeaverCount + 1,
       })
       return
     case 'abandon':
@@ -229,7 +261,8 @@ function suffer(world: World, slot: number, fate: Fate): void {
   if (fate === 'ready') put({ present: 'up', successor: successor && { ...successor, isReady: true } })
   if (fate === 'fails' && successor !== null)
     put({ successor: null, failure: { generation: successor.generation, words: 'it failed' } })
-  if (fate === 'leaver-goes') put({ leaverCount: Math.max(0, facts.leaverCount - 1) })
+  if (fate === 'leaver-hangs-up') put({ servingLeaverCount: 0 })
+  if (fate === 'leaver-goes') put({ leaverCount: Math.max(0, facts.leaverCount - 1), servingLeaverCount: 0 })
   if (fate === 'removed' && world.slots.size > 1) world.slots.delete(slot)
   if (fate === 'crashes') put({ present: 'down', crashedGeneration: facts.generation })
   if (fate === 'old-ends' && successor !== null)

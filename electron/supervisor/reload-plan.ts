@@ -20,15 +20,18 @@ export interface ReloadFacts {
   readonly failure: { readonly generation: number; readonly words: string } | null
   /** The generation that crashed last. */
   readonly crashedGeneration: number | null
+  /** Processes on their way out. */
   readonly leaverCount: number
+  /** Those of them that may still serve: they have a channel, or something was open when it closed. */
+  readonly servingLeaverCount: number
 }
 
 interface PlannedSlot {
   readonly slot: number
   /** What is newer than this generation has been forked since the reload began. */
   readonly fromGeneration: number
-  /** `gone`: the slot left the cluster. */
-  readonly stage: 'waiting' | 'starting' | 'draining' | 'done' | 'gone'
+  /** `ending`: the old one serves nothing any more, its process still ends. `gone`: the slot left the cluster. */
+  readonly stage: 'waiting' | 'starting' | 'draining' | 'ending' | 'done' | 'gone'
   readonly sinceMonoMs: number
   /** The generation that took over. */
   readonly newGeneration: number | null
@@ -174,18 +177,23 @@ function lookAtSlot(planned: PlannedSlot, facts: ReloadFacts | null, rules: Relo
       const words = successor?.lateWords ?? `g${facts.generation} was not up within ${duration(rules.readyTimeoutMs)}`
       return { stopWords: `slot ${slot}'s ${words}`, generation: successor?.generation ?? facts.generation }
     }
-    case 'draining': {
+    case 'draining':
+    case 'ending': {
       const { newGeneration } = planned
       if (newGeneration !== null && facts.crashedGeneration === newGeneration) {
         const words = `slot ${slot}'s g${newGeneration} ended by itself right after it took over`
         return { stopWords: words, generation: newGeneration }
       }
-      return facts.leaverCount === 0 ? enter('done') : stay
+      if (facts.leaverCount === 0) return enter('done')
+      return planned.stage === 'draining' && facts.servingLeaverCount === 0 ? enter('ending') : stay
     }
   }
 }
 
-/** Starts as many of those that wait as may be under way. */
+/**
+ * Starts as many of those that wait as may be under way. A process that only ends keeps nobody waiting, unless as many
+ * of them have piled up: so never more than `atOnce` workers beyond the desired ones serve, nor twice as many processes.
+ */
 function begin(
   slots: PlannedSlot[],
   steps: ReloadStep[],
@@ -194,7 +202,9 @@ function begin(
   nextStartMonoMs: number,
   monoMs: number,
 ): void {
-  let free = rules.atOnce - slots.filter(isActive).length
+  const active = slots.filter(isActive).length
+  const ending = slots.filter(({ stage }) => stage === 'ending').length
+  let free = rules.atOnce - Math.max(active, active + ending - rules.atOnce)
   if (monoMs < nextStartMonoMs) return
   for (const [index, planned] of slots.entries()) {
     const facts = planned.stage === 'waiting' && free > 0 ? factsOf(planned.slot) : null

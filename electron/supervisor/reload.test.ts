@@ -88,6 +88,36 @@ describe('a reload', () => {
     ])
   })
 
+  it('goes on with the next slot while a drained process is still ending, and is over when that is gone', async () => {
+    const { supervisor } = create()
+    await cluster.startListening(2)
+    supervisor.startReload(null)
+    getReady(1)
+    supervisor.drainProgress(1, 0, 0)
+    expect(supervisor.reload).toMatchObject({ current: [1] })
+    supervisor.workerDisconnected(1)
+    expect(supervisor.reload).toMatchObject({ done: 0, current: [2] })
+    expect(cluster.slot(2).successor).toMatchObject({ generation: 2 })
+    getReady(2)
+    drained(2, 1)
+    expect(supervisor.reload).toMatchObject({ state: 'running', done: 1, current: [] })
+    drained(1, 1)
+    expect(supervisor.reload).toMatchObject({ state: 'done', done: 2 })
+  })
+
+  it('waits for the exit of one whose grace was over: what was open may be served still', async () => {
+    const { supervisor, clock } = create()
+    await cluster.startListening(2)
+    supervisor.startReload(null)
+    getReady(1)
+    supervisor.drainProgress(1, 1, 0)
+    clock.advance(10_000)
+    supervisor.workerDisconnected(1)
+    expect(cluster.slot(2).successor).toBe(null)
+    drained(1, 1)
+    expect(cluster.slot(2).successor).toMatchObject({ generation: 2 })
+  })
+
   it('reloads one slot, and several at once', async () => {
     create({ atOnce: 2 })
     await cluster.startListening(4)

@@ -141,7 +141,7 @@ export class Reload {
     const slot = this.#ports.slot(number)
     if (slot === undefined || slot.isLeaving) return null
     const { generation, phase, lastExit } = slot.snapshot()
-    const { successor, failure, leaverCount } = slot.beside
+    const { successor, failure, leaverCount, servingLeaverCount } = slot.beside
     const present = phase === 'draining' || phase === 'exited' ? 'going' : isLive(phase) ? 'coming' : 'down'
     return {
       generation,
@@ -154,6 +154,7 @@ export class Reload {
       failure,
       crashedGeneration: lastExit?.cause === 'crash' || lastExit?.cause === 'start-failed' ? lastExit.generation : null,
       leaverCount,
+      servingLeaverCount,
     }
   }
 }
