@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Server } from 'node:net'
 
 type StoreHeader = (this: ServerResponse, firstLine: string, headers: unknown) => unknown
 
@@ -26,27 +27,27 @@ export function closeAfterResponses(mayClose: (response: ServerResponse) => bool
   Object.defineProperty(prototype, '_storeHeader', { value: closing, writable: true, configurable: true })
 }
 
-/** Turned off, because `server.close()` (and so `worker.disconnect()`) would cut idle sockets under the client's hand. */
-export function keepIdleConnections(): void {
-  for (const prototype of [loadHttp().Server.prototype, loadHttps()?.Server.prototype]) {
-    if (typeof prototype?.closeIdleConnections !== 'function') continue
-    Object.defineProperty(prototype, 'closeIdleConnections', {
-      value: function closeIdleConnections() {},
-      writable: true,
-      configurable: true,
-    })
+/**
+ * Turned off, because `server.close()` (and so `worker.disconnect()`) would cut idle sockets under the client's hand. Where
+ * the servers themselves have it: to ask `node:https` for its prototype would load all of TLS in the middle of a drain.
+ */
+export function keepIdleConnections(servers: Iterable<Server>): void {
+  for (const server of servers) {
+    for (let owner: unknown = server; isObject(owner); owner = Object.getPrototypeOf(owner)) {
+      const isOwn = Object.hasOwn(owner, 'closeIdleConnections')
+      if (!isOwn || Reflect.get(owner, 'closeIdleConnections') === closeNoIdleConnections) continue
+      const value = closeNoIdleConnections
+      Object.defineProperty(owner, 'closeIdleConnections', { value, writable: true, configurable: true })
+    }
   }
 }
 
+function closeNoIdleConnections(): void {}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
 /** Only loaded when a drain begins: an app without HTTP does not pay for it at its start. */
 const loadHttp = (): typeof import('node:http') => require('node:http')
-const loadHttps = (): typeof import('node:https') | null => {
-  try {
-    return require('node:https')
-  } catch {
-    return null
-  }
-}
 
 const isStoreHeader = (value: unknown): value is StoreHeader => typeof value === 'function'
 

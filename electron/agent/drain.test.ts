@@ -110,6 +110,23 @@ describe.each(runtimes)('a drain on $name', (runtime) => {
     agent.destroy()
   })
 
+  it('turns the closing of idle connections off in HTTPS servers, too, opened before and after', async () => {
+    const { worker } = await start()
+    const listen = `await new Promise((done) => server.listen(0, done))`
+    await worker.run(`const server = kept.before = require('node:https').createServer(); ${listen}`)
+    await worker.until('report')
+    worker.ask({ type: 'drain', idleCloseMs: 60_000 })
+    await worker.until('drain')
+    await worker.run(`class Own extends require('node:https').Server { closeIdleConnections() { kept.hasClosed = true } }
+      const server = kept.after = new Own(); ${listen}`)
+    await expect
+      .poll(() =>
+        worker.run(`kept.hasClosed = false; kept.after.closeIdleConnections()
+        return [kept.hasClosed, kept.before.closeIdleConnections === kept.after.closeIdleConnections]`),
+      )
+      .toEqual([false, true])
+  })
+
   it.each([
     ['setHeader', `response.setHeader('Connection', 'keep-alive'); response.end()`],
     [

@@ -52,6 +52,8 @@ export function beginDrain(
   const closeIdle = (): void => {
     const nowMs = originals.performanceNow()
     idleConnections = 0
+    // One that was opened meanwhile, too.
+    keepIdleConnections(facts.servers)
     for (const server of facts.servers) {
       for (const socket of idleSocketsOf(server, bytesBefore)) {
         if (facts.http.inFlightOf(socket) > 0) continue
@@ -121,7 +123,6 @@ export function beginDrain(
   )
   // A socket with requests still queued behind this one would lose them.
   closeAfterResponses((response) => response.socket === null || facts.http.inFlightOf(response.socket) <= 1)
-  keepIdleConnections()
 
   lookSoon()
   originals.setInterval(lookSoon, lookEveryMs).unref()
