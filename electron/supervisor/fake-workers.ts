@@ -41,6 +41,10 @@ export interface FakeCluster {
   online(slot: number): void
   listen(slot: number): void
   exit(slot: number, code: number | null, signal?: string | null): void
+  /** The newest worker of the slot listens, and its agent is there. */
+  getReady(slot: number): void
+  /** Nothing is open there any more, and it is gone. */
+  drained(slot: number, generation: number): void
   /** Starts `count` workers and lets them listen. */
   startListening(count: number): Promise<void>
 }
@@ -102,12 +106,20 @@ export function createFakeCluster(rules: Partial<SupervisorRules> = {}): FakeClu
       worker.isAlive = false
       supervisor.workerExited(worker.workerId, code, signal)
     },
+    getReady(slot) {
+      supervisor.workerAgent(cluster.worker(slot).workerId, 'connected')
+      cluster.listen(slot)
+    },
+    drained(slot, generation) {
+      const worker = workers.find((one) => one.slot === slot && one.generation === generation)
+      if (worker === undefined) throw new Error(`no g${generation} in slot ${slot}`)
+      supervisor.drainProgress(worker.workerId, 0, 0)
+      worker.isAlive = false
+      supervisor.workerExited(worker.workerId, 0, null)
+    },
     async startListening(count) {
       const started = supervisor.start(count)
-      for (let slot = 1; slot <= count; slot++) {
-        supervisor.workerAgent(cluster.worker(slot).workerId, 'connected')
-        cluster.listen(slot)
-      }
+      for (let slot = 1; slot <= count; slot++) cluster.getReady(slot)
       const result = await started
       if (!result.ok) throw new Error(result.error.message)
     },

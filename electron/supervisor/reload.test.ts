@@ -9,18 +9,6 @@ const create = (reload: Partial<ReloadSettings> = {}, rules = {}): FakeCluster =
   cluster = createFakeCluster({ reload: { ...defaultReload, ...reload }, ...rules })
   return cluster
 }
-/** The newest worker of the slot listens, and its agent is there. */
-const getReady = (slot: number): void => {
-  cluster.supervisor.workerAgent(cluster.worker(slot).workerId, 'connected')
-  cluster.listen(slot)
-}
-const drained = (slot: number, generation: number): void => {
-  const worker = cluster.workers.find((one) => one.slot === slot && one.generation === generation)
-  if (worker === undefined) throw new Error(`no g${generation} in slot ${slot}`)
-  cluster.supervisor.drainProgress(worker.workerId, 0, 0)
-  worker.isAlive = false
-  cluster.supervisor.workerExited(worker.workerId, 0, null)
-}
 const state = () => cluster.supervisor.reload?.state
 const generations = () => cluster.supervisor.slots.map(({ generation }) => generation)
 
@@ -38,7 +26,7 @@ describe('a reload', () => {
     expect(cluster.slot(1)).toMatchObject({ phase: 'listening', generation: 1, successor: { generation: 2 } })
     expect(cluster.worker(1).calls).toEqual([])
     clock.advance(200)
-    getReady(1)
+    cluster.getReady(1)
     expect(cluster.slot(1)).toMatchObject({
       ...{ phase: 'listening', generation: 2, bootMs: 200, restartCount: 0, successor: null },
       leaving: [{ generation: 1, drain: { step: 'finishing', endedBy: null } }],
@@ -55,10 +43,10 @@ describe('a reload', () => {
     supervisor.drainNumbers(1, numbers)
     supervisor.drainProgress(1, 0, 0)
     expect(cluster.slot(1).leaving[0]?.drain).toMatchObject({ numbers, movedTo: 'g2', endedBy: 'nothing open' })
-    drained(1, 1)
+    cluster.drained(1, 1)
     expect(cluster.exits.at(-1)).toMatchObject({ slot: 1, generation: 1, cause: 'reload' })
-    getReady(2)
-    drained(2, 1)
+    cluster.getReady(2)
+    cluster.drained(2, 1)
     expect(generations()).toEqual([2, 2])
     expect(supervisor.reload).toMatchObject({ state: 'done', done: 2, current: [], endedAtMs: clock.nowMs() })
     expect(words().slice(-12)).toEqual([
@@ -86,52 +74,6 @@ describe('a reload', () => {
       null,
       'reload ends',
     ])
-  })
-
-  it('goes on with the next slot while a drained process is still ending, and is over when that is gone', async () => {
-    const { supervisor } = create()
-    await cluster.startListening(2)
-    supervisor.startReload(null)
-    getReady(1)
-    supervisor.drainProgress(1, 0, 0)
-    expect(supervisor.reload).toMatchObject({ current: [1] })
-    supervisor.workerDisconnected(1)
-    expect(supervisor.reload).toMatchObject({ done: 0, current: [2] })
-    expect(cluster.slot(2).successor).toMatchObject({ generation: 2 })
-    getReady(2)
-    drained(2, 1)
-    expect(supervisor.reload).toMatchObject({ state: 'running', done: 1, current: [] })
-    drained(1, 1)
-    expect(supervisor.reload).toMatchObject({ state: 'done', done: 2 })
-  })
-
-  it('waits for the exit of one whose grace was over: what was open may be served still', async () => {
-    const { supervisor, clock } = create()
-    await cluster.startListening(2)
-    supervisor.startReload(null)
-    getReady(1)
-    supervisor.drainProgress(1, 1, 0)
-    clock.advance(10_000)
-    supervisor.workerDisconnected(1)
-    expect(cluster.slot(2).successor).toBe(null)
-    drained(1, 1)
-    expect(cluster.slot(2).successor).toMatchObject({ generation: 2 })
-  })
-
-  it('reloads one slot, and several at once', async () => {
-    create({ atOnce: 2 })
-    await cluster.startListening(4)
-    cluster.supervisor.startReload(3)
-    getReady(3)
-    drained(3, 1)
-    expect([state(), generations()]).toEqual(['done', [1, 1, 2, 1]])
-    cluster.supervisor.startReload(null)
-    expect(cluster.supervisor.reload).toMatchObject({ operationId: 2, current: [1, 2] })
-    for (const slot of [2, 1]) {
-      getReady(slot)
-      drained(slot, 1)
-    }
-    expect(cluster.supervisor.reload).toMatchObject({ done: 2, current: [3, 4] })
   })
 
   it('refuses a second one, an unknown slot, and a cluster that does not run', async () => {
@@ -197,7 +139,7 @@ describe('a new generation that does not get ready', () => {
     const { supervisor } = create({ readiness: 'message' })
     await cluster.startListening(1)
     supervisor.startReload(null)
-    getReady(1)
+    cluster.getReady(1)
     expect([cluster.worker(1).calls, generations()]).toEqual([['hold'], [1]])
     supervisor.workerSaidReady(cluster.worker(1).workerId)
     expect([cluster.worker(1).calls, generations()]).toEqual([['hold', 'release'], [2]])
@@ -208,7 +150,7 @@ describe('a new generation that does not get ready', () => {
     await cluster.startListening(1)
     supervisor.startReload(null)
     cluster.worker(1).probe = 'GET / answered 500, not 200 to 299'
-    getReady(1)
+    cluster.getReady(1)
     for (let turn = 0; turn < 8; turn += 1) await Promise.resolve()
     expect(generations()).toEqual([1])
     cluster.worker(1).probe = true
@@ -238,8 +180,8 @@ describe('what happens during a reload', () => {
     const { supervisor } = create()
     await cluster.startListening(3)
     supervisor.startReload(null)
-    getReady(1)
-    drained(1, 1)
+    cluster.getReady(1)
+    cluster.drained(1, 1)
     expect(supervisor.cancelReload()).toEqual(ok(undefined))
     expect(supervisor.reload).toMatchObject({
       state: 'cancelled',
@@ -247,7 +189,7 @@ describe('what happens during a reload', () => {
     })
     expect(supervisor.cancelReload()).toMatchObject({ error: { code: 'already-so' } })
     expect(generations()).toEqual([2, 1, 1])
-    drained(2, 2)
+    cluster.drained(2, 2)
     expect(cluster.words().at(-1)).toContain("slot 2's g2 exited with code 0 after 0 ms; slot 2 g1 serves on")
     expect(cluster.workers).toHaveLength(5)
   })
@@ -262,7 +204,7 @@ describe('what happens during a reload', () => {
     expect(cluster.slot(1)).toMatchObject({ phase: 'starting', generation: 2, restartCount: 0, successor: null })
     expect(cluster.exits.at(-1)?.words).toContain('g2, which was starting to replace it, takes its place')
     expect(state()).toBe('running')
-    getReady(1)
+    cluster.getReady(1)
     expect(state()).toBe('done')
     expect(cluster.workers).toHaveLength(2)
   })
@@ -271,18 +213,18 @@ describe('what happens during a reload', () => {
     const { supervisor } = create()
     await cluster.startListening(2)
     supervisor.startReload(null)
-    getReady(1)
+    cluster.getReady(1)
     let hasStopped = false
     const stopped = supervisor.stop().then((result) => {
       hasStopped = true
       return result
     })
     expect(supervisor.reload).toMatchObject({ state: 'cancelled' })
-    drained(1, 2)
-    drained(2, 1)
+    cluster.drained(1, 2)
+    cluster.drained(2, 1)
     await Promise.resolve()
     expect([cluster.slot(1).phase, supervisor.runState, hasStopped]).toEqual(['stopped', 'stopping', false])
-    drained(1, 1)
+    cluster.drained(1, 1)
     expect(await stopped).toEqual(ok(undefined))
     expect(supervisor.runState).toBe('stopped')
     expect(cluster.workers.some(({ isAlive }) => isAlive)).toBe(false)
@@ -293,13 +235,13 @@ describe('what happens during a reload', () => {
     await cluster.startListening(2)
     supervisor.startReload(null)
     const scaled = supervisor.scale(1)
-    drained(2, 1)
+    cluster.drained(2, 1)
     expect(await scaled).toEqual(ok(undefined))
     const added = supervisor.scale(2)
-    getReady(2)
+    cluster.getReady(2)
     expect(await added).toEqual(ok(undefined))
-    getReady(1)
-    drained(1, 1)
+    cluster.getReady(1)
+    cluster.drained(1, 1)
     expect(supervisor.reload).toMatchObject({ state: 'done', done: 1, total: 1 })
     expect(generations()).toEqual([2, 2])
   })
@@ -309,9 +251,9 @@ describe('what happens during a reload', () => {
     await cluster.startListening(2)
     supervisor.startReload(2)
     const scaled = supervisor.scale(1)
-    drained(2, 1)
+    cluster.drained(2, 1)
     expect(cluster.removed).toEqual([])
-    drained(2, 2)
+    cluster.drained(2, 2)
     expect(cluster.removed).toEqual([2])
     expect(await scaled).toEqual(ok(undefined))
   })
@@ -320,7 +262,7 @@ describe('what happens during a reload', () => {
     const { supervisor } = create()
     await cluster.startListening(1)
     supervisor.startReload(null)
-    getReady(1)
+    cluster.getReady(1)
     supervisor.killAll()
     expect(cluster.workers.map(({ calls }) => calls.includes('SIGKILL'))).toEqual([true, true])
   })
