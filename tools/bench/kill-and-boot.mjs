@@ -1,17 +1,23 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { inRoot } from '../setup/folders.mjs'
+import { bootByHand } from './boot-by-hand.mjs'
 import { benchServer, driveBenchDeck, readCluster, waitForCluster } from './deck-page.mjs'
+import { openCluster, removeCluster } from './deck-reload.mjs'
 import { benchNode } from './primaries.mjs'
 import { median, quantile } from './statistics.mjs'
 import { compare } from './table.mjs'
 
 const workers = 4
 const kills = 40
+const killsWithFramework = 20
 
 /** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
+/** @typedef {import('../../shared/model/cluster.ts').ClusterSnapshot} ClusterSnapshot */
+/** @typedef {{ clusterId: string, slot: number, generation: number, pid: number }} Target */
 
 /**
- * From a person's SIGKILL to the exit drawn in the window, and from fork to listening against the same script by hand.
+ * From a person's SIGKILL to the exit drawn in the window and to the successor's listening; from fork to listening. Against
+ * the same script started by hand.
  * @param {string} electron
  * @returns {Promise<import('./table.mjs').Figure[]>}
  */
@@ -20,17 +26,18 @@ export async function measureKillAndBoot(electron) {
   try {
     const shownMs = []
     const bootMs = []
+    const againMs = []
     const byHandMs = []
     for (let kill = 0; kill < kills; kill += 1) {
       const number = (kill % workers) + 1
-      const { slots, id } = await readCluster(deck.page)
-      const before = slots.find((slot) => slot.slot === number)
-      if (!before?.pid) throw new Error(`slot ${number} has no worker`)
-      const { slot, generation, pid } = before
-      shownMs.push(await killAndSee(deck.page, { clusterId: id, slot, generation, pid }))
+      const target = workerOf(await readCluster(deck.page), number)
+      const killedAtMs = Date.now()
+      shownMs.push(await killAndSee(deck.page, target))
       const cluster = await waitForCluster(deck.page, ({ listeningCount }) => listeningCount === workers)
-      bootMs.push(cluster.slots.find((one) => one.slot === number)?.bootMs ?? Number.NaN)
-      byHandMs.push(await bootByHand())
+      const after = cluster.slots.find((one) => one.slot === number)
+      bootMs.push(after?.bootMs ?? Number.NaN)
+      againMs.push((after?.phaseSinceAtMs ?? Number.NaN) - killedAtMs)
+      byHandMs.push(await bootByHand(benchServer))
     }
     const p95 = quantile(shownMs, 0.95)
     return [
@@ -49,6 +56,8 @@ export async function measureKillAndBoot(electron) {
         peerName: 'by hand',
         aim: { atMost: 1.15 },
       }),
+      compareReturn('trivial server', againMs, byHandMs),
+      await measureReturn(deck.page, 'Express', inRoot('electron/deck/fixtures/express.cjs')),
     ]
   } finally {
     await deck.close()
@@ -56,9 +65,85 @@ export async function measureKillAndBoot(electron) {
 }
 
 /**
+ * @param {import('playwright').Page} page
+ * @param {string} name
+ * @param {string} scriptPath
+ */
+async function measureReturn(page, name, scriptPath) {
+  const [againMs, byHandMs] = /** @type {[number[], number[]]} */ ([[], []])
+  const { clusterId } = await openCluster(page, { scriptPath, workers, env: { PORT: '0' }, nodePath: benchNode() })
+  for (let kill = 0; kill < killsWithFramework; kill += 1) {
+    againMs.push(await killAndAwait(page, clusterId, (kill % workers) + 1))
+    byHandMs.push(await bootByHand(scriptPath))
+  }
+  await removeCluster(page, clusterId)
+  return compareReturn(name, againMs, byHandMs)
+}
+
+/**
+ * @param {string} name
+ * @param {readonly number[]} againMs
+ * @param {readonly number[]} byHandMs
+ */
+function compareReturn(name, againMs, byHandMs) {
+  const peer = { peer: median(byHandMs), peerName: 'boot by hand' }
+  return compare(`kill to listening again, ${name}`, {
+    ours: median(againMs),
+    ...peer,
+    unit: 'ms',
+    aim: { atMost: 1.15 },
+  })
+}
+
+/**
+ * @param {ClusterSnapshot} cluster
+ * @param {number} number
+ * @returns {Target}
+ */
+function workerOf({ id, slots }, number) {
+  const found = slots.find(({ slot }) => slot === number)
+  if (!found?.pid) throw new Error(`slot ${number} has no worker`)
+  const { slot, generation, pid } = found
+  return { clusterId: id, slot, generation, pid }
+}
+
+/**
+ * @param {import('playwright').Page} page
+ * @param {string} clusterId
+ * @param {number} number
+ * @returns {Promise<number>} ms from the kill to the successor's listening
+ */
+function killAndAwait(page, clusterId, number) {
+  return page.evaluate(
+    async (input) => {
+      const { deck } = /** @type {{ deck: ExposedDeck }} */ (/** @type {unknown} */ (window))
+      const slotOf = (/** @type {readonly ClusterSnapshot[]} */ clusters) =>
+        clusters.find(({ id }) => id === input.clusterId)?.slots.find(({ slot }) => slot === input.number)
+      const attached = await deck.invoke('deck.attach', {})
+      const before = attached.ok ? slotOf(attached.value.clusters) : undefined
+      if (!before?.pid) throw new Error(`slot ${input.number} has no worker`)
+      const { slot, generation, pid } = before
+      return new Promise((resolve, reject) => {
+        const tooLate = setTimeout(() => reject(new Error(`slot ${slot} did not come back within 30 s`)), 30_000)
+        const end = deck.on('cluster', (json) => {
+          const now = slotOf([JSON.parse(json)])
+          if (now === undefined || now.generation === generation || now.phase !== 'listening') return
+          clearTimeout(tooLate)
+          end()
+          resolve(now.phaseSinceAtMs - killedAtMs)
+        })
+        const killedAtMs = Date.now()
+        void deck.invoke('worker.act', { clusterId: input.clusterId, slot, generation, pid, action: 'sigkill' })
+      })
+    },
+    { clusterId, number },
+  )
+}
+
+/**
  * Kills through the same command as the menu, and waits for the frame in which the row no longer shows that process.
  * @param {import('playwright').Page} page
- * @param {{ clusterId: string, slot: number, generation: number, pid: number }} target
+ * @param {Target} target
  * @returns {Promise<number>} ms
  */
 function killAndSee(page, target) {
@@ -82,15 +167,4 @@ function killAndSee(page, target) {
       void deck.invoke('worker.act', { ...worker, action: 'sigkill' })
     })
   }, target)
-}
-
-/** @returns {Promise<number>} ms from spawn to the line that says that it listens */
-async function bootByHand() {
-  const startedMs = performance.now()
-  const child = spawn(benchNode(), [benchServer], { stdio: ['ignore', 'pipe', 'inherit'] })
-  await once(child.stdout, 'data')
-  const tookMs = performance.now() - startedMs
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  return tookMs
 }

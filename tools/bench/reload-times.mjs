@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { inRoot } from '../setup/folders.mjs'
+import { bootByHand } from './boot-by-hand.mjs'
 import { readProgram } from './child.mjs'
 import { benchServer, driveBenchDeck } from './deck-page.mjs'
 import { openCluster, reloadInARow, removeCluster } from './deck-reload.mjs'
@@ -53,21 +52,6 @@ export async function measureReloadDurations(electron) {
   } finally {
     await deck.close()
   }
-}
-
-/**
- * @param {string} script prints a line when it listens
- * @returns {Promise<number>} ms from spawn to that line
- */
-async function bootByHand(script) {
-  const startedMs = performance.now()
-  const env = { ...process.env, PORT: '0' }
-  const child = spawn(benchNode(), [script], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  await once(child.stdout, 'data')
-  const tookMs = performance.now() - startedMs
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  return tookMs
 }
 
 /**
