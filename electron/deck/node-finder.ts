@@ -7,6 +7,7 @@ import { checkScript } from '../runtime/check-script.ts'
 import { chooseNode } from '../runtime/choose-node.ts'
 import { findNodeBinaries } from '../runtime/find-node-binaries.ts'
 import { probeNode } from '../runtime/probe-node.ts'
+import { recentProbes } from '../runtime/recent-probes.ts'
 import { nearestPackageFolder } from '../runtime/script-home.ts'
 import { userEnvironment } from './environment.ts'
 import type { PreparedScript } from './types.ts'
@@ -16,11 +17,17 @@ export interface NodeFinder {
   list(): Promise<readonly NodeBinary[]>
   probe(path: string): Promise<Result<NodeBinary>>
   prepare(settings: ClusterSettings): Promise<Result<PreparedScript>>
+  /** Settings like these are about to be prepared: their Node is asked already. */
+  expect(settings: Pick<ClusterSettings, 'nodePath' | 'env'>): void
 }
 
 /** `usedBefore`: the `nodePath` settings of clusters that are remembered. */
 export function createNodeFinder(usedBefore: () => readonly string[]): NodeFinder {
   const embeddedVersion = process.versions.node
+  const probe = recentProbes((path) => probeNode(path))
+  // The environment a worker gets, not the one npm made for the deck.
+  const choose = (nodePath: string, environment: NodeJS.ProcessEnv): Promise<Result<NodeBinary>> =>
+    chooseNode({ nodePath, pathVariable: environment.PATH ?? '', embeddedVersion, probe })
   return {
     list() {
       const settingsPaths = [...new Set(usedBefore())].filter((path) => path !== '' && path !== 'embedded')
@@ -32,9 +39,8 @@ export function createNodeFinder(usedBefore: () => readonly string[]): NodeFinde
       const { scriptPath, execArgs, nodePath, policy } = settings
       const refusal = policyRefusal(policy, process.platform)
       if (refusal !== null) return fail('unsupported-here', refusal)
-      // The environment a worker gets, not the one npm made for the deck.
       const environment = userEnvironment(process.env, settings.env)
-      const chosen = await chooseNode({ nodePath, pathVariable: environment.PATH ?? '', embeddedVersion })
+      const chosen = await choose(nodePath, environment)
       if (!chosen.ok) return chosen
       const node = chosen.value
       const nodeOptions = environment.NODE_OPTIONS ?? ''
@@ -45,5 +51,6 @@ export function createNodeFinder(usedBefore: () => readonly string[]): NodeFinde
       const runtime = { execPath: isEmbedded ? process.execPath : node.path, isEmbedded }
       return ok({ settings, node, runtime, cwd })
     },
+    expect: ({ nodePath, env }) => void choose(nodePath, userEnvironment(process.env, env)),
   }
 }

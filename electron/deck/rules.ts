@@ -19,7 +19,8 @@ export function rulesOf(settings: ClusterSettings): SupervisorRules {
     unstableWindowMs: settings.unstableWindowMs,
     backOffMs: settings.backOffMs,
     backOffCapMs: settings.backOffCapMs,
-    bootsAtOnce: Math.max(4, 2 * availableParallelism()),
+    // A boot is work for a processor: more at once than there are only make the first one late.
+    bootsAtOnce: Math.max(2, availableParallelism()),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { NoticeContent } from '../../shared/model/deck.ts'
-import type { OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
+import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Deck } from './deck.ts'
 
@@ -11,6 +11,13 @@ export interface FirstClusters {
   readonly remembered: readonly RememberedCluster[]
   /** What a deck shows that never ran before; null for any other. */
   readonly welcome: OpenRequest | null
+}
+
+/** Where the first clusters' Node is looked for. */
+export function expectedOf({ asked, remembered, welcome }: FirstClusters): Pick<ClusterSettings, 'nodePath' | 'env'>[] {
+  const running = remembered.filter((one) => one.running).map(({ settings }) => settings)
+  const requests = asked === null ? [...running, ...(welcome === null ? [] : [welcome])] : [asked]
+  return requests.map(({ nodePath = '', env = {} }) => ({ nodePath, env }))
 }
 
 export interface StartParts {

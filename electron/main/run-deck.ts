@@ -5,7 +5,7 @@ import type { Sample } from '../../shared/model/deck.ts'
 import type { OpenRequest } from '../../shared/model/settings.ts'
 import { orphanNotices } from '../deck/orphan-words.ts'
 import { sampleRequest } from '../deck/sample-request.ts'
-import type { FirstClusters } from '../deck/start-clusters.ts'
+import { expectedOf, type FirstClusters } from '../deck/start-clusters.ts'
 import { startDeckThread } from '../deck/thread/deck-thread.ts'
 import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
 import { sweepOrphans } from '../orphans/sweep.ts'
@@ -79,6 +79,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       samplingIntervalMs: saved.state.samplingIntervalMs,
       samples,
       nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
+      expected: expectedOf(first),
     },
     facts: {
       push: events.push,
@@ -137,12 +138,13 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
   const notOpened = (error: unknown): void => console.error('clusters were not opened:', error)
 
   const start = (): void => {
-    Menu.setApplicationMenu(buildMenu((request) => events.push('menu', request), zoom, process.platform === 'darwin'))
     lockDown(session.defaultSession)
     nativeTheme.themeSource = saved.state.view.theme
     window = createWindow({ preload: paths.preload, pageUrl: url }, saved.state.window, (bounds) =>
       saved.update({ window: bounds }),
     )
+    // While the window's own process starts.
+    Menu.setApplicationMenu(buildMenu((request) => events.push('menu', request), zoom, process.platform === 'darwin'))
     window.webContents.on('did-finish-load', zoom.apply)
     revivePage(window, notices)
     endTrafficWithPage(window, deck)

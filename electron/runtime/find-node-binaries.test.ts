@@ -4,11 +4,13 @@ import { delimiter, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chooseNode } from './choose-node.ts'
 import { findNodeBinaries } from './find-node-binaries.ts'
+import { probeNode } from './probe-node.ts'
 import { testNode } from './test-nodes.ts'
 
 const node20 = testNode(20)
 const node22 = testNode(22)
 const node24 = testNode(24)
+const asks = { probe: probeNode, embeddedVersion: '24.15.0' }
 let dir: string
 
 beforeAll(() => {
@@ -47,14 +49,14 @@ describe.skipIf(node20 === null || node22 === null || node24 === null)('node bin
     ['embedded', 'embedded', paths.node20, 'embedded'],
     ['a path', paths.node22, paths.node20, paths.node22],
   ])('chooses by settings: %s', async (_name, nodePath, onPath, chosen) => {
-    const result = await chooseNode({ nodePath, pathVariable: dirname(onPath), embeddedVersion: '24.15.0' })
+    const result = await chooseNode({ ...asks, nodePath, pathVariable: dirname(onPath) })
     expect(result).toMatchObject({ ok: true, value: { path: chosen } })
   })
 })
 
 describe('choose node', () => {
   it('refuses a path that is no node', async () => {
-    const chosen = await chooseNode({ nodePath: join(dir, 'gone'), pathVariable: '', embeddedVersion: '24.15.0' })
+    const chosen = await chooseNode({ ...asks, nodePath: join(dir, 'gone'), pathVariable: '' })
     expect(chosen).toMatchObject({
       error: { code: 'node-missing', message: expect.stringContaining('does not exist') },
     })

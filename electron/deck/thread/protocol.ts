@@ -20,6 +20,8 @@ export interface DeckConfig {
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */
   readonly nodePaths: readonly string[]
+  /** What the first clusters will ask of this machine. */
+  readonly expected: readonly Pick<ClusterSettings, 'nodePath' | 'env'>[]
 }
 
 /** What main asks the deck's thread: the commands of the window, and what only main itself wants. */

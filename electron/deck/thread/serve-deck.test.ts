@@ -42,6 +42,7 @@ describe('a deck behind a port', () => {
       samplingIntervalMs: 250,
       samples: [sample],
       nodePaths: [],
+      expected: [{ nodePath: '', env: {} }],
     })
     pushed = []
     notices = []

@@ -22,6 +22,8 @@ export function serveDeck(port: Port, config: DeckConfig): void {
   const tell = createTeller<DeckFacts>(port)
   const nodePaths = new Set(config.nodePaths)
   const nodes = createNodeFinder(() => [...nodePaths])
+  // While the window is being made: a Node takes its time to say what it is.
+  for (const settings of config.expected) nodes.expect(settings)
   const ledger = createOrphanLedger({
     dir: config.recordsDir,
     onProblem: (detail) =>
