@@ -2,7 +2,6 @@ import './app.css'
 import { lazy, Suspense } from 'react'
 import { useComparedPair, useDeck } from '../store/use-deck.ts'
 import { CompareBar } from '../views/compare/compare-bar.tsx'
-import { CompareView } from '../views/compare/compare-view.tsx'
 import { LiveView } from '../views/live/live-view.tsx'
 import { LoadStrip } from '../views/load/load-strip.tsx'
 import { SettingsView } from '../views/settings/settings-view.tsx'
@@ -18,7 +17,8 @@ import { useTheme } from './theme.ts'
 import { Toasts } from './toasts.tsx'
 import { useKeys } from './use-keys.ts'
 
-// Its schemas are not needed for the first paint.
+// Schemas and charts are not needed for the first paint.
+const CompareView = lazy(async () => ({ default: (await import('../views/compare/compare-view.tsx')).CompareView }))
 const LoadView = lazy(async () => ({ default: (await import('../views/load/load-view.tsx')).LoadView }))
 
 /** The whole window. */
@@ -55,7 +55,9 @@ function Screen() {
         <Alerts />
         <div className="body">
           <div className="view">
-            <CompareView key={pair.join(' ')} pair={pair} />
+            <Suspense fallback={null}>
+              <CompareView key={pair.join(' ')} pair={pair} />
+            </Suspense>
           </div>
         </div>
       </>

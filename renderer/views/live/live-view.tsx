@@ -1,13 +1,15 @@
 import './live-view.css'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useDeck } from '../../store/use-deck.ts'
-import { WorkerCharts } from './charts/worker-charts.tsx'
 import { Drawer } from './drawer.tsx'
 import { FairnessPanel } from './fairness/fairness-panel.tsx'
 import { Kpis } from './kpis/kpis.tsx'
 import { Lifelines } from './lifelines/lifelines.tsx'
 import { WireView } from './wire-view/wire-view.tsx'
 import { WorkerTable } from './worker-table/worker-table.tsx'
+
+// Half of all the window's code: the shell, the table and the headline figures do not wait for it.
+const WorkerCharts = lazy(async () => ({ default: (await import('./charts/worker-charts.tsx')).WorkerCharts }))
 
 /** One cluster at a glance: headline figures, shares, charts, workers, and what happened to them. */
 export function LiveView({ clusterId }: { readonly clusterId: string }) {
@@ -21,7 +23,9 @@ export function LiveView({ clusterId }: { readonly clusterId: string }) {
           <Kpis clusterId={clusterId} />
           <div className="live-middle">
             {showsFairness ? <FairnessPanel clusterId={clusterId} /> : <WireView clusterId={clusterId} />}
-            <WorkerCharts clusterId={clusterId} />
+            <Suspense fallback={<section className="panel wcs" aria-label="Charts" />}>
+              <WorkerCharts clusterId={clusterId} />
+            </Suspense>
           </div>
           <WorkerTable clusterId={clusterId} />
           <Lifelines clusterId={clusterId} />
