@@ -7,7 +7,8 @@ const calm: LimitFacts = {
   slot: 1,
   generation: 1,
   phase: 'listening',
-  health: 'ok',
+  ageMs: 0,
+  silentMs: 300,
   rssBytes: 60_000_000,
   heapUsedBytes: 20_000_000,
   requestCount: 0,
@@ -17,7 +18,6 @@ const memory: WorkerLimits = {
   memory: { isOn: true, measure: 'rss', bytes: 100_000_000, forMs: 3000 },
 }
 const big = { ...calm, rssBytes: 120_400_000 }
-const silent = { ...calm, health: 'unresponsive' } as const
 
 /** One look per second, or at the given times. */
 function look(
@@ -36,7 +36,7 @@ function look(
 
 describe('limits of a worker', () => {
   it('are all off by default', () => {
-    const worst = { ...silent, rssBytes: 1e12, heapUsedBytes: 1e12, requestCount: 1e9 }
+    const worst = { ...calm, silentMs: 1e9, ageMs: 1e12, rssBytes: 1e12, heapUsedBytes: 1e12, requestCount: 1e9 }
     expect(look(Array(100).fill([worst]), defaultWorkerLimits).acts).toEqual([])
   })
 
@@ -51,6 +51,7 @@ describe('limits of a worker', () => {
         slot: 1,
         generation: 1,
         words: 'slot 1: RSS 120.4 MB > 100 MB for 3 s: replacing g1 gracefully',
+        mark: 'RSS limit 1',
       },
     ])
   })
@@ -108,11 +109,11 @@ describe('limits of a worker', () => {
     const rule: WorkerLimits = { ...defaultWorkerLimits, age: { isOn: true, ms: 100_000 } }
     const wentAt = [1, 2, 3, 4].map((slot) => {
       for (let second = 0; second <= 100; second++) {
-        const looks = Array(second + 1).fill([{ ...calm, slot }])
-        if (look(looks, rule).last.acts.length > 0) return second
+        if (look([[{ ...calm, slot, ageMs: second * 1000 }]], rule).acts.length > 0) return second
       }
       return Number.NaN
     })
+    expect(look([[{ ...calm, ageMs: null }]], rule).acts).toEqual([])
     expect(new Set(wentAt).size).toBe(4)
     for (const second of wentAt) {
       expect(second).toBeGreaterThanOrEqual(90)
@@ -125,12 +126,12 @@ describe('limits of a worker', () => {
     ['SIGKILL', 'kill', 'slot 1 has not answered for 10 s (limit 10 s): sending SIGKILL to g1'],
   ] as const)('answer to silence with %s, once per silence', (act, kind, words) => {
     const rule: WorkerLimits = { ...defaultWorkerLimits, unresponsive: { act, afterMs: 10_000 } }
-    const silence = Array(20).fill([silent])
-    expect(look(silence, rule).acts).toEqual([{ kind, slot: 1, generation: 1, words }])
-    expect(look(silence.slice(0, 8), rule).acts).toEqual([])
+    const silence = Array.from({ length: 20 }, (_, second) => [{ ...calm, silentMs: second * 1000 }])
+    expect(look(silence, rule).acts).toEqual([{ kind, slot: 1, generation: 1, words, mark: 'silent 1' }])
+    expect(look(silence.slice(0, 10), rule).acts).toEqual([])
     expect(look([...silence, [calm], ...silence], rule).acts).toHaveLength(2)
-    const paused = Array(20).fill([{ ...calm, health: 'paused' }])
-    expect(look(paused, rule).acts).toEqual([])
+    const notAsked = Array(20).fill([{ ...calm, silentMs: null }])
+    expect(look(notAsked, rule).acts).toEqual([])
   })
 
   it('never replace two in one look, nor without a number above its limit', () => {
@@ -139,7 +140,8 @@ describe('limits of a worker', () => {
       slot: fc.integer({ min: 1, max: 4 }),
       generation: fc.integer({ min: 1, max: 2 }),
       phase: fc.constantFrom('starting', 'listening', 'draining', 'failed'),
-      health: fc.constantFrom('ok', 'unresponsive', 'paused'),
+      ageMs: fc.constantFrom(null, 1e12),
+      silentMs: fc.constantFrom(null, 1e9),
       rssBytes: fc.constantFrom(null, 60_000_000, 140_000_000),
       heapUsedBytes: fc.constant(null),
       requestCount: fc.constantFrom(null, 3, 70),

@@ -1,6 +1,6 @@
 import { limits } from '../../shared/limits.ts'
 import type { WorkerLimits } from '../../shared/model/rules.ts'
-import type { Health, Phase } from '../../shared/model/worker.ts'
+import type { Phase } from '../../shared/model/worker.ts'
 import { duration, megabytes } from './words.ts'
 
 /** One slot's worker at one look. Null: nobody measured it. */
@@ -8,7 +8,10 @@ export interface LimitFacts {
   readonly slot: number
   readonly generation: number
   readonly phase: Phase
-  readonly health: Health
+  /** Since it came online in this slot. */
+  readonly ageMs: number | null
+  /** Since its agent's last word; null while nobody expects one. */
+  readonly silentMs: number | null
   readonly rssBytes: number | null
   readonly heapUsedBytes: number | null
   /** Requests begun since the worker started. */
@@ -18,12 +21,10 @@ export interface LimitFacts {
 /** What is remembered of one worker between two looks. All times are monotonic. */
 export interface WatchedWorker {
   readonly generation: number
-  readonly firstSeenMonoMs: number
   /** Above the memory limit without a pause since then. */
   readonly overSinceMonoMs: number | null
   /** When the memory was last known. */
   readonly knownMonoMs: number
-  readonly silentSinceMonoMs: number | null
   /** The present silence has been acted on. */
   readonly isActed: boolean
 }
@@ -41,6 +42,8 @@ export interface LimitAct {
   readonly slot: number
   readonly generation: number
   readonly words: string
+  /** The short label on charts: "request limit 2". */
+  readonly mark: string
 }
 
 export interface LimitDecision {
@@ -70,7 +73,7 @@ export function decideLimits(
   for (const fact of facts) {
     if (fact.phase !== 'online' && fact.phase !== 'listening') continue
     const watched = watch(fact, before.workers.get(fact.slot), rule, monoMs, wasAway)
-    const act = silenceAct(fact, watched, rule, monoMs)
+    const act = silenceAct(fact, watched, rule)
     if (act !== null) acts.push(act)
     workers.set(fact.slot, act === null ? watched : { ...watched, isActed: true })
     excesses.push(...findExcess(fact, watched, rule, monoMs))
@@ -79,7 +82,8 @@ export function decideLimits(
   const [first] = isReplacing ? [] : due
   if (first !== undefined) {
     const { slot, generation } = first.fact
-    acts.push({ kind: 'replace', slot, generation, words: `${first.words}: replacing g${generation} gracefully` })
+    const words = `${first.words}: replacing g${generation} gracefully`
+    acts.push({ kind: 'replace', slot, generation, words, mark: `${first.limit} limit ${slot}` })
   }
   const standing = excesses
     .filter((excess) => excess !== first)
@@ -89,6 +93,7 @@ export function decideLimits(
 
 interface Excess {
   readonly fact: LimitFacts
+  readonly limit: 'RSS' | 'heap' | 'request' | 'age'
   readonly words: string
   /** 0 = memory, which may end in a crash; then requests, then age. */
   readonly rank: 0 | 1 | 2
@@ -111,21 +116,16 @@ function watch(
   const bytes = memoryOf(fact, rule)
   const isStale = wasAway || monoMs - last.knownMonoMs > gapMs
   const isOver = bytes === null ? last.overSinceMonoMs !== null : bytes > rule.memory.bytes
-  const isSilent = fact.health === 'unresponsive'
-  // It was found out so long after its agent's last word.
-  const silentSince = (wasAway ? null : last.silentSinceMonoMs) ?? monoMs - limits.unresponsiveMs
   return {
     ...last,
     overSinceMonoMs: isOver ? ((isStale ? null : last.overSinceMonoMs) ?? (bytes === null ? null : monoMs)) : null,
     knownMonoMs: bytes === null ? last.knownMonoMs : monoMs,
-    silentSinceMonoMs: isSilent ? silentSince : null,
-    isActed: isSilent && last.isActed,
+    isActed: last.isActed && fact.silentMs !== null && fact.silentMs > limits.unresponsiveMs,
   }
 }
 
 function fresh(generation: number, monoMs: number): WatchedWorker {
-  const never = { overSinceMonoMs: null, silentSinceMonoMs: null, isActed: false }
-  return { generation, firstSeenMonoMs: monoMs, knownMonoMs: monoMs, ...never }
+  return { generation, knownMonoMs: monoMs, overSinceMonoMs: null, isActed: false }
 }
 
 function memoryOf(fact: LimitFacts, rule: WorkerLimits): number | null {
@@ -138,34 +138,33 @@ function findExcess(fact: LimitFacts, watched: WatchedWorker, rule: WorkerLimits
   const bytes = memoryOf(fact, rule)
   if (rule.memory.isOn && bytes !== null && watched.overSinceMonoMs !== null) {
     const lastedMs = monoMs - watched.overSinceMonoMs
-    const what = rule.memory.measure === 'rss' ? 'RSS' : 'used heap'
+    const [limit, what] = rule.memory.measure === 'rss' ? (['RSS', 'RSS'] as const) : (['heap', 'used heap'] as const)
     const isDue = lastedMs >= rule.memory.forMs
     const [time, of] = isDue ? [rule.memory.forMs, ''] : [lastedMs, ` of ${duration(rule.memory.forMs)}`]
     const words = `${name}: ${what} ${megabytes(bytes)} > ${megabytes(rule.memory.bytes)} for ${duration(time)}${of}`
-    found.push({ fact, rank: 0, isDue, words })
+    found.push({ fact, limit, rank: 0, isDue, words })
   }
-  const { requestCount } = fact
+  const { requestCount, ageMs } = fact
   if (rule.requests.isOn && requestCount !== null && requestCount >= rule.requests.count) {
-    found.push({ fact, rank: 1, isDue: true, words: `${name}: ${requestCount} requests ≥ ${rule.requests.count}` })
+    const words = `${name}: ${requestCount} requests ≥ ${rule.requests.count}`
+    found.push({ fact, limit: 'request', rank: 1, isDue: true, words })
   }
-  const ageMs = monoMs - watched.firstSeenMonoMs
   const ageLimitMs = rule.age.ms * (1 - ageJitterRatio * jitter(fact.slot, fact.generation))
-  if (rule.age.isOn && ageMs >= ageLimitMs) {
+  if (rule.age.isOn && ageMs !== null && ageMs >= ageLimitMs) {
     const words = `${name}: ${duration(ageMs)} old, limit ${duration(rule.age.ms)} (up to a tenth earlier, so that not all go at once)`
-    found.push({ fact, rank: 2, isDue: true, words })
+    found.push({ fact, limit: 'age', rank: 2, isDue: true, words })
   }
   return found
 }
 
-function silenceAct(fact: LimitFacts, watched: WatchedWorker, rule: WorkerLimits, monoMs: number): LimitAct | null {
+function silenceAct(fact: LimitFacts, watched: WatchedWorker, rule: WorkerLimits): LimitAct | null {
   const { act, afterMs } = rule.unresponsive
-  if (act === 'nothing' || watched.silentSinceMonoMs === null || watched.isActed) return null
-  const silentMs = monoMs - watched.silentSinceMonoMs
-  if (silentMs < afterMs) return null
-  const { slot, generation } = fact
+  const { slot, generation, silentMs } = fact
+  if (act === 'nothing' || watched.isActed || silentMs === null || silentMs < afterMs) return null
   const words = `slot ${slot} has not answered for ${duration(silentMs)} (limit ${duration(afterMs)})`
-  if (act === 'alert') return { kind: 'alert', slot, generation, words: `${words}: look at it, or kill it` }
-  return { kind: 'kill', slot, generation, words: `${words}: sending SIGKILL to g${generation}` }
+  const who = { slot, generation, mark: `silent ${slot}` }
+  if (act === 'alert') return { ...who, kind: 'alert', words: `${words}: look at it, or kill it` }
+  return { ...who, kind: 'kill', words: `${words}: sending SIGKILL to g${generation}` }
 }
 
 /** 0–1, the same for the same worker, and far apart for neighbours (multiples of the golden ratio). */

@@ -59,7 +59,7 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
       series.up(worker)
       healths.set(worker, 'ok')
     },
-    workerOnline: (slot, generation) => workerOf(slot, generation)?.cameOnline(),
+    workerOnline: (slot, generation) => workerOf(slot, generation)?.cameOnline(clock.monoMs()),
     workerDown: (slot, generation) => {
       const worker = workerOf(slot, generation)
       if (worker === null) return
@@ -92,6 +92,12 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
     shares,
     lastPoint: (slot) => slots.get(slot)?.points.last ?? null,
     osLatest: (slot) => slots.get(slot)?.worker?.os.latest ?? null,
+    vitals: (slot) => {
+      const worker = slots.get(slot)?.worker ?? null
+      if (worker === null) return null
+      const { generation, silentMs } = worker
+      return { generation, silentMs, ageMs: worker.ageMs(clock.monoMs()) }
+    },
     selfLatest: (slot) => slots.get(slot)?.worker?.self.latest ?? null,
     close: () => {
       slots.clear()

@@ -70,6 +70,31 @@ describe('health', () => {
     expect(deck.healths).toEqual([[1, 1, 'unresponsive']])
   })
 
+  it('measures the silence from the last word on, and not while none is expected', async () => {
+    const deck = buildCluster()
+    deck.up(1)
+    expect(deck.cluster.vitals(1)).toMatchObject({ silentMs: null })
+    await passBeating(deck, 2000, [1])
+    expect(deck.cluster.lastPoint(1)?.silentMs).toBeLessThanOrEqual(500)
+    await deck.clock.pass(4000)
+    expect(deck.cluster.lastPoint(1)?.silentMs).toBeGreaterThanOrEqual(3500)
+    deck.beat(1)
+    expect(deck.cluster.vitals(1)).toMatchObject({ silentMs: 0 })
+    deck.process(1).isStopped = true
+    await deck.clock.pass(4000)
+    expect(deck.cluster.lastPoint(1)?.silentMs).toBeNull()
+  })
+
+  it('counts no sleep of our own as silence, whoever asks first', async () => {
+    const deck = buildCluster()
+    deck.up(1)
+    await passBeating(deck, 2000, [1])
+    deck.clock.sleep(30_000)
+    expect(deck.cluster.vitals(1)?.silentMs).toBeLessThanOrEqual(500)
+    await deck.clock.pass(0)
+    expect(deck.cluster.vitals(1)?.silentMs).toBeLessThan(2000)
+  })
+
   it('of a dead worker is not told', async () => {
     const deck = buildCluster()
     deck.up(1)

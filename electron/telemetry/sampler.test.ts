@@ -57,6 +57,7 @@ describe('points', () => {
     expect(Object.entries(point ?? {}).filter(([, value]) => value !== null)).toEqual([
       ['atMs', 1_001_000],
       ['generation', 1],
+      ['ageMs', 1000],
     ])
     expect(cluster.history().points[0]).toMatchObject({
       cpuRatio: null,
@@ -83,6 +84,34 @@ describe('points', () => {
       heapUsedBytes: null,
       selfAtMs: 1_001_000,
     })
+  })
+})
+
+describe('what limits count', () => {
+  it('begins with each generation, when it comes online', async () => {
+    const { clock, cluster, up, report } = buildCluster()
+    cluster.workerUp({ slot: 1, generation: 1, pid: 101 })
+    await clock.pass(1000)
+    expect(cluster.lastPoint(1)).toMatchObject({ ageMs: null, requestCount: null })
+    cluster.workerOnline(1, 1)
+    report(1, 1, { startedCount: 40 })
+    await clock.pass(3000)
+    expect(cluster.history().slotPoints[0]?.points.at(1)).toMatchObject({ ageMs: 1000, requestCount: 40 })
+    expect(cluster.vitals(1)).toMatchObject({ generation: 1, ageMs: 3000 })
+    cluster.workerDown(1, 1)
+    expect(cluster.vitals(1)).toBeNull()
+    up(1, 2)
+    report(1, 2, { startedCount: 2 })
+    await clock.pass(1000)
+    expect(cluster.lastPoint(1)).toMatchObject({ generation: 2, ageMs: 1000, requestCount: 2 })
+  })
+
+  it('is no count of requests that a silent worker may have passed meanwhile', async () => {
+    const { clock, cluster, up, report } = buildCluster()
+    up(1)
+    report(1, 1, { startedCount: 40 })
+    await clock.pass(5000)
+    expect(cluster.lastPoint(1)).toMatchObject({ ageMs: 5000, requestCount: null })
   })
 })
 

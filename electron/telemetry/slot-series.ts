@@ -73,6 +73,8 @@ export function createSlotSeries(slot: number): SlotSeries {
       points.push({
         atMs: moment.atMs,
         generation: worker.generation,
+        ageMs: wholeMs(worker.ageMs(moment.monoMs)),
+        silentMs: wholeMs(worker.silentMs),
         ...os,
         selfAtMs: worker.self.latest.report?.atMs ?? null,
         heapUsedBytes: self.report?.memory.heapUsedBytes ?? null,
@@ -83,6 +85,7 @@ export function createSlotSeries(slot: number): SlotSeries {
         loopDelayMaxMs: self.loop?.delayMaxMs ?? null,
         openConnections: self.report?.sockets?.open ?? null,
         requestsInFlight: self.report?.http?.inFlight ?? null,
+        requestCount: self.report?.http?.startedCount ?? null,
         requestsPerSec: self.requestsPerSec,
         latencyP99Ms: self.report === null ? null : latency.percentiles().p99Ms,
         connectionsPerSec: self.connectionsPerSec ?? handedPerSec,
@@ -104,5 +107,8 @@ export function createSlotSeries(slot: number): SlotSeries {
 function connectionsOf(worker: WorkerMeter, acceptedCount: number): number {
   return Math.max(acceptedCount, worker.self.latest.report?.sockets?.openedCount ?? 0)
 }
+
+/** No reader needs fractions, and whole numbers are smaller in memory and on their way. */
+const wholeMs = (ms: number | null): number | null => (ms === null ? null : Math.round(ms))
 
 const requestsOf = (worker: WorkerMeter): number => worker.self.latest.report?.http?.startedCount ?? 0

@@ -97,6 +97,13 @@ export interface OsLatest {
   readonly rssBytes: number | null
 }
 
+/** What limits need to know of the worker that lives in a slot, between two samples; as in `SlotPoint`. */
+export interface Vitals {
+  readonly generation: number
+  readonly ageMs: number | null
+  readonly silentMs: number | null
+}
+
 /** Newest words of the agent, each with its own age. */
 export interface SelfLatest {
   /** When the agent last said anything at all (our wall clock); null before its first word. */
@@ -133,6 +140,7 @@ export interface ClusterTelemetry {
   /** Counts of each slot since it came, by slot. */
   shares(): readonly SlotShare[]
   lastPoint(slot: number): SlotPoint | null
+  vitals(slot: number): Vitals | null
   osLatest(slot: number): OsLatest | null
   selfLatest(slot: number): SelfLatest | null
   close(): void

@@ -15,7 +15,11 @@ export interface WorkerIdentity {
 export interface WorkerMeter extends WorkerIdentity {
   readonly self: SelfMeter
   readonly os: OsMeter
-  cameOnline(): void
+  /** How long the agent had been silent at the newest check of health; null while nobody expects a word of it. */
+  readonly silentMs: number | null
+  /** Since it came online; null before. */
+  ageMs(monoMs: number): number | null
+  cameOnline(monoMs: number): void
   /** `awakeMs`: monotonic time without the stretches in which this process itself slept. */
   heard(
     message: AgentMessage,
@@ -28,21 +32,27 @@ export interface WorkerMeter extends WorkerIdentity {
 export function createWorkerMeter(identity: WorkerIdentity): WorkerMeter {
   const self = createSelfMeter()
   const os = createOsMeter()
-  let isOnline = false
+  let onlineMonoMs: number | null = null
   let hasAgent = false
   let silentSinceMs = 0
+  let silentMs = 0
   let wasStopped = false
   return {
     ...identity,
     self,
     os,
-    cameOnline: () => {
-      isOnline = true
+    get silentMs() {
+      return onlineMonoMs === null || !hasAgent || os.isStopped === true ? null : silentMs
+    },
+    ageMs: (monoMs) => (onlineMonoMs === null ? null : monoMs - onlineMonoMs),
+    cameOnline: (monoMs) => {
+      onlineMonoMs ??= monoMs
     },
     heard: (message, { atMs, monoMs, awakeMs }) => {
       self.heard(message, atMs, monoMs)
       hasAgent = true
       silentSinceMs = awakeMs
+      silentMs = 0
     },
     agentClosed: () => {
       hasAgent = false
@@ -51,12 +61,13 @@ export function createWorkerMeter(identity: WorkerIdentity): WorkerMeter {
       // A worker that was just continued needs a moment to be heard again; a message may be stamped before we noticed our own sleep.
       if (wasStopped && os.isStopped === false) silentSinceMs = awakeMs
       silentSinceMs = Math.min(silentSinceMs, awakeMs)
+      silentMs = awakeMs - silentSinceMs
       wasStopped = os.isStopped === true
       return decideHealth({
-        isOnline,
+        isOnline: onlineMonoMs !== null,
         isStopped: os.isStopped,
         hasAgent,
-        silentMs: awakeMs - silentSinceMs,
+        silentMs,
         unresponsiveMs: limits.unresponsiveMs,
       })
     },

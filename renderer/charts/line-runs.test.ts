@@ -5,6 +5,8 @@ import { createRing, type Ring } from '../store/ring.ts'
 import { createLineReader } from './line-runs.ts'
 
 const nothing: Omit<SlotPoint, 'atMs' | 'generation' | 'cpuRatio'> = {
+  ageMs: null,
+  silentMs: null,
   rssBytes: null,
   selfAtMs: null,
   heapUsedBytes: null,
@@ -15,6 +17,7 @@ const nothing: Omit<SlotPoint, 'atMs' | 'generation' | 'cpuRatio'> = {
   loopDelayMaxMs: null,
   openConnections: null,
   requestsInFlight: null,
+  requestCount: null,
   requestsPerSec: null,
   latencyP99Ms: null,
   connectionsPerSec: null,

@@ -24,6 +24,8 @@ export function inventSlotPoint(
   return {
     atMs,
     generation,
+    ageMs: (atMs + slot * 31_000) % 900_000,
+    silentMs: silent ? atMs - selfAtMs : Math.round(random() * 500),
     cpuRatio: silent ? 1 : 0.55 + slot * 0.01 + wave + random() * 0.12,
     rssBytes: (84 + slot * 2 + ((atMs / 1000 + slot * 9) % 16) + random()) * 1e6,
     selfAtMs,
@@ -35,6 +37,7 @@ export function inventSlotPoint(
     loopDelayMaxMs: silent ? null : 9 + random() * 6,
     openConnections: 34 + Math.round(random() * 8),
     requestsInFlight: silent ? 27 : 8 + Math.round(random() * 4),
+    requestCount: silent ? null : Math.round(((atMs + slot * 31_000) % 900_000) * 0.4),
     requestsPerSec: silent ? 0 : 395 + random() * 25,
     latencyP99Ms: silent ? null : 14 + random() * 5,
     connectionsPerSec: silent ? 0 : 40 + random() * 8,

@@ -5,6 +5,10 @@
 export interface SlotPoint {
   readonly atMs: number
   readonly generation: number
+  /** Since the worker came online in this slot, whole ms; null before. The age limit counts from there. */
+  readonly ageMs: number | null
+  /** How long the agent had been silent at the newest check, whole ms; null while nobody expects a word (paused, no agent). */
+  readonly silentMs: number | null
   /** Share of one core, by the operating system. Ratio, may exceed 1 with worker threads. */
   readonly cpuRatio: number | null
   /** Resident set size, by the operating system. */
@@ -21,6 +25,8 @@ export interface SlotPoint {
   /** Server-side sockets open now. */
   readonly openConnections: number | null
   readonly requestsInFlight: number | null
+  /** Requests begun since this worker started. */
+  readonly requestCount: number | null
   readonly requestsPerSec: number | null
   readonly latencyP99Ms: number | null
   /** New connections this worker got since the previous point, per second (handed over or accepted by itself). */

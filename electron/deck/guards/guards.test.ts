@@ -40,7 +40,9 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(slot(session, 1)).toMatchObject({ phase: 'listening', generation: 2 }), patient)
     expect(slot(session, 1)).toMatchObject({ unstableCount: 0, restartCount: 0 })
     await vi.waitFor(() => expect(session.history.exits).toMatchObject([{ cause: 'reload', code: 0 }]), patient)
-    expect(test.pushed('lifecycle').some(({ event }) => event.kind === 'limit' && event.mark === 'limit 1')).toBe(true)
+    expect(test.pushed('lifecycle').some(({ event }) => event.kind === 'limit' && event.mark === 'RSS limit 1')).toBe(
+      true,
+    )
   })
 
   it('end a worker that does not answer', async () => {

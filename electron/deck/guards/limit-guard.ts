@@ -25,18 +25,18 @@ export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGu
     const { slot, generation } = one
     const pid = supervisor.slots.find((known) => known.slot === slot)?.pid
     if (one.kind === 'alert') {
-      say(one, 'bad', one.words, `silent ${slot}`)
+      say(one, 'bad', one.words, one.mark)
       return
     }
     if (pid === null || pid === undefined) return
     const target = { slot, generation, pid }
     if (one.kind === 'kill') {
-      say(one, 'bad', one.words, `limit ${slot}`)
+      say(one, 'bad', one.words, one.mark)
       const killed = await supervisor.act(target, 'sigkill', 1, 'limit')
       if (!killed.ok) say(one, 'warn', `slot ${slot} was not ended: ${killed.error.message}`, null)
       return
     }
-    say(one, 'info', one.words, `limit ${slot}`)
+    say(one, 'info', one.words, one.mark)
     isReplacing = true
     const replaced = await replace(slot)
     isReplacing = false
@@ -57,11 +57,15 @@ export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGu
   }
 
   function factsOf({ supervisor: { slots } }: SessionParts): LimitFacts[] {
-    return slots.map(({ slot, generation, phase, health }) => {
+    return slots.map(({ slot, generation, phase }) => {
       const last = telemetry.lastPoint(slot)
       const point = last?.generation === generation ? last : null
+      const known = telemetry.vitals(slot)
+      const vitals = known?.generation === generation ? known : null
       return {
-        ...{ slot, generation, phase, health },
+        ...{ slot, generation, phase },
+        ageMs: vitals?.ageMs ?? null,
+        silentMs: vitals?.silentMs ?? null,
         rssBytes: point?.rssBytes ?? null,
         heapUsedBytes: point?.heapUsedBytes ?? null,
         requestCount: point === null ? null : (telemetry.selfLatest(slot)?.report?.http?.startedCount ?? null),
