@@ -16,8 +16,8 @@ export interface ChartPicture {
   readonly marks: readonly EventMark[]
   /** Levels at which a rule acts. */
   readonly bounds: readonly ChartBound[]
-  /** Tags with icon and word stand above the first of the stacked charts only. */
-  readonly showTags: boolean
+  /** Marks whose icon and word stand above the chart; null where no room is kept for them. */
+  readonly tags: readonly EventMark[] | null
   readonly highlighted: number | null
   /** Where the crosshair stands, ms ≤ 0 before now. */
   readonly cursorMs: number | null

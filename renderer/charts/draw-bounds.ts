@@ -1,6 +1,6 @@
 import type { ChartPicture, PlotRect } from './chart-picture.ts'
 
-/** Draws the bounds that lie within the axis. */
+/** Draws the lines of the bounds that lie within the axis, below the data. */
 export function drawBounds(
   context: CanvasRenderingContext2D,
   { bounds, palette, axis }: ChartPicture,
@@ -8,22 +8,20 @@ export function drawBounds(
   yOf: (value: number) => number,
 ): void {
   context.save()
-  context.font = `10px ${palette.css('font')}`
   context.strokeStyle = palette.css('bad')
-  context.fillStyle = palette.css('fg-2')
+  context.fillStyle = palette.css('bad')
   context.lineWidth = 1
   context.setLineDash([6, 4])
-  for (const { value, words } of bounds) {
+  for (const { value, from = value } of bounds) {
     if (value < axis.low || value > axis.high) continue
     const y = Math.round(yOf(value)) + 0.5
+    context.globalAlpha = 0.1
+    context.fillRect(plot.x, y, plot.width, yOf(from) - y)
     context.globalAlpha = 0.75
     context.beginPath()
     context.moveTo(plot.x, y)
     context.lineTo(plot.x + plot.width, y)
     context.stroke()
-    context.globalAlpha = 1
-    // Below the line where there is no room above it.
-    context.fillText(words, plot.x + 4, y - plot.y > 14 ? y - 4 : y + 11)
   }
   context.restore()
 }

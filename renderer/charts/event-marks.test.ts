@@ -31,15 +31,15 @@ describe('event marks', () => {
     expect(marks.map(({ words }) => words)).toEqual(['m97', 'm98', 'm99'])
   })
 
-  it('shrink to their icon, then to their line, where the next one is near', () => {
+  it('shrink to their icon where the next one is near, and give way to a cause just before them', () => {
     const marks = marksOf(
       [event(1, 0, 'SIGKILL 2'), event(2, 30, 'exit 1'), event(3, 35, 'exit 2'), event(4, 100, 'reload')],
       0,
       200,
     )
-    expect(placeMarks(marks, (atMs) => atMs, 400).map(({ show }) => show)).toEqual(['icon', 'icon', 'words', 'words'])
+    expect(placeMarks(marks, (atMs) => atMs, 400).map(({ show }) => show)).toEqual(['icon', 'words', 'line', 'words'])
     const crowd = marksOf([event(1, 0, 'aaa'), event(2, 4, 'bbb'), event(3, 8, 'ccc')], 0, 200)
-    expect(placeMarks(crowd, (atMs) => atMs, 400).map(({ show }) => show)).toEqual(['icon', 'line', 'words'])
+    expect(placeMarks(crowd, (atMs) => atMs, 400).map(({ show }) => show)).toEqual(['words', 'line', 'line'])
   })
 
   it('tell a blocked loop from a pause', () => {

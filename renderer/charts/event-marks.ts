@@ -36,19 +36,27 @@ export function marksOf(events: readonly LifecycleEvent[], sinceMs: number, unti
   return marks.reverse()
 }
 
-/** Tags from left to right; a tag that would touch its neighbour shrinks to its icon, then to its line. */
+/**
+ * Tags from left to right. Of marks too near for two icons the first keeps its tag: what follows at once is its consequence.
+ * A tag that would touch the next one shrinks to its icon.
+ */
 export function placeMarks(marks: readonly EventMark[], xOf: (atMs: number) => number, right: number): PlacedMark[] {
   const iconWidth = 14
-  return marks.map((mark, index) => {
+  const placed: PlacedMark[] = []
+  let nextX = right
+  let tagX = Number.NEGATIVE_INFINITY
+  const tagged = marks.map((mark) => {
     const x = xOf(mark.atMs)
-    const next = marks[index + 1]
-    const previous = marks[index - 1]
-    const room = (next === undefined ? right : xOf(next.atMs)) - x
-    const sincePrevious = previous === undefined ? Number.POSITIVE_INFINITY : x - xOf(previous.atMs)
-    const wanted = iconWidth + 6 + mark.words.length * 5.6
-    if (room >= wanted) return { ...mark, x, show: 'words' }
-    return { ...mark, x, show: sincePrevious >= iconWidth ? 'icon' : 'line' }
+    const isTagged = x - tagX >= iconWidth
+    if (isTagged) tagX = x
+    return { mark, x, isTagged }
   })
+  for (const { mark, x, isTagged } of tagged.reverse()) {
+    const wanted = iconWidth + 6 + mark.words.length * 5.6
+    placed.push({ ...mark, x, show: !isTagged ? 'line' : nextX - x >= wanted ? 'words' : 'icon' })
+    if (isTagged) nextX = x
+  }
+  return placed.reverse()
 }
 
 /** The picture that goes with an event, wherever events are shown. */

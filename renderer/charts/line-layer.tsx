@@ -1,9 +1,10 @@
 import { type RefObject, use, useLayoutEffect } from 'react'
 import { useChartHeight, useChartWidth, usePlotArea } from 'recharts'
 import { type ChartPicture, ChartPictureContext, type PlotRect } from './chart-picture.ts'
+import { drawBoundWords } from './draw-bound-words.ts'
 import { drawEndChips } from './draw-chips.ts'
 import { drawLines, projectionOf } from './draw-lines.ts'
-import { placeMarks } from './event-marks.ts'
+import { type EventMark, placeMarks } from './event-marks.ts'
 import { MarkTagList } from './mark-tags.tsx'
 
 interface LineLayerProps {
@@ -26,7 +27,7 @@ export function LineLayer({ canvas, onPlot }: LineLayerProps) {
     redraw(canvas.current, picture, plot, width, height)
   }, [canvas, picture, plot, width, height])
   if (plot === undefined || picture === null) return null
-  return picture.showTags ? <MarkTags picture={picture} plot={plot} /> : null
+  return picture.tags === null ? null : <MarkTags marks={picture.tags} picture={picture} plot={plot} />
 }
 
 /** The size comes from the frame: asking the element for it would force a layout on every tick. */
@@ -49,12 +50,19 @@ function redraw(
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
   context.clearRect(0, 0, chartWidth, chartHeight)
   drawLines(context, picture, plot)
+  drawBoundWords(context, picture, plot, ratio)
   drawEndChips(context, picture, plot, ratio)
 }
 
-function MarkTags({ picture, plot }: { readonly picture: ChartPicture; readonly plot: PlotRect }) {
+interface MarkTagsProps {
+  readonly marks: readonly EventMark[]
+  readonly picture: ChartPicture
+  readonly plot: PlotRect
+}
+
+function MarkTags({ marks, picture, plot }: MarkTagsProps) {
   const project = projectionOf(picture, plot)
-  const tags = placeMarks(picture.marks, project.x, plot.x + plot.width + 28).filter(
+  const tags = placeMarks(marks, project.x, plot.x + plot.width + 28).filter(
     (mark) => mark.show !== 'line' && mark.x >= plot.x - 2,
   )
   return <MarkTagList tags={tags} topPx={plot.y} />

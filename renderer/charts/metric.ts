@@ -1,12 +1,12 @@
 import type { SlotPoint } from '../../shared/model/sample.ts'
 import { formatBytes } from '../format/bytes.ts'
-import { formatDelay } from '../format/duration.ts'
+import { formatDelay, formatDuration, formatRoundDuration } from '../format/duration.ts'
 import { formatNumber } from '../format/number.ts'
 import { formatPercent } from '../format/percent.ts'
 import { narrowSpace } from '../format/quantity.ts'
-import { linearAxis, logAxis, niceAxis, type ValueAxis } from './value-axis.ts'
+import { durationAxis, linearAxis, logAxis, niceAxis, type ValueAxis } from './value-axis.ts'
 
-export const metricIds = ['cpu', 'loop-delay', 'memory', 'loop-use'] as const
+export const metricIds = ['cpu', 'loop-delay', 'memory', 'heap', 'loop-use', 'age', 'requests', 'silence'] as const
 export type MetricId = (typeof metricIds)[number]
 
 /** What a chart of one number per worker needs to know about that number. */
@@ -65,14 +65,26 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     short: 'RSS',
     pick: (point) => point.rssBytes,
     axis: (max) => niceAxis(max, 50_000_000),
-    tick: (value) => (value === 0 ? '0' : formatBytes(value).replace('.0', '')),
+    tick: bytesTick,
+    words: formatBytes,
+  },
+  heap: {
+    id: 'heap',
+    figure: 'Heap per worker',
+    title: 'Heap per worker',
+    sub: 'used',
+    tab: 'Heap',
+    short: 'Heap',
+    pick: (point) => point.heapUsedBytes,
+    axis: (max) => niceAxis(max, 10_000_000),
+    tick: bytesTick,
     words: formatBytes,
   },
   'loop-use': {
     id: 'loop-use',
     figure: 'Loop use per worker',
     title: 'Loop use per worker',
-    sub: 'share of time the event loop was busy',
+    sub: '% of time busy',
     tab: 'Loop use',
     short: 'Loop use',
     pick: (point) => point.loopUtilizationRatio,
@@ -80,4 +92,54 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     tick: (value) => formatNumber(value * 100),
     words: formatPercent,
   },
+  age: {
+    id: 'age',
+    figure: 'Age per worker',
+    title: 'Age per worker',
+    sub: 'since online',
+    tab: 'Age',
+    short: 'Age',
+    pick: (point) => point.ageMs,
+    axis: (max) => durationAxis(max, 10_000),
+    tick: timeTick,
+    words: formatDuration,
+  },
+  requests: {
+    id: 'requests',
+    figure: 'Requests per worker',
+    title: 'Requests per worker',
+    sub: 'of this generation',
+    tab: 'Requests',
+    short: 'Requests',
+    pick: (point) => point.requestCount,
+    axis: (max) => niceAxis(max, 10),
+    tick: countTick,
+    words: (value) => formatNumber(value),
+  },
+  silence: {
+    id: 'silence',
+    figure: 'Silence per worker',
+    title: 'Silence per worker',
+    sub: 'since its last word',
+    tab: 'Silence',
+    short: 'Silence',
+    pick: (point) => point.silentMs,
+    axis: (max) => durationAxis(max, 2000),
+    tick: timeTick,
+    words: formatDuration,
+  },
+}
+
+function bytesTick(value: number): string {
+  return value === 0 ? '0' : formatBytes(value).replace('.0', '')
+}
+
+function timeTick(ms: number): string {
+  return ms === 0 ? '0' : formatRoundDuration(ms)
+}
+
+/** Short enough for the room beside a chart: "1 200", "50 k", "1.2 M". */
+function countTick(value: number): string {
+  if (value < 10_000) return formatNumber(value)
+  return value < 1_000_000 ? `${formatNumber(value / 1000)}${narrowSpace}k` : `${value / 1_000_000}${narrowSpace}M`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axisScale, linearAxis, logAxis, niceAxis } from './value-axis.ts'
+import { axisScale, durationAxis, linearAxis, logAxis, niceAxis } from './value-axis.ts'
 
 describe('value axis', () => {
   it.each([
@@ -15,8 +15,18 @@ describe('value axis', () => {
 
   it('takes round ceilings for bytes and does not go below its floor', () => {
     expect(niceAxis(0, 50_000_000).high).toBe(50_000_000)
-    expect(niceAxis(113_000_000, 50_000_000).high).toBe(200_000_000)
+    expect(niceAxis(113_000_000, 50_000_000).high).toBe(120_000_000)
     expect(niceAxis(1_000_000_000, 50_000_000).high).toBe(1_000_000_000)
+    expect(niceAxis(1100, 10)).toMatchObject({ high: 1200, ticks: [0, 600, 1200] })
+  })
+
+  it.each([
+    [300, 2000],
+    [5500, 6000],
+    [66 * 60_000, 120 * 60_000],
+    [26.4 * 3_600_000, 30 * 3_600_000],
+  ])('takes round lengths of time: %d ms below %d ms', (maxMs, high) => {
+    expect(durationAxis(maxMs, 2000).high).toBe(high)
   })
 
   it('grows a logarithmic axis by whole decades', () => {

@@ -12,12 +12,30 @@ export function linearAxis(max: number, ceilings: readonly number[]): ValueAxis 
   return { scale: 'linear', low: 0, high, ticks: [0, high / 2, high] }
 }
 
-/** Ceilings 1, 2, 5 × 10^n, as they suit bytes. */
+/** From zero to a round ceiling with a round half, for bytes and counts. */
 export function niceAxis(max: number, floor: number): ValueAxis {
   const wanted = Math.max(max, floor)
   const magnitude = 10 ** Math.floor(Math.log10(wanted))
-  const factor = [1, 2, 4, 5, 8, 10].find((candidate) => wanted <= candidate * magnitude) ?? 10
+  const factor = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].find((candidate) => wanted <= candidate * magnitude) ?? 10
   return linearAxis(factor * magnitude, [factor * magnitude])
+}
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Lengths of time whose halves can be said in one unit. */
+const timeCeilingsMs = [
+  ...[1, 2, 4, 6, 8, 10, 12, 16, 20, 30, 40].map((count) => count * second),
+  ...[1, 2, 4, 6, 8, 10, 12, 16, 20, 30, 40].map((count) => count * minute),
+  ...[1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 30].map((count) => count * hour),
+  ...[2, 4, 6, 8, 10, 12, 16, 20, 30, 40].map((count) => count * day),
+]
+
+/** From zero to a round length of time, in ms. */
+export function durationAxis(maxMs: number, floorMs: number): ValueAxis {
+  return linearAxis(Math.max(maxMs, floorMs), timeCeilingsMs)
 }
 
 /** Decades from `low` to the first decade from `minHigh` on that holds `max`. */

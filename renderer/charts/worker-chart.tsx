@@ -62,7 +62,7 @@ export function WorkerChart({ metric, picture, showTime, onPointer }: WorkerChar
               axis={axis}
               formatTick={metric.tick}
               showTime={showTime}
-              topPx={picture.showTags ? 22 : 8}
+              topPx={picture.tags === null ? 8 : 22}
             >
               {layer}
             </ChartFrame>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { durationQuantity, formatDelay, formatDuration } from './duration.ts'
+import { durationQuantity, formatDelay, formatDuration, formatRoundDuration } from './duration.ts'
 
 describe('durations', () => {
   it.each([
@@ -20,6 +20,21 @@ describe('durations', () => {
     [Number.NaN, '–'],
   ])('says %d ms as %s', (ms, words) => {
     expect(formatDuration(ms)).toBe(words.replaceAll('_', '\u202f'))
+  })
+
+  it.each([
+    [500, '500_ms'],
+    [5000, '5_s'],
+    [2500, '2.5_s'],
+    [60_000, '1_m'],
+    [90_000, '1_m_30_s'],
+    [600_000, '10_m'],
+    [3_600_000, '1_h'],
+    [4_200_000, '1_h_10_m'],
+    [172_800_000, '2_d'],
+    [864_000_000, '10_d'],
+  ])('says a chosen %d ms as %s', (ms, words) => {
+    expect(formatRoundDuration(ms)).toBe(words.replaceAll('_', '\u202f'))
   })
 
   it('splits value and unit', () => {

@@ -16,6 +16,13 @@ export function formatDuration(durationMs: number): string {
   return twoUnits(Math.round(ms / hour), 24, 'd', 'h', 1)
 }
 
+/** A length of time that someone chose: parts that are zero are left out: "5 s", "1 m 30 s", "1 h", "2 d". */
+export function formatRoundDuration(durationMs: number): string {
+  return formatDuration(durationMs)
+    .replace(/\.0(?=\D)/, '')
+    .replace(/(?<=[mhd])\D0+\D[a-z]+$/, '')
+}
+
 /** A latency or delay as value and unit, in ms below one second, in s above. */
 export function durationQuantity(durationMs: number): Quantity {
   if (!Number.isFinite(durationMs)) return { value: noValue, unit: '' }

@@ -37,8 +37,8 @@ export function CompareCharts({ charts, side, pointer, onPointer }: CompareChart
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pictures change with every tick, the words should not.
   const words = useMemo(
     () => ({
-      cpu: linesInWords(metrics.cpu, cpu.lines),
-      loopDelay: linesInWords(metrics['loop-delay'], loopDelay.lines),
+      cpu: linesInWords(metrics.cpu, cpu),
+      loopDelay: linesInWords(metrics['loop-delay'], loopDelay),
     }),
     [calmNow, slots.length],
   )

@@ -40,8 +40,8 @@ export function useComparedCharts(pair: ComparedPair, nowMs: number): readonly [
       return {
         slotPoints,
         slots,
-        cpu: chartPicture({ ...common, metric: metrics.cpu, showTags: true }),
-        loopDelay: chartPicture({ ...common, metric: metrics['loop-delay'], showTags: false }),
+        cpu: chartPicture({ ...common, metric: metrics.cpu, tags: marks }),
+        loopDelay: chartPicture({ ...common, metric: metrics['loop-delay'], tags: null }),
       }
     })
     const cpu = withCommonAxis(

@@ -1,5 +1,5 @@
 import type { SlotPoint } from '../../../../shared/model/sample.ts'
-import { boundsInSight, type ChartBound } from '../../../charts/chart-bound.ts'
+import { type ChartBound, heightWithBounds } from '../../../charts/chart-bound.ts'
 import type { ChartPicture } from '../../../charts/chart-picture.ts'
 import type { EventMark } from '../../../charts/event-marks.ts'
 import { createLineReader, type LineReader, type SlotLine } from '../../../charts/line-runs.ts'
@@ -25,7 +25,7 @@ interface ChartRequest {
   readonly samplingIntervalMs: number
   readonly marks: readonly EventMark[]
   readonly bounds?: readonly ChartBound[]
-  readonly showTags: boolean
+  readonly tags: readonly EventMark[] | null
   readonly palette: Palette
 }
 
@@ -38,19 +38,19 @@ export function chartPicture(request: ChartRequest): ChartPicture {
     return ring === undefined ? [] : [lineOf(slot, ring, request, gapMs)]
   })
   const lineMax = Math.max(0, ...lines.map((line) => line.max))
-  const bounds = boundsInSight(request.bounds ?? [], lineMax)
+  const { bounds = [], marks, tags, palette } = request
   return {
     nowMs,
     rangeMs,
     gapMs,
-    axis: metric.axis(Math.max(lineMax, ...bounds.map(({ value }) => value))),
+    axis: metric.axis(heightWithBounds(bounds, lineMax)),
     lines,
-    marks: request.marks,
+    marks,
     bounds,
-    showTags: request.showTags,
+    tags,
     highlighted: null,
     cursorMs: null,
-    palette: request.palette,
+    palette,
   }
 }
 

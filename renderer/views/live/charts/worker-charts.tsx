@@ -8,12 +8,14 @@ import { timeOffsetWords } from '../../../charts/time-axis.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
 import { type ChartPointer, WorkerChart } from '../../../charts/worker-chart.tsx'
 import { useCluster, useDeck, useSampledMs, useSlotPoints, useStory } from '../../../store/use-deck.ts'
-import { chartBounds } from './chart-bounds.ts'
+import { chartBounds, ruleEventKind } from './chart-bounds.ts'
 import { chartPicture, gapAfterMs } from './chart-data.ts'
-import { FirstHead, SecondHead } from './chart-heads.tsx'
 import { ChartTooltip } from './chart-tooltip.tsx'
+import { FirstHead } from './first-head.tsx'
 import { linesInWords } from './lines-in-words.ts'
 import { usePicturedRangeMs } from './pictured-range.ts'
+import { SecondHead } from './second-head.tsx'
+import { defaultSecond, secondChoices, secondMetric } from './second-metric.ts'
 
 /** CPU per worker, and below it one of the other numbers, over the same time. */
 export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
@@ -25,7 +27,7 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
   const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
   const palette = usePalette()
   const [box, size] = useElementSize<HTMLDivElement>()
-  const [secondId, setSecondId] = useState<MetricId>('loop-delay')
+  const [chosenId, setChosenId] = useState<MetricId>(defaultSecond)
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set())
   const [showMarks, setShowMarks] = useState(true)
   const [pointer, setPointer] = useState<ChartPointer | null>(null)
@@ -34,25 +36,30 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
   const slotList = cluster?.slots.map(({ slot }) => slot).join(',') ?? ''
   const slots = useMemo(() => (slotList === '' ? [] : slotList.split(',').map(Number)), [slotList])
   const shown = useMemo(() => slots.filter((slot) => !hidden.has(slot)), [slots, hidden])
-  const second = metrics[secondId]
   const settings = cluster?.settings
+  const choices = useMemo(() => secondChoices(settings), [settings])
+  const secondId = secondMetric(chosenId, choices)
+  const second = metrics[secondId]
   const bounds = useMemo(() => (settings === undefined ? [] : chartBounds(secondId, settings)), [secondId, settings])
   const [cpuPicture, secondPicture] = useMemo(() => {
-    const marks = showMarks ? marksOf(events, nowMs - rangeMs, nowMs) : []
+    const marksIn = (of: typeof events) => (showMarks ? marksOf(of, nowMs - rangeMs, nowMs) : [])
+    const marks = marksIn(events)
+    const ruleKind = ruleEventKind(secondId)
+    const tags = bounds.length === 0 ? null : marksIn(events.filter(({ kind }) => kind === ruleKind))
     const common = { slotPoints, slots: shown, nowMs, rangeMs, samplingIntervalMs, marks, palette }
     return [
-      chartPicture({ ...common, metric: metrics.cpu, showTags: true }),
-      chartPicture({ ...common, metric: second, bounds, showTags: false }),
+      chartPicture({ ...common, metric: metrics.cpu, tags: marks }),
+      chartPicture({ ...common, metric: second, bounds, tags }),
     ]
-  }, [slotPoints, shown, nowMs, rangeMs, samplingIntervalMs, palette, showMarks, events, second, bounds])
+  }, [slotPoints, shown, nowMs, rangeMs, samplingIntervalMs, palette, showMarks, events, second, secondId, bounds])
   const toggle = useCallback((slot: number) => setHidden((old) => toggled(old, slot)), [])
   const showAll = useCallback(() => setHidden(new Set()), [])
   // Read aloud on demand, so every five seconds is often enough.
   const calmNow = Math.floor(nowMs / 5000)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pictures change with every tick, the words should not.
   const words = useMemo(
-    () => [linesInWords(metrics.cpu, cpuPicture.lines), linesInWords(second, secondPicture.lines)],
-    [calmNow, second, shown],
+    () => [linesInWords(metrics.cpu, cpuPicture), linesInWords(second, secondPicture)],
+    [calmNow, second, shown, bounds],
   )
 
   const highlighted = legendSlot ?? pointer?.slot ?? null
@@ -99,7 +106,7 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
           <p className="visually-hidden">{words[0]}</p>
         </figure>
         <figure className="wcs-figure" aria-label={second.figure}>
-          <SecondHead metric={second} onChange={setSecondId} />
+          <SecondHead metric={second} choices={choices} width={size.width} onChange={setChosenId} />
           <WorkerChart
             metric={second}
             picture={{ ...secondPicture, highlighted, cursorMs }}
