@@ -126,7 +126,7 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     pick: (point) => point.silentMs,
     axis: (max) => durationAxis(max, 2000),
     tick: timeTick,
-    words: formatDuration,
+    words: formatRoundDuration,
   },
 }
 
