@@ -13,6 +13,9 @@ const event = (id: number, atMs: number, mark: string | null): LifecycleEvent =>
   mark,
 })
 
+const edges = { left: 0, right: 400 }
+const limitMark = { id: 1, words: 'request limit 1', sentence: '', icon: 'reload', tone: 'info' } as const
+
 describe('event marks', () => {
   it('are the events of the window that ask for one, oldest first', () => {
     const events = [
@@ -37,9 +40,26 @@ describe('event marks', () => {
       0,
       200,
     )
-    expect(placeMarks(marks, (atMs) => atMs, 400).map(({ show }) => show)).toEqual(['icon', 'words', 'line', 'words'])
+    expect(placeMarks(marks, (atMs) => atMs, edges).map(({ show }) => show)).toEqual(['icon', 'words', 'line', 'words'])
     const crowd = marksOf([event(1, 0, 'aaa'), event(2, 4, 'bbb'), event(3, 8, 'ccc')], 0, 200)
-    expect(placeMarks(crowd, (atMs) => atMs, 400).map(({ show }) => show)).toEqual(['words', 'line', 'line'])
+    expect(placeMarks(crowd, (atMs) => atMs, edges).map(({ show }) => show)).toEqual(['words', 'line', 'line'])
+  })
+
+  it('have their words before them where there is no room behind', () => {
+    const shown = (...atMs: readonly number[]) =>
+      placeMarks(
+        atMs.map((each, index) => ({ ...limitMark, id: index, atMs: each })),
+        (each) => each,
+        edges,
+      ).map(({ show }) => show)
+    expect(shown(390)).toEqual(['words-before'])
+    expect(shown(250)).toEqual(['words'])
+    expect(shown(100, 390)).toEqual(['words', 'words-before'])
+    expect(shown(100, 390, 392)).toEqual(['words', 'words-before', 'line'])
+    expect(shown(300, 390)).toEqual(['words-before', 'icon'])
+    expect(shown(200, 230)).toEqual(['words-before', 'words'])
+    expect(shown(60, 90, 120)).toEqual(['icon', 'icon', 'words'])
+    expect(placeMarks([{ ...limitMark, atMs: 60 }], (each) => each, { left: 0, right: 100 })[0]?.show).toBe('icon')
   })
 
   it('tell a blocked loop from a pause', () => {

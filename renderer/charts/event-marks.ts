@@ -14,7 +14,7 @@ export interface EventMark {
 /** How much of a tag there is room for. */
 export interface PlacedMark extends EventMark {
   readonly x: number
-  readonly show: 'words' | 'icon' | 'line'
+  readonly show: 'words' | 'words-before' | 'icon' | 'line'
 }
 
 /** Events that ask for a mark, oldest first, at most `limit` of the newest. */
@@ -38,12 +38,15 @@ export function marksOf(events: readonly LifecycleEvent[], sinceMs: number, unti
 
 /**
  * Tags from left to right. Of marks too near for two icons the first keeps its tag: what follows at once is its consequence.
- * A tag that would touch the next one shrinks to its icon.
+ * Words stand behind their icon, before it where the next tag or the edge is near and nothing else is, or nowhere.
  */
-export function placeMarks(marks: readonly EventMark[], xOf: (atMs: number) => number, right: number): PlacedMark[] {
-  const iconWidth = 14
+export function placeMarks(
+  marks: readonly EventMark[],
+  xOf: (atMs: number) => number,
+  edges: { readonly left: number; readonly right: number },
+): PlacedMark[] {
   const placed: PlacedMark[] = []
-  let nextX = right
+  let nextX = edges.right
   let tagX = Number.NEGATIVE_INFINITY
   const tagged = marks.map((mark) => {
     const x = xOf(mark.atMs)
@@ -52,11 +55,24 @@ export function placeMarks(marks: readonly EventMark[], xOf: (atMs: number) => n
     return { mark, x, isTagged }
   })
   for (const { mark, x, isTagged } of tagged.reverse()) {
-    const wanted = iconWidth + 6 + mark.words.length * 5.6
-    placed.push({ ...mark, x, show: !isTagged ? 'line' : nextX - x >= wanted ? 'words' : 'icon' })
+    const hasRoom = nextX - x >= tagWidth(mark)
+    placed.push({ ...mark, x, show: !isTagged ? 'line' : hasRoom ? 'words' : 'icon' })
     if (isTagged) nextX = x
   }
-  return placed.reverse()
+  let freeFrom = edges.left
+  return placed.reverse().map((mark) => {
+    if (mark.show === 'line') return mark
+    const fitsBefore = mark.show === 'icon' && mark.x - tagWidth(mark) - iconWidth >= freeFrom
+    freeFrom = mark.x + (mark.show === 'words' ? tagWidth(mark) : iconWidth)
+    return fitsBefore ? { ...mark, show: 'words-before' } : mark
+  })
+}
+
+const iconWidth = 14
+
+/** Px of a tag with its words. */
+export function tagWidth({ words }: Pick<EventMark, 'words'>): number {
+  return iconWidth + 6 + words.length * 5.6
 }
 
 /** The picture that goes with an event, wherever events are shown. */

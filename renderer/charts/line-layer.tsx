@@ -62,7 +62,7 @@ interface MarkTagsProps {
 
 function MarkTags({ marks, picture, plot }: MarkTagsProps) {
   const project = projectionOf(picture, plot)
-  const tags = placeMarks(marks, project.x, plot.x + plot.width + 28).filter(
+  const tags = placeMarks(marks, project.x, { left: plot.x, right: plot.x + plot.width + 28 }).filter(
     (mark) => mark.show !== 'line' && mark.x >= plot.x - 2,
   )
   return <MarkTagList tags={tags} topPx={plot.y} />

@@ -1,5 +1,5 @@
 import { Icon } from '../components/icon.tsx'
-import type { placeMarks } from './event-marks.ts'
+import { type placeMarks, tagWidth } from './event-marks.ts'
 
 interface MarkTagListProps {
   readonly tags: ReturnType<typeof placeMarks>
@@ -13,15 +13,15 @@ export function MarkTagList({ tags, topPx }: MarkTagListProps) {
     <g key={mark.id} className="wc-tag" data-tone={mark.tone} transform={`translate(${mark.x - 5} ${topPx - 17})`}>
       <title>{mark.sentence}</title>
       <rect
-        x={-2}
+        x={mark.show === 'words-before' ? 12 - tagWidth(mark) : -2}
         y={-1}
-        width={mark.show === 'words' ? 18 + mark.words.length * 5.6 : 14}
+        width={mark.show === 'icon' ? 14 : tagWidth(mark)}
         height={14}
         fill="transparent"
       />
       <Icon name={mark.icon} size={10} />
-      {mark.show === 'words' && (
-        <text x={14} y={8.5}>
+      {mark.show !== 'icon' && (
+        <text x={mark.show === 'words' ? 14 : -4} y={8.5} textAnchor={mark.show === 'words' ? 'start' : 'end'}>
           {mark.words}
         </text>
       )}

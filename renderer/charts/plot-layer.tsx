@@ -52,7 +52,9 @@ interface WordsProps {
 
 function MarkTags({ picture, box, rightPx }: WordsProps & { readonly rightPx: number }) {
   const project = plotProjection(picture, box)
-  const tags = placeMarks(picture.marks, project.x, box.x + box.width + rightPx).filter((mark) => mark.show !== 'line')
+  const tags = placeMarks(picture.marks, project.x, { left: box.x, right: box.x + box.width + rightPx }).filter(
+    (mark) => mark.show !== 'line',
+  )
   return <MarkTagList tags={tags} topPx={box.y} />
 }
 
