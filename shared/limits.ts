@@ -80,3 +80,6 @@ export const limits = {
 
 /** Oldest Node.js major that can be a worker. */
 export const oldestNodeMajor = 18
+
+/** Workers of one start would all reach their maximal age together: each goes up to this part of it earlier. */
+export const ageJitterRatio = 0.1

@@ -1,4 +1,4 @@
-import { limits } from '../../shared/limits.ts'
+import { ageJitterRatio, limits } from '../../shared/limits.ts'
 import type { WorkerLimits } from '../../shared/model/rules.ts'
 import type { Phase } from '../../shared/model/worker.ts'
 import { duration, megabytes } from './words.ts'
@@ -55,8 +55,6 @@ export interface LimitDecision {
 
 /** Without a look, or without a number, for so long, what came before says nothing about now. */
 const gapMs = 5000
-/** Workers of one start would all reach their age together: each goes up to a tenth earlier. */
-const ageJitterRatio = 0.1
 
 /** Decides about each worker's limits. At most one replacement at a time: none is begun while `isReplacing`. */
 export function decideLimits(

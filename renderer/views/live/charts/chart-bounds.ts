@@ -1,3 +1,4 @@
+import { ageJitterRatio } from '../../../../shared/limits.ts'
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
 import type { WorkerLimits } from '../../../../shared/model/rules.ts'
 import type { ClusterSettings } from '../../../../shared/model/settings.ts'
@@ -9,9 +10,6 @@ import { formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 
 const none: readonly ChartBound[] = []
-
-/** Each worker reaches its age up to a tenth earlier, so that not all go at once (as the supervisor decides it). */
-const earliestAgeRatio = 0.9
 
 /** The levels at which a rule of the cluster acts, for the chart that shows that number. */
 export function chartBounds(metric: MetricId, settings: ClusterSettings): readonly ChartBound[] {
@@ -27,7 +25,7 @@ export function chartBounds(metric: MetricId, settings: ClusterSettings): readon
       return [
         {
           value: age.ms,
-          from: age.ms * earliestAgeRatio,
+          from: age.ms * (1 - ageJitterRatio),
           words: `replace at ${formatRoundDuration(age.ms)}, up to a tenth earlier`,
         },
       ]
