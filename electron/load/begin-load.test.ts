@@ -110,20 +110,6 @@ describe.concurrent('a load', () => {
     })
     expect(load.state).toBe('ended')
   })
-
-  it('forgets what was measured when a new step begins, but not what is in flight', async () => {
-    const { port } = await serve((_, response) => setTimeout(() => response.end(), 100))
-    const load = loadPort(port, { durationS: null })
-    await vi.waitUntil(() => load.totals().ledger.ok > 50, { timeout: 20_000 })
-    load.beginStep()
-    expect(load.totals().ledger.sent).toBe(0)
-    await vi.waitUntil(() => load.totals().ledger.ok > 0, { timeout: 20_000 })
-    expect(load.totals().ledger.ok).toBeLessThan(50)
-    await load.stop()
-    const { ledger, askedCount } = load.totals()
-    expect(ledger).toEqual({ sent: ledger.ok, ok: ledger.ok, failed: 0, inFlight: 0, unaccounted: 0 })
-    expect(askedCount).toBe(ledger.sent)
-  })
 })
 
 describe('a generator process', () => {

@@ -48,7 +48,6 @@ class Load implements GeneratedLoad {
   private reason: LoadOutcome | null = null
   private hasStarted = false
   private isClosed = false
-  private step = 0
   private cachedTotals: LoadTotals | null = null
   private isTelling = false
 
@@ -102,16 +101,6 @@ class Load implements GeneratedLoad {
 
   takeSeconds(): LoadSecond[] {
     return this.seconds.take()
-  }
-
-  beginStep(): void {
-    if (this.outcome) return
-    this.step += 1
-    for (const part of this.living()) {
-      part.known = emptyPart
-      part.process.send({ do: 'step', step: this.step })
-    }
-    this.cachedTotals = null
   }
 
   async setRate(ratePerSec: number): Promise<Result<void>> {
@@ -192,10 +181,8 @@ class Load implements GeneratedLoad {
     this.watch(part)
     if (report.second) this.seconds.add(index, report.second)
     if (report.state === 'ended') this.seconds.end(index)
-    if (report.step === this.step) {
-      part.known = { counts: report.counts, latencies: report.latencies ?? part.known.latencies }
-      this.cachedTotals = null
-    }
+    part.known = { counts: report.counts, latencies: report.latencies ?? part.known.latencies }
+    this.cachedTotals = null
     this.tellSoon()
   }
 

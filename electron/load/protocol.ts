@@ -23,7 +23,6 @@ export const orderSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('start'), part: partSchema }),
   /** Of all processes together. */
   z.strictObject({ do: z.literal('rate'), id: z.number(), ratePerSec: loadRateSchema }),
-  z.strictObject({ do: z.literal('step'), step: z.number() }),
   z.strictObject({ do: z.literal('stop') }),
 ])
 export type GeneratorOrder = z.infer<typeof orderSchema>
@@ -64,9 +63,8 @@ const secondSchema = z.object({
 })
 export type SecondReport = z.infer<typeof secondSchema>
 
-/** Cumulative within its step. */
+/** Cumulative; it starts anew when warm-up is over. */
 const reportSchema = z.object({
-  step: z.number(),
   state: z.enum(['warming-up', 'running', 'finishing', 'ended']),
   counts: countsSchema,
   /** Once a second, and at the end. */

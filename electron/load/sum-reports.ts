@@ -2,7 +2,7 @@ import type { LoadErrorKind, LoadTotals } from '../../shared/model/load.ts'
 import { mergeLatencies, readBars, readPercentiles } from './latency.ts'
 import type { Counts, GeneratorReport } from './protocol.ts'
 
-/** The last that is known of one process's part in a step. */
+/** The last that is known of one process's part. */
 export interface KnownPart {
   readonly counts: Counts
   readonly latencies: GeneratorReport['latencies']

@@ -47,8 +47,6 @@ export interface GeneratedLoad {
   totals(): LoadTotals
   /** Whole seconds since the previous call, oldest first. */
   takeSeconds(): LoadSecond[]
-  /** Forgets what was measured so far and goes on: a new step of a ramp. In-flight requests count for the new one. */
-  beginStep(): void
   /** Answers when every process has the new rate. */
   setRate(ratePerSec: number): Promise<Result<void>>
   /** Ends sending, waits at most `timeoutMs` or 2 s for answers, whichever is less; a second call changes nothing. */

@@ -26,8 +26,6 @@ process.on('message', (message) => {
     case 'rate':
       run?.setRate(order.ratePerSec)
       return tell({ tell: 'rated', id: order.id })
-    case 'step':
-      return run?.beginStep(order.step)
     case 'stop':
       return run ? run.stop() : process.exit(0)
   }

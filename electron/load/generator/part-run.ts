@@ -14,10 +14,9 @@ export class PartRun {
   private readonly tally = new Tally()
   private readonly loop: SendLoop
   private state: GeneratorReport['state'] = 'running'
-  private step = 0
-  private stepStartMs = 0
+  private measuredFromMs = 0
   private endMs: number | null = null
-  /** Requests that fell due before the step. */
+  /** Requests that fell due before the measured time. */
   private askedBefore = 0
   private readonly second = { number: 0, startMs: 0, askedCount: 0, cpu: process.cpuUsage() }
   private reportCount = 0
@@ -51,14 +50,6 @@ export class PartRun {
     this.loop.setRate(ratePerSec)
   }
 
-  beginStep(step: number): void {
-    this.step = step
-    this.stepStartMs = this.nowMs()
-    this.askedBefore = this.loop.takenCount - this.loop.inFlight
-    this.tally.reset(this.loop.inFlight)
-    this.tell(null)
-  }
-
   /** A second call changes nothing. */
   stop(): void {
     if (this.state === 'finishing' || this.state === 'ended') return
@@ -78,7 +69,10 @@ export class PartRun {
     this.tally.beginSecond()
     this.reportFromMs = nowMs
     this.reportCount = 0
-    this.beginStep(this.step)
+    this.measuredFromMs = nowMs
+    this.askedBefore = this.loop.takenCount - this.loop.inFlight
+    this.tally.reset(this.loop.inFlight)
+    this.tell(null)
     this.beginSecond(nowMs, this.askedBefore)
     const { durationS } = this.part.settings
     // A timer may fire a little early: what is due in the last millisecond is due.
@@ -111,9 +105,8 @@ export class PartRun {
   }
 
   private tell(second: SecondReport | null): void {
-    const elapsedMs = Math.max(0, (this.endMs ?? this.nowMs()) - this.stepStartMs)
+    const elapsedMs = Math.max(0, (this.endMs ?? this.nowMs()) - this.measuredFromMs)
     this.report({
-      step: this.step,
       state: this.state,
       counts: {
         ...this.tally.counts(),

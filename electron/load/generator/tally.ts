@@ -2,7 +2,7 @@ import type { LoadErrorKind } from '../../../shared/model/load.ts'
 import { createHistogram, listLatencies } from '../latency.ts'
 import type { Counts, GeneratorReport, SecondReport } from '../protocol.ts'
 
-/** What a generator counts: since the step began, and in the second under way. */
+/** What a generator counts: in the measured time, and in the second under way. */
 export class Tally {
   sent = 0
   ok = 0
@@ -52,7 +52,7 @@ export class Tally {
     this.second.recordValue(micros)
   }
 
-  /** A new step: requests in flight count as sent in it. */
+  /** The measured time begins: requests in flight count as sent in it. */
   reset(inFlight: number): void {
     this.sent = inFlight
     this.ok = 0
