@@ -23,6 +23,8 @@ export interface TestDeck {
   snapshot(): ClusterSnapshot | undefined
   words(): string
   readonly notifications: readonly SystemNotification[]
+  /** What is on record as forked and alive, by pid. */
+  readonly recorded: ReadonlyMap<number, { readonly slot: number | null; readonly clusterName: string }>
   close(): Promise<void>
 }
 
@@ -31,6 +33,7 @@ export function createTestDeck(keeps: (name: DeckEventName) => boolean = () => t
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
+  const recorded: Map<number, { slot: number | null; clusterName: string }> = new Map()
   const deck = createDeck({
     clock: systemClock,
     samplingIntervalMs: 250,
@@ -40,7 +43,10 @@ export function createTestDeck(keeps: (name: DeckEventName) => boolean = () => t
       list.push(payload)
       Object.assign(pushes, { [name]: list })
     },
-    ledger: { add() {}, remove() {} },
+    ledger: {
+      add: ({ pid, ...what }) => recorded.set(pid, what),
+      remove: (pid) => recorded.delete(pid),
+    },
     agentPath: testAgentPath,
     load: { store: openResultsStore(resultsDir, () => {}), ...loadMaker(testGeneratorPath) },
     environment: process.env,
@@ -52,6 +58,7 @@ export function createTestDeck(keeps: (name: DeckEventName) => boolean = () => t
   return {
     deck,
     notifications,
+    recorded,
     pushed: (name) => pushes[name] ?? [],
     snapshot: () => deck.snapshots()[0],
     words: () => (pushes.lifecycle ?? []).map(({ event }) => event.words).join('\n'),

@@ -19,8 +19,9 @@ export interface PreparedScript {
 export type Publish = <Name extends DeckEventName>(name: Name, payload: DeckEvents[Name]) => void
 
 /** Records of what was forked, so that a later deck can end what a dead one left behind. */
-export interface WorkerLedger {
-  add(worker: { readonly pid: number; readonly slot: number; readonly clusterName: string }): void
+export interface ForkLedger {
+  /** `slot` null: a generator of load on the cluster. */
+  add(fork: { readonly pid: number; readonly slot: number | null; readonly clusterName: string }): void
   remove(pid: number): void
 }
 
@@ -29,7 +30,7 @@ export interface DeckContext {
   readonly clock: Clock
   readonly publish: Publish
   readonly sampler: Sampler
-  readonly ledger: WorkerLedger
+  readonly ledger: ForkLedger
   /** The agent's bundle, for `--require`. */
   readonly agentPath: string
   /** The environment the deck itself was started with. */

@@ -80,7 +80,10 @@ describe.concurrent('a load', () => {
 
   it('ends with words and a closed ledger when one of its processes is killed', async () => {
     const { port } = await serve(() => {})
-    const load = loadPort(port, { durationS: null, processes: 2, connections: 10 })
+    const [forked, gone]: [number[], number[]] = [[], []]
+    const tell = { forked: (pid: number) => forked.push(pid), gone: (pid: number) => gone.push(pid) }
+    const load = loadPort(port, { durationS: null, processes: 2, connections: 10 }, tell)
+    expect(forked).toEqual(load.pids)
     await vi.waitUntil(() => load.totals().ledger.inFlight === 10, { timeout: 20_000 })
     const [first = 0] = load.pids
     process.kill(first, 'SIGKILL')
@@ -91,7 +94,9 @@ describe.concurrent('a load', () => {
     expect(ledger).toEqual({ sent: 10, ok: 0, failed: 10, inFlight: 0, unaccounted: 0 })
     expect(errors).toEqual({ 'aborted-at-end': 10 })
     expect(load.pids).toEqual([])
+    expect(gone.toSorted()).toEqual(forked.toSorted())
   })
+
   it('ends when a generator does not even answer any more', async () => {
     const { port } = await serve(() => {})
     const load = loadPort(port, { durationS: null, connections: 5, timeoutMs: 100, ratePerSec: 20 })

@@ -73,6 +73,7 @@ class Load implements GeneratedLoad {
       hasExited: false,
       stopWatching: () => {},
     }))
+    for (const pid of this.pids) options.forked(pid)
     this.after(startDeadlineMs, () => {
       if (!this.hasStarted) this.giveUp('failed', `the generator did not start within ${startDeadlineMs / 1000} s`)
     })
@@ -201,13 +202,15 @@ class Load implements GeneratedLoad {
   private lost(index: number, words: string): void {
     const part = this.parts[index]
     if (!part) return
+    const { pid } = part.process
     part.hasExited = true
     part.stopWatching()
+    if (pid !== null) this.options.gone(pid)
     this.seconds.end(index)
     this.rateOrders.gone(index)
     if (part.state !== 'ended') {
       const lostCount = part.known.counts.inFlight
-      const name = `generator process ${part.process.pid ?? ''}`.trimEnd()
+      const name = `generator process ${pid ?? ''}`.trimEnd()
       part.known = closeLedger(part.known, `in flight when ${name} was lost`)
       this.cachedTotals = null
       const givenUp =

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest'
 import { defaultLoadSettings, type LoadSettings } from '../../shared/model/load-settings.ts'
 import { testGeneratorPath } from '../../tools/test-load-generator.ts'
 import { beginLoad } from './begin-load.ts'
-import type { Clock, GeneratedLoad } from './types.ts'
+import type { Clock, GeneratedLoad, LoadOptions } from './types.ts'
 
 /** Test support: real generator processes against real servers, ended with the file that started them: its tests may run at the same time. */
 
@@ -34,7 +34,7 @@ const clock: Clock = {
 export function loadPort(
   port: number,
   settings: Partial<LoadSettings>,
-  more: { readonly url?: string; readonly execPath?: string } = {},
+  more: Partial<Pick<LoadOptions, 'execPath' | 'forked' | 'gone'>> & { readonly url?: string } = {},
 ): GeneratedLoad {
   const load = beginLoad({
     settings: { ...defaultLoadSettings, connections: 100, ratePerSec: 100, durationS: 1, ...settings },
@@ -42,6 +42,8 @@ export function loadPort(
     clock,
     generatorPath: testGeneratorPath,
     execPath: more.execPath ?? process.execPath,
+    forked: more.forked ?? (() => {}),
+    gone: more.gone ?? (() => {}),
     onChange: () => {},
   })
   atEnd(async () => {

@@ -21,6 +21,10 @@ export interface LoadOptions {
   readonly generatorPath: string
   /** Runs it: Electron's own binary as Node, or node. */
   readonly execPath: string
+  /** A generator process was forked; told before anything else happens, so that it is on record. */
+  readonly forked: (pid: number) => void
+  /** That process is gone. */
+  readonly gone: (pid: number) => void
   /** State, totals or seconds changed; told at most a few times a second. */
   readonly onChange: () => void
 }

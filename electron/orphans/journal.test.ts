@@ -8,21 +8,23 @@ const worker = { pid: 40, startTime: '200', slot: 2, clusterName: 'my "app"\nwit
 describe('journal', () => {
   it('holds what was added and not removed', () => {
     const other = { ...worker, pid: 41, slot: 3 }
+    const generator = { ...worker, pid: 42, slot: null }
     const text = [
       owner,
       { do: 'add', ...worker } as const,
       { do: 'add', ...other } as const,
+      { do: 'add', ...generator } as const,
       { do: 'remove', pid: 40 } as const,
     ]
       .map(writeLine)
       .join('')
-    expect(readJournal(text)).toEqual({ owner, workers: [other] })
+    expect(readJournal(text)).toEqual({ owner, forks: [other, generator] })
   })
 
   it('takes the newest record of a pid that was used twice', () => {
     const later = { ...worker, startTime: '900' }
     const text = writeLine(owner) + writeLine({ do: 'add', ...worker }) + writeLine({ do: 'add', ...later })
-    expect(readJournal(text)?.workers).toEqual([later])
+    expect(readJournal(text)?.forks).toEqual([later])
   })
 
   it('survives a write torn anywhere: the lines before it count', () => {
@@ -33,7 +35,7 @@ describe('journal', () => {
       fc.property(fc.nat(text.length), (length) => {
         const journal = readJournal(text.slice(0, length))
         if (length < ownerEnd - 1) expect(journal).toBeNull()
-        else if (length >= addEnd && length < text.length - 1) expect(journal?.workers).toEqual([worker])
+        else if (length >= addEnd && length < text.length - 1) expect(journal?.forks).toEqual([worker])
       }),
     )
   })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** A worker that a deck forked. */
-export interface WorkerRecord {
+/** A process that a deck forked: a worker, or a generator of load on that cluster, which has no slot (null). */
+export interface ForkRecord {
   readonly pid: number
   readonly startTime: string
-  readonly slot: number
+  readonly slot: number | null
   readonly clusterName: string
 }
 
@@ -22,7 +22,7 @@ const lineSchema = z.discriminatedUnion('do', [
     do: z.literal('add'),
     pid,
     startTime: z.string().min(1),
-    slot: z.number().int(),
+    slot: z.number().int().nullable(),
     clusterName: z.string(),
   }),
   z.object({ do: z.literal('remove'), pid }),
@@ -35,24 +35,24 @@ export function writeLine(line: JournalLine | OwnerRecord): string {
 }
 
 /**
- * Reads a journal: its owner and the workers that were added and not removed. A deck killed in the middle of a write
+ * Reads a journal: its owner and the processes that were added and not removed. A deck killed in the middle of a write
  * leaves a torn last line, which is ignored. Null when not even the owner can be read.
  */
-export function readJournal(text: string): { readonly owner: OwnerRecord; readonly workers: WorkerRecord[] } | null {
+export function readJournal(text: string): { readonly owner: OwnerRecord; readonly forks: ForkRecord[] } | null {
   const [first = '', ...rest] = text.split('\n')
   const owner = ownerSchema.safeParse(parseJson(first))
   if (!owner.success) return null
-  const workers = new Map<number, WorkerRecord>()
+  const forks = new Map<number, ForkRecord>()
   for (const line of rest) {
     const parsed = lineSchema.safeParse(parseJson(line))
     if (!parsed.success) continue
-    if (parsed.data.do === 'remove') workers.delete(parsed.data.pid)
+    if (parsed.data.do === 'remove') forks.delete(parsed.data.pid)
     else {
       const { do: _add, ...record } = parsed.data
-      workers.set(record.pid, record)
+      forks.set(record.pid, record)
     }
   }
-  return { owner: owner.data, workers: [...workers.values()] }
+  return { owner: owner.data, forks: [...forks.values()] }
 }
 
 function parseJson(line: string): unknown {

@@ -123,23 +123,29 @@ describe.runIf(process.platform === 'linux')('orphan ledger', () => {
     expect(await createOrphanLedger({ dir }).sweep()).toHaveLength(1)
   })
 
-  it('leaves a readable record behind a deck that is killed, and the next one ends its worker', async () => {
+  it('leaves a readable record behind a deck that is killed, and the next one ends what it forked', async () => {
     const worker = await start('setInterval(() => {}, 1000)')
+    const generator = await start('setInterval(() => {}, 1000)')
     const ledgerUrl = new URL('./orphan-ledger.ts', import.meta.url).href
     const deck = await start(
       `import(${JSON.stringify(ledgerUrl)}).then(({ createOrphanLedger }) => {
-        createOrphanLedger({ dir: ${JSON.stringify(dir)} }).add({ pid: ${worker.pid}, slot: 4, clusterName: 'shop' })
+        const ledger = createOrphanLedger({ dir: ${JSON.stringify(dir)} })
+        ledger.add({ pid: ${worker.pid}, slot: 4, clusterName: 'shop' })
+        ledger.add({ pid: ${generator.pid}, slot: null, clusterName: 'shop' })
         process.kill(process.pid, 'SIGKILL')
       })`,
     )
     await exited(deck)
     const next = createOrphanLedger({ dir })
-    expect(await next.sweep()).toMatchObject([{ pid: worker.pid, slot: 4, clusterName: 'shop' }])
+    expect(await next.sweep()).toMatchObject([
+      { pid: worker.pid, slot: 4, clusterName: 'shop' },
+      { pid: generator.pid, slot: null, clusterName: 'shop' },
+    ])
   })
 
   it('writes every change at once, stays small, and removes an empty record', () => {
     const ledger = createOrphanLedger({ dir })
-    const read = () => readJournal(readFileSync(join(dir, readdirSync(dir)[0] ?? ''), 'utf8'))?.workers ?? []
+    const read = () => readJournal(readFileSync(join(dir, readdirSync(dir)[0] ?? ''), 'utf8'))?.forks ?? []
     ledger.add({ pid: process.pid, slot: 1, clusterName: 'a' })
     expect(read()).toMatchObject([{ pid: process.pid, startTime: startTime(process.pid) }])
     for (let pid = 1; pid <= 3000; pid++) {

@@ -1,14 +1,15 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type OwnerRecord, readJournal, type WorkerRecord } from './journal.ts'
+import { type ForkRecord, type OwnerRecord, readJournal } from './journal.ts'
 import { type ProcessIdentity, readBootId, readIdentities } from './process-identity.ts'
 
-/** A worker that outlived its deck and was ended. */
+/** A process that outlived its deck and was ended. */
 export interface EndedOrphan {
   readonly pid: number
   readonly clusterName: string
-  readonly slot: number
+  /** Null: a generator of load. */
+  readonly slot: number | null
   /** What kept it: `stopped` (SIGSTOP), `blocked` (busy on a processor), or `waiting` (alive all the same). */
   readonly state: 'stopped' | 'blocked' | 'waiting'
   /** False when it was still there after SIGKILL and the wait for it. */
@@ -20,7 +21,7 @@ const goneWithinMs = 2000
 const lookAgainMs = 20
 
 /**
- * Reads every record in the folder. Those of decks that are dead are carried out: each of their workers that is still
+ * Reads every record in the folder. Those of decks that are dead are carried out: each of their processes that is still
  * the same process (pid and start time) gets SIGKILL, with its process group when it leads one. A record of a deck that
  * lives, this one included, is left alone; unless `deadOwnerPid` says that this process has no deck any more.
  */
@@ -39,7 +40,7 @@ async function sweepRecord(path: string, deadOwnerPid: number | undefined): Prom
   const journal = readJournal(text)
   if (journal !== null && journal.owner.ownerPid !== deadOwnerPid && (await isAlive(journal.owner))) return []
   const isThisBoot = journal !== null && journal.owner.bootId === readBootId()
-  const ended = isThisBoot ? await endWorkers(journal.workers) : []
+  const ended = isThisBoot ? await endForks(journal.forks) : []
   // Where it cannot be removed (a read-only disk) it is read again next time, and finds nobody.
   await rm(path, { force: true }).catch(() => {})
   return ended
@@ -59,22 +60,22 @@ function startedWith(identity: ProcessIdentity, owner: OwnerRecord): boolean {
   return Number.isNaN(apartMs) || apartMs < 5000
 }
 
-async function endWorkers(workers: readonly WorkerRecord[]): Promise<readonly EndedOrphan[]> {
-  const identities = await readIdentities(workers.map((worker) => worker.pid))
-  const same = workers.flatMap((worker) => {
-    const identity = identities.get(worker.pid)
-    return identity !== undefined && isSame(identity, worker) ? [{ worker, identity }] : []
+async function endForks(forks: readonly ForkRecord[]): Promise<readonly EndedOrphan[]> {
+  const identities = await readIdentities(forks.map((fork) => fork.pid))
+  const same = forks.flatMap((fork) => {
+    const identity = identities.get(fork.pid)
+    return identity !== undefined && isSame(identity, fork) ? [{ fork, identity }] : []
   })
   for (const { identity } of same) kill(identity)
-  const left = await waitUntilGone(same.map(({ worker }) => worker))
-  return same.map(({ worker: { pid, clusterName, slot }, identity }) => {
+  const left = await waitUntilGone(same.map(({ fork }) => fork))
+  return same.map(({ fork: { pid, clusterName, slot }, identity }) => {
     const isGone = !left.has(pid)
     return { pid, clusterName, slot, state: keptBy(identity), isGone }
   })
 }
 
-function isSame(identity: ProcessIdentity, worker: WorkerRecord): boolean {
-  return identity.startTime === worker.startTime && identity.state !== 'zombie'
+function isSame(identity: ProcessIdentity, fork: ForkRecord): boolean {
+  return identity.startTime === fork.startTime && identity.state !== 'zombie'
 }
 
 function kill({ pid, processGroup }: ProcessIdentity): void {
@@ -85,15 +86,15 @@ function kill({ pid, processGroup }: ProcessIdentity): void {
   }
 }
 
-async function waitUntilGone(workers: readonly WorkerRecord[]): Promise<ReadonlySet<number>> {
+async function waitUntilGone(forks: readonly ForkRecord[]): Promise<ReadonlySet<number>> {
   const deadlineMs = performance.now() + goneWithinMs
   for (;;) {
-    const identities = await readIdentities(workers.map((worker) => worker.pid))
-    const left = workers.filter((worker) => {
-      const identity = identities.get(worker.pid)
-      return identity !== undefined && isSame(identity, worker)
+    const identities = await readIdentities(forks.map((fork) => fork.pid))
+    const left = forks.filter((fork) => {
+      const identity = identities.get(fork.pid)
+      return identity !== undefined && isSame(identity, fork)
     })
-    if (left.length === 0 || performance.now() >= deadlineMs) return new Set(left.map((worker) => worker.pid))
+    if (left.length === 0 || performance.now() >= deadlineMs) return new Set(left.map((fork) => fork.pid))
     await pause(lookAgainMs)
   }
 }

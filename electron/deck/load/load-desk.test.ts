@@ -70,6 +70,14 @@ describe('load on a cluster', () => {
     expect(test.deck.loads.snapshot().runs).toEqual([])
   })
 
+  it('has its generator on record for as long as it lives', async () => {
+    const generators = () => [...test.recorded.values()].filter(({ slot }) => slot === null)
+    const runId = await start({ processes: 2 })
+    expect(generators()).toEqual([1, 2].map(() => ({ slot: null, clusterName: test.snapshot()?.settings.name })))
+    await test.deck.loads.stop(runId)
+    expect(generators()).toEqual([])
+  })
+
   it('runs once per cluster', async () => {
     await start({})
     const second = await test.deck.loads.start(request({}))

@@ -6,10 +6,10 @@ import type { DeckContext } from '../types.ts'
 
 /** What loads need of the deck. */
 export interface LoadParts {
-  readonly context: Pick<DeckContext, 'clock' | 'publish'>
+  readonly context: Pick<DeckContext, 'clock' | 'publish' | 'ledger'>
   readonly store: ResultsStore
   readonly cores: number
   /** Makes load; tests put theirs here. */
-  begin(options: Pick<LoadOptions, 'settings' | 'url' | 'onChange'>): GeneratedLoad
+  begin(options: Pick<LoadOptions, 'settings' | 'url' | 'forked' | 'gone' | 'onChange'>): GeneratedLoad
   session(clusterId: string): Result<ClusterSession>
 }

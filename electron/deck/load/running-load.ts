@@ -50,7 +50,7 @@ export interface RunningLoad {
 
 export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () => number): RunningLoad {
   const { session, experiment, settings, url } = request
-  const { clock, publish } = parts.context
+  const { clock, publish, ledger } = parts.context
   const startedAtMs = clock.nowMs()
   const workersBefore = session.settings.workers
   const points: LoadPoint[] = []
@@ -133,7 +133,13 @@ export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () =
     }
     if (!running.isNeeded) return null
     stepSeconds = []
-    load = parts.begin({ settings: next.settings, url, onChange: () => {} })
+    load = parts.begin({
+      settings: next.settings,
+      url,
+      forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
+      gone: (pid) => ledger.remove(pid),
+      onChange: () => {},
+    })
     const outcome = await load.ended
     takeSeconds()
     const measured = load.totals()

@@ -17,6 +17,8 @@ const load = beginLoad({
   },
   generatorPath,
   execPath,
+  forked: () => {},
+  gone: () => {},
   onChange: () => {},
 })
 const outcome = await load.ended
