@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -57,11 +57,17 @@ export async function launchDeck(
 }
 
 /** Starts the app without driving it: for what happens in the terminal. */
-export function spawnDeck(words: readonly string[], userData = newUserData()): ChildProcess {
+export function spawnDeck(
+  words: readonly string[],
+  userData = newUserData(),
+  variables: Readonly<Record<string, string>> = {},
+  options: Pick<SpawnOptions, 'detached'> = {},
+): ChildProcess {
   return spawn(executablePath, [...electronArgs(), root, ...words, '--user-data-dir', userData], {
     cwd: root,
-    env: appEnvironment(),
+    env: { ...appEnvironment(), ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
   })
 }
 

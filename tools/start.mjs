@@ -26,33 +26,36 @@ runMain(async () => {
 
 /**
  * Stays in the foreground while the deck runs: it drains its workers on the first Ctrl-C and ends at once on the second.
- * In a terminal it gets the key's signal itself, as a member of our process group. Without one, signals come to us
- * alone: then it leads its own group, and we pass each on, once.
+ * It leads a group of its own, and we pass each signal on, once: a terminal that closes tells all of our group, and
+ * Chromium's helper processes would go at once, which Chromium itself does not survive long enough for a drain.
  * @param {string} electron
  * @param {readonly string[]} words
  * @returns {Promise<number>}
  */
 function runDeck(electron, words) {
-  const inTerminal = process.stdin.isTTY === true
   const deck = spawn(electron, [...sandboxArgs(electron), root, ...words], {
     // Relative script paths mean the folder the person is in, which npm keeps in INIT_CWD.
     cwd: process.env.INIT_CWD ?? process.cwd(),
     env: asApp(electron),
     stdio: 'inherit',
-    detached: !inTerminal,
+    detached: true,
   })
   let lastInterruptMs = -Infinity
   process.on('SIGINT', () => {
     const nowMs = performance.now()
-    if (!inTerminal && nowMs - lastInterruptMs > sameKeystrokeMs) deck.kill('SIGINT')
+    if (nowMs - lastInterruptMs > sameKeystrokeMs) deck.kill('SIGINT')
     lastInterruptMs = nowMs
   })
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => deck.kill(signal))
   const parentWatch = setInterval(() => {
-    if (!hasLostNpm()) return
-    clearInterval(parentWatch)
-    deck.kill('SIGTERM')
+    if (hasLostNpm()) passOn('SIGTERM')
   }, parentWatchMs)
+  const passOn = (/** @type {NodeJS.Signals} */ signal) => {
+    // What ended npm has been told by then: twice would mean at once.
+    clearInterval(parentWatch)
+    deck.kill(signal)
+  }
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => passOn(signal))
+  process.on('SIGQUIT', () => passOn('SIGTERM'))
   return new Promise((resolve, reject) => {
     deck.on('error', reject)
     deck.on('close', (code, signal) => {

@@ -3,6 +3,17 @@ import type { DeckThread } from '../deck/thread/deck-thread.ts'
 
 /** Longest wait for a drain on the way out; the drain's own deadlines are shorter. */
 const quitDeadlineMs = 12_000
+/**
+ * One end is told more than once: a terminal that closes tells everybody in it, and who started us passes it on; a session
+ * ends with SIGTERM and SIGHUP at once. Only what comes later than this is somebody who does not want to wait.
+ */
+const askedAgainAfterMs = { quit: 100, SIGINT: 100, SIGTERM: 1000, SIGHUP: Number.POSITIVE_INFINITY }
+
+/**
+ * Who ends the deck's whole session ends Chromium's own processes, and Chromium follows them within a second: too soon for
+ * a drain, and mostly time enough to end the workers.
+ */
+const followsItsProcessesMs = 2000
 
 export interface QuittingParts {
   readonly deck: DeckThread
@@ -17,11 +28,14 @@ export interface QuittingParts {
 }
 
 /**
- * Quit, window closed, Ctrl-C, SIGTERM, SIGHUP: all drain the clusters first. Asked a second time, everything ends at once.
+ * Quit, window closed, Ctrl-C, SIGTERM, SIGHUP: all drain the clusters first. Asked a second time, or when Chromium goes
+ * down meanwhile, everything ends at once.
  * Either way no worker is left.
  */
 export function ownTheQuit(parts: QuittingParts): void {
   let state: 'running' | 'draining' | 'done' = 'running'
+  let askedMonoMs = 0
+  let lostProcessMonoMs = Number.NEGATIVE_INFINITY
 
   const leave = async (): Promise<void> => {
     if (state === 'done') return
@@ -34,14 +48,16 @@ export function ownTheQuit(parts: QuittingParts): void {
     app.exit(0)
   }
 
-  const drain = (): void => {
-    if (state === 'draining') {
+  const drain = (by: keyof typeof askedAgainAfterMs): void => {
+    if (state === 'draining' && performance.now() - askedMonoMs > askedAgainAfterMs[by]) void leave()
+    if (state !== 'running') return
+    state = 'draining'
+    askedMonoMs = performance.now()
+    parts.onDraining()
+    if (askedMonoMs - lostProcessMonoMs < followsItsProcessesMs) {
       void leave()
       return
     }
-    if (state === 'done') return
-    state = 'draining'
-    parts.onDraining()
     const deadline = setTimeout(() => void leave(), quitDeadlineMs)
     const goOn = (): void => {
       clearTimeout(deadline)
@@ -54,12 +70,17 @@ export function ownTheQuit(parts: QuittingParts): void {
   app.on('before-quit', (event) => {
     if (state === 'done') return
     event.preventDefault()
-    drain()
+    drain('quit')
+  })
+  app.on('child-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return
+    lostProcessMonoMs = performance.now()
+    if (state === 'draining') void leave()
   })
   app.on('window-all-closed', () => app.quit())
   // Only once it is ready: Electron installs handlers of its own until then, which let a second signal end the process
   // on the spot, with workers left that are blocked or stopped. Before that nothing is forked.
   void app.whenReady().then(() => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, drain)
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => drain(signal))
   })
 }
