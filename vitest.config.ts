@@ -1,15 +1,35 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tools/longest-first.ts'
+
+/** Where tests start no process, open no port and change nothing of the process they run in: they may share one. */
+const sharing = ['renderer', 'shared', 'electron/{logs,main,supervisor}'].map(
+  (folder) => `${folder}/**/*.test.{ts,tsx}`,
+)
 
 export default defineConfig({
   test: {
-    include: ['{electron,renderer,shared,tools}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'out/**'],
-    globalSetup: ['tools/test-agent.ts', 'tools/test-load-generator.ts'],
     pool: 'forks',
-    // Tests that run at the same time wait for processes of their own, which want a core each.
+    // More than a machine of two cores has, and no more on a bigger one: most tests wait for processes of their own, so
+    // that a single file at a time leaves two thirds of two cores idle.
+    maxWorkers: 3,
+    // Tests of a file that run at the same time wait for processes of their own, which want a core each.
     maxConcurrency: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          include: ['{electron,tools}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'out/**', ...sharing],
+          globalSetup: ['tools/test-agent.ts', 'tools/test-load-generator.ts'],
+        },
+      },
+      { extends: true, test: { name: 'sharing', include: sharing, isolate: false } },
+    ],
   },
 })
