@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  forkListening,
-  forkOptions,
-  forkRemote,
-  freePort,
-  get,
-  listenOn,
-  portOf,
-  reached,
-  testPrimary,
-} from './test-cluster.ts'
+import { freePort } from '../../tools/free-port.ts'
+import { forkListening, forkOptions, forkRemote, get, listenOn, portOf, reached, testPrimary } from './test-cluster.ts'
 
 describe('a bound address', () => {
   it('is released when every worker closed its server and none asks again', async () => {

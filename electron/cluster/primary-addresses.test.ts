@@ -7,12 +7,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '../../tools/free-port.ts'
 import {
   fixture,
   forkListening,
   forkOptions,
   forkRemote,
-  freePort,
   get,
   listenOn,
   oneOfEachKind,

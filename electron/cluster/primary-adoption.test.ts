@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  agentOptions,
-  forkRemote,
-  freePort,
-  get,
-  listenOn,
-  nodeBinary,
-  reached,
-  switchTo,
-  testPrimary,
-} from './test-cluster.ts'
+import { freePort } from '../../tools/free-port.ts'
+import { agentOptions, forkRemote, get, listenOn, nodeBinary, reached, switchTo, testPrimary } from './test-cluster.ts'
 
 const runtimes = [
   { name: 'this very runtime', execPath: process.execPath },

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { freePort } from '../../tools/free-port.ts'
 import {
   agentOptions,
   childCount,
   forkListening,
   forkOptions,
   forkRemote,
-  freePort,
   get,
   oneOfEachKind,
   portOf,

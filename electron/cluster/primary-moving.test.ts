@@ -8,11 +8,11 @@ import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { type AgentDrain, agentMessageSchema } from '../../shared/agent-protocol.ts'
 import type { PolicyId } from '../../shared/policies.ts'
+import { freePort } from '../../tools/free-port.ts'
 import { type Runtime, runtimes } from '../../tools/test-worker.ts'
 import {
   agentOptions,
   forkRemote,
-  freePort,
   get,
   oneOfEachKind,
   type RemoteWorker,

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { freePort } from '../../tools/free-port.ts'
 import {
   agentOptions,
   exitOf,
   forkListening,
   forkOptions,
   forkRemote,
-  freePort,
   get,
   listeningWorkers,
   listenOn,

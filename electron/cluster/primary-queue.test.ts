@@ -1,11 +1,11 @@
 import net from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '../../tools/free-port.ts'
 import {
   agentOptions,
   childCount,
   forkListening,
   forkRemote,
-  freePort,
   get,
   listenOn,
   portOf,

@@ -2,12 +2,12 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '../../tools/free-port.ts'
 import {
   exitOf,
   forkListening,
   forkOptions,
   forkRemote,
-  freePort,
   get,
   nodeBinary,
   oneOfEachKind,

@@ -3,12 +3,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { policyIds, policyRefusal, policyTexts } from '../../shared/policies.ts'
+import { freePort } from '../../tools/free-port.ts'
 import {
   agentOptions,
   forkListening,
   forkOptions,
   forkRemote,
-  freePort,
   get,
   listenOn,
   portOf,

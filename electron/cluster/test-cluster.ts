@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import http from 'node:http'
-import net from 'node:net'
+import type net from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, vi } from 'vitest'
 import type { PolicyId } from '../../shared/policies.ts'
@@ -224,18 +224,6 @@ export function portOf(worker: ClusterWorker, nth = 0): number {
 export function childCount(): number {
   const { pid } = process
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).length
-}
-
-/** A port nobody listens on now. */
-export function freePort(host = '127.0.0.1'): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer()
-    server.on('error', reject)
-    server.listen(0, host, () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : -1))
-    })
-  })
 }
 
 function isAnswer(message: unknown): message is { call: number; value: unknown; error?: object } {

@@ -7,9 +7,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { OpenRequest } from '../../shared/model/settings.ts'
 import type { ConnectionTrace, RequestTrace, TrafficBatch } from '../../shared/model/traffic.ts'
+import { freePort } from '../../tools/free-port.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { toMachineMs } from './machine-clock.ts'
-import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
+import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 
 const patient = { timeout: 20_000 }
 const canStop = process.platform !== 'win32'

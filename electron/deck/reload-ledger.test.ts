@@ -4,8 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SwapRecord } from '../../shared/model/reload.ts'
 import { type ClusterSettings, defaultReload } from '../../shared/model/settings.ts'
 import type { PolicyId } from '../../shared/policies.ts'
+import { freePort } from '../../tools/free-port.ts'
 import type { ClusterSession } from './cluster-session.ts'
-import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
+import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 import { startTestLoad } from './test-load.ts'
 
 /** Set it to 20 for the long run. */

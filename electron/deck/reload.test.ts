@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultReload, type ReloadSettings } from '../../shared/model/settings.ts'
+import { freePort } from '../../tools/free-port.ts'
 import type { ClusterSession } from './cluster-session.ts'
-import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
+import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 import { startTestLoad } from './test-load.ts'
 
 const patient = { timeout: 20_000 }

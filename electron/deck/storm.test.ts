@@ -4,8 +4,9 @@ import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { killActions } from '../../shared/kill-actions.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
+import { freePort } from '../../tools/free-port.ts'
 import type { ClusterSession } from './cluster-session.ts'
-import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
+import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 import { startTestLoad } from './test-load.ts'
 
 /** Set it to 1000 for the long run. */

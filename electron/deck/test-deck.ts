@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
@@ -73,15 +72,4 @@ export function createTestDeck(keeps: (name: DeckEventName) => boolean = () => t
 
 export function fixture(name: string): string {
   return resolve(import.meta.dirname, 'fixtures', name)
-}
-
-/** A port nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const probe = createServer().on('error', failed)
-    probe.listen(0, () => {
-      const address = probe.address()
-      probe.close(() => done(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

@@ -1,8 +1,9 @@
 import { get } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TrafficBatch } from '../../shared/model/traffic.ts'
+import { freePort } from '../../tools/free-port.ts'
 import type { ClusterSession } from './cluster-session.ts'
-import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
+import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 
 const patient = { timeout: 20_000 }
 

@@ -3,7 +3,8 @@ import { createServer as createTlsServer } from 'node:https'
 import { createServer, type Socket } from 'node:net'
 import { resolve } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { freePort, listen, loadPort, serve } from './test-load.ts'
+import { freePort } from '../../tools/free-port.ts'
+import { listen, loadPort, serve } from './test-load.ts'
 import type { GeneratedLoad } from './types.ts'
 
 const allOf = (count: number) => ({ sent: count, ok: count, failed: 0, inFlight: 0, unaccounted: 0 })

@@ -94,24 +94,6 @@ export async function until(isReached: () => boolean | Promise<boolean>): Promis
   }
 }
 
-const portRange = { first: 20_000, count: 12_000 }
-let lastPort = Math.floor(Math.random() * portRange.count)
-
-/** A port nobody listens on, outside the range that the system gives to clients, and never given twice by this process. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    lastPort = (lastPort + 1) % portRange.count
-    const port = portRange.first + lastPort
-    const server = net.createServer()
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false)).listen(port, () => resolve(true))
-    })
-    if (!isFree) continue
-    await new Promise((resolve) => server.close(resolve))
-    return port
-  }
-}
-
 /** False when there is no such process, or only what is left of one until its parent asks for its end. */
 export function isAlive(pid: number): boolean {
   try {

@@ -1,4 +1,5 @@
-import { connected, freePort } from './clients.ts'
+import { freePort } from '../../../tools/free-port.ts'
+import { connected } from './clients.ts'
 import type { DrivenPrimary } from './driven-primary.ts'
 
 const host = '127.0.0.1'

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { freePort } from '../../../tools/free-port.ts'
 import type { ClusterSession } from '../cluster-session.ts'
-import { createTestDeck, fixture, freePort, type TestDeck } from '../test-deck.ts'
+import { createTestDeck, fixture, type TestDeck } from '../test-deck.ts'
 
 const patient = { timeout: 30_000, interval: 50 }
 

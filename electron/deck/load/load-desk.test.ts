@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LoadResult } from '../../../shared/model/load.ts'
 import { defaultLoadSettings, type LoadExperiment, type LoadSettings } from '../../../shared/model/load-settings.ts'
-import { createTestDeck, fixture, freePort, type TestDeck } from '../test-deck.ts'
+import { freePort } from '../../../tools/free-port.ts'
+import { createTestDeck, fixture, type TestDeck } from '../test-deck.ts'
 
 const patient = { timeout: 20_000 }
 

@@ -1,4 +1,5 @@
-import { freePort, talk } from '../clients.ts'
+import { freePort } from '../../../../tools/free-port.ts'
+import { talk } from '../clients.ts'
 import type { ClusterPromise } from '../cluster-promise.ts'
 
 const host = '127.0.0.1'

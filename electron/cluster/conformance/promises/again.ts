@@ -1,5 +1,6 @@
 import net from 'node:net'
-import { freePort, talk, until } from '../clients.ts'
+import { freePort } from '../../../../tools/free-port.ts'
+import { talk, until } from '../clients.ts'
 import type { ClusterPromise, Runtime, Scene } from '../cluster-promise.ts'
 import type { DrivenPrimary } from '../driven-primary.ts'
 

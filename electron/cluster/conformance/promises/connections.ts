@@ -1,4 +1,5 @@
-import { connected, freePort, request, talk } from '../clients.ts'
+import { freePort } from '../../../../tools/free-port.ts'
+import { connected, request, talk } from '../clients.ts'
 import type { ClusterPromise } from '../cluster-promise.ts'
 
 const host = '127.0.0.1'

@@ -1,5 +1,6 @@
 import dgram from 'node:dgram'
-import { datagram, freePort } from '../clients.ts'
+import { freePort } from '../../../../tools/free-port.ts'
+import { datagram } from '../clients.ts'
 import type { ClusterPromise } from '../cluster-promise.ts'
 import type { DrivenPrimary } from '../driven-primary.ts'
 
