@@ -6,9 +6,14 @@ const sharing = ['renderer', 'shared', 'electron/{logs,main,supervisor}'].map(
   (folder) => `${folder}/**/*.test.{ts,tsx}`,
 )
 
+/** Says how long things take, to 5 %: needs the machine to itself. */
+const alone = 'electron/load/known-timing.test.ts'
+const never = ['**/node_modules/**', 'out/**']
+const globalSetup = ['tools/test-agent.ts', 'tools/test-load-generator.ts']
+
 export default defineConfig({
   test: {
-    exclude: ['**/node_modules/**', 'out/**'],
+    exclude: never,
     pool: 'forks',
     // More than a machine of two cores has, and no more on a bigger one: most tests wait for processes of their own, so
     // that a single file at a time leaves two thirds of two cores idle.
@@ -25,11 +30,12 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['{electron,tools}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'out/**', ...sharing],
-          globalSetup: ['tools/test-agent.ts', 'tools/test-load-generator.ts'],
+          exclude: [...never, ...sharing, alone],
+          globalSetup,
         },
       },
       { extends: true, test: { name: 'sharing', include: sharing, isolate: false } },
+      { extends: true, test: { name: 'alone', include: [alone], globalSetup, sequence: { groupOrder: 1 } } },
     ],
   },
 })

@@ -46,7 +46,10 @@ describe('telemetry of a real worker', () => {
     const sinceMs = performance.now()
     await expect.poll(() => healths, { timeout: patienceMs, interval: 20 }).toEqual(['unresponsive'])
     expect(performance.now() - sinceMs).toBeGreaterThan(1500)
-    if (process.platform !== 'win32') expect(cluster.osLatest(1)?.cpuRatio).toBeGreaterThan(0.1)
+    // A busy machine grants it little of a core, but now and then more than the tick or two of a worker at rest (0.04 each).
+    if (process.platform !== 'win32') {
+      await expect.poll(() => cluster.osLatest(1)?.cpuRatio, { timeout: patienceMs, interval: 20 }).toBeGreaterThan(0.1)
+    }
     expect(cluster.lastPoint(1)?.loopUtilizationRatio).toBeNull()
     await blocked
     await expect.poll(() => healths, { timeout: patienceMs }).toEqual(['unresponsive', 'ok'])
