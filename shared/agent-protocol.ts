@@ -64,6 +64,7 @@ const report = z.strictObject({
       latencyCounts: z.array(count).max(200),
     })
     .nullable(),
+  /** `openedCount`: without those that another worker had before. */
   sockets: z.strictObject({ open: count, openedCount: count }).nullable(),
 })
 
@@ -144,7 +145,7 @@ const traffic = z.strictObject({
   monoMs,
   openConnections: count,
   requestsInFlight: count,
-  /** Since the worker started, traced or not; null where this Node does not tell. */
+  /** As in a report, since the worker started, traced or not; null where this Node does not tell. */
   openedCount: count.nullable(),
   startedCount: count,
   /** Records that had no room, since tracing began. */

@@ -2,7 +2,7 @@ import type { Server } from 'node:net'
 import type { ChannelCommand, ChannelOrder, ChannelWord } from '../../shared/channel-protocol.ts'
 import { type ListenHandle, watchFronts } from './fronts.ts'
 import { guarded } from './guarded.ts'
-import { type HandedOver, watchHandedOver } from './handed-over.ts'
+import type { HandedOver } from './handed-over.ts'
 import { originals } from './originals.ts'
 
 const command: ChannelCommand = 'NODE_CLUSTERDECK'
@@ -22,15 +22,11 @@ export interface Channel {
 
 /**
  * Carries out what the primary orders over the IPC channel: adopting sockets, giving them back, counting connections.
- * `channel` is null where there is none; `handedOver` holds what came over it.
+ * Null where there is no channel. `handedOver` hears what comes over it.
  */
-export function openChannel(openConnections: () => number): {
-  readonly handedOver: HandedOver
-  readonly channel: Channel | null
-} {
+export function openChannel(openConnections: () => number, handedOver: HandedOver): Channel | null {
   const { send } = originals
-  const handedOver = watchHandedOver()
-  if (send === undefined) return { handedOver, channel: null }
+  if (send === undefined) return null
   const fronts = watchFronts()
   const say = (word: ChannelWord, handle?: RawConnection, sent?: () => void): void => {
     // A channel that closed is told to nobody: the worker is about to end.
@@ -75,21 +71,24 @@ export function openChannel(openConnections: () => number): {
       fronts.hear(message)
     }
   })
-  if (!isOpen) return { handedOver, channel: null }
+  if (!isOpen) return null
   say({ act: 'hello' })
-  const channel: Channel = {
+  return {
     keyOf: fronts.keyOf,
     move(key, connection, ended) {
+      const end = (isTaken: boolean): void => {
+        if (!isTaken) handedOver.cameBack(connection)
+        ended(isTaken)
+      }
       if (!process.connected) {
-        ended(false)
+        end(false)
         return
       }
       const id = ++lastId
-      moving.set(id, ended)
+      moving.set(id, end)
       say({ act: 'move', id, key }, connection)
     },
   }
-  return { handedOver, channel }
 }
 
 /**

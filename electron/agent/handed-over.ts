@@ -8,16 +8,23 @@ export interface HandedOver {
   traceIdOfNew(socket: Socket): number | null | undefined
   /** Of a socket that may have been open for some time; null also where nobody followed it. */
   traceIdOf(socket: Socket): number | null
+  /** It could not be given away, and comes back to its server. */
+  cameBack(connection: object): void
+  /** False: a worker had it before, or it is a probe of the primary's own. */
+  isNew(socket: Socket): boolean
 }
 
 export function watchHandedOver(): HandedOver {
   const traced = new WeakMap<object, number>()
+  const known = new WeakSet()
   let last: object | null = null
 
   return {
     hear(message, handle) {
       last = typeof handle === 'object' ? handle : null
-      if (last !== null && isTraced(message)) traced.set(last, message.traced)
+      if (last === null) return
+      if (isTraced(message)) traced.set(last, message.traced)
+      if (isKnown(message)) known.add(last)
     },
     traceIdOfNew(socket) {
       const handle = handleOf(socket)
@@ -29,6 +36,11 @@ export function watchHandedOver(): HandedOver {
       const handle = handleOf(socket)
       return handle === null ? null : (traced.get(handle) ?? null)
     },
+    cameBack: (connection) => void known.add(connection),
+    isNew(socket) {
+      const handle = handleOf(socket)
+      return handle === null || !known.has(handle)
+    },
   }
 }
 
@@ -36,6 +48,11 @@ export function watchHandedOver(): HandedOver {
 export function handleOf(socket: Socket): object | null {
   const handle: unknown = '_handle' in socket ? socket._handle : null
   return typeof handle === 'object' ? handle : null
+}
+
+/** `newconn` of a connection that is not new, see `cluster/worker.ts`. */
+function isKnown(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'known' in message && message.known === true
 }
 
 /** `newconn` with the primary's mark, see `cluster/handover-tap.ts`. */

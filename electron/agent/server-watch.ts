@@ -19,9 +19,10 @@ export interface ServerWatch {
  * the time, until the channel has proven that it works; servers behind a round-robin primary have no handle and show
  * themselves by their first connection, which is enough, as the primary knows them.
  *
- * Open connections are what Node itself counts on each server: no socket is held, no listener added.
+ * Open connections are what Node itself counts on each server: no socket is held, no listener added. `isNew`: a connection
+ * that a worker had before counts as opened there.
  */
-export function createServerWatch(onChange: () => void): ServerWatch {
+export function createServerWatch(onChange: () => void, isNew: (socket: Socket) => boolean): ServerWatch {
   const servers = new Set<Server>()
   let openedCount = 0
   let isAnnounced = false
@@ -54,8 +55,9 @@ export function createServerWatch(onChange: () => void): ServerWatch {
   subscribe(
     'net.server.socket',
     guarded((message: unknown) => {
-      openedCount += 1
-      if (!hasSocket(message) || !hasServer(message.socket)) return
+      if (!hasSocket(message) || !(message.socket instanceof Socket)) return
+      if (isNew(message.socket)) openedCount += 1
+      if (!hasServer(message.socket)) return
       const { server } = message.socket
       if (server instanceof Server) servers.add(server)
     }),

@@ -5,6 +5,7 @@ import { describeWorker } from './detail.ts'
 import { beginDrain } from './drain.ts'
 import { createGcMeter } from './gc-meter.ts'
 import { guarded } from './guarded.ts'
+import { watchHandedOver } from './handed-over.ts'
 import { createHttpMeter } from './http-meter.ts'
 import { createHttp2Meter } from './http2-meter.ts'
 import { keepClusterSend } from './keep-cluster-send.ts'
@@ -58,12 +59,14 @@ export function startAgent(config: AgentConfig): void {
   const http2 = abilities.http2Channels ? createHttp2Meter(counts) : null
   let meters: ReturnType<typeof createMeters> | null = null
   let isListenUnsent = false
+  const handedOver = watchHandedOver()
   const watch = createServerWatch(
     guarded(() => {
       isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
     }),
+    handedOver.isNew,
   )
-  const { handedOver, channel } = openChannel(() => watch.sockets().open)
+  const channel = openChannel(() => watch.sockets().open, handedOver)
   const http2Sessions = () => http2?.sessions() ?? []
   const readHttp = () => {
     http.sweep()

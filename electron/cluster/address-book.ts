@@ -15,7 +15,7 @@ export interface AddressFacts {
   listening(worker: ClusterProcess, address: ListenAddress): void
   closed(worker: ClusterProcess, address: ListenAddress): void
   listenError(worker: ClusterProcess, address: ListenAddress, code: string): void
-  /** A worker took a connection. */
+  /** A worker took a connection that no worker had before. */
   accepted(): void
   redispatched(): void
   /** A connection was closed by the primary because too many waited. */

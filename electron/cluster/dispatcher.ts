@@ -11,6 +11,7 @@ const refusalRestMs = 20
 
 /** What the dispatcher tells its owner. */
 export interface DispatchFacts {
+  /** A worker took a connection that no worker had before. */
   accepted(): void
   redispatched(): void
   /** A worker can take another connection, be it from this address or from another. */
@@ -133,7 +134,7 @@ export class Dispatcher implements HandoverSource {
     if (outcome === 'accepted') {
       this.#taps.tap?.accepted(waiting)
       waiting.moved?.(worker.id)
-      this.#facts.accepted()
+      if (waiting.isNew) this.#facts.accepted()
     } else if (this.#isClosed) {
       this.#drop(waiting)
     } else {

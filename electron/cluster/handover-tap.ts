@@ -23,7 +23,7 @@ export interface HandoverTrace {
 /** What happened since the previous read. */
 export interface HandoverNews {
   readonly traces: readonly HandoverTrace[]
-  /** All that arrived since the tap was opened, traced or not. */
+  /** All new ones that arrived since the tap was opened, traced or not; a moved one had arrived before. */
   readonly arrivedCount: number
 }
 
@@ -75,7 +75,7 @@ export class OpenTap implements HandoverTap {
   }
 
   arrived(waiting: WaitingConnection): void {
-    this.#arrivedCount++
+    if (waiting.isNew) this.#arrivedCount++
     this.found(waiting)
   }
 

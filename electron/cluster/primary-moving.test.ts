@@ -25,6 +25,8 @@ const [embedded] = runtimes
 
 interface Draining extends RemoteWorker {
   readonly told: AgentDrain[]
+  /** Connections that its agent counted as new. */
+  opened(): number
   /** Holds hand-overs, then has the agent drain. */
   drain(idleCloseMs?: number): Promise<void>
 }
@@ -38,11 +40,13 @@ async function forkServer(
   const env = { ...options.env, ...runtime?.env }
   const remote = await forkRemote(primary, { ...options, ...runtime, env })
   const told: AgentDrain[] = []
+  let opened = 0
   const pipe = remote.worker.agentPipe
   if (pipe === null) throw new Error('no pipe')
   createInterface({ input: pipe }).on('line', (line) => {
     const message = agentMessageSchema.parse(JSON.parse(line))
     if (message.type === 'drain') told.push(message)
+    if (message.type === 'report') opened = message.sockets?.openedCount ?? 0
   })
   await remote.run(
     `
@@ -62,6 +66,7 @@ async function forkServer(
   return {
     ...remote,
     told,
+    opened: () => opened,
     async drain(idleCloseMs = 60_000) {
       await remote.worker.holdHandovers()
       pipe.write(`${JSON.stringify({ type: 'drain', idleCloseMs })}\n`)
@@ -143,6 +148,24 @@ describe('moving idle connections', () => {
     await old.drain()
     await reached(() => old.told.at(-1)?.movedCount === 4)
     expect(new Set(await clients.ask())).toEqual(new Set([String(next.worker.id)]))
+    clients.end()
+  })
+
+  it('counts a connection once, wherever it goes', async () => {
+    const { primary, old, port } = await onePrimary('round-robin')
+    const clients = await openKept(port, 4)
+    await old.drain()
+    await reached(() => old.told.at(-1)?.idleConnections === 4)
+    // Nobody could take the first one: it came back, and is reported again.
+    await reached(() => old.opened() >= 4)
+    const next = await forkServer(primary, embedded, port)
+    await reached(() => old.told.at(-1)?.movedCount === 4)
+    await next.run(`while (kept.server._connections < 4) await new Promise(setImmediate)`)
+    expect(await get({ port, agent: new Agent() })).toBe(String(next.worker.id))
+    await reached(() => next.opened() > 0)
+    expect([old.worker.acceptedCount, next.worker.acceptedCount]).toEqual([4, 1])
+    expect([old.opened(), next.opened()]).toEqual([4, 1])
+    expect(primary.counters).toMatchObject({ acceptedCount: 5, movedCount: 4 })
     clients.end()
   })
 

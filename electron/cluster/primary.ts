@@ -162,7 +162,7 @@ class Primary implements ClusterPrimary {
       far.close()
       if (outcome !== 'accepted') near.destroy()
     }
-    worker.handOver({ key, settled }, waitingConnection(far))
+    worker.handOver({ key, settled }, waitingConnection(far, null, false))
     return near
   }
 

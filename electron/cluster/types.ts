@@ -63,7 +63,7 @@ export interface ClusterWorker {
   /** Takes a hold back. */
   releaseHandovers(): void
   readonly unacknowledgedCount: number
-  /** Connections handed over and accepted so far (dispatched policies only). */
+  /** New connections handed over and accepted so far (dispatched policies only); those moved to it are left out. */
   readonly acceptedCount: number
   /** Connections open in it now, as the primary counts them for a policy that needs it; else null. */
   readonly openCount: number | null
@@ -91,10 +91,11 @@ export interface ClusterPrimaryEvents {
 export interface PrimaryCounters {
   /** Accepted by the primary, not yet taken by any worker. */
   readonly queuedCount: number
+  /** Taken by a worker that was the first to have them. */
   readonly acceptedCount: number
   /** Taken back from a worker that died or refused, and given to another. */
   readonly redispatchedCount: number
-  /** Idle connections of draining workers that another worker took; `acceptedCount` has them, too. */
+  /** Idle connections of draining workers that another worker took. `acceptedCount` has them once, when they came. */
   readonly movedCount: number
   /** Closed by the primary because as many waited as its queue may hold. */
   readonly refusedCount: number

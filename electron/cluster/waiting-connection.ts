@@ -17,12 +17,18 @@ export interface WaitingConnection {
   client: number | null | undefined
   /** It came from a worker that drains, which hears what became of it. Called once. */
   readonly moved: MoveEnd | null
+  /** A client's first worker is looked for: false for what a worker had before, and for a probe of our own. */
+  readonly isNew: boolean
 }
 
 /** The id of the worker that has the connection now; null: it is closed here, because nobody could take it. */
 export type MoveEnd = (takenBy: number | null) => void
 
-export function waitingConnection(handle: RawHandle, moved: MoveEnd | null = null): WaitingConnection {
+export function waitingConnection(
+  handle: RawHandle,
+  moved: MoveEnd | null = null,
+  isNew = moved === null,
+): WaitingConnection {
   return {
     handle,
     arrivedMonoMs: performance.now(),
@@ -32,6 +38,7 @@ export function waitingConnection(handle: RawHandle, moved: MoveEnd | null = nul
     traceId: 0,
     client: undefined,
     moved,
+    isNew,
   }
 }
 

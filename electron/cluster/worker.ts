@@ -199,10 +199,13 @@ export class ClusterProcess implements ClusterWorker {
   handOver(source: HandoverSource, connection: WaitingConnection): void {
     this.#unacknowledged = { seq: this.#seq, source, connection }
     this.#openCount.handedOver()
-    const message = { cmd: 'NODE_CLUSTER', act: 'newconn', key: source.key, seq: this.#seq++ }
-    const { traceId, handle } = connection
-    // The cluster child passes over what it does not know; the agent follows the connection under this number.
-    sendInternal(this.process, traceId === 0 ? message : { ...message, traced: traceId }, handle)
+    const { traceId, isNew, handle } = connection
+    // The cluster child passes over what it does not know; the agent follows the connection under this number, and
+    // counts what is not new as no connection of its own.
+    const traced = traceId === 0 ? {} : { traced: traceId }
+    const known = isNew ? {} : { known: true }
+    const message = { cmd: 'NODE_CLUSTER', act: 'newconn', key: source.key, seq: this.#seq++, ...traced, ...known }
+    sendInternal(this.process, message, handle)
   }
 
   #receive(raw: unknown, handle: unknown): void {
@@ -233,7 +236,7 @@ export class ClusterProcess implements ClusterWorker {
       this.reportJunk('an answer that nobody waits for')
       return
     }
-    if (isAccepted) this.acceptedCount++
+    if (isAccepted && this.#unacknowledged.connection.isNew) this.acceptedCount++
     this.#settle(isAccepted ? 'accepted' : 'refused')
   }
 

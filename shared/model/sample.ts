@@ -29,7 +29,10 @@ export interface SlotPoint {
   readonly requestCount: number | null
   readonly requestsPerSec: number | null
   readonly latencyP99Ms: number | null
-  /** New connections this worker got since the previous point, per second (handed over or accepted by itself). */
+  /**
+   * New connections this worker got since the previous point, per second (handed over or accepted by itself). One that
+   * moved here from a worker that drained is not new.
+   */
   readonly connectionsPerSec: number | null
 }
 
@@ -56,7 +59,7 @@ export interface ClusterPoint {
 /** Share of connections and requests a slot got in the window the view shows. */
 export interface SlotShare {
   readonly slot: number
-  /** Since the cluster started, over all generations. */
+  /** Since the cluster started, over all generations. A moved connection counts once, where it came first. */
   readonly connectionCount: number
   readonly requestCount: number
 }
