@@ -1,5 +1,6 @@
 import type { LeaverSnapshot, SuccessorSnapshot } from '../../shared/model/reload.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
+import { unplannedCause } from './decide-restart.ts'
 import { Leaver, type LeavingWorker } from './leaver.ts'
 import type { SlotEvent } from './slot-events.ts'
 import { undecided } from './slot-exit.ts'
@@ -154,18 +155,18 @@ export class Beside {
     const successor = this.#successor
     if (successor === null) return
     this.#successor = null
-    const { generation, handle, forkMonoMs, startedAtMs } = successor
+    const { generation, handle, forkMonoMs, startedAtMs, requests } = successor
     const { clock } = this.#host
     handle.killGroup()
     const uptimeMs = Math.round(clock.monoMs() - forkMonoMs)
     const how =
       handle.pid === undefined ? 'could not be started' : `${howItExited(code, signal)} after ${duration(uptimeMs)}`
     const words = `slot ${this.#slot}'s g${generation} ${how}, before it was ready; g${this.#ports.present().generation} goes on`
-    const cause = handle.pid === undefined ? ('start-failed' as const) : ('crash' as const)
+    const cause = unplannedCause(handle.pid === undefined, requests.explainsExit(signal))
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
     const known = { slot: this.#slot, generation, pid: handle.pid ?? 0, code, signal, cause }
     this.#host.exited({ ...known, ...times, ...undecided, words })
-    this.#tell(generation, { kind: 'exit', tone: 'bad', words, mark: null })
+    this.#tell(generation, { kind: 'exit', tone: cause === 'kill-menu' ? 'hot' : 'bad', words, mark: null })
     this.#fail(generation, words)
   }
 

@@ -1,5 +1,5 @@
 import { type KillAction, killActionTexts } from '../../shared/kill-actions.ts'
-import type { ExitCause } from '../../shared/model/worker.ts'
+import type { ExitCause, ExitRecord } from '../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { longestDrainMs } from './drain-plan.ts'
 import type { Slot } from './slot.ts'
@@ -25,11 +25,19 @@ export interface KillMenuHost {
 const effectMs = 5000
 const pauseMs = 3000
 
+/** The end of one process that somebody waits for. */
+interface AwaitedEnd {
+  readonly target: WorkerTarget
+  /** The sentence on it, when it has come. */
+  words: string | null
+}
+
 /** Carries out the kill menu's actions. Each answers when the effect is seen, or says why it was not. */
 export class KillMenu {
   readonly #host: KillMenuHost
   /** An action that is under way: a second click shares its outcome. */
   readonly #pending = new Map<string, Promise<Answer>>()
+  readonly #awaited = new Set<AwaitedEnd>()
 
   constructor(host: KillMenuHost) {
     this.#host = host
@@ -51,6 +59,14 @@ export class KillMenu {
     const answer = this.#carryOut(slot, handle, target, action, exitCode, cause)
     this.#pending.set(key, answer)
     return answer.finally(() => this.#pending.delete(key))
+  }
+
+  /** A process has ended, wherever it stood in its slot by then: a reload may have given its place to another. */
+  exited({ slot, generation, words }: ExitRecord): void {
+    for (const awaited of this.#awaited) {
+      const { target } = awaited
+      if (target.slot === slot && target.generation === generation) awaited.words = words
+    }
   }
 
   /** Removes a slot without a process. One that has got a process meanwhile is left alone: nobody named that one. */
@@ -109,12 +125,11 @@ export class KillMenu {
       return Promise.resolve(fail('wrong-state', `${words}: only signals reach it`))
     }
     const signal = signals[action]
+    // Once it has the place, its exit counts as asked for all the same.
+    if (slot.beside.successor?.handle === handle) slot.beside.successor.requests.end(signal, 'kill-menu')
     handle.signal(signal)
-    return this.#host.waits.until(
-      () =>
-        slot.beside.handleOf(target.generation, target.pid) === null ? said(`${name} is ended by ${signal}`) : null,
-      effectMs,
-      () => fail('not-reached-in-time', `${name} still runs ${duration(effectMs)} after ${signal}. Use SIGKILL`),
+    return this.#end(target, effectMs, () =>
+      fail('not-reached-in-time', `${name} still runs ${duration(effectMs)} after ${signal}. Use SIGKILL`),
     )
   }
 
@@ -135,8 +150,8 @@ export class KillMenu {
   ): Promise<Answer> {
     slot.requests.end(signal, cause)
     if (signal !== 'SIGKILL') this.#host.tell(slot, `slot ${slot.number} was sent ${signal} (pid ${target.pid})`, null)
-    if (!handle.signal(signal)) return this.#exit(slot, target, effectMs, () => noProcess(target))
-    return this.#exit(slot, target, effectMs, () => {
+    if (!handle.signal(signal)) return this.#end(target, effectMs, () => noProcess(target))
+    return this.#end(target, effectMs, () => {
       const { health } = slot.snapshot()
       const name = `slot ${slot.number}`
       if (signal === 'SIGKILL') {
@@ -193,7 +208,7 @@ export class KillMenu {
     }
     slot.drain(first, cause)
     const deadlineMs = longestDrainMs(this.#host.rules())
-    return this.#exit(slot, target, deadlineMs, () => {
+    return this.#end(target, deadlineMs, () => {
       return fail('not-reached-in-time', `slot ${slot.number} did not end within ${duration(deadlineMs)}`)
     })
   }
@@ -208,7 +223,7 @@ export class KillMenu {
       return unsupported(`${name} has no agent to run "${label}" (its telemetry pipe is closed). Use a signal`)
     }
     this.#host.tell(slot, `slot ${slot.number} was asked for ${what} (pid ${target.pid})`, null)
-    return this.#exit(slot, target, effectMs, () => {
+    return this.#end(target, effectMs, () => {
       const { health } = slot.snapshot()
       const waited = duration(effectMs)
       const why =
@@ -234,12 +249,11 @@ export class KillMenu {
     )
   }
 
-  #exit(slot: Slot, target: WorkerTarget, deadlineMs: number, late: () => Answer): Promise<Answer> {
-    const check = () => {
-      const { lastExit } = slot.snapshot()
-      return lastExit?.generation === target.generation ? said(lastExit.words) : null
-    }
-    return this.#host.waits.until(check, deadlineMs, late)
+  #end(target: WorkerTarget, deadlineMs: number, late: () => Answer): Promise<Answer> {
+    const awaited: AwaitedEnd = { target, words: null }
+    this.#awaited.add(awaited)
+    const check = () => (awaited.words === null ? null : said(awaited.words))
+    return this.#host.waits.until(check, deadlineMs, late).finally(() => this.#awaited.delete(awaited))
   }
 }
 

@@ -237,7 +237,7 @@ export class Slot implements WorkerFacts {
     const handle = this.isLive ? this.#handle : null
     const forkMonoMs = this.#forkMonoMs
     this.#forgetWorker()
-    this.requests = new Requests(this.#host.clock)
+    this.requests = next.requests
     this.#handle = next.handle
     this.#forkMonoMs = next.forkMonoMs
     this.#exitMonoMs = null

@@ -3,6 +3,7 @@ import type { SuccessorSnapshot } from '../../shared/model/reload.ts'
 import type { Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import { OnlineWatch } from './online-watch.ts'
 import { isReady, notReadyWords, type ReadinessFacts } from './readiness.ts'
+import { Requests } from './requests.ts'
 import type { SlotFields } from './slot-state.ts'
 import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
 import type { WorkerFacts } from './worker-facts.ts'
@@ -28,6 +29,8 @@ export class Successor implements WorkerFacts {
   readonly forkMonoMs: number
   readonly startedAtMs: number
   readonly watch: OnlineWatch
+  /** What a person asked of it. */
+  readonly requests: Requests
   agentState: SlotSnapshot['agent'] = 'connecting'
   healthState: Health = 'ok'
   bootMs: number | null = null
@@ -45,6 +48,7 @@ export class Successor implements WorkerFacts {
     this.handle = ports.handle
     this.forkMonoMs = ports.clock.monoMs()
     this.startedAtMs = ports.clock.nowMs()
+    this.requests = new Requests(ports.clock)
     this.watch = new OnlineWatch(ports.clock, {
       minUptimeMs: () => ports.rules().minUptimeMs,
       begun() {},

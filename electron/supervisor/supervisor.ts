@@ -61,7 +61,10 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     tookOver: (slot) => ports.tookOver?.(slot.snapshot()),
     tell: (event) => ports.lifecycle({ ...event, atMs: clock.nowMs() }),
     lifeline: (slot, segments) => ports.lifeline(slot, segments),
-    exited: (exit) => ports.exited(exit),
+    exited(exit) {
+      killMenu.exited(exit)
+      ports.exited(exit)
+    },
     swapped: (swap) => reloads.swapped(swap),
   }
   const killMenu = new KillMenu({
