@@ -221,7 +221,10 @@ describe('kill menu', () => {
     const killed = supervisor.act(newOne, 'sigkill')
     expect(cluster.worker(1).calls).toEqual(['SIGKILL'])
     cluster.exit(1, null, 'SIGKILL')
-    expect(await killed).toEqual({ ok: true, value: { words: expect.stringContaining("slot 1's g2 exited by SIGKILL") } })
+    expect(await killed).toEqual({
+      ok: true,
+      value: { words: expect.stringContaining("slot 1's g2 exited by SIGKILL") },
+    })
     expect(supervisor.reload).toMatchObject({ state: 'stopped' })
     expect(cluster.slot(1)).toMatchObject({ phase: 'listening', generation: 1 })
     expect(await supervisor.act(newOne, 'sigkill')).toMatchObject({ error: { code: 'worker-gone' } })

@@ -9,7 +9,7 @@ const create = async (count = 1): Promise<FakeCluster> => {
   cluster.supervisor.startReload(null)
   return cluster
 }
-const target = (generation: number) => ({ slot: 1, generation, pid: 4000 + generation })
+const target = (generation: number) => ({ slot: 1, generation, pid: generation === 1 ? 4001 : cluster.worker(1).pid })
 const isSettled = async (answer: Promise<unknown>): Promise<boolean> => {
   let settled = false
   void answer.then(() => {
@@ -60,5 +60,19 @@ describe('a kill during a reload', () => {
     expect(await killed).toEqual(ok({ words }))
     expect(cluster.exits).toMatchObject([{ generation: 2, cause: 'kill-menu', signal: 'SIGKILL' }])
     expect(supervisor.reload).toMatchObject({ state: 'stopped', words: `reload stopped after 0 of 1: ${words}` })
+  })
+
+  it('of the old one leaves the slot to the new one, which is awaited until it listens', async () => {
+    const { supervisor, clock } = await create(2)
+    void supervisor.act(target(1), 'sigkill')
+    supervisor.workerExited(1, null, 'SIGKILL')
+    cluster.online(1)
+    // Online for long enough to rest so, if it were a script without a server.
+    clock.advance(5000)
+    expect(cluster.slot(1)).toMatchObject({ generation: 2, phase: 'online' })
+    expect(supervisor.reload).toMatchObject({ state: 'running', done: 0, current: [1] })
+    clock.advance(25_000)
+    expect(supervisor.reload).toMatchObject({ state: 'stopped', failed: { slot: 1, generation: 2 } })
+    expect(supervisor.reload?.words).toBe("reload stopped after 0 of 2: slot 1's g2 was not up within 30 s")
   })
 })

@@ -35,6 +35,8 @@ export class Reload {
   #endedMonoMs = 0
   #plan: ReloadPlan
   readonly #swaps: SwapRecord[] = []
+  /** Somebody listened when it began: one that rests online without listening is not up, whatever its age. */
+  readonly #mustListen: boolean
   #cancelWake: (() => void) | null = null
   #isLooking = false
 
@@ -44,6 +46,7 @@ export class Reload {
     this.#ports = ports
     this.#startedAtMs = clock.nowMs()
     this.#startedMonoMs = clock.monoMs()
+    this.#mustListen = slots.some((slot) => slot.phase === 'listening')
     this.#plan = planReload(
       slots.map((slot) => ({ slot: slot.number, generation: slot.snapshot().generation })),
       this.#startedMonoMs,
@@ -143,9 +146,10 @@ export class Reload {
     const { generation, phase, lastExit } = slot.snapshot()
     const { successor, failure, leaverCount, servingLeaverCount } = slot.beside
     const present = phase === 'draining' || phase === 'exited' ? 'going' : isLive(phase) ? 'coming' : 'down'
+    const isUp = this.#mustListen ? phase === 'listening' : slot.isUp
     return {
       generation,
-      present: slot.isUp ? 'up' : present,
+      present: isUp ? 'up' : present,
       successor: successor && {
         generation: successor.generation,
         isReady: successor.isReady,
