@@ -15,13 +15,15 @@ const boundsSchema = z.strictObject({
   maximized: z.boolean(),
 })
 
+const mostRecents = 50
+
 const savedStateSchema = z.strictObject({
   version: z.literal(1),
   samplingIntervalMs: samplingIntervalSchema,
   view: rememberedViewSchema,
   window: boundsSchema.nullable(),
-  clusters: z.array(rememberedClusterSchema).max(100),
-  recents: z.array(recentSchema).max(50),
+  clusters: z.array(rememberedClusterSchema).max(limits.clusters.max),
+  recents: z.array(recentSchema).max(mostRecents),
 })
 export type SavedState = z.infer<typeof savedStateSchema>
 
@@ -61,12 +63,10 @@ export function understand(saved: unknown): UnderstoodState | null {
   for (const [name, schema] of Object.entries(savedStateSchema.shape)) {
     const value = outer.data[name]
     if (value === undefined) troubles.push(`${name} is missing: the default is used`)
-    else if (schema instanceof z.ZodArray && Array.isArray(value)) {
-      parts[name] = value.slice(0, mostEntries).filter((entry, index) => {
-        const read = schema.element.safeParse(entry)
-        if (!read.success) troubles.push(`${entryName(name, entry, index)} was left out: ${oneLine(read.error)}`)
-        return read.success
-      })
+    else if (name === 'clusters' && Array.isArray(value)) {
+      parts[name] = readList(name, value, rememberedClusterSchema, limits.clusters.max, troubles)
+    } else if (name === 'recents' && Array.isArray(value)) {
+      parts[name] = readList(name, value, recentSchema, mostRecents, troubles)
     } else {
       const read = schema.safeParse(value)
       if (read.success) parts[name] = read.data
@@ -80,7 +80,34 @@ export function understand(saved: unknown): UnderstoodState | null {
   return read.success ? { state: read.data, troubles } : null
 }
 
-const mostEntries = 100
+/** The entries that are understood, in their order, and no more than may be; the others are named in `troubles`. */
+function readList(
+  name: string,
+  entries: readonly unknown[],
+  schema: z.ZodType,
+  most: number,
+  troubles: string[],
+): readonly unknown[] {
+  const ids = new Set<string>()
+  const kept = entries.filter((entry, index) => {
+    const read = schema.safeParse(entry)
+    const id = idOf(entry)
+    const isTwin = id !== null && ids.has(id)
+    if (id !== null) ids.add(id)
+    if (read.success && !isTwin) return true
+    const why = read.success ? 'its id belongs to an earlier entry' : oneLine(read.error)
+    troubles.push(`${entryName(name, entry, index)} was left out: ${why}`)
+    return false
+  })
+  const tooMany = kept.length - most
+  if (tooMany > 0) troubles.push(`the last ${tooMany} of ${name} were left out: there may be ${most}`)
+  return kept.slice(0, most)
+}
+
+function idOf(entry: unknown): string | null {
+  const read = z.looseObject({ id: z.string() }).safeParse(entry)
+  return read.success ? read.data.id : null
+}
 
 /** `clusters entry 2 ("shop")`. */
 function entryName(list: string, entry: unknown, index: number): string {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { completeSettings } from '../deck/default-settings.ts'
 import { openSavedState } from './saved-state.ts'
 import { freshState } from './saved-state-format.ts'
@@ -77,6 +77,51 @@ describe('saved state', () => {
     const aside = readdirSync(dir).find((name) => name.startsWith('deck.json.broken-'))
     expect(readFileSync(join(dir, aside ?? ''), 'utf8')).toBe(text)
   })
+
+  it('names what is beyond its bounds, and keeps the rest', () => {
+    const dir = newDir()
+    const settings = completeSettings({ scriptPath: '/srv/app.js' }, 'app')
+    const clusters = Array.from({ length: 102 }, (_, at) => ({ id: `c${at}`, settings, running: false }))
+    const recents = Array.from({ length: 51 }, (_, at) => ({ settings, lastOpenedAtMs: at }))
+    writeFileSync(join(dir, 'deck.json'), JSON.stringify({ ...freshState, clusters, recents }))
+    const { state, trouble } = openSavedState(dir, neverFails)
+    expect([state.clusters.length, state.recents.length]).toEqual([100, 50])
+    expect(trouble?.detail).toContain('the last 2 of clusters were left out: there may be 100')
+    expect(trouble?.detail).toContain('the last 1 of recents were left out: there may be 50')
+  })
+
+  it('leaves out a cluster whose id another one has', () => {
+    const dir = newDir()
+    const one = { id: 'a', settings: completeSettings({ scriptPath: '/srv/api.js' }, 'api'), running: true }
+    const twin = { ...one, settings: { ...one.settings, name: 'twin' } }
+    writeFileSync(join(dir, 'deck.json'), JSON.stringify({ ...freshState, clusters: [one, twin] }))
+    const { state, trouble } = openSavedState(dir, neverFails)
+    expect(state.clusters).toEqual([one])
+    expect(trouble?.detail).toContain('clusters entry 2 ("twin") was left out: its id belongs to an earlier entry')
+  })
+
+  it.each([['{"version": 1, "oops'], [JSON.stringify({ ...freshState, future: 1 })]])(
+    'writes nothing over a broken file that could not be set aside: %s',
+    async (text) => {
+      const dir = newDir()
+      const path = join(dir, 'deck.json')
+      writeFileSync(path, text)
+      vi.useFakeTimers({ toFake: ['Date'], now: 1000 })
+      onTestFinished(() => void vi.useRealTimers())
+      mkdirSync(`${path}.broken-1000`)
+      const told: string[] = []
+      const file = openSavedState(dir, (words) => told.push(words))
+      expect(file.trouble?.detail).toContain('nothing is saved before that succeeds')
+      file.update({ samplingIntervalMs: 500 })
+      await file.flush()
+      expect(told.join()).toContain('could not be written')
+      expect(readFileSync(path, 'utf8')).toBe(text)
+      vi.setSystemTime(2000)
+      await file.flush()
+      expect(readFileSync(`${path}.broken-2000`, 'utf8')).toBe(text)
+      expect(openSavedState(dir, neverFails).state.samplingIntervalMs).toBe(500)
+    },
+  )
 
   it('writes what could not be written once the disk has room again', async () => {
     const dir = join(newDir(), 'later')

@@ -15,7 +15,8 @@ export interface SavedStateFile {
 }
 
 /**
- * Opens `<dir>/deck.json`. A file that cannot be understood is renamed, one with broken entries copied, before it is written.
+ * Opens `<dir>/deck.json`. A file that cannot be understood is renamed, one with broken entries copied, before anything is
+ * written in its place.
  * Writes are atomic and at most one at a time; changes in between are written together.
  */
 export function openSavedState(dir: string, onWriteError: (words: string) => void): SavedStateFile {
@@ -23,6 +24,8 @@ export function openSavedState(dir: string, onWriteError: (words: string) => voi
   const read = readState(path)
   let state = read.state
   let writing: Promise<void> | null = null
+  /** What keeps the file as it was found, as long as that has not been done: until then nothing is written over it. */
+  let keepFound = read.keep
   let isDirty = false
   let hasFailed = false
 
@@ -30,6 +33,8 @@ export function openSavedState(dir: string, onWriteError: (words: string) => voi
     while (isDirty) {
       isDirty = false
       try {
+        keepFound?.()
+        keepFound = null
         // It holds environments, and so secrets: for this user's eyes alone.
         await writeFileAtomic(path, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 })
         hasFailed = false
@@ -64,13 +69,18 @@ export function openSavedState(dir: string, onWriteError: (words: string) => voi
   }
 }
 
-function readState(path: string): Pick<SavedStateFile, 'state' | 'isFirstRun' | 'trouble'> {
+interface ReadState extends Pick<SavedStateFile, 'state' | 'isFirstRun' | 'trouble'> {
+  /** Keeps the file as it was found, which could not be done yet; throws as `fs` does. Null: there is nothing to keep. */
+  readonly keep: (() => void) | null
+}
+
+function readState(path: string): ReadState {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return { state: freshState, isFirstRun: true, trouble: null }
+      return { state: freshState, isFirstRun: true, trouble: null, keep: null }
     }
     return startFresh(path, describe(error))
   }
@@ -78,37 +88,37 @@ function readState(path: string): Pick<SavedStateFile, 'state' | 'isFirstRun' | 
     const understood = understand(JSON.parse(text))
     if (understood === null) return startFresh(path, 'It was written by another version, or is no state of a deck')
     const { state, troubles } = understood
-    return { state, isFirstRun: false, trouble: troubles.length === 0 ? null : keepCopy(path, troubles) }
+    if (troubles.length === 0) return { state, isFirstRun: false, trouble: null, keep: null }
+    const title = 'Some saved settings could not be read, all others were kept'
+    return { state, isFirstRun: false, ...setAside(title, troubles.join('. '), path, copyFileSync) }
   } catch (error) {
     return startFresh(path, describe(error))
   }
 }
 
-function startFresh(path: string, reason: string): Pick<SavedStateFile, 'state' | 'isFirstRun' | 'trouble'> {
-  const aside = asidePath(path)
-  const kept = attempt(() => renameSync(path, aside), `It was set aside as ${aside}`, 'It could not be set aside')
+function startFresh(path: string, reason: string): ReadState {
   const title = 'Saved settings could not be read, the deck started fresh'
-  return { state: freshState, isFirstRun: false, trouble: { title, detail: `${reason}. ${kept}` } }
+  return { state: freshState, isFirstRun: false, ...setAside(title, reason, path, renameSync) }
 }
 
-function keepCopy(path: string, troubles: readonly string[]): SavedStateFile['trouble'] {
+function setAside(
+  title: string,
+  reason: string,
+  path: string,
+  act: (from: string, to: string) => void,
+): Pick<ReadState, 'trouble' | 'keep'> {
   const aside = asidePath(path)
-  const kept = attempt(() => copyFileSync(path, aside), `The file was set aside as ${aside}`, 'It could not be copied')
-  const title = 'Some saved settings could not be read, all others were kept'
-  return { title, detail: `${troubles.join('. ')}. ${kept}` }
+  try {
+    act(path, aside)
+    return { trouble: { title, detail: `${reason}. The file was set aside as ${aside}` }, keep: null }
+  } catch (error) {
+    const words = `The file could not be set aside (${describe(error)}): nothing is saved before that succeeds`
+    return { trouble: { title, detail: `${reason}. ${words}` }, keep: () => act(path, asidePath(path)) }
+  }
 }
 
 function asidePath(path: string): string {
   return `${path}.broken-${Date.now()}`
-}
-
-function attempt(act: () => void, done: string, failed: string): string {
-  try {
-    act()
-    return done
-  } catch (error) {
-    return `${failed}: ${describe(error)}`
-  }
 }
 
 function describe(error: unknown): string {
