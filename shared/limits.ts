@@ -2,6 +2,8 @@
 export const limits = {
   /** Clusters in the deck, and remembered by it. */
   clusters: { max: 100 },
+  /** Longest name of a cluster. */
+  nameChars: 80,
   workers: { min: 1, max: 128 },
   samplingIntervalMs: { min: 250, max: 5000, default: 1000 },
   graceMs: { min: 0, max: 600_000, default: 10_000 },

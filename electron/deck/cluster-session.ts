@@ -40,7 +40,7 @@ export interface ClusterSession {
   /** Answers when no worker lives. `quick`: shorter grace, for the way out. */
   stop(quick?: boolean): Promise<Result<void>>
   scale(desired: number): Promise<Result<void>>
-  /** After a slot was removed: the smaller number is the wanted one from now on. */
+  /** A slot is being removed: the smaller number is the wanted one from now on, also after a stop meanwhile. */
   rememberDesired(): void
   /** Begins to replace all workers, or the one of a slot, with the settings as they are now. Answers when it has begun. */
   reload(slot: number | null): Promise<Result<{ readonly operationId: number }>>
@@ -159,7 +159,10 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       return scaleTo(byHand.value.count)
     },
 
-    rememberDesired: () => setSettings({ ...settings, workers: supervisor.desired }),
+    rememberDesired() {
+      const { desired } = supervisor
+      if (desired > 0 && desired !== settings.workers) setSettings({ ...settings, workers: desired })
+    },
 
     async reload(slot) {
       if (supervisor.runState !== 'running') return supervisor.startReload(slot)

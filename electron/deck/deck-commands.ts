@@ -64,16 +64,16 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'cluster.stopTrying': ({ clusterId, slot }) => on(clusterId, (session) => session.supervisor.stopTrying(slot)),
     'cluster.replayRule': ({ clusterId, rule }) => on(clusterId, (session) => ok(session.replayRule(rule))),
     'cluster.removeSlot': ({ clusterId, slot }) =>
-      on(clusterId, async (session) => {
-        const removed = await session.supervisor.removeSlot(slot)
-        if (removed.ok) session.rememberDesired()
+      on(clusterId, (session) => {
+        const removed = session.supervisor.removeSlot(slot)
+        session.rememberDesired()
         return removed
       }),
 
     'worker.act': ({ clusterId, action, exitCode, ...target }) =>
-      on(clusterId, async (session) => {
-        const acted = await session.supervisor.act(target, action, exitCode)
-        if (acted.ok && action === 'remove-slot') session.rememberDesired()
+      on(clusterId, (session) => {
+        const acted = session.supervisor.act(target, action, exitCode)
+        if (action === 'remove-slot') session.rememberDesired()
         return acted
       }),
     'worker.watch': ({ target }) => {

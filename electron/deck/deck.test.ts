@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
+import { createDeckCommands } from './deck-commands.ts'
+import { completeSettings } from './default-settings.ts'
+import { createNodeFinder } from './node-finder.ts'
 import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 
 const patient = { timeout: 20_000 }
@@ -51,6 +54,44 @@ describe('a deck with real servers', () => {
     expect(problem?.outputTail.join('\n')).toContain('no database configured')
     expect(problem?.action).toBe('retry')
     expect(test.words()).toMatch(/unstable 4 of 5 within 1 m, next try in 1\.6 s/)
+  })
+
+  it('never wants no worker: a stop during the removal of a slot', async () => {
+    const { id } = await open('slow-end.cjs', 2)
+    await allListen(2)
+    const commands = createDeckCommands({
+      deck: test.deck,
+      nodes: createNodeFinder(() => []),
+      samples: [],
+      opened() {},
+      samplingChanged() {},
+    })
+    const { pid = null, generation = 0 } = test.snapshot()?.slots[1] ?? {}
+    const target = { clusterId: id, slot: 2, generation, pid: pid ?? 0 }
+    const removed = commands['worker.act']({ ...target, action: 'remove-slot' })
+    await commands['cluster.stop']({ clusterId: id })
+    expect(await removed).toMatchObject({ ok: true })
+    expect(test.snapshot()?.settings.workers).toBe(1)
+    expect(await commands['cluster.start']({ clusterId: id })).toMatchObject({ ok: true })
+  })
+
+  it('keeps names within their bound, also of a second cluster', async () => {
+    const name = 'n'.repeat(80)
+    for (let turn = 0; turn < 2; turn += 1) {
+      await test.deck.restore(`c${turn}`, { ...completeSettings({ scriptPath: fixture('plain.mjs') }, name) }, false)
+    }
+    await test.deck.open({ scriptPath: fixture('plain.mjs'), workers: 1, name, env: { PORT: '0' } })
+    const names = test.deck.sessions.map(({ settings }) => settings.name)
+    expect(names.at(-1)).toBe(`${'n'.repeat(78)} 2`)
+  })
+
+  it('holds no more clusters than are remembered', async () => {
+    const settings = completeSettings({ scriptPath: fixture('plain.mjs') }, 'plain')
+    for (let at = 0; at < 100; at += 1) await test.deck.restore(`c${at}`, settings, false)
+    const opened = await test.deck.open({ scriptPath: fixture('plain.mjs') })
+    expect(opened).toMatchObject({
+      error: { message: 'The deck holds 100 clusters, the most it can: remove one first' },
+    })
   })
 
   it('forks nothing when the script is missing', async () => {

@@ -89,6 +89,9 @@ export function createDeck(options: DeckOptions): Deck {
     host: () => sampler.host(),
 
     async open(request) {
+      const { max } = limits.clusters
+      if (sessions.size >= max)
+        return fail('refused', `The deck holds ${max} clusters, the most it can: remove one first`)
       const settings = completeSettings(request, await defaultName(request.scriptPath))
       const checked = await options.prepare(settings)
       if (!checked.ok) return checked
@@ -154,8 +157,10 @@ export function createDeck(options: DeckOptions): Deck {
 /** "api", "api 2", "api 3": the sidebar must tell two of a name apart. */
 function uniqueName(name: string, sessions: ReadonlyMap<string, ClusterSession>): string {
   const taken = new Set([...sessions.values()].map((one) => one.settings.name))
-  if (!taken.has(name)) return name
-  let number = 2
-  while (taken.has(`${name} ${number}`)) number += 1
-  return `${name} ${number}`
+  let unique = name
+  for (let number = 2; taken.has(unique); number += 1) {
+    const ending = ` ${number}`
+    unique = `${name.slice(0, limits.nameChars - ending.length)}${ending}`
+  }
+  return unique
 }

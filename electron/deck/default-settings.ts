@@ -11,7 +11,7 @@ export function defaultWorkerCount(): number {
 /** Settings in full: what the person said, the rest by default. */
 export function completeSettings(request: OpenRequest, defaultName: string): ClusterSettings {
   return {
-    name: defaultName.slice(0, 80),
+    name: defaultName.slice(0, limits.nameChars),
     cwd: '',
     args: [],
     execArgs: [],

@@ -22,7 +22,7 @@ const systemText = (maxLength: number, thing: string) =>
     .string()
     .max(maxLength, `${thing} must not be longer than ${maxLength} characters`)
     .regex(/^[^\0]*$/, `${thing} must not contain a NUL character`)
-const nameWords = 'Name must have 1 to 80 characters'
+const nameWords = `Name must have 1 to ${limits.nameChars} characters`
 const scriptPathSchema = systemText(4096, 'Script path').min(1, 'Script path must not be empty')
 
 const queueLimitSchema = wholeNumber(limits.queueLimit, 'Queue limit')
@@ -66,7 +66,7 @@ export const defaultReload: ReloadSettings = {
 /** How a cluster is run. Paths are absolute; empty strings mean "the default". */
 export const clusterSettingsSchema = z.strictObject({
   /** Shown name; derived from the script's folder or file when a person gives none. */
-  name: z.string().min(1, nameWords).max(80, nameWords),
+  name: z.string().min(1, nameWords).max(limits.nameChars, nameWords),
   scriptPath: scriptPathSchema,
   /** Working directory; '' = the script's nearest package folder, else its own folder. */
   cwd: systemText(4096, 'Working directory'),
