@@ -29,7 +29,8 @@ export interface StartParts {
 
 /**
  * The clusters a start brings: those of the command line, else the last session's, else on the very first run a sample.
- * Beside a script from the command line the last session's clusters come back stopped.
+ * Beside a script from the command line the last session's clusters come back stopped. Was it among them, it keeps the
+ * settings that the command line does not name.
  */
 export async function startClusters(parts: StartParts, { asked, remembered, welcome }: FirstClusters): Promise<void> {
   for (const { id, settings, running } of remembered) {
@@ -37,7 +38,8 @@ export async function startClusters(parts: StartParts, { asked, remembered, welc
     const restored = await parts.deck.restore(id, settings, running && asked === null)
     if (!restored.ok) parts.notice(notStarted(settings.name, restored.error.message))
   }
-  const first = asked ?? welcome
+  const before = remembered.find(({ settings }) => settings.scriptPath === asked?.scriptPath)?.settings
+  const first = asked === null ? welcome : { ...before, ...asked }
   if (first !== null) await openAsked(parts, first)
 }
 

@@ -59,6 +59,11 @@ describe('command line', () => {
     expect(result).toMatchObject({ open: null, sample: { id: 'leaky', settings } })
   })
 
+  it('takes an empty name for none: every cluster has one', () => {
+    expect(parse('server.js', '--name', '')).toMatchObject({ open: { scriptPath: '/work/server.js' } })
+    expect(parse('server.js', '--name', '')).not.toHaveProperty('open.name')
+  })
+
   it.each([['0'], ['-1'], ['1.5'], ['129'], ['four']])('refuses %s workers and names the range', (count) => {
     const result = parse('server.js', '--workers', count)
     expect(result).toMatchObject({ kind: 'print', exitCode: 2 })

@@ -118,7 +118,7 @@ function askedSettings(values: Values, absolute: (path: string) => string): Aske
     ...(values.args === undefined ? {} : { args: values.args }),
     ...(values.execArgs === undefined ? {} : { execArgs: values.execArgs }),
     ...(values.watch === undefined ? {} : { watch: values.watch }),
-    ...(values.name === undefined ? {} : { name: values.name.slice(0, 80) }),
+    ...(values.name === undefined || values.name === '' ? {} : { name: values.name.slice(0, limits.nameChars) }),
   }
 }
 
