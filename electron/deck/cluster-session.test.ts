@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ClusterSession } from './cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 
@@ -49,6 +52,21 @@ describe('commands that overtake each other', () => {
   it('two changes of settings at once both last', async () => {
     await Promise.all([session.update({ env: { A: '1' } }), session.update({ name: 'renamed' }), session.scale(2)])
     expect(session.settings).toMatchObject({ env: { A: '1' }, name: 'renamed', workers: 2 })
+  })
+
+  it('what no fork depends on is in force though the script is gone by now', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clusterdeck-session-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const scriptPath = join(folder, 'server.cjs')
+    writeFileSync(scriptPath, `require('http').createServer().listen(0)`)
+    const opened = await test.deck.open({ scriptPath, workers: 1 })
+    const found = test.deck.session(opened.ok ? opened.value.clusterId : '')
+    if (!found.ok) throw new Error(found.error.message)
+    await vi.waitFor(() => expect(found.value.runState).toBe('running'), patient)
+    rmSync(scriptPath)
+    expect(await found.value.update({ graceMs: 1234, name: 'gone' })).toEqual({ ok: true, value: { pending: false } })
+    expect(found.value.settings).toMatchObject({ graceMs: 1234, name: 'gone' })
+    expect(await found.value.update({ args: ['x'] })).toMatchObject({ ok: false })
   })
 
   it('nothing starts once the deck is on its way out', async () => {

@@ -9,6 +9,7 @@ import { replaySlot } from '../supervisor/replay-rule.ts'
 import type { Supervisor } from '../supervisor/types.ts'
 import type { ClusterTelemetry } from '../telemetry/types.ts'
 import type { ClusterTraffic } from './cluster-traffic.ts'
+import { differsForWorkers } from './default-settings.ts'
 import type { EventHistory } from './event-history.ts'
 import { createGuards } from './guards/guards.ts'
 import { scaleByHand } from './guards/scale-guard.ts'
@@ -16,7 +17,7 @@ import { joinParts } from './join-parts.ts'
 import { describeSwitch } from './policy-words.ts'
 import { queueRuleOf, quickRules, rulesOf } from './rules.ts'
 import { describeSession } from './session-snapshot.ts'
-import { isRulesOnly, settingsWords } from './settings-words.ts'
+import { settingsWords } from './settings-words.ts'
 import type { DeckContext } from './types.ts'
 import { createWatchMode } from './watch/watch-mode.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -198,8 +199,9 @@ export function createClusterSession(id: string, first: ClusterSettings, context
 
     async update(patch) {
       const change = patchOf(patch)
-      // A rule is in force at once, whatever has become of the script meanwhile.
-      const checked = isRulesOnly(change) ? ok(undefined) : await context.prepare({ ...settings, ...change })
+      const wanted = { ...settings, ...change }
+      // What no fork depends on is in force at once, whatever has become of the script meanwhile.
+      const checked = differsForWorkers(settings, wanted) ? await context.prepare(wanted) : ok(undefined)
       if (!checked.ok) return checked
       if (change.policy !== undefined && change.policy !== settings.policy) {
         const switched = await session.setPolicy(change.policy)

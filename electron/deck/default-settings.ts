@@ -36,9 +36,10 @@ export function completeSettings(request: OpenRequest, defaultName: string): Clu
   }
 }
 
-/** Which settings take effect when the cluster starts. */
-const needsNewWorkers = ['cwd', 'args', 'execArgs', 'env', 'nodePath'] as const
+/** Which settings take effect only in workers that are forked with them. */
+export const needsNewWorkers = ['cwd', 'args', 'execArgs', 'env', 'nodePath'] as const
 
+/** True when workers forked with the one set of settings are not as those forked with the other. */
 export function differsForWorkers(a: ClusterSettings, b: ClusterSettings): boolean {
   return needsNewWorkers.some((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { completeSettings } from './default-settings.ts'
-import { isRulesOnly, settingsWords } from './settings-words.ts'
+import { settingsWords } from './settings-words.ts'
 
 const settings = completeSettings({ scriptPath: '/srv/shop/server.js' }, 'shop')
 const { memory, unresponsive } = settings.workerLimits
@@ -8,7 +8,17 @@ const limited = { ...settings.workerLimits, memory: { ...memory, isOn: true } }
 
 describe('a change of settings in words', () => {
   it.each([
-    [{ name: 'api' }, 'settings changed'],
+    [{ name: 'api' }, 'name: api'],
+    [{ workers: 3 }, 'settings changed'],
+    [{ graceMs: 5000, killMs: 1000 }, 'drain: grace 5 s, idle connections closed after 5 s, SIGKILL 1 s after SIGTERM'],
+    [
+      { reload: { ...settings.reload, readiness: 'http' as const, probePath: '/health', pauseMs: 500 } },
+      'rolling reload: ready when GET /health answers 200 to 299 in 2 s, within 30 s; 1 at a time, 500 ms between them',
+    ],
+    [{ reload: { ...settings.reload, atOnce: 2 } }, 'rolling reload: ready when it listens, within 30 s; 2 at a time'],
+    [{ queueLimit: 64 }, 'queue of the primary: 64 connections, further ones left to the system'],
+    [{ env: { A: '1' }, args: ['x'] }, 'arguments, environment: for new workers'],
+    [{ backOffMs: 60_000 }, 'restart rule: unstable below 1 s, waits of 30 s, given up at 5 exits within 1 m'],
     [
       { maxUnstable: 3, backOffMs: 1000 },
       'restart rule: unstable below 1 s, waits from 1 s up to 30 s, given up at 3 exits within 1 m',
@@ -29,10 +39,5 @@ describe('a change of settings in words', () => {
 
   it('says that a rule was switched off', () => {
     expect(settingsWords({ ...settings, workerLimits: limited }, settings)).toBe('limits: off')
-  })
-
-  it('knows what workers need not be checked for', () => {
-    expect(isRulesOnly({ maxUnstable: 3, autoscale: settings.autoscale, watch: true })).toBe(true)
-    expect(isRulesOnly({ maxUnstable: 3, cwd: '/srv' })).toBe(false)
   })
 })
