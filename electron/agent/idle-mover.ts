@@ -1,11 +1,13 @@
 import type { Server, Socket } from 'node:net'
-import type { Channel } from './channel.ts'
+import type { Channel, RawConnection } from './channel.ts'
 import { detachSocket, reattach } from './detach-socket.ts'
 import { guarded } from './guarded.ts'
 import { originals } from './originals.ts'
 
 /** What waits in a worker's channel dies with it: so only so many at a time. */
 const mostUnderWay = 32
+/** One without an answer for so long is with a worker that is blocked or stopped: it holds up no other any more. */
+const slowAnswerMs = 500
 /** When nobody could take one, the next is tried after this time. */
 const refusedRestMs = 1000
 
@@ -21,15 +23,23 @@ export interface IdleMover {
 }
 
 /**
- * Moves idle keep-alive connections to other workers. One goes ahead; the others follow when it was taken. What nobody
+ * Moves idle keep-alive connections to other workers. One goes ahead; the others follow when it was taken, or hangs. What nobody
  * could take comes back to its server as if it were new. `changed` is called at every answer.
  */
 export function createIdleMover(channel: Channel, changed: () => void): IdleMover {
-  let underWayCount = 0
+  /** Each with when it was given away. */
+  const underWay = new Map<RawConnection, number>()
   let movedCount = 0
   let isTakingBack = false
   let allowed = 1
   let restUntilMs = 0
+
+  const holdingUpCount = (): number => {
+    const sinceMs = originals.performanceNow() - slowAnswerMs
+    let count = 0
+    for (const atMs of underWay.values()) if (atMs > sinceMs) count += 1
+    return count
+  }
 
   const takeBack = guarded((back: () => void) => {
     isTakingBack = true
@@ -42,7 +52,7 @@ export function createIdleMover(channel: Channel, changed: () => void): IdleMove
 
   return {
     get underWayCount() {
-      return underWayCount
+      return underWay.size
     },
     get movedCount() {
       return movedCount
@@ -53,12 +63,12 @@ export function createIdleMover(channel: Channel, changed: () => void): IdleMove
     move(server, socket) {
       const key = originals.performanceNow() < restUntilMs ? null : channel.keyOf(server)
       if (key === null) return 'stays'
-      if (underWayCount >= allowed) return 'later'
+      if (holdingUpCount() >= allowed) return 'later'
       const connection = detachSocket(server, socket)
       if (connection === null) return 'stays'
-      underWayCount += 1
+      underWay.set(connection, originals.performanceNow())
       channel.move(key, connection, (isTaken) => {
-        underWayCount -= 1
+        underWay.delete(connection)
         if (isTaken) {
           movedCount += 1
           allowed = mostUnderWay
