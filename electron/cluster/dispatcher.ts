@@ -43,6 +43,8 @@ export class Dispatcher implements HandoverSource {
   #turns = 0
   /** Of them in the lane of some member. */
   #parkedCount = 0
+  /** Of those that wait, connections that were moved here: a worker had taken them, so they take up no room. */
+  #guestCount = 0
   #inFlight = 0
   #isClosed = false
 
@@ -55,14 +57,14 @@ export class Dispatcher implements HandoverSource {
     this.#ipv6PrefixBits = options.ipv6PrefixBits
   }
 
-  /** Connections that no worker has been sent yet. */
+  /** New connections that no worker has been sent yet: what a limit of the queue counts. */
   get waitingCount(): number {
-    return this.#queue.length + this.#parkedCount
+    return this.#queue.length + this.#parkedCount - this.#guestCount
   }
 
-  /** Those, and those without an answer. */
+  /** All that wait, and those without an answer. */
   get queuedCount(): number {
-    return this.waitingCount + this.#inFlight
+    return this.#queue.length + this.#parkedCount + this.#inFlight
   }
 
   /** When the connection arrived that waits longest, answers owed included; undefined when none waits. */
@@ -108,6 +110,7 @@ export class Dispatcher implements HandoverSource {
   arrive(handle: RawHandle, moved: MoveEnd | null = null): WaitingConnection {
     const waiting = waitingConnection(handle, moved)
     this.#taps.tap?.arrived(waiting)
+    if (!waiting.isNew) this.#guestCount++
     this.#queue.push(waiting)
     this.pump()
     return waiting
@@ -139,6 +142,7 @@ export class Dispatcher implements HandoverSource {
       this.#drop(waiting)
     } else {
       waiting.workerId = null
+      if (!waiting.isNew) this.#guestCount++
       this.#queue.putBack(waiting)
       this.#facts.redispatched()
       if (outcome === 'refused' && member !== undefined) this.#rest(member)
@@ -154,6 +158,7 @@ export class Dispatcher implements HandoverSource {
     this.#recall()
     for (const member of this.#members.values()) clearTimeout(member.rest)
     this.#members.clear()
+    this.#guestCount = 0
     for (let waiting = this.#queue.take(); waiting !== undefined; waiting = this.#queue.take()) this.#drop(waiting)
   }
 
@@ -218,6 +223,7 @@ export class Dispatcher implements HandoverSource {
     waiting.workerId = member.workerId
     waiting.sentMonoMs = performance.now()
     this.#inFlight++
+    if (!waiting.isNew) this.#guestCount--
     member.worker.handOver(this, waiting)
   }
 

@@ -169,6 +169,40 @@ describe('moving idle connections', () => {
     clients.end()
   })
 
+  it('goes on past a worker that is stopped, and holds one connection', async () => {
+    const { primary, old, port } = await onePrimary('round-robin')
+    const clients = await openKept(port, 6)
+    const stopped = await forkServer(primary, embedded, port)
+    const next = await forkServer(primary, embedded, port)
+    stopped.worker.signal('SIGSTOP')
+    await old.drain()
+    await reached(() => old.told.at(-1)?.movedCount === 5)
+    expect(old.told.at(-1)).toMatchObject({ openConnections: 1, idleClosedCount: 0 })
+    stopped.worker.signal('SIGCONT')
+    await reached(() => old.told.at(-1)?.openConnections === 0)
+    const ids = [next, next, next, next, next, stopped].map(({ worker }) => String(worker.id))
+    expect((await clients.ask()).toSorted()).toEqual(ids.toSorted())
+    clients.end()
+  })
+
+  it('costs no new client its place in a queue with a limit', async () => {
+    const { primary, old, port } = await onePrimary('round-robin')
+    const clients = await openKept(port, 3)
+    primary.setQueueRule({ limit: 1, atLimit: 'refuse' })
+    const next = await forkServer(primary, embedded, port)
+    next.worker.signal('SIGSTOP')
+    await old.drain()
+    // One with the stopped worker, two that wait for it.
+    await reached(() => primary.counters.queuedCount === 3)
+    const answer = get({ port })
+    await reached(() => primary.counters.queuedCount === 4)
+    expect(primary.counters.refusedCount).toBe(0)
+    next.worker.signal('SIGCONT')
+    expect(await answer).toBe(String(next.worker.id))
+    expect(new Set(await clients.ask())).toEqual(new Set([String(next.worker.id)]))
+    clients.end()
+  })
+
   it('works on a UNIX socket', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'clusterdeck-moving-')), 'server.sock')
     const primary = testPrimary()

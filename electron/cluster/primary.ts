@@ -161,6 +161,8 @@ class Primary implements ClusterPrimary {
     const settled = (_worker: ClusterProcess, _connection: WaitingConnection, outcome: HandoverOutcome): void => {
       far.close()
       if (outcome !== 'accepted') near.destroy()
+      // It may have been released meanwhile, and clients wait for it.
+      this.#book.release(worker)
     }
     worker.handOver({ key, settled }, waitingConnection(far, null, false))
     return near
