@@ -145,6 +145,10 @@ export class Beside {
     this.#ports.changed()
   }
 
+  rulesChanged(): void {
+    for (const leaver of this.#leavers) leaver.rulesChanged()
+  }
+
   /** Ends every timer. */
   close(): void {
     this.#successor?.close()

@@ -51,6 +51,13 @@ export function nextStep(state: DrainState, monoMs: number, rules: SupervisorRul
   return { ...state, step, endedBy, stepStartedMonoMs: monoMs, stepEndsMonoMs: monoMs + lastsMs }
 }
 
+/** The same step under other rules: it ends when it would, had it begun under them. */
+export function underRules(state: DrainState, rules: SupervisorRules): DrainState {
+  if (state.step === 'SIGKILL') return state
+  const lastsMs = state.endedBy === null ? rules.graceMs : rules.killMs
+  return { ...state, stepEndsMonoMs: state.stepStartedMonoMs + lastsMs }
+}
+
 const followers: Readonly<Record<DrainStep, DrainStep | null>> = {
   finishing: 'disconnect',
   disconnect: 'SIGTERM',

@@ -8,6 +8,7 @@ import {
   firstStep,
   isFinished,
   nextStep,
+  underRules,
 } from './drain-plan.ts'
 import { drainEvent, type SlotEvent } from './slot-events.ts'
 import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
@@ -96,6 +97,15 @@ export class Drain {
     const words = finishedWords(name, this.#state, this.#movedTo, clock.monoMs())
     this.#advance()
     finished(words)
+  }
+
+  /** Other rules are in force: the present step ends by them. */
+  rulesChanged(): void {
+    const next = underRules(this.#state, this.#ports.rules())
+    if (next.stepEndsMonoMs === this.#state.stepEndsMonoMs) return
+    this.#state = next
+    this.#arm()
+    this.#ports.changed()
   }
 
   close(): void {

@@ -133,6 +133,10 @@ export class Leaver implements WorkerFacts {
     this.#drain.moved(taker.replace(`slot ${this.#ports.slot} `, ''))
   }
 
+  rulesChanged(): void {
+    this.#drain.rulesChanged()
+  }
+
   close(): void {
     this.#drain.close()
   }

@@ -283,6 +283,13 @@ export class Slot implements WorkerFacts {
     else this.#follow(decision)
   }
 
+  /** Other rules are in force: waits and drains under way end by them. */
+  rulesChanged(): void {
+    this.retrying.rulesChanged()
+    this.#drain?.rulesChanged()
+    this.beside.rulesChanged()
+  }
+
   /** Ends every timer; nothing is decided any more. */
   close(): void {
     this.beside.close()

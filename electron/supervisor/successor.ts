@@ -1,5 +1,6 @@
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { SuccessorSnapshot } from '../../shared/model/reload.ts'
+import type { ReloadSettings } from '../../shared/model/settings.ts'
 import type { Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import { OnlineWatch } from './online-watch.ts'
 import { isReady, notReadyWords, type ReadinessFacts } from './readiness.ts'
@@ -36,6 +37,8 @@ export class Successor implements WorkerFacts {
   bootMs: number | null = null
   listensAt: readonly ListenAddress[] = []
   readonly #ports: SuccessorPorts
+  /** As they were when it began: whether it is held, and what it is asked, must not change under way. */
+  readonly #reload: ReloadSettings
   #hasSaidReady = false
   #probe: true | string | null = null
   #isProbing = false
@@ -44,6 +47,7 @@ export class Successor implements WorkerFacts {
 
   constructor(ports: SuccessorPorts) {
     this.#ports = ports
+    this.#reload = ports.rules().reload
     this.generation = ports.generation
     this.handle = ports.handle
     this.forkMonoMs = ports.clock.monoMs()
@@ -56,7 +60,7 @@ export class Successor implements WorkerFacts {
       notListening() {},
     })
     // What is not known to be ready gets nothing; a server that listens is ready, unless a person wants to know more.
-    if (ports.rules().reload.readiness !== 'listening') ports.handle.hold()
+    if (this.#reload.readiness !== 'listening') ports.handle.hold()
   }
 
   get label(): string {
@@ -67,12 +71,11 @@ export class Successor implements WorkerFacts {
     return this.watch.lastedMs === null ? 'starting' : 'online'
   }
   get isReady(): boolean {
-    return isReady(this.#ports.rules().reload.readiness, this.#facts)
+    return isReady(this.#reload.readiness, this.#facts)
   }
   /** Why it is not ready after all its time. */
   get lateWords(): string {
-    const { readiness, readyTimeoutMs } = this.#ports.rules().reload
-    return notReadyWords(readiness, this.#facts, readyTimeoutMs)
+    return notReadyWords(this.#reload.readiness, this.#facts, this.#ports.rules().reload.readyTimeoutMs)
   }
 
   snapshot(): SuccessorSnapshot {
@@ -144,7 +147,7 @@ export class Successor implements WorkerFacts {
   }
 
   async #askProbe(): Promise<void> {
-    const { readiness, probePath, probeStatus, probeTimeoutMs } = this.#ports.rules().reload
+    const { readiness, probePath, probeStatus, probeTimeoutMs } = this.#reload
     if (readiness !== 'http' || this.#isProbing || this.#isClosed || this.#probe === true) return
     this.#isProbing = true
     const answer = await this.handle.probe(probePath, probeStatus, probeTimeoutMs)

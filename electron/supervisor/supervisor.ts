@@ -286,7 +286,8 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     stopTrying: (number) => (isClosed ? closed : stopTrying(number, trying)),
     setRules(next) {
       rules = next
-      for (const slot of slots.values()) slot.retrying.rulesChanged()
+      for (const slot of slots.values()) slot.rulesChanged()
+      reloads.look()
     },
     get reload() {
       return reloads.snapshot()

@@ -102,7 +102,10 @@ export interface Supervisor {
   retry(slot: number | null): Result<void>
   /** Takes a backing-off slot's next try back: it rests as failed until a person tries again. */
   stopTrying(slot: number): Result<void>
-  /** In force at once: a wait longer than the new cap is cut to it. */
+  /**
+   * In force at once: a wait longer than the new cap is cut to it, and a drain ends by the new grace. Only a successor that
+   * starts already is asked to be ready as it was when it began.
+   */
   setRules(rules: SupervisorRules): void
   /** The newest rolling reload since the cluster started. */
   readonly reload: ReloadSnapshot | null
