@@ -169,10 +169,14 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       if (supervisor.runState !== 'running') return supervisor.startReload(slot)
       const checked = await context.prepare(settings)
       if (!checked.ok) return checked
-      const before = parts.prepared
+      if (supervisor.reload?.state === 'running') return supervisor.startReload(slot)
+      parts.proven = parts.prepared
       parts.prepared = checked.value
       const started = supervisor.startReload(slot)
-      if (!started.ok) parts.prepared = before
+      if (!started.ok) {
+        parts.prepared = parts.proven
+        parts.proven = null
+      }
       parts.changed()
       return started
     },

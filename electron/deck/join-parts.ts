@@ -63,6 +63,7 @@ export function joinParts(
     output: createOutputStore(),
     troubles: createListenTroubles(context.portHolder, changed),
     prepared: null,
+    proven: null,
     changed,
     tell: (event: Parameters<SessionParts['tell']>[0]) =>
       context.publish('lifecycle', { clusterId: id, event: history.addEvent(event) }),

@@ -102,4 +102,29 @@ describe('a reload to another version', () => {
     expect(session.workerAt(1)?.generation).toBe(slot?.generation)
     await vi.waitFor(() => expect(session.telemetry.lastPoint(1)?.generation).toBe(2), patient)
   })
+
+  it('goes on with the settings that worked, and says that others wait, when it stopped', async () => {
+    const { session } = await open()
+    await session.update({ args: ['--new'] })
+    expect(await reloadTo(session, 'broken')).toMatchObject({ state: 'stopped' })
+    await vi.waitFor(() => expect(test.snapshot()?.settingsPending).toBe(true), patient)
+    publish('one')
+    process.kill(test.snapshot()?.slots[0]?.pid ?? 0, 'SIGKILL')
+    await vi.waitFor(
+      () => expect(test.snapshot()?.slots[0]).toMatchObject({ generation: 3, phase: 'listening' }),
+      patient,
+    )
+    await vi.waitFor(() => expect(session.telemetry.selfLatest(1)?.detail?.argv).toBeDefined(), patient)
+    expect(session.telemetry.selfLatest(1)?.detail?.argv).not.toContain('--new')
+  })
+
+  it('says that settings wait for the workers it did not get to when it was cancelled', async () => {
+    const { session } = await open({ pauseMs: 60_000 })
+    await session.update({ args: ['--new'] })
+    await session.reload(null)
+    await vi.waitFor(() => expect(test.snapshot()?.reload?.done).toBe(1), patient)
+    session.cancelReload()
+    await vi.waitFor(() => expect(test.snapshot()?.reload?.state).toBe('cancelled'), patient)
+    expect(test.snapshot()?.settingsPending).toBe(true)
+  })
 })

@@ -23,6 +23,8 @@ export interface SessionParts {
   readonly traffic: ClusterTraffic
   /** What a fork needs; null until the script was checked. */
   prepared: PreparedScript | null
+  /** During a reload with other settings: what the workers before it were forked with. */
+  proven: PreparedScript | null
   /** The snapshot changed: it is pushed soon. */
   changed(): void
   /** Numbers, keeps and publishes an event. */

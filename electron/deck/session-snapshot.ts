@@ -37,8 +37,15 @@ export function describeSession(
     reload: describeReload(supervisor.reload, output),
     guards,
     watch,
-    settingsPending: isRunning && prepared !== null && differsForWorkers(prepared.settings, settings),
+    settingsPending: isRunning && isPending(parts, settings),
   }
+}
+
+/** Some worker has other settings, or the next one that is forked by itself will have. */
+function isPending({ supervisor, workers, prepared }: SessionParts, settings: ClusterSettings): boolean {
+  const present = supervisor.slots.flatMap(({ slot, generation }) => workers.find(slot, generation)?.settings ?? [])
+  const inForce = prepared === null ? present : [prepared.settings, ...present]
+  return inForce.some((one) => differsForWorkers(one, settings))
 }
 
 /** What the generation that did not get ready said last, on either stream, is why. */

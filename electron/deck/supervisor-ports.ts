@@ -3,7 +3,7 @@ import type { SupervisorPorts } from '../supervisor/types.ts'
 import { latencyBoundsMs } from '../telemetry/latency-buckets.ts'
 import { userEnvironment, workerEnvironment } from './environment.ts'
 import type { SessionParts } from './session-parts.ts'
-import type { DeckContext } from './types.ts'
+import type { DeckContext, PreparedScript } from './types.ts'
 import { createWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
 type Place = { readonly slot: number; readonly generation: number }
@@ -40,7 +40,14 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       if (process.hello !== null) telemetry.agentMessage(slot, generation, process.hello)
       process.ask({ type: 'detail' })
     },
-    reloadChanged: () => session().changed(),
+    reloadChanged() {
+      const parts = session()
+      const { reload } = parts.supervisor
+      // No worker got ready with what it brought: those that come go on with what worked.
+      if (reload?.state === 'stopped' && reload.done === 0 && parts.proven !== null) parts.prepared = parts.proven
+      if (reload?.state !== 'running') parts.proven = null
+      parts.changed()
+    },
     lifecycle: (event) => session().tell(event),
     lifeline(slot, segments) {
       context.publish('lifeline', { clusterId: session().id, slot, segments })
@@ -53,10 +60,12 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
 }
 
 function startWorker(parts: SessionParts, place: Place): WorkerProcess {
-  const { context, telemetry } = parts
-  const worker = fork(parts, place.slot)
+  const { context, telemetry, prepared } = parts
+  if (prepared === null) throw new Error('a worker was asked for before the script was checked')
+  const { settings } = prepared
+  const worker = fork(parts, prepared, place.slot)
   const connect = () => parts.primary.connectTo(worker.id)
-  const process: WorkerProcess = createWorkerProcess(worker, place, context.clock, connect, {
+  const process: WorkerProcess = createWorkerProcess(worker, { ...place, settings }, context.clock, connect, {
     agentMessage(message) {
       telemetry.agentMessage(place.slot, place.generation, message)
       parts.traffic.agentMessage(process, message)
@@ -80,7 +89,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   worker.stderr?.once('close', parts.changed)
   if (worker.pid !== undefined) {
     if (!isBeside(parts, place)) telemetry.workerUp({ ...place, pid: worker.pid })
-    context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: parts.prepared?.settings.name ?? '' })
+    context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: settings.name })
   }
   return process
 }
@@ -90,8 +99,7 @@ function isBeside({ supervisor }: SessionParts, { slot, generation }: Place): bo
   return supervisor.slots.some((one) => one.slot === slot && one.generation !== generation)
 }
 
-function fork({ prepared, primary, context, traffic }: SessionParts, slot: number) {
-  if (prepared === null) throw new Error('a worker was asked for before the script was checked')
+function fork({ primary, context, traffic }: SessionParts, prepared: PreparedScript, slot: number) {
   const { settings, runtime, cwd } = prepared
   const ownExecArgs = ['--require', context.agentPath]
   return primary.fork({

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { AgentListen, AgentMessage, AgentRequest } from '../../shared/agent-protocol.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
+import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import { type AgentLink, createAgentLink } from '../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../cluster/types.ts'
@@ -33,6 +34,8 @@ export interface WorkerProcess {
   readonly worker: ClusterWorker
   readonly slot: number
   readonly generation: number
+  /** What it was forked with. */
+  readonly settings: ClusterSettings
   readonly handle: WorkerHandle
   /** Servers through the primary and, from the agent, those it opened alone. */
   readonly listens: readonly ListenAddress[]
@@ -48,7 +51,7 @@ export interface WorkerProcess {
 
 export function createWorkerProcess(
   worker: ClusterWorker,
-  place: { readonly slot: number; readonly generation: number },
+  place: Pick<WorkerProcess, 'slot' | 'generation' | 'settings'>,
   clock: Clock,
   connect: () => Promise<Socket | string>,
   facts: WorkerProcessFacts,
