@@ -76,3 +76,17 @@ describe('a kill during a reload', () => {
     expect(supervisor.reload?.words).toBe("reload stopped after 0 of 2: slot 1's g2 was not up within 30 s")
   })
 })
+
+describe('the proof of a reload', () => {
+  it('is of the workers it replaced, not of those that a cancelled one left behind', async () => {
+    const { supervisor } = await create(2)
+    cluster.listen(1)
+    supervisor.cancelReload()
+    supervisor.startReload(2)
+    supervisor.workerExited(1, 0, null)
+    expect(supervisor.reload?.swaps).toEqual([])
+    cluster.listen(2)
+    supervisor.workerExited(2, 0, null)
+    expect(supervisor.reload).toMatchObject({ state: 'done', swaps: [{ slot: 2, generation: 1, nextGeneration: 2 }] })
+  })
+})

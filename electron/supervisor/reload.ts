@@ -78,8 +78,10 @@ export class Reload {
     }
   }
 
+  /** One that a reload before this one had replaced is no part of its proof. */
   swapped(swap: SwapRecord): void {
-    this.#swaps.push(swap)
+    const planned = this.#plan.slots.find(({ slot }) => slot === swap.slot)
+    if (planned !== undefined && swap.nextGeneration > planned.fromGeneration) this.#swaps.push(swap)
   }
 
   /** Looks at the slots and goes on as far as it can. Called after every change; what a step changes is looked at, too. */

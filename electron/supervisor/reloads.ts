@@ -58,7 +58,7 @@ export class Reloads {
     this.#newest?.look()
   }
 
-  /** A worker that was replaced is gone; it belongs to the newest reload, which began before it left. */
+  /** A worker that was replaced is gone. */
   swapped(swap: SwapRecord): void {
     this.#newest?.swapped(swap)
   }
