@@ -23,12 +23,12 @@ const big = { ...calm, rssBytes: 120_400_000 }
 function look(
   looks: readonly (readonly LimitFacts[])[],
   rule: WorkerLimits,
-  given: { readonly atMs?: readonly number[]; readonly isReplacing?: boolean } = {},
+  given: { readonly atMs?: readonly number[]; readonly waitsFor?: string } = {},
 ): { readonly acts: LimitAct[]; readonly last: LimitDecision } {
   let last: LimitDecision = { acts: [], standing: [], state: noLimitState }
   const acts: LimitAct[] = []
   for (const [index, facts] of looks.entries()) {
-    last = decideLimits(facts, last.state, rule, given.atMs?.[index] ?? index * 1000, given.isReplacing ?? false)
+    last = decideLimits(facts, last.state, rule, given.atMs?.[index] ?? index * 1000, given.waitsFor ?? null)
     acts.push(...last.acts)
   }
   return { acts, last }
@@ -102,7 +102,9 @@ describe('limits of a worker', () => {
       'slot 1: 12 requests ≥ 10: waits for the replacement under way',
       'slot 3: RSS 120.4 MB > 100 MB for 0 ms: waits for the replacement under way',
     ])
-    expect(look([facts], rule, { isReplacing: true }).acts).toEqual([])
+    const waiting = look([facts], rule, { waitsFor: 'the next attempt in 42 s' })
+    expect(waiting.acts).toEqual([])
+    expect(waiting.last.standing[0]).toBe('slot 1: 12 requests ≥ 10: waits for the next attempt in 42 s')
   })
 
   it('let workers of one age go at different times, none later than the limit', () => {
@@ -151,7 +153,7 @@ describe('limits of a worker', () => {
       fc.property(looks, (list) => {
         let state = noLimitState
         for (const [index, facts] of list.entries()) {
-          const decision = decideLimits(facts, state, rule, index * 1000, false)
+          const decision = decideLimits(facts, state, rule, index * 1000, null)
           state = decision.state
           const replaced = decision.acts.filter((act) => act.kind === 'replace')
           expect(replaced.length).toBeLessThanOrEqual(1)

@@ -56,13 +56,16 @@ export interface LimitDecision {
 /** Without a look, or without a number, for so long, what came before says nothing about now. */
 const gapMs = 5000
 
-/** Decides about each worker's limits. At most one replacement at a time: none is begun while `isReplacing`. */
+/**
+ * Decides about each worker's limits. At most one replacement at a time: none is begun while one must wait, and `waitsFor`
+ * says for what ("the replacement under way").
+ */
 export function decideLimits(
   facts: readonly LimitFacts[],
   before: LimitState,
   rule: WorkerLimits,
   monoMs: number,
-  isReplacing: boolean,
+  waitsFor: string | null,
 ): LimitDecision {
   const wasAway = before.lookedMonoMs === null || monoMs - before.lookedMonoMs > gapMs
   const workers = new Map<number, WatchedWorker>()
@@ -77,7 +80,7 @@ export function decideLimits(
     excesses.push(...findExcess(fact, watched, rule, monoMs))
   }
   const due = excesses.filter((excess) => excess.isDue).sort(byUrgency)
-  const [first] = isReplacing ? [] : due
+  const [first] = waitsFor === null ? due : []
   if (first !== undefined) {
     const { slot, generation } = first.fact
     const words = `${first.words}: replacing g${generation} gracefully`
@@ -85,9 +88,12 @@ export function decideLimits(
   }
   const standing = excesses
     .filter((excess) => excess !== first)
-    .map((excess) => (excess.isDue ? `${excess.words}: waits for the replacement under way` : excess.words))
+    .map((excess) => (excess.isDue ? `${excess.words}: waits for ${waitsFor ?? replacementWords}` : excess.words))
   return { acts, standing, state: { workers, lookedMonoMs: monoMs } }
 }
+
+/** What others wait for while a worker is being replaced. */
+export const replacementWords = 'the replacement under way'
 
 interface Excess {
   readonly fact: LimitFacts

@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -85,6 +88,28 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     ])
     const [replay] = session.replayRule({ ...defaultRestartRule, maxUnstable: 2 })
     expect(replay?.words).toMatch(/^with this rule slot 1 would have been given up at \d\d:\d\d:\d\d, at 2 unstable/)
+  })
+
+  it('say what a worker waits for that could not be replaced', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clusterdeck-guards-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const VERSION_FILE = join(folder, 'version')
+    writeFileSync(VERSION_FILE, 'one')
+    const { session } = await open('versions.mjs', {
+      workers: 1,
+      env: { PORT: String(await freePort()), VERSION_FILE },
+    })
+    await listening(session, 1)
+    writeFileSync(VERSION_FILE, 'broken')
+    await session.update({ workerLimits: { ...defaultWorkerLimits, age: { isOn: true, ms: 1000 } } })
+    await said('slot 1 was not replaced: reload stopped after 0 of 1')
+    await vi.waitFor(
+      () =>
+        expect(session.snapshot().guards.limits.join()).toMatch(
+          /waits for the next attempt in (60|5\d) s|waits for the next attempt in 1 m/,
+        ),
+      patient,
+    )
   })
 
   it('are in force at once when they are changed, and say so', async () => {

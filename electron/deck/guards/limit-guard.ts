@@ -1,5 +1,12 @@
 import type { WorkerLimits } from '../../../shared/model/rules.ts'
-import { decideLimits, type LimitAct, type LimitFacts, noLimitState } from '../../supervisor/decide-limits.ts'
+import {
+  decideLimits,
+  type LimitAct,
+  type LimitFacts,
+  noLimitState,
+  replacementWords,
+} from '../../supervisor/decide-limits.ts'
+import { duration } from '../../supervisor/words.ts'
 import type { SessionParts } from '../session-parts.ts'
 import type { Replace } from './replace.ts'
 
@@ -42,14 +49,24 @@ export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGu
     isReplacing = false
     if (replaced.ok) return
     heldOffUntilMonoMs = context.clock.monoMs() + holdOffMs
+    // Who stopped the cluster, or took it away, knows.
+    if (supervisor.runState !== 'running') return
     say(one, 'warn', `slot ${slot} was not replaced: ${replaced.error.message}. Next attempt in 1 m`, null)
+  }
+
+  const waitsFor = (monoMs: number): string | null => {
+    if (isReplacing) return replacementWords
+    if (supervisor.reload?.state === 'running') return 'the reload under way'
+    const leftMs = heldOffUntilMonoMs - monoMs
+    return leftMs > 0 ? `the next attempt in ${duration(Math.ceil(leftMs / 1000) * 1000)}` : null
   }
 
   return {
     look(rule) {
       const monoMs = context.clock.monoMs()
-      const isBusy = isReplacing || supervisor.reload?.state === 'running' || monoMs < heldOffUntilMonoMs
-      const decision = decideLimits(factsOf(parts), state, rule, monoMs, isBusy)
+      // A cluster that starts anew is tried anew.
+      if (supervisor.runState !== 'running') heldOffUntilMonoMs = Number.NEGATIVE_INFINITY
+      const decision = decideLimits(factsOf(parts), state, rule, monoMs, waitsFor(monoMs))
       state = decision.state
       for (const one of decision.acts) void act(one)
       return decision.standing
