@@ -94,6 +94,19 @@ describe.each([
     expect(changes).toEqual([{ paths: ['server.js'], moreCount: 0 }])
   })
 
+  it('does not tell that an ignored folder went', async () => {
+    writeFileSync(join(root, '.gitignore'), 'out/\n')
+    write('out/a.js', 'out/deep/b.js')
+    await begin()
+    rmSync(join(root, 'out'), { recursive: true })
+    write('server.js')
+    await settled('server.js')
+    write('out/a.js')
+    rmSync(join(root, 'out'), { recursive: true })
+    write('lib/a.js')
+    await settled('server.js', 'lib/a.js')
+  })
+
   it('follows rules that change, without telling them', async () => {
     await begin()
     writeFileSync(join(root, '.gitignore'), 'lib/\n')

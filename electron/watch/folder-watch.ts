@@ -107,7 +107,11 @@ export function watchFolder(options: WatchOptions): FolderWatch {
     const entries = [...touched]
     for (let at = 0; at < entries.length; at += statsAtOnce) {
       const some = entries.slice(at, at + statsAtOnce).map(async ([path, renameCount]): Promise<Touched> => {
-        return { path: told(path), renameCount, now: await kindOf(path), hadFiles: lostFolders.has(path) }
+        const now = await kindOf(path)
+        const hadFiles = lostFolders.has(path)
+        // What is gone does not tell whether it was a folder. One that was not watched, and is ignored, was none of ours.
+        const isOurs = now !== 'nothing' || hadFiles || !tree.isIgnored(path, true)
+        return { path: told(path), renameCount: isOurs ? renameCount : 0, now, hadFiles }
       })
       all.push(...(await Promise.all(some)))
     }
