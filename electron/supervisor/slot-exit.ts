@@ -19,21 +19,6 @@ export interface EndedWorker {
   readonly isFirstOfRun: boolean
 }
 
-/** The same where a successor takes the place: nothing is decided, and the history stays as it is. */
-export function settleSuccession(
-  ended: EndedWorker,
-  history: UnstableHistory,
-  successor: number,
-  clock: Clock,
-): ReturnType<typeof settleExit> {
-  const { now, code, signal, forkMonoMs } = ended
-  const monoMs = clock.monoMs()
-  const how = `${howItExited(code, signal)} after ${duration(monoMs - forkMonoMs)}`
-  const words = `slot ${now.slot} ${how}; g${successor}, which was starting to replace it, takes its place`
-  const decision = { kind: 'respawn', history, words } as const
-  return { decision, monoMs, exit: recordOf(ended, decision, clock) }
-}
-
 /** What follows an exit, and its record with the sentence that says so. */
 export function settleExit(
   ended: EndedWorker,
@@ -46,6 +31,18 @@ export function settleExit(
   const known = { slot: now.slot, generation: now.generation, uptimeMs: monoMs - forkMonoMs, monoMs }
   const decision = decideRestart({ ...how, ...known }, history, rules)
   return { decision, monoMs, exit: recordOf(ended, decision, clock) }
+}
+
+/** The same where a successor takes the place: nothing is decided, and the history stays as it is. */
+export function settleSuccession(successor: number): typeof settleExit {
+  return (ended, history, _rules, clock) => {
+    const { now, code, signal, forkMonoMs } = ended
+    const monoMs = clock.monoMs()
+    const how = `${howItExited(code, signal)} after ${duration(monoMs - forkMonoMs)}`
+    const words = `slot ${now.slot} ${how}; g${successor}, which was starting to replace it, takes its place`
+    const decision = { kind: 'respawn', history, words } as const
+    return { decision, monoMs, exit: recordOf(ended, decision, clock) }
+  }
 }
 
 /** What the record of an exit says where nothing was to be decided. */

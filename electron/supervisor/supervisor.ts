@@ -1,4 +1,3 @@
-/* Long: every command of a cluster is read in one file; what each decides is in others. */
 import { limits } from '../../shared/limits.ts'
 import type { ClusterRunState } from '../../shared/model/cluster.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
@@ -7,17 +6,16 @@ import { BootQueue } from './boot-queue.ts'
 import { longestDrainMs } from './drain-plan.ts'
 import { routeFacts } from './fact-router.ts'
 import { KillMenu } from './kill-menu.ts'
-import { Lifeline } from './lifeline.ts'
 import { Reloads } from './reloads.ts'
-import { Slot } from './slot.ts'
+import type { Slot } from './slot.ts'
 import type { SlotHost } from './slot-host.ts'
+import { SlotTable } from './slot-table.ts'
 import { stopTrying, tryAgain } from './try-again.ts'
 import type { Supervisor, SupervisorPorts, SupervisorRules } from './types.ts'
 import { Waits } from './waits.ts'
 import { checkWanted, lateWanted, namesOf, startedWords, upDeadlineMs, type Wanted } from './when-up.ts'
 import { counted, duration, slotNames } from './words.ts'
 import { checkCount, rangeWords } from './worker-count.ts'
-import type { WorkerFacts } from './worker-facts.ts'
 
 const done = ok<void>(undefined)
 const closed = fail('cancelled', 'the cluster was closed')
@@ -25,9 +23,7 @@ const closed = fail('cancelled', 'the cluster was closed')
 /** Decides about the workers of one cluster; see `types.ts` for what goes in and comes out. */
 export function createSupervisor(ports: SupervisorPorts, initialRules: SupervisorRules): Supervisor {
   const { clock } = ports
-  const slots = new Map<number, Slot>()
-  const generations = new Map<number, number>()
-  const lifelines = new Map<number, Lifeline>()
+  const slots = new SlotTable()
   const waits = new Waits(clock)
   const boots = new BootQueue(clock, () => rules.bootsAtOnce)
   let rules = initialRules
@@ -43,18 +39,14 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     rules: () => rules,
     fork: (slot, generation) => ports.fork(slot, generation),
     boots,
-    nextGeneration(slot) {
-      const generation = (generations.get(slot) ?? 0) + 1
-      generations.set(slot, generation)
-      return generation
-    },
+    nextGeneration: (slot) => slots.nextGeneration(slot),
     changed(slot) {
-      if (slots.get(slot.number) !== slot) return
+      if (!slots.has(slot)) return
       ports.slotChanged(slot.snapshot())
       look()
     },
     removed(slot) {
-      slots.delete(slot.number)
+      slots.remove(slot)
       ports.slotRemoved(slot.number)
       look()
     },
@@ -100,15 +92,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
   })
 
   const now = () => runState
-  const staying = () => [...slots.values()].filter((slot) => !slot.isLeaving)
-  const allRest = () => [...slots.values()].every((slot) => slot.phase === 'stopped' && slot.beside.isEmpty)
-  const bySlot = (a: Slot, b: Slot) => a.number - b.number
-  const ofWorker = (workerId: number): WorkerFacts | undefined => {
-    if (isClosed) return undefined
-    const all = [...slots.values()]
-    const present = all.find((slot) => slot.handle?.workerId === workerId)
-    return present ?? all.map((slot) => slot.beside.find(workerId)).find((worker) => worker !== undefined)
-  }
+  const isPresent = (slot: Slot) => slots.has(slot)
   const say = (kind: LifecycleEvent['kind'], tone: LifecycleEvent['tone'], words: string) =>
     host.tell({ kind, tone, slot: null, generation: null, words, mark: null })
 
@@ -116,7 +100,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     waits.look()
     reloads.look()
     // A stop that answered at its deadline is over when the last worker has gone after all.
-    if (isOverdue && allRest()) enter('stopped')
+    if (isOverdue && slots.allRest) enter('stopped')
   }
 
   function enter(next: ClusterRunState): void {
@@ -130,22 +114,6 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     desired = next
     say('scale', 'info', words)
   }
-
-  function fill(number: number): Slot {
-    const kept = slots.get(number)
-    if (kept !== undefined) {
-      kept.begin()
-      return kept
-    }
-    const lifeline = lifelines.get(number) ?? new Lifeline()
-    lifelines.set(number, lifeline)
-    const slot = new Slot(number, host, lifeline)
-    slots.set(number, slot)
-    slot.begin()
-    return slot
-  }
-
-  const isPresent = (slot: Slot) => slots.get(slot.number) === slot
 
   function whenThere(wanted: Wanted, deadlineMs: number): Promise<Result<void>> {
     const check = () => checkWanted(wanted, runState, isPresent)
@@ -163,10 +131,10 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     reloads.forget()
     enter('starting')
     say('start', 'info', `starting ${counted(count, 'worker')}`)
-    for (const slot of [...slots.values()]) if (slot.number > count) slot.end('removed', 'scale-down')
+    for (const slot of slots.all) if (slot.number > count) slot.end('removed', 'scale-down')
     const startMonoMs = clock.monoMs()
     const wanted: Slot[] = []
-    for (let number = 1; number <= count; number++) wanted.push(fill(number))
+    for (let number = 1; number <= count; number++) wanted.push(slots.fill(number, host))
     const result = await whenThere({ up: wanted, gone: [] }, upDeadlineMs(count, rules))
     if (now() !== 'starting') return result
     enter('running')
@@ -183,19 +151,19 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
   }
 
   async function end(): Promise<Result<void>> {
-    const live = [...slots.values()].filter((slot) => slot.isLive).length
+    const live = slots.all.filter((slot) => slot.isLive).length
     const startMonoMs = clock.monoMs()
     desired = 0
     reloads.cancel('the cluster is stopped')
     enter('stopping')
     say('stop', 'info', `stopping ${counted(live, 'worker')}: at most ${duration(rules.graceMs)} to finish`)
-    for (const slot of [...slots.values()]) slot.end(slot.isLeaving ? 'removed' : 'stopped', 'stop')
+    for (const slot of slots.all) slot.end(slot.isLeaving ? 'removed' : 'stopped', 'stop')
     const result = await waits.until(
-      () => (allRest() ? done : null),
+      () => (slots.allRest ? done : null),
       longestDrainMs(rules),
       () => {
         isOverdue = true
-        const left = [...slots.values()].filter((slot) => slot.phase !== 'stopped' || !slot.beside.isEmpty)
+        const left = slots.all.filter((slot) => slot.phase !== 'stopped' || !slot.beside.isEmpty)
         return fail('not-reached-in-time', `${namesOf(left)} still there ${duration(longestDrainMs(rules))} after Stop`)
       },
     )
@@ -216,7 +184,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     if (unfit !== null) return unfit
     if (runState === 'stopping') return whileStopping()
     if (runState === 'stopped') return fail('wrong-state', 'the cluster is stopped; start it first')
-    const present = staying().sort(bySlot)
+    const present = slots.staying
     if (count === present.length) return fail('already-so', `the cluster has ${counted(count, 'worker')} already`)
     const before = desired
     if (count < present.length) {
@@ -225,32 +193,21 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
       for (const slot of surplus) slot.end('removed', 'scale-down')
       return whenThere({ up: [], gone: surplus }, longestDrainMs(rules))
     }
-    const kept = [...slots.values()]
-      .filter((slot) => slot.isLeaving)
-      .sort(bySlot)
-      .slice(0, count - present.length)
-    const free = freeNumbers(count - present.length - kept.length)
+    const kept = slots.all.filter((slot) => slot.isLeaving).slice(0, count - present.length)
+    const free = slots.free(count - present.length - kept.length)
     setDesired(
       count,
       `scaling from ${before} to ${count}: ${slotNames([...kept.map((slot) => slot.number), ...free])} added`,
     )
     for (const slot of kept) slot.keep()
-    const added = free.map(fill)
+    const added = free.map((number) => slots.fill(number, host))
     const deadlineMs = upDeadlineMs(added.length, rules) + (kept.length > 0 ? longestDrainMs(rules) : 0)
     return whenThere({ up: [...kept, ...added], gone: [] }, deadlineMs)
   }
 
-  function freeNumbers(count: number): number[] {
-    const free: number[] = []
-    for (let number = limits.workers.min; free.length < count && number <= limits.workers.max; number++) {
-      if (!slots.has(number)) free.push(number)
-    }
-    return free
-  }
-
   const trying = {
     runState: now,
-    staying: () => staying().sort(bySlot),
+    staying: () => slots.staying,
     say: (words: string) => say('retry', 'info', words),
   }
 
@@ -258,15 +215,13 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     if (isClosed) return closed
     if (runState === 'stopping') return whileStopping()
     if (runState !== 'running') return fail('wrong-state', `the cluster is ${runState}: there is nothing to reload yet`)
-    const asked = staying()
-      .sort(bySlot)
-      .filter((slot) => number === null || slot.number === number)
+    const asked = slots.staying.filter((slot) => number === null || slot.number === number)
     return asked.length === 0 ? fail('not-found', `there is no slot ${number}`) : reloads.start(asked)
   }
 
   return {
     get slots() {
-      return [...slots.values()].sort(bySlot).map((slot) => slot.snapshot())
+      return slots.all.map((slot) => slot.snapshot())
     },
     get desired() {
       return desired
@@ -275,7 +230,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
       return runState
     },
     get lifelines() {
-      return [...lifelines].map(([slot, lifeline]) => ({ slot, segments: lifeline.segments }))
+      return slots.lifelines
     },
     start,
     stop,
@@ -286,7 +241,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     stopTrying: (number) => (isClosed ? closed : stopTrying(number, trying)),
     setRules(next) {
       rules = next
-      for (const slot of slots.values()) slot.rulesChanged()
+      for (const slot of slots.all) slot.rulesChanged()
       reloads.look()
     },
     get reload() {
@@ -294,11 +249,11 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     },
     startReload,
     cancelReload: () => (isClosed ? closed : reloads.cancel('it was cancelled by hand')),
-    ...routeFacts(ofWorker),
+    ...routeFacts((workerId) => (isClosed ? undefined : slots.ofWorker(workerId))),
     killAll() {
       if (isClosed || runState === 'stopped') return
       void stop()
-      for (const { handle, beside } of [...slots.values()]) {
+      for (const { handle, beside } of slots.all) {
         // Nobody waits for the exits, so what the workers started goes now, too.
         for (const each of [handle, ...beside.handles]) {
           each?.signal('SIGKILL')
@@ -311,7 +266,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
       isClosed = true
       boots.close()
       reloads.forget()
-      for (const slot of slots.values()) slot.close()
+      for (const slot of slots.all) slot.close()
       waits.close()
     },
   }

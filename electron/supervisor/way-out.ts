@@ -1,0 +1,112 @@
+import type { DrainNumbers, DrainSnapshot } from '../../shared/model/drain.ts'
+import type { ExitCause } from '../../shared/model/worker.ts'
+import { Drain } from './drain.ts'
+import { drainEvent, type SlotEvent } from './slot-events.ts'
+import type { SlotHost } from './slot-host.ts'
+import type { SlotState } from './slot-state.ts'
+import type { WorkerHandle } from './types.ts'
+
+/** Node ends a worker whose channel closed, and often reports `disconnect` first: only later is it an end of its own. */
+const exitFollowsMs = 250
+
+interface WayOutPorts {
+  readonly host: Pick<SlotHost, 'clock' | 'rules'>
+  readonly state: SlotState
+  tell(event: SlotEvent): void
+  /** A drain begins: whether it boots, or is steady, matters no more. */
+  begun(): void
+}
+
+/** How a slot's present worker ends: why, and the drain that leads there. */
+export class WayOut {
+  /** Why it will end, when the deck has decided that it will. */
+  cause: ExitCause | null = null
+  readonly #ports: WayOutPorts
+  #drain: Drain | null = null
+  #cancelClosed: (() => void) | null = null
+
+  constructor(ports: WayOutPorts) {
+    this.#ports = ports
+  }
+
+  get isBegun(): boolean {
+    return this.#drain !== null
+  }
+
+  snapshot(): DrainSnapshot | null {
+    return this.#drain?.snapshot() ?? null
+  }
+
+  /** Begins the drain, unless it has begun. */
+  begin(
+    handle: WorkerHandle | null,
+    first: 'finishing' | 'disconnect',
+    cause: ExitCause | null,
+    channel: 'open' | 'closed' = 'open',
+  ): void {
+    if (handle === null || this.#drain !== null) return
+    this.#end()
+    this.cause = cause
+    const { host, state, tell, begun } = this.#ports
+    begun()
+    const { bootMs, listens, slot } = state.now
+    const hasServed = bootMs !== null || listens.length > 0
+    const drain = new Drain(hasServed ? first : 'disconnect', {
+      name: `slot ${slot}`,
+      clock: host.clock,
+      handle,
+      rules: () => host.rules(),
+      agent: () => state.now.agent,
+      isPaused: () => state.now.health === 'paused',
+      changed: () => state.change({}),
+      escalated: (words) => tell(drainEvent(words)),
+      finished: (words) => cause !== 'stop' && tell(drainEvent(words, 'info')),
+    })
+    this.#drain = drain
+    state.apply('drain', { notListeningHint: null })
+    if (cause !== 'stop') tell(drain.begun(channel))
+    drain.begin(first, channel)
+  }
+
+  /** Its channel closed. Unless its exit follows, it is led to its end. */
+  channelClosed(handle: WorkerHandle | null): void {
+    if (this.#drain !== null) return
+    this.#end()
+    this.#cancelClosed = this.#ports.host.clock.after(exitFollowsMs, () =>
+      this.begin(handle, 'disconnect', null, 'closed'),
+    )
+  }
+
+  progress(openConnections: number | null, unacknowledgedCount: number): void {
+    this.#drain?.progress(openConnections, unacknowledgedCount)
+  }
+
+  count(numbers: DrainNumbers): void {
+    this.#drain?.count(numbers)
+  }
+
+  moved(taker: string): void {
+    this.#drain?.moved(taker)
+  }
+
+  /** Looks again whether it is finished: the agent changed. */
+  look(): void {
+    this.#drain?.look()
+  }
+
+  rulesChanged(): void {
+    this.#drain?.rulesChanged()
+  }
+
+  /** Ends its timers; why the worker ends stays known until it is forgotten. */
+  close(): void {
+    this.#end()
+    this.#drain?.close()
+    this.#drain = null
+  }
+
+  #end(): void {
+    this.#cancelClosed?.()
+    this.#cancelClosed = null
+  }
+}
