@@ -86,6 +86,8 @@ const remark = z.object({
   offer: z.enum(['more-processes', 'more-connections']).nullable(),
 })
 
+const span = z.object({ least: number, most: number })
+
 export const summarySchema = z.object({
   resultId: z.string().regex(/^[\w-]{1,100}$/),
   name: z.string(),
@@ -96,6 +98,9 @@ export const summarySchema = z.object({
   durationMs: number,
   workers: number,
   policy: z.enum(policyIds),
+  inForce: z
+    .object({ ratesPerSec: span.nullable(), workers: span, policies: z.array(z.enum(policyIds)) })
+    .exactOptional(),
   okPerSec: number,
   p99Ms: nullable,
   failedCount: number,

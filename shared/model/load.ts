@@ -188,6 +188,21 @@ export interface LoadMark {
   readonly words: string
 }
 
+/** Lowest and highest value; the same where nothing changed. */
+export interface LoadSpan {
+  readonly least: number
+  readonly most: number
+}
+
+/** What was in force while a load ran: a person may change all of it meanwhile. */
+export interface LoadInForce {
+  /** Null where it had no rate. */
+  readonly ratesPerSec: LoadSpan | null
+  readonly workers: LoadSpan
+  /** In the order in which they came. */
+  readonly policies: readonly PolicyId[]
+}
+
 export interface LoadResultSummary {
   readonly resultId: string
   readonly name: string
@@ -196,8 +211,11 @@ export interface LoadResultSummary {
   readonly kind: LoadExperiment['kind']
   readonly startedAtMs: number
   readonly durationMs: number
+  /** At its end, like `policy`. */
   readonly workers: number
   readonly policy: PolicyId
+  /** Absent in older results. */
+  readonly inForce?: LoadInForce
   readonly okPerSec: number
   readonly p99Ms: number | null
   readonly failedCount: number

@@ -1,6 +1,7 @@
 import type { LoadMark, LoadResult } from '../../../shared/model/load.ts'
 import { limitVerdict, workersVerdict } from '../../load/experiment-words.ts'
 import { runVerdict } from '../../load/run-verdict.ts'
+import { defaultName } from './default-name.ts'
 import type { EndedLoad, LoadRequest } from './running-load.ts'
 
 /** An ended load as it is kept and shown. */
@@ -13,7 +14,7 @@ export function describeResult(request: LoadRequest, ended: EndedLoad, cores: nu
     version: 1,
     summary: {
       resultId: request.runId,
-      name: defaultName(request),
+      name: defaultName(experiment, ended.inForce),
       clusterId: session.id,
       clusterName: session.settings.name,
       kind: experiment.kind,
@@ -21,6 +22,7 @@ export function describeResult(request: LoadRequest, ended: EndedLoad, cores: nu
       durationMs: elapsedMs,
       workers: snapshot.desired,
       policy: snapshot.policy,
+      inForce: ended.inForce,
       okPerSec: elapsedMs > 0 ? (ledger.ok / elapsedMs) * 1000 : 0,
       p99Ms: latency?.corrected.p99Ms ?? null,
       failedCount: ledger.failed,
@@ -39,21 +41,6 @@ export function describeResult(request: LoadRequest, ended: EndedLoad, cores: nu
     ...(run.reloads === undefined ? {} : { reloads: run.reloads }),
     remarks: run.remarks,
     verdict: verdictOf(request, ended, cores),
-  }
-}
-
-/** Names what tells runs of one cluster apart; a person may give a better one. */
-function defaultName({ session, experiment, settings }: LoadRequest): string {
-  const { policy, workers } = session.settings
-  switch (experiment.kind) {
-    case 'run': {
-      const pace = settings.model === 'open' ? `${settings.ratePerSec} req/s` : 'as fast as possible'
-      return `${policy}, ${workers} ${workers === 1 ? 'worker' : 'workers'}, ${pace}`
-    }
-    case 'limit':
-      return `limit of ${policy}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`
-    case 'workers':
-      return `${experiment.counts[0]} → ${experiment.counts.at(-1)} workers, ${policy}`
   }
 }
 

@@ -113,6 +113,8 @@ describe('load on a cluster', () => {
       const asked = test.pushed('load').flatMap((push) => push.newSeconds.map((second) => second.askedCount))
       expect(asked.at(-1)).toBeGreaterThan(850)
     }, patient)
+    await test.deck.loads.stop(runId)
+    expect((await resultOf(runId)).summary.name).toBe('round-robin, 2 workers, 200–900 req/s')
   })
 
   it('tries 1 → N and gives the workers back that it took', async () => {

@@ -1,5 +1,5 @@
 import { limits } from '../../../shared/limits.ts'
-import type { LoadEnd, LoadPoint, LoadRun, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
+import type { LoadEnd, LoadInForce, LoadPoint, LoadRun, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
 import type { LoadExperiment, LoadSettings } from '../../../shared/model/load-settings.ts'
 import { fail, type Result } from '../../../shared/result.ts'
 import { judgeStep } from '../../load/judge-step.ts'
@@ -8,6 +8,7 @@ import { remarksOn } from '../../load/remarks.ts'
 import { noTotals, sumTotals } from '../../load/sum-totals.ts'
 import type { GeneratedLoad } from '../../load/types.ts'
 import type { ClusterSession } from '../cluster-session.ts'
+import { recordInForce } from './in-force.ts'
 import type { LoadParts } from './load-parts.ts'
 import { createReloadRecord } from './reload-record.ts'
 import { createShareMeter } from './share-meter.ts'
@@ -33,6 +34,7 @@ export interface EndedLoad {
   readonly words: string
   readonly endedAtMs: number
   readonly run: LoadRun
+  readonly inForce: LoadInForce
   readonly seconds: readonly LoadSecond[]
 }
 
@@ -57,6 +59,14 @@ export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () =
   const seconds: LoadSecond[] = []
   const shares = createShareMeter(session.telemetry.shares())
   const reloads = createReloadRecord(startedAtMs)
+  const moment = (ratePerSec: number | null) => ({
+    ratePerSec,
+    workers: session.settings.workers,
+    policy: session.snapshot().policy,
+  })
+  const inForce = recordInForce(
+    moment(settings.model === 'open' && experiment.kind !== 'limit' ? settings.ratePerSec : null),
+  )
   let earlier = noTotals
   let stepSeconds: LoadSecond[] = []
   let step: LoadStep | null = null
@@ -104,6 +114,7 @@ export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () =
     if (isClosed) return
     shares.take(session.telemetry.shares())
     reloads.take(session.supervisor.reload)
+    if (load !== null) inForce.take(moment(load.ratePerSec))
     publish('load', { run: describe(), newSeconds: takeSeconds() })
   }
 
@@ -168,7 +179,7 @@ export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () =
     progress()
     cancelTick()
     const end = endOf(early, asked, points, endedAtMs - startedAtMs)
-    return { ...end, endedAtMs, run: describe(), seconds }
+    return { ...end, endedAtMs, run: describe(), inForce: inForce.all, seconds }
   }
 
   return {

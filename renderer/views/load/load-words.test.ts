@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LoadRun } from '../../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
 import { inventSecond, inventTotals, loadFor } from '../../dev/invented-load.ts'
-import { circumstances, doneRatio, elapsedWords, loadInWords } from './load-words.ts'
+import { circumstances, doneRatio, elapsedWords, loadInWords, rate, spanWords } from './load-words.ts'
 
 const plain = (words: string) => words.replaceAll('\u202f', ' ')
 const load = loadFor({ ...defaultLoadSettings, ratePerSec: 2000 }, [])
@@ -84,5 +84,12 @@ describe('moments and circumstances', () => {
     } as const
     expect(plain(circumstances(summary))).toBe('1 worker, sticky, 1 m 00 s')
     expect(plain(circumstances({ ...summary, kind: 'workers' }))).toBe('1 → N, sticky, 1 m 00 s')
+    const inForce = {
+      ratesPerSec: { least: 100, most: 2500 },
+      workers: { least: 1, most: 4 },
+      policies: ['sticky', 'random'],
+    } as const
+    expect(plain(circumstances({ ...summary, inForce }))).toBe('1–4 workers, sticky and random, 1 m 00 s')
+    expect(plain(spanWords(inForce.ratesPerSec, rate))).toBe('100–2 500 req/s')
   })
 })

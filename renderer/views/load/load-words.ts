@@ -1,4 +1,4 @@
-import type { LoadErrorKind, LoadResultSummary, LoadRun, LoadSecond } from '../../../shared/model/load.ts'
+import type { LoadErrorKind, LoadResultSummary, LoadRun, LoadSecond, LoadSpan } from '../../../shared/model/load.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { counted, formatCompact, formatNumber } from '../../format/number.ts'
 import { narrowSpace } from '../../format/quantity.ts'
@@ -45,6 +45,17 @@ export function rate(perSec: number): string {
   return `${formatCompact(perSec)}${narrowSpace}req/s`
 }
 
+/** What was in force all the time, or from the least to the most of it: "2 000 req/s", "100–500 req/s". */
+export function spanWords({ least, most }: LoadSpan, words: (value: number) => string): string {
+  return least === most ? words(least) : `${formatNumber(least)}–${words(most)}`
+}
+
+/** "2–4 workers, round-robin": what a result was made with. */
+export function madeWith({ workers, policy, inForce }: LoadResultSummary): string {
+  const count = spanWords(inForce?.workers ?? { least: workers, most: workers }, (value) => counted(value, 'worker'))
+  return `${count}, ${inForce?.policies.join(' and ') ?? policy}`
+}
+
 /** A moment of a run: "0:07", "1:02:05". */
 export function elapsedWords(elapsedMs: number): string {
   const seconds = Math.max(0, Math.round(elapsedMs / 1000))
@@ -67,9 +78,10 @@ export const errorKindWords: Readonly<Record<LoadErrorKind, string>> = {
 }
 
 /** Under what a result was made: "4 workers, round-robin, 60 s". */
-export function circumstances({ workers, policy, durationMs, kind }: LoadResultSummary): string {
+export function circumstances(summary: LoadResultSummary): string {
+  const { policy, durationMs, kind, inForce } = summary
   const what = kind === 'limit' ? 'find the limit, ' : kind === 'workers' ? '1 → N, ' : ''
-  const how = kind === 'workers' ? policy : `${counted(workers, 'worker')}, ${policy}`
+  const how = kind === 'workers' ? (inForce?.policies.join(' and ') ?? policy) : madeWith(summary)
   return `${what}${how}, ${formatDuration(durationMs).replace('.0', '')}`
 }
 

@@ -1,10 +1,10 @@
 import type { LoadResult } from '../../../../shared/model/load.ts'
 import { formatDelay } from '../../../format/duration.ts'
-import { counted, formatCompact, formatNumber } from '../../../format/number.ts'
+import { formatCompact, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { noValue } from '../../../format/quantity.ts'
 import { spreadOf } from '../../live/fairness/spread.ts'
-import { rate } from '../load-words.ts'
+import { madeWith, rate, spanWords } from '../load-words.ts'
 import { evenTallies } from '../panels/even-tallies.ts'
 import { shareWords } from '../panels/response-rows.ts'
 
@@ -41,8 +41,8 @@ export function comparedRows(results: readonly LoadResult[]): readonly ComparedR
   const corrected = (key: 'p50Ms' | 'p90Ms' | 'p99Ms' | 'p999Ms' | 'maxMs') => (result: LoadResult) =>
     result.totals.latency?.corrected[key] ?? null
   return [
-    words('Made with', ({ summary }) => `${counted(summary.workers, 'worker')}, ${summary.policy}`),
-    words('Asked', ({ settings }) => (settings.model === 'open' ? rate(settings.ratePerSec) : 'as fast as it can')),
+    words('Made with', ({ summary }) => madeWith(summary)),
+    words('Asked', askedWords),
     number('ok per second', ({ summary }) => summary.okPerSec, formatCompact, 'more'),
     number('p50', corrected('p50Ms'), formatDelay, 'less'),
     number('p90', corrected('p90Ms'), formatDelay, 'less'),
@@ -59,6 +59,11 @@ export function comparedRows(results: readonly LoadResult[]): readonly ComparedR
     number('Fairness (max/mean)', fairnessOf, (times) => formatNumber(times, 2), 'less'),
     number('Generator CPU at most', generatorCpu, formatPercent, 'none'),
   ]
+}
+
+function askedWords({ settings, summary }: LoadResult): string {
+  if (settings.model === 'closed') return 'as fast as it can'
+  return spanWords(summary.inForce?.ratesPerSec ?? { least: settings.ratePerSec, most: settings.ratePerSec }, rate)
 }
 
 function failedPer10000({ totals }: LoadResult): number {
