@@ -43,11 +43,20 @@ describe('a rolling reload', () => {
   it('stops with its reason when the new version does not start', async () => {
     const { page } = deck
     const before = await shownPids(page, 2)
-    writeFileSync(script, 'this is no JavaScript')
+    writeFileSync(script, "\nconsole.error('reading settings')\nthis is no JavaScript")
     await page.keyboard.press('r')
     const alert = page.getByRole('alert').filter({ hasText: 'Rolling reload:' })
     await alert.waitFor()
     expect(await alert.innerText()).toMatch(/g\d+ exited with code 1 after .* before it was ready; g\d+ goes on/)
+    await alert.getByText("Rolling reload: SyntaxError: Unexpected identifier 'is' (server.cjs:3).").waitFor()
+    const output = alert.getByRole('region', { name: 'Last output' })
+    expect(await output.innerText()).toMatch(
+      /^\S+server\.cjs:3\nthis is no JavaScript\n {5}\^\^\n\nSyntaxError: .+\n.+ inside Node\n/,
+    )
+    const { shown, whole, top } = await output.evaluate((box) => {
+      return { shown: box.clientHeight, whole: box.scrollHeight, top: box.scrollTop }
+    })
+    expect([shown, top]).toEqual([whole, 0])
     expect(await shownPids(page, 2)).toEqual(before)
     expect(await body(page)).toBe('two')
     await page.getByRole('button', { name: 'Rolling reload' }).waitFor()

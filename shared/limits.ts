@@ -52,8 +52,8 @@ export const limits = {
   lifecycleEvents: 2000,
   /** Ended generations remembered per slot. */
   generationsKept: 50,
-  /** Last lines shown for an ended worker. */
-  outputTailLines: 20,
+  /** Last lines looked at, or listed, for an ended worker. */
+  outputTailLines: 60,
   /** Output kept per worker, by lines and by bytes, whichever comes first. */
   outputLines: 1000,
   outputBytes: 512 * 1024,

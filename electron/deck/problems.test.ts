@@ -47,25 +47,34 @@ function failedSlot(slot: number): SlotSnapshot {
   }
 }
 
+const said =
+  (error: string | null = null, lines: readonly string[] = []) =>
+  () => ({ error, lines })
+
 describe('problems of a cluster', () => {
   it('are none when nothing failed', () => {
-    expect(findProblems([], [], () => [])).toEqual([])
+    expect(findProblems([], [], said())).toEqual([])
   })
 
-  it('show the last lines of stderr of a failed slot', () => {
-    const [problem] = findProblems([failedSlot(2)], [], () => ['SyntaxError: Unexpected end of input'])
-    expect(problem).toMatchObject({ title: 'Slot 2 failed', slot: 2, action: 'retry' })
+  it('name the error of a failed slot, and show what it printed', () => {
+    const [problem] = findProblems(
+      [failedSlot(2)],
+      [],
+      said('SyntaxError: Unexpected end of input (a.js:2)', ['a.js:2']),
+    )
+    const title = 'Slot 2 failed: SyntaxError: Unexpected end of input (a.js:2)'
+    expect(problem).toMatchObject({ title, slot: 2, action: 'retry', outputTail: ['a.js:2'] })
     expect(problem?.detail).toContain('exited with code 1')
-    expect(problem?.outputTail).toEqual(['SyntaxError: Unexpected end of input'])
+    expect(findProblems([failedSlot(2)], [], said())[0]?.title).toBe('Slot 2 failed')
   })
 
   it('tell failed slots together', () => {
-    const problems = findProblems([failedSlot(1), failedSlot(2), failedSlot(4)], [], () => [])
+    const problems = findProblems([failedSlot(1), failedSlot(2), failedSlot(4)], [], said())
     expect(problems.map((problem) => problem.title)).toEqual(['3 slots failed (1–2, 4)'])
   })
 
   it('name who holds a port', () => {
-    const [problem] = findProblems([], [{ address, code: 'EADDRINUSE', holder: 'nginx (pid 812)' }], () => [])
+    const [problem] = findProblems([], [{ address, code: 'EADDRINUSE', holder: 'nginx (pid 812)' }], said())
     expect(problem?.title).toBe('port 3000 cannot be bound: EADDRINUSE')
     expect(problem?.detail).toContain('nginx (pid 812) already listens there')
   })

@@ -1,5 +1,6 @@
 import type { ClusterProblem } from '../../shared/model/cluster.ts'
 import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { CrashExcerpt } from '../logs/crash-excerpt.ts'
 
 /** An address a worker asked for and did not get. */
 export interface ListenTrouble {
@@ -10,13 +11,16 @@ export interface ListenTrouble {
   readonly holder: string | null
 }
 
+/** What a generation printed before it ended. */
+type SaidLast = (slot: number, generation: number) => CrashExcerpt
+
 /** What a person should act on, from the slots as they are. Failed slots of one cause are told together. */
 export function findProblems(
   slots: readonly SlotSnapshot[],
   troubles: readonly ListenTrouble[],
-  stderrTail: (slot: number, generation: number) => readonly string[],
+  saidLast: SaidLast,
 ): ClusterProblem[] {
-  return [...troubles.map(describeTrouble), ...describeFailures(slots, stderrTail)]
+  return [...troubles.map(describeTrouble), ...describeFailures(slots, saidLast)]
 }
 
 function describeTrouble(trouble: ListenTrouble): ClusterProblem {
@@ -39,23 +43,22 @@ function describeTrouble(trouble: ListenTrouble): ClusterProblem {
   }
 }
 
-function describeFailures(
-  slots: readonly SlotSnapshot[],
-  stderrTail: (slot: number, generation: number) => readonly string[],
-): ClusterProblem[] {
+function describeFailures(slots: readonly SlotSnapshot[], saidLast: SaidLast): ClusterProblem[] {
   const failed = slots.filter((slot) => slot.phase === 'failed')
   const first = failed[0]
   if (first === undefined) return []
   const names = failed.map((slot) => slot.slot)
   const last = first.lastExit
+  const said = last === null ? null : saidLast(last.slot, last.generation)
+  const who = failed.length === 1 ? `Slot ${first.slot} failed` : `${failed.length} slots failed (${joinRanges(names)})`
   return [
     {
       id: `failed:${failed.map((slot) => `${slot.slot}g${slot.generation}`).join(',')}`,
       slot: failed.length === 1 ? first.slot : null,
       tone: 'bad',
-      title: failed.length === 1 ? `Slot ${first.slot} failed` : `${failed.length} slots failed (${joinRanges(names)})`,
+      title: said === null || said.error === null ? who : `${who}: ${said.error}`,
       detail: `${first.why ?? 'The worker never started'}. Mend the cause, then try again.`,
-      outputTail: last === null ? [] : stderrTail(last.slot, last.generation),
+      outputTail: said?.lines ?? [],
       action: 'retry',
     },
   ]

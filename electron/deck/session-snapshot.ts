@@ -2,6 +2,8 @@ import { limits } from '../../shared/limits.ts'
 import type { ClusterRunState, ClusterSnapshot, Guards } from '../../shared/model/cluster.ts'
 import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
+import { type CrashExcerpt, excerptCrash } from '../logs/crash-excerpt.ts'
+import type { OutputBuffer } from '../logs/output-buffer.ts'
 import type { OutputStore } from '../logs/output-store.ts'
 import { clusterUrl } from './cluster-url.ts'
 import { differsForWorkers } from './default-settings.ts'
@@ -33,8 +35,10 @@ export function describeSession(
     url: clusterUrl(addresses),
     nodeVersion: prepared?.node.version ?? '',
     slots: supervisor.slots,
-    problems: findProblems(supervisor.slots, troubles.all, (slot, generation) => stderrTail(output, slot, generation)),
-    reload: describeReload(supervisor.reload, output),
+    problems: findProblems(supervisor.slots, troubles.all, (slot, generation) =>
+      excerptOf(output.buffer(slot, generation), settings.cwd),
+    ),
+    reload: describeReload(supervisor.reload, output, settings.cwd),
     guards,
     watch,
     settingsPending: isRunning && isPending(parts, settings),
@@ -49,15 +53,24 @@ function isPending({ supervisor, workers, prepared }: SessionParts, settings: Cl
 }
 
 /** What the generation that did not get ready said last, on either stream, is why. */
-function describeReload(reload: ReloadSnapshot | null, output: OutputStore): ClusterSnapshot['reload'] {
+function describeReload(reload: ReloadSnapshot | null, output: OutputStore, cwd: string): ClusterSnapshot['reload'] {
   if (reload === null) return null
   const { failed } = reload
-  const lines =
-    failed === null ? [] : (output.buffer(failed.slot, failed.generation)?.tail(limits.outputTailLines) ?? [])
-  return { ...reload, outputTail: lines.map((line) => line.text) }
+  const said = failed === null ? noCrash : excerptOf(output.buffer(failed.slot, failed.generation), cwd)
+  return { ...reload, error: said.error, outputTail: said.lines }
 }
 
-function stderrTail(output: OutputStore, slot: number, generation: number): readonly string[] {
-  const lines = output.buffer(slot, generation)?.tail(limits.outputTailLines, 'stderr') ?? []
-  return lines.map((line) => line.text)
+const noCrash: CrashExcerpt = { error: null, lines: [] }
+
+/** An error is looked for on stderr alone, where nothing else is printed in between. */
+function excerptOf(buffer: OutputBuffer | undefined, cwd: string): CrashExcerpt {
+  const excerpt = (stream?: 'stderr'): CrashExcerpt => {
+    const lines = buffer?.tail(limits.outputTailLines, stream) ?? []
+    return excerptCrash(
+      lines.map((line) => line.text),
+      cwd,
+    )
+  }
+  const onStderr = excerpt('stderr')
+  return onStderr.error === null ? excerpt() : onStderr
 }

@@ -1,15 +1,14 @@
 import './alerts.css'
-import { type ReactNode, useLayoutEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { Button } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
-import { errorLine } from './error-line.ts'
 
 interface AlertProps {
   readonly tone: 'info' | 'warn' | 'bad'
   readonly title: string
   /** Reason and next step. */
   readonly detail: string
-  /** Last lines of output that explain it. */
+  /** Lines of output that explain it, the first one first. */
   readonly output?: readonly string[]
   readonly actions?: ReactNode
   readonly onDismiss?: () => void
@@ -37,19 +36,18 @@ export function Alert({ tone, title, detail, output = [], actions, onDismiss }: 
   )
 }
 
-const linePx = 17
-
-/** The last lines a worker printed, scrolled to the one that names the error. */
+/** What a worker printed of its end, from the error on. */
 function AlertOutput({ lines }: { readonly lines: readonly string[] }) {
-  const box = useRef<HTMLPreElement>(null)
-  const words = lines.join('\n')
-  useLayoutEffect(() => {
-    if (box.current !== null) box.current.scrollTop = Math.max(0, errorLine(words.split('\n'))) * linePx
-  }, [words])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
-    <pre className="alert-output" tabIndex={0} ref={box}>
-      {words}
+    // biome-ignore lint/a11y/useSemanticElements: it scrolls by itself, a section of the page does not
+    <pre
+      className="alert-output"
+      role="region"
+      aria-label="Last output"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+    >
+      {lines.join('\n')}
     </pre>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import { asSentence } from '../format/sentence.ts'
 import { Alert } from './alert.tsx'
 
 /** Why the newest reload stopped, with the last words of the generation that did not get ready. */
@@ -10,8 +11,8 @@ export function ReloadAlert({ cluster }: { readonly cluster: ClusterSnapshot }) 
   return (
     <Alert
       tone="bad"
-      title="Rolling reload:"
-      detail={`${reload.words}. Workers that were not replaced serve on. Fix the script or its settings, then reload again.`}
+      title={reload.error === null ? 'Rolling reload:' : `Rolling reload: ${reload.error}.`}
+      detail={`${asSentence(reload.words)} Workers that were not replaced serve on. Fix the script or its settings, then reload again.`}
       output={reload.outputTail}
       onDismiss={() => setRead(reload.operationId)}
     />

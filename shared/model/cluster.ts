@@ -35,8 +35,11 @@ export interface ClusterSnapshot {
   readonly settingsPending: boolean
 }
 
-/** With the last lines of the generation that did not get ready. */
-export type ReloadOfCluster = ReloadSnapshot & { readonly outputTail: readonly string[] }
+/** With what the generation that did not get ready said: its error in one line, where it named one, and its lines. */
+export type ReloadOfCluster = ReloadSnapshot & {
+  readonly error: string | null
+  readonly outputTail: readonly string[]
+}
 
 /** What the deck weighs right now, in sentences with numbers. */
 export interface Guards {
@@ -54,7 +57,7 @@ export interface ClusterProblem {
   readonly title: string
   /** Reason and next step. */
   readonly detail: string
-  /** Last lines of stderr, when they explain it. */
+  /** Lines of output that explain it, the error first. */
   readonly outputTail: readonly string[]
   readonly action: 'retry' | 'edit' | null
 }

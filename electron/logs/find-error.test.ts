@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { findError } from './find-error.ts'
+
+const stack = ['    at wrapSafe (node:internal/modules/cjs/loader:1464:18)', '', 'Node.js v24.15.0']
+const words = (lines: readonly string[]) => findError(lines, '/app')?.words
+
+describe('the error that a process printed', () => {
+  it('is named with the place that Node prints first', () => {
+    const lines = [
+      'up soon',
+      '/app/src/server.js:12',
+      "  end('hello'",
+      '      ^^^^^^^',
+      '',
+      'SyntaxError: missing )',
+      ...stack,
+    ]
+    expect(findError(lines, '/app')).toEqual({
+      words: 'SyntaxError: missing ) (src/server.js:12)',
+      firstLine: 1,
+      namedLine: 5,
+    })
+  })
+
+  it.each([
+    [
+      'an ES module',
+      ['file:///app/my%20server.mjs:1', "import { no } from 'x'", '         ^^', 'SyntaxError: no'],
+      'SyntaxError: no (my server.mjs:1)',
+    ],
+    ['a file elsewhere', ['/lib/a.js:3', 'x(', ' ^', '', 'SyntaxError: bad'], 'SyntaxError: bad (a.js:3)'],
+    ['a thrown string', ['/app/a.js:1', "throw 'no'", '^', 'no', '(Use `node --trace-uncaught …`)'], 'no (a.js:1)'],
+    [
+      'a name of its own',
+      ['/app/a.js:2', 'throw new E()', '^', '', 'ConfigFault: no database'],
+      'ConfigFault: no database (a.js:2)',
+    ],
+    ['no message', ['/app/a.js:2', 'throw e', '^', '', 'Error', '    at /app/a.js:1:11'], 'Error (a.js:2)'],
+  ])('may have %s', (_what, lines, expected) => {
+    expect(words(lines)).toBe(expected)
+  })
+
+  it.each([
+    ["Node's own code", 'node:internal/errors:541'],
+    ['a package', '/app/node_modules/express/lib/route.js:33'],
+    ['text', 'undefined:1'],
+  ])('is placed where the app called, when %s threw it', (_what, header) => {
+    const frames = [
+      '    at f (/app/node_modules/express/lib/route.js:33:3)',
+      '    at Object.<anonymous> (/app/server.js:7:5)',
+    ]
+    expect(words([header, '  throw error', '  ^', '', 'TypeError: no callback', ...frames])).toBe(
+      'TypeError: no callback (server.js:7)',
+    )
+  })
+
+  it('is the last one that the app logged, when none went uncaught', () => {
+    const lines = [
+      'Error: first',
+      '    at /app/a.js:1:1',
+      'Error [ECONF]: second',
+      '    at load (file:///app/b.mjs:2:9)',
+      'bye',
+    ]
+    expect(findError(lines, '/app')).toMatchObject({ words: 'Error [ECONF]: second (b.mjs:2)', firstLine: 2 })
+  })
+
+  it('is not what caused it', () => {
+    const cause = ['    at /app/a.js:1:7 {', '  [cause]: TypeError: inner', '      at /app/b.js:1:35', '}']
+    expect(words(['/app/a.js:1', 'throw', '^', '', 'Error: outer', ...cause])).toBe('Error: outer (a.js:1)')
+  })
+
+  it('stays one line', () => {
+    expect(words([`Error: ${'x'.repeat(500)}`])?.length).toBe(201)
+  })
+
+  it.each([[[]], [['all is well', '    at Object.<anonymous> (/app/Error.js:1:1)']], [['^', 'caret without a place']]])(
+    'is none in %j',
+    (lines) => {
+      expect(findError(lines, '/app')).toBe(null)
+    },
+  )
+})
