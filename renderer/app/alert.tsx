@@ -1,5 +1,5 @@
 import './alerts.css'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 
@@ -16,6 +16,8 @@ interface AlertProps {
 
 /** What failed, why, and the next step. Information is a status; what needs a person is an alert. */
 export function Alert({ tone, title, detail, output = [], actions, onDismiss }: AlertProps) {
+  const [isOpen, setOpen] = useState(true)
+  const hasOutput = output.length > 0
   return (
     <div className="alert" role={tone === 'info' ? 'status' : 'alert'} data-tone={tone}>
       <Icon name={tone} />
@@ -23,15 +25,27 @@ export function Alert({ tone, title, detail, output = [], actions, onDismiss }: 
         <b>{title}</b>
         {detail !== '' && <span className="alert-detail">{` ${detail}`}</span>}
       </div>
-      {(actions !== undefined || onDismiss !== undefined) && (
+      {(actions !== undefined || onDismiss !== undefined || hasOutput) && (
         <div className="alert-actions">
           {actions}
+          {hasOutput && (
+            <Button
+              kind="ghost"
+              size="mini"
+              icon={isOpen ? 'down' : 'right'}
+              iconOnly
+              aria-label="Last output"
+              aria-expanded={isOpen}
+              title={isOpen ? 'Hide the output' : 'Show the output'}
+              onClick={() => setOpen(!isOpen)}
+            />
+          )}
           {onDismiss !== undefined && (
             <Button kind="ghost" size="mini" icon="close" iconOnly aria-label="Dismiss" onClick={onDismiss} />
           )}
         </div>
       )}
-      {output.length > 0 && <AlertOutput lines={output} />}
+      {hasOutput && isOpen && <AlertOutput lines={output} />}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ClusterProblem, ClusterSnapshot } from '../../shared/model/cluster.ts'
 import { Button } from '../components/button.tsx'
 import { counted } from '../format/number.ts'
+import { asSentence } from '../format/sentence.ts'
 import { dismissNotice, retry } from '../store/commands.ts'
 import { pendingKeys } from '../store/run-command.ts'
 import { useDeck, usePending } from '../store/use-deck.ts'
@@ -97,8 +98,8 @@ function Problems({ cluster, problems }: ProblemsProps) {
         <Alert
           key={problem.id}
           tone={problem.tone}
-          title={problem.title}
-          detail={problem.detail}
+          title={asSentence(problem.title)}
+          detail={asSentence(problem.detail)}
           output={problem.outputTail}
           actions={<ProblemAction cluster={cluster} problem={problem} />}
         />
