@@ -45,7 +45,7 @@ describe('state of a slot', () => {
     expect(shown({ phase: 'backing-off', nextTryAtMs: nowMs + 4200 }).extra).toBe('4.2\u202fs')
     const none = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null }
     const drain = { ...none, step: 'finishing', endsAtMs: nowMs + 8000, openConnections: 3 } as const
-    expect(shown({ phase: 'draining', drain }).extra).toBe('3 left, 8.0\u202fs')
+    expect(shown({ phase: 'draining', drain }).extra).toBe('8.0\u202fs, 3 left')
     expect(shown({ phase: 'draining', drain: { ...drain, step: 'SIGTERM' } }).extra).toBe('SIGTERM, 8.0\u202fs')
   })
 
@@ -54,7 +54,7 @@ describe('state of a slot', () => {
     expect(shown({ successor }).extra).toBe('g3 starting')
     const numbers = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null }
     const drain = { ...numbers, step: 'finishing', endsAtMs: nowMs + 8000, openConnections: 3 } as const
-    expect(shown({ leaving: [{ generation: 2, pid: 4710, drain }] }).extra).toBe('g2 drains: 3 left, 8.0\u202fs')
+    expect(shown({ leaving: [{ generation: 2, pid: 4710, drain }] }).extra).toBe('g2 drains 8.0\u202fs, 3 left')
   })
 
   it('knows when its words change with time', () => {

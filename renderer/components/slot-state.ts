@@ -84,17 +84,19 @@ function serving(slot: StateFacts, nowMs: number): SlotState {
   return { icon: 'listening', word: 'listening', tone: 'ok', extra: besideWords(slot, nowMs) }
 }
 
-/** During a reload: "g3 starting", or "g2 drains: 3 left, 8 s". */
+/** During a reload: "g3 starting", or "g2 drains 8 s, 3 left", "g2 SIGTERM, 2 s". */
 function besideWords({ successor, leaving }: StateFacts, nowMs: number): string {
   if (successor !== null) return `g${successor.generation} ${successor.phase}`
   const [leaver] = leaving
-  return leaver === undefined ? '' : `g${leaver.generation} drains: ${drainWords(leaver.drain, nowMs)}`
+  if (leaver === undefined) return ''
+  const verb = leaver.drain.step === 'finishing' ? ' drains' : ''
+  return `g${leaver.generation}${verb} ${drainWords(leaver.drain, nowMs)}`
 }
 
 function drainWords({ step, endsAtMs, openConnections }: DrainSnapshot, nowMs: number): string {
   const left = formatCountdown(endsAtMs - nowMs)
   if (step !== 'finishing') return `${step}, ${left}`
-  return openConnections === null ? left : `${formatNumber(openConnections)} left, ${left}`
+  return openConnections === null ? left : `${left}, ${formatNumber(openConnections)} left`
 }
 
 function exitWords(slot: StateFacts): string {

@@ -32,7 +32,7 @@ export type ColumnId =
 
 export const columns: readonly Column[] = [
   { id: 'slot', name: 'Slot', leastPx: 42, growth: 0, align: 'left', priority: 1 },
-  { id: 'state', name: 'State', leastPx: 152, growth: 1.25, align: 'left', priority: 1 },
+  { id: 'state', name: 'State', leastPx: 152, growth: 1.5, align: 'left', priority: 1 },
   {
     id: 'generation',
     name: 'Generation',

@@ -15,7 +15,7 @@ interface StateCellProps {
 export function StateCell({ clusterId, slot }: StateCellProps) {
   return (
     <td data-align="left">
-      <span className="wt-state">
+      <span className="wt-state" data-phase={slot.phase}>
         <SlotStateLabel slot={slot} />
         {slot.notListeningHint !== null && (
           <WhyButton label={`Why slot ${slot.slot} is not listening yet`} words={slot.notListeningHint} />
