@@ -69,6 +69,7 @@ function perform(action: KeyAction): boolean {
     default:
       if (clusterId === null) return false
       if (screen === 'compare') return performCompare(action)
+      if (screen === 'load') return performHeader(action, clusterId)
       return screen === 'live' && performLive(action, clusterId)
   }
 }
@@ -81,6 +82,13 @@ function performCompare(action: LiveAction): boolean {
   return action.do === 'freeze' || action.do === 'close'
 }
 
+/** What the header's buttons do, wherever the header stands. */
+function performHeader(action: LiveAction, clusterId: string): boolean {
+  if (action.do === 'scale') void scaleBy(clusterId, action.by)
+  if (action.do === 'reload') void startReload(clusterId, null)
+  return action.do === 'scale' || action.do === 'reload'
+}
+
 function performLive(action: LiveAction, clusterId: string): boolean {
   const { focusedSlot, drawerSlot } = deckStore.getState()
   const slot = focusedSlot ?? drawerSlot
@@ -90,11 +98,8 @@ function performLive(action: LiveAction, clusterId: string): boolean {
       moveFocus(action.by)
       return true
     case 'scale':
-      void scaleBy(clusterId, action.by)
-      return true
     case 'reload':
-      void startReload(clusterId, null)
-      return true
+      return performHeader(action, clusterId)
     case 'freeze':
       toggleFreeze()
       return true
