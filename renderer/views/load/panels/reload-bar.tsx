@@ -26,22 +26,25 @@ export function ReloadBar({ reloads, originAtMs }: ReloadBarProps) {
       {proof.lateCount !== null && (
         <Figure word="too late" count={proof.lateCount} tone={proof.lateCount === 0 ? 'ok' : 'bad'} />
       )}
+      {proof.swaps.length > 0 && <span className="ld-ledger-rule" />}
+      <span className="ld-swaps">
+        {proof.swaps.map(({ slot, generations, words, tookMs }) => (
+          <span key={slot} className="ld-swap" title={words}>
+            <SlotChip slot={slot} />
+            <span className="ld-figure" data-quiet>
+              <span>{generations}</span>
+              <b className="ld-reload-when">{formatDuration(tookMs)}</b>
+            </span>
+          </span>
+        ))}
+      </span>
       <span
-        className="ld-verdict"
+        className="ld-verdict ld-reload-verdict"
         data-tone={proof.verdict.tone}
         title="Requests on connections that reached an old worker after its hand-overs had stopped"
       >
         <Icon name={proof.verdict.tone === 'ok' ? 'ok' : proof.verdict.tone === 'bad' ? 'bad' : 'info'} />
         {proof.verdict.words}
-      </span>
-      <span className="ld-ledger-end ld-swaps">
-        {proof.swaps.length > 0 && <span className="ld-quiet">swap time</span>}
-        {proof.swaps.map(({ slot, words, tookMs }) => (
-          <span key={slot} className="ld-swap" title={words}>
-            <SlotChip slot={slot} />
-            {formatDuration(tookMs)}
-          </span>
-        ))}
       </span>
     </section>
   )

@@ -19,8 +19,8 @@ describe('what reloads have to prove', () => {
       lateCount: 0,
       verdict: { tone: 'ok' },
       swaps: [
-        { slot: 1, words: 'slot 1: g1 to g2', tookMs: 300 },
-        { slot: 2, words: 'slot 2: g1 to g2', tookMs: 300 },
+        { slot: 1, generations: 'g1 → g2', tookMs: 300 },
+        { slot: 2, words: 'slot 2, g1 → g2 in 300\u202fms: 4 connections moved, 0 requests too late' },
       ],
     })
   })
@@ -31,7 +31,7 @@ describe('what reloads have to prove', () => {
       whenWords: '2 reloads, since 0:08',
       movedCount: 12,
       verdict: { tone: 'info', words: 'under way' },
-      swaps: [{ words: 'slot 1: g2 to g2' }, { slot: 2 }],
+      swaps: [{ generations: 'g2 → g2' }, { slot: 2 }],
     })
   })
 

@@ -1,6 +1,7 @@
 import type { LoadRemark } from '../../../../shared/model/load.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
+import { asSentence } from '../../../format/sentence.ts'
 import type { LoadReading } from '../reading.ts'
 import { offerWords } from './offer-words.ts'
 
@@ -19,7 +20,7 @@ export function Remarks({ reading, pending, onOffer }: RemarksProps) {
   return (
     <div className="ld-remarks">
       {remarks.map(({ tone, words, offer }) => {
-        const [lead, rest] = leadOf(words)
+        const [lead, rest] = leadOf(asSentence(words))
         const button = offer === null ? null : offerWords(offer, settings, isOver)
         return (
           <div key={words} className="ld-remark" data-tone={tone} role={tone === 'info' ? 'note' : 'status'}>
