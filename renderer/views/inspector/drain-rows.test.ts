@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DrainNumbers, DrainSnapshot } from '../../../shared/model/drain.ts'
-import { drainRows, drainStepWords } from './drain-rows.ts'
+import type { SwapRecord } from '../../../shared/model/reload.ts'
+import { drainRows, drainStepWords, swapRows } from './drain-rows.ts'
 
 const numbers: DrainNumbers = {
   openConnections: 12,
@@ -27,7 +28,7 @@ describe('a drain in the drawer', () => {
       'Still open: 12 connections: 2 requests in flight, 10 idle',
       'Moved: 4 connections to g3',
       'Since it began: 7 requests on connections open then',
-      'Too late: 0 requests',
+      'Too late: 0 connections, 0 requests',
     ])
   })
 
@@ -37,6 +38,21 @@ describe('a drain in the drawer', () => {
       'Still open: 12 connections: 2 requests in flight, 10 idle, 1 request over 1 s, 3 WebSockets',
       'Moved: 4 connections, 2 idle closed',
     ])
+  })
+
+  it('tells what became of one that a reload replaced', () => {
+    const swap = { slot: 1, generation: 1, nextGeneration: 2, readyMs: 200, drainMs: 118, numbers } as const
+    const told = (endedBy: SwapRecord['endedBy'], change = {}) =>
+      swapRows({ ...swap, endedBy, ...change }).map((row) => row.join(': ').replaceAll('\u202f', ' '))
+    expect(told('nothing open')).toEqual([
+      'Took: g2 ready in 200 ms, then drained for 118 ms',
+      'Ended by: nothing open',
+      'Moved: 4 connections',
+      'Since it began: 7 requests on connections open then',
+      'Too late: 0 connections, 0 requests',
+    ])
+    expect(told('grace over', { numbers: null }).slice(1)).toEqual(['Ended by: the grace was over'])
+    expect(told(null)[1]).toBe('Ended by: it went by itself')
   })
 
   it('does not guess what the agent has not told', () => {

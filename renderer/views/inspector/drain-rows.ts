@@ -1,6 +1,8 @@
-import type { DrainSnapshot } from '../../../shared/model/drain.ts'
+import type { DrainNumbers, DrainSnapshot } from '../../../shared/model/drain.ts'
+import type { SwapRecord } from '../../../shared/model/reload.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { formatCountdown } from '../../format/age.ts'
+import { formatDuration } from '../../format/duration.ts'
 import { counted } from '../../format/number.ts'
 
 /** One worker of the slot on its way out: the present one, or one that gave its place away. */
@@ -29,12 +31,10 @@ export function drainStepWords({ step, endsAtMs, endedBy }: DrainSnapshot, nowMs
   }
 }
 
+type Row = readonly [name: string, value: string]
+
 /** What is still open and what became of the rest, as name and value; only what the agent has told. */
-export function drainRows({
-  openConnections,
-  numbers,
-  movedTo,
-}: DrainSnapshot): readonly (readonly [string, string])[] {
+export function drainRows({ openConnections, numbers, movedTo }: DrainSnapshot): readonly Row[] {
   const open = openConnections === null ? 'not known' : counted(openConnections, 'connection')
   if (numbers === null) return [['Still open', open]]
   const kinds = [
@@ -43,11 +43,25 @@ export function drainRows({
     ...(numbers.longRequests === 0 ? [] : [counted(numbers.longRequests, 'request over 1 s', 'requests over 1 s')]),
     ...(numbers.upgradedConnections === 0 ? [] : [counted(numbers.upgradedConnections, 'WebSocket')]),
   ]
-  const closed = numbers.idleClosedCount === 0 ? '' : `, ${numbers.idleClosedCount} idle closed`
+  return [['Still open', `${open}: ${kinds.join(', ')}`], ...countRows(numbers, movedTo)]
+}
+
+/** What became of a worker that a reload replaced, as name and value. */
+export function swapRows({ readyMs, drainMs, endedBy, nextGeneration, numbers }: SwapRecord): readonly Row[] {
+  const end = endedBy === null ? 'it went by itself' : endedBy === 'grace over' ? 'the grace was over' : endedBy
   return [
-    ['Still open', `${open}: ${kinds.join(', ')}`],
+    ['Took', `g${nextGeneration} ready in ${formatDuration(readyMs)}, then drained for ${formatDuration(drainMs)}`],
+    ['Ended by', end],
+    ...(numbers === null ? [] : countRows(numbers, null)),
+  ]
+}
+
+function countRows(numbers: DrainNumbers, movedTo: string | null): readonly Row[] {
+  const closed = numbers.idleClosedCount === 0 ? '' : `, ${numbers.idleClosedCount} idle closed`
+  const lateRequests = counted(numbers.lateRequestsCount, 'request')
+  return [
     ['Moved', `${counted(numbers.movedCount, 'connection')}${movedTo === null ? '' : ` to ${movedTo}`}${closed}`],
     ['Since it began', `${counted(numbers.requestsSinceCount, 'request')} on connections open then`],
-    ['Too late', counted(numbers.lateRequestsCount, 'request')],
+    ['Too late', `${counted(numbers.lateConnectionsCount, 'connection')}, ${lateRequests}`],
   ]
 }

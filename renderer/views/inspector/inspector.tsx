@@ -49,7 +49,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
           )}
           <div className="ins-body" key={number}>
             {slot.pid === null && <LastExit clusterId={clusterId} slot={slot} />}
-            <Drains slot={slot} />
+            <Drains slot={slot} reload={cluster.reload} />
             <Identity cluster={cluster} slot={slot} detail={own} />
             <LivingParts clusterId={clusterId} slot={slot} detail={own} />
             <Generations clusterId={clusterId} slot={number} detail={own} />

@@ -5,7 +5,7 @@ import { Icon } from '../../components/icon.tsx'
 import { formatCountdown } from '../../format/age.ts'
 import { formatClock } from '../../format/clock-time.ts'
 import { formatDuration } from '../../format/duration.ts'
-import { retry } from '../../store/commands.ts'
+import { retry, stopTrying } from '../../store/commands.ts'
 import { pendingKeys } from '../../store/run-command.ts'
 import { useDeck, useNowMs } from '../../store/use-deck.ts'
 import { exitWords } from './exit-words.ts'
@@ -46,6 +46,11 @@ export function LastExit({ clusterId, slot }: LastExitProps) {
           >
             {slot.phase === 'failed' ? 'Try again' : 'Try now'}
           </Button>
+          {slot.phase === 'backing-off' && (
+            <Button icon="stop" pending={pending} onClick={() => void stopTrying(clusterId, slot.slot)}>
+              Stop trying
+            </Button>
+          )}
         </div>
       )}
     </section>
