@@ -73,7 +73,7 @@ describe('reload on changes', () => {
     const { page } = deck
     await note(/^Reload on changes: watching/).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('Rolling reload', { exact: true }).click()
+    await dialog.getByText('Rolling reload and drain', { exact: true }).click()
     await dialog.getByRole('checkbox', { name: /^Reload on changes/ }).uncheck()
     await dialog.getByRole('button', { name: 'Save settings' }).click()
     await expect.poll(events, { timeout: patience }).toContain('reload on changes: off')

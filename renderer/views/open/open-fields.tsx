@@ -1,4 +1,3 @@
-import { limits } from '../../../shared/limits.ts'
 import { policyIds, policyRefusal, policyTexts } from '../../../shared/policies.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
@@ -91,13 +90,13 @@ export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps &
   )
 }
 
-/** What few people set: flags for Node itself, how patient the deck is, and how many connections may wait. */
+/** What few people set: flags for Node itself, what counts as unstable, and how many connections may wait. */
 export function AdvancedFields({ draft, faults, change }: FieldsProps) {
-  const { execArgs, graceMs, killMs, idleCloseMs, minUptimeMs, queueLimit } = faults
-  const hasFault = [execArgs, graceMs, killMs, idleCloseMs, minUptimeMs, queueLimit].some(Boolean)
+  const { execArgs, minUptimeMs, queueLimit } = faults
+  const hasFault = [execArgs, minUptimeMs, queueLimit].some(Boolean)
   return (
     <details className="open-more" open={hasFault || draft.execArgs !== '' || undefined}>
-      <summary>Exec arguments, patience and queue</summary>
+      <summary>Exec arguments, minimal uptime and queue</summary>
       <div className="open-grid">
         <TextField
           label="Exec arguments"
@@ -109,34 +108,6 @@ export function AdvancedFields({ draft, faults, change }: FieldsProps) {
           onChange={(execArgs) => change({ execArgs })}
         />
         <TextField
-          className="open-half"
-          type="number"
-          label="Grace (ms)"
-          hint={`A graceful stop drains this long, then signals; ${limits.graceMs.default} unless changed`}
-          value={draft.graceMs}
-          error={faults.graceMs}
-          onChange={(graceMs) => change({ graceMs })}
-        />
-        <TextField
-          className="open-half"
-          type="number"
-          label="Kill delay (ms)"
-          hint="From SIGTERM to SIGKILL"
-          value={draft.killMs}
-          error={faults.killMs}
-          onChange={(killMs) => change({ killMs })}
-        />
-        <TextField
-          className="open-half"
-          type="number"
-          label="Idle close (ms)"
-          hint="While draining, an idle connection is closed after this"
-          value={draft.idleCloseMs}
-          error={faults.idleCloseMs}
-          onChange={(idleCloseMs) => change({ idleCloseMs })}
-        />
-        <TextField
-          className="open-half"
           type="number"
           label="Minimal uptime (ms)"
           hint="An exit sooner than this after online counts as unstable"

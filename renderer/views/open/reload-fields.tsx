@@ -1,12 +1,13 @@
 import type { ReadinessKind } from '../../../shared/model/reload.ts'
 import { Field } from '../../components/field.tsx'
-import type { ReloadDraft, ReloadFaults } from './reload-draft.ts'
+import type { Draft, DraftFaults } from './draft.ts'
+import { reloadDraftOf } from './reload-draft.ts'
 import { TextField } from './text-field.tsx'
 
 interface ReloadFieldsProps {
-  readonly draft: ReloadDraft
-  readonly faults: ReloadFaults
-  readonly change: (change: Partial<ReloadDraft>) => void
+  readonly draft: Draft
+  readonly faults: DraftFaults
+  readonly change: (change: Partial<Draft>) => void
 }
 
 const readinessTexts: Readonly<Record<ReadinessKind, string>> = {
@@ -17,12 +18,14 @@ const readinessTexts: Readonly<Record<ReadinessKind, string>> = {
 // Not the model's own list: importing it would bring the schemas into the window.
 const kinds: readonly ReadinessKind[] = ['listening', 'message', 'http']
 
+const fieldNames: ReadonlySet<string> = new Set([...Object.keys(reloadDraftOf({})), 'graceMs', 'killMs', 'idleCloseMs'])
+
 /** How a rolling reload goes about it. */
 export function ReloadFields({ draft, faults, change }: ReloadFieldsProps) {
-  const hasFault = Object.keys(faults).some((field) => field in draft)
+  const hasFault = Object.keys(faults).some((field) => fieldNames.has(field))
   return (
     <details className="open-more" open={hasFault || undefined}>
-      <summary>Rolling reload</summary>
+      <summary>Rolling reload and drain</summary>
       <div className="open-grid">
         <div className="open-half">
           <Field label="A new worker is ready when" hint="Only then the old one drains">
@@ -54,6 +57,7 @@ export function ReloadFields({ draft, faults, change }: ReloadFieldsProps) {
           error={faults.readyTimeoutMs}
           onChange={(readyTimeoutMs) => change({ readyTimeoutMs })}
         />
+        {draft.readiness === 'http' && <ProbeFields draft={draft} faults={faults} change={change} />}
         <TextField
           className="open-half"
           type="number"
@@ -71,8 +75,8 @@ export function ReloadFields({ draft, faults, change }: ReloadFieldsProps) {
           error={faults.reloadPauseMs}
           onChange={(reloadPauseMs) => change({ reloadPauseMs })}
         />
+        <DrainFields draft={draft} faults={faults} change={change} />
         <WatchFields draft={draft} faults={faults} change={change} />
-        {draft.readiness === 'http' && <ProbeFields draft={draft} faults={faults} change={change} />}
       </div>
     </details>
   )
@@ -107,7 +111,7 @@ function ProbeFields({ draft, faults, change }: ReloadFieldsProps) {
   return (
     <>
       <TextField
-        className="open-half"
+        className="open-third"
         label="Probe path"
         mono
         hint="GET, asked of the new worker alone; redirects are not followed"
@@ -116,22 +120,57 @@ function ProbeFields({ draft, faults, change }: ReloadFieldsProps) {
         onChange={(probePath) => change({ probePath })}
       />
       <TextField
-        className="open-half"
+        className="open-third"
         type="number"
         label="Probe status"
-        hint="0 = any from 200 to 299"
+        hint="0 = any of 200–299"
         value={draft.probeStatus}
         error={faults.probeStatus}
         onChange={(probeStatus) => change({ probeStatus })}
       />
       <TextField
-        className="open-half"
+        className="open-third"
         type="number"
         label="Probe timeout (ms)"
-        hint="A probe that failed is tried again until the time to get ready is over"
+        hint="Tried again until the time above is over"
         value={draft.probeTimeoutMs}
         error={faults.probeTimeoutMs}
         onChange={(probeTimeoutMs) => change({ probeTimeoutMs })}
+      />
+    </>
+  )
+}
+
+/** How long an old worker may finish what it has, and what comes then; a graceful stop goes by the same numbers. */
+function DrainFields({ draft, faults, change }: ReloadFieldsProps) {
+  return (
+    <>
+      <TextField
+        className="open-third"
+        type="number"
+        label="Grace (ms)"
+        hint="An old worker drains this long, then signals"
+        value={draft.graceMs}
+        error={faults.graceMs}
+        onChange={(graceMs) => change({ graceMs })}
+      />
+      <TextField
+        className="open-third"
+        type="number"
+        label="Kill delay (ms)"
+        hint="From SIGTERM to SIGKILL"
+        value={draft.killMs}
+        error={faults.killMs}
+        onChange={(killMs) => change({ killMs })}
+      />
+      <TextField
+        className="open-third"
+        type="number"
+        label="Idle close (ms)"
+        hint="After this an idle one that cannot move is closed"
+        value={draft.idleCloseMs}
+        error={faults.idleCloseMs}
+        onChange={(idleCloseMs) => change({ idleCloseMs })}
       />
     </>
   )
