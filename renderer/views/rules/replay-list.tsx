@@ -3,6 +3,7 @@ import { Icon, type IconName } from '../../components/icon.tsx'
 import { SlotChip } from '../../components/slot-chip.tsx'
 import { formatClock } from '../../format/clock-time.ts'
 import { counted } from '../../format/number.ts'
+import { asSentence } from '../../format/sentence.ts'
 
 const pictures: Readonly<Record<SlotReplay['outcome'], { readonly icon: IconName; readonly tone: string }>> = {
   same: { icon: 'ok', tone: 'idle' },
@@ -34,12 +35,12 @@ export function ReplayList({ replays }: { readonly replays: readonly SlotReplay[
 function ReplayedSlot({ replay }: { readonly replay: SlotReplay }) {
   return (
     <details>
-      <summary data-quiet={replay.outcome === 'same'}>{replay.words}</summary>
+      <summary data-quiet={replay.outcome === 'same'}>{asSentence(replay.words)}</summary>
       <ol>
         {replay.exits.map((exit) => (
           <li key={exit.generation} data-different={exit.isDifferent}>
             <span className="rules-time">{formatClock(exit.atMs)}</span>
-            <span>{exit.would}</span>
+            <span>{asSentence(exit.would)}</span>
             {exit.isDifferent && <span className="rules-quiet">{`It was: ${exit.happened}`}</span>}
           </li>
         ))}

@@ -60,7 +60,7 @@ function RulesForm({ cluster }: { readonly cluster: ClusterSnapshot }) {
           )}
           <Part title="Restart">
             <RestartSentence {...form} />
-            <h4>{isChanged ? 'With this rule, the exits so far' : 'The exits so far'}</h4>
+            <h4>{isChanged ? 'Replay: the exits so far, with this rule' : 'The exits so far'}</h4>
             {replays.length === 0 ? (
               <p className="rules-quiet">No slot has had an exit yet.</p>
             ) : (

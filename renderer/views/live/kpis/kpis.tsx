@@ -91,7 +91,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
               <span className="kpis-more"> on slot {waiting.slots.join(', ')}</span>
             </span>
           ) : latency === null ? (
-            'no request finished'
+            'none finished'
           ) : (
             <DeltaNote now={latency} before={ago(picks.latency)} idle={false} worse="more" />
           )

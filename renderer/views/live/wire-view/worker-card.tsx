@@ -70,9 +70,7 @@ export function WorkerCard({ row, mode, size, width, height }: WorkerCardProps) 
       </span>
       {size === 'roomy' && (
         <>
-          <span className="wv-card-other">
-            {formatRatio(sharesOf(part)[other].ratio)} of {other}, {openWords(row)}
-          </span>
+          <span className="wv-card-other">{otherWords(other, sharesOf(part)[other].ratio, row)}</span>
           {height > aboveRecentPx + 20 && (
             <RecentRequests row={row} width={width - sidesPx} height={height - aboveRecentPx} />
           )}
@@ -110,6 +108,12 @@ function inFlightWords({ mood, requestsInFlight, openConnections }: WireRow) {
 }
 
 const inTwo = (count: number, word: string) => ({ short: formatNumber(count), words: `${formatNumber(count)} ${word}` })
+
+/** "35 % of requests, 2 open"; what is not known is left out. */
+function otherWords(other: WireMode, ratio: number | null, row: WireRow): string {
+  const share = ratio === null ? `no ${other} lately` : `${formatPercent(ratio)} of ${other}`
+  return row.openConnections === null ? share : `${share}, ${openWords(row)}`
+}
 
 function openWords({ openConnections }: WireRow): string {
   return openConnections === null ? 'open connections unknown' : `${formatNumber(openConnections)} open`
