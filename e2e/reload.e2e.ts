@@ -62,13 +62,16 @@ describe('a rolling reload', () => {
     await page.getByRole('button', { name: 'Rolling reload' }).waitFor()
   })
 
-  it('can be cancelled', async () => {
+  it('can be cancelled, and begun by key on the load screen', async () => {
     const { page } = deck
     const before = await shownPids(page, 2)
     writeFileSync(script, `setTimeout(() => { ${serving('late')} }, 60_000)`)
-    await page.getByRole('button', { name: 'Rolling reload' }).click()
+    await page.keyboard.press('l')
+    await page.getByRole('tab', { name: 'Load', selected: true }).waitFor()
+    await page.keyboard.press('r')
     await page.getByRole('status', { name: 'Reload' }).getByText('Reload 0/2').waitFor()
     await page.getByRole('button', { name: 'Cancel reload' }).click()
+    await page.getByRole('tab', { name: 'Live' }).click()
     await expect.poll(() => events(page), { timeout: patience }).toContain('reload cancelled after 0 of 2')
     expect(await shownPids(page, 2)).toEqual(before)
   })
