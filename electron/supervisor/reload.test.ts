@@ -195,7 +195,7 @@ describe('what happens during a reload', () => {
   })
 
   it('gives the place to the new one when the old one dies in mid-start', async () => {
-    const { supervisor } = create()
+    const { supervisor, clock } = create()
     await cluster.startListening(1)
     supervisor.startReload(null)
     const [old] = cluster.workers
@@ -203,6 +203,9 @@ describe('what happens during a reload', () => {
     supervisor.workerExited(1, null, 'SIGKILL')
     expect(cluster.slot(1)).toMatchObject({ phase: 'starting', generation: 2, restartCount: 0, successor: null })
     expect(cluster.exits.at(-1)?.words).toContain('g2, which was starting to replace it, takes its place')
+    cluster.online(1)
+    // It boots for long: online is not listening.
+    clock.advance(5000)
     expect(state()).toBe('running')
     cluster.getReady(1)
     expect(state()).toBe('done')

@@ -18,7 +18,8 @@ import type { Clock, SupervisorRules } from './types.ts'
 interface ReloadPorts {
   readonly clock: Clock
   rules(): SupervisorRules
-  slot(number: number): Slot | undefined
+  /** Of the cluster, by number. */
+  readonly slots: ReadonlyMap<number, Slot>
   /** It began, or is over. */
   tell(plan: ReloadPlan, words: string): void
   /** Its snapshot changed. */
@@ -35,7 +36,7 @@ export class Reload {
   #endedMonoMs = 0
   #plan: ReloadPlan
   readonly #swaps: SwapRecord[] = []
-  /** Somebody listened when it began: one that rests online without listening is not up, whatever its age. */
+  /** Somebody in the cluster listened when it began: one that rests online without listening is not up, whatever its age. */
   readonly #mustListen: boolean
   #cancelWake: (() => void) | null = null
   #isLooking = false
@@ -46,7 +47,7 @@ export class Reload {
     this.#ports = ports
     this.#startedAtMs = clock.nowMs()
     this.#startedMonoMs = clock.monoMs()
-    this.#mustListen = slots.some((slot) => slot.phase === 'listening')
+    this.#mustListen = [...ports.slots.values()].some(({ phase }) => phase === 'listening')
     this.#plan = planReload(
       slots.map((slot) => ({ slot: slot.number, generation: slot.snapshot().generation })),
       this.#startedMonoMs,
@@ -125,7 +126,7 @@ export class Reload {
   }
 
   #do(step: ReloadStep): void {
-    const slot = this.#ports.slot(step.slot)
+    const slot = this.#ports.slots.get(step.slot)
     if (slot === undefined) return
     switch (step.act) {
       case 'start':
@@ -143,7 +144,7 @@ export class Reload {
   }
 
   readonly #factsOf = (number: number): ReloadFacts | null => {
-    const slot = this.#ports.slot(number)
+    const slot = this.#ports.slots.get(number)
     if (slot === undefined || slot.isLeaving) return null
     const { generation, phase, lastExit } = slot.snapshot()
     const { successor, failure, leaverCount, servingLeaverCount } = slot.beside

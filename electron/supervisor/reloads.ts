@@ -10,7 +10,8 @@ import { counted, slotNames } from './words.ts'
 interface ReloadsHost {
   readonly clock: Clock
   rules(): SupervisorRules
-  slot(number: number): Slot | undefined
+  /** Of the cluster, by number. */
+  readonly slots: ReadonlyMap<number, Slot>
   tell(event: Pick<LifecycleEvent, 'tone' | 'words' | 'mark'>): void
   changed(): void
 }
@@ -35,13 +36,13 @@ export class Reloads {
       return fail('already-so', `${this.#newest.words}. Cancel it, or wait until it is over`)
     }
     const operationId = ++this.#lastId
-    const { clock, rules, slot, changed } = this.#host
+    const { clock, rules, slots: all, changed } = this.#host
     const { atOnce } = rules().reload
     const which = slots.length === 1 ? slotNames(slots.map(({ number }) => number)) : counted(slots.length, 'worker')
     const pace = slots.length === 1 ? '' : `, ${atOnce} at a time`
     this.#host.tell({ tone: 'info', words: `reloading ${which}${pace}`, mark: 'reload starts' })
     this.#newest = new Reload(operationId, slots, {
-      ...{ clock, rules, slot, changed },
+      ...{ clock, rules, slots: all, changed },
       tell: (plan, words) => this.#host.tell({ tone: toneOf(plan), words, mark: 'reload ends' }),
     })
     this.#newest.look()

@@ -86,7 +86,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
   const reloads = new Reloads({
     clock,
     rules: () => rules,
-    slot: (number) => slots.get(number),
+    slots,
     tell: (event) => host.tell({ kind: 'reload', slot: null, generation: null, ...event }),
     changed: () => ports.reloadChanged?.(),
   })
