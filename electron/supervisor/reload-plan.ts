@@ -133,7 +133,7 @@ export function reloadWords(plan: ReloadPlan, tookMs: number): string {
     case 'stopped':
       return `reload stopped after ${done} of ${total}: ${plan.reason}`
     case 'cancelled':
-      return `reload cancelled after ${done} of ${total}: ${plan.reason}`
+      return `reload cancelled after ${done} of ${total}, ${plan.reason}`
   }
 }
 

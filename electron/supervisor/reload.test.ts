@@ -185,7 +185,7 @@ describe('what happens during a reload', () => {
     expect(supervisor.cancelReload()).toEqual(ok(undefined))
     expect(supervisor.reload).toMatchObject({
       state: 'cancelled',
-      words: 'reload cancelled after 1 of 3: it was cancelled by hand',
+      words: 'reload cancelled after 1 of 3, by hand',
     })
     expect(supervisor.cancelReload()).toMatchObject({ error: { code: 'already-so' } })
     expect(generations()).toEqual([2, 1, 1])

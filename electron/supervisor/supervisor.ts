@@ -154,7 +154,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     const live = slots.all.filter((slot) => slot.isLive).length
     const startMonoMs = clock.monoMs()
     desired = 0
-    reloads.cancel('the cluster is stopped')
+    reloads.cancel('because the cluster is stopped')
     enter('stopping')
     say('stop', 'info', `stopping ${counted(live, 'worker')}: at most ${duration(rules.graceMs)} to finish`)
     for (const slot of slots.all) slot.end(slot.isLeaving ? 'removed' : 'stopped', 'stop')
@@ -248,7 +248,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
       return reloads.snapshot()
     },
     startReload,
-    cancelReload: () => (isClosed ? closed : reloads.cancel('it was cancelled by hand')),
+    cancelReload: () => (isClosed ? closed : reloads.cancel('by hand')),
     ...routeFacts((workerId) => (isClosed ? undefined : slots.ofWorker(workerId))),
     killAll() {
       if (isClosed || runState === 'stopped') return
