@@ -19,6 +19,8 @@ describe('a rolling reload', () => {
   afterAll(() => deck.close())
 
   const events = (page: Page): Promise<string> => page.getByRole('log', { name: 'Events' }).innerText()
+  const focused = (page: Page): Promise<string | null | undefined> =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
   const body = async (page: Page): Promise<string> => {
     const url = await page
       .getByText(/^http:/)
@@ -31,8 +33,10 @@ describe('a rolling reload', () => {
     const { page } = deck
     const before = await shownPids(page, 2)
     writeFileSync(script, serving('two'))
-    await page.getByRole('button', { name: 'Rolling reload' }).click()
+    await page.getByRole('button', { name: 'Rolling reload' }).press('Enter')
+    await expect.poll(() => focused(page), { timeout: patience, interval: 5 }).toBe('Reload')
     await expect.poll(() => events(page), { timeout: patience }).toContain('reloaded 2 workers in')
+    await expect.poll(() => focused(page), { timeout: patience }).toBe('Rolling reload')
     const after = await shownPids(page, 2)
     expect(after.filter((pid) => before.includes(pid))).toEqual([])
     expect(before.filter(isAlive)).toEqual([])
@@ -42,6 +46,7 @@ describe('a rolling reload', () => {
 
   it('stops with its reason when the new version does not start', async () => {
     const { page } = deck
+    await page.getByRole('heading', { level: 1 }).click()
     const before = await shownPids(page, 2)
     writeFileSync(script, "\nconsole.error('reading settings')\nthis is no JavaScript")
     await page.keyboard.press('r')
@@ -70,7 +75,9 @@ describe('a rolling reload', () => {
     await page.getByRole('tab', { name: 'Load', selected: true }).waitFor()
     await page.keyboard.press('r')
     await page.getByRole('status', { name: 'Reload' }).getByText('Reload 0/2').waitFor()
-    await page.getByRole('button', { name: 'Cancel reload' }).click()
+    await page.getByRole('button', { name: 'Cancel reload' }).press('Enter')
+    // Who came by keyboard keeps the place.
+    await expect.poll(() => focused(page), { timeout: patience }).toBe('Rolling reload')
     await page.getByRole('tab', { name: 'Live' }).click()
     await expect.poll(() => events(page), { timeout: patience }).toContain('reload cancelled after 0 of 2')
     expect(await shownPids(page, 2)).toEqual(before)
