@@ -11,6 +11,7 @@ import {
   reloadWords,
 } from './reload-plan.ts'
 import type { Slot } from './slot.ts'
+import type { SlotTable } from './slot-table.ts'
 import { swapWords } from './swap-words.ts'
 import { isLive } from './transition-table.ts'
 import type { Clock, SupervisorRules } from './types.ts'
@@ -18,8 +19,8 @@ import type { Clock, SupervisorRules } from './types.ts'
 interface ReloadPorts {
   readonly clock: Clock
   rules(): SupervisorRules
-  /** Of the cluster, by number. */
-  readonly slots: ReadonlyMap<number, Slot>
+  /** Of the cluster. */
+  readonly slots: Pick<SlotTable, 'all' | 'get'>
   /** It began, or is over. */
   tell(plan: ReloadPlan, words: string): void
   /** Its snapshot changed. */
@@ -47,7 +48,7 @@ export class Reload {
     this.#ports = ports
     this.#startedAtMs = clock.nowMs()
     this.#startedMonoMs = clock.monoMs()
-    this.#mustListen = [...ports.slots.values()].some(({ phase }) => phase === 'listening')
+    this.#mustListen = ports.slots.all.some(({ phase }) => phase === 'listening')
     this.#plan = planReload(
       slots.map((slot) => ({ slot: slot.number, generation: slot.snapshot().generation })),
       this.#startedMonoMs,

@@ -4,14 +4,15 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { Reload } from './reload.ts'
 import type { ReloadPlan } from './reload-plan.ts'
 import type { Slot } from './slot.ts'
+import type { SlotTable } from './slot-table.ts'
 import type { Clock, SupervisorRules } from './types.ts'
 import { counted, slotNames } from './words.ts'
 
 interface ReloadsHost {
   readonly clock: Clock
   rules(): SupervisorRules
-  /** Of the cluster, by number. */
-  readonly slots: ReadonlyMap<number, Slot>
+  /** Of the cluster. */
+  readonly slots: Pick<SlotTable, 'all' | 'get'>
   tell(event: Pick<LifecycleEvent, 'tone' | 'words' | 'mark'>): void
   changed(): void
 }
