@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { mountSmallDisk } from '../../tools/test-full-disk.ts'
 import { completeSettings } from '../deck/default-settings.ts'
 import { openSavedState } from './saved-state.ts'
 import { freshState } from './saved-state-format.ts'
@@ -133,6 +134,30 @@ describe('saved state', () => {
     mkdirSync(dir)
     await file.flush()
     expect(openSavedState(dir, neverFails).state.samplingIntervalMs).toBe(500)
+  })
+
+  it('keeps what was there when the disk is full, says so once, and writes when there is room', async (test) => {
+    const disk = mountSmallDisk()
+    if (disk === null) return test.skip('no disk can be mounted here')
+    onTestFinished(disk.end)
+    const told: string[] = []
+    const file = openSavedState(disk.dir, (words) => told.push(words))
+    const kept = () => openSavedState(disk.dir, neverFails)
+    file.update({ samplingIntervalMs: 500 })
+    await file.flush()
+    disk.fill()
+    for (const samplingIntervalMs of [750, 1000]) {
+      file.update({ samplingIntervalMs })
+      await file.flush()
+    }
+    expect(told).toHaveLength(1)
+    expect(told[0]).toMatch(/deck\.json could not be written \(ENOSPC: no space left on device.*\): changes last only/)
+    expect([file.state.samplingIntervalMs, kept().state.samplingIntervalMs]).toEqual([1000, 500])
+    disk.makeRoom()
+    file.update({ samplingIntervalMs: 2000 })
+    await file.flush()
+    expect(kept()).toMatchObject({ state: { samplingIntervalMs: 2000 }, trouble: null })
+    expect(readdirSync(disk.dir)).toEqual(['deck.json'])
   })
 
   it('tells when a write fails, and goes on', async () => {

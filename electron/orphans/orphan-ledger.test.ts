@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { mountSmallDisk } from '../../tools/test-full-disk.ts'
 import { readJournal, writeLine } from './journal.ts'
 import { createOrphanLedger } from './orphan-ledger.ts'
 import { readBootId, readProcStat } from './process-identity.ts'
@@ -167,6 +168,25 @@ describe.runIf(process.platform === 'linux')('orphan ledger', () => {
     ledger.add({ pid: process.ppid, slot: 2, clusterName: 'a' })
     ledger.close()
     expect(problems).toHaveLength(1)
+  })
+
+  it('has everybody on record again as soon as a full disk has room', (test) => {
+    const disk = mountSmallDisk()
+    if (disk === null) return test.skip('no disk can be mounted here')
+    onTestFinished(disk.end)
+    const problems: string[] = []
+    const ledger = createOrphanLedger({ dir: disk.dir, onProblem: (words) => problems.push(words) })
+    const add = (pid: number) => ledger.add({ pid, startTime: '5', slot: 1, clusterName: 'shop '.repeat(200) })
+    const names = () => readdirSync(disk.dir).filter((name) => name.endsWith('.jsonl'))
+    for (let pid = 1; pid <= 4; pid += 1) add(pid)
+    disk.fill()
+    // The last page has some room: one of these is written in part.
+    for (let pid = 5; pid <= 12; pid += 1) add(pid)
+    expect(problems.join()).toMatch(/cannot be recorded in .*: ENOSPC: no space left on device/)
+    disk.makeRoom()
+    ledger.remove(12)
+    const journal = readJournal(readFileSync(join(disk.dir, names()[0] ?? ''), 'utf8'))
+    expect(journal?.forks.map(({ pid }) => pid)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
   })
 
   it('finds nothing where nothing was ever written', async () => {

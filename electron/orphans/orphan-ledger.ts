@@ -47,6 +47,8 @@ export function createOrphanLedger(options: OrphanLedgerOptions): OrphanLedger {
     } catch (error) {
       if (!hasFailed) onProblem(`Workers and load generators cannot be recorded in ${dir}: ${reason(error)}`)
       hasFailed = true
+      // A line may be torn, or missing: the next one writes all of them.
+      lineCount = 0
     }
   }
 
