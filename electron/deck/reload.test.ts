@@ -90,6 +90,55 @@ describe('a reload to another version', () => {
     expect((await load.stop()).failures).toEqual([])
   })
 
+  describe('under way', () => {
+    /** Its first new generation is in the middle of its start. */
+    const begin = async () => {
+      const { session, port } = await open()
+      const load = startTestLoad(port, 4, 50)
+      publish('slow')
+      expect(await session.reload(null)).toMatchObject({ ok: true })
+      const successor = await vi.waitUntil(() => test.snapshot()?.slots[0]?.successor, patient)
+      const over = async () => {
+        await vi.waitFor(() => expect(test.snapshot()?.reload?.state).not.toBe('running'), patient)
+        return test.snapshot()?.reload
+      }
+      const generations = () => test.snapshot()?.slots.map(({ slot, generation }) => [slot, generation])
+      return { session, load, successorPid: successor.pid ?? 0, over, generations }
+    }
+
+    it('refuses a second one, and goes on', async () => {
+      const { session, load, over, generations } = await begin()
+      expect(await session.reload(null)).toMatchObject({
+        error: {
+          code: 'already-so',
+          message: expect.stringMatching(/^reloading: 0 of 2 done, slot 1 now\. Cancel it/),
+        },
+      })
+      expect(await over()).toMatchObject({ operationId: 1, state: 'done', done: 2 })
+      expect(generations()).toEqual([1, 2].map((slot) => [slot, 2]))
+      expect((await load.stop()).failures).toEqual([])
+    })
+
+    it('takes workers that are added, and leaves out one that is removed', async () => {
+      const { session, load, over, generations } = await begin()
+      expect(await session.scale(3)).toEqual({ ok: true, value: undefined })
+      expect(await session.scale(1)).toEqual({ ok: true, value: undefined })
+      expect(await over()).toMatchObject({ state: 'done', total: 1, done: 1 })
+      expect(generations()).toEqual([[1, 2]])
+      expect((await load.stop()).failures).toEqual([])
+    })
+
+    it('stops, with its reason, when its new generation is killed in the middle of its start', async () => {
+      const { load, successorPid, over, generations } = await begin()
+      process.kill(successorPid, 'SIGKILL')
+      expect((await over())?.words).toMatch(
+        /^reload stopped after 0 of 2: slot 1's g2 exited by SIGKILL after .*, before it was ready; g1 goes on/,
+      )
+      expect(generations()).toEqual([1, 2].map((slot) => [slot, 1]))
+      expect((await load.stop()).failures).toEqual([])
+    })
+  })
+
   it('takes settings that waited for new workers', async () => {
     const { session } = await open()
     await session.update({ args: ['--new'] })
