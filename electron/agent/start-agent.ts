@@ -143,7 +143,11 @@ export function startAgent(config: AgentConfig): void {
             requestsInFlight: () => readHttp().inFlight,
           },
           request.idleCloseMs,
-          send,
+          (numbers) => {
+            // It may be told to go next: what it did since its last report would not be counted.
+            if (numbers.openConnections === 0) report()
+            return send(numbers)
+          },
         )
         return
       case 'throw':

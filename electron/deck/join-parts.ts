@@ -20,16 +20,6 @@ import { createWorkerTable } from './worker-table.ts'
 /** Snapshots are pushed at most this often per cluster; lifecycle events are not held back. */
 const snapshotEveryMs = 30
 
-/** Of the worker that each slot shows: during a reload it has another one. */
-function acceptedBySlot({ supervisor, workers }: SessionParts): ReadonlyMap<number, number> {
-  return new Map(
-    supervisor.slots.flatMap(({ slot, generation }) => {
-      const process = workers.find(slot, generation)
-      return process === null ? [] : [[slot, process.worker.acceptedCount] as const]
-    }),
-  )
-}
-
 /** Makes the parts of one session and joins them. `close` ends all of them. */
 export function joinParts(
   id: string,
@@ -89,9 +79,9 @@ export function joinParts(
         queuedConnections: policyTexts[primary.policy].bypassesPrimary ? null : queuedCount,
         policy: primary.policy,
         listening: listeningSlots(parts.supervisor.slots),
-        acceptedBySlot: acceptedBySlot(parts),
       }
     },
+    acceptedOf: (slot, generation) => workers.find(slot, generation)?.worker.acceptedCount,
     onHealth(slot, generation, health) {
       const process = workers.find(slot, generation)
       if (process !== null) parts.supervisor.workerHealth(process.worker.id, health)

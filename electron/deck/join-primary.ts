@@ -43,11 +43,12 @@ export function joinPrimary(parts: SessionParts): void {
   primary.on('junk', (worker) => withProcess(worker, (process) => process.countJunk()))
   primary.on('disconnect', (worker) => parts.supervisor.workerDisconnected(worker.id))
   primary.on('exit', (worker, code, signal) => {
+    // While it is known still: its last word is counted.
+    withProcess(worker, ({ slot, generation }) => parts.telemetry.workerDown(slot, generation))
     const process = workers.remove(worker.id)
     if (process !== null) {
       process.close()
       parts.traffic.workerGone(worker.id)
-      parts.telemetry.workerDown(process.slot, process.generation)
       if (worker.pid !== undefined) context.ledger.remove(worker.pid)
     }
     parts.supervisor.workerExited(worker.id, code, signal, worker.forkError?.message)

@@ -34,7 +34,7 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
   const seriesOf = (slot: number): SlotSeries => {
     const known = slots.get(slot)
     if (known !== undefined) return known
-    const series = createSlotSeries(slot)
+    const series = createSlotSeries(slot, (generation) => context.acceptedOf(slot, generation))
     slots.set(slot, series)
     return series
   }
@@ -62,12 +62,11 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
     workerOnline: (slot, generation) => workerOf(slot, generation)?.cameOnline(clock.monoMs()),
     workerDown: (slot, generation) => {
       const worker = workerOf(slot, generation)
-      if (worker === null) return
-      healths.delete(worker)
-      slots.get(slot)?.down(context.readPrimary().acceptedBySlot.get(slot))
+      if (worker !== null) healths.delete(worker)
+      slots.get(slot)?.down(generation)
     },
     agentMessage: (slot, generation, message) =>
-      workerOf(slot, generation)?.heard(message, {
+      slots.get(slot)?.meterOf(generation)?.heard(message, {
         atMs: clock.nowMs(),
         monoMs: clock.monoMs(),
         awakeMs: context.awakeMs(),
@@ -112,9 +111,9 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
     sample: (readings, moment) => {
       const facts = context.readPrimary()
       let requests = noRequests
-      const made = [...slots].flatMap(([slot, series]) => {
+      const made = [...slots.values()].flatMap((series) => {
         const reading = series.worker === null ? undefined : readings.get(series.worker.pid)
-        requests = addRequests(requests, series.sample(reading, facts.acceptedBySlot.get(slot), moment))
+        requests = addRequests(requests, series.sample(reading, moment))
         return series.worker === null || series.points.last === null ? [] : [series.points.last]
       })
       cluster.sample(made, requests, facts, moment)

@@ -23,12 +23,12 @@ describe('telemetry of a real worker', () => {
     onTestFinished(() => sampler.close())
     const healths: Health[] = []
     const cluster = sampler.addCluster({
+      acceptedOf: () => undefined,
       readPrimary: () => ({
         restartCount: 0,
         queuedConnections: null,
         policy: 'round-robin',
         listening: new Map(),
-        acceptedBySlot: new Map(),
       }),
       onHealth: (_slot, _generation, health) => healths.push(health),
     })

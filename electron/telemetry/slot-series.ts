@@ -1,7 +1,7 @@
 import { limits } from '../../shared/limits.ts'
 import type { SlotPoint, SlotShare } from '../../shared/model/sample.ts'
 import { createLatencyWindow } from './latency-window.ts'
-import { growthSince, perSecond, type Reading } from './rates.ts'
+import { growthSince, perSecond, type Reading, sumKnown } from './rates.ts'
 import { addRequests, noRequests, type RequestGrowth } from './request-growth.ts'
 import { createRing, type Ring } from './ring.ts'
 import type { OsReading } from './types.ts'
@@ -21,49 +21,68 @@ export interface SlotSeries {
   readonly points: Ring<SlotPoint>
   /** The generation that lives now. */
   readonly worker: WorkerMeter | null
+  /** That generation, when it lives: the present one, or one that gave its place to it. */
+  meterOf(generation: number): WorkerMeter | null
+  /** The one before it leaves: it counts until it is down. */
   up(worker: WorkerMeter): void
-  /** Its totals stay. `acceptedCount`: its last word, when the primary still knows it. */
-  down(acceptedCount: number | undefined): void
-  /** Adds a point while a worker lives. Answers what ended since the previous sample, of dead generations too. */
-  sample(reading: OsReading | undefined, acceptedCount: number | undefined, moment: SampleMoment): RequestGrowth
+  /** Its totals stay. */
+  down(generation: number): void
+  /** Adds a point while a worker lives. Answers what ended since the previous sample, of other generations too. */
+  sample(reading: OsReading | undefined, moment: SampleMoment): RequestGrowth
   share(): SlotShare
 }
 
-export function createSlotSeries(slot: number): SlotSeries {
+/** `acceptedOf`: what the primary handed to a generation; undefined when it does not know it any more. */
+export function createSlotSeries(slot: number, acceptedOf: (generation: number) => number | undefined): SlotSeries {
   const points = createRing<SlotPoint>(pointsKept)
   let worker: WorkerMeter | null = null
   let latency = createLatencyWindow()
   let accepted: Reading | null = null
+  /** Workers that gave their place to another, each with what it had accepted when last asked. */
+  const leaving = new Map<WorkerMeter, number>()
   let endedConnections = 0
   let endedRequests = 0
   /** What a dead generation reported between the last sample and its end. */
   let leftover = noRequests
 
-  const down = (acceptedCount: number | undefined): void => {
-    if (worker === null) return
-    endedConnections += connectionsOf(worker, acceptedCount ?? accepted?.total ?? 0)
-    endedRequests += requestsOf(worker)
-    leftover = addRequests(leftover, worker.self.sample(0, 0).requests)
+  const acceptedBy = (meter: WorkerMeter): number => acceptedOf(meter.generation) ?? sampledOf(meter)
+  /** As of the last sample: a share and its point belong to one moment. */
+  const sampledOf = (meter: WorkerMeter): number => (meter === worker ? accepted?.total : leaving.get(meter)) ?? 0
+  const end = (meter: WorkerMeter): void => {
+    endedConnections += connectionsOf(meter, acceptedBy(meter))
+    endedRequests += requestsOf(meter)
+    leftover = addRequests(leftover, meter.self.sample(0, 0).requests)
+    leaving.delete(meter)
+    if (meter !== worker) return
     worker = null
     accepted = null
   }
+  const meterOf = (generation: number): WorkerMeter | null =>
+    [worker, ...leaving.keys()].find((meter) => meter?.generation === generation) ?? null
 
   return {
     points,
     get worker() {
       return worker
     },
+    meterOf,
     up: (newWorker) => {
-      down(undefined)
+      if (worker !== null) leaving.set(worker, acceptedBy(worker))
       worker = newWorker
+      accepted = null
       latency = createLatencyWindow()
     },
-    down,
-    sample: (reading, acceptedCount, moment) => {
+    down: (generation) => {
+      const meter = meterOf(generation)
+      if (meter !== null) end(meter)
+    },
+    sample: (reading, moment) => {
       points.trim((point) => point.atMs < moment.atMs - limits.historyMs)
-      const left = leftover
+      const others = [...leaving.keys()].map((meter) => meter.self.sample(moment.monoMs, moment.intervalMs))
+      const left = others.reduce((sum, { requests }) => addRequests(sum, requests), leftover)
       leftover = noRequests
       if (worker === null) return left
+      const acceptedCount = acceptedOf(worker.generation)
       const os = worker.os.sample(reading, moment.atMs)
       const self = worker.self.sample(moment.monoMs, moment.intervalMs)
       latency.push(self.requests.latencyCounts, moment.monoMs)
@@ -86,17 +105,20 @@ export function createSlotSeries(slot: number): SlotSeries {
         openConnections: self.report?.sockets?.open ?? null,
         requestsInFlight: self.report?.http?.inFlight ?? null,
         requestCount: self.report?.http?.startedCount ?? null,
-        requestsPerSec: self.requestsPerSec,
+        requestsPerSec: sumKnown([self.requestsPerSec, ...others.map(({ requestsPerSec }) => requestsPerSec)]),
         latencyP99Ms: self.report === null ? null : latency.percentiles().p99Ms,
         connectionsPerSec: self.connectionsPerSec ?? handedPerSec,
       })
       return addRequests(left, self.requests)
     },
-    share: () => ({
-      slot,
-      connectionCount: endedConnections + (worker === null ? 0 : connectionsOf(worker, accepted?.total ?? 0)),
-      requestCount: endedRequests + (worker === null ? 0 : requestsOf(worker)),
-    }),
+    share: () => {
+      const living = [...(worker === null ? [] : [worker]), ...leaving.keys()]
+      return {
+        slot,
+        connectionCount: living.reduce((sum, meter) => sum + connectionsOf(meter, sampledOf(meter)), endedConnections),
+        requestCount: living.reduce((sum, meter) => sum + requestsOf(meter), endedRequests),
+      }
+    },
   }
 }
 

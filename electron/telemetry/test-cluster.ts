@@ -56,6 +56,7 @@ export function buildCluster(intervalMs = 1000) {
   onTestFinished(() => sampler.close())
   const cluster = sampler.addCluster({
     readPrimary: (): PrimaryFacts => facts,
+    acceptedOf: (slot) => facts.acceptedBySlot.get(slot),
     onHealth: (slot, generation, health) => healths.push([slot, generation, health]),
   })
   const up = (slot: number, generation = 1): void => {

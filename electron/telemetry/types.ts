@@ -72,12 +72,12 @@ export interface PrimaryFacts {
   readonly policy: PolicyId
   /** Slots that listen with health ok, each with the generation that does. */
   readonly listening: ReadonlyMap<number, number>
-  /** Per slot: `acceptedCount` of the worker living there now. A slot may be absent. */
-  readonly acceptedBySlot: ReadonlyMap<number, number>
 }
 
 export interface ClusterTelemetryOptions {
   readonly readPrimary: () => PrimaryFacts
+  /** New connections a living worker was handed so far; undefined for one that the primary does not know any more. */
+  readonly acceptedOf: (slot: number, generation: number) => number | undefined
   /** Only changes are told, and only of workers that were up and are not down. */
   readonly onHealth: (slot: number, generation: number, health: Health) => void
 }
@@ -116,11 +116,11 @@ export interface SelfLatest {
 }
 
 /**
- * Two clocks in, series out, for one cluster. Facts about a generation that is not the slot's living one are ignored:
- * late messages of a dead worker do no harm.
+ * Two clocks in, series out, for one cluster. Facts about a generation that does not live in the slot are ignored: late
+ * messages of a dead worker do no harm.
  */
 export interface ClusterTelemetry {
-  /** A worker was forked into the slot. Ends the previous generation when that did not end yet. */
+  /** A worker has the slot from now on. The one before it, if it lives, still counts until it is down. */
   workerUp(worker: { readonly slot: number; readonly generation: number; readonly pid: number }): void
   /** Health is told from here on: a script that loads slowly is `starting`, not unresponsive. */
   workerOnline(slot: number, generation: number): void

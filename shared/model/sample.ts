@@ -27,6 +27,7 @@ export interface SlotPoint {
   readonly requestsInFlight: number | null
   /** Requests begun since this worker started. */
   readonly requestCount: number | null
+  /** Those of a worker that still drains after it gave its place to this one included. */
   readonly requestsPerSec: number | null
   readonly latencyP99Ms: number | null
   /**
