@@ -8,6 +8,8 @@ import { originals } from './originals.ts'
 const mostUnderWay = 32
 /** One without an answer for so long is with a worker that is blocked or stopped: it holds up no other any more. */
 const slowAnswerMs = 500
+/** So many without an answer: there may be nobody to take more, and here they are answered still. */
+const mostSlow = 4
 /** When nobody could take one, the next is tried after this time. */
 const refusedRestMs = 1000
 
@@ -18,7 +20,7 @@ export interface IdleMover {
   readonly movedCount: number
   /** True while a connection is being taken back: it is not a new one. */
   readonly isTakingBack: boolean
-  /** `later`: too many are under way. `stays`: it cannot be moved, or nobody could take the last one. */
+  /** `later`: too many are under way. `stays`: it cannot be moved, or nobody could take, or answered for, the last ones. */
   move(server: Server, socket: Socket): 'moving' | 'later' | 'stays'
 }
 
@@ -63,7 +65,9 @@ export function createIdleMover(channel: Channel, changed: () => void): IdleMove
     move(server, socket) {
       const key = originals.performanceNow() < restUntilMs ? null : channel.keyOf(server)
       if (key === null) return 'stays'
-      if (holdingUpCount() >= allowed) return 'later'
+      const holdingUp = holdingUpCount()
+      if (underWay.size - holdingUp >= mostSlow) return 'stays'
+      if (holdingUp >= allowed) return 'later'
       const connection = detachSocket(server, socket)
       if (connection === null) return 'stays'
       underWay.set(connection, originals.performanceNow())

@@ -185,6 +185,22 @@ describe('moving idle connections', () => {
     clients.end()
   })
 
+  it('gives few away where nobody answers, and answers the others itself', async () => {
+    const { primary, old, port } = await onePrimary('round-robin')
+    const clients = await openKept(port, 8)
+    const stopped = await forkServer(primary, embedded, port)
+    stopped.worker.signal('SIGSTOP')
+    await old.drain()
+    await reached(() => primary.counters.queuedCount === 4)
+    await reached(() => old.told.at(-1)?.idleConnections === 4)
+    const answers = clients.ask()
+    await reached(() => old.told.at(-1)?.openConnections === 4)
+    stopped.worker.signal('SIGCONT')
+    const [own, other] = [old, stopped].map(({ worker }) => String(worker.id))
+    expect((await answers).toSorted()).toEqual([own, own, own, own, other, other, other, other])
+    clients.end()
+  })
+
   it('costs no new client its place in a queue with a limit', async () => {
     const { primary, old, port } = await onePrimary('round-robin')
     const clients = await openKept(port, 3)
