@@ -1,6 +1,7 @@
 import { Agent, get } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
+import { freePort } from '../../tools/free-port.ts'
+import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 
 const patient = { timeout: 20_000 }
 
