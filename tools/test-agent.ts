@@ -12,7 +12,7 @@ export default async function setup(): Promise<void> {
     build: {
       outDir: resolve(testAgentPath, '..'),
       emptyOutDir: false,
-      minify: false,
+      minify: true,
       target: 'node18',
       ssr: true,
       rollupOptions: {
