@@ -10,6 +10,7 @@ import { pullLoad } from './store/load-commands.ts'
 import { flushView } from './store/save-view.ts'
 import { traffic } from './store/traffic.ts'
 import { watchDrawer } from './store/watch.ts'
+import { windowClock } from './store/window-clock.ts'
 
 const watch = watchDrawer(deckStore, bridge)
 const detach = attach({
@@ -17,7 +18,7 @@ const detach = attach({
   pullSnapshot: () => bridge.invoke('deck.attach', {}),
   pullHistory: () => bridge.invoke('deck.history', {}),
   store: deckStore,
-  nowMs: Date.now,
+  clock: windowClock,
   menu: answerMenu,
   traffic: traffic.record,
   attached: () => {

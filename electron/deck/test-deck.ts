@@ -47,7 +47,7 @@ export function createTestDeck(keeps: (name: DeckEventName) => boolean = () => t
       remove: (pid) => recorded.delete(pid),
     },
     agentPath: testAgentPath,
-    load: { store: openResultsStore(resultsDir, () => {}), ...loadMaker(testGeneratorPath) },
+    load: { store: openResultsStore(resultsDir, () => {}), ...loadMaker(testGeneratorPath, systemClock) },
     environment: process.env,
     prepare: createNodeFinder(() => []).prepare,
     portHolder: describePortHolder,

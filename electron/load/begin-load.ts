@@ -180,7 +180,11 @@ class Load implements GeneratedLoad {
   private reported(index: number, part: Part, report: GeneratorReport): void {
     part.state = report.state
     this.watch(part)
-    if (report.second) this.seconds.add(index, report.second)
+    if (report.second) {
+      // It reads the machine's clock, which may have been set back; ours never is.
+      const aheadMs = this.options.clock.nowMs() - Date.now()
+      this.seconds.add(index, { ...report.second, atMs: report.second.atMs + aheadMs })
+    }
     if (report.state === 'ended') this.seconds.end(index)
     part.known = { counts: report.counts, latencies: report.latencies ?? part.known.latencies }
     this.cachedTotals = null

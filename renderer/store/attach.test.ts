@@ -15,6 +15,7 @@ function start() {
   const store = createDeckStore()
   const requests: MenuRequest[] = []
   const batches: TrafficBatch[] = []
+  const reached: number[] = []
   const attached = vi.fn()
   const asked: ((answer: Result<DeckSnapshot>) => void)[] = []
   const end = attach({
@@ -22,7 +23,7 @@ function start() {
     pullSnapshot: () => new Promise((resolve) => asked.push(resolve)),
     pullHistory: () => Promise.resolve(ok([aHistory('a', [1, 2])])),
     store,
-    nowMs: () => 7000,
+    clock: { nowMs: () => 7000, reached: (atMs) => reached.push(atMs) },
     menu: (request) => requests.push(request),
     traffic: (batch) => batches.push(batch),
     attached,
@@ -32,6 +33,7 @@ function start() {
     store,
     requests,
     batches,
+    reached,
     end,
     attachCount: () => asked.length,
     refuse: (message: string) => asked.at(-1)?.(fail('internal', message)),
@@ -50,6 +52,12 @@ describe('attach', () => {
     await answer()
     expect(store.getState().connection).toBe('attached')
     expect(store.getState().live.series.a?.points.length).toBe(2)
+  })
+
+  it('is not behind the times of the deck', async () => {
+    const { reached, answer } = start()
+    await answer()
+    expect(reached).toEqual([aSnapshot(1, []).host.atMs])
   })
 
   it('applies pushes that came before the snapshot only when they are newer', async () => {

@@ -3,6 +3,7 @@ import type { ClusterHistory } from '../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import type { TrafficBatch } from '../../shared/model/traffic.ts'
 import type { Result } from '../../shared/result.ts'
+import type { SteadyClock } from '../../shared/steady-clock.ts'
 import { applyHistory, applySnapshot, pushHandlers, type StateEventName } from './apply.ts'
 import type { DeckStore } from './deck-store.ts'
 
@@ -11,7 +12,7 @@ interface Ports {
   pullSnapshot(): Promise<Result<DeckSnapshot>>
   pullHistory(): Promise<Result<readonly ClusterHistory[]>>
   readonly store: DeckStore
-  nowMs(): number
+  readonly clock: SteadyClock
   /** The native menu, or the command line, asks for something. */
   menu(request: MenuRequest): void
   /** Goes past the state: what comes 10 times a second must not make the window compare its state as often. */
@@ -30,7 +31,8 @@ interface Push {
  * A missing sequence number means a lost push: everything is pulled anew. Returns its end.
  */
 export function attach(ports: Ports): () => void {
-  const { on, pullSnapshot, pullHistory, store, nowMs, menu, traffic, attached } = ports
+  const { on, pullSnapshot, pullHistory, store, clock, menu, traffic, attached } = ports
+  const { nowMs } = clock
   let lastSeq: number | null = null
   let waiting: Push[] = []
   let ended = false
@@ -58,6 +60,7 @@ export function attach(ports: Ports): () => void {
       store.setState({ connection: 'lost', connectionFault: snapshot.error.message })
       return
     }
+    clock.reached(snapshot.value.host.atMs)
     store.setState((state) => applySnapshot(state, snapshot.value, nowMs()))
     lastSeq = snapshot.value.seq
     const early = waiting

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { beginLoad } from '../../load/begin-load.ts'
-import { systemClock } from '../../supervisor/system-clock.ts'
+import type { Clock } from '../../load/types.ts'
 import type { LoadParts } from './load-parts.ts'
 
 /** Load in processes of its own: Electron's binary, as plain Node, runs the generator's bundle. */
-export function loadMaker(generatorPath: string): Pick<LoadParts, 'begin' | 'cores'> {
-  const machine = { clock: systemClock, generatorPath, execPath: process.execPath }
+export function loadMaker(generatorPath: string, clock: Clock): Pick<LoadParts, 'begin' | 'cores'> {
+  const machine = { clock, generatorPath, execPath: process.execPath }
   return { cores: availableParallelism(), begin: (options) => beginLoad({ ...options, ...machine }) }
 }

@@ -3,7 +3,8 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import { exportResults } from '../../load/export-results.ts'
 import { openResultsStore } from '../../load/results-store.ts'
 import { createOrphanLedger } from '../../orphans/orphan-ledger.ts'
-import { systemClock } from '../../supervisor/system-clock.ts'
+import { createSystemClock } from '../../supervisor/system-clock.ts'
+import { duration } from '../../supervisor/words.ts'
 import { createDeck, type Deck } from '../deck.ts'
 import { createDeckCommands } from '../deck-commands.ts'
 import { describePortHolder } from '../describe-port-holder.ts'
@@ -29,15 +30,24 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     onProblem: (detail) =>
       tell('notice', { tone: 'warn', title: 'Workers may outlive a crash of the deck', detail, action: null }),
   })
+  const clock = createSystemClock((byMs) =>
+    tell('notice', {
+      tone: 'warn',
+      title: `This machine's clock was set back by ${duration(byMs)}`,
+      detail:
+        'The deck counts on from before, so that nothing gets lost or out of order. Start it anew for the new time.',
+      action: null,
+    }),
+  )
   const store = openResultsStore(config.resultsDir, (detail) =>
     tell('notice', { tone: 'warn', title: 'Results of loads were not saved', detail, action: null }),
   )
   const deck = createDeck({
-    clock: systemClock,
+    clock,
     publish: (name, payload) => tell('push', name, payload),
     ledger,
     agentPath: config.agentPath,
-    load: { store, ...loadMaker(config.generatorPath) },
+    load: { store, ...loadMaker(config.generatorPath, clock) },
     environment: process.env,
     samplingIntervalMs: config.samplingIntervalMs,
     prepare: nodes.prepare,

@@ -1,3 +1,4 @@
+import { windowClock } from '../../../store/window-clock.ts'
 import { playbackDelayMs } from '../../../wire/playback-clock.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 
@@ -23,7 +24,7 @@ export function readMoment(player: WirePlayer | null, frozenForMs: number): Pict
   const oldestMonoMs = player?.recording.oldestMonoMs ?? null
   const monoMs = playhead?.monoMs ?? 0
   const liveMonoMs = monoMs + (playhead?.behindMs ?? 0)
-  const clockDistanceMs = Date.now() - liveMonoMs - playbackDelayMs
+  const clockDistanceMs = windowClock.nowMs() - liveMonoMs - playbackDelayMs
   const behindMs = Math.max(0, (playhead?.behindMs ?? 0) - frozenForMs)
   return {
     monoMs,

@@ -4,6 +4,7 @@ import { formatCountdown } from '../../../format/age.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
 import { selectCalmMs } from '../../../store/selectors.ts'
 import { useDeck, useFrozen } from '../../../store/use-deck.ts'
+import { windowClock } from '../../../store/window-clock.ts'
 import { playWireLive } from '../../../store/wire-choice.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 import { recordedMs } from '../../../wire/recording.ts'
@@ -22,7 +23,7 @@ interface WireFooterProps {
 export function WireFooter({ player, mode, onJump }: WireFooterProps) {
   const nowMs = useDeck(selectCalmMs)
   const isFrozen = useFrozen()
-  const { behindMs, isAtOldest, reachMs } = readMoment(player, isFrozen ? Date.now() - nowMs : 0)
+  const { behindMs, isAtOldest, reachMs } = readMoment(player, isFrozen ? windowClock.nowMs() - nowMs : 0)
   const isLive = behindMs === 0
   const goLive = () => {
     playWireLive()

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { deckStore } from '../../../store/deck-store.ts'
 import { selectNowMs, selectSampledMs } from '../../../store/selectors.ts'
 import { useCluster, useDeck, useFrozen, useShares, useSlotPoints, useStory } from '../../../store/use-deck.ts'
+import { windowClock } from '../../../store/window-clock.ts'
 import { useWireChoice } from '../../../store/wire-choice.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 import type { TrafficFrame } from '../../../wire/recording.ts'
@@ -42,7 +43,7 @@ export function useWireNumbers(clusterId: string, player: WirePlayer | null, jum
   // biome-ignore lint/correctness/useExhaustiveDependencies: rings and recording stay the same objects; the beat tells that they grew
   return useMemo(() => {
     const nowMs = selectNowMs(deckStore.getState())
-    const { monoMs, behindMs, epochOf, oldestMonoMs } = readMoment(player, isFrozen ? Date.now() - nowMs : 0)
+    const { monoMs, behindMs, epochOf, oldestMonoMs } = readMoment(player, isFrozen ? windowClock.nowMs() - nowMs : 0)
     const recording = player?.recording ?? null
     const pastAtMs = behindMs > presentMs ? epochOf(monoMs) : null
     const reading = readShares(shares, windowMs, pastAtMs ?? undefined)
