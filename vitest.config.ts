@@ -23,6 +23,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // A state that is waited for comes as soon as it can; only one that never comes takes so long.
+    expect: { poll: { timeout: 10_000, interval: 20 } },
     reporters: ['default'],
     projects: [
       {

@@ -49,7 +49,7 @@ describe('agent link', () => {
     const text = asLine(beat) + asLine({ type: 'done', requestId: 3, ok: true, message: 'fine' })
     ends.worker.write(text.slice(0, 20))
     ends.worker.write(text.slice(20))
-    await vi.waitFor(() => expect(ends.messages).toHaveLength(2))
+    await vi.waitFor(() => expect(ends.messages).toHaveLength(2), 5000)
     expect(ends.messages).toEqual([beat, { type: 'done', requestId: 3, ok: true, message: 'fine' }])
   })
 
@@ -108,7 +108,7 @@ describe('agent link', () => {
   it('tells once that the pipe is closed, and refuses to send afterwards', async () => {
     const ends = connect()
     ends.worker.end()
-    await vi.waitFor(() => expect(ends.closedCount).toBe(1))
+    await vi.waitFor(() => expect(ends.closedCount).toBe(1), 5000)
     ends.link.close()
     expect(ends.closedCount).toBe(1)
     expect(ends.link.send({ type: 'detail' })).toBe(false)
@@ -117,7 +117,7 @@ describe('agent link', () => {
   it('survives an error of the pipe and names it', async () => {
     const ends = connect()
     ends.pipe.destroy(new Error('no such device'))
-    await vi.waitFor(() => expect(ends.closedCount).toBe(1))
+    await vi.waitFor(() => expect(ends.closedCount).toBe(1), 5000)
     expect(ends.oddities).toEqual(['The telemetry pipe failed: no such device'])
   })
 })

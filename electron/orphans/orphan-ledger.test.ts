@@ -55,7 +55,7 @@ describe.runIf(process.platform === 'linux')('orphan ledger', () => {
     const blocked = await start('for (;;);')
     const waiting = await start('setInterval(() => {}, 1000)')
     stopped.kill('SIGSTOP')
-    await vi.waitUntil(() => readProcStat(stopped.pid)?.state === 'stopped')
+    await vi.waitUntil(() => readProcStat(stopped.pid)?.state === 'stopped', 5000)
     await vi.waitUntil(() => readProcStat(waiting.pid)?.state === 'waiting')
     const pids = [stopped.pid, blocked.pid, waiting.pid]
     leaveRecord(pids.map((pid) => ({ pid, startTime: startTime(pid) })))
