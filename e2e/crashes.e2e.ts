@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '../tools/free-port.ts'
 import { type DeckApp, isAlive, launchDeck, newUserData, patience, server, spawnDeck } from './deck-app.ts'
 
 /** Set it to 20 for the long run. */
@@ -18,7 +19,7 @@ describe('a deck that is killed', () => {
   it(
     `leaves nothing behind once the next one has started: ${crashCount} times at random moments`,
     async () => {
-      const port = await listenOnce(0)
+      const port = await freePort()
       const userData = newUserData()
       const script = [server('hard-to-end.cjs'), '--env', `PORT=${port}`]
       // Workers that have the socket itself would keep the port.

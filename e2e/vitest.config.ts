@@ -1,14 +1,18 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { hasDisplay } from '../tools/electron-process.mjs'
 
-/** The built app, one test file at a time: two decks at once would share two cores and the samples' ports. */
+/**
+ * The built app. A deck waits most of its time, so that two files at once take little more than half of it; on a person's
+ * own display they would take the focus from each other.
+ */
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
     include: ['e2e/**/*.e2e.ts'],
     pool: 'forks',
-    fileParallelism: false,
-    maxWorkers: 1,
+    setupFiles: ['e2e/own-display.ts'],
+    maxWorkers: hasDisplay() ? 1 : 2,
     retry: 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { asNode, hasDisplay, runInForeground } from './electron-process.mjs'
+import { asNode, runInForeground } from './electron-process.mjs'
 import { inRoot, readJson } from './setup/folders.mjs'
 
 /**
@@ -26,10 +26,7 @@ export async function runVitest(electron, suite, args) {
     ...args,
   ]
   const startedAtMs = Date.now()
-  const needsDisplay = suite === 'e2e' && !hasDisplay()
-  const code = needsDisplay
-    ? await runInForeground('xvfb-run', [...virtualScreen, electron, ...vitest], asNode(electron))
-    : await runInForeground(electron, vitest, asNode(electron))
+  const code = await runInForeground(electron, vitest, asNode(electron))
   return readOutcome(readJson(report), startedAtMs, code)
 }
 
