@@ -36,6 +36,8 @@ const nothing = z.strictObject({})
 const cluster = { clusterId: z.string().min(1).max(100) }
 const loadRun = { runId: z.string().min(1).max(100) }
 const loadResultId = z.string().min(1).max(100)
+const sampleId = z.string().max(80)
+const longestPath = 4096
 const resultName = z.string().min(1, 'Name must have 1 to 80 characters').max(80, 'Name must have 1 to 80 characters')
 const slotNumber = z.number().int().min(1).max(limits.workers.max)
 const worker = {
@@ -55,12 +57,12 @@ export const commands = {
   'deck.history': answering<readonly ClusterHistory[]>()(nothing),
   'deck.setSamplingInterval': answering<void>()(z.strictObject({ intervalMs: samplingIntervalSchema })),
   'deck.saveView': answering<void>()(viewPreferencesSchema.partial()),
-  'deck.dismissNotice': answering<void>()(z.strictObject({ noticeId: z.string() })),
+  'deck.dismissNotice': answering<void>()(z.strictObject({ noticeId: z.string().max(100) })),
 
   /** Validates, remembers and starts a cluster. Nothing is forked when the script or a setting is wrong. */
   'cluster.open': answering<{ readonly clusterId: string }>()(openRequestSchema),
   'cluster.openSample': answering<{ readonly clusterId: string }>()(
-    z.strictObject({ sample: z.string(), workers: workerCountSchema.optional() }),
+    z.strictObject({ sample: sampleId, workers: workerCountSchema.optional() }),
   ),
   'cluster.start': answering<void>()(z.strictObject(cluster)),
   'cluster.stop': answering<void>()(z.strictObject(cluster)),
@@ -110,7 +112,9 @@ export const commands = {
   ),
   /** Opens the flow of `traffic` events for these clusters and ends it for all others; two can be compared. */
   'traffic.watch': answering<void>()(z.strictObject({ clusterIds: z.array(cluster.clusterId).max(2) })),
-  'worker.revealEnv': answering<string>()(z.strictObject({ ...cluster, slot: slotNumber, name: z.string() })),
+  'worker.revealEnv': answering<string>()(
+    z.strictObject({ ...cluster, slot: slotNumber, name: z.string().max(131_072) }),
+  ),
   /** Kept output of one generation; without `generation` of the newest. */
   'worker.output': answering<WorkerOutput>()(
     z.strictObject({ ...cluster, slot: slotNumber, generation: z.number().int().min(1).optional() }),
@@ -141,13 +145,13 @@ export const commands = {
     z.strictObject({ resultIds: z.array(loadResultId).min(1).max(50), format: z.enum(['json', 'csv']) }),
   ),
 
-  'sample.source': answering<SampleSource>()(z.strictObject({ sample: z.string() })),
+  'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleId })),
   'recent.clear': answering<void>()(nothing),
   'runtime.list': answering<readonly NodeBinary[]>()(nothing),
-  'runtime.probe': answering<NodeBinary>()(z.strictObject({ path: z.string().min(1).max(4096) })),
+  'runtime.probe': answering<NodeBinary>()(z.strictObject({ path: z.string().min(1).max(longestPath) })),
   /** Native dialogs; null when the person cancelled. */
   'dialog.pickScript': answering<string | null>()(nothing),
-  'dialog.pickFolder': answering<string | null>()(z.strictObject({ startAt: z.string().optional() })),
+  'dialog.pickFolder': answering<string | null>()(z.strictObject({ startAt: z.string().max(longestPath).optional() })),
   'dialog.pickNode': answering<string | null>()(nothing),
   'app.copyText': answering<void>()(z.strictObject({ text: z.string().max(1_000_000) })),
 } as const

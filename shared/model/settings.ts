@@ -133,14 +133,18 @@ export type SettingsPatch = z.infer<typeof settingsPatchSchema>
 export const themes = ['system', 'dark', 'light'] as const
 export type Theme = (typeof themes)[number]
 
+const mostColumns = 50
+
 /** What the window remembers of itself. */
 export const viewPreferencesSchema = z.strictObject({
   theme: z.enum(themes),
   timeRangeMs: z.number().int().min(30_000).max(limits.historyMs),
   drawerWidthPx: z.number().int().min(280).max(1200),
   /** Width in px per column id of the worker table; absent = automatic. */
-  columnWidths: z.record(z.string(), z.number().min(24).max(1200)),
-  selectedClusterId: z.string().nullable(),
+  columnWidths: z
+    .record(z.string().max(40), z.number().min(24).max(1200))
+    .refine((widths) => Object.keys(widths).length <= mostColumns, `At most ${mostColumns} columns have a width`),
+  selectedClusterId: z.string().max(100).nullable(),
   zoomFactor: z.number().min(0.5).max(3),
   /** System notifications when a slot fails or a cluster stays below its desired count. */
   notifications: z.boolean(),
