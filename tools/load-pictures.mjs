@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { driveDeck, waitForListening } from './drive-deck.mjs'
+import { dressUp, shoot, startLoad } from './picture-steps.mjs'
 
-const size = { width: 1440, height: 900 }
 /** Of a run; a picture with less shows short lines. */
 const runS = Number(process.env.CLUSTERDECK_LOAD_S ?? 60)
 const path = '/fibonacci/26'
@@ -9,8 +9,6 @@ const path = '/fibonacci/26'
 const ratePerSec = 500
 
 /** @typedef {import('../shared/ipc/contract.ts').DeckBridge} DeckBridge */
-/** @typedef {import('../shared/model/load-settings.ts').LoadSettings} LoadSettings */
-/** @typedef {import('../shared/model/load-settings.ts').LoadExperiment} LoadExperiment */
 
 /**
  * Whether clustering pays for an app that computes: the same load on one worker and on four, one of which is killed in the
@@ -24,11 +22,7 @@ export async function takeLoadPictures(electron, dir) {
   const { page } = deck
   try {
     await waitForListening(page, 1)
-    await deck.app.evaluate(
-      ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height),
-      size,
-    )
-    await page.emulateMedia({ colorScheme: 'dark' })
+    await dressUp(deck)
     await page.getByRole('tab', { name: 'Load' }).click()
     await run(page, { durationS: Math.ceil(runS / 2) }, { kind: 'run' })
     await waitForEnd(page)
@@ -57,40 +51,12 @@ export async function takeLoadPictures(electron, dir) {
 
 /**
  * @param {import('playwright').Page} page
- * @param {Partial<LoadSettings>} change
- * @param {LoadExperiment} experiment
+ * @param {Partial<import('./picture-steps.mjs').LoadSettings>} change
+ * @param {import('./picture-steps.mjs').LoadExperiment} experiment
  */
 function run(page, change, experiment) {
-  return page.evaluate(
-    async ({ settings, tried }) => {
-      const { deck } = /** @type {{ deck: DeckBridge }} */ (/** @type {unknown} */ (window))
-      const attached = await deck.invoke('deck.attach', {})
-      const clusterId = attached.ok ? (attached.value.clusters[0]?.id ?? '') : ''
-      const started = await deck.invoke('load.start', { clusterId, settings, experiment: tried, allowHost: false })
-      if (!started.ok) throw new Error(started.error.message)
-    },
-    { settings: { ...settings, ...change }, tried: experiment },
-  )
-}
-
-/** @type {LoadSettings} */
-const settings = {
-  url: '',
-  method: 'GET',
-  headers: [],
-  body: '',
-  paths: [{ path, weight: 1 }],
-  model: 'open',
-  ratePerSec,
-  connections: 64,
-  durationS: runS,
-  warmUpS: 0,
-  requestsPerConnection: 1,
-  pipelining: 1,
-  timeoutMs: 5000,
-  sourceAddresses: 1,
-  sendOverMs: 0,
-  processes: 1,
+  const own = { ratePerSec, paths: [{ path, weight: 1 }], durationS: runS, requestsPerConnection: 1 }
+  return startLoad(page, { ...own, ...change }, experiment)
 }
 
 /** @param {import('playwright').Page} page */
@@ -122,15 +88,4 @@ async function killOne(page) {
     .click()
   await page.getByRole('menuitem', { name: /^SIGKILL/ }).click()
   await page.getByRole('tab', { name: 'Load' }).click()
-}
-
-/**
- * @param {import('playwright').Page} page
- * @param {string} to
- */
-async function shoot(page, to) {
-  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
-  await delay(1200)
-  await page.screenshot({ path: to })
-  process.stdout.write(`${to}\n`)
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { clusterUrl, driveDeck, waitForListening } from './drive-deck.mjs'
 import { startMixedLoad } from './mixed-load.mjs'
+import { dressUp } from './picture-steps.mjs'
 import { inRoot } from './setup/folders.mjs'
 
 const workers = 4
-const size = { width: 1440, height: 900 }
 /** Shares are counted over the last ten seconds: then they are of this policy alone, on connections dealt out by it. */
 const settleMs = Number(process.env.CLUSTERDECK_SETTLE_MS ?? 16_000)
 
@@ -27,11 +27,7 @@ export async function takePolicySheet(electron, path) {
   ])
   try {
     await waitForListening(deck.page, workers)
-    await deck.app.evaluate(
-      ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height),
-      size,
-    )
-    await deck.page.emulateMedia({ colorScheme: 'dark' })
+    await dressUp(deck)
     const url = await clusterUrl(deck.page)
     const pictures = []
     for (const choice of await choices(deck.page)) pictures.push(await pictureUnder(deck.page, choice, url))

@@ -7,6 +7,8 @@ import { hasDisplay, runInForeground } from './electron-process.mjs'
 import { startGentleLoad } from './gentle-load.mjs'
 import { takeLoadPictures } from './load-pictures.mjs'
 import { takePolicySheet } from './policy-pictures.mjs'
+import { takeReloadPictures } from './reload-pictures.mjs'
+import { takeRulePicture } from './rule-picture.mjs'
 import { inRoot } from './setup/folders.mjs'
 import { runMain } from './setup/say.mjs'
 import { setUp } from './setup.mjs'
@@ -33,6 +35,8 @@ runMain(async () => {
   for (const dir of [readmeDir, otherDir]) mkdirSync(dir, { recursive: true })
   await takePolicySheet(electron, `${readmeDir}/policies-dark.png`)
   await takeLoadPictures(electron, readmeDir)
+  await takeReloadPictures(electron, readmeDir)
+  await takeRulePicture(electron, readmeDir)
   return takeScreens(electron)
 })
 

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** The pictures of the README have this size. */
+export const pictureSize = { width: 1440, height: 900 }
+
+/** @typedef {import('../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../shared/model/load-settings.ts').LoadSettings} LoadSettings */
+/** @typedef {import('../shared/model/load-settings.ts').LoadExperiment} LoadExperiment */
+
+/**
+ * The window as it is pictured.
+ * @param {import('./drive-deck.mjs').DrivenApp} deck
+ */
+export async function dressUp({ app, page }) {
+  await app.evaluate(
+    ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height),
+    pictureSize,
+  )
+  await page.emulateMedia({ colorScheme: 'dark' })
+}
+
+/**
+ * Starts load on the only cluster, as the form would.
+ * @param {import('playwright').Page} page
+ * @param {Partial<LoadSettings>} change
+ * @param {LoadExperiment} [experiment]
+ */
+export function startLoad(page, change, experiment = { kind: 'run' }) {
+  return page.evaluate(
+    async ({ settings, tried }) => {
+      const { deck } = /** @type {{ deck: DeckBridge }} */ (/** @type {unknown} */ (window))
+      const attached = await deck.invoke('deck.attach', {})
+      const clusterId = attached.ok ? (attached.value.clusters[0]?.id ?? '') : ''
+      const started = await deck.invoke('load.start', { clusterId, settings, experiment: tried, allowHost: false })
+      if (!started.ok) throw new Error(started.error.message)
+    },
+    { settings: { ...plainLoad, ...change }, tried: experiment },
+  )
+}
+
+/** @type {LoadSettings} */
+const plainLoad = {
+  url: '',
+  method: 'GET',
+  headers: [],
+  body: '',
+  paths: [],
+  model: 'open',
+  ratePerSec: 500,
+  connections: 64,
+  durationS: null,
+  warmUpS: 0,
+  requestsPerConnection: 0,
+  pipelining: 1,
+  timeoutMs: 5000,
+  sourceAddresses: 1,
+  sendOverMs: 0,
+  processes: 1,
+}
+
+/**
+ * @param {import('playwright').Page} page
+ * @param {string} to
+ * @param {number} [settleMs] canvases draw with the next tick
+ */
+export async function shoot(page, to, settleMs = 1200) {
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  await delay(settleMs)
+  await page.screenshot({ path: to })
+  process.stdout.write(`${to}\n`)
+}
