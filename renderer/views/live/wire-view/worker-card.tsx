@@ -111,8 +111,9 @@ const inTwo = (count: number, word: string) => ({ short: formatNumber(count), wo
 
 /** "35 % of requests, 2 open"; what is not known is left out. */
 function otherWords(other: WireMode, ratio: number | null, row: WireRow): string {
-  const share = ratio === null ? `no ${other} lately` : `${formatPercent(ratio)} of ${other}`
-  return row.openConnections === null ? share : `${share}, ${openWords(row)}`
+  const share = ratio === null ? [] : [`${formatPercent(ratio)} of ${other}`]
+  const open = row.openConnections === null ? [] : [openWords(row)]
+  return [...share, ...open].join(', ')
 }
 
 function openWords({ openConnections }: WireRow): string {
