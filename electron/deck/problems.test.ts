@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import { clusterUrl } from './cluster-url.ts'
-import { findProblems } from './problems.ts'
+import { describeSilence, findProblems } from './problems.ts'
 
 const address: ListenAddress = { address: '::', port: 3000, path: null, transport: 'tcp6', exclusive: false }
 
@@ -71,6 +71,15 @@ describe('problems of a cluster', () => {
   it('tell failed slots together', () => {
     const problems = findProblems([failedSlot(1), failedSlot(2), failedSlot(4)], [], said())
     expect(problems.map((problem) => problem.title)).toEqual(['3 slots failed (1–2, 4)'])
+  })
+
+  it('name a worker that does not answer, while it does not', () => {
+    const slots = [1, 2, 3].map(
+      (slot) => ({ ...failedSlot(slot), health: slot === 1 ? 'ok' : 'unresponsive' }) as const,
+    )
+    expect(describeSilence(slots, [1, 2], 3000)).toMatchObject([
+      { slot: 2, title: 'slot 2 has not answered for more than 3 s', action: 'look' },
+    ])
   })
 
   it('name who holds a port', () => {

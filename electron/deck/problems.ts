@@ -1,6 +1,7 @@
 import type { ClusterProblem } from '../../shared/model/cluster.ts'
 import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { CrashExcerpt } from '../logs/crash-excerpt.ts'
+import { duration } from '../supervisor/words.ts'
 
 /** An address a worker asked for and did not get. */
 export interface ListenTrouble {
@@ -21,6 +22,25 @@ export function findProblems(
   saidLast: SaidLast,
 ): ClusterProblem[] {
   return [...troubles.map(describeTrouble), ...describeFailures(slots, saidLast)]
+}
+
+/** Workers that do not answer, where the limits of the cluster ask for an alert. */
+export function describeSilence(
+  slots: readonly SlotSnapshot[],
+  silent: readonly number[],
+  limitMs: number,
+): ClusterProblem[] {
+  return slots
+    .filter(({ slot, health }) => silent.includes(slot) && health === 'unresponsive')
+    .map(({ slot, generation }) => ({
+      id: `silent:${slot}g${generation}`,
+      slot,
+      tone: 'bad',
+      title: `slot ${slot} has not answered for more than ${duration(limitMs)}`,
+      detail: 'Its event loop is blocked: what it has accepted waits. Look at it, or kill it',
+      outputTail: [],
+      action: 'look',
+    }))
 }
 
 function describeTrouble(trouble: ListenTrouble): ClusterProblem {

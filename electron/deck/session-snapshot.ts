@@ -8,7 +8,7 @@ import type { OutputStore } from '../logs/output-store.ts'
 import { clusterUrl } from './cluster-url.ts'
 import { differsForWorkers } from './default-settings.ts'
 import { listeningSlots } from './listening-slots.ts'
-import { findProblems } from './problems.ts'
+import { describeSilence, findProblems } from './problems.ts'
 import type { SessionParts } from './session-parts.ts'
 
 /** One cluster as the window sees it now. */
@@ -35,9 +35,12 @@ export function describeSession(
     url: clusterUrl(addresses),
     nodeVersion: prepared?.node.version ?? '',
     slots: supervisor.slots,
-    problems: findProblems(supervisor.slots, troubles.all, (slot, generation) =>
-      excerptOf(output.buffer(slot, generation), settings.cwd),
-    ),
+    problems: [
+      ...describeSilence(supervisor.slots, guards.silent, settings.workerLimits.unresponsive.afterMs),
+      ...findProblems(supervisor.slots, troubles.all, (slot, generation) =>
+        excerptOf(output.buffer(slot, generation), settings.cwd),
+      ),
+    ],
     reload: describeReload(supervisor.reload, output, settings.cwd),
     guards,
     watch,

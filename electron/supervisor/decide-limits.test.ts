@@ -25,7 +25,7 @@ function look(
   rule: WorkerLimits,
   given: { readonly atMs?: readonly number[]; readonly waitsFor?: string } = {},
 ): { readonly acts: LimitAct[]; readonly last: LimitDecision } {
-  let last: LimitDecision = { acts: [], standing: [], state: noLimitState }
+  let last: LimitDecision = { acts: [], standing: [], silent: [], state: noLimitState }
   const acts: LimitAct[] = []
   for (const [index, facts] of looks.entries()) {
     last = decideLimits(facts, last.state, rule, given.atMs?.[index] ?? index * 1000, given.waitsFor ?? null)
@@ -131,6 +131,8 @@ describe('limits of a worker', () => {
     const silence = Array.from({ length: 20 }, (_, second) => [{ ...calm, silentMs: second * 1000 }])
     expect(look(silence, rule).acts).toEqual([{ kind, slot: 1, generation: 1, words, mark: 'silent 1' }])
     expect(look(silence.slice(0, 10), rule).acts).toEqual([])
+    expect(look(silence, rule).last.silent).toEqual(act === 'alert' ? [1] : [])
+    expect(look([...silence, [calm]], rule).last.silent).toEqual([])
     expect(look([...silence, [calm], ...silence], rule).acts).toHaveLength(2)
     const notAsked = Array(20).fill([{ ...calm, silentMs: null }])
     expect(look(notAsked, rule).acts).toEqual([])

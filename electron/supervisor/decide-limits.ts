@@ -50,6 +50,8 @@ export interface LimitDecision {
   readonly acts: readonly LimitAct[]
   /** What stands above a limit, or waits its turn: one sentence each. */
   readonly standing: readonly string[]
+  /** Slots that a person was told of because they do not answer, and still do not. */
+  readonly silent: readonly number[]
   readonly state: LimitState
 }
 
@@ -89,7 +91,9 @@ export function decideLimits(
   const standing = excesses
     .filter((excess) => excess !== first)
     .map((excess) => (excess.isDue ? `${excess.words}: waits for ${waitsFor ?? replacementWords}` : excess.words))
-  return { acts, standing, state: { workers, lookedMonoMs: monoMs } }
+  const isTold = rule.unresponsive.act === 'alert'
+  const silent = isTold ? [...workers].flatMap(([slot, { isActed }]) => (isActed ? [slot] : [])) : []
+  return { acts, standing, silent, state: { workers, lookedMonoMs: monoMs } }
 }
 
 /** What others wait for while a worker is being replaced. */

@@ -6,7 +6,7 @@ import { asSentence } from '../format/sentence.ts'
 import { dismissNotice, retry } from '../store/commands.ts'
 import { pendingKeys } from '../store/run-command.ts'
 import { useDeck, usePending } from '../store/use-deck.ts'
-import { dismissAlert, openDialog, openScriptDialog } from '../store/view-actions.ts'
+import { dismissAlert, openDialog, openDrawer, openScriptDialog, showScreen, targetOf } from '../store/view-actions.ts'
 import { Alert } from './alert.tsx'
 import { ReloadAlert } from './reload-alert.tsx'
 
@@ -124,7 +124,8 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
           Try again
         </Button>
       )}
-      {problem.action !== null && (
+      {problem.action === 'look' && problem.slot !== null && <LookActions clusterId={cluster.id} slot={problem.slot} />}
+      {(problem.action === 'retry' || problem.action === 'edit') && (
         <Button
           size="mini"
           icon="edit"
@@ -144,6 +145,27 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
           Rules…
         </Button>
       )}
+    </>
+  )
+}
+
+function LookActions({ clusterId, slot }: { readonly clusterId: string; readonly slot: number }) {
+  const look = (): void => {
+    showScreen('live')
+    openDrawer(slot)
+  }
+  const kill = (): void => {
+    const target = targetOf(clusterId, slot)
+    if (target !== null) openDialog({ kind: 'confirm-kill', clusterId, target })
+  }
+  return (
+    <>
+      <Button size="mini" icon="inspect" onClick={look}>
+        Inspect
+      </Button>
+      <Button size="mini" icon="kill" kind="danger" onClick={kill}>
+        SIGKILL…
+      </Button>
     </>
   )
 }

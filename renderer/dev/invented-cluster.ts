@@ -131,6 +131,7 @@ function withRules(settings: ClusterSettings): ClusterSettings {
 const inventedGuards = {
   autoscale: 'loop use 0.84 over 10 s ≥ 0.80: waits, cool-down 12 s more',
   limits: ['slot 3: RSS 104 MB > 100 MB for 4 s of 10 s'],
+  silent: [],
 }
 
 /** A whole cluster. */
@@ -168,7 +169,7 @@ export function inventCluster(id: string, name: string, slots: SlotSnapshot[], t
         ]
       : [],
     watch: null,
-    guards: trouble ? inventedGuards : { autoscale: null, limits: [] },
+    guards: trouble ? inventedGuards : { autoscale: null, limits: [], silent: [] },
     settingsPending: false,
   }
 }

@@ -47,6 +47,8 @@ export interface Guards {
   readonly autoscale: string | null
   /** One per worker above a limit or about to be replaced. */
   readonly limits: readonly string[]
+  /** Slots that have not answered for longer than the limit that asks for an alert. */
+  readonly silent: readonly number[]
 }
 
 export interface ClusterProblem {
@@ -59,7 +61,8 @@ export interface ClusterProblem {
   readonly detail: string
   /** Lines of output that explain it, the error first. */
   readonly outputTail: readonly string[]
-  readonly action: 'retry' | 'edit' | null
+  /** What a person can do about it. */
+  readonly action: 'retry' | 'edit' | 'look' | null
 }
 
 /** Everything a window needs once, when it attaches. */

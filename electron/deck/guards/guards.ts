@@ -30,7 +30,7 @@ export function createGuards(parts: SessionParts, ports: GuardPorts): ClusterGua
   const limitGuard = createLimitGuard(parts, replaceByReload(supervisor, clock))
   const scaleGuard = createScaleGuard(parts, ports.scale)
   let told = nothingTold
-  let now: Guards = { autoscale: null, limits: [] }
+  let now: Guards = { autoscale: null, limits: [], silent: [] }
   let wallAheadMs = clock.nowMs() - clock.monoMs()
 
   const tellNews = (): void => {
@@ -47,7 +47,8 @@ export function createGuards(parts: SessionParts, ports: GuardPorts): ClusterGua
   const look = (): void => {
     cancel = clock.after(lookEveryMs, look)
     const { workerLimits, autoscale } = ports.settings()
-    const next = { limits: limitGuard.look(workerLimits), autoscale: scaleGuard.look(autoscale) }
+    const { standing, silent } = limitGuard.look(workerLimits)
+    const next = { limits: standing, silent, autoscale: scaleGuard.look(autoscale) }
     tellNews()
     const aheadMs = clock.nowMs() - clock.monoMs()
     const wasSet = Math.abs(aheadMs - wallAheadMs) > clockStepMs

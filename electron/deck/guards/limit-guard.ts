@@ -2,6 +2,7 @@ import type { WorkerLimits } from '../../../shared/model/rules.ts'
 import {
   decideLimits,
   type LimitAct,
+  type LimitDecision,
   type LimitFacts,
   noLimitState,
   replacementWords,
@@ -15,8 +16,7 @@ const holdOffMs = 60_000
 
 /** Looks at every worker's memory, age, requests and silence, and does what the cluster's limits say. */
 export interface LimitGuard {
-  /** Answers what stands above a limit, in sentences. */
-  look(rule: WorkerLimits): readonly string[]
+  look(rule: WorkerLimits): Pick<LimitDecision, 'standing' | 'silent'>
 }
 
 export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGuard {
@@ -69,7 +69,7 @@ export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGu
       const decision = decideLimits(factsOf(parts), state, rule, monoMs, waitsFor(monoMs))
       state = decision.state
       for (const one of decision.acts) void act(one)
-      return decision.standing
+      return decision
     },
   }
 
