@@ -18,6 +18,7 @@ const groups: readonly { readonly value: EventGroup; readonly label: string; rea
   { value: 'orders', label: 'Orders', name: 'Orders: scale, stop, policy, reload and the like' },
 ]
 
+/** Of a sentence of one line; longer ones are measured. */
 const rowPx = 28
 
 /** The history of a cluster, newest first, to be searched. */
@@ -35,7 +36,7 @@ export function EventDialog({ clusterId, onClose }: { readonly clusterId: string
     overscan: 12,
   })
   return (
-    <Dialog title="All events" size="wide" onClose={onClose}>
+    <Dialog title="All events" size="widest" onClose={onClose}>
       <div className="ev-tools">
         <label className="ev-search">
           <Icon name="search" />
@@ -62,7 +63,13 @@ export function EventDialog({ clusterId, onClose }: { readonly clusterId: string
             const event = found[row.index]
             if (event === undefined) return null
             return (
-              <li key={row.key} className="ev-row" style={{ top: row.start, height: rowPx }}>
+              <li
+                key={row.key}
+                className="ev-row"
+                ref={rows.measureElement}
+                data-index={row.index}
+                style={{ top: row.start }}
+              >
                 <span className="ev-time mono">{formatClock(event.atMs)}</span>
                 <span className={`ev-icon tone-${event.tone}`}>
                   <Icon name={eventIcon(event)} />
