@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createTestDeck, fixture, freePort, type TestDeck } from './test-deck.ts'
+import { freePort } from '../../tools/free-port.ts'
+import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 import { startTestLoad } from './test-load.ts'
 
 const patient = { timeout: 20_000 }
