@@ -8,6 +8,7 @@ import { guarded } from './guarded.ts'
 import { watchHandedOver } from './handed-over.ts'
 import { createHttpMeter } from './http-meter.ts'
 import { createHttp2Meter } from './http2-meter.ts'
+import { limitIdleArrivals } from './idle-limit.ts'
 import { keepClusterSend } from './keep-cluster-send.ts'
 import { createLoopMeter } from './loop-meter.ts'
 import { createMemoryMeter } from './memory.ts'
@@ -66,6 +67,7 @@ export function startAgent(config: AgentConfig): void {
     }),
     handedOver.isNew,
   )
+  limitIdleArrivals(handedOver.isNew)
   const channel = openChannel(() => watch.sockets().open, handedOver)
   const http2Sessions = () => http2?.sessions() ?? []
   const readHttp = () => {

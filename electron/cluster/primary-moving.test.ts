@@ -4,93 +4,10 @@ import { Agent } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
-import { type AgentDrain, agentMessageSchema } from '../../shared/agent-protocol.ts'
-import type { PolicyId } from '../../shared/policies.ts'
-import { freePort } from '../../tools/free-port.ts'
-import { type Runtime, runtimes } from '../../tools/test-worker.ts'
-import {
-  agentOptions,
-  forkRemote,
-  get,
-  oneOfEachKind,
-  type RemoteWorker,
-  reached,
-  testPrimary,
-} from './test-cluster.ts'
-import type { ClusterPrimary } from './types.ts'
-
-const [embedded] = runtimes
-
-interface Draining extends RemoteWorker {
-  readonly told: AgentDrain[]
-  /** Connections that its agent counted as new. */
-  opened(): number
-  /** Holds hand-overs, then has the agent drain. */
-  drain(idleCloseMs?: number): Promise<void>
-}
-
-async function forkServer(
-  primary: ClusterPrimary,
-  runtime: Runtime | undefined,
-  place: number | string,
-): Promise<Draining> {
-  const options = agentOptions('remote.cjs')
-  const env = { ...options.env, ...runtime?.env }
-  const remote = await forkRemote(primary, { ...options, ...runtime, env })
-  const told: AgentDrain[] = []
-  let opened = 0
-  const pipe = remote.worker.agentPipe
-  if (pipe === null) throw new Error('no pipe')
-  createInterface({ input: pipe }).on('line', (line) => {
-    const message = agentMessageSchema.parse(JSON.parse(line))
-    if (message.type === 'drain') told.push(message)
-    if (message.type === 'report') opened = message.sockets?.openedCount ?? 0
-  })
-  await remote.run(
-    `
-    kept.events = []
-    kept.server = require('http').createServer((request, response) => {
-      if (request.url === '/head') { response.write('x'); kept.response = response; return }
-      response.end('' + cluster.worker.id)
-    })
-    kept.server.keepAliveTimeout = 60_000
-    kept.server.on('connection', (socket) => {
-      for (const name of ['close', 'end', 'error', 'timeout']) socket.on(name, () => kept.events.push(name))
-    })
-    await new Promise((done) => kept.server.listen(args, done))`,
-    typeof place === 'string' ? { path: place } : { port: place, host: '127.0.0.1' },
-  )
-  await reached(() => remote.worker.listens.length > 0)
-  return {
-    ...remote,
-    told,
-    opened: () => opened,
-    async drain(idleCloseMs = 60_000) {
-      await remote.worker.holdHandovers()
-      pipe.write(`${JSON.stringify({ type: 'drain', idleCloseMs })}\n`)
-    },
-  }
-}
-
-/** Opens connections that have had one answer, and are kept. */
-async function openKept(port: number, count: number) {
-  const agents = Array.from({ length: count }, () => new Agent({ keepAlive: true }))
-  const ask = () => Promise.all(agents.map((agent) => get({ port, agent })))
-  const first = await ask()
-  const end = () => agents.forEach((agent) => void agent.destroy())
-  return { first, ask, end, sockets: () => agents.flatMap((agent) => Object.values(agent.freeSockets).flat()) }
-}
-
-async function onePrimary(policy: PolicyId, runtime = embedded) {
-  const primary = testPrimary({ policy })
-  const moves: number[] = []
-  primary.on('moved', (_from, to) => void moves.push(to))
-  const port = await freePort()
-  const old = await forkServer(primary, runtime, port)
-  return { primary, moves, old, port }
-}
+import { runtimes } from '../../tools/test-worker.ts'
+import { get, oneOfEachKind, reached, testPrimary } from './test-cluster.ts'
+import { embedded, forkServer, onePrimary, openKept } from './test-moving.ts'
 
 describe.each(runtimes)('moving idle connections on $name', (runtime) => {
   it('gives them to another worker, unseen by client and app', async () => {
@@ -113,6 +30,31 @@ describe.each(runtimes)('moving idle connections on $name', (runtime) => {
       await new Promise((done) => kept.server.close(done))
       return kept.events`
     expect(await old.run(end)).toEqual([])
+    clients.end()
+  })
+
+  it('keeps them no longer than the next server keeps idle ones, and what they carry', async () => {
+    const { old, primary, port } = await onePrimary('round-robin', runtime)
+    const clients = await openKept(port, 3)
+    const [idle, asking, upgrading] = clients.sockets()
+    const next = await forkServer(primary, runtime, port)
+    await next.run(`kept.server.keepAliveTimeout = 400
+      kept.server.on('upgrade', (request, socket) => {
+        socket.write('HTTP/1.1 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: echo\\r\\n\\r\\n')
+        socket.pipe(socket)
+      })`)
+    await old.drain()
+    await reached(() => old.told.at(-1)?.movedCount === 3)
+    const [idleText, answer, echo] = [idle, asking, upgrading].map((socket) => readText(socket ?? expect.fail()))
+    asking?.write('GET /head HTTP/1.1\r\nHost: a\r\n\r\n')
+    upgrading?.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n')
+    await reached(() => idle?.destroyed === true, 5000)
+    expect(idleText?.()).toBe('')
+    await next.run('await new Promise((done) => setTimeout(done, 1000)); kept.response.end("whole")')
+    await reached(() => answer?.().includes('whole') === true)
+    upgrading?.write('still here')
+    await reached(() => echo?.().endsWith('still here') === true)
+    for (const socket of [asking, upgrading]) socket?.destroy()
     clients.end()
   })
 
