@@ -75,6 +75,19 @@ describe('a deck with real servers', () => {
     expect(await commands['cluster.start']({ clusterId: id })).toMatchObject({ ok: true })
   })
 
+  it('says nothing more of a cluster that was removed', async () => {
+    const { id } = await open('plain.mjs', 2)
+    await allListen(2)
+    const found = test.deck.session(id)
+    const switched = found.ok ? found.value.setPolicy('shared-handle') : Promise.resolve()
+    test.deck.killAll()
+    await test.deck.remove(id)
+    const told = test.pushed('lifecycle').length
+    await switched
+    if (found.ok) await found.value.setPolicy('random')
+    expect(test.pushed('lifecycle')).toHaveLength(told)
+  })
+
   it('keeps names within their bound, also of a second cluster', async () => {
     const name = 'n'.repeat(80)
     for (let turn = 0; turn < 2; turn += 1) {

@@ -55,8 +55,10 @@ export function joinParts(
     prepared: null,
     proven: null,
     changed,
-    tell: (event: Parameters<SessionParts['tell']>[0]) =>
-      context.publish('lifecycle', { clusterId: id, event: history.addEvent(event) }),
+    tell(event: Parameters<SessionParts['tell']>[0]) {
+      // Of a cluster that was removed nobody wants to hear.
+      if (!isClosed) context.publish('lifecycle', { clusterId: id, event: history.addEvent(event) })
+    },
   }
   const tellRefusals = createRefusalTeller(context.clock, (words) =>
     base.tell({
