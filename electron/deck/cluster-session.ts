@@ -207,17 +207,22 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       // What no fork depends on is in force at once, whatever has become of the script meanwhile.
       const checked = differsForWorkers(settings, wanted) ? await context.prepare(wanted) : ok(undefined)
       if (!checked.ok) return checked
+      const hasWorkers = supervisor.runState === 'running' || supervisor.runState === 'starting'
+      const isCounted = hasWorkers && wanted.autoscale.isOn && wanted.workers !== settings.workers
+      const byHand = isCounted ? scaleByHand(wanted.workers, supervisor.desired, wanted.autoscale) : null
+      if (byHand?.ok === false) return byHand
       if (change.policy !== undefined && change.policy !== settings.policy) {
         const switched = await session.setPolicy(change.policy)
         if (!switched.ok) return switched
       }
       const before = settings
       // What another command changed during the check stays changed.
-      const next: ClusterSettings = { ...before, ...change }
+      const counted = byHand === null ? {} : { workers: byHand.value.count }
+      const next: ClusterSettings = { ...before, ...change, ...counted }
       setSettings(next)
       supervisor.setRules(rulesOf(next))
       say('settings', 'info', settingsWords(before, next))
-      const hasWorkers = supervisor.runState === 'running' || supervisor.runState === 'starting'
+      if (byHand !== null) say('autoscale', 'info', byHand.value.words)
       if (next.workers !== before.workers && hasWorkers) void supervisor.scale(next.workers)
       return ok({ pending: session.snapshot().settingsPending })
     },

@@ -78,6 +78,18 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     await said('set to 1 by hand: autoscale waits 1 s from now')
   })
 
+  it('keep a count from the settings within the bounds, too', async () => {
+    const autoscale = { ...defaultAutoscale, isOn: true, max: 2, beyondCores: true }
+    const { session } = await open('plain.mjs', { workers: 1, autoscale })
+    await listening(session, 1)
+    expect(await session.update({ workers: 5 })).toMatchObject({ ok: true })
+    await listening(session, 2)
+    expect([session.settings.workers, session.supervisor.desired]).toEqual([2, 2])
+    expect(await session.update({ workers: 5, name: 'more' })).toMatchObject({ error: { code: 'refused' } })
+    expect(session.settings.workers).toBe(2)
+    expect(session.settings.name).not.toBe('more')
+  })
+
   it('tell the system of a slot that failed and of too few workers, and replay what led there', async () => {
     const { session } = await open('broken.cjs', { workers: 1, name: 'shop', backOffMs: 50, maxUnstable: 3 })
     await vi.waitFor(() => expect(test.notifications.map((one) => one.title)).toContain('shop: slot 1 failed'), patient)
