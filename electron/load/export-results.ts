@@ -1,3 +1,4 @@
+import { asRates, lastedMs } from '../../shared/load-rates.ts'
 import type { LoadPercentiles, LoadResult } from '../../shared/model/load.ts'
 
 /** A file that holds results. */
@@ -62,11 +63,11 @@ function rowsOf(result: LoadResult): Cell[][] {
         generator_cpu_ratio: point.generatorCpuRatio,
       }),
     ),
-    ...seconds.map(
+    ...seconds.map(asRates).map(
       (second): Row => ({
         scope: 'second',
         at: new Date(second.atMs).toISOString(),
-        duration_s: 1,
+        duration_s: lastedMs(second) / 1000,
         asked_per_s: second.askedCount,
         sent_per_s: second.sentCount,
         ok_per_s: second.okCount,

@@ -50,6 +50,7 @@ function mergeSecond(parts: readonly SecondReport[], isOpen: boolean): LoadSecon
   const percentiles = latency && readPercentiles(latency)
   return {
     atMs: Math.max(...parts.map((one) => one.atMs)),
+    lastedMs: Math.max(...parts.map((one) => one.lastedMs)),
     askedCount: isOpen ? sum((one) => one.askedCount) : null,
     sentCount: sum((one) => one.sentCount),
     okCount: sum((one) => one.okCount),

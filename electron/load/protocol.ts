@@ -50,6 +50,7 @@ const secondSchema = z.object({
   /** 0, 1, 2 …: seconds of the same number of all processes belong together. */
   number: z.number().int(),
   atMs: z.number(),
+  lastedMs: z.number(),
   askedCount: count,
   sentCount: count,
   okCount: count,

@@ -35,6 +35,7 @@ const totals = z.object({
 
 const second = z.object({
   atMs: number,
+  lastedMs: number.exactOptional(),
   askedCount: nullable,
   sentCount: number,
   okCount: number,

@@ -108,6 +108,7 @@ describe('seconds of all processes', () => {
   const second = (number: number, change: Partial<SecondReport> = {}): SecondReport => ({
     number,
     atMs: 1000 * number,
+    lastedMs: 1000,
     askedCount: 10,
     sentCount: 10,
     okCount: 9,
@@ -125,10 +126,10 @@ describe('seconds of all processes', () => {
     merger.add(0, second(0))
     merger.add(0, second(1))
     expect(merger.take()).toEqual([])
-    merger.add(1, second(0, { atMs: 5, cpuRatio: 0.9, latency: [3000, 1] }))
+    merger.add(1, second(0, { atMs: 5, lastedMs: 1200, cpuRatio: 0.9, latency: [3000, 1] }))
     const [first, ...none] = merger.take()
     expect(none).toEqual([])
-    expect(first).toMatchObject({ atMs: 5, askedCount: 20, sentCount: 20, okCount: 18, failedCount: 2 })
+    expect(first).toMatchObject({ atMs: 5, lastedMs: 1200, askedCount: 20, sentCount: 20, okCount: 18, failedCount: 2 })
     expect(first).toMatchObject({ inFlightCount: 4, waitingCount: 6, generatorCpuRatio: 0.9, p50Ms: 1, maxMs: 3.001 })
   })
 

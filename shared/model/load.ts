@@ -56,7 +56,10 @@ export interface LoadBar {
 
 /** What happened in one second of a run; percentiles are corrected, null where nothing was answered. */
 export interface LoadSecond {
+  /** When it ended. */
   readonly atMs: number
+  /** A busy machine makes it longer or shorter than a second; absent in older results. */
+  readonly lastedMs?: number
   /** Due in this second; null under `closed`. */
   readonly askedCount: number | null
   readonly sentCount: number

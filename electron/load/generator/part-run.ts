@@ -133,6 +133,7 @@ export class PartRun {
     const report = {
       number: this.second.number,
       atMs: Date.now(),
+      lastedMs: nowMs - this.second.startMs,
       askedCount: dueCount - this.second.askedCount,
       inFlightCount: this.loop.inFlight,
       waitingCount: this.loop.waitingCount,

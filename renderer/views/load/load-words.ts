@@ -1,3 +1,4 @@
+import { asRates } from '../../../shared/load-rates.ts'
 import type { LoadErrorKind, LoadResultSummary, LoadRun, LoadSecond, LoadSpan } from '../../../shared/model/load.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { counted, formatCompact, formatNumber } from '../../format/number.ts'
@@ -17,8 +18,9 @@ function paceWords(run: LoadRun, second: LoadSecond | undefined): string {
   const warm = run.state === 'warming-up' ? 'warming up, ' : ''
   if (second === undefined)
     return run.ratePerSec === null ? `${warm}as fast as it can` : `${warm}${rate(run.ratePerSec)}`
-  if (run.ratePerSec === null) return `${warm}${rate(second.okCount)}, as fast as it can`
-  return `${warm}${formatNumber(second.okCount)} of ${rate(run.ratePerSec)}`
+  const { okCount } = asRates(second)
+  if (run.ratePerSec === null) return `${warm}${rate(okCount)}, as fast as it can`
+  return `${warm}${formatNumber(okCount)} of ${rate(run.ratePerSec)}`
 }
 
 /** "32 s left", "until stopped"; '' while it finishes. */

@@ -89,6 +89,14 @@ describe('time line', () => {
     expect(ys.map((value) => value === null)).toEqual([false, false, false, true, false, false, false])
   })
 
+  it('makes no burst and no gap of a second that a busy machine made longer', () => {
+    const [first, , third] = reading.seconds
+    if (first === undefined || third === undefined) throw new Error('no second was invented')
+    const long = { ...third, lastedMs: 2000, okCount: 1000 }
+    const ys = throughputPlot({ ...reading, seconds: [first, long] }).picture.lines[0]?.ys
+    expect(ys).toEqual([first.okCount, 500])
+  })
+
   it('takes no rest of a run for a second', () => {
     const last = reading.seconds[2]
     if (last === undefined) throw new Error('no second was invented')

@@ -1,4 +1,5 @@
 import { limits } from '../../../../shared/limits.ts'
+import { asRates, lastedMs } from '../../../../shared/load-rates.ts'
 import type { LoadSecond } from '../../../../shared/model/load.ts'
 import { latencyAxis, rateAxis, runTimeAxis } from '../../../charts/plot-axes.ts'
 import type { PlotLine } from '../../../charts/plot-picture.ts'
@@ -40,8 +41,8 @@ export function timeAxisOf({ seconds, startedAtMs, elapsedMs, plannedMs, isOver 
 
 type Plot = Omit<LinkedPlot, 'legend'>
 
-/** A longer silence than this between two seconds is a gap: between the steps of an experiment nothing is measured. */
-const gapMs = 1800
+/** A longer silence than this before a second began is a gap: between the steps of an experiment nothing is measured. */
+const gapMs = 800
 /** What ended sooner after the one before is the rest of a run, not a second: its counts are no rate. */
 const restMs = 500
 
@@ -51,10 +52,12 @@ function whileSending(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
   return seconds.slice(0, last + 1)
 }
 
-/** The seconds whose counts are rates: whole ones, while the load was sent. */
+/** The seconds whose counts make rates, as rates: whole ones, while the load was sent. */
 export function wholeSeconds(all: readonly LoadSecond[]): readonly LoadSecond[] {
   const seconds = whileSending(all)
-  return seconds.filter(({ atMs }, index) => index === 0 || atMs - (seconds[index - 1]?.atMs ?? 0) >= restMs)
+  return seconds
+    .filter(({ atMs }, index) => index === 0 || atMs - (seconds[index - 1]?.atMs ?? 0) >= restMs)
+    .map(asRates)
 }
 
 /** Whole seconds with an empty one in each gap, so that no line is drawn through what was not measured. */
@@ -62,7 +65,8 @@ export function withGaps(all: readonly LoadSecond[]): readonly (LoadSecond | { r
   const seconds = wholeSeconds(all)
   return seconds.flatMap((second, index) => {
     const before = seconds[index - 1]
-    return before !== undefined && second.atMs - before.atMs > gapMs ? [{ atMs: before.atMs + 1 }, second] : [second]
+    const silentMs = before === undefined ? 0 : second.atMs - lastedMs(second) - before.atMs
+    return before !== undefined && silentMs > gapMs ? [{ atMs: before.atMs + 1 }, second] : [second]
   })
 }
 
@@ -79,7 +83,10 @@ export function throughputPlot(reading: LoadReading): Plot {
   const xs = points.map(({ atMs }) => atMs)
   const of = (pick: (second: LoadSecond) => number | null) =>
     points.map((point) => ('okCount' in point ? pick(point) : null))
-  const max = seconds.reduce((most, each) => Math.max(most, each.okCount, each.askedCount ?? 0, each.failedCount), 0)
+  const max = wholeSeconds(seconds).reduce(
+    (most, each) => Math.max(most, each.okCount, each.askedCount ?? 0, each.failedCount),
+    0,
+  )
   return {
     title: 'Throughput',
     sub: 'ok responses per second',
@@ -146,9 +153,10 @@ export function latencyPlot(reading: LoadReading): Plot {
 /** The numbers of one second. */
 export function secondTip(reading: Pick<LoadReading, 'seconds' | 'startedAtMs'>, atMs: number): PlotTip {
   const { seconds } = reading
-  const second = seconds.find((each) => each.atMs === atMs)
+  const found = seconds.find((each) => each.atMs === atMs)
   const head = elapsedWords(atMs - originAtMs(reading))
-  if (second === undefined) return { head, rows: [] }
+  if (found === undefined) return { head, rows: [] }
+  const second = asRates(found)
   return {
     head,
     rows: [

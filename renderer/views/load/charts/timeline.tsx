@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useMemo } from 'react'
+import { asRates } from '../../../../shared/load-rates.ts'
 import { formatNumber } from '../../../format/number.ts'
 import { elapsedWords } from '../load-words.ts'
 import type { LoadReading } from '../reading.ts'
@@ -43,7 +44,8 @@ export function Timeline({ reading, actions }: TimelineProps) {
 /** What the lines are, with the newest figures while the load goes on. */
 function Legend({ reading }: { readonly reading: LoadReading }) {
   const { seconds, isOver, settings, totals, ratePerSec } = reading
-  const newest = isOver ? undefined : seconds.at(-1)
+  const last = isOver ? undefined : seconds.at(-1)
+  const newest = last && asRates(last)
   return (
     <span className="lp-legend">
       <span>
