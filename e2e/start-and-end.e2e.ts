@@ -137,16 +137,27 @@ describe('starting and ending the deck', () => {
 
   it('ends what a killed deck left behind, and says so', async () => {
     const userData = newUserData()
-    const first = await launch([server('http.cjs'), '--workers', '2'], userData)
+    const first = await launch([server('http.cjs'), '--workers', '2', '--name', 'shop'], userData)
     await workersStatus(first.page).getByText('2/2 listening').waitFor()
     await killMenu(first.page, 1, 'Pause')
     await row(first.page, 1).getByText('paused').first().waitFor()
     const [stopped = 0, running = 0] = await shownPids(first.page, 2)
+    await first.page.getByRole('tab', { name: 'Load' }).click()
+    await first.page.getByRole('textbox', { name: 'Rate' }).fill('20')
+    await first.page.keyboard.press('Control+Enter')
+    await first.page.getByRole('button', { name: /^Stop load on / }).waitFor()
+    const [generator = 0] = childrenOf(first.pid).filter((pid) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('load-generator'),
+    )
+    process.kill(generator, 'SIGSTOP')
     process.kill(first.pid, 'SIGKILL')
     await expect.poll(() => isAlive(running), { timeout: patience }).toBe(false)
-    expect(isAlive(stopped)).toBe(true)
+    expect([stopped, generator].filter(isAlive)).toEqual([stopped, generator])
     const second = await launch([], userData)
-    await expect.poll(() => isAlive(stopped), { timeout: patience }).toBe(false)
-    await second.page.getByText(`pid ${stopped}`).first().waitFor()
+    await expect.poll(() => [stopped, generator].filter(isAlive), { timeout: patience }).toEqual([])
+    await second.page.getByText('Ended 1 worker and 1 load generator that a dead deck left behind').first().waitFor()
+    await second.page
+      .getByText(`shop slot 1 (pid ${stopped}, stopped), shop load generator (pid ${generator}, stopped)`)
+      .waitFor()
   })
 })
