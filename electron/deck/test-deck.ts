@@ -11,6 +11,7 @@ import { systemClock } from '../supervisor/system-clock.ts'
 import { createDeck, type Deck } from './deck.ts'
 import { describePortHolder } from './describe-port-holder.ts'
 import { loadMaker } from './load/load-maker.ts'
+import type { LoadParts } from './load/load-parts.ts'
 import { createNodeFinder } from './node-finder.ts'
 
 /** A real deck without a window, for tests: real forks, real agents. */
@@ -27,8 +28,11 @@ export interface TestDeck {
   close(): Promise<void>
 }
 
-/** `keeps`: which pushes are remembered; without it all of them. */
-export function createTestDeck(keeps: (name: DeckEventName) => boolean = () => true): TestDeck {
+/** `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator. */
+export function createTestDeck(
+  keeps: (name: DeckEventName) => boolean = () => true,
+  begin?: LoadParts['begin'],
+): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
@@ -47,7 +51,11 @@ export function createTestDeck(keeps: (name: DeckEventName) => boolean = () => t
       remove: (pid) => recorded.delete(pid),
     },
     agentPath: testAgentPath,
-    load: { store: openResultsStore(resultsDir, () => {}), ...loadMaker(testGeneratorPath, systemClock) },
+    load: {
+      store: openResultsStore(resultsDir, () => {}),
+      ...loadMaker(testGeneratorPath, systemClock),
+      ...(begin === undefined ? {} : { begin }),
+    },
     environment: process.env,
     prepare: createNodeFinder(() => []).prepare,
     portHolder: describePortHolder,

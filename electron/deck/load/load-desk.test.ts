@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LoadResult } from '../../../shared/model/load.ts'
 import { defaultLoadSettings, type LoadExperiment, type LoadSettings } from '../../../shared/model/load-settings.ts'
@@ -157,5 +157,34 @@ describe('load on a cluster', () => {
     const refused = await test.deck.loads.start(request(settings))
     expect(refused).toMatchObject({ ok: false, error: { code } })
     expect(test.deck.loads.snapshot().runs).toEqual([])
+  })
+})
+
+describe('a load whose generator the system refuses', () => {
+  it('ends with the reason, and another can be started', async () => {
+    const test = createTestDeck(
+      () => true,
+      () => {
+        throw new Error('spawn ENOMEM')
+      },
+    )
+    onTestFinished(() => test.close())
+    const opened = await test.deck.open({ scriptPath: fixture('plain.mjs'), workers: 1, env: { PORT: '0' } })
+    if (!opened.ok) throw new Error(opened.error.message)
+    await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(1), patient)
+    const { clusterId } = opened.value
+    for (const count of [1, 2]) {
+      const started = await test.deck.loads.start({
+        clusterId,
+        settings: defaultLoadSettings,
+        experiment: { kind: 'run' },
+        allowHost: false,
+      })
+      expect(started).toMatchObject({ ok: true })
+      await vi.waitFor(() => expect(test.pushed('load-ended')).toHaveLength(count), patient)
+    }
+    expect(JSON.stringify(test.pushed('load-ended').at(-1))).toContain(
+      'the generator could not be started: spawn ENOMEM',
+    )
   })
 })

@@ -144,13 +144,19 @@ export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () =
     }
     if (!running.isNeeded) return null
     stepSeconds = []
-    load = parts.begin({
-      settings: next.settings,
-      url,
-      forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
-      gone: (pid) => ledger.remove(pid),
-      onChange: () => {},
-    })
+    try {
+      load = parts.begin({
+        settings: next.settings,
+        url,
+        forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
+        gone: (pid) => ledger.remove(pid),
+        onChange: () => {},
+      })
+    } catch (error) {
+      // Node tells some refusals of the system by throwing, as ENOMEM.
+      const why = error instanceof Error ? error.message : String(error)
+      return { endedBy: 'failed', words: `the generator could not be started: ${why}` }
+    }
     const outcome = await load.ended
     takeSeconds()
     const measured = load.totals()
