@@ -31,7 +31,9 @@ describe('limits on the charts', () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1100, 700))
     await row(page, 1).getByText('listening').first().waitFor()
     const offered = page.getByRole('radiogroup', { name: 'Second chart' }).getByRole('radio')
-    expect(await offered.allInnerTexts()).toEqual(['Loop delay', 'Memory', 'Heap', 'Loop use'])
+    await expect
+      .poll(() => offered.allInnerTexts(), { timeout: patience })
+      .toEqual(['Loop delay', 'Memory', 'Heap', 'Loop use'])
 
     await changeRules(page, async () => {
       await page.getByRole('checkbox', { name: 'Memory' }).check()
