@@ -68,7 +68,7 @@ function Screen() {
       <>
         <ClusterHeader clusterId={clusterId} />
         <LoadStrip />
-        <TabBar screen={screen === 'load' ? 'load' : 'live'} />
+        <TabBar clusterId={clusterId} screen={screen === 'load' ? 'load' : 'live'} />
         <Alerts />
         {screen === 'load' ? (
           <Suspense fallback={<div className="body" />}>

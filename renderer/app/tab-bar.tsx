@@ -7,6 +7,7 @@ import { formatClock } from '../format/clock-time.ts'
 import { useDeck, useFrozen, useTimeRangeMs } from '../store/use-deck.ts'
 import { setTimeRange, showScreen, toggleFreeze } from '../store/view-actions.ts'
 import { SamplingSelect } from '../views/settings/sampling-select.tsx'
+import { RuleNotes } from './rule-notes.tsx'
 import { type Tab, tabs } from './tabs.ts'
 
 const ranges = [
@@ -16,7 +17,7 @@ const ranges = [
 ] as const
 
 /** The cluster's screens, and how the picture is taken where one moves. */
-export function TabBar({ screen }: { readonly screen: Tab['screen'] }) {
+export function TabBar({ clusterId, screen }: { readonly clusterId: string; readonly screen: Tab['screen'] }) {
   return (
     <div className="tabs">
       <div className="tabs-list" role="tablist" aria-label="Screens" onKeyDown={(event) => moveTab(event, screen)}>
@@ -37,6 +38,7 @@ export function TabBar({ screen }: { readonly screen: Tab['screen'] }) {
           </button>
         ))}
       </div>
+      <RuleNotes clusterId={clusterId} />
       {screen === 'live' && <PictureTools />}
     </div>
   )
