@@ -19,53 +19,66 @@ export function kneeOf(points: readonly LoadPoint[]): LoadPoint | null {
 const hollowOf = (points: readonly LoadPoint[]): ReadonlySet<number> =>
   new Set(points.flatMap((point, index) => (point.isGeneratorBound ? [index] : [])))
 
+interface Pair {
+  readonly points: readonly LoadPoint[]
+  readonly xs: readonly number[]
+  /** What the answers are seen against. */
+  readonly beside: { readonly name: string; readonly values: readonly number[] }
+  readonly titles: readonly [answers: string, p99: string]
+  readonly p99Sub: string
+}
+
+/** Answers and p99 over the same steps, the one above the other. */
+function pairOf(pair: Pair, rules: readonly PlotRule[] = [], p99BoundMs: number | null = null): readonly LinkedPlot[] {
+  const { points, xs, beside, titles, p99Sub } = pair
+  const dots = { hollow: hollowOf(points) }
+  const oks = points.map((point) => point.okPerSec)
+  const p99s = points.map((point) => point.p99Ms)
+  const bounds = p99BoundMs === null ? [] : [p99BoundMs]
+  return [
+    {
+      title: titles[0],
+      sub: 'ok responses per second',
+      formatY: thousands,
+      picture: {
+        ...bare,
+        yAxis: rateAxis(Math.max(0, ...beside.values, ...oks)),
+        lines: [
+          line(beside.name, beside.name, xs, beside.values, { ink: 'fg-3', dash: [4, 3] }),
+          line('ok', 'ok', xs, oks, { ink: 'fg', width: 1.75, dots }),
+        ],
+        rules,
+      },
+    },
+    {
+      title: titles[1],
+      sub: p99Sub,
+      formatY: latencyTick,
+      picture: {
+        ...bare,
+        yAxis: latencyAxis([...p99s.flatMap((value) => value ?? []), ...bounds]),
+        lines: [line('p99', 'p99', xs, p99s, { ink: 'seq3', width: 1.75, dots })],
+        rules: [
+          ...rules.map((rule) => ({ ...rule, words: '' })),
+          ...bounds.map((at) => ({ axis: 'y' as const, at, words: 'bound', ink: 'warn' as const })),
+        ],
+      },
+    },
+  ]
+}
+
 /** Asked rate → answers and p99, with the knee where the bounds still hold. */
 export function limitPlots(points: readonly LoadPoint[], { p99BoundMs }: LimitExperiment): readonly LinkedPlot[] {
   const xs = points.map((point) => point.askedPerSec ?? 0)
-  const dots = { hollow: hollowOf(points) }
   const knee = kneeOf(points)
   const isCrossed = points.some((point) => !point.isWithinBounds)
   const rules: PlotRule[] =
     knee === null || !isCrossed
       ? []
       : [{ axis: 'x', at: knee.askedPerSec ?? 0, words: `knee ${rate(knee.askedPerSec ?? 0)}`, ink: 'accent' }]
-  const p99s = points.map((point) => point.p99Ms)
-  return [
-    {
-      title: 'Answers over asked rate',
-      sub: 'ok responses per second',
-      formatY: thousands,
-      picture: {
-        ...bare,
-        yAxis: rateAxis(Math.max(0, ...xs, ...points.map((point) => point.okPerSec))),
-        lines: [
-          line('asked', 'asked', xs, xs, { ink: 'fg-3', dash: [4, 3] }),
-          line(
-            'ok',
-            'ok',
-            xs,
-            points.map((point) => point.okPerSec),
-            { ink: 'fg', width: 1.75, dots },
-          ),
-        ],
-        rules,
-      },
-    },
-    {
-      title: 'p99 over asked rate',
-      sub: 'corrected, log scale',
-      formatY: latencyTick,
-      picture: {
-        ...bare,
-        yAxis: latencyAxis([...p99s.flatMap((value) => value ?? []), p99BoundMs]),
-        lines: [line('p99', 'p99', xs, p99s, { ink: 'seq3', width: 1.75, dots })],
-        rules: [
-          ...rules.map((rule) => ({ ...rule, words: '' })),
-          { axis: 'y', at: p99BoundMs, words: 'bound', ink: 'warn' },
-        ],
-      },
-    },
-  ]
+  const titles = ['Answers over asked rate', 'p99 over asked rate'] as const
+  const beside = { name: 'asked', values: xs }
+  return pairOf({ points, xs, beside, titles, p99Sub: 'corrected, log scale' }, rules, p99BoundMs)
 }
 
 /** Rates rise by a factor, so the axis is logarithmic. */
@@ -86,41 +99,13 @@ export function idealOf(points: readonly LoadPoint[]): readonly number[] {
 
 /** Worker count → answers and p99, with the ideal line. */
 export function workersPlots(points: readonly LoadPoint[]): readonly LinkedPlot[] {
-  const xs = points.map((point) => point.workers)
-  const dots = { hollow: hollowOf(points) }
-  const ideal = idealOf(points)
-  const p99s = points.map((point) => point.p99Ms)
-  return [
-    {
-      title: 'Throughput per worker count',
-      sub: 'ok responses per second',
-      formatY: thousands,
-      picture: {
-        ...bare,
-        yAxis: rateAxis(Math.max(0, ...ideal, ...points.map((point) => point.okPerSec))),
-        lines: [
-          line('ideal', 'ideal', xs, ideal, { ink: 'fg-3', dash: [4, 3] }),
-          line(
-            'ok',
-            'ok',
-            xs,
-            points.map((point) => point.okPerSec),
-            { ink: 'fg', width: 1.75, dots },
-          ),
-        ],
-      },
-    },
-    {
-      title: 'p99 per worker count',
-      sub: points.some((point) => point.askedPerSec !== null) ? 'corrected, log scale' : 'log scale',
-      formatY: latencyTick,
-      picture: {
-        ...bare,
-        yAxis: latencyAxis(p99s.flatMap((value) => value ?? [])),
-        lines: [line('p99', 'p99', xs, p99s, { ink: 'seq3', width: 1.75, dots })],
-      },
-    },
-  ]
+  return pairOf({
+    points,
+    xs: points.map((point) => point.workers),
+    beside: { name: 'ideal', values: idealOf(points) },
+    titles: ['Throughput per worker count', 'p99 per worker count'],
+    p99Sub: points.some((point) => point.askedPerSec !== null) ? 'corrected, log scale' : 'log scale',
+  })
 }
 
 /** All counts that are to be tried, so that the axis stands still while they come; what ended early shows what it tried. */
