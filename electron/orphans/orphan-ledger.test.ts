@@ -21,17 +21,19 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-/** A process of its own group that runs `script` and has said that it does. */
-async function start(script: string): Promise<ChildProcess & { pid: number }> {
+/** A process of its own group that runs `script` and has said that it does. `printed`: its output so far. */
+async function start(script: string): Promise<ChildProcess & { pid: number; printed: string[] }> {
   const child = spawn(process.execPath, ['-e', `process.stdout.write('up');${script}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   })
   started.push(child)
+  const printed: string[] = []
+  child.stdout.on('data', (chunk) => printed.push(String(chunk)))
   await once(child.stdout, 'data')
   if (child.pid === undefined) throw new Error('it was not started')
-  return Object.assign(child, { pid: child.pid })
+  return Object.assign(child, { pid: child.pid, printed })
 }
 
 const startTime = (pid: number) => readProcStat(pid)?.startTime ?? ''
@@ -56,7 +58,7 @@ describe.runIf(process.platform === 'linux')('orphan ledger', () => {
     const waiting = await start('setInterval(() => {}, 1000)')
     stopped.kill('SIGSTOP')
     await vi.waitUntil(() => readProcStat(stopped.pid)?.state === 'stopped', 5000)
-    await vi.waitUntil(() => readProcStat(waiting.pid)?.state === 'waiting')
+    await vi.waitUntil(() => readProcStat(waiting.pid)?.state === 'waiting', 10_000)
     const pids = [stopped.pid, blocked.pid, waiting.pid]
     leaveRecord(pids.map((pid) => ({ pid, startTime: startTime(pid) })))
     // On a busy machine even a blocked process waits for a processor now and then, but stays in state R.
@@ -83,12 +85,11 @@ describe.runIf(process.platform === 'linux')('orphan ledger', () => {
     const parent = await start(
       `const c = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']); console.log(c.pid); setInterval(() => {}, 1000)`,
     )
-    const printed: string[] = []
-    parent.stdout?.on('data', (chunk) => printed.push(String(chunk)))
-    const childPid = await vi.waitUntil(() => Number(printed.join('').match(/\d+/)?.[0]))
+    const { printed } = parent
+    const childPid = await vi.waitUntil(() => Number(printed.join('').match(/\d+/)?.[0]), 10_000)
     leaveRecord([{ pid: parent.pid, startTime: startTime(parent.pid) }])
     await createOrphanLedger({ dir }).sweep()
-    await vi.waitUntil(() => (readProcStat(childPid)?.state ?? 'zombie') === 'zombie')
+    await vi.waitUntil(() => (readProcStat(childPid)?.state ?? 'zombie') === 'zombie', 10_000)
   })
 
   it('spares a process that has the pid of a worker, but another start time', async () => {
