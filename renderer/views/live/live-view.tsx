@@ -1,6 +1,7 @@
 import './live-view.css'
 import { lazy, Suspense, useState } from 'react'
 import { useDeck } from '../../store/use-deck.ts'
+import { ChartsToCome } from './charts/charts-to-come.tsx'
 import { Drawer } from './drawer.tsx'
 import { FairnessPanel } from './fairness/fairness-panel.tsx'
 import { Kpis } from './kpis/kpis.tsx'
@@ -23,7 +24,7 @@ export function LiveView({ clusterId }: { readonly clusterId: string }) {
           <Kpis clusterId={clusterId} />
           <div className="live-middle">
             {showsFairness ? <FairnessPanel clusterId={clusterId} /> : <WireView clusterId={clusterId} />}
-            <Suspense fallback={<section className="panel wcs" aria-label="Charts" />}>
+            <Suspense fallback={<ChartsToCome />}>
               <WorkerCharts clusterId={clusterId} />
             </Suspense>
           </div>
