@@ -17,9 +17,18 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'orphans-'))
 })
 afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL')
+  for (const child of started.splice(0)) endGroup(child)
   rmSync(dir, { recursive: true, force: true })
 })
+
+/** What it started itself, too: a test that failed half-way would leave that behind. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // ESRCH: nobody is left of it.
+  }
+}
 
 /** A process of its own group that runs `script` and has said that it does. `printed`: its output so far. */
 async function start(script: string): Promise<ChildProcess & { pid: number; printed: string[] }> {
