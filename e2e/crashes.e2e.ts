@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '../tools/free-port.ts'
 import { type DeckApp, isAlive, launchDeck, newUserData, patience, server, spawnDeck } from './deck-app.ts'
+import { listenOnce } from './listen-once.ts'
 
 /** Set it to 20 for the long run. */
 const crashCount = Number(process.env.CLUSTERDECK_CRASHES ?? 4)
@@ -106,14 +105,4 @@ async function told({ page }: DeckApp, left: readonly number[]): Promise<void> {
 async function servedPort(page: Page): Promise<number> {
   const link = page.getByRole('link', { name: /^http:\/\// })
   return Number(new URL((await link.getAttribute('href')) ?? '').port)
-}
-
-/** The port, which was free. */
-async function listenOnce(port: number): Promise<number> {
-  const holder = createServer().listen(port)
-  await once(holder, 'listening')
-  const address = holder.address()
-  holder.close()
-  await once(holder, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isAlive, launchDeck, newUserData, patience, server, spawnDeck } from './deck-app.ts'
+import { listenOnce } from './listen-once.ts'
 
 const patient = { timeout: 2 * patience, interval: 50 }
 
@@ -149,14 +149,4 @@ function stateOf(pid: number): string | undefined {
 
 function pidOf(child: ChildProcess | null): number {
   return child?.pid ?? 0
-}
-
-/** The port, which is free. */
-async function listenOnce(port: number): Promise<number> {
-  const holder = createServer().listen(port)
-  await once(holder, 'listening')
-  const address = holder.address()
-  holder.close()
-  await once(holder, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { plainLoad } from './plain-load.mjs'
 
 /** The pictures of the README have this size. */
 export const pictureSize = { width: 1440, height: 900 }
@@ -34,28 +35,8 @@ export function startLoad(page, change, experiment = { kind: 'run' }) {
       const started = await deck.invoke('load.start', { clusterId, settings, experiment: tried, allowHost: false })
       if (!started.ok) throw new Error(started.error.message)
     },
-    { settings: { ...plainLoad, ...change }, tried: experiment },
+    { settings: { ...plainLoad, ratePerSec: 500, connections: 64, ...change }, tried: experiment },
   )
-}
-
-/** @type {LoadSettings} */
-const plainLoad = {
-  url: '',
-  method: 'GET',
-  headers: [],
-  body: '',
-  paths: [],
-  model: 'open',
-  ratePerSec: 500,
-  connections: 64,
-  durationS: null,
-  warmUpS: 0,
-  requestsPerConnection: 0,
-  pipelining: 1,
-  timeoutMs: 5000,
-  sourceAddresses: 1,
-  sendOverMs: 0,
-  processes: 1,
 }
 
 /**

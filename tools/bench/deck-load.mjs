@@ -1,26 +1,8 @@
+import { plainLoad } from '../plain-load.mjs'
+
 /** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
 /** @typedef {import('../../shared/model/load-settings.ts').LoadSettings} LoadSettings */
 /** @typedef {import('../../shared/model/load.ts').LoadTotals} LoadTotals */
-
-/** @type {LoadSettings} */
-const until = {
-  url: '',
-  method: 'GET',
-  headers: [],
-  body: '',
-  paths: [],
-  model: 'open',
-  ratePerSec: 200,
-  connections: 50,
-  durationS: null,
-  warmUpS: 0,
-  requestsPerConnection: 0,
-  pipelining: 1,
-  timeoutMs: 5000,
-  sourceAddresses: 1,
-  sendOverMs: 0,
-  processes: 1,
-}
 
 /**
  * Load by the deck's own generator, until `stopDeckLoad`.
@@ -39,7 +21,7 @@ export function startDeckLoad(page, clusterId, change) {
     },
     {
       clusterId,
-      settings: { ...until, ...change },
+      settings: { ...plainLoad, ...change },
       experiment: /** @type {const} */ ({ kind: 'run' }),
       allowHost: false,
     },
