@@ -67,6 +67,9 @@ describe('commands that overtake each other', () => {
     expect(await found.value.update({ graceMs: 1234, name: 'gone' })).toEqual({ ok: true, value: { pending: false } })
     expect(found.value.settings).toMatchObject({ graceMs: 1234, name: 'gone' })
     expect(await found.value.update({ args: ['x'] })).toMatchObject({ ok: false })
+    const message = `${scriptPath} does not exist. The present workers serve on: put that right, then reload again`
+    expect(await found.value.reload(null)).toEqual({ ok: false, error: { code: 'script-missing', message } })
+    expect(found.value.snapshot().listeningCount).toBe(1)
   })
 
   it('nothing starts once the deck is on its way out', async () => {

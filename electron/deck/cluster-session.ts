@@ -168,7 +168,10 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     async reload(slot) {
       if (supervisor.runState !== 'running') return supervisor.startReload(slot)
       const checked = await context.prepare(settings)
-      if (!checked.ok) return checked
+      if (!checked.ok) {
+        const { code, message } = checked.error
+        return fail(code, `${message}. The present workers serve on: put that right, then reload again`)
+      }
       if (supervisor.reload?.state === 'running') return supervisor.startReload(slot)
       parts.proven = parts.prepared
       parts.prepared = checked.value
