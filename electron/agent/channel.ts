@@ -4,6 +4,7 @@ import { type ListenHandle, watchFronts } from './fronts.ts'
 import { guarded } from './guarded.ts'
 import type { HandedOver } from './handed-over.ts'
 import { originals } from './originals.ts'
+import { isFunction, standIn } from './stand-in.ts'
 
 const command: ChannelCommand = 'NODE_CLUSTERDECK'
 
@@ -98,12 +99,12 @@ export function openChannel(openConnections: () => number, handedOver: HandedOve
 function listenFirst(hear: (message: unknown, handle: unknown) => void): boolean {
   const name = 'internalMessage'
   const [first]: unknown[] = Reflect.apply(process.listeners, process, [name])
-  if (typeof first !== 'function') return false
+  if (!isFunction(first)) return false
   Reflect.apply(process.removeListener, process, [name, first])
-  const listener = function (this: unknown, message: unknown, handle: unknown): void {
-    hear(message, handle)
-    Reflect.apply(first, this, [message, handle])
-  }
+  const listener = standIn(first, (self, args) => {
+    hear(args[0], args[1])
+    return Reflect.apply(first, self, args)
+  })
   Reflect.apply(process.prependListener, process, [name, listener])
   return true
 }

@@ -2,6 +2,7 @@ import cluster from 'node:cluster'
 import { Server } from 'node:net'
 import { guarded } from './guarded.ts'
 import { originals } from './originals.ts'
+import { isFunction, standIn } from './stand-in.ts'
 
 /** A raw TCP or pipe handle. */
 export interface ListenHandle {
@@ -141,16 +142,17 @@ function retire(front: Front): void {
 /** `_getServer(server, options, callback(errno, handle))`. */
 function interceptGetServer(meet: (handle: unknown) => void): void {
   const original: unknown = Reflect.get(cluster, '_getServer')
-  if (typeof original !== 'function') return
-  Reflect.set(cluster, '_getServer', function (this: unknown, ...args: unknown[]): unknown {
+  if (!isFunction(original)) return
+  const intercepting = standIn(original, (self, args) => {
     const [server, options, callback] = args
-    if (!(server instanceof Server) || typeof callback !== 'function') return Reflect.apply(original, this, args)
+    if (!(server instanceof Server) || !isFunction(callback)) return Reflect.apply(original, self, args)
     const listen = (...reply: unknown[]): unknown => {
       meet(reply[1])
       return Reflect.apply(callback, undefined, reply)
     }
-    return Reflect.apply(original, this, [server, options, listen])
+    return Reflect.apply(original, self, [server, options, listen])
   })
+  Reflect.set(cluster, '_getServer', intercepting)
 }
 
 /** The cluster child gives every handle a `close` of its own. */

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
+import { standIn } from './stand-in.ts'
 
 /**
  * Lets the app close our descriptor without harm to itself. libuv watches it for us; closed behind libuv's back, its number
@@ -10,30 +11,17 @@ export function guardClose(descriptor: number, isOurs: () => boolean, letGo: () 
   const { close, closeSync } = fs
   const takes = (candidate: unknown): boolean => candidate === descriptor && isOurs()
 
-  fs.closeSync = replacing(closeSync, (args) => {
-    if (!takes(args[0])) return Reflect.apply(closeSync, fs, args)
+  fs.closeSync = standIn(closeSync, (self, args) => {
+    if (takes(args[0])) letGo()
+    else Reflect.apply(closeSync, self, args)
+  })
+  const closing = standIn(close, (self, args) => {
+    if (!takes(args[0])) return Reflect.apply(close, self, args)
     letGo()
+    const callback = args[1]
+    if (typeof callback === 'function') process.nextTick(callback, null)
   })
-  fs.close = Object.assign(
-    replacing(close, (args) => {
-      if (!takes(args[0])) return Reflect.apply(close, fs, args)
-      letGo()
-      const callback = args[1]
-      if (typeof callback === 'function') process.nextTick(callback, null)
-    }),
-    close,
-  )
+  // Not assigned: what promises need hangs on it as it did, but its type does not know.
+  Reflect.set(fs, 'close', closing)
   syncBuiltinESMExports()
-}
-
-/** Same name and length as what it stands for: few apps look, none should notice. */
-function replacing<Args extends readonly unknown[], Answer>(
-  original: (...args: Args) => Answer,
-  stand: (args: Args) => Answer,
-): (...args: Args) => Answer {
-  const replacement = (...args: Args): Answer => stand(args)
-  return Object.defineProperties(replacement, {
-    name: { value: original.name, configurable: true },
-    length: { value: original.length, configurable: true },
-  })
 }

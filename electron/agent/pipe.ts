@@ -70,7 +70,7 @@ export function openPipe(onLine: (line: string) => void, onGone: () => void): Ag
     send: (message) => {
       flush()
       if (rest !== null || !isStillOurs()) return false
-      const bytes = Buffer.from(`${originals.stringify(message)}\n`)
+      const bytes = outsideThePool(`${originals.stringify(message)}\n`)
       rest = bytes
       write(bytes)
       const isDropped = rest === bytes
@@ -80,14 +80,24 @@ export function openPipe(onLine: (line: string) => void, onGone: () => void): Ag
   }
 }
 
-/** Null unless the descriptor is a pipe or a socket. */
-function inodeOf(descriptor: number): number | null {
+/**
+ * Null unless the descriptor is a pipe or a socket. Asked in big numbers: the plain form leaves its answer in an array that
+ * `fs.realpathSync` looks into, which then takes the first folder it knows for a socket and resolves no link (lib/fs.js).
+ */
+function inodeOf(descriptor: number): bigint | null {
   try {
-    const facts = fstatSync(descriptor)
+    const facts = fstatSync(descriptor, { bigint: true })
     return facts.isSocket() || facts.isFIFO() ? facts.ino : null
   } catch {
     return null
   }
+}
+
+/** `Buffer.from` would take its bytes from the pool that the app's own buffers come from, and move where those begin. */
+function outsideThePool(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+  bytes.write(text)
+  return bytes
 }
 
 function isFull(error: unknown): boolean {

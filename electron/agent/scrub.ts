@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs'
+import Module from 'node:module'
 import type { AgentConfig } from '../../shared/agent-protocol.ts'
 
 /** Same word as `agentConfigVariable` in shared/; repeated because the agent takes only types from there. */
@@ -11,7 +12,7 @@ const configVariable: typeof import('../../shared/agent-protocol.ts').agentConfi
 export function scrub(ownPath: string): AgentConfig | null {
   const text = process.env[configVariable]
   delete process.env[configVariable]
-  delete require.cache[ownPath]
+  forget(ownPath)
   const config = parseConfig(text)
   if (config !== null) {
     for (const name of config.ownVariables) delete process.env[name]
@@ -19,6 +20,14 @@ export function scrub(ownPath: string): AgentConfig | null {
   }
   removeRequireOf(process.execArgv, ownPath)
   return config
+}
+
+/** The loader keeps what it loaded, and how it found it (`Module._pathCache` of lib/internal/modules/cjs/loader.js). */
+function forget(ownPath: string): void {
+  delete require.cache[ownPath]
+  const found: unknown = Reflect.get(Module, '_pathCache')
+  if (typeof found !== 'object' || found === null) return
+  for (const [request, path] of Object.entries(found)) if (path === ownPath) Reflect.deleteProperty(found, request)
 }
 
 /** Ours as they stand together: single words such as `--require` may also be the user's. */

@@ -9,7 +9,6 @@ import { watchHandedOver } from './handed-over.ts'
 import { createHttpMeter } from './http-meter.ts'
 import { createHttp2Meter } from './http2-meter.ts'
 import { limitIdleArrivals } from './idle-limit.ts'
-import { keepClusterSend } from './keep-cluster-send.ts'
 import { createLoopMeter } from './loop-meter.ts'
 import { createMemoryMeter } from './memory.ts'
 import { abilitiesOf } from './node-abilities.ts'
@@ -43,11 +42,6 @@ export function startAgent(config: AgentConfig): void {
   guarded(closeInherited)()
   const { send } = pipe
 
-  keepClusterSend(
-    guarded(() => {
-      send({ type: 'note', words: "The app replaced process.send: Node's own messages go on past its replacement" })
-    }),
-  )
   const abilities = abilitiesOf(process.version)
   send({
     type: 'hello',
@@ -91,8 +85,16 @@ export function startAgent(config: AgentConfig): void {
   )
   if (config.traffic !== undefined) trace(config.traffic)
 
+  let isSendReplaced = false
   const beat = guarded(() => {
     pipe.flush()
+    if (!isSendReplaced && process.connected && process.send !== originals.send) {
+      isSendReplaced = true
+      send({
+        type: 'note',
+        words: 'The app replaced process.send: what node:cluster tells the primary goes through it, too',
+      })
+    }
     send({ type: 'beat', atMs: originals.dateNow() })
     watch.beat()
     if (isListenUnsent) isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
