@@ -5,6 +5,7 @@ import { oneAtATime } from './setup/one-at-a-time.mjs'
 import { installPackages } from './setup/packages.mjs'
 import { runMain, say } from './setup/say.mjs'
 import { provideSystemLibraries } from './setup/system-libraries.mjs'
+import { installTestApps } from './setup/test-apps.mjs'
 import { installTestNodes } from './setup/test-nodes.mjs'
 
 /**
@@ -17,7 +18,10 @@ export async function setUp({ forTests }) {
   checkNodeVersion()
   return oneAtATime(async () => {
     await installPackages()
-    if (forTests) await installTestNodes()
+    if (forTests) {
+      await installTestNodes()
+      await installTestApps()
+    }
     const electron = await provideElectron()
     await provideSystemLibraries(electron, { needsVirtualDisplay: forTests })
     return electron

@@ -1,0 +1,1 @@
+exports.later = require('./world.cjs').world
