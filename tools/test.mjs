@@ -4,23 +4,30 @@ import { runMain } from './setup/say.mjs'
 import { setUp } from './setup.mjs'
 import { runVitest } from './vitest-run.mjs'
 
+/** How long each part took, in words. @type {string[]} */
+const parts = []
+
 /** `npm test`: everything, on a machine where nothing is installed yet. Its last line is "N passed, N failed". */
 runMain(async () => {
-  const electron = await setUp({ forTests: true })
-  const problems = (await runChecks()).map((name) => `check: ${name}`)
+  const electron = await timed('set-up', () => setUp({ forTests: true }))
+  const problems = (await timed('checks', runChecks)).map((name) => `check: ${name}`)
 
   title('unit tests, on Electron’s Node')
-  const unit = await runVitest(electron, 'unit', [])
+  const unit = await timed('unit', () => runVitest(electron, 'unit', []))
 
   title('build')
-  const broken = await build().then(
-    () => null,
-    (error) => error,
+  const broken = await timed('build', () =>
+    build().then(
+      () => null,
+      (error) => error,
+    ),
   )
   if (broken) problems.push(`build: ${broken.message}`)
 
   title('end to end, on the built app')
-  const e2e = broken ? { code: 1, passed: 0, failed: 0, skipped: 0 } : await runVitest(electron, 'e2e', [])
+  const e2e = broken
+    ? { code: 1, passed: 0, failed: 0, skipped: 0 }
+    : await timed('end to end', () => runVitest(electron, 'e2e', []))
 
   const passed = unit.passed + e2e.passed
   const failed = unit.failed + e2e.failed + problems.length
@@ -28,9 +35,25 @@ runMain(async () => {
   for (const problem of problems) process.stdout.write(`failed ${problem}\n`)
   process.stdout.write(`unit: ${unit.passed} passed, ${unit.failed} failed, ${unit.skipped} skipped; `)
   process.stdout.write(`end to end: ${e2e.passed} passed, ${e2e.failed} failed, ${e2e.skipped} skipped\n`)
+  process.stdout.write(`time: ${parts.join(', ')}\n`)
   process.stdout.write(`${passed} passed, ${failed} failed\n`)
   return failed === 0 && unit.code === 0 && e2e.code === 0 ? 0 : 1
 })
+
+/**
+ * @template Answer
+ * @param {string} part
+ * @param {() => Promise<Answer>} work
+ * @returns {Promise<Answer>}
+ */
+async function timed(part, work) {
+  const startMs = performance.now()
+  try {
+    return await work()
+  } finally {
+    parts.push(`${part} ${Math.round((performance.now() - startMs) / 1000)} s`)
+  }
+}
 
 /** @param {string} words */
 function title(words) {
