@@ -10,7 +10,7 @@ const installed = resolve(import.meta.dirname, '../../node_modules/.clusterdeck/
 const isThere = existsSync(join(installed, 'installed'))
 
 /** Everything that is installed through links: how a package manager lays out an app decides which folders are links. */
-const apps: readonly { readonly how: string; readonly script: string; args(port: string): readonly string[] }[] = [
+const apps: readonly { readonly how: string; readonly script: string; args(port: string): string[] }[] = [
   { how: 'by pnpm', script: 'pnpm-app/server.cjs', args: () => [] },
   { how: 'as an npm workspace', script: 'api/server.cjs', args: () => [] },
   {
