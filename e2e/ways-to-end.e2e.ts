@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { thisPlatform } from '../electron/platform/this-platform.ts'
 import { isAlive, launchDeck, newUserData, patience, server, spawnDeck } from './deck-app.ts'
 import { listenOnce } from './listen-once.ts'
 
@@ -19,7 +20,7 @@ interface RunningDeck {
   readonly workers: Readonly<Record<'blocked' | 'stopped' | 'deaf' | 'healthy', number>>
 }
 
-describe.runIf(process.platform === 'linux')('a deck that is told to end', () => {
+describe.runIf(thisPlatform === 'linux')('a deck that is told to end', () => {
   it.each([
     [['SIGTERM']],
     [['SIGINT']],
