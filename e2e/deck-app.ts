@@ -62,7 +62,7 @@ export function spawnDeck(
   words: readonly string[],
   userData = newUserData(),
   variables: Readonly<Record<string, string>> = {},
-  options: Pick<SpawnOptions, 'detached'> = {},
+  options: Pick<SpawnOptions, 'detached' | 'stdio'> = {},
 ): ChildProcess {
   return spawn(executablePath, [...electronArgs(), root, ...words, '--user-data-dir', userData], {
     cwd: root,
