@@ -64,9 +64,15 @@ const abilityTable = {
     win32: yes('a word from `npm start`; workers have consoles of their own'),
   },
   'hang-up-drains': {
-    title: 'Closing the terminal, or logging out, drains first',
-    linux: yes('SIGHUP, SIGTERM'),
-    darwin: yes('SIGHUP, SIGTERM'),
+    title: 'Closing that terminal drains first',
+    linux: yes('SIGHUP'),
+    darwin: yes('SIGHUP'),
+    win32: yes('a word from `npm start`'),
+  },
+  'log-out-drains': {
+    title: 'Logging out drains first',
+    linux: yes('SIGTERM, SIGHUP'),
+    darwin: yes(),
     win32: no('begun, but Windows waits only about 5 s'),
   },
   'process-groups': {
@@ -109,7 +115,7 @@ const abilityTable = {
     title: 'Workers share a UDP port',
     linux: yes(),
     darwin: yes(),
-    win32: no('ENOTSUP, as under node:cluster: bind with `exclusive: true`'),
+    win32: no('`bind` answers ENOTSUP: use `exclusive: true`'),
   },
   'unix-sockets': {
     title: '`listen(path)` makes a UNIX socket',
@@ -120,7 +126,7 @@ const abilityTable = {
   'loopback-aliases': {
     title: 'Load from several source addresses (127.0.0.2 and up)',
     linux: yes(),
-    darwin: no('macOS has only 127.0.0.1, until `ifconfig lo0 alias` adds others'),
+    darwin: no('macOS has only 127.0.0.1, until ifconfig lo0 alias adds others'),
     win32: yes(),
   },
   'recursive-watch': {
@@ -133,7 +139,7 @@ const abilityTable = {
     title: 'File names differ by capital letters, in `.gitignore` too',
     linux: yes(),
     darwin: no('usually not'),
-    win32: no('not'),
+    win32: no('never'),
   },
   'case-in-variables': {
     title: 'Environment variables differ by capital letters (PATH, Path)',
