@@ -12,15 +12,25 @@ describe('a system that tells nothing of the workers', () => {
     expect(blind).toEqual(['PowerShell is forbidden'])
   })
 
+  it('may only be slow, as long as there is no reason', async () => {
+    const { clock, up, processes, blind } = buildCluster()
+    up(1)
+    processes.clear()
+    await clock.pass(29_000)
+    expect(blind).toEqual([])
+    await clock.pass(3000)
+    expect(blind).toEqual(['the system told nothing of any of them'])
+  })
+
   it('is no news while it tells of one, or nobody is asked about', async () => {
     const { clock, up, cluster, processes, blind } = buildCluster()
     up(1)
     up(2)
     processes.delete(201)
-    await clock.pass(20_000)
+    await clock.pass(40_000)
     cluster.workerDown(1, 1)
     cluster.workerDown(2, 1)
-    await clock.pass(20_000)
+    await clock.pass(40_000)
     expect(blind).toEqual([])
   })
 

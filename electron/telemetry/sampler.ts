@@ -8,8 +8,11 @@ const healthEveryMs = 500
 /** A timer later than this means that we were not awake: what we did not hear then, nobody kept silent. */
 const tolerableLatenessMs = 150
 
-/** A worker that just started, or just ended, may not be told of; so long without a word of any is another matter. */
-const blindAfterMs = 5000
+/**
+ * A worker that just started, or just ended, may not be told of; so long without a word of any is another matter. Without a
+ * reason the system may only be slow: a PowerShell takes its time to start.
+ */
+const blindAfterMs = { withReason: 5000, withoutReason: 30_000 } as const
 
 /** Starts sampling at once; `close` ends the timers and the readers. */
 export function createSampler(options: SamplerOptions): Sampler {
@@ -93,7 +96,8 @@ function createBlindness(
   let isTold = false
   return (isBlind, trouble) => {
     sinceMonoMs = isBlind ? (sinceMonoMs ?? clock.monoMs()) : null
-    if (isTold || sinceMonoMs === null || clock.monoMs() - sinceMonoMs < blindAfterMs) return
+    const limitMs = trouble === null ? blindAfterMs.withoutReason : blindAfterMs.withReason
+    if (isTold || sinceMonoMs === null || clock.monoMs() - sinceMonoMs < limitMs) return
     isTold = true
     tell(trouble ?? 'the system told nothing of any of them')
   }
