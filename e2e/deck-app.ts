@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright'
+import { thisPlatform } from '../electron/platform/this-platform.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -30,7 +31,7 @@ export function server(name: string): string {
 
 /** What comes before the app's own path: root may not sandbox. */
 function electronArgs(): string[] {
-  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return thisPlatform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
 }
 
 function appEnvironment(): Record<string, string> {
@@ -61,7 +62,7 @@ export function spawnDeck(
   words: readonly string[],
   userData = newUserData(),
   variables: Readonly<Record<string, string>> = {},
-  options: Pick<SpawnOptions, 'detached'> = {},
+  options: Pick<SpawnOptions, 'detached' | 'stdio'> = {},
 ): ChildProcess {
   return spawn(executablePath, [...electronArgs(), root, ...words, '--user-data-dir', userData], {
     cwd: root,
@@ -115,7 +116,7 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false
   }
-  if (process.platform !== 'linux') return true
+  if (thisPlatform !== 'linux') return true
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
   } catch {

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { canHere } from '../electron/platform/this-platform.ts'
 import {
   type DeckApp,
   killMenu,
@@ -58,7 +59,7 @@ describe('scripts that do not do well', () => {
     try {
       deck = await launchDeck([server('http.cjs'), '--workers', '1', '--env', `PORT=${port}`])
       await expect.poll(alerts, { timeout: patience }).toContain('EADDRINUSE')
-      if (process.platform === 'linux') {
+      if (canHere('port-holder')) {
         await expect.poll(alerts, { timeout: patience }).toContain(`pid ${process.pid}`)
       }
     } finally {

@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { thisPlatform } from '../electron/platform/this-platform.ts'
+import { tellToEnd } from '../tools/end-deck.mjs'
 import { isAlive, launchDeck, newUserData, patience, server, spawnDeck } from './deck-app.ts'
 import { listenOnce } from './listen-once.ts'
 
@@ -19,7 +21,7 @@ interface RunningDeck {
   readonly workers: Readonly<Record<'blocked' | 'stopped' | 'deaf' | 'healthy', number>>
 }
 
-describe.runIf(process.platform === 'linux')('a deck that is told to end', () => {
+describe.runIf(thisPlatform === 'linux')('a deck that is told to end', () => {
   it.each([
     [['SIGTERM']],
     [['SIGINT']],
@@ -30,6 +32,18 @@ describe.runIf(process.platform === 'linux')('a deck that is told to end', () =>
     const deck = await start(spawnDeck)
     const { answer } = await ask(deck)
     for (const signal of signals) process.kill(deck.pid, signal)
+    expect(await answer).toBe(200)
+    await nothingLeft(deck)
+  })
+
+  it('by a word, as on Windows, finishes what is under way and leaves nothing', async () => {
+    let channel: ChildProcess | null = null
+    const deck = await start((words, userData) => {
+      channel = spawnDeck(words, userData, {}, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+      return channel
+    })
+    const { answer } = await ask(deck)
+    tellToEnd(connected(channel), 'SIGINT', 'win32')
     expect(await answer).toBe(200)
     await nothingLeft(deck)
   })
@@ -145,6 +159,11 @@ function deckPids(userData: string): number[] {
 /** As proc(5) names it: R runs, T is stopped. */
 function stateOf(pid: number): string | undefined {
   return /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+}
+
+function connected(child: ChildProcess | null): ChildProcess {
+  if (child === null) throw new Error('it was not started')
+  return child
 }
 
 function pidOf(child: ChildProcess | null): number {

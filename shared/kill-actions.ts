@@ -1,3 +1,5 @@
+import type { AbilityId } from './platforms.ts'
+
 /** Ways to hurt or help one worker, in the order of the kill menu. `exit-code` and `uncaught-exception` run in the agent. */
 export const killActions = [
   'graceful-stop',
@@ -20,19 +22,19 @@ interface KillActionText {
   readonly hint: string
   /** True when the worker's own event loop has to run it: it waits while the loop is blocked or stopped. */
   readonly needsLoop: boolean
-  /** True when it needs POSIX job-control signals, which Windows lacks. */
-  readonly posixOnly: boolean
+  /** What the system must be able to do; null: nothing special. */
+  readonly needs: AbilityId | null
 }
 
 export const killActionTexts: Readonly<Record<KillAction, KillActionText>> = {
-  'graceful-stop': { label: 'Graceful stop', hint: 'drain, then signals', needsLoop: false, posixOnly: false },
-  disconnect: { label: 'Disconnect', hint: 'close IPC', needsLoop: true, posixOnly: false },
-  sigterm: { label: 'SIGTERM', hint: 'terminate', needsLoop: false, posixOnly: false },
-  sigint: { label: 'SIGINT', hint: 'interrupt', needsLoop: false, posixOnly: false },
-  sigkill: { label: 'SIGKILL', hint: 'kill now', needsLoop: false, posixOnly: false },
-  pause: { label: 'Pause', hint: 'SIGSTOP', needsLoop: false, posixOnly: true },
-  resume: { label: 'Resume', hint: 'SIGCONT', needsLoop: false, posixOnly: true },
-  'uncaught-exception': { label: 'Uncaught exception', hint: 'crash it', needsLoop: true, posixOnly: false },
-  'exit-code': { label: 'Exit with code…', hint: 'process.exit(n)', needsLoop: true, posixOnly: false },
-  'remove-slot': { label: 'Remove slot', hint: 'one worker fewer', needsLoop: false, posixOnly: false },
+  'graceful-stop': { label: 'Graceful stop', hint: 'drain, then signals', needsLoop: false, needs: null },
+  disconnect: { label: 'Disconnect', hint: 'close IPC', needsLoop: true, needs: null },
+  sigterm: { label: 'SIGTERM', hint: 'terminate', needsLoop: false, needs: 'signal-handlers' },
+  sigint: { label: 'SIGINT', hint: 'interrupt', needsLoop: false, needs: 'signal-handlers' },
+  sigkill: { label: 'SIGKILL', hint: 'kill now', needsLoop: false, needs: null },
+  pause: { label: 'Pause', hint: 'SIGSTOP', needsLoop: false, needs: 'stop-signals' },
+  resume: { label: 'Resume', hint: 'SIGCONT', needsLoop: false, needs: 'stop-signals' },
+  'uncaught-exception': { label: 'Uncaught exception', hint: 'crash it', needsLoop: true, needs: null },
+  'exit-code': { label: 'Exit with code…', hint: 'process.exit(n)', needsLoop: true, needs: null },
+  'remove-slot': { label: 'Remove slot', hint: 'one worker fewer', needsLoop: false, needs: null },
 }

@@ -1,3 +1,5 @@
+import { whyNot } from './platforms.ts'
+
 /** Scheduling policies the deck knows, in the order they are offered. */
 export const policyIds = [
   'round-robin',
@@ -67,6 +69,6 @@ export const policyTexts: Readonly<Record<PolicyId, PolicyText>> = {
 
 /** Why this platform (as `process.platform` names it) cannot do the policy, in words; null where it can. */
 export function policyRefusal(policy: PolicyId, platform: string): string | null {
-  if (policy !== 'reuse-port' || platform === 'linux') return null
-  return 'reuse-port needs Linux: no other system here deals connections out among sockets on one port (SO_REUSEPORT)'
+  const why = policy === 'reuse-port' ? whyNot('reuse-port', platform) : null
+  return why === null ? null : `reuse-port needs Linux: ${why}`
 }

@@ -46,6 +46,8 @@ describe('import rules', () => {
     ['electron/main/a.ts', `import { createDeck } from '../deck/deck.ts'`],
     ['electron/main/a.ts', `import { b } from '../cluster/b.ts'`],
     ['electron/preload/a.ts', `import { b } from '../deck/b.ts'`],
+    ['electron/platform/a.ts', `import { b } from '../deck/b.ts'`],
+    ['electron/agent/a.ts', `import { b } from '../platform/b.ts'`],
     ['shared/a.ts', `import { b } from '../electron/cluster/b.ts'`],
     ['shared/a.ts', `import { join } from 'node:path'`],
     ['electron/agent/a.ts', `import { limits } from '../../shared/limits.ts'`],
@@ -63,6 +65,7 @@ describe('import rules', () => {
     ['electron/preload/a.ts', `import { channels } from '../../shared/ipc/contract.ts'`],
     ['electron/deck/a.ts', `import { b } from '../cluster/b.ts'; import { c } from '../supervisor/c.ts'`],
     ['electron/cluster/a.ts', `import { limits } from '../../shared/limits.ts'; import net from 'node:net'`],
+    ['electron/cluster/a.ts', `import { canHere } from '../platform/this-platform.ts'`],
     ['electron/agent/a.ts', `import type { AgentConfig } from '../../shared/agent-protocol.ts'`],
     ['electron/agent/a.ts', `import { type AgentConfig } from '../../shared/agent-protocol.ts'`],
     ['shared/a.ts', `import { z } from 'zod'; import { b } from './b.ts'`],
@@ -110,6 +113,8 @@ describe('file rules', () => {
     ['shared/all.ts', `export * from './a.ts'\nexport type { B } from './b.ts'`],
     ['renderer/views/a.tsx', `window.deck.invoke()`],
     ['renderer/views/a.tsx', `globalThis.deck.invoke()`],
+    ['electron/deck/a.ts', `const isWindows = process.platform === 'win32'`],
+    ['e2e/a.e2e.ts', `describe.skipIf(process.platform !== 'linux')`],
   ])('%s may not be like this', (path, text) => {
     expect(findBadFiles(tree({ [path]: text }))).toHaveLength(1)
   })
@@ -122,6 +127,8 @@ describe('file rules', () => {
     ['renderer/a.css', lines(301, '/* Longer than usual: one file of tokens. */')],
     ['electron/agent/index.ts', `import { start } from './start.ts'\nstart()`],
     ['renderer/bridge.ts', `export const deck = window.deck`],
+    ['electron/agent/a.ts', `const isWindows = process.platform === 'win32'`],
+    ['tools/setup/a.mjs', `const isWindows = process.platform === 'win32'`],
     ['renderer/views/a.tsx', `// window.deck stays in bridge.ts\nconst windowDeck = 1`],
   ])('%s may be like this', (path, text) => {
     expect(findBadFiles(tree({ [path]: text }))).toEqual([])

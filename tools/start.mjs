@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { buildIfStale } from './build.mjs'
 import { asApp, asNode, hasDisplay, runInForeground, sandboxArgs } from './electron-process.mjs'
+import { startFor, tellToEnd } from './end-deck.mjs'
 import { inRoot, root } from './setup/folders.mjs'
 import { runMain, SetUpError } from './setup/say.mjs'
 import { setUp } from './setup.mjs'
@@ -33,29 +34,32 @@ runMain(async () => {
  * @returns {Promise<number>}
  */
 function runDeck(electron, words) {
+  const { stdio, env } = startFor(process.platform)
   const deck = spawn(electron, [...sandboxArgs(electron), root, ...words], {
     // Relative script paths mean the folder the person is in, which npm keeps in INIT_CWD.
     cwd: process.env.INIT_CWD ?? process.cwd(),
-    env: asApp(electron),
-    stdio: 'inherit',
+    env: { ...asApp(electron), ...env },
+    stdio,
     detached: true,
   })
+  const end = (/** @type {import('./end-deck.mjs').EndSignal} */ signal) => tellToEnd(deck, signal, process.platform)
   let lastInterruptMs = -Infinity
   process.on('SIGINT', () => {
     const nowMs = performance.now()
-    if (nowMs - lastInterruptMs > sameKeystrokeMs) deck.kill('SIGINT')
+    if (nowMs - lastInterruptMs > sameKeystrokeMs) end('SIGINT')
     lastInterruptMs = nowMs
   })
   const parentWatch = setInterval(() => {
     if (hasLostNpm()) passOn('SIGTERM')
   }, parentWatchMs)
-  const passOn = (/** @type {NodeJS.Signals} */ signal) => {
+  const passOn = (/** @type {import('./end-deck.mjs').EndSignal} */ signal) => {
     // What ended npm has been told by then: twice would mean at once.
     clearInterval(parentWatch)
-    deck.kill(signal)
+    end(signal)
   }
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => passOn(signal))
-  process.on('SIGQUIT', () => passOn('SIGTERM'))
+  // Ctrl-\\, and on Windows Ctrl-Break.
+  for (const signal of ['SIGQUIT', 'SIGBREAK']) process.on(signal, () => passOn('SIGTERM'))
   return new Promise((resolve, reject) => {
     deck.on('error', reject)
     deck.on('close', (code, signal) => {

@@ -1,5 +1,7 @@
 import path from 'node:path'
 import type { ListenAddress } from '../../shared/model/worker.ts'
+import { can } from '../../shared/platforms.ts'
+import { canHere, thisPlatform } from '../platform/this-platform.ts'
 import { ListenSocket } from './listen-socket.ts'
 import {
   codeOf,
@@ -33,10 +35,16 @@ export interface BoundDatagram extends Bound {
 }
 
 /** Binds the address of the query once, to be known by that key. A negative error number when the system refuses. */
-export function bindAddress(query: ServerQuery, key: string): BoundAddress | BoundDatagram | number {
+export function bindAddress(
+  query: ServerQuery,
+  key: string,
+  platform: string = thisPlatform,
+): BoundAddress | BoundDatagram | number {
   // The number is one of Chromium's or the deck's descriptors, not of the app's.
   if (query.fd !== null) return errnoOf('EBADF')
-  if (query.addressType === 'udp4' || query.addressType === 'udp6') return bindDatagram(query, key, query.addressType)
+  if (query.addressType === 'udp4' || query.addressType === 'udp6') {
+    return can('share-datagrams', platform) ? bindDatagram(query, key, query.addressType) : errnoOf('ENOTSUP')
+  }
   const isPath = query.port < 0
   if (isPath !== (query.addressType === -1) || (isPath && query.address === null)) return errnoOf('EINVAL')
   const handle = isPath
@@ -84,7 +92,7 @@ export class BoundAddress implements Bound {
    * Windows two handles would share one queue of pending accepts.
    */
   get canRest(): boolean {
-    return this.listens.transport !== 'unix' && process.platform !== 'win32'
+    return this.listens.transport !== 'unix' && canHere('rest-listener')
   }
 
   /** Binds one more socket beside those that are there; in words why not. It gets connections as soon as it listens. */
@@ -155,7 +163,7 @@ function isSixType(query: ServerQuery): boolean {
 
 /** UNIX paths have a limit of about 100 bytes; seen from here the path may be shorter (as node:cluster does). */
 function shortestPath(absolute: string): string {
-  if (process.platform === 'win32') return absolute
+  if (!canHere('unix-sockets')) return absolute
   const relative = path.relative(process.cwd(), absolute)
   return relative.length < absolute.length ? relative : absolute
 }

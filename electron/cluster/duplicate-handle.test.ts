@@ -1,10 +1,11 @@
 import net from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { canHere } from '../platform/this-platform.ts'
 import { duplicateHandle } from './duplicate-handle.ts'
 import { createServerHandle, type ServerHandle, type SocketName } from './node-internals.ts'
 import { childCount, reached } from './test-cluster.ts'
 
-describe.skipIf(process.platform !== 'linux')('duplicate of a bound socket', () => {
+describe.skipIf(!canHere('rest-listener'))('duplicate of a bound socket', () => {
   it('keeps port and accept queue alive after the first is closed, and its process ends', async () => {
     const [first, port] = listeningHandle()
     const copy = await new Promise<ServerHandle | undefined>((resolve) => void duplicateHandle(first, resolve))

@@ -1,11 +1,12 @@
 import net from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { canHere } from '../platform/this-platform.ts'
 import { type HandoverTap, type HandoverTrace, OpenTap } from './handover-tap.ts'
 import { forkListening, forkOptions, get, portOf, reached, testPrimary } from './test-cluster.ts'
 import { waitingConnection } from './waiting-connection.ts'
 
 const server = forkOptions('http-server.cjs')
-const canStop = process.platform !== 'win32'
+const canStop = canHere('stop-signals')
 
 /** Reads until the traces are as wanted; a later one of a connection replaces the earlier. */
 async function tracesOf(tap: HandoverTap, isReached: (traces: HandoverTrace[]) => boolean): Promise<HandoverTrace[]> {

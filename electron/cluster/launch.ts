@@ -1,4 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process'
+import { canHere } from '../platform/this-platform.ts'
 import { freeInspectPorts } from './inspect-args.ts'
 import type { ForkOptions } from './types.ts'
 
@@ -20,7 +21,7 @@ export function launch(workerId: number, options: ForkOptions): Launched {
       env: workerEnvironment(workerId, options),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', options.agentPipe ? 'pipe' : 'ignore'],
       serialization: options.serialization ?? 'json',
-      detached: options.ownProcessGroup && process.platform !== 'win32',
+      detached: options.ownProcessGroup && canHere('process-groups'),
       windowsHide: true,
     })
     return { child, error: undefined }

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
+import { canHere } from '../platform/this-platform.ts'
 import {
   fixture,
   forkListening,
@@ -74,7 +75,7 @@ describe.each(oneOfEachKind)('addresses under %s', (policy) => {
     await expect(get({ host: '127.0.0.1', port: portOf(worker) })).rejects.toThrow('ECONNREFUSED')
   })
 
-  it.skipIf(process.platform === 'win32')('UNIX sockets, shared by all workers and unlinked in the end', async () => {
+  it.skipIf(!canHere('unix-sockets'))('UNIX sockets, shared by all workers and unlinked in the end', async () => {
     const primary = testPrimary({ policy })
     const socketPath = path.join(temporaryFolder(), 'app.sock')
     const options = forkOptions('http-server.cjs', {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type PolicyId, policyIds, policyRefusal, policyTexts } from '../../shared/policies.ts'
+import { canHere, thisPlatform } from '../platform/this-platform.ts'
 import {
   agentOptions,
   forkListening,
@@ -15,7 +16,7 @@ import {
 const server = agentOptions('http-server.cjs')
 const dispatched = policyIds.filter((policy) => !policyTexts[policy].bypassesPrimary)
 /** Here every client is its own address, so that `sticky` uses all workers. */
-const manyAddresses = process.platform === 'linux'
+const manyAddresses = canHere('loopback-aliases')
 
 describe.each(dispatched)('twenty SIGKILLs at full rate under %s', (policy) => {
   it('lose no connection that waited, and none without an acknowledgement', async () => {
@@ -44,8 +45,8 @@ describe.each(dispatched)('twenty SIGKILLs at full rate under %s', (policy) => {
   })
 })
 
-const pausable = policyIds.filter((policy) => policy !== 'sticky' && policyRefusal(policy, process.platform) === null)
-describe.skipIf(process.platform === 'win32').each(pausable)('one worker stopped under load, %s', (policy) => {
+const pausable = policyIds.filter((policy) => policy !== 'sticky' && policyRefusal(policy, thisPlatform) === null)
+describe.skipIf(!canHere('stop-signals')).each(pausable)('one worker stopped under load, %s', (policy) => {
   it('lets no more connections wait than its policy says, and none longer than the pause', async () => {
     const primary = testPrimary({ policy })
     const stopped = await forkListening(primary, server)

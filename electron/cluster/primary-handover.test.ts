@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
+import { canHere, thisPlatform } from '../platform/this-platform.ts'
 import {
   agentOptions,
   childCount,
@@ -18,7 +19,7 @@ import type { ClusterPrimary, ClusterWorker } from './types.ts'
 
 const server = forkOptions('http-server.cjs')
 /** Signals that stop and continue a process exist everywhere but on Windows. */
-const canStop = process.platform !== 'win32'
+const canStop = canHere('stop-signals')
 
 describe('round-robin', () => {
   it('gives no worker more than one connection more than another', async () => {
@@ -189,7 +190,7 @@ describe('a worker that disconnects', () => {
   })
 })
 
-describe.skipIf(process.platform !== 'linux')('more connections than the primary should hold', () => {
+describe.skipIf(thisPlatform !== 'linux')('more connections than the primary should hold', () => {
   it.each([
     ['by a process', server],
     ['by a worker', agentOptions('http-server.cjs')],

@@ -1,5 +1,6 @@
 import net from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { canHere } from '../platform/this-platform.ts'
 import {
   agentOptions,
   exitOf,
@@ -57,7 +58,7 @@ describe('least-connections', () => {
 })
 
 /** The loopback network is a /8 on Linux alone: there a client can have any address of it. */
-describe.skipIf(process.platform !== 'linux')('sticky', () => {
+describe.skipIf(!canHere('loopback-aliases'))('sticky', () => {
   const clients = Array.from({ length: 24 }, (_, at) => `127.0.1.${at + 1}`)
 
   it('keeps clients at their worker; those of a dead one move, and come back to its slot', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
+import { canHere } from '../platform/this-platform.ts'
 import {
   agentOptions,
   exitOf,
@@ -23,7 +24,7 @@ import type { ClusterPrimary, ClusterWorker } from './types.ts'
 const server = (slot: number, ...listens: object[]) =>
   agentOptions('http-server.cjs', { slot, args: listens.map((listen) => JSON.stringify(listen)) })
 
-describe.skipIf(process.platform === 'linux')('reuse-port, elsewhere', () => {
+describe.skipIf(canHere('reuse-port'))('reuse-port, elsewhere', () => {
   it('is refused in words', async () => {
     const primary = testPrimary()
     expect(await primary.setPolicy('reuse-port')).toMatchObject({ ok: false, error: { code: 'unsupported-here' } })
@@ -46,7 +47,7 @@ describe('reuse-port on a platform that cannot', () => {
   })
 })
 
-describe.skipIf(process.platform !== 'linux')('reuse-port', () => {
+describe.skipIf(!canHere('reuse-port'))('reuse-port', () => {
   it.each(['from the start', 'switched to'])('gives every slot a socket of its own, %s', async (when) => {
     const primary = testPrimary({ policy: when === 'from the start' ? 'reuse-port' : 'round-robin' })
     const workers = await forkSlots(primary, [1, 2, 3])

@@ -1,6 +1,7 @@
 import net from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
+import { canHere, thisPlatform } from '../platform/this-platform.ts'
 import {
   agentOptions,
   childCount,
@@ -16,7 +17,7 @@ import {
 
 const server = agentOptions('http-server.cjs')
 const remote = agentOptions('remote.cjs')
-const canStop = process.platform !== 'win32'
+const canStop = canHere('stop-signals')
 
 describe.skipIf(!canStop)('a queue with a limit', () => {
   it('refuses the newest above it, counts them, and serves all others', async () => {
@@ -48,20 +49,17 @@ describe.skipIf(!canStop)('a queue with a limit', () => {
     expect([ends.answers, ends.failures.length]).toEqual([['2', '2', '2', '2'], 6])
   })
 
-  it.skipIf(process.platform !== 'linux')(
-    'refuses under sticky, too, where each client waits for its worker',
-    async () => {
-      const primary = testPrimary({ policy: 'sticky', queueRule: { limit: 2, atLimit: 'refuse' } })
-      const worker = await forkListening(primary, server)
-      worker.signal('SIGSTOP')
-      const ends = countEnds(portOf(worker), 8)
-      await reached(() => ends.failures.length === 5)
-      expect([primary.counters.refusedCount, primary.counters.queuedCount]).toEqual([5, 3])
-      worker.signal('SIGCONT')
-      await ends.all
-      expect(ends.answers).toHaveLength(3)
-    },
-  )
+  it.skipIf(thisPlatform !== 'linux')('refuses under sticky, too, where each client waits for its worker', async () => {
+    const primary = testPrimary({ policy: 'sticky', queueRule: { limit: 2, atLimit: 'refuse' } })
+    const worker = await forkListening(primary, server)
+    worker.signal('SIGSTOP')
+    const ends = countEnds(portOf(worker), 8)
+    await reached(() => ends.failures.length === 5)
+    expect([primary.counters.refusedCount, primary.counters.queuedCount]).toEqual([5, 3])
+    worker.signal('SIGCONT')
+    await ends.all
+    expect(ends.answers).toHaveLength(3)
+  })
 
   it('leaves the rest to the system, holds no more than that itself, and serves all', async () => {
     const primary = testPrimary({ queueRule: { limit: 5, atLimit: 'leave' } })

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
+import { canHere } from '../platform/this-platform.ts'
 import {
   exitOf,
   forkListening,
@@ -69,7 +70,7 @@ describe.each(matrix)('workers of Node $major under $policy', ({ major, policy }
     expect(worker.listens[0]).toMatchObject({ address: '127.0.0.1', transport: 'udp4' })
   })
 
-  it.skipIf(execPath === undefined || process.platform === 'win32' || policy !== 'round-robin')(
+  it.skipIf(execPath === undefined || !canHere('stop-signals') || policy !== 'round-robin')(
     'lose nothing that they did not take',
     async () => {
       const primary = testPrimary({ policy })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { policyIds, policyRefusal, policyTexts } from '../../shared/policies.ts'
 import { freePort } from '../../tools/free-port.ts'
+import { canHere, thisPlatform } from '../platform/this-platform.ts'
 import {
   agentOptions,
   forkListening,
@@ -20,7 +21,7 @@ import {
 
 const server = agentOptions('http-server.cjs')
 const withoutAgent = forkOptions('http-server.cjs')
-const canStop = process.platform !== 'win32'
+const canStop = canHere('stop-signals')
 
 describe('a switch with workers without an agent', () => {
   it('to the shared socket names them, and serves them on through the primary until they are replaced', async () => {
@@ -144,7 +145,7 @@ describe('a switch', () => {
     expect(primary.addresses).toEqual([])
   })
 
-  it.skipIf(process.platform !== 'linux')('is no more possible for a UNIX socket that begins under it', async () => {
+  it.skipIf(!canHere('reuse-port'))('is no more possible for a UNIX socket that begins under it', async () => {
     const primary = testPrimary({ policy: 'reuse-port' })
     const departures: unknown[] = []
     primary.on('policy-departure', (address, words) => departures.push([address.path, words]))
@@ -156,7 +157,7 @@ describe('a switch', () => {
     expect(departures).toEqual([[socketPath, words]])
   })
 
-  it.skipIf(process.platform === 'win32')(
+  it.skipIf(!canHere('unix-sockets'))(
     'to sockets of the workers has UNIX sockets dealt out in turns, and says so',
     async () => {
       // Chance is stuck at the first worker.
@@ -168,7 +169,7 @@ describe('a switch', () => {
       const getTwo = async () => [await get({ socketPath }), await get({ socketPath })].toSorted()
       expect(await getTwo()).toEqual(['1', '1'])
       for (const policy of policyIds.filter((id) => policyTexts[id].bypassesPrimary)) {
-        if (policyRefusal(policy, process.platform) !== null) continue
+        if (policyRefusal(policy, thisPlatform) !== null) continue
         expect((await switchTo(primary, policy)).kept).toEqual(worker.listens)
         expect(await getTwo()).toEqual(['1', '2'])
       }

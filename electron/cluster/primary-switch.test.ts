@@ -1,6 +1,7 @@
 import http from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type PolicyId, policyRefusal, policyTexts } from '../../shared/policies.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
 import {
   agentOptions,
   forkListening,
@@ -18,7 +19,7 @@ const server = agentOptions('http-server.cjs')
 const rounds: readonly PolicyId[] = [
   'shared-handle',
   'round-robin',
-  ...(policyRefusal('reuse-port', process.platform) === null
+  ...(policyRefusal('reuse-port', thisPlatform) === null
     ? (['reuse-port', 'sticky', 'reuse-port', 'shared-handle', 'reuse-port', 'round-robin'] as const)
     : []),
 ]

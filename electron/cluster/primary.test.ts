@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { canHere } from '../platform/this-platform.ts'
 import {
   exitOf,
   fixture,
@@ -57,7 +58,7 @@ describe('a worker', () => {
     expect((await forkRemote(primary)).worker.agentPipe).toBeNull()
   })
 
-  it.skipIf(process.platform === 'win32')('leads its own process group when asked to', async () => {
+  it.skipIf(!canHere('process-groups'))('leads its own process group when asked to', async () => {
     const primary = testPrimary()
     const group = `return Number(require('fs').readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ')[2])`
     const [own, shared] = [await forkRemote(primary), await forkRemote(primary, { ownProcessGroup: false })]

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
 import { AddressBook } from './address-book.ts'
 import { connectionPair } from './direct-connection.ts'
 import { type HandoverTap, OpenTap, type TapPlace } from './handover-tap.ts'
@@ -71,7 +72,7 @@ class Primary implements ClusterPrimary {
     ipv6PrefixBits = defaultIpv6PrefixBits,
     random = Math.random,
     queueRule = unlimitedQueue,
-    platform = process.platform,
+    platform = thisPlatform,
   }: ClusterPrimaryOptions) {
     this.#queueMarks = queueMarksOf(queueRule)
     this.#book = new AddressBook(

@@ -1,5 +1,6 @@
 import { ChildProcess } from 'node:child_process'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { canHere } from '../platform/this-platform.ts'
 import { BoundAddress } from './bound-address.ts'
 import { createServerHandle } from './node-internals.ts'
 import { strategies } from './policies/strategies.ts'
@@ -75,7 +76,7 @@ function serve(Address: typeof BoundAddress) {
   return { add, told }
 }
 
-describe.skipIf(process.platform !== 'linux')('an address that begins under reuse-port', () => {
+describe.skipIf(!canHere('reuse-port'))('an address that begins under reuse-port', () => {
   it('gives each worker a socket of its own, and says nothing', () => {
     const { add, told } = serve(BoundAddress)
     const handles = [1, 2, 3].map((slot) => add(slot).handle)

@@ -8,12 +8,13 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { OpenRequest } from '../../shared/model/settings.ts'
 import type { ConnectionTrace, RequestTrace, TrafficBatch } from '../../shared/model/traffic.ts'
 import { freePort } from '../../tools/free-port.ts'
+import { canHere } from '../platform/this-platform.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { toMachineMs } from './machine-clock.ts'
 import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 
 const patient = { timeout: 20_000 }
-const canStop = process.platform !== 'win32'
+const canStop = canHere('stop-signals')
 const nowMs = (): number => toMachineMs(performance.now())
 
 /** Whatever a connection went through, its times are in this order. */
@@ -170,7 +171,7 @@ describe('the traffic of a watched cluster', () => {
     await vi.waitFor(() => expect(connections().filter((one) => one.closedMonoMs === null)).toEqual([]), patient)
   })
 
-  it.skipIf(process.platform === 'win32')(
+  it.skipIf(!canHere('unix-sockets'))(
     'tells of clients without a port, and of servers that the primary never sees',
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'traffic-'))

@@ -6,6 +6,7 @@ import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.t
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { defaultName } from '../runtime/script-home.ts'
 import { createSampler } from '../telemetry/sampler.ts'
+import type { OsReader } from '../telemetry/types.ts'
 import { type ClusterSession, createClusterSession } from './cluster-session.ts'
 import { completeSettings } from './default-settings.ts'
 import { createDetailWatch, type DetailWatch } from './detail-watch.ts'
@@ -18,6 +19,10 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly samplingIntervalMs: number
   /** How load is made, and where its results are kept. */
   readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
+  /** How to look at processes from outside, when others here do so, too. */
+  readonly osReader?: OsReader
+  /** The system tells nothing of the workers; the reason in words. Once. */
+  readonly unmeasured?: (why: string) => void
   /** The list of clusters, their settings or run state changed: time to remember them. */
   readonly changed: () => void
 }
@@ -48,7 +53,12 @@ export interface Deck {
 
 export function createDeck(options: DeckOptions): Deck {
   const sessions = new Map<string, ClusterSession>()
-  const sampler = createSampler({ clock: options.clock, intervalMs: options.samplingIntervalMs })
+  const sampler = createSampler({
+    clock: options.clock,
+    intervalMs: options.samplingIntervalMs,
+    onBlind: options.unmeasured ?? (() => {}),
+    ...(options.osReader === undefined ? {} : { osReader: options.osReader }),
+  })
   let isEnding = false
   const context: DeckContext = { ...options, sampler, settled: options.changed, isEnding: () => isEnding }
   const watch = createDetailWatch(options.clock, options.publish)

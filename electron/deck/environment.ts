@@ -1,6 +1,7 @@
 import { delimiter, sep } from 'node:path'
 import { type AgentConfig, agentConfigVariable } from '../../shared/agent-protocol.ts'
 import { limits } from '../../shared/limits.ts'
+import { mergeVariables } from '../platform/environment-names.ts'
 
 /** Variables that came from starting the deck itself; a server started by hand would not have them. */
 const ofTheDeck =
@@ -25,7 +26,7 @@ export function userEnvironment(
     if (value === undefined || ofTheDeck.test(name)) continue
     environment[name] = name.toUpperCase() === 'PATH' ? withoutPackageBins(value) : value
   }
-  return { ...environment, ...fromSettings }
+  return mergeVariables(environment, fromSettings)
 }
 
 /** npm puts the deck's own `node_modules/.bin` folders in front of PATH when it starts the deck. */

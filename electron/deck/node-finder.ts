@@ -3,6 +3,8 @@ import type { NodeBinary } from '../../shared/model/deck.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { policyRefusal } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { readVariable } from '../platform/environment-names.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
 import { checkScript } from '../runtime/check-script.ts'
 import { chooseNode } from '../runtime/choose-node.ts'
 import { findNodeBinaries } from '../runtime/find-node-binaries.ts'
@@ -27,23 +29,23 @@ export function createNodeFinder(usedBefore: () => readonly string[]): NodeFinde
   const probe = recentProbes((path) => probeNode(path))
   // The environment a worker gets, not the one npm made for the deck.
   const choose = (nodePath: string, environment: NodeJS.ProcessEnv): Promise<Result<NodeBinary>> =>
-    chooseNode({ nodePath, pathVariable: environment.PATH ?? '', embeddedVersion, probe })
+    chooseNode({ nodePath, pathVariable: readVariable(environment, 'PATH') ?? '', embeddedVersion, probe })
   return {
     list() {
       const settingsPaths = [...new Set(usedBefore())].filter((path) => path !== '' && path !== 'embedded')
-      const pathVariable = userEnvironment(process.env, {}).PATH ?? ''
+      const pathVariable = readVariable(userEnvironment(process.env, {}), 'PATH') ?? ''
       return findNodeBinaries({ pathVariable, embeddedVersion, settingsPaths, homeDir: homedir() })
     },
     probe: (path) => probeNode(path),
     async prepare(settings) {
       const { scriptPath, execArgs, nodePath, policy } = settings
-      const refusal = policyRefusal(policy, process.platform)
+      const refusal = policyRefusal(policy, thisPlatform)
       if (refusal !== null) return fail('unsupported-here', refusal)
       const environment = userEnvironment(process.env, settings.env)
       const chosen = await choose(nodePath, environment)
       if (!chosen.ok) return chosen
       const node = chosen.value
-      const nodeOptions = environment.NODE_OPTIONS ?? ''
+      const nodeOptions = readVariable(environment, 'NODE_OPTIONS') ?? ''
       const checked = await checkScript({ scriptPath, cwd: settings.cwd, node, execArgs, nodeOptions })
       if (!checked.ok) return checked
       const cwd = settings.cwd === '' ? await nearestPackageFolder(scriptPath) : settings.cwd

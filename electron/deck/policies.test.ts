@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type PolicyId, policyIds, policyRefusal } from '../../shared/policies.ts'
 import { freePort } from '../../tools/free-port.ts'
+import { canHere, thisPlatform } from '../platform/this-platform.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 
@@ -27,7 +28,7 @@ describe('policies and the queue of a running cluster', () => {
   })
   afterEach(() => test.close())
 
-  const possible = policyIds.filter((policy) => policyRefusal(policy, process.platform) === null)
+  const possible = policyIds.filter((policy) => policyRefusal(policy, thisPlatform) === null)
 
   it.each(possible)('%s loses nothing while workers are taken away and come back', async (policy) => {
     const load = startLoad(port)
@@ -58,7 +59,7 @@ describe('policies and the queue of a running cluster', () => {
     expect(session.snapshot()).toMatchObject({ policy: 'random', settings: { policy: 'random' } })
   })
 
-  it.skipIf(process.platform !== 'linux')('say when an address begins that cannot be served so', async () => {
+  it.skipIf(!canHere('reuse-port'))('say when an address begins that cannot be served so', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'policies-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
     const args = [join(folder, 'a.sock')]
@@ -79,23 +80,20 @@ describe('policies and the queue of a running cluster', () => {
     expect(session.snapshot()).toMatchObject({ policy: 'shared-handle', listeningCount: 3 })
   })
 
-  it.skipIf(process.platform === 'win32')(
-    'a limit of the queue applies at once, and what it costs is told',
-    async () => {
-      const slots = session.snapshot().slots.map(({ pid }) => pid ?? expect.fail())
-      expect(await session.update({ queueLimit: 2, atQueueLimit: 'refuse' })).toEqual({
-        ok: true,
-        value: { pending: false },
-      })
-      for (const pid of slots) process.kill(pid, 'SIGSTOP')
-      const ends = Array.from({ length: 9 }, () => ask(port))
-      // Three with the workers, two wait, four too many.
-      await vi.waitFor(() => expect(test.words()).toContain('the primary refused 4 connections'), patient)
-      for (const pid of slots) process.kill(pid, 'SIGCONT')
-      const counts = (await Promise.all(ends)).map((end) => (end === 'ECONNRESET' ? 'refused' : end))
-      expect(counts.toSorted()).toEqual([...Array(5).fill('Hello World!'), ...Array(4).fill('refused')])
-    },
-  )
+  it.skipIf(!canHere('unix-sockets'))('a limit of the queue applies at once, and what it costs is told', async () => {
+    const slots = session.snapshot().slots.map(({ pid }) => pid ?? expect.fail())
+    expect(await session.update({ queueLimit: 2, atQueueLimit: 'refuse' })).toEqual({
+      ok: true,
+      value: { pending: false },
+    })
+    for (const pid of slots) process.kill(pid, 'SIGSTOP')
+    const ends = Array.from({ length: 9 }, () => ask(port))
+    // Three with the workers, two wait, four too many.
+    await vi.waitFor(() => expect(test.words()).toContain('the primary refused 4 connections'), patient)
+    for (const pid of slots) process.kill(pid, 'SIGCONT')
+    const counts = (await Promise.all(ends)).map((end) => (end === 'ECONNRESET' ? 'refused' : end))
+    expect(counts.toSorted()).toEqual([...Array(5).fill('Hello World!'), ...Array(4).fill('refused')])
+  })
 })
 
 /** One request on a connection of its own: its body, or the code of its failure. */

@@ -5,6 +5,7 @@ import type { SwapRecord } from '../../shared/model/reload.ts'
 import { type ClusterSettings, defaultReload } from '../../shared/model/settings.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import { freePort } from '../../tools/free-port.ts'
+import { canHere } from '../platform/this-platform.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 import { startTestLoad } from './test-load.ts'
@@ -19,7 +20,7 @@ const policies: readonly PolicyId[] = [
   'power-of-two',
   'sticky',
   'shared-handle',
-  ...(process.platform === 'linux' ? (['reuse-port'] as const) : []),
+  ...(canHere('reuse-port') ? (['reuse-port'] as const) : []),
 ]
 
 describe('rolling reloads under load', () => {

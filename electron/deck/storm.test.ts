@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { killActions } from '../../shared/kill-actions.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
 import { freePort } from '../../tools/free-port.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 import { startTestLoad } from './test-load.ts'
@@ -26,7 +27,7 @@ const endings: Readonly<Record<string, Pick<ExitRecord, 'code' | 'signal'>>> = {
   disconnect: { code: 0, signal: null },
 }
 
-describe.skipIf(process.platform !== 'linux')('a storm of kills', () => {
+describe.skipIf(thisPlatform !== 'linux')('a storm of kills', () => {
   let test: TestDeck
   let session: ClusterSession
   let port: number

@@ -8,6 +8,7 @@ import { testAgentPath } from '../../tools/test-agent.ts'
 import { testGeneratorPath } from '../../tools/test-load-generator.ts'
 import { openResultsStore } from '../load/results-store.ts'
 import { systemClock } from '../supervisor/system-clock.ts'
+import type { OsReader } from '../telemetry/types.ts'
 import { createDeck, type Deck } from './deck.ts'
 import { describePortHolder } from './describe-port-holder.ts'
 import { loadMaker } from './load/load-maker.ts'
@@ -28,10 +29,14 @@ export interface TestDeck {
   close(): Promise<void>
 }
 
-/** `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator. */
+/**
+ * `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator, `osReader` for the
+ * system's word on processes.
+ */
 export function createTestDeck(
   keeps: (name: DeckEventName) => boolean = () => true,
   begin?: LoadParts['begin'],
+  osReader?: OsReader,
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
@@ -57,6 +62,7 @@ export function createTestDeck(
       ...(begin === undefined ? {} : { begin }),
     },
     environment: process.env,
+    ...(osReader === undefined ? {} : { osReader }),
     prepare: createNodeFinder(() => []).prepare,
     portHolder: describePortHolder,
     notify: (notification) => notifications.push(notification),

@@ -5,6 +5,7 @@ import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import { type AgentLink, createAgentLink } from '../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../cluster/types.ts'
+import { canHere } from '../platform/this-platform.ts'
 import type { Clock, WorkerHandle } from '../supervisor/types.ts'
 import { probeOver } from './probe.ts'
 
@@ -144,7 +145,7 @@ export function createWorkerProcess(
   const handle: WorkerHandle = {
     workerId: worker.id,
     pid: worker.pid,
-    canPause: process.platform !== 'win32',
+    canPause: canHere('stop-signals'),
     signal: (signal) => worker.signal(signal),
     killGroup: () => killGroup(worker.pid),
     disconnect: () => worker.disconnect(),
@@ -192,7 +193,7 @@ export function createWorkerProcess(
 
 /** What a dead worker left in its process group. Harmless when nothing is left; not on Windows. */
 function killGroup(pid: number | undefined): void {
-  if (pid === undefined || process.platform === 'win32') return
+  if (pid === undefined || !canHere('process-groups')) return
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP } from 'node:net'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { sourceRefusal } from './source-addresses.ts'
 
 /** Reads an address as a person types it; says in words what is wrong with it. */
 export function parseTarget(text: string): Result<URL> {
@@ -54,6 +55,8 @@ export async function chooseAddress(url: URL, sourceAddresses: number): Promise<
       `Several source addresses need a target of this machine's 127.0.0.0/8, and ${hostOf(url)} is ${is}: use 1 source address, or http://127.0.0.1`,
     )
   }
+  const refusal = sourceRefusal(sourceAddresses)
+  if (refusal !== null) return fail('unsupported-here', refusal)
   if (usable.length === 1) return ok(first)
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
   for (const address of usable) if (await answers(address, port)) return ok(address)

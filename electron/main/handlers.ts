@@ -5,6 +5,7 @@ import writeFileAtomic from 'write-file-atomic'
 import type { Sample } from '../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { DeckThread } from '../deck/thread/deck-thread.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
 import type { EventPusher, OwnHandlers } from './ipc-server.ts'
 import type { Notices } from './notices.ts'
 import type { Recents } from './recents.ts'
@@ -39,7 +40,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
       return ok({
         seq: events.seq,
         appVersion: app.getVersion(),
-        platform: process.platform,
+        platform: thisPlatform,
         homeDir: parts.homeDir,
         deckPid: process.pid,
         firstRun: saved.isFirstRun,

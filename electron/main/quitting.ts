@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import type { DeckThread } from '../deck/thread/deck-thread.ts'
+import { readEndWord } from './end-word.ts'
 
 /** Longest wait for a drain on the way out; the drain's own deadlines are shorter. */
 const quitDeadlineMs = 12_000
@@ -28,7 +29,7 @@ export interface QuittingParts {
 }
 
 /**
- * Quit, window closed, Ctrl-C, SIGTERM, SIGHUP: all drain the clusters first. Asked a second time, or when Chromium goes
+ * Quit, window closed, Ctrl-C, SIGTERM, SIGHUP, a word that stands for one: all drain the clusters first. Asked a second time, or when Chromium goes
  * down meanwhile, everything ends at once.
  * Either way no worker is left.
  */
@@ -82,5 +83,12 @@ export function ownTheQuit(parts: QuittingParts): void {
   // on the spot, with workers left that are blocked or stopped. Before that nothing is forked.
   void app.whenReady().then(() => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => drain(signal))
+    // Windows has no signals: there `npm start` says it in words.
+    process.on('message', (message) => {
+      const signal = readEndWord(message)
+      if (signal !== null) drain(signal)
+    })
   })
+  // Logging out of Windows, which waits some seconds and then ends everybody.
+  app.on('browser-window-created', (_event, window) => window.on('session-end', () => drain('SIGHUP')))
 }

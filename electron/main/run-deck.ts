@@ -9,6 +9,7 @@ import { expectedOf, type FirstClusters } from '../deck/start-clusters.ts'
 import { startDeckThread } from '../deck/thread/deck-thread.ts'
 import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
 import { sweepOrphans } from '../orphans/sweep.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
 import { samples as catalog } from '../samples/catalog.ts'
 import { findAppPaths } from './app-paths.ts'
 import type { CommandLine } from './command-line.ts'
@@ -144,7 +145,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       saved.update({ window: bounds }),
     )
     // While the window's own process starts.
-    Menu.setApplicationMenu(buildMenu((request) => events.push('menu', request), zoom, process.platform === 'darwin'))
+    Menu.setApplicationMenu(buildMenu((request) => events.push('menu', request), zoom, thisPlatform === 'darwin'))
     window.webContents.on('did-finish-load', zoom.apply)
     revivePage(window, notices)
     endTrafficWithPage(window, deck)

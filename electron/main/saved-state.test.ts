@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { mountSmallDisk } from '../../tools/test-full-disk.ts'
 import { completeSettings } from '../deck/default-settings.ts'
+import { canHere } from '../platform/this-platform.ts'
 import { openSavedState } from './saved-state.ts'
 import { freshState } from './saved-state-format.ts'
 
@@ -172,7 +173,7 @@ describe('saved state', () => {
     expect(told).toHaveLength(1)
   })
 
-  it.skipIf(process.platform === 'win32')('keeps environments from the eyes of other users', async () => {
+  it.skipIf(!canHere('file-modes'))('keeps environments from the eyes of other users', async () => {
     const dir = newDir()
     const file = openSavedState(dir, neverFails)
     file.update({ samplingIntervalMs: 250 })

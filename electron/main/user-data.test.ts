@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { canHere } from '../platform/this-platform.ts'
 import { whyUnwritable } from './user-data.ts'
 
 describe('the user data folder', () => {
@@ -12,7 +13,7 @@ describe('the user data folder', () => {
     expect(whyUnwritable(dir)).toBeNull()
   })
 
-  it.skipIf(process.platform === 'win32')('is refused by name and with the reason', () => {
+  it.skipIf(!canHere('file-modes'))('is refused by name and with the reason', () => {
     writeFileSync(join(dir, 'file'), '')
     const below = join(dir, 'file', 'below')
     expect(whyUnwritable(below)).toMatch(/below cannot be written \(ENOTDIR\); name another with --user-data-dir/)

@@ -15,6 +15,11 @@ export interface OwnerRecord {
   readonly bootId: string
 }
 
+export interface Journal {
+  readonly owner: OwnerRecord
+  readonly forks: readonly ForkRecord[]
+}
+
 const pid = z.number().int().min(1)
 const ownerSchema = z.object({ ownerPid: pid, ownerStartTime: z.string(), bootId: z.string() })
 const lineSchema = z.discriminatedUnion('do', [
@@ -38,7 +43,7 @@ export function writeLine(line: JournalLine | OwnerRecord): string {
  * Reads a journal: its owner and the processes that were added and not removed. A deck killed in the middle of a write
  * leaves a torn last line, which is ignored. Null when not even the owner can be read.
  */
-export function readJournal(text: string): { readonly owner: OwnerRecord; readonly forks: ForkRecord[] } | null {
+export function readJournal(text: string): Journal | null {
   const [first = '', ...rest] = text.split('\n')
   const owner = ownerSchema.safeParse(parseJson(first))
   if (!owner.success) return null

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { mountSmallDisk } from '../../tools/test-full-disk.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
 import { readJournal, writeLine } from './journal.ts'
 import { createOrphanLedger } from './orphan-ledger.ts'
 import { readBootId, readProcStat } from './process-identity.ts'
@@ -60,7 +61,7 @@ function leaveRecord(workers: readonly { readonly pid: number; readonly startTim
   return path
 }
 
-describe.runIf(process.platform === 'linux')('orphan ledger', () => {
+describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
   it('ends stopped, blocked and waiting workers of a dead deck, and says what they were', async () => {
     const stopped = await start('setInterval(() => {}, 1000)')
     const blocked = await start('for (;;);')

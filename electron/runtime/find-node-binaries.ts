@@ -1,6 +1,8 @@
 import { readdir, realpath } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
 import type { NodeBinary } from '../../shared/model/deck.ts'
+import type { PlatformId } from '../../shared/platforms.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
 import { embeddedNode, probeNode } from './probe-node.ts'
 
 export interface FindNodeOptions {
@@ -22,7 +24,8 @@ interface Candidate {
 /** Each probe starts a process: so many at a time, and so many at all. */
 const probesAtOnce = 4
 const mostProbes = 40
-const fileName = process.platform === 'win32' ? 'node.exe' : 'node'
+const fileNames: Readonly<Record<PlatformId, string>> = { linux: 'node', darwin: 'node', win32: 'node.exe' }
+const fileName = fileNames[thisPlatform]
 
 /**
  * Every Node on this machine that can be found quickly, in the order they are offered: PATH, settings, version
@@ -47,7 +50,18 @@ export function onPath(pathVariable: string): readonly string[] {
 }
 
 /** Folders that hold one folder per version, and where the binary is below it. */
-function managerFolders(home: string): readonly (readonly [folder: string, below: string])[] {
+export function managerFolders(
+  home: string,
+  platform: PlatformId = thisPlatform,
+): readonly (readonly [folder: string, below: string])[] {
+  if (platform === 'win32') {
+    return [
+      [join(home, 'AppData/Roaming/nvm'), ''],
+      [join(home, 'AppData/Roaming/fnm/node-versions'), 'installation'],
+      [join(home, 'AppData/Local/Volta/tools/image/node'), ''],
+      [join(home, 'AppData/Local/mise/installs/node'), ''],
+    ]
+  }
   return [
     [join(home, '.nvm/versions/node'), 'bin'],
     [join(home, '.local/share/fnm/node-versions'), 'installation/bin'],

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { thisPlatform } from '../platform/this-platform.ts'
 import { listeningInodes, parseLsof, portHolder } from './port-holder.ts'
 
 async function listening(host: string): Promise<{ readonly port: number; close(): Promise<unknown> }> {
@@ -12,7 +13,7 @@ async function listening(host: string): Promise<{ readonly port: number; close()
 }
 
 describe('port holder', () => {
-  it.runIf(process.platform === 'linux').for(['127.0.0.1', '::1'])(
+  it.runIf(thisPlatform === 'linux').for(['127.0.0.1', '::1'])(
     'names the process that listens on %s',
     async (host, { skip }) => {
       const server = await listening(host).catch(() => null)

@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import type { PlatformId } from '../../shared/platforms.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
+import { windowsHolder } from './windows-port-holder.ts'
 
 /** The process that listens on a port; null parts belong to another user's process, which the system does not name. */
 export interface PortHolder {
@@ -10,20 +13,32 @@ export interface PortHolder {
 }
 
 const run = promisify(execFile)
-const lsofLimitMs = 3000
+const askLimitMs = 3000
 const longestCommand = 200
 
 /** Who listens on this TCP port; null when nobody does, or the system does not tell. */
 export async function portHolder(port: number): Promise<PortHolder | null> {
-  if (process.platform === 'linux') return linuxHolder(port)
-  if (process.platform === 'win32') return null
+  return holders[thisPlatform](port)
+}
+
+const holders: Readonly<Record<PlatformId, (port: number) => Promise<PortHolder | null>>> = {
+  linux: linuxHolder,
+  darwin: macHolder,
+  win32: (port) => windowsHolder(port, printedBy),
+}
+
+async function macHolder(port: number): Promise<PortHolder | null> {
   const args = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']
   // lsof exits with 1 when it finds nothing.
-  const printed = await run('lsof', args, { timeout: lsofLimitMs }).then(
+  return parseLsof(await printedBy('lsof', args))
+}
+
+/** '' when it fails, or takes too long. */
+function printedBy(command: string, args: readonly string[]): Promise<string> {
+  return run(command, args, { timeout: askLimitMs, windowsHide: true }).then(
     ({ stdout }) => stdout,
     () => '',
   )
-  return parseLsof(printed)
 }
 
 /** Parses `lsof -Fpc`: lines `p<pid>` and `c<command>`. */

@@ -60,7 +60,13 @@ function remarkOn(version: string, usable: boolean, stripsTypes: boolean, electr
 
 function ask(path: string): Promise<Result<string>> {
   return new Promise((resolve) => {
-    const options = { timeout: probeLimitMs, killSignal: 'SIGKILL', maxBuffer: 64 * 1024, env: probeEnv() } as const
+    const options = {
+      timeout: probeLimitMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: 64 * 1024,
+      env: probeEnv(),
+      windowsHide: true,
+    } as const
     execFile(path, ['-p', question], options, (error, stdout) => {
       resolve(error === null ? ok(stdout) : fail('node-missing', whyNot(path, error)))
     })

@@ -1,15 +1,18 @@
+import type { PlatformId } from '../../shared/platforms.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
+import { createWindowsProcesses, type WindowsProcesses } from '../platform/windows-processes.ts'
 import { createProcReader } from './proc-reader.ts'
 import { createPsReader } from './ps-reader.ts'
 import type { OsReader } from './types.ts'
+import { createWindowsReader } from './windows-reader.ts'
 
-/** The best way this system has to look at processes from outside. On Windows there is none yet: all gaps. */
-export function createOsReader(monoMs: () => number): OsReader {
-  switch (process.platform) {
-    case 'linux':
-      return createProcReader(monoMs)
-    case 'win32':
-      return { cheapEveryMs: 0, read: async () => new Map(), close: () => {} }
-    default:
-      return createPsReader(monoMs)
-  }
+const readers: Readonly<Record<PlatformId, (monoMs: () => number, windows?: WindowsProcesses) => OsReader>> = {
+  linux: createProcReader,
+  darwin: createPsReader,
+  win32: (monoMs, windows = createWindowsProcesses()) => createWindowsReader(windows, monoMs),
+}
+
+/** The best way this system has to look at processes from outside. `windows`: what asks there, when others ask it, too. */
+export function createOsReader(monoMs: () => number, windows?: WindowsProcesses): OsReader {
+  return readers[thisPlatform](monoMs, windows)
 }

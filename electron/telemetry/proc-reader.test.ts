@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { thisPlatform } from '../platform/this-platform.ts'
 import { createProcReader, parseStat } from './proc-reader.ts'
 
 const line = (state: string): string =>
@@ -29,7 +30,7 @@ describe('/proc/<pid>/stat', () => {
   })
 })
 
-describe.skipIf(process.platform !== 'linux')('the reader of /proc', () => {
+describe.skipIf(thisPlatform !== 'linux')('the reader of /proc', () => {
   it('measures work and memory, sees a stop and an end, and lets go of its files', async () => {
     const filesBefore = readdirSync('/proc/self/fd').length
     const reader = createProcReader(() => performance.now())

@@ -30,6 +30,7 @@ export function createProcReader(monoMs: () => number): OsReader {
   }
   return {
     cheapEveryMs: 0,
+    trouble: null,
     read: async (pids) => {
       const wanted = new Set(pids)
       for (const pid of [...files.keys()]) if (!wanted.has(pid)) forget(pid)

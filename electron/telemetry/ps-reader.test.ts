@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { thisPlatform } from '../platform/this-platform.ts'
 import { createPsReader, parseCpuTime, parsePs } from './ps-reader.ts'
 
 describe('ps', () => {
@@ -23,7 +24,7 @@ describe('ps', () => {
     ])
   })
 
-  it.skipIf(process.platform === 'win32')('asks the real one, about several at once', async () => {
+  it.skipIf(thisPlatform === 'win32')('asks the real one, about several at once', async () => {
     const child = spawn('sleep', ['60'])
     onTestFinished(() => {
       child.kill('SIGKILL')

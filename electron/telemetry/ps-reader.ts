@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { type ExecFileException, execFile } from 'node:child_process'
 import type { OsReader, OsReading } from './types.ts'
 
 const deadlineMs = 2000
@@ -6,8 +6,12 @@ const deadlineMs = 2000
 /** macOS and other Unixes: one `ps` for all processes. */
 export function createPsReader(monoMs: () => number): OsReader {
   const abort = new AbortController()
+  let trouble: string | null = null
   return {
     cheapEveryMs: 1000,
+    get trouble() {
+      return trouble
+    },
     read: (pids) =>
       new Promise((resolve) => {
         if (pids.length === 0 || abort.signal.aborted) {
@@ -16,12 +20,19 @@ export function createPsReader(monoMs: () => number): OsReader {
         }
         const args = ['-o', 'pid=,time=,rss=,state=', '-p', pids.join(',')]
         // Exit code 1 only says that some of them are gone.
-        execFile('ps', args, { timeout: deadlineMs, signal: abort.signal }, (_error, stdout) =>
-          resolve(parsePs(stdout, monoMs())),
-        )
+        execFile('ps', args, { timeout: deadlineMs, signal: abort.signal }, (error, stdout) => {
+          const readings = parsePs(stdout, monoMs())
+          trouble = error === null || readings.size > 0 ? null : `ps told nothing: ${whyOf(error, stdout)}`
+          resolve(readings)
+        })
       }),
     close: () => abort.abort(),
   }
+}
+
+function whyOf(error: ExecFileException, stdout: string): string {
+  if (error.killed === true) return `it did not answer within ${deadlineMs} ms`
+  return stdout.trim() === '' ? error.message.trim() : `it printed ${JSON.stringify(stdout.slice(0, 100))}`
 }
 
 /** Lines like `  123   1:02.50  51200 S+`. */

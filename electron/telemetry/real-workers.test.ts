@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Health } from '../../shared/model/worker.ts'
 import { listenInWorker, TestWorker } from '../../tools/test-worker.ts'
+import { canHere } from '../platform/this-platform.ts'
 import { createSampler } from './sampler.ts'
 import type { Clock } from './types.ts'
 
@@ -47,7 +48,7 @@ describe('telemetry of a real worker', () => {
     await expect.poll(() => healths, { timeout: patienceMs, interval: 20 }).toEqual(['unresponsive'])
     expect(performance.now() - sinceMs).toBeGreaterThan(1500)
     // A busy machine grants it little of a core, but now and then more than the tick or two of a worker at rest (0.04 each).
-    if (process.platform !== 'win32') {
+    if (canHere('stop-signals')) {
       await expect.poll(() => cluster.osLatest(1)?.cpuRatio, { timeout: patienceMs, interval: 20 }).toBeGreaterThan(0.1)
     }
     expect(cluster.lastPoint(1)?.loopUtilizationRatio).toBeNull()
@@ -60,7 +61,7 @@ describe('telemetry of a real worker', () => {
       .toBe(true)
   })
 
-  it.skipIf(process.platform === 'win32')('shows a stopped process as paused, and its going on', async () => {
+  it.skipIf(!canHere('stop-signals'))('shows a stopped process as paused, and its going on', async () => {
     const { worker, healths } = watch()
     await worker.until('beat')
     worker.child.kill('SIGSTOP')

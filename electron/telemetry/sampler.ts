@@ -8,6 +8,12 @@ const healthEveryMs = 500
 /** A timer later than this means that we were not awake: what we did not hear then, nobody kept silent. */
 const tolerableLatenessMs = 150
 
+/**
+ * A worker that just started, or just ended, may not be told of; so long without a word of any is another matter. Without a
+ * reason the system may only be slow: a PowerShell takes its time to start.
+ */
+const blindAfterMs = { withReason: 5000, withoutReason: 30_000 } as const
+
 /** Starts sampling at once; `close` ends the timers and the readers. */
 export function createSampler(options: SamplerOptions): Sampler {
   const { clock } = options
@@ -21,11 +27,14 @@ export function createSampler(options: SamplerOptions): Sampler {
   let readings: ReadonlyMap<number, OsReading> = new Map()
   let readMonoMs = Number.NEGATIVE_INFINITY
   const awakeMs = (): number => clock.monoMs() - sleptMs
+  const noticeBlindness = createBlindness(clock, options.onBlind ?? (() => {}))
 
   const readOs = async (): Promise<ReadonlyMap<number, OsReading>> => {
     if (clock.monoMs() - readMonoMs < osReader.cheapEveryMs / 2) return readings
     readMonoMs = clock.monoMs()
-    readings = await osReader.read([...clusters].flatMap((cluster) => cluster.pids()))
+    const pids = [...clusters].flatMap((cluster) => cluster.pids())
+    readings = await osReader.read(pids)
+    noticeBlindness(pids.length > 0 && readings.size === 0, osReader.trouble)
     return readings
   }
   const checkHealth = (): void => {
@@ -75,6 +84,22 @@ export function createSampler(options: SamplerOptions): Sampler {
       osReader.close()
       hostReader.close()
     },
+  }
+}
+
+/** Tells once when the system has not said a word of any worker for some time. */
+function createBlindness(
+  clock: SamplerOptions['clock'],
+  tell: (why: string) => void,
+): (isBlind: boolean, trouble: string | null) => void {
+  let sinceMonoMs: number | null = null
+  let isTold = false
+  return (isBlind, trouble) => {
+    sinceMonoMs = isBlind ? (sinceMonoMs ?? clock.monoMs()) : null
+    const limitMs = trouble === null ? blindAfterMs.withoutReason : blindAfterMs.withReason
+    if (isTold || sinceMonoMs === null || clock.monoMs() - sinceMonoMs < limitMs) return
+    isTold = true
+    tell(trouble ?? 'the system told nothing of any of them')
   }
 }
 

@@ -95,6 +95,8 @@ export function createSlotSeries(slot: number, acceptedOf: (generation: number) 
         ageMs: wholeMs(worker.ageMs(moment.monoMs)),
         silentMs: wholeMs(worker.silentMs),
         ...os,
+        // The worker asks the same system the same question.
+        rssBytes: os.rssBytes ?? self.report?.memory.rssBytes ?? null,
         selfAtMs: worker.self.latest.report?.atMs ?? null,
         heapUsedBytes: self.report?.memory.heapUsedBytes ?? null,
         heapLimitBytes: self.report?.memory.heapLimitBytes ?? null,

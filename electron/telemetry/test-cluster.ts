@@ -9,7 +9,7 @@ import type { HostReader, OsReading, PrimaryFacts } from './types.ts'
 type Counts = Partial<NonNullable<AgentReport['http']>> & { readonly opened?: number; readonly open?: number }
 
 /** Test support: a cluster whose operating system and agents do what the test says. */
-export function buildCluster(intervalMs = 1000) {
+export function buildCluster(intervalMs = 1000, trouble: string | null = null) {
   const clock = createManualClock()
   const processes = new Map<number, { cpuMs: number; rssBytes: number; isStopped: boolean }>()
   const policy: PolicyId = 'round-robin'
@@ -22,6 +22,7 @@ export function buildCluster(intervalMs = 1000) {
   }
   const healths: [number, number, Health][] = []
   const asked: number[] = []
+  const blind: string[] = []
   const hostReader: HostReader = {
     read: () => ({
       atMs: clock.nowMs(),
@@ -41,6 +42,7 @@ export function buildCluster(intervalMs = 1000) {
     hostReader,
     osReader: {
       cheapEveryMs: 0,
+      trouble,
       read: async (pids) => {
         asked.push(pids.length)
         return new Map(
@@ -52,6 +54,7 @@ export function buildCluster(intervalMs = 1000) {
       },
       close: () => {},
     },
+    onBlind: (why) => blind.push(why),
   })
   onTestFinished(() => sampler.close())
   const cluster = sampler.addCluster({
@@ -100,5 +103,5 @@ export function buildCluster(intervalMs = 1000) {
     if (found === undefined) throw new Error('no such process')
     return found
   }
-  return { clock, sampler, cluster, facts, healths, asked, up, beat, report, process, processes }
+  return { clock, sampler, cluster, facts, healths, asked, blind, up, beat, report, process, processes }
 }

@@ -19,7 +19,7 @@ export interface OsReading {
   /** User and system time of all threads since the process started. */
   readonly cpuMs: number
   readonly rssBytes: number
-  /** Stopped by a signal (SIGSTOP, SIGTSTP). A stop by a debugger does not count. */
+  /** Stopped by a signal (SIGSTOP, SIGTSTP). A stop by a debugger does not count; Windows knows no such state. */
   readonly isStopped: boolean
   /** When exactly this was read, on the monotonic clock. */
   readonly monoMs: number
@@ -30,6 +30,8 @@ export interface OsReader {
   read(pids: readonly number[]): Promise<ReadonlyMap<number, OsReading>>
   /** How often health may ask for a reading without being a burden. */
   readonly cheapEveryMs: number
+  /** Why the newest answer is empty, in words; null when it is not, or nobody knows. */
+  readonly trouble: string | null
   close(): void
 }
 
@@ -43,8 +45,10 @@ export interface SamplerOptions {
   readonly clock: Clock
   /** Milliseconds between two points of a series. */
   readonly intervalMs: number
-  /** Default: /proc on Linux, one batched `ps` elsewhere. */
+  /** Default: what `createOsReader` finds best. */
   readonly osReader?: OsReader
+  /** Called once when the system has said nothing of any worker for some time, with the reason in words. */
+  readonly onBlind?: (why: string) => void
   readonly hostReader?: HostReader
 }
 

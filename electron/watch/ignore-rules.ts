@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
+import { canHere } from '../platform/this-platform.ts'
 
 /** What no reload follows from, whatever git thinks of it: packages, repositories, output, and editors' own files. */
 const alwaysIgnored = [
@@ -57,7 +58,7 @@ export function isIgnored({ always, levels }: IgnoreRules, path: string, isFolde
 const answersKept = 2000
 
 function levelOf(base: string, text: string): Level {
-  const options = { ignorecase: process.platform !== 'linux' }
+  const options = { ignorecase: !canHere('case-in-paths') }
   const rules = ignore(options).add(text)
   let asked: Ignore = rules
   let askedCount = 0

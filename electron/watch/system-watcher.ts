@@ -1,4 +1,5 @@
 import { watch } from 'node:fs'
+import { canHere } from '../platform/this-platform.ts'
 import type { Watcher } from './types.ts'
 
 const watcher = (seesBelow: boolean): Watcher => ({
@@ -20,7 +21,7 @@ export const recursive = watcher(true)
  * macOS and Windows tell of all below by themselves. Linux does not: Node's recursive watch opens one watch per file there,
  * and so does chokidar (100 000 files: 970 MB and 23 s against 16 MB and 1.1 s).
  */
-export const systemWatcher = process.platform === 'darwin' || process.platform === 'win32' ? recursive : perFolder
+export const systemWatcher = canHere('recursive-watch') ? recursive : perFolder
 
 /** Why the system does not watch, and what can be done; null when just this folder cannot be watched. */
 export function watchTrouble(error: unknown): string | null {

@@ -1,6 +1,6 @@
 /**
  * One point of a slot's series. Every null is a gap: nobody measured it. A change of `generation` starts a new line.
- * `os*` comes from the operating system, everything else from the worker's agent.
+ * CPU and RSS come from the operating system, everything else from the worker's agent.
  */
 export interface SlotPoint {
   readonly atMs: number
@@ -11,7 +11,7 @@ export interface SlotPoint {
   readonly silentMs: number | null
   /** Share of one core, by the operating system. Ratio, may exceed 1 with worker threads. */
   readonly cpuRatio: number | null
-  /** Resident set size, by the operating system. */
+  /** Resident set size, by the operating system; where that tells nothing, as the worker's fresh report has it. */
   readonly rssBytes: number | null
   /** When the agent's newest report was made; null when it never reported. */
   readonly selfAtMs: number | null

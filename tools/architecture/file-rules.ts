@@ -6,6 +6,12 @@ const emptyNames = /^(utils?|helpers?|common|misc)$/
 /** Where `window.deck` may be written: the bridge, and the stand-in for it when the window runs without Electron. */
 const bridgeFiles = /^renderer\/(bridge\.ts|dev\/.*)$/
 
+/**
+ * Where the system's name is read: once for everybody, and in the agent, which carries nothing into the worker. Tools that set
+ * up the machine run before there is anything to import.
+ */
+const asksTheSystem = /^(electron\/(platform\/this-platform\.ts|agent\/.*)|tools\/.*)$/
+
 /** Every file that breaks a rule about itself, as "file: rule". */
 export function findBadFiles(files: readonly SourceFile[]): readonly string[] {
   return files.flatMap((file) =>
@@ -40,6 +46,9 @@ function badContent({ path, module }: SourceFile): readonly string[] {
     /\b(window|globalThis|self)\??\.deck\b/.test(module.code)
   ) {
     wrong.push('only renderer/bridge.ts touches window.deck')
+  }
+  if (!asksTheSystem.test(path) && /\bprocess\??\.platform\b/.test(module.code)) {
+    wrong.push('what a system can do stands in shared/platforms.ts: ask that instead of process.platform')
   }
   return wrong
 }

@@ -61,6 +61,12 @@ const mainLeavesTheDeckToItsThread: ImportRule = (file, one) =>
     ? "electron/main runs nothing of the engine: it belongs to the deck's thread"
     : null
 
+/** What everybody in electron/ may ask, so it asks nobody. */
+const platformStandsAlone: ImportRule = (file, one) =>
+  isIn(file.path, 'electron/platform') && one.kind === 'file' && !isIn(one.to, 'electron/platform', 'shared')
+    ? 'electron/platform imports only shared/'
+    : null
+
 const preloadKnowsOnlyTheContract: ImportRule = (file, one) =>
   isIn(file.path, 'electron/preload') && one.kind === 'file' && !isIn(one.to, 'electron/preload', 'shared')
     ? 'electron/preload imports only shared/'
@@ -79,6 +85,7 @@ const agentCarriesNothing: ImportRule = (file, one) => {
   if (!isIn(file.path, 'electron/agent') || isTest(file.path)) return null
   if (one.kind === 'package') return one.to.startsWith('node:') ? null : 'the agent has no dependency'
   if (isIn(one.to, 'shared')) return one.typeOnly ? null : 'the agent takes only types from shared/'
+  if (isIn(one.to, 'electron/platform')) return 'the agent carries nothing of electron/platform into the worker'
   return null
 }
 
@@ -97,6 +104,7 @@ const rules = [
   siblingsDoNotMeet,
   nothingPointsUp,
   mainLeavesTheDeckToItsThread,
+  platformStandsAlone,
   preloadKnowsOnlyTheContract,
   sharedStandsAlone,
   agentCarriesNothing,
@@ -142,4 +150,4 @@ export function foldersBelow(files: readonly SourceFile[], parent: string): read
 }
 
 /** The folders these rules know below electron/. */
-export const knownElectronFolders: readonly string[] = [...siblings, 'deck', 'main', 'preload']
+export const knownElectronFolders: readonly string[] = [...siblings, 'platform', 'deck', 'main', 'preload']

@@ -2,6 +2,7 @@ import dgram from 'node:dgram'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import net from 'node:net'
+import { thisPlatform } from '../../platform/this-platform.ts'
 
 const deadlineMs = 10_000
 
@@ -101,7 +102,7 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false
   }
-  return process.platform !== 'linux' || !isZombie(pid)
+  return thisPlatform !== 'linux' || !isZombie(pid)
 }
 
 function isZombie(pid: number): boolean {

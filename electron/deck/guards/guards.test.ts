@@ -32,8 +32,25 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     session.snapshot().slots.find((one) => one.slot === number)
   const said = (words: string | RegExp): Promise<void> => vi.waitFor(() => expect(test.words()).toMatch(words), patient)
 
+  const memory = { isOn: true, measure: 'rss', bytes: 130_000_000, forMs: 1000 } as const
+
+  it('replace a worker above its memory by its own word, where the system tells nothing', async () => {
+    await test.close()
+    test = createTestDeck(undefined, undefined, {
+      ...{ cheapEveryMs: 1000, trouble: 'PowerShell is forbidden' },
+      read: async () => new Map(),
+      close() {},
+    })
+    const { session, url } = await open('demanding.cjs', {
+      workers: 1,
+      workerLimits: { ...defaultWorkerLimits, memory },
+    })
+    await listening(session, 1)
+    await fetch(`${url}/grow`, { headers: { connection: 'close' } })
+    await said(/slot 1: RSS [\d.]+ MB > 130 MB for 1 s: replacing g1 gracefully/)
+  })
+
   it('replace a worker above its memory, without an exit that counts', async () => {
-    const memory = { isOn: true, measure: 'rss', bytes: 130_000_000, forMs: 1000 } as const
     const { session, url } = await open('demanding.cjs', {
       workers: 1,
       workerLimits: { ...defaultWorkerLimits, memory },

@@ -3,8 +3,11 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import { exportResults } from '../../load/export-results.ts'
 import { openResultsStore } from '../../load/results-store.ts'
 import { createOrphanLedger } from '../../orphans/orphan-ledger.ts'
+import { thisPlatform } from '../../platform/this-platform.ts'
+import { createWindowsProcesses } from '../../platform/windows-processes.ts'
 import { createSystemClock } from '../../supervisor/system-clock.ts'
 import { duration } from '../../supervisor/words.ts'
+import { createOsReader } from '../../telemetry/os-reader.ts'
 import { createDeck, type Deck } from '../deck.ts'
 import { createDeckCommands } from '../deck-commands.ts'
 import { describePortHolder } from '../describe-port-holder.ts'
@@ -12,6 +15,7 @@ import { loadMaker } from '../load/load-maker.ts'
 import { createNodeFinder } from '../node-finder.ts'
 import { orphanNotices } from '../orphan-words.ts'
 import { openAsked, type StartParts, startClusters } from '../start-clusters.ts'
+import { unmeasuredNotice } from '../unmeasured-words.ts'
 import { createTeller, type Port, serveCalls } from './port-calls.ts'
 import type { DeckCalls, DeckConfig, DeckFacts } from './protocol.ts'
 
@@ -25,8 +29,11 @@ export function serveDeck(port: Port, config: DeckConfig): void {
   const nodes = createNodeFinder(() => [...nodePaths])
   // While the window is being made: a Node takes its time to say what it is.
   for (const settings of config.expected) nodes.expect(settings)
+  // One for all who ask about processes; the sampler ends it.
+  const windows = thisPlatform === 'win32' ? createWindowsProcesses() : null
   const ledger = createOrphanLedger({
     dir: config.recordsDir,
+    windows,
     onProblem: (detail) =>
       tell('notice', { tone: 'warn', title: 'Workers may outlive a crash of the deck', detail, action: null }),
   })
@@ -50,6 +57,8 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     load: { store, ...loadMaker(config.generatorPath, clock) },
     environment: process.env,
     samplingIntervalMs: config.samplingIntervalMs,
+    osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),
+    unmeasured: (why) => tell('notice', unmeasuredNotice(why)),
     prepare: nodes.prepare,
     portHolder: describePortHolder,
     notify: (notification) => tell('notify', notification),

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { LoadErrorKind } from '../../../shared/model/load.ts'
 import type { LoadPart } from '../protocol.ts'
+import { sourceAddress } from '../source-addresses.ts'
 import { Connection, type ConnectionOwner, type ConnectionPlan } from './connection.ts'
 import { FreeQueue } from './free-queue.ts'
 import { buildRequest } from './request-bytes.ts'
@@ -231,10 +232,6 @@ export class SendLoop implements ConnectionOwner {
 /** Doubles with every failure, so that a dead server is not asked in a busy loop. */
 function restFor(troubleCount: number): number {
   return Math.min(restMs.most, restMs.first * 2 ** Math.min(10, troubleCount - 1))
-}
-
-function sourceAddress(addressCount: number, connection: number): string | null {
-  return addressCount === 1 ? null : `127.0.0.${2 + (connection % addressCount)}`
 }
 
 function planConnections({ settings, url: href, address }: LoadPart): ConnectionPlan {

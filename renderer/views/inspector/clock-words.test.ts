@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { explainClocks } from './clock-words.ts'
+import { createRandom, inventSlotPoint } from '../../dev/invented-numbers.ts'
+import { explainClocks, notMeasured } from './clock-words.ts'
 
 const slot = { pid: 42, health: 'ok', agent: 'connected', phase: 'listening' } as const
 const detail = (cpuRatio: number | null) => ({ os: { atMs: 0, cpuRatio, rssBytes: null }, self: null })
@@ -16,6 +17,15 @@ describe('two clocks in words', () => {
     expect(explainClocks({ ...slot, agent: 'absent' }, detail(0))).toContain('No self-report')
     expect(explainClocks({ ...slot, agent: 'connecting' }, null)).toContain('still to come')
     expect(explainClocks({ ...slot, pid: null }, null)).toContain('No process')
+  })
+
+  it('say where the system measures nothing, once it was asked', () => {
+    const lastPoint = inventSlotPoint(2, 1, 5000, 4600, createRandom(1))
+    const asked = { os: null, generation: lastPoint.generation, lastPoint }
+    expect(notMeasured(asked, 'win32')).toBe('not measured on Windows')
+    expect(notMeasured({ ...asked, os: { atMs: 0, cpuRatio: 1, rssBytes: 1 } }, 'win32')).toBeNull()
+    expect(notMeasured({ ...asked, lastPoint: null }, 'win32')).toBeNull()
+    expect(notMeasured({ ...asked, generation: lastPoint.generation + 1 }, 'win32')).toBeNull()
   })
 
   it('agree when all is well', () => {

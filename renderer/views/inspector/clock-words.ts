@@ -1,11 +1,21 @@
 import type { WorkerDetail } from '../../../shared/model/inspect.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { platformOf, platforms } from '../../../shared/platforms.ts'
 import { formatPercent } from '../../format/percent.ts'
 
 /** From this share of a core on, a silent worker is computing; below it, it waits. */
 const busyRatio = 0.5
 
 type ClockFacts = Pick<SlotSnapshot, 'pid' | 'health' | 'agent' | 'phase'>
+
+/** "not measured on Windows": samples are made of this worker, and the system is in none. Null when it is, or none was made. */
+export function notMeasured(
+  detail: Pick<WorkerDetail, 'os' | 'generation' | 'lastPoint'> | null,
+  platform: string,
+): string | null {
+  if (detail === null || detail.os !== null || detail.lastPoint?.generation !== detail.generation) return null
+  return `not measured on ${platforms[platformOf(platform)].name}`
+}
 
 /** Why the two clocks say what they say. */
 export function explainClocks(slot: ClockFacts, detail: Pick<WorkerDetail, 'os' | 'self'> | null): string {

@@ -6,8 +6,9 @@ import { formatClockTenths } from '../../format/clock-time.ts'
 import { formatDelay } from '../../format/duration.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { noValue } from '../../format/quantity.ts'
+import { usePlatform } from '../../store/use-deck.ts'
 import { Age } from '../live/events/age.tsx'
-import { explainClocks } from './clock-words.ts'
+import { explainClocks, notMeasured } from './clock-words.ts'
 import { Section } from './section.tsx'
 
 interface TwoClocksProps {
@@ -17,7 +18,9 @@ interface TwoClocksProps {
 
 /** What the operating system says of the process, and what the worker says of itself, each with its age. */
 export function TwoClocks({ slot, detail }: TwoClocksProps) {
+  const platform = usePlatform()
   const lives = slot.pid !== null
+  const blind = lives ? notMeasured(detail, platform) : null
   const os = lives ? (detail?.os ?? null) : null
   const silent = lives && slot.health !== 'ok'
   const heartbeatAtMs = lives ? (detail?.heartbeatAtMs ?? null) : null
@@ -32,6 +35,7 @@ export function TwoClocks({ slot, detail }: TwoClocksProps) {
             <span className="ins-clock-age">{os === null ? noValue : <Age atMs={os.atMs} fine />}</span>
           </div>
           <div className="ins-clock-facts">
+            {blind !== null && <span>{blind}</span>}
             <span>
               <b>{os?.cpuRatio == null ? noValue : formatPercent(os.cpuRatio)}</b> CPU
             </span>

@@ -1,4 +1,5 @@
 import { freePort } from '../../../../tools/free-port.ts'
+import { thisPlatform } from '../../../platform/this-platform.ts'
 import { talk } from '../clients.ts'
 import type { ClusterPromise } from '../cluster-promise.ts'
 
@@ -251,7 +252,7 @@ export const addresses: readonly ClusterPromise[] = [
       const { stdout } = await promisify(execFile)('ss', ['-Hltn', `sport = :${port}`])
       return stdout.trim().split(/\s+/)[2]
     },
-    unavailable: () => (process.platform === 'linux' ? undefined : 'seen with ss of Linux'),
+    unavailable: () => (thisPlatform === 'linux' ? undefined : 'seen with ss of Linux'),
     expected: '7',
   },
 ]

@@ -1,12 +1,13 @@
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitRecord } from '../../../../shared/model/worker.ts'
+import { platformOf, platforms } from '../../../../shared/platforms.ts'
 import { formatBytes } from '../../../format/bytes.ts'
 import { formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { noValue } from '../../../format/quantity.ts'
 import { firstIndexSince, type Ring } from '../../../store/ring.ts'
-import { useHost } from '../../../store/use-deck.ts'
-import { deltaOf, exitsInWords } from './kpi-notes.ts'
+import { useHost, usePlatform } from '../../../store/use-deck.ts'
+import { deltaOf, exitsInWords, isBlind } from './kpi-notes.ts'
 
 interface DeltaNoteProps {
   readonly now: number | null
@@ -65,9 +66,15 @@ export function RestartNote({ exits, sinceMs, range }: RestartNoteProps) {
   )
 }
 
+interface SystemNoteProps {
+  readonly points: Ring<ClusterPoint>
+}
+
 /** What the primary and the whole machine use. Follows the host's own clock, which ticks more often than samples come. */
-export function CpuNote() {
+export function CpuNote({ points }: SystemNoteProps) {
   const host = useHost()
+  const platform = usePlatform()
+  if (isBlind(points)) return `not measured on ${platforms[platformOf(platform)].name}`
   if (host === null) return noValue
   return (
     <>
@@ -78,11 +85,11 @@ export function CpuNote() {
 }
 
 /** What the sum is made of, and what the primary needs beside it. */
-export function MemoryNote() {
+export function MemoryNote({ points }: SystemNoteProps) {
   const host = useHost()
   return (
     <>
-      sum of RSS
+      sum of RSS{isBlind(points) && ', as the workers report it'}
       {host !== null && <span className="kpis-more"> · primary {formatBytes(host.primaryRssBytes)}</span>}
     </>
   )

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
-import { deltaOf, exitsInWords } from './kpi-notes.ts'
+import { createRing } from '../../../store/ring.ts'
+import { deltaOf, exitsInWords, isBlind } from './kpi-notes.ts'
 
 describe('change of a figure', () => {
   it.each([
@@ -13,6 +15,28 @@ describe('change of a figure', () => {
     [100, 0, '', false],
   ])('from %s against %s says "%s"', (now, before, words, notable) => {
     expect(deltaOf(now, before)).toEqual({ words, notable })
+  })
+})
+
+describe('a system that tells nothing', () => {
+  const ringOf = (cpuRatios: readonly (number | null)[], rssBytes: number | null) => {
+    const points = createRing<ClusterPoint>(10)
+    for (const cpuRatio of cpuRatios) {
+      points.push({
+        ...{ atMs: 0, requestsPerSec: 0, latencyP50Ms: null, latencyP99Ms: null, errorRatio: null, errorCount: 0 },
+        ...{ cpuRatio, rssBytes, openConnections: 0, restartCount: 0, queuedConnections: null },
+      })
+    }
+    return points
+  }
+
+  it.each([
+    ['no CPU, while workers report their memory', [null, null, null, null, null], 1, true],
+    ['a start', [null, null], 1, false],
+    ['CPU in between', [null, null, 0.5, null, null], 1, false],
+    ['nobody lives', [null, null, null, null, null], null, false],
+  ] as const)('%s', (_name, cpuRatios, rssBytes, expected) => {
+    expect(isBlind(ringOf(cpuRatios, rssBytes))).toBe(expected)
   })
 })
 

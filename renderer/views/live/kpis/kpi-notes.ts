@@ -1,7 +1,8 @@
-import type { SlotPoint } from '../../../../shared/model/sample.ts'
+import type { ClusterPoint, SlotPoint } from '../../../../shared/model/sample.ts'
 import type { ExitRecord, SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
+import type { Ring } from '../../../store/ring.ts'
 
 /** How a figure stands against what it was a minute ago. */
 export interface Delta {
@@ -18,6 +19,15 @@ export function deltaOf(now: number | null, before: number | null): Delta {
   const arrow = change < 0 ? '▼' : '▲'
   const size = change > 2 ? `×${formatNumber(now / before, 1)}` : formatPercent(Math.abs(change))
   return { words: `${arrow} ${size}`, notable: Math.abs(change) >= 0.25 }
+}
+
+/** So many points without CPU, though their workers report: a start alone has one or two. */
+const blindPoints = 5
+
+/** The system tells nothing of the workers: what is known of them they said themselves. */
+export function isBlind(points: Pick<Ring<ClusterPoint>, 'at' | 'length'>): boolean {
+  const newest = Array.from({ length: blindPoints }, (_, back) => points.at(points.length - 1 - back))
+  return newest.every((point) => point !== undefined && point.cpuRatio === null && point.rssBytes !== null)
 }
 
 /** Requests that wait on workers whose loop does not turn. */

@@ -114,7 +114,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
         label="CPU"
         quantity={point?.cpuRatio == null ? nothing : percentQuantity(point.cpuRatio)}
         {...(cores === null || point?.cpuRatio == null ? {} : { ceiling: `of ${formatPercent(cores)}` })}
-        note={<CpuNote />}
+        note={<CpuNote points={points} />}
         explanation="All workers together; 100 % is one core. Measured by the operating system"
         values={lines.cpu}
         min={0}
@@ -123,7 +123,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
         name="Memory"
         label="Memory"
         quantity={point?.rssBytes == null ? nothing : bytesQuantity(point.rssBytes)}
-        note={<MemoryNote />}
+        note={<MemoryNote points={points} />}
         explanation="Sum of RSS (shared pages counted more than once)"
         values={lines.memory}
         min={0}

@@ -48,7 +48,11 @@ describe('kill menu', () => {
   it('says what Windows cannot do', () => {
     const items = byAction({ platform: 'win32' })
     expect(items.pause).toMatchObject({ disabled: true, hint: 'Windows has no such signal' })
+    for (const signal of [items.sigterm, items.sigint]) {
+      expect(signal).toMatchObject({ disabled: true, hint: 'Windows ends it at once, as by SIGKILL' })
+    }
     expect(items.sigkill?.disabled).toBe(false)
+    expect(byAction({ platform: 'darwin' }).pause?.disabled).toBe(false)
   })
 
   it('keeps the last slot', () => {

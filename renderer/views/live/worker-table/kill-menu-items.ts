@@ -1,5 +1,6 @@
 import { type KillAction, killActions, killActionTexts } from '../../../../shared/kill-actions.ts'
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import { whyNot as whySystemCannot } from '../../../../shared/platforms.ts'
 import type { IconName } from '../../../components/icon.tsx'
 
 /** One line of the kill menu as it is now. */
@@ -65,12 +66,12 @@ function whyNot(action: KillAction, { slot, target, desired, platform }: KillFac
   if (action === 'remove-slot' && desired <= 1) return 'the last one: use Stop'
   if (target === null) return action === 'remove-slot' ? whyNotEmpty(slot) : 'no process runs'
   if (slot.pid !== target.pid) return `pid ${target.pid} has ended`
-  if (platform === 'win32' && killActionTexts[action].posixOnly) return 'Windows has no such signal'
-  if (platform === 'win32' && action === 'sigint') return 'Windows ends it at once'
+  const { needsLoop, needs } = killActionTexts[action]
+  const cannot = needs === null ? null : whySystemCannot(needs, platform)
+  if (cannot !== null) return cannot
   if (action === 'pause' && slot.health === 'paused') return 'it is stopped already'
   if (action === 'resume' && slot.health !== 'paused') return 'it runs'
   if (action === 'graceful-stop' && slot.phase === 'draining') return 'is draining'
-  const { needsLoop } = killActionTexts[action]
   if (needsLoop && action !== 'disconnect' && slot.agent === 'absent') return 'its agent is absent'
   return null
 }

@@ -1,3 +1,5 @@
+import { whyNot } from '../../../../shared/platforms.ts'
+import { usePlatform } from '../../../store/use-deck.ts'
 import type { LoadDraft } from './draft.ts'
 import { LoadField, LoadLines } from './load-field.tsx'
 import type { FieldsProps } from './main-fields.tsx'
@@ -15,6 +17,7 @@ const inside = [
 
 /** What few people set; opens by itself when something in it is wrong. */
 export function MoreFields({ draft, faults, change }: FieldsProps) {
+  const platform = usePlatform()
   const hasFault = inside.some((field) => faults[field] !== undefined)
   return (
     <details className="ld-full ld-more" open={hasFault || undefined}>
@@ -64,7 +67,7 @@ export function MoreFields({ draft, faults, change }: FieldsProps) {
         <LoadField
           label="Sources"
           unit="addresses"
-          hint="Of 127.0.0.0/8: several clients on one machine, for sticky"
+          hint={whyNot('loopback-aliases', platform) ?? 'Of 127.0.0.0/8: several clients on one machine, for sticky'}
           value={draft.sourceAddresses}
           error={faults.sourceAddresses}
           onChange={(sourceAddresses) => change({ sourceAddresses })}
