@@ -39,17 +39,21 @@ function appEnvironment(): Record<string, string> {
   return Object.fromEntries(Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
-/** Starts the built app as a person would, with its own empty user data unless told otherwise. */
+/**
+ * Starts the built app as a person would, with its own empty user data unless told otherwise. `base` is what it finds in its
+ * environment beside `variables`.
+ */
 export async function launchDeck(
   words: readonly string[],
   userData = newUserData(),
   variables: Readonly<Record<string, string>> = {},
+  base: Readonly<Record<string, string>> = appEnvironment(),
 ): Promise<DeckApp> {
   const app = await _electron.launch({
     executablePath,
     args: [...electronArgs(), root, ...words, '--user-data-dir', userData],
     cwd: root,
-    env: { ...appEnvironment(), ...variables },
+    env: { ...base, ...variables },
   })
   const page = await app.firstWindow()
   page.setDefaultTimeout(patience)
