@@ -1,7 +1,7 @@
 import type { LoadRunState, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { Acknowledgements } from './acknowledgements.ts'
-import { GeneratorProcess } from './generator-process.ts'
+import { GeneratorProcess, type ProcessListener } from './generator-process.ts'
 import { SecondMerger } from './merge-seconds.ts'
 import type { GeneratorNote, GeneratorReport } from './protocol.ts'
 import { countProcesses, splitLoad } from './split-load.ts'
@@ -37,7 +37,7 @@ class Load implements GeneratedLoad {
   readonly ended: Promise<LoadOutcome>
   ratePerSec: number | null
   endsAtMs: number | null = null
-  private readonly parts: readonly Part[]
+  private readonly parts: Part[] = []
   private readonly seconds: SecondMerger
   private readonly cancelTimers = new Set<() => void>()
   private readonly rateOrders = new Acknowledgements()
@@ -55,25 +55,19 @@ class Load implements GeneratedLoad {
 
   constructor(options: LoadOptions) {
     this.options = options
-    const { settings, execPath, generatorPath } = options
+    const { settings } = options
     this.ended = new Promise((resolve) => {
       this.settle = resolve
     })
     this.ratePerSec = settings.model === 'open' ? settings.ratePerSec : null
     const processCount = countProcesses(settings)
     this.seconds = new SecondMerger(processCount, settings.model === 'open')
-    this.parts = Array.from({ length: processCount }, (_, index) => ({
-      process: new GeneratorProcess(execPath, generatorPath, {
-        onNote: (note) => this.heard(index, note),
-        onExit: (words) => this.lost(index, words),
-      }),
-      isReady: false,
-      state: null,
-      known: emptyPart,
-      hasExited: false,
-      stopWatching: () => {},
-    }))
-    for (const pid of this.pids) options.forked(pid)
+    const refused = this.forkParts(processCount)
+    if (refused !== null) {
+      this.giveUp('failed', `a generator process could not be started: ${refused}`)
+      this.close()
+      return
+    }
     this.after(startDeadlineMs, () => {
       if (!this.hasStarted) this.giveUp('failed', `the generator did not start within ${startDeadlineMs / 1000} s`)
     })
@@ -138,9 +132,31 @@ class Load implements GeneratedLoad {
     for (const part of this.living()) part.process.kill()
   }
 
+  /** Each is on record before the next is forked. Answers the system's words when it refuses one. */
+  private forkParts(processCount: number): string | null {
+    const { execPath, generatorPath, fork, forked } = this.options
+    for (let index = 0; index < processCount; index += 1) {
+      try {
+        const listener: ProcessListener = {
+          onNote: (note) => this.heard(index, note),
+          onExit: (words) => this.lost(index, words),
+        }
+        const process = new GeneratorProcess(execPath, generatorPath, listener, fork)
+        this.parts.push({
+          ...{ process, isReady: false, state: null, known: emptyPart, hasExited: false },
+          stopWatching: () => {},
+        })
+        if (process.pid !== null) forked(process.pid)
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error)
+      }
+    }
+    return null
+  }
+
   private async findAddress(): Promise<void> {
-    const { url, settings } = this.options
-    const address = await chooseAddress(url, settings.sourceAddresses)
+    const { url, addresses, settings } = this.options
+    const address = await chooseAddress(url, addresses, settings.sourceAddresses)
     if (!address.ok) return this.giveUp('failed', address.error.message)
     this.address = address.value
     this.startWhenReady()

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { type GeneratorNote, type GeneratorOrder, noteSchema } from './protocol.ts'
+import type { ForkChild } from './types.ts'
 
 /** What one generator process tells. */
 export interface ProcessListener {
@@ -17,11 +18,12 @@ export class GeneratorProcess {
 
   private readonly listener: ProcessListener
 
-  constructor(execPath: string, generatorPath: string, listener: ProcessListener) {
+  /** Throws where the system refuses at once, as with EAGAIN. */
+  constructor(execPath: string, generatorPath: string, listener: ProcessListener, forkChild: ForkChild = fork) {
     this.listener = listener
     // Whatever Node was told for the deck is no business of the generator's.
     const { NODE_OPTIONS: _, ...env } = process.env
-    this.child = fork(generatorPath, [], {
+    this.child = forkChild(generatorPath, [], {
       execPath,
       execArgv: [],
       env: { ...env, ELECTRON_RUN_AS_NODE: '1' },

@@ -1,7 +1,7 @@
 import { limits } from '../../../shared/limits.ts'
 import type { LoadEnd, LoadInForce, LoadPoint, LoadRun, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
 import type { LoadExperiment, LoadSettings } from '../../../shared/model/load-settings.ts'
-import { fail, ok, type Result } from '../../../shared/result.ts'
+import { fail, type Result } from '../../../shared/result.ts'
 import { judgeStep } from '../../load/judge-step.ts'
 import { type LoadStep, nextStep } from '../../load/plan-steps.ts'
 import { remarksOn } from '../../load/remarks.ts'
@@ -24,6 +24,8 @@ export interface LoadRequest {
   readonly settings: LoadSettings
   readonly experiment: LoadExperiment
   readonly url: URL
+  /** What the URL's host was judged by. */
+  readonly addresses: readonly string[]
   /** The load is on the cluster itself: it ends when the cluster stops. */
   readonly isOwn: boolean
 }
@@ -158,9 +160,7 @@ class StepwiseLoad implements RunningLoad {
       if (!lent.ok) return { endedBy: 'failed', words: lent.error.message }
     }
     this.#stepSeconds = []
-    const load = this.#begin(next)
-    if (!load.ok) return { endedBy: 'failed', words: load.error.message }
-    this.#load = load.value
+    this.#load = this.#begin(next)
     this.#inForce.take(this.#moment(this.#load.ratePerSec))
     const outcome = await this.#load.ended
     this.#lookForStop()
@@ -175,23 +175,15 @@ class StepwiseLoad implements RunningLoad {
     return isWhole || this.#asked !== null ? null : outcome
   }
 
-  #begin(step: LoadStep): Result<GeneratedLoad> {
-    const { session, url } = this.request
+  #begin({ settings }: LoadStep): GeneratedLoad {
+    const { session, url, addresses } = this.request
     const { ledger } = this.#parts.context
-    try {
-      const load = this.#parts.begin({
-        settings: step.settings,
-        url,
-        forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
-        gone: (pid) => ledger.remove(pid),
-        onChange: () => {},
-      })
-      return ok(load)
-    } catch (error) {
-      // Node tells some refusals of the system by throwing, as ENOMEM.
-      const why = error instanceof Error ? error.message : String(error)
-      return fail('internal', `the generator could not be started: ${why}`)
-    }
+    return this.#parts.begin({
+      ...{ settings, url, addresses },
+      forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
+      gone: (pid) => ledger.remove(pid),
+      onChange: () => {},
+    })
   }
 
   #tick(): void {
