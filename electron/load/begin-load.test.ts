@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { testGeneratorPath } from '../../tools/test-load-generator.ts'
 import { loadPort, serve } from './test-load.ts'
+import type { ForkChild } from './types.ts'
 
 const hello = () => serve((_, response) => response.end('hello'))
 
@@ -114,6 +115,29 @@ describe.concurrent('a load', () => {
       words: 'generator process could not be started: spawn /nowhere/node ENOENT',
     })
     expect(load.state).toBe('ended')
+  })
+})
+
+describe('a load of which one generator process cannot be forked', () => {
+  it('ends with the reason, and leaves none of the others behind', async () => {
+    const { port } = await hello()
+    const [forked, gone]: [number[], number[]] = [[], []]
+    let forks = 0
+    const refusing: ForkChild = (...how) => {
+      forks += 1
+      if (forks === 3) throw new Error('spawn EAGAIN')
+      return fork(...how)
+    }
+    const tell = { forked: (pid: number) => forked.push(pid), gone: (pid: number) => gone.push(pid) }
+    const load = loadPort(port, { processes: 4, durationS: null }, { fork: refusing, ...tell })
+    expect(forked).toHaveLength(2)
+    expect(await load.ended).toEqual({
+      endedBy: 'failed',
+      words: 'a generator process could not be started: spawn EAGAIN',
+    })
+    expect(gone.toSorted()).toEqual(forked.toSorted())
+    for (const pid of forked) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    expect(load.totals().ledger).toMatchObject({ sent: 0, unaccounted: 0 })
   })
 })
 
