@@ -28,6 +28,17 @@ const clock: Clock = {
   },
 }
 
+/** A clock whose monotonic time can be put forward, as if so long had passed. */
+export function clockAhead(): { readonly clock: Clock; passMs(ms: number): void } {
+  let aheadMs = 0
+  return {
+    clock: { ...clock, monoMs: () => clock.monoMs() + aheadMs },
+    passMs(ms) {
+      aheadMs += ms
+    },
+  }
+}
+
 /**
  * Begins a load on a port of this machine: unless told otherwise a hundred requests within a second, and a connection for
  * each, so that none waits however busy the machine is.
@@ -35,7 +46,7 @@ const clock: Clock = {
 export function loadPort(
   port: number,
   settings: Partial<LoadSettings>,
-  more: Partial<Pick<LoadOptions, 'addresses' | 'execPath' | 'fork' | 'forked' | 'gone'>> & {
+  more: Partial<Pick<LoadOptions, 'addresses' | 'clock' | 'execPath' | 'fork' | 'forked' | 'gone'>> & {
     readonly url?: string
   } = {},
 ): GeneratedLoad {
@@ -44,7 +55,7 @@ export function loadPort(
     settings: { ...defaultLoadSettings, connections: 100, ratePerSec: 100, durationS: 1, ...settings },
     url,
     addresses: more.addresses ?? (isIP(hostOf(url)) === 0 ? ['127.0.0.1'] : [hostOf(url)]),
-    clock,
+    clock: more.clock ?? clock,
     generatorPath: testGeneratorPath,
     execPath: more.execPath ?? process.execPath,
     ...(more.fork === undefined ? {} : { fork: more.fork }),

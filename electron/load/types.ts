@@ -53,6 +53,8 @@ export interface GeneratedLoad {
   readonly endsAtMs: number | null
   /** Of its generator processes that live. */
   readonly pids: readonly number[]
+  /** How long the quietest of those that should report has said nothing. */
+  readonly silentMs: number
   /** Never rejects. Settles when no generator process lives any more. */
   readonly ended: Promise<LoadOutcome>
   /** Sums over all processes; `shares` is empty, the generator cannot know them. Warm-up is not in it. */

@@ -59,7 +59,7 @@ describe('load on a cluster', () => {
     expect(await test.deck.loads.stop(runId)).toEqual({ ok: true, value: { resultId: runId } })
     const result = await resultOf(runId)
     const { ledger, shares } = result.totals
-    expect(result).toMatchObject({ version: 1, endedBy: 'person', summary: { kind: 'run', workers: 2 } })
+    expect(result).toMatchObject({ version: 2, endedBy: 'person', summary: { kind: 'run', workers: 2 } })
     expect(ledger).toEqual({ sent: ledger.ok, ok: ledger.ok, failed: 0, inFlight: 0, unaccounted: 0 })
     expect(shares.map(({ slot }) => slot)).toEqual([1, 2])
     expect(shares.reduce((sum, share) => sum + share.requestCount, 0)).toBe(ledger.sent)

@@ -52,7 +52,8 @@ export function createLoadDesk(parts: LoadParts, intervalMs: () => number): Load
     entries.delete(runId)
     const tell = (resultId: string | null, words: string): void =>
       publish('load-ended', { runId, clusterId: session.id, resultId, words })
-    if (ended.run.totals.ledger.sent === 0) {
+    const { sent, unaccounted } = ended.run.totals.ledger
+    if (sent + unaccounted === 0) {
       tell(null, `Nothing was sent: ${ended.words}`)
       return fail('cancelled', `The load ended before anything was sent: ${ended.words}`)
     }

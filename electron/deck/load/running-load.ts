@@ -2,7 +2,10 @@ import { limits } from '../../../shared/limits.ts'
 import type { LoadEnd, LoadInForce, LoadPoint, LoadRun, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
 import type { LoadExperiment, LoadSettings } from '../../../shared/model/load-settings.ts'
 import { fail, type Result } from '../../../shared/result.ts'
+import { hideInUrl } from '../../../shared/secrets.ts'
+import { addSecond, noDelays } from '../../load/generator-delays.ts'
 import { judgeStep } from '../../load/judge-step.ts'
+import { withLosses } from '../../load/loss-words.ts'
 import { type LoadStep, nextStep } from '../../load/plan-steps.ts'
 import { remarksOn } from '../../load/remarks.ts'
 import { noTotals, sumTotals } from '../../load/sum-totals.ts'
@@ -74,6 +77,7 @@ class StepwiseLoad implements RunningLoad {
   /** Of the steps that ended. */
   #earlier = noTotals
   #stepSeconds: LoadSecond[] = []
+  #delays = noDelays
   #step: LoadStep | null = null
   /** Null between two steps. */
   #load: GeneratedLoad | null = null
@@ -138,9 +142,15 @@ class StepwiseLoad implements RunningLoad {
     await new Promise<void>((done) => void clock.after(this.#isClosed ? 0 : this.#intervalMs() + lastReportMs, done))
     this.#progress()
     this.#cancelTick()
-    const end = early ?? endOf(this.#asked, this.#points, endedAtMs - this.#startedAtMs)
+    const end = early ?? this.#endOf(endedAtMs - this.#startedAtMs)
     const words = given.ok ? end.words : `${end.words}; the workers are not as before: ${given.error.message}`
     return { ...end, words, endedAtMs, run: this.#describe(), inForce: this.#inForce.all, seconds: this.#seconds }
+  }
+
+  /** An end that was asked for, or planned; what nobody knows of it is said as well. */
+  #endOf(lastedMs: number): End {
+    const { endedBy, words } = endOf(this.#asked, this.#points, lastedMs)
+    return { endedBy, words: withLosses(words, this.#earlier.losses) }
   }
 
   /** Null when nothing is left to do, or to be done. */
@@ -215,6 +225,7 @@ class StepwiseLoad implements RunningLoad {
   #takeSeconds(): LoadSecond[] {
     const fresh = this.#load?.takeSeconds() ?? []
     this.#stepSeconds.push(...fresh)
+    this.#delays = fresh.reduce(addSecond, this.#delays)
     this.#seconds.push(...fresh)
     this.#seconds.splice(0, this.#seconds.length - limits.loadSecondsKept)
     return fresh
@@ -227,7 +238,7 @@ class StepwiseLoad implements RunningLoad {
 
   #totals(): LoadTotals {
     const summed = this.#load === null ? this.#earlier : sumTotals(this.#earlier, this.#load.totals())
-    return { ...summed, shares: this.#shares.gained() }
+    return { ...summed, shares: this.#shares.gained(), delays: this.#delays }
   }
 
   #describe(): LoadRun {
@@ -241,7 +252,7 @@ class StepwiseLoad implements RunningLoad {
       state: this.#isOver || load?.state === 'ended' ? 'finishing' : (load?.state ?? 'starting'),
       experiment,
       settings,
-      url: new URL(settings.paths[0]?.path ?? url.href, url).href,
+      url: hideInUrl(new URL(settings.paths[0]?.path ?? url.href, url).href),
       startedAtMs: this.#startedAtMs,
       endsAtMs: experiment.kind === 'run' ? (load?.endsAtMs ?? null) : null,
       ratePerSec: load?.ratePerSec ?? (settings.model === 'open' ? settings.ratePerSec : null),
@@ -252,7 +263,9 @@ class StepwiseLoad implements RunningLoad {
       remarks: remarksOn({
         settings: this.#step?.settings ?? settings,
         totals,
-        seconds: this.#stepSeconds,
+        seconds: this.#isOver ? this.#seconds : this.#stepSeconds,
+        isOver: this.#isOver,
+        silentMs: load?.silentMs ?? 0,
         cores: this.#parts.cores,
       }),
     }
