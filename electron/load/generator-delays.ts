@@ -2,6 +2,8 @@ import type { LoadDelays, LoadSecond } from '../../shared/model/load.ts'
 
 /** Less is what any machine does now and then. */
 export const noticeableMs = 10
+/** A second may last so much longer on a busy machine; from here on the generator stood still. */
+export const standstillMs = 1000
 const secondMs = 1000
 
 /** Nothing measured yet. */

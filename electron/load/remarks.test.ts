@@ -200,6 +200,14 @@ describe('the verdict on a run', () => {
     expect(verdict({ ledger, latency })).not.toContain('The generator itself')
   })
 
+  it('does not say that connections were busy when the generator stood still', () => {
+    const latency = { corrected: all(3), raw: all(3) }
+    const delays = { lateMs: 0, lateSecondsCount: 0, secondsCount: 4, stoodStillMs: 2133 }
+    expect(verdict({ ledger, latency, delays, askedCount: 1300, waitingCount: 100 })).toContain(
+      '100 of 1 300 that fell due were never written: the generator stood still for 2.1 s.',
+    )
+  })
+
   it('counts what is unaccounted for', () => {
     const latency = { corrected: all(3), raw: all(3) }
     const lost = { ...ledger, unaccounted: 750 }

@@ -1,7 +1,7 @@
 import { limits } from '../../shared/limits.ts'
 import type { LoadRemark, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import type { LoadSettings } from '../../shared/model/load-settings.ts'
-import { noticeableMs } from './generator-delays.ts'
+import { noticeableMs, standstillMs } from './generator-delays.ts'
 import { lossWords } from './loss-words.ts'
 import { countWords as count, latencyWords, percentWords as percent, secondsWords } from './number-words.ts'
 
@@ -36,8 +36,6 @@ const recentSeconds = 5
 const busyCpuRatio = 0.9
 /** Less than this share of what fell due was written. */
 const keptUpRatio = 0.98
-/** A second may last so much longer on a busy machine; from here on the generator stood still. */
-const standstillMs = 1000
 /** A generator reports four times a second. */
 const silenceMs = 2000
 /** Lateness that was rarer than this share of the seconds, and shorter than this, is worth knowing alone. */

@@ -1,6 +1,7 @@
 import { type LoadErrorKind, type LoadPercentiles, type LoadTotals, loadErrorKinds } from '../../shared/model/load.ts'
 import type { LoadSettings } from '../../shared/model/load-settings.ts'
-import { countWords, latencyWords, percentWords } from './number-words.ts'
+import { standstillMs } from './generator-delays.ts'
+import { countWords, latencyWords, percentWords, secondsWords } from './number-words.ts'
 
 const kindWords: Readonly<Record<LoadErrorKind, string>> = {
   refused: 'refused',
@@ -69,9 +70,13 @@ function worstFailure({ errors, errorWords }: LoadTotals): string {
   return example === undefined ? words : `${words} (“${example}”)`
 }
 
-function neverWritten({ askedCount, waitingCount }: LoadTotals): string | null {
+function neverWritten({ askedCount, waitingCount, delays: { stoodStillMs } }: LoadTotals): string | null {
   if (askedCount === null || waitingCount === 0) return null
-  return `${countWords(waitingCount)} of ${countWords(askedCount)} that fell due were never written: every connection was busy until the end.`
+  const why =
+    stoodStillMs >= standstillMs
+      ? `the generator stood still for ${secondsWords(stoodStillMs)}`
+      : 'every connection was busy until the end'
+  return `${countWords(waitingCount)} of ${countWords(askedCount)} that fell due were never written: ${why}.`
 }
 
 function difference(
