@@ -14,6 +14,7 @@ import type { EventHistory } from './event-history.ts'
 import { createGuards } from './guards/guards.ts'
 import { scaleByHand } from './guards/scale-guard.ts'
 import { joinParts } from './join-parts.ts'
+import { LentWorkers } from './lent-workers.ts'
 import { describeSwitch } from './policy-words.ts'
 import { queueRuleOf, quickRules, rulesOf } from './rules.ts'
 import { describeSession } from './session-snapshot.ts'
@@ -36,6 +37,8 @@ export interface ClusterSession {
   fullHistory(): ClusterHistory
   takeTick(): ClusterTick
   workerAt(slot: number): WorkerProcess | null
+  /** The number of workers while an experiment sets it. */
+  readonly lent: LentWorkers
   /** Answers when every worker listens, rests or failed. Nothing is forked when the script or a setting is wrong. */
   start(): Promise<Result<void>>
   /** Answers when no worker lives. `quick`: shorter grace, for the way out. */
@@ -90,7 +93,8 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     setSettings({ ...settings, workers: desired })
     return supervisor.runState === 'stopped' ? ok(undefined) : supervisor.scale(desired)
   }
-  const guards = createGuards(parts, { settings: () => settings, scale: scaleTo })
+  const lent = new LentWorkers(supervisor, () => settings)
+  const guards = createGuards(parts, { settings: () => settings, scale: scaleTo, isLent: () => lent.isLent })
   const watchMode = createWatchMode(parts, { settings: () => settings, reload: () => session.reload(null) })
 
   const session: ClusterSession = {
@@ -106,6 +110,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     traffic,
     output,
     history,
+    lent,
     snapshot: () => describeSession(parts, settings, runState(), guards.now, watchMode.now),
     fullHistory() {
       const { events, exits } = history
@@ -142,6 +147,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     async stop(quick = false) {
       if (cancelPreparing()) return ok(undefined)
       if (runState() === 'stopped') return fail('already-so', `${settings.name} is stopped already`)
+      lent.forget()
       supervisor.setRules(quick ? quickRules(rulesOf(settings)) : rulesOf(settings))
       const stopped = await supervisor.stop()
       troubles.clearAll()
@@ -152,6 +158,8 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       if (runState() === 'stopping') {
         return fail('wrong-state', `${settings.name} is stopping: set the number of workers when it has stopped`)
       }
+      const taken = lent.refusal()
+      if (taken !== null) return taken
       const { autoscale } = settings
       if (!autoscale.isOn || supervisor.runState !== 'running') return scaleTo(desired)
       const byHand = scaleByHand(desired, supervisor.desired, autoscale)
@@ -162,7 +170,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
 
     rememberDesired() {
       const { desired } = supervisor
-      if (desired > 0 && desired !== settings.workers) setSettings({ ...settings, workers: desired })
+      if (!lent.isLent && desired > 0 && desired !== settings.workers) setSettings({ ...settings, workers: desired })
     },
 
     async reload(slot) {
@@ -211,8 +219,9 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       const checked = differsForWorkers(settings, wanted) ? await context.prepare(wanted) : ok(undefined)
       if (!checked.ok) return checked
       const hasWorkers = supervisor.runState === 'running' || supervisor.runState === 'starting'
+      const present = lent.isLent ? settings.workers : supervisor.desired
       const isCounted = hasWorkers && wanted.autoscale.isOn && wanted.workers !== settings.workers
-      const byHand = isCounted ? scaleByHand(wanted.workers, supervisor.desired, wanted.autoscale) : null
+      const byHand = isCounted ? scaleByHand(wanted.workers, present, wanted.autoscale) : null
       if (byHand?.ok === false) return byHand
       if (change.policy !== undefined && change.policy !== settings.policy) {
         const switched = await session.setPolicy(change.policy)
@@ -226,7 +235,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       supervisor.setRules(rulesOf(next))
       say('settings', 'info', settingsWords(before, next))
       if (byHand !== null) say('autoscale', 'info', byHand.value.words)
-      if (next.workers !== before.workers && hasWorkers) void supervisor.scale(next.workers)
+      if (next.workers !== before.workers && hasWorkers && !lent.isLent) void supervisor.scale(next.workers)
       return ok({ pending: session.snapshot().settingsPending })
     },
 

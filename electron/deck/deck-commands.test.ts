@@ -77,4 +77,20 @@ describe("the deck's commands", () => {
     expect(removed.ok).toBe(true)
     expect(test.snapshot()?.settings.workers).toBe(1)
   })
+
+  it('remove no slot while an experiment sets the number of workers', async () => {
+    const answer = await commands['cluster.open']({ scriptPath: sample.path, workers: 2, env })
+    const clusterId = answer.ok ? answer.value.clusterId : ''
+    const session = test.deck.sessions[0]
+    await vi.waitFor(() => expect(session?.runState).toBe('running'), patient)
+    expect(await session?.lent.set(2)).toEqual({ ok: true, value: undefined })
+    const { generation = 0, pid } = test.snapshot()?.slots[1] ?? {}
+    const slot = { clusterId, slot: 2 }
+    const answers = [
+      await commands['worker.act']({ ...slot, generation, pid: pid ?? 0, action: 'remove-slot' }),
+      await commands['cluster.removeSlot'](slot),
+    ]
+    for (const refused of answers) expect(refused).toMatchObject({ ok: false, error: { code: 'wrong-state' } })
+    expect(test.snapshot()).toMatchObject({ desired: 2, settings: { workers: 2 } })
+  })
 })

@@ -65,6 +65,8 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'cluster.replayRule': ({ clusterId, rule }) => on(clusterId, (session) => ok(session.replayRule(rule))),
     'cluster.removeSlot': ({ clusterId, slot }) =>
       on(clusterId, (session) => {
+        const taken = session.lent.refusal()
+        if (taken !== null) return taken
         const removed = session.supervisor.removeSlot(slot)
         session.rememberDesired()
         return removed
@@ -72,6 +74,8 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
 
     'worker.act': ({ clusterId, action, exitCode, ...target }) =>
       on(clusterId, (session) => {
+        const taken = action === 'remove-slot' ? session.lent.refusal() : null
+        if (taken !== null) return taken
         const acted = session.supervisor.act(target, action, exitCode)
         if (action === 'remove-slot') session.rememberDesired()
         return acted

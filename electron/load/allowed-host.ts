@@ -5,10 +5,18 @@ import { hostOf, resolveHost } from './target.ts'
 /** This machine itself, or another. */
 export type HostKind = 'own' | 'foreign'
 
+/** A host as it was judged: the load goes to one of these addresses and to no other, whatever its name means later. */
+export interface JudgedHost {
+  readonly kind: HostKind
+  readonly addresses: readonly string[]
+}
+
 /** Whose host a load would go to; `not-found` when its name is unknown. */
-export async function kindOfHost(url: URL): Promise<Result<HostKind>> {
-  const addresses = await resolveHost(hostOf(url))
-  return addresses.ok ? ok(decideKind(addresses.value, ownAddresses())) : addresses
+export async function judgeHost(url: URL, resolve = resolveHost): Promise<Result<JudgedHost>> {
+  const addresses = await resolve(hostOf(url))
+  return addresses.ok
+    ? ok({ kind: decideKind(addresses.value, ownAddresses()), addresses: addresses.value })
+    : addresses
 }
 
 /** `own` when every address that a host stands for is one of this machine's: the load may go to any of them. */

@@ -2,7 +2,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { testGeneratorPath } from '../../tools/test-load-generator.ts'
-import { loadPort, serve } from './test-load.ts'
+import { clockAhead, loadPort, serve } from './test-load.ts'
+import type { ForkChild } from './types.ts'
 
 const hello = () => serve((_, response) => response.end('hello'))
 
@@ -89,9 +90,12 @@ describe.concurrent('a load', () => {
     process.kill(first, 'SIGKILL')
     const { endedBy, words } = await load.ended
     expect(endedBy).toBe('generator-died')
-    expect(words).toBe(`generator process ${first} was ended by SIGKILL: 5 requests in flight were given up`)
-    const { ledger, errors } = load.totals()
-    expect(ledger).toEqual({ sent: 10, ok: 0, failed: 10, inFlight: 0, unaccounted: 0 })
+    expect(words).toContain(`generator process ${first} was ended by SIGKILL: 5 requests in flight were given up`)
+    const { ledger, errors, askedCount, waitingCount } = load.totals()
+    // What fell due between its last report and its end is known to nobody, and said.
+    expect(ledger).toEqual({ sent: 10, ok: 0, failed: 10, inFlight: 0, unaccounted: ledger.unaccounted })
+    expect(askedCount).toBe(ledger.sent + waitingCount + ledger.unaccounted)
+    expect(words.includes('unaccounted')).toBe(ledger.unaccounted > 0)
     expect(errors).toEqual({ 'aborted-at-end': 10 })
     expect(load.pids).toEqual([])
     expect(gone.toSorted()).toEqual(forked.toSorted())
@@ -99,12 +103,29 @@ describe.concurrent('a load', () => {
 
   it('ends when a generator does not even answer any more', async () => {
     const { port } = await serve(() => {})
-    const load = loadPort(port, { durationS: null, connections: 5, timeoutMs: 100, ratePerSec: 20 })
+    const { clock, passMs } = clockAhead()
+    const settings = { durationS: null, connections: 5, timeoutMs: 100, ratePerSec: 20 }
+    const load = loadPort(port, settings, { clock })
     await vi.waitUntil(() => load.totals().ledger.sent > 0, { timeout: 20_000 })
-    for (const pid of load.pids) process.kill(pid, 'SIGSTOP')
-    expect((await load.stop()).endedBy).toBe('person')
-    const { ledger } = load.totals()
-    expect(ledger).toEqual({ sent: ledger.failed, ok: 0, failed: ledger.failed, inFlight: 0, unaccounted: 0 })
+    const [pid = 0] = load.pids
+    process.kill(pid, 'SIGSTOP')
+    // What it told before that has arrived.
+    await vi.waitUntil(() => load.silentMs > 400, { timeout: 20_000 })
+    passMs(5000)
+    const { endedBy, words } = await load.stop()
+    expect(endedBy).toBe('person')
+    const { ledger, askedCount, waitingCount, losses, elapsedMs } = load.totals()
+    const { unaccounted, failed } = ledger
+    expect(ledger).toEqual({ sent: failed, ok: 0, failed, inFlight: 0, unaccounted })
+    expect(unaccounted).toBeGreaterThanOrEqual(100)
+    expect(askedCount).toBe(failed + waitingCount + unaccounted)
+    expect(elapsedMs).toBeGreaterThan(5000)
+    expect(losses).toEqual([{ pid, silentMs: expect.any(Number), dueCount: unaccounted }])
+    expect(words).toMatch(
+      new RegExp(
+        `; generator process ${pid} said nothing for the last .* s: ${unaccounted} requests that fell due meanwhile are unaccounted for$`,
+      ),
+    )
   })
 
   it('says why its generator could not be started', async () => {
@@ -114,6 +135,29 @@ describe.concurrent('a load', () => {
       words: 'generator process could not be started: spawn /nowhere/node ENOENT',
     })
     expect(load.state).toBe('ended')
+  })
+})
+
+describe('a load of which one generator process cannot be forked', () => {
+  it('ends with the reason, and leaves none of the others behind', async () => {
+    const { port } = await hello()
+    const [forked, gone]: [number[], number[]] = [[], []]
+    let forks = 0
+    const refusing: ForkChild = (...how) => {
+      forks += 1
+      if (forks === 3) throw new Error('spawn EAGAIN')
+      return fork(...how)
+    }
+    const tell = { forked: (pid: number) => forked.push(pid), gone: (pid: number) => gone.push(pid) }
+    const load = loadPort(port, { processes: 4, durationS: null }, { fork: refusing, ...tell })
+    expect(forked).toHaveLength(2)
+    expect(await load.ended).toEqual({
+      endedBy: 'failed',
+      words: 'a generator process could not be started: spawn EAGAIN',
+    })
+    expect(gone.toSorted()).toEqual(forked.toSorted())
+    for (const pid of forked) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    expect(load.totals().ledger).toMatchObject({ sent: 0, unaccounted: 0 })
   })
 })
 

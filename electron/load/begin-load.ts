@@ -1,7 +1,9 @@
-import type { LoadRunState, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
+import type { LoadLoss, LoadRunState, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { Acknowledgements } from './acknowledgements.ts'
-import { GeneratorProcess } from './generator-process.ts'
+import { countLoss } from './count-loss.ts'
+import { forkGenerators, type GeneratorProcess } from './generator-process.ts'
+import { givenUpWords, withLosses } from './loss-words.ts'
 import { SecondMerger } from './merge-seconds.ts'
 import type { GeneratorNote, GeneratorReport } from './protocol.ts'
 import { countProcesses, splitLoad } from './split-load.ts'
@@ -11,7 +13,7 @@ import type { GeneratedLoad, LoadOptions, LoadOutcome } from './types.ts'
 
 const startDeadlineMs = 15_000
 const rateDeadlineMs = 5000
-/** Beyond the time that a generator itself gives its last answers. */
+/** Beyond the time that a generator gives its last answers. */
 const stopDeadlineMs = 3000
 /** A generator reports four times a second, unless somebody stopped it. */
 const silenceMs = 15_000
@@ -28,6 +30,8 @@ interface Part {
   isReady: boolean
   /** null until it reported. */
   state: GeneratorReport['state'] | null
+  /** When it last reported, or was told to start. */
+  heardMonoMs: number
   known: KnownPart
   hasExited: boolean
   stopWatching: () => void
@@ -37,6 +41,7 @@ class Load implements GeneratedLoad {
   readonly ended: Promise<LoadOutcome>
   ratePerSec: number | null
   endsAtMs: number | null = null
+  private readonly processCount: number
   private readonly parts: readonly Part[]
   private readonly seconds: SecondMerger
   private readonly cancelTimers = new Set<() => void>()
@@ -47,35 +52,38 @@ class Load implements GeneratedLoad {
   /** What ended it before its time; the first reason stands. */
   private reason: LoadOutcome | null = null
   private hasStarted = false
+  /** When requests fall due for the measured time: monotonic, known once it started. */
+  private due = { fromMonoMs: 0, untilMonoMs: Number.POSITIVE_INFINITY }
   private isClosed = false
   private cachedTotals: LoadTotals | null = null
   private isTelling = false
-
   private readonly options: LoadOptions
 
   constructor(options: LoadOptions) {
     this.options = options
-    const { settings, execPath, generatorPath } = options
+    const { settings } = options
     this.ended = new Promise((resolve) => {
       this.settle = resolve
     })
     this.ratePerSec = settings.model === 'open' ? settings.ratePerSec : null
-    const processCount = countProcesses(settings)
-    this.seconds = new SecondMerger(processCount, settings.model === 'open')
-    this.parts = Array.from({ length: processCount }, (_, index) => ({
-      process: new GeneratorProcess(execPath, generatorPath, {
-        onNote: (note) => this.heard(index, note),
-        onExit: (words) => this.lost(index, words),
-      }),
-      isReady: false,
-      state: null,
-      known: emptyPart,
-      hasExited: false,
+    this.processCount = countProcesses(settings)
+    this.seconds = new SecondMerger(this.processCount, settings.model === 'open')
+    const { processes, refused } = forkGenerators(options, this.processCount, (index) => ({
+      onNote: (note) => this.heard(index, note),
+      onExit: (words) => this.lost(index, words),
+    }))
+    this.parts = processes.map((process) => ({
+      ...{ process, isReady: false, state: null, heardMonoMs: 0, known: emptyPart, hasExited: false },
       stopWatching: () => {},
     }))
-    for (const pid of this.pids) options.forked(pid)
+    if (refused !== null) {
+      this.endEarly({ endedBy: 'failed', words: `a generator process could not be started: ${refused}` })
+      this.close()
+      return
+    }
     this.after(startDeadlineMs, () => {
-      if (!this.hasStarted) this.giveUp('failed', `the generator did not start within ${startDeadlineMs / 1000} s`)
+      if (!this.hasStarted)
+        this.endEarly({ endedBy: 'failed', words: `the generator did not start within ${startDeadlineMs / 1000} s` })
     })
     void this.findAddress()
   }
@@ -90,6 +98,13 @@ class Load implements GeneratedLoad {
 
   get pids(): readonly number[] {
     return this.living().flatMap(({ process: { pid } }) => (pid === null ? [] : [pid]))
+  }
+
+  get silentMs(): number {
+    if (!this.hasStarted || this.outcome !== null) return 0
+    const now = this.options.clock.monoMs()
+    const awaited = this.living().filter(({ state }) => state !== 'ended')
+    return Math.max(0, ...awaited.map(({ heardMonoMs }) => now - heardMonoMs))
   }
 
   totals(): LoadTotals {
@@ -139,9 +154,9 @@ class Load implements GeneratedLoad {
   }
 
   private async findAddress(): Promise<void> {
-    const { url, settings } = this.options
-    const address = await chooseAddress(url, settings.sourceAddresses)
-    if (!address.ok) return this.giveUp('failed', address.error.message)
+    const { url, addresses, settings } = this.options
+    const address = await chooseAddress(url, addresses, settings.sourceAddresses)
+    if (!address.ok) return this.endEarly({ endedBy: 'failed', words: address.error.message })
     this.address = address.value
     this.startWhenReady()
   }
@@ -149,13 +164,17 @@ class Load implements GeneratedLoad {
   private startWhenReady(): void {
     if (this.address === null || this.reason || !this.parts.every((part) => part.isReady)) return
     const { settings, url, clock } = this.options
-    const { durationS, warmUpS } = settings
     this.hasStarted = true
+    const fromMonoMs = clock.monoMs() + settings.warmUpS * 1000
+    this.due = { fromMonoMs, untilMonoMs: fromMonoMs + (settings.durationS ?? Number.POSITIVE_INFINITY) * 1000 }
     for (const [index, part] of splitLoad(settings, url, this.address).entries()) {
-      this.parts[index]?.process.send({ do: 'start', part })
-      this.watch(this.parts[index])
+      const known = this.parts[index]
+      if (!known) continue
+      known.process.send({ do: 'start', part })
+      known.heardMonoMs = clock.monoMs()
+      this.watch(known)
     }
-    if (durationS !== null) this.endsAtMs = clock.nowMs() + (warmUpS + durationS) * 1000
+    if (settings.durationS !== null) this.endsAtMs = clock.nowMs() + (settings.warmUpS + settings.durationS) * 1000
   }
 
   private heard(index: number, note: GeneratorNote): void {
@@ -173,12 +192,13 @@ class Load implements GeneratedLoad {
         this.rateOrders.heard(note.id, index)
         break
       case 'failed':
-        this.giveUp('failed', `the generator failed: ${note.words}`)
+        this.endEarly({ endedBy: 'failed', words: `the generator failed: ${note.words}` })
     }
   }
 
   private reported(index: number, part: Part, report: GeneratorReport): void {
     part.state = report.state
+    part.heardMonoMs = this.options.clock.monoMs()
     this.watch(part)
     if (report.second) {
       // It reads the machine's clock, which may have been set back; ours never is.
@@ -186,15 +206,15 @@ class Load implements GeneratedLoad {
       this.seconds.add(index, { ...report.second, atMs: report.second.atMs + aheadMs })
     }
     if (report.state === 'ended') this.seconds.end(index)
-    part.known = { counts: report.counts, latencies: report.latencies ?? part.known.latencies }
+    part.known = { counts: report.counts, latencies: report.latencies ?? part.known.latencies, loss: null }
     this.cachedTotals = null
     this.tellSoon()
   }
 
   /** From the start on, and from each report. */
-  private watch(part: Part | undefined): void {
-    part?.stopWatching()
-    if (!part || part.hasExited) return
+  private watch(part: Part): void {
+    part.stopWatching()
+    if (part.hasExited) return
     part.stopWatching = this.after(silenceMs, () => {
       const words = `generator process ${part.process.pid} said nothing for ${silenceMs / 1000} s`
       this.endEarly({ endedBy: 'generator-died', words })
@@ -215,24 +235,27 @@ class Load implements GeneratedLoad {
     if (part.state !== 'ended') {
       const lostCount = part.known.counts.inFlight
       const name = `generator process ${pid ?? ''}`.trimEnd()
-      part.known = closeLedger(part.known, `in flight when ${name} was lost`)
+      part.known = closeLedger(part.known, `in flight when ${name} was lost`, this.lossOf(part))
       this.cachedTotals = null
-      const givenUp =
-        lostCount === 1 ? '1 request in flight was given up' : `${lostCount} requests in flight were given up`
-      const end = this.hasStarted ? `${words}: ${givenUp}` : words
+      const end = this.hasStarted ? `${words}: ${givenUpWords(lostCount)}` : words
       const endedBy = this.hasStarted ? 'generator-died' : 'failed'
       if (!this.isClosed) this.endEarly({ endedBy, words: `${name} ${end}` })
     }
     if (this.living().length === 0) this.finish()
   }
 
-  private giveUp(endedBy: 'failed', words: string): void {
-    this.endEarly({ endedBy, words })
+  private lossOf({ process: { pid }, state, heardMonoMs }: Part): LoadLoss | null {
+    if (!this.hasStarted) return null
+    const ratePerSec = this.ratePerSec === null ? null : this.ratePerSec / this.processCount
+    const nowMonoMs = this.options.clock.monoMs()
+    return countLoss({ pid, state, heardMonoMs, due: this.due, nowMonoMs, ratePerSec })
   }
 
   private endEarly(reason: LoadOutcome): void {
     if (this.outcome || this.reason) return
     this.reason = reason
+    // What is asked of a generator ends now, whenever it hears of it.
+    this.due = { ...this.due, untilMonoMs: Math.min(this.due.untilMonoMs, this.options.clock.monoMs()) }
     for (const part of this.living()) part.process.send({ do: 'stop' })
     this.after(Math.min(this.options.settings.timeoutMs, 2000) + stopDeadlineMs, () => this.close())
     if (this.living().length === 0) this.finish()
@@ -241,7 +264,8 @@ class Load implements GeneratedLoad {
   private finish(): void {
     if (this.outcome) return
     const seconds = Math.round(this.totals().elapsedMs / 1000)
-    this.outcome = this.reason ?? { endedBy: 'duration', words: `ended after ${seconds} s` }
+    const { endedBy, words } = this.reason ?? { endedBy: 'duration', words: `ended after ${seconds} s` }
+    this.outcome = { endedBy, words: withLosses(words, this.totals().losses) }
     for (const cancel of this.cancelTimers) cancel()
     this.rateOrders.giveUpAll()
     this.options.onChange()

@@ -35,6 +35,12 @@ describe('what a ramp showed', () => {
     const words = limitVerdict(ramp, [at(400), at(800, { sentPerSec: 620, isGeneratorBound: true })])
     expect(words).toContain('the generator could send 620 req/s of 800 req/s')
   })
+  it('does not take the generator’s own delay for the server’s', () => {
+    const late = { isGeneratorBound: true, isWithinBounds: false, p99Ms: 900, generatorLateMs: 950 }
+    expect(limitVerdict(ramp, [at(400), at(800, late)])).toBe(
+      'Holds 400 req/s with p99 ≤ 200 ms and at most 1 % failed; then at 800 req/s the generator itself was up to 950 ms late: the server’s own limit may be higher.',
+    )
+  })
   it('says when the ramp was too low', () => {
     expect(limitVerdict(ramp, [at(1000)])).toContain('the bounds were not reached')
   })

@@ -1,5 +1,6 @@
 import type { LoadPoint } from '../../shared/model/load.ts'
 import type { LoadExperiment } from '../../shared/model/load-settings.ts'
+import { latencyWords } from './number-words.ts'
 import { workersWords } from './plan-steps.ts'
 
 type Ramp = Extract<LoadExperiment, { kind: 'limit' }>
@@ -12,12 +13,19 @@ export function limitVerdict(ramp: Ramp, points: readonly LoadPoint[]): string {
   const bounds = `p99 ≤ ${ramp.p99BoundMs} ms and at most ${percent(ramp.failedBoundRatio)} failed`
   const holds = held === undefined ? null : `Holds ${perSec(held.askedPerSec)} with ${bounds}`
   if (last.isGeneratorBound) {
-    const generator = `the generator could send ${perSec(last.sentPerSec)} of ${perSec(last.askedPerSec)}: the server's own limit may be higher`
+    const generator = isBehind(last)
+      ? `the generator could send ${perSec(last.sentPerSec)} of ${perSec(last.askedPerSec)}: the server's own limit may be higher`
+      : `at ${perSec(last.askedPerSec)} the generator itself was up to ${latencyWords(last.generatorLateMs ?? 0)} late: the server’s own limit may be higher`
     return `${holds === null ? 'No step kept the bounds' : holds}; then ${generator}.`
   }
   if (last.isWithinBounds) return `${holds}: the bounds were not reached; try a higher rate.`
   const broke = `at ${perSec(last.askedPerSec)} p99 was ${milliseconds(last.p99Ms)} and ${percent(last.failedRatio)} failed`
   return holds === null ? `Does not keep ${bounds} at the first step: ${broke}.` : `${holds}; ${broke}.`
+}
+
+/** The generator sent less than was asked; else it is bound by a delay of its own. */
+function isBehind({ sentPerSec, askedPerSec, generatorLateMs = 0 }: LoadPoint): boolean {
+  return generatorLateMs === 0 || sentPerSec < 0.98 * (askedPerSec ?? 0)
 }
 
 /** What "1 → N" showed: how much the workers brought, and what limits them on this machine. */

@@ -1,5 +1,6 @@
 import { asRates, lastedMs } from '../../shared/load-rates.ts'
 import type { LoadPercentiles, LoadResult } from '../../shared/model/load.ts'
+import { hideInResult } from './hide-in-result.ts'
 
 /** A file that holds results. */
 export interface LoadExport {
@@ -7,11 +8,12 @@ export interface LoadExport {
   readonly text: string
 }
 
-/** JSON holds everything; CSV one row per result, step and second, told apart by their scope. */
-export function exportResults(results: readonly LoadResult[], format: 'json' | 'csv'): LoadExport {
+/** JSON holds everything but secrets; CSV one row per result, step and second, told apart by their scope. */
+export function exportResults(kept: readonly LoadResult[], format: 'json' | 'csv'): LoadExport {
+  const results = kept.map(hideInResult)
   const text =
     format === 'json'
-      ? `${JSON.stringify({ producer: 'Clusterdeck', version: 1, results }, null, 2)}\n`
+      ? `${JSON.stringify({ producer: 'Clusterdeck', version: 2, results }, null, 2)}\n`
       : writeCsv([[...columns], ...results.flatMap(rowsOf)])
   return { fileName: `${nameFile(results)}.${format}`, text }
 }
@@ -30,6 +32,7 @@ const columns = [
   'failed_per_s',
   'in_flight',
   'waiting',
+  'unaccounted',
   'p50_ms',
   'p90_ms',
   'p99_ms',
@@ -61,6 +64,7 @@ function rowsOf(result: LoadResult): Cell[][] {
         p50_ms: point.p50Ms,
         p99_ms: point.p99Ms,
         generator_cpu_ratio: point.generatorCpuRatio,
+        generator_late_ms: point.generatorLateMs ?? null,
       }),
     ),
     ...seconds.map(asRates).map(
@@ -100,6 +104,8 @@ function totalRow({ summary, totals }: LoadResult): Row {
     failed_per_s: perSec(ledger.failed),
     in_flight: ledger.inFlight,
     waiting: totals.waitingCount,
+    unaccounted: ledger.unaccounted,
+    generator_late_ms: totals.delays.lateMs,
     ...(latency && { ...percentileCells(latency.corrected, ''), ...percentileCells(latency.raw, 'raw_') }),
   }
 }
@@ -117,6 +123,12 @@ function percentileCells(percentiles: LoadPercentiles, prefix: '' | 'raw_'): Row
 
 type Cell = string | number | null
 
+/**
+ * How text begins that spreadsheets run as a formula: OWASP, "CSV Injection", with the full-width forms that some read as
+ * the same.
+ */
+const formula = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/
+
 /** RFC 4180: CRLF after each row; quotes where a cell holds a comma, a quote or a line break. */
 function writeCsv(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `${row.map(writeCell).join(',')}\r\n`).join('')
@@ -125,7 +137,9 @@ function writeCsv(rows: readonly (readonly Cell[])[]): string {
 function writeCell(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return String(Number(cell.toFixed(3)))
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+  // An apostrophe makes it text, and is shown by what reads it as data.
+  const text = formula.test(cell) ? `'${cell}` : cell
+  return /[",\r\n\t']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 function nameFile(results: readonly LoadResult[]): string {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { type GeneratorNote, type GeneratorOrder, noteSchema } from './protocol.ts'
+import type { ForkChild, LoadOptions } from './types.ts'
 
 /** What one generator process tells. */
 export interface ProcessListener {
@@ -10,6 +11,25 @@ export interface ProcessListener {
 
 const stderrKept = 2000
 
+/** Forks so many, each on record before the next. `refused`: the system's words when it refused one; no more are tried then. */
+export function forkGenerators(
+  { execPath, generatorPath, fork: forkChild, forked }: LoadOptions,
+  count: number,
+  listenerOf: (index: number) => ProcessListener,
+): { readonly processes: readonly GeneratorProcess[]; readonly refused: string | null } {
+  const processes: GeneratorProcess[] = []
+  try {
+    while (processes.length < count) {
+      const process = new GeneratorProcess(execPath, generatorPath, listenerOf(processes.length), forkChild)
+      processes.push(process)
+      if (process.pid !== null) forked(process.pid)
+    }
+    return { processes, refused: null }
+  } catch (error) {
+    return { processes, refused: error instanceof Error ? error.message : String(error) }
+  }
+}
+
 /** A forked generator. It ends by itself when its load has ended or its channel closes. */
 export class GeneratorProcess {
   private readonly child: ChildProcess
@@ -17,11 +37,12 @@ export class GeneratorProcess {
 
   private readonly listener: ProcessListener
 
-  constructor(execPath: string, generatorPath: string, listener: ProcessListener) {
+  /** Throws where the system refuses at once, as with EAGAIN. */
+  constructor(execPath: string, generatorPath: string, listener: ProcessListener, forkChild: ForkChild = fork) {
     this.listener = listener
     // Whatever Node was told for the deck is no business of the generator's.
     const { NODE_OPTIONS: _, ...env } = process.env
-    this.child = fork(generatorPath, [], {
+    this.child = forkChild(generatorPath, [], {
       execPath,
       execArgv: [],
       env: { ...env, ELECTRON_RUN_AS_NODE: '1' },

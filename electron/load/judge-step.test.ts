@@ -57,6 +57,19 @@ describe('what a step measured', () => {
     expect(judgeStep(ramp, 1, testTotals(0, { latency: null }), [second]).isWithinBounds).toBe(false)
   })
 
+  it('does not blame the server for a wait of the generator’s own', () => {
+    const slow = testTotals(100).latency
+    if (slow === null) throw new Error('There is no latency')
+    const latency = { corrected: { ...slow.corrected, p99Ms: 900 }, raw: slow.raw }
+    const late = [{ ...second, generatorLateMs: 950 }]
+    const judged = judgeStep(ramp, 1, testTotals(100, { latency }), late)
+    expect(judged).toMatchObject({ isWithinBounds: false, isGeneratorBound: true, generatorLateMs: 950 })
+    // Where raw figures cross the bound as well, it is the server's.
+    const both = { corrected: latency.corrected, raw: { ...slow.raw, p99Ms: 800 } }
+    expect(judgeStep(ramp, 1, testTotals(100, { latency: both }), late).isGeneratorBound).toBe(false)
+    expect(judgeStep(ramp, 1, testTotals(100, { latency }), [second]).isGeneratorBound).toBe(false)
+  })
+
   it('blames the generator only when it was busy and did not keep up', () => {
     const behind = testTotals(900, { askedCount: 1000 })
     expect(judgeStep(ramp, 1, behind, busy(0.97)).isGeneratorBound).toBe(true)

@@ -1,5 +1,6 @@
 import type { LoadPoint, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import type { LoadExperiment } from '../../shared/model/load-settings.ts'
+import { addSecond, noDelays } from './generator-delays.ts'
 
 /** Sent less than this share of what was asked: the generator, or its connections, did not keep up. */
 const keptUpRatio = 0.98
@@ -19,6 +20,8 @@ export function judgeStep(
   const generatorCpuRatio = meanOf(seconds.map((second) => second.generatorCpuRatio))
   const p99Ms = totals.latency?.corrected.p99Ms ?? null
   const failedRatio = ok + failed === 0 ? 0 : failed / (ok + failed)
+  const { lateMs } = seconds.reduce(addSecond, noDelays)
+  const isBehind = totals.askedCount !== null && sent < keptUpRatio * totals.askedCount
   return {
     workers,
     askedPerSec: totals.askedCount === null ? null : perSec(totals.askedCount),
@@ -28,10 +31,19 @@ export function judgeStep(
     p50Ms: totals.latency?.corrected.p50Ms ?? null,
     p99Ms,
     generatorCpuRatio,
+    generatorLateMs: lateMs,
     isWithinBounds: isWithin(experiment, p99Ms, failedRatio),
     isGeneratorBound:
-      totals.askedCount !== null && sent < keptUpRatio * totals.askedCount && generatorCpuRatio >= busyCoreRatio,
+      (isBehind && generatorCpuRatio >= busyCoreRatio) || isOwnDelay(experiment, totals, failedRatio, lateMs),
   }
+}
+
+/** A bound was crossed because the generator was late by itself: from when requests were written it would have held. */
+function isOwnDelay(experiment: LoadExperiment, { latency }: LoadTotals, failedRatio: number, lateMs: number): boolean {
+  if (experiment.kind !== 'limit' || latency === null || lateMs < experiment.p99BoundMs) return false
+  return (
+    !isWithin(experiment, latency.corrected.p99Ms, failedRatio) && isWithin(experiment, latency.raw.p99Ms, failedRatio)
+  )
 }
 
 /** Without one answer there is no p99, and nothing is within bounds. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer, type Socket } from 'node:net'
 import { resolve } from 'node:path'
+import type { TlsOptions } from 'node:tls'
 import { describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
 import { listen, loadPort, serve } from './test-load.ts'
@@ -142,12 +143,33 @@ describe.concurrent('a server that', () => {
     expect(waitingCount).toBe(90)
   })
 
-  it('has an unknown name is not loaded at all', async () => {
-    const load = loadPort(1, {}, { url: 'http://nothing.invalid/' })
-    const { endedBy, words } = await load.ended
-    expect(endedBy).toBe('failed')
-    expect(words).toContain('The host "nothing.invalid" is unknown')
-    expect(load.totals().ledger).toEqual(allOf(0))
+  it('has a name is not looked up again: the load goes to the address that was judged', async () => {
+    const hosts = new Set<string | undefined>()
+    const { port } = await serve(({ headers }, response) => {
+      hosts.add(headers.host)
+      response.end()
+    })
+    const load = loadPort(port, {}, { url: `http://nothing.invalid:${port}/`, addresses: ['127.0.0.1'] })
+    await load.ended
+    expect(load.totals().ledger).toEqual(allOf(100))
+    expect([...hosts]).toEqual([`nothing.invalid:${port}`])
+  })
+
+  it('has a name is asked for it over TLS, at the address that was judged', async () => {
+    const names = new Set<string>()
+    const SNICallback: TlsOptions['SNICallback'] = (name, answer) => {
+      names.add(name)
+      answer(null)
+    }
+    const port = await listen(createTlsServer({ ...certificate(), SNICallback }, (_, response) => response.end()))
+    const load = loadPort(
+      port,
+      { ratePerSec: 10 },
+      { url: `https://nothing.invalid:${port}/`, addresses: ['127.0.0.1'] },
+    )
+    await load.ended
+    expect(load.totals().errorWords.tls).toMatch(/self.signed certificate/)
+    expect([...names]).toEqual(['nothing.invalid'])
   })
 })
 

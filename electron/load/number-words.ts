@@ -10,6 +10,11 @@ export function percentWords(ratio: number): string {
   return `${value >= 10 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)} %`
 }
 
+/** "5 s", "3.4 s". */
+export function secondsWords(ms: number): string {
+  return `${Number((ms / 1000).toFixed(1))} s`
+}
+
 /** "0.42 ms", "12 ms", "2.94 s". */
 export function latencyWords(ms: number): string {
   if (ms >= 1000) return `${Number((ms / 1000).toFixed(2))} s`

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import { defaultLoadSettings, type LoadSettings } from '../../shared/model/load-settings.ts'
+import { noDelays } from './generator-delays.ts'
 import { remarksOn } from './remarks.ts'
 import { runVerdict } from './run-verdict.ts'
 import { noTotals } from './sum-totals.ts'
@@ -28,6 +29,8 @@ const remarks = (settings: Partial<LoadSettings>, one: Partial<LoadSecond>, tota
     totals: { ...noTotals, ...totals },
     seconds: [second(one), second(one)],
     cores: 2,
+    isOver: false,
+    silentMs: 0,
   }).map(({ tone, words, offer }) => [tone, words.replaceAll('\u202f', ' '), offer])
 
 describe('remarks on a load', () => {
@@ -72,14 +75,62 @@ describe('remarks on a load', () => {
   })
 
   it('own up to delays of the generator', () => {
-    expect(remarks({}, { generatorLateMs: 9 })).toEqual([])
-    expect(remarks({}, { generatorLateMs: 45.2 })).toEqual([
+    const late = (lateMs: number, lateSecondsCount: number) =>
+      remarks({}, {}, { delays: { ...noDelays, lateMs, lateSecondsCount, secondsCount: 60 } })
+    expect(late(9, 0)).toEqual([])
+    const words =
+      'The generator was up to 45 ms late with requests for which a connection was free, in 20 of 60 s: it shares the 2 cores of this machine with your server. Corrected latency holds such delays of its own'
+    expect(late(45.2, 20)).toEqual([['warn', words, null]])
+    // Once for a moment is worth knowing, not worth worrying.
+    expect(late(45.2, 1)[0]?.[0]).toBe('info')
+    expect(late(450, 1)[0]?.[0]).toBe('warn')
+  })
+
+  it('say that it stood still, however long ago', () => {
+    const delays = { lateMs: 5033, lateSecondsCount: 1, secondsCount: 60, stoodStillMs: 5010 }
+    expect(remarks({}, {}, { delays })).toEqual([
       [
-        'warn',
-        'The generator was up to 45 ms late with requests for which a connection was free: it shares the 2 cores of this machine with your server. Corrected latency holds such delays of its own',
+        'bad',
+        'The generator stood still for 5 s: its process was stopped, or got no CPU. What fell due meanwhile was sent up to 5.03 s late, and corrected latency counts that: do not blame your server for it',
         null,
       ],
     ])
+    const closed = remarks({ model: 'closed' }, { askedCount: null }, { delays: { ...delays, lateMs: 0 } })
+    expect(closed[0]?.[1]).toBe(
+      'The generator stood still for 5 s: its process was stopped, or got no CPU. It sent nothing meanwhile: do not blame your server for it',
+    )
+  })
+
+  it('say of a generator that is silent what is missing, while it is and after it was lost', () => {
+    const facts = { settings: defaultLoadSettings, totals: noTotals, seconds: [], cores: 2, isOver: false }
+    expect(remarksOn({ ...facts, silentMs: 1400 })).toEqual([])
+    expect(remarksOn({ ...facts, silentMs: 3400 })[0]).toMatchObject({
+      tone: 'bad',
+      words: 'A generator process has said nothing for 3.4 s: what falls due meanwhile is in no figure yet',
+    })
+    const ledger = { ...noTotals.ledger, unaccounted: 750 }
+    const losses = [{ pid: 4711, silentMs: 5012, dueCount: 750 }]
+    expect(remarks({}, {}, { ledger, losses })).toEqual([
+      [
+        'bad',
+        'Generator process 4711 said nothing for the last 5 s: 750 requests that fell due meanwhile are unaccounted for',
+        null,
+      ],
+    ])
+    const one = { pid: null, silentMs: 5012, dueCount: null }
+    expect(remarks({ model: 'closed' }, { askedCount: null }, { losses: [one] })[0]?.[1]).toBe(
+      'A generator process said nothing for the last 5 s: what it sent meanwhile is unknown',
+    )
+  })
+
+  it('of a load that is over tell what was so in its middle, and for how long', () => {
+    const busy = { generatorCpuRatio: 0.97, sentCount: 1874, waitingCount: 900 }
+    const seconds = [...Array.from({ length: 5 }, () => second(busy)), ...Array.from({ length: 15 }, () => second({}))]
+    const facts = { settings: defaultLoadSettings, totals: noTotals, seconds, cores: 8, silentMs: 0 }
+    expect(remarksOn({ ...facts, isOver: false })).toEqual([])
+    const [worst] = remarksOn({ ...facts, isOver: true })
+    expect(worst?.tone).toBe('bad')
+    expect(worst?.words).toMatch(/^The generator is the bottleneck\. .* This was so for 5 of 20 s$/)
   })
 
   it('say of the closed model what it hides, and of the generator what it may cap', () => {
@@ -96,7 +147,8 @@ describe('remarks on a load', () => {
     const busy = { generatorCpuRatio: 0.97, sentCount: 1874, waitingCount: 900 }
     const idle = { askedCount: 0, sentCount: 0, generatorCpuRatio: 0 }
     const seconds = [second(busy), second(idle), second(idle), second(idle), second(idle), second(idle)]
-    const [worst] = remarksOn({ settings: defaultLoadSettings, totals: noTotals, seconds, cores: 8 })
+    const facts = { settings: defaultLoadSettings, totals: noTotals, seconds, cores: 8, silentMs: 0 }
+    const [worst] = remarksOn({ ...facts, isOver: false })
     expect(worst?.tone).toBe('bad')
   })
 
@@ -136,6 +188,35 @@ describe('the verdict on a run', () => {
       verdict({ ledger, latency: { corrected: all(2940), raw: all(12.3) }, askedCount: 1300, waitingCount: 100 }),
     ).toBe(
       'All 1 200 requests were answered. 100 of 1 300 that fell due were never written: every connection was busy until the end. p99 was 2.94 s from when requests were due. Raw figures would say 12 ms: they leave out how long requests had to wait before they could be written.',
+    )
+  })
+
+  it('does not leave the generator’s own delays to the server', () => {
+    const latency = { corrected: all(4900), raw: all(3) }
+    const delays = { lateMs: 5033, lateSecondsCount: 1, secondsCount: 60, stoodStillMs: 5010 }
+    expect(verdict({ ledger, latency, delays })).toContain(
+      'The generator itself was up to 5.03 s late: that part of the wait is its own, not the server’s.',
+    )
+    expect(verdict({ ledger, latency })).not.toContain('The generator itself')
+  })
+
+  it('does not say that connections were busy when the generator stood still', () => {
+    const latency = { corrected: all(3), raw: all(3) }
+    const delays = { lateMs: 0, lateSecondsCount: 0, secondsCount: 4, stoodStillMs: 2133 }
+    expect(verdict({ ledger, latency, delays, askedCount: 1300, waitingCount: 100 })).toContain(
+      '100 of 1 300 that fell due were never written: the generator stood still for 2.1 s.',
+    )
+  })
+
+  it('counts what is unaccounted for', () => {
+    const latency = { corrected: all(3), raw: all(3) }
+    const lost = { ...ledger, unaccounted: 750 }
+    const losses = [{ pid: 4711, silentMs: 5012, dueCount: 750 }]
+    const words = '750 of 1 950 that fell due are unaccounted for: a generator process did not answer.'
+    expect(verdict({ ledger: lost, latency, askedCount: 1950, losses })).toContain(words)
+    const none = { ...noTotals.ledger, unaccounted: 750 }
+    expect(verdict({ ledger: none, askedCount: 750, losses })).toBe(
+      'Nothing is known to have been sent. 750 of 750 that fell due are unaccounted for: a generator process did not answer.',
     )
   })
 

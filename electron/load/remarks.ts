@@ -1,26 +1,31 @@
 import { limits } from '../../shared/limits.ts'
 import type { LoadRemark, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import type { LoadSettings } from '../../shared/model/load-settings.ts'
-import { countWords as count, percentWords as percent } from './number-words.ts'
+import { noticeableMs, standstillMs } from './generator-delays.ts'
+import { lossWords } from './loss-words.ts'
+import { countWords as count, latencyWords, percentWords as percent, secondsWords } from './number-words.ts'
 
 /** What remarks are made from. */
 export interface LoadFacts {
   readonly settings: LoadSettings
   readonly totals: LoadTotals
-  /** Of the step under way, or of the whole load. */
+  /** Of the step under way; of all that is kept when the load is over. */
   readonly seconds: readonly LoadSecond[]
+  /** Then all of its time counts, not how it stands now. */
+  readonly isOver: boolean
+  /** How long a generator process that should report has said nothing. */
+  readonly silentMs: number
   readonly cores: number
 }
 
 type Remark = (facts: LoadFacts, recent: Recent) => LoadRemark | null
 
-/** The last seconds taken together. */
+/** Some seconds in a row taken together: the last ones, or those in which it was worst. */
 interface Recent {
   readonly askedPerSec: number | null
   readonly sentPerSec: number
   readonly okPerSec: number
   readonly cpuRatio: number
-  readonly lateMs: number
   /** Requests waited more and more. */
   readonly isBehind: boolean
   readonly waitingCount: number
@@ -31,15 +36,45 @@ const recentSeconds = 5
 const busyCpuRatio = 0.9
 /** Less than this share of what fell due was written. */
 const keptUpRatio = 0.98
-const noticeableMs = 10
+/** A generator reports four times a second. */
+const silenceMs = 2000
+/** Lateness that was rarer than this share of the seconds, and shorter than this, is worth knowing alone. */
+const rare = { ratio: 0.1, ms: 100 }
+const tones = ['bad', 'warn', 'info']
 
 /** What a person must know to read the figures right; the worst first. Pure. */
 export function remarksOn(facts: LoadFacts): LoadRemark[] {
-  const recent = summarize(facts)
-  const order = ['bad', 'warn', 'info']
-  return remarks
-    .flatMap((remark) => remark(facts, recent) ?? [])
-    .sort((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone))
+  // The time after the last request, when answers are awaited, tells nothing of either limit.
+  const seconds = facts.seconds.filter((one) => one.sentCount + (one.askedCount ?? 0) > 0)
+  const now = summarize(facts.settings, facts.isOver ? seconds : seconds.slice(-recentSeconds))
+  const windows = facts.isOver ? windowsOf(seconds.length) : [{ from: Math.max(0, seconds.length - recentSeconds) }]
+  const stretches = windows.map(({ from }) => summarize(facts.settings, seconds.slice(from, from + recentSeconds)))
+  const passing = passingRemarks.flatMap((remark) => {
+    const said = stretches.map((stretch) => remark(facts, stretch))
+    return worstOf(said, facts.isOver ? seconds.length : recentSeconds)
+  })
+  const lasting = lastingRemarks.flatMap((remark) => remark(facts, now) ?? [])
+  return [...lasting, ...passing].sort(byTone)
+}
+
+const byTone = (a: LoadRemark, b: LoadRemark): number => tones.indexOf(a.tone) - tones.indexOf(b.tone)
+
+/** Where each few seconds in a row begin; one window holds all where there are fewer. */
+function windowsOf(secondsCount: number): readonly { readonly from: number }[] {
+  return Array.from({ length: Math.max(1, secondsCount - recentSeconds + 1) }, (_, from) => ({ from }))
+}
+
+/** What was so in some windows is said once, at its worst, with how many seconds they cover. */
+function worstOf(said: readonly (LoadRemark | null)[], secondsCount: number): readonly LoadRemark[] {
+  const [worst] = said.flatMap((remark) => remark ?? []).sort(byTone)
+  if (worst === undefined) return []
+  if (!said.includes(null)) return [worst]
+  const covered = new Set(
+    said.flatMap((remark, from) =>
+      remark === null ? [] : Array.from({ length: recentSeconds }, (_, nth) => from + nth),
+    ),
+  )
+  return [{ ...worst, words: `${worst.words}. This was so for ${covered.size} of ${secondsCount} s` }]
 }
 
 const generatorIsTheBottleneck: Remark = ({ settings, cores }, recent) => {
@@ -65,10 +100,33 @@ const generatorIsStarved: Remark = ({ cores }, recent) => {
   return { tone: 'bad', words, offer: null }
 }
 
-const generatorIsLate: Remark = ({ cores }, recent) => {
-  if (recent.lateMs < noticeableMs || recent.cpuRatio >= busyCpuRatio) return null
-  const words = `The generator was up to ${count(recent.lateMs)} ms late with requests for which a connection was free: it shares ${coresWords(cores)} with your server. Corrected latency holds such delays of its own`
-  return { tone: 'warn', words, offer: null }
+const generatorIsLate: Remark = ({ cores, totals: { delays } }, recent) => {
+  const { lateMs, lateSecondsCount, secondsCount, stoodStillMs } = delays
+  if (lateMs < noticeableMs || stoodStillMs >= standstillMs || recent.cpuRatio >= busyCpuRatio) return null
+  const often = `in ${count(lateSecondsCount)} of ${count(secondsCount)} s`
+  const words = `The generator was up to ${count(lateMs)} ms late with requests for which a connection was free, ${often}: it shares ${coresWords(cores)} with your server. Corrected latency holds such delays of its own`
+  const isRare = lateMs < rare.ms && lateSecondsCount < rare.ratio * secondsCount
+  return { tone: isRare ? 'info' : 'warn', words, offer: null }
+}
+
+const generatorStoodStill: Remark = ({ settings, totals: { delays } }) => {
+  if (delays.stoodStillMs < standstillMs) return null
+  const late = `What fell due meanwhile was sent up to ${latencyWords(delays.lateMs)} late, and corrected latency counts that`
+  const effect = settings.model === 'closed' || delays.lateMs === 0 ? 'It sent nothing meanwhile' : late
+  const words = `The generator stood still for ${secondsWords(delays.stoodStillMs)}: its process was stopped, or got no CPU. ${effect}: do not blame your server for it`
+  return { tone: 'bad', words, offer: null }
+}
+
+const generatorIsSilent: Remark = ({ silentMs }) => {
+  if (silentMs < silenceMs) return null
+  const words = `A generator process has said nothing for ${secondsWords(silentMs)}: what falls due meanwhile is in no figure yet`
+  return { tone: 'bad', words, offer: null }
+}
+
+const generatorWasLost: Remark = ({ totals: { losses } }) => {
+  if (losses.length === 0) return null
+  const words = losses.map(lossWords).join('; ')
+  return { tone: 'bad', words: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`, offer: null }
 }
 
 const tooFewConnections: Remark = ({ settings }, recent) => {
@@ -95,14 +153,12 @@ const outOfPorts: Remark = ({ totals }) => {
   return { tone: 'bad', words, offer: null }
 }
 
-const isUnaccounted: Remark = ({ totals: { ledger } }) =>
-  ledger.unaccounted === 0
-    ? null
-    : {
-        tone: 'bad',
-        words: `${count(ledger.unaccounted)} requests are unaccounted for: this is a fault of the generator, do not trust the figures`,
-        offer: null,
-      }
+const isUnaccounted: Remark = ({ totals: { ledger, losses } }) => {
+  const rest = ledger.unaccounted - losses.reduce((sum, { dueCount }) => sum + (dueCount ?? 0), 0)
+  if (rest === 0) return null
+  const words = `${count(rest)} requests are unaccounted for: this is a fault of the generator, do not trust the figures`
+  return { tone: 'bad', words, offer: null }
+}
 
 const closedModelHidesWaits: Remark = ({ settings }) =>
   settings.model === 'open'
@@ -123,20 +179,21 @@ const coresAreShared: Remark = ({ settings, cores }, recent) =>
         offer: null,
       }
 
-const remarks: readonly Remark[] = [
+/** True of a stretch of time. */
+const passingRemarks: readonly Remark[] = [generatorIsTheBottleneck, generatorIsStarved, tooFewConnections]
+/** True of all that was measured. */
+const lastingRemarks: readonly Remark[] = [
   isUnaccounted,
-  generatorIsTheBottleneck,
-  generatorIsStarved,
+  generatorWasLost,
+  generatorIsSilent,
+  generatorStoodStill,
   generatorIsLate,
   outOfPorts,
-  tooFewConnections,
   closedModelHidesWaits,
   coresAreShared,
 ]
 
-function summarize({ settings, seconds }: LoadFacts): Recent {
-  // The time after the last request, when answers are awaited, tells nothing of either limit.
-  const recent = seconds.filter((one) => one.sentCount + (one.askedCount ?? 0) > 0).slice(-recentSeconds)
+function summarize(settings: LoadSettings, recent: readonly LoadSecond[]): Recent {
   const sum = (key: (second: LoadSecond) => number): number => recent.reduce((total, second) => total + key(second), 0)
   const length = Math.max(1, recent.length)
   const asked = settings.model === 'open' ? sum((second) => second.askedCount ?? 0) : null
@@ -149,7 +206,6 @@ function summarize({ settings, seconds }: LoadFacts): Recent {
     sentPerSec: sent / length,
     okPerSec: sum((second) => second.okCount) / length,
     cpuRatio: sum((second) => second.generatorCpuRatio) / length,
-    lateMs: Math.max(0, ...recent.map((second) => second.generatorLateMs ?? 0)),
     isBehind: asked !== null && waitingCount > 0 && sent < keptUpRatio * asked,
     waitingCount,
     areConnectionsBusy: recent.some((second) => second.inFlightCount >= 0.9 * places),

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { hideCredentials } from '../../shared/load-secrets.ts'
 import type { LoadResult, LoadResultSummary } from '../../shared/model/load.ts'
-import { type LoadSettings, loadSettingsSchema } from '../../shared/model/load-settings.ts'
+import { keptSettingsSchema, type LoadSettings } from '../../shared/model/load-settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { resultSchema, summarySchema } from './result-schema.ts'
+import { hideInResult } from './hide-in-result.ts'
+import { firstResultSchema, resultSchema, summarySchema } from './result-schema.ts'
 
 /** One kept result, as the list knows it. */
 export interface KeptResult {
@@ -17,16 +19,19 @@ export interface KeptResult {
 export interface ResultList {
   readonly results: readonly KeptResult[]
   readonly lastSettings: Readonly<Record<string, LoadSettings>>
+  /** Results of the first version may be among them: they hold secrets. */
+  readonly isOld: boolean
 }
 
 const listName = 'list.json'
 const keptSchema = z.object({ summary: summarySchema, isNamed: z.boolean() })
 const listSchema = z.object({
-  version: z.literal(1),
+  version: z.literal([1, 2]),
   results: z.array(keptSchema),
-  lastSettings: z.record(z.string(), loadSettingsSchema),
+  lastSettings: z.record(z.string(), keptSettingsSchema),
 })
 const fileSchema = z.object({ isNamed: z.boolean(), result: resultSchema })
+const firstFileSchema = z.object({ isNamed: z.boolean(), result: firstResultSchema })
 const versionSchema = z.object({ result: z.object({ version: z.number() }) })
 
 /** Where a result, or the list, is kept. */
@@ -37,25 +42,26 @@ export function listPath(dir: string): string {
   return join(dir, listName)
 }
 
-/** The texts of both kinds of file. */
+/** The texts of both kinds of file, without secrets. */
 export function writeResult(result: LoadResult, isNamed: boolean): string {
-  return `${JSON.stringify({ isNamed, result })}\n`
+  return `${JSON.stringify({ isNamed, result: hideInResult(result) })}\n`
 }
-export function writeList({ results, lastSettings }: ResultList): string {
-  return `${JSON.stringify({ version: 1, results, lastSettings }, null, 1)}\n`
+export function writeList({ results, lastSettings }: Omit<ResultList, 'isOld'>): string {
+  const hidden = Object.entries(lastSettings).map(([clusterId, settings]) => [clusterId, hideCredentials(settings)])
+  return `${JSON.stringify({ version: 2, results, lastSettings: Object.fromEntries(hidden) }, null, 1)}\n`
 }
 
 /** Reads a result's text; says in words why it cannot. `unsupported-here`: a later deck wrote it. */
 export function parseResult(text: string, path: string): Result<{ result: LoadResult; isNamed: boolean }> {
   const json = parseJson(text)
   const version = versionSchema.safeParse(json)
-  if (version.success && version.data.result.version !== 1) {
+  if (version.success && version.data.result.version > 2) {
     return fail(
       'unsupported-here',
-      `${path} has version ${version.data.result.version}, and this deck reads version 1: open it with the deck that wrote it`,
+      `${path} has version ${version.data.result.version}, and this deck reads versions 1 and 2: open it with the deck that wrote it`,
     )
   }
-  const parsed = fileSchema.safeParse(json)
+  const parsed = (version.data?.result.version === 1 ? firstFileSchema : fileSchema).safeParse(json)
   if (parsed.success) return ok(parsed.data)
   return fail('internal', `${path} cannot be understood: ${firstIssue(parsed.error)}`)
 }
@@ -73,7 +79,7 @@ export function readResults(dir: string, onProblem: (words: string) => void): Re
     const kept = known.get(resultId) ?? readUnlisted(dir, resultId, onProblem)
     return kept === null ? [] : [kept]
   })
-  return { results, lastSettings: list.lastSettings }
+  return { ...list, results }
 }
 
 /** Renames a file that cannot be understood; answers the words to tell. */
@@ -110,9 +116,9 @@ function readList(dir: string, onProblem: (words: string) => void): ResultList {
   const path = listPath(dir)
   const text = readText(path, onProblem)
   const parsed = text === null ? null : listSchema.safeParse(parseJson(text))
-  if (parsed?.success) return parsed.data
+  if (parsed?.success) return { ...parsed.data, isOld: parsed.data.version < 2 }
   if (parsed) onProblem(setAside(path, `${path} cannot be understood: ${firstIssue(parsed.error)}`))
-  return { results: [], lastSettings: {} }
+  return { results: [], lastSettings: {}, isOld: text === null }
 }
 
 /** Null when there is none, or when it cannot be read: that is told. */

@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { lifecycleKinds, tones } from '../../shared/model/event.ts'
 import { type LoadResult, loadErrorKinds } from '../../shared/model/load.ts'
-import { loadExperimentSchema, loadSettingsSchema } from '../../shared/model/load-settings.ts'
+import { keptSettingsSchema, loadExperimentSchema } from '../../shared/model/load-settings.ts'
 import { policyIds } from '../../shared/policies.ts'
+import { addSecond, noDelays } from './generator-delays.ts'
+import { hideInResult } from './hide-in-result.ts'
 
 /** What a result must look like to be read again. Fields that a later deck added are passed over. */
 
@@ -28,6 +31,8 @@ const totals = z.object({
   latency: z.object({ corrected: percentiles, raw: percentiles }).nullable(),
   bars: z.array(z.object({ fromMs: number, toMs: number, correctedCount: number, rawCount: number })),
   shares: z.array(z.object({ slot: number, requestCount: number, connectionCount: number })),
+  delays: z.object({ lateMs: number, lateSecondsCount: number, secondsCount: number, stoodStillMs: number }),
+  losses: z.array(z.object({ pid: nullable, silentMs: number, dueCount: nullable })),
   receivedBytes: number,
   openedCount: number,
   elapsedMs: number,
@@ -60,8 +65,20 @@ const point = z.object({
   p50Ms: nullable,
   p99Ms: nullable,
   generatorCpuRatio: number,
+  generatorLateMs: number.exactOptional(),
   isWithinBounds: z.boolean(),
   isGeneratorBound: z.boolean(),
+})
+
+const mark = z.object({
+  atMs: number,
+  slot: nullable,
+  words: z.string(),
+  // Of a kind that a later deck added it has its label, as those of the first version.
+  event: z
+    .object({ kind: z.enum(lifecycleKinds), tone: z.enum(tones), words: z.string() })
+    .nullable()
+    .catch(null),
 })
 
 const reload = z.object({
@@ -108,10 +125,10 @@ export const summarySchema = z.object({
 })
 
 export const resultSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   summary: summarySchema,
   experiment: loadExperimentSchema,
-  settings: loadSettingsSchema,
+  settings: keptSettingsSchema,
   url: z.string(),
   endedBy: z.enum(['duration', 'person', 'bound', 'cluster-stopped', 'generator-died', 'failed']),
   endWords: z.string(),
@@ -120,8 +137,25 @@ export const resultSchema = z.object({
   seconds: z.array(second),
   totals,
   points: z.array(point),
-  marks: z.array(z.object({ atMs: number, slot: nullable, words: z.string() })),
+  marks: z.array(mark),
   reloads: z.array(reload).exactOptional(),
   remarks: z.array(remark),
   verdict: z.string(),
 }) satisfies z.ZodType<LoadResult>
+
+/** Version 1 kept of a mark its label alone, secrets as they were typed, and neither delays nor losses. */
+export const firstResultSchema = resultSchema
+  .extend({
+    version: z.literal(1),
+    totals: totals.omit({ delays: true, losses: true }),
+    marks: z.array(mark.omit({ event: true })),
+  })
+  .transform((first): LoadResult => {
+    const delays = first.seconds.reduce(addSecond, noDelays)
+    return hideInResult({
+      ...first,
+      version: 2,
+      totals: { ...first.totals, delays, losses: [] },
+      marks: first.marks.map((one) => ({ ...one, event: null })),
+    })
+  })

@@ -75,11 +75,60 @@ describe('the store of results', () => {
     expect(readdirSync(dir).filter((name) => name.includes('broken'))).toHaveLength(1)
   })
 
+  it('keeps no secret on disk', async () => {
+    const store = open()
+    const headers = [{ name: 'Authorization', value: 'Bearer hunter2' }]
+    const settings = { ...defaultLoadSettings, url: 'http://a:hunter2@h/', headers, body: 'password=hunter2' }
+    await store.add(testResult({}, { settings, url: 'http://a:hunter2@h/' }))
+    store.rememberSettings('c1', settings)
+    await store.flush()
+    // As long as this deck runs nobody has to type it again.
+    expect(store.lastSettings.c1).toEqual(settings)
+    for (const name of readdirSync(dir)) {
+      expect(readFileSync(path(name), 'utf8')).not.toContain('hunter2')
+      expect(statSync(path(name)).mode & 0o777).toBe(0o600)
+    }
+    const hidden = { url: 'http://•••@h/', headers: [{ name: 'Authorization', value: '•••' }], body: '••• 16 bytes' }
+    expect(open().lastSettings.c1).toMatchObject(hidden)
+    expect(await open().read('a')).toMatchObject({ value: { settings: hidden } })
+  })
+
+  it('reads what the first version kept, guesses nothing, and writes it anew without secrets', async () => {
+    const { delays: _delays, losses: _losses, ...totals } = testResult().totals
+    const headers = [{ name: 'Authorization', value: 'Bearer hunter2' }]
+    const first = {
+      ...testResult({}, { settings: { ...defaultLoadSettings, headers } }),
+      ...{ version: 1, totals, marks: [{ atMs: 7, slot: 2, words: 'exit 1' }] },
+    }
+    writeFileSync(path('a.json'), JSON.stringify({ isNamed: true, result: first }))
+    const kept = [{ summary: first.summary, isNamed: true }]
+    writeFileSync(path('list.json'), JSON.stringify({ version: 1, results: kept, lastSettings: {} }))
+    const store = open()
+    expect(await store.read('a')).toMatchObject({
+      value: {
+        version: 2,
+        marks: [{ atMs: 7, slot: 2, words: 'exit 1', event: null }],
+        totals: { delays: { lateMs: 0.4, secondsCount: 1 }, losses: [] },
+        settings: { headers: [{ name: 'Authorization', value: '•••' }] },
+      },
+    })
+    await store.flush()
+    expect(readFileSync(path('a.json'), 'utf8')).not.toContain('hunter2')
+    expect(JSON.parse(readFileSync(path('a.json'), 'utf8'))).toMatchObject({ isNamed: true, result: { version: 2 } })
+    expect(problems).toEqual([])
+  })
+
+  it('reads a mark of a kind that a later deck added by its label', async () => {
+    await open().add(testResult())
+    writeFileSync(path('a.json'), readFileSync(path('a.json'), 'utf8').replace('"kind":"exit"', '"kind":"moved"'))
+    expect(await open().read('a')).toMatchObject({ value: { marks: [{ words: 'SIGKILL 2', event: null }] } })
+  })
+
   it('leaves what a later deck wrote where it is, and says so', async () => {
-    writeFileSync(path('later.json'), JSON.stringify({ isNamed: true, result: { version: 2, new: 'things' } }))
+    writeFileSync(path('later.json'), JSON.stringify({ isNamed: true, result: { version: 3, new: 'things' } }))
     expect(open().summaries).toEqual([])
     expect(problems).toEqual([
-      `${path('later.json')} has version 2, and this deck reads version 1: open it with the deck that wrote it`,
+      `${path('later.json')} has version 3, and this deck reads versions 1 and 2: open it with the deck that wrote it`,
     ])
     expect(readdirSync(dir)).toEqual(['later.json'])
   })

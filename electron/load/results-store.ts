@@ -32,7 +32,7 @@ export interface ResultsStore {
   flush(): Promise<void>
 }
 
-/** Headers may hold secrets: for this user's eyes alone. */
+/** What is tested with which load is for this user's eyes alone. */
 const fileOptions = { mode: 0o600 }
 /** Clusters whose last settings are remembered. */
 const settingsKept = 100
@@ -55,9 +55,10 @@ class Store implements ResultsStore {
     this.onProblem = onProblem
     try {
       mkdirSync(dir, { recursive: true })
-      const { results, lastSettings } = readResults(dir, onProblem)
+      const { results, lastSettings, isOld } = readResults(dir, onProblem)
       for (const one of results) this.kept.set(one.summary.resultId, one)
       this.lastSettings = lastSettings
+      if (isOld && results.length > 0) void this.next(() => this.writeAnew())
     } catch (error) {
       onProblem(`The folder of load results cannot be used: ${describe(error)}`)
     }
@@ -154,6 +155,16 @@ class Store implements ResultsStore {
     } catch (error) {
       this.onProblem(`The list of load results could not be saved: ${describe(error)}`)
     }
+  }
+
+  /** What an older deck kept is written again without its secrets. */
+  private async writeAnew(): Promise<void> {
+    for (const [resultId, { isNamed }] of [...this.kept]) {
+      const read = await this.readKept(resultId)
+      const written = read.ok ? await this.write(read.value, isNamed) : read
+      if (!written.ok) this.onProblem(written.error.message)
+    }
+    await this.saveList()
   }
 
   private async drop(resultId: string): Promise<void> {

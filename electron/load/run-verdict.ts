@@ -1,6 +1,7 @@
 import { type LoadErrorKind, type LoadPercentiles, type LoadTotals, loadErrorKinds } from '../../shared/model/load.ts'
 import type { LoadSettings } from '../../shared/model/load-settings.ts'
-import { countWords, latencyWords, percentWords } from './number-words.ts'
+import { standstillMs } from './generator-delays.ts'
+import { countWords, latencyWords, percentWords, secondsWords } from './number-words.ts'
 
 const kindWords: Readonly<Record<LoadErrorKind, string>> = {
   refused: 'refused',
@@ -18,14 +19,40 @@ const apart = { factor: 1.5, ms: 5 }
 
 /** What a run showed, in a sentence or two: answers, failures, and what raw figures hide. Pure. */
 export function runVerdict(settings: LoadSettings, totals: LoadTotals): string {
-  const { ledger, latency } = totals
-  if (ledger.sent === 0) return 'Nothing was sent: there is nothing to judge.'
-  if (latency === null || ledger.ok === 0) {
-    return `None of ${countWords(ledger.sent)} requests was answered well: ${worstFailure(totals)}.`
-  }
-  return [failures(totals), neverWritten(totals), difference(settings, latency, totals.waitingCount)]
+  return sentences(settings, totals)
     .filter((one) => one !== null)
     .join(' ')
+}
+
+function sentences(settings: LoadSettings, totals: LoadTotals): readonly (string | null)[] {
+  const { ledger, latency } = totals
+  const lost = unaccounted(totals)
+  if (ledger.sent === 0) {
+    return [
+      lost === null ? 'Nothing was sent: there is nothing to judge.' : 'Nothing is known to have been sent.',
+      lost,
+    ]
+  }
+  if (latency === null || ledger.ok === 0) {
+    return [`None of ${countWords(ledger.sent)} requests was answered well: ${worstFailure(totals)}.`, lost]
+  }
+  const waits = [difference(settings, latency, totals.waitingCount), ownDelay(latency, totals)]
+  return [failures(totals), neverWritten(totals), lost, ...waits]
+}
+
+function unaccounted({ losses, askedCount }: LoadTotals): string | null {
+  const lost = losses.reduce((sum, { dueCount }) => sum + (dueCount ?? 0), 0)
+  if (lost === 0 || askedCount === null) return null
+  return `${countWords(lost)} of ${countWords(askedCount)} that fell due ${lost === 1 ? 'is' : 'are'} unaccounted for: a generator process did not answer.`
+}
+
+/** Where corrected and raw figures differ because the generator itself was late, the server must not be blamed. */
+function ownDelay({ corrected, raw }: NonNullable<LoadTotals['latency']>, { delays }: LoadTotals): string | null {
+  const isNoticed = (['p50Ms', 'p99Ms'] as const).some(
+    (key) => areApart(corrected[key], raw[key]) && delays.lateMs >= (corrected[key] - raw[key]) / 2,
+  )
+  if (!isNoticed) return null
+  return `The generator itself was up to ${latencyWords(delays.lateMs)} late: that part of the wait is its own, not the server’s.`
 }
 
 function failures(totals: LoadTotals): string | null {
@@ -43,9 +70,13 @@ function worstFailure({ errors, errorWords }: LoadTotals): string {
   return example === undefined ? words : `${words} (“${example}”)`
 }
 
-function neverWritten({ askedCount, waitingCount }: LoadTotals): string | null {
+function neverWritten({ askedCount, waitingCount, delays: { stoodStillMs } }: LoadTotals): string | null {
   if (askedCount === null || waitingCount === 0) return null
-  return `${countWords(waitingCount)} of ${countWords(askedCount)} that fell due were never written: every connection was busy until the end.`
+  const why =
+    stoodStillMs >= standstillMs
+      ? `the generator stood still for ${secondsWords(stoodStillMs)}`
+      : 'every connection was busy until the end'
+  return `${countWords(waitingCount)} of ${countWords(askedCount)} that fell due were never written: ${why}.`
 }
 
 function difference(

@@ -22,6 +22,7 @@ const part: fc.Arbitrary<KnownPart> = fc
       statuses: ok > 0 ? { 200: ok } : {},
     },
     latencies: { corrected: listOf(values), raw: listOf(values) },
+    loss: null,
   }))
 
 describe('the sum of all processes', () => {
@@ -43,6 +44,21 @@ describe('the sum of all processes', () => {
     expect(sumReports([lost], true).ledger.unaccounted).toBe(1)
   })
 
+  it('counts what fell due after the last word of a process that was lost', () => {
+    fc.assert(
+      fc.property(part, part, fc.integer({ min: 1, max: 5000 }), (one, other, dueCount) => {
+        const before = sumReports([one, other], true)
+        const loss = { pid: 7, silentMs: 5000, dueCount }
+        const after = sumReports([closeLedger(one, 'lost', loss), other], true)
+        expect(after.ledger.unaccounted).toBe(dueCount)
+        expect(after.askedCount).toBe(after.ledger.sent + after.waitingCount + dueCount)
+        expect(after.losses).toEqual([loss])
+        expect(after.elapsedMs).toBe(before.elapsedMs + 5000)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
   it('has no latency where nothing was answered', () => {
     const waited = { ...emptyPart, latencies: { corrected: [5000, 7], raw: [] } }
     expect(sumReports([waited], true).latency).toBe(null)
@@ -53,7 +69,7 @@ describe('the sum of all processes', () => {
     fc.assert(
       fc.property(part, (one) => {
         const before = sumReports([one], true)
-        const after = sumReports([closeLedger(one, 'lost')], true)
+        const after = sumReports([closeLedger(one, 'lost', null)], true)
         expect(after.ledger).toMatchObject({
           sent: before.ledger.sent,
           ok: before.ledger.ok,

@@ -1,4 +1,5 @@
-import type { LoadErrorKind, LoadTotals } from '../../shared/model/load.ts'
+import type { LoadErrorKind, LoadLoss, LoadTotals } from '../../shared/model/load.ts'
+import { noDelays } from './generator-delays.ts'
 import { mergeLatencies, readBars, readPercentiles } from './latency.ts'
 import type { Counts, GeneratorReport } from './protocol.ts'
 
@@ -6,6 +7,8 @@ import type { Counts, GeneratorReport } from './protocol.ts'
 export interface KnownPart {
   readonly counts: Counts
   readonly latencies: GeneratorReport['latencies']
+  /** What it did not tell; null while it may still tell all. */
+  readonly loss: LoadLoss | null
 }
 
 /** A part as it stands before anything was told. */
@@ -25,6 +28,7 @@ export const emptyPart: KnownPart = {
     elapsedMs: 0,
   },
   latencies: null,
+  loss: null,
 }
 
 /** Sums over all processes; percentiles from merged histograms. `isOpen`: requests fall due. */
@@ -37,12 +41,14 @@ export function sumReports(parts: readonly KnownPart[], isOpen: boolean): LoadTo
     sum((one) => one.failed),
     sum((one) => one.inFlight),
   ]
+  const losses = parts.flatMap(({ loss }) => loss ?? [])
+  const lost = losses.reduce((total, { dueCount }) => total + (dueCount ?? 0), 0)
   const known = parts.flatMap(({ latencies }) => (latencies === null ? [] : [latencies]))
   const corrected = mergeLatencies(known.map((one) => one.corrected))
   const raw = mergeLatencies(known.map((one) => one.raw))
   return {
-    ledger: { sent, ok, failed, inFlight, unaccounted: sent - ok - failed - inFlight },
-    askedCount: isOpen ? sum((one) => one.asked) : null,
+    ledger: { sent, ok, failed, inFlight, unaccounted: lost + sent - ok - failed - inFlight },
+    askedCount: isOpen ? lost + sum((one) => one.asked) : null,
     waitingCount: isOpen ? sum((one) => one.waiting) : 0,
     errors: sumByKey(counts.map((one) => one.errors)),
     errorWords: Object.assign({}, ...counts.map((one) => one.errorWords).toReversed()),
@@ -51,14 +57,18 @@ export function sumReports(parts: readonly KnownPart[], isOpen: boolean): LoadTo
     latency: corrected && raw && { corrected: readPercentiles(corrected), raw: readPercentiles(raw) },
     bars: readBars(corrected, raw),
     shares: [],
+    delays: noDelays,
+    losses,
     receivedBytes: sum((one) => one.receivedBytes),
     openedCount: sum((one) => one.openedCount),
-    elapsedMs: Math.max(0, ...counts.map((one) => one.elapsedMs)),
+    // Of a process that was lost the time went on, too.
+    elapsedMs: Math.max(0, ...parts.map(({ counts, loss }) => counts.elapsedMs + (loss?.silentMs ?? 0))),
   }
 }
 
-/** A process that was killed tells nothing more: what it had in flight when it last spoke is lost. */
-export function closeLedger(part: KnownPart, words: string): KnownPart {
+/** A process that is gone tells nothing more: what it had in flight when it last spoke is given up. */
+export function closeLedger(known: KnownPart, words: string, loss: LoadLoss | null): KnownPart {
+  const part = { ...known, loss }
   const { counts } = part
   if (counts.inFlight === 0) return part
   const kind: LoadErrorKind = 'aborted-at-end'

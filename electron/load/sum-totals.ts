@@ -1,4 +1,5 @@
 import { type LoadErrorKind, type LoadTotals, loadErrorKinds } from '../../shared/model/load.ts'
+import { joinDelays, noDelays } from './generator-delays.ts'
 
 /** Nothing measured yet. */
 export const noTotals: LoadTotals = {
@@ -11,6 +12,8 @@ export const noTotals: LoadTotals = {
   latency: null,
   bars: [],
   shares: [],
+  delays: noDelays,
+  losses: [],
   receivedBytes: 0,
   openedCount: 0,
   elapsedMs: 0,
@@ -38,6 +41,8 @@ export function sumTotals(earlier: LoadTotals, now: LoadTotals): LoadTotals {
     errors: sumErrors(earlier.errors, now.errors),
     errorWords: { ...now.errorWords, ...earlier.errorWords },
     statuses: sumCounts(earlier.statuses, now.statuses),
+    delays: joinDelays(earlier.delays, now.delays),
+    losses: [...earlier.losses, ...now.losses],
     receivedBytes: earlier.receivedBytes + now.receivedBytes,
     openedCount: earlier.openedCount + now.openedCount,
     elapsedMs: earlier.elapsedMs + now.elapsedMs,

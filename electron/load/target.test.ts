@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decideKind, kindOfHost } from './allowed-host.ts'
+import { ok } from '../../shared/result.ts'
+import { decideKind, judgeHost } from './allowed-host.ts'
 import { chooseAddress, parseTarget, resolveHost } from './target.ts'
 
 const words = (text: string): string => {
@@ -29,9 +30,10 @@ describe('the target of a load', () => {
   })
 
   it('must be in 127.0.0.0/8 when several source addresses are asked for', async () => {
-    expect(await chooseAddress(new URL('http://[::1]:3000/'), 1)).toEqual({ ok: true, value: '::1' })
-    expect(await chooseAddress(new URL('http://127.0.0.9/'), 3)).toEqual({ ok: true, value: '127.0.0.9' })
-    const refused = await chooseAddress(new URL('http://[::1]:3000/'), 3)
+    expect(await chooseAddress(new URL('http://[::1]:3000/'), ['::1'], 1)).toEqual({ ok: true, value: '::1' })
+    const both = ['::1', '127.0.0.9']
+    expect(await chooseAddress(new URL('http://localhost/'), both, 3)).toEqual({ ok: true, value: '127.0.0.9' })
+    const refused = await chooseAddress(new URL('http://[::1]:3000/'), ['::1'], 3)
     expect(refused.ok ? '' : refused.error.message).toContain('and ::1 is ::1: use 1 source address')
   })
 })
@@ -64,11 +66,20 @@ describe('a host', () => {
   })
 
   it.each([
-    ['http://localhost:1/', { ok: true, value: 'own' }],
-    ['http://[::1]:1/', { ok: true, value: 'own' }],
-    ['http://93.184.216.34/', { ok: true, value: 'foreign' }],
+    ['http://[::1]:1/', { ok: true, value: { kind: 'own', addresses: ['::1'] } }],
+    ['http://93.184.216.34/', { ok: true, value: { kind: 'foreign', addresses: ['93.184.216.34'] } }],
+    ['http://localhost:1/', { ok: true, value: { kind: 'own' } }],
     ['http://nothing.invalid/', { ok: false, error: { code: 'not-found' } }],
   ])('of %s is looked up', async (url, expected) => {
-    expect(await kindOfHost(new URL(url))).toMatchObject(expected)
+    expect(await judgeHost(new URL(url))).toMatchObject(expected)
+  })
+
+  it('whose name changes its meaning is judged once: the answer that was judged is the one to load', async () => {
+    const answers = [['127.0.0.1'], ['93.184.216.34']]
+    const resolve = async () => ok(answers.shift() ?? [])
+    const judged = await judgeHost(new URL('http://rebinding.example/'), resolve)
+    expect(judged).toEqual({ ok: true, value: { kind: 'own', addresses: ['127.0.0.1'] } })
+    const addresses = judged.ok ? judged.value.addresses : []
+    expect(await chooseAddress(new URL('http://rebinding.example/'), addresses, 1)).toEqual(ok('127.0.0.1'))
   })
 })

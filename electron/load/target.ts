@@ -40,16 +40,19 @@ export async function resolveHost(host: string): Promise<Result<readonly string[
 }
 
 /**
- * The one address all connections go to. Where a name stands for several (localhost: ::1 and 127.0.0.1), it is the first
- * that something listens on, and where nothing does the first. Several source addresses need one of 127.0.0.0/8.
+ * The one address all connections go to, of those that were judged. Where a name stands for several (localhost: ::1 and
+ * 127.0.0.1), it is the first that something listens on, and where nothing does the first. Several source addresses need
+ * one of 127.0.0.0/8.
  */
-export async function chooseAddress(url: URL, sourceAddresses: number): Promise<Result<string>> {
-  const found = await resolveHost(hostOf(url))
-  if (!found.ok) return found
-  const usable = sourceAddresses > 1 ? found.value.filter((address) => address.startsWith('127.')) : found.value
+export async function chooseAddress(
+  url: URL,
+  addresses: readonly string[],
+  sourceAddresses: number,
+): Promise<Result<string>> {
+  const usable = sourceAddresses > 1 ? addresses.filter((address) => address.startsWith('127.')) : addresses
   const [first] = usable
   if (first === undefined) {
-    const is = found.value.join(', ')
+    const is = addresses.join(', ')
     return fail(
       'invalid-input',
       `Several source addresses need a target of this machine's 127.0.0.0/8, and ${hostOf(url)} is ${is}: use 1 source address, or http://127.0.0.1`,

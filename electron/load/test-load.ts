@@ -1,10 +1,11 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
-import type { Server as NetServer } from 'node:net'
+import { isIP, type Server as NetServer } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { afterAll } from 'vitest'
 import { defaultLoadSettings, type LoadSettings } from '../../shared/model/load-settings.ts'
 import { testGeneratorPath } from '../../tools/test-load-generator.ts'
 import { beginLoad } from './begin-load.ts'
+import { hostOf } from './target.ts'
 import type { Clock, GeneratedLoad, LoadOptions } from './types.ts'
 
 /** Test support: real generator processes against real servers, ended with the file that started them: its tests may run at the same time. */
@@ -27,6 +28,17 @@ const clock: Clock = {
   },
 }
 
+/** A clock whose monotonic time can be put forward, as if so long had passed. */
+export function clockAhead(): { readonly clock: Clock; passMs(ms: number): void } {
+  let aheadMs = 0
+  return {
+    clock: { ...clock, monoMs: () => clock.monoMs() + aheadMs },
+    passMs(ms) {
+      aheadMs += ms
+    },
+  }
+}
+
 /**
  * Begins a load on a port of this machine: unless told otherwise a hundred requests within a second, and a connection for
  * each, so that none waits however busy the machine is.
@@ -34,14 +46,19 @@ const clock: Clock = {
 export function loadPort(
   port: number,
   settings: Partial<LoadSettings>,
-  more: Partial<Pick<LoadOptions, 'execPath' | 'forked' | 'gone'>> & { readonly url?: string } = {},
+  more: Partial<Pick<LoadOptions, 'addresses' | 'clock' | 'execPath' | 'fork' | 'forked' | 'gone'>> & {
+    readonly url?: string
+  } = {},
 ): GeneratedLoad {
+  const url = new URL(more.url ?? `http://127.0.0.1:${port}/`)
   const load = beginLoad({
     settings: { ...defaultLoadSettings, connections: 100, ratePerSec: 100, durationS: 1, ...settings },
-    url: new URL(more.url ?? `http://127.0.0.1:${port}/`),
-    clock,
+    url,
+    addresses: more.addresses ?? (isIP(hostOf(url)) === 0 ? ['127.0.0.1'] : [hostOf(url)]),
+    clock: more.clock ?? clock,
     generatorPath: testGeneratorPath,
     execPath: more.execPath ?? process.execPath,
+    ...(more.fork === undefined ? {} : { fork: more.fork }),
     forked: more.forked ?? (() => {}),
     gone: more.gone ?? (() => {}),
     onChange: () => {},

@@ -1,4 +1,4 @@
-import type { LoadPoint, LoadTotals } from '../../shared/model/load.ts'
+import type { LoadPoint, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import { noTotals } from './sum-totals.ts'
 
 /** A step that kept its bounds, with what the test says. */
@@ -14,6 +14,15 @@ export function testPoint(change: Partial<LoadPoint> = {}): LoadPoint {
     generatorCpuRatio: 0.2,
     isWithinBounds: true,
     isGeneratorBound: false,
+    ...change,
+  }
+}
+
+/** A second in which all went well, with what the test says. */
+export function testSecond(change: Partial<LoadSecond> = {}): LoadSecond {
+  return {
+    ...{ atMs: 0, askedCount: 100, sentCount: 100, okCount: 100, failedCount: 0, inFlightCount: 0, waitingCount: 0 },
+    ...{ p50Ms: 1, p90Ms: 1, p99Ms: 1, p999Ms: 1, maxMs: 1, generatorCpuRatio: 0.1 },
     ...change,
   }
 }

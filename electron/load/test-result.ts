@@ -6,7 +6,7 @@ import { noTotals } from './sum-totals.ts'
 export function testResult(summary: Partial<LoadResultSummary> = {}, more: Partial<LoadResult> = {}): LoadResult {
   const all = (ms: number) => ({ p50Ms: ms, p75Ms: ms, p90Ms: ms, p95Ms: ms, p99Ms: ms, p999Ms: ms, maxMs: ms })
   return {
-    version: 1,
+    version: 2,
     summary: {
       resultId: 'a',
       name: 'round-robin, 4 workers',
@@ -73,7 +73,14 @@ export function testResult(summary: Partial<LoadResultSummary> = {}, more: Parti
         isGeneratorBound: false,
       },
     ],
-    marks: [{ atMs: Date.UTC(2026, 10, 25, 12, 0, 1), slot: 2, words: 'killed' }],
+    marks: [
+      {
+        atMs: Date.UTC(2026, 10, 25, 12, 0, 1),
+        slot: 2,
+        words: 'SIGKILL 2',
+        event: { kind: 'exit', tone: 'hot', words: 'slot 2 exited' },
+      },
+    ],
     reloads: [
       {
         operationId: 1,

@@ -1,3 +1,4 @@
+import type { ChildProcess, ForkOptions } from 'node:child_process'
 import type { LoadEnd, LoadRunState, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import type { LoadSettings } from '../../shared/model/load-settings.ts'
 import type { Result } from '../../shared/result.ts'
@@ -12,15 +13,22 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void
 }
 
+/** As Node's `fork`: it may throw where the system refuses. */
+export type ForkChild = (modulePath: string, args: readonly string[], options: ForkOptions) => ChildProcess
+
 export interface LoadOptions {
   readonly settings: LoadSettings
   /** Where requests go; the settings' own URL may be empty. */
   readonly url: URL
+  /** What its host was judged by: nothing is looked up again. At least one. */
+  readonly addresses: readonly string[]
   readonly clock: Clock
   /** The generator's bundle: a file that plain Node runs. */
   readonly generatorPath: string
   /** Runs it: Electron's own binary as Node, or node. */
   readonly execPath: string
+  /** Node's own, unless a test has another. */
+  readonly fork?: ForkChild
   /** A generator process was forked; told before anything else happens, so that it is on record. */
   readonly forked: (pid: number) => void
   /** That process is gone. */
@@ -45,6 +53,8 @@ export interface GeneratedLoad {
   readonly endsAtMs: number | null
   /** Of its generator processes that live. */
   readonly pids: readonly number[]
+  /** How long the quietest of those that should report has said nothing. */
+  readonly silentMs: number
   /** Never rejects. Settles when no generator process lives any more. */
   readonly ended: Promise<LoadOutcome>
   /** Sums over all processes; `shares` is empty, the generator cannot know them. Warm-up is not in it. */

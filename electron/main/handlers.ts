@@ -111,7 +111,8 @@ async function saveText(window: BrowserWindow | null, fileName: string, text: st
     window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options)
   if (filePath === '') return ok(null)
   try {
-    await writeFileAtomic(filePath, text)
+    // For this user's eyes, as everything the deck writes: whoever hands it on decides so.
+    await writeFileAtomic(filePath, text, { mode: 0o600 })
     return ok(filePath)
   } catch (error) {
     return fail('refused', `${filePath} could not be written (${String(error)}): choose another place`)

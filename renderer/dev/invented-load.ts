@@ -98,6 +98,8 @@ export function inventTotals(load: InventedLoad, seconds: readonly LoadSecond[],
   const isOpen = load.settings.model === 'open'
   return {
     ledger: { sent: ok + cut + bad + inFlight, ok, failed: cut + bad, inFlight, unaccounted: 0 },
+    delays: { lateMs: 0.4, lateSecondsCount: 0, secondsCount: seconds.length, stoodStillMs: 0 },
+    losses: [],
     askedCount: isOpen ? sum((second) => second.askedCount ?? 0) : null,
     waitingCount: isOpen ? sum((second) => (second.askedCount ?? 0) - second.sentCount) - bad - inFlight : 0,
     errors: { ...(cut > 0 ? { reset: cut } : {}), ...(bad > 0 ? { 'bad-status': bad } : {}) },
@@ -191,7 +193,7 @@ export function inventResult(invented: InventedResult): LoadResult {
     points.push(point)
   }
   return {
-    version: 1,
+    version: 2,
     summary: {
       resultId: id,
       name,
@@ -216,7 +218,17 @@ export function inventResult(invented: InventedResult): LoadResult {
     seconds,
     totals,
     points,
-    marks: killedAtS === null ? [] : [{ atMs: startedAtMs + killedAtS * 1000, slot: 2, words: 'SIGKILL 2' }],
+    marks:
+      killedAtS === null
+        ? []
+        : [
+            {
+              atMs: startedAtMs + killedAtS * 1000,
+              slot: 2,
+              words: 'SIGKILL 2',
+              event: { kind: 'exit', tone: 'hot', words: 'slot 2 exited by SIGKILL' },
+            },
+          ],
     remarks: [],
     verdict,
   }

@@ -1,5 +1,6 @@
 /** How loudly an event should be shown. `bad` means the service lost something or a person must act. */
-export type Tone = 'ok' | 'info' | 'warn' | 'hot' | 'bad' | 'idle'
+export const tones = ['ok', 'info', 'warn', 'hot', 'bad', 'idle'] as const
+export type Tone = (typeof tones)[number]
 
 export const lifecycleKinds = [
   'spawn',

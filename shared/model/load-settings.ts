@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
+import { isHidden } from '../secrets.ts'
 
 const range = (bounds: { readonly min: number; readonly max: number }, thing: string) => {
   const words = `${thing} must be a whole number from ${bounds.min} to ${bounds.max}`
   return z.number({ error: words }).int(words).min(bounds.min, words).max(bounds.max, words)
 }
+
+/** A secret that was not kept cannot be sent; said before anything else is. */
+const known = (thing: string) =>
+  z.string().refine((text) => !isHidden(text), `${thing} is hidden, because it was not kept: type it again`)
 
 /** Header names and values as HTTP/1.1 allows them: no line break can smuggle a second header in. */
 const headerName = z
@@ -13,8 +18,7 @@ const headerName = z
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, {
     error: (issue) => `Header name ${JSON.stringify(issue.input)} has a character HTTP does not allow there`,
   })
-const headerValue = z
-  .string()
+const headerValue = known('The value')
   .max(16_384, 'A header value must not be longer than 16384 characters')
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'A header value must not contain a line break or a control character')
 
@@ -36,16 +40,18 @@ export const loadRateSchema = range(limits.loadRatePerSec, 'Rate per second')
 /** How load is made. Every run keeps the settings it ran with. */
 export const loadSettingsSchema = z.strictObject({
   /** '' = the cluster's own address. */
-  url: z.string().max(4096, 'URL must not be longer than 4096 characters'),
+  url: known('A part of the URL').max(4096, 'URL must not be longer than 4096 characters'),
   method: z.enum(loadMethods, { error: `Method must be one of ${loadMethods.join(', ')}` }),
   headers: z.array(z.strictObject({ name: headerName, value: headerValue })).max(64, 'At most 64 headers can be sent'),
-  body: z.string().refine((body) => new TextEncoder().encode(body).length <= limits.loadBodyBytes.max, bodyWords),
+  body: known('The body').refine(
+    (body) => new TextEncoder().encode(body).length <= limits.loadBodyBytes.max,
+    bodyWords,
+  ),
   /** Requests are dealt to these by weight; empty = the URL's own path. */
   paths: z
     .array(
       z.strictObject({
-        path: z
-          .string()
+        path: known('A part of the path')
           .max(4096, 'A path must not be longer than 4096 characters')
           .regex(/^\/[^\s]*$/, pathWords),
         weight: range(limits.loadPathWeight, 'Weight'),
@@ -72,6 +78,14 @@ export const loadSettingsSchema = z.strictObject({
   processes: range(limits.loadProcesses, 'Generator processes'),
 })
 export type LoadSettings = z.infer<typeof loadSettingsSchema>
+
+/** The same as it is kept: a mark may stand where a secret was. */
+export const keptSettingsSchema = loadSettingsSchema.extend({
+  url: z.string(),
+  headers: z.array(z.strictObject({ name: headerName, value: z.string() })),
+  body: z.string(),
+  paths: z.array(z.strictObject({ path: z.string(), weight: z.number() })),
+})
 
 /** A ramp of steps that ends where a bound is crossed. Rates per second; `factor` > 1 multiplies from step to step. */
 const findTheLimitSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import type { PolicyId } from '../policies.ts'
+import type { LifecycleEvent } from './event.ts'
 import type { LoadExperiment, LoadSettings } from './load-settings.ts'
 import type { ReloadSnapshot } from './reload.ts'
 
@@ -22,7 +23,10 @@ export interface LoadLedger {
   readonly ok: number
   readonly failed: number
   readonly inFlight: number
-  /** sent − ok − failed − inFlight: anything but 0 is a fault of the generator. */
+  /**
+   * Fell due after the last word of a generator process that was lost: nobody knows whether it was sent. Anything beyond
+   * those of `LoadTotals.losses` is sent − ok − failed − inFlight, a fault of the generator.
+   */
   readonly unaccounted: number
 }
 
@@ -87,6 +91,26 @@ export interface LoadShare {
   readonly connectionCount: number
 }
 
+/** A generator process that did not tell how it ended. */
+export interface LoadLoss {
+  readonly pid: number | null
+  /** From its last report until its load ended, or it was gone. */
+  readonly silentMs: number
+  /** Requests that fell due in that time. Null under `closed`, where nothing is due. */
+  readonly dueCount: number | null
+}
+
+/** What the generator itself did to the figures, over all seconds in which anything was due or sent. */
+export interface LoadDelays {
+  /** How late it was at most with a request for which a connection was free; 0 under `closed`. */
+  readonly lateMs: number
+  /** Seconds in which that could be noticed. */
+  readonly lateSecondsCount: number
+  readonly secondsCount: number
+  /** How much longer than a second its longest second was: it was stopped, or got no CPU. */
+  readonly stoodStillMs: number
+}
+
 export interface LoadTotals {
   readonly ledger: LoadLedger
   /** Requests that fell due so far; null under `closed`. */
@@ -102,6 +126,9 @@ export interface LoadTotals {
   readonly latency: LoadLatency | null
   readonly bars: readonly LoadBar[]
   readonly shares: readonly LoadShare[]
+  readonly delays: LoadDelays
+  /** Empty when every generator process told how it ended. */
+  readonly losses: readonly LoadLoss[]
   readonly receivedBytes: number
   /** Connections opened so far. */
   readonly openedCount: number
@@ -120,6 +147,8 @@ export interface LoadPoint {
   /** Corrected. */
   readonly p99Ms: number | null
   readonly generatorCpuRatio: number
+  /** How late it was at most with a request for which a connection was free; absent in older results. */
+  readonly generatorLateMs?: number
   /** Within the bounds that a person set; always true in "1 → N". */
   readonly isWithinBounds: boolean
   /** The generator could not send what was asked: the figures are its own, not the server's. */
@@ -188,7 +217,10 @@ export type LoadEnd = 'duration' | 'person' | 'bound' | 'cluster-stopped' | 'gen
 export interface LoadMark {
   readonly atMs: number
   readonly slot: number | null
+  /** Its short label: "SIGKILL 2". */
   readonly words: string
+  /** What happened, as the cluster told it. Null in results of the first version, which kept the label alone. */
+  readonly event: Pick<LifecycleEvent, 'kind' | 'tone' | 'words'> | null
 }
 
 /** Lowest and highest value; the same where nothing changed. */
@@ -224,9 +256,9 @@ export interface LoadResultSummary {
   readonly failedCount: number
 }
 
-/** A load that ended, as it is kept. `version` tells later decks how to read it. */
+/** A load that ended, as it is kept: without its secrets. `version` tells later decks how to read it. */
 export interface LoadResult {
-  readonly version: 1
+  readonly version: 2
   readonly summary: LoadResultSummary
   readonly experiment: LoadExperiment
   readonly settings: LoadSettings

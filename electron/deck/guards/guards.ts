@@ -22,13 +22,15 @@ interface GuardPorts {
   settings(): ClusterSettings
   /** Changes the desired count, as a person would. */
   scale(count: number): Promise<Result<void>>
+  /** An experiment sets the number of workers. */
+  isLent(): boolean
 }
 
 export function createGuards(parts: SessionParts, ports: GuardPorts): ClusterGuards {
   const { supervisor, context, changed } = parts
   const { clock } = context
   const limitGuard = createLimitGuard(parts, replaceByReload(supervisor, clock))
-  const scaleGuard = createScaleGuard(parts, ports.scale)
+  const scaleGuard = createScaleGuard(parts, ports)
   let told = nothingTold
   let now: Guards = { autoscale: null, limits: [], silent: [] }
   let wallAheadMs = clock.nowMs() - clock.monoMs()

@@ -14,7 +14,12 @@ export interface ScaleGuard {
 /** The mean needs so large a part of the listening workers to have reported. */
 const knownShare = 0.5
 
-export function createScaleGuard(parts: SessionParts, scale: (count: number) => Promise<Result<void>>): ScaleGuard {
+interface ScalePorts {
+  scale(count: number): Promise<Result<void>>
+  isLent(): boolean
+}
+
+export function createScaleGuard(parts: SessionParts, { scale, isLent }: ScalePorts): ScaleGuard {
   const { supervisor, context } = parts
   let state = noScaleState
   const say = (tone: 'info' | 'warn', words: string, mark: string | null): void =>
@@ -31,6 +36,10 @@ export function createScaleGuard(parts: SessionParts, scale: (count: number) => 
       if (!rule.isOn || supervisor.runState !== 'running') {
         state = noScaleState
         return rule.isOn ? `waits: the cluster is ${supervisor.runState}` : null
+      }
+      if (isLent()) {
+        state = noScaleState
+        return 'waits: a load experiment sets the number of workers'
       }
       // Workers that boot say nothing about the load.
       if (supervisor.reload?.state === 'running') return 'waits: a rolling reload is under way'

@@ -11,7 +11,7 @@ export function describeResult(request: LoadRequest, ended: EndedLoad, cores: nu
   const { ledger, latency, elapsedMs } = run.totals
   const snapshot = session.snapshot()
   return {
-    version: 1,
+    version: 2,
     summary: {
       resultId: request.runId,
       name: defaultName(experiment, ended.inForce),
@@ -60,7 +60,9 @@ function marksBetween(
   fromAtMs: number,
   toAtMs: number,
 ): LoadMark[] {
-  return events.flatMap(({ atMs, slot, mark }) =>
-    mark !== null && atMs >= fromAtMs && atMs <= toAtMs ? [{ atMs, slot, words: mark }] : [],
+  return events.flatMap(({ atMs, slot, mark, kind, tone, words }) =>
+    mark !== null && atMs >= fromAtMs && atMs <= toAtMs
+      ? [{ atMs, slot, words: mark, event: { kind, tone, words } }]
+      : [],
   )
 }

@@ -1,7 +1,8 @@
 import type { LoadInForce, LoadSpan } from '../../../shared/model/load.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 
-interface Moment {
+/** How things are at one time. */
+export interface Moment {
   /** Null where the load has no rate, or none yet. */
   readonly ratePerSec: number | null
   readonly workers: number

@@ -3,6 +3,8 @@ import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LoadResult } from '../../../shared/model/load.ts'
 import { defaultLoadSettings, type LoadExperiment, type LoadSettings } from '../../../shared/model/load-settings.ts'
 import { freePort } from '../../../tools/free-port.ts'
+import { beginLoad } from '../../load/begin-load.ts'
+import { systemClock } from '../../supervisor/system-clock.ts'
 import { createTestDeck, fixture, type TestDeck } from '../test-deck.ts'
 
 const patient = { timeout: 20_000 }
@@ -57,7 +59,7 @@ describe('load on a cluster', () => {
     expect(await test.deck.loads.stop(runId)).toEqual({ ok: true, value: { resultId: runId } })
     const result = await resultOf(runId)
     const { ledger, shares } = result.totals
-    expect(result).toMatchObject({ version: 1, endedBy: 'person', summary: { kind: 'run', workers: 2 } })
+    expect(result).toMatchObject({ version: 2, endedBy: 'person', summary: { kind: 'run', workers: 2 } })
     expect(ledger).toEqual({ sent: ledger.ok, ok: ledger.ok, failed: 0, inFlight: 0, unaccounted: 0 })
     expect(shares.map(({ slot }) => slot)).toEqual([1, 2])
     expect(shares.reduce((sum, share) => sum + share.requestCount, 0)).toBe(ledger.sent)
@@ -162,10 +164,15 @@ describe('load on a cluster', () => {
 
 describe('a load whose generator the system refuses', () => {
   it('ends with the reason, and another can be started', async () => {
+    const judged: (readonly string[])[] = []
+    const refuse = (): never => {
+      throw new Error('spawn ENOMEM')
+    }
     const test = createTestDeck(
       () => true,
-      () => {
-        throw new Error('spawn ENOMEM')
+      (options) => {
+        judged.push(options.addresses)
+        return beginLoad({ ...options, clock: systemClock, generatorPath: '', execPath: '', fork: refuse })
       },
     )
     onTestFinished(() => test.close())
@@ -184,7 +191,8 @@ describe('a load whose generator the system refuses', () => {
       await vi.waitFor(() => expect(test.pushed('load-ended')).toHaveLength(count), patient)
     }
     expect(JSON.stringify(test.pushed('load-ended').at(-1))).toContain(
-      'the generator could not be started: spawn ENOMEM',
+      'a generator process could not be started: spawn ENOMEM',
     )
+    expect(judged).toEqual([['127.0.0.1'], ['127.0.0.1']])
   })
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LoadResult, LoadSnapshot } from '../../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { type HostKind, kindOfHost } from '../../load/allowed-host.ts'
+import { type HostKind, judgeHost } from '../../load/allowed-host.ts'
 import { parseTarget } from '../../load/target.ts'
 import type { ClusterSession } from '../cluster-session.ts'
 import { describeResult } from './describe-result.ts'
@@ -52,7 +52,8 @@ export function createLoadDesk(parts: LoadParts, intervalMs: () => number): Load
     entries.delete(runId)
     const tell = (resultId: string | null, words: string): void =>
       publish('load-ended', { runId, clusterId: session.id, resultId, words })
-    if (ended.run.totals.ledger.sent === 0) {
+    const { sent, unaccounted } = ended.run.totals.ledger
+    if (sent + unaccounted === 0) {
       tell(null, `Nothing was sent: ${ended.words}`)
       return fail('cancelled', `The load ended before anything was sent: ${ended.words}`)
     }
@@ -69,17 +70,19 @@ export function createLoadDesk(parts: LoadParts, intervalMs: () => number): Load
     }
     const target = parseTarget(settings.url === '' ? (ownUrl ?? '') : settings.url)
     if (!target.ok) return target
-    const kind = await kindOfHost(target.value)
-    if (!kind.ok) return kind
-    const allowed = allow(target.value, kind.value, request.allowHost)
+    const judged = await judgeHost(target.value)
+    if (!judged.ok) return judged
+    const { kind, addresses } = judged.value
+    const allowed = allow(target.value, kind, request.allowHost)
     if (!allowed.ok) return allowed
     if (experiment.kind === 'workers' && session.runState !== 'running') {
       return fail('wrong-state', `${session.settings.name} is ${session.runState}: "1 → N" needs it running`)
     }
     store.rememberSettings(session.id, settings)
     const runId = randomUUID()
-    const isOwn = kind.value === 'own' && servesPort(session, target.value)
-    const load = runLoad({ runId, session, settings, experiment, url: target.value, isOwn }, parts, intervalMs)
+    const url = target.value
+    const isOwn = kind === 'own' && servesPort(session, url)
+    const load = runLoad({ runId, session, settings, experiment, url, addresses, isOwn }, parts, intervalMs)
     const entry = { load, kept: keep(load) }
     entries.set(runId, entry)
     return ok({ runId })

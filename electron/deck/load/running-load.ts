@@ -2,16 +2,19 @@ import { limits } from '../../../shared/limits.ts'
 import type { LoadEnd, LoadInForce, LoadPoint, LoadRun, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
 import type { LoadExperiment, LoadSettings } from '../../../shared/model/load-settings.ts'
 import { fail, type Result } from '../../../shared/result.ts'
+import { hideInUrl } from '../../../shared/secrets.ts'
+import { addSecond, noDelays } from '../../load/generator-delays.ts'
 import { judgeStep } from '../../load/judge-step.ts'
+import { withLosses } from '../../load/loss-words.ts'
 import { type LoadStep, nextStep } from '../../load/plan-steps.ts'
 import { remarksOn } from '../../load/remarks.ts'
 import { noTotals, sumTotals } from '../../load/sum-totals.ts'
 import type { GeneratedLoad } from '../../load/types.ts'
 import type { ClusterSession } from '../cluster-session.ts'
-import { recordInForce } from './in-force.ts'
+import { type InForceRecord, type Moment, recordInForce } from './in-force.ts'
 import type { LoadParts } from './load-parts.ts'
-import { createReloadRecord } from './reload-record.ts'
-import { createShareMeter } from './share-meter.ts'
+import { createReloadRecord, type ReloadRecord } from './reload-record.ts'
+import { createShareMeter, type ShareMeter } from './share-meter.ts'
 
 /** Pushed this often; seconds come with it as they complete. */
 const progressEveryMs = 500
@@ -24,6 +27,8 @@ export interface LoadRequest {
   readonly settings: LoadSettings
   readonly experiment: LoadExperiment
   readonly url: URL
+  /** What the URL's host was judged by. */
+  readonly addresses: readonly string[]
   /** The load is on the cluster itself: it ends when the cluster stops. */
   readonly isOwn: boolean
 }
@@ -51,176 +56,224 @@ export interface RunningLoad {
 }
 
 export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () => number): RunningLoad {
-  const { session, experiment, settings, url } = request
-  const { clock, publish, ledger } = parts.context
-  const startedAtMs = clock.nowMs()
-  const workersBefore = session.settings.workers
-  const points: LoadPoint[] = []
-  const seconds: LoadSecond[] = []
-  const shares = createShareMeter(session.telemetry.shares())
-  const reloads = createReloadRecord(startedAtMs)
-  const moment = (ratePerSec: number | null) => ({
-    ratePerSec,
-    workers: session.settings.workers,
-    policy: session.snapshot().policy,
-  })
-  const inForce = recordInForce(
-    moment(settings.model === 'open' && experiment.kind !== 'limit' ? settings.ratePerSec : null),
-  )
-  let earlier = noTotals
-  let stepSeconds: LoadSecond[] = []
-  let step: LoadStep | null = null
-  let load: GeneratedLoad | null = null
-  let asked: Extract<LoadEnd, 'person' | 'cluster-stopped'> | null = null
-  let isOver = false
-  let isClosed = false
+  return new StepwiseLoad(request, parts, intervalMs)
+}
 
-  const totals = (): LoadTotals => {
-    const summed = load === null ? earlier : sumTotals(earlier, load.totals())
-    return { ...summed, shares: shares.gained() }
+type Asked = Parameters<RunningLoad['stop']>[0]
+type End = Pick<EndedLoad, 'endedBy' | 'words'>
+
+/** Runs the steps of an experiment one after the other, each a load of its own, and joins what they measured. */
+class StepwiseLoad implements RunningLoad {
+  readonly request: LoadRequest
+  readonly ended: Promise<EndedLoad>
+  readonly #parts: LoadParts
+  readonly #intervalMs: () => number
+  readonly #startedAtMs: number
+  readonly #points: LoadPoint[] = []
+  readonly #seconds: LoadSecond[] = []
+  readonly #shares: ShareMeter
+  readonly #reloads: ReloadRecord
+  readonly #inForce: InForceRecord
+  /** Of the steps that ended. */
+  #earlier = noTotals
+  #stepSeconds: LoadSecond[] = []
+  #delays = noDelays
+  #step: LoadStep | null = null
+  /** Null between two steps. */
+  #load: GeneratedLoad | null = null
+  #asked: Asked | null = null
+  #isOver = false
+  #isClosed = false
+  #cancelTick: () => void
+
+  constructor(request: LoadRequest, parts: LoadParts, intervalMs: () => number) {
+    const { session, experiment, settings } = request
+    const { clock } = parts.context
+    this.request = request
+    this.#parts = parts
+    this.#intervalMs = intervalMs
+    this.#startedAtMs = clock.nowMs()
+    this.#shares = createShareMeter(session.telemetry.shares())
+    this.#reloads = createReloadRecord(this.#startedAtMs)
+    const hasRate = settings.model === 'open' && experiment.kind !== 'limit'
+    this.#inForce = recordInForce(this.#moment(hasRate ? settings.ratePerSec : null))
+    this.#cancelTick = clock.after(progressEveryMs, () => this.#tick())
+    this.ended = this.#drive()
   }
-  const describe = (): LoadRun => {
-    const sums = totals()
-    return {
-      runId: request.runId,
-      clusterId: session.id,
-      state: isOver || load?.state === 'ended' ? 'finishing' : (load?.state ?? 'starting'),
-      experiment,
-      settings,
-      url: new URL(settings.paths[0]?.path ?? url.href, url).href,
-      startedAtMs,
-      endsAtMs: experiment.kind === 'run' ? (load?.endsAtMs ?? null) : null,
-      ratePerSec: load?.ratePerSec ?? (settings.model === 'open' ? settings.ratePerSec : null),
-      stepWords: step?.words ?? null,
-      points,
-      totals: sums,
-      ...(reloads.all.length === 0 ? {} : { reloads: reloads.all }),
-      remarks: remarksOn({
-        settings: step?.settings ?? settings,
-        totals: sums,
-        seconds: stepSeconds,
-        cores: parts.cores,
-      }),
+
+  snapshot(): ReturnType<RunningLoad['snapshot']> {
+    return { ...this.#describe(), seconds: this.#seconds }
+  }
+
+  async setRate(ratePerSec: number): Promise<Result<void>> {
+    const { experiment, settings } = this.request
+    if (experiment.kind !== 'run') return fail('wrong-state', 'An experiment sets its own rates: stop it to choose one')
+    if (settings.model === 'closed') {
+      return fail('wrong-state', 'This load sends as fast as it can: it has no rate. Start one with a rate')
     }
-  }
-  const takeSeconds = (): LoadSecond[] => {
-    const fresh = load?.takeSeconds() ?? []
-    stepSeconds.push(...fresh)
-    seconds.push(...fresh)
-    seconds.splice(0, seconds.length - limits.loadSecondsKept)
-    return fresh
-  }
-  const progress = (): void => {
-    if (isClosed) return
-    shares.take(session.telemetry.shares())
-    reloads.take(session.supervisor.reload)
-    if (load !== null) inForce.take(moment(load.ratePerSec))
-    publish('load', { run: describe(), newSeconds: takeSeconds() })
+    if (this.#load === null) return fail('wrong-state', 'The load has ended: start it again with the new rate')
+    const set = await this.#load.setRate(ratePerSec)
+    this.#progress()
+    return set
   }
 
-  const running = {
-    get isNeeded() {
-      return asked === null && !isClosed
-    },
+  stop(endedBy: Asked): void {
+    this.#asked ??= endedBy
+    void this.#load?.stop()
   }
-  const tick = (): void => {
-    cancelTick = clock.after(progressEveryMs, tick)
-    if (request.isOwn && (session.runState === 'stopping' || session.runState === 'stopped')) stop('cluster-stopped')
-    progress()
-  }
-  let cancelTick = clock.after(progressEveryMs, tick)
 
-  const stop: RunningLoad['stop'] = (endedBy) => {
-    asked ??= endedBy
-    void load?.stop()
+  close(): void {
+    this.#isClosed = true
+    this.#asked ??= 'person'
+    this.#cancelTick()
+    this.#load?.close()
+  }
+
+  async #drive(): Promise<EndedLoad> {
+    const { session } = this.request
+    const { clock } = this.#parts.context
+    let early: End | null = null
+    for (let next = this.#nextStep(); next !== null && early === null; next = this.#nextStep()) {
+      early = await this.#runStep(next)
+    }
+    this.#isOver = true
+    const endedAtMs = clock.nowMs()
+    const given = await session.lent.giveBack()
+    await new Promise<void>((done) => void clock.after(this.#isClosed ? 0 : this.#intervalMs() + lastReportMs, done))
+    this.#progress()
+    this.#cancelTick()
+    const end = early ?? this.#endOf(endedAtMs - this.#startedAtMs)
+    const words = given.ok ? end.words : `${end.words}; the workers are not as before: ${given.error.message}`
+    return { ...end, words, endedAtMs, run: this.#describe(), inForce: this.#inForce.all, seconds: this.#seconds }
+  }
+
+  /** An end that was asked for, or planned; what nobody knows of it is said as well. */
+  #endOf(lastedMs: number): End {
+    const { endedBy, words } = endOf(this.#asked, this.#points, lastedMs)
+    return { endedBy, words: withLosses(words, this.#earlier.losses) }
+  }
+
+  /** Null when nothing is left to do, or to be done. */
+  #nextStep(): LoadStep | null {
+    const { experiment, settings } = this.request
+    return this.#asked === null ? nextStep(experiment, settings, this.#points) : null
   }
 
   /** Answers why the experiment ended early, or null when the step ended as planned. */
-  const runStep = async (next: LoadStep): Promise<{ endedBy: LoadEnd; words: string } | null> => {
-    step = next
-    if (next.workers !== null && next.workers !== session.settings.workers) {
-      const scaled = await session.scale(next.workers)
-      if (!scaled.ok) return { endedBy: 'failed', words: scaled.error.message }
+  async #runStep(next: LoadStep): Promise<End | null> {
+    const { session, experiment } = this.request
+    this.#step = next
+    if (next.workers !== null) {
+      const lent = await session.lent.set(next.workers)
+      this.#lookForStop()
+      if (this.#asked !== null) return null
+      if (!lent.ok) return { endedBy: 'failed', words: lent.error.message }
     }
-    if (!running.isNeeded) return null
-    stepSeconds = []
-    try {
-      load = parts.begin({
-        settings: next.settings,
-        url,
-        forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
-        gone: (pid) => ledger.remove(pid),
-        onChange: () => {},
-      })
-    } catch (error) {
-      // Node tells some refusals of the system by throwing, as ENOMEM.
-      const why = error instanceof Error ? error.message : String(error)
-      return { endedBy: 'failed', words: `the generator could not be started: ${why}` }
+    this.#stepSeconds = []
+    this.#load = this.#begin(next)
+    this.#inForce.take(this.#moment(this.#load.ratePerSec))
+    const outcome = await this.#load.ended
+    this.#lookForStop()
+    this.#takeSeconds()
+    const measured = this.#load.totals()
+    const isWhole = outcome.endedBy === 'duration' && !this.#hasLostItsWorkers
+    if (isWhole) {
+      this.#points.push(judgeStep(experiment, next.workers ?? session.snapshot().desired, measured, this.#stepSeconds))
     }
-    const outcome = await load.ended
-    takeSeconds()
-    const measured = load.totals()
-    const isWhole = outcome.endedBy === 'duration'
-    if (isWhole) points.push(judgeStep(experiment, next.workers ?? session.settings.workers, measured, stepSeconds))
-    earlier = sumTotals(earlier, measured)
-    load = null
-    return isWhole || asked !== null ? null : outcome
+    this.#earlier = sumTotals(this.#earlier, measured)
+    this.#load = null
+    return isWhole || this.#asked !== null ? null : outcome
   }
 
-  const drive = async (): Promise<EndedLoad> => {
-    let early: { endedBy: LoadEnd; words: string } | null = null
-    for (
-      let next = nextStep(experiment, settings, points);
-      next !== null && early === null && running.isNeeded;
-      next = nextStep(experiment, settings, points)
-    ) {
-      early = await runStep(next)
-    }
-    isOver = true
-    const endedAtMs = clock.nowMs()
-    if (experiment.kind === 'workers' && session.settings.workers !== workersBefore && asked !== 'cluster-stopped') {
-      await session.scale(workersBefore)
-    }
-    await new Promise<void>((done) => void clock.after(isClosed ? 0 : intervalMs() + lastReportMs, done))
-    progress()
-    cancelTick()
-    const end = endOf(early, asked, points, endedAtMs - startedAtMs)
-    return { ...end, endedAtMs, run: describe(), inForce: inForce.all, seconds }
+  #begin({ settings }: LoadStep): GeneratedLoad {
+    const { session, url, addresses } = this.request
+    const { ledger } = this.#parts.context
+    return this.#parts.begin({
+      ...{ settings, url, addresses },
+      forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
+      gone: (pid) => ledger.remove(pid),
+      onChange: () => {},
+    })
   }
 
-  return {
-    request,
-    ended: drive(),
-    snapshot: () => ({ ...describe(), seconds }),
-    async setRate(ratePerSec) {
-      if (experiment.kind !== 'run')
-        return fail('wrong-state', 'An experiment sets its own rates: stop it to choose one')
-      if (settings.model === 'closed') {
-        return fail('wrong-state', 'This load sends as fast as it can: it has no rate. Start one with a rate')
-      }
-      if (load === null) return fail('wrong-state', 'The load has ended: start it again with the new rate')
-      const set = await load.setRate(ratePerSec)
-      progress()
-      return set
-    },
-    stop,
-    close() {
-      isClosed = true
-      asked ??= 'person'
-      cancelTick()
-      load?.close()
-    },
+  #tick(): void {
+    this.#cancelTick = this.#parts.context.clock.after(progressEveryMs, () => this.#tick())
+    this.#lookForStop()
+    this.#progress()
+  }
+
+  #lookForStop(): void {
+    const { runState } = this.request.session
+    const isStopped = runState === 'stopping' || runState === 'stopped'
+    if (this.#hasLostItsWorkers || (this.request.isOwn && isStopped)) this.stop('cluster-stopped')
+  }
+
+  /** The cluster was stopped in a step that had asked for workers, and may have been started again since. */
+  get #hasLostItsWorkers(): boolean {
+    return this.#step !== null && this.#step.workers !== null && !this.#isOver && !this.request.session.lent.isLent
+  }
+
+  #progress(): void {
+    if (this.#isClosed) return
+    const { session } = this.request
+    this.#shares.take(session.telemetry.shares())
+    this.#reloads.take(session.supervisor.reload)
+    if (this.#load !== null) this.#inForce.take(this.#moment(this.#load.ratePerSec))
+    this.#parts.context.publish('load', { run: this.#describe(), newSeconds: this.#takeSeconds() })
+  }
+
+  #takeSeconds(): LoadSecond[] {
+    const fresh = this.#load?.takeSeconds() ?? []
+    this.#stepSeconds.push(...fresh)
+    this.#delays = fresh.reduce(addSecond, this.#delays)
+    this.#seconds.push(...fresh)
+    this.#seconds.splice(0, this.#seconds.length - limits.loadSecondsKept)
+    return fresh
+  }
+
+  #moment(ratePerSec: number | null): Moment {
+    const { desired, policy } = this.request.session.snapshot()
+    return { ratePerSec, workers: desired, policy }
+  }
+
+  #totals(): LoadTotals {
+    const summed = this.#load === null ? this.#earlier : sumTotals(this.#earlier, this.#load.totals())
+    return { ...summed, shares: this.#shares.gained(), delays: this.#delays }
+  }
+
+  #describe(): LoadRun {
+    const { runId, session, experiment, settings, url } = this.request
+    const load = this.#load
+    const totals = this.#totals()
+    const reloads = this.#reloads.all
+    return {
+      runId,
+      clusterId: session.id,
+      state: this.#isOver || load?.state === 'ended' ? 'finishing' : (load?.state ?? 'starting'),
+      experiment,
+      settings,
+      url: hideInUrl(new URL(settings.paths[0]?.path ?? url.href, url).href),
+      startedAtMs: this.#startedAtMs,
+      endsAtMs: experiment.kind === 'run' ? (load?.endsAtMs ?? null) : null,
+      ratePerSec: load?.ratePerSec ?? (settings.model === 'open' ? settings.ratePerSec : null),
+      stepWords: this.#step?.words ?? null,
+      points: this.#points,
+      totals,
+      ...(reloads.length === 0 ? {} : { reloads }),
+      remarks: remarksOn({
+        settings: this.#step?.settings ?? settings,
+        totals,
+        seconds: this.#isOver ? this.#seconds : this.#stepSeconds,
+        isOver: this.#isOver,
+        silentMs: load?.silentMs ?? 0,
+        cores: this.#parts.cores,
+      }),
+    }
   }
 }
 
-function endOf(
-  early: { readonly endedBy: LoadEnd; readonly words: string } | null,
-  asked: 'person' | 'cluster-stopped' | null,
-  points: readonly LoadPoint[],
-  lastedMs: number,
-): { readonly endedBy: LoadEnd; readonly words: string } {
+function endOf(asked: Asked | null, points: readonly LoadPoint[], lastedMs: number): End {
   const lasted = `${(lastedMs / 1000).toFixed(1)} s`
-  if (early !== null) return early
   if (asked === 'person') return { endedBy: 'person', words: `stopped by hand after ${lasted}` }
   if (asked === 'cluster-stopped')
     return { endedBy: 'cluster-stopped', words: `the cluster was stopped after ${lasted}` }

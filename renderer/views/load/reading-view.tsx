@@ -29,6 +29,7 @@ export function ReadingView({ reading, head, pending, onOffer }: ReadingViewProp
       <ChartPanel key={reading.id} reading={reading} />
       <div className="ld-panels">
         <LatencyPanel
+          lateMs={totals.delays.lateMs}
           latency={totals.latency}
           model={reading.settings.model}
           isOverSteps={reading.experiment.kind !== 'run'}

@@ -9,7 +9,7 @@ import type {
   LoadTotals,
 } from '../../../shared/model/load.ts'
 import type { LoadExperiment, LoadSettings } from '../../../shared/model/load-settings.ts'
-import { type EventMark, marksOf } from '../../charts/event-marks.ts'
+import { type EventMark, eventIcon, marksOf } from '../../charts/event-marks.ts'
 import type { LiveLoad } from '../../store/load.ts'
 
 /** What there is to read of a load, whether it goes on or is over: the same panels show both. */
@@ -75,10 +75,8 @@ export function readingOfResult(result: LoadResult): LoadReading {
   }
 }
 
-/** Kept marks have words alone; the picture beside them is chosen by these. */
-function markOf({ atMs, words }: LoadMark, id: number): EventMark {
-  const isEnd = /^(SIG|exit|killed|crash)/i.test(words)
-  const isPause = /^SIG(STOP|CONT)/.test(words)
-  const icon = isPause ? 'paused' : isEnd ? 'crashed' : /reload/i.test(words) ? 'reload' : 'info'
-  return { id, atMs, words, sentence: words, icon, tone: isPause ? 'idle' : isEnd ? 'warn' : 'info' }
+/** What an older result does not know of a mark is not guessed from its label. */
+function markOf({ atMs, words, event }: LoadMark, id: number): EventMark {
+  if (event === null) return { id, atMs, words, sentence: words, icon: 'info', tone: 'idle' }
+  return { id, atMs, words, sentence: event.words, icon: eventIcon(event), tone: event.tone }
 }

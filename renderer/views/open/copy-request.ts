@@ -14,7 +14,6 @@ export function copyRequest(cluster: ClusterSnapshot, all: readonly ClusterSnaps
   const suffix = ' copy'
   return {
     ...settings,
-    workers: cluster.desired,
     name: `${settings.name.slice(0, nameLength - suffix.length)}${suffix}`,
     env: port === null ? settings.env : { ...settings.env, PORT: String(port) },
   }

@@ -1,6 +1,6 @@
 import './open-dialog.css'
 import { type FormEvent, useState } from 'react'
-import type { ClusterSettings, OpenRequest } from '../../../shared/model/settings.ts'
+import type { OpenRequest } from '../../../shared/model/settings.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -23,7 +23,9 @@ type OpenMode =
  */
 export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   const isEdit = mode.kind === 'edit'
-  const [settings] = useState(() => (mode.kind === 'edit' ? presentSettings(mode.clusterId) : undefined))
+  const [settings] = useState(() =>
+    mode.kind === 'edit' ? deckStore.getState().live.clusters[mode.clusterId]?.settings : undefined,
+  )
   const [draft, setDraft] = useState<Draft>(() => draftOf(mode.kind === 'open' ? mode.request : (settings ?? {})))
   const [faults, setFaults] = useState<DraftFaults>({})
   const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
@@ -86,10 +88,4 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
       </form>
     </Dialog>
   )
-}
-
-/** The settings with the worker count as it is now. */
-function presentSettings(clusterId: string): ClusterSettings | undefined {
-  const cluster = deckStore.getState().live.clusters[clusterId]
-  return cluster && { ...cluster.settings, workers: cluster.desired }
 }

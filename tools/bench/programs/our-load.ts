@@ -1,12 +1,16 @@
 import { performance } from 'node:perf_hooks'
 import { beginLoad } from '../../../electron/load/begin-load.ts'
+import { hostOf, resolveHost } from '../../../electron/load/target.ts'
 import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
 
 /** Runs one load, as the deck does, and prints what it measured. */
 const [generatorPath = '', execPath = '', url = '', settings = '{}'] = process.argv.slice(2)
+const found = await resolveHost(hostOf(new URL(url)))
+if (!found.ok) throw new Error(found.error.message)
 const load = beginLoad({
   settings: { ...defaultLoadSettings, ...JSON.parse(settings) },
   url: new URL(url),
+  addresses: found.value,
   clock: {
     nowMs: () => Date.now(),
     monoMs: () => performance.now(),

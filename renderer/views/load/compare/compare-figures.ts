@@ -56,6 +56,13 @@ export function comparedRows(results: readonly LoadResult[]): readonly ComparedR
       (count) => formatNumber(count),
       'less',
     ),
+    number(
+      'Unaccounted',
+      ({ totals }) => totals.ledger.unaccounted,
+      (count) => formatNumber(count),
+      'less',
+    ),
+    number('Generator late at most', lateOf, formatDelay, 'none'),
     number('Fairness (max/mean)', fairnessOf, (times) => formatNumber(times, 2), 'less'),
     number('Generator CPU at most', generatorCpu, formatPercent, 'none'),
   ]
@@ -78,6 +85,10 @@ function failedWords({ totals }: LoadResult): string {
 
 function fairnessOf({ totals }: LoadResult): number | null {
   return spreadOf(evenTallies(totals.shares), 'requests').most?.times ?? null
+}
+
+function lateOf({ totals, settings }: LoadResult): number | null {
+  return settings.model === 'open' ? totals.delays.lateMs : null
 }
 
 function generatorCpu({ seconds, points }: LoadResult): number | null {

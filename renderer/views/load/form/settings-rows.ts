@@ -1,4 +1,5 @@
 import type { LoadResult, LoadRun } from '../../../../shared/model/load.ts'
+import { isHidden } from '../../../../shared/secrets.ts'
 import { formatDuration } from '../../../format/duration.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
 import { narrowSpace } from '../../../format/quantity.ts'
@@ -16,7 +17,7 @@ export function settingsRows(
   rows.push(['Connections', `${formatNumber(settings.connections)}, ${keptWords(requestsPerConnection)}`])
   rows.push(['Timeout', formatDuration(settings.timeoutMs)])
   if (headers.length > 0) rows.push(['Headers', headers.map(({ name }) => name).join(', ')])
-  if (settings.body !== '') rows.push(['Body', `${formatNumber(settings.body.length)} characters`])
+  if (settings.body !== '') rows.push(['Body', bodyWords(settings.body)])
   if (settings.warmUpS > 0) rows.push(['Warm-up', `${settings.warmUpS}${narrowSpace}s`])
   if (pipelining > 1) rows.push(['Pipelining', counted(pipelining, 'request')])
   if (settings.sourceAddresses > 1) rows.push(['Sources', counted(settings.sourceAddresses, 'address', 'addresses')])
@@ -36,6 +37,11 @@ export function settingsRows(
     rows.push(['Workers', `${experiment.counts.join(', ')}; ${experiment.stepS}${narrowSpace}s each`])
   }
   return rows
+}
+
+/** Of a body that was not kept its size is known. */
+function bodyWords(body: string): string {
+  return isHidden(body) ? body : `${formatNumber(body.length)} characters`
 }
 
 function keptWords(requestsPerConnection: number): string {

@@ -1,3 +1,4 @@
+import { withSecretsOf } from '../../../../shared/load-secrets.ts'
 import type { LoadRemark } from '../../../../shared/model/load.ts'
 import { defaultLoadSettings, type LoadExperiment, type LoadSettings } from '../../../../shared/model/load-settings.ts'
 import { copyText } from '../../../store/commands.ts'
@@ -48,7 +49,7 @@ export async function takeOffer(
   const state = deckStore.getState()
   const live = state.load.runs[clusterId]
   const settings: LoadSettings = {
-    ...reading.settings,
+    ...knownInFull(clusterId, reading.settings),
     ratePerSec: live?.run.ratePerSec ?? reading.settings.ratePerSec,
     ...offeredChange(offer, reading.settings),
   }
@@ -60,7 +61,12 @@ export async function takeOffer(
 /** Puts the settings of an earlier run into the form. */
 export function reuseSettings(clusterId: string, reading: LoadReading): void {
   const cores = selectCores(deckStore.getState())
-  putForm(clusterId, freshForm(draftOfRun(reading.settings, reading.experiment, cores)))
+  putForm(clusterId, freshForm(draftOfRun(knownInFull(clusterId, reading.settings), reading.experiment, cores)))
+}
+
+/** What a result does not keep is taken from the cluster's last settings where they are the same; else it must be typed again. */
+function knownInFull(clusterId: string, settings: LoadSettings): LoadSettings {
+  return withSecretsOf(settings, deckStore.getState().load.settings[clusterId] ?? defaultLoadSettings)
 }
 
 /** Gives a load under way the rate that was typed; what cannot be one is said at the field. */

@@ -7,12 +7,14 @@ import { hiddenRows, hiddenWords, msWords } from './latency-words.ts'
 interface LatencyPanelProps {
   readonly latency: LoadLatency | null
   readonly model: LoadModel
+  /** How late the generator itself was at most. */
+  readonly lateMs: number
   /** The figures are of one step of an experiment. */
   readonly isOverSteps: boolean
 }
 
 /** Percentiles twice: as a person who had to wait saw them, and as a generator that waits with the server would report them. */
-export function LatencyPanel({ latency, model, isOverSteps }: LatencyPanelProps) {
+export function LatencyPanel({ latency, model, lateMs, isOverSteps }: LatencyPanelProps) {
   const isOpen = model === 'open'
   return (
     <Panel title="Latency" sub={isOverSteps ? 'ms, newest step' : 'ms'}>
@@ -54,7 +56,7 @@ export function LatencyPanel({ latency, model, isOverSteps }: LatencyPanelProps)
                 ))}
               </tbody>
             </table>
-            <p className="ld-quiet">{hiddenWords(latency, model)}</p>
+            <p className="ld-quiet">{hiddenWords(latency, model, lateMs)}</p>
           </>
         )}
       </div>

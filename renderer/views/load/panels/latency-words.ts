@@ -32,8 +32,11 @@ export function hiddenRows({ corrected, raw }: LoadLatency): readonly HiddenRow[
   }))
 }
 
-/** The difference in a sentence: what a generator that waits with the server would not have told. */
-export function hiddenWords(latency: LoadLatency, model: LoadModel): string {
+/**
+ * The difference in a sentence: what a generator that waits with the server would not have told. `lateMs`: how late the
+ * generator itself was at most.
+ */
+export function hiddenWords(latency: LoadLatency, model: LoadModel, lateMs: number): string {
   if (model === 'closed') {
     return 'Closed model: a connection sends when its last answer came, so waiting for a slow server is not in these figures.'
   }
@@ -47,7 +50,11 @@ export function hiddenWords(latency: LoadLatency, model: LoadModel): string {
   if (worst.times < 1.1) {
     return 'Corrected counts from when a request was due, raw from when it was written: here both tell the same.'
   }
-  return `${worst.name} is ${formatDuration(worst.correctedMs)} counted from when requests were due, ${formatDuration(worst.rawMs)} from when they were written: raw figures hide the waiting.`
+  const own =
+    lateMs >= (worst.correctedMs - worst.rawMs) / 2
+      ? ` Up to ${formatDuration(lateMs)} of it is the generator’s own delay.`
+      : ''
+  return `${worst.name} is ${formatDuration(worst.correctedMs)} counted from when requests were due, ${formatDuration(worst.rawMs)} from when they were written: raw figures hide the waiting.${own}`
 }
 
 /** A latency in ms without its unit: "0.42", "4.2", "386", "1 214". */

@@ -21,14 +21,20 @@ describe('latency in words', () => {
   const frozen: LoadLatency = { corrected: { ...flat, p99Ms: 2900, maxMs: 3000 }, raw: { ...flat, maxMs: 3000 } }
 
   it('names what raw figures hide, where they hide most', () => {
-    expect(plain(hiddenWords(frozen, 'open'))).toBe(
+    expect(plain(hiddenWords(frozen, 'open', 0))).toBe(
       'p99 is 2.9 s counted from when requests were due, 2.0 ms from when they were written: raw figures hide the waiting.',
     )
   })
 
+  it('says how much of the waiting is the generator’s own', () => {
+    expect(plain(hiddenWords(frozen, 'open', 2890))).toMatch(
+      /: raw figures hide the waiting\. Up to 2\.9 s of it is the generator’s own delay\.$/,
+    )
+  })
+
   it('says so when nothing is hidden, and what a closed model leaves out', () => {
-    expect(hiddenWords({ corrected: flat, raw: flat }, 'open')).toContain('both tell the same')
-    expect(hiddenWords({ corrected: flat, raw: flat }, 'closed')).toMatch(/^Closed model/)
+    expect(hiddenWords({ corrected: flat, raw: flat }, 'open', 0)).toContain('both tell the same')
+    expect(hiddenWords({ corrected: flat, raw: flat }, 'closed', 0)).toMatch(/^Closed model/)
   })
 
   it('never divides by nothing', () => {
@@ -98,6 +104,22 @@ describe('ledger', () => {
     expect(verdict(0)).toEqual({ tone: 'ok', words: 'Every request accounted for' })
     expect(verdict(1)).toEqual({ tone: 'bad', words: '1 request lost by the generator' })
     expect(verdict(-2)).toEqual({ tone: 'bad', words: '2 requests counted twice by the generator' })
+  })
+
+  it('says whose silence it is when a generator process was lost', () => {
+    const losses = [
+      { pid: 1, silentMs: 5000, dueCount: 750 },
+      { pid: 2, silentMs: 5000, dueCount: null },
+    ]
+    const ledger = { ...totals.ledger, unaccounted: 750 }
+    expect(ledgerVerdict({ ...totals, ledger, losses: losses.slice(0, 1) })).toEqual({
+      tone: 'bad',
+      words: 'A generator process did not answer: what became of 750 requests is unknown',
+    })
+    expect(ledgerVerdict({ ...totals, losses })).toEqual({
+      tone: 'bad',
+      words: '2 generator processes did not answer: what they sent at last is unknown',
+    })
   })
 })
 

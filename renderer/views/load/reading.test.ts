@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import type { LoadMark } from '../../../shared/model/load.ts'
+import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
+import { loadFor } from '../../dev/invented-load.ts'
+import { inventResults } from '../../dev/invented-load-results.ts'
+import { readingOfResult } from './reading.ts'
+
+const [result] = inventResults(10_000_000)
+const markOf = (mark: Omit<LoadMark, 'atMs' | 'slot'>) => {
+  if (result === undefined) throw new Error('There is no result')
+  const settings = loadFor(defaultLoadSettings, []).settings
+  return readingOfResult({ ...result, settings, marks: [{ atMs: 7, slot: 2, ...mark }] }).marks
+}
+
+describe('marks of a result', () => {
+  it('look as they did while it ran, whatever their label says', () => {
+    const event = { kind: 'settings', tone: 'info', words: 'name is now "crash test"' } as const
+    expect(markOf({ words: 'crash test', event })).toEqual([
+      { id: 0, atMs: 7, words: 'crash test', sentence: 'name is now "crash test"', icon: 'settings', tone: 'info' },
+    ])
+    const exit = { kind: 'exit', tone: 'hot', words: 'slot 2 exited by SIGKILL' } as const
+    expect(markOf({ words: 'SIGKILL 2', event: exit })).toMatchObject([{ icon: 'crashed', tone: 'hot' }])
+  })
+
+  it('of an older result have their label, and nothing is guessed from it', () => {
+    expect(markOf({ words: 'SIGKILL 2', event: null })).toEqual([
+      { id: 0, atMs: 7, words: 'SIGKILL 2', sentence: 'SIGKILL 2', icon: 'info', tone: 'idle' },
+    ])
+  })
+})
