@@ -24,7 +24,9 @@ type OpenMode =
 export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   const isEdit = mode.kind === 'edit'
   const [settings] = useState(() => (mode.kind === 'edit' ? presentSettings(mode.clusterId) : undefined))
-  const [draft, setDraft] = useState<Draft>(() => draftOf(mode.kind === 'open' ? mode.request : (settings ?? {})))
+  const [draft, setDraft] = useState<Draft>(() =>
+    draftOf(mode.kind === 'open' ? mode.request : (settings ?? {}), knownCores()),
+  )
   const [faults, setFaults] = useState<DraftFaults>({})
   const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
   const pending = usePending(mode.kind === 'edit' ? pendingKeys.cluster(mode.clusterId) : pendingKeys.open())
@@ -86,6 +88,10 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
       </form>
     </Dialog>
   )
+}
+
+function knownCores(): number {
+  return deckStore.getState().live.host?.coreCount ?? navigator.hardwareConcurrency
 }
 
 /** The settings with the worker count as it is now. */

@@ -13,6 +13,13 @@ interface FieldsProps {
   readonly change: (patch: Partial<Draft>) => void
 }
 
+const envHint = (
+  <>
+    One KEY=VALUE per line, added to the deck's own. <code>2: KEY=VALUE</code> is for slot 2 alone;{' '}
+    <code>{'{slot}'}</code> becomes the slot's number
+  </>
+)
+
 /** What most people set: the script, how many workers, and what they are given. */
 export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps & { readonly scriptFixed: boolean }) {
   async function browseScript(): Promise<void> {
@@ -63,14 +70,14 @@ export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps &
         error={faults.args}
         onChange={(args) => change({ args })}
       />
-      <Field label="Environment" hint="One KEY=VALUE per line, added to the deck's own" error={faults.env ?? ''}>
+      <Field label="Environment" hint={envHint} error={faults.env ?? ''}>
         {(control) => (
           <textarea
             {...control}
             className="input"
             rows={3}
             spellCheck={false}
-            placeholder={'PORT=3000\nNODE_ENV=production'}
+            placeholder={'NODE_ENV=production\nDEBUG_PORT=900{slot}\n1: REGION=eu'}
             value={draft.env}
             onChange={(event) => change({ env: event.target.value })}
           />
@@ -94,9 +101,10 @@ export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps &
 export function AdvancedFields({ draft, faults, change }: FieldsProps) {
   const { execArgs, minUptimeMs, queueLimit } = faults
   const hasFault = [execArgs, minUptimeMs, queueLimit].some(Boolean)
+  const isUnusual = draft.execArgs !== '' || draft.serialization !== 'json' || !draft.appInstance
   return (
-    <details className="open-more" open={hasFault || draft.execArgs !== '' || undefined}>
-      <summary>Exec arguments, minimal uptime and queue</summary>
+    <details className="open-more" open={hasFault || isUnusual || undefined}>
+      <summary>Exec arguments, messages, minimal uptime and queue</summary>
       <div className="open-grid">
         <TextField
           label="Exec arguments"
@@ -107,6 +115,7 @@ export function AdvancedFields({ draft, faults, change }: FieldsProps) {
           error={faults.execArgs}
           onChange={(execArgs) => change({ execArgs })}
         />
+        <PrimaryFields draft={draft} change={change} />
         <TextField
           type="number"
           label="Minimal uptime (ms)"
@@ -118,6 +127,40 @@ export function AdvancedFields({ draft, faults, change }: FieldsProps) {
         <QueueFields draft={draft} faults={faults} change={change} />
       </div>
     </details>
+  )
+}
+
+/** What an app knows of its primary, and how it talks to it. */
+function PrimaryFields({ draft, change }: Omit<FieldsProps, 'faults'>) {
+  return (
+    <>
+      <div className="open-half">
+        <Field label="Serialization" hint="Of process.send and its answers, as in child_process">
+          {(control) => (
+            <select
+              {...control}
+              className="select"
+              value={draft.serialization}
+              onChange={(event) => change({ serialization: event.target.value === 'advanced' ? 'advanced' : 'json' })}
+            >
+              <option value="json">json: as Node does by default</option>
+              <option value="advanced">advanced: Map, Set, Date, BigInt, bytes as they are</option>
+            </select>
+          )}
+        </Field>
+      </div>
+      <label className="open-half open-tick">
+        <input
+          type="checkbox"
+          checked={draft.appInstance}
+          onChange={(event) => change({ appInstance: event.target.checked })}
+        />
+        <span>
+          Set NODE_APP_INSTANCE
+          <small>to the slot's number less one, as PM2 does; one of your own above wins</small>
+        </span>
+      </label>
+    </>
   )
 }
 
