@@ -57,7 +57,7 @@ export function createTestDeck(
       ...(begin === undefined ? {} : { begin }),
     },
     environment: process.env,
-    prepare: createNodeFinder(() => []).prepare,
+    prepare: createNodeFinder(() => [], process.env).prepare,
     portHolder: describePortHolder,
     notify: (notification) => notifications.push(notification),
     changed() {},

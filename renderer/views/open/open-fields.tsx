@@ -15,10 +15,12 @@ interface FieldsProps {
 
 const envHint = (
   <>
-    One KEY=VALUE per line, added to the deck's own. <code>2: KEY=VALUE</code> is for slot 2 alone;{' '}
-    <code>{'{slot}'}</code> becomes the slot's number
+    KEY=VALUE per line, added to the deck's own; <code>2: KEY=VALUE</code> for slot 2 alone; <code>{'{slot}'}</code> is
+    its number
   </>
 )
+/** As many lines as there are, within reason. */
+const envRows = (env: string): number => Math.min(10, Math.max(3, env.split('\n').length))
 
 /** What most people set: the script, how many workers, and what they are given. */
 export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps & { readonly scriptFixed: boolean }) {
@@ -75,7 +77,7 @@ export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps &
           <textarea
             {...control}
             className="input"
-            rows={3}
+            rows={envRows(draft.env)}
             spellCheck={false}
             placeholder={'NODE_ENV=production\nDEBUG_PORT=900{slot}\n1: REGION=eu'}
             value={draft.env}
@@ -135,7 +137,10 @@ function PrimaryFields({ draft, change }: Omit<FieldsProps, 'faults'>) {
   return (
     <>
       <div className="open-half">
-        <Field label="Serialization" hint="Of process.send and its answers, as in child_process">
+        <Field
+          label="Serialization"
+          hint="Of process.send, as in child_process; advanced keeps Map, Set, Date, BigInt and bytes"
+        >
           {(control) => (
             <select
               {...control}
@@ -143,8 +148,8 @@ function PrimaryFields({ draft, change }: Omit<FieldsProps, 'faults'>) {
               value={draft.serialization}
               onChange={(event) => change({ serialization: event.target.value === 'advanced' ? 'advanced' : 'json' })}
             >
-              <option value="json">json: as Node does by default</option>
-              <option value="advanced">advanced: Map, Set, Date, BigInt, bytes as they are</option>
+              <option value="json">json: as Node by default</option>
+              <option value="advanced">advanced: as v8.serialize</option>
             </select>
           )}
         </Field>
