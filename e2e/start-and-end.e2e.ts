@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { getPriority } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   childrenOf,
   type DeckApp,
@@ -61,6 +63,36 @@ describe('starting and ending the deck', () => {
     const [code] = await once(deck, 'exit')
     expect(code).toBe(2)
     expect(printed).toContain(reason)
+  })
+
+  it('gives workers the environment and the nice value of the shell that said npm start', async () => {
+    const userData = newUserData()
+    const seenPath = join(userData, 'seen.json')
+    // What the tests themselves were started with, and the deck is.
+    const { npm_lifecycle_event: _, ELECTRON_RUN_AS_NODE: __, CLUSTERDECK_ELECTRON: ___, ...rest } = process.env
+    const env = {
+      ...rest,
+      ...{ SEEN_PATH: seenPath, CHROME_OF_MINE: '1', ELECTRON_OF_MINE: '2', npm_config_fund: 'false' },
+      PATH: ['/my/app/node_modules/.bin', process.env.PATH].join(delimiter),
+    }
+    const cwd = resolve(import.meta.dirname, '..')
+    const words = [server('what-i-see.cjs'), '--workers', '1', '--user-data-dir', userData]
+    const deck = spawn('npm', ['start', '--', ...words], { cwd, env, stdio: 'ignore' })
+    const ended = once(deck, 'exit')
+    let worker = 0
+    onTestFinished(async () => {
+      deck.kill()
+      await ended
+      await vi.waitFor(() => expect(worker !== 0 && isAlive(worker)).toBe(false), { timeout: patience })
+    })
+    // npm, set-up and the app, one after the other.
+    const { pid, ...seen } = await vi.waitFor(() => JSON.parse(readFileSync(seenPath, 'utf8')), {
+      timeout: 2 * patience,
+      interval: 100,
+    })
+    worker = pid
+    // As PM2 sets it: the one thing that a shell would not have given.
+    expect(seen).toEqual({ env: { ...env, NODE_APP_INSTANCE: '0' }, nice: getPriority() })
   })
 
   it('hands a second start to the first deck', async () => {

@@ -1,5 +1,6 @@
 import { copySamples } from './build.mjs'
 import { asApp, hasDisplay, runInForeground, sandboxArgs } from './electron-process.mjs'
+import { personEnvironment } from './person-environment.mjs'
 import { inRoot } from './setup/folders.mjs'
 import { runMain, SetUpError } from './setup/say.mjs'
 import { setUp } from './setup.mjs'
@@ -12,7 +13,9 @@ runMain(async () => {
   const electronVite = inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   const words = [...sandboxArgs(electron), ...process.argv.slice(2)]
   return runInForeground(process.execPath, [electronVite, 'dev', '--watch', '--', ...words], {
-    ...asApp(electron),
+    ...asApp(electron, personEnvironment()),
     ELECTRON_EXEC_PATH: electron,
+    // electron-vite starts it in the project's folder; relative paths are meant from where the person is.
+    INIT_CWD: process.env.INIT_CWD,
   })
 })

@@ -53,11 +53,12 @@ export function asNode(electron) {
 
 /**
  * @param {string} electron
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {NodeJS.ProcessEnv} in which the Electron executable is Electron, also when we were started from inside one
  */
-export function asApp(electron) {
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
-  return { ...env, CLUSTERDECK_ELECTRON: electron }
+export function asApp(electron, env = process.env) {
+  const { ELECTRON_RUN_AS_NODE: _, ...rest } = env
+  return { ...rest, CLUSTERDECK_ELECTRON: electron }
 }
 
 /**

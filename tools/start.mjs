@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { buildIfStale } from './build.mjs'
 import { asApp, asNode, hasDisplay, runInForeground, sandboxArgs } from './electron-process.mjs'
 import { startFor, tellToEnd } from './end-deck.mjs'
+import { personEnvironment } from './person-environment.mjs'
 import { inRoot, root } from './setup/folders.mjs'
 import { runMain, SetUpError } from './setup/say.mjs'
 import { setUp } from './setup.mjs'
@@ -38,7 +39,8 @@ function runDeck(electron, words) {
   const deck = spawn(electron, [...sandboxArgs(electron), root, ...words], {
     // Relative script paths mean the folder the person is in, which npm keeps in INIT_CWD.
     cwd: process.env.INIT_CWD ?? process.cwd(),
-    env: { ...asApp(electron), ...env },
+    // Workers get it as it is: a server started by hand would not have what npm added for us.
+    env: { ...asApp(electron, personEnvironment()), ...env },
     stdio,
     detached: true,
   })

@@ -5,11 +5,13 @@ import type { PolicyId } from '../../shared/policies.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { type Runtime, runtimes } from '../../tools/test-worker.ts'
 import { agentOptions, forkRemote, get, type RemoteWorker, reached, testPrimary } from './test-cluster.ts'
-import type { ClusterPrimary } from './types.ts'
+import type { ClusterPrimary, ForkOptions } from './types.ts'
 
 /** Test support: workers that drain, and clients whose connections move. */
 
 export const [embedded] = runtimes
+
+type TestRuntime = Runtime & Pick<ForkOptions, 'serialization'>
 
 /** A server with an agent, and what that told of a drain. */
 export interface Draining extends RemoteWorker {
@@ -23,7 +25,7 @@ export interface Draining extends RemoteWorker {
 /** Forks one that answers with its worker's id; `/head` leaves its answer open. */
 export async function forkServer(
   primary: ClusterPrimary,
-  runtime: Runtime | undefined,
+  runtime: TestRuntime | undefined,
   place: number | string,
 ): Promise<Draining> {
   const options = agentOptions('remote.cjs')
@@ -74,7 +76,7 @@ export async function openKept(port: number, count: number) {
 }
 
 /** A primary with one worker of that kind. */
-export async function onePrimary(policy: PolicyId, runtime = embedded) {
+export async function onePrimary(policy: PolicyId, runtime: TestRuntime | undefined = embedded) {
   const primary = testPrimary({ policy })
   const moves: number[] = []
   primary.on('moved', (_from, to) => void moves.push(to))

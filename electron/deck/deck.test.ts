@@ -61,7 +61,7 @@ describe('a deck with real servers', () => {
     await allListen(2)
     const commands = createDeckCommands({
       deck: test.deck,
-      nodes: createNodeFinder(() => []),
+      nodes: createNodeFinder(() => [], process.env),
       samples: [],
       opened() {},
       samplingChanged() {},

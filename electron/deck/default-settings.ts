@@ -1,12 +1,8 @@
-import { availableParallelism } from 'node:os'
+import { cpus } from 'node:os'
+import { defaultWorkerCount } from '../../shared/default-workers.ts'
 import { limits } from '../../shared/limits.ts'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../shared/model/rules.ts'
 import { type ClusterSettings, defaultReload, type OpenRequest } from '../../shared/model/settings.ts'
-
-/** Enough workers to see a cluster at work: one per core, but never fewer than two nor more than four. */
-export function defaultWorkerCount(): number {
-  return Math.min(4, Math.max(2, availableParallelism()))
-}
 
 /** Settings in full: what the person said, the rest by default. */
 export function completeSettings(request: OpenRequest, defaultName: string): ClusterSettings {
@@ -16,8 +12,11 @@ export function completeSettings(request: OpenRequest, defaultName: string): Clu
     args: [],
     execArgs: [],
     env: {},
+    slotEnv: {},
+    appInstance: true,
+    serialization: 'json',
     nodePath: '',
-    workers: defaultWorkerCount(),
+    workers: defaultWorkerCount(cpus().length),
     policy: 'round-robin',
     graceMs: limits.graceMs.default,
     killMs: limits.killMs.default,
@@ -37,7 +36,16 @@ export function completeSettings(request: OpenRequest, defaultName: string): Clu
 }
 
 /** Which settings take effect only in workers that are forked with them. */
-export const needsNewWorkers = ['cwd', 'args', 'execArgs', 'env', 'nodePath'] as const
+export const needsNewWorkers = [
+  'cwd',
+  'args',
+  'execArgs',
+  'env',
+  'slotEnv',
+  'appInstance',
+  'serialization',
+  'nodePath',
+] as const
 
 /** True when workers forked with the one set of settings are not as those forked with the other. */
 export function differsForWorkers(a: ClusterSettings, b: ClusterSettings): boolean {

@@ -1,4 +1,4 @@
-import { delimiter, join } from 'node:path'
+import { delimiter } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agentConfigVariable } from '../../shared/agent-protocol.ts'
 import { userEnvironment, workerEnvironment } from './environment.ts'
@@ -6,14 +6,22 @@ import { userEnvironment, workerEnvironment } from './environment.ts'
 const agent = { intervalMs: 1000, latencyBoundsMs: [1, 2], ownExecArgs: ['--require', '/agent.cjs'] }
 
 describe('environment of a worker', () => {
-  it('leaves out what came from starting the deck', () => {
-    const base = { HOME: '/home/a', npm_config_x: '1', INIT_CWD: '/x', ELECTRON_RUN_AS_NODE: '1', NODE_ENV: 'test' }
-    expect(userEnvironment(base, {})).toEqual({ HOME: '/home/a', NODE_ENV: 'test' })
+  it('leaves out what means the deck itself', () => {
+    const base = { HOME: '/home/a', ELECTRON_RUN_AS_NODE: '1', NODE_CHANNEL_FD: '3', NODE_UNIQUE_ID: '7' }
+    expect(userEnvironment(base, {})).toEqual({ HOME: '/home/a' })
   })
 
-  it('keeps PATH but for the package folders npm put there', () => {
-    const bin = join('/deck', 'node_modules', '.bin')
-    expect(userEnvironment({ PATH: [bin, '/usr/bin'].join(delimiter) }, {})).toEqual({ PATH: '/usr/bin' })
+  it('keeps what is of the person, whatever it is called', () => {
+    const mine = {
+      ...{
+        CHROME_PATH: '/usr/bin/chromium',
+        ELECTRON_MIRROR: 'x',
+        CLUSTERDECK_NO_ELECTRON_COPY: '1',
+        GDK_BACKEND: 'x11',
+      },
+      ...{ npm_config_registry: 'x', INIT_CWD: '/x', PATH: ['/app/node_modules/.bin', '/bin'].join(delimiter) },
+    }
+    expect(userEnvironment(mine, {})).toEqual(mine)
   })
 
   it('lets the settings win', () => {

@@ -1,11 +1,17 @@
-import { delimiter, sep } from 'node:path'
 import { type AgentConfig, agentConfigVariable } from '../../shared/agent-protocol.ts'
 import { limits } from '../../shared/limits.ts'
 import { mergeVariables } from '../platform/environment-names.ts'
 
-/** Variables that came from starting the deck itself; a server started by hand would not have them. */
-const ofTheDeck =
-  /^(NODE_CHANNEL_|NODE_UNIQUE_ID$|ELECTRON_|CHROME_|CLUSTERDECK_|npm_|NODE_ENV_ELECTRON_VITE$|INIT_CWD$|ORIGINAL_XDG_CURRENT_DESKTOP$|GDK_BACKEND$)/
+/**
+ * Variables that start the deck itself, or its channel where another program forked it: they mean this process, not a
+ * worker. Whatever else there is belongs to the person; `main/started-with.ts` leaves out what Electron added.
+ */
+const ofTheDeck: ReadonlySet<string> = new Set([
+  ...['CLUSTERDECK_ELECTRON', agentConfigVariable, 'ELECTRON_RUN_AS_NODE'],
+  ...['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_UNIQUE_ID'],
+  // `npm run dev`
+  ...['ELECTRON_EXEC_PATH', 'ELECTRON_RENDERER_URL', 'ELECTRON_CLI_ARGS', 'NODE_ENV_ELECTRON_VITE'],
+])
 
 /** Variables Electron adds to what it forks; on a real Node the agent takes them away again. */
 const addedByElectron = 'ELECTRON_RUN_AS_NODE'
@@ -23,20 +29,9 @@ export function userEnvironment(
 ): Record<string, string> {
   const environment: Record<string, string> = {}
   for (const [name, value] of Object.entries(base)) {
-    if (value === undefined || ofTheDeck.test(name)) continue
-    environment[name] = name.toUpperCase() === 'PATH' ? withoutPackageBins(value) : value
+    if (value !== undefined && !ofTheDeck.has(name)) environment[name] = value
   }
   return mergeVariables(environment, fromSettings)
-}
-
-/** npm puts the deck's own `node_modules/.bin` folders in front of PATH when it starts the deck. */
-function withoutPackageBins(path: string): string {
-  const isOurs = (folder: string): boolean =>
-    folder.endsWith(`node_modules${sep}.bin`) || folder.includes(`node_modules${sep}@npmcli${sep}run-script`)
-  return path
-    .split(delimiter)
-    .filter((folder) => !isOurs(folder))
-    .join(delimiter)
 }
 
 /** What a fork gets: the user's environment, the agent's configuration, and Electron's switch where it is the runtime. */

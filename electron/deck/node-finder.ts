@@ -23,17 +23,20 @@ export interface NodeFinder {
   expect(settings: Pick<ClusterSettings, 'nodePath' | 'env'>): void
 }
 
-/** `usedBefore`: the `nodePath` settings of clusters that are remembered. */
-export function createNodeFinder(usedBefore: () => readonly string[]): NodeFinder {
+/** `usedBefore`: the `nodePath` settings of clusters that are remembered. `base`: what the deck was started with. */
+export function createNodeFinder(
+  usedBefore: () => readonly string[],
+  base: Readonly<Record<string, string | undefined>>,
+): NodeFinder {
   const embeddedVersion = process.versions.node
   const probe = recentProbes((path) => probeNode(path))
-  // The environment a worker gets, not the one npm made for the deck.
+  // The environment a worker gets, not the one Electron made for the deck.
   const choose = (nodePath: string, environment: NodeJS.ProcessEnv): Promise<Result<NodeBinary>> =>
     chooseNode({ nodePath, pathVariable: readVariable(environment, 'PATH') ?? '', embeddedVersion, probe })
   return {
     list() {
       const settingsPaths = [...new Set(usedBefore())].filter((path) => path !== '' && path !== 'embedded')
-      const pathVariable = readVariable(userEnvironment(process.env, {}), 'PATH') ?? ''
+      const pathVariable = readVariable(userEnvironment(base, {}), 'PATH') ?? ''
       return findNodeBinaries({ pathVariable, embeddedVersion, settingsPaths, homeDir: homedir() })
     },
     probe: (path) => probeNode(path),
@@ -41,7 +44,7 @@ export function createNodeFinder(usedBefore: () => readonly string[]): NodeFinde
       const { scriptPath, execArgs, nodePath, policy } = settings
       const refusal = policyRefusal(policy, thisPlatform)
       if (refusal !== null) return fail('unsupported-here', refusal)
-      const environment = userEnvironment(process.env, settings.env)
+      const environment = userEnvironment(base, settings.env)
       const chosen = await choose(nodePath, environment)
       if (!chosen.ok) return chosen
       const node = chosen.value
@@ -53,6 +56,6 @@ export function createNodeFinder(usedBefore: () => readonly string[]): NodeFinde
       const runtime = { execPath: isEmbedded ? process.execPath : node.path, isEmbedded }
       return ok({ settings, node, runtime, cwd })
     },
-    expect: ({ nodePath, env }) => void choose(nodePath, userEnvironment(process.env, env)),
+    expect: ({ nodePath, env }) => void choose(nodePath, userEnvironment(base, env)),
   }
 }

@@ -18,6 +18,10 @@ describe('a change of settings in words', () => {
     [{ reload: { ...settings.reload, atOnce: 2 } }, 'rolling reload: ready when it listens, within 30 s; 2 at a time'],
     [{ queueLimit: 64 }, 'queue of the primary: 64 connections, further ones left to the system'],
     [{ env: { A: '1' }, args: ['x'] }, 'arguments, environment: for new workers'],
+    [
+      { slotEnv: { 1: { A: '1' } }, appInstance: false, serialization: 'advanced' as const },
+      'environment of single slots, NODE_APP_INSTANCE, serialization: for new workers',
+    ],
     [{ backOffMs: 60_000 }, 'restart rule: unstable below 1 s, waits of 30 s, given up at 5 exits within 1 m'],
     [
       { maxUnstable: 3, backOffMs: 1000 },

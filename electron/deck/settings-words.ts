@@ -73,6 +73,9 @@ function forkWords(before: ClusterSettings, after: ClusterSettings): string[] {
     args: 'arguments',
     execArgs: 'node arguments',
     env: 'environment',
+    slotEnv: 'environment of single slots',
+    appInstance: 'NODE_APP_INSTANCE',
+    serialization: 'serialization',
     nodePath: 'node',
   }
   const changed = needsNewWorkers.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))

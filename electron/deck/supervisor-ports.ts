@@ -1,3 +1,4 @@
+import { slotEnvironment } from '../../shared/slot-environment.ts'
 import { attachOutput } from '../logs/output-buffer.ts'
 import type { SupervisorPorts } from '../supervisor/types.ts'
 import { latencyBoundsMs } from '../telemetry/latency-buckets.ts'
@@ -108,12 +109,13 @@ function fork({ primary, context, traffic }: SessionParts, prepared: PreparedScr
     execArgs: [...ownExecArgs, ...settings.execArgs],
     execPath: runtime.execPath,
     cwd,
-    env: workerEnvironment(userEnvironment(context.environment, settings.env), runtime, {
+    env: workerEnvironment(userEnvironment(context.environment, slotEnvironment(settings, slot)), runtime, {
       intervalMs: context.sampler.intervalMs,
       latencyBoundsMs,
       ownExecArgs,
       ...(traffic.order === null ? {} : { traffic: traffic.order }),
     }),
+    serialization: settings.serialization,
     agentPipe: true,
     ownProcessGroup: true,
     slot,

@@ -63,7 +63,7 @@ export function createTestDeck(
     },
     environment: process.env,
     ...(osReader === undefined ? {} : { osReader }),
-    prepare: createNodeFinder(() => []).prepare,
+    prepare: createNodeFinder(() => [], process.env).prepare,
     portHolder: describePortHolder,
     notify: (notification) => notifications.push(notification),
     changed() {},

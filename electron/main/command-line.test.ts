@@ -25,6 +25,13 @@ describe('command line', () => {
         'A=1',
         '--env',
         'B=x=y',
+        '--slot-env',
+        '1:REGION=eu',
+        '--slot-env',
+        '2: REGION=us',
+        '--no-app-instance',
+        '--serialization',
+        'advanced',
         '--args',
         '--port 3000 "two words"',
         '--exec-args=--max-old-space-size=64',
@@ -43,6 +50,9 @@ describe('command line', () => {
         cwd: '/work/api',
         nodePath: '/opt/node',
         env: { A: '1', B: 'x=y' },
+        slotEnv: { 1: { REGION: 'eu' }, 2: { REGION: 'us' } },
+        appInstance: false,
+        serialization: 'advanced',
         args: ['--port', '3000', 'two words'],
         execArgs: ['--max-old-space-size=64'],
         name: 'checkout',
@@ -57,6 +67,11 @@ describe('command line', () => {
     const result = parse('--sample', 'leaky', '--name', 'mine', '--env', 'PORT=0', '--policy', 'random')
     const settings = { name: 'mine', env: { PORT: '0' }, policy: 'random' }
     expect(result).toMatchObject({ open: null, sample: { id: 'leaky', settings } })
+  })
+
+  it('says nothing of NODE_APP_INSTANCE unless asked, so that it stays as it was', () => {
+    expect(parse('server.js')).not.toHaveProperty('open.appInstance')
+    expect(parse('server.js', '--app-instance')).toHaveProperty('open.appInstance', true)
   })
 
   it('takes an empty name for none: every cluster has one', () => {
@@ -74,7 +89,10 @@ describe('command line', () => {
     [['--nonsense'], '--nonsense'],
     [['--policy', 'fastest'], 'round-robin'],
     [['--env', 'novalue'], 'KEY=VALUE'],
-    [['--args', '"open'], 'never closed'],
+    [['--slot-env', 'A=1'], 'SLOT:KEY=VALUE'],
+    [['--slot-env', '0:A=1'], 'slots are 1 to 128'],
+    [['--serialization', 'xml'], 'advanced'],
+    [['--args', '"open'], 'not closed'],
     [['--sample', 'nope'], 'hello'],
     [['a.js', 'b.js'], 'too many arguments'],
     [['a.js', '--sample', 'hello'], 'not both'],

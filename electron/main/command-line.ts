@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { type EnvTexts, parseEnvEntry, withEntry } from '../../shared/env-lines.ts'
 import { limits } from '../../shared/limits.ts'
 import type { OpenRequest } from '../../shared/model/settings.ts'
 import { policyIds, policyTexts } from '../../shared/policies.ts'
@@ -31,7 +32,10 @@ interface Values {
   readonly policy?: string
   readonly cwd?: string
   readonly node?: string
-  readonly env?: Record<string, string>
+  readonly env?: EnvTexts['env']
+  readonly slotEnv?: EnvTexts['slotEnv']
+  readonly appInstance?: boolean
+  readonly serialization?: string
   readonly args?: string[]
   readonly execArgs?: string[]
   readonly name?: string
@@ -91,7 +95,17 @@ function describeProgram(version: string, sampleIds: readonly string[]): Command
     .addOption(new Option('--policy <name>', 'how connections reach the workers').choices(policyIds))
     .option('--cwd <dir>', 'working directory of the workers')
     .option('--node <path>', 'node binary for the workers, or "embedded"')
-    .option('--env <key=value>', 'environment variable; repeat for more', collectVariable, {})
+    .option(
+      '--env <key=value>',
+      "environment variable; {slot} becomes the slot's number; repeat for more",
+      collectVariable,
+    )
+    .option('--slot-env <slot:key=value>', 'the same for one slot alone: 1:REGION=eu', collectOfSlot)
+    .option('--app-instance', "set NODE_APP_INSTANCE to the slot's number less one, as PM2 does (the default)")
+    .option('--no-app-instance', 'leave NODE_APP_INSTANCE alone')
+    .addOption(
+      new Option('--serialization <name>', 'of messages between workers and primary').choices(['json', 'advanced']),
+    )
     .option('--args <line>', "arguments for the script, in one quoted line: --args='--port 3000'", unwrap)
     .option(
       '--exec-args <line>',
@@ -114,7 +128,12 @@ function askedSettings(values: Values, absolute: (path: string) => string): Aske
     ...(values.policy === undefined ? {} : { policy: asPolicy(values.policy) }),
     ...(values.cwd === undefined ? {} : { cwd: absolute(values.cwd) }),
     ...(values.node === undefined ? {} : { nodePath: values.node === 'embedded' ? 'embedded' : absolute(values.node) }),
-    ...(values.env === undefined || Object.keys(values.env).length === 0 ? {} : { env: values.env }),
+    ...(values.env === undefined ? {} : { env: { ...values.env } }),
+    ...(values.slotEnv === undefined ? {} : { slotEnv: { ...values.slotEnv } }),
+    ...(values.appInstance === undefined ? {} : { appInstance: values.appInstance }),
+    ...(values.serialization === undefined
+      ? {}
+      : { serialization: values.serialization === 'advanced' ? 'advanced' : 'json' }),
     ...(values.args === undefined ? {} : { args: values.args }),
     ...(values.execArgs === undefined ? {} : { execArgs: values.execArgs }),
     ...(values.watch === undefined ? {} : { watch: values.watch }),
@@ -139,10 +158,18 @@ function parseWorkers(text: string): number {
   return count
 }
 
-function collectVariable(text: string, earlier: Record<string, string>): Record<string, string> {
+function collectVariable(text: string, earlier: EnvTexts['env'] = {}): EnvTexts['env'] {
   const cut = text.indexOf('=')
   if (cut < 1) throw new InvalidArgumentError(`'${text}' is not KEY=VALUE`)
   return { ...earlier, [text.slice(0, cut)]: text.slice(cut + 1) }
+}
+
+function collectOfSlot(text: string, earlier: EnvTexts['slotEnv'] = {}): EnvTexts['slotEnv'] {
+  const entry = parseEnvEntry(text)
+  if (!entry.ok) throw new InvalidArgumentError(`It ${entry.error.message}`)
+  if (entry.value.slot === null)
+    throw new InvalidArgumentError(`'${text}' is not SLOT:KEY=VALUE; for all slots use --env`)
+  return withEntry({ env: {}, slotEnv: earlier }, entry.value).slotEnv
 }
 
 function unwrap(line: string): string[] {

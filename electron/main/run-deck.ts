@@ -26,6 +26,7 @@ import { createFrameCheck, lockDown, pageUrl } from './security.ts'
 import { showNotification } from './show-notification.ts'
 import { startAnew } from './start-anew.ts'
 import { askedFor } from './start-request.ts'
+import { readStartedWith } from './started-with.ts'
 import { endTrafficWithPage } from './traffic-page.ts'
 import { createWindow } from './window.ts'
 import { createZoom } from './zoom.ts'
@@ -44,6 +45,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
   const paths = findAppPaths(here)
   const userData = app.getPath('userData')
   const recordsDir = join(userData, 'workers')
+  const startedWith = readStartedWith()
   let window: BrowserWindow | null = null
   let isQuitting = false
   /** Set when somebody starts a deck while this one is on its way out. */
@@ -80,6 +82,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       samplingIntervalMs: saved.state.samplingIntervalMs,
       samples,
       nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
+      startedWith,
       expected: expectedOf(first),
     },
     facts: {
@@ -161,7 +164,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
   app.on('second-instance', (_event, _argv, _dir, data) => {
     const { words, workingDir } = readHandedOver(data)
     if (isQuitting) {
-      successor = () => startAnew(words, workingDir, ownWordCount)
+      successor = () => startAnew(words, workingDir, ownWordCount, startedWith)
       return
     }
     if (window?.isMinimized() === true) window.restore()

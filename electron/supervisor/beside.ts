@@ -166,7 +166,7 @@ export class Beside {
     const how =
       handle.pid === undefined ? 'could not be started' : `${howItExited(code, signal)} after ${duration(uptimeMs)}`
     const words = `slot ${this.#slot}'s g${generation} ${how}, before it was ready; g${this.#ports.present().generation} goes on`
-    const cause = unplannedCause(handle.pid === undefined, requests.explainsExit(signal))
+    const cause = unplannedCause(handle.pid === undefined, requests.explainsExit(code, signal))
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
     const known = { slot: this.#slot, generation, pid: handle.pid ?? 0, code, signal, cause }
     this.#host.exited({ ...known, ...times, ...undecided, words })

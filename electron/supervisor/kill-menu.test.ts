@@ -165,8 +165,25 @@ describe('kill menu', () => {
     supervisor.workerHealth(2, 'unresponsive')
     const blocked = supervisor.act(cluster.target(2), 'uncaught-exception')
     clock.advance(5000)
-    expect(await caught).toMatchObject({ error: { message: expect.stringContaining('handler may have caught it') } })
+    const words = 'slot 1 survived an uncaught exception: its own handler caught it, and it still runs 5 s later'
+    expect(await caught).toMatchObject({ error: { message: `${words}. Use SIGKILL` } })
+    expect(cluster.words()).toContain(words)
     expect(await blocked).toMatchObject({ error: { message: expect.stringContaining('it is unresponsive') } })
+  })
+
+  it('blames a crash after a caught exception on nobody', async () => {
+    const { supervisor, clock } = await running()
+    void supervisor.act(cluster.target(2), 'uncaught-exception')
+    clock.advance(6000)
+    cluster.exit(2, 1)
+    expect(cluster.exits[0]?.cause).toBe('crash')
+  })
+
+  it('blames an exit by another code than asked for on nobody', async () => {
+    const { supervisor } = await running()
+    void supervisor.act(cluster.target(2), 'exit-code', 7)
+    cluster.exit(2, 1)
+    expect(cluster.exits[0]?.cause).toBe('crash')
   })
 
   it('removes a slot for good, but not the last one', async () => {

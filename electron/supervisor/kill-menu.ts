@@ -2,6 +2,7 @@ import { type KillAction, killActionTexts } from '../../shared/kill-actions.ts'
 import type { ExitCause, ExitRecord } from '../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { longestDrainMs } from './drain-plan.ts'
+import { type AskedEnd, effectMs } from './requests.ts'
 import type { Slot } from './slot.ts'
 import { presentWords } from './slot-words.ts'
 import type { Clock, SupervisorRules, WorkerHandle, WorkerTarget } from './types.ts'
@@ -21,8 +22,6 @@ export interface KillMenuHost {
   tell(slot: Slot, words: string, mark: string | null): void
 }
 
-/** So long a worker may take to die of a signal or an exception before the answer says that it did not. */
-const effectMs = 5000
 const pauseMs = 3000
 
 /** The end of one process that somebody waits for. */
@@ -106,11 +105,11 @@ export class KillMenu {
       case 'disconnect':
         return this.#drain(slot, target, 'disconnect', cause)
       case 'uncaught-exception':
-        return this.#inAgent(slot, target, action, 'an uncaught exception', () =>
+        return this.#inAgent(slot, target, action, { by: 'exception' }, () =>
           handle.throwUncaught('thrown from the kill menu'),
         )
       case 'exit-code':
-        return this.#inAgent(slot, target, action, `process.exit(${exitCode})`, () => handle.exitWithCode(exitCode))
+        return this.#inAgent(slot, target, action, { by: 'code', code: exitCode }, () => handle.exitWithCode(exitCode))
       case 'remove-slot':
         return this.#remove(slot)
     }
@@ -126,7 +125,8 @@ export class KillMenu {
     }
     const signal = signals[action]
     // Once it has the place, its exit counts as asked for all the same.
-    if (slot.beside.successor?.handle === handle) slot.beside.successor.requests.end(signal, 'kill-menu')
+    if (slot.beside.successor?.handle === handle)
+      slot.beside.successor.requests.end({ by: 'signal', signal }, 'kill-menu')
     handle.signal(signal)
     return this.#end(target, effectMs, () =>
       fail('not-reached-in-time', `${name} still runs ${duration(effectMs)} after ${signal}. Use SIGKILL`),
@@ -148,7 +148,7 @@ export class KillMenu {
     signal: NodeJS.Signals,
     cause: ExitCause,
   ): Promise<Answer> {
-    slot.requests.end(signal, cause)
+    slot.requests.end({ by: 'signal', signal }, cause)
     if (signal !== 'SIGKILL') this.#host.tell(slot, `slot ${slot.number} was sent ${signal} (pid ${target.pid})`, null)
     if (!handle.signal(signal)) return this.#end(target, effectMs, () => noProcess(target))
     return this.#end(target, effectMs, () => {
@@ -213,19 +213,32 @@ export class KillMenu {
     })
   }
 
-  #inAgent(slot: Slot, target: WorkerTarget, action: KillAction, what: string, run: () => boolean): Promise<Answer> {
+  #inAgent(
+    slot: Slot,
+    target: WorkerTarget,
+    action: KillAction,
+    end: Extract<AskedEnd, { by: 'exception' | 'code' }>,
+    run: () => boolean,
+  ): Promise<Answer> {
     const { agent } = slot.snapshot()
     const name = `slot ${slot.number}`
-    slot.requests.end(null, 'kill-menu')
+    const what = end.by === 'code' ? `process.exit(${end.code})` : 'an uncaught exception'
+    const { requests } = slot
+    const takeBack = requests.end(end, 'kill-menu')
     if (agent === 'absent' || !run()) {
-      slot.requests.forgetEnd()
+      takeBack()
       const { label } = killActionTexts[action]
       return unsupported(`${name} has no agent to run "${label}" (its telemetry pipe is closed). Use a signal`)
     }
-    this.#host.tell(slot, `slot ${slot.number} was asked for ${what} (pid ${target.pid})`, null)
+    this.#host.tell(slot, `${name} was asked for ${what} (pid ${target.pid})`, null)
     return this.#end(target, effectMs, () => {
       const { health } = slot.snapshot()
       const waited = duration(effectMs)
+      if (requests.survivedException()) {
+        const words = `${name} survived ${what}: its own handler caught it, and it still runs ${waited} later`
+        this.#host.tell(slot, words, null)
+        return fail('not-reached-in-time', `${words}. Use SIGKILL`)
+      }
       const why =
         health === 'ok'
           ? `still runs ${waited} after ${what}: its own handler may have caught it`

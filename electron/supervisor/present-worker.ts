@@ -99,7 +99,9 @@ export class PresentWorker implements WorkerFacts {
   }
 
   health(after: Health, silentMs: number): void {
-    if (this.isLive) this.#healthTeller.change(after, silentMs, () => this.requests.takeHealth(after))
+    if (!this.isLive) return
+    this.requests.health(after)
+    this.#healthTeller.change(after, silentMs, () => this.requests.takeHealth(after))
   }
 
   saidReady(): void {}

@@ -171,7 +171,7 @@ export class Slot {
     if (!this.isLive) return
     const { handle, wayOut, requests, forkMonoMs, watch } = this.present
     const { now } = this.#state
-    const cause = wayOut.cause ?? unplannedCause(now.pid === null, requests.explainsExit(signal))
+    const cause = wayOut.cause ?? unplannedCause(now.pid === null, requests.explainsExit(code, signal))
     const times = { forkMonoMs, onlineMs: watch.lastedMs }
     const isFirstOfRun = this.#restartsByBoot === 0
     const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun }

@@ -120,6 +120,7 @@ export class Successor implements WorkerFacts {
 
   health(health: Health): void {
     this.healthState = health
+    this.requests.health(health)
   }
 
   drainProgress(_openConnections: number | null, _unacknowledgedCount: number): void {}

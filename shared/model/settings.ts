@@ -63,6 +63,19 @@ export const defaultReload: ReloadSettings = {
   pauseMs: limits.reloadPauseMs.default,
 }
 
+const envNameSchema = z.string().regex(/^[^=\0]+$/, 'A variable name must not be empty or contain =')
+const envSchema = z.record(envNameSchema, systemText(131_072, 'A variable'))
+const serializations = ['json', 'advanced'] as const
+const serializationSchema = z.enum(serializations, {
+  error: `Serialization must be one of ${serializations.join(', ')}`,
+})
+const slotEnvSchema = z.record(
+  z.string().refine((slot) => /^[1-9]\d{0,2}$/.test(slot) && Number(slot) <= limits.workers.max, {
+    error: `The environment of a slot belongs to a number from ${limits.workers.min} to ${limits.workers.max}`,
+  }),
+  envSchema,
+)
+
 /** How a cluster is run. Paths are absolute; empty strings mean "the default". */
 export const clusterSettingsSchema = z.strictObject({
   /** Shown name; derived from the script's folder or file when a person gives none. */
@@ -72,10 +85,14 @@ export const clusterSettingsSchema = z.strictObject({
   cwd: systemText(4096, 'Working directory'),
   args: z.array(systemText(32_768, 'An argument')).max(1000),
   execArgs: z.array(systemText(32_768, 'An argument')).max(1000),
-  env: z.record(
-    z.string().regex(/^[^=\0]+$/, 'A variable name must not be empty or contain ='),
-    systemText(131_072, 'A variable'),
-  ),
+  /** Of all slots; `{slot}` in a value becomes the slot's number, `{{slot}}` stays as `{slot}`. */
+  env: envSchema,
+  /** By slot number: what wins over `env` there. */
+  slotEnv: slotEnvSchema,
+  /** `NODE_APP_INSTANCE` as PM2 sets it: the slot's number less one. */
+  appInstance: z.boolean(),
+  /** Of messages between an app and its primary, as in `child_process`. */
+  serialization: serializationSchema,
   /** '' = node from PATH when there is one, else the embedded one. 'embedded' = Electron's own Node. */
   nodePath: systemText(4096, 'Node path'),
   workers: workerCountSchema,
@@ -104,6 +121,9 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   queueLimit: queueLimitSchema.default(limits.queueLimit.default),
   atQueueLimit: atQueueLimitSchema.default('leave'),
   reload: reloadSettingsSchema.default(defaultReload),
+  slotEnv: slotEnvSchema.default({}),
+  appInstance: z.boolean().default(true),
+  serialization: serializationSchema.default('json'),
   watch: z.boolean().default(false),
   watchDebounceMs: watchDebounceSchema.default(limits.watchDebounceMs.default),
   backOffMs: restartRuleFields.backOffMs.default(defaultRestartRule.backOffMs),

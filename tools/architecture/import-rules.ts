@@ -73,7 +73,7 @@ const preloadKnowsOnlyTheContract: ImportRule = (file, one) =>
     : null
 
 /** Packages that only work on values: every side may load them. */
-const purePackages = ['zod', 'shlex']
+const purePackages = ['zod']
 
 const sharedStandsAlone: ImportRule = (file, one) => {
   if (!isIn(file.path, 'shared') || isTest(file.path)) return null

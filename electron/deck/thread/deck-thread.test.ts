@@ -11,6 +11,7 @@ const config: DeckConfig = {
   samplingIntervalMs: 1000,
   samples: [],
   nodePaths: [],
+  startedWith: { environment: {}, niceValue: null },
   expected: [],
 }
 

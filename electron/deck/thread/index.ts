@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { guardAgainstFaults } from './fault-guard.ts'
+import { setOwnNice } from './own-nice.ts'
 import { createTeller } from './port-calls.ts'
 import type { DeckConfig, DeckFacts } from './protocol.ts'
 import { serveDeck } from './serve-deck.ts'
@@ -8,5 +9,7 @@ import { serveDeck } from './serve-deck.ts'
 if (parentPort !== null) {
   const tell = createTeller<DeckFacts>(parentPort)
   guardAgainstFaults((notice) => tell('notice', notice))
-  serveDeck(parentPort, workerData as DeckConfig)
+  const config = workerData as DeckConfig
+  setOwnNice(config.startedWith.niceValue)
+  serveDeck(parentPort, config)
 }

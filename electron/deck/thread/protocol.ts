@@ -7,6 +7,13 @@ import type { DeckCommands } from '../deck-commands.ts'
 import type { FirstClusters } from '../start-clusters.ts'
 import type { Publish } from '../types.ts'
 
+/** What the deck was started with, before Chromium changed it: workers are to get it as from a shell. */
+export interface StartedWith {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Null where there is none, or Chromium does not touch it. */
+  readonly niceValue: number | null
+}
+
 /** What the deck's thread is started with. It is copied into the thread, as everything below. */
 export interface DeckConfig {
   /** The agent's bundle, for `--require`. */
@@ -20,6 +27,7 @@ export interface DeckConfig {
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */
   readonly nodePaths: readonly string[]
+  readonly startedWith: StartedWith
   /** What the first clusters will ask of this machine. */
   readonly expected: readonly Pick<ClusterSettings, 'nodePath' | 'env'>[]
 }

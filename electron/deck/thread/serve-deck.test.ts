@@ -42,6 +42,7 @@ describe('a deck behind a port', () => {
       samplingIntervalMs: 250,
       samples: [sample],
       nodePaths: [],
+      startedWith: { environment: process.env, niceValue: null },
       expected: [{ nodePath: '', env: {} }],
     })
     pushed = []

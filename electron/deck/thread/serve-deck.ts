@@ -26,7 +26,8 @@ import type { DeckCalls, DeckConfig, DeckFacts } from './protocol.ts'
 export function serveDeck(port: Port, config: DeckConfig): void {
   const tell = createTeller<DeckFacts>(port)
   const nodePaths = new Set(config.nodePaths)
-  const nodes = createNodeFinder(() => [...nodePaths])
+  const { environment } = config.startedWith
+  const nodes = createNodeFinder(() => [...nodePaths], environment)
   // While the window is being made: a Node takes its time to say what it is.
   for (const settings of config.expected) nodes.expect(settings)
   // One for all who ask about processes; the sampler ends it.
@@ -55,7 +56,7 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     ledger,
     agentPath: config.agentPath,
     load: { store, ...loadMaker(config.generatorPath, clock) },
-    environment: process.env,
+    environment,
     samplingIntervalMs: config.samplingIntervalMs,
     osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),
     unmeasured: (why) => tell('notice', unmeasuredNotice(why)),

@@ -29,7 +29,7 @@ describe('a copy of a cluster', () => {
     expect(request).toMatchObject({ name: 'shop copy', workers: 3, env: { PORT: '3001', MODE: 'x' } })
     expect(request).toMatchObject({ scriptPath: own.settings.scriptPath, args: own.settings.args })
     expect('sample' in request).toBe(false)
-    expect(readDraft(draftOf(request)).ok).toBe(true)
+    expect(readDraft(draftOf(request, 4)).ok).toBe(true)
   })
 
   it('takes the port in use where none was told', () => {
@@ -41,7 +41,8 @@ describe('a copy of a cluster', () => {
     expect(portOf({ PORT: '3000' }, 3000, [cluster({ PORT: '3001' }, null), cluster({}, 3002)])).toBe('3003')
   })
 
-  it('leaves PORT alone where any port will do, or none is known', () => {
+  it('leaves PORT alone where any port will do, none is known, or each slot has its own', () => {
+    expect(portOf({ PORT: '300{slot}' }, 3001)).toBe('300{slot}')
     expect(portOf({ PORT: '0' }, 40_123)).toBe('0')
     expect(portOf({}, null)).toBeUndefined()
     expect(portOf({ PORT: '65535' }, 65_535)).toBe('65535')

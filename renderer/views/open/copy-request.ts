@@ -1,7 +1,7 @@
+import { limits } from '../../../shared/limits.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 
-const nameLength = 80
 const highestPort = 65_535
 
 /**
@@ -14,14 +14,16 @@ export function copyRequest(cluster: ClusterSnapshot, all: readonly ClusterSnaps
   const suffix = ' copy'
   return {
     ...settings,
-    name: `${settings.name.slice(0, nameLength - suffix.length)}${suffix}`,
+    name: `${settings.name.slice(0, limits.nameChars - suffix.length)}${suffix}`,
     env: port === null ? settings.env : { ...settings.env, PORT: String(port) },
   }
 }
 
 function nextPort(cluster: ClusterSnapshot, all: readonly ClusterSnapshot[]): number | null {
-  // Port 0 asks for any free one: two of them never meet.
-  if (cluster.settings.env.PORT === '0') return null
+  // Port 0 asks for any free one: two of them never meet. One per slot is a scheme that only its author can go on with.
+  const { env, slotEnv } = cluster.settings
+  const hasPerSlot = env.PORT?.includes('{slot}') === true || Object.values(slotEnv).some((own) => 'PORT' in own)
+  if (env.PORT === '0' || hasPerSlot) return null
   const own = portOf(cluster)
   if (own === null) return null
   const taken = new Set(all.flatMap((one) => [portOf(one), ...one.addresses.map((address) => address.port)]))

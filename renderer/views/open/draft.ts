@@ -1,10 +1,11 @@
+import { defaultWorkerCount } from '../../../shared/default-workers.ts'
+import { formatEnvLines, parseEnvLines } from '../../../shared/env-lines.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ClusterSettings, OpenRequest, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
+import { joinArguments, splitArguments } from '../../../shared/split-arguments.ts'
 import { parseWorkerCount, workerCountRefusal } from '../../app/worker-count.ts'
-import { formatEnvLines, parseEnvLines } from './env-lines.ts'
 import { type ReloadDraft, readReloadDraft, readWatchDraft, reloadDraftOf } from './reload-draft.ts'
-import { joinArgs, splitArgs } from './split-args.ts'
 
 /** The form as typed: everything is text until it is sent. */
 export interface Draft extends ReloadDraft {
@@ -15,7 +16,10 @@ export interface Draft extends ReloadDraft {
   readonly cwd: string
   readonly args: string
   readonly execArgs: string
+  /** Lines of all slots, and of single ones. */
   readonly env: string
+  readonly appInstance: boolean
+  readonly serialization: ClusterSettings['serialization']
   readonly nodePath: string
   readonly graceMs: string
   readonly killMs: string
@@ -32,19 +36,19 @@ export type ReadDraft =
   | { readonly ok: true; readonly request: OpenRequest }
   | { readonly ok: false; readonly faults: DraftFaults }
 
-const defaultWorkers = 4
-
-/** The form for what is known so far; the rest shows the defaults. */
-export function draftOf(request: Partial<OpenRequest>): Draft {
+/** The form for what is known so far; the rest shows the defaults, as they are on a machine with so many cores. */
+export function draftOf(request: Partial<OpenRequest>, coreCount: number): Draft {
   return {
     scriptPath: request.scriptPath ?? '',
     name: request.name ?? '',
-    workers: String(request.workers ?? defaultWorkers),
+    workers: String(request.workers ?? defaultWorkerCount(coreCount)),
     policy: request.policy ?? 'round-robin',
     cwd: request.cwd ?? '',
-    args: joinArgs(request.args ?? []),
-    execArgs: joinArgs(request.execArgs ?? []),
-    env: formatEnvLines(request.env ?? {}),
+    args: joinArguments(request.args ?? []),
+    execArgs: joinArguments(request.execArgs ?? []),
+    env: formatEnvLines({ env: request.env ?? {}, slotEnv: request.slotEnv ?? {} }),
+    appInstance: request.appInstance ?? true,
+    serialization: request.serialization ?? 'json',
     nodePath: request.nodePath ?? '',
     graceMs: String(request.graceMs ?? limits.graceMs.default),
     killMs: String(request.killMs ?? limits.killMs.default),
@@ -62,16 +66,16 @@ export function readDraft(draft: Draft): ReadDraft {
   if (draft.scriptPath.trim() === '') faults.scriptPath = 'Pick the script that starts your server'
   const workers = parseWorkerCount(draft.workers)
   if (workers === null) faults.workers = workerCountRefusal
-  const args = splitArgs(draft.args)
-  if (!args.ok) faults.args = args.message
-  const execArgs = splitArgs(draft.execArgs)
-  if (!execArgs.ok) faults.execArgs = execArgs.message
-  const env = parseEnvLines(draft.env)
-  if (!env.ok) faults.env = env.message
+  const args = splitArguments(draft.args)
+  if (!args.ok) faults.args = args.error.message
+  const execArgs = splitArguments(draft.execArgs)
+  if (!execArgs.ok) faults.execArgs = execArgs.error.message
+  const variables = parseEnvLines(draft.env)
+  if (!variables.ok) faults.env = variables.error.message
   const numbers = readNumbers(draft, faults)
   const reload = readReloadDraft(draft, faults)
   const watch = readWatchDraft(draft, faults)
-  if (workers === null || !args.ok || !execArgs.ok || !env.ok || Object.keys(faults).length > 0) {
+  if (workers === null || !args.ok || !execArgs.ok || !variables.ok || Object.keys(faults).length > 0) {
     return { ok: false, faults }
   }
   const name = draft.name.trim()
@@ -83,9 +87,12 @@ export function readDraft(draft: Draft): ReadDraft {
       workers,
       policy: draft.policy,
       cwd: draft.cwd.trim(),
-      args: [...args.args],
-      execArgs: [...execArgs.args],
-      env: { ...env.env },
+      args: args.value,
+      execArgs: execArgs.value,
+      env: { ...variables.value.env },
+      slotEnv: { ...variables.value.slotEnv },
+      appInstance: draft.appInstance,
+      serialization: draft.serialization,
       nodePath: draft.nodePath,
       ...numbers,
       atQueueLimit: draft.atQueueLimit,

@@ -26,7 +26,9 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   const [settings] = useState(() =>
     mode.kind === 'edit' ? deckStore.getState().live.clusters[mode.clusterId]?.settings : undefined,
   )
-  const [draft, setDraft] = useState<Draft>(() => draftOf(mode.kind === 'open' ? mode.request : (settings ?? {})))
+  const [draft, setDraft] = useState<Draft>(() =>
+    draftOf(mode.kind === 'open' ? mode.request : (settings ?? {}), knownCores()),
+  )
   const [faults, setFaults] = useState<DraftFaults>({})
   const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
   const pending = usePending(mode.kind === 'edit' ? pendingKeys.cluster(mode.clusterId) : pendingKeys.open())
@@ -88,4 +90,8 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
       </form>
     </Dialog>
   )
+}
+
+function knownCores(): number {
+  return deckStore.getState().live.host?.coreCount ?? navigator.hardwareConcurrency
 }

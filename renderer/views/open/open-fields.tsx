@@ -13,6 +13,15 @@ interface FieldsProps {
   readonly change: (patch: Partial<Draft>) => void
 }
 
+const envHint = (
+  <>
+    KEY=VALUE per line, added to the deck's own; <code>2: KEY=VALUE</code> for slot 2 alone; <code>{'{slot}'}</code> is
+    its number
+  </>
+)
+/** As many lines as there are, within reason. */
+const envRows = (env: string): number => Math.min(10, Math.max(3, env.split('\n').length))
+
 /** What most people set: the script, how many workers, and what they are given. */
 export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps & { readonly scriptFixed: boolean }) {
   async function browseScript(): Promise<void> {
@@ -63,14 +72,14 @@ export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps &
         error={faults.args}
         onChange={(args) => change({ args })}
       />
-      <Field label="Environment" hint="One KEY=VALUE per line, added to the deck's own" error={faults.env ?? ''}>
+      <Field label="Environment" hint={envHint} error={faults.env ?? ''}>
         {(control) => (
           <textarea
             {...control}
             className="input"
-            rows={3}
+            rows={envRows(draft.env)}
             spellCheck={false}
-            placeholder={'PORT=3000\nNODE_ENV=production'}
+            placeholder={'NODE_ENV=production\nDEBUG_PORT=900{slot}\n1: REGION=eu'}
             value={draft.env}
             onChange={(event) => change({ env: event.target.value })}
           />
@@ -94,9 +103,10 @@ export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps &
 export function AdvancedFields({ draft, faults, change }: FieldsProps) {
   const { execArgs, minUptimeMs, queueLimit } = faults
   const hasFault = [execArgs, minUptimeMs, queueLimit].some(Boolean)
+  const isUnusual = draft.execArgs !== '' || draft.serialization !== 'json' || !draft.appInstance
   return (
-    <details className="open-more" open={hasFault || draft.execArgs !== '' || undefined}>
-      <summary>Exec arguments, minimal uptime and queue</summary>
+    <details className="open-more" open={hasFault || isUnusual || undefined}>
+      <summary>Exec arguments, messages, minimal uptime and queue</summary>
       <div className="open-grid">
         <TextField
           label="Exec arguments"
@@ -107,6 +117,7 @@ export function AdvancedFields({ draft, faults, change }: FieldsProps) {
           error={faults.execArgs}
           onChange={(execArgs) => change({ execArgs })}
         />
+        <PrimaryFields draft={draft} change={change} />
         <TextField
           type="number"
           label="Minimal uptime (ms)"
@@ -118,6 +129,43 @@ export function AdvancedFields({ draft, faults, change }: FieldsProps) {
         <QueueFields draft={draft} faults={faults} change={change} />
       </div>
     </details>
+  )
+}
+
+/** What an app knows of its primary, and how it talks to it. */
+function PrimaryFields({ draft, change }: Omit<FieldsProps, 'faults'>) {
+  return (
+    <>
+      <div className="open-half">
+        <Field
+          label="Serialization"
+          hint="Of process.send, as in child_process; advanced keeps Map, Set, Date, BigInt and bytes"
+        >
+          {(control) => (
+            <select
+              {...control}
+              className="select"
+              value={draft.serialization}
+              onChange={(event) => change({ serialization: event.target.value === 'advanced' ? 'advanced' : 'json' })}
+            >
+              <option value="json">json: as Node by default</option>
+              <option value="advanced">advanced: as v8.serialize</option>
+            </select>
+          )}
+        </Field>
+      </div>
+      <label className="open-half open-tick">
+        <input
+          type="checkbox"
+          checked={draft.appInstance}
+          onChange={(event) => change({ appInstance: event.target.checked })}
+        />
+        <span>
+          Set NODE_APP_INSTANCE
+          <small>to the slot's number less one, as PM2 does; one of your own above wins</small>
+        </span>
+      </label>
+    </>
   )
 }
 
