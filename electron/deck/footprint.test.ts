@@ -65,6 +65,13 @@ const differences: readonly { readonly what: string; inDeck(seen: Seen, runtime:
     },
   },
   {
+    what: 'NODE_APP_INSTANCE numbers the slots, as under PM2; a setting turns it off',
+    inDeck(seen) {
+      change(seen, ['environment', 'NODE_APP_INSTANCE'], () => '0')
+      change(seen, ['report', 'environment'], (names) => [...(isList(names) ? names : []), 'NODE_APP_INSTANCE'].sort())
+    },
+  },
+  {
     what: 'a worker leads a process group of its own',
     inDeck: (seen) => change(seen, ['stat', 'leadsGroup'], () => true),
   },
