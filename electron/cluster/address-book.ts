@@ -1,28 +1,15 @@
 import type { ListenAddress } from '../../shared/model/worker.ts'
+import type { AddressFacts, AddressOptions } from './address-facts.ts'
 import type { AddressServer, SwitchReport } from './address-server.ts'
 import { type BoundAddress, type BoundDatagram, bindAddress, listenAddress } from './bound-address.ts'
 import { DatagramServer } from './datagram-server.ts'
+import { isAbout, LateListens } from './late-listens.ts'
 import { codeOf, errnoOf, type RawHandle } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
-import { addressKey, type ServerQuery } from './protocol.ts'
-import type { StreamOptions } from './stream-options.ts'
+import { addressKey, isDatagram, type ServerQuery } from './protocol.ts'
 import { StreamServer } from './stream-server.ts'
 import type { MoveEnd, WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
-
-/** What the book announces. */
-export interface AddressFacts {
-  listening(worker: ClusterProcess, address: ListenAddress): void
-  closed(worker: ClusterProcess, address: ListenAddress): void
-  listenError(worker: ClusterProcess, address: ListenAddress, code: string): void
-  /** A worker took a connection that no worker had before. */
-  accepted(): void
-  redispatched(): void
-  /** A connection was closed by the primary because too many waited. */
-  refused(): void
-  /** The address is not served as the policy says; `words`: what happens instead, and why. */
-  policyDeparture(address: ListenAddress, words: string): void
-}
 
 /** A worker's server at an address. */
 interface Membership {
@@ -46,14 +33,10 @@ interface Entry {
   linger: NodeJS.Timeout | undefined
 }
 
-export interface AddressOptions extends StreamOptions {
-  /** How long an address that every worker closed stays bound, in case one asks again. */
-  readonly releaseAfterMs: number
-}
-
 /** Knows every bound address of the cluster: binds on the first question, releases when nobody wants it any more. */
 export class AddressBook {
   readonly #entries = new Map<string, Entry>()
+  readonly #lateListens = new LateListens()
   readonly #facts: AddressFacts
   readonly #options: AddressOptions
 
@@ -113,8 +96,12 @@ export class AddressBook {
 
   /** The worker's server listens. False when it never asked for one like that. */
   listening(worker: ClusterProcess, query: ServerQuery): boolean {
-    const found = this.#entryHeardOf(worker, query)
-    if (found === undefined) return false
+    const found = this.#memberHeardOf(worker, query)
+    if (found === undefined) {
+      const late = this.#lateListens.take(worker, query)
+      if (late !== undefined) this.#facts.listening(worker, late)
+      return late !== undefined
+    }
     const { entry, membership } = found
     if (membership.isListening) return true
     membership.isListening = true
@@ -245,11 +232,11 @@ export class AddressBook {
   }
 
   /** `listening` names the real port, so servers on port 0 cannot be found by their key. */
-  #entryHeardOf(worker: ClusterProcess, query: ServerQuery) {
-    let byAddress: { entry: Entry; membership: Membership } | undefined
+  #memberHeardOf(worker: ClusterProcess, query: ServerQuery) {
+    let byAddress: { readonly entry: Entry; readonly membership: Membership } | undefined
     for (const entry of this.#entries.values()) {
       const membership = entry.members.get(worker)
-      if (membership === undefined || !isAbout(query, entry)) continue
+      if (membership === undefined || !isAbout(query, entry.asked, entry.bound.listens)) continue
       if (membership.index === query.index) return { entry, membership }
       byAddress ??= { entry, membership }
     }
@@ -257,6 +244,10 @@ export class AddressBook {
   }
 
   #leave(entry: Entry, worker: ClusterProcess): void {
+    const membership = entry.members.get(worker)
+    const { asked, bound } = entry
+    if (membership?.isListening === false)
+      this.#lateListens.expect(worker, { index: membership.index, asked, listens: bound.listens })
     entry.members.delete(worker)
     entry.server.remove(worker)
     worker.listens = worker.listens.filter((listens) => listens !== entry.bound.listens)
@@ -270,10 +261,9 @@ export class AddressBook {
 
   /** What nobody listens on now gives way to who asks for its port under another name (e.g. of another host). */
   #releaseIdle({ port, addressType }: ServerQuery): boolean {
-    const isDatagram = addressType === 'udp4' || addressType === 'udp6'
     const idle = [...this.#entries.values()].filter(
       ({ bound, members }) =>
-        members.size === 0 && bound.listens.port === port && (bound.kind === 'datagram') === isDatagram,
+        members.size === 0 && bound.listens.port === port && (bound.kind === 'datagram') === isDatagram(addressType),
     )
     for (const entry of idle) this.#release(entry)
     return idle.length > 0
@@ -288,9 +278,4 @@ export class AddressBook {
     if (entry.bound.kind === 'stream') entry.bound.close()
     else entry.bound.handle.close()
   }
-}
-
-function isAbout(query: ServerQuery, { bound, asked }: Entry): boolean {
-  if (query.address !== asked.address || query.addressType !== asked.addressType) return false
-  return query.port < 0 || query.port === bound.listens.port
 }

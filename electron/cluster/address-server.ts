@@ -5,6 +5,7 @@ import type { ClusterProcess } from './worker.ts'
 
 /** What a worker gets for its query: an error number, the name to show, or the socket itself. */
 export interface ServerReply {
+  /** As node:cluster: 0 with a socket, null where the primary deals out. */
   readonly errno: number | null
   readonly sockname?: SocketName
   readonly handle?: ServerHandle | DatagramHandle

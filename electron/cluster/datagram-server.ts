@@ -15,7 +15,7 @@ export class DatagramServer implements AddressServer {
   }
 
   add(): ServerReply {
-    return { errno: null, handle: this.#bound.handle }
+    return { errno: 0, handle: this.#bound.handle }
   }
 
   switchTo(): Promise<SwitchReport> {

@@ -64,7 +64,7 @@ export class StreamServer implements AddressServer {
       this.#lending.note(worker, socket)
       // What else it is to take, and what others are not to have any more, can be said when it has its answer.
       process.nextTick(() => void this.#arrange())
-      return { errno: null, handle: socket.lendable }
+      return { errno: 0, handle: socket.lendable }
     }
     const errno = this.#acceptWhereNeeded()
     if (errno !== 0) {
