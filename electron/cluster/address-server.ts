@@ -47,6 +47,8 @@ export interface AddressServer {
   pump(): void
   /** Resolves when the address is served by the strategy, or is known not to be. Never rejects. */
   switchTo(strategy: Strategy): Promise<SwitchReport>
+  /** Lets nobody new in and closes its sockets; what waits is dealt out, to workers that are held from now on as well. */
+  shut(): void
   /** Closes what waits. The bound address is closed by its owner. */
   close(): void
 }

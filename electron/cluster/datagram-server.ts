@@ -36,5 +36,10 @@ export class DatagramServer implements AddressServer {
 
   pump(): void {}
 
+  /** Workers read on what comes until they close their own copies. */
+  shut(): void {
+    this.#bound.handle.close()
+  }
+
   close(): void {}
 }
