@@ -30,6 +30,7 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
     slotRemoved(slot) {
       session().telemetry.slotRemoved(slot)
       session().primary.retireSlot(slot)
+      session().troubles.slotGone(slot)
       session().changed()
     },
     tookOver({ slot, generation }) {
@@ -80,8 +81,10 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
     drainNumbers: (numbers) => parts.supervisor.drainNumbers(worker.id, numbers),
     listensChanged(listens) {
       // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
-      if (listens.some((one) => one.exclusive)) parts.supervisor.workerListening(worker.id, listens)
-      else parts.supervisor.workerListens(worker.id, listens)
+      if (listens.some((one) => one.exclusive)) {
+        parts.troubles.listens(place.slot, worker.id)
+        parts.supervisor.workerListening(worker.id, listens)
+      } else parts.supervisor.workerListens(worker.id, listens)
     },
     oddities: createOddityTeller(parts, place),
   })
