@@ -18,6 +18,8 @@ export function joinPrimary(parts: SessionParts): void {
   primary.on('listening', (worker, address) => {
     troubles.clear(address)
     withProcess(worker, (process) => {
+      // It closed again meanwhile, or is no server for others.
+      if (process.listens.length === 0) return
       troubles.listens(process.slot, worker.id)
       parts.supervisor.workerListening(worker.id, process.listens)
     })

@@ -10,6 +10,7 @@ import type { OutputStore } from '../logs/output-store.ts'
 import { clusterUrl } from './cluster-url.ts'
 import { differsForWorkers } from './default-settings.ts'
 import { listeningSlots } from './listening-slots.ts'
+import { mayBePrivatePipe } from './private-pipe.ts'
 import { describeSilence, findProblems } from './problems.ts'
 import type { SessionParts } from './session-parts.ts'
 
@@ -26,7 +27,11 @@ export function describeSession(
   const isRunning = runState !== 'stopped'
   const cwd = prepared?.cwd ?? (settings.cwd === '' ? dirname(settings.scriptPath) : settings.cwd)
   const places = { cwd, ownFiles: parts.ownFiles }
-  const addresses = [...primary.addresses, ...alone]
+  const served = workers.all.flatMap((one) => one.listens)
+  const shared = primary.addresses.filter(
+    (address) => !mayBePrivatePipe(address) || served.some(({ path }) => path === address.path),
+  )
+  const addresses = [...shared, ...alone]
   return {
     id: parts.id,
     settings,
