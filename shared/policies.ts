@@ -1,3 +1,4 @@
+import { thisPlatform } from '../electron/platform/this-platform.ts'
 import { whyNot } from './platforms.ts'
 
 /** Scheduling policies the deck knows, in the order they are offered. */
@@ -20,7 +21,12 @@ interface PolicyText {
   readonly bypassesPrimary: boolean
   /** What a person should know of switching to it or away from it; null when there is nothing to say. */
   readonly switchRemark: string | null
+  /** What becomes of new connections while a worker is stopped or blocked. */
+  readonly whileSilent: string
 }
+
+/** As node:cluster: nothing is dealt to a worker that owes an answer. */
+const dealtOnce = 'at most one waits for it; the others go elsewhere'
 
 export const policyTexts: Readonly<Record<PolicyId, PolicyText>> = {
   'round-robin': {
@@ -28,46 +34,53 @@ export const policyTexts: Readonly<Record<PolicyId, PolicyText>> = {
     whenToUse: "node:cluster's default outside Windows; even shares for short connections",
     bypassesPrimary: false,
     switchRemark: null,
+    whileSilent: dealtOnce,
   },
   'least-connections': {
     explanation: 'the worker with the fewest open connections gets the next one',
     whenToUse: 'connections that last unequally long: WebSockets, keep-alive, downloads',
     bypassesPrimary: false,
     switchRemark: null,
+    whileSilent: dealtOnce,
   },
   random: {
     explanation: 'any worker, each with the same chance',
     whenToUse: 'as a measure for the others: what comes out without any plan',
     bypassesPrimary: false,
     switchRemark: null,
+    whileSilent: dealtOnce,
   },
   'power-of-two': {
     explanation: 'two workers are drawn, the one with fewer open connections gets it',
     whenToUse: 'many workers: nearly as even as least-connections, and never all eyes on one worker',
     bypassesPrimary: false,
     switchRemark: null,
+    whileSilent: dealtOnce,
   },
   sticky: {
     explanation: 'the same client address always reaches the same worker',
     whenToUse: 'sessions kept in memory; uneven behind a proxy, where many clients share an address',
     bypassesPrimary: false,
     switchRemark: null,
+    whileSilent: 'those of its own clients wait for it',
   },
   'shared-handle': {
     explanation: 'workers share the listening socket; the operating system decides',
     whenToUse: 'highest accept rate; shares are often uneven (node calls it SCHED_NONE)',
     bypassesPrimary: true,
     switchRemark: null,
+    whileSilent: 'it takes none; the others go on',
   },
   'reuse-port': {
     explanation: 'each slot has a socket of its own on the same port; the kernel picks one by hash',
     whenToUse: 'highest accept rate without a common queue; a busy worker is not spared, its connections wait for it',
     bypassesPrimary: true,
     switchRemark: 'sockets are added and none is closed: neither the switch to it nor the one back resets a connection',
+    whileSilent: 'those that the kernel picks for its socket wait for it',
   },
 }
 
-/** Why this platform (as `process.platform` names it) cannot do the policy, in words; null where it can. */
+/** Why this platform (as `thisPlatform` names it) cannot do the policy, in words; null where it can. */
 export function policyRefusal(policy: PolicyId, platform: string): string | null {
   const why = policy === 'reuse-port' ? whyNot('reuse-port', platform) : null
   return why === null ? null : `reuse-port needs Linux: ${why}`

@@ -1,59 +1,29 @@
 import type { ListenAddress } from '../../shared/model/worker.ts'
+import { type AddressEntry, isOnlyOf, type Membership, oweTo } from './address-entry.ts'
+import type { AddressFacts, AddressOptions } from './address-facts.ts'
 import type { AddressServer, SwitchReport } from './address-server.ts'
-import { type BoundAddress, type BoundDatagram, bindAddress, listenAddress } from './bound-address.ts'
+import { type BoundAddress, bindAddress, listenAddress } from './bound-address.ts'
 import { DatagramServer } from './datagram-server.ts'
+import { isAbout, LateListens } from './late-listens.ts'
 import { codeOf, errnoOf, type RawHandle } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
-import { addressKey, type ServerQuery } from './protocol.ts'
-import type { StreamOptions } from './stream-options.ts'
+import { addressKey, isDatagram, type ServerQuery } from './protocol.ts'
 import { StreamServer } from './stream-server.ts'
 import type { MoveEnd, WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
-/** What the book announces. */
-export interface AddressFacts {
-  listening(worker: ClusterProcess, address: ListenAddress): void
-  closed(worker: ClusterProcess, address: ListenAddress): void
-  listenError(worker: ClusterProcess, address: ListenAddress, code: string): void
-  /** A worker took a connection that no worker had before. */
-  accepted(): void
-  redispatched(): void
-  /** A connection was closed by the primary because too many waited. */
-  refused(): void
-  /** The address is not served as the policy says; `words`: what happens instead, and why. */
-  policyDeparture(address: ListenAddress, words: string): void
-}
-
-/** A worker's server at an address. */
-interface Membership {
-  readonly index: number
-  isListening: boolean
-}
-
-/** One bound address and all that belongs to it. */
-interface Entry {
-  readonly bound: BoundAddress | BoundDatagram
-  /** The question it was bound for. */
-  readonly asked: ServerQuery
-  readonly server: AddressServer
-  readonly members: Map<ClusterProcess, Membership>
-  /** Workers that closed their server since somebody last asked for the address. */
-  readonly closers: Set<ClusterProcess>
-  /** A worker ended without having closed it: its successor will ask again. */
-  isOwed: boolean
-  /** What the first worker brought for all of them. */
-  data: unknown
-  linger: NodeJS.Timeout | undefined
-}
-
-export interface AddressOptions extends StreamOptions {
-  /** How long an address that every worker closed stays bound, in case one asks again. */
-  readonly releaseAfterMs: number
-}
-
-/** Knows every bound address of the cluster: binds on the first question, releases when nobody wants it any more. */
+/**
+ * Knows every bound address of the cluster: binds on the first question, releases when nobody wants it any more. So long
+ * because it is the one door to all addresses.
+ */
 export class AddressBook {
-  readonly #entries = new Map<string, Entry>()
+  readonly #entries = new Map<string, AddressEntry>()
+  /** Released already, and not yet through with what had come before. */
+  readonly #ending = new Set<AddressEntry>()
+  /** Slots on their way out, that nobody will be forked for. */
+  readonly #leavingPlaces = new Set<number>()
+  #isShut = false
+  readonly #lateListens = new LateListens()
   readonly #facts: AddressFacts
   readonly #options: AddressOptions
 
@@ -68,42 +38,43 @@ export class AddressBook {
 
   get queuedCount(): number {
     let count = 0
-    for (const { server } of this.#entries.values()) count += server.queuedCount
+    for (const { server } of this.#all) count += server.queuedCount
     return count
   }
 
   /** When the connection arrived that waits longest, at any address; undefined when none waits. */
   get oldestArrivalMonoMs(): number | undefined {
-    const arrivals = [...this.#entries.values()].map(({ server }) => server.oldestArrivalMonoMs ?? Infinity)
+    const arrivals = this.#all.map(({ server }) => server.oldestArrivalMonoMs ?? Infinity)
     const oldest = Math.min(...arrivals)
     return oldest === Infinity ? undefined : oldest
   }
 
   /** Shows every connection that no worker has been sent yet, at any address. */
   visitWaiting(visit: (waiting: WaitingConnection) => void): void {
-    for (const { server } of this.#entries.values()) server.visitWaiting(visit)
+    for (const { server } of this.#all) server.visitWaiting(visit)
   }
 
-  /** Answers a worker that wants to listen. `strategy` counts only when the address is bound now. */
+  /** Answers a worker that wants to listen, unless all end. `strategy` counts only when the address is bound now. */
   query(worker: ClusterProcess, seq: number, query: ServerQuery, strategy: Strategy): void {
+    if (this.#isShut) return
     const key = this.#keyFor(worker, query)
     const entry = this.#entries.get(key) ?? this.#bind(query, key, strategy)
     // A worker that has the address already would fail to bind it a second time.
     const reply =
       typeof entry === 'number'
         ? { errno: entry }
-        : entry.members.has(worker)
+        : this.#membershipOf(worker, key) !== undefined
           ? { errno: errnoOf('EADDRINUSE') }
           : entry.server.add(worker)
     if (typeof entry === 'number' || (reply.errno !== null && reply.errno !== 0)) {
-      if (typeof entry !== 'number' && entry.members.size === 0 && !entry.isOwed) this.#release(entry)
+      if (typeof entry !== 'number' && entry.members.size === 0 && entry.owedTo.size === 0) this.#release(entry)
       worker.sendProtocol({ ack: seq, key, errno: reply.errno, data: null })
       this.#facts.listenError(worker, listenAddress(query, undefined), codeOf(reply.errno ?? 0))
       return
     }
     clearTimeout(entry.linger)
     entry.closers.clear()
-    entry.isOwed = false
+    entry.owedTo.clear()
     entry.data ??= query.data
     entry.members.set(worker, { index: query.index, isListening: false })
     const { handle, ...words } = reply
@@ -113,8 +84,12 @@ export class AddressBook {
 
   /** The worker's server listens. False when it never asked for one like that. */
   listening(worker: ClusterProcess, query: ServerQuery): boolean {
-    const found = this.#entryHeardOf(worker, query)
-    if (found === undefined) return false
+    const found = this.#memberHeardOf(worker, query)
+    if (found === undefined) {
+      const late = this.#lateListens.take(worker, query)
+      if (late !== undefined) this.#facts.listening(worker, late)
+      return late !== undefined
+    }
     const { entry, membership } = found
     if (membership.isListening) return true
     membership.isListening = true
@@ -125,13 +100,13 @@ export class AddressBook {
 
   /** The worker closed its server on purpose. */
   close(worker: ClusterProcess, key: string): void {
-    const entry = this.#entries.get(key)
-    const membership = entry?.members.get(worker)
-    if (entry === undefined || membership === undefined) return
+    const found = this.#membershipOf(worker, key)
+    if (found === undefined) return
+    const { entry, membership } = found
     this.#leave(entry, worker)
     entry.closers.add(worker)
     if (membership.isListening) this.#facts.closed(worker, entry.bound.listens)
-    if (entry.members.size > 0) return
+    if (entry.members.size > 0 || this.#ending.has(entry)) return
     clearTimeout(entry.linger)
     entry.linger = setTimeout(() => this.#releaseUnwanted(entry), this.#options.releaseAfterMs)
     entry.linger.unref()
@@ -139,10 +114,10 @@ export class AddressBook {
 
   /** The worker is gone or going; its addresses stay bound for its successor. */
   removeWorker(worker: ClusterProcess): void {
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#all) {
       if (!entry.members.has(worker)) continue
       this.#leave(entry, worker)
-      entry.isOwed = true
+      oweTo(entry, worker)
     }
   }
 
@@ -173,7 +148,7 @@ export class AddressBook {
 
   /** Nobody will fill this place again. */
   retire(place: number): void {
-    for (const { server } of this.#entries.values()) server.retire(place)
+    for (const { server } of this.#all) server.retire(place)
   }
 
   /** Serves every address by the strategy; one report for each. */
@@ -188,12 +163,42 @@ export class AddressBook {
     for (const { server } of this.#entries.values()) server.queueRuleChanged()
   }
 
+  /** Nobody new is let in anywhere, and no worker gets a further address, until all are released. */
+  shut(): void {
+    this.#isShut = true
+    for (const entry of [...this.#entries.values()]) this.#end(entry)
+  }
+
+  /** The slot's worker ends, and no other will come: what only it listens on is released now. */
+  leave(place: number): void {
+    this.#leavingPlaces.add(place)
+    for (const entry of [...this.#entries.values()]) if (isOnlyOf(entry, this.#leavingPlaces)) this.#end(entry)
+  }
+
+  /** A worker is forked for the slot. */
+  fill(place: number): void {
+    this.#leavingPlaces.delete(place)
+  }
+
   releaseAll(): void {
-    for (const entry of [...this.#entries.values()]) this.#release(entry)
+    for (const entry of this.#all) this.#release(entry)
+    this.#isShut = false
+  }
+
+  #membershipOf(worker: ClusterProcess, key: string) {
+    for (const entry of this.#all) {
+      const membership = entry.bound.key === key ? entry.members.get(worker) : undefined
+      if (membership !== undefined) return { entry, membership }
+    }
+    return undefined
+  }
+
+  get #all(): AddressEntry[] {
+    return [...this.#entries.values(), ...this.#ending]
   }
 
   *#serversOf(worker: ClusterProcess): Iterable<AddressServer> {
-    for (const { members, server } of this.#entries.values()) if (members.has(worker)) yield server
+    for (const { members, server } of this.#all) if (members.has(worker)) yield server
   }
 
   /** A worker may bind a UDP port twice where both sockets say `reuseAddr`: then each is one of its own. */
@@ -203,18 +208,18 @@ export class AddressBook {
     return entry?.bound.kind === 'datagram' && entry.members.has(worker) ? `${key}:again:${query.index}` : key
   }
 
-  #bind(query: ServerQuery, key: string, strategy: Strategy): Entry | number {
+  #bind(query: ServerQuery, key: string, strategy: Strategy): AddressEntry | number {
     let bound = bindAddress(query, key)
     if (bound === errnoOf('EADDRINUSE') && this.#releaseIdle(query)) bound = bindAddress(query, key)
     if (typeof bound === 'number') return bound
     const server = bound.kind === 'stream' ? this.#streamServer(bound, strategy) : new DatagramServer(bound)
-    const entry: Entry = {
+    const entry: AddressEntry = {
       bound,
       asked: query,
       server,
       members: new Map(),
       closers: new Set(),
-      isOwed: false,
+      owedTo: new Set(),
       data: null,
       linger: undefined,
     }
@@ -235,62 +240,75 @@ export class AddressBook {
 
   /** Addresses take turns: the one that was just served comes last. */
   #pumpAfter(from: AddressServer): void {
-    if (this.#entries.size === 1) {
+    if (this.#entries.size === 1 && this.#ending.size === 0) {
       from.pump()
       return
     }
-    const servers = [...this.#entries.values()].map((entry) => entry.server)
+    const servers = this.#all.map((entry) => entry.server)
     const start = servers.indexOf(from) + 1
     for (let offset = 0; offset < servers.length; offset++) servers[(start + offset) % servers.length]?.pump()
   }
 
   /** `listening` names the real port, so servers on port 0 cannot be found by their key. */
-  #entryHeardOf(worker: ClusterProcess, query: ServerQuery) {
-    let byAddress: { entry: Entry; membership: Membership } | undefined
-    for (const entry of this.#entries.values()) {
+  #memberHeardOf(worker: ClusterProcess, query: ServerQuery) {
+    let byAddress: { readonly entry: AddressEntry; readonly membership: Membership } | undefined
+    for (const entry of this.#all) {
       const membership = entry.members.get(worker)
-      if (membership === undefined || !isAbout(query, entry)) continue
+      if (membership === undefined || !isAbout(query, entry.asked, entry.bound.listens)) continue
       if (membership.index === query.index) return { entry, membership }
       byAddress ??= { entry, membership }
     }
     return byAddress
   }
 
-  #leave(entry: Entry, worker: ClusterProcess): void {
+  #leave(entry: AddressEntry, worker: ClusterProcess): void {
+    const membership = entry.members.get(worker)
+    const { asked, bound } = entry
+    if (membership?.isListening === false)
+      this.#lateListens.expect(worker, { index: membership.index, asked, listens: bound.listens })
     entry.members.delete(worker)
     entry.server.remove(worker)
     worker.listens = worker.listens.filter((listens) => listens !== entry.bound.listens)
+    if (this.#ending.has(entry) && entry.members.size === 0) this.#release(entry)
+  }
+
+  /** Lets nobody new in; what waits is dealt out as long as there are workers. */
+  #end(entry: AddressEntry): void {
+    if (entry.members.size === 0) {
+      this.#release(entry)
+      return
+    }
+    clearTimeout(entry.linger)
+    this.#entries.delete(entry.bound.key)
+    this.#ending.add(entry)
+    entry.server.shut()
   }
 
   /** Whoever closed and then ended did not give the address up: its successor may be booting. */
-  #releaseUnwanted(entry: Entry): void {
-    const isGivenUp = !entry.isOwed && [...entry.closers].some((worker) => worker.isServing)
+  #releaseUnwanted(entry: AddressEntry): void {
+    const isGivenUp = entry.owedTo.size === 0 && [...entry.closers].some((worker) => worker.isServing)
     if (entry.members.size === 0 && isGivenUp) this.#release(entry)
   }
 
   /** What nobody listens on now gives way to who asks for its port under another name (e.g. of another host). */
   #releaseIdle({ port, addressType }: ServerQuery): boolean {
-    const isDatagram = addressType === 'udp4' || addressType === 'udp6'
-    const idle = [...this.#entries.values()].filter(
-      ({ bound, members }) =>
-        members.size === 0 && bound.listens.port === port && (bound.kind === 'datagram') === isDatagram,
+    const idle = this.#all.filter(
+      (entry) =>
+        (entry.members.size === 0 || this.#ending.has(entry)) &&
+        entry.bound.listens.port === port &&
+        (entry.bound.kind === 'datagram') === isDatagram(addressType),
     )
     for (const entry of idle) this.#release(entry)
     return idle.length > 0
   }
 
-  #release(entry: Entry): void {
+  #release(entry: AddressEntry): void {
     clearTimeout(entry.linger)
-    // First, so that nobody is told to take over what others leave.
+    if (!this.#ending.delete(entry)) this.#entries.delete(entry.bound.key)
+    // Before workers leave, so that nobody is told to take over what others leave.
     entry.server.close()
     for (const worker of [...entry.members.keys()]) this.#leave(entry, worker)
-    this.#entries.delete(entry.bound.key)
     if (entry.bound.kind === 'stream') entry.bound.close()
     else entry.bound.handle.close()
   }
-}
-
-function isAbout(query: ServerQuery, { bound, asked }: Entry): boolean {
-  if (query.address !== asked.address || query.addressType !== asked.addressType) return false
-  return query.port < 0 || query.port === bound.listens.port
 }

@@ -5,6 +5,7 @@ import type { ClusterProcess } from './worker.ts'
 
 /** What a worker gets for its query: an error number, the name to show, or the socket itself. */
 export interface ServerReply {
+  /** As node:cluster: 0 with a socket, null where the primary deals out. */
   readonly errno: number | null
   readonly sockname?: SocketName
   readonly handle?: ServerHandle | DatagramHandle
@@ -46,6 +47,8 @@ export interface AddressServer {
   pump(): void
   /** Resolves when the address is served by the strategy, or is known not to be. Never rejects. */
   switchTo(strategy: Strategy): Promise<SwitchReport>
+  /** Lets nobody new in and closes its sockets; what waits is dealt out, to workers that are held from now on as well. */
+  shut(): void
   /** Closes what waits. The bound address is closed by its owner. */
   close(): void
 }

@@ -13,7 +13,7 @@ import {
   type ServerHandle,
   type SocketName,
 } from './node-internals.ts'
-import type { ServerQuery } from './protocol.ts'
+import { isDatagram, type ServerQuery } from './protocol.ts'
 
 const ipv6Only = 1
 const defaultBacklog = 511
@@ -42,7 +42,7 @@ export function bindAddress(
 ): BoundAddress | BoundDatagram | number {
   // The number is one of Chromium's or the deck's descriptors, not of the app's.
   if (query.fd !== null) return errnoOf('EBADF')
-  if (query.addressType === 'udp4' || query.addressType === 'udp6') {
+  if (isDatagram(query.addressType)) {
     return can('share-datagrams', platform) ? bindDatagram(query, key, query.addressType) : errnoOf('ENOTSUP')
   }
   const isPath = query.port < 0
@@ -74,7 +74,7 @@ export class BoundAddress implements Bound {
     this.key = key
     this.listens = listenAddress(query, socketName)
     this.socketName = socketName
-    this.#backlog = query.backlog > 0 ? query.backlog : defaultBacklog
+    this.#backlog = query.backlog === 0 ? defaultBacklog : query.backlog
     this.#flags = query.flags & ipv6Only
     this.#sockets = [new ListenSocket(handle, this.#backlog, this.canRest)]
   }
@@ -147,12 +147,11 @@ export function listenAddress(query: ServerQuery, socketName: SocketName | undef
     return { address: null, port: null, path: query.address, transport: 'unix', exclusive: false }
   }
   const isSix = socketName?.family === undefined ? isSixType(query) : socketName.family === 'IPv6'
-  const isDatagram = query.addressType === 'udp4' || query.addressType === 'udp6'
   return {
     address: socketName?.address ?? query.address,
     port: socketName?.port ?? query.port,
     path: null,
-    transport: `${isDatagram ? 'udp' : 'tcp'}${isSix ? 6 : 4}`,
+    transport: `${isDatagram(query.addressType) ? 'udp' : 'tcp'}${isSix ? 6 : 4}`,
     exclusive: false,
   }
 }

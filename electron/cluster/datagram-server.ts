@@ -15,7 +15,7 @@ export class DatagramServer implements AddressServer {
   }
 
   add(): ServerReply {
-    return { errno: null, handle: this.#bound.handle }
+    return { errno: 0, handle: this.#bound.handle }
   }
 
   switchTo(): Promise<SwitchReport> {
@@ -35,6 +35,11 @@ export class DatagramServer implements AddressServer {
   queueRuleChanged(): void {}
 
   pump(): void {}
+
+  /** Workers read on what comes until they close their own copies. */
+  shut(): void {
+    this.#bound.handle.close()
+  }
 
   close(): void {}
 }

@@ -67,6 +67,11 @@ export class Dispatcher implements HandoverSource {
     return this.#queue.length + this.#parkedCount + this.#inFlight
   }
 
+  /** All that no worker has been sent. */
+  get undealtCount(): number {
+    return this.#queue.length + this.#parkedCount
+  }
+
   /** When the connection arrived that waits longest, answers owed included; undefined when none waits. */
   get oldestArrivalMonoMs(): number | undefined {
     let oldest = this.#queue.peek()?.arrivedMonoMs
@@ -105,6 +110,11 @@ export class Dispatcher implements HandoverSource {
   setStrategy(strategy: DispatchStrategy): void {
     this.#strategy = strategy
     this.#recall()
+  }
+
+  /** No more will come: workers that take connections now go on with what waits, also when they are held. */
+  serveLast(): void {
+    for (const member of this.#members.values()) member.servesLast = member.worker.takesConnections
   }
 
   arrive(handle: RawHandle, moved: MoveEnd | null = null): WaitingConnection {
@@ -261,6 +271,8 @@ class Member implements Candidate {
   readonly place: number
   lastTurn = 0
   rest: NodeJS.Timeout | undefined
+  /** It goes on with what waits, although it is held. */
+  servesLast = false
   /** Sent to it, without an answer. */
   owes: WaitingConnection | undefined
   /** Connections that wait for this very worker. */
@@ -277,10 +289,10 @@ class Member implements Candidate {
   }
 
   get isServing(): boolean {
-    return this.worker.takesConnections
+    return this.worker.takesConnections || (this.servesLast && this.worker.isServing)
   }
 
   get isReady(): boolean {
-    return this.rest === undefined && this.worker.canTakeConnection
+    return this.rest === undefined && this.isServing && this.worker.unacknowledgedCount === 0
   }
 }

@@ -126,6 +126,7 @@ class Primary implements ClusterPrimary {
   fork(options: ForkOptions): ClusterWorker {
     if (this.#isClosed) throw new Error('this cluster primary is closed')
     const id = ++this.#lastId
+    if (options.slot !== undefined) this.#book.fill(options.slot)
     const worker = new ClusterProcess(id, options.slot, launch(id, options), this.#processFacts)
     this.#workers.set(id, worker)
     process.nextTick(() => this.#events.emit('fork', worker))
@@ -169,6 +170,10 @@ class Primary implements ClusterPrimary {
     return near
   }
 
+  leaveSlot(slot: number): void {
+    this.#book.leave(slot)
+  }
+
   retireSlot(slot: number): void {
     this.#book.retire(slot)
   }
@@ -187,6 +192,10 @@ class Primary implements ClusterPrimary {
       this.#disconnecting.add(resolve)
       this.#settleDisconnects()
     })
+  }
+
+  shutAddresses(): void {
+    this.#book.shut()
   }
 
   releaseAddresses(): void {

@@ -37,6 +37,10 @@ describe('protocol of the cluster child', () => {
       { act: 'queryServer', seq: 3, query: { ...query, address: null, port: -1, addressType: -1, fd: 5 } },
     ],
     [
+      { ...asked, backlog: '16', readableAll: 1, writableAll: 'yes', flags: null },
+      { act: 'queryServer', seq: 3, query: { ...query, backlog: 16, readableAll: true, writableAll: true } },
+    ],
+    [
       { cmd: 'NODE_CLUSTER', act: 'close', key: 'k', seq: 1 },
       { act: 'close', key: 'k' },
     ],
@@ -54,6 +58,23 @@ describe('protocol of the cluster child', () => {
     ],
   ])('reads %j', (raw, expected) => {
     expect(parseProtocolMessage(raw)).toEqual(expected)
+  })
+
+  it.each([
+    ['5353', 5353],
+    [undefined, 0],
+    [null, 0],
+    ['', 0],
+    ['no number', 0],
+    [70_000, 4464],
+    ['5353.5', 5353],
+    [{ port: 1 }, 0],
+  ])('reads port %j of a datagram socket as the system would: %i', (port, bound) => {
+    expect(parseProtocolMessage({ ...asked, port, addressType: 'udp4', fd: -1 })).toEqual({
+      act: 'queryServer',
+      seq: 3,
+      query: { ...query, port: bound, addressType: 'udp4' },
+    })
   })
 
   it.each([

@@ -15,6 +15,7 @@ export interface ServerQuery {
   /** The nth server of this address in this worker; tells servers on port 0 apart. */
   readonly index: number
   readonly flags: number
+  /** 0 = the app named none. */
   readonly backlog: number
   readonly readableAll: boolean
   readonly writableAll: boolean
@@ -104,27 +105,39 @@ export function addressKey(query: ServerQuery): string {
   return `${query.address}:${query.port}:${query.addressType}:${query.fd}${index}`
 }
 
+/** What Node's own binding would make of it: much of this comes as the app wrote it, unconverted. */
 function parseQuery(raw: Record<string, unknown>): ServerQuery | null {
-  const { address = null, fd = null, index, flags, backlog } = raw
+  const { address = null, fd = null, index } = raw
+  // With a descriptor, port and type are null.
+  const addressType = fd === null ? raw.addressType : (raw.addressType ?? -1)
   if (address !== null && (typeof address !== 'string' || address.length > 4096)) return null
   if (fd !== null && !isIntegerBetween(fd, -1, 2 ** 31 - 1)) return null
-  // With a descriptor, port and type are null.
-  const port = fd === null ? raw.port : (raw.port ?? -1)
-  const addressType = fd === null ? raw.addressType : (raw.addressType ?? -1)
-  if (!isIntegerBetween(port, -1, 65_535) || !isAddressType(addressType)) return null
-  if (!isCount(index)) return null
+  if (!isAddressType(addressType) || !isCount(index)) return null
+  const ofApp = isDatagram(addressType) ? datagramPort(raw.port) : raw.port
+  const port = fd === null || fd < 0 ? ofApp : (raw.port ?? -1)
+  if (!isIntegerBetween(port, -1, 65_535)) return null
   return {
     address,
     port,
     addressType,
     fd: fd === null || fd < 0 ? null : fd,
     index,
-    flags: isCount(flags) ? flags : 0,
-    backlog: isCount(backlog) ? backlog : 0,
-    readableAll: raw.readableAll === true,
-    writableAll: raw.writableAll === true,
+    flags: isCount(raw.flags) ? raw.flags : 0,
+    backlog: integerOf(raw.backlog),
+    readableAll: Boolean(raw.readableAll),
+    writableAll: Boolean(raw.writableAll),
     data: raw.data ?? null,
   }
+}
+
+/** dgram sends on what `bind` was called with: "5353", or nothing at all. The system reads the lower 16 bits. */
+function datagramPort(port: unknown): number {
+  return integerOf(port) & 0xffff
+}
+
+/** As V8's `Int32Value`; 0 for what is no number. */
+function integerOf(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) | 0 : 0
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -140,5 +153,10 @@ function isIntegerBetween(value: unknown, min: number, max: number): value is nu
 }
 
 function isAddressType(value: unknown): value is ServerQuery['addressType'] {
-  return value === 4 || value === 6 || value === -1 || value === 'udp4' || value === 'udp6'
+  return value === 4 || value === 6 || value === -1 || isDatagram(value)
+}
+
+/** A socket type of dgram. */
+export function isDatagram(value: unknown): value is 'udp4' | 'udp6' {
+  return value === 'udp4' || value === 'udp6'
 }

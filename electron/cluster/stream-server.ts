@@ -1,5 +1,6 @@
 import type { AddressServer, ServerReply, SwitchReport } from './address-server.ts'
 import type { BoundAddress } from './bound-address.ts'
+import { ClosingDoor } from './closing-door.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { type Followed, Lending } from './lending.ts'
 import type { Echo, ListenSocket } from './listen-socket.ts'
@@ -11,7 +12,8 @@ import type { ClusterProcess } from './worker.ts'
 
 /**
  * Streams: the primary accepts and dispatches, or workers accept by themselves: all on the one socket (`shared`), or each
- * place on its own (`ports`). Whatever nobody else accepts on, the primary does.
+ * place on its own (`ports`). Whatever nobody else accepts on, the primary does. So long because all of this is one state:
+ * who accepts on which socket now.
  */
 export class StreamServer implements AddressServer {
   readonly #bound: BoundAddress
@@ -26,6 +28,9 @@ export class StreamServer implements AddressServer {
   /** So many wait that the sockets rest. */
   #isPaused = false
   #isClosed = false
+  /** Nobody new is let in any more. */
+  #door: ClosingDoor | undefined
+  readonly #returns = new Map<ClusterProcess, Promise<Followed>>()
   #hasDeparted = false
 
   constructor(bound: BoundAddress, strategy: Strategy, options: StreamOptions, facts: StreamFacts) {
@@ -64,7 +69,7 @@ export class StreamServer implements AddressServer {
       this.#lending.note(worker, socket)
       // What else it is to take, and what others are not to have any more, can be said when it has its answer.
       process.nextTick(() => void this.#arrange())
-      return { errno: null, handle: socket.lendable }
+      return { errno: 0, handle: socket.lendable }
     }
     const errno = this.#acceptWhereNeeded()
     if (errno !== 0) {
@@ -84,7 +89,8 @@ export class StreamServer implements AddressServer {
     else this.retire(worker.place)
   }
 
-  hold(worker: ClusterProcess): Promise<Followed> {
+  hold(worker: ClusterProcess): Promise<unknown> {
+    if (this.#door !== undefined) return Promise.all([this.#door.dealtOut, this.#returns.get(worker)])
     const followed = this.#follow(worker)
     this.#settle()
     this.pump()
@@ -109,6 +115,7 @@ export class StreamServer implements AddressServer {
 
   pump(): void {
     this.#dispatcher.pump()
+    this.#door?.waits(this.#dispatcher.undealtCount)
     if (!this.#isPaused || this.#dispatcher.waitingCount > this.#options.queueMarks().resumeAtCount) return
     this.#isPaused = false
     this.#acceptWhereNeeded(this.#kind !== 'dispatched' || this.#keepsSpares)
@@ -131,7 +138,7 @@ export class StreamServer implements AddressServer {
       const failure = (await this.#prepareToLend()) ?? (kind === 'ports' ? this.#assignPlaces() : undefined)
       if (failure !== undefined) return { failure }
     }
-    if (this.#isClosed) return {}
+    if (this.#isEnding) return {}
     const before = this.#kind
     this.#kind = kind
     if (this.#acceptWhereNeeded() !== 0) {
@@ -142,15 +149,40 @@ export class StreamServer implements AddressServer {
     return this.#arrange()
   }
 
+  shut(): void {
+    if (this.#door !== undefined) return
+    const { sockets, listens } = this.#bound
+    this.#door = new ClosingDoor(sockets, () => this.pump())
+    this.#isPaused = false
+    this.#dispatcher.serveLast()
+    for (const socket of sockets) if (!socket.isAccepting) this.#accept(socket)
+    for (const worker of this.#dispatcher.workers) {
+      this.#returns.set(
+        worker,
+        this.#lending.follow(worker, [], () => 0),
+      )
+    }
+    // Of a UNIX socket only the path is to go, and that goes with ours.
+    const areOurs = Promise.all(this.#returns.values()).then(
+      (ends) => listens.path !== null || ends.every((end) => end === 'yes'),
+    )
+    void this.#door.close(areOurs)
+  }
+
   close(): void {
     this.#isClosed = true
+    this.#door?.end()
     this.#lending.clear()
     this.#dispatcher.close()
   }
 
+  get #isEnding(): boolean {
+    return this.#isClosed || this.#door !== undefined
+  }
+
   /** Has every worker accept where it should, and the primary everywhere else. */
   async #arrange(): Promise<SwitchReport> {
-    if (this.#isClosed) return {}
+    if (this.#isEnding) return {}
     this.#acceptWhereNeeded()
     const { workers } = this.#dispatcher
     const ends = await Promise.all(workers.map(async (worker) => ({ worker, end: await this.#follow(worker) })))
@@ -210,7 +242,7 @@ export class StreamServer implements AddressServer {
 
   async #prepareToLend(): Promise<string | undefined> {
     const ready = await Promise.all(this.#bound.sockets.map((socket) => socket.ensureIdle(1, this.#echo)))
-    return this.#isClosed || ready.every(Boolean) ? undefined : 'its socket could not be duplicated'
+    return this.#isEnding || ready.every(Boolean) ? undefined : 'its socket could not be duplicated'
   }
 
   #isNeededAt(socket: ListenSocket): boolean {
@@ -227,7 +259,7 @@ export class StreamServer implements AddressServer {
    * where the primary accepts just for a while.
    */
   #acceptWhereNeeded(mustRest = this.#kind !== 'dispatched'): number {
-    if (this.#isPaused || this.#isClosed) return 0
+    if (this.#isPaused || this.#isEnding) return 0
     for (const socket of this.#bound.sockets) {
       if (socket.isAccepting || !this.#isNeededAt(socket)) continue
       const errno = mustRest ? this.#acceptPrepared(socket) : this.#accept(socket)
@@ -245,7 +277,7 @@ export class StreamServer implements AddressServer {
 
   #settle(): void {
     this.#acceptWhereNeeded()
-    if (this.#kind === 'dispatched' || this.#isClosed) return
+    if (this.#kind === 'dispatched' || this.#isEnding) return
     for (const socket of this.#bound.sockets) {
       if (!socket.isAccepting || this.#isNeededAt(socket) || socket.rest()) continue
       this.#prepare(socket, 1, (isReady) => isReady && this.#settle())
@@ -258,7 +290,7 @@ export class StreamServer implements AddressServer {
     this.#preparing.add(socket)
     void socket.ensureIdle(count, this.#echo).then((isReady) => {
       this.#preparing.delete(socket)
-      if (!this.#isClosed) then(isReady)
+      if (!this.#isEnding) then(isReady)
     })
   }
 
@@ -274,11 +306,15 @@ export class StreamServer implements AddressServer {
   }
 
   #keepSpare(socket: ListenSocket): void {
-    if (socket.lendable !== undefined || !this.#bound.canRest || !this.#keepsSpares) return
+    if (this.#isEnding || socket.lendable !== undefined || !this.#bound.canRest || !this.#keepsSpares) return
     this.#prepare(socket, 1, () => this.#pauseWhereFull())
   }
 
   #take(socket: ListenSocket, connection: RawHandle): void {
+    if (this.#door?.admits() === false) {
+      resetConnection(connection)
+      return
+    }
     const waiting = this.#dispatcher.arrive(connection)
     const { waitingCount } = this.#dispatcher
     const marks = this.#options.queueMarks()
@@ -287,7 +323,7 @@ export class StreamServer implements AddressServer {
       this.#facts.refused()
       return
     }
-    if (waitingCount < marks.spareAtCount) return
+    if (waitingCount < marks.spareAtCount || this.#door !== undefined) return
     if (this.#keepsSpares) this.#keepSpare(socket)
     else if (!this.#bound.sockets.some((one) => one.isDuplicating)) socket.makeSpare()
     this.#pauseWhereFull()

@@ -141,6 +141,11 @@ export interface ClusterPrimary {
    * none.
    */
   connectTo(workerId: number): Promise<Socket | string>
+  /**
+   * The slot's worker ends and nobody follows it: an address that no other slot listens on, or is awaited at, is released
+   * as by `shutAddresses`. A fork for the slot takes this back.
+   */
+  leaveSlot(slot: number): void
   /** Nobody will be forked for this slot again: what was kept for its next worker goes to the others. */
   retireSlot(slot: number): void
   on<Name extends keyof ClusterPrimaryEvents>(
@@ -149,6 +154,11 @@ export interface ClusterPrimary {
   ): () => void
   /** Disconnects every worker; resolves when all channels are closed. */
   disconnect(): Promise<void>
+  /**
+   * All is to end: new clients are refused from now on. Who came before, the systems' accept queues included, goes to the
+   * workers as ever, also to those that are held after this; no worker gets a further address before `releaseAddresses`.
+   */
+  shutAddresses(): void
   /** Releases every bound address (queued connections are closed). Workers must be gone or going. */
   releaseAddresses(): void
   /** Releases everything; afterwards `fork` throws. */

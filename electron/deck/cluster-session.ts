@@ -2,6 +2,7 @@ import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } fr
 import type { LifecycleEvent, Tone } from '../../shared/model/event.ts'
 import type { RestartRule, SlotReplay } from '../../shared/model/rules.ts'
 import type { ClusterSettings, SettingsPatch } from '../../shared/model/settings.ts'
+import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { OutputStore } from '../logs/output-store.ts'
@@ -10,18 +11,21 @@ import type { Supervisor } from '../supervisor/types.ts'
 import type { ClusterTelemetry } from '../telemetry/types.ts'
 import type { ClusterTraffic } from './cluster-traffic.ts'
 import { differsForWorkers } from './default-settings.ts'
+import { deleteSocketFile } from './delete-socket-file.ts'
 import type { EventHistory } from './event-history.ts'
 import { createGuards } from './guards/guards.ts'
 import { scaleByHand } from './guards/scale-guard.ts'
 import { joinParts } from './join-parts.ts'
 import { LentWorkers } from './lent-workers.ts'
 import { describeSwitch } from './policy-words.ts'
+import { troubleId } from './problems.ts'
 import { queueRuleOf, quickRules, rulesOf } from './rules.ts'
 import { describeSession } from './session-snapshot.ts'
 import { settingsWords } from './settings-words.ts'
 import type { DeckContext } from './types.ts'
 import { createWatchMode } from './watch/watch-mode.ts'
 import type { WorkerProcess } from './worker-process.ts'
+import type { WorkerTable } from './worker-table.ts'
 
 /** One cluster: primary, supervisor, telemetry, agents and output joined. Lives from `open` to `remove`. */
 export interface ClusterSession {
@@ -29,6 +33,9 @@ export interface ClusterSession {
   readonly settings: ClusterSettings
   readonly runState: ClusterRunState
   readonly supervisor: Supervisor
+  readonly workers: WorkerTable
+  /** Bound by the primary now. */
+  readonly addresses: readonly ListenAddress[]
   readonly telemetry: ClusterTelemetry
   readonly traffic: ClusterTraffic
   readonly output: OutputStore
@@ -53,6 +60,8 @@ export interface ClusterSession {
   setPolicy(policy: PolicyId): Promise<Result<void>>
   update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>>
   retry(slot: number | null): Result<void>
+  /** Deletes the file of a socket that nobody listens on, which that alert is about, and tries again. */
+  deleteSocket(problemId: string): Promise<Result<void>>
   /** What an edited restart rule would have made of each slot's recent exits. */
   replayRule(rule: RestartRule): readonly SlotReplay[]
   setSamplingInterval(intervalMs: number): void
@@ -106,6 +115,10 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       return runState()
     },
     supervisor,
+    workers,
+    get addresses() {
+      return primary.addresses
+    },
     telemetry,
     traffic,
     output,
@@ -242,6 +255,18 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     retry(slot) {
       troubles.clearAll()
       return supervisor.retry(slot)
+    },
+
+    async deleteSocket(problemId) {
+      const trouble = troubles.all.find((one) => troubleId(one) === problemId)
+      const path = trouble?.address.path ?? null
+      if (trouble === undefined || path === null) return fail('not-found', 'that socket is no problem any more')
+      const deleted = await deleteSocketFile(path)
+      if (!deleted.ok) return deleted
+      say('notice', 'info', `deleted ${path}: nobody listened there any more`)
+      troubles.clear(trouble.address)
+      const hasFailed = supervisor.slots.some((slot) => slot.phase === 'failed' || slot.phase === 'backing-off')
+      return hasFailed ? supervisor.retry(null) : ok(undefined)
     },
 
     replayRule: (rule) => supervisor.slots.map(({ slot }) => replaySlot(slot, history.exitsOf(slot), rule)),

@@ -16,6 +16,7 @@ export const deckCommandNames = [
   'cluster.setPolicy',
   'cluster.resetFairness',
   'cluster.retry',
+  'cluster.deleteSocket',
   'cluster.stopTrying',
   'cluster.replayRule',
   'cluster.removeSlot',

@@ -61,6 +61,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
         return ok(undefined)
       }),
     'cluster.retry': ({ clusterId, slot }) => on(clusterId, (session) => session.retry(slot)),
+    'cluster.deleteSocket': ({ clusterId, problemId }) => on(clusterId, (session) => session.deleteSocket(problemId)),
     'cluster.stopTrying': ({ clusterId, slot }) => on(clusterId, (session) => session.supervisor.stopTrying(slot)),
     'cluster.replayRule': ({ clusterId, rule }) => on(clusterId, (session) => ok(session.replayRule(rule))),
     'cluster.removeSlot': ({ clusterId, slot }) =>

@@ -15,7 +15,7 @@ import type { LoadParts } from './load/load-parts.ts'
 import { createTrafficWatch, type TrafficWatch } from './traffic-watch.ts'
 import type { DeckContext } from './types.ts'
 
-export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding'> {
+export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding' | 'ownerOf'> {
   readonly samplingIntervalMs: number
   /** How load is made, and where its results are kept. */
   readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
@@ -60,7 +60,16 @@ export function createDeck(options: DeckOptions): Deck {
     ...(options.osReader === undefined ? {} : { osReader: options.osReader }),
   })
   let isEnding = false
-  const context: DeckContext = { ...options, sampler, settled: options.changed, isEnding: () => isEnding }
+  const ownerOf: DeckContext['ownerOf'] = (pid, port) => {
+    for (const { id, settings, addresses, workers } of sessions.values()) {
+      const { name } = settings
+      const worker = workers.all.find((one) => one.worker.pid === pid)
+      if (worker !== undefined) return { id, name, slot: worker.slot }
+      if (pid === process.pid && addresses.some((one) => one.port === port)) return { id, name, slot: null }
+    }
+    return null
+  }
+  const context: DeckContext = { ...options, sampler, settled: options.changed, isEnding: () => isEnding, ownerOf }
   const watch = createDetailWatch(options.clock, options.publish)
   const traffic = createTrafficWatch()
   const sessionOf = (clusterId: string): Result<ClusterSession> => {

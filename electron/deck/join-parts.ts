@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { policyTexts } from '../../shared/policies.ts'
@@ -6,8 +7,9 @@ import { createOutputStore } from '../logs/output-store.ts'
 import { createSupervisor } from '../supervisor/supervisor.ts'
 import { createClusterTraffic } from './cluster-traffic.ts'
 import { createEventHistory } from './event-history.ts'
+import { findHolder } from './find-holder.ts'
 import { joinPrimary } from './join-primary.ts'
-import { createListenTroubles } from './listen-troubles.ts'
+import { ListenTroubles } from './listen-troubles.ts'
 import { listeningSlots } from './listening-slots.ts'
 import { createRefusalTeller } from './refusal-words.ts'
 import { createRestartTotal } from './restart-total.ts'
@@ -51,7 +53,12 @@ export function joinParts(
     workers,
     history,
     output: createOutputStore(),
-    troubles: createListenTroubles(context.portHolder, changed),
+    ownFiles: [context.agentPath, realPath(context.agentPath)],
+    troubles: new ListenTroubles({
+      clock: context.clock,
+      findHolder: (address) => findHolder(context, id, address),
+      changed,
+    }),
     prepared: null,
     proven: null,
     changed,
@@ -115,10 +122,20 @@ export function joinParts(
       cancelPush?.()
       parts.traffic.end()
       parts.supervisor.close()
+      parts.troubles.clearAll()
       telemetry.close()
       primary.close()
       parts.output.clear()
       for (const process of workers.all) process.close()
     },
+  }
+}
+
+/** A stack names a file by what it is, whatever link led there. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
   }
 }

@@ -17,7 +17,12 @@ export function joinPrimary(parts: SessionParts): void {
   })
   primary.on('listening', (worker, address) => {
     troubles.clear(address)
-    withProcess(worker, (process) => parts.supervisor.workerListening(worker.id, process.listens))
+    withProcess(worker, (process) => {
+      // It closed again meanwhile, or is no server for others.
+      if (process.listens.length === 0) return
+      troubles.listens(process.slot, worker.id)
+      parts.supervisor.workerListening(worker.id, process.listens)
+    })
     parts.changed()
   })
   primary.on('closed', (worker) => {
@@ -28,7 +33,9 @@ export function joinPrimary(parts: SessionParts): void {
   primary.on('message', (worker, message) => {
     if (message === 'ready') parts.supervisor.workerSaidReady(worker.id)
   })
-  primary.on('listen-error', (_worker, address, code) => troubles.add(address, code))
+  primary.on('listen-error', (worker, address, code) =>
+    withProcess(worker, ({ slot }) => troubles.add(slot, worker.id, address, code)),
+  )
   primary.on('policy-departure', (address, words) =>
     parts.tell({
       atMs: context.clock.nowMs(),
@@ -51,6 +58,7 @@ export function joinPrimary(parts: SessionParts): void {
       parts.traffic.workerGone(worker.id)
       if (worker.pid !== undefined) context.ledger.remove(worker.pid)
     }
+    troubles.ended(worker.id)
     parts.supervisor.workerExited(worker.id, code, signal, worker.forkError?.message)
   })
 }

@@ -82,10 +82,36 @@ describe('problems of a cluster', () => {
     ])
   })
 
-  it('name who holds a port', () => {
-    const [problem] = findProblems([], [{ address, code: 'EADDRINUSE', holder: 'nginx (pid 812)' }], said())
-    expect(problem?.title).toBe('port 3000 cannot be bound: EADDRINUSE')
-    expect(problem?.detail).toContain('nginx (pid 812) already listens there')
+  it.each([
+    [{ kind: 'listener', who: 'nginx (pid 812)', pid: 812 }, 'nginx (pid 812) already listens there'],
+    [
+      { kind: 'connection', who: 'curl (pid 9)', peer: '10.0.0.1:443', range: '32768–60999' },
+      'curl (pid 9) has a connection to 10.0.0.1:443 whose own end is this port',
+    ],
+    [{ kind: 'other-file' }, 'A file that is no socket lies there'],
+    [null, 'Nobody is seen to listen there now'],
+  ] as const)('name what stands in the way of a port: %j', (holder, words) => {
+    const [problem] = findProblems([], [{ address, code: 'EADDRINUSE', holder }], said())
+    expect(problem).toMatchObject({ title: 'port 3000 cannot be bound: EADDRINUSE', action: 'edit' })
+    expect(problem?.detail).toContain(words)
+  })
+
+  it('offer to delete the file that a socket left', () => {
+    const path: ListenAddress = {
+      address: null,
+      port: null,
+      path: '/run/app.sock',
+      transport: 'unix',
+      exclusive: false,
+    }
+    const [problem] = findProblems(
+      [],
+      [{ address: path, code: 'EADDRINUSE', holder: { kind: 'stale-socket' } }],
+      said(),
+    )
+    expect(problem).toMatchObject({ title: '/run/app.sock cannot be bound: EADDRINUSE', action: 'delete-socket' })
+    expect(problem?.detail).toContain('nobody listens there any more')
+    expect(problem?.detail).not.toContain('process')
   })
 })
 

@@ -2,14 +2,15 @@ import type { ClusterProblem } from '../../shared/model/cluster.ts'
 import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { CrashExcerpt } from '../logs/crash-excerpt.ts'
 import { duration } from '../supervisor/words.ts'
+import type { AddressHolder } from './describe-port-holder.ts'
 
 /** An address a worker asked for and did not get. */
 export interface ListenTrouble {
   readonly address: ListenAddress
   /** e.g. `EADDRINUSE`. */
   readonly code: string
-  /** Who holds the port, where the system tells: "node (pid 4711)". */
-  readonly holder: string | null
+  /** What stands in its way, where the system tells. */
+  readonly holder: AddressHolder | null
 }
 
 /** What a generation printed before it ended. */
@@ -44,22 +45,47 @@ export function describeSilence(
 }
 
 function describeTrouble(trouble: ListenTrouble): ClusterProblem {
-  const place = describeAddress(trouble.address)
-  const holder = trouble.holder === null ? 'another process' : trouble.holder
-  const detail =
-    trouble.code === 'EADDRINUSE'
-      ? `${holder} already listens there. End it, or give the app another port (environment or arguments), then try again.`
-      : trouble.code === 'EACCES'
-        ? 'This user may not bind it. Ports below 1024 need privileges: choose a higher one, then try again.'
-        : 'The app got this error in its own error handler. Change the address, then try again.'
+  const { code, holder } = trouble
+  const isStale = code === 'EADDRINUSE' && holder?.kind === 'stale-socket'
   return {
-    id: `listen:${place}:${trouble.code}`,
+    id: troubleId(trouble),
     slot: null,
     tone: 'bad',
-    title: `${place} cannot be bound: ${trouble.code}`,
-    detail,
+    title: `${describeAddress(trouble.address)} cannot be bound: ${code}`,
+    detail: troubleDetail(trouble),
     outputTail: [],
-    action: 'edit',
+    action: isStale ? 'delete-socket' : 'edit',
+  }
+}
+
+/** Names the trouble as long as it lasts. */
+export function troubleId({ address, code }: ListenTrouble): string {
+  return `listen:${describeAddress(address)}:${code}`
+}
+
+function troubleDetail({ code, holder, address }: ListenTrouble): string {
+  const isPath = address.path !== null
+  const another = isPath ? 'another path' : 'another port'
+  const elsewhere = `give the app ${another} (environment or arguments), then try again`
+  if (code === 'EACCES')
+    return isPath
+      ? `This user may not create a socket there. Choose a folder that is writable, or ${elsewhere}.`
+      : 'This user may not bind it. Ports below 1024 need privileges: choose a higher one, then try again.'
+  if (code !== 'EADDRINUSE')
+    return 'The app got this error in its own error handler. Change the address, then try again.'
+  switch (holder?.kind) {
+    case 'listener':
+      return `${holder.who} already listens there. End it, or ${elsewhere}.`
+    case 'connection': {
+      const outside = holder.range === null ? '' : `; ports outside ${holder.range} are never taken so`
+      return `${holder.who} has a connection to ${holder.peer} whose own end is this port. It is free when that closes: try again then, or ${elsewhere}${outside}.`
+    }
+    case 'stale-socket':
+      return 'It is what a server left that ended without removing it: nobody listens there any more. Delete the file, then try again.'
+    case 'other-file':
+      return `A file that is no socket lies there. Move it, or ${elsewhere}.`
+    default:
+      return `Nobody is seen to listen there now. Try again, or ${elsewhere}.`
   }
 }
 

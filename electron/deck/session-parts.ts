@@ -21,6 +21,8 @@ export interface SessionParts {
   readonly supervisor: Supervisor
   readonly telemetry: ClusterTelemetry
   readonly traffic: ClusterTraffic
+  /** What rides along in a worker and is not the app's, as paths in its stacks. */
+  readonly ownFiles: readonly string[]
   /** What a fork needs; null until the script was checked. */
   prepared: PreparedScript | null
   /** During a reload with other settings: what the workers before it were forked with. */

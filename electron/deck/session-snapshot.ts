@@ -1,13 +1,16 @@
+import { dirname } from 'node:path'
 import { limits } from '../../shared/limits.ts'
 import type { ClusterRunState, ClusterSnapshot, Guards } from '../../shared/model/cluster.ts'
 import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { type CrashExcerpt, excerptCrash } from '../logs/crash-excerpt.ts'
+import type { Places } from '../logs/find-error.ts'
 import type { OutputBuffer } from '../logs/output-buffer.ts'
 import type { OutputStore } from '../logs/output-store.ts'
 import { clusterUrl } from './cluster-url.ts'
 import { differsForWorkers } from './default-settings.ts'
 import { listeningSlots } from './listening-slots.ts'
+import { mayBePrivatePipe } from './private-pipe.ts'
 import { describeSilence, findProblems } from './problems.ts'
 import type { SessionParts } from './session-parts.ts'
 
@@ -22,7 +25,13 @@ export function describeSession(
   const { supervisor, primary, workers, output, troubles, prepared } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
   const isRunning = runState !== 'stopped'
-  const addresses = [...primary.addresses, ...alone]
+  const cwd = prepared?.cwd ?? (settings.cwd === '' ? dirname(settings.scriptPath) : settings.cwd)
+  const places = { cwd, ownFiles: parts.ownFiles }
+  const served = workers.all.flatMap((one) => one.listens)
+  const shared = primary.addresses.filter(
+    (address) => !mayBePrivatePipe(address) || served.some(({ path }) => path === address.path),
+  )
+  const addresses = [...shared, ...alone]
   return {
     id: parts.id,
     settings,
@@ -38,10 +47,10 @@ export function describeSession(
     problems: [
       ...describeSilence(supervisor.slots, guards.silent, settings.workerLimits.unresponsive.afterMs),
       ...findProblems(supervisor.slots, troubles.all, (slot, generation) =>
-        excerptOf(output.buffer(slot, generation), settings.cwd),
+        excerptOf(output.buffer(slot, generation), places),
       ),
     ],
-    reload: describeReload(supervisor.reload, output, settings.cwd),
+    reload: describeReload(supervisor.reload, output, places),
     guards,
     watch,
     settingsPending: isRunning && isPending(parts, settings),
@@ -56,22 +65,22 @@ function isPending({ supervisor, workers, prepared }: SessionParts, settings: Cl
 }
 
 /** What the generation that did not get ready said last, on either stream, is why. */
-function describeReload(reload: ReloadSnapshot | null, output: OutputStore, cwd: string): ClusterSnapshot['reload'] {
+function describeReload(reload: ReloadSnapshot | null, output: OutputStore, places: Places): ClusterSnapshot['reload'] {
   if (reload === null) return null
   const { failed } = reload
-  const said = failed === null ? noCrash : excerptOf(output.buffer(failed.slot, failed.generation), cwd)
+  const said = failed === null ? noCrash : excerptOf(output.buffer(failed.slot, failed.generation), places)
   return { ...reload, error: said.error, outputTail: said.lines }
 }
 
 const noCrash: CrashExcerpt = { error: null, lines: [] }
 
 /** An error is looked for on stderr alone, where nothing else is printed in between. */
-function excerptOf(buffer: OutputBuffer | undefined, cwd: string): CrashExcerpt {
+function excerptOf(buffer: OutputBuffer | undefined, places: Places): CrashExcerpt {
   const excerpt = (stream?: 'stderr'): CrashExcerpt => {
     const lines = buffer?.tail(limits.outputTailLines, stream) ?? []
     return excerptCrash(
       lines.map((line) => line.text),
-      cwd,
+      places,
     )
   }
   const onStderr = excerpt('stderr')

@@ -15,20 +15,23 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
     clock: context.clock,
     fork: (slot, generation) => startWorker(session(), { slot, generation }).handle,
     runStateChanged(runState) {
-      // The one bound socket per address lasts until nobody can be handed a connection any more.
-      if (runState === 'stopped') session().primary.releaseAddresses()
+      const { primary } = session()
+      // First of all: a client is refused at once, instead of waiting for workers that take nobody any more.
+      if (runState === 'stopping') primary.shutAddresses()
+      if (runState === 'stopped') primary.releaseAddresses()
       context.settled()
       session().changed()
     },
-    slotChanged() {
-      const { primary, supervisor, changed } = session()
-      // Nobody will ask for the addresses again by itself: clients are refused instead of waiting for ever.
-      if (supervisor.slots.every((slot) => slot.phase === 'failed')) primary.releaseAddresses()
-      changed()
+    slotChanged({ slot, phase }) {
+      // Nobody will ask for its addresses again by itself: clients are refused instead of waiting for ever.
+      if (phase === 'failed') session().primary.leaveSlot(slot)
+      session().changed()
     },
+    slotLeaving: (slot) => session().primary.leaveSlot(slot),
     slotRemoved(slot) {
       session().telemetry.slotRemoved(slot)
       session().primary.retireSlot(slot)
+      session().troubles.slotGone(slot)
       session().changed()
     },
     tookOver({ slot, generation }) {
@@ -79,8 +82,10 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
     drainNumbers: (numbers) => parts.supervisor.drainNumbers(worker.id, numbers),
     listensChanged(listens) {
       // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
-      if (listens.some((one) => one.exclusive)) parts.supervisor.workerListening(worker.id, listens)
-      else parts.supervisor.workerListens(worker.id, listens)
+      if (listens.some((one) => one.exclusive)) {
+        parts.troubles.listens(place.slot, worker.id)
+        parts.supervisor.workerListening(worker.id, listens)
+      } else parts.supervisor.workerListens(worker.id, listens)
     },
     oddities: createOddityTeller(parts, place),
   })

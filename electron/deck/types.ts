@@ -5,6 +5,7 @@ import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Clock } from '../supervisor/types.ts'
 import type { Sampler } from '../telemetry/types.ts'
+import type { AddressHolder } from './describe-port-holder.ts'
 import type { WorkerRuntime } from './environment.ts'
 
 /** A cluster's settings, checked against this machine: everything a fork needs. */
@@ -39,8 +40,13 @@ export interface DeckContext {
   prepare(settings: ClusterSettings): Promise<Result<PreparedScript>>
   /** Told by the system itself, when a person wants that. */
   notify(notification: SystemNotification): void
-  /** Who listens on an address, where the system tells: "node (pid 4711)". */
-  portHolder(address: ListenAddress): Promise<string | null>
+  /** What stands in the way of an address, where the system tells. */
+  portHolder(address: ListenAddress): Promise<AddressHolder | null>
+  /** The cluster of this deck whose process that is; `slot` null: the primary itself holds the port for it. */
+  ownerOf(
+    pid: number,
+    port: number | null,
+  ): { readonly id: string; readonly name: string; readonly slot: number | null } | null
   /** The deck is on its way out: no cluster may start. */
   isEnding(): boolean
   /** Settings or run state changed: time to remember them. */

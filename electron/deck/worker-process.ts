@@ -7,6 +7,7 @@ import { type AgentLink, createAgentLink } from '../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../cluster/types.ts'
 import { canHere } from '../platform/this-platform.ts'
 import type { Clock, WorkerHandle } from '../supervisor/types.ts'
+import { isPrivatePipe } from './private-pipe.ts'
 import { probeOver } from './probe.ts'
 
 /** How often a drain looks at what the primary itself still owes, beside what the agent reports. */
@@ -38,7 +39,7 @@ export interface WorkerProcess {
   /** What it was forked with. */
   readonly settings: ClusterSettings
   readonly handle: WorkerHandle
-  /** Servers through the primary and, from the agent, those it opened alone. */
+  /** Servers through the primary and, from the agent, those it opened alone; without pipes for its own children. */
   readonly listens: readonly ListenAddress[]
   readonly oddities: readonly string[]
   /** The first word of its agent; null before it. */
@@ -102,7 +103,8 @@ export function createWorkerProcess(
     }
     facts.agentMessage(message)
   }
-  const listens = (): readonly ListenAddress[] => [...worker.listens, ...ownServers]
+  const listens = (): readonly ListenAddress[] =>
+    [...worker.listens, ...ownServers].filter((listen) => !isPrivatePipe(listen, worker.pid))
 
   if (worker.agentPipe !== null) {
     link = createAgentLink(worker.agentPipe, {

@@ -4,15 +4,23 @@ import { excerptCrash } from './crash-excerpt.ts'
 const numbered = (count: number, text: string) => Array.from({ length: count }, (_, index) => `${text} ${index + 1}`)
 const inNode = (count: number) => numbered(count, '    at load (node:internal/loader').map((line) => `${line}:1:1)`)
 const error = ['/app/a.js:4', '  f(', '   ^', '', 'SyntaxError: missing )']
-const lines = (output: readonly string[]) => excerptCrash(output, '/app').lines
+const places = { cwd: '/app', ownFiles: ['/deck/agent.cjs'] }
+const lines = (output: readonly string[]) => excerptCrash(output, places).lines
 
 describe('what is shown of a crash', () => {
   it('begins shortly before the error, and passes over the way through Node', () => {
     const output = [...numbered(30, 'chatter'), ...error, ...inNode(9), '', 'Node.js v24.15.0', '']
-    expect(excerptCrash(output, '/app')).toEqual({
+    expect(excerptCrash(output, places)).toEqual({
       error: 'SyntaxError: missing ) (a.js:4)',
       lines: ['chatter 29', 'chatter 30', ...error, '    … 9 calls inside Node', '', 'Node.js v24.15.0'],
     })
+  })
+
+  it('leaves out the calls of what rides along', () => {
+    expect(lines([...error, '    at listen (/deck/agent.cjs:1:900)', '    at f (/app/a.js:4:1)'])).toEqual([
+      ...error,
+      '    at f (/app/a.js:4:1)',
+    ])
   })
 
   it("keeps the app's own calls, and the brace after Node's", () => {

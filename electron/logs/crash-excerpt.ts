@@ -1,4 +1,4 @@
-import { findError } from './find-error.ts'
+import { findError, isFrameOf, type Places } from './find-error.ts'
 
 /** What a process that ended early said of it, short enough to be read at one glance. */
 export interface CrashExcerpt {
@@ -16,9 +16,10 @@ const lastLines = 10
 const longestLine = 400
 const nodeFrame = /^\s+at (async )?(.* \()?node:[^()]+:\d+:\d+\)?( \{)?$/
 
-/** Chooses the lines of an output that tell how it ended. `cwd` as for `findError`. Pure. */
-export function excerptCrash(output: readonly string[], cwd: string): CrashExcerpt {
-  const error = findError(output, cwd)
+/** Chooses the lines of an output that tell how it ended. `places` as for `findError`. Pure. */
+export function excerptCrash(printed: readonly string[], places: Places): CrashExcerpt {
+  const output = printed.filter((line) => !isFrameOf(line, places.ownFiles))
+  const error = findError(output, places)
   if (error === null) return { error: null, lines: tidy(output).slice(-lastLines) }
   const { words, firstLine, namedLine } = error
   const before = output.slice(Math.max(0, firstLine - linesBefore), firstLine)

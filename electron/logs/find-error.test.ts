@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { findError } from './find-error.ts'
 
 const stack = ['    at wrapSafe (node:internal/modules/cjs/loader:1464:18)', '', 'Node.js v24.15.0']
-const words = (lines: readonly string[]) => findError(lines, '/app')?.words
+const places = { cwd: '/app', ownFiles: ['/deck/agent.cjs'] }
+const words = (lines: readonly string[]) => findError(lines, places)?.words
 
 describe('the error that a process printed', () => {
   it('is named with the place that Node prints first', () => {
@@ -15,7 +16,7 @@ describe('the error that a process printed', () => {
       'SyntaxError: missing )',
       ...stack,
     ]
-    expect(findError(lines, '/app')).toEqual({
+    expect(findError(lines, places)).toEqual({
       words: 'SyntaxError: missing ) (src/server.js:12)',
       firstLine: 1,
       namedLine: 5,
@@ -62,7 +63,23 @@ describe('the error that a process printed', () => {
       '    at load (file:///app/b.mjs:2:9)',
       'bye',
     ]
-    expect(findError(lines, '/app')).toMatchObject({ words: 'Error [ECONF]: second (b.mjs:2)', firstLine: 2 })
+    expect(findError(lines, places)).toMatchObject({ words: 'Error [ECONF]: second (b.mjs:2)', firstLine: 2 })
+  })
+
+  it('is never placed in what rides along, and names the port where no host was named', () => {
+    const lines = [
+      'node:events:497',
+      '      throw er; // Unhandled',
+      '      ^',
+      '',
+      'Error: bind EADDRINUSE null:43044',
+      '    at listenOnPrimaryHandle [as _handle] (node:net:2000:1)',
+      '    at listen (/deck/agent.cjs:1:900)',
+      '    at load (/app/src/server.js:7:5)',
+    ]
+    expect(words(lines)).toBe('Error: bind EADDRINUSE port 43044 (src/server.js:7)')
+    expect(words(lines.slice(0, -1))).toBe('Error: bind EADDRINUSE port 43044')
+    expect(words(['/deck/agent.cjs:1', 'var a;', '^', '', 'Error: outer'])).toBe('Error: outer')
   })
 
   it('is not what caused it', () => {
@@ -77,7 +94,7 @@ describe('the error that a process printed', () => {
   it.each([[[]], [['all is well', '    at Object.<anonymous> (/app/Error.js:1:1)']], [['^', 'caret without a place']]])(
     'is none in %j',
     (lines) => {
-      expect(findError(lines, '/app')).toBe(null)
+      expect(findError(lines, places)).toBe(null)
     },
   )
 })

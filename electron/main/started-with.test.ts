@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { thisPlatform } from '../platform/this-platform.ts'
 import { niceBefore, readFirstEnvironment, withoutElectron } from './started-with.ts'
 
 describe('what the deck was started with', () => {
-  it.skipIf(process.platform !== 'linux')('is the first environment, whatever was set since', () => {
+  it.skipIf(thisPlatform !== 'linux')('is the first environment, whatever was set since', () => {
     const program = `
       process.env.ADDED = '1'
       delete process.env.GIVEN

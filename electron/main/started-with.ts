@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
 import type { StartedWith } from '../deck/thread/protocol.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
 
 /**
  * The nice value Chromium gives its main thread on Linux where it may (as root, or by a limit that allows it); everything
@@ -13,7 +14,7 @@ const setByElectron = ['CHROME_DESKTOP', 'ORIGINAL_XDG_CURRENT_DESKTOP']
 
 /** What this process was started with, before Chromium and Electron changed it. */
 export function readStartedWith(): StartedWith {
-  if (process.platform !== 'linux') return { environment: { ...process.env }, niceValue: null }
+  if (thisPlatform !== 'linux') return { environment: { ...process.env }, niceValue: null }
   const first = readFirstEnvironment('/proc/self/environ')
   return { environment: first ?? withoutElectron(process.env), niceValue: niceBefore(getPriority(), ofParent) }
 }

@@ -21,6 +21,8 @@ export interface SlotHost {
   /** Grows for every fork of this slot number, also after the slot was removed and came back. */
   nextGeneration(slot: number): number
   changed(slot: HostedSlot): void
+  /** It is to be removed when its worker has ended. */
+  leaving(slot: HostedSlot): void
   removed(slot: HostedSlot): void
   /** Its successor is its worker now. */
   tookOver(slot: HostedSlot): void

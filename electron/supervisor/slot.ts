@@ -120,6 +120,7 @@ export class Slot {
   /** Makes the next exit final, or rests at once where nothing runs. */
   end(fate: 'stopped' | 'removed', cause: 'stop' | 'scale-down'): void {
     this.#fate = fate
+    if (fate === 'removed') this.#host.leaving(this)
     this.beside.abandon(fate === 'stopped' ? 'the slot is stopped' : 'the slot is removed')
     if (!this.isLive) {
       this.#rest()

@@ -45,6 +45,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
       ports.slotChanged(slot.snapshot())
       look()
     },
+    leaving: (slot) => ports.slotLeaving?.(slot.number),
     removed(slot) {
       slots.remove(slot)
       ports.slotRemoved(slot.number)

@@ -56,6 +56,8 @@ export interface SupervisorPorts {
   /** May throw: counted as an exit of the kind `start-failed`. */
   fork(slot: number, generation: number): WorkerHandle
   slotChanged(slot: SlotSnapshot): void
+  /** The slot is to leave the cluster: its worker drains from now on, and nobody follows it. */
+  slotLeaving?(slot: number): void
   /** The slot left the cluster (scale-down or removal done). */
   slotRemoved(slot: number): void
   lifecycle(event: Omit<LifecycleEvent, 'id'>): void

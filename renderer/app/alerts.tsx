@@ -3,7 +3,7 @@ import type { ClusterProblem, ClusterSnapshot } from '../../shared/model/cluster
 import { Button } from '../components/button.tsx'
 import { counted } from '../format/number.ts'
 import { asSentence } from '../format/sentence.ts'
-import { dismissNotice, retry } from '../store/commands.ts'
+import { deleteSocket, dismissNotice, retry } from '../store/commands.ts'
 import { pendingKeys } from '../store/run-command.ts'
 import { useDeck, usePending } from '../store/use-deck.ts'
 import { dismissAlert, openDialog, openDrawer, openScriptDialog, showScreen, targetOf } from '../store/view-actions.ts'
@@ -124,8 +124,13 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
           Try again
         </Button>
       )}
+      {problem.action === 'delete-socket' && (
+        <Button size="mini" icon="delete" pending={pending} onClick={() => void deleteSocket(cluster.id, problem.id)}>
+          Delete the file and try again
+        </Button>
+      )}
       {problem.action === 'look' && problem.slot !== null && <LookActions clusterId={cluster.id} slot={problem.slot} />}
-      {(problem.action === 'retry' || problem.action === 'edit') && (
+      {problem.action !== 'look' && problem.action !== null && (
         <Button
           size="mini"
           icon="edit"

@@ -216,6 +216,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
         : ok({ pending: true }),
     'cluster.resetFairness': done,
     'cluster.retry': done,
+    'cluster.deleteSocket': done,
     'cluster.removeSlot': ({ slot }) => ok({ words: `slot ${slot} is removed` }),
     'cluster.openUrl': () => fail('not-reached-in-time', 'No browser answered within 5 s. Copy the address instead.'),
     'worker.revealEnv': () => ok('sk_test_4242'),

@@ -89,6 +89,12 @@ export async function retry(clusterId: string, slot: number | null): Promise<voi
   await runCommand('cluster.retry', { clusterId, slot }, { pendingKey, failure, clusterId })
 }
 
+/** Deletes what a UNIX socket left behind, where nobody listens any more, and tries again. */
+export async function deleteSocket(clusterId: string, problemId: string): Promise<void> {
+  const options = { pendingKey: pendingKeys.cluster(clusterId), failure: 'The file was not deleted', clusterId }
+  await runCommand('cluster.deleteSocket', { clusterId, problemId }, options)
+}
+
 /** "Stop trying" for a slot that backs off: it rests as failed until it is tried again. */
 export async function stopTrying(clusterId: string, slot: number): Promise<void> {
   const options = { pendingKey: pendingKeys.slot(clusterId, slot), failure: `slot ${slot} goes on trying`, clusterId }

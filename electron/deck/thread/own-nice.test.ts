@@ -1,6 +1,7 @@
 import { getPriority } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
+import { thisPlatform } from '../../platform/this-platform.ts'
 
 /** Runs in a thread, and answers the nice value of what it forks. */
 const program = `
@@ -20,7 +21,7 @@ const niceOfFork = (niceValue: number | null): Promise<unknown> =>
     thread.once('error', reject)
   })
 
-describe.skipIf(process.platform !== 'linux')('the nice value of a thread', () => {
+describe.skipIf(thisPlatform !== 'linux')('the nice value of a thread', () => {
   const own = getPriority()
 
   it('is what its forks have, and nobody else', async () => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom, inventSlotPoint } from '../../dev/invented-numbers.ts'
-import { explainClocks, notMeasured } from './clock-words.ts'
+import { explainClocks as explain, notMeasured } from './clock-words.ts'
 
 const slot = { pid: 42, health: 'ok', agent: 'connected', phase: 'listening' } as const
 const detail = (cpuRatio: number | null) => ({ os: { atMs: 0, cpuRatio, rssBytes: null }, self: null })
+
+const explainClocks = (...facts: [Parameters<typeof explain>[0], Parameters<typeof explain>[1]]) =>
+  explain(...facts, 'round-robin')
 
 describe('two clocks in words', () => {
   it('tell a busy loop from one that waits', () => {
@@ -14,6 +17,8 @@ describe('two clocks in words', () => {
 
   it('name SIGSTOP, a missing agent, a missing process', () => {
     expect(explainClocks({ ...slot, health: 'paused' }, detail(0))).toContain('SIGSTOP')
+    expect(explainClocks({ ...slot, health: 'paused' }, detail(0))).toContain('at most one waits for it')
+    expect(explain({ ...slot, health: 'paused' }, null, 'sticky')).toContain('of its own clients wait')
     expect(explainClocks({ ...slot, agent: 'absent' }, detail(0))).toContain('No self-report')
     expect(explainClocks({ ...slot, agent: 'connecting' }, null)).toContain('still to come')
     expect(explainClocks({ ...slot, pid: null }, null)).toContain('No process')

@@ -1,6 +1,7 @@
 import type { WorkerDetail } from '../../../shared/model/inspect.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { platformOf, platforms } from '../../../shared/platforms.ts'
+import { type PolicyId, policyTexts } from '../../../shared/policies.ts'
 import { formatPercent } from '../../format/percent.ts'
 
 /** From this share of a core on, a silent worker is computing; below it, it waits. */
@@ -17,12 +18,16 @@ export function notMeasured(
   return `not measured on ${platforms[platformOf(platform)].name}`
 }
 
-/** Why the two clocks say what they say. */
-export function explainClocks(slot: ClockFacts, detail: Pick<WorkerDetail, 'os' | 'self'> | null): string {
+/** Why the two clocks say what they say, and what the policy does with new connections while the worker is silent. */
+export function explainClocks(
+  slot: ClockFacts,
+  detail: Pick<WorkerDetail, 'os' | 'self'> | null,
+  policy: PolicyId,
+): string {
   if (slot.pid === null) return 'No process lives in this slot now, so neither clock runs.'
   const cpu = detail?.os?.cpuRatio ?? null
   if (slot.health === 'paused') {
-    return 'Stopped by SIGSTOP: the operating system gives it no time, so it cannot report. Its connections wait until it is resumed.'
+    return `Stopped by SIGSTOP: the operating system gives it no time, so it cannot report. Its connections wait until it is resumed; of new ones ${policyTexts[policy].whileSilent} (${policy}).`
   }
   if (slot.health === 'unresponsive') {
     if (cpu === null) return 'Silent on its own clock; the operating system has not been asked yet.'

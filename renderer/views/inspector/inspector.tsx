@@ -2,6 +2,7 @@ import './inspector.css'
 import { useMemo } from 'react'
 import type { WorkerDetail } from '../../../shared/model/inspect.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
 import { Icon } from '../../components/icon.tsx'
 import { useCluster, useDetail, useStory } from '../../store/use-deck.ts'
 import { KillMenu } from '../live/worker-table/kill-menu.tsx'
@@ -51,7 +52,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
             {slot.pid === null && <LastExit clusterId={clusterId} slot={slot} />}
             <Drains slot={slot} reload={cluster.reload} />
             <Identity cluster={cluster} slot={slot} detail={own} />
-            <LivingParts clusterId={clusterId} slot={slot} detail={own} />
+            <LivingParts clusterId={clusterId} policy={cluster.policy} slot={slot} detail={own} />
             <Generations clusterId={clusterId} slot={number} detail={own} />
           </div>
         </>
@@ -62,17 +63,18 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
 
 interface LivingPartsProps {
   readonly clusterId: string
+  readonly policy: PolicyId
   readonly slot: SlotSnapshot
   readonly detail: WorkerDetail | null
 }
 
 /** What only a living worker has; numbers of an earlier generation are not shown as its own. */
-function LivingParts({ clusterId, slot, detail }: LivingPartsProps) {
+function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
   if (slot.pid === null) return null
   const own = detail !== null && detail.generation === slot.generation ? detail : null
   return (
     <>
-      <TwoClocks slot={slot} detail={own} />
+      <TwoClocks slot={slot} detail={own} policy={policy} />
       {own !== null && own.oddities.length > 0 && (
         <Section title="Oddities">
           <ul className="ins-oddities">

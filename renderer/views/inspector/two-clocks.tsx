@@ -1,5 +1,6 @@
 import type { WorkerDetail } from '../../../shared/model/inspect.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
 import { Icon } from '../../components/icon.tsx'
 import { formatBytes } from '../../format/bytes.ts'
 import { formatClockTenths } from '../../format/clock-time.ts'
@@ -14,10 +15,11 @@ import { Section } from './section.tsx'
 interface TwoClocksProps {
   readonly slot: SlotSnapshot
   readonly detail: WorkerDetail | null
+  readonly policy: PolicyId
 }
 
 /** What the operating system says of the process, and what the worker says of itself, each with its age. */
-export function TwoClocks({ slot, detail }: TwoClocksProps) {
+export function TwoClocks({ slot, detail, policy }: TwoClocksProps) {
   const platform = usePlatform()
   const lives = slot.pid !== null
   const blind = lives ? notMeasured(detail, platform) : null
@@ -80,7 +82,7 @@ export function TwoClocks({ slot, detail }: TwoClocksProps) {
           </div>
         </div>
       </div>
-      <p className="ins-explain">{explainClocks(slot, detail)}</p>
+      <p className="ins-explain">{explainClocks(slot, detail, policy)}</p>
     </Section>
   )
 }

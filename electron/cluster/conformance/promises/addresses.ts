@@ -51,6 +51,20 @@ export const addresses: readonly ClusterPromise[] = [
     expected: [null, false, { address: host, family: 'IPv4', port: 'port' }, true, null, false],
   },
   {
+    name: 'port, host and backlog as an environment variable gives them',
+    async observe({ primary }) {
+      const port = await freePort()
+      const id = await primary.fork()
+      await primary.in(
+        id,
+        ({ serveId, args }) => serveId({ port: String(args), host: '127.0.0.1', backlog: '16' }),
+        port,
+      )
+      return talk({ port, host })
+    },
+    expected: '1',
+  },
+  {
     name: 'several servers on several ports, each served by its own',
     async observe({ primary }) {
       const ports = [await freePort(), await freePort()]

@@ -115,6 +115,43 @@ export const again: readonly ClusterPromise[] = [
     },
   },
   {
+    name: 'servers on port 0 that close in their own callbacks are announced',
+    async observe({ primary }) {
+      const id = await primary.fork()
+      await primary.in(id, ({ net }) => {
+        const closed = [1, 2, 3].map(() => {
+          const server = net.createServer()
+          return new Promise((resolve) => server.listen(0, '127.0.0.1', () => server.close(resolve)))
+        })
+        return Promise.all(closed)
+      })
+      // Said later than all of that, on the same channel.
+      await primary.in(id, ({ serveId }) => serveId(0, '127.0.0.1'))
+      await primary.heard('listening', id, 3)
+      return primary.events.filter(({ name }) => name === 'listening').length
+    },
+  },
+  {
+    name: 'a server that said "listening" while the primary disconnected its worker is announced',
+    async observe({ primary }) {
+      const id = await primary.fork()
+      await primary.do(({ worker }) => {
+        worker(1).process.on('internalMessage', ({ act }: { act?: string }) => {
+          if (act !== 'queryServer') return
+          // The worker has its answer then, listens and says so; nobody here reads that before it is disconnected.
+          setImmediate(() => {
+            const endMs = Date.now() + 200
+            while (Date.now() < endMs);
+            worker(1).disconnect()
+          })
+        })
+      })
+      await primary.begin(id, ({ net }) => void net.createServer().listen(0))
+      await primary.gone(id)
+      return primary.events.filter(({ name }) => name === 'listening').length
+    },
+  },
+  {
     name: 'a successor serves the port of the worker before it, and port 0 anew',
     async observe({ primary }) {
       const port = await freePort()

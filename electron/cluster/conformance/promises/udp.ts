@@ -78,6 +78,49 @@ export const udp: readonly ClusterPromise[] = [
     },
     expected: 2,
   },
+  ...(['"4711"', '{ port: "4711" }', '{ port: 4711.5 }'] as const).map(
+    (written): ClusterPromise => ({
+      name: `UDP: the port as an environment variable gives it, bind(${written})`,
+      async observe({ primary }) {
+        const port = await freePort()
+        const options: unknown = JSON.parse(written.replace('port', '"port"').replace('4711', String(port)))
+        const bound = []
+        for (const id of [await primary.fork(), await primary.fork()]) {
+          bound.push(
+            (await primary.in(id, ({ dgram, listen, args }) => listen(dgram.createSocket('udp4'), args), options)).port,
+          )
+          await primary.heard('listening', id)
+        }
+        return bound.map((one) => one === port)
+      },
+      expected: [true, true],
+    }),
+  ),
+  {
+    name: 'UDP: bind() without a port is one port for all workers',
+    async observe({ primary }) {
+      const ports = new Set<number>()
+      for (const id of [await primary.fork(), await primary.fork()]) {
+        ports.add((await primary.in(id, ({ dgram, listen }) => listen(dgram.createSocket('udp4')))).port)
+      }
+      return ports.size
+    },
+    expected: 1,
+  },
+  {
+    name: 'UDP: what the answer to bind() says, as an app sees it that looks at internal messages',
+    async observe({ primary }) {
+      return primary.in(await primary.fork(), async ({ cluster, dgram, net, listen }) => {
+        const seen: unknown[] = []
+        cluster.worker.process.on('internalMessage', ({ ack, errno }: { ack?: number; errno?: number | null }) => {
+          if (ack !== undefined) seen.push(errno)
+        })
+        await listen(dgram.createSocket('udp4'), 0, '127.0.0.1')
+        await listen(net.createServer(), 0, '127.0.0.1')
+        return seen
+      })
+    },
+  },
   {
     name: 'UDP: EADDRINUSE',
     async observe({ primary }) {
