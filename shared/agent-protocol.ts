@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { serverProtocols } from './server-protocols.ts'
 
 /**
  * The agent's pipe (fd 4 of every worker): newline-delimited JSON both ways.
@@ -12,6 +13,7 @@ const listen = z.strictObject({
   path: z.string().nullable(),
   transport: z.enum(['tcp4', 'tcp6', 'unix', 'udp4', 'udp6']),
   exclusive: z.boolean(),
+  protocol: z.enum(serverProtocols),
 })
 const memory = z.strictObject({
   rssBytes: count,

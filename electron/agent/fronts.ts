@@ -43,8 +43,9 @@ const forEverMs = 2 ** 31 - 1
  * Knows every server of this worker that listens through the primary, by the primary's key for it, and lets it accept on
  * further sockets, or on none. Both servers and keys pass through `cluster._getServer`, which node's own net module
  * calls as a property of the cluster module (lib/net.js, lib/internal/cluster/child.js; the same from Node 18 to 26).
+ * `served` hears of each server once the primary answered: it listens, or failed to.
  */
-export function watchFronts(): Fronts {
+export function watchFronts(served: (server: Server) => void): Fronts {
   const fronts = new Map<string, Front>()
   let lastKey = ''
 
@@ -65,7 +66,7 @@ export function watchFronts(): Fronts {
     }
     fronts.set(key, front)
   })
-  interceptGetServer(meet)
+  interceptGetServer(meet, guarded(served))
 
   return {
     hear(message) {
@@ -139,7 +140,7 @@ function retire(front: Front): void {
 }
 
 /** `_getServer(server, options, callback(errno, handle))`. */
-function interceptGetServer(meet: (handle: unknown) => void): void {
+function interceptGetServer(meet: (handle: unknown) => void, served: (server: Server) => void): void {
   const original: unknown = Reflect.get(cluster, '_getServer')
   if (typeof original !== 'function') return
   Reflect.set(cluster, '_getServer', function (this: unknown, ...args: unknown[]): unknown {
@@ -147,7 +148,11 @@ function interceptGetServer(meet: (handle: unknown) => void): void {
     if (!(server instanceof Server) || typeof callback !== 'function') return Reflect.apply(original, this, args)
     const listen = (...reply: unknown[]): unknown => {
       meet(reply[1])
-      return Reflect.apply(callback, undefined, reply)
+      try {
+        return Reflect.apply(callback, undefined, reply)
+      } finally {
+        served(server)
+      }
     }
     return Reflect.apply(original, this, [server, options, listen])
   })

@@ -7,6 +7,8 @@ import { originals } from './originals.ts'
 
 export interface ServerWatch {
   readonly servers: ReadonlySet<Server>
+  /** It may listen by now. */
+  met(server: Server): void
   listens(): AgentListen[]
   sockets(): NonNullable<AgentReport['sockets']>
   /** Called at every heartbeat. */
@@ -16,8 +18,8 @@ export interface ServerWatch {
 /**
  * Knows every server of this worker, those that listen alone (`exclusive: true`) among them. Node 20.16, 22.4 and later
  * announce `listen` on a tracing channel. Older ones do not: there the active handles are looked through, at most 1 % of
- * the time, until the channel has proven that it works; servers behind a round-robin primary have no handle and show
- * themselves by their first connection, which is enough, as the primary knows them.
+ * the time, until the channel has proven that it works; servers behind a round-robin primary have no handle there, and are
+ * met where the primary answers for them.
  *
  * Open connections are what Node itself counts on each server: no socket is held, no listener added. `isNew`: a connection
  * that a worker had before counts as opened there.
@@ -65,6 +67,10 @@ export function createServerWatch(onChange: () => void, isNew: (socket: Socket) 
 
   return {
     servers,
+    met: (server) => {
+      servers.add(server)
+      checkListening()
+    },
     listens: () => listensOf(servers),
     sockets: () => ({ open: openConnections(servers), openedCount }),
     beat: () => {

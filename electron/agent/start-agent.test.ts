@@ -67,7 +67,7 @@ describe.each(runtimes)('the agent on $name', (runtime) => {
   it('tells where servers listen, alone or not, and when they stop', async () => {
     const worker = start()
     const port = await listenInWorker(worker)
-    const address = { address: '127.0.0.1', port, path: null, transport: 'tcp4', exclusive: true }
+    const address = { address: '127.0.0.1', port, path: null, transport: 'tcp4', exclusive: true, protocol: 'http' }
     expect((await worker.until('listen')).listens).toEqual([address])
     await worker.run('kept.server.close()')
     await worker.until('listen', ({ listens }) => listens.length === 0)

@@ -57,7 +57,7 @@ export function startAgent(config: AgentConfig): void {
   })
   const counts = createRequestCounts(config.latencyBoundsMs)
   const http = createHttpMeter(counts)
-  const http2 = abilities.http2Channels ? createHttp2Meter(counts) : null
+  if (abilities.http2Channels) createHttp2Meter(counts)
   let meters: ReturnType<typeof createMeters> | null = null
   let isListenUnsent = false
   const handedOver = watchHandedOver()
@@ -68,8 +68,7 @@ export function startAgent(config: AgentConfig): void {
     handedOver.isNew,
   )
   limitIdleArrivals(handedOver.isNew)
-  const channel = openChannel(() => watch.sockets().open, handedOver)
-  const http2Sessions = () => http2?.sessions() ?? []
+  const channel = openChannel(() => watch.sockets().open, handedOver, watch.met)
   const readHttp = () => {
     http.sweep()
     return counts.read()
@@ -99,7 +98,6 @@ export function startAgent(config: AgentConfig): void {
   })
   const report = guarded(() => {
     if (meters === null) return
-    http2Sessions()
     const cpu = process.cpuUsage()
     send({
       type: 'report',
@@ -140,7 +138,6 @@ export function startAgent(config: AgentConfig): void {
             servers: watch.servers,
             http,
             channel,
-            http2Sessions,
             openConnections: () => watch.sockets().open,
             requestsInFlight: () => readHttp().inFlight,
           },

@@ -1,0 +1,29 @@
+import type { Server } from 'node:net'
+import type { ServerProtocol } from '../../shared/server-protocols.ts'
+
+/**
+ * What a server speaks, by what the constructors of Node 18 to 26 leave on it. Its class is not asked for: naming
+ * `http.Server` would load HTTP into an app that has none. Something that only forwards sockets to another server (several
+ * protocols on one port) is what it accepts with: `tcp`, or `tls`.
+ */
+export function protocolOf(server: Server): ServerProtocol {
+  if (isHttp2(server)) return isTls(server) ? (offersHttp1(server) ? 'h2' : 'h2-only') : 'h2c'
+  // Set by `http.Server` and `https.Server`.
+  if ('maxHeadersCount' in server) return isTls(server) ? 'https' : 'http'
+  return isTls(server) ? 'tls' : 'tcp'
+}
+
+/** True for all that inherit from `tls.Server`. */
+export const isTls = (server: Server): boolean => 'setSecureContext' in server
+
+/** What the server puts forward while TLS is set up: each protocol by its name. `allowHTTP1` adds HTTP/1. */
+function offersHttp1(server: Server): boolean {
+  const offered: unknown = 'ALPNProtocols' in server ? server.ALPNProtocols : null
+  return Buffer.isBuffer(offered) && offered.includes('http/1.1')
+}
+
+/** True for the servers that `node:http2` makes. */
+export function isHttp2(server: Server): boolean {
+  if (!('updateSettings' in server)) return false
+  return Object.getOwnPropertySymbols(server).some((symbol) => symbol.description === 'options')
+}
