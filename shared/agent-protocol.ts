@@ -51,6 +51,7 @@ const report = z.strictObject({
     delayMaxMs: z.number().nullable(),
   }),
   gc: z.strictObject({ pauseCount: count, pauseMs: z.number().nonnegative() }),
+  /** Null: it serves nothing whose requests this Node counts. */
   http: z
     .strictObject({
       startedCount: count,
@@ -66,8 +67,11 @@ const report = z.strictObject({
       latencyCounts: z.array(count).max(200),
     })
     .nullable(),
-  /** `openedCount`: without those that another worker had before. */
-  sockets: z.strictObject({ open: count, openedCount: count }).nullable(),
+  /**
+   * `openedCount`: without those that another worker had before. `upgraded`: of the open ones, those that HTTP/1 handed on
+   * (WebSockets).
+   */
+  sockets: z.strictObject({ open: count, openedCount: count, upgraded: count.default(0) }).nullable(),
 })
 
 /** A server of this worker started or stopped listening. */

@@ -85,3 +85,14 @@ export const protocolFacts: Readonly<Record<ServerProtocol, ProtocolFacts>> = {
     notLoadable: 'it is a TCP server that is no HTTP server, and load and probes are HTTP/1',
   },
 }
+
+/** HTTP/2 requests are published from Node 22.18 and 24.3 on; before that nobody can count them. */
+export function publishesHttp2(nodeVersion: string): boolean {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number)
+  return major >= 25 || (major === 24 && minor >= 3) || (major === 22 && minor >= 18)
+}
+
+/** Under Node 18 a drain finds no session of HTTP/2 over TLS, and cannot send its client on. */
+export function drainsSecureHttp2(nodeVersion: string): boolean {
+  return Number(nodeVersion.split('.')[0]) >= 20
+}

@@ -29,6 +29,18 @@ describe.each(runtimes)('what a server speaks, on $name', (runtime) => {
     expect(listens.map(({ protocol }) => protocol)).toEqual(servers.map(([protocol]) => protocol))
   })
 
+  it('is HTTP for one that hands its connections to a server of HTTP, once a request came', async () => {
+    const worker = new TestWorker({ script: 'remote.cjs', runtime })
+    await worker.run(`
+      const http = require('node:http').createServer((request, response) => response.end('x'))
+      const front = require('node:net').createServer((socket) => http.emit('connection', socket))
+      await new Promise((done) => front.listen(0, '127.0.0.1', done))`)
+    const [front] = (await worker.until('listen')).listens
+    expect(front?.protocol).toBe('tcp')
+    await fetch(`http://127.0.0.1:${front?.port}/`, { headers: { connection: 'close' } })
+    await worker.until('listen', ({ listens }) => listens[0]?.protocol === 'http')
+  })
+
   it('is found out without loading HTTP', async () => {
     const worker = new TestWorker({ script: 'remote.cjs', runtime })
     await worker.run(`

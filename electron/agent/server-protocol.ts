@@ -1,16 +1,27 @@
-import type { Server } from 'node:net'
+import { Server, type Socket } from 'node:net'
 import type { ServerProtocol } from '../../shared/server-protocols.ts'
 
 /**
  * What a server speaks, by what the constructors of Node 18 to 26 leave on it. Its class is not asked for: naming
- * `http.Server` would load HTTP into an app that has none. Something that only forwards sockets to another server (several
- * protocols on one port) is what it accepts with: `tcp`, or `tls`.
+ * `http.Server` would load HTTP into an app that has none. One that forwards its sockets to other servers (several protocols
+ * on one port) is `tcp` or `tls` until a request came that way.
  */
 export function protocolOf(server: Server): ServerProtocol {
   if (isHttp2(server)) return isTls(server) ? (offersHttp1(server) ? 'h2' : 'h2-only') : 'h2c'
   // Set by `http.Server` and `https.Server`.
   if ('maxHeadersCount' in server) return isTls(server) ? 'https' : 'http'
-  return isTls(server) ? 'tls' : 'tcp'
+  return spoken.get(server) ?? (isTls(server) ? 'tls' : 'tcp')
+}
+
+/** What came over servers that are no HTTP servers. */
+const spoken = new WeakMap<Server, ServerProtocol>()
+
+/** A request came on that socket: whoever accepted it serves HTTP. */
+export function spokeHttp(socket: Socket): void {
+  const inner: unknown = '_parent' in socket ? socket._parent : null
+  const isSecure = typeof inner === 'object' && inner !== null
+  const server: unknown = Reflect.get(isSecure ? inner : socket, '_server')
+  if (server instanceof Server && !spoken.has(server)) spoken.set(server, isSecure ? 'https' : 'http')
 }
 
 /** True for all that inherit from `tls.Server`. */

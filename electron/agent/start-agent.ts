@@ -66,6 +66,7 @@ export function startAgent(config: AgentConfig): void {
       isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
     }),
     handedOver.isNew,
+    abilities.http2Channels,
   )
   limitIdleArrivals(handedOver.isNew)
   const channel = openChannel(() => watch.sockets().open, handedOver, watch.met)
@@ -73,6 +74,10 @@ export function startAgent(config: AgentConfig): void {
     http.sweep()
     return counts.read()
   }
+
+  /** No request of what cannot be counted is not zero requests. */
+  const httpOf = (counted: ReturnType<typeof readHttp>) =>
+    counted.startedCount > 0 || watch.servesHttp() ? counted : null
 
   const trace = createTraffic(
     () => {
@@ -107,7 +112,7 @@ export function startAgent(config: AgentConfig): void {
       memory: meters.memory(),
       loop: meters.loop(),
       gc: meters.gc(),
-      http: readHttp(),
+      http: httpOf(readHttp()),
       sockets: abilities.socketChannel ? watch.sockets() : null,
     })
   })

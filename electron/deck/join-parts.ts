@@ -7,6 +7,7 @@ import { createSupervisor } from '../supervisor/supervisor.ts'
 import { createClusterTraffic } from './cluster-traffic.ts'
 import { createEventHistory } from './event-history.ts'
 import { joinPrimary } from './join-primary.ts'
+import { createListenProtocols } from './listen-protocols.ts'
 import { createListenTroubles } from './listen-troubles.ts'
 import { listeningSlots } from './listening-slots.ts'
 import { createRefusalTeller } from './refusal-words.ts'
@@ -52,6 +53,7 @@ export function joinParts(
     history,
     output: createOutputStore(),
     troubles: createListenTroubles(context.portHolder, changed),
+    protocols: createListenProtocols(),
     prepared: null,
     proven: null,
     changed,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
-import { clusterUrl } from './cluster-url.ts'
 import { describeSilence, findProblems } from './problems.ts'
 
 const address: ListenAddress = { address: '::', port: 3000, path: null, transport: 'tcp6', exclusive: false }
@@ -86,20 +85,5 @@ describe('problems of a cluster', () => {
     const [problem] = findProblems([], [{ address, code: 'EADDRINUSE', holder: 'nginx (pid 812)' }], said())
     expect(problem?.title).toBe('port 3000 cannot be bound: EADDRINUSE')
     expect(problem?.detail).toContain('nginx (pid 812) already listens there')
-  })
-})
-
-describe('address of a cluster', () => {
-  it('is reached through localhost when it listens everywhere', () => {
-    expect(clusterUrl([address])).toBe('http://localhost:3000')
-  })
-
-  it('keeps a host it was told', () => {
-    expect(clusterUrl([{ ...address, address: 'fe80::1' }])).toBe('http://[fe80::1]:3000')
-  })
-
-  it('is none for UNIX sockets and UDP', () => {
-    const unix: ListenAddress = { address: null, port: null, path: '/tmp/s', transport: 'unix', exclusive: false }
-    expect(clusterUrl([unix, { ...address, transport: 'udp4' }])).toBeNull()
   })
 })

@@ -5,10 +5,10 @@ import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { type CrashExcerpt, excerptCrash } from '../logs/crash-excerpt.ts'
 import type { OutputBuffer } from '../logs/output-buffer.ts'
 import type { OutputStore } from '../logs/output-store.ts'
-import { clusterUrl } from './cluster-url.ts'
 import { differsForWorkers } from './default-settings.ts'
 import { listeningSlots } from './listening-slots.ts'
 import { describeSilence, findProblems } from './problems.ts'
+import { describeServed } from './served-addresses.ts'
 import type { SessionParts } from './session-parts.ts'
 
 /** One cluster as the window sees it now. */
@@ -19,10 +19,11 @@ export function describeSession(
   guards: Guards,
   watch: ClusterSnapshot['watch'],
 ): ClusterSnapshot {
-  const { supervisor, primary, workers, output, troubles, prepared } = parts
+  const { supervisor, primary, workers, output, troubles, prepared, protocols } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
   const isRunning = runState !== 'stopped'
-  const addresses = [...primary.addresses, ...alone]
+  const addresses = [...protocols.addTo(primary.addresses), ...alone]
+  const served = describeServed(addresses)
   return {
     id: parts.id,
     settings,
@@ -32,7 +33,8 @@ export function describeSession(
     desired: supervisor.desired === 0 ? settings.workers : supervisor.desired,
     listeningCount: listeningSlots(supervisor.slots).size,
     addresses,
-    url: clusterUrl(addresses),
+    served,
+    url: served.find(({ notInBrowser }) => notInBrowser === null)?.text ?? null,
     nodeVersion: prepared?.node.version ?? '',
     slots: supervisor.slots,
     problems: [

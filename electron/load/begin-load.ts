@@ -148,10 +148,10 @@ class Load implements GeneratedLoad {
 
   private startWhenReady(): void {
     if (this.address === null || this.reason || !this.parts.every((part) => part.isReady)) return
-    const { settings, url, clock } = this.options
+    const { settings, clock } = this.options
     const { durationS, warmUpS } = settings
     this.hasStarted = true
-    for (const [index, part] of splitLoad(settings, url, this.address).entries()) {
+    for (const [index, part] of splitLoad(this.options, this.address).entries()) {
       this.parts[index]?.process.send({ do: 'start', part })
       this.watch(this.parts[index])
     }

@@ -34,11 +34,14 @@ const clock: Clock = {
 export function loadPort(
   port: number,
   settings: Partial<LoadSettings>,
-  more: Partial<Pick<LoadOptions, 'execPath' | 'forked' | 'gone'>> & { readonly url?: string } = {},
+  more: Partial<Pick<LoadOptions, 'checksCertificate' | 'execPath' | 'forked' | 'gone'>> & {
+    readonly url?: string
+  } = {},
 ): GeneratedLoad {
   const load = beginLoad({
     settings: { ...defaultLoadSettings, connections: 100, ratePerSec: 100, durationS: 1, ...settings },
     url: new URL(more.url ?? `http://127.0.0.1:${port}/`),
+    checksCertificate: more.checksCertificate ?? true,
     clock,
     generatorPath: testGeneratorPath,
     execPath: more.execPath ?? process.execPath,

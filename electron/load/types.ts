@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly settings: LoadSettings
   /** Where requests go; the settings' own URL may be empty. */
   readonly url: URL
+  /** False for servers of our own, whose certificate is often signed by nobody. */
+  readonly checksCertificate: boolean
   readonly clock: Clock
   /** The generator's bundle: a file that plain Node runs. */
   readonly generatorPath: string

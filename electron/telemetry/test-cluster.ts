@@ -93,7 +93,7 @@ export function buildCluster(intervalMs = 1000) {
         latencyCounts: [],
         ...http,
       },
-      sockets: { open, openedCount: opened },
+      sockets: { open, openedCount: opened, upgraded: 0 },
     })
   const process = (slot: number, generation = 1) => {
     const found = processes.get(slot * 100 + generation)

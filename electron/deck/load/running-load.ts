@@ -148,6 +148,7 @@ export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () =
       load = parts.begin({
         settings: next.settings,
         url,
+        checksCertificate: !request.isOwn,
         forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
         gone: (pid) => ledger.remove(pid),
         onChange: () => {},

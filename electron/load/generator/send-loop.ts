@@ -237,7 +237,7 @@ function sourceAddress(addressCount: number, connection: number): string | null 
   return addressCount === 1 ? null : `127.0.0.${2 + (connection % addressCount)}`
 }
 
-function planConnections({ settings, url: href, address }: LoadPart): ConnectionPlan {
+function planConnections({ settings, url: href, address, checksCertificate }: LoadPart): ConnectionPlan {
   const url = new URL(href)
   const isTls = url.protocol === 'https:'
   const targets = settings.paths.length > 0 ? settings.paths.map(({ path }) => path) : [`${url.pathname}${url.search}`]
@@ -245,6 +245,7 @@ function planConnections({ settings, url: href, address }: LoadPart): Connection
     address,
     port: url.port === '' ? (isTls ? 443 : 80) : Number(url.port),
     tlsName: isTls ? url.hostname.replace(/^\[|\]$/g, '') : null,
+    checksCertificate,
     requests: targets.map((target) => buildRequest(settings, url, target)),
     isHead: settings.method === 'HEAD',
     pipelining: settings.pipelining,

@@ -7,6 +7,7 @@ const [generatorPath = '', execPath = '', url = '', settings = '{}'] = process.a
 const load = beginLoad({
   settings: { ...defaultLoadSettings, ...JSON.parse(settings) },
   url: new URL(url),
+  checksCertificate: true,
   clock: {
     nowMs: () => Date.now(),
     monoMs: () => performance.now(),
