@@ -50,6 +50,18 @@ export function requestWords(
   return usual
 }
 
+/** False where no server of the cluster has requests that its Node counts. */
+export function countsRequests(cluster: Pick<ClusterSnapshot, 'addresses' | 'nodeVersion'>): boolean {
+  return requestWords(cluster, nothing).value === null
+}
+
+const nothing: Traffic = {
+  requestsPerSec: null,
+  openConnections: null,
+  upgradedConnections: null,
+  connectionsPerSec: null,
+}
+
 /** "300 new connections/s · 12 open"; what nobody counts is left out. */
 function connectionWords({ connectionsPerSec, openConnections }: Traffic): string {
   const parts = [
