@@ -9,7 +9,10 @@ export function chooseTarget(typed: string, name: string, served: readonly Serve
   if (first === undefined) return fail('wrong-state', `${name} serves no address yet: start it, or give a URL`)
   const loadable = served.find(({ notLoadable }) => notLoadable === null)
   if (loadable !== undefined) return parseTarget(loadable.text)
-  return fail('unsupported-here', `${name} has no address that load can be made on. ${whyNot(first)}`)
+  return fail(
+    'unsupported-here',
+    `${name} has no address that load can be made on. ${whyNot(first)}. Give the URL of another server`,
+  )
 }
 
 /** For a URL at one of the cluster's own addresses: what is wrong with it there, before thousands of requests tell. */

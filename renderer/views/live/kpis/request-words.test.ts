@@ -21,7 +21,7 @@ describe('the tile of requests', () => {
 
   it('says "no HTTP" for TCP and TLS, and what there is', () => {
     expect(words([at('tcp'), at('tls')])).toMatchObject({ value: 'no HTTP', others: 'no HTTP' })
-    expect(words([at('tcp')]).note).toMatch(/^connections: 300.new\/s · 12 open$/)
+    expect(words([at('tcp')]).note).toMatch(/^300.conns\/s · 12 open$/)
   })
 
   it('says of UDP that nobody counts', () => {

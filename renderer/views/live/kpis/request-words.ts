@@ -62,11 +62,11 @@ const nothing: Traffic = {
   connectionsPerSec: null,
 }
 
-/** "300 new connections/s · 12 open"; what nobody counts is left out. */
+/** "300 conns/s · 12 open"; what nobody counts is left out. Short: the tile has room for no more. */
 function connectionWords({ connectionsPerSec, openConnections }: Traffic): string {
   const parts = [
-    ...(connectionsPerSec === null ? [] : [`${formatCompact(connectionsPerSec)}${narrowSpace}new/s`]),
+    ...(connectionsPerSec === null ? [] : [`${formatCompact(connectionsPerSec)}${narrowSpace}conns/s`]),
     ...(openConnections === null ? [] : [`${formatCompact(openConnections)} open`]),
   ]
-  return parts.length === 0 ? 'connections are not counted' : `connections: ${parts.join(' · ')}`
+  return parts.length === 0 ? 'connections are not counted' : parts.join(' · ')
 }
