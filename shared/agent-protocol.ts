@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { serverProtocols } from './server-protocols.ts'
 
 /**
  * The agent's pipe (fd 4 of every worker): newline-delimited JSON both ways.
@@ -12,6 +13,7 @@ const listen = z.strictObject({
   path: z.string().nullable(),
   transport: z.enum(['tcp4', 'tcp6', 'unix', 'udp4', 'udp6']),
   exclusive: z.boolean(),
+  protocol: z.enum(serverProtocols),
 })
 const memory = z.strictObject({
   rssBytes: count,
@@ -49,6 +51,7 @@ const report = z.strictObject({
     delayMaxMs: z.number().nullable(),
   }),
   gc: z.strictObject({ pauseCount: count, pauseMs: z.number().nonnegative() }),
+  /** Null: it serves nothing whose requests this Node counts. */
   http: z
     .strictObject({
       startedCount: count,
@@ -64,8 +67,11 @@ const report = z.strictObject({
       latencyCounts: z.array(count).max(200),
     })
     .nullable(),
-  /** `openedCount`: without those that another worker had before. */
-  sockets: z.strictObject({ open: count, openedCount: count }).nullable(),
+  /**
+   * `openedCount`: without those that another worker had before. `upgraded`: of the open ones, those that HTTP/1 handed on
+   * (WebSockets).
+   */
+  sockets: z.strictObject({ open: count, openedCount: count, upgraded: count.default(0) }).nullable(),
 })
 
 /** A server of this worker started or stopped listening. */

@@ -1,4 +1,3 @@
-import { thisPlatform } from '../electron/platform/this-platform.ts'
 import { whyNot } from './platforms.ts'
 
 /** Scheduling policies the deck knows, in the order they are offered. */
@@ -80,7 +79,7 @@ export const policyTexts: Readonly<Record<PolicyId, PolicyText>> = {
   },
 }
 
-/** Why this platform (as `thisPlatform` names it) cannot do the policy, in words; null where it can. */
+/** Why this platform (as `process.platform` names it) cannot do the policy, in words; null where it can. */
 export function policyRefusal(policy: PolicyId, platform: string): string | null {
   const why = policy === 'reuse-port' ? whyNot('reuse-port', platform) : null
   return why === null ? null : `reuse-port needs Linux: ${why}`

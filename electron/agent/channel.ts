@@ -23,12 +23,16 @@ export interface Channel {
 
 /**
  * Carries out what the primary orders over the IPC channel: adopting sockets, giving them back, counting connections.
- * Null where there is no channel. `handedOver` hears what comes over it.
+ * Null where there is no channel. `handedOver` hears what comes over it, `served` of every server that listens through it.
  */
-export function openChannel(openConnections: () => number, handedOver: HandedOver): Channel | null {
+export function openChannel(
+  openConnections: () => number,
+  handedOver: HandedOver,
+  served: (server: Server) => void,
+): Channel | null {
   const { send } = originals
   if (send === undefined) return null
-  const fronts = watchFronts()
+  const fronts = watchFronts(served)
   const say = (word: ChannelWord, handle?: RawConnection, sent?: () => void): void => {
     // A channel that closed is told to nobody: the worker is about to end.
     if (process.connected) Reflect.apply(send, process, [{ cmd: command, ...word }, handle, undefined, sent ?? ignore])

@@ -1,5 +1,4 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { ServerHttp2Session } from 'node:http2'
 import { type Server, Socket } from 'node:net'
 import type { AgentDrain } from '../../shared/agent-protocol.ts'
 import type { Channel } from './channel.ts'
@@ -8,6 +7,7 @@ import { guarded } from './guarded.ts'
 import { idleSocketsOf, upgradedCountOf } from './http-connections.ts'
 import type { HttpMeter } from './http-meter.ts'
 import { createHttp2Drain } from './http2-drain.ts'
+import { createHttp2Finder } from './http2-sessions.ts'
 import { createIdleMover } from './idle-mover.ts'
 import { originals } from './originals.ts'
 import { connectionsOf } from './server-watch.ts'
@@ -21,7 +21,6 @@ export interface DrainFacts {
   readonly http: HttpMeter
   /** Null: nothing can be moved. */
   readonly channel: Channel | null
-  http2Sessions(): readonly ServerHttp2Session[]
   openConnections(): number
   requestsInFlight(): number
 }
@@ -36,7 +35,7 @@ export function beginDrain(
   idleCloseMs: number,
   report: (numbers: AgentDrain) => boolean,
 ): (idleCloseMs: number) => void {
-  const drainHttp2 = createHttp2Drain(facts.http2Sessions)
+  const drainHttp2 = createHttp2Drain(createHttp2Finder(facts.servers))
   const idleSinceMs = new WeakMap<Socket, number>()
   const lateSockets = new WeakSet<Socket>()
   /** Connections that came back because nobody could take them, each with what it had read by then. */

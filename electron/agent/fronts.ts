@@ -44,8 +44,9 @@ const forEverMs = 2 ** 31 - 1
  * Knows every server of this worker that listens through the primary, by the primary's key for it, and lets it accept on
  * further sockets, or on none. Both servers and keys pass through `cluster._getServer`, which node's own net module
  * calls as a property of the cluster module (lib/net.js, lib/internal/cluster/child.js; the same from Node 18 to 26).
+ * `served` hears of each server once the primary answered: it listens, or failed to.
  */
-export function watchFronts(): Fronts {
+export function watchFronts(served: (server: Server) => void): Fronts {
   const fronts = new Map<string, Front>()
   let lastKey = ''
 
@@ -66,7 +67,7 @@ export function watchFronts(): Fronts {
     }
     fronts.set(key, front)
   })
-  interceptGetServer(meet)
+  interceptGetServer(meet, guarded(served))
 
   return {
     hear(message) {
@@ -140,7 +141,7 @@ function retire(front: Front): void {
 }
 
 /** `_getServer(server, options, callback(errno, handle))`. */
-function interceptGetServer(meet: (handle: unknown) => void): void {
+function interceptGetServer(meet: (handle: unknown) => void, served: (server: Server) => void): void {
   const original: unknown = Reflect.get(cluster, '_getServer')
   if (!isFunction(original)) return
   const intercepting = standIn(original, (self, args) => {
@@ -148,7 +149,11 @@ function interceptGetServer(meet: (handle: unknown) => void): void {
     if (!(server instanceof Server) || !isFunction(callback)) return Reflect.apply(original, self, args)
     const listen = (...reply: unknown[]): unknown => {
       meet(reply[1])
-      return Reflect.apply(callback, undefined, reply)
+      try {
+        return Reflect.apply(callback, undefined, reply)
+      } finally {
+        served(server)
+      }
     }
     return Reflect.apply(original, self, [server, options, listen])
   })

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { guarded } from './guarded.ts'
 import { originals } from './originals.ts'
 import type { RequestCounts } from './request-counts.ts'
+import { spokeHttp } from './server-protocol.ts'
 
 interface SocketRequests {
   readonly socket: Socket
@@ -50,6 +51,7 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
     if (requests === undefined) {
       requests = { socket, startedMs: [] }
       bySocket.set(socket, requests)
+      spokeHttp(socket)
     }
     requests.startedMs.push(originals.performanceNow())
     busy.add(requests)

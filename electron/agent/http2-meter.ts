@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { guarded } from './guarded.ts'
 import { originals } from './originals.ts'
 import type { RequestCounts } from './request-counts.ts'
@@ -13,19 +13,9 @@ export interface StreamMessage {
   readonly headers: IncomingHttpHeaders
 }
 
-export interface Http2Meter {
-  /** Sessions that live and had a request. Called at every report, which is what lets go of the ended ones. */
-  sessions(): readonly ServerHttp2Session[]
-}
-
 /** Counts HTTP/2 requests where this Node publishes them (see `node-abilities`). */
-export function createHttp2Meter(counts: RequestCounts): Http2Meter {
+export function createHttp2Meter(counts: RequestCounts): void {
   const startedMs = new WeakMap<ServerHttp2Stream, number>()
-  const sessions = new Set<ServerHttp2Session>()
-  const living = (): readonly ServerHttp2Session[] => {
-    for (const session of sessions) if (session.destroyed) sessions.delete(session)
-    return [...sessions]
-  }
   subscribe(
     'http2.server.stream.start',
     guarded((message: unknown) => {
@@ -33,7 +23,6 @@ export function createHttp2Meter(counts: RequestCounts): Http2Meter {
       const { stream } = message
       startedMs.set(stream, originals.performanceNow())
       counts.started()
-      if (isServerSession(stream.session)) sessions.add(stream.session)
     }),
   )
   subscribe(
@@ -50,11 +39,6 @@ export function createHttp2Meter(counts: RequestCounts): Http2Meter {
       } else counts.aborted(stream.rstCode === cancelledByClient)
     }),
   )
-  return { sessions: living }
-}
-
-function isServerSession(session: unknown): session is ServerHttp2Session {
-  return typeof session === 'object' && session !== null && 'goaway' in session
 }
 
 /** True for a message of one of the two channels. */

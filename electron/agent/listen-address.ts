@@ -1,15 +1,16 @@
 import type { Server } from 'node:net'
 import type { AgentListen } from '../../shared/agent-protocol.ts'
+import { protocolOf } from './server-protocol.ts'
 
 /** Where a server listens, or null when it does not. */
 export function describeListen(server: Server): AgentListen | null {
   if (!server.listening) return null
-  const exclusive = listensAlone(server)
+  const known = { exclusive: listensAlone(server), protocol: protocolOf(server) }
   const address = server.address()
-  if (typeof address === 'string') return { address: null, port: null, path: address, transport: 'unix', exclusive }
+  if (typeof address === 'string') return { address: null, port: null, path: address, transport: 'unix', ...known }
   if (address === null) return null
   const transport = address.family === 'IPv6' || String(address.family) === '6' ? 'tcp6' : 'tcp4'
-  return { address: address.address, port: address.port, path: null, transport, exclusive }
+  return { address: address.address, port: address.port, path: null, transport, ...known }
 }
 
 /**

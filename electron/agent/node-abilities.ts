@@ -22,9 +22,10 @@ export function abilitiesOf(nodeVersion: string): NodeAbilities {
       ...(socketChannel ? [] : [`new connections: Node ${nodeVersion} does not publish them (18.13 and later do)`]),
       ...(http2Channels
         ? []
-        : [
-            `HTTP/2 requests: Node ${nodeVersion} does not publish them (22.18, 24.3 and later do), and its sessions cannot be drained`,
-          ]),
+        : [`HTTP/2 requests: Node ${nodeVersion} does not publish them (22.18, 24.3 and later do)`]),
+      ...(major >= 20
+        ? []
+        : [`HTTP/2 over TLS: with Node ${nodeVersion} a drain cannot tell its clients to go (20 and later can)`]),
       'upgraded connections (WebSocket) count as connections, not as requests',
     ],
   }

@@ -8,6 +8,7 @@ export const originals = {
   setTimeout: globalThis.setTimeout,
   clearTimeout: globalThis.clearTimeout,
   setImmediate: globalThis.setImmediate,
+  nextTick: process.nextTick.bind(process),
   performanceNow: performance.now.bind(performance),
   dateNow: Date.now,
   stringify: JSON.stringify,

@@ -1,14 +1,21 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { Server, Socket } from 'node:net'
 import type { AgentListen, AgentReport } from '../../shared/agent-protocol.ts'
+import type { ServerProtocol } from '../../shared/server-protocols.ts'
 import { guarded } from './guarded.ts'
+import { upgradedCountOf } from './http-connections.ts'
 import { describeListen } from './listen-address.ts'
 import { originals } from './originals.ts'
+import { protocolOf } from './server-protocol.ts'
 
 export interface ServerWatch {
   readonly servers: ReadonlySet<Server>
+  /** It may listen by now. */
+  met(server: Server): void
   listens(): AgentListen[]
   sockets(): NonNullable<AgentReport['sockets']>
+  /** A server whose requests can be counted listens, or has connections left. */
+  servesHttp(): boolean
   /** Called at every heartbeat. */
   beat(): void
 }
@@ -16,13 +23,19 @@ export interface ServerWatch {
 /**
  * Knows every server of this worker, those that listen alone (`exclusive: true`) among them. Node 20.16, 22.4 and later
  * announce `listen` on a tracing channel. Older ones do not: there the active handles are looked through, at most 1 % of
- * the time, until the channel has proven that it works; servers behind a round-robin primary have no handle and show
- * themselves by their first connection, which is enough, as the primary knows them.
+ * the time, until the channel has proven that it works; servers behind a round-robin primary have no handle there, and are
+ * met where the primary answers for them.
  *
  * Open connections are what Node itself counts on each server: no socket is held, no listener added. `isNew`: a connection
  * that a worker had before counts as opened there.
  */
-export function createServerWatch(onChange: () => void, isNew: (socket: Socket) => boolean): ServerWatch {
+export function createServerWatch(
+  onChange: () => void,
+  isNew: (socket: Socket) => boolean,
+  publishesHttp2: boolean,
+): ServerWatch {
+  const countsRequests = (protocol: ServerProtocol): boolean =>
+    protocol === 'h2c' || protocol === 'h2-only' ? publishesHttp2 : protocol !== 'tcp' && protocol !== 'tls'
   const servers = new Set<Server>()
   let openedCount = 0
   let isAnnounced = false
@@ -65,8 +78,13 @@ export function createServerWatch(onChange: () => void, isNew: (socket: Socket) 
 
   return {
     servers,
+    met: (server) => {
+      servers.add(server)
+      checkListening()
+    },
     listens: () => listensOf(servers),
-    sockets: () => ({ open: openConnections(servers), openedCount }),
+    sockets: () => ({ open: openConnections(servers), openedCount, upgraded: upgradedConnections(servers) }),
+    servesHttp: () => [...servers].some((server) => countsRequests(protocolOf(server))),
     beat: () => {
       if (!isAnnounced) scanHandles()
       for (const server of servers) if (!server.listening && connectionsOf(server) === 0) servers.delete(server)
@@ -88,6 +106,14 @@ function openConnections(servers: Iterable<Server>): number {
   let open = 0
   for (const server of servers) open += connectionsOf(server)
   return open
+}
+
+/** Connections that HTTP/1 handed on. Counting walks over all of them: only where somebody takes upgrades. */
+function upgradedConnections(servers: Iterable<Server>): number {
+  let upgraded = 0
+  for (const server of servers)
+    if (server.listenerCount('upgrade') > 0) upgraded += upgradedCountOf(server, connectionsOf(server))
+  return upgraded
 }
 
 /** The field behind `server.getConnections()`, which in a cluster's worker answers for this process alone. */

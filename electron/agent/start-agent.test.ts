@@ -67,7 +67,7 @@ describe.each(runtimes)('the agent on $name', (runtime) => {
   it('tells where servers listen, alone or not, and when they stop', async () => {
     const worker = start()
     const port = await listenInWorker(worker)
-    const address = { address: '127.0.0.1', port, path: null, transport: 'tcp4', exclusive: true }
+    const address = { address: '127.0.0.1', port, path: null, transport: 'tcp4', exclusive: true, protocol: 'http' }
     expect((await worker.until('listen')).listens).toEqual([address])
     await worker.run('kept.server.close()')
     await worker.until('listen', ({ listens }) => listens.length === 0)
@@ -88,7 +88,22 @@ describe.each(runtimes)('the agent on $name', (runtime) => {
     const report = await worker.until('report', ({ http, sockets }) =>
       isMissing ? sockets?.openedCount === 1 : http?.finishedCount === 1,
     )
-    expect(report.http?.startedCount).toBe(isMissing ? 0 : 1)
+    expect(report.http?.startedCount ?? null).toBe(isMissing ? null : 1)
+  })
+
+  it('counts no requests where it serves no HTTP, and says what was upgraded', async () => {
+    const worker = start()
+    expect((await worker.until('report')).http).toBeNull()
+    const port = await listenInWorker(worker)
+    await worker.run(
+      `kept.server.on('upgrade', (request, socket) => socket.write('HTTP/1.1 101 Switching Protocols\\r\\n\\r\\n'))`,
+    )
+    expect((await worker.until('report', ({ http }) => http !== null)).http).toMatchObject({ startedCount: 0 })
+    const [socket, plain] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')]
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n')
+    await worker.until('report', ({ sockets }) => sockets?.open === 2 && sockets.upgraded === 1)
+    socket.destroy()
+    plain.destroy()
   })
 
   it('describes the worker when asked', async () => {

@@ -51,7 +51,7 @@ export function startAgent(config: AgentConfig): void {
   })
   const counts = createRequestCounts(config.latencyBoundsMs)
   const http = createHttpMeter(counts)
-  const http2 = abilities.http2Channels ? createHttp2Meter(counts) : null
+  if (abilities.http2Channels) createHttp2Meter(counts)
   let meters: ReturnType<typeof createMeters> | null = null
   let isListenUnsent = false
   const handedOver = watchHandedOver()
@@ -60,14 +60,18 @@ export function startAgent(config: AgentConfig): void {
       isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
     }),
     handedOver.isNew,
+    abilities.http2Channels,
   )
   limitIdleArrivals(handedOver.isNew)
-  const channel = openChannel(() => watch.sockets().open, handedOver)
-  const http2Sessions = () => http2?.sessions() ?? []
+  const channel = openChannel(() => watch.sockets().open, handedOver, watch.met)
   const readHttp = () => {
     http.sweep()
     return counts.read()
   }
+
+  /** No request of what cannot be counted is not zero requests. */
+  const httpOf = (counted: ReturnType<typeof readHttp>) =>
+    counted.startedCount > 0 || watch.servesHttp() ? counted : null
 
   const trace = createTraffic(
     () => {
@@ -101,7 +105,6 @@ export function startAgent(config: AgentConfig): void {
   })
   const report = guarded(() => {
     if (meters === null) return
-    http2Sessions()
     const cpu = process.cpuUsage()
     send({
       type: 'report',
@@ -111,7 +114,7 @@ export function startAgent(config: AgentConfig): void {
       memory: meters.memory(),
       loop: meters.loop(),
       gc: meters.gc(),
-      http: readHttp(),
+      http: httpOf(readHttp()),
       sockets: abilities.socketChannel ? watch.sockets() : null,
     })
   })
@@ -142,7 +145,6 @@ export function startAgent(config: AgentConfig): void {
             servers: watch.servers,
             http,
             channel,
-            http2Sessions,
             openConnections: () => watch.sockets().open,
             requestsInFlight: () => readHttp().inFlight,
           },

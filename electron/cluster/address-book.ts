@@ -138,9 +138,10 @@ export class AddressBook {
     return entry.server.move(from, connection, ended)
   }
 
-  /** The first address at which the worker takes connections; null when there is none. */
-  keyOf(worker: ClusterProcess): string | null {
+  /** That address, or the first at which the worker takes connections; null when it takes none there. */
+  keyOf(worker: ClusterProcess, wanted: ListenAddress | null): string | null {
     for (const { bound, members } of this.#entries.values()) {
+      if (wanted !== null && !isSamePlace(bound.listens, wanted)) continue
       if (bound.kind === 'stream' && members.get(worker)?.isListening === true) return bound.key
     }
     return null
@@ -312,3 +313,6 @@ export class AddressBook {
     else entry.bound.handle.close()
   }
 }
+
+const isSamePlace = (one: ListenAddress, other: ListenAddress): boolean =>
+  one.address === other.address && one.port === other.port && one.path === other.path

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
@@ -148,9 +149,9 @@ class Primary implements ClusterPrimary {
     this.#book.queueRuleChanged()
   }
 
-  async connectTo(workerId: number): Promise<Socket | string> {
+  async connectTo(workerId: number, address: ListenAddress | null = null): Promise<Socket | string> {
     const worker = this.#workers.get(workerId)
-    const key = worker === undefined ? null : this.#book.keyOf(worker)
+    const key = worker === undefined ? null : this.#book.keyOf(worker, address)
     if (worker === undefined || key === null) return 'it listens on no address of the cluster'
     const pair = await connectionPair()
     if (typeof pair === 'string') return pair

@@ -137,10 +137,10 @@ export interface ClusterPrimary {
   /** Applies from the next connection on; what waits already goes on waiting. */
   setQueueRule(rule: QueueRule): void
   /**
-   * A connection of our own to this very worker, at the first address it listens on, held or not. Words when there can be
-   * none.
+   * A connection of our own to this very worker, at that address or the first it listens on, held or not. Words when there
+   * can be none.
    */
-  connectTo(workerId: number): Promise<Socket | string>
+  connectTo(workerId: number, address?: ListenAddress | null): Promise<Socket | string>
   /**
    * The slot's worker ends and nobody follows it: an address that no other slot listens on, or is awaited at, is released
    * as by `shutAddresses`. A fork for the slot takes this back.

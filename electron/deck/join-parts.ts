@@ -9,6 +9,7 @@ import { createClusterTraffic } from './cluster-traffic.ts'
 import { createEventHistory } from './event-history.ts'
 import { findHolder } from './find-holder.ts'
 import { joinPrimary } from './join-primary.ts'
+import { createListenProtocols } from './listen-protocols.ts'
 import { ListenTroubles } from './listen-troubles.ts'
 import { listeningSlots } from './listening-slots.ts'
 import { createRefusalTeller } from './refusal-words.ts'
@@ -59,6 +60,7 @@ export function joinParts(
       findHolder: (address) => findHolder(context, id, address),
       changed,
     }),
+    protocols: createListenProtocols(),
     prepared: null,
     proven: null,
     changed,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
-import { clusterUrl } from './cluster-url.ts'
 import { describeSilence, findProblems } from './problems.ts'
 
 const address: ListenAddress = { address: '::', port: 3000, path: null, transport: 'tcp6', exclusive: false }
@@ -112,20 +111,5 @@ describe('problems of a cluster', () => {
     expect(problem).toMatchObject({ title: '/run/app.sock cannot be bound: EADDRINUSE', action: 'delete-socket' })
     expect(problem?.detail).toContain('nobody listens there any more')
     expect(problem?.detail).not.toContain('process')
-  })
-})
-
-describe('address of a cluster', () => {
-  it('is reached through localhost when it listens everywhere', () => {
-    expect(clusterUrl([address])).toBe('http://localhost:3000')
-  })
-
-  it('keeps a host it was told', () => {
-    expect(clusterUrl([{ ...address, address: 'fe80::1' }])).toBe('http://[fe80::1]:3000')
-  })
-
-  it('is none for UNIX sockets and UDP', () => {
-    const unix: ListenAddress = { address: null, port: null, path: '/tmp/s', transport: 'unix', exclusive: false }
-    expect(clusterUrl([unix, { ...address, transport: 'udp4' }])).toBeNull()
   })
 })

@@ -5,6 +5,7 @@ import type { Supervisor } from '../supervisor/types.ts'
 import type { ClusterTelemetry } from '../telemetry/types.ts'
 import type { ClusterTraffic } from './cluster-traffic.ts'
 import type { EventHistory } from './event-history.ts'
+import type { ListenProtocols } from './listen-protocols.ts'
 import type { ListenTroubles } from './listen-troubles.ts'
 import type { DeckContext, PreparedScript } from './types.ts'
 import type { WorkerTable } from './worker-table.ts'
@@ -18,6 +19,7 @@ export interface SessionParts {
   readonly output: OutputStore
   readonly history: EventHistory
   readonly troubles: ListenTroubles
+  readonly protocols: ListenProtocols
   readonly supervisor: Supervisor
   readonly telemetry: ClusterTelemetry
   readonly traffic: ClusterTraffic

@@ -7,11 +7,11 @@ import { type CrashExcerpt, excerptCrash } from '../logs/crash-excerpt.ts'
 import type { Places } from '../logs/find-error.ts'
 import type { OutputBuffer } from '../logs/output-buffer.ts'
 import type { OutputStore } from '../logs/output-store.ts'
-import { clusterUrl } from './cluster-url.ts'
 import { differsForWorkers } from './default-settings.ts'
 import { listeningSlots } from './listening-slots.ts'
 import { mayBePrivatePipe } from './private-pipe.ts'
 import { describeSilence, findProblems } from './problems.ts'
+import { describeServed } from './served-addresses.ts'
 import type { SessionParts } from './session-parts.ts'
 
 /** One cluster as the window sees it now. */
@@ -22,16 +22,17 @@ export function describeSession(
   guards: Guards,
   watch: ClusterSnapshot['watch'],
 ): ClusterSnapshot {
-  const { supervisor, primary, workers, output, troubles, prepared } = parts
+  const { supervisor, primary, workers, output, troubles, prepared, protocols } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
   const isRunning = runState !== 'stopped'
   const cwd = prepared?.cwd ?? (settings.cwd === '' ? dirname(settings.scriptPath) : settings.cwd)
   const places = { cwd, ownFiles: parts.ownFiles }
-  const served = workers.all.flatMap((one) => one.listens)
+  const listens = workers.all.flatMap((one) => one.listens)
   const shared = primary.addresses.filter(
-    (address) => !mayBePrivatePipe(address) || served.some(({ path }) => path === address.path),
+    (address) => !mayBePrivatePipe(address) || listens.some(({ path }) => path === address.path),
   )
-  const addresses = [...shared, ...alone]
+  const addresses = [...protocols.addTo(shared), ...alone]
+  const served = describeServed(addresses)
   return {
     id: parts.id,
     settings,
@@ -41,7 +42,8 @@ export function describeSession(
     desired: supervisor.desired === 0 ? settings.workers : supervisor.desired,
     listeningCount: listeningSlots(supervisor.slots).size,
     addresses,
-    url: clusterUrl(addresses),
+    served,
+    url: served.find(({ notInBrowser }) => notInBrowser === null)?.text ?? null,
     nodeVersion: prepared?.node.version ?? '',
     slots: supervisor.slots,
     problems: [

@@ -1,3 +1,4 @@
+import type { ListenAddress } from '../../shared/model/worker.ts'
 import { slotEnvironment } from '../../shared/slot-environment.ts'
 import { attachOutput } from '../logs/output-buffer.ts'
 import type { SupervisorPorts } from '../supervisor/types.ts'
@@ -68,27 +69,34 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   if (prepared === null) throw new Error('a worker was asked for before the script was checked')
   const { settings } = prepared
   const worker = fork(parts, prepared, place.slot)
-  const connect = () => parts.primary.connectTo(worker.id)
-  const process: WorkerProcess = createWorkerProcess(worker, { ...place, settings }, context.clock, connect, {
-    agentMessage(message) {
-      telemetry.agentMessage(place.slot, place.generation, message)
-      parts.traffic.agentMessage(process, message)
+  const connect = (address: ListenAddress | null) => parts.primary.connectTo(worker.id, address)
+  const process: WorkerProcess = createWorkerProcess(
+    worker,
+    { ...place, settings },
+    { clock: context.clock, protocols: parts.protocols, connect },
+    {
+      agentMessage(message) {
+        telemetry.agentMessage(place.slot, place.generation, message)
+        parts.traffic.agentMessage(process, message)
+      },
+      agentChanged(agent) {
+        if (agent === 'absent') telemetry.agentClosed(place.slot, place.generation)
+        parts.supervisor.workerAgent(worker.id, agent)
+      },
+      drainProgress: (open, unacknowledged) => parts.supervisor.drainProgress(worker.id, open, unacknowledged),
+      drainNumbers: (numbers) => parts.supervisor.drainNumbers(worker.id, numbers),
+      listensChanged(listens) {
+        // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
+        if (listens.some((one) => one.exclusive)) {
+          parts.troubles.listens(place.slot, worker.id)
+          parts.supervisor.workerListening(worker.id, listens)
+        } else parts.supervisor.workerListens(worker.id, listens)
+        // What is spoken at the cluster's addresses may be another thing now.
+        parts.changed()
+      },
+      oddities: createOddityTeller(parts, place),
     },
-    agentChanged(agent) {
-      if (agent === 'absent') telemetry.agentClosed(place.slot, place.generation)
-      parts.supervisor.workerAgent(worker.id, agent)
-    },
-    drainProgress: (open, unacknowledged) => parts.supervisor.drainProgress(worker.id, open, unacknowledged),
-    drainNumbers: (numbers) => parts.supervisor.drainNumbers(worker.id, numbers),
-    listensChanged(listens) {
-      // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
-      if (listens.some((one) => one.exclusive)) {
-        parts.troubles.listens(place.slot, worker.id)
-        parts.supervisor.workerListening(worker.id, listens)
-      } else parts.supervisor.workerListens(worker.id, listens)
-    },
-    oddities: createOddityTeller(parts, place),
-  })
+  )
   parts.workers.add(process)
   attachOutput(parts.output.open(place.slot, place.generation), worker)
   // Its last words may come after its exit, and the alert shows them.

@@ -7,8 +7,9 @@ import { type AgentLink, createAgentLink } from '../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../cluster/types.ts'
 import { canHere } from '../platform/this-platform.ts'
 import type { Clock, WorkerHandle } from '../supervisor/types.ts'
+import type { ListenProtocols } from './listen-protocols.ts'
 import { isPrivatePipe } from './private-pipe.ts'
-import { probeOver } from './probe.ts'
+import { chooseProbed, probeOver } from './probe.ts'
 
 /** How often a drain looks at what the primary itself still owes, beside what the agent reports. */
 const drainPollMs = 100
@@ -29,6 +30,13 @@ export interface WorkerProcessFacts {
   listensChanged(listens: readonly ListenAddress[]): void
   /** One sentence per kind of oddity, with its count so far. */
   oddities(words: readonly string[]): void
+}
+
+interface WorkerProcessParts {
+  readonly clock: Clock
+  readonly protocols: ListenProtocols
+  /** A connection of our own to this worker, at that address; null = at any. */
+  connect(address: ListenAddress | null): Promise<Socket | string>
 }
 
 /** One living worker as the session sees it: the forked process, its agent's link and its drain. */
@@ -54,8 +62,7 @@ export interface WorkerProcess {
 export function createWorkerProcess(
   worker: ClusterWorker,
   place: Pick<WorkerProcess, 'slot' | 'generation' | 'settings'>,
-  clock: Clock,
-  connect: () => Promise<Socket | string>,
+  { clock, protocols, connect }: WorkerProcessParts,
   facts: WorkerProcessFacts,
 ): WorkerProcess {
   let link: AgentLink | null = null
@@ -89,6 +96,7 @@ export function createWorkerProcess(
     }
     if (message.type === 'listen') {
       ownServers = message.listens.filter((listen) => listen.exclusive)
+      protocols.tell(message.listens)
       facts.listensChanged(listens())
     }
     if (message.type === 'drain') {
@@ -104,7 +112,7 @@ export function createWorkerProcess(
     facts.agentMessage(message)
   }
   const listens = (): readonly ListenAddress[] =>
-    [...worker.listens, ...ownServers].filter((listen) => !isPrivatePipe(listen, worker.pid))
+    [...protocols.addTo(worker.listens), ...ownServers].filter((listen) => !isPrivatePipe(listen, worker.pid))
 
   if (worker.agentPipe !== null) {
     link = createAgentLink(worker.agentPipe, {
@@ -158,8 +166,11 @@ export function createWorkerProcess(
     hold: () => void worker.holdHandovers(),
     release: () => worker.releaseHandovers(),
     async probe(path, status, timeoutMs) {
-      const socket = await connect()
-      return typeof socket === 'string' ? `the probe found that ${socket}` : probeOver(socket, path, status, timeoutMs)
+      const probed = chooseProbed(protocols.addTo(worker.listens))
+      if (typeof probed === 'string') return probed
+      const socket = await connect(probed.address)
+      if (typeof socket === 'string') return `the probe found that ${socket}`
+      return probeOver(socket, { path, status, timeoutMs, isSecure: probed.isSecure })
     },
     throwUncaught: (message) => ask({ type: 'throw', requestId: nextRequestId++, message }),
     exitWithCode: (code) => ask({ type: 'exit', requestId: nextRequestId++, code }),

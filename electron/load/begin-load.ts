@@ -163,11 +163,11 @@ class Load implements GeneratedLoad {
 
   private startWhenReady(): void {
     if (this.address === null || this.reason || !this.parts.every((part) => part.isReady)) return
-    const { settings, url, clock } = this.options
+    const { settings, clock } = this.options
     this.hasStarted = true
     const fromMonoMs = clock.monoMs() + settings.warmUpS * 1000
     this.due = { fromMonoMs, untilMonoMs: fromMonoMs + (settings.durationS ?? Number.POSITIVE_INFINITY) * 1000 }
-    for (const [index, part] of splitLoad(settings, url, this.address).entries()) {
+    for (const [index, part] of splitLoad(this.options, this.address).entries()) {
       const known = this.parts[index]
       if (!known) continue
       known.process.send({ do: 'start', part })

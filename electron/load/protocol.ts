@@ -10,6 +10,7 @@ const partSchema = z.strictObject({
   url: z.string(),
   /** The numeric address to connect to: resolved once, so that all connections go to the same. */
   address: z.string(),
+  checksCertificate: z.boolean(),
   /** Of this process among `processCount`: places its requests between those of the others. */
   processIndex: z.number().int(),
   processCount: z.number().int(),

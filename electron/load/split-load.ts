@@ -1,8 +1,12 @@
 import type { LoadSettings } from '../../shared/model/load-settings.ts'
 import type { LoadPart } from './protocol.ts'
+import type { LoadOptions } from './types.ts'
 
 /** What each generator process does: connections as even as they go, requests taking turns. No more processes than connections. */
-export function splitLoad(settings: LoadSettings, url: URL, address: string): readonly LoadPart[] {
+export function splitLoad(
+  { settings, url, checksCertificate }: Pick<LoadOptions, 'settings' | 'url' | 'checksCertificate'>,
+  address: string,
+): readonly LoadPart[] {
   const processCount = countProcesses(settings)
   const share = Math.floor(settings.connections / processCount)
   const rest = settings.connections % processCount
@@ -10,6 +14,7 @@ export function splitLoad(settings: LoadSettings, url: URL, address: string): re
     settings,
     url: url.href,
     address,
+    checksCertificate,
     processIndex,
     processCount,
     firstConnection: processIndex * share + Math.min(processIndex, rest),

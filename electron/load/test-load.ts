@@ -46,7 +46,9 @@ export function clockAhead(): { readonly clock: Clock; passMs(ms: number): void 
 export function loadPort(
   port: number,
   settings: Partial<LoadSettings>,
-  more: Partial<Pick<LoadOptions, 'addresses' | 'clock' | 'execPath' | 'fork' | 'forked' | 'gone'>> & {
+  more: Partial<
+    Pick<LoadOptions, 'addresses' | 'checksCertificate' | 'clock' | 'execPath' | 'fork' | 'forked' | 'gone'>
+  > & {
     readonly url?: string
   } = {},
 ): GeneratedLoad {
@@ -55,6 +57,7 @@ export function loadPort(
     settings: { ...defaultLoadSettings, connections: 100, ratePerSec: 100, durationS: 1, ...settings },
     url,
     addresses: more.addresses ?? (isIP(hostOf(url)) === 0 ? ['127.0.0.1'] : [hostOf(url)]),
+    checksCertificate: more.checksCertificate ?? true,
     clock: more.clock ?? clock,
     generatorPath: testGeneratorPath,
     execPath: more.execPath ?? process.execPath,

@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly url: URL
   /** What its host was judged by: nothing is looked up again. At least one. */
   readonly addresses: readonly string[]
+  /** False for servers of our own, whose certificate is often signed by nobody. */
+  readonly checksCertificate: boolean
   readonly clock: Clock
   /** The generator's bundle: a file that plain Node runs. */
   readonly generatorPath: string

@@ -34,6 +34,8 @@ export function createClusterSeries(): ClusterSeries {
         cpuRatio: sum((point) => point.cpuRatio),
         rssBytes: sum((point) => point.rssBytes),
         openConnections: sum((point) => point.openConnections),
+        upgradedConnections: sum((point) => point.upgradedConnections),
+        connectionsPerSec: sum((point) => point.connectionsPerSec),
         restartCount: facts.restartCount,
         queuedConnections: facts.queuedConnections,
       })

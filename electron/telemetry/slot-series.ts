@@ -105,6 +105,7 @@ export function createSlotSeries(slot: number, acceptedOf: (generation: number) 
         loopDelayP99Ms: self.loop?.delayP99Ms ?? null,
         loopDelayMaxMs: self.loop?.delayMaxMs ?? null,
         openConnections: self.report?.sockets?.open ?? null,
+        upgradedConnections: self.report?.sockets?.upgraded ?? null,
         requestsInFlight: self.report?.http?.inFlight ?? null,
         requestCount: self.report?.http?.startedCount ?? null,
         requestsPerSec: sumKnown([self.requestsPerSec, ...others.map(({ requestsPerSec }) => requestsPerSec)]),

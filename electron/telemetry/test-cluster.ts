@@ -96,7 +96,7 @@ export function buildCluster(intervalMs = 1000, trouble: string | null = null) {
         latencyCounts: [],
         ...http,
       },
-      sockets: { open, openedCount: opened },
+      sockets: { open, openedCount: opened, upgraded: 0 },
     })
   const process = (slot: number, generation = 1) => {
     const found = processes.get(slot * 100 + generation)

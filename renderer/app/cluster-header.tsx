@@ -10,6 +10,7 @@ import { useLiveCluster, usePending } from '../store/use-deck.ts'
 import { openDialog } from '../store/view-actions.ts'
 import { listeningTone } from './cluster-state.ts'
 import { CommandsButton } from './commands-button.tsx'
+import { DrainNote } from './drain-note.tsx'
 import { openCopyDialog } from './open-copy.ts'
 import { PolicySelect } from './policy-select.tsx'
 import { ReloadButton } from './reload-button.tsx'
@@ -24,7 +25,7 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
   return (
     <header className="head">
       <h1 title={cluster.settings.scriptPath}>{cluster.settings.name}</h1>
-      <ClusterUrl clusterId={clusterId} url={cluster.url} />
+      <ClusterUrl cluster={cluster} />
       <span className="head-badge" role="status" aria-label="Workers" data-tone={tone}>
         <Icon name={icon} />
         {`${cluster.listeningCount}/${cluster.desired} listening`}
@@ -34,6 +35,7 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
       <WorkerStepper clusterId={clusterId} desired={cluster.desired} />
       <AutoscaleNote clusterId={clusterId} />
       <WatchNote cluster={cluster} />
+      <DrainNote cluster={cluster} />
       <ReloadButton cluster={cluster} />
       <StartStop clusterId={clusterId} stopped={cluster.runState === 'stopped'} />
       <Menu trigger={<Button kind="ghost" icon="more" iconOnly aria-label="More about this cluster" title="More" />}>

@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx'
 import { cancelReload, startReload } from '../store/commands.ts'
 import { pendingKeys } from '../store/run-command.ts'
 import { usePending } from '../store/use-deck.ts'
+import { drainWarning } from './drain-warning.ts'
 
 /** Replaces all workers without losing a request; while that lasts, how far it is and the way out of it. */
 export function ReloadButton({ cluster }: { readonly cluster: ClusterSnapshot }) {
@@ -42,7 +43,8 @@ function KeepFocus({ of, cluster }: { readonly of: 'status' | 'button'; readonly
   )
 }
 
-function ReloadParts({ cluster: { id, reload, runState } }: { readonly cluster: ClusterSnapshot }) {
+function ReloadParts({ cluster }: { readonly cluster: ClusterSnapshot }) {
+  const { id, reload, runState } = cluster
   const pending = usePending(pendingKeys.reload(id))
   if (reload?.state !== 'running') {
     return (
@@ -51,7 +53,9 @@ function ReloadParts({ cluster: { id, reload, runState } }: { readonly cluster: 
         className="head-shrink"
         aria-label="Rolling reload"
         title={
-          runState === 'running' ? 'Rolling reload: new workers first, no request lost (r)' : 'It is not running yet'
+          runState === 'running'
+            ? (drainWarning(cluster) ?? 'Rolling reload: new workers first, no request lost (r)')
+            : 'It is not running yet'
         }
         pending={pending}
         disabled={runState !== 'running'}

@@ -16,6 +16,7 @@ const nothing: Omit<SlotPoint, 'atMs' | 'generation' | 'cpuRatio'> = {
   loopDelayP99Ms: null,
   loopDelayMaxMs: null,
   openConnections: null,
+  upgradedConnections: null,
   requestsInFlight: null,
   requestCount: null,
   requestsPerSec: null,

@@ -4,7 +4,14 @@ import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import type { Fairness } from '../../shared/model/fairness.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { inventCluster, inventHistory, inventSettings, inventSlot, inventSlots } from './invented-cluster.ts'
+import {
+  inventCluster,
+  inventHistory,
+  inventServed,
+  inventSettings,
+  inventSlot,
+  inventSlots,
+} from './invented-cluster.ts'
 import { inventDetail, inventOutput } from './invented-detail.ts'
 import { inventFairness } from './invented-fairness.ts'
 import { inventLoads, type LoadScene } from './invented-load-runs.ts'
@@ -58,6 +65,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
       policy: 'shared-handle',
       settings: { ...chat.settings, policy: 'shared-handle' },
       addresses: chat.addresses.map((address) => ({ ...address, port: 3001 })),
+      served: [inventServed(3001)],
       url: 'http://localhost:3001',
     })
   }

@@ -137,6 +137,11 @@ const inventedGuards = {
   silent: [],
 }
 
+/** Plain HTTP on that port. */
+export function inventServed(port: number): ClusterSnapshot['served'][number] {
+  return { text: `http://localhost:${port}`, port, protocolWords: 'HTTP', notInBrowser: null, notLoadable: null }
+}
+
 /** A whole cluster. */
 export function inventCluster(id: string, name: string, slots: SlotSnapshot[], trouble: boolean): ClusterSnapshot {
   return {
@@ -148,6 +153,7 @@ export function inventCluster(id: string, name: string, slots: SlotSnapshot[], t
     desired: slots.length,
     listeningCount: slots.filter((slot) => slot.phase === 'listening' && slot.health === 'ok').length,
     addresses: [{ address: '::', port: 3000, path: null, transport: 'tcp6', exclusive: false }],
+    served: [inventServed(3000)],
     url: 'http://localhost:3000',
     nodeVersion: '22.23.3',
     slots,

@@ -36,6 +36,7 @@ export function inventSlotPoint(
     loopDelayP99Ms: silent ? null : 3.6 + random() * 1.5,
     loopDelayMaxMs: silent ? null : 9 + random() * 6,
     openConnections: 34 + Math.round(random() * 8),
+    upgradedConnections: 0,
     requestsInFlight: silent ? 27 : 8 + Math.round(random() * 4),
     requestCount: silent ? null : Math.round(((atMs + slot * 31_000) % 900_000) * 0.4),
     requestsPerSec: silent ? 0 : 395 + random() * 25,
@@ -58,6 +59,8 @@ export function inventClusterPoint(points: readonly SlotPoint[], restartCount: n
     cpuRatio: sum((point) => point.cpuRatio),
     rssBytes: sum((point) => point.rssBytes),
     openConnections: sum((point) => point.openConnections),
+    upgradedConnections: sum((point) => point.upgradedConnections),
+    connectionsPerSec: sum((point) => point.connectionsPerSec),
     restartCount,
     queuedConnections: 12,
   }

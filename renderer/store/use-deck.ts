@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
-import { thisPlatform } from '../../electron/platform/this-platform.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { WorkerDetail, WorkerOutput } from '../../shared/model/inspect.ts'
 import type { ClusterPoint, HostPoint, SlotPoint } from '../../shared/model/sample.ts'
@@ -83,7 +82,7 @@ export function useLiveHost(): HostPoint | null {
   return useMemo(() => deckStore.getState().live.host, [calmMs])
 }
 
-/** As `thisPlatform` names it; '' until the deck has answered. */
+/** As `process.platform` names it; '' until the deck has answered. */
 export const usePlatform = (): string => useDeck((state) => state.info?.platform ?? '')
 
 export const useTimeRangeMs = (): number => useDeck((state) => state.view.timeRangeMs)

@@ -20,7 +20,9 @@ export interface ClusterSnapshot {
   readonly listeningCount: number
   /** Addresses the cluster serves; the first is shown as its URL. */
   readonly addresses: readonly ListenAddress[]
-  /** `http://localhost:3000` for the first TCP address, else null. */
+  /** The same as people speak to them. */
+  readonly served: readonly ServedAddress[]
+  /** The first of them that a browser opens, else null: `https://localhost:3000`. */
   readonly url: string | null
   readonly nodeVersion: string
   readonly slots: readonly SlotSnapshot[]
@@ -33,6 +35,20 @@ export interface ClusterSnapshot {
   readonly watch: WatchSnapshot | null
   /** Settings that differ from what the running workers were forked with. */
   readonly settingsPending: boolean
+}
+
+/** One address as people speak to it. */
+export interface ServedAddress {
+  /** "https://localhost:3000", "tcp://localhost:4000", "/tmp/app.sock". */
+  readonly text: string
+  /** Null for a UNIX socket. */
+  readonly port: number | null
+  /** "HTTPS", "HTTP/2 without TLS"; '' where nobody told. */
+  readonly protocolWords: string
+  /** Null where a browser opens it, else why not. */
+  readonly notInBrowser: string | null
+  /** Null where load can be made on it, else why not. */
+  readonly notLoadable: string | null
 }
 
 /** With what the generation that did not get ready said: its error in one line, where it named one, and its lines. */

@@ -24,6 +24,8 @@ export interface SlotPoint {
   readonly loopDelayMaxMs: number | null
   /** Server-side sockets open now. */
   readonly openConnections: number | null
+  /** Of them those that HTTP/1 handed on: WebSockets. */
+  readonly upgradedConnections: number | null
   readonly requestsInFlight: number | null
   /** Requests begun since this worker started. */
   readonly requestCount: number | null
@@ -52,6 +54,9 @@ export interface ClusterPoint {
   /** Sum of RSS; shared pages counted more than once. */
   readonly rssBytes: number | null
   readonly openConnections: number | null
+  /** As in the points of the slots: WebSockets among the open ones, and new connections per second. */
+  readonly upgradedConnections: number | null
+  readonly connectionsPerSec: number | null
   readonly restartCount: number
   /** Connections accepted by the primary that wait for a worker; null under policies that bypass it. */
   readonly queuedConnections: number | null

@@ -1,3 +1,4 @@
+import type { ServerProtocol } from '../server-protocols.ts'
 import type { DrainSnapshot } from './drain.ts'
 import type { LeaverSnapshot, SuccessorSnapshot } from './reload.ts'
 import type { RestartDecisionKind } from './rules.ts'
@@ -32,6 +33,8 @@ export interface ListenAddress {
   readonly transport: 'tcp4' | 'tcp6' | 'unix' | 'udp4' | 'udp6'
   /** True when this worker listens alone (`exclusive: true`), not through the primary. */
   readonly exclusive: boolean
+  /** What is spoken there; absent where nobody told (no agent yet), and for UDP. */
+  readonly protocol?: ServerProtocol
 }
 
 /** How one generation of a slot ended. */

@@ -3,8 +3,8 @@ import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LoadResult, LoadSnapshot } from '../../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type HostKind, judgeHost } from '../../load/allowed-host.ts'
-import { parseTarget } from '../../load/target.ts'
 import type { ClusterSession } from '../cluster-session.ts'
+import { checkOwnTarget, chooseTarget, portOf } from './choose-target.ts'
 import { describeResult } from './describe-result.ts'
 import type { LoadParts } from './load-parts.ts'
 import { type RunningLoad, runLoad } from './running-load.ts'
@@ -64,11 +64,8 @@ export function createLoadDesk(parts: LoadParts, intervalMs: () => number): Load
 
   const begin = async (request: CommandInput<'load.start'>, session: ClusterSession) => {
     const { settings, experiment } = request
-    const ownUrl = session.snapshot().url
-    if (settings.url === '' && ownUrl === null) {
-      return fail('wrong-state', `${session.settings.name} serves no address yet: start it, or give a URL`)
-    }
-    const target = parseTarget(settings.url === '' ? (ownUrl ?? '') : settings.url)
+    const { served } = session.snapshot()
+    const target = chooseTarget(settings.url, session.settings.name, served)
     if (!target.ok) return target
     const judged = await judgeHost(target.value)
     if (!judged.ok) return judged
@@ -78,10 +75,12 @@ export function createLoadDesk(parts: LoadParts, intervalMs: () => number): Load
     if (experiment.kind === 'workers' && session.runState !== 'running') {
       return fail('wrong-state', `${session.settings.name} is ${session.runState}: "1 → N" needs it running`)
     }
+    const isOwn = kind === 'own' && servesPort(session, target.value)
+    const checked = isOwn ? checkOwnTarget(target.value, served) : ok(undefined)
+    if (!checked.ok) return checked
     store.rememberSettings(session.id, settings)
     const runId = randomUUID()
     const url = target.value
-    const isOwn = kind === 'own' && servesPort(session, url)
     const load = runLoad({ runId, session, settings, experiment, url, addresses, isOwn }, parts, intervalMs)
     const entry = { load, kept: keep(load) }
     entries.set(runId, entry)
@@ -146,6 +145,5 @@ export function createLoadDesk(parts: LoadParts, intervalMs: () => number): Load
 
 /** The load goes to one of the cluster's own addresses. */
 function servesPort(session: ClusterSession, url: URL): boolean {
-  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
-  return session.snapshot().addresses.some((address) => address.port === port)
+  return session.snapshot().addresses.some(({ port }) => port === portOf(url))
 }

@@ -10,6 +10,8 @@ export interface LoadParts {
   readonly store: ResultsStore
   readonly cores: number
   /** Makes load; tests put theirs here. */
-  begin(options: Pick<LoadOptions, 'settings' | 'url' | 'addresses' | 'forked' | 'gone' | 'onChange'>): GeneratedLoad
+  begin(
+    options: Pick<LoadOptions, 'settings' | 'url' | 'addresses' | 'checksCertificate' | 'forked' | 'gone' | 'onChange'>,
+  ): GeneratedLoad
   session(clusterId: string): Result<ClusterSession>
 }

@@ -186,10 +186,13 @@ class StepwiseLoad implements RunningLoad {
   }
 
   #begin({ settings }: LoadStep): GeneratedLoad {
-    const { session, url, addresses } = this.request
+    const { session, url, addresses, isOwn } = this.request
     const { ledger } = this.#parts.context
     return this.#parts.begin({
-      ...{ settings, url, addresses },
+      settings,
+      url,
+      addresses,
+      checksCertificate: !isOwn,
       forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
       gone: (pid) => ledger.remove(pid),
       onChange: () => {},

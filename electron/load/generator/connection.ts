@@ -1,5 +1,5 @@
 import { connect as connectPlain, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import type { LoadErrorKind } from '../../../shared/model/load.ts'
 import { type AnswerParser, createAnswerParser } from './answer-parser.ts'
 import { errorKind } from './error-kind.ts'
@@ -11,6 +11,7 @@ export interface ConnectionPlan {
   readonly port: number
   /** The name a certificate must be for; null = no TLS. */
   readonly tlsName: string | null
+  readonly checksCertificate: boolean
   readonly requests: readonly RequestBytes[]
   readonly isHead: boolean
   readonly pipelining: number
@@ -139,7 +140,10 @@ export class Connection {
         },
       },
     }
-    const socket = plan.tlsName === null ? connectPlain(options) : connectTls({ ...options, ...tlsName(plan.tlsName) })
+    const socket =
+      plan.tlsName === null
+        ? connectPlain(options)
+        : connectTls({ ...options, ...tlsOptions(plan.tlsName, plan.checksCertificate) })
     this.socket = socket
     socket.once(plan.tlsName === null ? 'connect' : 'secureConnect', () => this.owner.opened())
     socket.on('error', (error) => {
@@ -218,7 +222,8 @@ export class Connection {
   }
 }
 
-/** Server names are for names: an address must not be sent as one. */
-function tlsName(name: string): { servername?: string } {
-  return /^[\d.]+$|:/.test(name) ? {} : { servername: name }
+/** Server names are for names: an address must not be sent as one. HTTP/1 is what is spoken, also to a server of HTTP/2. */
+function tlsOptions(name: string, rejectUnauthorized: boolean): ConnectionOptions {
+  const spoken = { ALPNProtocols: ['http/1.1'], rejectUnauthorized }
+  return /^[\d.]+$|:/.test(name) ? spoken : { ...spoken, servername: name }
 }

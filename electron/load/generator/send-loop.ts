@@ -234,7 +234,7 @@ function restFor(troubleCount: number): number {
   return Math.min(restMs.most, restMs.first * 2 ** Math.min(10, troubleCount - 1))
 }
 
-function planConnections({ settings, url: href, address }: LoadPart): ConnectionPlan {
+function planConnections({ settings, url: href, address, checksCertificate }: LoadPart): ConnectionPlan {
   const url = new URL(href)
   const isTls = url.protocol === 'https:'
   const targets = settings.paths.length > 0 ? settings.paths.map(({ path }) => path) : [`${url.pathname}${url.search}`]
@@ -242,6 +242,7 @@ function planConnections({ settings, url: href, address }: LoadPart): Connection
     address,
     port: url.port === '' ? (isTls ? 443 : 80) : Number(url.port),
     tlsName: isTls ? url.hostname.replace(/^\[|\]$/g, '') : null,
+    checksCertificate,
     requests: targets.map((target) => buildRequest(settings, url, target)),
     isHead: settings.method === 'HEAD',
     pipelining: settings.pipelining,

@@ -32,7 +32,7 @@ export function CompareHead({ clusterId, side }: CompareHeadProps) {
           </option>
         ))}
       </select>
-      <ClusterUrl clusterId={clusterId} url={cluster.url} />
+      <ClusterUrl cluster={cluster} />
       <span className="head-badge" role="status" aria-label={`Workers of ${name}`} data-tone={tone}>
         <Icon name={icon} />
         {`${cluster.listeningCount}/${cluster.desired} listening`}

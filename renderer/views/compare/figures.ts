@@ -4,6 +4,7 @@ import { durationQuantity } from '../../format/duration.ts'
 import { formatCompact, formatNumber } from '../../format/number.ts'
 import { percentQuantity } from '../../format/percent.ts'
 import { noValue, type Quantity } from '../../format/quantity.ts'
+import { countsRequests } from '../live/kpis/request-words.ts'
 
 /** One headline figure of one side. */
 export interface Figure {
@@ -26,8 +27,9 @@ export function presentFigures(
 ): readonly Figure[] {
   const isPresent = newest !== null && nowMs - newest.atMs < presentMs && cluster?.runState !== 'stopped'
   const point = isPresent ? newest : null
+  const isCounted = cluster === undefined || countsRequests(cluster)
   return [
-    figure('Requests per second', 'Requests', point?.requestsPerSec, (value) => ({
+    figure('Requests per second', 'Requests', isCounted ? point?.requestsPerSec : null, (value) => ({
       value: formatCompact(value),
       unit: '/s',
     })),

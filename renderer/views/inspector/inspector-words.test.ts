@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { filterEnv } from './environment.tsx'
 import { exitWords } from './exit-words.ts'
-import { addressWords } from './listen-words.ts'
+import { addressWords, transportWords } from './listen-words.ts'
 import { readableLine } from './output-text.ts'
 import { shellWords, shortPath } from './path-words.ts'
 import { resourceWords } from './resource-words.ts'
@@ -26,6 +26,13 @@ describe('words of the inspector', () => {
     expect(addressWords({ ...listen, address: null, port: null, path: '/tmp/a.sock', transport: 'unix' })).toBe(
       '/tmp/a.sock',
     )
+  })
+
+  it('say what a server speaks, where that was told', () => {
+    const listen = { address: '::', port: 3000, path: null, transport: 'tcp6', exclusive: false } as const
+    expect(transportWords(listen)).toBe('TCP, IPv6')
+    expect(transportWords({ ...listen, protocol: 'https' })).toBe('HTTPS · TCP, IPv6')
+    expect(transportWords({ ...listen, protocol: 'tcp' })).toBe('TCP, IPv6 · no HTTP')
   })
 
   it('clean output of escape sequences and cut endless lines', () => {

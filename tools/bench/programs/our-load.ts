@@ -11,6 +11,7 @@ const load = beginLoad({
   settings: { ...defaultLoadSettings, ...JSON.parse(settings) },
   url: new URL(url),
   addresses: found.value,
+  checksCertificate: true,
   clock: {
     nowMs: () => Date.now(),
     monoMs: () => performance.now(),

@@ -17,6 +17,8 @@ const points = (...values: readonly (readonly [atMs: number, requestsPerSec: num
         cpuRatio: null,
         rssBytes: null,
         openConnections: null,
+        upgradedConnections: null,
+        connectionsPerSec: null,
         restartCount: 0,
         queuedConnections: null,
       }),

@@ -25,6 +25,7 @@ describe('a system that tells nothing', () => {
       points.push({
         ...{ atMs: 0, requestsPerSec: 0, latencyP50Ms: null, latencyP99Ms: null, errorRatio: null, errorCount: 0 },
         ...{ cpuRatio, rssBytes, openConnections: 0, restartCount: 0, queuedConnections: null },
+        ...{ upgradedConnections: 0, connectionsPerSec: 0 },
       })
     }
     return points

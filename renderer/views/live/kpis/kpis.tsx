@@ -22,8 +22,11 @@ import { usePicturedRangeMs } from '../charts/pictured-range.ts'
 import { bucketCount, bucketMeans, meanBetween } from './buckets.ts'
 import { CpuNote, DeltaNote, ErrorNote, MemoryNote, RestartNote } from './kpi-note.tsx'
 import { waitingOn } from './kpi-notes.ts'
+import { type RequestWords, requestWords } from './request-words.ts'
 
 const nothing: Quantity = { value: noValue, unit: '' }
+
+const nothingServed = { addresses: [], nodeVersion: '' }
 
 const picks = {
   requests: (point: ClusterPoint) => point.requestsPerSec,
@@ -68,14 +71,17 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
   const point = newest !== null && nowMs - newest.atMs < 15_000 && cluster?.runState !== 'stopped' ? newest : null
   const requests = point?.requestsPerSec ?? null
   const latency = point?.latencyP99Ms ?? null
+  const words = requestWords(cluster ?? nothingServed, point)
 
   return (
     <div className="kpis">
       <KpiTile
         name="Requests per second"
         label="Requests"
-        quantity={requests === null ? nothing : { value: formatCompact(requests), unit: '/s' }}
-        note={<DeltaNote now={requests} before={ago(picks.requests)} idle={requests === 0} worse="less" />}
+        quantity={requestQuantity(words, requests)}
+        note={
+          words.note ?? <DeltaNote now={requests} before={ago(picks.requests)} idle={requests === 0} worse="less" />
+        }
         explanation="Requests finished per second, over all workers"
         values={lines.requests}
         min={0}
@@ -91,7 +97,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
               <span className="kpis-more"> on slot {waiting.slots.join(', ')}</span>
             </span>
           ) : latency === null ? (
-            'none finished'
+            (words.others ?? 'none finished')
           ) : (
             <DeltaNote now={latency} before={ago(picks.latency)} idle={false} worse="more" />
           )
@@ -104,7 +110,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
         name="Errors"
         label="Errors"
         quantity={point?.errorRatio == null ? nothing : { value: formatNumber(point.errorRatio * 100, 2), unit: '%' }}
-        note={<ErrorNote points={points} nowMs={nowMs} rangeMs={rangeMs} range={range} />}
+        note={words.others ?? <ErrorNote points={points} nowMs={nowMs} rangeMs={rangeMs} range={range} />}
         explanation="Requests answered with a 5xx status or broken off by the server, of all finished ones"
         values={lines.errors}
         min={0}
@@ -139,4 +145,9 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
       />
     </div>
   )
+}
+
+function requestQuantity({ value }: RequestWords, requests: number | null): Quantity {
+  if (value !== null) return { value, unit: '' }
+  return requests === null ? nothing : { value: formatCompact(requests), unit: '/s' }
 }

@@ -6,6 +6,7 @@ import { windowClock } from '../../../store/window-clock.ts'
 import { useWireChoice } from '../../../store/wire-choice.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 import type { TrafficFrame } from '../../../wire/recording.ts'
+import { countsRequests } from '../kpis/request-words.ts'
 import { readMoment } from './pictured-moment.ts'
 import { readShares, type ShareReading } from './shares.ts'
 import { type WireRow, wireRows } from './wire-row.ts'
@@ -65,6 +66,7 @@ export function useWireNumbers(clusterId: string, player: WirePlayer | null, jum
         open: openOf(rows),
         openBefore: sumOpen(before?.workers ?? []),
         url: cluster?.url ?? null,
+        hasRequests: cluster === undefined || countsRequests(cluster),
       }),
       monoMs,
       epochOf,

@@ -28,12 +28,23 @@ const words = (
     open: open.map((openConnections, index) => ({ slot: index + 1, openConnections })),
     openBefore,
     url: 'http://localhost:3000',
+    hasRequests: true,
   })
 
 describe('words about the wires', () => {
   it('say how many connections carried the requests, and who holds them', () => {
     expect(words([0, 0, 0, 0], [25_800, 5_100, 5_200, 5_100], [5, 1, 1, 1], 8)).toBe(
       narrow('8 connections carried 41_200 requests; slot 1 holds 5 of the 8 open and answered 63_%.'),
+    )
+  })
+
+  it('speak of connections alone where there are no requests to count', () => {
+    const facts = { open: [], openBefore: null, url: null, hasRequests: false }
+    expect(wireWords({ ...facts, reading: reading([7, 5], [0, 0]) })).toBe(
+      '12 new connections in this window; no requests to count.',
+    )
+    expect(wireWords({ ...facts, reading: reading([0, 0], [0, 0]) })).toBe(
+      'No new connection in this window; no requests to count.',
     )
   })
 
@@ -76,6 +87,6 @@ describe('words about the wires', () => {
 
   it('show the way when nothing happens, and are silent before anything was read', () => {
     expect(words([0, 0], [0, 0], [0, 0])).toContain('open http://localhost:3000')
-    expect(wireWords({ reading: null, open: [], openBefore: null, url: null })).toBe('')
+    expect(wireWords({ reading: null, open: [], openBefore: null, url: null, hasRequests: true })).toBe('')
   })
 })

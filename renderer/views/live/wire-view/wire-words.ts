@@ -14,6 +14,8 @@ interface WireFacts {
   /** Open in all workers when the window began; null when nobody recorded it. */
   readonly openBefore: number | null
   readonly url: string | null
+  /** False: what is served has no requests, or this Node does not publish them. */
+  readonly hasRequests: boolean
 }
 
 /** From this difference on the two shares of a slot tell different stories. */
@@ -22,14 +24,18 @@ const notableRatio = 0.15
 const keptAlive = 1.5
 
 /** One line that says in words what the numbers show, and why connections and requests differ when they do. */
-export function wireWords({ reading, open, openBefore, url }: WireFacts): string {
+export function wireWords({ reading, open, openBefore, url, hasRequests }: WireFacts): string {
   if (reading === null) return ''
   const { connectionTotal, requestTotal } = reading
   const openNow = sumOpen(open)
-  if (requestTotal === 0 && connectionTotal === 0 && (openNow ?? 0) === 0) {
+  if (requestTotal === 0 && connectionTotal === 0 && (openNow ?? 0) === 0 && hasRequests) {
     return url === null
       ? 'No request yet in this window.'
       : `No request in this window: open ${url} and see who answers.`
+  }
+  if (requestTotal === 0 && !hasRequests) {
+    const opened = connectionTotal === 0 ? 'No new connection' : counted(connectionTotal, 'new connection')
+    return `${opened} in this window; no requests to count.`
   }
   if (requestTotal === 0) {
     return connectionTotal === 0

@@ -1,6 +1,7 @@
 import './load-panel.css'
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
+import type { ClusterSnapshot } from '../../../../shared/model/cluster.ts'
 import type { LoadRunState } from '../../../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
 import { chord, useIsMac } from '../../../app/platform.ts'
@@ -18,6 +19,9 @@ import { MoreFields } from './more-fields.tsx'
 import { PresetsMenu } from './presets-menu.tsx'
 import { RunningPanel } from './running-panel.tsx'
 import { changeForm, copyCliOfForm, selectCores, startFromForm } from './start.ts'
+import { targetWords } from './target-words.ts'
+
+const nothingServed: ClusterSnapshot['served'] = []
 
 /** The left side of the Load screen: what to send, or what is being sent, and the runs before. */
 export function LoadPanel({ clusterId }: { readonly clusterId: string }) {
@@ -77,7 +81,7 @@ function useForm(clusterId: string): LoadForm {
 
 function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly form: LoadForm }) {
   const { draft, faults, failure, askedHost } = form
-  const url = useDeck((state) => state.live.clusters[clusterId]?.url ?? null)
+  const served = useDeck((state) => state.live.clusters[clusterId]?.served ?? nothingServed)
   const pending = usePending(pendingKeys.load(clusterId))
   const isMac = useIsMac()
   const fields = { draft, faults, change: (patch: Parameters<typeof changed>[1]) => changeForm(clusterId, patch) }
@@ -91,7 +95,7 @@ function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly fo
       }}
     >
       <ExperimentChoice {...fields} />
-      <RequestFields {...fields} clusterUrl={url} />
+      <RequestFields {...fields} target={targetWords(served)} />
       <PaceFields {...fields} />
       <ExperimentFields {...fields} />
       <ConnectionFields {...fields} />

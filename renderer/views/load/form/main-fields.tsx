@@ -4,6 +4,7 @@ import { Segmented } from '../../../components/segmented.tsx'
 import type { Keep, LoadDraft } from './draft.ts'
 import { LoadField, LoadLines } from './load-field.tsx'
 import type { LoadFaults } from './read-draft.ts'
+import type { TargetWords } from './target-words.ts'
 
 /** What all groups of fields are given. */
 export interface FieldsProps {
@@ -24,12 +25,7 @@ const modelHints = {
 } as const
 
 /** Where requests go, and what they carry. */
-export function RequestFields({
-  draft,
-  faults,
-  change,
-  clusterUrl,
-}: FieldsProps & { readonly clusterUrl: string | null }) {
+export function RequestFields({ draft, faults, change, target }: FieldsProps & { readonly target: TargetWords }) {
   const hasBody = draft.method !== 'GET' && draft.method !== 'HEAD'
   return (
     <>
@@ -38,7 +34,8 @@ export function RequestFields({
           label="URL"
           mono
           value={draft.url}
-          placeholder={clusterUrl ?? 'the cluster has no address yet'}
+          placeholder={target.placeholder}
+          hint={draft.url === '' ? target.hint : ''}
           error={faults.url}
           onChange={(url) => change({ url })}
         />

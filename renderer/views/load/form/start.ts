@@ -12,6 +12,7 @@ import { cliOf } from './cli.ts'
 import { draftOfRun, draftOfSettings, type LoadDraft } from './draft.ts'
 import { changed, formStore, freshForm, type LoadForm, putForm } from './form-store.ts'
 import { readDraft, readRate } from './read-draft.ts'
+import { targetWords } from './target-words.ts'
 
 /** What the form of a cluster can do; everything typed stays, whatever comes of it. */
 
@@ -96,7 +97,10 @@ export async function copyCliOfForm(clusterId: string): Promise<void> {
   const read = readDraft(form.draft)
   putForm(clusterId, { ...form, faults: read.ok ? {} : read.faults })
   if (read.ok)
-    await copyCli(read.settings, deckStore.getState().live.clusters[clusterId]?.url ?? 'http://localhost:3000')
+    await copyCli(
+      read.settings,
+      targetWords(deckStore.getState().live.clusters[clusterId]?.served ?? []).url ?? 'http://localhost:3000',
+    )
   else focusFirstFault()
 }
 

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import type { ServedAddress } from '../../../../shared/model/cluster.ts'
+import { targetWords } from './target-words.ts'
+
+const served = (text: string, notLoadable: string | null = null): ServedAddress => ({
+  ...{ text, port: 3000, protocolWords: '', notInBrowser: null, notLoadable },
+})
+
+describe('the target of a load, before the press', () => {
+  it('is the first address that load can be made on', () => {
+    const words = targetWords([served('tcp://localhost:4000', 'it is no HTTP server'), served('http://localhost:3000')])
+    expect(words).toEqual({ placeholder: 'http://localhost:3000', hint: '', url: 'http://localhost:3000' })
+  })
+
+  it('says that a certificate is not checked', () => {
+    expect(targetWords([served('https://localhost:3000')]).hint).toMatch(/certificate of this cluster is not checked/)
+  })
+
+  it('says why there is none', () => {
+    expect(targetWords([served('tcp://localhost:4000', 'it is no HTTP server')])).toEqual({
+      placeholder: 'the URL of something else',
+      hint: 'No load on tcp://localhost:4000: it is no HTTP server.',
+      url: null,
+    })
+    expect(targetWords([])).toMatchObject({ placeholder: 'the cluster has no address yet', url: null })
+  })
+})
