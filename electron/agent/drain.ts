@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { ServerHttp2Session } from 'node:http2'
 import { type Server, Socket } from 'node:net'
-import type { AgentDrain } from '../../shared/agent-protocol.ts'
+import type { AgentDrain, AgentEndListeners } from '../../shared/agent-protocol.ts'
 import type { Channel } from './channel.ts'
 import { closeAfterResponses, keepIdleConnections } from './close-header.ts'
 import { guarded } from './guarded.ts'
@@ -24,6 +24,8 @@ export interface DrainFacts {
   http2Sessions(): readonly ServerHttp2Session[]
   openConnections(): number
   requestsInFlight(): number
+  /** What the app listens for. */
+  endListeners(): AgentEndListeners
 }
 
 /**
@@ -84,6 +86,7 @@ export function beginDrain(
         upgradedConnections: upgradedCount(facts.servers),
         movedCount: mover?.movedCount ?? 0,
         ...counts,
+        listeners: facts.endListeners(),
       }
       const text = originals.stringify(numbers)
       if (text !== reported && report({ type: 'drain', ...numbers })) reported = text

@@ -123,13 +123,14 @@ export class AddressBook {
     return true
   }
 
-  /** The worker closed its server on purpose. */
+  /** The worker closed its server on purpose; or because it ends, which keeps the address for its successor. */
   close(worker: ClusterProcess, key: string): void {
     const entry = this.#entries.get(key)
     const membership = entry?.members.get(worker)
     if (entry === undefined || membership === undefined) return
     this.#leave(entry, worker)
-    entry.closers.add(worker)
+    if (worker.isToldToEnd) entry.isOwed = true
+    else entry.closers.add(worker)
     if (membership.isListening) this.#facts.closed(worker, entry.bound.listens)
     if (entry.members.size > 0) return
     clearTimeout(entry.linger)

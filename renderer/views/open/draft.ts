@@ -1,3 +1,4 @@
+import type { EndSignalId } from '../../../shared/end-signals.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ClusterSettings, OpenRequest, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
@@ -20,6 +21,7 @@ export interface Draft extends ReloadDraft {
   readonly graceMs: string
   readonly killMs: string
   readonly idleCloseMs: string
+  readonly endSignal: EndSignalId
   readonly minUptimeMs: string
   readonly queueLimit: string
   readonly atQueueLimit: ClusterSettings['atQueueLimit']
@@ -49,6 +51,7 @@ export function draftOf(request: Partial<OpenRequest>): Draft {
     graceMs: String(request.graceMs ?? limits.graceMs.default),
     killMs: String(request.killMs ?? limits.killMs.default),
     idleCloseMs: String(request.idleCloseMs ?? limits.idleCloseMs.default),
+    endSignal: request.endSignal ?? 'SIGTERM',
     minUptimeMs: String(request.minUptimeMs ?? limits.minUptimeMs.default),
     queueLimit: String(request.queueLimit ?? limits.queueLimit.default),
     atQueueLimit: request.atQueueLimit ?? 'leave',
@@ -89,6 +92,7 @@ export function readDraft(draft: Draft): ReadDraft {
       nodePath: draft.nodePath,
       ...numbers,
       atQueueLimit: draft.atQueueLimit,
+      endSignal: draft.endSignal,
       reload,
       ...watch,
     },

@@ -30,6 +30,7 @@ describe('exits in words', () => {
     monoMs: atMs,
     onlineMs: null,
     isFirstOfRun: false,
+    warning: null,
     followed: 'respawn',
     delayMs: null,
     words: '',
