@@ -25,7 +25,7 @@ interface KillActionText {
 }
 
 export const killActionTexts: Readonly<Record<KillAction, KillActionText>> = {
-  'graceful-stop': { label: 'Graceful stop', hint: 'drain, then signals', needsLoop: false, posixOnly: false },
+  'graceful-stop': { label: 'Graceful stop', hint: 'drain, then its end signal', needsLoop: false, posixOnly: false },
   disconnect: { label: 'Disconnect', hint: 'close IPC', needsLoop: true, posixOnly: false },
   sigterm: { label: 'SIGTERM', hint: 'terminate', needsLoop: false, posixOnly: false },
   sigint: { label: 'SIGINT', hint: 'interrupt', needsLoop: false, posixOnly: false },

@@ -30,6 +30,11 @@ export class Requests {
     return isMeant ? this.#end.cause : null
   }
 
+  /** True when a person, or a limit, ended it by this very signal. */
+  hasAskedFor(signal: string): boolean {
+    return this.#end?.signal === signal
+  }
+
   /** True when this change of health was asked for; each request explains one. */
   takeHealth(health: Health): boolean {
     const isAsked = this.#pause === (health === 'paused' ? 'SIGSTOP' : 'SIGCONT')

@@ -174,7 +174,7 @@ export class Slot {
     const cause = wayOut.cause ?? unplannedCause(now.pid === null, requests.explainsExit(signal))
     const times = { forkMonoMs, onlineMs: watch.lastedMs }
     const isFirstOfRun = this.#restartsByBoot === 0
-    const isAsked = signal !== null && requests.explainsExit(signal) !== null
+    const isAsked = signal !== null && requests.hasAskedFor(signal)
     const warning = wayOut.faultOf({ code, signal, isAsked })
     const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun, warning }
     const { clock } = this.#host
