@@ -115,9 +115,9 @@ describe('the end of a worker that says goodbye', () => {
   })
 
   it('goes on past a disconnect, until its time is over', async () => {
-    expect(await alone({}, { GOODBYE: '400' })).toMatchObject({ code: 0, warning: null })
+    expect(await alone({ killMs: 1000 }, { GOODBYE: '1400' })).toMatchObject({ code: 0, warning: null })
     expect(ledger()).toEqual({ told: [true], saved: [0] })
-    expect(test.words()).toMatch(/slot 1 still runs \d+ ms after SIGTERM: disconnecting it/)
+    expect(test.words()).toMatch(/slot 1 still runs .* after SIGTERM: disconnecting it/)
     expect(test.words()).not.toMatch(/sending SIG/)
   })
 
