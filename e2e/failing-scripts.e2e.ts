@@ -86,6 +86,13 @@ describe('scripts that do not do well', () => {
     expect(await shownPid(page, 1)).toBe(before)
     await killMenu(page, 1, 'Graceful stop')
     await successorShown(page, 1, before)
+    await page.getByRole('button', { name: 'All events' }).click()
+    const events = page.getByRole('dialog', { name: 'All events' })
+    await events.getByText('its own SIGTERM handler did not end it in time').waitFor()
+    await events.getByRole('button', { name: 'Last lines of slot 1 g1' }).click()
+    const drawer = page.getByRole('complementary', { name: 'Inspector slot 1' })
+    await drawer.getByText('its own SIGTERM handler did not end it in time').waitFor()
+    await drawer.getByRole('region', { name: 'Last output of g1' }).waitFor()
   })
 
   it('stays usable while a worker floods its output', async () => {

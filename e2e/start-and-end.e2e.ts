@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { getPriority } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -150,11 +151,17 @@ describe('starting and ending the deck', () => {
   it('starts anew for somebody who starts it while it quits', async () => {
     const first = await launch([server('stubborn.cjs'), '--workers', '1'])
     await workersStatus(first.page).getByText('1/1 listening').waitFor()
-    await killMenu(first.page, 1, 'Pause')
-    await row(first.page, 1).getByText('paused').first().waitFor()
+    const url = await first.page.getByRole('link', { name: /^http:\/\/localhost/ }).innerText()
+    const held = connect(Number(new URL(url).port), '127.0.0.1')
+    held.on('error', () => {})
+    held.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+    await once(held, 'data')
+    // A request that never ends: the drain takes its whole grace.
+    held.write('GET / HT')
     process.kill(first.pid, 'SIGTERM')
     const second = spawnDeck([server('http.cjs'), '--workers', '1', '--name', 'the next one'], first.userData)
     expect((await once(second, 'exit'))[0]).toBe(0)
+    held.destroy()
     // The record of its workers carries the pid of a deck.
     const records = join(first.userData, 'workers')
     const decks = (): number[] =>

@@ -93,6 +93,8 @@ const detail = z.strictObject({
   env: z.record(z.string(), z.string()),
 })
 
+const endListeners = z.strictObject({ SIGTERM: count, SIGINT: count, SIGUSR2: count, shutdown: count })
+
 /** While draining, whenever the numbers change. */
 const drain = z.strictObject({
   type: z.literal('drain'),
@@ -113,6 +115,8 @@ const drain = z.strictObject({
   /** Connections that came since, and the requests on them: zero, or hand-overs had not stopped. */
   lateConnectionsCount: count,
   lateRequestsCount: count,
+  /** The app's own listeners of what may tell it to end; `shutdown`: of IPC messages. */
+  listeners: endListeners,
 })
 
 /** Something odd that the agent saw, in a sentence. */
@@ -184,6 +188,7 @@ export type AgentReport = z.infer<typeof report>
 export type AgentDetail = z.infer<typeof detail>
 export type AgentListen = z.infer<typeof listen>
 export type AgentDrain = z.infer<typeof drain>
+export type AgentEndListeners = z.infer<typeof endListeners>
 export type AgentTraffic = z.infer<typeof traffic>
 
 /** Trace one of so many connections and requests, and tell every so often; `everyMs` 0 = no more. */

@@ -27,7 +27,7 @@ interface KillActionText {
 }
 
 export const killActionTexts: Readonly<Record<KillAction, KillActionText>> = {
-  'graceful-stop': { label: 'Graceful stop', hint: 'drain, then signals', needsLoop: false, needs: null },
+  'graceful-stop': { label: 'Graceful stop', hint: 'drain, then its end signal', needsLoop: false, needs: null },
   disconnect: { label: 'Disconnect', hint: 'close IPC', needsLoop: true, needs: null },
   sigterm: { label: 'SIGTERM', hint: 'terminate', needsLoop: false, needs: 'signal-handlers' },
   sigint: { label: 'SIGINT', hint: 'interrupt', needsLoop: false, needs: 'signal-handlers' },

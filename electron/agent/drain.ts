@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { type Server, Socket } from 'node:net'
-import type { AgentDrain } from '../../shared/agent-protocol.ts'
+import type { AgentDrain, AgentEndListeners } from '../../shared/agent-protocol.ts'
 import type { Channel } from './channel.ts'
 import { closeAfterResponses, keepIdleConnections } from './close-header.ts'
 import { guarded } from './guarded.ts'
@@ -23,6 +23,8 @@ export interface DrainFacts {
   readonly channel: Channel | null
   openConnections(): number
   requestsInFlight(): number
+  /** What the app listens for. */
+  endListeners(): AgentEndListeners
 }
 
 /**
@@ -83,6 +85,7 @@ export function beginDrain(
         upgradedConnections: upgradedCount(facts.servers),
         movedCount: mover?.movedCount ?? 0,
         ...counts,
+        listeners: facts.endListeners(),
       }
       const text = originals.stringify(numbers)
       if (text !== reported && report({ type: 'drain', ...numbers })) reported = text

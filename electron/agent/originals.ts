@@ -15,4 +15,6 @@ export const originals = {
   parse: JSON.parse,
   exit: process.exit.bind(process),
   send: process.send,
+  /** Of any emitter: call it with that as `this`. */
+  listeners: process.listeners,
 } as const

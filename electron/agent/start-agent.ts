@@ -3,6 +3,7 @@ import { openChannel } from './channel.ts'
 import { closeInherited } from './close-inherited.ts'
 import { describeWorker } from './detail.ts'
 import { beginDrain } from './drain.ts'
+import { watchEndListeners } from './end-listeners.ts'
 import { createGcMeter } from './gc-meter.ts'
 import { guarded } from './guarded.ts'
 import { watchHandedOver } from './handed-over.ts'
@@ -41,6 +42,7 @@ export function startAgent(config: AgentConfig): void {
   if (pipe === null) return
   guarded(closeInherited)()
   const { send } = pipe
+  const endListeners = watchEndListeners()
 
   const abilities = abilitiesOf(process.version)
   send({
@@ -147,6 +149,7 @@ export function startAgent(config: AgentConfig): void {
             channel,
             openConnections: () => watch.sockets().open,
             requestsInFlight: () => readHttp().inFlight,
+            endListeners,
           },
           request.idleCloseMs,
           (numbers) => {

@@ -31,6 +31,23 @@ describe('a bound address', () => {
     expect(await answer).toBe('2')
   })
 
+  it('is kept for the successor of the only worker, which closed it because it was told to end, and lives on', async () => {
+    const primary = testPrimary({ releaseAfterMs: 50 })
+    const worker = await forkRemote(primary)
+    const port = await freePort()
+    await listenOn(worker, port)
+    await worker.run(`process.once('SIGTERM', () => kept.server.close())`)
+    worker.worker.isToldToEnd = true
+    worker.worker.signal('SIGTERM')
+    await reached(() => worker.worker.listens.length === 0)
+    await elapsed(150)
+    expect(worker.worker.isDead()).toBe(false)
+    expect(primary.addresses).toHaveLength(1)
+    const answer = get({ port })
+    await listenOn(await forkRemote(primary), port)
+    expect(await answer).toBe('2')
+  })
+
   it('is kept for the successor of a worker that died, although another one closed it', async () => {
     const primary = testPrimary({ releaseAfterMs: 50 })
     const [dying, closing] = [await forkRemote(primary), await forkRemote(primary)]

@@ -98,13 +98,14 @@ export class AddressBook {
     return true
   }
 
-  /** The worker closed its server on purpose. */
+  /** The worker closed its server on purpose; or because it ends, which keeps the address for its successor. */
   close(worker: ClusterProcess, key: string): void {
     const found = this.#membershipOf(worker, key)
     if (found === undefined) return
     const { entry, membership } = found
     this.#leave(entry, worker)
-    entry.closers.add(worker)
+    if (worker.isToldToEnd) oweTo(entry, worker)
+    else entry.closers.add(worker)
     if (membership.isListening) this.#facts.closed(worker, entry.bound.listens)
     if (entry.members.size > 0 || this.#ending.has(entry)) return
     clearTimeout(entry.linger)

@@ -45,6 +45,8 @@ export interface ClusterWorker {
   readonly agentPipe: Duplex | null
   /** As Node documents: undefined while it lives, true after a voluntary `disconnect()`. */
   readonly exitedAfterDisconnect: boolean | undefined
+  /** Set it when the app is told to end: an address that it closes from then on stays bound for its successor. */
+  isToldToEnd: boolean
   /** Servers of this worker that go through the primary. */
   readonly listens: readonly ListenAddress[]
   isConnected(): boolean

@@ -63,6 +63,7 @@ export class ClusterProcess implements ClusterWorker {
   listens: readonly ListenAddress[] = []
   exitedAfterDisconnect: boolean | undefined = undefined
   forkError: Error | undefined = undefined
+  isToldToEnd = false
   acceptedCount = 0
   junkCount = 0
   readonly #facts: ProcessFacts

@@ -20,6 +20,7 @@ export function completeSettings(request: OpenRequest, defaultName: string): Clu
     policy: 'round-robin',
     graceMs: limits.graceMs.default,
     killMs: limits.killMs.default,
+    endSignal: 'SIGTERM',
     idleCloseMs: limits.idleCloseMs.default,
     ...defaultRestartRule,
     workerLimits: defaultWorkerLimits,

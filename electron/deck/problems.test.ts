@@ -39,6 +39,7 @@ function failedSlot(slot: number): SlotSnapshot {
       monoMs: 40,
       onlineMs: null,
       isFirstOfRun: false,
+      warning: null,
       followed: 'give-up',
       delayMs: null,
       words: `slot ${slot} exited with code 1 after 40 ms`,

@@ -13,6 +13,7 @@ export function rulesOf(settings: ClusterSettings): SupervisorRules {
     minUptimeMs: settings.minUptimeMs,
     graceMs: settings.graceMs,
     killMs: settings.killMs,
+    endSignal: settings.endSignal,
     idleCloseMs: settings.idleCloseMs,
     reload: settings.reload,
     maxUnstable: settings.maxUnstable,

@@ -10,7 +10,14 @@ describe('a change of settings in words', () => {
   it.each([
     [{ name: 'api' }, 'name: api'],
     [{ workers: 3 }, 'settings changed'],
-    [{ graceMs: 5000, killMs: 1000 }, 'drain: grace 5 s, idle connections closed after 5 s, SIGKILL 1 s after SIGTERM'],
+    [
+      { graceMs: 5000, killMs: 1000 },
+      'drain: grace 5 s, idle connections closed after 5 s, told to end by SIGTERM, then each next step after 1 s',
+    ],
+    [
+      { endSignal: 'shutdown' as const },
+      "drain: grace 10 s, idle connections closed after 5 s, told to end by message 'shutdown', then each next step after 2 s",
+    ],
     [
       { reload: { ...settings.reload, readiness: 'http' as const, probePath: '/health', pauseMs: 500 } },
       'rolling reload: ready when GET /health answers 200 to 299 in 2 s, within 30 s; 1 at a time, 500 ms between them',

@@ -1,3 +1,4 @@
+import { endSignalTexts } from '../../shared/end-signals.ts'
 import type { Autoscale, RestartRule, WorkerLimits } from '../../shared/model/rules.ts'
 import type { ClusterSettings, ReloadSettings } from '../../shared/model/settings.ts'
 import { counted, duration, megabytes } from '../supervisor/words.ts'
@@ -44,8 +45,9 @@ function watchWords({ watch, watchDebounceMs }: ClusterSettings): string {
   return watch ? `${duration(watchDebounceMs)} after the last one` : 'off'
 }
 
-function drainWords({ graceMs, idleCloseMs, killMs }: ClusterSettings): string {
-  return `grace ${duration(graceMs)}, idle connections closed after ${duration(idleCloseMs)}, SIGKILL ${duration(killMs)} after SIGTERM`
+function drainWords({ graceMs, idleCloseMs, killMs, endSignal }: ClusterSettings): string {
+  const told = endSignalTexts[endSignal].label
+  return `grace ${duration(graceMs)}, idle connections closed after ${duration(idleCloseMs)}, told to end by ${told}, then each next step after ${duration(killMs)}`
 }
 
 function reloadWords(reload: ReloadSettings): string {

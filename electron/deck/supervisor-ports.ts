@@ -84,7 +84,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
         parts.supervisor.workerAgent(worker.id, agent)
       },
       drainProgress: (open, unacknowledged) => parts.supervisor.drainProgress(worker.id, open, unacknowledged),
-      drainNumbers: (numbers) => parts.supervisor.drainNumbers(worker.id, numbers),
+      drainNumbers: (numbers, listeners) => parts.supervisor.drainNumbers(worker.id, numbers, listeners),
       listensChanged(listens) {
         // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
         if (listens.some((one) => one.exclusive)) {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { AgentListen, AgentMessage, AgentRequest } from '../../shared/agent-protocol.ts'
+import type { AgentEndListeners, AgentListen, AgentMessage, AgentRequest } from '../../shared/agent-protocol.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
@@ -26,7 +26,7 @@ export interface WorkerProcessFacts {
   agentChanged(agent: 'connected' | 'absent'): void
   /** `openConnections` null: the agent has not said. */
   drainProgress(openConnections: number | null, unacknowledgedCount: number): void
-  drainNumbers(numbers: DrainNumbers): void
+  drainNumbers(numbers: DrainNumbers, listeners: AgentEndListeners): void
   listensChanged(listens: readonly ListenAddress[]): void
   /** One sentence per kind of oddity, with its count so far. */
   oddities(words: readonly string[]): void
@@ -100,9 +100,9 @@ export function createWorkerProcess(
       facts.listensChanged(listens())
     }
     if (message.type === 'drain') {
-      const { type: _, ...numbers } = message
+      const { type: _, listeners, ...numbers } = message
       openConnections = numbers.openConnections
-      facts.drainNumbers(numbers)
+      facts.drainNumbers(numbers, listeners)
       facts.drainProgress(openConnections, worker.unacknowledgedCount)
     }
     if (message.type === 'note' && notes.length < mostNotes && !notes.includes(message.words)) {
@@ -156,9 +156,15 @@ export function createWorkerProcess(
     workerId: worker.id,
     pid: worker.pid,
     canPause: canHere('stop-signals'),
+    hasSignals: canHere('signal-handlers'),
     signal: (signal) => worker.signal(signal),
     killGroup: () => killGroup(worker.pid),
     disconnect: () => worker.disconnect(),
+    tellToEnd(word) {
+      worker.isToldToEnd = true
+      if (word === 'shutdown') worker.send(word)
+      else worker.signal(word)
+    },
     beginDrain(idleCloseMs) {
       void tellAgent(idleCloseMs)
       pollDrain()

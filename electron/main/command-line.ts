@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { type EndSignalId, endSignalIds, endSignalTexts } from '../../shared/end-signals.ts'
 import { type EnvTexts, parseEnvEntry, withEntry } from '../../shared/env-lines.ts'
 import { limits } from '../../shared/limits.ts'
 import type { OpenRequest } from '../../shared/model/settings.ts'
@@ -30,6 +31,7 @@ const chromiumSwitches =
 interface Values {
   readonly workers?: number
   readonly policy?: string
+  readonly endSignal?: string
   readonly cwd?: string
   readonly node?: string
   readonly env?: EnvTexts['env']
@@ -88,11 +90,13 @@ export function parseCommandLine(
 
 function describeProgram(version: string, sampleIds: readonly string[]): Command {
   const policies = policyIds.map((id) => `  ${id.padEnd(16)} ${policyTexts[id].explanation}`).join('\n')
+  const endSignals = endSignalIds.map((id) => `  ${id.padEnd(16)} ${endSignalTexts[id].explanation}`).join('\n')
   return new Command('clusterdeck')
     .description('Runs a Node.js server script as a cluster and shows what its workers do.')
     .argument('[script]', 'server script to start at once (.js, .mjs, .cjs, .ts)')
     .option('--workers <n>', `how many workers, ${limits.workers.min} to ${limits.workers.max}`, parseWorkers)
     .addOption(new Option('--policy <name>', 'how connections reach the workers').choices(policyIds))
+    .addOption(new Option('--end-signal <name>', 'what a worker that drained is told to end by').choices(endSignalIds))
     .option('--cwd <dir>', 'working directory of the workers')
     .option('--node <path>', 'node binary for the workers, or "embedded"')
     .option(
@@ -118,7 +122,7 @@ function describeProgram(version: string, sampleIds: readonly string[]): Command
     .option('--user-data-dir <dir>', 'keep settings here; one deck runs per folder')
     .version(version, '--version', 'print the version')
     .helpOption('--help', 'print this help')
-    .addHelpText('after', `\nPolicies:\n${policies}\n`)
+    .addHelpText('after', `\nPolicies:\n${policies}\n\nEnd signals:\n${endSignals}\n`)
     .allowExcessArguments(false)
 }
 
@@ -126,6 +130,7 @@ function askedSettings(values: Values, absolute: (path: string) => string): Aske
   return {
     ...(values.workers === undefined ? {} : { workers: values.workers }),
     ...(values.policy === undefined ? {} : { policy: asPolicy(values.policy) }),
+    ...(values.endSignal === undefined ? {} : { endSignal: asEndSignal(values.endSignal) }),
     ...(values.cwd === undefined ? {} : { cwd: absolute(values.cwd) }),
     ...(values.node === undefined ? {} : { nodePath: values.node === 'embedded' ? 'embedded' : absolute(values.node) }),
     ...(values.env === undefined ? {} : { env: { ...values.env } }),
@@ -143,6 +148,10 @@ function askedSettings(values: Values, absolute: (path: string) => string): Aske
 
 function asPolicy(name: string): (typeof policyIds)[number] {
   return policyIds.find((id) => id === name) ?? policyIds[0]
+}
+
+function asEndSignal(name: string): EndSignalId {
+  return endSignalIds.find((id) => id === name) ?? endSignalIds[0]
 }
 
 function refuse(reason: string): CommandLine {

@@ -72,6 +72,11 @@ export class Beside {
     return handle?.pid === pid ? handle : null
   }
 
+  /** A person ends this one of those on their way out by a signal. */
+  asked(generation: number, signal: NodeJS.Signals): void {
+    for (const leaver of this.#leavers) if (leaver.worker.generation === generation) leaver.asked(signal)
+  }
+
   /** Forks a successor. */
   start(): void {
     const { clock } = this.#host

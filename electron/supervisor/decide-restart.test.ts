@@ -10,6 +10,7 @@ const crash: ExitFacts = {
   code: 1,
   signal: null,
   forkError: null,
+  warning: null,
   uptimeMs: 450,
   onlineMs: 430,
   monoMs: 10_000,

@@ -22,6 +22,8 @@ export interface ExitFacts {
   readonly signal: string | null
   /** Why a fork failed; null for a process that ran. */
   readonly forkError: string | null
+  /** What was wrong with an end that was wanted, in a sentence. */
+  readonly warning: string | null
   /** From fork to exit. */
   readonly uptimeMs: number
   /** From `online` to exit; null when it never came online. */
@@ -41,7 +43,8 @@ export type RestartDecision = { readonly words: string; readonly history: Unstab
 
 /** Decides what follows an exit, and says why. Exits that somebody asked for never count as unstable. */
 export function decideRestart(exit: ExitFacts, history: UnstableHistory, rules: RestartRule): RestartDecision {
-  const after = `${subject(exit)} after ${duration(exit.uptimeMs)}`
+  const uptime = duration(exit.uptimeMs)
+  const after = exit.warning === null ? `${subject(exit)} after ${uptime}` : `${exit.warning}; it ran ${uptime}`
   if (exit.fate === 'stopped') return { kind: 'rest', history, words: `${after}; the slot is stopped` }
   if (exit.fate === 'removed') return { kind: 'rest', history, words: `${after}; the slot is removed` }
 

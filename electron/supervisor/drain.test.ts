@@ -57,17 +57,24 @@ describe('stop', () => {
     expect(cluster.worker(1).calls).toEqual(['drain 5000', 'disconnect', 'SIGTERM', 'SIGKILL'])
     cluster.exit(1, null, 'SIGKILL')
     expect(await stopped).toEqual(ok(undefined))
-    expect(words()).toContain('slot 1 still has 3 open connections after 10 s: disconnecting it')
+    expect(words()).toContain(
+      'slot 1 still has 3 open connections after 10 s: disconnecting it first, because nobody knows whether it listens for SIGTERM',
+    )
     expect(words()).toContain('slot 1 still runs 2 s after SIGTERM: sending SIGKILL')
   })
 
-  it('continues a paused worker so that it sees SIGTERM', async () => {
-    const { supervisor, clock } = create()
+  it('continues a paused worker so that it can drain, and again when it is paused under way', async () => {
+    const { supervisor, clock, words } = create()
     await cluster.startListening(1)
     supervisor.workerHealth(1, 'paused')
     void supervisor.stop()
+    expect(cluster.worker(1).calls).toEqual(['SIGCONT', 'drain 5000'])
+    supervisor.workerHealth(1, 'ok')
+    expect(words().slice(-1)).toEqual(['slot 1 is paused: continued by SIGCONT, so that it can end'])
+    supervisor.workerHealth(1, 'paused')
     clock.advance(14_000)
-    expect(cluster.worker(1).calls).toEqual(['drain 5000', 'disconnect', 'SIGTERM', 'SIGCONT', 'SIGKILL'])
+    const steps = ['disconnect', 'SIGCONT', 'SIGTERM', 'SIGCONT', 'SIGKILL']
+    expect(cluster.worker(1).calls).toEqual(['SIGCONT', 'drain 5000', ...steps])
   })
 
   it('drains a worker without an agent by its hand-overs alone', async () => {
@@ -81,10 +88,26 @@ describe('stop', () => {
     expect(cluster.slot(1).drain?.step).toBe('disconnect')
   })
 
-  it('goes straight to disconnect where nothing was ever served', () => {
-    const { supervisor } = create()
+  it('asks one that never listened what it listens for, as long as its agent may come, and then disconnects it', () => {
+    const { supervisor, clock } = create()
     void supervisor.start(1)
     void supervisor.stop()
+    clock.advance(1999)
+    expect(cluster.worker(1).calls).toEqual(['drain 5000'])
+    clock.advance(1)
+    expect(cluster.worker(1).calls).toEqual(['drain 5000', 'disconnect'])
+    clock.advance(7999)
+    expect(cluster.worker(1).calls).toEqual(['drain 5000', 'disconnect'])
+    clock.advance(1)
+    expect(cluster.worker(1).calls.at(-1)).toBe('SIGTERM')
+  })
+
+  it('disconnects one at once that never listened and has no agent', () => {
+    const { supervisor } = create()
+    void supervisor.start(1)
+    supervisor.workerAgent(1, 'absent')
+    void supervisor.stop()
+    supervisor.drainProgress(1, null, 0)
     expect(cluster.worker(1).calls).toEqual(['drain 5000', 'disconnect'])
   })
 

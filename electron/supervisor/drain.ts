@@ -1,15 +1,16 @@
+import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
 import type { DrainNumbers, DrainSnapshot } from '../../shared/model/drain.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import {
-  begunWords,
+  type DrainFacts,
   type DrainState,
-  deadlineWords,
-  finishedWords,
+  decideTelling,
   firstStep,
   isFinished,
   nextStep,
-  underRules,
+  retimed,
 } from './drain-plan.ts'
+import { begunWords, type DrainEnd, deadlineWords, faultWords, finishedWords, tellingWords } from './drain-words.ts'
 import { drainEvent, type SlotEvent } from './slot-events.ts'
 import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
 
@@ -18,9 +19,13 @@ interface DrainPorts {
   readonly name: string
   readonly clock: Clock
   readonly handle: WorkerHandle
+  /** It has listened: there may be something to finish. */
+  readonly hasServed: boolean
   rules(): SupervisorRules
   agent(): SlotSnapshot['agent']
   isPaused(): boolean
+  /** It is paused, and about to be continued; told again when it is not seen to run by the next step. */
+  woken(isFirst: boolean): unknown
   /** The step or its numbers changed. */
   changed(): void
   /** A deadline passed. */
@@ -29,28 +34,33 @@ interface DrainPorts {
   finished(words: string): unknown
 }
 
-/** Leads one worker to its end: step by step, each with a deadline, the signals last. */
+/** Leads one worker to its end: step by step, each with a deadline, force last. */
 export class Drain {
   readonly #ports: DrainPorts
+  readonly #first: 'finishing' | 'disconnect'
   #state: DrainState
   #cancel: (() => void) | null = null
+  #isWoken = false
   readonly #startedAtMs: number
   /** Who took its idle connections. */
   readonly #takers = new Set<string>()
 
+  /** `first`: what was asked for. A bare `disconnect` leaves the app's answers as they are, a drain does not. */
   constructor(first: 'finishing' | 'disconnect', ports: DrainPorts) {
+    const { clock, hasServed } = ports
     this.#ports = ports
-    this.#startedAtMs = Math.round(ports.clock.nowMs())
-    this.#state = firstStep(first, ports.clock.monoMs(), ports.rules())
+    this.#first = first
+    this.#startedAtMs = Math.round(clock.nowMs())
+    this.#state = firstStep(first, hasServed, ports.agent(), clock.monoMs(), ports.rules())
   }
 
   /** As a slot shows it. */
   snapshot(): DrainSnapshot {
     const { clock } = this.#ports
-    const { step, stepEndsMonoMs, openConnections, numbers, endedBy } = this.#state
+    const { step, stepEndsMonoMs, openConnections, numbers, endedBy, toldBy } = this.#state
     const endsAtMs = Math.round(clock.nowMs() + stepEndsMonoMs - clock.monoMs())
     const startedAtMs = this.#startedAtMs
-    return { step, startedAtMs, endsAtMs, openConnections, numbers, movedTo: this.#movedTo, endedBy }
+    return { step, startedAtMs, endsAtMs, openConnections, numbers, movedTo: this.#movedTo, endedBy, toldBy }
   }
 
   get #movedTo(): string | null {
@@ -63,14 +73,13 @@ export class Drain {
     return drainEvent(words, channel === 'closed' ? 'warn' : 'info')
   }
 
-  /** `asked` is what the person chose: a bare disconnect leaves the app's answers as they are, a drain does not. */
-  begin(asked: 'finishing' | 'disconnect', channel: 'open' | 'closed'): void {
+  begin(channel: 'open' | 'closed'): void {
     this.#arm()
+    this.#wake()
     if (channel === 'closed') return
     const { handle } = this.#ports
-    const { step } = this.#state
-    if (asked === 'finishing') handle.beginDrain(this.#ports.rules().idleCloseMs)
-    if (step === 'disconnect') handle.disconnect()
+    if (this.#first === 'finishing') handle.beginDrain(this.#ports.rules().idleCloseMs)
+    else handle.disconnect()
   }
 
   progress(openConnections: number | null, unacknowledgedCount: number): void {
@@ -80,8 +89,8 @@ export class Drain {
   }
 
   /** What the agent counts. */
-  count(numbers: DrainNumbers): void {
-    this.#state = { ...this.#state, numbers }
+  count(numbers: DrainNumbers, listeners: AgentEndListeners): void {
+    this.#state = { ...this.#state, numbers, listeners }
     this.#ports.changed()
   }
 
@@ -93,24 +102,45 @@ export class Drain {
   /** Looks again whether it is finished: the numbers or the agent changed. */
   look(): void {
     const { name, clock, agent, finished } = this.#ports
-    if (!isFinished(this.#state, agent())) return
-    const words = finishedWords(name, this.#state, this.#movedTo, clock.monoMs())
-    this.#advance()
+    if (!isFinished(this.#state, agent())) {
+      this.#retime()
+      return
+    }
+    const words = finishedWords(name, this.#state, this.#telling(), this.#movedTo, clock.monoMs())
     finished(words)
+    this.#advance()
   }
 
   /** Other rules are in force: the present step ends by them. */
   rulesChanged(): void {
-    const next = underRules(this.#state, this.#ports.rules())
-    if (next.stepEndsMonoMs === this.#state.stepEndsMonoMs) return
-    this.#state = next
-    this.#arm()
-    this.#ports.changed()
+    this.#retime()
+  }
+
+  /** What is wrong with its end, in a sentence; null when nothing is. `name`: "slot 2's g1". */
+  faultOf(name: string, end: DrainEnd): string | null {
+    return faultWords(name, this.#state, end)
   }
 
   close(): void {
     this.#cancel?.()
     this.#cancel = null
+  }
+
+  get #facts(): DrainFacts {
+    return { agent: this.#ports.agent(), hasSignals: this.#ports.handle.hasSignals }
+  }
+
+  #telling(): string {
+    const { endSignal } = this.#ports.rules()
+    return tellingWords(decideTelling(this.#state.listeners, endSignal, this.#facts.hasSignals), endSignal)
+  }
+
+  #retime(): void {
+    const next = retimed(this.#state, this.#ports.agent(), this.#ports.rules())
+    if (next.stepEndsMonoMs === this.#state.stepEndsMonoMs) return
+    this.#state = next
+    this.#arm()
+    this.#ports.changed()
   }
 
   #arm(): void {
@@ -119,24 +149,35 @@ export class Drain {
     this.#cancel = clock.after(Math.max(0, this.#state.stepEndsMonoMs - clock.monoMs()), () => this.#late())
   }
 
+  /** A stopped process finishes nothing and hears nothing until it is continued. */
+  #wake(): void {
+    const { isPaused, handle, woken } = this.#ports
+    if (!isPaused()) return
+    woken(!this.#isWoken)
+    this.#isWoken = true
+    handle.signal('SIGCONT')
+  }
+
   #late(): void {
     this.#cancel = null
-    this.#ports.escalated(deadlineWords(this.#ports.name, this.#state, this.#ports.clock.monoMs()))
+    const { name, clock, rules, escalated } = this.#ports
+    const next = nextStep(this.#state, this.#facts, clock.monoMs(), rules())
+    escalated(deadlineWords(name, this.#state, next, this.#telling(), clock.monoMs()))
     this.#advance()
   }
 
   #advance(): void {
     const { clock, handle } = this.#ports
-    const next = nextStep(this.#state, clock.monoMs(), this.#ports.rules())
+    const next = nextStep(this.#state, this.#facts, clock.monoMs(), this.#ports.rules())
     if (next === null) return
     this.#state = next
     this.#arm()
-    this.#ports.changed()
+    if (next.step === 'signal' && next.toldBy !== null) handle.tellToEnd(next.toldBy)
     if (next.step === 'disconnect') handle.disconnect()
+    if (next.step === 'SIGTERM') handle.signal('SIGTERM')
     if (next.step === 'SIGKILL') handle.signal('SIGKILL')
-    if (next.step !== 'SIGTERM') return
-    handle.signal('SIGTERM')
-    // A stopped process sees SIGTERM only once it is continued.
-    if (this.#ports.isPaused()) handle.signal('SIGCONT')
+    else this.#wake()
+    // Last, because what follows from it may be that another worker starts.
+    this.#ports.changed()
   }
 }

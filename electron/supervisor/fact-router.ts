@@ -28,7 +28,7 @@ export function routeFacts(of: (workerId: number) => WorkerFacts | undefined): F
     workerAgent: (id, agent) => of(id)?.agent(agent),
     workerHealth: (id, health, silentMs = limits.unresponsiveMs) => of(id)?.health(health, silentMs),
     drainProgress: (id, open, unacknowledged) => of(id)?.drainProgress(open, unacknowledged),
-    drainNumbers: (id, numbers) => of(id)?.drainNumbers(numbers),
+    drainNumbers: (id, numbers, listeners) => of(id)?.drainNumbers(numbers, listeners),
     workerMoved: (id, toId) => of(id)?.moved(of(toId)?.label ?? 'another worker'),
     workerSaidReady: (id) => of(id)?.saidReady(),
   }

@@ -1,4 +1,7 @@
+import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
+import type { EndWord } from '../../shared/end-signals.ts'
 import { limits } from '../../shared/limits.ts'
+import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
 import { defaultRestartRule } from '../../shared/model/rules.ts'
 import { defaultReload } from '../../shared/model/settings.ts'
@@ -18,6 +21,7 @@ export interface FakeWorker {
   isAlive: boolean
   hasAgent: boolean
   canPause: boolean
+  hasSignals: boolean
   /** What it answers to a probe. */
   probe: true | string
 }
@@ -43,6 +47,8 @@ export interface FakeCluster {
   exit(slot: number, code: number | null, signal?: string | null): void
   /** The newest worker of the slot listens, and its agent is there. */
   getReady(slot: number): void
+  /** Its agent says what the app of the slot's newest worker listens for, and that nothing is open. */
+  idle(slot: number, ...words: readonly EndWord[]): void
   /** Nothing is open there any more, and it is gone. */
   drained(slot: number, generation: number): void
   /** Starts `count` workers and lets them listen. */
@@ -54,8 +60,21 @@ export const testRules: SupervisorRules = {
   graceMs: limits.graceMs.default,
   killMs: limits.killMs.default,
   idleCloseMs: limits.idleCloseMs.default,
+  endSignal: 'SIGTERM',
   reload: defaultReload,
   bootsAtOnce: limits.workers.max,
+}
+
+/** What an agent counts of a worker without connections. */
+export const noNumbers: DrainNumbers = {
+  ...{ openConnections: 0, requestsInFlight: 0, longRequests: 0, idleConnections: 0, upgradedConnections: 0 },
+  ...{ idleClosedCount: 0, movedCount: 0, requestsSinceCount: 0, lateConnectionsCount: 0, lateRequestsCount: 0 },
+}
+
+/** One listener for each of these. */
+export function listensFor(...words: readonly EndWord[]): AgentEndListeners {
+  const count = (word: EndWord) => (words.includes(word) ? 1 : 0)
+  return { SIGTERM: count('SIGTERM'), SIGINT: count('SIGINT'), SIGUSR2: count('SIGUSR2'), shutdown: count('shutdown') }
 }
 
 export const port3000: ListenAddress = {
@@ -110,6 +129,11 @@ export function createFakeCluster(rules: Partial<SupervisorRules> = {}): FakeClu
       supervisor.workerAgent(cluster.worker(slot).workerId, 'connected')
       cluster.listen(slot)
     },
+    idle(slot, ...heard) {
+      const { workerId } = cluster.worker(slot)
+      supervisor.drainNumbers(workerId, noNumbers, listensFor(...heard))
+      supervisor.drainProgress(workerId, 0, 0)
+    },
     drained(slot, generation) {
       const worker = workers.find((one) => one.slot === slot && one.generation === generation)
       if (worker === undefined) throw new Error(`no g${generation} in slot ${slot}`)
@@ -132,7 +156,7 @@ export function createFakeCluster(rules: Partial<SupervisorRules> = {}): FakeClu
         const workerId = workers.length + 1
         const worker: FakeWorker = {
           ...{ workerId, slot, generation, pid: 4000 + workerId, calls: [] },
-          ...{ isAlive: true, hasAgent: true, canPause: true, probe: true },
+          ...{ isAlive: true, hasAgent: true, canPause: true, hasSignals: true, probe: true },
         }
         workers.push(worker)
         return handleOf(worker)
@@ -168,8 +192,12 @@ function handleOf(worker: FakeWorker): WorkerHandle {
     probe: async () => worker.probe,
     throwUncaught: () => note('throw') && worker.hasAgent,
     exitWithCode: (code) => note(`exit ${code}`) && worker.hasAgent,
+    tellToEnd: (word) => void note(`tell ${word}`),
     get canPause() {
       return worker.canPause
+    },
+    get hasSignals() {
+      return worker.hasSignals
     },
   }
 }

@@ -127,6 +127,7 @@ export class KillMenu {
     // Once it has the place, its exit counts as asked for all the same.
     if (slot.beside.successor?.handle === handle)
       slot.beside.successor.requests.end({ by: 'signal', signal }, 'kill-menu')
+    slot.beside.asked(target.generation, signal)
     handle.signal(signal)
     return this.#end(target, effectMs, () =>
       fail('not-reached-in-time', `${name} still runs ${duration(effectMs)} after ${signal}. Use SIGKILL`),

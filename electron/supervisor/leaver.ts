@@ -1,8 +1,9 @@
+import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { LeaverSnapshot, SwapRecord } from '../../shared/model/reload.ts'
 import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import { Drain } from './drain.ts'
-import { drainEvent, type SlotEvent } from './slot-events.ts'
+import { drainEvent, type SlotEvent, wokenEvent } from './slot-events.ts'
 import { undecided } from './slot-exit.ts'
 import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
 import { duration, howItExited } from './words.ts'
@@ -44,6 +45,8 @@ export class Leaver implements WorkerFacts {
   #agent: SlotSnapshot['agent']
   #health: Health
   #isDisconnected = false
+  #askedSignal: NodeJS.Signals | null = null
+  #warning: string | null = null
 
   constructor(worker: LeavingWorker, ports: LeaverPorts) {
     this.worker = worker
@@ -52,28 +55,34 @@ export class Leaver implements WorkerFacts {
     this.#agent = worker.agent
     this.#health = worker.health
     const tell = (event: SlotEvent) => ports.tell(worker.generation, event)
-    this.#drain = new Drain(worker.hasServed ? 'finishing' : 'disconnect', {
+    this.#drain = new Drain('finishing', {
       name: this.label,
+      hasServed: worker.hasServed,
       clock: ports.clock,
       handle: worker.handle,
       rules: ports.rules,
       agent: () => this.#agent,
       isPaused: () => this.#health === 'paused',
+      woken: (isFirst) => isFirst && tell(wokenEvent(this.label)),
       changed: ports.changed,
       escalated: (words) => tell(drainEvent(words)),
       finished: (words) => tell(drainEvent(words, 'info')),
     })
     tell(this.#drain.begun('open'))
-    this.#drain.begin(worker.hasServed ? 'finishing' : 'disconnect', 'open')
+    this.#drain.begin('open')
   }
 
   get label(): string {
     return `slot ${this.#ports.slot}'s g${this.worker.generation}`
   }
 
-  /** It drained, and its channel is closed: it can serve nothing any more, though its process still ends. */
+  /**
+   * It drained, and was told to end or closed its channel: it can serve nothing any more, though its process still ends. Told
+   * with its channel open it serves nothing either, because hand-overs stay held.
+   */
   get isEnding(): boolean {
-    return this.#isDisconnected && this.#drain.snapshot().endedBy === 'nothing open'
+    const { endedBy, toldBy } = this.#drain.snapshot()
+    return endedBy === 'nothing open' && (toldBy !== null || this.#isDisconnected)
   }
 
   /** Null when nobody took its place. */
@@ -83,11 +92,17 @@ export class Leaver implements WorkerFacts {
     const { numbers, endedBy } = this.#drain.snapshot()
     const drainMs = Math.round(this.#ports.clock.monoMs() - this.#leftMonoMs)
     const { generation: nextGeneration, readyMs } = successor
-    return { slot: this.#ports.slot, generation, nextGeneration, readyMs, drainMs, numbers, endedBy }
+    const { slot } = this.#ports
+    return { slot, generation, nextGeneration, readyMs, drainMs, numbers, endedBy, warning: this.#warning }
   }
 
   snapshot(): LeaverSnapshot {
     return { generation: this.worker.generation, pid: this.worker.handle.pid ?? 0, drain: this.#drain.snapshot() }
+  }
+
+  /** A person sent it this signal. */
+  asked(signal: NodeJS.Signals): void {
+    this.#askedSignal = signal
   }
 
   online(): void {}
@@ -104,10 +119,18 @@ export class Leaver implements WorkerFacts {
     this.close()
     handle.killGroup()
     const uptimeMs = Math.round(clock.monoMs() - forkMonoMs)
-    const words = `${this.label} ${howItExited(code, signal)} after ${duration(uptimeMs)}; ${because}`
+    const isAsked = signal !== null && signal === this.#askedSignal
+    const warning = this.#drain.faultOf(this.label, { code, signal, isAsked })
+    this.#warning = warning
+    const how =
+      warning === null
+        ? `${this.label} ${howItExited(code, signal)} after ${duration(uptimeMs)}`
+        : `${warning}; it ran ${duration(uptimeMs)}`
+    const words = `${how}; ${because}`
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
-    const exit = { slot, generation, pid: handle.pid ?? 0, code, signal, cause, ...times, ...undecided, words }
-    this.#ports.tell(generation, { kind: 'exit', tone: 'idle', words, mark: null })
+    const known = { slot, generation, pid: handle.pid ?? 0, code, signal, cause }
+    const exit = { ...known, ...times, ...undecided, warning, words }
+    this.#ports.tell(generation, { kind: 'exit', tone: warning === null ? 'idle' : 'warn', words, mark: null })
     this.#ports.exited(this, exit)
   }
 
@@ -124,8 +147,8 @@ export class Leaver implements WorkerFacts {
     this.#drain.progress(openConnections, unacknowledgedCount)
   }
 
-  drainNumbers(numbers: DrainNumbers): void {
-    this.#drain.count(numbers)
+  drainNumbers(numbers: DrainNumbers, listeners: AgentEndListeners): void {
+    this.#drain.count(numbers, listeners)
   }
 
   moved(taker: string): void {

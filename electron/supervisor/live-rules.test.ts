@@ -31,6 +31,16 @@ describe('rules that change under way', () => {
     expect(cluster.slot(1).drain).toMatchObject({ step: 'SIGTERM' })
   })
 
+  it('name another end signal, in force for drains under way', async () => {
+    const { supervisor, clock } = await create()
+    void supervisor.act(cluster.target(1), 'graceful-stop')
+    supervisor.setRules({ ...testRules, endSignal: 'SIGUSR2' })
+    cluster.idle(1, 'SIGTERM', 'SIGUSR2')
+    expect(cluster.worker(1).calls).toEqual(['drain 5000', 'tell SIGUSR2'])
+    supervisor.setRules({ ...testRules, endSignal: 'SIGINT', killMs: 500 })
+    expect(cluster.slot(1).drain).toMatchObject({ toldBy: 'SIGUSR2', endsAtMs: clock.nowMs() + 500 })
+  })
+
   it('cut the drain of a worker that was replaced', async () => {
     const { supervisor, clock } = await create({ graceMs: 60_000 })
     supervisor.startReload(null)

@@ -1,3 +1,4 @@
+import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { Health, ListenAddress } from '../../shared/model/worker.ts'
 import { HealthTeller } from './health-teller.ts'
@@ -51,7 +52,11 @@ export class PresentWorker implements WorkerFacts {
       steady: ports.steady,
       notListening: () => this.#listenTeller.hint(),
     })
-    this.wayOut = new WayOut({ host, state, tell, begun: () => this.watch.close() })
+    this.wayOut = new WayOut({
+      ...{ host, state, tell },
+      begun: () => this.watch.close(),
+      woken: () => this.requests.pause('SIGCONT'),
+    })
   }
 
   get label(): string {
@@ -110,8 +115,8 @@ export class PresentWorker implements WorkerFacts {
     this.wayOut.progress(openConnections, unacknowledgedCount)
   }
 
-  drainNumbers(numbers: DrainNumbers): void {
-    this.wayOut.count(numbers)
+  drainNumbers(numbers: DrainNumbers, listeners: AgentEndListeners): void {
+    this.wayOut.count(numbers, listeners)
   }
 
   moved(taker: string): void {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { defaultReload, type ReloadSettings } from '../../shared/model/settings.ts'
-import { createFakeCluster, type FakeCluster } from './fake-workers.ts'
+import { createFakeCluster, type FakeCluster, listensFor, noNumbers } from './fake-workers.ts'
 
 let cluster: FakeCluster
 const create = (reload: Partial<ReloadSettings> = {}): FakeCluster => {
@@ -29,6 +29,33 @@ describe('the pace of a reload', () => {
     expect(supervisor.reload).toMatchObject({ state: 'running', done: 1, current: [] })
     cluster.drained(1, 1)
     expect(supervisor.reload).toMatchObject({ state: 'done', done: 2 })
+  })
+
+  it('goes on when a drained one was told to end, and its channel is open while its handler runs', async () => {
+    const { supervisor, clock } = create()
+    await cluster.startListening(2)
+    supervisor.startReload(null)
+    cluster.getReady(1)
+    supervisor.drainNumbers(1, noNumbers, listensFor('SIGTERM'))
+    expect(cluster.slot(2).successor).toBe(null)
+    supervisor.drainProgress(1, 0, 0)
+    expect(cluster.workers[0]?.calls).toEqual(['drain 5000', 'tell SIGTERM'])
+    expect(cluster.slot(2).successor).toMatchObject({ generation: 2 })
+    cluster.getReady(2)
+    supervisor.drainNumbers(2, noNumbers, listensFor('SIGTERM'))
+    supervisor.drainProgress(2, 0, 0)
+    clock.advance(1000)
+    expect(supervisor.reload).toMatchObject({ state: 'running', done: 0, current: [] })
+    cluster.drained(1, 1)
+    supervisor.workerExited(2, 1, null)
+    expect(supervisor.reload).toMatchObject({ state: 'done', done: 2 })
+    const warning = "slot 2's g1 ended with code 1 while it drained: its own SIGTERM handler failed"
+    expect(supervisor.reload?.swaps.map((swap) => swap.warning)).toEqual([null, warning])
+    expect(cluster.events.at(-1)).toMatchObject({
+      tone: 'warn',
+      words: expect.stringMatching(/1 old worker ended with/),
+    })
+    expect(cluster.exits.at(-1)?.words).toBe(`${warning}; it ran 1 s; replaced by g2`)
   })
 
   it('waits for the exit of one whose grace was over: what was open may be served still', async () => {

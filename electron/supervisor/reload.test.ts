@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { defaultReload, type ReloadSettings } from '../../shared/model/settings.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import { ok } from '../../shared/result.ts'
-import { createFakeCluster, type FakeCluster, port3000 } from './fake-workers.ts'
+import { createFakeCluster, type FakeCluster, listensFor, port3000 } from './fake-workers.ts'
 
 let cluster: FakeCluster
 const create = (reload: Partial<ReloadSettings> = {}, rules = {}): FakeCluster => {
@@ -40,7 +40,7 @@ describe('a reload', () => {
       ...{ openConnections: 0, requestsInFlight: 0, longRequests: 0, idleConnections: 0, upgradedConnections: 0 },
       ...{ idleClosedCount: 0, movedCount: 11, requestsSinceCount: 3, lateConnectionsCount: 0, lateRequestsCount: 0 },
     }
-    supervisor.drainNumbers(1, numbers)
+    supervisor.drainNumbers(1, numbers, listensFor('SIGTERM'))
     supervisor.drainProgress(1, 0, 0)
     expect(cluster.slot(1).leaving[0]?.drain).toMatchObject({ numbers, movedTo: 'g2', endedBy: 'nothing open' })
     cluster.drained(1, 1)
@@ -54,19 +54,19 @@ describe('a reload', () => {
       "slot 1's g2 started beside g1 (pid 4003)",
       'slot 1: g2 is ready 200 ms after its start and takes over from g1',
       "slot 1's g1 drains: no new connections, at most 10 s for the open ones",
-      "slot 1's g1 drained in 118 ms: nothing open any more; 11 sockets moved to g2; no request came after hand-overs had stopped",
-      "slot 1's g1 exited with code 0 after 5.3 s; replaced by g2",
+      "slot 1's g1 drained in 118 ms: nothing open any more; 11 sockets moved to g2; no request came after hand-overs had stopped; SIGTERM sent, which it listens for",
       "slot 2's g2 started beside g1 (pid 4004)",
+      "slot 1's g1 exited with code 0 after 5.3 s; replaced by g2",
       'slot 2: g2 is ready 0 ms after its start and takes over from g1',
       "slot 2's g1 drains: no new connections, at most 10 s for the open ones",
-      "slot 2's g1 drained in 0 ms: nothing open any more",
+      "slot 2's g1 drained in 0 ms: nothing open any more; disconnecting it first, because nobody knows whether it listens for SIGTERM",
       "slot 2's g1 exited with code 0 after 5.3 s; replaced by g2",
       'reloaded 2 workers in 318 ms; 11 connections moved, no request came to an old worker after its hand-overs had stopped',
     ])
     const swap = { generation: 1, nextGeneration: 2 }
     expect(supervisor.reload?.swaps).toEqual([
-      { ...swap, slot: 1, readyMs: 200, drainMs: 118, numbers, endedBy: 'nothing open' },
-      { ...swap, slot: 2, readyMs: 0, drainMs: 0, numbers: null, endedBy: 'nothing open' },
+      { ...swap, slot: 1, readyMs: 200, drainMs: 118, numbers, endedBy: 'nothing open', warning: null },
+      { ...swap, slot: 2, readyMs: 0, drainMs: 0, numbers: null, endedBy: 'nothing open', warning: null },
     ])
     expect(cluster.events.filter(({ kind }) => kind === 'reload').map(({ mark }) => mark)).toEqual([
       'reload starts',

@@ -12,7 +12,7 @@ import {
 } from './reload-plan.ts'
 import type { Slot } from './slot.ts'
 import type { SlotTable } from './slot-table.ts'
-import { swapWords } from './swap-words.ts'
+import { isWarned, swapWords } from './swap-words.ts'
 import { isLive } from './transition-table.ts'
 import type { Clock, SupervisorRules } from './types.ts'
 
@@ -22,7 +22,7 @@ interface ReloadPorts {
   /** Of the cluster. */
   readonly slots: Pick<SlotTable, 'all' | 'get'>
   /** It began, or is over. */
-  tell(plan: ReloadPlan, words: string): void
+  tell(plan: ReloadPlan, words: string, isWarned: boolean): void
   /** Its snapshot changed. */
   changed(): void
 }
@@ -121,7 +121,7 @@ export class Reload {
     if (wasRunning && !this.isRunning) {
       this.#endedAtMs = clock.nowMs()
       this.#endedMonoMs = clock.monoMs()
-      this.#ports.tell(plan, this.words)
+      this.#ports.tell(plan, this.words, isWarned(this.#swaps))
     }
     this.#ports.changed()
   }

@@ -44,7 +44,7 @@ export class Reloads {
     this.#host.tell({ tone: 'info', words: `reloading ${which}${pace}`, mark: 'reload starts' })
     this.#newest = new Reload(operationId, slots, {
       ...{ clock, rules, slots: all, changed },
-      tell: (plan, words) => this.#host.tell({ tone: toneOf(plan), words, mark: 'reload ends' }),
+      tell: (plan, words, isWarned) => this.#host.tell({ tone: toneOf(plan, isWarned), words, mark: 'reload ends' }),
     })
     this.#newest.look()
     return ok({ operationId })
@@ -72,7 +72,7 @@ export class Reloads {
   }
 }
 
-function toneOf({ state }: ReloadPlan): LifecycleEvent['tone'] {
-  if (state === 'done') return 'ok'
+function toneOf({ state }: ReloadPlan, isWarned: boolean): LifecycleEvent['tone'] {
+  if (state === 'done') return isWarned ? 'warn' : 'ok'
   return state === 'stopped' ? 'bad' : 'warn'
 }

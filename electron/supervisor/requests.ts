@@ -76,6 +76,11 @@ export class Requests {
     return hasSurvived
   }
 
+  /** True when a person, or a limit, ended it by this very signal. */
+  hasAskedFor(signal: string): boolean {
+    return this.#asked.some(({ end }) => end.by === 'signal' && end.signal === signal)
+  }
+
   /** True when this change of health was asked for; each request explains one. */
   takeHealth(health: Health): boolean {
     const isAsked =

@@ -14,6 +14,11 @@ export function drainEvent(words: string, tone: 'info' | 'warn' = 'warn'): SlotE
   return { kind: 'drain', tone, words, mark: null }
 }
 
+/** A paused worker drains. `name`: "slot 2", or "slot 2's g3" where the slot has another worker. */
+export function wokenEvent(name: string): SlotEvent {
+  return drainEvent(`${name} is paused: continued by SIGCONT, so that it can end`, 'info')
+}
+
 /** A worker's health changed. */
 export interface HealthChange {
   readonly slot: number
@@ -68,8 +73,9 @@ export function exitEvent(decision: RestartDecision, exit: ExitRecord): SlotEven
     case 'back-off':
       return { kind: 'backing-off', tone: 'warn', words, mark: exit.cause === 'start-failed' ? null : mark }
     case 'rest':
-      return { kind: 'exit', tone: 'idle', words, mark: null }
+      return { kind: 'exit', tone: exit.warning === null ? 'idle' : 'warn', words, mark: null }
     case 'respawn':
+      if (exit.warning !== null) return { kind: 'exit', tone: 'warn', words, mark }
       return { kind: 'exit', tone: exit.cause === 'crash' ? 'bad' : 'hot', words, mark }
   }
 }

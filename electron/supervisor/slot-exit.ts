@@ -15,6 +15,8 @@ export interface EndedWorker {
   readonly forkMonoMs: number
   readonly onlineMs: number | null
   readonly fate: Fate
+  /** What was wrong with an end that was wanted, in a sentence. */
+  readonly warning: string | null
   /** A person had filled the slot. */
   readonly isFirstOfRun: boolean
 }
@@ -36,20 +38,30 @@ export function settleExit(
 /** The same where a successor takes the place: nothing is decided, and the history stays as it is. */
 export function settleSuccession(successor: number): typeof settleExit {
   return (ended, history, _rules, clock) => {
-    const { now, code, signal, forkMonoMs } = ended
+    const { now, code, signal, forkMonoMs, warning } = ended
     const monoMs = clock.monoMs()
-    const how = `${howItExited(code, signal)} after ${duration(monoMs - forkMonoMs)}`
-    const words = `slot ${now.slot} ${how}; g${successor}, which was starting to replace it, takes its place`
+    const uptime = duration(monoMs - forkMonoMs)
+    const how =
+      warning === null
+        ? `slot ${now.slot} ${howItExited(code, signal)} after ${uptime}`
+        : `${warning}; it ran ${uptime}`
+    const words = `${how}; g${successor}, which was starting to replace it, takes its place`
     const decision = { kind: 'respawn', history, words } as const
     return { decision, monoMs, exit: recordOf(ended, decision, clock) }
   }
 }
 
 /** What the record of an exit says where nothing was to be decided. */
-export const undecided = { onlineMs: null, isFirstOfRun: false, followed: 'rest', delayMs: null } as const
+export const undecided = {
+  onlineMs: null,
+  isFirstOfRun: false,
+  followed: 'rest',
+  delayMs: null,
+  warning: null,
+} as const
 
 function recordOf(ended: EndedWorker, decision: RestartDecision, clock: Clock): ExitRecord {
-  const { now, cause, code, signal, forkMonoMs, onlineMs, isFirstOfRun } = ended
+  const { now, cause, code, signal, forkMonoMs, onlineMs, isFirstOfRun, warning } = ended
   const [atMs, monoMs] = [clock.nowMs(), clock.monoMs()]
   const { slot, generation, startedAtMs, pid } = now
   const times = { uptimeMs: Math.round(monoMs - forkMonoMs), startedAtMs: startedAtMs ?? atMs, atMs, monoMs, onlineMs }
@@ -61,6 +73,7 @@ function recordOf(ended: EndedWorker, decision: RestartDecision, clock: Clock): 
     isFirstOfRun,
     followed,
     delayMs,
+    warning,
     words,
   }
 }

@@ -175,7 +175,9 @@ export class Slot {
     const cause = wayOut.cause ?? unplannedCause(now.pid === null, requests.explainsExit(code, signal))
     const times = { forkMonoMs, onlineMs: watch.lastedMs }
     const isFirstOfRun = this.#restartsByBoot === 0
-    const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun }
+    const isAsked = signal !== null && requests.hasAskedFor(signal)
+    const warning = wayOut.faultOf({ code, signal, isAsked })
+    const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun, warning }
     const { clock } = this.#host
     const successor = this.#fate === 'respawn' ? this.beside.successor : null
     const settled = successor === null ? settleExit : settleSuccession(successor.generation)

@@ -1,3 +1,4 @@
+import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { SuccessorSnapshot } from '../../shared/model/reload.ts'
 import type { ReloadSettings } from '../../shared/model/settings.ts'
@@ -124,7 +125,7 @@ export class Successor implements WorkerFacts {
   }
 
   drainProgress(_openConnections: number | null, _unacknowledgedCount: number): void {}
-  drainNumbers(_numbers: DrainNumbers): void {}
+  drainNumbers(_numbers: DrainNumbers, _listeners: AgentEndListeners): void {}
   moved(_taker: string): void {}
 
   saidReady(): void {

@@ -1,10 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { endSignalIds } from '../../shared/end-signals.ts'
 import { killActions } from '../../shared/kill-actions.ts'
 import { defaultReload } from '../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
-import { createFakeCluster, type FakeCluster, type FakeWorker, port3000, testRules } from './fake-workers.ts'
+import {
+  createFakeCluster,
+  type FakeCluster,
+  type FakeWorker,
+  listensFor,
+  noNumbers,
+  port3000,
+  testRules,
+} from './fake-workers.ts'
 import { isLive } from './transition-table.ts'
 import type { SupervisorRules } from './types.ts'
 
@@ -23,7 +32,7 @@ type Move =
 
 const facts = [
   ...(['online', 'listen', 'unlisten', 'disconnect', 'crash', 'die', 'no-agent'] as const),
-  ...(['unresponsive', 'paused', 'ok', 'open', 'drained', 'ready'] as const),
+  ...(['unresponsive', 'paused', 'ok', 'open', 'drained', 'ready', 'listens-for-its-end'] as const),
   ...(['disconnect-exit', 'exit-disconnect'] as const),
 ] as const
 type Fact = (typeof facts)[number]
@@ -34,6 +43,7 @@ const otherRules = fc.record({
   maxUnstable: fc.integer({ min: 1, max: 6 }),
   unstableWindowMs: fc.constantFrom(1000, 60_000),
   minUptimeMs: fc.constantFrom(0, 1000, 20_000),
+  endSignal: fc.constantFrom(...endSignalIds),
 })
 const moves = fc.array(
   fc.oneof(
@@ -188,6 +198,7 @@ function tell({ supervisor }: FakeCluster, worker: FakeWorker, fact: Fact): void
     ok: () => supervisor.workerHealth(id, 'ok'),
     open: () => supervisor.drainProgress(id, 3, 1),
     drained: () => supervisor.drainProgress(id, 0, 0),
+    'listens-for-its-end': () => supervisor.drainNumbers(id, noNumbers, listensFor('SIGTERM', 'shutdown')),
     ready: () => supervisor.workerSaidReady(id),
   }
   tellers[fact]()
@@ -241,6 +252,9 @@ function check(cluster: FakeCluster, capMs: number): void {
   for (const { calls } of workers) {
     expect(calls.filter((call) => call === 'disconnect').length, 'drained twice').toBeLessThanOrEqual(1)
     expect(calls.filter((call) => call.startsWith('drain')).length, 'drained twice').toBeLessThanOrEqual(1)
+    const told = calls.findIndex((call) => call.startsWith('tell'))
+    expect(calls.filter((call) => call.startsWith('tell')).length, 'told twice').toBeLessThanOrEqual(1)
+    if (told >= 0) expect(calls.slice(0, told), 'told without a channel').not.toContain('disconnect')
   }
   for (const slot of slots) {
     const shown = cluster.pushed.get(slot.slot)

@@ -32,6 +32,8 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
   let stopping: Promise<Result<void>> | null = null
   /** A stop answered at its deadline, and some worker is still there. */
   let isOverdue = false
+  /** Workers whose end was no good one, since the newest stop began. */
+  let warnedCount = 0
   let isClosed = false
 
   const host: SlotHost = {
@@ -55,6 +57,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     tell: (event) => ports.lifecycle({ ...event, atMs: clock.nowMs() }),
     lifeline: (slot, segments) => ports.lifeline(slot, segments),
     exited(exit) {
+      if (exit.warning !== null) warnedCount += 1
       killMenu.exited(exit)
       ports.exited(exit)
     },
@@ -155,6 +158,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     const live = slots.all.filter((slot) => slot.isLive).length
     const startMonoMs = clock.monoMs()
     desired = 0
+    warnedCount = 0
     reloads.cancel('because the cluster is stopped')
     enter('stopping')
     say('stop', 'info', `stopping ${counted(live, 'worker')}: at most ${duration(rules.graceMs)} to finish`)
@@ -172,7 +176,9 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     if (isClosed) return result
     if (result.ok) {
       enter('stopped')
-      say('stop', 'idle', `stopped: ${counted(live, 'worker')} ended in ${duration(clock.monoMs() - startMonoMs)}`)
+      const warned = warnedCount === 0 ? '' : `; ${warnedCount} of them with a warning`
+      const ended = `${counted(live, 'worker')} ended in ${duration(clock.monoMs() - startMonoMs)}`
+      say('stop', warnedCount === 0 ? 'idle' : 'warn', `stopped: ${ended}${warned}`)
     } else {
       say('stop', 'bad', result.error.message)
     }
@@ -254,7 +260,8 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     killAll() {
       if (isClosed || runState === 'stopped') return
       void stop()
-      for (const { handle, beside } of slots.all) {
+      for (const { handle, beside, requests } of slots.all) {
+        requests.end({ by: 'signal', signal: 'SIGKILL' }, 'stop')
         // Nobody waits for the exits, so what the workers started goes now, too.
         for (const each of [handle, ...beside.handles]) {
           each?.signal('SIGKILL')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SwapRecord } from '../../shared/model/reload.ts'
-import { swapWords } from './swap-words.ts'
+import { isWarned, swapWords } from './swap-words.ts'
 
 const numbers = {
   openConnections: 0,
@@ -22,6 +22,7 @@ const swap = (change: Partial<SwapRecord['numbers'] & object> | null): SwapRecor
   drainMs: 100,
   numbers: change === null ? null : { ...numbers, ...change },
   endedBy: 'nothing open',
+  warning: null,
 })
 
 describe('the proof of a reload', () => {
@@ -30,6 +31,16 @@ describe('the proof of a reload', () => {
       '12 connections moved, no request came to an old worker after its hand-overs had stopped',
     )
     expect(swapWords([swap({ lateRequestsCount: 1 }), swap({ lateRequestsCount: 1 })])).toContain('2 requests came')
+  })
+
+  it('names old workers that did not end well', () => {
+    const bad = {
+      ...swap({}),
+      warning: "slot 1's g1 ended with code 1 while it drained: its own SIGTERM handler failed",
+    }
+    expect(swapWords([swap({}), bad])).toMatch(/hand-overs had stopped; 1 old worker ended with a warning$/)
+    expect(swapWords([{ ...bad, numbers: null }])).toBe('1 old worker ended with a warning')
+    expect([isWarned([swap({})]), isWarned([swap({}), bad])]).toEqual([false, true])
   })
 
   it('claims nothing of workers that told nothing', () => {

@@ -1,3 +1,5 @@
+import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
+import type { EndSignalId, EndWord } from '../../shared/end-signals.ts'
 import type { KillAction } from '../../shared/kill-actions.ts'
 import type { ClusterRunState } from '../../shared/model/cluster.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
@@ -28,6 +30,8 @@ export interface WorkerHandle {
   /** SIGKILL to what is left of its process group (grandchildren) when it has ended; harmless when empty. */
   killGroup(): void
   disconnect(): void
+  /** Tells the app that it shall end, with its channel open. An address that it closes then stays bound for its successor. */
+  tellToEnd(word: EndWord): void
   /** Step 1 and 2 of the drain: no new hand-overs, agent told. Progress comes as facts. */
   beginDrain(idleCloseMs: number): void
   /** No hand-overs until `release`. */
@@ -40,11 +44,14 @@ export interface WorkerHandle {
   exitWithCode(code: number): boolean
   /** True when the operating system can stop and continue processes. */
   readonly canPause: boolean
+  /** False on Windows, where no handler of a signal runs: it ends the process. */
+  readonly hasSignals: boolean
 }
 
 export interface SupervisorRules extends RestartRule {
   readonly graceMs: number
   readonly killMs: number
+  readonly endSignal: EndSignalId
   readonly idleCloseMs: number
   readonly reload: ReloadSettings
   /** Workers that may boot at the same time; the others wait their turn. */
@@ -131,8 +138,8 @@ export interface Supervisor {
    */
   drainProgress(workerId: number, openConnections: number | null, unacknowledgedCount: number): void
 
-  /** What the agent counts while its worker drains. */
-  drainNumbers(workerId: number, numbers: DrainNumbers): void
+  /** What the agent counts while its worker drains, and what the app listens for. */
+  drainNumbers(workerId: number, numbers: DrainNumbers, listeners: AgentEndListeners): void
   /** An idle connection of the one went to the other. */
   workerMoved(workerId: number, toWorkerId: number): void
   /** It said `process.send('ready')`. */

@@ -1,7 +1,9 @@
+import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
 import type { DrainNumbers, DrainSnapshot } from '../../shared/model/drain.ts'
 import type { ExitCause } from '../../shared/model/worker.ts'
 import { Drain } from './drain.ts'
-import { drainEvent, type SlotEvent } from './slot-events.ts'
+import type { DrainEnd } from './drain-words.ts'
+import { drainEvent, type SlotEvent, wokenEvent } from './slot-events.ts'
 import type { SlotHost } from './slot-host.ts'
 import type { SlotState } from './slot-state.ts'
 import type { WorkerHandle } from './types.ts'
@@ -15,6 +17,8 @@ interface WayOutPorts {
   tell(event: SlotEvent): void
   /** A drain begins: whether it boots, or is steady, matters no more. */
   begun(): void
+  /** It is paused, and about to be continued. */
+  woken(): void
 }
 
 /** How a slot's present worker ends: why, and the drain that leads there. */
@@ -47,17 +51,22 @@ export class WayOut {
     if (handle === null || this.#drain !== null) return
     this.#end()
     this.cause = cause
-    const { host, state, tell, begun } = this.#ports
+    const { host, state, tell, begun, woken } = this.#ports
     begun()
     const { bootMs, listens, slot } = state.now
     const hasServed = bootMs !== null || listens.length > 0
-    const drain = new Drain(hasServed ? first : 'disconnect', {
+    const drain = new Drain(first, {
       name: `slot ${slot}`,
+      hasServed,
       clock: host.clock,
       handle,
       rules: () => host.rules(),
       agent: () => state.now.agent,
       isPaused: () => state.now.health === 'paused',
+      woken: (isFirst) => {
+        woken()
+        if (isFirst) tell(wokenEvent(`slot ${slot}`))
+      },
       changed: () => state.change({}),
       escalated: (words) => tell(drainEvent(words)),
       finished: (words) => cause !== 'stop' && tell(drainEvent(words, 'info')),
@@ -65,7 +74,7 @@ export class WayOut {
     this.#drain = drain
     state.apply('drain', { notListeningHint: null })
     if (cause !== 'stop') tell(drain.begun(channel))
-    drain.begin(first, channel)
+    drain.begin(channel)
   }
 
   /** Its channel closed. Unless its exit follows, it is led to its end. */
@@ -81,8 +90,8 @@ export class WayOut {
     this.#drain?.progress(openConnections, unacknowledgedCount)
   }
 
-  count(numbers: DrainNumbers): void {
-    this.#drain?.count(numbers)
+  count(numbers: DrainNumbers, listeners: AgentEndListeners): void {
+    this.#drain?.count(numbers, listeners)
   }
 
   moved(taker: string): void {
@@ -92,6 +101,12 @@ export class WayOut {
   /** Looks again whether it is finished: the agent changed. */
   look(): void {
     this.#drain?.look()
+  }
+
+  /** What is wrong with an end that was wanted, in a sentence; null when nothing is, or when it was not wanted. */
+  faultOf(end: DrainEnd): string | null {
+    const { slot, generation } = this.#ports.state.now
+    return this.cause === null ? null : (this.#drain?.faultOf(`slot ${slot}'s g${generation}`, end) ?? null)
   }
 
   rulesChanged(): void {

@@ -1,3 +1,4 @@
+import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { Health, ListenAddress } from '../../shared/model/worker.ts'
 
@@ -12,7 +13,7 @@ export interface WorkerFacts {
   agent(agent: 'connected' | 'absent'): void
   health(health: Health, silentMs: number): void
   drainProgress(openConnections: number | null, unacknowledgedCount: number): void
-  drainNumbers(numbers: DrainNumbers): void
+  drainNumbers(numbers: DrainNumbers, listeners: AgentEndListeners): void
   /** Another worker took one of its idle connections. */
   moved(taker: string): void
   /** It said `process.send('ready')`. */

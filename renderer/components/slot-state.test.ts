@@ -43,22 +43,31 @@ describe('state of a slot', () => {
 
   it('counts down to the next try and to the end of a drain', () => {
     expect(shown({ phase: 'backing-off', nextTryAtMs: nowMs + 4200 }).extra).toBe('4.2\u202fs')
-    const none = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null }
+    const none = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null, toldBy: null }
     const drain = { ...none, step: 'finishing', endsAtMs: nowMs + 8000, openConnections: 3 } as const
     expect(shown({ phase: 'draining', drain }).extra).toBe('8.0\u202fs, 3 left')
     expect(shown({ phase: 'draining', drain: { ...drain, step: 'SIGTERM' } }).extra).toBe('SIGTERM, 8.0\u202fs')
+    const told = { ...drain, step: 'signal', toldBy: 'SIGUSR2' } as const
+    expect(shown({ phase: 'draining', drain: told }).extra).toBe('SIGUSR2, 8.0\u202fs')
   })
 
   it('tells of the other worker during a reload', () => {
     const successor = { generation: 3, pid: 4711, startedAtMs: nowMs, phase: 'starting' } as const
     expect(shown({ successor }).extra).toBe('g3 starting')
-    const numbers = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null }
+    const numbers = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null, toldBy: null }
     const drain = { ...numbers, step: 'finishing', endsAtMs: nowMs + 8000, openConnections: 3 } as const
     expect(shown({ leaving: [{ generation: 2, pid: 4710, drain }] }).extra).toBe('g2 drains 8.0\u202fs, 3 left')
   })
 
   it('knows when its words change with time', () => {
-    const drain = { startedAtMs: nowMs, numbers: null, movedTo: null, endedBy: null, openConnections: 3 } as const
+    const drain = {
+      startedAtMs: nowMs,
+      numbers: null,
+      movedTo: null,
+      endedBy: null,
+      toldBy: null,
+      openConnections: 3,
+    } as const
     const ending = { ...drain, step: 'finishing', endsAtMs: nowMs + 8000 } as const
     const states: Partial<SlotSnapshot>[] = [
       ...phases.map((phase) => ({ phase, nextTryAtMs: nowMs + 4200, drain: ending })),

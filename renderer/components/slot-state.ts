@@ -84,7 +84,7 @@ function serving(slot: StateFacts, nowMs: number): SlotState {
   return { icon: 'listening', word: 'listening', tone: 'ok', extra: besideWords(slot, nowMs) }
 }
 
-/** During a reload: "g3 starting", or "g2 drains 8 s, 3 left", "g2 SIGTERM, 2 s". */
+/** During a reload: "g3 starting", or "g2 drains 8 s, 3 left", "g2 SIGTERM, 2 s", "g2 disconnect, 2 s". */
 function besideWords({ successor, leaving }: StateFacts, nowMs: number): string {
   if (successor !== null) return `g${successor.generation} ${successor.phase}`
   const [leaver] = leaving
@@ -93,9 +93,9 @@ function besideWords({ successor, leaving }: StateFacts, nowMs: number): string 
   return `g${leaver.generation}${verb} ${drainWords(leaver.drain, nowMs)}`
 }
 
-function drainWords({ step, endsAtMs, openConnections }: DrainSnapshot, nowMs: number): string {
+function drainWords({ step, endsAtMs, openConnections, toldBy }: DrainSnapshot, nowMs: number): string {
   const left = formatCountdown(endsAtMs - nowMs)
-  if (step !== 'finishing') return `${step}, ${left}`
+  if (step !== 'finishing') return `${step === 'signal' && toldBy !== null ? toldBy : step}, ${left}`
   return openConnections === null ? left : `${left}, ${formatNumber(openConnections)} left`
 }
 

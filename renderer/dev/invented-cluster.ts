@@ -24,6 +24,7 @@ export function inventSettings(name: string, workers: number): ClusterSettings {
     policy: 'round-robin',
     graceMs: 10_000,
     killMs: 2000,
+    endSignal: 'SIGTERM',
     idleCloseMs: 5000,
     ...defaultRestartRule,
     workerLimits: defaultWorkerLimits,
@@ -83,6 +84,7 @@ export function inventExit(atMs: number): ExitRecord {
     monoMs: 134_000,
     onlineMs: 133_900,
     isFirstOfRun: false,
+    warning: null,
     followed: 'respawn',
     delayMs: null,
     words: 'slot 2 exited by SIGKILL after 2 m 14 s; respawned as g3 in 212 ms',
@@ -109,7 +111,7 @@ export function inventSlots(workers: number, nowMs: number, trouble: boolean): S
     phaseSinceAtMs: nowMs - 1900,
     drain: {
       ...{ step: 'finishing', startedAtMs: nowMs - 3000, endsAtMs: nowMs + 7000, openConnections: 3 },
-      ...{ numbers: null, movedTo: null, endedBy: null },
+      ...{ numbers: null, movedTo: null, endedBy: null, toldBy: null },
     },
   })
   if (!trouble) return slots

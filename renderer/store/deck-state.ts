@@ -109,6 +109,8 @@ export interface DeckState {
   readonly compared: ComparedPair | null
   /** Slot in the inspector drawer of the selected cluster. */
   readonly drawerSlot: number | null
+  /** Its ended generation whose last lines were asked for. */
+  readonly drawerExit: number | null
   /** Row that the keys act on. */
   readonly focusedSlot: number | null
   /** Slot whose kill menu is open, so that `x` can open it. */
@@ -161,6 +163,7 @@ export const initialState: DeckState = {
   fairnessWindow: '1m',
   compared: null,
   drawerSlot: null,
+  drawerExit: null,
   focusedSlot: null,
   killMenuSlot: null,
   dialog: null,

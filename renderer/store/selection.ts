@@ -1,8 +1,11 @@
 import type { DeckState } from './deck-state.ts'
 
-type Selection = Pick<DeckState, 'clusterId' | 'screen' | 'drawerSlot' | 'focusedSlot' | 'detail' | 'output'>
+type Selection = Pick<
+  DeckState,
+  'clusterId' | 'screen' | 'drawerSlot' | 'drawerExit' | 'focusedSlot' | 'detail' | 'output'
+>
 
-const nothingInside = { drawerSlot: null, focusedSlot: null, detail: null, output: null } as const
+const nothingInside = { drawerSlot: null, drawerExit: null, focusedSlot: null, detail: null, output: null } as const
 
 /** Keeps what was selected while it still exists, else the remembered cluster, else the first. */
 export function selectionOnAttach(

@@ -38,11 +38,18 @@ export function compareAt(side: 0 | 1, clusterId: string): void {
 
 /** Opens the inspector on a slot of the selected cluster; the row takes the keys' focus. */
 export function openDrawer(slot: number): void {
-  deckStore.setState({ drawerSlot: slot, focusedSlot: slot, screen: 'live', detail: null, output: null })
+  const opened = { drawerSlot: slot, drawerExit: null, focusedSlot: slot } as const
+  deckStore.setState({ ...opened, screen: 'live', detail: null, output: null })
+}
+
+/** Opens the inspector on a slot, with the last lines of that ended generation in sight. */
+export function openExit(slot: number, generation: number): void {
+  openDrawer(slot)
+  deckStore.setState({ drawerExit: generation })
 }
 
 export function closeDrawer(): void {
-  deckStore.setState({ drawerSlot: null, detail: null, output: null })
+  deckStore.setState({ drawerSlot: null, drawerExit: null, detail: null, output: null })
 }
 
 /** Moves the open drawer to the previous or next slot, around the ends. */

@@ -1,10 +1,14 @@
 import type { AgentDrain } from '../agent-protocol.ts'
+import type { EndWord } from '../end-signals.ts'
 
-/** Where a drain stands; the signals come last. */
-export type DrainStep = 'finishing' | 'disconnect' | 'SIGTERM' | 'SIGKILL'
+/**
+ * Where a drain stands. An app that listens for the cluster's end signal: finishing, signal, disconnect, SIGKILL. Another
+ * one: finishing, disconnect, SIGTERM, SIGKILL.
+ */
+export type DrainStep = 'finishing' | 'signal' | 'disconnect' | 'SIGTERM' | 'SIGKILL'
 
 /** What the agent counts while its worker drains. */
-export type DrainNumbers = Omit<AgentDrain, 'type'>
+export type DrainNumbers = Omit<AgentDrain, 'type' | 'listeners'>
 
 /** A drain as it happens. */
 export interface DrainSnapshot {
@@ -19,4 +23,6 @@ export interface DrainSnapshot {
   readonly movedTo: string | null
   /** What ended the first step; null while it lasts. */
   readonly endedBy: 'nothing open' | 'grace over' | null
+  /** What the app was told to end by, because it listens for that; null when it was not, or not yet. */
+  readonly toldBy: EndWord | null
 }

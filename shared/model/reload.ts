@@ -32,6 +32,8 @@ export interface SwapRecord {
   readonly numbers: DrainNumbers | null
   /** What ended the drain; null when the worker went by itself. */
   readonly endedBy: DrainSnapshot['endedBy']
+  /** What was wrong with its end, in a sentence; null when nothing was. */
+  readonly warning: string | null
 }
 
 /** A rolling reload: the newest one of a cluster, under way or over. */

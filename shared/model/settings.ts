@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { endSignalIds } from '../end-signals.ts'
 import { limits } from '../limits.ts'
 import { policyIds } from '../policies.ts'
 import { readinessKinds } from './reload.ts'
@@ -29,6 +30,7 @@ const queueLimitSchema = wholeNumber(limits.queueLimit, 'Queue limit')
 const queueLimitActs = ['leave', 'refuse'] as const
 const atQueueLimitSchema = z.enum(queueLimitActs, { error: `At the queue limit: one of ${queueLimitActs.join(', ')}` })
 
+const endSignalSchema = z.enum(endSignalIds, { error: `End signal must be one of ${endSignalIds.join(', ')}` })
 const readinessSchema = z.enum(readinessKinds, { error: `Readiness must be one of ${readinessKinds.join(', ')}` })
 const watchDebounceSchema = wholeNumber(limits.watchDebounceMs, 'Wait after a change in ms')
 const probePathWords = 'Probe path must begin with / and have no spaces'
@@ -99,6 +101,8 @@ export const clusterSettingsSchema = z.strictObject({
   policy: policySchema,
   graceMs: wholeNumber(limits.graceMs, 'Grace in ms'),
   killMs: wholeNumber(limits.killMs, 'Kill delay in ms'),
+  /** What an app that listens for it is told to end by, once it has drained. */
+  endSignal: endSignalSchema,
   idleCloseMs: wholeNumber(limits.idleCloseMs, 'Idle close in ms'),
   ...restartRuleFields,
   workerLimits: workerLimitsSchema,
@@ -120,6 +124,7 @@ export type ClusterSettings = z.infer<typeof clusterSettingsSchema>
 export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   queueLimit: queueLimitSchema.default(limits.queueLimit.default),
   atQueueLimit: atQueueLimitSchema.default('leave'),
+  endSignal: endSignalSchema.default('SIGTERM'),
   reload: reloadSettingsSchema.default(defaultReload),
   slotEnv: slotEnvSchema.default({}),
   appInstance: z.boolean().default(true),

@@ -60,6 +60,8 @@ export interface ExitRecord {
   /** What was decided, and the wait when it was a back-off. */
   readonly followed: RestartDecisionKind
   readonly delayMs: number | null
+  /** What was wrong with an end that the deck had asked for: a code that is not 0, or force. Null when nothing was. */
+  readonly warning: string | null
   /** The lifecycle sentence about this exit. */
   readonly words: string
 }

@@ -14,7 +14,9 @@ describe('reloads during a load', () => {
     record.take(null)
     record.take(reload(1))
     const swap = { slot: 1, generation: 1, nextGeneration: 2, readyMs: 200, drainMs: 100 }
-    record.take(reload(1, { state: 'done', endedAtMs: 900, swaps: [{ ...swap, numbers: null, endedBy: null }] }))
+    record.take(
+      reload(1, { state: 'done', endedAtMs: 900, swaps: [{ ...swap, numbers: null, endedBy: null, warning: null }] }),
+    )
     record.take(reload(2))
     expect(record.all.map(({ operationId, state }) => [operationId, state])).toEqual([
       [1, 'done'],

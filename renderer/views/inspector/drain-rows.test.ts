@@ -17,7 +17,7 @@ const numbers: DrainNumbers = {
 }
 const drain = (change: Partial<DrainSnapshot> = {}): DrainSnapshot => ({
   ...{ step: 'finishing', startedAtMs: 0, endsAtMs: 10_000, openConnections: 12 },
-  ...{ numbers, movedTo: 'g3', endedBy: null },
+  ...{ numbers, movedTo: 'g3', endedBy: null, toldBy: null },
   ...change,
 })
 const rows = (change?: Partial<DrainSnapshot>) => drainRows(drain(change)).map((row) => row.join(': '))
@@ -41,7 +41,15 @@ describe('a drain in the drawer', () => {
   })
 
   it('tells what became of one that a reload replaced', () => {
-    const swap = { slot: 1, generation: 1, nextGeneration: 2, readyMs: 200, drainMs: 118, numbers } as const
+    const swap = {
+      slot: 1,
+      generation: 1,
+      nextGeneration: 2,
+      readyMs: 200,
+      drainMs: 118,
+      numbers,
+      warning: null,
+    } as const
     const told = (endedBy: SwapRecord['endedBy'], change = {}) =>
       swapRows({ ...swap, endedBy, ...change }).map((row) => row.join(': ').replaceAll('\u202f', ' '))
     expect(told('nothing open')).toEqual([
@@ -53,6 +61,7 @@ describe('a drain in the drawer', () => {
     ])
     expect(told('grace over', { numbers: null }).slice(1)).toEqual(['Ended by: the grace was over'])
     expect(told(null)[1]).toBe('Ended by: it went by itself')
+    expect(told('nothing open', { warning: 'it failed' })[2]).toBe('Warning: it failed')
   })
 
   it('does not guess what the agent has not told', () => {
@@ -60,12 +69,24 @@ describe('a drain in the drawer', () => {
   })
 
   it.each([
-    ['finishing', null, 'finishing what is open; disconnected in 8.0 s at the latest'],
-    ['disconnect', 'nothing open', 'nothing open any more: disconnected; SIGTERM in 8.0 s'],
-    ['disconnect', 'grace over', 'the grace is over: disconnected; SIGTERM in 8.0 s'],
-    ['SIGTERM', 'grace over', 'got SIGTERM; SIGKILL in 8.0 s'],
-    ['SIGKILL', 'grace over', 'got SIGKILL'],
-  ] as const)('counts down to what comes after %s (%s)', (step, endedBy, words) => {
-    expect(drainStepWords(drain({ step, endedBy }), 2000).replaceAll('\u202f', ' ')).toBe(words)
+    ['finishing', null, null, 'finishing what is open; told to end in 8.0 s at the latest'],
+    [
+      ...(['signal', 'nothing open', 'SIGTERM'] as const),
+      'nothing open any more: got SIGTERM, its own handler runs; disconnected in 8.0 s',
+    ],
+    [
+      ...(['signal', 'grace over', 'shutdown'] as const),
+      "the grace is over: got the message 'shutdown', its own handler runs; disconnected in 8.0 s",
+    ],
+    [
+      ...(['disconnect', 'nothing open', 'SIGINT'] as const),
+      'its handler of SIGINT did not end it: disconnected; SIGKILL in 8.0 s',
+    ],
+    ['disconnect', 'nothing open', null, 'nothing open any more: disconnected; SIGTERM in 8.0 s'],
+    ['disconnect', 'grace over', null, 'the grace is over: disconnected; SIGTERM in 8.0 s'],
+    ['SIGTERM', 'grace over', null, 'got SIGTERM; SIGKILL in 8.0 s'],
+    ['SIGKILL', 'grace over', null, 'got SIGKILL'],
+  ] as const)('counts down to what comes after %s (%s, %s)', (step, endedBy, toldBy, words) => {
+    expect(drainStepWords(drain({ step, endedBy, toldBy }), 2000).replaceAll('\u202f', ' ')).toBe(words)
   })
 })

@@ -1,3 +1,4 @@
+import { endWordText } from '../../../shared/end-signals.ts'
 import type { DrainNumbers, DrainSnapshot } from '../../../shared/model/drain.ts'
 import type { SwapRecord } from '../../../shared/model/reload.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -17,13 +18,18 @@ export function drainingWorkers({ generation, drain, leaving }: SlotSnapshot): r
 }
 
 /** Where a drain stands and what comes next: "finishing what is open, at most 8 s more". */
-export function drainStepWords({ step, endsAtMs, endedBy }: DrainSnapshot, nowMs: number): string {
+export function drainStepWords({ step, endsAtMs, endedBy, toldBy }: DrainSnapshot, nowMs: number): string {
   const left = formatCountdown(endsAtMs - nowMs)
+  const whyNow = endedBy === 'grace over' ? 'the grace is over' : 'nothing open any more'
   switch (step) {
     case 'finishing':
-      return `finishing what is open; disconnected in ${left} at the latest`
+      return `finishing what is open; told to end in ${left} at the latest`
+    case 'signal':
+      return `${whyNow}: got ${toldBy === null ? 'its signal' : endWordText(toldBy)}, its own handler runs; disconnected in ${left}`
     case 'disconnect':
-      return `${endedBy === 'grace over' ? 'the grace is over' : 'nothing open any more'}: disconnected; SIGTERM in ${left}`
+      return toldBy === null
+        ? `${whyNow}: disconnected; SIGTERM in ${left}`
+        : `its handler of ${endWordText(toldBy)} did not end it: disconnected; SIGKILL in ${left}`
     case 'SIGTERM':
       return `got SIGTERM; SIGKILL in ${left}`
     case 'SIGKILL':
@@ -47,11 +53,12 @@ export function drainRows({ openConnections, numbers, movedTo }: DrainSnapshot):
 }
 
 /** What became of a worker that a reload replaced, as name and value. */
-export function swapRows({ readyMs, drainMs, endedBy, nextGeneration, numbers }: SwapRecord): readonly Row[] {
+export function swapRows({ readyMs, drainMs, endedBy, nextGeneration, numbers, warning }: SwapRecord): readonly Row[] {
   const end = endedBy === null ? 'it went by itself' : endedBy === 'grace over' ? 'the grace was over' : endedBy
   return [
     ['Took', `g${nextGeneration} ready in ${formatDuration(readyMs)}, then drained for ${formatDuration(drainMs)}`],
     ['Ended by', end],
+    ...(warning === null ? [] : [['Warning', warning] as const]),
     ...(numbers === null ? [] : countRows(numbers, null)),
   ]
 }

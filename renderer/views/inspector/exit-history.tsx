@@ -14,11 +14,13 @@ interface ExitHistoryProps {
   readonly slot: number
   /** Oldest first. */
   readonly exits: readonly ExitRecord[]
+  /** The generation whose last lines are open at first, and in sight. */
+  readonly asked: number | null
 }
 
 /** Every ended generation of the slot, newest first; a press shows its last lines. */
-export function ExitHistory({ clusterId, slot, exits }: ExitHistoryProps) {
-  const [open, setOpen] = useState<number | null>(null)
+export function ExitHistory({ clusterId, slot, exits, asked }: ExitHistoryProps) {
+  const [open, setOpen] = useState(asked)
   return (
     <Section title="Exit history" sub={exits.length === 0 ? undefined : formatNumber(exits.length)}>
       {exits.length === 0 ? (
@@ -26,7 +28,7 @@ export function ExitHistory({ clusterId, slot, exits }: ExitHistoryProps) {
       ) : (
         <ul className="ins-exits">
           {exits.toReversed().map((exit) => (
-            <li key={exit.generation}>
+            <li key={exit.generation} ref={exit.generation === asked ? bringIntoSight : undefined}>
               <ExitRow
                 exit={exit}
                 open={open === exit.generation}
@@ -44,6 +46,11 @@ export function ExitHistory({ clusterId, slot, exits }: ExitHistoryProps) {
       )}
     </Section>
   )
+}
+
+/** Called once, when the row comes. */
+function bringIntoSight(row: HTMLLIElement | null): void {
+  row?.scrollIntoView({ block: 'nearest' })
 }
 
 interface ExitRowProps {

@@ -20,10 +20,11 @@ const causes: Readonly<Record<ExitCause, string>> = {
   'start-failed': 'did not start',
 }
 
-/** A clean or wanted end is quiet; an end nobody asked for is not. */
-export function exitWords(exit: Pick<ExitRecord, 'code' | 'signal' | 'cause'>): ExitWords {
+/** A clean or wanted end is quiet; an end nobody asked for is not, nor one that went wrong. */
+export function exitWords(exit: Pick<ExitRecord, 'code' | 'signal' | 'cause' | 'warning'>): ExitWords {
   const how = exit.signal ?? (exit.code === null ? 'unknown' : `exit ${exit.code}`)
   const why = causes[exit.cause]
+  if (exit.warning !== null) return { icon: 'warn', tone: 'warn', how, why: `${why}, did not end well` }
   switch (exit.cause) {
     case 'crash':
     case 'start-failed':

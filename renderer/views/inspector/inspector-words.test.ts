@@ -41,13 +41,23 @@ describe('words of the inspector', () => {
   })
 
   it('say how a generation ended and who asked for it', () => {
-    expect(exitWords({ code: 1, signal: null, cause: 'crash' })).toMatchObject({ how: 'exit 1', tone: 'bad' })
-    expect(exitWords({ code: 0, signal: null, cause: 'crash' })).toMatchObject({ how: 'exit 0', tone: 'warn' })
-    expect(exitWords({ code: null, signal: 'SIGKILL', cause: 'kill-menu' })).toMatchObject({
+    expect(exitWords({ code: 1, signal: null, cause: 'crash', warning: null })).toMatchObject({
+      how: 'exit 1',
+      tone: 'bad',
+    })
+    expect(exitWords({ code: 0, signal: null, cause: 'crash', warning: null })).toMatchObject({
+      how: 'exit 0',
+      tone: 'warn',
+    })
+    expect(exitWords({ code: null, signal: 'SIGKILL', cause: 'kill-menu', warning: null })).toMatchObject({
       how: 'SIGKILL',
       why: 'kill menu',
     })
-    expect(exitWords({ code: 0, signal: null, cause: 'reload' })).toMatchObject({ tone: 'ok' })
+    expect(exitWords({ code: 0, signal: null, cause: 'reload', warning: null })).toMatchObject({ tone: 'ok' })
+    expect(exitWords({ code: 1, signal: null, cause: 'reload', warning: 'its handler failed' })).toMatchObject({
+      tone: 'warn',
+      why: 'rolling reload, did not end well',
+    })
   })
 
   it('count resources in plain words, and keep Node’s name for unknown kinds', () => {

@@ -4,7 +4,7 @@ import type { WorkerDetail } from '../../../shared/model/inspect.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { Icon } from '../../components/icon.tsx'
-import { useCluster, useDetail, useStory } from '../../store/use-deck.ts'
+import { useCluster, useDeck, useDetail, useStory } from '../../store/use-deck.ts'
 import { KillMenu } from '../live/worker-table/kill-menu.tsx'
 import { Drains } from './drains.tsx'
 import { Environment } from './environment.tsx'
@@ -40,7 +40,14 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
         count={slots.length}
       />
       {cluster === undefined || slot === undefined ? (
-        <p className="ins-gone">Slot {number} is no longer part of this cluster.</p>
+        <>
+          <p className="ins-gone">Slot {number} is no longer part of this cluster.</p>
+          {cluster !== undefined && (
+            <div className="ins-body" key={number}>
+              <Generations clusterId={clusterId} slot={number} detail={null} />
+            </div>
+          )}
+        </>
       ) : (
         <>
           {slot.pid !== null && (
@@ -109,5 +116,6 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
 function Generations({ clusterId, slot, detail }: { clusterId: string; slot: number; detail: WorkerDetail | null }) {
   const { exits } = useStory(clusterId)
   const seen = useMemo(() => exits.filter((exit) => exit.slot === slot), [exits, slot])
-  return <ExitHistory clusterId={clusterId} slot={slot} exits={detail?.generations ?? seen} />
+  const asked = useDeck((state) => state.drawerExit)
+  return <ExitHistory key={asked} clusterId={clusterId} slot={slot} exits={detail?.generations ?? seen} asked={asked} />
 }

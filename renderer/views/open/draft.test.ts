@@ -20,6 +20,7 @@ const settings: ClusterSettings = {
   graceMs: 10_000,
   killMs: 2000,
   idleCloseMs: 5000,
+  endSignal: 'SIGUSR2',
   ...rules,
   queueLimit: 100,
   atQueueLimit: 'refuse',

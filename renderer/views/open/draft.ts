@@ -1,5 +1,6 @@
 import { defaultWorkerCount } from '../../../shared/default-workers.ts'
 import { formatEnvLines, parseEnvLines } from '../../../shared/env-lines.ts'
+import type { EndSignalId } from '../../../shared/end-signals.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ClusterSettings, OpenRequest, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
@@ -24,6 +25,7 @@ export interface Draft extends ReloadDraft {
   readonly graceMs: string
   readonly killMs: string
   readonly idleCloseMs: string
+  readonly endSignal: EndSignalId
   readonly minUptimeMs: string
   readonly queueLimit: string
   readonly atQueueLimit: ClusterSettings['atQueueLimit']
@@ -53,6 +55,7 @@ export function draftOf(request: Partial<OpenRequest>, coreCount: number): Draft
     graceMs: String(request.graceMs ?? limits.graceMs.default),
     killMs: String(request.killMs ?? limits.killMs.default),
     idleCloseMs: String(request.idleCloseMs ?? limits.idleCloseMs.default),
+    endSignal: request.endSignal ?? 'SIGTERM',
     minUptimeMs: String(request.minUptimeMs ?? limits.minUptimeMs.default),
     queueLimit: String(request.queueLimit ?? limits.queueLimit.default),
     atQueueLimit: request.atQueueLimit ?? 'leave',
@@ -96,6 +99,7 @@ export function readDraft(draft: Draft): ReadDraft {
       nodePath: draft.nodePath,
       ...numbers,
       atQueueLimit: draft.atQueueLimit,
+      endSignal: draft.endSignal,
       reload,
       ...watch,
     },

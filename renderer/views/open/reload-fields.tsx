@@ -1,3 +1,4 @@
+import { type EndSignalId, endSignalIds, endSignalTexts } from '../../../shared/end-signals.ts'
 import type { ReadinessKind } from '../../../shared/model/reload.ts'
 import { Field } from '../../components/field.tsx'
 import type { Draft, DraftFaults } from './draft.ts'
@@ -107,6 +108,38 @@ function WatchFields({ draft, faults, change }: ReloadFieldsProps) {
   )
 }
 
+interface EndSignalFieldProps {
+  readonly value: EndSignalId
+  readonly onChange: (endSignal: EndSignalId) => void
+}
+
+function EndSignalField({ value, onChange }: EndSignalFieldProps) {
+  return (
+    <Field
+      label="A drained worker is told to end by"
+      hint="When the app listens for it; its channel stays open. Else it is disconnected"
+    >
+      {(control) => (
+        <select
+          {...control}
+          className="select"
+          value={value}
+          onChange={(event) => {
+            const endSignal = endSignalIds.find((id) => id === event.target.value)
+            if (endSignal !== undefined) onChange(endSignal)
+          }}
+        >
+          {endSignalIds.map((id) => (
+            <option key={id} value={id}>
+              {`${endSignalTexts[id].label}: ${endSignalTexts[id].explanation}`}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}
+
 function ProbeFields({ draft, faults, change }: ReloadFieldsProps) {
   return (
     <>
@@ -145,11 +178,12 @@ function ProbeFields({ draft, faults, change }: ReloadFieldsProps) {
 function DrainFields({ draft, faults, change }: ReloadFieldsProps) {
   return (
     <>
+      <EndSignalField value={draft.endSignal} onChange={(endSignal) => change({ endSignal })} />
       <TextField
         className="open-third"
         type="number"
         label="Grace (ms)"
-        hint="An old worker drains this long, then signals"
+        hint="An old worker drains this long, then it is told to end"
         value={draft.graceMs}
         error={faults.graceMs}
         onChange={(graceMs) => change({ graceMs })}
@@ -158,7 +192,7 @@ function DrainFields({ draft, faults, change }: ReloadFieldsProps) {
         className="open-third"
         type="number"
         label="Kill delay (ms)"
-        hint="From SIGTERM to SIGKILL"
+        hint="From each step to the next: its signal, disconnect, SIGKILL"
         value={draft.killMs}
         error={faults.killMs}
         onChange={(killMs) => change({ killMs })}

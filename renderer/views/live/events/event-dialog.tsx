@@ -10,6 +10,7 @@ import { useStory } from '../../../store/use-deck.ts'
 import { Age } from './age.tsx'
 import { EventSentence } from './event-sentence.tsx'
 import { type EventGroup, filterEvents } from './filter-events.ts'
+import { LastLinesButton } from './last-lines-button.tsx'
 
 const groups: readonly { readonly value: EventGroup; readonly label: string; readonly name?: string }[] = [
   { value: 'all', label: 'All' },
@@ -75,6 +76,7 @@ export function EventDialog({ clusterId, onClose }: { readonly clusterId: string
                   <Icon name={eventIcon(event)} />
                 </span>
                 <EventSentence event={event} />
+                <LastLinesButton event={event} onOpen={onClose} />
                 <span className="ev-age ev-row-age">
                   <Age atMs={event.atMs} />
                 </span>

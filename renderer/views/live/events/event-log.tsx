@@ -9,6 +9,7 @@ import { useStory } from '../../../store/use-deck.ts'
 import { Age } from './age.tsx'
 import { EventDialog } from './event-dialog.tsx'
 import { EventSentence } from './event-sentence.tsx'
+import { LastLinesButton } from './last-lines-button.tsx'
 
 /** So many of the newest events stay in the log region for screen readers. */
 const loggedCount = 30
@@ -54,6 +55,7 @@ function EventLine({ event }: { readonly event: LifecycleEvent }) {
         <Age atMs={event.atMs} />
       </span>
       <EventSentence event={event} />
+      <LastLinesButton event={event} />
     </p>
   )
 }

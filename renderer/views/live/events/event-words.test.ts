@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { eventPieces } from './event-words.ts'
+import { endsLoudly, eventPieces } from './event-words.ts'
 
 describe('pieces of an event', () => {
   it('set off slot, generation and how it ended', () => {
@@ -26,5 +26,18 @@ describe('pieces of an event', () => {
         ).toBe(words)
       }),
     )
+  })
+})
+
+describe('the last lines of an end', () => {
+  it.each([
+    ['exit', 'warn', true],
+    ['exit', 'bad', true],
+    ['exit', 'idle', false],
+    ['exit', 'hot', false],
+    ['failed', 'bad', true],
+    ['drain', 'warn', false],
+  ] as const)('%s in tone %s: %s', (kind, tone, isOffered) => {
+    expect(endsLoudly({ kind, tone })).toBe(isOffered)
   })
 })

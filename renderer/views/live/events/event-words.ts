@@ -1,3 +1,5 @@
+import type { LifecycleEvent } from '../../../../shared/model/event.ts'
+
 /** A piece of an event's sentence. */
 export interface WordPiece {
   readonly text: string
@@ -18,4 +20,10 @@ export function eventPieces(words: string): WordPiece[] {
   }
   if (from < words.length) pieces.push({ text: words.slice(from), kind: 'plain' })
   return pieces
+}
+
+/** True of an end that has something to explain: one that was asked for and went well has not. */
+export function endsLoudly({ kind, tone }: Pick<LifecycleEvent, 'kind' | 'tone'>): boolean {
+  const isEnd = kind === 'exit' || kind === 'failed' || kind === 'backing-off'
+  return isEnd && (tone === 'warn' || tone === 'bad')
 }

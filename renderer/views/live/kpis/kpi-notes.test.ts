@@ -55,6 +55,7 @@ describe('exits in words', () => {
     monoMs: atMs,
     onlineMs: null,
     isFirstOfRun: false,
+    warning: null,
     followed: 'respawn',
     delayMs: null,
     words: '',
