@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
+import { httpPath } from './http-path.ts'
 
 const range = (bounds: { readonly min: number; readonly max: number }, thing: string) => {
   const words = `${thing} must be a whole number from ${bounds.min} to ${bounds.max}`
@@ -44,10 +45,7 @@ export const loadSettingsSchema = z.strictObject({
   paths: z
     .array(
       z.strictObject({
-        path: z
-          .string()
-          .max(4096, 'A path must not be longer than 4096 characters')
-          .regex(/^\/[^\s]*$/, pathWords),
+        path: httpPath('A path', 4096, /^\/[^\s\p{Cc}]*$/u, pathWords),
         weight: range(limits.loadPathWeight, 'Weight'),
       }),
     )
