@@ -17,6 +17,8 @@ import { createOwnHandlers } from './handlers.ts'
 import { createEventPusher, serveCommands } from './ipc-server.ts'
 import { buildMenu } from './menu.ts'
 import { createNotices, type Notices } from './notices.ts'
+import { PickedPrograms } from './picked-programs.ts'
+import { tellPresses } from './presses.ts'
 import { ownTheQuit } from './quitting.ts'
 import { createRecents } from './recents.ts'
 import { revivePage } from './revive-page.ts'
@@ -105,6 +107,17 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       void endLeftBehind()
     },
   })
+  const picked = new PickedPrograms({
+    *known() {
+      for (const { path } of samples) yield path
+      for (const { settings } of [...saved.state.clusters, ...saved.state.recents]) {
+        yield settings.scriptPath
+        yield settings.nodePath
+      }
+    },
+    monoMs: () => performance.now(),
+  })
+  if (first.asked !== null) picked.add(first.asked.scriptPath)
   const zoom = createZoom(() => window, saved)
   const url = pageUrl(paths.page)
 
@@ -115,6 +128,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       events,
       notices,
       recents,
+      picked,
       samples,
       embeddedNodeVersion: process.versions.node,
       homeDir: homedir(),
@@ -122,7 +136,9 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       window: () => window,
     }),
     deck,
+    refusal: (name, input) => picked.refusal(name, input),
     isOurFrame: createFrameCheck(url),
+    picked: (path) => picked.add(path),
   })
   ownTheQuit({
     deck,
@@ -146,6 +162,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     // While the window's own process starts.
     Menu.setApplicationMenu(buildMenu((request) => events.push('menu', request), zoom, process.platform === 'darwin'))
     window.webContents.on('did-finish-load', zoom.apply)
+    tellPresses(window, () => picked.pressed())
     revivePage(window, notices)
     endTrafficWithPage(window, deck)
     window.on('closed', () => {
@@ -167,7 +184,9 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     window?.focus()
     const second = parse(words, workingDir)
     const asked = second.kind === 'run' ? askedFor(second, samples) : null
-    if (asked !== null) deck.call('openAsked', asked).catch(notOpened)
+    if (asked === null) return
+    picked.add(asked.scriptPath)
+    deck.call('openAsked', asked).catch(notOpened)
   })
 }
 
