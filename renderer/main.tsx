@@ -26,6 +26,10 @@ const detach = attach({
   clock: windowClock,
   menu: answerMenu,
   traffic: traffic.record,
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs)
+    return () => clearTimeout(timer)
+  },
   attached: () => {
     watch.refresh()
     traffic.refresh()

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fail, ok } from '../../shared/result.ts'
 import { DeckEnded, type DeckThread } from '../deck/thread/deck-thread.ts'
+import { Unanswered } from '../deck/thread/port-calls.ts'
 import { answerCommand, type CommandParts, type OwnHandlers } from './answer-command.ts'
 
 /** A deck that answers as the test says, and handlers of main that do nothing. */
@@ -83,6 +84,10 @@ describe('a command of the window', () => {
     [
       { toString: 1 },
       'cluster.start failed inside the deck: something was thrown that is no error. The deck goes on; please report this',
+    ],
+    [
+      new Unanswered('nothing for 10 s'),
+      'cluster.start was not answered: nothing for 10 s. It may still be carried out',
     ],
     [new DeckEnded('it ended'), 'cluster.start was not carried out: it ended'],
   ])('that fails inside is answered: %#', async (thrown, message) => {

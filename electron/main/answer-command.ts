@@ -3,6 +3,7 @@ import { type CommandHandler, type CommandInput, type CommandName, commands } fr
 import { fail, type Result } from '../../shared/result.ts'
 import { type DeckCommandName, isDeckCommand } from '../deck/deck-command-names.ts'
 import { DeckEnded, type DeckThread } from '../deck/thread/deck-thread.ts'
+import { Unanswered } from '../deck/thread/port-calls.ts'
 
 /** One handler per command that is not the deck's; the compiler names the missing ones. */
 export type OwnHandlers = { readonly [Name in Exclude<CommandName, DeckCommandName>]: CommandHandler<Name> }
@@ -31,6 +32,9 @@ export async function answerCommand(parts: CommandParts, name: unknown, input: u
     return bounded(await answer(parts, name, input))
   } catch (error) {
     if (error instanceof DeckEnded) return bounded(fail('internal', `${name} was not carried out: ${error.message}`))
+    if (error instanceof Unanswered) {
+      return fail('internal', `${name} was not answered: ${error.message}. It may still be carried out`)
+    }
     console.error(`command ${name} failed:`, error)
     const reason = error instanceof Error ? error.message : 'something was thrown that is no error'
     return bounded(fail('internal', `${name} failed inside the deck: ${reason}. The deck goes on; please report this`))
