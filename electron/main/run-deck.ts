@@ -17,6 +17,7 @@ import { createOwnHandlers } from './handlers.ts'
 import { createEventPusher, serveCommands } from './ipc-server.ts'
 import { buildMenu } from './menu.ts'
 import { createNotices, type Notices } from './notices.ts'
+import { endWatchesWithPage } from './page-watches.ts'
 import { PickedPrograms } from './picked-programs.ts'
 import { tellPresses } from './presses.ts'
 import { ownTheQuit } from './quitting.ts'
@@ -27,7 +28,6 @@ import { createFrameCheck, lockDown, pageUrl } from './security.ts'
 import { showNotification } from './show-notification.ts'
 import { startAnew } from './start-anew.ts'
 import { askedFor } from './start-request.ts'
-import { endTrafficWithPage } from './traffic-page.ts'
 import { createWindow } from './window.ts'
 import { createZoom } from './zoom.ts'
 
@@ -164,7 +164,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     window.webContents.on('did-finish-load', zoom.apply)
     tellPresses(window, () => picked.pressed())
     revivePage(window, notices)
-    endTrafficWithPage(window, deck)
+    endWatchesWithPage(window, deck)
     window.on('closed', () => {
       window = null
     })
