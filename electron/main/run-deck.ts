@@ -17,6 +17,7 @@ import { createOwnHandlers } from './handlers.ts'
 import { createEventPusher, serveCommands } from './ipc-server.ts'
 import { buildMenu } from './menu.ts'
 import { createNotices, type Notices } from './notices.ts'
+import type { PageRevival } from './page-revival.ts'
 import { endWatchesWithPage } from './page-watches.ts'
 import { PickedPrograms } from './picked-programs.ts'
 import { tellPresses } from './presses.ts'
@@ -46,6 +47,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
   const userData = app.getPath('userData')
   const recordsDir = join(userData, 'workers')
   let window: BrowserWindow | null = null
+  let revival: PageRevival | null = null
   let isQuitting = false
   /** Set when somebody starts a deck while this one is on its way out. */
   let successor = (): void => {}
@@ -163,7 +165,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     Menu.setApplicationMenu(buildMenu((request) => events.push('menu', request), zoom, process.platform === 'darwin'))
     window.webContents.on('did-finish-load', zoom.apply)
     tellPresses(window, () => picked.pressed())
-    revivePage(window, notices)
+    revival = revivePage(window, notices)
     endWatchesWithPage(window, deck)
     window.on('closed', () => {
       window = null
@@ -182,6 +184,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     }
     if (window?.isMinimized() === true) window.restore()
     window?.focus()
+    revival?.again()
     const second = parse(words, workingDir)
     const asked = second.kind === 'run' ? askedFor(second, samples) : null
     if (asked === null) return
