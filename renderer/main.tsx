@@ -1,6 +1,8 @@
 import './styles/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { unpackHistories } from '../shared/ipc/packed-histories.ts'
+import { ok } from '../shared/result.ts'
 import { answerMenu } from './app/answer-menu.ts'
 import { App } from './app/app.tsx'
 import { bridge } from './bridge.ts'
@@ -16,11 +18,18 @@ const watch = watchDrawer(deckStore, bridge)
 const detach = attach({
   on: bridge.on,
   pullSnapshot: () => bridge.invoke('deck.attach', {}),
-  pullHistory: () => bridge.invoke('deck.history', {}),
+  async pullHistory() {
+    const answer = await bridge.invoke('deck.history', {})
+    return answer.ok ? ok(unpackHistories(answer.value)) : answer
+  },
   store: deckStore,
   clock: windowClock,
   menu: answerMenu,
   traffic: traffic.record,
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs)
+    return () => clearTimeout(timer)
+  },
   attached: () => {
     watch.refresh()
     traffic.refresh()

@@ -4,6 +4,7 @@ import type { TrafficBatch, WorkerTraffic } from '../../shared/model/traffic.ts'
 import { policyTexts } from '../../shared/policies.ts'
 import type { HandoverTap, HandoverTrace } from '../cluster/handover-tap.ts'
 import type { ClusterPrimary } from '../cluster/types.ts'
+import { Repetition } from '../supervisor/repetition.ts'
 import type { Clock } from '../supervisor/types.ts'
 import { toMachineMs } from './machine-clock.ts'
 import { SamplingWidth } from './sampling-width.ts'
@@ -72,7 +73,7 @@ class TrafficFlow {
   #connectionsOneOf: number
   #requestsOneOf: number
   #wasEmpty = false
-  #cancel: () => void
+  readonly #ticks: Repetition
 
   constructor(sources: TrafficSources, join: TrafficJoin) {
     this.#sources = sources
@@ -86,11 +87,12 @@ class TrafficFlow {
     this.#requestsOneOf = this.#requestsWidth.oneOf
     this.#tap = sources.primary.tapHandovers(this.#connectionsOneOf)
     this.#askAll()
-    this.#cancel = sources.clock.after(everyMs, () => this.#tick())
+    this.#ticks = new Repetition(sources.clock, () => this.#tick())
+    this.#ticks.in(everyMs)
   }
 
   end(): void {
-    this.#cancel()
+    this.#ticks.close()
     this.#tap.close()
     this.#join.clear()
     for (const process of this.#sources.workers.all) process.ask({ ...this.order, everyMs: 0 })
@@ -118,14 +120,15 @@ class TrafficFlow {
     return toMachineMs(this.#sources.clock.monoMs())
   }
 
-  #tick(): void {
+  /** Answers when the next one is due. */
+  #tick(): number {
     this.#readTap()
     this.#adapt()
     const batch = this.#makeBatch()
     const isEmpty = batch.workers.length + batch.connections.length + batch.requests.length === 0
     if (!isEmpty || !this.#wasEmpty) this.#sources.publish('traffic', batch)
     this.#wasEmpty = isEmpty
-    this.#cancel = this.#sources.clock.after(isEmpty ? restMs : everyMs, () => this.#tick())
+    return isEmpty ? restMs : everyMs
   }
 
   #makeBatch(): TrafficBatch {

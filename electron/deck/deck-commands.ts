@@ -1,4 +1,5 @@
 import type { CommandHandler } from '../../shared/ipc/contract.ts'
+import { packHistories } from '../../shared/ipc/packed-histories.ts'
 import type { Sample } from '../../shared/model/deck.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
@@ -29,7 +30,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
   }
 
   return {
-    'deck.history': () => ok(deck.histories()),
+    'deck.history': () => ok(packHistories(deck.histories())),
     'deck.setSamplingInterval': ({ intervalMs }) => {
       deck.setSamplingInterval(intervalMs)
       samplingChanged(intervalMs)

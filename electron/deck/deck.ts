@@ -5,6 +5,7 @@ import type { HostPoint } from '../../shared/model/sample.ts'
 import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { defaultName } from '../runtime/script-home.ts'
+import { Repetition } from '../supervisor/repetition.ts'
 import { createSampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { type ClusterSession, createClusterSession } from './cluster-session.ts'
@@ -78,11 +79,11 @@ export function createDeck(options: DeckOptions): Deck {
   }
   const loads = createLoadDesk({ ...options.load, context, session: sessionOf }, () => sampler.intervalMs)
 
-  const tick = (): void => {
+  const ticks = new Repetition(options.clock, () => {
     options.publish('tick', { host: sampler.host(), clusters: [...sessions.values()].map((one) => one.takeTick()) })
-    cancelTick = options.clock.after(limits.tickMs, tick)
-  }
-  let cancelTick = options.clock.after(limits.tickMs, tick)
+    return limits.tickMs
+  })
+  ticks.in(limits.tickMs)
 
   const add = (id: string, settings: ClusterSettings): ClusterSession => {
     const session = createClusterSession(id, settings, context)
@@ -162,7 +163,7 @@ export function createDeck(options: DeckOptions): Deck {
     },
 
     close() {
-      cancelTick()
+      ticks.close()
       watch.close()
       traffic.close()
       loads.close()

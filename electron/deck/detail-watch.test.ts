@@ -47,6 +47,19 @@ describe('the output of a watched worker', () => {
     expect(pushes.at(-1)?.output.lines.at(-1)?.id).toBeGreaterThan(800)
   })
 
+  it('goes on after a step that failed', () => {
+    const { clock, print, pushes, session } = watchSlotOne()
+    const { buffer } = session.output
+    session.output.buffer = () => {
+      throw new Error('a bug')
+    }
+    expect(() => clock.advance(50)).toThrow('a bug')
+    session.output.buffer = buffer
+    print(1)
+    clock.advance(1000)
+    expect(pushes).toHaveLength(1)
+  })
+
   it('ends with its cluster, and only with that', () => {
     const { clock, print, pushes, watch, session } = watchSlotOne()
     watch.forget({ ...session })

@@ -1,4 +1,5 @@
 import type { WorkerDetail } from '../../shared/model/inspect.ts'
+import { Repetition } from '../supervisor/repetition.ts'
 import type { Clock } from '../supervisor/types.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { maskSecrets } from './mask-secrets.ts'
@@ -22,22 +23,19 @@ export interface DetailWatch {
 }
 
 export function createDetailWatch(clock: Clock, publish: Publish): DetailWatch {
-  let cancel: (() => void)[] = []
+  let flows: Repetition[] = []
   let watched: ClusterSession | null = null
   const end = (): void => {
-    for (const one of cancel) one()
-    cancel = []
+    for (const flow of flows) flow.close()
+    flows = []
     watched = null
   }
 
   /** `act` answers when it wants to be called again. */
   const repeat = (act: () => number): void => {
-    let cancelNext = (): void => {}
-    const next = (): void => {
-      cancelNext = clock.after(act(), next)
-    }
-    next()
-    cancel.push(() => cancelNext())
+    const flow = new Repetition(clock, act)
+    flows.push(flow)
+    flow.now()
   }
 
   return {

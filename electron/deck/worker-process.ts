@@ -148,8 +148,9 @@ export function createWorkerProcess(
   }
 
   const pollDrain = (): void => {
-    facts.drainProgress(openConnections, worker.unacknowledgedCount)
+    // First: a fault in what follows must not end it, and what follows may close this.
     cancelDrainPoll = clock.after(drainPollMs, pollDrain)
+    facts.drainProgress(openConnections, worker.unacknowledgedCount)
   }
 
   const handle: WorkerHandle = {

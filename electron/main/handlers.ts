@@ -6,8 +6,10 @@ import type { Sample } from '../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { DeckThread } from '../deck/thread/deck-thread.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
-import type { EventPusher, OwnHandlers } from './ipc-server.ts'
+import type { OwnHandlers } from './answer-command.ts'
+import type { EventPusher } from './ipc-server.ts'
 import type { Notices } from './notices.ts'
+import type { PickedPrograms } from './picked-programs.ts'
 import type { Recents } from './recents.ts'
 import type { SavedStateFile } from './saved-state.ts'
 import type { Zoom } from './zoom.ts'
@@ -18,6 +20,7 @@ export interface HandlerParts {
   readonly events: EventPusher
   readonly notices: Notices
   readonly recents: Recents
+  readonly picked: Pick<PickedPrograms, 'add'>
   readonly samples: readonly Sample[]
   readonly embeddedNodeVersion: string
   readonly homeDir: string
@@ -85,18 +88,27 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
       recents.clear()
       return ok(undefined)
     },
-    'dialog.pickScript': () => pick(parts.window(), { properties: ['openFile'], filters: scriptFilters }),
+    'dialog.pickScript': () => pickProgram(parts, { properties: ['openFile'], filters: scriptFilters }),
     'dialog.pickFolder': ({ startAt }) =>
       pick(parts.window(), {
         properties: ['openDirectory'],
         ...(startAt === undefined ? {} : { defaultPath: startAt }),
       }),
-    'dialog.pickNode': () => pick(parts.window(), { properties: ['openFile', 'showHiddenFiles'] }),
+    'dialog.pickNode': () => pickProgram(parts, { properties: ['openFile', 'showHiddenFiles'] }),
     'app.copyText': ({ text }) => {
       clipboard.writeText(text)
       return ok(undefined)
     },
   }
+}
+
+async function pickProgram(
+  { window, picked }: HandlerParts,
+  options: Electron.OpenDialogOptions,
+): Promise<Result<string | null>> {
+  const answer = await pick(window(), options)
+  if (answer.ok && answer.value !== null) picked.add(answer.value)
+  return answer
 }
 
 async function pick(window: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<Result<string | null>> {

@@ -15,6 +15,8 @@ function parse(words: readonly string[], workingDir: string): CommandLine {
 }
 
 function main(): void {
+  // Chromium ends the whole app when its GPU process died six times, and every cluster with it. A bad driver is no reason.
+  app.commandLine.appendSwitch('disable-gpu-process-crash-limit')
   const words = wordsAfterAppPath(process.argv, process.defaultApp === true)
   // npm runs the start script in the project's folder; relative paths are meant from where the person stands.
   const workingDir = process.env.INIT_CWD ?? process.cwd()

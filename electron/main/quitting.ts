@@ -1,9 +1,12 @@
 import { app } from 'electron'
 import type { DeckThread } from '../deck/thread/deck-thread.ts'
+import { wakeChromium } from './end-chromium.ts'
 import { readEndWord } from './end-word.ts'
 
 /** Longest wait for a drain on the way out; the drain's own deadlines are shorter. */
 const quitDeadlineMs = 12_000
+/** Then follows the end of what could not end itself, and what is to be remembered: 16 s in all, whatever hangs. */
+const exitDeadlineMs = 4000
 /**
  * One end is told more than once: a terminal that closes tells everybody in it, and who started us passes it on; a session
  * ends with SIGTERM and SIGHUP at once. Only what comes later than this is somebody who does not want to wait.
@@ -15,6 +18,11 @@ const askedAgainAfterMs = { quit: 100, SIGINT: 100, SIGTERM: 1000, SIGHUP: Numbe
  * a drain, and mostly time enough to end the workers.
  */
 const followsItsProcessesMs = 2000
+
+/** A process that fails by itself, as the GPU's does with a bad driver, is started anew, and no reason to hurry. */
+function tellsOfAnEnd(reason: Electron.Details['reason']): boolean {
+  return reason === 'killed' || reason === 'abnormal-exit'
+}
 
 export interface QuittingParts {
   readonly deck: DeckThread
@@ -35,17 +43,26 @@ export interface QuittingParts {
  */
 export function ownTheQuit(parts: QuittingParts): void {
   let state: 'running' | 'draining' | 'done' = 'running'
+  let hasExited = false
   let askedMonoMs = 0
   let lostProcessMonoMs = Number.NEGATIVE_INFINITY
 
   const leave = async (): Promise<void> => {
     if (state === 'done') return
     state = 'done'
+    setTimeout(exit, exitDeadlineMs)
     // What is still there by now had its chance.
     const isDone = await parts.deck.end()
     if (!isDone) await parts.endLeftBehind()
     await parts.flush()
+    exit()
+  }
+
+  const exit = (): void => {
+    if (hasExited) return
+    hasExited = true
     parts.beforeExit()
+    wakeChromium()
     app.exit(0)
   }
 
@@ -74,7 +91,7 @@ export function ownTheQuit(parts: QuittingParts): void {
     drain('quit')
   })
   app.on('child-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit') return
+    if (!tellsOfAnEnd(reason)) return
     lostProcessMonoMs = performance.now()
     if (state === 'draining') void leave()
   })

@@ -1,32 +1,42 @@
-import type { BrowserWindow } from 'electron'
+import { app, type BrowserWindow, dialog } from 'electron'
 import type { Notices } from './notices.ts'
-
-/** A page that dies more often than this is not loaded again: it would die for ever. */
-const mostRevivals = 3
-const withinMs = 60_000
-const reviveAfterMs = 100
+import { PageRevival } from './page-revival.ts'
 
 /** Loads the page anew when its process died. The workers live on without it, and history is kept here: nothing is lost. */
-export function revivePage(window: BrowserWindow, notices: Notices): void {
-  let revivedMs: number[] = []
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit') return
-    const nowMs = performance.now()
-    revivedMs = revivedMs.filter((atMs) => nowMs - atMs < withinMs)
-    if (revivedMs.length >= mostRevivals) {
-      console.error(`the window's process ended again (${reason}); it is not loaded any more, the workers run on`)
-      return
-    }
-    revivedMs.push(nowMs)
-    notices.add({
-      tone: 'warn',
-      title: 'The window was loaded anew',
-      detail: `Its process ended (${reason}). The workers were not touched, and nothing was lost.`,
-      action: null,
-    })
-    // Inside this event Chromium still takes the old process down: to load then ends this process, too.
-    setTimeout(() => {
+export function revivePage(window: BrowserWindow, notices: Notices): PageRevival {
+  const revival = new PageRevival({
+    monoMs: () => performance.now(),
+    after(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs)
+      return () => clearTimeout(timer)
+    },
+    load() {
       if (!window.isDestroyed()) window.reload()
-    }, reviveAfterMs)
+    },
+    tellRevived: (reason) =>
+      notices.add({
+        tone: 'warn',
+        title: 'The window was loaded anew',
+        detail: `Its process ended (${reason}). The workers were not touched, and nothing was lost.`,
+        action: null,
+      }),
+    askBlank: (reason) => askBlank(window, reason),
   })
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') revival.died(reason)
+  })
+  window.on('focus', () => revival.again())
+  window.on('closed', () => revival.close())
+  return revival
+}
+
+async function askBlank(window: BrowserWindow, reason: string): Promise<boolean> {
+  const message = 'The window is blank: its process keeps ending'
+  const detail = `It ended four times within a minute (${reason}). The clusters run on, and nothing is lost. The window is loaded again when you turn to it, and after a minute by itself.`
+  console.error(`${message}. ${detail}`)
+  const buttons = ['Load it now', 'Leave it', 'Quit Clusterdeck']
+  const options = { type: 'error', message, detail, buttons, defaultId: 0, cancelId: 1 } as const
+  const { response } = await dialog.showMessageBox(window, { ...options, buttons })
+  if (response === 2) app.quit()
+  return response === 0
 }

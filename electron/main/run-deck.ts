@@ -18,6 +18,10 @@ import { createOwnHandlers } from './handlers.ts'
 import { createEventPusher, serveCommands } from './ipc-server.ts'
 import { buildMenu } from './menu.ts'
 import { createNotices, type Notices } from './notices.ts'
+import type { PageRevival } from './page-revival.ts'
+import { endWatchesWithPage } from './page-watches.ts'
+import { PickedPrograms } from './picked-programs.ts'
+import { tellPresses } from './presses.ts'
 import { ownTheQuit } from './quitting.ts'
 import { createRecents } from './recents.ts'
 import { revivePage } from './revive-page.ts'
@@ -27,7 +31,6 @@ import { showNotification } from './show-notification.ts'
 import { startAnew } from './start-anew.ts'
 import { askedFor } from './start-request.ts'
 import { readStartedWith } from './started-with.ts'
-import { endTrafficWithPage } from './traffic-page.ts'
 import { createWindow } from './window.ts'
 import { createZoom } from './zoom.ts'
 
@@ -47,6 +50,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
   const recordsDir = join(userData, 'workers')
   const startedWith = readStartedWith()
   let window: BrowserWindow | null = null
+  let revival: PageRevival | null = null
   let isQuitting = false
   /** Set when somebody starts a deck while this one is on its way out. */
   let successor = (): void => {}
@@ -109,6 +113,17 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       void endLeftBehind()
     },
   })
+  const picked = new PickedPrograms({
+    *known() {
+      for (const { path } of samples) yield path
+      for (const { settings } of [...saved.state.clusters, ...saved.state.recents]) {
+        yield settings.scriptPath
+        yield settings.nodePath
+      }
+    },
+    monoMs: () => performance.now(),
+  })
+  if (first.asked !== null) picked.add(first.asked.scriptPath)
   const zoom = createZoom(() => window, saved)
   const url = pageUrl(paths.page)
 
@@ -119,6 +134,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       events,
       notices,
       recents,
+      picked,
       samples,
       embeddedNodeVersion: process.versions.node,
       homeDir: homedir(),
@@ -126,7 +142,9 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       window: () => window,
     }),
     deck,
+    refusal: (name, input) => picked.refusal(name, input),
     isOurFrame: createFrameCheck(url),
+    picked: (path) => picked.add(path),
   })
   ownTheQuit({
     deck,
@@ -150,8 +168,9 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     // While the window's own process starts.
     Menu.setApplicationMenu(buildMenu((request) => events.push('menu', request), zoom, thisPlatform === 'darwin'))
     window.webContents.on('did-finish-load', zoom.apply)
-    revivePage(window, notices)
-    endTrafficWithPage(window, deck)
+    tellPresses(window, () => picked.pressed())
+    revival = revivePage(window, notices)
+    endWatchesWithPage(window, deck)
     window.on('closed', () => {
       window = null
     })
@@ -169,9 +188,12 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     }
     if (window?.isMinimized() === true) window.restore()
     window?.focus()
+    revival?.again()
     const second = parse(words, workingDir)
     const asked = second.kind === 'run' ? askedFor(second, samples) : null
-    if (asked !== null) deck.call('openAsked', asked).catch(notOpened)
+    if (asked === null) return
+    picked.add(asked.scriptPath)
+    deck.call('openAsked', asked).catch(notOpened)
   })
 }
 

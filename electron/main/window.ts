@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { wakeChromium } from './end-chromium.ts'
 import type { SavedState } from './saved-state-format.ts'
 
 export interface WindowPaths {
@@ -7,6 +8,7 @@ export interface WindowPaths {
 }
 
 const smallest = { width: 1024, height: 640 }
+const closeLimitMs = 2000
 const usual = { width: 1440, height: 900 }
 
 /** The deck's one window: sandboxed, without Node, where it was left last time. */
@@ -43,6 +45,12 @@ export function createWindow(
   window.on('maximize', remember)
   window.on('unmaximize', remember)
   window.on('close', remember)
+  window.on('close', () => {
+    // A page that hangs does not answer that it may go, and nothing is asked of it.
+    setTimeout(() => window.isDestroyed() || window.destroy(), closeLimitMs)
+    // At once: a process that has lost its window is none that could be woken later.
+    wakeChromium()
+  })
   void window.loadURL(paths.pageUrl)
   return window
 }

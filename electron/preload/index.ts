@@ -1,9 +1,10 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-// Types only: the channel names are the two words main and preload share, checked against the contract's own type.
+// Types only: the channel names are the words main and preload share, checked against the contract's own type.
 import type { channels, ExposedDeck } from '../../shared/ipc/contract.ts'
 
 const commandChannel: (typeof channels)['command'] = 'deck:command'
 const eventChannel: (typeof channels)['event'] = 'deck:event'
+const pickedChannel: (typeof channels)['picked'] = 'deck:picked'
 
 interface Push {
   readonly seq: number
@@ -29,7 +30,12 @@ const bridge: ExposedDeck = {
     own.add(listener)
     return () => own.delete(listener)
   },
-  pathForFile: (file) => webUtils.getPathForFile(file),
+  pathForFile(file) {
+    const path = webUtils.getPathForFile(file)
+    // Before the page knows it, and so before it can ask for it to be run.
+    if (path !== '') ipcRenderer.send(pickedChannel, path)
+    return path
+  },
 }
 
 contextBridge.exposeInMainWorld('deck', bridge)

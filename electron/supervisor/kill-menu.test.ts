@@ -59,6 +59,15 @@ describe('kill menu', () => {
     expect(cluster.exits[0]?.cause).toBe('crash')
   })
 
+  it('asks for each exit code, also while another was asked for', async () => {
+    const { supervisor } = await running()
+    const target = cluster.target(2)
+    const answers = [1, 7, 7].map((code) => supervisor.act(target, 'exit-code', code))
+    expect(cluster.worker(2).calls).toEqual(['exit 1', 'exit 7'])
+    cluster.exit(2, 1)
+    for (const answer of await Promise.all(answers)) expect(answer.ok).toBe(true)
+  })
+
   it('shares one effect between two clicks', async () => {
     const { supervisor } = await running()
     const target = cluster.target(2)

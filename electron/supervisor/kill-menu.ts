@@ -44,7 +44,8 @@ export class KillMenu {
 
   /** `cause`: who ends the worker; also a limit uses this way. */
   act(target: WorkerTarget, action: KillAction, exitCode: number, cause: ExitCause): Promise<Answer> {
-    const key = `${target.slot} ${target.generation} ${target.pid} ${action}`
+    // Two exit codes are two wishes: who asks for another must not be told of the first as if it were theirs.
+    const key = pendingKey(target, action === 'exit-code' ? `${action} ${exitCode}` : action)
     const under = this.#pending.get(key)
     if (under !== undefined) return under
     const slot = this.#host.slot(target.slot)
@@ -186,7 +187,7 @@ export class KillMenu {
   #resume(slot: Slot, handle: WorkerHandle, target: WorkerTarget): Promise<Answer> {
     const name = `slot ${slot.number}`
     if (!handle.canPause) return unsupported(`${name} cannot be resumed: this system has no SIGCONT`)
-    const isPausing = this.#pending.has(`${target.slot} ${target.generation} ${target.pid} pause`)
+    const isPausing = this.#pending.has(pendingKey(target, 'pause'))
     if (slot.snapshot().health !== 'paused' && !isPausing) {
       return Promise.resolve(fail('already-so', `${name} is not paused`))
     }
@@ -269,6 +270,10 @@ export class KillMenu {
     const check = () => (awaited.words === null ? null : said(awaited.words))
     return this.#host.waits.until(check, deadlineMs, late).finally(() => this.#awaited.delete(awaited))
   }
+}
+
+function pendingKey({ slot, generation, pid }: WorkerTarget, what: string): string {
+  return `${slot} ${generation} ${pid} ${what}`
 }
 
 function said(words: string): Answer {

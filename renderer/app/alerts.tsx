@@ -35,7 +35,7 @@ export function Alerts() {
         <Alert
           tone="bad"
           title="The window lost the deck's main process."
-          detail={`${fault} Close the window and start Clusterdeck again.`}
+          detail={`${fault} It is asked again every few seconds. If this stays, quit Clusterdeck and start it again.`}
         />
       )}
       {cluster !== undefined && <ReloadAlert key={cluster.id} cluster={cluster} />}

@@ -41,9 +41,9 @@ function PaletteGroup({ group, commands }: PaletteGroupProps) {
     <Command.Group heading={group}>
       {commands.map((command) => (
         <Command.Item
-          key={command.words}
+          key={command.key}
           className="palette-item"
-          value={command.words}
+          value={command.key}
           keywords={[command.hint, group]}
           onSelect={() => {
             closeDialog()

@@ -35,7 +35,12 @@ import { openCopyDialog } from './open-copy.ts'
 const themes: readonly Theme[] = ['system', 'dark', 'light']
 
 /** One line of the command palette. */
-export interface PaletteCommand {
+export interface PaletteCommand extends PlainCommand {
+  /** Its words, and a number where others have the same: two scripts may go by one name, and each must run its own. */
+  readonly key: string
+}
+
+interface PlainCommand {
   /** What it does, in the words of the UI; also what is searched. */
   readonly words: string
   readonly hint: string
@@ -50,14 +55,21 @@ const command = (
   words: string,
   hint: string,
   run: () => void,
-): PaletteCommand => ({ group, icon, words, hint, run })
+): PlainCommand => ({ group, icon, words, hint, run })
 
 /** Everything that can be done now, the open cluster first. */
 export function listCommands(state: DeckState): readonly PaletteCommand[] {
-  return [...clusterCommands(state), ...openCommands(state), ...viewCommands(state), ...workerCommands(state)]
+  const all = [...clusterCommands(state), ...openCommands(state), ...viewCommands(state), ...workerCommands(state)]
+  const taken = new Set<string>()
+  return all.map((one) => {
+    let key = one.words
+    for (let nth = 2; taken.has(key); nth += 1) key = `${one.words} (${nth})`
+    taken.add(key)
+    return { ...one, key }
+  })
 }
 
-function clusterCommands({ clusterId, live }: DeckState): PaletteCommand[] {
+function clusterCommands({ clusterId, live }: DeckState): PlainCommand[] {
   const cluster = clusterId === null ? undefined : live.clusters[clusterId]
   if (cluster === undefined) return []
   const { id } = cluster
@@ -103,14 +115,14 @@ function clusterCommands({ clusterId, live }: DeckState): PaletteCommand[] {
   ]
 }
 
-function reloadCommands({ id, runState, reload }: ClusterSnapshot): PaletteCommand[] {
+function reloadCommands({ id, runState, reload }: ClusterSnapshot): PlainCommand[] {
   if (runState !== 'running') return []
   return reload?.state === 'running'
     ? [command('Cluster', 'close', 'Cancel reload', reload.words, () => void cancelReload(id))]
     : [command('Cluster', 'reload', 'Rolling reload', 'r', () => void startReload(id, null))]
 }
 
-function workerCommands({ clusterId, live }: DeckState): PaletteCommand[] {
+function workerCommands({ clusterId, live }: DeckState): PlainCommand[] {
   const cluster = clusterId === null ? undefined : live.clusters[clusterId]
   if (cluster === undefined) return []
   return cluster.slots.flatMap((slot) => {
@@ -134,7 +146,7 @@ function workerCommands({ clusterId, live }: DeckState): PaletteCommand[] {
   })
 }
 
-function openCommands({ order, live, info, recents, clusterId }: DeckState): PaletteCommand[] {
+function openCommands({ order, live, info, recents, clusterId }: DeckState): PlainCommand[] {
   return [
     command('Open', 'open', 'Open server script…', '', openScriptDialog),
     ...order
@@ -156,7 +168,7 @@ function openCommands({ order, live, info, recents, clusterId }: DeckState): Pal
   ]
 }
 
-function viewCommands({ frozen, view, order, connectionsView, clusterId }: DeckState): PaletteCommand[] {
+function viewCommands({ frozen, view, order, connectionsView, clusterId }: DeckState): PlainCommand[] {
   return [
     command('View', frozen === null ? 'pause' : 'play', frozen === null ? 'Freeze' : 'Unfreeze', 'Space', toggleFreeze),
     ...[1, 5, 15].map((minutes) =>

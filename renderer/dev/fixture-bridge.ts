@@ -1,4 +1,5 @@
 import type { CommandInput, CommandName, CommandOutput, DeckBridge } from '../../shared/ipc/contract.ts'
+import { packHistories } from '../../shared/ipc/packed-histories.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import type { Fairness } from '../../shared/model/fairness.ts'
@@ -138,10 +139,12 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
     },
     'deck.history': () =>
       ok(
-        [...clusters.values()].map((cluster) => ({
-          ...inventHistory(cluster, bornAtMs),
-          fairness: fairnessOf(cluster, bornAtMs),
-        })),
+        packHistories(
+          [...clusters.values()].map((cluster) => ({
+            ...inventHistory(cluster, bornAtMs),
+            fairness: fairnessOf(cluster, bornAtMs),
+          })),
+        ),
       ),
     'cluster.open': (input) => {
       if (!input.scriptPath.endsWith('.js')) return fail('script-missing', `${input.scriptPath} does not exist`)

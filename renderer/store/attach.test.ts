@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { MenuRequest } from '../../shared/ipc/contract.ts'
+import type { ClusterHistory } from '../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import type { TrafficBatch } from '../../shared/model/traffic.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
@@ -10,23 +11,30 @@ import { createDeckStore } from './deck-store.ts'
 import { aCluster, aHistory, aSnapshot } from './test-data.ts'
 
 /** A main process by hand: it pushes, and answers `deck.attach` when told to. */
-function start() {
+function start(
+  pullHistory: () => Promise<Result<readonly ClusterHistory[]>> = async () => ok([aHistory('a', [1, 2])]),
+) {
   const pusher = createPusher()
   const store = createDeckStore()
   const requests: MenuRequest[] = []
   const batches: TrafficBatch[] = []
   const reached: number[] = []
   const attached = vi.fn()
+  const timers: { readonly delayMs: number; callback(): void }[] = []
   const asked: ((answer: Result<DeckSnapshot>) => void)[] = []
   const end = attach({
     on: pusher.on,
     pullSnapshot: () => new Promise((resolve) => asked.push(resolve)),
-    pullHistory: () => Promise.resolve(ok([aHistory('a', [1, 2])])),
+    pullHistory,
     store,
     clock: { nowMs: () => 7000, reached: (atMs) => reached.push(atMs) },
     menu: (request) => requests.push(request),
     traffic: (batch) => batches.push(batch),
     attached,
+    after: (delayMs, callback) => {
+      timers.push({ delayMs, callback })
+      return () => timers.splice(0)
+    },
   })
   return {
     pusher,
@@ -34,7 +42,9 @@ function start() {
     requests,
     batches,
     reached,
+    asked,
     end,
+    timers,
     attachCount: () => asked.length,
     refuse: (message: string) => asked.at(-1)?.(fail('internal', message)),
     /** Answers the newest attach, and waits until the history is in. */
@@ -105,6 +115,56 @@ describe('attach', () => {
     const { store, refuse } = start()
     refuse('gone')
     await vi.waitFor(() => expect(store.getState()).toMatchObject({ connection: 'lost', connectionFault: 'gone' }))
+  })
+
+  it('asks a deck again that it lost, ever less often, and is back when it answers', async () => {
+    const { store, refuse, answer, timers, attachCount, pusher } = start()
+    const waits: number[] = []
+    for (let time = 1; time <= 6; time += 1) {
+      refuse('busy')
+      await vi.waitFor(() => expect(timers).toHaveLength(1))
+      const [timer] = timers.splice(0)
+      waits.push(timer?.delayMs ?? 0)
+      timer?.callback()
+      expect(attachCount()).toBe(time + 1)
+    }
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000])
+    await answer()
+    expect(store.getState()).toMatchObject({ connection: 'attached', connectionFault: '' })
+    pusher.push('sampling', { intervalMs: 500 })
+    expect(store.getState().samplingIntervalMs).toBe(500)
+    expect(timers).toEqual([])
+  })
+
+  it('asks again for a history that it did not get', async () => {
+    const answers: Result<readonly ClusterHistory[]>[] = [fail('internal', 'no history'), ok([aHistory('a', [1, 2])])]
+    const { store, asked, answer, timers } = start(async () => answers.shift() ?? fail('internal', 'never'))
+    asked.at(-1)?.(ok(aSnapshot(0, [aCluster('a')])))
+    await vi.waitFor(() => expect(store.getState().connectionFault).toBe('no history'))
+    timers.splice(0)[0]?.callback()
+    await answer()
+    expect(store.getState().connection).toBe('attached')
+    expect(store.getState().live.series.a?.points.length).toBe(2)
+  })
+
+  it('keeps the newest of what comes before the snapshot, and no more than a bound', async () => {
+    const { pusher, store, answer, attachCount, asked } = start()
+    for (let count = 0; count < 5000; count += 1) pusher.push('sampling', { intervalMs: 250 + count })
+    // Of a moment long ago: what followed it was dropped, which is a gap.
+    asked.at(-1)?.(ok(aSnapshot(10, [aCluster('a')])))
+    await vi.waitFor(() => expect(attachCount()).toBe(2))
+    await answer()
+    pusher.push('sampling', { intervalMs: 300 })
+    expect(store.getState().samplingIntervalMs).toBe(300)
+    expect(attachCount()).toBe(2)
+  })
+
+  it('waits for nothing after its end', async () => {
+    const { refuse, end, timers, store } = start()
+    refuse('busy')
+    await vi.waitFor(() => expect(store.getState().connection).toBe('lost'))
+    end()
+    expect(timers).toEqual([])
   })
 
   it('listens to every event, and to none after its end', () => {

@@ -19,7 +19,15 @@ interface Ports {
   traffic(batch: TrafficBatch): void
   /** Snapshot and history are in: also after a gap. */
   attached(): void
+  /** Calls back once; returns its cancel. */
+  after(delayMs: number, callback: () => void): () => void
 }
+
+/** A deck that was lost is asked again after this, and each time after twice as long. */
+const firstAgainMs = 1000
+const longestAgainMs = 10_000
+/** Half a minute of a busy deck. What is dropped here is in the snapshot, or leaves a gap that pulls the next one. */
+const mostWaiting = 2000
 
 interface Push {
   readonly seq: number
@@ -28,18 +36,22 @@ interface Push {
 
 /**
  * Keeps the store in step with the main process: subscribes, pulls snapshot and history, applies pushes in order.
- * A missing sequence number means a lost push: everything is pulled anew. Returns its end.
+ * A missing sequence number means a lost push: everything is pulled anew. A deck that does not answer is asked again until it
+ * does. Returns its end.
  */
 export function attach(ports: Ports): () => void {
-  const { on, pullSnapshot, pullHistory, store, clock, menu, traffic, attached } = ports
+  const { on, pullSnapshot, pullHistory, store, clock, menu, traffic, attached, after } = ports
   const { nowMs } = clock
   let lastSeq: number | null = null
   let waiting: Push[] = []
   let ended = false
+  let againMs = firstAgainMs
+  let cancelAgain = (): void => {}
 
   function apply(push: Push): void {
     if (lastSeq === null) {
       waiting.push(push)
+      if (waiting.length > mostWaiting) waiting.shift()
       return
     }
     if (push.seq <= lastSeq) return
@@ -52,14 +64,18 @@ export function attach(ports: Ports): () => void {
     push.take()
   }
 
+  function lose(fault: string): void {
+    store.setState({ connection: 'lost', connectionFault: fault })
+    cancelAgain = after(againMs, () => void pull())
+    againMs = Math.min(longestAgainMs, againMs * 2)
+  }
+
   async function pull(): Promise<void> {
+    cancelAgain()
     lastSeq = null
     const snapshot = await pullSnapshot()
     if (ended) return
-    if (!snapshot.ok) {
-      store.setState({ connection: 'lost', connectionFault: snapshot.error.message })
-      return
-    }
+    if (!snapshot.ok) return lose(snapshot.error.message)
     clock.reached(snapshot.value.host.atMs)
     store.setState((state) => applySnapshot(state, snapshot.value, nowMs()))
     lastSeq = snapshot.value.seq
@@ -68,7 +84,9 @@ export function attach(ports: Ports): () => void {
     for (const push of early) apply(push)
     const history = await pullHistory()
     if (ended) return
-    if (history.ok) store.setState((state) => applyHistory(state, history.value, nowMs()))
+    if (!history.ok) return lose(history.error.message)
+    store.setState((state) => applyHistory(state, history.value, nowMs()))
+    againMs = firstAgainMs
     attached()
   }
 
@@ -100,6 +118,7 @@ export function attach(ports: Ports): () => void {
   void pull()
   return () => {
     ended = true
+    cancelAgain()
     for (const unsubscribe of unsubscribers) unsubscribe()
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { killActions } from '../kill-actions.ts'
 import { limits } from '../limits.ts'
-import type { ClusterHistory, ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
+import type { ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
 import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
 import type { LifecycleEvent, LifelineSegment } from '../model/event.ts'
 import type { WorkerDetail, WorkerOutput } from '../model/inspect.ts'
@@ -21,6 +21,7 @@ import {
 import type { TrafficBatch } from '../model/traffic.ts'
 import type { ExitRecord } from '../model/worker.ts'
 import type { Result } from '../result.ts'
+import type { PackedHistories } from './packed-histories.ts'
 
 /** One command: the schema of its input, and (as a type only) what it answers. */
 interface Command<Input extends z.ZodType, Output> {
@@ -54,7 +55,7 @@ const worker = {
 export const commands = {
   /** Snapshot of everything; pushes follow with growing sequence numbers. */
   'deck.attach': answering<DeckSnapshot>()(nothing),
-  'deck.history': answering<readonly ClusterHistory[]>()(nothing),
+  'deck.history': answering<PackedHistories>()(nothing),
   'deck.setSamplingInterval': answering<void>()(z.strictObject({ intervalMs: samplingIntervalSchema })),
   'deck.saveView': answering<void>()(viewPreferencesSchema.partial()),
   'deck.dismissNotice': answering<void>()(z.strictObject({ noticeId: z.string().max(100) })),
@@ -228,4 +229,5 @@ export interface ExposedDeck extends Omit<DeckBridge, 'on'> {
   on(name: DeckEventName, listener: (json: string, seq: number) => void): () => void
 }
 
-export const channels = { command: 'deck:command', event: 'deck:event' } as const
+/** `picked` is the preload's own: what path a file has that a person dropped, past the page, which could name any. */
+export const channels = { command: 'deck:command', event: 'deck:event', picked: 'deck:picked' } as const

@@ -1,15 +1,20 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { isHidden } from '../secrets.ts'
+import { httpPath } from './http-path.ts'
 
 const range = (bounds: { readonly min: number; readonly max: number }, thing: string) => {
   const words = `${thing} must be a whole number from ${bounds.min} to ${bounds.max}`
   return z.number({ error: words }).int(words).min(bounds.min, words).max(bounds.max, words)
 }
 
-/** A secret that was not kept cannot be sent; said before anything else is. */
-const known = (thing: string) =>
-  z.string().refine((text) => !isHidden(text), `${thing} is hidden, because it was not kept: type it again`)
+/** A secret that was not kept cannot be sent. What zod's `refine` takes. */
+const isKnown = (thing: string): [(text: string) => boolean, string] => [
+  (text) => !isHidden(text),
+  `${thing} is hidden, because it was not kept: type it again`,
+]
+/** Said before anything else is. */
+const known = (thing: string) => z.string().refine(...isKnown(thing))
 
 /** Header names and values as HTTP/1.1 allows them: no line break can smuggle a second header in. */
 const headerName = z
@@ -51,9 +56,7 @@ export const loadSettingsSchema = z.strictObject({
   paths: z
     .array(
       z.strictObject({
-        path: known('A part of the path')
-          .max(4096, 'A path must not be longer than 4096 characters')
-          .regex(/^\/[^\s]*$/, pathWords),
+        path: httpPath('A path', 4096, /^\/[^\s\p{Cc}]*$/u, pathWords).refine(...isKnown('A part of the path')),
         weight: range(limits.loadPathWeight, 'Weight'),
       }),
     )

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endSignalIds } from '../end-signals.ts'
 import { limits } from '../limits.ts'
 import { policyIds } from '../policies.ts'
+import { httpPath } from './http-path.ts'
 import { readinessKinds } from './reload.ts'
 import {
   autoscaleSchema,
@@ -39,10 +40,7 @@ const probePathWords = 'Probe path must begin with / and have no spaces'
 export const reloadSettingsSchema = z.strictObject({
   readiness: readinessSchema,
   /** `http` only: GET of this path must answer with this status (0 = any from 200 to 299) within the time. */
-  probePath: z
-    .string()
-    .max(2000, probePathWords)
-    .regex(/^\/[\x21-\x7e]*$/, probePathWords),
+  probePath: httpPath('Probe path', 2000, /^\/[\x21-\x7e]*$/, probePathWords),
   probeStatus: z.union([z.literal(0), z.number().int().min(100).max(599)], {
     error: 'Probe status must be 0 or 100 to 599',
   }),

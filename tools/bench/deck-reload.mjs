@@ -20,7 +20,9 @@
  * @param {Partial<ClusterSettings> & { scriptPath: string, workers: number }} request
  * @returns {Promise<{ clusterId: string, port: number }>}
  */
-export function openCluster(page, request) {
+export async function openCluster(page, request) {
+  // Nobody picked the script: a press stands for the person who would.
+  await page.keyboard.press('Shift')
   return page.evaluate(async (input) => {
     const { deck } = /** @type {{ deck: ExposedDeck }} */ (/** @type {unknown} */ (window))
     const opened = await deck.invoke('cluster.open', input)

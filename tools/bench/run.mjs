@@ -51,12 +51,16 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./launch.mjs')).measureLaunch(electron),
   },
   {
+    name: 'bridge',
+    measure: async (/** @type {string} */ electron) => (await import('./bridge.mjs')).measureBridge(electron),
+  },
+  {
     name: 'ticks',
     measure: async (/** @type {string} */ electron) => (await import('./tick-cost.mjs')).measureTickCost(electron),
   },
 ]
 
-/** `npm run bench -- [connections] [scheduling] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [scheduling] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

@@ -1,10 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { type Caller, createCaller } from './port-calls.ts'
+import { systemClock } from '../../supervisor/system-clock.ts'
+import { type Caller, createCaller, type Patience } from './port-calls.ts'
 import type { DeckCalls, DeckConfig, DeckFacts } from './protocol.ts'
 
 /** A deck that does not answer its end within this has none of its own. */
 const endLimitMs = 1000
+
+/** It ticks twice a second, however busy. The longest drain and the longest request of a load take 11 minutes. */
+const patience: Patience = { clock: systemClock, silentMs: 10_000, longestMs: 15 * 60_000 }
 
 export interface DeckThreadOptions {
   /** The thread's bundle. */
@@ -32,7 +36,7 @@ export interface DeckThread extends Pick<Caller<DeckCalls>, 'call'> {
 export function startDeckThread({ path, config, facts, onEnded }: DeckThreadOptions): DeckThread {
   // Nothing that was meant for Electron's own Node: neither modules to load first nor an inspector.
   const thread = new Worker(path, { name: 'deck', workerData: config, env: process.env, execArgv: [] })
-  const { call, end } = createCaller<DeckCalls, DeckFacts>(thread, facts)
+  const { call, end } = createCaller<DeckCalls, DeckFacts>(thread, facts, patience)
   let isEnding = false
   let reason = ''
   thread.on('error', (error) => {

@@ -1,6 +1,7 @@
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Caller, createCaller, createTeller, serveCalls } from './port-calls.ts'
+import { createManualClock } from '../../supervisor/manual-clock.ts'
+import { type Caller, createCaller, createTeller, type Port, serveCalls, Unanswered } from './port-calls.ts'
 
 interface Calls {
   double(input: number): number
@@ -72,5 +73,78 @@ describe('calls between two threads', () => {
     caller.end(new Error('it ended'))
     await expect(waiting).rejects.toThrow('it ended')
     await expect(caller.call('double', 1)).rejects.toThrow('it ended')
+  })
+})
+
+describe('calls into a thread that does not answer', () => {
+  /** A thread that says what the test has it say. */
+  function silent() {
+    const clock = createManualClock()
+    let receive: (message: unknown) => void = () => {}
+    const port: Port = { postMessage() {}, on: (_event, listener) => (receive = listener) }
+    const caller = createCaller<Calls, Facts>(port, { said() {} }, { clock, silentMs: 10_000, longestMs: 60_000 })
+    const outcomes: string[] = []
+    const call = (): void => {
+      caller.call('double', 1).then(
+        (value) => outcomes.push(String(value)),
+        (error: unknown) => outcomes.push(error instanceof Unanswered ? error.message : 'another error'),
+      )
+    }
+    const say = (): void => receive({ kind: 'fact', name: 'said', facts: ['tick', 1] })
+    const settled = async (): Promise<readonly string[]> => {
+      await new Promise((resolve) => setImmediate(resolve))
+      return outcomes
+    }
+    return { clock, call, say, receive: (message: unknown) => receive(message), settled, caller }
+  }
+
+  it('are rejected when it says nothing at all, those that wait and each that comes', async () => {
+    const { clock, call, settled } = silent()
+    call()
+    call()
+    clock.advance(9999)
+    expect(await settled()).toEqual([])
+    clock.advance(1)
+    const words = 'the other thread said nothing for 10 s'
+    expect(await settled()).toEqual([words, words])
+    expect(clock.timerCount).toBe(0)
+    call()
+    clock.advance(10_000)
+    expect(await settled()).toEqual([words, words, words])
+  })
+
+  it('wait while it says something, and no longer than any call may take', async () => {
+    const { clock, call, say, settled } = silent()
+    call()
+    for (let second = 0; second < 59; second += 1) {
+      say()
+      clock.advance(1000)
+    }
+    expect(await settled()).toEqual([])
+    say()
+    clock.advance(1000)
+    expect(await settled()).toEqual(['no answer came within 60 s'])
+    clock.advance(10_000)
+    expect(clock.timerCount).toBe(0)
+  })
+
+  it('are answered late, but answered, when this process itself stood still', async () => {
+    const { clock, call, receive, settled } = silent()
+    call()
+    // Timers run before what has come in meanwhile.
+    clock.advance(5000)
+    receive({ kind: 'answer', id: 1, value: 2 })
+    clock.advance(60_000)
+    expect(await settled()).toEqual(['2'])
+    expect(clock.timerCount).toBe(0)
+  })
+
+  it('leave no timer when it is gone', async () => {
+    const { clock, call, caller, settled } = silent()
+    call()
+    caller.end(new Error('gone'))
+    expect(await settled()).toEqual(['another error'])
+    clock.advance(60_000)
+    expect(clock.timerCount).toBe(0)
   })
 })

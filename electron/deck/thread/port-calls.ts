@@ -1,3 +1,6 @@
+import { Repetition } from '../../supervisor/repetition.ts'
+import type { Clock } from '../../supervisor/types.ts'
+
 /** One end of a channel between two threads: a `Worker`, its `parentPort`, or a `MessagePort`. */
 export interface Port {
   postMessage(message: unknown): void
@@ -19,6 +22,18 @@ type Message =
   | { readonly kind: 'fault'; readonly id: number; readonly message: string; readonly stack: string | undefined }
   | { readonly kind: 'fact'; readonly name: PropertyKey; readonly facts: readonly unknown[] }
 
+/** How long a caller waits. Without it for ever, as in tests of what is answered. */
+export interface Patience {
+  readonly clock: Pick<Clock, 'after'>
+  /** A thread that owes an answer and says nothing at all for so long hangs: whoever waits is told. */
+  readonly silentMs: number
+  /** No call takes longer; a lost one must not be waited for until the end of the deck. */
+  readonly longestMs: number
+}
+
+/** No answer came; what was called for may still be carried out. */
+export class Unanswered extends Error {}
+
 /** Calls into the other thread. */
 export interface Caller<Calls> {
   /** Answers what the function answered there; rejects with what it threw, or when the other thread is gone. */
@@ -31,19 +46,20 @@ export interface Caller<Calls> {
 export function createCaller<Calls extends Callable<Calls>, Facts extends Tellable<Facts>>(
   port: Port,
   facts: Facts,
+  patience: Patience | null = null,
 ): Caller<Calls> {
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(reason: Error): void }>()
+  const waiting = new Waiting(patience)
   let lastId = 0
   let ended: Error | null = null
   port.on('message', (received) => {
     const message = received as Message
+    waiting.heard()
     if (message.kind === 'fact') {
       Reflect.apply(Reflect.get(facts, message.name), facts, message.facts)
       return
     }
     if (message.kind === 'call') return
-    const call = waiting.get(message.id)
-    waiting.delete(message.id)
+    const call = waiting.take(message.id)
     if (message.kind === 'answer') call?.resolve(message.value)
     else call?.reject(Object.assign(new Error(message.message), { stack: message.stack }))
   })
@@ -55,15 +71,73 @@ export function createCaller<Calls extends Callable<Calls>, Facts extends Tellab
       port.postMessage({ kind: 'call', id, name, input } satisfies Message)
       return new Promise((resolve, reject) => {
         // What comes back is what the function of this name answers: both ends share its type.
-        waiting.set(id, { resolve: (value) => resolve(value as never), reject })
+        waiting.add(id, { resolve: (value) => resolve(value as never), reject })
       })
     },
     end(reason) {
       ended ??= reason
-      for (const { reject } of waiting.values()) reject(ended)
-      waiting.clear()
+      waiting.rejectAll(ended)
     },
   }
+}
+
+interface Call {
+  resolve(value: unknown): void
+  reject(reason: Error): void
+}
+
+/** The calls without an answer yet, and how long they wait. */
+class Waiting {
+  readonly #calls = new Map<number, Call & { cancel(): void }>()
+  readonly #patience: Patience | null
+  readonly #listening: Repetition | null
+  #hasHeard = false
+  #silentLooks = 0
+
+  constructor(patience: Patience | null) {
+    this.#patience = patience
+    this.#listening = patience === null ? null : new Repetition(patience.clock, () => this.#listen(patience))
+  }
+
+  add(id: number, call: Call): void {
+    const { clock, longestMs } = this.#patience ?? {}
+    const tooLong = (): void => this.take(id)?.reject(new Unanswered(`no answer came within ${seconds(longestMs)}`))
+    if (this.#calls.size === 0) this.#beginToListen()
+    this.#calls.set(id, { ...call, cancel: clock?.after(longestMs ?? 0, tooLong) ?? (() => {}) })
+  }
+
+  take(id: number): Call | undefined {
+    const call = this.#calls.get(id)
+    call?.cancel()
+    this.#calls.delete(id)
+    return call
+  }
+
+  heard(): void {
+    this.#hasHeard = true
+  }
+
+  rejectAll(reason: Error): void {
+    for (const id of [...this.#calls.keys()]) this.take(id)?.reject(reason)
+  }
+
+  #beginToListen(): void {
+    this.#hasHeard = false
+    this.#silentLooks = 0
+    if (this.#patience !== null) this.#listening?.in(this.#patience.silentMs / 2)
+  }
+
+  /** Two looks in a row: after this process itself stood still, what was said meanwhile comes before the second. */
+  #listen({ silentMs }: Patience): number | null {
+    this.#silentLooks = this.#hasHeard ? 0 : this.#silentLooks + 1
+    this.#hasHeard = false
+    if (this.#silentLooks >= 2) this.rejectAll(new Unanswered(`the other thread said nothing for ${seconds(silentMs)}`))
+    return this.#calls.size === 0 ? null : silentMs / 2
+  }
+}
+
+function seconds(ms = 0): string {
+  return `${ms / 1000} s`
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { WatchSnapshot } from '../../../shared/model/watch.ts'
-import type { Result } from '../../../shared/result.ts'
+import { fail, type Result } from '../../../shared/result.ts'
+import { Repetition } from '../../supervisor/repetition.ts'
+import type { Clock, Supervisor } from '../../supervisor/types.ts'
 import { counted } from '../../supervisor/words.ts'
 import { changeWords, joinChanges } from '../../watch/burst.ts'
 import { watchFolder } from '../../watch/folder-watch.ts'
@@ -22,6 +24,13 @@ export interface WatchMode {
   close(): void
 }
 
+/** What it needs of its session. */
+interface WatchParts extends Pick<SessionParts, 'changed' | 'tell'> {
+  readonly supervisor: Pick<Supervisor, 'runState' | 'reload'>
+  readonly context: { readonly clock: Clock }
+  readonly prepared: { readonly cwd: string } | null
+}
+
 interface WatchPorts {
   settings(): ClusterSettings
   reload(): Promise<Result<unknown>>
@@ -29,7 +38,7 @@ interface WatchPorts {
   readonly watch?: typeof watchFolder
 }
 
-export function createWatchMode(parts: SessionParts, ports: WatchPorts): WatchMode {
+export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode {
   const { supervisor, context } = parts
   const { clock } = context
   let watch: FolderWatch | null = null
@@ -40,7 +49,6 @@ export function createWatchMode(parts: SessionParts, ports: WatchPorts): WatchMo
   let isPaused = false
   let isAsking = false
   let reloadedMonoMs = Number.NEGATIVE_INFINITY
-  let cancelLook: (() => void) | null = null
   let isClosed = false
 
   const say = (kind: LifecycleEvent['kind'], tone: LifecycleEvent['tone'], words: string): void =>
@@ -53,13 +61,14 @@ export function createWatchMode(parts: SessionParts, ports: WatchPorts): WatchMo
     const folder = isOn && runs ? (parts.prepared?.cwd ?? null) : null
     const wanted = folder === null ? '' : JSON.stringify([folder, watchDebounceMs])
     if (wanted === begunWith) return
-    begunWith = wanted
     watch?.close()
     watch = null
     waiting = null
     own = noOwnWrites
     isPaused = false
     if (folder !== null) begin(folder, watchDebounceMs)
+    // Only now: what could not be begun is begun with the next look.
+    begunWith = wanted
     parts.changed()
   }
 
@@ -67,19 +76,8 @@ export function createWatchMode(parts: SessionParts, ports: WatchPorts): WatchMo
     let told: WatchState['kind'] = 'scanning'
     const begun: FolderWatch = (ports.watch ?? watchFolder)({
       ...{ folder, debounceMs, clock },
-      changed: (change) => {
-        if (isPaused) return
-        const sinceMs = clock.monoMs() - reloadedMonoMs
-        const cameDuringReload = isReloading() || sinceMs < debounceMs + ownWriteSlackMs
-        own = countOwnWrites(own, change, cameDuringReload)
-        const decision = decideChange(supervisor.runState, isReloading())
-        if (decision === 'wait' && waiting === null) {
-          const meanwhile = isReloading() ? 'during the reload: one more follows' : 'while it starts: a reload follows'
-          say('reload', 'info', `${changeWords(change)} ${meanwhile}`)
-        }
-        waiting = joinChanges(waiting, change)
-        act(decision)
-      },
+      // A fault in here is none of the folder's: it must not end the watch.
+      changed: (change) => guarded(() => take(change, debounceMs)),
       stateChanged: () => {
         const { state } = begun
         parts.changed()
@@ -90,6 +88,32 @@ export function createWatchMode(parts: SessionParts, ports: WatchPorts): WatchMo
       },
     })
     watch = begun
+  }
+
+  function take(change: FolderChange, debounceMs: number): void {
+    if (isPaused) return
+    const before = waiting
+    // First of all: whatever fails below, the next look acts upon it.
+    waiting = joinChanges(waiting, change)
+    const sinceMs = clock.monoMs() - reloadedMonoMs
+    const cameDuringReload = isReloading() || sinceMs < debounceMs + ownWriteSlackMs
+    own = countOwnWrites(own, change, cameDuringReload)
+    const decision = decideChange(supervisor.runState, isReloading())
+    if (decision === 'wait' && before === null) {
+      const meanwhile = isReloading() ? 'during the reload: one more follows' : 'while it starts: a reload follows'
+      say('reload', 'info', `${changeWords(change)} ${meanwhile}`)
+    }
+    act(decision)
+  }
+
+  /** A step that fails is told, and is not the last one. */
+  function guarded(step: () => void): void {
+    try {
+      step()
+    } catch (error) {
+      console.error('reload on changes:', error)
+      say('notice', 'warn', `reload on changes met a fault inside the deck, and goes on: ${reasonOf(error)}`)
+    }
   }
 
   function act(decision: ReturnType<typeof decideChange>): void {
@@ -108,27 +132,36 @@ export function createWatchMode(parts: SessionParts, ports: WatchPorts): WatchMo
 
   async function reload(change: FolderChange): Promise<void> {
     const words = changeWords(change)
-    isAsking = true
     say('reload', 'info', `reload: ${words}`)
-    const started = await ports.reload()
-    isAsking = false
+    const started = await askForReload()
     if (started.ok || isClosed) return
     // Another reload was faster: one more follows it.
     if (started.error.code === 'already-so') waiting = joinChanges(change, waiting ?? change)
     else say('reload', 'warn', `${words}, but nothing was reloaded: ${started.error.message}`)
   }
 
-  function look(): void {
-    if (isClosed) return
-    cancelLook?.()
-    cancelLook = null
-    follow()
-    if (isReloading()) reloadedMonoMs = clock.monoMs()
-    act(decideChange(supervisor.runState, isReloading()))
-    if (ports.settings().watch) cancelLook = clock.after(lookEveryMs, look)
+  async function askForReload(): Promise<Result<unknown>> {
+    isAsking = true
+    try {
+      return await ports.reload()
+    } catch (error) {
+      console.error('reload on changes:', error)
+      return fail('internal', reasonOf(error))
+    } finally {
+      isAsking = false
+    }
   }
+
+  const looks = new Repetition(clock, () => {
+    guarded(() => {
+      follow()
+      if (isReloading()) reloadedMonoMs = clock.monoMs()
+      act(decideChange(supervisor.runState, isReloading()))
+    })
+    return ports.settings().watch ? lookEveryMs : null
+  })
   // Not at once: its cluster is still being made.
-  cancelLook = clock.after(0, look)
+  looks.in(0)
 
   return {
     get now(): WatchSnapshot | null {
@@ -136,13 +169,17 @@ export function createWatchMode(parts: SessionParts, ports: WatchPorts): WatchMo
       if (isPaused) return { state: 'paused', words: pauseWords(own.paths) }
       return { state: watch.state.kind, words: wordsOf(watch.folder, watch.state) }
     },
-    look,
+    look: () => looks.now(),
     close() {
       isClosed = true
-      cancelLook?.()
+      looks.close()
       watch?.close()
     },
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function pauseWords(paths: readonly string[]): string {

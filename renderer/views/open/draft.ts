@@ -1,6 +1,6 @@
 import { defaultWorkerCount } from '../../../shared/default-workers.ts'
-import { formatEnvLines, parseEnvLines } from '../../../shared/env-lines.ts'
 import type { EndSignalId } from '../../../shared/end-signals.ts'
+import { formatEnvLines, parseEnvLines } from '../../../shared/env-lines.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ClusterSettings, OpenRequest, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { PolicyId } from '../../../shared/policies.ts'

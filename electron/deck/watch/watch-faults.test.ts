@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import { createManualClock, type ManualClock } from '../../supervisor/manual-clock.ts'
+import type { FolderChange, FolderWatch } from '../../watch/types.ts'
+import { completeSettings } from '../default-settings.ts'
+import { createWatchMode, type WatchMode } from './watch-mode.ts'
+
+const change: FolderChange = { paths: ['server.js'], moreCount: 0 }
+
+/** A cluster that runs, a folder that only changes by hand, and what goes wrong by order. */
+describe('reload on changes, when a step of it fails', () => {
+  let clock: ManualClock
+  let events: Omit<LifecycleEvent, 'id'>[]
+  let reloads: (() => Promise<Result<unknown>>)[]
+  let reloadCount: number
+  let faults: string[]
+  let tellChange: (change: FolderChange) => void
+  let mode: WatchMode
+  const settings = completeSettings({ scriptPath: '/app/server.js', watch: true }, 'app')
+  const trip = (name: string): void => {
+    const at = faults.indexOf(name)
+    if (at === -1) return
+    faults.splice(at, 1)
+    throw new Error(`${name} failed`)
+  }
+  const words = (): string => events.map((event) => event.words).join('\n')
+  beforeEach(() => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    clock = createManualClock()
+    events = []
+    reloads = []
+    reloadCount = 0
+    faults = []
+    mode = createWatchMode(
+      {
+        supervisor: {
+          get runState() {
+            trip('runState')
+            return 'running' as const
+          },
+          reload: null,
+        },
+        context: { clock },
+        prepared: { cwd: '/app' },
+        changed() {},
+        tell: (event) => events.push(event),
+      },
+      {
+        settings: () => settings,
+        reload() {
+          reloadCount += 1
+          return (reloads.shift() ?? (async () => ok(undefined)))()
+        },
+        watch(options) {
+          trip('watch')
+          tellChange = options.changed
+          const watch: FolderWatch = {
+            folder: options.folder,
+            state: { kind: 'watching', fileCount: 1, folderCount: 1 },
+            close() {},
+          }
+          return watch
+        },
+      },
+    )
+  })
+  afterEach(() => {
+    mode.close()
+    expect(clock.timerCount).toBe(0)
+    vi.restoreAllMocks()
+  })
+
+  it('begins to watch with the next look when that could not be begun', () => {
+    faults = ['watch']
+    clock.advance(0)
+    expect(mode.now).toBeNull()
+    clock.advance(2000)
+    expect(mode.now?.state).toBe('watching')
+    expect(words()).toContain('watch failed')
+  })
+
+  it('goes on looking', async () => {
+    clock.advance(0)
+    faults = ['runState']
+    clock.advance(2000)
+    expect(words()).toContain('runState failed')
+    tellChange(change)
+    await vi.waitFor(() => expect(reloadCount).toBe(1))
+  })
+
+  it('brings a change of which the telling failed, and does not blame the folder for it', async () => {
+    clock.advance(0)
+    faults = ['runState']
+    expect(() => tellChange(change)).not.toThrow()
+    clock.advance(2000)
+    await vi.waitFor(() => expect(reloadCount).toBe(1))
+  })
+
+  it('asks for the next reload after one that threw, and says what happened', async () => {
+    reloads = [() => Promise.reject(new Error('the session broke'))]
+    clock.advance(0)
+    tellChange(change)
+    await vi.waitFor(() => expect(words()).toContain('server.js changed, but nothing was reloaded: the session broke'))
+    tellChange(change)
+    await vi.waitFor(() => expect(reloadCount).toBe(2))
+  })
+
+  it('says why when it was refused', async () => {
+    reloads = [async () => fail('refused', 'not now')]
+    clock.advance(0)
+    tellChange(change)
+    await vi.waitFor(() => expect(words()).toContain('nothing was reloaded: not now'))
+  })
+})

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import type { Recent } from '../../shared/model/settings.ts'
+import { initialState } from '../store/deck-state.ts'
+import { aCluster } from '../store/test-data.ts'
+import { listCommands } from './palette-commands.ts'
+
+const named = (id: string, name: string) => {
+  const cluster = aCluster(id)
+  return { ...cluster, settings: { ...cluster.settings, name, scriptPath: `/${id}/server.js` } }
+}
+const recent = (id: string): Recent => ({ settings: { ...named(id, 'api').settings, sample: null }, lastOpenedAtMs: 0 })
+
+describe('commands of the palette', () => {
+  it('are told apart, also where they have the same words', () => {
+    const clusters = [named('a', 'api'), named('b', 'api'), named('c', 'api'), named('d', 'api (2)')]
+    const commands = listCommands({
+      ...initialState,
+      clusterId: 'a',
+      order: clusters.map(({ id }) => id),
+      live: { ...initialState.live, clusters: Object.fromEntries(clusters.map((one) => [one.id, one])) },
+      recents: [recent('e'), recent('f')],
+    })
+    const words = commands.map((command) => command.words)
+    expect(words.filter((one) => one === 'Run api again')).toHaveLength(2)
+    expect(words.filter((one) => one === 'Go to api')).toHaveLength(2)
+    expect(new Set(commands.map(({ key }) => key)).size).toBe(commands.length)
+  })
+
+  it('are found by their words', () => {
+    for (const { key, words } of listCommands(initialState)) expect(key).toContain(words)
+  })
+})

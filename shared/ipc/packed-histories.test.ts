@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createRandom, inventClusterPoint, inventSlotPoint } from '../../renderer/dev/invented-numbers.ts'
+import type { ClusterHistory } from '../model/cluster.ts'
+import { packHistories, unpackHistories } from './packed-histories.ts'
+
+/** `silent`: with gaps in it. */
+function inventHistory(clusterId: string, slots: number, count: number, silent: boolean): ClusterHistory {
+  const random = createRandom(slots * 1000 + count)
+  const moments = Array.from({ length: count }, (_, index) => 1_700_000_000_000 + index * 1000)
+  const slotPoints = Array.from({ length: slots }, (_, index) => ({
+    slot: index + 1,
+    points: moments.map((atMs) => inventSlotPoint(index + 1, 2, atMs, silent ? atMs - 5000 : atMs, random)),
+  }))
+  return {
+    clusterId,
+    points: moments.map((_, at) =>
+      inventClusterPoint(
+        [slotPoints[0]?.points[at]].flatMap((one) => one ?? []),
+        3,
+      ),
+    ),
+    slotPoints,
+    shares: [{ slot: 1, connectionCount: 7, requestCount: 9 }],
+    fairness: { round: 1, policies: [], marks: [] },
+    events: [],
+    lifelines: [],
+    exits: [],
+  }
+}
+
+describe('histories on their way to the page', () => {
+  it('come out as they went in, gaps included', () => {
+    const shape = fc.record({ slots: fc.nat(4), count: fc.nat(5), silent: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(shape, { maxLength: 3 }), (shapes) => {
+        const histories = shapes.map(({ slots, count, silent }, at) => inventHistory(`c${at}`, slots, count, silent))
+        expect(unpackHistories(structuredClone(packHistories(histories)))).toEqual(histories)
+      }),
+    )
+  })
+
+  it('carry no number of a series as text', () => {
+    const { json } = packHistories([inventHistory('c', 64, 100, false)])
+    expect(json.length).toBeLessThan(64 * 1000)
+  })
+})
