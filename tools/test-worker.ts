@@ -7,6 +7,7 @@ import { Duplex } from 'node:stream'
 import { onTestFinished, vi } from 'vitest'
 import { type AgentMessage, type AgentRequest, agentMessageSchema } from '../shared/agent-protocol.ts'
 import { testAgentPath } from './test-agent.ts'
+import { releases, testedReleases } from './tested-releases.ts'
 
 /** Test support: real workers with the real agent, ended with the test that started them. */
 
@@ -21,13 +22,17 @@ export interface Runtime {
 const embedded: Runtime = { name: 'embedded', execPath: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } }
 
 /** This very runtime, and every Node release that is installed. */
-export const runtimes: readonly Runtime[] = [
-  embedded,
-  ...[18, 20, 22, 24, 26].flatMap((major) => {
+export const everyRuntime: readonly Runtime[] = [embedded, ...installed(releases)]
+
+/** Those that the suite takes; all of them in its long form. */
+export const runtimes: readonly Runtime[] = [embedded, ...installed(testedReleases)]
+
+function installed(majors: readonly number[]): Runtime[] {
+  return majors.flatMap((major) => {
     const execPath = resolve(import.meta.dirname, `../node_modules/node-${major}/bin/node`)
     return existsSync(execPath) ? [{ name: `Node ${major}`, execPath, env: {} }] : []
-  }),
-]
+  })
+}
 
 export interface WorkerOptions {
   readonly script: string

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { testAgentPath } from '../../tools/test-agent.ts'
-import { runtimes, testConfig } from '../../tools/test-worker.ts'
+import { everyRuntime, testConfig } from '../../tools/test-worker.ts'
 
 const script = resolve(import.meta.dirname, 'fixtures/inherited.cjs')
 
@@ -17,7 +17,7 @@ async function inheritedBy(execPath: string, env: Readonly<Record<string, string
   return child.stdout === null ? null : JSON.parse(await text(child.stdout))
 }
 
-describe.runIf(process.platform === 'linux').each(runtimes)('a worker on $name', ({ execPath, env }) => {
+describe.runIf(process.platform === 'linux').each(everyRuntime)('a worker on $name', ({ execPath, env }) => {
   it('does not keep the sockets and files of the deck', async () => {
     expect(await inheritedBy(execPath, env, [])).toEqual([true, true, true])
     expect(await inheritedBy(execPath, env, ['--require', testAgentPath])).toEqual([false, false, false])

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
+import { testedReleases } from '../../tools/tested-releases.ts'
 import { canHere } from '../platform/this-platform.ts'
 import {
   exitOf,
@@ -17,11 +18,10 @@ import {
   testPrimary,
 } from './test-cluster.ts'
 
-const majors = [18, 20, 22, 24, 26]
-for (const major of majors) {
+for (const major of testedReleases) {
   if (nodeBinary(major) === undefined) console.log(`node-${major} is not installed: its workers are not tested`)
 }
-const matrix = majors.flatMap((major) => oneOfEachKind.map((policy) => ({ major, policy })))
+const matrix = testedReleases.flatMap((major) => oneOfEachKind.map((policy) => ({ major, policy })))
 
 describe.each(matrix)('workers of Node $major under $policy', ({ major, policy }) => {
   const execPath = nodeBinary(major)

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type PolicyId, policyRefusal, policyTexts } from '../../shared/policies.ts'
+import { testedReleases } from '../../tools/tested-releases.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import {
   agentOptions,
@@ -25,7 +26,7 @@ const rounds: readonly PolicyId[] = [
 ]
 const runtimes = [
   { name: 'this very runtime', execPath: process.execPath },
-  ...[18, 20, 22, 24, 26].flatMap((major) => {
+  ...testedReleases.flatMap((major) => {
     const execPath = nodeBinary(major)
     return execPath === undefined ? [] : [{ name: `Node ${major}`, execPath }]
   }),

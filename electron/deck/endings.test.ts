@@ -7,13 +7,14 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { freePort } from '../../tools/free-port.ts'
+import { testedReleases } from '../../tools/tested-releases.ts'
 import { nodeBinary } from '../cluster/test-cluster.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
 import { startTestLoad } from './test-load.ts'
 
 const patient = { timeout: 20_000 }
-const majors = [18, 20, 22, 24, 26].filter((major) => nodeBinary(major) !== undefined)
+const majors = testedReleases.filter((major) => nodeBinary(major) !== undefined)
 
 describe('the end of a worker that says goodbye', () => {
   let test: TestDeck

@@ -13,14 +13,14 @@ import {
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { testAgentPath } from '../../tools/test-agent.ts'
-import { runtimes } from '../../tools/test-worker.ts'
+import { everyRuntime } from '../../tools/test-worker.ts'
 import { userEnvironment } from './environment.ts'
 import { createTestDeck, fixture } from './test-deck.ts'
 
 const patient = { timeout: 25_000 }
 const onNode18 = 'Node 18'
 
-type Runtime = (typeof runtimes)[number]
+type Runtime = (typeof everyRuntime)[number]
 type Seen = Record<string, unknown>
 
 /**
@@ -98,7 +98,7 @@ const differences: readonly { readonly what: string; inDeck(seen: Seen, runtime:
   },
 ]
 
-describe.each(runtimes)('a program on $name', (runtime) => {
+describe.each(everyRuntime)('a program on $name', (runtime) => {
   it('sees the same as under node:cluster, but for what is on the list', async () => {
     const folder = probeFolder()
     const seen = await underNode(folder, runtime)

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
-import { runtimes } from '../../tools/test-worker.ts'
+import { everyRuntime } from '../../tools/test-worker.ts'
 import { createTestDeck } from './test-deck.ts'
 
 const patient = { timeout: 25_000 }
@@ -20,7 +20,7 @@ const apps: readonly { readonly how: string; readonly script: string; args(port:
   },
 ]
 
-describe.skipIf(!isThere).each(runtimes)('on $name', (runtime) => {
+describe.skipIf(!isThere).each(everyRuntime)('on $name', (runtime) => {
   it.each(apps)('an app that is installed $how serves, its later requires too', async ({ script, args }) => {
     const test = createTestDeck()
     onTestFinished(() => test.close())

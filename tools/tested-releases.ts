@@ -1,0 +1,11 @@
+/** Every release of Node that workers are tested on. */
+export const releases: readonly number[] = [18, 20, 22, 24, 26]
+
+/** `npm run test:long` says so: everything on every release. */
+const isLong = process.env.CLUSTERDECK_TEST_LONG === '1'
+
+/**
+ * What the suite takes for tests that prove the same on each: the oldest, the newest, and one between. 24 is what the deck
+ * brings along, and on 20 a worker reports what it reports on 18.
+ */
+export const testedReleases: readonly number[] = isLong ? releases : [18, 22, 26]
