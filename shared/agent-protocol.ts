@@ -154,7 +154,8 @@ const traffic = z.strictObject({
   type: z.literal('traffic'),
   monoMs,
   openConnections: count,
-  requestsInFlight: count,
+  /** Null where nothing that is served can be counted, as in a report. */
+  requestsInFlight: count.nullable(),
   /** As in a report, since the worker started, traced or not; null where this Node does not tell. */
   openedCount: count.nullable(),
   startedCount: count,

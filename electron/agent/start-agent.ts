@@ -77,11 +77,12 @@ export function startAgent(config: AgentConfig): void {
 
   const trace = createTraffic(
     () => {
-      const { inFlight, startedCount } = readHttp()
+      const counted = readHttp()
+      const { startedCount } = counted
       const { open, openedCount } = watch.sockets()
       return {
         openConnections: open,
-        requestsInFlight: inFlight,
+        requestsInFlight: httpOf(counted)?.inFlight ?? null,
         openedCount: abilities.socketChannel ? openedCount : null,
         startedCount,
       }

@@ -36,7 +36,10 @@ describe.each(runtimes)('traced traffic on $name', (runtime) => {
     await ask(socket, '/slow')
     socket.write('GET /never HTTP/1.1\r\nHost: a\r\n\r\n')
     await expect.poll(requests, patient).toHaveLength(4)
-    await worker.until('traffic', ({ requestsInFlight, openConnections }) => requestsInFlight + openConnections === 2)
+    await worker.until(
+      'traffic',
+      ({ requestsInFlight, openConnections }) => requestsInFlight === 1 && openConnections === 1,
+    )
     socket.destroy()
     await expect.poll(() => requests().filter(({ endedMonoMs }) => endedMonoMs === null), patient).toEqual([])
     const [first, long, slow, never] = requests()
@@ -44,7 +47,22 @@ describe.each(runtimes)('traced traffic on $name', (runtime) => {
     expect([long?.line.length, long?.line.slice(-2)]).toEqual([80, 'x…'])
     expect((slow?.endedMonoMs ?? 0) - (slow?.startedMonoMs ?? 0)).toBeGreaterThan(290)
     expect(never).toMatchObject({ line: 'GET /never', status: null })
-    await worker.until('traffic', ({ requestsInFlight, openConnections }) => requestsInFlight + openConnections === 0)
+    await worker.until(
+      'traffic',
+      ({ requestsInFlight, openConnections }) => requestsInFlight === 0 && openConnections === 0,
+    )
+  })
+
+  it('knows of no requests where none can be counted', async () => {
+    const worker = new TestWorker({ script: 'remote.cjs', runtime })
+    const port = await worker.run(`
+      kept.server = require('node:net').createServer((socket) => socket.on('error', () => {}))
+      await new Promise((done) => kept.server.listen(0, '127.0.0.1', done))
+      return kept.server.address().port`)
+    await trace(worker)
+    await dial(Number(port))
+    const told = await worker.until('traffic', ({ openConnections }) => openConnections === 1)
+    expect(told.requestsInFlight).toBeNull()
   })
 
   it('finds connections that were open before, without inventing when they opened', async () => {
