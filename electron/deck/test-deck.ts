@@ -79,7 +79,8 @@ export function createTestDeck(
       await deck.stopAll()
       deck.killAll()
       deck.close()
-      rmSync(resultsDir, { recursive: true, force: true })
+      // The result of a load that ended with the deck may be on its way there.
+      rmSync(resultsDir, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

@@ -133,20 +133,32 @@ export const again: readonly ClusterPromise[] = [
   },
   {
     name: 'a server that said "listening" while the primary disconnected its worker is announced',
-    async observe({ primary }) {
+    async observe({ primary, folder }) {
+      // The worker says it while the primary reads nothing, and is disconnected before that word is read.
       const id = await primary.fork()
-      await primary.do(({ worker }) => {
-        worker(1).process.on('internalMessage', ({ act }: { act?: string }) => {
-          if (act !== 'queryServer') return
-          // The worker has its answer then, listens and says so; nobody here reads that before it is disconnected.
-          setImmediate(() => {
-            const endMs = Date.now() + 200
-            while (Date.now() < endMs);
-            worker(1).disconnect()
+      await primary.do(({ worker, kept, fs, args }) => {
+        kept.timer = setInterval(() => {
+          if (!fs.existsSync(`${args}/about-to-say`)) return
+          clearInterval(kept.timer)
+          fs.writeFileSync(`${args}/deaf`, '')
+          const endMs = Date.now() + 5000
+          while (!fs.existsSync(`${args}/said`) && Date.now() < endMs);
+          worker(1).disconnect()
+        }, 5)
+      }, folder)
+      await primary.begin(
+        id,
+        ({ net, fs, args }) => {
+          // The cluster module's own listener, which says it, comes right after this one.
+          net.createServer().listen(0, () => {
+            fs.writeFileSync(`${args}/about-to-say`, '')
+            const endMs = Date.now() + 5000
+            while (!fs.existsSync(`${args}/deaf`) && Date.now() < endMs);
+            setImmediate(() => fs.writeFileSync(`${args}/said`, ''))
           })
-        })
-      })
-      await primary.begin(id, ({ net }) => void net.createServer().listen(0))
+        },
+        folder,
+      )
       await primary.gone(id)
       return primary.events.filter(({ name }) => name === 'listening').length
     },
