@@ -21,9 +21,6 @@ export default defineConfig({
     // Tests of a file that run at the same time wait for processes of their own, which want a core each.
     maxConcurrency: 2,
     sequence: { sequencer: LongestFirst },
-    // A shared machine stands still for seconds, and then one of three thousand tests with real processes and real clocks may
-    // miss its state. `npm test` names each that needed its second try, to be looked into. By hand there is none.
-    retry: process.env.CI === 'true' ? 1 : 0,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // A state that is waited for comes as soon as it can; only one that never comes takes so long.

@@ -33,7 +33,6 @@ runMain(async () => {
   const failed = unit.failed + e2e.failed + problems.length
   process.stdout.write('\n')
   for (const problem of problems) process.stdout.write(`failed ${problem}\n`)
-  for (const name of unit.secondTries ?? []) process.stdout.write(`passed at the second try: ${name}\n`)
   process.stdout.write(`unit: ${unit.passed} passed, ${unit.failed} failed, ${unit.skipped} skipped; `)
   process.stdout.write(`end to end: ${e2e.passed} passed, ${e2e.failed} failed, ${e2e.skipped} skipped\n`)
   process.stdout.write(`time: ${parts.join(', ')}\n`)

@@ -3,7 +3,7 @@ import { asNode, runInForeground } from './electron-process.mjs'
 import { inRoot, readJson } from './setup/folders.mjs'
 
 /**
- * @typedef {{ code: number, passed: number, failed: number, skipped: number, secondTries?: readonly string[] }} Outcome
+ * @typedef {{ code: number, passed: number, failed: number, skipped: number }} Outcome
  */
 
 /**
@@ -52,16 +52,5 @@ export function readOutcome(report, startedAtMs, code) {
     // Vitest may fail without a failed test, e.g. for an error outside of one.
     failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
-    secondTries: report.testResults.flatMap((/** @type {any} */ file) =>
-      file.assertionResults.filter(hasFailedFirst).map((/** @type {any} */ test) => test.fullName),
-    ),
   }
-}
-
-/**
- * A test that passed keeps the messages of the tries before.
- * @param {any} test
- */
-function hasFailedFirst(test) {
-  return test.status === 'passed' && test.failureMessages?.length > 0
 }
