@@ -4,7 +4,10 @@ import type { Socket } from 'node:net'
 export interface HandedOver {
   /** Every message of the channel, before node's cluster module makes a socket of what it brings. */
   hear(message: unknown, handle: unknown): void
-  /** Null: the primary does not follow it. Undefined: it is not the one that was handed over last. */
+  /**
+   * Null: the primary chose not to follow it. Undefined: it did not choose, because it was sent before anybody watched, or it
+   * is not the one that was handed over last.
+   */
   traceIdOfNew(socket: Socket): number | null | undefined
   /** Of a socket that may have been open for some time; null also where nobody followed it. */
   traceIdOf(socket: Socket): number | null
@@ -30,11 +33,12 @@ export function watchHandedOver(): HandedOver {
       const handle = handleOf(socket)
       if (handle === null || handle !== last) return undefined
       last = null
-      return traced.get(handle) ?? null
+      const traceId = traced.get(handle)
+      return traceId === 0 ? null : traceId
     },
     traceIdOf(socket) {
       const handle = handleOf(socket)
-      return handle === null ? null : (traced.get(handle) ?? null)
+      return (handle === null ? 0 : traced.get(handle)) || null
     },
     cameBack: (connection) => void known.add(connection),
     isNew(socket) {
@@ -55,7 +59,7 @@ function isKnown(message: unknown): boolean {
   return typeof message === 'object' && message !== null && 'known' in message && message.known === true
 }
 
-/** `newconn` with the primary's mark, see `cluster/handover-tap.ts`. */
+/** `newconn` with the primary's mark, 0 where it does not follow the connection; see `cluster/handover-tap.ts`. */
 function isTraced(message: unknown): message is { readonly traced: number } {
   return typeof message === 'object' && message !== null && 'traced' in message && typeof message.traced === 'number'
 }

@@ -1,5 +1,5 @@
 import { isSampled } from './handover-sample.ts'
-import type { WaitingConnection } from './waiting-connection.ts'
+import { notFollowed, type WaitingConnection } from './waiting-connection.ts'
 
 /** A connection's way through the primary, as far as it got. Times are of `performance.now()`. */
 export interface HandoverTrace {
@@ -81,7 +81,10 @@ export class OpenTap implements HandoverTap {
 
   /** It was there before the tap: followed from now on when it is in the sample, and not counted. */
   found(waiting: WaitingConnection): void {
-    if (!isSampled(++this.#seenCount, this.oneOf) || this.#held.size >= mostHeld) return
+    if (!isSampled(++this.#seenCount, this.oneOf) || this.#held.size >= mostHeld) {
+      waiting.traceId = notFollowed
+      return
+    }
     const isKnown = waiting.handle.getpeername?.(this.#name) === 0
     const { address, port } = isKnown ? this.#name : nobody
     waiting.traceId = ++this.#place.lastId

@@ -1,6 +1,9 @@
 import type { RawHandle, SocketName } from './node-internals.ts'
 import { clientHash } from './policies/client-hash.ts'
 
+/** The `traceId` of what a tap saw, and left out of its sample. */
+export const notFollowed = -1
+
 /** A connection the primary accepted, until a worker has it. */
 export interface WaitingConnection {
   readonly handle: RawHandle
@@ -11,7 +14,7 @@ export interface WaitingConnection {
   attempts: number
   /** The worker it was sent to; null while it waits. */
   workerId: number | null
-  /** The tap's number for it; 0 = it is not followed. */
+  /** The tap's number for it; 0 = no tap was open when it came, `notFollowed` = it is not in the sample. */
   traceId: number
   /** Hash of the client's address; null = it has none, undefined = nobody asked yet. */
   client: number | null | undefined

@@ -10,7 +10,7 @@ import { hasChannelEnded, isServerHandle, onInternalMessage, type RawHandle, sen
 import { OpenCount } from './open-count.ts'
 import { type ProtocolMessage, parseProtocolMessage } from './protocol.ts'
 import type { ClusterWorker } from './types.ts'
-import type { WaitingConnection } from './waiting-connection.ts'
+import { notFollowed, type WaitingConnection } from './waiting-connection.ts'
 
 /** The end of a channel follows its process at once; past this time the other end is held by somebody else. */
 const channelEndDeadlineMs = 1000
@@ -203,7 +203,7 @@ export class ClusterProcess implements ClusterWorker {
     const { traceId, isNew, handle } = connection
     // The cluster child passes over what it does not know; the agent follows the connection under this number, and
     // counts what is not new as no connection of its own.
-    const traced = traceId === 0 ? {} : { traced: traceId }
+    const traced = traceId === 0 ? {} : { traced: traceId === notFollowed ? 0 : traceId }
     const known = isNew ? {} : { known: true }
     const message = { cmd: 'NODE_CLUSTER', act: 'newconn', key: source.key, seq: this.#seq++, ...traced, ...known }
     sendInternal(this.process, message, handle)
