@@ -169,7 +169,11 @@ describe('starting and ending the deck', () => {
     await expect.poll(() => decks().some((pid) => pid !== first.pid), { timeout: patience }).toBe(true)
     const [next = 0] = decks().filter((pid) => pid !== first.pid)
     expect([isAlive(first.pid), isAlive(next)]).toEqual([false, true])
-    expect(readFileSync(join(first.userData, 'deck.json'), 'utf8')).toContain('the next one')
+    onTestFinished(() => {
+      if (isAlive(next)) process.kill(next, 'SIGKILL')
+    })
+    const saved = (): string => readFileSync(join(first.userData, 'deck.json'), 'utf8')
+    await expect.poll(saved, { timeout: patience }).toContain('the next one')
     process.kill(next, 'SIGTERM')
     await expect.poll(() => isAlive(next), { timeout: patience }).toBe(false)
   })

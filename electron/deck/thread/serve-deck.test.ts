@@ -27,6 +27,8 @@ describe('a deck behind a port', () => {
   let pushed: DeckEventName[]
   let notices: NoticeContent[]
   let remembered: RememberedCluster[]
+  /** Every list that was told, from the first on. */
+  let lists: (readonly [string, boolean])[][]
   let shown: string[]
   let opened: string[]
   let intervals: number[]
@@ -48,6 +50,7 @@ describe('a deck behind a port', () => {
     pushed = []
     notices = []
     remembered = []
+    lists = []
     shown = []
     opened = []
     intervals = []
@@ -56,6 +59,7 @@ describe('a deck behind a port', () => {
       notice: (content) => notices.push(content),
       clusters: (clusters) => {
         remembered = clusters
+        lists.push(clusters.map(({ id, running }) => [id, running]))
       },
       sampling: (intervalMs) => intervals.push(intervalMs),
       opened: ({ scriptPath }) => opened.push(scriptPath),
@@ -103,10 +107,13 @@ describe('a deck behind a port', () => {
     await vi.waitFor(async () => expect(await listening()).toBe(1), patient)
     expect(notices.map(({ title }) => title)).toEqual(['gone was not started'])
     expect([shown, opened]).toEqual([[], []])
-    expect(remembered.map(({ id, running }) => [id, running])).toEqual([
+    const last = [
       ['gone', false],
       ['plain', true],
-    ])
+    ]
+    // Whoever dies on the way finds the last session's list next time: no shorter one, none that is stopped.
+    expect(lists.filter((list) => JSON.stringify(list) !== JSON.stringify(last))).toEqual([])
+    expect(lists.at(-1)).toEqual(last)
   })
 
   it('welcomes with a sample, which is no script of the person', async () => {

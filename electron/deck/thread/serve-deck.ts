@@ -65,9 +65,14 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     notify: (notification) => tell('notify', notification),
     changed() {
       for (const { settings } of deck.sessions) nodePaths.add(settings.nodePath)
-      tell('clusters', describeClusters(deck))
+      remember()
     },
   })
+  // A deck that dies while it brings them back must leave what ran, not what has come back so far.
+  let isBringing = false
+  const remember = (): void => {
+    if (!isBringing) tell('clusters', describeClusters(deck))
+  }
   const commands = createDeckCommands({
     deck,
     nodes,
@@ -86,7 +91,13 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     ...commands,
     async start(first) {
       for (const notice of orphanNotices(await sweeping, 'a dead deck')) tell('notice', notice)
-      await startClusters(parts, first)
+      isBringing = true
+      try {
+        await startClusters(parts, first)
+      } finally {
+        isBringing = false
+        remember()
+      }
     },
     state: () => ({ samplingIntervalMs: deck.samplingIntervalMs, clusters: deck.snapshots(), host: deck.host() }),
     urlOf(clusterId) {
