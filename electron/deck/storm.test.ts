@@ -26,6 +26,11 @@ const endings: Readonly<Record<string, Pick<ExitRecord, 'code' | 'signal'>>> = {
   'graceful-stop': { code: 0, signal: null },
   disconnect: { code: 0, signal: null },
 }
+/**
+ * Node closes idle connections only: a client whose request was under way at that moment may go on asking for as long as
+ * it likes, as under node:cluster, and its worker ends by SIGTERM after the grace, which its exit says.
+ */
+const heldOpen = { code: null, signal: 'SIGTERM', warning: expect.stringContaining('it still ran after disconnect') }
 
 describe.skipIf(thisPlatform !== 'linux')('a storm of kills', () => {
   let test: TestDeck
@@ -71,8 +76,9 @@ describe.skipIf(thisPlatform !== 'linux')('a storm of kills', () => {
       expect(exits).toHaveLength(killed.length)
       for (const { kind, slot, generation } of killed) {
         const own = exits.filter((exit) => exit.slot === slot && exit.generation === generation)
+        const wasHeld = kind === 'disconnect' && own[0]?.signal === 'SIGTERM'
         expect(own, `${kind} of slot ${slot} g${generation}`).toMatchObject([
-          { ...endings[kind], cause: 'kill-menu', followed: 'respawn' },
+          { ...(wasHeld ? heldOpen : endings[kind]), cause: 'kill-menu', followed: 'respawn' },
         ])
       }
       expect(children()).toBe(workers)
