@@ -3,6 +3,7 @@ import { whyNot } from './platforms.ts'
 /** Scheduling policies the deck knows, in the order they are offered. */
 export const policyIds = [
   'round-robin',
+  'in-turn',
   'least-connections',
   'random',
   'power-of-two',
@@ -29,11 +30,18 @@ const dealtOnce = 'at most one waits for it; the others go elsewhere'
 
 export const policyTexts: Readonly<Record<PolicyId, PolicyText>> = {
   'round-robin': {
-    explanation: 'the primary accepts and deals connections out in turn',
-    whenToUse: "node:cluster's default outside Windows; even shares for short connections",
+    explanation: 'the primary deals out in turn, and passes over a worker that still owes an answer',
+    whenToUse: "node:cluster's default outside Windows; in a burst the quicker workers get more",
     bypassesPrimary: false,
     switchRemark: null,
     whileSilent: dealtOnce,
+  },
+  'in-turn': {
+    explanation: 'strictly in turn: a connection waits for the worker whose turn it is',
+    whenToUse: 'to count: shares stay even in a burst, too, and who meets a slow worker waits for it',
+    bypassesPrimary: false,
+    switchRemark: null,
+    whileSilent: 'every connection whose turn is its own waits for it; the others go on',
   },
   'least-connections': {
     explanation: 'the worker with the fewest open connections gets the next one',

@@ -9,6 +9,7 @@ import { codeOf, errnoOf, type RawHandle } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
 import { addressKey, isDatagram, type ServerQuery } from './protocol.ts'
 import { StreamServer } from './stream-server.ts'
+import type { NextTurn } from './types.ts'
 import type { MoveEnd, WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
@@ -47,6 +48,15 @@ export class AddressBook {
     const arrivals = this.#all.map(({ server }) => server.oldestArrivalMonoMs ?? Infinity)
     const oldest = Math.min(...arrivals)
     return oldest === Infinity ? undefined : oldest
+  }
+
+  /** At the address that was dealt at last: one picture has room for one. */
+  get next(): NextTurn | null {
+    const turns = [...this.#entries.values()].flatMap(({ server }) => server.next ?? [])
+    return turns.reduce<NextTurn | null>(
+      (last, turn) => (last === null || turn.dealtMonoMs > last.dealtMonoMs ? turn : last),
+      null,
+    )
   }
 
   /** Shows every connection that no worker has been sent yet, at any address. */

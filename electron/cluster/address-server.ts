@@ -1,5 +1,6 @@
 import type { DatagramHandle, ServerHandle, SocketName } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
+import type { NextTurn } from './types.ts'
 import type { WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
@@ -30,6 +31,8 @@ export interface AddressServer {
   readonly queuedCount: number
   /** When the one arrived that waits longest; undefined when none waits. */
   readonly oldestArrivalMonoMs: number | undefined
+  /** Whose turn it is; null where workers take what they like. */
+  readonly next: NextTurn | null
   /** Shows every connection that no worker has been sent yet. */
   visitWaiting(visit: (waiting: WaitingConnection) => void): void
   add(worker: ClusterProcess): ServerReply

@@ -8,6 +8,7 @@ import type { BoundDatagram } from './bound-address.ts'
 export class DatagramServer implements AddressServer {
   readonly queuedCount = 0
   readonly oldestArrivalMonoMs = undefined
+  readonly next = null
   readonly #bound: BoundDatagram
 
   constructor(bound: BoundDatagram) {

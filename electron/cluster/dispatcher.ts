@@ -1,8 +1,10 @@
 import { HandoverQueue } from './handover-queue.ts'
 import type { TapPlace } from './handover-tap.ts'
+import { Member } from './member.ts'
 import type { RawHandle } from './node-internals.ts'
-import type { Candidate } from './policies/candidate.ts'
+import { hasWaitedLonger } from './policies/candidate.ts'
 import type { DispatchStrategy } from './policies/strategies.ts'
+import type { NextTurn } from './types.ts'
 import { clientOf, type MoveEnd, type WaitingConnection, waitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess, HandoverOutcome, HandoverSource } from './worker.ts'
 
@@ -41,6 +43,10 @@ export class Dispatcher implements HandoverSource {
   readonly #candidates: Member[] = []
   #strategy: DispatchStrategy
   #turns = 0
+  /** Whose turn was the last one; null before the first. */
+  #lastWorkerId: number | null = null
+  /** When a connection was last sent to a worker. */
+  #dealtMonoMs = 0
   /** Of them in the lane of some member. */
   #parkedCount = 0
   /** Of those that wait, connections that were moved here: a worker had taken them, so they take up no room. */
@@ -81,6 +87,14 @@ export class Dispatcher implements HandoverSource {
       }
     }
     return oldest
+  }
+
+  /** Who would get a connection that came now. */
+  get next(): NextTurn {
+    const { deals, among } = this.#strategy
+    const isSettled = deals === 'in-turn' || deals === 'by-count'
+    const next = isSettled ? this.#choose(this.#candidatesThat(among === 'ready' ? 'isReady' : 'isServing')) : undefined
+    return { workerId: next?.workerId ?? null, afterWorkerId: this.#lastWorkerId, dealtMonoMs: this.#dealtMonoMs }
   }
 
   /** Shows every connection that no worker has been sent yet. */
@@ -193,6 +207,8 @@ export class Dispatcher implements HandoverSource {
       const next = this.#choose(this.#candidatesThat('isReady'))
       const waiting = next && this.#queue.take()
       if (next === undefined || waiting === undefined) return
+      if (this.#taps.tap !== undefined && this.#strategy.deals === 'in-turn') this.#countPassedOver(next)
+      this.#takeTurn(next)
       this.#handOver(next, waiting)
     }
   }
@@ -210,8 +226,8 @@ export class Dispatcher implements HandoverSource {
       }
       if (waiting.attempts > 0) owner.lane.putBack(waiting)
       else owner.lane.push(waiting)
-      // Clients without an address take turns, and the turn is taken when the lane is chosen.
-      if (this.#draw.client === null) owner.lastTurn = ++this.#turns
+      // The turn is taken when the lane is chosen: when it is sent, others have had theirs.
+      this.#takeTurn(owner)
       this.#parkedCount++
     }
     for (const member of this.#members.values()) {
@@ -226,12 +242,24 @@ export class Dispatcher implements HandoverSource {
     return this.#strategy.choose(candidates, this.#draw)
   }
 
-  #handOver(member: Member, waiting: WaitingConnection): void {
+  #takeTurn(member: Member): void {
     member.lastTurn = ++this.#turns
+    this.#lastWorkerId = member.workerId
+  }
+
+  /** Those whose turn came before, had they not owed an answer. Only while somebody watches. */
+  #countPassedOver(next: Member): void {
+    for (const member of this.#members.values()) {
+      if (member !== next && member.isServing && hasWaitedLonger(member, next)) member.worker.passedOverCount++
+    }
+  }
+
+  #handOver(member: Member, waiting: WaitingConnection): void {
     member.owes = waiting
     waiting.attempts++
     waiting.workerId = member.workerId
     waiting.sentMonoMs = performance.now()
+    this.#dealtMonoMs = waiting.sentMonoMs
     this.#inFlight++
     if (!waiting.isNew) this.#guestCount--
     member.worker.handOver(this, waiting)
@@ -261,38 +289,5 @@ export class Dispatcher implements HandoverSource {
       member.rest = undefined
       this.#facts.wake()
     }, refusalRestMs)
-  }
-}
-
-/** A worker that listens at this address. */
-class Member implements Candidate {
-  readonly worker: ClusterProcess
-  readonly workerId: number
-  readonly place: number
-  lastTurn = 0
-  rest: NodeJS.Timeout | undefined
-  /** It goes on with what waits, although it is held. */
-  servesLast = false
-  /** Sent to it, without an answer. */
-  owes: WaitingConnection | undefined
-  /** Connections that wait for this very worker. */
-  readonly lane = new HandoverQueue<WaitingConnection>()
-
-  constructor(worker: ClusterProcess) {
-    this.worker = worker
-    this.workerId = worker.id
-    this.place = worker.place
-  }
-
-  get openCount(): number | null {
-    return this.worker.openCount
-  }
-
-  get isServing(): boolean {
-    return this.worker.takesConnections || (this.servesLast && this.worker.isServing)
-  }
-
-  get isReady(): boolean {
-    return this.rest === undefined && this.isServing && this.worker.unacknowledgedCount === 0
   }
 }

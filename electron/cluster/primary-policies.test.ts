@@ -57,6 +57,34 @@ describe('least-connections', () => {
   })
 })
 
+describe('in-turn', () => {
+  it('deals a burst out evenly, with one worker that is slower than the others', async () => {
+    const primary = testPrimary({ policy: 'in-turn' })
+    const slow = forkOptions('slow-to-accept.cjs', { slot: 1 })
+    const workers = [await forkListening(primary, slow)]
+    for (const slot of [2, 3]) workers.push(await forkListening(primary, forkOptions('http-server.cjs', { slot })))
+    const port = portOf(workers[0] ?? expect.fail())
+    await Promise.all(Array.from({ length: 48 }, () => get({ port })))
+    await reached(() => primary.counters.acceptedCount === 48)
+    expect(workers.map((worker) => worker.acceptedCount)).toEqual([16, 16, 16])
+  })
+
+  it.skipIf(!canHere('stop-signals'))(
+    'gives what waits for a stopped worker to the others when that dies',
+    async () => {
+      const primary = testPrimary({ policy: 'in-turn' })
+      const workers = [await forkListening(primary, server), await forkListening(primary, server)]
+      const port = portOf(workers[0] ?? expect.fail())
+      await get({ port })
+      workers[1]?.signal('SIGSTOP')
+      const answers = Array.from({ length: 10 }, () => get({ port }))
+      await reached(() => workers[0]?.acceptedCount === 6 && primary.counters.queuedCount === 5)
+      workers[1]?.signal('SIGKILL')
+      expect(new Set(await Promise.all(answers))).toEqual(new Set(['1']))
+    },
+  )
+})
+
 /** The loopback network is a /8 on Linux alone: there a client can have any address of it. */
 describe.skipIf(!canHere('loopback-aliases'))('sticky', () => {
   const clients = Array.from({ length: 24 }, (_, at) => `127.0.1.${at + 1}`)

@@ -19,6 +19,7 @@ import type {
   ClusterPrimaryEvents,
   ClusterWorker,
   ForkOptions,
+  NextTurn,
   PolicySwitch,
   PrimaryCounters,
 } from './types.ts'
@@ -117,6 +118,10 @@ class Primary implements ClusterPrimary {
       refusedCount: this.#refusedCount,
       longestWaitMs: this.#longestWaitMs,
     }
+  }
+
+  get next(): NextTurn | null {
+    return this.#book.next
   }
 
   get #longestWaitMs(): number {

@@ -7,6 +7,7 @@ import type { Echo, ListenSocket } from './listen-socket.ts'
 import { type RawHandle, resetConnection } from './node-internals.ts'
 import { dispatchStrategyOf, type Strategy } from './policies/strategies.ts'
 import type { StreamFacts, StreamOptions } from './stream-options.ts'
+import type { NextTurn } from './types.ts'
 import type { MoveEnd, WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
@@ -55,6 +56,10 @@ export class StreamServer implements AddressServer {
 
   get oldestArrivalMonoMs(): number | undefined {
     return this.#dispatcher.oldestArrivalMonoMs
+  }
+
+  get next(): NextTurn | null {
+    return this.#kind === 'dispatched' ? this.#dispatcher.next : null
   }
 
   visitWaiting(visit: (waiting: WaitingConnection) => void): void {

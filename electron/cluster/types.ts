@@ -69,6 +69,8 @@ export interface ClusterWorker {
   readonly acceptedCount: number
   /** Connections open in it now, as the primary counts them for a policy that needs it; else null. */
   readonly openCount: number | null
+  /** Connections that went to another because it was this worker's turn and it owed an answer, while a tap was open. */
+  readonly passedOverCount: number
 }
 
 export interface ClusterPrimaryEvents {
@@ -105,6 +107,16 @@ export interface PrimaryCounters {
   readonly longestWaitMs: number
 }
 
+/** Whose turn it is at an address: ids of workers. */
+export interface NextTurn {
+  /** Who would get a connection that came now; null where that is not settled before it comes, or nobody is free. */
+  readonly workerId: number | null
+  /** Who got the one before; null before the first. */
+  readonly afterWorkerId: number | null
+  /** When that was sent, as `performance.now()` says; 0 before the first. */
+  readonly dealtMonoMs: number
+}
+
 /** What a switch of the policy came to. */
 export interface PolicySwitch {
   readonly policy: PolicyId
@@ -124,6 +136,8 @@ export interface ClusterPrimary {
   readonly workers: ReadonlyMap<number, ClusterWorker>
   readonly policy: PolicyId
   readonly counters: PrimaryCounters
+  /** At the address that was dealt at last; null while nothing is bound for streams. */
+  readonly next: NextTurn | null
   /** Addresses bound now, with their real ports. */
   readonly addresses: readonly ListenAddress[]
   fork(options: ForkOptions): ClusterWorker

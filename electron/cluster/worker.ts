@@ -65,6 +65,7 @@ export class ClusterProcess implements ClusterWorker {
   forkError: Error | undefined = undefined
   isToldToEnd = false
   acceptedCount = 0
+  passedOverCount = 0
   junkCount = 0
   readonly #facts: ProcessFacts
   readonly #openCount = new OpenCount()

@@ -1,3 +1,4 @@
+// So long because one cluster and one set of clients serve every story that is told here.
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, get } from 'node:http'
@@ -154,6 +155,30 @@ describe('the traffic of a watched cluster', () => {
     expect(waitedHere.some((one) => one.slot === null && one.attempts === 1)).toBe(true)
     process.kill(pidOf(1), 'SIGKILL')
     await vi.waitFor(() => expect(connections()[0]?.closedMonoMs ?? null).not.toBeNull(), patient)
+  })
+
+  it.skipIf(!canStop)('tells whose turn it is, and who was passed over or is waited for', async () => {
+    const session = await open({ workers: 2 })
+    await watch(session)
+    expect(latest()).toMatchObject({ policy: 'round-robin', primary: { next: { afterSlot: null } } })
+    process.kill(pidOf(1), 'SIGSTOP')
+    for (let opened = 0; opened < 4; opened += 1) await dial()
+    // One is sent to the stopped one, the other three go past it.
+    const passedOver = () => latest()?.workers.map(({ slot, passedOverCount }) => [slot, passedOverCount > 1])
+    await vi.waitFor(
+      () =>
+        expect(passedOver()).toEqual([
+          [1, true],
+          [2, false],
+        ]),
+      patient,
+    )
+    await vi.waitFor(() => expect(latest()?.primary?.next).toEqual({ slot: 2, afterSlot: 2 }), patient)
+    expect(await session.setPolicy('in-turn')).toMatchObject({ ok: true })
+    await vi.waitFor(() => {
+      expect(latest()).toMatchObject({ policy: 'in-turn', primary: { next: { slot: 1, afterSlot: 2 } } })
+    }, patient)
+    process.kill(pidOf(1), 'SIGCONT')
   })
 
   it('knows no primary where connections bypass it', async () => {

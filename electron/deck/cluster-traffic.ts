@@ -1,6 +1,6 @@
 import type { AgentMessage, AgentTraffic, AgentTrafficOrder } from '../../shared/agent-protocol.ts'
 import type { SlotPoint } from '../../shared/model/sample.ts'
-import type { TrafficBatch, WorkerTraffic } from '../../shared/model/traffic.ts'
+import type { NextSlot, TrafficBatch, WorkerTraffic } from '../../shared/model/traffic.ts'
 import { policyTexts } from '../../shared/policies.ts'
 import type { HandoverTap, HandoverTrace } from '../cluster/handover-tap.ts'
 import type { ClusterPrimary } from '../cluster/types.ts'
@@ -139,14 +139,23 @@ class TrafficFlow {
     return {
       clusterId: id,
       nowMonoMs: this.#nowMonoMs,
+      policy: primary.policy,
       connectionsOneOf: this.#connectionsOneOf,
       requestsOneOf: this.#requestsOneOf,
       ...this.#join.take(),
       workers: this.#sources.workers.all.map((process) => this.#describe(process)),
       primary: policyTexts[primary.policy].bypassesPrimary
         ? null
-        : { waitingCount: Math.max(0, queuedCount - owedCount), longestWaitMs },
+        : { waitingCount: Math.max(0, queuedCount - owedCount), longestWaitMs, next: this.#next },
     }
+  }
+
+  get #next(): NextSlot | null {
+    const { primary, workers } = this.#sources
+    if (primary.next === null) return null
+    const { workerId, afterWorkerId } = primary.next
+    const slotOf = (id: number | null): number | null => (id === null ? null : (workers.byId(id)?.slot ?? null))
+    return { slot: slotOf(workerId), afterSlot: slotOf(afterWorkerId) }
   }
 
   #describe({ worker, slot, generation }: WorkerProcess): WorkerTraffic {
@@ -157,6 +166,7 @@ class TrafficFlow {
       openConnections: latest?.openConnections ?? null,
       requestsInFlight: latest?.requestsInFlight ?? null,
       owesAnswer: worker.unacknowledgedCount > 0,
+      passedOverCount: worker.passedOverCount,
     }
   }
 

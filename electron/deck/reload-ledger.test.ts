@@ -15,6 +15,7 @@ const reloadCount = Number(process.env.CLUSTERDECK_RELOADS ?? 2)
 const patient = { timeout: 20_000 }
 const policies: readonly PolicyId[] = [
   'round-robin',
+  'in-turn',
   'least-connections',
   'random',
   'power-of-two',

@@ -249,10 +249,12 @@ export class InventedTraffic {
     const requests = this.#requests
     this.#connections = []
     this.#requests = []
+    const turnOf = (turn: number) => cluster.slots[turn % cluster.slots.length]?.slot ?? null
     const arrivals = this.#waiting.map(({ trace }) => trace.arrivedMonoMs ?? nowMonoMs)
     return {
       clusterId: cluster.id,
       nowMonoMs,
+      policy: cluster.policy,
       connectionsOneOf: this.#oneOf,
       requestsOneOf: this.#oneOf,
       connections,
@@ -268,11 +270,13 @@ export class InventedTraffic {
             openConnections: own.length * this.#oneOf,
             requestsInFlight: Math.max(busy, isServing(slot) ? Math.ceil(own.length * 0.2) : 0) * this.#oneOf,
             owesAnswer: this.#owes(slot) || (arrivals.length > 0 && isServing(slot)),
+            passedOverCount: 0,
           }
         }),
       primary: policyTexts[cluster.policy].bypassesPrimary
         ? null
         : {
+            next: { slot: turnOf(this.#turn + 1), afterSlot: turnOf(this.#turn) },
             waitingCount: arrivals.length * this.#oneOf,
             longestWaitMs: Math.max(
               0,

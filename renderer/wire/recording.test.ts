@@ -2,7 +2,14 @@ import { describe, expect, it, vi } from 'vitest'
 import { createRecorder, recordedMs } from './recording.ts'
 import { aBatch, aConnection, aRequest } from './test-traces.ts'
 
-const aWorker = { slot: 1, generation: 1, openConnections: 3, requestsInFlight: 1, owesAnswer: false }
+const aWorker = {
+  slot: 1,
+  generation: 1,
+  openConnections: 3,
+  requestsInFlight: 1,
+  owesAnswer: false,
+  passedOverCount: 0,
+}
 
 describe('the recording', () => {
   it('replaces what it knows by id', () => {

@@ -10,7 +10,7 @@ const mostFrames = 900
 /** What was open and what waited at one moment. */
 export type TrafficFrame = Pick<
   TrafficBatch,
-  'nowMonoMs' | 'connectionsOneOf' | 'requestsOneOf' | 'workers' | 'primary'
+  'nowMonoMs' | 'policy' | 'connectionsOneOf' | 'requestsOneOf' | 'workers' | 'primary'
 >
 
 /** The last 30 s of one cluster's traffic. Moments are `monoMs`; null before the first batch. */
@@ -64,14 +64,14 @@ export function createRecorder(): Recorder {
   }
 
   function add(batch: TrafficBatch): void {
-    const { nowMonoMs, connectionsOneOf, requestsOneOf, workers, primary } = batch
+    const { nowMonoMs, policy, connectionsOneOf, requestsOneOf, workers, primary } = batch
     // A clock that ran backwards is another one: nothing recorded fits to it.
     if (nowMonoMs < (newest() ?? 0)) clear()
     const before = frames.at(-1)
     firstMonoMs ??= nowMonoMs
     for (const trace of batch.connections) connections.set(trace.id, trace)
     for (const trace of batch.requests) requests.set(trace.id, trace)
-    frames.push({ nowMonoMs, connectionsOneOf, requestsOneOf, workers, primary })
+    frames.push({ nowMonoMs, policy, connectionsOneOf, requestsOneOf, workers, primary })
     limit(connections)
     limit(requests)
     if (nowMonoMs - prunedMonoMs >= 1000) prune(nowMonoMs)

@@ -129,7 +129,7 @@ describe('pips', () => {
   const inside = (id: number, slot = 1) =>
     aConnection({ id, slot, arrivedMonoMs: 100, sentMonoMs: 101, openedMonoMs: 102 })
   const told = (openConnections: number, requestsInFlight: number, generation = 1) => [
-    { slot: 1, generation, openConnections, requestsInFlight, owesAnswer: false },
+    { slot: 1, generation, openConnections, requestsInFlight, owesAnswer: false, passedOverCount: 0 },
   ]
 
   it('are the connections a worker holds, filled where a request runs', () => {
@@ -192,7 +192,9 @@ describe('pressing a dot', () => {
         aConnection({ id: 1, arrivedMonoMs: 900, sentMonoMs: null, openedMonoMs: null, slot: null }),
         aConnection({ id: 2, arrivedMonoMs: 100, sentMonoMs: 101, openedMonoMs: 102 }),
       ],
-      workers: [{ slot: 1, generation: 1, openConnections: 3, requestsInFlight: 0, owesAnswer: false }],
+      workers: [
+        { slot: 1, generation: 1, openConnections: 3, requestsInFlight: 0, owesAnswer: false, passedOverCount: 0 },
+      ],
     },
     1000,
   )

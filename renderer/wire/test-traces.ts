@@ -34,11 +34,12 @@ export const aRequest = (change: Partial<RequestTrace> = {}): RequestTrace => ({
 export const aBatch = (change: Partial<TrafficBatch> = {}): TrafficBatch => ({
   clusterId: 'a',
   nowMonoMs: 1000,
+  policy: 'round-robin',
   connectionsOneOf: 1,
   requestsOneOf: 1,
   connections: [],
   requests: [],
-  workers: [{ slot: 1, generation: 1, openConnections: 0, requestsInFlight: 0, owesAnswer: false }],
-  primary: { waitingCount: 0, longestWaitMs: 0 },
+  workers: [{ slot: 1, generation: 1, openConnections: 0, requestsInFlight: 0, owesAnswer: false, passedOverCount: 0 }],
+  primary: { waitingCount: 0, longestWaitMs: 0, next: null },
   ...change,
 })

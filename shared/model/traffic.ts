@@ -1,3 +1,5 @@
+import type { PolicyId } from '../policies.ts'
+
 /**
  * What the wire view draws: real connections and requests, as they come. Every time is `monoMs`: milliseconds of the
  * machine's monotonic clock (`process.hrtime`), which is the same in the primary and in all its workers.
@@ -53,6 +55,16 @@ export interface WorkerTraffic {
   readonly requestsInFlight: number | null
   /** True while it has been sent a connection and has not answered. */
   readonly owesAnswer: boolean
+  /** Connections that went to another because it was this one's turn and it owed an answer, while somebody watched. Grows. */
+  readonly passedOverCount: number
+}
+
+/** Whose turn it is to get a connection. */
+export interface NextSlot {
+  /** Null: not settled before the connection comes, or nobody is free. */
+  readonly slot: number | null
+  /** Who got the one before; null before the first, and when that worker is gone. */
+  readonly afterSlot: number | null
 }
 
 /** Pushed at most 10 times per second, only while somebody watches the cluster. */
@@ -60,6 +72,8 @@ export interface TrafficBatch {
   readonly clusterId: string
   /** When this batch was made: the newest moment it knows of. */
   readonly nowMonoMs: number
+  /** In force at that moment. */
+  readonly policy: PolicyId
   /** One of so many connections is traced; 1 = all of them. Chosen so that the records stay few. */
   readonly connectionsOneOf: number
   readonly requestsOneOf: number
@@ -73,5 +87,7 @@ export interface TrafficBatch {
     readonly waitingCount: number
     /** Age of the one that waits longest, answers owed included; 0 when none waits. */
     readonly longestWaitMs: number
+    /** Whose turn it is at the address that was dealt at last; null while no address is bound. */
+    readonly next: NextSlot | null
   } | null
 }

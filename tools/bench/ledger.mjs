@@ -16,6 +16,7 @@ const loads = /** @type {const} */ ([
 /** @type {readonly import('../../shared/policies.ts').PolicyId[]} */
 const policies = [
   'round-robin',
+  'in-turn',
   'least-connections',
   'random',
   'power-of-two',

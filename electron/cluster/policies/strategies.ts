@@ -15,6 +15,8 @@ export interface DispatchStrategy {
    * for that one, because no other will do.
    */
   readonly among: 'ready' | 'serving'
+  /** What the choice hangs on, and so whether it is settled before a connection comes. */
+  readonly deals: 'in-turn' | 'by-count' | 'by-chance' | 'by-client'
   /** Workers are asked to tell how many connections they have open. */
   readonly countsConnections: boolean
 }
@@ -23,13 +25,16 @@ export interface DispatchStrategy {
 export type Strategy = DispatchStrategy | { readonly kind: 'shared' } | { readonly kind: 'ports' }
 
 const dealt = { kind: 'dispatched', among: 'ready', countsConnections: false } as const
+const inTurn = { ...dealt, choose: roundRobin, deals: 'in-turn' } as const
 
 export const dispatchStrategies = {
-  'round-robin': { ...dealt, choose: roundRobin },
-  'least-connections': { ...dealt, choose: leastConnections, countsConnections: true },
-  random: { ...dealt, choose: random },
-  'power-of-two': { ...dealt, choose: powerOfTwo, countsConnections: true },
-  sticky: { ...dealt, choose: sticky, among: 'serving' },
+  'round-robin': inTurn,
+  // The same order, kept: a connection waits for the worker whose turn it is while others go on with theirs.
+  'in-turn': { ...inTurn, among: 'serving' },
+  'least-connections': { ...dealt, choose: leastConnections, deals: 'by-count', countsConnections: true },
+  random: { ...dealt, choose: random, deals: 'by-chance' },
+  'power-of-two': { ...dealt, choose: powerOfTwo, deals: 'by-chance', countsConnections: true },
+  sticky: { ...dealt, choose: sticky, deals: 'by-client', among: 'serving' },
 } as const satisfies Record<string, DispatchStrategy>
 
 export const strategies: Readonly<Record<PolicyId, Strategy>> = {

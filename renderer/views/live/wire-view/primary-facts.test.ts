@@ -7,8 +7,8 @@ import { primaryFactCount, primaryFacts } from './primary-facts.ts'
 const facts = (owing: readonly number[], waitingCount: number, longestWaitMs: number) => {
   const recorder = createRecorder()
   const worker = { generation: 1, openConnections: 0, requestsInFlight: 0 }
-  const workers = [1, 2, 3].map((slot) => ({ ...worker, slot, owesAnswer: owing.includes(slot) }))
-  recorder.add(aBatch({ workers, primary: { waitingCount, longestWaitMs } }))
+  const workers = [1, 2, 3].map((slot) => ({ ...worker, slot, owesAnswer: owing.includes(slot), passedOverCount: 0 }))
+  recorder.add(aBatch({ workers, primary: { waitingCount, longestWaitMs, next: null } }))
   const frame = recorder.frameAt(1000)
   return primaryFacts({ frame, queuedCount: null, host: inventHost(0), bypassed: false }).map(({ name, words, tone }) =>
     [name, words.replaceAll('\u202f', ' '), tone ?? ''].join(': '),
