@@ -61,7 +61,7 @@ describe('comparing', () => {
     expect(await page.getByRole('button', { name: 'Compare clusters' }).count()).toBe(0)
     await page.getByRole('button', { name: 'More about this cluster' }).click()
     await page.getByRole('menuitem', { name: 'Open a copy…' }).click()
-    const form = page.getByRole('dialog', { name: 'Open server script' })
+    const form = page.getByRole('dialog', { name: 'Open a copy of shop' })
     expect(await form.getByLabel('Environment').inputValue()).toBe(`PORT=${Number(new URL(url).port) + 1}`)
     await form.getByRole('button', { name: 'Run as a cluster' }).click()
     await page.getByRole('heading', { level: 1, name: 'shop copy' }).waitFor()
