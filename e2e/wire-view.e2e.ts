@@ -23,7 +23,7 @@ describe('the wire view of kept-alive connections', () => {
       .poll(() => words.innerText(), { timeout: patience })
       .toMatch(
         new RegExp(
-          `^${keptCount} connections carried [1-9][\\d\\s]* requests; (each worker holds \\d|slot \\d holds \\d of the ${keptCount} open)`,
+          `^Next: slot \\d, in turn after slot \\d\\. .*the kept ${keptCount} connections carried [1-9][\\d\\s]* requests; (each worker holds \\d|slot \\d holds \\d of the ${keptCount} open)`,
         ),
       )
   })
@@ -63,6 +63,42 @@ describe('the wire view of kept-alive connections', () => {
     await sees.waitFor({ state: 'detached' })
     // Nobody connects: no line has anything to carry.
     await expect.poll(() => movesAmong(deck), { timeout: patience }).toBe(false)
+  })
+
+  it('says why no dot moves, and shows by one press what does', async () => {
+    const { page } = deck
+    await figure(deck)
+      .getByText(/No dot moves, as no new connection comes/)
+      .waitFor()
+    await figure(deck).getByRole('button', { name: 'Show Requests' }).click()
+    expect(await page.getByRole('radio', { name: 'Requests' }).isChecked()).toBe(true)
+    await expect.poll(() => movesAmong(deck), { timeout: patience }).toBe(true)
+    await page.getByRole('radio', { name: 'Connections', exact: true }).click()
+  })
+
+  it('keeps wires, primary and address on a projector: 1280 × 720 at 150 %', async () => {
+    const { app, page } = deck
+    const size = (width: number, height: number, zoom: number) =>
+      app.evaluate(
+        ({ BrowserWindow }, [w, h, factor]) => {
+          const [window] = BrowserWindow.getAllWindows()
+          window?.setContentSize(w, h)
+          window?.webContents.setZoomFactor(factor)
+        },
+        [width, height, zoom] as const,
+      )
+    onTestFinished(() => size(1440, 900, 1))
+    await size(1280, 720, 1.5)
+    await expect.poll(() => page.evaluate(() => Math.round(innerWidth)), { timeout: patience }).toBe(853)
+    await figure(deck).locator('.wv-primary').waitFor()
+    const [primary, cards] = [await boxOf(deck, '.wv-primary'), await boxOf(deck, '.wv-cards')]
+    expect(cards.x - primary.x - primary.width).toBeGreaterThan(60)
+    expect(await page.getByRole('link', { name: /^http:\/\// }).isVisible()).toBe(true)
+    await figure(deck).getByRole('button', { name: 'Enlarge' }).click()
+    await expect.poll(async () => (await boxOf(deck, '.wv-body')).height, { timeout: patience }).toBeGreaterThan(200)
+    expect(await page.getByRole('table', { name: 'Workers' }).isVisible()).toBe(false)
+    await page.keyboard.press('Escape')
+    await page.getByRole('table', { name: 'Workers' }).waitFor()
   })
 
   it('tells the story of a connection by keyboard alone, and gives the focus back', async () => {
@@ -134,6 +170,31 @@ describe('the wire view of new connections', () => {
     await expect.poll(behindS, { timeout: patience }).toBe(0)
   })
 
+  it('keeps the policy of then in a picture that stands, and says how old it is', async () => {
+    const { page } = deck
+    const policy = figure(deck).locator('.wv-primary-policy')
+    const choose = (name: string) => page.getByRole('combobox', { name: 'Scheduling policy' }).selectOption(name)
+    const age = figure(deck).getByText(/^(paused|frozen), \d+\s?s ago$/)
+    for (const stand of ['Pause the picture', 'Freeze']) {
+      const button = page.getByRole('button', { name: stand })
+      await button.click()
+      await choose('sticky')
+      await page
+        .getByText(/policy is sticky now/)
+        .first()
+        .waitFor({ state: 'attached' })
+      await age.waitFor()
+      await expect.poll(behindS, { timeout: patience }).toBeGreaterThan(2)
+      expect(await policy.innerText()).toBe('round-robin')
+      expect(await position().innerText()).toMatch(/^−\d/)
+      await choose('round-robin')
+      await button.click()
+      if (stand === 'Pause the picture') await position().click()
+      await age.waitFor({ state: 'detached' })
+      await policy.getByText('round-robin', { exact: true }).waitFor()
+    }
+  })
+
   it('goes to a moment by keys', async () => {
     await moment().focus()
     await deck.page.keyboard.press('Shift+ArrowLeft')
@@ -180,11 +241,15 @@ const urlOf = async ({ page }: DeckApp): Promise<string> =>
 
 const figure = ({ page }: DeckApp) => page.getByRole('figure', { name: 'Connections' })
 
+async function boxOf(deck: DeckApp, part: string) {
+  const box = await figure(deck).locator(part).boundingBox()
+  if (box === null) throw new Error(`there is no ${part} in the picture`)
+  return box
+}
+
 /** What is drawn between the primary and the workers. */
 async function pictureOf(deck: DeckApp): Promise<Buffer> {
-  const primary = await figure(deck).locator('.wv-primary').boundingBox()
-  const cards = await figure(deck).locator('.wv-cards').boundingBox()
-  if (primary === null || cards === null) throw new Error('there are no lines in the picture')
+  const [primary, cards] = [await boxOf(deck, '.wv-primary'), await boxOf(deck, '.wv-cards')]
   const x = primary.x + primary.width + 2
   return deck.page.screenshot({ clip: { x, y: cards.y, width: cards.x - x - 2, height: cards.height } })
 }

@@ -17,9 +17,11 @@ export function ClusterUrl({ cluster }: { readonly cluster: ClusterSnapshot }) {
       </span>
     )
   }
+  const { host, rest } = partsOf(shown.text)
   return (
     <a
       className="head-url"
+      aria-label={shown.text}
       href={shown.text}
       title={shown.title}
       onClick={(event) => {
@@ -27,8 +29,17 @@ export function ClusterUrl({ cluster }: { readonly cluster: ClusterSnapshot }) {
         void openUrl(cluster.id)
       }}
     >
-      {shown.text}
+      <span className="ellipsis">
+        <span className="head-url-host">{host}</span>
+        {rest}
+      </span>
       <Icon name="external" size={12} />
     </a>
   )
+}
+
+/** What may be left out where there is little room, and what says most: the port and what follows. */
+function partsOf(url: string): { readonly host: string; readonly rest: string } {
+  const at = url.search(/:\d+([/?#].*)?$/)
+  return at === -1 ? { host: '', rest: url } : { host: url.slice(0, at), rest: url.slice(at) }
 }

@@ -3,7 +3,9 @@ import type { KeyboardEvent } from 'react'
 import { Button } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Segmented } from '../components/segmented.tsx'
+import { formatCalmAge } from '../format/age.ts'
 import { formatClock } from '../format/clock-time.ts'
+import { selectLiveCalmMs } from '../store/selectors.ts'
 import { useDeck, useFrozen, useTimeRangeMs } from '../store/use-deck.ts'
 import { setTimeRange, showScreen, toggleFreeze } from '../store/view-actions.ts'
 import { SamplingSelect } from '../views/settings/sampling-select.tsx'
@@ -94,11 +96,12 @@ function FreezeButton() {
 
 function FrozenSince() {
   const frozenAtMs = useDeck((state) => state.frozen?.nowMs ?? null)
+  const nowMs = useDeck(selectLiveCalmMs)
   if (frozenAtMs === null) return null
   return (
-    <span className="tabs-frozen" role="status">
+    <span className="tabs-frozen" role="status" title="Sampling goes on; what stands above, and the limits, are of now">
       <Icon name="paused" size={12} />
-      picture of {formatClock(frozenAtMs)}, sampling goes on
+      picture of {formatClock(frozenAtMs)}, {formatCalmAge(nowMs - frozenAtMs)}
     </span>
   )
 }

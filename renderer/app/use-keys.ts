@@ -15,6 +15,7 @@ import {
   targetOf,
   toggleFreeze,
 } from '../store/view-actions.ts'
+import { enlargeWires } from '../store/wire-choice.ts'
 import { decideKey, type KeyAction } from './keys.ts'
 import { loadTab } from './tabs.ts'
 
@@ -107,8 +108,9 @@ function performLive(action: LiveAction, clusterId: string): boolean {
       stepDrawer(action.by)
       return drawerSlot !== null
     case 'close':
+      if (drawerSlot === null) return enlargeWires(false)
       closeDrawer()
-      return drawerSlot !== null
+      return true
     case 'inspect':
       if (slot !== null) openDrawer(slot)
       return slot !== null

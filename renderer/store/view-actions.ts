@@ -42,6 +42,12 @@ export function openDrawer(slot: number): void {
   deckStore.setState({ ...opened, screen: 'live', detail: null, output: null })
 }
 
+/** The same for a slot of any cluster, which is opened first. */
+export function openDrawerOf(clusterId: string, slot: number): void {
+  if (deckStore.getState().clusterId !== clusterId) openCluster(clusterId)
+  openDrawer(slot)
+}
+
 /** Opens the inspector on a slot, with the last lines of that ended generation in sight. */
 export function openExit(slot: number, generation: number): void {
   openDrawer(slot)

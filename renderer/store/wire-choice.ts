@@ -8,11 +8,19 @@ export interface WireChoice {
   readonly mode: WireMode
   readonly speed: Speed
   readonly isPaused: boolean
+  /** The view has the whole screen. */
+  readonly isEnlarged: boolean
   /** The trace whose story is open. */
   readonly selected: TraceKey | null
 }
 
-const store = createStore<WireChoice>(() => ({ mode: 'connections', speed: 1, isPaused: false, selected: null }))
+const store = createStore<WireChoice>(() => ({
+  mode: 'connections',
+  speed: 1,
+  isPaused: false,
+  isEnlarged: false,
+  selected: null,
+}))
 
 /** Any part of the choice. */
 export function useWireChoice<T>(selector: (choice: WireChoice) => T): T {
@@ -30,6 +38,13 @@ export function chooseWireSpeed(speed: Speed): void {
 
 export function pauseWire(isPaused: boolean): void {
   store.setState({ isPaused })
+}
+
+/** Answers whether that changed anything. */
+export function enlargeWires(isEnlarged: boolean): boolean {
+  const isNew = store.getState().isEnlarged !== isEnlarged
+  store.setState({ isEnlarged })
+  return isNew
 }
 
 /** Back to the present, at full speed. */

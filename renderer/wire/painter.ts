@@ -22,6 +22,10 @@ export interface WireColors {
 const fullTurn = 2 * Math.PI
 const clientsLinePx = 6
 const dotRadiusPx = 2.8
+/** A few are drawn larger: they have the room, and are harder to find. */
+const fewDots = { radiusPx: 3.8, upToCount: 8, noMoreThanCount: 24 }
+/** What marks where the next connection goes out. */
+const nextRadiusPx = 4.5
 
 interface LineLook {
   readonly alpha: number
@@ -57,7 +61,35 @@ export function paintWires(context: Context, wires: Wires, workers: readonly Wir
 
 /** Draws what moves, or waits on its way. `context` is scaled to CSS px and empty. */
 export function paintDots(context: Context, dots: readonly Dot[], colors: WireColors): void {
-  for (const dot of dots) paintDot(context, dot, colors)
+  const radiusPx = dotRadiusOf(dots.length)
+  for (const dot of dots) paintDot(context, dot, radiusPx, colors)
+}
+
+/** Without a step: one dot more or less must not make all of them jump. */
+export function dotRadiusOf(count: number): number {
+  const { radiusPx, upToCount, noMoreThanCount } = fewDots
+  const part = Math.min(1, Math.max(0, (count - upToCount) / (noMoreThanCount - upToCount)))
+  return radiusPx - (radiusPx - dotRadiusPx) * part
+}
+
+/** A knob at the primary, where the line of that slot begins: the next connection leaves there. */
+export function paintNext(
+  context: Context,
+  wires: Wires,
+  workers: readonly WireWorker[],
+  slot: number,
+  colors: WireColors,
+): void {
+  const start = wires.toWorkers[workers.findIndex((worker) => worker.slot === slot)]?.curves[0]?.[0]
+  if (start === undefined || wires.toPrimary === null) return
+  context.beginPath()
+  // Beside the primary's box, which stands above the picture.
+  context.arc(start.x + nextRadiusPx, start.y, nextRadiusPx, 0, fullTurn)
+  context.fillStyle = colors.slot(slot)
+  context.fill()
+  context.strokeStyle = colors.panel
+  context.lineWidth = 1.5
+  context.stroke()
 }
 
 /** Draws what the workers hold open. `context` is scaled to CSS px and empty. */
@@ -68,7 +100,7 @@ export function paintPipRows(context: Context, rows: readonly PipRow[], colors: 
 /** A ring around the trace whose story is open. */
 export function paintSelection(context: Context, at: Point, colors: WireColors): void {
   context.beginPath()
-  context.arc(at.x, at.y, dotRadiusPx + 3.5, 0, fullTurn)
+  context.arc(at.x, at.y, fewDots.radiusPx + 2.5, 0, fullTurn)
   context.strokeStyle = colors.selected
   context.lineWidth = 2
   context.stroke()
@@ -91,10 +123,10 @@ function strokePath(context: Context, path: WirePath, color: string, width: numb
 }
 
 /** A rim in the panel's colour keeps a dot apart from its line and from its neighbours. */
-function paintDot(context: Context, dot: Dot, colors: WireColors): void {
+function paintDot(context: Context, dot: Dot, radiusPx: number, colors: WireColors): void {
   const color = dot.slot === null ? colors.neutral : colors.slot(dot.slot)
   context.beginPath()
-  context.arc(dot.x, dot.y, dotRadiusPx, 0, fullTurn)
+  context.arc(dot.x, dot.y, radiusPx, 0, fullTurn)
   context.fillStyle = dot.look === 'hollow' ? colors.panel : dot.look === 'bad' ? colors.bad : color
   context.fill()
   context.strokeStyle = dot.look === 'hollow' ? color : colors.panel

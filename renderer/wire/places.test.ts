@@ -73,6 +73,22 @@ describe('where a request is', () => {
   })
 })
 
-it('travels shorter in slow motion, so that waiting is what one sees', () => {
-  expect(travelTimes(0.05).toWorkerMs).toBeCloseTo(travelTimes(1).toWorkerMs / 20)
+describe('the time a dot travels', () => {
+  it('is shorter of what was recorded in slow motion, so that one sees what waits, and longer on screen', () => {
+    for (const speed of [0.5, 0.25, 0.05]) {
+      expect(travelTimes(speed).toWorkerMs).toBeLessThan(travelTimes(1).toWorkerMs)
+      expect(travelTimes(speed).toWorkerMs / speed).toBeGreaterThan(travelTimes(1).toWorkerMs)
+    }
+  })
+
+  it('leaves a dozen on their way at a twentieth of the speed, of the sixty a second that are traced', () => {
+    const { aroundMs } = travelTimes(0.05)
+    const starts = Array.from({ length: 120 }, (_, nth) => nth * (1000 / 60))
+    const moving = starts.filter((startedMonoMs) => {
+      const place = placeRequest(aRequest({ startedMonoMs, endedMonoMs: startedMonoMs + 2 }), 1000, travelTimes(0.05))
+      return place !== null && place.at !== 'inside'
+    })
+    expect(aroundMs).toBeLessThan(200)
+    expect(moving.length).toBeGreaterThan(12)
+  })
 })

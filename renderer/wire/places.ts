@@ -1,6 +1,6 @@
 import type { ConnectionTrace, RequestTrace } from '../../shared/model/traffic.ts'
 
-/** How long a dot is on its way, in ms of the recording: shorter in slow motion, where waiting is what one wants to see. */
+/** How long a dot is on its way, in ms of the recording: shorter in slow motion, where waiting is what one wants to see, too. */
 export interface TravelTimes {
   readonly toPrimaryMs: number
   readonly toWorkerMs: number
@@ -24,9 +24,14 @@ const waiting: Place = { at: 'waiting' }
 const stuck: Place = { at: 'stuck' }
 const inside: Place = { at: 'inside' }
 
-/** How long a dot travels at a given speed of playing. It must know where it goes before it starts: see `playbackDelayMs`. */
+/**
+ * How long a dot travels at a given speed of playing. It must know where it goes before it starts: see `playbackDelayMs`.
+ * At a quarter of the speed it takes twice the time on screen and half of that in the recording: as fast as ever, so few
+ * would be under way at once that the picture were empty.
+ */
 export function travelTimes(speed: number): TravelTimes {
-  return { toPrimaryMs: 500 * speed, toWorkerMs: 800 * speed, aroundMs: 800 * speed }
+  const part = Math.sqrt(speed)
+  return { toPrimaryMs: 500 * part, toWorkerMs: 800 * part, aroundMs: 800 * part }
 }
 
 /** A dot travels for a while at each of the three doors; at all other times it stands where the connection really is. */

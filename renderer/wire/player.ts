@@ -47,6 +47,11 @@ export class WirePlayer {
     return this.#kept ?? this.#tape.recorder
   }
 
+  /** It plays on what was recorded until it stopped. */
+  get isStanding(): boolean {
+    return this.#kept !== null
+  }
+
   /** The newest moment that could be shown, paused or not. */
   get newestMonoMs(): number | null {
     return this.#tape.recorder.newestMonoMs

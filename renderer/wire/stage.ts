@@ -1,6 +1,6 @@
 import { pointOf } from './hit-test.ts'
 import { freeLayer, pageLayer } from './layer.ts'
-import { paintDots, paintPipRows, paintSelection, paintWires, type WireColors } from './painter.ts'
+import { paintDots, paintNext, paintPipRows, paintSelection, paintWires, type WireColors } from './painter.ts'
 import { looksAlike, type PipRow, pipRows } from './pips.ts'
 import { type DotScene, placeDots, type Scene } from './scene.ts'
 import type { SceneInput, TraceKey, WireMode, WireWorker } from './scene-input.ts'
@@ -17,6 +17,8 @@ export interface WirePicture {
   readonly colors: WireColors
   readonly still: boolean
   readonly selected: TraceKey | null
+  /** Where the next connection goes; null where nobody can be named. */
+  readonly next: number | null
 }
 
 /** One above the other, each over its part of the body. */
@@ -90,10 +92,12 @@ export function createStage(canvases: WireCanvases): WireStage {
     get oneOf() {
       return drawn.oneOf
     },
-    drawWires(wires, { layout, workers, colors }) {
+    drawWires(wires, { layout, workers, colors, next }) {
       isNew = true
       const context = layers.wires.clear({ x: 0, y: 0, ...layout.room })
-      if (context !== null && layout.wired) paintWires(context, wires, workers, colors)
+      if (context === null || !layout.wired) return
+      paintWires(context, wires, workers, colors)
+      if (next !== null) paintNext(context, wires, workers, next, colors)
     },
     draw(input, picture) {
       const scene = placeDots(input)

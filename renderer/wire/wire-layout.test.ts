@@ -17,6 +17,15 @@ describe('layout of the wire view', () => {
     expect(layout({ workerCount }).size).toBe(size)
   })
 
+  it.each([1, 2, 3])('makes the cards of %d workers no taller than what stands in them', (workerCount) => {
+    const placed = layout({ workerCount, height: 460 })
+    expect(placed.cardHeight).toBeLessThanOrEqual(172)
+    expect(placed.cards.height).toBe(workerCount * placed.cardHeight + (workerCount - 1) * placed.gap)
+    // In the middle, where the primary is.
+    expect(Math.abs(placed.cards.y + placed.cards.height / 2 - 230)).toBeLessThanOrEqual(1)
+    expect(layout({ workerCount: 3, height: 300 }).cardHeight).toBeLessThanOrEqual(72)
+  })
+
   it('gives more than eight workers one line each, however much room there is', () => {
     expect(layout({ workerCount: 9, height: 2000 })).toMatchObject({ size: 'line', cardHeight: 28 })
   })

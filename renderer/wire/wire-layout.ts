@@ -47,8 +47,10 @@ export const lineHeadsPx = 22
 export const cardPadding = { blockPx: 6, inlinePx: 10 } as const
 
 const heights: readonly (readonly [size: CardSize, least: number, most: number])[] = [
-  ['roomy', 112, 240],
-  ['tall', 54, 96],
+  // With a line of recent requests, or without.
+  ['roomy', 152, 172],
+  ['roomy', 112, 116],
+  ['tall', 54, 72],
   ['short', 38, 53],
 ]
 const line = { least: 20, most: 28 }

@@ -1,6 +1,7 @@
 import './live-view.css'
 import { lazy, Suspense, useState } from 'react'
 import { useDeck } from '../../store/use-deck.ts'
+import { useWireChoice } from '../../store/wire-choice.ts'
 import { ChartsToCome } from './charts/charts-to-come.tsx'
 import { Drawer } from './drawer.tsx'
 import { FairnessPanel } from './fairness/fairness-panel.tsx'
@@ -16,11 +17,12 @@ const WorkerCharts = lazy(async () => ({ default: (await import('./charts/worker
 export function LiveView({ clusterId }: { readonly clusterId: string }) {
   const drawerSlot = useDeck((state) => state.drawerSlot)
   const showsFairness = useDeck((state) => state.connectionsView === 'fairness')
+  const isEnlarged = useWireChoice((choice) => choice.isEnlarged) && !showsFairness
   const [pushedPx, setPushedPx] = useState(0)
   return (
     <div className="body" role="tabpanel" id="screen-live" aria-labelledby="tab-live">
       <div className="view" style={{ marginRight: pushedPx }}>
-        <div className="live">
+        <div className="live" data-enlarged={isEnlarged}>
           <Kpis clusterId={clusterId} />
           <div className="live-middle">
             {showsFairness ? <FairnessPanel clusterId={clusterId} /> : <WireView clusterId={clusterId} />}

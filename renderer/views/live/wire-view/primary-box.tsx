@@ -1,10 +1,10 @@
-import { useRef } from 'react'
 import type { PolicyId } from '../../../../shared/policies.ts'
 import { useHost, useNewestPoint } from '../../../store/use-deck.ts'
 import { useWireChoice } from '../../../store/wire-choice.ts'
 import type { TrafficFrame } from '../../../wire/recording.ts'
 import type { Box } from '../../../wire/wire-layout.ts'
 import { primaryFacts } from './primary-facts.ts'
+import { useThen } from './use-then.ts'
 
 interface PrimaryBoxProps {
   readonly box: Box
@@ -49,9 +49,7 @@ export function PrimaryFacts(props: FactsProps & { readonly withQueue: boolean }
   const queuedCount = useNewestPoint(clusterId)?.queuedConnections ?? null
   const host = useHost()
   const isPaused = useWireChoice((choice) => choice.isPaused)
-  const kept = useRef(host)
-  if (!isPaused || kept.current === null) kept.current = host
-  const facts = primaryFacts({ frame, queuedCount, host: kept.current, bypassed }).slice(0, count)
+  const facts = primaryFacts({ frame, queuedCount, host: useThen(host, isPaused), bypassed }).slice(0, count)
   return (
     <dl className="wv-facts" aria-label="Primary" data-queue={withQueue || undefined}>
       {facts.map((fact) => (

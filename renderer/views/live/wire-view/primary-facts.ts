@@ -4,6 +4,7 @@ import { counted, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { noValue } from '../../../format/quantity.ts'
 import type { TrafficFrame } from '../../../wire/recording.ts'
+import { nextWords } from './next-words.ts'
 
 /** One number of the primary, in words. */
 export interface PrimaryFact {
@@ -14,7 +15,7 @@ export interface PrimaryFact {
 }
 
 /** How many numbers it has: a bypassed primary has but its own. */
-export const primaryFactCount = (bypassed: boolean): number => (bypassed ? 2 : 5)
+export const primaryFactCount = (bypassed: boolean): number => (bypassed ? 2 : 6)
 
 /** A hand-over that takes longer than this is worth a look. */
 const slowAnswerMs = 1000
@@ -42,6 +43,7 @@ export function primaryFacts({ frame, queuedCount, host, bypassed }: PrimaryNumb
     },
   ]
   if (bypassed) return own
+  const next = nextWords(frame)
   const waitingCount = frame?.primary?.waitingCount ?? queuedCount
   const longestMs = frame?.primary?.longestWaitMs ?? null
   const owing = frame?.workers.filter((worker) => worker.owesAnswer).map(({ slot }) => slot) ?? null
@@ -52,6 +54,11 @@ export function primaryFacts({ frame, queuedCount, host, bypassed }: PrimaryNumb
       words: waitingCount === null ? noValue : formatNumber(waitingCount),
       title: 'Connections that wait because every worker still owes an answer',
       ...(waitingCount !== null && waitingCount > 0 ? { tone: 'warn' } : {}),
+    },
+    {
+      name: 'Next',
+      words: next?.short ?? noValue,
+      title: next?.sentence ?? 'Who gets the next connection',
     },
     {
       name: 'Not acked',

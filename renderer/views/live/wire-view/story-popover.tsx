@@ -6,7 +6,7 @@ import { formatClockTenths } from '../../../format/clock-time.ts'
 import { selectTrace } from '../../../store/wire-choice.ts'
 import type { Recording } from '../../../wire/recording.ts'
 import type { TraceKey } from '../../../wire/scene-input.ts'
-import { clientWords, connectionStory, requestStory, type StoryStep } from './story-words.ts'
+import { clientWords, connectionStory, requestStory, type StoryStep, storyTimes } from './story-words.ts'
 
 interface StoryPopoverProps {
   readonly trace: TraceKey
@@ -28,6 +28,7 @@ export function StoryPopover({ trace, recording, nowMonoMs, epochOf, anchor, ret
   const known = useRef<Story | null>(null)
   const story = readStory(trace, recording, nowMonoMs) ?? (known.current?.key === keyOf(trace) ? known.current : null)
   known.current = story
+  const times = storyTimes(story?.steps ?? [], nowMonoMs)
   return (
     <Popover.Root open onOpenChange={(isOpen) => !isOpen && selectTrace(null)}>
       <Popover.Anchor virtualRef={place} />
@@ -59,9 +60,14 @@ export function StoryPopover({ trace, recording, nowMonoMs, epochOf, anchor, ret
             <p>It is more than 30 s ago.</p>
           ) : (
             <ol>
-              {story.steps.map(({ monoMs, words }) => (
+              {story.steps.map(({ monoMs, words }, index) => (
                 <li key={words}>
-                  <span className="wv-story-time">{monoMs === null ? '' : formatClockTenths(epochOf(monoMs))}</span>
+                  <span
+                    className="wv-story-time"
+                    title={monoMs === null ? undefined : formatClockTenths(epochOf(monoMs))}
+                  >
+                    {times[index]}
+                  </span>
                   <span>{words}</span>
                 </li>
               ))}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aConnection, aRequest } from '../../../wire/test-traces.ts'
-import { clientWords, connectionStory, requestStory } from './story-words.ts'
+import { clientWords, connectionStory, requestStory, storyTimes } from './story-words.ts'
 
 const narrow = (text: string) => text.replaceAll('_', '\u202f')
 const told = (change: Parameters<typeof aConnection>[0], nowMonoMs = 5000) =>
@@ -58,6 +58,14 @@ describe('the story of a connection', () => {
       'no request came',
       narrow('closed after 400_ms'),
     ])
+  })
+
+  it('gives times from the first step on, which is so long ago', () => {
+    const story = connectionStory(aConnection({ sentMonoMs: 1012, openedMonoMs: 1012.4, closedMonoMs: 2000 }), 4200)
+    expect(storyTimes(story, 4200)).toEqual(
+      ['3.2_s ago', '+12.0_ms', '+12.4_ms', '+1.0_ms', '', '+1.0_s'].map((time) => narrow(time)),
+    )
+    expect(storyTimes([], 4200)).toEqual([])
   })
 
   it('names the client', () => {

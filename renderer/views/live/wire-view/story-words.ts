@@ -1,4 +1,5 @@
 import type { ConnectionTrace, RequestTrace } from '../../../../shared/model/traffic.ts'
+import { formatAge } from '../../../format/age.ts'
 import { formatDuration } from '../../../format/duration.ts'
 import { counted } from '../../../format/number.ts'
 
@@ -6,6 +7,15 @@ import { counted } from '../../../format/number.ts'
 export interface StoryStep {
   readonly monoMs: number | null
   readonly words: string
+}
+
+/** When each step was: the first one as an age, the others by what passed since it; '' for what has no moment. */
+export function storyTimes(steps: readonly StoryStep[], nowMonoMs: number): readonly string[] {
+  const first = steps.find(({ monoMs }) => monoMs !== null)?.monoMs ?? null
+  return steps.map(({ monoMs }) => {
+    if (monoMs === null || first === null) return ''
+    return monoMs === first ? formatAge(nowMonoMs - first) : `+${formatDuration(monoMs - first)}`
+  })
 }
 
 /** Who the client is. */

@@ -2,9 +2,8 @@ import type { CSSProperties } from 'react'
 import { Icon } from '../../../components/icon.tsx'
 import { formatCountdown } from '../../../format/age.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
-import { selectCalmMs } from '../../../store/selectors.ts'
-import { useDeck, useFrozen } from '../../../store/use-deck.ts'
-import { windowClock } from '../../../store/window-clock.ts'
+import { selectLiveCalmMs } from '../../../store/selectors.ts'
+import { useDeck } from '../../../store/use-deck.ts'
 import { playWireLive } from '../../../store/wire-choice.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 import { recordedMs } from '../../../wire/recording.ts'
@@ -21,9 +20,9 @@ interface WireFooterProps {
 
 /** Where the picture is in the last 30 seconds, and how many of the real ones are drawn. It follows the time by itself. */
 export function WireFooter({ player, mode, onJump }: WireFooterProps) {
-  const nowMs = useDeck(selectCalmMs)
-  const isFrozen = useFrozen()
-  const { behindMs, isAtOldest, reachMs } = readMoment(player, isFrozen ? windowClock.nowMs() - nowMs : 0)
+  // How long ago goes on being told while the picture stands.
+  useDeck(selectLiveCalmMs)
+  const { behindMs, isAtOldest, reachMs, endBehindMs } = readMoment(player)
   const isLive = behindMs === 0
   const goLive = () => {
     playWireLive()
@@ -36,12 +35,12 @@ export function WireFooter({ player, mode, onJump }: WireFooterProps) {
     if (playhead === null) return
     const wantedMs = behindAfter(playhead.behindMs)
     if (wantedMs <= 0) return goLive()
-    player?.seek(playhead.monoMs + playhead.behindMs - Math.min(wantedMs, reachMs))
+    player?.seek(playhead.monoMs + playhead.behindMs - Math.max(endBehindMs, Math.min(wantedMs, reachMs)))
     onJump()
   }
   const track: CSSProperties & Record<'--from', string> = {
     // Whole percents: the reach is never the same twice.
-    '--from': `${Math.round(100 - (Math.min(reachMs, recordedMs) / recordedMs) * 100)}%`,
+    '--from': `${Math.round(100 - (Math.min(reachMs - endBehindMs, recordedMs) / recordedMs) * 100)}%`,
   }
   const oneOf = player?.oneOf ?? 1
   return (
@@ -63,10 +62,10 @@ export function WireFooter({ player, mode, onJump }: WireFooterProps) {
         type="range"
         aria-label="Moment of the picture"
         aria-valuetext={isLive ? 'live' : `${formatCountdown(behindMs)} ago`}
-        min={-recordedMs}
-        max={0}
+        min={Math.round(-recordedMs - endBehindMs)}
+        max={Math.round(-endBehindMs)}
         step={100}
-        value={-Math.min(recordedMs, behindMs)}
+        value={Math.round(-Math.min(recordedMs + endBehindMs, behindMs))}
         style={track}
         onChange={({ currentTarget }) => seek(() => -Number(currentTarget.value))}
         onKeyDown={(event) => {

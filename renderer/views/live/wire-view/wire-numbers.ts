@@ -1,21 +1,25 @@
 import { useMemo } from 'react'
+import type { ClusterSnapshot } from '../../../../shared/model/cluster.ts'
 import { deckStore } from '../../../store/deck-store.ts'
 import { selectNowMs, selectSampledMs } from '../../../store/selectors.ts'
-import { useCluster, useDeck, useFrozen, useShares, useSlotPoints, useStory } from '../../../store/use-deck.ts'
+import { useDeck, useFrozen, useShares, useSlotPoints, useStory } from '../../../store/use-deck.ts'
 import { windowClock } from '../../../store/window-clock.ts'
 import { useWireChoice } from '../../../store/wire-choice.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 import type { TrafficFrame } from '../../../wire/recording.ts'
+import type { WireMode } from '../../../wire/scene-input.ts'
 import { countsRequests } from '../kpis/request-words.ts'
+import { type NextWords, nextWords } from './next-words.ts'
 import { readMoment } from './pictured-moment.ts'
+import { policyRemark } from './policy-remark.ts'
 import { readShares, type ShareReading } from './shares.ts'
 import { type WireRow, wireRows } from './wire-row.ts'
-import { wireWords } from './wire-words.ts'
+import { areAllKept, wireWords } from './wire-words.ts'
 
 /** The window over which shares are counted. */
 const windowMs = 10_000
 /** A picture this close to the present shows the present's states and shares. */
-const presentMs = 1200
+export const presentMs = 1200
 
 /** All numbers of the pictured moment. */
 interface WireNumbers {
@@ -25,17 +29,28 @@ interface WireNumbers {
   readonly frame: TrafficFrame | null
   readonly openCount: number | null
   readonly words: string
+  /** Only requests move now. */
+  readonly areAllKept: boolean
+  readonly next: NextWords | null
   readonly monoMs: number
   readonly epochOf: (monoMs: number) => number
+}
+
+interface NumbersSources {
+  /** Of the pictured moment. */
+  readonly cluster: ClusterSnapshot | undefined
+  readonly player: WirePlayer | null
+  readonly mode: WireMode
+  readonly jumpCount: number
 }
 
 /**
  * Read with each sample, however fast the dots go: numbers that flicker cannot be read. And at once when the picture jumps,
  * which `jumpCount` counts. While it is paused they stand still with it.
  */
-export function useWireNumbers(clusterId: string, player: WirePlayer | null, jumpCount: number): WireNumbers {
-  const cluster = useCluster(clusterId)
-  const shares = useShares(clusterId)
+export function useWireNumbers({ cluster, player, mode, jumpCount }: NumbersSources): WireNumbers {
+  const clusterId = cluster?.id ?? ''
+  const shareSamples = useShares(clusterId)
   const slotPoints = useSlotPoints(clusterId)
   const { lifelines } = useStory(clusterId)
   const isPaused = useWireChoice((choice) => choice.isPaused)
@@ -47,31 +62,41 @@ export function useWireNumbers(clusterId: string, player: WirePlayer | null, jum
     const { monoMs, behindMs, epochOf, oldestMonoMs } = readMoment(player, isFrozen ? windowClock.nowMs() - nowMs : 0)
     const recording = player?.recording ?? null
     const pastAtMs = behindMs > presentMs ? epochOf(monoMs) : null
-    const reading = readShares(shares, windowMs, pastAtMs ?? undefined)
+    const reading = readShares(shareSamples, windowMs, pastAtMs ?? undefined)
     const frame = recording?.frameAt(monoMs) ?? null
     const rows =
       cluster === undefined
         ? []
         : wireRows({ cluster, slotPoints, lifelines, reading, frame, pastAtMs, withRecent: cluster.slots.length < 4 })
+    const isPast = pastAtMs !== null
     const edgeMonoMs = monoMs - windowMs
     const before = (oldestMonoMs ?? monoMs) > edgeMonoMs ? null : (recording?.frameAt(edgeMonoMs) ?? null)
+    const next = nextWords(frame)
+    const remark = recording === null || frame === null ? null : policyRemark(recording, frame, edgeMonoMs)
+    const facts = {
+      reading,
+      open: openOf(rows),
+      openBefore: sumOpen(before?.workers ?? []),
+      // Then is over: nobody can open anything in it.
+      url: isPast ? null : (cluster?.url ?? null),
+      hasRequests: cluster === undefined || countsRequests(cluster),
+      mode,
+      isBrief: remark !== null,
+    }
+    const shares = remark?.isWhole === true && !areAllKept(facts) ? '' : wireWords(facts)
     return {
       nowMs,
       rows,
       reading,
       frame,
       openCount: sumOpen(rows),
-      words: wireWords({
-        reading,
-        open: openOf(rows),
-        openBefore: sumOpen(before?.workers ?? []),
-        url: cluster?.url ?? null,
-        hasRequests: cluster === undefined || countsRequests(cluster),
-      }),
+      words: [next?.sentence, remark?.words, shares].filter(Boolean).join(' '),
+      areAllKept: areAllKept(facts),
+      next,
       monoMs,
       epochOf,
     }
-  }, [cluster, shares, slotPoints, lifelines, beatMs, isFrozen, player, jumpCount])
+  }, [cluster, shareSamples, slotPoints, lifelines, beatMs, isFrozen, player, mode, jumpCount])
 }
 
 function openOf(rows: readonly WireRow[]) {

@@ -4,6 +4,7 @@ import type { SlotPoint } from '../../../../shared/model/sample.ts'
 import type { WorkerTraffic } from '../../../../shared/model/traffic.ts'
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { newestValues } from '../../../store/newest-values.ts'
+import { firstIndexSince } from '../../../store/ring.ts'
 import type { Series } from '../../../store/series.ts'
 import type { TrafficFrame } from '../../../wire/recording.ts'
 import type { WorkerMood } from '../../../wire/scene-input.ts'
@@ -51,8 +52,11 @@ export function wireRows(sources: RowSources): WireRow[] {
     const ring = slotPoints.get(slot.slot)
     const past = pastAtMs === null ? null : segmentAt(lifelines[slot.slot] ?? [], pastAtMs)
     const generation = past?.generation ?? slot.generation
-    const newest = ring?.last()
-    const point = newest !== undefined && slot.pid !== null && newest.generation === generation ? newest : null
+    // A picture of then has the samples of then.
+    const end = ring === undefined ? 0 : pastAtMs === null ? ring.length : firstIndexSince(ring, pastAtMs + 1)
+    const newest = ring?.at(end - 1)
+    const point =
+      newest !== undefined && (past !== null || slot.pid !== null) && newest.generation === generation ? newest : null
     const traffic = told.get(slot.slot)
     return {
       slot,
@@ -62,7 +66,7 @@ export function wireRows(sources: RowSources): WireRow[] {
       part: reading?.parts.get(slot.slot) ?? null,
       ...openOf(traffic?.generation === generation ? traffic : undefined, point),
       latencyP99Ms: point?.latencyP99Ms ?? null,
-      recentRequests: withRecent ? newestValues(ring, recentCount, requestsOf(slot.generation)) : none,
+      recentRequests: withRecent ? newestValues(ring, recentCount, requestsOf(generation), end) : none,
     }
   })
 }

@@ -4,18 +4,22 @@ import './wire-story.css'
 import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { policyTexts } from '../../../../shared/policies.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
+import { Button } from '../../../components/button.tsx'
 import { Panel } from '../../../components/panel.tsx'
 import { formatDuration } from '../../../format/duration.ts'
 import { useCluster, useDeck } from '../../../store/use-deck.ts'
-import { selectTrace, useWireChoice } from '../../../store/wire-choice.ts'
+import { chooseWireMode, selectTrace, useWireChoice } from '../../../store/wire-choice.ts'
 import type { TraceKey } from '../../../wire/scene-input.ts'
 import { type Box, dotsBox, wireLayout } from '../../../wire/wire-layout.ts'
 import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
 import { ClientsBox } from './clients-box.tsx'
+import { EnlargeButton } from './enlarge-button.tsx'
 import { ModeSwitch } from './mode-switch.tsx'
 import { PrimaryBox, PrimaryFacts } from './primary-box.tsx'
 import { primaryFactCount } from './primary-facts.ts'
 import { StoryPopover } from './story-popover.tsx'
+import { ThenBadge } from './then-badge.tsx'
+import { useThen } from './use-then.ts'
 import { useReducedMotion, useWirePlayer } from './use-wire-player.ts'
 import { useWireColors } from './wire-colors.ts'
 import { WireFooter } from './wire-footer.tsx'
@@ -25,9 +29,16 @@ import { WireTable } from './wire-table.tsx'
 import { WorkerCard } from './worker-card.tsx'
 import { WorkerLines } from './worker-lines.tsx'
 
+interface WireViewProps {
+  readonly clusterId: string
+  /** False: another cluster's view stands beside it. */
+  readonly isAlone?: boolean
+}
+
 /** Clients → primary → workers: every real connection (or request) as a dot, and what each worker got. */
-export function WireView({ clusterId }: { readonly clusterId: string }) {
-  const cluster = useCluster(clusterId)
+export function WireView({ clusterId, isAlone = true }: WireViewProps) {
+  const isPaused = useWireChoice((choice) => choice.isPaused)
+  const cluster = useThen(useCluster(clusterId), isPaused)
   const deckPid = useDeck((state) => state.info?.deckPid ?? null)
   const mode = useWireChoice((choice) => choice.mode)
   const selected = useWireChoice((choice) => choice.selected)
@@ -36,12 +47,15 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
   const [box, { width, height }] = useElementSize<HTMLDivElement>()
   const { player, wires, pips, dots } = useWirePlayer(clusterId)
   const [jumpCount, setJumpCount] = useState(0)
-  const numbers = useWireNumbers(clusterId, player, jumpCount)
+  const numbers = useWireNumbers({ cluster, player, mode, jumpCount })
   const clientsButton = useRef<HTMLButtonElement>(null)
   const [anchor, setAnchor] = useState<DOMRect | null>(null)
   const { rows, reading } = numbers
+  const next = numbers.next?.slot ?? null
 
-  const bypassed = cluster !== undefined && policyTexts[cluster.policy].bypassesPrimary
+  // The picture may be of a moment at which another policy was in force.
+  const policy = numbers.frame?.policy ?? cluster?.policy ?? 'round-robin'
+  const { bypassesPrimary: bypassed } = policyTexts[policy]
   const facts = { clusterId, frame: numbers.frame, bypassed }
   const caption = bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
   const room = {
@@ -58,8 +72,17 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
   const around = bypassed || mode === 'requests'
 
   useEffect(() => {
-    player?.show({ layout, mode, workers: rows.map((row) => wireWorker(row, mode)), around, colors, still, selected })
-  }, [player, layout, mode, rows, around, colors, still, selected])
+    player?.show({
+      layout,
+      mode,
+      workers: rows.map((row) => wireWorker(row, mode)),
+      around,
+      colors,
+      still,
+      selected,
+      next,
+    })
+  }, [player, layout, mode, rows, around, colors, still, selected, next])
   if (cluster === undefined) return null
 
   const tell = (trace: TraceKey, from: DOMRect) => {
@@ -109,7 +132,8 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
       actions={
         <>
           <ModeSwitch />
-          <ConnectionsSwitch />
+          {isAlone && <ConnectionsSwitch />}
+          {isAlone && <EnlargeButton />}
         </>
       }
     >
@@ -127,7 +151,7 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
             <PrimaryBox
               box={layout.primary}
               deckPid={layout.compact ? null : deckPid}
-              policy={cluster.policy}
+              policy={policy}
               caption={caption}
               facts={{ ...facts, count: layout.factCount }}
             />
@@ -147,6 +171,7 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
           >
             {layout.size === 'line' ? (
               <WorkerLines
+                clusterId={clusterId}
                 rows={rows}
                 mode={mode}
                 linePx={layout.cardHeight}
@@ -157,6 +182,7 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
               rows.map((row) => (
                 <WorkerCard
                   key={row.slot.slot}
+                  clusterId={clusterId}
                   row={row}
                   mode={mode}
                   size={layout.size}
@@ -169,11 +195,17 @@ export function WireView({ clusterId }: { readonly clusterId: string }) {
         )}
         <canvas className="wv-canvas" ref={pips} style={placeOf(layout.cards)} />
         <canvas className="wv-canvas" ref={dots} style={placeOf(dotsBox(layout))} />
+        <ThenBadge player={player} />
       </div>
       <WireFooter player={player} mode={mode} onJump={() => setJumpCount((count) => count + 1)} />
-      <p className="wv-words ellipsis" title={numbers.words}>
-        {numbers.words}
-      </p>
+      <div className="wv-words">
+        <p title={numbers.words}>{numbers.words}</p>
+        {numbers.areAllKept && (
+          <Button kind="link" onClick={() => chooseWireMode('requests')}>
+            Show Requests
+          </Button>
+        )}
+      </div>
       <CalmTable rows={rows} nowMs={numbers.nowMs} slotCount={rows.length} />
       {selected !== null && player !== null && anchor !== null && (
         <StoryPopover

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { shareBetween } from './shares.ts'
-import { wireWords } from './wire-words.ts'
+import { areAllKept, wireWords } from './wire-words.ts'
 
 const narrow = (text: string) => text.replaceAll('_', '\u202f')
 const reading = (connections: readonly number[], requests: readonly number[]) =>
@@ -22,11 +22,14 @@ const words = (
   requests: readonly number[],
   open: readonly (number | null)[],
   openBefore: number | null = null,
+  mode: 'connections' | 'requests' = 'requests',
 ) =>
   wireWords({
     reading: reading(connections, requests),
     open: open.map((openConnections, index) => ({ slot: index + 1, openConnections })),
     openBefore,
+    mode,
+    isBrief: false,
     url: 'http://localhost:3000',
     hasRequests: true,
   })
@@ -38,8 +41,28 @@ describe('words about the wires', () => {
     )
   })
 
+  it('say why no dot moves while all connections are kept', () => {
+    const kept: Parameters<typeof words> = [[0, 0], [500, 480], [25, 25], 50, 'connections']
+    expect(words(...kept)).toBe(
+      'No dot moves, as no new connection comes: the kept 50 connections carried 980 requests; each worker holds 25.',
+    )
+    const areKept = (connections: readonly number[], requests: readonly number[], mode: 'connections' | 'requests') =>
+      areAllKept({ reading: reading(connections, requests), mode })
+    expect(areKept([0, 0], [500, 480], 'connections')).toBe(true)
+    expect(areKept([0, 0], [500, 480], 'requests')).toBe(false)
+    expect(areKept([1, 0], [500, 480], 'connections')).toBe(false)
+    expect(areKept([0, 0], [0, 0], 'connections')).toBe(false)
+  })
+
   it('speak of connections alone where there are no requests to count', () => {
-    const facts = { open: [], openBefore: null, url: null, hasRequests: false }
+    const facts = {
+      open: [],
+      openBefore: null,
+      url: null,
+      hasRequests: false,
+      mode: 'connections',
+      isBrief: false,
+    } as const
     expect(wireWords({ ...facts, reading: reading([7, 5], [0, 0]) })).toBe(
       '12 new connections in this window; no requests to count.',
     )
@@ -70,6 +93,12 @@ describe('words about the wires', () => {
     expect(words([10], [10], [0], 0)).toBe('One worker gets everything.')
   })
 
+  it('leave out the span where other words need the room', () => {
+    const facts = { open: [], openBefore: 0, url: null, hasRequests: true, mode: 'connections', isBrief: true } as const
+    expect(wireWords({ ...facts, reading: reading([10, 10], [10, 10]) })).toBe('')
+    expect(wireWords({ ...facts, reading: reading([20, 20, 20], [50, 10, 12]) })).toContain('Slot 1')
+  })
+
   it('do not blame keep-alive when each connection carried one request at most', () => {
     expect(words([20, 20], [20, 4], [8, 8], 0)).toContain('still in flight')
   })
@@ -87,6 +116,14 @@ describe('words about the wires', () => {
 
   it('show the way when nothing happens, and are silent before anything was read', () => {
     expect(words([0, 0], [0, 0], [0, 0])).toContain('open http://localhost:3000')
-    expect(wireWords({ reading: null, open: [], openBefore: null, url: null, hasRequests: true })).toBe('')
+    const facts = {
+      open: [],
+      openBefore: null,
+      url: null,
+      hasRequests: true,
+      mode: 'connections',
+      isBrief: false,
+    } as const
+    expect(wireWords({ ...facts, reading: null })).toBe('')
   })
 })

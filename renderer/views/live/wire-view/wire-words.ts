@@ -1,5 +1,6 @@
 import { counted, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
+import type { WireMode } from '../../../wire/scene-input.ts'
 import type { ShareReading, SlotPart } from './shares.ts'
 
 /** What is open in a slot; null when its agent does not tell. */
@@ -16,6 +17,14 @@ interface WireFacts {
   readonly url: string | null
   /** False: what is served has no requests, or this Node does not publish them. */
   readonly hasRequests: boolean
+  readonly mode: WireMode
+  /** Other words stand before these: shares that say no more than the cards are left out. */
+  readonly isBrief: boolean
+}
+
+/** True while no dot of a connection can move because all of them are kept: their requests do. */
+export function areAllKept({ reading, mode }: Pick<WireFacts, 'reading' | 'mode'>): boolean {
+  return mode === 'connections' && reading !== null && reading.connectionTotal === 0 && reading.requestTotal > 0
 }
 
 /** From this difference on the two shares of a slot tell different stories. */
@@ -24,7 +33,7 @@ const notableRatio = 0.15
 const keptAlive = 1.5
 
 /** One line that says in words what the numbers show, and why connections and requests differ when they do. */
-export function wireWords({ reading, open, openBefore, url, hasRequests }: WireFacts): string {
+export function wireWords({ reading, open, openBefore, url, hasRequests, mode, isBrief }: WireFacts): string {
   if (reading === null) return ''
   const { connectionTotal, requestTotal } = reading
   const openNow = sumOpen(open)
@@ -44,11 +53,13 @@ export function wireWords({ reading, open, openBefore, url, hasRequests }: WireF
   }
   const carriers = carrierCount(connectionTotal, openNow, openBefore)
   if (carriers !== null && carriers > 0 && requestTotal >= carriers * keptAlive) {
-    return `${counted(carriers, 'connection')} carried ${formatNumber(requestTotal)} requests${holderWords(open, openNow, reading)}`
+    const carried = `${counted(carriers, 'connection')} carried ${formatNumber(requestTotal)} requests`
+    const kept = areAllKept({ reading, mode }) ? 'No dot moves, as no new connection comes: the kept ' : ''
+    return `${kept}${carried}${holderWords(open, openNow, reading)}`
   }
   if (connectionTotal === 0) return 'No new connection in this window.'
   const widest = widestPart(reading)
-  if (widest === null) return rangeWords(reading)
+  if (widest === null) return isBrief ? '' : rangeWords(reading)
   const shares = `Slot ${widest.slot}: ${formatPercent(widest.connectionRatio ?? 0)} of connections, ${formatPercent(widest.requestRatio ?? 0)} of requests.`
   return requestTotal > connectionTotal
     ? `${shares} A kept-alive connection stays with its worker.`

@@ -4,7 +4,7 @@ import { describeState } from '../../../components/slot-state.ts'
 import { formatCompact, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { narrowSpace, noValue } from '../../../format/quantity.ts'
-import { openDrawer } from '../../../store/view-actions.ts'
+import { openDrawerOf } from '../../../store/view-actions.ts'
 import type { WireMode } from '../../../wire/scene-input.ts'
 import type { CardSize } from '../../../wire/wire-layout.ts'
 import { laneStates } from '../lifelines/lane-states.ts'
@@ -14,6 +14,7 @@ import type { SlotPart } from './shares.ts'
 import type { WireRow } from './wire-row.ts'
 
 interface WorkerCardProps {
+  readonly clusterId: string
   readonly row: WireRow
   readonly mode: WireMode
   readonly size: CardSize
@@ -27,7 +28,7 @@ const sidesPx = 22
 const aboveRecentPx = 132
 
 /** One worker's share, rate and requests in flight. The pips on it are the picture's. A press opens the inspector. */
-export function WorkerCard({ row, mode, size, width, height }: WorkerCardProps) {
+export function WorkerCard({ clusterId, row, mode, size, width, height }: WorkerCardProps) {
   const { slot, past, part, mood } = row
   const state = past === null ? describeState(slot, slot.phaseSinceAtMs) : laneStates[past.state]
   const share = sharesOf(part)[mode]
@@ -41,7 +42,7 @@ export function WorkerCard({ row, mode, size, width, height }: WorkerCardProps) 
       data-tone={state.tone}
       data-mood={mood}
       aria-label={`slot ${slot.slot}, ${state.word}: ${cardInWords(row)}`}
-      onClick={() => openDrawer(slot.slot)}
+      onClick={() => openDrawerOf(clusterId, slot.slot)}
     >
       <span className="wv-card-head">
         <SlotChip slot={slot.slot} />

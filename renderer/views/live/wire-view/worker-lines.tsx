@@ -6,6 +6,7 @@ import type { WireRow } from './wire-row.ts'
 import { WorkerCard } from './worker-card.tsx'
 
 interface WorkerLinesProps {
+  readonly clusterId: string
   readonly rows: readonly WireRow[]
   readonly mode: WireMode
   readonly linePx: number
@@ -14,7 +15,7 @@ interface WorkerLinesProps {
 }
 
 /** Many workers, one line each; only the lines in sight are drawn. */
-export function WorkerLines({ rows, mode, linePx, width, onScroll }: WorkerLinesProps) {
+export function WorkerLines({ clusterId, rows, mode, linePx, width, onScroll }: WorkerLinesProps) {
   const box = useRef<HTMLDivElement>(null)
   const lines = useVirtualizer({
     count: rows.length,
@@ -39,7 +40,7 @@ export function WorkerLines({ rows, mode, linePx, width, onScroll }: WorkerLines
           if (row === undefined) return null
           return (
             <div key={line.key} className="wv-line" style={{ top: line.start, height: linePx }}>
-              <WorkerCard row={row} mode={mode} size="line" width={width} height={linePx} />
+              <WorkerCard clusterId={clusterId} row={row} mode={mode} size="line" width={width} height={linePx} />
             </div>
           )
         })}
