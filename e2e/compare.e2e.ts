@@ -77,12 +77,31 @@ describe('comparing', () => {
       .toMatch(/[1-9]/)
     expect(await axisOf(copy)).toEqual(await axisOf(first))
 
-    await page.getByRole('combobox', { name: 'First cluster' }).selectOption({ label: 'shop' })
-    await expect
-      .poll(() => page.getByRole('region', { name: /^shop/ }).first().getAttribute('aria-label'), { timeout: patience })
-      .toBe('shop')
+    // The original stands at the left, though its copy is the open one.
+    expect(await page.getByRole('region', { name: /^shop/ }).first().getAttribute('aria-label')).toBe('shop')
+    for (const side of [copy, first])
+      await side.getByRole('figure', { name: 'Connections' }).locator('.wv-primary').waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('heading', { level: 1, name: 'shop copy' }).waitFor()
+  })
+
+  it('loads both alike from one control', async () => {
+    const { page } = deck
+    await page.getByRole('button', { name: 'Compare clusters' }).click()
+    const control = page.getByRole('form', { name: 'Load for both' })
+    await control.getByRole('textbox', { name: 'Requests per second for each' }).fill('60')
+    const state = control.getByRole('status', { name: 'Load of both' })
+    await control.getByRole('button', { name: 'Load both' }).click()
+    await state.getByText(/60\s?reqs\/s on both/).waitFor()
+    for (const name of ['shop', 'shop copy']) {
+      await expect
+        .poll(() => sideOf(name).getByRole('group', { name: 'Requests per second' }).innerText(), { timeout: patience })
+        .toMatch(/\b(5\d|6\d)\b/)
+    }
+    await page.getByRole('button', { name: 'Stop load on shop copy' }).click()
+    await state.getByText('not the same load on both').waitFor()
+    await control.getByRole('button', { name: 'Stop both' }).click()
+    await state.getByText('no load of the deck').waitFor()
   })
 
   const sideOf = (name: string) => deck.page.getByRole('region', { name, exact: true })

@@ -7,7 +7,8 @@ import { compareAt, showCompare } from './view-actions.ts'
 describe('the pair to compare', () => {
   it.each([
     ['the open one and the next', ['a', 'b', 'c'], 'b', null, ['b', 'c']],
-    ['the first after the last', ['a', 'b', 'c'], 'c', null, ['c', 'a']],
+    ['the last and the first, in the order of the sidebar', ['a', 'b', 'c'], 'c', null, ['a', 'c']],
+    ['an original, and its copy at the right that was just opened', ['shop', 'copy'], 'copy', null, ['shop', 'copy']],
     ['the first two without an open one', ['a', 'b'], null, null, ['a', 'b']],
     ['those chosen', ['a', 'b', 'c'], 'a', ['c', 'b'], ['c', 'b']],
     ['another for one that is gone', ['a', 'b'], 'a', ['b', 'x'], ['b', 'a']],

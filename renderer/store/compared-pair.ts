@@ -1,6 +1,9 @@
 import type { ComparedPair } from './deck-state.ts'
 
-/** The clusters to compare: those chosen while they exist, else the open one and the next in the sidebar. */
+/**
+ * The clusters to compare: those chosen while they exist, else the open one and the next in the sidebar, in the sidebar's
+ * order: a copy stands at the right of its original.
+ */
 export function comparedPair(
   order: readonly string[],
   open: string | null,
@@ -11,5 +14,6 @@ export function comparedPair(
   if (left === undefined) return null
   const next = order[(order.indexOf(left) + 1) % order.length]
   const right = [chosen?.[1], next].find((id) => present(id) && id !== left)
-  return right === undefined ? null : [left, right]
+  if (right === undefined) return null
+  return chosen === null && order.indexOf(right) < order.indexOf(left) ? [right, left] : [left, right]
 }

@@ -3,11 +3,13 @@ import { type ReactNode, useMemo, useState } from 'react'
 import type { ComparedPair } from '../../store/deck-state.ts'
 import { useCluster, useDeck, useFairness, useNewestPoint } from '../../store/use-deck.ts'
 import { windowTally } from '../live/fairness/window-tally.ts'
+import { WireView } from '../live/wire-view/wire-view.tsx'
 import { CompareCharts, type ComparePointer } from './compare-charts.tsx'
 import { CompareFigures } from './compare-figures.tsx'
 import { CompareHead } from './compare-head.tsx'
 import { CompareShares } from './compare-shares.tsx'
 import { presentFigures } from './figures.ts'
+import { LoadBothBar } from './load-both-bar.tsx'
 import { type ShareSide, shareSide } from './share-side.ts'
 import { useComparedCharts, useComparedNowMs } from './use-compared-charts.ts'
 
@@ -20,18 +22,22 @@ export function CompareView({ pair }: { readonly pair: ComparedPair }) {
   const shares = [useShareSide(left, nowMs), useShareSide(right, nowMs)] as const
   const [pointer, setPointer] = useState<ComparePointer | null>(null)
   return (
-    <div className="cmp">
-      {pair.map((clusterId, index) => {
-        const side = index === 0 ? 0 : 1
-        return (
-          <CompareColumn key={clusterId} clusterId={clusterId}>
-            <CompareHead clusterId={clusterId} side={side} />
-            <CompareFigures own={figures[side]} both={figures} />
-            <CompareShares own={shares[side]} both={shares} />
-            <CompareCharts charts={charts[side]} side={side} pointer={pointer} onPointer={setPointer} />
-          </CompareColumn>
-        )
-      })}
+    <div className="cmp-all">
+      <LoadBothBar pair={pair} />
+      <div className="cmp">
+        {pair.map((clusterId, index) => {
+          const side = index === 0 ? 0 : 1
+          return (
+            <CompareColumn key={clusterId} clusterId={clusterId}>
+              <CompareHead clusterId={clusterId} side={side} />
+              <CompareFigures own={figures[side]} both={figures} />
+              <WireView clusterId={clusterId} isAlone={false} />
+              <CompareShares own={shares[side]} both={shares} />
+              <CompareCharts charts={charts[side]} side={side} pointer={pointer} onPointer={setPointer} />
+            </CompareColumn>
+          )
+        })}
+      </div>
     </div>
   )
 }

@@ -50,7 +50,7 @@ describe('rows of the comparison', () => {
 
   it('know no latency of a part of a stretch', () => {
     const { slots, policy } = tally('random', [50, 50])
-    const row = windowRow({ policy, slots, elapsedMs: 5000, coveredMs: 5000, isStretch: false })
+    const row = windowRow({ policy, slots, elapsedMs: 5000, coveredMs: 5000, isStretch: false, wasSwitched: false })
     expect(row).toMatchObject({ connectionsPerSec: 20, latencyP99Ms: null })
   })
 })

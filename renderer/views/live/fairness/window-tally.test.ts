@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Fairness, PolicyTally, SlotTally, TallyMark } from '../../../../shared/model/fairness.ts'
 import type { PolicyId } from '../../../../shared/policies.ts'
-import { windowTally } from './window-tally.ts'
+import { spanWords, windowTally } from './window-tally.ts'
 
 const slots = (...counts: readonly number[]): SlotTally[] =>
   counts.map((count, index) => ({
@@ -48,6 +48,7 @@ describe('tally of a window', () => {
       elapsedMs: 15_000,
       coveredMs: 15_000,
       isStretch: false,
+      wasSwitched: true,
       slots: [6, 4],
     })
     expect(read('1m')).toMatchObject({ coveredMs: 60_000, slots: [30, 30] })
@@ -63,6 +64,15 @@ describe('tally of a window', () => {
   it('takes what there is where the marks do not reach back so far', () => {
     const young = { ...fairness, marks: [] }
     expect(windowTally(young, '10s', 200_000)).toMatchObject({ isStretch: true, coveredMs: 100_000 })
+  })
+
+  it('speaks of a switch only where one was made', () => {
+    const plain = (words: string) => words.replaceAll('\u202f', ' ')
+    const tally = windowTally(fairness, 'stretch', 200_000) ?? expect.fail()
+    expect(plain(spanWords(tally))).toBe('1 m 40 s since the switch')
+    const only = windowTally({ ...fairness, policies: fairness.policies.slice(1) }, 'stretch', 200_000) ?? expect.fail()
+    expect(plain(spanWords(only))).toBe('1 m 40 s since counting began')
+    expect(spanWords({ ...tally, isStretch: false })).toMatch(/^last /)
   })
 
   it('is unknown until a policy was counted', () => {

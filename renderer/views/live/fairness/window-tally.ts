@@ -8,8 +8,9 @@ export interface WindowTally extends Tally {
   readonly policy: PolicyId
   /** How far it really reaches back. */
   readonly coveredMs: number
-  /** It begins with the newest switch. */
+  /** It begins with the newest switch; where none was made, when counting began. */
   readonly isStretch: boolean
+  readonly wasSwitched: boolean
 }
 
 const windowsMs: Readonly<Record<FairnessWindow, number>> = {
@@ -30,7 +31,7 @@ export function windowTally({ policies, marks }: Fairness, window: FairnessWindo
   if (mark === undefined || mark.atMs <= stretch.beganAtMs) {
     const { elapsedMs, slots } = stretch
     const coveredMs = Math.max(0, nowMs - stretch.beganAtMs)
-    return { policy: inForce.policy, elapsedMs, slots, coveredMs, isStretch: true }
+    return { policy: inForce.policy, elapsedMs, slots, coveredMs, isStretch: true, wasSwitched: policies.length > 1 }
   }
   const totals = policies.flatMap(({ slots }) => slots)
   return {
@@ -39,13 +40,15 @@ export function windowTally({ policies, marks }: Fairness, window: FairnessWindo
     slots: slotsSince(totals, mark.slots),
     coveredMs: nowMs - mark.atMs,
     isStretch: false,
+    wasSwitched: policies.length > 1,
   }
 }
 
-/** "last 1 m 02 s", or "12 s since the switch" where the window is no longer than that. */
-export function spanWords({ coveredMs, isStretch }: WindowTally): string {
+/** "last 1 m 02 s", or "12 s since the switch" where the window is no longer than that, or than counting goes on. */
+export function spanWords({ coveredMs, isStretch, wasSwitched }: WindowTally): string {
   const span = formatDuration(Math.round(coveredMs / 1000) * 1000)
-  return isStretch ? `${span} since the switch` : `last ${span}`
+  if (!isStretch) return `last ${span}`
+  return wasSwitched ? `${span} since the switch` : `${span} since counting began`
 }
 
 /** Sums by slot, less what they were before. */

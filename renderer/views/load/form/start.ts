@@ -22,8 +22,20 @@ export const selectCores = (state: DeckState): number => state.live.host?.coreCo
 /** The form as typed, else the cluster's last settings, else the usual ones. */
 export function presentForm(clusterId: string): LoadForm {
   const state = deckStore.getState()
-  const settings = state.load.settings[clusterId] ?? defaultLoadSettings
+  const settings = firstSettings(state, clusterId)
   return formStore.getState()[clusterId] ?? freshForm(draftOfSettings(settings, selectCores(state)))
+}
+
+/** The cluster's own last ones, else those of another with the same script: a copy begins with its original's load. */
+function firstSettings({ load, live, order }: DeckState, clusterId: string): LoadSettings {
+  const own = load.settings[clusterId]
+  if (own !== undefined) return own
+  const scriptPath = live.clusters[clusterId]?.settings.scriptPath
+  const original = order.find(
+    (id) => load.settings[id] !== undefined && live.clusters[id]?.settings.scriptPath === scriptPath,
+  )
+  const known = original === undefined || scriptPath === undefined ? undefined : load.settings[original]
+  return known === undefined ? defaultLoadSettings : { ...known, url: '' }
 }
 
 export function changeForm(clusterId: string, patch: Partial<LoadDraft>): void {
