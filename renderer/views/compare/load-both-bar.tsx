@@ -12,7 +12,7 @@ import { type BothChoice, loadBoth, loadOfBoth, stopBoth } from './load-both.ts'
 /** One control for the load of both sides, so that what differs is the clusters. */
 export function LoadBothBar({ pair }: { readonly pair: ComparedPair }) {
   const [left, right] = pair
-  const [rate, setRate] = useState('200')
+  const [rate, setRate] = useState('100')
   const [keep, setKeep] = useState<BothChoice['keep']>('each')
   const [fault, setFault] = useState<string | null>(null)
   const runs = [useDeck(({ load }) => load.runs[left]), useDeck(({ load }) => load.runs[right])] as const
