@@ -6,7 +6,7 @@ import { Drain } from './drain.ts'
 import { drainEvent, type SlotEvent, wokenEvent } from './slot-events.ts'
 import { undecided } from './slot-exit.ts'
 import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
-import { duration, howItExited } from './words.ts'
+import { duration, howItExited, withError } from './words.ts'
 import type { WorkerFacts } from './worker-facts.ts'
 
 /** A worker that lost its place in the slot, or never got it. */
@@ -31,6 +31,7 @@ interface LeaverPorts {
   readonly clock: Clock
   rules(): SupervisorRules
   changed(): void
+  errorOf(generation: number, code: number | null, signal: string | null): string | null
   tell(generation: number, event: SlotEvent): void
   /** Its record; it is gone. */
   exited(leaver: Leaver, exit: ExitRecord): void
@@ -114,7 +115,7 @@ export class Leaver implements WorkerFacts {
   saidReady(): void {}
 
   exited(code: number | null, signal: string | null): void {
-    const { generation, handle, startedAtMs, forkMonoMs, cause, because } = this.worker
+    const { generation, handle, startedAtMs, forkMonoMs, cause, because, successor } = this.worker
     const { slot, clock } = this.#ports
     this.close()
     handle.killGroup()
@@ -122,14 +123,22 @@ export class Leaver implements WorkerFacts {
     const isAsked = signal !== null && signal === this.#askedSignal
     const warning = this.#drain.faultOf(this.label, { code, signal, isAsked })
     this.#warning = warning
-    const how =
-      warning === null
-        ? `${this.label} ${howItExited(code, signal)} after ${duration(uptimeMs)}`
-        : `${warning}; it ran ${duration(uptimeMs)}`
-    const words = `${how}; ${because}`
+    const how = warning ?? `${this.label} ${howItExited(code, signal)} after ${duration(uptimeMs)}`
+    const ran = warning === null ? how : `${how}; it ran ${duration(uptimeMs)}`
+    const error = this.#ports.errorOf(generation, code, signal)
+    const words = withError(`${ran}; ${because}`, how, error)
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
     const known = { slot, generation, pid: handle.pid ?? 0, code, signal, cause }
-    const exit = { ...known, ...times, ...undecided, warning, words }
+    const exit = {
+      ...known,
+      ...times,
+      ...undecided,
+      warning,
+      error,
+      how,
+      words,
+      replacedBy: successor?.generation ?? null,
+    }
     this.#ports.tell(generation, { kind: 'exit', tone: warning === null ? 'idle' : 'warn', words, mark: null })
     this.#ports.exited(this, exit)
   }

@@ -7,7 +7,7 @@ import {
   type RestartDecision,
   type UnstableHistory,
 } from './decide-restart.ts'
-import { counted, duration } from './words.ts'
+import { counted, duration, withError } from './words.ts'
 
 /** A slot that is tried so often again is tried without end. */
 const endlessTries = 1000
@@ -47,7 +47,8 @@ export function replaySlot(slot: number, exits: readonly ExitRecord[], rule: Res
 function describe(exit: ExitRecord, decision: RestartDecision): ReplayedExit {
   const { atMs, generation, words: happened } = exit
   const isDifferent = decision.kind !== exit.followed || delayOf(decision) !== exit.delayMs
-  return { atMs, generation, happened, would: decision.words, decision: decision.kind, isDifferent }
+  const would = withError(decision.words, decision.how, exit.error)
+  return { atMs, generation, happened, would, decision: decision.kind, isDifferent }
 }
 
 function givenUpWords(slot: number, exit: ExitRecord, history: UnstableHistory, rule: RestartRule): string {

@@ -177,7 +177,8 @@ export class Slot {
     const isFirstOfRun = this.#restartsByBoot === 0
     const isAsked = signal !== null && requests.hasAskedFor(signal)
     const warning = wayOut.faultOf({ code, signal, isAsked })
-    const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun, warning }
+    const error = this.#host.errorOf(now.slot, now.generation, code, signal)
+    const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun, warning, error }
     const { clock } = this.#host
     const successor = this.#fate === 'respawn' ? this.beside.successor : null
     const settled = successor === null ? settleExit : settleSuccession(successor.generation)

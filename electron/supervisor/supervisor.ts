@@ -56,6 +56,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     tookOver: (slot) => ports.tookOver?.(slot.snapshot()),
     tell: (event) => ports.lifecycle({ ...event, atMs: clock.nowMs() }),
     lifeline: (slot, segments) => ports.lifeline(slot, segments),
+    errorOf: (...ended) => ports.errorOf?.(...ended) ?? null,
     exited(exit) {
       if (exit.warning !== null) warnedCount += 1
       killMenu.exited(exit)

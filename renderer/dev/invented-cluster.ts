@@ -87,6 +87,9 @@ export function inventExit(atMs: number): ExitRecord {
     warning: null,
     followed: 'respawn',
     delayMs: null,
+    replacedBy: null,
+    error: null,
+    how: 'slot 2 exited by SIGKILL after 2 m 14 s',
     words: 'slot 2 exited by SIGKILL after 2 m 14 s; respawned as g3 in 212 ms',
   }
 }

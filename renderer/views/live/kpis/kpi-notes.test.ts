@@ -58,7 +58,10 @@ describe('exits in words', () => {
     warning: null,
     followed: 'respawn',
     delayMs: null,
+    replacedBy: null,
+    error: null,
     words: '',
+    how: '',
   })
 
   it('tell kills, crashes and reloads apart', () => {
