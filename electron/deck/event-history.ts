@@ -1,7 +1,7 @@
+import { withError } from '../../shared/exit-error.ts'
 import { limits } from '../../shared/limits.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
-import { withError } from '../supervisor/words.ts'
 
 /** What happened in one cluster, in bounded memory: events and exits. */
 export interface EventHistory {

@@ -1,3 +1,4 @@
+import { withError } from '../../shared/exit-error.ts'
 import type { LeaverSnapshot, SuccessorSnapshot } from '../../shared/model/reload.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import { unplannedCause } from './decide-restart.ts'
@@ -7,7 +8,7 @@ import { undecided } from './slot-exit.ts'
 import type { SlotHost } from './slot-host.ts'
 import { Successor } from './successor.ts'
 import type { WorkerHandle } from './types.ts'
-import { duration, howItExited, withError } from './words.ts'
+import { duration, howItExited } from './words.ts'
 import type { WorkerFacts } from './worker-facts.ts'
 
 interface BesidePorts {

@@ -1,4 +1,5 @@
 import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
+import { withError } from '../../shared/exit-error.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { LeaverSnapshot, SwapRecord } from '../../shared/model/reload.ts'
 import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
@@ -6,7 +7,7 @@ import { Drain } from './drain.ts'
 import { drainEvent, type SlotEvent, wokenEvent } from './slot-events.ts'
 import { undecided } from './slot-exit.ts'
 import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
-import { duration, howItExited, withError } from './words.ts'
+import { duration, howItExited } from './words.ts'
 import type { WorkerFacts } from './worker-facts.ts'
 
 /** A worker that lost its place in the slot, or never got it. */

@@ -1,3 +1,4 @@
+import { withError } from '../../shared/exit-error.ts'
 import type { ReplayedExit, RestartRule, SlotReplay } from '../../shared/model/rules.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
 import {
@@ -7,7 +8,7 @@ import {
   type RestartDecision,
   type UnstableHistory,
 } from './decide-restart.ts'
-import { counted, duration, withError } from './words.ts'
+import { counted, duration } from './words.ts'
 
 /** A slot that is tried so often again is tried without end. */
 const endlessTries = 1000

@@ -1,8 +1,9 @@
+import { withError } from '../../shared/exit-error.ts'
 import type { ExitCause, ExitRecord } from '../../shared/model/worker.ts'
 import { decideRestart, type Fate, type RestartDecision, type UnstableHistory } from './decide-restart.ts'
 import type { SlotFields } from './slot-state.ts'
 import type { Clock, SupervisorRules } from './types.ts'
-import { duration, howItExited, withError } from './words.ts'
+import { duration, howItExited } from './words.ts'
 
 /** A worker that ended, as its slot knew it. */
 export interface EndedWorker {

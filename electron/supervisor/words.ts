@@ -30,16 +30,6 @@ export function howItExited(code: number | null, signal: string | null): string 
   return code === null ? 'exited' : `exited with code ${code}`
 }
 
-/** Names what a worker ended by, in the sentence on its end: behind `how`, its beginning, and before what follows. */
-export function withError(words: string, how: string, error: string | null): string {
-  return error === null || !words.startsWith(how) ? words : `${how}: ${error};${words.slice(how.length + 1)}`
-}
-
-/** The sentence on an end without what it ended by, for where that stands beside it. */
-export function withoutError({ words, how, error }: { words: string; how: string; error: string | null }): string {
-  return error === null ? words : words.replace(`${how}: ${error};`, `${how}:`)
-}
-
 /** A mark's label on a chart: "SIGKILL 2", "exit 1 · 4". */
 export function exitMark(slot: number, code: number | null, signal: string | null): string {
   return signal !== null ? `${signal} ${slot}` : `exit ${code ?? '?'} · ${slot}`
