@@ -1,6 +1,6 @@
 import { withoutError } from '../../shared/exit-error.ts'
 import type { ClusterProblem } from '../../shared/model/cluster.ts'
-import type { ListenAddress, Phase, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { ExitRecord, ListenAddress, Phase, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { CrashExcerpt } from '../logs/crash-excerpt.ts'
 import { duration } from '../supervisor/words.ts'
 import type { AddressHolder } from './describe-port-holder.ts'
@@ -42,8 +42,26 @@ export function describeSilence(
       title: `slot ${slot} has not answered for more than ${duration(limitMs)}`,
       detail: 'Its event loop is blocked: what it has accepted waits. Look at it, or kill it',
       outputTail: [],
+      exit: null,
       action: 'look',
     }))
+}
+
+/** Limits that replace workers without end. */
+export function describeRepeats(repeating: string | null): ClusterProblem[] {
+  if (repeating === null) return []
+  return [
+    {
+      id: 'repeating',
+      slot: null,
+      tone: 'warn',
+      title: 'Limits replace workers again and again',
+      detail: `${repeating}. Raise the limit, or mend what the workers use so much of.`,
+      outputTail: [],
+      exit: null,
+      action: 'rules',
+    },
+  ]
 }
 
 function describeTrouble(trouble: ListenTrouble): ClusterProblem {
@@ -56,6 +74,7 @@ function describeTrouble(trouble: ListenTrouble): ClusterProblem {
     title: `${describeAddress(trouble.address)} cannot be bound: ${code}`,
     detail: troubleDetail(trouble),
     outputTail: [],
+    exit: null,
     action: isStale ? 'delete-socket' : 'edit',
   }
 }
@@ -106,6 +125,7 @@ function describeFailures(slots: readonly SlotSnapshot[], saidLast: SaidLast): C
       title: said === null || said.error === null ? who : `${who}: ${said.error}`,
       detail: `${whyWords(first) ?? 'The worker never started'}. Mend the cause, then try again.`,
       outputTail: said?.lines ?? [],
+      exit: last === null ? null : placeOf(last),
       action: 'retry',
     },
   ]
@@ -153,13 +173,17 @@ function describeCrashing(
       tone: isServed ? 'warn' : 'bad',
       title: said.error === null ? who : `${who}: ${said.error}`,
       detail: `${withoutError(last)}. Mend the cause: it is tried again by itself.`,
-      outputTail: said.lines,
+      // Its error stands in the title: the picture keeps its room.
+      outputTail: said.error === null ? said.lines : [],
+      exit: placeOf(last),
       action: 'retry',
     },
   ]
 }
 
 const triedPhases: readonly Phase[] = ['starting', 'online', 'exited', 'backing-off']
+
+const placeOf = ({ slot, generation }: ExitRecord) => ({ slot, generation })
 
 /** `port 3000`, `[::1]:3000` or a socket path, as a person would say it. */
 export function describeAddress(address: ListenAddress): string {

@@ -10,7 +10,7 @@ import type { EventHistory } from './event-history.ts'
 import { excerptOf, placesOf } from './last-words.ts'
 import { listeningSlots } from './listening-slots.ts'
 import { mayBePrivatePipe } from './private-pipe.ts'
-import { describeSilence, findProblems } from './problems.ts'
+import { describeRepeats, describeSilence, findProblems } from './problems.ts'
 import { describeServed } from './served-addresses.ts'
 import type { SessionParts } from './session-parts.ts'
 
@@ -48,6 +48,7 @@ export function describeSession(
     slots,
     problems: [
       ...describeSilence(slots, guards.silent, settings.workerLimits.unresponsive.afterMs),
+      ...describeRepeats(guards.repeating),
       ...findProblems(slots, troubles.all, (slot, generation) => excerptOf(output.buffer(slot, generation), places)),
     ],
     reload: describeReload(supervisor.reload, output, places),

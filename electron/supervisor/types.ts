@@ -120,8 +120,8 @@ export interface Supervisor {
   setRules(rules: SupervisorRules): void
   /** The newest rolling reload since the cluster started. */
   readonly reload: ReloadSnapshot | null
-  /** Begins to replace the workers of all slots, or of one. Answers at once with the operation's id. */
-  startReload(slot: number | null): Result<{ readonly operationId: number }>
+  /** Begins to replace the workers of all slots, or of one. Answers at once with the operation's id. `cause`: why they end. */
+  startReload(slot: number | null, cause?: 'reload' | 'limit'): Result<{ readonly operationId: number }>
   cancelReload(): Result<void>
 
   workerOnline(workerId: number): void

@@ -72,7 +72,6 @@ export function WorkerChart({ metric, picture, showTime, onPointer, onEnd }: Wor
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the slider over both charts leads there by keyboard
     <div
       className="wc-plot"
       ref={box}

@@ -10,6 +10,7 @@ import { applyLoadEnd, applyLoadProgress, applyLoadResults } from './load.ts'
 import { mergeOutput } from './output.ts'
 import { selectionAfterRemoval, selectionOnArrival, selectionOnAttach } from './selection.ts'
 import { appendTick, emptySeries, mergeHistory, type Series } from './series.ts'
+import { trueAlerts } from './true-alerts.ts'
 
 /** What a message from the main process changes. Pure but for the series' rings, which grow in place. */
 export type Change = Partial<DeckState>
@@ -68,7 +69,8 @@ export const pushHandlers: Handlers = {
   cluster: (state, cluster, nowMs) => {
     const clusters = { ...state.live.clusters, [cluster.id]: keepEqual(state.live.clusters[cluster.id], cluster) }
     const order = state.order.includes(cluster.id) ? state.order : [...state.order, cluster.id]
-    return { order, live: { ...state.live, nowMs, clusters }, ...selectionOnArrival(state, cluster.id) }
+    const alerts = trueAlerts(state.alerts, cluster)
+    return { order, alerts, live: { ...state.live, nowMs, clusters }, ...selectionOnArrival(state, cluster.id) }
   },
   'cluster-removed': (state, { clusterId }) => {
     const order = state.order.filter((id) => id !== clusterId)
@@ -132,7 +134,14 @@ function loadEndWords(state: DeckState, ended: DeckEvents['load-ended']): Change
   const { nextId, alerts, toasts } = state
   const title = `Load on ${state.live.clusters[clusterId]?.settings.name ?? clusterId}`
   if (resultId === null) {
-    const alert = { id: nextId, title: `${title} left no result`, detail: words, clusterId }
+    const alert = {
+      id: nextId,
+      title: `${title} left no result`,
+      detail: words,
+      clusterId,
+      command: null,
+      endsWith: null,
+    }
     return { nextId: nextId + 1, alerts: [...alerts, alert].slice(-5) }
   }
   if (state.screen === 'load' && state.clusterId === clusterId) return {}

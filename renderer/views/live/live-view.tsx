@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useDeck } from '../../store/use-deck.ts'
 import { ChartsToCome } from './charts/charts-to-come.tsx'
 import { Drawer } from './drawer.tsx'
+import { EventLog } from './events/event-log.tsx'
 import { FairnessPanel } from './fairness/fairness-panel.tsx'
 import { Kpis } from './kpis/kpis.tsx'
 import { Lifelines } from './lifelines/lifelines.tsx'
@@ -30,6 +31,7 @@ export function LiveView({ clusterId }: { readonly clusterId: string }) {
           </div>
           <WorkerTable clusterId={clusterId} />
           <Lifelines clusterId={clusterId} />
+          <EventLog clusterId={clusterId} />
         </div>
       </div>
       {drawerSlot !== null && <Drawer clusterId={clusterId} slot={drawerSlot} onPush={setPushedPx} />}

@@ -1,12 +1,13 @@
 import './events.css'
 import { useState } from 'react'
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
-import { eventIcon } from '../../../charts/event-marks.ts'
+import { endedBy, eventIcon } from '../../../charts/event-marks.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { counted } from '../../../format/number.ts'
 import { useStory } from '../../../store/use-deck.ts'
+import { openExit } from '../../../store/view-actions.ts'
 import { Age } from './age.tsx'
 import { chooseSeen } from './choose-seen.ts'
 import { EventDialog } from './event-dialog.tsx'
@@ -29,7 +30,7 @@ export function EventLog({ clusterId }: { readonly clusterId: string }) {
   // What an event that is seen says now: its error may have been read since.
   const logged = events.filter((event, index) => index >= events.length - loggedCount || isSeen.has(event.id))
   return (
-    <div className="ev-foot">
+    <section className="ev-foot panel" aria-label="Newest events">
       <div
         className="ev-log"
         ref={box}
@@ -56,13 +57,19 @@ export function EventLog({ clusterId }: { readonly clusterId: string }) {
         <Icon name="right" size={12} />
       </Button>
       {open && <EventDialog clusterId={clusterId} onClose={() => setOpen(false)} />}
-    </div>
+    </section>
   )
 }
 
 function EventLine({ event }: { readonly event: LifecycleEvent }) {
+  const ended = endedBy(event)
   return (
-    <p className="ev-line">
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the button at its end does the same
+    <p
+      className="ev-line"
+      data-pressable={ended !== null}
+      onClick={() => ended !== null && openExit(ended.slot, ended.generation)}
+    >
       <span className={`ev-icon tone-${event.tone}`}>
         <Icon name={eventIcon(event)} />
       </span>

@@ -10,7 +10,7 @@ interface LastLinesButtonProps {
   readonly onOpen?: () => void
 }
 
-/** On the line of an end: a press anywhere on it opens that exit in the drawer. One with something to explain says so. */
+/** On the line of an end: opens that exit in the drawer. One with something to explain says so. */
 export function LastLinesButton({ event, onOpen }: LastLinesButtonProps) {
   const ended = endedBy(event)
   if (ended === null) return null

@@ -73,7 +73,7 @@ describe('exits in words', () => {
   it('tell crashes after which a slot was given up from those that were tried again', () => {
     const decisions = ['back-off', 'back-off', 'respawn', 'give-up'] as const
     const crashes = decisions.map((followed): ExitRecord => ({ ...exit('crash'), followed }))
-    expect(exitsInWords(crashes, 0)).toBe('4 crashes: 3 tried again, 1 given up')
+    expect(exitsInWords(crashes, 0)).toBe('4 crashes, 1 given up, 3 tried again')
   })
 
   it('leave out a worker that only started for a reload and gave its place to nobody', () => {

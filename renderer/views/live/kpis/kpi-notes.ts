@@ -59,7 +59,7 @@ export function lastToExplain(exits: readonly ExitRecord[]): ExitRecord | null {
 }
 
 /**
- * "28 crashes: 24 tried again, 4 given up · 1 kill · 4 reloaded" since a moment. A worker that only started for a reload and was
+ * "28 crashes, 4 given up, 24 tried again · 1 kill · 4 reloaded" since a moment. A worker that only started for a reload and was
  * ended again replaced nobody; those that gave their place to another are told, but never counted as restarts.
  */
 export function exitsInWords(exits: readonly ExitRecord[], sinceMs: number): string {
@@ -82,5 +82,5 @@ function crashWords(crashes: readonly ExitRecord[]): string {
   const words = counted(crashes.length, 'crash', 'crashes')
   const given = crashes.filter(({ followed }) => followed === 'give-up').length
   const again = crashes.filter(({ followed }) => followed === 'respawn' || followed === 'back-off').length
-  return given === 0 ? words : `${words}: ${again} tried again, ${given} given up`
+  return given === 0 ? words : `${words}, ${given} given up, ${again} tried again`
 }

@@ -6,7 +6,6 @@ import { Panel } from '../../../components/panel.tsx'
 import { useCluster, useSampledMs, useStory } from '../../../store/use-deck.ts'
 import { usePicturedRangeMs } from '../charts/pictured-range.ts'
 import { RangeWords } from '../charts/range-words.tsx'
-import { EventLog } from '../events/event-log.tsx'
 import { LaneCanvas } from './lane-canvas.tsx'
 import { lanesHeightPx } from './lane-geometry.ts'
 import { lanesInWords } from './lane-words.ts'
@@ -14,10 +13,10 @@ import { heldIn, Legend } from './legend.tsx'
 
 /** Lanes in sight before they scroll. */
 const maxLanes = 8
-/** Header, time axis and three events in words. */
-const aroundLanesPx = 28 + 18 + 79
+/** Header and time axis. */
+const aroundLanesPx = 28 + 18
 
-/** The life of every slot as a lane, and under it the newest events in words. */
+/** The life of every slot as a lane. */
 export function Lifelines({ clusterId }: { readonly clusterId: string }) {
   const cluster = useCluster(clusterId)
   const story = useStory(clusterId)
@@ -64,7 +63,6 @@ export function Lifelines({ clusterId }: { readonly clusterId: string }) {
         <p id={wordsId} className="visually-hidden">
           {words}
         </p>
-        <EventLog clusterId={clusterId} />
       </Panel>
     </section>
   )
