@@ -8,6 +8,7 @@ import { App } from './app/app.tsx'
 import { bridge } from './bridge.ts'
 import { attach } from './store/attach.ts'
 import { deckStore } from './store/deck-store.ts'
+import { keepDrawer } from './store/kept-drawer.ts'
 import { pullLoad } from './store/load-commands.ts'
 import { flushView } from './store/save-view.ts'
 import { traffic } from './store/traffic.ts'
@@ -15,6 +16,7 @@ import { watchDrawer } from './store/watch.ts'
 import { windowClock } from './store/window-clock.ts'
 
 const watch = watchDrawer(deckStore, bridge)
+const drawer = keepDrawer(deckStore, sessionStorage)
 const detach = attach({
   on: bridge.on,
   pullSnapshot: () => bridge.invoke('deck.attach', {}),
@@ -31,6 +33,7 @@ const detach = attach({
     return () => clearTimeout(timer)
   },
   attached: () => {
+    drawer.reopen()
     watch.refresh()
     traffic.refresh()
     void pullLoad()
@@ -40,6 +43,7 @@ document.addEventListener('visibilitychange', () => traffic.setVisible(document.
 window.addEventListener('pagehide', () => {
   flushView()
   watch.end()
+  drawer.end()
   detach()
 })
 

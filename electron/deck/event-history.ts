@@ -1,3 +1,4 @@
+import { withError } from '../../shared/exit-error.ts'
 import { limits } from '../../shared/limits.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
@@ -8,6 +9,8 @@ export interface EventHistory {
   addEvent(event: Omit<LifecycleEvent, 'id'>): LifecycleEvent
   addExit(exit: ExitRecord): void
   exitsOf(slot: number): readonly ExitRecord[]
+  /** Names what a worker ended by, in its exit and in the event of it (null: that is forgotten, or there was none). */
+  nameError(exit: ExitRecord, error: string): { readonly exit: ExitRecord; readonly event: LifecycleEvent | null }
   readonly events: readonly LifecycleEvent[]
   readonly exits: readonly ExitRecord[]
 }
@@ -32,11 +35,27 @@ export function createEventHistory(): EventHistory {
       exits.set(exit.slot, own.slice(-limits.generationsKept))
     },
     exitsOf: (slot) => exits.get(slot) ?? [],
+    nameError(exit, error) {
+      const words = withError(exit.words, exit.how, error)
+      const named = { ...exit, error, words }
+      exits.set(
+        exit.slot,
+        (exits.get(exit.slot) ?? []).map((one) => (one.generation === exit.generation ? named : one)),
+      )
+      const at = events.findLastIndex(
+        (one) => one.slot === exit.slot && one.generation === exit.generation && one.words === exit.words,
+      )
+      const told = events[at]
+      if (told === undefined) return { exit: named, event: null }
+      const event = { ...told, words }
+      events[at] = event
+      return { exit: named, event }
+    },
     get events() {
       return events.slice(-limits.lifecycleEvents)
     },
     get exits() {
-      return [...exits.values()].flat()
+      return [...exits.values()].flat().sort((one, other) => one.atMs - other.atMs)
     },
   }
 }

@@ -42,6 +42,9 @@ function failedSlot(slot: number): SlotSnapshot {
       warning: null,
       followed: 'give-up',
       delayMs: null,
+      replacedBy: null,
+      error: null,
+      how: `slot ${slot} exited with code 1 after 40 ms`,
       words: `slot ${slot} exited with code 1 after 40 ms`,
     },
   }
@@ -66,6 +69,26 @@ describe('problems of a cluster', () => {
     expect(problem).toMatchObject({ title, slot: 2, action: 'retry', outputTail: ['a.js:2'] })
     expect(problem?.detail).toContain('exited with code 1')
     expect(findProblems([failedSlot(2)], [], said())[0]?.title).toBe('Slot 2 failed')
+  })
+
+  it('name what keeps a worker from staying up, while nobody else listens or it happens again', () => {
+    const { lastExit } = failedSlot(1)
+    if (lastExit === null) expect.fail()
+    const tried = (slot: number, unstableCount: number): SlotSnapshot => ({
+      ...{ ...failedSlot(slot), phase: 'starting', why: null, unstableCount },
+      lastExit: { ...lastExit, slot, followed: 'back-off' },
+    })
+    const up: SlotSnapshot = { ...failedSlot(9), phase: 'listening', lastExit: null }
+    const found = (...slots: SlotSnapshot[]) => findProblems(slots, [], said('Error: no database (a.js:2)'))
+    expect(found(tried(1, 1), tried(2, 1))).toMatchObject([
+      { tone: 'bad', slot: null, title: '2 slots do not stay up (1–2): Error: no database (a.js:2)' },
+    ])
+    expect(found(tried(1, 1), up)).toEqual([])
+    expect(found(tried(1, 2), up)).toMatchObject([{ tone: 'warn', slot: 1 }])
+    expect(found(tried(1, 0))).toEqual([])
+    expect(found({ ...tried(1, 1), phase: 'listening' })).toEqual([])
+    // What was given up for the same reason says it for all.
+    expect(found(failedSlot(3), tried(1, 1)).map(({ id }) => id)).toEqual(['failed:3g5'])
   })
 
   it('tell failed slots together', () => {

@@ -1,5 +1,6 @@
+import { withoutError } from '../../shared/exit-error.ts'
 import type { ClusterProblem } from '../../shared/model/cluster.ts'
-import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { ExitRecord, ListenAddress, Phase, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { CrashExcerpt } from '../logs/crash-excerpt.ts'
 import { duration } from '../supervisor/words.ts'
 import type { AddressHolder } from './describe-port-holder.ts'
@@ -22,7 +23,8 @@ export function findProblems(
   troubles: readonly ListenTrouble[],
   saidLast: SaidLast,
 ): ClusterProblem[] {
-  return [...troubles.map(describeTrouble), ...describeFailures(slots, saidLast)]
+  const failures = describeFailures(slots, saidLast)
+  return [...troubles.map(describeTrouble), ...failures, ...describeCrashing(slots, saidLast, failures)]
 }
 
 /** Workers that do not answer, where the limits of the cluster ask for an alert. */
@@ -40,8 +42,26 @@ export function describeSilence(
       title: `slot ${slot} has not answered for more than ${duration(limitMs)}`,
       detail: 'Its event loop is blocked: what it has accepted waits. Look at it, or kill it',
       outputTail: [],
+      exit: null,
       action: 'look',
     }))
+}
+
+/** Limits that replace workers without end. */
+export function describeRepeats(repeating: string | null): ClusterProblem[] {
+  if (repeating === null) return []
+  return [
+    {
+      id: 'repeating',
+      slot: null,
+      tone: 'warn',
+      title: 'Limits replace workers again and again',
+      detail: `${repeating}. Raise the limit, or mend what the workers use so much of.`,
+      outputTail: [],
+      exit: null,
+      action: 'rules',
+    },
+  ]
 }
 
 function describeTrouble(trouble: ListenTrouble): ClusterProblem {
@@ -54,6 +74,7 @@ function describeTrouble(trouble: ListenTrouble): ClusterProblem {
     title: `${describeAddress(trouble.address)} cannot be bound: ${code}`,
     detail: troubleDetail(trouble),
     outputTail: [],
+    exit: null,
     action: isStale ? 'delete-socket' : 'edit',
   }
 }
@@ -93,22 +114,76 @@ function describeFailures(slots: readonly SlotSnapshot[], saidLast: SaidLast): C
   const failed = slots.filter((slot) => slot.phase === 'failed')
   const first = failed[0]
   if (first === undefined) return []
-  const names = failed.map((slot) => slot.slot)
   const last = first.lastExit
   const said = last === null ? null : saidLast(last.slot, last.generation)
-  const who = failed.length === 1 ? `Slot ${first.slot} failed` : `${failed.length} slots failed (${joinRanges(names)})`
+  const who = whoWords(failed, 'failed', 'failed')
   return [
     {
       id: `failed:${failed.map((slot) => `${slot.slot}g${slot.generation}`).join(',')}`,
       slot: failed.length === 1 ? first.slot : null,
       tone: 'bad',
       title: said === null || said.error === null ? who : `${who}: ${said.error}`,
-      detail: `${first.why ?? 'The worker never started'}. Mend the cause, then try again.`,
+      detail: `${whyWords(first) ?? 'The worker never started'}. Mend the cause, then try again.`,
       outputTail: said?.lines ?? [],
+      exit: last === null ? null : placeOf(last),
       action: 'retry',
     },
   ]
 }
+
+/** "Slot 2 failed", "4 slots failed (1–4)". */
+function whoWords(slots: readonly SlotSnapshot[], ofOne: string, ofMany: string): string {
+  const [first] = slots
+  const names = slots.map((slot) => slot.slot)
+  return slots.length === 1 ? `Slot ${first?.slot} ${ofOne}` : `${slots.length} slots ${ofMany} (${joinRanges(names)})`
+}
+
+/** Why the slot is as it is; without the error, which stands in the title. */
+function whyWords({ why, lastExit }: SlotSnapshot): string | null {
+  return why !== null && lastExit?.followed === 'give-up' ? withoutError(lastExit) : why
+}
+
+/** So many unstable exits of one slot are told of while others listen; where nobody does, the first one is. */
+const crashesBesideOthers = 2
+
+/** Workers that end soon after each start, told from the first time on and until one of them stays or is given up. */
+function describeCrashing(
+  slots: readonly SlotSnapshot[],
+  saidLast: SaidLast,
+  failures: readonly ClusterProblem[],
+): ClusterProblem[] {
+  const isServed = slots.some(({ phase }) => phase === 'listening')
+  const crashing = slots.filter(
+    ({ phase, lastExit, unstableCount }) =>
+      triedPhases.includes(phase) &&
+      lastExit?.followed === 'back-off' &&
+      unstableCount >= (isServed ? crashesBesideOthers : 1),
+  )
+  const [first] = crashing
+  const last = first?.lastExit
+  if (first === undefined || last === undefined || last === null) return []
+  const said = saidLast(last.slot, last.generation)
+  // Those that were given up tell the same.
+  if (said.error !== null && failures.some(({ title }) => title.endsWith(`: ${said.error}`))) return []
+  const who = whoWords(crashing, 'does not stay up', 'do not stay up')
+  return [
+    {
+      id: 'crashing',
+      slot: crashing.length === 1 ? first.slot : null,
+      tone: isServed ? 'warn' : 'bad',
+      title: said.error === null ? who : `${who}: ${said.error}`,
+      detail: `${withoutError(last)}. Mend the cause: it is tried again by itself.`,
+      // Its error stands in the title: the picture keeps its room.
+      outputTail: said.error === null ? said.lines : [],
+      exit: placeOf(last),
+      action: 'retry',
+    },
+  ]
+}
+
+const triedPhases: readonly Phase[] = ['starting', 'online', 'exited', 'backing-off']
+
+const placeOf = ({ slot, generation }: ExitRecord) => ({ slot, generation })
 
 /** `port 3000`, `[::1]:3000` or a socket path, as a person would say it. */
 export function describeAddress(address: ListenAddress): string {

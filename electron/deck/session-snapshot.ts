@@ -1,16 +1,16 @@
-import { dirname } from 'node:path'
-import { limits } from '../../shared/limits.ts'
 import type { ClusterRunState, ClusterSnapshot, Guards } from '../../shared/model/cluster.ts'
 import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
-import { type CrashExcerpt, excerptCrash } from '../logs/crash-excerpt.ts'
-import type { Places } from '../logs/find-error.ts'
-import type { OutputBuffer } from '../logs/output-buffer.ts'
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import type { CrashExcerpt } from '../logs/crash-excerpt.ts'
+import type { Places } from '../logs/error-place.ts'
 import type { OutputStore } from '../logs/output-store.ts'
 import { differsForWorkers } from './default-settings.ts'
+import type { EventHistory } from './event-history.ts'
+import { excerptOf, placesOf } from './last-words.ts'
 import { listeningSlots } from './listening-slots.ts'
 import { mayBePrivatePipe } from './private-pipe.ts'
-import { describeSilence, findProblems } from './problems.ts'
+import { describeRepeats, describeSilence, findProblems } from './problems.ts'
 import { describeServed } from './served-addresses.ts'
 import type { SessionParts } from './session-parts.ts'
 
@@ -22,11 +22,11 @@ export function describeSession(
   guards: Guards,
   watch: ClusterSnapshot['watch'],
 ): ClusterSnapshot {
-  const { supervisor, primary, workers, output, troubles, prepared, protocols } = parts
+  const { supervisor, primary, workers, output, history, troubles, prepared, protocols } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
   const isRunning = runState !== 'stopped'
-  const cwd = prepared?.cwd ?? (settings.cwd === '' ? dirname(settings.scriptPath) : settings.cwd)
-  const places = { cwd, ownFiles: parts.ownFiles }
+  const slots = supervisor.slots.map((slot) => withLateError(slot, history))
+  const places = placesOf(parts, settings)
   const listens = workers.all.flatMap((one) => one.listens)
   const shared = primary.addresses.filter(
     (address) => !mayBePrivatePipe(address) || listens.some(({ path }) => path === address.path),
@@ -45,18 +45,25 @@ export function describeSession(
     served,
     url: served.find(({ notInBrowser }) => notInBrowser === null)?.text ?? null,
     nodeVersion: prepared?.node.version ?? '',
-    slots: supervisor.slots,
+    slots,
     problems: [
-      ...describeSilence(supervisor.slots, guards.silent, settings.workerLimits.unresponsive.afterMs),
-      ...findProblems(supervisor.slots, troubles.all, (slot, generation) =>
-        excerptOf(output.buffer(slot, generation), places),
-      ),
+      ...describeSilence(slots, guards.silent, settings.workerLimits.unresponsive.afterMs),
+      ...describeRepeats(guards.repeating),
+      ...findProblems(slots, troubles.all, (slot, generation) => excerptOf(output.buffer(slot, generation), places)),
     ],
     reload: describeReload(supervisor.reload, output, places),
     guards,
     watch,
     settingsPending: isRunning && isPending(parts, settings),
   }
+}
+
+/** The supervisor decided by what was read until then; the error may have come later. */
+function withLateError(slot: SlotSnapshot, history: EventHistory): SlotSnapshot {
+  const { lastExit } = slot
+  if (lastExit === null || lastExit.error !== null) return slot
+  const known = history.exitsOf(slot.slot).find(({ generation }) => generation === lastExit.generation)
+  return known === undefined ? slot : { ...slot, lastExit: known }
 }
 
 /** Some worker has other settings, or the next one that is forked by itself will have. */
@@ -75,16 +82,3 @@ function describeReload(reload: ReloadSnapshot | null, output: OutputStore, plac
 }
 
 const noCrash: CrashExcerpt = { error: null, lines: [] }
-
-/** An error is looked for on stderr alone, where nothing else is printed in between. */
-function excerptOf(buffer: OutputBuffer | undefined, places: Places): CrashExcerpt {
-  const excerpt = (stream?: 'stderr'): CrashExcerpt => {
-    const lines = buffer?.tail(limits.outputTailLines, stream) ?? []
-    return excerptCrash(
-      lines.map((line) => line.text),
-      places,
-    )
-  }
-  const onStderr = excerpt('stderr')
-  return onStderr.error === null ? excerpt() : onStderr
-}

@@ -4,6 +4,7 @@ import { attachOutput } from '../logs/output-buffer.ts'
 import type { SupervisorPorts } from '../supervisor/types.ts'
 import { latencyBoundsMs } from '../telemetry/latency-buckets.ts'
 import { userEnvironment, workerEnvironment } from './environment.ts'
+import { errorOfEnd, placesOf, tellLateError } from './last-words.ts'
 import type { SessionParts } from './session-parts.ts'
 import type { DeckContext, PreparedScript } from './types.ts'
 import { createWorkerProcess, type WorkerProcess } from './worker-process.ts'
@@ -15,6 +16,12 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
   return {
     clock: context.clock,
     fork: (slot, generation) => startWorker(session(), { slot, generation }).handle,
+    errorOf(slot, generation, code, signal) {
+      const parts = session()
+      if (parts.prepared === null) return null
+      const places = placesOf(parts, parts.prepared.settings)
+      return errorOfEnd(parts.output.buffer(slot, generation), { code, signal }, places)
+    },
     runStateChanged(runState) {
       const { primary } = session()
       // First of all: a client is refused at once, instead of waiting for workers that take nobody any more.
@@ -100,7 +107,10 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   parts.workers.add(process)
   attachOutput(parts.output.open(place.slot, place.generation), worker)
   // Its last words may come after its exit, and the alert shows them.
-  worker.stderr?.once('close', parts.changed)
+  worker.stderr?.once('close', () => {
+    tellLateError(parts, settings, place.slot, place.generation)
+    parts.changed()
+  })
   if (worker.pid !== undefined) {
     if (!isBeside(parts, place)) telemetry.workerUp({ ...place, pid: worker.pid })
     context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: settings.name })

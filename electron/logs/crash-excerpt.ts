@@ -1,4 +1,5 @@
-import { findError, isFrameOf, type Places } from './find-error.ts'
+import { isFrameOf, type Places } from './error-place.ts'
+import { findError } from './find-error.ts'
 
 /** What a process that ended early said of it, short enough to be read at one glance. */
 export interface CrashExcerpt {

@@ -1,3 +1,4 @@
+import { withError } from '../../shared/exit-error.ts'
 import type { LeaverSnapshot, SuccessorSnapshot } from '../../shared/model/reload.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import { unplannedCause } from './decide-restart.ts'
@@ -137,6 +138,7 @@ export class Beside {
       clock: this.#host.clock,
       rules: this.#host.rules,
       changed: this.#ports.changed,
+      errorOf: (...ended) => this.#host.errorOf(this.#slot, ...ended),
       tell: (generation, event) => this.#tell(generation, event),
       exited: (gone, exit) => {
         this.#leavers.delete(gone)
@@ -168,15 +170,19 @@ export class Beside {
     const { clock } = this.#host
     handle.killGroup()
     const uptimeMs = Math.round(clock.monoMs() - forkMonoMs)
-    const how =
+    const ended =
       handle.pid === undefined ? 'could not be started' : `${howItExited(code, signal)} after ${duration(uptimeMs)}`
-    const words = `slot ${this.#slot}'s g${generation} ${how}, before it was ready; g${this.#ports.present().generation} goes on`
+    const how = `slot ${this.#slot}'s g${generation} ${ended}`
+    const reason = `${how}, before it was ready; g${this.#ports.present().generation} goes on`
+    const error = this.#host.errorOf(this.#slot, generation, code, signal)
+    const words = withError(reason, how, error)
     const cause = unplannedCause(handle.pid === undefined, requests.explainsExit(code, signal))
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
     const known = { slot: this.#slot, generation, pid: handle.pid ?? 0, code, signal, cause }
-    this.#host.exited({ ...known, ...times, ...undecided, words })
+    this.#host.exited({ ...known, ...times, ...undecided, error, how, words })
     this.#tell(generation, { kind: 'exit', tone: cause === 'kill-menu' ? 'hot' : 'bad', words, mark: null })
-    this.#fail(generation, words)
+    // Who reads why a reload stopped reads the error beside it.
+    this.#fail(generation, reason)
   }
 
   #fail(generation: number, words: string): void {

@@ -52,6 +52,7 @@ describe('limits of a worker', () => {
         generation: 1,
         words: 'slot 1: RSS 120.4 MB > 100 MB for 3 s: replacing g1 gracefully',
         mark: 'RSS limit 1',
+        excess: { limit: 'RSS', words: 'slot 1: RSS 120.4 MB > 100 MB for 3 s' },
       },
     ])
   })
@@ -129,7 +130,7 @@ describe('limits of a worker', () => {
   ] as const)('answer to silence with %s, once per silence', (act, kind, words) => {
     const rule: WorkerLimits = { ...defaultWorkerLimits, unresponsive: { act, afterMs: 10_000 } }
     const silence = Array.from({ length: 20 }, (_, second) => [{ ...calm, silentMs: second * 1000 }])
-    expect(look(silence, rule).acts).toEqual([{ kind, slot: 1, generation: 1, words, mark: 'silent 1' }])
+    expect(look(silence, rule).acts).toMatchObject([{ kind, slot: 1, generation: 1, words, mark: 'silent 1' }])
     expect(look(silence.slice(0, 10), rule).acts).toEqual([])
     expect(look(silence, rule).last.silent).toEqual(act === 'alert' ? [1] : [])
     expect(look([...silence, [calm]], rule).last.silent).toEqual([])

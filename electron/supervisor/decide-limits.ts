@@ -42,6 +42,8 @@ export interface LimitAct {
   readonly slot: number
   readonly generation: number
   readonly words: string
+  /** Which limit the worker is past, and how far; null of one that does not answer. */
+  readonly excess: { readonly limit: string; readonly words: string } | null
   /** The short label on charts: "request limit 2". */
   readonly mark: string
 }
@@ -86,7 +88,14 @@ export function decideLimits(
   if (first !== undefined) {
     const { slot, generation } = first.fact
     const words = `${first.words}: replacing g${generation} gracefully`
-    acts.push({ kind: 'replace', slot, generation, words, mark: `${first.limit} limit ${slot}` })
+    acts.push({
+      kind: 'replace',
+      slot,
+      generation,
+      words,
+      excess: { limit: first.limit, words: first.words },
+      mark: `${first.limit} limit ${slot}`,
+    })
   }
   const standing = excesses
     .filter((excess) => excess !== first)
@@ -170,7 +179,7 @@ function silenceAct(fact: LimitFacts, watched: WatchedWorker, rule: WorkerLimits
   const { slot, generation, silentMs } = fact
   if (act === 'nothing' || watched.isActed || silentMs === null || silentMs < afterMs) return null
   const words = `slot ${slot} has not answered for ${duration(silentMs)} (limit ${duration(afterMs)})`
-  const who = { slot, generation, mark: `silent ${slot}` }
+  const who = { slot, generation, excess: null, mark: `silent ${slot}` }
   if (act === 'alert') return { ...who, kind: 'alert', words: `${words}: look at it, or kill it` }
   return { ...who, kind: 'kill', words: `${words}: sending SIGKILL to g${generation}` }
 }

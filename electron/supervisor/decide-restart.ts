@@ -36,7 +36,12 @@ export interface ExitFacts {
 /** What follows an exit. */
 export type Fate = 'respawn' | 'stopped' | 'removed'
 
-export type RestartDecision = { readonly words: string; readonly history: UnstableHistory } & (
+export type RestartDecision = {
+  readonly words: string
+  /** The beginning of `words`: what happened. */
+  readonly how: string
+  readonly history: UnstableHistory
+} & (
   | { readonly kind: Exclude<RestartDecisionKind, 'back-off'> }
   | { readonly kind: 'back-off'; readonly delayMs: number }
 )
@@ -44,26 +49,28 @@ export type RestartDecision = { readonly words: string; readonly history: Unstab
 /** Decides what follows an exit, and says why. Exits that somebody asked for never count as unstable. */
 export function decideRestart(exit: ExitFacts, history: UnstableHistory, rules: RestartRule): RestartDecision {
   const uptime = duration(exit.uptimeMs)
-  const after = exit.warning === null ? `${subject(exit)} after ${uptime}` : `${exit.warning}; it ran ${uptime}`
-  if (exit.fate === 'stopped') return { kind: 'rest', history, words: `${after}; the slot is stopped` }
-  if (exit.fate === 'removed') return { kind: 'rest', history, words: `${after}; the slot is removed` }
+  const how = exit.warning ?? `${subject(exit)} after ${uptime}`
+  const after = exit.warning === null ? how : `${how}; it ran ${uptime}`
+  if (exit.fate === 'stopped') return { kind: 'rest', how, history, words: `${after}; the slot is stopped` }
+  if (exit.fate === 'removed') return { kind: 'rest', how, history, words: `${after}; the slot is removed` }
 
   const again = `starting again as g${exit.generation + 1}`
   const asked = exit.cause !== 'crash' && exit.cause !== 'start-failed'
-  if (asked) return { kind: 'respawn', history, words: `${after}; ${again}` }
+  if (asked) return { kind: 'respawn', how, history, words: `${after}; ${again}` }
   if (exit.onlineMs !== null && exit.onlineMs >= rules.minUptimeMs) {
-    return { kind: 'respawn', history: noUnstableExits, words: `${after}; ${again}` }
+    return { kind: 'respawn', how, history: noUnstableExits, words: `${after}; ${again}` }
   }
 
   const recent = [...history.monoMs.filter((at) => exit.monoMs - at < rules.unstableWindowMs), exit.monoMs]
   const next = { streak: history.streak + 1, monoMs: recent }
   const unstable = `unstable ${recent.length} of ${rules.maxUnstable} within ${duration(rules.unstableWindowMs)}`
-  const because = `${subject(exit)}${tooSoon(exit, rules)}: ${unstable}`
+  const early = `${subject(exit)}${tooSoon(exit, rules)}`
+  const because = `${early}: ${unstable}`
   if (recent.length >= rules.maxUnstable) {
-    return { kind: 'give-up', history: next, words: `${because}, given up; "Try again" starts over` }
+    return { kind: 'give-up', how: early, history: next, words: `${because}, given up; "Try again" starts over` }
   }
   const delayMs = backOff(next.streak, rules)
-  return { kind: 'back-off', delayMs, history: next, words: `${because}, next try in ${duration(delayMs)}` }
+  return { kind: 'back-off', how: early, delayMs, history: next, words: `${because}, next try in ${duration(delayMs)}` }
 }
 
 /** Unstable exits that still count at this moment. */

@@ -1,4 +1,5 @@
 import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
+import { withError } from '../../shared/exit-error.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { LeaverSnapshot, SwapRecord } from '../../shared/model/reload.ts'
 import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
@@ -31,6 +32,7 @@ interface LeaverPorts {
   readonly clock: Clock
   rules(): SupervisorRules
   changed(): void
+  errorOf(generation: number, code: number | null, signal: string | null): string | null
   tell(generation: number, event: SlotEvent): void
   /** Its record; it is gone. */
   exited(leaver: Leaver, exit: ExitRecord): void
@@ -114,7 +116,7 @@ export class Leaver implements WorkerFacts {
   saidReady(): void {}
 
   exited(code: number | null, signal: string | null): void {
-    const { generation, handle, startedAtMs, forkMonoMs, cause, because } = this.worker
+    const { generation, handle, startedAtMs, forkMonoMs, cause, because, successor } = this.worker
     const { slot, clock } = this.#ports
     this.close()
     handle.killGroup()
@@ -122,14 +124,22 @@ export class Leaver implements WorkerFacts {
     const isAsked = signal !== null && signal === this.#askedSignal
     const warning = this.#drain.faultOf(this.label, { code, signal, isAsked })
     this.#warning = warning
-    const how =
-      warning === null
-        ? `${this.label} ${howItExited(code, signal)} after ${duration(uptimeMs)}`
-        : `${warning}; it ran ${duration(uptimeMs)}`
-    const words = `${how}; ${because}`
+    const how = warning ?? `${this.label} ${howItExited(code, signal)} after ${duration(uptimeMs)}`
+    const ran = warning === null ? how : `${how}; it ran ${duration(uptimeMs)}`
+    const error = this.#ports.errorOf(generation, code, signal)
+    const words = withError(`${ran}; ${because}`, how, error)
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
     const known = { slot, generation, pid: handle.pid ?? 0, code, signal, cause }
-    const exit = { ...known, ...times, ...undecided, warning, words }
+    const exit = {
+      ...known,
+      ...times,
+      ...undecided,
+      warning,
+      error,
+      how,
+      words,
+      replacedBy: successor?.generation ?? null,
+    }
     this.#ports.tell(generation, { kind: 'exit', tone: warning === null ? 'idle' : 'warn', words, mark: null })
     this.#ports.exited(this, exit)
   }

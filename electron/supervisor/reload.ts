@@ -1,4 +1,5 @@
 import type { ReloadSnapshot, SwapRecord } from '../../shared/model/reload.ts'
+import type { ExitCause } from '../../shared/model/worker.ts'
 import {
   cancelReload,
   lookAtReload,
@@ -17,6 +18,8 @@ import { isLive } from './transition-table.ts'
 import type { Clock, SupervisorRules } from './types.ts'
 
 interface ReloadPorts {
+  /** Why those that are replaced end. */
+  readonly cause: ExitCause
   readonly clock: Clock
   rules(): SupervisorRules
   /** Of the cluster. */
@@ -137,7 +140,7 @@ export class Reload {
         slot.begin()
         return
       case 'take-over':
-        slot.takeOver()
+        slot.takeOver(this.#ports.cause)
         return
       case 'abandon':
         slot.beside.abandon(`${slot.label} serves on`)

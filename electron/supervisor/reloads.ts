@@ -1,5 +1,6 @@
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { ReloadSnapshot, SwapRecord } from '../../shared/model/reload.ts'
+import type { ExitCause } from '../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { Reload } from './reload.ts'
 import type { ReloadPlan } from './reload-plan.ts'
@@ -32,7 +33,7 @@ export class Reloads {
   }
 
   /** `slots`: those that stay in the cluster, in the order in which they are to be replaced. */
-  start(slots: readonly Slot[]): Result<{ readonly operationId: number }> {
+  start(slots: readonly Slot[], cause: ExitCause): Result<{ readonly operationId: number }> {
     if (this.#newest?.isRunning === true) {
       return fail('already-so', `${this.#newest.words}. Cancel it, or wait until it is over`)
     }
@@ -43,7 +44,7 @@ export class Reloads {
     const pace = slots.length === 1 ? '' : `, ${atOnce} at a time`
     this.#host.tell({ tone: 'info', words: `reloading ${which}${pace}`, mark: 'reload starts' })
     this.#newest = new Reload(operationId, slots, {
-      ...{ clock, rules, slots: all, changed },
+      ...{ clock, rules, slots: all, changed, cause },
       tell: (plan, words, isWarned) => this.#host.tell({ tone: toneOf(plan, isWarned), words, mark: 'reload ends' }),
     })
     this.#newest.look()

@@ -1,3 +1,4 @@
+import { withError } from '../../shared/exit-error.ts'
 import type { ReplayedExit, RestartRule, SlotReplay } from '../../shared/model/rules.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
 import {
@@ -47,7 +48,8 @@ export function replaySlot(slot: number, exits: readonly ExitRecord[], rule: Res
 function describe(exit: ExitRecord, decision: RestartDecision): ReplayedExit {
   const { atMs, generation, words: happened } = exit
   const isDifferent = decision.kind !== exit.followed || delayOf(decision) !== exit.delayMs
-  return { atMs, generation, happened, would: decision.words, decision: decision.kind, isDifferent }
+  const would = withError(decision.words, decision.how, exit.error)
+  return { atMs, generation, happened, would, decision: decision.kind, isDifferent }
 }
 
 function givenUpWords(slot: number, exit: ExitRecord, history: UnstableHistory, rule: RestartRule): string {

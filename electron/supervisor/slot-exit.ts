@@ -1,3 +1,4 @@
+import { withError } from '../../shared/exit-error.ts'
 import type { ExitCause, ExitRecord } from '../../shared/model/worker.ts'
 import { decideRestart, type Fate, type RestartDecision, type UnstableHistory } from './decide-restart.ts'
 import type { SlotFields } from './slot-state.ts'
@@ -17,6 +18,8 @@ export interface EndedWorker {
   readonly fate: Fate
   /** What was wrong with an end that was wanted, in a sentence. */
   readonly warning: string | null
+  /** What it printed as the reason; null when nothing names it. */
+  readonly error: string | null
   /** A person had filled the slot. */
   readonly isFirstOfRun: boolean
 }
@@ -31,22 +34,22 @@ export function settleExit(
   const { now, forkMonoMs, ...how } = ended
   const monoMs = clock.monoMs()
   const known = { slot: now.slot, generation: now.generation, uptimeMs: monoMs - forkMonoMs, monoMs }
-  const decision = decideRestart({ ...how, ...known }, history, rules)
+  const decided = decideRestart({ ...how, ...known }, history, rules)
+  const decision = { ...decided, words: withError(decided.words, decided.how, ended.error) }
   return { decision, monoMs, exit: recordOf(ended, decision, clock) }
 }
 
 /** The same where a successor takes the place: nothing is decided, and the history stays as it is. */
 export function settleSuccession(successor: number): typeof settleExit {
   return (ended, history, _rules, clock) => {
-    const { now, code, signal, forkMonoMs, warning } = ended
+    const { now, code, signal, forkMonoMs, warning, error } = ended
     const monoMs = clock.monoMs()
     const uptime = duration(monoMs - forkMonoMs)
-    const how =
-      warning === null
-        ? `slot ${now.slot} ${howItExited(code, signal)} after ${uptime}`
-        : `${warning}; it ran ${uptime}`
-    const words = `${how}; g${successor}, which was starting to replace it, takes its place`
-    const decision = { kind: 'respawn', history, words } as const
+    const how = warning ?? `slot ${now.slot} ${howItExited(code, signal)} after ${uptime}`
+    const ran = warning === null ? how : `${how}; it ran ${uptime}`
+    const said = `${ran}; g${successor}, which was starting to replace it, takes its place`
+    const words = withError(said, how, error)
+    const decision = { kind: 'respawn', how, history, words } as const
     return { decision, monoMs, exit: recordOf(ended, decision, clock) }
   }
 }
@@ -58,14 +61,15 @@ export const undecided = {
   followed: 'rest',
   delayMs: null,
   warning: null,
+  replacedBy: null,
 } as const
 
 function recordOf(ended: EndedWorker, decision: RestartDecision, clock: Clock): ExitRecord {
-  const { now, cause, code, signal, forkMonoMs, onlineMs, isFirstOfRun, warning } = ended
+  const { now, cause, code, signal, forkMonoMs, onlineMs, isFirstOfRun, warning, error } = ended
   const [atMs, monoMs] = [clock.nowMs(), clock.monoMs()]
   const { slot, generation, startedAtMs, pid } = now
   const times = { uptimeMs: Math.round(monoMs - forkMonoMs), startedAtMs: startedAtMs ?? atMs, atMs, monoMs, onlineMs }
-  const { kind: followed, words } = decision
+  const { kind: followed, how, words } = decision
   const delayMs = decision.kind === 'back-off' ? decision.delayMs : null
   return {
     ...{ slot, generation, pid: pid ?? 0, code, signal, cause },
@@ -74,6 +78,9 @@ function recordOf(ended: EndedWorker, decision: RestartDecision, clock: Clock): 
     followed,
     delayMs,
     warning,
+    error,
+    how,
     words,
+    replacedBy: null,
   }
 }

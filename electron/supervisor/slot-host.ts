@@ -28,6 +28,8 @@ export interface SlotHost {
   tookOver(slot: HostedSlot): void
   tell(event: ToldEvent): void
   lifeline(slot: number, segments: readonly LifelineSegment[]): void
+  /** What it printed as the reason of its end; null when nothing names it. */
+  errorOf(slot: number, generation: number, code: number | null, signal: string | null): string | null
   exited(exit: ExitRecord): void
   /** A worker that gave its place to another is gone. */
   swapped(swap: SwapRecord): void

@@ -144,7 +144,7 @@ export class Slot {
   }
 
   /** The successor becomes the slot's worker; the present one, if it lives, drains beside it. */
-  takeOver(): void {
+  takeOver(cause: ExitCause = 'reload'): void {
     const next = this.beside.take()
     if (next === null) return
     const { now } = this.#state
@@ -163,7 +163,7 @@ export class Slot {
     this.beside.leave({
       ...{ generation: now.generation, handle, forkMonoMs, startedAtMs: now.startedAtMs ?? next.startedAtMs },
       ...{ agent: now.agent, health: now.health, hasServed: now.bootMs !== null || now.listens.length > 0 },
-      ...{ cause: 'reload', because: `replaced by g${next.generation}` },
+      ...{ cause, because: `replaced by g${next.generation}` },
       successor: { generation: next.generation, readyMs: Math.round(monoMs - next.forkMonoMs) },
     })
   }
@@ -177,7 +177,8 @@ export class Slot {
     const isFirstOfRun = this.#restartsByBoot === 0
     const isAsked = signal !== null && requests.hasAskedFor(signal)
     const warning = wayOut.faultOf({ code, signal, isAsked })
-    const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun, warning }
+    const error = this.#host.errorOf(now.slot, now.generation, code, signal)
+    const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun, warning, error }
     const { clock } = this.#host
     const successor = this.#fate === 'respawn' ? this.beside.successor : null
     const settled = successor === null ? settleExit : settleSuccession(successor.generation)

@@ -56,6 +56,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     tookOver: (slot) => ports.tookOver?.(slot.snapshot()),
     tell: (event) => ports.lifecycle({ ...event, atMs: clock.nowMs() }),
     lifeline: (slot, segments) => ports.lifeline(slot, segments),
+    errorOf: (...ended) => ports.errorOf?.(...ended) ?? null,
     exited(exit) {
       if (exit.warning !== null) warnedCount += 1
       killMenu.exited(exit)
@@ -218,12 +219,15 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     say: (words: string) => say('retry', 'info', words),
   }
 
-  function startReload(number: number | null): Result<{ readonly operationId: number }> {
+  function startReload(
+    number: number | null,
+    cause: 'reload' | 'limit' = 'reload',
+  ): Result<{ readonly operationId: number }> {
     if (isClosed) return closed
     if (runState === 'stopping') return whileStopping()
     if (runState !== 'running') return fail('wrong-state', `the cluster is ${runState}: there is nothing to reload yet`)
     const asked = slots.staying.filter((slot) => number === null || slot.number === number)
-    return asked.length === 0 ? fail('not-found', `there is no slot ${number}`) : reloads.start(asked)
+    return asked.length === 0 ? fail('not-found', `there is no slot ${number}`) : reloads.start(asked, cause)
   }
 
   return {

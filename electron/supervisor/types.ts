@@ -62,6 +62,8 @@ export interface SupervisorPorts {
   readonly clock: Clock
   /** May throw: counted as an exit of the kind `start-failed`. */
   fork(slot: number, generation: number): WorkerHandle
+  /** What a worker that ended so named as the reason, as far as it has been read; null when nothing names it. */
+  errorOf?(slot: number, generation: number, code: number | null, signal: string | null): string | null
   slotChanged(slot: SlotSnapshot): void
   /** The slot is to leave the cluster: its worker drains from now on, and nobody follows it. */
   slotLeaving?(slot: number): void
@@ -118,8 +120,8 @@ export interface Supervisor {
   setRules(rules: SupervisorRules): void
   /** The newest rolling reload since the cluster started. */
   readonly reload: ReloadSnapshot | null
-  /** Begins to replace the workers of all slots, or of one. Answers at once with the operation's id. */
-  startReload(slot: number | null): Result<{ readonly operationId: number }>
+  /** Begins to replace the workers of all slots, or of one. Answers at once with the operation's id. `cause`: why they end. */
+  startReload(slot: number | null, cause?: 'reload' | 'limit'): Result<{ readonly operationId: number }>
   cancelReload(): Result<void>
 
   workerOnline(workerId: number): void

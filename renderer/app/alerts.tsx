@@ -6,7 +6,15 @@ import { asSentence } from '../format/sentence.ts'
 import { deleteSocket, dismissNotice, retry } from '../store/commands.ts'
 import { pendingKeys } from '../store/run-command.ts'
 import { useDeck, usePending } from '../store/use-deck.ts'
-import { dismissAlert, openDialog, openDrawer, openScriptDialog, showScreen, targetOf } from '../store/view-actions.ts'
+import {
+  dismissAlert,
+  openDialog,
+  openDrawer,
+  openExit,
+  openScriptDialog,
+  showScreen,
+  targetOf,
+} from '../store/view-actions.ts'
 import { Alert } from './alert.tsx'
 import { ReloadAlert } from './reload-alert.tsx'
 import { WelcomeLine } from './welcome-line.tsx'
@@ -128,8 +136,9 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
           Delete the file and try again
         </Button>
       )}
+      {problem.exit !== null && <ExitAction exit={problem.exit} />}
       {problem.action === 'look' && problem.slot !== null && <LookActions clusterId={cluster.id} slot={problem.slot} />}
-      {problem.action !== 'look' && problem.action !== null && (
+      {problem.action !== 'look' && problem.action !== 'rules' && problem.action !== null && (
         <Button
           size="mini"
           icon="edit"
@@ -139,7 +148,7 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
           Edit settings…
         </Button>
       )}
-      {problem.action === 'retry' && (
+      {(problem.action === 'retry' || problem.action === 'rules') && (
         <Button
           size="mini"
           icon="filter"
@@ -150,6 +159,20 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
         </Button>
       )}
     </>
+  )
+}
+
+/** From what is wrong to why: the exit, in the inspector. */
+function ExitAction({ exit: { slot, generation } }: { readonly exit: NonNullable<ClusterProblem['exit']> }) {
+  return (
+    <Button
+      size="mini"
+      icon="inspect"
+      aria-label={`Last lines of slot ${slot} g${generation}`}
+      onClick={() => openExit(slot, generation)}
+    >
+      Last lines
+    </Button>
   )
 }
 

@@ -1,3 +1,4 @@
+import type { ClusterRunState } from '../../shared/model/cluster.ts'
 import { AutoscaleNote } from './autoscale-note.tsx'
 import { ClusterUrl } from './cluster-url.tsx'
 import './header.css'
@@ -39,7 +40,7 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
       <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} />
       <WorkerStepper clusterId={clusterId} desired={cluster.desired} />
       <ReloadButton cluster={cluster} />
-      <StartStop clusterId={clusterId} stopped={cluster.runState === 'stopped'} />
+      <StartStop clusterId={clusterId} runState={cluster.runState} />
       <Menu trigger={<Button kind="ghost" icon="more" iconOnly aria-label="More about this cluster" title="More" />}>
         <MenuItem icon="edit" label="Edit settings…" onSelect={() => openDialog({ kind: 'edit', clusterId })} />
         <MenuItem
@@ -69,9 +70,16 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
   )
 }
 
-function StartStop({ clusterId, stopped }: { readonly clusterId: string; readonly stopped: boolean }) {
+interface StartStopProps {
+  readonly clusterId: string
+  readonly runState: ClusterRunState
+}
+
+/** What is under way says its own name: an order that is pending may be any, and a start can be stopped. */
+function StartStop({ clusterId, runState }: StartStopProps) {
   const pending = usePending(pendingKeys.cluster(clusterId))
-  if (stopped) {
+  const stopping = runState === 'stopping'
+  if (runState === 'stopped') {
     return (
       <Button
         kind="primary"
@@ -93,10 +101,10 @@ function StartStop({ clusterId, stopped }: { readonly clusterId: string; readonl
       className="head-shrink"
       aria-label="Stop cluster"
       title="Stop cluster"
-      pending={pending}
+      pending={stopping}
       onClick={() => openDialog({ kind: 'confirm-stop', clusterId })}
     >
-      <span className="head-wide">{pending ? 'Stopping' : 'Stop'}</span>
+      <span className="head-wide">{stopping ? 'Stopping' : 'Stop'}</span>
     </Button>
   )
 }

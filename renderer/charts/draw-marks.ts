@@ -23,7 +23,8 @@ export function drawMarks(
   context.globalAlpha = 0.7
   context.setLineDash([2, 3])
   context.beginPath()
-  for (const { atMs } of marks) lineAt(context, plot, xOf(atMs))
+  // In a storm many fall on one pixel, and one line is enough there.
+  for (const x of new Set(marks.map(({ atMs }) => Math.round(xOf(atMs))))) lineAt(context, plot, x)
   context.stroke()
   context.restore()
 }

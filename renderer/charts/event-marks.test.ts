@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
-import { eventIcon, marksOf, placeMarks } from './event-marks.ts'
+import { endNear, eventIcon, marksOf, placeMarks } from './event-marks.ts'
 
 const event = (id: number, atMs: number, mark: string | null): LifecycleEvent => ({
   id,
@@ -14,7 +14,7 @@ const event = (id: number, atMs: number, mark: string | null): LifecycleEvent =>
 })
 
 const edges = { left: 0, right: 400 }
-const limitMark = { id: 1, words: 'request limit 1', sentence: '', icon: 'reload', tone: 'info' } as const
+const limitMark = { id: 1, words: 'request limit 1', sentence: '', icon: 'reload', tone: 'info', ended: null } as const
 
 describe('event marks', () => {
   it('are the events of the window that ask for one, oldest first', () => {
@@ -43,6 +43,22 @@ describe('event marks', () => {
     expect(placeMarks(marks, (atMs) => atMs, edges).map(({ show }) => show)).toEqual(['icon', 'words', 'line', 'words'])
     const crowd = marksOf([event(1, 0, 'aaa'), event(2, 4, 'bbb'), event(3, 8, 'ccc')], 0, 200)
     expect(placeMarks(crowd, (atMs) => atMs, edges).map(({ show }) => show)).toEqual(['words', 'line', 'line'])
+  })
+
+  it('are counted where more than two in a row have no room', () => {
+    const storm = Array.from({ length: 12 }, (_, index) => event(index, index * 10, `exit 1 · ${index}`))
+    const placed = placeMarks(marksOf(storm, 0, 200), (atMs) => atMs, edges)
+    expect(placed[0]).toMatchObject({ words: '×12 exits', show: 'words', ended: { slot: 1, generation: 1 } })
+    expect(placed.slice(1).every(({ show }) => show === 'line')).toBe(true)
+    const mixed = [...storm.slice(0, 2), { ...event(3, 20, 'policy random'), kind: 'policy' } as const]
+    expect(placeMarks(marksOf(mixed, 0, 200), (atMs) => atMs, edges)[0]?.words).toBe('×3 events')
+  })
+
+  it('lead to the end that is nearest to a moment, if one is near', () => {
+    const marks = marksOf([event(1, 100, 'a'), { ...event(2, 150, 'b'), generation: 2 }], 0, 500)
+    expect(endNear(marks, 140, 20)).toEqual({ slot: 1, generation: 2 })
+    expect(endNear(marks, 200, 20)).toBe(null)
+    expect(endNear(marksOf([{ ...event(1, 100, 'a'), kind: 'policy' }], 0, 500), 100, 20)).toBe(null)
   })
 
   it('have their words before them where there is no room behind', () => {

@@ -1,6 +1,12 @@
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { IconName } from '../components/icon.tsx'
 
+/** The end of one generation of a slot. */
+export interface EndedGeneration {
+  readonly slot: number
+  readonly generation: number
+}
+
 /** A mark on the time axis: a dashed line in the charts, a tag above the first of them. */
 export interface EventMark {
   readonly id: number
@@ -9,6 +15,8 @@ export interface EventMark {
   readonly sentence: string
   readonly icon: IconName
   readonly tone: LifecycleEvent['tone']
+  /** Whose end it was; null of what was no end. */
+  readonly ended: EndedGeneration | null
 }
 
 /** How much of a tag there is room for. */
@@ -18,7 +26,7 @@ export interface PlacedMark extends EventMark {
 }
 
 /** Events that ask for a mark, oldest first, at most `limit` of the newest. */
-export function marksOf(events: readonly LifecycleEvent[], sinceMs: number, untilMs: number, limit = 60): EventMark[] {
+export function marksOf(events: readonly LifecycleEvent[], sinceMs: number, untilMs: number, limit = 400): EventMark[] {
   const marks: EventMark[] = []
   for (let index = events.length - 1; index >= 0 && marks.length < limit; index -= 1) {
     const event = events[index]
@@ -31,13 +39,15 @@ export function marksOf(events: readonly LifecycleEvent[], sinceMs: number, unti
       sentence: event.words,
       icon: eventIcon(event),
       tone: event.tone,
+      ended: endedBy(event),
     })
   }
   return marks.reverse()
 }
 
 /**
- * Tags from left to right. Of marks too near for two icons the first keeps its tag: what follows at once is its consequence.
+ * Tags from left to right. Of two marks too near for two icons the first keeps its tag: what follows at once is its
+ * consequence. More of them in a row are a storm: the tag of the first counts them all.
  * Words stand behind their icon, before it where the next tag or the edge is near and nothing else is, or nowhere.
  */
 export function placeMarks(
@@ -48,11 +58,15 @@ export function placeMarks(
   const placed: PlacedMark[] = []
   let nextX = edges.right
   let tagX = Number.NEGATIVE_INFINITY
-  const tagged = marks.map((mark) => {
-    const x = xOf(mark.atMs)
-    const isTagged = x - tagX >= iconWidth
-    if (isTagged) tagX = x
-    return { mark, x, isTagged }
+  const tagged = stormsOf(marks, xOf).flatMap((storm) => {
+    const [first] = storm
+    const isStorm = first !== undefined && storm.length >= stormCount
+    return storm.map((each) => {
+      const x = xOf(each.atMs)
+      const isTagged = isStorm ? each === first : x - tagX >= iconWidth
+      if (isTagged) tagX = x
+      return { mark: isStorm && isTagged ? countedMark(storm, each) : each, x, isTagged }
+    })
   })
   for (const { mark, x, isTagged } of tagged.reverse()) {
     const hasRoom = nextX - x >= tagWidth(mark)
@@ -69,6 +83,54 @@ export function placeMarks(
 }
 
 const iconWidth = 14
+/** So many marks in a row without room for their icons are counted instead. */
+const stormCount = 3
+
+/** Marks in rows: those of one row stand closer than their icons are wide, each to the one before it. */
+function stormsOf(marks: readonly EventMark[], xOf: (atMs: number) => number): EventMark[][] {
+  const storms: EventMark[][] = []
+  for (const mark of marks) {
+    const storm = storms.at(-1)
+    const before = storm?.at(-1)
+    if (storm !== undefined && before !== undefined && xOf(mark.atMs) - xOf(before.atMs) < iconWidth) storm.push(mark)
+    else storms.push([mark])
+  }
+  return storms
+}
+
+/** "×12 exits": the first mark of a storm, which stands for all of it. */
+function countedMark(storm: readonly EventMark[], first: EventMark): EventMark {
+  const endCount = storm.filter(({ ended }) => ended !== null).length
+  const what = endCount === storm.length ? 'exits' : 'events'
+  return {
+    ...first,
+    words: `×${storm.length} ${what}`,
+    sentence: `${storm.length} ${what}, the first: ${first.sentence}`,
+  }
+}
+
+/** The generation whose end an event tells; null of any other event. */
+export function endedBy({
+  kind,
+  slot,
+  generation,
+}: Pick<LifecycleEvent, 'kind' | 'slot' | 'generation'>): EndedGeneration | null {
+  const isEnd = kind === 'exit' || kind === 'failed' || kind === 'backing-off'
+  return isEnd && slot !== null && generation !== null ? { slot, generation } : null
+}
+
+/** The end nearest to a moment, no further from it than so long. */
+export function endNear(marks: readonly EventMark[], atMs: number, withinMs: number): EndedGeneration | null {
+  let nearest: EndedGeneration | null = null
+  let leastMs = withinMs
+  for (const mark of marks) {
+    const awayMs = Math.abs(mark.atMs - atMs)
+    if (mark.ended === null || awayMs > leastMs) continue
+    nearest = mark.ended
+    leastMs = awayMs
+  }
+  return nearest
+}
 
 /** Px of a tag with its words. */
 export function tagWidth({ words }: Pick<EventMark, 'words'>): number {

@@ -4,17 +4,18 @@ import { type ChartPicture, ChartPictureContext, type PlotRect } from './chart-p
 import { drawBoundWords } from './draw-bound-words.ts'
 import { drawEndChips } from './draw-chips.ts'
 import { drawLines, projectionOf } from './draw-lines.ts'
-import { type EventMark, placeMarks } from './event-marks.ts'
+import { type EndedGeneration, type EventMark, placeMarks } from './event-marks.ts'
 import { MarkTagList } from './mark-tags.tsx'
 
 interface LineLayerProps {
   readonly canvas: RefObject<HTMLCanvasElement | null>
   /** Told where the plot is, for pointers. */
   readonly onPlot: (plot: PlotRect) => void
+  readonly onEnd: (ended: EndedGeneration) => void
 }
 
 /** The one layer inside the frame that draws the series: lines and end chips on the canvas, tags as SVG. */
-export function LineLayer({ canvas, onPlot }: LineLayerProps) {
+export function LineLayer({ canvas, onPlot, onEnd }: LineLayerProps) {
   const plot = usePlotArea()
   const width = useChartWidth()
   const height = useChartHeight()
@@ -27,7 +28,7 @@ export function LineLayer({ canvas, onPlot }: LineLayerProps) {
     redraw(canvas.current, picture, plot, width, height)
   }, [canvas, picture, plot, width, height])
   if (plot === undefined || picture === null) return null
-  return picture.tags === null ? null : <MarkTags marks={picture.tags} picture={picture} plot={plot} />
+  return picture.tags === null ? null : <MarkTags marks={picture.tags} picture={picture} plot={plot} onEnd={onEnd} />
 }
 
 /** The size comes from the frame: asking the element for it would force a layout on every tick. */
@@ -58,12 +59,13 @@ interface MarkTagsProps {
   readonly marks: readonly EventMark[]
   readonly picture: ChartPicture
   readonly plot: PlotRect
+  readonly onEnd: (ended: EndedGeneration) => void
 }
 
-function MarkTags({ marks, picture, plot }: MarkTagsProps) {
+function MarkTags({ marks, picture, plot, onEnd }: MarkTagsProps) {
   const project = projectionOf(picture, plot)
   const tags = placeMarks(marks, project.x, { left: plot.x, right: plot.x + plot.width + 28 }).filter(
     (mark) => mark.show !== 'line' && mark.x >= plot.x - 2,
   )
-  return <MarkTagList tags={tags} topPx={plot.y} />
+  return <MarkTagList tags={tags} topPx={plot.y} onEnd={onEnd} />
 }

@@ -1,16 +1,30 @@
 import { Icon } from '../components/icon.tsx'
-import { type placeMarks, tagWidth } from './event-marks.ts'
+import { type EndedGeneration, type placeMarks, tagWidth } from './event-marks.ts'
 
 interface MarkTagListProps {
   readonly tags: ReturnType<typeof placeMarks>
   /** Upper edge of the plot, px of the chart. */
   readonly topPx: number
+  /** The end of a worker whose tag was pressed. */
+  readonly onEnd?: (ended: EndedGeneration) => void
 }
 
 /** What happened, as icon and word above the plot; the whole sentence on pointing at it. */
-export function MarkTagList({ tags, topPx }: MarkTagListProps) {
+export function MarkTagList({ tags, topPx, onEnd }: MarkTagListProps) {
   return tags.map((mark) => (
-    <g key={mark.id} className="wc-tag" data-tone={mark.tone} transform={`translate(${mark.x - 5} ${topPx - 17})`}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a picture; the events in words lead there by keyboard
+    <g
+      key={mark.id}
+      className="wc-tag"
+      data-tone={mark.tone}
+      data-pressable={onEnd !== undefined && mark.ended !== null}
+      transform={`translate(${mark.x - 5} ${topPx - 17})`}
+      onClick={(event) => {
+        if (onEnd === undefined || mark.ended === null) return
+        event.stopPropagation()
+        onEnd(mark.ended)
+      }}
+    >
       <title>{mark.sentence}</title>
       <rect
         x={mark.show === 'words-before' ? 12 - tagWidth(mark) : -2}

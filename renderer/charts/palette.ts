@@ -29,6 +29,7 @@ const tokens = [
   'font',
   'rb-listening',
   'rb-starting',
+  'rb-online',
   'rb-draining',
   'rb-paused',
   'rb-unresponsive',

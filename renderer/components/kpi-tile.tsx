@@ -17,10 +17,12 @@ interface KpiTileProps {
   readonly explanation?: string
   readonly values: readonly (number | null)[]
   readonly min?: number
+  /** A press anywhere on the tile leads there. */
+  readonly leadsTo?: { readonly name: string; readonly go: () => void }
 }
 
 /** One headline figure with its cause line and the shape of the last minutes. */
-export function KpiTile({ name, label, quantity, ceiling, note, explanation, values, min }: KpiTileProps) {
+export function KpiTile({ name, label, quantity, ceiling, note, explanation, values, min, leadsTo }: KpiTileProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields; this groups a figure with its words.
     <div className="kpi-tile" role="group" aria-label={name} title={explanation}>
@@ -34,6 +36,15 @@ export function KpiTile({ name, label, quantity, ceiling, note, explanation, val
         {ceiling !== undefined && <small className="kpi-tile-ceiling">{ceiling}</small>}
       </div>
       <div className="kpi-tile-note">{note}</div>
+      {leadsTo !== undefined && (
+        <button
+          type="button"
+          className="kpi-tile-go"
+          aria-label={leadsTo.name}
+          title={leadsTo.name}
+          onClick={leadsTo.go}
+        />
+      )}
     </div>
   )
 }

@@ -87,6 +87,9 @@ export function inventExit(atMs: number): ExitRecord {
     warning: null,
     followed: 'respawn',
     delayMs: null,
+    replacedBy: null,
+    error: null,
+    how: 'slot 2 exited by SIGKILL after 2 m 14 s',
     words: 'slot 2 exited by SIGKILL after 2 m 14 s; respawned as g3 in 212 ms',
   }
 }
@@ -136,6 +139,7 @@ function withRules(settings: ClusterSettings): ClusterSettings {
 const inventedGuards = {
   autoscale: 'loop use 0.84 over 10 s ≥ 0.80: waits, cool-down 12 s more',
   limits: ['slot 3: RSS 104 MB > 100 MB for 4 s of 10 s'],
+  repeating: null,
   silent: [],
 }
 
@@ -167,6 +171,7 @@ export function inventCluster(id: string, name: string, slots: SlotSnapshot[], t
             tone: 'bad',
             title: 'slot 2 failed: 5 unstable exits within 60 s.',
             detail: 'The last one ended with code 1 after 0.4 s. Fix the script or its settings, then try again.',
+            exit: null,
             outputTail: [
               '/home/ada/work/shop/server.js:12',
               '  const lines = order.lines.length',
@@ -180,7 +185,7 @@ export function inventCluster(id: string, name: string, slots: SlotSnapshot[], t
         ]
       : [],
     watch: null,
-    guards: trouble ? inventedGuards : { autoscale: null, limits: [], silent: [] },
+    guards: trouble ? inventedGuards : { autoscale: null, limits: [], repeating: null, silent: [] },
     settingsPending: false,
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LifelineSegment } from '../../shared/model/event.ts'
-import { inventSlot } from '../dev/invented-cluster.ts'
+import { inventExit, inventSlot } from '../dev/invented-cluster.ts'
 import { inventDetail } from '../dev/invented-detail.ts'
 import { applySnapshot, type Change, mergeSegments, pushHandlers } from './apply.ts'
 import { type DeckState, initialState } from './deck-state.ts'
@@ -73,6 +73,19 @@ describe('pushes', () => {
     const once = withChange(state, pushHandlers.lifecycle(state, { clusterId: 'a', event }, 0))
     const twice = withChange(once, pushHandlers.lifecycle(once, { clusterId: 'a', event }, 0))
     expect(twice.live.stories.a?.events).toEqual([event])
+  })
+
+  it('take an event and an exit told again, with the error that was read late, in their place', () => {
+    const state = attached('a')
+    const event = { id: 1, atMs: 1, kind: 'exit', tone: 'bad', slot: 2, generation: 2, words: 'x', mark: null } as const
+    const exit = inventExit(1)
+    const told = withChange(state, pushHandlers.lifecycle(state, { clusterId: 'a', event }, 0))
+    const ended = withChange(told, pushHandlers.exit(told, { clusterId: 'a', exit }, 0))
+    const late = { ...event, words: 'x: Error: late' }
+    const named = withChange(ended, pushHandlers.lifecycle(ended, { clusterId: 'a', event: late }, 0))
+    const both = withChange(named, pushHandlers.exit(named, { clusterId: 'a', exit: { ...exit, error: 'late' } }, 0))
+    expect(both.live.stories.a?.events).toEqual([late])
+    expect(both.live.stories.a?.exits.map(({ error }) => error)).toEqual(['late'])
   })
 })
 

@@ -3,12 +3,14 @@ import { limits } from '../../shared/limits.ts'
 import type { ClusterHistory, ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import type { LifelineSegment } from '../../shared/model/event.ts'
+import type { ExitRecord } from '../../shared/model/worker.ts'
 import { type DeckState, emptyStory, type Picture, type Story } from './deck-state.ts'
 import { keepEqual } from './keep-equal.ts'
 import { applyLoadEnd, applyLoadProgress, applyLoadResults } from './load.ts'
 import { mergeOutput } from './output.ts'
 import { selectionAfterRemoval, selectionOnArrival, selectionOnAttach } from './selection.ts'
 import { appendTick, emptySeries, mergeHistory, type Series } from './series.ts'
+import { trueAlerts } from './true-alerts.ts'
 
 /** What a message from the main process changes. Pure but for the series' rings, which grow in place. */
 export type Change = Partial<DeckState>
@@ -67,7 +69,8 @@ export const pushHandlers: Handlers = {
   cluster: (state, cluster, nowMs) => {
     const clusters = { ...state.live.clusters, [cluster.id]: keepEqual(state.live.clusters[cluster.id], cluster) }
     const order = state.order.includes(cluster.id) ? state.order : [...state.order, cluster.id]
-    return { order, live: { ...state.live, nowMs, clusters }, ...selectionOnArrival(state, cluster.id) }
+    const alerts = trueAlerts(state.alerts, cluster)
+    return { order, alerts, live: { ...state.live, nowMs, clusters }, ...selectionOnArrival(state, cluster.id) }
   },
   'cluster-removed': (state, { clusterId }) => {
     const order = state.order.filter((id) => id !== clusterId)
@@ -80,7 +83,7 @@ export const pushHandlers: Handlers = {
   lifecycle: (state, { clusterId, event }) =>
     withStory(state, clusterId, (story) =>
       story.events.some((known) => known.id === event.id)
-        ? story
+        ? { ...story, events: story.events.map((known) => (known.id === event.id ? event : known)) }
         : { ...story, events: [...story.events, event].slice(-limits.lifecycleEvents) },
     ),
   lifeline: (state, { clusterId, slot, segments }, nowMs) =>
@@ -91,7 +94,7 @@ export const pushHandlers: Handlers = {
   exit: (state, { clusterId, exit }) =>
     withStory(state, clusterId, (story) => ({
       ...story,
-      exits: [...story.exits, exit].slice(-limits.lifecycleEvents),
+      exits: [...story.exits.filter((known) => !isSameExit(known, exit)), exit].slice(-limits.lifecycleEvents),
     })),
   load: (state, progress) => ({ load: applyLoadProgress(state.load, progress) }),
   'load-ended': (state, ended) => ({ load: applyLoadEnd(state.load, ended), ...loadEndWords(state, ended) }),
@@ -131,7 +134,14 @@ function loadEndWords(state: DeckState, ended: DeckEvents['load-ended']): Change
   const { nextId, alerts, toasts } = state
   const title = `Load on ${state.live.clusters[clusterId]?.settings.name ?? clusterId}`
   if (resultId === null) {
-    const alert = { id: nextId, title: `${title} left no result`, detail: words, clusterId }
+    const alert = {
+      id: nextId,
+      title: `${title} left no result`,
+      detail: words,
+      clusterId,
+      command: null,
+      endsWith: null,
+    }
     return { nextId: nextId + 1, alerts: [...alerts, alert].slice(-5) }
   }
   if (state.screen === 'load' && state.clusterId === clusterId) return {}
@@ -139,9 +149,13 @@ function loadEndWords(state: DeckState, ended: DeckEvents['load-ended']): Change
   return { nextId: nextId + 1, toasts: [...toasts, toast].slice(-4) }
 }
 
+/** An exit told again: its last words came after it. */
+function isSameExit(one: ExitRecord, other: ExitRecord): boolean {
+  return one.slot === other.slot && one.generation === other.generation
+}
+
 function mergeStory(story: Story | undefined, history: ClusterHistory): Story {
   const lastEventId = history.events.at(-1)?.id ?? 0
-  const lastExitAtMs = history.exits.at(-1)?.atMs ?? 0
   const lifelines: Record<number, readonly LifelineSegment[]> = {}
   for (const { slot, segments } of history.lifelines) {
     // What was pushed while the history travelled is newer than the history.
@@ -150,7 +164,10 @@ function mergeStory(story: Story | undefined, history: ClusterHistory): Story {
   return {
     events: [...history.events, ...(story?.events.filter((event) => event.id > lastEventId) ?? [])],
     lifelines: { ...story?.lifelines, ...lifelines },
-    exits: [...history.exits, ...(story?.exits.filter((exit) => exit.atMs > lastExitAtMs) ?? [])],
+    exits: [
+      ...history.exits,
+      ...(story?.exits.filter((exit) => !history.exits.some((known) => isSameExit(known, exit))) ?? []),
+    ],
   }
 }
 

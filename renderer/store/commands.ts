@@ -17,7 +17,14 @@ export const runCommand = createRunCommand(deckStore, bridge)
 const nameOf = (clusterId: string): string => deckStore.getState().live.clusters[clusterId]?.settings.name ?? clusterId
 
 export async function startCluster(clusterId: string): Promise<void> {
-  await runCommand('cluster.start', { clusterId }, cluster(clusterId, `${nameOf(clusterId)} did not start`))
+  await runCommand(
+    'cluster.start',
+    { clusterId },
+    {
+      ...cluster(clusterId, `${nameOf(clusterId)} did not start`),
+      endsWith: 'up',
+    },
+  )
 }
 
 export async function stopCluster(clusterId: string): Promise<void> {
@@ -33,7 +40,7 @@ export async function scaleCluster(clusterId: string, desired: number): Promise<
   deckStore.setState(({ wantedWorkers }) => ({ wantedWorkers: { ...wantedWorkers, [clusterId]: desired } }))
   const pendingKey = pendingKeys.scale(clusterId)
   const failure = `${nameOf(clusterId)} was not scaled to ${desired} workers`
-  await runCommand('cluster.scale', { clusterId, desired }, { pendingKey, failure, clusterId })
+  await runCommand('cluster.scale', { clusterId, desired }, { pendingKey, failure, clusterId, endsWith: 'up' })
   if (deckStore.getState().pending[pendingKey] !== undefined) return
   deckStore.setState(({ wantedWorkers: { [clusterId]: _reached, ...wantedWorkers } }) => ({ wantedWorkers }))
 }
@@ -86,7 +93,7 @@ export async function resetFairness(clusterId: string): Promise<void> {
 export async function retry(clusterId: string, slot: number | null): Promise<void> {
   const pendingKey = slot === null ? pendingKeys.cluster(clusterId) : pendingKeys.slot(clusterId, slot)
   const failure = slot === null ? `${nameOf(clusterId)} was not tried again` : `slot ${slot} was not tried again`
-  await runCommand('cluster.retry', { clusterId, slot }, { pendingKey, failure, clusterId })
+  await runCommand('cluster.retry', { clusterId, slot }, { pendingKey, failure, clusterId, endsWith: 'up' })
 }
 
 /** Deletes what a UNIX socket left behind, where nobody listens any more, and tries again. */
@@ -122,6 +129,7 @@ export async function actOnWorker(
     pendingKey: pendingKeys.slot(clusterId, target.slot),
     failure: `${killActionTexts[action].label.replace('…', '')}: slot ${target.slot} (pid ${target.pid})`,
     clusterId,
+    endsWith: { pid: target.pid },
   })
   if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
 }

@@ -75,13 +75,19 @@ export interface WorkerTarget {
   readonly pid: number
 }
 
-/** A command that failed: shown until dismissed. */
+/** What makes an alert untrue: the workers are up after all (or a problem says why not), or that process has ended. */
+export type AlertEnd = 'up' | { readonly pid: number }
+
+/** A command that failed: shown until dismissed, until it is not true any more, or until the same command succeeds. */
 export interface CommandAlert {
   readonly id: number
   readonly title: string
   /** Reason and next step. */
   readonly detail: string
   readonly clusterId: string | null
+  /** What failed; null for what was no command. */
+  readonly command: string | null
+  readonly endsWith: AlertEnd | null
 }
 
 /** A short word about something that was reached; leaves by itself. */

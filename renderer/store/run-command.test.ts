@@ -25,9 +25,20 @@ describe('run command', () => {
     const run = createRunCommand(store, refusing('not-reached-in-time', 'slot 3 did not drain within 5000 ms'))
     await run('cluster.stop', { clusterId: 'c' }, options)
     await run('cluster.stop', { clusterId: 'c' }, options)
-    expect(store.getState().alerts).toEqual([
+    expect(store.getState().alerts).toMatchObject([
       { id: 2, title: 'shop did not stop', detail: 'slot 3 did not drain within 5000 ms', clusterId: 'c' },
     ])
+  })
+
+  it('drops the alert when the same command succeeds for the same cluster', async () => {
+    const store = createDeckStore()
+    const failing = createRunCommand(store, refusing('not-reached-in-time', 'slot 3 did not drain'))
+    await failing('cluster.stop', { clusterId: 'c' }, options)
+    const succeeding = createRunCommand(store, { invoke: () => Promise.resolve(JSON.parse('{"ok":true}')) })
+    await succeeding('cluster.stop', { clusterId: 'other' }, { ...options, clusterId: 'other' })
+    expect(store.getState().alerts).toHaveLength(1)
+    await succeeding('cluster.stop', { clusterId: 'c' }, options)
+    expect(store.getState().alerts).toEqual([])
   })
 
   it('only mentions what is already so', async () => {

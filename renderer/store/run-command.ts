@@ -1,7 +1,8 @@
 import type { CommandInput, CommandName, CommandOutput, DeckBridge } from '../../shared/ipc/contract.ts'
 import type { Result } from '../../shared/result.ts'
-import type { CommandAlert, Toast } from './deck-state.ts'
+import type { AlertEnd, CommandAlert, Toast } from './deck-state.ts'
 import type { DeckStore } from './deck-store.ts'
+import { trueAlerts } from './true-alerts.ts'
 
 interface RunOptions {
   /** Counted as pending under this key while the command is on its way. */
@@ -9,6 +10,8 @@ interface RunOptions {
   /** Headline of the alert when it fails; without one the caller shows the failure. */
   readonly failure?: string
   readonly clusterId?: string
+  /** When a failure to get there in time is not true any more. */
+  readonly endsWith?: AlertEnd
 }
 
 /** Sends one command; pending marks, alerts and "already so" are dealt with here. */
@@ -39,21 +42,41 @@ export function createRunCommand(store: DeckStore, bridge: Pick<DeckBridge, 'inv
     if (pendingKey !== undefined) countPending(store, pendingKey, 1)
     const result = await bridge.invoke(name, input)
     if (pendingKey !== undefined) countPending(store, pendingKey, -1)
+    if (result.ok) dropAlerts(store, name, clusterId)
     if (result.ok || failure === undefined) return result
     if (result.error.code === 'already-so') addToast(store, { tone: 'info', words: result.error.message })
-    else addAlert(store, { title: failure, detail: result.error.message, clusterId })
+    else {
+      // Of a process that was gone already nothing would be said.
+      const endsWith = isOfState(result.error.code) ? (options.endsWith ?? null) : null
+      addAlert(store, { title: failure, detail: result.error.message, clusterId, command: name, endsWith })
+    }
     return result
   }
 }
 
-/** Shows a failure until it is dismissed. The same failure again replaces its earlier alert. */
+/** Not reached (in time): it may be reached later. */
+function isOfState(code: string): boolean {
+  return code === 'not-reached-in-time' || code === 'wrong-state'
+}
+
+/** The same command has succeeded: that it failed before is history. */
+function dropAlerts(store: DeckStore, command: CommandName, clusterId: string | null): void {
+  const isOver = (alert: CommandAlert) => alert.command === command && alert.clusterId === clusterId
+  const { alerts } = store.getState()
+  if (clusterId !== null && alerts.some(isOver)) store.setState({ alerts: alerts.filter((alert) => !isOver(alert)) })
+}
+
+/** Shows a failure while it is true. The same failure again replaces its earlier alert. */
 export function addAlert(store: DeckStore, alert: Omit<CommandAlert, 'id'>): void {
-  store.setState(({ alerts, nextId }) => ({
+  store.setState(({ alerts, nextId, live }) => ({
     nextId: nextId + 1,
-    alerts: [
-      ...alerts.filter((known) => known.title !== alert.title || known.detail !== alert.detail),
-      { ...alert, id: nextId },
-    ].slice(-5),
+    alerts: trueAlerts(
+      [
+        ...alerts.filter((known) => known.title !== alert.title || known.detail !== alert.detail),
+        { ...alert, id: nextId },
+      ],
+      alert.clusterId === null ? undefined : live.clusters[alert.clusterId],
+    ).slice(-5),
   }))
 }
 

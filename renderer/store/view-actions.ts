@@ -54,6 +54,11 @@ export function openExit(slot: number, generation: number): void {
   deckStore.setState({ drawerExit: generation })
 }
 
+/** The inspector stays; the exit that was asked for goes. */
+export function closeExit(): void {
+  deckStore.setState({ drawerExit: null })
+}
+
 export function closeDrawer(): void {
   deckStore.setState({ drawerSlot: null, drawerExit: null, detail: null, output: null })
 }

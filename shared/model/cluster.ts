@@ -63,6 +63,8 @@ export interface Guards {
   readonly autoscale: string | null
   /** One per worker above a limit or about to be replaced. */
   readonly limits: readonly string[]
+  /** Workers are replaced again and again, and it does not help: a sentence with numbers. Null while it is not so. */
+  readonly repeating: string | null
   /** Slots that have not answered for longer than the limit that asks for an alert. */
   readonly silent: readonly number[]
 }
@@ -77,8 +79,10 @@ export interface ClusterProblem {
   readonly detail: string
   /** Lines of output that explain it, the error first. */
   readonly outputTail: readonly string[]
+  /** The exit that it is about: its last lines say more. Null when it is about none. */
+  readonly exit: { readonly slot: number; readonly generation: number } | null
   /** What a person can do about it. */
-  readonly action: 'retry' | 'edit' | 'look' | 'delete-socket' | null
+  readonly action: 'retry' | 'edit' | 'look' | 'rules' | 'delete-socket' | null
 }
 
 /** Everything a window needs once, when it attaches. */

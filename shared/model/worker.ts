@@ -62,8 +62,13 @@ export interface ExitRecord {
   readonly delayMs: number | null
   /** What was wrong with an end that the deck had asked for: a code that is not 0, or force. Null when nothing was. */
   readonly warning: string | null
-  /** The lifecycle sentence about this exit. */
+  /** The generation that has its place since then, when its end was that of a replacement; null when nobody replaced it. */
+  readonly replacedBy: number | null
+  /** What it ended by, as it printed it, in one line with its place; null while nothing is known to name it. */
+  readonly error: string | null
+  /** The lifecycle sentence about this exit, and its beginning: what happened, before what it ended by and what follows. */
   readonly words: string
+  readonly how: string
 }
 
 export interface SlotSnapshot {

@@ -60,10 +60,25 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     await said(/slot 1: RSS [\d.]+ MB > 130 MB for 1 s: replacing g1 gracefully/)
     await vi.waitFor(() => expect(slot(session, 1)).toMatchObject({ phase: 'listening', generation: 2 }), patient)
     expect(slot(session, 1)).toMatchObject({ unstableCount: 0, restartCount: 0 })
-    await vi.waitFor(() => expect(session.history.exits).toMatchObject([{ cause: 'reload', code: 0 }]), patient)
+    await vi.waitFor(
+      () => expect(session.history.exits).toMatchObject([{ cause: 'limit', code: 0, replacedBy: 2 }]),
+      patient,
+    )
     expect(test.pushed('lifecycle').some(({ event }) => event.kind === 'limit' && event.mark === 'RSS limit 1')).toBe(
       true,
     )
+  })
+
+  it('tell that replacing does not help, as long as each successor is past the limit, too', async () => {
+    const workerLimits = { ...defaultWorkerLimits, memory: { ...memory, bytes: 20_000_000 } }
+    const { session } = await open('demanding.cjs', { workers: 1, workerLimits })
+    await listening(session, 1)
+    await vi.waitFor(() => expect(session.snapshot().problems).toMatchObject([{ id: 'repeating' }]), patient)
+    const [problem] = session.snapshot().problems
+    expect(problem?.detail).toMatch(/^\d+ replacements of slot 1 within 5 m, .*: last slot 1: RSS [\d.]+ MB > 20 MB/)
+    expect(problem?.action).toBe('rules')
+    await session.update({ workerLimits: { ...workerLimits, memory: { ...memory, bytes: 900_000_000 } } })
+    await vi.waitFor(() => expect(session.snapshot().problems).toEqual([]), patient)
   })
 
   it('end a worker that does not answer', async () => {

@@ -32,7 +32,7 @@ export function createGuards(parts: SessionParts, ports: GuardPorts): ClusterGua
   const limitGuard = createLimitGuard(parts, replaceByReload(supervisor, clock))
   const scaleGuard = createScaleGuard(parts, ports)
   let told = nothingTold
-  let now: Guards = { autoscale: null, limits: [], silent: [] }
+  let now: Guards = { autoscale: null, limits: [], repeating: null, silent: [] }
   let wallAheadMs = clock.nowMs() - clock.monoMs()
 
   const tellNews = (): void => {
@@ -49,8 +49,8 @@ export function createGuards(parts: SessionParts, ports: GuardPorts): ClusterGua
   const look = (): void => {
     cancel = clock.after(lookEveryMs, look)
     const { workerLimits, autoscale } = ports.settings()
-    const { standing, silent } = limitGuard.look(workerLimits)
-    const next = { limits: standing, silent, autoscale: scaleGuard.look(autoscale) }
+    const { standing, silent, repeating } = limitGuard.look(workerLimits)
+    const next = { limits: standing, repeating, silent, autoscale: scaleGuard.look(autoscale) }
     tellNews()
     const aheadMs = clock.nowMs() - clock.monoMs()
     const wasSet = Math.abs(aheadMs - wallAheadMs) > clockStepMs

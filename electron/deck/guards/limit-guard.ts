@@ -7,6 +7,7 @@ import {
   noLimitState,
   replacementWords,
 } from '../../supervisor/decide-limits.ts'
+import { decideRepeats, type LimitReplacement, recentReplacements } from '../../supervisor/decide-repeats.ts'
 import { duration } from '../../supervisor/words.ts'
 import type { SessionParts } from '../session-parts.ts'
 import type { Replace } from './replace.ts'
@@ -16,13 +17,15 @@ const holdOffMs = 60_000
 
 /** Looks at every worker's memory, age, requests and silence, and does what the cluster's limits say. */
 export interface LimitGuard {
-  look(rule: WorkerLimits): Pick<LimitDecision, 'standing' | 'silent'>
+  look(rule: WorkerLimits): Pick<LimitDecision, 'standing' | 'silent'> & { readonly repeating: string | null }
 }
 
 export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGuard {
   const { supervisor, telemetry, context } = parts
   let state = noLimitState
   let isReplacing = false
+  let replaced: readonly LimitReplacement[] = []
+  let knownRule = ''
   let heldOffUntilMonoMs = Number.NEGATIVE_INFINITY
 
   const say = ({ slot, generation }: LimitAct, tone: 'info' | 'bad' | 'warn', words: string, mark: string | null) =>
@@ -45,13 +48,17 @@ export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGu
     }
     say(one, 'info', one.words, one.mark)
     isReplacing = true
-    const replaced = await replace(slot)
+    const answer = await replace(slot)
     isReplacing = false
-    if (replaced.ok) return
+    if (answer.ok) {
+      const { limit, words: excess } = one.excess ?? { limit: '', words: one.words }
+      replaced = [...replaced, { slot, monoMs: context.clock.monoMs(), limit, excess }]
+      return
+    }
     heldOffUntilMonoMs = context.clock.monoMs() + holdOffMs
     // Who stopped the cluster, or took it away, knows.
     if (supervisor.runState !== 'running') return
-    say(one, 'warn', `slot ${slot} was not replaced: ${replaced.error.message}. Next attempt in 1 m`, null)
+    say(one, 'warn', `slot ${slot} was not replaced: ${answer.error.message}. Next attempt in 1 m`, null)
   }
 
   const waitsFor = (monoMs: number): string | null => {
@@ -66,10 +73,14 @@ export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGu
       const monoMs = context.clock.monoMs()
       // A cluster that starts anew is tried anew.
       if (supervisor.runState !== 'running') heldOffUntilMonoMs = Number.NEGATIVE_INFINITY
+      // Under another rule, or after a stop, what was replaced before says nothing.
+      const isSame = JSON.stringify(rule) === knownRule && supervisor.runState === 'running'
+      knownRule = JSON.stringify(rule)
+      replaced = isSame ? recentReplacements(replaced, monoMs) : []
       const decision = decideLimits(factsOf(parts), state, rule, monoMs, waitsFor(monoMs))
       state = decision.state
       for (const one of decision.acts) void act(one)
-      return decision
+      return { ...decision, repeating: decideRepeats(replaced, monoMs) }
     },
   }
 

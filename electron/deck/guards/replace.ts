@@ -19,7 +19,7 @@ export function replaceByReload(supervisor: Supervisor, clock: Clock): Replace {
     }
   }
   return async (slot) => {
-    const started = supervisor.startReload(slot)
+    const started = supervisor.startReload(slot, 'limit')
     return started.ok ? over(started.value.operationId) : started
   }
 }

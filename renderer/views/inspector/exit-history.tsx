@@ -14,13 +14,11 @@ interface ExitHistoryProps {
   readonly slot: number
   /** Oldest first. */
   readonly exits: readonly ExitRecord[]
-  /** The generation whose last lines are open at first, and in sight. */
-  readonly asked: number | null
 }
 
 /** Every ended generation of the slot, newest first; a press shows its last lines. */
-export function ExitHistory({ clusterId, slot, exits, asked }: ExitHistoryProps) {
-  const [open, setOpen] = useState(asked)
+export function ExitHistory({ clusterId, slot, exits }: ExitHistoryProps) {
+  const [open, setOpen] = useState<number | null>(null)
   return (
     <Section title="Exit history" sub={exits.length === 0 ? undefined : formatNumber(exits.length)}>
       {exits.length === 0 ? (
@@ -28,7 +26,7 @@ export function ExitHistory({ clusterId, slot, exits, asked }: ExitHistoryProps)
       ) : (
         <ul className="ins-exits">
           {exits.toReversed().map((exit) => (
-            <li key={exit.generation} ref={exit.generation === asked ? bringIntoSight : undefined}>
+            <li key={exit.generation}>
               <ExitRow
                 exit={exit}
                 open={open === exit.generation}
@@ -46,11 +44,6 @@ export function ExitHistory({ clusterId, slot, exits, asked }: ExitHistoryProps)
       )}
     </Section>
   )
-}
-
-/** Called once, when the row comes. */
-function bringIntoSight(row: HTMLLIElement | null): void {
-  row?.scrollIntoView({ block: 'nearest' })
 }
 
 interface ExitRowProps {

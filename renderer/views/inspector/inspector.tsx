@@ -11,7 +11,7 @@ import { Environment } from './environment.tsx'
 import { ExitHistory } from './exit-history.tsx'
 import { Identity } from './identity.tsx'
 import { InspectorHead } from './inspector-head.tsx'
-import { LastExit } from './last-exit.tsx'
+import { AskedExit, LastExit } from './last-exit.tsx'
 import { LiveOutput } from './live-output.tsx'
 import { MemorySplit } from './memory-split.tsx'
 import { Listens, Resources } from './resources.tsx'
@@ -44,6 +44,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
           <p className="ins-gone">Slot {number} is no longer part of this cluster.</p>
           {cluster !== undefined && (
             <div className="ins-body" key={number}>
+              <GoneExit clusterId={clusterId} slot={number} />
               <Generations clusterId={clusterId} slot={number} detail={null} />
             </div>
           )}
@@ -56,7 +57,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
             </div>
           )}
           <div className="ins-body" key={number}>
-            {slot.pid === null && <LastExit clusterId={clusterId} slot={slot} />}
+            <FirstExit clusterId={clusterId} slot={slot} />
             <Drains slot={slot} reload={cluster.reload} />
             <Identity cluster={cluster} slot={slot} detail={own} />
             <LivingParts clusterId={clusterId} policy={cluster.policy} slot={slot} detail={own} />
@@ -112,10 +113,35 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
   )
 }
 
+/** The exit that was asked for, or else, while nobody lives here, the last one. It comes into sight when it is asked for. */
+function FirstExit({ clusterId, slot }: { readonly clusterId: string; readonly slot: SlotSnapshot }) {
+  const generation = useDeck((state) => state.drawerExit)
+  const { exits } = useStory(clusterId)
+  const isLast = slot.pid === null && slot.lastExit?.generation === generation
+  const asked = exits.find((exit) => exit.slot === slot.slot && exit.generation === generation)
+  return (
+    <div key={generation} ref={generation === null ? undefined : bringIntoSight}>
+      {asked !== undefined && !isLast && <AskedExit clusterId={clusterId} exit={asked} />}
+      {slot.pid === null && <LastExit clusterId={clusterId} slot={slot} />}
+    </div>
+  )
+}
+
+/** The same of a slot that left its cluster. */
+function GoneExit({ clusterId, slot }: { readonly clusterId: string; readonly slot: number }) {
+  const generation = useDeck((state) => state.drawerExit)
+  const asked = useStory(clusterId).exits.find((exit) => exit.slot === slot && exit.generation === generation)
+  return asked === undefined ? null : <AskedExit clusterId={clusterId} exit={asked} />
+}
+
+/** Called once, when it comes. */
+function bringIntoSight(part: HTMLDivElement | null): void {
+  part?.scrollIntoView({ block: 'start' })
+}
+
 /** The detail knows all kept generations; before it arrives, what the window saw itself. */
 function Generations({ clusterId, slot, detail }: { clusterId: string; slot: number; detail: WorkerDetail | null }) {
   const { exits } = useStory(clusterId)
   const seen = useMemo(() => exits.filter((exit) => exit.slot === slot), [exits, slot])
-  const asked = useDeck((state) => state.drawerExit)
-  return <ExitHistory key={asked} clusterId={clusterId} slot={slot} exits={detail?.generations ?? seen} asked={asked} />
+  return <ExitHistory clusterId={clusterId} slot={slot} exits={detail?.generations ?? seen} />
 }

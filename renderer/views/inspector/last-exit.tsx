@@ -1,5 +1,7 @@
 import './exits.css'
-import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { ReactNode } from 'react'
+import { withoutError } from '../../../shared/exit-error.ts'
+import type { ExitRecord, SlotSnapshot } from '../../../shared/model/worker.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { formatCountdown } from '../../format/age.ts'
@@ -8,6 +10,7 @@ import { formatDuration } from '../../format/duration.ts'
 import { retry, stopTrying } from '../../store/commands.ts'
 import { pendingKeys } from '../../store/run-command.ts'
 import { useDeck, useNowMs } from '../../store/use-deck.ts'
+import { closeExit } from '../../store/view-actions.ts'
 import { exitWords } from './exit-words.ts'
 import { GenerationOutput } from './generation-output.tsx'
 
@@ -16,25 +19,27 @@ interface LastExitProps {
   readonly slot: SlotSnapshot
 }
 
+/** How the generation that was asked for ended, above all else: what it printed is in sight. */
+export function AskedExit({ clusterId, exit }: { readonly clusterId: string; readonly exit: ExitRecord }) {
+  return (
+    <ExitSection label={`Exit of g${exit.generation}`} clusterId={clusterId} exit={exit}>
+      <div className="ins-last-exit-next">
+        <Button size="mini" kind="ghost" icon="close" onClick={closeExit}>
+          Close this exit
+        </Button>
+      </div>
+    </ExitSection>
+  )
+}
+
 /** While no worker lives in the slot: how the last one ended, what it printed, and what comes next. */
 export function LastExit({ clusterId, slot }: LastExitProps) {
   const pending = useDeck((state) => state.pending[pendingKeys.slot(clusterId, slot.slot)] !== undefined)
   const exit = slot.lastExit
   if (exit === null) return null
-  const { icon, tone, how, why } = exitWords(exit)
   const canRetry = slot.phase === 'failed' || slot.phase === 'backing-off'
   return (
-    <section className="ins-section ins-last-exit" aria-label="Last exit" data-tone={tone}>
-      <div className="ins-last-exit-head">
-        <span className={`tone-${tone}`}>
-          <Icon name={icon} /> <b>{how}</b>
-        </span>
-        <span className="ins-sub">
-          {why} · g{exit.generation} after {formatDuration(exit.uptimeMs)} · {formatClock(exit.atMs)}
-        </span>
-      </div>
-      <p className="selectable">{exit.words}</p>
-      <GenerationOutput clusterId={clusterId} slot={slot.slot} generation={exit.generation} />
+    <ExitSection label="Last exit" clusterId={clusterId} exit={exit}>
       {canRetry && (
         <div className="ins-last-exit-next">
           {slot.nextTryAtMs !== null && <NextTry atMs={slot.nextTryAtMs} />}
@@ -53,6 +58,34 @@ export function LastExit({ clusterId, slot }: LastExitProps) {
           )}
         </div>
       )}
+    </ExitSection>
+  )
+}
+
+interface ExitSectionProps {
+  readonly label: string
+  readonly clusterId: string
+  readonly exit: ExitRecord
+  /** What can be done. */
+  readonly children: ReactNode
+}
+
+function ExitSection({ label, clusterId, exit, children }: ExitSectionProps) {
+  const { icon, tone, how, why } = exitWords(exit)
+  return (
+    <section className="ins-section ins-last-exit" aria-label={label} data-tone={tone}>
+      <div className="ins-last-exit-head">
+        <span className={`tone-${tone}`}>
+          <Icon name={icon} /> <b>{how}</b>
+        </span>
+        <span className="ins-sub">
+          {why} · g{exit.generation} after {formatDuration(exit.uptimeMs)} · {formatClock(exit.atMs)}
+        </span>
+      </div>
+      {exit.error !== null && <p className="ins-exit-error selectable">{exit.error}</p>}
+      <p className="selectable">{withoutError(exit)}</p>
+      <GenerationOutput clusterId={clusterId} slot={exit.slot} generation={exit.generation} />
+      {children}
     </section>
   )
 }

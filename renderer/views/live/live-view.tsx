@@ -4,6 +4,7 @@ import { useDeck } from '../../store/use-deck.ts'
 import { useWireChoice } from '../../store/wire-choice.ts'
 import { ChartsToCome } from './charts/charts-to-come.tsx'
 import { Drawer } from './drawer.tsx'
+import { EventLog } from './events/event-log.tsx'
 import { FairnessPanel } from './fairness/fairness-panel.tsx'
 import { Kpis } from './kpis/kpis.tsx'
 import { Lifelines } from './lifelines/lifelines.tsx'
@@ -32,6 +33,7 @@ export function LiveView({ clusterId }: { readonly clusterId: string }) {
           </div>
           <WorkerTable clusterId={clusterId} />
           <Lifelines clusterId={clusterId} />
+          <EventLog clusterId={clusterId} />
         </div>
       </div>
       {drawerSlot !== null && <Drawer clusterId={clusterId} slot={drawerSlot} onPush={setPushedPx} />}

@@ -16,7 +16,15 @@ describe('marks of a result', () => {
   it('look as they did while it ran, whatever their label says', () => {
     const event = { kind: 'settings', tone: 'info', words: 'name is now "crash test"' } as const
     expect(markOf({ words: 'crash test', event })).toEqual([
-      { id: 0, atMs: 7, words: 'crash test', sentence: 'name is now "crash test"', icon: 'settings', tone: 'info' },
+      {
+        id: 0,
+        atMs: 7,
+        words: 'crash test',
+        sentence: 'name is now "crash test"',
+        icon: 'settings',
+        tone: 'info',
+        ended: null,
+      },
     ])
     const exit = { kind: 'exit', tone: 'hot', words: 'slot 2 exited by SIGKILL' } as const
     expect(markOf({ words: 'SIGKILL 2', event: exit })).toMatchObject([{ icon: 'crashed', tone: 'hot' }])
@@ -24,7 +32,7 @@ describe('marks of a result', () => {
 
   it('of an older result have their label, and nothing is guessed from it', () => {
     expect(markOf({ words: 'SIGKILL 2', event: null })).toEqual([
-      { id: 0, atMs: 7, words: 'SIGKILL 2', sentence: 'SIGKILL 2', icon: 'info', tone: 'idle' },
+      { id: 0, atMs: 7, words: 'SIGKILL 2', sentence: 'SIGKILL 2', icon: 'info', tone: 'idle', ended: null },
     ])
   })
 })

@@ -77,6 +77,6 @@ export function readingOfResult(result: LoadResult): LoadReading {
 
 /** What an older result does not know of a mark is not guessed from its label. */
 function markOf({ atMs, words, event }: LoadMark, id: number): EventMark {
-  if (event === null) return { id, atMs, words, sentence: words, icon: 'info', tone: 'idle' }
-  return { id, atMs, words, sentence: event.words, icon: eventIcon(event), tone: event.tone }
+  if (event === null) return { id, atMs, words, sentence: words, icon: 'info', tone: 'idle', ended: null }
+  return { id, atMs, words, sentence: event.words, icon: eventIcon(event), tone: event.tone, ended: null }
 }

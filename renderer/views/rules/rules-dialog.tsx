@@ -1,16 +1,17 @@
 import './rules.css'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
-import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
+import type { RestartRule, SlotReplay, WorkerLimits } from '../../../shared/model/rules.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { updateCluster } from '../../store/commands.ts'
 import { pendingKeys } from '../../store/run-command.ts'
-import { useDeck, useLiveCluster, useLiveHost, usePending } from '../../store/use-deck.ts'
+import { useDeck, useLiveCluster, useLiveHost, usePending, useSlotPoints } from '../../store/use-deck.ts'
 import { closeDialog } from '../../store/view-actions.ts'
 import { AutoscaleLines } from './autoscale-lines.tsx'
 import { LimitLines } from './limit-lines.tsx'
+import { type LimitedWorker, limitsNow } from './limits-now.ts'
 import { ReplayList } from './replay-list.tsx'
 import { RestartSentence } from './restart-rule.tsx'
 import { draftOfRules, type NumberName, type RulesDraft, readRestartRule, readRules } from './rules-draft.ts'
@@ -68,6 +69,7 @@ function RulesForm({ cluster }: { readonly cluster: ClusterSnapshot }) {
           <Part title="Limits of each worker">
             <LimitLines {...form} />
             <Standing words={guards.limits} />
+            {isChanged && patch.workerLimits !== undefined && <WouldNow cluster={cluster} rule={patch.workerLimits} />}
           </Part>
           <Part title="Number of workers">
             <AutoscaleLines {...form} coreCount={coreCount} />
@@ -110,6 +112,30 @@ function Part({ title, children }: { readonly title: string; readonly children: 
     </section>
   )
 }
+
+/** What edited limits would do at once: a harmful one is seen before it is applied. */
+function WouldNow({ cluster, rule }: { readonly cluster: ClusterSnapshot; readonly rule: WorkerLimits }) {
+  const points = useSlotPoints(cluster.id)
+  const workers = cluster.slots.flatMap(({ slot, generation, pid }) => {
+    const point = points.get(slot)?.last()
+    if (pid === null) return []
+    return [point?.generation === generation ? point : unmeasured]
+  })
+  const words = limitsNow(rule, workers)
+  if (words.length === 0) return null
+  return (
+    <ul className="rules-standing" data-tone="warn" role="status" aria-label="What these limits would do now">
+      {words.map((sentence) => (
+        <li key={sentence}>
+          <Icon name="warn" size={12} />
+          {sentence}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const unmeasured: LimitedWorker = { rssBytes: null, heapUsedBytes: null, requestCount: null, ageMs: null }
 
 /** What the deck weighs right now. */
 function Standing({ words }: { readonly words: readonly string[] }) {

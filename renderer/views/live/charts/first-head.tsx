@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { Metric } from '../../../charts/metric.ts'
-import { rangeWords } from '../../../charts/time-axis.ts'
 import { Button } from '../../../components/button.tsx'
+import { RangeWords } from './range-words.tsx'
 import { SlotToggles, type SlotTogglesProps } from './slot-toggles.tsx'
 
 interface FirstHeadProps extends SlotTogglesProps {
@@ -19,7 +19,9 @@ export const FirstHead = memo(function FirstHead(props: FirstHeadProps) {
       <h2>{metric.title}</h2>
       <span className="panel-sub">
         {metric.sub}
-        <span className="wcs-range">, last {rangeWords(rangeMs)}</span>
+        <span className="wcs-range">
+          , <RangeWords picturedMs={rangeMs} />
+        </span>
       </span>
       <span className="panel-actions">
         <SlotToggles {...toggles} />

@@ -4,7 +4,7 @@ import { metrics } from '../../../charts/metric.ts'
 import { linesInWords } from './lines-in-words.ts'
 
 const line = { slot: 1, runs: [], last: { atMs: 0, value: 7 }, silent: false, newestAtMs: 0, max: 7 }
-const mark = { id: 1, atMs: 0, words: 'request limit 1', icon: 'reload', tone: 'info' } as const
+const mark = { id: 1, atMs: 0, words: 'request limit 1', icon: 'reload', tone: 'info', ended: null } as const
 const picture: ChartPicture = {
   nowMs: 0,
   rangeMs: 60_000,

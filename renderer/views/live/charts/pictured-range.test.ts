@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fitRange } from './pictured-range.ts'
+import { lastWords } from './range-words.tsx'
 
 describe('pictured range', () => {
   it.each([
@@ -13,5 +14,14 @@ describe('pictured range', () => {
     [30_000, 500, 30_000],
   ])('of %d ms chosen shows, %d ms after the start, %d ms', (chosen, age, range) => {
     expect(fitRange(chosen, age)).toBe(range)
+  })
+})
+
+describe('the words on the range', () => {
+  it.each([
+    [300_000, 300_000, 'last 5 min'],
+    [60_000, 300_000, 'last 1 min (5 min chosen)'],
+  ])('of %d ms in sight, %d ms chosen', (pictured, chosen, words) => {
+    expect(lastWords(pictured, chosen)).toBe(words)
   })
 })

@@ -1,13 +1,14 @@
 import './worker-charts.css'
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react'
 import { plotEdges } from '../../../charts/chart-frame.tsx'
-import { marksOf } from '../../../charts/event-marks.ts'
+import { type EndedGeneration, endNear, marksOf } from '../../../charts/event-marks.ts'
 import { type MetricId, metrics } from '../../../charts/metric.ts'
 import { usePalette } from '../../../charts/palette.ts'
 import { timeOffsetWords } from '../../../charts/time-axis.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
 import { type ChartPointer, WorkerChart } from '../../../charts/worker-chart.tsx'
 import { useCluster, useDeck, useSampledMs, useSlotPoints, useStory } from '../../../store/use-deck.ts'
+import { openExit } from '../../../store/view-actions.ts'
 import { chartBounds, ruleEventKind } from './chart-bounds.ts'
 import { chartPicture, gapAfterMs } from './chart-data.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
@@ -70,6 +71,10 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
       setPointer(null)
       return
     }
+    if (event.key === 'Enter' && cursorMs !== null) {
+      const ended = endNear(cpuPicture.marks, nowMs + cursorMs, rangeMs / 60)
+      if (ended !== null) openEnd(ended)
+    }
     const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
     if (direction === 0) return
     event.preventDefault()
@@ -102,6 +107,7 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
             picture={{ ...cpuPicture, highlighted, cursorMs }}
             showTime={false}
             onPointer={setPointer}
+            onEnd={openEnd}
           />
           <p className="visually-hidden">{words[0]}</p>
         </figure>
@@ -112,6 +118,7 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
             picture={{ ...secondPicture, highlighted, cursorMs }}
             showTime={true}
             onPointer={setPointer}
+            onEnd={openEnd}
           />
           <p className="visually-hidden">{words[1]}</p>
         </figure>
@@ -143,6 +150,11 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
       </div>
     </section>
   )
+}
+
+/** From the mark of an end to its last lines. */
+function openEnd({ slot, generation }: EndedGeneration): void {
+  openExit(slot, generation)
 }
 
 function toggled(set: ReadonlySet<number>, slot: number): ReadonlySet<number> {

@@ -1,37 +1,53 @@
 import './events.css'
 import { useState } from 'react'
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
-import { eventIcon } from '../../../charts/event-marks.ts'
+import { endedBy, eventIcon } from '../../../charts/event-marks.ts'
+import { useElementSize } from '../../../charts/use-element-size.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { counted } from '../../../format/number.ts'
 import { useStory } from '../../../store/use-deck.ts'
+import { openExit } from '../../../store/view-actions.ts'
 import { Age } from './age.tsx'
+import { chooseSeen } from './choose-seen.ts'
 import { EventDialog } from './event-dialog.tsx'
 import { EventSentence } from './event-sentence.tsx'
 import { LastLinesButton } from './last-lines-button.tsx'
 
 /** So many of the newest events stay in the log region for screen readers. */
 const loggedCount = 30
-/** So many of them at most are seen, if there is room. */
-const seenCount = 8
+const linePx = 24
 
-/** The newest events in words, as many whole lines as there is room for; all of them one press away. */
+/** Events in words, trouble first, as many whole lines as there is room for; all of them one press away. */
 export function EventLog({ clusterId }: { readonly clusterId: string }) {
   const { events } = useStory(clusterId)
   const [open, setOpen] = useState(false)
-  const logged = events.slice(-loggedCount)
+  const [box, size] = useElementSize<HTMLDivElement>()
+  /** Under a pointer no line changes: a press must hit what it was aimed at. */
+  const [held, setHeld] = useState<readonly LifecycleEvent[] | null>(null)
+  const seen = held ?? chooseSeen(events, Math.floor(size.height / linePx))
+  const isSeen = new Set(seen.map(({ id }) => id))
+  // What an event that is seen says now: its error may have been read since.
+  const logged = events.filter((event, index) => index >= events.length - loggedCount || isSeen.has(event.id))
   return (
-    <div className="ev-foot">
-      <div className="ev-log" role="log" aria-label="Events" aria-live="polite">
+    <section className="ev-foot panel" aria-label="Newest events">
+      <div
+        className="ev-log"
+        ref={box}
+        role="log"
+        aria-label="Events"
+        aria-live="polite"
+        onPointerEnter={() => setHeld(seen)}
+        onPointerLeave={() => setHeld(null)}
+      >
         {events.length === 0 && <p className="ev-line ev-age">Nothing happened yet.</p>}
-        {logged.map((event, index) =>
-          index < logged.length - seenCount ? (
+        {logged.map((event) =>
+          isSeen.has(event.id) ? (
+            <EventLine key={event.id} event={event} />
+          ) : (
             <p key={event.id} className="visually-hidden">
               <EventSentence event={event} />
             </p>
-          ) : (
-            <EventLine key={event.id} event={event} />
           ),
         )}
       </div>
@@ -41,13 +57,19 @@ export function EventLog({ clusterId }: { readonly clusterId: string }) {
         <Icon name="right" size={12} />
       </Button>
       {open && <EventDialog clusterId={clusterId} onClose={() => setOpen(false)} />}
-    </div>
+    </section>
   )
 }
 
 function EventLine({ event }: { readonly event: LifecycleEvent }) {
+  const ended = endedBy(event)
   return (
-    <p className="ev-line">
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the button at its end does the same
+    <p
+      className="ev-line"
+      data-pressable={ended !== null}
+      onClick={() => ended !== null && openExit(ended.slot, ended.generation)}
+    >
       <span className={`ev-icon tone-${event.tone}`}>
         <Icon name={eventIcon(event)} />
       </span>

@@ -1,4 +1,5 @@
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
+import { endedBy } from '../../../charts/event-marks.ts'
 
 /** A piece of an event's sentence. */
 export interface WordPiece {
@@ -24,6 +25,6 @@ export function eventPieces(words: string): WordPiece[] {
 
 /** True of an end that has something to explain: one that was asked for and went well has not. */
 export function endsLoudly({ kind, tone }: Pick<LifecycleEvent, 'kind' | 'tone'>): boolean {
-  const isEnd = kind === 'exit' || kind === 'failed' || kind === 'backing-off'
+  const isEnd = endedBy({ kind, slot: 0, generation: 0 }) !== null
   return isEnd && (tone === 'warn' || tone === 'bad')
 }

@@ -26,12 +26,17 @@ export function filterEvents(events: readonly LifecycleEvent[], filter: EventFil
     .reverse()
 }
 
+/** Something was lost, went wrong or was hurt. */
+export function isTrouble({ tone }: Pick<LifecycleEvent, 'tone'>): boolean {
+  return tone === 'bad' || tone === 'hot' || tone === 'warn'
+}
+
 function inGroup(event: LifecycleEvent, group: EventGroup): boolean {
   switch (group) {
     case 'all':
       return true
     case 'trouble':
-      return event.tone === 'bad' || event.tone === 'hot' || event.tone === 'warn'
+      return isTrouble(event)
     case 'lives':
       return lives.includes(event.kind)
     case 'orders':

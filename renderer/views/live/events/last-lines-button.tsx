@@ -1,5 +1,7 @@
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
+import { endedBy } from '../../../charts/event-marks.ts'
 import { Button } from '../../../components/button.tsx'
+import { Icon } from '../../../components/icon.tsx'
 import { openExit } from '../../../store/view-actions.ts'
 import { endsLoudly } from './event-words.ts'
 
@@ -8,10 +10,11 @@ interface LastLinesButtonProps {
   readonly onOpen?: () => void
 }
 
-/** Beside the event of an end that was no quiet one: the last lines of that generation, in the drawer. */
+/** On the line of an end: opens that exit in the drawer. One with something to explain says so. */
 export function LastLinesButton({ event, onOpen }: LastLinesButtonProps) {
-  const { slot, generation } = event
-  if (!endsLoudly(event) || slot === null || generation === null) return null
+  const ended = endedBy(event)
+  if (ended === null) return null
+  const { slot, generation } = ended
   return (
     <Button
       kind="link"
@@ -22,7 +25,7 @@ export function LastLinesButton({ event, onOpen }: LastLinesButtonProps) {
         onOpen?.()
       }}
     >
-      Last lines
+      {endsLoudly(event) ? 'Last lines' : <Icon name="right" size={12} />}
     </Button>
   )
 }

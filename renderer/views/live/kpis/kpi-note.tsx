@@ -59,7 +59,7 @@ export function RestartNote({ exits, sinceMs, range }: RestartNoteProps) {
   const words = exitsInWords(exits, sinceMs)
   if (words === '') return `none in ${range}`
   return (
-    <span title={`in the last ${range}`}>
+    <span title={`${words}, in the last ${range}`}>
       <span className="visually-hidden">in {range}: </span>
       {words}
     </span>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
 import { createRing } from '../../../store/ring.ts'
-import { deltaOf, exitsInWords, isBlind } from './kpi-notes.ts'
+import { deltaOf, exitsInWords, isBlind, lastToExplain } from './kpi-notes.ts'
 
 describe('change of a figure', () => {
   it.each([
@@ -58,12 +58,32 @@ describe('exits in words', () => {
     warning: null,
     followed: 'respawn',
     delayMs: null,
+    replacedBy: null,
+    error: null,
     words: '',
+    how: '',
   })
 
   it('tell kills, crashes and reloads apart', () => {
-    const exits = [exit('kill-menu'), exit('crash'), exit('start-failed'), exit('reload'), exit('stop')]
-    expect(exitsInWords(exits, 0)).toBe('1 kill · 2 crashes · 1 reload')
+    const reloaded = { ...exit('reload'), replacedBy: 2 }
+    const exits = [exit('kill-menu'), exit('crash'), exit('start-failed'), reloaded, exit('stop')]
+    expect(exitsInWords(exits, 0)).toBe('1 kill · 2 crashes · 1 reloaded')
+  })
+
+  it('tell crashes after which a slot was given up from those that were tried again', () => {
+    const decisions = ['back-off', 'back-off', 'respawn', 'give-up'] as const
+    const crashes = decisions.map((followed): ExitRecord => ({ ...exit('crash'), followed }))
+    expect(exitsInWords(crashes, 0)).toBe('4 crashes, 1 given up, 3 tried again')
+  })
+
+  it('leave out a worker that only started for a reload and gave its place to nobody', () => {
+    expect(exitsInWords([exit('reload')], 0)).toBe('')
+  })
+
+  it('lead to the newest end that needs explaining', () => {
+    const crash = exit('crash')
+    expect(lastToExplain([exit('kill-menu'), crash, exit('reload'), exit('stop')])).toBe(crash)
+    expect(lastToExplain([exit('scale-down')])).toBe(null)
   })
 
   it('forget what is older than the window', () => {

@@ -50,19 +50,37 @@ export function waitingOn(slots: readonly SlotSnapshot[], newest: (slot: number)
   return { count, slots: waiting }
 }
 
-/** "1 kill · 1 crash · 4 reloads in 5 min"; reloads are told but never counted as restarts. */
+/** Ends that somebody asked for on another way than by the kill menu are no restarts, and need no explaining. */
+const plannedCauses: readonly ExitRecord['cause'][] = ['stop', 'scale-down', 'reload']
+
+/** The newest end that the restarts are about; null when there was none. */
+export function lastToExplain(exits: readonly ExitRecord[]): ExitRecord | null {
+  return exits.findLast(({ cause }) => !plannedCauses.includes(cause)) ?? null
+}
+
+/**
+ * "28 crashes, 4 given up, 24 tried again · 1 kill · 4 reloaded" since a moment. A worker that only started for a reload and was
+ * ended again replaced nobody; those that gave their place to another are told, but never counted as restarts.
+ */
 export function exitsInWords(exits: readonly ExitRecord[], sinceMs: number): string {
   const recent = exits.filter((exit) => exit.atMs >= sinceMs)
-  const count = (...causes: ExitRecord['cause'][]) => recent.filter((exit) => causes.includes(exit.cause)).length
-  const kills = count('kill-menu')
-  const crashes = count('crash', 'start-failed')
-  const reloads = count('reload')
-  const limits = count('limit')
+  const causedBy = (...causes: ExitRecord['cause'][]) => recent.filter((exit) => causes.includes(exit.cause))
+  const kills = causedBy('kill-menu').length
+  const limits = causedBy('limit').length
+  const reloads = causedBy('reload').filter(({ replacedBy }) => replacedBy !== null).length
   const parts = [
     kills > 0 ? counted(kills, 'kill') : '',
-    crashes > 0 ? counted(crashes, 'crash', 'crashes') : '',
-    reloads > 0 ? counted(reloads, 'reload') : '',
+    crashWords(causedBy('crash', 'start-failed')),
     limits > 0 ? `${limits} by a limit` : '',
+    reloads > 0 ? `${reloads} reloaded` : '',
   ]
   return parts.filter(Boolean).join(' · ')
+}
+
+function crashWords(crashes: readonly ExitRecord[]): string {
+  if (crashes.length === 0) return ''
+  const words = counted(crashes.length, 'crash', 'crashes')
+  const given = crashes.filter(({ followed }) => followed === 'give-up').length
+  const again = crashes.filter(({ followed }) => followed === 'respawn' || followed === 'back-off').length
+  return given === 0 ? words : `${words}, ${given} given up, ${again} tried again`
 }

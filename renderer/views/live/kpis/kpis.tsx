@@ -1,6 +1,7 @@
 import './kpis.css'
-import { useMemo } from 'react'
+import { type ComponentProps, useMemo } from 'react'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
+import type { ExitRecord } from '../../../../shared/model/worker.ts'
 import { rangeWords } from '../../../charts/time-axis.ts'
 import { KpiTile } from '../../../components/kpi-tile.tsx'
 import { bytesQuantity } from '../../../format/bytes.ts'
@@ -18,10 +19,11 @@ import {
   useSlotPoints,
   useStory,
 } from '../../../store/use-deck.ts'
+import { openExit } from '../../../store/view-actions.ts'
 import { usePicturedRangeMs } from '../charts/pictured-range.ts'
 import { bucketCount, bucketMeans, meanBetween } from './buckets.ts'
 import { CpuNote, DeltaNote, ErrorNote, MemoryNote, RestartNote } from './kpi-note.tsx'
-import { waitingOn } from './kpi-notes.ts'
+import { lastToExplain, waitingOn } from './kpi-notes.ts'
 import { type RequestWords, requestWords } from './request-words.ts'
 
 const nothing: Quantity = { value: noValue, unit: '' }
@@ -142,9 +144,17 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
         explanation="Workers that ended unasked or by the kill menu and were replaced, since the cluster started; reloads are left out"
         values={lines.restarts}
         min={0}
+        {...leadToExit(lastToExplain(story.exits))}
       />
     </div>
   )
+}
+
+/** From the figure to the newest end that it counts. */
+function leadToExit(exit: ExitRecord | null): Pick<ComponentProps<typeof KpiTile>, 'leadsTo'> {
+  if (exit === null) return {}
+  const { slot, generation } = exit
+  return { leadsTo: { name: `Last exit: slot ${slot} g${generation}`, go: () => openExit(slot, generation) } }
 }
 
 function requestQuantity({ value }: RequestWords, requests: number | null): Quantity {

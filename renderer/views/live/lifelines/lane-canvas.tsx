@@ -1,10 +1,11 @@
-import { type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type MouseEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { Palette } from '../../../charts/palette.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
 import { formatClock } from '../../../format/clock-time.ts'
 import { formatDuration } from '../../../format/duration.ts'
+import { openDrawer, openExit } from '../../../store/view-actions.ts'
 import { drawLanes, type Lane } from './draw-lanes.ts'
-import { type LaneSegment, lanePitch, laneSegments, lanesHeightPx, segmentAtX } from './lane-geometry.ts'
+import { endAtX, type LaneSegment, lanePitch, laneSegments, lanesHeightPx, segmentAtX } from './lane-geometry.ts'
 import { laneStates } from './lane-states.ts'
 
 interface LaneCanvasProps {
@@ -59,8 +60,18 @@ export function LaneCanvas({ lanes, nowMs, rangeMs, palette, maxLanes, described
   const lane = hover === null ? undefined : lanes[Math.floor((hover.y + scrollTop) / lanePitch)]
   const segment = lane === undefined || hover === null ? null : segmentAtX(laneSegments(lane.segments, window), hover.x)
 
+  const press = (event: MouseEvent<HTMLDivElement>) => {
+    const bounds = event.currentTarget.getBoundingClientRect()
+    const pressed = lanes[Math.floor((event.clientY - bounds.top + scrollTop) / lanePitch)]
+    if (pressed === undefined) return
+    const ended = endAtX(pressed.segments, window, event.clientX - bounds.left)
+    if (ended === null) openDrawer(pressed.slot)
+    else openExit(pressed.slot, ended)
+  }
+
   return (
     <div className="ll-frame">
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table and the events in words lead there by keyboard */}
       <div
         className="ll-scroll"
         ref={box}
@@ -68,6 +79,7 @@ export function LaneCanvas({ lanes, nowMs, rangeMs, palette, maxLanes, described
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         onPointerMove={point}
         onPointerLeave={() => setHover(null)}
+        onClick={press}
         role="img"
         aria-label="State of each slot over time"
         aria-describedby={describedBy}

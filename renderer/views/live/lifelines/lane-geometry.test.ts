@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LifelineSegment, LifelineState } from '../../../../shared/model/event.ts'
-import { laneLeft, laneMarks, laneSegments, laneX, segmentAtX } from './lane-geometry.ts'
+import { endAtX, laneLeft, laneMarks, laneSegments, laneX, segmentAtX } from './lane-geometry.ts'
 
 /** 1 px is 1 s; the axis goes from x 38 (−300 s) to x 338 (now). */
 const window = { nowMs: 1_000_000, rangeMs: 300_000, width: laneLeft + 300 + 14 }
@@ -67,12 +67,31 @@ describe('ends of generations', () => {
     expect((mark?.wordsX ?? 999) + (mark?.wordsWidth ?? 0)).toBeLessThan(238)
   })
 
-  it('give up the words of the earlier one when they would collide', () => {
-    const marks = laneMarks(
-      [segment('listening', 200, 101, 1, 'exit 1'), segment('listening', 101, 100, 2, 'exit 1')],
-      window,
+  it('are counted where their words would stand over one another', () => {
+    const loop = Array.from({ length: 12 }, (_, index) =>
+      segment('starting', 200 - index * 8, 193 - index * 8, index + 1, 'exit 1'),
     )
-    expect(marks.map(({ wordsX }) => wordsX === null)).toEqual([true, false])
+    const marks = laneMarks(loop, window)
+    expect(marks.filter(({ wordsX }) => wordsX !== null)).toMatchObject([{ words: '×12 exit 1' }])
+    const [first] = marks
+    expect((first?.wordsX ?? 999) + (first?.wordsWidth ?? 0)).toBeLessThan(first?.x ?? 0)
+  })
+
+  it('have no words over the tick of another end, behind the last one where there is room', () => {
+    const ends = [280, 270, 100].map((ago, index) => segment('listening', ago + 9, ago, index + 1, 'SIGKILL'))
+    const marks = laneMarks(ends, window)
+    expect(marks.map(({ words }) => words)).toEqual(['×2 SIGKILL', 'SIGKILL', 'SIGKILL'])
+    for (const { wordsX, wordsWidth } of marks.filter((mark) => mark.wordsX !== null)) {
+      expect(marks.filter(({ x }) => wordsX !== null && x > wordsX && x < wordsX + wordsWidth)).toEqual([])
+    }
+    expect(marks.map(({ wordsX }) => wordsX !== null)).toEqual([true, false, true])
+  })
+
+  it('can be pressed at their tick and on the life that they ended; a living one cannot', () => {
+    const lives = [segment('listening', 200, 100, 1, 'SIGKILL'), segment('listening', 99, null, 2)]
+    expect(endAtX(lives, window, laneX(window, at(97)))).toBe(1)
+    expect(endAtX(lives, window, laneX(window, at(180)))).toBe(1)
+    expect(endAtX(lives, window, laneX(window, at(50)))).toBe(null)
   })
 
   it('are calm without words when someone asked for them', () => {

@@ -68,22 +68,75 @@ export function laneSegments(segments: readonly LifelineSegment[], window: LaneW
   return placed.sort((one, other) => other.width - one.width)
 }
 
-/** Ends of generations in view. Words give way to the words of a later end. */
+/** Ends of generations in view. Ends without room for their words between them are counted: "×12 exit 1". */
 export function laneMarks(segments: readonly LifelineSegment[], window: LaneWindow): LaneMark[] {
-  const marks: LaneMark[] = []
-  let free = window.width
-  for (const segment of segments.toReversed()) {
-    if (segment.endMark === null || segment.endAtMs === null) continue
+  const marks = segments.flatMap((segment) => {
+    if (segment.endMark === null || segment.endAtMs === null || segment.endAtMs > window.nowMs) return []
     const x = laneX(window, segment.endAtMs)
-    if (x < laneLeft || segment.endAtMs > window.nowMs) continue
-    const wordsWidth = segment.endMark.length * 5.8 + 10
-    const wordsX = x - wordsWidth - 3
     const calm = segment.state === 'draining' || segment.state === 'stopped' || segment.endMark === 'exit 0'
-    const fits = !calm && wordsX >= laneLeft && x + 2 <= free
-    marks.push({ x, words: segment.endMark, wordsX: fits ? wordsX : null, wordsWidth, calm })
-    free = fits ? wordsX : Math.min(free, x - 2)
+    return x < laneLeft ? [] : [{ x, words: segment.endMark, calm, wordsX: null, wordsWidth: widthOf(segment.endMark) }]
+  })
+  const crowds = crowdsOf(marks)
+  let rightX = window.width - laneRight
+  return crowds
+    .toReversed()
+    .flatMap((crowd, index) => {
+      const before = crowds[crowds.length - index - 2]?.at(-1)
+      const placed = worded(crowd, (before?.x ?? laneLeft - 2) + 2, rightX)
+      rightX = Math.min(rightX, ...placed.map(({ x, wordsX }) => Math.min(x - 2, wordsX ?? x)))
+      return placed.toReversed()
+    })
+    .reverse()
+}
+
+const widthOf = (words: string): number => words.length * 5.8 + 10
+
+/** Marks in rows: those of one row are too near one another for words between them. */
+function crowdsOf(marks: readonly LaneMark[]): LaneMark[][] {
+  const crowds: LaneMark[][] = []
+  for (const mark of marks) {
+    const crowd = crowds.at(-1)
+    const before = crowd?.at(-1)
+    if (crowd !== undefined && before !== undefined && mark.x - before.x < mark.wordsWidth + 5) crowd.push(mark)
+    else crowds.push([mark])
   }
-  return marks.reverse()
+  return crowds
+}
+
+/** A row of marks with its words, which stand before its first or else behind its last, between two edges, or nowhere. */
+function worded(crowd: readonly LaneMark[], leftX: number, rightX: number): readonly LaneMark[] {
+  const loud = crowd.filter(({ calm }) => !calm)
+  const [first] = crowd
+  const last = crowd.at(-1)
+  const [said] = loud
+  if (first === undefined || last === undefined || said === undefined) return crowd
+  const what = loud.every(({ words }) => words === said.words) ? said.words : 'exits'
+  const words = loud.length === 1 ? said.words : `×${loud.length} ${what}`
+  const wordsWidth = widthOf(words)
+  const before = first.x - wordsWidth - 3
+  const behind = last.x + 4
+  const wordsX = before >= leftX ? before : behind + wordsWidth <= rightX ? behind : null
+  return crowd.map((mark) => (mark === said ? { ...mark, words, wordsX, wordsWidth } : mark))
+}
+
+/** So near to the tick of an end it can be pressed. */
+const reachPx = 6
+
+/** The generation that ended nearest to this place, or else the one that lived and ended there; null: it lives. */
+export function endAtX(segments: readonly LifelineSegment[], window: LaneWindow, x: number): number | null {
+  let ended: number | null = null
+  let leastPx = reachPx
+  for (const { endMark, endAtMs, generation } of segments) {
+    if (endMark === null || endAtMs === null) continue
+    const awayPx = Math.abs(laneX(window, endAtMs) - x)
+    if (awayPx > leastPx) continue
+    ended = generation
+    leastPx = awayPx
+  }
+  if (ended !== null) return ended
+  const under = segmentAtX(laneSegments(segments, window), x)?.segment.generation
+  const own = segments.filter(({ generation }) => generation === under)
+  return under !== undefined && own.some(({ endMark }) => endMark !== null) ? under : null
 }
 
 /** The segment under a pointer: what is painted last is on top. */

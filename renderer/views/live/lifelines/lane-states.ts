@@ -15,7 +15,7 @@ export type LanePattern = 'none' | 'hatch' | 'back-hatch' | 'cross' | 'dots' | '
 
 export const laneStates: Readonly<Record<LifelineState, LaneState>> = {
   starting: { word: 'starting', icon: 'starting', tone: 'info', fill: 'rb-starting', pattern: 'none' },
-  online: { word: 'online', icon: 'online', tone: 'info', fill: 'rb-starting', pattern: 'rows' },
+  online: { word: 'online, not listening', icon: 'online', tone: 'info', fill: 'rb-online', pattern: 'rows' },
   listening: { word: 'listening', icon: 'listening', tone: 'ok', fill: 'rb-listening', pattern: 'none' },
   draining: { word: 'draining', icon: 'draining', tone: 'info', fill: 'rb-draining', pattern: 'hatch' },
   unresponsive: { word: 'unresponsive', icon: 'unresponsive', tone: 'hot', fill: 'rb-unresponsive', pattern: 'cross' },

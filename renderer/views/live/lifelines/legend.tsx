@@ -1,36 +1,52 @@
 import { memo } from 'react'
 import type { LifelineState } from '../../../../shared/model/event.ts'
 import { Icon } from '../../../components/icon.tsx'
+import type { Lane } from './draw-lanes.ts'
 import { laneStates } from './lane-states.ts'
 
-const shown: readonly LifelineState[] = [
+/** In the order in which a worker lives through them. */
+const order: readonly LifelineState[] = [
   'listening',
   'starting',
+  'online',
   'draining',
   'paused',
   'unresponsive',
   'backing-off',
   'failed',
+  'stopped',
 ]
 
-/** What the fills and patterns of the lanes mean. */
-export const Legend = memo(function Legend() {
+/** What the lanes hold since a moment, in the order of the legend; "exit" where a generation ended in sight. */
+export function heldIn(lanes: readonly Lane[], sinceMs: number): readonly (LifelineState | 'exit')[] {
+  const seen = lanes.flatMap(({ segments }) => segments.filter(({ endAtMs }) => endAtMs === null || endAtMs >= sinceMs))
+  const states = order.filter((state) => state === 'listening' || seen.some((segment) => segment.state === state))
+  return seen.some(({ endMark }) => endMark !== null) ? [...states, 'exit'] : states
+}
+
+/** What the fills and patterns mean that the lanes hold. `held`: as of `heldIn`, joined by blanks. */
+export const Legend = memo(function Legend({ held }: { readonly held: string }) {
+  const kinds = held.split(' ')
   return (
     <ul className="ll-legend">
-      {shown.map((state) => {
-        const { word, icon } = laneStates[state]
-        return (
-          <li key={state} data-state={state}>
-            <i className="ll-swatch" data-state={state} />
-            <Icon name={icon} size={12} />
-            {word}
-          </li>
-        )
-      })}
-      <li data-state="exit">
-        <i className="ll-exit" />
-        exit
-      </li>
+      {order
+        .filter((state) => kinds.includes(state))
+        .map((state) => {
+          const { word, icon } = laneStates[state]
+          return (
+            <li key={state}>
+              <i className="ll-swatch" data-state={state} />
+              <Icon name={icon} size={12} />
+              {word}
+            </li>
+          )
+        })}
+      {kinds.includes('exit') && (
+        <li>
+          <i className="ll-exit" />
+          exit
+        </li>
+      )}
     </ul>
   )
 })

@@ -1,22 +1,22 @@
 import './lifelines.css'
 import { useId, useMemo } from 'react'
 import { usePalette } from '../../../charts/palette.ts'
-import { rangeWords, timeTicks, timeTickWords } from '../../../charts/time-axis.ts'
+import { timeTicks, timeTickWords } from '../../../charts/time-axis.ts'
 import { Panel } from '../../../components/panel.tsx'
 import { useCluster, useSampledMs, useStory } from '../../../store/use-deck.ts'
 import { usePicturedRangeMs } from '../charts/pictured-range.ts'
-import { EventLog } from '../events/event-log.tsx'
+import { RangeWords } from '../charts/range-words.tsx'
 import { LaneCanvas } from './lane-canvas.tsx'
 import { lanesHeightPx } from './lane-geometry.ts'
 import { lanesInWords } from './lane-words.ts'
-import { Legend } from './legend.tsx'
+import { heldIn, Legend } from './legend.tsx'
 
 /** Lanes in sight before they scroll. */
 const maxLanes = 8
-/** Header, time axis and one event in words. */
-const aroundLanesPx = 28 + 18 + 31
+/** Header and time axis. */
+const aroundLanesPx = 28 + 18
 
-/** The life of every slot as a lane, and under it the newest events in words. */
+/** The life of every slot as a lane. */
 export function Lifelines({ clusterId }: { readonly clusterId: string }) {
   const cluster = useCluster(clusterId)
   const story = useStory(clusterId)
@@ -39,7 +39,12 @@ export function Lifelines({ clusterId }: { readonly clusterId: string }) {
 
   return (
     <section className="ll" style={{ flexBasis: aroundLanesPx + lanesHeightPx(lanes.length, maxLanes) + 2 }}>
-      <Panel title="Lifelines" sub={`last ${rangeWords(rangeMs)}`} as="figure" actions={<Legend />}>
+      <Panel
+        title="Lifelines"
+        sub={<RangeWords picturedMs={rangeMs} />}
+        as="figure"
+        actions={<Legend held={heldIn(lanes, calmNowMs - rangeMs).join(' ')} />}
+      >
         <LaneCanvas
           lanes={lanes}
           nowMs={nowMs}
@@ -58,7 +63,6 @@ export function Lifelines({ clusterId }: { readonly clusterId: string }) {
         <p id={wordsId} className="visually-hidden">
           {words}
         </p>
-        <EventLog clusterId={clusterId} />
       </Panel>
     </section>
   )

@@ -6,7 +6,7 @@ describe('columns of the worker table', () => {
   it('give way exactly where they would no longer fit', () => {
     const css = readFileSync(new URL('worker-table.css', import.meta.url), 'utf8')
     const limits = [...css.matchAll(/@container wt \(max-width: (\d+)px\)/g)].map((match) => Number(match[1]))
-    expect(limits).toEqual(([3, 2, 1] as const).map((priority) => columnTracks(priority, {}).leastPx - 1))
+    expect(limits).toEqual(([3, 2, 1, 0] as const).map((priority) => columnTracks(priority, {}).leastPx - 1))
   })
 
   it('fit with all columns into a window of 1440 px, with its sidebar and both scroll bars', () => {
@@ -19,6 +19,10 @@ describe('columns of the worker table', () => {
 
   it('fit with the fewest beside the drawer', () => {
     expect(columnTracks(1, {}).leastPx).toBeLessThanOrEqual(1440 - 208 - 440 - 24 - 2 - 20)
+  })
+
+  it('fit without PID and loop delay beside the drawer in a window of 1280 px', () => {
+    expect(columnTracks(0, {}).leastPx).toBeLessThanOrEqual(1280 - 208 - 440 - 24 - 2 - 20)
   })
 
   it('keep a dragged width and need more room for it', () => {

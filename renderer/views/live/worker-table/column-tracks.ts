@@ -24,11 +24,12 @@ export function columnTracks(priority: Column['priority'], dragged: Readonly<Rec
   return { tracks: [...tracks, `minmax(${actionsPx}px, ${actionsPx}fr)`].join(' '), leastPx }
 }
 
-/** The table's height and the tracks of all three widths as custom properties; container queries choose among them. */
+/** The table's height and the tracks of all four widths as custom properties; container queries choose among them. */
 export function tableProperties(dragged: Readonly<Record<string, number>>, heightPx: number): CSSProperties {
   const all = columnTracks(3, dragged)
   const fewer = columnTracks(2, dragged)
   const fewest = columnTracks(1, dragged)
+  const core = columnTracks(0, dragged)
   const properties: Record<`--${string}`, string> = {
     '--wt-height': `${heightPx}px`,
     '--wt-all': all.tracks,
@@ -37,6 +38,8 @@ export function tableProperties(dragged: Readonly<Record<string, number>>, heigh
     '--wt-fewer-least': `${fewer.leastPx}px`,
     '--wt-fewest': fewest.tracks,
     '--wt-fewest-least': `${fewest.leastPx}px`,
+    '--wt-core': core.tracks,
+    '--wt-core-least': `${core.leastPx}px`,
   }
   return properties
 }

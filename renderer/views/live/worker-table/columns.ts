@@ -10,8 +10,8 @@ export interface Column {
   /** How much of the room to spare it takes, against the others by their width; 1 where it is not given. */
   readonly growth?: number
   readonly align: 'left' | 'right'
-  /** 2 and 3 give way in narrow windows, 3 first. */
-  readonly priority: 1 | 2 | 3
+  /** 1 to 3 give way where there is little room, 3 first. */
+  readonly priority: 0 | 1 | 2 | 3
   readonly explains?: string
 }
 
@@ -31,8 +31,8 @@ export type ColumnId =
   | 'restarts'
 
 export const columns: readonly Column[] = [
-  { id: 'slot', name: 'Slot', leastPx: 42, growth: 0, align: 'left', priority: 1 },
-  { id: 'state', name: 'State', leastPx: 152, growth: 1.5, align: 'left', priority: 1 },
+  { id: 'slot', name: 'Slot', leastPx: 42, growth: 0, align: 'left', priority: 0 },
+  { id: 'state', name: 'State', leastPx: 152, growth: 1.5, align: 'left', priority: 0 },
   {
     id: 'generation',
     name: 'Generation',
@@ -44,8 +44,8 @@ export const columns: readonly Column[] = [
   },
   { id: 'pid', name: 'PID', leastPx: 58, align: 'right', priority: 1 },
   { id: 'uptime', name: 'Uptime', leastPx: 68, align: 'right', priority: 2 },
-  { id: 'cpu', name: 'CPU', leastPx: 112, align: 'right', priority: 1, explains: '% of one core, OS sample' },
-  { id: 'rss', name: 'RSS', leastPx: 64, align: 'right', priority: 1, explains: 'resident set size, OS sample' },
+  { id: 'cpu', name: 'CPU', leastPx: 112, align: 'right', priority: 0, explains: '% of one core, OS sample' },
+  { id: 'rss', name: 'RSS', leastPx: 64, align: 'right', priority: 0, explains: 'resident set size, OS sample' },
   { id: 'heap', name: 'Heap', leastPx: 142, align: 'right', priority: 2, explains: 'V8 heap used of its limit' },
   {
     id: 'loop-use',
@@ -73,7 +73,7 @@ export const columns: readonly Column[] = [
     priority: 3,
     explains: 'open server-side sockets',
   },
-  { id: 'requests', name: 'Req/s', leastPx: 54, align: 'right', priority: 1, explains: 'finished requests per second' },
+  { id: 'requests', name: 'Req/s', leastPx: 54, align: 'right', priority: 0, explains: 'finished requests per second' },
   {
     id: 'restarts',
     name: 'Restarts',

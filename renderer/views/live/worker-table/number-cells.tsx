@@ -47,7 +47,7 @@ export function NumberCells({ clusterId, slot }: NumberCellsProps) {
           </span>
         )}
       />
-      <SelfCell numbers={numbers} value={point?.loopDelayP99Ms} format={formatDelay} />
+      <SelfCell numbers={numbers} priority="1" value={point?.loopDelayP99Ms} format={formatDelay} />
       <td data-priority="3">{hasProcess ? shown(point?.openConnections, formatNumber) : noValue}</td>
       <td>{hasProcess ? shown(point?.requestsPerSec, formatCompact) : noValue}</td>
     </>
@@ -93,7 +93,7 @@ function HeapCell({ numbers }: { readonly numbers: RowNumbers }) {
 interface SelfCellProps {
   readonly numbers: RowNumbers
   readonly value: number | null | undefined
-  readonly priority?: '2' | '3'
+  readonly priority: '1' | '3'
   readonly format: (value: number) => ReactNode
 }
 

@@ -42,7 +42,9 @@ export const WorkerRow = memo(function WorkerRow({ clusterId, slot }: WorkerRowP
       </td>
       <StateCell clusterId={clusterId} slot={slot} />
       <td data-priority="2">{slot.generation === 0 ? '–' : `g${slot.generation}`}</td>
-      <td className="mono selectable">{slot.pid ?? '–'}</td>
+      <td data-priority="1" className="mono selectable">
+        {slot.pid ?? '–'}
+      </td>
       <UptimeCell startedAtMs={slot.startedAtMs} />
       <NumberCells clusterId={clusterId} slot={slot} />
       <td data-priority="3">{slot.restartCount}</td>
