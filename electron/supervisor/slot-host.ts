@@ -1,7 +1,8 @@
 import type { LifelineSegment } from '../../shared/model/event.ts'
 import type { SwapRecord } from '../../shared/model/reload.ts'
-import type { ExitRecord, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { ExitRecord, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { BootQueue } from './boot-queue.ts'
+import type { ListenExpectations } from './listen-memory.ts'
 import type { ToldEvent } from './slot-events.ts'
 import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
 
@@ -20,6 +21,8 @@ export interface SlotHost {
   readonly boots: BootQueue
   /** Grows for every fork of this slot number, also after the slot was removed and came back. */
   nextGeneration(slot: number): number
+  /** Where a new generation has to listen, by where that present one and the other slots do. */
+  expectations(slot: number, generation: number, listens: readonly ListenAddress[]): ListenExpectations
   changed(slot: HostedSlot): void
   /** It is to be removed when its worker has ended. */
   leaving(slot: HostedSlot): void

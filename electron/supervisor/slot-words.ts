@@ -25,13 +25,12 @@ export function notListeningWords(slot: SlotFields): string {
 /** Said of a script that closed its last server. */
 export const closedWords = 'not listening any more: the script closed its last server'
 
-/** "slot 2 is listening again as g3, 212 ms after the exit". */
+/** "slot 2 is listening again on port 3000 as g3, 212 ms after the exit". */
 export function listeningWords(slot: SlotFields, bootMs: number, sinceExitMs: number | null): string {
+  const where = slot.listens.length === 0 ? '' : ` on ${slot.listens.map(place).join(', ')}`
   if (sinceExitMs !== null) {
-    return `slot ${slot.slot} is listening again as g${slot.generation}, ${duration(sinceExitMs)} after the exit`
+    return `slot ${slot.slot} is listening again${where} as g${slot.generation}, ${duration(sinceExitMs)} after the exit`
   }
-  const [first] = slot.listens
-  const where = first === undefined ? '' : ` on ${place(first)}`
   return `slot ${slot.slot} is listening${where} as g${slot.generation}, ${duration(bootMs)} after its start`
 }
 
@@ -41,8 +40,10 @@ export function stoppedTryingWords(slot: number, unstableCount: number, leftMs: 
   return `slot ${slot} was told to stop trying ${left}, after ${counted(unstableCount, 'unstable exit')}; "Try again" starts over`
 }
 
-function place(listen: ListenAddress): string {
-  return listen.port === null ? (listen.path ?? 'a socket') : `port ${listen.port}`
+/** "port 3000", "UDP port 5353", "/tmp/app.sock". */
+export function place({ port, path, transport }: ListenAddress): string {
+  if (port === null) return path ?? 'a socket'
+  return transport.startsWith('udp') ? `UDP port ${port}` : `port ${port}`
 }
 
 /** What is so now, for a command that named a process that is gone. */
