@@ -18,6 +18,7 @@ import { queueRuleOf, rulesOf } from './rules.ts'
 import type { SessionParts } from './session-parts.ts'
 import { createSupervisorPorts } from './supervisor-ports.ts'
 import type { DeckContext } from './types.ts'
+import { UnheardAddresses } from './unheard-addresses.ts'
 import { createWorkerTable } from './worker-table.ts'
 
 /** Snapshots are pushed at most this often per cluster; lifecycle events are not held back. */
@@ -60,6 +61,7 @@ export function joinParts(
       findHolder: (address) => findHolder(context, id, address),
       changed,
     }),
+    unheard: new UnheardAddresses({ clock: context.clock, unheard: () => primary.unheard, changed }),
     protocols: createListenProtocols(),
     prepared: null,
     proven: null,
@@ -125,6 +127,7 @@ export function joinParts(
       parts.traffic.end()
       parts.supervisor.close()
       parts.troubles.clearAll()
+      parts.unheard.close()
       telemetry.close()
       primary.close()
       parts.output.clear()

@@ -29,6 +29,13 @@ export function joinPrimary(parts: SessionParts): void {
     withProcess(worker, (process) => parts.supervisor.workerListens(worker.id, process.listens))
     parts.changed()
   })
+  primary.on('unheard', (worker, address) => withProcess(worker, (process) => parts.unheard.lost(address, process)))
+  primary.on('released', (...facts) => {
+    const place = { slot: null, generation: null, mark: null }
+    const words = parts.unheard.releasedWords(...facts)
+    parts.tell({ atMs: context.clock.nowMs(), kind: 'listening', tone: 'warn', ...place, words })
+    parts.changed()
+  })
   primary.on('moved', (worker, to) => parts.supervisor.workerMoved(worker.id, to))
   primary.on('message', (worker, message) => {
     if (message === 'ready') parts.supervisor.workerSaidReady(worker.id)

@@ -10,7 +10,7 @@ import type { OutputStore } from '../logs/output-store.ts'
 import { differsForWorkers } from './default-settings.ts'
 import { listeningSlots } from './listening-slots.ts'
 import { mayBePrivatePipe } from './private-pipe.ts'
-import { describeSilence, findProblems } from './problems.ts'
+import { describeAddress, describeSilence, findProblems } from './problems.ts'
 import { describeServed } from './served-addresses.ts'
 import type { SessionParts } from './session-parts.ts'
 
@@ -22,7 +22,7 @@ export function describeSession(
   guards: Guards,
   watch: ClusterSnapshot['watch'],
 ): ClusterSnapshot {
-  const { supervisor, primary, workers, output, troubles, prepared, protocols } = parts
+  const { supervisor, primary, workers, output, troubles, prepared, protocols, unheard } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
   const isRunning = runState !== 'stopped'
   const cwd = prepared?.cwd ?? (settings.cwd === '' ? dirname(settings.scriptPath) : settings.cwd)
@@ -32,7 +32,10 @@ export function describeSession(
     (address) => !mayBePrivatePipe(address) || listens.some(({ path }) => path === address.path),
   )
   const addresses = [...protocols.addTo(shared), ...alone]
-  const served = describeServed(addresses)
+  const quiet = new Set(primary.unheard.map(({ address }) => describeAddress(address)))
+  const heard = addresses.filter((address) => !quiet.has(describeAddress(address)))
+  // While none listens at all, as in a restart, the address stays where it is.
+  const served = describeServed(heard.length > 0 ? heard : addresses)
   return {
     id: parts.id,
     settings,
@@ -48,6 +51,7 @@ export function describeSession(
     slots: supervisor.slots,
     problems: [
       ...describeSilence(supervisor.slots, guards.silent, settings.workerLimits.unresponsive.afterMs),
+      ...unheard.problems,
       ...findProblems(supervisor.slots, troubles.all, (slot, generation) =>
         excerptOf(output.buffer(slot, generation), places),
       ),

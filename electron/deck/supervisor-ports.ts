@@ -89,6 +89,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
         // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
         if (listens.some((one) => one.exclusive)) {
           parts.troubles.listens(place.slot, worker.id)
+          parts.primary.servesElsewhere(worker.id)
           parts.supervisor.workerListening(worker.id, listens)
         } else parts.supervisor.workerListens(worker.id, listens)
         // What is spoken at the cluster's addresses may be another thing now.

@@ -3,7 +3,7 @@ import type { ClusterProblem, ClusterSnapshot } from '../../shared/model/cluster
 import { Button } from '../components/button.tsx'
 import { counted } from '../format/number.ts'
 import { asSentence } from '../format/sentence.ts'
-import { deleteSocket, dismissNotice, retry } from '../store/commands.ts'
+import { deleteSocket, dismissNotice, releaseAddress, retry } from '../store/commands.ts'
 import { pendingKeys } from '../store/run-command.ts'
 import { useDeck, usePending } from '../store/use-deck.ts'
 import { dismissAlert, openDialog, openDrawer, openScriptDialog, showScreen, targetOf } from '../store/view-actions.ts'
@@ -129,8 +129,13 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
           Delete the file and try again
         </Button>
       )}
+      {problem.action === 'release' && (
+        <Button size="mini" icon="close" pending={pending} onClick={() => void releaseAddress(cluster.id, problem.id)}>
+          Release it
+        </Button>
+      )}
       {problem.action === 'look' && problem.slot !== null && <LookActions clusterId={cluster.id} slot={problem.slot} />}
-      {problem.action !== 'look' && problem.action !== null && (
+      {problem.action !== 'look' && problem.action !== 'release' && problem.action !== null && (
         <Button
           size="mini"
           icon="edit"
