@@ -19,6 +19,7 @@ import type { SessionParts } from './session-parts.ts'
 import { createSupervisorPorts } from './supervisor-ports.ts'
 import type { DeckContext } from './types.ts'
 import { UnheardAddresses } from './unheard-addresses.ts'
+import { UnheardMessages } from './unheard-messages.ts'
 import { createWorkerTable } from './worker-table.ts'
 
 /** Snapshots are pushed at most this often per cluster; lifecycle events are not held back. */
@@ -62,6 +63,7 @@ export function joinParts(
       changed,
     }),
     unheard: new UnheardAddresses({ clock: context.clock, unheard: () => primary.unheard, changed }),
+    messages: new UnheardMessages(context.clock, changed),
     protocols: createListenProtocols(),
     prepared: null,
     proven: null,
@@ -128,6 +130,7 @@ export function joinParts(
       parts.supervisor.close()
       parts.troubles.clearAll()
       parts.unheard.close()
+      parts.messages.close()
       telemetry.close()
       primary.close()
       parts.output.clear()

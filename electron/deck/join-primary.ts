@@ -39,6 +39,8 @@ export function joinPrimary(parts: SessionParts): void {
   primary.on('moved', (worker, to) => parts.supervisor.workerMoved(worker.id, to))
   primary.on('message', (worker, message) => {
     if (message === 'ready') parts.supervisor.workerSaidReady(worker.id)
+    // One that says goodbye waits for nothing.
+    else if (!worker.isToldToEnd && worker.exitedAfterDisconnect !== true) parts.messages.add(worker.id)
   })
   primary.on('listen-error', (worker, address, code) =>
     withProcess(worker, ({ slot }) => troubles.add(slot, worker.id, address, code)),
@@ -66,6 +68,7 @@ export function joinPrimary(parts: SessionParts): void {
       if (worker.pid !== undefined) context.ledger.remove(worker.pid)
     }
     troubles.ended(worker.id)
+    parts.messages.ended(worker.id)
     parts.supervisor.workerExited(worker.id, code, signal, worker.forkError?.message)
   })
 }

@@ -15,14 +15,17 @@ export interface ListenTrouble {
 
 /** What a generation printed before it ended. */
 type SaidLast = (slot: number, generation: number) => CrashExcerpt
+/** What is known of the cause of a printed error besides, in a sentence. */
+type Explain = (error: string | null) => string | null
 
 /** What a person should act on, from the slots as they are. Failed slots of one cause are told together. */
 export function findProblems(
   slots: readonly SlotSnapshot[],
   troubles: readonly ListenTrouble[],
   saidLast: SaidLast,
+  explain: Explain = () => null,
 ): ClusterProblem[] {
-  return [...troubles.map(describeTrouble), ...describeFailures(slots, saidLast)]
+  return [...troubles.map(describeTrouble), ...describeFailures(slots, saidLast, explain)]
 }
 
 /** Workers that do not answer, where the limits of the cluster ask for an alert. */
@@ -89,13 +92,15 @@ function troubleDetail({ code, holder, address }: ListenTrouble): string {
   }
 }
 
-function describeFailures(slots: readonly SlotSnapshot[], saidLast: SaidLast): ClusterProblem[] {
+function describeFailures(slots: readonly SlotSnapshot[], saidLast: SaidLast, explain: Explain): ClusterProblem[] {
   const failed = slots.filter((slot) => slot.phase === 'failed')
   const first = failed[0]
   if (first === undefined) return []
   const names = failed.map((slot) => slot.slot)
   const last = first.lastExit
   const said = last === null ? null : saidLast(last.slot, last.generation)
+  const cause = explain(said?.error ?? null)
+  const next = cause === null ? 'Mend the cause, then try again.' : `${cause}.`
   const who = failed.length === 1 ? `Slot ${first.slot} failed` : `${failed.length} slots failed (${joinRanges(names)})`
   return [
     {
@@ -103,7 +108,7 @@ function describeFailures(slots: readonly SlotSnapshot[], saidLast: SaidLast): C
       slot: failed.length === 1 ? first.slot : null,
       tone: 'bad',
       title: said === null || said.error === null ? who : `${who}: ${said.error}`,
-      detail: `${first.why ?? 'The worker never started'}. Mend the cause, then try again.`,
+      detail: `${first.why ?? 'The worker never started'}. ${next}`,
       outputTail: said?.lines ?? [],
       action: 'retry',
     },

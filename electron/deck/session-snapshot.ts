@@ -9,6 +9,7 @@ import type { OutputBuffer } from '../logs/output-buffer.ts'
 import type { OutputStore } from '../logs/output-store.ts'
 import { differsForWorkers } from './default-settings.ts'
 import { listeningSlots } from './listening-slots.ts'
+import { explainFailure } from './primary-part-words.ts'
 import { mayBePrivatePipe } from './private-pipe.ts'
 import { describeAddress, describeSilence, findProblems } from './problems.ts'
 import { describeServed } from './served-addresses.ts'
@@ -22,8 +23,9 @@ export function describeSession(
   guards: Guards,
   watch: ClusterSnapshot['watch'],
 ): ClusterSnapshot {
-  const { supervisor, primary, workers, output, troubles, prepared, protocols, unheard } = parts
+  const { supervisor, primary, workers, output, troubles, prepared, protocols, unheard, messages } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
+  const script = { scriptPath: settings.scriptPath, primaryPart: prepared?.primaryPart ?? null }
   const isRunning = runState !== 'stopped'
   const cwd = prepared?.cwd ?? (settings.cwd === '' ? dirname(settings.scriptPath) : settings.cwd)
   const places = { cwd, ownFiles: parts.ownFiles }
@@ -52,8 +54,12 @@ export function describeSession(
     problems: [
       ...describeSilence(supervisor.slots, guards.silent, settings.workerLimits.unresponsive.afterMs),
       ...unheard.problems,
-      ...findProblems(supervisor.slots, troubles.all, (slot, generation) =>
-        excerptOf(output.buffer(slot, generation), places),
+      ...messages.problems(script),
+      ...findProblems(
+        supervisor.slots,
+        troubles.all,
+        (slot, generation) => excerptOf(output.buffer(slot, generation), places),
+        (error) => explainFailure(error, script, supervisor.hasListened),
       ),
     ],
     reload: describeReload(supervisor.reload, output, places),

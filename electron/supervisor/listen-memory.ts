@@ -27,6 +27,10 @@ export class ListenMemory {
     if (generations.size > generationsKept && oldest !== undefined) generations.delete(oldest)
   }
 
+  get isEmpty(): boolean {
+    return this.#slots.size === 0
+  }
+
   /** `listens`: where the slot's present generation does. */
   expectationsOf(slot: number, generation: number, listens: readonly ListenAddress[]): ListenExpectations {
     const shared = listens.filter(({ exclusive }) => !exclusive)

@@ -237,6 +237,9 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     get slots() {
       return slots.all.map((slot) => slot.snapshot())
     },
+    get hasListened() {
+      return !memory.isEmpty
+    },
     get desired() {
       return desired
     },

@@ -87,6 +87,8 @@ export interface WorkerTarget {
 /** Decides about the workers of one cluster. Facts go in, decisions come out through the ports. */
 export interface Supervisor {
   readonly slots: readonly SlotSnapshot[]
+  /** Some worker of this run has listened. */
+  readonly hasListened: boolean
   /** 0 while the cluster is stopped. */
   readonly desired: number
   readonly runState: ClusterRunState
