@@ -5,6 +5,7 @@ import { Dialog } from '../components/dialog.tsx'
 import { Icon } from '../components/icon.tsx'
 import { deckStore } from '../store/deck-store.ts'
 import { closeDialog } from '../store/view-actions.ts'
+import { matchCommand } from './match-command.ts'
 import { listCommands, type PaletteCommand } from './palette-commands.ts'
 
 const groups: readonly PaletteCommand['group'][] = ['Cluster', 'Open', 'View', 'Workers']
@@ -14,7 +15,12 @@ export function CommandPalette() {
   const [commands] = useState(() => listCommands(deckStore.getState()))
   return (
     <Dialog title="Commands" size="top" bare onClose={closeDialog}>
-      <Command className="palette" label="Commands" loop>
+      <Command
+        className="palette"
+        label="Commands"
+        loop
+        filter={(words, typed, beside = []) => matchCommand(typed, { words, beside })}
+      >
         <div className="palette-input">
           <Icon name="search" size={16} />
           <Command.Input data-autofocus placeholder="Type what you want to do" />
@@ -44,7 +50,7 @@ function PaletteGroup({ group, commands }: PaletteGroupProps) {
           key={command.key}
           className="palette-item"
           value={command.key}
-          keywords={[command.hint, group]}
+          keywords={[...command.beside]}
           onSelect={() => {
             closeDialog()
             command.run()

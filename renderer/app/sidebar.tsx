@@ -46,7 +46,7 @@ export function Sidebar() {
           </span>
         </button>
         {order.length >= 2 && (
-          <ScreenButton screen="compare" icon="compare" word="Compare" end="" onPress={showCompare} />
+          <ScreenButton screen="compare" icon="compare" word="Compare clusters" end="" onPress={showCompare} />
         )}
         <hr className="side-rule" />
         <ScreenButton screen="start" icon="samples" word="Samples" end={sampleCount === 0 ? '' : `${sampleCount}`} />
