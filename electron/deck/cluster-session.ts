@@ -248,7 +248,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       return ok({ pending: session.snapshot().settingsPending })
     },
 
-    ...createProblemActions(parts),
+    ...createProblemActions(parts, (slot) => session.reload(slot)),
 
     replayRule: (rule) => supervisor.slots.map(({ slot }) => replaySlot(slot, history.exitsOf(slot), rule)),
 

@@ -1,3 +1,4 @@
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { deleteSocketFile } from './delete-socket-file.ts'
 import { troubleId } from './problems.ts'
@@ -5,19 +6,32 @@ import type { SessionParts } from './session-parts.ts'
 
 /** What a person can do about a cluster's problems, by the buttons of their alerts. */
 export interface ProblemActions {
-  retry(slot: number | null): Result<void>
+  /** Also of workers that live without an address they asked for: they are replaced. */
+  retry(slot: number | null): Result<void> | Promise<Result<void>>
   /** Deletes the file of a socket that nobody listens on, which that alert is about, and tries again. */
   deleteSocket(problemId: string): Promise<Result<void>>
   /** Closes the address that nobody listens on, of that alert. */
   releaseAddress(problemId: string): Result<void>
 }
 
-export function createProblemActions(parts: SessionParts): ProblemActions {
+/** `reload`: of one slot, or of all. */
+export function createProblemActions(
+  parts: SessionParts,
+  reload: (slot: number | null) => Promise<Result<unknown>>,
+): ProblemActions {
   const { supervisor, primary, troubles, unheard, context } = parts
   return {
     retry(slot) {
+      const { slots } = supervisor
+      const isDead = ({ phase }: SlotSnapshot) => phase === 'failed' || phase === 'backing-off'
+      const without = slots.filter((one) => troubles.slots.has(one.slot) && one.pid !== null)
       troubles.clearAll()
-      return supervisor.retry(slot)
+      if (slot !== null || without.length === 0) return supervisor.retry(slot)
+      if (slots.some(isDead)) supervisor.retry(null)
+      const [only, another] = without
+      return reload(another === undefined ? (only?.slot ?? null) : null).then((begun) =>
+        begun.ok ? ok(undefined) : begun,
+      )
     },
 
     async deleteSocket(problemId) {

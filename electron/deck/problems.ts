@@ -11,6 +11,8 @@ export interface ListenTrouble {
   readonly code: string
   /** What stands in its way, where the system tells. */
   readonly holder: AddressHolder | null
+  /** It was looked for, and nothing is in its way any more. */
+  readonly isFree: boolean
 }
 
 /** What a generation printed before it ended. */
@@ -25,7 +27,9 @@ export function findProblems(
   saidLast: SaidLast,
   explain: Explain = () => null,
 ): ClusterProblem[] {
-  return [...troubles.map(describeTrouble), ...describeFailures(slots, saidLast, explain)]
+  const failures = describeFailures(slots, saidLast, explain)
+  // Where a slot failed, its alert has the button that tries again.
+  return [...troubles.map((trouble) => describeTrouble(trouble, failures.length > 0)), ...failures]
 }
 
 /** Workers that do not answer, where the limits of the cluster ask for an alert. */
@@ -47,23 +51,30 @@ export function describeSilence(
     }))
 }
 
-function describeTrouble(trouble: ListenTrouble): ClusterProblem {
-  const { code, holder } = trouble
+function describeTrouble(trouble: ListenTrouble, hasFailed: boolean): ClusterProblem {
+  const { code, holder, isFree } = trouble
   const isStale = code === 'EADDRINUSE' && holder?.kind === 'stale-socket'
   return {
     id: troubleId(trouble),
     slot: null,
-    tone: 'bad',
-    title: `${describeAddress(trouble.address)} cannot be bound: ${code}`,
-    detail: troubleDetail(trouble),
+    tone: isFree ? 'warn' : 'bad',
+    title: isFree
+      ? `${describeAddress(trouble.address)} is free again`
+      : `${describeAddress(trouble.address)} cannot be bound: ${code}`,
+    detail: isFree ? freeDetail(code, hasFailed) : troubleDetail(trouble),
     outputTail: [],
-    action: isStale ? 'delete-socket' : 'edit',
+    action: isStale ? 'delete-socket' : hasFailed ? 'edit' : 'restart',
   }
 }
 
 /** Names the trouble as long as it lasts. */
 export function troubleId({ address, code }: ListenTrouble): string {
   return `listen:${describeAddress(address)}:${code}`
+}
+
+function freeDetail(code: string, hasFailed: boolean): string {
+  const without = hasFailed ? '' : ' and runs on without it'
+  return `A worker asked for it and got ${code}${without}. Try again: a worker that starts now can have it.`
 }
 
 function troubleDetail({ code, holder, address }: ListenTrouble): string {
@@ -78,6 +89,8 @@ function troubleDetail({ code, holder, address }: ListenTrouble): string {
     return 'The app got this error in its own error handler. Change the address, then try again.'
   switch (holder?.kind) {
     case 'listener':
+      if (holder.startedBy !== undefined)
+        return `${holder.who} already listens there, and slot ${holder.startedBy} of this cluster started it. The script is no server itself, each worker starts another one: open the script that calls listen().`
       return `${holder.who} already listens there. End it, or ${elsewhere}.`
     case 'connection': {
       const outside = holder.range === null ? '' : `; ports outside ${holder.range} are never taken so`
@@ -88,7 +101,7 @@ function troubleDetail({ code, holder, address }: ListenTrouble): string {
     case 'other-file':
       return `A file that is no socket lies there. Move it, or ${elsewhere}.`
     default:
-      return `Nobody is seen to listen there now. Try again, or ${elsewhere}.`
+      return `Who listens there is not known. Try again, or ${elsewhere}.`
   }
 }
 

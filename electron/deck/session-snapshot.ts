@@ -87,7 +87,7 @@ function describeReload(reload: ReloadSnapshot | null, output: OutputStore, plac
 const noCrash: CrashExcerpt = { error: null, lines: [] }
 
 /** An error is looked for on stderr alone, where nothing else is printed in between. */
-function excerptOf(buffer: OutputBuffer | undefined, places: Places): CrashExcerpt {
+export function excerptOf(buffer: OutputBuffer | undefined, places: Places): CrashExcerpt {
   const excerpt = (stream?: 'stderr'): CrashExcerpt => {
     const lines = buffer?.tail(limits.outputTailLines, stream) ?? []
     return excerptCrash(

@@ -125,6 +125,7 @@ export class Beside {
       agent,
       health,
       hasServed,
+      isServerless: false,
       cause: 'reload',
       successor: null,
       because,

@@ -8,6 +8,9 @@ export function startedAsWords(slot: SlotFields): string {
   return `slot ${slot.slot} started as g${slot.generation} (pid ${slot.pid})`
 }
 
+/** Begins every such sentence about a worker that is online and well. */
+export const notListeningYet = `not listening yet, ${duration(limits.notListeningHintMs)} after online`
+
 /** Why a worker that is online may not be listening, or not even be online, with what can be told from here. */
 export function notListeningWords(slot: SlotFields): string {
   if (slot.phase === 'starting') {
@@ -15,11 +18,11 @@ export function notListeningWords(slot: SlotFields): string {
     if (slot.health === 'paused') return `${since}: it is paused (SIGSTOP)`
     return `${since}: it waits for a debugger (--inspect-brk, --inspect-wait), or what --require or --import load takes long`
   }
-  const since = `not listening yet, ${duration(limits.notListeningHintMs)} after online`
+  const since = notListeningYet
   if (slot.health === 'unresponsive') return `${since}: its event loop is blocked, so it cannot get to listen()`
   if (slot.health === 'paused') return `${since}: it is paused (SIGSTOP)`
   const unseen = slot.agent === 'absent' ? ' Without the agent a server with exclusive: true cannot be seen.' : ''
-  return `${since}: the script may open no server, or wait for something first (a database, a file, a top-level await).${unseen}`
+  return `${since}: it seems to run without a server, or waits for something first (a database, a file, a top-level await).${unseen}`
 }
 
 /** Said of a script that closed its last server. */

@@ -44,6 +44,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     fork: (slot, generation) => ports.fork(slot, generation),
     boots,
     nextGeneration: (slot) => slots.nextGeneration(slot),
+    whyNotListening: (slot, generation) => ports.whyNotListening?.(slot, generation) ?? null,
     expectations: (...present) => memory.expectationsOf(...present),
     changed(slot) {
       if (!slots.has(slot)) return

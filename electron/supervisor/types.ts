@@ -58,10 +58,19 @@ export interface SupervisorRules extends RestartRule {
   readonly bootsAtOnce: number
 }
 
+/** Why a worker does not listen, as far as that is known. */
+export interface NotListening {
+  readonly words: string
+  /** Nothing tells that it wants a server. */
+  readonly runsWithoutServer: boolean
+}
+
 export interface SupervisorPorts {
   readonly clock: Clock
   /** May throw: counted as an exit of the kind `start-failed`. */
   fork(slot: number, generation: number): WorkerHandle
+  /** Why that worker, online for a while, does not listen; null where that is not known. Never rejects. */
+  whyNotListening?(slot: number, generation: number): Promise<NotListening | null>
   slotChanged(slot: SlotSnapshot): void
   /** The slot is to leave the cluster: its worker drains from now on, and nobody follows it. */
   slotLeaving?(slot: number): void

@@ -118,7 +118,7 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
   const pending = usePending(pendingKey)
   return (
     <>
-      {problem.action === 'retry' && (
+      {(problem.action === 'retry' || problem.action === 'restart') && (
         <Button size="mini" icon="retry" pending={pending} onClick={() => void retry(cluster.id, problem.slot)}>
           Try again
         </Button>

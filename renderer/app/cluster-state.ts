@@ -17,7 +17,12 @@ const worst: readonly Rule[] = [
   [(slot) => slot.phase === 'failed', 'failed', 'failed', 'bad'],
   [(slot) => slot.health === 'unresponsive' && isAlive(slot), 'unresponsive', 'stuck', 'hot'],
   [(slot) => slot.phase === 'backing-off', 'backing-off', 'backing off', 'warn'],
-  [(slot) => slot.phase === 'online' && slot.notListeningHint !== null, 'online', 'not listening', 'warn'],
+  [
+    (slot) => slot.phase === 'online' && slot.notListeningHint !== null && !slot.runsWithoutServer,
+    'online',
+    'not listening',
+    'warn',
+  ],
   [(slot) => slot.health === 'paused' && isAlive(slot), 'paused', 'paused', 'idle'],
 ]
 
@@ -29,6 +34,7 @@ export function describeCluster(cluster: ClusterSnapshot): ClusterState {
     const count = cluster.slots.filter(test).length
     if (count > 0) return { icon, word: `${count} ${word}`, tone }
   }
+  if (runsWithoutServer(cluster)) return { icon: 'no-server', word: 'no server', tone: 'idle' }
   const word = `${cluster.listeningCount}/${cluster.desired}`
   if (cluster.listeningCount >= cluster.desired) return { icon: 'listening', word, tone: 'ok' }
   return { icon: 'starting', word, tone: 'info' }
@@ -39,12 +45,25 @@ export function listeningTone(cluster: ClusterSnapshot): { readonly icon: IconNa
   if (cluster.runState === 'stopped') return { icon: 'stopped', tone: 'idle' }
   if (cluster.runState === 'stopping') return { icon: 'draining', tone: 'info' }
   if (cluster.listeningCount >= cluster.desired) return { icon: 'ok', tone: 'ok' }
+  if (runsWithoutServer(cluster)) return { icon: 'no-server', tone: 'idle' }
   if (cluster.listeningCount === 0 && cluster.slots.some((slot) => slot.phase === 'failed')) {
     return { icon: 'bad', tone: 'bad' }
   }
   // On its way up nothing is wrong yet.
   const isRising = cluster.runState === 'starting' && cluster.slots.every((slot) => slot.phase !== 'backing-off')
   return isRising ? { icon: 'starting', tone: 'info' } : { icon: 'warn', tone: 'warn' }
+}
+
+/** What its workers are counted by: "3/4 listening". Where none is meant to listen, that is said besides. */
+export function workersWords(cluster: ClusterSnapshot): string {
+  const { listeningCount, desired } = cluster
+  const alone = runsWithoutServer(cluster) ? ' · runs without a server' : ''
+  return `${listeningCount}/${desired} listening${alone}`
+}
+
+/** Every worker rests online, and none has a server. */
+function runsWithoutServer({ slots, desired }: ClusterSnapshot): boolean {
+  return slots.length >= desired && slots.length > 0 && slots.every((slot) => slot.runsWithoutServer)
 }
 
 function isAlive(slot: SlotSnapshot): boolean {

@@ -13,6 +13,7 @@ const slot: Parameters<typeof describeState>[0] = {
   successor: null,
   leaving: [],
   notListeningHint: null,
+  runsWithoutServer: false,
   lastExit: null,
 }
 const shown = (changes: Partial<SlotSnapshot>) => describeState({ ...slot, ...changes }, nowMs)
@@ -79,6 +80,11 @@ describe('state of a slot', () => {
       const isTimeless = describeState(facts, nowMs).extra === describeState(facts, nowMs + 2500).extra
       expect(followsClock(facts), JSON.stringify(state)).toBe(!isTimeless)
     }
+  })
+
+  it('is calm about a worker that runs without a server', () => {
+    const words = { phase: 'online', notListeningHint: 'it seems to run without', runsWithoutServer: true } as const
+    expect(shown(words)).toEqual({ icon: 'no-server', word: 'online', tone: 'idle', extra: 'without a server' })
   })
 
   it('warns when an online worker does not listen', () => {

@@ -26,6 +26,7 @@ type StateFacts = Pick<
   | 'successor'
   | 'leaving'
   | 'notListeningHint'
+  | 'runsWithoutServer'
   | 'lastExit'
 >
 
@@ -75,6 +76,9 @@ function serving(slot: StateFacts, nowMs: number): SlotState {
   const inPhaseMs = nowMs - slot.phaseSinceAtMs
   if (slot.phase === 'starting') {
     return { icon: 'starting', word: 'starting', tone: 'info', extra: inPhaseMs < 1000 ? '' : calm(inPhaseMs) }
+  }
+  if (slot.phase === 'online' && slot.runsWithoutServer) {
+    return { icon: 'no-server', word: 'online', tone: 'idle', extra: 'without a server' }
   }
   if (slot.phase === 'online') {
     return slot.notListeningHint === null

@@ -45,6 +45,7 @@ const calm = {
   successor: null,
   leaving: [],
   notListeningHint: null,
+  runsWithoutServer: false,
   agent: 'connected',
   listens: [],
 } as const

@@ -78,7 +78,7 @@ export interface ClusterProblem {
   /** Lines of output that explain it, the error first. */
   readonly outputTail: readonly string[]
   /** What a person can do about it. */
-  readonly action: 'retry' | 'edit' | 'look' | 'delete-socket' | 'release' | null
+  readonly action: 'retry' | 'edit' | 'look' | 'delete-socket' | 'release' | 'restart' | null
 }
 
 /** Everything a window needs once, when it attaches. */

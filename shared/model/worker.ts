@@ -97,6 +97,8 @@ export interface SlotSnapshot {
   readonly leaving: readonly LeaverSnapshot[]
   /** Set 10 s after `online` without a listen, with what may be the reason. */
   readonly notListeningHint: string | null
+  /** It rests online, no server of it is known, and nothing tells that it waits for one: a state of its own, and no fault. */
+  readonly runsWithoutServer: boolean
   readonly agent: 'connecting' | 'connected' | 'absent'
   readonly listens: readonly ListenAddress[]
   readonly lastExit: ExitRecord | null
