@@ -45,7 +45,7 @@ describe('scripts that do not do well', () => {
   it('lets a script that never listens rest online, and says so', async () => {
     deck = await launchDeck([server('silent.cjs'), '--workers', '1'])
     await row(deck.page, 1).getByText('online').first().waitFor()
-    await row(deck.page, 1).getByText('not listening yet').first().waitFor()
+    await row(deck.page, 1).getByText('without a server').first().waitFor()
   })
 
   it('names who holds a port in use', async () => {

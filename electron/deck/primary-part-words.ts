@@ -7,10 +7,10 @@ export interface ScriptParts {
   readonly primaryPart: PrimaryPart | null
 }
 
-/** "server.js has a primary part of its own (it says isPrimary), which does not run here"; null where it has none. */
+/** "the script server.js has a primary part of its own (it says isPrimary), which does not run here: …"; null where it has none. */
 export function primaryPartWords({ scriptPath, primaryPart }: ScriptParts): string | null {
   if (primaryPart === null) return null
-  return `${basename(scriptPath)} has a primary part of its own (it says ${primaryPart.word}), which does not run here: the deck is the primary`
+  return `the script ${basename(scriptPath)} has a primary part of its own (it says ${primaryPart.word}), which does not run here: the deck is the primary`
 }
 
 /**

@@ -3,6 +3,7 @@ import { limits } from '../../shared/limits.ts'
 import type { ClusterRunState, ClusterSnapshot, Guards } from '../../shared/model/cluster.ts'
 import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
+import type { ListenAddress } from '../../shared/model/worker.ts'
 import { type CrashExcerpt, excerptCrash } from '../logs/crash-excerpt.ts'
 import type { Places } from '../logs/find-error.ts'
 import type { OutputBuffer } from '../logs/output-buffer.ts'
@@ -35,7 +36,8 @@ export function describeSession(
   )
   const addresses = [...protocols.addTo(shared), ...alone]
   const quiet = new Set(primary.unheard.map(({ address }) => describeAddress(address)))
-  const heard = addresses.filter((address) => !quiet.has(describeAddress(address)))
+  const isQuiet = (address: ListenAddress): boolean => quiet.has(describeAddress(address))
+  const heard = addresses.filter((address) => !isQuiet(address))
   // While none listens at all, as in a restart, the address stays where it is.
   const served = describeServed(heard.length > 0 ? heard : addresses)
   return {
@@ -46,7 +48,7 @@ export function describeSession(
     // Zero only while it prepares or stops: what is wanted then is what it had, or will have.
     desired: supervisor.desired === 0 ? settings.workers : supervisor.desired,
     listeningCount: listeningSlots(supervisor.slots).size,
-    addresses,
+    addresses: [...heard, ...addresses.filter(isQuiet)],
     served,
     url: served.find(({ notInBrowser }) => notInBrowser === null)?.text ?? null,
     nodeVersion: prepared?.node.version ?? '',

@@ -37,7 +37,7 @@ describe('messages that nobody listens to', () => {
     expect(alert()).toMatchObject({
       tone: 'warn',
       detail: expect.stringMatching(
-        /^asks-primary\.cjs has a primary part .*says isPrimary.*does not run here.*waits for ever/,
+        /^the script asks-primary\.cjs has a primary part .*says isPrimary.*does not run here.*waits for ever/,
       ),
     })
     for (const request of asking) request.destroy()
@@ -73,7 +73,9 @@ describe('what a primary half has to do with a failure', () => {
   })
 
   it('is a guess where no worker ever listened', () => {
-    expect(explainFailure('Error: REGION is not set', script('isPrimary'), false)).toMatch(/^A guess: server\.js has/)
+    expect(explainFailure('Error: REGION is not set', script('isPrimary'), false)).toMatch(
+      /^A guess: the script server\.js has/,
+    )
     expect(explainFailure(null, script('isPrimary'), true)).toBeNull()
     expect(explainFailure('Error: REGION is not set', script(null), false)).toBeNull()
   })

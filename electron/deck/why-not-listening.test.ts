@@ -92,7 +92,9 @@ describe('a worker that does not listen', () => {
   })
 
   it('names what it waits for, where the script tells', async () => {
-    expect(await hint('waits')).toMatch(/it may wait for its primary\. asks-primary\.cjs has a primary part of its own/)
+    expect(await hint('waits')).toMatch(
+      /it may wait for its primary: the script asks-primary\.cjs has a primary part of its own/,
+    )
     expect(slot('waits', 1).runsWithoutServer).toBe(false)
   })
 

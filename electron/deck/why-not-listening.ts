@@ -27,7 +27,7 @@ export async function whyNotListening(
   }
   const { prepared } = parts
   const part = prepared === null ? null : primaryPartWords({ ...prepared, scriptPath: prepared.settings.scriptPath })
-  return part === null ? null : isNoServer(`it may wait for its primary. ${part}`)
+  return part === null ? null : isNoServer(`it may wait for its primary: ${part}`)
 }
 
 /** What a process that the worker started said of an address; its own is known of the primary. */

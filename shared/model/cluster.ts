@@ -18,9 +18,9 @@ export interface ClusterSnapshot {
   readonly desired: number
   /** Workers listening with health ok. */
   readonly listeningCount: number
-  /** Addresses the cluster serves; the first is shown as its URL. */
+  /** Addresses that are bound, those that somebody listens on first. */
   readonly addresses: readonly ListenAddress[]
-  /** The same as people speak to them. */
+  /** Those that somebody listens on, as people speak to them; while nobody listens anywhere, all. */
   readonly served: readonly ServedAddress[]
   /** The first of them that a browser opens, else null: `https://localhost:3000`. */
   readonly url: string | null
