@@ -24,7 +24,7 @@ function failedSlot(slot: number): SlotSnapshot {
     successor: null,
     leaving: [],
     notListeningHint: null,
-    runsWithoutServer: false,
+    aside: null,
     agent: 'absent',
     listens: [],
     lastExit: {

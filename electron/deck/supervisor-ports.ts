@@ -27,9 +27,9 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       session().changed()
     },
     whyNotListening: (slot, generation) => whyNotListening(session(), slot, generation),
-    slotChanged({ slot, phase, runsWithoutServer, workerId }) {
+    slotChanged({ slot, phase, aside, workerId }) {
       // It will not come to where its predecessor listened.
-      if (runsWithoutServer && workerId !== null) session().primary.servesElsewhere(workerId)
+      if (aside !== null && workerId !== null) session().primary.servesElsewhere(workerId)
       // Nobody will ask for its addresses again by itself: clients are refused instead of waiting for ever.
       if (phase === 'failed') session().primary.leaveSlot(slot)
       session().changed()

@@ -78,7 +78,7 @@ describe('a worker that does not listen', () => {
     expect(await hint('queue')).toMatch(
       /^not listening yet, 10 s after online: it seems to run without a server, or waits/,
     )
-    await vi.waitFor(() => expect(now('queue').slots.every((one) => one.runsWithoutServer)).toBe(true), patient)
+    await vi.waitFor(() => expect(now('queue').slots.every((one) => one.aside === 'no-server')).toBe(true), patient)
     const told = events('queue').filter(({ words }) => words.includes('without a server'))
     expect(told.map(({ slot: number, tone }) => [number, tone]).toSorted()).toEqual([
       [1, 'info'],
@@ -95,7 +95,7 @@ describe('a worker that does not listen', () => {
     expect(await hint('waits')).toMatch(
       /it may wait for its primary: the script asks-primary\.cjs has a primary part of its own/,
     )
-    expect(slot('waits', 1).runsWithoutServer).toBe(false)
+    expect(slot('waits', 1).aside).toBeNull()
   })
 
   it('names the port that it did not get', async () => {
@@ -103,7 +103,7 @@ describe('a worker that does not listen', () => {
     expect(await hint('swallows')).toBe(
       `not listening yet, 10 s after online: it asked for 127.0.0.1:${port} and did not get it (EADDRINUSE)`,
     )
-    expect(slot('swallows', 1).runsWithoutServer).toBe(false)
+    expect(slot('swallows', 1).aside).toBeNull()
     expect(alerts('swallows')).toMatchObject([
       { title: `127.0.0.1:${port} cannot be bound: EADDRINUSE`, tone: 'bad', action: 'restart' },
     ])
@@ -115,7 +115,7 @@ describe.runIf(thisPlatform === 'linux')('what the system tells of a worker that
     expect(await hint('collector')).toBe(
       `not listening yet, 10 s after online: it has UDP port ${ports.get('collector')} for itself, past the primary`,
     )
-    expect(slot('collector', 1).runsWithoutServer).toBe(true)
+    expect(slot('collector', 1).aside).toBe('own-port')
   })
 
   it('is the server that it started, also where another worker found the port in use', async () => {
@@ -135,7 +135,7 @@ describe.runIf(thisPlatform === 'linux')('what the system tells of a worker that
     expect(await hint('wrapper', first)).toMatch(
       new RegExp(`plain\\.mjs \\(pid \\d+\\), which it started, listens on port ${port}: open the script`),
     )
-    expect(slot('wrapper', first).runsWithoutServer).toBe(false)
+    expect(slot('wrapper', first).aside).toBeNull()
   })
 
   it('is that a port is free again; "Try again" has the worker get it', async () => {

@@ -49,9 +49,9 @@ async function openWords({ worker }: WorkerProcess): Promise<NotListening | null
   const own = open.filter(({ pid }) => pid === worker.pid)
   if (own.length === 0) return null
   const ports = own.map(({ port, isDatagram }) => `${isDatagram ? 'UDP' : 'TCP'} port ${port}`).join(', ')
-  return { words: `${notListeningYet}: it has ${ports} for itself, past the primary`, runsWithoutServer: true }
+  return { words: `${notListeningYet}: it has ${ports} for itself, past the primary`, aside: 'own-port' }
 }
 
 function isNoServer(words: string): NotListening {
-  return { words: `${notListeningYet}: ${words}`, runsWithoutServer: false }
+  return { words: `${notListeningYet}: ${words}`, aside: null }
 }

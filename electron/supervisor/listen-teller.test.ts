@@ -22,14 +22,14 @@ describe('a worker that opens no server', () => {
   it('rests without one after a while, which is said once of its slot and is no warning', () => {
     const { clock } = resting()
     clock.advance(limits.notListeningHintMs - 1)
-    expect(cluster.slot(1).runsWithoutServer).toBe(false)
+    expect(cluster.slot(1).aside).toBeNull()
     clock.advance(1)
-    expect(cluster.slot(1)).toMatchObject({ phase: 'online', runsWithoutServer: true })
+    expect(cluster.slot(1)).toMatchObject({ phase: 'online', aside: 'no-server' })
     cluster.exit(1, 0)
     cluster.online(1)
-    expect(cluster.slot(1)).toMatchObject({ generation: 2, runsWithoutServer: false, notListeningHint: null })
+    expect(cluster.slot(1)).toMatchObject({ generation: 2, aside: null, notListeningHint: null })
     clock.advance(limits.notListeningHintMs)
-    expect(cluster.slot(1).runsWithoutServer).toBe(true)
+    expect(cluster.slot(1).aside).toBe('no-server')
     expect(hints().map(({ tone, generation }) => [tone, generation])).toEqual([['info', 1]])
   })
 
@@ -38,7 +38,7 @@ describe('a worker that opens no server', () => {
     supervisor.workerAgent(1, 'absent')
     clock.advance(limits.notListeningHintMs)
     expect(cluster.slot(1)).toMatchObject({
-      runsWithoutServer: false,
+      aside: null,
       notListeningHint: expect.stringContaining('cannot be seen'),
     })
     expect(hints().map(({ tone }) => tone)).toEqual(['warn'])
@@ -48,7 +48,7 @@ describe('a worker that opens no server', () => {
     const { clock, supervisor } = resting()
     clock.advance(limits.notListeningHintMs)
     supervisor.workerListening(1, [port3000])
-    expect(cluster.slot(1)).toMatchObject({ phase: 'listening', runsWithoutServer: false, notListeningHint: null })
+    expect(cluster.slot(1)).toMatchObject({ phase: 'listening', aside: null, notListeningHint: null })
   })
 
   it('is not blocked for ever because it was when that was looked at', () => {
@@ -59,6 +59,6 @@ describe('a worker that opens no server', () => {
     expect(cluster.slot(1).notListeningHint).toContain('its event loop is blocked')
     supervisor.workerHealth(1, 'ok')
     expect(cluster.slot(1).notListeningHint).not.toContain('blocked')
-    expect(cluster.slot(1).runsWithoutServer).toBe(true)
+    expect(cluster.slot(1).aside).toBe('no-server')
   })
 })

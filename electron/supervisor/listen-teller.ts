@@ -10,7 +10,7 @@ export class ListenTeller {
   readonly #state: SlotState
   readonly #tell: (event: SlotEvent) => void
   readonly #host: Pick<SlotHost, 'whyNotListening'>
-  #hasToldServerless = false
+  #hasToldAside = false
 
   constructor(state: SlotState, tell: (event: SlotEvent) => void, host: Pick<SlotHost, 'whyNotListening'>) {
     this.#state = state
@@ -22,7 +22,7 @@ export class ListenTeller {
   listens(listens: readonly ListenAddress[], bootMs: number, sinceExitMs: number | null): void {
     const wasFirst = this.#state.now.bootMs === null
     const firstBootMs = this.#state.now.bootMs ?? Math.round(bootMs)
-    const found = { listens, bootMs: firstBootMs, notListeningHint: null, runsWithoutServer: false }
+    const found = { listens, bootMs: firstBootMs, notListeningHint: null, aside: null }
     this.#state.apply('listen', found)
     if (!wasFirst || this.#state.now.phase !== 'listening') return
     const words = listeningWords(this.#state.now, firstBootMs, sinceExitMs)
@@ -52,9 +52,8 @@ export class ListenTeller {
 
   /** It is not blocked or stopped any more: that is no reason from now on. */
   healthChanged(): void {
-    const { health, notListeningHint, runsWithoutServer } = this.#state.now
-    if (health === 'ok' && notListeningHint !== null && notListeningHint !== closedWords && !runsWithoutServer)
-      this.hint()
+    const { health, notListeningHint, aside } = this.#state.now
+    if (health === 'ok' && notListeningHint !== null && notListeningHint !== closedWords && aside === null) this.hint()
   }
 
   get #isResting(): boolean {
@@ -65,15 +64,17 @@ export class ListenTeller {
   #guess(): NotListening {
     const { agent } = this.#state.now
     // Without the agent a server of its own cannot be seen: nobody knows that it has none.
-    return { words: notListeningWords(this.#state.now), runsWithoutServer: this.#isResting && agent !== 'absent' }
+    const isSeen = this.#isResting && agent !== 'absent'
+    return { words: notListeningWords(this.#state.now), aside: isSeen ? 'no-server' : null }
   }
 
-  #show({ words, runsWithoutServer }: NotListening): void {
-    this.#state.change({ notListeningHint: words, runsWithoutServer })
+  #show({ words, aside }: NotListening): void {
+    this.#state.change({ notListeningHint: words, aside })
     // It is no fault, and said once.
-    if (runsWithoutServer && this.#hasToldServerless) return
-    this.#hasToldServerless ||= runsWithoutServer
-    const tone = runsWithoutServer ? 'info' : 'warn'
+    const isFine = aside !== null
+    if (isFine && this.#hasToldAside) return
+    this.#hasToldAside ||= isFine
+    const tone = isFine ? 'info' : 'warn'
     this.#tell({ kind: 'online', tone, words: `slot ${this.#state.now.slot} is ${words}`, mark: null })
   }
 }

@@ -72,7 +72,7 @@ export const noWorker = {
   startedAtMs: null,
   bootMs: null,
   notListeningHint: null,
-  runsWithoutServer: false,
+  aside: null,
   agent: 'connecting',
   listens: [],
 } as const satisfies Partial<SlotFields>

@@ -7,7 +7,7 @@ import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.t
 import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { RestartRule } from '../../shared/model/rules.ts'
 import type { ReloadSettings } from '../../shared/model/settings.ts'
-import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { Aside, ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 
 /** Passed in, so that tests hold the time in their hands. */
@@ -61,8 +61,7 @@ export interface SupervisorRules extends RestartRule {
 /** Why a worker does not listen, as far as that is known. */
 export interface NotListening {
   readonly words: string
-  /** Nothing tells that it wants a server. */
-  readonly runsWithoutServer: boolean
+  readonly aside: Aside | null
 }
 
 export interface SupervisorPorts {

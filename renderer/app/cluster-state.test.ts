@@ -24,12 +24,15 @@ describe('cluster state', () => {
   })
 
   it('is calm where every worker runs without a server, and only there', () => {
-    const alone = { phase: 'online', notListeningHint: 'it seems to', runsWithoutServer: true } as const
+    const alone = { phase: 'online', notListeningHint: 'it seems to', aside: 'no-server' } as const
     const all = clusterOf(alone, alone)
     expect(describeCluster(all)).toMatchObject({ icon: 'no-server', word: 'no server', tone: 'idle' })
     expect(listeningTone(all)).toEqual({ icon: 'no-server', tone: 'idle' })
     expect(workersWords(all)).toBe('0/2 listening · runs without a server')
-    const waits = clusterOf(alone, { ...alone, runsWithoutServer: false })
+    const own = { ...alone, aside: 'own-port' } as const
+    expect(describeCluster(clusterOf(own))).toMatchObject({ icon: 'own-port', word: 'own ports', tone: 'info' })
+    expect(workersWords(clusterOf(own, alone))).toBe('0/2 listening · has ports of its own')
+    const waits = clusterOf(alone, { ...alone, aside: null })
     expect(describeCluster(waits)).toMatchObject({ word: '1 not listening', tone: 'warn' })
     expect(workersWords(waits)).toBe('0/2 listening')
   })

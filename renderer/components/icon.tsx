@@ -76,6 +76,7 @@ const icons = {
   online: CircleDot,
   listening: CircleCheck,
   'no-server': ServerOff,
+  'own-port': Server,
   draining: ArrowDownToLine,
   paused: Pause,
   unresponsive: Hourglass,

@@ -45,7 +45,7 @@ const calm = {
   successor: null,
   leaving: [],
   notListeningHint: null,
-  runsWithoutServer: false,
+  aside: null,
   agent: 'connected',
   listens: [],
 } as const

@@ -41,7 +41,7 @@ export function createGuards(parts: SessionParts, ports: GuardPorts): ClusterGua
     const { name } = ports.settings()
     const listeningCount = listeningSlots(slots).size
     const isUndecided = ({ phase, notListeningHint }: SlotSnapshot) => phase === 'online' && notListeningHint === null
-    const restingCount = slots.filter((one) => one.runsWithoutServer || (!hasListened && isUndecided(one))).length
+    const restingCount = slots.filter((one) => one.aside !== null || (!hasListened && isUndecided(one))).length
     const look = { monoMs: clock.monoMs(), name, runState, desired, listeningCount, restingCount, slots }
     const news = decideNotification(look, told)
     told = news.state
