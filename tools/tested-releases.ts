@@ -2,7 +2,7 @@
 export const releases: readonly number[] = [18, 20, 22, 24, 26]
 
 /** `npm run test:long` says so: everything on every release. */
-const isLong = process.env.CLUSTERDECK_TEST_LONG === '1'
+export const isLong = process.env.CLUSTERDECK_TEST_LONG === '1'
 
 /**
  * What the suite takes for tests that prove the same on each: the oldest and the newest. 24 is what the deck brings along,

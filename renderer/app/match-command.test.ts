@@ -16,7 +16,7 @@ const found = (typed: string): readonly string[] =>
   commands
     .map((command) => ({
       words: command.words,
-      score: matchCommand(typed, { words: command.key, beside: command.beside }),
+      score: matchCommand(typed, { words: command.key, names: command.names, hints: command.hint }),
     }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
@@ -46,13 +46,13 @@ describe('the search of the palette', () => {
   })
 
   it('finds the middle of a word from three letters on', () => {
-    expect(matchCommand('robin', { words: 'Scheduling policy: round-robin', beside: [] })).toBeGreaterThan(0)
-    expect(matchCommand('load', { words: 'Rolling reload', beside: [] })).toBeGreaterThan(0)
-    expect(matchCommand('oa', { words: 'Rolling reload', beside: [] })).toBe(0)
+    expect(matchCommand('robin', { words: 'Scheduling policy: round-robin', names: '', hints: '' })).toBeGreaterThan(0)
+    expect(matchCommand('load', { words: 'Rolling reload', names: '', hints: '' })).toBeGreaterThan(0)
+    expect(matchCommand('oa', { words: 'Rolling reload', names: '', hints: '' })).toBe(0)
   })
 
   it('ranks the start of a command before the start of a word, and that before its middle', () => {
-    const score = (words: string): number => matchCommand('load', { words, beside: [] })
+    const score = (words: string): number => matchCommand('load', { words, names: '', hints: '' })
     expect(score('Load')).toBeGreaterThan(score('Stop load'))
     expect(score('Stop load')).toBeGreaterThan(score('Rolling reload'))
   })

@@ -49,8 +49,8 @@ interface PlainCommand {
   readonly hint: string
   readonly icon: IconName
   readonly group: 'Cluster' | 'Workers' | 'Open' | 'View'
-  /** What else finds it: its hint, its group, and other names for the same thing. */
-  readonly beside: readonly string[]
+  /** Other names for the same thing, by which it is found, too. */
+  readonly names: string
   run(): void
 }
 
@@ -60,8 +60,8 @@ const command = (
   words: string,
   hint: string,
   run: () => void,
-  alsoKnownAs = '',
-): PlainCommand => ({ group, icon, words, hint, run, beside: [hint, group, alsoKnownAs] })
+  names = '',
+): PlainCommand => ({ group, icon, words, hint, run, names })
 
 /** Everything that can be done now, the open cluster first. */
 export function listCommands(state: DeckState): readonly PaletteCommand[] {
