@@ -4,7 +4,7 @@ import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { policyTexts } from '../../shared/policies.ts'
 import { createClusterPrimary } from '../cluster/primary.ts'
 import { createOutputStore } from '../logs/output-store.ts'
-import { thisPlatform } from '../platform/this-platform.ts'
+import { canHere } from '../platform/this-platform.ts'
 import { createSupervisor } from '../supervisor/supervisor.ts'
 import { createClusterTraffic } from './cluster-traffic.ts'
 import { createEventHistory } from './event-history.ts'
@@ -61,7 +61,7 @@ export function joinParts(
     troubles: new ListenTroubles({
       clock: context.clock,
       findHolder: (address) => findHolder(context, id, address),
-      canSee: ({ path }) => path !== null || thisPlatform === 'linux',
+      canSee: ({ path }) => path !== null || canHere('every-socket'),
       changed,
     }),
     unheard: new UnheardAddresses({ clock: context.clock, unheard: () => primary.unheard, changed }),

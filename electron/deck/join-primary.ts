@@ -32,7 +32,7 @@ export function joinPrimary(parts: SessionParts): void {
   primary.on('unheard', (worker, address) => withProcess(worker, (process) => parts.unheard.lost(address, process)))
   primary.on('released', (...facts) => {
     const place = { slot: null, generation: null, mark: null }
-    const words = parts.unheard.releasedWords(...facts)
+    const words = parts.unheard.released(...facts)
     parts.tell({ atMs: context.clock.nowMs(), kind: 'listening', tone: 'warn', ...place, words })
     parts.changed()
   })

@@ -54,10 +54,12 @@ export class UnheardAddresses {
     return this.#ports.unheard().find((one) => idOf(one) === problemId)?.address ?? null
   }
 
-  /** "port 3001 was closed: …". */
-  releasedWords(address: ListenAddress, unheardMs: number, waitingCount: number): string {
+  /** It was closed: "port 3001 was closed: …". Nothing is remembered of it. */
+  released(address: ListenAddress, unheardMs: number, waitingCount: number): string {
     const waited = waitingCount === 0 ? '' : `; ${counted(waitingCount, 'connection')} that waited there closed with it`
-    return `${describeAddress(address)} was closed: nobody had listened there for ${duration(unheardMs)}, ${this.#who(address)} was the last${waited}`
+    const who = this.#who(address)
+    this.#last.delete(describeAddress(address))
+    return `${describeAddress(address)} was closed: nobody had listened there for ${duration(unheardMs)}, ${who} was the last${waited}`
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
-import { thisPlatform } from '../platform/this-platform.ts'
+import { canHere } from '../platform/this-platform.ts'
 import { addressOf, commandOf, portOf } from './port-holder.ts'
 
 /** A socket on which a process, or one that it started, takes clients or datagrams. */
@@ -20,7 +20,7 @@ interface Kin {
 
 /** What it and all that it started have open; null where the system is not asked (it is Linux that tells). */
 export async function openSocketsOf(pid: number): Promise<readonly OpenSocket[] | null> {
-  if (thisPlatform !== 'linux') return null
+  if (!canHere('every-socket')) return null
   const all = await everybody()
   const family = [...all.values()].filter((one) => one.pid === pid || kinOf(one.pid, all).includes(pid))
   const [tcp, udp] = await Promise.all([waitingSockets('tcp'), waitingSockets('udp')])
@@ -30,7 +30,7 @@ export async function openSocketsOf(pid: number): Promise<readonly OpenSocket[] 
 
 /** The leader of its process group and those that started it, nearest first; empty where the system is not asked. */
 export async function ancestorsOf(pid: number): Promise<readonly number[]> {
-  return thisPlatform === 'linux' ? kinOf(pid, await everybody()) : []
+  return canHere('every-socket') ? kinOf(pid, await everybody()) : []
 }
 
 function kinOf(pid: number, all: ReadonlyMap<number, Kin>): number[] {
