@@ -61,11 +61,9 @@ describe('a worker that comes back on another port', () => {
       ),
     })
     expect(test.words()).toMatch(new RegExp(`slot 1 is listening again on port ${ports[2]} as g2`))
-    expect(test.words()).toMatch(
-      new RegExp(
-        `127.0.0.1:${ports[0]} was closed: nobody had listened there for 2\\.?\\d* s, slot 1's g1 was the last`,
-      ),
-    )
+    const closed = new RegExp(`127.0.0.1:${ports[0]} was closed: nobody had listened there for (.*) s, slot 1's g1 was`)
+    // From its worker's end on: the next one had to come first, and then had its 2 s.
+    expect(Number(closed.exec(test.words())?.[1])).toBeGreaterThanOrEqual(2)
   })
 
   it('is reloaded: a new generation listens on a server of its own, and the words say which', async () => {
