@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { canHere } from '../electron/platform/this-platform.ts'
+import { freePort } from '../tools/free-port.ts'
 import {
   type DeckApp,
   killMenu,
@@ -45,7 +46,22 @@ describe('scripts that do not do well', () => {
   it('lets a script that never listens rest online, and says so', async () => {
     deck = await launchDeck([server('silent.cjs'), '--workers', '1'])
     await row(deck.page, 1).getByText('online').first().waitFor()
-    await row(deck.page, 1).getByText('not listening yet').first().waitFor()
+    await row(deck.page, 1).getByText('without a server').first().waitFor()
+  })
+
+  it('releases a port that nobody listens on any more', async () => {
+    const port = await freePort()
+    deck = await launchDeck([server('first-life.cjs'), '--workers', '1', '--env', `PORT=${port}`])
+    const { page } = deck
+    await expect.poll(() => workersStatus(page).innerText(), { timeout: patience }).toContain('1/1')
+    await killMenu(page, 1, 'SIGKILL')
+    await page.getByRole('button', { name: 'Release it' }).click()
+    await expect.poll(alerts, { timeout: patience }).not.toContain('nobody listens there')
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow()
+    await page
+      .getByText(/was closed: nobody had listened there for .*, slot 1's g1 was the last/)
+      .first()
+      .waitFor()
   })
 
   it('names who holds a port in use', async () => {

@@ -93,6 +93,12 @@ const abilityTable = {
     darwin: yes('`lsof`, your own processes'),
     win32: yes('`netstat` and `tasklist`'),
   },
+  'every-socket': {
+    title: 'What a worker that does not listen has open, or started',
+    linux: yes('`/proc`'),
+    darwin: no('not asked'),
+    win32: no('not asked'),
+  },
   'move-connections': {
     title: 'Idle connections move to other workers in a drain',
     linux: yes(),

@@ -1,5 +1,6 @@
 import type { ListenAddress } from '../../shared/model/worker.ts'
-import { type AddressEntry, isOnlyOf, type Membership, oweTo } from './address-entry.ts'
+import { AddressDebts } from './address-debts.ts'
+import { type AddressEntry, isOnlyOf, isUnheard, type Membership, oweTo, placeOf } from './address-entry.ts'
 import type { AddressFacts, AddressOptions } from './address-facts.ts'
 import type { AddressServer, SwitchReport } from './address-server.ts'
 import { type BoundAddress, bindAddress, listenAddress } from './bound-address.ts'
@@ -9,7 +10,7 @@ import { codeOf, errnoOf, type RawHandle } from './node-internals.ts'
 import type { Strategy } from './policies/strategies.ts'
 import { addressKey, isDatagram, type ServerQuery } from './protocol.ts'
 import { StreamServer } from './stream-server.ts'
-import type { NextTurn } from './types.ts'
+import type { NextTurn, UnheardAddress } from './types.ts'
 import type { MoveEnd, WaitingConnection } from './waiting-connection.ts'
 import type { ClusterProcess } from './worker.ts'
 
@@ -25,6 +26,8 @@ export class AddressBook {
   readonly #leavingPlaces = new Set<number>()
   #isShut = false
   readonly #lateListens = new LateListens()
+  /** The newest worker of each place that has listened somewhere, and since when. */
+  readonly #serving = new Map<number, { readonly worker: ClusterProcess; readonly sinceMonoMs: number }>()
   readonly #facts: AddressFacts
   readonly #options: AddressOptions
 
@@ -35,6 +38,15 @@ export class AddressBook {
 
   get addresses(): readonly ListenAddress[] {
     return [...this.#entries.values()].map((entry) => entry.bound.listens)
+  }
+
+  /** Bound, and nobody listens there any more. */
+  get unheard(): readonly UnheardAddress[] {
+    return [...this.#entries.values()].flatMap(({ bound, server, members, last, owedTo }) => {
+      if (members.size > 0 || last === null) return []
+      const facts = { address: bound.listens, lastWorkerId: last.workerId, sinceMonoMs: last.monoMs }
+      return [{ ...facts, waitingCount: server.queuedCount, isAwaited: !owedTo.areEnding }]
+    })
   }
 
   get queuedCount(): number {
@@ -103,6 +115,9 @@ export class AddressBook {
     const { entry, membership } = found
     if (membership.isListening) return true
     membership.isListening = true
+    entry.last = null
+    this.serves(worker)
+    this.#learnLag(entry, worker)
     worker.listens = [...worker.listens, entry.bound.listens]
     this.#facts.listening(worker, entry.bound.listens)
     return true
@@ -114,7 +129,7 @@ export class AddressBook {
     if (found === undefined) return
     const { entry, membership } = found
     this.#leave(entry, worker)
-    if (worker.isToldToEnd) oweTo(entry, worker)
+    if (worker.isToldToEnd) this.#owe(entry, worker)
     else entry.closers.add(worker)
     if (membership.isListening) this.#facts.closed(worker, entry.bound.listens)
     if (entry.members.size > 0 || this.#ending.has(entry)) return
@@ -125,11 +140,33 @@ export class AddressBook {
 
   /** The worker is gone or going; its addresses stay bound for its successor. */
   removeWorker(worker: ClusterProcess): void {
+    const place = placeOf(worker)
+    const isNewest = this.#serving.get(place)?.worker === worker
+    if (isNewest) this.#serving.delete(place)
     for (const entry of this.#all) {
-      if (!entry.members.has(worker)) continue
+      if (isNewest) entry.owedTo.keepOn(place)
+      // One that closed it and then ended has not given it up: the next one of its place may ask again.
+      const hasClosed = entry.closers.delete(worker)
+      if (!hasClosed && !entry.members.has(worker)) continue
       this.#leave(entry, worker)
-      oweTo(entry, worker)
+      this.#owe(entry, worker)
     }
+  }
+
+  /** The worker listens somewhere, through the primary or alone. Where its place is awaited besides, it has its time to come. */
+  serves(worker: ClusterProcess): void {
+    const place = placeOf(worker)
+    if (!worker.hasSlot || this.#serving.get(place)?.worker === worker) return
+    this.#serving.set(place, { worker, sinceMonoMs: performance.now() })
+    for (const entry of this.#entries.values()) this.#endDebt(entry, place)
+  }
+
+  /** A person does not want it any more. False when somebody listens there, or it is not bound. */
+  give(address: ListenAddress): boolean {
+    const entry = [...this.#entries.values()].find(({ bound }) => isSamePlace(bound.listens, address))
+    if (entry === undefined || !isUnheard(entry)) return false
+    this.#abandon(entry)
+    return true
   }
 
   /** The worker is to get no further connection, and keeps its servers. */
@@ -231,7 +268,8 @@ export class AddressBook {
       server,
       members: new Map(),
       closers: new Set(),
-      owedTo: new Set(),
+      owedTo: new AddressDebts(),
+      last: null,
       data: null,
       linger: undefined,
     }
@@ -280,6 +318,10 @@ export class AddressBook {
       this.#lateListens.expect(worker, { index: membership.index, asked, listens: bound.listens })
     entry.members.delete(worker)
     entry.server.remove(worker)
+    if (membership?.isListening === true && entry.members.size === 0) {
+      entry.last = { workerId: worker.id, monoMs: performance.now() }
+      if (this.#entries.get(bound.key) === entry) this.#facts.unheard(worker, bound.listens)
+    }
     worker.listens = worker.listens.filter((listens) => listens !== entry.bound.listens)
     if (this.#ending.has(entry) && entry.members.size === 0) this.#release(entry)
   }
@@ -296,10 +338,35 @@ export class AddressBook {
     entry.server.shut()
   }
 
-  /** Whoever closed and then ended did not give the address up: its successor may be booting. */
+  #learnLag(entry: AddressEntry, worker: ClusterProcess): void {
+    const serving = this.#serving.get(placeOf(worker))
+    if (serving?.worker !== worker) return
+    entry.owedTo.learnLag(performance.now() - serving.sinceMonoMs)
+  }
+
+  #owe(entry: AddressEntry, worker: ClusterProcess): void {
+    oweTo(entry, worker)
+    // In a reload the next one serves already.
+    const place = placeOf(worker)
+    if (this.#serving.get(place)?.worker !== worker) this.#endDebt(entry, place)
+  }
+
+  #endDebt(entry: AddressEntry, place: number): void {
+    if (!this.#serving.has(place)) return
+    entry.owedTo.endSoon(place, this.#options.releaseAfterMs, () => this.#releaseUnwanted(entry))
+  }
+
+  /** Nobody is awaited there, and whoever closed it serves on without it. */
   #releaseUnwanted(entry: AddressEntry): void {
-    const isGivenUp = entry.owedTo.size === 0 && [...entry.closers].some((worker) => worker.isServing)
-    if (entry.members.size === 0 && isGivenUp) this.#release(entry)
+    if (entry.members.size > 0 || entry.owedTo.size > 0 || this.#entries.get(entry.bound.key) !== entry) return
+    if (entry.closers.size === 0 || [...entry.closers].some((worker) => worker.isServing)) this.#abandon(entry)
+  }
+
+  #abandon(entry: AddressEntry): void {
+    const { bound, server, last } = entry
+    const waitingCount = server.queuedCount
+    this.#release(entry)
+    if (last !== null) this.#facts.released(bound.listens, performance.now() - last.monoMs, waitingCount)
   }
 
   /** What nobody listens on now gives way to who asks for its port under another name (e.g. of another host). */
@@ -316,6 +383,7 @@ export class AddressBook {
 
   #release(entry: AddressEntry): void {
     clearTimeout(entry.linger)
+    entry.owedTo.clear()
     if (!this.#ending.delete(entry)) this.#entries.delete(entry.bound.key)
     // Before workers leave, so that nobody is told to take over what others leave.
     entry.server.close()

@@ -1,3 +1,4 @@
+import type { AddressDebts } from './address-debts.ts'
 import type { AddressServer } from './address-server.ts'
 import type { BoundAddress, BoundDatagram } from './bound-address.ts'
 import type { ServerQuery } from './protocol.ts'
@@ -18,8 +19,10 @@ export interface AddressEntry {
   readonly members: Map<ClusterProcess, Membership>
   /** Workers that closed their server since somebody last asked for the address. */
   readonly closers: Set<ClusterProcess>
-  /** Places whose worker ended without having closed it: its successor will ask again. */
-  readonly owedTo: Set<number>
+  /** Places whose worker ended without having closed it: its successor will ask again, as a rule. */
+  readonly owedTo: AddressDebts
+  /** Who listened last, and since when nobody does; null while somebody does, or nobody ever did. */
+  last: { readonly workerId: number; readonly monoMs: number } | null
   /** What the first worker brought for all of them. */
   data: unknown
   linger: NodeJS.Timeout | undefined
@@ -35,10 +38,15 @@ export function oweTo(entry: AddressEntry, worker: ClusterProcess): void {
 
 /** Nobody listens there, or is awaited, but workers of these slots. */
 export function isOnlyOf(entry: AddressEntry, slots: ReadonlySet<number>): boolean {
-  const places = [...entry.owedTo, ...[...entry.members.keys()].map(placeOf)]
+  const places = [...entry.owedTo.places, ...[...entry.members.keys()].map(placeOf)]
   return places.length > 0 && places.every((place) => slots.has(place))
 }
 
-function placeOf(worker: ClusterProcess): number {
+/** Nobody listens there any more, who did. */
+export function isUnheard(entry: AddressEntry): boolean {
+  return entry.members.size === 0 && entry.last !== null
+}
+
+export function placeOf(worker: ClusterProcess): number {
   return worker.hasSlot ? worker.place : noSlot
 }

@@ -7,6 +7,10 @@ export interface AddressFacts {
   /** Told as node:cluster does: also of a server that closed, or whose worker was disconnected, before its word came. */
   listening(worker: ClusterProcess, address: ListenAddress): void
   closed(worker: ClusterProcess, address: ListenAddress): void
+  /** The last worker that listened there is gone, or closed it. */
+  unheard(worker: ClusterProcess, address: ListenAddress): void
+  /** It was closed, because nobody listened there and nobody is awaited. `waitingCount`: connections that were closed with it. */
+  released(address: ListenAddress, unheardMs: number, waitingCount: number): void
   listenError(worker: ClusterProcess, address: ListenAddress, code: string): void
   /** A worker took a connection that no worker had before. */
   accepted(): void

@@ -11,6 +11,8 @@ export class PrimaryEvents {
     online: new Set(),
     listening: new Set(),
     closed: new Set(),
+    unheard: new Set(),
+    released: new Set(),
     message: new Set(),
     junk: new Set(),
     moved: new Set(),

@@ -81,6 +81,8 @@ class Primary implements ClusterPrimary {
       {
         listening: (worker, address) => this.#events.emit('listening', worker, address),
         closed: (worker, address) => this.#events.emit('closed', worker, address),
+        unheard: (worker, address) => this.#events.emit('unheard', worker, address),
+        released: (...facts) => this.#events.emit('released', ...facts),
         listenError: (worker, address, code) => this.#events.emit('listen-error', worker, address, code),
         accepted: () => void this.#acceptedCount++,
         policyDeparture: (address, words) => this.#events.emit('policy-departure', address, words),
@@ -107,6 +109,10 @@ class Primary implements ClusterPrimary {
 
   get addresses() {
     return this.#book.addresses
+  }
+
+  get unheard() {
+    return this.#book.unheard
   }
 
   get counters(): PrimaryCounters {
@@ -178,6 +184,15 @@ class Primary implements ClusterPrimary {
 
   leaveSlot(slot: number): void {
     this.#book.leave(slot)
+  }
+
+  servesElsewhere(workerId: number): void {
+    const worker = this.#workers.get(workerId)
+    if (worker !== undefined) this.#book.serves(worker)
+  }
+
+  releaseUnheard(address: ListenAddress): boolean {
+    return this.#book.give(address)
   }
 
   retireSlot(slot: number): void {

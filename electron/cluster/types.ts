@@ -79,6 +79,10 @@ export interface ClusterPrimaryEvents {
   listening: [worker: ClusterWorker, address: ListenAddress]
   /** A server of the worker that went through the primary closed. */
   closed: [worker: ClusterWorker, address: ListenAddress]
+  /** That was the last worker that listened there; the address stays bound for now. */
+  unheard: [worker: ClusterWorker, address: ListenAddress]
+  /** Closed, because nobody had listened there for so long and nobody is awaited; so many waited there, and were closed. */
+  released: [address: ListenAddress, unheardMs: number, waitingCount: number]
   message: [worker: ClusterWorker, message: unknown, handle: unknown]
   /** The worker sent something on its IPC channel that no cluster child sends; it runs on. `words` say what. */
   junk: [worker: ClusterWorker, words: string]
@@ -90,6 +94,17 @@ export interface ClusterPrimaryEvents {
   'listen-error': [worker: ClusterWorker, address: ListenAddress, code: string]
   /** An address that begins now is not served as the policy says, but as `words` say, with the reason. Once for each. */
   'policy-departure': [address: ListenAddress, words: string]
+}
+
+/** An address that is bound, and that no worker listens at any more. Who comes there waits. */
+export interface UnheardAddress {
+  readonly address: ListenAddress
+  /** Who listened last, until then. */
+  readonly lastWorkerId: number
+  readonly sinceMonoMs: number
+  readonly waitingCount: number
+  /** True as long as the next worker of a place that listened here may come. False: it listens elsewhere, so this is closed soon. */
+  readonly isAwaited: boolean
 }
 
 export interface PrimaryCounters {
@@ -140,6 +155,7 @@ export interface ClusterPrimary {
   readonly next: NextTurn | null
   /** Addresses bound now, with their real ports. */
   readonly addresses: readonly ListenAddress[]
+  readonly unheard: readonly UnheardAddress[]
   fork(options: ForkOptions): ClusterWorker
   /** Follows one of so many connections until it is closed. One at a time: a new tap takes the place of the old one. */
   tapHandovers(oneOf: number): HandoverTap
@@ -162,6 +178,13 @@ export interface ClusterPrimary {
    * as by `shutAddresses`. A fork for the slot takes this back.
    */
   leaveSlot(slot: number): void
+  /**
+   * The worker listens, or will never listen, without the primary having heard of it. What its slot is awaited at besides is
+   * closed when it does not ask in time.
+   */
+  servesElsewhere(workerId: number): void
+  /** Closes an address that nobody listens on. False when somebody does, or it is not bound. */
+  releaseUnheard(address: ListenAddress): boolean
   /** Nobody will be forked for this slot again: what was kept for its next worker goes to the others. */
   retireSlot(slot: number): void
   on<Name extends keyof ClusterPrimaryEvents>(

@@ -11,14 +11,13 @@ import type { Supervisor } from '../supervisor/types.ts'
 import type { ClusterTelemetry } from '../telemetry/types.ts'
 import type { ClusterTraffic } from './cluster-traffic.ts'
 import { differsForWorkers } from './default-settings.ts'
-import { deleteSocketFile } from './delete-socket-file.ts'
 import type { EventHistory } from './event-history.ts'
 import { createGuards } from './guards/guards.ts'
 import { scaleByHand } from './guards/scale-guard.ts'
 import { joinParts } from './join-parts.ts'
 import { LentWorkers } from './lent-workers.ts'
 import { describeSwitch } from './policy-words.ts'
-import { troubleId } from './problems.ts'
+import { createProblemActions, type ProblemActions } from './problem-actions.ts'
 import { queueRuleOf, quickRules, rulesOf } from './rules.ts'
 import { describeSession } from './session-snapshot.ts'
 import { settingsWords } from './settings-words.ts'
@@ -28,7 +27,7 @@ import type { WorkerProcess } from './worker-process.ts'
 import type { WorkerTable } from './worker-table.ts'
 
 /** One cluster: primary, supervisor, telemetry, agents and output joined. Lives from `open` to `remove`. */
-export interface ClusterSession {
+export interface ClusterSession extends ProblemActions {
   readonly id: string
   readonly settings: ClusterSettings
   readonly runState: ClusterRunState
@@ -59,9 +58,6 @@ export interface ClusterSession {
   /** Answers when the policy is in force; while the cluster is stopped, at once. */
   setPolicy(policy: PolicyId): Promise<Result<void>>
   update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>>
-  retry(slot: number | null): Result<void>
-  /** Deletes the file of a socket that nobody listens on, which that alert is about, and tries again. */
-  deleteSocket(problemId: string): Promise<Result<void>>
   /** What an edited restart rule would have made of each slot's recent exits. */
   replayRule(rule: RestartRule): readonly SlotReplay[]
   setSamplingInterval(intervalMs: number): void
@@ -252,22 +248,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
       return ok({ pending: session.snapshot().settingsPending })
     },
 
-    retry(slot) {
-      troubles.clearAll()
-      return supervisor.retry(slot)
-    },
-
-    async deleteSocket(problemId) {
-      const trouble = troubles.all.find((one) => troubleId(one) === problemId)
-      const path = trouble?.address.path ?? null
-      if (trouble === undefined || path === null) return fail('not-found', 'that socket is no problem any more')
-      const deleted = await deleteSocketFile(path)
-      if (!deleted.ok) return deleted
-      say('notice', 'info', `deleted ${path}: nobody listened there any more`)
-      troubles.clear(trouble.address)
-      const hasFailed = supervisor.slots.some((slot) => slot.phase === 'failed' || slot.phase === 'backing-off')
-      return hasFailed ? supervisor.retry(null) : ok(undefined)
-    },
+    ...createProblemActions(parts, (slot) => session.reload(slot)),
 
     replayRule: (rule) => supervisor.slots.map(({ slot }) => replaySlot(slot, history.exitsOf(slot), rule)),
 

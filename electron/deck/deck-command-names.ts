@@ -17,6 +17,7 @@ export const deckCommandNames = [
   'cluster.resetFairness',
   'cluster.retry',
   'cluster.deleteSocket',
+  'cluster.releaseAddress',
   'cluster.stopTrying',
   'cluster.replayRule',
   'cluster.removeSlot',

@@ -63,6 +63,8 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
       }),
     'cluster.retry': ({ clusterId, slot }) => on(clusterId, (session) => session.retry(slot)),
     'cluster.deleteSocket': ({ clusterId, problemId }) => on(clusterId, (session) => session.deleteSocket(problemId)),
+    'cluster.releaseAddress': ({ clusterId, problemId }) =>
+      on(clusterId, (session) => session.releaseAddress(problemId)),
     'cluster.stopTrying': ({ clusterId, slot }) => on(clusterId, (session) => session.supervisor.stopTrying(slot)),
     'cluster.replayRule': ({ clusterId, rule }) => on(clusterId, (session) => ok(session.replayRule(rule))),
     'cluster.removeSlot': ({ clusterId, slot }) =>

@@ -5,8 +5,11 @@ import { lookAtSocketFile } from '../runtime/socket-file.ts'
 
 /** What stands in the way of an address. */
 export type AddressHolder =
-  /** `who`: "nginx -g daemon (pid 4711)". `pid` null: the system does not name it. */
-  | { readonly kind: 'listener'; readonly who: string; readonly pid: number | null }
+  /**
+   * `who`: "nginx -g daemon (pid 4711)". `pid` null: the system does not name it. `startedBy`: the slot of the cluster that
+   * asks, where its worker started that process.
+   */
+  | { readonly kind: 'listener'; readonly who: string; readonly pid: number | null; readonly startedBy?: number }
   /** The port is its own end of a connection; `range`: where the system takes such ports from. */
   | { readonly kind: 'connection'; readonly who: string; readonly peer: string; readonly range: string | null }
   | { readonly kind: 'stale-socket' }

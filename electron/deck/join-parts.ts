@@ -4,6 +4,7 @@ import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { policyTexts } from '../../shared/policies.ts'
 import { createClusterPrimary } from '../cluster/primary.ts'
 import { createOutputStore } from '../logs/output-store.ts'
+import { canHere } from '../platform/this-platform.ts'
 import { createSupervisor } from '../supervisor/supervisor.ts'
 import { createClusterTraffic } from './cluster-traffic.ts'
 import { createEventHistory } from './event-history.ts'
@@ -18,6 +19,8 @@ import { queueRuleOf, rulesOf } from './rules.ts'
 import type { SessionParts } from './session-parts.ts'
 import { createSupervisorPorts } from './supervisor-ports.ts'
 import type { DeckContext } from './types.ts'
+import { UnheardAddresses } from './unheard-addresses.ts'
+import { UnheardMessages } from './unheard-messages.ts'
 import { createWorkerTable } from './worker-table.ts'
 
 /** Snapshots are pushed at most this often per cluster; lifecycle events are not held back. */
@@ -58,8 +61,11 @@ export function joinParts(
     troubles: new ListenTroubles({
       clock: context.clock,
       findHolder: (address) => findHolder(context, id, address),
+      canSee: ({ path }) => path !== null || canHere('every-socket'),
       changed,
     }),
+    unheard: new UnheardAddresses({ clock: context.clock, unheard: () => primary.unheard, changed }),
+    messages: new UnheardMessages(context.clock, changed),
     protocols: createListenProtocols(),
     prepared: null,
     proven: null,
@@ -125,6 +131,8 @@ export function joinParts(
       parts.traffic.end()
       parts.supervisor.close()
       parts.troubles.clearAll()
+      parts.unheard.close()
+      parts.messages.close()
       telemetry.close()
       primary.close()
       parts.output.clear()

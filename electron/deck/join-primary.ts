@@ -29,9 +29,18 @@ export function joinPrimary(parts: SessionParts): void {
     withProcess(worker, (process) => parts.supervisor.workerListens(worker.id, process.listens))
     parts.changed()
   })
+  primary.on('unheard', (worker, address) => withProcess(worker, (process) => parts.unheard.lost(address, process)))
+  primary.on('released', (...facts) => {
+    const place = { slot: null, generation: null, mark: null }
+    const words = parts.unheard.released(...facts)
+    parts.tell({ atMs: context.clock.nowMs(), kind: 'listening', tone: 'warn', ...place, words })
+    parts.changed()
+  })
   primary.on('moved', (worker, to) => parts.supervisor.workerMoved(worker.id, to))
   primary.on('message', (worker, message) => {
     if (message === 'ready') parts.supervisor.workerSaidReady(worker.id)
+    // One that says goodbye waits for nothing.
+    else if (!worker.isToldToEnd && worker.exitedAfterDisconnect !== true) parts.messages.add(worker.id)
   })
   primary.on('listen-error', (worker, address, code) =>
     withProcess(worker, ({ slot }) => troubles.add(slot, worker.id, address, code)),
@@ -59,6 +68,7 @@ export function joinPrimary(parts: SessionParts): void {
       if (worker.pid !== undefined) context.ledger.remove(worker.pid)
     }
     troubles.ended(worker.id)
+    parts.messages.ended(worker.id)
     parts.supervisor.workerExited(worker.id, code, signal, worker.forkError?.message)
   })
 }

@@ -7,12 +7,13 @@ import { ListenTroubles } from './listen-troubles.ts'
 const address: ListenAddress = { address: '::', port: 3000, path: null, transport: 'tcp6', exclusive: false }
 const nginx: AddressHolder = { kind: 'listener', who: 'nginx (pid 812)', pid: 812 }
 
-function troubles() {
+function troubles(canSee = true) {
   const clock = createManualClock()
   const world: { holder: AddressHolder | null; pushes: boolean[] } = { holder: nginx, pushes: [] }
   const subject: ListenTroubles = new ListenTroubles({
     clock,
     findHolder: async () => world.holder,
+    canSee: () => canSee,
     changed: () => world.pushes.push(subject.all.length > 0),
   })
   const fails = (slot = 1, workerId = 1) => subject.add(slot, workerId, address, 'EADDRINUSE')
@@ -35,7 +36,7 @@ it('a worker that ended of it is told at once, with who holds the address', asyn
   fails()
   subject.ended(1)
   await Promise.resolve()
-  expect(subject.all).toEqual([{ address, code: 'EADDRINUSE', holder: nginx }])
+  expect(subject.all).toEqual([{ address, code: 'EADDRINUSE', holder: nginx, isFree: false }])
 })
 
 it('a worker that listens nowhere else is told after a while, and no more when it does', () => {
@@ -91,8 +92,41 @@ it('goes on to say the truth when who held the address has gone', async () => {
   subject.ended(1)
   await Promise.resolve()
   world.holder = null
-  clock.advance(5000)
+  clock.advance(2000)
   await Promise.resolve()
   await Promise.resolve()
-  expect(subject.all.map(({ holder }) => holder)).toEqual([null])
+  expect(subject.all).toMatchObject([{ holder: null, isFree: true }])
+})
+
+it('is not said to be free where the system does not name every holder', async () => {
+  const { world, subject, fails } = troubles(false)
+  world.holder = null
+  fails()
+  subject.ended(1)
+  await Promise.resolve()
+  expect(subject.all).toMatchObject([{ holder: null, isFree: false }])
+})
+
+it('is over when what the slot itself had started holds the address', async () => {
+  const { clock, world, subject, fails } = troubles()
+  fails(2, 2)
+  subject.ended(2)
+  world.holder = { kind: 'listener', who: 'node b.js (pid 7)', pid: 7, startedBy: 1 }
+  clock.advance(2000)
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(subject.all).toHaveLength(1)
+  world.holder = { ...world.holder, startedBy: 2 }
+  clock.advance(2000)
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(subject.all).toEqual([])
+})
+
+it('knows which workers live without what they asked for', () => {
+  const { clock, subject, fails } = troubles()
+  fails(2, 7)
+  expect([subject.of(7)?.address, subject.of(8), [...subject.slots]]).toEqual([address, null, []])
+  clock.advance(3000)
+  expect([...subject.slots]).toEqual([2])
 })

@@ -6,7 +6,7 @@ import { describeAddress, type ListenTrouble } from './problems.ts'
 /** So long an app may look for another address before its trouble is one of a person. */
 const settleMs = 3000
 /** Who stands in the way is looked up again this often: an alert is true now, or gone. */
-const lookEveryMs = 5000
+const lookEveryMs = 2000
 
 /** A slot's worker did not get the address. */
 interface Sufferer {
@@ -24,6 +24,8 @@ interface Entry {
 interface TroublePorts {
   readonly clock: Pick<Clock, 'after'>
   findHolder(address: ListenAddress): Promise<AddressHolder | null>
+  /** The system tells of every holder, so that none means that it is free. */
+  canSee(address: ListenAddress): boolean
   changed(): void
 }
 
@@ -48,11 +50,24 @@ export class ListenTroubles {
     return [...this.#entries.values()].filter(({ sufferers }) => [...sufferers.values()].some(({ isTold }) => isTold))
   }
 
+  /** What that worker asked for and did not get; null where it got everything. */
+  of(workerId: number): ListenTrouble | null {
+    const suffers = ({ sufferers }: Entry) => [...sufferers.values()].some((one) => one.workerId === workerId)
+    return [...this.#entries.values()].find(suffers)?.trouble ?? null
+  }
+
+  /** Slots whose worker did not get an address. */
+  get slots(): ReadonlySet<number> {
+    return new Set(this.#told.flatMap(({ sufferers }) => [...sufferers.keys()]))
+  }
+
   add(slot: number, workerId: number, address: ListenAddress, code: string): void {
     const key = describeAddress(address)
     const known = this.#entries.get(key)
     const entry =
-      known?.trouble.code === code ? known : { trouble: { address, code, holder: null }, sufferers: new Map() }
+      known?.trouble.code === code
+        ? known
+        : { trouble: { address, code, holder: null, isFree: false }, sufferers: new Map() }
     if (entry !== known) this.#forget(key)
     this.#entries.set(key, entry)
     const before = entry.sufferers.get(slot)
@@ -130,8 +145,12 @@ export class ListenTroubles {
   async #look(entry: Entry): Promise<void> {
     if (entry.trouble.code !== 'EADDRINUSE') return
     const holder = await this.#ports.findHolder(entry.trouble.address)
-    if (JSON.stringify(holder) === JSON.stringify(entry.trouble.holder)) return
-    entry.trouble = { ...entry.trouble, holder }
+    const slot = holder?.kind === 'listener' ? holder.startedBy : undefined
+    // What the slot itself has started got it by now.
+    if (slot !== undefined && entry.sufferers.has(slot)) this.#drop(describeAddress(entry.trouble.address), entry, slot)
+    const isFree = holder === null && this.#ports.canSee(entry.trouble.address)
+    if (JSON.stringify(holder) === JSON.stringify(entry.trouble.holder) && isFree === entry.trouble.isFree) return
+    entry.trouble = { ...entry.trouble, holder, isFree }
     if (this.#told.includes(entry)) this.#ports.changed()
   }
 

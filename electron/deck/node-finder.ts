@@ -8,6 +8,7 @@ import { thisPlatform } from '../platform/this-platform.ts'
 import { checkScript } from '../runtime/check-script.ts'
 import { chooseNode } from '../runtime/choose-node.ts'
 import { findNodeBinaries } from '../runtime/find-node-binaries.ts'
+import { readPrimaryPart } from '../runtime/primary-part.ts'
 import { probeNode } from '../runtime/probe-node.ts'
 import { recentProbes } from '../runtime/recent-probes.ts'
 import { nearestPackageFolder } from '../runtime/script-home.ts'
@@ -54,7 +55,7 @@ export function createNodeFinder(
       const cwd = settings.cwd === '' ? await nearestPackageFolder(scriptPath) : settings.cwd
       const isEmbedded = node.source === 'embedded'
       const runtime = { execPath: isEmbedded ? process.execPath : node.path, isEmbedded }
-      return ok({ settings, node, runtime, cwd })
+      return ok({ settings, node, runtime, cwd, primaryPart: await readPrimaryPart(scriptPath) })
     },
     expect: ({ nodePath, env }) => void choose(nodePath, userEnvironment(base, env)),
   }

@@ -24,6 +24,7 @@ function failedSlot(slot: number): SlotSnapshot {
     successor: null,
     leaving: [],
     notListeningHint: null,
+    aside: null,
     agent: 'absent',
     listens: [],
     lastExit: {
@@ -112,10 +113,14 @@ describe('problems of a cluster', () => {
       'curl (pid 9) has a connection to 10.0.0.1:443 whose own end is this port',
     ],
     [{ kind: 'other-file' }, 'A file that is no socket lies there'],
-    [null, 'Nobody is seen to listen there now'],
+    [null, 'Who listens there is not known'],
+    [
+      { kind: 'listener', who: 'node b.js (pid 7)', pid: 7, startedBy: 1 },
+      'node b.js (pid 7) already listens there, and slot 1 of this cluster started it',
+    ],
   ] as const)('name what stands in the way of a port: %j', (holder, words) => {
-    const [problem] = findProblems([], [{ address, code: 'EADDRINUSE', holder }], said())
-    expect(problem).toMatchObject({ title: 'port 3000 cannot be bound: EADDRINUSE', action: 'edit' })
+    const [problem] = findProblems([], [{ address, code: 'EADDRINUSE', holder, isFree: false }], said())
+    expect(problem).toMatchObject({ title: 'port 3000 cannot be bound: EADDRINUSE', action: 'restart' })
     expect(problem?.detail).toContain(words)
   })
 
@@ -129,7 +134,7 @@ describe('problems of a cluster', () => {
     }
     const [problem] = findProblems(
       [],
-      [{ address: path, code: 'EADDRINUSE', holder: { kind: 'stale-socket' } }],
+      [{ address: path, code: 'EADDRINUSE', holder: { kind: 'stale-socket' }, isFree: false }],
       said(),
     )
     expect(problem).toMatchObject({ title: '/run/app.sock cannot be bound: EADDRINUSE', action: 'delete-socket' })

@@ -12,19 +12,29 @@ export interface ListenTrouble {
   readonly code: string
   /** What stands in its way, where the system tells. */
   readonly holder: AddressHolder | null
+  /** It was looked for, and nothing is in its way any more. */
+  readonly isFree: boolean
 }
 
 /** What a generation printed before it ended. */
 type SaidLast = (slot: number, generation: number) => CrashExcerpt
+/** What is known of the cause of a printed error besides, in a sentence. */
+type Explain = (error: string | null) => string | null
 
 /** What a person should act on, from the slots as they are. Failed slots of one cause are told together. */
 export function findProblems(
   slots: readonly SlotSnapshot[],
   troubles: readonly ListenTrouble[],
   saidLast: SaidLast,
+  explain: Explain = () => null,
 ): ClusterProblem[] {
-  const failures = describeFailures(slots, saidLast)
-  return [...troubles.map(describeTrouble), ...failures, ...describeCrashing(slots, saidLast, failures)]
+  const failures = describeFailures(slots, saidLast, explain)
+  // Where a slot failed, its alert has the button that tries again.
+  return [
+    ...troubles.map((trouble) => describeTrouble(trouble, failures.length > 0)),
+    ...failures,
+    ...describeCrashing(slots, saidLast, failures),
+  ]
 }
 
 /** Workers that do not answer, where the limits of the cluster ask for an alert. */
@@ -64,24 +74,31 @@ export function describeRepeats(repeating: string | null): ClusterProblem[] {
   ]
 }
 
-function describeTrouble(trouble: ListenTrouble): ClusterProblem {
-  const { code, holder } = trouble
+function describeTrouble(trouble: ListenTrouble, hasFailed: boolean): ClusterProblem {
+  const { code, holder, isFree } = trouble
   const isStale = code === 'EADDRINUSE' && holder?.kind === 'stale-socket'
   return {
     id: troubleId(trouble),
     slot: null,
-    tone: 'bad',
-    title: `${describeAddress(trouble.address)} cannot be bound: ${code}`,
-    detail: troubleDetail(trouble),
+    tone: isFree ? 'warn' : 'bad',
+    title: isFree
+      ? `${describeAddress(trouble.address)} is free again`
+      : `${describeAddress(trouble.address)} cannot be bound: ${code}`,
+    detail: isFree ? freeDetail(code, hasFailed) : troubleDetail(trouble),
     outputTail: [],
     exit: null,
-    action: isStale ? 'delete-socket' : 'edit',
+    action: isStale ? 'delete-socket' : hasFailed ? 'edit' : 'restart',
   }
 }
 
 /** Names the trouble as long as it lasts. */
 export function troubleId({ address, code }: ListenTrouble): string {
   return `listen:${describeAddress(address)}:${code}`
+}
+
+function freeDetail(code: string, hasFailed: boolean): string {
+  const without = hasFailed ? '' : ' and runs on without it'
+  return `A worker asked for it and got ${code}${without}. Try again: a worker that starts now can have it.`
 }
 
 function troubleDetail({ code, holder, address }: ListenTrouble): string {
@@ -96,6 +113,8 @@ function troubleDetail({ code, holder, address }: ListenTrouble): string {
     return 'The app got this error in its own error handler. Change the address, then try again.'
   switch (holder?.kind) {
     case 'listener':
+      if (holder.startedBy !== undefined)
+        return `${holder.who} already listens there, and slot ${holder.startedBy} of this cluster started it. The script is no server itself, each worker starts another one: open the script that calls listen().`
       return `${holder.who} already listens there. End it, or ${elsewhere}.`
     case 'connection': {
       const outside = holder.range === null ? '' : `; ports outside ${holder.range} are never taken so`
@@ -106,24 +125,26 @@ function troubleDetail({ code, holder, address }: ListenTrouble): string {
     case 'other-file':
       return `A file that is no socket lies there. Move it, or ${elsewhere}.`
     default:
-      return `Nobody is seen to listen there now. Try again, or ${elsewhere}.`
+      return `Who listens there is not known. Try again, or ${elsewhere}.`
   }
 }
 
-function describeFailures(slots: readonly SlotSnapshot[], saidLast: SaidLast): ClusterProblem[] {
+function describeFailures(slots: readonly SlotSnapshot[], saidLast: SaidLast, explain: Explain): ClusterProblem[] {
   const failed = slots.filter((slot) => slot.phase === 'failed')
   const first = failed[0]
   if (first === undefined) return []
   const last = first.lastExit
   const said = last === null ? null : saidLast(last.slot, last.generation)
   const who = whoWords(failed, 'failed', 'failed')
+  const cause = explain(said?.error ?? null)
+  const next = cause === null ? 'Mend the cause, then try again.' : `${cause}.`
   return [
     {
       id: `failed:${failed.map((slot) => `${slot.slot}g${slot.generation}`).join(',')}`,
       slot: failed.length === 1 ? first.slot : null,
       tone: 'bad',
       title: said === null || said.error === null ? who : `${who}: ${said.error}`,
-      detail: `${whyWords(first) ?? 'The worker never started'}. Mend the cause, then try again.`,
+      detail: `${whyWords(first) ?? 'The worker never started'}. ${next}`,
       outputTail: said?.lines ?? [],
       exit: last === null ? null : placeOf(last),
       action: 'retry',

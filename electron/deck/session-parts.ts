@@ -8,6 +8,8 @@ import type { EventHistory } from './event-history.ts'
 import type { ListenProtocols } from './listen-protocols.ts'
 import type { ListenTroubles } from './listen-troubles.ts'
 import type { DeckContext, PreparedScript } from './types.ts'
+import type { UnheardAddresses } from './unheard-addresses.ts'
+import type { UnheardMessages } from './unheard-messages.ts'
 import type { WorkerTable } from './worker-table.ts'
 
 /** What one session is made of, as its wiring sees it. */
@@ -19,6 +21,8 @@ export interface SessionParts {
   readonly output: OutputStore
   readonly history: EventHistory
   readonly troubles: ListenTroubles
+  readonly unheard: UnheardAddresses
+  readonly messages: UnheardMessages
   readonly protocols: ListenProtocols
   readonly supervisor: Supervisor
   readonly telemetry: ClusterTelemetry

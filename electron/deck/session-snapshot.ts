@@ -1,7 +1,7 @@
 import type { ClusterRunState, ClusterSnapshot, Guards } from '../../shared/model/cluster.ts'
 import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
-import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import type { ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { CrashExcerpt } from '../logs/crash-excerpt.ts'
 import type { Places } from '../logs/error-place.ts'
 import type { OutputStore } from '../logs/output-store.ts'
@@ -9,8 +9,9 @@ import { differsForWorkers } from './default-settings.ts'
 import type { EventHistory } from './event-history.ts'
 import { excerptOf, placesOf } from './last-words.ts'
 import { listeningSlots } from './listening-slots.ts'
+import { explainFailure } from './primary-part-words.ts'
 import { mayBePrivatePipe } from './private-pipe.ts'
-import { describeRepeats, describeSilence, findProblems } from './problems.ts'
+import { describeAddress, describeRepeats, describeSilence, findProblems } from './problems.ts'
 import { describeServed } from './served-addresses.ts'
 import type { SessionParts } from './session-parts.ts'
 
@@ -22,8 +23,9 @@ export function describeSession(
   guards: Guards,
   watch: ClusterSnapshot['watch'],
 ): ClusterSnapshot {
-  const { supervisor, primary, workers, output, history, troubles, prepared, protocols } = parts
+  const { supervisor, primary, workers, output, history, troubles, prepared, protocols, unheard, messages } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
+  const script = { scriptPath: settings.scriptPath, primaryPart: prepared?.primaryPart ?? null }
   const isRunning = runState !== 'stopped'
   const slots = supervisor.slots.map((slot) => withLateError(slot, history))
   const places = placesOf(parts, settings)
@@ -32,7 +34,11 @@ export function describeSession(
     (address) => !mayBePrivatePipe(address) || listens.some(({ path }) => path === address.path),
   )
   const addresses = [...protocols.addTo(shared), ...alone]
-  const served = describeServed(addresses)
+  const quiet = new Set(primary.unheard.map(({ address }) => describeAddress(address)))
+  const isQuiet = (address: ListenAddress): boolean => quiet.has(describeAddress(address))
+  const heard = addresses.filter((address) => !isQuiet(address))
+  // While none listens at all, as in a restart, the address stays where it is.
+  const served = describeServed(heard.length > 0 ? heard : addresses)
   return {
     id: parts.id,
     settings,
@@ -41,7 +47,7 @@ export function describeSession(
     // Zero only while it prepares or stops: what is wanted then is what it had, or will have.
     desired: supervisor.desired === 0 ? settings.workers : supervisor.desired,
     listeningCount: listeningSlots(supervisor.slots).size,
-    addresses,
+    addresses: [...heard, ...addresses.filter(isQuiet)],
     served,
     url: served.find(({ notInBrowser }) => notInBrowser === null)?.text ?? null,
     nodeVersion: prepared?.node.version ?? '',
@@ -49,7 +55,14 @@ export function describeSession(
     problems: [
       ...describeSilence(slots, guards.silent, settings.workerLimits.unresponsive.afterMs),
       ...describeRepeats(guards.repeating),
-      ...findProblems(slots, troubles.all, (slot, generation) => excerptOf(output.buffer(slot, generation), places)),
+      ...unheard.problems,
+      ...messages.problems(script),
+      ...findProblems(
+        slots,
+        troubles.all,
+        (slot, generation) => excerptOf(output.buffer(slot, generation), places),
+        (error) => explainFailure(error, script, supervisor.hasListened),
+      ),
     ],
     reload: describeReload(supervisor.reload, output, places),
     guards,

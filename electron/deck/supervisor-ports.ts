@@ -4,9 +4,11 @@ import { attachOutput } from '../logs/output-buffer.ts'
 import type { SupervisorPorts } from '../supervisor/types.ts'
 import { latencyBoundsMs } from '../telemetry/latency-buckets.ts'
 import { userEnvironment, workerEnvironment } from './environment.ts'
-import { errorOfEnd, placesOf, tellLateError } from './last-words.ts'
+import { errorOfEnd, excerptOf, placesOf, tellLateError } from './last-words.ts'
+import { findPrintedAddress } from './printed-address.ts'
 import type { SessionParts } from './session-parts.ts'
 import type { DeckContext, PreparedScript } from './types.ts'
+import { whyNotListening } from './why-not-listening.ts'
 import { createWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
 type Place = { readonly slot: number; readonly generation: number }
@@ -30,7 +32,10 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       context.settled()
       session().changed()
     },
-    slotChanged({ slot, phase }) {
+    whyNotListening: (slot, generation) => whyNotListening(session(), slot, generation),
+    slotChanged({ slot, phase, aside, workerId }) {
+      // It will not come to where its predecessor listened.
+      if (aside !== null && workerId !== null) session().primary.servesElsewhere(workerId)
       // Nobody will ask for its addresses again by itself: clients are refused instead of waiting for ever.
       if (phase === 'failed') session().primary.leaveSlot(slot)
       session().changed()
@@ -96,6 +101,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
         // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
         if (listens.some((one) => one.exclusive)) {
           parts.troubles.listens(place.slot, worker.id)
+          parts.primary.servesElsewhere(worker.id)
           parts.supervisor.workerListening(worker.id, listens)
         } else parts.supervisor.workerListens(worker.id, listens)
         // What is spoken at the cluster's addresses may be another thing now.
@@ -109,13 +115,26 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   // Its last words may come after its exit, and the alert shows them.
   worker.stderr?.once('close', () => {
     tellLateError(parts, settings, place.slot, place.generation)
-    parts.changed()
+    tellPrinted(parts, place, worker.id)
   })
   if (worker.pid !== undefined) {
     if (!isBeside(parts, place)) telemetry.workerUp({ ...place, pid: worker.pid })
     context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: settings.name })
   }
   return process
+}
+
+/** A process that the worker had started did not get an address, and said so: the primary has not heard of that. */
+function tellPrinted(parts: SessionParts, { slot, generation }: Place, workerId: number): void {
+  parts.changed()
+  const places = { cwd: parts.prepared?.cwd ?? '', ownFiles: parts.ownFiles }
+  const printed = findPrintedAddress(excerptOf(parts.output.buffer(slot, generation), places).error)
+  const exit = parts.history.exitsOf(slot).findLast((one) => one.generation === generation)
+  // Another one may listen there by now.
+  const isOver = parts.supervisor.slots.some((one) => one.slot === slot && one.phase === 'listening')
+  if (printed === null || isOver || (exit !== undefined && exit.cause !== 'crash')) return
+  parts.troubles.add(slot, workerId, printed.address, printed.code)
+  if (parts.workers.byId(workerId) === null) parts.troubles.ended(workerId)
 }
 
 /** A successor, whose slot still shows the generation before it. */

@@ -3,6 +3,7 @@ import type { NodeBinary, SystemNotification } from '../../shared/model/deck.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
+import type { PrimaryPart } from '../runtime/primary-part.ts'
 import type { Clock } from '../supervisor/types.ts'
 import type { Sampler } from '../telemetry/types.ts'
 import type { AddressHolder } from './describe-port-holder.ts'
@@ -14,6 +15,8 @@ export interface PreparedScript {
   readonly node: NodeBinary
   readonly runtime: WorkerRuntime
   readonly cwd: string
+  /** The script's own primary half, which does not run here; null where its text tells of none. */
+  readonly primaryPart: PrimaryPart | null
 }
 
 /** Tells the window; the one way out of the deck. */

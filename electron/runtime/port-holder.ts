@@ -102,12 +102,12 @@ function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/, '')
 }
 
-function portOf(entry: string): number {
+export function portOf(entry: string): number {
   return Number.parseInt(entry.slice(entry.lastIndexOf(':') + 1), 16)
 }
 
 /** The kernel prints 32-bit words in the machine's order of bytes, which is little-endian where Electron runs. */
-function addressOf(entry: string): string {
+export function addressOf(entry: string): string {
   const bytes = (entry.slice(0, entry.lastIndexOf(':')).match(/.{8}/g) ?? []).flatMap((word) =>
     (word.match(/../g) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16)),
   )
@@ -149,7 +149,7 @@ async function holds(pid: string, socket: string): Promise<boolean> {
   return targets.includes(socket)
 }
 
-async function commandOf(pid: number): Promise<string | null> {
+export async function commandOf(pid: number): Promise<string | null> {
   const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
   const command = line.split('\0').join(' ').trim()
   if (command !== '') return command.length > longestCommand ? `${command.slice(0, longestCommand)}…` : command

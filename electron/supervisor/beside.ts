@@ -81,7 +81,8 @@ export class Beside {
   /** Forks a successor. */
   start(): void {
     const { clock } = this.#host
-    const { generation: before, listens: expects } = this.#ports.present()
+    const { generation: before, listens } = this.#ports.present()
+    const expects = this.#host.expectations(this.#slot, before, listens)
     const generation = this.#host.nextGeneration(this.#slot)
     this.#failure = null
     const name = `slot ${this.#slot}'s g${generation}`
@@ -125,6 +126,7 @@ export class Beside {
       agent,
       health,
       hasServed,
+      isServerless: false,
       cause: 'reload',
       successor: null,
       because,

@@ -64,6 +64,17 @@ describe('drain plan', () => {
     expect(stepsOf({ ...own, listeners: listensFor() }, 10_990)[0]).toEqual(['disconnect', 12_990])
   })
 
+  it('gives no time of its own to one that rested without a server and hears of no end', () => {
+    const rested = firstStep('finishing', false, 'connected', 1000, testRules, true)
+    expect(stepsOf({ ...rested, listeners: listensFor() }, 1010)).toEqual([
+      ['disconnect', 3010],
+      ['SIGTERM', 5010],
+      ['SIGKILL', 10_010],
+    ])
+    // One that listens may have work in hand.
+    expect(stepsOf({ ...rested, listeners: listensFor('SIGTERM') }, 1010)[0]).toEqual(['signal', 11_000])
+  })
+
   it('asks one that never listened, and waits for its agent no longer than the kill delay', () => {
     const booting = firstStep('finishing', false, 'connecting', 1000, testRules)
     expect(booting).toMatchObject({ step: 'finishing', stepEndsMonoMs: 3000 })

@@ -13,6 +13,8 @@ export interface DrainState {
   readonly stepEndsMonoMs: number
   /** There is nothing of clients to finish, so the grace is the app's own: it never listened, or is disconnected first. */
   readonly isForOwnWork: boolean
+  /** It has rested without a server: one that hears of no end works on for ever, so it gets no time of its own for that. */
+  readonly isServerless: boolean
   /** Null until somebody reported it. */
   readonly openConnections: number | null
   readonly unacknowledgedCount: number | null
@@ -50,6 +52,7 @@ export function firstStep(
   agent: SlotSnapshot['agent'],
   monoMs: number,
   rules: SupervisorRules,
+  isServerless = false,
 ): DrainState {
   const state: DrainState = {
     step: first,
@@ -57,6 +60,7 @@ export function firstStep(
     stepStartedMonoMs: monoMs,
     stepEndsMonoMs: monoMs,
     isForOwnWork: first === 'disconnect' || !hasServed,
+    isServerless,
     openConnections: null,
     unacknowledgedCount: null,
     numbers: null,
@@ -129,7 +133,7 @@ function followerOf(step: DrainStep, isTold: boolean): DrainStep | null {
 }
 
 function stepLastsMs(state: DrainState, agent: SlotSnapshot['agent'], { graceMs, killMs }: SupervisorRules): number {
-  const { step, isForOwnWork, toldBy, begunMonoMs, stepStartedMonoMs } = state
+  const { step, isForOwnWork, isServerless, toldBy, begunMonoMs, stepStartedMonoMs } = state
   switch (step) {
     case 'finishing':
       // One that never listened is only asked what it listens for; who has not even an agent yet may never have one.
@@ -137,7 +141,7 @@ function stepLastsMs(state: DrainState, agent: SlotSnapshot['agent'], { graceMs,
     case 'signal':
     case 'disconnect': {
       if (state.endedBy === null) return graceMs
-      const isFirstToEndBy = step === 'signal' || toldBy === null
+      const isFirstToEndBy = step === 'signal' || (toldBy === null && !isServerless)
       const ownMs = isForOwnWork && isFirstToEndBy ? begunMonoMs + graceMs - stepStartedMonoMs : 0
       return Math.max(killMs, ownMs)
     }

@@ -21,6 +21,8 @@ interface DrainPorts {
   readonly handle: WorkerHandle
   /** It has listened: there may be something to finish. */
   readonly hasServed: boolean
+  /** It has rested without a server. */
+  readonly isServerless: boolean
   rules(): SupervisorRules
   agent(): SlotSnapshot['agent']
   isPaused(): boolean
@@ -47,11 +49,11 @@ export class Drain {
 
   /** `first`: what was asked for. A bare `disconnect` leaves the app's answers as they are, a drain does not. */
   constructor(first: 'finishing' | 'disconnect', ports: DrainPorts) {
-    const { clock, hasServed } = ports
+    const { clock, hasServed, isServerless } = ports
     this.#ports = ports
     this.#first = first
     this.#startedAtMs = Math.round(clock.nowMs())
-    this.#state = firstStep(first, hasServed, ports.agent(), clock.monoMs(), ports.rules())
+    this.#state = firstStep(first, hasServed, ports.agent(), clock.monoMs(), ports.rules(), isServerless)
   }
 
   /** As a slot shows it. */

@@ -20,6 +20,8 @@ export interface LeavingWorker {
   readonly health: Health
   /** It has listened: there may be something to finish. */
   readonly hasServed: boolean
+  /** It has rested without a server. */
+  readonly isServerless: boolean
   readonly cause: ExitCause
   /** Who has its place now, and how long that one took to get ready; null when nobody took it. */
   readonly successor: { readonly generation: number; readonly readyMs: number } | null
@@ -60,6 +62,7 @@ export class Leaver implements WorkerFacts {
     this.#drain = new Drain('finishing', {
       name: this.label,
       hasServed: worker.hasServed,
+      isServerless: worker.isServerless,
       clock: ports.clock,
       handle: worker.handle,
       rules: ports.rules,

@@ -15,7 +15,7 @@ import { WayOut } from './way-out.ts'
 import type { WorkerFacts } from './worker-facts.ts'
 
 interface PresentPorts {
-  readonly host: Pick<SlotHost, 'clock' | 'rules'>
+  readonly host: Pick<SlotHost, 'clock' | 'rules' | 'whyNotListening'>
   readonly state: SlotState
   tell(event: SlotEvent): void
   /** It is online: its boot is over. */
@@ -44,7 +44,7 @@ export class PresentWorker implements WorkerFacts {
     const { host, state, tell } = ports
     this.#ports = ports
     this.requests = new Requests(host.clock)
-    this.#listenTeller = new ListenTeller(state, tell)
+    this.#listenTeller = new ListenTeller(state, tell, host)
     this.#healthTeller = new HealthTeller(state, host.clock, tell)
     this.watch = new OnlineWatch(host.clock, {
       minUptimeMs: () => host.rules().minUptimeMs,
@@ -107,6 +107,7 @@ export class PresentWorker implements WorkerFacts {
     if (!this.isLive) return
     this.requests.health(after)
     this.#healthTeller.change(after, silentMs, () => this.requests.takeHealth(after))
+    this.#listenTeller.healthChanged()
   }
 
   saidReady(): void {}

@@ -1,5 +1,7 @@
 import type { ReadinessKind } from '../../shared/model/reload.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
+import { keyOf, type ListenExpectations } from './listen-memory.ts'
+import { place } from './slot-words.ts'
 import { duration } from './words.ts'
 
 /** What is known of a new generation while it gets ready. */
@@ -9,8 +11,10 @@ export interface ReadinessFacts {
   /** It has been online for `minUptimeMs`. */
   readonly isSteady: boolean
   readonly listens: readonly ListenAddress[]
-  /** Where the old generation listens: the new one must, too, or its clients would lose their server. */
-  readonly expects: readonly ListenAddress[]
+  /** Where it is to listen, by what the old generation and the other slots do: else its clients would lose their server. */
+  readonly expects: ListenExpectations
+  /** It has listened for so long that it will hardly come to what it only may listen on. */
+  readonly hasSettled: boolean
   /** It said `process.send('ready')`. */
   readonly hasSaidReady: boolean
   /** Null before the first answer of the probe; true when it was as wanted, else what was wrong with it. */
@@ -19,20 +23,24 @@ export interface ReadinessFacts {
 
 /** True when it can take the old one's place. A script that never listened is ready when it has been online for a while. */
 export function isReady(kind: ReadinessKind, facts: ReadinessFacts): boolean {
-  if (missing(facts).length > 0) return false
+  const { expects, listens } = facts
+  if (absentOf(expects.must, listens).length > 0 || (expects.somewhere && listens.length === 0)) return false
+  if (!facts.hasSettled && absentOf(expects.may, listens).length > 0) return false
   if (kind === 'message') return facts.hasSaidReady
   if (kind === 'http') return facts.probe === true
-  return facts.listens.length > 0 || (facts.expects.length === 0 && facts.isSteady)
+  return listens.length > 0 || facts.isSteady
 }
 
 /** What is missing, after the time it had. */
 export function notReadyWords(kind: ReadinessKind, facts: ReadinessFacts, withinMs: number): string {
+  const { expects, listens } = facts
   const name = `g${facts.generation}`
   const within = `within ${duration(withinMs)}`
   if (!facts.isOnline) return `${name} was not online ${within}`
-  const absent = missing(facts)
+  const wanted = listens.length === 0 ? [...expects.must, ...expects.may] : expects.must
+  const absent = absentOf(wanted, listens)
   if (absent.length > 0) {
-    const instead = facts.listens.length === 0 ? '' : `, only on ${facts.listens.map(place).join(', ')}`
+    const instead = listens.length === 0 ? '' : `, only on ${listens.map(place).join(', ')}`
     return `${name} did not listen on ${absent.map(place).join(', ')} ${within}${instead}`
   }
   if (kind === 'message') return `${name} did not send 'ready' ${within} (process.send('ready'))`
@@ -40,14 +48,14 @@ export function notReadyWords(kind: ReadinessKind, facts: ReadinessFacts, within
   return `${name} did not listen ${within}`
 }
 
-function missing({ expects, listens }: ReadinessFacts): readonly ListenAddress[] {
-  return expects.filter((wanted) => !wanted.exclusive && !listens.some((one) => isSame(one, wanted)))
+/** What it does without that its predecessor had: "it listens on port 3002, not on port 3001: …". '' where it has everything. */
+export function otherPlacesWords({ expects, listens }: Pick<ReadinessFacts, 'expects' | 'listens'>): string {
+  const left = absentOf(expects.may, listens)
+  if (left.length === 0) return ''
+  return `it listens on ${listens.map(place).join(', ')} and not on ${left.map(place).join(', ')}, where no other worker ever did`
 }
 
-const isSame = (a: ListenAddress, b: ListenAddress): boolean =>
-  a.transport === b.transport && a.port === b.port && a.path === b.path
-
-function place({ port, path, transport }: ListenAddress): string {
-  if (port === null) return path ?? 'a socket'
-  return transport.startsWith('udp') ? `UDP port ${port}` : `port ${port}`
+function absentOf(wanted: readonly ListenAddress[], listens: readonly ListenAddress[]): readonly ListenAddress[] {
+  const there = new Set(listens.map(keyOf))
+  return wanted.filter((one) => !there.has(keyOf(one)))
 }

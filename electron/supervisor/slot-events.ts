@@ -54,12 +54,13 @@ export function healthEvent(change: HealthChange): SlotEvent | null {
 
 /** A successor took the place of its slot's worker. */
 export function tookOverEvent(
-  next: { readonly generation: number; readonly forkMonoMs: number },
+  next: { readonly generation: number; readonly forkMonoMs: number; readonly otherPlacesWords: string },
   before: { readonly slot: number; readonly generation: number },
   monoMs: number,
 ): SlotEvent {
   const after = duration(monoMs - next.forkMonoMs)
-  const words = `slot ${before.slot}: g${next.generation} is ready ${after} after its start and takes over from g${before.generation}`
+  const places = next.otherPlacesWords === '' ? '' : `; ${next.otherPlacesWords}`
+  const words = `slot ${before.slot}: g${next.generation} is ready ${after} after its start and takes over from g${before.generation}${places}`
   return { kind: 'reload', tone: 'ok', words, mark: null }
 }
 

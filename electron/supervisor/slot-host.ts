@@ -1,9 +1,10 @@
 import type { LifelineSegment } from '../../shared/model/event.ts'
 import type { SwapRecord } from '../../shared/model/reload.ts'
-import type { ExitRecord, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { ExitRecord, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { BootQueue } from './boot-queue.ts'
+import type { ListenExpectations } from './listen-memory.ts'
 import type { ToldEvent } from './slot-events.ts'
-import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
+import type { Clock, NotListening, SupervisorRules, WorkerHandle } from './types.ts'
 
 /** A slot, as its supervisor hears of it. */
 export interface HostedSlot {
@@ -20,6 +21,10 @@ export interface SlotHost {
   readonly boots: BootQueue
   /** Grows for every fork of this slot number, also after the slot was removed and came back. */
   nextGeneration(slot: number): number
+  /** Where a new generation has to listen, by where that present one and the other slots do. */
+  expectations(slot: number, generation: number, listens: readonly ListenAddress[]): ListenExpectations
+  /** What the system and others know of the reason; null where nobody can be asked. Never rejects. */
+  whyNotListening(slot: number, generation: number): Promise<NotListening | null> | null
   changed(slot: HostedSlot): void
   /** It is to be removed when its worker has ended. */
   leaving(slot: HostedSlot): void

@@ -72,6 +72,7 @@ export const noWorker = {
   startedAtMs: null,
   bootMs: null,
   notListeningHint: null,
+  aside: null,
   agent: 'connecting',
   listens: [],
 } as const satisfies Partial<SlotFields>

@@ -8,6 +8,9 @@ export function startedAsWords(slot: SlotFields): string {
   return `slot ${slot.slot} started as g${slot.generation} (pid ${slot.pid})`
 }
 
+/** Begins every such sentence about a worker that is online and well. */
+export const notListeningYet = `not listening yet, ${duration(limits.notListeningHintMs)} after online`
+
 /** Why a worker that is online may not be listening, or not even be online, with what can be told from here. */
 export function notListeningWords(slot: SlotFields): string {
   if (slot.phase === 'starting') {
@@ -15,23 +18,22 @@ export function notListeningWords(slot: SlotFields): string {
     if (slot.health === 'paused') return `${since}: it is paused (SIGSTOP)`
     return `${since}: it waits for a debugger (--inspect-brk, --inspect-wait), or what --require or --import load takes long`
   }
-  const since = `not listening yet, ${duration(limits.notListeningHintMs)} after online`
+  const since = notListeningYet
   if (slot.health === 'unresponsive') return `${since}: its event loop is blocked, so it cannot get to listen()`
   if (slot.health === 'paused') return `${since}: it is paused (SIGSTOP)`
   const unseen = slot.agent === 'absent' ? ' Without the agent a server with exclusive: true cannot be seen.' : ''
-  return `${since}: the script may open no server, or wait for something first (a database, a file, a top-level await).${unseen}`
+  return `${since}: it seems to run without a server, or waits for something first (a database, a file, a top-level await).${unseen}`
 }
 
 /** Said of a script that closed its last server. */
 export const closedWords = 'not listening any more: the script closed its last server'
 
-/** "slot 2 is listening again as g3, 212 ms after the exit". */
+/** "slot 2 is listening again on port 3000 as g3, 212 ms after the exit". */
 export function listeningWords(slot: SlotFields, bootMs: number, sinceExitMs: number | null): string {
+  const where = slot.listens.length === 0 ? '' : ` on ${slot.listens.map(place).join(', ')}`
   if (sinceExitMs !== null) {
-    return `slot ${slot.slot} is listening again as g${slot.generation}, ${duration(sinceExitMs)} after the exit`
+    return `slot ${slot.slot} is listening again${where} as g${slot.generation}, ${duration(sinceExitMs)} after the exit`
   }
-  const [first] = slot.listens
-  const where = first === undefined ? '' : ` on ${place(first)}`
   return `slot ${slot.slot} is listening${where} as g${slot.generation}, ${duration(bootMs)} after its start`
 }
 
@@ -41,8 +43,10 @@ export function stoppedTryingWords(slot: number, unstableCount: number, leftMs: 
   return `slot ${slot} was told to stop trying ${left}, after ${counted(unstableCount, 'unstable exit')}; "Try again" starts over`
 }
 
-function place(listen: ListenAddress): string {
-  return listen.port === null ? (listen.path ?? 'a socket') : `port ${listen.port}`
+/** "port 3000", "UDP port 5353", "/tmp/app.sock". */
+export function place({ port, path, transport }: ListenAddress): string {
+  if (port === null) return path ?? 'a socket'
+  return transport.startsWith('udp') ? `UDP port ${port}` : `port ${port}`
 }
 
 /** What is so now, for a command that named a process that is gone. */

@@ -24,7 +24,7 @@ describe('respawn', () => {
     clock.advance(212)
     cluster.listen(2)
     expect(words()).toContain('slot 2 exited by SIGKILL after 2 m 14 s; starting again as g2')
-    expect(words()).toContain('slot 2 is listening again as g2, 212 ms after the exit')
+    expect(words()).toContain('slot 2 is listening again on port 3000 as g2, 212 ms after the exit')
     expect(events.find((event) => event.kind === 'exit')).toMatchObject({ mark: 'SIGKILL 2', tone: 'bad', slot: 2 })
     expect(cluster.slot(2)).toMatchObject({ restartCount: 1, lastExit: { cause: 'crash', signal: 'SIGKILL' } })
     expect(supervisor.slots.map((slot) => slot.restartCount)).toEqual([0, 1])

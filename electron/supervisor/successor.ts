@@ -3,8 +3,9 @@ import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { SuccessorSnapshot } from '../../shared/model/reload.ts'
 import type { ReloadSettings } from '../../shared/model/settings.ts'
 import type { Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { ListenExpectations } from './listen-memory.ts'
 import { OnlineWatch } from './online-watch.ts'
-import { isReady, notReadyWords, type ReadinessFacts } from './readiness.ts'
+import { isReady, notReadyWords, otherPlacesWords, type ReadinessFacts } from './readiness.ts'
 import { Requests } from './requests.ts'
 import type { SlotFields } from './slot-state.ts'
 import type { Clock, SupervisorRules, WorkerHandle } from './types.ts'
@@ -12,13 +13,15 @@ import type { WorkerFacts } from './worker-facts.ts'
 
 /** How often a probe that failed is tried again. */
 const probeEveryMs = 250
+/** What it may listen on, besides what it has to, is waited for so long from its first server on. */
+const settleMs = 2000
 
 interface SuccessorPorts {
   readonly slot: number
   readonly generation: number
   readonly clock: Clock
   readonly handle: WorkerHandle
-  readonly expects: readonly ListenAddress[]
+  readonly expects: ListenExpectations
   rules(): SupervisorRules
   changed(): void
   exited(code: number | null, signal: string | null): void
@@ -44,6 +47,8 @@ export class Successor implements WorkerFacts {
   #probe: true | string | null = null
   #isProbing = false
   #cancelProbe: (() => void) | null = null
+  #cancelSettle: (() => void) | null = null
+  #hasSettled = false
   #isClosed = false
 
   constructor(ports: SuccessorPorts) {
@@ -79,6 +84,11 @@ export class Successor implements WorkerFacts {
     return notReadyWords(this.#reload.readiness, this.#facts, this.#ports.rules().reload.readyTimeoutMs)
   }
 
+  /** What it does without that the worker before it had; '' where it has everything. */
+  get otherPlacesWords(): string {
+    return otherPlacesWords(this.#facts)
+  }
+
   snapshot(): SuccessorSnapshot {
     const { generation, handle, startedAtMs, phase } = this
     return { generation, pid: handle.pid ?? null, startedAtMs, phase }
@@ -103,6 +113,7 @@ export class Successor implements WorkerFacts {
     if (listens.length > 0) {
       this.watch.begin(false)
       this.bootMs ??= Math.round(this.#ports.clock.monoMs() - this.forkMonoMs)
+      this.#settle()
       void this.#askProbe()
     }
     this.#ports.changed()
@@ -138,6 +149,7 @@ export class Successor implements WorkerFacts {
     this.#isClosed = true
     this.watch.close()
     this.#cancelProbe?.()
+    this.#cancelSettle?.()
   }
 
   get #facts(): ReadinessFacts {
@@ -145,7 +157,16 @@ export class Successor implements WorkerFacts {
     return {
       ...{ generation, listens, expects: this.#ports.expects, isOnline: watch.lastedMs !== null },
       ...{ isSteady: watch.isSteady, hasSaidReady: this.#hasSaidReady, probe: this.#probe },
+      hasSettled: this.#hasSettled,
     }
+  }
+
+  #settle(): void {
+    if (this.#isClosed || this.#ports.expects.may.length === 0) return
+    this.#cancelSettle ??= this.#ports.clock.after(settleMs, () => {
+      this.#hasSettled = true
+      this.#ports.changed()
+    })
   }
 
   async #askProbe(): Promise<void> {

@@ -6,6 +6,7 @@ import { BootQueue } from './boot-queue.ts'
 import { longestDrainMs } from './drain-plan.ts'
 import { routeFacts } from './fact-router.ts'
 import { KillMenu } from './kill-menu.ts'
+import { ListenMemory } from './listen-memory.ts'
 import { Reloads } from './reloads.ts'
 import type { Slot } from './slot.ts'
 import type { SlotHost } from './slot-host.ts'
@@ -24,6 +25,7 @@ const closed = fail('cancelled', 'the cluster was closed')
 export function createSupervisor(ports: SupervisorPorts, initialRules: SupervisorRules): Supervisor {
   const { clock } = ports
   const slots = new SlotTable()
+  const memory = new ListenMemory()
   const waits = new Waits(clock)
   const boots = new BootQueue(clock, () => rules.bootsAtOnce)
   let rules = initialRules
@@ -42,9 +44,13 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     fork: (slot, generation) => ports.fork(slot, generation),
     boots,
     nextGeneration: (slot) => slots.nextGeneration(slot),
+    whyNotListening: (slot, generation) => ports.whyNotListening?.(slot, generation) ?? null,
+    expectations: (...present) => memory.expectationsOf(...present),
     changed(slot) {
       if (!slots.has(slot)) return
-      ports.slotChanged(slot.snapshot())
+      const snapshot = slot.snapshot()
+      memory.heard(snapshot.slot, snapshot.generation, snapshot.listens)
+      ports.slotChanged(snapshot)
       look()
     },
     leaving: (slot) => ports.slotLeaving?.(slot.number),
@@ -112,6 +118,8 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     isOverdue = false
     if (runState === next) return
     runState = next
+    // The next run may be of another script.
+    if (next === 'stopped') memory.forget()
     ports.runStateChanged?.(next)
   }
 
@@ -233,6 +241,9 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
   return {
     get slots() {
       return slots.all.map((slot) => slot.snapshot())
+    },
+    get hasListened() {
+      return !memory.isEmpty
     },
     get desired() {
       return desired

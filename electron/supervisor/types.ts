@@ -7,7 +7,7 @@ import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.t
 import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { RestartRule } from '../../shared/model/rules.ts'
 import type { ReloadSettings } from '../../shared/model/settings.ts'
-import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { Aside, ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 
 /** Passed in, so that tests hold the time in their hands. */
@@ -58,12 +58,20 @@ export interface SupervisorRules extends RestartRule {
   readonly bootsAtOnce: number
 }
 
+/** Why a worker does not listen, as far as that is known. */
+export interface NotListening {
+  readonly words: string
+  readonly aside: Aside | null
+}
+
 export interface SupervisorPorts {
   readonly clock: Clock
   /** May throw: counted as an exit of the kind `start-failed`. */
   fork(slot: number, generation: number): WorkerHandle
   /** What a worker that ended so named as the reason, as far as it has been read; null when nothing names it. */
   errorOf?(slot: number, generation: number, code: number | null, signal: string | null): string | null
+  /** Why that worker, online for a while, does not listen; null where that is not known. Never rejects. */
+  whyNotListening?(slot: number, generation: number): Promise<NotListening | null>
   slotChanged(slot: SlotSnapshot): void
   /** The slot is to leave the cluster: its worker drains from now on, and nobody follows it. */
   slotLeaving?(slot: number): void
@@ -89,6 +97,8 @@ export interface WorkerTarget {
 /** Decides about the workers of one cluster. Facts go in, decisions come out through the ports. */
 export interface Supervisor {
   readonly slots: readonly SlotSnapshot[]
+  /** Some worker of this run has listened. */
+  readonly hasListened: boolean
   /** 0 while the cluster is stopped. */
   readonly desired: number
   readonly runState: ClusterRunState

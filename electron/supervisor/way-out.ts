@@ -53,11 +53,12 @@ export class WayOut {
     this.cause = cause
     const { host, state, tell, begun, woken } = this.#ports
     begun()
-    const { bootMs, listens, slot } = state.now
+    const { bootMs, listens, slot, aside } = state.now
     const hasServed = bootMs !== null || listens.length > 0
     const drain = new Drain(first, {
       name: `slot ${slot}`,
       hasServed,
+      isServerless: aside !== null,
       clock: host.clock,
       handle,
       rules: () => host.rules(),
@@ -72,7 +73,7 @@ export class WayOut {
       finished: (words) => cause !== 'stop' && tell(drainEvent(words, 'info')),
     })
     this.#drain = drain
-    state.apply('drain', { notListeningHint: null })
+    state.apply('drain', { notListeningHint: null, aside: null })
     if (cause !== 'stop') tell(drain.begun(channel))
     drain.begin(channel)
   }

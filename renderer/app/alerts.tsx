@@ -3,7 +3,7 @@ import type { ClusterProblem, ClusterSnapshot } from '../../shared/model/cluster
 import { Button } from '../components/button.tsx'
 import { counted } from '../format/number.ts'
 import { asSentence } from '../format/sentence.ts'
-import { deleteSocket, dismissNotice, retry } from '../store/commands.ts'
+import { deleteSocket, dismissNotice, releaseAddress, retry } from '../store/commands.ts'
 import { pendingKeys } from '../store/run-command.ts'
 import { useDeck, usePending } from '../store/use-deck.ts'
 import {
@@ -126,7 +126,7 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
   const pending = usePending(pendingKey)
   return (
     <>
-      {problem.action === 'retry' && (
+      {(problem.action === 'retry' || problem.action === 'restart') && (
         <Button size="mini" icon="retry" pending={pending} onClick={() => void retry(cluster.id, problem.slot)}>
           Try again
         </Button>
@@ -137,8 +137,13 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
         </Button>
       )}
       {problem.exit !== null && <ExitAction exit={problem.exit} />}
+      {problem.action === 'release' && (
+        <Button size="mini" icon="close" pending={pending} onClick={() => void releaseAddress(cluster.id, problem.id)}>
+          Release it
+        </Button>
+      )}
       {problem.action === 'look' && problem.slot !== null && <LookActions clusterId={cluster.id} slot={problem.slot} />}
-      {problem.action !== 'look' && problem.action !== 'rules' && problem.action !== null && (
+      {problem.action !== null && !['look', 'rules', 'release'].includes(problem.action) && (
         <Button
           size="mini"
           icon="edit"

@@ -9,7 +9,7 @@ import { startCluster } from '../store/commands.ts'
 import { pendingKeys } from '../store/run-command.ts'
 import { useLiveCluster, usePending } from '../store/use-deck.ts'
 import { openDialog } from '../store/view-actions.ts'
-import { listeningTone } from './cluster-state.ts'
+import { listeningTone, workersWords } from './cluster-state.ts'
 import { CommandsButton } from './commands-button.tsx'
 import { DrainNote } from './drain-note.tsx'
 import { openCopyDialog } from './open-copy.ts'
@@ -30,7 +30,7 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
       <ClusterUrl cluster={cluster} />
       <span className="head-badge" role="status" aria-label="Workers" data-tone={tone}>
         <Icon name={icon} />
-        {`${cluster.listeningCount}/${cluster.desired} listening`}
+        {workersWords(cluster)}
       </span>
       <ReloadProgress cluster={cluster} />
       <AutoscaleNote clusterId={clusterId} />

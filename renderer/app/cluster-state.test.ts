@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import { inventCluster, inventSlot } from '../dev/invented-cluster.ts'
-import { describeCluster, listeningTone } from './cluster-state.ts'
+import { describeCluster, listeningTone, workersWords } from './cluster-state.ts'
 
 const clusterOf = (...changes: Partial<SlotSnapshot>[]) =>
   inventCluster(
@@ -21,6 +21,20 @@ describe('cluster state', () => {
     ['one paused', [{ health: 'paused' }, {}], '1 paused', 'idle'],
   ])('when %s', (_case, changes, word, tone) => {
     expect(describeCluster(clusterOf(...changes))).toMatchObject({ word, tone })
+  })
+
+  it('is calm where every worker runs without a server, and only there', () => {
+    const alone = { phase: 'online', notListeningHint: 'it seems to', aside: 'no-server' } as const
+    const all = clusterOf(alone, alone)
+    expect(describeCluster(all)).toMatchObject({ icon: 'no-server', word: 'no server', tone: 'idle' })
+    expect(listeningTone(all)).toEqual({ icon: 'no-server', tone: 'idle' })
+    expect(workersWords(all)).toBe('0/2 listening · runs without a server')
+    const own = { ...alone, aside: 'own-port' } as const
+    expect(describeCluster(clusterOf(own))).toMatchObject({ icon: 'own-port', word: 'own ports', tone: 'info' })
+    expect(workersWords(clusterOf(own, alone))).toBe('0/2 listening · has ports of its own')
+    const waits = clusterOf(alone, { ...alone, aside: null })
+    expect(describeCluster(waits)).toMatchObject({ word: '1 not listening', tone: 'warn' })
+    expect(workersWords(waits)).toBe('0/2 listening')
   })
 
   it('says stopped, whatever the slots were', () => {

@@ -13,6 +13,7 @@ const slot: Parameters<typeof describeState>[0] = {
   successor: null,
   leaving: [],
   notListeningHint: null,
+  aside: null,
   lastExit: null,
 }
 const shown = (changes: Partial<SlotSnapshot>) => describeState({ ...slot, ...changes }, nowMs)
@@ -79,6 +80,16 @@ describe('state of a slot', () => {
       const isTimeless = describeState(facts, nowMs).extra === describeState(facts, nowMs + 2500).extra
       expect(followsClock(facts), JSON.stringify(state)).toBe(!isTimeless)
     }
+  })
+
+  it('is calm about a worker that runs without a server', () => {
+    const words = { phase: 'online', notListeningHint: 'it seems to run without', aside: 'no-server' } as const
+    expect(shown(words)).toEqual({ icon: 'no-server', word: 'online', tone: 'idle', extra: 'without a server' })
+  })
+
+  it('says that a worker has a port past the primary', () => {
+    const state = shown({ phase: 'online', notListeningHint: 'it has UDP port 3000', aside: 'own-port' })
+    expect(state).toEqual({ icon: 'own-port', word: 'online', tone: 'info', extra: 'port of its own' })
   })
 
   it('warns when an online worker does not listen', () => {

@@ -1,6 +1,6 @@
 import type { DrainSnapshot } from '../../shared/model/drain.ts'
 import type { Tone } from '../../shared/model/event.ts'
-import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import type { Aside, SlotSnapshot } from '../../shared/model/worker.ts'
 import { formatCountdown } from '../format/age.ts'
 import { formatDuration } from '../format/duration.ts'
 import { formatNumber } from '../format/number.ts'
@@ -26,6 +26,7 @@ type StateFacts = Pick<
   | 'successor'
   | 'leaving'
   | 'notListeningHint'
+  | 'aside'
   | 'lastExit'
 >
 
@@ -65,6 +66,12 @@ export function describeState(slot: StateFacts, nowMs: number): SlotState {
   }
 }
 
+/** Workers that are not awaited at the primary, and are fine. */
+const asides: Readonly<Record<Aside, SlotState>> = {
+  'no-server': { icon: 'no-server', word: 'online', tone: 'idle', extra: 'without a server' },
+  'own-port': { icon: 'own-port', word: 'online', tone: 'info', extra: 'port of its own' },
+}
+
 /** Whether the words change with time: a calm state has no clock in it. */
 export function followsClock({ phase, health, leaving }: StateFacts): boolean {
   if (phase === 'online' || phase === 'listening') return health !== 'ok' || leaving.length > 0
@@ -76,6 +83,7 @@ function serving(slot: StateFacts, nowMs: number): SlotState {
   if (slot.phase === 'starting') {
     return { icon: 'starting', word: 'starting', tone: 'info', extra: inPhaseMs < 1000 ? '' : calm(inPhaseMs) }
   }
+  if (slot.phase === 'online' && slot.aside !== null) return asides[slot.aside]
   if (slot.phase === 'online') {
     return slot.notListeningHint === null
       ? { icon: 'online', word: 'online', tone: 'info', extra: '' }

@@ -228,6 +228,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
     'cluster.resetFairness': done,
     'cluster.retry': done,
     'cluster.deleteSocket': done,
+    'cluster.releaseAddress': done,
     'cluster.removeSlot': ({ slot }) => ok({ words: `slot ${slot} is removed` }),
     'cluster.openUrl': () => fail('not-reached-in-time', 'No browser answered within 5 s. Copy the address instead.'),
     'worker.revealEnv': () => ok('sk_test_4242'),

@@ -45,6 +45,7 @@ const calm = {
   successor: null,
   leaving: [],
   notListeningHint: null,
+  aside: null,
   agent: 'connected',
   listens: [],
 } as const

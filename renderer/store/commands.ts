@@ -96,6 +96,12 @@ export async function retry(clusterId: string, slot: number | null): Promise<voi
   await runCommand('cluster.retry', { clusterId, slot }, { pendingKey, failure, clusterId, endsWith: 'up' })
 }
 
+/** Closes an address that nobody listens on. */
+export async function releaseAddress(clusterId: string, problemId: string): Promise<void> {
+  const options = { pendingKey: pendingKeys.cluster(clusterId), failure: 'The address was not released', clusterId }
+  await runCommand('cluster.releaseAddress', { clusterId, problemId }, options)
+}
+
 /** Deletes what a UNIX socket left behind, where nobody listens any more, and tries again. */
 export async function deleteSocket(clusterId: string, problemId: string): Promise<void> {
   const options = { pendingKey: pendingKeys.cluster(clusterId), failure: 'The file was not deleted', clusterId }

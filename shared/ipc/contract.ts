@@ -89,6 +89,8 @@ export const commands = {
   'cluster.retry': answering<void>()(z.strictObject({ ...cluster, slot: slotNumber.nullable() })),
   /** Deletes the file of a socket that nobody listens on, as that problem offers it, and tries again. */
   'cluster.deleteSocket': answering<void>()(z.strictObject({ ...cluster, problemId: z.string().max(5000) })),
+  /** Closes an address that nobody listens on, as that problem offers it. */
+  'cluster.releaseAddress': answering<void>()(z.strictObject({ ...cluster, problemId: z.string().max(5000) })),
   /** Takes a backing-off slot's next try back: it rests as failed until a person tries again. */
   'cluster.stopTrying': answering<void>()(z.strictObject({ ...cluster, slot: slotNumber })),
   /** What an edited restart rule would have made of each slot's recent exits; changes nothing. */

@@ -18,9 +18,9 @@ export interface ClusterSnapshot {
   readonly desired: number
   /** Workers listening with health ok. */
   readonly listeningCount: number
-  /** Addresses the cluster serves; the first is shown as its URL. */
+  /** Addresses that are bound, those that somebody listens on first. */
   readonly addresses: readonly ListenAddress[]
-  /** The same as people speak to them. */
+  /** Those that somebody listens on, as people speak to them; while nobody listens anywhere, all. */
   readonly served: readonly ServedAddress[]
   /** The first of them that a browser opens, else null: `https://localhost:3000`. */
   readonly url: string | null
@@ -82,7 +82,7 @@ export interface ClusterProblem {
   /** The exit that it is about: its last lines say more. Null when it is about none. */
   readonly exit: { readonly slot: number; readonly generation: number } | null
   /** What a person can do about it. */
-  readonly action: 'retry' | 'edit' | 'look' | 'rules' | 'delete-socket' | null
+  readonly action: 'retry' | 'edit' | 'look' | 'rules' | 'delete-socket' | 'release' | 'restart' | null
 }
 
 /** Everything a window needs once, when it attaches. */

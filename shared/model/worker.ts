@@ -16,6 +16,12 @@ export const phases = [
 ] as const
 export type Phase = (typeof phases)[number]
 
+/**
+ * Why a worker that is online is not awaited at the primary: no server of it is known and nothing tells that it wants one, or it
+ * has a socket for itself, of which only the system tells.
+ */
+export type Aside = 'no-server' | 'own-port'
+
 /** Overlay on a live worker. `unresponsive`: its event loop is blocked. `paused`: stopped by SIGSTOP. */
 export const healths = ['ok', 'unresponsive', 'paused'] as const
 export type Health = (typeof healths)[number]
@@ -102,6 +108,8 @@ export interface SlotSnapshot {
   readonly leaving: readonly LeaverSnapshot[]
   /** Set 10 s after `online` without a listen, with what may be the reason. */
   readonly notListeningHint: string | null
+  /** It rests online, and nobody waits for it to listen: a state of its own, and no fault. Null while that is not known. */
+  readonly aside: Aside | null
   readonly agent: 'connecting' | 'connected' | 'absent'
   readonly listens: readonly ListenAddress[]
   readonly lastExit: ExitRecord | null

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { decideNotification, nothingTold, type ServiceLook } from './decide-notification.ts'
 
-const fine: ServiceLook = { monoMs: 0, name: 'shop', runState: 'running', desired: 2, listeningCount: 2, slots: [] }
+const fine: ServiceLook = {
+  ...{ monoMs: 0, name: 'shop', runState: 'running', desired: 2, listeningCount: 2, restingCount: 0, slots: [] },
+}
 const gaveUp: ServiceLook['slots'][number] = {
   slot: 2,
   generation: 5,
@@ -28,6 +30,11 @@ const short = { listeningCount: 1 }
 const times = (look: Partial<ServiceLook>, count: number): Partial<ServiceLook>[] => Array(count).fill(look)
 
 describe('system notifications', () => {
+  it('tell nothing of workers that run without a server', () => {
+    expect(run(times({ listeningCount: 0, restingCount: 2 }, 30))).toEqual([])
+    expect(run(times({ listeningCount: 0, restingCount: 1 }, 30))).toHaveLength(2)
+  })
+
   it('tell of a slot that was given up, once, and again when it fails again', () => {
     const failed = { slots: [gaveUp] }
     const again = { slots: [{ ...gaveUp, generation: 10 }] }

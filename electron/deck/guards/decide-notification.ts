@@ -12,6 +12,8 @@ export interface ServiceLook {
   readonly runState: ClusterRunState
   readonly desired: number
   readonly listeningCount: number
+  /** Workers that run without a server, or may yet come to one: none of them is missing. */
+  readonly restingCount: number
   readonly slots: readonly Pick<SlotSnapshot, 'slot' | 'generation' | 'phase' | 'why' | 'lastExit'>[]
 }
 
@@ -50,8 +52,8 @@ export function decideNotification(look: ServiceLook, before: ToldState): Servic
 }
 
 function decideShortage(look: ServiceLook, before: ToldState) {
-  const { monoMs, desired, listeningCount, name } = look
-  const isShort = look.runState === 'running' && listeningCount < desired
+  const { monoMs, desired, listeningCount, restingCount, name } = look
+  const isShort = look.runState === 'running' && listeningCount + restingCount < desired
   const wasAway = before.lookedMonoMs !== null && monoMs - before.lookedMonoMs > gapMs
   const sinceMonoMs = isShort ? ((wasAway ? null : before.shortSinceMonoMs) ?? monoMs) : null
   const isDue = sinceMonoMs !== null && monoMs - sinceMonoMs >= limits.belowDesiredMs

@@ -1,5 +1,6 @@
 import type { Guards } from '../../../shared/model/cluster.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { Result } from '../../../shared/result.ts'
 import { listeningSlots } from '../listening-slots.ts'
 import type { SessionParts } from '../session-parts.ts'
@@ -36,10 +37,13 @@ export function createGuards(parts: SessionParts, ports: GuardPorts): ClusterGua
   let wallAheadMs = clock.nowMs() - clock.monoMs()
 
   const tellNews = (): void => {
-    const { runState, desired, slots } = supervisor
+    const { runState, desired, slots, hasListened } = supervisor
     const { name } = ports.settings()
     const listeningCount = listeningSlots(slots).size
-    const news = decideNotification({ monoMs: clock.monoMs(), name, runState, desired, listeningCount, slots }, told)
+    const isUndecided = ({ phase, notListeningHint }: SlotSnapshot) => phase === 'online' && notListeningHint === null
+    const restingCount = slots.filter((one) => one.aside !== null || (!hasListened && isUndecided(one))).length
+    const look = { monoMs: clock.monoMs(), name, runState, desired, listeningCount, restingCount, slots }
+    const news = decideNotification(look, told)
     told = news.state
     for (const one of news.notifications) context.notify({ ...one, clusterId: parts.id })
     if (news.event === null) return

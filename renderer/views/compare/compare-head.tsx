@@ -1,4 +1,4 @@
-import { listeningTone } from '../../app/cluster-state.ts'
+import { listeningTone, workersWords } from '../../app/cluster-state.ts'
 import { ClusterUrl } from '../../app/cluster-url.tsx'
 import { PolicySelect } from '../../app/policy-select.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -35,7 +35,7 @@ export function CompareHead({ clusterId, side }: CompareHeadProps) {
       <ClusterUrl cluster={cluster} />
       <span className="head-badge" role="status" aria-label={`Workers of ${name}`} data-tone={tone}>
         <Icon name={icon} />
-        {`${cluster.listeningCount}/${cluster.desired} listening`}
+        {workersWords(cluster)}
       </span>
       <span className="head-space" />
       <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} of={name} />
