@@ -31,8 +31,9 @@ export function useWirePlayer(clusterId: string): PlayerAndCanvases {
     const made = new WirePlayer(traffic.tapeOf(clusterId), canvases)
     let isInSight = true
     const look = () => made.setShown(isInSight && document.visibilityState === 'visible')
-    const observer = new IntersectionObserver(([entry]) => {
-      isInSight = entry?.isIntersecting ?? true
+    // A busy window hears of several changes at once: the last one counts.
+    const observer = new IntersectionObserver((entries) => {
+      isInSight = entries.at(-1)?.isIntersecting ?? true
       look()
     })
     observer.observe(wires.current)
