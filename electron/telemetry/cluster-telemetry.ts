@@ -3,8 +3,8 @@ import type { Health } from '../../shared/model/worker.ts'
 import { createClusterSeries } from './cluster-series.ts'
 import { createPolicyTallies } from './policy-tallies.ts'
 import { addRequests, noRequests } from './request-growth.ts'
-import { createSlotSeries, type SampleMoment, type SlotSeries } from './slot-series.ts'
-import type { Clock, ClusterTelemetry, ClusterTelemetryOptions, OsReading } from './types.ts'
+import { addUnanswered, createSlotSeries, type SlotSeries } from './slot-series.ts'
+import type { Clock, ClusterTelemetry, ClusterTelemetryOptions, OsReading, SampleMoment } from './types.ts'
 import { createWorkerMeter, type WorkerMeter } from './worker-meter.ts'
 
 /** What the sampler drives. */
@@ -116,7 +116,8 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
         requests = addRequests(requests, series.sample(reading, moment))
         return series.worker === null || series.points.last === null ? [] : [series.points.last]
       })
-      cluster.sample(made, requests, facts, moment)
+      const unanswered = addUnanswered([...slots.values()].map((series) => series.unanswered))
+      cluster.sample({ points: made, unanswered }, requests, facts, moment)
       tallies.add({
         policy: facts.policy,
         listening: facts.listening,

@@ -48,6 +48,12 @@ describe('rows of the comparison', () => {
     expect(rows[1]).toMatchObject({ policy: 'sticky', inForce: true, connectionsPerSec: null })
   })
 
+  it('know no rate of a moment', () => {
+    const { slots, policy } = tally('random', [3, 3])
+    const row = windowRow({ policy, slots, elapsedMs: 4, coveredMs: 4, isStretch: false })
+    expect(row.connectionsPerSec).toBeNull()
+  })
+
   it('know no latency of a part of a stretch', () => {
     const { slots, policy } = tally('random', [50, 50])
     const row = windowRow({ policy, slots, elapsedMs: 5000, coveredMs: 5000, isStretch: false })

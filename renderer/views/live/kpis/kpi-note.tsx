@@ -75,7 +75,7 @@ export function CpuNote({ points }: SystemNoteProps) {
   const host = useHost()
   const platform = usePlatform()
   if (isBlind(points)) return `not measured on ${platforms[platformOf(platform)].name}`
-  if (host === null) return noValue
+  if (host === null || host.cpuRatio === null || host.primaryCpuRatio === null) return noValue
   return (
     <>
       primary {formatPercent(host.primaryCpuRatio)}

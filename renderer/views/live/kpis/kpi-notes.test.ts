@@ -23,6 +23,7 @@ describe('a system that tells nothing', () => {
     const points = createRing<ClusterPoint>(10)
     for (const cpuRatio of cpuRatios) {
       points.push({
+        ...{ requestsInFlight: 0, oldestRequestMs: null },
         ...{ atMs: 0, requestsPerSec: 0, latencyP50Ms: null, latencyP99Ms: null, errorRatio: null, errorCount: 0 },
         ...{ cpuRatio, rssBytes, openConnections: 0, restartCount: 0, queuedConnections: null },
         ...{ upgradedConnections: 0, connectionsPerSec: 0 },
