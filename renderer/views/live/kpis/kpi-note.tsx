@@ -2,34 +2,71 @@ import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitRecord } from '../../../../shared/model/worker.ts'
 import { platformOf, platforms } from '../../../../shared/platforms.ts'
 import { formatBytes } from '../../../format/bytes.ts'
-import { formatNumber } from '../../../format/number.ts'
+import { formatDuration } from '../../../format/duration.ts'
+import { formatCompact, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { noValue } from '../../../format/quantity.ts'
 import { firstIndexSince, type Ring } from '../../../store/ring.ts'
 import { useHost, usePlatform } from '../../../store/use-deck.ts'
-import { deltaOf, exitsInWords, isBlind } from './kpi-notes.ts'
+import { deltaOf, exitsInWords, isBlind, type Silent, silentInWords } from './kpi-notes.ts'
+import { requestFacts } from './request-facts.ts'
 
 interface DeltaNoteProps {
-  readonly now: number | null
+  readonly now: number
   readonly before: number | null
-  /** Nothing happens now, so a comparison would say little. */
-  readonly idle: boolean
+  readonly inWords: (value: number) => string
   /** Which direction deserves a warning. */
   readonly worse: 'less' | 'more'
 }
 
 /** "▼ 29 % vs 1 min ago"; a warning when it is large and for the worse. */
-export function DeltaNote({ now, before, idle, worse }: DeltaNoteProps) {
-  const delta = deltaOf(now, before)
-  if (idle && delta.words === '') return 'idle'
+export function DeltaNote({ now, before, inWords, worse }: DeltaNoteProps) {
+  const delta = deltaOf(now, before, inWords)
   if (delta.words === '') return before === null ? 'just started' : 'as 1 min ago'
-  const isWorse = (now ?? 0) < (before ?? 0) === (worse === 'less')
+  const isWorse = now < (before ?? 0) === (worse === 'less')
   return (
     <>
       <span className={delta.notable && isWorse ? 'tone-warn' : undefined}>{delta.words}</span>
-      <span className="kpis-more"> vs 1 min ago</span>
+      <span className="kpis-more">{delta.more}</span>
     </>
   )
+}
+
+interface RequestNoteProps {
+  readonly point: ClusterPoint | null
+  readonly before: number | null
+}
+
+/** Who waits for an answer; else how the rate changed. */
+export function RequestNote({ point, before }: RequestNoteProps) {
+  const now = point?.requestsPerSec ?? null
+  const inWords = (value: number) => `${formatCompact(value)}/s`
+  const { words, tone } = requestFacts(point, deltaOf(now, before, inWords).notable && (now ?? 0) < (before ?? 0))
+  if (words !== null) return <span className={tone === null ? undefined : `tone-${tone}`}>{words}</span>
+  return now === null ? noValue : <DeltaNote now={now} before={before} inWords={inWords} worse="less" />
+}
+
+interface LatencyNoteProps {
+  readonly now: number | null
+  readonly before: number | null
+  readonly silent: Silent
+  /** Why there is none; null when that is not of what is served. */
+  readonly others: string | null
+}
+
+/** Who does not answer at all; else how the latency of those that answer changed. */
+export function LatencyNote({ now, before, silent, others }: LatencyNoteProps) {
+  const { words, more } = silentInWords(silent)
+  if (words !== '') {
+    return (
+      <span className="tone-hot">
+        {words}
+        <span className="kpis-more">{more}</span>
+      </span>
+    )
+  }
+  if (now === null) return others ?? 'none finished'
+  return <DeltaNote now={now} before={before} inWords={formatDuration} worse="more" />
 }
 
 interface ErrorNoteProps {
