@@ -1,5 +1,6 @@
 import type { LeaverSnapshot, SuccessorSnapshot } from '../../shared/model/reload.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
+import { cutBy, cutClause } from './cut.ts'
 import { unplannedCause } from './decide-restart.ts'
 import { Leaver, type LeavingWorker } from './leaver.ts'
 import type { SlotEvent } from './slot-events.ts'
@@ -168,13 +169,16 @@ export class Beside {
     const { clock } = this.#host
     handle.killGroup()
     const uptimeMs = Math.round(clock.monoMs() - forkMonoMs)
-    const how =
-      handle.pid === undefined ? 'could not be started' : `${howItExited(code, signal)} after ${duration(uptimeMs)}`
-    const words = `slot ${this.#slot}'s g${generation} ${how}, before it was ready; g${this.#ports.present().generation} goes on`
     const cause = unplannedCause(handle.pid === undefined, requests.explainsExit(code, signal))
+    const cut = cutBy({ code, signal, cause }, handle.held())
+    const how =
+      handle.pid === undefined
+        ? 'could not be started'
+        : `${howItExited(code, signal)} after ${duration(uptimeMs)}${cutClause(cut)}`
+    const words = `slot ${this.#slot}'s g${generation} ${how}, before it was ready; g${this.#ports.present().generation} goes on`
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
     const known = { slot: this.#slot, generation, pid: handle.pid ?? 0, code, signal, cause }
-    this.#host.exited({ ...known, ...times, ...undecided, words })
+    this.#host.exited({ ...known, ...times, ...undecided, cut, words })
     this.#tell(generation, { kind: 'exit', tone: cause === 'kill-menu' ? 'hot' : 'bad', words, mark: null })
     this.#fail(generation, words)
   }

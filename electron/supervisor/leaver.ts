@@ -2,6 +2,7 @@ import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { LeaverSnapshot, SwapRecord } from '../../shared/model/reload.ts'
 import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import { cutBy, cutClause } from './cut.ts'
 import { Drain } from './drain.ts'
 import { drainEvent, type SlotEvent, wokenEvent } from './slot-events.ts'
 import { undecided } from './slot-exit.ts'
@@ -122,14 +123,14 @@ export class Leaver implements WorkerFacts {
     const isAsked = signal !== null && signal === this.#askedSignal
     const warning = this.#drain.faultOf(this.label, { code, signal, isAsked })
     this.#warning = warning
+    const cut = cutBy({ code, signal, cause }, handle.held())
+    const lasted = `${duration(uptimeMs)}${cutClause(cut)}`
     const how =
-      warning === null
-        ? `${this.label} ${howItExited(code, signal)} after ${duration(uptimeMs)}`
-        : `${warning}; it ran ${duration(uptimeMs)}`
+      warning === null ? `${this.label} ${howItExited(code, signal)} after ${lasted}` : `${warning}; it ran ${lasted}`
     const words = `${how}; ${because}`
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
     const known = { slot, generation, pid: handle.pid ?? 0, code, signal, cause }
-    const exit = { ...known, ...times, ...undecided, warning, words }
+    const exit = { ...known, ...times, ...undecided, warning, cut, words }
     this.#ports.tell(generation, { kind: 'exit', tone: warning === null ? 'idle' : 'warn', words, mark: null })
     this.#ports.exited(this, exit)
   }

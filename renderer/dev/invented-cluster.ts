@@ -84,10 +84,12 @@ export function inventExit(atMs: number): ExitRecord {
     monoMs: 134_000,
     onlineMs: 133_900,
     isFirstOfRun: false,
+    cut: { requestCount: 7, connectionCount: 22, ageMs: 310 },
     warning: null,
     followed: 'respawn',
     delayMs: null,
-    words: 'slot 2 exited by SIGKILL after 2 m 14 s; respawned as g3 in 212 ms',
+    words:
+      'slot 2 exited by SIGKILL after 2 m 14 s, about 7 requests cut and 22 connections closed; respawned as g3 in 212 ms',
   }
 }
 

@@ -37,6 +37,15 @@ export interface ListenAddress {
   readonly protocol?: ServerProtocol
 }
 
+/** What a worker held, as of its last word and of what the primary handed to it since. Nulls: nobody counts that in it. */
+export interface HeldAtEnd {
+  /** Asked and not answered. */
+  readonly requestCount: number | null
+  readonly connectionCount: number | null
+  /** How old that word was at the end. */
+  readonly ageMs: number
+}
+
 /** How one generation of a slot ended. */
 export interface ExitRecord {
   readonly slot: number
@@ -62,6 +71,8 @@ export interface ExitRecord {
   readonly delayMs: number | null
   /** What was wrong with an end that the deck had asked for: a code that is not 0, or force. Null when nothing was. */
   readonly warning: string | null
+  /** What its end cut; null when nothing is known to have been: it drained, held nothing, or never told. */
+  readonly cut: HeldAtEnd | null
   /** The lifecycle sentence about this exit. */
   readonly words: string
 }

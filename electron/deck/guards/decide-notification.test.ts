@@ -9,7 +9,16 @@ const gaveUp: ServiceLook['slots'][number] = {
   why: 'slot 2 exited with code 1: unstable 5 of 5 within 1 m, given up',
   lastExit: {
     ...{ slot: 2, generation: 5, pid: 1, code: 1, signal: null, cause: 'crash', uptimeMs: 9, startedAtMs: 0, atMs: 9 },
-    ...{ monoMs: 9, onlineMs: 1, isFirstOfRun: false, warning: null, followed: 'give-up', delayMs: null, words: '' },
+    ...{
+      monoMs: 9,
+      onlineMs: 1,
+      isFirstOfRun: false,
+      cut: null,
+      warning: null,
+      followed: 'give-up',
+      delayMs: null,
+      words: '',
+    },
   },
 }
 

@@ -8,7 +8,7 @@ import { formatPercent } from '../../../format/percent.ts'
 import { noValue } from '../../../format/quantity.ts'
 import { firstIndexSince, type Ring } from '../../../store/ring.ts'
 import { useHost, usePlatform } from '../../../store/use-deck.ts'
-import { deltaOf, exitsInWords, isBlind, type Silent, silentInWords } from './kpi-notes.ts'
+import { cutsInWords, deltaOf, exitsInWords, isBlind, type Silent, silentInWords } from './kpi-notes.ts'
 import { requestFacts } from './request-facts.ts'
 
 interface DeltaNoteProps {
@@ -70,19 +70,32 @@ export function LatencyNote({ now, before, silent, others }: LatencyNoteProps) {
 }
 
 interface ErrorNoteProps {
+  readonly exits: readonly ExitRecord[]
   readonly points: Ring<ClusterPoint>
   readonly nowMs: number
   readonly rangeMs: number
   readonly range: string
 }
 
-/** How many errors the window shown holds. */
-export function ErrorNote({ points, nowMs, rangeMs, range }: ErrorNoteProps) {
+/** How many errors the window shown holds, and apart from them what the ends of workers cut: no answer has a status of that. */
+export function ErrorNote({ exits, points, nowMs, rangeMs, range }: ErrorNoteProps) {
   let count = 0
+  let isKnown = false
   for (let index = firstIndexSince(points, nowMs - rangeMs); index < points.length; index += 1) {
-    count += points.at(index)?.errorCount ?? 0
+    const point = points.at(index)
+    count += point?.errorCount ?? 0
+    isKnown ||= point !== undefined && point.errorRatio !== null
   }
-  return count === 0 ? `none in ${range}` : <span className="tone-bad">{`${formatNumber(count)} in ${range}`}</span>
+  const cuts = cutsInWords(exits, nowMs - rangeMs)
+  if (count === 0 && cuts.words === '') return isKnown ? `none in ${range}` : `none finished in ${range}`
+  return (
+    <span className="tone-bad" title={`in the last ${range}`}>
+      {count > 0 && `${formatNumber(count)} in ${range}`}
+      {count > 0 && cuts.words !== '' && ' · '}
+      {cuts.words}
+      <span className="kpis-more">{cuts.more}</span>
+    </span>
+  )
 }
 
 interface RestartNoteProps {

@@ -3,7 +3,7 @@ import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
 import { inventSlotPoint } from '../../../dev/invented-numbers.ts'
 import { createRing } from '../../../store/ring.ts'
-import { deltaOf, exitsInWords, isBlind, silentInWords, silentOf } from './kpi-notes.ts'
+import { cutsInWords, deltaOf, exitsInWords, isBlind, silentInWords, silentOf } from './kpi-notes.ts'
 
 describe('change of a figure', () => {
   it.each([
@@ -93,6 +93,7 @@ describe('exits in words', () => {
     monoMs: atMs,
     onlineMs: null,
     isFirstOfRun: false,
+    cut: null,
     warning: null,
     followed: 'respawn',
     delayMs: null,
@@ -102,6 +103,22 @@ describe('exits in words', () => {
   it('tell kills, crashes and reloads apart', () => {
     const exits = [exit('kill-menu'), exit('crash'), exit('start-failed'), exit('reload'), exit('stop')]
     expect(exitsInWords(exits, 0)).toBe('1 kill · 2 crashes · 1 reload')
+  })
+
+  it('count what they cut apart, by the requests, else by the connections', () => {
+    const cut = (requestCount: number | null, connectionCount: number | null, atMs = 100) => ({
+      ...exit('crash', atMs),
+      cut: { requestCount, connectionCount, ageMs: 0 },
+    })
+    const words = (...exits: readonly ExitRecord[]) => {
+      const { words: short, more } = cutsInWords(exits, 50)
+      return short + more
+    }
+    expect(words(cut(7, 22))).toBe('about 7 cut by the exit of slot 1')
+    expect(words(cut(7, 22), exit('reload'), cut(0, 3))).toBe('about 7 cut by 2 exits')
+    expect(words(cut(0, 22))).toBe('about 22 connections closed by the exit of slot 1')
+    expect(words(cut(null, 1))).toBe('about 1 connection closed by the exit of slot 1')
+    expect(words(exit('crash'), cut(7, 22, 10))).toBe('')
   })
 
   it('forget what is older than the window', () => {

@@ -80,6 +80,23 @@ function lastInFlight(points: Ring<SlotPoint> | undefined, generation: number): 
   return null
 }
 
+/** Requests, or where none are known to, connections that ended with workers in the window; '' when nothing did. */
+export function cutsInWords(
+  exits: readonly ExitRecord[],
+  sinceMs: number,
+): { readonly words: string; readonly more: string } {
+  const cut = exits.filter((exit) => exit.atMs >= sinceMs && exit.cut !== null)
+  const sum = (read: (exit: ExitRecord) => number | null | undefined) =>
+    cut.reduce((total, exit) => total + (read(exit) ?? 0), 0)
+  const requests = sum((exit) => exit.cut?.requestCount)
+  const connections = sum((exit) => exit.cut?.connectionCount)
+  const [only] = cut
+  const by = cut.length === 1 ? `the exit of slot ${only?.slot}` : `${formatNumber(cut.length)} exits`
+  if (requests > 0) return { words: `about ${formatNumber(requests)} cut`, more: ` by ${by}` }
+  if (connections > 0) return { words: `about ${counted(connections, 'connection')} closed`, more: ` by ${by}` }
+  return { words: '', more: '' }
+}
+
 /** "1 kill · 1 crash · 4 reloads in 5 min"; reloads are told but never counted as restarts. */
 export function exitsInWords(exits: readonly ExitRecord[], sinceMs: number): string {
   const recent = exits.filter((exit) => exit.atMs >= sinceMs)

@@ -97,8 +97,12 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
         name="Errors"
         label="Errors"
         quantity={point?.errorRatio == null ? nothing : { value: formatNumber(point.errorRatio * 100, 2), unit: '%' }}
-        note={words.others ?? <ErrorNote points={points} nowMs={nowMs} rangeMs={rangeMs} range={range} />}
-        explanation="Requests answered with a 5xx status or broken off by the server, of all finished ones"
+        note={
+          words.others ?? (
+            <ErrorNote exits={story.exits} points={points} nowMs={nowMs} rangeMs={rangeMs} range={range} />
+          )
+        }
+        explanation="Requests answered with a 5xx status or broken off by the server, of all finished ones. What the end of a worker cut is told apart, by the worker's last word"
         values={lines.errors}
         min={0}
       />
