@@ -99,6 +99,28 @@ describe('fairness in words', () => {
     )
   })
 
+  it('names who was left out of the judgement, and why: the killed one may be the unfair one', () => {
+    // 50 kept connections fell 10, 22 and 18 to three workers; the second was killed, and 22 more came to the others.
+    const burst = tally('round-robin', [10, 22, 18])
+    const slots = burst.slots.map((slot) => ({ ...slot, evenConnectionCount: [27.2, 17.5, 27.3][slot.slot - 1] ?? 0 }))
+    const killed = {
+      ...burst,
+      slots: slots.map((slot) => ({ ...slot, connectionCount: [25, 22, 25][slot.slot - 1] ?? 0 })),
+    }
+    const [row] = policyRows(fairness(killed), 'round-robin')
+    const left = 'slot 2 left out: it got 22 where 17.5 were due, 1.26 times its share; below 20 chance decides'
+    expect(words('round-robin', killed)).toContain(`round-robin spread 50 connections within 0.92 of even (${left})`)
+    expect(row && spreadNote(row.connections, 'connections')).toContain(left)
+  })
+
+  it('names several that were left out together', () => {
+    const base = tally('random', [100, 100, 5, 6])
+    const slots = base.slots.map((slot) => ({ ...slot, evenConnectionCount: slot.connectionCount }))
+    expect(words('random', { ...base, slots })).toContain(
+      'random spread 200 connections within 1.00 of even (slots 3, 4 left out: fewer than 20 were due to each)',
+    )
+  })
+
   it('tells each slot its share, and what a number rests on', () => {
     const [row] = policyRows(fairness(tally('random', [150, 50])), 'random')
     expect(row && plain(slotsInWords(row.connections, 'connections'))).toBe(
