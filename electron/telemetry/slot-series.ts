@@ -37,7 +37,8 @@ export interface SlotSeries {
   sample(reading: OsReading | undefined, moment: SampleMoment): RequestGrowth
   /** As of the last sample, in all its workers. */
   readonly unanswered: Unanswered
-  share(): SlotShare
+  /** As of the last sample; `now` with what the primary handed over since. */
+  share(asOf?: 'sample' | 'now'): SlotShare
 }
 
 /** `acceptedOf`: what the primary handed to a generation; undefined when it does not know it any more. */
@@ -131,11 +132,12 @@ export function createSlotSeries(slot: number, acceptedOf: (generation: number) 
       })
       return addRequests(left, self.requests)
     },
-    share: () => {
+    share: (asOf = 'sample') => {
       const living = [...(worker === null ? [] : [worker]), ...leaving.keys()]
+      const handedTo = asOf === 'now' ? acceptedBy : sampledOf
       return {
         slot,
-        connectionCount: living.reduce((sum, meter) => sum + connectionsOf(meter, sampledOf(meter)), endedConnections),
+        connectionCount: living.reduce((sum, meter) => sum + connectionsOf(meter, handedTo(meter)), endedConnections),
         requestCount: living.reduce((sum, meter) => sum + requestsOf(meter), endedRequests),
       }
     },
