@@ -35,13 +35,15 @@ export function DeltaNote({ now, before, inWords, worse }: DeltaNoteProps) {
 interface RequestNoteProps {
   readonly point: ClusterPoint | null
   readonly before: number | null
+  readonly silent: Silent
 }
 
 /** Who waits for an answer; else how the rate changed. */
-export function RequestNote({ point, before }: RequestNoteProps) {
+export function RequestNote({ point, before, silent }: RequestNoteProps) {
   const now = point?.requestsPerSec ?? null
   const inWords = (value: number) => `${formatCompact(value)}/s`
-  const { words, tone } = requestFacts(point, deltaOf(now, before, inWords).notable && (now ?? 0) < (before ?? 0))
+  const isNotable = deltaOf(now, before, inWords).notable && (now ?? 0) < (before ?? 0)
+  const { words, tone } = requestFacts(point, isNotable, silent.slots.length > 0)
   if (words !== null) return <span className={tone === null ? undefined : `tone-${tone}`}>{words}</span>
   return now === null ? noValue : <DeltaNote now={now} before={before} inWords={inWords} worse="less" />
 }

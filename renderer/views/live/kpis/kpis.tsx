@@ -79,7 +79,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
         name="Requests per second"
         label="Requests"
         quantity={requestQuantity(words, requests)}
-        note={words.note ?? <RequestNote point={point} before={ago(picks.requests)} />}
+        note={words.note ?? <RequestNote point={point} before={ago(picks.requests)} silent={silent} />}
         explanation="Requests answered per second, over all workers; those that wait for an answer are told below"
         values={lines.requests}
         min={0}

@@ -36,6 +36,11 @@ describe('requests that are not answered', () => {
     expect(words(requestsPerSec, inFlight, null, more)).toBe(said)
   })
 
+  it('may wait on a worker that is silent, though the others have none: that is not idle', () => {
+    const point = { requestsPerSec: 0, requestsInFlight: 0, oldestRequestMs: null, errorCount: 0 }
+    expect(requestFacts(point, false, true).words).toBe('none answered')
+  })
+
   it('are unknown without a sample', () => {
     expect(requestFacts(null, false).words).toBe('nothing measured')
   })

@@ -16,9 +16,9 @@ const longMs = 1000
 
 /**
  * Answered, in flight, and how long the oldest waits are three facts. Nothing is idle while somebody waits, and nothing is
- * known to be idle while no worker tells. `isNotable`: the rate changed for the worse, which matters more than a long answer.
+ * known to be idle while a worker is silent. `isNotable`: the rate changed for the worse, which matters more than a long answer.
  */
-export function requestFacts(point: Facts | null, isNotable: boolean): RequestFacts {
+export function requestFacts(point: Facts | null, isNotable: boolean, hasSilent = false): RequestFacts {
   if (point === null) return calm('nothing measured')
   const { requestsPerSec, requestsInFlight, oldestRequestMs, errorCount } = point
   const isLong = (oldestRequestMs ?? 0) >= longMs
@@ -30,7 +30,7 @@ export function requestFacts(point: Facts | null, isNotable: boolean): RequestFa
       tone: isLong ? 'hot' : null,
     }
   }
-  if (requestsPerSec === 0 && errorCount > 0) return calm('none answered')
+  if (requestsPerSec === 0 && (errorCount > 0 || hasSilent)) return calm('none answered')
   if (requestsPerSec === 0 && !isNotable) return calm('idle')
   if (isLong && !isNotable) return calm(`${formatNumber(requestsInFlight ?? 0)} in flight${ageWords(oldestRequestMs)}`)
   return calm(null)
