@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { openScript, updateCluster } from '../../store/commands.ts'
+import type { DialogState } from '../../store/deck-state.ts'
 import { deckStore } from '../../store/deck-store.ts'
 import { pendingKeys } from '../../store/run-command.ts'
 import { usePending } from '../../store/use-deck.ts'
@@ -13,9 +14,7 @@ import { type Draft, type DraftFaults, draftOf, keptRules, patchOf, readDraft } 
 import { AdvancedFields, MainFields } from './open-fields.tsx'
 import { ReloadFields } from './reload-fields.tsx'
 
-type OpenMode =
-  | { readonly kind: 'open'; readonly request: Partial<OpenRequest>; readonly failure: string | null }
-  | { readonly kind: 'edit'; readonly clusterId: string }
+type OpenMode = Extract<DialogState, { kind: 'open' | 'edit' }>
 
 /**
  * How a script is run: before it is opened, or later under "Edit settings…". A refusal leaves everything as typed and
@@ -60,7 +59,7 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
 
   return (
     <Dialog
-      title={isEdit ? `Settings of ${settings?.name ?? 'the cluster'}` : 'Open server script'}
+      title={isEdit ? `Settings of ${settings?.name ?? 'the cluster'}` : openTitle(mode.copyOf)}
       size="wide"
       onClose={closeDialog}
     >
@@ -90,6 +89,10 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
       </form>
     </Dialog>
   )
+}
+
+function openTitle(copyOf: string | undefined): string {
+  return copyOf === undefined ? 'Open server script' : `Open a copy of ${copyOf}`
 }
 
 function knownCores(): number {
