@@ -61,7 +61,7 @@ export function LatencyNote({ now, before, silent, others }: LatencyNoteProps) {
   const { words, more } = silentInWords(silent)
   if (words !== '') {
     return (
-      <span className="tone-hot">
+      <span className="tone-hot" title={`${words}${more}: by the last word, no answer since`}>
         {words}
         <span className="kpis-more">{more}</span>
       </span>

@@ -35,7 +35,7 @@ describe('workers that do not answer', () => {
   }
 
   it('hold about what they said last, when that was something', () => {
-    expect(words(told(4, 3, null, null))).toBe('about 3 waiting on slot 2, by the last word')
+    expect(words(told(4, 3, null, null))).toBe('about 3 waiting on slot 2')
   })
 
   it.each([

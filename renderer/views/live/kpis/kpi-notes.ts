@@ -68,7 +68,7 @@ export function silentInWords({ slots, count }: Silent): { readonly words: strin
   const names = `slot${slots.length === 1 ? '' : 's'} ${slots.join(', ')}`
   return count === null
     ? { words: `${names} silent`, more: ': what waits there is not known' }
-    : { words: `about ${formatNumber(count)} waiting`, more: ` on ${names}, by the last word` }
+    : { words: `about ${formatNumber(count)} waiting`, more: ` on ${names}` }
 }
 
 function lastInFlight(points: Ring<SlotPoint> | undefined, generation: number): number | null {
