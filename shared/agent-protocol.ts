@@ -32,8 +32,11 @@ const hello = z.strictObject({
   missing: z.array(z.string().max(500)).max(20),
 })
 
+/** What ends with a worker: connections open now, and requests without an answer. Nulls: nobody counts them here. */
+const held = z.strictObject({ openConnections: count.nullable(), requestsInFlight: count.nullable() })
+
 /** Every 500 ms, whatever the sampling interval. */
-const beat = z.strictObject({ type: z.literal('beat'), atMs: z.number() })
+const beat = z.strictObject({ type: z.literal('beat'), atMs: z.number(), held: held.exactOptional() })
 
 /** Counters are cumulative since the worker started; the primary makes rates of them. */
 const report = z.strictObject({
@@ -57,6 +60,8 @@ const report = z.strictObject({
       startedCount: count,
       finishedCount: count,
       inFlight: count,
+      /** How long the oldest of them is in flight, by the agent's own clock; null when none is. */
+      oldestMs: z.number().nonnegative().nullable().default(null),
       /** Ended without a whole response, because of the server's side. `finishedCount` leaves these out. */
       abortedCount: count,
       /** Ended without a whole response, because the client went away: nobody's failure. */

@@ -23,6 +23,8 @@ export interface HttpMeter {
   /** Ends the requests whose socket closed: these never publish a finish. */
   sweep(): void
   inFlightOf(socket: Socket): number
+  /** How long the oldest in flight is; null when none is. O(n) over connections that wait for an answer. */
+  oldestMs(): number | null
   /** Requests in flight for at least this time. */
   longerThan(ms: number): number
   /** One watcher at most. */
@@ -83,6 +85,11 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
       }
     },
     inFlightOf: (socket) => bySocket.get(socket)?.startedMs.length ?? 0,
+    oldestMs: () => {
+      let firstMs = Number.POSITIVE_INFINITY
+      for (const { startedMs } of busy) firstMs = Math.min(firstMs, startedMs[0] ?? firstMs)
+      return firstMs === Number.POSITIVE_INFINITY ? null : originals.performanceNow() - firstMs
+    },
     longerThan: (ms) => {
       const beforeMs = originals.performanceNow() - ms
       let count = 0

@@ -13,9 +13,15 @@ export interface StreamMessage {
   readonly headers: IncomingHttpHeaders
 }
 
+export interface Http2Meter {
+  /** As of the HTTP/1 meter. */
+  oldestMs(): number | null
+}
+
 /** Counts HTTP/2 requests where this Node publishes them (see `node-abilities`). */
-export function createHttp2Meter(counts: RequestCounts): void {
-  const startedMs = new WeakMap<ServerHttp2Stream, number>()
+export function createHttp2Meter(counts: RequestCounts): Http2Meter {
+  /** In the order they came: the first is the oldest. */
+  const startedMs = new Map<ServerHttp2Stream, number>()
   subscribe(
     'http2.server.stream.start',
     guarded((message: unknown) => {
@@ -39,6 +45,16 @@ export function createHttp2Meter(counts: RequestCounts): void {
       } else counts.aborted(stream.rstCode === cancelledByClient)
     }),
   )
+  return {
+    oldestMs: () => {
+      for (const [stream, since] of startedMs) {
+        if (!stream.destroyed) return originals.performanceNow() - since
+        // Its close was not published: it must not be kept for that.
+        startedMs.delete(stream)
+      }
+      return null
+    },
+  }
 }
 
 /** True for a message of one of the two channels. */

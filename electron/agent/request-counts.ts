@@ -4,7 +4,8 @@ export interface RequestCounts {
   started(): void
   finished(status: number, durationMs: number): void
   aborted(byClient: boolean): void
-  read(): NonNullable<AgentReport['http']>
+  /** All but the age of the oldest in flight: the meters know that. */
+  read(): Omit<NonNullable<AgentReport['http']>, 'oldestMs'>
 }
 
 /** Counters of requests, whatever protocol they came by. `boundsMs` are upper bounds, ascending. */

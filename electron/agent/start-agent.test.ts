@@ -46,6 +46,24 @@ describe.each(runtimes)('the agent on $name', (runtime) => {
     expect(report.http?.latencyCounts[3]).toBe(1)
   })
 
+  it('tells how long the oldest request waits, and with every heartbeat what would end with the worker', async () => {
+    const worker = start()
+    const port = await listenInWorker(worker)
+    await worker.until('beat', ({ held }) => held?.requestsInFlight === 0)
+    const leaving = new AbortController()
+    const left = [1, 2].map(() =>
+      fetch(`http://127.0.0.1:${port}/never`, { signal: leaving.signal }).catch(() => 'left'),
+    )
+    const { http } = await worker.until('report', (report) => report.http?.inFlight === 2)
+    expect(http?.oldestMs).toBeGreaterThanOrEqual(0)
+    await worker.until('report', (report) => (report.http?.oldestMs ?? 0) > (http?.oldestMs ?? 0))
+    const beat = await worker.until('beat', ({ held }) => held?.requestsInFlight === 2)
+    expect(beat.held?.openConnections).toBe(2)
+    leaving.abort()
+    await Promise.all(left)
+    await worker.until('report', (report) => report.http?.inFlight === 0 && report.http.oldestMs === null)
+  })
+
   it('counts pipelined requests one by one', async () => {
     const worker = start()
     const socket = connect(await listenInWorker(worker), '127.0.0.1')
@@ -78,17 +96,21 @@ describe.each(runtimes)('the agent on $name', (runtime) => {
     const { missing } = await worker.until('hello')
     await worker.run(`
       const http2 = require('node:http2')
-      const server = http2.createServer((request, response) => response.end('two'))
+      const server = http2.createServer((request, response) => request.url === '/' && response.end('two'))
       await new Promise((done) => server.listen(0, done))
       const client = http2.connect('http://localhost:' + server.address().port)
       const request = client.request({ ':path': '/' }).resume()
       await new Promise((done) => request.on('close', done))
-      client.close()`)
+      kept.waiting = client.request({ ':path': '/never' }).on('error', () => {})`)
     const isMissing = missing.some((words) => words.startsWith('HTTP/2 requests'))
     const report = await worker.until('report', ({ http, sockets }) =>
-      isMissing ? sockets?.openedCount === 1 : http?.finishedCount === 1,
+      isMissing ? sockets?.openedCount === 1 : http?.finishedCount === 1 && http.inFlight === 1,
     )
-    expect(report.http?.startedCount ?? null).toBe(isMissing ? null : 1)
+    expect(report.http?.startedCount ?? null).toBe(isMissing ? null : 2)
+    const isOlder = (oldestMs: number | null = null) => (oldestMs ?? 0) > (report.http?.oldestMs ?? 0)
+    if (!isMissing) await worker.until('report', ({ http }) => isOlder(http?.oldestMs))
+    await worker.run('kept.waiting.destroy()')
+    await worker.until('report', ({ http }) => (http?.inFlight ?? 0) === 0 && (http?.oldestMs ?? null) === null)
   })
 
   it('counts no requests where it serves no HTTP, and says what was upgraded', async () => {

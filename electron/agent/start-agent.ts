@@ -53,7 +53,7 @@ export function startAgent(config: AgentConfig): void {
   })
   const counts = createRequestCounts(config.latencyBoundsMs)
   const http = createHttpMeter(counts)
-  if (abilities.http2Channels) createHttp2Meter(counts)
+  const http2 = abilities.http2Channels ? createHttp2Meter(counts) : null
   let meters: ReturnType<typeof createMeters> | null = null
   let isListenUnsent = false
   const handedOver = watchHandedOver()
@@ -68,12 +68,18 @@ export function startAgent(config: AgentConfig): void {
   const channel = openChannel(() => watch.sockets().open, handedOver, watch.met)
   const readHttp = () => {
     http.sweep()
-    return counts.read()
+    return { ...counts.read(), oldestMs: longerOf(http.oldestMs(), http2?.oldestMs() ?? null) }
   }
 
   /** No request of what cannot be counted is not zero requests. */
   const httpOf = (counted: ReturnType<typeof readHttp>) =>
     counted.startedCount > 0 || watch.servesHttp() ? counted : null
+
+  /** Told with every heartbeat: what is cut when the process ends without another word. */
+  const held = () => ({
+    openConnections: abilities.socketChannel ? watch.sockets().open : null,
+    requestsInFlight: httpOf(readHttp())?.inFlight ?? null,
+  })
 
   const trace = createTraffic(
     () => {
@@ -102,7 +108,7 @@ export function startAgent(config: AgentConfig): void {
         words: 'The app replaced process.send: what node:cluster tells the primary goes through it, too',
       })
     }
-    send({ type: 'beat', atMs: originals.dateNow() })
+    send({ type: 'beat', atMs: originals.dateNow(), held: held() })
     watch.beat()
     if (isListenUnsent) isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
   })
@@ -187,6 +193,9 @@ export function startAgent(config: AgentConfig): void {
     )
     .unref()
 }
+
+const longerOf = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other)
 
 /** Loading and starting these costs milliseconds; the first report is due much later. */
 function createMeters() {

@@ -40,6 +40,7 @@ function failedSlot(slot: number): SlotSnapshot {
       monoMs: 40,
       onlineMs: null,
       isFirstOfRun: false,
+      cut: null,
       warning: null,
       followed: 'give-up',
       delayMs: null,

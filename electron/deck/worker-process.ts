@@ -7,6 +7,7 @@ import { type AgentLink, createAgentLink } from '../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../cluster/types.ts'
 import { canHere } from '../platform/this-platform.ts'
 import type { Clock, WorkerHandle } from '../supervisor/types.ts'
+import { createLastWord } from './last-word.ts'
 import type { ListenProtocols } from './listen-protocols.ts'
 import { isPrivatePipe } from './private-pipe.ts'
 import { chooseProbed, probeOver } from './probe.ts'
@@ -76,6 +77,7 @@ export function createWorkerProcess(
   let nextRequestId = 1
   let ofPipe: readonly string[] = []
   const notes: string[] = []
+  const lastWord = createLastWord(worker, clock)
   let junkCount = 0
 
   const oddities = (): readonly string[] => [
@@ -109,6 +111,7 @@ export function createWorkerProcess(
       notes.push(message.words)
       facts.oddities(oddities())
     }
+    lastWord.heard(message)
     facts.agentMessage(message)
   }
   const listens = (): readonly ListenAddress[] =>
@@ -158,6 +161,7 @@ export function createWorkerProcess(
     pid: worker.pid,
     canPause: canHere('stop-signals'),
     hasSignals: canHere('signal-handlers'),
+    held: () => lastWord.held(),
     signal: (signal) => worker.signal(signal),
     killGroup: () => killGroup(worker.pid),
     disconnect: () => worker.disconnect(),

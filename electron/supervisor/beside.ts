@@ -1,6 +1,7 @@
 import { withError } from '../../shared/exit-error.ts'
 import type { LeaverSnapshot, SuccessorSnapshot } from '../../shared/model/reload.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
+import { cutBy, cutClause } from './cut.ts'
 import { unplannedCause } from './decide-restart.ts'
 import { Leaver, type LeavingWorker } from './leaver.ts'
 import type { SlotEvent } from './slot-events.ts'
@@ -172,16 +173,19 @@ export class Beside {
     const { clock } = this.#host
     handle.killGroup()
     const uptimeMs = Math.round(clock.monoMs() - forkMonoMs)
+    const cause = unplannedCause(handle.pid === undefined, requests.explainsExit(code, signal))
+    const cut = cutBy({ code, signal, cause }, handle.held())
     const ended =
-      handle.pid === undefined ? 'could not be started' : `${howItExited(code, signal)} after ${duration(uptimeMs)}`
+      handle.pid === undefined
+        ? 'could not be started'
+        : `${howItExited(code, signal)} after ${duration(uptimeMs)}${cutClause(cut)}`
     const how = `slot ${this.#slot}'s g${generation} ${ended}`
     const reason = `${how}, before it was ready; g${this.#ports.present().generation} goes on`
     const error = this.#host.errorOf(this.#slot, generation, code, signal)
     const words = withError(reason, how, error)
-    const cause = unplannedCause(handle.pid === undefined, requests.explainsExit(code, signal))
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
     const known = { slot: this.#slot, generation, pid: handle.pid ?? 0, code, signal, cause }
-    this.#host.exited({ ...known, ...times, ...undecided, error, how, words })
+    this.#host.exited({ ...known, ...times, ...undecided, cut, error, how, words })
     this.#tell(generation, { kind: 'exit', tone: cause === 'kill-menu' ? 'hot' : 'bad', words, mark: null })
     // Who reads why a reload stopped reads the error beside it.
     this.#fail(generation, reason)

@@ -11,6 +11,7 @@ const crash: ExitFacts = {
   signal: null,
   forkError: null,
   warning: null,
+  cut: null,
   uptimeMs: 450,
   onlineMs: 430,
   monoMs: 10_000,

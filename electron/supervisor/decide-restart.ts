@@ -1,5 +1,6 @@
 import type { RestartDecisionKind, RestartRule } from '../../shared/model/rules.ts'
-import type { ExitCause } from '../../shared/model/worker.ts'
+import type { ExitCause, HeldAtEnd } from '../../shared/model/worker.ts'
+import { cutClause } from './cut.ts'
 import { duration, howItExited, shortUptime } from './words.ts'
 
 /** What a slot remembers of its unstable exits. */
@@ -24,6 +25,8 @@ export interface ExitFacts {
   readonly forkError: string | null
   /** What was wrong with an end that was wanted, in a sentence. */
   readonly warning: string | null
+  /** What its end cut. */
+  readonly cut: HeldAtEnd | null
   /** From fork to exit. */
   readonly uptimeMs: number
   /** From `online` to exit; null when it never came online. */
@@ -48,7 +51,7 @@ export type RestartDecision = {
 
 /** Decides what follows an exit, and says why. Exits that somebody asked for never count as unstable. */
 export function decideRestart(exit: ExitFacts, history: UnstableHistory, rules: RestartRule): RestartDecision {
-  const uptime = duration(exit.uptimeMs)
+  const uptime = `${duration(exit.uptimeMs)}${cutClause(exit.cut)}`
   const how = exit.warning ?? `${subject(exit)} after ${uptime}`
   const after = exit.warning === null ? how : `${how}; it ran ${uptime}`
   if (exit.fate === 'stopped') return { kind: 'rest', how, history, words: `${after}; the slot is stopped` }
@@ -64,7 +67,7 @@ export function decideRestart(exit: ExitFacts, history: UnstableHistory, rules: 
   const recent = [...history.monoMs.filter((at) => exit.monoMs - at < rules.unstableWindowMs), exit.monoMs]
   const next = { streak: history.streak + 1, monoMs: recent }
   const unstable = `unstable ${recent.length} of ${rules.maxUnstable} within ${duration(rules.unstableWindowMs)}`
-  const early = `${subject(exit)}${tooSoon(exit, rules)}`
+  const early = `${subject(exit)}${tooSoon(exit, rules)}${cutClause(exit.cut)}`
   const because = `${early}: ${unstable}`
   if (recent.length >= rules.maxUnstable) {
     return { kind: 'give-up', how: early, history: next, words: `${because}, given up; "Try again" starts over` }

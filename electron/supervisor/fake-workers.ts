@@ -5,7 +5,7 @@ import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
 import { defaultRestartRule } from '../../shared/model/rules.ts'
 import { defaultReload } from '../../shared/model/settings.ts'
-import type { ExitRecord, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { ExitRecord, HeldAtEnd, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 import { createSupervisor } from './supervisor.ts'
 import type { Supervisor, SupervisorRules, WorkerHandle, WorkerTarget } from './types.ts'
@@ -24,6 +24,8 @@ export interface FakeWorker {
   hasSignals: boolean
   /** What it answers to a probe. */
   probe: true | string
+  /** What it held by its last word. */
+  held: HeldAtEnd | null
 }
 
 /** For tests: a supervisor over fake workers and a clock that stands still. */
@@ -156,7 +158,7 @@ export function createFakeCluster(rules: Partial<SupervisorRules> = {}): FakeClu
         const workerId = workers.length + 1
         const worker: FakeWorker = {
           ...{ workerId, slot, generation, pid: 4000 + workerId, calls: [] },
-          ...{ isAlive: true, hasAgent: true, canPause: true, hasSignals: true, probe: true },
+          ...{ isAlive: true, hasAgent: true, canPause: true, hasSignals: true, probe: true, held: null },
         }
         workers.push(worker)
         return handleOf(worker)
@@ -190,6 +192,7 @@ function handleOf(worker: FakeWorker): WorkerHandle {
     hold: () => void note('hold'),
     release: () => void note('release'),
     probe: async () => worker.probe,
+    held: () => worker.held,
     throwUncaught: () => note('throw') && worker.hasAgent,
     exitWithCode: (code) => note(`exit ${code}`) && worker.hasAgent,
     tellToEnd: (word) => void note(`tell ${word}`),

@@ -3,6 +3,7 @@ import { withError } from '../../shared/exit-error.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { LeaverSnapshot, SwapRecord } from '../../shared/model/reload.ts'
 import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import { cutBy, cutClause } from './cut.ts'
 import { Drain } from './drain.ts'
 import { drainEvent, type SlotEvent, wokenEvent } from './slot-events.ts'
 import { undecided } from './slot-exit.ts'
@@ -127,22 +128,16 @@ export class Leaver implements WorkerFacts {
     const isAsked = signal !== null && signal === this.#askedSignal
     const warning = this.#drain.faultOf(this.label, { code, signal, isAsked })
     this.#warning = warning
-    const how = warning ?? `${this.label} ${howItExited(code, signal)} after ${duration(uptimeMs)}`
-    const ran = warning === null ? how : `${how}; it ran ${duration(uptimeMs)}`
+    const cut = cutBy({ code, signal, cause }, handle.held())
+    const lasted = `${duration(uptimeMs)}${cutClause(cut)}`
+    const how = warning ?? `${this.label} ${howItExited(code, signal)} after ${lasted}`
+    const ran = warning === null ? how : `${how}; it ran ${lasted}`
     const error = this.#ports.errorOf(generation, code, signal)
     const words = withError(`${ran}; ${because}`, how, error)
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
     const known = { slot, generation, pid: handle.pid ?? 0, code, signal, cause }
-    const exit = {
-      ...known,
-      ...times,
-      ...undecided,
-      warning,
-      error,
-      how,
-      words,
-      replacedBy: successor?.generation ?? null,
-    }
+    const said = { warning, cut, error, how, words }
+    const exit = { ...known, ...times, ...undecided, ...said, replacedBy: successor?.generation ?? null }
     this.#ports.tell(generation, { kind: 'exit', tone: warning === null ? 'idle' : 'warn', words, mark: null })
     this.#ports.exited(this, exit)
   }

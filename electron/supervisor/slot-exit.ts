@@ -1,5 +1,6 @@
 import { withError } from '../../shared/exit-error.ts'
-import type { ExitCause, ExitRecord } from '../../shared/model/worker.ts'
+import type { ExitCause, ExitRecord, HeldAtEnd } from '../../shared/model/worker.ts'
+import { cutClause } from './cut.ts'
 import { decideRestart, type Fate, type RestartDecision, type UnstableHistory } from './decide-restart.ts'
 import type { SlotFields } from './slot-state.ts'
 import type { Clock, SupervisorRules } from './types.ts'
@@ -22,6 +23,8 @@ export interface EndedWorker {
   readonly error: string | null
   /** A person had filled the slot. */
   readonly isFirstOfRun: boolean
+  /** What its end cut. */
+  readonly cut: HeldAtEnd | null
 }
 
 /** What follows an exit, and its record with the sentence that says so. */
@@ -42,9 +45,9 @@ export function settleExit(
 /** The same where a successor takes the place: nothing is decided, and the history stays as it is. */
 export function settleSuccession(successor: number): typeof settleExit {
   return (ended, history, _rules, clock) => {
-    const { now, code, signal, forkMonoMs, warning, error } = ended
+    const { now, code, signal, forkMonoMs, warning, error, cut } = ended
     const monoMs = clock.monoMs()
-    const uptime = duration(monoMs - forkMonoMs)
+    const uptime = `${duration(monoMs - forkMonoMs)}${cutClause(cut)}`
     const how = warning ?? `slot ${now.slot} ${howItExited(code, signal)} after ${uptime}`
     const ran = warning === null ? how : `${how}; it ran ${uptime}`
     const said = `${ran}; g${successor}, which was starting to replace it, takes its place`
@@ -65,7 +68,7 @@ export const undecided = {
 } as const
 
 function recordOf(ended: EndedWorker, decision: RestartDecision, clock: Clock): ExitRecord {
-  const { now, cause, code, signal, forkMonoMs, onlineMs, isFirstOfRun, warning, error } = ended
+  const { now, cause, code, signal, forkMonoMs, onlineMs, isFirstOfRun, warning, error, cut } = ended
   const [atMs, monoMs] = [clock.nowMs(), clock.monoMs()]
   const { slot, generation, startedAtMs, pid } = now
   const times = { uptimeMs: Math.round(monoMs - forkMonoMs), startedAtMs: startedAtMs ?? atMs, atMs, monoMs, onlineMs }
@@ -78,6 +81,7 @@ function recordOf(ended: EndedWorker, decision: RestartDecision, clock: Clock): 
     followed,
     delayMs,
     warning,
+    cut,
     error,
     how,
     words,

@@ -1,6 +1,7 @@
 import type { ExitCause, Phase, SlotSnapshot } from '../../shared/model/worker.ts'
 import { Beside } from './beside.ts'
 import type { Turn } from './boot-queue.ts'
+import { cutBy } from './cut.ts'
 import { type Fate, noUnstableExits, type RestartDecision, unplannedCause, unstableCount } from './decide-restart.ts'
 import type { Lifeline } from './lifeline.ts'
 import { PresentWorker } from './present-worker.ts'
@@ -179,7 +180,8 @@ export class Slot {
     const isAsked = signal !== null && requests.hasAskedFor(signal)
     const warning = wayOut.faultOf({ code, signal, isAsked })
     const error = this.#host.errorOf(now.slot, now.generation, code, signal)
-    const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun, warning, error }
+    const cut = cutBy({ code, signal, cause }, handle?.held() ?? null)
+    const ended = { now, cause, code, signal, forkError, ...times, fate: this.#fate, isFirstOfRun, warning, error, cut }
     const { clock } = this.#host
     const successor = this.#fate === 'respawn' ? this.beside.successor : null
     const settled = successor === null ? settleExit : settleSuccession(successor.generation)

@@ -7,7 +7,15 @@ import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.t
 import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { RestartRule } from '../../shared/model/rules.ts'
 import type { ReloadSettings } from '../../shared/model/settings.ts'
-import type { Aside, ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from '../../shared/model/worker.ts'
+import type {
+  Aside,
+  ExitCause,
+  ExitRecord,
+  Health,
+  HeldAtEnd,
+  ListenAddress,
+  SlotSnapshot,
+} from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 
 /** Passed in, so that tests hold the time in their hands. */
@@ -44,6 +52,8 @@ export interface WorkerHandle {
   exitWithCode(code: number): boolean
   /** True when the operating system can stop and continue processes. */
   readonly canPause: boolean
+  /** What it holds by its newest word; null while it said none. */
+  held(): HeldAtEnd | null
   /** False on Windows, where no handler of a signal runs: it ends the process. */
   readonly hasSignals: boolean
 }

@@ -4,14 +4,19 @@ import { createLatencyWindow } from './latency-window.ts'
 import { sumKnown } from './rates.ts'
 import type { RequestGrowth } from './request-growth.ts'
 import { createRing, type Ring } from './ring.ts'
-import { pointsKept, type SampleMoment } from './slot-series.ts'
-import type { PrimaryFacts } from './types.ts'
+import { pointsKept, type Unanswered } from './slot-series.ts'
+import type { PrimaryFacts, SampleMoment } from './types.ts'
+
+/** What was made of the slots at this same moment. */
+export interface SlotsAtMoment {
+  readonly points: readonly SlotPoint[]
+  readonly unanswered: Unanswered
+}
 
 /** The cluster as one: sums over its workers, percentiles from their merged histograms. */
 export interface ClusterSeries {
   readonly points: Ring<ClusterPoint>
-  /** `slotPoints`: those made at this same moment. */
-  sample(slotPoints: readonly SlotPoint[], requests: RequestGrowth, facts: PrimaryFacts, moment: SampleMoment): void
+  sample(slots: SlotsAtMoment, requests: RequestGrowth, facts: PrimaryFacts, moment: SampleMoment): void
 }
 
 export function createClusterSeries(): ClusterSeries {
@@ -19,7 +24,7 @@ export function createClusterSeries(): ClusterSeries {
   const latency = createLatencyWindow()
   return {
     points,
-    sample: (slotPoints, requests, facts, moment) => {
+    sample: ({ points: slotPoints, unanswered }, requests, facts, moment) => {
       points.trim((point) => point.atMs < moment.atMs - limits.historyMs)
       latency.push(requests.latencyCounts, moment.monoMs)
       const sum = (read: (point: SlotPoint) => number | null): number | null => sumKnown(slotPoints.map(read))
@@ -27,11 +32,16 @@ export function createClusterSeries(): ClusterSeries {
       points.push({
         atMs: moment.atMs,
         requestsPerSec: sum((point) => point.requestsPerSec),
+        requestsInFlight: unanswered.count,
+        oldestRequestMs: unanswered.oldestMs,
         latencyP50Ms: p50Ms,
         latencyP99Ms: p99Ms,
         errorRatio: requests.endedCount === 0 ? null : requests.errorCount / requests.endedCount,
         errorCount: requests.errorCount,
-        cpuRatio: sum((point) => point.cpuRatio),
+        cpuRatio: atMost(
+          moment.coreCount,
+          sum((point) => point.cpuRatio),
+        ),
         rssBytes: sum((point) => point.rssBytes),
         openConnections: sum((point) => point.openConnections),
         upgradedConnections: sum((point) => point.upgradedConnections),
@@ -41,4 +51,9 @@ export function createClusterSeries(): ClusterSeries {
       })
     },
   }
+}
+
+/** Each worker's part is rounded up to a tick: together they must not seem to use more than there is. */
+function atMost(coreCount: number, cpuRatio: number | null): number | null {
+  return cpuRatio === null ? null : Math.min(coreCount, cpuRatio)
 }

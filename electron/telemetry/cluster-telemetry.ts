@@ -1,10 +1,18 @@
 import type { SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { createClusterSeries } from './cluster-series.ts'
+import { type BucketCounts, noCounts } from './latency-buckets.ts'
 import { createPolicyTallies } from './policy-tallies.ts'
 import { addRequests, noRequests } from './request-growth.ts'
-import { createSlotSeries, type SampleMoment, type SlotSeries } from './slot-series.ts'
-import type { Clock, ClusterTelemetry, ClusterTelemetryOptions, OsReading } from './types.ts'
+import { addUnanswered, createSlotSeries, type SlotSeries } from './slot-series.ts'
+import type {
+  Clock,
+  ClusterTelemetry,
+  ClusterTelemetryOptions,
+  OsReading,
+  PrimaryFacts,
+  SampleMoment,
+} from './types.ts'
 import { createWorkerMeter, type WorkerMeter } from './worker-meter.ts'
 
 /** What the sampler drives. */
@@ -51,6 +59,16 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
     shares: shares(),
   })
 
+  const tally = (asOf: 'sample' | 'now', latencyCounts: BucketCounts, facts: PrimaryFacts, atMs: number): void =>
+    tallies.add({
+      policy: facts.policy,
+      listening: facts.listening,
+      shares: ordered().map(([, series]) => series.share(asOf)),
+      latencyCounts,
+      atMs,
+      monoMs: clock.monoMs(),
+    })
+
   const telemetry: ClusterTelemetry = {
     workerUp: (identity) => {
       const series = seriesOf(identity.slot)
@@ -62,7 +80,11 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
     workerOnline: (slot, generation) => workerOf(slot, generation)?.cameOnline(clock.monoMs()),
     workerDown: (slot, generation) => {
       const worker = workerOf(slot, generation)
-      if (worker !== null) healths.delete(worker)
+      if (worker !== null) {
+        healths.delete(worker)
+        // It listened until now: what it got since the last sample stands beside what the others got.
+        tally('now', noCounts, context.readPrimary(), clock.nowMs())
+      }
       slots.get(slot)?.down(generation)
     },
     agentMessage: (slot, generation, message) =>
@@ -116,14 +138,9 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
         requests = addRequests(requests, series.sample(reading, moment))
         return series.worker === null || series.points.last === null ? [] : [series.points.last]
       })
-      cluster.sample(made, requests, facts, moment)
-      tallies.add({
-        policy: facts.policy,
-        listening: facts.listening,
-        shares: shares(),
-        latencyCounts: requests.latencyCounts,
-        ...moment,
-      })
+      const unanswered = addUnanswered([...slots.values()].map((series) => series.unanswered))
+      cluster.sample({ points: made, unanswered }, requests, facts, moment)
+      tally('sample', requests.latencyCounts, facts, moment.atMs)
     },
     checkHealth: (readings, awakeMs) => {
       for (const worker of workers()) {

@@ -1,5 +1,7 @@
 import { cpus, freemem, totalmem } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { HostPoint } from '../../shared/model/sample.ts'
+import { isLongEnough } from './rates.ts'
 import type { Clock, HostReader } from './types.ts'
 
 /** Node's histogram holds the time between two firings; without delay that is this. */
@@ -7,40 +9,52 @@ const resolutionMs = 20
 
 /**
  * Reads the machine, and this thread as the primary: its processor time and its loop, not those of the window beside it.
- * The first reading covers the time since the machine, and this process, started.
+ * Rates are unknown until a stretch is long enough for one: what was since the machine started is not how it is now.
  */
 export function createHostReader(clock: Clock): HostReader {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs })
   delay.enable()
-  let cpuBefore = { busyMs: 0, totalMs: 0 }
-  let ownBefore = { usedMicros: 0, monoMs: clock.monoMs() - process.uptime() * 1000 }
+  let before = readTimes(clock)
+  let rates: Pick<HostPoint, 'cpuRatio' | 'primaryCpuRatio' | 'primaryLoopDelayP99Ms'> = {
+    cpuRatio: null,
+    primaryCpuRatio: null,
+    primaryLoopDelayP99Ms: null,
+  }
   return {
-    read: () => {
-      const cpu = readCpus()
-      const used = process.threadCpuUsage()
-      const own = { usedMicros: used.user + used.system, monoMs: clock.monoMs() }
-      const elapsedMs = own.monoMs - ownBefore.monoMs
-      const totalMs = cpu.totalMs - cpuBefore.totalMs
-      const point = {
+    read: (intervalMs) => {
+      const now = readTimes(clock)
+      const elapsedMs = now.monoMs - before.monoMs
+      if (isLongEnough(elapsedMs, intervalMs)) {
+        const totalMs = now.totalMs - before.totalMs
+        const busyRatio = totalMs > 0 ? (now.busyMs - before.busyMs) / totalMs : null
+        rates = {
+          cpuRatio: busyRatio === null ? null : Math.min(1, Math.max(0, busyRatio)) * now.coreCount,
+          primaryCpuRatio: (now.usedMicros - before.usedMicros) / 1000 / elapsedMs,
+          primaryLoopDelayP99Ms: delay.count === 0 ? null : Math.max(0, delay.percentile(99) / 1e6 - resolutionMs),
+        }
+        before = now
+        delay.reset()
+      }
+      return {
         atMs: clock.nowMs(),
-        coreCount: cpu.coreCount,
-        cpuRatio: totalMs > 0 ? ((cpu.busyMs - cpuBefore.busyMs) / totalMs) * cpu.coreCount : 0,
+        coreCount: now.coreCount,
+        ...rates,
         // libuv reads MemAvailable on Linux: what a new process could get, caches included.
         memoryUsedBytes: totalmem() - freemem(),
         memoryTotalBytes: totalmem(),
-        primaryCpuRatio: elapsedMs > 0 ? (own.usedMicros - ownBefore.usedMicros) / 1000 / elapsedMs : 0,
         primaryRssBytes: process.memoryUsage.rss(),
-        primaryLoopDelayP99Ms: Math.max(0, delay.percentile(99) / 1e6 - resolutionMs),
       }
-      delay.reset()
-      cpuBefore = cpu
-      ownBefore = own
-      return point
     },
     close: () => {
       delay.disable()
     },
   }
+}
+
+/** What the machine and this thread have used so far. */
+function readTimes(clock: Clock) {
+  const used = process.threadCpuUsage()
+  return { ...readCpus(), usedMicros: used.user + used.system, monoMs: clock.monoMs() }
 }
 
 function readCpus(): { readonly coreCount: number; readonly busyMs: number; readonly totalMs: number } {

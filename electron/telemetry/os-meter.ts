@@ -1,4 +1,5 @@
-import type { OsLatest, OsReading } from './types.ts'
+import { isLongEnough } from './rates.ts'
+import type { OsLatest, OsReading, SampleMoment } from './types.ts'
 
 /** One generation as the operating system sees it. */
 export interface OsMeter {
@@ -7,10 +8,10 @@ export interface OsMeter {
   readonly isStopped: boolean | null
   /** A reading between samples: for the state, and the first one as the base of the first rate. */
   seen(reading: OsReading | undefined): void
-  /** A reading for a point; the rate is since the previous point. */
+  /** A reading for a point; the rate is since the newest point that had one. */
   sample(
     reading: OsReading | undefined,
-    atMs: number,
+    moment: SampleMoment,
   ): { readonly cpuRatio: number | null; readonly rssBytes: number | null }
 }
 
@@ -22,6 +23,14 @@ export function createOsMeter(): OsMeter {
     isStopped = reading?.isStopped ?? null
     base ??= reading ?? null
   }
+  /** Too soon for a rate: the base stays, so that nothing used is left out of the next one. */
+  const rateSinceBase = (reading: OsReading, { intervalMs, coreCount }: SampleMoment): number | null => {
+    if (base === null) return null
+    const used = { ms: reading.cpuMs - base.cpuMs, elapsedMs: reading.monoMs - base.monoMs }
+    if (used.ms >= 0 && !isLongEnough(used.elapsedMs, intervalMs)) return null
+    base = reading
+    return used.ms < 0 ? null : ratioOf(used, coreCount)
+  }
   return {
     get latest() {
       return latest
@@ -30,19 +39,20 @@ export function createOsMeter(): OsMeter {
       return isStopped
     },
     seen,
-    sample: (reading, atMs) => {
+    sample: (reading, moment) => {
       seen(reading)
       if (reading === undefined) return { cpuRatio: null, rssBytes: null }
-      const cpuRatio = base === null ? null : ratioBetween(base, reading)
-      base = reading
-      latest = { atMs, cpuRatio, rssBytes: reading.rssBytes }
+      latest = { atMs: moment.atMs, cpuRatio: rateSinceBase(reading, moment), rssBytes: reading.rssBytes }
       return latest
     },
   }
 }
 
-function ratioBetween(before: OsReading, now: OsReading): number | null {
-  const elapsedMs = now.monoMs - before.monoMs
-  const usedMs = now.cpuMs - before.cpuMs
-  return elapsedMs > 0 && usedMs >= 0 ? usedMs / elapsedMs : null
+/** Both ends of a stretch are rounded to the system's tick: 10 ms, on Windows up to 16. */
+const roundingMs = 32
+
+/** More than the machine has is no reading: only what rounding adds is cut. */
+function ratioOf({ ms, elapsedMs }: { readonly ms: number; readonly elapsedMs: number }, coreCount: number) {
+  const mostMs = elapsedMs * coreCount
+  return ms > mostMs + roundingMs ? null : Math.min(ms, mostMs) / elapsedMs
 }

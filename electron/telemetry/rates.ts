@@ -23,6 +23,14 @@ export function addGrowth(one: Growth | null, other: Growth | null): Growth | nu
   return { count: one.count + other.count, elapsedMs: one.elapsedMs + other.elapsedMs }
 }
 
+/** Of the sampling interval: what a clock's ticks add or leave out over less is no rate (10 ms over 1 ms are 1 000 %). */
+const shortestPart = 0.5
+
+/** False: as a rate it is a gap, and its growth counts with what follows. */
+export function isLongEnough(elapsedMs: number, intervalMs: number): boolean {
+  return elapsedMs >= shortestPart * intervalMs
+}
+
 export function perSecond(growth: Growth | null): number | null {
   return growth === null ? null : growth.count / (growth.elapsedMs / 1000)
 }

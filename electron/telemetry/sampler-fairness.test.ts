@@ -40,4 +40,26 @@ describe('fairness', () => {
     cluster.startFairnessOver()
     expect(cluster.history().fairness).toMatchObject({ round: 2, policies: [{ slots: [] }] })
   })
+
+  it('knows what a worker got that is killed before the next sample, beside what the others got', async () => {
+    const { clock, cluster, facts, up } = buildCluster()
+    for (const slot of [1, 2, 3]) {
+      up(slot)
+      facts.listening.set(slot, 1)
+      facts.acceptedBySlot.set(slot, 0)
+    }
+    await clock.pass(2000)
+    facts.acceptedBySlot.set(1, 40).set(2, 88).set(3, 72)
+    await clock.pass(300)
+    cluster.workerDown(2, 1)
+    facts.acceptedBySlot.delete(2)
+    facts.listening.delete(2)
+    await clock.pass(1700)
+    const [tally] = cluster.history().fairness.policies
+    expect(tally?.slots.map((slot) => [slot.connectionCount, Math.round(slot.evenConnectionCount)])).toEqual([
+      [40, 67],
+      [88, 67],
+      [72, 67],
+    ])
+  })
 })

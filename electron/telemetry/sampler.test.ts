@@ -73,7 +73,7 @@ describe('points', () => {
     up(1)
     report(1, 1, { startedCount: 0 })
     await clock.pass(1000)
-    report(1, 1, { startedCount: 30, inFlight: 2 })
+    report(1, 1, { finishedCount: 30, inFlight: 2 })
     await clock.pass(2000)
     const point = (): unknown => cluster.lastPoint(1)
     expect(point()).toMatchObject({ requestsPerSec: 30, requestsInFlight: 2, selfAtMs: 1_001_000 })
@@ -119,11 +119,11 @@ describe('rates', () => {
   it('survive reports that fall between samples unevenly', async () => {
     const { clock, cluster, up, report } = buildCluster()
     up(1)
-    let startedCount = 0
+    let finishedCount = 0
     const say = async (afterMs: number): Promise<void> => {
       await clock.pass(afterMs)
-      startedCount += afterMs / 10
-      report(1, 1, { startedCount })
+      finishedCount += afterMs / 10
+      report(1, 1, { finishedCount })
     }
     for (const afterMs of [900, 1000, 1050, 900, 1100, 1000, 1000]) await say(afterMs)
     const rates = cluster.history().slotPoints[0]?.points.map(({ requestsPerSec: rate }) => rate && Math.round(rate))
@@ -133,16 +133,16 @@ describe('rates', () => {
   it('begin anew with a generation: no line between two processes, no negative rate', async () => {
     const { clock, cluster, up, report } = buildCluster()
     up(1)
-    report(1, 1, { startedCount: 1000, opened: 40 })
+    report(1, 1, { finishedCount: 1000, opened: 40 })
     await clock.pass(1000)
-    report(1, 1, { startedCount: 2000, opened: 80 })
+    report(1, 1, { finishedCount: 2000, opened: 80 })
     await clock.pass(1000)
     cluster.workerDown(1, 1)
     up(1, 2)
-    report(1, 2, { startedCount: 10, opened: 1 })
+    report(1, 2, { finishedCount: 10, opened: 1 })
     await clock.pass(1000)
     expect(cluster.lastPoint(1)).toMatchObject({ generation: 2, requestsPerSec: null, connectionsPerSec: null })
-    report(1, 2, { startedCount: 20, opened: 3 })
+    report(1, 2, { finishedCount: 20, opened: 3 })
     await clock.pass(1000)
     expect(cluster.lastPoint(1)).toMatchObject({ requestsPerSec: 10, connectionsPerSec: 2 })
   })
@@ -183,7 +183,7 @@ describe('the cluster', () => {
     await clock.pass(1000)
     const point = cluster.history().points.at(-1)
     expect(point).toMatchObject({
-      requestsPerSec: 1030,
+      requestsPerSec: 1020,
       cpuRatio: 1,
       rssBytes: 100e6,
       openConnections: 9,

@@ -21,7 +21,7 @@ export function createSampler(options: SamplerOptions): Sampler {
   const hostReader = options.hostReader ?? createHostReader(clock)
   const clusters = new Set<SampledCluster>()
   let intervalMs = options.intervalMs
-  let host = hostReader.read()
+  let host = hostReader.read(intervalMs)
   let sleptMs = 0
   let isOpen = true
   let readings: ReadonlyMap<number, OsReading> = new Map()
@@ -45,8 +45,8 @@ export function createSampler(options: SamplerOptions): Sampler {
     await new Promise<void>((done) => setImmediate(done))
     await readOs()
     if (!isOpen) return
-    host = hostReader.read()
-    const moment = { atMs: clock.nowMs(), monoMs: clock.monoMs(), intervalMs }
+    host = hostReader.read(intervalMs)
+    const moment = { atMs: clock.nowMs(), monoMs: clock.monoMs(), intervalMs, coreCount: host.coreCount }
     for (const cluster of clusters) cluster.sample(readings, moment)
   }
   const watch = async (latenessMs: number): Promise<void> => {

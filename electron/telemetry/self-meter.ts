@@ -1,12 +1,12 @@
 import type { AgentMessage, AgentReport } from '../../shared/agent-protocol.ts'
-import { addGrowth, type Growth, growthSince, perSecond } from './rates.ts'
+import { addGrowth, type Growth, growthSince, isLongEnough, perSecond } from './rates.ts'
 import { addRequests, noRequests, type RequestGrowth, requestsSince } from './request-growth.ts'
 import type { SelfLatest } from './types.ts'
 
 export interface SelfSample {
   /** Null when the newest report is too old to stand for now. */
   readonly report: AgentReport | null
-  /** The worst of the reports since the previous sample: two may fall into one. */
+  /** Of the reports since the previous sample, joined: two may fall into one. */
   readonly loop: AgentReport['loop'] | null
   readonly requestsPerSec: number | null
   readonly connectionsPerSec: number | null
@@ -28,9 +28,9 @@ export function createSelfMeter(): SelfMeter {
   let requestGrowth: Growth | null = null
   let socketGrowth: Growth | null = null
   let ended = noRequests
-  let loop: AgentReport['loop'] | null = null
-  let isLoopTaken = true
-  let rates: Pick<SelfSample, 'requestsPerSec' | 'connectionsPerSec'> = {
+  let pendingLoop: LoopWindow | null = null
+  let rates: Pick<SelfSample, 'loop' | 'requestsPerSec' | 'connectionsPerSec'> = {
+    loop: null,
     requestsPerSec: null,
     connectionsPerSec: null,
   }
@@ -45,15 +45,16 @@ export function createSelfMeter(): SelfMeter {
     }
     requestGrowth = addGrowth(
       requestGrowth,
-      growth((of) => of.http?.startedCount),
+      growth((of) => of.http?.finishedCount),
     )
     socketGrowth = addGrowth(
       socketGrowth,
       growth((of) => of.sockets?.openedCount),
     )
     ended = addRequests(ended, requestsSince(report.http, before?.http ?? null))
-    loop = isLoopTaken || loop === null ? report.loop : worseOf(loop, report.loop)
-    isLoopTaken = false
+    // The clock of the agent begins with its process.
+    const window = { loop: report.loop, elapsedMs: report.monoMs - (before?.monoMs ?? 0) }
+    pendingLoop = pendingLoop === null ? window : joinLoops(pendingLoop, window)
   }
 
   return {
@@ -75,28 +76,50 @@ export function createSelfMeter(): SelfMeter {
     sample: (monoMs, intervalMs) => {
       // The two timers drift against each other: now and then no report falls between two samples, or two do.
       const isFresh = monoMs - reportMonoMs <= Math.max(2.5 * intervalMs, intervalMs + 1000)
-      if (requestGrowth !== null || socketGrowth !== null) {
-        rates = { requestsPerSec: perSecond(requestGrowth), connectionsPerSec: perSecond(socketGrowth) }
+      // A draining agent reports out of turn: what a moment brought waits for the stretch that it is a part of.
+      if (pendingLoop !== null && (rates.loop === null || isLongEnough(pendingLoop.elapsedMs, intervalMs))) {
+        rates = {
+          loop: pendingLoop.loop,
+          requestsPerSec: rateOf(requestGrowth, intervalMs),
+          connectionsPerSec: rateOf(socketGrowth, intervalMs),
+        }
+        pendingLoop = null
+        requestGrowth = null
+        socketGrowth = null
       }
       const requests = ended
-      requestGrowth = null
-      socketGrowth = null
       ended = noRequests
-      isLoopTaken = true
       if (!isFresh) return { report: null, loop: null, requestsPerSec: null, connectionsPerSec: null, requests }
-      return { report: latest.report, loop, ...rates, requests }
+      return { report: latest.report, ...rates, requests }
     },
   }
 }
 
-/** Percentiles of two windows cannot be joined; the higher of them is a bound that hides nothing. */
-function worseOf(one: AgentReport['loop'], other: AgentReport['loop']): AgentReport['loop'] {
+/** What one report, or several together, say of the loop, and over how long. */
+interface LoopWindow {
+  readonly loop: AgentReport['loop']
+  readonly elapsedMs: number
+}
+
+/**
+ * The busy time of both over the time of both. Percentiles of two windows cannot be joined; the higher of them is a bound that
+ * hides nothing.
+ */
+function joinLoops({ loop: one, elapsedMs: oneMs }: LoopWindow, { loop: other, elapsedMs: otherMs }: LoopWindow) {
+  const elapsedMs = oneMs + otherMs
+  const busyMs = one.utilizationRatio * oneMs + other.utilizationRatio * otherMs
   const higher = (first: number | null, second: number | null): number | null =>
     first === null || second === null ? (first ?? second) : Math.max(first, second)
-  return {
-    utilizationRatio: Math.max(one.utilizationRatio, other.utilizationRatio),
+  const loop = {
+    utilizationRatio: elapsedMs > 0 ? busyMs / elapsedMs : other.utilizationRatio,
     delayP50Ms: higher(one.delayP50Ms, other.delayP50Ms),
     delayP99Ms: higher(one.delayP99Ms, other.delayP99Ms),
     delayMaxMs: higher(one.delayMaxMs, other.delayMaxMs),
   }
+  return { loop, elapsedMs }
+}
+
+/** Null, too, for the stretch before a first report that could be compared. */
+function rateOf(growth: Growth | null, intervalMs: number): number | null {
+  return growth !== null && isLongEnough(growth.elapsedMs, intervalMs) ? perSecond(growth) : null
 }

@@ -1,19 +1,25 @@
 import { limits } from '../../shared/limits.ts'
 import type { SlotPoint, SlotShare } from '../../shared/model/sample.ts'
 import { createLatencyWindow } from './latency-window.ts'
-import { growthSince, perSecond, type Reading, sumKnown } from './rates.ts'
+import { growthSince, isLongEnough, perSecond, type Reading, sumKnown } from './rates.ts'
 import { addRequests, noRequests, type RequestGrowth } from './request-growth.ts'
 import { createRing, type Ring } from './ring.ts'
-import type { OsReading } from './types.ts'
+import type { SelfSample } from './self-meter.ts'
+import type { OsReading, SampleMoment } from './types.ts'
 import type { WorkerMeter } from './worker-meter.ts'
 
 /** Points of 15 minutes at the fastest interval; slower ones end by age, not by this. */
 export const pointsKept = limits.historyMs / limits.samplingIntervalMs.min
 
-export interface SampleMoment {
-  readonly atMs: number
-  readonly monoMs: number
-  readonly intervalMs: number
+/** Requests that were asked and not answered, and how long the oldest of them waited. Nulls: nobody told, or none is. */
+export interface Unanswered {
+  readonly count: number | null
+  readonly oldestMs: number | null
+}
+
+export function addUnanswered(all: readonly Unanswered[]): Unanswered {
+  const ages = all.flatMap(({ oldestMs }) => oldestMs ?? [])
+  return { count: sumKnown(all.map(({ count }) => count)), oldestMs: ages.length === 0 ? null : Math.max(...ages) }
 }
 
 /** One slot through all its generations: its points and its totals. */
@@ -29,7 +35,10 @@ export interface SlotSeries {
   down(generation: number): void
   /** Adds a point while a worker lives. Answers what ended since the previous sample, of other generations too. */
   sample(reading: OsReading | undefined, moment: SampleMoment): RequestGrowth
-  share(): SlotShare
+  /** As of the last sample, in all its workers. */
+  readonly unanswered: Unanswered
+  /** As of the last sample; `now` with what the primary handed over since. */
+  share(asOf?: 'sample' | 'now'): SlotShare
 }
 
 /** `acceptedOf`: what the primary handed to a generation; undefined when it does not know it any more. */
@@ -37,17 +46,20 @@ export function createSlotSeries(slot: number, acceptedOf: (generation: number) 
   const points = createRing<SlotPoint>(pointsKept)
   let worker: WorkerMeter | null = null
   let latency = createLatencyWindow()
-  let accepted: Reading | null = null
+  /** By its worker, as of the last sample. */
+  let accepted: number | null = null
+  let handed = createHandedRate()
   /** Workers that gave their place to another, each with what it had accepted when last asked. */
   const leaving = new Map<WorkerMeter, number>()
   let endedConnections = 0
   let endedRequests = 0
   /** What a dead generation reported between the last sample and its end. */
   let leftover = noRequests
+  let unanswered: Unanswered = { count: null, oldestMs: null }
 
   const acceptedBy = (meter: WorkerMeter): number => acceptedOf(meter.generation) ?? sampledOf(meter)
   /** As of the last sample: a share and its point belong to one moment. */
-  const sampledOf = (meter: WorkerMeter): number => (meter === worker ? accepted?.total : leaving.get(meter)) ?? 0
+  const sampledOf = (meter: WorkerMeter): number => (meter === worker ? accepted : leaving.get(meter)) ?? 0
   const end = (meter: WorkerMeter): void => {
     endedConnections += connectionsOf(meter, acceptedBy(meter))
     endedRequests += requestsOf(meter)
@@ -66,10 +78,14 @@ export function createSlotSeries(slot: number, acceptedOf: (generation: number) 
       return worker
     },
     meterOf,
+    get unanswered() {
+      return unanswered
+    },
     up: (newWorker) => {
       if (worker !== null) leaving.set(worker, acceptedBy(worker))
       worker = newWorker
       accepted = null
+      handed = createHandedRate()
       latency = createLatencyWindow()
     },
     down: (generation) => {
@@ -81,14 +97,15 @@ export function createSlotSeries(slot: number, acceptedOf: (generation: number) 
       const others = [...leaving.keys()].map((meter) => meter.self.sample(moment.monoMs, moment.intervalMs))
       const left = others.reduce((sum, { requests }) => addRequests(sum, requests), leftover)
       leftover = noRequests
+      unanswered = addUnanswered(others.map(unansweredOf))
       if (worker === null) return left
       const acceptedCount = acceptedOf(worker.generation)
-      const os = worker.os.sample(reading, moment.atMs)
+      const os = worker.os.sample(reading, moment)
       const self = worker.self.sample(moment.monoMs, moment.intervalMs)
+      unanswered = addUnanswered([unanswered, unansweredOf(self)])
       latency.push(self.requests.latencyCounts, moment.monoMs)
-      const nowAccepted = acceptedCount === undefined ? null : { total: acceptedCount, monoMs: moment.monoMs }
-      const handedPerSec = nowAccepted === null ? null : perSecond(growthSince(nowAccepted, accepted))
-      accepted = nowAccepted ?? accepted
+      const handedPerSec = handed.perSecond(acceptedCount, moment)
+      accepted = acceptedCount ?? accepted
       points.push({
         atMs: moment.atMs,
         generation: worker.generation,
@@ -107,6 +124,7 @@ export function createSlotSeries(slot: number, acceptedOf: (generation: number) 
         openConnections: self.report?.sockets?.open ?? null,
         upgradedConnections: self.report?.sockets?.upgraded ?? null,
         requestsInFlight: self.report?.http?.inFlight ?? null,
+        oldestRequestMs: wholeMs(self.report?.http?.oldestMs ?? null),
         requestCount: self.report?.http?.startedCount ?? null,
         requestsPerSec: sumKnown([self.requestsPerSec, ...others.map(({ requestsPerSec }) => requestsPerSec)]),
         latencyP99Ms: self.report === null ? null : latency.percentiles().p99Ms,
@@ -114,11 +132,12 @@ export function createSlotSeries(slot: number, acceptedOf: (generation: number) 
       })
       return addRequests(left, self.requests)
     },
-    share: () => {
+    share: (asOf = 'sample') => {
       const living = [...(worker === null ? [] : [worker]), ...leaving.keys()]
+      const handedTo = asOf === 'now' ? acceptedBy : sampledOf
       return {
         slot,
-        connectionCount: living.reduce((sum, meter) => sum + connectionsOf(meter, sampledOf(meter)), endedConnections),
+        connectionCount: living.reduce((sum, meter) => sum + connectionsOf(meter, handedTo(meter)), endedConnections),
         requestCount: living.reduce((sum, meter) => sum + requestsOf(meter), endedRequests),
       }
     },
@@ -131,6 +150,24 @@ export function createSlotSeries(slot: number, acceptedOf: (generation: number) 
  */
 function connectionsOf(worker: WorkerMeter, acceptedCount: number): number {
   return Math.max(acceptedCount, worker.self.latest.report?.sockets?.openedCount ?? 0)
+}
+
+function unansweredOf({ report }: SelfSample): Unanswered {
+  return { count: report?.http?.inFlight ?? null, oldestMs: wholeMs(report?.http?.oldestMs ?? null) }
+}
+
+/** New connections per second, by the primary's own count. */
+function createHandedRate() {
+  let base: Reading | null = null
+  return {
+    perSecond: (total: number | undefined, { monoMs, intervalMs }: SampleMoment): number | null => {
+      if (total === undefined || (base !== null && !isLongEnough(monoMs - base.monoMs, intervalMs))) return null
+      const now = { total, monoMs }
+      const growth = growthSince(now, base)
+      base = now
+      return perSecond(growth)
+    },
+  }
 }
 
 /** No reader needs fractions, and whole numbers are smaller in memory and on their way. */

@@ -90,6 +90,7 @@ export function buildCluster(intervalMs = 1000, trouble: string | null = null) {
         startedCount: 0,
         finishedCount: 0,
         inFlight: 0,
+        oldestMs: null,
         abortedCount: 0,
         clientAbortedCount: 0,
         byClass: [0, 0, 0, 0, 0],

@@ -35,9 +35,18 @@ export interface OsReader {
   close(): void
 }
 
+/** When all clusters make a point. */
+export interface SampleMoment {
+  readonly atMs: number
+  readonly monoMs: number
+  readonly intervalMs: number
+  /** Of the machine: no worker uses more. */
+  readonly coreCount: number
+}
+
 export interface HostReader {
-  /** Rates are since the previous call. */
-  read(): HostPoint
+  /** Rates are since the previous reading that had some; one that comes too soon after it repeats them. */
+  read(intervalMs: number): HostPoint
   close(): void
 }
 

@@ -1,5 +1,6 @@
 import { bytesQuantity, formatBytes } from '../format/bytes.ts'
 import { formatPercent, percentQuantity } from '../format/percent.ts'
+import { noValue } from '../format/quantity.ts'
 import { useDeck, useLiveHost } from '../store/use-deck.ts'
 
 /** The machine under everything: its CPU, its memory, and what runs the workers. */
@@ -15,8 +16,8 @@ export function HostBox() {
     <section className="side-host" aria-label="This machine">
       <HostRow
         label="CPU"
-        ratio={host.coreCount === 0 ? 0 : host.cpuRatio / host.coreCount}
-        value={`${percentQuantity(host.cpuRatio).value}\u202f/\u202f${formatPercent(host.coreCount)}`}
+        ratio={host.coreCount === 0 ? 0 : (host.cpuRatio ?? 0) / host.coreCount}
+        value={`${host.cpuRatio === null ? noValue : percentQuantity(host.cpuRatio).value}\u202f/\u202f${formatPercent(host.coreCount)}`}
       />
       <HostRow
         label="Mem"

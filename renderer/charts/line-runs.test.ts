@@ -18,6 +18,7 @@ const nothing: Omit<SlotPoint, 'atMs' | 'generation' | 'cpuRatio'> = {
   openConnections: null,
   upgradedConnections: null,
   requestsInFlight: null,
+  oldestRequestMs: null,
   requestCount: null,
   requestsPerSec: null,
   latencyP99Ms: null,

@@ -85,13 +85,15 @@ export function inventExit(atMs: number): ExitRecord {
     monoMs: 134_000,
     onlineMs: 133_900,
     isFirstOfRun: false,
+    cut: { requestCount: 7, connectionCount: 22, ageMs: 310 },
     warning: null,
     followed: 'respawn',
     delayMs: null,
     replacedBy: null,
     error: null,
-    how: 'slot 2 exited by SIGKILL after 2 m 14 s',
-    words: 'slot 2 exited by SIGKILL after 2 m 14 s; respawned as g3 in 212 ms',
+    how: 'slot 2 exited by SIGKILL after 2 m 14 s, about 7 requests cut and 22 connections closed',
+    words:
+      'slot 2 exited by SIGKILL after 2 m 14 s, about 7 requests cut and 22 connections closed; respawned as g3 in 212 ms',
   }
 }
 

@@ -37,9 +37,10 @@ export function inventSlotPoint(
     loopDelayMaxMs: silent ? null : 9 + random() * 6,
     openConnections: 34 + Math.round(random() * 8),
     upgradedConnections: 0,
-    requestsInFlight: silent ? 27 : 8 + Math.round(random() * 4),
+    requestsInFlight: silent ? null : 8 + Math.round(random() * 4),
+    oldestRequestMs: silent ? null : Math.round(20 + random() * 60),
     requestCount: silent ? null : Math.round(((atMs + slot * 31_000) % 900_000) * 0.4),
-    requestsPerSec: silent ? 0 : 395 + random() * 25,
+    requestsPerSec: silent ? null : 395 + random() * 25,
     latencyP99Ms: silent ? null : 14 + random() * 5,
     connectionsPerSec: silent ? 0 : 40 + random() * 8,
   }
@@ -52,6 +53,8 @@ export function inventClusterPoint(points: readonly SlotPoint[], restartCount: n
   return {
     atMs: points[0]?.atMs ?? Date.now(),
     requestsPerSec: sum((point) => point.requestsPerSec),
+    requestsInFlight: sum((point) => point.requestsInFlight),
+    oldestRequestMs: points[0]?.oldestRequestMs ?? null,
     latencyP50Ms: 4.2,
     latencyP99Ms: 16 + (points[0]?.loopDelayP99Ms ?? 4),
     errorRatio: 0.0002,

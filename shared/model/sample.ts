@@ -27,9 +27,11 @@ export interface SlotPoint {
   /** Of them those that HTTP/1 handed on: WebSockets. */
   readonly upgradedConnections: number | null
   readonly requestsInFlight: number | null
+  /** How long the oldest of them had waited when the agent reported, whole ms; null when none did. */
+  readonly oldestRequestMs: number | null
   /** Requests begun since this worker started. */
   readonly requestCount: number | null
-  /** Those of a worker that still drains after it gave its place to this one included. */
+  /** Answered since the previous point. Those of a worker that still drains after it gave its place to this one included. */
   readonly requestsPerSec: number | null
   readonly latencyP99Ms: number | null
   /**
@@ -42,7 +44,12 @@ export interface SlotPoint {
 /** One point of a cluster's series: sums and merged percentiles over its workers. */
 export interface ClusterPoint {
   readonly atMs: number
+  /** Answered. */
   readonly requestsPerSec: number | null
+  /** Asked and not answered, in workers that drain too; null when no worker tells. */
+  readonly requestsInFlight: number | null
+  /** How long the oldest of those had waited, whole ms; null when there is none. */
+  readonly oldestRequestMs: number | null
   readonly latencyP50Ms: number | null
   readonly latencyP99Ms: number | null
   /** Requests that ended in a 5xx status or were aborted by the server side, per ended request, 0–1; null when none ended. */
@@ -67,6 +74,7 @@ export interface SlotShare {
   readonly slot: number
   /** Since the cluster started, over all generations. A moved connection counts once, where it came first. */
   readonly connectionCount: number
+  /** Begun, whether answered or not: this is what was dealt out. */
   readonly requestCount: number
 }
 
@@ -74,13 +82,13 @@ export interface SlotShare {
 export interface HostPoint {
   readonly atMs: number
   readonly coreCount: number
-  /** All cores together, 0–coreCount. */
-  readonly cpuRatio: number
+  /** All cores together, 0–coreCount. Rates are null until enough time passed for one. */
+  readonly cpuRatio: number | null
   readonly memoryUsedBytes: number
   readonly memoryTotalBytes: number
   /** The primary's thread: its share of one core, and the delay of its loop. */
-  readonly primaryCpuRatio: number
-  readonly primaryLoopDelayP99Ms: number
+  readonly primaryCpuRatio: number | null
+  readonly primaryLoopDelayP99Ms: number | null
   /** The whole main process: Electron's own part and the primary share its memory. */
   readonly primaryRssBytes: number
 }

@@ -43,6 +43,15 @@ export interface ListenAddress {
   readonly protocol?: ServerProtocol
 }
 
+/** What a worker held, as of its last word and of what the primary handed to it since. Nulls: nobody counts that in it. */
+export interface HeldAtEnd {
+  /** Asked and not answered. */
+  readonly requestCount: number | null
+  readonly connectionCount: number | null
+  /** How old that word was at the end. */
+  readonly ageMs: number
+}
+
 /** How one generation of a slot ended. */
 export interface ExitRecord {
   readonly slot: number
@@ -68,6 +77,8 @@ export interface ExitRecord {
   readonly delayMs: number | null
   /** What was wrong with an end that the deck had asked for: a code that is not 0, or force. Null when nothing was. */
   readonly warning: string | null
+  /** What its end cut; null when nothing is known to have been: it drained, held nothing, or never told. */
+  readonly cut: HeldAtEnd | null
   /** The generation that has its place since then, when its end was that of a replacement; null when nobody replaced it. */
   readonly replacedBy: number | null
   /** What it ended by, as it printed it, in one line with its place; null while nothing is known to name it. */

@@ -12,7 +12,7 @@ const gaveUp: ServiceLook['slots'][number] = {
   lastExit: {
     ...{ slot: 2, generation: 5, pid: 1, code: 1, signal: null, cause: 'crash', uptimeMs: 9, startedAtMs: 0, atMs: 9 },
     ...{ monoMs: 9, onlineMs: 1, isFirstOfRun: false, warning: null, followed: 'give-up', delayMs: null, words: '' },
-    ...{ replacedBy: null, error: null, how: '' },
+    ...{ replacedBy: null, error: null, how: '', cut: null },
   },
 }
 

@@ -33,7 +33,7 @@ export function presentFigures(
       value: formatCompact(value),
       unit: '/s',
     })),
-    figure('Latency p99', 'p99 latency', point?.latencyP99Ms, durationQuantity),
+    figure('Latency p99 in the worker', 'p99 in the worker', point?.latencyP99Ms, durationQuantity),
     figure('Errors', 'Errors', point?.errorRatio, (ratio) => ({ value: formatNumber(ratio * 100, 2), unit: '%' })),
     figure('CPU', 'CPU', point?.cpuRatio, percentQuantity),
   ]

@@ -1,3 +1,4 @@
+import { limits } from '../../../../shared/limits.ts'
 import type { Fairness, PolicyTally } from '../../../../shared/model/fairness.ts'
 import type { PolicyId } from '../../../../shared/policies.ts'
 import { type Spread, spreadOf } from './spread.ts'
@@ -10,10 +11,12 @@ export interface FairnessRow {
   readonly elapsedMs: number
   readonly connections: Spread
   readonly requests: Spread
-  /** Null before any time passed. */
+  /** Null before enough time passed for a rate. */
   readonly connectionsPerSec: number | null
   readonly latencyP99Ms: number | null
 }
+
+const shortestMs = limits.samplingIntervalMs.min / 2
 
 /** A row for each policy tried; the one in force has its row from the moment of the switch on. */
 export function policyRows({ policies }: Fairness, inForce: PolicyId): readonly FairnessRow[] {
@@ -46,7 +49,7 @@ function rowOf(tally: Omit<PolicyTally, 'stretch'>, inForce: boolean): FairnessR
     elapsedMs,
     connections,
     requests: spreadOf(slots, 'requests'),
-    connectionsPerSec: elapsedMs === 0 ? null : connections.total / (elapsedMs / 1000),
+    connectionsPerSec: elapsedMs < shortestMs ? null : connections.total / (elapsedMs / 1000),
     latencyP99Ms,
   }
 }

@@ -36,7 +36,11 @@ export function FairnessTable({ rows, window, topTimes }: FairnessTableProps) {
           <th scope="col" title="Each slot's requests against its even share, and max/mean; 1.00 = even">
             Requests
           </th>
-          <th scope="col" className="fp-number fp-p99" title="Latency p99 of the requests that ended under it">
+          <th
+            scope="col"
+            className="fp-number fp-p99"
+            title="Latency p99 in the worker, of the requests that ended under it"
+          >
             p99
           </th>
         </tr>

@@ -48,6 +48,12 @@ describe('rows of the comparison', () => {
     expect(rows[1]).toMatchObject({ policy: 'sticky', inForce: true, connectionsPerSec: null })
   })
 
+  it('know no rate of a moment', () => {
+    const { slots, policy } = tally('random', [3, 3])
+    const row = windowRow({ policy, slots, elapsedMs: 4, coveredMs: 4, isStretch: false, wasSwitched: false })
+    expect(row.connectionsPerSec).toBeNull()
+  })
+
   it('know no latency of a part of a stretch', () => {
     const { slots, policy } = tally('random', [50, 50])
     const row = windowRow({ policy, slots, elapsedMs: 5000, coveredMs: 5000, isStretch: false, wasSwitched: false })
@@ -90,6 +96,28 @@ describe('fairness in words', () => {
   it('leaves policies that cannot be judged out of the comparison', () => {
     expect(words('random', tally('random', [50, 50]), tally('sticky', [3, 0]))).toBe(
       'random spread 100 connections within 1.00 of even.',
+    )
+  })
+
+  it('names who was left out of the judgement, and why: the killed one may be the unfair one', () => {
+    // 50 kept connections fell 10, 22 and 18 to three workers; the second was killed, and 22 more came to the others.
+    const burst = tally('round-robin', [10, 22, 18])
+    const slots = burst.slots.map((slot) => ({ ...slot, evenConnectionCount: [27.2, 17.5, 27.3][slot.slot - 1] ?? 0 }))
+    const killed = {
+      ...burst,
+      slots: slots.map((slot) => ({ ...slot, connectionCount: [25, 22, 25][slot.slot - 1] ?? 0 })),
+    }
+    const [row] = policyRows(fairness(killed), 'round-robin')
+    const left = 'slot 2 left out: it got 22 where 17.5 were due, 1.26 times its share; below 20 chance decides'
+    expect(words('round-robin', killed)).toContain(`round-robin spread 50 connections within 0.92 of even (${left})`)
+    expect(row && spreadNote(row.connections, 'connections')).toContain(left)
+  })
+
+  it('names several that were left out together', () => {
+    const base = tally('random', [100, 100, 5, 6])
+    const slots = base.slots.map((slot) => ({ ...slot, evenConnectionCount: slot.connectionCount }))
+    expect(words('random', { ...base, slots })).toContain(
+      'random spread 200 connections within 1.00 of even (slots 3, 4 left out: fewer than 20 were due to each)',
     )
   })
 

@@ -36,7 +36,19 @@ export function spreadNote(spread: Spread, of: Dealt): string {
     return `${formatNumber(perWorkerCount)} ${of} per worker: too few to judge, ${enoughPerWorker} are needed`
   }
   const chance = chanceOf(slots.length, perWorkerCount)
-  return `Max/mean of ${of}, 1.00 = even: slot ${most.slot} got ${formatNumber(most.times, 2)} times its even share. Drawn by lot it would be about ${formatNumber(chance, 2)}`
+  return `Max/mean of ${of}, 1.00 = even: slot ${most.slot} got ${formatNumber(most.times, 2)} times its even share${leftOutWords(spread)}. Drawn by lot it would be about ${formatNumber(chance, 2)}`
+}
+
+/** " (slot 2 left out: …)": who has no part in the judgement, and why; '' when all have. */
+function leftOutWords({ leftOut }: Spread): string {
+  const [first] = leftOut
+  if (first === undefined) return ''
+  if (leftOut.length > 1) {
+    const names = leftOut.map(({ slot }) => slot).join(', ')
+    return ` (slots ${names} left out: fewer than ${enoughPerWorker} were due to each)`
+  }
+  const { slot, count, even, times } = first
+  return ` (slot ${slot} left out: it got ${formatNumber(count)} where ${formatNumber(even, 1)} were due, ${formatNumber(times, 2)} times its share; below ${enoughPerWorker} chance decides)`
 }
 
 function presentWords(row: FairnessRow): string {
@@ -51,11 +63,14 @@ function presentWords(row: FairnessRow): string {
 }
 
 function spreadWords({ policy, connections }: FairnessRow): string {
-  const { most, total } = connections
+  const { most, total, leftOut } = connections
   if (most === null) return `${policy} is not judged`
-  return most.times <= evenTimes
-    ? `${policy} spread ${counted(total, 'connection')} within ${formatNumber(most.times, 2)} of even`
-    : `under ${policy} slot ${most.slot} got ${formatNumber(most.times, 2)} times its share`
+  const judged = total - leftOut.reduce((sum, { count }) => sum + count, 0)
+  const finding =
+    most.times <= evenTimes
+      ? `${policy} spread ${counted(judged, 'connection')} within ${formatNumber(most.times, 2)} of even`
+      : `under ${policy} slot ${most.slot} got ${formatNumber(most.times, 2)} times its share`
+  return `${finding}${leftOutWords(connections)}`
 }
 
 function slotWords({ ratio, times }: SlotSpread): string {

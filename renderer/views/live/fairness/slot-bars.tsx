@@ -19,10 +19,10 @@ export function SlotBars({ spread, of, topTimes }: SlotBarsProps) {
   return (
     <span className="fp-bars" title={`${spreadNote(spread, of)}.\n${words}`}>
       <svg viewBox={`0 0 ${Math.max(1, slots.length)} 1`} preserveAspectRatio="none" role="img" aria-label={words}>
-        {slots.map(({ slot, times }, index) => {
+        {slots.map(({ slot, times, isJudged }, index) => {
           const height = Math.min(1, (times ?? 0) / topTimes)
           return (
-            <g key={slot} opacity={verdict === 'judged' ? 1 : 0.4}>
+            <g key={slot} opacity={verdict === 'judged' && isJudged ? 1 : 0.4}>
               <rect x={index + 0.1} y={1 - height} width={0.8} height={height} fill={slotColor(slot)} />
               {(times ?? 0) > topTimes && <rect x={index} y={0.14} width={1} height={0.08} fill="var(--panel)" />}
             </g>

@@ -15,7 +15,7 @@ describe('spread', () => {
   it('is the largest count over the mean while the workers stay the same', () => {
     const spread = spreadOf(tallies([190, 100], [60, 100], [50, 100]), 'connections')
     expect(spread).toMatchObject({ total: 300, perWorkerCount: 100, verdict: 'judged', most: { slot: 1, times: 1.9 } })
-    expect(spread.slots[1]).toEqual({ slot: 2, count: 60, ratio: 0.2, times: 0.6 })
+    expect(spread.slots[1]).toEqual({ slot: 2, count: 60, ratio: 0.2, times: 0.6, isJudged: true })
   })
 
   it('reads requests on their own', () => {
@@ -34,9 +34,16 @@ describe('spread', () => {
     expect(spread.most === null).toBe(verdict !== 'judged')
   })
 
-  it('takes no word from a worker that has only just come', () => {
+  it('takes no word from a worker that has only just come, and says which', () => {
     const spread = spreadOf(tallies([110, 100], [90, 100], [12, 4]), 'connections')
     expect(spread.most).toEqual({ slot: 1, times: 1.1 })
+    expect(spread.leftOut).toEqual([{ slot: 3, count: 12, even: 4, times: 3 }])
+    expect(spread.slots.map((slot) => slot.isJudged)).toEqual([true, true, false])
+  })
+
+  it('leaves nobody out where nobody is judged, and none to whom nothing was due', () => {
+    expect(spreadOf(tallies([20, 19], [18, 19]), 'connections').leftOut).toEqual([])
+    expect(spreadOf(tallies([20, 20], [20, 20], [0, 0]), 'connections').leftOut).toEqual([])
   })
 
   it('are drawn up to the largest, within bounds', () => {

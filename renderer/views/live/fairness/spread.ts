@@ -14,6 +14,16 @@ export interface SlotSpread {
   readonly ratio: number | null
   /** Of its even share: 1 is even. Null when none was due to it. */
   readonly times: number | null
+  /** Enough was due to it to say something. */
+  readonly isJudged: boolean
+}
+
+/** One to whom too little was due: it came late, or ended early. */
+export interface LeftOut {
+  readonly slot: number
+  readonly count: number
+  readonly even: number
+  readonly times: number
 }
 
 /** How evenly something was dealt out. */
@@ -26,6 +36,8 @@ export interface Spread {
   readonly verdict: 'none' | 'one' | 'few' | 'judged'
   /** Who got most beyond its share: `times` is max/mean. Null unless judged. */
   readonly most: { readonly slot: number; readonly times: number } | null
+  /** Who has no part in that, in a judged spread. */
+  readonly leftOut: readonly LeftOut[]
 }
 
 /** Reads the spread of a tally. With a fixed set of workers `most.times` is exactly the largest count over the mean. */
@@ -43,6 +55,7 @@ export function spreadOf(tallies: readonly SlotTally[], of: Dealt): Spread {
     count,
     ratio: total === 0 ? null : count / total,
     times: even > 0 ? count / even : null,
+    isJudged: even >= enoughPerWorker,
   }))
   // A worker that just came has little due to it, and would seem far above or below.
   const judged = due.filter(({ even }) => even >= enoughPerWorker)
@@ -52,7 +65,12 @@ export function spreadOf(tallies: readonly SlotTally[], of: Dealt): Spread {
     null,
   )
   const verdict = verdictOf(total, due.length, perWorkerCount, judged.length)
-  return { total, slots, perWorkerCount, verdict, most: verdict === 'judged' ? most : null }
+  const isJudged = verdict === 'judged'
+  const leftOut = due.filter(({ even }) => isJudged && even < enoughPerWorker)
+  return {
+    ...{ total, slots, perWorkerCount, verdict, most: isJudged ? most : null },
+    leftOut: leftOut.map((one) => ({ ...one, times: one.count / one.even })),
+  }
 }
 
 function verdictOf(total: number, dueCount: number, perWorkerCount: number, judgedCount: number): Spread['verdict'] {

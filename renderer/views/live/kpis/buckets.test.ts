@@ -10,6 +10,8 @@ const points = (...values: readonly (readonly [atMs: number, requestsPerSec: num
       ([atMs, requestsPerSec]): ClusterPoint => ({
         atMs,
         requestsPerSec,
+        requestsInFlight: null,
+        oldestRequestMs: null,
         latencyP50Ms: null,
         latencyP99Ms: null,
         errorRatio: null,

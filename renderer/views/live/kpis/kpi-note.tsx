@@ -2,50 +2,102 @@ import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitRecord } from '../../../../shared/model/worker.ts'
 import { platformOf, platforms } from '../../../../shared/platforms.ts'
 import { formatBytes } from '../../../format/bytes.ts'
-import { formatNumber } from '../../../format/number.ts'
+import { formatDuration } from '../../../format/duration.ts'
+import { formatCompact, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { noValue } from '../../../format/quantity.ts'
 import { firstIndexSince, type Ring } from '../../../store/ring.ts'
 import { useHost, usePlatform } from '../../../store/use-deck.ts'
-import { deltaOf, exitsInWords, isBlind } from './kpi-notes.ts'
+import { cutsInWords, deltaOf, exitsInWords, isBlind, type Silent, silentInWords } from './kpi-notes.ts'
+import { requestFacts } from './request-facts.ts'
 
 interface DeltaNoteProps {
-  readonly now: number | null
+  readonly now: number
   readonly before: number | null
-  /** Nothing happens now, so a comparison would say little. */
-  readonly idle: boolean
+  readonly inWords: (value: number) => string
   /** Which direction deserves a warning. */
   readonly worse: 'less' | 'more'
 }
 
 /** "▼ 29 % vs 1 min ago"; a warning when it is large and for the worse. */
-export function DeltaNote({ now, before, idle, worse }: DeltaNoteProps) {
-  const delta = deltaOf(now, before)
-  if (idle && delta.words === '') return 'idle'
+export function DeltaNote({ now, before, inWords, worse }: DeltaNoteProps) {
+  const delta = deltaOf(now, before, inWords)
   if (delta.words === '') return before === null ? 'just started' : 'as 1 min ago'
-  const isWorse = (now ?? 0) < (before ?? 0) === (worse === 'less')
+  const isWorse = now < (before ?? 0) === (worse === 'less')
   return (
     <>
       <span className={delta.notable && isWorse ? 'tone-warn' : undefined}>{delta.words}</span>
-      <span className="kpis-more"> vs 1 min ago</span>
+      <span className="kpis-more">{delta.more}</span>
     </>
   )
 }
 
+interface RequestNoteProps {
+  readonly point: ClusterPoint | null
+  readonly before: number | null
+  readonly silent: Silent
+}
+
+/** Who waits for an answer; else how the rate changed. */
+export function RequestNote({ point, before, silent }: RequestNoteProps) {
+  const now = point?.requestsPerSec ?? null
+  const inWords = (value: number) => `${formatCompact(value)}/s`
+  const isNotable = deltaOf(now, before, inWords).notable && (now ?? 0) < (before ?? 0)
+  const { words, tone } = requestFacts(point, isNotable, silent.slots.length > 0)
+  if (words !== null) return <span className={tone === null ? undefined : `tone-${tone}`}>{words}</span>
+  return now === null ? noValue : <DeltaNote now={now} before={before} inWords={inWords} worse="less" />
+}
+
+interface LatencyNoteProps {
+  readonly now: number | null
+  readonly before: number | null
+  readonly silent: Silent
+  /** Why there is none; null when that is not of what is served. */
+  readonly others: string | null
+}
+
+/** Who does not answer at all; else how the latency of those that answer changed. */
+export function LatencyNote({ now, before, silent, others }: LatencyNoteProps) {
+  const { words, more } = silentInWords(silent)
+  if (words !== '') {
+    return (
+      <span className="tone-hot" title={`${words}${more}: by the last word, no answer since`}>
+        {words}
+        <span className="kpis-more">{more}</span>
+      </span>
+    )
+  }
+  if (now === null) return others ?? 'none finished'
+  return <DeltaNote now={now} before={before} inWords={formatDuration} worse="more" />
+}
+
 interface ErrorNoteProps {
+  readonly exits: readonly ExitRecord[]
   readonly points: Ring<ClusterPoint>
   readonly nowMs: number
   readonly rangeMs: number
   readonly range: string
 }
 
-/** How many errors the window shown holds. */
-export function ErrorNote({ points, nowMs, rangeMs, range }: ErrorNoteProps) {
+/** How many errors the window shown holds, and apart from them what the ends of workers cut: no answer has a status of that. */
+export function ErrorNote({ exits, points, nowMs, rangeMs, range }: ErrorNoteProps) {
   let count = 0
+  let isKnown = false
   for (let index = firstIndexSince(points, nowMs - rangeMs); index < points.length; index += 1) {
-    count += points.at(index)?.errorCount ?? 0
+    const point = points.at(index)
+    count += point?.errorCount ?? 0
+    isKnown ||= point !== undefined && point.errorRatio !== null
   }
-  return count === 0 ? `none in ${range}` : <span className="tone-bad">{`${formatNumber(count)} in ${range}`}</span>
+  const cuts = cutsInWords(exits, nowMs - rangeMs)
+  if (count === 0 && cuts.words === '') return isKnown ? `none in ${range}` : `none finished in ${range}`
+  return (
+    <span className="tone-bad" title={`in the last ${range}`}>
+      {count > 0 && `${formatNumber(count)} in ${range}`}
+      {count > 0 && cuts.words !== '' && ' · '}
+      {cuts.words}
+      <span className="kpis-more">{cuts.more}</span>
+    </span>
+  )
 }
 
 interface RestartNoteProps {
@@ -75,7 +127,7 @@ export function CpuNote({ points }: SystemNoteProps) {
   const host = useHost()
   const platform = usePlatform()
   if (isBlind(points)) return `not measured on ${platforms[platformOf(platform)].name}`
-  if (host === null) return noValue
+  if (host === null || host.cpuRatio === null || host.primaryCpuRatio === null) return noValue
   return (
     <>
       primary {formatPercent(host.primaryCpuRatio)}

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
+import { inventSlotPoint } from '../../../dev/invented-numbers.ts'
 import { createRing } from '../../../store/ring.ts'
-import { deltaOf, exitsInWords, isBlind, lastToExplain } from './kpi-notes.ts'
+import { cutsInWords, deltaOf, exitsInWords, isBlind, lastToExplain, silentInWords, silentOf } from './kpi-notes.ts'
 
 describe('change of a figure', () => {
   it.each([
@@ -10,11 +11,47 @@ describe('change of a figure', () => {
     [110, 100, '▲ 10\u202f%', false],
     [103, 100, '', false],
     [400, 100, '▲ ×4.0', true],
+    [1069.2, 3, '▲ from 3/s', true],
+    [3, 1069.2, '▼ from 1069.2/s', true],
+    [0, 50, '▼ from 50/s', true],
     [null, 100, '', false],
     [100, null, '', false],
     [100, 0, '', false],
   ])('from %s against %s says "%s"', (now, before, words, notable) => {
-    expect(deltaOf(now, before)).toEqual({ words, notable })
+    expect(deltaOf(now, before, (value) => `${value}/s`)).toMatchObject({ words, notable })
+  })
+})
+
+describe('workers that do not answer', () => {
+  const slot = (health: 'ok' | 'unresponsive', generation = 1) => ({ slot: 2, generation, pid: 7, health })
+  const told = (...inFlight: readonly (number | null)[]) =>
+    createRing(
+      10,
+      inFlight.map((requestsInFlight, at) => ({ ...inventSlotPoint(2, 1, at, at, () => 0), requestsInFlight })),
+    )
+  const words = (points: ReturnType<typeof told> | undefined, generation = 1) => {
+    const { words: short, more } = silentInWords(silentOf([slot('unresponsive', generation)], () => points))
+    return short + more
+  }
+
+  it('hold about what they said last, when that was something', () => {
+    expect(words(told(4, 3, null, null))).toBe('about 3 waiting on slot 2')
+  })
+
+  it.each([
+    ['said last that none waited', told(0, null)],
+    ['never said a word', told(null)],
+    ['are not sampled yet', undefined],
+  ])('hold what nobody knows, not nothing, when they %s', (_, points) => {
+    expect(words(points)).toBe('slot 2 silent: what waits there is not known')
+  })
+
+  it('do not hold what an earlier generation held', () => {
+    expect(words(told(4), 2)).toMatch(/not known/)
+  })
+
+  it('are not spoken of while all answer', () => {
+    expect(silentInWords(silentOf([slot('ok')], () => told(4))).words).toBe('')
   })
 })
 
@@ -23,6 +60,7 @@ describe('a system that tells nothing', () => {
     const points = createRing<ClusterPoint>(10)
     for (const cpuRatio of cpuRatios) {
       points.push({
+        ...{ requestsInFlight: 0, oldestRequestMs: null },
         ...{ atMs: 0, requestsPerSec: 0, latencyP50Ms: null, latencyP99Ms: null, errorRatio: null, errorCount: 0 },
         ...{ cpuRatio, rssBytes, openConnections: 0, restartCount: 0, queuedConnections: null },
         ...{ upgradedConnections: 0, connectionsPerSec: 0 },
@@ -55,6 +93,7 @@ describe('exits in words', () => {
     monoMs: atMs,
     onlineMs: null,
     isFirstOfRun: false,
+    cut: null,
     warning: null,
     followed: 'respawn',
     delayMs: null,
@@ -84,6 +123,22 @@ describe('exits in words', () => {
     const crash = exit('crash')
     expect(lastToExplain([exit('kill-menu'), crash, exit('reload'), exit('stop')])).toBe(crash)
     expect(lastToExplain([exit('scale-down')])).toBe(null)
+  })
+
+  it('count what they cut apart, by the requests, else by the connections', () => {
+    const cut = (requestCount: number | null, connectionCount: number | null, atMs = 100) => ({
+      ...exit('crash', atMs),
+      cut: { requestCount, connectionCount, ageMs: 0 },
+    })
+    const words = (...exits: readonly ExitRecord[]) => {
+      const { words: short, more } = cutsInWords(exits, 50)
+      return short + more
+    }
+    expect(words(cut(7, 22))).toBe('about 7 cut by the exit of slot 1')
+    expect(words(cut(7, 22), exit('reload'), cut(0, 3))).toBe('about 7 cut by 2 exits')
+    expect(words(cut(0, 22))).toBe('about 22 connections closed by the exit of slot 1')
+    expect(words(cut(null, 1))).toBe('about 1 connection closed by the exit of slot 1')
+    expect(words(exit('crash'), cut(7, 22, 10))).toBe('')
   })
 
   it('forget what is older than the window', () => {

@@ -22,8 +22,8 @@ import {
 import { openExit } from '../../../store/view-actions.ts'
 import { usePicturedRangeMs } from '../charts/pictured-range.ts'
 import { bucketCount, bucketMeans, meanBetween } from './buckets.ts'
-import { CpuNote, DeltaNote, ErrorNote, MemoryNote, RestartNote } from './kpi-note.tsx'
-import { lastToExplain, waitingOn } from './kpi-notes.ts'
+import { CpuNote, ErrorNote, LatencyNote, MemoryNote, RequestNote, RestartNote } from './kpi-note.tsx'
+import { lastToExplain, silentOf } from './kpi-notes.ts'
 import { type RequestWords, requestWords } from './request-words.ts'
 
 const nothing: Quantity = { value: noValue, unit: '' }
@@ -66,7 +66,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
   }, [points, nowMs, rangeMs, samplingIntervalMs])
   const ago = (pick: (point: ClusterPoint) => number | null) =>
     meanBetween(points, pick, nowMs - 70_000, nowMs - 50_000)
-  const waiting = waitingOn(cluster?.slots ?? [], (slot) => slotPoints.get(slot)?.last() ?? null)
+  const silent = silentOf(cluster?.slots ?? [], (slot) => slotPoints.get(slot))
   const range = rangeWords(rangeMs)
 
   // A stopped cluster has no present: its last sample is history.
@@ -81,30 +81,17 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
         name="Requests per second"
         label="Requests"
         quantity={requestQuantity(words, requests)}
-        note={
-          words.note ?? <DeltaNote now={requests} before={ago(picks.requests)} idle={requests === 0} worse="less" />
-        }
-        explanation="Requests finished per second, over all workers"
+        note={words.note ?? <RequestNote point={point} before={ago(picks.requests)} silent={silent} />}
+        explanation="Requests answered per second, over all workers; those that wait for an answer are told below"
         values={lines.requests}
         min={0}
       />
       <KpiTile
-        name="Latency p99"
-        label="p99 latency"
+        name="Latency p99 in the worker"
+        label="p99 in the worker"
         quantity={latency === null ? nothing : durationQuantity(latency)}
-        note={
-          waiting.count > 0 ? (
-            <span className="tone-hot">
-              {formatNumber(waiting.count)} waiting
-              <span className="kpis-more"> on slot {waiting.slots.join(', ')}</span>
-            </span>
-          ) : latency === null ? (
-            (words.others ?? 'none finished')
-          ) : (
-            <DeltaNote now={latency} before={ago(picks.latency)} idle={false} worse="more" />
-          )
-        }
-        explanation="99 of 100 requests finished within this time; merged from the workers' histograms"
+        note={<LatencyNote now={latency} before={ago(picks.latency)} silent={silent} others={words.others} />}
+        explanation="99 of 100 requests were answered within this time, counted in the worker from their start: what they waited before is not in it. Load tells latency from when a request was due"
         values={lines.latency}
         min={0}
       />
@@ -112,8 +99,12 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
         name="Errors"
         label="Errors"
         quantity={point?.errorRatio == null ? nothing : { value: formatNumber(point.errorRatio * 100, 2), unit: '%' }}
-        note={words.others ?? <ErrorNote points={points} nowMs={nowMs} rangeMs={rangeMs} range={range} />}
-        explanation="Requests answered with a 5xx status or broken off by the server, of all finished ones"
+        note={
+          words.others ?? (
+            <ErrorNote exits={story.exits} points={points} nowMs={nowMs} rangeMs={rangeMs} range={range} />
+          )
+        }
+        explanation="Requests answered with a 5xx status or broken off by the server, of all finished ones. What the end of a worker cut is told apart, by the worker's last word"
         values={lines.errors}
         min={0}
       />

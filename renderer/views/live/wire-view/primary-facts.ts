@@ -33,12 +33,12 @@ export function primaryFacts({ frame, queuedCount, host, bypassed }: PrimaryNumb
   const own: readonly PrimaryFact[] = [
     {
       name: 'Loop p99',
-      words: host === null ? noValue : formatDelay(host.primaryLoopDelayP99Ms),
+      words: host?.primaryLoopDelayP99Ms == null ? noValue : formatDelay(host.primaryLoopDelayP99Ms),
       title: "Delay of the primary's own event loop",
     },
     {
       name: 'CPU',
-      words: host === null ? noValue : formatPercent(host.primaryCpuRatio),
+      words: host?.primaryCpuRatio == null ? noValue : formatPercent(host.primaryCpuRatio),
       title: 'CPU of the primary, percent of one core',
     },
   ]

@@ -22,7 +22,9 @@ export function RecentRequests({ row, width, height }: RecentRequestsProps) {
           at most {formatCompact(most)}
           {narrowSpace}reqs/s
         </span>
-        <span>p99 {row.latencyP99Ms === null ? noValue : inWords(durationQuantity(row.latencyP99Ms))}</span>
+        <span title="99 of 100 requests were answered within this time, counted in the worker">
+          p99 {row.latencyP99Ms === null ? noValue : inWords(durationQuantity(row.latencyP99Ms))}
+        </span>
       </span>
       <Sparkline values={row.recentRequests} width={width} height={height} slot={row.slot.slot} min={0} />
     </span>

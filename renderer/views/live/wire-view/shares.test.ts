@@ -38,6 +38,10 @@ describe('shares', () => {
     expect(readShares(createRing<ShareSample>(100), 10_000)).toBeNull()
   })
 
+  it('are no rate over a moment: two samples that were late come close together', () => {
+    expect(readShares(createRing(100, [sample(0, [1, 1]), sample(20, [3, 3])]), 10_000)).toBeNull()
+  })
+
   it('look back from an earlier moment, too', () => {
     const samples = createRing(
       100,

@@ -1,3 +1,4 @@
+import { limits } from '../../../../shared/limits.ts'
 import type { SlotShare } from '../../../../shared/model/sample.ts'
 import { firstIndexSince, type Ring } from '../../../store/ring.ts'
 import type { ShareSample } from '../../../store/series.ts'
@@ -22,6 +23,9 @@ export interface ShareReading {
   readonly parts: ReadonlyMap<number, SlotPart>
 }
 
+/** Samples that were late come close together: rates over less than this are chance. */
+const shortestMs = limits.samplingIntervalMs.min / 2
+
 /**
  * Differences of the cumulative counts over the last `windowMs`, or over those before `untilAtMs`. Null until two samples
  * are known.
@@ -33,7 +37,7 @@ export function readShares(samples: Ring<ShareSample>, windowMs: number, untilAt
   const edge = newest.atMs - windowMs
   const first = firstIndexSince(samples, edge)
   const before = samples.at(first)?.atMs === edge ? samples.at(first) : samples.at(Math.max(0, first - 1))
-  if (before === undefined || before.atMs >= newest.atMs) return null
+  if (before === undefined || newest.atMs - before.atMs < shortestMs) return null
   return shareBetween(before, newest)
 }
 

@@ -22,7 +22,7 @@ export function useWirePlayer(clusterId: string): PlayerAndCanvases {
   const isPaused = useWireChoice((choice) => choice.isPaused)
   const isFrozen = useFrozen()
   const host = useLiveHost()
-  const busyRatio = host === null || host.coreCount === 0 ? 0 : host.cpuRatio / host.coreCount
+  const busyRatio = host === null || host.coreCount === 0 ? 0 : (host.cpuRatio ?? 0) / host.coreCount
 
   useEffect(() => {
     if (wires.current === null || pips.current === null || dots.current === null) return

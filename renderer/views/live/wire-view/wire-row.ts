@@ -9,7 +9,7 @@ import type { Series } from '../../../store/series.ts'
 import type { TrafficFrame } from '../../../wire/recording.ts'
 import type { WorkerMood } from '../../../wire/scene-input.ts'
 import type { ShareReading, SlotPart } from './shares.ts'
-import { moodOf, pastMood, segmentAt } from './worker-mood.ts'
+import { isSilent, moodOf, pastMood, segmentAt } from './worker-mood.ts'
 
 /** All that the view shows of one slot. Nulls are gaps: nobody measured them. */
 export interface WireRow {
@@ -20,6 +20,7 @@ export interface WireRow {
   readonly mood: WorkerMood
   readonly part: SlotPart | null
   readonly openConnections: number | null
+  /** Of a worker that does not answer: by its last word, and never known to be none. */
   readonly requestsInFlight: number | null
   /** It was sent a connection and has not answered. */
   readonly owesAnswer: boolean
@@ -58,24 +59,29 @@ export function wireRows(sources: RowSources): WireRow[] {
     const point =
       newest !== undefined && (past !== null || slot.pid !== null) && newest.generation === generation ? newest : null
     const traffic = told.get(slot.slot)
+    const mood = past === null ? moodOf(slot) : pastMood(past.state)
     return {
       slot,
       past,
       generation,
-      mood: past === null ? moodOf(slot) : pastMood(past.state),
+      mood,
       part: reading?.parts.get(slot.slot) ?? null,
-      ...openOf(traffic?.generation === generation ? traffic : undefined, point),
+      ...openOf(traffic?.generation === generation ? traffic : undefined, point, isSilent(mood)),
       latencyP99Ms: point?.latencyP99Ms ?? null,
       recentRequests: withRecent ? newestValues(ring, recentCount, requestsOf(generation), end) : none,
     }
   })
 }
 
-/** The traffic is younger than the samples; without it they have to do. */
-function openOf(traffic: WorkerTraffic | undefined, point: SlotPoint | null) {
+/**
+ * The traffic is younger than the samples; without it they have to do. What blocks a worker, or came while it was stopped, it
+ * could not tell any more.
+ */
+function openOf(traffic: WorkerTraffic | undefined, point: SlotPoint | null, silent: boolean) {
+  const requestsInFlight = traffic?.requestsInFlight ?? point?.requestsInFlight ?? null
   return {
     openConnections: traffic?.openConnections ?? point?.openConnections ?? null,
-    requestsInFlight: traffic?.requestsInFlight ?? point?.requestsInFlight ?? null,
+    requestsInFlight: silent && requestsInFlight === 0 ? null : requestsInFlight,
     owesAnswer: traffic?.owesAnswer ?? false,
   }
 }

@@ -37,7 +37,7 @@ const words = (
 describe('words about the wires', () => {
   it('say how many connections carried the requests, and who holds them', () => {
     expect(words([0, 0, 0, 0], [25_800, 5_100, 5_200, 5_100], [5, 1, 1, 1], 8)).toBe(
-      narrow('8 connections carried 41_200 requests; slot 1 holds 5 of the 8 open and answered 63_%.'),
+      narrow('8 connections carried 41_200 requests; slot 1 holds 5 of the 8 open and got 63_% of the requests.'),
     )
   })
 
@@ -100,7 +100,7 @@ describe('words about the wires', () => {
   })
 
   it('do not blame keep-alive when each connection carried one request at most', () => {
-    expect(words([20, 20], [20, 4], [8, 8], 0)).toContain('still in flight')
+    expect(words([20, 20], [20, 4], [8, 8], 0)).toContain('The rest asked nothing yet')
   })
 
   it('blame it when some connections carried more than one', () => {
@@ -109,9 +109,9 @@ describe('words about the wires', () => {
     )
   })
 
-  it('tell connections that have not finished a request yet', () => {
-    expect(words([3, 2], [0, 0], [3, 2])).toBe('5 new connections, but no request finished in this window.')
-    expect(words([0, 0], [0, 0], [3, 2])).toBe('No request finished in this window.')
+  it('tell connections on which nothing was asked yet', () => {
+    expect(words([3, 2], [0, 0], [3, 2])).toBe('5 new connections, but no request in this window.')
+    expect(words([0, 0], [0, 0], [3, 2])).toBe('No request came in this window.')
   })
 
   it('show the way when nothing happens, and are silent before anything was read', () => {

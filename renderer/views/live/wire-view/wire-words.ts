@@ -48,8 +48,8 @@ export function wireWords({ reading, open, openBefore, url, hasRequests, mode, i
   }
   if (requestTotal === 0) {
     return connectionTotal === 0
-      ? 'No request finished in this window.'
-      : `${counted(connectionTotal, 'new connection')}, but no request finished in this window.`
+      ? 'No request came in this window.'
+      : `${counted(connectionTotal, 'new connection')}, but no request in this window.`
   }
   const carriers = carrierCount(connectionTotal, openNow, openBefore)
   if (carriers !== null && carriers > 0 && requestTotal >= carriers * keptAlive) {
@@ -63,7 +63,7 @@ export function wireWords({ reading, open, openBefore, url, hasRequests, mode, i
   const shares = `Slot ${widest.slot}: ${formatPercent(widest.connectionRatio ?? 0)} of connections, ${formatPercent(widest.requestRatio ?? 0)} of requests.`
   return requestTotal > connectionTotal
     ? `${shares} A kept-alive connection stays with its worker.`
-    : `${shares} The rest is still in flight or was broken off.`
+    : `${shares} The rest asked nothing yet, or was broken off.`
 }
 
 /** How many connections requests could come on: those that were open, and those that came. */
@@ -92,7 +92,7 @@ function holderWords(open: readonly SlotOpen[], openNow: number | null, { parts 
         : `${formatNumber(least)} to ${formatNumber(most.openConnections)}`
     return `; each worker holds ${each}.`
   }
-  const answered = part.requestRatio === null ? '' : ` and answered ${formatPercent(part.requestRatio)}`
+  const answered = part.requestRatio === null ? '' : ` and got ${formatPercent(part.requestRatio)} of the requests`
   return `; slot ${most.slot} holds ${formatNumber(most.openConnections)} of the ${formatNumber(openNow)} open${answered}.`
 }
 

@@ -9,6 +9,7 @@ import type { WireMode } from '../../../wire/scene-input.ts'
 import type { CardSize } from '../../../wire/wire-layout.ts'
 import { laneStates } from '../lifelines/lane-states.ts'
 import { SlotStateLabel } from '../slot-state-label.tsx'
+import { inFlightWords } from './in-flight-words.ts'
 import { RecentRequests } from './recent-requests.tsx'
 import type { SlotPart } from './shares.ts'
 import type { WireRow } from './wire-row.ts'
@@ -66,7 +67,7 @@ export function WorkerCard({ clusterId, row, mode, size, width, height }: Worker
         <span
           className="wv-card-open"
           data-tone={mood === 'unresponsive' ? 'hot' : undefined}
-          title={`${openWords(row)}: filled with a request in flight, hollow idle`}
+          title={`${openWords(row)}: ${row.requestsInFlight === null ? 'which of them wait for an answer is not known' : 'filled with a request in flight, hollow idle'}`}
         >
           {size === 'line' ? inFlight.short : inFlight.words}
         </span>
@@ -93,7 +94,7 @@ function ShareNumber({ mode, ratio }: { readonly mode: WireMode; readonly ratio:
   return (
     <b
       className="wv-card-share"
-      title={mode === 'connections' ? 'Share of new connections' : 'Share of finished requests'}
+      title={mode === 'connections' ? 'Share of new connections' : 'Share of requests that began'}
     >
       <Unseen>, </Unseen>
       {formatRatio(ratio)}
@@ -110,15 +111,6 @@ function sharesOf(part: SlotPart | null) {
 }
 
 const formatRatio = (ratio: number | null): string => (ratio === null ? noValue : formatPercent(ratio))
-
-/** What is in flight, and what that means in the worker's state. */
-function inFlightWords({ mood, requestsInFlight, openConnections }: WireRow) {
-  if (mood === 'draining' && openConnections !== null) return inTwo(openConnections, 'finishing')
-  if (requestsInFlight === null) return { short: noValue, words: '' }
-  return inTwo(requestsInFlight, mood === 'unresponsive' || mood === 'paused' ? 'stalled' : 'in flight')
-}
-
-const inTwo = (count: number, word: string) => ({ short: formatNumber(count), words: `${formatNumber(count)} ${word}` })
 
 /** "35 % of requests, 2 open"; what is not known is left out. */
 function otherWords(other: WireMode, ratio: number | null, row: WireRow): string {

@@ -39,6 +39,11 @@ export function pastMood(state: LifelineState): WorkerMood {
   }
 }
 
+/** Nobody hears of it what it holds. */
+export function isSilent(mood: WorkerMood): boolean {
+  return mood === 'unresponsive' || mood === 'paused'
+}
+
 /** The stretch of a lifeline that covers a moment; null in a gap. */
 export function segmentAt(segments: readonly LifelineSegment[], atMs: number): LifelineSegment | null {
   return (

@@ -78,7 +78,7 @@ export function limitPlots(points: readonly LoadPoint[], { p99BoundMs }: LimitEx
       : [{ axis: 'x', at: knee.askedPerSec ?? 0, words: `knee ${rate(knee.askedPerSec ?? 0)}`, ink: 'accent' }]
   const titles = ['Answers over asked rate', 'p99 over asked rate'] as const
   const beside = { name: 'asked', values: xs }
-  return pairOf({ points, xs, beside, titles, p99Sub: 'corrected, log scale' }, rules, p99BoundMs)
+  return pairOf({ points, xs, beside, titles, p99Sub: 'from when due, log scale' }, rules, p99BoundMs)
 }
 
 /** Rates rise by a factor, so the axis is logarithmic. */
@@ -104,7 +104,7 @@ export function workersPlots(points: readonly LoadPoint[]): readonly LinkedPlot[
     xs: points.map((point) => point.workers),
     beside: { name: 'ideal', values: idealOf(points) },
     titles: ['Throughput per worker count', 'p99 per worker count'],
-    p99Sub: points.some((point) => point.askedPerSec !== null) ? 'corrected, log scale' : 'log scale',
+    p99Sub: points.some((point) => point.askedPerSec !== null) ? 'from when due, log scale' : 'log scale',
   })
 }
 

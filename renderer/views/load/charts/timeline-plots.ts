@@ -133,7 +133,7 @@ export function latencyPlot(reading: LoadReading): Plot {
   const all = seconds.flatMap((second) => percentileLines.flatMap(({ key }) => second[key] ?? []))
   return {
     title: 'Latency percentiles',
-    sub: settings.model === 'open' ? 'corrected, log scale' : 'log scale',
+    sub: settings.model === 'open' ? 'from when due, log scale' : 'from when written, log scale',
     formatY: latencyTick,
     grow: 1.25,
     picture: {

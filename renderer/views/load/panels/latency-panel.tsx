@@ -17,7 +17,7 @@ interface LatencyPanelProps {
 export function LatencyPanel({ latency, model, lateMs, isOverSteps }: LatencyPanelProps) {
   const isOpen = model === 'open'
   return (
-    <Panel title="Latency" sub={isOverSteps ? 'ms, newest step' : 'ms'}>
+    <Panel title="Latency" sub={`ms, from when ${isOpen ? 'due' : 'written'}${isOverSteps ? '; newest step' : ''}`}>
       <div className="ld-panel-body">
         {latency === null ? (
           <p className="ld-quiet">No request was answered yet.</p>
@@ -29,8 +29,14 @@ export function LatencyPanel({ latency, model, lateMs, isOverSteps }: LatencyPan
                   <th scope="col">
                     <span className="visually-hidden">Percentile</span>
                   </th>
-                  <th scope="col">{isOpen ? 'Corrected' : 'Latency'}</th>
-                  {isOpen && <th scope="col">Raw</th>}
+                  <th scope="col" title={isOpen ? 'From when a request was due' : 'From when a request was written'}>
+                    {isOpen ? 'Corrected' : 'Latency'}
+                  </th>
+                  {isOpen && (
+                    <th scope="col" title="From when a request was written">
+                      Raw
+                    </th>
+                  )}
                   {isOpen && (
                     <th scope="col" title="Corrected ÷ raw">
                       Hidden by waiting

@@ -107,7 +107,7 @@ function Row({ summary, isOther, isTicked, isShown, onTick, onShow }: RowProps) 
           <span>
             <b>{formatCompact(okPerSec)}</b> ok/s
           </span>
-          <span className="ld-run-p99">
+          <span className="ld-run-p99" title="From when requests were due, or written where none was">
             p99 <b>{p99Ms === null ? noValue : formatDelay(p99Ms)}</b>
           </span>
         </span>
