@@ -48,7 +48,7 @@ const inFlightOf = (health: Health, requestsInFlight: number | null) => {
     lifelines: {},
     reading: null,
     frame: {
-      ...{ nowMonoMs: 1, connectionsOneOf: 1, requestsOneOf: 1, primary: null },
+      ...{ nowMonoMs: 1, connectionsOneOf: 1, requestsOneOf: 1, primary: null, policy: 'round-robin' as const },
       workers: slots.map(({ slot, generation }) => ({
         ...{ slot, generation, openConnections: 2, owesAnswer: false, passedOverCount: 0 },
         requestsInFlight,
