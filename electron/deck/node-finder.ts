@@ -10,7 +10,7 @@ import { chooseNode } from '../runtime/choose-node.ts'
 import { findNodeBinaries } from '../runtime/find-node-binaries.ts'
 import { probeNode } from '../runtime/probe-node.ts'
 import { recentProbes } from '../runtime/recent-probes.ts'
-import { nearestPackageFolder } from '../runtime/script-home.ts'
+import { homeOf } from '../runtime/script-home.ts'
 import { userEnvironment } from './environment.ts'
 import type { PreparedScript } from './types.ts'
 
@@ -51,7 +51,7 @@ export function createNodeFinder(
       const nodeOptions = readVariable(environment, 'NODE_OPTIONS') ?? ''
       const checked = await checkScript({ scriptPath, cwd: settings.cwd, node, execArgs, nodeOptions })
       if (!checked.ok) return checked
-      const cwd = settings.cwd === '' ? await nearestPackageFolder(scriptPath) : settings.cwd
+      const cwd = settings.cwd === '' ? (await homeOf(scriptPath)).folder : settings.cwd
       const isEmbedded = node.source === 'embedded'
       const runtime = { execPath: isEmbedded ? process.execPath : node.path, isEmbedded }
       return ok({ settings, node, runtime, cwd })
