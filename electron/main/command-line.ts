@@ -117,7 +117,10 @@ function describeProgram(version: string, sampleIds: readonly string[]): Command
       unwrap,
     )
     .option('--name <text>', 'name shown for the cluster')
-    .option('--watch', 'reload when files below the working directory change, but for what git ignores; the script always counts')
+    .option(
+      '--watch',
+      'reload when files below the working directory change, but for what git ignores; the script always counts',
+    )
     .addOption(new Option('--sample <name>', 'start a sample instead of a script').choices(sampleIds))
     .option('--user-data-dir <dir>', 'keep settings here; one deck runs per folder')
     .version(version, '--version', 'print the version')

@@ -155,6 +155,8 @@ describe('reload on changes', () => {
       },
       { timeout: 60_000, interval: 300 },
     )
-    expect(test.words()).toMatch(/pauses: files under ever new names in files\/ changed .+, so the cluster writes them itself/)
+    expect(test.words()).toMatch(
+      /pauses: files under ever new names in files\/ changed .+, so the cluster writes them itself/,
+    )
   })
 })
