@@ -1,5 +1,6 @@
-import { homedir } from 'node:os'
+import { cpus, homedir } from 'node:os'
 import type { NodeBinary } from '../../shared/model/deck.ts'
+import type { Program } from '../../shared/model/program.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { policyRefusal } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
@@ -9,6 +10,8 @@ import { checkScript } from '../runtime/check-script.ts'
 import { chooseNode } from '../runtime/choose-node.ts'
 import { findNodeBinaries } from '../runtime/find-node-binaries.ts'
 import { probeNode } from '../runtime/probe-node.ts'
+import type { ConfigRuntime } from '../runtime/programs/load-config.ts'
+import { lookAt } from '../runtime/programs/look-at.ts'
 import { recentProbes } from '../runtime/recent-probes.ts'
 import { homeOf } from '../runtime/script-home.ts'
 import { userEnvironment } from './environment.ts'
@@ -19,6 +22,8 @@ export interface NodeFinder {
   list(): Promise<readonly NodeBinary[]>
   probe(path: string): Promise<Result<NodeBinary>>
   prepare(settings: ClusterSettings): Promise<Result<PreparedScript>>
+  /** What a path is, before it is opened: a script, or a list of apps. */
+  look(path: string): Promise<Program>
   /** Settings like these are about to be prepared: their Node is asked already. */
   expect(settings: Pick<ClusterSettings, 'nodePath' | 'env'>): void
 }
@@ -33,6 +38,14 @@ export function createNodeFinder(
   // The environment a worker gets, not the one Electron made for the deck.
   const choose = (nodePath: string, environment: NodeJS.ProcessEnv): Promise<Result<NodeBinary>> =>
     chooseNode({ nodePath, pathVariable: readVariable(environment, 'PATH') ?? '', embeddedVersion, probe })
+  const configRuntime = async (): Promise<Result<ConfigRuntime>> => {
+    const env = userEnvironment(base, {})
+    const chosen = await choose('', env)
+    if (!chosen.ok) return chosen
+    const { source, path } = chosen.value
+    if (source !== 'embedded') return ok({ execPath: path, env })
+    return ok({ execPath: process.execPath, env: { ...env, ELECTRON_RUN_AS_NODE: '1' } })
+  }
   return {
     list() {
       const settingsPaths = [...new Set(usedBefore())].filter((path) => path !== '' && path !== 'embedded')
@@ -56,6 +69,7 @@ export function createNodeFinder(
       const runtime = { execPath: isEmbedded ? process.execPath : node.path, isEmbedded }
       return ok({ settings, node, runtime, cwd })
     },
+    look: (path) => lookAt(path, { runtime: configRuntime, coreCount: cpus().length }),
     expect: ({ nodePath, env }) => void choose(nodePath, userEnvironment(base, env)),
   }
 }

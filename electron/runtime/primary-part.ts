@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+
 /** The half of a cluster script that only its primary would run, as far as the text tells. A guess: it reads, it does not run. */
 export interface PrimaryPart {
   /** The word that gives it away. */
@@ -15,6 +17,15 @@ export function findPrimaryPart(source: string): PrimaryPart | null {
   const word = words.find((one) => new RegExp(`\\b${one}\\b`).test(code))
   return word === undefined ? null : { word, executes: executedFile(code) }
 }
+
+/** The same of a file; null where it cannot be read. */
+export async function readPrimaryPart(path: string): Promise<PrimaryPart | null> {
+  const source = await readFile(path, 'utf8').catch(() => '')
+  return findPrimaryPart(source.slice(0, longestSource))
+}
+
+/** What a bundler made of a whole program is longer, and says isPrimary for its packages. */
+const longestSource = 200_000
 
 /** Strings are matched as well, so that `'http://…'` is not taken for a comment. */
 const stringOrComment = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
