@@ -126,6 +126,10 @@ function describeProgram(version: string, sampleIds: readonly string[]): Command
     )
     .addOption(new Option('--sample <name>', 'start a sample instead of a script').choices(sampleIds))
     .option('--user-data-dir <dir>', 'keep settings here; one deck runs per folder')
+    .option(
+      '--verbose',
+      "show Chromium's own lines, too, which npm start keeps in node_modules/.clusterdeck/chromium.log",
+    )
     .version(version, '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .addHelpText('after', `\nPolicies:\n${policies}\n\nEnd signals:\n${endSignals}\n`)
