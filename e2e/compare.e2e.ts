@@ -58,14 +58,14 @@ describe('comparing', () => {
 
   it('puts a copy of a cluster beside it', async () => {
     const { page } = deck
-    expect(await page.getByRole('button', { name: 'Compare', exact: true }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Compare clusters' }).count()).toBe(0)
     await page.getByRole('button', { name: 'More about this cluster' }).click()
     await page.getByRole('menuitem', { name: 'Open a copy…' }).click()
-    const form = page.getByRole('dialog', { name: 'Open server script' })
+    const form = page.getByRole('dialog', { name: 'Open a copy of shop' })
     expect(await form.getByLabel('Environment').inputValue()).toBe(`PORT=${Number(new URL(url).port) + 1}`)
     await form.getByRole('button', { name: 'Run as a cluster' }).click()
     await page.getByRole('heading', { level: 1, name: 'shop copy' }).waitFor()
-    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await page.getByRole('button', { name: 'Compare clusters' }).click()
 
     const [copy, first] = [sideOf('shop copy'), sideOf('shop')]
     await copy.getByRole('status', { name: 'Workers of shop copy' }).getByText('2/2 listening').waitFor()

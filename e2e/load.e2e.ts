@@ -87,7 +87,7 @@ describe('load on a real cluster', () => {
   it('compares two runs in one table and one chart', async () => {
     const { page } = deck
     for (const box of await page.getByRole('checkbox', { name: /^Compare / }).all()) await box.check()
-    await page.getByRole('button', { name: 'Compare 2' }).click()
+    await page.getByRole('button', { name: 'Compare 2 runs' }).click()
     const table = page.getByRole('table', { name: 'Comparison' })
     await table.getByRole('columnheader', { name: 'after the fix' }).waitFor()
     await table.getByRole('row', { name: /^p99/ }).first().waitFor()

@@ -34,7 +34,8 @@ describe('a rolling reload', () => {
     const before = await shownPids(page, 2)
     writeFileSync(script, serving('two'))
     await page.getByRole('button', { name: 'Rolling reload' }).press('Enter')
-    await expect.poll(() => focused(page), { timeout: patience, interval: 5 }).toBe('Reload')
+    await page.getByRole('button', { name: 'Cancel reload' }).waitFor()
+    expect(await focused(page)).toBe('Rolling reload')
     await expect.poll(() => events(page), { timeout: patience }).toContain('reloaded 2 workers in')
     await expect.poll(() => focused(page), { timeout: patience }).toBe('Rolling reload')
     const after = await shownPids(page, 2)
@@ -76,8 +77,9 @@ describe('a rolling reload', () => {
     await page.keyboard.press('r')
     await page.getByRole('status', { name: 'Reload' }).getByText('Reload 0/2').waitFor()
     await page.getByRole('button', { name: 'Cancel reload' }).press('Enter')
-    // Who came by keyboard keeps the place.
-    await expect.poll(() => focused(page), { timeout: patience }).toBe('Rolling reload')
+    // The button is gone, and the place is kept: the next Tab goes on in the header.
+    await page.getByRole('button', { name: 'Cancel reload' }).waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('HEADER')
     await page.getByRole('tab', { name: 'Live' }).click()
     await expect.poll(() => events(page), { timeout: patience }).toContain('reload cancelled after 0 of 2')
     expect(await shownPids(page, 2)).toEqual(before)

@@ -35,6 +35,8 @@ describe('rules that explain themselves', () => {
     await replay.getByText(/would have been given up at \d\d:\d\d:\d\d, at 2 unstable exits/).waitFor()
     await number(page, 'First wait in seconds').fill('61')
     await page.getByText('from 0 to 60').waitFor()
+    await page.getByText('Nothing to replay: a number of this rule cannot be used.').waitFor()
+    expect(await replay.count()).toBe(0)
     expect(await page.getByRole('button', { name: 'Apply rules' }).getAttribute('aria-disabled')).toBe('true')
     await number(page, 'First wait in seconds').fill('0.1')
     await apply(page)

@@ -38,12 +38,16 @@ describe('starting and ending the deck', () => {
       .getByText(/^([1-9]\d*)\/\1 listening$/)
       .waitFor()
     const name = await first.page.getByRole('heading', { level: 1 }).innerText()
+    await first.page.getByRole('status').getByText('This is a sample').waitFor()
+    await first.page.getByRole('button', { name: 'Open your own server script…' }).click()
+    await first.page.getByRole('dialog', { name: 'Open server script' }).waitFor()
     await first.close()
     const second = await launch([], first.userData, { PORT: '0' })
     await second.page.getByRole('heading', { level: 1, name }).waitFor()
     await workersStatus(second.page)
       .getByText(/^([1-9]\d*)\/\1 listening$/)
       .waitFor()
+    expect(await second.page.getByText('This is a sample').count()).toBe(0)
   })
 
   it('runs a script that forks by itself as workers of the deck', async () => {

@@ -35,7 +35,7 @@ describe.each(runtimes)('what a server speaks, on $name', (runtime) => {
       const http = require('node:http').createServer((request, response) => response.end('x'))
       const front = require('node:net').createServer((socket) => http.emit('connection', socket))
       await new Promise((done) => front.listen(0, '127.0.0.1', done))`)
-    const [front] = (await worker.until('listen')).listens
+    const [front] = (await worker.until('listen', ({ listens }) => listens[0]?.protocol !== undefined)).listens
     expect(front?.protocol).toBe('tcp')
     await fetch(`http://127.0.0.1:${front?.port}/`, { headers: { connection: 'close' } })
     await worker.until('listen', ({ listens }) => listens[0]?.protocol === 'http')

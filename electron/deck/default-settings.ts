@@ -24,7 +24,8 @@ export function completeSettings(request: OpenRequest, defaultName: string): Clu
     idleCloseMs: limits.idleCloseMs.default,
     ...defaultRestartRule,
     workerLimits: defaultWorkerLimits,
-    autoscale: defaultAutoscale,
+    // More than the cores is never in force unless a person says so.
+    autoscale: { ...defaultAutoscale, max: Math.min(defaultAutoscale.max, cpus().length) },
     queueLimit: limits.queueLimit.default,
     atQueueLimit: 'leave',
     reload: defaultReload,

@@ -3,8 +3,9 @@ import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SwapRecord } from '../../shared/model/reload.ts'
 import { type ClusterSettings, defaultReload } from '../../shared/model/settings.ts'
-import type { PolicyId } from '../../shared/policies.ts'
+import { type PolicyId, policyIds } from '../../shared/policies.ts'
 import { freePort } from '../../tools/free-port.ts'
+import { isLong } from '../../tools/tested-releases.ts'
 import { canHere } from '../platform/this-platform.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
@@ -13,15 +14,17 @@ import { startTestLoad } from './test-load.ts'
 /** Set it to 20 for the long run. */
 const reloadCount = Number(process.env.CLUSTERDECK_RELOADS ?? 2)
 const patient = { timeout: 20_000 }
-const policies: readonly PolicyId[] = [
-  'round-robin',
-  'least-connections',
-  'random',
-  'power-of-two',
-  'sticky',
-  'shared-handle',
-  ...(canHere('reuse-port') ? (['reuse-port'] as const) : []),
-]
+/** One that hands over by each way there is; `npm run test:long` takes all. */
+const policies: readonly PolicyId[] = policyIds.filter(
+  (policy) => (isLong || ['round-robin', 'shared-handle', 'reuse-port'].includes(policy)) && canHereBe(policy),
+)
+const apps = isLong
+  ? ['express.cjs', 'fastify.mjs', 'koa.cjs', 'slow-sigterm.mjs']
+  : ['fastify.mjs', 'slow-sigterm.mjs']
+
+function canHereBe(policy: PolicyId): boolean {
+  return policy !== 'reuse-port' || canHere('reuse-port')
+}
 
 describe('rolling reloads under load', () => {
   let test: TestDeck
@@ -64,7 +67,7 @@ describe('rolling reloads under load', () => {
 
   it.each([
     ...policies.map((policy) => ['plain.mjs', policy] as const),
-    ...['express.cjs', 'fastify.mjs', 'koa.cjs', 'slow-sigterm.mjs'].map((name) => [name, 'round-robin'] as const),
+    ...apps.map((name) => [name, 'round-robin'] as const),
   ])(
     'lose nothing: %s by %s',
     async (name, policy) => {

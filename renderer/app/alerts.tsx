@@ -9,6 +9,7 @@ import { useDeck, usePending } from '../store/use-deck.ts'
 import { dismissAlert, openDialog, openDrawer, openScriptDialog, showScreen, targetOf } from '../store/view-actions.ts'
 import { Alert } from './alert.tsx'
 import { ReloadAlert } from './reload-alert.tsx'
+import { WelcomeLine } from './welcome-line.tsx'
 
 /** Problems beyond this many wait behind a button, so that the picture stays in sight. */
 const shownProblems = 2
@@ -26,9 +27,6 @@ export function Alerts() {
   const policyWaits =
     cluster !== undefined && cluster.runState !== 'stopped' && cluster.settings.policy !== cluster.policy
   const pendingSettings = cluster?.settingsPending === true && cluster.runState !== 'stopped' && !policyWaits
-  const count = alerts.length + notices.length + problems.length
-  const reloadStopped = cluster?.reload?.state === 'stopped'
-  if (connection !== 'lost' && count === 0 && !pendingSettings && !policyWaits && !reloadStopped) return null
   return (
     <div className="alerts">
       {connection === 'lost' && (
@@ -79,6 +77,7 @@ export function Alerts() {
           onDismiss={() => void dismissNotice(notice.id)}
         />
       ))}
+      <WelcomeLine />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import './app.css'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useComparedPair, useDeck } from '../store/use-deck.ts'
 import { CompareBar } from '../views/compare/compare-bar.tsx'
 import { LiveView } from '../views/live/live-view.tsx'
@@ -10,8 +10,10 @@ import { Alerts } from './alerts.tsx'
 import { ClusterHeader } from './cluster-header.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { DropTarget } from './drop-target.tsx'
+import { keepFocus } from './keep-focus.ts'
 import { PageHeader } from './page-header.tsx'
 import { Sidebar } from './sidebar.tsx'
+import { SteadySpace } from './steady-space.tsx'
 import { TabBar } from './tab-bar.tsx'
 import { useTheme } from './theme.ts'
 import { Toasts } from './toasts.tsx'
@@ -25,6 +27,7 @@ const LoadView = lazy(async () => ({ default: (await import('../views/load/load-
 export function App() {
   useTheme()
   useKeys()
+  useEffect(() => keepFocus(document), [])
   return (
     <>
       <div className="app">
@@ -52,7 +55,9 @@ function Screen() {
         <PageHeader title="Compare" />
         <LoadStrip />
         <CompareBar />
-        <Alerts />
+        <SteadySpace>
+          <Alerts />
+        </SteadySpace>
         <div className="body">
           <div className="view">
             <Suspense fallback={null}>
@@ -69,7 +74,9 @@ function Screen() {
         <ClusterHeader clusterId={clusterId} />
         <LoadStrip />
         <TabBar clusterId={clusterId} screen={screen === 'load' ? 'load' : 'live'} />
-        <Alerts />
+        <SteadySpace>
+          <Alerts />
+        </SteadySpace>
         {screen === 'load' ? (
           <Suspense fallback={<div className="body" />}>
             <LoadView key={clusterId} clusterId={clusterId} />
@@ -84,7 +91,9 @@ function Screen() {
     <>
       <PageHeader title={screen === 'settings' ? 'Settings' : 'Start'} />
       <LoadStrip />
-      <Alerts />
+      <SteadySpace>
+        <Alerts />
+      </SteadySpace>
       <div className="body">
         <div className="view">{screen === 'settings' ? <SettingsView /> : <StartView />}</div>
       </div>

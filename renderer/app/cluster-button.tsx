@@ -28,7 +28,6 @@ export const ClusterButton = memo(function ClusterButton({ clusterId }: { readon
       type="button"
       className="side-cluster"
       aria-current={isCurrent ? 'page' : undefined}
-      aria-label={`${name}, ${state.word}${port === null ? '' : `, port ${port}`}`}
       title={`${name}: ${state.word}`}
       onClick={() => openCluster(clusterId)}
     >

@@ -14,6 +14,7 @@ import { DrainNote } from './drain-note.tsx'
 import { openCopyDialog } from './open-copy.ts'
 import { PolicySelect } from './policy-select.tsx'
 import { ReloadButton } from './reload-button.tsx'
+import { ReloadProgress } from './reload-progress.tsx'
 import { WatchNote } from './watch-note.tsx'
 import { WorkerStepper } from './worker-stepper.tsx'
 
@@ -30,12 +31,13 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
         <Icon name={icon} />
         {`${cluster.listeningCount}/${cluster.desired} listening`}
       </span>
-      <span className="head-space" />
-      <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} />
-      <WorkerStepper clusterId={clusterId} desired={cluster.desired} />
+      <ReloadProgress cluster={cluster} />
       <AutoscaleNote clusterId={clusterId} />
       <WatchNote cluster={cluster} />
       <DrainNote cluster={cluster} />
+      <span className="head-space" />
+      <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} />
+      <WorkerStepper clusterId={clusterId} desired={cluster.desired} />
       <ReloadButton cluster={cluster} />
       <StartStop clusterId={clusterId} stopped={cluster.runState === 'stopped'} />
       <Menu trigger={<Button kind="ghost" icon="more" iconOnly aria-label="More about this cluster" title="More" />}>

@@ -5,6 +5,7 @@ import { Dialog } from '../components/dialog.tsx'
 import { Icon } from '../components/icon.tsx'
 import { deckStore } from '../store/deck-store.ts'
 import { closeDialog } from '../store/view-actions.ts'
+import { matchCommand } from './match-command.ts'
 import { listCommands, type PaletteCommand } from './palette-commands.ts'
 
 const groups: readonly PaletteCommand['group'][] = ['Cluster', 'Open', 'View', 'Workers']
@@ -12,9 +13,10 @@ const groups: readonly PaletteCommand['group'][] = ['Cluster', 'Open', 'View', '
 /** Everything the deck can do, found by typing. The list is made once: nothing moves under the pointer. */
 export function CommandPalette() {
   const [commands] = useState(() => listCommands(deckStore.getState()))
+  const [byKey] = useState(() => new Map(commands.map((command) => [command.key, command])))
   return (
     <Dialog title="Commands" size="top" bare onClose={closeDialog}>
-      <Command className="palette" label="Commands" loop>
+      <Command className="palette" label="Commands" loop filter={(key, typed) => score(typed, byKey.get(key))}>
         <div className="palette-input">
           <Icon name="search" size={16} />
           <Command.Input data-autofocus placeholder="Type what you want to do" />
@@ -28,6 +30,12 @@ export function CommandPalette() {
       </Command>
     </Dialog>
   )
+}
+
+function score(typed: string, command: PaletteCommand | undefined): number {
+  if (command === undefined) return 0
+  const { key, names, hint, group } = command
+  return matchCommand(typed, { words: key, names, hints: `${hint} ${group}` })
 }
 
 interface PaletteGroupProps {
@@ -44,7 +52,6 @@ function PaletteGroup({ group, commands }: PaletteGroupProps) {
           key={command.key}
           className="palette-item"
           value={command.key}
-          keywords={[command.hint, group]}
           onSelect={() => {
             closeDialog()
             command.run()

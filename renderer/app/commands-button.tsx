@@ -6,17 +6,18 @@ import { chord, useIsMac } from './platform.ts'
 /** Opens the command palette: everything the deck can do, by name. */
 export function CommandsButton() {
   const isMac = useIsMac()
+  const keys = chord(isMac, 'K')
   return (
     <Button
       kind="ghost"
       icon="search"
       className="head-search"
-      aria-label="Search commands"
+      aria-label={`Search commands, ${keys}`}
       aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
       title="Commands"
       onClick={() => openDialog({ kind: 'commands' })}
     >
-      <Kbd keys={chord(isMac, 'K')} />
+      <Kbd keys={keys} />
     </Button>
   )
 }

@@ -27,9 +27,9 @@ export function Dialogs() {
 function OneDialog({ dialog }: { readonly dialog: DialogState }) {
   switch (dialog.kind) {
     case 'open':
-      return <OpenDialog mode={{ kind: 'open', request: dialog.request, failure: dialog.failure }} />
+      return <OpenDialog mode={dialog} />
     case 'edit':
-      return <OpenDialog mode={{ kind: 'edit', clusterId: dialog.clusterId }} />
+      return <OpenDialog mode={dialog} />
     case 'rules':
       return <RulesDialog clusterId={dialog.clusterId} />
     case 'confirm-stop':

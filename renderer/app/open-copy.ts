@@ -7,5 +7,6 @@ export function openCopyDialog(clusterId: string): void {
   const { clusters } = deckStore.getState().live
   const cluster = clusters[clusterId]
   if (cluster === undefined) return
-  openDialog({ kind: 'open', request: copyRequest(cluster, Object.values(clusters)), failure: null })
+  const request = copyRequest(cluster, Object.values(clusters))
+  openDialog({ kind: 'open', request, failure: null, copyOf: cluster.settings.name })
 }

@@ -3,6 +3,7 @@ import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Theme } from '../../shared/model/settings.ts'
 import { policyIds, policyTexts } from '../../shared/policies.ts'
 import type { IconName } from '../components/icon.tsx'
+import { formatPercent } from '../format/percent.ts'
 import {
   actOnWorker,
   cancelReload,
@@ -17,6 +18,7 @@ import {
   startReload,
 } from '../store/commands.ts'
 import type { DeckState } from '../store/deck-state.ts'
+import { saveView } from '../store/save-view.ts'
 import {
   openCluster,
   openDialog,
@@ -29,6 +31,7 @@ import {
   showScreen,
   toggleFreeze,
 } from '../store/view-actions.ts'
+import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from './open-copy.ts'
 
 // Not the model's own list: importing it would bring the schemas into the window.
@@ -41,11 +44,13 @@ export interface PaletteCommand extends PlainCommand {
 }
 
 interface PlainCommand {
-  /** What it does, in the words of the UI; also what is searched. */
+  /** What it does, in the words of the UI; searched first. */
   readonly words: string
   readonly hint: string
   readonly icon: IconName
   readonly group: 'Cluster' | 'Workers' | 'Open' | 'View'
+  /** Other names for the same thing, by which it is found, too. */
+  readonly names: string
   run(): void
 }
 
@@ -55,7 +60,8 @@ const command = (
   words: string,
   hint: string,
   run: () => void,
-): PlainCommand => ({ group, icon, words, hint, run })
+  names = '',
+): PlainCommand => ({ group, icon, words, hint, run, names })
 
 /** Everything that can be done now, the open cluster first. */
 export function listCommands(state: DeckState): readonly PaletteCommand[] {
@@ -108,7 +114,7 @@ function clusterCommands({ clusterId, live }: DeckState): PlainCommand[] {
     command('Cluster', 'filter', 'Rules…', 'restart, limits, autoscale', () =>
       openDialog({ kind: 'rules', clusterId: id }),
     ),
-    command('Cluster', 'copy', 'Open a copy…', 'to compare the two', () => openCopyDialog(id)),
+    command('Cluster', 'copy', 'Open a copy…', 'to compare the two', () => openCopyDialog(id), 'duplicate'),
     command('Cluster', 'delete', `Remove cluster ${name}`, 'asks once', () =>
       openDialog({ kind: 'confirm-remove', clusterId: id }),
     ),
@@ -132,7 +138,14 @@ function workerCommands({ clusterId, live }: DeckState): PlainCommand[] {
       command('Workers', 'reload', `Reload slot ${slot.slot}`, 'the new worker first', () => {
         void startReload(cluster.id, slot.slot)
       }),
-      command('Workers', 'inspect', `Inspect slot ${slot.slot}`, 'i', () => openDrawer(slot.slot)),
+      command(
+        'Workers',
+        'inspect',
+        `Inspect slot ${slot.slot}`,
+        'i',
+        () => openDrawer(slot.slot),
+        'why did it die exit history output logs environment',
+      ),
       ...(target === null
         ? []
         : killActions.map((action) =>
@@ -168,16 +181,36 @@ function openCommands({ order, live, info, recents, clusterId }: DeckState): Pla
   ]
 }
 
+function zoomCommands(now: number): PlainCommand[] {
+  const larger = zooms.find((zoom) => zoom > now)
+  const smaller = zooms.findLast((zoom) => zoom < now)
+  const to = (words: string, zoom: number): PlainCommand =>
+    command(
+      'View',
+      'search',
+      words,
+      `to ${formatPercent(zoom)}`,
+      () => saveView({ zoomFactor: zoom }),
+      'projector size text',
+    )
+  return [
+    ...(larger === undefined ? [] : [to('Zoom in', larger)]),
+    ...(smaller === undefined ? [] : [to('Zoom out', smaller)]),
+    ...(now === 1 ? [] : [to('Zoom: actual size', 1)]),
+  ]
+}
+
 function viewCommands({ frozen, view, order, connectionsView, clusterId }: DeckState): PlainCommand[] {
   return [
     command('View', frozen === null ? 'pause' : 'play', frozen === null ? 'Freeze' : 'Unfreeze', 'Space', toggleFreeze),
     ...[1, 5, 15].map((minutes) =>
       command('View', 'history', `Show the last ${minutes} min`, 'time range', () => setTimeRange(minutes * 60_000)),
     ),
+    ...zoomCommands(view.zoomFactor),
     ...themes
       .filter((theme) => theme !== view.theme)
       .map((theme) => command('View', theme, `Theme: ${theme}`, '', () => setTheme(theme))),
-    ...(order.length >= 2 ? [command('View', 'compare', 'Compare two clusters', 'side by side', showCompare)] : []),
+    ...(order.length >= 2 ? [command('View', 'compare', 'Compare clusters', 'side by side', showCompare)] : []),
     connectionsView === 'wires'
       ? command('View', 'policy', 'Show fairness', 'policies side by side', () => showConnectionsAs('fairness'))
       : command('View', 'policy', 'Show wires', 'connections', () => showConnectionsAs('wires')),

@@ -34,19 +34,18 @@ export function Sidebar() {
         <button
           type="button"
           className="side-item"
-          aria-label="Open server script…"
           title="Open server script…"
           aria-keyshortcuts={isMac ? 'Meta+O' : 'Control+O'}
           onClick={openScriptDialog}
         >
           <Icon name="open" />
-          <span className="side-item-word">Open script…</span>
+          <span className="side-item-word">Open server script…</span>
           <span className="side-item-end">
             <Kbd keys={chord(isMac, 'O')} />
           </span>
         </button>
         {order.length >= 2 && (
-          <ScreenButton screen="compare" icon="compare" word="Compare" end="" onPress={showCompare} />
+          <ScreenButton screen="compare" icon="compare" word="Compare clusters" end="" onPress={showCompare} />
         )}
         <hr className="side-rule" />
         <ScreenButton screen="start" icon="samples" word="Samples" end={sampleCount === 0 ? '' : `${sampleCount}`} />
@@ -72,7 +71,6 @@ function ScreenButton({ screen, icon, word, end, onPress }: ScreenButtonProps) {
     <button
       type="button"
       className="side-item"
-      aria-label={word}
       title={word}
       aria-current={isCurrent ? 'page' : undefined}
       onClick={onPress ?? (() => showScreen(screen))}

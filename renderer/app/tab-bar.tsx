@@ -87,7 +87,7 @@ function FreezeButton() {
       title={frozen ? 'Let the picture move again (Space)' : 'Let the picture stand still; sampling goes on (Space)'}
       onClick={toggleFreeze}
     >
-      {frozen ? 'Frozen' : 'Freeze'}
+      Freeze
     </Button>
   )
 }

@@ -1,10 +1,6 @@
 import './kbd.css'
 
-/** A key or a chord, as printed on the keyboard. Silent: the control it stands in has `aria-keyshortcuts`. */
+/** A key or a chord, as printed on the keyboard. It is seen, so it is part of its control's name, too. */
 export function Kbd({ keys }: { readonly keys: string }) {
-  return (
-    <span className="kbd" aria-hidden="true">
-      {keys}
-    </span>
-  )
+  return <span className="kbd">{keys}</span>
 }

@@ -59,19 +59,12 @@ interface MenuItemProps {
   readonly onSelect: () => void
 }
 
-/** One thing to do; its accessible name is the label alone, so that no hint is taken for another item. */
+/** One thing to do. Its name is what is seen: first the label, then the hint. */
 export function MenuItem({ icon, label, hint, danger = false, disabled = false, onSelect }: MenuItemProps) {
   return (
-    <DropdownMenu.Item
-      className="menu-item"
-      aria-label={label}
-      aria-description={hint}
-      data-danger={danger}
-      disabled={disabled}
-      onSelect={onSelect}
-    >
+    <DropdownMenu.Item className="menu-item" data-danger={danger} disabled={disabled} onSelect={onSelect}>
       <Icon name={icon} />
-      {label}
+      <span>{label}</span>
       {hint !== undefined && <span className="menu-hint">{hint}</span>}
     </DropdownMenu.Item>
   )

@@ -51,7 +51,13 @@ export type ComparedPair = readonly [left: string, right: string]
 
 /** The one dialog that is open. `open` with what a person (or a failed drop) has given so far. */
 export type DialogState =
-  | { readonly kind: 'open'; readonly request: Partial<OpenRequest>; readonly failure: string | null }
+  | {
+      readonly kind: 'open'
+      readonly request: Partial<OpenRequest>
+      readonly failure: string | null
+      /** The name of the cluster that it is a copy of. */
+      readonly copyOf?: string
+    }
   | { readonly kind: 'edit'; readonly clusterId: string }
   | { readonly kind: 'rules'; readonly clusterId: string }
   | { readonly kind: 'confirm-stop'; readonly clusterId: string }

@@ -13,19 +13,19 @@ afterAll(() => {
 })
 
 /**
- * Every promise on the oldest and the newest release, and on one between in turn, where the agent rides along as in the
- * deck: the whole table (`npm run conformance`) takes twice as long.
+ * Every promise on the newest release, and on one of the others in turn, where the agent rides along as in the deck: the
+ * whole table (`npm run conformance`) takes three times as long.
  */
 const promises = promiseGroups.flatMap((group) => group.promises)
-const between = releases.slice(1, -1)
-const outer = new Set([releases[0], releases.at(-1)])
+const newest = releases.at(-1)
+const others = releases.slice(0, -1)
 const cases = promises.flatMap((promise, at) =>
   releases
-    .filter((runtime) => outer.has(runtime) || runtime === between[at % between.length])
+    .filter((runtime) => runtime === newest || runtime === others[at % others.length])
     .map((runtime) => {
-      const isOuter = outer.has(runtime)
-      const title = isOuter ? runtime.name : `${runtime.name}, with the agent`
-      return [promise.name, title, promise, runtime, isOuter ? alone : withAgent] as const
+      const isNewest = runtime === newest
+      const title = isNewest ? runtime.name : `${runtime.name}, with the agent`
+      return [promise.name, title, promise, runtime, isNewest ? alone : withAgent] as const
     }),
 )
 

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { openScript, runCommand, updateCluster } from '../../store/commands.ts'
+import type { DialogState } from '../../store/deck-state.ts'
 import { deckStore } from '../../store/deck-store.ts'
 import { pendingKeys } from '../../store/run-command.ts'
 import { usePending } from '../../store/use-deck.ts'
@@ -16,9 +17,7 @@ import { AdvancedFields, MainFields } from './open-fields.tsx'
 import { ReloadFields } from './reload-fields.tsx'
 import { useProgram } from './use-program.ts'
 
-type OpenMode =
-  | { readonly kind: 'open'; readonly request: Partial<OpenRequest>; readonly failure: string | null }
-  | { readonly kind: 'edit'; readonly clusterId: string }
+type OpenMode = Extract<DialogState, { kind: 'open' | 'edit' }>
 
 /**
  * How a script is run: before it is opened, or later under "Edit settings…". A refusal leaves everything as typed and
@@ -80,7 +79,7 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
 
   return (
     <Dialog
-      title={isEdit ? `Settings of ${settings?.name ?? 'the cluster'}` : 'Open server script'}
+      title={isEdit ? `Settings of ${settings?.name ?? 'the cluster'}` : openTitle(mode.copyOf)}
       size="wide"
       onClose={closeDialog}
     >
@@ -124,6 +123,10 @@ async function whyNotRun(path: string): Promise<string | null> {
   const looked = await runCommand('runtime.look', { path })
   if (!looked.ok || looked.value.kind === 'script') return null
   return looked.value.kind === 'apps' ? `${looked.value.words}: choose the one to run` : looked.value.words
+}
+
+function openTitle(copyOf: string | undefined): string {
+  return copyOf === undefined ? 'Open server script' : `Open a copy of ${copyOf}`
 }
 
 function knownCores(): number {

@@ -1,6 +1,7 @@
 import './rules.css'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -28,7 +29,8 @@ function RulesForm({ cluster }: { readonly cluster: ClusterSnapshot }) {
   const pending = usePending(pendingKeys.cluster(cluster.id))
   const coreCount = useLiveHost()?.coreCount ?? null
   const exitCount = useDeck((state) => state.live.stories[cluster.id]?.exits.length ?? 0)
-  const replays = useReplay(cluster.id, readRestartRule(draft), exitCount)
+  const rule = readRestartRule(draft)
+  const replays = useReplay(cluster.id, rule, exitCount)
   const { patch, faults } = readRules(draft, settings)
   const isChanged = Object.keys(patch).length > 0
   const isFit = Object.keys(faults).length === 0
@@ -61,11 +63,7 @@ function RulesForm({ cluster }: { readonly cluster: ClusterSnapshot }) {
           <Part title="Restart">
             <RestartSentence {...form} />
             <h4>{isChanged ? 'Replay: the exits so far, with this rule' : 'The exits so far'}</h4>
-            {replays.length === 0 ? (
-              <p className="rules-quiet">No slot has had an exit yet.</p>
-            ) : (
-              <ReplayList replays={replays} />
-            )}
+            <Replayed rule={rule} replays={replays} />
           </Part>
           <Part title="Limits of each worker">
             <LimitLines {...form} />
@@ -90,6 +88,18 @@ function RulesForm({ cluster }: { readonly cluster: ClusterSnapshot }) {
       </form>
     </Dialog>
   )
+}
+
+interface ReplayedProps {
+  /** Null: it cannot be read, so nothing is known of what it would have done. */
+  readonly rule: RestartRule | null
+  readonly replays: readonly SlotReplay[]
+}
+
+function Replayed({ rule, replays }: ReplayedProps) {
+  if (rule === null) return <p className="rules-quiet">Nothing to replay: a number of this rule cannot be used.</p>
+  if (replays.length === 0) return <p className="rules-quiet">No slot has had an exit yet.</p>
+  return <ReplayList replays={replays} />
 }
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {

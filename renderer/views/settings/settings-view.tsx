@@ -5,10 +5,12 @@ import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { counted } from '../../format/number.ts'
+import { formatPercent } from '../../format/percent.ts'
 import { runCommand } from '../../store/commands.ts'
 import { saveView } from '../../store/save-view.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { openDialog, setTheme } from '../../store/view-actions.ts'
+import { zooms } from '../../store/zooms.ts'
 import { SamplingSelect } from './sampling-select.tsx'
 
 const themeChoices = [
@@ -16,7 +18,6 @@ const themeChoices = [
   { value: 'dark', label: 'Dark', icon: 'dark' },
   { value: 'light', label: 'Light', icon: 'light' },
 ] as const
-const zooms = [1, 1.1, 1.25, 1.5, 1.75, 2]
 
 /** How the window looks, which Nodes there are, and what this deck is. */
 export function SettingsView() {
@@ -40,7 +41,7 @@ export function SettingsView() {
           >
             {zoomChoices.map((zoom) => (
               <option key={zoom} value={zoom}>
-                {`${Math.round(zoom * 100)}\u202f%`}
+                {formatPercent(zoom)}
               </option>
             ))}
           </select>

@@ -23,7 +23,7 @@ export function SampleCard({ sample }: { readonly sample: Sample }) {
           kind="link"
           icon="play"
           pending={pending}
-          aria-label={`Run ${sample.title} with ${sampleWorkers} workers`}
+          aria-label={`Run with ${sampleWorkers} workers: ${sample.title}`}
           onClick={() => void openSample(sample.id, sampleWorkers)}
         >
           Run with {sampleWorkers} workers

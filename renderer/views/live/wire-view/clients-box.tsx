@@ -37,14 +37,15 @@ export function ClientsBox({ box, isCompact, player, mode, openCount, newPerSec,
           className="wv-clients"
           data-small={box === null || undefined}
           style={box === null ? undefined : { left: box.x, top: box.y, width: box.width, height: box.height }}
-          aria-label={`Clients, ${open} open, ${rate} new per second: latest ${mode}`}
           title={`List the latest ${mode}`}
         >
           <b>
             Clients
             <Icon name="down" size={10} />
           </b>
+          <span className="visually-hidden">, </span>
           <span>{open} open</span>
+          <span className="visually-hidden">, </span>
           {box !== null && (
             <span>
               {rate}
@@ -52,6 +53,7 @@ export function ClientsBox({ box, isCompact, player, mode, openCount, newPerSec,
               {isCompact ? '/s' : 'new/s'}
             </span>
           )}
+          <span className="visually-hidden">: latest {mode}</span>
         </button>
       </Popover.Trigger>
       <Popover.Portal>

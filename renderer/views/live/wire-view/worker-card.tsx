@@ -40,11 +40,12 @@ export function WorkerCard({ row, mode, size, width, height }: WorkerCardProps) 
       data-size={size}
       data-tone={state.tone}
       data-mood={mood}
-      aria-label={`slot ${slot.slot}, ${state.word}: ${cardInWords(row)}`}
       onClick={() => openDrawer(slot.slot)}
     >
       <span className="wv-card-head">
+        <Unseen>slot </Unseen>
         <SlotChip slot={slot.slot} />
+        <Unseen>, </Unseen>
         {past === null ? (
           <SlotStateLabel slot={slot} />
         ) : (
@@ -60,6 +61,7 @@ export function WorkerCard({ row, mode, size, width, height }: WorkerCardProps) 
         <span className="wv-card-rate" title={`New ${mode} per second`}>
           {share.perSec === null ? noValue : `${formatCompact(share.perSec)}${narrowSpace}/s`}
         </span>
+        <Unseen>, </Unseen>
         <span
           className="wv-card-open"
           data-tone={mood === 'unresponsive' ? 'hot' : undefined}
@@ -70,6 +72,7 @@ export function WorkerCard({ row, mode, size, width, height }: WorkerCardProps) 
       </span>
       {size === 'roomy' && (
         <>
+          <Unseen>, </Unseen>
           <span className="wv-card-other">{otherWords(other, sharesOf(part)[other].ratio, row)}</span>
           {height > aboveRecentPx + 20 && (
             <RecentRequests row={row} width={width - sidesPx} height={height - aboveRecentPx} />
@@ -80,13 +83,20 @@ export function WorkerCard({ row, mode, size, width, height }: WorkerCardProps) 
   )
 }
 
+/** For those who hear the card: what those who see it know from its place. */
+function Unseen({ children }: { readonly children: string }) {
+  return <span className="visually-hidden">{children}</span>
+}
+
 function ShareNumber({ mode, ratio }: { readonly mode: WireMode; readonly ratio: number | null }) {
   return (
     <b
       className="wv-card-share"
       title={mode === 'connections' ? 'Share of new connections' : 'Share of finished requests'}
     >
+      <Unseen>, </Unseen>
       {formatRatio(ratio)}
+      <Unseen>{mode === 'connections' ? ' of new connections, ' : ' of requests, '}</Unseen>
     </b>
   )
 }
@@ -118,16 +128,4 @@ function otherWords(other: WireMode, ratio: number | null, row: WireRow): string
 
 function openWords({ openConnections }: WireRow): string {
   return openConnections === null ? 'open connections unknown' : `${formatNumber(openConnections)} open`
-}
-
-function cardInWords(row: WireRow): string {
-  const { connections, requests } = sharesOf(row.part)
-  return [
-    connections.ratio === null ? 'no new connections' : `${formatPercent(connections.ratio)} of new connections`,
-    requests.ratio === null ? 'no requests' : `${formatPercent(requests.ratio)} of requests`,
-    openWords(row),
-    inFlightWords(row).words,
-  ]
-    .filter(Boolean)
-    .join(', ')
 }

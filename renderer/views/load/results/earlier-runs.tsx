@@ -42,7 +42,7 @@ export function EarlierRuns({ clusterId }: { readonly clusterId: string }) {
             title={chosen.length < 2 ? 'Tick two runs or more first' : undefined}
             onClick={() => showLoad(clusterId, { kind: 'compare', resultIds: [...chosen].reverse() })}
           >
-            {chosen.length < 2 ? 'Compare' : `Compare ${chosen.length}`}
+            {chosen.length < 2 ? 'Compare runs' : `Compare ${chosen.length} runs`}
           </Button>
         )}
       </div>
