@@ -10,13 +10,14 @@ export const endsByWord = (platform) => platform === 'win32'
 /**
  * What the deck must be started with to be told so. On Windows it does not join our console: that would end it when the
  * console is closed.
+ * Its stderr is read: Chromium's lines are taken out of it (chromium-noise.mjs).
  * @param {string} platform
  * @returns {{ stdio: import('node:child_process').StdioOptions, env: NodeJS.ProcessEnv }}
  */
 export function startFor(platform) {
   return endsByWord(platform)
-    ? { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ELECTRON_NO_ATTACH_CONSOLE: '1' } }
-    : { stdio: 'inherit', env: {} }
+    ? { stdio: ['inherit', 'inherit', 'pipe', 'ipc'], env: { ELECTRON_NO_ATTACH_CONSOLE: '1' } }
+    : { stdio: ['inherit', 'inherit', 'pipe'], env: {} }
 }
 
 /**

@@ -9,7 +9,8 @@ async function deckOn(platform: string): Promise<{ readonly deck: ChildProcess; 
   const hears = `process.on('message', (message) => console.log(JSON.stringify(message))); process.on('SIGINT', () =>
     console.log('"a signal"')); setInterval(() => {}, 1000); console.log('0')`
   const { stdio } = startFor(platform)
-  const piped = Array.isArray(stdio) ? ['ignore' as const, 'pipe' as const, 'inherit' as const, 'ipc' as const] : 'pipe'
+  const hearsWords = Array.isArray(stdio) && stdio.includes('ipc')
+  const piped = hearsWords ? ['ignore' as const, 'pipe' as const, 'inherit' as const, 'ipc' as const] : 'pipe'
   const deck = spawn(process.execPath, ['-e', hears], { stdio: piped })
   onTestFinished(() => void deck.kill('SIGKILL'))
   if (deck.stdout === null) throw new Error('it says nothing')

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { buildIfStale } from './build.mjs'
+import { keepNoiseApart } from './chromium-noise.mjs'
 import { asApp, asNode, hasDisplay, runInForeground, sandboxArgs } from './electron-process.mjs'
 import { startFor, tellToEnd } from './end-deck.mjs'
 import { personEnvironment } from './person-environment.mjs'
@@ -44,6 +45,7 @@ function runDeck(electron, words) {
     stdio,
     detached: true,
   })
+  if (deck.stderr !== null) keepNoiseApart(deck.stderr, { isVerbose: words.includes('--verbose') })
   const end = (/** @type {import('./end-deck.mjs').EndSignal} */ signal) => tellToEnd(deck, signal, process.platform)
   let lastInterruptMs = -Infinity
   process.on('SIGINT', () => {

@@ -35,6 +35,7 @@ export const deckCommandNames = [
   'load.remove',
   'runtime.list',
   'runtime.probe',
+  'runtime.look',
 ] as const satisfies readonly CommandName[]
 export type DeckCommandName = (typeof deckCommandNames)[number]
 

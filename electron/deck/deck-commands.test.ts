@@ -19,6 +19,7 @@ describe("the deck's commands", () => {
       nodes: {
         list: async () => [],
         probe: async () => ({ ok: false, error: { code: 'node-missing', message: 'x' } }),
+        look: async () => ({ kind: 'unknown', words: 'x' }),
       },
       samples: [sample],
       opened: (settings) => opened.push(settings),

@@ -14,7 +14,7 @@ export type DeckCommands = { readonly [Name in DeckCommandName]: CommandHandler<
 
 export interface DeckCommandParts {
   readonly deck: Deck
-  readonly nodes: Pick<NodeFinder, 'list' | 'probe'>
+  readonly nodes: Pick<NodeFinder, 'list' | 'probe' | 'look'>
   readonly samples: readonly Sample[]
   /** Somebody opened a script of their own: it belongs to the recent ones. */
   opened(settings: ClusterSettings): void
@@ -123,5 +123,6 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
 
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
+    'runtime.look': async ({ path }) => ok(await nodes.look(path)),
   }
 }

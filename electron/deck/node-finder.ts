@@ -1,5 +1,6 @@
-import { homedir } from 'node:os'
+import { cpus, homedir } from 'node:os'
 import type { NodeBinary } from '../../shared/model/deck.ts'
+import type { Program } from '../../shared/model/program.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { policyRefusal } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
@@ -10,8 +11,10 @@ import { chooseNode } from '../runtime/choose-node.ts'
 import { findNodeBinaries } from '../runtime/find-node-binaries.ts'
 import { readPrimaryPart } from '../runtime/primary-part.ts'
 import { probeNode } from '../runtime/probe-node.ts'
+import type { ConfigRuntime } from '../runtime/programs/load-config.ts'
+import { lookAt } from '../runtime/programs/look-at.ts'
 import { recentProbes } from '../runtime/recent-probes.ts'
-import { nearestPackageFolder } from '../runtime/script-home.ts'
+import { homeOf } from '../runtime/script-home.ts'
 import { userEnvironment } from './environment.ts'
 import type { PreparedScript } from './types.ts'
 
@@ -20,6 +23,8 @@ export interface NodeFinder {
   list(): Promise<readonly NodeBinary[]>
   probe(path: string): Promise<Result<NodeBinary>>
   prepare(settings: ClusterSettings): Promise<Result<PreparedScript>>
+  /** What a path is, before it is opened: a script, or a list of apps. */
+  look(path: string): Promise<Program>
   /** Settings like these are about to be prepared: their Node is asked already. */
   expect(settings: Pick<ClusterSettings, 'nodePath' | 'env'>): void
 }
@@ -34,6 +39,14 @@ export function createNodeFinder(
   // The environment a worker gets, not the one Electron made for the deck.
   const choose = (nodePath: string, environment: NodeJS.ProcessEnv): Promise<Result<NodeBinary>> =>
     chooseNode({ nodePath, pathVariable: readVariable(environment, 'PATH') ?? '', embeddedVersion, probe })
+  const configRuntime = async (): Promise<Result<ConfigRuntime>> => {
+    const env = userEnvironment(base, {})
+    const chosen = await choose('', env)
+    if (!chosen.ok) return chosen
+    const { source, path } = chosen.value
+    if (source !== 'embedded') return ok({ execPath: path, env })
+    return ok({ execPath: process.execPath, env: { ...env, ELECTRON_RUN_AS_NODE: '1' } })
+  }
   return {
     list() {
       const settingsPaths = [...new Set(usedBefore())].filter((path) => path !== '' && path !== 'embedded')
@@ -52,11 +65,12 @@ export function createNodeFinder(
       const nodeOptions = readVariable(environment, 'NODE_OPTIONS') ?? ''
       const checked = await checkScript({ scriptPath, cwd: settings.cwd, node, execArgs, nodeOptions })
       if (!checked.ok) return checked
-      const cwd = settings.cwd === '' ? await nearestPackageFolder(scriptPath) : settings.cwd
+      const cwd = settings.cwd === '' ? (await homeOf(scriptPath)).folder : settings.cwd
       const isEmbedded = node.source === 'embedded'
       const runtime = { execPath: isEmbedded ? process.execPath : node.path, isEmbedded }
       return ok({ settings, node, runtime, cwd, primaryPart: await readPrimaryPart(scriptPath) })
     },
+    look: (path) => lookAt(path, { runtime: configRuntime, coreCount: cpus().length }),
     expect: ({ nodePath, env }) => void choose(nodePath, userEnvironment(base, env)),
   }
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { NoticeContent } from '../../shared/model/deck.ts'
+import type { FoundApp, Program } from '../../shared/model/program.ts'
 import type { OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import { ok } from '../../shared/result.ts'
 import { completeSettings } from './default-settings.ts'
@@ -8,9 +10,11 @@ const limited = { ...completeSettings({ scriptPath: '/srv/shop.js' }, 'shop'), g
 const shop: RememberedCluster = { id: 'a', settings: limited, running: true }
 const api: RememberedCluster = { id: 'b', settings: { ...limited, scriptPath: '/srv/api.js' }, running: true }
 
-const start = async (asked: OpenRequest | null, welcome: OpenRequest | null = null) => {
+const script: Program = { kind: 'script', home: { folder: '/srv', why: '' }, hint: null }
+const start = async (asked: OpenRequest | null, program: Program = script) => {
   const restored: unknown[] = []
   const opened: OpenRequest[] = []
+  const notices: string[] = []
   const parts = {
     deck: {
       restore: async (id: string, _settings: unknown, running: boolean) => {
@@ -22,10 +26,11 @@ const start = async (asked: OpenRequest | null, welcome: OpenRequest | null = nu
       opened.push(request)
       return ok(undefined)
     },
-    notice() {},
+    look: async () => program,
+    notice: (content: NoticeContent) => notices.push(`${content.title}: ${content.detail}`),
   }
-  await startClusters(parts, { asked, remembered: [shop, api], welcome })
-  return { restored, opened }
+  await startClusters(parts, { asked, remembered: [shop, api], welcome: null })
+  return { restored, opened, notices }
 }
 
 describe('the clusters a start brings', () => {
@@ -36,6 +41,7 @@ describe('the clusters a start brings', () => {
         ['b', true],
       ],
       opened: [],
+      notices: [],
     })
   })
 
@@ -52,6 +58,46 @@ describe('the clusters a start brings', () => {
         ['b', false],
       ],
       opened: [{ scriptPath: '/srv/new.js' }],
+      notices: [],
     })
+  })
+
+  const app = (name: string, more: Partial<FoundApp>): FoundApp => {
+    return {
+      name,
+      source: name,
+      request: { scriptPath: `/srv/${name}.js`, workers: 2 },
+      refusal: null,
+      notes: [],
+      ...more,
+    }
+  }
+  const apps = [
+    app('shop', {}),
+    app('jobs', { notes: ['No cron_restart here.'] }),
+    app('py', { request: null, refusal: 'py is Python' }),
+  ]
+
+  it('are all apps of a PM2 configuration, what it says being in force, with what was left out', async () => {
+    const { restored, opened, notices } = await start(
+      { scriptPath: '/srv/ecosystem.config.js', policy: 'random' },
+      { kind: 'apps', words: '', apps, starts: 'all' },
+    )
+    expect(restored).toEqual([['b', false]])
+    expect(opened).toEqual([
+      { scriptPath: '/srv/shop.js', workers: 2, policy: 'random' },
+      { scriptPath: '/srv/jobs.js', workers: 2, policy: 'random' },
+    ])
+    expect(notices).toEqual([
+      'jobs: not all of /srv/ecosystem.config.js is taken over: No cron_restart here.',
+      'Not every app of /srv/ecosystem.config.js was started: py is Python',
+    ])
+  })
+
+  it('are the first app of a folder that can be run; when there is none it says why', async () => {
+    const folder = { kind: 'apps', words: '', starts: 'first' } as const
+    expect((await start({ scriptPath: '/srv' }, { ...folder, apps })).opened).toHaveLength(1)
+    const none = await start({ scriptPath: '/srv' }, { ...folder, apps: apps.slice(2) })
+    expect(none).toMatchObject({ opened: [], notices: ['/srv was not started: py is Python'] })
   })
 })

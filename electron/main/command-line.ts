@@ -93,7 +93,10 @@ function describeProgram(version: string, sampleIds: readonly string[]): Command
   const endSignals = endSignalIds.map((id) => `  ${id.padEnd(16)} ${endSignalTexts[id].explanation}`).join('\n')
   return new Command('clusterdeck')
     .description('Runs a Node.js server script as a cluster and shows what its workers do.')
-    .argument('[script]', 'server script to start at once (.js, .mjs, .cjs, .ts)')
+    .argument(
+      '[script]',
+      'server script to start at once; or a folder, package.json, Procfile or PM2 ecosystem.config.* that names it',
+    )
     .option('--workers <n>', `how many workers, ${limits.workers.min} to ${limits.workers.max}`, parseWorkers)
     .addOption(new Option('--policy <name>', 'how connections reach the workers').choices(policyIds))
     .addOption(new Option('--end-signal <name>', 'what a worker that drained is told to end by').choices(endSignalIds))
@@ -117,9 +120,16 @@ function describeProgram(version: string, sampleIds: readonly string[]): Command
       unwrap,
     )
     .option('--name <text>', 'name shown for the cluster')
-    .option('--watch', 'reload when files below the working directory change; what git ignores does not count')
+    .option(
+      '--watch',
+      'reload when files below the working directory change, but for what git ignores; the script always counts',
+    )
     .addOption(new Option('--sample <name>', 'start a sample instead of a script').choices(sampleIds))
     .option('--user-data-dir <dir>', 'keep settings here; one deck runs per folder')
+    .option(
+      '--verbose',
+      "show Chromium's own lines, too, which npm start keeps in node_modules/.clusterdeck/chromium.log",
+    )
     .version(version, '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .addHelpText('after', `\nPolicies:\n${policies}\n\nEnd signals:\n${endSignals}\n`)

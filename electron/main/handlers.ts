@@ -29,7 +29,7 @@ export interface HandlerParts {
 }
 
 const scriptFilters = [
-  { name: 'Server scripts', extensions: ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'] },
+  { name: 'Server scripts', extensions: ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts', 'json'] },
   { name: 'All files', extensions: ['*'] },
 ]
 

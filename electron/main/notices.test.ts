@@ -3,7 +3,7 @@ import { createNotices } from './notices.ts'
 
 function recorded() {
   const pushed: string[] = []
-  const notices = createNotices({ seq: 0, push: (name) => pushed.push(name) })
+  const notices = createNotices({ push: (name) => pushed.push(name) })
   return { notices, pushed }
 }
 

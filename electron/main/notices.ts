@@ -12,7 +12,7 @@ export interface Notices {
   remove(noticeId: string): void
 }
 
-export function createNotices(events: EventPusher): Notices {
+export function createNotices(events: Pick<EventPusher, 'push'>): Notices {
   let notices: DeckNotice[] = []
   const keep = (kept: DeckNotice[]): void => {
     for (const dropped of notices.filter((notice) => !kept.includes(notice))) {

@@ -70,6 +70,8 @@ function programsOf<Name extends CommandName>(name: Name, input: CommandInput<Na
     case 'cluster.update':
       return nodeOf(named.input.settings)
     case 'runtime.probe':
+    // A configuration that is a program is evaluated.
+    case 'runtime.look':
       return [named.input.path]
     default:
       return []

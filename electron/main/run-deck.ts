@@ -15,7 +15,7 @@ import { findAppPaths } from './app-paths.ts'
 import type { CommandLine } from './command-line.ts'
 import { readHandedOver } from './handed-over.ts'
 import { createOwnHandlers } from './handlers.ts'
-import { createEventPusher, serveCommands } from './ipc-server.ts'
+import { createEventPusher, type EventPusher, serveCommands } from './ipc-server.ts'
 import { buildMenu } from './menu.ts'
 import { createNotices, type Notices } from './notices.ts'
 import type { PageRevival } from './page-revival.ts'
@@ -31,6 +31,7 @@ import { showNotification } from './show-notification.ts'
 import { startAnew } from './start-anew.ts'
 import { askedFor } from './start-request.ts'
 import { readStartedWith } from './started-with.ts'
+import { createTerminalLines } from './terminal-lines.ts'
 import { createWindow } from './window.ts'
 import { createZoom } from './zoom.ts'
 
@@ -55,7 +56,15 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
   /** Set when somebody starts a deck while this one is on its way out. */
   let successor = (): void => {}
   const events = createEventPusher(() => window?.webContents ?? null)
-  const notices = createNotices(events)
+  const terminal = createTerminalLines(writeLine)
+  /** To the window, and what is worth a line to the terminal. */
+  const told: Pick<EventPusher, 'push'> = {
+    push(name, payload) {
+      events.push(name, payload)
+      terminal.heard(name, payload)
+    },
+  }
+  const notices = createNotices(told)
   guardAgainstFaults(notices.add)
   const saved = openSavedState(userData, (words) =>
     notices.add({ tone: 'warn', title: 'Settings were not saved', detail: words, action: null }),
@@ -90,7 +99,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
       expected: expectedOf(first),
     },
     facts: {
-      push: events.push,
+      push: told.push,
       notice: notices.add,
       // On the way out everything stops; what comes back next time is what ran before.
       clusters: (clusters) => isQuitting || saved.update({ clusters }),
@@ -195,6 +204,13 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
     picked.add(asked.scriptPath)
     deck.call('openAsked', asked).catch(notOpened)
   })
+}
+
+/** A terminal that was closed, or a pipe that nobody reads any more, is no reason to end. */
+process.stdout.on('error', () => {})
+
+function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`)
 }
 
 function welcomeOf(samples: readonly Sample[]): OpenRequest | null {

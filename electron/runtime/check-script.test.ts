@@ -39,6 +39,8 @@ describe('check script', () => {
     ['server.cjs', ''],
     ['www', '#!/usr/bin/env node\nrequire("http")'],
     ['bare', 'require("http")'],
+    ['www.prod', 'require("http")'],
+    ['server.sh', '#!/usr/bin/env node\nrequire("http")'],
     ['server.ts', 'const a: number = 1'],
   ])('takes %s', async (name, content) => {
     expect(await check(write(name, content))).toEqual({ ok: true, value: undefined })
@@ -49,6 +51,8 @@ describe('check script', () => {
     ['page.html', '<html>', 'Node does not run .html files'],
     ['picture.js', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0]), 'it holds binary data'],
     ['program', Buffer.from('\x7fELF\x02\x01\x01\0\0'), 'it holds binary data'],
+    ['run.sh', 'echo', 'Node does not run .sh files'],
+    ['job.prod', '#!/usr/bin/python3\n', 'it is a script for another program (#!/usr/bin/python3)'],
     ['deploy', '#!/bin/bash\necho', 'it is a script for another program (#!/bin/bash)'],
     ['view.jsx', '<a/>', 'only with a loader'],
   ])('refuses %s, and says why', async (name, content, reason) => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { defaultName, nearestPackageFolder } from './script-home.ts'
+import { defaultName, homeOf } from './script-home.ts'
 
 let dir: string
 beforeAll(() => {
@@ -18,10 +18,44 @@ function write(path: string, content = ''): string {
 }
 
 describe('where a script lives', () => {
-  it('is the nearest package folder, else its own', async () => {
-    write('shop/package.json', '{"name":"shop"}')
-    expect(await nearestPackageFolder(write('shop/src/deep/server.js'))).toBe(join(dir, 'shop'))
-    expect(await nearestPackageFolder(write('alone/server.js'))).toBe(join(dir, 'alone'))
+  it.each([
+    ['has a name', { 'package.json': '{"name":"shop"}' }, 'src/deep/server.js', '.'],
+    ['has scripts alone', { 'package.json': '{"scripts":{"start":"node ."}}' }, 'src/server.js', '.'],
+    [
+      'of one line is passed over',
+      { 'package.json': '{"name":"built"}', 'dist/package.json': '{"type":"commonjs"}' },
+      'dist/server.js',
+      '.',
+    ],
+    ['that is broken is passed over', { 'package.json': '{"name":"a"}', 'b/package.json': '{' }, 'b/server.js', '.'],
+    [
+      'is not that of what is installed',
+      { 'package.json': '{"name":"site"}', 'node_modules/frame/package.json': '{"name":"frame"}' },
+      'node_modules/frame/bin/x.js',
+      '.',
+    ],
+    ['belongs to what node_modules/.bin starts', { 'package.json': '{"name":"site"}' }, 'node_modules/.bin/frame', '.'],
+    ['has dependencies alone', { 'package.json': '{"dependencies":{"express":"5"}}' }, 'src/server.js', '.'],
+    ['is nowhere', {}, 'alone/server.js', 'alone'],
+    ['says nothing anywhere', { 'package.json': '{"type":"module"}' }, 'dist/server.js', 'dist'],
+  ])('is where the nearest package.json %s', async (name, files, script, home) => {
+    const root = `home ${name}`
+    for (const [path, content] of Object.entries(files)) write(join(root, path), content)
+    expect((await homeOf(write(join(root, script)))).folder).toBe(join(dir, root, home))
+  })
+
+  it('says why', async () => {
+    write('why/package.json', '{"name":"built"}')
+    write('why/dist/package.json', '{"type":"commonjs"}')
+    expect((await homeOf(write('why/dist/server.js'))).why).toBe(
+      'its package.json is the nearest with a name, scripts or dependencies (dist/package.json has none)',
+    )
+    expect((await homeOf(write('why/node_modules/.bin/frame'))).why).toBe(
+      'its package.json is that of the project whose node_modules holds the script',
+    )
+    expect((await homeOf(write('bare/server.js'))).why).toBe(
+      "the script's own folder: no package.json above it has a name, scripts or dependencies",
+    )
   })
 
   it.each([

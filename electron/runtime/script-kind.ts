@@ -11,6 +11,32 @@ export type ScriptKind =
 const javascript = new Set(['.js', '.mjs', '.cjs'])
 const typescript = new Set(['.ts', '.mts', '.cts'])
 const needsLoader = new Set(['.jsx', '.tsx', '.coffee', '.litcoffee', '.civet'])
+/** What other programs read. Node would take any of them for JavaScript, and say so with a syntax error in its first line. */
+const ofOthers = new Set(
+  [
+    ...['json', 'jsonc', 'json5', 'yml', 'yaml', 'toml', 'ini', 'conf', 'xml', 'csv', 'lock', 'env', 'pid', 'log'],
+    ...['html', 'htm', 'css', 'scss', 'less', 'vue', 'svelte', 'ejs', 'pug', 'svg', 'md', 'txt', 'pdf', 'map'],
+    ...['sh', 'bash', 'zsh', 'fish', 'bat', 'cmd', 'ps1', 'py', 'rb', 'php', 'pl', 'go', 'rs', 'java', 'c', 'lua'],
+    ...[
+      'node',
+      'wasm',
+      'exe',
+      'dll',
+      'so',
+      'gz',
+      'zip',
+      'tar',
+      'png',
+      'jpg',
+      'jpeg',
+      'gif',
+      'webp',
+      'ico',
+      'sql',
+      'db',
+    ],
+  ].map((ending) => `.${ending}`),
+)
 const interpreters = /\b(node|nodejs|electron|tsx|ts-node)\b/
 
 /** `start` holds the first bytes of the file (4 kB are enough). */
@@ -20,8 +46,10 @@ export function scriptKind(path: string, start: Buffer): ScriptKind {
   if (javascript.has(extension)) return { kind: 'javascript' }
   if (typescript.has(extension)) return { kind: 'typescript' }
   if (needsLoader.has(extension)) return { kind: 'needs-loader', extension }
-  if (extension !== '') return { kind: 'no-script', reason: `Node does not run ${extension} files` }
   const [firstLine = ''] = start.toString('utf8').split('\n', 1)
+  const isNamedOther = ofOthers.has(extension) && !firstLine.startsWith('#!')
+  if (isNamedOther) return { kind: 'no-script', reason: `Node does not run ${extension} files` }
+  // `www.prod`, `server.dev`: an ending that nobody reads as another language is JavaScript to node, as none is.
   if (!firstLine.startsWith('#!') || interpreters.test(firstLine)) return { kind: 'javascript' }
   return { kind: 'no-script', reason: `it is a script for another program (${firstLine.trim().slice(0, 80)})` }
 }

@@ -3,12 +3,33 @@ import { changeOf, changeWords, joinChanges, restOfBurst, type Touched } from '.
 
 describe('a burst of changes', () => {
   it.each([
-    ['waits for a pause after the last change', { firstMonoMs: 0, lastMonoMs: 0 }, 100, 300, 200],
-    ['begins the pause anew with each change', { firstMonoMs: 0, lastMonoMs: 900 }, 1000, 300, 200],
-    ['is over after the pause', { firstMonoMs: 0, lastMonoMs: 900 }, 1200, 300, 0],
-    ['is cut when it goes on for ten waits', { firstMonoMs: 0, lastMonoMs: 2900 }, 2900, 300, 100],
-    ['is over at the cut, however new the last change', { firstMonoMs: 0, lastMonoMs: 3000 }, 3000, 300, 0],
-    ['is never cut before two seconds', { firstMonoMs: 0, lastMonoMs: 1500 }, 1500, 50, 50],
+    ['waits for a pause after the last change', { firstMonoMs: 0, lastMonoMs: 0, codeMonoMs: null }, 100, 300, 200],
+    ['begins the pause anew with each change', { firstMonoMs: 0, lastMonoMs: 900, codeMonoMs: null }, 1000, 300, 200],
+    ['is over after the pause', { firstMonoMs: 0, lastMonoMs: 900, codeMonoMs: null }, 1200, 300, 0],
+    ['is cut when it goes on for ten waits', { firstMonoMs: 0, lastMonoMs: 2900, codeMonoMs: null }, 2900, 300, 100],
+    [
+      'is over at the cut, however new the last change',
+      { firstMonoMs: 0, lastMonoMs: 3000, codeMonoMs: null },
+      3000,
+      300,
+      0,
+    ],
+    [
+      'is not cut while what the script loads is written',
+      { firstMonoMs: 0, lastMonoMs: 5000, codeMonoMs: 4900 },
+      5000,
+      300,
+      200,
+    ],
+    ['is cut when that is still', { firstMonoMs: 0, lastMonoMs: 5200, codeMonoMs: 4900 }, 5200, 300, 0],
+    [
+      'is cut after a minute of it all the same',
+      { firstMonoMs: 0, lastMonoMs: 60_000, codeMonoMs: 60_000 },
+      60_000,
+      300,
+      0,
+    ],
+    ['is never cut before two seconds', { firstMonoMs: 0, lastMonoMs: 1500, codeMonoMs: null }, 1500, 50, 50],
   ])('%s', (_, burst, nowMs, waitMs, restMs) => {
     expect(restOfBurst(burst, nowMs, waitMs)).toBe(restMs)
   })

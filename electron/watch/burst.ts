@@ -6,15 +6,26 @@ export const mostNamed = 1000
 /** A stream of changes that never pauses is cut after so many waits, but not before this time. */
 const mostWaits = 10
 const shortestCutMs = 2000
+/** So long what the script loads may be written without a pause, before its reload is tried all the same. */
+const longestBuildMs = 60_000
 
-/** How long to wait still, in ms, until a burst counts as over: a pause of `waitMs`, or the cut of a steady stream. */
-export function restOfBurst(
-  burst: { readonly firstMonoMs: number; readonly lastMonoMs: number },
-  monoMs: number,
-  waitMs: number,
-): number {
+interface BurstTimes {
+  readonly firstMonoMs: number
+  readonly lastMonoMs: number
+  /** When something that the script loads was last touched; null: nothing of it was. */
+  readonly codeMonoMs: number | null
+}
+
+/**
+ * How long to wait still, in ms, until a burst counts as over: a pause of `waitMs`, or the cut of a steady stream. What the
+ * script loads must have been still for `waitMs` at the cut, too: a half written build is none.
+ */
+export function restOfBurst(burst: BurstTimes, monoMs: number, waitMs: number): number {
   const pauseMonoMs = burst.lastMonoMs + waitMs
-  const cutMonoMs = burst.firstMonoMs + Math.max(shortestCutMs, mostWaits * waitMs)
+  const streamCutMonoMs = burst.firstMonoMs + Math.max(shortestCutMs, mostWaits * waitMs)
+  const stillMonoMs = (burst.codeMonoMs ?? Number.NEGATIVE_INFINITY) + waitMs
+  const lastMonoMs = burst.firstMonoMs + Math.max(longestBuildMs, mostWaits * waitMs)
+  const cutMonoMs = Math.min(Math.max(streamCutMonoMs, stillMonoMs), lastMonoMs)
   return Math.max(0, Math.min(pauseMonoMs, cutMonoMs) - monoMs)
 }
 

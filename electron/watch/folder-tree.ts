@@ -22,6 +22,8 @@ interface TreePorts {
   readonly watcher: Watcher
   /** For tests. */
   readonly mostFolders?: number
+  /** What counts whatever git ignores, and the folders on the way to it. */
+  readonly counts: (path: string) => boolean
   /** `path` is absolute; null: the system lost what happened. `isRename`: the name came or went. */
   heard(path: string | null, isRename: boolean): void
   failed(words: string): void
@@ -50,6 +52,8 @@ export function createFolderTree(root: string, ports: TreePorts): FolderTree {
   let folderCount = 0
   let isClosed = false
 
+  const leaves = (rules: IgnoreRules, path: string, isFolder: boolean): boolean =>
+    isIgnored(rules, path, isFolder) && !ports.counts(path)
   const namesOf = (path: string): readonly string[] => relative(root, path).split(sep).filter(Boolean)
   const find = (path: string): Folder | null => {
     let folder = top
@@ -99,7 +103,7 @@ export function createFolderTree(root: string, ports: TreePorts): FolderTree {
       for await (const entry of entriesOf(folder.path)) {
         if (isClosed) return null
         const path = join(folder.path, entry.name)
-        if (isIgnored(folder.rules, path, entry.isDirectory())) continue
+        if (leaves(folder.rules, path, entry.isDirectory())) continue
         if (!entry.isDirectory()) {
           folder.fileCount += 1
           found(path)
@@ -160,13 +164,14 @@ export function createFolderTree(root: string, ports: TreePorts): FolderTree {
       if (folder === null) return
       let fileCount = 0
       for await (const entry of entriesOf(path)) {
-        if (!entry.isDirectory() && !isIgnored(folder.rules, join(path, entry.name), false)) fileCount += 1
+        if (!entry.isDirectory() && !leaves(folder.rules, join(path, entry.name), false)) fileCount += 1
       }
       folder.fileCount = fileCount
     },
     leave: (path) => detach(path) > 0,
     knows: (path) => find(path) !== null,
     isIgnored(path, isFolder) {
+      if (ports.counts(path)) return false
       let folder = top
       let above = root
       const names = namesOf(path)
@@ -175,7 +180,7 @@ export function createFolderTree(root: string, ports: TreePorts): FolderTree {
         if (folder === null) return false
         above = join(above, name)
         const child: Folder | null = folder.children.get(name) ?? null
-        if (child === null && isIgnored(folder.rules, above, isLast ? isFolder : true)) return true
+        if (child === null && leaves(folder.rules, above, isLast ? isFolder : true)) return true
         folder = child
       }
       return false

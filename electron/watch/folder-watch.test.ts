@@ -94,6 +94,27 @@ describe.each([
     expect(changes).toEqual([{ paths: ['server.js'], moreCount: 0 }])
   })
 
+  it('tells the script and what it loads whatever git ignores, and wherever it lies', async () => {
+    write('dist/server.js', 'made/a.js', 'made/unused.js', 'src/server.ts')
+    writeFileSync(join(root, '.gitignore'), 'dist\nmade/*\n')
+    writeFileSync(join(above, 'words.js'), '')
+    writeFileSync(join(root, 'dist/server.js'), "require('../made/a.js'); require('../../words.js')")
+    await begin({ scriptPath: join(root, 'dist/server.js') })
+    write('made/unused.js')
+    write('made/a.js')
+    await settled('made/a.js')
+    writeFileSync(join(above, 'words.js'), '1')
+    await settled('made/a.js', '../words.js')
+    expect(changes.map(({ isCode }) => isCode)).toEqual([true, true])
+    // From now on it loads another.
+    writeFileSync(join(root, 'dist/server.js'), "require('../made/unused.js')")
+    await settled('made/a.js', '../words.js', 'dist/server.js')
+    write('made/a.js')
+    write('made/unused.js')
+    await settled('made/a.js', '../words.js', 'dist/server.js', 'made/unused.js')
+    expect(changes.at(-1)?.paths).toEqual(['made/unused.js'])
+  })
+
   it('does not tell that an ignored folder went', async () => {
     writeFileSync(join(root, '.gitignore'), 'out/\n')
     write('out/a.js', 'out/deep/b.js')

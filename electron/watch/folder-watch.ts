@@ -2,6 +2,7 @@ import { lstat, stat } from 'node:fs/promises'
 import { basename, dirname, relative, sep } from 'node:path'
 import { changeOf, restOfBurst, type Touched } from './burst.ts'
 import { createFolderTree, type FolderTree } from './folder-tree.ts'
+import { createScriptFiles } from './script-files.ts'
 import { systemWatcher } from './system-watcher.ts'
 import type { FolderChange, FolderWatch, WatchClock, Watcher, WatchState } from './types.ts'
 
@@ -13,6 +14,8 @@ interface WatchOptions {
   /** Once per burst. */
   readonly changed: (change: FolderChange) => void
   readonly stateChanged: () => void
+  /** Counts whatever git ignores, wherever it lies: what it loads does, too. */
+  readonly scriptPath?: string
   /** For tests; default: the system's own. */
   readonly watcher?: Watcher
   readonly mostFolders?: number
@@ -24,21 +27,25 @@ const lookAtRootEveryMs = 1000
 const mostTouched = 20_000
 const statsAtOnce = 32
 
-/** Watches what git does not ignore below a folder. */
+/** Watches what git does not ignore below a folder, and the script and what it loads wherever that is. */
 export function watchFolder(options: WatchOptions): FolderWatch {
   const { folder: root, debounceMs, clock } = options
   let state: WatchState = { kind: 'scanning' }
   let isClosed = false
-  let tree = createTree()
   let rootIs = ''
   /** One thing at a time: reading, looking at what came, ending a burst. */
   let work: Promise<void> = Promise.resolve()
   let cancelBurst: (() => void) | null = null
   let cancelLook = (): void => {}
   let burst = emptyBurst()
+  const script = createScriptFiles(root, options.scriptPath ?? null, {
+    watcher: options.watcher ?? systemWatcher,
+    heard: (path, isRename) => heard(path, isRename),
+  })
+  let tree = createTree()
 
   function createTree(): FolderTree {
-    return createFolderTree(root, { watcher: systemWatcher, ...options, heard, failed: fail })
+    return createFolderTree(root, { watcher: systemWatcher, ...options, counts: script.counts, heard, failed: fail })
   }
   function setState(next: WatchState): void {
     if (isClosed || state.kind === 'failed' || JSON.stringify(next) === JSON.stringify(state)) return
@@ -48,6 +55,7 @@ export function watchFolder(options: WatchOptions): FolderWatch {
   function end(): void {
     cancelBurst?.()
     cancelLook()
+    script.close()
     tree.close()
   }
   function fail(words: string): void {
@@ -75,6 +83,7 @@ export function watchFolder(options: WatchOptions): FolderWatch {
       if (isRename && burst.lostCount === 0) inTurn(() => lookAt(path))
     } else burst.hasNewRules = true
     goOn()
+    if (path !== null && script.loads(path)) burst.codeMonoMs = burst.lastMonoMs
   }
 
   function goOn(): void {
@@ -87,19 +96,20 @@ export function watchFolder(options: WatchOptions): FolderWatch {
   }
   async function tryToEnd(): Promise<void> {
     cancelBurst = null
-    const { firstMonoMs, lastMonoMs } = burst
+    const { firstMonoMs, lastMonoMs, codeMonoMs } = burst
     if (firstMonoMs === null) return
-    const restMs = restOfBurst({ firstMonoMs, lastMonoMs }, clock.monoMs(), debounceMs)
+    const restMs = restOfBurst({ firstMonoMs, lastMonoMs, codeMonoMs }, clock.monoMs(), debounceMs)
     if (restMs > 0) return arm(restMs)
     const over = burst
     burst = emptyBurst()
-    if (over.lostCount > 0 || over.hasNewRules) await read(() => {})
+    const loadsOthers = over.codeMonoMs !== null && (await script.look())
+    if (over.lostCount > 0 || over.hasNewRules || loadsOthers) await read(() => {})
     const change = changeOf(await look(over), over.found, over.lostCount)
     const renamed = [...over.touched].filter(([, renameCount]) => renameCount > 0)
     for (const path of new Set(renamed.map(([one]) => dirname(one)))) await tree.recount(path)
     if (isOver()) return
     showCounts()
-    if (change !== null) options.changed(change)
+    if (change !== null) options.changed(over.codeMonoMs === null ? change : { ...change, isCode: true })
   }
 
   async function look({ touched, lostFolders }: Burst): Promise<Touched[]> {
@@ -157,6 +167,7 @@ export function watchFolder(options: WatchOptions): FolderWatch {
     if (identity === rootIs && !isNew) return
     const isFirst = state.kind === 'scanning'
     rootIs = identity
+    if (isFirst) await script.look()
     await read(isFirst ? () => {} : find)
     showCounts()
     if (!isFirst && burst.found.size > 0) goOn()
@@ -176,6 +187,9 @@ export function watchFolder(options: WatchOptions): FolderWatch {
     get state() {
       return state
     },
+    get isStill() {
+      return burst.firstMonoMs === null
+    },
     close() {
       isClosed = true
       end()
@@ -186,6 +200,8 @@ export function watchFolder(options: WatchOptions): FolderWatch {
 interface Burst {
   firstMonoMs: number | null
   lastMonoMs: number
+  /** When something that the script loads was last touched. */
+  codeMonoMs: number | null
   /** Absolute path → how often its name came or went. */
   readonly touched: Map<string, number>
   /** Files in folders that came, below the root. */
@@ -201,6 +217,7 @@ function emptyBurst(): Burst {
   return {
     firstMonoMs: null,
     lastMonoMs: 0,
+    codeMonoMs: null,
     touched: new Map(),
     found: new Set(),
     lostFolders: new Set(),

@@ -10,6 +10,8 @@ export interface WatchClock {
 export interface FolderChange {
   readonly paths: readonly string[]
   readonly moreCount: number
+  /** Something that the script loads is among them, as far as its text tells. */
+  readonly isCode?: true
 }
 
 /** `missing`: the folder is gone, and is waited for. `failed` is final; its words name the reason and the next step. */
@@ -23,6 +25,8 @@ export type WatchState =
 export interface FolderWatch {
   readonly folder: string
   readonly state: WatchState
+  /** False while a burst goes on: files may be half written. */
+  readonly isStill: boolean
   close(): void
 }
 

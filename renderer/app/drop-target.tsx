@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { bridge } from '../bridge.ts'
 import { Icon } from '../components/icon.tsx'
-import { openScript } from '../store/commands.ts'
+import { openScript, runCommand } from '../store/commands.ts'
 import { openDialog } from '../store/view-actions.ts'
 
 /** A script dropped anywhere starts at once with the defaults, as on the command line; what fails can be mended in the dialog. */
@@ -37,7 +37,10 @@ export function DropTarget() {
     <div className="drop-veil">
       <Icon name="open" size={32} />
       Drop a server script to run it as a cluster
-      <span>It starts at once with the default settings</span>
+      <span>
+        It starts at once with the default settings; of a folder, package.json, Procfile or PM2 configuration you choose
+        the app
+      </span>
     </div>
   )
 }
@@ -50,6 +53,15 @@ async function openDropped(file: File): Promise<void> {
   const scriptPath = bridge.pathForFile(file)
   if (scriptPath === '') {
     openDialog({ kind: 'open', request: {}, failure: `${file.name} is not a file on this machine` })
+    return
+  }
+  const program = await runCommand('runtime.look', { path: scriptPath })
+  if (program.ok && program.value.kind === 'apps') {
+    openDialog({ kind: 'open', request: { scriptPath }, failure: null })
+    return
+  }
+  if (program.ok && program.value.kind === 'unknown') {
+    openDialog({ kind: 'open', request: { scriptPath }, failure: program.value.words })
     return
   }
   const result = await openScript({ scriptPath })

@@ -89,7 +89,7 @@ function clusterCommands({ clusterId, live }: DeckState): PlainCommand[] {
       'Cluster',
       'reveal',
       `Reload on changes: ${cluster.settings.watch ? 'off' : 'on'}`,
-      cluster.watch?.words ?? 'what git ignores does not count',
+      cluster.watch?.words ?? 'what git ignores does not count, but for the script and what it loads',
       () => void setWatch(id, !cluster.settings.watch),
     ),
     running

@@ -16,7 +16,7 @@ import {
 import { inventDetail, inventOutput } from './invented-detail.ts'
 import { inventFairness } from './invented-fairness.ts'
 import { inventLoads, type LoadScene } from './invented-load-runs.ts'
-import { nodes, samples } from './invented-machine.ts'
+import { inventProgram, nodes, samples } from './invented-machine.ts'
 import { createRandom, inventClusterPoint, inventHost, inventSlotPoint } from './invented-numbers.ts'
 import { inventReplays } from './invented-rules.ts'
 import type { TrafficAmount } from './invented-traffic.ts'
@@ -205,6 +205,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
         source:
           "// hello\nimport http from 'node:http'\n\nhttp.createServer((req, res) => res.end('hi')).listen(3000)\n",
       }),
+    'runtime.look': ({ path }) => ok(inventProgram(path)),
     'dialog.pickScript': () => ok('/home/ada/work/shop/server.js'),
     'dialog.pickFolder': () => ok('/home/ada/work'),
     'dialog.pickNode': () => ok('/opt/node26/bin/node'),

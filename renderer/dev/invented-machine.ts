@@ -1,4 +1,5 @@
 import type { NodeBinary, Sample } from '../../shared/model/deck.ts'
+import type { Program } from '../../shared/model/program.ts'
 
 /** Server scripts that ship with the deck. */
 export const samples: readonly Sample[] = [
@@ -59,3 +60,30 @@ export const nodes: readonly NodeBinary[] = [
     stripsTypes: false,
   },
 ]
+
+/** A PM2 configuration with three apps, or a script at home in its folder. */
+export function inventProgram(path: string): Program {
+  const folder = path.slice(0, path.lastIndexOf('/')) || '/'
+  if (!path.includes('ecosystem')) {
+    const why = 'its package.json is the nearest with a name, scripts or dependencies'
+    return { kind: 'script', home: { folder, why }, hint: null }
+  }
+  const request = { scriptPath: `${folder}/server.js`, name: 'shop', workers: 4, args: ['--port', '3000'] }
+  const notes = ['Not taken over, without a counterpart here: cron_restart, error_file.']
+  return {
+    kind: 'apps',
+    words: '3 apps in ecosystem.config.js',
+    starts: 'all',
+    apps: [
+      { name: 'shop', source: 'server.js --port 3000', request, refusal: null, notes },
+      { name: 'api', source: 'api.js', request: { ...request, name: 'api', workers: 2 }, refusal: null, notes: [] },
+      {
+        name: 'jobs',
+        source: 'jobs.py',
+        request: null,
+        refusal: 'jobs is not run: its interpreter is python3, and workers of a cluster run on Node.js alone',
+        notes: [],
+      },
+    ],
+  }
+}

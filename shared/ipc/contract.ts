@@ -7,6 +7,7 @@ import type { LifecycleEvent, LifelineSegment } from '../model/event.ts'
 import type { WorkerDetail, WorkerOutput } from '../model/inspect.ts'
 import type { LoadProgress, LoadResult, LoadResultSummary, LoadSnapshot } from '../model/load.ts'
 import { loadExperimentSchema, loadRateSchema, loadSettingsSchema } from '../model/load-settings.ts'
+import type { Program } from '../model/program.ts'
 import { restartRuleSchema, type SlotReplay } from '../model/rules.ts'
 import type { HostPoint } from '../model/sample.ts'
 import {
@@ -154,6 +155,8 @@ export const commands = {
   'recent.clear': answering<void>()(nothing),
   'runtime.list': answering<readonly NodeBinary[]>()(nothing),
   'runtime.probe': answering<NodeBinary>()(z.strictObject({ path: z.string().min(1).max(longestPath) })),
+  /** What a path is before it is opened: a script and its home, or a list of apps. One that is a program is evaluated. */
+  'runtime.look': answering<Program>()(z.strictObject({ path: z.string().min(1).max(longestPath) })),
   /** Native dialogs; null when the person cancelled. */
   'dialog.pickScript': answering<string | null>()(nothing),
   'dialog.pickFolder': answering<string | null>()(z.strictObject({ startAt: z.string().max(longestPath).optional() })),

@@ -81,7 +81,7 @@ export const clusterSettingsSchema = z.strictObject({
   /** Shown name; derived from the script's folder or file when a person gives none. */
   name: z.string().min(1, nameWords).max(limits.nameChars, nameWords),
   scriptPath: scriptPathSchema,
-  /** Working directory; '' = the script's nearest package folder, else its own folder. */
+  /** Working directory; '' = the folder whose package.json says what the app is, else the script's own. */
   cwd: systemText(4096, 'Working directory'),
   args: z.array(systemText(32_768, 'An argument')).max(1000),
   execArgs: z.array(systemText(32_768, 'An argument')).max(1000),
@@ -110,7 +110,7 @@ export const clusterSettingsSchema = z.strictObject({
   /** `refuse` resets the newest connection, `leave` stops accepting: what comes waits in the system's accept queue. */
   atQueueLimit: atQueueLimitSchema,
   reload: reloadSettingsSchema,
-  /** A change of files below the working directory reloads; what git ignores does not count. */
+  /** A change of files below the working directory reloads; what git ignores does not, but for the script and what it loads. */
   watch: z.boolean(),
   watchDebounceMs: watchDebounceSchema,
   /** Sample this cluster's script came from, or null. */

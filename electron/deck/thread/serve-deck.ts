@@ -85,7 +85,7 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     if (opened.ok) tell('show', opened.value.clusterId)
     return opened
   }
-  const parts: StartParts = { deck, open: openAndShow, notice: (content) => tell('notice', content) }
+  const parts: StartParts = { deck, open: openAndShow, look: nodes.look, notice: (content) => tell('notice', content) }
   const sweeping = ledger.sweep()
   serveCalls<DeckCalls>(port, {
     ...commands,

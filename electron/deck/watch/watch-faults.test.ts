@@ -15,6 +15,7 @@ describe('reload on changes, when a step of it fails', () => {
   let reloads: (() => Promise<Result<unknown>>)[]
   let reloadCount: number
   let faults: string[]
+  let isStill: boolean
   let tellChange: (change: FolderChange) => void
   let mode: WatchMode
   const settings = completeSettings({ scriptPath: '/app/server.js', watch: true }, 'app')
@@ -32,6 +33,7 @@ describe('reload on changes, when a step of it fails', () => {
     reloads = []
     reloadCount = 0
     faults = []
+    isStill = true
     mode = createWatchMode(
       {
         supervisor: {
@@ -58,6 +60,9 @@ describe('reload on changes, when a step of it fails', () => {
           const watch: FolderWatch = {
             folder: options.folder,
             state: { kind: 'watching', fileCount: 1, folderCount: 1 },
+            get isStill() {
+              return isStill
+            },
             close() {},
           }
           return watch
@@ -104,6 +109,17 @@ describe('reload on changes, when a step of it fails', () => {
     await vi.waitFor(() => expect(words()).toContain('server.js changed, but nothing was reloaded: the session broke'))
     tellChange(change)
     await vi.waitFor(() => expect(reloadCount).toBe(2))
+  })
+
+  it('waits with a change until the files are still', async () => {
+    clock.advance(0)
+    isStill = false
+    tellChange(change)
+    clock.advance(5000)
+    expect(reloadCount).toBe(0)
+    isStill = true
+    clock.advance(2000)
+    await vi.waitFor(() => expect(reloadCount).toBe(1))
   })
 
   it('says why when it was refused', async () => {

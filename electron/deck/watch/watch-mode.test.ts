@@ -122,4 +122,41 @@ describe('reload on changes', () => {
     )
     expect(await answer()).toBe('two')
   })
+
+  it('serves what was built, though git ignores the build', async () => {
+    writeFileSync(join(folder, '.gitignore'), 'dist\n')
+    mkdirSync(join(folder, 'dist'))
+    write("module.exports = 'one'", 'dist/words.js')
+    const text = (name: string): string => `const words = require('./${name}');${serving("' + words + '")}`
+    write(text('words.js'), 'dist/server.js')
+    await open(serving('not this one'), { scriptPath: join(folder, 'dist/server.js') })
+    expect(await answer()).toBe('one')
+    write("module.exports = 'two'", 'dist/words.js')
+    await reloaded(1)
+    expect(await answer()).toBe('two')
+    // Another part of it, and what was none until now.
+    write("module.exports = 'three'", 'dist/others.js')
+    write(text('others.js'), 'dist/server.js')
+    await reloaded(2)
+    expect(await answer()).toBe('three')
+  })
+
+  it('pauses when the cluster stores files under ever new names', async () => {
+    mkdirSync(join(folder, 'files'))
+    const stores = `let n = 0; const http = require('node:http'); const create = http.createServer;
+      http.createServer = (answer) => create((request, response) => {
+        require('node:fs').writeFileSync('files/' + process.pid + '-' + (n += 1) + '.bin', ''); answer(request, response)
+      })`
+    await open(serving('stored', stores), { watchDebounceMs: 50, idleCloseMs: 0 })
+    await vi.waitFor(
+      async () => {
+        expect(await answer()).toBe('stored')
+        expect(test.snapshot()?.watch?.state).toBe('paused')
+      },
+      { timeout: 60_000, interval: 300 },
+    )
+    expect(test.words()).toMatch(
+      /pauses: files under ever new names in files\/ changed .+, so the cluster writes them itself/,
+    )
+  })
 })

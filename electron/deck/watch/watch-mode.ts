@@ -9,7 +9,14 @@ import { changeWords, joinChanges } from '../../watch/burst.ts'
 import { watchFolder } from '../../watch/folder-watch.ts'
 import type { FolderChange, FolderWatch, WatchState } from '../../watch/types.ts'
 import type { SessionParts } from '../session-parts.ts'
-import { countOwnWrites, decideChange, mostOwnWrites, noOwnWrites } from './decide-change.ts'
+import {
+  countOwnWrites,
+  decideChange,
+  noOwnWrites,
+  type OwnWrites,
+  ownWritesWords,
+  writesItself,
+} from './decide-change.ts'
 
 /** How often run state and reload are looked at; only while watching is wanted. */
 const lookEveryMs = 200
@@ -45,7 +52,7 @@ export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode
   /** What the present watch was begun with. */
   let begunWith = ''
   let waiting: FolderChange | null = null
-  let own = noOwnWrites
+  let own: OwnWrites = noOwnWrites
   let isPaused = false
   let isAsking = false
   let reloadedMonoMs = Number.NEGATIVE_INFINITY
@@ -56,7 +63,7 @@ export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode
   const isReloading = (): boolean => isAsking || supervisor.reload?.state === 'running'
 
   function follow(): void {
-    const { watch: isOn, watchDebounceMs } = ports.settings()
+    const { watch: isOn, watchDebounceMs, scriptPath } = ports.settings()
     const runs = supervisor.runState === 'running' || supervisor.runState === 'starting'
     const folder = isOn && runs ? (parts.prepared?.cwd ?? null) : null
     const wanted = folder === null ? '' : JSON.stringify([folder, watchDebounceMs])
@@ -66,16 +73,16 @@ export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode
     waiting = null
     own = noOwnWrites
     isPaused = false
-    if (folder !== null) begin(folder, watchDebounceMs)
+    if (folder !== null) begin(folder, watchDebounceMs, scriptPath)
     // Only now: what could not be begun is begun with the next look.
     begunWith = wanted
     parts.changed()
   }
 
-  function begin(folder: string, debounceMs: number): void {
+  function begin(folder: string, debounceMs: number, scriptPath: string): void {
     let told: WatchState['kind'] = 'scanning'
     const begun: FolderWatch = (ports.watch ?? watchFolder)({
-      ...{ folder, debounceMs, clock },
+      ...{ folder, debounceMs, clock, scriptPath },
       // A fault in here is none of the folder's: it must not end the watch.
       changed: (change) => guarded(() => take(change, debounceMs)),
       stateChanged: () => {
@@ -90,15 +97,21 @@ export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode
     watch = begun
   }
 
+  /** Files that change right now may be half written: those that waited for a reload wait for them, too. */
+  const decideNow = (): ReturnType<typeof decideChange> => {
+    const decision = decideChange(supervisor.runState, isReloading())
+    return decision === 'reload' && watch?.isStill === false ? 'wait' : decision
+  }
+
   function take(change: FolderChange, debounceMs: number): void {
     if (isPaused) return
     const before = waiting
     // First of all: whatever fails below, the next look acts upon it.
     waiting = joinChanges(waiting, change)
-    const sinceMs = clock.monoMs() - reloadedMonoMs
-    const cameDuringReload = isReloading() || sinceMs < debounceMs + ownWriteSlackMs
-    own = countOwnWrites(own, change, cameDuringReload)
-    const decision = decideChange(supervisor.runState, isReloading())
+    const monoMs = clock.monoMs()
+    const duringReload = isReloading() || monoMs - reloadedMonoMs < debounceMs + ownWriteSlackMs
+    own = countOwnWrites(own, change, { monoMs, duringReload })
+    const decision = decideNow()
     if (decision === 'wait' && before === null) {
       const meanwhile = isReloading() ? 'during the reload: one more follows' : 'while it starts: a reload follows'
       say('reload', 'info', `${changeWords(change)} ${meanwhile}`)
@@ -121,9 +134,9 @@ export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode
     const change = waiting
     waiting = null
     if (decision === 'forget') return
-    if (own.reloadCount >= mostOwnWrites) {
+    if (writesItself(own)) {
       isPaused = true
-      say('notice', 'bad', `${pauseWords(own.paths)}. List it in .gitignore, then switch it off and on`)
+      say('notice', 'bad', `${pauseWords(own)}. List that in .gitignore, then switch it off and on`)
       parts.changed()
       return
     }
@@ -156,7 +169,7 @@ export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode
     guarded(() => {
       follow()
       if (isReloading()) reloadedMonoMs = clock.monoMs()
-      act(decideChange(supervisor.runState, isReloading()))
+      act(decideNow())
     })
     return ports.settings().watch ? lookEveryMs : null
   })
@@ -166,7 +179,7 @@ export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode
   return {
     get now(): WatchSnapshot | null {
       if (watch === null) return null
-      if (isPaused) return { state: 'paused', words: pauseWords(own.paths) }
+      if (isPaused) return { state: 'paused', words: pauseWords(own) }
       return { state: watch.state.kind, words: wordsOf(watch.folder, watch.state) }
     },
     look: () => looks.now(),
@@ -182,9 +195,8 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function pauseWords(paths: readonly string[]): string {
-  const what = changeWords({ paths, moreCount: 0 }).replace(/ changed$/, '')
-  return `reload on changes pauses: ${what} changed during ${mostOwnWrites} reloads in a row, so the cluster writes it itself`
+function pauseWords(own: OwnWrites): string {
+  return `reload on changes pauses: ${ownWritesWords(own)}`
 }
 
 function wordsOf(folder: string, state: WatchState): string {

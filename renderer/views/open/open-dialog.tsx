@@ -1,18 +1,21 @@
 import './open-dialog.css'
 import { type FormEvent, useState } from 'react'
+import type { FoundApp, Program } from '../../../shared/model/program.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
-import { openScript, updateCluster } from '../../store/commands.ts'
+import { openScript, runCommand, updateCluster } from '../../store/commands.ts'
 import type { DialogState } from '../../store/deck-state.ts'
 import { deckStore } from '../../store/deck-store.ts'
 import { pendingKeys } from '../../store/run-command.ts'
 import { usePending } from '../../store/use-deck.ts'
 import { closeDialog } from '../../store/view-actions.ts'
 import { type Draft, type DraftFaults, draftOf, keptRules, patchOf, readDraft } from './draft.ts'
+import { FoundApps } from './found-apps.tsx'
 import { AdvancedFields, MainFields } from './open-fields.tsx'
 import { ReloadFields } from './reload-fields.tsx'
+import { useProgram } from './use-program.ts'
 
 type OpenMode = Extract<DialogState, { kind: 'open' | 'edit' }>
 
@@ -29,12 +32,27 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
     draftOf(mode.kind === 'open' ? mode.request : (settings ?? {}), knownCores()),
   )
   const [faults, setFaults] = useState<DraftFaults>({})
+  const [apps, setApps] = useState<Extract<Program, { kind: 'apps' }> | null>(null)
+  const [app, setApp] = useState<FoundApp | null>(null)
+  const program = useProgram(isEdit || app?.request?.scriptPath === draft.scriptPath ? '' : draft.scriptPath.trim())
+  // It stays while the form shows one of its apps, and goes when another path is typed.
+  if (program !== null && (program.kind === 'apps' ? program !== apps : apps !== null)) {
+    setApps(program.kind === 'apps' ? program : null)
+    setApp(null)
+  }
   const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
   const pending = usePending(mode.kind === 'edit' ? pendingKeys.cluster(mode.clusterId) : pendingKeys.open())
 
   function change(patch: Partial<Draft>): void {
     setDraft((before) => ({ ...before, ...patch }))
     setFaults((before) => Object.fromEntries(Object.entries(before).filter(([field]) => !(field in patch))))
+  }
+
+  function choose(chosen: FoundApp): void {
+    setApp(chosen)
+    setFaults({})
+    setFailure('')
+    setDraft(draftOf(chosen.request ?? {}, knownCores()))
   }
 
   async function submit(event: FormEvent): Promise<void> {
@@ -44,13 +62,15 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
     setFaults(read.ok ? {} : read.faults)
     setFailure('')
     if (!read.ok) return
+    const refusal = isEdit ? null : await whyNotRun(read.request.scriptPath)
+    if (refusal !== null) return setFailure(refusal)
     const result = await send(read.request)
     if (result.ok) closeDialog()
     else setFailure(result.error.message)
   }
 
   async function send(request: OpenRequest) {
-    if (mode.kind === 'open') return openScript({ ...keptRules(mode.request), ...request })
+    if (mode.kind === 'open') return openScript({ ...keptRules(app?.request ?? mode.request), ...request })
     if (settings === undefined) return openScript(request)
     const patch = patchOf(request, settings)
     if (Object.keys(patch).length === 0) return { ok: true } as const
@@ -71,7 +91,14 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
               <span>{failure}</span>
             </div>
           )}
-          <MainFields draft={draft} faults={faults} change={change} scriptFixed={isEdit} />
+          <MainFields
+            draft={draft}
+            faults={faults}
+            change={change}
+            scriptFixed={isEdit}
+            program={program}
+            found={apps !== null && <FoundApps {...apps} chosen={app} choose={choose} />}
+          />
           <AdvancedFields draft={draft} faults={faults} change={change} />
           <ReloadFields draft={draft} faults={faults} change={change} />
         </div>
@@ -89,6 +116,13 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
       </form>
     </Dialog>
   )
+}
+
+/** The path may have been typed a moment ago: it is asked for again. What is refused here is told by opening it. */
+async function whyNotRun(path: string): Promise<string | null> {
+  const looked = await runCommand('runtime.look', { path })
+  if (!looked.ok || looked.value.kind === 'script') return null
+  return looked.value.kind === 'apps' ? `${looked.value.words}: choose the one to run` : looked.value.words
 }
 
 function openTitle(copyOf: string | undefined): string {

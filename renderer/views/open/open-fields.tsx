@@ -1,6 +1,9 @@
+import type { ReactNode } from 'react'
+import type { Program } from '../../../shared/model/program.ts'
 import { policyIds, policyRefusal, policyTexts } from '../../../shared/policies.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
+import { Icon } from '../../components/icon.tsx'
 import { runCommand } from '../../store/commands.ts'
 import { usePlatform } from '../../store/use-deck.ts'
 import type { Draft, DraftFaults } from './draft.ts'
@@ -22,8 +25,16 @@ const envHint = (
 /** As many lines as there are, within reason. */
 const envRows = (env: string): number => Math.min(10, Math.max(3, env.split('\n').length))
 
+interface MainFieldsProps extends FieldsProps {
+  readonly scriptFixed: boolean
+  /** What the path is, once that is known. */
+  readonly program: Program | null
+  /** The list of apps it names. */
+  readonly found: ReactNode
+}
+
 /** What most people set: the script, how many workers, and what they are given. */
-export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps & { readonly scriptFixed: boolean }) {
+export function MainFields({ draft, faults, change, scriptFixed, program, found }: MainFieldsProps) {
   async function browseScript(): Promise<void> {
     const picked = await runCommand('dialog.pickScript', {})
     if (picked.ok && picked.value !== null) change({ scriptPath: picked.value })
@@ -45,6 +56,13 @@ export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps &
         onChange={(scriptPath) => change({ scriptPath })}
         beside={!scriptFixed && <Button onClick={() => void browseScript()}>Browse…</Button>}
       />
+      {found}
+      {program?.kind === 'script' && program.hint !== null && (
+        <p className="open-note" role="status">
+          <Icon name="warn" />
+          <span>{program.hint}</span>
+        </p>
+      )}
       <TextField
         className="open-third"
         label="Name"
@@ -88,7 +106,8 @@ export function MainFields({ draft, faults, change, scriptFixed }: FieldsProps &
       <TextField
         label="Working directory"
         mono
-        placeholder="the script's package folder"
+        placeholder={program?.kind === 'script' ? program.home.folder : "the folder of the script's package"}
+        hint={draft.cwd === '' && program?.kind === 'script' && `${program.home.folder}: ${program.home.why}`}
         value={draft.cwd}
         error={faults.cwd}
         onChange={(cwd) => change({ cwd })}

@@ -90,7 +90,10 @@ function WatchFields({ draft, faults, change }: ReloadFieldsProps) {
         <input type="checkbox" checked={draft.watch} onChange={(event) => change({ watch: event.target.checked })} />
         <span>
           Reload on changes
-          <small>of files below the working directory, but not what git ignores, node_modules and *.log</small>
+          <small>
+            of files below the working directory, the script and what it loads; else not what git ignores, node_modules
+            and *.log
+          </small>
         </span>
       </label>
       {draft.watch && (

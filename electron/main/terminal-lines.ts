@@ -1,0 +1,55 @@
+import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
+import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { LifecycleEvent } from '../../shared/model/event.ts'
+
+/** What the terminal hears of all that the window is told. */
+export interface TerminalLines {
+  heard<Name extends DeckEventName>(name: Name, payload: DeckEvents[Name]): void
+}
+
+/**
+ * One line when a cluster serves, one per crash, reload, given-up slot and bad notice. What workers print is none of it. Plain
+ * text: it reads the same in a file.
+ */
+export function createTerminalLines(write: (line: string) => void): TerminalLines {
+  const names = new Map<string, string>()
+  /** By cluster: where it was last said to listen. */
+  const served = new Map<string, string>()
+
+  const readers: { readonly [Name in DeckEventName]?: (payload: DeckEvents[Name]) => void } = {
+    cluster(snapshot) {
+      names.set(snapshot.id, snapshot.settings.name)
+      if (snapshot.runState === 'stopped') served.delete(snapshot.id)
+      const where = whereItServes(snapshot)
+      if (where === null || served.get(snapshot.id) === where) return
+      served.set(snapshot.id, where)
+      const { listeningCount, desired, settings } = snapshot
+      write(`${settings.name}: ${listeningCount}/${desired} listening on ${where} · Ctrl-C stops`)
+    },
+    'cluster-removed'({ clusterId }) {
+      names.delete(clusterId)
+      served.delete(clusterId)
+    },
+    lifecycle({ clusterId, event }) {
+      if (isWorthALine(event)) write(`${names.get(clusterId) ?? clusterId}: ${event.words}`)
+    },
+    notice({ tone, title, detail }) {
+      if (tone === 'bad') write(`${title}: ${detail}`)
+    },
+  }
+  return { heard: (name, payload) => readers[name]?.(payload) }
+}
+
+/** Null until no worker is on its way any more: one line, not one per worker. */
+function whereItServes({ runState, slots, served, url, listeningCount }: ClusterSnapshot): string | null {
+  if (runState !== 'running' || listeningCount === 0) return null
+  if (slots.some(({ phase }) => phase === 'starting' || phase === 'online')) return null
+  const texts = served.map(({ text }) => text)
+  return texts.length === 0 ? url : texts.join(', ')
+}
+
+/** Of a reload its end, which says what came of it. */
+function isWorthALine({ kind, tone, slot }: LifecycleEvent): boolean {
+  if (kind === 'reload') return slot === null && tone !== 'info'
+  return kind === 'failed' || (kind === 'exit' && tone === 'bad')
+}

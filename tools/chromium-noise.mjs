@@ -1,0 +1,47 @@
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { dirname, relative } from 'node:path'
+import { createInterface } from 'node:readline'
+import { inRoot, root } from './setup/folders.mjs'
+
+/** Where Chromium's lines go; written anew by each start. */
+export const noisePath = inRoot('node_modules', '.clusterdeck', 'chromium.log')
+
+/** `[32748:1129/012644.014694:ERROR:dbus/bus.cc:405] …` */
+const ofChromium = /^\[\d+(:\d+)?:\d{4}\/\d{6}\.\d+:(INFO|WARNING|ERROR|VERBOSE-?\d*|FATAL):/
+/** The libraries it brings, and the toolkit it draws with. */
+const ofLibraries =
+  /^(libva (info|error)|MESA|libEGL|libGL|Fontconfig|ALSA lib|\([^)]+:\d+\): G\w+-(WARNING|CRITICAL|Message))\b/
+
+/**
+ * Whether a line that the deck wrote to stderr is Chromium's own talk of buses and drivers. Not how it fell: that is worth
+ * reading.
+ * @param {string} line
+ */
+export function isNoise(line) {
+  const kind = ofChromium.exec(line)?.[2]
+  return (kind !== undefined && kind !== 'FATAL') || ofLibraries.test(line)
+}
+
+/**
+ * Passes on what the deck itself writes to stderr; Chromium's lines go to a file, and here too when asked for.
+ * @param {import('node:stream').Readable} stderr
+ * @param {{ readonly isVerbose: boolean, readonly path?: string, readonly out?: NodeJS.WritableStream }} options
+ * @returns {Promise<void>} when all is passed on
+ */
+export function keepNoiseApart(stderr, { isVerbose, path = noisePath, out = process.stderr }) {
+  mkdirSync(dirname(path), { recursive: true })
+  const file = createWriteStream(path)
+  // A disk that is full must not end the deck.
+  file.on('error', () => {})
+  if (isVerbose) out.write(`Chromium's own lines are kept in ${relative(root, path)}, and shown:\n`)
+  const lines = createInterface({ input: stderr, crlfDelay: Number.POSITIVE_INFINITY })
+  lines.on('line', (line) => {
+    const noise = isNoise(line)
+    if (noise) file.write(`${line}\n`)
+    if (!noise || isVerbose) out.write(`${line}\n`)
+  })
+  return new Promise((resolve) => {
+    lines.on('close', () => file.end(() => resolve()))
+    file.on('error', () => resolve())
+  })
+}
