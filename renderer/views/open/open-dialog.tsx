@@ -62,8 +62,13 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
     setFaults(read.ok ? {} : read.faults)
     setFailure('')
     if (!read.ok) return
-    const refusal = isEdit ? null : await whyNotRun(read.request.scriptPath)
-    if (refusal !== null) return setFailure(refusal)
+    const looked = isEdit ? null : await lookAgain(read.request.scriptPath)
+    if (looked?.kind === 'apps') {
+      setApps(looked)
+      setApp(null)
+      return setFailure(`${looked.words}: choose the one to run`)
+    }
+    if (looked?.kind === 'unknown') return setFailure(looked.words)
     const result = await send(read.request)
     if (result.ok) closeDialog()
     else setFailure(result.error.message)
@@ -119,10 +124,9 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
 }
 
 /** The path may have been typed a moment ago: it is asked for again. What is refused here is told by opening it. */
-async function whyNotRun(path: string): Promise<string | null> {
+async function lookAgain(path: string): Promise<Program | null> {
   const looked = await runCommand('runtime.look', { path })
-  if (!looked.ok || looked.value.kind === 'script') return null
-  return looked.value.kind === 'apps' ? `${looked.value.words}: choose the one to run` : looked.value.words
+  return looked.ok ? looked.value : null
 }
 
 function openTitle(copyOf: string | undefined): string {
