@@ -28,7 +28,7 @@ import { type RequestWords, requestWords } from './request-words.ts'
 
 const nothing: Quantity = { value: noValue, unit: '' }
 
-const nothingServed = { addresses: [], nodeVersion: '' }
+const nothingServed = { addresses: [], nodeVersion: '', slots: [] }
 
 const picks = {
   requests: (point: ClusterPoint) => point.requestsPerSec,

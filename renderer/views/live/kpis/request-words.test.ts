@@ -8,7 +8,7 @@ const at = (protocol?: ListenAddress['protocol'], transport: ListenAddress['tran
 })
 const point = { requestsPerSec: 0, openConnections: 12, upgradedConnections: 0, connectionsPerSec: 300.4 }
 const words = (addresses: readonly ListenAddress[], nodeVersion = '24.15.0', more: Partial<typeof point> = {}) =>
-  requestWords({ addresses, nodeVersion }, { ...point, ...more })
+  requestWords({ addresses, nodeVersion, slots: [] }, { ...point, ...more })
 const usual = { value: null, note: null, others: null }
 
 describe('the tile of requests', () => {
@@ -16,12 +16,20 @@ describe('the tile of requests', () => {
     for (const protocol of ['http', 'https', 'h2', 'h2-only', 'h2c', undefined] as const)
       expect(words([at(protocol)])).toEqual(usual)
     expect(words([at('tcp'), at('http')])).toEqual(usual)
-    expect(requestWords({ addresses: [], nodeVersion: '24.15.0' }, point)).toEqual(usual)
+    expect(requestWords({ addresses: [], nodeVersion: '24.15.0', slots: [{ aside: null }] }, point)).toEqual(usual)
   })
 
   it('says "no HTTP" for TCP and TLS, and what there is', () => {
     expect(words([at('tcp'), at('tls')])).toMatchObject({ value: 'no HTTP', others: 'no HTTP' })
     expect(words([at('tcp')]).note).toMatch(/^300.conns\/s · 12 open$/)
+  })
+
+  it.each([
+    [['no-server', 'no-server'], 'no server', 'nothing to ask'],
+    [['no-server', 'own-port'], '–', 'served past the primary'],
+  ] as const)('says of workers that rest with %j: %s, %s', (asides, value, note) => {
+    const slots = asides.map((aside) => ({ aside }))
+    expect(requestWords({ addresses: [], nodeVersion: '24.15.0', slots }, null)).toMatchObject({ value, note })
   })
 
   it('says of UDP that nobody counts', () => {

@@ -1,8 +1,9 @@
 import type { ClusterSnapshot } from '../../../../shared/model/cluster.ts'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
+import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { protocolFacts, publishesHttp2 } from '../../../../shared/server-protocols.ts'
 import { counted, formatCompact } from '../../../format/number.ts'
-import { narrowSpace } from '../../../format/quantity.ts'
+import { narrowSpace, noValue } from '../../../format/quantity.ts'
 
 /** How the tiles of requests, latency and errors read where requests are not all there is. */
 export interface RequestWords {
@@ -16,16 +17,21 @@ export interface RequestWords {
 
 const usual: RequestWords = { value: null, note: null, others: null }
 
+type Served = Pick<ClusterSnapshot, 'addresses' | 'nodeVersion'> & {
+  readonly slots: readonly Pick<SlotSnapshot, 'aside'>[]
+}
 type Traffic = Pick<ClusterPoint, 'requestsPerSec' | 'openConnections' | 'upgradedConnections' | 'connectionsPerSec'>
 
 /**
  * What is served decides what can be counted: TCP, TLS and UDP have no requests, HTTP/2 is not published by every Node, and
  * a WebSocket is one connection whatever goes over it. What nobody counts is never a zero.
  */
-export function requestWords(
-  { addresses, nodeVersion }: Pick<ClusterSnapshot, 'addresses' | 'nodeVersion'>,
-  point: Traffic | null,
-): RequestWords {
+export function requestWords({ addresses, nodeVersion, slots }: Served, point: Traffic | null): RequestWords {
+  if (addresses.length === 0 && slots.length > 0 && slots.every(({ aside }) => aside !== null)) {
+    return slots.some(({ aside }) => aside === 'own-port')
+      ? { value: noValue, note: 'served past the primary', others: 'not measured' }
+      : { value: 'no server', note: 'nothing to ask', others: 'no requests' }
+  }
   if (addresses.length === 0 || point === null) return usual
   const isUdp = (transport: string): boolean => transport.startsWith('udp')
   const streams = addresses.filter(({ transport }) => !isUdp(transport))
@@ -51,7 +57,7 @@ export function requestWords(
 }
 
 /** False where no server of the cluster has requests that its Node counts. */
-export function countsRequests(cluster: Pick<ClusterSnapshot, 'addresses' | 'nodeVersion'>): boolean {
+export function countsRequests(cluster: Served): boolean {
   return requestWords(cluster, nothing).value === null
 }
 
