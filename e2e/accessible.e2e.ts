@@ -47,6 +47,14 @@ const command =
     await page.keyboard.press('Enter')
   }
 
+const compare: Show = async (page) => {
+  await choose(/^Open a copy/)(page)
+  await page.getByRole('button', { name: 'Run as a cluster' }).click()
+  await page.getByRole('heading', { level: 1, name: 'shop copy' }).waitFor()
+  await page.getByRole('button', { name: 'Compare clusters' }).click()
+  await page.getByRole('region', { name: 'shop copy', exact: true }).waitFor()
+}
+
 /** Every screen and dialog, and how a person gets there from the Live screen. */
 const shown: readonly (readonly [string, Show])[] = [
   ['Live', async () => {}],
@@ -59,6 +67,18 @@ const shown: readonly (readonly [string, Show])[] = [
       await page.getByRole('complementary', { name: 'Inspector slot 2' }).waitFor()
     },
   ],
+  [
+    'an exit, from its event',
+    async (page) => {
+      await page
+        .getByRole('log', { name: 'Events' })
+        .getByRole('button', { name: /Last lines/ })
+        .first()
+        .click()
+      await page.getByRole('complementary', { name: 'Inspector slot 1' }).waitFor()
+    },
+  ],
+  ['the wires, enlarged', (page) => page.getByRole('button', { name: 'Enlarge' }).click()],
   ['the kill menu', (page) => page.getByRole('button', { name: 'Kill slot 2' }).click()],
   ['the menu of the cluster', (page) => page.getByRole('button', { name: 'More about this cluster' }).click()],
   ['Load', tab('Load')],
@@ -72,6 +92,7 @@ const shown: readonly (readonly [string, Show])[] = [
   ['the palette', (page) => page.keyboard.press('Control+k')],
   ['the keys', command('Keys')],
   ['the exit code', (page) => killMenu(page, 1, 'Exit with code…')],
+  ['Compare', compare],
 ]
 
 describe('the window to somebody who does not see or point', () => {

@@ -40,7 +40,7 @@ describe('files that a cluster writes itself', () => {
     const own = seen(60_000, ...times(() => ({ paths: ['data.json', 'a.js'], duringReload: true, isCode: true })))
     expect(writesItself(own)).toBe(true)
     expect(ownWritesWords(own)).toBe(
-      'data.json and 1 more changed during 8 reloads in a row, so the cluster writes them itself',
+      'data.json and 1 more changed during 8 reloads in a row, so the cluster seems to write them itself',
     )
   })
 
@@ -48,13 +48,13 @@ describe('files that a cluster writes itself', () => {
     const own = seen(3000, ...times((index) => ({ paths: [`files/${index}.bin`], duringReload: index % 3 === 0 })))
     expect(writesItself(own)).toBe(true)
     expect(ownWritesWords(own)).toBe(
-      'files under ever new names in files/ changed 8 times within 21 s, so the cluster writes them itself',
+      'files under ever new names in files/ changed 8 times within 21 s, so the cluster seems to write them itself',
     )
   })
 
   it('are one file that is written over and over between reloads', () => {
     const own = seen(2000, ...times(() => ({ paths: ['data.json'] })))
-    expect(ownWritesWords(own)).toBe('data.json changed 8 times within 14 s, so the cluster writes it itself')
+    expect(ownWritesWords(own)).toBe('data.json changed 8 times within 14 s, so the cluster seems to write it itself')
   })
 
   it.each([

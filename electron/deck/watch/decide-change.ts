@@ -47,7 +47,7 @@ export function countOwnWrites(before: OwnWrites, { paths, isCode }: FolderChang
   return goesOn ? { changes, ...again } : { changes: [came], paths, folders }
 }
 
-/** True when the row is long enough to say that the cluster writes these files itself. */
+/** True when the row is long enough to take it that the cluster writes these files itself. */
 export function writesItself({ changes }: OwnWrites): boolean {
   return changes.length >= mostOwnWrites
 }
@@ -60,7 +60,7 @@ export function ownWritesWords({ paths, folders, changes }: OwnWrites): string {
   const when = changes.every((one) => one.duringReload)
     ? `during ${changes.length} reloads in a row`
     : `${changes.length} times within ${spanS(changes)} s`
-  return `${what}${more} changed ${when}, so the cluster writes ${more === '' && first !== undefined ? 'it' : 'them'} itself`
+  return `${what}${more} changed ${when}, so the cluster seems to write ${more === '' && first !== undefined ? 'it' : 'them'} itself`
 }
 
 function stillCounts(one: Came, now: Came): boolean {

@@ -18,6 +18,8 @@ export interface ComparePointer extends ChartPointer {
 }
 
 interface CompareChartsProps {
+  /** Of the cluster. */
+  readonly name: string
   readonly charts: SideCharts
   readonly side: 0 | 1
   readonly pointer: ComparePointer | null
@@ -25,7 +27,7 @@ interface CompareChartsProps {
 }
 
 /** CPU and loop delay of one side's workers; axes and crosshair are those of both sides. */
-export function CompareCharts({ charts, side, pointer, onPointer }: CompareChartsProps) {
+export function CompareCharts({ name, charts, side, pointer, onPointer }: CompareChartsProps) {
   const { cpu, loopDelay, slots, slotPoints } = charts
   const [box, size] = useElementSize<HTMLDivElement>()
   const highlighted = pointer?.side === side ? pointer.slot : null
@@ -43,7 +45,7 @@ export function CompareCharts({ charts, side, pointer, onPointer }: CompareChart
     [calmNow, slots.length],
   )
   return (
-    <section className="panel wcs cmp-charts" aria-label="Charts">
+    <section className="panel wcs cmp-charts" aria-label={`Charts of ${name}`}>
       <div className="wcs-body" ref={box}>
         <figure className="wcs-figure" aria-label={metrics.cpu.figure}>
           <ChartHead metric={metrics.cpu} rangeMs={cpu.rangeMs} />

@@ -12,15 +12,17 @@ import { largestRatio, type ShareSide } from './share-side.ts'
 const mostLines = 8
 
 interface CompareSharesProps {
+  /** Of the cluster: both sides have such a panel. */
+  readonly name: string
   readonly own: ShareSide
   readonly both: readonly ShareSide[]
 }
 
 /** Each worker's share of connections and of requests, on the scale of both sides, with max/mean at the top. */
-export function CompareShares({ own, both }: CompareSharesProps) {
+export function CompareShares({ name, own, both }: CompareSharesProps) {
   const hasLines = both.every(({ slots }) => slots.length <= mostLines)
   return (
-    <Panel title="Share per worker" sub={own.span} className="cmp-shares">
+    <Panel title="Share per worker" label={`Share per worker of ${name}`} sub={own.span} className="cmp-shares">
       <div className="cmp-share-heads">
         <span />
         <ShareHead words="Connections" spread={own.connections} of="connections" />
@@ -76,7 +78,7 @@ function ShareBar({ spread, of, slot, largest }: ShareBarProps) {
   )
 }
 
-function ShareBars({ own, both }: CompareSharesProps) {
+function ShareBars({ own, both }: Omit<CompareSharesProps, 'name'>) {
   const topTimes = topTimesOf(both.flatMap(({ connections, requests }) => [connections, requests]))
   return (
     <div className="cmp-bars">

@@ -20,6 +20,7 @@ export function CompareView({ pair }: { readonly pair: ComparedPair }) {
   const charts = useComparedCharts(pair, nowMs)
   const figures = [useFigures(left, nowMs), useFigures(right, nowMs)] as const
   const shares = [useShareSide(left, nowMs), useShareSide(right, nowMs)] as const
+  const names = [useName(left), useName(right)] as const
   const [pointer, setPointer] = useState<ComparePointer | null>(null)
   return (
     <div className="cmp-all">
@@ -28,12 +29,18 @@ export function CompareView({ pair }: { readonly pair: ComparedPair }) {
         {pair.map((clusterId, index) => {
           const side = index === 0 ? 0 : 1
           return (
-            <CompareColumn key={clusterId} clusterId={clusterId}>
+            <CompareColumn key={clusterId} name={names[side]}>
               <CompareHead clusterId={clusterId} side={side} />
               <CompareFigures own={figures[side]} both={figures} />
               <WireView clusterId={clusterId} isAlone={false} />
-              <CompareShares own={shares[side]} both={shares} />
-              <CompareCharts charts={charts[side]} side={side} pointer={pointer} onPointer={setPointer} />
+              <CompareShares name={names[side]} own={shares[side]} both={shares} />
+              <CompareCharts
+                name={names[side]}
+                charts={charts[side]}
+                side={side}
+                pointer={pointer}
+                onPointer={setPointer}
+              />
             </CompareColumn>
           )
         })}
@@ -42,13 +49,16 @@ export function CompareView({ pair }: { readonly pair: ComparedPair }) {
   )
 }
 
-function CompareColumn({ clusterId, children }: { readonly clusterId: string; readonly children: ReactNode }) {
-  const name = useCluster(clusterId)?.settings.name ?? clusterId
+function CompareColumn({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <section className="cmp-column" aria-label={name}>
       {children}
     </section>
   )
+}
+
+function useName(clusterId: string): string {
+  return useCluster(clusterId)?.settings.name ?? clusterId
 }
 
 function useFigures(clusterId: string, nowMs: number) {
