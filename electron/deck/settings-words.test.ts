@@ -40,7 +40,7 @@ describe('a change of settings in words', () => {
       'limits: SIGKILL after 10 s without an answer',
     ],
     [
-      { autoscale: { ...settings.autoscale, isOn: true } },
+      { autoscale: { ...settings.autoscale, isOn: true, max: 8 } },
       'autoscale: 1 to 8 workers, up at loop use ≥ 0.80 over 10 s, down at ≤ 0.20 over 1 m',
     ],
     [{ watch: true }, 'reload on changes: 300 ms after the last one'],
