@@ -89,7 +89,7 @@ describe('policies and the queue of a running cluster', () => {
     for (const pid of slots) process.kill(pid, 'SIGSTOP')
     const ends = Array.from({ length: 9 }, () => ask(port))
     // Three with the workers, two wait, four too many.
-    await vi.waitFor(() => expect(test.words()).toContain('the primary refused 4 connections'), patient)
+    await vi.waitFor(() => expect(test.words()).toContain('its queue was full (4 in all)'), patient)
     for (const pid of slots) process.kill(pid, 'SIGCONT')
     const counts = (await Promise.all(ends)).map((end) => (end === 'ECONNRESET' ? 'refused' : end))
     expect(counts.toSorted()).toEqual([...Array(5).fill('Hello World!'), ...Array(4).fill('refused')])

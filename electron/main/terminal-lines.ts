@@ -7,14 +7,34 @@ export interface TerminalLines {
   heard<Name extends DeckEventName>(name: Name, payload: DeckEvents[Name]): void
 }
 
+/** The error that a worker ended by may be read a moment after its exit was told; then that event is told once more. */
+const settledMs = 300
+
 /**
- * One line when a cluster serves, one per crash, reload, given-up slot and bad notice. What workers print is none of it. Plain
- * text: it reads the same in a file.
+ * One line when a cluster serves, one per crash, reload, given-up slot and bad notice, each a moment after it happened. What
+ * workers print is none of it. Plain text: it reads the same in a file.
  */
-export function createTerminalLines(write: (line: string) => void): TerminalLines {
+export function createTerminalLines(
+  print: (line: string) => void,
+  later: (run: () => void) => void = (run) => setTimeout(run, settledMs).unref(),
+): TerminalLines {
   const names = new Map<string, string>()
   /** By cluster: where it was last said to listen. */
   const served = new Map<string, string>()
+
+  /** Not yet printed, in order; of events under their number. */
+  let coming = new Map<string, string>()
+  /** The newest event that was printed, by cluster. */
+  const printed = new Map<string, number>()
+  const flush = (): void => {
+    const lines = coming
+    coming = new Map()
+    for (const line of lines.values()) print(line)
+  }
+  const write = (line: string, key = `line ${coming.size}`): void => {
+    if (coming.size === 0) later(flush)
+    coming.set(key, line)
+  }
 
   const readers: { readonly [Name in DeckEventName]?: (payload: DeckEvents[Name]) => void } = {
     cluster(snapshot) {
@@ -29,9 +49,13 @@ export function createTerminalLines(write: (line: string) => void): TerminalLine
     'cluster-removed'({ clusterId }) {
       names.delete(clusterId)
       served.delete(clusterId)
+      printed.delete(clusterId)
     },
     lifecycle({ clusterId, event }) {
-      if (isWorthALine(event)) write(`${names.get(clusterId) ?? clusterId}: ${event.words}`)
+      const key = `${clusterId} ${event.id}`
+      if (!isWorthALine(event) || (event.id <= (printed.get(clusterId) ?? -1) && !coming.has(key))) return
+      printed.set(clusterId, Math.max(event.id, printed.get(clusterId) ?? -1))
+      write(`${names.get(clusterId) ?? clusterId}: ${event.words}`, key)
     },
     notice({ tone, title, detail }) {
       if (tone === 'bad') write(`${title}: ${detail}`)
@@ -51,5 +75,5 @@ function whereItServes({ runState, slots, served, url, listeningCount }: Cluster
 /** Of a reload its end, which says what came of it. */
 function isWorthALine({ kind, tone, slot }: LifecycleEvent): boolean {
   if (kind === 'reload') return slot === null && tone !== 'info'
-  return kind === 'failed' || (kind === 'exit' && tone === 'bad')
+  return kind === 'failed' || kind === 'backing-off' || (kind === 'exit' && tone === 'bad')
 }
