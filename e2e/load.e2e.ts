@@ -61,6 +61,8 @@ describe('load on a real cluster', () => {
   it('changes its rate while it runs, and stops from the strip', async () => {
     const { page } = deck
     await startLoad(page, 100, 60)
+    // Until then the field of the form may still stand there.
+    await page.getByText('Can be changed while load runs').waitFor()
     await rate(page).fill('250')
     await page.keyboard.press('Enter')
     const strip = page.getByRole('region', { name: 'Load under way' })

@@ -22,10 +22,7 @@ describe('a rolling reload', () => {
   const focused = (page: Page): Promise<string | null | undefined> =>
     page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
   const body = async (page: Page): Promise<string> => {
-    const url = await page
-      .getByText(/^http:/)
-      .first()
-      .innerText()
+    const url = (await page.getByRole('link', { name: /^http:/ }).getAttribute('href')) ?? ''
     return (await fetch(url, { headers: { connection: 'close' } })).text()
   }
 
