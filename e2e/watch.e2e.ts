@@ -51,11 +51,8 @@ describe('reload on changes', () => {
 
   const events = (): Promise<string> => deck.page.getByRole('log', { name: 'Events' }).innerText()
   const note = (words: RegExp) => deck.page.getByRole('button', { name: words })
-  const url = (): Promise<string> =>
-    deck.page
-      .getByText(/^http:/)
-      .first()
-      .innerText()
+  const url = async (): Promise<string> =>
+    (await deck.page.getByRole('link', { name: /^http:/ }).getAttribute('href')) ?? ''
 
   it('brings an edited file without a failed request', async () => {
     await note(/^Reload on changes: watching 2 files in 1 folder below/).waitFor()

@@ -102,16 +102,25 @@ async function within(promise, limitMs) {
 async function serves(page) {
   const url = await page.evaluate(async (limitMs) => {
     const { deck } = /** @type {any} */ (window)
+    // Two of this sample cannot have one port, and the deck says so.
+    const { value: before } = await deck.invoke('deck.attach', {})
+    for (const { id, settings } of before.clusters) {
+      if (settings.sample === 'hello') await deck.invoke('cluster.remove', { clusterId: id })
+    }
     const opened = await deck.invoke('cluster.openSample', { sample: 'hello', workers: 1 })
     if (!opened.ok) throw new Error(opened.error.message)
     const giveUpMs = performance.now() + limitMs
+    let cluster
     while (performance.now() < giveUpMs) {
       const { value } = await deck.invoke('deck.attach', {})
-      const cluster = value.clusters.find((/** @type {any} */ { id }) => id === opened.value.clusterId)
+      cluster = value.clusters.find((/** @type {any} */ { id }) => id === opened.value.clusterId)
       if (cluster?.url) return cluster.url
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
-    throw new Error('a cluster that was opened at the end does not listen')
+    const { runState, problems, slots } = cluster ?? {}
+    throw new Error(
+      `a cluster that was opened at the end does not listen: ${JSON.stringify({ runState, problems, slots })}`,
+    )
   }, settleLimitMs)
   const { status } = await fetch(url)
   if (status !== 200) throw new Error(`a cluster that was opened at the end answers ${status}`)
