@@ -79,6 +79,16 @@ describe.concurrent('a load', () => {
     expect(load.totals().ledger.unaccounted).toBe(0)
   })
 
+  it('begins with the rate that was set before its generator was there', async () => {
+    const { port } = await hello()
+    const load = loadPort(port, { ratePerSec: 10, durationS: 1 })
+    expect(await load.setRate(400)).toEqual({ ok: true, value: undefined })
+    expect(load.ratePerSec).toBe(400)
+    await load.ended
+    expect(load.totals().askedCount).toBeGreaterThan(300)
+    expect(load.totals().ledger.unaccounted).toBe(0)
+  })
+
   it('ends with words and a closed ledger when one of its processes is killed', async () => {
     const { port } = await serve(() => {})
     const [forked, gone]: [number[], number[]] = [[], []]

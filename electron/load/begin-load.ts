@@ -11,6 +11,7 @@ import { closeLedger, emptyPart, type KnownPart, sumReports } from './sum-report
 import { chooseAddress } from './target.ts'
 import type { GeneratedLoad, LoadOptions, LoadOutcome } from './types.ts'
 
+const noRate = 'This load runs as fast as possible: it has no rate. Stop it and start one with a rate'
 const startDeadlineMs = 15_000
 const rateDeadlineMs = 5000
 /** Beyond the time that a generator gives its last answers. */
@@ -120,14 +121,12 @@ class Load implements GeneratedLoad {
   }
 
   async setRate(ratePerSec: number): Promise<Result<void>> {
-    if (this.ratePerSec === null) {
-      return fail(
-        'wrong-state',
-        'This load runs as fast as possible: it has no rate. Stop it and start one with a rate',
-      )
-    }
-    if (this.outcome || this.reason || !this.hasStarted) {
-      return fail('wrong-state', this.hasStarted ? 'The load has ended' : 'The load has not started yet: try again')
+    if (this.ratePerSec === null) return fail('wrong-state', noRate)
+    if (this.outcome || this.reason) return fail('wrong-state', 'The load has ended')
+    if (!this.hasStarted) {
+      // It begins with this rate, once its generator is there.
+      this.ratePerSec = ratePerSec
+      return ok(undefined)
     }
     const { id, done } = this.rateOrders.await(this.parts.flatMap((part, index) => (part.hasExited ? [] : [index])))
     const cancel = this.after(rateDeadlineMs, () => this.rateOrders.giveUp(id))
@@ -163,11 +162,12 @@ class Load implements GeneratedLoad {
 
   private startWhenReady(): void {
     if (this.address === null || this.reason || !this.parts.every((part) => part.isReady)) return
-    const { settings, clock } = this.options
+    const { settings: asked, clock } = this.options
+    const settings = this.ratePerSec === null ? asked : { ...asked, ratePerSec: this.ratePerSec }
     this.hasStarted = true
     const fromMonoMs = clock.monoMs() + settings.warmUpS * 1000
     this.due = { fromMonoMs, untilMonoMs: fromMonoMs + (settings.durationS ?? Number.POSITIVE_INFINITY) * 1000 }
-    for (const [index, part] of splitLoad(this.options, this.address).entries()) {
+    for (const [index, part] of splitLoad({ ...this.options, settings }, this.address).entries()) {
       const known = this.parts[index]
       if (!known) continue
       known.process.send({ do: 'start', part })
