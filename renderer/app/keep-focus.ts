@@ -54,6 +54,7 @@ function focusOn(home: Element): void {
   // The whole window says nothing by itself; its heading does.
   const taker = home.matches('main') ? (home.querySelector('h1') ?? home) : home
   if (!(taker instanceof HTMLElement)) return
+  // Said outright, −1 makes focusable what by its nature is not.
   if (taker.tabIndex < 0) taker.tabIndex = -1
   taker.focus({ preventScroll: true })
 }
