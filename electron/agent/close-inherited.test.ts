@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
@@ -8,18 +8,32 @@ import { everyRuntime, testConfig } from '../../tools/test-worker.ts'
 
 const script = resolve(import.meta.dirname, 'fixtures/inherited.cjs')
 
-/** Whether a worker has its parent's descriptors 5, 6 and 7: two pipes and a file. A shell passes on what it has, as Chromium does. */
-async function inheritedBy(execPath: string, env: Readonly<Record<string, string>>, execArgs: readonly string[]) {
-  const child = spawn('/bin/sh', ['-c', '"$@"; exit', 'sh', execPath, ...execArgs, script], {
+const passed = ['ignore', 'pipe', 'inherit', 'ignore', 'pipe', 'pipe', 'pipe'] as const
+
+/** What a worker has at 5, 6 and 7 when it was passed two sockets and a file. */
+async function inheritedBy(command: readonly string[], env: Readonly<Record<string, string>>) {
+  const [program = '', ...args] = command
+  const file = openSync(script, 'r')
+  const child = spawn(program, args, {
     env: { ...env, CLUSTERDECK_AGENT: JSON.stringify(testConfig) },
-    stdio: ['ignore', 'pipe', 'inherit', 'ignore', 'pipe', 'pipe', 'pipe', openSync(script, 'r')],
+    stdio: [...passed, file],
   })
+  closeSync(file)
   return child.stdout === null ? null : JSON.parse(await text(child.stdout))
 }
 
 describe.runIf(process.platform === 'linux').each(everyRuntime)('a worker on $name', ({ execPath, env }) => {
+  const agent = ['--require', testAgentPath]
+
   it('does not keep the sockets and files of the deck', async () => {
-    expect(await inheritedBy(execPath, env, [])).toEqual([true, true, true])
-    expect(await inheritedBy(execPath, env, ['--require', testAgentPath])).toEqual([false, false, false])
+    // A shell passes on what it has, as Chromium does, and keeps it.
+    const shell = ['/bin/sh', '-c', '"$@"; exit', 'sh', execPath]
+    expect(await inheritedBy([...shell, script], env)).toEqual(['socket', 'socket', 'inherited.cjs'])
+    expect(await inheritedBy([...shell, ...agent, script], env)).toEqual([null, null, null])
+  })
+
+  it('does not keep a file that the deck has closed in the meantime', async () => {
+    expect(await inheritedBy([execPath, script], env)).toEqual(['socket', 'socket', 'inherited.cjs'])
+    expect(await inheritedBy([execPath, ...agent, script], env)).toEqual(['socket', 'socket', null])
   })
 })

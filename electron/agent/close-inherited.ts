@@ -1,22 +1,29 @@
-import { closeSync, readdirSync, readlinkSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
 
 /** Below are stdio, the channel and our pipe. */
 const firstForeign = 5
 
+/** The bits of open(2)'s flags that tell reading from writing; 0 is reading alone. */
+const accessMode = 0o3
+
 /**
- * Closes what came along with the fork (Linux): Chromium does not mark its sockets, caches and databases as close-on-exec, and
- * Node closes nothing. A stopped or blocked worker that outlives a killed deck would keep the window's process and its kin
- * alive with them. Inherited is what has the same number and the same target in the parent; event descriptors all have the
- * same target, so that the process's own cannot be told from the parent's, and stay.
+ * Closes what came along with the fork (Linux): Chromium does not mark its sockets, caches, fonts and databases as
+ * close-on-exec, and Node closes nothing. A stopped or blocked worker that outlives a killed deck would keep the window's
+ * process and its kin alive with them. Inherited is what has the same number and the same target in the parent; and a file
+ * that is only read, which the parent may have closed by now: Node itself has none open before the app's first line, unless
+ * another preload ran before. (The mark tells nothing here: Node sets it on what it inherited, too.) Event descriptors all
+ * have the same target, so that the process's own cannot be told from the parent's, and stay.
  */
 export function closeInherited(): void {
   if (process.platform !== 'linux') return
   const ownFolder = folderOf('/proc/self/exe')
+  const isFirst = !/(?:^|\s)(?:-r|--require)\b/.test(process.env.NODE_OPTIONS ?? '')
   for (const name of readdirSync('/proc/self/fd')) {
     if (Number(name) < firstForeign) continue
     const target = targetOf(`/proc/self/fd/${name}`)
-    if (target === null || target !== targetOf(`/proc/${process.ppid}/fd/${name}`)) continue
-    if (isForeign(target, ownFolder)) closeSync(Number(name))
+    if (target === null || !isForeign(target, ownFolder)) continue
+    const isTheParents = target === targetOf(`/proc/${process.ppid}/fd/${name}`)
+    if (isTheParents || (isFirst && target.startsWith('/') && isOnlyRead(name))) closeSync(Number(name))
   }
 }
 
@@ -25,6 +32,16 @@ function isForeign(target: string, ownFolder: string | null): boolean {
   if (['socket:', 'pipe:', '/dev/shm/', '/memfd:', 'anon_inode:inotify'].some((start) => target.startsWith(start)))
     return true
   return target.startsWith('/') && !target.startsWith('/dev/') && ownFolder !== null && !target.startsWith(ownFolder)
+}
+
+/** Not by `readFileSync`, which asks for the kind of the file: that leaves a trace (`pipe.ts`). False when unknown. */
+function isOnlyRead(name: string): boolean {
+  const file = openSync(`/proc/self/fdinfo/${name}`, 'r')
+  const lines = Buffer.alloc(256)
+  const length = readSync(file, lines)
+  closeSync(file)
+  const flags = /^flags:\s*(\d+)$/m.exec(lines.toString('latin1', 0, length))?.[1]
+  return flags !== undefined && (Number.parseInt(flags, 8) & accessMode) === 0
 }
 
 /** With its last slash; null where there is none to be known. */
