@@ -1,10 +1,10 @@
 import type { Server } from 'node:net'
 import type { ChannelCommand, ChannelOrder, ChannelWord } from '../../shared/channel-protocol.ts'
-import { type ListenHandle, watchFronts } from './fronts.ts'
-import { guarded } from './guarded.ts'
-import type { HandedOver } from './handed-over.ts'
-import { originals } from './originals.ts'
-import { isFunction, standIn } from './stand-in.ts'
+import { type ListenHandle, watchFronts } from './cover/fronts.ts'
+import { guarded } from './cover/guarded.ts'
+import { originals } from './cover/originals.ts'
+import { isFunction, standIn } from './cover/stand-in.ts'
+import type { HandedOver } from './servers/handed-over.ts'
 
 const command: ChannelCommand = 'NODE_CLUSTERDECK'
 

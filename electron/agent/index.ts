@@ -1,4 +1,4 @@
-import { scrub } from './scrub.ts'
+import { scrub } from './cover/scrub.ts'
 import { startAgent } from './start-agent.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { originals } from './originals.ts'
+import { originals } from './cover/originals.ts'
 
 const tries = 5
 

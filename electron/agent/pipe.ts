@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
-import { guardClose } from './guard-close.ts'
-import { originals } from './originals.ts'
+import { guardClose } from './cover/guard-close.ts'
+import { originals } from './cover/originals.ts'
 
 const ourDescriptor = 4
 const requestCharsLimit = 64 * 1024

@@ -1,5 +1,5 @@
 import type { AgentRequest } from '../../shared/agent-protocol.ts'
-import { originals } from './originals.ts'
+import { originals } from './cover/originals.ts'
 
 /** Reads one line from the primary; null when it is nothing we know. */
 export function parseRequest(line: string): AgentRequest | null {

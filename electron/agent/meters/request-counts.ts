@@ -1,4 +1,4 @@
-import type { AgentReport } from '../../shared/agent-protocol.ts'
+import type { AgentReport } from '../../../shared/agent-protocol.ts'
 
 export interface RequestCounts {
   started(): void

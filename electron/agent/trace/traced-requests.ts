@@ -1,8 +1,8 @@
 import type { ServerHttp2Stream } from 'node:http2'
-import type { AgentTraffic } from '../../shared/agent-protocol.ts'
-import type { HttpMessage } from './http-meter.ts'
-import type { StreamMessage } from './http2-meter.ts'
-import { machineMonoMs } from './machine-clock.ts'
+import type { AgentTraffic } from '../../../shared/agent-protocol.ts'
+import { machineMonoMs } from '../machine-clock.ts'
+import type { HttpMessage } from '../meters/http-meter.ts'
+import type { StreamMessage } from '../meters/http2-meter.ts'
 import type { TracedConnection } from './traced-connections.ts'
 import { isSampled } from './traffic-sample.ts'
 

@@ -1,5 +1,5 @@
-import type { AgentDetail, AgentListen } from '../../shared/agent-protocol.ts'
-import { originals } from './originals.ts'
+import type { AgentDetail, AgentListen } from '../../../shared/agent-protocol.ts'
+import { originals } from '../cover/originals.ts'
 
 /** Together these keep the message below what the primary reads as one line (`limits.agentMessageBytes`, 256 KiB). */
 const valueCharsLimit = 8 * 1024

@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs'
 import Module from 'node:module'
-import type { AgentConfig } from '../../shared/agent-protocol.ts'
+import type { AgentConfig } from '../../../shared/agent-protocol.ts'
 
 /** Same word as `agentConfigVariable` in shared/; repeated because the agent takes only types from there. */
-const configVariable: typeof import('../../shared/agent-protocol.ts').agentConfigVariable = 'CLUSTERDECK_AGENT'
+const configVariable: typeof import('../../../shared/agent-protocol.ts').agentConfigVariable = 'CLUSTERDECK_AGENT'
 
 /**
  * Takes everything of ours out of what the app sees: our variables, our exec arguments, our entry in the module cache.

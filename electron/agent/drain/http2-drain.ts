@@ -1,9 +1,9 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { ServerHttp2Session } from 'node:http2'
-import { guarded } from './guarded.ts'
-import { isStreamMessage } from './http2-meter.ts'
-import { isAwaited } from './http2-sessions.ts'
-import { originals } from './originals.ts'
+import { guarded } from '../cover/guarded.ts'
+import { originals } from '../cover/originals.ts'
+import { isStreamMessage } from '../meters/http2-meter.ts'
+import { isAwaited } from '../servers/http2-sessions.ts'
 
 /** A session that asked nothing for so long is told in between two requests. */
 const quietMs = 500

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runtimes, TestWorker } from '../../tools/test-worker.ts'
+import { runtimes, TestWorker } from '../../../tools/test-worker.ts'
 
 const text = (name: string): string =>
-  JSON.stringify(String(readFileSync(resolve(import.meta.dirname, '../load/fixtures', name))))
+  JSON.stringify(String(readFileSync(resolve(import.meta.dirname, '../../load/fixtures', name))))
 const servers = [
   ['http', `require('node:http').createServer()`],
   ['https', `require('node:https').createServer(tls)`],

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import { guarded } from './guarded.ts'
-import { originals } from './originals.ts'
+import { guarded } from '../cover/guarded.ts'
+import { originals } from '../cover/originals.ts'
 import type { RequestCounts } from './request-counts.ts'
 
 const noError = 0

@@ -1,5 +1,5 @@
 import { type Server, Socket } from 'node:net'
-import type { RawConnection } from './channel.ts'
+import type { RawConnection } from '../channel.ts'
 
 /** libuv's handle of a connection, as far as it is touched here. */
 interface ConnectionHandle extends RawConnection {

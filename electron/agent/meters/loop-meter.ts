@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import type { AgentReport } from '../../shared/agent-protocol.ts'
-import { originals } from './originals.ts'
+import type { AgentReport } from '../../../shared/agent-protocol.ts'
+import { originals } from '../cover/originals.ts'
 
 /** Node's timer fires at best this often; a loop without delay measures just this. */
 const resolutionMs = 10

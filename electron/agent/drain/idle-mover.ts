@@ -1,8 +1,8 @@
 import type { Server, Socket } from 'node:net'
-import type { Channel, RawConnection } from './channel.ts'
+import type { Channel, RawConnection } from '../channel.ts'
+import { guarded } from '../cover/guarded.ts'
+import { originals } from '../cover/originals.ts'
 import { detachSocket, reattach } from './detach-socket.ts'
-import { guarded } from './guarded.ts'
-import { originals } from './originals.ts'
 
 /** What waits in a worker's channel dies with it: so only so many at a time. */
 const mostUnderWay = 32

@@ -1,5 +1,5 @@
 import { PerformanceObserver } from 'node:perf_hooks'
-import type { AgentReport } from '../../shared/agent-protocol.ts'
+import type { AgentReport } from '../../../shared/agent-protocol.ts'
 
 /** Garbage collections so far: how many, and how long they held the loop. */
 export function createGcMeter(): () => AgentReport['gc'] {

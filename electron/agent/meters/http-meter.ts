@@ -1,10 +1,10 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { guarded } from './guarded.ts'
-import { originals } from './originals.ts'
+import { guarded } from '../cover/guarded.ts'
+import { originals } from '../cover/originals.ts'
+import { spokeHttp } from '../servers/server-protocol.ts'
 import type { RequestCounts } from './request-counts.ts'
-import { spokeHttp } from './server-protocol.ts'
 
 interface SocketRequests {
   readonly socket: Socket

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { Socket } from 'node:net'
-import { guarded } from './guarded.ts'
-import { originals } from './originals.ts'
+import { guarded } from '../cover/guarded.ts'
+import { originals } from '../cover/originals.ts'
 
 /**
  * Closes a connection that came from another worker when it asks nothing for as long as its server lets others idle after an

@@ -1,5 +1,5 @@
 import { Server, type Socket } from 'node:net'
-import type { ServerProtocol } from '../../shared/server-protocols.ts'
+import type { ServerProtocol } from '../../../shared/server-protocols.ts'
 
 /**
  * What a server speaks, by what the constructors of Node 18 to 26 leave on it. Its class is not asked for: naming

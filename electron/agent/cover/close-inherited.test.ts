@@ -3,10 +3,10 @@ import { closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { testAgentPath } from '../../tools/test-agent.ts'
-import { everyRuntime, testConfig } from '../../tools/test-worker.ts'
+import { testAgentPath } from '../../../tools/test-agent.ts'
+import { everyRuntime, testConfig } from '../../../tools/test-worker.ts'
 
-const script = resolve(import.meta.dirname, 'fixtures/inherited.cjs')
+const script = resolve(import.meta.dirname, '../fixtures/inherited.cjs')
 
 const passed = ['ignore', 'pipe', 'inherit', 'ignore', 'pipe', 'pipe', 'pipe'] as const
 

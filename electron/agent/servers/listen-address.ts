@@ -1,5 +1,5 @@
 import type { Server } from 'node:net'
-import type { AgentListen } from '../../shared/agent-protocol.ts'
+import type { AgentListen } from '../../../shared/agent-protocol.ts'
 import { protocolOf } from './server-protocol.ts'
 
 /** Where a server listens, or null when it does not. */

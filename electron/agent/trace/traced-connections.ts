@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
-import type { AgentTraffic } from '../../shared/agent-protocol.ts'
-import { type HandedOver, handleOf } from './handed-over.ts'
-import { machineMonoMs } from './machine-clock.ts'
+import type { AgentTraffic } from '../../../shared/agent-protocol.ts'
+import { machineMonoMs } from '../machine-clock.ts'
+import { type HandedOver, handleOf } from '../servers/handed-over.ts'
 import { peerOf } from './peer.ts'
 import { isSampled } from './traffic-sample.ts'
 

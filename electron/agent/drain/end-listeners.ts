@@ -1,7 +1,7 @@
 import cluster from 'node:cluster'
 import type { EventEmitter } from 'node:events'
-import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
-import { originals } from './originals.ts'
+import type { AgentEndListeners } from '../../../shared/agent-protocol.ts'
+import { originals } from '../cover/originals.ts'
 
 /**
  * Counts the app's own listeners of what may tell it to end. Node's, which are there before the app's first line (its

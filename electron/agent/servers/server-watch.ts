@@ -1,11 +1,11 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { Server, Socket } from 'node:net'
-import type { AgentListen, AgentReport } from '../../shared/agent-protocol.ts'
-import type { ServerProtocol } from '../../shared/server-protocols.ts'
-import { guarded } from './guarded.ts'
+import type { AgentListen, AgentReport } from '../../../shared/agent-protocol.ts'
+import type { ServerProtocol } from '../../../shared/server-protocols.ts'
+import { guarded } from '../cover/guarded.ts'
+import { originals } from '../cover/originals.ts'
 import { upgradedCountOf } from './http-connections.ts'
 import { describeListen } from './listen-address.ts'
-import { originals } from './originals.ts'
 import { protocolOf } from './server-protocol.ts'
 
 export interface ServerWatch {

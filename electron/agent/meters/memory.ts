@@ -1,4 +1,4 @@
-import type { AgentReport } from '../../shared/agent-protocol.ts'
+import type { AgentReport } from '../../../shared/agent-protocol.ts'
 
 /** Memory as the worker knows it. The heap's limit is fixed at start and read once. */
 export function createMemoryMeter(): () => AgentReport['memory'] {
