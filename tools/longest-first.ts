@@ -5,25 +5,25 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * only time: begun last, it would keep one worker busy when the others have nothing left to do.
  */
 const longest = [
-  'cluster/conformance/conformance',
-  'deck/reload-ledger',
-  'deck/guards/guards',
-  'deck/load/load-desk',
-  'agent/drain',
-  'deck/reload',
-  'cluster/primary-moving',
-  'watch/folder-watch',
-  'agent/start-agent',
-  'cluster/primary-deaths',
-  'agent/index',
-  'deck/cluster-traffic',
-  'agent/traffic',
-  'load/known-faults',
-  'deck/deck',
-  'cluster/primary-handover',
-  'deck/policies',
-  'cluster/primary-ports',
-].map((name) => `/electron/${name}.test.ts`)
+  'tools/conformance/conformance.test.ts',
+  'electron/deck/reload-ledger.test.ts',
+  'electron/deck/guards/guards.test.ts',
+  'electron/deck/load/load-desk.test.ts',
+  'electron/agent/drain/drain.test.ts',
+  'electron/deck/reload.test.ts',
+  'electron/cluster/primary-moving.test.ts',
+  'electron/watch/folder-watch.test.ts',
+  'electron/agent/start-agent.test.ts',
+  'electron/cluster/primary-deaths.test.ts',
+  'electron/agent/index.test.ts',
+  'electron/deck/cluster-traffic.test.ts',
+  'electron/agent/trace/traffic.test.ts',
+  'electron/load/known-faults.test.ts',
+  'electron/deck/deck.test.ts',
+  'electron/cluster/primary-handover.test.ts',
+  'electron/deck/policies.test.ts',
+  'electron/cluster/primary-ports.test.ts',
+]
 
 /** Begins long files first, also on a machine that has no durations of a former run. */
 export class LongestFirst extends BaseSequencer {
@@ -34,6 +34,6 @@ export class LongestFirst extends BaseSequencer {
 }
 
 function placeOf({ moduleId }: TestSpecification): number {
-  const place = longest.findIndex((name) => moduleId.endsWith(name))
+  const place = longest.findIndex((name) => moduleId.endsWith(`/${name}`))
   return place < 0 ? longest.length : place
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
 import { runtimes } from '../../tools/test-worker.ts'
-import { reached, testPrimary } from './test-cluster.ts'
-import { forkServer } from './test-moving.ts'
+import { reached, testPrimary } from './testing/test-cluster.ts'
+import { forkServer } from './testing/test-moving.ts'
 
 describe.each(runtimes)("the app's listeners of its end on $name", (runtime) => {
   it("are counted without Node's own and ours, as they are now", async () => {

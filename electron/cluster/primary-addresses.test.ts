@@ -20,7 +20,7 @@ import {
   portOf,
   reached,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 import type { ClusterPrimary } from './types.ts'
 
 const hasIpv6 = Object.values(os.networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))

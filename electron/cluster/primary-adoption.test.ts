@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
-import { agentOptions, forkRemote, get, listenOn, nodeBinary, reached, switchTo, testPrimary } from './test-cluster.ts'
+import {
+  agentOptions,
+  forkRemote,
+  get,
+  listenOn,
+  nodeBinary,
+  reached,
+  switchTo,
+  testPrimary,
+} from './testing/test-cluster.ts'
 
 const runtimes = [
   { name: 'this very runtime', execPath: process.execPath },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runtimes } from '../../tools/test-worker.ts'
-import { get, switchTo } from './test-cluster.ts'
-import { forkServer, onePrimary, openKept } from './test-moving.ts'
+import { get, switchTo } from './testing/test-cluster.ts'
+import { forkServer, onePrimary, openKept } from './testing/test-moving.ts'
 
 /** `v8.serialize` instead of JSON on the channel: the app's messages share it with node:cluster's and with our agent's. */
 describe.each(runtimes)('advanced serialization on $name', (runtime) => {

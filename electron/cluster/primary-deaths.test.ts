@@ -11,7 +11,7 @@ import {
   respawn,
   startLoad,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 
 const server = agentOptions('http-server.cjs')
 const dispatched = policyIds.filter((policy) => !policyTexts[policy].bypassesPrimary)

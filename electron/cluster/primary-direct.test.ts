@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { forkListening, forkOptions, get, portOf, reached, testPrimary } from './test-cluster.ts'
+import { forkListening, forkOptions, get, portOf, reached, testPrimary } from './testing/test-cluster.ts'
 
 describe('a connection of our own', () => {
   it('leaves nobody waiting once the worker has answered for it', async () => {

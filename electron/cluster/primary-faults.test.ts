@@ -12,7 +12,7 @@ import {
   portOf,
   reached,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 import type { ForkOptions } from './types.ts'
 
 describe('a fork that fails', () => {

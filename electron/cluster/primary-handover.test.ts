@@ -14,7 +14,7 @@ import {
   reached,
   startLoad,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 import type { ClusterPrimary, ClusterWorker } from './types.ts'
 
 const server = forkOptions('http-server.cjs')

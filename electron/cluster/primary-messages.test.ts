@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { forkRemote, get, portOf, reached, testPrimary } from './test-cluster.ts'
+import { forkRemote, get, portOf, reached, testPrimary } from './testing/test-cluster.ts'
 
 describe('messages', () => {
   it('go both ways', async () => {

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runtimes } from '../../tools/test-worker.ts'
-import { get, oneOfEachKind, reached, testPrimary } from './test-cluster.ts'
-import { embedded, forkServer, onePrimary, openKept } from './test-moving.ts'
+import { get, oneOfEachKind, reached, testPrimary } from './testing/test-cluster.ts'
+import { embedded, forkServer, onePrimary, openKept } from './testing/test-moving.ts'
 
 describe.each(runtimes)('moving idle connections on $name', (runtime) => {
   it('gives them to another worker, unseen by client and app', async () => {

@@ -11,7 +11,7 @@ import {
   reached,
   switchTo,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 import type { ClusterPrimary } from './types.ts'
 
 const server = agentOptions('http-server.cjs')

@@ -18,7 +18,7 @@ import {
   steadyLoad,
   switchTo,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 import type { ClusterPrimary, ClusterWorker } from './types.ts'
 
 const server = (slot: number, ...listens: object[]) =>

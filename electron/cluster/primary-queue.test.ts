@@ -13,7 +13,7 @@ import {
   reached,
   switchTo,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 
 const server = agentOptions('http-server.cjs')
 const remote = agentOptions('remote.cjs')

@@ -16,7 +16,7 @@ import {
   portOf,
   reached,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 
 for (const major of testedReleases) {
   if (nodeBinary(major) === undefined) console.log(`node-${major} is not installed: its workers are not tested`)

@@ -17,7 +17,7 @@ import {
   steadyLoad,
   switchTo,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 
 const server = agentOptions('http-server.cjs')
 const withoutAgent = forkOptions('http-server.cjs')

@@ -13,7 +13,7 @@ import {
   steadyLoad,
   switchTo,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 
 const server = agentOptions('http-server.cjs')
 /** Every change of kind, both ways. */

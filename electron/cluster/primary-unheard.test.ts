@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import { freePort } from '../../tools/free-port.ts'
-import { exitOf, forkRemote, get, listenOn, oneOfEachKind, reached, testPrimary } from './test-cluster.ts'
+import { exitOf, forkRemote, get, listenOn, oneOfEachKind, reached, testPrimary } from './testing/test-cluster.ts'
 import type { ClusterPrimary } from './types.ts'
 
 const briefMs = 100

@@ -14,7 +14,7 @@ import {
   portOf,
   reached,
   testPrimary,
-} from './test-cluster.ts'
+} from './testing/test-cluster.ts'
 import type { ClusterPrimary, ClusterWorker } from './types.ts'
 
 /** Each heading names what https://nodejs.org/api/cluster.html promises. */

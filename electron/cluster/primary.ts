@@ -3,17 +3,19 @@ import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
-import { AddressBook } from './address-book.ts'
-import { connectionPair } from './direct-connection.ts'
-import { type HandoverTap, OpenTap, type TapPlace } from './handover-tap.ts'
-import { launch } from './launch.ts'
-import { errnoOf, type RawHandle } from './node-internals.ts'
+import { AddressBook } from './address/address-book.ts'
+import { PolicySwitcher } from './address/policy-switcher.ts'
+import { launch } from './child/launch.ts'
+import { errnoOf, type RawHandle } from './child/node-internals.ts'
+import { dispatchProtocolMessage, type ProtocolHandlers } from './child/protocol.ts'
+import { ClusterProcess, type HandoverOutcome, type ProcessFacts } from './child/worker.ts'
+import { connectionPair } from './handover/direct-connection.ts'
+import { type HandoverTap, OpenTap, type TapPlace } from './handover/handover-tap.ts'
+import { type QueueMarks, type QueueRule, queueMarksOf, unlimitedQueue } from './handover/queue-rule.ts'
+import { type WaitingConnection, waitingConnection } from './handover/waiting-connection.ts'
 import { defaultIpv6PrefixBits } from './policies/client-hash.ts'
 import { strategies } from './policies/strategies.ts'
-import { PolicySwitcher } from './policy-switcher.ts'
 import { PrimaryEvents } from './primary-events.ts'
-import { dispatchProtocolMessage, type ProtocolHandlers } from './protocol.ts'
-import { type QueueMarks, type QueueRule, queueMarksOf, unlimitedQueue } from './queue-rule.ts'
 import type {
   ClusterPrimary,
   ClusterPrimaryEvents,
@@ -23,8 +25,6 @@ import type {
   PolicySwitch,
   PrimaryCounters,
 } from './types.ts'
-import { type WaitingConnection, waitingConnection } from './waiting-connection.ts'
-import { ClusterProcess, type HandoverOutcome, type ProcessFacts } from './worker.ts'
 
 export interface ClusterPrimaryOptions {
   /** Default `round-robin`. */

@@ -4,8 +4,8 @@ import type { Duplex, Readable } from 'node:stream'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
-import type { HandoverTap } from './handover-tap.ts'
-import type { QueueRule } from './queue-rule.ts'
+import type { HandoverTap } from './handover/handover-tap.ts'
+import type { QueueRule } from './handover/queue-rule.ts'
 
 /** How one worker is forked. Everything is explicit: nothing is inherited but what stands here. */
 export interface ForkOptions {

@@ -2,7 +2,7 @@ import type { AgentMessage, AgentTraffic, AgentTrafficOrder } from '../../shared
 import type { SlotPoint } from '../../shared/model/sample.ts'
 import type { NextSlot, TrafficBatch, WorkerTraffic } from '../../shared/model/traffic.ts'
 import { policyTexts } from '../../shared/policies.ts'
-import type { HandoverTap, HandoverTrace } from '../cluster/handover-tap.ts'
+import type { HandoverTap, HandoverTrace } from '../cluster/handover/handover-tap.ts'
 import type { ClusterPrimary } from '../cluster/types.ts'
 import { Repetition } from '../supervisor/repetition.ts'
 import type { Clock } from '../supervisor/types.ts'

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
-import type { QueueRule } from '../cluster/queue-rule.ts'
+import type { QueueRule } from '../cluster/handover/queue-rule.ts'
 import type { SupervisorRules } from '../supervisor/types.ts'
 
 /** A person waits for the deck to close: connections get this long, no more. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AgentTraffic } from '../../shared/agent-protocol.ts'
-import type { HandoverTrace } from '../cluster/handover-tap.ts'
+import type { HandoverTrace } from '../cluster/handover/handover-tap.ts'
 import { TrafficJoin } from './traffic-join.ts'
 
 const first = { id: 11, slot: 1, generation: 1 }

@@ -1,6 +1,6 @@
 import type { AgentTraffic } from '../../shared/agent-protocol.ts'
 import type { ConnectionTrace, RequestTrace } from '../../shared/model/traffic.ts'
-import type { HandoverTrace } from '../cluster/handover-tap.ts'
+import type { HandoverTrace } from '../cluster/handover/handover-tap.ts'
 import { clientWords, type TracedConnection, unseen } from './traced-connection.ts'
 import { TrafficChanges } from './traffic-changes.ts'
 

@@ -54,12 +54,12 @@ export function handleOf(socket: Socket): object | null {
   return typeof handle === 'object' ? handle : null
 }
 
-/** `newconn` of a connection that is not new, see `cluster/worker.ts`. */
+/** `newconn` of a connection that is not new, see `cluster/child/worker.ts`. */
 function isKnown(message: unknown): boolean {
   return typeof message === 'object' && message !== null && 'known' in message && message.known === true
 }
 
-/** `newconn` with the primary's mark, 0 where it does not follow the connection; see `cluster/handover-tap.ts`. */
+/** `newconn` with the primary's mark, 0 where it does not follow the connection; see `cluster/handover/handover-tap.ts`. */
 function isTraced(message: unknown): message is { readonly traced: number } {
   return typeof message === 'object' && message !== null && 'traced' in message && typeof message.traced === 'number'
 }

@@ -1,6 +1,6 @@
 /**
  * True for one of `oneOf` numbers, without a rhythm: every fourth request may be that of one of four clients. What is
- * picked at 2 n is picked at n too. The primary has its own copy (`cluster/handover-sample.ts`), because the agent takes
+ * picked at 2 n is picked at n too. The primary has its own copy (`cluster/handover/handover-sample.ts`), because the agent takes
  * only types from elsewhere.
  */
 export function isSampled(number: number, oneOf: number): boolean {

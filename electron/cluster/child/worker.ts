@@ -1,0 +1,298 @@
+import type { ChildProcess, SendHandle } from 'node:child_process'
+import { Duplex, type Readable } from 'node:stream'
+import { channelCommand } from '../../../shared/channel-protocol.ts'
+import type { ListenAddress } from '../../../shared/model/worker.ts'
+import { OpenCount } from '../handover/open-count.ts'
+import { notFollowed, type WaitingConnection } from '../handover/waiting-connection.ts'
+import type { ClusterWorker } from '../types.ts'
+import { AgentChannel } from './agent-channel.ts'
+import { guardChannel } from './channel-guard.ts'
+import { parseChannelWord } from './channel-word.ts'
+import type { Launched } from './launch.ts'
+import { hasChannelEnded, isServerHandle, onInternalMessage, type RawHandle, sendInternal } from './node-internals.ts'
+import { type ProtocolMessage, parseProtocolMessage } from './protocol.ts'
+
+/** The end of a channel follows its process at once; past this time the other end is held by somebody else. */
+const channelEndDeadlineMs = 1000
+const channelLookMs = 5
+
+/** `lost`: the worker is gone without having answered; nothing it was sent can be taken by it any more. */
+export type HandoverOutcome = 'accepted' | 'refused' | 'lost'
+
+/** Where a connection comes from, and where the outcome goes. */
+export interface HandoverSource {
+  readonly key: string
+  settled(worker: ClusterProcess, connection: WaitingConnection, outcome: HandoverOutcome): void
+}
+
+/** A connection it was sent and has not answered for. */
+interface Unacknowledged {
+  readonly seq: number
+  readonly source: HandoverSource
+  readonly connection: WaitingConnection
+}
+
+/** What the process tells its primary, each but `message`, `protocol` and `junk` at most once. */
+export interface ProcessFacts {
+  protocol(worker: ClusterProcess, message: ProtocolMessage): void
+  message(worker: ClusterProcess, message: unknown, handle: unknown): void
+  junk(worker: ClusterProcess, words: string): void
+  /** Its agent said hello: it can be asked to adopt sockets. */
+  agentHere(worker: ClusterProcess): void
+  /** It drains, and an idle connection is to go to another worker. */
+  moving(worker: ClusterProcess, key: string, connection: RawHandle, ended: (isTaken: boolean) => void): void
+  /** It is to get no further connection, and stays. Resolves when it accepts none by itself, or is late with that. */
+  held(worker: ClusterProcess): Promise<void>
+  /** It may get connections again. */
+  released(worker: ClusterProcess): void
+  /** Disconnecting was asked for: it is to get no server and no connection any more. */
+  leaving(worker: ClusterProcess): void
+  disconnected(worker: ClusterProcess): void
+  exited(worker: ClusterProcess, code: number | null, signal: NodeJS.Signals | null): void
+}
+
+/** One worker process, its channel and the one connection it may owe an answer for. */
+export class ClusterProcess implements ClusterWorker {
+  readonly id: number
+  readonly place: number
+  /** Its place is a slot, which another worker can fill after it. */
+  readonly hasSlot: boolean
+  readonly process: ChildProcess
+  readonly agent: AgentChannel
+  readonly agentPipe: Duplex | null
+  listens: readonly ListenAddress[] = []
+  exitedAfterDisconnect: boolean | undefined = undefined
+  forkError: Error | undefined = undefined
+  isToldToEnd = false
+  acceptedCount = 0
+  passedOverCount = 0
+  junkCount = 0
+  readonly #facts: ProcessFacts
+  readonly #openCount = new OpenCount()
+  #unacknowledged: Unacknowledged | undefined
+  #seq = 0
+  #isOnline = false
+  #isHeld = false
+  #isLeaving = false
+  #hasExited = false
+  #hasChannelEnded = false
+
+  constructor(id: number, slot: number | undefined, { child, error }: Launched, facts: ProcessFacts) {
+    this.id = id
+    this.place = slot ?? id
+    this.hasSlot = slot !== undefined
+    this.process = child
+    this.#facts = facts
+    this.agent = new AgentChannel((order, handle) => sendInternal(child, { cmd: channelCommand, ...order }, handle))
+    const pipe = child.stdio?.[4]
+    this.agentPipe = pipe instanceof Duplex ? pipe : null
+    // A broken pipe closes, which is what its reader waits for; without a listener it would be an uncaught exception.
+    this.agentPipe?.on('error', () => {})
+    if (error !== undefined) {
+      this.#failFork(error)
+      return
+    }
+    guardChannel(child, (words) => this.reportJunk(words))
+    child.on('error', (reason) => {
+      // Later errors are writes to a channel that is going, and signals to a process that is gone.
+      if (child.pid === undefined || child.pid === 0) this.#failFork(reason)
+    })
+    child.on('message', (message: unknown, handle: unknown) => facts.message(this, message, handle))
+    onInternalMessage(child, (raw, handle) => this.#receive(raw, handle))
+    child.once('disconnect', () => this.#endChannel())
+    child.once('exit', (code, signal) => this.#exit(code, signal))
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid === 0 ? undefined : this.process.pid
+  }
+
+  get stdout(): Readable | null {
+    return this.process.stdout ?? null
+  }
+
+  get stderr(): Readable | null {
+    return this.process.stderr ?? null
+  }
+
+  get unacknowledgedCount(): number {
+    return this.#unacknowledged === undefined ? 0 : 1
+  }
+
+  /** True while it is to get connections; it may still owe an answer for one. */
+  get takesConnections(): boolean {
+    return !this.#isHeld && !this.#isLeaving && this.isConnected()
+  }
+
+  get canTakeConnection(): boolean {
+    return this.#unacknowledged === undefined && this.takesConnections
+  }
+
+  /** Connections open in it now; null where nobody tells. See `open-count.ts`. */
+  get openCount(): number | null {
+    return this.#openCount.now
+  }
+
+  /** Has its agent tell how many connections are open (`everyMs` 0 = no more). */
+  countConnections(everyMs: number): void {
+    this.agent.askForCounts(everyMs)
+    if (everyMs === 0) this.#openCount.forget()
+  }
+
+  /** True while it may still ask for a server. */
+  get isServing(): boolean {
+    return !this.#isLeaving && this.exitedAfterDisconnect !== true && !this.#hasExited && this.isConnected()
+  }
+
+  /** True when neither its process nor its channel is left. */
+  get isGone(): boolean {
+    return this.#hasExited && this.#hasChannelEnded
+  }
+
+  isConnected(): boolean {
+    return this.process.connected
+  }
+
+  isDead(): boolean {
+    return this.#hasExited || this.process.exitCode != null || this.process.signalCode != null
+  }
+
+  send(message: unknown, handle?: SendHandle): boolean {
+    if (!this.isConnected() || !isSendable(message)) return false
+    return this.process.send(message, handle)
+  }
+
+  /** Answers a question of the worker's cluster module, or tells it something. */
+  sendProtocol(message: object, handle?: RawHandle): void {
+    sendInternal(this.process, { cmd: 'NODE_CLUSTER', ...message, seq: this.#seq++ }, handle)
+  }
+
+  disconnect(): void {
+    if (this.#isLeaving || !this.isConnected()) return
+    this.#isLeaving = true
+    this.exitedAfterDisconnect = true
+    this.sendProtocol({ act: 'disconnect' })
+    this.#facts.leaving(this)
+  }
+
+  signal(signal: NodeJS.Signals): boolean {
+    return !this.isDead() && this.process.kill(signal)
+  }
+
+  holdHandovers(): Promise<void> {
+    this.#isHeld = true
+    return this.#facts.held(this)
+  }
+
+  releaseHandovers(): void {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    this.#facts.released(this)
+  }
+
+  /** True the first time. */
+  markOnline(): boolean {
+    const isNew = !this.#isOnline
+    this.#isOnline = true
+    return isNew
+  }
+
+  /** Sends the connection. Only when `canTakeConnection`; the outcome goes to the source, in any case once. */
+  handOver(source: HandoverSource, connection: WaitingConnection): void {
+    this.#unacknowledged = { seq: this.#seq, source, connection }
+    this.#openCount.handedOver()
+    const { traceId, isNew, handle } = connection
+    // The cluster child passes over what it does not know; the agent follows the connection under this number, and
+    // counts what is not new as no connection of its own.
+    const traced = traceId === 0 ? {} : { traced: traceId === notFollowed ? 0 : traceId }
+    const known = isNew ? {} : { known: true }
+    const message = { cmd: 'NODE_CLUSTER', act: 'newconn', key: source.key, seq: this.#seq++, ...traced, ...known }
+    sendInternal(this.process, message, handle)
+  }
+
+  #receive(raw: unknown, handle: unknown): void {
+    const message = parseProtocolMessage(raw)
+    if (message === null) this.#receiveOfAgent(raw, handle)
+    else if (message === 'junk') this.reportJunk('a cluster message without sense')
+    else if (message.act === 'acknowledge') this.#acknowledge(message.ack, message.accepted)
+    else this.#facts.protocol(this, message)
+  }
+
+  #receiveOfAgent(raw: unknown, handle: unknown): void {
+    const word = parseChannelWord(raw)
+    if (word === null) return
+    const socket = isServerHandle(handle) ? handle : undefined
+    if (word === 'junk') {
+      socket?.close()
+      this.reportJunk('a message in the name of its agent without sense')
+      return
+    }
+    const news = this.agent.receive(word, socket)
+    if (news === 'hello') this.#facts.agentHere(this)
+    else if (news !== undefined && 'moving' in news) this.#facts.moving(this, news.key, news.moving, news.ended)
+    else if (news !== undefined) this.#openCount.tell(news.openCount, this.unacknowledgedCount)
+  }
+
+  #acknowledge(seq: number, isAccepted: boolean): void {
+    if (this.#unacknowledged?.seq !== seq) {
+      this.reportJunk('an answer that nobody waits for')
+      return
+    }
+    if (isAccepted && this.#unacknowledged.connection.isNew) this.acceptedCount++
+    this.#settle(isAccepted ? 'accepted' : 'refused')
+  }
+
+  #settle(outcome: HandoverOutcome): void {
+    const handover = this.#unacknowledged
+    if (handover === undefined) return
+    this.#unacknowledged = undefined
+    if (outcome !== 'accepted') this.#openCount.cameBack()
+    handover.source.settled(this, handover.connection, outcome)
+  }
+
+  /** Counts and announces a message that makes no sense. */
+  reportJunk(words: string): void {
+    this.junkCount++
+    this.#facts.junk(this, words)
+  }
+
+  #failFork(error: Error): void {
+    if (this.forkError !== undefined) return
+    this.forkError = error
+    this.#hasChannelEnded = true
+    // Whoever called `fork` has the worker in hand first, and hears `fork` before `exit`.
+    setImmediate(() => this.#exit(null, null))
+  }
+
+  #exit(code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#hasExited) return
+    this.#hasExited = true
+    this.agent.close()
+    this.exitedAfterDisconnect ??= false
+    this.#facts.exited(this, code, signal)
+    if (this.#hasChannelEnded) this.#settle('lost')
+    else this.#awaitChannelEnd(performance.now() + channelEndDeadlineMs)
+  }
+
+  /** Node emits no `disconnect` when a handle was on its way as the process died: so the end is looked for. */
+  #awaitChannelEnd(deadlineMonoMs: number): void {
+    const isLate = performance.now() >= deadlineMonoMs
+    if (isLate && this.process.connected) this.process.disconnect()
+    if (isLate || hasChannelEnded(this.process)) this.#endChannel()
+    else setTimeout(() => this.#awaitChannelEnd(deadlineMonoMs), channelLookMs)
+  }
+
+  #endChannel(): void {
+    if (this.#hasChannelEnded) return
+    this.#hasChannelEnded = true
+    this.agent.close()
+    this.exitedAfterDisconnect ??= false
+    this.#facts.disconnected(this)
+    if (this.#hasExited) this.#settle('lost')
+  }
+}
+
+/** What `child.send` takes without throwing. */
+function isSendable(message: unknown): message is object | string | number | boolean {
+  return ['object', 'string', 'number', 'boolean'].includes(typeof message)
+}
