@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startTestLoad } from '../electron/deck/test-load.ts'
+import { startTestLoad } from '../electron/deck/testing/test-load.ts'
 import { thisPlatform } from '../electron/platform/this-platform.ts'
 import { type DeckApp, isAlive, launchDeck, patience, server, spawnDeck, workersStatus } from './deck-app.ts'
 

@@ -16,7 +16,7 @@ const longest = [
   'electron/agent/start-agent.test.ts',
   'electron/cluster/primary-deaths.test.ts',
   'electron/agent/index.test.ts',
-  'electron/deck/cluster-traffic.test.ts',
+  'electron/deck/traffic/cluster-traffic.test.ts',
   'electron/agent/trace/traffic.test.ts',
   'electron/load/known-faults.test.ts',
   'electron/deck/deck.test.ts',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
-import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
-import { startTestLoad } from './test-load.ts'
+import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
+import { startTestLoad } from './testing/test-load.ts'
 
 const patient = { timeout: 20_000 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
-import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
+import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
 
 const patient = { timeout: 20_000 }
 const sample = { id: 'plain', title: 'Plain', shows: '', icon: 'globe', path: fixture('plain.mjs') } as const

@@ -3,11 +3,11 @@ import { packHistories } from '../../shared/ipc/packed-histories.ts'
 import type { Sample } from '../../shared/model/deck.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import type { ClusterSession } from './cluster-session.ts'
 import type { Deck } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
-import type { NodeFinder } from './node-finder.ts'
 import { sampleRequest } from './sample-request.ts'
+import type { ClusterSession } from './session/cluster-session.ts'
+import type { NodeFinder } from './settings/node-finder.ts'
 
 /** One handler per command of the deck; the compiler names the missing ones. */
 export type DeckCommands = { readonly [Name in DeckCommandName]: CommandHandler<Name> }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
 import { createDeckCommands } from './deck-commands.ts'
-import { completeSettings } from './default-settings.ts'
-import { createNodeFinder } from './node-finder.ts'
-import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
+import { completeSettings } from './settings/default-settings.ts'
+import { createNodeFinder } from './settings/node-finder.ts'
+import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
 
 const patient = { timeout: 20_000 }
 

@@ -9,9 +9,9 @@ import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { testedReleases } from '../../tools/tested-releases.ts'
 import { nodeBinary } from '../cluster/testing/test-cluster.ts'
-import type { ClusterSession } from './cluster-session.ts'
-import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
-import { startTestLoad } from './test-load.ts'
+import type { ClusterSession } from './session/cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
+import { startTestLoad } from './testing/test-load.ts'
 
 const patient = { timeout: 20_000 }
 const majors = testedReleases.filter((major) => nodeBinary(major) !== undefined)

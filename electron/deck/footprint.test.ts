@@ -14,8 +14,8 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { testAgentPath } from '../../tools/test-agent.ts'
 import { everyRuntime } from '../../tools/test-worker.ts'
-import { userEnvironment } from './environment.ts'
-import { createTestDeck, fixture } from './test-deck.ts'
+import { userEnvironment } from './settings/environment.ts'
+import { createTestDeck, fixture } from './testing/test-deck.ts'
 
 const patient = { timeout: 25_000 }
 const onNode18 = 'Node 18'

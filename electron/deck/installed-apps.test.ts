@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
 import { everyRuntime } from '../../tools/test-worker.ts'
-import { createTestDeck } from './test-deck.ts'
+import { createTestDeck } from './testing/test-deck.ts'
 
 const patient = { timeout: 25_000 }
 const installed = resolve(import.meta.dirname, '../../node_modules/.clusterdeck/test-apps')

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { type PolicyId, policyIds, policyRefusal } from '../../shared/policies.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { canHere, thisPlatform } from '../platform/this-platform.ts'
-import type { ClusterSession } from './cluster-session.ts'
-import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
+import type { ClusterSession } from './session/cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
 
 const patient = { timeout: 20_000 }
 

@@ -5,7 +5,7 @@ import type { ListenAddress } from '../../shared/model/worker.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { isPrivatePipe } from './private-pipe.ts'
-import { createTestDeck } from './test-deck.ts'
+import { createTestDeck } from './testing/test-deck.ts'
 
 const unix = (path: string): ListenAddress => ({ address: null, port: null, path, transport: 'unix', exclusive: false })
 

@@ -3,8 +3,8 @@ import { defaultLoadSettings, type LoadSettings } from '../../shared/model/load-
 import { defaultReload } from '../../shared/model/settings.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { testNode } from '../runtime/test-nodes.ts'
-import type { ClusterSession } from './cluster-session.ts'
-import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
+import type { ClusterSession } from './session/cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
 
 const patient = { timeout: 20_000 }
 

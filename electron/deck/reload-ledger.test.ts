@@ -7,9 +7,9 @@ import { type PolicyId, policyIds } from '../../shared/policies.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { isLong } from '../../tools/tested-releases.ts'
 import { canHere } from '../platform/this-platform.ts'
-import type { ClusterSession } from './cluster-session.ts'
-import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
-import { startTestLoad } from './test-load.ts'
+import type { ClusterSession } from './session/cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
+import { startTestLoad } from './testing/test-load.ts'
 
 /** Set it to 20 for the long run. */
 const reloadCount = Number(process.env.CLUSTERDECK_RELOADS ?? 2)

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultReload, type ReloadSettings } from '../../shared/model/settings.ts'
 import { freePort } from '../../tools/free-port.ts'
-import type { ClusterSession } from './cluster-session.ts'
-import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
-import { startTestLoad } from './test-load.ts'
+import type { ClusterSession } from './session/cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
+import { startTestLoad } from './testing/test-load.ts'
 
 const patient = { timeout: 20_000 }
 

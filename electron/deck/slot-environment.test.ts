@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ClusterSession } from './cluster-session.ts'
-import { describeWorker } from './detail-watch.ts'
-import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
+import { describeWorker } from './inspect/detail-watch.ts'
+import type { ClusterSession } from './session/cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
 
 const patient = { timeout: 20_000 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { PolicyId } from '../../shared/policies.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
-import { createTestDeck } from './test-deck.ts'
+import { createTestDeck } from './testing/test-deck.ts'
 
 const host = '127.0.0.1'
 

@@ -6,9 +6,9 @@ import { killActions } from '../../shared/kill-actions.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
-import type { ClusterSession } from './cluster-session.ts'
-import { createTestDeck, fixture, type TestDeck } from './test-deck.ts'
-import { startTestLoad } from './test-load.ts'
+import type { ClusterSession } from './session/cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
+import { startTestLoad } from './testing/test-load.ts'
 
 /** Set it to 1000 for the long run. */
 const killCount = Number(process.env.CLUSTERDECK_STORM ?? 60)

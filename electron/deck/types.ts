@@ -6,8 +6,8 @@ import type { Result } from '../../shared/result.ts'
 import type { PrimaryPart } from '../runtime/primary-part.ts'
 import type { Clock } from '../supervisor/types.ts'
 import type { Sampler } from '../telemetry/types.ts'
-import type { AddressHolder } from './describe-port-holder.ts'
-import type { WorkerRuntime } from './environment.ts'
+import type { AddressHolder } from './problems/describe-port-holder.ts'
+import type { WorkerRuntime } from './settings/environment.ts'
 
 /** A cluster's settings, checked against this machine: everything a fork needs. */
 export interface PreparedScript {

@@ -6,8 +6,8 @@ import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../..
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { freePort } from '../../../tools/free-port.ts'
-import type { ClusterSession } from '../cluster-session.ts'
-import { createTestDeck, fixture, type TestDeck } from '../test-deck.ts'
+import type { ClusterSession } from '../session/cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 
 const patient = { timeout: 30_000, interval: 50 }
 

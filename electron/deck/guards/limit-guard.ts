@@ -9,7 +9,7 @@ import {
 } from '../../supervisor/decide-limits.ts'
 import { decideRepeats, type LimitReplacement, recentReplacements } from '../../supervisor/decide-repeats.ts'
 import { duration } from '../../supervisor/words.ts'
-import type { SessionParts } from '../session-parts.ts'
+import type { SessionParts } from '../session/session-parts.ts'
 import type { Replace } from './replace.ts'
 
 /** After a replacement that did not come about: trying again at once would only fail again. */

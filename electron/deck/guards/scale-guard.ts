@@ -3,7 +3,7 @@ import type { Autoscale } from '../../../shared/model/rules.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { decideScale, noScaleState, scaleBounds } from '../../supervisor/decide-scale.ts'
 import { counted, duration } from '../../supervisor/words.ts'
-import type { SessionParts } from '../session-parts.ts'
+import type { SessionParts } from '../session/session-parts.ts'
 
 /** Moves the number of workers with the use of their event loops. */
 export interface ScaleGuard {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import type { ServerProtocol } from '../../../shared/server-protocols.ts'
-import { describeServed } from '../served-addresses.ts'
+import { describeServed } from '../session/served-addresses.ts'
 import { checkOwnTarget, chooseTarget } from './choose-target.ts'
 
 const at = (port: number, protocol?: ServerProtocol): ListenAddress => ({

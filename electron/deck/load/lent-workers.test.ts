@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
 import { noTotals } from '../../load/sum-totals.ts'
 import type { GeneratedLoad, LoadOutcome } from '../../load/types.ts'
-import type { ClusterSession } from '../cluster-session.ts'
-import { createTestDeck, fixture, type TestDeck } from '../test-deck.ts'
+import type { ClusterSession } from '../session/cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 
 const patient = { timeout: 20_000 }
 

@@ -5,7 +5,7 @@ import { defaultLoadSettings, type LoadExperiment, type LoadSettings } from '../
 import { freePort } from '../../../tools/free-port.ts'
 import { beginLoad } from '../../load/begin-load.ts'
 import { systemClock } from '../../supervisor/system-clock.ts'
-import { createTestDeck, fixture, type TestDeck } from '../test-deck.ts'
+import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 
 const patient = { timeout: 20_000 }
 

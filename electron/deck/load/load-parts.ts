@@ -1,7 +1,7 @@
 import type { Result } from '../../../shared/result.ts'
 import type { ResultsStore } from '../../load/results-store.ts'
 import type { GeneratedLoad, LoadOptions } from '../../load/types.ts'
-import type { ClusterSession } from '../cluster-session.ts'
+import type { ClusterSession } from '../session/cluster-session.ts'
 import type { DeckContext } from '../types.ts'
 
 /** What loads need of the deck. */

@@ -4,7 +4,7 @@ import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../../s
 import type { Result } from '../../../shared/result.ts'
 import type { LoadExport } from '../../load/export-results.ts'
 import type { DeckCommands } from '../deck-commands.ts'
-import type { FirstClusters } from '../start-clusters.ts'
+import type { FirstClusters } from '../session/start-clusters.ts'
 import type { Publish } from '../types.ts'
 
 /** What the deck was started with, before Chromium changed it: workers are to get it as from a shell. */

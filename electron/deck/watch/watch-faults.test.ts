@@ -3,7 +3,7 @@ import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { createManualClock, type ManualClock } from '../../supervisor/manual-clock.ts'
 import type { FolderChange, FolderWatch } from '../../watch/types.ts'
-import { completeSettings } from '../default-settings.ts'
+import { completeSettings } from '../settings/default-settings.ts'
 import { createWatchMode, type WatchMode } from './watch-mode.ts'
 
 const change: FolderChange = { paths: ['server.js'], moreCount: 0 }

@@ -8,7 +8,7 @@ import { counted } from '../../supervisor/words.ts'
 import { changeWords, joinChanges } from '../../watch/burst.ts'
 import { watchFolder } from '../../watch/folder-watch.ts'
 import type { FolderChange, FolderWatch, WatchState } from '../../watch/types.ts'
-import type { SessionParts } from '../session-parts.ts'
+import type { SessionParts } from '../session/session-parts.ts'
 import {
   countOwnWrites,
   decideChange,

@@ -1,0 +1,104 @@
+import type { WorkerDetail } from '../../../shared/model/inspect.ts'
+import { Repetition } from '../../supervisor/repetition.ts'
+import type { Clock } from '../../supervisor/types.ts'
+import type { ClusterSession } from '../session/cluster-session.ts'
+import type { Publish } from '../types.ts'
+import { maskSecrets } from './mask-secrets.ts'
+
+/** A watched worker's output is pushed at most this often; its detail is asked for and pushed at `detailEveryMs`. */
+const outputEveryMs = 50
+const detailEveryMs = 1000
+/** Nobody reads a flood: drawing all of it at full rate stopped the window for seconds. So only its end is shown, less often. */
+const floodLines = 100
+const floodEveryMs = 500
+const newestLines = 300
+
+/** The flow behind the inspector drawer: exists only while it is open, for one slot. */
+export interface DetailWatch {
+  /** Watches this slot instead of the present one; null ends it. */
+  watch(session: ClusterSession | null, slot: number): void
+  /** The cluster is gone: ends the watch when it was on one of its slots. */
+  forget(session: ClusterSession): void
+  close(): void
+}
+
+export function createDetailWatch(clock: Clock, publish: Publish): DetailWatch {
+  let flows: Repetition[] = []
+  let watched: ClusterSession | null = null
+  const end = (): void => {
+    for (const flow of flows) flow.close()
+    flows = []
+    watched = null
+  }
+
+  /** `act` answers when it wants to be called again. */
+  const repeat = (act: () => number): void => {
+    const flow = new Repetition(clock, act)
+    flows.push(flow)
+    flow.now()
+  }
+
+  return {
+    watch(session, slot) {
+      end()
+      if (session === null) return
+      watched = session
+      let sent = { generation: 0, lastId: 0 }
+      repeat(() => {
+        session.workerAt(slot)?.ask({ type: 'detail' })
+        publish('detail', describeWorker(session, slot))
+        return detailEveryMs
+      })
+      repeat(() => {
+        const snapshot = session.supervisor.slots.find((one) => one.slot === slot)
+        if (snapshot === undefined) return outputEveryMs
+        if (sent.generation !== snapshot.generation) sent = { generation: snapshot.generation, lastId: 0 }
+        const output = session.output.buffer(slot, snapshot.generation)?.since(sent.lastId)
+        const last = output?.lines.at(-1)
+        if (output === undefined || last === undefined) return outputEveryMs
+        sent.lastId = last.id
+        publish('output', { clusterId: session.id, output: { ...output, lines: output.lines.slice(-newestLines) } })
+        return output.lines.length > floodLines ? floodEveryMs : outputEveryMs
+      })
+    },
+    forget(session) {
+      if (watched === session) end()
+    },
+    close: end,
+  }
+}
+
+/** All the deck knows of one slot, secrets masked. */
+export function describeWorker(session: ClusterSession, slot: number): WorkerDetail {
+  const process = session.workerAt(slot)
+  const self = session.telemetry.selfLatest(slot)
+  const snapshot = session.supervisor.slots.find((one) => one.slot === slot)
+  const detail = self?.detail ?? null
+  return {
+    clusterId: session.id,
+    slot,
+    generation: snapshot?.generation ?? 0,
+    pid: snapshot?.pid ?? null,
+    os: process === null ? null : session.telemetry.osLatest(slot),
+    self:
+      detail === null
+        ? null
+        : {
+            atMs: detail.atMs,
+            nodeVersion: detail.nodeVersion,
+            cwd: detail.cwd,
+            argv: detail.argv,
+            execArgv: detail.execArgv,
+            memory: detail.memory,
+            heapSpaces: detail.heapSpaces,
+            resources: detail.resources,
+            listens: process?.listens ?? [],
+            missing: detail.missing,
+          },
+    heartbeatAtMs: self?.heartbeatAtMs ?? null,
+    lastPoint: session.telemetry.lastPoint(slot),
+    env: detail === null ? [] : maskSecrets(detail.env),
+    generations: session.history.exitsOf(slot),
+    oddities: process?.oddities ?? [],
+  }
+}

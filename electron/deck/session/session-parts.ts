@@ -1,0 +1,40 @@
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { ClusterPrimary } from '../../cluster/types.ts'
+import type { OutputStore } from '../../logs/output-store.ts'
+import type { Supervisor } from '../../supervisor/types.ts'
+import type { ClusterTelemetry } from '../../telemetry/types.ts'
+import type { ListenTroubles } from '../problems/listen-troubles.ts'
+import type { UnheardAddresses } from '../problems/unheard-addresses.ts'
+import type { UnheardMessages } from '../problems/unheard-messages.ts'
+import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
+import type { DeckContext, PreparedScript } from '../types.ts'
+import type { EventHistory } from './event-history.ts'
+import type { ListenProtocols } from './listen-protocols.ts'
+import type { WorkerTable } from './worker-table.ts'
+
+/** What one session is made of, as its wiring sees it. */
+export interface SessionParts {
+  readonly id: string
+  readonly context: DeckContext
+  readonly primary: ClusterPrimary
+  readonly workers: WorkerTable
+  readonly output: OutputStore
+  readonly history: EventHistory
+  readonly troubles: ListenTroubles
+  readonly unheard: UnheardAddresses
+  readonly messages: UnheardMessages
+  readonly protocols: ListenProtocols
+  readonly supervisor: Supervisor
+  readonly telemetry: ClusterTelemetry
+  readonly traffic: ClusterTraffic
+  /** What rides along in a worker and is not the app's, as paths in its stacks. */
+  readonly ownFiles: readonly string[]
+  /** What a fork needs; null until the script was checked. */
+  prepared: PreparedScript | null
+  /** During a reload with other settings: what the workers before it were forked with. */
+  proven: PreparedScript | null
+  /** The snapshot changed: it is pushed soon. */
+  changed(): void
+  /** Numbers, keeps and publishes an event. */
+  tell(event: Omit<LifecycleEvent, 'id'>): void
+}

@@ -1,0 +1,179 @@
+import type { ListenAddress } from '../../../shared/model/worker.ts'
+import { slotEnvironment } from '../../../shared/slot-environment.ts'
+import { attachOutput } from '../../logs/output-buffer.ts'
+import type { SupervisorPorts } from '../../supervisor/types.ts'
+import { latencyBoundsMs } from '../../telemetry/latency-buckets.ts'
+import { errorOfEnd, excerptOf, placesOf, tellLateError } from '../problems/last-words.ts'
+import { findPrintedAddress } from '../problems/printed-address.ts'
+import { whyNotListening } from '../problems/why-not-listening.ts'
+import { userEnvironment, workerEnvironment } from '../settings/environment.ts'
+import type { DeckContext, PreparedScript } from '../types.ts'
+import type { SessionParts } from './session-parts.ts'
+import { createWorkerProcess, type WorkerProcess } from './worker-process.ts'
+
+type Place = { readonly slot: number; readonly generation: number }
+
+/** What the supervisor decides, done: forks go to the primary, facts to history and window. */
+export function createSupervisorPorts(context: DeckContext, session: () => SessionParts): SupervisorPorts {
+  return {
+    clock: context.clock,
+    fork: (slot, generation) => startWorker(session(), { slot, generation }).handle,
+    errorOf(slot, generation, code, signal) {
+      const parts = session()
+      if (parts.prepared === null) return null
+      const places = placesOf(parts, parts.prepared.settings)
+      return errorOfEnd(parts.output.buffer(slot, generation), { code, signal }, places)
+    },
+    runStateChanged(runState) {
+      const { primary } = session()
+      // First of all: a client is refused at once, instead of waiting for workers that take nobody any more.
+      if (runState === 'stopping') primary.shutAddresses()
+      if (runState === 'stopped') primary.releaseAddresses()
+      context.settled()
+      session().changed()
+    },
+    whyNotListening: (slot, generation) => whyNotListening(session(), slot, generation),
+    slotChanged({ slot, phase, aside, workerId }) {
+      // It will not come to where its predecessor listened.
+      if (aside !== null && workerId !== null) session().primary.servesElsewhere(workerId)
+      // Nobody will ask for its addresses again by itself: clients are refused instead of waiting for ever.
+      if (phase === 'failed') session().primary.leaveSlot(slot)
+      session().changed()
+    },
+    slotLeaving: (slot) => session().primary.leaveSlot(slot),
+    slotRemoved(slot) {
+      session().telemetry.slotRemoved(slot)
+      session().primary.retireSlot(slot)
+      session().troubles.slotGone(slot)
+      session().changed()
+    },
+    tookOver({ slot, generation }) {
+      const { telemetry, workers } = session()
+      const process = workers.find(slot, generation)
+      if (process?.worker.pid === undefined) return
+      // Telemetry knows one worker of a slot: until now that was the old one.
+      telemetry.workerUp({ slot, generation, pid: process.worker.pid })
+      telemetry.workerOnline(slot, generation)
+      if (process.hello !== null) telemetry.agentMessage(slot, generation, process.hello)
+      process.ask({ type: 'detail' })
+    },
+    reloadChanged() {
+      const parts = session()
+      const { reload } = parts.supervisor
+      // No worker got ready with what it brought: those that come go on with what worked.
+      if (reload?.state === 'stopped' && reload.done === 0 && parts.proven !== null) parts.prepared = parts.proven
+      if (reload?.state !== 'running') parts.proven = null
+      parts.changed()
+    },
+    lifecycle: (event) => session().tell(event),
+    lifeline(slot, segments) {
+      context.publish('lifeline', { clusterId: session().id, slot, segments })
+    },
+    exited(exit) {
+      session().history.addExit(exit)
+      context.publish('exit', { clusterId: session().id, exit })
+    },
+  }
+}
+
+function startWorker(parts: SessionParts, place: Place): WorkerProcess {
+  const { context, telemetry, prepared } = parts
+  if (prepared === null) throw new Error('a worker was asked for before the script was checked')
+  const { settings } = prepared
+  const worker = fork(parts, prepared, place.slot)
+  const connect = (address: ListenAddress | null) => parts.primary.connectTo(worker.id, address)
+  const process: WorkerProcess = createWorkerProcess(
+    worker,
+    { ...place, settings },
+    { clock: context.clock, protocols: parts.protocols, connect },
+    {
+      agentMessage(message) {
+        telemetry.agentMessage(place.slot, place.generation, message)
+        parts.traffic.agentMessage(process, message)
+      },
+      agentChanged(agent) {
+        if (agent === 'absent') telemetry.agentClosed(place.slot, place.generation)
+        parts.supervisor.workerAgent(worker.id, agent)
+      },
+      drainProgress: (open, unacknowledged) => parts.supervisor.drainProgress(worker.id, open, unacknowledged),
+      drainNumbers: (numbers, listeners) => parts.supervisor.drainNumbers(worker.id, numbers, listeners),
+      listensChanged(listens) {
+        // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
+        if (listens.some((one) => one.exclusive)) {
+          parts.troubles.listens(place.slot, worker.id)
+          parts.primary.servesElsewhere(worker.id)
+          parts.supervisor.workerListening(worker.id, listens)
+        } else parts.supervisor.workerListens(worker.id, listens)
+        // What is spoken at the cluster's addresses may be another thing now.
+        parts.changed()
+      },
+      oddities: createOddityTeller(parts, place),
+    },
+  )
+  parts.workers.add(process)
+  attachOutput(parts.output.open(place.slot, place.generation), worker)
+  // Its last words may come after its exit, and the alert shows them.
+  worker.stderr?.once('close', () => {
+    tellLateError(parts, settings, place.slot, place.generation)
+    tellPrinted(parts, place, worker.id)
+  })
+  if (worker.pid !== undefined) {
+    if (!isBeside(parts, place)) telemetry.workerUp({ ...place, pid: worker.pid })
+    context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: settings.name })
+  }
+  return process
+}
+
+/** A process that the worker had started did not get an address, and said so: the primary has not heard of that. */
+function tellPrinted(parts: SessionParts, { slot, generation }: Place, workerId: number): void {
+  parts.changed()
+  const places = { cwd: parts.prepared?.cwd ?? '', ownFiles: parts.ownFiles }
+  const printed = findPrintedAddress(excerptOf(parts.output.buffer(slot, generation), places).error)
+  const exit = parts.history.exitsOf(slot).findLast((one) => one.generation === generation)
+  // Another one may listen there by now.
+  const isOver = parts.supervisor.slots.some((one) => one.slot === slot && one.phase === 'listening')
+  if (printed === null || isOver || (exit !== undefined && exit.cause !== 'crash')) return
+  parts.troubles.add(slot, workerId, printed.address, printed.code)
+  if (parts.workers.byId(workerId) === null) parts.troubles.ended(workerId)
+}
+
+/** A successor, whose slot still shows the generation before it. */
+function isBeside({ supervisor }: SessionParts, { slot, generation }: Place): boolean {
+  return supervisor.slots.some((one) => one.slot === slot && one.generation !== generation)
+}
+
+function fork({ primary, context, traffic }: SessionParts, prepared: PreparedScript, slot: number) {
+  const { settings, runtime, cwd } = prepared
+  const ownExecArgs = ['--require', context.agentPath]
+  return primary.fork({
+    script: settings.scriptPath,
+    args: settings.args,
+    execArgs: [...ownExecArgs, ...settings.execArgs],
+    execPath: runtime.execPath,
+    cwd,
+    env: workerEnvironment(userEnvironment(context.environment, slotEnvironment(settings, slot)), runtime, {
+      intervalMs: context.sampler.intervalMs,
+      latencyBoundsMs,
+      ownExecArgs,
+      ...(traffic.order === null ? {} : { traffic: traffic.order }),
+    }),
+    serialization: settings.serialization,
+    agentPipe: true,
+    ownProcessGroup: true,
+    slot,
+  })
+}
+
+/** Tells each kind of oddity once per worker; the counts that follow are read in the inspector. */
+function createOddityTeller({ tell, context }: SessionParts, place: Place): (words: readonly string[]) => void {
+  const told = new Set<string>()
+  return (words) => {
+    for (const sentence of words) {
+      const kind = sentence.replace(/\d+/g, '#').replace('messages', 'message')
+      if (told.has(kind)) continue
+      told.add(kind)
+      const said = `slot ${place.slot}: ${sentence}; the worker runs on`
+      tell({ atMs: context.clock.nowMs(), kind: 'notice', tone: 'warn', ...place, words: said, mark: null })
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import type { SystemNotification } from '../../../shared/model/deck.ts'
+import { testAgentPath } from '../../../tools/test-agent.ts'
+import { testGeneratorPath } from '../../../tools/test-load-generator.ts'
+import { openResultsStore } from '../../load/results-store.ts'
+import { systemClock } from '../../supervisor/system-clock.ts'
+import type { OsReader } from '../../telemetry/types.ts'
+import { createDeck, type Deck } from '../deck.ts'
+import { loadMaker } from '../load/load-maker.ts'
+import type { LoadParts } from '../load/load-parts.ts'
+import { describePortHolder } from '../problems/describe-port-holder.ts'
+import { createNodeFinder } from '../settings/node-finder.ts'
+
+/** A real deck without a window, for tests: real forks, real agents. */
+export interface TestDeck {
+  readonly deck: Deck
+  /** Every payload pushed under this name so far. */
+  pushed<Name extends DeckEventName>(name: Name): readonly DeckEvents[Name][]
+  /** The newest snapshot of the one cluster. */
+  snapshot(): ClusterSnapshot | undefined
+  words(): string
+  readonly notifications: readonly SystemNotification[]
+  /** What is on record as forked and alive, by pid. */
+  readonly recorded: ReadonlyMap<number, { readonly slot: number | null; readonly clusterName: string }>
+  close(): Promise<void>
+}
+
+/**
+ * `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator, `osReader` for the
+ * system's word on processes.
+ */
+export function createTestDeck(
+  keeps: (name: DeckEventName) => boolean = () => true,
+  begin?: LoadParts['begin'],
+  osReader?: OsReader,
+): TestDeck {
+  const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
+  const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
+  const notifications: SystemNotification[] = []
+  const recorded: Map<number, { slot: number | null; clusterName: string }> = new Map()
+  const deck = createDeck({
+    clock: systemClock,
+    samplingIntervalMs: 250,
+    publish(name, payload) {
+      if (!keeps(name)) return
+      const list: DeckEvents[typeof name][] = pushes[name] ?? []
+      list.push(payload)
+      Object.assign(pushes, { [name]: list })
+    },
+    ledger: {
+      add: ({ pid, ...what }) => recorded.set(pid, what),
+      remove: (pid) => recorded.delete(pid),
+    },
+    agentPath: testAgentPath,
+    load: {
+      store: openResultsStore(resultsDir, () => {}),
+      ...loadMaker(testGeneratorPath, systemClock),
+      ...(begin === undefined ? {} : { begin }),
+    },
+    environment: process.env,
+    ...(osReader === undefined ? {} : { osReader }),
+    prepare: createNodeFinder(() => [], process.env).prepare,
+    portHolder: describePortHolder,
+    notify: (notification) => notifications.push(notification),
+    changed() {},
+  })
+  return {
+    deck,
+    notifications,
+    recorded,
+    pushed: (name) => pushes[name] ?? [],
+    snapshot: () => deck.snapshots()[0],
+    words: () => (pushes.lifecycle ?? []).map(({ event }) => event.words).join('\n'),
+    async close() {
+      await deck.stopAll()
+      deck.killAll()
+      deck.close()
+      // The result of a load that ended with the deck may be on its way there.
+      rmSync(resultsDir, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+export function fixture(name: string): string {
+  return resolve(import.meta.dirname, '../fixtures', name)
+}
