@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import type { TlsOptions } from 'node:tls'
 import { describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../tools/free-port.ts'
-import { listen, loadPort, serve } from './test-load.ts'
+import { listen, loadPort, serve } from './testing/test-load.ts'
 import type { GeneratedLoad } from './types.ts'
 
 const allOf = (count: number) => ({ sent: count, ok: count, failed: 0, inFlight: 0, unaccounted: 0 })

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { atEnd, loadPort, serve } from './test-load.ts'
+import { atEnd, loadPort, serve } from './testing/test-load.ts'
 
 /** Servers whose timing is known: what theory says of the figures, with room for a busy machine where it only adds. */
 describe.concurrent('latency', () => {

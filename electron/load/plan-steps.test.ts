@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultLoadSettings, type LoadExperiment } from '../../shared/model/load-settings.ts'
 import { nextStep, rampRates } from './plan-steps.ts'
-import { testPoint } from './test-points.ts'
+import { testPoint } from './testing/test-points.ts'
 
 const settings = defaultLoadSettings
 const ramp: LoadExperiment = {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { listen, loadPort, serve } from './test-load.ts'
+import { listen, loadPort, serve } from './testing/test-load.ts'
 
 const allOf = (count: number) => ({ sent: count, ok: count, failed: 0, inFlight: 0, unaccounted: 0 })
 

@@ -1,6 +1,6 @@
 import type { LoadInForce, LoadSpan } from '../../../shared/model/load.ts'
 import type { LoadExperiment } from '../../../shared/model/load-settings.ts'
-import { countWords } from '../../load/number-words.ts'
+import { countWords } from '../../load/results/number-words.ts'
 
 /** Names what tells runs of one cluster apart, with all that was in force; a person may give a better one. */
 export function defaultName(experiment: LoadExperiment, { ratesPerSec, workers, policies }: LoadInForce): string {

@@ -1,6 +1,6 @@
 import type { LoadMark, LoadResult } from '../../../shared/model/load.ts'
-import { limitVerdict, workersVerdict } from '../../load/experiment-words.ts'
-import { runVerdict } from '../../load/run-verdict.ts'
+import { limitVerdict, workersVerdict } from '../../load/results/experiment-words.ts'
+import { runVerdict } from '../../load/results/run-verdict.ts'
 import { defaultName } from './default-name.ts'
 import type { EndedLoad, LoadRequest } from './running-load.ts'
 

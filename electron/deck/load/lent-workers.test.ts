@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
-import { noTotals } from '../../load/sum-totals.ts'
+import { noTotals } from '../../load/measure/sum-totals.ts'
 import type { GeneratedLoad, LoadOutcome } from '../../load/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'

@@ -1,5 +1,5 @@
 import type { Result } from '../../../shared/result.ts'
-import type { ResultsStore } from '../../load/results-store.ts'
+import type { ResultsStore } from '../../load/results/results-store.ts'
 import type { GeneratedLoad, LoadOptions } from '../../load/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { DeckContext } from '../types.ts'

@@ -1,5 +1,5 @@
 import type { LoadErrorKind } from '../../../shared/model/load.ts'
-import { createHistogram, listLatencies } from '../latency.ts'
+import { createHistogram, listLatencies } from '../measure/latency.ts'
 import type { Counts, GeneratorReport, SecondReport } from '../protocol.ts'
 
 /** What a generator counts: in the measured time, and in the second under way. */

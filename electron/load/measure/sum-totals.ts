@@ -1,4 +1,4 @@
-import { type LoadErrorKind, type LoadTotals, loadErrorKinds } from '../../shared/model/load.ts'
+import { type LoadErrorKind, type LoadTotals, loadErrorKinds } from '../../../shared/model/load.ts'
 import { joinDelays, noDelays } from './generator-delays.ts'
 
 /** Nothing measured yet. */

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { limits } from '../../shared/limits.ts'
-import { defaultLoadSettings } from '../../shared/model/load-settings.ts'
+import { limits } from '../../../shared/limits.ts'
+import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
+import { testResult } from '../testing/test-result.ts'
 import { openResultsStore } from './results-store.ts'
-import { testResult } from './test-result.ts'
 
 describe('the store of results', () => {
   let dir: string

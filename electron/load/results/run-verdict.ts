@@ -1,6 +1,11 @@
-import { type LoadErrorKind, type LoadPercentiles, type LoadTotals, loadErrorKinds } from '../../shared/model/load.ts'
-import type { LoadSettings } from '../../shared/model/load-settings.ts'
-import { standstillMs } from './generator-delays.ts'
+import {
+  type LoadErrorKind,
+  type LoadPercentiles,
+  type LoadTotals,
+  loadErrorKinds,
+} from '../../../shared/model/load.ts'
+import type { LoadSettings } from '../../../shared/model/load-settings.ts'
+import { standstillMs } from '../measure/generator-delays.ts'
 import { countWords, latencyWords, percentWords, secondsWords } from './number-words.ts'
 
 const kindWords: Readonly<Record<LoadErrorKind, string>> = {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { lifecycleKinds, tones } from '../../shared/model/event.ts'
-import { type LoadResult, loadErrorKinds } from '../../shared/model/load.ts'
-import { keptSettingsSchema, loadExperimentSchema } from '../../shared/model/load-settings.ts'
-import { policyIds } from '../../shared/policies.ts'
-import { addSecond, noDelays } from './generator-delays.ts'
+import { lifecycleKinds, tones } from '../../../shared/model/event.ts'
+import { type LoadResult, loadErrorKinds } from '../../../shared/model/load.ts'
+import { keptSettingsSchema, loadExperimentSchema } from '../../../shared/model/load-settings.ts'
+import { policyIds } from '../../../shared/policies.ts'
+import { addSecond, noDelays } from '../measure/generator-delays.ts'
 import { hideInResult } from './hide-in-result.ts'
 
 /** What a result must look like to be read again. Fields that a later deck added are passed over. */

@@ -1,5 +1,5 @@
-import { asRates, lastedMs } from '../../shared/load-rates.ts'
-import type { LoadPercentiles, LoadResult } from '../../shared/model/load.ts'
+import { asRates, lastedMs } from '../../../shared/load-rates.ts'
+import type { LoadPercentiles, LoadResult } from '../../../shared/model/load.ts'
 import { hideInResult } from './hide-in-result.ts'
 
 /** A file that holds results. */

@@ -1,7 +1,7 @@
-import type { LoadErrorKind, LoadLoss, LoadTotals } from '../../shared/model/load.ts'
+import type { LoadErrorKind, LoadLoss, LoadTotals } from '../../../shared/model/load.ts'
+import type { Counts, GeneratorReport } from '../protocol.ts'
 import { noDelays } from './generator-delays.ts'
 import { mergeLatencies, readBars, readPercentiles } from './latency.ts'
-import type { Counts, GeneratorReport } from './protocol.ts'
 
 /** The last that is known of one process's part. */
 export interface KnownPart {

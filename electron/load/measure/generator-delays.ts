@@ -1,4 +1,4 @@
-import type { LoadDelays, LoadSecond } from '../../shared/model/load.ts'
+import type { LoadDelays, LoadSecond } from '../../../shared/model/load.ts'
 
 /** Less is what any machine does now and then. */
 export const noticeableMs = 10

@@ -1,7 +1,7 @@
-import { limits } from '../../shared/limits.ts'
-import type { LoadRemark, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
-import type { LoadSettings } from '../../shared/model/load-settings.ts'
-import { noticeableMs, standstillMs } from './generator-delays.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { LoadRemark, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
+import type { LoadSettings } from '../../../shared/model/load-settings.ts'
+import { noticeableMs, standstillMs } from '../measure/generator-delays.ts'
 import { lossWords } from './loss-words.ts'
 import { countWords as count, latencyWords, percentWords as percent, secondsWords } from './number-words.ts'
 

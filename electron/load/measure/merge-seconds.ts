@@ -1,6 +1,6 @@
-import type { LoadSecond } from '../../shared/model/load.ts'
+import type { LoadSecond } from '../../../shared/model/load.ts'
+import type { SecondReport } from '../protocol.ts'
 import { mergeLatencies, readPercentiles } from './latency.ts'
-import type { SecondReport } from './protocol.ts'
 
 /** Joins the seconds of all processes: one is whole when every process that still reports has told it. */
 export class SecondMerger {

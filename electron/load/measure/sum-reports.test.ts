@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { SecondReport } from '../protocol.ts'
 import { createHistogram, listLatencies, mergeLatencies, readBars, readPercentiles } from './latency.ts'
 import { SecondMerger } from './merge-seconds.ts'
-import type { SecondReport } from './protocol.ts'
 import { closeLedger, emptyPart, type KnownPart, sumReports } from './sum-reports.ts'
 
 const count = fc.integer({ min: 0, max: 1_000_000 })

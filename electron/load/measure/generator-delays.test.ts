@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { testSecond } from '../testing/test-points.ts'
 import { addSecond, joinDelays, noDelays } from './generator-delays.ts'
-import { testSecond } from './test-points.ts'
 
 const of = (...seconds: Parameters<typeof testSecond>[0][]) => seconds.map(testSecond).reduce(addSecond, noDelays)
 

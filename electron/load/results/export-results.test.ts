@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { defaultLoadSettings } from '../../shared/model/load-settings.ts'
+import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
+import { testResult } from '../testing/test-result.ts'
 import { exportResults } from './export-results.ts'
-import { testResult } from './test-result.ts'
 
 describe('exported results', () => {
   it('hold everything as JSON', () => {

@@ -2,7 +2,7 @@ import type { Histogram } from 'hdr-histogram-js'
 import type JsHistogram from 'hdr-histogram-js/dist/JsHistogram.js'
 // The package's own index also loads WebAssembly, a compressor and an `eval` that nothing here needs.
 import { constructorFromBucketSize } from 'hdr-histogram-js/dist/JsHistogramFactory.js'
-import type { LoadBar, LoadPercentiles } from '../../shared/model/load.ts'
+import type { LoadBar, LoadPercentiles } from '../../../shared/model/load.ts'
 
 /** Value and count in turn, values in whole µs: how histograms travel from process to process. */
 export type LatencyCounts = readonly number[]

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import writeFileAtomic from 'write-file-atomic'
-import { limits } from '../../shared/limits.ts'
-import type { LoadResult, LoadResultSummary } from '../../shared/model/load.ts'
-import type { LoadSettings } from '../../shared/model/load-settings.ts'
-import { fail, ok, type Result } from '../../shared/result.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { LoadResult, LoadResultSummary } from '../../../shared/model/load.ts'
+import type { LoadSettings } from '../../../shared/model/load-settings.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
 import {
   describe,
   type KeptResult,

@@ -1,6 +1,6 @@
-import type { LoadResult, LoadResultSummary } from '../../shared/model/load.ts'
-import { defaultLoadSettings } from '../../shared/model/load-settings.ts'
-import { noTotals } from './sum-totals.ts'
+import type { LoadResult, LoadResultSummary } from '../../../shared/model/load.ts'
+import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
+import { noTotals } from '../measure/sum-totals.ts'
 
 /** A result for tests, with one second and one step. */
 export function testResult(summary: Partial<LoadResultSummary> = {}, more: Partial<LoadResult> = {}): LoadResult {

@@ -1,5 +1,5 @@
-import type { LoadPoint, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
-import { noTotals } from './sum-totals.ts'
+import type { LoadPoint, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
+import { noTotals } from '../measure/sum-totals.ts'
 
 /** A step that kept its bounds, with what the test says. */
 export function testPoint(change: Partial<LoadPoint> = {}): LoadPoint {

@@ -1,5 +1,5 @@
-import type { LoadLoss } from '../../shared/model/load.ts'
-import type { GeneratorReport } from './protocol.ts'
+import type { LoadLoss } from '../../../shared/model/load.ts'
+import type { GeneratorReport } from '../protocol.ts'
 
 /** A generator process that was lost, in monotonic ms. */
 export interface LostPart {

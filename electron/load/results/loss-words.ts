@@ -1,4 +1,4 @@
-import type { LoadLoss } from '../../shared/model/load.ts'
+import type { LoadLoss } from '../../../shared/model/load.ts'
 import { countWords, secondsWords } from './number-words.ts'
 
 /** What is not known because a generator process was lost, as the end of a sentence or one of its own. */

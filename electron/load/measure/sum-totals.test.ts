@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { testTotals } from '../testing/test-points.ts'
 import { noTotals, sumTotals } from './sum-totals.ts'
-import { testTotals } from './test-points.ts'
 
 describe('sums of steps', () => {
   it('adds every count, and keeps the percentiles of the newest step that has any', () => {

@@ -1,5 +1,5 @@
-import type { LoadPoint, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
-import type { LoadExperiment } from '../../shared/model/load-settings.ts'
+import type { LoadPoint, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
+import type { LoadExperiment } from '../../../shared/model/load-settings.ts'
 import { addSecond, noDelays } from './generator-delays.ts'
 
 /** Sent less than this share of what was asked: the generator, or its connections, did not keep up. */

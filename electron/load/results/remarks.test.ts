@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { LoadSecond, LoadTotals } from '../../shared/model/load.ts'
-import { defaultLoadSettings, type LoadSettings } from '../../shared/model/load-settings.ts'
-import { noDelays } from './generator-delays.ts'
+import type { LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
+import { defaultLoadSettings, type LoadSettings } from '../../../shared/model/load-settings.ts'
+import { noDelays } from '../measure/generator-delays.ts'
+import { noTotals } from '../measure/sum-totals.ts'
 import { remarksOn } from './remarks.ts'
 import { runVerdict } from './run-verdict.ts'
-import { noTotals } from './sum-totals.ts'
 
 const second = (change: Partial<LoadSecond>): LoadSecond => ({
   atMs: 0,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { LoadSecond } from '../../shared/model/load.ts'
-import type { LoadExperiment } from '../../shared/model/load-settings.ts'
+import type { LoadSecond } from '../../../shared/model/load.ts'
+import type { LoadExperiment } from '../../../shared/model/load-settings.ts'
+import { testTotals } from '../testing/test-points.ts'
 import { judgeStep } from './judge-step.ts'
-import { testTotals } from './test-points.ts'
 
 const ramp: LoadExperiment = {
   kind: 'limit',

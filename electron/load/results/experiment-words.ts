@@ -1,7 +1,7 @@
-import type { LoadPoint } from '../../shared/model/load.ts'
-import type { LoadExperiment } from '../../shared/model/load-settings.ts'
+import type { LoadPoint } from '../../../shared/model/load.ts'
+import type { LoadExperiment } from '../../../shared/model/load-settings.ts'
+import { workersWords } from '../plan-steps.ts'
 import { latencyWords } from './number-words.ts'
-import { workersWords } from './plan-steps.ts'
 
 type Ramp = Extract<LoadExperiment, { kind: 'limit' }>
 

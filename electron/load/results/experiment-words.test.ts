@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { testPoint } from '../testing/test-points.ts'
 import { limitVerdict, workersVerdict } from './experiment-words.ts'
-import { testPoint } from './test-points.ts'
 
 const ramp = {
   kind: 'limit',

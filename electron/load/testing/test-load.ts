@@ -2,11 +2,11 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 import { isIP, type Server as NetServer } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { afterAll } from 'vitest'
-import { defaultLoadSettings, type LoadSettings } from '../../shared/model/load-settings.ts'
-import { testGeneratorPath } from '../../tools/test-load-generator.ts'
-import { beginLoad } from './begin-load.ts'
-import { hostOf } from './target.ts'
-import type { Clock, GeneratedLoad, LoadOptions } from './types.ts'
+import { defaultLoadSettings, type LoadSettings } from '../../../shared/model/load-settings.ts'
+import { testGeneratorPath } from '../../../tools/test-load-generator.ts'
+import { beginLoad } from '../begin-load.ts'
+import { hostOf } from '../target.ts'
+import type { Clock, GeneratedLoad, LoadOptions } from '../types.ts'
 
 /** Test support: real generator processes against real servers, ended with the file that started them: its tests may run at the same time. */
 
