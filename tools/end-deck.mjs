@@ -1,6 +1,6 @@
 /**
  * How `npm start` tells the deck to end. A signal is passed on as it is; Windows has none, and `kill` would end the deck at
- * once, with its workers: there it gets a word over an IPC channel (electron/main/end-word.ts).
+ * once, with its workers: there it gets a word over an IPC channel (electron/main/start/end-word.ts).
  * @typedef {'SIGINT' | 'SIGTERM' | 'SIGHUP'} EndSignal
  */
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parseCommandLine } from '../electron/main/command-line.ts'
+import { parseCommandLine } from '../electron/main/start/command-line.ts'
 import { samples } from '../electron/samples/catalog.ts'
 
 /** What `--help` and `--version` print, run from source on Electron's Node: no window, no display, no build. */

@@ -2,11 +2,11 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
 import { samples } from '../samples/catalog.ts'
-import { type CommandLine, parseCommandLine } from './command-line.ts'
-import type { HandedOver } from './handed-over.ts'
 import { runDeck } from './run-deck.ts'
-import { whyUnwritable } from './user-data.ts'
-import { wordsAfterAppPath } from './words.ts'
+import { whyUnwritable } from './saved/user-data.ts'
+import { type CommandLine, parseCommandLine } from './start/command-line.ts'
+import type { HandedOver } from './start/handed-over.ts'
+import { wordsAfterAppPath } from './start/words.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 

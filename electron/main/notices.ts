@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DeckNotice, NoticeContent } from '../../shared/model/deck.ts'
-import type { EventPusher } from './ipc-server.ts'
+import type { EventPusher } from './ipc/ipc-server.ts'
 
 /** Enough to see what happened; a runaway source must not fill the window. */
 const mostNotices = 20

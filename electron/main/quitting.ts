@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import type { DeckThread } from '../deck/thread/deck-thread.ts'
 import { wakeChromium } from './end-chromium.ts'
-import { readEndWord } from './end-word.ts'
+import { readEndWord } from './start/end-word.ts'
 
 /** Longest wait for a drain on the way out; the drain's own deadlines are shorter. */
 const quitDeadlineMs = 12_000

@@ -4,7 +4,7 @@ import { mergeVariables } from '../../platform/environment-names.ts'
 
 /**
  * Variables that start the deck itself, or its channel where another program forked it: they mean this process, not a
- * worker. Whatever else there is belongs to the person; `main/started-with.ts` leaves out what Electron added.
+ * worker. Whatever else there is belongs to the person; `main/start/started-with.ts` leaves out what Electron added.
  */
 const ofTheDeck: ReadonlySet<string> = new Set([
   ...['CLUSTERDECK_ELECTRON', agentConfigVariable, 'ELECTRON_RUN_AS_NODE'],

@@ -1,6 +1,6 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron'
-import { channels, type DeckEventName, type DeckEvents } from '../../shared/ipc/contract.ts'
-import { fail } from '../../shared/result.ts'
+import { channels, type DeckEventName, type DeckEvents } from '../../../shared/ipc/contract.ts'
+import { fail } from '../../../shared/result.ts'
 import { answerCommand, type CommandParts } from './answer-command.ts'
 
 /** Who answers the window's commands. */

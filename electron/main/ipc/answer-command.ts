@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import { type CommandHandler, type CommandInput, type CommandName, commands } from '../../shared/ipc/contract.ts'
-import { fail, type Result } from '../../shared/result.ts'
-import { type DeckCommandName, isDeckCommand } from '../deck/deck-command-names.ts'
-import { DeckEnded, type DeckThread } from '../deck/thread/deck-thread.ts'
-import { Unanswered } from '../deck/thread/port-calls.ts'
+import { type CommandHandler, type CommandInput, type CommandName, commands } from '../../../shared/ipc/contract.ts'
+import { fail, type Result } from '../../../shared/result.ts'
+import { type DeckCommandName, isDeckCommand } from '../../deck/deck-command-names.ts'
+import { DeckEnded, type DeckThread } from '../../deck/thread/deck-thread.ts'
+import { Unanswered } from '../../deck/thread/port-calls.ts'
 
 /** One handler per command that is not the deck's; the compiler names the missing ones. */
 export type OwnHandlers = { readonly [Name in Exclude<CommandName, DeckCommandName>]: CommandHandler<Name> }

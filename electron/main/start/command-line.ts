@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { type EndSignalId, endSignalIds, endSignalTexts } from '../../shared/end-signals.ts'
-import { type EnvTexts, parseEnvEntry, withEntry } from '../../shared/env-lines.ts'
-import { limits } from '../../shared/limits.ts'
-import type { OpenRequest } from '../../shared/model/settings.ts'
-import { policyIds, policyTexts } from '../../shared/policies.ts'
-import type { Result } from '../../shared/result.ts'
-import { splitArguments } from '../../shared/split-arguments.ts'
+import { type EndSignalId, endSignalIds, endSignalTexts } from '../../../shared/end-signals.ts'
+import { type EnvTexts, parseEnvEntry, withEntry } from '../../../shared/env-lines.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { OpenRequest } from '../../../shared/model/settings.ts'
+import { policyIds, policyTexts } from '../../../shared/policies.ts'
+import type { Result } from '../../../shared/result.ts'
+import { splitArguments } from '../../../shared/split-arguments.ts'
 
 /** What can be said of how a script runs; what is not said has its default. */
 export type AskedSettings = Omit<OpenRequest, 'scriptPath'>

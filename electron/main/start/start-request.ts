@@ -1,6 +1,6 @@
-import type { Sample } from '../../shared/model/deck.ts'
-import type { OpenRequest } from '../../shared/model/settings.ts'
-import { sampleRequest } from '../deck/sample-request.ts'
+import type { Sample } from '../../../shared/model/deck.ts'
+import type { OpenRequest } from '../../../shared/model/settings.ts'
+import { sampleRequest } from '../../deck/sample-request.ts'
 import type { CommandLine } from './command-line.ts'
 
 /** The script a command line asks for; null when it names none. */

@@ -1,5 +1,5 @@
-import type { ClusterSettings, Recent } from '../../shared/model/settings.ts'
-import type { EventPusher } from './ipc-server.ts'
+import type { ClusterSettings, Recent } from '../../../shared/model/settings.ts'
+import type { EventPusher } from '../ipc/ipc-server.ts'
 import type { SavedStateFile } from './saved-state.ts'
 
 const mostRecents = 20

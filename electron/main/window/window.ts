@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import { wakeChromium } from './end-chromium.ts'
-import type { SavedState } from './saved-state-format.ts'
+import { wakeChromium } from '../end-chromium.ts'
+import type { SavedState } from '../saved/saved-state-format.ts'
 
 export interface WindowPaths {
   readonly preload: string

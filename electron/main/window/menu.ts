@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { MenuRequest } from '../../shared/ipc/contract.ts'
+import type { MenuRequest } from '../../../shared/ipc/contract.ts'
 import type { Zoom } from './zoom.ts'
 
 /** The native menu. What concerns clusters is asked of the window, which knows what is selected. */

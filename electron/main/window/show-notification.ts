@@ -1,5 +1,5 @@
 import { BrowserWindow, Notification } from 'electron'
-import type { SystemNotification } from '../../shared/model/deck.ts'
+import type { SystemNotification } from '../../../shared/model/deck.ts'
 
 /** Shown by the system, when a person wants that and the system can. A click brings the window, and the cluster in it. */
 export function showNotification(

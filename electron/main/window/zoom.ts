@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron'
-import type { SavedStateFile } from './saved-state.ts'
+import type { SavedStateFile } from '../saved/saved-state.ts'
 
 const step = 1.1
 const smallest = 0.5

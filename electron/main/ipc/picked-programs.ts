@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { CommandInput, CommandName } from '../../shared/ipc/contract.ts'
-import { fail, type Result } from '../../shared/result.ts'
+import type { CommandInput, CommandName } from '../../../shared/ipc/contract.ts'
+import { fail, type Result } from '../../../shared/result.ts'
 
 /**
  * So long a press counts for what the page asks next: "Run as a cluster" under a path that was typed. Main sees presses

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import type { DeckThread } from '../deck/thread/deck-thread.ts'
+import type { DeckThread } from '../../deck/thread/deck-thread.ts'
 import { endWatchesWithPage } from './page-watches.ts'
 
 function aWindow() {

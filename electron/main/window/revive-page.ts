@@ -1,5 +1,5 @@
 import { app, type BrowserWindow, dialog } from 'electron'
-import type { Notices } from './notices.ts'
+import type { Notices } from '../notices.ts'
 import { PageRevival } from './page-revival.ts'
 
 /** Loads the page anew when its process died. The workers live on without it, and history is kept here: nothing is lost. */

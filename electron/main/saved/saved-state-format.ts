@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { limits } from '../../shared/limits.ts'
+import { limits } from '../../../shared/limits.ts'
 import {
   recentSchema,
   rememberedClusterSchema,
   rememberedViewSchema,
   samplingIntervalSchema,
-} from '../../shared/model/settings.ts'
+} from '../../../shared/model/settings.ts'
 
 const boundsSchema = z.strictObject({
   x: z.number().int(),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
-import type { StartedWith } from '../deck/thread/protocol.ts'
-import { thisPlatform } from '../platform/this-platform.ts'
+import type { StartedWith } from '../../deck/thread/protocol.ts'
+import { thisPlatform } from '../../platform/this-platform.ts'
 
 /**
  * The nice value Chromium gives its main thread on Linux where it may (as root, or by a limit that allows it); everything

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { canHere } from '../platform/this-platform.ts'
+import { canHere } from '../../platform/this-platform.ts'
 import { whyUnwritable } from './user-data.ts'
 
 describe('the user data folder', () => {

@@ -1,6 +1,6 @@
-import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
-import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
-import type { LifecycleEvent } from '../../shared/model/event.ts'
+import type { DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
 
 /** What the terminal hears of all that the window is told. */
 export interface TerminalLines {

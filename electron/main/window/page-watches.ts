@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron'
-import type { DeckThread } from '../deck/thread/deck-thread.ts'
+import type { DeckThread } from '../../deck/thread/deck-thread.ts'
 
 /** What is needed of a window. */
 interface PageWindow {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fail, ok } from '../../shared/result.ts'
-import { DeckEnded, type DeckThread } from '../deck/thread/deck-thread.ts'
-import { Unanswered } from '../deck/thread/port-calls.ts'
+import { fail, ok } from '../../../shared/result.ts'
+import { DeckEnded, type DeckThread } from '../../deck/thread/deck-thread.ts'
+import { Unanswered } from '../../deck/thread/port-calls.ts'
 import { answerCommand, type CommandParts, type OwnHandlers } from './answer-command.ts'
 
 /** A deck that answers as the test says, and handlers of main that do nothing. */

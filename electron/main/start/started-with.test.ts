@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { thisPlatform } from '../platform/this-platform.ts'
+import { thisPlatform } from '../../platform/this-platform.ts'
 import { niceBefore, readFirstEnvironment, withoutElectron } from './started-with.ts'
 
 describe('what the deck was started with', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
-import type { LifecycleEvent } from '../../shared/model/event.ts'
-import type { Phase } from '../../shared/model/worker.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { Phase } from '../../../shared/model/worker.ts'
 import { createTerminalLines, type TerminalLines } from './terminal-lines.ts'
 
 describe('what the terminal hears', () => {
