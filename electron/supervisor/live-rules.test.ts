@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { defaultReload } from '../../shared/model/settings.ts'
-import { createFakeCluster, type FakeCluster, testRules } from './fake-workers.ts'
+import { createFakeCluster, type FakeCluster, testRules } from './testing/fake-workers.ts'
 
 let cluster: FakeCluster
 const create = async (rules: Partial<typeof testRules> = {}): Promise<FakeCluster> => {

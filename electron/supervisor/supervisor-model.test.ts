@@ -5,6 +5,7 @@ import { killActions } from '../../shared/kill-actions.ts'
 import { defaultReload } from '../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
+import { isLive } from './slot/transition-table.ts'
 import {
   createFakeCluster,
   type FakeCluster,
@@ -13,8 +14,7 @@ import {
   noNumbers,
   port3000,
   testRules,
-} from './fake-workers.ts'
-import { isLive } from './transition-table.ts'
+} from './testing/fake-workers.ts'
 import type { SupervisorRules } from './types.ts'
 
 /** One move of chance: a fact of any worker ever forked, a command, a passing of time, a clock that is set. `which` picks the worker. */

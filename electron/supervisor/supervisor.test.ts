@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { limits } from '../../shared/limits.ts'
 import { ok } from '../../shared/result.ts'
-import { createFakeCluster, type FakeCluster, port3000, testRules } from './fake-workers.ts'
+import { createFakeCluster, type FakeCluster, port3000, testRules } from './testing/fake-workers.ts'
 
 let cluster: FakeCluster
 const create = (rules = {}) => {

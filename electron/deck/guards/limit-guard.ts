@@ -1,4 +1,5 @@
 import type { WorkerLimits } from '../../../shared/model/rules.ts'
+import { decideRepeats, type LimitReplacement, recentReplacements } from '../../supervisor/restart/decide-repeats.ts'
 import {
   decideLimits,
   type LimitAct,
@@ -6,8 +7,7 @@ import {
   type LimitFacts,
   noLimitState,
   replacementWords,
-} from '../../supervisor/decide-limits.ts'
-import { decideRepeats, type LimitReplacement, recentReplacements } from '../../supervisor/decide-repeats.ts'
+} from '../../supervisor/rules/decide-limits.ts'
 import { duration } from '../../supervisor/words.ts'
 import type { SessionParts } from '../session/session-parts.ts'
 import type { Replace } from './replace.ts'

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Autoscale } from '../../../shared/model/rules.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { decideScale, noScaleState, scaleBounds } from '../../supervisor/decide-scale.ts'
+import { decideScale, noScaleState, scaleBounds } from '../../supervisor/rules/decide-scale.ts'
 import { counted, duration } from '../../supervisor/words.ts'
 import type { SessionParts } from '../session/session-parts.ts'
 

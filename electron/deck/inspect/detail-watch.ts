@@ -1,5 +1,5 @@
 import type { WorkerDetail } from '../../../shared/model/inspect.ts'
-import { Repetition } from '../../supervisor/repetition.ts'
+import { Repetition } from '../../supervisor/restart/repetition.ts'
 import type { Clock } from '../../supervisor/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { Publish } from '../types.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { noNumbers } from '../../supervisor/fake-workers.ts'
+import { noNumbers } from '../../supervisor/testing/fake-workers.ts'
 import { createLastWord } from './last-word.ts'
 
 const start = () => {

@@ -1,5 +1,5 @@
 import { openSocketsOf } from '../../runtime/process-kin.ts'
-import { notListeningYet } from '../../supervisor/slot-words.ts'
+import { notListeningYet } from '../../supervisor/slot/slot-words.ts'
 import type { NotListening } from '../../supervisor/types.ts'
 import type { SessionParts } from '../session/session-parts.ts'
 import type { WorkerProcess } from '../session/worker-process.ts'

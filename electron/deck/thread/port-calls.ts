@@ -1,4 +1,4 @@
-import { Repetition } from '../../supervisor/repetition.ts'
+import { Repetition } from '../../supervisor/restart/repetition.ts'
 import type { Clock } from '../../supervisor/types.ts'
 
 /** One end of a channel between two threads: a `Worker`, its `parentPort`, or a `MessagePort`. */

@@ -4,7 +4,7 @@ import type { NextSlot, TrafficBatch, WorkerTraffic } from '../../../shared/mode
 import { policyTexts } from '../../../shared/policies.ts'
 import type { HandoverTap, HandoverTrace } from '../../cluster/handover/handover-tap.ts'
 import type { ClusterPrimary } from '../../cluster/types.ts'
-import { Repetition } from '../../supervisor/repetition.ts'
+import { Repetition } from '../../supervisor/restart/repetition.ts'
 import type { Clock } from '../../supervisor/types.ts'
 import type { WorkerProcess } from '../session/worker-process.ts'
 import type { WorkerTable } from '../session/worker-table.ts'
