@@ -1,10 +1,10 @@
 import type { SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
-import { createClusterSeries } from './cluster-series.ts'
-import { type BucketCounts, noCounts } from './latency-buckets.ts'
-import { createPolicyTallies } from './policy-tallies.ts'
-import { addRequests, noRequests } from './request-growth.ts'
-import { addUnanswered, createSlotSeries, type SlotSeries } from './slot-series.ts'
+import { createClusterSeries } from './series/cluster-series.ts'
+import { type BucketCounts, noCounts } from './series/latency-buckets.ts'
+import { createPolicyTallies } from './series/policy-tallies.ts'
+import { addRequests, noRequests } from './series/request-growth.ts'
+import { addUnanswered, createSlotSeries, type SlotSeries } from './series/slot-series.ts'
 import type {
   Clock,
   ClusterTelemetry,

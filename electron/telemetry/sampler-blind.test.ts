@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildCluster } from './test-cluster.ts'
+import { buildCluster } from './testing/test-cluster.ts'
 
 describe('a system that tells nothing of the workers', () => {
   it('is told of once, with the reason', async () => {

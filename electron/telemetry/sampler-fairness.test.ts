@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildCluster } from './test-cluster.ts'
+import { buildCluster } from './testing/test-cluster.ts'
 
 describe('fairness', () => {
   it('is fed with every sample: connections, requests and latencies under the policy in force', async () => {

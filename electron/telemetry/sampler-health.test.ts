@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildCluster } from './test-cluster.ts'
+import { buildCluster } from './testing/test-cluster.ts'
 
 describe('health', () => {
   /** Lets time pass while the given slots beat every 500 ms. */

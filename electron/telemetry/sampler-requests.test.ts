@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildCluster } from './test-cluster.ts'
+import { buildCluster } from './testing/test-cluster.ts'
 
 describe('requests that are not answered', () => {
   it('are told apart from those that are, with the age of the oldest', async () => {

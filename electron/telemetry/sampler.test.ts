@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildCluster } from './test-cluster.ts'
+import { buildCluster } from './testing/test-cluster.ts'
 
 describe('points', () => {
   it('come at the interval, with CPU as a share of one core since the point before', async () => {

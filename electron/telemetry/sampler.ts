@@ -1,6 +1,6 @@
 import { createClusterTelemetry, type SampledCluster } from './cluster-telemetry.ts'
-import { createHostReader } from './host.ts'
-import { createOsReader } from './os-reader.ts'
+import { createHostReader } from './readers/host.ts'
+import { createOsReader } from './readers/os-reader.ts'
 import type { OsReading, Sampler, SamplerOptions } from './types.ts'
 
 /** With 2 s of allowed silence and a reading of the state, both overlays are told well within 3 s. */

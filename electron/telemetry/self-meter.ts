@@ -1,6 +1,6 @@
 import type { AgentMessage, AgentReport } from '../../shared/agent-protocol.ts'
-import { addGrowth, type Growth, growthSince, isLongEnough, perSecond } from './rates.ts'
-import { addRequests, noRequests, type RequestGrowth, requestsSince } from './request-growth.ts'
+import { addGrowth, type Growth, growthSince, isLongEnough, perSecond } from './series/rates.ts'
+import { addRequests, noRequests, type RequestGrowth, requestsSince } from './series/request-growth.ts'
 import type { SelfLatest } from './types.ts'
 
 export interface SelfSample {

@@ -2,7 +2,7 @@ import type { AgentMessage } from '../../shared/agent-protocol.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { decideHealth } from './decide-health.ts'
-import { createOsMeter, type OsMeter } from './os-meter.ts'
+import { createOsMeter, type OsMeter } from './readers/os-meter.ts'
 import { createSelfMeter, type SelfMeter } from './self-meter.ts'
 
 export interface WorkerIdentity {

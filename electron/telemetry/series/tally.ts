@@ -1,4 +1,4 @@
-import type { SlotTally } from '../../shared/model/fairness.ts'
+import type { SlotTally } from '../../../shared/model/fairness.ts'
 import { type BucketCounts, mergeCounts, noCounts, percentileOf } from './latency-buckets.ts'
 import type { SlotGain } from './slot-gains.ts'
 

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
-import type { OsReader, OsReading } from './types.ts'
+import type { OsReader, OsReading } from '../types.ts'
 
 /** Fixed by the kernel's interface (USER_HZ), whatever its own timer does. */
 const tickMs = 10

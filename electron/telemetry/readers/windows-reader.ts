@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { WindowsProcesses } from '../platform/windows-processes.ts'
-import type { OsReader, OsReading } from './types.ts'
+import type { WindowsProcesses } from '../../platform/windows-processes.ts'
+import type { OsReader, OsReading } from '../types.ts'
 
 /** Points of the series do not wait longer for an answer: a PowerShell that starts, or hangs, leaves gaps. */
 const patienceMs = 1500

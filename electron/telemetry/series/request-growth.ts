@@ -1,4 +1,4 @@
-import type { AgentReport } from '../../shared/agent-protocol.ts'
+import type { AgentReport } from '../../../shared/agent-protocol.ts'
 import { type BucketCounts, countsSince, mergeCounts, noCounts } from './latency-buckets.ts'
 
 /** Requests that ended between two readings, over one worker or several. */

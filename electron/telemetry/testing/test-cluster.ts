@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest'
-import type { AgentReport } from '../../shared/agent-protocol.ts'
-import type { Health } from '../../shared/model/worker.ts'
-import type { PolicyId } from '../../shared/policies.ts'
-import { createSampler } from './sampler.ts'
+import type { AgentReport } from '../../../shared/agent-protocol.ts'
+import type { Health } from '../../../shared/model/worker.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
+import { createSampler } from '../sampler.ts'
+import type { HostReader, OsReading, PrimaryFacts } from '../types.ts'
 import { createManualClock } from './test-clock.ts'
-import type { HostReader, OsReading, PrimaryFacts } from './types.ts'
 
 type Counts = Partial<NonNullable<AgentReport['http']>> & { readonly opened?: number; readonly open?: number }
 

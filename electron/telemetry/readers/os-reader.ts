@@ -1,9 +1,9 @@
-import type { PlatformId } from '../../shared/platforms.ts'
-import { thisPlatform } from '../platform/this-platform.ts'
-import { createWindowsProcesses, type WindowsProcesses } from '../platform/windows-processes.ts'
+import type { PlatformId } from '../../../shared/platforms.ts'
+import { thisPlatform } from '../../platform/this-platform.ts'
+import { createWindowsProcesses, type WindowsProcesses } from '../../platform/windows-processes.ts'
+import type { OsReader } from '../types.ts'
 import { createProcReader } from './proc-reader.ts'
 import { createPsReader } from './ps-reader.ts'
-import type { OsReader } from './types.ts'
 import { createWindowsReader } from './windows-reader.ts'
 
 const readers: Readonly<Record<PlatformId, (monoMs: () => number, windows?: WindowsProcesses) => OsReader>> = {

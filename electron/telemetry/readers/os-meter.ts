@@ -1,5 +1,5 @@
-import { isLongEnough } from './rates.ts'
-import type { OsLatest, OsReading, SampleMoment } from './types.ts'
+import { isLongEnough } from '../series/rates.ts'
+import type { OsLatest, OsReading, SampleMoment } from '../types.ts'
 
 /** One generation as the operating system sees it. */
 export interface OsMeter {

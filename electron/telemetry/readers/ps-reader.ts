@@ -1,5 +1,5 @@
 import { type ExecFileException, execFile } from 'node:child_process'
-import type { OsReader, OsReading } from './types.ts'
+import type { OsReader, OsReading } from '../types.ts'
 
 const deadlineMs = 2000
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { thisPlatform } from '../platform/this-platform.ts'
+import { thisPlatform } from '../../platform/this-platform.ts'
 import { createPsReader, parseCpuTime, parsePs } from './ps-reader.ts'
 
 describe('ps', () => {

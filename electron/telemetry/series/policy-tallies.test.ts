@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { PolicyTally } from '../../shared/model/fairness.ts'
-import type { PolicyId } from '../../shared/policies.ts'
+import type { PolicyTally } from '../../../shared/model/fairness.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
 import { createPolicyTallies, type PolicyTallies } from './policy-tallies.ts'
 
 const listening = new Map([

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { thisPlatform } from '../platform/this-platform.ts'
+import { thisPlatform } from '../../platform/this-platform.ts'
 import { createProcReader, parseStat } from './proc-reader.ts'
 
 const line = (state: string): string =>

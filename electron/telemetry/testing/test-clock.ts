@@ -1,4 +1,4 @@
-import type { Clock } from './types.ts'
+import type { Clock } from '../types.ts'
 
 /** Test support: time that only moves when told. */
 export interface ManualClock extends Clock {

@@ -1,5 +1,5 @@
-import type { SlotTally } from '../../shared/model/fairness.ts'
-import type { SlotShare } from '../../shared/model/sample.ts'
+import type { SlotTally } from '../../../shared/model/fairness.ts'
+import type { SlotShare } from '../../../shared/model/sample.ts'
 
 /** Cumulative counts at a moment, and who could be given anything. */
 export interface SharesAtMoment {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fail, ok, type Result } from '../../shared/result.ts'
-import type { WindowsProcess } from '../platform/windows-processes.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { WindowsProcess } from '../../platform/windows-processes.ts'
 import { createWindowsReader } from './windows-reader.ts'
 
 const answering = (answer: Result<ReadonlyMap<number, WindowsProcess>>) =>
