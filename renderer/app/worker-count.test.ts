@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseExitCode } from './exit-code.ts'
+import { parseExitCode } from '../shell/dialogs/exit-code.ts'
 import { parseWorkerCount } from './worker-count.ts'
 
 describe('worker count', () => {

@@ -1,5 +1,5 @@
-import { PictureTools } from '../../app/tab-bar.tsx'
 import { Button } from '../../components/button.tsx'
+import { PictureTools } from '../../shell/tab-bar.tsx'
 import { showScreen } from '../../store/view-actions.ts'
 import { WindowSwitch } from '../live/fairness/window-switch.tsx'
 

@@ -1,7 +1,7 @@
 import './alerts.css'
 import { type ReactNode, useState } from 'react'
-import { Button } from '../components/button.tsx'
-import { Icon } from '../components/icon.tsx'
+import { Button } from '../../components/button.tsx'
+import { Icon } from '../../components/icon.tsx'
 
 interface AlertProps {
   readonly tone: 'info' | 'warn' | 'bad'

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { limits } from '../../shared/limits.ts'
-import { Icon } from '../components/icon.tsx'
-import { scaleBy, scaleCluster } from '../store/commands.ts'
-import { pendingKeys } from '../store/run-command.ts'
-import { useDeck, usePending } from '../store/use-deck.ts'
-import { parseWorkerCount, workerCountRefusal } from './worker-count.ts'
+import { limits } from '../../../shared/limits.ts'
+import { parseWorkerCount, workerCountRefusal } from '../../app/worker-count.ts'
+import { Icon } from '../../components/icon.tsx'
+import { scaleBy, scaleCluster } from '../../store/commands.ts'
+import { pendingKeys } from '../../store/run-command.ts'
+import { useDeck, usePending } from '../../store/use-deck.ts'
 
 interface WorkerStepperProps {
   readonly clusterId: string

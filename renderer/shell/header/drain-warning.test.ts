@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ListenAddress } from '../../shared/model/worker.ts'
+import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { drainWarning } from './drain-warning.ts'
 
 const at = (protocol: ListenAddress['protocol']): ListenAddress => ({

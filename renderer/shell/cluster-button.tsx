@@ -1,11 +1,11 @@
 import { memo, useMemo } from 'react'
+import { describeCluster } from '../app/cluster-state.ts'
 import { Icon } from '../components/icon.tsx'
 import { Sparkline } from '../components/sparkline.tsx'
 import { newestValues } from '../store/newest-values.ts'
 import { selectLiveSeries } from '../store/selectors.ts'
 import { useDeck, useLiveCluster } from '../store/use-deck.ts'
 import { openCluster } from '../store/view-actions.ts'
-import { describeCluster } from './cluster-state.ts'
 
 const sparkPoints = 60
 

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { decideKey, type KeyAction } from '../keys/keys.ts'
 import { actOnWorker, scaleBy, startReload } from '../store/commands.ts'
 import { deckStore } from '../store/deck-store.ts'
 import { selectSlot } from '../store/selectors.ts'
@@ -16,7 +17,6 @@ import {
   toggleFreeze,
 } from '../store/view-actions.ts'
 import { enlargeWires } from '../store/wire-choice.ts'
-import { decideKey, type KeyAction } from './keys.ts'
 import { loadTab } from './tabs.ts'
 
 /** Listens to the keyboard for as long as the window shows. */

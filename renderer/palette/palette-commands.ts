@@ -32,7 +32,7 @@ import {
   toggleFreeze,
 } from '../store/view-actions.ts'
 import { zooms } from '../store/zooms.ts'
-import { openCopyDialog } from './open-copy.ts'
+import { openCopyDialog } from '../views/open/open-copy.ts'
 
 // Not the model's own list: importing it would bring the schemas into the window.
 const themes: readonly Theme[] = ['system', 'dark', 'light']

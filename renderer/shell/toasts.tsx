@@ -1,4 +1,4 @@
-import './alerts.css'
+import './alerts/alerts.css'
 import { useEffect } from 'react'
 import { Icon } from '../components/icon.tsx'
 import type { Toast } from '../store/deck-state.ts'

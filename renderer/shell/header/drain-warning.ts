@@ -1,5 +1,5 @@
-import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
-import { drainsSecureHttp2 } from '../../shared/server-protocols.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { drainsSecureHttp2 } from '../../../shared/server-protocols.ts'
 
 /** What a reload, a graceful stop or a scale-down would break off in this cluster; null where it breaks nothing off. */
 export function drainWarning({

@@ -1,5 +1,5 @@
-import './header.css'
-import { CommandsButton } from './commands-button.tsx'
+import './header/header.css'
+import { CommandsButton } from './header/commands-button.tsx'
 
 /** The header of screens that belong to no cluster. */
 export function PageHeader({ title }: { readonly title: string }) {

@@ -1,6 +1,6 @@
-import { deckStore } from '../store/deck-store.ts'
-import { openDialog } from '../store/view-actions.ts'
-import { copyRequest } from '../views/open/copy-request.ts'
+import { deckStore } from '../../store/deck-store.ts'
+import { openDialog } from '../../store/view-actions.ts'
+import { copyRequest } from './copy-request.ts'
 
 /** Offers to run the same app once more beside the first, on the next port. */
 export function openCopyDialog(clusterId: string): void {

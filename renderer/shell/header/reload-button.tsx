@@ -1,8 +1,8 @@
-import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
-import { Button } from '../components/button.tsx'
-import { startReload } from '../store/commands.ts'
-import { pendingKeys } from '../store/run-command.ts'
-import { usePending } from '../store/use-deck.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { Button } from '../../components/button.tsx'
+import { startReload } from '../../store/commands.ts'
+import { pendingKeys } from '../../store/run-command.ts'
+import { usePending } from '../../store/use-deck.ts'
 import { drainWarning } from './drain-warning.ts'
 
 /** Replaces all workers without losing a request. While that lasts it stays where it is: the way out stands elsewhere. */

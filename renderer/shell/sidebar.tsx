@@ -1,13 +1,13 @@
 import './sidebar.css'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { Kbd } from '../components/kbd.tsx'
+import { chord, useIsMac } from '../keys/chord.ts'
 import type { Screen } from '../store/deck-state.ts'
 import { useDeck } from '../store/use-deck.ts'
 import { openScriptDialog, showCompare, showScreen } from '../store/view-actions.ts'
 import { Brand } from './brand.tsx'
 import { ClusterButton } from './cluster-button.tsx'
 import { HostBox } from './host-box.tsx'
-import { chord, useIsMac } from './platform.ts'
 
 /** Clusters, what can be opened, and the machine; a rail of icons in narrow windows. */
 export function Sidebar() {

@@ -1,17 +1,17 @@
 import { lazy, Suspense } from 'react'
-import { counted } from '../format/number.ts'
-import { actOnWorker, removeCluster, stopCluster } from '../store/commands.ts'
-import type { DialogState } from '../store/deck-state.ts'
-import { useDeck } from '../store/use-deck.ts'
-import { CommandPalette } from './command-palette.tsx'
+import { counted } from '../../format/number.ts'
+import { CommandPalette } from '../../palette/command-palette.tsx'
+import { actOnWorker, removeCluster, stopCluster } from '../../store/commands.ts'
+import type { DialogState } from '../../store/deck-state.ts'
+import { useDeck } from '../../store/use-deck.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { ExitCodeDialog } from './exit-code-dialog.tsx'
 import { KeySheet } from './key-sheet.tsx'
 
 // Not needed for the first paint.
-const OpenDialog = lazy(async () => ({ default: (await import('../views/open/open-dialog.tsx')).OpenDialog }))
-const RulesDialog = lazy(async () => ({ default: (await import('../views/rules/rules-dialog.tsx')).RulesDialog }))
-const SourceDialog = lazy(async () => ({ default: (await import('../views/start/source-dialog.tsx')).SourceDialog }))
+const OpenDialog = lazy(async () => ({ default: (await import('../../views/open/open-dialog.tsx')).OpenDialog }))
+const RulesDialog = lazy(async () => ({ default: (await import('../../views/rules/rules-dialog.tsx')).RulesDialog }))
+const SourceDialog = lazy(async () => ({ default: (await import('../../views/start/source-dialog.tsx')).SourceDialog }))
 
 /** The one dialog that is open, if any. */
 export function Dialogs() {

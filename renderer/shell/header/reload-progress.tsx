@@ -1,8 +1,8 @@
-import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
-import { Button } from '../components/button.tsx'
-import { cancelReload } from '../store/commands.ts'
-import { pendingKeys } from '../store/run-command.ts'
-import { usePending } from '../store/use-deck.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { Button } from '../../components/button.tsx'
+import { cancelReload } from '../../store/commands.ts'
+import { pendingKeys } from '../../store/run-command.ts'
+import { usePending } from '../../store/use-deck.ts'
 
 /** How far a rolling reload is, and the way out of it: beside the state, where it moves no button. */
 export function ReloadProgress({ cluster }: { readonly cluster: ClusterSnapshot }) {

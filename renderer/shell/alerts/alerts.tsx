@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import type { ClusterProblem, ClusterSnapshot } from '../../shared/model/cluster.ts'
-import { Button } from '../components/button.tsx'
-import { counted } from '../format/number.ts'
-import { asSentence } from '../format/sentence.ts'
-import { deleteSocket, dismissNotice, releaseAddress, retry } from '../store/commands.ts'
-import { pendingKeys } from '../store/run-command.ts'
-import { useDeck, usePending } from '../store/use-deck.ts'
+import type { ClusterProblem, ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { Button } from '../../components/button.tsx'
+import { counted } from '../../format/number.ts'
+import { asSentence } from '../../format/sentence.ts'
+import { deleteSocket, dismissNotice, releaseAddress, retry } from '../../store/commands.ts'
+import { pendingKeys } from '../../store/run-command.ts'
+import { useDeck, usePending } from '../../store/use-deck.ts'
 import {
   dismissAlert,
   openDialog,
@@ -14,7 +14,7 @@ import {
   openScriptDialog,
   showScreen,
   targetOf,
-} from '../store/view-actions.ts'
+} from '../../store/view-actions.ts'
 import { Alert } from './alert.tsx'
 import { ReloadAlert } from './reload-alert.tsx'
 import { WelcomeLine } from './welcome-line.tsx'

@@ -1,5 +1,5 @@
-import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
-import { Icon } from '../components/icon.tsx'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { Icon } from '../../components/icon.tsx'
 import { drainWarning } from './drain-warning.ts'
 
 /** Before the reload button: what a drain of this cluster cannot do. */
