@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react'
-import { describeCluster } from '../app/cluster-state.ts'
 import { Icon } from '../components/icon.tsx'
 import { Sparkline } from '../components/sparkline.tsx'
+import { describeCluster } from '../panels/cluster/cluster-state.ts'
 import { newestValues } from '../store/newest-values.ts'
 import { selectLiveSeries } from '../store/selectors.ts'
 import { useDeck, useLiveCluster } from '../store/use-deck.ts'

@@ -1,11 +1,11 @@
-import '../live/charts/worker-charts.css'
+import '../../panels/worker-charts/worker-charts.css'
 import { useMemo } from 'react'
 import { type Metric, metrics } from '../../charts/metric.ts'
 import { rangeWords } from '../../charts/time-axis.ts'
 import { useElementSize } from '../../charts/use-element-size.ts'
 import { type ChartPointer, WorkerChart } from '../../charts/worker-chart.tsx'
-import { ChartTooltip } from '../live/charts/chart-tooltip.tsx'
-import { linesInWords } from '../live/charts/lines-in-words.ts'
+import { ChartTooltip } from '../../panels/worker-charts/chart-tooltip.tsx'
+import { linesInWords } from '../../panels/worker-charts/lines-in-words.ts'
 import type { SideCharts } from './use-compared-charts.ts'
 
 /** Of the tooltip: what stands before its columns, and one of these. */

@@ -1,7 +1,7 @@
-import { listeningTone, workersWords } from '../../app/cluster-state.ts'
-import { ClusterUrl } from '../../app/cluster-url.tsx'
-import { PolicySelect } from '../../app/policy-select.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { listeningTone, workersWords } from '../../panels/cluster/cluster-state.ts'
+import { ClusterUrl } from '../../panels/cluster/cluster-url.tsx'
+import { PolicySelect } from '../../panels/cluster/policy-select.tsx'
 import { useDeck, useLiveCluster } from '../../store/use-deck.ts'
 import { compareAt } from '../../store/view-actions.ts'
 

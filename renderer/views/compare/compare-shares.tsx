@@ -3,9 +3,9 @@ import { SlotChip } from '../../components/slot-chip.tsx'
 import { slotColor } from '../../components/slot-hue.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { noValue } from '../../format/quantity.ts'
-import { MaxOverMean } from '../live/fairness/max-over-mean.tsx'
-import { SlotBars } from '../live/fairness/slot-bars.tsx'
-import { type Dealt, type Spread, topTimesOf } from '../live/fairness/spread.ts'
+import { MaxOverMean } from '../../panels/fairness/max-over-mean.tsx'
+import { SlotBars } from '../../panels/fairness/slot-bars.tsx'
+import { type Dealt, type Spread, topTimesOf } from '../../panels/fairness/spread.ts'
 import { largestRatio, type ShareSide } from './share-side.ts'
 
 /** More slots than this are bars side by side instead of a line each. */

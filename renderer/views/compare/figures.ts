@@ -4,7 +4,7 @@ import { durationQuantity } from '../../format/duration.ts'
 import { formatCompact, formatNumber } from '../../format/number.ts'
 import { percentQuantity } from '../../format/percent.ts'
 import { noValue, type Quantity } from '../../format/quantity.ts'
-import { countsRequests } from '../live/kpis/request-words.ts'
+import { countsRequests } from '../../panels/request-words.ts'
 
 /** One headline figure of one side. */
 export interface Figure {

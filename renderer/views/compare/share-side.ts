@@ -1,6 +1,6 @@
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
-import { type Spread, spreadOf } from '../live/fairness/spread.ts'
-import { spanWords, type WindowTally } from '../live/fairness/window-tally.ts'
+import { type Spread, spreadOf } from '../../panels/fairness/spread.ts'
+import { spanWords, type WindowTally } from '../../panels/fairness/window-tally.ts'
 
 /** Who got how much on one side, over the window. */
 export interface ShareSide {

@@ -4,12 +4,12 @@ import type { ChartPicture } from '../../charts/chart-picture.ts'
 import { marksOf } from '../../charts/event-marks.ts'
 import { metrics } from '../../charts/metric.ts'
 import { usePalette } from '../../charts/palette.ts'
+import { chartPicture, withCommonAxis } from '../../panels/worker-charts/chart-data.ts'
+import { usePicturedRangeMs } from '../../panels/worker-charts/pictured-range.ts'
 import type { ComparedPair } from '../../store/deck-state.ts'
 import { selectSampledMs } from '../../store/selectors.ts'
 import type { Series } from '../../store/series.ts'
 import { useCluster, useDeck, useSlotPoints, useStory } from '../../store/use-deck.ts'
-import { chartPicture, withCommonAxis } from '../live/charts/chart-data.ts'
-import { usePicturedRangeMs } from '../live/charts/pictured-range.ts'
 
 /** What the charts of one side draw. */
 export interface SideCharts {

@@ -1,5 +1,6 @@
 import './live-view.css'
 import { lazy, Suspense, useState } from 'react'
+import { WireView } from '../../panels/wire-view/wire-view.tsx'
 import { useDeck } from '../../store/use-deck.ts'
 import { useWireChoice } from '../../store/wire-choice.ts'
 import { ChartsToCome } from './charts/charts-to-come.tsx'
@@ -8,7 +9,6 @@ import { EventLog } from './events/event-log.tsx'
 import { FairnessPanel } from './fairness/fairness-panel.tsx'
 import { Kpis } from './kpis/kpis.tsx'
 import { Lifelines } from './lifelines/lifelines.tsx'
-import { WireView } from './wire-view/wire-view.tsx'
 import { WorkerTable } from './worker-table/worker-table.tsx'
 
 // Half of all the window's code: the shell, the table and the headline figures do not wait for it.

@@ -5,7 +5,7 @@ import { limits } from '../../../shared/limits.ts'
 import type { ClusterSettings, OpenRequest, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { joinArguments, splitArguments } from '../../../shared/split-arguments.ts'
-import { parseWorkerCount, workerCountRefusal } from '../../app/worker-count.ts'
+import { parseWorkerCount, workerCountRefusal } from '../../panels/cluster/worker-count.ts'
 import { type ReloadDraft, readReloadDraft, readWatchDraft, reloadDraftOf } from './reload-draft.ts'
 
 /** The form as typed: everything is text until it is sent. */

@@ -6,12 +6,12 @@ import { Icon } from '../../components/icon.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { counted } from '../../format/number.ts'
 import { formatPercent } from '../../format/percent.ts'
+import { SamplingSelect } from '../../panels/picture/sampling-select.tsx'
 import { runCommand } from '../../store/commands.ts'
 import { saveView } from '../../store/save-view.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { openDialog, setTheme } from '../../store/view-actions.ts'
 import { zooms } from '../../store/zooms.ts'
-import { SamplingSelect } from './sampling-select.tsx'
 
 const themeChoices = [
   { value: 'system', label: 'System', icon: 'system' },

@@ -1,16 +1,16 @@
-import './fairness.css'
+import '../../../panels/fairness/fairness.css'
 import { useMemo } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { Panel } from '../../../components/panel.tsx'
+import { fairnessWords } from '../../../panels/fairness/fairness-words.ts'
+import { topTimesOf } from '../../../panels/fairness/spread.ts'
+import { WindowSwitch } from '../../../panels/fairness/window-switch.tsx'
+import { spanWords, windowTally } from '../../../panels/fairness/window-tally.ts'
 import { resetFairness } from '../../../store/commands.ts'
 import { useCluster, useDeck, useFairness, useSampledMs } from '../../../store/use-deck.ts'
 import { ConnectionsSwitch } from './connections-switch.tsx'
 import { policyRows, windowRow } from './fairness-row.ts'
 import { FairnessTable } from './fairness-table.tsx'
-import { fairnessWords } from './fairness-words.ts'
-import { topTimesOf } from './spread.ts'
-import { WindowSwitch } from './window-switch.tsx'
-import { spanWords, windowTally } from './window-tally.ts'
 
 /** How evenly each policy tried dealt out connections and requests, side by side, and the window chosen above them. */
 export function FairnessPanel({ clusterId }: { readonly clusterId: string }) {

@@ -9,6 +9,8 @@ import { durationQuantity } from '../../../format/duration.ts'
 import { formatCompact, formatNumber } from '../../../format/number.ts'
 import { formatPercent, percentQuantity } from '../../../format/percent.ts'
 import { noValue, type Quantity } from '../../../format/quantity.ts'
+import { type RequestWords, requestWords } from '../../../panels/request-words.ts'
+import { usePicturedRangeMs } from '../../../panels/worker-charts/pictured-range.ts'
 import { selectPicture } from '../../../store/selectors.ts'
 import {
   useCluster,
@@ -20,11 +22,9 @@ import {
   useStory,
 } from '../../../store/use-deck.ts'
 import { openExit } from '../../../store/view-actions.ts'
-import { usePicturedRangeMs } from '../charts/pictured-range.ts'
 import { bucketCount, bucketMeans, meanBetween } from './buckets.ts'
 import { CpuNote, ErrorNote, LatencyNote, MemoryNote, RequestNote, RestartNote } from './kpi-note.tsx'
 import { lastToExplain, silentOf } from './kpi-notes.ts'
-import { type RequestWords, requestWords } from './request-words.ts'
 
 const nothing: Quantity = { value: noValue, unit: '' }
 

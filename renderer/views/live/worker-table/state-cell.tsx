@@ -1,10 +1,10 @@
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { Button } from '../../../components/button.tsx'
 import { Tooltip } from '../../../components/tooltip.tsx'
+import { SlotStateLabel } from '../../../panels/worker/slot-state-label.tsx'
 import { retry, stopTrying } from '../../../store/commands.ts'
 import { pendingKeys } from '../../../store/run-command.ts'
 import { usePending } from '../../../store/use-deck.ts'
-import { SlotStateLabel } from '../slot-state-label.tsx'
 
 interface StateCellProps {
   readonly clusterId: string

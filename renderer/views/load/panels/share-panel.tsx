@@ -6,9 +6,9 @@ import { SlotChip } from '../../../components/slot-chip.tsx'
 import { slotColor } from '../../../components/slot-hue.ts'
 import { formatNumber } from '../../../format/number.ts'
 import { narrowSpace } from '../../../format/quantity.ts'
-import { spreadNote } from '../../live/fairness/fairness-words.ts'
-import { MaxOverMean } from '../../live/fairness/max-over-mean.tsx'
-import { type Dealt, spreadOf } from '../../live/fairness/spread.ts'
+import { spreadNote } from '../../../panels/fairness/fairness-words.ts'
+import { MaxOverMean } from '../../../panels/fairness/max-over-mean.tsx'
+import { type Dealt, spreadOf } from '../../../panels/fairness/spread.ts'
 import { evenTallies } from './even-tallies.ts'
 
 const dealt = [

@@ -1,0 +1,147 @@
+import './inspector.css'
+import { useMemo } from 'react'
+import type { WorkerDetail } from '../../../shared/model/inspect.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
+import { Icon } from '../../components/icon.tsx'
+import { useCluster, useDeck, useDetail, useStory } from '../../store/use-deck.ts'
+import { KillMenu } from '../worker/kill-menu.tsx'
+import { Drains } from './drains.tsx'
+import { Environment } from './environment.tsx'
+import { ExitHistory } from './exit-history.tsx'
+import { Identity } from './identity.tsx'
+import { InspectorHead } from './inspector-head.tsx'
+import { AskedExit, LastExit } from './last-exit.tsx'
+import { LiveOutput } from './live-output.tsx'
+import { MemorySplit } from './memory-split.tsx'
+import { Listens, Resources } from './resources.tsx'
+import { Section } from './section.tsx'
+import { TwoClocks } from './two-clocks.tsx'
+
+interface InspectorProps {
+  readonly clusterId: string
+  readonly slot: number
+}
+
+/** The drawer about one slot: who lives in it, what both clocks say, where its memory is, what it prints, how others ended. */
+export function Inspector({ clusterId, slot: number }: InspectorProps) {
+  const cluster = useCluster(clusterId)
+  const detail = useDetail()
+  const slots = cluster?.slots ?? []
+  const slot = slots.find((candidate) => candidate.slot === number)
+  const own = detail !== null && detail.clusterId === clusterId && detail.slot === number ? detail : null
+
+  return (
+    <aside className="ins" aria-label={`Inspector slot ${number}`}>
+      <InspectorHead
+        number={number}
+        slot={slot}
+        position={slots.findIndex((candidate) => candidate.slot === number) + 1}
+        count={slots.length}
+      />
+      {cluster === undefined || slot === undefined ? (
+        <>
+          <p className="ins-gone">Slot {number} is no longer part of this cluster.</p>
+          {cluster !== undefined && (
+            <div className="ins-body" key={number}>
+              <GoneExit clusterId={clusterId} slot={number} />
+              <Generations clusterId={clusterId} slot={number} detail={null} />
+            </div>
+          )}
+        </>
+      ) : (
+        <>
+          {slot.pid !== null && (
+            <div className="ins-actions">
+              <KillMenu clusterId={clusterId} slot={slot} place="drawer" />
+            </div>
+          )}
+          <div className="ins-body" key={number}>
+            <FirstExit clusterId={clusterId} slot={slot} />
+            <Drains slot={slot} reload={cluster.reload} />
+            <Identity cluster={cluster} slot={slot} detail={own} />
+            <LivingParts clusterId={clusterId} policy={cluster.policy} slot={slot} detail={own} />
+            <Generations clusterId={clusterId} slot={number} detail={own} />
+          </div>
+        </>
+      )}
+    </aside>
+  )
+}
+
+interface LivingPartsProps {
+  readonly clusterId: string
+  readonly policy: PolicyId
+  readonly slot: SlotSnapshot
+  readonly detail: WorkerDetail | null
+}
+
+/** What only a living worker has; numbers of an earlier generation are not shown as its own. */
+function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
+  if (slot.pid === null) return null
+  const own = detail !== null && detail.generation === slot.generation ? detail : null
+  return (
+    <>
+      <TwoClocks slot={slot} detail={own} policy={policy} />
+      {own !== null && own.oddities.length > 0 && (
+        <Section title="Oddities">
+          <ul className="ins-oddities">
+            {own.oddities.map((words) => (
+              <li key={words}>
+                <Icon name="warn" size={12} className="tone-warn" />
+                {words}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <MemorySplit detail={own} />
+      <Resources detail={own} />
+      <Listens slot={slot} />
+      <LiveOutput slot={slot} />
+      <Environment key={own?.pid} clusterId={clusterId} slot={slot.slot} env={own?.env ?? []} />
+      {own?.self != null && own.self.missing.length > 0 && (
+        <Section title="Not reported">
+          <ul className="ins-missing">
+            {own.self.missing.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  )
+}
+
+/** The exit that was asked for, or else, while nobody lives here, the last one. It comes into sight when it is asked for. */
+function FirstExit({ clusterId, slot }: { readonly clusterId: string; readonly slot: SlotSnapshot }) {
+  const generation = useDeck((state) => state.drawerExit)
+  const { exits } = useStory(clusterId)
+  const isLast = slot.pid === null && slot.lastExit?.generation === generation
+  const asked = exits.find((exit) => exit.slot === slot.slot && exit.generation === generation)
+  return (
+    <div key={generation} ref={generation === null ? undefined : bringIntoSight}>
+      {asked !== undefined && !isLast && <AskedExit clusterId={clusterId} exit={asked} />}
+      {slot.pid === null && <LastExit clusterId={clusterId} slot={slot} />}
+    </div>
+  )
+}
+
+/** The same of a slot that left its cluster. */
+function GoneExit({ clusterId, slot }: { readonly clusterId: string; readonly slot: number }) {
+  const generation = useDeck((state) => state.drawerExit)
+  const asked = useStory(clusterId).exits.find((exit) => exit.slot === slot && exit.generation === generation)
+  return asked === undefined ? null : <AskedExit clusterId={clusterId} exit={asked} />
+}
+
+/** Called once, when it comes. */
+function bringIntoSight(part: HTMLDivElement | null): void {
+  part?.scrollIntoView({ block: 'start' })
+}
+
+/** The detail knows all kept generations; before it arrives, what the window saw itself. */
+function Generations({ clusterId, slot, detail }: { clusterId: string; slot: number; detail: WorkerDetail | null }) {
+  const { exits } = useStory(clusterId)
+  const seen = useMemo(() => exits.filter((exit) => exit.slot === slot), [exits, slot])
+  return <ExitHistory clusterId={clusterId} slot={slot} exits={detail?.generations ?? seen} />
+}

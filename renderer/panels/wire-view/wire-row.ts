@@ -1,0 +1,90 @@
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import type { LifelineSegment } from '../../../shared/model/event.ts'
+import type { SlotPoint } from '../../../shared/model/sample.ts'
+import type { WorkerTraffic } from '../../../shared/model/traffic.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { newestValues } from '../../store/newest-values.ts'
+import { firstIndexSince } from '../../store/ring.ts'
+import type { Series } from '../../store/series.ts'
+import type { TrafficFrame } from '../../wire/recording.ts'
+import type { WorkerMood } from '../../wire/scene-input.ts'
+import type { ShareReading, SlotPart } from './shares.ts'
+import { isSilent, moodOf, pastMood, segmentAt } from './worker-mood.ts'
+
+/** All that the view shows of one slot. Nulls are gaps: nobody measured them. */
+export interface WireRow {
+  readonly slot: SlotSnapshot
+  /** Its state at the pictured moment, when that is not the present. */
+  readonly past: LifelineSegment | null
+  readonly generation: number
+  readonly mood: WorkerMood
+  readonly part: SlotPart | null
+  readonly openConnections: number | null
+  /** Of a worker that does not answer: by its last word, and never known to be none. */
+  readonly requestsInFlight: number | null
+  /** It was sent a connection and has not answered. */
+  readonly owesAnswer: boolean
+  readonly latencyP99Ms: number | null
+  /** Requests per second of the last minutes, oldest first; null is a gap. */
+  readonly recentRequests: readonly (number | null)[]
+}
+
+/** Where the numbers of a picture come from. */
+export interface RowSources {
+  readonly cluster: ClusterSnapshot
+  readonly slotPoints: Series['slotPoints']
+  readonly lifelines: Readonly<Record<number, readonly LifelineSegment[]>>
+  readonly reading: ShareReading | null
+  /** Of the pictured moment; null before anything was recorded. */
+  readonly frame: TrafficFrame | null
+  /** Epoch ms of the pictured moment, when that is not the present. */
+  readonly pastAtMs: number | null
+  readonly withRecent: boolean
+}
+
+const recentCount = 120
+const none: readonly (number | null)[] = []
+
+/** One row per slot; what an ended generation held open is not what the next one holds. */
+export function wireRows(sources: RowSources): WireRow[] {
+  const { cluster, slotPoints, lifelines, reading, frame, pastAtMs, withRecent } = sources
+  const told = new Map(frame?.workers.map((worker) => [worker.slot, worker]))
+  return cluster.slots.map((slot) => {
+    const ring = slotPoints.get(slot.slot)
+    const past = pastAtMs === null ? null : segmentAt(lifelines[slot.slot] ?? [], pastAtMs)
+    const generation = past?.generation ?? slot.generation
+    // A picture of then has the samples of then.
+    const end = ring === undefined ? 0 : pastAtMs === null ? ring.length : firstIndexSince(ring, pastAtMs + 1)
+    const newest = ring?.at(end - 1)
+    const point =
+      newest !== undefined && (past !== null || slot.pid !== null) && newest.generation === generation ? newest : null
+    const traffic = told.get(slot.slot)
+    const mood = past === null ? moodOf(slot) : pastMood(past.state)
+    return {
+      slot,
+      past,
+      generation,
+      mood,
+      part: reading?.parts.get(slot.slot) ?? null,
+      ...openOf(traffic?.generation === generation ? traffic : undefined, point, isSilent(mood)),
+      latencyP99Ms: point?.latencyP99Ms ?? null,
+      recentRequests: withRecent ? newestValues(ring, recentCount, requestsOf(generation), end) : none,
+    }
+  })
+}
+
+/**
+ * The traffic is younger than the samples; without it they have to do. What blocks a worker, or came while it was stopped, it
+ * could not tell any more.
+ */
+function openOf(traffic: WorkerTraffic | undefined, point: SlotPoint | null, silent: boolean) {
+  const requestsInFlight = traffic?.requestsInFlight ?? point?.requestsInFlight ?? null
+  return {
+    openConnections: traffic?.openConnections ?? point?.openConnections ?? null,
+    requestsInFlight: silent && requestsInFlight === 0 ? null : requestsInFlight,
+    owesAnswer: traffic?.owesAnswer ?? false,
+  }
+}
+
+const requestsOf = (generation: number) => (point: SlotPoint) =>
+  point.generation === generation ? point.requestsPerSec : null

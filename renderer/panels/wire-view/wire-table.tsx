@@ -1,0 +1,49 @@
+import { describeState } from '../../components/slot-state.ts'
+import { formatCompact, formatNumber } from '../../format/number.ts'
+import { formatPercent } from '../../format/percent.ts'
+import { noValue } from '../../format/quantity.ts'
+import { laneStates } from '../../views/live/lifelines/lane-states.ts'
+import type { WireRow } from './wire-row.ts'
+
+const orNone = (value: number | null | undefined, words: (value: number) => string): string =>
+  value === null || value === undefined ? noValue : words(value)
+
+/** The view's numbers as a plain table, for screen readers. */
+export function WireTable({ rows, nowMs }: { readonly rows: readonly WireRow[]; readonly nowMs: number }) {
+  return (
+    // A table is never narrower than its words, so something else has to hide it.
+    <div className="visually-hidden wv-table">
+      <table>
+        <caption>Connections and requests per worker</caption>
+        <thead>
+          <tr>
+            <th scope="col">Slot</th>
+            <th scope="col">State</th>
+            <th scope="col">Share of new connections</th>
+            <th scope="col">New connections per second</th>
+            <th scope="col">Share of requests</th>
+            <th scope="col">Requests per second</th>
+            <th scope="col">Open connections</th>
+            <th scope="col">Requests in flight</th>
+            <th scope="col">Hand-over not acknowledged</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ slot, past, part, openConnections, requestsInFlight, owesAnswer }) => (
+            <tr key={slot.slot}>
+              <th scope="row">{slot.slot}</th>
+              <td>{past === null ? describeState(slot, nowMs).word : laneStates[past.state].word}</td>
+              <td>{orNone(part?.connectionRatio, formatPercent)}</td>
+              <td>{orNone(part?.connectionsPerSec, formatCompact)}</td>
+              <td>{orNone(part?.requestRatio, formatPercent)}</td>
+              <td>{orNone(part?.requestsPerSec, formatCompact)}</td>
+              <td>{orNone(openConnections, formatNumber)}</td>
+              <td>{orNone(requestsInFlight, formatNumber)}</td>
+              <td>{owesAnswer ? 'yes' : 'no'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

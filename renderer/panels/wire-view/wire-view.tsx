@@ -1,0 +1,239 @@
+import './wire-view.css'
+import './wire-cards.css'
+import './wire-story.css'
+import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { policyTexts } from '../../../shared/policies.ts'
+import { useElementSize } from '../../charts/use-element-size.ts'
+import { Button } from '../../components/button.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { formatDuration } from '../../format/duration.ts'
+import { useCluster, useDeck } from '../../store/use-deck.ts'
+import { chooseWireMode, selectTrace, useWireChoice } from '../../store/wire-choice.ts'
+import { ConnectionsSwitch } from '../../views/live/fairness/connections-switch.tsx'
+import type { TraceKey } from '../../wire/scene-input.ts'
+import { type Box, dotsBox, wireLayout } from '../../wire/wire-layout.ts'
+import { ClientsBox } from './clients-box.tsx'
+import { EnlargeButton } from './enlarge-button.tsx'
+import { ModeSwitch } from './mode-switch.tsx'
+import { PrimaryBox, PrimaryFacts } from './primary-box.tsx'
+import { primaryFactCount } from './primary-facts.ts'
+import { StoryPopover } from './story-popover.tsx'
+import { ThenBadge } from './then-badge.tsx'
+import { useThen } from './use-then.ts'
+import { useReducedMotion, useWirePlayer } from './use-wire-player.ts'
+import { useWireColors } from './wire-colors.ts'
+import { WireFooter } from './wire-footer.tsx'
+import { useWireNumbers } from './wire-numbers.ts'
+import type { WireRow } from './wire-row.ts'
+import { WireTable } from './wire-table.tsx'
+import { WorkerCard } from './worker-card.tsx'
+import { WorkerLines } from './worker-lines.tsx'
+
+interface WireViewProps {
+  readonly clusterId: string
+  /** False: another cluster's view stands beside it. */
+  readonly isAlone?: boolean
+}
+
+/** Clients → primary → workers: every real connection (or request) as a dot, and what each worker got. */
+export function WireView({ clusterId, isAlone = true }: WireViewProps) {
+  const isPaused = useWireChoice((choice) => choice.isPaused)
+  const cluster = useThen(useCluster(clusterId), isPaused)
+  const deckPid = useDeck((state) => state.info?.deckPid ?? null)
+  const mode = useWireChoice((choice) => choice.mode)
+  const selected = useWireChoice((choice) => choice.selected)
+  const colors = useWireColors()
+  const still = useReducedMotion()
+  const [box, { width, height }] = useElementSize<HTMLDivElement>()
+  const { player, wires, pips, dots } = useWirePlayer(clusterId)
+  const [jumpCount, setJumpCount] = useState(0)
+  const numbers = useWireNumbers({ cluster, player, mode, jumpCount })
+  const clientsButton = useRef<HTMLButtonElement>(null)
+  const [anchor, setAnchor] = useState<DOMRect | null>(null)
+  const { rows, reading } = numbers
+  const next = numbers.next?.slot ?? null
+
+  // The picture may be of a moment at which another policy was in force.
+  const policy = numbers.frame?.policy ?? cluster?.policy ?? 'round-robin'
+  const { bypassesPrimary: bypassed } = policyTexts[policy]
+  const facts = { clusterId, frame: numbers.frame, bypassed }
+  const caption = bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
+  const room = {
+    width,
+    height,
+    workerCount: rows.length,
+    factCount: primaryFactCount(bypassed),
+    captioned: caption !== null,
+    hasQueue: !bypassed,
+  }
+  const roomKey = JSON.stringify(room)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds all of it
+  const layout = useMemo(() => wireLayout(room), [roomKey])
+  const around = bypassed || mode === 'requests'
+
+  useEffect(() => {
+    player?.show({
+      layout,
+      mode,
+      workers: rows.map((row) => wireWorker(row, mode)),
+      around,
+      colors,
+      still,
+      selected,
+      next,
+    })
+  }, [player, layout, mode, rows, around, colors, still, selected, next])
+  if (cluster === undefined) return null
+
+  const tell = (trace: TraceKey, from: DOMRect) => {
+    setAnchor(from)
+    selectTrace(trace)
+  }
+  const traceUnder = (event: MouseEvent<HTMLDivElement>) => {
+    const bounds = event.currentTarget.getBoundingClientRect()
+    return player?.traceAt({ x: event.clientX - bounds.left, y: event.clientY - bounds.top }) ?? null
+  }
+  const press = (event: MouseEvent<HTMLDivElement>) => {
+    // Keys press what has the focus, not what lies under the pointer; what lies in a popover is not in the picture.
+    const isInside = event.target instanceof Node && event.currentTarget.contains(event.target)
+    const trace = isInside && event.detail > 0 ? traceUnder(event) : null
+    if (trace === null) return
+    event.stopPropagation()
+    event.preventDefault()
+    tell(trace, new DOMRect(event.clientX - 4, event.clientY - 4, 8, 8))
+  }
+  const point = (event: PointerEvent<HTMLDivElement>) => {
+    event.currentTarget.style.cursor = traceUnder(event) === null ? '' : 'pointer'
+  }
+  const clients = (
+    <ClientsBox
+      box={layout.wired ? layout.clients : null}
+      isCompact={layout.compact}
+      player={player}
+      mode={mode}
+      openCount={numbers.openCount}
+      onChoose={tell}
+      button={clientsButton}
+      newPerSec={reading === null ? null : reading.connectionTotal / (reading.windowMs / 1000)}
+    />
+  )
+  return (
+    <Panel
+      title="Connections"
+      as="figure"
+      className="wv"
+      sub={
+        <span
+          title={`The wider a line, the larger the share of ${mode === 'connections' ? 'new connections' : 'requests'}`}
+        >
+          shares of the {windowWords(reading?.windowMs)}
+        </span>
+      }
+      actions={
+        <>
+          <ModeSwitch />
+          {isAlone && <ConnectionsSwitch />}
+          {isAlone && <EnlargeButton />}
+        </>
+      }
+    >
+      {!layout.wired && (
+        <div className="wv-unwired">
+          {clients}
+          <PrimaryFacts {...facts} count={2} withQueue={false} />
+        </div>
+      )}
+      <div className="wv-body" ref={box} onClickCapture={press} onPointerMove={point}>
+        <canvas className="wv-canvas" ref={wires} style={placeOf({ x: 0, y: 0, width, height })} />
+        {height > 0 && layout.wired && (
+          <>
+            {clients}
+            <PrimaryBox
+              box={layout.primary}
+              deckPid={layout.compact ? null : deckPid}
+              policy={policy}
+              caption={caption}
+              facts={{ ...facts, count: layout.factCount }}
+            />
+          </>
+        )}
+        {height > 0 && (
+          <div
+            className="wv-cards"
+            style={{
+              left: layout.cards.x,
+              top: layout.cards.y,
+              width: layout.cards.width,
+              height: layout.cards.height,
+              gap: layout.gap,
+              ...(layout.size === 'line' ? {} : { gridAutoRows: layout.cardHeight }),
+            }}
+          >
+            {layout.size === 'line' ? (
+              <WorkerLines
+                clusterId={clusterId}
+                rows={rows}
+                mode={mode}
+                linePx={layout.cardHeight}
+                width={layout.cards.width}
+                onScroll={(scrollTop) => player?.scrollTo(scrollTop)}
+              />
+            ) : (
+              rows.map((row) => (
+                <WorkerCard
+                  key={row.slot.slot}
+                  clusterId={clusterId}
+                  row={row}
+                  mode={mode}
+                  size={layout.size}
+                  width={layout.cards.width}
+                  height={layout.cardHeight}
+                />
+              ))
+            )}
+          </div>
+        )}
+        <canvas className="wv-canvas" ref={pips} style={placeOf(layout.cards)} />
+        <canvas className="wv-canvas" ref={dots} style={placeOf(dotsBox(layout))} />
+        <ThenBadge player={player} />
+      </div>
+      <WireFooter player={player} mode={mode} onJump={() => setJumpCount((count) => count + 1)} />
+      <div className="wv-words">
+        <p title={numbers.words}>{numbers.words}</p>
+        {numbers.areAllKept && (
+          <Button kind="link" onClick={() => chooseWireMode('requests')}>
+            Show Requests
+          </Button>
+        )}
+      </div>
+      <CalmTable rows={rows} nowMs={numbers.nowMs} slotCount={rows.length} />
+      {selected !== null && player !== null && anchor !== null && (
+        <StoryPopover
+          trace={selected}
+          recording={player.recording}
+          nowMonoMs={numbers.monoMs}
+          epochOf={numbers.epochOf}
+          anchor={anchor}
+          returnTo={clientsButton}
+        />
+      )}
+    </Panel>
+  )
+}
+
+const placeOf = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height })
+
+function wireWorker({ slot, generation, mood, part }: WireRow, mode: 'connections' | 'requests') {
+  const shareRatio = (mode === 'connections' ? part?.connectionRatio : part?.requestRatio) ?? null
+  return { slot: slot.slot, generation, mood, shareRatio }
+}
+
+const windowWords = (windowMs: number | undefined): string =>
+  windowMs === undefined ? 'last seconds' : `last ${formatDuration(windowMs)}`
+
+/** The table is read on demand: it follows every ten seconds, and at once when slots come or go. */
+function CalmTable({ rows, nowMs, slotCount }: { rows: readonly WireRow[]; nowMs: number; slotCount: number }) {
+  const calmNow = Math.floor(nowMs / 10_000)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change with every sample, the table should not.
+  return useMemo(() => <WireTable rows={rows} nowMs={nowMs} />, [calmNow, slotCount])
+}

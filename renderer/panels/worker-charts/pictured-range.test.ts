@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { lastWords } from '../../views/live/charts/range-words.tsx'
+import { fitRange } from './pictured-range.ts'
+
+describe('pictured range', () => {
+  it.each([
+    [300_000, 0, 60_000],
+    [300_000, 61_000, 120_000],
+    [300_000, 121_000, 300_000],
+    [300_000, 5_000_000, 300_000],
+    [60_000, 14_000, 60_000],
+    [900_000, 200_000, 300_000],
+    [900_000, 301_000, 900_000],
+    [30_000, 500, 30_000],
+  ])('of %d ms chosen shows, %d ms after the start, %d ms', (chosen, age, range) => {
+    expect(fitRange(chosen, age)).toBe(range)
+  })
+})
+
+describe('the words on the range', () => {
+  it.each([
+    [300_000, 300_000, 'last 5 min'],
+    [60_000, 300_000, 'last 1 min (5 min chosen)'],
+  ])('of %d ms in sight, %d ms chosen', (pictured, chosen, words) => {
+    expect(lastWords(pictured, chosen)).toBe(words)
+  })
+})

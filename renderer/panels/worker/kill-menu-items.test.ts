@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { killActions, killActionTexts } from '../../../shared/kill-actions.ts'
+import { inventSlot } from '../../dev/invented-cluster.ts'
+import { listKillItems } from './kill-menu-items.ts'
+
+const slot = inventSlot(2, 0)
+const target = { generation: slot.generation, pid: slot.pid ?? 0 }
+const facts = { slot, target, desired: 4, platform: 'linux' }
+const byAction = (changed: Partial<typeof facts>) =>
+  Object.fromEntries(listKillItems({ ...facts, ...changed }).map((item) => [item.action, item]))
+
+describe('kill menu', () => {
+  it('offers every action in its order, by its promised name', () => {
+    expect(listKillItems(facts).map((item) => item.label)).toEqual(
+      killActions.map((action) => killActionTexts[action].label),
+    )
+  })
+
+  it('cannot resume what is not paused, nor pause what is', () => {
+    expect(byAction({}).resume).toMatchObject({ disabled: true, hint: 'it runs' })
+    const paused = byAction({ slot: { ...slot, health: 'paused' } })
+    expect(paused.pause).toMatchObject({ disabled: true, hint: 'it is stopped already' })
+    expect(paused.resume?.disabled).toBe(false)
+  })
+
+  it('marks what waits for a blocked loop, and only that', () => {
+    const items = listKillItems({ ...facts, slot: { ...slot, health: 'unresponsive' } })
+    const waiting = items.filter((item) => item.hint.endsWith('waits')).map((item) => item.action)
+    expect(waiting).toEqual(['disconnect', 'uncaught-exception', 'exit-code'])
+  })
+
+  it('means the process it was opened for', () => {
+    const items = listKillItems({ ...facts, slot: { ...slot, generation: 2, pid: 9 } })
+    expect(items.filter((item) => !item.disabled).map((item) => item.action)).toEqual([])
+    expect(items[0]?.hint).toBe(`pid ${target.pid} has ended`)
+  })
+
+  it('lets a slot without a process be removed, and nothing else', () => {
+    const empty = { ...facts, slot: { ...slot, phase: 'failed' as const, pid: null }, target: null }
+    const items = listKillItems(empty)
+    expect(items.filter((item) => !item.disabled).map((item) => item.action)).toEqual(['remove-slot'])
+    const stopped = listKillItems({ ...empty, slot: { ...empty.slot, phase: 'stopped' } })
+    expect(stopped.filter((item) => !item.disabled)).toEqual([])
+    const filled = listKillItems({ ...empty, slot: { ...empty.slot, phase: 'starting', pid: 77 } })
+    expect(filled.at(-1)).toMatchObject({ disabled: true, hint: 'pid 77 runs there now' })
+  })
+
+  it('says what Windows cannot do', () => {
+    const items = byAction({ platform: 'win32' })
+    expect(items.pause).toMatchObject({ disabled: true, hint: 'Windows has no such signal' })
+    for (const signal of [items.sigterm, items.sigint]) {
+      expect(signal).toMatchObject({ disabled: true, hint: 'Windows ends it at once, as by SIGKILL' })
+    }
+    expect(items.sigkill?.disabled).toBe(false)
+    expect(byAction({ platform: 'darwin' }).pause?.disabled).toBe(false)
+  })
+
+  it('keeps the last slot', () => {
+    expect(byAction({ desired: 1 })['remove-slot']).toMatchObject({ disabled: true, hint: 'the last one: use Stop' })
+  })
+})

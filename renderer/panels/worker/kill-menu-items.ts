@@ -1,0 +1,89 @@
+import { type KillAction, killActions, killActionTexts } from '../../../shared/kill-actions.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { whyNot as whySystemCannot } from '../../../shared/platforms.ts'
+import type { IconName } from '../../components/icon.tsx'
+
+/** One line of the kill menu as it is now. */
+export interface KillItem {
+  readonly action: KillAction
+  readonly label: string
+  /** What it does; or why it cannot be done; or that it waits for the loop. */
+  readonly hint: string
+  readonly icon: IconName
+  readonly danger: boolean
+  readonly disabled: boolean
+  /** Begins a new group. */
+  readonly separated: boolean
+}
+
+const icons: Readonly<Record<KillAction, IconName>> = {
+  'graceful-stop': 'draining',
+  disconnect: 'disconnect',
+  sigterm: 'interrupt',
+  sigint: 'interrupt',
+  sigkill: 'kill',
+  pause: 'pause',
+  resume: 'play',
+  'uncaught-exception': 'crashed',
+  'exit-code': 'exit',
+  'remove-slot': 'remove',
+}
+const separatedBefore: readonly KillAction[] = ['pause', 'uncaught-exception', 'remove-slot']
+const dangerous: readonly KillAction[] = ['sigkill', 'remove-slot']
+
+interface KillFacts {
+  /** The slot as it is now. */
+  readonly slot: SlotSnapshot
+  /** The process the menu was opened for; null when there was none. */
+  readonly target: { readonly generation: number; readonly pid: number } | null
+  readonly desired: number
+  readonly platform: string
+}
+
+/** What the menu offers: every action, impossible ones with their reason. */
+export function listKillItems(facts: KillFacts): readonly KillItem[] {
+  return killActions.map((action) => {
+    const { label } = killActionTexts[action]
+    const reason = whyNot(action, facts)
+    return {
+      action,
+      label,
+      hint: reason ?? hintOf(action, facts),
+      icon: icons[action],
+      danger: dangerous.includes(action),
+      disabled: reason !== null,
+      separated: separatedBefore.includes(action),
+    }
+  })
+}
+
+/** True while the worker's own event loop cannot run anything. */
+export function isLoopStill(slot: SlotSnapshot): boolean {
+  return slot.pid !== null && slot.health !== 'ok'
+}
+
+function whyNot(action: KillAction, { slot, target, desired, platform }: KillFacts): string | null {
+  if (action === 'remove-slot' && desired <= 1) return 'the last one: use Stop'
+  if (target === null) return action === 'remove-slot' ? whyNotEmpty(slot) : 'no process runs'
+  if (slot.pid !== target.pid) return `pid ${target.pid} has ended`
+  const { needsLoop, needs } = killActionTexts[action]
+  const cannot = needs === null ? null : whySystemCannot(needs, platform)
+  if (cannot !== null) return cannot
+  if (action === 'pause' && slot.health === 'paused') return 'it is stopped already'
+  if (action === 'resume' && slot.health !== 'paused') return 'it runs'
+  if (action === 'graceful-stop' && slot.phase === 'draining') return 'is draining'
+  if (needsLoop && action !== 'disconnect' && slot.agent === 'absent') return 'its agent is absent'
+  return null
+}
+
+/** Why a slot that had no process when the menu opened cannot go. */
+function whyNotEmpty(slot: SlotSnapshot): string | null {
+  if (slot.pid !== null) return `pid ${slot.pid} runs there now`
+  return slot.phase === 'stopped' ? 'set the number of workers' : null
+}
+
+function hintOf(action: KillAction, { slot, desired }: KillFacts): string {
+  if (action === 'remove-slot') return `${desired} → ${desired - 1} workers`
+  const { hint, needsLoop } = killActionTexts[action]
+  return needsLoop && isLoopStill(slot) ? `${hint} · waits` : hint
+}
