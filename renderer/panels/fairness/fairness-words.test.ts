@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Fairness, PolicyTally } from '../../../shared/model/fairness.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
-import { policyRows, windowRow } from '../../views/live/fairness/fairness-row.ts'
+import { policyRows, windowRow } from './fairness-row.ts'
 import { fairnessWords, slotsInWords, spreadNote } from './fairness-words.ts'
 
 const tally = (policy: PolicyId, counts: readonly number[], requestTimes = 1): PolicyTally => {

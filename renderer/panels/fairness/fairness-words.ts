@@ -1,6 +1,6 @@
 import { counted, formatNumber } from '../../format/number.ts'
 import { formatPercent } from '../../format/percent.ts'
-import type { FairnessRow } from '../../views/live/fairness/fairness-row.ts'
+import type { FairnessRow } from './fairness-row.ts'
 import { chanceOf, type Dealt, enoughPerWorker, type SlotSpread, type Spread } from './spread.ts'
 
 /** Up to here the largest share is spoken of as even. */

@@ -2,7 +2,7 @@ import { describeState } from '../../components/slot-state.ts'
 import { formatCompact, formatNumber } from '../../format/number.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { noValue } from '../../format/quantity.ts'
-import { laneStates } from '../../views/live/lifelines/lane-states.ts'
+import { laneStates } from '../worker/lane-states.ts'
 import type { WireRow } from './wire-row.ts'
 
 const orNone = (value: number | null | undefined, words: (value: number) => string): string =>

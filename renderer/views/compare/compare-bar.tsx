@@ -1,6 +1,6 @@
 import { Button } from '../../components/button.tsx'
 import { WindowSwitch } from '../../panels/fairness/window-switch.tsx'
-import { PictureTools } from '../../shell/tab-bar.tsx'
+import { PictureTools } from '../../panels/picture/picture-tools.tsx'
 import { showScreen } from '../../store/view-actions.ts'
 
 /** The way back, and what both columns share: the window of the shares, the time range, the clock. */

@@ -3,10 +3,10 @@ import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { formatNumber } from '../../format/number.ts'
 import { narrowSpace } from '../../format/quantity.ts'
+import { readRate } from '../../panels/load-rate.ts'
 import type { ComparedPair } from '../../store/deck-state.ts'
 import { pendingKeys } from '../../store/run-command.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
-import { readRate } from '../load/form/read-draft.ts'
 import { type BothChoice, loadBoth, loadOfBoth, stopBoth } from './load-both.ts'
 
 /** One control for the load of both sides, so that what differs is the clusters. */

@@ -2,10 +2,10 @@ import { memo } from 'react'
 import { formatDelay, formatDuration } from '../../../format/duration.ts'
 import { formatCompact, formatNumber } from '../../../format/number.ts'
 import { noValue } from '../../../format/quantity.ts'
+import type { FairnessRow } from '../../../panels/fairness/fairness-row.ts'
 import { MaxOverMean } from '../../../panels/fairness/max-over-mean.tsx'
 import { SlotBars } from '../../../panels/fairness/slot-bars.tsx'
 import type { Dealt, Spread } from '../../../panels/fairness/spread.ts'
-import type { FairnessRow } from './fairness-row.ts'
 
 interface FairnessTableProps {
   readonly rows: readonly FairnessRow[]

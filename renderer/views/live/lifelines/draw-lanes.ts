@@ -1,9 +1,9 @@
 import type { LifelineSegment } from '../../../../shared/model/event.ts'
 import { type Palette, paletteSlot } from '../../../charts/palette.ts'
 import { timeTicks } from '../../../charts/time-axis.ts'
+import { laneStates } from '../../../panels/worker/lane-states.ts'
 import { type LaneWindow, laneHeight, laneMarks, lanePitch, laneSegments, laneX } from './lane-geometry.ts'
 import { lanePattern } from './lane-pattern.ts'
-import { laneStates } from './lane-states.ts'
 
 /** One slot's lane. */
 export interface Lane {

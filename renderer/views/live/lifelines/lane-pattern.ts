@@ -1,4 +1,4 @@
-import type { LanePattern } from './lane-states.ts'
+import type { LanePattern } from '../../../panels/worker/lane-states.ts'
 
 /** Edge of a pattern's tile in px: a pattern repeats seamlessly at this distance. */
 const tile = 5

@@ -1,7 +1,7 @@
 import { formatAge } from '../../../format/age.ts'
 import { formatDuration } from '../../../format/duration.ts'
+import { laneStates } from '../../../panels/worker/lane-states.ts'
 import type { Lane } from './draw-lanes.ts'
-import { laneStates } from './lane-states.ts'
 
 /** The lanes as sentences, for those who cannot see them: where each slot stands and how its last generation ended. */
 export function lanesInWords(lanes: readonly Lane[], nowMs: number): string {

@@ -1,8 +1,8 @@
 import { memo } from 'react'
 import type { LifelineState } from '../../../../shared/model/event.ts'
 import { Icon } from '../../../components/icon.tsx'
+import { laneStates } from '../../../panels/worker/lane-states.ts'
 import type { Lane } from './draw-lanes.ts'
-import { laneStates } from './lane-states.ts'
 
 /** In the order in which a worker lives through them. */
 const order: readonly LifelineState[] = [

@@ -2,10 +2,11 @@ import type { LoadExperiment } from '../../../../shared/model/load-settings.ts'
 import { Segmented } from '../../../components/segmented.tsx'
 import { formatDuration } from '../../../format/duration.ts'
 import { counted } from '../../../format/number.ts'
+import { numberOf } from '../../../format/typed-number.ts'
 import { LoadField } from './load-field.tsx'
 import type { FieldsProps } from './main-fields.tsx'
 import { rampSteps } from './ramp-steps.ts'
-import { numberOf, readCounts } from './read-draft.ts'
+import { readCounts } from './read-draft.ts'
 
 const kinds = [
   { value: 'run', label: 'One run', name: 'One run' },

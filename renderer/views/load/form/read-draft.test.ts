@@ -8,8 +8,10 @@ import {
   loadMethods,
   loadPresets,
 } from '../../../../shared/model/load-settings.ts'
+import { numberOf } from '../../../format/typed-number.ts'
+import { readRate } from '../../../panels/load-rate.ts'
 import { draftOfRun, draftOfSettings, type LoadDraft, usualCounts } from './draft.ts'
-import { numberOf, readCounts, readDraft, readRate } from './read-draft.ts'
+import { readCounts, readDraft } from './read-draft.ts'
 
 const usual = draftOfSettings(defaultLoadSettings, 4)
 const faultsOf = (patch: Partial<LoadDraft>) => {

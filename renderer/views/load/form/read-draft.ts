@@ -6,6 +6,7 @@ import {
   loadRateSchema,
   loadSettingsSchema,
 } from '../../../../shared/model/load-settings.ts'
+import { numberOf } from '../../../format/typed-number.ts'
 import type { LoadDraft } from './draft.ts'
 import { readHeaders, readPaths } from './lines.ts'
 
@@ -56,21 +57,6 @@ export function readDraft(draft: LoadDraft): ReadLoad {
   }
   if (!settings.success || !experiment.success || Object.keys(faults).length > 0) return { ok: false, faults }
   return { ok: true, settings: settings.data, experiment: experiment.data }
-}
-
-/** The rate of a run under way as typed, or what is wrong with it. */
-export function readRate(
-  text: string,
-): { readonly ok: true; readonly ratePerSec: number } | { ok: false; fault: string } {
-  const read = loadRateSchema.safeParse(numberOf(text))
-  if (read.success) return { ok: true, ratePerSec: read.data }
-  return { ok: false, fault: read.error.issues[0]?.message ?? 'This is no rate' }
-}
-
-/** "2 000" is a number, too; what is none becomes NaN, which every schema refuses in its own words. */
-export function numberOf(text: string): number {
-  const bare = text.replace(/[\s\u202f\u00a0]/g, '').replace(',', '.')
-  return bare === '' ? Number.NaN : Number(bare)
 }
 
 function durationOf({ kind, untilStopped, durationS }: LoadDraft): number | null {

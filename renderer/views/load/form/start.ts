@@ -1,6 +1,7 @@
 import { withSecretsOf } from '../../../../shared/load-secrets.ts'
 import type { LoadRemark } from '../../../../shared/model/load.ts'
 import { defaultLoadSettings, type LoadExperiment, type LoadSettings } from '../../../../shared/model/load-settings.ts'
+import { readRate } from '../../../panels/load-rate.ts'
 import { copyText } from '../../../store/commands.ts'
 import type { DeckState } from '../../../store/deck-state.ts'
 import { deckStore } from '../../../store/deck-store.ts'
@@ -11,7 +12,7 @@ import type { LoadReading } from '../reading.ts'
 import { cliOf } from './cli.ts'
 import { draftOfRun, draftOfSettings, type LoadDraft } from './draft.ts'
 import { changed, formStore, freshForm, type LoadForm, putForm } from './form-store.ts'
-import { readDraft, readRate } from './read-draft.ts'
+import { readDraft } from './read-draft.ts'
 import { targetWords } from './target-words.ts'
 
 /** What the form of a cluster can do; everything typed stays, whatever comes of it. */

@@ -1,8 +1,8 @@
-import { limits } from '../../../../shared/limits.ts'
-import type { Fairness, PolicyTally } from '../../../../shared/model/fairness.ts'
-import type { PolicyId } from '../../../../shared/policies.ts'
-import { type Spread, spreadOf } from '../../../panels/fairness/spread.ts'
-import type { WindowTally } from '../../../panels/fairness/window-tally.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { Fairness, PolicyTally } from '../../../shared/model/fairness.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
+import { type Spread, spreadOf } from './spread.ts'
+import type { WindowTally } from './window-tally.ts'
 
 /** One line of the comparison: what came of a policy over some time. */
 export interface FairnessRow {

@@ -1,6 +1,6 @@
-import type { LifelineState, Tone } from '../../../../shared/model/event.ts'
-import type { Token } from '../../../charts/palette.ts'
-import type { IconName } from '../../../components/icon.tsx'
+import type { LifelineState, Tone } from '../../../shared/model/event.ts'
+import type { Token } from '../../charts/palette.ts'
+import type { IconName } from '../../components/icon.tsx'
 
 /** How a state looks on a lane: fill and pattern, and its icon, word and tone in the legend. */
 export interface LaneState {
