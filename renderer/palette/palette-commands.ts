@@ -16,9 +16,8 @@ import {
   setWatch,
   startCluster,
   startReload,
-} from '../store/commands.ts'
-import type { DeckState } from '../store/deck-state.ts'
-import { saveView } from '../store/save-view.ts'
+} from '../store/commands/commands.ts'
+import { saveView } from '../store/commands/save-view.ts'
 import {
   openCluster,
   openDialog,
@@ -30,7 +29,8 @@ import {
   showConnectionsAs,
   showScreen,
   toggleFreeze,
-} from '../store/view-actions.ts'
+} from '../store/commands/view-actions.ts'
+import type { DeckState } from '../store/deck-state.ts'
 import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
 

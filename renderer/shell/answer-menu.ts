@@ -1,6 +1,6 @@
 import type { MenuRequest } from '../../shared/ipc/contract.ts'
+import { openCluster, openDialog, openScriptDialog, setTheme } from '../store/commands/view-actions.ts'
 import { deckStore } from '../store/deck-store.ts'
-import { openCluster, openDialog, openScriptDialog, setTheme } from '../store/view-actions.ts'
 import { shownTheme } from './theme.ts'
 
 /** Does what the native menu or the command line asks of the window. */

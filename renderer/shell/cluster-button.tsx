@@ -2,10 +2,10 @@ import { memo, useMemo } from 'react'
 import { Icon } from '../components/icon.tsx'
 import { Sparkline } from '../components/sparkline.tsx'
 import { describeCluster } from '../panels/cluster/cluster-state.ts'
-import { newestValues } from '../store/newest-values.ts'
+import { openCluster } from '../store/commands/view-actions.ts'
 import { selectLiveSeries } from '../store/selectors.ts'
+import { newestValues } from '../store/series/newest-values.ts'
 import { useDeck, useLiveCluster } from '../store/use-deck.ts'
-import { openCluster } from '../store/view-actions.ts'
 
 const sparkPoints = 60
 

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { bridge } from '../bridge.ts'
 import { Icon } from '../components/icon.tsx'
-import { openScript, runCommand } from '../store/commands.ts'
-import { openDialog } from '../store/view-actions.ts'
+import { openScript, runCommand } from '../store/commands/commands.ts'
+import { openDialog } from '../store/commands/view-actions.ts'
 
 /** A script dropped anywhere starts at once with the defaults, as on the command line; what fails can be mended in the dialog. */
 export function DropTarget() {

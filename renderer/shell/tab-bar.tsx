@@ -1,7 +1,7 @@
 import './tab-bar.css'
 import type { KeyboardEvent } from 'react'
 import { PictureTools } from '../panels/picture/picture-tools.tsx'
-import { showScreen } from '../store/view-actions.ts'
+import { showScreen } from '../store/commands/view-actions.ts'
 import { RuleNotes } from './rule-notes.tsx'
 import { type Tab, tabs } from './tabs.ts'
 

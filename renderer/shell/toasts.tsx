@@ -1,9 +1,9 @@
 import './alerts/alerts.css'
 import { useEffect } from 'react'
 import { Icon } from '../components/icon.tsx'
+import { dismissToast } from '../store/commands/view-actions.ts'
 import type { Toast } from '../store/deck-state.ts'
 import { useDeck } from '../store/use-deck.ts'
-import { dismissToast } from '../store/view-actions.ts'
 
 const shownMs = 5000
 

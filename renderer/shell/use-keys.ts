@@ -1,8 +1,6 @@
 import { useEffect } from 'react'
 import { decideKey, type KeyAction } from '../keys/keys.ts'
-import { actOnWorker, scaleBy, startReload } from '../store/commands.ts'
-import { deckStore } from '../store/deck-store.ts'
-import { selectSlot } from '../store/selectors.ts'
+import { actOnWorker, scaleBy, startReload } from '../store/commands/commands.ts'
 import {
   closeDrawer,
   moveFocus,
@@ -15,7 +13,9 @@ import {
   stepDrawer,
   targetOf,
   toggleFreeze,
-} from '../store/view-actions.ts'
+} from '../store/commands/view-actions.ts'
+import { deckStore } from '../store/deck-store.ts'
+import { selectSlot } from '../store/selectors.ts'
 import { enlargeWires } from '../store/wire-choice.ts'
 import { loadTab } from './tabs.ts'
 

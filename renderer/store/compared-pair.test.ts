@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { compareAt, showCompare } from './commands/view-actions.ts'
 import { comparedPair } from './compared-pair.ts'
 import { initialState } from './deck-state.ts'
 import { deckStore } from './deck-store.ts'
-import { compareAt, showCompare } from './view-actions.ts'
 
 describe('the pair to compare', () => {
   it.each([

@@ -6,9 +6,9 @@ import type { WorkerDetail, WorkerOutput } from '../../shared/model/inspect.ts'
 import type { HostPoint } from '../../shared/model/sample.ts'
 import type { OpenRequest, Recent, ViewPreferences } from '../../shared/model/settings.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
-import type { FairnessWindow } from './fairness.ts'
 import { initialLoad, type LoadState } from './load.ts'
-import type { Series } from './series.ts'
+import type { FairnessWindow } from './series/fairness.ts'
+import type { Series } from './series/series.ts'
 
 /** What happened in one cluster. Immutable: a change makes new arrays, so selectors stay stable. */
 export interface Story {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { inventHost } from '../dev/invented-numbers.ts'
-import { applySnapshot, pushHandlers } from './apply.ts'
 import { type DeckState, initialState } from './deck-state.ts'
+import { applySnapshot, pushHandlers } from './pushes/apply.ts'
 import { selectCalmMs, selectLiveCalmMs, selectSampledMs } from './selectors.ts'
 import { aCluster, aSnapshot, aTick } from './test-data.ts'
 

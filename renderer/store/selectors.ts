@@ -3,7 +3,7 @@ import type { ClusterPoint, SlotPoint } from '../../shared/model/sample.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import { type DeckState, emptyStory, type Picture, type Story } from './deck-state.ts'
 import { sampledMs } from './present.ts'
-import { emptySeries, type Series } from './series.ts'
+import { emptySeries, type Series } from './series/series.ts'
 
 /**
  * Pure questions to the state. Each returns a stable reference: the same object until its own content changes.

@@ -3,7 +3,7 @@ import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import { inventCluster, inventSlot } from '../dev/invented-cluster.ts'
 import { createRandom, inventClusterPoint, inventHost, inventSlotPoint } from '../dev/invented-numbers.ts'
 import { initialState } from './deck-state.ts'
-import { noFairness } from './fairness.ts'
+import { noFairness } from './series/fairness.ts'
 
 /** Small true-shaped pieces for the store's tests. */
 export const aCluster = (id: string, slots = 2): ClusterSnapshot =>

@@ -20,7 +20,7 @@ import {
   selectSeries,
   selectStory,
 } from './selectors.ts'
-import type { Series } from './series.ts'
+import type { Series } from './series/series.ts'
 
 /** Any part of the state; the selector must return a stable reference. */
 export function useDeck<T>(selector: (state: DeckState) => T): T {

@@ -1,6 +1,6 @@
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { Icon } from '../../components/icon.tsx'
-import { openUrl } from '../../store/commands.ts'
+import { openUrl } from '../../store/commands/commands.ts'
 import { shownAddress } from './shown-address.ts'
 
 /**

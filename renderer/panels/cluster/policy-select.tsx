@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { type PolicyId, policyIds, policyRefusal, policyTexts } from '../../../shared/policies.ts'
 import { Icon } from '../../components/icon.tsx'
-import { setPolicy } from '../../store/commands.ts'
-import { pendingKeys } from '../../store/run-command.ts'
+import { setPolicy } from '../../store/commands/commands.ts'
+import { pendingKeys } from '../../store/commands/run-command.ts'
 import { usePending, usePlatform } from '../../store/use-deck.ts'
 import { isRefused, type OptionLine, optionLines, type PolicyFacts } from './policy-option.ts'
 

@@ -1,8 +1,8 @@
 import { memo, useEffect, useRef } from 'react'
 import { Segmented } from '../../components/segmented.tsx'
+import { showConnectionsAs } from '../../store/commands/view-actions.ts'
 import type { ConnectionsView } from '../../store/deck-state.ts'
 import { useDeck } from '../../store/use-deck.ts'
-import { showConnectionsAs } from '../../store/view-actions.ts'
 
 const choices: readonly { readonly value: ConnectionsView; readonly label: string }[] = [
   { value: 'wires', label: 'Wires' },

@@ -1,7 +1,7 @@
 import { Segmented } from '../../components/segmented.tsx'
-import type { FairnessWindow } from '../../store/fairness.ts'
+import { setFairnessWindow } from '../../store/commands/view-actions.ts'
+import type { FairnessWindow } from '../../store/series/fairness.ts'
 import { useDeck } from '../../store/use-deck.ts'
-import { setFairnessWindow } from '../../store/view-actions.ts'
 
 const choices: readonly { readonly value: FairnessWindow; readonly label: string; readonly name: string }[] = [
   { value: '10s', label: '10 s', name: '10 seconds' },

@@ -1,7 +1,7 @@
 import type { Fairness, SlotTally, Tally } from '../../../shared/model/fairness.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { formatDuration } from '../../format/duration.ts'
-import type { FairnessWindow } from '../../store/fairness.ts'
+import type { FairnessWindow } from '../../store/series/fairness.ts'
 
 /** The counts of a window; it never reaches back beyond the newest switch, so it is of one policy alone. */
 export interface WindowTally extends Tally {

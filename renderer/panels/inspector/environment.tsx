@@ -4,7 +4,7 @@ import type { EnvVariable } from '../../../shared/model/inspect.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { formatNumber } from '../../format/number.ts'
-import { runCommand } from '../../store/commands.ts'
+import { runCommand } from '../../store/commands/commands.ts'
 
 interface EnvironmentProps {
   readonly clusterId: string

@@ -5,7 +5,7 @@ import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { Button } from '../../components/button.tsx'
 import { formatDuration } from '../../format/duration.ts'
 import { noValue } from '../../format/quantity.ts'
-import { copyText } from '../../store/commands.ts'
+import { copyText } from '../../store/commands/commands.ts'
 import { useDeck, useNowMs } from '../../store/use-deck.ts'
 import { shellWords, shortPath } from './path-words.ts'
 

@@ -1,7 +1,7 @@
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { Button } from '../../components/button.tsx'
 import { SlotChip } from '../../components/slot-chip.tsx'
-import { closeDrawer, stepDrawer } from '../../store/view-actions.ts'
+import { closeDrawer, stepDrawer } from '../../store/commands/view-actions.ts'
 import { SlotStateLabel } from '../worker/slot-state-label.tsx'
 
 interface InspectorHeadProps {

@@ -4,9 +4,9 @@ import { Icon } from '../../components/icon.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { formatCalmAge } from '../../format/age.ts'
 import { formatClock } from '../../format/clock-time.ts'
+import { setTimeRange, toggleFreeze } from '../../store/commands/view-actions.ts'
 import { selectLiveCalmMs } from '../../store/selectors.ts'
 import { useDeck, useFrozen, useTimeRangeMs } from '../../store/use-deck.ts'
-import { setTimeRange, toggleFreeze } from '../../store/view-actions.ts'
 import { SamplingSelect } from './sampling-select.tsx'
 
 const ranges = [

@@ -1,4 +1,4 @@
-import { setSamplingInterval } from '../../store/commands.ts'
+import { setSamplingInterval } from '../../store/commands/commands.ts'
 import { useDeck } from '../../store/use-deck.ts'
 
 const intervalsMs = [250, 500, 1000, 2000, 5000]

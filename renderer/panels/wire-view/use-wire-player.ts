@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { traffic } from '../../store/traffic.ts'
+import { traffic } from '../../store/pushes/traffic.ts'
 import { useFrozen, useLiveHost } from '../../store/use-deck.ts'
 import { useWireChoice } from '../../store/wire-choice.ts'
 import { WirePlayer } from '../../wire/player.ts'

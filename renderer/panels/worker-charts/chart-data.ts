@@ -5,8 +5,8 @@ import type { EventMark } from '../../charts/event-marks.ts'
 import { createLineReader, type LineReader, type SlotLine } from '../../charts/line-runs.ts'
 import type { Metric } from '../../charts/metric.ts'
 import type { Palette } from '../../charts/palette.ts'
-import { firstIndexSince, type Ring } from '../../store/ring.ts'
-import type { Series } from '../../store/series.ts'
+import { firstIndexSince, type Ring } from '../../store/series/ring.ts'
+import type { Series } from '../../store/series/series.ts'
 
 /** Points in all lines of one chart together; past it every line is thinned further, down to a floor. */
 const pointBudget = 4096

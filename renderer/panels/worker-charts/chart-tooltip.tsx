@@ -4,7 +4,7 @@ import { timeOffsetWords } from '../../charts/time-axis.ts'
 import { SlotChip } from '../../components/slot-chip.tsx'
 import { counted } from '../../format/number.ts'
 import { noValue } from '../../format/quantity.ts'
-import type { Series } from '../../store/series.ts'
+import type { Series } from '../../store/series/series.ts'
 import { pointAt } from './chart-data.ts'
 
 /** More columns than this nobody reads in one glance. */

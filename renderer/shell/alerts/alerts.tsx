@@ -3,9 +3,8 @@ import type { ClusterProblem, ClusterSnapshot } from '../../../shared/model/clus
 import { Button } from '../../components/button.tsx'
 import { counted } from '../../format/number.ts'
 import { asSentence } from '../../format/sentence.ts'
-import { deleteSocket, dismissNotice, releaseAddress, retry } from '../../store/commands.ts'
-import { pendingKeys } from '../../store/run-command.ts'
-import { useDeck, usePending } from '../../store/use-deck.ts'
+import { deleteSocket, dismissNotice, releaseAddress, retry } from '../../store/commands/commands.ts'
+import { pendingKeys } from '../../store/commands/run-command.ts'
 import {
   dismissAlert,
   openDialog,
@@ -14,7 +13,8 @@ import {
   openScriptDialog,
   showScreen,
   targetOf,
-} from '../../store/view-actions.ts'
+} from '../../store/commands/view-actions.ts'
+import { useDeck, usePending } from '../../store/use-deck.ts'
 import { Alert } from './alert.tsx'
 import { ReloadAlert } from './reload-alert.tsx'
 import { WelcomeLine } from './welcome-line.tsx'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
+import { openScriptDialog } from '../../store/commands/view-actions.ts'
 import { useDeck } from '../../store/use-deck.ts'
-import { openScriptDialog } from '../../store/view-actions.ts'
 import { Alert } from './alert.tsx'
 
 /** On the very first run, as long as nothing of the person's own was opened: what runs here, and how to run one's own. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
-import { closeDialog } from '../../store/view-actions.ts'
+import { closeDialog } from '../../store/commands/view-actions.ts'
 
 interface ConfirmDialogProps {
   /** A question. */

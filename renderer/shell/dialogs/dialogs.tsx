@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { counted } from '../../format/number.ts'
 import { CommandPalette } from '../../palette/command-palette.tsx'
-import { actOnWorker, removeCluster, stopCluster } from '../../store/commands.ts'
+import { actOnWorker, removeCluster, stopCluster } from '../../store/commands/commands.ts'
 import type { DialogState } from '../../store/deck-state.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'

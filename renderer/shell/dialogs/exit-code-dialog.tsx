@@ -2,9 +2,9 @@ import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
-import { actOnWorker } from '../../store/commands.ts'
+import { actOnWorker } from '../../store/commands/commands.ts'
+import { closeDialog } from '../../store/commands/view-actions.ts'
 import type { WorkerTarget } from '../../store/deck-state.ts'
-import { closeDialog } from '../../store/view-actions.ts'
 import { exitCodeRefusal, parseExitCode } from './exit-code.ts'
 
 interface ExitCodeDialogProps {

@@ -1,7 +1,7 @@
 import './key-sheet.css'
 import { Dialog } from '../../components/dialog.tsx'
 import { chord, useIsMac } from '../../keys/chord.ts'
-import { closeDialog } from '../../store/view-actions.ts'
+import { closeDialog } from '../../store/commands/view-actions.ts'
 
 /** Every key the window knows. */
 export function KeySheet() {

@@ -1,7 +1,7 @@
 import { Button } from '../../components/button.tsx'
 import { Tooltip } from '../../components/tooltip.tsx'
+import { openDialog } from '../../store/commands/view-actions.ts'
 import { useLiveCluster } from '../../store/use-deck.ts'
-import { openDialog } from '../../store/view-actions.ts'
 
 /** Beside the number of workers while autoscale moves it: its reasoning, and the way to its rule. */
 export function AutoscaleNote({ clusterId }: { readonly clusterId: string }) {

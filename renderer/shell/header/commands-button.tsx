@@ -1,7 +1,7 @@
 import { Button } from '../../components/button.tsx'
 import { Kbd } from '../../components/kbd.tsx'
 import { chord, useIsMac } from '../../keys/chord.ts'
-import { openDialog } from '../../store/view-actions.ts'
+import { openDialog } from '../../store/commands/view-actions.ts'
 
 /** Opens the command palette: everything the deck can do, by name. */
 export function CommandsButton() {

@@ -1,7 +1,7 @@
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { Button } from '../../components/button.tsx'
-import { startReload } from '../../store/commands.ts'
-import { pendingKeys } from '../../store/run-command.ts'
+import { startReload } from '../../store/commands/commands.ts'
+import { pendingKeys } from '../../store/commands/run-command.ts'
 import { usePending } from '../../store/use-deck.ts'
 import { drainWarning } from './drain-warning.ts'
 

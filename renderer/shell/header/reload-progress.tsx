@@ -1,7 +1,7 @@
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { Button } from '../../components/button.tsx'
-import { cancelReload } from '../../store/commands.ts'
-import { pendingKeys } from '../../store/run-command.ts'
+import { cancelReload } from '../../store/commands/commands.ts'
+import { pendingKeys } from '../../store/commands/run-command.ts'
 import { usePending } from '../../store/use-deck.ts'
 
 /** How far a rolling reload is, and the way out of it: beside the state, where it moves no button. */

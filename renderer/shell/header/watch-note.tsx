@@ -1,7 +1,7 @@
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { Button } from '../../components/button.tsx'
 import { Tooltip } from '../../components/tooltip.tsx'
-import { openDialog } from '../../store/view-actions.ts'
+import { openDialog } from '../../store/commands/view-actions.ts'
 
 /** Beside the reload button while changed files reload: how the watch stands, and the way to its setting. */
 export function WatchNote({ cluster }: { readonly cluster: ClusterSnapshot }) {

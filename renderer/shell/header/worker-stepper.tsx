@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { limits } from '../../../shared/limits.ts'
 import { Icon } from '../../components/icon.tsx'
 import { parseWorkerCount, workerCountRefusal } from '../../panels/cluster/worker-count.ts'
-import { scaleBy, scaleCluster } from '../../store/commands.ts'
-import { pendingKeys } from '../../store/run-command.ts'
+import { scaleBy, scaleCluster } from '../../store/commands/commands.ts'
+import { pendingKeys } from '../../store/commands/run-command.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
 
 interface WorkerStepperProps {

@@ -1,7 +1,7 @@
 import { Button } from '../../components/button.tsx'
 import { WindowSwitch } from '../../panels/fairness/window-switch.tsx'
 import { PictureTools } from '../../panels/picture/picture-tools.tsx'
-import { showScreen } from '../../store/view-actions.ts'
+import { showScreen } from '../../store/commands/view-actions.ts'
 
 /** The way back, and what both columns share: the window of the shares, the time range, the clock. */
 export function CompareBar() {

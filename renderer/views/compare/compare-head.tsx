@@ -2,8 +2,8 @@ import { Icon } from '../../components/icon.tsx'
 import { listeningTone, workersWords } from '../../panels/cluster/cluster-state.ts'
 import { ClusterUrl } from '../../panels/cluster/cluster-url.tsx'
 import { PolicySelect } from '../../panels/cluster/policy-select.tsx'
+import { compareAt } from '../../store/commands/view-actions.ts'
 import { useDeck, useLiveCluster } from '../../store/use-deck.ts'
-import { compareAt } from '../../store/view-actions.ts'
 
 interface CompareHeadProps {
   readonly clusterId: string

@@ -1,8 +1,8 @@
 import type { LoadRun } from '../../../shared/model/load.ts'
 import { defaultLoadSettings, type LoadSettings } from '../../../shared/model/load-settings.ts'
+import { startLoad, stopLoad } from '../../store/commands/load-commands.ts'
 import type { ComparedPair } from '../../store/deck-state.ts'
 import { deckStore } from '../../store/deck-store.ts'
-import { startLoad, stopLoad } from '../../store/load-commands.ts'
 
 /** What a person chooses for both; the rest is as it was last on the left one. */
 export interface BothChoice {

@@ -8,7 +8,7 @@ import { chartPicture, withCommonAxis } from '../../panels/worker-charts/chart-d
 import { usePicturedRangeMs } from '../../panels/worker-charts/pictured-range.ts'
 import type { ComparedPair } from '../../store/deck-state.ts'
 import { selectSampledMs } from '../../store/selectors.ts'
-import type { Series } from '../../store/series.ts'
+import type { Series } from '../../store/series/series.ts'
 import { useCluster, useDeck, useSlotPoints, useStory } from '../../store/use-deck.ts'
 
 /** What the charts of one side draw. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { Inspector } from '../../panels/inspector/inspector.tsx'
+import { saveView } from '../../store/commands/save-view.ts'
 import { deckStore } from '../../store/deck-store.ts'
-import { saveView } from '../../store/save-view.ts'
 
 const minWidthPx = 320
 const maxWidthPx = 900

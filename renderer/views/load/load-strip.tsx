@@ -1,10 +1,10 @@
 import './load-strip.css'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
-import { stopLoad } from '../../store/load-commands.ts'
-import { pendingKeys } from '../../store/run-command.ts'
+import { stopLoad } from '../../store/commands/load-commands.ts'
+import { pendingKeys } from '../../store/commands/run-command.ts'
+import { openCluster, showScreen } from '../../store/commands/view-actions.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
-import { openCluster, showScreen } from '../../store/view-actions.ts'
 import { doneRatio, loadInWords } from './load-words.ts'
 
 /** One line for each load under way, on every screen: what it does, and a button that ends it. */

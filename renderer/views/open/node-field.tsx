@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { NodeBinary } from '../../../shared/model/deck.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
-import { runCommand } from '../../store/commands.ts'
+import { runCommand } from '../../store/commands/commands.ts'
 import { nodeHint, nodeWords } from './node-words.ts'
 
 interface NodeFieldProps {

@@ -1,5 +1,5 @@
+import { openDialog } from '../../store/commands/view-actions.ts'
 import { deckStore } from '../../store/deck-store.ts'
-import { openDialog } from '../../store/view-actions.ts'
 import { copyRequest } from './copy-request.ts'
 
 /** Offers to run the same app once more beside the first, on the next port. */

@@ -4,7 +4,7 @@ import { policyIds, policyRefusal, policyTexts } from '../../../shared/policies.
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
-import { runCommand } from '../../store/commands.ts'
+import { runCommand } from '../../store/commands/commands.ts'
 import { usePlatform } from '../../store/use-deck.ts'
 import type { Draft, DraftFaults } from './draft.ts'
 import { NodeField } from './node-field.tsx'

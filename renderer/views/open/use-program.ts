@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Program } from '../../../shared/model/program.ts'
-import { runCommand } from '../../store/commands.ts'
+import { runCommand } from '../../store/commands/commands.ts'
 
 /** A path that is being typed is looked at when the hands rest. */
 const restMs = 300

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
-import { replayRule } from '../../store/commands.ts'
+import { replayRule } from '../../store/commands/commands.ts'
 
 /** A person types digit by digit: only what stands for a moment is asked for. */
 const settledMs = 200

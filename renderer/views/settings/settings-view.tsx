@@ -7,10 +7,10 @@ import { Segmented } from '../../components/segmented.tsx'
 import { counted } from '../../format/number.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { SamplingSelect } from '../../panels/picture/sampling-select.tsx'
-import { runCommand } from '../../store/commands.ts'
-import { saveView } from '../../store/save-view.ts'
+import { runCommand } from '../../store/commands/commands.ts'
+import { saveView } from '../../store/commands/save-view.ts'
+import { openDialog, setTheme } from '../../store/commands/view-actions.ts'
 import { useDeck } from '../../store/use-deck.ts'
-import { openDialog, setTheme } from '../../store/view-actions.ts'
 import { zooms } from '../../store/zooms.ts'
 
 const themeChoices = [

@@ -1,10 +1,10 @@
 import type { Sample } from '../../../shared/model/deck.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
-import { openSample } from '../../store/commands.ts'
-import { pendingKeys } from '../../store/run-command.ts'
+import { openSample } from '../../store/commands/commands.ts'
+import { pendingKeys } from '../../store/commands/run-command.ts'
+import { openDialog } from '../../store/commands/view-actions.ts'
 import { usePending } from '../../store/use-deck.ts'
-import { openDialog } from '../../store/view-actions.ts'
 
 const sampleWorkers = 4
 

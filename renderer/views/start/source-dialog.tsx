@@ -2,9 +2,9 @@ import { Fragment, useEffect, useState } from 'react'
 import type { SampleSource } from '../../../shared/model/deck.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
-import { copyText, openSample, runCommand } from '../../store/commands.ts'
+import { copyText, openSample, runCommand } from '../../store/commands/commands.ts'
+import { closeDialog } from '../../store/commands/view-actions.ts'
 import { useDeck } from '../../store/use-deck.ts'
-import { closeDialog } from '../../store/view-actions.ts'
 import { highlightLine } from './highlight.ts'
 
 /** The source of a sample, to read before running it. */

@@ -2,7 +2,7 @@ import type { LifecycleEvent } from '../../../../shared/model/event.ts'
 import { endedBy } from '../../../charts/event-marks.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
-import { openExit } from '../../../store/view-actions.ts'
+import { openExit } from '../../../store/commands/view-actions.ts'
 import { endsLoudly } from './event-words.ts'
 
 interface LastLinesButtonProps {

@@ -8,7 +8,7 @@ import { fairnessWords } from '../../../panels/fairness/fairness-words.ts'
 import { topTimesOf } from '../../../panels/fairness/spread.ts'
 import { WindowSwitch } from '../../../panels/fairness/window-switch.tsx'
 import { spanWords, windowTally } from '../../../panels/fairness/window-tally.ts'
-import { resetFairness } from '../../../store/commands.ts'
+import { resetFairness } from '../../../store/commands/commands.ts'
 import { useCluster, useDeck, useFairness, useSampledMs } from '../../../store/use-deck.ts'
 import { FairnessTable } from './fairness-table.tsx'
 

@@ -1,5 +1,5 @@
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
-import { firstIndexSince, type Ring } from '../../../store/ring.ts'
+import { firstIndexSince, type Ring } from '../../../store/series/ring.ts'
 
 interface BucketWindow {
   readonly nowMs: number

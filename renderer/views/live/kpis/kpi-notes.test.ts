@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
 import { inventSlotPoint } from '../../../dev/invented-numbers.ts'
-import { createRing } from '../../../store/ring.ts'
+import { createRing } from '../../../store/series/ring.ts'
 import { cutsInWords, deltaOf, exitsInWords, isBlind, lastToExplain, silentInWords, silentOf } from './kpi-notes.ts'
 
 describe('change of a figure', () => {

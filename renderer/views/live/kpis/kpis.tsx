@@ -11,6 +11,7 @@ import { formatPercent, percentQuantity } from '../../../format/percent.ts'
 import { noValue, type Quantity } from '../../../format/quantity.ts'
 import { type RequestWords, requestWords } from '../../../panels/request-words.ts'
 import { usePicturedRangeMs } from '../../../panels/worker-charts/pictured-range.ts'
+import { openExit } from '../../../store/commands/view-actions.ts'
 import { selectPicture } from '../../../store/selectors.ts'
 import {
   useCluster,
@@ -21,7 +22,6 @@ import {
   useSlotPoints,
   useStory,
 } from '../../../store/use-deck.ts'
-import { openExit } from '../../../store/view-actions.ts'
 import { bucketCount, bucketMeans, meanBetween } from './buckets.ts'
 import { CpuNote, ErrorNote, LatencyNote, MemoryNote, RequestNote, RestartNote } from './kpi-note.tsx'
 import { lastToExplain, silentOf } from './kpi-notes.ts'

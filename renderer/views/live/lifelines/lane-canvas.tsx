@@ -4,7 +4,7 @@ import { useElementSize } from '../../../charts/use-element-size.ts'
 import { formatClock } from '../../../format/clock-time.ts'
 import { formatDuration } from '../../../format/duration.ts'
 import { laneStates } from '../../../panels/worker/lane-states.ts'
-import { openDrawer, openExit } from '../../../store/view-actions.ts'
+import { openDrawer, openExit } from '../../../store/commands/view-actions.ts'
 import { drawLanes, type Lane } from './draw-lanes.ts'
 import { endAtX, type LaneSegment, lanePitch, laneSegments, lanesHeightPx, segmentAtX } from './lane-geometry.ts'
 

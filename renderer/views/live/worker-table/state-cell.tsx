@@ -2,8 +2,8 @@ import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { Button } from '../../../components/button.tsx'
 import { Tooltip } from '../../../components/tooltip.tsx'
 import { SlotStateLabel } from '../../../panels/worker/slot-state-label.tsx'
-import { retry, stopTrying } from '../../../store/commands.ts'
-import { pendingKeys } from '../../../store/run-command.ts'
+import { retry, stopTrying } from '../../../store/commands/commands.ts'
+import { pendingKeys } from '../../../store/commands/run-command.ts'
 import { usePending } from '../../../store/use-deck.ts'
 
 interface StateCellProps {

@@ -1,6 +1,6 @@
 import { Button } from '../../../components/button.tsx'
 import { Menu, MenuItem } from '../../../components/menu.tsx'
-import { exportResults } from '../../../store/load-commands.ts'
+import { exportResults } from '../../../store/commands/load-commands.ts'
 
 /** Writes results to a file, in the form a person chooses. */
 export function ExportMenu({ resultIds }: { readonly resultIds: readonly string[] }) {

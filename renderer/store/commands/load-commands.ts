@@ -1,9 +1,9 @@
-import type { LoadExperiment, LoadSettings } from '../../shared/model/load-settings.ts'
-import type { Result } from '../../shared/result.ts'
-import { bridge } from '../bridge.ts'
+import type { LoadExperiment, LoadSettings } from '../../../shared/model/load-settings.ts'
+import type { Result } from '../../../shared/result.ts'
+import { bridge } from '../../bridge.ts'
+import { deckStore } from '../deck-store.ts'
+import { applyLoadSnapshot, type LoadShown, type LoadState, withOpened } from '../load.ts'
 import { runCommand } from './commands.ts'
-import { deckStore } from './deck-store.ts'
-import { applyLoadSnapshot, type LoadShown, type LoadState, withOpened } from './load.ts'
 import { addToast, pendingKeys } from './run-command.ts'
 
 /** What a person does with load. Failures become alerts unless the caller shows them itself. */

@@ -1,6 +1,6 @@
-import type { ViewPreferences } from '../../shared/model/settings.ts'
-import { bridge } from '../bridge.ts'
-import { deckStore } from './deck-store.ts'
+import type { ViewPreferences } from '../../../shared/model/settings.ts'
+import { bridge } from '../../bridge.ts'
+import { deckStore } from '../deck-store.ts'
 
 const flushAfterMs = 300
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fail } from '../../shared/result.ts'
-import { aBatch, aConnection } from '../wire/test-traces.ts'
+import { fail } from '../../../shared/result.ts'
+import { aBatch, aConnection } from '../../wire/test-traces.ts'
 import { createTraffic } from './traffic.ts'
 
 function start() {

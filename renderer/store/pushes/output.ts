@@ -1,5 +1,5 @@
-import { limits } from '../../shared/limits.ts'
-import type { WorkerOutput } from '../../shared/model/inspect.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { WorkerOutput } from '../../../shared/model/inspect.ts'
 
 /**
  * Adds newly pushed lines to what the window holds of the watched slot. A new generation starts over; lines come in

@@ -1,5 +1,5 @@
-import type { DeckBridge } from '../../shared/ipc/contract.ts'
-import type { DeckStore } from './deck-store.ts'
+import type { DeckBridge } from '../../../shared/ipc/contract.ts'
+import type { DeckStore } from '../deck-store.ts'
 import { mergeOutput } from './output.ts'
 
 /**

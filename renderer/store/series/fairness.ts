@@ -1,5 +1,5 @@
-import { limits } from '../../shared/limits.ts'
-import type { Fairness, PolicyTally } from '../../shared/model/fairness.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { Fairness, PolicyTally } from '../../../shared/model/fairness.ts'
 
 /** Over what fairness is read: a length of time, or all since the newest switch of the policy. */
 export const fairnessWindows = ['10s', '1m', '5m', '15m', 'stretch'] as const

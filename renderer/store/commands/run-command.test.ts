@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ErrorCode, fail } from '../../shared/result.ts'
-import { createDeckStore } from './deck-store.ts'
+import { type ErrorCode, fail } from '../../../shared/result.ts'
+import { createDeckStore } from '../deck-store.ts'
 import { createRunCommand } from './run-command.ts'
 
 const refusing = (code: ErrorCode, message: string) => ({ invoke: () => Promise.resolve(fail(code, message)) })

@@ -1,8 +1,8 @@
-import type { CommandInput, CommandName, CommandOutput, DeckBridge } from '../../shared/ipc/contract.ts'
-import type { Result } from '../../shared/result.ts'
-import type { AlertEnd, CommandAlert, Toast } from './deck-state.ts'
-import type { DeckStore } from './deck-store.ts'
-import { trueAlerts } from './true-alerts.ts'
+import type { CommandInput, CommandName, CommandOutput, DeckBridge } from '../../../shared/ipc/contract.ts'
+import type { Result } from '../../../shared/result.ts'
+import type { AlertEnd, CommandAlert, Toast } from '../deck-state.ts'
+import type { DeckStore } from '../deck-store.ts'
+import { trueAlerts } from '../pushes/true-alerts.ts'
 
 interface RunOptions {
   /** Counted as pending under this key while the command is on its way. */

@@ -1,7 +1,7 @@
-import { limits } from '../../shared/limits.ts'
-import type { ClusterHistory, ClusterTick } from '../../shared/model/cluster.ts'
-import type { Fairness } from '../../shared/model/fairness.ts'
-import type { ClusterPoint, SlotPoint, SlotShare } from '../../shared/model/sample.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { ClusterHistory, ClusterTick } from '../../../shared/model/cluster.ts'
+import type { Fairness } from '../../../shared/model/fairness.ts'
+import type { ClusterPoint, SlotPoint, SlotShare } from '../../../shared/model/sample.ts'
 import { mergeFairness, noFairness } from './fairness.ts'
 import { createRing, type Ring } from './ring.ts'
 

@@ -1,9 +1,9 @@
-import type { DeckBridge } from '../../shared/ipc/contract.ts'
-import type { TrafficBatch } from '../../shared/model/traffic.ts'
-import { bridge } from '../bridge.ts'
-import { createPlaybackClock } from '../wire/playback-clock.ts'
-import type { WireTape } from '../wire/player.ts'
-import { createRecorder } from '../wire/recording.ts'
+import type { DeckBridge } from '../../../shared/ipc/contract.ts'
+import type { TrafficBatch } from '../../../shared/model/traffic.ts'
+import { bridge } from '../../bridge.ts'
+import { createPlaybackClock } from '../../wire/playback-clock.ts'
+import type { WireTape } from '../../wire/player.ts'
+import { createRecorder } from '../../wire/recording.ts'
 
 /** Recordings of traffic, outside the state: they change 10 times a second. */
 export interface Traffic {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Fairness, PolicyTally } from '../../shared/model/fairness.ts'
-import type { PolicyId } from '../../shared/policies.ts'
+import type { Fairness, PolicyTally } from '../../../shared/model/fairness.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
 import { mergeFairness, noFairness } from './fairness.ts'
 
 const tally = (policy: PolicyId, elapsedMs: number, inForce = true): PolicyTally => ({

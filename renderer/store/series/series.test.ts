@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { aHistory, aTick } from '../test-data.ts'
 import { appendTick, cloneSeries, emptySeries, mergeHistory, type Series } from './series.ts'
-import { aHistory, aTick } from './test-data.ts'
 
 const moments = (series: Series): readonly number[] => series.points.toArray().map((point) => point.atMs)
 const slotMoments = (series: Series): readonly number[] =>

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { MenuRequest } from '../../shared/ipc/contract.ts'
-import type { ClusterHistory } from '../../shared/model/cluster.ts'
-import type { DeckSnapshot } from '../../shared/model/deck.ts'
-import type { TrafficBatch } from '../../shared/model/traffic.ts'
-import { fail, ok, type Result } from '../../shared/result.ts'
-import { createPusher } from '../dev/pusher.ts'
-import { aBatch } from '../wire/test-traces.ts'
+import type { MenuRequest } from '../../../shared/ipc/contract.ts'
+import type { ClusterHistory } from '../../../shared/model/cluster.ts'
+import type { DeckSnapshot } from '../../../shared/model/deck.ts'
+import type { TrafficBatch } from '../../../shared/model/traffic.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import { createPusher } from '../../dev/pusher.ts'
+import { aBatch } from '../../wire/test-traces.ts'
+import { createDeckStore } from '../deck-store.ts'
+import { aCluster, aHistory, aSnapshot } from '../test-data.ts'
 import { attach } from './attach.ts'
-import { createDeckStore } from './deck-store.ts'
-import { aCluster, aHistory, aSnapshot } from './test-data.ts'
 
 /** A main process by hand: it pushes, and answers `deck.attach` when told to. */
 function start(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
-import { inventSlot } from '../dev/invented-cluster.ts'
-import type { CommandAlert } from './deck-state.ts'
-import { aCluster } from './test-data.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { inventSlot } from '../../dev/invented-cluster.ts'
+import type { CommandAlert } from '../deck-state.ts'
+import { aCluster } from '../test-data.ts'
 import { trueAlerts } from './true-alerts.ts'
 
 const alert = (endsWith: CommandAlert['endsWith']): CommandAlert => ({

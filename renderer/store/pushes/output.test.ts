@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { WorkerOutput } from '../../shared/model/inspect.ts'
+import type { WorkerOutput } from '../../../shared/model/inspect.ts'
 import { mergeOutput } from './output.ts'
 
 const output = (generation: number, ids: readonly number[]): WorkerOutput => ({

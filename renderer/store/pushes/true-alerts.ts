@@ -1,5 +1,5 @@
-import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
-import type { CommandAlert } from './deck-state.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import type { CommandAlert } from '../deck-state.ts'
 
 /** The alerts that are still true, now that a cluster is so; the same array where all of them are. */
 export function trueAlerts(

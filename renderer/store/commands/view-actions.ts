@@ -1,12 +1,12 @@
-import type { Theme } from '../../shared/model/settings.ts'
-import { comparedPair } from './compared-pair.ts'
-import type { ConnectionsView, DialogState, Picture, Screen, WorkerTarget } from './deck-state.ts'
-import { deckStore } from './deck-store.ts'
-import type { FairnessWindow } from './fairness.ts'
+import type { Theme } from '../../../shared/model/settings.ts'
+import { comparedPair } from '../compared-pair.ts'
+import type { ConnectionsView, DialogState, Picture, Screen, WorkerTarget } from '../deck-state.ts'
+import { deckStore } from '../deck-store.ts'
+import { selectionOf } from '../selection.ts'
+import { selectCluster } from '../selectors.ts'
+import type { FairnessWindow } from '../series/fairness.ts'
+import { cloneSeries } from '../series/series.ts'
 import { saveView } from './save-view.ts'
-import { selectionOf } from './selection.ts'
-import { selectCluster } from './selectors.ts'
-import { cloneSeries } from './series.ts'
 
 /** What a person does to the window itself. Nothing here reaches a worker. */
 

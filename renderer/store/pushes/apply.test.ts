@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { LifelineSegment } from '../../shared/model/event.ts'
-import { inventExit, inventSlot } from '../dev/invented-cluster.ts'
-import { inventDetail } from '../dev/invented-detail.ts'
+import type { LifelineSegment } from '../../../shared/model/event.ts'
+import { inventExit, inventSlot } from '../../dev/invented-cluster.ts'
+import { inventDetail } from '../../dev/invented-detail.ts'
+import { type DeckState, initialState } from '../deck-state.ts'
+import { selectLiveCluster } from '../selectors.ts'
+import { aCluster, aSnapshot } from '../test-data.ts'
 import { applySnapshot, type Change, mergeSegments, pushHandlers } from './apply.ts'
-import { type DeckState, initialState } from './deck-state.ts'
-import { selectLiveCluster } from './selectors.ts'
-import { aCluster, aSnapshot } from './test-data.ts'
 
 const withChange = (state: DeckState, change: Change): DeckState => ({ ...state, ...change })
 const attached = (...ids: string[]): DeckState =>
