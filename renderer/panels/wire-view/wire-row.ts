@@ -8,8 +8,8 @@ import { firstIndexSince } from '../../store/series/ring.ts'
 import type { Series } from '../../store/series/series.ts'
 import type { TrafficFrame } from '../../wire/recording.ts'
 import type { WorkerMood } from '../../wire/scene-input.ts'
-import type { ShareReading, SlotPart } from './shares.ts'
-import { isSilent, moodOf, pastMood, segmentAt } from './worker-mood.ts'
+import type { ShareReading, SlotPart } from './boxes/shares.ts'
+import { isSilent, moodOf, pastMood, segmentAt } from './boxes/worker-mood.ts'
 
 /** All that the view shows of one slot. Nulls are gaps: nobody measured them. */
 export interface WireRow {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shareBetween } from './shares.ts'
+import { shareBetween } from './boxes/shares.ts'
 import { areAllKept, wireWords } from './wire-words.ts'
 
 const narrow = (text: string) => text.replaceAll('_', '\u202f')

@@ -1,7 +1,7 @@
 import { counted, formatNumber } from '../../format/number.ts'
 import { formatPercent } from '../../format/percent.ts'
 import type { WireMode } from '../../wire/scene-input.ts'
-import type { ShareReading, SlotPart } from './shares.ts'
+import type { ShareReading, SlotPart } from './boxes/shares.ts'
 
 /** What is open in a slot; null when its agent does not tell. */
 export interface SlotOpen {

@@ -1,8 +1,8 @@
-import { Sparkline } from '../../components/sparkline.tsx'
-import { durationQuantity } from '../../format/duration.ts'
-import { formatCompact } from '../../format/number.ts'
-import { inWords, narrowSpace, noValue } from '../../format/quantity.ts'
-import type { WireRow } from './wire-row.ts'
+import { Sparkline } from '../../../components/sparkline.tsx'
+import { durationQuantity } from '../../../format/duration.ts'
+import { formatCompact } from '../../../format/number.ts'
+import { inWords, narrowSpace, noValue } from '../../../format/quantity.ts'
+import type { WireRow } from '../wire-row.ts'
 
 interface RecentRequestsProps {
   readonly row: WireRow

@@ -1,11 +1,11 @@
-import { Icon } from '../../components/icon.tsx'
-import { formatCalmAge } from '../../format/age.ts'
-import { selectLiveCalmMs } from '../../store/selectors.ts'
-import { useDeck, useFrozen } from '../../store/use-deck.ts'
-import { useWireChoice } from '../../store/wire-choice.ts'
-import type { WirePlayer } from '../../wire/player.ts'
-import { readMoment } from './pictured-moment.ts'
-import { presentMs } from './wire-numbers.ts'
+import { Icon } from '../../../components/icon.tsx'
+import { formatCalmAge } from '../../../format/age.ts'
+import { selectLiveCalmMs } from '../../../store/selectors.ts'
+import { useDeck, useFrozen } from '../../../store/use-deck.ts'
+import { useWireChoice } from '../../../store/wire-choice.ts'
+import type { WirePlayer } from '../../../wire/player.ts'
+import { readMoment } from '../pictured-moment.ts'
+import { presentMs } from '../wire-numbers.ts'
 
 /** Says that the picture is of then, why, and how old it is; nothing while it shows the present. */
 export function ThenBadge({ player }: { readonly player: WirePlayer | null }) {

@@ -1,11 +1,11 @@
 import { Popover } from 'radix-ui'
 import { type RefObject, useRef } from 'react'
-import { Button } from '../../components/button.tsx'
-import { SlotChip } from '../../components/slot-chip.tsx'
-import { formatClockTenths } from '../../format/clock-time.ts'
-import { selectTrace } from '../../store/wire-choice.ts'
-import type { Recording } from '../../wire/recording.ts'
-import type { TraceKey } from '../../wire/scene-input.ts'
+import { Button } from '../../../components/button.tsx'
+import { SlotChip } from '../../../components/slot-chip.tsx'
+import { formatClockTenths } from '../../../format/clock-time.ts'
+import { selectTrace } from '../../../store/wire-choice.ts'
+import type { Recording } from '../../../wire/recording.ts'
+import type { TraceKey } from '../../../wire/scene-input.ts'
 import { clientWords, connectionStory, requestStory, type StoryStep, storyTimes } from './story-words.ts'
 
 interface StoryPopoverProps {

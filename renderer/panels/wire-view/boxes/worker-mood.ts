@@ -1,6 +1,6 @@
-import type { LifelineSegment, LifelineState } from '../../../shared/model/event.ts'
-import type { SlotSnapshot } from '../../../shared/model/worker.ts'
-import type { WorkerMood } from '../../wire/scene-input.ts'
+import type { LifelineSegment, LifelineState } from '../../../../shared/model/event.ts'
+import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import type { WorkerMood } from '../../../wire/scene-input.ts'
 
 /** How a slot's line and box look now. */
 export function moodOf({ phase, health }: Pick<SlotSnapshot, 'phase' | 'health'>): WorkerMood {

@@ -1,12 +1,12 @@
 import { Popover } from 'radix-ui'
 import { type RefObject, useRef, useState } from 'react'
-import { Icon } from '../../components/icon.tsx'
-import { formatCompact, formatNumber } from '../../format/number.ts'
-import { narrowSpace, noValue } from '../../format/quantity.ts'
-import type { WirePlayer } from '../../wire/player.ts'
-import type { TraceKey, WireMode } from '../../wire/scene-input.ts'
-import type { Box } from '../../wire/wire-layout.ts'
-import { RecentTraces } from './recent-traces.tsx'
+import { Icon } from '../../../components/icon.tsx'
+import { formatCompact, formatNumber } from '../../../format/number.ts'
+import { narrowSpace, noValue } from '../../../format/quantity.ts'
+import type { WirePlayer } from '../../../wire/player.ts'
+import type { TraceKey, WireMode } from '../../../wire/scene-input.ts'
+import type { Box } from '../../../wire/wire-layout.ts'
+import { RecentTraces } from '../stories/recent-traces.tsx'
 
 interface ClientsBoxProps {
   /** Null: there is no room for the column, only for a small button. */

@@ -1,5 +1,5 @@
-import { Button } from '../../components/button.tsx'
-import { enlargeWires, useWireChoice } from '../../store/wire-choice.ts'
+import { Button } from '../../../components/button.tsx'
+import { enlargeWires, useWireChoice } from '../../../store/wire-choice.ts'
 
 /** Gives the view the whole screen, for those who sit far away. */
 export function EnlargeButton() {

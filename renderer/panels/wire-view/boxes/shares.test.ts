@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRing } from '../../store/series/ring.ts'
-import type { ShareSample } from '../../store/series/series.ts'
+import { createRing } from '../../../store/series/ring.ts'
+import type { ShareSample } from '../../../store/series/series.ts'
 import { readShares, shareBetween } from './shares.ts'
 
 const sample = (

@@ -1,6 +1,6 @@
-import { formatNumber } from '../../format/number.ts'
-import { noValue } from '../../format/quantity.ts'
-import type { WireRow } from './wire-row.ts'
+import { formatNumber } from '../../../format/number.ts'
+import { noValue } from '../../../format/quantity.ts'
+import type { WireRow } from '../wire-row.ts'
 import { isSilent } from './worker-mood.ts'
 
 type InFlight = Pick<WireRow, 'mood' | 'requestsInFlight' | 'openConnections'>

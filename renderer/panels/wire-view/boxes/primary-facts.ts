@@ -1,10 +1,10 @@
-import type { HostPoint } from '../../../shared/model/sample.ts'
-import { formatDelay, formatDuration } from '../../format/duration.ts'
-import { counted, formatNumber } from '../../format/number.ts'
-import { formatPercent } from '../../format/percent.ts'
-import { noValue } from '../../format/quantity.ts'
-import type { TrafficFrame } from '../../wire/recording.ts'
-import { nextWords } from './next-words.ts'
+import type { HostPoint } from '../../../../shared/model/sample.ts'
+import { formatDelay, formatDuration } from '../../../format/duration.ts'
+import { counted, formatNumber } from '../../../format/number.ts'
+import { formatPercent } from '../../../format/percent.ts'
+import { noValue } from '../../../format/quantity.ts'
+import type { TrafficFrame } from '../../../wire/recording.ts'
+import { nextWords } from '../next-words.ts'
 
 /** One number of the primary, in words. */
 export interface PrimaryFact {

@@ -1,7 +1,7 @@
-import type { ConnectionTrace, RequestTrace } from '../../../shared/model/traffic.ts'
-import { formatAge } from '../../format/age.ts'
-import { formatDuration } from '../../format/duration.ts'
-import { counted } from '../../format/number.ts'
+import type { ConnectionTrace, RequestTrace } from '../../../../shared/model/traffic.ts'
+import { formatAge } from '../../../format/age.ts'
+import { formatDuration } from '../../../format/duration.ts'
+import { counted } from '../../../format/number.ts'
 
 /** One line of a story; `monoMs` null when it has no moment of its own. */
 export interface StoryStep {

@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import type { WireMode } from '../../wire/scene-input.ts'
-import { lineHeadsPx } from '../../wire/wire-layout.ts'
-import type { WireRow } from './wire-row.ts'
+import type { WireMode } from '../../../wire/scene-input.ts'
+import { lineHeadsPx } from '../../../wire/wire-layout.ts'
+import type { WireRow } from '../wire-row.ts'
 import { WorkerCard } from './worker-card.tsx'
 
 interface WorkerLinesProps {

@@ -1,8 +1,8 @@
 import { memo } from 'react'
-import { Button } from '../../components/button.tsx'
-import { Segmented } from '../../components/segmented.tsx'
-import { chooseWireSpeed, pauseWire, useWireChoice } from '../../store/wire-choice.ts'
-import { type Speed, speeds } from '../../wire/playback-clock.ts'
+import { Button } from '../../../components/button.tsx'
+import { Segmented } from '../../../components/segmented.tsx'
+import { chooseWireSpeed, pauseWire, useWireChoice } from '../../../store/wire-choice.ts'
+import { type Speed, speeds } from '../../../wire/playback-clock.ts'
 
 const speedWords: Readonly<Record<Speed, { readonly label: string; readonly name: string }>> = {
   1: { label: '1×', name: 'As fast as it happens' },

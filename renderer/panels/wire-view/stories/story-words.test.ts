@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aConnection, aRequest } from '../../wire/test-traces.ts'
+import { aConnection, aRequest } from '../../../wire/test-traces.ts'
 import { clientWords, connectionStory, requestStory, storyTimes } from './story-words.ts'
 
 const narrow = (text: string) => text.replaceAll('_', '\u202f')

@@ -1,10 +1,10 @@
-import type { PolicyId } from '../../../shared/policies.ts'
-import { useHost, useNewestPoint } from '../../store/use-deck.ts'
-import { useWireChoice } from '../../store/wire-choice.ts'
-import type { TrafficFrame } from '../../wire/recording.ts'
-import type { Box } from '../../wire/wire-layout.ts'
+import type { PolicyId } from '../../../../shared/policies.ts'
+import { useHost, useNewestPoint } from '../../../store/use-deck.ts'
+import { useWireChoice } from '../../../store/wire-choice.ts'
+import type { TrafficFrame } from '../../../wire/recording.ts'
+import type { Box } from '../../../wire/wire-layout.ts'
+import { useThen } from '../use-then.ts'
 import { primaryFacts } from './primary-facts.ts'
-import { useThen } from './use-then.ts'
 
 interface PrimaryBoxProps {
   readonly box: Box

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import type { ConnectionTrace } from '../../../shared/model/traffic.ts'
-import { SlotChip } from '../../components/slot-chip.tsx'
-import { formatDuration } from '../../format/duration.ts'
-import { counted } from '../../format/number.ts'
-import type { WirePlayer } from '../../wire/player.ts'
-import type { TraceKey, WireMode } from '../../wire/scene-input.ts'
+import type { ConnectionTrace } from '../../../../shared/model/traffic.ts'
+import { SlotChip } from '../../../components/slot-chip.tsx'
+import { formatDuration } from '../../../format/duration.ts'
+import { counted } from '../../../format/number.ts'
+import type { WirePlayer } from '../../../wire/player.ts'
+import type { TraceKey, WireMode } from '../../../wire/scene-input.ts'
 import { clientWords } from './story-words.ts'
 
 /** As many as can be read. */

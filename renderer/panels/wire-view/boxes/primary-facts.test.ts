@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { inventHost } from '../../dev/invented-numbers.ts'
-import { createRecorder } from '../../wire/recording.ts'
-import { aBatch } from '../../wire/test-traces.ts'
+import { inventHost } from '../../../dev/invented-numbers.ts'
+import { createRecorder } from '../../../wire/recording.ts'
+import { aBatch } from '../../../wire/test-traces.ts'
 import { primaryFactCount, primaryFacts } from './primary-facts.ts'
 
 const facts = (owing: readonly number[], waitingCount: number, longestWaitMs: number) => {

@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import { Segmented } from '../../components/segmented.tsx'
-import { chooseWireMode, useWireChoice } from '../../store/wire-choice.ts'
+import { Segmented } from '../../../components/segmented.tsx'
+import { chooseWireMode, useWireChoice } from '../../../store/wire-choice.ts'
 
 const modes = [
   { value: 'connections', label: 'Connections' },
