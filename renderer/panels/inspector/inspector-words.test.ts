@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { filterEnv } from './environment.tsx'
-import { exitWords } from './exit-words.ts'
+import { exitWords } from './exits/exit-words.ts'
 import { addressWords, transportWords } from './listen-words.ts'
-import { readableLine } from './output-text.ts'
+import { resourceWords } from './memory/resource-words.ts'
+import { readableLine } from './output/output-text.ts'
 import { shellWords, shortPath } from './path-words.ts'
-import { resourceWords } from './resource-words.ts'
 
 describe('words of the inspector', () => {
   it('shorten the home folder and nothing that only looks like it', () => {

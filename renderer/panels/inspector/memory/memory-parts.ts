@@ -1,4 +1,4 @@
-import type { HeapSpace, SelfDetail } from '../../../shared/model/inspect.ts'
+import type { HeapSpace, SelfDetail } from '../../../../shared/model/inspect.ts'
 
 /** One stretch of a split bar. */
 export interface MemoryPart {

@@ -1,13 +1,13 @@
 import './exits.css'
 import { useState } from 'react'
-import type { ExitRecord } from '../../../shared/model/worker.ts'
-import { Icon } from '../../components/icon.tsx'
-import { formatClock } from '../../format/clock-time.ts'
-import { formatDuration } from '../../format/duration.ts'
-import { formatNumber } from '../../format/number.ts'
+import type { ExitRecord } from '../../../../shared/model/worker.ts'
+import { Icon } from '../../../components/icon.tsx'
+import { formatClock } from '../../../format/clock-time.ts'
+import { formatDuration } from '../../../format/duration.ts'
+import { formatNumber } from '../../../format/number.ts'
+import { GenerationOutput } from '../output/generation-output.tsx'
+import { Section } from '../section.tsx'
 import { exitWords } from './exit-words.ts'
-import { GenerationOutput } from './generation-output.tsx'
-import { Section } from './section.tsx'
 
 interface ExitHistoryProps {
   readonly clusterId: string

@@ -1,10 +1,10 @@
-import { endWordText } from '../../../shared/end-signals.ts'
-import type { DrainNumbers, DrainSnapshot } from '../../../shared/model/drain.ts'
-import type { SwapRecord } from '../../../shared/model/reload.ts'
-import type { SlotSnapshot } from '../../../shared/model/worker.ts'
-import { formatCountdown } from '../../format/age.ts'
-import { formatDuration } from '../../format/duration.ts'
-import { counted } from '../../format/number.ts'
+import { endWordText } from '../../../../shared/end-signals.ts'
+import type { DrainNumbers, DrainSnapshot } from '../../../../shared/model/drain.ts'
+import type { SwapRecord } from '../../../../shared/model/reload.ts'
+import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import { formatCountdown } from '../../../format/age.ts'
+import { formatDuration } from '../../../format/duration.ts'
+import { counted } from '../../../format/number.ts'
 
 /** One worker of the slot on its way out: the present one, or one that gave its place away. */
 export interface DrainingWorker {

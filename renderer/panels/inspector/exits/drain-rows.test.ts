@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { DrainNumbers, DrainSnapshot } from '../../../shared/model/drain.ts'
-import type { SwapRecord } from '../../../shared/model/reload.ts'
+import type { DrainNumbers, DrainSnapshot } from '../../../../shared/model/drain.ts'
+import type { SwapRecord } from '../../../../shared/model/reload.ts'
 import { drainRows, drainStepWords, swapRows } from './drain-rows.ts'
 
 const numbers: DrainNumbers = {

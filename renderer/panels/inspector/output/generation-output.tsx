@@ -1,4 +1,4 @@
-import { limits } from '../../../shared/limits.ts'
+import { limits } from '../../../../shared/limits.ts'
 import { OutputLines } from './output-lines.tsx'
 import { useGenerationOutput } from './use-generation-output.ts'
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import type { WorkerOutput } from '../../../shared/model/inspect.ts'
-import { runCommand } from '../../store/commands/commands.ts'
+import type { WorkerOutput } from '../../../../shared/model/inspect.ts'
+import { runCommand } from '../../../store/commands/commands.ts'
 
 /** Asked for, there, or refused with the reason. */
 export type OutputState =

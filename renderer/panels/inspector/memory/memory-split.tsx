@@ -1,9 +1,9 @@
 import './memory-split.css'
-import type { WorkerDetail } from '../../../shared/model/inspect.ts'
-import { formatBytes, formatBytesOf } from '../../format/bytes.ts'
-import { Age } from '../age.tsx'
+import type { WorkerDetail } from '../../../../shared/model/inspect.ts'
+import { formatBytes, formatBytesOf } from '../../../format/bytes.ts'
+import { Age } from '../../age.tsx'
+import { Section } from '../section.tsx'
 import { heapParts, type MemoryPart, rssParts } from './memory-parts.ts'
-import { Section } from './section.tsx'
 
 /** What the memory is made of: the whole process, and V8's heap against its limit. */
 export function MemorySplit({ detail }: { readonly detail: WorkerDetail | null }) {

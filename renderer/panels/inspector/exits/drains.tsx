@@ -1,8 +1,8 @@
-import type { ReloadSnapshot } from '../../../shared/model/reload.ts'
-import type { SlotSnapshot } from '../../../shared/model/worker.ts'
-import { useNowMs } from '../../store/use-deck.ts'
+import type { ReloadSnapshot } from '../../../../shared/model/reload.ts'
+import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import { useNowMs } from '../../../store/use-deck.ts'
+import { Section } from '../section.tsx'
 import { type DrainingWorker, drainingWorkers, drainRows, drainStepWords, swapRows } from './drain-rows.ts'
-import { Section } from './section.tsx'
 
 interface DrainsProps {
   readonly slot: SlotSnapshot

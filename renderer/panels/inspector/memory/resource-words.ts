@@ -1,4 +1,4 @@
-import { formatNumber } from '../../format/number.ts'
+import { formatNumber } from '../../../format/number.ts'
 
 /** Kinds of `process.getActiveResourcesInfo()` people meet, in their words. Others keep Node's name. */
 const kinds: Readonly<Record<string, readonly [one: string, many: string]>> = {

@@ -1,6 +1,6 @@
-import type { Tone } from '../../../shared/model/event.ts'
-import type { ExitCause, ExitRecord } from '../../../shared/model/worker.ts'
-import type { IconName } from '../../components/icon.tsx'
+import type { Tone } from '../../../../shared/model/event.ts'
+import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
+import type { IconName } from '../../../components/icon.tsx'
 
 /** How a generation ended, for a row: picture, "SIGKILL" or "exit 1", and who asked for it. */
 export interface ExitWords {

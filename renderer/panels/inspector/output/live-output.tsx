@@ -1,8 +1,8 @@
-import type { SlotSnapshot } from '../../../shared/model/worker.ts'
-import { counted } from '../../format/number.ts'
-import { useOutput } from '../../store/use-deck.ts'
+import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import { counted } from '../../../format/number.ts'
+import { useOutput } from '../../../store/use-deck.ts'
+import { Section } from '../section.tsx'
 import { OutputLines } from './output-lines.tsx'
-import { Section } from './section.tsx'
 
 /** What the living worker prints, as `tail -f` shows it. */
 export function LiveOutput({ slot }: { readonly slot: SlotSnapshot }) {

@@ -1,10 +1,10 @@
 import './memory-split.css'
-import type { WorkerDetail } from '../../../shared/model/inspect.ts'
-import type { SlotSnapshot } from '../../../shared/model/worker.ts'
-import { formatNumber } from '../../format/number.ts'
-import { addressWords, transportWords } from './listen-words.ts'
+import type { WorkerDetail } from '../../../../shared/model/inspect.ts'
+import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import { formatNumber } from '../../../format/number.ts'
+import { addressWords, transportWords } from '../listen-words.ts'
+import { Section } from '../section.tsx'
 import { resourceWords } from './resource-words.ts'
-import { Section } from './section.tsx'
 
 /** What keeps the event loop alive, by kind. */
 export function Resources({ detail }: { readonly detail: WorkerDetail | null }) {

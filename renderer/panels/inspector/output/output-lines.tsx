@@ -1,9 +1,9 @@
 import './output-lines.css'
 import { memo, useLayoutEffect, useRef } from 'react'
-import type { OutputLine, WorkerOutput } from '../../../shared/model/inspect.ts'
-import { formatBytes } from '../../format/bytes.ts'
-import { formatClock } from '../../format/clock-time.ts'
-import { counted, formatNumber } from '../../format/number.ts'
+import type { OutputLine, WorkerOutput } from '../../../../shared/model/inspect.ts'
+import { formatBytes } from '../../../format/bytes.ts'
+import { formatClock } from '../../../format/clock-time.ts'
+import { counted, formatNumber } from '../../../format/number.ts'
 import { readableLine } from './output-text.ts'
 
 /** Lines drawn; the store keeps more. */
