@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './tools/longest-first.ts'
+import { LongestFirst } from './tools/run/longest-first.ts'
 
 /** Where tests start no process, open no port and change nothing of the process they run in: they may share one. */
 const sharing = ['renderer', 'shared', 'electron/{logs,main,supervisor}'].map(
@@ -9,7 +9,7 @@ const sharing = ['renderer', 'shared', 'electron/{logs,main,supervisor}'].map(
 /** Says how long things take, to 5 %: needs the machine to itself. */
 const alone = 'electron/load/known-timing.test.ts'
 const never = ['**/node_modules/**', 'out/**']
-const globalSetup = ['tools/test-agent.ts', 'tools/test-load-generator.ts']
+const globalSetup = ['tools/testing/test-agent.ts', 'tools/testing/test-load-generator.ts']
 
 export default defineConfig({
   test: {

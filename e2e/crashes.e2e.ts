@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { freePort } from '../tools/free-port.ts'
+import { freePort } from '../tools/testing/free-port.ts'
 import { type DeckApp, isAlive, launchDeck, newUserData, patience, server, spawnDeck } from './deck-app.ts'
 import { listenOnce } from './listen-once.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { canHere } from '../electron/platform/this-platform.ts'
-import { freePort } from '../tools/free-port.ts'
+import { freePort } from '../tools/testing/free-port.ts'
 import {
   type DeckApp,
   killMenu,

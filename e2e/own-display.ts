@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll } from 'vitest'
-import { hasDisplay } from '../tools/electron-process.mjs'
+import { hasDisplay } from '../tools/run/electron-process.mjs'
 
 /** Where there is no display, each file of tests has one of its own: two decks on one would take the focus from each other. */
 if (!hasDisplay()) {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { hasDisplay } from '../tools/electron-process.mjs'
+import { hasDisplay } from '../tools/run/electron-process.mjs'
 
 /**
  * The built app. A deck waits most of its time, so that two files at once take little more than half of it; on a person's

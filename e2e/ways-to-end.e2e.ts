@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { thisPlatform } from '../electron/platform/this-platform.ts'
-import { tellToEnd } from '../tools/end-deck.mjs'
+import { tellToEnd } from '../tools/run/end-deck.mjs'
 import { isAlive, launchDeck, newUserData, patience, server, spawnDeck } from './deck-app.ts'
 import { listenOnce } from './listen-once.ts'
 

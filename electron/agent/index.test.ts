@@ -1,7 +1,7 @@
 import { openSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { runtimes, TestWorker, testConfig } from '../../tools/test-worker.ts'
+import { runtimes, TestWorker, testConfig } from '../../tools/testing/test-worker.ts'
 
 /** What differs because the test itself starts the two differently, or by chance. */
 function comparable(seen: unknown): unknown {

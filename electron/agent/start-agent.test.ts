@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { listenInWorker, runtimes, TestWorker } from '../../tools/test-worker.ts'
+import { listenInWorker, runtimes, TestWorker } from '../../tools/testing/test-worker.ts'
 
 const get = async (port: number, path: string): Promise<number> => {
   const response = await fetch(`http://127.0.0.1:${port}${path}`)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { freePort } from '../../tools/free-port.ts'
-import { runtimes } from '../../tools/test-worker.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
+import { runtimes } from '../../tools/testing/test-worker.ts'
 import { reached, testPrimary } from './testing/test-cluster.ts'
 import { forkServer } from './testing/test-moving.ts'
 

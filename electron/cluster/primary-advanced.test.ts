@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runtimes } from '../../tools/test-worker.ts'
+import { runtimes } from '../../tools/testing/test-worker.ts'
 import { get, switchTo } from './testing/test-cluster.ts'
 import { forkServer, onePrimary, openKept } from './testing/test-moving.ts'
 

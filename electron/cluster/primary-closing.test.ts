@@ -1,7 +1,7 @@
 import net from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { PolicyId } from '../../shared/policies.ts'
-import { freePort } from '../../tools/free-port.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { agentOptions, forkListening, forkRemote, get, listenOn, reached, testPrimary } from './testing/test-cluster.ts'
 import type { ClusterPrimary, ClusterWorker } from './types.ts'

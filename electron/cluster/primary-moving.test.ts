@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runtimes } from '../../tools/test-worker.ts'
+import { runtimes } from '../../tools/testing/test-worker.ts'
 import { get, oneOfEachKind, reached, testPrimary } from './testing/test-cluster.ts'
 import { embedded, forkServer, onePrimary, openKept } from './testing/test-moving.ts'
 

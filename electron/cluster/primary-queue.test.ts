@@ -1,6 +1,6 @@
 import net from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { freePort } from '../../tools/free-port.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
 import { canHere, thisPlatform } from '../platform/this-platform.ts'
 import {
   agentOptions,

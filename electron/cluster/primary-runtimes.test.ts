@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { freePort } from '../../tools/free-port.ts'
-import { testedReleases } from '../../tools/tested-releases.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
+import { testedReleases } from '../../tools/testing/tested-releases.ts'
 import { canHere } from '../platform/this-platform.ts'
 import {
   exitOf,

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { policyIds, policyRefusal, policyTexts } from '../../shared/policies.ts'
-import { freePort } from '../../tools/free-port.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
 import { canHere, thisPlatform } from '../platform/this-platform.ts'
 import {
   agentOptions,

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type PolicyId, policyRefusal, policyTexts } from '../../shared/policies.ts'
-import { testedReleases } from '../../tools/tested-releases.ts'
+import { testedReleases } from '../../tools/testing/tested-releases.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import {
   agentOptions,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ListenAddress } from '../../shared/model/worker.ts'
-import { freePort } from '../../tools/free-port.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
 import { exitOf, forkRemote, get, listenOn, oneOfEachKind, reached, testPrimary } from './testing/test-cluster.ts'
 import type { ClusterPrimary } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { freePort } from '../../tools/free-port.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
 import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
 import { startTestLoad } from './testing/test-load.ts'
 

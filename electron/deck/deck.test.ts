@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { freePort } from '../../tools/free-port.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
 import { createDeckCommands } from './deck-commands.ts'
 import { completeSettings } from './settings/default-settings.ts'
 import { createNodeFinder } from './settings/node-finder.ts'

@@ -12,8 +12,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { testAgentPath } from '../../tools/test-agent.ts'
-import { everyRuntime } from '../../tools/test-worker.ts'
+import { testAgentPath } from '../../tools/testing/test-agent.ts'
+import { everyRuntime } from '../../tools/testing/test-worker.ts'
 import { userEnvironment } from './settings/environment.ts'
 import { createTestDeck, fixture } from './testing/test-deck.ts'
 

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { freePort } from '../../tools/free-port.ts'
-import { everyRuntime } from '../../tools/test-worker.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
+import { everyRuntime } from '../../tools/testing/test-worker.ts'
 import { createTestDeck } from './testing/test-deck.ts'
 
 const patient = { timeout: 25_000 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultLoadSettings, type LoadSettings } from '../../shared/model/load-settings.ts'
 import { defaultReload } from '../../shared/model/settings.ts'
-import { freePort } from '../../tools/free-port.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
 import { testNode } from '../runtime/test-nodes.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'

@@ -3,7 +3,7 @@ import net from 'node:net'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { PolicyId } from '../../shared/policies.ts'
-import { freePort } from '../../tools/free-port.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { createTestDeck } from './testing/test-deck.ts'
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
-import { testGeneratorPath } from '../../tools/test-load-generator.ts'
+import { testGeneratorPath } from '../../tools/testing/test-load-generator.ts'
 import { clockAhead, loadPort, serve } from './testing/test-load.ts'
 import type { ForkChild } from './types.ts'
 

@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net'
 import { resolve } from 'node:path'
 import type { TlsOptions } from 'node:tls'
 import { describe, expect, it, vi } from 'vitest'
-import { freePort } from '../../tools/free-port.ts'
+import { freePort } from '../../tools/testing/free-port.ts'
 import { listen, loadPort, serve } from './testing/test-load.ts'
 import type { GeneratedLoad } from './types.ts'
 

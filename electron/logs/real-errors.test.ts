@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { runtimes } from '../../tools/test-worker.ts'
+import { runtimes } from '../../tools/testing/test-worker.ts'
 import { findError } from './find-error.ts'
 
 /** How each script ends under a real Node, and what is to be read from its stderr; null: nothing can be told. */

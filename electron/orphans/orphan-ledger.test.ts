@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { mountSmallDisk } from '../../tools/test-full-disk.ts'
+import { mountSmallDisk } from '../../tools/testing/test-full-disk.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { readJournal, writeLine } from './journal.ts'
 import { createOrphanLedger } from './orphan-ledger.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Health } from '../../shared/model/worker.ts'
-import { listenInWorker, TestWorker } from '../../tools/test-worker.ts'
+import { listenInWorker, TestWorker } from '../../tools/testing/test-worker.ts'
 import { canHere } from '../platform/this-platform.ts'
 import { createSampler } from './sampler.ts'
 import type { Clock } from './types.ts'

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runVitest } from '../vitest-run.mjs'
+import { runVitest } from '../run/vitest-run.mjs'
 
 const count = process.env.CLUSTERDECK_CRASHES ?? '20'
 

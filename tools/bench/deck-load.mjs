@@ -1,4 +1,4 @@
-import { plainLoad } from '../plain-load.mjs'
+import { plainLoad } from '../pictures/plain-load.mjs'
 
 /** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
 /** @typedef {import('../../shared/model/load-settings.ts').LoadSettings} LoadSettings */

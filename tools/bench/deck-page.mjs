@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { driveDeck, waitForListening } from '../drive-deck.mjs'
 import { inRoot } from '../setup/folders.mjs'
+import { driveDeck, waitForListening } from '../testing/drive-deck.mjs'
 import { benchNode } from './primaries.mjs'
 
 /** @typedef {import('../../shared/model/deck.ts').DeckSnapshot} DeckSnapshot */

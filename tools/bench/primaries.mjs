@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { asApp, sandboxArgs } from '../electron-process.mjs'
+import { asApp, sandboxArgs } from '../run/electron-process.mjs'
 import { inRoot, keepDir } from '../setup/folders.mjs'
 import { bundleProgram } from './bundle-program.mjs'
 import { readProgram, startProgram } from './child.mjs'

@@ -1,10 +1,10 @@
 import { availableParallelism, loadavg } from 'node:os'
-import { buildIfStale } from '../build.mjs'
-import { hasDisplay, runInForeground } from '../electron-process.mjs'
+import { buildIfStale } from '../run/build.mjs'
+import { hasDisplay, runInForeground } from '../run/electron-process.mjs'
+import { virtualScreen } from '../run/vitest-run.mjs'
 import { inRoot } from '../setup/folders.mjs'
 import { runMain } from '../setup/say.mjs'
-import { setUp } from '../setup.mjs'
-import { virtualScreen } from '../vitest-run.mjs'
+import { setUp } from '../setup/set-up.mjs'
 
 /** In this order: what needs quiet most comes first. Packages are loaded only after set-up brought them. */
 const parts = [

@@ -124,7 +124,7 @@ function changeSettings(page, clusterId, change) {
   )
 }
 
-/** @param {import('../drive-deck.mjs').DrivenApp} deck */
+/** @param {import('../testing/drive-deck.mjs').DrivenApp} deck */
 async function readDeck({ app, page }) {
   const mainPid = app.process().pid ?? 0
   const cluster = await waitForCluster(page, (now) => now.listeningCount === workers)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { clusterUrl } from '../drive-deck.mjs'
-import { startGentleLoad } from '../gentle-load.mjs'
+import { startGentleLoad } from '../pictures/gentle-load.mjs'
+import { clusterUrl } from '../testing/drive-deck.mjs'
 import { driveBenchDeck, readCluster, waitForCluster } from './deck-page.mjs'
 import { median } from './statistics.mjs'
 

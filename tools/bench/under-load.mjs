@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { clusterUrl } from '../drive-deck.mjs'
+import { clusterUrl } from '../testing/drive-deck.mjs'
 import { driveBenchDeck } from './deck-page.mjs'
 import { bundlePrimary, readNewConnections } from './primaries.mjs'
 import { median, quantile } from './statistics.mjs'

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { testAgentPath } from '../test-agent.ts'
-import { isLong } from '../tested-releases.ts'
+import { testAgentPath } from '../testing/test-agent.ts'
+import { isLong } from '../testing/tested-releases.ts'
 import { conform } from './conform.ts'
 import { nodeDriver } from './driver.ts'
 import { createOurDriver } from './our-driver.ts'

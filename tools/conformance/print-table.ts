@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import bundleAgent, { testAgentPath } from '../test-agent.ts'
+import bundleAgent, { testAgentPath } from '../testing/test-agent.ts'
 import type { ClusterPromise, Runtime } from './cluster-promise.ts'
 import { conform, type Drivers, type Verdict } from './conform.ts'
 import { nodeDriver } from './driver.ts'

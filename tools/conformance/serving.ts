@@ -1,4 +1,4 @@
-import { freePort } from '../free-port.ts'
+import { freePort } from '../testing/free-port.ts'
 import { connected } from './clients.ts'
 import type { DrivenPrimary } from './driven-primary.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { driveDeck, waitForListening } from '../drive-deck.mjs'
 import { inRoot } from '../setup/folders.mjs'
+import { driveDeck, waitForListening } from '../testing/drive-deck.mjs'
 import { chooseAction } from './actions.mjs'
 import { throughReloads, watchFaults } from './faults.mjs'
 import { isAlive, processTree } from './process-tree.mjs'

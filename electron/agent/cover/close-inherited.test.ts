@@ -3,8 +3,8 @@ import { closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { testAgentPath } from '../../../tools/test-agent.ts'
-import { everyRuntime, testConfig } from '../../../tools/test-worker.ts'
+import { testAgentPath } from '../../../tools/testing/test-agent.ts'
+import { everyRuntime, testConfig } from '../../../tools/testing/test-worker.ts'
 
 const script = resolve(import.meta.dirname, '../fixtures/inherited.cjs')
 

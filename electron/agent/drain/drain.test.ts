@@ -5,7 +5,7 @@ import { type ClientHttp2Session, connect as http2Connect } from 'node:http2'
 import { connect } from 'node:net'
 import { resolve as resolvePath } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { listenInWorker, type Runtime, runtimes, TestWorker } from '../../../tools/test-worker.ts'
+import { listenInWorker, type Runtime, runtimes, TestWorker } from '../../../tools/testing/test-worker.ts'
 
 const certificate = (name: string): string =>
   JSON.stringify(String(readFileSync(resolvePath(import.meta.dirname, '../../load/fixtures', name))))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runtimes, TestWorker } from '../../../tools/test-worker.ts'
+import { runtimes, TestWorker } from '../../../tools/testing/test-worker.ts'
 
 const text = (name: string): string =>
   JSON.stringify(String(readFileSync(resolve(import.meta.dirname, '../../load/fixtures', name))))

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { dial, serve, trace } from '../../../tools/test-traffic.ts'
-import { type Runtime, runtimes } from '../../../tools/test-worker.ts'
+import { dial, serve, trace } from '../../../tools/testing/test-traffic.ts'
+import { type Runtime, runtimes } from '../../../tools/testing/test-worker.ts'
 import { abilitiesOf } from '../node-abilities.ts'
 
 const patient = { timeout: 10_000 }

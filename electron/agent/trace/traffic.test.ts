@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { ask, dial, everything, nothing, serve, trace } from '../../../tools/test-traffic.ts'
-import { listenInWorker, runtimes, TestWorker, testConfig } from '../../../tools/test-worker.ts'
+import { ask, dial, everything, nothing, serve, trace } from '../../../tools/testing/test-traffic.ts'
+import { listenInWorker, runtimes, TestWorker, testConfig } from '../../../tools/testing/test-worker.ts'
 
 const patient = { timeout: 10_000 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { freePort } from '../../../tools/free-port.ts'
+import { freePort } from '../../../tools/testing/free-port.ts'
 import {
   forkListening,
   forkOptions,

@@ -4,7 +4,7 @@ import type net from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, vi } from 'vitest'
 import type { PolicyId } from '../../../shared/policies.ts'
-import { testAgentPath } from '../../../tools/test-agent.ts'
+import { testAgentPath } from '../../../tools/testing/test-agent.ts'
 import { type ClusterPrimaryOptions, createClusterPrimary } from '../primary.ts'
 import type { ClusterPrimary, ClusterWorker, ForkOptions, PolicySwitch } from '../types.ts'
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
-import { freePort } from '../../../tools/free-port.ts'
+import { freePort } from '../../../tools/testing/free-port.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 

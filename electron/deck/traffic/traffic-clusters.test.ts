@@ -1,7 +1,7 @@
 import { get } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TrafficBatch } from '../../../shared/model/traffic.ts'
-import { freePort } from '../../../tools/free-port.ts'
+import { freePort } from '../../../tools/testing/free-port.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 

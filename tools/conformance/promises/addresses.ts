@@ -1,5 +1,5 @@
 import { thisPlatform } from '../../../electron/platform/this-platform.ts'
-import { freePort } from '../../free-port.ts'
+import { freePort } from '../../testing/free-port.ts'
 import { talk } from '../clients.ts'
 import type { ClusterPromise } from '../cluster-promise.ts'
 

@@ -1,5 +1,5 @@
 import net from 'node:net'
-import { freePort } from '../../free-port.ts'
+import { freePort } from '../../testing/free-port.ts'
 import { talk, until } from '../clients.ts'
 import type { ClusterPromise, Runtime, Scene } from '../cluster-promise.ts'
 import type { DrivenPrimary } from '../driven-primary.ts'

@@ -1,4 +1,4 @@
-import { freePort } from '../../free-port.ts'
+import { freePort } from '../../testing/free-port.ts'
 import { connected, request, talk } from '../clients.ts'
 import type { ClusterPromise } from '../cluster-promise.ts'
 

@@ -1,5 +1,5 @@
 import dgram from 'node:dgram'
-import { freePort } from '../../free-port.ts'
+import { freePort } from '../../testing/free-port.ts'
 import { datagram } from '../clients.ts'
 import type { ClusterPromise } from '../cluster-promise.ts'
 import type { DrivenPrimary } from '../driven-primary.ts'

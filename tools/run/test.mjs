@@ -1,7 +1,7 @@
+import { runMain } from '../setup/say.mjs'
+import { setUp } from '../setup/set-up.mjs'
 import { build } from './build.mjs'
 import { runChecks } from './check.mjs'
-import { runMain } from './setup/say.mjs'
-import { setUp } from './setup.mjs'
 import { runVitest } from './vitest-run.mjs'
 
 /** How long each part took, in words. @type {string[]} */

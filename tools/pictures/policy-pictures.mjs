@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { clusterUrl, driveDeck, waitForListening } from './drive-deck.mjs'
+import { inRoot } from '../setup/folders.mjs'
+import { clusterUrl, driveDeck, waitForListening } from '../testing/drive-deck.mjs'
 import { startMixedLoad } from './mixed-load.mjs'
 import { dressUp } from './picture-steps.mjs'
-import { inRoot } from './setup/folders.mjs'
 
 const workers = 4
 /** Shares are counted over the last ten seconds: then they are of this policy alone, on connections dealt out by it. */

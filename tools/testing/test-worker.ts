@@ -5,13 +5,13 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Duplex } from 'node:stream'
 import { onTestFinished, vi } from 'vitest'
-import { type AgentMessage, type AgentRequest, agentMessageSchema } from '../shared/agent-protocol.ts'
+import { type AgentMessage, type AgentRequest, agentMessageSchema } from '../../shared/agent-protocol.ts'
 import { testAgentPath } from './test-agent.ts'
 import { releases, testedReleases } from './tested-releases.ts'
 
 /** Test support: real workers with the real agent, ended with the test that started them. */
 
-const fixtures = resolve(import.meta.dirname, '../electron/agent/fixtures')
+const fixtures = resolve(import.meta.dirname, '../../electron/agent/fixtures')
 
 export interface Runtime {
   readonly name: string
@@ -29,7 +29,7 @@ export const runtimes: readonly Runtime[] = [embedded, ...installed(testedReleas
 
 function installed(majors: readonly number[]): Runtime[] {
   return majors.flatMap((major) => {
-    const execPath = resolve(import.meta.dirname, `../node_modules/node-${major}/bin/node`)
+    const execPath = resolve(import.meta.dirname, `../../node_modules/node-${major}/bin/node`)
     return existsSync(execPath) ? [{ name: `Node ${major}`, execPath, env: {} }] : []
   })
 }

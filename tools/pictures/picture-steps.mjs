@@ -4,13 +4,13 @@ import { plainLoad } from './plain-load.mjs'
 /** The pictures of the README have this size. */
 export const pictureSize = { width: 1440, height: 900 }
 
-/** @typedef {import('../shared/ipc/contract.ts').DeckBridge} DeckBridge */
-/** @typedef {import('../shared/model/load-settings.ts').LoadSettings} LoadSettings */
-/** @typedef {import('../shared/model/load-settings.ts').LoadExperiment} LoadExperiment */
+/** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../shared/model/load-settings.ts').LoadSettings} LoadSettings */
+/** @typedef {import('../../shared/model/load-settings.ts').LoadExperiment} LoadExperiment */
 
 /**
  * The window as it is pictured.
- * @param {import('./drive-deck.mjs').DrivenApp} deck
+ * @param {import('../testing/drive-deck.mjs').DrivenApp} deck
  */
 export async function dressUp({ app, page }) {
   await app.evaluate(

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
-import { buildIfStale } from './build.mjs'
-import { hasDisplay, runInForeground } from './electron-process.mjs'
-import { inRoot } from './setup/folders.mjs'
-import { runMain } from './setup/say.mjs'
-import { setUp } from './setup.mjs'
-import { virtualScreen } from './vitest-run.mjs'
+import { buildIfStale } from '../run/build.mjs'
+import { hasDisplay, runInForeground } from '../run/electron-process.mjs'
+import { virtualScreen } from '../run/vitest-run.mjs'
+import { inRoot } from '../setup/folders.mjs'
+import { runMain } from '../setup/say.mjs'
+import { setUp } from '../setup/set-up.mjs'
 
 /** `npm run monkey -- [--seed N] [--actions N]`: random actions on the built app; the same seed makes the same choices. */
 runMain(async () => {
@@ -17,9 +17,9 @@ runMain(async () => {
   await buildIfStale()
   if (!hasDisplay()) {
     const words = ['--seed', String(seed), '--actions', String(actionCount)]
-    return runInForeground('xvfb-run', [...virtualScreen, process.execPath, inRoot('tools/monkey.mjs'), ...words])
+    return runInForeground('xvfb-run', [...virtualScreen, process.execPath, inRoot('tools/monkey/run.mjs'), ...words])
   }
-  const { runMonkey } = await import('./monkey/run-monkey.mjs')
+  const { runMonkey } = await import('./run-monkey.mjs')
   process.stdout.write(`seed ${seed}, ${actionCount} actions\n`)
   const log = (/** @type {string} */ line) => void process.stdout.write(`${line}\n`)
   const { done, faults } = await runMonkey({ electron, seed, actionCount, log })

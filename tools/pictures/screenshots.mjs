@@ -1,18 +1,18 @@
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { buildIfStale } from './build.mjs'
-import { clusterUrl, driveDeck, waitForListening } from './drive-deck.mjs'
-import { hasDisplay, runInForeground } from './electron-process.mjs'
+import { buildIfStale } from '../run/build.mjs'
+import { hasDisplay, runInForeground } from '../run/electron-process.mjs'
+import { virtualScreen } from '../run/vitest-run.mjs'
+import { inRoot } from '../setup/folders.mjs'
+import { runMain } from '../setup/say.mjs'
+import { setUp } from '../setup/set-up.mjs'
+import { clusterUrl, driveDeck, waitForListening } from '../testing/drive-deck.mjs'
 import { startGentleLoad } from './gentle-load.mjs'
 import { takeLoadPictures } from './load-pictures.mjs'
 import { takePolicySheet } from './policy-pictures.mjs'
 import { takeReloadPictures } from './reload-pictures.mjs'
 import { takeRulePicture } from './rule-picture.mjs'
-import { inRoot } from './setup/folders.mjs'
-import { runMain } from './setup/say.mjs'
-import { setUp } from './setup.mjs'
-import { virtualScreen } from './vitest-run.mjs'
 
 /** The README shows the large ones of the live screen. */
 const readmeDir = inRoot('tools', 'pictures')
@@ -93,7 +93,7 @@ async function killOne(page) {
 }
 
 /**
- * @param {import('./drive-deck.mjs').DrivenApp} deck
+ * @param {import('../testing/drive-deck.mjs').DrivenApp} deck
  * @param {'live' | 'inspector'} name
  */
 async function takePictures({ app, page }, name) {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
+import { inRoot, readJson } from '../setup/folders.mjs'
 import { asNode, runInForeground } from './electron-process.mjs'
-import { inRoot, readJson } from './setup/folders.mjs'
 
 /**
  * @typedef {{ code: number, passed: number, failed: number, skipped: number }} Outcome

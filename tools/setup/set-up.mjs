@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url'
-import { provideElectron } from './setup/electron-binary.mjs'
-import { checkNodeVersion } from './setup/node-version.mjs'
-import { oneAtATime } from './setup/one-at-a-time.mjs'
-import { installPackages } from './setup/packages.mjs'
-import { runMain, say } from './setup/say.mjs'
-import { provideSystemLibraries } from './setup/system-libraries.mjs'
-import { installTestApps } from './setup/test-apps.mjs'
-import { installTestNodes } from './setup/test-nodes.mjs'
+import { provideElectron } from './electron-binary.mjs'
+import { checkNodeVersion } from './node-version.mjs'
+import { oneAtATime } from './one-at-a-time.mjs'
+import { installPackages } from './packages.mjs'
+import { runMain, say } from './say.mjs'
+import { provideSystemLibraries } from './system-libraries.mjs'
+import { installTestApps } from './test-apps.mjs'
+import { installTestNodes } from './test-nodes.mjs'
 
 /**
  * Brings everything the deck (or its tests) needs on this machine. What is there already is left alone: a second run
@@ -28,7 +28,7 @@ export async function setUp({ forTests }) {
   })
 }
 
-/** `node tools/setup.mjs [--tests]` */
+/** `node tools/setup/set-up.mjs [--tests]` */
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   runMain(async () => {
     const electron = await setUp({ forTests: process.argv.includes('--tests') })

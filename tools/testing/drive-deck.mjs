@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron } from 'playwright'
-import { asApp, sandboxArgs } from './electron-process.mjs'
-import { root } from './setup/folders.mjs'
+import { asApp, sandboxArgs } from '../run/electron-process.mjs'
+import { root } from '../setup/folders.mjs'
 
 const closeLimitMs = 20_000
 

@@ -35,7 +35,7 @@ describe('the environment somebody typed npm start in', () => {
   it('is what is left without what npm adds, where the system does not tell', () => {
     const env = {
       npm_lifecycle_event: 'start',
-      npm_lifecycle_script: 'node tools/start.mjs',
+      npm_lifecycle_script: 'node tools/run/start.mjs',
       npm_package_json: join(project, 'package.json'),
       npm_package_engines_node: '>=20',
       npm_config_user_agent: 'npm/11',

@@ -1,9 +1,9 @@
+import { inRoot } from '../setup/folders.mjs'
+import { runMain, SetUpError } from '../setup/say.mjs'
+import { setUp } from '../setup/set-up.mjs'
 import { copySamples } from './build.mjs'
 import { asApp, hasDisplay, runInForeground, sandboxArgs } from './electron-process.mjs'
 import { personEnvironment } from './person-environment.mjs'
-import { inRoot } from './setup/folders.mjs'
-import { runMain, SetUpError } from './setup/say.mjs'
-import { setUp } from './setup.mjs'
 
 /** `npm run dev -- [script] [options]`: the deck with hot reload of the window, and a restart when main changes. */
 runMain(async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { driveDeck, waitForListening } from './drive-deck.mjs'
+import { driveDeck, waitForListening } from '../testing/drive-deck.mjs'
 import { dressUp, shoot, startLoad } from './picture-steps.mjs'
 
 /** Of a run; a picture with less shows short lines. */
@@ -8,7 +8,7 @@ const path = '/fibonacci/26'
 /** More than half of what one worker can answer here. */
 const ratePerSec = 500
 
-/** @typedef {import('../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
 
 /**
  * Whether clustering pays for an app that computes: the same load on one worker and on four, one of which is killed in the

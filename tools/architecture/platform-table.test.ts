@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { abilities, can, platformIds, platformOf, platforms, whyNot } from '../shared/platforms.ts'
+import { abilities, can, platformIds, platformOf, platforms, whyNot } from '../../shared/platforms.ts'
 
 /** The table of `shared/platforms.ts` as README shows it, but for the blanks that the formatter puts in. */
 function readmeTable(): string {
@@ -16,7 +16,7 @@ function readmeTable(): string {
 
 describe('what each system can do', () => {
   it('stands in README as code and window know it', () => {
-    const readme = readFileSync(resolve(import.meta.dirname, '../README.md'), 'utf8')
+    const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8')
     const [, section = ''] = /^## Systems$(.*?)^## /ms.exec(readme) ?? []
     const rows = section.split(/\r?\n/).filter((line) => line.startsWith('|'))
     const unpadded = rows.map((row) => row.replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---'))

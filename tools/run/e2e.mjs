@@ -1,6 +1,6 @@
+import { runMain } from '../setup/say.mjs'
+import { setUp } from '../setup/set-up.mjs'
 import { buildIfStale } from './build.mjs'
-import { runMain } from './setup/say.mjs'
-import { setUp } from './setup.mjs'
 import { runVitest } from './vitest-run.mjs'
 
 /** `npm run test:e2e -- [vitest's arguments]`: builds the app when it is stale, and drives it. */

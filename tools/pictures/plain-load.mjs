@@ -1,6 +1,6 @@
 /**
  * Load at a rate until somebody stops it, for benchmarks and pictures.
- * @type {import('../shared/model/load-settings.ts').LoadSettings}
+ * @type {import('../../shared/model/load-settings.ts').LoadSettings}
  */
 export const plainLoad = {
   url: '',

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { AgentTraffic } from '../shared/agent-protocol.ts'
+import type { AgentTraffic } from '../../shared/agent-protocol.ts'
 import { listenInWorker, type Runtime, TestWorker } from './test-worker.ts'
 
 /** Test support: workers whose traffic is traced. */

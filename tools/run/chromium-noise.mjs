@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import { createInterface } from 'node:readline'
-import { inRoot, root } from './setup/folders.mjs'
+import { inRoot, root } from '../setup/folders.mjs'
 
 /** Where Chromium's lines go; written anew by each start. */
 export const noisePath = inRoot('node_modules', '.clusterdeck', 'chromium.log')

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findBadFiles } from './architecture/file-rules.ts'
-import { findCycles, findForbiddenImports, foldersBelow, knownElectronFolders } from './architecture/import-rules.ts'
-import { readProject, readTree, type SourceFile } from './architecture/source-tree.ts'
+import { findBadFiles } from './file-rules.ts'
+import { findCycles, findForbiddenImports, foldersBelow, knownElectronFolders } from './import-rules.ts'
+import { readProject, readTree, type SourceFile } from './source-tree.ts'
 
 /** DESIGN.md's house, as ARCHITECTURE.md describes it: who may import whom. */
 describe('this project', () => {

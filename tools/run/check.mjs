@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url'
+import { inRoot } from '../setup/folders.mjs'
+import { runMain } from '../setup/say.mjs'
+import { setUp } from '../setup/set-up.mjs'
 import { runInForeground } from './electron-process.mjs'
-import { inRoot } from './setup/folders.mjs'
-import { runMain } from './setup/say.mjs'
-import { setUp } from './setup.mjs'
 import { runVitest } from './vitest-run.mjs'
 
 /** What is checked without running the product: format and lint, types, dead code. */
@@ -32,7 +32,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     const electron = await setUp({ forTests: false })
     const failed = await runChecks()
     process.stdout.write('\n── architecture\n')
-    const { code } = await runVitest(electron, 'unit', ['tools/architecture.test.ts'])
+    const { code } = await runVitest(electron, 'unit', ['tools/architecture/architecture.test.ts'])
     if (code !== 0) failed.push('architecture')
     process.stdout.write(failed.length === 0 ? '\nall checks passed\n' : `\nfailed: ${failed.join(', ')}\n`)
     return failed.length === 0 ? 0 : 1

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { root } from './setup/folders.mjs'
+import { root } from '../setup/folders.mjs'
 
 /**
  * Chromium refuses to start sandboxed as root, and where the kernel forbids unprivileged user namespaces unless its

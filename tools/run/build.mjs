@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { inRoot } from '../setup/folders.mjs'
+import { runMain, SetUpError, say } from '../setup/say.mjs'
 import { runInForeground } from './electron-process.mjs'
-import { inRoot } from './setup/folders.mjs'
-import { runMain, SetUpError, say } from './setup/say.mjs'
 
 /** What the bundles are made of. Tests and notes are not. */
 const sources = ['electron', 'renderer', 'shared', 'electron.vite.config.ts', 'package.json', 'package-lock.json']

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { driveDeck, waitForListening } from './drive-deck.mjs'
+import { driveDeck, waitForListening } from '../testing/drive-deck.mjs'
 import { dressUp, shoot, startLoad } from './picture-steps.mjs'
 
 const workers = 4

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { build } from 'vite'
 
 /** Where tests find the bundled load generator: one file that plain Node runs. */
-export const testGeneratorPath = resolve(import.meta.dirname, '../node_modules/.clusterdeck/test/load-generator.mjs')
+export const testGeneratorPath = resolve(import.meta.dirname, '../../node_modules/.clusterdeck/test/load-generator.mjs')
 
 /** Bundles the load generator once before the tests, as the build does. */
 export default async function setup(): Promise<void> {
@@ -16,7 +16,7 @@ export default async function setup(): Promise<void> {
       target: 'node24',
       ssr: true,
       rollupOptions: {
-        input: { 'load-generator': resolve(import.meta.dirname, '../electron/load/generator/index.ts') },
+        input: { 'load-generator': resolve(import.meta.dirname, '../../electron/load/generator/index.ts') },
         output: { format: 'es', entryFileNames: 'load-generator.mjs' },
       },
     },

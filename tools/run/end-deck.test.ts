@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { readEndWord } from '../electron/main/start/end-word.ts'
+import { readEndWord } from '../../electron/main/start/end-word.ts'
 import { startFor, tellToEnd } from './end-deck.mjs'
 
 /** A deck that prints what it is told. */

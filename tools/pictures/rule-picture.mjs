@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { driveDeck, waitForListening } from './drive-deck.mjs'
+import { driveDeck, waitForListening } from '../testing/drive-deck.mjs'
 import { dressUp, shoot } from './picture-steps.mjs'
 
 const workers = 3

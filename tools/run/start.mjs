@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { inRoot, root } from '../setup/folders.mjs'
+import { runMain, SetUpError } from '../setup/say.mjs'
+import { setUp } from '../setup/set-up.mjs'
 import { buildIfStale } from './build.mjs'
 import { keepNoiseApart } from './chromium-noise.mjs'
 import { asApp, asNode, hasDisplay, runInForeground, sandboxArgs } from './electron-process.mjs'
 import { startFor, tellToEnd } from './end-deck.mjs'
 import { personEnvironment } from './person-environment.mjs'
-import { inRoot, root } from './setup/folders.mjs'
-import { runMain, SetUpError } from './setup/say.mjs'
-import { setUp } from './setup.mjs'
 
 /** One Ctrl-C may reach us twice, from the terminal and through npm; a person's second one comes later than this. */
 const sameKeystrokeMs = 100
