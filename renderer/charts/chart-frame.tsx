@@ -1,7 +1,7 @@
 import { memo, type ReactNode, useMemo } from 'react'
+import { timeTicks, timeTickWords } from './axes/time-axis.ts'
+import type { ValueAxis } from './axes/value-axis.ts'
 import { PlotFrame, plotLeftPx } from './plot-frame.tsx'
-import { timeTicks, timeTickWords } from './time-axis.ts'
-import type { ValueAxis } from './value-axis.ts'
 
 interface ChartFrameProps {
   readonly width: number

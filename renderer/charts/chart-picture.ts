@@ -1,9 +1,9 @@
 import { createContext } from 'react'
+import type { ValueAxis } from './axes/value-axis.ts'
 import type { ChartBound } from './chart-bound.ts'
 import type { EventMark } from './event-marks.ts'
 import type { SlotLine } from './line-runs.ts'
 import type { Palette } from './palette.ts'
-import type { ValueAxis } from './value-axis.ts'
 
 /** What the layer inside a chart's frame draws. It reaches the layer by context, so that the frame need not render. */
 export interface ChartPicture {

@@ -1,9 +1,9 @@
+import { axisScale } from './axes/value-axis.ts'
 import { type ChartPicture, isPresent, type PlotRect } from './chart-picture.ts'
 import { drawBounds } from './draw-bounds.ts'
 import { drawCrosshair, drawMarks } from './draw-marks.ts'
 import type { SlotLine } from './line-runs.ts'
 import { paletteSlot } from './palette.ts'
-import { axisScale } from './value-axis.ts'
 
 /** Maps data to px of the chart. */
 export interface Projection {

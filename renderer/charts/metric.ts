@@ -4,7 +4,7 @@ import { formatDelay, formatDuration, formatRoundDuration } from '../format/dura
 import { formatNumber } from '../format/number.ts'
 import { formatPercent } from '../format/percent.ts'
 import { narrowSpace } from '../format/quantity.ts'
-import { durationAxis, linearAxis, logAxis, niceAxis, type ValueAxis } from './value-axis.ts'
+import { durationAxis, linearAxis, logAxis, niceAxis, type ValueAxis } from './axes/value-axis.ts'
 
 export const metricIds = ['cpu', 'loop-delay', 'memory', 'heap', 'loop-use', 'age', 'requests', 'silence'] as const
 export type MetricId = (typeof metricIds)[number]

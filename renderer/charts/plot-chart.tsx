@@ -1,10 +1,10 @@
 import './worker-chart.css'
 import { type PointerEvent, useCallback, useMemo, useRef } from 'react'
+import type { ValueAxis } from './axes/value-axis.ts'
 import { PlotFrame } from './plot-frame.tsx'
 import { PlotLayer } from './plot-layer.tsx'
 import { type PlotBox, type PlotPicture, PlotPictureContext, plotXAt } from './plot-picture.ts'
 import { useElementSize } from './use-element-size.ts'
-import type { ValueAxis } from './value-axis.ts'
 
 /** Where a pointer is: a value of the x axis, and px from the chart's left edge. */
 export interface PlotPointer {

@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react'
 import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts'
-import type { ValueAxis } from './value-axis.ts'
+import type { ValueAxis } from './axes/value-axis.ts'
 
 interface PlotFrameProps {
   readonly width: number

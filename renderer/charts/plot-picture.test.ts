@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { linearAxis, logAxis } from './axes/value-axis.ts'
 import { piecesOf } from './draw-plot.ts'
 import { plotProjection, plotXAt } from './plot-picture.ts'
-import { linearAxis, logAxis } from './value-axis.ts'
 
 const box = { x: 46, y: 8, width: 300, height: 100 }
 

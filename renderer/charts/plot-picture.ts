@@ -1,7 +1,7 @@
 import { createContext } from 'react'
+import { axisScale, type ValueAxis } from './axes/value-axis.ts'
 import type { EventMark } from './event-marks.ts'
 import type { Palette, Token } from './palette.ts'
-import { axisScale, type ValueAxis } from './value-axis.ts'
 
 /** A line of a plot. `ys` runs beside `xs`; null breaks the line. */
 export interface PlotLine {

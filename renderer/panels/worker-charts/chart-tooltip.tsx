@@ -1,6 +1,6 @@
 import { type CSSProperties, useMemo } from 'react'
+import { timeOffsetWords } from '../../charts/axes/time-axis.ts'
 import type { Metric } from '../../charts/metric.ts'
-import { timeOffsetWords } from '../../charts/time-axis.ts'
 import { SlotChip } from '../../components/slot-chip.tsx'
 import { counted } from '../../format/number.ts'
 import { noValue } from '../../format/quantity.ts'

@@ -1,7 +1,7 @@
 import '../../panels/worker-charts/worker-charts.css'
 import { useMemo } from 'react'
+import { rangeWords } from '../../charts/axes/time-axis.ts'
 import { type Metric, metrics } from '../../charts/metric.ts'
-import { rangeWords } from '../../charts/time-axis.ts'
 import { useElementSize } from '../../charts/use-element-size.ts'
 import { type ChartPointer, WorkerChart } from '../../charts/worker-chart.tsx'
 import { ChartTooltip } from '../../panels/worker-charts/chart-tooltip.tsx'

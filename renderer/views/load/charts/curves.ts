@@ -1,6 +1,6 @@
 import type { LoadPoint } from '../../../../shared/model/load.ts'
 import type { LoadExperiment } from '../../../../shared/model/load-settings.ts'
-import { latencyAxis, rateAxis, stepAxis } from '../../../charts/plot-axes.ts'
+import { latencyAxis, rateAxis, stepAxis } from '../../../charts/axes/plot-axes.ts'
 import type { PlotRule } from '../../../charts/plot-picture.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'

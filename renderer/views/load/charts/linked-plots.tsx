@@ -1,11 +1,11 @@
 import './linked-plots.css'
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
+import type { ValueAxis } from '../../../charts/axes/value-axis.ts'
 import { usePalette } from '../../../charts/palette.ts'
 import { PlotChart, type PlotPointer } from '../../../charts/plot-chart.tsx'
 import { plotLeftPx } from '../../../charts/plot-frame.tsx'
 import type { PlotPicture } from '../../../charts/plot-picture.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
-import type { ValueAxis } from '../../../charts/value-axis.ts'
 import { nearestOf, thinned } from './plot-points.ts'
 
 /** One of several charts over the same x axis. */

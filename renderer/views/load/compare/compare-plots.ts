@@ -1,5 +1,5 @@
 import type { LoadResult, LoadSecond } from '../../../../shared/model/load.ts'
-import { latencyAxis, rateAxis, runTimeAxis, stepAxis } from '../../../charts/plot-axes.ts'
+import { latencyAxis, rateAxis, runTimeAxis, stepAxis } from '../../../charts/axes/plot-axes.ts'
 import type { PlotLine } from '../../../charts/plot-picture.ts'
 import { formatNumber } from '../../../format/number.ts'
 import { noValue } from '../../../format/quantity.ts'

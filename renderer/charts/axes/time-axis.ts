@@ -1,5 +1,5 @@
-import { formatNumber } from '../format/number.ts'
-import { narrowSpace } from '../format/quantity.ts'
+import { formatNumber } from '../../format/number.ts'
+import { narrowSpace } from '../../format/quantity.ts'
 
 /** Ticks of an axis that counts back from now, in ms ≤ 0; the first is the whole range, the last is 0. */
 export function timeTicks(rangeMs: number): number[] {
