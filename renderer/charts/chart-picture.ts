@@ -1,8 +1,8 @@
 import { createContext } from 'react'
 import type { ValueAxis } from './axes/value-axis.ts'
-import type { ChartBound } from './chart-bound.ts'
-import type { EventMark } from './event-marks.ts'
 import type { SlotLine } from './line-runs.ts'
+import type { ChartBound } from './marks/chart-bound.ts'
+import type { EventMark } from './marks/event-marks.ts'
 import type { Palette } from './palette.ts'
 
 /** What the layer inside a chart's frame draws. It reaches the layer by context, so that the frame need not render. */

@@ -1,8 +1,8 @@
 import { axisScale } from './axes/value-axis.ts'
 import { type ChartPicture, isPresent, type PlotRect } from './chart-picture.ts'
-import { drawBounds } from './draw-bounds.ts'
-import { drawCrosshair, drawMarks } from './draw-marks.ts'
 import type { SlotLine } from './line-runs.ts'
+import { drawBounds } from './marks/draw-bounds.ts'
+import { drawCrosshair, drawMarks } from './marks/draw-marks.ts'
 import { paletteSlot } from './palette.ts'
 
 /** Maps data to px of the chart. */

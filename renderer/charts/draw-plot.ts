@@ -1,4 +1,4 @@
-import { drawCrosshair, drawMarks } from './draw-marks.ts'
+import { drawCrosshair, drawMarks } from './marks/draw-marks.ts'
 import { type PlotBars, type PlotBox, type PlotLine, type PlotPicture, plotProjection } from './plot-picture.ts'
 
 type Projection = ReturnType<typeof plotProjection>

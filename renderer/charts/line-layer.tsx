@@ -1,11 +1,11 @@
 import { type RefObject, use, useLayoutEffect } from 'react'
 import { useChartHeight, useChartWidth, usePlotArea } from 'recharts'
 import { type ChartPicture, ChartPictureContext, type PlotRect } from './chart-picture.ts'
-import { drawBoundWords } from './draw-bound-words.ts'
-import { drawEndChips } from './draw-chips.ts'
 import { drawLines, projectionOf } from './draw-lines.ts'
-import { type EndedGeneration, type EventMark, placeMarks } from './event-marks.ts'
-import { MarkTagList } from './mark-tags.tsx'
+import { drawBoundWords } from './marks/draw-bound-words.ts'
+import { drawEndChips } from './marks/draw-chips.ts'
+import { type EndedGeneration, type EventMark, placeMarks } from './marks/event-marks.ts'
+import { MarkTagList } from './marks/mark-tags.tsx'
 
 interface LineLayerProps {
   readonly canvas: RefObject<HTMLCanvasElement | null>

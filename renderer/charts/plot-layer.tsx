@@ -1,9 +1,9 @@
 import { type RefObject, use, useLayoutEffect } from 'react'
 import { useChartHeight, useChartWidth, usePlotArea } from 'recharts'
 import { drawPlot } from './draw-plot.ts'
-import { placeEndChips } from './end-chips.ts'
-import { placeMarks } from './event-marks.ts'
-import { MarkTagList } from './mark-tags.tsx'
+import { placeEndChips } from './marks/end-chips.ts'
+import { placeMarks } from './marks/event-marks.ts'
+import { MarkTagList } from './marks/mark-tags.tsx'
 import { type PlotBox, type PlotPicture, PlotPictureContext, plotProjection } from './plot-picture.ts'
 
 interface PlotLayerProps {

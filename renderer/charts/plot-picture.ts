@@ -1,6 +1,6 @@
 import { createContext } from 'react'
 import { axisScale, type ValueAxis } from './axes/value-axis.ts'
-import type { EventMark } from './event-marks.ts'
+import type { EventMark } from './marks/event-marks.ts'
 import type { Palette, Token } from './palette.ts'
 
 /** A line of a plot. `ys` runs beside `xs`; null breaks the line. */

@@ -3,8 +3,8 @@ import { type MouseEvent, type PointerEvent, useCallback, useMemo, useRef } from
 import { ChartFrame } from './chart-frame.tsx'
 import { type ChartPicture, ChartPictureContext, type PlotRect } from './chart-picture.ts'
 import { slotNear } from './draw-lines.ts'
-import { type EndedGeneration, endNear } from './event-marks.ts'
 import { LineLayer } from './line-layer.tsx'
+import { type EndedGeneration, endNear } from './marks/event-marks.ts'
 import type { Metric } from './metric.ts'
 import { useElementSize } from './use-element-size.ts'
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { ChartPicture } from '../../charts/chart-picture.ts'
-import { marksOf } from '../../charts/event-marks.ts'
+import { marksOf } from '../../charts/marks/event-marks.ts'
 import { metrics } from '../../charts/metric.ts'
 import { usePalette } from '../../charts/palette.ts'
 import { chartPicture, withCommonAxis } from '../../panels/worker-charts/chart-data.ts'

@@ -1,7 +1,7 @@
-import { type ChartPicture, isPresent, type PlotRect } from './chart-picture.ts'
-import { projectionOf } from './draw-lines.ts'
+import { type ChartPicture, isPresent, type PlotRect } from '../chart-picture.ts'
+import { projectionOf } from '../draw-lines.ts'
+import { type Palette, paletteSlot } from '../palette.ts'
 import { type EndChip, placeEndChips } from './end-chips.ts'
-import { type Palette, paletteSlot } from './palette.ts'
 
 const pitch = 13
 const chipHeight = 12

@@ -1,5 +1,5 @@
-import type { ChartPicture, PlotRect } from './chart-picture.ts'
-import { projectionOf } from './draw-lines.ts'
+import type { ChartPicture, PlotRect } from '../chart-picture.ts'
+import { projectionOf } from '../draw-lines.ts'
 import { wordsImage } from './words-image.ts'
 
 /** Writes the words of all bounds, above the data; those beyond the axis at its upper end, with an arrow. */

@@ -1,4 +1,4 @@
-import type { Palette } from './palette.ts'
+import type { Palette } from '../palette.ts'
 
 const heightPx = 14
 const padPx = 3

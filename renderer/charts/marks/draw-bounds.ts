@@ -1,4 +1,4 @@
-import type { ChartPicture, PlotRect } from './chart-picture.ts'
+import type { ChartPicture, PlotRect } from '../chart-picture.ts'
 
 /** Draws the lines of the bounds that lie within the axis, below the data. */
 export function drawBounds(

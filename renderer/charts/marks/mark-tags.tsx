@@ -1,4 +1,4 @@
-import { Icon } from '../components/icon.tsx'
+import { Icon } from '../../components/icon.tsx'
 import { type EndedGeneration, type placeMarks, tagWidth } from './event-marks.ts'
 
 interface MarkTagListProps {

@@ -1,5 +1,5 @@
+import type { Palette } from '../palette.ts'
 import type { EventMark } from './event-marks.ts'
-import type { Palette } from './palette.ts'
 
 interface Marked {
   readonly marks: readonly EventMark[]

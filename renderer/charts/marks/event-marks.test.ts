@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LifecycleEvent } from '../../shared/model/event.ts'
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import { endNear, eventIcon, marksOf, placeMarks } from './event-marks.ts'
 
 const event = (id: number, atMs: number, mark: string | null): LifecycleEvent => ({

@@ -1,5 +1,5 @@
-import type { LifecycleEvent } from '../../shared/model/event.ts'
-import type { IconName } from '../components/icon.tsx'
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { IconName } from '../../components/icon.tsx'
 
 /** The end of one generation of a slot. */
 export interface EndedGeneration {
