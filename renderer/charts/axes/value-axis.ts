@@ -47,12 +47,18 @@ export function logAxis(max: number, low: number, minHigh: number): ValueAxis {
   return { scale: 'log', low, high, ticks }
 }
 
-/** Maps values to 0 at the axis's low end and 1 at its high end; values beyond are held at the ends. */
-export function axisScale({ scale, low, high }: ValueAxis): (value: number) => number {
-  if (scale === 'linear') return (value) => (Math.min(high, Math.max(low, value)) - low) / (high - low)
+/** Maps values to 0 at the axis's low end and 1 at its high end; values beyond lie beyond. */
+export function axisShare({ scale, low, high }: ValueAxis): (value: number) => number {
+  if (scale === 'linear') return (value) => (value - low) / (high - low)
   const lowLog = Math.log(low)
   const perLog = 1 / (Math.log(high) - lowLog)
-  return (value) => (Math.log(Math.min(high, Math.max(low, value))) - lowLog) * perLog
+  return (value) => (Math.log(value) - lowLog) * perLog
+}
+
+/** The same; values beyond are held at the ends. */
+export function axisScale(axis: ValueAxis): (value: number) => number {
+  const share = axisShare(axis)
+  return (value) => share(Math.min(axis.high, Math.max(axis.low, value)))
 }
 
 function doubled(from: number, max: number): number {

@@ -1,11 +1,13 @@
-import type { ChartPicture, PlotRect } from '../chart-picture.ts'
+import type { PlotBox, Projection } from '../axes/projection.ts'
+import type { ChartPicture } from '../chart-picture.ts'
+import { lineAcross } from './draw-marks.ts'
 
 /** Draws the lines of the bounds that lie within the axis, below the data. */
 export function drawBounds(
   context: CanvasRenderingContext2D,
-  { bounds, palette, axis }: ChartPicture,
-  plot: PlotRect,
-  yOf: (value: number) => number,
+  { bounds, palette, yAxis }: Pick<ChartPicture, 'bounds' | 'palette' | 'yAxis'>,
+  box: PlotBox,
+  project: Projection,
 ): void {
   context.save()
   context.strokeStyle = palette.css('bad')
@@ -13,14 +15,12 @@ export function drawBounds(
   context.lineWidth = 1
   context.setLineDash([6, 4])
   for (const { value, from = value } of bounds) {
-    if (value < axis.low || value > axis.high) continue
-    const y = Math.round(yOf(value)) + 0.5
-    context.globalAlpha = 0.1
-    context.fillRect(plot.x, y, plot.width, yOf(from) - y)
-    context.globalAlpha = 0.75
+    if (value < yAxis.low || value > yAxis.high) continue
     context.beginPath()
-    context.moveTo(plot.x, y)
-    context.lineTo(plot.x + plot.width, y)
+    const y = lineAcross(context, box, project.y(value))
+    context.globalAlpha = 0.1
+    context.fillRect(box.x, y, box.width, project.y(from) - y)
+    context.globalAlpha = 0.75
     context.stroke()
   }
   context.restore()

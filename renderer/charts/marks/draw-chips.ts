@@ -1,6 +1,7 @@
-import { type ChartPicture, isPresent, type PlotRect } from '../chart-picture.ts'
-import { projectionOf } from '../draw-lines.ts'
+import type { PlotBox, Projection } from '../axes/projection.ts'
+import type { ChartPicture } from '../chart-picture.ts'
 import { type Palette, paletteSlot } from '../palette.ts'
+import { lastOf } from '../series/read-line.ts'
 import { type EndChip, placeEndChips } from './end-chips.ts'
 
 const pitch = 13
@@ -9,26 +10,21 @@ const chipHeight = 12
 /** Draws the number of each slot where its line ends now. `context` is scaled to CSS px by `ratio`. */
 export function drawEndChips(
   context: CanvasRenderingContext2D,
-  picture: ChartPicture,
-  plot: PlotRect,
+  { lines, palette }: Pick<ChartPicture, 'lines' | 'palette'>,
+  box: PlotBox,
+  project: Projection,
   ratio: number,
 ): void {
-  const x = Math.round(plot.x + plot.width + 6)
-  for (const chip of endChips(picture, plot)) {
-    const image = chipImage(picture.palette, chip, ratio)
+  const x = Math.round(box.x + box.width + 6)
+  const chips = lines.flatMap((line): EndChip[] => {
+    const last = lastOf(line)
+    return last === null || line.end === null || !('slot' in line.end) ? [] : [{ ...line.end, y: project.y(last.y) }]
+  })
+  for (const chip of placeEndChips(chips, { top: box.y + 2, bottom: box.y + box.height - 5, pitch })) {
+    const image = chipImage(palette, chip, ratio)
     if (image === null) continue
     context.drawImage(image, x, Math.round(chip.y) - chipHeight / 2, image.width / ratio, chipHeight)
   }
-}
-
-/** A slot that has ended has no value now: its line ends where it ended, without a chip. */
-export function endChips(picture: ChartPicture, plot: PlotRect): EndChip[] {
-  const project = projectionOf(picture, plot)
-  const chips = picture.lines.flatMap((line): EndChip[] => {
-    if (line.last === null || !isPresent(picture, line)) return []
-    return [{ slot: line.slot, y: project.y(line.last.value), hollow: line.silent }]
-  })
-  return placeEndChips(chips, { top: plot.y + 2, bottom: plot.y + plot.height - 5, pitch })
 }
 
 const images = new Map<string, OffscreenCanvas | null>()

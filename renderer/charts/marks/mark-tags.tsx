@@ -1,16 +1,22 @@
 import { Icon } from '../../components/icon.tsx'
-import { type EndedGeneration, type placeMarks, tagWidth } from './event-marks.ts'
+import type { PlotBox } from '../axes/projection.ts'
+import { type EndedGeneration, type EventMark, placeMarks, tagWidth } from './event-marks.ts'
 
-interface MarkTagListProps {
-  readonly tags: ReturnType<typeof placeMarks>
-  /** Upper edge of the plot, px of the chart. */
-  readonly topPx: number
+interface MarkTagsProps {
+  readonly marks: readonly EventMark[]
+  /** Maps epoch ms to px of the chart. */
+  readonly xOf: (atMs: number) => number
+  readonly box: PlotBox
+  /** The chart's right edge. */
+  readonly rightX: number
   /** The end of a worker whose tag was pressed. */
-  readonly onEnd?: (ended: EndedGeneration) => void
+  readonly onEnd: ((ended: EndedGeneration) => void) | undefined
 }
 
 /** What happened, as icon and word above the plot; the whole sentence on pointing at it. */
-export function MarkTagList({ tags, topPx, onEnd }: MarkTagListProps) {
+export function MarkTags({ marks, xOf, box, rightX, onEnd }: MarkTagsProps) {
+  const placed = placeMarks(marks, xOf, { left: box.x, right: rightX })
+  const tags = placed.filter(({ show }) => show !== 'line')
   return tags.map((mark) => (
     // biome-ignore lint/a11y/noStaticElementInteractions: a picture; the events in words lead there by keyboard
     <g
@@ -18,7 +24,7 @@ export function MarkTagList({ tags, topPx, onEnd }: MarkTagListProps) {
       className="wc-tag"
       data-tone={mark.tone}
       data-pressable={onEnd !== undefined && mark.ended !== null}
-      transform={`translate(${mark.x - 5} ${topPx - 17})`}
+      transform={`translate(${mark.x - 5} ${box.y - 17})`}
       onClick={(event) => {
         if (onEnd === undefined || mark.ended === null) return
         event.stopPropagation()

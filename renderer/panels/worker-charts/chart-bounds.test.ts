@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { WorkerLimits } from '../../../shared/model/rules.ts'
-import { type MetricId, metricIds } from '../../charts/metric.ts'
 import { inventSettings } from '../../dev/invented-cluster.ts'
 import { secondChoices, secondMetric } from '../../views/live/charts/second-metric.ts'
 import { chartBounds } from './chart-bounds.ts'
+import { type MetricId, metricIds } from './metric.ts'
 
 const settings = inventSettings('shop', 4)
 const { memory, age, requests, unresponsive } = settings.workerLimits

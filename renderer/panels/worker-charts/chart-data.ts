@@ -1,12 +1,14 @@
 import type { SlotPoint } from '../../../shared/model/sample.ts'
-import type { ChartPicture } from '../../charts/chart-picture.ts'
-import { createLineReader, type LineReader, type SlotLine } from '../../charts/line-runs.ts'
+import { timeTicks } from '../../charts/axes/time-axis.ts'
+import { type ChartPicture, plainPicture } from '../../charts/chart-picture.ts'
 import { type ChartBound, heightWithBounds } from '../../charts/marks/chart-bound.ts'
 import type { EventMark } from '../../charts/marks/event-marks.ts'
-import type { Metric } from '../../charts/metric.ts'
 import type { Palette } from '../../charts/palette.ts'
+import type { ChartLine } from '../../charts/series/chart-line.ts'
 import { firstIndexSince, type Ring } from '../../store/series/ring.ts'
 import type { Series } from '../../store/series/series.ts'
+import type { Metric } from './metric.ts'
+import { createLineReader, type LineReader, type SlotLine } from './slot-line.ts'
 
 /** Points in all lines of one chart together; past it every line is thinned further, down to a floor. */
 const pointBudget = 4096
@@ -14,6 +16,13 @@ const pointBudget = 4096
 /** Most points per line: 300 for a few workers, fewer for many, so that a tick stays cheap and the picture readable. */
 export function pointsPerLine(lineCount: number): number {
   return Math.max(64, Math.min(300, Math.floor(pointBudget / Math.max(1, lineCount))))
+}
+
+/** One number of every worker over time; the time axis counts back from now in ms, which is the picture's origin. */
+export interface WorkerPicture extends ChartPicture {
+  readonly lines: readonly (SlotLine & ChartLine)[]
+  /** A slot without a sample for longer than this has no present. */
+  readonly gapMs: number
 }
 
 interface ChartRequest {
@@ -29,35 +38,54 @@ interface ChartRequest {
   readonly palette: Palette
 }
 
-/** A chart's picture without pointer: lines of the slots, and an axis that holds them. */
-export function chartPicture(request: ChartRequest): ChartPicture {
-  const { slotPoints, metric, nowMs, rangeMs } = request
+/** A chart's picture: lines of the slots, and an axis that holds them. */
+export function chartPicture(request: ChartRequest): WorkerPicture {
+  const { slotPoints, slots, metric, nowMs, rangeMs, bounds = plainPicture.bounds, marks, tags, palette } = request
   const gapMs = gapAfterMs(request.samplingIntervalMs)
-  const lines = request.slots.flatMap((slot) => {
+  const read = slots.flatMap((slot) => {
     const ring = slotPoints.get(slot)
     return ring === undefined ? [] : [lineOf(slot, ring, request, gapMs)]
   })
-  const lineMax = Math.max(0, ...lines.map((line) => line.max))
-  const { bounds = [], marks, tags, palette } = request
   return {
-    nowMs,
-    rangeMs,
-    gapMs,
-    axis: metric.axis(heightWithBounds(bounds, lineMax)),
-    lines,
-    marks,
+    ...plainPicture,
+    originX: nowMs,
+    xAxis: { scale: 'linear', low: -rangeMs, high: 0, ticks: timeTicks(rangeMs) },
+    yAxis: metric.axis(heightWithBounds(bounds, highest(read))),
+    lines: read.map((line) => ({ ...line, ...lookOf(line, read.length, nowMs, gapMs) })),
     bounds,
+    marks,
     tags,
-    highlighted: null,
-    cursorMs: null,
+    readsBetween: true,
     palette,
+    gapMs,
+  }
+}
+
+/** How a slot's line is drawn among so many. One that has ended has no value now: it ends where it ended, without a chip. */
+function lookOf({ slot, silent, newestAtMs, runs }: SlotLine, count: number, nowMs: number, gapMs: number): ChartLine {
+  const isPresent = nowMs - newestAtMs <= gapMs
+  return {
+    id: slot,
+    runs,
+    ink: slot,
+    width: count > 8 ? 1 : 1.25,
+    alpha: count > 16 ? 0.6 : 0.9,
+    dash: [],
+    filled: false,
+    dots: null,
+    end: isPresent ? { slot, hollow: silent } : null,
+    silentUntilX: silent ? (isPresent ? nowMs : newestAtMs) : null,
   }
 }
 
 /** The same pictures on one axis that holds the lines of all, so that their heights can be compared. */
-export function withCommonAxis(metric: Metric, pictures: readonly ChartPicture[]): readonly ChartPicture[] {
-  const axis = metric.axis(Math.max(0, ...pictures.flatMap(({ lines }) => lines.map((line) => line.max))))
-  return pictures.map((picture) => ({ ...picture, axis }))
+export function withCommonAxis(metric: Metric, pictures: readonly WorkerPicture[]): readonly WorkerPicture[] {
+  const yAxis = metric.axis(highest(pictures.flatMap(({ lines }) => lines)))
+  return pictures.map((picture) => ({ ...picture, yAxis }))
+}
+
+function highest(lines: readonly SlotLine[]): number {
+  return Math.max(0, ...lines.map(({ max }) => max))
 }
 
 interface KnownReader {

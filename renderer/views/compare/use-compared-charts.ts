@@ -1,10 +1,9 @@
 import { useMemo } from 'react'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
-import type { ChartPicture } from '../../charts/chart-picture.ts'
 import { marksOf } from '../../charts/marks/event-marks.ts'
-import { metrics } from '../../charts/metric.ts'
 import { usePalette } from '../../charts/palette.ts'
-import { chartPicture, withCommonAxis } from '../../panels/worker-charts/chart-data.ts'
+import { chartPicture, type WorkerPicture, withCommonAxis } from '../../panels/worker-charts/chart-data.ts'
+import { metrics } from '../../panels/worker-charts/metric.ts'
 import { usePicturedRangeMs } from '../../panels/worker-charts/pictured-range.ts'
 import type { ComparedPair } from '../../store/deck-state.ts'
 import { selectSampledMs } from '../../store/selectors.ts'
@@ -15,8 +14,8 @@ import { useCluster, useDeck, useSlotPoints, useStory } from '../../store/use-de
 export interface SideCharts {
   readonly slotPoints: Series['slotPoints']
   readonly slots: readonly number[]
-  readonly cpu: ChartPicture
-  readonly loopDelay: ChartPicture
+  readonly cpu: WorkerPicture
+  readonly loopDelay: WorkerPicture
 }
 
 /** The present of both: they are sampled at the same moments, and a stopped one does not hold the clock. */

@@ -2,6 +2,7 @@ import { type ReactNode, useMemo } from 'react'
 import type { LoadBar } from '../../../../shared/model/load.ts'
 import { rateAxis } from '../../../charts/axes/plot-axes.ts'
 import { logAxis } from '../../../charts/axes/value-axis.ts'
+import { plainPicture } from '../../../charts/chart-picture.ts'
 import { formatDelay } from '../../../format/duration.ts'
 import { formatNumber } from '../../../format/number.ts'
 import type { LoadReading } from '../reading.ts'
@@ -87,14 +88,13 @@ function histogramPicture(bars: readonly LoadBar[], isOpen: boolean) {
   return {
     xAxis: logAxis(highest, low, low * 10),
     picture: {
+      ...plainPicture,
       yAxis: rateAxis(most),
       lines: [],
       bars: [
         ...(isOpen ? [{ id: 'raw', ink: 'warn' as const, alpha: 0.55, bars: of((bar) => bar.rawCount) }] : []),
         { id: 'corrected', ink: 'seq2' as const, alpha: 0.75, bars: of((bar) => bar.correctedCount) },
       ],
-      marks: [],
-      showTags: false,
     },
   }
 }

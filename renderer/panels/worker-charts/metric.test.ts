@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, inventSlotPoint } from '../dev/invented-numbers.ts'
+import { createRandom, inventSlotPoint } from '../../dev/invented-numbers.ts'
 import { metrics } from './metric.ts'
 
 const point = {

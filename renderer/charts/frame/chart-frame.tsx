@@ -1,8 +1,8 @@
 import { memo, type ReactNode } from 'react'
 import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts'
-import type { ValueAxis } from './axes/value-axis.ts'
+import type { ValueAxis } from '../axes/value-axis.ts'
 
-interface PlotFrameProps {
+interface ChartFrameProps {
   readonly width: number
   readonly height: number
   readonly xAxis: ValueAxis
@@ -26,7 +26,7 @@ interface TickProps {
 export const plotLeftPx = 46
 
 /** Axes and grid by recharts, for any two scales; the children draw the data. Renders when a size or an axis changes only. */
-export const PlotFrame = memo(function PlotFrame(props: PlotFrameProps) {
+export const ChartFrame = memo(function ChartFrame(props: ChartFrameProps) {
   const { width, height, xAxis, yAxis, formatX, formatY, showX, topPx, rightPx, children } = props
   const anchors = [
     { x: xAxis.low, y: yAxis.low },

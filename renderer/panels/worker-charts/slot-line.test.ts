@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { SlotPoint } from '../../shared/model/sample.ts'
-import { createRing, type Ring } from '../store/series/ring.ts'
-import { createLineReader } from './line-runs.ts'
+import type { SlotPoint } from '../../../shared/model/sample.ts'
+import { createRing, type Ring } from '../../store/series/ring.ts'
+import { createLineReader } from './slot-line.ts'
 
 const nothing: Omit<SlotPoint, 'atMs' | 'generation' | 'cpuRatio'> = {
   ageMs: null,
@@ -43,7 +43,7 @@ describe('lines of a chart', () => {
         [2000, 0.2],
         [3000, 0.3],
       ]).runs,
-    ).toMatchObject([{ atMs: [1000, 2000, 3000], values: [0.1, 0.2, 0.3] }])
+    ).toMatchObject([{ xs: [1000, 2000, 3000], ys: [0.1, 0.2, 0.3] }])
   })
 
   it('breaks at a missing value, at a new generation and at a long silence', () => {
@@ -53,7 +53,7 @@ describe('lines of a chart', () => {
       [3000, 0.3],
       [4000, 0.4, 2],
       [9000, 0.5, 2],
-    ]).runs.map((run) => run.atMs[0])
+    ]).runs.map((run) => run.xs[0])
     expect(starts).toEqual([1000, 3000, 4000, 9000])
   })
 
@@ -84,7 +84,7 @@ describe('lines of a chart', () => {
         [-9000, 1],
         [-1000, 0.5],
         [1000, 0.1],
-      ]).runs[0]?.atMs,
+      ]).runs[0]?.xs,
     ).toEqual([-1000, 1000])
   })
 
@@ -108,7 +108,7 @@ describe('lines of a chart', () => {
     expect(reader.read(5000)).toMatchObject({ runs: [], last: null, max: 0 })
     ring.push(pointOf([6000, 0.6, 2]))
     ring.push(pointOf([7000, 0.7, 2]))
-    expect(reader.read(9000).runs).toMatchObject([{ atMs: [7000], values: [0.7] }])
+    expect(reader.read(9000).runs).toMatchObject([{ xs: [7000], ys: [0.7] }])
   })
 
   it('tells when the newest sample was taken, with or without this number', () => {
@@ -152,8 +152,8 @@ describe('thinning', () => {
           ratios.map((ratio, index) => [index * 1000, ratio]),
           10_000,
         )
-        const atMs = line.runs.flatMap((run) => run.atMs)
-        const kept = line.runs.flatMap((run) => run.values)
+        const atMs = line.runs.flatMap((run) => run.xs)
+        const kept = line.runs.flatMap((run) => run.ys)
         expect(line.max).toBe(Math.max(...ratios))
         expect(Math.max(...kept)).toBe(Math.max(...ratios))
         expect(Math.min(...kept)).toBe(Math.min(...ratios))

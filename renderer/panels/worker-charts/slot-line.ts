@@ -1,13 +1,13 @@
-import type { SlotPoint } from '../../shared/model/sample.ts'
-import type { Ring } from '../store/series/ring.ts'
+import type { SlotPoint } from '../../../shared/model/sample.ts'
+import type { LineRun } from '../../charts/series/chart-line.ts'
 
-/** One unbroken piece of a slot's line: times (epoch ms) and values, side by side, oldest first. */
-export interface LineRun {
-  readonly atMs: readonly number[]
-  readonly values: readonly number[]
+/** The points of a slot, oldest first, of which the oldest go when new ones come. */
+export interface SlotPoints {
+  readonly length: number
+  at(index: number): SlotPoint | undefined
 }
 
-/** A slot's line in the window shown. */
+/** A slot's line in the window shown: values over epoch ms. */
 export interface SlotLine {
   readonly slot: number
   readonly runs: readonly LineRun[]
@@ -27,15 +27,15 @@ export interface LineRules {
   readonly bucketMs: number
 }
 
-/** Reads one slot's line again and again out of its growing ring. */
+/** Reads one slot's line again and again out of its growing points. */
 export interface LineReader {
   /** The line since a moment, which never goes back. Its runs belong to the reader: they grow with the next reading. */
   read(sinceMs: number): SlotLine
 }
 
 interface GrowingRun {
-  atMs: number[]
-  values: number[]
+  xs: number[]
+  ys: number[]
   /** Where the bucket begins that still fills, and its number. */
   bucketFrom: number
   bucket: number
@@ -48,7 +48,7 @@ interface GrowingRun {
  */
 export function createLineReader(
   slot: number,
-  ring: Ring<SlotPoint>,
+  points: SlotPoints,
   pick: (point: SlotPoint) => number | null,
   rules: LineRules,
 ): LineReader {
@@ -67,27 +67,27 @@ export function createLineReader(
       return
     }
     if (run === null || isBroken) {
-      run = { atMs: [], values: [], bucketFrom: 0, bucket: Number.NaN }
+      run = { xs: [], ys: [], bucketFrom: 0, bucket: Number.NaN }
       runs.push(run)
     }
     const bucket = rules.bucketMs === 0 ? Number.NaN : Math.floor(point.atMs / rules.bucketMs)
     if (rules.bucketMs !== 0 && run.bucket !== bucket) closeBucket(run, bucket)
-    run.atMs.push(point.atMs)
-    run.values.push(value)
+    run.xs.push(point.atMs)
+    run.ys.push(value)
     last = { atMs: point.atMs, value }
     lastGeneration = point.generation
   }
 
   function takeNew(sinceMs: number): void {
     const readUntilMs = newest?.atMs ?? Number.NEGATIVE_INFINITY
-    let first = ring.length
-    while (first > 0 && (ring.at(first - 1)?.atMs ?? 0) > readUntilMs) {
+    let first = points.length
+    while (first > 0 && (points.at(first - 1)?.atMs ?? 0) > readUntilMs) {
       first -= 1
       // One point before the window, so that the line enters from its edge.
-      if ((ring.at(first)?.atMs ?? 0) < sinceMs) break
+      if ((points.at(first)?.atMs ?? 0) < sinceMs) break
     }
-    for (let index = first; index < ring.length; index += 1) {
-      const point = ring.at(index)
+    for (let index = first; index < points.length; index += 1) {
+      const point = points.at(index)
       if (point !== undefined) take(point)
     }
   }
@@ -96,7 +96,7 @@ export function createLineReader(
     read(sinceMs) {
       takeNew(sinceMs)
       for (const each of runs) dropBefore(each, sinceMs, each === run)
-      runs = runs.filter((each) => each.atMs.length > 0)
+      runs = runs.filter((each) => each.xs.length > 0)
       if (runs.length === 0) last = null
       return {
         slot,
@@ -112,37 +112,37 @@ export function createLineReader(
 
 /** Keeps the smallest and the largest point of the bucket that is over, in their order. */
 function closeBucket(run: GrowingRun, nextBucket: number): void {
-  const { atMs, values, bucketFrom } = run
-  if (values.length - bucketFrom > 2) {
+  const { xs, ys, bucketFrom } = run
+  if (ys.length - bucketFrom > 2) {
     let low = bucketFrom
     let high = bucketFrom
-    for (let index = bucketFrom + 1; index < values.length; index += 1) {
-      if ((values[index] ?? 0) < (values[low] ?? 0)) low = index
-      if ((values[index] ?? 0) > (values[high] ?? 0)) high = index
+    for (let index = bucketFrom + 1; index < ys.length; index += 1) {
+      if ((ys[index] ?? 0) < (ys[low] ?? 0)) low = index
+      if ((ys[index] ?? 0) > (ys[high] ?? 0)) high = index
     }
     const kept = low === high ? [low] : [Math.min(low, high), Math.max(low, high)]
-    const keptAtMs = kept.map((index) => atMs[index] ?? 0)
-    const keptValues = kept.map((index) => values[index] ?? 0)
-    atMs.splice(bucketFrom, atMs.length, ...keptAtMs)
-    values.splice(bucketFrom, values.length, ...keptValues)
+    const keptXs = kept.map((index) => xs[index] ?? 0)
+    const keptYs = kept.map((index) => ys[index] ?? 0)
+    xs.splice(bucketFrom, xs.length, ...keptXs)
+    ys.splice(bucketFrom, ys.length, ...keptYs)
   }
-  run.bucketFrom = values.length
+  run.bucketFrom = ys.length
   run.bucket = nextBucket
 }
 
 /** Drops what lies before the window but for the newest such point; an ended run that lies there as a whole goes with it. */
 function dropBefore(run: GrowingRun, sinceMs: number, isOpen: boolean): void {
-  const { atMs, values } = run
-  const inside = atMs.findIndex((each) => each >= sinceMs)
-  const count = inside === -1 ? atMs.length - (isOpen ? 1 : 0) : inside - 1
+  const { xs, ys } = run
+  const inside = xs.findIndex((each) => each >= sinceMs)
+  const count = inside === -1 ? xs.length - (isOpen ? 1 : 0) : inside - 1
   if (count <= 0) return
-  atMs.splice(0, count)
-  values.splice(0, count)
+  xs.splice(0, count)
+  ys.splice(0, count)
   run.bucketFrom = Math.max(0, run.bucketFrom - count)
 }
 
 function largest(runs: readonly LineRun[]): number {
   let max = 0
-  for (const { values } of runs) for (const value of values) if (value > max) max = value
+  for (const { ys } of runs) for (const value of ys) if (value > max) max = value
   return max
 }

@@ -1,10 +1,10 @@
-import type { SlotPoint } from '../../shared/model/sample.ts'
-import { formatBytes } from '../format/bytes.ts'
-import { formatDelay, formatDuration, formatRoundDuration } from '../format/duration.ts'
-import { formatNumber } from '../format/number.ts'
-import { formatPercent } from '../format/percent.ts'
-import { narrowSpace } from '../format/quantity.ts'
-import { durationAxis, linearAxis, logAxis, niceAxis, type ValueAxis } from './axes/value-axis.ts'
+import type { SlotPoint } from '../../../shared/model/sample.ts'
+import { durationAxis, linearAxis, logAxis, niceAxis, type ValueAxis } from '../../charts/axes/value-axis.ts'
+import { formatBytes } from '../../format/bytes.ts'
+import { formatDelay, formatDuration, formatRoundDuration } from '../../format/duration.ts'
+import { formatNumber } from '../../format/number.ts'
+import { formatPercent } from '../../format/percent.ts'
+import { narrowSpace } from '../../format/quantity.ts'
 
 export const metricIds = ['cpu', 'loop-delay', 'memory', 'heap', 'loop-use', 'age', 'requests', 'silence'] as const
 export type MetricId = (typeof metricIds)[number]
