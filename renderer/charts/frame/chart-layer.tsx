@@ -28,7 +28,7 @@ export function ChartLayer({ canvas, onBox, onEnd }: ChartLayerProps) {
     if (context === null || box === undefined || picture === null || width === undefined || height === undefined) return
     const ratio = window.devicePixelRatio
     wipe(context, width, height, ratio)
-    drawChart(context, picture, box, ratio)
+    drawChart({ context, picture, box, project: projectionOf(picture, box), ratio })
   }, [canvas, picture, box, width, height])
   if (box === undefined || picture === null || width === undefined) return null
   const project = projectionOf(picture, box)

@@ -1,18 +1,11 @@
-import type { PlotBox, Projection } from '../axes/projection.ts'
-import type { ChartPicture } from '../chart-picture.ts'
+import type { Drawing } from '../drawing.ts'
 import { wordsImage } from './words-image.ts'
 
 /** Writes the words of all bounds, above the data; those beyond the axis at its upper end, with an arrow. */
-export function drawBoundWords(
-  context: CanvasRenderingContext2D,
-  { bounds, palette, yAxis }: Pick<ChartPicture, 'bounds' | 'palette' | 'yAxis'>,
-  box: PlotBox,
-  project: Projection,
-  ratio: number,
-): void {
-  for (const { value, words } of bounds) {
-    const isBeyond = value > yAxis.high
-    const image = wordsImage(palette, isBeyond ? `↑ ${words}` : words, ratio)
+export function drawBoundWords({ context, picture, box, project, ratio }: Drawing): void {
+  for (const { value, words } of picture.bounds) {
+    const isBeyond = value > picture.yAxis.high
+    const image = wordsImage(picture.palette, isBeyond ? `↑ ${words}` : words, ratio)
     if (image === null) continue
     const height = image.height / ratio
     const line = Math.round(project.y(value))

@@ -1,22 +1,13 @@
 import type { Palette } from '../palette.ts'
+import { keptImage } from './kept-image.ts'
 
 const heightPx = 14
 const padPx = 3
 
-const images = new Map<string, OffscreenCanvas | null>()
-
-/**
- * Words on a veil of the panel's colour, so that they stay readable over lines; null where nothing can be drawn. Made once for
- * each look: text on a canvas of the page would make the browser lay out the page at every tick.
- */
+/** Words on a veil of the panel's colour, so that they stay readable over lines; null where nothing can be drawn. */
 export function wordsImage(palette: Palette, words: string, ratio: number): OffscreenCanvas | null {
-  const key = `${palette.css('panel')} ${palette.css('fg-2')} ${ratio} ${words}`
-  const known = images.get(key)
-  if (known !== undefined) return known
-  const made = makeImage(palette, words, ratio)
-  // Until the font is there, the image is made anew each time.
-  if (document.fonts.status === 'loaded') images.set(key, made)
-  return made
+  const look = `${palette.css('panel')} ${palette.css('fg-2')} ${ratio} ${words}`
+  return keptImage(look, () => makeImage(palette, words, ratio))
 }
 
 function makeImage(palette: Palette, words: string, ratio: number): OffscreenCanvas | null {

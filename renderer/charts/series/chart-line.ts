@@ -35,18 +35,18 @@ export interface ChartBars {
   readonly bars: readonly { readonly from: number; readonly to: number; readonly value: number }[]
 }
 
-type LineLook = Partial<Omit<ChartLine, 'id' | 'runs' | 'ink' | 'end'>> & Pick<ChartLine, 'ink'>
+/** The usual manners of a line. */
+export const plainLine = { width: 1.25, alpha: 1, dash: [], filled: false, dots: null, silentUntilX: null } as const
 
-/** A line with the usual manners and words where it ends, '' for none. `ys` runs beside `xs`; null breaks the line. */
+/** A line with words where it ends, '' for none. `ys` runs beside `xs`; null breaks the line. */
 export function wordedLine(
   id: string,
   words: string,
   xs: readonly number[],
   ys: readonly (number | null)[],
-  look: LineLook,
+  look: Partial<ChartLine> & Pick<ChartLine, 'ink'>,
 ): ChartLine {
-  const plain = { width: 1.25, alpha: 1, dash: [], filled: false, dots: null, silentUntilX: null }
-  return { id, runs: runsOf(xs, ys), end: words === '' ? null : { words }, ...plain, ...look }
+  return { ...plainLine, id, runs: runsOf(xs, ys), end: words === '' ? null : { words }, ...look }
 }
 
 /** Unbroken pieces of a line; null breaks it. */

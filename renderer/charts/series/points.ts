@@ -1,14 +1,20 @@
-/** The entry of a rising list that lies nearest to a value; null in an empty list. */
-export function nearestOf(rising: readonly number[], value: number): number | null {
+/** Of a rising list, the index of the last entry that is no larger than a value; -1 when there is none. */
+export function lastIndexUntil(length: number, entryAt: (index: number) => number, value: number): number {
   let low = 0
-  let high = rising.length - 1
-  while (high - low > 1) {
+  let high = length
+  while (low < high) {
     const middle = (low + high) >> 1
-    if ((rising[middle] ?? 0) <= value) low = middle
+    if (entryAt(middle) <= value) low = middle + 1
     else high = middle
   }
-  const left = rising[low]
-  const right = rising[high]
+  return low - 1
+}
+
+/** The entry of a rising list that lies nearest to a value; null in an empty list. */
+export function nearestOf(rising: readonly number[], value: number): number | null {
+  const index = lastIndexUntil(rising.length, (each) => rising[each] ?? 0, value)
+  const right = rising[index + 1] ?? rising[index]
+  const left = rising[index] ?? right
   if (left === undefined || right === undefined) return null
   return Math.abs(value - left) <= Math.abs(right - value) ? left : right
 }

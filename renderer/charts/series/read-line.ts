@@ -1,6 +1,7 @@
 import { type PlotBox, projectionOf } from '../axes/projection.ts'
 import type { ChartPicture } from '../chart-picture.ts'
 import type { ChartLine } from './chart-line.ts'
+import { lastIndexUntil } from './points.ts'
 
 /** Where a line ends; null when it has no point. */
 export function lastOf({ runs }: Pick<ChartLine, 'runs'>): { readonly x: number; readonly y: number } | null {
@@ -9,33 +10,15 @@ export function lastOf({ runs }: Pick<ChartLine, 'runs'>): { readonly x: number;
   return x === undefined || y === undefined ? null : { x, y }
 }
 
-/** The line's value at one of its points; null where it has none. */
-export function valueAt({ runs }: ChartLine, x: number): number | null {
+/** The line's height at a place: of the point there, or also between two points. Null where there is none. */
+export function valueAt({ runs }: ChartLine, x: number, readsBetween: boolean): number | null {
   for (const { xs, ys } of runs) {
-    const found = ys[xs.indexOf(x)]
-    if (found !== undefined) return found
-  }
-  return null
-}
-
-/** The line's height at a place, between its neighbouring points; null inside a gap. */
-export function valueNear({ runs }: ChartLine, x: number): number | null {
-  for (const { xs, ys } of runs) {
-    const first = xs[0] ?? 0
-    const last = xs.at(-1) ?? 0
-    if (x < first || x > last) continue
-    let low = 0
-    let high = xs.length - 1
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if ((xs[middle] ?? 0) <= x) low = middle
-      else high = middle
-    }
-    const x0 = xs[low] ?? 0
-    const x1 = xs[high] ?? x0
-    const y0 = ys[low] ?? 0
-    const y1 = ys[high] ?? y0
-    return x1 === x0 ? y1 : y0 + ((y1 - y0) * (x - x0)) / (x1 - x0)
+    const index = lastIndexUntil(xs.length, (each) => xs[each] ?? 0, x)
+    const [x0, y0] = [xs[index], ys[index]]
+    if (x0 === undefined || y0 === undefined) continue
+    if (x0 === x) return y0
+    const [x1, y1] = [xs[index + 1], ys[index + 1]]
+    if (readsBetween && x1 !== undefined && y1 !== undefined) return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0)
   }
   return null
 }
@@ -51,7 +34,7 @@ export function lineNear(
   let nearest: ChartLine['id'] | null = null
   let distance = reachPx
   for (const line of picture.lines) {
-    const value = valueNear(line, picture.originX + x)
+    const value = valueAt(line, picture.originX + x, true)
     if (value === null) continue
     const away = Math.abs(project.y(value) - y)
     if (away < distance) {

@@ -4,7 +4,8 @@ import { type ChartPicture, plainPicture } from '../../charts/chart-picture.ts'
 import { type ChartBound, heightWithBounds } from '../../charts/marks/chart-bound.ts'
 import type { EventMark } from '../../charts/marks/event-marks.ts'
 import type { Palette } from '../../charts/palette.ts'
-import type { ChartLine } from '../../charts/series/chart-line.ts'
+import { type ChartLine, plainLine } from '../../charts/series/chart-line.ts'
+import { lastIndexUntil } from '../../charts/series/points.ts'
 import { firstIndexSince, type Ring } from '../../store/series/ring.ts'
 import type { Series } from '../../store/series/series.ts'
 import type { Metric } from './metric.ts'
@@ -65,23 +66,24 @@ export function chartPicture(request: ChartRequest): WorkerPicture {
 function lookOf({ slot, silent, newestAtMs, runs }: SlotLine, count: number, nowMs: number, gapMs: number): ChartLine {
   const isPresent = nowMs - newestAtMs <= gapMs
   return {
+    ...plainLine,
     id: slot,
     runs,
     ink: slot,
-    width: count > 8 ? 1 : 1.25,
+    width: count > 8 ? 1 : plainLine.width,
     alpha: count > 16 ? 0.6 : 0.9,
-    dash: [],
-    filled: false,
-    dots: null,
     end: isPresent ? { slot, hollow: silent } : null,
     silentUntilX: silent ? (isPresent ? nowMs : newestAtMs) : null,
   }
 }
 
-/** The same pictures on one axis that holds the lines of all, so that their heights can be compared. */
-export function withCommonAxis(metric: Metric, pictures: readonly WorkerPicture[]): readonly WorkerPicture[] {
-  const yAxis = metric.axis(highest(pictures.flatMap(({ lines }) => lines)))
-  return pictures.map((picture) => ({ ...picture, yAxis }))
+/** Two pictures on one axis that holds the lines of both, so that their heights can be compared. */
+export function withCommonAxis(metric: Metric, one: WorkerPicture, other: WorkerPicture) {
+  const yAxis = metric.axis(highest([...one.lines, ...other.lines]))
+  return [
+    { ...one, yAxis },
+    { ...other, yAxis },
+  ] as const
 }
 
 function highest(lines: readonly SlotLine[]): number {
@@ -122,16 +124,6 @@ export function gapAfterMs(samplingIntervalMs: number): number {
 
 /** The sample that was in force at a moment: the newest at or before it, if it is not older than a gap. */
 export function pointAt(ring: Ring<SlotPoint>, atMs: number, gapMs: number): SlotPoint | null {
-  let low = 0
-  let high = ring.length - 1
-  let found: SlotPoint | null = null
-  while (low <= high) {
-    const middle = (low + high) >> 1
-    const point = ring.at(middle)
-    if (point !== undefined && point.atMs <= atMs) {
-      found = point
-      low = middle + 1
-    } else high = middle - 1
-  }
-  return found !== null && atMs - found.atMs <= gapMs ? found : null
+  const found = ring.at(lastIndexUntil(ring.length, (index) => ring.at(index)?.atMs ?? 0, atMs))
+  return found !== undefined && atMs - found.atMs <= gapMs ? found : null
 }

@@ -1,6 +1,7 @@
 import { rangeWords } from '../../charts/axes/time-axis.ts'
 import type { ChartPointer } from '../../charts/frame/chart.tsx'
 import { useElementSize } from '../../charts/use-element-size.ts'
+import { PanelHead } from '../../components/panel.tsx'
 import { type Metric, metrics } from '../../panels/worker-charts/metric.ts'
 import { cursorMsIn, WorkerChartStack } from '../../panels/worker-charts/worker-chart-stack.tsx'
 import type { SideCharts } from './use-compared-charts.ts'
@@ -28,11 +29,15 @@ export function CompareCharts({ name, charts, side, pointer, onPointer }: Compar
   const { cpu, loopDelay, slots, slotPoints } = charts
   const [box, size] = useElementSize<HTMLDivElement>()
   const rangeMs = -cpu.xAxis.low
-  const chart = (metric: Metric, picture: typeof cpu) => ({
-    metric,
-    picture,
-    head: <ChartHead metric={metric} rangeMs={rangeMs} />,
-  })
+  const chart = (metric: Metric, picture: typeof cpu) => {
+    const sub = (
+      <>
+        {metric.sub}
+        <span className="wcs-range">, last {rangeWords(rangeMs)}</span>
+      </>
+    )
+    return { metric, picture, head: <PanelHead title={metric.title} sub={sub} className="wcs-second-head" /> }
+  }
   return (
     <section className="panel wcs cmp-charts" aria-label={`Charts of ${name}`}>
       <WorkerChartStack
@@ -49,17 +54,5 @@ export function CompareCharts({ name, charts, side, pointer, onPointer }: Compar
         maxColumns={Math.min(8, Math.max(2, Math.floor((size.width / 2 - tooltipHeadPx) / tooltipColumnPx)))}
       />
     </section>
-  )
-}
-
-function ChartHead({ metric, rangeMs }: { readonly metric: Metric; readonly rangeMs: number }) {
-  return (
-    <div className="panel-head wcs-second-head">
-      <h2>{metric.title}</h2>
-      <span className="panel-sub">
-        {metric.sub}
-        <span className="wcs-range">, last {rangeWords(rangeMs)}</span>
-      </span>
-    </div>
   )
 }

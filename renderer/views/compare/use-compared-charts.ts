@@ -32,7 +32,7 @@ export function useComparedCharts(pair: ComparedPair, nowMs: number): readonly [
   const one = useSideSource(left)
   const other = useSideSource(right)
   return useMemo(() => {
-    const sides = [one, other].map(({ slotPoints, slotList, events }) => {
+    const drawn = ({ slotPoints, slotList, events }: SideSource): SideCharts => {
       const slots = slotList === '' ? [] : slotList.split(',').map(Number)
       const marks = marksOf(events, nowMs - rangeMs, nowMs)
       const common = { slotPoints, slots, nowMs, rangeMs, samplingIntervalMs, marks, palette }
@@ -42,22 +42,14 @@ export function useComparedCharts(pair: ComparedPair, nowMs: number): readonly [
         cpu: chartPicture({ ...common, metric: metrics.cpu, tags: marks }),
         loopDelay: chartPicture({ ...common, metric: metrics['loop-delay'], tags: null }),
       }
-    })
-    const cpu = withCommonAxis(
-      metrics.cpu,
-      sides.map((side) => side.cpu),
-    )
-    const loopDelay = withCommonAxis(
-      metrics['loop-delay'],
-      sides.map((side) => side.loopDelay),
-    )
-    const [first, second] = sides.map((side, index) => ({
-      ...side,
-      cpu: cpu[index] ?? side.cpu,
-      loopDelay: loopDelay[index] ?? side.loopDelay,
-    }))
-    if (first === undefined || second === undefined) throw new Error('two sides went in, fewer came out')
-    return [first, second]
+    }
+    const [first, second] = [drawn(one), drawn(other)]
+    const cpu = withCommonAxis(metrics.cpu, first.cpu, second.cpu)
+    const loopDelay = withCommonAxis(metrics['loop-delay'], first.loopDelay, second.loopDelay)
+    return [
+      { ...first, cpu: cpu[0], loopDelay: loopDelay[0] },
+      { ...second, cpu: cpu[1], loopDelay: loopDelay[1] },
+    ]
   }, [one, other, nowMs, rangeMs, samplingIntervalMs, palette])
 }
 

@@ -8,6 +8,7 @@ import { HiddenTable, type PlotTip } from '../../../charts/hidden-table.tsx'
 import { usePalette } from '../../../charts/palette.ts'
 import { nearestOf } from '../../../charts/series/points.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
+import { PanelHead } from '../../../components/panel.tsx'
 
 /** One of several charts over the same x axis. */
 export interface LinkedPlot {
@@ -52,7 +53,19 @@ export function LinkedPlots({ plots, xAxis, formatX, xName, xs, tip, rightPx, ac
       charts={plots.map((plot, place) => ({
         id: plot.title,
         name: plot.title,
-        head: <PlotHead plot={plot} actions={place === 0 && actions} />,
+        head: (
+          <PanelHead
+            title={plot.title}
+            sub={plot.sub}
+            actions={
+              <>
+                {plot.legend}
+                {place === 0 && actions}
+              </>
+            }
+            className="lp-head"
+          />
+        ),
         picture: { ...plot.picture, xAxis, palette },
         formatY: plot.formatY,
         grow: plot.grow ?? 1,
@@ -80,16 +93,13 @@ export function LinkedPlots({ plots, xAxis, formatX, xName, xs, tip, rightPx, ac
   )
 }
 
-function PlotHead({ plot, actions }: { readonly plot: LinkedPlot; readonly actions: ReactNode }) {
+/** Stands where the charts of a load will be while there is nothing to draw. */
+export function NoPlots({ title, actions, children }: { title: string; actions: ReactNode; children: ReactNode }) {
   return (
-    <div className="panel-head lp-head">
-      <h2>{plot.title}</h2>
-      <span className="panel-sub">{plot.sub}</span>
-      <span className="panel-actions">
-        {plot.legend}
-        {actions}
-      </span>
-    </div>
+    <>
+      <PanelHead title={title} actions={actions} />
+      <p className="ld-none">{children}</p>
+    </>
   )
 }
 
