@@ -9,10 +9,10 @@ import { drawBars, drawLines } from '../series/draw-lines.ts'
 export function drawChart(drawing: Drawing): void {
   const { context, picture, box } = drawing
   // Where lines enter from beside the plot they are cut at its edge; dots on the edge are whole.
-  const besidePx = picture.readsBetween ? 1 : 5
+  const [leftPx, rightPx] = picture.readsBetween ? [1, 4] : [5, 5]
   context.save()
   context.beginPath()
-  context.rect(box.x - besidePx, box.y - 5, box.width + besidePx + 5, box.height + 10)
+  context.rect(box.x - leftPx, box.y - 5, leftPx + box.width + rightPx, box.height + 10)
   context.clip()
   for (const bars of picture.bars) drawBars(drawing, bars)
   drawMarks(drawing)
