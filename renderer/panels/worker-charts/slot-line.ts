@@ -78,23 +78,13 @@ export function createLineReader(
     lastGeneration = point.generation
   }
 
-  function takeNew(sinceMs: number): void {
-    const readUntilMs = newest?.atMs ?? Number.NEGATIVE_INFINITY
-    let first = points.length
-    while (first > 0 && (points.at(first - 1)?.atMs ?? 0) > readUntilMs) {
-      first -= 1
-      // One point before the window, so that the line enters from its edge.
-      if ((points.at(first)?.atMs ?? 0) < sinceMs) break
-    }
-    for (let index = first; index < points.length; index += 1) {
-      const point = points.at(index)
-      if (point !== undefined) take(point)
-    }
-  }
-
   return {
     read(sinceMs) {
-      takeNew(sinceMs)
+      const readUntilMs = newest?.atMs ?? Number.NEGATIVE_INFINITY
+      for (let index = firstNew(points, readUntilMs, sinceMs); index < points.length; index += 1) {
+        const point = points.at(index)
+        if (point !== undefined) take(point)
+      }
       for (const each of runs) dropBefore(each, sinceMs, each === run)
       runs = runs.filter((each) => each.xs.length > 0)
       if (runs.length === 0) last = null
@@ -108,6 +98,17 @@ export function createLineReader(
       }
     },
   }
+}
+
+/** Index of the first point after those that were read; of points before the window only the newest counts. */
+function firstNew(points: SlotPoints, readUntilMs: number, sinceMs: number): number {
+  let first = points.length
+  while (first > 0 && (points.at(first - 1)?.atMs ?? 0) > readUntilMs) {
+    first -= 1
+    // One point before the window, so that the line enters from its edge.
+    if ((points.at(first)?.atMs ?? 0) < sinceMs) break
+  }
+  return first
 }
 
 /** Keeps the smallest and the largest point of the bucket that is over, in their order. */
