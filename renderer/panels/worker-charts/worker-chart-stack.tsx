@@ -44,18 +44,27 @@ const rightPx = 28
 export function WorkerChartStack(props: WorkerChartStackProps) {
   const { upper, lower, slotPoints, slots, cursorMs, highlighted, maxColumns, ...rest } = props
   const { originX: nowMs, gapMs } = upper.picture
-  const stacked = ({ metric, picture, head }: WorkerChart, id: string) => ({
-    id,
+  // Read aloud on demand, so every five seconds is often enough.
+  const calmNow = Math.floor(nowMs / 5000)
+  const slotList = slots.join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the pictures change with every tick, the words should not.
+  const words = useMemo(
+    () => [upper, lower].map(({ metric, picture }) => linesInWords(metric, picture)),
+    [calmNow, lower.metric, slotList, lower.picture.bounds],
+  )
+  const charts = [upper, lower].map(({ metric, picture, head }, place) => ({
+    id: String(place),
     name: metric.figure,
     head,
     picture,
     formatY: metric.tick,
-    hidden: <LinesInWords metric={metric} picture={picture} slots={slots} />,
-  })
+    grow: place === 0 ? 1.06 : 1,
+    hidden: <p className="visually-hidden">{words[place]}</p>,
+  }))
   return (
     <ChartStack
       {...rest}
-      charts={[{ ...stacked(upper, 'upper'), grow: 1.06 }, stacked(lower, 'lower')]}
+      charts={charts}
       formatX={timeTickWords}
       rightPx={rightPx}
       cursor={{ x: cursorMs, highlighted }}
@@ -80,15 +89,4 @@ export function WorkerChartStack(props: WorkerChartStackProps) {
 /** The place of the crosshair in a chart whose range may have become shorter since the pointer moved. */
 export function cursorMsIn({ xAxis }: WorkerPicture, pointer: ChartPointer | null): number | null {
   return pointer === null ? null : Math.max(pointer.x, xAxis.low)
-}
-
-type LinesInWordsProps = Pick<WorkerChart, 'metric' | 'picture'> & Pick<WorkerChartStackProps, 'slots'>
-
-/** Read aloud on demand, so every five seconds is often enough. */
-function LinesInWords({ metric, picture, slots }: LinesInWordsProps) {
-  const calmNow = Math.floor(picture.originX / 5000)
-  const slotList = slots.join(' ')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the picture changes with every tick, the words should not.
-  const words = useMemo(() => linesInWords(metric, picture), [calmNow, metric, slotList, picture.bounds])
-  return <p className="visually-hidden">{words}</p>
 }
