@@ -5,7 +5,7 @@ import { policyTexts } from '../../../shared/policies.ts'
 import { createClusterPrimary } from '../../cluster/primary.ts'
 import { createOutputStore } from '../../logs/output-store.ts'
 import { canHere } from '../../platform/this-platform.ts'
-import { createSupervisor } from '../../supervisor/supervisor.ts'
+import { ClusterSupervisor } from '../../supervisor/supervisor.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
 import { createRefusalTeller } from '../problems/refusal-words.ts'
@@ -101,7 +101,7 @@ export function joinParts(
     acceptedOf: (slot, generation) => workers.find(slot, generation)?.worker.acceptedCount,
     onHealth(slot, generation, health) {
       const process = workers.find(slot, generation)
-      if (process !== null) parts.supervisor.workerHealth(process.worker.id, health)
+      if (process !== null) parts.supervisor.facts.workerHealth(process.worker.id, health)
     },
   })
   const parts: SessionParts = {
@@ -116,7 +116,7 @@ export function joinParts(
       lastPoint: telemetry.lastPoint,
     }),
     // The ports are first called when it starts, when the parts are complete.
-    supervisor: createSupervisor(
+    supervisor: new ClusterSupervisor(
       createSupervisorPorts(context, () => parts),
       rulesOf(settings),
     ),
