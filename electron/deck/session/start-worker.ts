@@ -9,7 +9,7 @@ import { whyNotListening } from '../problems/why-not-listening.ts'
 import { userEnvironment, workerEnvironment } from '../settings/environment.ts'
 import type { DeckContext, PreparedScript } from '../types.ts'
 import type { SessionParts } from './session-parts.ts'
-import { createWorkerProcess, type WorkerProcess } from './worker-process.ts'
+import { WorkerProcess } from './worker-process.ts'
 
 type Place = { readonly slot: number; readonly generation: number }
 
@@ -82,7 +82,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   const { settings } = prepared
   const worker = fork(parts, prepared, place.slot)
   const connect = (address: ListenAddress | null) => parts.primary.connectTo(worker.id, address)
-  const process: WorkerProcess = createWorkerProcess(
+  const process: WorkerProcess = new WorkerProcess(
     worker,
     { ...place, settings },
     { clock: context.clock, protocols: parts.protocols, connect },
