@@ -5,6 +5,7 @@ import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import type { Fairness } from '../../shared/model/fairness.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { createPusher } from '../testing/pusher.ts'
 import {
   inventCluster,
   inventHistory,
@@ -21,7 +22,6 @@ import { createRandom, inventClusterPoint, inventHost, inventSlotPoint } from '.
 import { inventReplays } from './invented-rules.ts'
 import type { TrafficAmount } from './invented-traffic.ts'
 import { pushInventedTraffic } from './invented-traffic-pushes.ts'
-import { createPusher } from './pusher.ts'
 
 interface FixtureOptions {
   readonly workers: number

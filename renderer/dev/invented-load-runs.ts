@@ -2,6 +2,7 @@ import type { CommandInput, CommandName, CommandOutput } from '../../shared/ipc/
 import type { LoadPoint, LoadRemark, LoadResult, LoadRun, LoadSecond } from '../../shared/model/load.ts'
 import { defaultLoadSettings, type LoadExperiment, type LoadSettings } from '../../shared/model/load-settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import type { Pusher } from '../testing/pusher.ts'
 import {
   type InventedLoad,
   inventPoint,
@@ -12,7 +13,6 @@ import {
   loadFor,
 } from './invented-load.ts'
 import { inventResults } from './invented-load-results.ts'
-import type { Pusher } from './pusher.ts'
 
 type LoadCommand = Extract<CommandName, `load.${string}`>
 type LoadAnswers = {

@@ -1,7 +1,7 @@
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { SlotShare } from '../../shared/model/sample.ts'
+import type { Pusher } from '../testing/pusher.ts'
 import { InventedTraffic, type TrafficAmount } from './invented-traffic.ts'
-import type { Pusher } from './pusher.ts'
 
 /** Any number will do, as long as it is not the window's own clock. */
 const clockDistanceMs = 5_000_000
