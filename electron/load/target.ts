@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP } from 'node:net'
+import { errorCode } from '../../shared/base/error-words.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { sourceRefusal } from './source-addresses.ts'
 
@@ -31,10 +32,10 @@ export async function resolveHost(host: string): Promise<Result<readonly string[
     const found = await lookup(host, { all: true })
     return ok([...new Set(found.map(({ address }) => address))])
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
+    const code = errorCode(error)
     return fail(
       'not-found',
-      `The host ${JSON.stringify(host)} is unknown${code}: check its spelling, or type an address`,
+      `The host ${JSON.stringify(host)} is unknown${code === null ? '' : ` (${code})`}: check its spelling, or type an address`,
     )
   }
 }

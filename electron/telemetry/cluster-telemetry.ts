@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/base/clock.ts'
 import type { SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { createClusterSeries } from './series/cluster-series.ts'
@@ -5,14 +6,7 @@ import { type BucketCounts, noCounts } from './series/latency-buckets.ts'
 import { createPolicyTallies } from './series/policy-tallies.ts'
 import { addRequests, noRequests } from './series/request-growth.ts'
 import { addUnanswered, createSlotSeries, type SlotSeries } from './series/slot-series.ts'
-import type {
-  Clock,
-  ClusterTelemetry,
-  ClusterTelemetryOptions,
-  OsReading,
-  PrimaryFacts,
-  SampleMoment,
-} from './types.ts'
+import type { ClusterTelemetry, ClusterTelemetryOptions, OsReading, PrimaryFacts, SampleMoment } from './types.ts'
 import { createWorkerMeter, type WorkerMeter } from './worker-meter.ts'
 
 /** What the sampler drives. */

@@ -1,4 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process'
+import { asError } from '../../../shared/base/error-words.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { ForkOptions } from '../types.ts'
 import { freeInspectPorts } from './inspect-args.ts'
@@ -26,7 +27,7 @@ export function launch(workerId: number, options: ForkOptions): Launched {
     })
     return { child, error: undefined }
   } catch (error) {
-    return { child: new ChildProcess(), error: error instanceof Error ? error : new Error(String(error)) }
+    return { child: new ChildProcess(), error: asError(error) }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../supervisor/types.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
 
 /** A flood is told in one line per this time, not in one per sample. */
 const tellEveryMs = 5000

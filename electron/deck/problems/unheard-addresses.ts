@@ -1,7 +1,7 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { ClusterProblem } from '../../../shared/model/cluster.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import type { UnheardAddress } from '../../cluster/types.ts'
-import type { Clock } from '../../supervisor/types.ts'
 import { counted, duration } from '../../supervisor/words.ts'
 import { describeAddress } from './problems.ts'
 

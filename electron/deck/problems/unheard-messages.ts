@@ -1,5 +1,5 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { ClusterProblem } from '../../../shared/model/cluster.ts'
-import type { Clock } from '../../supervisor/types.ts'
 import { counted } from '../../supervisor/words.ts'
 import { primaryPartWords, type ScriptParts } from './primary-part-words.ts'
 

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
@@ -222,7 +223,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     },
 
     async update(patch) {
-      const change = patchOf(patch)
+      const change = withoutUndefined(patch)
       const wanted = { ...settings, ...change }
       // What no fork depends on is in force at once, whatever has become of the script meanwhile.
       const checked = differsForWorkers(settings, wanted) ? await context.prepare(wanted) : ok(undefined)
@@ -267,8 +268,4 @@ export function createClusterSession(id: string, first: ClusterSettings, context
     },
   }
   return session
-}
-
-function patchOf(patch: SettingsPatch): Partial<ClusterSettings> {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
 }

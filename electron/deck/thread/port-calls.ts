@@ -1,5 +1,6 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import { asError } from '../../../shared/base/error-words.ts'
 import { Repetition } from '../../supervisor/restart/repetition.ts'
-import type { Clock } from '../../supervisor/types.ts'
 
 /** One end of a channel between two threads: a `Worker`, its `parentPort`, or a `MessagePort`. */
 export interface Port {
@@ -151,7 +152,7 @@ export function serveCalls<Calls extends Callable<Calls>>(port: Port, calls: Cal
     const { id, name, input } = message
     const answer = (value: unknown): void => port.postMessage({ kind: 'answer', id, value } satisfies Message)
     const refuse = (error: unknown): void => {
-      const { message: words, stack } = error instanceof Error ? error : new Error(String(error))
+      const { message: words, stack } = asError(error)
       port.postMessage({ kind: 'fault', id, message: words, stack } satisfies Message)
     }
     try {

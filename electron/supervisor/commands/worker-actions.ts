@@ -1,3 +1,4 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import { type KillAction, killActionTexts } from '../../../shared/kill-actions.ts'
 import type { ExitCause, ExitRecord } from '../../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
@@ -5,7 +6,7 @@ import { longestDrainMs } from '../drain/drain-plan.ts'
 import { type AskedEnd, effectMs } from '../slot/asked-ends.ts'
 import type { Slot } from '../slot/slot.ts'
 import { presentWords } from '../slot/slot-words.ts'
-import type { Clock, SupervisorRules, WorkerHandle, WorkerTarget } from '../types.ts'
+import type { SupervisorRules, WorkerHandle, WorkerTarget } from '../types.ts'
 import { duration } from '../words.ts'
 import type { Waits } from './waits.ts'
 

@@ -1,3 +1,4 @@
+import { errorWords } from '../../../shared/base/error-words.ts'
 import { withError } from '../../../shared/exit-error.ts'
 import type { LeaverSnapshot, SuccessorSnapshot } from '../../../shared/model/reload.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -91,7 +92,7 @@ export class Beside {
     try {
       handle = this.#host.fork(this.#slot, generation)
     } catch (error) {
-      this.#fail(generation, `${name} could not be started (${error instanceof Error ? error.message : String(error)})`)
+      this.#fail(generation, `${name} could not be started (${errorWords(error)})`)
       return
     }
     this.#successor = new Successor({

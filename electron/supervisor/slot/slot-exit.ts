@@ -1,8 +1,9 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import { withError } from '../../../shared/exit-error.ts'
 import type { ExitCause, ExitRecord, HeldAtEnd } from '../../../shared/model/worker.ts'
 import { cutClause } from '../drain/cut.ts'
 import { decideRestart, type Fate, type RestartDecision, type UnstableHistory } from '../restart/decide-restart.ts'
-import type { Clock, SupervisorRules } from '../types.ts'
+import type { SupervisorRules } from '../types.ts'
 import { duration, howItExited } from '../words.ts'
 import type { SlotFields } from './slot-state.ts'
 
