@@ -1,10 +1,11 @@
+import { createRandom } from '../../shared/base/seeded-random.mjs'
 import type { ClusterHistory, ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { LifecycleEvent, LifelineSegment, LifelineState } from '../../shared/model/event.ts'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../shared/model/rules.ts'
 import type { SlotPoint } from '../../shared/model/sample.ts'
 import { type ClusterSettings, defaultReload } from '../../shared/model/settings.ts'
 import type { ExitRecord, SlotSnapshot } from '../../shared/model/worker.ts'
-import { createRandom, inventClusterPoint, inventSlotPoint } from './invented-numbers.ts'
+import { inventClusterPoint, inventSlotPoint } from './invented-numbers.ts'
 import { inventedWhy } from './invented-rules.ts'
 
 /** Settings of an invented cluster. */

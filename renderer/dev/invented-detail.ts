@@ -1,7 +1,8 @@
+import { createRandom } from '../../shared/base/seeded-random.mjs'
 import type { WorkerDetail, WorkerOutput } from '../../shared/model/inspect.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import { inventExit } from './invented-cluster.ts'
-import { createRandom, inventSlotPoint } from './invented-numbers.ts'
+import { inventSlotPoint } from './invented-numbers.ts'
 
 /** The drawer's content for a slot. */
 export function inventDetail(clusterId: string, slot: SlotSnapshot, nowMs: number): WorkerDetail {

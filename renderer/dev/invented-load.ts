@@ -1,3 +1,4 @@
+import { createRandom } from '../../shared/base/seeded-random.mjs'
 import type {
   LoadBar,
   LoadLatency,
@@ -9,7 +10,6 @@ import type {
 } from '../../shared/model/load.ts'
 import type { LoadExperiment, LoadSettings } from '../../shared/model/load-settings.ts'
 import type { PolicyId } from '../../shared/policies.ts'
-import { createRandom } from './invented-numbers.ts'
 
 /** What an invented load is like. */
 export interface InventedLoad {

@@ -1,16 +1,5 @@
 import type { ClusterPoint, HostPoint, SlotPoint } from '../../shared/model/sample.ts'
 
-/** A repeatable source of numbers 0–1, so that pictures of the fixture can be compared. */
-export function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** A slot's invented point; `silent`: its loop is blocked, so only the operating system speaks. */
 export function inventSlotPoint(
   slot: number,

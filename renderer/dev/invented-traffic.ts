@@ -1,9 +1,9 @@
+import { createRandom } from '../../shared/base/seeded-random.mjs'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { SlotShare } from '../../shared/model/sample.ts'
 import type { ConnectionTrace, RequestTrace, TrafficBatch } from '../../shared/model/traffic.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import { policyTexts } from '../../shared/policies.ts'
-import { createRandom } from './invented-numbers.ts'
 
 /** How much comes in. */
 export interface TrafficAmount {

@@ -1,7 +1,8 @@
+import { createRandom } from '../../shared/base/seeded-random.mjs'
 import type { ClusterHistory, ClusterSnapshot, ClusterTick } from '../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../shared/model/deck.ts'
 import { inventCluster, inventSlot } from '../dev/invented-cluster.ts'
-import { createRandom, inventClusterPoint, inventHost, inventSlotPoint } from '../dev/invented-numbers.ts'
+import { inventClusterPoint, inventHost, inventSlotPoint } from '../dev/invented-numbers.ts'
 import { initialState } from './deck-state.ts'
 import { noFairness } from './series/fairness.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRandom, inventClusterPoint, inventSlotPoint } from '../../renderer/dev/invented-numbers.ts'
+import { inventClusterPoint, inventSlotPoint } from '../../renderer/dev/invented-numbers.ts'
+import { createRandom } from '../base/seeded-random.mjs'
 import type { ClusterHistory } from '../model/cluster.ts'
 import { packHistories, unpackHistories } from './packed-histories.ts'
 

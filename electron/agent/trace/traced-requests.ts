@@ -1,10 +1,10 @@
 import type { ServerHttp2Stream } from 'node:http2'
 import type { AgentTraffic } from '../../../shared/agent-protocol.ts'
+import { isSampled } from '../../../shared/base/mix32.ts'
 import { machineMonoMs } from '../machine-clock.ts'
 import type { HttpMessage } from '../meters/http-meter.ts'
 import type { StreamMessage } from '../meters/http2-meter.ts'
 import type { TracedConnection } from './traced-connections.ts'
-import { isSampled } from './traffic-sample.ts'
 
 type RequestRecord = AgentTraffic['requests'][number]
 

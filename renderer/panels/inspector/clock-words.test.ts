@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, inventSlotPoint } from '../../dev/invented-numbers.ts'
+import { createRandom } from '../../../shared/base/seeded-random.mjs'
+import { inventSlotPoint } from '../../dev/invented-numbers.ts'
 import { explainClocks as explain, notMeasured } from './clock-words.ts'
 
 const slot = { pid: 42, health: 'ok', agent: 'connected', phase: 'listening' } as const

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, inventClusterPoint, inventSlotPoint } from '../../dev/invented-numbers.ts'
+import { createRandom } from '../../../shared/base/seeded-random.mjs'
+import { inventClusterPoint, inventSlotPoint } from '../../dev/invented-numbers.ts'
 import { aCluster } from '../../store/test-data.ts'
 import { partOfLarger, presentFigures } from './figures.ts'
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createRandom, inventClusterPoint, inventSlotPoint } from '../../../renderer/dev/invented-numbers.ts'
+import { inventClusterPoint, inventSlotPoint } from '../../../renderer/dev/invented-numbers.ts'
+import { createRandom } from '../../../shared/base/seeded-random.mjs'
 import { packHistories } from '../../../shared/ipc/packed-histories.ts'
 import type { ClusterHistory } from '../../../shared/model/cluster.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, inventSlotPoint } from '../../../dev/invented-numbers.ts'
+import { createRandom } from '../../../../shared/base/seeded-random.mjs'
+import { inventSlotPoint } from '../../../dev/invented-numbers.ts'
 import { readRowNumbers } from './row-numbers.ts'
 
 const point = (generation: number, atMs: number, selfAtMs: number) =>
