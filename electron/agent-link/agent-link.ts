@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
 import { type AgentMessage, type AgentRequest, agentMessageSchema } from '../../shared/agent-protocol.ts'
+import { LineSplitter } from '../../shared/base/line-splitter.ts'
 import { limits } from '../../shared/limits.ts'
 import { createAllowance } from './allowance.ts'
-import { createLineSplitter } from './line-splitter.ts'
 import { describeOddities, type OddityKind } from './oddities.ts'
 
 export interface AgentLinkEvents {
@@ -35,7 +35,6 @@ const unreadRequestBytes = 256 * 1024
  * writes here, it costs the primary little, never throws, and is counted.
  */
 export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLink {
-  const splitter = createLineSplitter(limits.agentMessageBytes)
   const messageAllowance = createAllowance(messagesPerSec, messagesPerSec * 2)
   const byteAllowance = createAllowance(bytesPerSec, bytesPerSec * 2)
   const counts = new Map<OddityKind, number>()
@@ -48,8 +47,8 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
     tellTimer = null
     events.onOddity(describeOddities(counts, lastFailure))
   }
-  const count = (kind: OddityKind, by = 1): void => {
-    counts.set(kind, (counts.get(kind) ?? 0) + by)
+  const count = (kind: OddityKind): void => {
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
     if (tellTimer === null && isOpen) tellTimer = setTimeout(tell, tellEveryMs)
   }
   const close = (): void => {
@@ -61,8 +60,8 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
     if (tellTimer !== null) tell()
     events.onClosed()
   }
-  const read = (line: Buffer): void => {
-    if (line.length === 0) return
+  const read = (line: Uint8Array): void => {
+    if (line.length === 0 || !isOpen) return
     if (!messageAllowance.take(1, performance.now())) {
       count('excess')
       return
@@ -71,11 +70,13 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
     if (parsed.success) events.onMessage(parsed.data)
     else count('unreadable')
   }
+  const splitter = new LineSplitter({
+    maxBytes: limits.agentMessageBytes,
+    line: (bytes, ending) => (ending === 'cut' ? count('oversized') : read(bytes)),
+  })
 
   pipe.on('data', (chunk: Buffer) => {
-    const oversizedBefore = splitter.oversizedCount
-    for (const line of splitter.push(chunk)) if (isOpen) read(line)
-    if (splitter.oversizedCount > oversizedBefore) count('oversized', splitter.oversizedCount - oversizedBefore)
+    splitter.push(chunk)
     if (!isOpen || byteAllowance.take(chunk.length, performance.now())) return
     count('flood')
     pipe.pause()
@@ -102,9 +103,11 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
   }
 }
 
-function parseJson(line: Buffer): unknown {
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+function parseJson(line: Uint8Array): unknown {
   try {
-    return JSON.parse(line.toString('utf8'))
+    return JSON.parse(utf8.decode(line))
   } catch {
     return undefined
   }

@@ -105,7 +105,7 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
     history: () => ({ ...updateSince(0, () => 0), fairness: tallies.all() }),
     startFairnessOver: tallies.startOver,
     shares,
-    lastPoint: (slot) => slots.get(slot)?.points.last ?? null,
+    lastPoint: (slot) => slots.get(slot)?.points.last() ?? null,
     osLatest: (slot) => slots.get(slot)?.worker?.os.latest ?? null,
     vitals: (slot) => {
       const worker = slots.get(slot)?.worker ?? null
@@ -130,7 +130,7 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
       const made = [...slots.values()].flatMap((series) => {
         const reading = series.worker === null ? undefined : readings.get(series.worker.pid)
         requests = addRequests(requests, series.sample(reading, moment))
-        return series.worker === null || series.points.last === null ? [] : [series.points.last]
+        return series.worker === null ? [] : (series.points.last() ?? [])
       })
       const unanswered = addUnanswered([...slots.values()].map((series) => series.unanswered))
       cluster.sample({ points: made, unanswered }, requests, facts, moment)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { createRing } from '../../../shared/base/ring.ts'
 import { createRandom } from '../../../shared/base/seeded-random.mjs'
 import type { Health } from '../../../shared/model/worker.ts'
 import { inventSlotPoint } from '../../dev/invented-numbers.ts'
-import { createRing } from '../../store/series/ring.ts'
 import { aCluster } from '../../store/test-data.ts'
 import { wireRows } from './wire-row.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { createRing } from '../../../../shared/base/ring.ts'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
 import { inventSlotPoint } from '../../../dev/invented-numbers.ts'
-import { createRing } from '../../../store/series/ring.ts'
 import { cutsInWords, deltaOf, exitsInWords, isBlind, lastToExplain, silentInWords, silentOf } from './kpi-notes.ts'
 
 describe('change of a figure', () => {
