@@ -1,3 +1,4 @@
+import { counted, duration, slotNames } from '../../shared/base/plain-words.ts'
 import { limits } from '../../shared/limits.ts'
 import type { ClusterRunState } from '../../shared/model/cluster.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
@@ -16,7 +17,6 @@ import type { Slot } from './slot/slot.ts'
 import type { SlotHost } from './slot/slot-host.ts'
 import { SlotTable } from './slot/slot-table.ts'
 import type { Supervisor, SupervisorPorts, SupervisorRules } from './types.ts'
-import { counted, duration, slotNames } from './words.ts'
 
 const done = ok<void>(undefined)
 const closed = fail('cancelled', 'the cluster was closed')

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { AgentEndListeners, AgentListen, AgentMessage, AgentRequest } from '../../../shared/agent-protocol.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -85,7 +86,7 @@ export function createWorkerProcess(
     ...ofPipe,
     ...notes,
     ...(isPipeClosed ? ['The worker closed the telemetry pipe: only the system tells of it now'] : []),
-    ...(junkCount === 0 ? [] : [`${junkCount} message${junkCount === 1 ? '' : 's'} without sense on the IPC channel`]),
+    ...(junkCount === 0 ? [] : [`${counted(junkCount, 'message')} without sense on the IPC channel`]),
   ]
 
   const ask = (request: AgentRequest): boolean => link?.send(request) ?? false

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts'
 import { asError } from '../../../shared/base/error-words.ts'
+import { inSeconds } from '../../../shared/base/plain-words.ts'
 import { Repetition } from '../../supervisor/restart/repetition.ts'
 
 /** One end of a channel between two threads: a `Worker`, its `parentPort`, or a `MessagePort`. */
@@ -102,7 +103,8 @@ class Waiting {
 
   add(id: number, call: Call): void {
     const { clock, longestMs } = this.#patience ?? {}
-    const tooLong = (): void => this.take(id)?.reject(new Unanswered(`no answer came within ${seconds(longestMs)}`))
+    const tooLong = (): void =>
+      this.take(id)?.reject(new Unanswered(`no answer came within ${inSeconds(longestMs ?? 0, 3)}`))
     if (this.#calls.size === 0) this.#beginToListen()
     this.#calls.set(id, { ...call, cancel: clock?.after(longestMs ?? 0, tooLong) ?? (() => {}) })
   }
@@ -132,13 +134,10 @@ class Waiting {
   #listen({ silentMs }: Patience): number | null {
     this.#silentLooks = this.#hasHeard ? 0 : this.#silentLooks + 1
     this.#hasHeard = false
-    if (this.#silentLooks >= 2) this.rejectAll(new Unanswered(`the other thread said nothing for ${seconds(silentMs)}`))
+    if (this.#silentLooks >= 2)
+      this.rejectAll(new Unanswered(`the other thread said nothing for ${inSeconds(silentMs, 3)}`))
     return this.#calls.size === 0 ? null : silentMs / 2
   }
-}
-
-function seconds(ms = 0): string {
-  return `${ms / 1000} s`
 }
 
 /**

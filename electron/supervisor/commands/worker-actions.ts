@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts'
+import { duration } from '../../../shared/base/plain-words.ts'
 import { type KillAction, killActionTexts } from '../../../shared/kill-actions.ts'
 import type { ExitCause, ExitRecord } from '../../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
@@ -7,7 +8,6 @@ import { type AskedEnd, effectMs } from '../slot/asked-ends.ts'
 import type { Slot } from '../slot/slot.ts'
 import { presentWords } from '../slot/slot-words.ts'
 import type { SupervisorRules, WorkerHandle, WorkerTarget } from '../types.ts'
-import { duration } from '../words.ts'
 import type { Waits } from './waits.ts'
 
 type Answer = Result<{ readonly words: string }>

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts'
+import { counted, slotNames } from '../../../shared/base/plain-words.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { ReloadSnapshot, SwapRecord } from '../../../shared/model/reload.ts'
 import type { ExitCause } from '../../../shared/model/worker.ts'
@@ -6,7 +7,6 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Slot } from '../slot/slot.ts'
 import type { SlotTable } from '../slot/slot-table.ts'
 import type { SupervisorRules } from '../types.ts'
-import { counted, slotNames } from '../words.ts'
 import { Reload } from './reload.ts'
 import type { ReloadPlan } from './reload-plan.ts'
 
