@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { type AgentAnswer, type AgentMessage, type AgentWish, agentMessageSchema } from '../../shared/agent-protocol.ts'
 import { LineSplitter } from '../../shared/base/line-splitter.ts'
+import { parseJson } from '../../shared/base/parse-json.ts'
 import { limits } from '../../shared/limits.ts'
 import { createAllowance } from './allowance.ts'
 import { describeOddities, type OddityKind } from './oddities.ts'
@@ -32,6 +33,8 @@ const pauseMs = 500
 const tellEveryMs = 1000
 /** What a worker left unread; requests are small and rare, so this much means that it does not read at all. */
 const unreadRequestBytes = 256 * 1024
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * Reads an agent's pipe with a bound on every quantity: bytes of a line, messages and bytes per second. Whatever a worker
@@ -75,7 +78,7 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
       count('excess')
       return
     }
-    const parsed = agentMessageSchema.safeParse(parseJson(line))
+    const parsed = agentMessageSchema.safeParse(parseJson(utf8.decode(line)))
     if (!parsed.success) count('unreadable')
     else if (parsed.data.type === 'done' || parsed.data.type === 'refused') settle(parsed.data)
     else events.onMessage(parsed.data)
@@ -111,15 +114,5 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
       pipe.write(`${JSON.stringify({ ...wish, requestId })}\n`)
       return new Promise((resolve) => asked.set(requestId, resolve))
     },
-  }
-}
-
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-
-function parseJson(line: Uint8Array): unknown {
-  try {
-    return JSON.parse(utf8.decode(line))
-  } catch {
-    return undefined
   }
 }

@@ -19,7 +19,7 @@ export function launch(workerId: number, options: ForkOptions): Launched {
   try {
     const child = spawn(options.execPath, [...execArgs, options.script, ...options.args], {
       cwd: options.cwd,
-      env: workerEnvironment(workerId, options),
+      env: environmentOf(workerId, options),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', options.agentPipe ? 'pipe' : 'ignore'],
       serialization: options.serialization ?? 'json',
       detached: options.ownProcessGroup && canHere('process-groups'),
@@ -32,7 +32,7 @@ export function launch(workerId: number, options: ForkOptions): Launched {
 }
 
 /** Without ELECTRON_RUN_AS_NODE our own binary would open a second deck instead of running the script. */
-function workerEnvironment(workerId: number, options: ForkOptions): NodeJS.ProcessEnv {
+function environmentOf(workerId: number, options: ForkOptions): NodeJS.ProcessEnv {
   const isEmbedded = process.versions.electron !== undefined && options.execPath === process.execPath
   return {
     ...options.env,

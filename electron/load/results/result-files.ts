@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
+import { parseJson } from '../../../shared/base/parse-json.ts'
 import { hideCredentials } from '../../../shared/load-secrets.ts'
 import type { LoadResult, LoadResultSummary } from '../../../shared/model/load.ts'
 import { keptSettingsSchema, type LoadSettings } from '../../../shared/model/load-settings.ts'
@@ -124,14 +125,6 @@ function readText(path: string, onProblem: (words: string) => void): string | nu
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') onProblem(errorWords(error))
     return null
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 
