@@ -1,11 +1,6 @@
+import type { Ring } from '../../../shared/base/ring.ts'
 import type { SlotPoint } from '../../../shared/model/sample.ts'
 import type { LineRun } from '../../charts/series/chart-line.ts'
-
-/** The points of a slot, oldest first, of which the oldest go when new ones come. */
-export interface SlotPoints {
-  readonly length: number
-  at(index: number): SlotPoint | undefined
-}
 
 /** A slot's line in the window shown: values over epoch ms. */
 export interface SlotLine {
@@ -27,7 +22,7 @@ export interface LineRules {
   readonly bucketMs: number
 }
 
-/** Reads one slot's line again and again out of its growing points. */
+/** Reads one slot's line again and again out of its growing ring. */
 export interface LineReader {
   /** The line since a moment, which never goes back. Its runs belong to the reader: they grow with the next reading. */
   read(sinceMs: number): SlotLine
@@ -48,7 +43,7 @@ interface GrowingRun {
  */
 export function createLineReader(
   slot: number,
-  points: SlotPoints,
+  ring: Ring<SlotPoint>,
   pick: (point: SlotPoint) => number | null,
   rules: LineRules,
 ): LineReader {
@@ -81,8 +76,8 @@ export function createLineReader(
   return {
     read(sinceMs) {
       const readUntilMs = newest?.atMs ?? Number.NEGATIVE_INFINITY
-      for (let index = firstNew(points, readUntilMs, sinceMs); index < points.length; index += 1) {
-        const point = points.at(index)
+      for (let index = firstNew(ring, readUntilMs, sinceMs); index < ring.length; index += 1) {
+        const point = ring.at(index)
         if (point !== undefined) take(point)
       }
       for (const each of runs) dropBefore(each, sinceMs, each === run)
@@ -101,12 +96,12 @@ export function createLineReader(
 }
 
 /** Index of the first point after those that were read; of points before the window only the newest counts. */
-function firstNew(points: SlotPoints, readUntilMs: number, sinceMs: number): number {
-  let first = points.length
-  while (first > 0 && (points.at(first - 1)?.atMs ?? 0) > readUntilMs) {
+function firstNew(ring: Ring<SlotPoint>, readUntilMs: number, sinceMs: number): number {
+  let first = ring.length
+  while (first > 0 && (ring.at(first - 1)?.atMs ?? 0) > readUntilMs) {
     first -= 1
     // One point before the window, so that the line enters from its edge.
-    if ((points.at(first)?.atMs ?? 0) < sinceMs) break
+    if ((ring.at(first)?.atMs ?? 0) < sinceMs) break
   }
   return first
 }

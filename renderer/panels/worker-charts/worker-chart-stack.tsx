@@ -1,5 +1,6 @@
 import './worker-charts.css'
 import { type ReactNode, type Ref, useMemo } from 'react'
+import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import { timeTickWords } from '../../charts/axes/time-axis.ts'
 import { ChartStack } from '../../charts/chart-stack.tsx'
 import type { CursorSteps } from '../../charts/cursor-slider.tsx'
@@ -78,7 +79,7 @@ export function WorkerChartStack(props: WorkerChartStackProps) {
             cursorMs={cursorMs}
             gapMs={gapMs}
             highlighted={highlighted}
-            {...(maxColumns === undefined ? {} : { maxColumns })}
+            {...withoutUndefined({ maxColumns })}
           />
         )
       }
