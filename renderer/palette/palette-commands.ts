@@ -1,9 +1,12 @@
+import type { WindowKeyId } from '../../shared/keys.ts'
 import { killActions, killActionTexts } from '../../shared/kill-actions.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Theme } from '../../shared/model/settings.ts'
 import { policyIds, policyTexts } from '../../shared/policies.ts'
+import { type ScreenId, screenIds, screens } from '../../shared/screens.ts'
 import type { IconName } from '../components/icon.tsx'
 import { formatPercent } from '../format/percent.ts'
+import { shownKey } from '../keys/key-words.ts'
 import {
   actOnWorker,
   cancelReload,
@@ -25,12 +28,12 @@ import {
   openScriptDialog,
   setTheme,
   setTimeRange,
-  showCompare,
   showConnectionsAs,
   showScreen,
   toggleFreeze,
 } from '../store/commands/view-actions.ts'
 import type { DeckState } from '../store/deck-state.ts'
+import { mayShow } from '../store/selectors.ts'
 import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
 
@@ -54,6 +57,9 @@ interface PlainCommand {
   run(): void
 }
 
+/** The key that does the same, as the table of keys has it. */
+type KeyHint = (id: WindowKeyId, nth?: number) => string
+
 const command = (
   group: PaletteCommand['group'],
   icon: IconName,
@@ -65,7 +71,9 @@ const command = (
 
 /** Everything that can be done now, the open cluster first. */
 export function listCommands(state: DeckState): readonly PaletteCommand[] {
-  const all = [...clusterCommands(state), ...openCommands(state), ...viewCommands(state), ...workerCommands(state)]
+  const key: KeyHint = (id, nth) => shownKey(id, state.info?.platform === 'darwin', nth)
+  const ofCluster = [...clusterCommands(state, key), ...openCommands(state)]
+  const all = [...ofCluster, ...viewCommands(state, key), ...workerCommands(state, key)]
   const taken = new Set<string>()
   return all.map((one) => {
     let key = one.words
@@ -75,16 +83,16 @@ export function listCommands(state: DeckState): readonly PaletteCommand[] {
   })
 }
 
-function clusterCommands({ clusterId, live }: DeckState): PlainCommand[] {
+function clusterCommands({ clusterId, live }: DeckState, key: KeyHint): PlainCommand[] {
   const cluster = clusterId === null ? undefined : live.clusters[clusterId]
   if (cluster === undefined) return []
   const { id } = cluster
   const { name } = cluster.settings
   const running = cluster.runState !== 'stopped'
   return [
-    command('Cluster', 'add', 'Add worker', '+', () => void scaleBy(id, 1)),
-    command('Cluster', 'remove', 'Remove worker', '−', () => void scaleBy(id, -1)),
-    ...reloadCommands(cluster),
+    command('Cluster', 'add', 'Add worker', key('scale'), () => void scaleBy(id, 1)),
+    command('Cluster', 'remove', 'Remove worker', key('scale', 1), () => void scaleBy(id, -1)),
+    ...reloadCommands(cluster, key),
     command(
       'Cluster',
       'reveal',
@@ -121,14 +129,14 @@ function clusterCommands({ clusterId, live }: DeckState): PlainCommand[] {
   ]
 }
 
-function reloadCommands({ id, runState, reload }: ClusterSnapshot): PlainCommand[] {
+function reloadCommands({ id, runState, reload }: ClusterSnapshot, key: KeyHint): PlainCommand[] {
   if (runState !== 'running') return []
   return reload?.state === 'running'
     ? [command('Cluster', 'close', 'Cancel reload', reload.words, () => void cancelReload(id))]
-    : [command('Cluster', 'reload', 'Rolling reload', 'r', () => void startReload(id, null))]
+    : [command('Cluster', 'reload', 'Rolling reload', key('reload'), () => void startReload(id, null))]
 }
 
-function workerCommands({ clusterId, live }: DeckState): PlainCommand[] {
+function workerCommands({ clusterId, live }: DeckState, key: KeyHint): PlainCommand[] {
   const cluster = clusterId === null ? undefined : live.clusters[clusterId]
   if (cluster === undefined) return []
   return cluster.slots.flatMap((slot) => {
@@ -142,7 +150,7 @@ function workerCommands({ clusterId, live }: DeckState): PlainCommand[] {
         'Workers',
         'inspect',
         `Inspect slot ${slot.slot}`,
-        'i',
+        key('inspect'),
         () => openDrawer(slot.slot),
         'why did it die exit history output logs environment',
       ),
@@ -200,9 +208,25 @@ function zoomCommands(now: number): PlainCommand[] {
   ]
 }
 
-function viewCommands({ frozen, view, order, connectionsView, clusterId }: DeckState): PlainCommand[] {
+function screenCommands(state: DeckState, ids: readonly ScreenId[]): PlainCommand[] {
+  return ids.flatMap((id) => {
+    const { word, icon, hint, keys } = screens[id]
+    if (hint === null || !mayShow(state, id)) return []
+    return [command('View', icon, word, hint === '' ? (keys.at(-1) ?? '') : hint, () => showScreen(id))]
+  })
+}
+
+function viewCommands(state: DeckState, key: KeyHint): PlainCommand[] {
+  const { frozen, view, connectionsView } = state
+  const isBeside = (id: ScreenId): boolean => screens[id].clusters > 1
   return [
-    command('View', frozen === null ? 'pause' : 'play', frozen === null ? 'Freeze' : 'Unfreeze', 'Space', toggleFreeze),
+    command(
+      'View',
+      frozen === null ? 'pause' : 'play',
+      frozen === null ? 'Freeze' : 'Unfreeze',
+      key('freeze'),
+      toggleFreeze,
+    ),
     ...[1, 5, 15].map((minutes) =>
       command('View', 'history', `Show the last ${minutes} min`, 'time range', () => setTimeRange(minutes * 60_000)),
     ),
@@ -210,13 +234,14 @@ function viewCommands({ frozen, view, order, connectionsView, clusterId }: DeckS
     ...themes
       .filter((theme) => theme !== view.theme)
       .map((theme) => command('View', theme, `Theme: ${theme}`, '', () => setTheme(theme))),
-    ...(order.length >= 2 ? [command('View', 'compare', 'Compare clusters', 'side by side', showCompare)] : []),
+    ...screenCommands(state, screenIds.filter(isBeside)),
     connectionsView === 'wires'
       ? command('View', 'policy', 'Show fairness', 'policies side by side', () => showConnectionsAs('fairness'))
       : command('View', 'policy', 'Show wires', 'connections', () => showConnectionsAs('wires')),
-    ...(clusterId === null ? [] : [command('View', 'load', 'Load', 'l', () => showScreen('load'))]),
-    command('View', 'samples', 'Samples', '', () => showScreen('start')),
-    command('View', 'settings', 'Settings', '', () => showScreen('settings')),
-    command('View', 'keyboard', 'Keys', '?', () => openDialog({ kind: 'keys' })),
+    ...screenCommands(
+      state,
+      screenIds.filter((id) => !isBeside(id)),
+    ),
+    command('View', 'keyboard', 'Keys', key('keys'), () => openDialog({ kind: 'keys' })),
   ]
 }

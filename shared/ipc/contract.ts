@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { MenuKeyId } from '../keys.ts'
 import { killActions } from '../kill-actions.ts'
 import { limits } from '../limits.ts'
 import type { ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
@@ -210,12 +211,7 @@ export interface DeckEvents {
 }
 export type DeckEventName = keyof DeckEvents
 
-export type MenuRequest =
-  | { readonly do: 'open-script' }
-  | { readonly do: 'commands' }
-  | { readonly do: 'keys' }
-  | { readonly do: 'select-cluster'; readonly clusterId: string }
-  | { readonly do: 'toggle-theme' }
+export type MenuRequest = { readonly do: MenuKeyId } | { readonly do: 'select-cluster'; readonly clusterId: string }
 
 /** What the window talks to. */
 export interface DeckBridge {
