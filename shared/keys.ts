@@ -1,10 +1,7 @@
 import { type ScreenId, screenIds, screens } from './screens.ts'
 
-/**
- * Where a key acts: in the whole window, on every screen under a cluster's header, where the picture moves, on one screen, or
- * in the native menu, which takes it before the window hears it.
- */
-type KeyPlace = 'everywhere' | 'cluster header' | 'picture' | 'native menu' | ScreenId
+/** Where a key acts: in the whole window, on every screen under a cluster's header, where the picture moves, on one screen. */
+export type KeyPlace = 'everywhere' | 'cluster header' | 'picture' | ScreenId
 
 /** A line of the sheet: what it does, and the keys for it. */
 export type SheetRow = readonly [words: string, keys: readonly string[]]
@@ -69,25 +66,20 @@ const table = {
   close: { words: 'Close menu, then inspector', keys: ['Escape'], on: 'picture' },
   keys: { words: 'This sheet', keys: ['?'], on: 'everywhere', menu: 'Help', label: 'Keys' },
   'toggle-theme': { words: 'Dark or light', keys: [], on: 'everywhere', menu: 'View' },
-  'zoom-reset': { words: 'Actual size', keys: ['Mod+0'], on: 'native menu' },
-  // "=" is the same key without Shift.
-  'zoom-larger': { words: 'Larger', keys: ['Mod+Plus', 'Mod+='], on: 'native menu' },
-  'zoom-smaller': { words: 'Smaller', keys: ['Mod+-'], on: 'native menu' },
 } as const satisfies Record<string, KeyEntry>
 
-type Table = typeof table
-export type KeyId = keyof Table
+export type KeyId = keyof typeof table
 export const keys: Readonly<Record<KeyId, KeyEntry>> = table
+export const keyIds: readonly KeyId[] = Object.keys(table).filter((id): id is KeyId => Object.hasOwn(table, id))
 
-/** What the native menu does itself. */
-export type NativeKeyId = { [Id in KeyId]: Table[Id]['on'] extends 'native menu' ? Id : never }[KeyId]
-/** What the window does. */
-export type WindowKeyId = Exclude<KeyId, NativeKeyId>
 /** What the native menu asks of the window. */
-export type MenuKeyId = { [Id in KeyId]: Table[Id] extends { readonly menu: string } ? Id : never }[KeyId]
-
-const keyIds = Object.keys(table).filter((id): id is KeyId => Object.hasOwn(table, id))
-const isNative = (id: KeyId): id is NativeKeyId => keys[id].on === 'native menu'
-export const nativeKeyIds: readonly NativeKeyId[] = keyIds.filter(isNative)
-export const windowKeyIds: readonly WindowKeyId[] = keyIds.filter((id) => !isNative(id))
+export type MenuKeyId = { [Id in KeyId]: (typeof table)[Id] extends { readonly menu: string } ? Id : never }[KeyId]
 export const menuKeyIds: readonly MenuKeyId[] = keyIds.filter((id): id is MenuKeyId => keys[id].menu !== undefined)
+
+/** What the native menu does itself, before the window hears the key. */
+export const zoomKeys = {
+  reset: { words: 'Actual size', keys: ['Mod+0'] },
+  // "=" is the same key without Shift.
+  larger: { words: 'Larger', keys: ['Mod+Plus', 'Mod+='] },
+  smaller: { words: 'Smaller', keys: ['Mod+-'] },
+} as const satisfies Record<string, Pick<KeyEntry, 'words' | 'keys'>>

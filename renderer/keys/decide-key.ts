@@ -1,16 +1,16 @@
-import { keys, type WindowKeyId, windowKeyIds } from '../../shared/keys.ts'
+import { type KeyId, type KeyPlace, keyIds, keys } from '../../shared/keys.ts'
 import { isTab, type ScreenId, screens } from '../../shared/screens.ts'
 
 /** What a key press asks of the window, and what it passes to that. */
 export interface KeyAction {
-  readonly do: WindowKeyId
+  readonly do: KeyId
   readonly by: number | undefined
 }
 
 type KeyPress = Readonly<Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>>
 
 /** Where the press happened. */
-interface KeyPlace {
+interface PressPlace {
   /** On macOS chords use ⌘, elsewhere Ctrl. */
   readonly isMac: boolean
   /** An input, a button or anything else that uses keys itself has the focus. */
@@ -24,11 +24,11 @@ interface KeyPlace {
  * Decides what a key press means. Single letters act only while no input or button has the focus; chords act
  * everywhere but under a dialog; Escape closes the drawer from anywhere in the page.
  */
-export function decideKey(press: KeyPress, place: KeyPlace): KeyAction | null {
+export function decideKey(press: KeyPress, place: PressPlace): KeyAction | null {
   if (place.covered) return null
   const key = pressedKey(press, place.isMac)
   if (key === null || (place.inControl && key !== 'Escape' && !key.startsWith('Mod+'))) return null
-  for (const id of windowKeyIds) {
+  for (const id of keyIds) {
     const index = keys[id].keys.indexOf(key)
     if (index !== -1 && actsOn(keys[id].on, place.screen)) return { do: id, by: keys[id].by?.[index] }
   }
@@ -44,7 +44,7 @@ function pressedKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress, isMac
 }
 
 /** True where a key of the table acts on a screen. */
-export function actsOn(on: (typeof keys)[WindowKeyId]['on'], screen: ScreenId): boolean {
+export function actsOn(on: KeyPlace, screen: ScreenId): boolean {
   switch (on) {
     case 'everywhere':
       return true

@@ -1,9 +1,9 @@
-import type { WindowKeyId } from '../../shared/keys.ts'
+import type { KeyId } from '../../shared/keys.ts'
 import { killActions, killActionTexts } from '../../shared/kill-actions.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Theme } from '../../shared/model/settings.ts'
 import { policyIds, policyTexts } from '../../shared/policies.ts'
-import { type ScreenId, screenIds, screens } from '../../shared/screens.ts'
+import { screenIds, screens } from '../../shared/screens.ts'
 import type { IconName } from '../components/icon.tsx'
 import { formatPercent } from '../format/percent.ts'
 import { shownKey } from '../keys/key-words.ts'
@@ -58,7 +58,7 @@ interface PlainCommand {
 }
 
 /** The key that does the same, as the table of keys has it. */
-type KeyHint = (id: WindowKeyId, nth?: number) => string
+type KeyHint = (id: KeyId, nth?: number) => string
 
 const command = (
   group: PaletteCommand['group'],
@@ -208,25 +208,20 @@ function zoomCommands(now: number): PlainCommand[] {
   ]
 }
 
-function screenCommands(state: DeckState, ids: readonly ScreenId[]): PlainCommand[] {
-  return ids.flatMap((id) => {
-    const { word, icon, hint, keys } = screens[id]
-    if (hint === null || !mayShow(state, id)) return []
+/** The screens that can be opened now: those that put clusters side by side, or the others. */
+function screenCommands(state: DeckState, beside: boolean): PlainCommand[] {
+  return screenIds.flatMap((id) => {
+    const { word, icon, hint, keys, clusters } = screens[id]
+    if (hint === null || clusters > 1 !== beside || !mayShow(state, id)) return []
     return [command('View', icon, word, hint === '' ? (keys.at(-1) ?? '') : hint, () => showScreen(id))]
   })
 }
 
 function viewCommands(state: DeckState, key: KeyHint): PlainCommand[] {
   const { frozen, view, connectionsView } = state
-  const isBeside = (id: ScreenId): boolean => screens[id].clusters > 1
+  const [icon, words] = frozen === null ? (['pause', 'Freeze'] as const) : (['play', 'Unfreeze'] as const)
   return [
-    command(
-      'View',
-      frozen === null ? 'pause' : 'play',
-      frozen === null ? 'Freeze' : 'Unfreeze',
-      key('freeze'),
-      toggleFreeze,
-    ),
+    command('View', icon, words, key('freeze'), toggleFreeze),
     ...[1, 5, 15].map((minutes) =>
       command('View', 'history', `Show the last ${minutes} min`, 'time range', () => setTimeRange(minutes * 60_000)),
     ),
@@ -234,14 +229,11 @@ function viewCommands(state: DeckState, key: KeyHint): PlainCommand[] {
     ...themes
       .filter((theme) => theme !== view.theme)
       .map((theme) => command('View', theme, `Theme: ${theme}`, '', () => setTheme(theme))),
-    ...screenCommands(state, screenIds.filter(isBeside)),
+    ...screenCommands(state, true),
     connectionsView === 'wires'
       ? command('View', 'policy', 'Show fairness', 'policies side by side', () => showConnectionsAs('fairness'))
       : command('View', 'policy', 'Show wires', 'connections', () => showConnectionsAs('wires')),
-    ...screenCommands(
-      state,
-      screenIds.filter((id) => !isBeside(id)),
-    ),
+    ...screenCommands(state, false),
     command('View', 'keyboard', 'Keys', key('keys'), () => openDialog({ kind: 'keys' })),
   ]
 }

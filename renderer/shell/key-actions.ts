@@ -1,4 +1,4 @@
-import type { WindowKeyId } from '../../shared/keys.ts'
+import type { KeyId } from '../../shared/keys.ts'
 import { screenIds } from '../../shared/screens.ts'
 import { actOnWorker, scaleBy, startReload } from '../store/commands/commands.ts'
 import {
@@ -21,95 +21,68 @@ import { mayShow, selectScreen, selectSlot } from '../store/selectors.ts'
 import { enlargeWires } from '../store/wire-choice.ts'
 import { shownTheme } from './theme.ts'
 
-/** Does what a key asks, with what the table of keys passes along; true when there was something to do. */
-type Act = (by: number) => boolean
+/** Does what a key asks, with what the table of keys passes along; false when there was nothing to do. */
+type Act = (by: number) => unknown
 
 /** What each key of `shared/keys.ts` does, and so each item that the native menu asks of the window. */
-export const keyActions: Readonly<Record<WindowKeyId, Act>> = {
-  commands: always(() => openDialog({ kind: 'commands' })),
-  'open-script': always(openScriptDialog),
+export const keyActions: Readonly<Record<KeyId, Act>> = {
+  commands: () => openDialog({ kind: 'commands' }),
+  'open-script': openScriptDialog,
   cluster(by) {
     const chosen = deckStore.getState().order[by]
-    if (chosen !== undefined) openCluster(chosen)
-    return chosen !== undefined
+    return chosen !== undefined && openCluster(chosen)
   },
   screen(by) {
     const chosen = screenIds[by]
-    if (chosen === undefined || !mayShow(deckStore.getState(), chosen)) return false
-    showScreen(chosen)
-    return true
+    return chosen !== undefined && mayShow(deckStore.getState(), chosen) && showScreen(chosen)
   },
-  'start-load': inCluster((clusterId) => {
-    // With the schemas, which the first paint does not wait for; the Load screen has them.
-    void import('../views/load/form/start.ts').then(({ startFromForm }) => startFromForm(clusterId))
-  }),
-  move: always((by) => moveFocus(way(by))),
+  // With the schemas, which the first paint does not wait for; the Load screen has them.
+  'start-load': inCluster(async (clusterId) => (await import('../views/load/form/start.ts')).startFromForm(clusterId)),
+  move: (by) => moveFocus(way(by)),
   inspect: inSlot(openDrawer),
-  'drawer-step'(by) {
-    const isOpen = deckStore.getState().drawerSlot !== null
-    stepDrawer(way(by))
-    return isOpen
-  },
+  'drawer-step': (by) => deckStore.getState().drawerSlot !== null && stepDrawer(way(by)),
   'kill-menu': inSlot(setKillMenu),
   sigkill: inWorker((target, clusterId) => openDialog({ kind: 'confirm-kill', clusterId, target })),
   pause: inWorker((target, clusterId) => {
-    void actOnWorker(clusterId, target, isPaused(clusterId, target.slot) ? 'resume' : 'pause')
+    const isPaused = selectSlot(deckStore.getState(), clusterId, target.slot)?.health === 'paused'
+    return actOnWorker(clusterId, target, isPaused ? 'resume' : 'pause')
   }),
-  scale: inCluster((clusterId, by) => void scaleBy(clusterId, way(by))),
-  reload: inCluster((clusterId) => void startReload(clusterId, null)),
-  freeze: always(toggleFreeze),
-  close,
-  keys: always(() => openDialog({ kind: 'keys' })),
-  'toggle-theme': always(() => setTheme(shownTheme(deckStore.getState().view.theme) === 'dark' ? 'light' : 'dark')),
+  scale: inCluster((clusterId, by) => scaleBy(clusterId, way(by))),
+  reload: inCluster((clusterId) => startReload(clusterId, null)),
+  freeze: toggleFreeze,
+  close() {
+    const state = deckStore.getState()
+    if (selectScreen(state) === 'compare') return showScreen('live')
+    return state.drawerSlot === null ? enlargeWires(false) : closeDrawer()
+  },
+  keys: () => openDialog({ kind: 'keys' }),
+  'toggle-theme': () => setTheme(shownTheme(deckStore.getState().view.theme) === 'dark' ? 'light' : 'dark'),
 }
 
-const way = (by: number): 1 | -1 => (by < 0 ? -1 : 1)
-
-function always(act: (by: number) => void): Act {
-  return (by) => {
-    act(by)
-    return true
-  }
+function way(by: number): 1 | -1 {
+  return by < 0 ? -1 : 1
 }
 
-function inCluster(act: (clusterId: string, by: number) => void): Act {
+function inCluster(act: (clusterId: string, by: number) => unknown): Act {
   return (by) => {
     const { clusterId } = deckStore.getState()
-    if (clusterId !== null) act(clusterId, by)
-    return clusterId !== null
+    return clusterId !== null && act(clusterId, by)
   }
 }
 
 /** On the focused row, else on what the inspector shows. */
-function inSlot(act: (slot: number) => void): Act {
-  return () => {
+function inSlot(act: (slot: number, clusterId: string) => unknown): Act {
+  return inCluster((clusterId) => {
     const { focusedSlot, drawerSlot } = deckStore.getState()
     const slot = focusedSlot ?? drawerSlot
-    if (slot !== null) act(slot)
-    return slot !== null
-  }
+    return slot !== null && act(slot, clusterId)
+  })
 }
 
 /** The same where a process lives in that slot. */
-function inWorker(act: (target: WorkerTarget, clusterId: string) => void): Act {
-  return () => {
-    const { focusedSlot, drawerSlot, clusterId } = deckStore.getState()
-    const slot = focusedSlot ?? drawerSlot
-    const target = clusterId === null || slot === null ? null : targetOf(clusterId, slot)
-    if (clusterId === null || target === null) return false
-    act(target, clusterId)
-    return true
-  }
-}
-
-function close(): boolean {
-  const state = deckStore.getState()
-  if (selectScreen(state) === 'compare') showScreen('live')
-  else if (state.drawerSlot === null) return enlargeWires(false)
-  else closeDrawer()
-  return true
-}
-
-function isPaused(clusterId: string, slot: number): boolean {
-  return selectSlot(deckStore.getState(), clusterId, slot)?.health === 'paused'
+function inWorker(act: (target: WorkerTarget, clusterId: string) => unknown): Act {
+  return inSlot((slot, clusterId) => {
+    const target = targetOf(clusterId, slot)
+    return target !== null && act(target, clusterId)
+  })
 }

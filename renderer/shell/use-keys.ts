@@ -21,7 +21,7 @@ function onKeyDown(event: KeyboardEvent): void {
     covered: state.dialog !== null || state.killMenuSlot !== null || document.querySelector('[role=menu]') !== null,
     screen: selectScreen(state),
   })
-  if (action !== null && keyActions[action.do](action.by ?? 0)) event.preventDefault()
+  if (action !== null && keyActions[action.do](action.by ?? 0) !== false) event.preventDefault()
 }
 
 const controls =

@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { MenuRequest } from '../../../shared/ipc/contract.ts'
-import { keys, menuKeyIds, type NativeKeyId, nativeKeyIds } from '../../../shared/keys.ts'
+import { keys, menuKeyIds, zoomKeys } from '../../../shared/keys.ts'
 import type { Zoom } from './zoom.ts'
 
 /** The native menu. What concerns clusters is asked of the window, which knows what is selected. */
@@ -27,7 +27,9 @@ export function buildMenu(ask: (request: MenuRequest) => void, zoom: Zoom, isMac
       submenu: [
         ...itemsUnder('View'),
         { type: 'separator' },
-        ...nativeItems({ 'zoom-reset': zoom.reset, 'zoom-larger': zoom.larger, 'zoom-smaller': zoom.smaller }),
+        ...zoomItems('reset', zoom),
+        ...zoomItems('larger', zoom),
+        ...zoomItems('smaller', zoom),
         { type: 'separator' },
         { role: 'togglefullscreen' },
         { role: 'reload' },
@@ -40,16 +42,14 @@ export function buildMenu(ask: (request: MenuRequest) => void, zoom: Zoom, isMac
   return Menu.buildFromTemplate(template)
 }
 
-/** What the menu does itself; a second key of the same is heard by an item that nobody sees. */
-function nativeItems(actions: Readonly<Record<NativeKeyId, () => void>>): MenuItemConstructorOptions[] {
-  return nativeKeyIds.flatMap((id) =>
-    keys[id].keys.map((key, index) => ({
-      label: keys[id].words,
-      ...acceleratorOf(key),
-      click: actions[id],
-      ...(index > 0 && { visible: false, acceleratorWorksWhenHidden: true }),
-    })),
-  )
+/** A second key of the same is heard by an item that nobody sees. */
+function zoomItems(id: keyof typeof zoomKeys, zoom: Zoom): MenuItemConstructorOptions[] {
+  return zoomKeys[id].keys.map((key, index) => ({
+    label: zoomKeys[id].words,
+    ...acceleratorOf(key),
+    click: zoom[id],
+    ...(index > 0 && { visible: false, acceleratorWorksWhenHidden: true }),
+  }))
 }
 
 /** A key of the table as Electron names it. */
