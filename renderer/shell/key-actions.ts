@@ -1,6 +1,6 @@
 import type { KeyId } from '../../shared/keys.ts'
 import { screenIds } from '../../shared/screens.ts'
-import { actOnWorker, scaleBy, startReload } from '../store/commands/commands.ts'
+import { chooseAction, scaleBy, startReload } from '../store/commands/commands.ts'
 import {
   closeDrawer,
   moveFocus,
@@ -45,7 +45,7 @@ export const keyActions: Readonly<Record<KeyId, Act>> = {
   sigkill: inWorker((target, clusterId) => openDialog({ kind: 'confirm-kill', clusterId, target })),
   pause: inWorker((target, clusterId) => {
     const isPaused = selectSlot(deckStore.getState(), clusterId, target.slot)?.health === 'paused'
-    return actOnWorker(clusterId, target, isPaused ? 'resume' : 'pause')
+    chooseAction(clusterId, target, isPaused ? 'worker.resume' : 'worker.pause')
   }),
   scale: inCluster((clusterId, by) => scaleBy(clusterId, way(by))),
   reload: inCluster((clusterId) => startReload(clusterId, null)),
