@@ -3,7 +3,8 @@ import { showScreen } from '../store/commands/view-actions.ts'
 import { initialState } from '../store/deck-state.ts'
 import { deckStore } from '../store/deck-store.ts'
 import { applySnapshot } from '../store/pushes/apply.ts'
-import { aCluster, aSnapshot } from '../store/test-data.ts'
+import { aCluster } from '../testing/cluster.ts'
+import { aSnapshot } from '../testing/deck.ts'
 import { keepScreenLink } from './screen-link.ts'
 
 /** A page that was loaded with this hash; its deck answers with so many clusters. */
