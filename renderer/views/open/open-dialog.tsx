@@ -5,16 +5,16 @@ import type { OpenRequest } from '../../../shared/model/settings.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { type Faults, patchOf, readForm, typedAnew } from '../../panels/form/field-table.ts'
 import { openScript, runCommand, updateCluster } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { closeDialog } from '../../store/commands/view-actions.ts'
 import type { DialogState } from '../../store/deck-state.ts'
 import { deckStore } from '../../store/deck-store.ts'
 import { usePending } from '../../store/use-deck.ts'
-import { type Draft, type DraftFaults, draftOf, keptRules, patchOf, readDraft } from './draft.ts'
 import { FoundApps } from './found-apps.tsx'
-import { AdvancedFields, MainFields } from './open-fields.tsx'
-import { ReloadFields } from './reload-fields.tsx'
+import { AdvancedFields, MainFields, ReloadFields } from './open-fields.tsx'
+import { keptRules, type OpenDraft, openDraft, openTable } from './open-form.ts'
 import { useProgram } from './use-program.ts'
 
 type OpenMode = Extract<DialogState, { kind: 'open' | 'edit' }>
@@ -28,10 +28,9 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   const [settings] = useState(() =>
     mode.kind === 'edit' ? deckStore.getState().live.clusters[mode.clusterId]?.settings : undefined,
   )
-  const [draft, setDraft] = useState<Draft>(() =>
-    draftOf(mode.kind === 'open' ? mode.request : (settings ?? {}), knownCores()),
+  const [{ draft, faults }, setTyped] = useState<Typed>(() =>
+    fresh(mode.kind === 'open' ? mode.request : (settings ?? {})),
   )
-  const [faults, setFaults] = useState<DraftFaults>({})
   const [apps, setApps] = useState<Extract<Program, { kind: 'apps' }> | null>(null)
   const [app, setApp] = useState<FoundApp | null>(null)
   const program = useProgram(isEdit || app?.request?.scriptPath === draft.scriptPath ? '' : draft.scriptPath.trim())
@@ -43,33 +42,27 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
   const pending = usePending(mode.kind === 'edit' ? pendingKeys.cluster(mode.clusterId) : pendingKeys.open())
 
-  function change(patch: Partial<Draft>): void {
-    setDraft((before) => ({ ...before, ...patch }))
-    setFaults((before) => Object.fromEntries(Object.entries(before).filter(([field]) => !(field in patch))))
-  }
-
   function choose(chosen: FoundApp): void {
     setApp(chosen)
-    setFaults({})
     setFailure('')
-    setDraft(draftOf(chosen.request ?? {}, knownCores()))
+    setTyped(fresh(chosen.request ?? {}))
   }
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
     if (pending) return
-    const read = readDraft(draft)
-    setFaults(read.ok ? {} : read.faults)
+    const read = readForm(openTable, draft)
+    setTyped({ draft, faults: read.faults })
     setFailure('')
-    if (!read.ok) return
-    const looked = isEdit ? null : await lookAgain(read.request.scriptPath)
+    if (Object.keys(read.faults).length > 0) return
+    const looked = isEdit ? null : await lookAgain(read.value.scriptPath)
     if (looked?.kind === 'apps') {
       setApps(looked)
       setApp(null)
       return setFailure(`${looked.words}: choose the one to run`)
     }
     if (looked?.kind === 'unknown') return setFailure(looked.words)
-    const result = await send(read.request)
+    const result = await send(read.value)
     if (result.ok) closeDialog()
     else setFailure(result.error.message)
   }
@@ -82,6 +75,12 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
     return updateCluster(mode.clusterId, patch)
   }
 
+  const form = {
+    fields: openTable.fields,
+    draft,
+    faults,
+    change: (patch: Partial<OpenDraft>) => setTyped((before) => typedAnew(before, patch)),
+  }
   return (
     <Dialog
       title={isEdit ? `Settings of ${settings?.name ?? 'the cluster'}` : openTitle(mode.copyOf)}
@@ -97,15 +96,13 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
             </div>
           )}
           <MainFields
-            draft={draft}
-            faults={faults}
-            change={change}
+            form={form}
             scriptFixed={isEdit}
             program={program}
             found={apps !== null && <FoundApps {...apps} chosen={app} choose={choose} />}
           />
-          <AdvancedFields draft={draft} faults={faults} change={change} />
-          <ReloadFields draft={draft} faults={faults} change={change} />
+          <AdvancedFields form={form} />
+          <ReloadFields form={form} />
         </div>
         <div className="dialog-foot">
           <span className="dialog-foot-note">
@@ -121,6 +118,16 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
       </form>
     </Dialog>
   )
+}
+
+interface Typed {
+  readonly draft: OpenDraft
+  readonly faults: Faults<OpenDraft>
+}
+
+/** A form in which nothing is wrong yet. */
+function fresh(request: Partial<OpenRequest>): Typed {
+  return { draft: openDraft(request, knownCores()), faults: {} }
 }
 
 /** The path may have been typed a moment ago: it is asked for again. What is refused here is told by opening it. */
