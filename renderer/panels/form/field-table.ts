@@ -76,7 +76,7 @@ export interface FormTable<D extends Draft, V> {
   /** What takes the place of a value that is wrong, or cannot be read and does not apply. */
   standIn(path: string): unknown
   /** What is wrong between fields that are fine each. */
-  faultsBetween?(draft: D, faults: Faults<D>, value: V): Faults<D>
+  faultsBetween?(value: V, draft: D): Faults<D>
 }
 
 /** What a form says. With faults, something stands in for each value that is wrong. */
@@ -104,7 +104,7 @@ export function readForm<D extends Draft, V>(table: FormTable<D, V>, draft: D): 
   }
   // Each value was judged by the schema of its path, and the rest are of the same kind.
   const read = { value: nested(table.schema, values), faults } as ReadForm<D, V>
-  return { ...read, faults: { ...table.faultsBetween?.(draft, read.faults, read.value), ...read.faults } }
+  return { ...read, faults: { ...table.faultsBetween?.(read.value, draft), ...read.faults } }
 }
 
 /** Where the values of a field stand. */

@@ -1,6 +1,7 @@
 import './form-field.css'
 import type { ChangeEvent, ComponentProps, ReactNode } from 'react'
 import { Field } from '../../components/field.tsx'
+import { Segmented } from '../../components/segmented.tsx'
 import { usePlatform } from '../../store/use-deck.ts'
 import type { Choice, Draft, Faults, FieldView } from './field-table.ts'
 
@@ -28,7 +29,7 @@ interface OwnWords extends Pick<ComponentProps<'input'>, 'placeholder' | 'readOn
   readonly error?: string | undefined
   readonly choices?: readonly Choice<string>[]
   /** In place of what is typed. */
-  readonly shown?: string
+  readonly shown?: string | undefined
   /** Focused when its dialog opens. */
   readonly isFirst?: boolean
   /** More in the same row. */
@@ -82,7 +83,7 @@ export function MoreFields<D extends Draft>({ form, names, summary, isOpen = fal
 }
 
 /** A box to tick, with its words behind it. */
-function FormTick<D extends Draft>({ form, name, children }: OneField<D> & { readonly children?: ReactNode }) {
+export function FormTick<D extends Draft>({ form, name, children }: OneField<D> & { readonly children?: ReactNode }) {
   const { label, hint, className } = form.fields[name]
   return (
     <label className={className}>
@@ -100,6 +101,19 @@ function FormTick<D extends Draft>({ form, name, children }: OneField<D> & { rea
         </span>
       )}
     </label>
+  )
+}
+
+/** One of a few, all in sight. */
+export function FormChoice<D extends Draft>({ form, name }: OneField<D>) {
+  const { label, choices = [] } = form.fields[name]
+  return (
+    <Segmented
+      label={label}
+      choices={choices}
+      value={String(form.draft[name])}
+      onChange={(value) => typeInto(form, name, value)}
+    />
   )
 }
 
@@ -179,7 +193,8 @@ function Control({ field, own, typing }: ControlProps) {
   )
 }
 
-function typeInto<D extends Draft>(form: FormHandle<D>, name: keyof D, typed: string | boolean): void {
+/** Changes one field. */
+export function typeInto<D extends Draft>(form: FormHandle<D>, name: keyof D, typed: string | boolean): void {
   // What kind a field is says what it is typed as.
   form.change({ [name]: typed } as Partial<D>)
 }
