@@ -122,7 +122,7 @@ interface UnitInputProps extends ComponentProps<'input'> {
 }
 
 /** A number that may be typed in any way, its unit inside. */
-function UnitInput({ unit, ...input }: UnitInputProps) {
+export function UnitInput({ unit, ...input }: UnitInputProps) {
   // Px that keep what is typed clear of its unit.
   const paddingRight = 14 + unit.length * 6.5
   return (
@@ -131,6 +131,11 @@ function UnitInput({ unit, ...input }: UnitInputProps) {
       <span className="field-unit">{unit}</span>
     </span>
   )
+}
+
+/** Puts the focus on the first field that is wrong, once that is shown. */
+export function focusFirstFault(formSelector: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`${formSelector} [aria-invalid="true"]`)?.focus())
 }
 
 type OnTyped = (event: ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>) => void
