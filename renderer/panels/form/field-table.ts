@@ -33,8 +33,8 @@ export interface Choice<T extends string> {
 /** What people see of a field. */
 export interface FieldView<D> {
   readonly label: string
-  /** Text, unless said. A number without a `unit` has the system's own input; `own` is drawn by its form. */
-  readonly kind?: 'text' | 'number' | 'lines' | 'select' | 'tick' | 'own'
+  /** Text, unless said. A number without a `unit` has the system's own input. */
+  readonly kind?: 'text' | 'number' | 'lines' | 'select' | 'tick'
   readonly hint?: ReactNode
   /** A hint that depends on what is typed, or on the system. */
   hintOf?(draft: D, platform: string): ReactNode
@@ -42,6 +42,7 @@ export interface FieldView<D> {
   readonly unit?: string
   readonly placeholder?: string
   readonly isMono?: boolean
+  /** Of `lines`. */
   rowsOf?(text: string): number
   readonly choices?: readonly Choice<string>[]
   readonly className?: string
@@ -124,8 +125,8 @@ export function judge<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
 
 /** Fields typed anew: their faults are forgotten. */
 export function typedAnew<D extends Draft, S extends { readonly draft: D; readonly faults: Faults<D> }>(
-  form: S,
-  patch: Partial<D>,
+  form: S & { readonly draft: D },
+  patch: Partial<NoInfer<D>>,
 ): S {
   const faults = Object.fromEntries(Object.entries(form.faults).filter(([name]) => !(name in patch)))
   return { ...form, draft: { ...form.draft, ...patch }, faults }

@@ -156,9 +156,8 @@ function Control({ field, own, typing }: ControlProps) {
   const { kind, unit, choices, rowsOf, isMono = false } = field
   const { placeholder = field.placeholder, readOnly, disabled, isFirst, beside } = own
   if (kind === 'lines') {
-    return (
-      <textarea {...typing} className="input" rows={rowsOf?.(typing.value)} spellCheck={false} {...{ placeholder }} />
-    )
+    const rows = rowsOf?.(typing.value)
+    return <textarea {...typing} className="input" rows={rows} spellCheck={false} placeholder={placeholder} />
   }
   if (kind === 'select') {
     const select = (

@@ -156,7 +156,11 @@ export const openTable: FormTable<OpenDraft, OfferedSettings> = {
       hint: 'GET, asked of the new worker alone; redirects are not followed',
       at: 'reload.probePath',
       applies: isProbed,
-      refusal: 'Begin with / and leave no spaces',
+      // What else is wrong with one, the schema says.
+      read: ({ probePath }) =>
+        /^\/[\x21-\x7e]*$/.test(probePath.trim())
+          ? ok(probePath.trim())
+          : fail('invalid-input', 'Begin with / and leave no spaces'),
     },
     probeStatus: {
       label: 'Probe status',
