@@ -1,6 +1,7 @@
 import './form-field.css'
 import type { ChangeEvent, ComponentProps, ReactNode } from 'react'
 import { Field } from '../../components/field.tsx'
+import { Icon } from '../../components/icon.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { usePlatform } from '../../store/use-deck.ts'
 import type { Choice, Draft, Faults, FieldView } from './field-table.ts'
@@ -114,6 +115,23 @@ export function FormChoice<D extends Draft>({ form, name }: OneField<D>) {
       value={String(form.draft[name])}
       onChange={(value) => typeInto(form, name, value)}
     />
+  )
+}
+
+interface RefusedProps {
+  readonly className: string
+  /** Why, beyond single fields; '' = it was not refused. */
+  readonly words: string
+}
+
+/** What was said when the form was sent. */
+export function Refused({ className, words }: RefusedProps) {
+  if (words === '') return null
+  return (
+    <div className={className} role="alert">
+      <Icon name="bad" />
+      <span>{words}</span>
+    </div>
   )
 }
 

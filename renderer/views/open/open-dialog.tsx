@@ -1,11 +1,11 @@
 import './open-dialog.css'
 import { type FormEvent, useState } from 'react'
 import type { FoundApp, Program } from '../../../shared/model/program.ts'
-import type { OpenRequest } from '../../../shared/model/settings.ts'
+import type { ClusterSettings, OpenRequest } from '../../../shared/model/settings.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
-import { Icon } from '../../components/icon.tsx'
 import { type Faults, patchOf, readForm, typedAnew } from '../../panels/form/field-table.ts'
+import { Refused } from '../../panels/form/form-field.tsx'
 import { openScript, runCommand, updateCluster } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { closeDialog } from '../../store/commands/view-actions.ts'
@@ -15,7 +15,7 @@ import { usePending } from '../../store/use-deck.ts'
 import { FoundApps } from './found-apps.tsx'
 import { AdvancedFields, MainFields, ReloadFields } from './open-fields.tsx'
 import { keptRules, type OpenDraft, openDraft, openTable } from './open-form.ts'
-import { useProgram } from './use-program.ts'
+import { useFoundApps } from './use-found-apps.ts'
 
 type OpenMode = Extract<DialogState, { kind: 'open' | 'edit' }>
 
@@ -31,19 +31,12 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   const [{ draft, faults }, setTyped] = useState<Typed>(() =>
     fresh(mode.kind === 'open' ? mode.request : (settings ?? {})),
   )
-  const [apps, setApps] = useState<Extract<Program, { kind: 'apps' }> | null>(null)
-  const [app, setApp] = useState<FoundApp | null>(null)
-  const program = useProgram(isEdit || app?.request?.scriptPath === draft.scriptPath ? '' : draft.scriptPath.trim())
-  // It stays while the form shows one of its apps, and goes when another path is typed.
-  if (program !== null && (program.kind === 'apps' ? program !== apps : apps !== null)) {
-    setApps(program.kind === 'apps' ? program : null)
-    setApp(null)
-  }
+  const { program, apps, app, offer, choose } = useFoundApps(isEdit ? '' : draft.scriptPath)
   const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
   const pending = usePending(mode.kind === 'edit' ? pendingKeys.cluster(mode.clusterId) : pendingKeys.open())
 
-  function choose(chosen: FoundApp): void {
-    setApp(chosen)
+  function take(chosen: FoundApp): void {
+    choose(chosen)
     setFailure('')
     setTyped(fresh(chosen.request ?? {}))
   }
@@ -52,27 +45,21 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
     event.preventDefault()
     if (pending) return
     const read = readForm(openTable, draft)
-    setTyped({ draft, faults: read.faults })
+    setTyped((before) => ({ ...before, faults: read.faults }))
     setFailure('')
     if (Object.keys(read.faults).length > 0) return
     const looked = isEdit ? null : await lookAgain(read.value.scriptPath)
     if (looked?.kind === 'apps') {
-      setApps(looked)
-      setApp(null)
+      offer(looked)
       return setFailure(`${looked.words}: choose the one to run`)
     }
     if (looked?.kind === 'unknown') return setFailure(looked.words)
-    const result = await send(read.value)
+    const result =
+      mode.kind === 'open'
+        ? await openScript({ ...keptRules(app?.request ?? mode.request), ...read.value })
+        : await save(mode.clusterId, read.value, settings)
     if (result.ok) closeDialog()
     else setFailure(result.error.message)
-  }
-
-  async function send(request: OpenRequest) {
-    if (mode.kind === 'open') return openScript({ ...keptRules(app?.request ?? mode.request), ...request })
-    if (settings === undefined) return openScript(request)
-    const patch = patchOf(request, settings)
-    if (Object.keys(patch).length === 0) return { ok: true } as const
-    return updateCluster(mode.clusterId, patch)
   }
 
   const form = {
@@ -89,34 +76,35 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
     >
       <form className="open-form" noValidate onSubmit={(event) => void submit(event)}>
         <div className="dialog-body">
-          {failure !== '' && (
-            <div className="open-alert" role="alert">
-              <Icon name="bad" />
-              <span>{failure}</span>
-            </div>
-          )}
+          <Refused className="open-alert" words={failure} />
           <MainFields
             form={form}
             scriptFixed={isEdit}
             program={program}
-            found={apps !== null && <FoundApps {...apps} chosen={app} choose={choose} />}
+            found={apps !== null && <FoundApps {...apps} chosen={app} choose={take} />}
           />
           <AdvancedFields form={form} />
           <ReloadFields form={form} />
         </div>
-        <div className="dialog-foot">
-          <span className="dialog-foot-note">
-            {isEdit
-              ? 'Name, counts, policy, queue and reload apply at once; everything else to workers started from now on.'
-              : 'The script stays as it is: Clusterdeck forks it once per slot.'}
-          </span>
-          <Button onClick={closeDialog}>Cancel</Button>
-          <Button kind="primary" type="submit" icon={isEdit ? 'check' : 'play'} pending={pending}>
-            {isEdit ? 'Save settings' : 'Run as a cluster'}
-          </Button>
-        </div>
+        <Foot isEdit={isEdit} pending={pending} />
       </form>
     </Dialog>
+  )
+}
+
+function Foot({ isEdit, pending }: { readonly isEdit: boolean; readonly pending: boolean }) {
+  return (
+    <div className="dialog-foot">
+      <span className="dialog-foot-note">
+        {isEdit
+          ? 'Name, counts, policy, queue and reload apply at once; everything else to workers started from now on.'
+          : 'The script stays as it is: Clusterdeck forks it once per slot.'}
+      </span>
+      <Button onClick={closeDialog}>Cancel</Button>
+      <Button kind="primary" type="submit" icon={isEdit ? 'check' : 'play'} pending={pending}>
+        {isEdit ? 'Save settings' : 'Run as a cluster'}
+      </Button>
+    </div>
   )
 }
 
@@ -128,6 +116,13 @@ interface Typed {
 /** A form in which nothing is wrong yet. */
 function fresh(request: Partial<OpenRequest>): Typed {
   return { draft: openDraft(request, knownCores()), faults: {} }
+}
+
+/** Sends what was changed; a cluster that is gone is opened anew. */
+async function save(clusterId: string, request: OpenRequest, settings: ClusterSettings | undefined) {
+  if (settings === undefined) return openScript(request)
+  const patch = patchOf(request, settings)
+  return Object.keys(patch).length === 0 ? ({ ok: true } as const) : updateCluster(clusterId, patch)
 }
 
 /** The path may have been typed a moment ago: it is asked for again. What is refused here is told by opening it. */

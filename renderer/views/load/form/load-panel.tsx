@@ -7,6 +7,7 @@ import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { chord, useIsMac } from '../../../keys/chord.ts'
+import { Refused } from '../../../panels/form/form-field.tsx'
 import { pendingKeys } from '../../../store/commands/run-command.ts'
 import { useDeck, usePending } from '../../../store/use-deck.ts'
 import { EarlierRuns } from '../results/earlier-runs.tsx'
@@ -108,12 +109,7 @@ function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly fo
           onAllow={() => void startFromForm(clusterId, true)}
         />
       ) : (
-        failure !== '' && (
-          <div className="ld-failure" role="alert">
-            <Icon name="bad" />
-            <span>{failure}</span>
-          </div>
-        )
+        <Refused className="ld-failure" words={failure} />
       )}
       <div className="ld-buttons">
         <Button
