@@ -46,6 +46,7 @@ const seconds = (label: string, at: Pick<NumberEntry, 'at'> = {}) =>
 export const rulesTable: FormTable<RulesDraft, Rules> = {
   schema,
   readNumber,
+  // Nothing is applied while a number is wrong; what the limits would do now is told as if it were 0.
   standIn: () => 0,
   fields: {
     minUptimeMs: seconds('Minimal uptime'),
