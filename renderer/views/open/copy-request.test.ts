@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { readForm } from '../../panels/form/field-table.ts'
-import { aCluster } from '../../store/test-data.ts'
+import { aCluster } from '../../testing/cluster.ts'
 import { copyRequest } from './copy-request.ts'
 import { openDraft, openTable } from './open-form.ts'
 

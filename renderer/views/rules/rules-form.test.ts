@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
-import { inventSettings } from '../../dev/invented-cluster.ts'
 import { draftOf, patchOf, readForm } from '../../panels/form/field-table.ts'
 import { testFields } from '../../panels/form/test-fields.ts'
+import { settingsOf } from '../../testing/cluster.ts'
 import { type RulesDraft, restartRuleOf, rulesTable } from './rules-form.ts'
 
-const settings = inventSettings('shop', 4)
+const settings = settingsOf('shop')
 const draft = draftOf(rulesTable, settings)
 const typed = (changed: Partial<RulesDraft>) => readForm(rulesTable, { ...draft, ...changed })
 const patchOfTyped = (changed: Partial<RulesDraft>) => patchOf(typed(changed).value, settings)
