@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { testFields } from '../../testing/form-fields.ts'
 import { draftOf, type FormTable, judge, readForm, type Typed, typedAnew } from './field-table.ts'
-import { testFields } from './test-fields.ts'
 
 const words = 'Rate must be 1 to 9'
 const schema = z.strictObject({

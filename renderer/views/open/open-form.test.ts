@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
 import { type ClusterSettings, defaultReload } from '../../../shared/model/settings.ts'
 import { patchOf, readForm } from '../../panels/form/field-table.ts'
-import { testFields } from '../../panels/form/test-fields.ts'
+import { testFields } from '../../testing/form-fields.ts'
 import { keptRules, type OpenDraft, openDraft, openTable } from './open-form.ts'
 
 const rules = { ...defaultRestartRule, workerLimits: defaultWorkerLimits, autoscale: defaultAutoscale }

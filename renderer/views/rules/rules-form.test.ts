@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
 import { draftOf, patchOf, readForm } from '../../panels/form/field-table.ts'
-import { testFields } from '../../panels/form/test-fields.ts'
 import { settingsOf } from '../../testing/cluster.ts'
+import { testFields } from '../../testing/form-fields.ts'
 import { type RulesDraft, restartRuleOf, rulesTable } from './rules-form.ts'
 
 const settings = settingsOf('shop')

@@ -9,8 +9,8 @@ import {
   loadPresets,
 } from '../../../../shared/model/load-settings.ts'
 import { numberOf } from '../../../format/typed-number.ts'
-import { testFields } from '../../../panels/form/test-fields.ts'
 import { readRate } from '../../../panels/load-rate.ts'
+import { testFields } from '../../../testing/form-fields.ts'
 import { readCounts } from './lines.ts'
 import { draftOfRun, draftOfSettings, readLoad } from './load-draft.ts'
 import { type LoadDraft, loadTable } from './load-table.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Draft, type FormTable, pathsOfField, readForm } from './field-table.ts'
-import { pathsOf } from './schema-paths.ts'
+import { type Draft, type FormTable, pathsOfField, readForm } from '../panels/form/field-table.ts'
+import { pathsOf } from '../panels/form/schema-paths.ts'
 
 /** No number, no choice, no path, no list of anything, and too long for whatever is only text. */
 const nonsense = '?'.repeat(1_000_001)
