@@ -1,7 +1,8 @@
+import { withoutUndefined } from './base/without-undefined.ts'
 import { defaultWorkerCount } from './default-workers.ts'
 import { limits } from './limits.ts'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from './model/rules.ts'
-import { type ClusterSettings, defaultReload, type OpenRequest, type SettingsPatch } from './model/settings.ts'
+import { type ClusterSettings, defaultReload, type OpenRequest } from './model/settings.ts'
 
 /** Settings in full: what the person said, the rest by default on a machine with so many cores. */
 export function settingsInFull(request: OpenRequest, defaultName: string, coreCount: number): ClusterSettings {
@@ -34,9 +35,4 @@ export function settingsInFull(request: OpenRequest, defaultName: string, coreCo
     ...withoutUndefined(request),
     scriptPath: request.scriptPath,
   }
-}
-
-/** What was said of settings, and nothing else. */
-export function withoutUndefined(said: OpenRequest | SettingsPatch): Partial<ClusterSettings> {
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 }

@@ -1,5 +1,5 @@
 import { clusterAction } from '../../../shared/actions/cluster-actions.ts'
-import { withoutUndefined } from '../../../shared/default-settings.ts'
+import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
