@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
 import { type ClusterSettings, defaultReload } from '../../../shared/model/settings.ts'
-import { type Draft, draftOf, keptRules, patchOf, readDraft } from './draft.ts'
+import { patchOf, readForm } from '../../panels/form/field-table.ts'
+import { testFields } from '../../testing/form-fields.ts'
+import { keptRules, type OpenDraft, openDraft, openTable } from './open-form.ts'
 
 const rules = { ...defaultRestartRule, workerLimits: defaultWorkerLimits, autoscale: defaultAutoscale }
 const settings: ClusterSettings = {
@@ -31,12 +33,16 @@ const settings: ClusterSettings = {
 }
 
 const cores = 8
+const read = (draft: OpenDraft) => readForm(openTable, draft)
+
+testFields(openTable, [{ ...openDraft(settings, cores), readiness: 'http' }])
 
 describe('settings draft', () => {
   it('reads back the settings it was made of', () => {
     const { sample: _sample, ...request } = settings
-    const read = readDraft(draftOf(settings, cores))
-    expect(read.ok && { ...keptRules(settings), ...read.request }).toEqual(request)
+    const { faults, value } = read(openDraft(settings, cores))
+    expect(faults).toEqual({})
+    expect({ ...keptRules(settings), ...value }).toEqual(request)
   })
 
   it.each([
@@ -44,17 +50,18 @@ describe('settings draft', () => {
     [3, '3'],
     [64, '4'],
   ])('shows the same default as the deck: on %i cores %s workers', (coreCount, workers) => {
-    expect(draftOf({}, coreCount).workers).toBe(workers)
+    expect(openDraft({}, coreCount).workers).toBe(workers)
   })
 
   it('leaves an empty name to be derived', () => {
-    const read = readDraft(draftOf({ scriptPath: '/a.js' }, cores))
-    expect(read.ok && 'name' in read.request).toBe(false)
+    const { faults, value } = read(openDraft({ scriptPath: '/a.js' }, cores))
+    expect(faults).toEqual({})
+    expect('name' in value).toBe(false)
   })
 
   it('names every fault at once', () => {
-    const draft: Draft = {
-      ...draftOf({}, cores),
+    const draft: OpenDraft = {
+      ...openDraft({}, cores),
       readiness: 'http',
       workers: '129',
       args: '"',
@@ -62,12 +69,11 @@ describe('settings draft', () => {
       graceMs: '-1',
       queueLimit: 'many',
       probePath: 'health',
-      reloadAtOnce: '0',
+      atOnce: '0',
       watch: true,
       watchDebounceMs: '1',
     }
-    expect(readDraft(draft)).toEqual({
-      ok: false,
+    expect(read(draft)).toMatchObject({
       faults: {
         scriptPath: 'Pick the script that starts your server',
         workers: 'Workers must be a whole number from 1 to 128',
@@ -76,29 +82,34 @@ describe('settings draft', () => {
         graceMs: 'Give a whole number of ms from 0 to 600000',
         queueLimit: 'Give a whole number from 0 to 100000; 0 = no limit',
         probePath: 'Begin with / and leave no spaces',
-        reloadAtOnce: 'Give a whole number from 1 to 16',
+        atOnce: 'Give a whole number from 1 to 16',
         watchDebounceMs: 'Give a whole number of ms from 50 to 60000',
       },
     })
   })
 
   it('finds no fault with a probe that is not shown', () => {
-    const read = readDraft({ ...draftOf(settings, cores), probePath: 'health', probeStatus: 'ok', probeTimeoutMs: '' })
-    expect(read.ok && read.request.reload).toEqual(defaultReload)
+    const hidden = { probePath: 'health', probeStatus: 'ok', probeTimeoutMs: '' }
+    const { faults, value } = read({ ...openDraft(settings, cores), ...hidden })
+    expect(faults).toEqual({})
+    expect(value.reload).toEqual(defaultReload)
   })
 
   it('finds no fault with the wait of a watch that is off', () => {
-    const read = readDraft({ ...draftOf(settings, cores), watch: false, watchDebounceMs: 'soon' })
-    expect(read.ok && read.request).toMatchObject({ watch: false, watchDebounceMs: 300 })
+    const { faults, value } = read({ ...openDraft(settings, cores), watch: false, watchDebounceMs: 'soon' })
+    expect(faults).toEqual({})
+    expect(value).toMatchObject({ watch: false, watchDebounceMs: 300 })
   })
 
   it.each(['0', '-1', '1.5', '129', '', 'four'])('refuses %j workers', (workers) => {
-    expect(readDraft({ ...draftOf({ scriptPath: '/a.js' }, cores), workers }).ok).toBe(false)
+    const { faults } = read({ ...openDraft({ scriptPath: '/a.js' }, cores), workers })
+    expect(Object.keys(faults)).toEqual(['workers'])
   })
 
   it('patches only what changed', () => {
-    const read = readDraft({ ...draftOf(settings, cores), workers: '6', env: 'A=2\n1: A=3' })
-    expect(read.ok && patchOf(read.request, settings)).toEqual({
+    const { faults, value } = read({ ...openDraft(settings, cores), workers: '6', env: 'A=2\n1: A=3' })
+    expect(faults).toEqual({})
+    expect(patchOf(value, settings)).toEqual({
       workers: 6,
       env: { A: '2' },
       slotEnv: { 1: { A: '3' } },

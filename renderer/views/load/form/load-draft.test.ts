@@ -10,14 +10,22 @@ import {
 } from '../../../../shared/model/load-settings.ts'
 import { numberOf } from '../../../format/typed-number.ts'
 import { readRate } from '../../../panels/load-rate.ts'
-import { draftOfRun, draftOfSettings, type LoadDraft, usualCounts } from './draft.ts'
-import { readCounts, readDraft } from './read-draft.ts'
+import { testFields } from '../../../testing/form-fields.ts'
+import { readCounts } from './lines.ts'
+import { draftOfRun, draftOfSettings, readLoad } from './load-draft.ts'
+import { type LoadDraft, loadTable } from './load-table.ts'
 
 const usual = draftOfSettings(defaultLoadSettings, 4)
 const faultsOf = (patch: Partial<LoadDraft>) => {
-  const read = readDraft({ ...usual, ...patch })
+  const read = readLoad({ ...usual, ...patch })
   return read.ok ? {} : read.faults
 }
+
+testFields(loadTable, [
+  { ...usual, keep: 'every' },
+  { ...usual, kind: 'limit' },
+  { ...usual, kind: 'workers' },
+])
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => fc.integer({ min, max })
 const anySettings: fc.Arbitrary<LoadSettings> = fc.record({
@@ -53,7 +61,7 @@ describe('load form', () => {
   it('reads back exactly the settings it was filled with', () => {
     fc.assert(
       fc.property(anySettings, (settings) => {
-        expect(readDraft(draftOfSettings(settings, 8))).toEqual({ ok: true, settings, experiment: { kind: 'run' } })
+        expect(readLoad(draftOfSettings(settings, 8))).toEqual({ ok: true, settings, experiment: { kind: 'run' } })
       }),
     )
   })
@@ -62,7 +70,7 @@ describe('load form', () => {
     { kind: 'limit', fromPerSec: 50, toPerSec: 900, factor: 1.25, stepS: 7, p99BoundMs: 80, failedBoundRatio: 0.005 },
     { kind: 'workers', counts: [1, 3, 9], stepS: 12 },
   ])('reads back the experiment $kind', (experiment) => {
-    expect(readDraft(draftOfRun(defaultLoadSettings, experiment, 8))).toMatchObject({ ok: true, experiment })
+    expect(readLoad(draftOfRun(defaultLoadSettings, experiment, 8))).toMatchObject({ ok: true, experiment })
   })
 
   it.each([
@@ -103,13 +111,13 @@ describe('load form', () => {
   })
 
   it('sends a ramp by rate, whatever the model was before', () => {
-    const read = readDraft({ ...usual, kind: 'limit', model: 'closed' })
+    const read = readLoad({ ...usual, kind: 'limit', model: 'closed' })
     expect(read).toMatchObject({ ok: true, settings: { model: 'open' } })
   })
 
   it('takes every preset', () => {
     for (const { change } of loadPresets) {
-      expect(readDraft(draftOfSettings({ ...defaultLoadSettings, ...change }, 4))).toMatchObject({
+      expect(readLoad(draftOfSettings({ ...defaultLoadSettings, ...change }, 4))).toMatchObject({
         ok: true,
         settings: change,
       })
@@ -129,26 +137,15 @@ describe('numbers as people type them', () => {
   })
 
   it('reads a rate, or says what is wrong with it', () => {
-    expect(readRate('1 500')).toEqual({ ok: true, ratePerSec: 1500 })
-    expect(readRate('1.5')).toEqual({ ok: false, fault: 'Rate per second must be a whole number from 1 to 100000' })
+    expect(readRate('1 500')).toEqual({ ok: true, value: 1500 })
+    expect(readRate('1.5')).toMatchObject({
+      error: { message: 'Rate per second must be a whole number from 1 to 100000' },
+    })
   })
 
   it('reads lists and ranges of worker counts, rising and each once', () => {
     expect(readCounts('4, 1 2,2')).toEqual([1, 2, 4])
     expect(readCounts('1-4, 8')).toEqual([1, 2, 3, 4, 8])
     expect(readCounts('1, many')).toEqual([1, Number.NaN])
-  })
-})
-
-describe('usual worker counts', () => {
-  it.each([
-    [1, [1, 2]],
-    [2, [1, 2]],
-    [4, [1, 2, 3, 4]],
-    [8, [1, 2, 3, 4, 5, 6, 7, 8]],
-    [12, [1, 2, 4, 6, 8, 10, 12]],
-    [64, [1, 8, 16, 24, 32, 40, 48, 56, 64]],
-  ])('for %d cores are %j', (cores, counts) => {
-    expect(usualCounts(cores)).toEqual(counts)
   })
 })
