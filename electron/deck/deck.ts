@@ -9,7 +9,7 @@ import { Repetition } from '../supervisor/restart/repetition.ts'
 import { createSampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
-import { createLoadDesk, type LoadDesk } from './load/load-desk.ts'
+import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import { type ClusterSession, createClusterSession } from './session/cluster-session.ts'
 import { completeSettings } from './settings/default-settings.ts'
@@ -77,7 +77,7 @@ export function createDeck(options: DeckOptions): Deck {
     const session = sessions.get(clusterId)
     return session === undefined ? fail('not-found', 'That cluster is no longer in the deck') : ok(session)
   }
-  const loads = createLoadDesk({ ...options.load, context, session: sessionOf }, () => sampler.intervalMs)
+  const loads = new LoadDesk({ ...options.load, context, session: sessionOf }, () => sampler.intervalMs)
 
   const ticks = new Repetition(options.clock, () => {
     options.publish('tick', { host: sampler.host(), clusters: [...sessions.values()].map((one) => one.takeTick()) })

@@ -19,7 +19,7 @@ import { queueRuleOf, quickRules, rulesOf } from '../settings/rules.ts'
 import { settingsWords } from '../settings/settings-words.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { DeckContext } from '../types.ts'
-import { createWatchMode } from '../watch/watch-mode.ts'
+import { WatchMode } from '../watch/watch-mode.ts'
 import type { EventHistory } from './event-history.ts'
 import { joinParts } from './join-parts.ts'
 import { describeSession } from './session-snapshot.ts'
@@ -100,7 +100,7 @@ export function createClusterSession(id: string, first: ClusterSettings, context
   }
   const lent = new LentWorkers(supervisor, () => settings)
   const guards = createGuards(parts, { settings: () => settings, scale: scaleTo, isLent: () => lent.isLent })
-  const watchMode = createWatchMode(parts, { settings: () => settings, reload: () => session.reload(null) })
+  const watchMode = new WatchMode(parts, { settings: () => settings, reload: () => session.reload(null) })
 
   const session: ClusterSession = {
     id,
