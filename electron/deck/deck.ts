@@ -6,7 +6,7 @@ import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.t
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { defaultName } from '../runtime/script-home.ts'
 import { Repetition } from '../supervisor/restart/repetition.ts'
-import { createSampler } from '../telemetry/sampler.ts'
+import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { LoadDesk } from './load/load-desk.ts'
@@ -54,7 +54,7 @@ export interface Deck {
 
 export function createDeck(options: DeckOptions): Deck {
   const sessions = new Map<string, ClusterSession>()
-  const sampler = createSampler({
+  const sampler = new Sampler({
     clock: options.clock,
     intervalMs: options.samplingIntervalMs,
     onBlind: options.unmeasured ?? (() => {}),

@@ -7,20 +7,9 @@ import { identityReader, type ReadIdentities, readBootId, readProcStat } from '.
 import { type EndedOrphan, type SweepTools, sweepOrphans } from './sweep.ts'
 
 /** A process just forked; without `startTime` the ledger reads it. */
-export type NewFork = Omit<ForkRecord, 'startTime'> & { readonly startTime?: string }
+type NewFork = Omit<ForkRecord, 'startTime'> & { readonly startTime?: string }
 
-/** Records of what this deck forked, on disk, so that the next deck can end what this one could not. */
-export interface OrphanLedger {
-  /** On disk when it returns (Linux); elsewhere as soon as the system has told the start time. */
-  add(fork: NewFork): void
-  remove(pid: number): void
-  /** Ends what decks that are dead left behind, and forgets their records. Once, at start. */
-  sweep(): Promise<readonly EndedOrphan[]>
-  /** Forgets the record when no process is left in it. */
-  close(): void
-}
-
-export interface OrphanLedgerOptions {
+interface OrphanLedgerOptions {
   /** Folder of the records, made when missing; one per user-data folder. */
   readonly dir: string
   /** Called once when records cannot be written, and for each one that cannot be judged: processes then run without this net. */
@@ -34,12 +23,11 @@ export interface OrphanLedgerOptions {
 /** A journal of mostly removed processes is written anew beyond this. */
 const compactAtLines = 1000
 
-/** Opens this deck's ledger. Nothing is written before the first fork. */
-export function createOrphanLedger(options: OrphanLedgerOptions): OrphanLedger {
-  return new Ledger(options)
-}
-
-class Ledger implements OrphanLedger {
+/**
+ * Records of what this deck forked, on disk, so that the next deck can end what this one could not. Nothing is written
+ * before the first fork.
+ */
+export class OrphanLedger {
   readonly #dir: string
   readonly #onProblem: (words: string) => void
   readonly #tools: Partial<SweepTools>
@@ -60,6 +48,7 @@ class Ledger implements OrphanLedger {
     this.#identify = tools.identify ?? identityReader(windows)
   }
 
+  /** On disk when it returns (Linux); elsewhere as soon as the system has told the start time. */
   add(fork: NewFork): void {
     if (this.#isClosed) return
     const { pid, slot, clusterName } = fork
@@ -76,6 +65,7 @@ class Ledger implements OrphanLedger {
     this.#save(writeLine({ do: 'remove', pid }))
   }
 
+  /** Ends what decks that are dead left behind, and forgets their records. Once, at start. */
   sweep(): Promise<readonly EndedOrphan[]> {
     return sweepOrphans(this.#dir, undefined, {
       identify: this.#identify,
@@ -84,6 +74,7 @@ class Ledger implements OrphanLedger {
     })
   }
 
+  /** Forgets the record when no process is left in it. */
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Health } from '../../shared/model/worker.ts'
 import { listenInWorker, TestWorker } from '../../tools/testing/test-worker.ts'
 import { canHere } from '../platform/this-platform.ts'
-import { createSampler } from './sampler.ts'
+import { Sampler } from './sampler.ts'
 import type { Clock } from './types.ts'
 
 const clock: Clock = {
@@ -20,7 +20,7 @@ const patienceMs = 15_000
 describe('telemetry of a real worker', () => {
   const watch = () => {
     const worker = new TestWorker({ script: 'remote.cjs' })
-    const sampler = createSampler({ clock, intervalMs: 250 })
+    const sampler = new Sampler({ clock, intervalMs: 250 })
     onTestFinished(() => sampler.close())
     const healths: Health[] = []
     const cluster = sampler.addCluster({

@@ -61,20 +61,6 @@ export interface SamplerOptions {
   readonly hostReader?: HostReader
 }
 
-/**
- * The deck's one sampler: owns the timers, reads the operating system for all clusters in one batch, and lets every
- * cluster make its points at the same moment.
- */
-export interface Sampler {
-  readonly intervalMs: number
-  /** Applies from the next sample on. The agents must be told separately (`AgentRequest` `interval`). */
-  setInterval(intervalMs: number): void
-  addCluster(options: ClusterTelemetryOptions): ClusterTelemetry
-  /** The newest reading of the machine and of the deck itself. */
-  host(): HostPoint
-  close(): void
-}
-
 /** What only the primary knows, asked once per sample. */
 export interface PrimaryFacts {
   /** Respawns so far, over all slots. */

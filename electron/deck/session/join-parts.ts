@@ -113,7 +113,7 @@ export function joinParts(
       publish: context.publish,
       primary,
       workers,
-      lastPoint: telemetry.lastPoint,
+      lastPoint: (slot) => telemetry.lastPoint(slot),
     }),
     // The ports are first called when it starts, when the parts are complete.
     supervisor: createSupervisor(

@@ -2,7 +2,7 @@ import type { OpenRequest, RememberedCluster } from '../../../shared/model/setti
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { exportResults } from '../../load/results/export-results.ts'
 import { openResultsStore } from '../../load/results/results-store.ts'
-import { createOrphanLedger } from '../../orphans/orphan-ledger.ts'
+import { OrphanLedger } from '../../orphans/orphan-ledger.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
 import { createWindowsProcesses } from '../../platform/windows-processes.ts'
 import { createSystemClock } from '../../supervisor/system-clock.ts'
@@ -32,7 +32,7 @@ export function serveDeck(port: Port, config: DeckConfig): void {
   for (const settings of config.expected) nodes.expect(settings)
   // One for all who ask about processes; the sampler ends it.
   const windows = thisPlatform === 'win32' ? createWindowsProcesses() : null
-  const ledger = createOrphanLedger({
+  const ledger = new OrphanLedger({
     dir: config.recordsDir,
     windows,
     onProblem: (detail) =>

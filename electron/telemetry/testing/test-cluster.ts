@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import type { AgentReport } from '../../../shared/agent-protocol.ts'
 import type { Health } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
-import { createSampler } from '../sampler.ts'
+import { Sampler } from '../sampler.ts'
 import type { HostReader, OsReading, PrimaryFacts } from '../types.ts'
 import { createManualClock } from './test-clock.ts'
 
@@ -36,7 +36,7 @@ export function buildCluster(intervalMs = 1000, trouble: string | null = null) {
     }),
     close: () => {},
   }
-  const sampler = createSampler({
+  const sampler = new Sampler({
     clock,
     intervalMs,
     hostReader,
