@@ -3,9 +3,9 @@ import type { SlotPoint, SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { createClusterSeries } from './series/cluster-series.ts'
 import { type BucketCounts, noCounts } from './series/latency-buckets.ts'
-import { createPolicyTallies } from './series/policy-tallies.ts'
+import { PolicyTallies } from './series/policy-tallies.ts'
 import { addRequests, noRequests } from './series/request-growth.ts'
-import { addUnanswered, createSlotSeries, type SlotSeries } from './series/slot-series.ts'
+import { addUnanswered, SlotSeries } from './series/slot-series.ts'
 import type {
   Clock,
   ClusterTelemetry,
@@ -33,7 +33,7 @@ export class SampledCluster implements ClusterTelemetry {
   readonly #slots = new Map<number, SlotSeries>()
   readonly #healths = new Map<WorkerMeter, Health>()
   readonly #cluster = createClusterSeries()
-  readonly #tallies = createPolicyTallies()
+  readonly #tallies = new PolicyTallies()
   readonly #slotCursors = new Map<SlotSeries, number>()
   #clusterCursor = 0
 
@@ -158,7 +158,7 @@ export class SampledCluster implements ClusterTelemetry {
   #seriesOf(slot: number): SlotSeries {
     const known = this.#slots.get(slot)
     if (known !== undefined) return known
-    const series = createSlotSeries(slot, (generation) => this.#context.acceptedOf(slot, generation))
+    const series = new SlotSeries(slot, (generation) => this.#context.acceptedOf(slot, generation))
     this.#slots.set(slot, series)
     return series
   }
