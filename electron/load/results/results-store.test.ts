@@ -98,7 +98,9 @@ describe('the store of results', () => {
     const headers = [{ name: 'Authorization', value: 'Bearer hunter2' }]
     const first = {
       ...testResult({}, { settings: { ...defaultLoadSettings, headers } }),
-      ...{ version: 1, totals, marks: [{ atMs: 7, slot: 2, words: 'exit 1' }] },
+      version: 1,
+      totals,
+      marks: [{ atMs: 7, slot: 2, words: 'exit 1' }],
     }
     writeFileSync(path('a.json'), JSON.stringify({ isNamed: true, result: first }))
     const kept = [{ summary: first.summary, isNamed: true }]
