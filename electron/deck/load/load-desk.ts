@@ -7,7 +7,7 @@ import type { ClusterSession } from '../session/cluster-session.ts'
 import { checkOwnTarget, chooseTarget, portOf } from './choose-target.ts'
 import { describeResult } from './describe-result.ts'
 import type { LoadParts } from './load-parts.ts'
-import { type RunningLoad, runLoad } from './running-load.ts'
+import { RunningLoad } from './running-load.ts'
 
 type StartRequest = CommandInput<'load.start'>
 
@@ -108,7 +108,7 @@ export class LoadDesk {
     this.#parts.store.rememberSettings(session.id, settings)
     const runId = randomUUID()
     const asked = { runId, session, settings, experiment, url, addresses, isOwn }
-    const load = runLoad(asked, this.#parts, this.#intervalMs)
+    const load = new RunningLoad(asked, this.#parts, this.#intervalMs)
     this.#entries.set(runId, { load, kept: this.#keep(load) })
     return ok({ runId })
   }

@@ -1,7 +1,7 @@
 import type { OpenRequest, RememberedCluster } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { exportResults } from '../../load/results/export-results.ts'
-import { openResultsStore } from '../../load/results/results-store.ts'
+import { ResultsStore } from '../../load/results/results-store.ts'
 import { OrphanLedger } from '../../orphans/orphan-ledger.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
 import { createWindowsProcesses } from '../../platform/windows-processes.ts'
@@ -47,7 +47,7 @@ export function serveDeck(port: Port, config: DeckConfig): void {
       action: null,
     }),
   )
-  const store = openResultsStore(config.resultsDir, (detail) =>
+  const store = new ResultsStore(config.resultsDir, (detail) =>
     tell('notice', { tone: 'warn', title: 'Results of loads were not saved', detail, action: null }),
   )
   const deck = createDeck({

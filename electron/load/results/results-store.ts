@@ -17,34 +17,18 @@ import {
   writeResult,
 } from './result-files.ts'
 
-/** Results on disk and the last settings; a failed write is told where the store was made. */
-export interface ResultsStore {
-  /** Newest first. */
-  readonly summaries: readonly LoadResultSummary[]
-  readonly lastSettings: Readonly<Record<string, LoadSettings>>
-  read(resultId: string): Promise<Result<LoadResult>>
-  /** Beyond the limit the oldest that nobody named goes. */
-  add(result: LoadResult): Promise<Result<void>>
-  rename(resultId: string, name: string): Promise<Result<void>>
-  remove(resultId: string): Promise<Result<void>>
-  rememberSettings(clusterId: string, settings: LoadSettings): void
-  /** Resolves when everything is on disk. */
-  flush(): Promise<void>
-}
-
 /** What is tested with which load is for this user's eyes alone. */
 const fileOptions = { mode: 0o600 }
 /** Clusters whose last settings are remembered. */
 const settingsKept = 100
 
-/** Opens the folder, and makes it when there is none. One file per result, and a list of them; writes are atomic. */
-export function openResultsStore(dir: string, onProblem: (words: string) => void): ResultsStore {
-  return new Store(dir, onProblem)
-}
-
-class Store implements ResultsStore {
-  lastSettings: Readonly<Record<string, LoadSettings>> = {}
+/**
+ * Results on disk and the last settings: one file per result, and a list of them; writes are atomic. The folder is made
+ * when there is none; a failed write is told to `onProblem`.
+ */
+export class ResultsStore {
   readonly #kept = new Map<string, KeptResult>()
+  #lastSettings: Readonly<Record<string, LoadSettings>> = {}
   readonly #dir: string
   readonly #onProblem: (words: string) => void
   /** One change after the other: each sees the files as the last one left them. */
@@ -57,21 +41,27 @@ class Store implements ResultsStore {
       mkdirSync(dir, { recursive: true })
       const { results, lastSettings, isOld } = readResults(dir, onProblem)
       for (const one of results) this.#kept.set(one.summary.resultId, one)
-      this.lastSettings = lastSettings
+      this.#lastSettings = lastSettings
       if (isOld && results.length > 0) void this.#next(() => this.#writeAnew())
     } catch (error) {
       onProblem(`The folder of load results cannot be used: ${describe(error)}`)
     }
   }
 
+  /** Newest first. */
   get summaries(): readonly LoadResultSummary[] {
     return [...this.#kept.values()].map(({ summary }) => summary).sort((a, b) => b.startedAtMs - a.startedAtMs)
+  }
+
+  get lastSettings(): Readonly<Record<string, LoadSettings>> {
+    return this.#lastSettings
   }
 
   read(resultId: string): Promise<Result<LoadResult>> {
     return this.#next(() => this.#readKept(resultId))
   }
 
+  /** Beyond the limit the oldest that nobody named goes. */
   add(result: LoadResult): Promise<Result<void>> {
     return this.#next(async () => {
       const written = await this.#write(result, false)
@@ -102,12 +92,13 @@ class Store implements ResultsStore {
   }
 
   rememberSettings(clusterId: string, settings: LoadSettings): void {
-    const { [clusterId]: _, ...others } = this.lastSettings
+    const { [clusterId]: _, ...others } = this.#lastSettings
     const all = [...Object.entries(others), [clusterId, settings] as const]
-    this.lastSettings = Object.fromEntries(all.slice(-settingsKept))
+    this.#lastSettings = Object.fromEntries(all.slice(-settingsKept))
     void this.#next(() => this.#saveList())
   }
 
+  /** Resolves when everything is on disk. */
   async flush(): Promise<void> {
     await this.#queue
   }
@@ -149,7 +140,7 @@ class Store implements ResultsStore {
   }
 
   async #saveList(): Promise<void> {
-    const list = { results: [...this.#kept.values()], lastSettings: this.lastSettings }
+    const list = { results: [...this.#kept.values()], lastSettings: this.#lastSettings }
     try {
       await writeFileAtomic(listPath(this.#dir), writeList(list), fileOptions)
     } catch (error) {
