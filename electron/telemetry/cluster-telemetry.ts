@@ -1,4 +1,5 @@
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
+import type { Fairness } from '../../shared/model/fairness.ts'
 import type { SlotPoint, SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { createClusterSeries } from './series/cluster-series.ts'
@@ -8,7 +9,6 @@ import { addRequests, noRequests } from './series/request-growth.ts'
 import { addUnanswered, SlotSeries } from './series/slot-series.ts'
 import type {
   Clock,
-  ClusterTelemetry,
   ClusterTelemetryOptions,
   OsLatest,
   OsReading,
@@ -27,8 +27,11 @@ interface ClusterTelemetryContext extends ClusterTelemetryOptions {
   readonly onClose: () => void
 }
 
-/** The telemetry of one cluster, as the sampler drives it. */
-export class SampledCluster implements ClusterTelemetry {
+/**
+ * Two clocks in, series out, for one cluster. Facts about a generation that does not live in the slot are ignored: late
+ * messages of a dead worker do no harm. `pids`, `sample` and `checkHealth` are the sampler's to call.
+ */
+export class ClusterTelemetry {
   readonly #context: ClusterTelemetryContext
   readonly #slots = new Map<number, SlotSeries>()
   readonly #healths = new Map<WorkerMeter, Health>()
@@ -41,6 +44,7 @@ export class SampledCluster implements ClusterTelemetry {
     this.#context = context
   }
 
+  /** A worker has the slot from now on. The one before it, if it lives, still counts until it is down. */
   workerUp(identity: WorkerIdentity): void {
     const series = this.#seriesOf(identity.slot)
     if (series.worker !== null) this.#healths.delete(series.worker)
@@ -49,6 +53,7 @@ export class SampledCluster implements ClusterTelemetry {
     this.#healths.set(worker, 'ok')
   }
 
+  /** Health is told from here on: a script that loads slowly is `starting`, not unresponsive. */
   workerOnline(slot: number, generation: number): void {
     this.#workerOf(slot, generation)?.cameOnline(this.#context.clock.monoMs())
   }
@@ -63,16 +68,19 @@ export class SampledCluster implements ClusterTelemetry {
     this.#slots.get(slot)?.down(generation)
   }
 
+  /** Everything the agent link received: `hello`, `beat`, `report`, `detail`; the rest is only a sign of life. */
   agentMessage(slot: number, generation: number, message: AgentMessage): void {
     const { clock, awakeMs } = this.#context
     const moment = { atMs: clock.nowMs(), monoMs: clock.monoMs(), awakeMs: awakeMs() }
     this.#slots.get(slot)?.meterOf(generation)?.heard(message, moment)
   }
 
+  /** The pipe ended while the worker lives: silence means nothing any more. */
   agentClosed(slot: number, generation: number): void {
     this.#workerOf(slot, generation)?.agentClosed()
   }
 
+  /** The slot left the cluster: its series and share are forgotten. */
   slotRemoved(slot: number): void {
     const series = this.#slots.get(slot)
     if (series === undefined) return
@@ -81,6 +89,7 @@ export class SampledCluster implements ClusterTelemetry {
     this.#slots.delete(slot)
   }
 
+  /** What came since the previous call; `shares` is always complete. */
   takeNew(): SeriesUpdate {
     const update = this.#updateSince(this.#clusterCursor, (series) => this.#slotCursors.get(series) ?? 0)
     this.#clusterCursor = this.#cluster.points.cursor
@@ -89,14 +98,17 @@ export class SampledCluster implements ClusterTelemetry {
     return { ...update, slotPoints, fairness: this.#tallies.takeNew() }
   }
 
-  history(): ReturnType<ClusterTelemetry['history']> {
+  /** Everything kept (15 minutes). Does not touch what `takeNew` will answer. */
+  history(): SeriesUpdate & { readonly fairness: Fairness } {
     return { ...this.#updateSince(0, () => 0), fairness: this.#tallies.all() }
   }
 
+  /** Forgets what was counted under each policy. */
   startFairnessOver(): void {
     this.#tallies.startOver()
   }
 
+  /** Counts of each slot since it came, by slot. */
   shares(asOf: 'sample' | 'now' = 'sample'): readonly SlotShare[] {
     return this.#ordered().map(([, series]) => series.share(asOf))
   }

@@ -1,16 +1,8 @@
 import type { HostPoint } from '../../shared/model/sample.ts'
-import { SampledCluster } from './cluster-telemetry.ts'
+import { ClusterTelemetry } from './cluster-telemetry.ts'
 import { createHostReader } from './readers/host.ts'
 import { createOsReader } from './readers/os-reader.ts'
-import type {
-  Clock,
-  ClusterTelemetry,
-  ClusterTelemetryOptions,
-  HostReader,
-  OsReader,
-  OsReading,
-  SamplerOptions,
-} from './types.ts'
+import type { Clock, ClusterTelemetryOptions, HostReader, OsReader, OsReading, SamplerOptions } from './types.ts'
 
 /** With 2 s of allowed silence and a reading of the state, both overlays are told well within 3 s. */
 const healthEveryMs = 500
@@ -32,7 +24,7 @@ export class Sampler {
   readonly #osReader: OsReader
   readonly #hostReader: HostReader
   readonly #noticeBlindness: (isBlind: boolean, trouble: string | null) => void
-  readonly #clusters = new Set<SampledCluster>()
+  readonly #clusters = new Set<ClusterTelemetry>()
   readonly #sampling: GridRepetition
   readonly #watching: GridRepetition
   #intervalMs: number
@@ -69,7 +61,7 @@ export class Sampler {
   }
 
   addCluster(options: ClusterTelemetryOptions): ClusterTelemetry {
-    const cluster: SampledCluster = new SampledCluster({
+    const cluster: ClusterTelemetry = new ClusterTelemetry({
       ...options,
       clock: this.#clock,
       awakeMs: () => this.#awakeMs(),
