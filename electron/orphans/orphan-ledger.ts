@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorWords } from '../../shared/base/error-words.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import type { WindowsProcesses } from '../platform/windows-processes.ts'
 import { type ForkRecord, type OwnerRecord, writeLine } from './journal.ts'
@@ -103,7 +104,7 @@ export class OrphanLedger {
       else appendFileSync(this.#path, append)
       this.#lineCount++
     } catch (error) {
-      this.#tellOnce(`cannot be recorded in ${this.#dir}: ${reason(error)}`)
+      this.#tellOnce(`cannot be recorded in ${this.#dir}: ${errorWords(error)}`)
       // A line may be torn, or missing: the next one writes all of them.
       this.#lineCount = 0
     }
@@ -130,8 +131,4 @@ export class OrphanLedger {
     if (!this.#hasFailed) this.#onProblem(`Workers and load generators ${words}`)
     this.#hasFailed = true
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

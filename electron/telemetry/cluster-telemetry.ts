@@ -1,4 +1,5 @@
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
+import type { Clock } from '../../shared/base/clock.ts'
 import type { Fairness } from '../../shared/model/fairness.ts'
 import type { SlotPoint, SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
@@ -8,7 +9,6 @@ import { PolicyTallies } from './series/policy-tallies.ts'
 import { addRequests, noRequests } from './series/request-growth.ts'
 import { addUnanswered, SlotSeries } from './series/slot-series.ts'
 import type {
-  Clock,
   ClusterTelemetryOptions,
   OsLatest,
   OsReading,
@@ -114,7 +114,7 @@ export class ClusterTelemetry {
   }
 
   lastPoint(slot: number): SlotPoint | null {
-    return this.#slots.get(slot)?.points.last ?? null
+    return this.#slots.get(slot)?.points.last() ?? null
   }
 
   osLatest(slot: number): OsLatest | null {
@@ -150,7 +150,7 @@ export class ClusterTelemetry {
     const made = all.flatMap((series) => {
       const reading = series.worker === null ? undefined : readings.get(series.worker.pid)
       requests = addRequests(requests, series.sample(reading, moment))
-      return series.worker === null || series.points.last === null ? [] : [series.points.last]
+      return series.worker === null ? [] : (series.points.last() ?? [])
     })
     const unanswered = addUnanswered(all.map((series) => series.unanswered))
     this.#cluster.sample({ points: made, unanswered }, requests, facts, moment)

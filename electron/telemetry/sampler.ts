@@ -1,8 +1,9 @@
+import type { Clock } from '../../shared/base/clock.ts'
 import type { HostPoint } from '../../shared/model/sample.ts'
 import { ClusterTelemetry } from './cluster-telemetry.ts'
 import { createHostReader } from './readers/host.ts'
 import { createOsReader } from './readers/os-reader.ts'
-import type { Clock, ClusterTelemetryOptions, HostReader, OsReader, OsReading, SamplerOptions } from './types.ts'
+import type { ClusterTelemetryOptions, HostReader, OsReader, OsReading, SamplerOptions } from './types.ts'
 
 /** With 2 s of allowed silence and a reading of the state, both overlays are told well within 3 s. */
 const healthEveryMs = 500

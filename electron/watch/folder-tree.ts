@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
+import { errorWords } from '../../shared/base/error-words.ts'
 import { enterFolder, type IgnoreRules, isIgnored, rulesAbove } from './ignore-rules.ts'
 import { watchTrouble } from './system-watcher.ts'
 import type { Watcher } from './types.ts'
@@ -57,7 +58,7 @@ export class FolderTree {
     try {
       this.#top = this.#open(this.#root, rules)
     } catch (error) {
-      return watchTrouble(error) ?? `it cannot be read: ${error instanceof Error ? error.message : error}`
+      return watchTrouble(error) ?? `it cannot be read: ${errorWords(error)}`
     }
     return this.#readBelow(this.#top, found)
   }

@@ -1,10 +1,12 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import { errorWords } from '../../../shared/base/error-words.ts'
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { WatchSnapshot } from '../../../shared/model/watch.ts'
 import { fail, type Result } from '../../../shared/result.ts'
 import { Repetition } from '../../supervisor/restart/repetition.ts'
-import type { Clock, Supervisor } from '../../supervisor/types.ts'
-import { counted } from '../../supervisor/words.ts'
+import type { Supervisor } from '../../supervisor/types.ts'
 import { changeWords, joinChanges } from '../../watch/burst.ts'
 import { watchFolder } from '../../watch/folder-watch.ts'
 import type { FolderChange, FolderWatch, WatchState } from '../../watch/types.ts'
@@ -165,7 +167,7 @@ export class WatchMode {
       step()
     } catch (error) {
       console.error('reload on changes:', error)
-      this.#say('notice', 'warn', `reload on changes met a fault inside the deck, and goes on: ${reasonOf(error)}`)
+      this.#say('notice', 'warn', `reload on changes met a fault inside the deck, and goes on: ${errorWords(error)}`)
     }
   }
 
@@ -199,15 +201,11 @@ export class WatchMode {
       return await this.#ports.reload()
     } catch (error) {
       console.error('reload on changes:', error)
-      return fail('internal', reasonOf(error))
+      return fail('internal', errorWords(error))
     } finally {
       this.#isAsking = false
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function pauseWords(own: OwnWrites): string {

@@ -1,8 +1,8 @@
+import { createRing } from '../../../shared/base/ring.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { Fairness, PolicyTally, SlotTally, TallyMark } from '../../../shared/model/fairness.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import type { BucketCounts } from './latency-buckets.ts'
-import { createRing } from './ring.ts'
 import { type SharesAtMoment, slotGains } from './slot-gains.ts'
 import { createTally, type GrowingTally } from './tally.ts'
 
@@ -92,7 +92,8 @@ export class PolicyTallies {
 
   #mark(atMs: number): void {
     this.#marks.trim((one) => one.atMs < atMs - limits.historyMs - limits.fairnessMarkMs)
-    if (this.#marks.last === null || atMs - this.#marks.last.atMs >= limits.fairnessMarkMs) {
+    const last = this.#marks.last()
+    if (last === undefined || atMs - last.atMs >= limits.fairnessMarkMs) {
       this.#marks.push({ atMs, elapsedMs: this.#total.elapsedMs, slots: this.#total.slots() })
     }
   }
