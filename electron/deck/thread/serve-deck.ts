@@ -3,8 +3,8 @@ import { duration } from '../../../shared/base/plain-words.ts'
 import type { OpenRequest, RememberedCluster } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { exportResults } from '../../load/results/export-results.ts'
-import { openResultsStore } from '../../load/results/results-store.ts'
-import { createOrphanLedger } from '../../orphans/orphan-ledger.ts'
+import { ResultsStore } from '../../load/results/results-store.ts'
+import { OrphanLedger } from '../../orphans/orphan-ledger.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
 import { createWindowsProcesses } from '../../platform/windows-processes.ts'
 import { createOsReader } from '../../telemetry/readers/os-reader.ts'
@@ -32,7 +32,7 @@ export function serveDeck(port: Port, config: DeckConfig): void {
   for (const settings of config.expected) nodes.expect(settings)
   // One for all who ask about processes; the sampler ends it.
   const windows = thisPlatform === 'win32' ? createWindowsProcesses() : null
-  const ledger = createOrphanLedger({
+  const ledger = new OrphanLedger({
     dir: config.recordsDir,
     windows,
     onProblem: (detail) =>
@@ -47,7 +47,7 @@ export function serveDeck(port: Port, config: DeckConfig): void {
       action: null,
     }),
   )
-  const store = openResultsStore(config.resultsDir, (detail) =>
+  const store = new ResultsStore(config.resultsDir, (detail) =>
     tell('notice', { tone: 'warn', title: 'Results of loads were not saved', detail, action: null }),
   )
   const deck = new Deck({
