@@ -56,7 +56,7 @@ const mainLeavesTheDeckToItsThread: ImportRule = (file, one) =>
   !isTest(file.path) &&
   one.kind === 'file' &&
   !one.typeOnly &&
-  (['electron/deck/deck.ts', 'electron/deck/thread/serve-deck.ts'].includes(one.to) ||
+  (['deck.ts', 'build-deck.ts', 'thread/serve-deck.ts'].includes(one.to.replace('electron/deck/', '')) ||
     isIn(one.to, ...engine.map((name) => `electron/${name}`)))
     ? "electron/main runs nothing of the engine: it belongs to the deck's thread"
     : null
