@@ -2,10 +2,19 @@ import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { DeckNotice } from '../../shared/model/deck.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
+import type { Publish } from '../deck/types.ts'
+
+/** What is done with each push; those without a reader are passed over. */
+export type PushReaders = { readonly [Name in DeckEventName]?: (payload: DeckEvents[Name]) => void }
+
+/** Reads pushes by their name. */
+export function readPushes(readers: PushReaders): Publish {
+  return (name, payload) => readers[name]?.(payload)
+}
 
 /** Hears all that a window is told. */
 export interface TerminalLines {
-  heard<Name extends DeckEventName>(name: Name, payload: DeckEvents[Name]): void
+  readonly heard: Publish
   /** Prints what was heard and not printed yet; before the end of the process. */
   flush(): void
 }
@@ -40,7 +49,7 @@ export function createTerminalLines(
     coming.set(key, line)
   }
 
-  const readers: { readonly [Name in DeckEventName]?: (payload: DeckEvents[Name]) => void } = {
+  const heard = readPushes({
     cluster(snapshot) {
       names.set(snapshot.id, snapshot.settings.name)
       if (snapshot.runState === 'stopped') served.delete(snapshot.id)
@@ -64,8 +73,8 @@ export function createTerminalLines(
     notice(notice) {
       if (notice.tone === 'bad') write(noticeLine(notice))
     },
-  }
-  return { heard: (name, payload) => readers[name]?.(payload), flush }
+  })
+  return { heard, flush }
 }
 
 /** What the deck has to say, in one line. */
