@@ -9,6 +9,7 @@ import { freePort } from '../../tools/testing/free-port.ts'
 import { bundleCli } from '../../tools/testing/test-cli.ts'
 import { releases } from '../../tools/testing/tested-releases.ts'
 import { readJournal } from '../orphans/journal.ts'
+import { readProcStat } from '../orphans/process-identity.ts'
 
 const patient = { timeout: 15_000, interval: 20 }
 const nodes = releases
@@ -69,12 +70,10 @@ class Run {
   }
 }
 
+/** The releases of Node are only there on Linux. A zombie waits for nothing but its parent's word. */
 const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
+  const found = readProcStat(pid)
+  return found !== null && found.state !== 'zombie'
 }
 const isFree = (port: number): Promise<boolean> =>
   new Promise((done) => {
