@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterProblem, ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Phase } from '../../shared/model/worker.ts'
-import { createComplaints, givenUpLines, isGivenUp } from './complaints.ts'
+import { createComplaints, givenUpLines, isOver } from './complaints.ts'
 
 const problem = (id: string, title: string, isOfExit = false): ClusterProblem => {
   const place = { slot: 1, generation: 1 }
@@ -9,9 +9,10 @@ const problem = (id: string, title: string, isOfExit = false): ClusterProblem =>
   return { id, title, exit, slot: null, tone: 'bad', detail: 'mend it', outputTail: ['Error: no'], action: null }
 }
 /** As much of a snapshot as is read. */
-const cluster = (problems: readonly ClusterProblem[], phases: readonly Phase[] = [], runState = 'running') => {
+const cluster = (problems: readonly ClusterProblem[], phases: readonly Phase[] = [], more: object = {}) => {
+  const settings = { name: 'shop', watch: false }
   const slots = phases.map((phase) => ({ phase }))
-  return { id: 'a', settings: { name: 'shop' }, runState, problems, slots } as unknown as ClusterSnapshot
+  return { id: 'a', settings, runState: 'running', problems, slots, ...more } as unknown as ClusterSnapshot
 }
 
 describe('complaints', () => {
@@ -33,14 +34,17 @@ describe('complaints', () => {
   })
 })
 
-describe('a cluster', () => {
-  it.each<[readonly Phase[], string, boolean]>([
-    [['failed', 'failed'], 'running', true],
-    [['failed', 'listening'], 'running', false],
-    [['failed', 'backing-off'], 'running', false],
-    [[], 'running', false],
-    [['failed'], 'stopping', false],
-  ])('with %j, %s: given up? %s', (phases, runState, isOver) => {
-    expect(isGivenUp(cluster([], phases, runState))).toBe(isOver)
+describe('a run', () => {
+  const failed = cluster([], ['failed', 'failed'])
+  it.each<[string, readonly ClusterSnapshot[], boolean]>([
+    ['every slot of all clusters failed', [failed, failed], true],
+    ['another cluster serves', [failed, cluster([], ['listening'])], false],
+    ['another slot is tried again', [cluster([], ['failed', 'backing-off'])], false],
+    ['it stops', [cluster([], ['failed'], { runState: 'stopping' })], false],
+    ['its files are watched', [cluster([], ['failed'], { settings: { watch: true } })], false],
+    ['there is no slot', [cluster([])], false],
+    ['there is no cluster', [], false],
+  ])('where %s', (_where, clusters, is) => {
+    expect(isOver(clusters)).toBe(is)
   })
 })

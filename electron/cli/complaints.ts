@@ -2,9 +2,7 @@ import type { ClusterProblem, ClusterSnapshot } from '../../shared/model/cluster
 import type { Publish } from '../deck/types.ts'
 import { noticeLine, readPushes } from '../host/terminal-lines.ts'
 
-/**
- * Says each problem of a cluster once, when it appears; not those about exits, which the events tell one by one.
- */
+/** Says each problem of a cluster once, when it appears; not those about exits, which the events tell one by one. */
 export function createComplaints(complain: (line: string) => void): Publish {
   const known = new Map<string, ReadonlySet<string>>()
   return readPushes({
@@ -18,8 +16,12 @@ export function createComplaints(complain: (line: string) => void): Publish {
   })
 }
 
-/** Nobody is served, and nobody will be: every slot failed. */
-export function isGivenUp({ runState, slots }: ClusterSnapshot): boolean {
+/** Nobody is served, and nobody will be: every slot failed. With `--watch` whoever mends the file has them tried again. */
+export function isOver(clusters: readonly ClusterSnapshot[]): boolean {
+  return clusters.length > 0 && clusters.every((one) => isGivenUp(one) && !one.settings.watch)
+}
+
+function isGivenUp({ runState, slots }: ClusterSnapshot): boolean {
   return runState === 'running' && slots.length > 0 && slots.every(({ phase }) => phase === 'failed')
 }
 

@@ -12,7 +12,7 @@ import { createTerminalLines, isTrouble, noticeLine, type TerminalLines } from '
 import { WayOut } from '../host/way-out.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import type { RunLine } from './command-line.ts'
-import { createComplaints, givenUpLines, isGivenUp } from './complaints.ts'
+import { createComplaints, givenUpLines, isOver } from './complaints.ts'
 import { type ExitCodeName, exitCodes } from './exit-codes.ts'
 import { createJsonLines } from './json-lines.ts'
 import { userDataDir } from './user-data.ts'
@@ -94,11 +94,11 @@ export class ClusterRun {
     }
   }
 
-  /** Whoever started this can start it anew; with `--watch` it is for whoever mends the file. */
+  /** Whoever started this, a person or a service manager, can start it anew. */
   #endWhenGivenUp(): void {
     if (!this.#hasStarted || this.#outcome !== 'ended') return
     const { clusters } = this.#deck.state(undefined)
-    if (clusters.length === 0 || !clusters.every(isGivenUp) || clusters.some(({ settings }) => settings.watch)) return
+    if (!isOver(clusters)) return
     this.#events.flush()
     for (const words of clusters.flatMap(givenUpLines)) complain(words)
     this.#end('givenUp')
