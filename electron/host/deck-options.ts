@@ -5,7 +5,7 @@ import { type EnvTexts, parseEnvEntry, withEntry } from '../../shared/env-lines.
 import { limits } from '../../shared/limits.ts'
 import type { Sample } from '../../shared/model/deck.ts'
 import type { OpenRequest } from '../../shared/model/settings.ts'
-import { policyIds, policyTexts } from '../../shared/policies.ts'
+import { type PolicyId, policyIds, policyTexts } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import { splitArguments } from '../../shared/split-arguments.ts'
 import { sampleRequest } from '../deck/sample-request.ts'
@@ -36,17 +36,17 @@ export interface LineContext {
   readonly sampleIds: readonly string[]
 }
 
-/** Values of the options below; each host adds `--user-data-dir` in its own words. */
+/** Values of the options below, as commander found them among their choices; each host adds `--user-data-dir` in its own words. */
 export interface OptionValues {
   readonly workers?: number
-  readonly policy?: string
-  readonly endSignal?: string
+  readonly policy?: PolicyId
+  readonly endSignal?: EndSignalId
   readonly cwd?: string
   readonly node?: string
   readonly env?: EnvTexts['env']
   readonly slotEnv?: EnvTexts['slotEnv']
   readonly appInstance?: boolean
-  readonly serialization?: string
+  readonly serialization?: 'json' | 'advanced'
   readonly args?: string[]
   readonly execArgs?: string[]
   readonly name?: string
@@ -141,29 +141,19 @@ export function addDeckOptions(command: Command, sampleIds: readonly string[]): 
 function askedSettings(values: OptionValues, absolute: (path: string) => string): AskedSettings {
   return {
     ...(values.workers === undefined ? {} : { workers: values.workers }),
-    ...(values.policy === undefined ? {} : { policy: asPolicy(values.policy) }),
-    ...(values.endSignal === undefined ? {} : { endSignal: asEndSignal(values.endSignal) }),
+    ...(values.policy === undefined ? {} : { policy: values.policy }),
+    ...(values.endSignal === undefined ? {} : { endSignal: values.endSignal }),
     ...(values.cwd === undefined ? {} : { cwd: absolute(values.cwd) }),
     ...(values.node === undefined ? {} : { nodePath: values.node === 'embedded' ? 'embedded' : absolute(values.node) }),
     ...(values.env === undefined ? {} : { env: { ...values.env } }),
     ...(values.slotEnv === undefined ? {} : { slotEnv: { ...values.slotEnv } }),
     ...(values.appInstance === undefined ? {} : { appInstance: values.appInstance }),
-    ...(values.serialization === undefined
-      ? {}
-      : { serialization: values.serialization === 'advanced' ? 'advanced' : 'json' }),
+    ...(values.serialization === undefined ? {} : { serialization: values.serialization }),
     ...(values.args === undefined ? {} : { args: values.args }),
     ...(values.execArgs === undefined ? {} : { execArgs: values.execArgs }),
     ...(values.watch === undefined ? {} : { watch: values.watch }),
     ...(values.name === undefined || values.name === '' ? {} : { name: values.name.slice(0, limits.nameChars) }),
   }
-}
-
-function asPolicy(name: string): (typeof policyIds)[number] {
-  return policyIds.find((id) => id === name) ?? policyIds[0]
-}
-
-function asEndSignal(name: string): EndSignalId {
-  return endSignalIds.find((id) => id === name) ?? endSignalIds[0]
 }
 
 /** A command line that cannot be carried out, in the form of commander's own errors. */
