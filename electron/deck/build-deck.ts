@@ -9,7 +9,7 @@ import { createWindowsProcesses } from '../platform/windows-processes.ts'
 import { createSystemClock } from '../supervisor/system-clock.ts'
 import { duration } from '../supervisor/words.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
-import { createDeck, type Deck } from './deck.ts'
+import { Deck } from './deck.ts'
 import { createDeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
 import { loadMaker } from './load/load-maker.ts'
@@ -99,7 +99,7 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     ),
   )
   const store = openResultsStore(config.resultsDir, (words) => warn('Results of loads were not saved', words))
-  const deck = createDeck({
+  const deck = new Deck({
     clock,
     publish: host.push,
     ledger,
