@@ -29,6 +29,7 @@ export class ClusterRun {
   readonly #events: TerminalLines
   readonly #wayOut: WayOut
   #hasStarted = false
+  #isEnding = false
   #outcome: ExitCodeName = 'ended'
 
   /** `here`: folder of the bundle. */
@@ -57,6 +58,7 @@ export class ClusterRun {
     )
     this.#wayOut = new WayOut({
       onDraining: () => {
+        this.#isEnding = true
         if (this.#outcome === 'ended' && !line.asJson) say(stoppingWords)
       },
       drain: () => this.#deck.stopAll(undefined),
@@ -96,7 +98,7 @@ export class ClusterRun {
 
   /** Whoever started this, a person or a service manager, can start it anew. */
   #endWhenGivenUp(): void {
-    if (!this.#hasStarted || this.#outcome !== 'ended') return
+    if (!this.#hasStarted || this.#isEnding) return
     const { clusters } = this.#deck.state(undefined)
     if (!isOver(clusters)) return
     this.#events.flush()
@@ -104,7 +106,9 @@ export class ClusterRun {
     this.#end('givenUp')
   }
 
+  /** By itself; not when somebody was faster. */
   #end(outcome: ExitCodeName): void {
+    if (this.#isEnding) return
     this.#outcome = outcome
     this.#wayOut.ask('quit')
   }
