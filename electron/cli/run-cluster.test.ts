@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest'
 import { freePort } from '../../tools/testing/free-port.ts'
 import { bundleCli } from '../../tools/testing/test-cli.ts'
 import { releases } from '../../tools/testing/tested-releases.ts'
@@ -32,7 +32,12 @@ class Run {
   out = ''
   complaints = ''
 
-  constructor(node: string, words: readonly string[], { port = 0, userData = mkdtempSync(join(dir, 'data-')) } = {}) {
+  constructor(
+    { onTestFinished }: TestContext,
+    node: string,
+    words: readonly string[],
+    { port = 0, userData = mkdtempSync(join(dir, 'data-')) } = {},
+  ) {
     this.#records = join(userData, 'workers')
     this.#process = spawn(node, [program, 'run', ...words, '--user-data-dir', userData], {
       env: { ...process.env, PORT: String(port), ELECTRON_RUN_AS_NODE: undefined },
@@ -85,10 +90,10 @@ const nothingIsLeft = async (pids: readonly number[], port: number): Promise<voi
   expect(await isFree(port)).toBe(true)
 }
 
-describe.each(nodes)('a deck without a window, on Node $major', ({ path }) => {
-  it('serves a sample, tells of a killed worker and its successor, and leaves nothing at Ctrl-C', async () => {
+describe.concurrent.each(nodes)('a deck without a window, on Node $major', ({ path }) => {
+  it('serves a sample, tells of a killed worker and its successor, and leaves nothing at Ctrl-C', async (test) => {
     const port = await freePort()
-    const run = new Run(path, ['--sample', 'hello', '--name', 'shop', '--workers', '2'], { port })
+    const run = new Run(test, path, ['--sample', 'hello', '--name', 'shop', '--workers', '2'], { port })
     await run.says(`shop: 2/2 listening on http://localhost:${port}`)
     const [first = 0, ...others] = run.pids
     process.kill(first, 'SIGKILL')
@@ -101,28 +106,28 @@ describe.each(nodes)('a deck without a window, on Node $major', ({ path }) => {
     expect([run.pids, run.complaints]).toEqual([[], ''])
   })
 
-  it('says why a script cannot be started', async () => {
-    const run = new Run(path, ['/nowhere/server.js'])
+  it('says why a script cannot be started', async (test) => {
+    const run = new Run(test, path, ['/nowhere/server.js'])
     expect(await run.exitCode()).toBe(5)
     expect(run.complaints).toContain('/nowhere/server.js was not started: /nowhere/server.js does not exist')
     expect(run.out).toBe('')
   })
 })
 
-describe.runIf(nodes.length > 0)('a deck without a window', () => {
+describe.runIf(nodes.length > 0).concurrent('a deck without a window', () => {
   const node = nodes[0]?.path ?? ''
 
-  it('is gone with its workers when it is killed; the next one ends those that were stopped', async () => {
+  it('is gone with its workers when it is killed; the next one ends those that were stopped', async (test) => {
     const port = await freePort()
     const userData = mkdtempSync(join(dir, 'data-'))
-    const run = new Run(node, ['--sample', 'hello', '--workers', '2'], { port, userData })
+    const run = new Run(test, node, ['--sample', 'hello', '--workers', '2'], { port, userData })
     await run.says('2/2 listening')
     const [stopped = 0, other = 0] = run.pids
     process.kill(stopped, 'SIGSTOP')
     run.signal('SIGKILL')
     await run.exitCode()
     await vi.waitFor(() => expect([isAlive(stopped), isAlive(other)]).toEqual([true, false]), patient)
-    const next = new Run(node, ['--sample', 'hello', '--workers', '1'], { port, userData })
+    const next = new Run(test, node, ['--sample', 'hello', '--workers', '1'], { port, userData })
     await next.says('1/1 listening')
     expect(next.complaints).toContain(
       `Ended 1 worker that a dead deck left behind: Hello slot 1 (pid ${stopped}, stopped)`,
@@ -133,9 +138,9 @@ describe.runIf(nodes.length > 0)('a deck without a window', () => {
     await nothingIsLeft(pids, port)
   })
 
-  it('waits for what is under way, and not for a second Ctrl-C', async () => {
+  it('waits for what is under way, and not for a second Ctrl-C', async (test) => {
     const port = await freePort()
-    const run = new Run(node, [fixture('slow.cjs'), '--workers', '1'], { port })
+    const run = new Run(test, node, [fixture('slow.cjs'), '--workers', '1'], { port })
     await run.says('1/1 listening')
     const { pids } = run
     const client = connect(port, 'localhost').on('error', () => {})
@@ -150,8 +155,8 @@ describe.runIf(nodes.length > 0)('a deck without a window', () => {
     await nothingIsLeft(pids, port)
   })
 
-  it('ends when every slot is given up, with the error and the events as JSON', async () => {
-    const run = new Run(node, [fixture('broken.cjs'), '--name', 'broken', '--workers', '1', '--json'])
+  it('ends when every slot is given up, with the error and the events as JSON', async (test) => {
+    const run = new Run(test, node, [fixture('broken.cjs'), '--name', 'broken', '--workers', '1', '--json'])
     expect(await run.exitCode()).toBe(1)
     expect(run.complaints).toMatch(/broken: Slot 1 failed: Error: no database at db:5432/)
     const events = run.out
