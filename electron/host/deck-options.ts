@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { withoutUndefined } from '../../shared/base/without-undefined.ts'
 import { type EndSignalId, endSignalIds, endSignalTexts } from '../../shared/end-signals.ts'
 import { type EnvTexts, parseEnvEntry, withEntry } from '../../shared/env-lines.ts'
 import { limits } from '../../shared/limits.ts'
@@ -139,21 +140,23 @@ export function addDeckOptions(command: Command, sampleIds: readonly string[]): 
 }
 
 function askedSettings(values: OptionValues, absolute: (path: string) => string): AskedSettings {
-  return {
-    ...(values.workers === undefined ? {} : { workers: values.workers }),
-    ...(values.policy === undefined ? {} : { policy: values.policy }),
-    ...(values.endSignal === undefined ? {} : { endSignal: values.endSignal }),
-    ...(values.cwd === undefined ? {} : { cwd: absolute(values.cwd) }),
-    ...(values.node === undefined ? {} : { nodePath: values.node === 'embedded' ? 'embedded' : absolute(values.node) }),
-    ...(values.env === undefined ? {} : { env: { ...values.env } }),
-    ...(values.slotEnv === undefined ? {} : { slotEnv: { ...values.slotEnv } }),
-    ...(values.appInstance === undefined ? {} : { appInstance: values.appInstance }),
-    ...(values.serialization === undefined ? {} : { serialization: values.serialization }),
-    ...(values.args === undefined ? {} : { args: values.args }),
-    ...(values.execArgs === undefined ? {} : { execArgs: values.execArgs }),
-    ...(values.watch === undefined ? {} : { watch: values.watch }),
-    ...(values.name === undefined || values.name === '' ? {} : { name: values.name.slice(0, limits.nameChars) }),
-  }
+  const { workers, policy, endSignal, env, slotEnv, appInstance, serialization, args, execArgs, watch } = values
+  const { cwd, node, name = '' } = values
+  return withoutUndefined({
+    workers,
+    policy,
+    endSignal,
+    env,
+    slotEnv,
+    appInstance,
+    serialization,
+    args,
+    execArgs,
+    watch,
+    cwd: cwd === undefined ? undefined : absolute(cwd),
+    nodePath: node === undefined || node === 'embedded' ? node : absolute(node),
+    name: name === '' ? undefined : name.slice(0, limits.nameChars),
+  })
 }
 
 /** A command line that cannot be carried out, in the form of commander's own errors. */

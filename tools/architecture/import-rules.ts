@@ -82,6 +82,7 @@ const purePackages = ['zod']
 
 const sharedStandsAlone: ImportRule = (file, one) => {
   if (!isIn(file.path, 'shared') || isTest(file.path)) return null
+  if (isIn(file.path, 'shared/base')) return isIn(one.to, 'shared/base') ? null : 'shared/base imports only itself'
   const allowed = one.kind === 'file' ? isIn(one.to, 'shared') : purePackages.includes(one.to)
   return allowed ? null : `shared/ imports only shared/ and ${purePackages.join(', ')}`
 }
@@ -89,7 +90,8 @@ const sharedStandsAlone: ImportRule = (file, one) => {
 const agentCarriesNothing: ImportRule = (file, one) => {
   if (!isIn(file.path, 'electron/agent') || isTest(file.path)) return null
   if (one.kind === 'package') return one.to.startsWith('node:') ? null : 'the agent has no dependency'
-  if (isIn(one.to, 'shared')) return one.typeOnly ? null : 'the agent takes only types from shared/'
+  if (isIn(one.to, 'shared') && !isIn(one.to, 'shared/base'))
+    return one.typeOnly ? null : 'the agent takes only types from shared/, and values from shared/base/'
   if (isIn(one.to, 'electron/platform')) return 'the agent carries nothing of electron/platform into the worker'
   return null
 }
