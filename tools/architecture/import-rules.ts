@@ -19,6 +19,9 @@ const siblings = [
 /** Those of them that work for clusters that run. */
 const engine = ['supervisor', 'telemetry', 'inspect', 'load', 'logs', 'watch', 'agent-link', 'cluster', 'agent']
 
+/** What runs a deck, with a window and without. */
+const hosts = ['electron/main', 'electron/preload', 'electron/cli']
+
 /** A rule: may this file have this import? Answers what is wrong with it, or null. */
 type ImportRule = (file: SourceFile, one: ResolvedImport) => string | null
 
@@ -43,22 +46,24 @@ const siblingsDoNotMeet: ImportRule = (file, one) => {
 const nothingPointsUp: ImportRule = (file, one) => {
   if (one.kind !== 'file') return null
   const upward =
-    (siblingOf(file.path) && isIn(one.to, 'electron/deck', 'electron/main', 'electron/preload')) ||
-    (isIn(file.path, 'electron/deck') && isIn(one.to, 'electron/main', 'electron/preload')) ||
-    (isIn(file.path, 'electron/main') && isIn(one.to, 'electron/preload')) ||
+    (siblingOf(file.path) && isIn(one.to, 'electron/deck', 'electron/host', ...hosts)) ||
+    (isIn(file.path, 'electron/deck') && isIn(one.to, 'electron/host', ...hosts)) ||
+    (isIn(file.path, 'electron/host') && isIn(one.to, ...hosts)) ||
+    (isIn(file.path, 'electron/main') && isIn(one.to, 'electron/preload', 'electron/cli')) ||
+    (isIn(file.path, 'electron/cli') && isIn(one.to, 'electron/preload', 'electron/main')) ||
     (isIn(file.path, 'electron') && isIn(one.to, 'renderer'))
   return upward ? 'nothing imports upward' : null
 }
 
 /** What runs in the deck's thread; on the main loop each of its wakeups would cost twice. */
 const mainLeavesTheDeckToItsThread: ImportRule = (file, one) =>
-  isIn(file.path, 'electron/main') &&
+  isIn(file.path, 'electron/main', 'electron/host') &&
   !isTest(file.path) &&
   one.kind === 'file' &&
   !one.typeOnly &&
-  (['electron/deck/deck.ts', 'electron/deck/thread/serve-deck.ts'].includes(one.to) ||
+  (['deck.ts', 'build-deck.ts', 'thread/serve-deck.ts'].includes(one.to.replace('electron/deck/', '')) ||
     isIn(one.to, ...engine.map((name) => `electron/${name}`)))
-    ? "electron/main runs nothing of the engine: it belongs to the deck's thread"
+    ? "electron/main and electron/host run nothing of the engine: it belongs to the deck's thread"
     : null
 
 /** What everybody in electron/ may ask, so it asks nobody. */
@@ -152,4 +157,12 @@ export function foldersBelow(files: readonly SourceFile[], parent: string): read
 }
 
 /** The folders these rules know below electron/. */
-export const knownElectronFolders: readonly string[] = [...siblings, 'platform', 'deck', 'main', 'preload']
+export const knownElectronFolders: readonly string[] = [
+  ...siblings,
+  'platform',
+  'deck',
+  'host',
+  'main',
+  'preload',
+  'cli',
+]

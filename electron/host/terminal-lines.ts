@@ -1,10 +1,22 @@
-import type { DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
-import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
-import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
+import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { DeckNotice } from '../../shared/model/deck.ts'
+import type { LifecycleEvent } from '../../shared/model/event.ts'
+import type { Publish } from '../deck/types.ts'
 
-/** What the terminal hears of all that the window is told. */
+/** What is done with each push; those without a reader are passed over. */
+export type PushReaders = { readonly [Name in DeckEventName]?: (payload: DeckEvents[Name]) => void }
+
+/** Reads pushes by their name. */
+export function readPushes(readers: PushReaders): Publish {
+  return (name, payload) => readers[name]?.(payload)
+}
+
+/** Hears all that a window is told. */
 export interface TerminalLines {
-  heard<Name extends DeckEventName>(name: Name, payload: DeckEvents[Name]): void
+  readonly heard: Publish
+  /** Prints what was heard and not printed yet; before the end of the process. */
+  flush(): void
 }
 
 /** The error that a worker ended by may be read a moment after its exit was told; then that event is told once more. */
@@ -16,6 +28,7 @@ const settledMs = 300
  */
 export function createTerminalLines(
   print: (line: string) => void,
+  isWorthALine: (event: LifecycleEvent) => boolean = isTrouble,
   later: (run: () => void) => void = (run) => setTimeout(run, settledMs).unref(),
 ): TerminalLines {
   const names = new Map<string, string>()
@@ -36,7 +49,7 @@ export function createTerminalLines(
     coming.set(key, line)
   }
 
-  const readers: { readonly [Name in DeckEventName]?: (payload: DeckEvents[Name]) => void } = {
+  const heard = readPushes({
     cluster(snapshot) {
       names.set(snapshot.id, snapshot.settings.name)
       if (snapshot.runState === 'stopped') served.delete(snapshot.id)
@@ -57,11 +70,16 @@ export function createTerminalLines(
       printed.set(clusterId, Math.max(event.id, printed.get(clusterId) ?? -1))
       write(`${names.get(clusterId) ?? clusterId}: ${event.words}`, key)
     },
-    notice({ tone, title, detail }) {
-      if (tone === 'bad') write(`${title}: ${detail}`)
+    notice(notice) {
+      if (notice.tone === 'bad') write(noticeLine(notice))
     },
-  }
-  return { heard: (name, payload) => readers[name]?.(payload) }
+  })
+  return { heard, flush }
+}
+
+/** What the deck has to say, in one line. */
+export function noticeLine({ title, detail }: Pick<DeckNotice, 'title' | 'detail'>): string {
+  return detail === '' ? title : `${title}: ${detail}`
 }
 
 /** Null until no worker is on its way any more: one line, not one per worker. */
@@ -72,8 +90,8 @@ function whereItServes({ runState, slots, served, url, listeningCount }: Cluster
   return texts.length === 0 ? url : texts.join(', ')
 }
 
-/** Of a reload its end, which says what came of it. */
-function isWorthALine({ kind, tone, slot }: LifecycleEvent): boolean {
+/** A crash, a slot that waits or is given up; of a reload its end, which says what came of it. */
+export function isTrouble({ kind, tone, slot }: LifecycleEvent): boolean {
   if (kind === 'reload') return slot === null && tone !== 'info'
   return kind === 'failed' || kind === 'backing-off' || (kind === 'exit' && tone === 'bad')
 }

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
-import type { LifecycleEvent } from '../../../shared/model/event.ts'
-import type { Phase } from '../../../shared/model/worker.ts'
-import { createTerminalLines, type TerminalLines } from './terminal-lines.ts'
+import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { LifecycleEvent } from '../../shared/model/event.ts'
+import type { Phase } from '../../shared/model/worker.ts'
+import { createTerminalLines, isTrouble, type TerminalLines } from './terminal-lines.ts'
 
 describe('what the terminal hears', () => {
   let lines: string[]
@@ -14,6 +14,7 @@ describe('what the terminal hears', () => {
     id = 0
     terminal = createTerminalLines(
       (line) => lines.push(line),
+      isTrouble,
       (run) => {
         flush = run
       },

@@ -1,20 +1,20 @@
-import type { CommandInput } from '../../../shared/ipc/contract.ts'
-import type { DeckSnapshot, NoticeContent, Sample, SystemNotification } from '../../../shared/model/deck.ts'
-import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../../shared/model/settings.ts'
-import type { Result } from '../../../shared/result.ts'
-import type { LoadExport } from '../../load/results/export-results.ts'
-import type { DeckCommands } from '../deck-commands.ts'
-import type { FirstClusters } from '../session/start-clusters.ts'
-import type { Publish } from '../types.ts'
+import type { CommandInput } from '../../shared/ipc/contract.ts'
+import type { DeckSnapshot, NoticeContent, Sample, SystemNotification } from '../../shared/model/deck.ts'
+import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
+import type { Result } from '../../shared/result.ts'
+import type { LoadExport } from '../load/results/export-results.ts'
+import type { DeckCommands } from './deck-commands.ts'
+import type { FirstClusters } from './session/start-clusters.ts'
+import type { Publish } from './types.ts'
 
-/** What the deck was started with, before Chromium changed it: workers are to get it as from a shell. */
+/** What the host was started with, before Chromium changed it where there is one: workers are to get it as from a shell. */
 export interface StartedWith {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Null where there is none, or Chromium does not touch it. */
   readonly niceValue: number | null
 }
 
-/** What the deck's thread is started with. It is copied into the thread, as everything below. */
+/** What a host gives a deck at its start. It can be copied into another thread, as everything below. */
 export interface DeckConfig {
   /** The agent's bundle, for `--require`. */
   readonly agentPath: string
@@ -32,7 +32,25 @@ export interface DeckConfig {
   readonly expected: readonly Pick<ClusterSettings, 'nodePath' | 'env'>[]
 }
 
-/** What main asks the deck's thread: the commands of the window, and what only main itself wants. */
+/**
+ * What the deck tells its host, who shows it, keeps it for the next start, or lets it be. The deck knows neither window nor
+ * settings file.
+ */
+export interface DeckHost {
+  readonly push: Publish
+  notice(content: NoticeContent): void
+  /** The list of clusters, their settings or run state changed: time to remember them. */
+  clusters(clusters: RememberedCluster[]): void
+  sampling(intervalMs: number): void
+  /** A person opened a script of their own. */
+  opened(settings: ClusterSettings): void
+  /** For the system's own notifications, when they are wanted. */
+  notify(notification: SystemNotification): void
+  /** Whoever watches turns to this cluster: somebody asked for it by name. */
+  show(clusterId: string): void
+}
+
+/** What a host asks the deck: the commands of the window, and what only the host itself wants. */
 export interface DeckCalls extends DeckCommands {
   /** Says what a dead deck left behind and is ended by now, then brings the first clusters. Once. */
   start(first: FirstClusters): Promise<void>
@@ -48,19 +66,4 @@ export interface DeckCalls extends DeckCommands {
   stopAll(input: undefined): Promise<void>
   /** SIGKILL to everything, at once, and nothing more is told. */
   end(input: undefined): void
-}
-
-/** What the deck's thread tells main. */
-export interface DeckFacts {
-  readonly push: Publish
-  notice(content: NoticeContent): void
-  /** The list of clusters, their settings or run state changed: time to remember them. */
-  clusters(clusters: RememberedCluster[]): void
-  sampling(intervalMs: number): void
-  /** A person opened a script of their own. */
-  opened(settings: ClusterSettings): void
-  /** For the system's own notifications, when they are wanted. */
-  notify(notification: SystemNotification): void
-  /** The window turns to this cluster: somebody asked for it by name. */
-  show(clusterId: string): void
 }
