@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createPlaybackClock, playbackDelayMs } from './playback-clock.ts'
+import { PlaybackClock, playbackDelayMs } from './playback-clock.ts'
 
 /** A window whose clock shows 100 when the recording's shows 5000. */
 function start() {
   let nowMs = 100
-  const clock = createPlaybackClock(() => nowMs)
+  const clock = new PlaybackClock(() => nowMs)
   clock.heard(5000)
   return {
     clock,
@@ -22,7 +22,7 @@ function start() {
 
 describe('the playback clock', () => {
   it('shows nothing before the first batch', () => {
-    expect(createPlaybackClock(() => 0).read(null)).toBeNull()
+    expect(new PlaybackClock(() => 0).read(null)).toBeNull()
   })
 
   it('plays a fixed delay behind the newest batch', () => {

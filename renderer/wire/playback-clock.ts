@@ -18,119 +18,130 @@ export interface Playhead {
 }
 
 /** Turns the window's time into a moment of the recording. */
-export interface PlaybackClock {
-  readonly speed: Speed
-  readonly isPaused: boolean
-  /** A batch made at `monoMs` arrived now. */
-  heard(monoMs: number): void
-  /** What was recorded is gone: it starts from the live picture, unless it stands still. */
-  forget(): void
-  /** Null before the first batch. `oldestMonoMs`: what was before it is gone. */
-  read(oldestMonoMs: number | null): Playhead | null
-  setSpeed(speed: Speed): void
-  pause(): void
-  /** Goes on from where it stood. */
-  resume(): void
-  /** Stands still with the rest of the window; `release` goes on as before, live when it was live. */
-  hold(): void
-  release(): void
-  seek(monoMs: number): void
-  goLive(): void
-}
-
-/** `nowMs` is a monotonic clock of the window; its distance to the recording's clock is learned from the batches. */
-export function createPlaybackClock(nowMs: () => number): PlaybackClock {
-  let distances: number[] = []
-  let speed: Speed = 1
-  let isPaused = false
+export class PlaybackClock {
+  readonly #nowMs: () => number
+  #distances: number[] = []
+  #speed: Speed = 1
+  #isPaused = false
   /** Null follows the live picture. */
-  let anchor: { readonly monoMs: number; readonly atMs: number } | null = null
-  let wasLiveWhenHeld = false
-  let isHeld = false
+  #anchor: { readonly monoMs: number; readonly atMs: number } | null = null
+  #wasLiveWhenHeld = false
+  #isHeld = false
 
-  // The batch that travelled fastest tells best how far the clocks are apart.
-  const live = (): number | null => (distances.length === 0 ? null : nowMs() - Math.min(...distances) - playbackDelayMs)
-  const stands = (): boolean => isPaused || isHeld
-
-  function moment(liveMonoMs: number): number {
-    if (anchor === null) return liveMonoMs
-    const elapsedMs = stands() ? 0 : (nowMs() - anchor.atMs) * speed
-    return Math.min(liveMonoMs, anchor.monoMs + elapsedMs)
+  /** `nowMs` is a monotonic clock of the window; its distance to the recording's clock is learned from the batches. */
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs
   }
 
-  function dropAnchor(): void {
-    const liveMonoMs = live()
-    if (liveMonoMs !== null) anchor = { monoMs: moment(liveMonoMs), atMs: nowMs() }
+  get speed(): Speed {
+    return this.#speed
   }
 
-  return {
-    get speed() {
-      return speed
-    },
-    get isPaused() {
-      return isPaused
-    },
-    heard(monoMs) {
-      const distance = nowMs() - monoMs
-      // After a sleep of the machine the old distances say nothing.
-      const last = distances.at(-1)
-      if (last !== undefined && Math.abs(distance - last) > 10_000) distances = []
-      distances.push(distance)
-      if (distances.length > heardCount) distances.shift()
-    },
-    forget() {
-      if (!stands()) anchor = null
-    },
-    read(oldestMonoMs) {
-      const liveMonoMs = live()
-      if (liveMonoMs === null) return null
-      if (anchor === null && (speed !== 1 || stands())) dropAnchor()
-      let monoMs = moment(liveMonoMs)
-      const isAtOldest = !stands() && oldestMonoMs !== null && monoMs < oldestMonoMs && oldestMonoMs < liveMonoMs
-      if (isAtOldest) {
-        monoMs = oldestMonoMs
-        anchor = { monoMs, atMs: nowMs() }
-      } else if (monoMs >= liveMonoMs && speed === 1 && !stands()) {
-        anchor = null
-      }
-      return { monoMs, behindMs: liveMonoMs - monoMs, isAtOldest }
-    },
-    setSpeed(next) {
-      if (next === speed) return
-      if (anchor !== null || next !== 1) dropAnchor()
-      speed = next
-    },
-    pause() {
-      if (isPaused) return
-      dropAnchor()
-      isPaused = true
-    },
-    resume() {
-      if (!isPaused) return
-      isPaused = false
-      if (anchor !== null) anchor = { ...anchor, atMs: nowMs() }
-    },
-    hold() {
-      if (isHeld) return
-      wasLiveWhenHeld = anchor === null
-      dropAnchor()
-      isHeld = true
-    },
-    release() {
-      if (!isHeld) return
-      isHeld = false
-      if (wasLiveWhenHeld) anchor = null
-      else if (anchor !== null) anchor = { ...anchor, atMs: nowMs() }
-    },
-    seek(monoMs) {
-      anchor = { monoMs, atMs: nowMs() }
-      wasLiveWhenHeld = false
-    },
-    goLive() {
-      anchor = null
-      isPaused = false
-      speed = 1
-      wasLiveWhenHeld = true
-    },
+  get isPaused(): boolean {
+    return this.#isPaused
+  }
+
+  /** A batch made at `monoMs` arrived now. */
+  heard(monoMs: number): void {
+    const distance = this.#nowMs() - monoMs
+    // After a sleep of the machine the old distances say nothing.
+    const last = this.#distances.at(-1)
+    if (last !== undefined && Math.abs(distance - last) > 10_000) this.#distances = []
+    this.#distances.push(distance)
+    if (this.#distances.length > heardCount) this.#distances.shift()
+  }
+
+  /** What was recorded is gone: it starts from the live picture, unless it stands still. */
+  forget(): void {
+    if (!this.#stands) this.#anchor = null
+  }
+
+  /** Null before the first batch. `oldestMonoMs`: what was before it is gone. */
+  read(oldestMonoMs: number | null): Playhead | null {
+    const liveMonoMs = this.#liveMonoMs()
+    if (liveMonoMs === null) return null
+    if (this.#anchor === null && (this.#speed !== 1 || this.#stands)) this.#dropAnchor()
+    let monoMs = this.#moment(liveMonoMs)
+    const isAtOldest = !this.#stands && oldestMonoMs !== null && monoMs < oldestMonoMs && oldestMonoMs < liveMonoMs
+    if (isAtOldest) {
+      monoMs = oldestMonoMs
+      this.#anchor = { monoMs, atMs: this.#nowMs() }
+    } else if (monoMs >= liveMonoMs && this.#speed === 1 && !this.#stands) {
+      this.#anchor = null
+    }
+    return { monoMs, behindMs: liveMonoMs - monoMs, isAtOldest }
+  }
+
+  setSpeed(speed: Speed): void {
+    if (speed === this.#speed) return
+    if (this.#anchor !== null || speed !== 1) this.#dropAnchor()
+    this.#speed = speed
+  }
+
+  pause(): void {
+    if (this.#isPaused) return
+    this.#dropAnchor()
+    this.#isPaused = true
+  }
+
+  /** Goes on from where it stood. */
+  resume(): void {
+    if (!this.#isPaused) return
+    this.#isPaused = false
+    this.#goOn()
+  }
+
+  /** Stands still with the rest of the window; `release` goes on as before, live when it was live. */
+  hold(): void {
+    if (this.#isHeld) return
+    this.#wasLiveWhenHeld = this.#anchor === null
+    this.#dropAnchor()
+    this.#isHeld = true
+  }
+
+  release(): void {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    if (this.#wasLiveWhenHeld) this.#anchor = null
+    else this.#goOn()
+  }
+
+  seek(monoMs: number): void {
+    this.#anchor = { monoMs, atMs: this.#nowMs() }
+    this.#wasLiveWhenHeld = false
+  }
+
+  goLive(): void {
+    this.#anchor = null
+    this.#isPaused = false
+    this.#speed = 1
+    this.#wasLiveWhenHeld = true
+  }
+
+  get #stands(): boolean {
+    return this.#isPaused || this.#isHeld
+  }
+
+  /** The batch that travelled fastest tells best how far the clocks are apart. */
+  #liveMonoMs(): number | null {
+    if (this.#distances.length === 0) return null
+    return this.#nowMs() - Math.min(...this.#distances) - playbackDelayMs
+  }
+
+  #moment(liveMonoMs: number): number {
+    if (this.#anchor === null) return liveMonoMs
+    const elapsedMs = this.#stands ? 0 : (this.#nowMs() - this.#anchor.atMs) * this.#speed
+    return Math.min(liveMonoMs, this.#anchor.monoMs + elapsedMs)
+  }
+
+  /** The picture's moment is where time counts from. */
+  #dropAnchor(): void {
+    const liveMonoMs = this.#liveMonoMs()
+    if (liveMonoMs !== null) this.#anchor = { monoMs: this.#moment(liveMonoMs), atMs: this.#nowMs() }
+  }
+
+  /** Now is when time counts from: what passed while it stood does not. */
+  #goOn(): void {
+    if (this.#anchor !== null) this.#anchor = { ...this.#anchor, atMs: this.#nowMs() }
   }
 }

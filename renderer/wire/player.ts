@@ -5,7 +5,7 @@ import { travelTimes } from './places.ts'
 import type { PlaybackClock, Playhead, Speed } from './playback-clock.ts'
 import type { Recorder, Recording } from './recording.ts'
 import type { SceneInput, TraceKey } from './scene-input.ts'
-import { createStage, type WireCanvases, type WirePicture, type WireStage } from './stage.ts'
+import { type WireCanvases, type WirePicture, WireStage } from './stage.ts'
 import { createThinning } from './thinning.ts'
 import { layWires, type Wires } from './wires.ts'
 
@@ -34,7 +34,7 @@ export class WirePlayer {
 
   constructor(tape: WireTape, canvases: WireCanvases) {
     this.#tape = tape
-    this.#stage = createStage(canvases)
+    this.#stage = new WireStage(canvases)
     this.#kept = tape.clock.isPaused ? tape.recorder.copy() : null
     this.#unsubscribe = tape.recorder.onChange(() => {
       // A still picture is drawn with its numbers; a paused one not at all.

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createRecorder, recordedMs } from './recording.ts'
+import { Recorder, recordedMs } from './recording.ts'
 import { aBatch, aConnection, aRequest } from './test-traces.ts'
 
 const aWorker = {
@@ -13,14 +13,14 @@ const aWorker = {
 
 describe('the recording', () => {
   it('replaces what it knows by id', () => {
-    const recorder = createRecorder()
+    const recorder = new Recorder()
     recorder.add(aBatch({ connections: [aConnection({ requestCount: 1 })] }))
     recorder.add(aBatch({ nowMonoMs: 1050, connections: [aConnection({ requestCount: 4 })] }))
     expect([...recorder.connections.values()].map(({ requestCount }) => requestCount)).toEqual([4])
   })
 
   it('keeps what ended within 30 s, and what is open for as long as it is', () => {
-    const recorder = createRecorder()
+    const recorder = new Recorder()
     recorder.add(
       aBatch({
         connections: [
@@ -39,7 +39,7 @@ describe('the recording', () => {
   })
 
   it('is bounded, however much comes and stays open', () => {
-    const recorder = createRecorder()
+    const recorder = new Recorder()
     for (let batch = 0; batch < 40; batch += 1) {
       const connections = Array.from({ length: 500 }, (_, index) => aConnection({ id: batch * 500 + index }))
       recorder.add(aBatch({ nowMonoMs: 1000 + batch, connections }))
@@ -50,7 +50,7 @@ describe('the recording', () => {
   })
 
   it('reaches back 30 s at most', () => {
-    const recorder = createRecorder()
+    const recorder = new Recorder()
     expect(recorder.oldestMonoMs).toBeNull()
     recorder.add(aBatch({ nowMonoMs: 1000 }))
     recorder.add(aBatch({ nowMonoMs: 5000 }))
@@ -60,23 +60,23 @@ describe('the recording', () => {
   })
 
   it('has the frame of each moment, and of none before the first', () => {
-    const recorder = createRecorder()
+    const recorder = new Recorder()
     for (const nowMonoMs of [1000, 1050, 1100]) {
       recorder.add(aBatch({ nowMonoMs, workers: [{ ...aWorker, openConnections: nowMonoMs }] }))
     }
     const at = (monoMs: number) => recorder.frameAt(monoMs)?.workers[0]?.openConnections
     expect([900, 1000, 1049, 1050, 9999].map(at)).toEqual([1000, 1000, 1000, 1050, 1100])
-    expect(createRecorder().frameAt(5)).toBeNull()
+    expect(new Recorder().frameAt(5)).toBeNull()
   })
 
   it('has a frame for its oldest moment after older ones are gone', () => {
-    const recorder = createRecorder()
+    const recorder = new Recorder()
     for (let nowMonoMs = 1000; nowMonoMs <= 62_000; nowMonoMs += 500) recorder.add(aBatch({ nowMonoMs }))
     expect(recorder.frameAt(recorder.oldestMonoMs ?? 0)?.nowMonoMs).toBe(32_000)
   })
 
   it('tells only of batches that changed something', () => {
-    const recorder = createRecorder()
+    const recorder = new Recorder()
     const changed = vi.fn()
     recorder.onChange(changed)
     recorder.add(aBatch({ workers: [aWorker] }))
@@ -90,14 +90,14 @@ describe('the recording', () => {
   })
 
   it('starts over when the clock ran backwards', () => {
-    const recorder = createRecorder()
+    const recorder = new Recorder()
     recorder.add(aBatch({ nowMonoMs: 9000, connections: [aConnection()] }))
     recorder.add(aBatch({ nowMonoMs: 10 }))
     expect([recorder.connections.size, recorder.oldestMonoMs]).toEqual([0, 10])
   })
 
   it('gives a copy that stands still', () => {
-    const recorder = createRecorder()
+    const recorder = new Recorder()
     recorder.add(aBatch({ connections: [aConnection()] }))
     const copy = recorder.copy()
     recorder.add(aBatch({ nowMonoMs: 2000, connections: [aConnection({ requestCount: 9 }), aConnection({ id: 2 })] }))

@@ -25,101 +25,91 @@ export interface Recording {
   frameAt(monoMs: number): TrafficFrame | null
 }
 
-/** A recording that grows. */
-export interface Recorder extends Recording {
-  add(batch: TrafficBatch): void
-  clear(): void
-  /** What is recorded now, untouched by what comes: a paused picture plays on it. */
-  copy(): Recording
-  /** Calls back after each batch that changed something; answers its end. */
-  onChange(listener: () => void): () => void
-}
+/** A recording that grows, in bounded memory. Traces are replaced by id and keep their place in the order of arrival. */
+export class Recorder implements Recording {
+  readonly connections = new Map<number, ConnectionTrace>()
+  readonly requests = new Map<number, RequestTrace>()
+  readonly #listeners = new Set<() => void>()
+  #frames: TrafficFrame[] = []
+  #firstMonoMs: number | null = null
+  #prunedMonoMs = 0
+  #changedMonoMs = 0
 
-/** A recorder of bounded memory. Traces are replaced by id and keep their place in the order of arrival. */
-export function createRecorder(): Recorder {
-  const connections = new Map<number, ConnectionTrace>()
-  const requests = new Map<number, RequestTrace>()
-  const listeners = new Set<() => void>()
-  let frames: TrafficFrame[] = []
-  let firstMonoMs: number | null = null
-  let prunedMonoMs = 0
-  let changedMonoMs = 0
-
-  const newest = (): number | null => frames.at(-1)?.nowMonoMs ?? null
-  const oldest = (): number | null => {
-    const last = newest()
-    return firstMonoMs === null || last === null ? null : Math.max(firstMonoMs, last - recordedMs)
+  get newestMonoMs(): number | null {
+    return this.#frames.at(-1)?.nowMonoMs ?? null
   }
 
-  function prune(nowMonoMs: number): void {
-    prunedMonoMs = nowMonoMs
-    const edge = nowMonoMs - recordedMs
-    for (const [id, trace] of connections) if (isOver(trace, edge)) connections.delete(id)
-    for (const [id, { endedMonoMs }] of requests) {
-      if (endedMonoMs !== null && endedMonoMs < edge) requests.delete(id)
-    }
-    // One frame at or before the edge stays, so that the oldest moment has one.
-    const firstKept = frames.findIndex((frame) => frame.nowMonoMs > edge)
-    frames = frames.slice(Math.max(0, firstKept - 1)).slice(-mostFrames)
+  get oldestMonoMs(): number | null {
+    const newestMonoMs = this.newestMonoMs
+    return this.#firstMonoMs === null || newestMonoMs === null
+      ? null
+      : Math.max(this.#firstMonoMs, newestMonoMs - recordedMs)
   }
 
-  function add(batch: TrafficBatch): void {
+  get changedMonoMs(): number {
+    return this.#changedMonoMs
+  }
+
+  frameAt(monoMs: number): TrafficFrame | null {
+    return frameAt(this.#frames, monoMs)
+  }
+
+  add(batch: TrafficBatch): void {
     const { nowMonoMs, policy, connectionsOneOf, requestsOneOf, workers, primary } = batch
     // A clock that ran backwards is another one: nothing recorded fits to it.
-    if (nowMonoMs < (newest() ?? 0)) clear()
-    const before = frames.at(-1)
-    firstMonoMs ??= nowMonoMs
-    for (const trace of batch.connections) connections.set(trace.id, trace)
-    for (const trace of batch.requests) requests.set(trace.id, trace)
-    frames.push({ nowMonoMs, policy, connectionsOneOf, requestsOneOf, workers, primary })
-    limit(connections)
-    limit(requests)
-    if (nowMonoMs - prunedMonoMs >= 1000) prune(nowMonoMs)
+    if (nowMonoMs < (this.newestMonoMs ?? 0)) this.clear()
+    const before = this.#frames.at(-1)
+    this.#firstMonoMs ??= nowMonoMs
+    for (const trace of batch.connections) this.connections.set(trace.id, trace)
+    for (const trace of batch.requests) this.requests.set(trace.id, trace)
+    this.#frames.push({ nowMonoMs, policy, connectionsOneOf, requestsOneOf, workers, primary })
+    limit(this.connections)
+    limit(this.requests)
+    if (nowMonoMs - this.#prunedMonoMs >= 1000) this.#prune(nowMonoMs)
     const still = batch.connections.length === 0 && batch.requests.length === 0 && before !== undefined
     if (still && sameTraffic(before.workers, workers) && primary?.waitingCount === before.primary?.waitingCount) return
-    changedMonoMs = nowMonoMs
-    for (const listener of listeners) listener()
+    this.#changedMonoMs = nowMonoMs
+    for (const listener of this.#listeners) listener()
   }
 
-  function clear(): void {
-    connections.clear()
-    requests.clear()
-    frames = []
-    firstMonoMs = null
-    prunedMonoMs = 0
-    changedMonoMs = 0
+  clear(): void {
+    this.connections.clear()
+    this.requests.clear()
+    this.#frames = []
+    this.#firstMonoMs = null
+    this.#prunedMonoMs = 0
+    this.#changedMonoMs = 0
   }
 
-  return {
-    connections,
-    requests,
-    get newestMonoMs() {
-      return newest()
-    },
-    get oldestMonoMs() {
-      return oldest()
-    },
-    get changedMonoMs() {
-      return changedMonoMs
-    },
-    frameAt: (monoMs) => frameAt(frames, monoMs),
-    add,
-    clear,
-    copy() {
-      const kept = frames.slice()
-      return {
-        connections: new Map(connections),
-        requests: new Map(requests),
-        newestMonoMs: newest(),
-        oldestMonoMs: oldest(),
-        changedMonoMs,
-        frameAt: (monoMs) => frameAt(kept, monoMs),
-      }
-    },
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+  /** What is recorded now, untouched by what comes: a paused picture plays on it. */
+  copy(): Recording {
+    const frames = this.#frames.slice()
+    return {
+      connections: new Map(this.connections),
+      requests: new Map(this.requests),
+      newestMonoMs: this.newestMonoMs,
+      oldestMonoMs: this.oldestMonoMs,
+      changedMonoMs: this.#changedMonoMs,
+      frameAt: (monoMs) => frameAt(frames, monoMs),
+    }
+  }
+
+  /** Calls back after each batch that changed something; answers its end. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #prune(nowMonoMs: number): void {
+    this.#prunedMonoMs = nowMonoMs
+    const edge = nowMonoMs - recordedMs
+    for (const [id, trace] of this.connections) if (isOver(trace, edge)) this.connections.delete(id)
+    for (const [id, { endedMonoMs }] of this.requests) {
+      if (endedMonoMs !== null && endedMonoMs < edge) this.requests.delete(id)
+    }
+    // One frame at or before the edge stays, so that the oldest moment has one.
+    const firstKept = this.#frames.findIndex((frame) => frame.nowMonoMs > edge)
+    this.#frames = this.#frames.slice(Math.max(0, firstKept - 1)).slice(-mostFrames)
   }
 }
 

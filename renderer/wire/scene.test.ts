@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TrafficBatch } from '../../shared/model/traffic.ts'
 import { pointOf, traceAt } from './hit-test.ts'
 import { looksAlike, pipRows } from './pips.ts'
-import { createRecorder } from './recording.ts'
+import { Recorder } from './recording.ts'
 import { placeDots } from './scene.ts'
 import type { SceneInput, WireWorker } from './scene-input.ts'
 import { aBatch, aConnection, aRequest } from './test-traces.ts'
@@ -15,7 +15,7 @@ const travel = { toPrimaryMs: 100, toWorkerMs: 200, aroundMs: 300 }
 const workers: readonly WireWorker[] = [1, 2].map((slot) => ({ slot, generation: 1, mood: 'serving', shareRatio: 0.5 }))
 
 function scene(batch: Partial<TrafficBatch>, monoMs: number, change: Partial<SceneInput> = {}) {
-  const recorder = createRecorder()
+  const recorder = new Recorder()
   recorder.add(aBatch(batch))
   const mode = change.mode ?? 'connections'
   const wires = layWires(layout, 2, 0, mode === 'requests')

@@ -1,5 +1,5 @@
 import { pointOf } from './hit-test.ts'
-import { freeLayer, pageLayer } from './layer.ts'
+import { freeLayer, type Layer, pageLayer } from './layer.ts'
 import { paintDots, paintNext, paintPipRows, paintSelection, paintWires, type WireColors } from './painter.ts'
 import { looksAlike, type PipRow, pipRows } from './pips.ts'
 import { type DotScene, placeDots, type Scene } from './scene.ts'
@@ -33,81 +33,78 @@ export interface WireCanvases {
 /** Pips come and go faster than anybody could follow. */
 const pipsEveryMs = 200
 
-/** The picture as it was drawn last. */
-export interface WireStage {
-  /** What can be pressed. */
-  readonly scene: Scene
-  /** One of so many connections (or requests) is drawn. */
-  readonly oneOf: number
-  /** Draws the lines, and all the rest with the next moment. */
-  drawWires(wires: Wires, picture: WirePicture): void
-  /** Draws a moment; answers whether anything is on its way. */
-  draw(input: SceneInput, picture: WirePicture): boolean
-  /** The next moment is another one than that which follows: nothing of the last one stays. */
-  jump(): void
-}
+/** The picture as it was drawn last: three layers, so that a frame draws no more than what moved. */
+export class WireStage {
+  readonly #wireLayer: Layer
+  readonly #pipLayer: Layer
+  readonly #dotLayer: Layer
+  #drawn: DotScene = { dots: [], oneOf: 1, isMoving: false }
+  #pips: readonly PipRow[] = []
+  #pipsAtMs = 0
+  #isNew = true
 
-/** Three layers, so that a frame draws no more than what moved. */
-export function createStage(canvases: WireCanvases): WireStage {
-  const layers = {
-    wires: pageLayer(canvases.wires),
-    pips: freeLayer(canvases.pips),
-    dots: freeLayer(canvases.dots),
+  constructor({ wires, pips, dots }: WireCanvases) {
+    this.#wireLayer = pageLayer(wires)
+    this.#pipLayer = freeLayer(pips)
+    this.#dotLayer = freeLayer(dots)
   }
-  let drawn: DotScene = { dots: [], oneOf: 1, isMoving: false }
-  let pips: readonly PipRow[] = []
-  let pipsAtMs = 0
-  let isNew = true
 
-  function drawDots(scene: DotScene, { layout, colors, selected }: WirePicture): void {
+  /** What can be pressed. */
+  get scene(): Scene {
+    return { dots: this.#drawn.dots, pips: this.#pips }
+  }
+
+  /** One of so many connections (or requests) is drawn. */
+  get oneOf(): number {
+    return this.#drawn.oneOf
+  }
+
+  /** Draws the lines, and all the rest with the next moment. */
+  drawWires(wires: Wires, { layout, workers, colors, next }: WirePicture): void {
+    this.#isNew = true
+    const context = this.#wireLayer.clear({ x: 0, y: 0, ...layout.room })
+    if (context === null || !layout.wired) return
+    paintWires(context, wires, workers, colors)
+    if (next !== null) paintNext(context, wires, workers, next, colors)
+  }
+
+  /** Draws a moment; answers whether anything is on its way. */
+  draw(input: SceneInput, picture: WirePicture): boolean {
+    const scene = placeDots(input)
+    this.#drawDots(scene, picture)
+    this.#drawPips(input, picture)
+    this.#isNew = false
+    return scene.isMoving
+  }
+
+  /** The next moment is another one than that which follows: nothing of the last one stays. */
+  jump(): void {
+    this.#isNew = true
+  }
+
+  #drawDots(scene: DotScene, { layout, colors, selected }: WirePicture): void {
     // Requests alone keep the recording growing: while no connection moves there is nothing to wipe away.
-    const isEmpty = drawn.dots.length === 0 && scene.dots.length === 0
-    drawn = scene
-    if (isEmpty && !isNew) return
-    const context = layers.dots.clear(dotsBox(layout))
+    const isEmpty = this.#drawn.dots.length === 0 && scene.dots.length === 0
+    this.#drawn = scene
+    if (isEmpty && !this.#isNew) return
+    const context = this.#dotLayer.clear(dotsBox(layout))
     if (context === null) return
     paintDots(context, scene.dots, colors)
     const at = selected === null ? null : pointOf({ ...scene, pips: [] }, selected)
     if (at !== null) paintSelection(context, at, colors)
   }
 
-  function drawPips(input: SceneInput, { layout, colors, selected }: WirePicture): void {
+  #drawPips(input: SceneInput, { layout, colors, selected }: WirePicture): void {
     const nowMs = performance.now()
-    if (!isNew && nowMs - pipsAtMs < pipsEveryMs) return
-    pipsAtMs = nowMs
-    const before = pips
-    pips = pipRows(input)
-    if (!isNew && selected === null && looksAlike(before, pips)) return
-    const context = layers.pips.clear(layout.cards)
+    if (!this.#isNew && nowMs - this.#pipsAtMs < pipsEveryMs) return
+    this.#pipsAtMs = nowMs
+    const before = this.#pips
+    this.#pips = pipRows(input)
+    if (!this.#isNew && selected === null && looksAlike(before, this.#pips)) return
+    const context = this.#pipLayer.clear(layout.cards)
     if (context === null) return
-    paintPipRows(context, pips, colors)
-    const at = selected === null ? null : pointOf({ dots: [], pips }, selected)
+    paintPipRows(context, this.#pips, colors)
+    const at = selected === null ? null : pointOf({ dots: [], pips: this.#pips }, selected)
     if (at !== null) paintSelection(context, at, colors)
-  }
-
-  return {
-    get scene() {
-      return { dots: drawn.dots, pips }
-    },
-    get oneOf() {
-      return drawn.oneOf
-    },
-    drawWires(wires, { layout, workers, colors, next }) {
-      isNew = true
-      const context = layers.wires.clear({ x: 0, y: 0, ...layout.room })
-      if (context === null || !layout.wired) return
-      paintWires(context, wires, workers, colors)
-      if (next !== null) paintNext(context, wires, workers, next, colors)
-    },
-    draw(input, picture) {
-      const scene = placeDots(input)
-      drawDots(scene, picture)
-      drawPips(input, picture)
-      isNew = false
-      return scene.isMoving
-    },
-    jump() {
-      isNew = true
-    },
   }
 }

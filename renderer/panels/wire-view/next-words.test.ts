@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { NextSlot, TrafficBatch } from '../../../shared/model/traffic.ts'
-import { createRecorder } from '../../wire/recording.ts'
+import { Recorder } from '../../wire/recording.ts'
 import { aBatch } from '../../wire/test-traces.ts'
 import { nextWords } from './next-words.ts'
 
 const worker = { generation: 1, openConnections: 0, requestsInFlight: 0, owesAnswer: false, passedOverCount: 0 }
 const told = (policy: TrafficBatch['policy'], next: NextSlot | null, owing: readonly number[] = []) => {
-  const recorder = createRecorder()
+  const recorder = new Recorder()
   const workers = [1, 2, 3].map((slot) => ({ ...worker, slot, owesAnswer: owing.includes(slot) }))
   const bypasses = policy === 'shared-handle' || policy === 'reuse-port'
   recorder.add(aBatch({ policy, workers, primary: bypasses ? null : { waitingCount: 0, longestWaitMs: 0, next } }))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TrafficBatch, WorkerTraffic } from '../../../shared/model/traffic.ts'
-import { createRecorder } from '../../wire/recording.ts'
+import { Recorder } from '../../wire/recording.ts'
 import { aBatch, aConnection } from '../../wire/test-traces.ts'
 import { policyRemark } from './policy-remark.ts'
 
@@ -11,7 +11,7 @@ const workers = (...changes: readonly Partial<WorkerTraffic>[]): WorkerTraffic[]
 
 /** What is said of the window between two batches. */
 const said = (before: Partial<TrafficBatch>, after: Partial<TrafficBatch>) => {
-  const recorder = createRecorder()
+  const recorder = new Recorder()
   recorder.add(aBatch({ nowMonoMs: 1000, ...before }))
   recorder.add(aBatch({ nowMonoMs: 11_000, ...after }))
   return policyRemark(recorder, recorder.frameAt(11_000) ?? expect.fail(), 1000)

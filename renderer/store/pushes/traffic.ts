@@ -1,9 +1,9 @@
 import type { DeckBridge } from '../../../shared/ipc/contract.ts'
 import type { TrafficBatch } from '../../../shared/model/traffic.ts'
 import { bridge } from '../../bridge.ts'
-import { createPlaybackClock } from '../../wire/playback-clock.ts'
+import { PlaybackClock } from '../../wire/playback-clock.ts'
 import type { WireTape } from '../../wire/player.ts'
-import { createRecorder } from '../../wire/recording.ts'
+import { Recorder } from '../../wire/recording.ts'
 
 /** Recordings of traffic, outside the state: they change 10 times a second. */
 export interface Traffic {
@@ -28,7 +28,7 @@ export function createTraffic({ invoke }: Pick<DeckBridge, 'invoke'>, nowMs: () 
   function tapeOf(clusterId: string): WireTape {
     const known = tapes.get(clusterId)
     if (known !== undefined) return known
-    const tape = { recorder: createRecorder(), clock: createPlaybackClock(nowMs) }
+    const tape = { recorder: new Recorder(), clock: new PlaybackClock(nowMs) }
     tapes.set(clusterId, tape)
     return tape
   }

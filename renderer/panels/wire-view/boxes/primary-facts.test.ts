@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { aHostPoint } from '../../../testing/points.ts'
-import { createRecorder } from '../../../wire/recording.ts'
+import { Recorder } from '../../../wire/recording.ts'
 import { aBatch } from '../../../wire/test-traces.ts'
 import { primaryFactCount, primaryFacts } from './primary-facts.ts'
 
 const facts = (owing: readonly number[], waitingCount: number, longestWaitMs: number) => {
-  const recorder = createRecorder()
+  const recorder = new Recorder()
   const worker = { generation: 1, openConnections: 0, requestsInFlight: 0 }
   const workers = [1, 2, 3].map((slot) => ({ ...worker, slot, owesAnswer: owing.includes(slot), passedOverCount: 0 }))
   recorder.add(aBatch({ workers, primary: { waitingCount, longestWaitMs, next: { slot: 2, afterSlot: 1 } } }))
