@@ -11,7 +11,7 @@ import { pullLoad } from './store/commands/load-commands.ts'
 import { flushView } from './store/commands/save-view.ts'
 import { deckStore } from './store/deck-store.ts'
 import { keepDrawer } from './store/kept-drawer.ts'
-import { attach } from './store/pushes/attach.ts'
+import { Attachment } from './store/pushes/attachment.ts'
 import { traffic } from './store/pushes/traffic.ts'
 import { watchDrawer } from './store/pushes/watch.ts'
 import { windowClock } from './store/window-clock.ts'
@@ -19,7 +19,7 @@ import { windowClock } from './store/window-clock.ts'
 const watch = watchDrawer(deckStore, bridge)
 const drawer = keepDrawer(deckStore, sessionStorage)
 const endScreenLink = keepScreenLink(window)
-const detach = attach({
+const attachment = new Attachment({
   on: bridge.on,
   pullSnapshot: () => bridge.invoke('deck.attach', {}),
   async pullHistory() {
@@ -47,7 +47,7 @@ window.addEventListener('pagehide', () => {
   watch.end()
   drawer.end()
   endScreenLink()
-  detach()
+  attachment.close()
 })
 
 const root = document.getElementById('root')

@@ -9,7 +9,7 @@ import { aHistory, aSnapshot } from '../../testing/deck.ts'
 import { createPusher } from '../../testing/pusher.ts'
 import { aBatch } from '../../wire/test-traces.ts'
 import { createDeckStore } from '../deck-store.ts'
-import { attach } from './attach.ts'
+import { Attachment } from './attachment.ts'
 
 /** A main process by hand: it pushes, and answers `deck.attach` when told to. */
 function start(
@@ -23,7 +23,7 @@ function start(
   const attached = vi.fn()
   const timers: { readonly delayMs: number; callback(): void }[] = []
   const asked: ((answer: Result<DeckSnapshot>) => void)[] = []
-  const end = attach({
+  const attachment = new Attachment({
     on: pusher.on,
     pullSnapshot: () => new Promise((resolve) => asked.push(resolve)),
     pullHistory,
@@ -44,7 +44,7 @@ function start(
     batches,
     reached,
     asked,
-    end,
+    attachment,
     timers,
     attachCount: () => asked.length,
     refuse: (message: string) => asked.at(-1)?.(fail('internal', message)),
@@ -57,7 +57,7 @@ function start(
   }
 }
 
-describe('attach', () => {
+describe('the attachment', () => {
   it('pulls the snapshot, then the history', async () => {
     const { store, answer } = start()
     await answer()
@@ -161,17 +161,17 @@ describe('attach', () => {
   })
 
   it('waits for nothing after its end', async () => {
-    const { refuse, end, timers, store } = start()
+    const { refuse, attachment, timers, store } = start()
     refuse('busy')
     await vi.waitFor(() => expect(store.getState().connection).toBe('lost'))
-    end()
+    attachment.close()
     expect(timers).toEqual([])
   })
 
   it('listens to every event, and to none after its end', () => {
-    const { pusher, end } = start()
+    const { pusher, attachment } = start()
     expect(pusher.listenerCount).toBe(17)
-    end()
+    attachment.close()
     expect(pusher.listenerCount).toBe(0)
   })
 })
