@@ -87,7 +87,7 @@ function OneResult({ clusterId, resultId }: { readonly clusterId: string; readon
       </section>
     )
   }
-  return <Reading clusterId={clusterId} reading={reading} head={<ResultHead key={resultId} result={result} />} />
+  return <Reading clusterId={clusterId} reading={reading} head={<ResultHead result={result} />} />
 }
 
 interface ReadingProps {

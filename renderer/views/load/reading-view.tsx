@@ -1,5 +1,5 @@
 import './panels/panels.css'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { LoadRemark } from '../../../shared/model/load.ts'
 import { ChartPanel } from './charts/chart-panel.tsx'
 import { originAtMs } from './charts/timeline-plots.ts'
@@ -13,7 +13,7 @@ import type { LoadReading } from './reading.ts'
 
 interface ReadingViewProps {
   readonly reading: LoadReading
-  /** Above the charts: the name and verdict of a result. */
+  /** Above the charts: the name and verdict of a result. Made anew with another result, like the charts. */
   readonly head?: ReactNode
   readonly pending: boolean
   readonly onOffer: (offer: NonNullable<LoadRemark['offer']>) => void
@@ -24,7 +24,7 @@ export function ReadingView({ reading, head, pending, onOffer }: ReadingViewProp
   const { totals } = reading
   return (
     <>
-      {head}
+      <Fragment key={`head of ${reading.id}`}>{head}</Fragment>
       <Remarks reading={reading} pending={pending} onOffer={onOffer} />
       <ChartPanel key={reading.id} reading={reading} />
       <div className="ld-panels">
