@@ -22,7 +22,7 @@ const windowMs = 10_000
 export const presentMs = 1200
 
 /** All numbers of the pictured moment. */
-interface WireNumbers {
+export interface WireNumbers {
   readonly nowMs: number
   readonly rows: readonly WireRow[]
   readonly reading: ShareReading | null

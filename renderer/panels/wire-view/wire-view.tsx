@@ -1,7 +1,7 @@
 import './wire-view.css'
 import './boxes/wire-cards.css'
 import './stories/wire-story.css'
-import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { type PolicyId, policyTexts } from '../../../shared/policies.ts'
 import { useElementSize } from '../../charts/use-element-size.ts'
 import { Button } from '../../components/button.tsx'
@@ -26,7 +26,7 @@ import { StoryPopover } from './stories/story-popover.tsx'
 import { useThen } from './use-then.ts'
 import { useReducedMotion, useWirePlayer } from './use-wire-player.ts'
 import { useWireColors } from './wire-colors.ts'
-import { useWireNumbers } from './wire-numbers.ts'
+import { useWireNumbers, type WireNumbers } from './wire-numbers.ts'
 import type { WireRow } from './wire-row.ts'
 import { WireTable } from './wire-table.tsx'
 
@@ -41,7 +41,6 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
   const isPaused = useWireChoice((choice) => choice.isPaused)
   const cluster = useThen(useCluster(clusterId), isPaused)
   const mode = useWireChoice((choice) => choice.mode)
-  const selected = useWireChoice((choice) => choice.selected)
   const [box, size] = useElementSize<HTMLDivElement>()
   const { player, wires, pips, dots } = useWirePlayer(clusterId)
   const [jumpCount, setJumpCount] = useState(0)
@@ -54,38 +53,15 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
   const { bypassesPrimary: bypassed } = policyTexts[policy]
   const facts = { clusterId, frame: numbers.frame, bypassed }
   const caption = bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
-  const layout = useWireLayout({
-    ...size,
-    workerCount: rows.length,
-    factCount: primaryFactCount(bypassed),
-    captioned: caption !== null,
-    hasQueue: !bypassed,
-  })
-  useWirePicture(player, {
-    layout,
-    mode,
-    rows,
-    around: bypassed || mode === 'requests',
-    next: numbers.next?.slot ?? null,
-  })
+  const layout = useWirePicture(player, { size, mode, numbers, bypassed, captioned: caption !== null })
   const tell = (trace: TraceKey, from: DOMRect) => {
     setAnchor(from)
     selectTrace(trace)
   }
-  const pointer = tracePointer(player, tell)
   if (cluster === undefined) return null
 
   const clients = (
-    <ClientsBox
-      box={layout.wired ? layout.clients : null}
-      isCompact={layout.compact}
-      player={player}
-      mode={mode}
-      openCount={numbers.openCount}
-      onChoose={tell}
-      button={clientsButton}
-      newPerSec={reading === null ? null : reading.connectionTotal / (reading.windowMs / 1000)}
-    />
+    <ClientsBox layout={layout} player={player} mode={mode} numbers={numbers} onChoose={tell} button={clientsButton} />
   )
   return (
     <Panel
@@ -101,7 +77,7 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
           <PrimaryFacts {...facts} count={2} withQueue={false} />
         </div>
       )}
-      <div className="wv-body" ref={box} {...pointer}>
+      <div className="wv-body" ref={box} {...tracePointer(player, tell)}>
         <canvas className="wv-canvas" ref={wires} style={placeOf({ x: 0, y: 0, ...size })} />
         {size.height > 0 && layout.wired && (
           <>
@@ -117,16 +93,7 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
       <WireFooter player={player} mode={mode} onJump={() => setJumpCount((count) => count + 1)} />
       <WireSentence words={numbers.words} areAllKept={numbers.areAllKept} />
       <CalmTable rows={rows} nowMs={numbers.nowMs} slotCount={rows.length} />
-      {selected !== null && player !== null && anchor !== null && (
-        <StoryPopover
-          trace={selected}
-          recording={player.recording}
-          nowMonoMs={numbers.monoMs}
-          epochOf={numbers.epochOf}
-          anchor={anchor}
-          returnTo={clientsButton}
-        />
-      )}
+      <SelectedStory player={player} numbers={numbers} anchor={anchor} returnTo={clientsButton} />
     </Panel>
   )
 }
@@ -140,17 +107,27 @@ function useWireLayout({ width, height, workerCount, factCount, captioned, hasQu
 }
 
 interface PictureParts {
-  readonly layout: WireLayout
+  readonly size: Pick<WireRoom, 'width' | 'height'>
   readonly mode: WireMode
-  readonly rows: readonly WireRow[]
-  /** Lines go around the primary. */
-  readonly around: boolean
-  /** The slot whose turn it is. */
-  readonly next: number | null
+  readonly numbers: WireNumbers
+  /** Connections go around the primary. */
+  readonly bypassed: boolean
+  readonly captioned: boolean
 }
 
-/** Has the player draw what the view shows. */
-function useWirePicture(player: WirePlayer | null, { layout, mode, rows, around, next }: PictureParts): void {
+/** Has the player draw what the view shows; answers where everything stands. */
+function useWirePicture(player: WirePlayer | null, parts: PictureParts): WireLayout {
+  const { size, mode, numbers, bypassed, captioned } = parts
+  const { rows } = numbers
+  const layout = useWireLayout({
+    ...size,
+    workerCount: rows.length,
+    factCount: primaryFactCount(bypassed),
+    captioned,
+    hasQueue: !bypassed,
+  })
+  const around = bypassed || mode === 'requests'
+  const next = numbers.next?.slot ?? null
   const selected = useWireChoice((choice) => choice.selected)
   const colors = useWireColors()
   const still = useReducedMotion()
@@ -158,6 +135,7 @@ function useWirePicture(player: WirePlayer | null, { layout, mode, rows, around,
     const workers = rows.map((row) => wireWorker(row, mode))
     player?.show({ layout, mode, workers, around, colors, still, selected, next })
   }, [player, layout, mode, rows, around, colors, still, selected, next])
+  return layout
 }
 
 /** Presses on the picture, and what the pointer stands over. */
@@ -258,6 +236,28 @@ function Cards({ clusterId, layout, rows, mode, player }: CardsProps) {
         ))
       )}
     </div>
+  )
+}
+
+interface SelectedStoryProps {
+  readonly player: WirePlayer | null
+  readonly numbers: WireNumbers
+  readonly anchor: DOMRect | null
+  readonly returnTo: RefObject<HTMLElement | null>
+}
+
+function SelectedStory({ player, numbers, anchor, returnTo }: SelectedStoryProps) {
+  const selected = useWireChoice((choice) => choice.selected)
+  if (selected === null || player === null || anchor === null) return null
+  return (
+    <StoryPopover
+      trace={selected}
+      recording={player.recording}
+      nowMonoMs={numbers.monoMs}
+      epochOf={numbers.epochOf}
+      anchor={anchor}
+      returnTo={returnTo}
+    />
   )
 }
 

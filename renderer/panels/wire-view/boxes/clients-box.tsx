@@ -5,29 +5,29 @@ import { formatCompact, formatNumber } from '../../../format/number.ts'
 import { narrowSpace, noValue } from '../../../format/quantity.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 import type { TraceKey, WireMode } from '../../../wire/scene-input.ts'
-import type { Box } from '../../../wire/wire-layout.ts'
+import type { WireLayout } from '../../../wire/wire-layout.ts'
 import { RecentTraces } from '../stories/recent-traces.tsx'
+import type { WireNumbers } from '../wire-numbers.ts'
+import type { ShareReading } from './shares.ts'
 
 interface ClientsBoxProps {
-  /** Null: there is no room for the column, only for a small button. */
-  readonly box: Box | null
-  readonly isCompact: boolean
+  /** Without wires there is no room for the column, only for a small button. */
+  readonly layout: WireLayout
   readonly player: WirePlayer | null
   readonly mode: WireMode
-  readonly openCount: number | null
-  readonly newPerSec: number | null
+  readonly numbers: WireNumbers
   /** `from`: where the button stands. */
   readonly onChoose: (trace: TraceKey, from: DOMRect) => void
   readonly button: RefObject<HTMLButtonElement | null>
 }
 
 /** Who talks to the cluster. A press lists the latest connections, for those who cannot press a dot. */
-export function ClientsBox({ box, isCompact, player, mode, openCount, newPerSec, onChoose, button }: ClientsBoxProps) {
+export function ClientsBox({ layout, player, mode, numbers, onChoose, button }: ClientsBoxProps) {
   const [isOpen, setOpen] = useState(false)
   // The story takes the focus over.
   const chose = useRef(false)
-  const open = openCount === null ? noValue : formatNumber(openCount)
-  const rate = newPerSec === null ? noValue : formatCompact(newPerSec)
+  const { openCount, reading } = numbers
+  const box = layout.wired ? layout.clients : null
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
@@ -44,15 +44,9 @@ export function ClientsBox({ box, isCompact, player, mode, openCount, newPerSec,
             <Icon name="down" size={10} />
           </b>
           <span className="visually-hidden">, </span>
-          <span>{open} open</span>
+          <span>{openCount === null ? noValue : formatNumber(openCount)} open</span>
           <span className="visually-hidden">, </span>
-          {box !== null && (
-            <span>
-              {rate}
-              {narrowSpace}
-              {isCompact ? '/s' : 'new/s'}
-            </span>
-          )}
+          {box !== null && <span>{newWords(reading, layout.compact)}</span>}
           <span className="visually-hidden">: latest {mode}</span>
         </button>
       </Popover.Trigger>
@@ -82,4 +76,9 @@ export function ClientsBox({ box, isCompact, player, mode, openCount, newPerSec,
       </Popover.Portal>
     </Popover.Root>
   )
+}
+
+function newWords(reading: ShareReading | null, isCompact: boolean): string {
+  const rate = reading === null ? noValue : formatCompact(reading.connectionTotal / (reading.windowMs / 1000))
+  return `${rate}${narrowSpace}${isCompact ? '/s' : 'new/s'}`
 }

@@ -8,7 +8,7 @@ import { playWireLive } from '../../../store/wire-choice.ts'
 import type { WirePlayer } from '../../../wire/player.ts'
 import { recordedMs } from '../../../wire/recording.ts'
 import type { WireMode } from '../../../wire/scene-input.ts'
-import { readMoment } from '../pictured-moment.ts'
+import { type PicturedMoment, readMoment } from '../pictured-moment.ts'
 import { SpeedControl } from './speed-control.tsx'
 
 interface WireFooterProps {
@@ -18,29 +18,28 @@ interface WireFooterProps {
   readonly onJump: () => void
 }
 
+/** Counts from where the picture is now, not from where it was when this was drawn. */
+type Seek = (behindAfter: (behindMs: number) => number) => void
+
 /** Where the picture is in the last 30 seconds, and how many of the real ones are drawn. It follows the time by itself. */
 export function WireFooter({ player, mode, onJump }: WireFooterProps) {
   // How long ago goes on being told while the picture stands.
   useDeck(selectLiveCalmMs)
-  const { behindMs, isAtOldest, reachMs, endBehindMs } = readMoment(player)
+  const moment = readMoment(player)
+  const { behindMs, isAtOldest, reachMs, endBehindMs } = moment
   const isLive = behindMs === 0
   const goLive = () => {
     playWireLive()
     player?.goLive()
     onJump()
   }
-  /** Counts from where the picture is now, not from where it was when this was drawn. */
-  const seek = (behindAfter: (behindMs: number) => number) => {
+  const seek: Seek = (behindAfter) => {
     const playhead = player?.playhead() ?? null
     if (playhead === null) return
     const wantedMs = behindAfter(playhead.behindMs)
     if (wantedMs <= 0) return goLive()
     player?.seek(playhead.monoMs + playhead.behindMs - Math.max(endBehindMs, Math.min(wantedMs, reachMs)))
     onJump()
-  }
-  const track: CSSProperties & Record<'--from', string> = {
-    // Whole percents: the reach is never the same twice.
-    '--from': `${Math.round(100 - (Math.min(reachMs - endBehindMs, recordedMs) / recordedMs) * 100)}%`,
   }
   const oneOf = player?.oneOf ?? 1
   return (
@@ -57,24 +56,7 @@ export function WireFooter({ player, mode, onJump }: WireFooterProps) {
             : `every ${mode === 'connections' ? 'connection' : 'request'}`}
         </span>
       )}
-      <input
-        className="wv-scrubber"
-        type="range"
-        aria-label="Moment of the picture"
-        aria-valuetext={isLive ? 'live' : `${formatCountdown(behindMs)} ago`}
-        min={Math.round(-recordedMs - endBehindMs)}
-        max={Math.round(-endBehindMs)}
-        step={100}
-        value={Math.round(-Math.min(recordedMs + endBehindMs, behindMs))}
-        style={track}
-        onChange={({ currentTarget }) => seek(() => -Number(currentTarget.value))}
-        onKeyDown={(event) => {
-          const step = { ArrowLeft: 1000, ArrowDown: 1000, ArrowRight: -1000, ArrowUp: -1000 }[event.key]
-          if (step === undefined) return
-          event.preventDefault()
-          seek((now) => now + (event.shiftKey ? 5 : 1) * step)
-        }}
-      />
+      <Scrubber moment={moment} onSeek={seek} />
       <button
         type="button"
         className="wv-position"
@@ -86,6 +68,35 @@ export function WireFooter({ player, mode, onJump }: WireFooterProps) {
         {isLive ? 'live' : `−${formatCountdown(behindMs)}`}
       </button>
     </div>
+  )
+}
+
+/** The recording as a track on which the picture's moment can be moved. */
+function Scrubber({ moment, onSeek }: { readonly moment: PicturedMoment; readonly onSeek: Seek }) {
+  const { behindMs, reachMs, endBehindMs } = moment
+  const track: CSSProperties & Record<'--from', string> = {
+    // Whole percents: the reach is never the same twice.
+    '--from': `${Math.round(100 - (Math.min(reachMs - endBehindMs, recordedMs) / recordedMs) * 100)}%`,
+  }
+  return (
+    <input
+      className="wv-scrubber"
+      type="range"
+      aria-label="Moment of the picture"
+      aria-valuetext={behindMs === 0 ? 'live' : `${formatCountdown(behindMs)} ago`}
+      min={Math.round(-recordedMs - endBehindMs)}
+      max={Math.round(-endBehindMs)}
+      step={100}
+      value={Math.round(-Math.min(recordedMs + endBehindMs, behindMs))}
+      style={track}
+      onChange={({ currentTarget }) => onSeek(() => -Number(currentTarget.value))}
+      onKeyDown={(event) => {
+        const step = { ArrowLeft: 1000, ArrowDown: 1000, ArrowRight: -1000, ArrowUp: -1000 }[event.key]
+        if (step === undefined) return
+        event.preventDefault()
+        onSeek((now) => now + (event.shiftKey ? 5 : 1) * step)
+      }}
+    />
   )
 }
 
