@@ -1,7 +1,7 @@
 import type { WorkerDetail } from '../../../../shared/model/inspect.ts'
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../../shared/policies.ts'
-import { Icon } from '../../../components/icon.tsx'
+import { Icon, type IconName } from '../../../components/icon.tsx'
 import { formatBytes } from '../../../format/bytes.ts'
 import { formatClockTenths } from '../../../format/clock-time.ts'
 import { formatDelay } from '../../../format/duration.ts'
@@ -26,39 +26,26 @@ export function TwoClocks({ slot, detail, policy }: TwoClocksProps) {
   const os = lives ? (detail?.os ?? null) : null
   const silent = lives && slot.health !== 'ok'
   const heartbeatAtMs = lives ? (detail?.heartbeatAtMs ?? null) : null
-  const point = detail?.lastPoint ?? null
+  const point = lives ? detail?.lastPoint : null
   return (
     <Section title="Two clocks">
       <div className="ins-clocks">
         <div className="ins-clock">
-          <div className="ins-clock-head">
-            <Icon name={os === null ? 'info' : 'ok'} size={12} />
-            OS sample
-            <span className="ins-clock-age">{os === null ? noValue : <Age atMs={os.atMs} fine />}</span>
-          </div>
+          <ClockHead icon={os === null ? 'info' : 'ok'} words="OS sample" atMs={os?.atMs ?? null} />
           <div className="ins-clock-facts">
             {blind !== null && <span>{blind}</span>}
-            <span>
-              <b>{os?.cpuRatio == null ? noValue : formatPercent(os.cpuRatio)}</b> CPU
-            </span>
-            <span>
-              <b>{os?.rssBytes == null ? noValue : formatBytes(os.rssBytes)}</b> RSS
-            </span>
+            <Figure value={os?.cpuRatio} format={formatPercent} words="CPU" />
+            <Figure value={os?.rssBytes} format={formatBytes} words="RSS" />
           </div>
         </div>
         <div className="ins-clock" data-silent={silent || undefined} data-health={slot.health}>
-          <div className="ins-clock-head">
-            <Icon
-              name={
-                silent ? (slot.health === 'paused' ? 'paused' : 'unresponsive') : heartbeatAtMs === null ? 'info' : 'ok'
-              }
-              size={12}
-            />
-            Self-report
-            <span className="ins-clock-age">
-              {heartbeatAtMs === null ? noValue : <Age atMs={heartbeatAtMs} fine />}
-            </span>
-          </div>
+          <ClockHead
+            icon={
+              silent ? (slot.health === 'paused' ? 'paused' : 'unresponsive') : heartbeatAtMs === null ? 'info' : 'ok'
+            }
+            words="Self-report"
+            atMs={heartbeatAtMs}
+          />
           <div className="ins-clock-facts">
             {silent && heartbeatAtMs !== null ? (
               <span>
@@ -66,17 +53,8 @@ export function TwoClocks({ slot, detail, policy }: TwoClocksProps) {
               </span>
             ) : (
               <>
-                <span>
-                  <b>
-                    {!lives || point?.loopUtilizationRatio == null
-                      ? noValue
-                      : formatPercent(point.loopUtilizationRatio)}
-                  </b>{' '}
-                  loop use
-                </span>
-                <span>
-                  <b>{!lives || point?.loopDelayP99Ms == null ? noValue : formatDelay(point.loopDelayP99Ms)}</b> p99
-                </span>
+                <Figure value={point?.loopUtilizationRatio} format={formatPercent} words="loop use" />
+                <Figure value={point?.loopDelayP99Ms} format={formatDelay} words="p99" />
               </>
             )}
           </div>
@@ -84,5 +62,36 @@ export function TwoClocks({ slot, detail, policy }: TwoClocksProps) {
       </div>
       <p className="ins-explain">{explainClocks(slot, detail, policy)}</p>
     </Section>
+  )
+}
+
+interface ClockHeadProps {
+  readonly icon: IconName
+  readonly words: string
+  /** When it was read; null: never. */
+  readonly atMs: number | null
+}
+
+function ClockHead({ icon, words, atMs }: ClockHeadProps) {
+  return (
+    <div className="ins-clock-head">
+      <Icon name={icon} size={12} />
+      {words}
+      <span className="ins-clock-age">{atMs === null ? noValue : <Age atMs={atMs} fine />}</span>
+    </div>
+  )
+}
+
+interface FigureProps {
+  readonly value: number | null | undefined
+  readonly format: (value: number) => string
+  readonly words: string
+}
+
+function Figure({ value, format, words }: FigureProps) {
+  return (
+    <span>
+      <b>{value == null ? noValue : format(value)}</b> {words}
+    </span>
   )
 }
