@@ -34,9 +34,6 @@ export function Alerts() {
   const clusterId = useDeck((state) => (isTab(selectScreen(state)) ? state.clusterId : null))
   const cluster = useDeck((state) => (clusterId === null ? undefined : state.live.clusters[clusterId]))
   const problems = cluster?.problems ?? none
-  const policyWaits =
-    cluster !== undefined && cluster.runState !== 'stopped' && cluster.settings.policy !== cluster.policy
-  const pendingSettings = cluster?.settingsPending === true && cluster.runState !== 'stopped' && !policyWaits
   return (
     <div className="alerts">
       {connection === 'lost' && (
@@ -57,20 +54,7 @@ export function Alerts() {
           onDismiss={() => dismissAlert(alert.id)}
         />
       ))}
-      {policyWaits && (
-        <Alert
-          tone="info"
-          title={`${cluster.settings.policy} waits for the next start.`}
-          detail={`Until then ${cluster.policy} deals out the connections: stop and start the cluster to switch.`}
-        />
-      )}
-      {pendingSettings && (
-        <Alert
-          tone="info"
-          title="Changed settings wait for new workers."
-          detail="They take effect in every worker started from now on; a rolling reload applies them to all."
-        />
-      )}
+      {cluster !== undefined && <WaitingSettings cluster={cluster} />}
       {notices.map((notice) => (
         <Alert
           key={notice.id}
@@ -89,6 +73,31 @@ export function Alerts() {
       ))}
       <WelcomeLine />
     </div>
+  )
+}
+
+/** What was changed and is not in force yet. */
+function WaitingSettings({ cluster }: { readonly cluster: ClusterSnapshot }) {
+  const { settings, settingsPending, policy } = cluster
+  if (cluster.runState === 'stopped') return null
+  const policyWaits = settings.policy !== policy
+  return (
+    <>
+      {policyWaits && (
+        <Alert
+          tone="info"
+          title={`${settings.policy} waits for the next start.`}
+          detail={`Until then ${policy} deals out the connections: stop and start the cluster to switch.`}
+        />
+      )}
+      {settingsPending && !policyWaits && (
+        <Alert
+          tone="info"
+          title="Changed settings wait for new workers."
+          detail="They take effect in every worker started from now on; a rolling reload applies them to all."
+        />
+      )}
+    </>
   )
 }
 

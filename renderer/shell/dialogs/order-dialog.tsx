@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { readWhole, wholeRefusal } from '../../../shared/actions/fields.ts'
 import { orderOf, type WorkerActionId, workerAction } from '../../../shared/actions/worker-actions.ts'
 import { Button } from '../../components/button.tsx'
@@ -25,25 +25,18 @@ export function OrderDialog({ clusterId, target, action }: OrderDialogProps) {
   if (asks === null) return null
   const fill = (words: string) => words.replace('{slot}', `${target.slot}`).replace('{pid}', `${target.pid}`)
 
-  function submit(): void {
-    const read = fields.map(([name, field]) => [name, readWhole(field, draft[name] ?? '')] as const)
-    const wrong = read.filter(([, value]) => value === null).map(([name]) => name)
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    const { values, wrong } = readDraft(input, draft)
     setRefused(wrong)
     if (wrong.length > 0) return
     closeDialog()
-    const values = Object.fromEntries(read.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
     void actOnWorker(clusterId, target, orderOf(action, values))
   }
 
   return (
     <Dialog title={fill(asks.title)} onClose={closeDialog}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-      >
+      <form noValidate onSubmit={submit}>
         <div className="dialog-body">
           {fields.map(([name, field], index) => (
             <Field
@@ -80,4 +73,11 @@ export function OrderDialog({ clusterId, target, action }: OrderDialogProps) {
       </form>
     </Dialog>
   )
+}
+
+/** What was typed as numbers, and the names of those that are none. */
+function readDraft(input: ReturnType<typeof workerAction>['input'], draft: Readonly<Record<string, string>>) {
+  const read = Object.entries(input).map(([name, field]) => [name, readWhole(field, draft[name] ?? '')] as const)
+  const values = Object.fromEntries(read.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
+  return { values, wrong: read.filter(([, value]) => value === null).map(([name]) => name) }
 }

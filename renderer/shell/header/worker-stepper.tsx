@@ -16,23 +16,7 @@ interface WorkerStepperProps {
 export function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
   const wanted = useDeck((state) => state.wantedWorkers[clusterId]) ?? desired
   const pending = usePending(pendingKeys.scale(clusterId))
-  const [draft, setDraft] = useState<string | null>(null)
-  const [refused, setRefused] = useState(false)
-
-  function commit(): void {
-    if (draft === null) return
-    const count = readWhole(workersField, draft)
-    setRefused(count === null)
-    if (count === null) return
-    setDraft(null)
-    if (count !== wanted) void scaleCluster(clusterId, count)
-  }
-
-  function reset(): void {
-    setDraft(null)
-    setRefused(false)
-  }
-
+  const { draft, refused, type, commit, reset, leave } = useTypedCount(clusterId, wanted)
   return (
     <fieldset className="stepper-group">
       <legend className="visually-hidden">Workers</legend>
@@ -52,13 +36,9 @@ export function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
           aria-busy={pending}
           aria-describedby={refused ? 'desired-workers-refusal' : undefined}
           value={draft ?? wanted}
-          onChange={(event) => {
-            // An unreadable number reports as empty text; it is refused like any other.
-            setDraft(event.target.value)
-            setRefused(false)
-          }}
+          onChange={(event) => type(event.target.value)}
           onFocus={(event) => event.target.select()}
-          onBlur={() => (draft !== null && readWhole(workersField, draft) === null ? reset() : commit())}
+          onBlur={leave}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit()
             else if (event.key === 'Escape') reset()
@@ -79,6 +59,31 @@ export function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
       </div>
     </fieldset>
   )
+}
+
+/** What was typed and is not in force yet; null: nothing. */
+function useTypedCount(clusterId: string, wanted: number) {
+  const [draft, setDraft] = useState<string | null>(null)
+  const [refused, setRefused] = useState(false)
+
+  // An unreadable number reports as empty text; it is refused like any other.
+  function type(text: string | null): void {
+    setDraft(text)
+    setRefused(false)
+  }
+
+  function commit(): void {
+    if (draft === null) return
+    const count = readWhole(workersField, draft)
+    setRefused(count === null)
+    if (count === null) return
+    setDraft(null)
+    if (count !== wanted) void scaleCluster(clusterId, count)
+  }
+
+  const reset = (): void => type(null)
+  const leave = (): void => (draft !== null && readWhole(workersField, draft) === null ? reset() : commit())
+  return { draft, refused, type, commit, reset, leave }
 }
 
 interface StepButtonProps {
