@@ -16,8 +16,6 @@ export function LoadBothBar({ pair }: { readonly pair: ComparedPair }) {
   const [keep, setKeep] = useState<BothChoice['keep']>('each')
   const [fault, setFault] = useState<string | null>(null)
   const runs = [useDeck(({ load }) => load.runs[left]), useDeck(({ load }) => load.runs[right])] as const
-  const leftPending = usePending(pendingKeys.load(left))
-  const rightPending = usePending(pendingKeys.load(right))
   const state = loadOfBoth(runs[0]?.run, runs[1]?.run)
   const faultId = useId()
   const start = async () => {
@@ -56,6 +54,29 @@ export function LoadBothBar({ pair }: { readonly pair: ComparedPair }) {
         <option value="each">a new connection each</option>
         <option value="kept">on kept connections</option>
       </select>
+      <BothButtons pair={pair} state={state} />
+      <span role="status" aria-label="Load of both" className="cmp-load-state" data-state={state}>
+        {state === 'unequal' && <Icon name="warn" size={12} />}
+        {state === 'alike' && <Icon name="ok" size={12} />}
+        {stateWords(state, runs[0]?.run.ratePerSec ?? null)}
+      </span>
+      {fault !== null && (
+        <span id={faultId} role="alert" className="cmp-load-fault">
+          {fault}
+        </span>
+      )}
+    </form>
+  )
+}
+
+type BothState = ReturnType<typeof loadOfBoth>
+
+function BothButtons({ pair, state }: { readonly pair: ComparedPair; readonly state: BothState }) {
+  const [left, right] = pair
+  const leftPending = usePending(pendingKeys.load(left))
+  const rightPending = usePending(pendingKeys.load(right))
+  return (
+    <>
       <Button
         type="submit"
         size="mini"
@@ -74,21 +95,11 @@ export function LoadBothBar({ pair }: { readonly pair: ComparedPair }) {
       >
         Stop both
       </Button>
-      <span role="status" aria-label="Load of both" className="cmp-load-state" data-state={state}>
-        {state === 'unequal' && <Icon name="warn" size={12} />}
-        {state === 'alike' && <Icon name="ok" size={12} />}
-        {stateWords(state, runs[0]?.run.ratePerSec ?? null)}
-      </span>
-      {fault !== null && (
-        <span id={faultId} role="alert" className="cmp-load-fault">
-          {fault}
-        </span>
-      )}
-    </form>
+    </>
   )
 }
 
-function stateWords(state: ReturnType<typeof loadOfBoth>, ratePerSec: number | null): string {
+function stateWords(state: BothState, ratePerSec: number | null): string {
   if (state === 'none') return 'no load of the deck'
   if (state === 'unequal') return 'not the same load on both'
   return ratePerSec === null ? 'the same load on both' : `${formatNumber(ratePerSec)}${narrowSpace}reqs/s on both`

@@ -25,12 +25,8 @@ type OpenMode = Extract<DialogState, { kind: 'open' | 'edit' }>
  */
 export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   const isEdit = mode.kind === 'edit'
-  const [settings] = useState(() =>
-    mode.kind === 'edit' ? deckStore.getState().live.clusters[mode.clusterId]?.settings : undefined,
-  )
-  const [{ draft, faults }, setTyped] = useState<Typed>(() =>
-    fresh(mode.kind === 'open' ? mode.request : (settings ?? {})),
-  )
+  const [settings] = useState(() => settingsOf(mode))
+  const [{ draft, faults }, setTyped] = useState(() => fresh(mode.kind === 'open' ? mode.request : (settings ?? {})))
   const { program, apps, app, offer, choose } = useFoundApps(isEdit ? '' : draft.scriptPath)
   const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
   const pending = usePending(mode.kind === 'edit' ? pendingKeys.cluster(mode.clusterId) : pendingKeys.open())
@@ -69,11 +65,7 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
     change: (patch: Partial<OpenDraft>) => setTyped((before) => typedAnew(before, patch)),
   }
   return (
-    <Dialog
-      title={isEdit ? `Settings of ${settings?.name ?? 'the cluster'}` : openTitle(mode.copyOf)}
-      size="wide"
-      onClose={closeDialog}
-    >
+    <Dialog title={titleOf(mode, settings)} size="wide" onClose={closeDialog}>
       <form className="open-form" noValidate onSubmit={(event) => void submit(event)}>
         <div className="dialog-body">
           <Refused className="open-alert" words={failure} />
@@ -131,8 +123,14 @@ async function lookAgain(path: string): Promise<Program | null> {
   return looked.ok ? looked.value : null
 }
 
-function openTitle(copyOf: string | undefined): string {
-  return copyOf === undefined ? 'Open server script' : `Open a copy of ${copyOf}`
+/** What the cluster runs with when its settings are edited; a cluster that is gone has none. */
+function settingsOf(mode: OpenMode): ClusterSettings | undefined {
+  return mode.kind === 'edit' ? deckStore.getState().live.clusters[mode.clusterId]?.settings : undefined
+}
+
+function titleOf(mode: OpenMode, settings: ClusterSettings | undefined): string {
+  if (mode.kind === 'edit') return `Settings of ${settings?.name ?? 'the cluster'}`
+  return mode.copyOf === undefined ? 'Open server script' : `Open a copy of ${mode.copyOf}`
 }
 
 function knownCores(): number {

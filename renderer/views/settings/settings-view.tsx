@@ -21,49 +21,10 @@ const themeChoices = [
 
 /** How the window looks, which Nodes there are, and what this deck is. */
 export function SettingsView() {
-  const view = useDeck((state) => state.view)
-  const info = useDeck((state) => state.info)
-  const draggedCount = Object.keys(view.columnWidths).length
-  const zoomChoices = zooms.includes(view.zoomFactor) ? zooms : [...zooms, view.zoomFactor].sort((a, b) => a - b)
+  const notifications = useDeck((state) => state.view.notifications)
   return (
     <div className="settings">
-      <section className="settings-group" aria-label="Appearance">
-        <h2>Appearance</h2>
-        <Row title="Theme" hint="System follows the desktop's own choice">
-          <Segmented label="Theme" choices={themeChoices} value={view.theme} onChange={setTheme} />
-        </Row>
-        <Row title="Zoom" hint="From a laptop to a projector">
-          <select
-            className="select"
-            aria-label="Zoom"
-            value={view.zoomFactor}
-            onChange={(event) => saveView({ zoomFactor: Number(event.target.value) })}
-          >
-            {zoomChoices.map((zoom) => (
-              <option key={zoom} value={zoom}>
-                {formatPercent(zoom)}
-              </option>
-            ))}
-          </select>
-        </Row>
-        <Row
-          title="Column widths"
-          hint={
-            draggedCount === 0
-              ? 'As designed; drag a column edge to change one'
-              : `${counted(draggedCount, 'column')} changed`
-          }
-        >
-          <Button disabled={draggedCount === 0} icon="undo" onClick={() => saveView({ columnWidths: {} })}>
-            Reset
-          </Button>
-        </Row>
-        <Row title="Keys" hint="Everything works by keyboard">
-          <Button icon="keyboard" onClick={() => openDialog({ kind: 'keys' })}>
-            Show keys
-          </Button>
-        </Row>
-      </section>
+      <Appearance />
       <section className="settings-group" aria-label="Measuring">
         <h2>Measuring</h2>
         <Row title="Sampling interval" hint="Shorter shows more and costs more; 15 minutes are kept either way">
@@ -76,24 +37,75 @@ export function SettingsView() {
           <input
             type="checkbox"
             aria-label="System notifications"
-            checked={view.notifications}
+            checked={notifications}
             onChange={(event) => saveView({ notifications: event.target.checked })}
           />
         </Row>
       </section>
       <NodeList />
-      {info !== null && (
-        <section className="settings-group" aria-label="About">
-          <h2>About</h2>
-          <Row
-            title={`Clusterdeck ${info.appVersion}`}
-            hint={`${info.platform}, embedded Node v${info.embeddedNodeVersion.replace(/^v/, '')}, primary is pid ${info.deckPid}`}
-          >
-            <span className="settings-node-remark">Nothing leaves this machine</span>
-          </Row>
-        </section>
-      )}
+      <About />
     </div>
+  )
+}
+
+function Appearance() {
+  const view = useDeck((state) => state.view)
+  const draggedCount = Object.keys(view.columnWidths).length
+  const zoomChoices = zooms.includes(view.zoomFactor) ? zooms : [...zooms, view.zoomFactor].sort((a, b) => a - b)
+  return (
+    <section className="settings-group" aria-label="Appearance">
+      <h2>Appearance</h2>
+      <Row title="Theme" hint="System follows the desktop's own choice">
+        <Segmented label="Theme" choices={themeChoices} value={view.theme} onChange={setTheme} />
+      </Row>
+      <Row title="Zoom" hint="From a laptop to a projector">
+        <select
+          className="select"
+          aria-label="Zoom"
+          value={view.zoomFactor}
+          onChange={(event) => saveView({ zoomFactor: Number(event.target.value) })}
+        >
+          {zoomChoices.map((zoom) => (
+            <option key={zoom} value={zoom}>
+              {formatPercent(zoom)}
+            </option>
+          ))}
+        </select>
+      </Row>
+      <Row
+        title="Column widths"
+        hint={
+          draggedCount === 0
+            ? 'As designed; drag a column edge to change one'
+            : `${counted(draggedCount, 'column')} changed`
+        }
+      >
+        <Button disabled={draggedCount === 0} icon="undo" onClick={() => saveView({ columnWidths: {} })}>
+          Reset
+        </Button>
+      </Row>
+      <Row title="Keys" hint="Everything works by keyboard">
+        <Button icon="keyboard" onClick={() => openDialog({ kind: 'keys' })}>
+          Show keys
+        </Button>
+      </Row>
+    </section>
+  )
+}
+
+function About() {
+  const info = useDeck((state) => state.info)
+  if (info === null) return null
+  return (
+    <section className="settings-group" aria-label="About">
+      <h2>About</h2>
+      <Row
+        title={`Clusterdeck ${info.appVersion}`}
+        hint={`${info.platform}, embedded Node v${info.embeddedNodeVersion.replace(/^v/, '')}, primary is pid ${info.deckPid}`}
+      >
+        <span className="settings-node-remark">Nothing leaves this machine</span>
+      </Row>
+    </section>
   )
 }
 

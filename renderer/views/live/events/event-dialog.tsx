@@ -1,5 +1,6 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
+import type { LifecycleEvent } from '../../../../shared/model/event.ts'
 import { eventIcon } from '../../../charts/marks/event-marks.ts'
 import { Dialog } from '../../../components/dialog.tsx'
 import { Icon } from '../../../components/icon.tsx'
@@ -63,25 +64,7 @@ export function EventDialog({ clusterId, onClose }: { readonly clusterId: string
           {rows.getVirtualItems().map((row) => {
             const event = found[row.index]
             if (event === undefined) return null
-            return (
-              <li
-                key={row.key}
-                className="ev-row"
-                ref={rows.measureElement}
-                data-index={row.index}
-                style={{ top: row.start }}
-              >
-                <span className="ev-time mono">{formatClock(event.atMs)}</span>
-                <span className={`ev-icon tone-${event.tone}`}>
-                  <Icon name={eventIcon(event)} />
-                </span>
-                <EventSentence event={event} />
-                <LastLinesButton event={event} onOpen={onClose} />
-                <span className="ev-age ev-row-age">
-                  <Age atMs={event.atMs} />
-                </span>
-              </li>
-            )
+            return <EventRow key={row.key} row={row} event={event} measure={rows.measureElement} onOpen={onClose} />
           })}
         </ol>
         {found.length === 0 && (
@@ -89,5 +72,28 @@ export function EventDialog({ clusterId, onClose }: { readonly clusterId: string
         )}
       </div>
     </Dialog>
+  )
+}
+
+interface EventRowProps {
+  readonly row: VirtualItem
+  readonly event: LifecycleEvent
+  readonly measure: (row: HTMLLIElement | null) => void
+  readonly onOpen: () => void
+}
+
+function EventRow({ row, event, measure, onOpen }: EventRowProps) {
+  return (
+    <li className="ev-row" ref={measure} data-index={row.index} style={{ top: row.start }}>
+      <span className="ev-time mono">{formatClock(event.atMs)}</span>
+      <span className={`ev-icon tone-${event.tone}`}>
+        <Icon name={eventIcon(event)} />
+      </span>
+      <EventSentence event={event} />
+      <LastLinesButton event={event} onOpen={onOpen} />
+      <span className="ev-age ev-row-age">
+        <Age atMs={event.atMs} />
+      </span>
+    </li>
   )
 }

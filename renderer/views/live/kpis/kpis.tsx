@@ -31,6 +31,15 @@ const nothing: Quantity = { value: noValue, unit: '' }
 
 const nothingServed = { addresses: [], nodeVersion: '', slots: [] }
 
+const {
+  'requests.per-sec': requests,
+  'latency.p99-ms': latency,
+  'errors.ratio': errors,
+  'cpu.ratio': cpu,
+  'memory.rss-bytes': memory,
+  'restarts.count': restarts,
+} = clusterProbes
+
 /** The six headline figures of a cluster. */
 export function Kpis({ clusterId }: { readonly clusterId: string }) {
   const cluster = useCluster(clusterId)
@@ -41,24 +50,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
   const cores = useDeck((state) => selectPicture(state).host?.coreCount ?? null)
   const nowMs = useSampledMs(clusterId)
   const rangeMs = usePicturedRangeMs(clusterId)
-
-  const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
-
-  // A sparkline is asked for by its probe; it stays the same until the next sample.
-  const lines = useMemo(() => {
-    const count = bucketCount(rangeMs, samplingIntervalMs)
-    const lineOf = ({ read }: Probe<ClusterPoint>) => bucketMeans(points, read, { nowMs, rangeMs, count })
-    return new Map<Probe<ClusterPoint>, readonly (number | null)[]>(
-      Object.values(clusterProbes).map((probe) => [probe, lineOf(probe)]),
-    )
-  }, [points, nowMs, rangeMs, samplingIntervalMs])
-  const tile = (probe: Probe<ClusterPoint>, label = probe.words) => ({
-    name: probe.words,
-    label,
-    explanation: probe.hint,
-    values: lines.get(probe) ?? [],
-    min: 0,
-  })
+  const tile = useTile(points, nowMs, rangeMs)
   const ago = ({ read }: Probe<ClusterPoint>) => meanBetween(points, read, nowMs - 70_000, nowMs - 50_000)
   const silent = silentOf(cluster?.slots ?? [], (slot) => slotPoints.get(slot))
   const range = rangeWords(rangeMs)
@@ -67,14 +59,6 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
   const point = newest !== null && nowMs - newest.atMs < 15_000 && cluster?.runState !== 'stopped' ? newest : null
   const words = requestWords(cluster ?? nothingServed, point)
   const spanned = { points, nowMs, rangeMs, range }
-  const {
-    'requests.per-sec': requests,
-    'latency.p99-ms': latency,
-    'errors.ratio': errors,
-    'cpu.ratio': cpu,
-    'memory.rss-bytes': memory,
-    'restarts.count': restarts,
-  } = clusterProbes
   const now = (probe: Probe<ClusterPoint>) => (point === null ? null : probe.read(point))
   const ceiling = cores === null || now(cpu) === null ? {} : { ceiling: `of ${formatPercent(cores)}` }
 
@@ -116,6 +100,25 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
   )
 }
 
+/** What a probe's tile shows besides its figure. A sparkline stays the same until the next sample. */
+function useTile(points: ReturnType<typeof usePoints>, nowMs: number, rangeMs: number) {
+  const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
+  const lines = useMemo(() => {
+    const count = bucketCount(rangeMs, samplingIntervalMs)
+    const lineOf = ({ read }: Probe<ClusterPoint>) => bucketMeans(points, read, { nowMs, rangeMs, count })
+    return new Map<Probe<ClusterPoint>, readonly (number | null)[]>(
+      Object.values(clusterProbes).map((probe) => [probe, lineOf(probe)]),
+    )
+  }, [points, nowMs, rangeMs, samplingIntervalMs])
+  return (probe: Probe<ClusterPoint>, label = probe.words) => ({
+    name: probe.words,
+    label,
+    explanation: probe.hint,
+    values: lines.get(probe) ?? [],
+    min: 0,
+  })
+}
+
 function quantityOf(value: number | null, words: (value: number) => Quantity): Quantity {
   return value === null ? nothing : words(value)
 }
@@ -127,7 +130,7 @@ function leadToExit(exit: ExitRecord | null): Pick<ComponentProps<typeof KpiTile
   return { leadsTo: { name: `Last exit: slot ${slot} g${generation}`, go: () => openExit(slot, generation) } }
 }
 
-function requestQuantity({ value }: RequestWords, requests: number | null): Quantity {
+function requestQuantity({ value }: RequestWords, perSec: number | null): Quantity {
   if (value !== null) return { value, unit: '' }
-  return requests === null ? nothing : { value: formatCompact(requests), unit: '/s' }
+  return perSec === null ? nothing : { value: formatCompact(perSec), unit: '/s' }
 }

@@ -5,7 +5,7 @@ import { formatClock } from '../../../format/clock-time.ts'
 import { formatDuration } from '../../../format/duration.ts'
 import { laneStates } from '../../../panels/worker/lane-states.ts'
 import { openDrawer, openExit } from '../../../store/commands/view-actions.ts'
-import { drawLanes, type Lane } from './draw-lanes.ts'
+import { drawLanes, type Lane, type LanesPicture } from './draw-lanes.ts'
 import { endAtX, type LaneSegment, lanePitch, laneSegments, lanesHeightPx, segmentAtX } from './lane-geometry.ts'
 
 interface LaneCanvasProps {
@@ -26,32 +26,12 @@ interface Hover {
 /** The lanes on one canvas as large as what is in sight, so that 64 of them cost no more than eight. */
 export function LaneCanvas({ lanes, nowMs, rangeMs, palette, maxLanes, describedBy }: LaneCanvasProps) {
   const [box, size] = useElementSize<HTMLDivElement>()
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const [buffer] = useState(() => new OffscreenCanvas(1, 1))
   const [scrollTop, setScrollTop] = useState(0)
   const [hover, setHover] = useState<Hover | null>(null)
   const height = lanesHeightPx(lanes.length, maxLanes)
   const scrolls = lanes.length > maxLanes
   const window = { nowMs, rangeMs, width: size.width }
-
-  useLayoutEffect(() => {
-    const element = canvas.current
-    // Text on a canvas of the page makes the browser lay out the page first; on one beside it, it does not.
-    const context = buffer.getContext('2d')
-    if (element === null || context === null || size.width === 0) return
-    const ratio = globalThis.devicePixelRatio
-    const pixels = { width: Math.round(size.width * ratio), height: Math.round(height * ratio) }
-    for (const each of [element, buffer]) {
-      if (each.width !== pixels.width || each.height !== pixels.height) Object.assign(each, pixels)
-    }
-    context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    context.clearRect(0, 0, size.width, height)
-    drawLanes(context, { lanes, window: { nowMs, rangeMs, width: size.width }, palette, scrollTop, height })
-    const shown = element.getContext('2d')
-    if (shown === null) return
-    shown.globalCompositeOperation = 'copy'
-    shown.drawImage(buffer, 0, 0)
-  }, [buffer, lanes, nowMs, rangeMs, size.width, palette, scrollTop, height])
+  const canvas = useDrawnLanes({ lanes, window, palette, scrollTop, height })
 
   const point = (event: PointerEvent<HTMLDivElement>) => {
     const bounds = event.currentTarget.getBoundingClientRect()
@@ -95,6 +75,32 @@ export function LaneCanvas({ lanes, nowMs, rangeMs, palette, maxLanes, described
       )}
     </div>
   )
+}
+
+/** The canvas, drawn anew whenever something in the picture is another. */
+function useDrawnLanes({ lanes, window, palette, scrollTop, height }: LanesPicture) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const [buffer] = useState(() => new OffscreenCanvas(1, 1))
+  const { nowMs, rangeMs, width } = window
+  useLayoutEffect(() => {
+    const element = canvas.current
+    // Text on a canvas of the page makes the browser lay out the page first; on one beside it, it does not.
+    const context = buffer.getContext('2d')
+    if (element === null || context === null || width === 0) return
+    const ratio = globalThis.devicePixelRatio
+    const pixels = { width: Math.round(width * ratio), height: Math.round(height * ratio) }
+    for (const each of [element, buffer]) {
+      if (each.width !== pixels.width || each.height !== pixels.height) Object.assign(each, pixels)
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    context.clearRect(0, 0, width, height)
+    drawLanes(context, { lanes, window: { nowMs, rangeMs, width }, palette, scrollTop, height })
+    const shown = element.getContext('2d')
+    if (shown === null) return
+    shown.globalCompositeOperation = 'copy'
+    shown.drawImage(buffer, 0, 0)
+  }, [buffer, lanes, nowMs, rangeMs, width, palette, scrollTop, height])
+  return canvas
 }
 
 function segmentInWords(slot: number, { segment }: LaneSegment, nowMs: number): string {

@@ -1,5 +1,6 @@
 import './compare-runs.css'
 import { useMemo, useState } from 'react'
+import type { LoadResult } from '../../../../shared/model/load.ts'
 import { Button } from '../../../components/button.tsx'
 import { Panel } from '../../../components/panel.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
@@ -29,7 +30,6 @@ export function CompareRuns({ clusterId, resultIds }: CompareRunsProps) {
     () => resultIds.flatMap((id) => (opened[id] === undefined ? [] : [opened[id]])),
     [opened, resultIds],
   )
-  const rows = useMemo(() => comparedRows(results), [results])
   const compared = useMemo(() => comparedPlot(results, by), [results, by])
   if (results.length < 2) {
     return (
@@ -69,40 +69,47 @@ export function CompareRuns({ clusterId, resultIds }: CompareRunsProps) {
         }
       >
         <div className="ld-compared">
-          <table className="ld-table" aria-label="Comparison">
-            <thead>
-              <tr>
-                <th scope="col">
-                  <span className="visually-hidden">Figure</span>
-                </th>
-                {results.map(({ summary }, index) => (
-                  <th key={summary.resultId} scope="col">
-                    <span className="ld-letter">
-                      <LookSample index={index} />
-                      <b>{letterOf(index)}</b> <span className="ellipsis">{summary.name}</span>
-                    </span>
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ name, cells, best }) => (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  {cells.map((cell, index) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: the column is the run
-                    <td key={index} className={best.has(index) ? 'ld-best' : undefined}>
-                      {cell}
-                      {best.has(index) && <span className="visually-hidden"> best</span>}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <ComparedTable results={results} />
         </div>
       </Panel>
     </>
+  )
+}
+
+function ComparedTable({ results }: { readonly results: readonly LoadResult[] }) {
+  const rows = useMemo(() => comparedRows(results), [results])
+  return (
+    <table className="ld-table" aria-label="Comparison">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">Figure</span>
+          </th>
+          {results.map(({ summary }, index) => (
+            <th key={summary.resultId} scope="col">
+              <span className="ld-letter">
+                <LookSample index={index} />
+                <b>{letterOf(index)}</b> <span className="ellipsis">{summary.name}</span>
+              </span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, cells, best }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {cells.map((cell, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the column is the run
+              <td key={index} className={best.has(index) ? 'ld-best' : undefined}>
+                {cell}
+                {best.has(index) && <span className="visually-hidden"> best</span>}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 
