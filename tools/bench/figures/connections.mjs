@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { readProgram } from './child.mjs'
+import { readProgram } from '../peers/child.mjs'
 import {
   benchNode,
   bundlePrimary,
@@ -8,21 +8,21 @@ import {
   startNodeCluster,
   startOurs,
   withPrograms,
-} from './primaries.mjs'
-import { cpuMicros } from './process-tree.mjs'
-import { compare } from './table.mjs'
+} from '../peers/primaries.mjs'
+import { cpuMicros } from '../process-tree.mjs'
+import { compare } from '../table.mjs'
 
 const workers = 4
 const roundMs = 1000
 const warmUpMs = 300
 
-/** @typedef {import('./primaries.mjs').Cluster} Cluster */
+/** @typedef {import('../peers/primaries.mjs').Cluster} Cluster */
 
 /**
  * New connections handed over per second, and requests per second on kept connections, with workers as the deck forks
  * them. All clusters live at the same time and take turns.
  * @param {string} electron
- * @returns {Promise<import('./table.mjs').Figure[]>}
+ * @returns {Promise<import('../table.mjs').Figure[]>}
  */
 export async function measureConnections(electron) {
   await bundlePrimary()

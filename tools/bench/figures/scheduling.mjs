@@ -1,5 +1,5 @@
-import { inRoot } from '../setup/folders.mjs'
-import { readProgram } from './child.mjs'
+import { inRoot } from '../../setup/folders.mjs'
+import { readProgram } from '../peers/child.mjs'
 import {
   benchNode,
   bundlePrimary,
@@ -9,9 +9,9 @@ import {
   startOurs,
   takeTurns,
   withPrograms,
-} from './primaries.mjs'
-import { median, quantile } from './statistics.mjs'
-import { compare } from './table.mjs'
+} from '../peers/primaries.mjs'
+import { median, quantile } from '../statistics.mjs'
+import { compare } from '../table.mjs'
 
 const workerCounts = [2, 4, 8]
 const aims = new Map([
@@ -29,7 +29,7 @@ const tailRounds = 15
 const tailRoundMs = 400
 const policyWorkers = 4
 
-/** @typedef {import('./table.mjs').Figure} Figure */
+/** @typedef {import('../table.mjs').Figure} Figure */
 
 /**
  * The engine alone against node:cluster, both in plain Node and with the same workers: hand-overs per second, delay at

@@ -1,25 +1,25 @@
-import { inRoot } from '../setup/folders.mjs'
-import { bootByHand } from './boot-by-hand.mjs'
-import { benchServer, driveBenchDeck, readCluster, waitForCluster } from './deck-page.mjs'
-import { openCluster, removeCluster } from './deck-reload.mjs'
-import { benchNode } from './primaries.mjs'
-import { median, quantile } from './statistics.mjs'
-import { compare } from './table.mjs'
+import { inRoot } from '../../setup/folders.mjs'
+import { benchServer, driveBenchDeck, readCluster, waitForCluster } from '../deck/deck-page.mjs'
+import { openCluster, removeCluster } from '../deck/deck-reload.mjs'
+import { bootByHand } from '../peers/boot-by-hand.mjs'
+import { benchNode } from '../peers/primaries.mjs'
+import { median, quantile } from '../statistics.mjs'
+import { compare } from '../table.mjs'
 
 const workers = 4
 const kills = 40
 const killsWithFramework = 20
 
-/** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
-/** @typedef {import('../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
-/** @typedef {import('../../shared/model/cluster.ts').ClusterSnapshot} ClusterSnapshot */
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
+/** @typedef {import('../../../shared/model/cluster.ts').ClusterSnapshot} ClusterSnapshot */
 /** @typedef {{ clusterId: string, slot: number, generation: number, pid: number }} Target */
 
 /**
  * From a person's SIGKILL to the exit drawn in the window and to the successor's listening; from fork to listening. Against
  * the same script started by hand.
  * @param {string} electron
- * @returns {Promise<import('./table.mjs').Figure[]>}
+ * @returns {Promise<import('../table.mjs').Figure[]>}
  */
 export async function measureKillAndBoot(electron) {
   const deck = await driveBenchDeck(electron, workers)

@@ -1,8 +1,8 @@
-import { plainLoad } from '../pictures/plain-load.mjs'
+import { plainLoad } from '../../pictures/plain-load.mjs'
 
-/** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
-/** @typedef {import('../../shared/model/load-settings.ts').LoadSettings} LoadSettings */
-/** @typedef {import('../../shared/model/load.ts').LoadTotals} LoadTotals */
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../../shared/model/load-settings.ts').LoadSettings} LoadSettings */
+/** @typedef {import('../../../shared/model/load.ts').LoadTotals} LoadTotals */
 
 /**
  * Load by the deck's own generator, until `stopDeckLoad`.

@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runVitest } from '../run/vitest-run.mjs'
+import { runVitest } from '../../run/vitest-run.mjs'
 
 const count = process.env.CLUSTERDECK_CRASHES ?? '20'
 
 /**
  * The long run of `e2e/crashes.e2e.ts`: the deck is killed at random moments, and the next one ends what is left.
  * @param {string} electron
- * @returns {Promise<import('./table.mjs').Figure[]>}
+ * @returns {Promise<import('../table.mjs').Figure[]>}
  */
 export async function measureCrashes(electron) {
   const folder = mkdtempSync(join(tmpdir(), 'clusterdeck-bench-'))

@@ -1,10 +1,10 @@
-import { inRoot } from '../setup/folders.mjs'
-import { startDeckLoad, stopDeckLoad } from './deck-load.mjs'
-import { driveBenchDeck } from './deck-page.mjs'
-import { openCluster, reloadInARow } from './deck-reload.mjs'
-import { bundleOwnLoad, readOwnLoad } from './own-load.mjs'
-import { startPm2 } from './pm2.mjs'
-import { benchNode } from './primaries.mjs'
+import { inRoot } from '../../setup/folders.mjs'
+import { startDeckLoad, stopDeckLoad } from '../deck/deck-load.mjs'
+import { driveBenchDeck } from '../deck/deck-page.mjs'
+import { openCluster, reloadInARow } from '../deck/deck-reload.mjs'
+import { bundleOwnLoad, readOwnLoad } from '../peers/own-load.mjs'
+import { startPm2 } from '../peers/pm2.mjs'
+import { benchNode } from '../peers/primaries.mjs'
 import { measureIdleDrain, measureReloadDurations } from './reload-times.mjs'
 
 const workers = 4
@@ -13,8 +13,8 @@ const loadS = Number(process.env.CLUSTERDECK_RELOAD_S ?? 25)
 const ratePerSec = Number(process.env.CLUSTERDECK_RELOAD_RATE ?? 500)
 const reloadServer = inRoot('tools/bench/programs/reload-server.cjs')
 
-/** @typedef {import('./table.mjs').Figure} Figure */
-/** @typedef {import('../../shared/model/load.ts').LoadLedger} LoadLedger */
+/** @typedef {import('../table.mjs').Figure} Figure */
+/** @typedef {import('../../../shared/model/load.ts').LoadLedger} LoadLedger */
 /** @typedef {{ ledger: LoadLedger, errors: object, reloads: number, lateRequests: number }} Outcome */
 
 /**
@@ -75,7 +75,7 @@ function perHundredThousand({ ledger, errors, reloads }) {
 /**
  * @param {string} electron
  * @param {Readonly<Record<string, string>>} variables
- * @param {Partial<import('../../shared/model/load-settings.ts').LoadSettings>} change
+ * @param {Partial<import('../../../shared/model/load-settings.ts').LoadSettings>} change
  * @returns {Promise<Outcome>}
  */
 async function reloadOurs(electron, variables, change) {
@@ -101,7 +101,7 @@ async function reloadOurs(electron, variables, change) {
 /**
  * @param {string} electron
  * @param {Readonly<Record<string, string>>} variables
- * @param {Partial<import('../../shared/model/load-settings.ts').LoadSettings>} change
+ * @param {Partial<import('../../../shared/model/load-settings.ts').LoadSettings>} change
  * @returns {Promise<Outcome>}
  */
 async function reloadPm2(electron, variables, change) {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { clusterUrl } from '../testing/drive-deck.mjs'
-import { driveBenchDeck } from './deck-page.mjs'
-import { bundlePrimary, readNewConnections } from './primaries.mjs'
-import { median, quantile } from './statistics.mjs'
-import { compare } from './table.mjs'
+import { clusterUrl } from '../../testing/drive-deck.mjs'
+import { driveBenchDeck } from '../deck/deck-page.mjs'
+import { bundlePrimary, readNewConnections } from '../peers/primaries.mjs'
+import { median, quantile } from '../statistics.mjs'
+import { compare } from '../table.mjs'
 
 const workers = 4
 const rounds = 5
@@ -12,13 +12,13 @@ const roundMs = 1000
 const settleMs = 300
 const roundTripAimMs = 50
 
-/** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
 
 /**
  * The whole deck while its primary hands over as fast as it can: how long a command of the window takes, and what the
  * wire view costs.
  * @param {string} electron
- * @returns {Promise<import('./table.mjs').Figure[]>}
+ * @returns {Promise<import('../table.mjs').Figure[]>}
  */
 export async function measureUnderLoad(electron) {
   await bundlePrimary()

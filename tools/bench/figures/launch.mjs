@@ -6,24 +6,24 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { chromium } from 'playwright'
-import { asApp, sandboxArgs } from '../run/electron-process.mjs'
-import { inRoot, root } from '../setup/folders.mjs'
-import { deckWords, waitForCluster } from './deck-page.mjs'
-import { memoryBytes, processTree } from './process-tree.mjs'
-import { median } from './statistics.mjs'
-import { compare } from './table.mjs'
+import { asApp, sandboxArgs } from '../../run/electron-process.mjs'
+import { inRoot, root } from '../../setup/folders.mjs'
+import { deckWords, waitForCluster } from '../deck/deck-page.mjs'
+import { memoryBytes, processTree } from '../process-tree.mjs'
+import { median } from '../statistics.mjs'
+import { compare } from '../table.mjs'
 
 const rounds = 5
 const workers = 4
 /** Start-up garbage is gone after this, for both alike. */
 const settleMs = 2000
 
-/** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
 
 /**
  * Launch and memory of the deck with four workers, against an Electron app that only opens a window.
  * @param {string} electron
- * @returns {Promise<import('./table.mjs').Figure[]>}
+ * @returns {Promise<import('../table.mjs').Figure[]>}
  */
 export async function measureLaunch(electron) {
   const decks = []

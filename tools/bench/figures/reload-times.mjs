@@ -1,19 +1,19 @@
-import { inRoot } from '../setup/folders.mjs'
-import { bootByHand } from './boot-by-hand.mjs'
-import { readProgram } from './child.mjs'
-import { benchServer, driveBenchDeck } from './deck-page.mjs'
-import { openCluster, reloadInARow, removeCluster } from './deck-reload.mjs'
-import { holdIdleSockets } from './idle-sockets.mjs'
-import { benchNode } from './primaries.mjs'
-import { median } from './statistics.mjs'
-import { compare } from './table.mjs'
+import { inRoot } from '../../setup/folders.mjs'
+import { benchServer, driveBenchDeck } from '../deck/deck-page.mjs'
+import { openCluster, reloadInARow, removeCluster } from '../deck/deck-reload.mjs'
+import { holdIdleSockets } from '../deck/idle-sockets.mjs'
+import { bootByHand } from '../peers/boot-by-hand.mjs'
+import { readProgram } from '../peers/child.mjs'
+import { benchNode } from '../peers/primaries.mjs'
+import { median } from '../statistics.mjs'
+import { compare } from '../table.mjs'
 
 const manyWorkers = 8
 const rounds = 5
 const idleSockets = 16
 const disconnectProgram = inRoot('tools/bench/programs/node-disconnect.mjs')
 
-/** @typedef {import('./table.mjs').Figure} Figure */
+/** @typedef {import('../table.mjs').Figure} Figure */
 
 /**
  * One slot at a time, without load, against booting the script as often by hand: a trivial server, and one with a framework.

@@ -1,9 +1,9 @@
-import { inRoot } from '../setup/folders.mjs'
-import { startDeckLoad, stopDeckLoad } from './deck-load.mjs'
-import { driveBenchDeck } from './deck-page.mjs'
-import { openCluster, reloadInARow, removeCluster } from './deck-reload.mjs'
-import { holdWebSockets } from './held-websockets.mjs'
-import { benchNode } from './primaries.mjs'
+import { inRoot } from '../../setup/folders.mjs'
+import { startDeckLoad, stopDeckLoad } from '../deck/deck-load.mjs'
+import { driveBenchDeck } from '../deck/deck-page.mjs'
+import { openCluster, reloadInARow, removeCluster } from '../deck/deck-reload.mjs'
+import { holdWebSockets } from '../deck/held-websockets.mjs'
+import { benchNode } from '../peers/primaries.mjs'
 
 const count = Number(process.env.CLUSTERDECK_RELOADS ?? 20)
 /** Which rows, as a part of their name: "Koa", "WebSockets", "SIGTERM", "sticky". */
@@ -13,7 +13,7 @@ const loads = /** @type {const} */ ([
   ['keep-alive', 0],
   ['short', 1],
 ])
-/** @type {readonly import('../../shared/policies.ts').PolicyId[]} */
+/** @type {readonly import('../../../shared/policies.ts').PolicyId[]} */
 const policies = [
   'round-robin',
   'in-turn',
@@ -36,12 +36,12 @@ const timeoutMs = 20_000
  *   file: string,
  *   ratePerSec: number,
  *   together: number,
- *   settings?: Partial<import('../../shared/model/settings.ts').ClusterSettings>,
+ *   settings?: Partial<import('../../../shared/model/settings.ts').ClusterSettings>,
  *   forced: RegExp,
  *   webSockets?: { held: number, graceMs: number },
  * }} Kind
  */
-/** @type {import('../../shared/model/settings.ts').ReloadSettings} */
+/** @type {import('../../../shared/model/settings.ts').ReloadSettings} */
 const allAtOnce = {
   readiness: 'listening',
   probePath: '/',
@@ -78,10 +78,10 @@ const kinds = [
   },
 ]
 
-/** @typedef {import('./table.mjs').Figure} Figure */
-/** @typedef {import('../../shared/policies.ts').PolicyId} PolicyId */
+/** @typedef {import('../table.mjs').Figure} Figure */
+/** @typedef {import('../../../shared/policies.ts').PolicyId} PolicyId */
 /** @typedef {import('playwright').Page} Page */
-/** @typedef {Pick<import('./deck-reload.mjs').Reloads, 'notDone' | 'lateRequests' | 'escalations'>} Told */
+/** @typedef {Pick<import('../deck/deck-reload.mjs').Reloads, 'notDone' | 'lateRequests' | 'escalations'>} Told */
 
 /**
  * The ledger table: reloads in a row under load, for every policy and server, one that ends slowly at SIGTERM and one
@@ -143,7 +143,7 @@ async function reloadUnderLoads(page, name, kind, policy) {
 
 /**
  * @param {string} what
- * @param {import('../../shared/model/load.ts').LoadLedger} ledger
+ * @param {import('../../../shared/model/load.ts').LoadLedger} ledger
  * @param {Told} told
  * @param {readonly string[]} wrong
  * @param {string} words

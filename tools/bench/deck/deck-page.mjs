@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { inRoot } from '../setup/folders.mjs'
-import { driveDeck, waitForListening } from '../testing/drive-deck.mjs'
-import { benchNode } from './primaries.mjs'
+import { inRoot } from '../../setup/folders.mjs'
+import { driveDeck, waitForListening } from '../../testing/drive-deck.mjs'
+import { benchNode } from '../peers/primaries.mjs'
 
-/** @typedef {import('../../shared/model/deck.ts').DeckSnapshot} DeckSnapshot */
-/** @typedef {import('../../shared/model/cluster.ts').ClusterSnapshot} ClusterSnapshot */
-/** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../../shared/model/deck.ts').DeckSnapshot} DeckSnapshot */
+/** @typedef {import('../../../shared/model/cluster.ts').ClusterSnapshot} ClusterSnapshot */
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
 
 /** The server of all benchmarks. */
 export const benchServer = inRoot('tools/bench/programs/server.cjs')

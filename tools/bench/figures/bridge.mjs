@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron } from 'playwright'
-import { asApp, sandboxArgs } from '../run/electron-process.mjs'
-import { inRoot, keepDir } from '../setup/folders.mjs'
-import { bundleProgram } from './bundle-program.mjs'
-import { median } from './statistics.mjs'
-import { compare } from './table.mjs'
+import { asApp, sandboxArgs } from '../../run/electron-process.mjs'
+import { inRoot, keepDir } from '../../setup/folders.mjs'
+import { bundleProgram } from '../peers/bundle-program.mjs'
+import { median } from '../statistics.mjs'
+import { compare } from '../table.mjs'
 
 const rounds = 7
 const slots = 64
@@ -16,7 +16,7 @@ const points = 900
 /**
  * The largest answer, 15 minutes of 64 slots, on its way to the page: packed, against objects that the bridge copies.
  * @param {string} electron
- * @returns {Promise<import('./table.mjs').Figure[]>}
+ * @returns {Promise<import('../table.mjs').Figure[]>}
  */
 export async function measureBridge(electron) {
   await bundleProgram('history-thread')

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { asApp, sandboxArgs } from '../run/electron-process.mjs'
-import { inRoot, keepDir } from '../setup/folders.mjs'
+import { asApp, sandboxArgs } from '../../run/electron-process.mjs'
+import { inRoot, keepDir } from '../../setup/folders.mjs'
+import { median } from '../statistics.mjs'
 import { bundleProgram } from './bundle-program.mjs'
 import { readProgram, startProgram } from './child.mjs'
-import { median } from './statistics.mjs'
 
 const usualRounds = 5
 const bundle = join(keepDir, 'bench', 'our-primary.mjs')

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
-import { inRoot, keepDir } from '../setup/folders.mjs'
+import { inRoot, keepDir } from '../../setup/folders.mjs'
 
 /**
  * Bundles a TypeScript program of the benchmarks into one file, as the product is.

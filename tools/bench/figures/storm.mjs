@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { collectGarbage } from './collect-garbage.mjs'
-import { startDeckLoad, stopDeckLoad } from './deck-load.mjs'
-import { driveBenchDeck, readCluster, waitForCluster } from './deck-page.mjs'
-import { ownMemoryBytes, processTree } from './process-tree.mjs'
+import { collectGarbage } from '../deck/collect-garbage.mjs'
+import { startDeckLoad, stopDeckLoad } from '../deck/deck-load.mjs'
+import { driveBenchDeck, readCluster, waitForCluster } from '../deck/deck-page.mjs'
+import { ownMemoryBytes, processTree } from '../process-tree.mjs'
 
 const workers = 8
 const killCount = Number(process.env.CLUSTERDECK_STORM_KILLS ?? 1000)
@@ -18,9 +18,9 @@ const settings = { graceMs: 300, killMs: 500 }
 /** Memory that the main process may keep after all of it. */
 const memoryBoundBytes = 10_000_000
 
-/** @typedef {import('../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
-/** @typedef {import('../../shared/model/worker.ts').ExitRecord} ExitRecord */
-/** @typedef {import('../../shared/kill-actions.ts').KillAction} KillAction */
+/** @typedef {import('../../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
+/** @typedef {import('../../../shared/model/worker.ts').ExitRecord} ExitRecord */
+/** @typedef {import('../../../shared/kill-actions.ts').KillAction} KillAction */
 /** @typedef {{ slot: number, generation: number, action: KillAction, words: string, done: boolean }} Kill */
 
 /** What each kill must end with; graceful ways may end by themselves. */
@@ -38,7 +38,7 @@ const expected = /** @type {Record<string, (exit: ExitRecord) => boolean>} */ ({
 /**
  * Kills of every kind in random order, ten a second, under load: what is left behind, and whether each is told exactly once.
  * @param {string} electron
- * @returns {Promise<import('./table.mjs').Figure[]>}
+ * @returns {Promise<import('../table.mjs').Figure[]>}
  */
 export async function measureStorm(electron) {
   const deck = await driveBenchDeck(electron, workers)
@@ -124,7 +124,7 @@ function changeSettings(page, clusterId, change) {
   )
 }
 
-/** @param {import('../testing/drive-deck.mjs').DrivenApp} deck */
+/** @param {import('../../testing/drive-deck.mjs').DrivenApp} deck */
 async function readDeck({ app, page }) {
   const mainPid = app.process().pid ?? 0
   const cluster = await waitForCluster(page, (now) => now.listeningCount === workers)

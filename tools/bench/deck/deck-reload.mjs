@@ -1,6 +1,6 @@
-/** @typedef {import('../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
-/** @typedef {import('../../shared/ipc/contract.ts').DeckEvents} DeckEvents */
-/** @typedef {import('../../shared/model/settings.ts').ClusterSettings} ClusterSettings */
+/** @typedef {import('../../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckEvents} DeckEvents */
+/** @typedef {import('../../../shared/model/settings.ts').ClusterSettings} ClusterSettings */
 /**
  * What some reloads in a row came to. `lateRequests`: those that reached an old generation on connections which came after
  * its hand-overs had stopped. `drainsMs`: from a drain's beginning to its worker's exit.
@@ -67,7 +67,7 @@ export function reloadInARow(page, clusterId, { count = Number.MAX_SAFE_INTEGER,
       const tookMs = /** @type {number[]} */ ([])
       const [notDone, escalations] = /** @type {[string[], string[]]} */ ([[], []])
       const told = { late: 0, moved: 0 }
-      /** @type {(reload: import('../../shared/model/reload.ts').ReloadSnapshot | null) => void} */
+      /** @type {(reload: import('../../../shared/model/reload.ts').ReloadSnapshot | null) => void} */
       let onReload = () => {}
       const ends = [
         deck.on('cluster', (json) => {

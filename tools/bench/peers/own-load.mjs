@@ -1,17 +1,17 @@
 import { join } from 'node:path'
-import { inRoot, keepDir } from '../setup/folders.mjs'
+import { inRoot, keepDir } from '../../setup/folders.mjs'
 import { bundleProgram } from './bundle-program.mjs'
 import { readProgram } from './child.mjs'
 import { benchNode } from './primaries.mjs'
 
 const bundle = join(keepDir, 'bench', 'our-load.mjs')
 
-/** @typedef {import('../../shared/model/load-settings.ts').LoadSettings} LoadSettings */
+/** @typedef {import('../../../shared/model/load-settings.ts').LoadSettings} LoadSettings */
 /**
- * @typedef {Pick<import('../../shared/model/load.ts').LoadTotals, 'ledger' | 'errors' | 'askedCount' | 'elapsedMs'> & {
- *   latency: import('../../shared/model/load.ts').LoadLatency,
+ * @typedef {Pick<import('../../../shared/model/load.ts').LoadTotals, 'ledger' | 'errors' | 'askedCount' | 'elapsedMs'> & {
+ *   latency: import('../../../shared/model/load.ts').LoadLatency,
  *   outcome: { endedBy: string, words: string },
- *   seconds: import('../../shared/model/load.ts').LoadSecond[],
+ *   seconds: import('../../../shared/model/load.ts').LoadSecond[],
  * }} OwnLoad
  */
 

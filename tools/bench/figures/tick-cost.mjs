@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { startGentleLoad } from '../pictures/gentle-load.mjs'
-import { clusterUrl } from '../testing/drive-deck.mjs'
-import { driveBenchDeck, readCluster, waitForCluster } from './deck-page.mjs'
-import { median } from './statistics.mjs'
+import { startGentleLoad } from '../../pictures/gentle-load.mjs'
+import { clusterUrl } from '../../testing/drive-deck.mjs'
+import { driveBenchDeck, readCluster, waitForCluster } from '../deck/deck-page.mjs'
+import { median } from '../statistics.mjs'
 
 const workerCounts = [4, 16, 64]
 const windows = 5
@@ -14,14 +14,14 @@ const aimMs = 16
 const frameAimMs = 4
 const ticksPerSec = 2
 
-/** @typedef {import('../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
 
 /**
  * Processor time of the window's main thread (script, style, layout, paint) per tick, with a little traffic, so that
  * all numbers change. The wire view moves between ticks: its frames are a figure of their own, and while ticks are
  * measured it shows the still picture that reduced motion asks for.
  * @param {string} electron
- * @returns {Promise<import('./table.mjs').Figure[]>}
+ * @returns {Promise<import('../table.mjs').Figure[]>}
  */
 export async function measureTickCost(electron) {
   const deck = await driveBenchDeck(electron, workerCounts[0] ?? 4)
@@ -55,7 +55,7 @@ export async function measureTickCost(electron) {
  * @param {import('playwright').CDPSession} session
  * @param {number} count
  * @param {number} stillMs cost of a tick without motion
- * @returns {Promise<import('./table.mjs').Figure>}
+ * @returns {Promise<import('../table.mjs').Figure>}
  */
 async function frameOfWires(page, session, count, stillMs) {
   const frameMs = []
@@ -102,7 +102,7 @@ function readFramesPerSec(page) {
 /**
  * @param {number} count
  * @param {readonly Cost[]} costs
- * @returns {import('./table.mjs').Figure}
+ * @returns {import('../table.mjs').Figure}
  */
 function describe(count, costs) {
   const totalMs = median(costs.map((cost) => cost.totalMs))

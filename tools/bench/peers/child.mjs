@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { root } from '../setup/folders.mjs'
+import { root } from '../../setup/folders.mjs'
 
 /**
  * @typedef {{ ready: any, close: () => Promise<void> }} Program `close` ends its stdin and waits for its exit

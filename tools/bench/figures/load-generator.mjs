@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { inRoot } from '../setup/folders.mjs'
-import { readProgram, startProgram } from './child.mjs'
-import { bundleOwnLoad, readOwnLoad } from './own-load.mjs'
-import { benchNode, mediansInTurn } from './primaries.mjs'
-import { compare } from './table.mjs'
+import { inRoot } from '../../setup/folders.mjs'
+import { readProgram, startProgram } from '../peers/child.mjs'
+import { bundleOwnLoad, readOwnLoad } from '../peers/own-load.mjs'
+import { benchNode, mediansInTurn } from '../peers/primaries.mjs'
+import { compare } from '../table.mjs'
 
 const connections = 50
 const rates = [100, 1000, 10_000]
@@ -13,8 +13,8 @@ const accuracyS = 5
 const accuracyAim = 0.01
 const freeze = { ratePerSec: 200, durationS: 6, freezeMs: 3000, aim: 0.05 }
 
-/** @typedef {import('./table.mjs').Figure} Figure */
-/** @typedef {import('./primaries.mjs').Cluster} Cluster */
+/** @typedef {import('../table.mjs').Figure} Figure */
+/** @typedef {import('../peers/primaries.mjs').Cluster} Cluster */
 
 /**
  * The load generator: as fast as it can against autocannon's command (and wrk's, where it is installed), asked against

@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { keepDir, readJson, root } from '../setup/folders.mjs'
+import { keepDir, readJson, root } from '../../setup/folders.mjs'
+import { processTree } from '../process-tree.mjs'
 import { benchNode } from './primaries.mjs'
-import { processTree } from './process-tree.mjs'
 
 const version = '7.0.4'
 /** It is no dependency: a peer for measurements, brought when somebody measures. */
