@@ -1,4 +1,5 @@
 import { parseSync, Visitor } from 'vite'
+import { type FunctionFact, readFunctions } from './read-functions.ts'
 
 export interface ImportFact {
   readonly specifier: string
@@ -8,6 +9,7 @@ export interface ImportFact {
 
 export interface ModuleFacts {
   readonly imports: readonly ImportFact[]
+  readonly functions: readonly FunctionFact[]
   /** True when the file does nothing but pass on what others export. */
   readonly isBarrel: boolean
   readonly hasReExport: boolean
@@ -55,6 +57,7 @@ export function readModule(path: string, source: string): ModuleFacts {
   const { body } = parsed.program
   return {
     imports,
+    functions: readFunctions(parsed.program, source),
     isBarrel: body.length > 0 && body.every((statement) => passesOn(statement)),
     hasReExport,
     code: blank(source, parsed.comments),

@@ -1,0 +1,203 @@
+/** A part of the house: a folder with all below it that is no room of its own, or a file that stands by itself. */
+export interface Room {
+  /** Relative to the project. `x/*` is each folder below x: rooms of one kind, which do not know each other. */
+  readonly place: string
+  readonly holds: string
+  /** Places whose files it may import; `below`: what stands further down in its own part of the list, and shared/. */
+  readonly uses: readonly string[] | 'below'
+  /** Places that it knows by their types alone. */
+  readonly knows?: readonly string[]
+  /** Packages that it may load, `node:` for those of Node itself; any, if this is not given. */
+  readonly packages?: readonly string[]
+}
+
+const engine = ['electron/platform', 'shared']
+const machine = ['tools/testing', 'tools/run', 'tools/setup']
+
+/** From top to bottom: nobody uses what stands above. ARCHITECTURE.md shows this list; the test of the documents compares. */
+export const house: readonly Room[] = [
+  {
+    place: 'e2e',
+    holds: 'the built app, driven like a person drives it',
+    uses: ['tools/monkey', ...machine, 'electron/deck', ...engine],
+  },
+  {
+    place: 'tools/bench',
+    holds: 'figures against peers measured in the same run',
+    uses: ['tools/pictures', ...machine, 'renderer/dev', 'electron', 'shared'],
+  },
+  { place: 'tools/monkey', holds: 'random actions on the built app, repeatable', uses: machine },
+  { place: 'tools/pictures', holds: 'screenshots, and the load they need', uses: machine },
+  {
+    place: 'tools/conformance',
+    holds: 'our primary beside node:cluster, promise by promise',
+    uses: [...machine, 'electron/cluster', ...engine],
+  },
+  { place: 'tools/test-apps', holds: 'apps that the tests install and run', uses: [] },
+  { place: 'tools/architecture', holds: 'this list, read and checked; the documents', uses: ['shared'] },
+  {
+    place: 'tools/testing',
+    holds: 'what tests share: bundles, workers, ports, a driven deck',
+    uses: ['tools/run', 'tools/setup', 'shared'],
+  },
+  {
+    place: 'tools/run',
+    holds: 'what npm runs: start, dev, build, test, check',
+    uses: ['tools/setup', 'electron/main', 'electron/samples'],
+  },
+  {
+    place: 'tools/setup',
+    holds: 'packages, Electron, Nodes, libraries; runs before any is there',
+    uses: [],
+    packages: ['node:'],
+  },
+  {
+    place: 'renderer/dev',
+    holds: 'the window without a deck: invented pushes',
+    uses: ['renderer/main.tsx', 'shared'],
+  },
+  { place: 'renderer/boot.ts', holds: 'lets the shell be painted first', uses: ['renderer/main.tsx'] },
+  { place: 'renderer/main.tsx', holds: 'joins bridge, store and shell', uses: 'below' },
+  { place: 'renderer/shell', holds: 'around every screen: sidebar, header, tabs, alerts, dialogs', uses: 'below' },
+  { place: 'renderer/palette', holds: 'every command by its name', uses: 'below' },
+  { place: 'renderer/views/*', holds: 'one screen or large dialog each', uses: 'below' },
+  { place: 'renderer/panels', holds: 'what screens share: a worker, its charts, the wire view', uses: 'below' },
+  {
+    place: 'renderer/store',
+    holds: 'zustand: latest snapshot, series, selection; commands',
+    uses: ['renderer/wire', 'renderer/keys', 'renderer/format', 'renderer/bridge.ts', 'shared'],
+  },
+  {
+    place: 'renderer/charts',
+    holds: 'the only place that imports recharts',
+    uses: ['renderer/components', 'renderer/format', 'shared'],
+  },
+  {
+    place: 'renderer/wire',
+    holds: 'the picture of connections: recording, clock, scene, painter',
+    uses: ['shared'],
+    packages: [],
+  },
+  {
+    place: 'renderer/components',
+    holds: 'small parts without knowledge of clusters',
+    uses: ['renderer/keys', 'renderer/format', 'shared'],
+  },
+  { place: 'renderer/keys', holds: 'which key does what', uses: ['shared'] },
+  { place: 'renderer/format', holds: 'numbers to words', uses: ['shared'] },
+  { place: 'renderer/bridge.ts', holds: 'the only place that touches window.deck', uses: ['shared'] },
+  { place: 'renderer/styles', holds: 'tokens, themes', uses: [] },
+  {
+    place: 'electron/preload',
+    holds: 'the bridge, typed by the contract, one sandboxed CommonJS bundle',
+    uses: ['shared'],
+    packages: ['electron'],
+  },
+  {
+    place: 'electron/main',
+    holds: 'Electron itself: lifecycle, window, menu, IPC, settings, command line',
+    uses: ['electron/deck', 'electron/orphans', 'electron/samples', ...engine],
+  },
+  { place: 'electron/deck', holds: 'composition only: joins all below into cluster sessions', uses: 'below' },
+  {
+    place: 'electron/supervisor',
+    holds: 'decides: respawn, give up, scale, drain, reload; a thin driver',
+    uses: engine,
+  },
+  { place: 'electron/telemetry', holds: 'two clocks in, series and histograms out', uses: engine },
+  { place: 'electron/load', holds: 'the generator (processes of its own), what it measured, results', uses: engine },
+  { place: 'electron/logs', holds: 'worker output: bounded, flood-proof; the error a process ended by', uses: engine },
+  { place: 'electron/runtime', holds: 'node binaries and scripts: find, check; who holds a port', uses: engine },
+  { place: 'electron/watch', holds: 'files that change, one word per burst', uses: engine },
+  { place: 'electron/orphans', holds: 'records of what we forked; ends what a dead deck left', uses: engine },
+  { place: 'electron/agent-link', holds: "the primary's end of the agent's pipe", uses: engine },
+  { place: 'electron/cluster', holds: 'an instantiable node:cluster primary, usable without the rest', uses: engine },
+  {
+    place: 'electron/agent',
+    holds: 'rides inside each worker; plain Node ≥ 18',
+    uses: ['shared/base'],
+    knows: ['shared'],
+    packages: ['node:'],
+  },
+  { place: 'electron/samples', holds: 'server scripts that ship with the deck', uses: ['shared'] },
+  { place: 'electron/platform', holds: 'which system this is, how Windows is asked', uses: ['shared'] },
+  {
+    place: 'shared',
+    holds: 'words all sides speak: model, IPC contract, agent protocol, limits',
+    uses: [],
+    packages: ['zod'],
+  },
+]
+
+/** Packages that only these places load. */
+export const keepers: Readonly<Record<string, readonly string[]>> = {
+  electron: ['electron/main', 'electron/preload', 'tools/bench/programs'],
+  recharts: ['renderer/charts'],
+}
+
+/** What tests may use besides: what tests share, and the invented data. They may load any package but those above. */
+export const testsUse = ['tools/testing', 'renderer/dev']
+
+/** An import that the list forbids and that is there all the same. The test fails when one of these is not needed any more. */
+export interface Exception {
+  readonly from: string
+  readonly to: string
+  readonly why: string
+}
+
+export const exceptions: readonly Exception[] = [
+  {
+    from: 'renderer/charts/line-runs.ts',
+    to: 'renderer/store/series/ring.ts',
+    why: 'a type of the ring, until it stands in shared/base',
+  },
+  {
+    from: 'renderer/charts/line-runs.test.ts',
+    to: 'renderer/store/series/ring.ts',
+    why: 'the same ring',
+  },
+  {
+    from: 'renderer/keys/chord.ts',
+    to: 'renderer/store/use-deck.ts',
+    why: 'asks which system this is',
+  },
+  {
+    from: 'electron/main/window/page-revival.test.ts',
+    to: 'electron/supervisor/testing/manual-clock.ts',
+    why: 'a clock for tests, until it stands in shared/base',
+  },
+  {
+    from: 'renderer/panels/cluster/worker-count.test.ts',
+    to: 'renderer/shell/dialogs/exit-code.ts',
+    why: 'one test of two small readers',
+  },
+  {
+    from: 'renderer/panels/worker-charts/chart-bounds.test.ts',
+    to: 'renderer/views/live/charts/second-metric.ts',
+    why: 'one table of limits for bounds and choices',
+  },
+  {
+    from: 'renderer/panels/worker-charts/pictured-range.test.ts',
+    to: 'renderer/views/live/charts/range-words.tsx',
+    why: 'range and words on it in one test',
+  },
+]
+
+/** Whether the file stands in the place, also in a room of its own below it. */
+export function isWithin(path: string, place: string): boolean {
+  return place.endsWith('/*') ? path.startsWith(place.slice(0, -1)) : path === place || path.startsWith(`${place}/`)
+}
+
+/** The room that a file stands in: the narrowest place that holds it. */
+export function roomOf(path: string, rooms: readonly Room[] = house): Room | null {
+  const around = rooms.filter((room) => isWithin(path, room.place))
+  return around.reduce<Room | null>((best, room) => (best && best.place.length > room.place.length ? best : room), null)
+}
+
+/** What a room may use, place by place. */
+export function placesBelow(room: Room, rooms: readonly Room[] = house): readonly string[] {
+  if (room.uses !== 'below') return room.uses
+  const [part = ''] = room.place.split('/')
+  const below = rooms.slice(rooms.indexOf(room) + 1).map((other) => other.place)
+  return [...below.filter((place) => isWithin(place, part)), 'shared']
+}
