@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findBadFiles } from './file-rules.ts'
+import { findBadFiles, findLostSources } from './file-rules.ts'
 import { findFullFolders } from './folder-rules.ts'
 import { findLongFunctions } from './function-rules.ts'
 import { house, isWithin, placesBelow, roomOf } from './house.ts'
@@ -32,6 +32,7 @@ describe('this project', () => {
 
   it('keeps its files short, well named, and without barrels', () => {
     expect(findBadFiles(files)).toEqual([])
+    expect(findLostSources(files)).toEqual([])
   })
 
   it('keeps its folders small enough to be read', () => {

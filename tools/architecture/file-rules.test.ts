@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findBadFiles } from './file-rules.ts'
+import { findBadFiles, findLostSources } from './file-rules.ts'
 import { findFullFolders } from './folder-rules.ts'
 import { findLongFunctions } from './function-rules.ts'
 import { readTree } from './source-tree.ts'
@@ -37,6 +37,25 @@ describe('file rules', () => {
     ['renderer/views/a.tsx', `// window.deck stays in bridge.ts\nconst windowDeck = 1`],
   ])('%s may be like this', (path, text) => {
     expect(findBadFiles(readTree(new Map([[path, text]])))).toEqual([])
+  })
+})
+
+describe('sources named by path', () => {
+  const lost = (text: string): readonly string[] =>
+    findLostSources(
+      readTree(
+        new Map([
+          ['tools/run/a.mjs', text],
+          ['tools/run/b.mjs', ''],
+        ]),
+      ),
+    )
+
+  it('are there', () => {
+    expect(lost(`start(inRoot('tools', 'run', 'b.mjs'), inRoot('tools/run/b.mjs'))`)).toEqual([])
+    expect(lost(`start(inRoot('out', 'main', 'b.mjs'), inRoot('tools', 'run'), inRoot(name))`)).toEqual([])
+    expect(lost(`start(inRoot('tools', 'b.mjs'))`)).toEqual(['tools/run/a.mjs: tools/b.mjs'])
+    expect(lost(`start(inRoot('tools/b.mjs'), 'x')`)).toEqual(['tools/run/a.mjs: tools/b.mjs'])
   })
 })
 

@@ -1,3 +1,4 @@
+import { isForTests } from './import-rules.ts'
 import type { SourceFile } from './source-tree.ts'
 
 const limits = { usual: 300, ever: 500 }
@@ -51,4 +52,18 @@ function badContent({ path, module }: SourceFile): readonly string[] {
     wrong.push('what a system can do stands in shared/platforms.ts: ask that instead of process.platform')
   }
   return wrong
+}
+
+/** Sources that `inRoot('folder', 'file')` names and that are not there, as "file: path". No import would tell of them. */
+export function findLostSources(files: readonly SourceFile[]): readonly string[] {
+  const paths = new Set(files.map(({ path }) => path))
+  const product = files.filter(({ path }) => !isForTests(path))
+  return product.flatMap(({ path, module }) =>
+    [...(module?.code.matchAll(/\binRoot\(('[^']*'(?:,\s*'[^']*')*)\)/g) ?? [])]
+      .map(([, words = '']) => words.replace(/'(,\s*')?/g, (_quote, next) => (next ? '/' : '')))
+      .filter(
+        (named) => /^(electron|renderer|shared|e2e|tools)\/.*\.(ts|tsx|mjs|cjs)$/.test(named) && !paths.has(named),
+      )
+      .map((named) => `${path}: ${named}`),
+  )
 }

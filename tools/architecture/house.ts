@@ -19,7 +19,7 @@ export const house: readonly Room[] = [
   {
     place: 'e2e',
     holds: 'the built app, driven like a person drives it',
-    uses: ['tools/monkey', ...machine, 'electron/deck', ...engine],
+    uses: ['tools', 'electron/deck', ...engine],
   },
   {
     place: 'tools/bench',
@@ -37,7 +37,7 @@ export const house: readonly Room[] = [
   { place: 'tools/architecture', holds: 'this list, read and checked; the documents', uses: ['shared'] },
   {
     place: 'tools/testing',
-    holds: 'what tests share: bundles, workers, ports, a driven deck',
+    holds: 'what tests share: workers, ports, a driven deck',
     uses: ['tools/run', 'tools/setup', 'shared'],
   },
   {
@@ -47,7 +47,7 @@ export const house: readonly Room[] = [
   },
   {
     place: 'tools/setup',
-    holds: 'packages, Electron, Nodes, libraries; runs before any is there',
+    holds: 'packages, Electron, Nodes; runs before any is there',
     uses: [],
     packages: ['node:'],
   },
@@ -58,13 +58,13 @@ export const house: readonly Room[] = [
   },
   { place: 'renderer/boot.ts', holds: 'lets the shell be painted first', uses: ['renderer/main.tsx'] },
   { place: 'renderer/main.tsx', holds: 'joins bridge, store and shell', uses: 'below' },
-  { place: 'renderer/shell', holds: 'around every screen: sidebar, header, tabs, alerts, dialogs', uses: 'below' },
+  { place: 'renderer/shell', holds: 'around every screen: sidebar, header, tabs, dialogs', uses: 'below' },
   { place: 'renderer/palette', holds: 'every command by its name', uses: 'below' },
   { place: 'renderer/views/*', holds: 'one screen or large dialog each', uses: 'below' },
-  { place: 'renderer/panels', holds: 'what screens share: a worker, its charts, the wire view', uses: 'below' },
+  { place: 'renderer/panels', holds: 'what screens share: a worker, charts, the wire view', uses: 'below' },
   {
     place: 'renderer/store',
-    holds: 'zustand: latest snapshot, series, selection; commands',
+    holds: 'zustand: latest snapshot, series, selection',
     uses: ['renderer/wire', 'renderer/keys', 'renderer/format', 'renderer/bridge.ts', 'shared'],
   },
   {
@@ -74,7 +74,7 @@ export const house: readonly Room[] = [
   },
   {
     place: 'renderer/wire',
-    holds: 'the picture of connections: recording, clock, scene, painter',
+    holds: 'the picture of connections; no React, no store',
     uses: ['shared'],
     packages: [],
   },
@@ -89,29 +89,29 @@ export const house: readonly Room[] = [
   { place: 'renderer/styles', holds: 'tokens, themes', uses: [] },
   {
     place: 'electron/preload',
-    holds: 'the bridge, typed by the contract, one sandboxed CommonJS bundle',
+    holds: 'the bridge, typed by the contract: one sandboxed bundle',
     uses: ['shared'],
     packages: ['electron'],
   },
   {
     place: 'electron/main',
-    holds: 'Electron itself: lifecycle, window, menu, IPC, settings, command line',
+    holds: 'Electron itself: lifecycle, window, menu, IPC, settings',
     uses: ['electron/deck', 'electron/orphans', 'electron/samples', ...engine],
   },
-  { place: 'electron/deck', holds: 'composition only: joins all below into cluster sessions', uses: 'below' },
+  { place: 'electron/deck', holds: 'composition only: one session joins what one cluster needs', uses: 'below' },
   {
     place: 'electron/supervisor',
-    holds: 'decides: respawn, give up, scale, drain, reload; a thin driver',
+    holds: 'decides: respawn, give up, scale, drain, reload',
     uses: engine,
   },
   { place: 'electron/telemetry', holds: 'two clocks in, series and histograms out', uses: engine },
-  { place: 'electron/load', holds: 'the generator (processes of its own), what it measured, results', uses: engine },
-  { place: 'electron/logs', holds: 'worker output: bounded, flood-proof; the error a process ended by', uses: engine },
-  { place: 'electron/runtime', holds: 'node binaries and scripts: find, check; who holds a port', uses: engine },
+  { place: 'electron/load', holds: 'the load generator, what it measured, results on disk', uses: engine },
+  { place: 'electron/logs', holds: 'worker output, bounded; the error that ended a process', uses: engine },
+  { place: 'electron/runtime', holds: 'node binaries and scripts; who holds a port', uses: engine },
   { place: 'electron/watch', holds: 'files that change, one word per burst', uses: engine },
   { place: 'electron/orphans', holds: 'records of what we forked; ends what a dead deck left', uses: engine },
   { place: 'electron/agent-link', holds: "the primary's end of the agent's pipe", uses: engine },
-  { place: 'electron/cluster', holds: 'an instantiable node:cluster primary, usable without the rest', uses: engine },
+  { place: 'electron/cluster', holds: 'a node:cluster primary, usable without the rest', uses: engine },
   {
     place: 'electron/agent',
     holds: 'rides inside each worker; plain Node ≥ 18',
@@ -123,7 +123,7 @@ export const house: readonly Room[] = [
   { place: 'electron/platform', holds: 'which system this is, how Windows is asked', uses: ['shared'] },
   {
     place: 'shared',
-    holds: 'words all sides speak: model, IPC contract, agent protocol, limits',
+    holds: 'words all sides speak: model, contract, agent protocol',
     uses: [],
     packages: ['zod'],
   },

@@ -21,7 +21,7 @@ runMain(async () => {
   if (!hasDisplay() && !onlyPrints) throw new SetUpError(displayAdvice(words))
   const electron = await setUp({ forTests: false })
   if (onlyPrints) {
-    return runInForeground(electron, [inRoot('tools', 'print-command-line.ts'), ...words], asNode(electron))
+    return runInForeground(electron, [inRoot('tools', 'run', 'print-command-line.ts'), ...words], asNode(electron))
   }
   await buildIfStale()
   return runDeck(electron, words)
