@@ -32,7 +32,7 @@ describe('the edge between window and deck', () => {
     ['cluster.scale', { clusterId: 'x', desired: 0 }],
     ['cluster.scale', { clusterId: 'x', desired: 'many' }],
     ['cluster.scale', null],
-    ['cluster.setPolicy', { clusterId: 'x', policy: 'fastest' }],
+    ['cluster.set-policy', { clusterId: 'x', policy: 'fastest' }],
     ['worker.act', { clusterId: 'x', slot: 1, generation: 1, pid: 1, action: 'explode' }],
   ])('refuses malformed %s %j', async (name, input) => {
     expect(await invoke(name, input)).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
@@ -54,7 +54,7 @@ describe('the edge between window and deck', () => {
       slot: 1,
       generation: 1,
       pid: (cluster?.slots[0]?.pid ?? 0) + 1,
-      action: 'sigkill',
+      action: 'worker.sigkill',
     })
     expect(result).toMatchObject({ ok: false, error: { code: 'worker-gone' } })
     expect(await workersStatus(deck.page).innerText()).toContain('1/1 listening')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AgentOrder } from './actions/worker-actions.ts'
 import { serverProtocols } from './server-protocols.ts'
 
 /**
@@ -170,13 +171,9 @@ const traffic = z.strictObject({
   requests: z.array(tracedRequest).max(300),
 })
 
-/** Answer to a request that carried an id. */
-const done = z.strictObject({
-  type: z.literal('done'),
-  requestId: count,
-  ok: z.boolean(),
-  message: z.string().max(2000),
-})
+/** Answers to a request, by its id: it is done, or was taken and goes its way; or it was refused, and why. */
+const done = z.strictObject({ type: z.literal('done'), requestId: count })
+const refused = z.strictObject({ type: z.literal('refused'), requestId: count, words: z.string().max(500) })
 
 export const agentMessageSchema = z.discriminatedUnion('type', [
   hello,
@@ -188,6 +185,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   note,
   traffic,
   done,
+  refused,
 ])
 export type AgentMessage = z.infer<typeof agentMessageSchema>
 export type AgentReport = z.infer<typeof report>
@@ -205,15 +203,21 @@ export interface AgentTrafficOrder {
   readonly requestsOneOf: number
 }
 
-/** Primary → agent. */
-export type AgentRequest =
+/** What the primary wants of an agent. */
+export type AgentWish =
   | { readonly type: 'interval'; readonly intervalMs: number }
   | { readonly type: 'detail' }
   /** Begin the drain recipe: `Connection: close` on every response, idle keep-alive sockets closed after `idleCloseMs`. */
   | { readonly type: 'drain'; readonly idleCloseMs: number }
   | AgentTrafficOrder
-  | { readonly type: 'throw'; readonly requestId: number; readonly message: string }
-  | { readonly type: 'exit'; readonly requestId: number; readonly code: number }
+  /** Carry out an action, which the table of actions says runs in the agent. */
+  | { readonly type: 'act'; readonly order: AgentOrder }
+
+/** Primary → agent: each is answered by `done` or `refused` with its id, unless the worker ends or stands still. */
+export type AgentRequest = AgentWish & { readonly requestId: number }
+
+/** What became of a request. */
+export type AgentAnswer = { readonly ok: true } | { readonly ok: false; readonly words: string }
 
 /** Given to the agent in this environment variable, as JSON; the agent deletes it before the app can see it. */
 export const agentConfigVariable = 'CLUSTERDECK_AGENT'

@@ -46,11 +46,12 @@ const asLine = (message: object): string => `${JSON.stringify(message)}\n`
 describe('agent link', () => {
   it('gives on what the agent said, in order, across chunk borders', async () => {
     const ends = connect()
-    const text = asLine(beat) + asLine({ type: 'done', requestId: 3, ok: true, message: 'fine' })
+    const note = { type: 'note', words: 'fine' } as const
+    const text = asLine(beat) + asLine(note)
     ends.worker.write(text.slice(0, 20))
     ends.worker.write(text.slice(20))
     await vi.waitFor(() => expect(ends.messages).toHaveLength(2), 5000)
-    expect(ends.messages).toEqual([beat, { type: 'done', requestId: 3, ok: true, message: 'fine' }])
+    expect(ends.messages).toEqual([beat, note])
   })
 
   it('counts junk in words and reads on', async () => {
@@ -88,11 +89,17 @@ describe('agent link', () => {
     expect(ends.closedCount).toBe(0)
   })
 
-  it('writes requests as lines', async () => {
+  it('writes requests as lines, and reads what became of each', async () => {
     const ends = connect()
-    expect(ends.link.send({ type: 'interval', intervalMs: 250 })).toBe(true)
+    const first = ends.link.ask({ type: 'interval', intervalMs: 250 })
     const [line] = await once(ends.received, 'data')
-    expect(String(line)).toBe('{"type":"interval","intervalMs":250}\n')
+    expect(String(line)).toBe('{"type":"interval","intervalMs":250,"requestId":1}\n')
+    const second = ends.link.ask({ type: 'act', order: { action: 'worker.exit-code', exitCode: 3 } })
+    ends.worker.write(asLine({ type: 'refused', requestId: 2, words: 'not now' }))
+    ends.worker.write(asLine({ type: 'done', requestId: 99 }) + asLine({ type: 'done', requestId: 1 }))
+    expect(await second).toEqual({ ok: false, words: 'not now' })
+    expect(await first).toEqual({ ok: true })
+    expect(ends.messages).toEqual([])
   })
 
   it('says so when the worker does not read its requests', () => {
@@ -100,7 +107,8 @@ describe('agent link', () => {
     const link = createAgentLink(pipe, { onMessage: () => {}, onOddity: () => {}, onClosed: () => {} })
     open.push(link)
     let sentCount = 0
-    while (sentCount < 100_000 && link.send({ type: 'throw', requestId: 1, message: 'x'.repeat(1000) })) sentCount += 1
+    const wish = { type: 'interval', intervalMs: 250, padding: 'x'.repeat(1000) } as const
+    while (sentCount < 100_000 && link.ask(wish) !== null) sentCount += 1
     expect(sentCount).toBeGreaterThan(100)
     expect(sentCount).toBeLessThan(1000)
   })
@@ -111,7 +119,7 @@ describe('agent link', () => {
     await vi.waitFor(() => expect(ends.closedCount).toBe(1), 5000)
     ends.link.close()
     expect(ends.closedCount).toBe(1)
-    expect(ends.link.send({ type: 'detail' })).toBe(false)
+    expect(ends.link.ask({ type: 'detail' })).toBeNull()
   })
 
   it('survives an error of the pipe and names it', async () => {

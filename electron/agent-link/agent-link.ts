@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { type AgentMessage, type AgentRequest, agentMessageSchema } from '../../shared/agent-protocol.ts'
+import { type AgentAnswer, type AgentMessage, type AgentWish, agentMessageSchema } from '../../shared/agent-protocol.ts'
 import { limits } from '../../shared/limits.ts'
 import { createAllowance } from './allowance.ts'
 import { createLineSplitter } from './line-splitter.ts'
@@ -15,8 +15,11 @@ export interface AgentLinkEvents {
 
 /** The primary's end of one agent's pipe. */
 export interface AgentLink {
-  /** False when the pipe is gone, or the worker does not read what was sent before. */
-  send(request: AgentRequest): boolean
+  /**
+   * Null when the pipe is gone, or the worker does not read what was sent before. The answer comes when the worker's loop gets
+   * to it; never from one that ends before.
+   */
+  ask(wish: AgentWish): Promise<AgentAnswer> | null
   close(): void
 }
 
@@ -43,6 +46,8 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
   let tellTimer: NodeJS.Timeout | null = null
   let pauseTimer: NodeJS.Timeout | null = null
   let isOpen = true
+  let nextRequestId = 1
+  const asked = new Map<number, (answer: AgentAnswer) => void>()
 
   const tell = (): void => {
     tellTimer = null
@@ -61,6 +66,10 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
     if (tellTimer !== null) tell()
     events.onClosed()
   }
+  const settle = (answer: Extract<AgentMessage, { type: 'done' | 'refused' }>): void => {
+    asked.get(answer.requestId)?.(answer.type === 'done' ? { ok: true } : { ok: false, words: answer.words })
+    asked.delete(answer.requestId)
+  }
   const read = (line: Buffer): void => {
     if (line.length === 0) return
     if (!messageAllowance.take(1, performance.now())) {
@@ -68,8 +77,9 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
       return
     }
     const parsed = agentMessageSchema.safeParse(parseJson(line))
-    if (parsed.success) events.onMessage(parsed.data)
-    else count('unreadable')
+    if (!parsed.success) count('unreadable')
+    else if (parsed.data.type === 'done' || parsed.data.type === 'refused') settle(parsed.data)
+    else events.onMessage(parsed.data)
   }
 
   pipe.on('data', (chunk: Buffer) => {
@@ -94,10 +104,11 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
 
   return {
     close,
-    send: (request) => {
-      if (!isOpen || !pipe.writable || pipe.writableLength > unreadRequestBytes) return false
-      pipe.write(`${JSON.stringify(request)}\n`)
-      return true
+    ask: (wish) => {
+      if (!isOpen || !pipe.writable || pipe.writableLength > unreadRequestBytes) return null
+      const requestId = nextRequestId++
+      pipe.write(`${JSON.stringify({ ...wish, requestId })}\n`)
+      return new Promise((resolve) => asked.set(requestId, resolve))
     },
   }
 }

@@ -1,48 +1,57 @@
-import type { AgentRequest } from '../../shared/agent-protocol.ts'
+import type { AgentRequest, AgentWish } from '../../shared/agent-protocol.ts'
 import { originals } from './cover/originals.ts'
 
-/** Reads one line from the primary; null when it is nothing we know. */
-export function parseRequest(line: string): AgentRequest | null {
+/** A line from the primary: a request; or, by its id, one that this agent does not understand. */
+export type ReadRequest = AgentRequest | { readonly type: 'unknown'; readonly requestId: number }
+
+/** Reads one line from the primary; null when it is not even a request. */
+export function parseRequest(line: string): ReadRequest | null {
   let value: unknown
   try {
     value = originals.parse(line)
   } catch {
     return null
   }
-  if (typeof value !== 'object' || value === null || !('type' in value)) return null
-  const field = (name: string): unknown => Reflect.get(Object(value), name)
-  const number = (name: string): number | null => {
-    const found = field(name)
-    return typeof found === 'number' && Number.isFinite(found) && found >= 0 ? found : null
-  }
-  const requestId = number('requestId')
-  switch (value.type) {
+  const requestId = numberOf(value, 'requestId')
+  if (requestId === null) return null
+  const wish = wishOf(value)
+  return wish === null ? { type: 'unknown', requestId } : { ...wish, requestId }
+}
+
+function wishOf(value: unknown): AgentWish | null {
+  switch (fieldOf(value, 'type')) {
     case 'detail':
       return { type: 'detail' }
     case 'interval': {
-      const intervalMs = number('intervalMs')
+      const intervalMs = numberOf(value, 'intervalMs')
       return intervalMs === null ? null : { type: 'interval', intervalMs: Math.max(50, intervalMs) }
     }
     case 'drain': {
-      const idleCloseMs = number('idleCloseMs')
+      const idleCloseMs = numberOf(value, 'idleCloseMs')
       return idleCloseMs === null ? null : { type: 'drain', idleCloseMs }
     }
     case 'traffic': {
-      const everyMs = number('everyMs')
-      const connectionsOneOf = number('connectionsOneOf')
-      const requestsOneOf = number('requestsOneOf')
+      const everyMs = numberOf(value, 'everyMs')
+      const connectionsOneOf = numberOf(value, 'connectionsOneOf')
+      const requestsOneOf = numberOf(value, 'requestsOneOf')
       if (everyMs === null || connectionsOneOf === null || requestsOneOf === null) return null
       return { type: 'traffic', everyMs, connectionsOneOf, requestsOneOf }
     }
-    case 'throw': {
-      const message = field('message')
-      return requestId === null || typeof message !== 'string' ? null : { type: 'throw', requestId, message }
-    }
-    case 'exit': {
-      const code = number('code')
-      return requestId === null || code === null ? null : { type: 'exit', requestId, code }
+    case 'act': {
+      const order = fieldOf(value, 'order')
+      // Whether it makes sense is for the action itself to say.
+      return typeof fieldOf(order, 'action') === 'string' ? { type: 'act', order: Object(order) } : null
     }
     default:
       return null
   }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+function numberOf(value: unknown, name: string): number | null {
+  const found = fieldOf(value, name)
+  return typeof found === 'number' && Number.isFinite(found) && found >= 0 ? found : null
 }

@@ -154,26 +154,45 @@ describe.each(runtimes)('the agent on $name', (runtime) => {
   it('throws an uncaught exception on request, after it said so', async () => {
     const worker = start()
     await worker.until('hello')
-    worker.ask({ type: 'throw', requestId: 7, message: 'a mistake made by hand' })
+    const requestId = worker.ask({ type: 'act', order: { action: 'worker.uncaught-exception' } })
     expect(await worker.exited()).toEqual({ code: 1, signal: null })
-    expect(await worker.until('done')).toMatchObject({ requestId: 7, ok: true })
-    await expect.poll(() => worker.stderr).toContain('Error: a mistake made by hand')
+    await worker.until('done', (answer) => answer.requestId === requestId)
+    await expect.poll(() => worker.stderr).toContain('Error: thrown from the kill menu')
   })
 
   it("leaves that exception to the app's own handler", async () => {
     const worker = start()
     await worker.run(`process.on('uncaughtException', (error) => { kept.message = error.message })`)
-    worker.ask({ type: 'throw', requestId: 7, message: 'caught' })
+    worker.ask({ type: 'act', order: { action: 'worker.uncaught-exception' } })
     await worker.until('done')
-    expect(await worker.run('return kept.message')).toBe('caught')
+    expect(await worker.run('return kept.message')).toBe('thrown from the kill menu')
   })
 
   it('exits with the code it is given', async () => {
     const worker = start()
     await worker.until('hello')
-    worker.ask({ type: 'exit', requestId: 8, code: 42 })
+    const requestId = worker.ask({ type: 'act', order: { action: 'worker.exit-code', exitCode: 42 } })
     expect(await worker.exited()).toEqual({ code: 42, signal: null })
-    expect(await worker.until('done')).toMatchObject({ requestId: 8 })
+    await worker.until('done', (answer) => answer.requestId === requestId)
+  })
+
+  it('refuses in words what it does not know, or what makes no sense, and answers all else', async () => {
+    const worker = start()
+    await worker.until('hello')
+    worker.pipe?.write('{"type":"act","order":{"action":"fly"},"requestId":7}\n{"type":"sing","requestId":8}\n')
+    worker.pipe?.write('{"type":"act","order":{"action":"worker.exit-code","exitCode":1.5},"requestId":9}\n')
+    worker.pipe?.write('{"type":"act","order":null,"requestId":10}\n{"type":"interval","requestId":11}\n')
+    const drain = worker.ask({ type: 'drain', idleCloseMs: 1000 })
+    await worker.until('done', ({ requestId }) => requestId === drain)
+    const refused = worker.messages.flatMap((message) => (message.type === 'refused' ? [message] : []))
+    expect(refused.map(({ requestId, words }) => `${requestId} ${words}`)).toEqual([
+      '7 this agent knows no such action',
+      '8 this agent does not know what was asked',
+      '9 its exit code is none from 0 to 255',
+      '10 this agent does not know what was asked',
+      '11 this agent does not know what was asked',
+    ])
+    expect(worker.child.exitCode).toBeNull()
   })
 })
 
@@ -238,7 +257,7 @@ describe('the agent and a hostile or broken pipe', () => {
     await worker.until('beat')
     expect(worker.unreadable).toEqual([])
     const exit = once(worker.child, 'exit')
-    worker.ask({ type: 'exit', requestId: 1, code: 5 })
+    worker.ask({ type: 'act', order: { action: 'worker.exit-code', exitCode: 5 } })
     expect((await exit)[0]).toBe(5)
   })
 })

@@ -1,4 +1,5 @@
-import type { AgentConfig, AgentRequest } from '../../shared/agent-protocol.ts'
+import type { AgentConfig, AgentWish } from '../../shared/agent-protocol.ts'
+import { carryOut } from './carry-out.ts'
 import { openChannel } from './channel.ts'
 import { closeInherited } from './cover/close-inherited.ts'
 import { guarded } from './cover/guarded.ts'
@@ -15,7 +16,7 @@ import { createMemoryMeter } from './meters/memory.ts'
 import { createRequestCounts } from './meters/request-counts.ts'
 import { abilitiesOf } from './node-abilities.ts'
 import { openPipe } from './pipe.ts'
-import { parseRequest } from './requests.ts'
+import { parseRequest, type ReadRequest } from './requests.ts'
 import { watchHandedOver } from './servers/handed-over.ts'
 import { createServerWatch } from './servers/server-watch.ts'
 import { createTraffic } from './trace/traffic.ts'
@@ -32,7 +33,7 @@ export function startAgent(config: AgentConfig): void {
   const pipe = openPipe(
     guarded((line: string) => {
       const request = parseRequest(line)
-      if (request !== null) serve(request)
+      if (request !== null) answer(request)
     }),
     () => {
       originals.clearInterval(timers.beat)
@@ -135,20 +136,22 @@ export function startAgent(config: AgentConfig): void {
   }
   let setIdleCloseMs: ((idleCloseMs: number) => void) | null = null
 
-  const serve = (request: AgentRequest): void => {
-    switch (request.type) {
+  /** Null when it is done, or goes its way; else why it is refused. */
+  const serve = (wish: AgentWish): string | null => {
+    switch (wish.type) {
       case 'interval':
-        reportEvery(request.intervalMs)
-        return
+        reportEvery(wish.intervalMs)
+        return null
       case 'detail':
         watch.beat()
-        if (meters !== null) send(describeWorker(meters.memory(), watch.listens(), abilities.missing))
-        return
+        if (meters === null) return 'its meters are not there yet'
+        send(describeWorker(meters.memory(), watch.listens(), abilities.missing))
+        return null
       case 'traffic':
-        trace(request)
-        return
+        trace(wish)
+        return null
       case 'drain':
-        setIdleCloseMs?.(request.idleCloseMs)
+        setIdleCloseMs?.(wish.idleCloseMs)
         setIdleCloseMs ??= beginDrain(
           {
             servers: watch.servers,
@@ -158,25 +161,22 @@ export function startAgent(config: AgentConfig): void {
             requestsInFlight: () => readHttp().inFlight,
             endListeners,
           },
-          request.idleCloseMs,
+          wish.idleCloseMs,
           (numbers) => {
             // It may be told to go next: what it did since its last report would not be counted.
             if (numbers.openConnections === 0) report()
             return send(numbers)
           },
         )
-        return
-      case 'throw':
-        send({ type: 'done', requestId: request.requestId, ok: true, message: 'throwing' })
-        // A task of its own: the app's handlers see what they would see of its own mistake.
-        originals.setImmediate(() => {
-          throw new Error(request.message)
-        })
-        return
-      case 'exit':
-        send({ type: 'done', requestId: request.requestId, ok: true, message: 'exiting' })
-        originals.setImmediate(() => originals.exit(request.code))
+        return null
+      case 'act':
+        return carryOut(wish.order)
     }
+  }
+  const answer = (request: ReadRequest): void => {
+    const { requestId } = request
+    const refused = request.type === 'unknown' ? 'this agent does not know what was asked' : serve(request)
+    send(refused === null ? { type: 'done', requestId } : { type: 'refused', requestId, words: refused })
   }
 
   timers.beat = originals.setInterval(beat, config.heartbeatMs)

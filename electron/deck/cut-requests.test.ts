@@ -53,7 +53,10 @@ describe('what the end of a worker cuts', () => {
   it('is nothing where it finished what it had', async () => {
     await once(ask('/'), 'response').then(([response]) => response.resume())
     const { generation, pid } = session.snapshot().slots[0] ?? expect.fail()
-    const stopped = await session.supervisor.act({ slot: 1, generation, pid: pid ?? 0 }, 'graceful-stop')
+    const stopped = await session.supervisor.act(
+      { slot: 1, generation, pid: pid ?? 0 },
+      { action: 'worker.graceful-stop' },
+    )
     expect(stopped).toMatchObject({ ok: true })
     expect((await exitOf(1)).cut).toBeNull()
   })

@@ -37,11 +37,11 @@ describe("the deck's commands", () => {
       commands['cluster.remove'](gone),
       commands['cluster.update']({ ...gone, settings: {} }),
       commands['cluster.scale']({ ...gone, desired: 2 }),
-      commands['cluster.setPolicy']({ ...gone, policy: 'random' }),
+      commands['cluster.set-policy']({ ...gone, policy: 'random' }),
       commands['cluster.resetFairness'](gone),
       commands['cluster.retry']({ ...gone, slot: null }),
-      commands['cluster.removeSlot'](slot),
-      commands['worker.act']({ ...slot, generation: 1, pid: 1, action: 'sigkill' }),
+      commands['cluster.remove-slot'](slot),
+      commands['worker.act']({ ...slot, generation: 1, pid: 1, action: 'worker.sigkill' }),
       commands['worker.watch']({ target: slot }),
       commands['worker.revealEnv']({ ...slot, name: 'PATH' }),
       commands['worker.output'](slot),
@@ -73,7 +73,7 @@ describe("the deck's commands", () => {
       slot: 2,
       generation,
       pid: pid ?? 0,
-      action: 'remove-slot',
+      action: 'worker.remove-slot',
     })
     expect(removed.ok).toBe(true)
     expect(test.snapshot()?.settings.workers).toBe(1)
@@ -88,8 +88,8 @@ describe("the deck's commands", () => {
     const { generation = 0, pid } = test.snapshot()?.slots[1] ?? {}
     const slot = { clusterId, slot: 2 }
     const answers = [
-      await commands['worker.act']({ ...slot, generation, pid: pid ?? 0, action: 'remove-slot' }),
-      await commands['cluster.removeSlot'](slot),
+      await commands['worker.act']({ ...slot, generation, pid: pid ?? 0, action: 'worker.remove-slot' }),
+      await commands['cluster.remove-slot'](slot),
     ]
     for (const refused of answers) expect(refused).toMatchObject({ ok: false, error: { code: 'wrong-state' } })
     expect(test.snapshot()).toMatchObject({ desired: 2, settings: { workers: 2 } })

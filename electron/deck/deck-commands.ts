@@ -1,3 +1,4 @@
+import { workerAction } from '../../shared/actions/worker-actions.ts'
 import type { CommandHandler } from '../../shared/ipc/contract.ts'
 import { packHistories } from '../../shared/ipc/packed-histories.ts'
 import type { Sample } from '../../shared/model/deck.ts'
@@ -54,8 +55,8 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'cluster.update': ({ clusterId, settings }) => on(clusterId, (session) => session.update(settings)),
     'cluster.scale': ({ clusterId, desired }) => on(clusterId, (session) => session.scale(desired)),
     'cluster.reload': ({ clusterId, slot }) => on(clusterId, (session) => session.reload(slot)),
-    'cluster.cancelReload': ({ clusterId }) => on(clusterId, (session) => session.cancelReload()),
-    'cluster.setPolicy': ({ clusterId, policy }) => on(clusterId, (session) => session.setPolicy(policy)),
+    'cluster.cancel-reload': ({ clusterId }) => on(clusterId, (session) => session.cancelReload()),
+    'cluster.set-policy': ({ clusterId, policy }) => on(clusterId, (session) => session.setPolicy(policy)),
     'cluster.resetFairness': ({ clusterId }) =>
       on(clusterId, (session) => {
         session.telemetry.startFairnessOver()
@@ -65,9 +66,9 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'cluster.deleteSocket': ({ clusterId, problemId }) => on(clusterId, (session) => session.deleteSocket(problemId)),
     'cluster.releaseAddress': ({ clusterId, problemId }) =>
       on(clusterId, (session) => session.releaseAddress(problemId)),
-    'cluster.stopTrying': ({ clusterId, slot }) => on(clusterId, (session) => session.supervisor.stopTrying(slot)),
+    'cluster.stop-trying': ({ clusterId, slot }) => on(clusterId, (session) => session.supervisor.stopTrying(slot)),
     'cluster.replayRule': ({ clusterId, rule }) => on(clusterId, (session) => ok(session.replayRule(rule))),
-    'cluster.removeSlot': ({ clusterId, slot }) =>
+    'cluster.remove-slot': ({ clusterId, slot }) =>
       on(clusterId, (session) => {
         const taken = session.lent.refusal()
         if (taken !== null) return taken
@@ -76,12 +77,13 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
         return removed
       }),
 
-    'worker.act': ({ clusterId, action, exitCode, ...target }) =>
+    'worker.act': ({ clusterId, slot, generation, pid, ...order }) =>
       on(clusterId, (session) => {
-        const taken = action === 'remove-slot' ? session.lent.refusal() : null
+        const { changesCount } = workerAction(order.action)
+        const taken = changesCount ? session.lent.refusal() : null
         if (taken !== null) return taken
-        const acted = session.supervisor.act(target, action, exitCode)
-        if (action === 'remove-slot') session.rememberDesired()
+        const acted = session.supervisor.act({ slot, generation, pid }, order)
+        if (changesCount) session.rememberDesired()
         return acted
       }),
     'worker.watch': ({ target }) => {

@@ -68,7 +68,7 @@ describe('a deck with real servers', () => {
     })
     const { pid = null, generation = 0 } = test.snapshot()?.slots[1] ?? {}
     const target = { clusterId: id, slot: 2, generation, pid: pid ?? 0 }
-    const removed = commands['worker.act']({ ...target, action: 'remove-slot' })
+    const removed = commands['worker.act']({ ...target, action: 'worker.remove-slot' })
     await commands['cluster.stop']({ clusterId: id })
     expect(await removed).toMatchObject({ ok: true })
     expect(test.snapshot()?.settings.workers).toBe(1)

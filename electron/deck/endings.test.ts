@@ -61,7 +61,7 @@ describe('the end of a worker that says goodbye', () => {
   }
   const gracefulStop = async (session: ClusterSession, slot: number) => {
     const { generation, pid } = session.snapshot().slots.find((one) => one.slot === slot) ?? expect.fail()
-    return session.supervisor.act({ slot, generation, pid: pid ?? 0 }, 'graceful-stop')
+    return session.supervisor.act({ slot, generation, pid: pid ?? 0 }, { action: 'worker.graceful-stop' })
   }
   const reload = async (session: ClusterSession) => {
     expect(await session.reload(null)).toMatchObject({ ok: true })

@@ -32,7 +32,7 @@ describe("what a slot's workers are given", () => {
     expect(await shown(session, 1)).toMatchObject(first)
     expect(await shown(session, 2)).toMatchObject({ NAME: 'w2', REGION: 'us', NODE_APP_INSTANCE: '1' })
     const { generation, pid } = session.supervisor.slots[0] ?? expect.fail()
-    await session.supervisor.act({ slot: 1, generation, pid: pid ?? 0 }, 'sigkill')
+    await session.supervisor.act({ slot: 1, generation, pid: pid ?? 0 }, { action: 'worker.sigkill' })
     await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(2), patient)
     expect(await shown(session, 1)).toMatchObject(first)
     expect(session.supervisor.slots[0]?.generation).toBe(2)

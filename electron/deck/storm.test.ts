@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { killActions } from '../../shared/kill-actions.ts'
+import { type WorkerActionId, workerActions } from '../../shared/actions/worker-actions.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
 import { freePort } from '../../tools/testing/free-port.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
@@ -16,15 +16,15 @@ const killsPerSec = 10
 const workers = 8
 const patient = { timeout: 60_000, interval: 50 }
 /** Everything in the menu that ends a worker, and how each ends. */
-const kinds = killActions.filter((action) => !['pause', 'resume', 'remove-slot'].includes(action))
-const endings: Readonly<Record<string, Pick<ExitRecord, 'code' | 'signal'>>> = {
-  sigkill: { code: null, signal: 'SIGKILL' },
-  sigterm: { code: null, signal: 'SIGTERM' },
-  sigint: { code: null, signal: 'SIGINT' },
-  'uncaught-exception': { code: 1, signal: null },
-  'exit-code': { code: 7, signal: null },
-  'graceful-stop': { code: 0, signal: null },
-  disconnect: { code: 0, signal: null },
+const kinds = workerActions.filter(({ lands }) => lands === 'exited').map(({ id }) => id)
+const endings: Readonly<Partial<Record<WorkerActionId, Pick<ExitRecord, 'code' | 'signal'>>>> = {
+  'worker.sigkill': { code: null, signal: 'SIGKILL' },
+  'worker.sigterm': { code: null, signal: 'SIGTERM' },
+  'worker.sigint': { code: null, signal: 'SIGINT' },
+  'worker.uncaught-exception': { code: 1, signal: null },
+  'worker.exit-code': { code: 7, signal: null },
+  'worker.graceful-stop': { code: 0, signal: null },
+  'worker.disconnect': { code: 0, signal: null },
 }
 /**
  * Node closes idle connections only: a client whose request was under way at that moment may go on asking for as long as
@@ -78,9 +78,9 @@ describe.skipIf(thisPlatform !== 'linux')('a storm of kills', () => {
       expect(exits).toHaveLength(killed.length)
       for (const { kind, slot, generation } of killed) {
         const own = exits.filter((exit) => exit.slot === slot && exit.generation === generation)
-        const wasHeld = kind === 'disconnect' && own[0]?.signal === 'SIGTERM'
+        const wasHeld = kind === 'worker.disconnect' && own[0]?.signal === 'SIGTERM'
         expect(own, `${kind} of slot ${slot} g${generation}`).toMatchObject([
-          { ...(wasHeld ? heldOpen : endings[kind]), cause: 'kill-menu', followed: 'respawn' },
+          { ...(wasHeld ? heldOpen : endings[kind]), cause: 'asked', followed: 'respawn' },
         ])
       }
       expect(children()).toBe(workers)
@@ -97,7 +97,7 @@ describe.skipIf(thisPlatform !== 'linux')('a storm of kills', () => {
 })
 
 interface Killed {
-  readonly kind: string
+  readonly kind: WorkerActionId
   readonly slot: number
   readonly generation: number
 }
@@ -116,7 +116,7 @@ async function storm(session: ClusterSession, count: number): Promise<readonly K
     const { slot, generation, pid } = target
     killed.push({ kind, slot, generation })
     hit.add(slot)
-    const answer = session.supervisor.act({ slot, generation, pid }, kind, 7)
+    const answer = session.supervisor.act({ slot, generation, pid }, { action: kind, exitCode: 7 })
     answers.push(answer.then((result) => expect(result.ok, JSON.stringify(result)).toBe(true)))
     void answer.finally(() => hit.delete(slot))
   }

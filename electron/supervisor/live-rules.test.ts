@@ -17,7 +17,7 @@ afterEach(() => {
 describe('rules that change under way', () => {
   it('cut a drain short, or let it go on', async () => {
     const { supervisor, clock } = await create({ graceMs: 60_000 })
-    void supervisor.act(cluster.target(1), 'graceful-stop')
+    void supervisor.act(cluster.target(1), { action: 'worker.graceful-stop' })
     clock.advance(5000)
     supervisor.setRules({ ...testRules, graceMs: 20_000 })
     expect(cluster.slot(1).drain?.endsAtMs).toBe(clock.nowMs() + 15_000)
@@ -33,7 +33,7 @@ describe('rules that change under way', () => {
 
   it('name another end signal, in force for drains under way', async () => {
     const { supervisor, clock } = await create()
-    void supervisor.act(cluster.target(1), 'graceful-stop')
+    void supervisor.act(cluster.target(1), { action: 'worker.graceful-stop' })
     supervisor.setRules({ ...testRules, endSignal: 'SIGUSR2' })
     cluster.idle(1, 'SIGTERM', 'SIGUSR2')
     expect(cluster.worker(1).calls).toEqual(['drain 5000', 'tell SIGUSR2'])

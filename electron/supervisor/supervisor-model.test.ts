@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type WorkerOrder, workerActions } from '../../shared/actions/worker-actions.ts'
 import { endSignalIds } from '../../shared/end-signals.ts'
-import { killActions } from '../../shared/kill-actions.ts'
 import { defaultReload } from '../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
@@ -20,7 +20,7 @@ import type { SupervisorRules } from './types.ts'
 /** One move of chance: a fact of any worker ever forked, a command, a passing of time, a clock that is set. `which` picks the worker. */
 type Move =
   | { readonly do: 'fact'; readonly which: number; readonly fact: Fact }
-  | { readonly do: 'act'; readonly which: number; readonly action: (typeof killActions)[number] }
+  | { readonly do: 'act'; readonly which: number; readonly order: WorkerOrder }
   | { readonly do: 'start' | 'scale'; readonly count: number }
   | { readonly do: 'stop' | 'killAll' | 'retry' | 'cancelReload' }
   | { readonly do: 'reload'; readonly slot: number | null }
@@ -37,6 +37,7 @@ const facts = [
 ] as const
 type Fact = (typeof facts)[number]
 const which = fc.nat(30)
+const orders = workerActions.map(({ id }): WorkerOrder => ({ action: id, exitCode: 1 }))
 const otherRules = fc.record({
   backOffMs: fc.constantFrom(0, 200, 5000),
   backOffCapMs: fc.constantFrom(0, 300, 1000),
@@ -48,7 +49,7 @@ const otherRules = fc.record({
 const moves = fc.array(
   fc.oneof(
     { weight: 12, arbitrary: fc.record({ do: fc.constant('fact'), which, fact: fc.constantFrom(...facts) }) },
-    { weight: 4, arbitrary: fc.record({ do: fc.constant('act'), which, action: fc.constantFrom(...killActions) }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('act'), which, order: fc.constantFrom(...orders) }) },
     {
       weight: 3,
       arbitrary: fc.record({ do: fc.constantFrom('start', 'scale'), count: fc.integer({ min: -1, max: 6 }) }),
@@ -113,7 +114,7 @@ function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>
       const worker = workers[move.which % Math.max(1, workers.length)]
       if (worker === undefined) return
       const before = failedSlots(cluster)
-      answers.push(supervisor.act({ slot: worker.slot, generation: worker.generation, pid: worker.pid }, move.action))
+      answers.push(supervisor.act({ slot: worker.slot, generation: worker.generation, pid: worker.pid }, move.order))
       for (const slot of before) expect(cluster.slot(slot.slot).phase).toBe('failed')
       return
     }

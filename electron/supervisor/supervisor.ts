@@ -1,10 +1,11 @@
+import { workerAction } from '../../shared/actions/worker-actions.ts'
 import { limits } from '../../shared/limits.ts'
 import type { ClusterRunState } from '../../shared/model/cluster.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { Waits } from './commands/waits.ts'
 import { checkWanted, lateWanted, namesOf, startedWords, upDeadlineMs, type Wanted } from './commands/when-up.ts'
-import { KillMenu } from './commands/worker-actions.ts'
+import { WorkerActions } from './commands/worker-actions.ts'
 import { checkCount, rangeWords } from './commands/worker-count.ts'
 import { longestDrainMs } from './drain/drain-plan.ts'
 import { Reloads } from './reload/reloads.ts'
@@ -65,21 +66,19 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     errorOf: (...ended) => ports.errorOf?.(...ended) ?? null,
     exited(exit) {
       if (exit.warning !== null) warnedCount += 1
-      killMenu.exited(exit)
+      actions.exited(exit)
       ports.exited(exit)
     },
     swapped: (swap) => reloads.swapped(swap),
   }
-  const killMenu = new KillMenu({
+  const actions = new WorkerActions({
     clock,
     waits,
     rules: () => rules,
     slot: (number) => slots.get(number),
     refusal(action) {
       if (isClosed) return closed
-      // Signals only help a stop along.
-      const helps = action === 'sigkill' || action === 'sigterm' || action === 'sigint' || action === 'resume'
-      return runState === 'stopping' && !helps ? whileStopping() : null
+      return runState === 'stopping' && !workerAction(action).helpsStop ? whileStopping() : null
     },
     removeSlot(slot) {
       if (slot.isLeaving) return fail('already-so', `slot ${slot.number} is being removed already`)
@@ -88,9 +87,9 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
       slot.end('removed', 'scale-down')
       return null
     },
-    tell: (slot, words, mark) => {
+    tell: (slot, action, words, mark) => {
       const { generation } = slot.snapshot()
-      host.tell({ kind: 'signal', tone: 'hot', slot: slot.number, generation, words, mark })
+      host.tell({ kind: 'signal', tone: 'hot', slot: slot.number, generation, words, mark, action })
     },
   })
 
@@ -98,7 +97,7 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     clock,
     rules: () => rules,
     slots,
-    tell: (event) => host.tell({ kind: 'reload', slot: null, generation: null, ...event }),
+    tell: (event) => host.tell({ kind: 'reload', slot: null, generation: null, action: 'cluster.reload', ...event }),
     changed: () => ports.reloadChanged?.(),
   })
 
@@ -257,8 +256,8 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     start,
     stop,
     scale,
-    act: (target, action, exitCode = 1, cause = 'kill-menu') => killMenu.act(target, action, exitCode, cause),
-    removeSlot: (number) => killMenu.removeEmpty(number),
+    act: (target, order, cause = 'asked') => actions.act(target, order, cause),
+    removeSlot: (number) => actions.removeEmpty(number),
     retry: (number) => (isClosed ? closed : tryAgain(number, trying)),
     stopTrying: (number) => (isClosed ? closed : stopTrying(number, trying)),
     setRules(next) {
@@ -275,8 +274,8 @@ export function createSupervisor(ports: SupervisorPorts, initialRules: Superviso
     killAll() {
       if (isClosed || runState === 'stopped') return
       void stop()
-      for (const { handle, beside, requests } of slots.all) {
-        requests.end({ by: 'signal', signal: 'SIGKILL' }, 'stop')
+      for (const { handle, beside, asked } of slots.all) {
+        asked.end({ by: 'signal', signal: 'SIGKILL' }, 'stop')
         // Nobody waits for the exits, so what the workers started goes now, too.
         for (const each of [handle, ...beside.handles]) {
           each?.signal('SIGKILL')

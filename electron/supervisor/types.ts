@@ -1,6 +1,6 @@
-import type { AgentEndListeners } from '../../shared/agent-protocol.ts'
+import type { AgentOrder, WorkerOrder } from '../../shared/actions/worker-actions.ts'
+import type { AgentAnswer, AgentEndListeners } from '../../shared/agent-protocol.ts'
 import type { EndSignalId, EndWord } from '../../shared/end-signals.ts'
-import type { KillAction } from '../../shared/kill-actions.ts'
 import type { ClusterRunState } from '../../shared/model/cluster.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
@@ -47,9 +47,8 @@ export interface WorkerHandle {
   release(): void
   /** Asks this very worker over HTTP. True when the answer was as wanted, else what was wrong, in words. Never rejects. */
   probe(path: string, status: number, timeoutMs: number): Promise<true | string>
-  /** Asks the agent. False when there is no agent to ask. */
-  throwUncaught(message: string): boolean
-  exitWithCode(code: number): boolean
+  /** Has the agent carry it out. Null when there is no agent to ask; no answer comes from one that ends before it. */
+  actInAgent(order: AgentOrder): Promise<AgentAnswer> | null
   /** True when the operating system can stop and continue processes. */
   readonly canPause: boolean
   /** What it holds by its newest word; null while it said none. */
@@ -120,13 +119,8 @@ export interface Supervisor {
   stop(): Promise<Result<void>>
   /** Resolves when the added workers are up or the removed ones gone. */
   scale(desired: number): Promise<Result<void>>
-  /** `cause`: who ends the worker, when that is not a person at the kill menu. */
-  act(
-    target: WorkerTarget,
-    action: KillAction,
-    exitCode?: number,
-    cause?: ExitCause,
-  ): Promise<Result<{ readonly words: string }>>
+  /** `cause`: who ends the worker, when that is not a person. */
+  act(target: WorkerTarget, order: WorkerOrder, cause?: ExitCause): Promise<Result<{ readonly words: string }>>
   /** Takes a slot out for good that has no process, so that nothing but its number can name it. Resolves when it is gone. */
   removeSlot(slot: number): Promise<Result<{ readonly words: string }>>
   /** "Try again" (failed slots) and "try now" (slots backing off); null = all of them. */

@@ -79,9 +79,15 @@ describe('event marks', () => {
   })
 
   it('tell a blocked loop from a pause', () => {
-    const health = { kind: 'health', words: '' } as const
+    const health = { kind: 'health' } as const
     expect(eventIcon({ ...health, tone: 'bad' })).toBe('unresponsive')
     expect(eventIcon({ ...health, tone: 'warn' })).toBe('paused')
     expect(eventIcon({ ...health, tone: 'ok' })).toBe('ok')
+  })
+
+  it('show what was asked for by the picture of its action, one of a later deck by its kind', () => {
+    expect(eventIcon({ kind: 'signal', tone: 'hot', action: 'worker.pause' })).toBe('signal')
+    expect(eventIcon({ kind: 'notice', tone: 'info', action: 'cluster.set-policy' })).toBe('policy')
+    expect(eventIcon({ kind: 'signal', tone: 'hot', action: 'fault.later' as 'worker.pause' })).toBe('signal')
   })
 })

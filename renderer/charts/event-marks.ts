@@ -1,3 +1,4 @@
+import { actionOf } from '../../shared/actions/actions.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { IconName } from '../components/icon.tsx'
 
@@ -138,7 +139,9 @@ export function tagWidth({ words }: Pick<EventMark, 'words'>): number {
 }
 
 /** The picture that goes with an event, wherever events are shown. */
-export function eventIcon(event: Pick<LifecycleEvent, 'kind' | 'tone' | 'words'>): IconName {
+export function eventIcon(event: Pick<LifecycleEvent, 'kind' | 'tone' | 'action'>): IconName {
+  const asked = event.action === undefined ? null : (actionOf(event.action)?.mark ?? null)
+  if (asked !== null) return asked.icon
   switch (event.kind) {
     case 'spawn':
       return 'spawn'

@@ -130,7 +130,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
     },
     'deck.saveView': done,
     ...inventLoads(push, options.load),
-    'cluster.stopTrying': done,
+    'cluster.stop-trying': done,
     'cluster.replayRule': ({ clusterId, rule }) =>
       ok(inventReplays(rule, clusters.get(clusterId)?.slots.length ?? 0, Date.now())),
     'deck.dismissNotice': ({ noticeId }) => {
@@ -155,7 +155,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
       return ok({ clusterId: id })
     },
     'cluster.reload': () => ok({ operationId: 1 }),
-    'cluster.cancelReload': done,
+    'cluster.cancel-reload': done,
     'cluster.stop': ({ clusterId }) => {
       change(clusterId, { runState: 'stopped' })
       return done()
@@ -175,14 +175,14 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
       change(clusterId, { desired, slots })
       return done()
     },
-    'cluster.setPolicy': ({ clusterId, policy }) => {
+    'cluster.set-policy': ({ clusterId, policy }) => {
       const settings = clusters.get(clusterId)?.settings
       switchedAtMs.set(clusterId, Date.now())
       if (settings !== undefined) change(clusterId, { policy, settings: { ...settings, policy } })
       return done()
     },
     'worker.act': ({ slot, action, pid }) =>
-      action === 'sigint'
+      action === 'worker.sigint'
         ? fail(
             'worker-gone',
             `pid ${pid} of slot ${slot} has ended; nothing was hit. Look at the row for the worker that took its place.`,
@@ -230,7 +230,7 @@ export function createFixtureBridge(options: FixtureOptions): DeckBridge {
     'cluster.retry': done,
     'cluster.deleteSocket': done,
     'cluster.releaseAddress': done,
-    'cluster.removeSlot': ({ slot }) => ok({ words: `slot ${slot} is removed` }),
+    'cluster.remove-slot': ({ slot }) => ok({ words: `slot ${slot} is removed` }),
     'cluster.openUrl': () => fail('not-reached-in-time', 'No browser answered within 5 s. Copy the address instead.'),
     'worker.revealEnv': () => ok('sk_test_4242'),
   }

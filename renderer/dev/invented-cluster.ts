@@ -78,7 +78,7 @@ export function inventExit(atMs: number): ExitRecord {
     pid: 48_109,
     code: null,
     signal: 'SIGKILL',
-    cause: 'kill-menu',
+    cause: 'asked',
     uptimeMs: 134_000,
     startedAtMs: atMs - 134_000,
     atMs,

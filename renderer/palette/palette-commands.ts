@@ -1,12 +1,13 @@
-import { killActions, killActionTexts } from '../../shared/kill-actions.ts'
+import { type ClusterActionId, clusterAction } from '../../shared/actions/cluster-actions.ts'
+import { workerActions } from '../../shared/actions/worker-actions.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Theme } from '../../shared/model/settings.ts'
 import { policyIds, policyTexts } from '../../shared/policies.ts'
 import type { IconName } from '../components/icon.tsx'
 import { formatPercent } from '../format/percent.ts'
 import {
-  actOnWorker,
   cancelReload,
+  chooseAction,
   openSample,
   openScript,
   openUrl,
@@ -63,6 +64,12 @@ const command = (
   names = '',
 ): PlainCommand => ({ group, icon, words, hint, run, names })
 
+/** An action on the open cluster, by the words and the picture of its entry. */
+function act(id: ClusterActionId, rest: string, hint: string, run: () => void): PlainCommand {
+  const { icon, words } = clusterAction(id)
+  return command('Cluster', icon, `${words}${rest}`, hint, run)
+}
+
 /** Everything that can be done now, the open cluster first. */
 export function listCommands(state: DeckState): readonly PaletteCommand[] {
   const all = [...clusterCommands(state), ...openCommands(state), ...viewCommands(state), ...workerCommands(state)]
@@ -93,12 +100,18 @@ function clusterCommands({ clusterId, live }: DeckState): PlainCommand[] {
       () => void setWatch(id, !cluster.settings.watch),
     ),
     running
-      ? command('Cluster', 'stop', `Stop cluster ${name}`, 'asks once', () =>
-          openDialog({ kind: 'confirm-stop', clusterId: id }),
-        )
-      : command('Cluster', 'play', `Start cluster ${name}`, '', () => void startCluster(id)),
+      ? act('cluster.stop', ` ${name}`, 'asks once', () => openDialog({ kind: 'confirm-stop', clusterId: id }))
+      : act('cluster.start', ` ${name}`, '', () => void startCluster(id)),
     ...(cluster.slots.some((slot) => slot.phase === 'failed' || slot.phase === 'backing-off')
-      ? [command('Cluster', 'retry', 'Try all failed slots again', '', () => void retry(id, null))]
+      ? [
+          command(
+            'Cluster',
+            clusterAction('cluster.retry').icon,
+            'Try all failed slots again',
+            '',
+            () => void retry(id, null),
+          ),
+        ]
       : []),
     ...(cluster.url === null
       ? []
@@ -106,9 +119,7 @@ function clusterCommands({ clusterId, live }: DeckState): PlainCommand[] {
     ...policyIds
       .filter((policy) => policy !== cluster.settings.policy)
       .map((policy) =>
-        command('Cluster', 'policy', `Scheduling policy: ${policy}`, policyTexts[policy].explanation, () => {
-          void setPolicy(id, policy)
-        }),
+        act('cluster.set-policy', `: ${policy}`, policyTexts[policy].explanation, () => void setPolicy(id, policy)),
       ),
     command('Cluster', 'edit', 'Edit settings…', name, () => openDialog({ kind: 'edit', clusterId: id })),
     command('Cluster', 'filter', 'Rules…', 'restart, limits, autoscale', () =>
@@ -124,8 +135,8 @@ function clusterCommands({ clusterId, live }: DeckState): PlainCommand[] {
 function reloadCommands({ id, runState, reload }: ClusterSnapshot): PlainCommand[] {
   if (runState !== 'running') return []
   return reload?.state === 'running'
-    ? [command('Cluster', 'close', 'Cancel reload', reload.words, () => void cancelReload(id))]
-    : [command('Cluster', 'reload', 'Rolling reload', 'r', () => void startReload(id, null))]
+    ? [act('cluster.cancel-reload', '', reload.words, () => void cancelReload(id))]
+    : [act('cluster.reload', '', 'r', () => void startReload(id, null))]
 }
 
 function workerCommands({ clusterId, live }: DeckState): PlainCommand[] {
@@ -148,11 +159,9 @@ function workerCommands({ clusterId, live }: DeckState): PlainCommand[] {
       ),
       ...(target === null
         ? []
-        : killActions.map((action) =>
-            command('Workers', 'kill', `${killActionTexts[action].label} slot ${slot.slot}`, `pid ${target.pid}`, () =>
-              action === 'exit-code'
-                ? openDialog({ kind: 'exit-code', clusterId: cluster.id, target })
-                : void actOnWorker(cluster.id, target, action),
+        : workerActions.map(({ id, words }) =>
+            command('Workers', 'kill', `${words} slot ${slot.slot}`, `pid ${target.pid}`, () =>
+              chooseAction(cluster.id, target, id),
             ),
           )),
     ]

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { decideKey, type KeyAction } from '../keys/keys.ts'
-import { actOnWorker, scaleBy, startReload } from '../store/commands/commands.ts'
+import { chooseAction, scaleBy, startReload } from '../store/commands/commands.ts'
 import {
   closeDrawer,
   moveFocus,
@@ -121,7 +121,8 @@ function performLive(action: LiveAction, clusterId: string): boolean {
       if (target !== null) openDialog({ kind: 'confirm-kill', clusterId, target })
       return target !== null
     case 'pause':
-      if (target !== null) void actOnWorker(clusterId, target, isPaused(clusterId, target.slot) ? 'resume' : 'pause')
+      if (target !== null)
+        chooseAction(clusterId, target, isPaused(clusterId, target.slot) ? 'worker.resume' : 'worker.pause')
       return target !== null
   }
 }

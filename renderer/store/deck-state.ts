@@ -1,3 +1,4 @@
+import type { WorkerActionId } from '../../shared/actions/worker-actions.ts'
 import { limits } from '../../shared/limits.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { DeckNotice, Sample } from '../../shared/model/deck.ts'
@@ -63,7 +64,12 @@ export type DialogState =
   | { readonly kind: 'confirm-stop'; readonly clusterId: string }
   | { readonly kind: 'confirm-remove'; readonly clusterId: string }
   | { readonly kind: 'confirm-kill'; readonly clusterId: string; readonly target: WorkerTarget }
-  | { readonly kind: 'exit-code'; readonly clusterId: string; readonly target: WorkerTarget }
+  | {
+      readonly kind: 'order'
+      readonly clusterId: string
+      readonly target: WorkerTarget
+      readonly action: WorkerActionId
+    }
   | { readonly kind: 'source'; readonly sample: string }
   | { readonly kind: 'commands' }
   | { readonly kind: 'keys' }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { killActions } from '../kill-actions.ts'
+import { type ClusterActionId, type ClusterActionInput, clusterAction } from '../actions/cluster-actions.ts'
+import { inputShape } from '../actions/input-schema.ts'
+import { type WorkerOrder, workerActions } from '../actions/worker-actions.ts'
 import { limits } from '../limits.ts'
 import type { ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
 import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
@@ -12,7 +14,6 @@ import { restartRuleSchema, type SlotReplay } from '../model/rules.ts'
 import type { HostPoint } from '../model/sample.ts'
 import {
   openRequestSchema,
-  policySchema,
   type Recent,
   samplingIntervalSchema,
   settingsPatchSchema,
@@ -49,6 +50,23 @@ const worker = {
   pid: z.number().int().min(1),
 }
 
+/** What an action on a cluster wants to know, and which cluster it is for. */
+const actionInput = <Id extends ClusterActionId>(
+  id: Id,
+): z.ZodType<{ readonly clusterId: string } & ClusterActionInput<Id>> =>
+  // The table says which id has which fields; TypeScript cannot follow it through the schemas made of them.
+  z.strictObject({ ...cluster, ...inputShape(clusterAction(id).input) }) as never
+
+type WorkerAct = WorkerOrder & { readonly clusterId: string } & Readonly<Record<'slot' | 'generation' | 'pid', number>>
+
+/** One process and what shall be done to it; an action takes what its entry asks for and nothing else. */
+const workerActInput: z.ZodType<WorkerAct> = z.discriminatedUnion(
+  'action',
+  workerActions.map(({ id, input }) =>
+    z.strictObject({ ...worker, action: z.literal(id), ...inputShape(input) }),
+  ) as never,
+)
+
 /**
  * Every command the window may send. A command answers when the wanted state is reached or its deadline passed.
  * The handlers of main and of the deck's thread, the preload and the renderer's bridge are derived from this object.
@@ -66,52 +84,40 @@ export const commands = {
   'cluster.openSample': answering<{ readonly clusterId: string }>()(
     z.strictObject({ sample: sampleId, workers: workerCountSchema.optional() }),
   ),
-  'cluster.start': answering<void>()(z.strictObject(cluster)),
-  'cluster.stop': answering<void>()(z.strictObject(cluster)),
+  'cluster.start': answering<void>()(actionInput('cluster.start')),
+  'cluster.stop': answering<void>()(actionInput('cluster.stop')),
   /** Stops it when it runs, and takes it from the list; the script stays among the recent ones. */
   'cluster.remove': answering<void>()(z.strictObject(cluster)),
   'cluster.update': answering<{ readonly pending: boolean }>()(
     z.strictObject({ ...cluster, settings: settingsPatchSchema }),
   ),
-  'cluster.scale': answering<void>()(z.strictObject({ ...cluster, desired: workerCountSchema })),
+  'cluster.scale': answering<void>()(actionInput('cluster.scale')),
   /**
    * Replaces every worker, or the one of a slot, without losing a request. Answers at once: progress and end are in the
    * cluster's snapshot, and are events.
    */
-  'cluster.reload': answering<{ readonly operationId: number }>()(
-    z.strictObject({ ...cluster, slot: slotNumber.nullable() }),
-  ),
+  'cluster.reload': answering<{ readonly operationId: number }>()(actionInput('cluster.reload')),
   /** What has been replaced stays so; a new generation that is not ready yet is ended. */
-  'cluster.cancelReload': answering<void>()(z.strictObject(cluster)),
-  'cluster.setPolicy': answering<void>()(z.strictObject({ ...cluster, policy: policySchema })),
+  'cluster.cancel-reload': answering<void>()(actionInput('cluster.cancel-reload')),
+  'cluster.set-policy': answering<void>()(actionInput('cluster.set-policy')),
   /** Forgets what was counted under each policy: a comparison starts over. */
   'cluster.resetFairness': answering<void>()(z.strictObject(cluster)),
   /** "Try again" for one failed slot, or for all of them. */
-  'cluster.retry': answering<void>()(z.strictObject({ ...cluster, slot: slotNumber.nullable() })),
+  'cluster.retry': answering<void>()(actionInput('cluster.retry')),
   /** Deletes the file of a socket that nobody listens on, as that problem offers it, and tries again. */
   'cluster.deleteSocket': answering<void>()(z.strictObject({ ...cluster, problemId: z.string().max(5000) })),
   /** Closes an address that nobody listens on, as that problem offers it. */
   'cluster.releaseAddress': answering<void>()(z.strictObject({ ...cluster, problemId: z.string().max(5000) })),
   /** Takes a backing-off slot's next try back: it rests as failed until a person tries again. */
-  'cluster.stopTrying': answering<void>()(z.strictObject({ ...cluster, slot: slotNumber })),
+  'cluster.stop-trying': answering<void>()(actionInput('cluster.stop-trying')),
   /** What an edited restart rule would have made of each slot's recent exits; changes nothing. */
   'cluster.replayRule': answering<readonly SlotReplay[]>()(z.strictObject({ ...cluster, rule: restartRuleSchema })),
   /** Takes a slot out for good that has no process to name: failed, or backing off. With a process, `worker.act` does. */
-  'cluster.removeSlot': answering<{ readonly words: string }>()(z.strictObject({ ...cluster, slot: slotNumber })),
+  'cluster.remove-slot': answering<{ readonly words: string }>()(actionInput('cluster.remove-slot')),
   /** Opens the cluster's own URL in the system's browser. */
   'cluster.openUrl': answering<void>()(z.strictObject(cluster)),
-  'worker.act': answering<{ readonly words: string }>()(
-    z.strictObject({
-      ...worker,
-      action: z.enum(killActions),
-      exitCode: z
-        .number()
-        .int('Exit code must be a whole number from 0 to 255')
-        .min(0, 'Exit code must be a whole number from 0 to 255')
-        .max(255, 'Exit code must be a whole number from 0 to 255')
-        .optional(),
-    }),
-  ),
+  /** Does to one process what its entry in the table of actions says. */
+  'worker.act': answering<{ readonly words: string }>()(workerActInput),
   /** Opens the flow of `detail` events for one slot; null closes it. One watched slot per window. */
   'worker.watch': answering<void>()(
     z.strictObject({ target: z.strictObject({ ...cluster, slot: slotNumber }).nullable() }),

@@ -1,3 +1,5 @@
+import type { ActionId } from '../actions/actions.ts'
+
 /** How loudly an event should be shown. `bad` means the service lost something or a person must act. */
 export const tones = ['ok', 'info', 'warn', 'hot', 'bad', 'idle'] as const
 export type Tone = (typeof tones)[number]
@@ -38,6 +40,8 @@ export interface LifecycleEvent {
   readonly words: string
   /** A mark's short label on charts ("SIGKILL 2"), or null when it should not be drawn there. */
   readonly mark: string | null
+  /** The action that it tells of, where somebody asked for one. */
+  readonly action?: ActionId
 }
 
 /** One stretch of a slot's lifeline. `endAtMs` null: it still lasts. */

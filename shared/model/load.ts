@@ -220,7 +220,7 @@ export interface LoadMark {
   /** Its short label: "SIGKILL 2". */
   readonly words: string
   /** What happened, as the cluster told it. Null in results of the first version, which kept the label alone. */
-  readonly event: Pick<LifecycleEvent, 'kind' | 'tone' | 'words'> | null
+  readonly event: Pick<LifecycleEvent, 'kind' | 'tone' | 'words' | 'action'> | null
 }
 
 /** Lowest and highest value; the same where nothing changed. */

@@ -27,7 +27,7 @@ export const healths = ['ok', 'unresponsive', 'paused'] as const
 export type Health = (typeof healths)[number]
 
 /** Why a worker ended, as the deck knows it. `crash` is every end that nobody asked for, `limit` one by a limit of the cluster. */
-export type ExitCause = 'crash' | 'kill-menu' | 'stop' | 'scale-down' | 'reload' | 'limit' | 'start-failed'
+export type ExitCause = 'crash' | 'asked' | 'stop' | 'scale-down' | 'reload' | 'limit' | 'start-failed'
 
 export interface ListenAddress {
   /** Host name or IP address; null for a UNIX socket. */

@@ -167,11 +167,6 @@ export const exceptions: readonly Exception[] = [
     why: 'a clock for tests, until it stands in shared/base',
   },
   {
-    from: 'renderer/panels/cluster/worker-count.test.ts',
-    to: 'renderer/shell/dialogs/exit-code.ts',
-    why: 'one test of two small readers',
-  },
-  {
     from: 'renderer/panels/worker-charts/chart-bounds.test.ts',
     to: 'renderer/views/live/charts/second-metric.ts',
     why: 'one table of limits for bounds and choices',

@@ -134,13 +134,13 @@ async function sendUncopyable({ page }) {
 /** @param {Hands} hands */
 async function hurtWorker({ page, random }) {
   const action = random.one([
-    'sigkill',
-    'sigterm',
-    'pause',
-    'resume',
-    'graceful-stop',
-    'disconnect',
-    'uncaught-exception',
+    'worker.sigkill',
+    'worker.sigterm',
+    'worker.pause',
+    'worker.resume',
+    'worker.graceful-stop',
+    'worker.disconnect',
+    'worker.uncaught-exception',
   ])
   const choice = random.below(1000)
   // Not waited for: one that ignores its signal takes 5 s to say so, and the monkey goes on meanwhile.
@@ -156,7 +156,7 @@ async function hurtWorker({ page, random }) {
       void deck.invoke('worker.act', { ...target, action: act })
       return `${act} slot ${target.slot} (pid ${target.pid})`
     },
-    /** @type {const} */ ([action ?? 'sigkill', choice]),
+    /** @type {const} */ ([action ?? 'worker.sigkill', choice]),
   )
 }
 

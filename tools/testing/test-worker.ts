@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Duplex } from 'node:stream'
 import { onTestFinished, vi } from 'vitest'
-import { type AgentMessage, type AgentRequest, agentMessageSchema } from '../../shared/agent-protocol.ts'
+import { type AgentMessage, type AgentWish, agentMessageSchema } from '../../shared/agent-protocol.ts'
 import { testAgentPath } from './test-agent.ts'
 import { releases, testedReleases } from './tested-releases.ts'
 
@@ -85,8 +85,11 @@ export class TestWorker {
     onTestFinished(() => this.end())
   }
 
-  ask(request: AgentRequest): void {
-    this.pipe?.write(`${JSON.stringify(request)}\n`)
+  /** Answers with the request's id, which its answer will carry. */
+  ask(wish: AgentWish): number {
+    const requestId = this.nextId++
+    this.pipe?.write(`${JSON.stringify({ ...wish, requestId })}\n`)
+    return requestId
   }
 
   /** Runs the body of an async function in the worker (`fixtures/remote.cjs`). */

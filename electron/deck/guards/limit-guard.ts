@@ -42,7 +42,7 @@ export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGu
     const target = { slot, generation, pid }
     if (one.kind === 'kill') {
       say(one, 'bad', one.words, one.mark)
-      const killed = await supervisor.act(target, 'sigkill', 1, 'limit')
+      const killed = await supervisor.act(target, { action: 'worker.sigkill' }, 'limit')
       if (!killed.ok) say(one, 'warn', `slot ${slot} was not ended: ${killed.error.message}`, null)
       return
     }

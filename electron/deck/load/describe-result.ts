@@ -60,9 +60,8 @@ function marksBetween(
   fromAtMs: number,
   toAtMs: number,
 ): LoadMark[] {
-  return events.flatMap(({ atMs, slot, mark, kind, tone, words }) =>
-    mark !== null && atMs >= fromAtMs && atMs <= toAtMs
-      ? [{ atMs, slot, words: mark, event: { kind, tone, words } }]
-      : [],
-  )
+  return events.flatMap(({ atMs, slot, mark, kind, tone, words, action }) => {
+    if (mark === null || atMs < fromAtMs || atMs > toAtMs) return []
+    return [{ atMs, slot, words: mark, event: { kind, tone, words, ...(action && { action }) } }]
+  })
 }

@@ -91,7 +91,7 @@ describe('load on a cluster', () => {
     const runId = await start({})
     await vi.waitFor(() => expect(sent()).toBeGreaterThan(0), patient)
     const { slot = 0, generation = 0, pid } = test.snapshot()?.slots[1] ?? {}
-    await test.deck.sessions[0]?.supervisor.act({ slot, generation, pid: pid ?? 0 }, 'sigkill')
+    await test.deck.sessions[0]?.supervisor.act({ slot, generation, pid: pid ?? 0 }, { action: 'worker.sigkill' })
     await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(2), patient)
     await test.deck.loads.stop(runId)
     const result = await resultOf(runId)

@@ -1,3 +1,4 @@
+import { clusterAction } from '../../../shared/actions/cluster-actions.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
@@ -75,8 +76,9 @@ export function createClusterSession(id: string, first: ClusterSettings, context
   const { parts, close } = joinParts(id, first, context, () => session.snapshot())
   const { supervisor, telemetry, traffic, output, history, primary, workers, troubles } = parts
 
-  const say = (kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null = null): void =>
-    parts.tell({ atMs: context.clock.nowMs(), kind, tone, slot: null, generation: null, words, mark })
+  const said = (kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null = null) =>
+    ({ atMs: context.clock.nowMs(), kind, tone, slot: null, generation: null, words, mark }) as const
+  const say = (...event: Parameters<typeof said>): void => parts.tell(said(...event))
   const slotOf = (workerId: number): number | null => workers.byId(workerId)?.slot ?? null
   const runState = (): ClusterRunState => (preparing === null ? supervisor.runState : 'starting')
   const cancelPreparing = (): boolean => {
@@ -216,7 +218,8 @@ export function createClusterSession(id: string, first: ClusterSettings, context
         return switched
       }
       const { words, tone } = describeSwitch(switched.value, runState() !== 'stopped', slotOf)
-      say('policy', tone, words, `policy ${policy}`)
+      const { id: action, mark } = clusterAction('cluster.set-policy')
+      parts.tell({ ...said('policy', tone, words, `${mark.words} ${policy}`), action })
       setSettings({ ...settings, policy })
       return ok(undefined)
     },

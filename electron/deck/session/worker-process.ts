@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { AgentEndListeners, AgentListen, AgentMessage, AgentRequest } from '../../../shared/agent-protocol.ts'
+import type { AgentEndListeners, AgentListen, AgentMessage, AgentWish } from '../../../shared/agent-protocol.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -53,7 +53,8 @@ export interface WorkerProcess {
   readonly oddities: readonly string[]
   /** The first word of its agent; null before it. */
   readonly hello: AgentMessage | null
-  ask(request: AgentRequest): boolean
+  /** Its agent is asked; one that refuses is told of among the oddities. */
+  ask(wish: AgentWish): void
   /** A message on the IPC channel made no sense. */
   countJunk(): void
   /** Called once, after the exit. */
@@ -74,7 +75,6 @@ export function createWorkerProcess(
   let cancelTell: (() => void) | null = null
   let cancelPipeClosed: (() => void) | null = null
   let isPipeClosed = false
-  let nextRequestId = 1
   let ofPipe: readonly string[] = []
   const notes: string[] = []
   const lastWord = createLastWord(worker, clock)
@@ -87,7 +87,15 @@ export function createWorkerProcess(
     ...(junkCount === 0 ? [] : [`${junkCount} message${junkCount === 1 ? '' : 's'} without sense on the IPC channel`]),
   ]
 
-  const ask = (request: AgentRequest): boolean => link?.send(request) ?? false
+  const note = (words: string): void => {
+    if (notes.length >= mostNotes || notes.includes(words)) return
+    notes.push(words)
+    facts.oddities(oddities())
+  }
+  const ask = (wish: AgentWish): void =>
+    void link?.ask(wish)?.then((answer) => {
+      if (!answer.ok) note(`The agent refused "${wish.type}": ${answer.words}`)
+    })
 
   const receive = (message: AgentMessage): void => {
     if (message.type === 'hello') {
@@ -107,10 +115,7 @@ export function createWorkerProcess(
       facts.drainNumbers(numbers, listeners)
       facts.drainProgress(openConnections, worker.unacknowledgedCount)
     }
-    if (message.type === 'note' && notes.length < mostNotes && !notes.includes(message.words)) {
-      notes.push(message.words)
-      facts.oddities(oddities())
-    }
+    if (message.type === 'note') note(message.words)
     lastWord.heard(message)
     facts.agentMessage(message)
   }
@@ -183,8 +188,7 @@ export function createWorkerProcess(
       if (typeof socket === 'string') return `the probe found that ${socket}`
       return probeOver(socket, { path, status, timeoutMs, isSecure: probed.isSecure })
     },
-    throwUncaught: (message) => ask({ type: 'throw', requestId: nextRequestId++, message }),
-    exitWithCode: (code) => ask({ type: 'exit', requestId: nextRequestId++, code }),
+    actInAgent: (order) => link?.ask({ type: 'act', order }) ?? null,
   }
 
   return {

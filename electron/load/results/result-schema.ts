@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { actionIds } from '../../../shared/actions/actions.ts'
 import { lifecycleKinds, tones } from '../../../shared/model/event.ts'
 import { type LoadResult, loadErrorKinds } from '../../../shared/model/load.ts'
 import { keptSettingsSchema, loadExperimentSchema } from '../../../shared/model/load-settings.ts'
@@ -76,7 +77,12 @@ const mark = z.object({
   words: z.string(),
   // Of a kind that a later deck added it has its label, as those of the first version.
   event: z
-    .object({ kind: z.enum(lifecycleKinds), tone: z.enum(tones), words: z.string() })
+    .object({
+      kind: z.enum(lifecycleKinds),
+      tone: z.enum(tones),
+      words: z.string(),
+      action: z.enum(actionIds).exactOptional(),
+    })
     .nullable()
     .catch(null),
 })

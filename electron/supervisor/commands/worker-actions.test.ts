@@ -14,28 +14,28 @@ afterEach(() => {
   expect(cluster.clock.timerCount, 'timers left after close()').toBe(0)
 })
 
-describe('kill menu', () => {
+describe('actions on a worker', () => {
   it.each([
-    ['sigkill', 'SIGKILL'],
-    ['sigterm', 'SIGTERM'],
-    ['sigint', 'SIGINT'],
+    ['worker.sigkill', 'SIGKILL'],
+    ['worker.sigterm', 'SIGTERM'],
+    ['worker.sigint', 'SIGINT'],
   ] as const)('%s answers when the exit is seen, and the slot comes back at once', async (action, signal) => {
     const { supervisor } = await running()
-    const answer = supervisor.act(cluster.target(2), action)
+    const answer = supervisor.act(cluster.target(2), { action })
     expect(cluster.worker(2).calls).toEqual([signal])
     cluster.exit(2, null, signal)
     expect(await answer).toEqual({
       ok: true,
       value: { words: `slot 2 exited by ${signal} after 5 s; starting again as g2` },
     })
-    expect(cluster.slot(2)).toMatchObject({ phase: 'starting', lastExit: { cause: 'kill-menu' }, unstableCount: 0 })
+    expect(cluster.slot(2)).toMatchObject({ phase: 'starting', lastExit: { cause: 'asked' }, unstableCount: 0 })
     expect(cluster.worker(1).calls).toEqual([])
   })
 
   it('never counts a kill by hand as unstable', async () => {
     const { supervisor } = await running(1)
     for (let kill = 0; kill < 12; kill++) {
-      const answer = supervisor.act(cluster.target(1), 'sigkill')
+      const answer = supervisor.act(cluster.target(1), { action: 'worker.sigkill' })
       cluster.exit(1, null, 'SIGKILL')
       expect((await answer).ok).toBe(true)
     }
@@ -44,7 +44,7 @@ describe('kill menu', () => {
 
   it('says that a signal was ignored', async () => {
     const { supervisor, clock } = await running()
-    const answer = supervisor.act(cluster.target(2), 'sigterm')
+    const answer = supervisor.act(cluster.target(2), { action: 'worker.sigterm' })
     clock.advance(5000)
     expect(await answer).toMatchObject({
       error: { code: 'not-reached-in-time', message: 'slot 2 ignored SIGTERM for 5 s; it still runs. Use SIGKILL' },
@@ -53,7 +53,7 @@ describe('kill menu', () => {
 
   it('blames a crash long after an ignored signal on nobody', async () => {
     const { supervisor, clock } = await running()
-    void supervisor.act(cluster.target(2), 'sigterm')
+    void supervisor.act(cluster.target(2), { action: 'worker.sigterm' })
     clock.advance(60_000)
     cluster.exit(2, 1)
     expect(cluster.exits[0]?.cause).toBe('crash')
@@ -62,7 +62,7 @@ describe('kill menu', () => {
   it('asks for each exit code, also while another was asked for', async () => {
     const { supervisor } = await running()
     const target = cluster.target(2)
-    const answers = [1, 7, 7].map((code) => supervisor.act(target, 'exit-code', code))
+    const answers = [1, 7, 7].map((code) => supervisor.act(target, { action: 'worker.exit-code', exitCode: code }))
     expect(cluster.worker(2).calls).toEqual(['exit 1', 'exit 7'])
     cluster.exit(2, 1)
     for (const answer of await Promise.all(answers)) expect(answer.ok).toBe(true)
@@ -71,7 +71,10 @@ describe('kill menu', () => {
   it('shares one effect between two clicks', async () => {
     const { supervisor } = await running()
     const target = cluster.target(2)
-    const answers = [supervisor.act(target, 'sigkill'), supervisor.act(target, 'sigkill')]
+    const answers = [
+      supervisor.act(target, { action: 'worker.sigkill' }),
+      supervisor.act(target, { action: 'worker.sigkill' }),
+    ]
     expect(cluster.worker(2).calls).toEqual(['SIGKILL'])
     cluster.exit(2, null, 'SIGKILL')
     const [first, second] = await Promise.all(answers)
@@ -82,12 +85,12 @@ describe('kill menu', () => {
     const { supervisor } = await running()
     const stale = cluster.target(2)
     cluster.exit(2, null, 'SIGKILL')
-    expect(await supervisor.act(stale, 'sigkill')).toEqual({
+    expect(await supervisor.act(stale, { action: 'worker.sigkill' })).toEqual({
       ok: false,
       error: { code: 'worker-gone', message: 'slot 2 g1 (pid 4002) is gone; g2 runs as pid 4003' },
     })
     expect(cluster.worker(2).calls).toEqual([])
-    expect(await supervisor.act({ slot: 7, generation: 1, pid: 1 }, 'sigkill')).toMatchObject({
+    expect(await supervisor.act({ slot: 7, generation: 1, pid: 1 }, { action: 'worker.sigkill' })).toMatchObject({
       error: { message: 'slot 7 g1 (pid 1) is gone; the slot was removed' },
     })
   })
@@ -95,51 +98,55 @@ describe('kill menu', () => {
   it('pauses when the pause is seen, once, and resumes', async () => {
     const { supervisor, events } = await running(3)
     const target = cluster.target(3)
-    const pause = supervisor.act(target, 'pause')
+    const pause = supervisor.act(target, { action: 'worker.pause' })
     supervisor.workerHealth(3, 'paused')
     expect(await pause).toEqual({ ok: true, value: { words: 'slot 3 is paused' } })
-    expect(await supervisor.act(target, 'pause')).toMatchObject({ error: { code: 'already-so' } })
-    const resume = supervisor.act(target, 'resume')
+    expect(await supervisor.act(target, { action: 'worker.pause' })).toMatchObject({ error: { code: 'already-so' } })
+    const resume = supervisor.act(target, { action: 'worker.resume' })
     supervisor.workerHealth(3, 'ok')
     expect((await resume).ok).toBe(true)
-    expect(await supervisor.act(target, 'resume')).toMatchObject({ error: { code: 'already-so' } })
+    expect(await supervisor.act(target, { action: 'worker.resume' })).toMatchObject({ error: { code: 'already-so' } })
     expect(cluster.worker(3).calls).toEqual(['SIGSTOP', 'SIGCONT'])
     expect(events.flatMap((event) => event.mark ?? [])).toEqual(['SIGSTOP 3', 'SIGCONT 3'])
   })
 
   it('says when a pause was not seen, or cannot be', async () => {
     const { supervisor, clock } = await running()
-    const pause = supervisor.act(cluster.target(2), 'pause')
+    const pause = supervisor.act(cluster.target(2), { action: 'worker.pause' })
     clock.advance(3000)
     expect(await pause).toMatchObject({ error: { code: 'not-reached-in-time' } })
     cluster.worker(1).canPause = false
-    expect(await supervisor.act(cluster.target(1), 'pause')).toMatchObject({ error: { code: 'unsupported-here' } })
+    expect(await supervisor.act(cluster.target(1), { action: 'worker.pause' })).toMatchObject({
+      error: { code: 'unsupported-here' },
+    })
     expect(cluster.worker(1).calls).toEqual([])
   })
 
   it('answers a pause of a worker that dies instead', async () => {
     const { supervisor } = await running()
-    const pause = supervisor.act(cluster.target(2), 'pause')
+    const pause = supervisor.act(cluster.target(2), { action: 'worker.pause' })
     cluster.exit(2, 1)
     expect(await pause).toMatchObject({ error: { code: 'worker-gone' } })
   })
 
   it('stops gracefully: drains, then respawns', async () => {
     const { supervisor } = await running()
-    const answer = supervisor.act(cluster.target(2), 'graceful-stop')
+    const answer = supervisor.act(cluster.target(2), { action: 'worker.graceful-stop' })
     expect(cluster.slot(2)).toMatchObject({ phase: 'draining', drain: { step: 'finishing' } })
-    expect(await supervisor.act(cluster.target(2), 'disconnect')).toMatchObject({ error: { code: 'already-so' } })
+    expect(await supervisor.act(cluster.target(2), { action: 'worker.disconnect' })).toMatchObject({
+      error: { code: 'already-so' },
+    })
     const { workerId } = cluster.worker(2)
     supervisor.drainProgress(workerId, 0, 0)
     cluster.exit(2, 0)
     expect((await answer).ok).toBe(true)
-    expect(cluster.slot(2)).toMatchObject({ phase: 'starting', lastExit: { cause: 'kill-menu' } })
+    expect(cluster.slot(2)).toMatchObject({ phase: 'starting', lastExit: { cause: 'asked' } })
     expect(cluster.worker(2).generation).toBe(2)
   })
 
   it('lets a stop make the end of a drain final', async () => {
     const { supervisor } = await running(1)
-    void supervisor.act(cluster.target(1), 'graceful-stop')
+    void supervisor.act(cluster.target(1), { action: 'worker.graceful-stop' })
     const stopped = supervisor.stop()
     cluster.exit(1, 0)
     expect((await stopped).ok).toBe(true)
@@ -148,7 +155,7 @@ describe('kill menu', () => {
 
   it('disconnects without the drain, and follows with signals', async () => {
     const { supervisor, clock } = await running()
-    const answer = supervisor.act(cluster.target(2), 'disconnect')
+    const answer = supervisor.act(cluster.target(2), { action: 'worker.disconnect' })
     expect(cluster.worker(2).calls).toEqual(['disconnect'])
     clock.advance(12_000)
     expect(cluster.worker(2).calls).toEqual(['disconnect', 'SIGTERM', 'SIGKILL'])
@@ -158,21 +165,37 @@ describe('kill menu', () => {
 
   it('asks the agent for an exception or an exit, and says when there is none', async () => {
     const { supervisor } = await running()
-    const answer = supervisor.act(cluster.target(2), 'exit-code', 7)
+    const answer = supervisor.act(cluster.target(2), { action: 'worker.exit-code', exitCode: 7 })
     expect(cluster.worker(2).calls).toEqual(['exit 7'])
     cluster.exit(2, 7)
     expect(await answer).toMatchObject({ value: { words: expect.stringContaining('exited with code 7') } })
     supervisor.workerAgent(cluster.worker(1).workerId, 'absent')
-    expect(await supervisor.act(cluster.target(1), 'uncaught-exception')).toMatchObject({
+    expect(await supervisor.act(cluster.target(1), { action: 'worker.uncaught-exception' })).toMatchObject({
       error: { code: 'unsupported-here', message: expect.stringContaining('no agent') },
     })
   })
 
+  it("answers with the agent's own reason when it refuses, and blames a later exit on nobody", async () => {
+    const { supervisor } = await running()
+    cluster.worker(2).agentAnswer = { ok: false, words: 'it has no such code' }
+    expect(await supervisor.act(cluster.target(2), { action: 'worker.exit-code', exitCode: 7 })).toMatchObject({
+      error: { code: 'refused', message: "slot 2's agent refused process.exit(7): it has no such code" },
+    })
+    cluster.exit(2, 7)
+    expect(cluster.exits.at(-1)?.cause).toBe('crash')
+  })
+
+  it('names the action in the event that tells of it', async () => {
+    const { supervisor } = await running()
+    void supervisor.act(cluster.target(1), { action: 'worker.pause' })
+    expect(cluster.events.at(-1)).toMatchObject({ kind: 'signal', action: 'worker.pause', mark: 'SIGSTOP 1' })
+  })
+
   it('tells a caught exception from a blocked loop', async () => {
     const { supervisor, clock } = await running()
-    const caught = supervisor.act(cluster.target(1), 'uncaught-exception')
+    const caught = supervisor.act(cluster.target(1), { action: 'worker.uncaught-exception' })
     supervisor.workerHealth(2, 'unresponsive')
-    const blocked = supervisor.act(cluster.target(2), 'uncaught-exception')
+    const blocked = supervisor.act(cluster.target(2), { action: 'worker.uncaught-exception' })
     clock.advance(5000)
     const words = 'slot 1 survived an uncaught exception: its own handler caught it, and it still runs 5 s later'
     expect(await caught).toMatchObject({ error: { message: `${words}. Use SIGKILL` } })
@@ -182,7 +205,7 @@ describe('kill menu', () => {
 
   it('blames a crash after a caught exception on nobody', async () => {
     const { supervisor, clock } = await running()
-    void supervisor.act(cluster.target(2), 'uncaught-exception')
+    void supervisor.act(cluster.target(2), { action: 'worker.uncaught-exception' })
     clock.advance(6000)
     cluster.exit(2, 1)
     expect(cluster.exits[0]?.cause).toBe('crash')
@@ -190,22 +213,22 @@ describe('kill menu', () => {
 
   it('blames an exit by another code than asked for on nobody', async () => {
     const { supervisor } = await running()
-    void supervisor.act(cluster.target(2), 'exit-code', 7)
+    void supervisor.act(cluster.target(2), { action: 'worker.exit-code', exitCode: 7 })
     cluster.exit(2, 1)
     expect(cluster.exits[0]?.cause).toBe('crash')
   })
 
   it('removes a slot for good, but not the last one', async () => {
     const { supervisor } = await running(3)
-    const removed = supervisor.act(cluster.target(2), 'remove-slot')
+    const removed = supervisor.act(cluster.target(2), { action: 'worker.remove-slot' })
     expect(supervisor.desired).toBe(2)
     cluster.exit(2, 0)
     expect(await removed).toEqual({ ok: true, value: { words: 'slot 2 is removed' } })
     expect(supervisor.slots.map((slot) => slot.slot)).toEqual([1, 3])
-    const again = supervisor.act(cluster.target(3), 'remove-slot')
+    const again = supervisor.act(cluster.target(3), { action: 'worker.remove-slot' })
     cluster.exit(3, 0)
     await again
-    expect(await supervisor.act(cluster.target(1), 'remove-slot')).toMatchObject({
+    expect(await supervisor.act(cluster.target(1), { action: 'worker.remove-slot' })).toMatchObject({
       error: { code: 'refused', message: expect.stringContaining('from 1 to 128; zero only by Stop') },
     })
     void supervisor.scale(2)
@@ -232,8 +255,10 @@ describe('kill menu', () => {
   it('is refused while the cluster stops, but for the signals that help', async () => {
     const { supervisor } = await running(1)
     void supervisor.stop()
-    expect(await supervisor.act(cluster.target(1), 'pause')).toMatchObject({ error: { code: 'wrong-state' } })
-    void supervisor.act(cluster.target(1), 'sigkill')
+    expect(await supervisor.act(cluster.target(1), { action: 'worker.pause' })).toMatchObject({
+      error: { code: 'wrong-state' },
+    })
+    void supervisor.act(cluster.target(1), { action: 'worker.sigkill' })
     expect(cluster.worker(1).calls.at(-1)).toBe('SIGKILL')
   })
 
@@ -241,10 +266,10 @@ describe('kill menu', () => {
     const { supervisor } = await running(1)
     supervisor.startReload(null)
     const newOne = { slot: 1, generation: 2, pid: cluster.worker(1).pid }
-    expect(await supervisor.act(newOne, 'pause')).toMatchObject({
+    expect(await supervisor.act(newOne, { action: 'worker.pause' })).toMatchObject({
       error: { code: 'wrong-state', message: "slot 1's g2 is still starting: only signals reach it" },
     })
-    const killed = supervisor.act(newOne, 'sigkill')
+    const killed = supervisor.act(newOne, { action: 'worker.sigkill' })
     expect(cluster.worker(1).calls).toEqual(['SIGKILL'])
     cluster.exit(1, null, 'SIGKILL')
     expect(await killed).toEqual({
@@ -253,6 +278,6 @@ describe('kill menu', () => {
     })
     expect(supervisor.reload).toMatchObject({ state: 'stopped' })
     expect(cluster.slot(1)).toMatchObject({ phase: 'listening', generation: 1 })
-    expect(await supervisor.act(newOne, 'sigkill')).toMatchObject({ error: { code: 'worker-gone' } })
+    expect(await supervisor.act(newOne, { action: 'worker.sigkill' })).toMatchObject({ error: { code: 'worker-gone' } })
   })
 })

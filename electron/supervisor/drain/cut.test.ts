@@ -26,7 +26,7 @@ describe('what an end cuts', () => {
 
   it.each([
     ['a crash with code 0', { code: 0, signal: null, cause: 'crash' }, true],
-    ['a kill', { code: null, signal: 'SIGKILL', cause: 'kill-menu' }, true],
+    ['a kill', { code: null, signal: 'SIGKILL', cause: 'asked' }, true],
     ['a stop that had to be forced', { code: null, signal: 'SIGKILL', cause: 'stop' }, true],
     ['a stop it followed', { code: 0, signal: null, cause: 'stop' }, false],
     ['a reload it followed', { code: 0, signal: null, cause: 'reload' }, false],

@@ -93,7 +93,7 @@ describe('an app that listens for its end', () => {
     supervisor.workerAgent(1, 'connected')
     cluster.online(1)
     clock.advance(1000)
-    void supervisor.act(cluster.target(1), 'graceful-stop')
+    void supervisor.act(cluster.target(1), { action: 'worker.graceful-stop' })
     cluster.idle(1, 'SIGTERM')
     expect(calls()).toEqual(['drain 5000', 'tell SIGTERM'])
     expect(words().slice(-2)).toEqual([
@@ -138,7 +138,7 @@ describe('an app that listens for its end', () => {
 
   it('is no warning when a person ended it meanwhile', async () => {
     const { supervisor, stopped } = await stopping({}, 'SIGTERM')
-    void supervisor.act(cluster.target(1), 'sigkill')
+    void supervisor.act(cluster.target(1), { action: 'worker.sigkill' })
     cluster.exit(1, null, 'SIGKILL')
     await stopped
     expect(cluster.exits[0]).toMatchObject({ warning: null, cause: 'stop' })
@@ -146,7 +146,7 @@ describe('an app that listens for its end', () => {
 
   it('is one all the same when a person had tried another signal', async () => {
     const { supervisor, stopped, clock } = await stopping({}, 'SIGTERM')
-    void supervisor.act(cluster.target(1), 'sigint')
+    void supervisor.act(cluster.target(1), { action: 'worker.sigint' })
     clock.advance(4000)
     cluster.exit(1, null, 'SIGKILL')
     await stopped

@@ -169,11 +169,11 @@ export class Beside {
     const successor = this.#successor
     if (successor === null) return
     this.#successor = null
-    const { generation, handle, forkMonoMs, startedAtMs, requests } = successor
+    const { generation, handle, forkMonoMs, startedAtMs, asked } = successor
     const { clock } = this.#host
     handle.killGroup()
     const uptimeMs = Math.round(clock.monoMs() - forkMonoMs)
-    const cause = unplannedCause(handle.pid === undefined, requests.explainsExit(code, signal))
+    const cause = unplannedCause(handle.pid === undefined, asked.explainsExit(code, signal))
     const cut = cutBy({ code, signal, cause }, handle.held())
     const ended =
       handle.pid === undefined
@@ -186,7 +186,7 @@ export class Beside {
     const times = { uptimeMs, startedAtMs, atMs: clock.nowMs(), monoMs: clock.monoMs() }
     const known = { slot: this.#slot, generation, pid: handle.pid ?? 0, code, signal, cause }
     this.#host.exited({ ...known, ...times, ...undecided, cut, error, how, words })
-    this.#tell(generation, { kind: 'exit', tone: cause === 'kill-menu' ? 'hot' : 'bad', words, mark: null })
+    this.#tell(generation, { kind: 'exit', tone: cause === 'asked' ? 'hot' : 'bad', words, mark: null })
     // Who reads why a reload stopped reads the error beside it.
     this.#fail(generation, reason)
   }

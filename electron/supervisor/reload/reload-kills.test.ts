@@ -27,7 +27,7 @@ afterEach(() => {
 describe('a kill during a reload', () => {
   it('of the old one is answered by its end, also when that loses its place meanwhile', async () => {
     const { supervisor, clock } = await create()
-    const killed = supervisor.act(target(1), 'sigterm')
+    const killed = supervisor.act(target(1), { action: 'worker.sigterm' })
     cluster.listen(1)
     expect(cluster.slot(1)).toMatchObject({ generation: 2, leaving: [{ generation: 1 }] })
     clock.advance(2000)
@@ -38,7 +38,7 @@ describe('a kill during a reload', () => {
 
   it('of the new one is not answered by its taking over', async () => {
     const { supervisor, clock } = await create()
-    const killed = supervisor.act(target(2), 'sigterm')
+    const killed = supervisor.act(target(2), { action: 'worker.sigterm' })
     cluster.listen(1)
     supervisor.drainProgress(1, 0, 0)
     supervisor.workerExited(1, 0, null)
@@ -48,23 +48,23 @@ describe('a kill during a reload', () => {
     cluster.exit(1, 0)
     expect(await killed).toEqual(ok({ words: 'slot 1 exited with code 0 after 500 ms; starting again as g3' }))
     // A person did it: it is no crash, and no unstable run.
-    expect(cluster.exits.at(-1)).toMatchObject({ generation: 2, cause: 'kill-menu', followed: 'respawn' })
+    expect(cluster.exits.at(-1)).toMatchObject({ generation: 2, cause: 'asked', followed: 'respawn' })
     expect(cluster.slot(1)).toMatchObject({ generation: 3, unstableCount: 0 })
   })
 
   it('of the new one is no crash', async () => {
     const { supervisor } = await create()
-    const killed = supervisor.act(target(2), 'sigkill')
+    const killed = supervisor.act(target(2), { action: 'worker.sigkill' })
     cluster.exit(1, null, 'SIGKILL')
     const words = "slot 1's g2 exited by SIGKILL after 0 ms, before it was ready; g1 goes on"
     expect(await killed).toEqual(ok({ words }))
-    expect(cluster.exits).toMatchObject([{ generation: 2, cause: 'kill-menu', signal: 'SIGKILL' }])
+    expect(cluster.exits).toMatchObject([{ generation: 2, cause: 'asked', signal: 'SIGKILL' }])
     expect(supervisor.reload).toMatchObject({ state: 'stopped', words: `reload stopped after 0 of 1: ${words}` })
   })
 
   it('of the old one leaves the slot to the new one, which is awaited until it listens', async () => {
     const { supervisor, clock } = await create(2)
-    void supervisor.act(target(1), 'sigkill')
+    void supervisor.act(target(1), { action: 'worker.sigkill' })
     supervisor.workerExited(1, null, 'SIGKILL')
     cluster.online(1)
     // Online for long enough to rest so, if it were a script without a server.

@@ -1,3 +1,4 @@
+import { clusterAction } from '../../../shared/actions/cluster-actions.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { ReloadSnapshot, SwapRecord } from '../../../shared/model/reload.ts'
 import type { ExitCause } from '../../../shared/model/worker.ts'
@@ -8,6 +9,8 @@ import type { Clock, SupervisorRules } from '../types.ts'
 import { counted, slotNames } from '../words.ts'
 import { Reload } from './reload.ts'
 import type { ReloadPlan } from './reload-plan.ts'
+
+const { mark } = clusterAction('cluster.reload')
 
 interface ReloadsHost {
   readonly clock: Clock
@@ -42,10 +45,11 @@ export class Reloads {
     const { atOnce } = rules().reload
     const which = slots.length === 1 ? slotNames(slots.map(({ number }) => number)) : counted(slots.length, 'worker')
     const pace = slots.length === 1 ? '' : `, ${atOnce} at a time`
-    this.#host.tell({ tone: 'info', words: `reloading ${which}${pace}`, mark: 'reload starts' })
+    this.#host.tell({ tone: 'info', words: `reloading ${which}${pace}`, mark: `${mark.words} starts` })
     this.#newest = new Reload(operationId, slots, {
       ...{ clock, rules, slots: all, changed, cause },
-      tell: (plan, words, isWarned) => this.#host.tell({ tone: toneOf(plan, isWarned), words, mark: 'reload ends' }),
+      tell: (plan, words, isWarned) =>
+        this.#host.tell({ tone: toneOf(plan, isWarned), words, mark: `${mark.words} ends` }),
     })
     this.#newest.look()
     return ok({ operationId })

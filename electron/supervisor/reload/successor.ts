@@ -3,7 +3,7 @@ import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { SuccessorSnapshot } from '../../../shared/model/reload.ts'
 import type { ReloadSettings } from '../../../shared/model/settings.ts'
 import type { Health, ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
-import { Requests } from '../slot/asked-ends.ts'
+import { AskedEnds } from '../slot/asked-ends.ts'
 import type { ListenExpectations } from '../slot/listen-memory.ts'
 import { OnlineWatch } from '../slot/online-watch.ts'
 import type { SlotFields } from '../slot/slot-state.ts'
@@ -35,7 +35,7 @@ export class Successor implements WorkerFacts {
   readonly startedAtMs: number
   readonly watch: OnlineWatch
   /** What a person asked of it. */
-  readonly requests: Requests
+  readonly asked: AskedEnds
   agentState: SlotSnapshot['agent'] = 'connecting'
   healthState: Health = 'ok'
   bootMs: number | null = null
@@ -58,7 +58,7 @@ export class Successor implements WorkerFacts {
     this.handle = ports.handle
     this.forkMonoMs = ports.clock.monoMs()
     this.startedAtMs = ports.clock.nowMs()
-    this.requests = new Requests(ports.clock)
+    this.asked = new AskedEnds(ports.clock)
     this.watch = new OnlineWatch(ports.clock, {
       minUptimeMs: () => ports.rules().minUptimeMs,
       begun() {},
@@ -132,7 +132,7 @@ export class Successor implements WorkerFacts {
 
   health(health: Health): void {
     this.healthState = health
-    this.requests.health(health)
+    this.asked.health(health)
   }
 
   drainProgress(_openConnections: number | null, _unacknowledgedCount: number): void {}

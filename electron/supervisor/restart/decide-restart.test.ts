@@ -80,7 +80,7 @@ describe('restart decision', () => {
     ],
     [
       'kill menu, too soon',
-      { ...crash, cause: 'kill-menu', code: null, signal: 'SIGTERM' },
+      { ...crash, cause: 'asked', code: null, signal: 'SIGTERM' },
       four,
       'respawn',
       'slot 2 exited by SIGTERM after 450 ms; starting again as g3',
@@ -112,7 +112,7 @@ describe('restart decision', () => {
 
   it('clears the count after a stable run, and leaves it alone after a kill by hand', () => {
     expect(decideRestart({ ...crash, onlineMs: 5000 }, four, testRules).history).toEqual(noUnstableExits)
-    expect(decideRestart({ ...crash, cause: 'kill-menu' }, four, testRules).history).toBe(four)
+    expect(decideRestart({ ...crash, cause: 'asked' }, four, testRules).history).toBe(four)
   })
 
   it('does not give up when the exits lie outside the window, yet backs off further', () => {

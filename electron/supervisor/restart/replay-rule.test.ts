@@ -13,7 +13,7 @@ function live(lives: readonly (number | null)[], rule: Partial<RestartRule> = {}
     if (cluster.slot(1).phase === 'failed') cluster.supervisor.retry(1)
     cluster.online(1)
     cluster.clock.advance(onlineMs ?? 0)
-    if (onlineMs === null) void cluster.supervisor.act(cluster.target(1), 'sigkill')
+    if (onlineMs === null) void cluster.supervisor.act(cluster.target(1), { action: 'worker.sigkill' })
     cluster.exit(1, onlineMs === null ? null : 1, onlineMs === null ? 'SIGKILL' : null)
     cluster.clock.advance(60_000)
   }

@@ -14,7 +14,7 @@ export interface LimitFacts {
   readonly silentMs: number | null
   readonly rssBytes: number | null
   readonly heapUsedBytes: number | null
-  /** Requests begun since the worker started. */
+  /** AskedEnds begun since the worker started. */
   readonly requestCount: number | null
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../testing/manual-clock.ts'
-import { type AskedEnd, Requests } from './asked-ends.ts'
+import { type AskedEnd, AskedEnds } from './asked-ends.ts'
 
 const sigterm: AskedEnd = { by: 'signal', signal: 'SIGTERM' }
 const sigkill: AskedEnd = { by: 'signal', signal: 'SIGKILL' }
@@ -9,9 +9,9 @@ const code3: AskedEnd = { by: 'code', code: 3 }
 
 function asked(...ends: AskedEnd[]) {
   const clock = createManualClock()
-  const requests = new Requests(clock)
-  for (const end of ends) requests.end(end, 'kill-menu')
-  return { clock, requests }
+  const known = new AskedEnds(clock)
+  for (const end of ends) known.end(end, 'asked')
+  return { clock, known }
 }
 
 describe('what a worker was asked for', () => {
@@ -28,8 +28,8 @@ describe('what a worker was asked for', () => {
     ['a code, but it crashed before', code3, 1, null, false],
     ['a code, but a signal ended it', code3, null, 'SIGKILL', false],
   ] as const)('explains the exit it causes, no other: %s', (_, end, code, signal, isExplained) => {
-    const { requests } = asked(end)
-    expect(requests.explainsExit(code, signal)).toBe(isExplained ? 'kill-menu' : null)
+    const { known } = asked(end)
+    expect(known.explainsExit(code, signal)).toBe(isExplained ? 'asked' : null)
   })
 
   it.each([
@@ -38,51 +38,51 @@ describe('what a worker was asked for', () => {
     [exception, 1, null, 5000],
     [code3, 3, null, 5000],
   ] as const)('explains nothing for ever: %o', (end, code, signal, forMs) => {
-    const { clock, requests } = asked(end)
+    const { clock, known } = asked(end)
     clock.advance(forMs)
-    expect(requests.explainsExit(code, signal)).toBe('kill-menu')
+    expect(known.explainsExit(code, signal)).toBe('asked')
     clock.advance(1)
-    expect(requests.explainsExit(code, signal)).toBe(null)
+    expect(known.explainsExit(code, signal)).toBe(null)
   })
 
   it('remembers each of several', () => {
-    const { requests } = asked(sigterm, sigkill)
-    expect([requests.explainsExit(null, 'SIGTERM'), requests.explainsExit(null, 'SIGKILL')]).not.toContain(null)
+    const { known } = asked(sigterm, sigkill)
+    expect([known.explainsExit(null, 'SIGTERM'), known.explainsExit(null, 'SIGKILL')]).not.toContain(null)
   })
 
   it.each(['paused', 'unresponsive'] as const)('waits for a worker that is %s', (health) => {
-    const { clock, requests } = asked(exception)
-    requests.health(health)
+    const { clock, known } = asked(exception)
+    known.health(health)
     clock.advance(600_000)
-    expect(requests.survivedException()).toBe(false)
-    requests.health('ok')
+    expect(known.survivedException()).toBe(false)
+    known.health('ok')
     clock.advance(5000)
-    expect(requests.explainsExit(1, null)).toBe('kill-menu')
+    expect(known.explainsExit(1, null)).toBe('asked')
     clock.advance(1)
-    expect(requests.explainsExit(1, null)).toBe(null)
+    expect(known.explainsExit(1, null)).toBe(null)
   })
 
   it('forgets an exception that was survived, and nothing else', () => {
-    const { clock, requests } = asked(exception, sigterm)
+    const { clock, known } = asked(exception, sigterm)
     clock.advance(4999)
-    expect(requests.survivedException()).toBe(false)
+    expect(known.survivedException()).toBe(false)
     clock.advance(1)
-    expect([requests.survivedException(), requests.survivedException()]).toEqual([true, false])
-    expect(requests.explainsExit(null, 'SIGTERM')).toBe('kill-menu')
+    expect([known.survivedException(), known.survivedException()]).toEqual([true, false])
+    expect(known.explainsExit(null, 'SIGTERM')).toBe('asked')
   })
 
   it('takes back one that was not passed on', () => {
-    const { requests } = asked()
-    requests.end(exception, 'kill-menu')()
-    expect(requests.explainsExit(1, null)).toBe(null)
+    const { known } = asked()
+    known.end(exception, 'asked')()
+    expect(known.explainsExit(1, null)).toBe(null)
   })
 
   it('explains one pause, soon after it was asked for', () => {
-    const { clock, requests } = asked()
-    requests.pause('SIGSTOP')
-    expect([requests.takeHealth('paused'), requests.takeHealth('paused')]).toEqual([true, false])
-    requests.pause('SIGSTOP')
+    const { clock, known } = asked()
+    known.pause('SIGSTOP')
+    expect([known.takeHealth('paused'), known.takeHealth('paused')]).toEqual([true, false])
+    known.pause('SIGSTOP')
     clock.advance(30_001)
-    expect(requests.takeHealth('paused')).toBe(false)
+    expect(known.takeHealth('paused')).toBe(false)
   })
 })

@@ -27,7 +27,7 @@ interface Asked {
 }
 
 /** What a person asked of one worker from the kill menu, or a limit: it explains the exit or the pause that follows. */
-export class Requests {
+export class AskedEnds {
   readonly #clock: Clock
   #asked: Asked[] = []
   #pause: { readonly signal: 'SIGSTOP' | 'SIGCONT'; readonly monoMs: number } | null = null

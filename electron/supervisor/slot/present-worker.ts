@@ -4,7 +4,7 @@ import type { Health, ListenAddress } from '../../../shared/model/worker.ts'
 import { WayOut } from '../drain/way-out.ts'
 import type { Successor } from '../reload/successor.ts'
 import type { WorkerHandle } from '../types.ts'
-import { Requests } from './asked-ends.ts'
+import { AskedEnds } from './asked-ends.ts'
 import { HealthTeller } from './health-teller.ts'
 import { ListenTeller } from './listen-teller.ts'
 import { OnlineWatch } from './online-watch.ts'
@@ -30,7 +30,7 @@ interface PresentPorts {
 /** The worker that lives in a slot now: what it tells changes the slot's state. One object for all generations. */
 export class PresentWorker implements WorkerFacts {
   /** What a person asked of it. */
-  requests: Requests
+  asked: AskedEnds
   /** Null when no process lives. */
   handle: WorkerHandle | null = null
   forkMonoMs = 0
@@ -43,7 +43,7 @@ export class PresentWorker implements WorkerFacts {
   constructor(ports: PresentPorts) {
     const { host, state, tell } = ports
     this.#ports = ports
-    this.requests = new Requests(host.clock)
+    this.asked = new AskedEnds(host.clock)
     this.#listenTeller = new ListenTeller(state, tell, host)
     this.#healthTeller = new HealthTeller(state, host.clock, tell)
     this.watch = new OnlineWatch(host.clock, {
@@ -55,7 +55,7 @@ export class PresentWorker implements WorkerFacts {
     this.wayOut = new WayOut({
       ...{ host, state, tell },
       begun: () => this.watch.close(),
-      woken: () => this.requests.pause('SIGCONT'),
+      woken: () => this.asked.pause('SIGCONT'),
     })
   }
 
@@ -105,8 +105,8 @@ export class PresentWorker implements WorkerFacts {
 
   health(after: Health, silentMs: number): void {
     if (!this.isLive) return
-    this.requests.health(after)
-    this.#healthTeller.change(after, silentMs, () => this.requests.takeHealth(after))
+    this.asked.health(after)
+    this.#healthTeller.change(after, silentMs, () => this.asked.takeHealth(after))
     this.#listenTeller.healthChanged()
   }
 
@@ -127,7 +127,7 @@ export class PresentWorker implements WorkerFacts {
   /** Another one lives here now, which was known beside this one. */
   become(next: Successor): void {
     this.forget()
-    this.requests = next.requests
+    this.asked = next.asked
     this.handle = next.handle
     this.forkMonoMs = next.forkMonoMs
     this.watch.resume(next.watch.sinceMonoMs)
@@ -138,7 +138,7 @@ export class PresentWorker implements WorkerFacts {
     this.close()
     this.handle = null
     this.wayOut.cause = null
-    this.requests.forget()
+    this.asked.forget()
     this.watch.forget()
     this.#healthTeller.forget()
   }

@@ -12,7 +12,7 @@ import {
 import { Retrying } from '../restart/retrying.ts'
 import type { WorkerHandle } from '../types.ts'
 import { endMark } from '../words.ts'
-import type { Requests } from './asked-ends.ts'
+import type { AskedEnds } from './asked-ends.ts'
 import type { Lifeline } from './lifeline.ts'
 import { PresentWorker } from './present-worker.ts'
 import { exitEvent, type SlotEvent, tookOverEvent } from './slot-events.ts'
@@ -77,8 +77,8 @@ export class Slot {
     return this.present.handle
   }
   /** What a person asked of the present worker. */
-  get requests(): Requests {
-    return this.present.requests
+  get asked(): AskedEnds {
+    return this.present.asked
   }
   get isLive(): boolean {
     return this.present.isLive
@@ -178,12 +178,12 @@ export class Slot {
 
   #exited(code: number | null, signal: string | null, forkError: string | null): void {
     if (!this.isLive) return
-    const { handle, wayOut, requests, forkMonoMs, watch } = this.present
+    const { handle, wayOut, asked, forkMonoMs, watch } = this.present
     const { now } = this.#state
-    const cause = wayOut.cause ?? unplannedCause(now.pid === null, requests.explainsExit(code, signal))
+    const cause = wayOut.cause ?? unplannedCause(now.pid === null, asked.explainsExit(code, signal))
     const times = { forkMonoMs, onlineMs: watch.lastedMs }
     const isFirstOfRun = this.#restartsByBoot === 0
-    const isAsked = signal !== null && requests.hasAskedFor(signal)
+    const isAsked = signal !== null && asked.hasAskedFor(signal)
     const warning = wayOut.faultOf({ code, signal, isAsked })
     const error = this.#host.errorOf(now.slot, now.generation, code, signal)
     const cut = cutBy({ code, signal, cause }, handle?.held() ?? null)

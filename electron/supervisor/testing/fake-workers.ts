@@ -1,4 +1,4 @@
-import type { AgentEndListeners } from '../../../shared/agent-protocol.ts'
+import type { AgentAnswer, AgentEndListeners } from '../../../shared/agent-protocol.ts'
 import type { EndWord } from '../../../shared/end-signals.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
@@ -20,6 +20,8 @@ export interface FakeWorker {
   readonly calls: string[]
   isAlive: boolean
   hasAgent: boolean
+  /** What its agent says when it is to carry something out. */
+  agentAnswer: AgentAnswer
   canPause: boolean
   hasSignals: boolean
   /** What it answers to a probe. */
@@ -158,7 +160,15 @@ export function createFakeCluster(rules: Partial<SupervisorRules> = {}): FakeClu
         const workerId = workers.length + 1
         const worker: FakeWorker = {
           ...{ workerId, slot, generation, pid: 4000 + workerId, calls: [] },
-          ...{ isAlive: true, hasAgent: true, canPause: true, hasSignals: true, probe: true, held: null },
+          ...{
+            isAlive: true,
+            hasAgent: true,
+            agentAnswer: { ok: true },
+            canPause: true,
+            hasSignals: true,
+            probe: true,
+            held: null,
+          },
         }
         workers.push(worker)
         return handleOf(worker)
@@ -193,8 +203,10 @@ function handleOf(worker: FakeWorker): WorkerHandle {
     release: () => void note('release'),
     probe: async () => worker.probe,
     held: () => worker.held,
-    throwUncaught: () => note('throw') && worker.hasAgent,
-    exitWithCode: (code) => note(`exit ${code}`) && worker.hasAgent,
+    actInAgent(order) {
+      const call = order.action === 'worker.exit-code' ? `exit ${order.exitCode}` : 'throw'
+      return note(call) && worker.hasAgent ? Promise.resolve(worker.agentAnswer) : null
+    },
     tellToEnd: (word) => void note(`tell ${word}`),
     get canPause() {
       return worker.canPause

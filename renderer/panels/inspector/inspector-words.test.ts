@@ -49,7 +49,7 @@ describe('words of the inspector', () => {
       how: 'exit 0',
       tone: 'warn',
     })
-    expect(exitWords({ code: null, signal: 'SIGKILL', cause: 'kill-menu', warning: null })).toMatchObject({
+    expect(exitWords({ code: null, signal: 'SIGKILL', cause: 'asked', warning: null })).toMatchObject({
       how: 'SIGKILL',
       why: 'kill menu',
     })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { killActions, killActionTexts } from '../../../shared/kill-actions.ts'
+import { workerActions } from '../../../shared/actions/worker-actions.ts'
 import { inventSlot } from '../../dev/invented-cluster.ts'
 import { listKillItems } from './kill-menu-items.ts'
 
@@ -7,13 +7,11 @@ const slot = inventSlot(2, 0)
 const target = { generation: slot.generation, pid: slot.pid ?? 0 }
 const facts = { slot, target, desired: 4, platform: 'linux' }
 const byAction = (changed: Partial<typeof facts>) =>
-  Object.fromEntries(listKillItems({ ...facts, ...changed }).map((item) => [item.action, item]))
+  Object.fromEntries(listKillItems({ ...facts, ...changed }).map((item) => [item.action.replace('worker.', ''), item]))
 
 describe('kill menu', () => {
   it('offers every action in its order, by its promised name', () => {
-    expect(listKillItems(facts).map((item) => item.label)).toEqual(
-      killActions.map((action) => killActionTexts[action].label),
-    )
+    expect(listKillItems(facts).map((item) => item.label)).toEqual(workerActions.map(({ words }) => words))
   })
 
   it('cannot resume what is not paused, nor pause what is', () => {
@@ -26,7 +24,7 @@ describe('kill menu', () => {
   it('marks what waits for a blocked loop, and only that', () => {
     const items = listKillItems({ ...facts, slot: { ...slot, health: 'unresponsive' } })
     const waiting = items.filter((item) => item.hint.endsWith('waits')).map((item) => item.action)
-    expect(waiting).toEqual(['disconnect', 'uncaught-exception', 'exit-code'])
+    expect(waiting).toEqual(['worker.disconnect', 'worker.uncaught-exception', 'worker.exit-code'])
   })
 
   it('means the process it was opened for', () => {
@@ -38,7 +36,7 @@ describe('kill menu', () => {
   it('lets a slot without a process be removed, and nothing else', () => {
     const empty = { ...facts, slot: { ...slot, phase: 'failed' as const, pid: null }, target: null }
     const items = listKillItems(empty)
-    expect(items.filter((item) => !item.disabled).map((item) => item.action)).toEqual(['remove-slot'])
+    expect(items.filter((item) => !item.disabled).map((item) => item.action)).toEqual(['worker.remove-slot'])
     const stopped = listKillItems({ ...empty, slot: { ...empty.slot, phase: 'stopped' } })
     expect(stopped.filter((item) => !item.disabled)).toEqual([])
     const filled = listKillItems({ ...empty, slot: { ...empty.slot, phase: 'starting', pid: 77 } })

@@ -1,11 +1,11 @@
-import { type KillAction, killActions, killActionTexts } from '../../../shared/kill-actions.ts'
+import { type WorkerActionId, workerAction, workerActions } from '../../../shared/actions/worker-actions.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { whyNot as whySystemCannot } from '../../../shared/platforms.ts'
 import type { IconName } from '../../components/icon.tsx'
 
 /** One line of the kill menu as it is now. */
 export interface KillItem {
-  readonly action: KillAction
+  readonly action: WorkerActionId
   readonly label: string
   /** What it does; or why it cannot be done; or that it waits for the loop. */
   readonly hint: string
@@ -15,21 +15,6 @@ export interface KillItem {
   /** Begins a new group. */
   readonly separated: boolean
 }
-
-const icons: Readonly<Record<KillAction, IconName>> = {
-  'graceful-stop': 'draining',
-  disconnect: 'disconnect',
-  sigterm: 'interrupt',
-  sigint: 'interrupt',
-  sigkill: 'kill',
-  pause: 'pause',
-  resume: 'play',
-  'uncaught-exception': 'crashed',
-  'exit-code': 'exit',
-  'remove-slot': 'remove',
-}
-const separatedBefore: readonly KillAction[] = ['pause', 'uncaught-exception', 'remove-slot']
-const dangerous: readonly KillAction[] = ['sigkill', 'remove-slot']
 
 interface KillFacts {
   /** The slot as it is now. */
@@ -42,17 +27,17 @@ interface KillFacts {
 
 /** What the menu offers: every action, impossible ones with their reason. */
 export function listKillItems(facts: KillFacts): readonly KillItem[] {
-  return killActions.map((action) => {
-    const { label } = killActionTexts[action]
-    const reason = whyNot(action, facts)
+  return workerActions.map(({ id, words, icon, danger, group }, index) => {
+    const reason = whyNot(id, facts)
+    const before = workerActions[index - 1]
     return {
-      action,
-      label,
-      hint: reason ?? hintOf(action, facts),
-      icon: icons[action],
-      danger: dangerous.includes(action),
+      action: id,
+      label: words,
+      hint: reason ?? hintOf(id, facts),
+      icon,
+      danger,
       disabled: reason !== null,
-      separated: separatedBefore.includes(action),
+      separated: before !== undefined && before.group !== group,
     }
   })
 }
@@ -62,17 +47,17 @@ export function isLoopStill(slot: SlotSnapshot): boolean {
   return slot.pid !== null && slot.health !== 'ok'
 }
 
-function whyNot(action: KillAction, { slot, target, desired, platform }: KillFacts): string | null {
-  if (action === 'remove-slot' && desired <= 1) return 'the last one: use Stop'
-  if (target === null) return action === 'remove-slot' ? whyNotEmpty(slot) : 'no process runs'
+function whyNot(action: WorkerActionId, { slot, target, desired, platform }: KillFacts): string | null {
+  if (action === 'worker.remove-slot' && desired <= 1) return 'the last one: use Stop'
+  if (target === null) return action === 'worker.remove-slot' ? whyNotEmpty(slot) : 'no process runs'
   if (slot.pid !== target.pid) return `pid ${target.pid} has ended`
-  const { needsLoop, needs } = killActionTexts[action]
+  const { needsLoop, needs } = workerAction(action)
   const cannot = needs === null ? null : whySystemCannot(needs, platform)
   if (cannot !== null) return cannot
-  if (action === 'pause' && slot.health === 'paused') return 'it is stopped already'
-  if (action === 'resume' && slot.health !== 'paused') return 'it runs'
-  if (action === 'graceful-stop' && slot.phase === 'draining') return 'is draining'
-  if (needsLoop && action !== 'disconnect' && slot.agent === 'absent') return 'its agent is absent'
+  if (action === 'worker.pause' && slot.health === 'paused') return 'it is stopped already'
+  if (action === 'worker.resume' && slot.health !== 'paused') return 'it runs'
+  if (action === 'worker.graceful-stop' && slot.phase === 'draining') return 'is draining'
+  if (needsLoop && action !== 'worker.disconnect' && slot.agent === 'absent') return 'its agent is absent'
   return null
 }
 
@@ -82,8 +67,8 @@ function whyNotEmpty(slot: SlotSnapshot): string | null {
   return slot.phase === 'stopped' ? 'set the number of workers' : null
 }
 
-function hintOf(action: KillAction, { slot, desired }: KillFacts): string {
-  if (action === 'remove-slot') return `${desired} → ${desired - 1} workers`
-  const { hint, needsLoop } = killActionTexts[action]
+function hintOf(action: WorkerActionId, { slot, desired }: KillFacts): string {
+  if (action === 'worker.remove-slot') return `${desired} → ${desired - 1} workers`
+  const { hint, needsLoop } = workerAction(action)
   return needsLoop && isLoopStill(slot) ? `${hint} · waits` : hint
 }

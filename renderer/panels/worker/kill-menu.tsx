@@ -1,13 +1,12 @@
 import { useRef, useState } from 'react'
-import type { KillAction } from '../../../shared/kill-actions.ts'
+import type { WorkerActionId } from '../../../shared/actions/worker-actions.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Menu, MenuItem, MenuNote, MenuSeparator } from '../../components/menu.tsx'
 import { formatDuration } from '../../format/duration.ts'
-import { actOnWorker, removeEmptySlot } from '../../store/commands/commands.ts'
+import { chooseAction, removeEmptySlot } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
-import { openDialog } from '../../store/commands/view-actions.ts'
 import type { WorkerTarget } from '../../store/deck-state.ts'
 import { useDeck, useLiveCluster, usePending } from '../../store/use-deck.ts'
 import { isLoopStill, listKillItems } from './kill-menu-items.ts'
@@ -95,14 +94,10 @@ function KillItems({ clusterId, slot }: { readonly clusterId: string; readonly s
   )
 }
 
-function choose(clusterId: string, slot: number, target: WorkerTarget | null, action: KillAction): void {
-  if (target === null) {
-    // The one thing that can be done to a slot without a process.
-    if (action === 'remove-slot') void removeEmptySlot(clusterId, slot)
-    return
-  }
-  if (action === 'exit-code') openDialog({ kind: 'exit-code', clusterId, target })
-  else void actOnWorker(clusterId, target, action)
+function choose(clusterId: string, slot: number, target: WorkerTarget | null, action: WorkerActionId): void {
+  if (target !== null) chooseAction(clusterId, target, action)
+  // The one thing that can be done to a slot without a process.
+  else if (action === 'worker.remove-slot') void removeEmptySlot(clusterId, slot)
 }
 
 interface KillNoteProps {

@@ -5,8 +5,8 @@ import { actOnWorker, removeCluster, stopCluster } from '../../store/commands/co
 import type { DialogState } from '../../store/deck-state.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
-import { ExitCodeDialog } from './exit-code-dialog.tsx'
 import { KeySheet } from './key-sheet.tsx'
+import { OrderDialog } from './order-dialog.tsx'
 
 // Not needed for the first paint.
 const OpenDialog = lazy(async () => ({ default: (await import('../../views/open/open-dialog.tsx')).OpenDialog }))
@@ -41,13 +41,13 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
         <ConfirmDialog
           title={`SIGKILL slot ${dialog.target.slot} now?`}
           confirm="Kill now"
-          onConfirm={() => void actOnWorker(dialog.clusterId, dialog.target, 'sigkill')}
+          onConfirm={() => void actOnWorker(dialog.clusterId, dialog.target, { action: 'worker.sigkill' })}
         >
           {`pid ${dialog.target.pid} (g${dialog.target.generation}) ends at once; requests it holds are cut. The slot is filled again.`}
         </ConfirmDialog>
       )
-    case 'exit-code':
-      return <ExitCodeDialog clusterId={dialog.clusterId} target={dialog.target} />
+    case 'order':
+      return <OrderDialog clusterId={dialog.clusterId} target={dialog.target} action={dialog.action} />
     case 'source':
       return <SourceDialog sample={dialog.sample} />
     case 'commands':

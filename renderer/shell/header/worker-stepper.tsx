@@ -1,7 +1,8 @@
 import { useState } from 'react'
+import { workersField } from '../../../shared/actions/cluster-actions.ts'
+import { readWhole, wholeRefusal } from '../../../shared/actions/fields.ts'
 import { limits } from '../../../shared/limits.ts'
 import { Icon } from '../../components/icon.tsx'
-import { parseWorkerCount, workerCountRefusal } from '../../panels/cluster/worker-count.ts'
 import { scaleBy, scaleCluster } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
@@ -20,7 +21,7 @@ export function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
 
   function commit(): void {
     if (draft === null) return
-    const count = parseWorkerCount(draft)
+    const count = readWhole(workersField, draft)
     setRefused(count === null)
     if (count === null) return
     setDraft(null)
@@ -57,7 +58,7 @@ export function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
             setRefused(false)
           }}
           onFocus={(event) => event.target.select()}
-          onBlur={() => (draft !== null && parseWorkerCount(draft) === null ? reset() : commit())}
+          onBlur={() => (draft !== null && readWhole(workersField, draft) === null ? reset() : commit())}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit()
             else if (event.key === 'Escape') reset()
@@ -72,7 +73,7 @@ export function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
         {refused && (
           <span id="desired-workers-refusal" className="stepper-error" role="alert">
             <Icon name="warn" />
-            {workerCountRefusal}
+            {wholeRefusal(workersField)}
           </span>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { type KillAction, killActionTexts } from '../../../shared/kill-actions.ts'
+import { orderOf, type WorkerActionId, type WorkerOrder, workerAction } from '../../../shared/actions/worker-actions.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { OpenRequest, SettingsPatch } from '../../../shared/model/settings.ts'
@@ -8,7 +8,7 @@ import { bridge } from '../../bridge.ts'
 import type { WorkerTarget } from '../deck-state.ts'
 import { deckStore } from '../deck-store.ts'
 import { addToast, createRunCommand, pendingKeys } from './run-command.ts'
-import { openCluster } from './view-actions.ts'
+import { openCluster, openDialog } from './view-actions.ts'
 
 /** What a person does to clusters and workers. Failures become alerts unless the caller shows them itself. */
 
@@ -56,7 +56,7 @@ export async function scaleBy(clusterId: string, by: 1 | -1): Promise<void> {
 export async function setPolicy(clusterId: string, policy: PolicyId): Promise<void> {
   const pendingKey = pendingKeys.policy(clusterId)
   const failure = `${nameOf(clusterId)} did not switch to ${policy}`
-  await runCommand('cluster.setPolicy', { clusterId, policy }, { pendingKey, failure, clusterId })
+  await runCommand('cluster.set-policy', { clusterId, policy }, { pendingKey, failure, clusterId })
 }
 
 /** Replaces all workers, or the one of a slot, without losing a request. Its progress is in the snapshot. */
@@ -72,7 +72,7 @@ export async function startReload(clusterId: string, slot: number | null): Promi
 export async function cancelReload(clusterId: string): Promise<void> {
   const failure = 'The reload was not cancelled'
   await runCommand(
-    'cluster.cancelReload',
+    'cluster.cancel-reload',
     { clusterId },
     { pendingKey: pendingKeys.reload(clusterId), failure, clusterId },
   )
@@ -111,7 +111,7 @@ export async function deleteSocket(clusterId: string, problemId: string): Promis
 /** "Stop trying" for a slot that backs off: it rests as failed until it is tried again. */
 export async function stopTrying(clusterId: string, slot: number): Promise<void> {
   const options = { pendingKey: pendingKeys.slot(clusterId, slot), failure: `slot ${slot} goes on trying`, clusterId }
-  await runCommand('cluster.stopTrying', { clusterId, slot }, options)
+  await runCommand('cluster.stop-trying', { clusterId, slot }, options)
 }
 
 /** The exits so far under an edited restart rule; nothing is changed. */
@@ -123,20 +123,25 @@ export async function openUrl(clusterId: string): Promise<void> {
   await runCommand('cluster.openUrl', { clusterId }, cluster(clusterId, 'The address was not opened'))
 }
 
+/** Does it to the process the person saw, once what it wants to know has been asked. */
+export function chooseAction(clusterId: string, target: WorkerTarget, action: WorkerActionId): void {
+  if (workerAction(action).asks === null) void actOnWorker(clusterId, target, orderOf(action))
+  else openDialog({ kind: 'order', clusterId, target, action })
+}
+
 /** Acts on the process the person saw; says what was reached. */
-export async function actOnWorker(
-  clusterId: string,
-  target: WorkerTarget,
-  action: KillAction,
-  exitCode?: number,
-): Promise<void> {
-  const input = { clusterId, ...target, action, ...(exitCode === undefined ? {} : { exitCode }) }
-  const result = await runCommand('worker.act', input, {
-    pendingKey: pendingKeys.slot(clusterId, target.slot),
-    failure: `${killActionTexts[action].label.replace('…', '')}: slot ${target.slot} (pid ${target.pid})`,
-    clusterId,
-    endsWith: { pid: target.pid },
-  })
+export async function actOnWorker(clusterId: string, target: WorkerTarget, order: WorkerOrder): Promise<void> {
+  const { words } = workerAction(order.action)
+  const result = await runCommand(
+    'worker.act',
+    { clusterId, ...target, ...order },
+    {
+      pendingKey: pendingKeys.slot(clusterId, target.slot),
+      failure: `${words.replace('…', '')}: slot ${target.slot} (pid ${target.pid})`,
+      clusterId,
+      endsWith: { pid: target.pid },
+    },
+  )
   if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
 }
 
@@ -144,7 +149,7 @@ export async function actOnWorker(
 export async function removeEmptySlot(clusterId: string, slot: number): Promise<void> {
   const pendingKey = pendingKeys.slot(clusterId, slot)
   const failure = `slot ${slot} was not removed`
-  const result = await runCommand('cluster.removeSlot', { clusterId, slot }, { pendingKey, failure, clusterId })
+  const result = await runCommand('cluster.remove-slot', { clusterId, slot }, { pendingKey, failure, clusterId })
   if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
 }
 

@@ -1,3 +1,5 @@
+import { workersField } from '../../../shared/actions/cluster-actions.ts'
+import { readWhole, wholeRefusal } from '../../../shared/actions/fields.ts'
 import { defaultWorkerCount } from '../../../shared/default-workers.ts'
 import type { EndSignalId } from '../../../shared/end-signals.ts'
 import { formatEnvLines, parseEnvLines } from '../../../shared/env-lines.ts'
@@ -5,7 +7,6 @@ import { limits } from '../../../shared/limits.ts'
 import type { ClusterSettings, OpenRequest, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { joinArguments, splitArguments } from '../../../shared/split-arguments.ts'
-import { parseWorkerCount, workerCountRefusal } from '../../panels/cluster/worker-count.ts'
 import { type ReloadDraft, readReloadDraft, readWatchDraft, reloadDraftOf } from './reload-draft.ts'
 
 /** The form as typed: everything is text until it is sent. */
@@ -67,8 +68,8 @@ export function draftOf(request: Partial<OpenRequest>, coreCount: number): Draft
 export function readDraft(draft: Draft): ReadDraft {
   const faults: Partial<Record<keyof Draft, string>> = {}
   if (draft.scriptPath.trim() === '') faults.scriptPath = 'Pick the script that starts your server'
-  const workers = parseWorkerCount(draft.workers)
-  if (workers === null) faults.workers = workerCountRefusal
+  const workers = readWhole(workersField, draft.workers)
+  if (workers === null) faults.workers = wholeRefusal(workersField)
   const args = splitArguments(draft.args)
   if (!args.ok) faults.args = args.error.message
   const execArgs = splitArguments(draft.execArgs)

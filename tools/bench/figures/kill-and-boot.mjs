@@ -133,7 +133,7 @@ function killAndAwait(page, clusterId, number) {
           resolve(now.phaseSinceAtMs - killedAtMs)
         })
         const killedAtMs = Date.now()
-        void deck.invoke('worker.act', { clusterId: input.clusterId, slot, generation, pid, action: 'sigkill' })
+        void deck.invoke('worker.act', { clusterId: input.clusterId, slot, generation, pid, action: 'worker.sigkill' })
       })
     },
     { clusterId, number },
@@ -164,7 +164,7 @@ function killAndSee(page, target) {
       })
       observer.observe(document.body, { subtree: true, childList: true, characterData: true })
       const killedMs = performance.now()
-      void deck.invoke('worker.act', { ...worker, action: 'sigkill' })
+      void deck.invoke('worker.act', { ...worker, action: 'worker.sigkill' })
     })
   }, target)
 }

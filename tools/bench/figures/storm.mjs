@@ -20,19 +20,19 @@ const memoryBoundBytes = 10_000_000
 
 /** @typedef {import('../../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
 /** @typedef {import('../../../shared/model/worker.ts').ExitRecord} ExitRecord */
-/** @typedef {import('../../../shared/kill-actions.ts').KillAction} KillAction */
-/** @typedef {{ slot: number, generation: number, action: KillAction, words: string, done: boolean }} Kill */
+/** @typedef {import('../../../shared/actions/worker-actions.ts').WorkerActionId} WorkerActionId */
+/** @typedef {{ slot: number, generation: number, action: WorkerActionId, words: string, done: boolean }} Kill */
 
 /** What each kill must end with; graceful ways may end by themselves. */
 const expected = /** @type {Record<string, (exit: ExitRecord) => boolean>} */ ({
-  sigkill: (exit) => exit.signal === 'SIGKILL',
-  sigterm: (exit) => exit.signal === 'SIGTERM',
-  sigint: (exit) => exit.signal === 'SIGINT',
-  'exit-code': (exit) => exit.code === 7,
-  'uncaught-exception': (exit) => exit.code !== 0 || exit.signal !== null,
+  'worker.sigkill': (exit) => exit.signal === 'SIGKILL',
+  'worker.sigterm': (exit) => exit.signal === 'SIGTERM',
+  'worker.sigint': (exit) => exit.signal === 'SIGINT',
+  'worker.exit-code': (exit) => exit.code === 7,
+  'worker.uncaught-exception': (exit) => exit.code !== 0 || exit.signal !== null,
   // A client that goes on asking keeps its connection open, past the grace.
-  disconnect: (exit) => exit.code === 0 || exit.signal === 'SIGTERM',
-  'graceful-stop': (exit) => exit.code === 0 || exit.signal === 'SIGTERM',
+  'worker.disconnect': (exit) => exit.code === 0 || exit.signal === 'SIGTERM',
+  'worker.graceful-stop': (exit) => exit.code === 0 || exit.signal === 'SIGTERM',
 })
 
 /**
@@ -179,18 +179,16 @@ function storm(page, count) {
           continue
         }
         const { slot, generation, pid } = target
-        const action = /** @type {KillAction} */ (actions[Math.floor(Math.random() * actions.length)])
+        const action = /** @type {WorkerActionId} */ (actions[Math.floor(Math.random() * actions.length)])
         const kill = { slot, generation, action, words: '', done: false }
         kills.push(kill)
         lastKillMs = performance.now()
-        const exitCode = action === 'exit-code' ? { exitCode: 7 } : {}
+        const order = action === 'worker.exit-code' ? { action, exitCode: 7 } : { action }
         waits.push(
-          deck
-            .invoke('worker.act', { clusterId: cluster.id, slot, generation, pid, action, ...exitCode })
-            .then((answer) => {
-              kill.words = answer.ok ? answer.value.words : answer.error.message
-              kill.done = answer.ok
-            }),
+          deck.invoke('worker.act', { clusterId: cluster.id, slot, generation, pid, ...order }).then((answer) => {
+            kill.words = answer.ok ? answer.value.words : answer.error.message
+            kill.done = answer.ok
+          }),
         )
       }
       const killingMs = performance.now() - startedMs

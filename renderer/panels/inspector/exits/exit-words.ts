@@ -12,7 +12,7 @@ export interface ExitWords {
 
 const causes: Readonly<Record<ExitCause, string>> = {
   crash: 'by itself',
-  'kill-menu': 'kill menu',
+  asked: 'kill menu',
   stop: 'cluster stopped',
   'scale-down': 'scaled down',
   reload: 'rolling reload',
@@ -30,7 +30,7 @@ export function exitWords(exit: Pick<ExitRecord, 'code' | 'signal' | 'cause' | '
     case 'start-failed':
       return exit.code === 0 ? { icon: 'stopped', tone: 'warn', how, why } : { icon: 'crashed', tone: 'bad', how, why }
     case 'limit':
-    case 'kill-menu':
+    case 'asked':
       return { icon: 'kill', tone: 'idle', how, why }
     case 'stop':
     case 'scale-down':

@@ -105,7 +105,7 @@ describe('exits in words', () => {
 
   it('tell kills, crashes and reloads apart', () => {
     const reloaded = { ...exit('reload'), replacedBy: 2 }
-    const exits = [exit('kill-menu'), exit('crash'), exit('start-failed'), reloaded, exit('stop')]
+    const exits = [exit('asked'), exit('crash'), exit('start-failed'), reloaded, exit('stop')]
     expect(exitsInWords(exits, 0)).toBe('1 kill · 2 crashes · 1 reloaded')
   })
 
@@ -121,7 +121,7 @@ describe('exits in words', () => {
 
   it('lead to the newest end that needs explaining', () => {
     const crash = exit('crash')
-    expect(lastToExplain([exit('kill-menu'), crash, exit('reload'), exit('stop')])).toBe(crash)
+    expect(lastToExplain([exit('asked'), crash, exit('reload'), exit('stop')])).toBe(crash)
     expect(lastToExplain([exit('scale-down')])).toBe(null)
   })
 

@@ -112,7 +112,7 @@ export function lastToExplain(exits: readonly ExitRecord[]): ExitRecord | null {
 export function exitsInWords(exits: readonly ExitRecord[], sinceMs: number): string {
   const recent = exits.filter((exit) => exit.atMs >= sinceMs)
   const causedBy = (...causes: ExitRecord['cause'][]) => recent.filter((exit) => causes.includes(exit.cause))
-  const kills = causedBy('kill-menu').length
+  const kills = causedBy('asked').length
   const limits = causedBy('limit').length
   const reloads = causedBy('reload').filter(({ replacedBy }) => replacedBy !== null).length
   const parts = [
