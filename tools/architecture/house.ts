@@ -171,11 +171,6 @@ export const exceptions: readonly Exception[] = [
     to: 'renderer/views/live/charts/second-metric.ts',
     why: 'one table of limits for bounds and choices',
   },
-  {
-    from: 'renderer/panels/worker-charts/pictured-range.test.ts',
-    to: 'renderer/views/live/charts/range-words.tsx',
-    why: 'range and words on it in one test',
-  },
 ]
 
 /** Whether the file stands in the place, also in a room of its own below it. */
