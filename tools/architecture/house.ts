@@ -26,8 +26,8 @@ export const house: readonly Room[] = [
     holds: 'figures against peers measured in the same run',
     uses: ['tools/pictures', ...machine, 'renderer/dev', 'electron', 'shared'],
   },
-  { place: 'tools/monkey', holds: 'random actions on the built app, repeatable', uses: machine },
-  { place: 'tools/pictures', holds: 'screenshots, and the load they need', uses: machine },
+  { place: 'tools/monkey', holds: 'random actions on the built app, repeatable', uses: [...machine, 'shared'] },
+  { place: 'tools/pictures', holds: 'screenshots, and the load they need', uses: [...machine, 'shared'] },
   {
     place: 'tools/conformance',
     holds: 'our primary beside node:cluster, promise by promise',

@@ -36,6 +36,7 @@ function forbiddenImports(files: readonly SourceFile[]): readonly (Omit<Exceptio
 }
 
 function wrongFile(path: string, one: ResolvedImport): string | null {
+  if (one.to.endsWith('.json')) return null
   const room = roomOf(path)
   const other = roomOf(one.to)
   if (!room || !other) return 'one of them stands in no room of the house'
