@@ -20,8 +20,8 @@ const memoryBoundBytes = 10_000_000
 
 /** @typedef {import('../../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
 /** @typedef {import('../../../shared/model/worker.ts').ExitRecord} ExitRecord */
-/** @typedef {import('../../../shared/actions/worker-actions.ts').WorkerActionId} WorkerActionId */
-/** @typedef {{ slot: number, generation: number, action: WorkerActionId, words: string, done: boolean }} Kill */
+/** @typedef {'sigkill' | 'sigterm' | 'sigint' | 'exit-code' | 'uncaught-exception' | 'disconnect' | 'graceful-stop'} Ending */
+/** @typedef {{ slot: number, generation: number, action: `worker.${Ending}`, words: string, done: boolean }} Kill */
 
 /** What each kill must end with; graceful ways may end by themselves. */
 const expected = /** @type {Record<string, (exit: ExitRecord) => boolean>} */ ({
@@ -179,7 +179,7 @@ function storm(page, count) {
           continue
         }
         const { slot, generation, pid } = target
-        const action = /** @type {WorkerActionId} */ (actions[Math.floor(Math.random() * actions.length)])
+        const action = /** @type {`worker.${Ending}`} */ (actions[Math.floor(Math.random() * actions.length)])
         const kill = { slot, generation, action, words: '', done: false }
         kills.push(kill)
         lastKillMs = performance.now()
