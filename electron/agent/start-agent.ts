@@ -9,114 +9,171 @@ import { watchEndListeners } from './drain/end-listeners.ts'
 import { limitIdleArrivals } from './drain/idle-limit.ts'
 import { describeWorker } from './meters/detail.ts'
 import { createGcMeter } from './meters/gc-meter.ts'
-import { createHttpMeter } from './meters/http-meter.ts'
-import { createHttp2Meter } from './meters/http2-meter.ts'
+import { createHttpMeter, type HttpMeter } from './meters/http-meter.ts'
+import { createHttp2Meter, type Http2Meter } from './meters/http2-meter.ts'
 import { createLoopMeter } from './meters/loop-meter.ts'
 import { createMemoryMeter } from './meters/memory.ts'
-import { createRequestCounts } from './meters/request-counts.ts'
+import { createRequestCounts, type RequestCounts } from './meters/request-counts.ts'
 import { abilitiesOf } from './node-abilities.ts'
-import { openPipe } from './pipe.ts'
-import { parseRequest, type ReadRequest } from './requests.ts'
+import { type AgentPipe, openPipe } from './pipe.ts'
+import { parseRequest } from './requests.ts'
 import { watchHandedOver } from './servers/handed-over.ts'
-import { createServerWatch } from './servers/server-watch.ts'
-import { createTraffic } from './trace/traffic.ts'
+import { createServerWatch, type ServerWatch } from './servers/server-watch.ts'
+import { Traffic, type TrafficNumbers } from './trace/traffic.ts'
 
 /** So long after the start the app has its turn alone. */
 const settleMs = 50
+
+type Meters = ReturnType<typeof createMeters>
+type Counted = ReturnType<RequestCounts['read']> & { readonly oldestMs: number | null }
 
 /**
  * Starts the meters and the two unref'd timers (heartbeat, report). Nothing here may throw into the app: every entry
  * from outside (timer, line, channel) is guarded; without a reader the agent goes silent.
  */
 export function startAgent(config: AgentConfig): void {
-  const timers: { beat?: NodeJS.Timeout; report?: NodeJS.Timeout } = {}
+  let agent: Agent | null = null
   const pipe = openPipe(
-    guarded((line: string) => {
-      const request = parseRequest(line)
-      if (request !== null) answer(request)
-    }),
-    () => {
-      originals.clearInterval(timers.beat)
-      originals.clearInterval(timers.report)
-    },
+    guarded((line: string) => agent?.heard(line)),
+    () => agent?.close(),
   )
   if (pipe === null) return
   guarded(closeInherited)()
-  const { send } = pipe
-  const endListeners = watchEndListeners()
+  agent = new Agent(config, pipe)
+}
 
-  const abilities = abilitiesOf(process.version)
-  send({
-    type: 'hello',
-    pid: process.pid,
-    nodeVersion: process.version.slice(1),
-    missing: [...abilities.missing],
-  })
-  const counts = createRequestCounts(config.latencyBoundsMs)
-  const http = createHttpMeter(counts)
-  const http2 = abilities.http2Channels ? createHttp2Meter(counts) : null
-  let meters: ReturnType<typeof createMeters> | null = null
-  let isListenUnsent = false
-  const handedOver = watchHandedOver()
-  const watch = createServerWatch(
-    guarded(() => {
-      isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
-    }),
-    handedOver.isNew,
-    abilities.http2Channels,
-  )
-  limitIdleArrivals(handedOver.isNew)
-  const channel = openChannel(() => watch.sockets().open, handedOver, watch.met)
-  const readHttp = () => {
-    http.sweep()
-    return { ...counts.read(), oldestMs: longerOf(http.oldestMs(), http2?.oldestMs() ?? null) }
+/** What rides in one worker. Lives until its pipe closes. */
+class Agent {
+  readonly #pipe: AgentPipe
+  readonly #abilities = abilitiesOf(process.version)
+  readonly #endListeners = watchEndListeners()
+  readonly #counts: RequestCounts
+  readonly #http: HttpMeter
+  readonly #http2: Http2Meter | null
+  readonly #handedOver = watchHandedOver()
+  readonly #watch: ServerWatch
+  readonly #channel: ReturnType<typeof openChannel>
+  readonly #trace: Traffic
+  readonly #report = guarded(() => this.#sendReport())
+  /** Null until the app has had its turn. */
+  #meters: Meters | null = null
+  #setIdleCloseMs: ((idleCloseMs: number) => void) | null = null
+  #isListenUnsent = false
+  #isSendReplaced = false
+  #beatTimer: NodeJS.Timeout | undefined
+  #reportTimer: NodeJS.Timeout | undefined
+
+  constructor(config: AgentConfig, pipe: AgentPipe) {
+    const { http2Channels, missing } = this.#abilities
+    this.#pipe = pipe
+    pipe.send({ type: 'hello', pid: process.pid, nodeVersion: process.version.slice(1), missing: [...missing] })
+    this.#counts = createRequestCounts(config.latencyBoundsMs)
+    this.#http = createHttpMeter(this.#counts)
+    this.#http2 = http2Channels ? createHttp2Meter(this.#counts) : null
+    const tellListens = guarded(() => this.#tellListens())
+    this.#watch = createServerWatch(tellListens, this.#handedOver.isNew, http2Channels)
+    limitIdleArrivals(this.#handedOver.isNew)
+    this.#channel = openChannel(() => this.#watch.sockets().open, this.#handedOver, this.#watch.met)
+    this.#trace = new Traffic(() => this.#trafficNumbers(), this.#handedOver, pipe.send)
+    if (config.traffic !== undefined) this.#trace.follow(config.traffic)
+    this.#beatTimer = originals.setInterval(
+      guarded(() => this.#beat()),
+      config.heartbeatMs,
+    )
+    this.#beatTimer.unref()
+    this.#reportEvery(config.intervalMs)
+    // What can wait does not stand between the fork and the app's `listen`.
+    const settle = guarded(() => {
+      this.#meters = createMeters()
+      pipe.startReading()
+    })
+    originals.setTimeout(settle, settleMs).unref()
   }
 
-  /** No request of what cannot be counted is not zero requests. */
-  const httpOf = (counted: ReturnType<typeof readHttp>) =>
-    counted.startedCount > 0 || watch.servesHttp() ? counted : null
+  /** A line came from the primary. */
+  heard(line: string): void {
+    const request = parseRequest(line)
+    if (request === null) return
+    const { requestId } = request
+    const refused = request.type === 'unknown' ? 'this agent does not know what was asked' : this.#serve(request)
+    this.#pipe.send(refused === null ? { type: 'done', requestId } : { type: 'refused', requestId, words: refused })
+  }
 
-  /** Told with every heartbeat: what is cut when the process ends without another word. */
-  const held = () => ({
-    openConnections: abilities.socketChannel ? watch.sockets().open : null,
-    requestsInFlight: httpOf(readHttp())?.inFlight ?? null,
-  })
+  close(): void {
+    originals.clearInterval(this.#beatTimer)
+    originals.clearInterval(this.#reportTimer)
+  }
 
-  const trace = createTraffic(
-    () => {
-      const counted = readHttp()
-      const { startedCount } = counted
-      const { open, openedCount } = watch.sockets()
-      return {
-        openConnections: open,
-        requestsInFlight: httpOf(counted)?.inFlight ?? null,
-        openedCount: abilities.socketChannel ? openedCount : null,
-        startedCount,
-      }
-    },
-    handedOver,
-    send,
-  )
-  if (config.traffic !== undefined) trace(config.traffic)
-
-  let isSendReplaced = false
-  const beat = guarded(() => {
-    pipe.flush()
-    if (!isSendReplaced && process.connected && process.send !== originals.send) {
-      isSendReplaced = true
-      send({
-        type: 'note',
-        words: 'The app replaced process.send: what node:cluster tells the primary goes through it, too',
-      })
+  /** Null when it is done, or goes its way; else why it is refused. */
+  #serve(wish: AgentWish): string | null {
+    switch (wish.type) {
+      case 'interval':
+        this.#reportEvery(wish.intervalMs)
+        return null
+      case 'detail':
+        this.#watch.beat()
+        if (this.#meters === null) return 'its meters are not there yet'
+        this.#pipe.send(describeWorker(this.#meters.memory(), this.#watch.listens(), this.#abilities.missing))
+        return null
+      case 'traffic':
+        this.#trace.follow(wish)
+        return null
+      case 'drain':
+        this.#drain(wish.idleCloseMs)
+        return null
+      case 'act':
+        return carryOut(wish.order)
     }
-    send({ type: 'beat', atMs: originals.dateNow(), held: held() })
-    watch.beat()
-    if (isListenUnsent) isListenUnsent = !send({ type: 'listen', listens: watch.listens() })
-  })
-  const report = guarded(() => {
+  }
+
+  #drain(idleCloseMs: number): void {
+    this.#setIdleCloseMs?.(idleCloseMs)
+    this.#setIdleCloseMs ??= beginDrain(
+      {
+        servers: this.#watch.servers,
+        http: this.#http,
+        channel: this.#channel,
+        openConnections: () => this.#watch.sockets().open,
+        requestsInFlight: () => this.#readHttp().inFlight,
+        endListeners: this.#endListeners,
+      },
+      idleCloseMs,
+      (numbers) => {
+        // It may be told to go next: what it did since its last report would not be counted.
+        if (numbers.openConnections === 0) this.#report()
+        return this.#pipe.send(numbers)
+      },
+    )
+  }
+
+  #tellListens(): void {
+    this.#isListenUnsent = !this.#pipe.send({ type: 'listen', listens: this.#watch.listens() })
+  }
+
+  #beat(): void {
+    this.#pipe.flush()
+    if (!this.#isSendReplaced && process.connected && process.send !== originals.send) {
+      this.#isSendReplaced = true
+      const words = 'The app replaced process.send: what node:cluster tells the primary goes through it, too'
+      this.#pipe.send({ type: 'note', words })
+    }
+    this.#pipe.send({ type: 'beat', atMs: originals.dateNow(), held: this.#held() })
+    this.#watch.beat()
+    if (this.#isListenUnsent) this.#tellListens()
+  }
+
+  #reportEvery(intervalMs: number): void {
+    originals.clearInterval(this.#reportTimer)
+    // From the check phase, after the other timers of the turn: else resetting the delay histogram loses a block that just ended.
+    this.#reportTimer = originals.setInterval(() => originals.setImmediate(this.#report).unref(), intervalMs)
+    this.#reportTimer.unref()
+  }
+
+  #sendReport(): void {
+    const meters = this.#meters
     if (meters === null) return
     const cpu = process.cpuUsage()
-    send({
+    this.#pipe.send({
       type: 'report',
       atMs: originals.dateNow(),
       monoMs: originals.performanceNow(),
@@ -124,74 +181,39 @@ export function startAgent(config: AgentConfig): void {
       memory: meters.memory(),
       loop: meters.loop(),
       gc: meters.gc(),
-      http: httpOf(readHttp()),
-      sockets: abilities.socketChannel ? watch.sockets() : null,
+      http: this.#httpOf(this.#readHttp()),
+      sockets: this.#abilities.socketChannel ? this.#watch.sockets() : null,
     })
-  })
-  const reportEvery = (intervalMs: number): void => {
-    originals.clearInterval(timers.report)
-    // From the check phase, after the other timers of the turn: else resetting the delay histogram loses a block that just ended.
-    timers.report = originals.setInterval(() => originals.setImmediate(report).unref(), intervalMs)
-    timers.report.unref()
   }
-  let setIdleCloseMs: ((idleCloseMs: number) => void) | null = null
 
-  /** Null when it is done, or goes its way; else why it is refused. */
-  const serve = (wish: AgentWish): string | null => {
-    switch (wish.type) {
-      case 'interval':
-        reportEvery(wish.intervalMs)
-        return null
-      case 'detail':
-        watch.beat()
-        if (meters === null) return 'its meters are not there yet'
-        send(describeWorker(meters.memory(), watch.listens(), abilities.missing))
-        return null
-      case 'traffic':
-        trace(wish)
-        return null
-      case 'drain':
-        setIdleCloseMs?.(wish.idleCloseMs)
-        setIdleCloseMs ??= beginDrain(
-          {
-            servers: watch.servers,
-            http,
-            channel,
-            openConnections: () => watch.sockets().open,
-            requestsInFlight: () => readHttp().inFlight,
-            endListeners,
-          },
-          wish.idleCloseMs,
-          (numbers) => {
-            // It may be told to go next: what it did since its last report would not be counted.
-            if (numbers.openConnections === 0) report()
-            return send(numbers)
-          },
-        )
-        return null
-      case 'act':
-        return carryOut(wish.order)
+  #readHttp(): Counted {
+    this.#http.sweep()
+    return { ...this.#counts.read(), oldestMs: longerOf(this.#http.oldestMs(), this.#http2?.oldestMs() ?? null) }
+  }
+
+  /** No request of what cannot be counted is not zero requests. */
+  #httpOf(counted: Counted): Counted | null {
+    return counted.startedCount > 0 || this.#watch.servesHttp() ? counted : null
+  }
+
+  /** Told with every heartbeat: what is cut when the process ends without another word. */
+  #held() {
+    return {
+      openConnections: this.#abilities.socketChannel ? this.#watch.sockets().open : null,
+      requestsInFlight: this.#httpOf(this.#readHttp())?.inFlight ?? null,
     }
   }
-  const answer = (request: ReadRequest): void => {
-    const { requestId } = request
-    const refused = request.type === 'unknown' ? 'this agent does not know what was asked' : serve(request)
-    send(refused === null ? { type: 'done', requestId } : { type: 'refused', requestId, words: refused })
-  }
 
-  timers.beat = originals.setInterval(beat, config.heartbeatMs)
-  timers.beat.unref()
-  reportEvery(config.intervalMs)
-  // What can wait does not stand between the fork and the app's `listen`.
-  originals
-    .setTimeout(
-      guarded(() => {
-        meters = createMeters()
-        pipe.startReading()
-      }),
-      settleMs,
-    )
-    .unref()
+  #trafficNumbers(): TrafficNumbers {
+    const counted = this.#readHttp()
+    const { open, openedCount } = this.#watch.sockets()
+    return {
+      openConnections: open,
+      requestsInFlight: this.#httpOf(counted)?.inFlight ?? null,
+      openedCount: this.#abilities.socketChannel ? openedCount : null,
+      startedCount: counted.startedCount,
+    }
+  }
 }
 
 const longerOf = (one: number | null, other: number | null): number | null =>

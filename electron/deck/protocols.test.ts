@@ -26,7 +26,7 @@ describe('a cluster that is not plain HTTP', () => {
     const found = test.deck.session(opened.value.clusterId)
     if (!found.ok) throw new Error(found.error.message)
     await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(2), patient)
-    return Object.assign(Object.create(found.value), { port })
+    return Object.assign(found.value, { port })
   }
   const load = (session: ClusterSession, settings: Partial<LoadSettings>) =>
     test.deck.loads.start({

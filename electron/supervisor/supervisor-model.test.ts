@@ -176,31 +176,31 @@ function tell({ supervisor }: FakeCluster, worker: FakeWorker, fact: Fact): void
   const id = worker.workerId
   const exit = (code: number | null, signal: string | null) => {
     worker.isAlive = false
-    supervisor.workerExited(id, code, signal)
+    supervisor.facts.workerExited(id, code, signal)
   }
   const tellers: Readonly<Record<Fact, () => void>> = {
-    online: () => supervisor.workerOnline(id),
-    listen: () => supervisor.workerListening(id, [port3000]),
-    unlisten: () => supervisor.workerListens(id, []),
-    disconnect: () => supervisor.workerDisconnected(id),
+    online: () => supervisor.facts.workerOnline(id),
+    listen: () => supervisor.facts.workerListening(id, [port3000]),
+    unlisten: () => supervisor.facts.workerListens(id, []),
+    disconnect: () => supervisor.facts.workerDisconnected(id),
     crash: () => exit(1, null),
     die: () => exit(null, 'SIGKILL'),
     'disconnect-exit': () => {
-      supervisor.workerDisconnected(id)
+      supervisor.facts.workerDisconnected(id)
       exit(0, null)
     },
     'exit-disconnect': () => {
       exit(0, null)
-      supervisor.workerDisconnected(id)
+      supervisor.facts.workerDisconnected(id)
     },
-    'no-agent': () => supervisor.workerAgent(id, 'absent'),
-    unresponsive: () => supervisor.workerHealth(id, 'unresponsive'),
-    paused: () => supervisor.workerHealth(id, 'paused'),
-    ok: () => supervisor.workerHealth(id, 'ok'),
-    open: () => supervisor.drainProgress(id, 3, 1),
-    drained: () => supervisor.drainProgress(id, 0, 0),
-    'listens-for-its-end': () => supervisor.drainNumbers(id, noNumbers, listensFor('SIGTERM', 'shutdown')),
-    ready: () => supervisor.workerSaidReady(id),
+    'no-agent': () => supervisor.facts.workerAgent(id, 'absent'),
+    unresponsive: () => supervisor.facts.workerHealth(id, 'unresponsive'),
+    paused: () => supervisor.facts.workerHealth(id, 'paused'),
+    ok: () => supervisor.facts.workerHealth(id, 'ok'),
+    open: () => supervisor.facts.drainProgress(id, 3, 1),
+    drained: () => supervisor.facts.drainProgress(id, 0, 0),
+    'listens-for-its-end': () => supervisor.facts.drainNumbers(id, noNumbers, listensFor('SIGTERM', 'shutdown')),
+    ready: () => supervisor.facts.workerSaidReady(id),
   }
   tellers[fact]()
 }

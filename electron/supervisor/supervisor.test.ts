@@ -49,7 +49,7 @@ describe('start', () => {
     expect(cluster.slot(1).notListeningHint).toMatch(/^not listening yet, 10 s after online: /)
     clock.advance(600_000)
     expect(cluster.workers).toHaveLength(1)
-    supervisor.workerListening(1, [port3000])
+    supervisor.facts.workerListening(1, [port3000])
     expect(cluster.slot(1)).toMatchObject({ phase: 'listening', notListeningHint: null })
   })
 
@@ -87,9 +87,9 @@ describe('start', () => {
   it('takes a listen that overtakes online', async () => {
     const { supervisor, clock } = create()
     const started = supervisor.start(1)
-    supervisor.workerListening(1, [port3000])
+    supervisor.facts.workerListening(1, [port3000])
     expect(await started).toEqual(ok(undefined))
-    supervisor.workerOnline(1)
+    supervisor.facts.workerOnline(1)
     expect(cluster.slot(1).phase).toBe('listening')
     clock.advance(1500)
     cluster.exit(1, 1)

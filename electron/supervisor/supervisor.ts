@@ -1,299 +1,236 @@
-import { workerAction } from '../../shared/actions/worker-actions.ts'
-import { limits } from '../../shared/limits.ts'
+import { type WorkerOrder, workerAction } from '../../shared/actions/worker-actions.ts'
 import type { ClusterRunState } from '../../shared/model/cluster.ts'
-import type { LifecycleEvent } from '../../shared/model/event.ts'
-import { fail, ok, type Result } from '../../shared/result.ts'
+import type { ReloadSnapshot } from '../../shared/model/reload.ts'
+import type { ExitCause, SlotSnapshot } from '../../shared/model/worker.ts'
+import { fail, type Result } from '../../shared/result.ts'
+import { ClusterRun, whileStopping } from './commands/cluster-run.ts'
 import { Waits } from './commands/waits.ts'
-import { checkWanted, lateWanted, namesOf, startedWords, upDeadlineMs, type Wanted } from './commands/when-up.ts'
 import { WorkerActions } from './commands/worker-actions.ts'
-import { checkCount, rangeWords } from './commands/worker-count.ts'
-import { longestDrainMs } from './drain/drain-plan.ts'
 import { Reloads } from './reload/reloads.ts'
 import { BootQueue } from './restart/boot-queue.ts'
-import { stopTrying, tryAgain } from './restart/try-again.ts'
+import { stopTrying, type TryAgainParts, tryAgain } from './restart/try-again.ts'
 import { routeFacts } from './slot/fact-router.ts'
 import { ListenMemory } from './slot/listen-memory.ts'
-import type { Slot } from './slot/slot.ts'
-import type { SlotHost } from './slot/slot-host.ts'
+import type { HostedSlot, SlotHost } from './slot/slot-host.ts'
 import { SlotTable } from './slot/slot-table.ts'
-import type { Supervisor, SupervisorPorts, SupervisorRules } from './types.ts'
-import { counted, duration, slotNames } from './words.ts'
+import type { FactReceivers, Supervisor, SupervisorPorts, SupervisorRules, WorkerTarget } from './types.ts'
 
-const done = ok<void>(undefined)
 const closed = fail('cancelled', 'the cluster was closed')
 
 /** Decides about the workers of one cluster; see `types.ts` for what goes in and comes out. */
-export function createSupervisor(ports: SupervisorPorts, initialRules: SupervisorRules): Supervisor {
-  const { clock } = ports
-  const slots = new SlotTable()
-  const memory = new ListenMemory()
-  const waits = new Waits(clock)
-  const boots = new BootQueue(clock, () => rules.bootsAtOnce)
-  let rules = initialRules
-  let desired = 0
-  let runState: ClusterRunState = 'stopped'
-  let stopping: Promise<Result<void>> | null = null
-  /** A stop answered at its deadline, and some worker is still there. */
-  let isOverdue = false
-  /** Workers whose end was no good one, since the newest stop began. */
-  let warnedCount = 0
-  let isClosed = false
+export class ClusterSupervisor implements Supervisor {
+  readonly facts: FactReceivers
+  readonly #ports: SupervisorPorts
+  readonly #slots = new SlotTable()
+  readonly #memory = new ListenMemory()
+  readonly #waits: Waits
+  readonly #boots: BootQueue
+  readonly #host: SlotHost
+  readonly #actions: WorkerActions
+  readonly #reloads: Reloads
+  readonly #run: ClusterRun
+  readonly #trying: TryAgainParts
+  #rules: SupervisorRules
+  #isClosed = false
 
-  const host: SlotHost = {
-    clock,
-    rules: () => rules,
-    fork: (slot, generation) => ports.fork(slot, generation),
-    boots,
-    nextGeneration: (slot) => slots.nextGeneration(slot),
-    whyNotListening: (slot, generation) => ports.whyNotListening?.(slot, generation) ?? null,
-    expectations: (...present) => memory.expectationsOf(...present),
-    changed(slot) {
-      if (!slots.has(slot)) return
-      const snapshot = slot.snapshot()
-      memory.heard(snapshot.slot, snapshot.generation, snapshot.listens)
-      ports.slotChanged(snapshot)
-      look()
-    },
-    leaving: (slot) => ports.slotLeaving?.(slot.number),
-    removed(slot) {
-      slots.remove(slot)
-      ports.slotRemoved(slot.number)
-      look()
-    },
-    tookOver: (slot) => ports.tookOver?.(slot.snapshot()),
-    tell: (event) => ports.lifecycle({ ...event, atMs: clock.nowMs() }),
-    lifeline: (slot, segments) => ports.lifeline(slot, segments),
-    errorOf: (...ended) => ports.errorOf?.(...ended) ?? null,
-    exited(exit) {
-      if (exit.warning !== null) warnedCount += 1
-      actions.exited(exit)
-      ports.exited(exit)
-    },
-    swapped: (swap) => reloads.swapped(swap),
-  }
-  const actions = new WorkerActions({
-    clock,
-    waits,
-    rules: () => rules,
-    slot: (number) => slots.get(number),
-    refusal(action) {
-      if (isClosed) return closed
-      return runState === 'stopping' && !workerAction(action).helpsStop ? whileStopping() : null
-    },
-    removeSlot(slot) {
-      if (slot.isLeaving) return fail('already-so', `slot ${slot.number} is being removed already`)
-      if (desired <= limits.workers.min) return fail('refused', rangeWords)
-      setDesired(desired - 1, `removing slot ${slot.number}: ${counted(desired - 1, 'worker')} from now on`)
-      slot.end('removed', 'scale-down')
-      return null
-    },
-    tell: (slot, action, words, mark) => {
-      const { generation } = slot.snapshot()
-      host.tell({ kind: 'signal', tone: 'hot', slot: slot.number, generation, words, mark, action })
-    },
-  })
-
-  const reloads = new Reloads({
-    clock,
-    rules: () => rules,
-    slots,
-    tell: (event) => host.tell({ kind: 'reload', slot: null, generation: null, action: 'cluster.reload', ...event }),
-    changed: () => ports.reloadChanged?.(),
-  })
-
-  const now = () => runState
-  const isPresent = (slot: Slot) => slots.has(slot)
-  const say = (kind: LifecycleEvent['kind'], tone: LifecycleEvent['tone'], words: string) =>
-    host.tell({ kind, tone, slot: null, generation: null, words, mark: null })
-
-  function look(): void {
-    waits.look()
-    reloads.look()
-    // A stop that answered at its deadline is over when the last worker has gone after all.
-    if (isOverdue && slots.allRest) enter('stopped')
-  }
-
-  function enter(next: ClusterRunState): void {
-    isOverdue = false
-    if (runState === next) return
-    runState = next
-    // The next run may be of another script.
-    if (next === 'stopped') memory.forget()
-    ports.runStateChanged?.(next)
-  }
-
-  function setDesired(next: number, words: string): void {
-    desired = next
-    say('scale', 'info', words)
-  }
-
-  function whenThere(wanted: Wanted, deadlineMs: number): Promise<Result<void>> {
-    const check = () => checkWanted(wanted, runState, isPresent)
-    return waits.until(check, deadlineMs, () => lateWanted(wanted, deadlineMs, isPresent))
-  }
-
-  async function start(count: number): Promise<Result<void>> {
-    if (isClosed) return closed
-    const unfit = checkCount(count)
-    if (unfit !== null) return unfit
-    if (runState === 'stopping') return whileStopping()
-    if (runState !== 'stopped')
-      return fail('already-so', `the cluster is ${runState} with ${counted(desired, 'worker')}`)
-    desired = count
-    reloads.forget()
-    enter('starting')
-    say('start', 'info', `starting ${counted(count, 'worker')}`)
-    for (const slot of slots.all) if (slot.number > count) slot.end('removed', 'scale-down')
-    const startMonoMs = clock.monoMs()
-    const wanted: Slot[] = []
-    for (let number = 1; number <= count; number++) wanted.push(slots.fill(number, host))
-    const result = await whenThere({ up: wanted, gone: [] }, upDeadlineMs(count, rules))
-    if (now() !== 'starting') return result
-    enter('running')
-    say('start', result.ok ? 'ok' : 'bad', startedWords(wanted, clock.monoMs() - startMonoMs))
-    return result
-  }
-
-  function stop(): Promise<Result<void>> {
-    if (isClosed) return Promise.resolve(closed)
-    if (stopping !== null) return stopping
-    if (runState === 'stopped') return Promise.resolve(fail('already-so', 'the cluster is stopped'))
-    stopping = end()
-    return stopping
-  }
-
-  async function end(): Promise<Result<void>> {
-    const live = slots.all.filter((slot) => slot.isLive).length
-    const startMonoMs = clock.monoMs()
-    desired = 0
-    warnedCount = 0
-    reloads.cancel('because the cluster is stopped')
-    enter('stopping')
-    say('stop', 'info', `stopping ${counted(live, 'worker')}: at most ${duration(rules.graceMs)} to finish`)
-    for (const slot of slots.all) slot.end(slot.isLeaving ? 'removed' : 'stopped', 'stop')
-    const result = await waits.until(
-      () => (slots.allRest ? done : null),
-      longestDrainMs(rules),
-      () => {
-        isOverdue = true
-        const left = slots.all.filter((slot) => slot.phase !== 'stopped' || !slot.beside.isEmpty)
-        return fail('not-reached-in-time', `${namesOf(left)} still there ${duration(longestDrainMs(rules))} after Stop`)
+  constructor(ports: SupervisorPorts, initialRules: SupervisorRules) {
+    const { clock } = ports
+    const rules = () => this.#rules
+    this.#ports = ports
+    this.#rules = initialRules
+    this.#waits = new Waits(clock)
+    this.#boots = new BootQueue(clock, () => this.#rules.bootsAtOnce)
+    const host = this.#slotHost()
+    const ofAll = { slot: null, generation: null } as const
+    this.#host = host
+    this.#actions = this.#workerActions()
+    this.#reloads = new Reloads({
+      clock,
+      rules,
+      slots: this.#slots,
+      tell: (event) => host.tell({ kind: 'reload', ...ofAll, action: 'cluster.reload', ...event }),
+      changed: () => ports.reloadChanged?.(),
+    })
+    this.#run = new ClusterRun({
+      clock,
+      rules,
+      host,
+      slots: this.#slots,
+      waits: this.#waits,
+      reloads: this.#reloads,
+      say: (kind, tone, words) => host.tell({ kind, tone, ...ofAll, words, mark: null }),
+      entered: (runState) => {
+        // The next run may be of another script.
+        if (runState === 'stopped') this.#memory.forget()
+        ports.runStateChanged?.(runState)
       },
-    )
-    stopping = null
-    if (isClosed) return result
-    if (result.ok) {
-      enter('stopped')
-      const warned = warnedCount === 0 ? '' : `; ${warnedCount} of them with a warning`
-      const ended = `${counted(live, 'worker')} ended in ${duration(clock.monoMs() - startMonoMs)}`
-      say('stop', warnedCount === 0 ? 'idle' : 'warn', `stopped: ${ended}${warned}`)
-    } else {
-      say('stop', 'bad', result.error.message)
+    })
+    this.#trying = {
+      runState: () => this.#run.state,
+      staying: () => this.#slots.staying,
+      say: (words) => host.tell({ kind: 'retry', tone: 'info', ...ofAll, words, mark: null }),
     }
-    return result
+    this.facts = routeFacts((workerId) => (this.#isClosed ? undefined : this.#slots.ofWorker(workerId)))
   }
 
-  async function scale(count: number): Promise<Result<void>> {
-    if (isClosed) return closed
-    const unfit = checkCount(count)
-    if (unfit !== null) return unfit
-    if (runState === 'stopping') return whileStopping()
-    if (runState === 'stopped') return fail('wrong-state', 'the cluster is stopped; start it first')
-    const present = slots.staying
-    if (count === present.length) return fail('already-so', `the cluster has ${counted(count, 'worker')} already`)
-    const before = desired
-    if (count < present.length) {
-      const surplus = present.slice(count)
-      setDesired(count, `scaling from ${before} to ${count}: ${namesOf(surplus)} to drain and go`)
-      for (const slot of surplus) slot.end('removed', 'scale-down')
-      return whenThere({ up: [], gone: surplus }, longestDrainMs(rules))
+  get slots(): readonly SlotSnapshot[] {
+    return this.#slots.all.map((slot) => slot.snapshot())
+  }
+
+  get hasListened(): boolean {
+    return !this.#memory.isEmpty
+  }
+
+  get desired(): number {
+    return this.#run.desired
+  }
+
+  get runState(): ClusterRunState {
+    return this.#run.state
+  }
+
+  get lifelines(): Supervisor['lifelines'] {
+    return this.#slots.lifelines
+  }
+
+  get reload(): ReloadSnapshot | null {
+    return this.#reloads.snapshot()
+  }
+
+  start(count: number): Promise<Result<void>> {
+    return this.#isClosed ? Promise.resolve(closed) : this.#run.start(count)
+  }
+
+  stop(): Promise<Result<void>> {
+    return this.#isClosed ? Promise.resolve(closed) : this.#run.stop()
+  }
+
+  scale(count: number): Promise<Result<void>> {
+    return this.#isClosed ? Promise.resolve(closed) : this.#run.scale(count)
+  }
+
+  act(
+    target: WorkerTarget,
+    order: WorkerOrder,
+    cause: ExitCause = 'asked',
+  ): Promise<Result<{ readonly words: string }>> {
+    return this.#actions.act(target, order, cause)
+  }
+
+  removeSlot(number: number): Promise<Result<{ readonly words: string }>> {
+    return this.#actions.removeEmpty(number)
+  }
+
+  retry(number: number | null): Result<void> {
+    return this.#isClosed ? closed : tryAgain(number, this.#trying)
+  }
+
+  stopTrying(number: number): Result<void> {
+    return this.#isClosed ? closed : stopTrying(number, this.#trying)
+  }
+
+  setRules(next: SupervisorRules): void {
+    this.#rules = next
+    for (const slot of this.#slots.all) slot.rulesChanged()
+    this.#reloads.look()
+  }
+
+  startReload(number: number | null, cause: 'reload' | 'limit' = 'reload'): Result<{ readonly operationId: number }> {
+    if (this.#isClosed) return closed
+    if (this.runState === 'stopping') return whileStopping()
+    if (this.runState !== 'running') {
+      return fail('wrong-state', `the cluster is ${this.runState}: there is nothing to reload yet`)
     }
-    const kept = slots.all.filter((slot) => slot.isLeaving).slice(0, count - present.length)
-    const free = slots.free(count - present.length - kept.length)
-    setDesired(
-      count,
-      `scaling from ${before} to ${count}: ${slotNames([...kept.map((slot) => slot.number), ...free])} added`,
-    )
-    for (const slot of kept) slot.keep()
-    const added = free.map((number) => slots.fill(number, host))
-    const deadlineMs = upDeadlineMs(added.length, rules) + (kept.length > 0 ? longestDrainMs(rules) : 0)
-    return whenThere({ up: [...kept, ...added], gone: [] }, deadlineMs)
+    const asked = this.#slots.staying.filter((slot) => number === null || slot.number === number)
+    return asked.length === 0 ? fail('not-found', `there is no slot ${number}`) : this.#reloads.start(asked, cause)
   }
 
-  const trying = {
-    runState: now,
-    staying: () => slots.staying,
-    say: (words: string) => say('retry', 'info', words),
+  cancelReload(): Result<void> {
+    return this.#isClosed ? closed : this.#reloads.cancel('by hand')
   }
 
-  function startReload(
-    number: number | null,
-    cause: 'reload' | 'limit' = 'reload',
-  ): Result<{ readonly operationId: number }> {
-    if (isClosed) return closed
-    if (runState === 'stopping') return whileStopping()
-    if (runState !== 'running') return fail('wrong-state', `the cluster is ${runState}: there is nothing to reload yet`)
-    const asked = slots.staying.filter((slot) => number === null || slot.number === number)
-    return asked.length === 0 ? fail('not-found', `there is no slot ${number}`) : reloads.start(asked, cause)
-  }
-
-  return {
-    get slots() {
-      return slots.all.map((slot) => slot.snapshot())
-    },
-    get hasListened() {
-      return !memory.isEmpty
-    },
-    get desired() {
-      return desired
-    },
-    get runState() {
-      return runState
-    },
-    get lifelines() {
-      return slots.lifelines
-    },
-    start,
-    stop,
-    scale,
-    act: (target, order, cause = 'asked') => actions.act(target, order, cause),
-    removeSlot: (number) => actions.removeEmpty(number),
-    retry: (number) => (isClosed ? closed : tryAgain(number, trying)),
-    stopTrying: (number) => (isClosed ? closed : stopTrying(number, trying)),
-    setRules(next) {
-      rules = next
-      for (const slot of slots.all) slot.rulesChanged()
-      reloads.look()
-    },
-    get reload() {
-      return reloads.snapshot()
-    },
-    startReload,
-    cancelReload: () => (isClosed ? closed : reloads.cancel('by hand')),
-    ...routeFacts((workerId) => (isClosed ? undefined : slots.ofWorker(workerId))),
-    killAll() {
-      if (isClosed || runState === 'stopped') return
-      void stop()
-      for (const { handle, beside, asked } of slots.all) {
-        asked.end({ by: 'signal', signal: 'SIGKILL' }, 'stop')
-        // Nobody waits for the exits, so what the workers started goes now, too.
-        for (const each of [handle, ...beside.handles]) {
-          each?.signal('SIGKILL')
-          each?.killGroup()
-        }
+  killAll(): void {
+    if (this.#isClosed || this.runState === 'stopped') return
+    void this.stop()
+    for (const { handle, beside, asked } of this.#slots.all) {
+      asked.end({ by: 'signal', signal: 'SIGKILL' }, 'stop')
+      // Nobody waits for the exits, so what the workers started goes now, too.
+      for (const each of [handle, ...beside.handles]) {
+        each?.signal('SIGKILL')
+        each?.killGroup()
       }
-    },
-    close() {
-      if (isClosed) return
-      isClosed = true
-      boots.close()
-      reloads.forget()
-      for (const slot of slots.all) slot.close()
-      waits.close()
-    },
+    }
   }
-}
 
-function whileStopping(): ReturnType<typeof fail> {
-  return fail('wrong-state', 'the cluster is stopping; wait until it has stopped')
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#run.close()
+    this.#boots.close()
+    this.#reloads.forget()
+    for (const slot of this.#slots.all) slot.close()
+    this.#waits.close()
+  }
+
+  #slotHost(): SlotHost {
+    const ports = this.#ports
+    return {
+      clock: ports.clock,
+      rules: () => this.#rules,
+      fork: (slot, generation) => ports.fork(slot, generation),
+      boots: this.#boots,
+      nextGeneration: (slot) => this.#slots.nextGeneration(slot),
+      whyNotListening: (slot, generation) => ports.whyNotListening?.(slot, generation) ?? null,
+      expectations: (...present) => this.#memory.expectationsOf(...present),
+      changed: (slot) => this.#changed(slot),
+      leaving: (slot) => ports.slotLeaving?.(slot.number),
+      removed: (slot) => {
+        this.#slots.remove(slot)
+        ports.slotRemoved(slot.number)
+        this.#look()
+      },
+      tookOver: (slot) => ports.tookOver?.(slot.snapshot()),
+      tell: (event) => ports.lifecycle({ ...event, atMs: ports.clock.nowMs() }),
+      lifeline: (slot, segments) => ports.lifeline(slot, segments),
+      errorOf: (...ended) => ports.errorOf?.(...ended) ?? null,
+      exited: (exit) => {
+        if (exit.warning !== null) this.#run.warned()
+        this.#actions.exited(exit)
+        ports.exited(exit)
+      },
+      swapped: (swap) => this.#reloads.swapped(swap),
+    }
+  }
+
+  #workerActions(): WorkerActions {
+    return new WorkerActions({
+      clock: this.#ports.clock,
+      waits: this.#waits,
+      rules: () => this.#rules,
+      slot: (number) => this.#slots.get(number),
+      refusal: (action) => {
+        if (this.#isClosed) return closed
+        return this.runState === 'stopping' && !workerAction(action).helpsStop ? whileStopping() : null
+      },
+      removeSlot: (slot) => this.#run.remove(slot),
+      tell: (slot, action, words, mark) => {
+        const { generation } = slot.snapshot()
+        this.#host.tell({ kind: 'signal', tone: 'hot', slot: slot.number, generation, words, mark, action })
+      },
+    })
+  }
+
+  #changed(slot: HostedSlot): void {
+    if (!this.#slots.has(slot)) return
+    const snapshot = slot.snapshot()
+    this.#memory.heard(snapshot.slot, snapshot.generation, snapshot.listens)
+    this.#ports.slotChanged(snapshot)
+    this.#look()
+  }
+
+  #look(): void {
+    this.#waits.look()
+    this.#reloads.look()
+    this.#run.look()
+  }
 }

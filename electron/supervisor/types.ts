@@ -103,6 +103,31 @@ export interface WorkerTarget {
   readonly pid: number
 }
 
+/** What happened to a worker, by its id; of one that is gone nothing is heard any more. */
+export interface FactReceivers {
+  workerOnline(workerId: number): void
+  workerListening(workerId: number, listens: readonly ListenAddress[]): void
+  /** Some server closed; the present list. */
+  workerListens(workerId: number, listens: readonly ListenAddress[]): void
+  workerDisconnected(workerId: number): void
+  /** `forkError`: why it never ran; code and signal are null then. */
+  workerExited(workerId: number, code: number | null, signal: string | null, forkError?: string): void
+  workerAgent(workerId: number, agent: 'connected' | 'absent'): void
+  /** `silentMs`: how long the agent had been silent, when that is known; makes the sentences exact. */
+  workerHealth(workerId: number, health: Health, silentMs?: number): void
+  /**
+   * Numbers of a drain: from the agent (null: it has not said), and the primary's own unacknowledged hand-overs.
+   * Wanted at least once after `beginDrain`: without it the drain waits for its deadline.
+   */
+  drainProgress(workerId: number, openConnections: number | null, unacknowledgedCount: number): void
+  /** What the agent counts while its worker drains, and what the app listens for. */
+  drainNumbers(workerId: number, numbers: DrainNumbers, listeners: AgentEndListeners): void
+  /** An idle connection of the one went to the other. */
+  workerMoved(workerId: number, toWorkerId: number): void
+  /** It said `process.send('ready')`. */
+  workerSaidReady(workerId: number): void
+}
+
 /** Decides about the workers of one cluster. Facts go in, decisions come out through the ports. */
 export interface Supervisor {
   readonly slots: readonly SlotSnapshot[]
@@ -138,28 +163,7 @@ export interface Supervisor {
   startReload(slot: number | null, cause?: 'reload' | 'limit'): Result<{ readonly operationId: number }>
   cancelReload(): Result<void>
 
-  workerOnline(workerId: number): void
-  workerListening(workerId: number, listens: readonly ListenAddress[]): void
-  /** Some server closed; the present list. */
-  workerListens(workerId: number, listens: readonly ListenAddress[]): void
-  workerDisconnected(workerId: number): void
-  /** `forkError`: why it never ran; code and signal are null then. */
-  workerExited(workerId: number, code: number | null, signal: string | null, forkError?: string): void
-  workerAgent(workerId: number, agent: 'connected' | 'absent'): void
-  /** `silentMs`: how long the agent had been silent, when that is known; makes the sentences exact. */
-  workerHealth(workerId: number, health: Health, silentMs?: number): void
-  /**
-   * Numbers of a drain: from the agent (null: it has not said), and the primary's own unacknowledged hand-overs.
-   * Wanted at least once after `beginDrain`: without it the drain waits for its deadline.
-   */
-  drainProgress(workerId: number, openConnections: number | null, unacknowledgedCount: number): void
-
-  /** What the agent counts while its worker drains, and what the app listens for. */
-  drainNumbers(workerId: number, numbers: DrainNumbers, listeners: AgentEndListeners): void
-  /** An idle connection of the one went to the other. */
-  workerMoved(workerId: number, toWorkerId: number): void
-  /** It said `process.send('ready')`. */
-  workerSaidReady(workerId: number): void
+  readonly facts: FactReceivers
 
   /** Ends everything at once (SIGKILL), for a second Ctrl-C. */
   killAll(): void

@@ -10,7 +10,7 @@ import { createHttp2Finder } from '../servers/http2-sessions.ts'
 import { connectionsOf } from '../servers/server-watch.ts'
 import { closeAfterResponses, keepIdleConnections } from './close-header.ts'
 import { createHttp2Drain } from './http2-drain.ts'
-import { createIdleMover } from './idle-mover.ts'
+import { createIdleMover, type IdleMover } from './idle-mover.ts'
 
 const lookEveryMs = 50
 /** A request in flight for so long is worth a name of its own. */
@@ -37,99 +37,129 @@ export function beginDrain(
   idleCloseMs: number,
   report: (numbers: AgentDrain) => boolean,
 ): (idleCloseMs: number) => void {
-  const drainHttp2 = createHttp2Drain(createHttp2Finder(facts.servers))
-  const idleSinceMs = new WeakMap<Socket, number>()
-  const lateSockets = new WeakSet<Socket>()
-  /** Connections that came back because nobody could take them, each with what it had read by then. */
-  const backSockets = new WeakMap<Socket, number>()
-  const bytesBefore = (socket: Socket): number => backSockets.get(socket) ?? 0
-  const mover = facts.channel === null ? null : createIdleMover(facts.channel, () => lookSoon())
-  let patienceMs = idleCloseMs
-  let reported = ''
-  let isLookDue = false
-  let idleConnections = 0
-  const counts = { idleClosedCount: 0, requestsSinceCount: 0, lateConnectionsCount: 0, lateRequestsCount: 0 }
-
-  const closeIdle = (): void => {
-    const nowMs = originals.performanceNow()
-    idleConnections = 0
-    // One that was opened meanwhile, too.
-    keepIdleConnections(facts.servers)
-    for (const server of facts.servers) {
-      for (const socket of idleSocketsOf(server, bytesBefore)) {
-        if (facts.http.inFlightOf(socket) > 0) continue
-        const move = mover?.move(server, socket) ?? 'stays'
-        if (move === 'moving') continue
-        const sinceMs = idleSinceMs.get(socket)
-        if (sinceMs === undefined) idleSinceMs.set(socket, nowMs)
-        if (move === 'later' || nowMs - (sinceMs ?? nowMs) < patienceMs) {
-          idleConnections += 1
-          continue
-        }
-        socket.destroy()
-        counts.idleClosedCount += 1
-      }
-    }
-    drainHttp2(patienceMs)
+  const drain = new Drain(facts, idleCloseMs, report)
+  return (newIdleCloseMs) => {
+    drain.patienceMs = newIdleCloseMs
   }
-  const look = (): void => {
-    isLookDue = false
+}
+
+/** Goes on until the worker ends. */
+class Drain {
+  patienceMs: number
+  readonly #facts: DrainFacts
+  readonly #report: (numbers: AgentDrain) => boolean
+  readonly #drainHttp2: (patienceMs: number) => void
+  readonly #mover: IdleMover | null
+  readonly #idleSinceMs = new WeakMap<Socket, number>()
+  readonly #lateSockets = new WeakSet<Socket>()
+  /** Connections that came back because nobody could take them, each with what it had read by then. */
+  readonly #backSockets = new WeakMap<Socket, number>()
+  readonly #counts = { idleClosedCount: 0, requestsSinceCount: 0, lateConnectionsCount: 0, lateRequestsCount: 0 }
+  #reported = ''
+  #isLookDue = false
+  #idleConnections = 0
+
+  constructor(facts: DrainFacts, idleCloseMs: number, report: (numbers: AgentDrain) => boolean) {
+    this.#facts = facts
+    this.patienceMs = idleCloseMs
+    this.#report = report
+    this.#drainHttp2 = createHttp2Drain(createHttp2Finder(facts.servers))
+    this.#mover = facts.channel === null ? null : createIdleMover(facts.channel, () => this.#lookSoon())
+    facts.http.watch({
+      started: (socket) => this.#started(socket),
+      finished: ({ response }) => {
+        // It had promised to keep the connection before the drain began: what is idle now can go.
+        if (response.shouldKeepAlive) this.#lookSoon()
+      },
+    })
+    subscribe(
+      'net.server.socket',
+      guarded((message: unknown) => {
+        if (hasSocket(message)) this.#came(message.socket)
+      }),
+    )
+    // A socket with requests still queued behind this one would lose them.
+    closeAfterResponses((response) => response.socket === null || facts.http.inFlightOf(response.socket) <= 1)
+    this.#lookSoon()
+    originals.setInterval(() => this.#lookSoon(), lookEveryMs).unref()
+  }
+
+  #started(socket: Socket): void {
+    this.#idleSinceMs.delete(socket)
+    if (this.#lateSockets.has(rawSocketOf(socket))) this.#counts.lateRequestsCount += 1
+    else this.#counts.requestsSinceCount += 1
+  }
+
+  #came(socket: Socket): void {
+    if (this.#mover?.isTakingBack === true) {
+      this.#backSockets.set(socket, socket.bytesRead)
+      return
+    }
+    this.#counts.lateConnectionsCount += 1
+    this.#lateSockets.add(socket)
+  }
+
+  /** From the check phase: what arrived is read by then, so a request on its way is not cut by a close decided before. */
+  #lookSoon(): void {
+    if (this.#isLookDue) return
+    this.#isLookDue = true
+    originals.setImmediate(() => this.#look())
+  }
+
+  #look(): void {
+    this.#isLookDue = false
     try {
-      closeIdle()
-      facts.http.sweep()
-      const numbers = {
-        openConnections: facts.openConnections() + (mover?.underWayCount ?? 0),
-        requestsInFlight: facts.requestsInFlight(),
-        longRequests: facts.http.longerThan(longRequestMs),
-        idleConnections,
-        upgradedConnections: upgradedCount(facts.servers),
-        movedCount: mover?.movedCount ?? 0,
-        ...counts,
-        listeners: facts.endListeners(),
-      }
+      this.#closeIdle()
+      const numbers = this.#numbers()
       const text = originals.stringify(numbers)
-      if (text !== reported && report({ type: 'drain', ...numbers })) reported = text
+      if (text !== this.#reported && this.#report(numbers)) this.#reported = text
     } catch {
       // The drain goes on without us: the supervisor has its deadline.
     }
   }
-  // From the check phase: what arrived is read by then, so a request on its way is not cut by a close decided before.
-  const lookSoon = (): void => {
-    if (isLookDue) return
-    isLookDue = true
-    originals.setImmediate(look)
+
+  #closeIdle(): void {
+    const { servers } = this.#facts
+    const nowMs = originals.performanceNow()
+    this.#idleConnections = 0
+    // One that was opened meanwhile, too.
+    keepIdleConnections(servers)
+    for (const server of servers) {
+      const idle = idleSocketsOf(server, (socket) => this.#backSockets.get(socket) ?? 0)
+      for (const socket of idle) this.#letGo(server, socket, nowMs)
+    }
+    this.#drainHttp2(this.patienceMs)
   }
 
-  facts.http.watch({
-    started(socket) {
-      idleSinceMs.delete(socket)
-      if (lateSockets.has(rawSocketOf(socket))) counts.lateRequestsCount += 1
-      else counts.requestsSinceCount += 1
-    },
-    finished({ response }) {
-      // It had promised to keep the connection before the drain began: what is idle now can go.
-      if (response.shouldKeepAlive) lookSoon()
-    },
-  })
-  subscribe(
-    'net.server.socket',
-    guarded((message: unknown) => {
-      if (!hasSocket(message)) return
-      if (mover?.isTakingBack === true) {
-        backSockets.set(message.socket, message.socket.bytesRead)
-        return
-      }
-      counts.lateConnectionsCount += 1
-      lateSockets.add(message.socket)
-    }),
-  )
-  // A socket with requests still queued behind this one would lose them.
-  closeAfterResponses((response) => response.socket === null || facts.http.inFlightOf(response.socket) <= 1)
+  /** Moves one connection, closes it, or waits. */
+  #letGo(server: Server, socket: Socket, nowMs: number): void {
+    if (this.#facts.http.inFlightOf(socket) > 0) return
+    const move = this.#mover?.move(server, socket) ?? 'stays'
+    if (move === 'moving') return
+    const sinceMs = this.#idleSinceMs.get(socket)
+    if (sinceMs === undefined) this.#idleSinceMs.set(socket, nowMs)
+    if (move === 'later' || nowMs - (sinceMs ?? nowMs) < this.patienceMs) {
+      this.#idleConnections += 1
+      return
+    }
+    socket.destroy()
+    this.#counts.idleClosedCount += 1
+  }
 
-  lookSoon()
-  originals.setInterval(lookSoon, lookEveryMs).unref()
-  return (newIdleCloseMs) => {
-    patienceMs = newIdleCloseMs
+  #numbers(): AgentDrain {
+    const { servers, http, openConnections, requestsInFlight, endListeners } = this.#facts
+    http.sweep()
+    return {
+      type: 'drain',
+      openConnections: openConnections() + (this.#mover?.underWayCount ?? 0),
+      requestsInFlight: requestsInFlight(),
+      longRequests: http.longerThan(longRequestMs),
+      idleConnections: this.#idleConnections,
+      upgradedConnections: upgradedCount(servers),
+      movedCount: this.#mover?.movedCount ?? 0,
+      ...this.#counts,
+      listeners: endListeners(),
+    }
   }
 }
 

@@ -3,9 +3,12 @@ import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { policyTexts } from '../../../shared/policies.ts'
 import { createClusterPrimary } from '../../cluster/primary.ts'
+import type { ClusterPrimary } from '../../cluster/types.ts'
 import { createOutputStore } from '../../logs/output-store.ts'
 import { canHere } from '../../platform/this-platform.ts'
-import { createSupervisor } from '../../supervisor/supervisor.ts'
+import { ClusterSupervisor } from '../../supervisor/supervisor.ts'
+import type { Clock, Supervisor } from '../../supervisor/types.ts'
+import type { ClusterTelemetry } from '../../telemetry/types.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
 import { createRefusalTeller } from '../problems/refusal-words.ts'
@@ -21,10 +24,40 @@ import { listeningSlots } from './listening-slots.ts'
 import { createRestartTotal } from './restart-total.ts'
 import type { SessionParts } from './session-parts.ts'
 import { createSupervisorPorts } from './start-worker.ts'
-import { createWorkerTable } from './worker-table.ts'
+import { createWorkerTable, type WorkerTable } from './worker-table.ts'
 
 /** Snapshots are pushed at most this often per cluster; lifecycle events are not held back. */
 const snapshotEveryMs = 30
+
+/** Pushes a cluster's snapshot when it changed. */
+class SnapshotPush {
+  readonly #clock: Clock
+  readonly #push: () => void
+  #cancel: (() => void) | null = null
+  #pushedMonoMs = Number.NEGATIVE_INFINITY
+  #isClosed = false
+
+  constructor(clock: Clock, push: () => void) {
+    this.#clock = clock
+    this.#push = push
+  }
+
+  changed(): void {
+    if (this.#isClosed || this.#cancel !== null) return
+    // The first change after a calm goes out with the end of this turn; a storm of them waits its time.
+    const waitMs = Math.max(0, this.#pushedMonoMs + snapshotEveryMs - this.#clock.monoMs())
+    this.#cancel = this.#clock.after(waitMs, () => {
+      this.#cancel = null
+      this.#pushedMonoMs = this.#clock.monoMs()
+      this.#push()
+    })
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#cancel?.()
+  }
+}
 
 /** Makes the parts of one session and joins them. `close` ends all of them. */
 export function joinParts(
@@ -33,112 +66,101 @@ export function joinParts(
   context: DeckContext,
   snapshot: () => ClusterSnapshot,
 ): { readonly parts: SessionParts; readonly close: () => void } {
-  let cancelPush: (() => void) | null = null
-  let pushedMonoMs = Number.NEGATIVE_INFINITY
-  let isClosed = false
-  const changed = (): void => {
-    if (isClosed || cancelPush !== null) return
-    // The first change after a calm goes out with the end of this turn; a storm of them waits its time.
-    const waitMs = Math.max(0, pushedMonoMs + snapshotEveryMs - context.clock.monoMs())
-    cancelPush = context.clock.after(waitMs, () => {
-      cancelPush = null
-      pushedMonoMs = context.clock.monoMs()
-      context.publish('cluster', snapshot())
-    })
-  }
-
+  const { clock, publish } = context
+  const push = new SnapshotPush(clock, () => publish('cluster', snapshot()))
+  const changed = () => push.changed()
   const primary = createClusterPrimary({ queueRule: queueRuleOf(settings) })
   const workers = createWorkerTable()
   const history = createEventHistory()
-  const base = {
+  let isClosed = false
+  const tell: SessionParts['tell'] = (event) => {
+    // Of a cluster that was removed nobody wants to hear.
+    if (!isClosed) publish('lifecycle', { clusterId: id, event: history.addEvent(event) })
+  }
+  const telemetry = measure(primary, workers, context, tell, () => parts.supervisor)
+  const parts: SessionParts = {
     id,
     context,
     primary,
     workers,
     history,
+    telemetry,
     output: createOutputStore(),
     ownFiles: [context.agentPath, realPath(context.agentPath)],
     troubles: new ListenTroubles({
-      clock: context.clock,
+      clock,
       findHolder: (address) => findHolder(context, id, address),
       canSee: ({ path }) => path !== null || canHere('every-socket'),
       changed,
     }),
-    unheard: new UnheardAddresses({ clock: context.clock, unheard: () => primary.unheard, changed }),
-    messages: new UnheardMessages(context.clock, changed),
+    unheard: new UnheardAddresses({ clock, unheard: () => primary.unheard, changed }),
+    messages: new UnheardMessages(clock, changed),
     protocols: createListenProtocols(),
+    traffic: createClusterTraffic({ id, clock, publish, primary, workers, lastPoint: telemetry.lastPoint }),
+    // The ports are first called when it starts, when the parts are complete.
+    supervisor: new ClusterSupervisor(
+      createSupervisorPorts(context, () => parts),
+      rulesOf(settings),
+    ),
     prepared: null,
     proven: null,
     changed,
-    tell(event: Parameters<SessionParts['tell']>[0]) {
-      // Of a cluster that was removed nobody wants to hear.
-      if (!isClosed) context.publish('lifecycle', { clusterId: id, event: history.addEvent(event) })
+    tell,
+  }
+  joinPrimary(parts)
+  return {
+    parts,
+    close() {
+      isClosed = true
+      push.close()
+      closeParts(parts)
     },
   }
-  const tellRefusals = createRefusalTeller(context.clock, (words) =>
-    base.tell({
-      atMs: context.clock.nowMs(),
-      kind: 'notice',
-      tone: 'bad',
-      slot: null,
-      generation: null,
-      words,
-      mark: 'refused',
-    }),
+}
+
+/** Has the sampler read this cluster's numbers. `supervisor`: there when the first sample is due. */
+function measure(
+  primary: ClusterPrimary,
+  workers: WorkerTable,
+  { clock, sampler }: DeckContext,
+  tell: SessionParts['tell'],
+  supervisor: () => Supervisor,
+): ClusterTelemetry {
+  const place = { slot: null, generation: null } as const
+  const tellRefusals = createRefusalTeller(clock, (words) =>
+    tell({ atMs: clock.nowMs(), kind: 'notice', tone: 'bad', ...place, words, mark: 'refused' }),
   )
   const restartTotal = createRestartTotal()
-  const telemetry = context.sampler.addCluster({
+  return sampler.addCluster({
     readPrimary() {
       const { queuedCount, refusedCount } = primary.counters
       tellRefusals(refusedCount)
+      const { slots } = supervisor()
       return {
-        restartCount: restartTotal(parts.supervisor.slots),
+        restartCount: restartTotal(slots),
         queuedConnections: policyTexts[primary.policy].bypassesPrimary ? null : queuedCount,
         policy: primary.policy,
-        listening: listeningSlots(parts.supervisor.slots),
+        listening: listeningSlots(slots),
       }
     },
     acceptedOf: (slot, generation) => workers.find(slot, generation)?.worker.acceptedCount,
     onHealth(slot, generation, health) {
       const process = workers.find(slot, generation)
-      if (process !== null) parts.supervisor.workerHealth(process.worker.id, health)
+      if (process !== null) supervisor().facts.workerHealth(process.worker.id, health)
     },
   })
-  const parts: SessionParts = {
-    ...base,
-    telemetry,
-    traffic: createClusterTraffic({
-      id,
-      clock: context.clock,
-      publish: context.publish,
-      primary,
-      workers,
-      lastPoint: telemetry.lastPoint,
-    }),
-    // The ports are first called when it starts, when the parts are complete.
-    supervisor: createSupervisor(
-      createSupervisorPorts(context, () => parts),
-      rulesOf(settings),
-    ),
-  }
-  joinPrimary(parts)
+}
 
-  return {
-    parts,
-    close() {
-      isClosed = true
-      cancelPush?.()
-      parts.traffic.end()
-      parts.supervisor.close()
-      parts.troubles.clearAll()
-      parts.unheard.close()
-      parts.messages.close()
-      telemetry.close()
-      primary.close()
-      parts.output.clear()
-      for (const process of workers.all) process.close()
-    },
-  }
+function closeParts(parts: SessionParts): void {
+  parts.traffic.end()
+  parts.supervisor.close()
+  parts.troubles.clearAll()
+  parts.unheard.close()
+  parts.messages.close()
+  parts.telemetry.close()
+  parts.primary.close()
+  parts.output.clear()
+  for (const process of parts.workers.all) process.close()
 }
 
 /** A stack names a file by what it is, whatever link led there. */

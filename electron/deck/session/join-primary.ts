@@ -13,7 +13,7 @@ export function joinPrimary(parts: SessionParts): void {
 
   primary.on('online', (worker) => {
     withProcess(worker, ({ slot, generation }) => parts.telemetry.workerOnline(slot, generation))
-    parts.supervisor.workerOnline(worker.id)
+    parts.supervisor.facts.workerOnline(worker.id)
   })
   primary.on('listening', (worker, address) => {
     troubles.clear(address)
@@ -21,12 +21,12 @@ export function joinPrimary(parts: SessionParts): void {
       // It closed again meanwhile, or is no server for others.
       if (process.listens.length === 0) return
       troubles.listens(process.slot, worker.id)
-      parts.supervisor.workerListening(worker.id, process.listens)
+      parts.supervisor.facts.workerListening(worker.id, process.listens)
     })
     parts.changed()
   })
   primary.on('closed', (worker) => {
-    withProcess(worker, (process) => parts.supervisor.workerListens(worker.id, process.listens))
+    withProcess(worker, (process) => parts.supervisor.facts.workerListens(worker.id, process.listens))
     parts.changed()
   })
   primary.on('unheard', (worker, address) => withProcess(worker, (process) => parts.unheard.lost(address, process)))
@@ -36,9 +36,9 @@ export function joinPrimary(parts: SessionParts): void {
     parts.tell({ atMs: context.clock.nowMs(), kind: 'listening', tone: 'warn', ...place, words })
     parts.changed()
   })
-  primary.on('moved', (worker, to) => parts.supervisor.workerMoved(worker.id, to))
+  primary.on('moved', (worker, to) => parts.supervisor.facts.workerMoved(worker.id, to))
   primary.on('message', (worker, message) => {
-    if (message === 'ready') parts.supervisor.workerSaidReady(worker.id)
+    if (message === 'ready') parts.supervisor.facts.workerSaidReady(worker.id)
     // One that says goodbye waits for nothing.
     else if (!worker.isToldToEnd && worker.exitedAfterDisconnect !== true) parts.messages.add(worker.id)
   })
@@ -57,7 +57,7 @@ export function joinPrimary(parts: SessionParts): void {
     }),
   )
   primary.on('junk', (worker) => withProcess(worker, (process) => process.countJunk()))
-  primary.on('disconnect', (worker) => parts.supervisor.workerDisconnected(worker.id))
+  primary.on('disconnect', (worker) => parts.supervisor.facts.workerDisconnected(worker.id))
   primary.on('exit', (worker, code, signal) => {
     // While it is known still: its last word is counted.
     withProcess(worker, ({ slot, generation }) => parts.telemetry.workerDown(slot, generation))
@@ -69,6 +69,6 @@ export function joinPrimary(parts: SessionParts): void {
     }
     troubles.ended(worker.id)
     parts.messages.ended(worker.id)
-    parts.supervisor.workerExited(worker.id, code, signal, worker.forkError?.message)
+    parts.supervisor.facts.workerExited(worker.id, code, signal, worker.forkError?.message)
   })
 }

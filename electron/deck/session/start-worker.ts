@@ -9,7 +9,7 @@ import { whyNotListening } from '../problems/why-not-listening.ts'
 import { userEnvironment, workerEnvironment } from '../settings/environment.ts'
 import type { DeckContext, PreparedScript } from '../types.ts'
 import type { SessionParts } from './session-parts.ts'
-import { createWorkerProcess, type WorkerProcess } from './worker-process.ts'
+import { WorkerProcess } from './worker-process.ts'
 
 type Place = { readonly slot: number; readonly generation: number }
 
@@ -82,7 +82,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   const { settings } = prepared
   const worker = fork(parts, prepared, place.slot)
   const connect = (address: ListenAddress | null) => parts.primary.connectTo(worker.id, address)
-  const process: WorkerProcess = createWorkerProcess(
+  const process: WorkerProcess = new WorkerProcess(
     worker,
     { ...place, settings },
     { clock: context.clock, protocols: parts.protocols, connect },
@@ -93,17 +93,17 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
       },
       agentChanged(agent) {
         if (agent === 'absent') telemetry.agentClosed(place.slot, place.generation)
-        parts.supervisor.workerAgent(worker.id, agent)
+        parts.supervisor.facts.workerAgent(worker.id, agent)
       },
-      drainProgress: (open, unacknowledged) => parts.supervisor.drainProgress(worker.id, open, unacknowledged),
-      drainNumbers: (numbers, listeners) => parts.supervisor.drainNumbers(worker.id, numbers, listeners),
+      drainProgress: (open, unacknowledged) => parts.supervisor.facts.drainProgress(worker.id, open, unacknowledged),
+      drainNumbers: (numbers, listeners) => parts.supervisor.facts.drainNumbers(worker.id, numbers, listeners),
       listensChanged(listens) {
         // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
         if (listens.some((one) => one.exclusive)) {
           parts.troubles.listens(place.slot, worker.id)
           parts.primary.servesElsewhere(worker.id)
-          parts.supervisor.workerListening(worker.id, listens)
-        } else parts.supervisor.workerListens(worker.id, listens)
+          parts.supervisor.facts.workerListening(worker.id, listens)
+        } else parts.supervisor.facts.workerListens(worker.id, listens)
         // What is spoken at the cluster's addresses may be another thing now.
         parts.changed()
       },

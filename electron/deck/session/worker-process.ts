@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { AgentEndListeners, AgentListen, AgentMessage, AgentWish } from '../../../shared/agent-protocol.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
@@ -6,9 +7,10 @@ import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { type AgentLink, createAgentLink } from '../../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
 import { canHere } from '../../platform/this-platform.ts'
+import { NamedTimers } from '../../supervisor/named-timers.ts'
 import type { Clock, WorkerHandle } from '../../supervisor/types.ts'
 import { isPrivatePipe } from '../private-pipe.ts'
-import { createLastWord } from '../problems/last-word.ts'
+import { createLastWord, type LastWord } from '../problems/last-word.ts'
 import type { ListenProtocols } from './listen-protocols.ts'
 import { chooseProbed, probeOver } from './probe.ts'
 
@@ -40,182 +42,200 @@ interface WorkerProcessParts {
   connect(address: ListenAddress | null): Promise<Socket | string>
 }
 
-/** One living worker as the session sees it: the forked process, its agent's link and its drain. */
-export interface WorkerProcess {
-  readonly worker: ClusterWorker
+interface WorkerPlace {
   readonly slot: number
   readonly generation: number
   /** What it was forked with. */
   readonly settings: ClusterSettings
-  readonly handle: WorkerHandle
-  /** Servers through the primary and, from the agent, those it opened alone; without pipes for its own children. */
-  readonly listens: readonly ListenAddress[]
-  readonly oddities: readonly string[]
-  /** The first word of its agent; null before it. */
-  readonly hello: AgentMessage | null
-  /** Its agent is asked; one that refuses is told of among the oddities. */
-  ask(wish: AgentWish): void
-  /** A message on the IPC channel made no sense. */
-  countJunk(): void
-  /** Called once, after the exit. */
-  close(): void
 }
 
-export function createWorkerProcess(
-  worker: ClusterWorker,
-  place: Pick<WorkerProcess, 'slot' | 'generation' | 'settings'>,
-  { clock, protocols, connect }: WorkerProcessParts,
-  facts: WorkerProcessFacts,
-): WorkerProcess {
-  let link: AgentLink | null = null
-  let ownServers: readonly AgentListen[] = []
-  let openConnections: number | null = null
-  let cancelDrainPoll: (() => void) | null = null
-  let hello: AgentMessage | null = null
-  let cancelTell: (() => void) | null = null
-  let cancelPipeClosed: (() => void) | null = null
-  let isPipeClosed = false
-  let ofPipe: readonly string[] = []
-  const notes: string[] = []
-  const lastWord = createLastWord(worker, clock)
-  let junkCount = 0
+/** One living worker as the session sees it: the forked process, its agent's link and its drain. */
+export class WorkerProcess {
+  readonly worker: ClusterWorker
+  readonly slot: number
+  readonly generation: number
+  readonly settings: ClusterSettings
+  readonly handle: WorkerHandle
+  readonly #parts: WorkerProcessParts
+  readonly #facts: WorkerProcessFacts
+  readonly #lastWord: LastWord
+  #link: AgentLink | null = null
+  #ownServers: readonly AgentListen[] = []
+  #openConnections: number | null = null
+  #hello: AgentMessage | null = null
+  #isPipeClosed = false
+  #ofPipe: readonly string[] = []
+  readonly #notes: string[] = []
+  #junkCount = 0
+  readonly #timers: NamedTimers<'drain-poll' | 'tell-drain' | 'pipe-closed'>
 
-  const oddities = (): readonly string[] => [
-    ...ofPipe,
-    ...notes,
-    ...(isPipeClosed ? ['The worker closed the telemetry pipe: only the system tells of it now'] : []),
-    ...(junkCount === 0 ? [] : [`${junkCount} message${junkCount === 1 ? '' : 's'} without sense on the IPC channel`]),
-  ]
-
-  const note = (words: string): void => {
-    if (notes.length >= mostNotes || notes.includes(words)) return
-    notes.push(words)
-    facts.oddities(oddities())
+  constructor(worker: ClusterWorker, place: WorkerPlace, parts: WorkerProcessParts, facts: WorkerProcessFacts) {
+    this.worker = worker
+    this.slot = place.slot
+    this.generation = place.generation
+    this.settings = place.settings
+    this.#parts = parts
+    this.#facts = facts
+    this.#lastWord = createLastWord(worker, parts.clock)
+    this.#timers = new NamedTimers(parts.clock)
+    this.handle = this.#makeHandle()
+    if (worker.agentPipe === null) facts.agentChanged('absent')
+    else this.#link = this.#openLink(worker.agentPipe)
   }
-  const ask = (wish: AgentWish): void =>
-    void link?.ask(wish)?.then((answer) => {
-      if (!answer.ok) note(`The agent refused "${wish.type}": ${answer.words}`)
+
+  /** Servers through the primary and, from the agent, those it opened alone; without pipes for its own children. */
+  get listens(): readonly ListenAddress[] {
+    return [...this.#parts.protocols.addTo(this.worker.listens), ...this.#ownServers].filter(
+      (listen) => !isPrivatePipe(listen, this.worker.pid),
+    )
+  }
+
+  get oddities(): readonly string[] {
+    const plural = this.#junkCount === 1 ? '' : 's'
+    return [
+      ...this.#ofPipe,
+      ...this.#notes,
+      ...(this.#isPipeClosed ? ['The worker closed the telemetry pipe: only the system tells of it now'] : []),
+      ...(this.#junkCount === 0 ? [] : [`${this.#junkCount} message${plural} without sense on the IPC channel`]),
+    ]
+  }
+
+  /** The first word of its agent; null before it. */
+  get hello(): AgentMessage | null {
+    return this.#hello
+  }
+
+  /** Its agent is asked; one that refuses is told of among the oddities. */
+  ask(wish: AgentWish): void {
+    void this.#link?.ask(wish)?.then((answer) => {
+      if (!answer.ok) this.#note(`The agent refused "${wish.type}": ${answer.words}`)
     })
-
-  const receive = (message: AgentMessage): void => {
-    if (message.type === 'hello') {
-      hello = message
-      facts.agentChanged('connected')
-      // Once for everybody: a worker that blocks or is stopped later can still be inspected.
-      ask({ type: 'detail' })
-    }
-    if (message.type === 'listen') {
-      ownServers = message.listens.filter((listen) => listen.exclusive)
-      protocols.tell(message.listens)
-      facts.listensChanged(listens())
-    }
-    if (message.type === 'drain') {
-      const { type: _, listeners, ...numbers } = message
-      openConnections = numbers.openConnections
-      facts.drainNumbers(numbers, listeners)
-      facts.drainProgress(openConnections, worker.unacknowledgedCount)
-    }
-    if (message.type === 'note') note(message.words)
-    lastWord.heard(message)
-    facts.agentMessage(message)
   }
-  const listens = (): readonly ListenAddress[] =>
-    [...protocols.addTo(worker.listens), ...ownServers].filter((listen) => !isPrivatePipe(listen, worker.pid))
 
-  if (worker.agentPipe !== null) {
-    link = createAgentLink(worker.agentPipe, {
-      onMessage: receive,
-      onOddity(words) {
-        ofPipe = words
-        facts.oddities(oddities())
+  /** A message on the IPC channel made no sense. */
+  countJunk(): void {
+    this.#junkCount += 1
+    this.#facts.oddities(this.oddities)
+  }
+
+  /** Called once, after the exit. */
+  close(): void {
+    this.#link?.close()
+    this.#link = null
+    // The link's end has begun a timer of its own.
+    this.#timers.cancelAll()
+  }
+
+  #openLink(pipe: Duplex): AgentLink {
+    return createAgentLink(pipe, {
+      onMessage: (message) => this.#heard(message),
+      onOddity: (words) => {
+        this.#ofPipe = words
+        this.#facts.oddities(this.oddities)
       },
       onClosed: () => {
-        link = null
-        if (worker.isDead()) return
-        facts.agentChanged('absent')
-        cancelPipeClosed = clock.after(pipeClosedMs, () => {
-          isPipeClosed = true
-          facts.oddities(oddities())
+        this.#link = null
+        if (this.worker.isDead()) return
+        this.#facts.agentChanged('absent')
+        this.#timers.set('pipe-closed', pipeClosedMs, () => {
+          this.#isPipeClosed = true
+          this.#facts.oddities(this.oddities)
         })
       },
     })
-  } else {
-    facts.agentChanged('absent')
+  }
+
+  #heard(message: AgentMessage): void {
+    switch (message.type) {
+      case 'hello':
+        this.#hello = message
+        this.#facts.agentChanged('connected')
+        // Once for everybody: a worker that blocks or is stopped later can still be inspected.
+        this.ask({ type: 'detail' })
+        break
+      case 'listen':
+        this.#ownServers = message.listens.filter((listen) => listen.exclusive)
+        this.#parts.protocols.tell(message.listens)
+        this.#facts.listensChanged(this.listens)
+        break
+      case 'drain': {
+        const { type: _, listeners, ...numbers } = message
+        this.#openConnections = numbers.openConnections
+        this.#facts.drainNumbers(numbers, listeners)
+        this.#tellProgress()
+        break
+      }
+      case 'note':
+        this.#note(message.words)
+        break
+      default:
+    }
+    this.#lastWord.heard(message)
+    this.#facts.agentMessage(message)
+  }
+
+  #note(words: string): void {
+    if (this.#notes.length >= mostNotes || this.#notes.includes(words)) return
+    this.#notes.push(words)
+    this.#facts.oddities(this.oddities)
+  }
+
+  #tellProgress(): void {
+    this.#facts.drainProgress(this.#openConnections, this.worker.unacknowledgedCount)
   }
 
   /** Hand-overs first: whatever reaches the worker after its agent was told is proof that they had not stopped. */
-  const tellAgent = async (idleCloseMs: number): Promise<void> => {
-    await worker.holdHandovers()
+  async #tellAgent(idleCloseMs: number): Promise<void> {
+    await this.worker.holdHandovers()
+    const { clock } = this.#parts
     const lastMonoMs = clock.monoMs() + owedMs
     const tell = (): void => {
-      cancelTell = null
-      if (worker.unacknowledgedCount === 0 || clock.monoMs() >= lastMonoMs) ask({ type: 'drain', idleCloseMs })
-      else cancelTell = clock.after(owedPollMs, tell)
+      const isOwed = this.worker.unacknowledgedCount > 0 && clock.monoMs() < lastMonoMs
+      if (isOwed) this.#timers.set('tell-drain', owedPollMs, tell)
+      else this.ask({ type: 'drain', idleCloseMs })
     }
     tell()
   }
 
-  const pollDrain = (): void => {
+  #pollDrain(): void {
     // First: a fault in what follows must not end it, and what follows may close this.
-    cancelDrainPoll = clock.after(drainPollMs, pollDrain)
-    facts.drainProgress(openConnections, worker.unacknowledgedCount)
+    this.#timers.set('drain-poll', drainPollMs, () => this.#pollDrain())
+    this.#tellProgress()
   }
 
-  const handle: WorkerHandle = {
-    workerId: worker.id,
-    pid: worker.pid,
-    canPause: canHere('stop-signals'),
-    hasSignals: canHere('signal-handlers'),
-    held: () => lastWord.held(),
-    signal: (signal) => worker.signal(signal),
-    killGroup: () => killGroup(worker.pid),
-    disconnect: () => worker.disconnect(),
-    tellToEnd(word) {
-      worker.isToldToEnd = true
-      if (word === 'shutdown') worker.send(word)
-      else worker.signal(word)
-    },
-    beginDrain(idleCloseMs) {
-      void tellAgent(idleCloseMs)
-      pollDrain()
-    },
-    hold: () => void worker.holdHandovers(),
-    release: () => worker.releaseHandovers(),
-    async probe(path, status, timeoutMs) {
-      const probed = chooseProbed(protocols.addTo(worker.listens))
-      if (typeof probed === 'string') return probed
-      const socket = await connect(probed.address)
-      if (typeof socket === 'string') return `the probe found that ${socket}`
-      return probeOver(socket, { path, status, timeoutMs, isSecure: probed.isSecure })
-    },
-    actInAgent: (order) => link?.ask({ type: 'act', order }) ?? null,
+  async #probe(path: string, status: number, timeoutMs: number): Promise<true | string> {
+    const probed = chooseProbed(this.#parts.protocols.addTo(this.worker.listens))
+    if (typeof probed === 'string') return probed
+    const socket = await this.#parts.connect(probed.address)
+    if (typeof socket === 'string') return `the probe found that ${socket}`
+    return probeOver(socket, { path, status, timeoutMs, isSecure: probed.isSecure })
   }
 
-  return {
-    worker,
-    ...place,
-    handle,
-    get listens() {
-      return listens()
-    },
-    get oddities() {
-      return oddities()
-    },
-    get hello() {
-      return hello
-    },
-    ask,
-    countJunk() {
-      junkCount += 1
-      facts.oddities(oddities())
-    },
-    close() {
-      cancelDrainPoll?.()
-      cancelTell?.()
-      link?.close()
-      link = null
-      cancelPipeClosed?.()
-    },
+  #makeHandle(): WorkerHandle {
+    const { worker } = this
+    return {
+      workerId: worker.id,
+      pid: worker.pid,
+      canPause: canHere('stop-signals'),
+      hasSignals: canHere('signal-handlers'),
+      held: () => this.#lastWord.held(),
+      signal: (signal) => worker.signal(signal),
+      killGroup: () => killGroup(worker.pid),
+      disconnect: () => worker.disconnect(),
+      tellToEnd(word) {
+        worker.isToldToEnd = true
+        if (word === 'shutdown') worker.send(word)
+        else worker.signal(word)
+      },
+      beginDrain: (idleCloseMs) => {
+        void this.#tellAgent(idleCloseMs)
+        this.#pollDrain()
+      },
+      hold: () => void worker.holdHandovers(),
+      release: () => worker.releaseHandovers(),
+      probe: (path, status, timeoutMs) => this.#probe(path, status, timeoutMs),
+      actInAgent: (order) => this.#link?.ask({ type: 'act', order }) ?? null,
+    }
   }
 }
 

@@ -2,7 +2,12 @@ import { cpus } from 'node:os'
 import { defaultWorkerCount } from '../../../shared/default-workers.ts'
 import { limits } from '../../../shared/limits.ts'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
-import { type ClusterSettings, defaultReload, type OpenRequest } from '../../../shared/model/settings.ts'
+import {
+  type ClusterSettings,
+  defaultReload,
+  type OpenRequest,
+  type SettingsPatch,
+} from '../../../shared/model/settings.ts'
 
 /** Settings in full: what the person said, the rest by default. */
 export function completeSettings(request: OpenRequest, defaultName: string): ClusterSettings {
@@ -54,6 +59,6 @@ export function differsForWorkers(a: ClusterSettings, b: ClusterSettings): boole
   return needsNewWorkers.some((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]))
 }
 
-function withoutUndefined(request: OpenRequest): Partial<ClusterSettings> {
+export function withoutUndefined(request: OpenRequest | SettingsPatch): Partial<ClusterSettings> {
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))
 }

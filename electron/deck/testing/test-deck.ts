@@ -9,7 +9,7 @@ import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts
 import { openResultsStore } from '../../load/results/results-store.ts'
 import { systemClock } from '../../supervisor/system-clock.ts'
 import type { OsReader } from '../../telemetry/types.ts'
-import { createDeck, type Deck } from '../deck.ts'
+import { Deck } from '../deck.ts'
 import { loadMaker } from '../load/load-maker.ts'
 import type { LoadParts } from '../load/load-parts.ts'
 import { describePortHolder } from '../problems/describe-port-holder.ts'
@@ -42,7 +42,7 @@ export function createTestDeck(
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
   const recorded: Map<number, { slot: number | null; clusterName: string }> = new Map()
-  const deck = createDeck({
+  const deck = new Deck({
     clock: systemClock,
     samplingIntervalMs: 250,
     publish(name, payload) {

@@ -8,7 +8,7 @@ import { createWindowsProcesses } from '../../platform/windows-processes.ts'
 import { createSystemClock } from '../../supervisor/system-clock.ts'
 import { duration } from '../../supervisor/words.ts'
 import { createOsReader } from '../../telemetry/readers/os-reader.ts'
-import { createDeck, type Deck } from '../deck.ts'
+import { Deck } from '../deck.ts'
 import { createDeckCommands } from '../deck-commands.ts'
 import { loadMaker } from '../load/load-maker.ts'
 import { describePortHolder } from '../problems/describe-port-holder.ts'
@@ -50,7 +50,7 @@ export function serveDeck(port: Port, config: DeckConfig): void {
   const store = openResultsStore(config.resultsDir, (detail) =>
     tell('notice', { tone: 'warn', title: 'Results of loads were not saved', detail, action: null }),
   )
-  const deck = createDeck({
+  const deck = new Deck({
     clock,
     publish: (name, payload) => tell('push', name, payload),
     ledger,

@@ -99,11 +99,11 @@ describe('actions on a worker', () => {
     const { supervisor, events } = await running(3)
     const target = cluster.target(3)
     const pause = supervisor.act(target, { action: 'worker.pause' })
-    supervisor.workerHealth(3, 'paused')
+    supervisor.facts.workerHealth(3, 'paused')
     expect(await pause).toEqual({ ok: true, value: { words: 'slot 3 is paused' } })
     expect(await supervisor.act(target, { action: 'worker.pause' })).toMatchObject({ error: { code: 'already-so' } })
     const resume = supervisor.act(target, { action: 'worker.resume' })
-    supervisor.workerHealth(3, 'ok')
+    supervisor.facts.workerHealth(3, 'ok')
     expect((await resume).ok).toBe(true)
     expect(await supervisor.act(target, { action: 'worker.resume' })).toMatchObject({ error: { code: 'already-so' } })
     expect(cluster.worker(3).calls).toEqual(['SIGSTOP', 'SIGCONT'])
@@ -137,7 +137,7 @@ describe('actions on a worker', () => {
       error: { code: 'already-so' },
     })
     const { workerId } = cluster.worker(2)
-    supervisor.drainProgress(workerId, 0, 0)
+    supervisor.facts.drainProgress(workerId, 0, 0)
     cluster.exit(2, 0)
     expect((await answer).ok).toBe(true)
     expect(cluster.slot(2)).toMatchObject({ phase: 'starting', lastExit: { cause: 'asked' } })
@@ -169,7 +169,7 @@ describe('actions on a worker', () => {
     expect(cluster.worker(2).calls).toEqual(['exit 7'])
     cluster.exit(2, 7)
     expect(await answer).toMatchObject({ value: { words: expect.stringContaining('exited with code 7') } })
-    supervisor.workerAgent(cluster.worker(1).workerId, 'absent')
+    supervisor.facts.workerAgent(cluster.worker(1).workerId, 'absent')
     expect(await supervisor.act(cluster.target(1), { action: 'worker.uncaught-exception' })).toMatchObject({
       error: { code: 'unsupported-here', message: expect.stringContaining('no agent') },
     })
@@ -194,7 +194,7 @@ describe('actions on a worker', () => {
   it('tells a caught exception from a blocked loop', async () => {
     const { supervisor, clock } = await running()
     const caught = supervisor.act(cluster.target(1), { action: 'worker.uncaught-exception' })
-    supervisor.workerHealth(2, 'unresponsive')
+    supervisor.facts.workerHealth(2, 'unresponsive')
     const blocked = supervisor.act(cluster.target(2), { action: 'worker.uncaught-exception' })
     clock.advance(5000)
     const words = 'slot 1 survived an uncaught exception: its own handler caught it, and it still runs 5 s later'

@@ -70,7 +70,7 @@ describe('an app that listens for its end', () => {
 
   it('whose channel it closed itself goes on the same way', async () => {
     const { clock, supervisor } = await stopping({}, 'SIGTERM')
-    supervisor.workerDisconnected(1)
+    supervisor.facts.workerDisconnected(1)
     expect(cluster.slot(1).drain?.step).toBe('signal')
     clock.advance(4000)
     expect(calls().at(-1)).toBe('SIGKILL')
@@ -80,8 +80,8 @@ describe('an app that listens for its end', () => {
     const { supervisor, clock, words } = create()
     await cluster.startListening(1)
     void supervisor.stop()
-    supervisor.drainNumbers(1, { ...noNumbers, openConnections: 2 }, listensFor('SIGTERM'))
-    supervisor.drainProgress(1, 2, 0)
+    supervisor.facts.drainNumbers(1, { ...noNumbers, openConnections: 2 }, listensFor('SIGTERM'))
+    supervisor.facts.drainProgress(1, 2, 0)
     clock.advance(10_000)
     expect(calls()).toEqual(['drain 5000', 'tell SIGTERM'])
     expect(words()).toContain('slot 1 still has 2 open connections after 10 s: SIGTERM sent, which it listens for')
@@ -90,7 +90,7 @@ describe('an app that listens for its end', () => {
   it('is told at once when it never listened: there is nothing to drain', async () => {
     const { supervisor, clock, words } = create()
     void supervisor.start(1)
-    supervisor.workerAgent(1, 'connected')
+    supervisor.facts.workerAgent(1, 'connected')
     cluster.online(1)
     clock.advance(1000)
     void supervisor.act(cluster.target(1), { action: 'worker.graceful-stop' })
@@ -110,7 +110,7 @@ describe('an app that listens for its end', () => {
     const { supervisor } = create()
     await cluster.startListening(1)
     void supervisor.stop()
-    supervisor.workerHealth(1, 'paused')
+    supervisor.facts.workerHealth(1, 'paused')
     cluster.idle(1, 'SIGTERM')
     expect(calls()).toEqual(['drain 5000', 'tell SIGTERM', 'SIGCONT'])
   })

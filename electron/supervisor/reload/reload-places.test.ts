@@ -10,7 +10,7 @@ async function running(...slots: readonly (readonly number[])[]): Promise<FakeCl
   cluster = createFakeCluster()
   const started = cluster.supervisor.start(slots.length)
   slots.forEach((ports, index) => {
-    cluster.supervisor.workerAgent(cluster.worker(index + 1).workerId, 'connected')
+    cluster.supervisor.facts.workerAgent(cluster.worker(index + 1).workerId, 'connected')
     cluster.online(index + 1)
     listen(index + 1, ...ports)
   })
@@ -20,7 +20,7 @@ async function running(...slots: readonly (readonly number[])[]): Promise<FakeCl
 
 /** The newest worker of the slot listens at these ports, no others. */
 function listen(slot: number, ...ports: readonly number[]): void {
-  cluster.supervisor.workerListening(cluster.worker(slot).workerId, ports.map(at))
+  cluster.supervisor.facts.workerListening(cluster.worker(slot).workerId, ports.map(at))
 }
 
 const generation = (slot: number) => cluster.slot(slot).generation

@@ -33,15 +33,15 @@ describe('a reload', () => {
     })
     expect(cluster.workers.map(({ calls }) => calls)).toEqual([['drain 5000'], [], ['release']])
     expect(supervisor.reload).toMatchObject({ state: 'running', total: 2, done: 0, current: [1] })
-    supervisor.workerMoved(1, 3)
-    supervisor.workerMoved(1, 3)
+    supervisor.facts.workerMoved(1, 3)
+    supervisor.facts.workerMoved(1, 3)
     clock.advance(118)
     const numbers = {
       ...{ openConnections: 0, requestsInFlight: 0, longRequests: 0, idleConnections: 0, upgradedConnections: 0 },
       ...{ idleClosedCount: 0, movedCount: 11, requestsSinceCount: 3, lateConnectionsCount: 0, lateRequestsCount: 0 },
     }
-    supervisor.drainNumbers(1, numbers, listensFor('SIGTERM'))
-    supervisor.drainProgress(1, 0, 0)
+    supervisor.facts.drainNumbers(1, numbers, listensFor('SIGTERM'))
+    supervisor.facts.drainProgress(1, 0, 0)
     expect(cluster.slot(1).leaving[0]?.drain).toMatchObject({ numbers, movedTo: 'g2', endedBy: 'nothing open' })
     cluster.drained(1, 1)
     expect(cluster.exits.at(-1)).toMatchObject({ slot: 1, generation: 1, cause: 'reload' })
@@ -98,7 +98,7 @@ describe('a new generation that does not get ready', () => {
       () => {
         cluster.online(1)
         const elsewhere: ListenAddress = { ...port3000, port: 4000 }
-        cluster.supervisor.workerListening(cluster.worker(1).workerId, [elsewhere])
+        cluster.supervisor.facts.workerListening(cluster.worker(1).workerId, [elsewhere])
       },
       'g2 did not listen on port 3000 within 30 s, only on port 4000',
     ],
@@ -141,7 +141,7 @@ describe('a new generation that does not get ready', () => {
     supervisor.startReload(null)
     cluster.getReady(1)
     expect([cluster.worker(1).calls, generations()]).toEqual([['hold'], [1]])
-    supervisor.workerSaidReady(cluster.worker(1).workerId)
+    supervisor.facts.workerSaidReady(cluster.worker(1).workerId)
     expect([cluster.worker(1).calls, generations()]).toEqual([['hold', 'release'], [2]])
   })
 
@@ -200,7 +200,7 @@ describe('what happens during a reload', () => {
     supervisor.startReload(null)
     const [old] = cluster.workers
     if (old !== undefined) old.isAlive = false
-    supervisor.workerExited(1, null, 'SIGKILL')
+    supervisor.facts.workerExited(1, null, 'SIGKILL')
     expect(cluster.slot(1)).toMatchObject({ phase: 'starting', generation: 2, restartCount: 0, successor: null })
     expect(cluster.exits.at(-1)?.words).toContain('g2, which was starting to replace it, takes its place')
     cluster.online(1)

@@ -1,9 +1,10 @@
 import type { ClusterRunState } from '../../../shared/model/cluster.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { whileStopping } from '../commands/cluster-run.ts'
 import { namesOf } from '../commands/when-up.ts'
 import type { Slot } from '../slot/slot.ts'
 
-interface TryAgainParts {
+export interface TryAgainParts {
   runState(): ClusterRunState
   /** Slots that are not on their way out, by number. */
   staying(): readonly Slot[]
@@ -44,6 +45,6 @@ export function stopTrying(number: number, parts: TryAgainParts): Result<void> {
 }
 
 function whileDown(runState: ClusterRunState): ReturnType<typeof fail> | null {
-  if (runState === 'stopping') return fail('wrong-state', 'the cluster is stopping; wait until it has stopped')
+  if (runState === 'stopping') return whileStopping()
   return runState === 'stopped' ? fail('wrong-state', 'the cluster is stopped; start it first') : null
 }

@@ -1,21 +1,6 @@
 import { limits } from '../../../shared/limits.ts'
-import type { Supervisor } from '../types.ts'
+import type { FactReceivers } from '../types.ts'
 import type { WorkerFacts } from './worker-facts.ts'
-
-type FactReceivers = Pick<
-  Supervisor,
-  | 'workerOnline'
-  | 'workerListening'
-  | 'workerListens'
-  | 'workerDisconnected'
-  | 'workerExited'
-  | 'workerAgent'
-  | 'workerHealth'
-  | 'drainProgress'
-  | 'drainNumbers'
-  | 'workerMoved'
-  | 'workerSaidReady'
->
 
 /** Brings each fact to the worker it is about. What is gone hears nothing any more. */
 export function routeFacts(of: (workerId: number) => WorkerFacts | undefined): FactReceivers {

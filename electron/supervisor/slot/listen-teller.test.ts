@@ -35,7 +35,7 @@ describe('a worker that opens no server', () => {
 
   it('is not said to run without one where nobody can see a server of its own', () => {
     const { clock, supervisor } = resting()
-    supervisor.workerAgent(1, 'absent')
+    supervisor.facts.workerAgent(1, 'absent')
     clock.advance(limits.notListeningHintMs)
     expect(cluster.slot(1)).toMatchObject({
       aside: null,
@@ -47,17 +47,17 @@ describe('a worker that opens no server', () => {
   it('comes to one after all', () => {
     const { clock, supervisor } = resting()
     clock.advance(limits.notListeningHintMs)
-    supervisor.workerListening(1, [port3000])
+    supervisor.facts.workerListening(1, [port3000])
     expect(cluster.slot(1)).toMatchObject({ phase: 'listening', aside: null, notListeningHint: null })
   })
 
   it('is not blocked for ever because it was when that was looked at', () => {
     const { clock, supervisor } = resting()
-    supervisor.workerAgent(1, 'connected')
-    supervisor.workerHealth(1, 'unresponsive', 2000)
+    supervisor.facts.workerAgent(1, 'connected')
+    supervisor.facts.workerHealth(1, 'unresponsive', 2000)
     clock.advance(limits.notListeningHintMs)
     expect(cluster.slot(1).notListeningHint).toContain('its event loop is blocked')
-    supervisor.workerHealth(1, 'ok')
+    supervisor.facts.workerHealth(1, 'ok')
     expect(cluster.slot(1).notListeningHint).not.toContain('blocked')
     expect(cluster.slot(1).aside).toBe('no-server')
   })

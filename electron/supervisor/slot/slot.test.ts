@@ -124,7 +124,7 @@ describe('respawn', () => {
     clock.advance(5000)
     for (const fact of order) {
       if (fact === 'exit') cluster.exit(1, 1)
-      else supervisor.workerDisconnected(1)
+      else supervisor.facts.workerDisconnected(1)
     }
     expect(cluster.worker(1).generation).toBe(2)
     expect(cluster.events.filter((event) => event.kind === 'drain')).toEqual([])
@@ -136,7 +136,7 @@ describe('respawn', () => {
   it('leads a worker that closed its channel but lives on to its end', async () => {
     const { supervisor, clock } = create()
     await cluster.startListening(1)
-    supervisor.workerDisconnected(1)
+    supervisor.facts.workerDisconnected(1)
     clock.advance(250)
     expect(cluster.slot(1)).toMatchObject({ phase: 'draining', drain: { step: 'disconnect' } })
     clock.advance(testRules.graceMs + testRules.killMs)
@@ -171,7 +171,7 @@ describe('respawn', () => {
   it('goes back to online when the last server closes', async () => {
     const { supervisor } = create()
     await cluster.startListening(1)
-    supervisor.workerListens(1, [])
+    supervisor.facts.workerListens(1, [])
     expect(cluster.slot(1)).toMatchObject({
       phase: 'online',
       notListeningHint: expect.stringContaining('not listening any more'),
@@ -212,10 +212,10 @@ describe('health', () => {
   it('overlays a live worker and tells of it with durations', async () => {
     const { supervisor, clock, words } = create()
     await cluster.startListening(3)
-    supervisor.workerHealth(3, 'unresponsive', 3200)
+    supervisor.facts.workerHealth(3, 'unresponsive', 3200)
     expect(cluster.slot(3)).toMatchObject({ phase: 'listening', health: 'unresponsive' })
     clock.advance(900)
-    supervisor.workerHealth(3, 'ok')
+    supervisor.facts.workerHealth(3, 'ok')
     expect(words().slice(-2)).toEqual([
       'slot 3 does not answer: event loop blocked for 3.2 s',
       'slot 3 answers again after 4.1 s',
@@ -226,9 +226,9 @@ describe('health', () => {
     const { supervisor, clock, events } = create()
     await cluster.startListening(1)
     clock.advance(1000)
-    supervisor.workerHealth(1, 'paused')
+    supervisor.facts.workerHealth(1, 'paused')
     clock.advance(2000)
-    supervisor.workerHealth(1, 'ok')
+    supervisor.facts.workerHealth(1, 'ok')
     expect(events.slice(-2).map((event) => event.mark)).toEqual(['SIGSTOP 1', 'SIGCONT 1'])
     const [line] = supervisor.lifelines
     expect(line?.segments.map((segment) => segment.state).slice(-3)).toEqual(['listening', 'paused', 'listening'])
@@ -237,7 +237,7 @@ describe('health', () => {
   it('is ok again in the next generation', async () => {
     const { supervisor } = create()
     await cluster.startListening(1)
-    supervisor.workerHealth(1, 'unresponsive')
+    supervisor.facts.workerHealth(1, 'unresponsive')
     cluster.exit(1, null, 'SIGKILL')
     expect(cluster.slot(1).health).toBe('ok')
   })
@@ -248,10 +248,10 @@ describe('facts of unknown workers', () => {
     const { supervisor } = create()
     await cluster.startListening(1)
     const before = supervisor.slots
-    supervisor.workerExited(99, 1, null)
-    supervisor.workerOnline(99)
-    supervisor.workerListening(99, [port3000])
-    supervisor.drainProgress(99, 0, 0)
+    supervisor.facts.workerExited(99, 1, null)
+    supervisor.facts.workerOnline(99)
+    supervisor.facts.workerListening(99, [port3000])
+    supervisor.facts.drainProgress(99, 0, 0)
     expect(supervisor.slots).toEqual(before)
   })
 })

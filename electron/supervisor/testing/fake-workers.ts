@@ -6,7 +6,7 @@ import type { LifecycleEvent, LifelineSegment } from '../../../shared/model/even
 import { defaultRestartRule } from '../../../shared/model/rules.ts'
 import { defaultReload } from '../../../shared/model/settings.ts'
 import type { ExitRecord, HeldAtEnd, ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
-import { createSupervisor } from '../supervisor.ts'
+import { ClusterSupervisor } from '../supervisor.ts'
 import type { Supervisor, SupervisorRules, WorkerHandle, WorkerTarget } from '../types.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
@@ -118,32 +118,32 @@ export function createFakeCluster(rules: Partial<SupervisorRules> = {}): FakeClu
     },
     words: () => cluster.events.map((event) => event.words),
     online(slot) {
-      supervisor.workerOnline(cluster.worker(slot).workerId)
+      supervisor.facts.workerOnline(cluster.worker(slot).workerId)
     },
     listen(slot) {
       cluster.online(slot)
-      supervisor.workerListening(cluster.worker(slot).workerId, [port3000])
+      supervisor.facts.workerListening(cluster.worker(slot).workerId, [port3000])
     },
     exit(slot, code, signal = null) {
       const worker = cluster.worker(slot)
       worker.isAlive = false
-      supervisor.workerExited(worker.workerId, code, signal)
+      supervisor.facts.workerExited(worker.workerId, code, signal)
     },
     getReady(slot) {
-      supervisor.workerAgent(cluster.worker(slot).workerId, 'connected')
+      supervisor.facts.workerAgent(cluster.worker(slot).workerId, 'connected')
       cluster.listen(slot)
     },
     idle(slot, ...heard) {
       const { workerId } = cluster.worker(slot)
-      supervisor.drainNumbers(workerId, noNumbers, listensFor(...heard))
-      supervisor.drainProgress(workerId, 0, 0)
+      supervisor.facts.drainNumbers(workerId, noNumbers, listensFor(...heard))
+      supervisor.facts.drainProgress(workerId, 0, 0)
     },
     drained(slot, generation) {
       const worker = workers.find((one) => one.slot === slot && one.generation === generation)
       if (worker === undefined) throw new Error(`no g${generation} in slot ${slot}`)
-      supervisor.drainProgress(worker.workerId, 0, 0)
+      supervisor.facts.drainProgress(worker.workerId, 0, 0)
       worker.isAlive = false
-      supervisor.workerExited(worker.workerId, 0, null)
+      supervisor.facts.workerExited(worker.workerId, 0, null)
     },
     async startListening(count) {
       const started = supervisor.start(count)
@@ -152,7 +152,7 @@ export function createFakeCluster(rules: Partial<SupervisorRules> = {}): FakeClu
       if (!result.ok) throw new Error(result.error.message)
     },
   }
-  const supervisor = createSupervisor(
+  const supervisor = new ClusterSupervisor(
     {
       clock,
       fork(slot, generation) {

@@ -1,0 +1,299 @@
+import { clusterAction } from '../../../shared/actions/cluster-actions.ts'
+import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
+import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
+import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
+import type { ClusterSettings, SettingsPatch } from '../../../shared/model/settings.ts'
+import type { ListenAddress } from '../../../shared/model/worker.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { OutputStore } from '../../logs/output-store.ts'
+import { replaySlot } from '../../supervisor/restart/replay-rule.ts'
+import type { Supervisor } from '../../supervisor/types.ts'
+import type { ClusterTelemetry } from '../../telemetry/types.ts'
+import { type ClusterGuards, createGuards } from '../guards/guards.ts'
+import { scaleByHand } from '../guards/scale-guard.ts'
+import { LentWorkers } from '../load/lent-workers.ts'
+import { createProblemActions, type ProblemActions } from '../problems/problem-actions.ts'
+import { differsForWorkers, withoutUndefined } from '../settings/default-settings.ts'
+import { describeSwitch } from '../settings/policy-words.ts'
+import { queueRuleOf, quickRules, rulesOf } from '../settings/rules.ts'
+import { settingsWords } from '../settings/settings-words.ts'
+import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
+import type { DeckContext } from '../types.ts'
+import { createWatchMode, type WatchMode } from '../watch/watch-mode.ts'
+import type { ClusterSession } from './cluster-session.ts'
+import type { EventHistory } from './event-history.ts'
+import { joinParts } from './join-parts.ts'
+import type { SessionParts } from './session-parts.ts'
+import { describeSession } from './session-snapshot.ts'
+import type { WorkerProcess } from './worker-process.ts'
+import type { WorkerTable } from './worker-table.ts'
+
+/** The session of one cluster, over parts that `joinParts` made and joined. */
+export class JoinedSession implements ClusterSession {
+  readonly id: string
+  readonly supervisor: Supervisor
+  readonly workers: WorkerTable
+  readonly telemetry: ClusterTelemetry
+  readonly traffic: ClusterTraffic
+  readonly output: OutputStore
+  readonly history: EventHistory
+  readonly lent: LentWorkers
+  readonly #parts: SessionParts
+  readonly #context: DeckContext
+  readonly #guards: ClusterGuards
+  readonly #watchMode: WatchMode
+  readonly #problems: ProblemActions
+  readonly #closeParts: () => void
+  #settings: ClusterSettings
+  /** The script is being checked: nothing runs yet, and no second start may begin. A stop takes it back. */
+  #preparing: { isCancelled: boolean } | null = null
+  /** Under way, not yet in force. */
+  #comingPolicy: PolicyId | null = null
+
+  constructor(id: string, settings: ClusterSettings, context: DeckContext) {
+    this.id = id
+    this.#settings = settings
+    this.#context = context
+    const { parts, close } = joinParts(id, settings, context, () => this.snapshot())
+    this.#parts = parts
+    this.#closeParts = close
+    this.supervisor = parts.supervisor
+    this.workers = parts.workers
+    this.telemetry = parts.telemetry
+    this.traffic = parts.traffic
+    this.output = parts.output
+    this.history = parts.history
+    const now = () => this.#settings
+    this.lent = new LentWorkers(parts.supervisor, now)
+    this.#guards = createGuards(parts, {
+      settings: now,
+      scale: (count) => this.#scaleTo(count),
+      isLent: () => this.lent.isLent,
+    })
+    this.#watchMode = createWatchMode(parts, { settings: now, reload: () => this.reload(null) })
+    this.#problems = createProblemActions(parts, (slot) => this.reload(slot))
+  }
+
+  get settings(): ClusterSettings {
+    return this.#settings
+  }
+
+  get runState(): ClusterRunState {
+    return this.#preparing === null ? this.supervisor.runState : 'starting'
+  }
+
+  get addresses(): readonly ListenAddress[] {
+    return this.#parts.primary.addresses
+  }
+
+  snapshot(): ClusterSnapshot {
+    return describeSession(this.#parts, this.#settings, this.runState, this.#guards.now, this.#watchMode.now)
+  }
+
+  fullHistory(): ClusterHistory {
+    const { events, exits } = this.history
+    return { clusterId: this.id, ...this.telemetry.history(), events, lifelines: this.supervisor.lifelines, exits }
+  }
+
+  takeTick(): ClusterTick {
+    return { clusterId: this.id, ...this.telemetry.takeNew() }
+  }
+
+  workerAt(slot: number): WorkerProcess | null {
+    const present = this.supervisor.slots.find((one) => one.slot === slot)
+    return present === undefined ? null : this.workers.find(slot, present.generation)
+  }
+
+  async start(): Promise<Result<void>> {
+    const { supervisor, runState } = this
+    const settings = this.#settings
+    if (runState === 'stopping') {
+      return fail('wrong-state', `${settings.name} is stopping: start it when it has stopped`)
+    }
+    if (runState !== 'stopped') return fail('already-so', `${settings.name} is ${runState} already`)
+    if (this.#context.isEnding()) return fail('wrong-state', 'the deck is quitting: nothing starts any more')
+    const attempt = { isCancelled: false }
+    this.#preparing = attempt
+    this.#parts.changed()
+    const checked = await this.#context.prepare(settings)
+    const applied = await this.#parts.primary.setPolicy(this.#settings.policy)
+    if (attempt.isCancelled) return fail('cancelled', `${this.#settings.name} was stopped before it started`)
+    this.#preparing = null
+    this.#parts.changed()
+    if (!checked.ok) return checked
+    if (!applied.ok) return applied
+    this.#parts.prepared = checked.value
+    this.#parts.troubles.clearAll()
+    supervisor.setRules(rulesOf(this.#settings))
+    return supervisor.start(this.#settings.workers)
+  }
+
+  async stop(quick = false): Promise<Result<void>> {
+    if (this.#cancelPreparing()) return ok(undefined)
+    const settings = this.#settings
+    if (this.runState === 'stopped') return fail('already-so', `${settings.name} is stopped already`)
+    this.lent.forget()
+    this.supervisor.setRules(quick ? quickRules(rulesOf(settings)) : rulesOf(settings))
+    const stopped = await this.supervisor.stop()
+    this.#parts.troubles.clearAll()
+    return stopped
+  }
+
+  async scale(desired: number): Promise<Result<void>> {
+    const { supervisor } = this
+    if (this.runState === 'stopping') {
+      const words = `${this.#settings.name} is stopping: set the number of workers when it has stopped`
+      return fail('wrong-state', words)
+    }
+    const taken = this.lent.refusal()
+    if (taken !== null) return taken
+    const { autoscale } = this.#settings
+    if (!autoscale.isOn || supervisor.runState !== 'running') return this.#scaleTo(desired)
+    const byHand = scaleByHand(desired, supervisor.desired, autoscale)
+    if (!byHand.ok) return byHand
+    if (byHand.value.count !== supervisor.desired) this.#say('autoscale', 'info', byHand.value.words)
+    return this.#scaleTo(byHand.value.count)
+  }
+
+  rememberDesired(): void {
+    const { desired } = this.supervisor
+    if (this.lent.isLent || desired === 0 || desired === this.#settings.workers) return
+    this.#setSettings({ ...this.#settings, workers: desired })
+  }
+
+  async reload(slot: number | null): Promise<Result<{ readonly operationId: number }>> {
+    const { supervisor } = this
+    const parts = this.#parts
+    if (supervisor.runState !== 'running') return supervisor.startReload(slot)
+    const checked = await this.#context.prepare(this.#settings)
+    if (!checked.ok) {
+      const { code, message } = checked.error
+      return fail(code, `${message}. The present workers serve on: put that right, then reload again`)
+    }
+    if (supervisor.reload?.state === 'running') return supervisor.startReload(slot)
+    parts.proven = parts.prepared
+    parts.prepared = checked.value
+    const started = supervisor.startReload(slot)
+    if (!started.ok) {
+      parts.prepared = parts.proven
+      parts.proven = null
+    }
+    parts.changed()
+    return started
+  }
+
+  cancelReload(): Result<void> {
+    return this.supervisor.cancelReload()
+  }
+
+  async setPolicy(policy: PolicyId): Promise<Result<void>> {
+    const { name, policy: present } = this.#settings
+    const { primary } = this.#parts
+    if (policy === this.#comingPolicy) return fail('already-so', `${name} is switching to ${policy} already`)
+    if (policy === present && this.#comingPolicy === null) return fail('already-so', `${name} uses ${policy} already`)
+    this.#comingPolicy = policy
+    const switched = await primary.setPolicy(policy)
+    if (this.#comingPolicy === policy) this.#comingPolicy = null
+    if (!switched.ok) {
+      this.#say('policy', 'warn', `policy stays ${primary.policy}: ${switched.error.message}`)
+      return switched
+    }
+    const slotOf = (workerId: number): number | null => this.workers.byId(workerId)?.slot ?? null
+    const { words, tone } = describeSwitch(switched.value, this.runState !== 'stopped', slotOf)
+    const { id: action, mark } = clusterAction('cluster.set-policy')
+    this.#say('policy', tone, words, { mark: `${mark.words} ${policy}`, action })
+    this.#setSettings({ ...this.#settings, policy })
+    return ok(undefined)
+  }
+
+  async update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>> {
+    const { supervisor, lent } = this
+    const settings = this.#settings
+    const change = withoutUndefined(patch)
+    const wanted = { ...settings, ...change }
+    // What no fork depends on is in force at once, whatever has become of the script meanwhile.
+    const checked = differsForWorkers(settings, wanted) ? await this.#context.prepare(wanted) : ok(undefined)
+    if (!checked.ok) return checked
+    const hasWorkers = supervisor.runState === 'running' || supervisor.runState === 'starting'
+    const present = lent.isLent ? this.#settings.workers : supervisor.desired
+    const isCounted = hasWorkers && wanted.autoscale.isOn && wanted.workers !== this.#settings.workers
+    const byHand = isCounted ? scaleByHand(wanted.workers, present, wanted.autoscale) : null
+    if (byHand?.ok === false) return byHand
+    if (change.policy !== undefined && change.policy !== this.#settings.policy) {
+      const switched = await this.setPolicy(change.policy)
+      if (!switched.ok) return switched
+    }
+    const before = this.#settings
+    // What another command changed during the check stays changed.
+    const counted = byHand === null ? {} : { workers: byHand.value.count }
+    const next: ClusterSettings = { ...before, ...change, ...counted }
+    this.#setSettings(next)
+    supervisor.setRules(rulesOf(next))
+    this.#say('settings', 'info', settingsWords(before, next))
+    if (byHand !== null) this.#say('autoscale', 'info', byHand.value.words)
+    if (next.workers !== before.workers && hasWorkers && !lent.isLent) void supervisor.scale(next.workers)
+    return ok({ pending: this.snapshot().settingsPending })
+  }
+
+  retry(slot: number | null): ReturnType<ProblemActions['retry']> {
+    return this.#problems.retry(slot)
+  }
+
+  deleteSocket(problemId: string): Promise<Result<void>> {
+    return this.#problems.deleteSocket(problemId)
+  }
+
+  releaseAddress(problemId: string): Result<void> {
+    return this.#problems.releaseAddress(problemId)
+  }
+
+  replayRule(rule: RestartRule): readonly SlotReplay[] {
+    return this.supervisor.slots.map(({ slot }) => replaySlot(slot, this.history.exitsOf(slot), rule))
+  }
+
+  setSamplingInterval(intervalMs: number): void {
+    for (const process of this.workers.all) process.ask({ type: 'interval', intervalMs })
+  }
+
+  killAll(): void {
+    this.#cancelPreparing()
+    this.supervisor.killAll()
+  }
+
+  close(): void {
+    this.#guards.close()
+    this.#watchMode.close()
+    this.#closeParts()
+  }
+
+  #say(
+    kind: LifecycleEvent['kind'],
+    tone: Tone,
+    words: string,
+    more: Pick<LifecycleEvent, 'mark' | 'action'> = { mark: null },
+  ): void {
+    this.#parts.tell({ atMs: this.#context.clock.nowMs(), kind, tone, slot: null, generation: null, words, ...more })
+  }
+
+  #cancelPreparing(): boolean {
+    if (this.#preparing === null) return false
+    this.#preparing.isCancelled = true
+    this.#preparing = null
+    this.#parts.changed()
+    return true
+  }
+
+  #setSettings(next: ClusterSettings): void {
+    this.#settings = next
+    this.#parts.primary.setQueueRule(queueRuleOf(next))
+    this.#context.settled()
+    this.#parts.changed()
+    this.#watchMode.look()
+  }
+
+  async #scaleTo(desired: number): Promise<Result<void>> {
+    this.#setSettings({ ...this.#settings, workers: desired })
+    return this.supervisor.runState === 'stopped' ? ok(undefined) : this.supervisor.scale(desired)
+  }
+}
