@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { commands } from '../ipc/contract.ts'
+import type { ClusterPoint } from '../model/sample.ts'
 import { actionIds, actionOf } from './actions.ts'
 import { clusterActions } from './cluster-actions.ts'
+import { clusterProbes } from './probes.ts'
 import { workerActions } from './worker-actions.ts'
 
 const worker = { clusterId: 'a', slot: 1, generation: 1, pid: 1 }
@@ -56,4 +58,12 @@ describe('the contract', () => {
       'Workers must be a whole number from 1 to 128',
     )
   })
+})
+
+it('a probe answers null for what is not known, which is not zero', () => {
+  const unknown = new Proxy({} as ClusterPoint, { get: () => null })
+  const zero = new Proxy({} as ClusterPoint, { get: () => 0 })
+  for (const { read, words } of Object.values(clusterProbes)) {
+    expect([read(unknown), read(zero)], words).toEqual([null, 0])
+  }
 })

@@ -2,18 +2,19 @@ import './wire-view.css'
 import './boxes/wire-cards.css'
 import './stories/wire-story.css'
 import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { policyTexts } from '../../../shared/policies.ts'
+import { type PolicyId, policyTexts } from '../../../shared/policies.ts'
 import { useElementSize } from '../../charts/use-element-size.ts'
 import { Button } from '../../components/button.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { formatDuration } from '../../format/duration.ts'
 import { useCluster, useDeck } from '../../store/use-deck.ts'
 import { chooseWireMode, selectTrace, useWireChoice } from '../../store/wire-choice.ts'
-import type { TraceKey } from '../../wire/scene-input.ts'
-import { type Box, dotsBox, wireLayout } from '../../wire/wire-layout.ts'
+import type { WirePlayer } from '../../wire/player.ts'
+import type { TraceKey, WireMode } from '../../wire/scene-input.ts'
+import { type Box, dotsBox, type WireLayout, type WireRoom, wireLayout } from '../../wire/wire-layout.ts'
 import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
 import { ClientsBox } from './boxes/clients-box.tsx'
-import { PrimaryBox, PrimaryFacts } from './boxes/primary-box.tsx'
+import { PrimaryBox, PrimaryFacts, type PrimaryFactsProps } from './boxes/primary-box.tsx'
 import { primaryFactCount } from './boxes/primary-facts.ts'
 import { WorkerCard } from './boxes/worker-card.tsx'
 import { WorkerLines } from './boxes/worker-lines.tsx'
@@ -39,72 +40,41 @@ interface WireViewProps {
 export function WireView({ clusterId, isAlone = true }: WireViewProps) {
   const isPaused = useWireChoice((choice) => choice.isPaused)
   const cluster = useThen(useCluster(clusterId), isPaused)
-  const deckPid = useDeck((state) => state.info?.deckPid ?? null)
   const mode = useWireChoice((choice) => choice.mode)
   const selected = useWireChoice((choice) => choice.selected)
-  const colors = useWireColors()
-  const still = useReducedMotion()
-  const [box, { width, height }] = useElementSize<HTMLDivElement>()
+  const [box, size] = useElementSize<HTMLDivElement>()
   const { player, wires, pips, dots } = useWirePlayer(clusterId)
   const [jumpCount, setJumpCount] = useState(0)
   const numbers = useWireNumbers({ cluster, player, mode, jumpCount })
   const clientsButton = useRef<HTMLButtonElement>(null)
   const [anchor, setAnchor] = useState<DOMRect | null>(null)
   const { rows, reading } = numbers
-  const next = numbers.next?.slot ?? null
-
   // The picture may be of a moment at which another policy was in force.
   const policy = numbers.frame?.policy ?? cluster?.policy ?? 'round-robin'
   const { bypassesPrimary: bypassed } = policyTexts[policy]
   const facts = { clusterId, frame: numbers.frame, bypassed }
   const caption = bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
-  const room = {
-    width,
-    height,
+  const layout = useWireLayout({
+    ...size,
     workerCount: rows.length,
     factCount: primaryFactCount(bypassed),
     captioned: caption !== null,
     hasQueue: !bypassed,
-  }
-  const roomKey = JSON.stringify(room)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds all of it
-  const layout = useMemo(() => wireLayout(room), [roomKey])
-  const around = bypassed || mode === 'requests'
-
-  useEffect(() => {
-    player?.show({
-      layout,
-      mode,
-      workers: rows.map((row) => wireWorker(row, mode)),
-      around,
-      colors,
-      still,
-      selected,
-      next,
-    })
-  }, [player, layout, mode, rows, around, colors, still, selected, next])
-  if (cluster === undefined) return null
-
+  })
+  useWirePicture(player, {
+    layout,
+    mode,
+    rows,
+    around: bypassed || mode === 'requests',
+    next: numbers.next?.slot ?? null,
+  })
   const tell = (trace: TraceKey, from: DOMRect) => {
     setAnchor(from)
     selectTrace(trace)
   }
-  const traceUnder = (event: MouseEvent<HTMLDivElement>) => {
-    const bounds = event.currentTarget.getBoundingClientRect()
-    return player?.traceAt({ x: event.clientX - bounds.left, y: event.clientY - bounds.top }) ?? null
-  }
-  const press = (event: MouseEvent<HTMLDivElement>) => {
-    // Keys press what has the focus, not what lies under the pointer; what lies in a popover is not in the picture.
-    const isInside = event.target instanceof Node && event.currentTarget.contains(event.target)
-    const trace = isInside && event.detail > 0 ? traceUnder(event) : null
-    if (trace === null) return
-    event.stopPropagation()
-    event.preventDefault()
-    tell(trace, new DOMRect(event.clientX - 4, event.clientY - 4, 8, 8))
-  }
-  const point = (event: PointerEvent<HTMLDivElement>) => {
-    event.currentTarget.style.cursor = traceUnder(event) === null ? '' : 'pointer'
-  }
+  const pointer = tracePointer(player, tell)
+  if (cluster === undefined) return null
+
   const clients = (
     <ClientsBox
       box={layout.wired ? layout.clients : null}
@@ -122,20 +92,8 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
       title="Connections"
       as="figure"
       className="wv"
-      sub={
-        <span
-          title={`The wider a line, the larger the share of ${mode === 'connections' ? 'new connections' : 'requests'}`}
-        >
-          shares of the {windowWords(reading?.windowMs)}
-        </span>
-      }
-      actions={
-        <>
-          <ModeSwitch />
-          {isAlone && <ConnectionsSwitch />}
-          {isAlone && <EnlargeButton />}
-        </>
-      }
+      sub={<SharesOf mode={mode} windowMs={reading?.windowMs} />}
+      actions={<WireActions isAlone={isAlone} />}
     >
       {!layout.wired && (
         <div className="wv-unwired">
@@ -143,69 +101,21 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
           <PrimaryFacts {...facts} count={2} withQueue={false} />
         </div>
       )}
-      <div className="wv-body" ref={box} onClickCapture={press} onPointerMove={point}>
-        <canvas className="wv-canvas" ref={wires} style={placeOf({ x: 0, y: 0, width, height })} />
-        {height > 0 && layout.wired && (
+      <div className="wv-body" ref={box} {...pointer}>
+        <canvas className="wv-canvas" ref={wires} style={placeOf({ x: 0, y: 0, ...size })} />
+        {size.height > 0 && layout.wired && (
           <>
             {clients}
-            <PrimaryBox
-              box={layout.primary}
-              deckPid={layout.compact ? null : deckPid}
-              policy={policy}
-              caption={caption}
-              facts={{ ...facts, count: layout.factCount }}
-            />
+            <ThisPrimary layout={layout} policy={policy} caption={caption} facts={facts} />
           </>
         )}
-        {height > 0 && (
-          <div
-            className="wv-cards"
-            style={{
-              left: layout.cards.x,
-              top: layout.cards.y,
-              width: layout.cards.width,
-              height: layout.cards.height,
-              gap: layout.gap,
-              ...(layout.size === 'line' ? {} : { gridAutoRows: layout.cardHeight }),
-            }}
-          >
-            {layout.size === 'line' ? (
-              <WorkerLines
-                clusterId={clusterId}
-                rows={rows}
-                mode={mode}
-                linePx={layout.cardHeight}
-                width={layout.cards.width}
-                onScroll={(scrollTop) => player?.scrollTo(scrollTop)}
-              />
-            ) : (
-              rows.map((row) => (
-                <WorkerCard
-                  key={row.slot.slot}
-                  clusterId={clusterId}
-                  row={row}
-                  mode={mode}
-                  size={layout.size}
-                  width={layout.cards.width}
-                  height={layout.cardHeight}
-                />
-              ))
-            )}
-          </div>
-        )}
+        {size.height > 0 && <Cards clusterId={clusterId} layout={layout} rows={rows} mode={mode} player={player} />}
         <canvas className="wv-canvas" ref={pips} style={placeOf(layout.cards)} />
         <canvas className="wv-canvas" ref={dots} style={placeOf(dotsBox(layout))} />
         <ThenBadge player={player} />
       </div>
       <WireFooter player={player} mode={mode} onJump={() => setJumpCount((count) => count + 1)} />
-      <div className="wv-words">
-        <p title={numbers.words}>{numbers.words}</p>
-        {numbers.areAllKept && (
-          <Button kind="link" onClick={() => chooseWireMode('requests')}>
-            Show Requests
-          </Button>
-        )}
-      </div>
+      <WireSentence words={numbers.words} areAllKept={numbers.areAllKept} />
       <CalmTable rows={rows} nowMs={numbers.nowMs} slotCount={rows.length} />
       {selected !== null && player !== null && anchor !== null && (
         <StoryPopover
@@ -221,15 +131,155 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
   )
 }
 
+/** Where everything stands; the same object until the room is another. */
+function useWireLayout({ width, height, workerCount, factCount, captioned, hasQueue }: WireRoom): WireLayout {
+  return useMemo(
+    () => wireLayout({ width, height, workerCount, factCount, captioned, hasQueue }),
+    [width, height, workerCount, factCount, captioned, hasQueue],
+  )
+}
+
+interface PictureParts {
+  readonly layout: WireLayout
+  readonly mode: WireMode
+  readonly rows: readonly WireRow[]
+  /** Lines go around the primary. */
+  readonly around: boolean
+  /** The slot whose turn it is. */
+  readonly next: number | null
+}
+
+/** Has the player draw what the view shows. */
+function useWirePicture(player: WirePlayer | null, { layout, mode, rows, around, next }: PictureParts): void {
+  const selected = useWireChoice((choice) => choice.selected)
+  const colors = useWireColors()
+  const still = useReducedMotion()
+  useEffect(() => {
+    const workers = rows.map((row) => wireWorker(row, mode))
+    player?.show({ layout, mode, workers, around, colors, still, selected, next })
+  }, [player, layout, mode, rows, around, colors, still, selected, next])
+}
+
+/** Presses on the picture, and what the pointer stands over. */
+function tracePointer(player: WirePlayer | null, tell: (trace: TraceKey, from: DOMRect) => void) {
+  const traceUnder = (event: MouseEvent<HTMLDivElement>) => {
+    const bounds = event.currentTarget.getBoundingClientRect()
+    return player?.traceAt({ x: event.clientX - bounds.left, y: event.clientY - bounds.top }) ?? null
+  }
+  return {
+    onClickCapture(event: MouseEvent<HTMLDivElement>) {
+      // Keys press what has the focus, not what lies under the pointer; what lies in a popover is not in the picture.
+      const isInside = event.target instanceof Node && event.currentTarget.contains(event.target)
+      const trace = isInside && event.detail > 0 ? traceUnder(event) : null
+      if (trace === null) return
+      event.stopPropagation()
+      event.preventDefault()
+      tell(trace, new DOMRect(event.clientX - 4, event.clientY - 4, 8, 8))
+    },
+    onPointerMove(event: PointerEvent<HTMLDivElement>) {
+      event.currentTarget.style.cursor = traceUnder(event) === null ? '' : 'pointer'
+    },
+  }
+}
+
+function SharesOf({ mode, windowMs }: { readonly mode: WireMode; readonly windowMs: number | undefined }) {
+  const what = mode === 'connections' ? 'new connections' : 'requests'
+  return (
+    <span title={`The wider a line, the larger the share of ${what}`}>
+      shares of the {windowMs === undefined ? 'last seconds' : `last ${formatDuration(windowMs)}`}
+    </span>
+  )
+}
+
+function WireActions({ isAlone }: { readonly isAlone: boolean }) {
+  return (
+    <>
+      <ModeSwitch />
+      {isAlone && <ConnectionsSwitch />}
+      {isAlone && <EnlargeButton />}
+    </>
+  )
+}
+
+interface ThisPrimaryProps {
+  readonly layout: WireLayout
+  readonly policy: PolicyId
+  readonly caption: string | null
+  readonly facts: Omit<PrimaryFactsProps, 'count'>
+}
+
+function ThisPrimary({ layout, policy, caption, facts }: ThisPrimaryProps) {
+  const deckPid = useDeck((state) => state.info?.deckPid ?? null)
+  return (
+    <PrimaryBox
+      box={layout.primary}
+      deckPid={layout.compact ? null : deckPid}
+      policy={policy}
+      caption={caption}
+      facts={{ ...facts, count: layout.factCount }}
+    />
+  )
+}
+
+interface CardsProps {
+  readonly clusterId: string
+  readonly layout: WireLayout
+  readonly rows: readonly WireRow[]
+  readonly mode: WireMode
+  readonly player: WirePlayer | null
+}
+
+/** Each worker as a card, or as a line where cards have no room. */
+function Cards({ clusterId, layout, rows, mode, player }: CardsProps) {
+  const { size, cards, cardHeight, gap } = layout
+  const place = { left: cards.x, top: cards.y, width: cards.width, height: cards.height, gap }
+  return (
+    <div className="wv-cards" style={size === 'line' ? place : { ...place, gridAutoRows: cardHeight }}>
+      {size === 'line' ? (
+        <WorkerLines
+          clusterId={clusterId}
+          rows={rows}
+          mode={mode}
+          linePx={cardHeight}
+          width={cards.width}
+          onScroll={(scrollTop) => player?.scrollTo(scrollTop)}
+        />
+      ) : (
+        rows.map((row) => (
+          <WorkerCard
+            key={row.slot.slot}
+            clusterId={clusterId}
+            row={row}
+            mode={mode}
+            size={size}
+            width={cards.width}
+            height={cardHeight}
+          />
+        ))
+      )}
+    </div>
+  )
+}
+
+function WireSentence({ words, areAllKept }: { readonly words: string; readonly areAllKept: boolean }) {
+  return (
+    <div className="wv-words">
+      <p title={words}>{words}</p>
+      {areAllKept && (
+        <Button kind="link" onClick={() => chooseWireMode('requests')}>
+          Show Requests
+        </Button>
+      )}
+    </div>
+  )
+}
+
 const placeOf = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height })
 
-function wireWorker({ slot, generation, mood, part }: WireRow, mode: 'connections' | 'requests') {
+function wireWorker({ slot, generation, mood, part }: WireRow, mode: WireMode) {
   const shareRatio = (mode === 'connections' ? part?.connectionRatio : part?.requestRatio) ?? null
   return { slot: slot.slot, generation, mood, shareRatio }
 }
-
-const windowWords = (windowMs: number | undefined): string =>
-  windowMs === undefined ? 'last seconds' : `last ${formatDuration(windowMs)}`
 
 /** The table is read on demand: it follows every ten seconds, and at once when slots come or go. */
 function CalmTable({ rows, nowMs, slotCount }: { rows: readonly WireRow[]; nowMs: number; slotCount: number }) {

@@ -12,10 +12,10 @@ interface PrimaryBoxProps {
   readonly policy: PolicyId
   /** What does not pass through it, if anything. */
   readonly caption: string | null
-  readonly facts: FactsProps
+  readonly facts: PrimaryFactsProps
 }
 
-interface FactsProps {
+export interface PrimaryFactsProps {
   readonly clusterId: string
   /** Of the pictured moment. */
   readonly frame: TrafficFrame | null
@@ -44,7 +44,7 @@ export function PrimaryBox({ box, deckPid, policy, caption, facts }: PrimaryBoxP
 }
 
 /** The numbers alone; `withQueue`: with room for waiting dots under the first one. They stand still with a paused picture. */
-export function PrimaryFacts(props: FactsProps & { readonly withQueue: boolean }) {
+export function PrimaryFacts(props: PrimaryFactsProps & { readonly withQueue: boolean }) {
   const { clusterId, frame, bypassed, count, withQueue } = props
   const queuedCount = useNewestPoint(clusterId)?.queuedConnections ?? null
   const host = useHost()

@@ -1,5 +1,6 @@
 import './kpis.css'
 import { type ComponentProps, useMemo } from 'react'
+import { clusterProbes, type Probe } from '../../../../shared/actions/probes.ts'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitRecord } from '../../../../shared/model/worker.ts'
 import { rangeWords } from '../../../charts/time-axis.ts'
@@ -30,15 +31,6 @@ const nothing: Quantity = { value: noValue, unit: '' }
 
 const nothingServed = { addresses: [], nodeVersion: '', slots: [] }
 
-const picks = {
-  requests: (point: ClusterPoint) => point.requestsPerSec,
-  latency: (point: ClusterPoint) => point.latencyP99Ms,
-  errors: (point: ClusterPoint) => point.errorRatio,
-  cpu: (point: ClusterPoint) => point.cpuRatio,
-  memory: (point: ClusterPoint) => point.rssBytes,
-  restarts: (point: ClusterPoint): number | null => point.restartCount,
-}
-
 /** The six headline figures of a cluster. */
 export function Kpis({ clusterId }: { readonly clusterId: string }) {
   const cluster = useCluster(clusterId)
@@ -52,93 +44,80 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
 
   const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
 
+  // A sparkline is asked for by its probe; it stays the same until the next sample.
   const lines = useMemo(() => {
     const count = bucketCount(rangeMs, samplingIntervalMs)
-    const over = (pick: (point: ClusterPoint) => number | null) => bucketMeans(points, pick, { nowMs, rangeMs, count })
-    return {
-      requests: over(picks.requests),
-      latency: over(picks.latency),
-      errors: over(picks.errors),
-      cpu: over(picks.cpu),
-      memory: over(picks.memory),
-      restarts: over(picks.restarts),
-    }
+    const lineOf = ({ read }: Probe<ClusterPoint>) => bucketMeans(points, read, { nowMs, rangeMs, count })
+    return new Map<Probe<ClusterPoint>, readonly (number | null)[]>(
+      Object.values(clusterProbes).map((probe) => [probe, lineOf(probe)]),
+    )
   }, [points, nowMs, rangeMs, samplingIntervalMs])
-  const ago = (pick: (point: ClusterPoint) => number | null) =>
-    meanBetween(points, pick, nowMs - 70_000, nowMs - 50_000)
+  const tile = (probe: Probe<ClusterPoint>, label = probe.words) => ({
+    name: probe.words,
+    label,
+    explanation: probe.hint,
+    values: lines.get(probe) ?? [],
+    min: 0,
+  })
+  const ago = ({ read }: Probe<ClusterPoint>) => meanBetween(points, read, nowMs - 70_000, nowMs - 50_000)
   const silent = silentOf(cluster?.slots ?? [], (slot) => slotPoints.get(slot))
   const range = rangeWords(rangeMs)
 
   // A stopped cluster has no present: its last sample is history.
   const point = newest !== null && nowMs - newest.atMs < 15_000 && cluster?.runState !== 'stopped' ? newest : null
-  const requests = point?.requestsPerSec ?? null
-  const latency = point?.latencyP99Ms ?? null
   const words = requestWords(cluster ?? nothingServed, point)
+  const spanned = { points, nowMs, rangeMs, range }
+  const {
+    'requests.per-sec': requests,
+    'latency.p99-ms': latency,
+    'errors.ratio': errors,
+    'cpu.ratio': cpu,
+    'memory.rss-bytes': memory,
+    'restarts.count': restarts,
+  } = clusterProbes
+  const now = (probe: Probe<ClusterPoint>) => (point === null ? null : probe.read(point))
+  const ceiling = cores === null || now(cpu) === null ? {} : { ceiling: `of ${formatPercent(cores)}` }
 
   return (
     <div className="kpis">
       <KpiTile
-        name="Requests per second"
-        label="Requests"
-        quantity={requestQuantity(words, requests)}
-        note={words.note ?? <RequestNote point={point} before={ago(picks.requests)} silent={silent} />}
-        explanation="Requests answered per second, over all workers; those that wait for an answer are told below"
-        values={lines.requests}
-        min={0}
+        {...tile(requests, 'Requests')}
+        quantity={requestQuantity(words, now(requests))}
+        note={words.note ?? <RequestNote point={point} before={ago(requests)} silent={silent} />}
       />
       <KpiTile
-        name="Latency p99 in the worker"
-        label="p99 in the worker"
-        quantity={latency === null ? nothing : durationQuantity(latency)}
-        note={<LatencyNote now={latency} before={ago(picks.latency)} silent={silent} others={words.others} />}
-        explanation="99 of 100 requests were answered within this time, counted in the worker from their start: what they waited before is not in it. Load tells latency from when a request was due"
-        values={lines.latency}
-        min={0}
+        {...tile(latency, 'p99 in the worker')}
+        quantity={quantityOf(now(latency), durationQuantity)}
+        note={<LatencyNote now={now(latency)} before={ago(latency)} silent={silent} others={words.others} />}
       />
       <KpiTile
-        name="Errors"
-        label="Errors"
-        quantity={point?.errorRatio == null ? nothing : { value: formatNumber(point.errorRatio * 100, 2), unit: '%' }}
-        note={
-          words.others ?? (
-            <ErrorNote exits={story.exits} points={points} nowMs={nowMs} rangeMs={rangeMs} range={range} />
-          )
-        }
-        explanation="Requests answered with a 5xx status or broken off by the server, of all finished ones. What the end of a worker cut is told apart, by the worker's last word"
-        values={lines.errors}
-        min={0}
+        {...tile(errors)}
+        quantity={quantityOf(now(errors), (ratio) => ({ value: formatNumber(ratio * 100, 2), unit: '%' }))}
+        note={words.others ?? <ErrorNote exits={story.exits} {...spanned} />}
       />
       <KpiTile
-        name="CPU"
-        label="CPU"
-        quantity={point?.cpuRatio == null ? nothing : percentQuantity(point.cpuRatio)}
-        {...(cores === null || point?.cpuRatio == null ? {} : { ceiling: `of ${formatPercent(cores)}` })}
+        {...tile(cpu)}
+        {...ceiling}
+        quantity={quantityOf(now(cpu), percentQuantity)}
         note={<CpuNote points={points} />}
-        explanation="All workers together; 100 % is one core. Measured by the operating system"
-        values={lines.cpu}
-        min={0}
       />
       <KpiTile
-        name="Memory"
-        label="Memory"
-        quantity={point?.rssBytes == null ? nothing : bytesQuantity(point.rssBytes)}
+        {...tile(memory)}
+        quantity={quantityOf(now(memory), bytesQuantity)}
         note={<MemoryNote points={points} />}
-        explanation="Sum of RSS (shared pages counted more than once)"
-        values={lines.memory}
-        min={0}
       />
       <KpiTile
-        name="Restarts"
-        label="Restarts"
-        quantity={newest === null ? nothing : { value: formatNumber(newest.restartCount), unit: '' }}
+        {...tile(restarts)}
+        quantity={quantityOf(newest?.restartCount ?? null, (count) => ({ value: formatNumber(count), unit: '' }))}
         note={<RestartNote exits={story.exits} sinceMs={nowMs - rangeMs} range={range} />}
-        explanation="Workers that ended unasked or by the kill menu and were replaced, since the cluster started; reloads are left out"
-        values={lines.restarts}
-        min={0}
         {...leadToExit(lastToExplain(story.exits))}
       />
     </div>
   )
+}
+
+function quantityOf(value: number | null, words: (value: number) => Quantity): Quantity {
+  return value === null ? nothing : words(value)
 }
 
 /** From the figure to the newest end that it counts. */
