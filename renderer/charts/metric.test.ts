@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, inventSlotPoint } from '../dev/invented-numbers.ts'
+import { aSlotPoint } from '../testing/points.ts'
 import { metrics } from './metric.ts'
 
-const point = {
-  ...inventSlotPoint(1, 1, 100_000, 100_000, createRandom(1)),
-  heapUsedBytes: 41_000_000,
-  ageMs: 134_000,
-  requestCount: 12_345,
-  silentMs: 12,
-}
+const point = aSlotPoint({ heapUsedBytes: 41_000_000, ageMs: 134_000, requestCount: 12_345, silentMs: 12 })
 const plain = (words: string) => words.replaceAll('\u202f', ' ')
 
 describe('numbers that have a limit', () => {

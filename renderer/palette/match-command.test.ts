@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { initialState } from '../store/deck-state.ts'
-import { aCluster } from '../store/test-data.ts'
+import { aCluster } from '../testing/cluster.ts'
 import { matchCommand } from './match-command.ts'
 import { listCommands } from './palette-commands.ts'
 

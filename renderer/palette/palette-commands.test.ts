@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Recent } from '../../shared/model/settings.ts'
 import { initialState } from '../store/deck-state.ts'
-import { aCluster } from '../store/test-data.ts'
+import { aCluster } from '../testing/cluster.ts'
 import { listCommands } from './palette-commands.ts'
 
 const named = (id: string, name: string) => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LoadProgress, LoadRun } from '../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../shared/model/load-settings.ts'
-import { inventSeconds, inventTotals, loadFor } from '../dev/invented-load.ts'
-import { inventResults } from '../dev/invented-load-results.ts'
+import { aResult, someSeconds, totalsOf } from '../testing/load.ts'
 import {
   applyLoadEnd,
   applyLoadProgress,
@@ -14,8 +13,7 @@ import {
   withOpened,
 } from './load.ts'
 
-const load = loadFor(defaultLoadSettings, [])
-const seconds = inventSeconds(load, 0, 6)
+const seconds = someSeconds(6)
 const aRun = (runId: string, until = 3): LoadRun => ({
   runId,
   clusterId: 'c1',
@@ -28,7 +26,7 @@ const aRun = (runId: string, until = 3): LoadRun => ({
   ratePerSec: 500,
   stepWords: null,
   points: [],
-  totals: inventTotals(load, seconds.slice(0, until), false),
+  totals: totalsOf(seconds.slice(0, until)),
   remarks: [],
 })
 const progress = (runId: string, from: number, until: number): LoadProgress => ({
@@ -36,7 +34,7 @@ const progress = (runId: string, from: number, until: number): LoadProgress => (
   newSeconds: seconds.slice(from, until),
 })
 const timesOf = (state: LoadState) => state.runs.c1?.seconds.map(({ atMs }) => atMs)
-const results = inventResults(10_000_000)
+const results = ['r7', 'r6', 'r5', 'r4', 'r3', 'r2', 'r1'].map((resultId) => aResult({ resultId }))
 const summaries = results.map(({ summary }) => summary)
 const ended = (runId: string, resultId: string | null) => ({
   runId,
@@ -111,7 +109,7 @@ describe('results', () => {
 
   it('take over a new name, also where they are open', () => {
     const [first] = results
-    if (first === undefined) throw new Error('no result was invented')
+    if (first === undefined) throw new Error('there is no result')
     const open = withOpened({ ...initialLoad, results: summaries }, first)
     const renamed = summaries.map((each) => (each.resultId === 'r7' ? { ...each, name: 'before the fix' } : each))
     expect(applyLoadResults(open, renamed).opened.r7?.summary.name).toBe('before the fix')
@@ -135,7 +133,7 @@ describe('results', () => {
 
   it('that were read are kept within bounds, the newest stay', () => {
     const [first] = results
-    if (first === undefined) throw new Error('no result was invented')
+    if (first === undefined) throw new Error('there is no result')
     const many = Array.from({ length: 40 }, (_, index) => ({
       ...first,
       summary: { ...first.summary, resultId: `x${index}` },

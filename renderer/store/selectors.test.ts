@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { inventHost } from '../dev/invented-numbers.ts'
+import { aCluster } from '../testing/cluster.ts'
+import { aSnapshot, aTick } from '../testing/deck.ts'
+import { aHostPoint } from '../testing/points.ts'
 import { type DeckState, initialState } from './deck-state.ts'
 import { applySnapshot, pushHandlers } from './pushes/apply.ts'
 import { selectCalmMs, selectLiveCalmMs, selectSampledMs } from './selectors.ts'
-import { aCluster, aSnapshot, aTick } from './test-data.ts'
 
 const attached: DeckState = {
   ...initialState,
@@ -11,7 +12,7 @@ const attached: DeckState = {
 }
 const tick = (state: DeckState, nowMs: number, sampledAtMs: readonly number[]): DeckState => ({
   ...state,
-  ...pushHandlers.tick(state, { host: inventHost(nowMs), clusters: [aTick('a', sampledAtMs)] }, nowMs),
+  ...pushHandlers.tick(state, { host: aHostPoint(nowMs), clusters: [aTick('a', sampledAtMs)] }, nowMs),
 })
 
 describe('calm beat', () => {

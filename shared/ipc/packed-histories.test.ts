@@ -1,25 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRandom, inventClusterPoint, inventSlotPoint } from '../../renderer/dev/invented-numbers.ts'
+import { aClusterPoint, aSlotPoint } from '../../renderer/testing/points.ts'
 import type { ClusterHistory } from '../model/cluster.ts'
 import { packHistories, unpackHistories } from './packed-histories.ts'
 
 /** `silent`: with gaps in it. */
 function inventHistory(clusterId: string, slots: number, count: number, silent: boolean): ClusterHistory {
-  const random = createRandom(slots * 1000 + count)
   const moments = Array.from({ length: count }, (_, index) => 1_700_000_000_000 + index * 1000)
   const slotPoints = Array.from({ length: slots }, (_, index) => ({
     slot: index + 1,
-    points: moments.map((atMs) => inventSlotPoint(index + 1, 2, atMs, silent ? atMs - 5000 : atMs, random)),
+    points: moments.map((atMs, at) =>
+      aSlotPoint({
+        atMs,
+        rssBytes: 1e6 / (index + at + 3),
+        ...(silent ? { selfAtMs: null, requestsPerSec: null } : {}),
+      }),
+    ),
   }))
   return {
     clusterId,
-    points: moments.map((_, at) =>
-      inventClusterPoint(
-        [slotPoints[0]?.points[at]].flatMap((one) => one ?? []),
-        3,
-      ),
-    ),
+    points: moments.map((atMs, at) => aClusterPoint({ atMs, cpuRatio: silent ? null : 1 / (at + 3) })),
     slotPoints,
     shares: [{ slot: 1, connectionCount: 7, requestCount: 9 }],
     fairness: { round: 1, policies: [], marks: [] },

@@ -4,9 +4,6 @@ import type { SourceFile } from './source-tree.ts'
 const limits = { usual: 300, ever: 500 }
 const emptyNames = /^(utils?|helpers?|common|misc)$/
 
-/** Where `window.deck` may be written: the bridge, and the stand-in for it when the window runs without Electron. */
-const bridgeFiles = /^renderer\/(bridge\.ts|dev\/.*)$/
-
 /**
  * Where the system's name is read: once for everybody, and in the agent, which carries nothing into the worker. Tools that set
  * up the machine run before there is anything to import.
@@ -43,7 +40,7 @@ function badContent({ path, module }: SourceFile): readonly string[] {
     wrong.push('a barrel: import from the file itself')
   if (
     path.startsWith('renderer/') &&
-    !bridgeFiles.test(path) &&
+    path !== 'renderer/bridge.ts' &&
     /\b(window|globalThis|self)\??\.deck\b/.test(module.code)
   ) {
     wrong.push('only renderer/bridge.ts touches window.deck')

@@ -24,7 +24,12 @@ export const house: readonly Room[] = [
   {
     place: 'tools/bench',
     holds: 'figures against peers measured in the same run',
-    uses: ['tools/pictures', ...machine, 'renderer/dev', 'electron', 'shared'],
+    uses: ['tools/pictures', ...machine, 'renderer/testing', 'electron', 'shared'],
+  },
+  {
+    place: 'tools/fixture',
+    holds: 'the window on a recording of a real deck',
+    uses: ['tools/pictures', ...machine, 'renderer', 'shared'],
   },
   { place: 'tools/monkey', holds: 'random actions on the built app, repeatable', uses: [...machine, 'shared'] },
   { place: 'tools/pictures', holds: 'screenshots, and the load they need', uses: [...machine, 'shared'] },
@@ -51,17 +56,17 @@ export const house: readonly Room[] = [
     uses: [],
     packages: ['node:'],
   },
-  {
-    place: 'renderer/dev',
-    holds: 'the window without a deck: invented pushes',
-    uses: ['renderer/main.tsx', 'shared'],
-  },
   { place: 'renderer/boot.ts', holds: 'lets the shell be painted first', uses: ['renderer/main.tsx'] },
   { place: 'renderer/main.tsx', holds: 'joins bridge, store and shell', uses: 'below' },
   { place: 'renderer/shell', holds: 'around every screen: sidebar, header, tabs, dialogs', uses: 'below' },
   { place: 'renderer/palette', holds: 'every command by its name', uses: 'below' },
   { place: 'renderer/views/*', holds: 'one screen or large dialog each', uses: 'below' },
   { place: 'renderer/panels', holds: 'what screens share: a worker, charts, the wire view', uses: 'below' },
+  {
+    place: 'renderer/testing',
+    holds: 'one slot, cluster, point or result for a test',
+    uses: ['renderer/store', 'shared'],
+  },
   {
     place: 'renderer/store',
     holds: 'zustand: latest snapshot, series, selection',
@@ -135,8 +140,8 @@ export const keepers: Readonly<Record<string, readonly string[]>> = {
   recharts: ['renderer/charts'],
 }
 
-/** What tests may use besides: what tests share, and the invented data. They may load any package but those above. */
-export const testsUse = ['tools/testing', 'renderer/dev']
+/** What tests may use besides. They may load any package but those above. */
+export const testsUse = ['tools/testing', 'renderer/testing']
 
 /** An import that the list forbids and that is there all the same. The test fails when one of these is not needed any more. */
 export interface Exception {

@@ -36,10 +36,12 @@ function forbiddenImports(files: readonly SourceFile[]): readonly (Omit<Exceptio
 }
 
 function wrongFile(path: string, one: ResolvedImport): string | null {
-  if (one.to.endsWith('.json')) return null
+  if (/\.(json|gz)$/.test(one.to)) return null
   const room = roomOf(path)
   const other = roomOf(one.to)
   if (!room || !other) return 'one of them stands in no room of the house'
+  if (isForTests(one.to) && !isForTests(path) && !isWithin(path, 'e2e') && !isWithin(path, 'tools'))
+    return 'the product uses nothing that is for tests'
   if (room === other) return wrongNeighbour(path, one.to, room.place)
   if (startsTheDeck.includes(one.to) && room.place === 'electron/main' && !one.typeOnly && !isForTests(path))
     return "electron/main starts nothing of the deck: it belongs to the deck's thread"

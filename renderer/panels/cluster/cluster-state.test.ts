@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
-import { inventCluster, inventSlot } from '../../dev/invented-cluster.ts'
+import { aCluster, aSlot } from '../../testing/cluster.ts'
 import { describeCluster, listeningTone, workersWords } from './cluster-state.ts'
 
 const clusterOf = (...changes: Partial<SlotSnapshot>[]) =>
-  inventCluster(
+  aCluster(
     'c',
-    'shop',
-    changes.map((change, index) => ({ ...inventSlot(index + 1, 0), ...change })),
-    false,
+    changes.map((change, index) => aSlot(index + 1, change)),
   )
 
 describe('cluster state', () => {

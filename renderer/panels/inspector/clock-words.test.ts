@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, inventSlotPoint } from '../../dev/invented-numbers.ts'
+import { aSlotPoint } from '../../testing/points.ts'
 import { explainClocks as explain, notMeasured } from './clock-words.ts'
 
 const slot = { pid: 42, health: 'ok', agent: 'connected', phase: 'listening' } as const
@@ -25,7 +25,7 @@ describe('two clocks in words', () => {
   })
 
   it('say where the system measures nothing, once it was asked', () => {
-    const lastPoint = inventSlotPoint(2, 1, 5000, 4600, createRandom(1))
+    const lastPoint = aSlotPoint({ atMs: 5000, selfAtMs: 4600 })
     const asked = { os: null, generation: lastPoint.generation, lastPoint }
     expect(notMeasured(asked, 'win32')).toBe('not measured on Windows')
     expect(notMeasured({ ...asked, os: { atMs: 0, cpuRatio: 1, rssBytes: 1 } }, 'win32')).toBeNull()

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Health } from '../../../shared/model/worker.ts'
-import { createRandom, inventSlotPoint } from '../../dev/invented-numbers.ts'
 import { createRing } from '../../store/series/ring.ts'
-import { aCluster } from '../../store/test-data.ts'
+import { aCluster } from '../../testing/cluster.ts'
+import { aSlotPoint } from '../../testing/points.ts'
 import { wireRows } from './wire-row.ts'
 
-const point = (atMs: number, changes: { readonly openConnections: number; readonly requestsPerSec: number }) => ({
-  ...inventSlotPoint(1, 1, atMs, atMs, createRandom(1)),
-  ...changes,
-})
+const point = (atMs: number, changes: { readonly openConnections: number; readonly requestsPerSec: number }) =>
+  aSlotPoint({ atMs, ...changes })
 const ring = createRing(10, [
   point(1000, { openConnections: 3, requestsPerSec: 30 }),
   point(2000, { openConnections: 4, requestsPerSec: 40 }),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { WorkerLimits } from '../../../shared/model/rules.ts'
 import { type MetricId, metricIds } from '../../charts/metric.ts'
-import { inventSettings } from '../../dev/invented-cluster.ts'
+import { settingsOf } from '../../testing/cluster.ts'
 import { secondChoices, secondMetric } from '../../views/live/charts/second-metric.ts'
 import { chartBounds } from './chart-bounds.ts'
 
-const settings = inventSettings('shop', 4)
+const settings = settingsOf('shop')
 const { memory, age, requests, unresponsive } = settings.workerLimits
 const limited = (change: Partial<WorkerLimits>) => ({
   ...settings,

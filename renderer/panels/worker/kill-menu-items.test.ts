@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { workerActions } from '../../../shared/actions/worker-actions.ts'
-import { inventSlot } from '../../dev/invented-cluster.ts'
+import { aSlot } from '../../testing/cluster.ts'
 import { listKillItems } from './kill-menu-items.ts'
 
-const slot = inventSlot(2, 0)
+const slot = aSlot(2)
 const target = { generation: slot.generation, pid: slot.pid ?? 0 }
 const facts = { slot, target, desired: 4, platform: 'linux' }
 const byAction = (changed: Partial<typeof facts>) =>

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { LifelineSegment } from '../../../shared/model/event.ts'
-import { inventExit, inventSlot } from '../../dev/invented-cluster.ts'
-import { inventDetail } from '../../dev/invented-detail.ts'
+import { aCluster, anExit } from '../../testing/cluster.ts'
+import { aDetail, aSnapshot } from '../../testing/deck.ts'
 import { type DeckState, initialState } from '../deck-state.ts'
 import { selectLiveCluster } from '../selectors.ts'
-import { aCluster, aSnapshot } from '../test-data.ts'
 import { applySnapshot, type Change, mergeSegments, pushHandlers } from './apply.ts'
 
 const withChange = (state: DeckState, change: Change): DeckState => ({ ...state, ...change })
@@ -78,7 +77,7 @@ describe('pushes', () => {
   it('take an event and an exit told again, with the error that was read late, in their place', () => {
     const state = attached('a')
     const event = { id: 1, atMs: 1, kind: 'exit', tone: 'bad', slot: 2, generation: 2, words: 'x', mark: null } as const
-    const exit = inventExit(1)
+    const exit = anExit()
     const told = withChange(state, pushHandlers.lifecycle(state, { clusterId: 'a', event }, 0))
     const ended = withChange(told, pushHandlers.exit(told, { clusterId: 'a', exit }, 0))
     const late = { ...event, words: 'x: Error: late' }
@@ -111,9 +110,8 @@ describe('end of a load', () => {
 })
 
 describe('detail of the drawer', () => {
-  const slot = inventSlot(1, 1000)
   const push = (state: DeckState, nowMs: number) =>
-    withChange(state, pushHandlers.detail(state, inventDetail('a', slot, nowMs), nowMs))
+    withChange(state, pushHandlers.detail(state, aDetail('a', 1, nowMs - 300), nowMs))
 
   it('follows the slot in the drawer, and no other', () => {
     const open = { ...attached('a'), drawerSlot: 1 }

@@ -4,10 +4,11 @@ import type { ClusterHistory } from '../../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../../shared/model/deck.ts'
 import type { TrafficBatch } from '../../../shared/model/traffic.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { createPusher } from '../../dev/pusher.ts'
+import { aCluster } from '../../testing/cluster.ts'
+import { aHistory, aSnapshot } from '../../testing/deck.ts'
+import { createPusher } from '../../testing/pusher.ts'
 import { aBatch } from '../../wire/test-traces.ts'
 import { createDeckStore } from '../deck-store.ts'
-import { aCluster, aHistory, aSnapshot } from '../test-data.ts'
 import { attach } from './attach.ts'
 
 /** A main process by hand: it pushes, and answers `deck.attach` when told to. */

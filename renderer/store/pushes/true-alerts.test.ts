@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
-import { inventSlot } from '../../dev/invented-cluster.ts'
+import { aCluster, aSlot } from '../../testing/cluster.ts'
 import type { CommandAlert } from '../deck-state.ts'
-import { aCluster } from '../test-data.ts'
 import { trueAlerts } from './true-alerts.ts'
 
 const alert = (endsWith: CommandAlert['endsWith']): CommandAlert => ({
   ...{ id: 1, title: 'orders did not start', detail: 'slot 1 exited with code 1', clusterId: 'a' },
   ...{ command: 'cluster.start', endsWith },
 })
-const up = { ...inventSlot(1, 0), pid: 7 }
+const up = aSlot(1, { pid: 7 })
 const failed = { ...up, phase: 'failed', pid: null } as const
 const cluster = (change: Partial<ClusterSnapshot>): ClusterSnapshot => ({
   ...{ ...aCluster('a'), desired: 1, slots: [failed], problems: [] },

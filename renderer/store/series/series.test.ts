@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aHistory, aTick } from '../test-data.ts'
+import { aHistory, aTick } from '../../testing/deck.ts'
 import { appendTick, cloneSeries, emptySeries, mergeHistory, type Series } from './series.ts'
 
 const moments = (series: Series): readonly number[] => series.points.toArray().map((point) => point.atMs)

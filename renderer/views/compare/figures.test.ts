@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, inventClusterPoint, inventSlotPoint } from '../../dev/invented-numbers.ts'
-import { aCluster } from '../../store/test-data.ts'
+import { aCluster } from '../../testing/cluster.ts'
+import { aClusterPoint } from '../../testing/points.ts'
 import { partOfLarger, presentFigures } from './figures.ts'
 
 const cluster = aCluster('a')
-const point = inventClusterPoint([inventSlotPoint(1, 1, 100_000, 100_000, createRandom(1))], 0)
+const point = aClusterPoint({ atMs: 100_000 })
 const values = (...[own, newest, nowMs]: Parameters<typeof presentFigures>) =>
   presentFigures(own, newest, nowMs).map(({ value }) => value)
 

@@ -1,25 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import type { LoadRun } from '../../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
-import { inventSecond, inventTotals, loadFor } from '../../dev/invented-load.ts'
+import { someSeconds, totalsOf } from '../../testing/load.ts'
 import { circumstances, doneRatio, elapsedWords, loadInWords, rate, spanWords } from './load-words.ts'
 
 const plain = (words: string) => words.replaceAll('\u202f', ' ')
-const load = loadFor({ ...defaultLoadSettings, ratePerSec: 2000 }, [])
-const second = { ...inventSecond(load, 5, 5000), okCount: 1874 }
+const settings = { ...defaultLoadSettings, ratePerSec: 2000 }
+const second = someSeconds(5)
+  .map((each) => ({ ...each, okCount: 1874 }))
+  .at(-1)
 const run: LoadRun = {
   runId: 'a',
   clusterId: 'c1',
   state: 'running',
   experiment: { kind: 'run' },
-  settings: load.settings,
+  settings,
   url: 'http://localhost:3000/',
   startedAtMs: 0,
   endsAtMs: 60_000,
   ratePerSec: 2000,
   stepWords: null,
   points: [],
-  totals: inventTotals(load, [], false),
+  totals: totalsOf([]),
   remarks: [],
 }
 const words = (change: Partial<LoadRun>, nowMs = 28_000, of: typeof second | undefined = second) =>
@@ -29,7 +31,7 @@ describe('strip of a load', () => {
   it.each([
     [{}, '1 874 of 2 000 req/s, 0 failed, 32 s left'],
     [
-      { ratePerSec: null, endsAtMs: null, settings: { ...load.settings, durationS: null } },
+      { ratePerSec: null, endsAtMs: null, settings: { ...settings, durationS: null } },
       '1 874 req/s, as fast as it can, 0 failed, until stopped',
     ],
     [{ state: 'warming-up' as const }, 'warming up, 1 874 of 2 000 req/s, 0 failed, 32 s left'],

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { LoadMark } from '../../../shared/model/load.ts'
-import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
-import { loadFor } from '../../dev/invented-load.ts'
-import { inventResults } from '../../dev/invented-load-results.ts'
+import { aResult } from '../../testing/load.ts'
 import { readingOfResult } from './reading.ts'
 
-const [result] = inventResults(10_000_000)
-const markOf = (mark: Omit<LoadMark, 'atMs' | 'slot'>) => {
-  if (result === undefined) throw new Error('There is no result')
-  const settings = loadFor(defaultLoadSettings, []).settings
-  return readingOfResult({ ...result, settings, marks: [{ atMs: 7, slot: 2, ...mark }] }).marks
-}
+const markOf = (mark: Omit<LoadMark, 'atMs' | 'slot'>) =>
+  readingOfResult(aResult({}, { marks: [{ atMs: 7, slot: 2, ...mark }] })).marks
 
 describe('marks of a result', () => {
   it('look as they did while it ran, whatever their label says', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
-import { aCluster } from '../../store/test-data.ts'
+import { aCluster } from '../../testing/cluster.ts'
 import { copyRequest } from './copy-request.ts'
 import { draftOf, readDraft } from './draft.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
-import { inventSettings } from '../../dev/invented-cluster.ts'
+import { settingsOf } from '../../testing/cluster.ts'
 import { draftOfRules, readRestartRule, readRules } from './rules-draft.ts'
 
-const settings = inventSettings('shop', 4)
+const settings = settingsOf('shop')
 const draft = draftOfRules(settings)
 const typed = (numbers: Partial<typeof draft.numbers>) => ({ ...draft, numbers: { ...draft.numbers, ...numbers } })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inventHost } from '../../../dev/invented-numbers.ts'
+import { aHostPoint } from '../../../testing/points.ts'
 import { createRecorder } from '../../../wire/recording.ts'
 import { aBatch } from '../../../wire/test-traces.ts'
 import { primaryFactCount, primaryFacts } from './primary-facts.ts'
@@ -10,7 +10,7 @@ const facts = (owing: readonly number[], waitingCount: number, longestWaitMs: nu
   const workers = [1, 2, 3].map((slot) => ({ ...worker, slot, owesAnswer: owing.includes(slot), passedOverCount: 0 }))
   recorder.add(aBatch({ workers, primary: { waitingCount, longestWaitMs, next: { slot: 2, afterSlot: 1 } } }))
   const frame = recorder.frameAt(1000)
-  return primaryFacts({ frame, queuedCount: null, host: inventHost(0), bypassed: false }).map(({ name, words, tone }) =>
+  return primaryFacts({ frame, queuedCount: null, host: aHostPoint(0), bypassed: false }).map(({ name, words, tone }) =>
     [name, words.replaceAll('\u202f', ' '), tone ?? ''].join(': '),
   )
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
-import { inventSlotPoint } from '../../../dev/invented-numbers.ts'
 import { createRing } from '../../../store/series/ring.ts'
+import { anExit } from '../../../testing/cluster.ts'
+import { aClusterPoint, aSlotPoint } from '../../../testing/points.ts'
 import { cutsInWords, deltaOf, exitsInWords, isBlind, lastToExplain, silentInWords, silentOf } from './kpi-notes.ts'
 
 describe('change of a figure', () => {
@@ -27,7 +28,7 @@ describe('workers that do not answer', () => {
   const told = (...inFlight: readonly (number | null)[]) =>
     createRing(
       10,
-      inFlight.map((requestsInFlight, at) => ({ ...inventSlotPoint(2, 1, at, at, () => 0), requestsInFlight })),
+      inFlight.map((requestsInFlight, at) => aSlotPoint({ atMs: at, requestsInFlight })),
     )
   const words = (points: ReturnType<typeof told> | undefined, generation = 1) => {
     const { words: short, more } = silentInWords(silentOf([slot('unresponsive', generation)], () => points))
@@ -59,12 +60,7 @@ describe('a system that tells nothing', () => {
   const ringOf = (cpuRatios: readonly (number | null)[], rssBytes: number | null) => {
     const points = createRing<ClusterPoint>(10)
     for (const cpuRatio of cpuRatios) {
-      points.push({
-        ...{ requestsInFlight: 0, oldestRequestMs: null },
-        ...{ atMs: 0, requestsPerSec: 0, latencyP50Ms: null, latencyP99Ms: null, errorRatio: null, errorCount: 0 },
-        ...{ cpuRatio, rssBytes, openConnections: 0, restartCount: 0, queuedConnections: null },
-        ...{ upgradedConnections: 0, connectionsPerSec: 0 },
-      })
+      points.push(aClusterPoint({ cpuRatio, rssBytes }))
     }
     return points
   }
@@ -80,28 +76,7 @@ describe('a system that tells nothing', () => {
 })
 
 describe('exits in words', () => {
-  const exit = (cause: ExitCause, atMs = 100): ExitRecord => ({
-    slot: 1,
-    generation: 1,
-    pid: 1,
-    code: 0,
-    signal: null,
-    cause,
-    uptimeMs: 1,
-    startedAtMs: 0,
-    atMs,
-    monoMs: atMs,
-    onlineMs: null,
-    isFirstOfRun: false,
-    cut: null,
-    warning: null,
-    followed: 'respawn',
-    delayMs: null,
-    replacedBy: null,
-    error: null,
-    words: '',
-    how: '',
-  })
+  const exit = (cause: ExitCause, atMs = 100): ExitRecord => anExit({ slot: 1, generation: 1, cause, atMs, cut: null })
 
   it('tell kills, crashes and reloads apart', () => {
     const reloaded = { ...exit('reload'), replacedBy: 2 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, inventSlotPoint } from '../../../dev/invented-numbers.ts'
+import { aSlotPoint } from '../../../testing/points.ts'
 import { readRowNumbers } from './row-numbers.ts'
 
-const point = (generation: number, atMs: number, selfAtMs: number) =>
-  inventSlotPoint(1, generation, atMs, selfAtMs, createRandom(1))
+const point = (generation: number, atMs: number, selfAtMs: number) => aSlotPoint({ generation, atMs, selfAtMs })
 const slot = { pid: 7, generation: 2 }
 
 describe('numbers of a row', () => {

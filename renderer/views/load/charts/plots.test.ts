@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LoadPoint } from '../../../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
-import { inventResults } from '../../../dev/invented-load-results.ts'
+import { aResult, someSeconds, totalsOf } from '../../../testing/load.ts'
 import { comparedRows, letterOf } from '../compare/compare-figures.ts'
 import { comparedPlot, lookOf } from '../compare/compare-plots.ts'
 import { readingOfResult } from '../reading.ts'
@@ -67,9 +67,11 @@ describe('ideal of 1 → N', () => {
 })
 
 describe('time line', () => {
-  const [killed] = inventResults(10_000_000)
-  if (killed === undefined) throw new Error('no result was invented')
-  const reading = readingOfResult(killed)
+  const startedAtMs = 10_000_000
+  const event = { kind: 'exit', tone: 'hot', words: 'slot 2 exited by SIGKILL' } as const
+  const seconds = someSeconds(60, startedAtMs).map((each, at) => (at === 24 ? { ...each, failedCount: 9 } : each))
+  const marks = [{ atMs: startedAtMs + 24_000, slot: 2, words: 'SIGKILL 2', event }]
+  const reading = readingOfResult(aResult({ startedAtMs }, { seconds, marks }))
 
   it('is as long as the run, with the marks of the cluster on it', () => {
     const axis = timeAxisOf(reading)
@@ -91,7 +93,7 @@ describe('time line', () => {
 
   it('makes no burst and no gap of a second that a busy machine made longer', () => {
     const [first, , third] = reading.seconds
-    if (first === undefined || third === undefined) throw new Error('no second was invented')
+    if (first === undefined || third === undefined) throw new Error('there is no second')
     const long = { ...third, lastedMs: 2000, okCount: 1000 }
     const ys = throughputPlot({ ...reading, seconds: [first, long] }).picture.lines[0]?.ys
     expect(ys).toEqual([first.okCount, 500])
@@ -99,7 +101,7 @@ describe('time line', () => {
 
   it('takes no rest of a run for a second', () => {
     const last = reading.seconds[2]
-    if (last === undefined) throw new Error('no second was invented')
+    if (last === undefined) throw new Error('there is no second')
     const seconds = [...reading.seconds.slice(0, 3), { ...last, atMs: last.atMs + 60, okCount: 3 }]
     expect(throughputPlot({ ...reading, seconds }).picture.lines[0]?.ys).toHaveLength(3)
   })
@@ -118,7 +120,7 @@ describe('time line', () => {
 
   it('counts from the start of the run also when its first hour is no longer kept', () => {
     const [first] = reading.seconds
-    if (first === undefined) throw new Error('no second was invented')
+    if (first === undefined) throw new Error('there is no second')
     const lateMs = reading.startedAtMs + 2 * 3_600_000
     const seconds = Array.from({ length: 3600 }, (_, index) => ({ ...first, atMs: lateMs + index * 1000 }))
     expect(secondTip({ ...reading, seconds }, lateMs).head).toBe('2:00:00')
@@ -137,7 +139,13 @@ describe('time line', () => {
 })
 
 describe('comparison', () => {
-  const results = inventResults(10_000_000).filter(({ summary }) => ['r1', 'r3', 'r4'].includes(summary.resultId))
+  const made = (name: string, okPerSec: number, p50Ms: number, shares: readonly number[]) =>
+    aResult({ name, okPerSec }, { totals: totalsOf(someSeconds(60), { p50Ms, shares }) })
+  const results = [
+    made('random', 1902, 2.8, [0.31, 0.22, 0.26, 0.21]),
+    made('least-conn.', 1988, 1.7, [0.25, 0.25, 0.25, 0.25]),
+    made('1 worker', 612, 24, [1]),
+  ]
   const row = (name: string) => comparedRows(results).find((each) => each.name === name)
 
   it('marks the better figures, where better has a meaning', () => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
 import { initialState } from '../../../store/deck-state.ts'
 import { deckStore } from '../../../store/deck-store.ts'
-import { aCluster } from '../../../store/test-data.ts'
+import { aCluster } from '../../../testing/cluster.ts'
 import { presentForm } from './start.ts'
 
 describe('the load form of a cluster that was never loaded', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { LoadLatency, LoadTotals } from '../../../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
-import { inventSeconds, inventTotals, loadFor } from '../../../dev/invented-load.ts'
 import { spreadOf } from '../../../panels/fairness/spread.ts'
+import { someSeconds, totalsOf } from '../../../testing/load.ts'
 import { evenTallies } from './even-tallies.ts'
 import { hiddenRows, hiddenWords, msWords } from './latency-words.ts'
 import { ledgerVerdict } from './ledger-words.ts'
@@ -10,11 +10,7 @@ import { offeredChange, offerWords } from './offer-words.ts'
 import { failureRows, shareWords, statusRows } from './response-rows.ts'
 
 const plain = (words: string) => words.replaceAll('\u202f', ' ')
-const totals = inventTotals(
-  loadFor(defaultLoadSettings, []),
-  inventSeconds(loadFor(defaultLoadSettings, []), 0, 3),
-  true,
-)
+const totals = totalsOf(someSeconds(3))
 const flat = { p50Ms: 2, p75Ms: 2, p90Ms: 2, p95Ms: 2, p99Ms: 2, p999Ms: 2, maxMs: 2 }
 
 describe('latency in words', () => {
