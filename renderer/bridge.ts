@@ -1,3 +1,4 @@
+import { errorWords } from '../shared/base/error-words.ts'
 import type { DeckBridge, ExposedDeck } from '../shared/ipc/contract.ts'
 import { fail } from '../shared/result.ts'
 
@@ -16,10 +17,7 @@ export const bridge: DeckBridge = {
     try {
       return await window.deck.invoke(name, input)
     } catch (error) {
-      return fail(
-        'internal',
-        `The deck's main process did not answer: ${error instanceof Error ? error.message : error}`,
-      )
+      return fail('internal', `The deck's main process did not answer: ${errorWords(error)}`)
     }
   },
   on: (name, listener) => window.deck.on(name, (json, seq) => listener(JSON.parse(json), seq)),

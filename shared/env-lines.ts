@@ -1,5 +1,9 @@
+import { beginning } from './base/shorten.ts'
 import { limits } from './limits.ts'
 import { fail, ok, type Result } from './result.ts'
+
+/** So much of a refused line is named. */
+const shownChars = 40
 
 /** Variables of all slots, and of single ones by their number. */
 export interface EnvTexts {
@@ -23,12 +27,12 @@ export function parseEnvEntry(text: string): Result<EnvEntry> {
   const [, number, own] = ofOneSlot.exec(text) ?? []
   const slot = number === undefined ? null : Number(number)
   if (slot !== null && (slot < min || slot > max)) {
-    return fail('invalid-input', `names slot ${number}, but slots are ${min} to ${max}: ${shortened(text)}`)
+    return fail('invalid-input', `names slot ${number}, but slots are ${min} to ${max}: ${beginning(text, shownChars)}`)
   }
   const assignment = own ?? text
   const equals = assignment.indexOf('=')
   const name = assignment.slice(0, equals).trim()
-  if (equals < 0) return fail('invalid-input', `has no "=": ${shortened(text)}`)
+  if (equals < 0) return fail('invalid-input', `has no "=": ${beginning(text, shownChars)}`)
   if (name === '') return fail('invalid-input', 'has no name before "="')
   return ok({ slot, name, value: assignment.slice(equals + 1) })
 }
@@ -57,8 +61,4 @@ export function formatEnvLines({ env, slotEnv }: EnvTexts): string {
     Object.entries(own).map(([name, value]) => `${slot}: ${name}=${value}`),
   )
   return [...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...ofSlots].join('\n')
-}
-
-function shortened(line: string): string {
-  return line.length > 40 ? `${line.slice(0, 40)}…` : line
 }

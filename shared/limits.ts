@@ -2,7 +2,7 @@
 export const limits = {
   /** Clusters in the deck, and remembered by it. */
   clusters: { max: 100 },
-  /** Longest name of a cluster. */
+  /** Longest name of a cluster, or of the result of a load. */
   nameChars: 80,
   workers: { min: 1, max: 128 },
   samplingIntervalMs: { min: 250, max: 5000, default: 1000 },

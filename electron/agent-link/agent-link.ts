@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream'
 import { type AgentAnswer, type AgentMessage, type AgentWish, agentMessageSchema } from '../../shared/agent-protocol.ts'
+import { LineSplitter } from '../../shared/base/line-splitter.ts'
+import { parseJson } from '../../shared/base/parse-json.ts'
 import { limits } from '../../shared/limits.ts'
 import { createAllowance } from './allowance.ts'
-import { createLineSplitter } from './line-splitter.ts'
 import { describeOddities, type OddityKind } from './oddities.ts'
 
 export interface AgentLinkEvents {
@@ -33,12 +34,13 @@ const tellEveryMs = 1000
 /** What a worker left unread; requests are small and rare, so this much means that it does not read at all. */
 const unreadRequestBytes = 256 * 1024
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /**
  * Reads an agent's pipe with a bound on every quantity: bytes of a line, messages and bytes per second. Whatever a worker
  * writes here, it costs the primary little, never throws, and is counted.
  */
 export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLink {
-  const splitter = createLineSplitter(limits.agentMessageBytes)
   const messageAllowance = createAllowance(messagesPerSec, messagesPerSec * 2)
   const byteAllowance = createAllowance(bytesPerSec, bytesPerSec * 2)
   const counts = new Map<OddityKind, number>()
@@ -53,8 +55,8 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
     tellTimer = null
     events.onOddity(describeOddities(counts, lastFailure))
   }
-  const count = (kind: OddityKind, by = 1): void => {
-    counts.set(kind, (counts.get(kind) ?? 0) + by)
+  const count = (kind: OddityKind): void => {
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
     if (tellTimer === null && isOpen) tellTimer = setTimeout(tell, tellEveryMs)
   }
   const close = (): void => {
@@ -70,22 +72,24 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
     asked.get(answer.requestId)?.(answer.type === 'done' ? { ok: true } : { ok: false, words: answer.words })
     asked.delete(answer.requestId)
   }
-  const read = (line: Buffer): void => {
-    if (line.length === 0) return
+  const read = (line: Uint8Array): void => {
+    if (line.length === 0 || !isOpen) return
     if (!messageAllowance.take(1, performance.now())) {
       count('excess')
       return
     }
-    const parsed = agentMessageSchema.safeParse(parseJson(line))
+    const parsed = agentMessageSchema.safeParse(parseJson(utf8.decode(line)))
     if (!parsed.success) count('unreadable')
     else if (parsed.data.type === 'done' || parsed.data.type === 'refused') settle(parsed.data)
     else events.onMessage(parsed.data)
   }
+  const splitter = new LineSplitter({
+    maxBytes: limits.agentMessageBytes,
+    line: (bytes, ending) => (ending === 'cut' ? count('oversized') : read(bytes)),
+  })
 
   pipe.on('data', (chunk: Buffer) => {
-    const oversizedBefore = splitter.oversizedCount
-    for (const line of splitter.push(chunk)) if (isOpen) read(line)
-    if (splitter.oversizedCount > oversizedBefore) count('oversized', splitter.oversizedCount - oversizedBefore)
+    splitter.push(chunk)
     if (!isOpen || byteAllowance.take(chunk.length, performance.now())) return
     count('flood')
     pipe.pause()
@@ -110,13 +114,5 @@ export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLin
       pipe.write(`${JSON.stringify({ ...wish, requestId })}\n`)
       return new Promise((resolve) => asked.set(requestId, resolve))
     },
-  }
-}
-
-function parseJson(line: Buffer): unknown {
-  try {
-    return JSON.parse(line.toString('utf8'))
-  } catch {
-    return undefined
   }
 }

@@ -1,3 +1,5 @@
+import { counted } from '../../shared/base/plain-words.ts'
+
 export const oddityKinds = ['unreadable', 'oversized', 'excess', 'flood', 'failure'] as const
 export type OddityKind = (typeof oddityKinds)[number]
 
@@ -12,16 +14,14 @@ export function describeOddities(counts: ReadonlyMap<OddityKind, number>, lastFa
 function sentence(kind: OddityKind, count: number, lastFailure: string): string {
   switch (kind) {
     case 'unreadable':
-      return `${messages(count, 'unreadable')} on the telemetry pipe`
+      return `${counted(count, 'unreadable message')} on the telemetry pipe`
     case 'oversized':
-      return `${messages(count, 'oversized')} on the telemetry pipe, not kept`
+      return `${counted(count, 'oversized message')} on the telemetry pipe, not kept`
     case 'excess':
-      return `${messages(count, 'surplus')} on the telemetry pipe, more per second than an agent sends; not read`
+      return `${counted(count, 'surplus message')} on the telemetry pipe, more per second than an agent sends; not read`
     case 'flood':
       return `The telemetry pipe was paused ${count === 1 ? 'once' : `${count} times`} because the worker flooded it`
     case 'failure':
       return `The telemetry pipe failed: ${lastFailure}`
   }
 }
-
-const messages = (count: number, kind: string): string => `${count} ${kind} message${count === 1 ? '' : 's'}`

@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFailed, vi } from 'vitest'
 import {
   usualOrder,
   type WorkerActionId,
   type WorkerOrder,
   workerActions,
 } from '../../shared/actions/worker-actions.ts'
+import { createRandom } from '../../shared/base/seeded-random.mjs'
 import type { ExitRecord } from '../../shared/model/worker.ts'
 import { freePort } from '../../tools/testing/free-port.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
@@ -18,6 +19,9 @@ import { startTestLoad } from './testing/test-load.ts'
 /** Set it to 1000 for the long run. */
 const killCount = Number(process.env.CLUSTERDECK_STORM ?? 60)
 const killsPerSec = 10
+/** Repeats the choices of a run that failed. */
+const seed = Number(process.env.CLUSTERDECK_SEED ?? Date.now() % 2 ** 31)
+const random = createRandom(seed)
 const workers = 8
 const patient = { timeout: 60_000, interval: 50 }
 /** Everything in the menu that ends a worker, and how each ends. */
@@ -62,6 +66,7 @@ describe.skipIf(thisPlatform !== 'linux')('a storm of kills', () => {
   it(
     'is told exit by exit, never trips the crash-loop rule, and leaves nothing behind',
     async () => {
+      onTestFailed(() => console.error(`CLUSTERDECK_SEED=${seed} repeats the choices of this storm`))
       await allListen()
       await startTestLoad(port, 16, 50).stop()
       // The first deaths load code and fill what is kept of them.
@@ -118,8 +123,8 @@ async function storm(session: ClusterSession, count: number): Promise<readonly K
   while (killed.length < count) {
     await new Promise((done) => setTimeout(done, 1000 / killsPerSec))
     const able = session.snapshot().slots.filter(({ slot, phase }) => phase === 'listening' && !hit.has(slot))
-    const target = able[Math.floor(Math.random() * able.length)]
-    const kind = kinds[Math.floor(Math.random() * kinds.length)]
+    const target = able[Math.floor(random() * able.length)]
+    const kind = kinds[Math.floor(random() * kinds.length)]
     if (target === undefined || kind === undefined || target.pid === null) continue
     const { slot, generation, pid } = target
     killed.push({ kind, slot, generation })

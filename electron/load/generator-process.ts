@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { errorWords } from '../../shared/base/error-words.ts'
 import { type GeneratorNote, type GeneratorOrder, noteSchema } from './protocol.ts'
 import type { ForkChild, LoadOptions } from './types.ts'
 
@@ -26,7 +27,7 @@ export function forkGenerators(
     }
     return { processes, refused: null }
   } catch (error) {
-    return { processes, refused: error instanceof Error ? error.message : String(error) }
+    return { processes, refused: errorWords(error) }
   }
 }
 

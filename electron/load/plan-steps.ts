@@ -1,3 +1,4 @@
+import { counted } from '../../shared/base/plain-words.ts'
 import type { LoadPoint } from '../../shared/model/load.ts'
 import type { LoadExperiment, LoadSettings } from '../../shared/model/load-settings.ts'
 
@@ -33,7 +34,7 @@ export function nextStep(
     case 'workers': {
       const workers = experiment.counts[points.length]
       if (workers === undefined) return null
-      const words = `step ${points.length + 1} of ${experiment.counts.length}: ${workersWords(workers)}`
+      const words = `step ${points.length + 1} of ${experiment.counts.length}: ${counted(workers, 'worker')}`
       return { settings: ofStep(settings, experiment.stepS, {}), workers, words }
     }
   }
@@ -51,10 +52,6 @@ export function rampRates(ramp: {
     if (whole !== rates.at(-1) && whole < ramp.toPerSec) rates.push(whole)
   }
   return [...rates, ramp.toPerSec]
-}
-
-export function workersWords(count: number): string {
-  return count === 1 ? '1 worker' : `${count} workers`
 }
 
 function ofStep(settings: LoadSettings, stepS: number, change: Partial<LoadSettings>): LoadSettings {

@@ -1,5 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP } from 'node:net'
+import { errorCode } from '../../shared/base/error-words.ts'
+import { shorten } from '../../shared/base/shorten.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { sourceRefusal } from './source-addresses.ts'
 
@@ -11,7 +13,7 @@ export function parseTarget(text: string): Result<URL> {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)
   const url = parseUrl(hasScheme ? trimmed : `http://${trimmed}`)
   if (!url)
-    return fail('invalid-input', `${JSON.stringify(shorten(trimmed))} is not a URL, such as http://127.0.0.1:3000/`)
+    return fail('invalid-input', `${JSON.stringify(shorten(trimmed, 80))} is not a URL, such as http://127.0.0.1:3000/`)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return fail('invalid-input', `Load is made over http and https, not ${url.protocol.slice(0, -1)}`)
   }
@@ -31,10 +33,10 @@ export async function resolveHost(host: string): Promise<Result<readonly string[
     const found = await lookup(host, { all: true })
     return ok([...new Set(found.map(({ address }) => address))])
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
+    const code = errorCode(error)
     return fail(
       'not-found',
-      `The host ${JSON.stringify(host)} is unknown${code}: check its spelling, or type an address`,
+      `The host ${JSON.stringify(host)} is unknown${code === null ? '' : ` (${code})`}: check its spelling, or type an address`,
     )
   }
 }
@@ -83,8 +85,4 @@ function answers(host: string, port: number): Promise<boolean> {
 
 function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null
-}
-
-function shorten(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`
 }

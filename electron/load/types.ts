@@ -1,17 +1,8 @@
 import type { ChildProcess, ForkOptions } from 'node:child_process'
+import type { Clock } from '../../shared/base/clock.ts'
 import type { LoadEnd, LoadRunState, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import type { LoadSettings } from '../../shared/model/load-settings.ts'
 import type { Result } from '../../shared/result.ts'
-
-/** Passed in, so that tests hold the time in their hands. Same shape as the supervisor's clock. */
-export interface Clock {
-  /** Epoch ms. */
-  nowMs(): number
-  /** Monotonic ms. */
-  monoMs(): number
-  /** Calls back once; returns its cancel. */
-  after(delayMs: number, callback: () => void): () => void
-}
 
 /** As Node's `fork`: it may throw where the system refuses. */
 export type ForkChild = (modulePath: string, args: readonly string[], options: ForkOptions) => ChildProcess

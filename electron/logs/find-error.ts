@@ -1,3 +1,4 @@
+import { beginning } from '../../shared/base/shorten.ts'
 import { type Places, placeLine, placeOf } from './error-place.ts'
 
 /** The error a process printed before it ended. */
@@ -91,7 +92,7 @@ function messageBelow(name: string, below: readonly string[]): string | null {
 }
 
 function shorten(words: string): string {
-  return words.length > longestWords ? `${words.slice(0, longestWords)}…` : words
+  return beginning(words, longestWords)
 }
 
 /** A worker names no host where its app named none: "bind EADDRINUSE null:3000". */

@@ -1,6 +1,6 @@
+import type { LineSplitter } from '../../shared/base/line-splitter.ts'
 import { limits } from '../../shared/limits.ts'
 import { countLines } from './count-lines.ts'
-import type { LineSplitter } from './line-splitter.ts'
 
 /** Making lines costs far more than counting them: beyond this rate a stream's output is only counted. */
 const windowMs = 100
@@ -99,7 +99,7 @@ export class FloodGate {
   }
 
   #drop(chunk: Buffer): void {
-    if (this.#droppedUpTo === null) this.#ports.splitter.breakOff(' … [output dropped here]')
+    if (this.#droppedUpTo === null) this.#ports.splitter.breakOff()
     this.#ports.dropped(countLines(chunk), chunk.length)
     this.#droppedUpTo = chunk.at(-1) === newline ? 'line end' : 'middle of a line'
   }

@@ -43,6 +43,15 @@ describe('output buffer', () => {
     expect(texts(buffer.snapshot().lines)).toEqual(['Segmentation fault'])
   })
 
+  it('says of a line that is too long where it was cut', () => {
+    const buffer = createOutputBuffer(clocks().options)
+    const most = limits.outputLineBytes
+    buffer.feed('stdout', Buffer.from(`${'x'.repeat(most + 5)}\nnext\n`))
+    const { lines, droppedByteCount } = buffer.snapshot()
+    expect(texts(lines)).toEqual([`${'x'.repeat(most)} … [line cut at ${most} bytes]`, 'next'])
+    expect(droppedByteCount).toBe(5)
+  })
+
   it('keeps the newest lines, counts the others', () => {
     const { options, time } = clocks()
     const buffer = createOutputBuffer(options)

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
+import { type LineEnding, LineSplitter } from '../../shared/base/line-splitter.ts'
 import { limits } from '../../shared/limits.ts'
 import type { OutputLine, WorkerOutput } from '../../shared/model/inspect.ts'
 import { cleanText } from './clean-text.ts'
 import { FloodGate } from './flood-gate.ts'
 import { type KeptLine, LineRing } from './line-ring.ts'
-import { LineSplitter, type RawLine } from './line-splitter.ts'
 
 type Stream = OutputLine['stream']
 
@@ -13,6 +13,14 @@ const stderrLines = 200
 const stderrBytes = 64 * 1024
 /** An object costs more than its text: empty lines must not be free. */
 const lineOverheadBytes = 64
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+/** What is said of a line that is not whole. */
+const endMarks: Readonly<Record<LineEnding, string>> = {
+  newline: '',
+  cut: ` … [line cut at ${limits.outputLineBytes} bytes]`,
+  gap: ' … [output dropped here]',
+}
 
 export interface OutputBufferOptions {
   readonly slot: number
@@ -58,17 +66,18 @@ export function createOutputBuffer(options: OutputBufferOptions): OutputBuffer {
 
   function inlet(stream: Stream) {
     const splitter = new LineSplitter({
-      lineBytes: limits.outputLineBytes,
-      line: (line) => keep(stream, line),
+      maxBytes: limits.outputLineBytes,
+      line: (bytes, ending) => keep(stream, bytes, ending),
       dropped: (byteCount) => drop(0, byteCount),
     })
     return { splitter, gate: new FloodGate({ splitter, monoMs, dropped: drop }) }
   }
 
-  function keep(stream: Stream, raw: RawLine): void {
+  function keep(stream: Stream, bytes: Uint8Array, ending: LineEnding): void {
     lastId++
-    const line: OutputLine = { id: lastId, atMs: nowMs(), stream, text: cleanText(raw.text) }
-    const kept = { line, byteCount: raw.byteCount + lineOverheadBytes }
+    const text = cleanText(utf8.decode(bytes) + endMarks[ending])
+    const line: OutputLine = { id: lastId, atMs: nowMs(), stream, text }
+    const kept = { line, byteCount: bytes.length + lineOverheadBytes }
     if (stream === 'stderr') errors.push(kept)
     recent.push(kept)
   }

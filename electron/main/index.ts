@@ -5,8 +5,7 @@ import { samples } from '../samples/catalog.ts'
 import { runDeck } from './run-deck.ts'
 import { whyUnwritable } from './saved/user-data.ts'
 import { type CommandLine, parseCommandLine } from './start/command-line.ts'
-import type { HandedOver } from './start/handed-over.ts'
-import { wordsAfterAppPath } from './start/words.ts'
+import { type HandedOver, wordsAfterAppPath } from './start/start-words.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 

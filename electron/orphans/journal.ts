@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../../shared/base/parse-json.ts'
 
 /** A process that a deck forked: a worker, or a generator of load on that cluster, which has no slot (null). */
 export interface ForkRecord {
@@ -58,12 +59,4 @@ export function readJournal(text: string): Journal | null {
     }
   }
   return { owner: owner.data, forks: [...forks.values()] }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorWords } from '../../shared/base/error-words.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import type { WindowsProcesses } from '../platform/windows-processes.ts'
 import { type ForkRecord, type OwnerRecord, writeLine } from './journal.ts'
@@ -54,7 +55,7 @@ export function createOrphanLedger(options: OrphanLedgerOptions): OrphanLedger {
       else appendFileSync(path, append)
       lineCount++
     } catch (error) {
-      tellOnce(`cannot be recorded in ${dir}: ${reason(error)}`)
+      tellOnce(`cannot be recorded in ${dir}: ${errorWords(error)}`)
       // A line may be torn, or missing: the next one writes all of them.
       lineCount = 0
     }
@@ -118,8 +119,4 @@ export function createOrphanLedger(options: OrphanLedgerOptions): OrphanLedger {
     const identity = identities.value.get(fork.pid)
     if (identity !== undefined) record({ ...fork, startTime: identity.startTime })
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

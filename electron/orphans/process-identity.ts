@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
+import { errorWords } from '../../shared/base/error-words.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import type { WindowsProcess, WindowsProcesses } from '../platform/windows-processes.ts'
@@ -80,7 +81,7 @@ async function readWithPs(pids: readonly number[]): ReturnType<ReadIdentities> {
 export function readFailedPs(error: unknown): Result<ReadonlyMap<number, ProcessIdentity>> {
   const isMissingOnly = error instanceof Error && 'code' in error && error.code === 1
   if (isMissingOnly) return ok(parsePs('stdout' in error ? String(error.stdout) : ''))
-  return fail('unsupported-here', `ps told nothing: ${error instanceof Error ? error.message.trim() : String(error)}`)
+  return fail('unsupported-here', `ps told nothing: ${errorWords(error).trim()}`)
 }
 
 async function readWithWindows(

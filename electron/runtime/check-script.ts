@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
+import { errorCode } from '../../shared/base/error-words.ts'
 import type { NodeBinary } from '../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { bringsLoader, forbidsStripping, scriptKind } from './script-kind.ts'
@@ -66,7 +67,7 @@ async function readStart(path: string): Promise<Result<Buffer>> {
       await file.close()
     }
   } catch (error) {
-    return whyUnreadable(path, codeOf(error))
+    return whyUnreadable(path, errorCode(error) ?? String(error))
   }
 }
 
@@ -88,8 +89,4 @@ async function checkFolder(cwd: string): Promise<Result<void>> {
   const found = await stat(cwd).catch(() => null)
   if (found === null) return fail('cwd-missing', `The working directory ${cwd} does not exist`)
   return found.isDirectory() ? ok(undefined) : fail('cwd-missing', `The working directory ${cwd} is not a folder`)
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

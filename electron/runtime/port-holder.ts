@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { beginning } from '../../shared/base/shorten.ts'
 import type { PlatformId } from '../../shared/platforms.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { windowsHolder } from './windows-port-holder.ts'
@@ -152,6 +153,6 @@ async function holds(pid: string, socket: string): Promise<boolean> {
 export async function commandOf(pid: number): Promise<string | null> {
   const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
   const command = line.split('\0').join(' ').trim()
-  if (command !== '') return command.length > longestCommand ? `${command.slice(0, longestCommand)}…` : command
+  if (command !== '') return beginning(command, longestCommand)
   return (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim() || null
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { parseJson } from '../../shared/base/parse-json.ts'
 import { oldestNodeMajor } from '../../shared/limits.ts'
 import type { NodeBinary } from '../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
@@ -89,12 +90,4 @@ function whyNot(path: string, error: Error & { code?: unknown; killed?: boolean 
 function probeEnv(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, NODE_CHANNEL_FD: __, NODE_UNIQUE_ID: ___, ...env } = process.env
   return { ...env, ELECTRON_RUN_AS_NODE: '1' }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { z } from 'zod'
+import { limits } from '../../shared/limits.ts'
 
 const packageSchema = z.object({
   name: z.unknown().optional(),
@@ -9,7 +10,6 @@ const packageSchema = z.object({
 })
 /** File names that say nothing about the app. */
 const plainNames = new Set(['index', 'server', 'app', 'main', 'start', 'www', 'cluster'])
-const longestName = 80
 
 /** Where a script runs when nobody says where, and why there. */
 export interface ScriptHome {
@@ -43,7 +43,7 @@ export async function defaultName(scriptPath: string): Promise<string> {
   const name = named ?? (basename(dirname(scriptPath)) || file)
   const isPlain = plainNames.has(file.toLowerCase()) || file === name
   const full = isPlain ? name : named === null ? file : `${name} · ${file}`
-  return full.slice(0, longestName) || 'server'
+  return full.slice(0, limits.nameChars) || 'server'
 }
 
 /** The folder that holds the outermost node_modules of a path; the path itself where it is in none. */

@@ -1,5 +1,6 @@
 import type { AgentOrder, WorkerOrder } from '../../shared/actions/worker-actions.ts'
 import type { AgentAnswer, AgentEndListeners } from '../../shared/agent-protocol.ts'
+import type { Clock } from '../../shared/base/clock.ts'
 import type { EndSignalId, EndWord } from '../../shared/end-signals.ts'
 import type { ClusterRunState } from '../../shared/model/cluster.ts'
 import type { DrainNumbers } from '../../shared/model/drain.ts'
@@ -17,16 +18,6 @@ import type {
   SlotSnapshot,
 } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
-
-/** Passed in, so that tests hold the time in their hands. */
-export interface Clock {
-  /** Epoch ms. */
-  nowMs(): number
-  /** Monotonic ms; durations and deadlines use this one. */
-  monoMs(): number
-  /** Calls back once; returns its cancel. */
-  after(delayMs: number, callback: () => void): () => void
-}
 
 /** The supervisor's hand on one process. */
 export interface WorkerHandle {

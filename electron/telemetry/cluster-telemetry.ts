@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/base/clock.ts'
 import type { SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { createClusterSeries } from './series/cluster-series.ts'
@@ -5,14 +6,7 @@ import { type BucketCounts, noCounts } from './series/latency-buckets.ts'
 import { createPolicyTallies } from './series/policy-tallies.ts'
 import { addRequests, noRequests } from './series/request-growth.ts'
 import { addUnanswered, createSlotSeries, type SlotSeries } from './series/slot-series.ts'
-import type {
-  Clock,
-  ClusterTelemetry,
-  ClusterTelemetryOptions,
-  OsReading,
-  PrimaryFacts,
-  SampleMoment,
-} from './types.ts'
+import type { ClusterTelemetry, ClusterTelemetryOptions, OsReading, PrimaryFacts, SampleMoment } from './types.ts'
 import { createWorkerMeter, type WorkerMeter } from './worker-meter.ts'
 
 /** What the sampler drives. */
@@ -111,7 +105,7 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
     history: () => ({ ...updateSince(0, () => 0), fairness: tallies.all() }),
     startFairnessOver: tallies.startOver,
     shares,
-    lastPoint: (slot) => slots.get(slot)?.points.last ?? null,
+    lastPoint: (slot) => slots.get(slot)?.points.last() ?? null,
     osLatest: (slot) => slots.get(slot)?.worker?.os.latest ?? null,
     vitals: (slot) => {
       const worker = slots.get(slot)?.worker ?? null
@@ -136,7 +130,7 @@ export function createClusterTelemetry(context: ClusterTelemetryContext): Sample
       const made = [...slots.values()].flatMap((series) => {
         const reading = series.worker === null ? undefined : readings.get(series.worker.pid)
         requests = addRequests(requests, series.sample(reading, moment))
-        return series.worker === null || series.points.last === null ? [] : [series.points.last]
+        return series.worker === null ? [] : (series.points.last() ?? [])
       })
       const unanswered = addUnanswered([...slots.values()].map((series) => series.unanswered))
       cluster.sample({ points: made, unanswered }, requests, facts, moment)

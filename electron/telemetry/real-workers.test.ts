@@ -1,18 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { systemClock } from '../../shared/base/clock.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { listenInWorker, TestWorker } from '../../tools/testing/test-worker.ts'
 import { canHere } from '../platform/this-platform.ts'
 import { createSampler } from './sampler.ts'
-import type { Clock } from './types.ts'
-
-const clock: Clock = {
-  nowMs: Date.now,
-  monoMs: () => performance.now(),
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs)
-    return () => clearTimeout(timer)
-  },
-}
 
 /** States are waited for; that they come within 3 s is shown with a clock in hand in `sampler-health.test.ts`. */
 const patienceMs = 15_000
@@ -20,7 +11,7 @@ const patienceMs = 15_000
 describe('telemetry of a real worker', () => {
   const watch = () => {
     const worker = new TestWorker({ script: 'remote.cjs' })
-    const sampler = createSampler({ clock, intervalMs: 250 })
+    const sampler = createSampler({ clock: systemClock, intervalMs: 250 })
     onTestFinished(() => sampler.close())
     const healths: Health[] = []
     const cluster = sampler.addCluster({

@@ -1,18 +1,9 @@
 import type { AgentDetail, AgentMessage, AgentReport } from '../../shared/agent-protocol.ts'
+import type { Clock } from '../../shared/base/clock.ts'
 import type { Fairness } from '../../shared/model/fairness.ts'
 import type { ClusterPoint, HostPoint, SlotPoint, SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
-
-/** Passed in, so that tests hold the time in their hands. Same shape as the supervisor's clock. */
-export interface Clock {
-  /** Epoch ms. */
-  nowMs(): number
-  /** Monotonic ms; ages and rates use this one. */
-  monoMs(): number
-  /** Calls back once; returns its cancel. */
-  after(delayMs: number, callback: () => void): () => void
-}
 
 /** One reading of a process by the operating system. Nothing here came from the worker. */
 export interface OsReading {

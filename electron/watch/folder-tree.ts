@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
+import { errorWords } from '../../shared/base/error-words.ts'
 import { enterFolder, type IgnoreRules, isIgnored, rulesAbove } from './ignore-rules.ts'
 import { watchTrouble } from './system-watcher.ts'
 import type { Watcher } from './types.ts'
@@ -143,7 +144,7 @@ export function createFolderTree(root: string, ports: TreePorts): FolderTree {
       try {
         top = open(root, rules)
       } catch (error) {
-        return watchTrouble(error) ?? `it cannot be read: ${error instanceof Error ? error.message : error}`
+        return watchTrouble(error) ?? `it cannot be read: ${errorWords(error)}`
       }
       return readBelow(top, found)
     },

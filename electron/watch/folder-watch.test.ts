@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../../shared/base/clock.ts'
 import { watchFolder } from './folder-watch.ts'
 import { perFolder, recursive, systemWatcher } from './system-watcher.ts'
-import { testClock } from './test-clock.ts'
 import type { FolderChange, FolderWatch, Watcher } from './types.ts'
 
 const patient = { timeout: 20_000 }
@@ -41,7 +41,7 @@ describe.each([
   }
   const begin = async (given: Partial<Parameters<typeof watchFolder>[0]> = {}): Promise<void> => {
     const changed = (change: FolderChange) => changes.push(change)
-    const usual = { folder: root, debounceMs: 100, clock: testClock, changed, stateChanged() {}, watcher }
+    const usual = { folder: root, debounceMs: 100, clock: systemClock, changed, stateChanged() {}, watcher }
     watch = watchFolder({ ...usual, ...given })
     await vi.waitFor(() => expect(watch?.state.kind).not.toBe('scanning'), patient)
   }

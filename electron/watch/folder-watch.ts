@@ -1,16 +1,17 @@
 import { lstat, stat } from 'node:fs/promises'
 import { basename, dirname, relative, sep } from 'node:path'
+import type { Clock } from '../../shared/base/clock.ts'
 import { changeOf, restOfBurst, type Touched } from './burst.ts'
 import { createFolderTree, type FolderTree } from './folder-tree.ts'
 import { createScriptFiles } from './script-files.ts'
 import { systemWatcher } from './system-watcher.ts'
-import type { FolderChange, FolderWatch, WatchClock, Watcher, WatchState } from './types.ts'
+import type { FolderChange, FolderWatch, Watcher, WatchState } from './types.ts'
 
 interface WatchOptions {
   readonly folder: string
   /** So long nothing may change until a burst counts as over. */
   readonly debounceMs: number
-  readonly clock: WatchClock
+  readonly clock: Clock
   /** Once per burst. */
   readonly changed: (change: FolderChange) => void
   readonly stateChanged: () => void

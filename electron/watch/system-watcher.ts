@@ -1,4 +1,5 @@
 import { watch } from 'node:fs'
+import { errorCode, errorWords } from '../../shared/base/error-words.ts'
 import { canHere } from '../platform/this-platform.ts'
 import type { Watcher } from './types.ts'
 
@@ -25,7 +26,7 @@ export const systemWatcher = canHere('recursive-watch') ? recursive : perFolder
 
 /** Why the system does not watch, and what can be done; null when just this folder cannot be watched. */
 export function watchTrouble(error: unknown): string | null {
-  const { code, message } = codeOf(error)
+  const code = errorCode(error)
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES' || code === 'EPERM' || code === 'ELOOP') return null
   if (code === 'ENOSPC') {
     return 'the system allows no more watches (ENOSPC). Raise fs.inotify.max_user_watches, or list big folders in .gitignore'
@@ -33,10 +34,5 @@ export function watchTrouble(error: unknown): string | null {
   if (code === 'EMFILE' || code === 'ENFILE') {
     return `the system allows no more open files or watchers (${code}). Raise fs.inotify.max_user_instances or the limit of open files`
   }
-  return message
-}
-
-function codeOf(error: unknown): { readonly code: string; readonly message: string } {
-  if (!(error instanceof Error)) return { code: '', message: String(error) }
-  return { code: 'code' in error ? String(error.code) : '', message: error.message }
+  return errorWords(error)
 }

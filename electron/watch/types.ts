@@ -1,11 +1,3 @@
-/** What waits and debounces count on. */
-export interface WatchClock {
-  /** Monotonic ms. */
-  monoMs(): number
-  /** Calls back once; returns its cancel. */
-  after(delayMs: number, callback: () => void): () => void
-}
-
 /** What changed in one burst: paths below the folder, with `/`, and how many further ones. */
 export interface FolderChange {
   readonly paths: readonly string[]

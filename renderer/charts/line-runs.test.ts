@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createRing, type Ring } from '../../shared/base/ring.ts'
 import type { SlotPoint } from '../../shared/model/sample.ts'
-import { createRing, type Ring } from '../store/series/ring.ts'
 import { createLineReader } from './line-runs.ts'
 
 const nothing: Omit<SlotPoint, 'atMs' | 'generation' | 'cpuRatio'> = {

@@ -1,5 +1,5 @@
+import type { Ring } from '../../shared/base/ring.ts'
 import type { SlotPoint } from '../../shared/model/sample.ts'
-import type { Ring } from '../store/series/ring.ts'
 
 /** One unbroken piece of a slot's line: times (epoch ms) and values, side by side, oldest first. */
 export interface LineRun {

@@ -1,14 +1,14 @@
-import { narrowSpace, noValue } from './quantity.ts'
+import { grouped, counted as inPlainWords } from '../../shared/base/plain-words.ts'
+import { noValue } from './quantity.ts'
 
 /** "1 234 567", with `decimals` digits after the point; never "-0". */
 export function formatNumber(value: number, decimals = 0): string {
   if (!Number.isFinite(value)) return noValue
   const fixed = value.toFixed(decimals)
   const [whole = '0', fraction] = fixed.replace('-', '').split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, narrowSpace)
   const isZero = Number(fixed) === 0
   const sign = value < 0 && !isZero ? '−' : ''
-  return fraction === undefined ? `${sign}${grouped}` : `${sign}${grouped}.${fraction}`
+  return fraction === undefined ? `${sign}${grouped(whole)}` : `${sign}${grouped(whole)}.${fraction}`
 }
 
 /** Whole numbers from 10 on, one decimal below; a true zero stays "0". For figures such as requests per second. */
@@ -18,6 +18,6 @@ export function formatCompact(value: number): string {
 }
 
 /** "1 worker", "4 workers". */
-export function counted(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatNumber(count)} ${count === 1 ? singular : plural}`
+export function counted(count: number, thing: string, things?: string): string {
+  return inPlainWords(count, thing, things, formatNumber)
 }

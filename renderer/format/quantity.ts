@@ -1,5 +1,7 @@
-/** U+202F, narrow no-break space: joins a number and its unit, and groups thousands. */
-export const narrowSpace = '\u202f'
+import { thousandsMark } from '../../shared/base/plain-words.ts'
+
+/** Joins a number and its unit, as it groups thousands. */
+export const narrowSpace = thousandsMark
 
 /** What stands for a number that nobody measured. Never a zero. */
 export const noValue = '–'

@@ -13,8 +13,10 @@ import type { Program } from '../model/program.ts'
 import { restartRuleSchema, type SlotReplay } from '../model/rules.ts'
 import type { HostPoint } from '../model/sample.ts'
 import {
+  nameSchema,
   openRequestSchema,
   type Recent,
+  sampleIdSchema,
   samplingIntervalSchema,
   settingsPatchSchema,
   viewPreferencesSchema,
@@ -39,9 +41,7 @@ const nothing = z.strictObject({})
 const cluster = { clusterId: z.string().min(1).max(100) }
 const loadRun = { runId: z.string().min(1).max(100) }
 const loadResultId = z.string().min(1).max(100)
-const sampleId = z.string().max(80)
 const longestPath = 4096
-const resultName = z.string().min(1, 'Name must have 1 to 80 characters').max(80, 'Name must have 1 to 80 characters')
 const slotNumber = z.number().int().min(1).max(limits.workers.max)
 const worker = {
   ...cluster,
@@ -82,7 +82,7 @@ export const commands = {
   /** Validates, remembers and starts a cluster. Nothing is forked when the script or a setting is wrong. */
   'cluster.open': answering<{ readonly clusterId: string }>()(openRequestSchema),
   'cluster.openSample': answering<{ readonly clusterId: string }>()(
-    z.strictObject({ sample: sampleId, workers: workerCountSchema.optional() }),
+    z.strictObject({ sample: sampleIdSchema, workers: workerCountSchema.optional() }),
   ),
   'cluster.start': answering<void>()(actionInput('cluster.start')),
   'cluster.stop': answering<void>()(actionInput('cluster.stop')),
@@ -150,14 +150,14 @@ export const commands = {
   /** Answers with its result when the ledger is closed. */
   'load.stop': answering<{ readonly resultId: string }>()(z.strictObject(loadRun)),
   'load.result': answering<LoadResult>()(z.strictObject({ resultId: loadResultId })),
-  'load.rename': answering<void>()(z.strictObject({ resultId: loadResultId, name: resultName })),
+  'load.rename': answering<void>()(z.strictObject({ resultId: loadResultId, name: nameSchema })),
   'load.remove': answering<void>()(z.strictObject({ resultId: loadResultId })),
   /** Asks where to write the results; null when the person cancelled. */
   'load.export': answering<string | null>()(
     z.strictObject({ resultIds: z.array(loadResultId).min(1).max(50), format: z.enum(['json', 'csv']) }),
   ),
 
-  'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleId })),
+  'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),
   'recent.clear': answering<void>()(nothing),
   'runtime.list': answering<readonly NodeBinary[]>()(nothing),
   'runtime.probe': answering<NodeBinary>()(z.strictObject({ path: z.string().min(1).max(longestPath) })),

@@ -25,6 +25,9 @@ const systemText = (maxLength: number, thing: string) =>
     .max(maxLength, `${thing} must not be longer than ${maxLength} characters`)
     .regex(/^[^\0]*$/, `${thing} must not contain a NUL character`)
 const nameWords = `Name must have 1 to ${limits.nameChars} characters`
+/** Of a cluster, or of what a load measured. */
+export const nameSchema = z.string().min(1, nameWords).max(limits.nameChars, nameWords)
+export const sampleIdSchema = z.string().max(80)
 const scriptPathSchema = systemText(4096, 'Script path').min(1, 'Script path must not be empty')
 
 const queueLimitSchema = wholeNumber(limits.queueLimit, 'Queue limit')
@@ -79,7 +82,7 @@ const slotEnvSchema = z.record(
 /** How a cluster is run. Paths are absolute; empty strings mean "the default". */
 export const clusterSettingsSchema = z.strictObject({
   /** Shown name; derived from the script's folder or file when a person gives none. */
-  name: z.string().min(1, nameWords).max(limits.nameChars, nameWords),
+  name: nameSchema,
   scriptPath: scriptPathSchema,
   /** Working directory; '' = the folder whose package.json says what the app is, else the script's own. */
   cwd: systemText(4096, 'Working directory'),
@@ -114,7 +117,7 @@ export const clusterSettingsSchema = z.strictObject({
   watch: z.boolean(),
   watchDebounceMs: watchDebounceSchema,
   /** Sample this cluster's script came from, or null. */
-  sample: z.string().max(80).nullable(),
+  sample: sampleIdSchema.nullable(),
 })
 export type ClusterSettings = z.infer<typeof clusterSettingsSchema>
 

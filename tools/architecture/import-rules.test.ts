@@ -46,6 +46,8 @@ describe('import rules', () => {
     ['electron/supervisor/a.ts', `import { b } from './testing/b.ts'`],
     ['renderer/shell/a.tsx', `import { b } from '../../tools/testing/b.ts'`],
     ['renderer/other/a.tsx', `import { b } from '../format/b.ts'`],
+    ['shared/base/a.ts', `import { b } from '../limits.ts'`],
+    ['shared/base/a.ts', `import { z } from 'zod'`],
     ['tools/setup/a.mjs', `import { b } from '../run/b.mjs'`],
     ['tools/setup/a.mjs', `import { build } from 'vite'`],
     ['tools/run/a.mjs', `import { b } from '../testing/b.mjs'`],

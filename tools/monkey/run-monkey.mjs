@@ -5,7 +5,7 @@ import { driveDeck, waitForListening } from '../testing/drive-deck.mjs'
 import { chooseAction } from './actions.mjs'
 import { throughReloads, watchFaults } from './faults.mjs'
 import { isAlive, processTree } from './process-tree.mjs'
-import { createRandom } from './random.mjs'
+import { createChoices } from './random.mjs'
 
 /**
  * What came of it. `faults` is empty when all went well; `done` are the actions in their order.
@@ -32,7 +32,7 @@ const actionLimitMs = 45_000
  * @returns {Promise<Outcome>}
  */
 export async function runMonkey({ electron, seed, actionCount, limitMs = Number.POSITIVE_INFINITY, log = () => {} }) {
-  const random = createRandom(seed)
+  const random = createChoices(seed)
   const deck = await driveDeck(electron, [inRoot('e2e', 'servers', 'http.cjs'), '--workers', '3', '--name', 'monkey'])
   const { app, page } = deck
   const watched = await watchFaults(app, page)

@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http'
+import { createRandom } from '../../shared/base/seeded-random.mjs'
 
 /** Clients that stay: kept alive, and asked in turn. */
 const keptCount = 16
@@ -45,19 +46,4 @@ export function startMixedLoad(url) {
 function newAgent(index) {
   const address = process.platform === 'linux' ? { localAddress: `127.0.0.${1 + (index % addressCount)}` } : {}
   return new Agent({ keepAlive: true, maxSockets: 1, ...address })
-}
-
-/**
- * The same numbers each time, 0–1 (mulberry32).
- * @param {number} seed
- * @returns {() => number}
- */
-function createRandom(seed) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

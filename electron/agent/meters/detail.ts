@@ -1,4 +1,5 @@
 import type { AgentDetail, AgentListen } from '../../../shared/agent-protocol.ts'
+import { beginning } from '../../../shared/base/shorten.ts'
 import { originals } from '../cover/originals.ts'
 
 /** Together these keep the message below what the primary reads as one line (`limits.agentMessageBytes`, 256 KiB). */
@@ -51,7 +52,7 @@ function readEnvironment(): Record<string, string> {
   const environment: Record<string, string> = {}
   let left = environmentCharsLimit
   for (const [name, value = ''] of Object.entries(process.env)) {
-    const shown = shorten(value, valueCharsLimit)
+    const shown = beginning(value, valueCharsLimit)
     left -= name.length + shown.length
     if (left < 0) break
     environment[name] = shown
@@ -62,10 +63,8 @@ function readEnvironment(): Record<string, string> {
 function withinChars(texts: readonly string[], limit: number): string[] {
   let left = limit
   return texts.flatMap((text) => {
-    const shown = shorten(text, Math.max(0, left))
+    const shown = beginning(text, Math.max(0, left))
     left -= shown.length
     return shown === '' && text !== '' ? [] : [shown]
   })
 }
-
-const shorten = (text: string, limit: number): string => (text.length > limit ? `${text.slice(0, limit)}…` : text)

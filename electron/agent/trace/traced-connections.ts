@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import type { AgentTraffic } from '../../../shared/agent-protocol.ts'
+import { isSampled } from '../../../shared/base/mix32.ts'
 import { machineMonoMs } from '../machine-clock.ts'
 import { type HandedOver, handleOf } from '../servers/handed-over.ts'
 import { peerOf } from './peer.ts'
-import { isSampled } from './traffic-sample.ts'
 
 type ConnectionRecord = AgentTraffic['connections'][number]
 

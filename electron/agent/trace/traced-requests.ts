@@ -1,10 +1,11 @@
 import type { ServerHttp2Stream } from 'node:http2'
 import type { AgentTraffic } from '../../../shared/agent-protocol.ts'
+import { isSampled } from '../../../shared/base/mix32.ts'
+import { shorten } from '../../../shared/base/shorten.ts'
 import { machineMonoMs } from '../machine-clock.ts'
 import type { HttpMessage } from '../meters/http-meter.ts'
 import type { StreamMessage } from '../meters/http2-meter.ts'
 import type { TracedConnection } from './traced-connections.ts'
-import { isSampled } from './traffic-sample.ts'
 
 type RequestRecord = AgentTraffic['requests'][number]
 
@@ -148,5 +149,5 @@ export function requestRecord(request: TracedRequest): RequestRecord {
 function lineOf(method = '', url = ''): string {
   const queryAt = url.indexOf('?')
   const line = `${method} ${queryAt < 0 ? url : url.slice(0, queryAt)}`
-  return line.length > lineCharsLimit ? `${line.slice(0, lineCharsLimit - 1)}…` : line
+  return shorten(line, lineCharsLimit)
 }

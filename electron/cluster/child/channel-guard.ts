@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { errorWords } from '../../../shared/base/error-words.ts'
 import { withoutJunkLines } from './junk-lines.ts'
 
 const handleTypes = new Set(['net.Native', 'net.Server', 'net.Socket', 'dgram.Native', 'dgram.Socket'])
@@ -111,5 +112,5 @@ function closeQuietly(handle: unknown): void {
 }
 
 function wordsOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 200)
+  return errorWords(error).slice(0, 200)
 }

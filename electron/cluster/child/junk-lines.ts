@@ -1,3 +1,5 @@
+import { parseJson } from '../../../shared/base/parse-json.ts'
+
 const newline = 0x0a
 const space = 0x20
 
@@ -19,19 +21,10 @@ export function withoutJunkLines(prefix: string, chunk: Uint8Array): Cleaned | n
   let [junkCount, start] = [0, 0]
   for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
     const text = (start === 0 ? prefix : '') + decoder.decode(chunk.subarray(start, end))
-    const isJunk = !isJson(text)
+    const isJunk = parseJson(text) === undefined
     if (isJunk || junkCount === 0) bytes.fill(space, start, end + 1)
     if (isJunk) junkCount++
     start = end + 1
   }
   return junkCount === 0 ? null : { bytes, junkCount }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,4 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process'
+import { asError } from '../../../shared/base/error-words.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { ForkOptions } from '../types.ts'
 import { freeInspectPorts } from './inspect-args.ts'
@@ -18,7 +19,7 @@ export function launch(workerId: number, options: ForkOptions): Launched {
   try {
     const child = spawn(options.execPath, [...execArgs, options.script, ...options.args], {
       cwd: options.cwd,
-      env: workerEnvironment(workerId, options),
+      env: environmentOf(workerId, options),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', options.agentPipe ? 'pipe' : 'ignore'],
       serialization: options.serialization ?? 'json',
       detached: options.ownProcessGroup && canHere('process-groups'),
@@ -26,12 +27,12 @@ export function launch(workerId: number, options: ForkOptions): Launched {
     })
     return { child, error: undefined }
   } catch (error) {
-    return { child: new ChildProcess(), error: error instanceof Error ? error : new Error(String(error)) }
+    return { child: new ChildProcess(), error: asError(error) }
   }
 }
 
 /** Without ELECTRON_RUN_AS_NODE our own binary would open a second deck instead of running the script. */
-function workerEnvironment(workerId: number, options: ForkOptions): NodeJS.ProcessEnv {
+function environmentOf(workerId: number, options: ForkOptions): NodeJS.ProcessEnv {
   const isEmbedded = process.versions.electron !== undefined && options.execPath === process.execPath
   return {
     ...options.env,

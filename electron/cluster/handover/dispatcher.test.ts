@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createRandom } from '../../../shared/base/seeded-random.mjs'
 import type { RawHandle } from '../child/node-internals.ts'
 import { ClusterProcess, type ProcessFacts } from '../child/worker.ts'
 import { type DispatchStrategy, dispatchStrategies } from '../policies/strategies.ts'
-import { seeded } from '../policies/test-candidates.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { OpenTap, type TapPlace } from './handover-tap.ts'
 
@@ -208,7 +208,7 @@ function testCluster(strategy: DispatchStrategy, seed: number, workerCount = 0) 
   const dispatcher = new Dispatcher(
     'key',
     strategy,
-    { random: seeded(seed), ipv6PrefixBits: 64, taps },
+    { random: createRandom(seed), ipv6PrefixBits: 64, taps },
     { accepted() {}, redispatched() {}, workerFree: pump, wake: pump },
   )
   const leave = (worker: ClusterProcess) => dispatcher.remove(worker)

@@ -1,4 +1,4 @@
-import { isSampled } from './handover-sample.ts'
+import { isSampled } from '../../../shared/base/mix32.ts'
 import { notFollowed, type WaitingConnection } from './waiting-connection.ts'
 
 /** A connection's way through the primary, as far as it got. Times are of `performance.now()`. */

@@ -1,3 +1,5 @@
+import { mix32 } from '../../../shared/base/mix32.ts'
+
 /** Providers give a household or a machine a whole /64, and hosts change the lower half at will (RFC 8981). */
 export const defaultIpv6PrefixBits = 64
 
@@ -19,14 +21,6 @@ export function clientHash(address: string, ipv6PrefixBits: number): number {
     groups[at] = (groups[at] ?? 0) & (0xffff << (groupBits - kept))
   }
   return hashOf(groups)
-}
-
-/** Every input bit moves every output bit (the finalizer of MurmurHash3). 0 … 2³²−1. */
-export function mix32(value: number): number {
-  let mixed = value | 0
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
-  return (mixed ^ (mixed >>> 16)) >>> 0
 }
 
 function octetsOf(address: string): number[] {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { createRandom } from '../../../shared/base/seeded-random.mjs'
 import { random } from './random.ts'
-import { candidates, draw, seeded } from './test-candidates.ts'
+import { candidates, draw } from './test-candidates.ts'
 
 describe('random', () => {
   it('gives each of ten workers its tenth, within five standard deviations', () => {
     const all = candidates(10)
     const counts = all.map(() => 0)
-    const drawn = draw({ random: seeded(42) })
+    const drawn = draw({ random: createRandom(42) })
     for (let turn = 0; turn < 10_000; turn++) {
       const { workerId } = random(all, drawn) ?? expect.fail()
       counts[workerId - 1] = (counts[workerId - 1] ?? 0) + 1

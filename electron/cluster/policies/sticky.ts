@@ -1,5 +1,5 @@
+import { mix32 } from '../../../shared/base/mix32.ts'
 import type { Candidate, Draw } from './candidate.ts'
-import { mix32 } from './client-hash.ts'
 import { roundRobin } from './round-robin.ts'
 
 /**

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { createRandom } from '../../../shared/base/seeded-random.mjs'
 import type { Candidate, Draw } from './candidate.ts'
 
 /** Test support: workers to choose among, and chance that is the same every time. */
@@ -16,19 +17,8 @@ export function candidates(count: number): TestCandidate[] {
   return Array.from({ length: count }, (_, at) => candidate(at + 1))
 }
 
-/** Mulberry32. */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 export function draw(changes: Partial<Draw> = {}): Draw {
-  return { random: seeded(1), client: null, ...changes }
+  return { random: createRandom(1), client: null, ...changes }
 }
 
 /** Any workers at all, in any state; what they are must not matter to what every policy promises. */
@@ -49,4 +39,4 @@ export const anyCandidates: fc.Arbitrary<Candidate[]> = fc
 
 export const anyDraw: fc.Arbitrary<Draw> = fc
   .record({ seed: fc.integer(), client: fc.option(fc.integer({ min: 0, max: 2 ** 32 - 1 })) })
-  .map(({ seed, client }) => ({ random: seeded(seed), client }))
+  .map(({ seed, client }) => ({ random: createRandom(seed), client }))

@@ -1,9 +1,9 @@
+import { counted, duration, slotNames } from '../../../shared/base/plain-words.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ClusterRunState } from '../../../shared/model/cluster.ts'
 import type { SystemNotification } from '../../../shared/model/deck.ts'
 import type { Tone } from '../../../shared/model/event.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
-import { counted, duration, slotNames } from '../../supervisor/words.ts'
 
 /** One cluster at one look. */
 export interface ServiceLook {

@@ -1,3 +1,4 @@
+import { duration } from '../../../shared/base/plain-words.ts'
 import type { WorkerLimits } from '../../../shared/model/rules.ts'
 import { decideRepeats, type LimitReplacement, recentReplacements } from '../../supervisor/restart/decide-repeats.ts'
 import {
@@ -8,7 +9,6 @@ import {
   noLimitState,
   replacementWords,
 } from '../../supervisor/rules/decide-limits.ts'
-import { duration } from '../../supervisor/words.ts'
 import type { SessionParts } from '../session/session-parts.ts'
 import type { Replace } from './replace.ts'
 

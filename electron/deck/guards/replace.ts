@@ -1,5 +1,6 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { Clock, Supervisor } from '../../supervisor/types.ts'
+import type { Supervisor } from '../../supervisor/types.ts'
 
 /** Replaces the worker of a slot gracefully; answers when the old one is gone, or why it was not replaced. */
 export type Replace = (slot: number) => Promise<Result<void>>

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
+import { counted, duration } from '../../../shared/base/plain-words.ts'
 import type { Autoscale } from '../../../shared/model/rules.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { decideScale, noScaleState, scaleBounds } from '../../supervisor/rules/decide-scale.ts'
-import { counted, duration } from '../../supervisor/words.ts'
 import type { SessionParts } from '../session/session-parts.ts'
 
 /** Moves the number of workers with the use of their event loops. */

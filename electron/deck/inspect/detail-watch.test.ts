@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import type { DeckEvents } from '../../../shared/ipc/contract.ts'
 import { createOutputStore } from '../../logs/output-store.ts'
-import { createManualClock } from '../../supervisor/testing/manual-clock.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { createDetailWatch } from './detail-watch.ts'
 

@@ -1,6 +1,6 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { WorkerDetail } from '../../../shared/model/inspect.ts'
 import { Repetition } from '../../supervisor/restart/repetition.ts'
-import type { Clock } from '../../supervisor/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { Publish } from '../types.ts'
 import { maskSecrets } from './mask-secrets.ts'

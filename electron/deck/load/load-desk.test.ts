@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { systemClock } from '../../../shared/base/clock.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LoadResult } from '../../../shared/model/load.ts'
 import { defaultLoadSettings, type LoadExperiment, type LoadSettings } from '../../../shared/model/load-settings.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import { beginLoad } from '../../load/begin-load.ts'
-import { systemClock } from '../../supervisor/system-clock.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 
 const patient = { timeout: 20_000 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
+import type { Clock } from '../../../shared/base/clock.ts'
 import { beginLoad } from '../../load/begin-load.ts'
-import type { Clock } from '../../load/types.ts'
 import type { LoadParts } from './load-parts.ts'
 
 /** Load in processes of its own: Electron's binary, as plain Node, runs the generator's bundle. */

@@ -1,11 +1,10 @@
+import { asError } from '../../../shared/base/error-words.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { deleteStaleSocket } from '../../runtime/socket-file.ts'
 
 /** Deletes what a UNIX socket left at this path, only if it is one and nobody listens on it now. */
 export async function deleteSocketFile(path: string): Promise<Result<void>> {
-  const found = await deleteStaleSocket(path).catch((error: unknown) =>
-    error instanceof Error ? error : String(error),
-  )
+  const found = await deleteStaleSocket(path).catch(asError)
   switch (found) {
     case 'stale':
     case 'none':
@@ -17,6 +16,6 @@ export async function deleteSocketFile(path: string): Promise<Result<void>> {
     case 'unclear':
       return fail('refused', `${path} stays: this user may not see whether somebody listens there`)
     default:
-      return fail('refused', `${path} could not be deleted: ${typeof found === 'string' ? found : found.message}`)
+      return fail('refused', `${path} could not be deleted: ${found.message}`)
   }
 }

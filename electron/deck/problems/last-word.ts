@@ -1,7 +1,7 @@
 import type { AgentMessage } from '../../../shared/agent-protocol.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { HeldAtEnd } from '../../../shared/model/worker.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
-import type { Clock } from '../../supervisor/types.ts'
 
 /** What a worker holds by its newest word, kept for its end. */
 export interface LastWord {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { createManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
-import { createManualClock } from '../../supervisor/testing/manual-clock.ts'
 import type { AddressHolder } from './describe-port-holder.ts'
 import { ListenTroubles } from './listen-troubles.ts'
 

@@ -1,5 +1,5 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
-import type { Clock } from '../../supervisor/types.ts'
 import type { AddressHolder } from './describe-port-holder.ts'
 import { describeAddress, type ListenTrouble } from './problems.ts'
 

@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { NoticeContent } from '../../../shared/model/deck.ts'
 import type { EndedOrphan } from '../../orphans/sweep.ts'
 
@@ -7,7 +8,7 @@ export function orphanNotices(ended: readonly EndedOrphan[], whose: string): rea
   const left = ended.filter((one) => !one.isGone)
   const notices: NoticeContent[] = []
   if (gone.length > 0) {
-    const title = `Ended ${counted(gone)} that ${whose} left behind`
+    const title = `Ended ${kinds(gone)} that ${whose} left behind`
     notices.push({ tone: 'info', title, detail: listed(gone), action: null })
   }
   if (left.length > 0) {
@@ -18,12 +19,12 @@ export function orphanNotices(ended: readonly EndedOrphan[], whose: string): rea
 }
 
 /** "2 workers and 1 load generator". */
-function counted(orphans: readonly EndedOrphan[]): string {
+function kinds(orphans: readonly EndedOrphan[]): string {
   const workers = orphans.filter(({ slot }) => slot !== null).length
   const generators = orphans.length - workers
   return [
-    ...(workers === 0 ? [] : [workers === 1 ? '1 worker' : `${workers} workers`]),
-    ...(generators === 0 ? [] : [generators === 1 ? '1 load generator' : `${generators} load generators`]),
+    ...(workers === 0 ? [] : [counted(workers, 'worker')]),
+    ...(generators === 0 ? [] : [counted(generators, 'load generator')]),
   ].join(' and ')
 }
 

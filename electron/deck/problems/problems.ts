@@ -1,8 +1,8 @@
+import { duration } from '../../../shared/base/plain-words.ts'
 import { withoutError } from '../../../shared/exit-error.ts'
 import type { ClusterProblem } from '../../../shared/model/cluster.ts'
 import type { ExitRecord, ListenAddress, Phase, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { CrashExcerpt } from '../../logs/crash-excerpt.ts'
-import { duration } from '../../supervisor/words.ts'
 import type { AddressHolder } from './describe-port-holder.ts'
 
 /** An address a worker asked for and did not get. */

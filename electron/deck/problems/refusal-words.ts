@@ -1,4 +1,5 @@
-import type { Clock } from '../../supervisor/types.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
+import { counted } from '../../../shared/base/plain-words.ts'
 
 /** A flood is told in one line per this time, not in one per sample. */
 const tellEveryMs = 5000
@@ -15,7 +16,6 @@ export function createRefusalTeller(
     if (newCount <= 0 || clock.monoMs() - toldMonoMs < tellEveryMs) return
     toldCount = refusedCount
     toldMonoMs = clock.monoMs()
-    const connections = newCount === 1 ? '1 connection' : `${newCount} connections`
-    tell(`the primary refused ${connections}: its queue was full (${refusedCount} in all)`)
+    tell(`the primary refused ${counted(newCount, 'connection')}: its queue was full (${refusedCount} in all)`)
   }
 }

@@ -1,8 +1,8 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import { counted, duration } from '../../../shared/base/plain-words.ts'
 import type { ClusterProblem } from '../../../shared/model/cluster.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import type { UnheardAddress } from '../../cluster/types.ts'
-import type { Clock } from '../../supervisor/types.ts'
-import { counted, duration } from '../../supervisor/words.ts'
 import { describeAddress } from './problems.ts'
 
 /** A worker that comes back within this time is no matter for a person. */

@@ -1,6 +1,6 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { ClusterProblem } from '../../../shared/model/cluster.ts'
-import type { Clock } from '../../supervisor/types.ts'
-import { counted } from '../../supervisor/words.ts'
 import { primaryPartWords, type ScriptParts } from './primary-part-words.ts'
 
 /** The count is told anew this often. */

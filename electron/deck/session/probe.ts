@@ -1,9 +1,9 @@
 import { request } from 'node:http'
 import type { Socket } from 'node:net'
 import { connect } from 'node:tls'
+import { duration } from '../../../shared/base/plain-words.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { protocolFacts } from '../../../shared/server-protocols.ts'
-import { duration } from '../../supervisor/words.ts'
 
 /** Where to ask, and how. */
 interface Probed {

@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { AgentEndListeners, AgentListen, AgentMessage, AgentWish } from '../../../shared/agent-protocol.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
+import { NamedTimers } from '../../../shared/base/named-timers.ts'
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { type AgentLink, createAgentLink } from '../../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
 import { canHere } from '../../platform/this-platform.ts'
-import { NamedTimers } from '../../supervisor/named-timers.ts'
-import type { Clock, WorkerHandle } from '../../supervisor/types.ts'
+import type { WorkerHandle } from '../../supervisor/types.ts'
 import { isPrivatePipe } from '../private-pipe.ts'
 import { createLastWord, type LastWord } from '../problems/last-word.ts'
 import type { ListenProtocols } from './listen-protocols.ts'
@@ -91,12 +93,11 @@ export class WorkerProcess {
   }
 
   get oddities(): readonly string[] {
-    const plural = this.#junkCount === 1 ? '' : 's'
     return [
       ...this.#ofPipe,
       ...this.#notes,
       ...(this.#isPipeClosed ? ['The worker closed the telemetry pipe: only the system tells of it now'] : []),
-      ...(this.#junkCount === 0 ? [] : [`${this.#junkCount} message${plural} without sense on the IPC channel`]),
+      ...(this.#junkCount === 0 ? [] : [`${counted(this.#junkCount, 'message')} without sense on the IPC channel`]),
     ]
   }
 

@@ -1,13 +1,9 @@
 import { cpus } from 'node:os'
+import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import { defaultWorkerCount } from '../../../shared/default-workers.ts'
 import { limits } from '../../../shared/limits.ts'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
-import {
-  type ClusterSettings,
-  defaultReload,
-  type OpenRequest,
-  type SettingsPatch,
-} from '../../../shared/model/settings.ts'
+import { type ClusterSettings, defaultReload, type OpenRequest } from '../../../shared/model/settings.ts'
 
 /** Settings in full: what the person said, the rest by default. */
 export function completeSettings(request: OpenRequest, defaultName: string): ClusterSettings {
@@ -57,8 +53,4 @@ export const needsNewWorkers = [
 /** True when workers forked with the one set of settings are not as those forked with the other. */
 export function differsForWorkers(a: ClusterSettings, b: ClusterSettings): boolean {
   return needsNewWorkers.some((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]))
-}
-
-export function withoutUndefined(request: OpenRequest | SettingsPatch): Partial<ClusterSettings> {
-  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))
 }

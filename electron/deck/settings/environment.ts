@@ -34,7 +34,7 @@ export function userEnvironment(
   return mergeVariables(environment, fromSettings)
 }
 
-/** What a fork gets: the user's environment, the agent's configuration, and Electron's switch where it is the runtime. */
+/** What a worker is forked with: the user's environment and the agent's configuration. */
 export function workerEnvironment(
   user: Readonly<Record<string, string>>,
   runtime: WorkerRuntime,
@@ -47,7 +47,6 @@ export function workerEnvironment(
   }
   return {
     ...user,
-    ...(runtime.isEmbedded ? { [addedByElectron]: '1' } : {}),
     [agentConfigVariable]: JSON.stringify(config),
   }
 }

@@ -1,3 +1,4 @@
+import { counted, listed } from '../../../shared/base/plain-words.ts'
 import type { Tone } from '../../../shared/model/event.ts'
 import type { PolicySwitch } from '../../cluster/types.ts'
 import { describeAddress } from '../problems/problems.ts'
@@ -14,7 +15,7 @@ export function describeSwitch(
     stuck === '' ? '' : `${stuck} cannot follow without the agent until replaced`,
     slow === '' ? '' : `${slow} did not answer and will follow`,
     kept.length === 0 ? '' : `${kept.map(describeAddress).join(', ')} stays round-robin until the next start`,
-    resetCount === 0 ? '' : `${resetCount} connection${resetCount === 1 ? '' : 's'} reset`,
+    resetCount === 0 ? '' : `${counted(resetCount, 'connection')} reset`,
   ].filter((remark) => remark !== '')
   const took = `policy is ${policy} now (switched in ${Math.max(1, Math.round(tookMs))} ms)`
   return { words: [took, ...remarks].join('; '), tone: remarks.length === 0 ? 'ok' : 'warn' }
@@ -23,5 +24,5 @@ export function describeSwitch(
 function slotNames(workerIds: readonly number[], slotOf: (workerId: number) => number | null): string {
   const slots = [...new Set(workerIds.map(slotOf))].filter((slot) => slot !== null).sort((a, b) => a - b)
   if (slots.length === 0) return ''
-  return slots.length === 1 ? `slot ${slots[0]}` : `slots ${slots.slice(0, -1).join(', ')} and ${slots.at(-1)}`
+  return slots.length === 1 ? `slot ${slots[0]}` : `slots ${listed(slots)}`
 }

@@ -1,7 +1,7 @@
+import { counted, duration, megabytes } from '../../../shared/base/plain-words.ts'
 import { endSignalTexts } from '../../../shared/end-signals.ts'
 import type { Autoscale, RestartRule, WorkerLimits } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, ReloadSettings } from '../../../shared/model/settings.ts'
-import { counted, duration, megabytes } from '../../supervisor/words.ts'
 import { needsNewWorkers } from './default-settings.ts'
 
 /** What a change of settings means, each part with its numbers; "settings changed" when it is none of them. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { systemClock } from '../../supervisor/system-clock.ts'
+import { systemClock } from '../../../shared/base/clock.ts'
+import { errorWords } from '../../../shared/base/error-words.ts'
 import { type Caller, createCaller, type Patience } from './port-calls.ts'
 import type { DeckCalls, DeckConfig, DeckFacts } from './protocol.ts'
 
@@ -41,7 +42,7 @@ export function startDeckThread({ path, config, facts, onEnded }: DeckThreadOpti
   let reason = ''
   thread.on('error', (error) => {
     console.error('the thread of the deck failed:', error)
-    reason = `: ${error instanceof Error ? error.message : String(error)}`
+    reason = `: ${errorWords(error)}`
   })
   thread.on('exit', (code) => {
     const ended = new DeckEnded(`the thread of the deck ended with code ${code}${reason}`)

@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createManualClock } from '../../supervisor/testing/manual-clock.ts'
+import { createManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import { type Caller, createCaller, createTeller, type Port, serveCalls, Unanswered } from './port-calls.ts'
 
 interface Calls {

@@ -1,5 +1,7 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import { asError } from '../../../shared/base/error-words.ts'
+import { inSeconds } from '../../../shared/base/plain-words.ts'
 import { Repetition } from '../../supervisor/restart/repetition.ts'
-import type { Clock } from '../../supervisor/types.ts'
 
 /** One end of a channel between two threads: a `Worker`, its `parentPort`, or a `MessagePort`. */
 export interface Port {
@@ -101,7 +103,8 @@ class Waiting {
 
   add(id: number, call: Call): void {
     const { clock, longestMs } = this.#patience ?? {}
-    const tooLong = (): void => this.take(id)?.reject(new Unanswered(`no answer came within ${seconds(longestMs)}`))
+    const tooLong = (): void =>
+      this.take(id)?.reject(new Unanswered(`no answer came within ${inSeconds(longestMs ?? 0, 3)}`))
     if (this.#calls.size === 0) this.#beginToListen()
     this.#calls.set(id, { ...call, cancel: clock?.after(longestMs ?? 0, tooLong) ?? (() => {}) })
   }
@@ -131,13 +134,10 @@ class Waiting {
   #listen({ silentMs }: Patience): number | null {
     this.#silentLooks = this.#hasHeard ? 0 : this.#silentLooks + 1
     this.#hasHeard = false
-    if (this.#silentLooks >= 2) this.rejectAll(new Unanswered(`the other thread said nothing for ${seconds(silentMs)}`))
+    if (this.#silentLooks >= 2)
+      this.rejectAll(new Unanswered(`the other thread said nothing for ${inSeconds(silentMs, 3)}`))
     return this.#calls.size === 0 ? null : silentMs / 2
   }
-}
-
-function seconds(ms = 0): string {
-  return `${ms / 1000} s`
 }
 
 /**
@@ -151,7 +151,7 @@ export function serveCalls<Calls extends Callable<Calls>>(port: Port, calls: Cal
     const { id, name, input } = message
     const answer = (value: unknown): void => port.postMessage({ kind: 'answer', id, value } satisfies Message)
     const refuse = (error: unknown): void => {
-      const { message: words, stack } = error instanceof Error ? error : new Error(String(error))
+      const { message: words, stack } = asError(error)
       port.postMessage({ kind: 'fault', id, message: words, stack } satisfies Message)
     }
     try {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createManualClock, type ManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { createManualClock, type ManualClock } from '../../supervisor/testing/manual-clock.ts'
 import type { FolderChange, FolderWatch } from '../../watch/types.ts'
 import { completeSettings } from '../settings/default-settings.ts'
 import { createWatchMode, type WatchMode } from './watch-mode.ts'

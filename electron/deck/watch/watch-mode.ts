@@ -1,10 +1,12 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import { errorWords } from '../../../shared/base/error-words.ts'
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { WatchSnapshot } from '../../../shared/model/watch.ts'
 import { fail, type Result } from '../../../shared/result.ts'
 import { Repetition } from '../../supervisor/restart/repetition.ts'
-import type { Clock, Supervisor } from '../../supervisor/types.ts'
-import { counted } from '../../supervisor/words.ts'
+import type { Supervisor } from '../../supervisor/types.ts'
 import { changeWords, joinChanges } from '../../watch/burst.ts'
 import { watchFolder } from '../../watch/folder-watch.ts'
 import type { FolderChange, FolderWatch, WatchState } from '../../watch/types.ts'
@@ -125,7 +127,7 @@ export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode
       step()
     } catch (error) {
       console.error('reload on changes:', error)
-      say('notice', 'warn', `reload on changes met a fault inside the deck, and goes on: ${reasonOf(error)}`)
+      say('notice', 'warn', `reload on changes met a fault inside the deck, and goes on: ${errorWords(error)}`)
     }
   }
 
@@ -159,7 +161,7 @@ export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode
       return await ports.reload()
     } catch (error) {
       console.error('reload on changes:', error)
-      return fail('internal', reasonOf(error))
+      return fail('internal', errorWords(error))
     } finally {
       isAsking = false
     }
@@ -189,10 +191,6 @@ export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode
       watch?.close()
     },
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function pauseWords(own: OwnWrites): string {

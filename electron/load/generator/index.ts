@@ -1,3 +1,4 @@
+import { errorWords } from '../../../shared/base/error-words.ts'
 import { type GeneratorNote, type GeneratorReport, orderSchema } from '../protocol.ts'
 import { PartRun } from './part-run.ts'
 
@@ -12,8 +13,7 @@ const tell = (note: GeneratorNote, onSent?: () => void): void => {
 }
 const onReport = (report: GeneratorReport): void =>
   tell({ tell: 'report', report }, report.state === 'ended' ? () => process.exit(0) : undefined)
-const fail = (error: unknown): void =>
-  tell({ tell: 'failed', words: error instanceof Error ? error.message : String(error) }, () => process.exit(1))
+const fail = (error: unknown): void => tell({ tell: 'failed', words: errorWords(error) }, () => process.exit(1))
 
 process.on('uncaughtException', fail)
 process.on('disconnect', () => process.exit(0))

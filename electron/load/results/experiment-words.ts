@@ -1,7 +1,7 @@
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { LoadPoint } from '../../../shared/model/load.ts'
 import type { LoadExperiment } from '../../../shared/model/load-settings.ts'
-import { workersWords } from '../plan-steps.ts'
-import { latencyWords } from './number-words.ts'
+import { latencyWords, percentWords } from './number-words.ts'
 
 type Ramp = Extract<LoadExperiment, { kind: 'limit' }>
 
@@ -36,8 +36,9 @@ export function workersVerdict(points: readonly LoadPoint[], cores: number): str
     return 'Fewer than two steps ended: there is nothing to compare.'
   const ideal = last.workers / first.workers
   const gain = first.okPerSec === 0 ? null : last.okPerSec / first.okPerSec
-  if (gain === null) return `Nothing was answered with ${workersWords(first.workers)}: there is nothing to compare.`
-  const head = `${workersWords(last.workers)} answered ${times(gain)} what ${workersWords(first.workers)} did (ideal ${times(ideal)}).`
+  if (gain === null)
+    return `Nothing was answered with ${counted(first.workers, 'worker')}: there is nothing to compare.`
+  const head = `${counted(last.workers, 'worker')} answered ${times(gain)} what ${counted(first.workers, 'worker')} did (ideal ${times(ideal)}).`
   return `${head} ${whatLimits(first, last, gain, ideal, cores)}`
 }
 
@@ -50,7 +51,7 @@ function whatLimits(first: LoadPoint, last: LoadPoint, gain: number, ideal: numb
   const shared = `${cores} cores, shared with the generator (${percent(last.generatorCpuRatio)} of one core)`
   if (last.isGeneratorBound) return `The generator was at its own limit: this machine has ${shared}.`
   if (last.workers + last.generatorCpuRatio > cores) {
-    return `${workersWords(last.workers)} and the generator want more than this machine has: ${shared}.`
+    return `${counted(last.workers, 'worker')} and the generator want more than this machine has: ${shared}.`
   }
   return `This machine has ${shared}; what is missing is spent waiting for something the workers share.`
 }
@@ -64,10 +65,8 @@ function milliseconds(ms: number | null): string {
   return ms >= 100 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`
 }
 
-function percent(ratio: number): string {
-  const value = ratio * 100
-  return `${value >= 10 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)} %`
-}
+/** Told as it is, however low: the bound that it kept or broke stands beside it. */
+const percent = (ratio: number): string => percentWords(ratio, 0)
 
 function times(factor: number): string {
   return `${factor >= 10 ? Math.round(factor) : Number(factor.toFixed(1))} ×`

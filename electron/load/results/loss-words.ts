@@ -1,15 +1,18 @@
+import { counted, inSeconds } from '../../../shared/base/plain-words.ts'
 import type { LoadLoss } from '../../../shared/model/load.ts'
-import { countWords, secondsWords } from './number-words.ts'
+import { countWords } from './number-words.ts'
 
 /** What is not known because a generator process was lost, as the end of a sentence or one of its own. */
 export function lossWords({ pid, silentMs, dueCount }: LoadLoss): string {
   const name = pid === null ? 'a generator process' : `generator process ${pid}`
-  const silence = `${name} said nothing for the last ${secondsWords(silentMs)}`
+  const silence = `${name} said nothing for the last ${inSeconds(silentMs)}`
   if (dueCount === null) return `${silence}: what it sent meanwhile is unknown`
-  const due =
-    dueCount === 1
-      ? '1 request that fell due meanwhile is'
-      : `${countWords(dueCount)} requests that fell due meanwhile are`
+  const due = counted(
+    dueCount,
+    'request that fell due meanwhile is',
+    'requests that fell due meanwhile are',
+    countWords,
+  )
   return `${silence}: ${due} unaccounted for`
 }
 
@@ -19,5 +22,5 @@ export function withLosses(words: string, losses: readonly LoadLoss[]): string {
 }
 
 export function givenUpWords(count: number): string {
-  return count === 1 ? '1 request in flight was given up' : `${count} requests in flight were given up`
+  return `${counted(count, 'request in flight was', 'requests in flight were')} given up`
 }

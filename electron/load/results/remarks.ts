@@ -1,9 +1,10 @@
+import { counted, inSeconds } from '../../../shared/base/plain-words.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { LoadRemark, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
 import type { LoadSettings } from '../../../shared/model/load-settings.ts'
 import { noticeableMs, standstillMs } from '../measure/generator-delays.ts'
 import { lossWords } from './loss-words.ts'
-import { countWords as count, latencyWords, percentWords as percent, secondsWords } from './number-words.ts'
+import { countWords as count, latencyWords, percentWords as percent } from './number-words.ts'
 
 /** What remarks are made from. */
 export interface LoadFacts {
@@ -113,13 +114,13 @@ const generatorStoodStill: Remark = ({ settings, totals: { delays } }) => {
   if (delays.stoodStillMs < standstillMs) return null
   const late = `What fell due meanwhile was sent up to ${latencyWords(delays.lateMs)} late, and corrected latency counts that`
   const effect = settings.model === 'closed' || delays.lateMs === 0 ? 'It sent nothing meanwhile' : late
-  const words = `The generator stood still for ${secondsWords(delays.stoodStillMs)}: its process was stopped, or got no CPU. ${effect}: do not blame your server for it`
+  const words = `The generator stood still for ${inSeconds(delays.stoodStillMs)}: its process was stopped, or got no CPU. ${effect}: do not blame your server for it`
   return { tone: 'bad', words, offer: null }
 }
 
 const generatorIsSilent: Remark = ({ silentMs }) => {
   if (silentMs < silenceMs) return null
-  const words = `A generator process has said nothing for ${secondsWords(silentMs)}: what falls due meanwhile is in no figure yet`
+  const words = `A generator process has said nothing for ${inSeconds(silentMs)}: what falls due meanwhile is in no figure yet`
   return { tone: 'bad', words, offer: null }
 }
 
@@ -133,7 +134,7 @@ const tooFewConnections: Remark = ({ settings }, recent) => {
   if (recent.cpuRatio >= busyCpuRatio || !recent.isBehind || !recent.areConnectionsBusy) return null
   const { connections } = settings
   const busy = connections === 1 ? 'The one connection is busy' : `All ${count(connections)} connections are busy`
-  const waiting = recent.waitingCount === 1 ? '1 request waits' : `${count(recent.waitingCount)} requests wait`
+  const waiting = counted(recent.waitingCount, 'request waits', 'requests wait', count)
   const most =
     recent.okPerSec === 0 ? 'none is answered' : `the server answers at most ${count(recent.okPerSec)} req/s with them`
   const words = `${busy} and ${waiting}: ${most}`

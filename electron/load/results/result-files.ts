@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
+import { parseJson } from '../../../shared/base/parse-json.ts'
 import { hideCredentials } from '../../../shared/load-secrets.ts'
 import type { LoadResult, LoadResultSummary } from '../../../shared/model/load.ts'
 import { keptSettingsSchema, type LoadSettings } from '../../../shared/model/load-settings.ts'
@@ -89,13 +91,8 @@ export function setAside(path: string, reason: string): string {
     renameSync(path, aside)
     return `${reason}. It was set aside as ${aside}`
   } catch (error) {
-    return `${reason}. It could not be set aside: ${describe(error)}`
+    return `${reason}. It could not be set aside: ${errorWords(error)}`
   }
-}
-
-/** An error's own words. */
-export function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function readUnlisted(dir: string, resultId: string, onProblem: (words: string) => void): KeptResult | null {
@@ -126,16 +123,8 @@ function readText(path: string, onProblem: (words: string) => void): string | nu
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) onProblem(describe(error))
+    if (errorCode(error) !== 'ENOENT') onProblem(errorWords(error))
     return null
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

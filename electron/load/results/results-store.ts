@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import writeFileAtomic from 'write-file-atomic'
+import { errorWords } from '../../../shared/base/error-words.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { LoadResult, LoadResultSummary } from '../../../shared/model/load.ts'
 import type { LoadSettings } from '../../../shared/model/load-settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import {
-  describe,
   type KeptResult,
   listPath,
   parseResult,
@@ -60,7 +60,7 @@ class Store implements ResultsStore {
       this.lastSettings = lastSettings
       if (isOld && results.length > 0) void this.next(() => this.writeAnew())
     } catch (error) {
-      onProblem(`The folder of load results cannot be used: ${describe(error)}`)
+      onProblem(`The folder of load results cannot be used: ${errorWords(error)}`)
     }
   }
 
@@ -128,7 +128,7 @@ class Store implements ResultsStore {
       text = await readFile(path, 'utf8')
     } catch (error) {
       this.kept.delete(resultId)
-      return fail('not-found', `The result ${kept.summary.name} cannot be read: ${describe(error)}`)
+      return fail('not-found', `The result ${kept.summary.name} cannot be read: ${errorWords(error)}`)
     }
     const read = parseResult(text, path)
     if (read.ok) return ok(read.value.result)
@@ -142,7 +142,7 @@ class Store implements ResultsStore {
     try {
       await writeFileAtomic(resultPath(this.dir, summary.resultId), writeResult(result, isNamed), fileOptions)
     } catch (error) {
-      return fail('internal', `The result ${summary.name} could not be saved: ${describe(error)}`)
+      return fail('internal', `The result ${summary.name} could not be saved: ${errorWords(error)}`)
     }
     this.kept.set(summary.resultId, { summary, isNamed })
     return ok(undefined)
@@ -153,7 +153,7 @@ class Store implements ResultsStore {
     try {
       await writeFileAtomic(listPath(this.dir), writeList(list), fileOptions)
     } catch (error) {
-      this.onProblem(`The list of load results could not be saved: ${describe(error)}`)
+      this.onProblem(`The list of load results could not be saved: ${errorWords(error)}`)
     }
   }
 
@@ -172,7 +172,7 @@ class Store implements ResultsStore {
     try {
       await rm(resultPath(this.dir, resultId), { force: true })
     } catch (error) {
-      this.onProblem(`A load result could not be removed: ${describe(error)}`)
+      this.onProblem(`A load result could not be removed: ${errorWords(error)}`)
     }
   }
 

@@ -1,3 +1,4 @@
+import { inSeconds } from '../../../shared/base/plain-words.ts'
 import {
   type LoadErrorKind,
   type LoadPercentiles,
@@ -6,7 +7,7 @@ import {
 } from '../../../shared/model/load.ts'
 import type { LoadSettings } from '../../../shared/model/load-settings.ts'
 import { standstillMs } from '../measure/generator-delays.ts'
-import { countWords, latencyWords, percentWords, secondsWords } from './number-words.ts'
+import { countWords, latencyWords, percentWords } from './number-words.ts'
 
 const kindWords: Readonly<Record<LoadErrorKind, string>> = {
   refused: 'refused',
@@ -79,7 +80,7 @@ function neverWritten({ askedCount, waitingCount, delays: { stoodStillMs } }: Lo
   if (askedCount === null || waitingCount === 0) return null
   const why =
     stoodStillMs >= standstillMs
-      ? `the generator stood still for ${secondsWords(stoodStillMs)}`
+      ? `the generator stood still for ${inSeconds(stoodStillMs)}`
       : 'every connection was busy until the end'
   return `${countWords(waitingCount)} of ${countWords(askedCount)} that fell due were never written: ${why}.`
 }

@@ -1,12 +1,12 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import { isIP, type Server as NetServer } from 'node:net'
-import { performance } from 'node:perf_hooks'
 import { afterAll } from 'vitest'
+import { type Clock, systemClock } from '../../../shared/base/clock.ts'
 import { defaultLoadSettings, type LoadSettings } from '../../../shared/model/load-settings.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
 import { beginLoad } from '../begin-load.ts'
 import { hostOf } from '../target.ts'
-import type { Clock, GeneratedLoad, LoadOptions } from '../types.ts'
+import type { GeneratedLoad, LoadOptions } from '../types.ts'
 
 /** Test support: real generator processes against real servers, ended with the file that started them: its tests may run at the same time. */
 
@@ -19,20 +19,11 @@ afterAll(async () => {
   for (const end of endings) await end()
 })
 
-const clock: Clock = {
-  nowMs: () => Date.now(),
-  monoMs: () => performance.now(),
-  after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs)
-    return () => clearTimeout(timer)
-  },
-}
-
 /** A clock whose monotonic time can be put forward, as if so long had passed. */
 export function clockAhead(): { readonly clock: Clock; passMs(ms: number): void } {
   let aheadMs = 0
   return {
-    clock: { ...clock, monoMs: () => clock.monoMs() + aheadMs },
+    clock: { ...systemClock, monoMs: () => systemClock.monoMs() + aheadMs },
     passMs(ms) {
       aheadMs += ms
     },
@@ -58,7 +49,7 @@ export function loadPort(
     url,
     addresses: more.addresses ?? (isIP(hostOf(url)) === 0 ? ['127.0.0.1'] : [hostOf(url)]),
     checksCertificate: more.checksCertificate ?? true,
-    clock: more.clock ?? clock,
+    clock: more.clock ?? systemClock,
     generatorPath: testGeneratorPath,
     execPath: more.execPath ?? process.execPath,
     ...(more.fork === undefined ? {} : { fork: more.fork }),

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { shorten } from '../../../shared/base/shorten.ts'
 import { type CommandHandler, type CommandInput, type CommandName, commands } from '../../../shared/ipc/contract.ts'
 import { fail, type Result } from '../../../shared/result.ts'
 import { type DeckCommandName, isDeckCommand } from '../../deck/deck-command-names.ts'
@@ -57,7 +58,9 @@ function isCommandName(name: unknown): name is CommandName {
 
 /** Not `String(name)`: what crosses the bridge may have a `toString` of its own that is no function. */
 function quoted(name: unknown): string {
-  return typeof name === 'string' ? `"${cut(name, longestWord)}"` : `whose name is no text but of type ${typeof name}`
+  return typeof name === 'string'
+    ? `"${shorten(name, longestWord)}"`
+    : `whose name is no text but of type ${typeof name}`
 }
 
 function describeIssues(name: string, error: z.ZodError): string {
@@ -65,8 +68,10 @@ function describeIssues(name: string, error: z.ZodError): string {
   const issues = error.issues.flatMap((issue) => (issue.code === 'invalid_key' ? issue.issues : [issue]))
   const words = new Set<string>()
   for (const { path, message } of issues) {
-    const place = cut(path.map(String).join('.'), longestWord)
-    words.add(cut(place === '' || /^[A-Z].* must /.test(message) ? message : `${place}: ${message}`, 2 * longestWord))
+    const place = shorten(path.map(String).join('.'), longestWord)
+    words.add(
+      shorten(place === '' || /^[A-Z].* must /.test(message) ? message : `${place}: ${message}`, 2 * longestWord),
+    )
     if (words.size > mostIssues) break
   }
   if (words.size === 0) return `${name}: unreadable input`
@@ -76,9 +81,5 @@ function describeIssues(name: string, error: z.ZodError): string {
 
 function bounded<T>(result: Result<T>): Result<T> {
   if (result.ok || result.error.message.length <= longestRefusal) return result
-  return fail(result.error.code, cut(result.error.message, longestRefusal))
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
+  return fail(result.error.code, shorten(result.error.message, longestRefusal))
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron'
 import writeFileAtomic from 'write-file-atomic'
+import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { Sample } from '../../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DeckThread } from '../../deck/thread/deck-thread.ts'
@@ -129,9 +130,4 @@ async function saveText(window: BrowserWindow | null, fileName: string, text: st
   } catch (error) {
     return fail('refused', `${filePath} could not be written (${String(error)}): choose another place`)
   }
-}
-
-function withoutUndefined<T extends object>(change: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  // Only absent values are left out: what stays has its declared type.
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as never
 }

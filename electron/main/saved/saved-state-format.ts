@@ -111,7 +111,7 @@ function idOf(entry: unknown): string | null {
 
 /** `clusters entry 2 ("shop")`. */
 function entryName(list: string, entry: unknown, index: number): string {
-  const named = z.looseObject({ settings: z.looseObject({ name: z.string().max(80) }) }).safeParse(entry)
+  const named = z.looseObject({ settings: z.looseObject({ name: z.string().max(limits.nameChars) }) }).safeParse(entry)
   return `${list} entry ${index + 1}${named.success ? ` ("${named.data.settings.name}")` : ''}`
 }
 

@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
 import { freshState, type SavedState, understand } from './saved-state-format.ts'
 
 export interface SavedStateFile {
@@ -40,7 +41,7 @@ export function openSavedState(dir: string, onWriteError: (words: string) => voi
         hasFailed = false
       } catch (error) {
         if (!hasFailed)
-          onWriteError(`${path} could not be written (${describe(error)}): changes last only until the deck ends`)
+          onWriteError(`${path} could not be written (${errorWords(error)}): changes last only until the deck ends`)
         hasFailed = true
       }
     }
@@ -79,10 +80,10 @@ function readState(path: string): ReadState {
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if (errorCode(error) === 'ENOENT') {
       return { state: freshState, isFirstRun: true, trouble: null, keep: null }
     }
-    return startFresh(path, describe(error))
+    return startFresh(path, errorWords(error))
   }
   try {
     const understood = understand(JSON.parse(text))
@@ -92,7 +93,7 @@ function readState(path: string): ReadState {
     const title = 'Some saved settings could not be read, all others were kept'
     return { state, isFirstRun: false, ...setAside(title, troubles.join('. '), path, copyFileSync) }
   } catch (error) {
-    return startFresh(path, describe(error))
+    return startFresh(path, errorWords(error))
   }
 }
 
@@ -112,15 +113,11 @@ function setAside(
     act(path, aside)
     return { trouble: { title, detail: `${reason}. The file was set aside as ${aside}` }, keep: null }
   } catch (error) {
-    const words = `The file could not be set aside (${describe(error)}): nothing is saved before that succeeds`
+    const words = `The file could not be set aside (${errorWords(error)}): nothing is saved before that succeeds`
     return { trouble: { title, detail: `${reason}. ${words}` }, keep: () => act(path, asidePath(path)) }
   }
 }
 
 function asidePath(path: string): string {
   return `${path}.broken-${Date.now()}`
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
+import { errorCode } from '../../../shared/base/error-words.ts'
 
 /**
  * Why nothing can be kept in this folder, which is made when missing; null when something can. Chromium neither starts
@@ -10,7 +11,6 @@ export function whyUnwritable(folder: string): string | null {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     return null
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    return `the user data folder ${folder} cannot be written (${reason}); name another with --user-data-dir`
+    return `the user data folder ${folder} cannot be written (${errorCode(error) ?? String(error)}); name another with --user-data-dir`
   }
 }

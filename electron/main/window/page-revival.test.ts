@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createManualClock, type ManualClock } from '../../supervisor/testing/manual-clock.ts'
+import { createManualClock, type ManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import { PageRevival } from './page-revival.ts'
 
 describe('a window whose process dies', () => {

@@ -1,14 +1,12 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+
 /** A page that dies more often than this is not loaded by itself: it would die for ever. */
 const mostRevivals = 3
 const withinMs = 60_000
 /** Inside the event Chromium still takes the old process down: to load then ends this process, too. */
 const reviveAfterMs = 100
 
-export interface RevivalPorts {
-  /** Monotonic ms. */
-  monoMs(): number
-  /** Calls back once; returns its cancel. */
-  after(delayMs: number, callback: () => void): () => void
+export interface RevivalPorts extends Pick<Clock, 'monoMs' | 'after'> {
   load(): void
   /** Says in the window that it was loaded anew. */
   tellRevived(reason: string): void

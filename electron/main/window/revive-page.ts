@@ -1,15 +1,12 @@
 import { app, type BrowserWindow, dialog } from 'electron'
+import { systemClock } from '../../../shared/base/clock.ts'
 import type { Notices } from '../notices.ts'
 import { PageRevival } from './page-revival.ts'
 
 /** Loads the page anew when its process died. The workers live on without it, and history is kept here: nothing is lost. */
 export function revivePage(window: BrowserWindow, notices: Notices): PageRevival {
   const revival = new PageRevival({
-    monoMs: () => performance.now(),
-    after(delayMs, callback) {
-      const timer = setTimeout(callback, delayMs)
-      return () => clearTimeout(timer)
-    },
+    ...systemClock,
     load() {
       if (!window.isDestroyed()) window.reload()
     },

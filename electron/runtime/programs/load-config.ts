@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import { errorWords } from '../../../shared/base/error-words.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 
 /** The Node a configuration is evaluated with: the one that would run its apps. */
@@ -29,7 +30,7 @@ export async function loadConfig(path: string, runtime: ConfigRuntime): Promise<
   try {
     return ok(JSON.parse(answer.value))
   } catch (error) {
-    return fail('invalid-input', `${path} is no JSON: ${error instanceof Error ? error.message : error}`)
+    return fail('invalid-input', `${path} is no JSON: ${errorWords(error)}`)
   }
 }
 
@@ -37,7 +38,7 @@ async function readText(path: string): Promise<Result<string>> {
   try {
     return ok(await readFile(path, 'utf8'))
   } catch (error) {
-    return fail('script-unreadable', `${path} cannot be read: ${error instanceof Error ? error.message : error}`)
+    return fail('script-unreadable', `${path} cannot be read: ${errorWords(error)}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { counted } from '../../../shared/base/plain-words.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { FoundApp, Program } from '../../../shared/model/program.ts'
 import { openRequestSchema } from '../../../shared/model/settings.ts'
@@ -64,7 +65,7 @@ function plainScript(scriptPath: string): FoundApp {
 
 function appsOf(where: string, apps: readonly FoundApp[], starts: 'all' | 'first'): Program {
   if (apps.length === 0) return { kind: 'unknown', words: `${where} names no app: choose the server script itself` }
-  return { kind: 'apps', words: `${apps.length} ${apps.length === 1 ? 'app' : 'apps'} in ${where}`, apps, starts }
+  return { kind: 'apps', words: `${counted(apps.length, 'app')} in ${where}`, apps, starts }
 }
 
 async function fromPm2(configPath: string, { runtime, coreCount }: LookParts): Promise<Program> {

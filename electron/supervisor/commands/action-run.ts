@@ -1,9 +1,10 @@
 import type { WorkerAction } from '../../../shared/actions/action.ts'
 import type { WorkerActionId } from '../../../shared/actions/worker-actions.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { ExitCause } from '../../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Slot } from '../slot/slot.ts'
-import type { Clock, SupervisorRules, WorkerHandle, WorkerTarget } from '../types.ts'
+import type { SupervisorRules, WorkerHandle, WorkerTarget } from '../types.ts'
 import type { Waits } from './waits.ts'
 
 export type Answer = Result<{ readonly words: string }>

@@ -1,8 +1,8 @@
 import type { AgentOrder } from '../../../shared/actions/worker-actions.ts'
 import type { AgentAnswer } from '../../../shared/agent-protocol.ts'
+import { duration } from '../../../shared/base/plain-words.ts'
 import { fail } from '../../../shared/result.ts'
 import { type AskedEnd, effectMs } from '../slot/asked-ends.ts'
-import { duration } from '../words.ts'
 import { type ActionRun, type Answer, unsupported } from './action-run.ts'
 
 /** Has the agent end its worker, by what is called `what`; answers with that end, or with the agent's reason against it. */

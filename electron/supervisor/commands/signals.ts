@@ -1,6 +1,6 @@
+import { duration } from '../../../shared/base/plain-words.ts'
 import { fail } from '../../../shared/result.ts'
 import { effectMs } from '../slot/asked-ends.ts'
-import { duration } from '../words.ts'
 import { type ActionRun, type Answer, noProcess, said, unsupported } from './action-run.ts'
 
 const pauseMs = 3000

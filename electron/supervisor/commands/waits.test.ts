@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import { fail, ok } from '../../../shared/result.ts'
-import { createManualClock } from '../testing/manual-clock.ts'
 import { Waits } from './waits.ts'
 
 describe('waits', () => {

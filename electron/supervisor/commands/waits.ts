@@ -1,5 +1,5 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import { fail, type Result } from '../../../shared/result.ts'
-import type { Clock } from '../types.ts'
 
 interface Wait {
   look(): void

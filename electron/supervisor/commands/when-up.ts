@@ -1,9 +1,9 @@
+import { counted, duration, slotNames } from '../../../shared/base/plain-words.ts'
 import type { ClusterRunState } from '../../../shared/model/cluster.ts'
 import type { Phase } from '../../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Slot } from '../slot/slot.ts'
 import type { SupervisorRules } from '../types.ts'
-import { counted, duration, slotNames } from '../words.ts'
 
 /** The slots a start or a scale waits for. */
 export interface Wanted {

@@ -1,11 +1,12 @@
 import { type WorkerActionId, type WorkerOrder, workerAction } from '../../../shared/actions/worker-actions.ts'
+
+import { duration } from '../../../shared/base/plain-words.ts'
 import type { ExitCause, ExitRecord } from '../../../shared/model/worker.ts'
 import { fail } from '../../../shared/result.ts'
 import { effectMs } from '../slot/asked-ends.ts'
 import type { Slot } from '../slot/slot.ts'
 import { presentWords } from '../slot/slot-words.ts'
 import type { WorkerHandle, WorkerTarget } from '../types.ts'
-import { duration } from '../words.ts'
 import { type ActionHost, type ActionRun, type Answer, noProcess, said } from './action-run.ts'
 import { execute, removeSlot } from './executors.ts'
 

@@ -1,5 +1,5 @@
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { ExitCause, HeldAtEnd } from '../../../shared/model/worker.ts'
-import { counted } from '../words.ts'
 
 interface End {
   readonly code: number | null

@@ -1,8 +1,8 @@
+import { counted, duration } from '../../../shared/base/plain-words.ts'
 import { type EndSignalId, type EndWord, endWordText } from '../../../shared/end-signals.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
 import type { SupervisorRules } from '../types.ts'
-import { counted, duration } from '../words.ts'
 import type { DrainState, Telling } from './drain-plan.ts'
 
 /** How a drain begins. `name`: "slot 2", or "slot 2's g3" where the slot has another worker. */

@@ -1,8 +1,9 @@
 import type { AgentEndListeners } from '../../../shared/agent-protocol.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { DrainNumbers, DrainSnapshot } from '../../../shared/model/drain.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { drainEvent, type SlotEvent } from '../slot/slot-events.ts'
-import type { Clock, SupervisorRules, WorkerHandle } from '../types.ts'
+import type { SupervisorRules, WorkerHandle } from '../types.ts'
 import {
   type DrainFacts,
   type DrainState,

@@ -1,4 +1,6 @@
 import type { AgentEndListeners } from '../../../shared/agent-protocol.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
+import { duration } from '../../../shared/base/plain-words.ts'
 import { withError } from '../../../shared/exit-error.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { LeaverSnapshot, SwapRecord } from '../../../shared/model/reload.ts'
@@ -6,8 +8,8 @@ import type { ExitCause, ExitRecord, Health, ListenAddress, SlotSnapshot } from 
 import { drainEvent, type SlotEvent, wokenEvent } from '../slot/slot-events.ts'
 import { undecided } from '../slot/slot-exit.ts'
 import type { WorkerFacts } from '../slot/worker-facts.ts'
-import type { Clock, SupervisorRules, WorkerHandle } from '../types.ts'
-import { duration, howItExited } from '../words.ts'
+import type { SupervisorRules, WorkerHandle } from '../types.ts'
+import { howItExited } from '../words.ts'
 import { cutBy, cutClause } from './cut.ts'
 import { Drain } from './drain.ts'
 

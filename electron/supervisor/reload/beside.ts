@@ -1,3 +1,5 @@
+import { errorWords } from '../../../shared/base/error-words.ts'
+import { duration } from '../../../shared/base/plain-words.ts'
 import { withError } from '../../../shared/exit-error.ts'
 import type { LeaverSnapshot, SuccessorSnapshot } from '../../../shared/model/reload.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -9,7 +11,7 @@ import { undecided } from '../slot/slot-exit.ts'
 import type { SlotHost } from '../slot/slot-host.ts'
 import type { WorkerFacts } from '../slot/worker-facts.ts'
 import type { WorkerHandle } from '../types.ts'
-import { duration, howItExited } from '../words.ts'
+import { howItExited } from '../words.ts'
 import { Successor } from './successor.ts'
 
 interface BesidePorts {
@@ -91,7 +93,7 @@ export class Beside {
     try {
       handle = this.#host.fork(this.#slot, generation)
     } catch (error) {
-      this.#fail(generation, `${name} could not be started (${error instanceof Error ? error.message : String(error)})`)
+      this.#fail(generation, `${name} could not be started (${errorWords(error)})`)
       return
     }
     this.#successor = new Successor({

@@ -1,8 +1,8 @@
+import { duration } from '../../../shared/base/plain-words.ts'
 import type { ReadinessKind } from '../../../shared/model/reload.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { keyOf, type ListenExpectations } from '../slot/listen-memory.ts'
 import { place } from '../slot/slot-words.ts'
-import { duration } from '../words.ts'
 
 /** What is known of a new generation while it gets ready. */
 export interface ReadinessFacts {

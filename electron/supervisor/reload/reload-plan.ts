@@ -1,4 +1,4 @@
-import { counted, duration } from '../words.ts'
+import { counted, duration } from '../../../shared/base/plain-words.ts'
 
 /** How a reload goes about it. */
 export interface ReloadRules {

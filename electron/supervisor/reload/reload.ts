@@ -1,9 +1,10 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { ReloadSnapshot, SwapRecord } from '../../../shared/model/reload.ts'
 import type { ExitCause } from '../../../shared/model/worker.ts'
 import type { Slot } from '../slot/slot.ts'
 import type { SlotTable } from '../slot/slot-table.ts'
 import { isLive } from '../slot/transition-table.ts'
-import type { Clock, SupervisorRules } from '../types.ts'
+import type { SupervisorRules } from '../types.ts'
 import {
   cancelReload,
   lookAtReload,

@@ -1,4 +1,5 @@
 import type { AgentEndListeners } from '../../../shared/agent-protocol.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { SuccessorSnapshot } from '../../../shared/model/reload.ts'
 import type { ReloadSettings } from '../../../shared/model/settings.ts'
@@ -8,7 +9,7 @@ import type { ListenExpectations } from '../slot/listen-memory.ts'
 import { OnlineWatch } from '../slot/online-watch.ts'
 import type { SlotFields } from '../slot/slot-state.ts'
 import type { WorkerFacts } from '../slot/worker-facts.ts'
-import type { Clock, SupervisorRules, WorkerHandle } from '../types.ts'
+import type { SupervisorRules, WorkerHandle } from '../types.ts'
 import { isReady, notReadyWords, otherPlacesWords, type ReadinessFacts } from './readiness.ts'
 
 /** How often a probe that failed is tried again. */

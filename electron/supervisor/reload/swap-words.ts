@@ -1,5 +1,5 @@
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { SwapRecord } from '../../../shared/model/reload.ts'
-import { counted } from '../words.ts'
 
 /** What a reload has to prove, over all workers it replaced; '' when none of them told its numbers. */
 export function swapWords(swaps: readonly SwapRecord[]): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from '../testing/manual-clock.ts'
+import { createManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import { BootQueue, type Turn } from './boot-queue.ts'
 
 function create(most: number) {

@@ -1,4 +1,4 @@
-import type { Clock } from '../types.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
 
 /** A turn this long is over even if the worker is not online: one that waits for a debugger must not hold up the others. */
 const turnMs = 2000

@@ -1,4 +1,4 @@
-import { counted, duration, slotNames } from '../words.ts'
+import { counted, duration, slotNames } from '../../../shared/base/plain-words.ts'
 
 /** A worker that was replaced because of a limit. */
 export interface LimitReplacement {

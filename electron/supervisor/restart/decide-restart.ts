@@ -1,7 +1,8 @@
+import { duration } from '../../../shared/base/plain-words.ts'
 import type { RestartDecisionKind, RestartRule } from '../../../shared/model/rules.ts'
 import type { ExitCause, HeldAtEnd } from '../../../shared/model/worker.ts'
 import { cutClause } from '../drain/cut.ts'
-import { duration, howItExited, shortUptime } from '../words.ts'
+import { howItExited, shortUptime } from '../words.ts'
 
 /** What a slot remembers of its unstable exits. */
 export interface UnstableHistory {

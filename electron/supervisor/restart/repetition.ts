@@ -1,4 +1,4 @@
-import type { Clock } from '../types.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
 
 /** After a step that threw the next one waits at least so long: a fault must not become a flood of them. */
 const afterFaultMs = 1000

@@ -1,7 +1,7 @@
+import { counted, duration } from '../../../shared/base/plain-words.ts'
 import { withError } from '../../../shared/exit-error.ts'
 import type { ReplayedExit, RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { ExitRecord } from '../../../shared/model/worker.ts'
-import { counted, duration } from '../words.ts'
 import {
   decideRestart,
   type ExitFacts,
@@ -59,7 +59,7 @@ function givenUpWords(slot: number, exit: ExitRecord, history: UnstableHistory, 
 
 function goesOnWords(slot: number, exit: ExitRecord, decision: RestartDecision, rule: RestartRule): string {
   const tries = furtherTries(exit, decision, rule)
-  const often = tries >= endlessTries ? 'without end' : `${tries} more ${tries === 1 ? 'time' : 'times'}`
+  const often = tries >= endlessTries ? 'without end' : counted(tries, 'more time')
   return `with this rule slot ${slot} would not have been given up at ${clockTime(exit.atMs)}: had it gone on like that, it would have been tried again ${often}`
 }
 

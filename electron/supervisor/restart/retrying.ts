@@ -1,7 +1,8 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { SlotEvent } from '../slot/slot-events.ts'
 import type { SlotState } from '../slot/slot-state.ts'
 import { stoppedTryingWords } from '../slot/slot-words.ts'
-import type { Clock, SupervisorRules } from '../types.ts'
+import type { SupervisorRules } from '../types.ts'
 
 interface RetryingPorts {
   readonly clock: Clock

@@ -1,7 +1,7 @@
+import { duration, megabytes } from '../../../shared/base/plain-words.ts'
 import { ageJitterRatio, limits } from '../../../shared/limits.ts'
 import type { WorkerLimits } from '../../../shared/model/rules.ts'
 import type { Phase } from '../../../shared/model/worker.ts'
-import { duration, megabytes } from '../words.ts'
 
 /** One slot's worker at one look. Null: nobody measured it. */
 export interface LimitFacts {

@@ -1,5 +1,5 @@
+import { counted, duration } from '../../../shared/base/plain-words.ts'
 import type { Autoscale } from '../../../shared/model/rules.ts'
-import { counted, duration } from '../words.ts'
 
 /** The cluster at one look. */
 export interface ScaleLook {

@@ -1,5 +1,5 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { ExitCause, Health } from '../../../shared/model/worker.ts'
-import type { Clock } from '../types.ts'
 
 /** What may end a worker. */
 export type AskedEnd =

@@ -1,5 +1,5 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { Health } from '../../../shared/model/worker.ts'
-import type { Clock } from '../types.ts'
 import { healthEvent, type SlotEvent } from './slot-events.ts'
 import type { SlotState } from './slot-state.ts'
 

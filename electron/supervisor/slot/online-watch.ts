@@ -1,6 +1,6 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { limits } from '../../../shared/limits.ts'
-import { NamedTimers } from '../named-timers.ts'
-import type { Clock } from '../types.ts'
 
 interface OnlineWatchPorts {
   minUptimeMs(): number

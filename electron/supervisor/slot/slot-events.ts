@@ -1,7 +1,8 @@
+import { duration } from '../../../shared/base/plain-words.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { ExitRecord, Health } from '../../../shared/model/worker.ts'
 import type { RestartDecision } from '../restart/decide-restart.ts'
-import { duration, exitMark } from '../words.ts'
+import { exitMark } from '../words.ts'
 
 /** What varies between the events of one slot. */
 export type SlotEvent = Pick<LifecycleEvent, 'kind' | 'tone' | 'words' | 'mark'>

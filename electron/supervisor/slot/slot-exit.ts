@@ -1,9 +1,11 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import { duration } from '../../../shared/base/plain-words.ts'
 import { withError } from '../../../shared/exit-error.ts'
 import type { ExitCause, ExitRecord, HeldAtEnd } from '../../../shared/model/worker.ts'
 import { cutClause } from '../drain/cut.ts'
 import { decideRestart, type Fate, type RestartDecision, type UnstableHistory } from '../restart/decide-restart.ts'
-import type { Clock, SupervisorRules } from '../types.ts'
-import { duration, howItExited } from '../words.ts'
+import type { SupervisorRules } from '../types.ts'
+import { howItExited } from '../words.ts'
 import type { SlotFields } from './slot-state.ts'
 
 /** A worker that ended, as its slot knew it. */

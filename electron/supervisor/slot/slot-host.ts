@@ -1,8 +1,9 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { LifelineSegment } from '../../../shared/model/event.ts'
 import type { SwapRecord } from '../../../shared/model/reload.ts'
 import type { ExitRecord, ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { BootQueue } from '../restart/boot-queue.ts'
-import type { Clock, NotListening, SupervisorRules, WorkerHandle } from '../types.ts'
+import type { NotListening, SupervisorRules, WorkerHandle } from '../types.ts'
 import type { ListenExpectations } from './listen-memory.ts'
 import type { ToldEvent } from './slot-events.ts'
 

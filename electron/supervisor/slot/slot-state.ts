@@ -1,6 +1,6 @@
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { LifelineSegment } from '../../../shared/model/event.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
-import type { Clock } from '../types.ts'
 import { type Lifeline, lifelineState } from './lifeline.ts'
 import { nextPhase, type SlotFact } from './transition-table.ts'
 

@@ -1,6 +1,6 @@
+import { counted, duration } from '../../../shared/base/plain-words.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
-import { counted, duration } from '../words.ts'
 import type { SlotFields } from './slot-state.ts'
 
 /** "slot 2 started as g3 (pid 4711)". */

@@ -1,3 +1,4 @@
+import { errorWords } from '../../../shared/base/error-words.ts'
 import type { ExitCause, Phase, SlotSnapshot } from '../../../shared/model/worker.ts'
 import { cutBy } from '../drain/cut.ts'
 import { Beside } from '../reload/beside.ts'
@@ -268,7 +269,7 @@ export class Slot {
     try {
       this.present.handle = this.#host.fork(this.number, generation)
     } catch (error) {
-      this.#exited(null, null, error instanceof Error ? error.message : String(error))
+      this.#exited(null, null, errorWords(error))
       return
     }
     const { workerId, pid } = this.present.handle

@@ -1,4 +1,5 @@
 import type { AgentAnswer, AgentEndListeners } from '../../../shared/agent-protocol.ts'
+import { createManualClock, type ManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import type { EndWord } from '../../../shared/end-signals.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
@@ -8,7 +9,6 @@ import { defaultReload } from '../../../shared/model/settings.ts'
 import type { ExitRecord, HeldAtEnd, ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import { ClusterSupervisor } from '../supervisor.ts'
 import type { Supervisor, SupervisorRules, WorkerHandle, WorkerTarget } from '../types.ts'
-import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 /** For tests: a worker that does only what the test says. */
 export interface FakeWorker {

@@ -1,8 +1,9 @@
 import { cpus, freemem, totalmem } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Clock } from '../../../shared/base/clock.ts'
 import type { HostPoint } from '../../../shared/model/sample.ts'
 import { isLongEnough } from '../series/rates.ts'
-import type { Clock, HostReader } from '../types.ts'
+import type { HostReader } from '../types.ts'
 
 /** Node's histogram holds the time between two firings; without delay that is this. */
 const resolutionMs = 20

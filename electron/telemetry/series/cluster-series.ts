@@ -1,10 +1,10 @@
+import { createRing, type Ring } from '../../../shared/base/ring.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ClusterPoint, SlotPoint } from '../../../shared/model/sample.ts'
 import type { PrimaryFacts, SampleMoment } from '../types.ts'
 import { createLatencyWindow } from './latency-window.ts'
 import { sumKnown } from './rates.ts'
 import type { RequestGrowth } from './request-growth.ts'
-import { createRing, type Ring } from './ring.ts'
 import { pointsKept, type Unanswered } from './slot-series.ts'
 
 /** What was made of the slots at this same moment. */

@@ -1,8 +1,8 @@
+import { createRing } from '../../../shared/base/ring.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { Fairness, PolicyTally, SlotTally, TallyMark } from '../../../shared/model/fairness.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import type { BucketCounts } from './latency-buckets.ts'
-import { createRing } from './ring.ts'
 import { type SharesAtMoment, slotGains } from './slot-gains.ts'
 import { createTally, type GrowingTally } from './tally.ts'
 
@@ -55,7 +55,8 @@ export function createPolicyTallies(): PolicyTallies {
   }
   const mark = (atMs: number): void => {
     marks.trim((one) => one.atMs < atMs - limits.historyMs - limits.fairnessMarkMs)
-    if (marks.last === null || atMs - marks.last.atMs >= limits.fairnessMarkMs) {
+    const last = marks.last()
+    if (last === undefined || atMs - last.atMs >= limits.fairnessMarkMs) {
       marks.push({ atMs, elapsedMs: total.elapsedMs, slots: total.slots() })
     }
   }

@@ -1,3 +1,4 @@
+import { createRing, type Ring } from '../../../shared/base/ring.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { SlotPoint, SlotShare } from '../../../shared/model/sample.ts'
 import type { SelfSample } from '../self-meter.ts'
@@ -6,7 +7,6 @@ import type { WorkerMeter } from '../worker-meter.ts'
 import { createLatencyWindow } from './latency-window.ts'
 import { growthSince, isLongEnough, perSecond, type Reading, sumKnown } from './rates.ts'
 import { addRequests, noRequests, type RequestGrowth } from './request-growth.ts'
-import { createRing, type Ring } from './ring.ts'
 
 /** Points of 15 minutes at the fastest interval; slower ones end by age, not by this. */
 export const pointsKept = limits.historyMs / limits.samplingIntervalMs.min

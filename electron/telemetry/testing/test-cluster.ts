@@ -1,16 +1,16 @@
 import { onTestFinished } from 'vitest'
 import type { AgentReport } from '../../../shared/agent-protocol.ts'
+import { createManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import type { Health } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { createSampler } from '../sampler.ts'
 import type { HostReader, OsReading, PrimaryFacts } from '../types.ts'
-import { createManualClock } from './test-clock.ts'
 
 type Counts = Partial<NonNullable<AgentReport['http']>> & { readonly opened?: number; readonly open?: number }
 
 /** Test support: a cluster whose operating system and agents do what the test says. */
 export function buildCluster(intervalMs = 1000, trouble: string | null = null) {
-  const clock = createManualClock()
+  const clock = createManualClock(1_000_000)
   const processes = new Map<number, { cpuMs: number; rssBytes: number; isStopped: boolean }>()
   const policy: PolicyId = 'round-robin'
   const facts = {

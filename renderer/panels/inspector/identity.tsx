@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
+import { shellWords } from '../../../shared/base/shell-words.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { WorkerDetail } from '../../../shared/model/inspect.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { Button } from '../../components/button.tsx'
 import { formatDuration } from '../../format/duration.ts'
 import { noValue } from '../../format/quantity.ts'
+import { shortPath } from '../../format/short-path.ts'
 import { copyText } from '../../store/commands/commands.ts'
 import { useDeck, useNowMs } from '../../store/use-deck.ts'
-import { shellWords, shortPath } from './path-words.ts'
 
 interface IdentityProps {
   readonly cluster: ClusterSnapshot

@@ -4,21 +4,8 @@ import { exitWords } from './exits/exit-words.ts'
 import { addressWords, transportWords } from './listen-words.ts'
 import { resourceWords } from './memory/resource-words.ts'
 import { readableLine } from './output/output-text.ts'
-import { shellWords, shortPath } from './path-words.ts'
 
 describe('words of the inspector', () => {
-  it('shorten the home folder and nothing that only looks like it', () => {
-    expect(['/home/ann', '/home/ann/api', '/home/anna/api'].map((path) => shortPath(path, '/home/ann'))).toEqual([
-      '~',
-      '~/api',
-      '/home/anna/api',
-    ])
-  })
-
-  it('write arguments so that a shell reads them again', () => {
-    expect(shellWords(['--port=3000', 'a b', "it's", ''])).toBe("--port=3000 'a b' 'it'\\''s' ''")
-  })
-
   it('write addresses as people type them', () => {
     const listen = { port: 3000, path: null, transport: 'tcp4', exclusive: false } as const
     expect(addressWords({ ...listen, address: '127.0.0.1' })).toBe('127.0.0.1:3000')

@@ -1,3 +1,4 @@
+import { listed } from '../../../shared/base/plain-words.ts'
 import type { ConnectionTrace } from '../../../shared/model/traffic.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { counted, formatNumber } from '../../format/number.ts'
@@ -78,6 +79,5 @@ function hostOf(client: string): string {
 }
 
 function slotNames(slots: readonly number[]): string {
-  if (slots.length === 1) return `slot ${slots[0]}`
-  return `slots ${slots.slice(0, -1).join(', ')} and ${slots.at(-1)}`
+  return `slot${slots.length === 1 ? '' : 's'} ${listed(slots)}`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createRing } from '../../../shared/base/ring.ts'
 import type { Health } from '../../../shared/model/worker.ts'
-import { createRing } from '../../store/series/ring.ts'
 import { aCluster } from '../../testing/cluster.ts'
 import { aSlotPoint } from '../../testing/points.ts'
 import { wireRows } from './wire-row.ts'

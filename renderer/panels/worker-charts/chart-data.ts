@@ -1,3 +1,4 @@
+import { firstIndexSince, type Ring } from '../../../shared/base/ring.ts'
 import type { SlotPoint } from '../../../shared/model/sample.ts'
 import { type ChartBound, heightWithBounds } from '../../charts/chart-bound.ts'
 import type { ChartPicture } from '../../charts/chart-picture.ts'
@@ -5,7 +6,6 @@ import type { EventMark } from '../../charts/event-marks.ts'
 import { createLineReader, type LineReader, type SlotLine } from '../../charts/line-runs.ts'
 import type { Metric } from '../../charts/metric.ts'
 import type { Palette } from '../../charts/palette.ts'
-import { firstIndexSince, type Ring } from '../../store/series/ring.ts'
 import type { Series } from '../../store/series/series.ts'
 
 /** Points in all lines of one chart together; past it every line is thinned further, down to a floor. */

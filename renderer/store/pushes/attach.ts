@@ -1,9 +1,9 @@
+import type { SteadyClock } from '../../../shared/base/steady-clock.ts'
 import type { DeckBridge, DeckEventName, DeckEvents, MenuRequest } from '../../../shared/ipc/contract.ts'
 import type { ClusterHistory } from '../../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../../shared/model/deck.ts'
 import type { TrafficBatch } from '../../../shared/model/traffic.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { SteadyClock } from '../../../shared/steady-clock.ts'
 import type { DeckStore } from '../deck-store.ts'
 import { applyHistory, applySnapshot, pushHandlers, type StateEventName } from './apply.ts'
 

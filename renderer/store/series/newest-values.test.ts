@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createRing } from '../../../shared/base/ring.ts'
 import { newestValues } from './newest-values.ts'
-import { createRing } from './ring.ts'
 
 const same = (value: number | null) => value
 

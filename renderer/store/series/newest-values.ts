@@ -1,4 +1,4 @@
-import type { Ring } from './ring.ts'
+import type { Ring } from '../../../shared/base/ring.ts'
 
 /**
  * The last `count` values of a ring before the index `end`, oldest first, for a sparkline. Nulls are gaps and stay; a young ring has gaps in front,

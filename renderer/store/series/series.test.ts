@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { aHistory, aTick } from '../../testing/deck.ts'
 import { appendTick, cloneSeries, emptySeries, mergeHistory, type Series } from './series.ts'
 
-const moments = (series: Series): readonly number[] => series.points.toArray().map((point) => point.atMs)
+const moments = (series: Series): readonly number[] => series.points.since(0).map((point) => point.atMs)
 const slotMoments = (series: Series): readonly number[] =>
   series.slotPoints
     .get(1)
-    ?.toArray()
+    ?.since(0)
     .map((point) => point.atMs) ?? []
 
 describe('series', () => {

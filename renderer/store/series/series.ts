@@ -1,9 +1,9 @@
+import { createRing, type Ring } from '../../../shared/base/ring.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ClusterHistory, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { Fairness } from '../../../shared/model/fairness.ts'
 import type { ClusterPoint, SlotPoint, SlotShare } from '../../../shared/model/sample.ts'
 import { mergeFairness, noFairness } from './fairness.ts'
-import { createRing, type Ring } from './ring.ts'
 
 /** Cumulative counts of all slots at one moment; differences of two of them are shares. */
 export interface ShareSample {
@@ -71,11 +71,11 @@ export function mergeHistory(series: Series | undefined, history: ClusterHistory
     if (history.shares.length > 0) merged.shares.push({ atMs, shares: history.shares })
     return merged
   }
-  appendNewer(merged.points, series.points.toArray())
+  appendNewer(merged.points, series.points.since(0))
   for (const [slot, ring] of series.slotPoints) {
     const kept = slots.get(slot)
     if (kept === undefined) slots.set(slot, ring)
-    else appendNewer(kept, ring.toArray())
+    else appendNewer(kept, ring.since(0))
   }
   return merged
 }

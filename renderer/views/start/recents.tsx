@@ -3,11 +3,11 @@ import type { Recent } from '../../../shared/model/settings.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { counted } from '../../format/number.ts'
+import { shortPath } from '../../format/short-path.ts'
+import { formatWhen } from '../../format/when.ts'
 import { clearRecents, openScript } from '../../store/commands/commands.ts'
 import { openDialog } from '../../store/commands/view-actions.ts'
 import { useDeck } from '../../store/use-deck.ts'
-import { shortPath } from './short-path.ts'
-import { whenWords } from './when-words.ts'
 
 /** Scripts that ran before, newest first, each with the settings it ran with. */
 export function Recents() {
@@ -53,7 +53,7 @@ function RecentRow({ recent }: { readonly recent: Recent }) {
       <span className="start-recent-how">
         {counted(settings.workers, 'worker')}, {settings.policy}
       </span>
-      <span className="start-recent-when">{whenWords(lastOpenedAtMs, Date.now())}</span>
+      <span className="start-recent-when">{formatWhen(lastOpenedAtMs, Date.now())}</span>
       <Button
         kind="ghost"
         size="mini"

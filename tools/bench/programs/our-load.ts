@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks'
 import { beginLoad } from '../../../electron/load/begin-load.ts'
 import { hostOf, resolveHost } from '../../../electron/load/target.ts'
+import { systemClock } from '../../../shared/base/clock.ts'
 import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
 
 /** Runs one load, as the deck does, and prints what it measured. */
@@ -12,14 +12,7 @@ const load = beginLoad({
   url: new URL(url),
   addresses: found.value,
   checksCertificate: true,
-  clock: {
-    nowMs: () => Date.now(),
-    monoMs: () => performance.now(),
-    after(delayMs, callback) {
-      const timer = setTimeout(callback, delayMs)
-      return () => clearTimeout(timer)
-    },
-  },
+  clock: systemClock,
   generatorPath,
   execPath,
   forked: () => {},

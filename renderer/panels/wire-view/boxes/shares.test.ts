@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRing } from '../../../store/series/ring.ts'
+import { createRing } from '../../../../shared/base/ring.ts'
 import type { ShareSample } from '../../../store/series/series.ts'
 import { readShares, shareBetween } from './shares.ts'
 

@@ -1,6 +1,6 @@
+import { firstIndexSince, type Ring } from '../../../../shared/base/ring.ts'
 import { limits } from '../../../../shared/limits.ts'
 import type { SlotShare } from '../../../../shared/model/sample.ts'
-import { firstIndexSince, type Ring } from '../../../store/series/ring.ts'
 import type { ShareSample } from '../../../store/series/series.ts'
 
 /** What one slot got of the cluster's new connections and requests in a window. */

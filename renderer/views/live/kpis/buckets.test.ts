@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createRing } from '../../../../shared/base/ring.ts'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
-import { createRing } from '../../../store/series/ring.ts'
 import { bucketCount, bucketMeans, meanBetween } from './buckets.ts'
 
 const points = (...values: readonly (readonly [atMs: number, requestsPerSec: number | null])[]) =>

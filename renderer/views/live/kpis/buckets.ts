@@ -1,5 +1,5 @@
+import { firstIndexSince, type Ring } from '../../../../shared/base/ring.ts'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
-import { firstIndexSince, type Ring } from '../../../store/series/ring.ts'
 
 interface BucketWindow {
   readonly nowMs: number

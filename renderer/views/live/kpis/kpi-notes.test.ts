@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createRing } from '../../../../shared/base/ring.ts'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
-import { createRing } from '../../../store/series/ring.ts'
 import { anExit } from '../../../testing/cluster.ts'
 import { aClusterPoint, aSlotPoint } from '../../../testing/points.ts'
 import { cutsInWords, deltaOf, exitsInWords, isBlind, lastToExplain, silentInWords, silentOf } from './kpi-notes.ts'

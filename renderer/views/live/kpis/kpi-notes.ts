@@ -1,8 +1,8 @@
+import type { Ring } from '../../../../shared/base/ring.ts'
 import type { ClusterPoint, SlotPoint } from '../../../../shared/model/sample.ts'
 import type { ExitRecord, SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
-import type { Ring } from '../../../store/series/ring.ts'
 
 /** How a figure stands against what it was a minute ago. */
 export interface Delta {

@@ -1,3 +1,4 @@
+import { shellWord } from '../../../../shared/base/shell-words.ts'
 import type { LoadSettings } from '../../../../shared/model/load-settings.ts'
 
 /** An autocannon command line that does nearly the same, and what it cannot do. */
@@ -40,5 +41,5 @@ function withPath(url: string, path: string | undefined): string {
 
 /** Single quotes as every POSIX shell reads them; brackets are bare words in it. */
 function quoted(word: string): string {
-  return word === '[' || word === ']' || /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  return word === '[' || word === ']' ? word : shellWord(word)
 }

@@ -1,3 +1,4 @@
+import { formatShortWhen } from '../../../format/when.ts'
 import './earlier-runs.css'
 import { useState } from 'react'
 import type { LoadResultSummary } from '../../../../shared/model/load.ts'
@@ -9,7 +10,6 @@ import { showLoad } from '../../../store/commands/load-commands.ts'
 import { shownOf } from '../../../store/load.ts'
 import { useDeck } from '../../../store/use-deck.ts'
 import { circumstances } from '../load-words.ts'
-import { whenWords } from './when-words.ts'
 
 const listedAtFirst = 20
 
@@ -102,7 +102,7 @@ function Row({ summary, isOther, isTicked, isShown, onTick, onShow }: RowProps) 
       >
         <span className="ld-run-name ellipsis">{words}</span>
         <span className="ld-run-figures">
-          <span>{whenWords(startedAtMs, Date.now())}</span>
+          <span>{formatShortWhen(startedAtMs, Date.now())}</span>
           <span className="ld-run-failed">{failedCount > 0 ? `${formatNumber(failedCount)} failed` : ''}</span>
           <span>
             <b>{formatCompact(okPerSec)}</b> ok/s

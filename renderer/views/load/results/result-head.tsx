@@ -1,3 +1,5 @@
+import { limits } from '../../../../shared/limits.ts'
+import { formatShortWhen } from '../../../format/when.ts'
 import './result-head.css'
 import { type FormEvent, useState } from 'react'
 import type { LoadResult } from '../../../../shared/model/load.ts'
@@ -10,14 +12,13 @@ import { reuseSettings } from '../form/start.ts'
 import { circumstances } from '../load-words.ts'
 import { readingOfResult } from '../reading.ts'
 import { ExportMenu } from './export-menu.tsx'
-import { whenWords } from './when-words.ts'
 
 /** What a result is called, what it shows in a sentence, and what can be done with it. */
 export function ResultHead({ result }: { readonly result: LoadResult }) {
   const { summary, verdict, endWords, cores, nodeVersion } = result
   const { resultId } = summary
   const clusterId = useDeck((state) => state.clusterId)
-  const when = whenWords(summary.startedAtMs, Date.now())
+  const when = formatShortWhen(summary.startedAtMs, Date.now())
   const made = `${when}, ${summary.clusterName}, ${circumstances(summary)}, Node ${nodeVersion}, ${counted(cores, 'core')}`
   return (
     <header className="panel ld-result">
@@ -70,7 +71,7 @@ function NameField({ resultId, name }: { readonly resultId: string; readonly nam
         aria-label="Name of this result"
         aria-invalid={fault !== ''}
         title={fault === '' ? 'Type to rename' : fault}
-        maxLength={80}
+        maxLength={limits.nameChars}
         value={text}
         spellCheck={false}
         autoComplete="off"

@@ -1,6 +1,14 @@
-import { performance } from 'node:perf_hooks'
-import { createSteadyClock } from '../../shared/steady-clock.ts'
-import type { Clock } from './types.ts'
+import { createSteadyClock } from './steady-clock.ts'
+
+/** Passed in, so that tests hold the time in their hands. */
+export interface Clock {
+  /** Epoch ms. */
+  nowMs(): number
+  /** Monotonic ms; durations, ages, rates and deadlines use this one. */
+  monoMs(): number
+  /** Calls back once; returns its cancel. */
+  after(delayMs: number, callback: () => void): () => void
+}
 
 /** The machine's own time, which is never set back here; `setBack` hears by how much it would have been. */
 export function createSystemClock(setBack: (byMs: number) => void): Clock {

@@ -1,4 +1,4 @@
-import type { Clock } from './types.ts'
+import type { Clock } from './clock.ts'
 
 /** At most one timer per name; setting a name again replaces it. */
 export class NamedTimers<Name extends string> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSampled } from './handover-sample.ts'
+import { isSampled } from './mix32.ts'
 
 describe('the sample of connections', () => {
   it('is one of so many, at any width', () => {

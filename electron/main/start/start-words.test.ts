@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wordsAfterAppPath } from './words.ts'
+import { wordsAfterAppPath } from './start-words.ts'
 
 describe('words after the app path', () => {
   it('skips switches that Electron got before the app', () => {

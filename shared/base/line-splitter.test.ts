@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LineSplitter } from './line-splitter.ts'
 
-function split(chunks: readonly Buffer[], lineBytes = 100) {
+function split(chunks: readonly Buffer[], maxBytes = 100) {
   const lines: string[] = []
   let dropped = 0
   let kept = 0
   const splitter = new LineSplitter({
-    lineBytes,
-    line(line) {
-      lines.push(line.text)
-      kept += line.byteCount
+    maxBytes,
+    line(bytes, ending) {
+      lines.push(new TextDecoder().decode(bytes) + (ending === 'newline' ? '' : ` [${ending}]`))
+      kept += bytes.length
     },
     dropped(byteCount) {
       dropped += byteCount
@@ -58,8 +58,15 @@ describe('line splitter', () => {
       [Buffer.from(`${'é'.repeat(30)}`), Buffer.from('more'.repeat(50)), Buffer.from('\nnext\n')],
       25,
     )
-    expect(lines).toEqual([`${'é'.repeat(12)} … [line cut at 25 bytes]`, 'next'])
+    expect(lines).toEqual([`${'é'.repeat(12)} [cut]`, 'next'])
     expect(dropped).toBe(36 + 200)
+  })
+
+  it('never holds more than the limit of what has no end', () => {
+    const endless = Array.from({ length: 100 }, () => Buffer.alloc(1000, 120))
+    const { lines, kept, dropped } = split([...endless, Buffer.from('x\nshort\n')], 10)
+    expect(lines).toEqual([`${'x'.repeat(10)} [cut]`, 'short'])
+    expect([kept, dropped]).toEqual([15, 99_991])
   })
 
   it('keeps a line of exactly the limit whole', () => {
