@@ -62,6 +62,23 @@ describe('the window', () => {
     await expect.poll(() => events.textContent(), { timeout: patience }).toContain(`started as g1 (pid ${pids[0]})`)
   })
 
+  it('shows the same screen over a reload, and the one that a link names', async () => {
+    const { page } = await launch([server('http.cjs'), '--workers', '1'])
+    await workersStatus(page).getByText('1/1 listening').waitFor()
+    await page.keyboard.press('4')
+    const load = page.getByRole('tab', { name: 'Load', selected: true })
+    await load.waitFor()
+    await page.reload()
+    await load.waitFor()
+    await page.evaluate(() => {
+      location.hash = 'settings'
+    })
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+    await page.keyboard.press('1')
+    await page.getByRole('tab', { name: 'Live', selected: true }).waitFor()
+    expect(new URL(page.url()).hash).toBe('#live')
+  })
+
   it('remembers the theme and what ran', async () => {
     const first = await launch([server('http.cjs'), '--workers', '2', '--name', 'remembered'])
     await workersStatus(first.page).getByText('2/2 listening').waitFor()

@@ -6,6 +6,7 @@ import { ok } from '../shared/result.ts'
 import { bridge } from './bridge.ts'
 import { answerMenu } from './shell/answer-menu.ts'
 import { App } from './shell/app.tsx'
+import { keepScreenLink } from './shell/screen-link.ts'
 import { pullLoad } from './store/commands/load-commands.ts'
 import { flushView } from './store/commands/save-view.ts'
 import { deckStore } from './store/deck-store.ts'
@@ -17,6 +18,7 @@ import { windowClock } from './store/window-clock.ts'
 
 const watch = watchDrawer(deckStore, bridge)
 const drawer = keepDrawer(deckStore, sessionStorage)
+const endScreenLink = keepScreenLink(window)
 const detach = attach({
   on: bridge.on,
   pullSnapshot: () => bridge.invoke('deck.attach', {}),
@@ -44,6 +46,7 @@ window.addEventListener('pagehide', () => {
   flushView()
   watch.end()
   drawer.end()
+  endScreenLink()
   detach()
 })
 

@@ -1,10 +1,13 @@
 import { type ClusterActionId, clusterAction } from '../../shared/actions/cluster-actions.ts'
 import { workerActions } from '../../shared/actions/worker-actions.ts'
+import type { KeyId } from '../../shared/keys.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Theme } from '../../shared/model/settings.ts'
 import { policyIds, policyTexts } from '../../shared/policies.ts'
+import { screenIds, screens } from '../../shared/screens.ts'
 import type { IconName } from '../components/icon.tsx'
 import { formatPercent } from '../format/percent.ts'
+import { shownKey } from '../keys/key-words.ts'
 import {
   cancelReload,
   chooseAction,
@@ -26,12 +29,12 @@ import {
   openScriptDialog,
   setTheme,
   setTimeRange,
-  showCompare,
   showConnectionsAs,
   showScreen,
   toggleFreeze,
 } from '../store/commands/view-actions.ts'
 import type { DeckState } from '../store/deck-state.ts'
+import { mayShow } from '../store/selectors.ts'
 import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
 
@@ -55,6 +58,9 @@ interface PlainCommand {
   run(): void
 }
 
+/** The key that does the same, as the table of keys has it. */
+type KeyHint = (id: KeyId, nth?: number) => string
+
 const command = (
   group: PaletteCommand['group'],
   icon: IconName,
@@ -72,7 +78,9 @@ function act(id: ClusterActionId, rest: string, hint: string, run: () => void): 
 
 /** Everything that can be done now, the open cluster first. */
 export function listCommands(state: DeckState): readonly PaletteCommand[] {
-  const all = [...clusterCommands(state), ...openCommands(state), ...viewCommands(state), ...workerCommands(state)]
+  const key: KeyHint = (id, nth) => shownKey(id, state.info?.platform === 'darwin', nth)
+  const ofCluster = [...clusterCommands(state, key), ...openCommands(state)]
+  const all = [...ofCluster, ...viewCommands(state, key), ...workerCommands(state, key)]
   const taken = new Set<string>()
   return all.map((one) => {
     let key = one.words
@@ -82,16 +90,16 @@ export function listCommands(state: DeckState): readonly PaletteCommand[] {
   })
 }
 
-function clusterCommands({ clusterId, live }: DeckState): PlainCommand[] {
+function clusterCommands({ clusterId, live }: DeckState, key: KeyHint): PlainCommand[] {
   const cluster = clusterId === null ? undefined : live.clusters[clusterId]
   if (cluster === undefined) return []
   const { id } = cluster
   const { name } = cluster.settings
   const running = cluster.runState !== 'stopped'
   return [
-    command('Cluster', 'add', 'Add worker', '+', () => void scaleBy(id, 1)),
-    command('Cluster', 'remove', 'Remove worker', '−', () => void scaleBy(id, -1)),
-    ...reloadCommands(cluster),
+    command('Cluster', 'add', 'Add worker', key('scale'), () => void scaleBy(id, 1)),
+    command('Cluster', 'remove', 'Remove worker', key('scale', 1), () => void scaleBy(id, -1)),
+    ...reloadCommands(cluster, key),
     command(
       'Cluster',
       'reveal',
@@ -132,14 +140,14 @@ function clusterCommands({ clusterId, live }: DeckState): PlainCommand[] {
   ]
 }
 
-function reloadCommands({ id, runState, reload }: ClusterSnapshot): PlainCommand[] {
+function reloadCommands({ id, runState, reload }: ClusterSnapshot, key: KeyHint): PlainCommand[] {
   if (runState !== 'running') return []
   return reload?.state === 'running'
     ? [act('cluster.cancel-reload', '', reload.words, () => void cancelReload(id))]
-    : [act('cluster.reload', '', 'r', () => void startReload(id, null))]
+    : [act('cluster.reload', '', key('reload'), () => void startReload(id, null))]
 }
 
-function workerCommands({ clusterId, live }: DeckState): PlainCommand[] {
+function workerCommands({ clusterId, live }: DeckState, key: KeyHint): PlainCommand[] {
   const cluster = clusterId === null ? undefined : live.clusters[clusterId]
   if (cluster === undefined) return []
   return cluster.slots.flatMap((slot) => {
@@ -153,7 +161,7 @@ function workerCommands({ clusterId, live }: DeckState): PlainCommand[] {
         'Workers',
         'inspect',
         `Inspect slot ${slot.slot}`,
-        'i',
+        key('inspect'),
         () => openDrawer(slot.slot),
         'why did it die exit history output logs environment',
       ),
@@ -209,9 +217,20 @@ function zoomCommands(now: number): PlainCommand[] {
   ]
 }
 
-function viewCommands({ frozen, view, order, connectionsView, clusterId }: DeckState): PlainCommand[] {
+/** The screens that can be opened now: those that put clusters side by side, or the others. */
+function screenCommands(state: DeckState, beside: boolean): PlainCommand[] {
+  return screenIds.flatMap((id) => {
+    const { word, icon, hint, keys, clusters } = screens[id]
+    if (hint === null || clusters > 1 !== beside || !mayShow(state, id)) return []
+    return [command('View', icon, word, hint === '' ? (keys.at(-1) ?? '') : hint, () => showScreen(id))]
+  })
+}
+
+function viewCommands(state: DeckState, key: KeyHint): PlainCommand[] {
+  const { frozen, view, connectionsView } = state
+  const [icon, words] = frozen === null ? (['pause', 'Freeze'] as const) : (['play', 'Unfreeze'] as const)
   return [
-    command('View', frozen === null ? 'pause' : 'play', frozen === null ? 'Freeze' : 'Unfreeze', 'Space', toggleFreeze),
+    command('View', icon, words, key('freeze'), toggleFreeze),
     ...[1, 5, 15].map((minutes) =>
       command('View', 'history', `Show the last ${minutes} min`, 'time range', () => setTimeRange(minutes * 60_000)),
     ),
@@ -219,13 +238,11 @@ function viewCommands({ frozen, view, order, connectionsView, clusterId }: DeckS
     ...themes
       .filter((theme) => theme !== view.theme)
       .map((theme) => command('View', theme, `Theme: ${theme}`, '', () => setTheme(theme))),
-    ...(order.length >= 2 ? [command('View', 'compare', 'Compare clusters', 'side by side', showCompare)] : []),
+    ...screenCommands(state, true),
     connectionsView === 'wires'
       ? command('View', 'policy', 'Show fairness', 'policies side by side', () => showConnectionsAs('fairness'))
       : command('View', 'policy', 'Show wires', 'connections', () => showConnectionsAs('wires')),
-    ...(clusterId === null ? [] : [command('View', 'load', 'Load', 'l', () => showScreen('load'))]),
-    command('View', 'samples', 'Samples', '', () => showScreen('start')),
-    command('View', 'settings', 'Settings', '', () => showScreen('settings')),
-    command('View', 'keyboard', 'Keys', '?', () => openDialog({ kind: 'keys' })),
+    ...screenCommands(state, false),
+    command('View', 'keyboard', 'Keys', key('keys'), () => openDialog({ kind: 'keys' })),
   ]
 }

@@ -1,27 +1,22 @@
 import './app.css'
-import { lazy, Suspense, useEffect } from 'react'
-import { useComparedPair, useDeck } from '../store/use-deck.ts'
-import { CompareBar } from '../views/compare/compare-bar.tsx'
-import { LiveView } from '../views/live/live-view.tsx'
+import { type ReactNode, Suspense, useEffect } from 'react'
+import { isTab, type ScreenId, screens } from '../../shared/screens.ts'
+import { selectScreen } from '../store/selectors.ts'
+import { useDeck } from '../store/use-deck.ts'
 import { LoadStrip } from '../views/load/load-strip.tsx'
-import { SettingsView } from '../views/settings/settings-view.tsx'
-import { StartView } from '../views/start/start-view.tsx'
 import { Alerts } from './alerts/alerts.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { DropTarget } from './drop-target.tsx'
 import { ClusterHeader } from './header/cluster-header.tsx'
 import { keepFocus } from './keep-focus.ts'
 import { PageHeader } from './page-header.tsx'
+import { pageViews, tabViews } from './screens.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { SteadySpace } from './steady-space.tsx'
 import { TabBar } from './tab-bar.tsx'
 import { useTheme } from './theme.ts'
 import { Toasts } from './toasts.tsx'
 import { useKeys } from './use-keys.ts'
-
-// Schemas and charts are not needed for the first paint.
-const CompareView = lazy(async () => ({ default: (await import('../views/compare/compare-view.tsx')).CompareView }))
-const LoadView = lazy(async () => ({ default: (await import('../views/load/load-view.tsx')).LoadView }))
 
 /** The whole window. */
 export function App() {
@@ -44,59 +39,54 @@ export function App() {
 }
 
 function Screen() {
-  const screen = useDeck((state) => state.screen)
+  const screen = useDeck(selectScreen)
   const clusterId = useDeck((state) => state.clusterId)
-  const pair = useComparedPair()
   const connecting = useDeck((state) => state.connection === 'connecting')
   if (connecting) return <PageHeader title="Clusterdeck" />
-  if (screen === 'compare' && pair !== null) {
+  if (!isTab(screen)) {
+    const { View, Bar } = pageViews[screen]
     return (
-      <>
-        <PageHeader title="Compare" />
-        <LoadStrip />
-        <CompareBar />
-        <SteadySpace>
-          <Alerts />
-        </SteadySpace>
+      <Framed screen={screen} header={<PageHeader title={screens[screen].page} />} bar={Bar && <Bar />}>
         <div className="body">
           <div className="view">
-            <Suspense fallback={null}>
-              <CompareView key={pair.join(' ')} pair={pair} />
-            </Suspense>
+            <View />
           </div>
         </div>
-      </>
+      </Framed>
     )
   }
-  if ((screen === 'live' || screen === 'load' || screen === 'compare') && clusterId !== null) {
-    return (
-      <>
-        <ClusterHeader clusterId={clusterId} />
-        <LoadStrip />
-        <TabBar clusterId={clusterId} screen={screen === 'load' ? 'load' : 'live'} />
-        <SteadySpace>
-          <Alerts />
-        </SteadySpace>
-        {screen === 'load' ? (
-          <Suspense fallback={<div className="body" />}>
-            <LoadView key={clusterId} clusterId={clusterId} />
-          </Suspense>
-        ) : (
-          <LiveView key={clusterId} clusterId={clusterId} />
-        )}
-      </>
-    )
-  }
+  if (clusterId === null) return null
+  const View = tabViews[screen]
+  const bar = <TabBar clusterId={clusterId} screen={screen} />
+  return (
+    <Framed screen={screen} header={<ClusterHeader clusterId={clusterId} />} bar={bar}>
+      <div key={clusterId} className="body" role="tabpanel" id={`screen-${screen}`} aria-labelledby={`tab-${screen}`}>
+        <View clusterId={clusterId} />
+      </div>
+    </Framed>
+  )
+}
+
+interface FramedProps {
+  readonly screen: ScreenId
+  readonly header: ReactNode
+  readonly bar: ReactNode
+  readonly children: ReactNode
+}
+
+/** What stands around every screen; what a person is about to press there stays when the screen changes. */
+function Framed({ screen, header, bar, children }: FramedProps) {
   return (
     <>
-      <PageHeader title={screen === 'settings' ? 'Settings' : 'Start'} />
+      {header}
       <LoadStrip />
+      {bar}
       <SteadySpace>
         <Alerts />
       </SteadySpace>
-      <div className="body">
-        <div className="view">{screen === 'settings' ? <SettingsView /> : <StartView />}</div>
-      </div>
+      <Suspense key={screen} fallback={<div className="body" />}>
+        {children}
+      </Suspense>
     </>
   )
 }

@@ -1,9 +1,10 @@
 import { memo, useMemo } from 'react'
+import { isTab } from '../../shared/screens.ts'
 import { Icon } from '../components/icon.tsx'
 import { Sparkline } from '../components/sparkline.tsx'
 import { describeCluster } from '../panels/cluster/cluster-state.ts'
 import { openCluster } from '../store/commands/view-actions.ts'
-import { selectLiveSeries } from '../store/selectors.ts'
+import { selectLiveSeries, selectScreen } from '../store/selectors.ts'
 import { newestValues } from '../store/series/newest-values.ts'
 import { useDeck, useLiveCluster } from '../store/use-deck.ts'
 
@@ -14,9 +15,7 @@ export const ClusterButton = memo(function ClusterButton({ clusterId }: { readon
   const cluster = useLiveCluster(clusterId)
   const points = useDeck((state) => selectLiveSeries(state, clusterId).points)
   const newestAtMs = useDeck((state) => selectLiveSeries(state, clusterId).points.last()?.atMs ?? 0)
-  const isCurrent = useDeck(
-    (state) => state.clusterId === clusterId && (state.screen === 'live' || state.screen === 'load'),
-  )
+  const isCurrent = useDeck((state) => state.clusterId === clusterId && isTab(selectScreen(state)))
   // biome-ignore lint/correctness/useExhaustiveDependencies: the ring stays the same object; its newest point tells that it grew
   const cpu = useMemo(() => newestValues(points, sparkPoints, (point) => point.cpuRatio), [points, newestAtMs])
   if (cluster === undefined) return null

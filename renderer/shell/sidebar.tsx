@@ -1,18 +1,23 @@
 import './sidebar.css'
-import { Icon, type IconName } from '../components/icon.tsx'
+import { type PageId, pageIds, screens } from '../../shared/screens.ts'
+import { Icon } from '../components/icon.tsx'
 import { Kbd } from '../components/kbd.tsx'
-import { chord, useIsMac } from '../keys/chord.ts'
-import { openScriptDialog, showCompare, showScreen } from '../store/commands/view-actions.ts'
-import type { Screen } from '../store/deck-state.ts'
-import { useDeck } from '../store/use-deck.ts'
+import { ariaKey, shownKey } from '../keys/key-words.ts'
+import { openScriptDialog, showScreen } from '../store/commands/view-actions.ts'
+import { mayShow, selectScreen } from '../store/selectors.ts'
+import { useDeck, useIsMac } from '../store/use-deck.ts'
 import { Brand } from './brand.tsx'
 import { ClusterButton } from './cluster-button.tsx'
 import { HostBox } from './host-box.tsx'
+
+const overClusters = pageIds.filter((id) => screens[id].clusters > 0)
+const always = pageIds.filter((id) => screens[id].clusters === 0)
 
 /** Clusters, what can be opened, and the machine; a rail of icons in narrow windows. */
 export function Sidebar() {
   const order = useDeck((state) => state.order)
   const sampleCount = useDeck((state) => state.info?.samples.length ?? 0)
+  const counts: Partial<Record<PageId, number>> = { start: sampleCount }
   const isMac = useIsMac()
   return (
     <aside className="side">
@@ -35,21 +40,22 @@ export function Sidebar() {
           type="button"
           className="side-item"
           title="Open server script…"
-          aria-keyshortcuts={isMac ? 'Meta+O' : 'Control+O'}
+          aria-keyshortcuts={ariaKey('open-script', isMac)}
           onClick={openScriptDialog}
         >
           <Icon name="open" />
           <span className="side-item-word">Open server script…</span>
           <span className="side-item-end">
-            <Kbd keys={chord(isMac, 'O')} />
+            <Kbd keys={shownKey('open-script', isMac)} />
           </span>
         </button>
-        {order.length >= 2 && (
-          <ScreenButton screen="compare" icon="compare" word="Compare clusters" end="" onPress={showCompare} />
-        )}
+        {overClusters.map((id) => (
+          <PageButton key={id} page={id} count={counts[id]} />
+        ))}
         <hr className="side-rule" />
-        <ScreenButton screen="start" icon="samples" word="Samples" end={sampleCount === 0 ? '' : `${sampleCount}`} />
-        <ScreenButton screen="settings" icon="settings" word="Settings" end="" />
+        {always.map((id) => (
+          <PageButton key={id} page={id} count={counts[id]} />
+        ))}
       </div>
       <div className="side-space" />
       <HostBox />
@@ -57,27 +63,28 @@ export function Sidebar() {
   )
 }
 
-interface ScreenButtonProps {
-  readonly screen: Screen
-  readonly icon: IconName
-  readonly word: string
-  readonly end: string
-  readonly onPress?: () => void
+interface PageButtonProps {
+  readonly page: PageId
+  readonly count?: number | undefined
 }
 
-function ScreenButton({ screen, icon, word, end, onPress }: ScreenButtonProps) {
-  const isCurrent = useDeck((state) => state.screen === screen)
+/** Opens a page; absent while there are too few clusters for it. */
+function PageButton({ page, count = 0 }: PageButtonProps) {
+  const isCurrent = useDeck((state) => selectScreen(state) === page)
+  const isOffered = useDeck((state) => mayShow(state, page))
+  if (!isOffered) return null
+  const { word, icon } = screens[page]
   return (
     <button
       type="button"
       className="side-item"
       title={word}
       aria-current={isCurrent ? 'page' : undefined}
-      onClick={onPress ?? (() => showScreen(screen))}
+      onClick={() => showScreen(page)}
     >
       <Icon name={icon} />
       <span className="side-item-word">{word}</span>
-      <span className="side-item-end">{end}</span>
+      <span className="side-item-end">{count === 0 ? '' : count}</span>
     </button>
   )
 }

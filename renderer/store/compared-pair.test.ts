@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { compareAt, showCompare } from './commands/view-actions.ts'
+import { compareAt, showScreen } from './commands/view-actions.ts'
 import { comparedPair } from './compared-pair.ts'
 import { initialState } from './deck-state.ts'
 import { deckStore } from './deck-store.ts'
@@ -39,10 +39,10 @@ describe('choosing the pair', () => {
 
   it('stays when the screen is opened from one of the pair, and begins with the open cluster otherwise', () => {
     choose(['b', 'c'], 'c')
-    showCompare()
+    showScreen('compare')
     expect(compared()).toEqual(['b', 'c'])
     choose(['b', 'c'], 'a')
-    showCompare()
+    showScreen('compare')
     expect(deckStore.getState()).toMatchObject({ screen: 'compare', compared: null })
   })
 })

@@ -7,6 +7,7 @@ import type { WorkerDetail, WorkerOutput } from '../../shared/model/inspect.ts'
 import type { HostPoint } from '../../shared/model/sample.ts'
 import type { OpenRequest, Recent, ViewPreferences } from '../../shared/model/settings.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
+import type { ScreenId } from '../../shared/screens.ts'
 import { initialLoad, type LoadState } from './load.ts'
 import type { FairnessWindow } from './series/fairness.ts'
 import type { Series } from './series/series.ts'
@@ -44,8 +45,6 @@ export interface DeckInfo {
 
 /** Who is connected where, or how evenly policies deal out. */
 export type ConnectionsView = 'wires' | 'fairness'
-
-export type Screen = 'live' | 'load' | 'compare' | 'start' | 'settings'
 
 /** Two clusters side by side. */
 export type ComparedPair = readonly [left: string, right: string]
@@ -118,7 +117,8 @@ export interface DeckState {
   /** Set while the picture is frozen. */
   readonly frozen: Picture | null
 
-  readonly screen: Screen
+  /** What was asked for; `selectScreen` tells what is shown. */
+  readonly screen: ScreenId
   readonly clusterId: string | null
   /** What the panel of connections shows. */
   readonly connectionsView: ConnectionsView

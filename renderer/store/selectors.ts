@@ -1,6 +1,7 @@
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { ClusterPoint, SlotPoint } from '../../shared/model/sample.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import { type ScreenId, screens } from '../../shared/screens.ts'
 import { type DeckState, emptyStory, type Picture, type Story } from './deck-state.ts'
 import { sampledMs } from './present.ts'
 import { emptySeries, type Series } from './series/series.ts'
@@ -11,6 +12,15 @@ import { emptySeries, type Series } from './series/series.ts'
  */
 
 const noSeries: Series = emptySeries()
+
+/** True while there are as many clusters as the screen needs. */
+export const mayShow = ({ order }: DeckState, screen: ScreenId): boolean => order.length >= screens[screen].clusters
+
+/** The screen that is shown: one that misses a cluster gives way to Live, and without any to the start. */
+export const selectScreen = (state: DeckState): ScreenId => {
+  if (mayShow(state, state.screen)) return state.screen
+  return mayShow(state, 'live') ? 'live' : 'start'
+}
 
 /** What the views draw now. */
 export const selectPicture = (state: DeckState): Picture => state.frozen ?? state.live

@@ -85,6 +85,9 @@ export function useLiveHost(): HostPoint | null {
 /** As `process.platform` names it; '' until the deck has answered. */
 export const usePlatform = (): string => useDeck((state) => state.info?.platform ?? '')
 
+/** True on macOS, where chords are written and pressed with ⌘. */
+export const useIsMac = (): boolean => usePlatform() === 'darwin'
+
 export const useTimeRangeMs = (): number => useDeck((state) => state.view.timeRangeMs)
 
 export const useFrozen = (): boolean => useDeck((state) => state.frozen !== null)

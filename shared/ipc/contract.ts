@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type ClusterActionId, type ClusterActionInput, clusterAction } from '../actions/cluster-actions.ts'
 import { inputShape } from '../actions/input-schema.ts'
 import { type WorkerOrder, workerActions } from '../actions/worker-actions.ts'
+import type { MenuKeyId } from '../keys.ts'
 import { limits } from '../limits.ts'
 import type { ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
 import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
@@ -216,12 +217,7 @@ export interface DeckEvents {
 }
 export type DeckEventName = keyof DeckEvents
 
-export type MenuRequest =
-  | { readonly do: 'open-script' }
-  | { readonly do: 'commands' }
-  | { readonly do: 'keys' }
-  | { readonly do: 'select-cluster'; readonly clusterId: string }
-  | { readonly do: 'toggle-theme' }
+export type MenuRequest = { readonly do: MenuKeyId } | { readonly do: 'select-cluster'; readonly clusterId: string }
 
 /** What the window talks to. */
 export interface DeckBridge {

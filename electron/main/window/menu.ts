@@ -1,44 +1,35 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { MenuRequest } from '../../../shared/ipc/contract.ts'
+import { keys, menuKeyIds, zoomKeys } from '../../../shared/keys.ts'
 import type { Zoom } from './zoom.ts'
 
 /** The native menu. What concerns clusters is asked of the window, which knows what is selected. */
 export function buildMenu(ask: (request: MenuRequest) => void, zoom: Zoom, isMac: boolean): Menu {
-  const item = (label: string, accelerator: string, request: MenuRequest): MenuItemConstructorOptions => ({
-    label,
-    accelerator,
-    // The window handles the keys itself, so that they also work with the menu hidden.
-    registerAccelerator: false,
-    click: () => ask(request),
-  })
+  const itemsUnder = (menu: 'File' | 'View' | 'Help'): MenuItemConstructorOptions[] =>
+    menuKeyIds
+      .filter((id) => keys[id].menu === menu)
+      .map((id) => ({
+        label: keys[id].label ?? keys[id].words,
+        ...acceleratorOf(keys[id].keys.find((key) => key.startsWith('Mod+'))),
+        // The window handles the keys itself, so that they also work with the menu hidden.
+        registerAccelerator: false,
+        click: () => ask({ do: id }),
+      }))
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
       label: 'File',
-      submenu: [
-        item('Open server script…', 'CmdOrCtrl+O', { do: 'open-script' }),
-        { type: 'separator' },
-        isMac ? { role: 'close' } : { role: 'quit' },
-      ],
+      submenu: [...itemsUnder('File'), { type: 'separator' }, isMac ? { role: 'close' } : { role: 'quit' }],
     },
     { role: 'editMenu' },
     {
       label: 'View',
       submenu: [
-        item('Commands', 'CmdOrCtrl+K', { do: 'commands' }),
-        { label: 'Dark or light', click: () => ask({ do: 'toggle-theme' }) },
+        ...itemsUnder('View'),
         { type: 'separator' },
-        { label: 'Actual size', accelerator: 'CmdOrCtrl+0', click: zoom.reset },
-        { label: 'Larger', accelerator: 'CmdOrCtrl+Plus', click: zoom.larger },
-        // The same key without Shift.
-        {
-          label: 'Larger',
-          accelerator: 'CmdOrCtrl+=',
-          click: zoom.larger,
-          visible: false,
-          acceleratorWorksWhenHidden: true,
-        },
-        { label: 'Smaller', accelerator: 'CmdOrCtrl+-', click: zoom.smaller },
+        ...zoomItems('reset', zoom),
+        ...zoomItems('larger', zoom),
+        ...zoomItems('smaller', zoom),
         { type: 'separator' },
         { role: 'togglefullscreen' },
         { role: 'reload' },
@@ -46,7 +37,22 @@ export function buildMenu(ask: (request: MenuRequest) => void, zoom: Zoom, isMac
       ],
     },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [{ label: 'Keys', click: () => ask({ do: 'keys' }) }] },
+    { role: 'help', submenu: itemsUnder('Help') },
   ]
   return Menu.buildFromTemplate(template)
+}
+
+/** A second key of the same is heard by an item that nobody sees. */
+function zoomItems(id: keyof typeof zoomKeys, zoom: Zoom): MenuItemConstructorOptions[] {
+  return zoomKeys[id].keys.map((key, index) => ({
+    label: zoomKeys[id].words,
+    ...acceleratorOf(key),
+    click: zoom[id],
+    ...(index > 0 && { visible: false, acceleratorWorksWhenHidden: true }),
+  }))
+}
+
+/** A key of the table as Electron names it. */
+function acceleratorOf(key: string | undefined): { accelerator?: string } {
+  return key === undefined ? {} : { accelerator: key.replace('Mod+', 'CmdOrCtrl+') }
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { ClusterProblem, ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { isTab } from '../../../shared/screens.ts'
 import { Button } from '../../components/button.tsx'
 import { counted } from '../../format/number.ts'
 import { asSentence } from '../../format/sentence.ts'
@@ -14,6 +15,7 @@ import {
   showScreen,
   targetOf,
 } from '../../store/commands/view-actions.ts'
+import { selectScreen } from '../../store/selectors.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
 import { Alert } from './alert.tsx'
 import { ReloadAlert } from './reload-alert.tsx'
@@ -29,7 +31,7 @@ export function Alerts() {
   const fault = useDeck((state) => state.connectionFault)
   const alerts = useDeck((state) => state.alerts)
   const notices = useDeck((state) => state.notices)
-  const clusterId = useDeck((state) => (state.screen === 'live' || state.screen === 'load' ? state.clusterId : null))
+  const clusterId = useDeck((state) => (isTab(selectScreen(state)) ? state.clusterId : null))
   const cluster = useDeck((state) => (clusterId === null ? undefined : state.live.clusters[clusterId]))
   const problems = cluster?.problems ?? none
   const policyWaits =

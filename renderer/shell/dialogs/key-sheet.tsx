@@ -1,30 +1,12 @@
 import './key-sheet.css'
 import { Dialog } from '../../components/dialog.tsx'
-import { chord, useIsMac } from '../../keys/chord.ts'
+import { sheetRows } from '../../keys/key-words.ts'
 import { closeDialog } from '../../store/commands/view-actions.ts'
+import { useIsMac } from '../../store/use-deck.ts'
 
 /** Every key the window knows. */
 export function KeySheet() {
-  const isMac = useIsMac()
-  const rows: readonly (readonly [what: string, keys: readonly string[]])[] = [
-    ['Commands', [chord(isMac, 'K'), '/']],
-    ['Open server script…', [chord(isMac, 'O')]],
-    ['Cluster in the sidebar', [`${chord(isMac, '1')} … 9`]],
-    ['Live', ['1']],
-    ['Load', ['4', 'l']],
-    ['Start load, on the Load screen', [chord(isMac, isMac ? '↵' : 'Enter')]],
-    ['Move over workers', ['↑', '↓', 'k', 'j']],
-    ['Inspect the worker', ['i', 'Enter']],
-    ['Previous, next slot in the inspector', ['[', ']']],
-    ['Kill menu', ['x']],
-    ['SIGKILL now (asks once)', ['Shift X']],
-    ['Pause or resume', ['p']],
-    ['More or fewer workers', ['+', '−']],
-    ['Rolling reload', ['r']],
-    ['Freeze the picture', ['Space']],
-    ['Close menu, then inspector', ['Esc']],
-    ['This sheet', ['?']],
-  ]
+  const rows = sheetRows(useIsMac())
   return (
     <Dialog title="Keys" size="wide" onClose={closeDialog}>
       <div className="dialog-body">

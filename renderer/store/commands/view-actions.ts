@@ -1,6 +1,7 @@
 import type { Theme } from '../../../shared/model/settings.ts'
+import type { ScreenId } from '../../../shared/screens.ts'
 import { comparedPair } from '../compared-pair.ts'
-import type { ConnectionsView, DialogState, Picture, Screen, WorkerTarget } from '../deck-state.ts'
+import type { ConnectionsView, DialogState, Picture, WorkerTarget } from '../deck-state.ts'
 import { deckStore } from '../deck-store.ts'
 import { selectionOf } from '../selection.ts'
 import { selectCluster } from '../selectors.ts'
@@ -15,15 +16,11 @@ export function openCluster(clusterId: string): void {
   saveView({ selectedClusterId: clusterId })
 }
 
-export function showScreen(screen: Screen): void {
-  deckStore.setState({ screen })
-}
-
-/** Puts the open cluster beside another; a pair chosen before stays if the open cluster is one of it. */
-export function showCompare(): void {
+/** Opens a screen. The open cluster is put beside another; a pair chosen before stays if the open cluster is one of it. */
+export function showScreen(screen: ScreenId): void {
   const { compared, clusterId } = deckStore.getState()
-  const keeps = compared !== null && clusterId !== null && compared.includes(clusterId)
-  deckStore.setState({ screen: 'compare', compared: keeps ? compared : null })
+  const keeps = screen !== 'compare' || (clusterId !== null && compared?.includes(clusterId) === true)
+  deckStore.setState({ screen, compared: keeps ? compared : null })
 }
 
 /** Chooses a cluster for one side; when it stands on the other side, the two change places. */

@@ -3,7 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { windowTally } from '../../panels/fairness/window-tally.ts'
 import { WireView } from '../../panels/wire-view/wire-view.tsx'
 import type { ComparedPair } from '../../store/deck-state.ts'
-import { useCluster, useDeck, useFairness, useNewestPoint } from '../../store/use-deck.ts'
+import { useCluster, useComparedPair, useDeck, useFairness, useNewestPoint } from '../../store/use-deck.ts'
 import { CompareCharts, type ComparePointer } from './compare-charts.tsx'
 import { CompareFigures } from './compare-figures.tsx'
 import { CompareHead } from './compare-head.tsx'
@@ -14,7 +14,12 @@ import { type ShareSide, shareSide } from './share-side.ts'
 import { useComparedCharts, useComparedNowMs } from './use-compared-charts.ts'
 
 /** Two clusters next to each other: one clock, one time range, one scale for each pair of pictures. */
-export function CompareView({ pair }: { readonly pair: ComparedPair }) {
+export function CompareView() {
+  const pair = useComparedPair()
+  return pair === null ? null : <ComparedClusters key={pair.join(' ')} pair={pair} />
+}
+
+function ComparedClusters({ pair }: { readonly pair: ComparedPair }) {
   const [left, right] = pair
   const nowMs = useComparedNowMs(pair)
   const charts = useComparedCharts(pair, nowMs)

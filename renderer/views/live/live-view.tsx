@@ -21,7 +21,7 @@ export function LiveView({ clusterId }: { readonly clusterId: string }) {
   const isEnlarged = useWireChoice((choice) => choice.isEnlarged) && !showsFairness
   const [pushedPx, setPushedPx] = useState(0)
   return (
-    <div className="body" role="tabpanel" id="screen-live" aria-labelledby="tab-live">
+    <>
       <div className="view" style={{ marginRight: pushedPx }}>
         <div className="live" data-enlarged={isEnlarged}>
           <Kpis clusterId={clusterId} />
@@ -37,6 +37,6 @@ export function LiveView({ clusterId }: { readonly clusterId: string }) {
         </div>
       </div>
       {drawerSlot !== null && <Drawer clusterId={clusterId} slot={drawerSlot} onPush={setPushedPx} />}
-    </div>
+    </>
   )
 }

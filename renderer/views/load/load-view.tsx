@@ -3,12 +3,11 @@ import { type ReactNode, useEffect, useMemo } from 'react'
 import type { LoadRemark } from '../../../shared/model/load.ts'
 import { readResult } from '../../store/commands/load-commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
-import { deckStore } from '../../store/deck-store.ts'
 import { type LoadShown, shownOf } from '../../store/load.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
 import { CompareRuns } from './compare/compare-runs.tsx'
 import { LoadPanel } from './form/load-panel.tsx'
-import { startFromForm, takeOffer } from './form/start.ts'
+import { takeOffer } from './form/start.ts'
 import { type LoadReading, readingOfResult, readingOfRun } from './reading.ts'
 import { ReadingView } from './reading-view.tsx'
 import { ResultHead } from './results/result-head.tsx'
@@ -22,24 +21,12 @@ export function LoadView({ clusterId }: { readonly clusterId: string }) {
   useEffect(() => {
     for (const id of resultIds) void readResult(id)
   }, [resultIds])
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
-      if (deckStore.getState().dialog !== null) return
-      event.preventDefault()
-      void startFromForm(clusterId)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [clusterId])
   return (
-    <div className="body" role="tabpanel" id="screen-load" aria-labelledby="tab-load">
-      <div className="view">
-        <div className="ld">
-          <LoadPanel clusterId={clusterId} />
-          <div className="ld-right">
-            <Shown clusterId={clusterId} shown={shown} />
-          </div>
+    <div className="view">
+      <div className="ld">
+        <LoadPanel clusterId={clusterId} />
+        <div className="ld-right">
+          <Shown clusterId={clusterId} shown={shown} />
         </div>
       </div>
     </div>

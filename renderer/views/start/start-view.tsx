@@ -2,11 +2,11 @@ import './start-view.css'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Kbd } from '../../components/kbd.tsx'
-import { chord, useIsMac } from '../../keys/chord.ts'
+import { shownKey } from '../../keys/key-words.ts'
 import { openSample } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { openScriptDialog } from '../../store/commands/view-actions.ts'
-import { useDeck, usePending } from '../../store/use-deck.ts'
+import { useDeck, useIsMac, usePending } from '../../store/use-deck.ts'
 import { Recents } from './recents.tsx'
 import { SampleCard } from './sample-card.tsx'
 import { StartArt } from './start-art.tsx'
@@ -28,7 +28,7 @@ export function StartView() {
         <div className="start-row">
           <Button kind="primary" size="large" icon="open" onClick={openScriptDialog}>
             Open a server script…
-            <Kbd keys={chord(isMac, 'O')} />
+            <Kbd keys={shownKey('open-script', isMac)} />
           </Button>
           {first !== undefined && (
             <>

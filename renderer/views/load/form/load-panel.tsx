@@ -6,9 +6,9 @@ import type { LoadRunState } from '../../../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
-import { chord, useIsMac } from '../../../keys/chord.ts'
+import { ariaKey, shownKey } from '../../../keys/key-words.ts'
 import { pendingKeys } from '../../../store/commands/run-command.ts'
-import { useDeck, usePending } from '../../../store/use-deck.ts'
+import { useDeck, useIsMac, usePending } from '../../../store/use-deck.ts'
 import { EarlierRuns } from '../results/earlier-runs.tsx'
 import { draftOfSettings } from './draft.ts'
 import { ExperimentChoice, ExperimentFields } from './experiment-fields.tsx'
@@ -123,8 +123,8 @@ function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly fo
           icon="play"
           pending={pending}
           className="ld-go"
-          title={`Start load (${chord(isMac, isMac ? '↵' : 'Enter')})`}
-          aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
+          title={`Start load (${shownKey('start-load', isMac)})`}
+          aria-keyshortcuts={ariaKey('start-load', isMac)}
         >
           Start load
         </Button>

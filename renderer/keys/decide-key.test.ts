@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decideKey } from './keys.ts'
+import { screenIds } from '../../shared/screens.ts'
+import { decideKey } from './decide-key.ts'
 
 const press = (key: string, held: { ctrl?: boolean; meta?: boolean; alt?: boolean; shift?: boolean } = {}) => ({
   key,
@@ -8,7 +9,8 @@ const press = (key: string, held: { ctrl?: boolean; meta?: boolean; alt?: boolea
   altKey: held.alt ?? false,
   shiftKey: held.shift ?? false,
 })
-const page = { isMac: false, inControl: false, covered: false }
+const page = { isMac: false, inControl: false, covered: false, screen: 'live' as const }
+const indexOf = (screen: (typeof screenIds)[number]) => screenIds.indexOf(screen)
 
 describe('keys', () => {
   it.each([
@@ -23,9 +25,9 @@ describe('keys', () => {
     ['r', { do: 'reload' }],
     ['?', { do: 'keys' }],
     [']', { do: 'drawer-step', by: 1 }],
-    ['1', { do: 'screen', index: 0 }],
-    ['4', { do: 'screen', index: 3 }],
-    ['l', { do: 'screen', index: 3 }],
+    ['1', { do: 'screen', by: indexOf('live') }],
+    ['4', { do: 'screen', by: indexOf('load') }],
+    ['l', { do: 'screen', by: indexOf('load') }],
     ['q', null],
   ])('%j means %j', (key, action) => {
     expect(decideKey(press(key), page)).toEqual(action)
@@ -50,7 +52,7 @@ describe('keys', () => {
   })
 
   it('takes chords with the key of the platform', () => {
-    expect(decideKey(press('3', { ctrl: true }), page)).toEqual({ do: 'cluster', index: 2 })
+    expect(decideKey(press('3', { ctrl: true }), page)).toEqual({ do: 'cluster', by: 2 })
     expect(decideKey(press('o', { meta: true }), page)).toBeNull()
     expect(decideKey(press('o', { meta: true }), { ...page, isMac: true })).toEqual({ do: 'open-script' })
     expect(decideKey(press('k', { ctrl: true, alt: true }), page)).toBeNull()

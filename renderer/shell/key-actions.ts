@@ -1,0 +1,88 @@
+import type { KeyId } from '../../shared/keys.ts'
+import { screenIds } from '../../shared/screens.ts'
+import { chooseAction, scaleBy, startReload } from '../store/commands/commands.ts'
+import {
+  closeDrawer,
+  moveFocus,
+  openCluster,
+  openDialog,
+  openDrawer,
+  openScriptDialog,
+  setKillMenu,
+  setTheme,
+  showScreen,
+  stepDrawer,
+  targetOf,
+  toggleFreeze,
+} from '../store/commands/view-actions.ts'
+import type { WorkerTarget } from '../store/deck-state.ts'
+import { deckStore } from '../store/deck-store.ts'
+import { mayShow, selectScreen, selectSlot } from '../store/selectors.ts'
+import { enlargeWires } from '../store/wire-choice.ts'
+import { shownTheme } from './theme.ts'
+
+/** Does what a key asks, with what the table of keys passes along; false when there was nothing to do. */
+type Act = (by: number) => unknown
+
+/** What each key of `shared/keys.ts` does, and so each item that the native menu asks of the window. */
+export const keyActions: Readonly<Record<KeyId, Act>> = {
+  commands: () => openDialog({ kind: 'commands' }),
+  'open-script': openScriptDialog,
+  cluster(by) {
+    const chosen = deckStore.getState().order[by]
+    return chosen !== undefined && openCluster(chosen)
+  },
+  screen(by) {
+    const chosen = screenIds[by]
+    return chosen !== undefined && mayShow(deckStore.getState(), chosen) && showScreen(chosen)
+  },
+  // With the schemas, which the first paint does not wait for; the Load screen has them.
+  'start-load': inCluster(async (clusterId) => (await import('../views/load/form/start.ts')).startFromForm(clusterId)),
+  move: (by) => moveFocus(way(by)),
+  inspect: inSlot(openDrawer),
+  'drawer-step': (by) => deckStore.getState().drawerSlot !== null && stepDrawer(way(by)),
+  'kill-menu': inSlot(setKillMenu),
+  sigkill: inWorker((target, clusterId) => openDialog({ kind: 'confirm-kill', clusterId, target })),
+  pause: inWorker((target, clusterId) => {
+    const isPaused = selectSlot(deckStore.getState(), clusterId, target.slot)?.health === 'paused'
+    chooseAction(clusterId, target, isPaused ? 'worker.resume' : 'worker.pause')
+  }),
+  scale: inCluster((clusterId, by) => scaleBy(clusterId, way(by))),
+  reload: inCluster((clusterId) => startReload(clusterId, null)),
+  freeze: toggleFreeze,
+  close() {
+    const state = deckStore.getState()
+    if (selectScreen(state) === 'compare') return showScreen('live')
+    return state.drawerSlot === null ? enlargeWires(false) : closeDrawer()
+  },
+  keys: () => openDialog({ kind: 'keys' }),
+  'toggle-theme': () => setTheme(shownTheme(deckStore.getState().view.theme) === 'dark' ? 'light' : 'dark'),
+}
+
+function way(by: number): 1 | -1 {
+  return by < 0 ? -1 : 1
+}
+
+function inCluster(act: (clusterId: string, by: number) => unknown): Act {
+  return (by) => {
+    const { clusterId } = deckStore.getState()
+    return clusterId !== null && act(clusterId, by)
+  }
+}
+
+/** On the focused row, else on what the inspector shows. */
+function inSlot(act: (slot: number, clusterId: string) => unknown): Act {
+  return inCluster((clusterId) => {
+    const { focusedSlot, drawerSlot } = deckStore.getState()
+    const slot = focusedSlot ?? drawerSlot
+    return slot !== null && act(slot, clusterId)
+  })
+}
+
+/** The same where a process lives in that slot. */
+function inWorker(act: (target: WorkerTarget, clusterId: string) => unknown): Act {
+  return inSlot((slot, clusterId) => {
+    const target = targetOf(clusterId, slot)
+    return target !== null && act(target, clusterId)
+  })
+}

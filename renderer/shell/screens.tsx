@@ -1,0 +1,29 @@
+import { type ComponentType, lazy } from 'react'
+import type { PageId, TabId } from '../../shared/screens.ts'
+import { CompareBar } from '../views/compare/compare-bar.tsx'
+import { LiveView } from '../views/live/live-view.tsx'
+import { SettingsView } from '../views/settings/settings-view.tsx'
+import { StartView } from '../views/start/start-view.tsx'
+
+// Schemas and charts are not needed for the first paint.
+const CompareView = lazy(async () => ({ default: (await import('../views/compare/compare-view.tsx')).CompareView }))
+const LoadView = lazy(async () => ({ default: (await import('../views/load/load-view.tsx')).LoadView }))
+
+/** What each tab draws of the open cluster. */
+export const tabViews: Readonly<Record<TabId, ComponentType<{ readonly clusterId: string }>>> = {
+  live: LiveView,
+  load: LoadView,
+}
+
+interface Page {
+  readonly View: ComponentType
+  /** Under the header, where tabs have their bar. */
+  readonly Bar: ComponentType | null
+}
+
+/** What each page draws. */
+export const pageViews: Readonly<Record<PageId, Page>> = {
+  compare: { View: CompareView, Bar: CompareBar },
+  start: { View: StartView, Bar: null },
+  settings: { View: SettingsView, Bar: null },
+}
