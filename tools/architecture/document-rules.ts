@@ -67,7 +67,8 @@ export function recipeFaults({ path, text }: Document, known: ReadonlySet<string
   if (steps.length < 2) return [`${path}: no steps`]
   return steps.flatMap(([, number, words = ''], at) => {
     const [, file = '', note = ''] = /^`([^`]+)`( \(new\))?/.exec(words) ?? []
-    const wrong = note === '' ? !known.has(file) : known.has(file) || !known.has(posix.dirname(file))
+    const folder = posix.dirname(file.replace(/<.*$/, '<'))
+    const wrong = note === '' ? !known.has(file) : known.has(file) || !known.has(folder)
     return wrong || number !== `${at + 1}` ? [`${path}: step ${number}: ${file || 'names no file'}`] : []
   })
 }

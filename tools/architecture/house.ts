@@ -153,11 +153,6 @@ export interface Exception {
 
 export const exceptions: readonly Exception[] = [
   {
-    from: 'renderer/keys/chord.ts',
-    to: 'renderer/store/use-deck.ts',
-    why: 'asks which system this is',
-  },
-  {
     from: 'renderer/panels/worker-charts/chart-bounds.test.ts',
     to: 'renderer/views/live/charts/second-metric.ts',
     why: 'one table of limits for bounds and choices',
