@@ -17,20 +17,22 @@ const isKnownEval = ({ code, id }: { readonly code?: string; readonly id?: strin
   code === 'EVAL' && id?.includes('hdr-histogram-js') === true
 
 /**
- * Three bundles. `main` is ESM on Electron's Node: the main thread, the deck's own, and the load generator it forks. The
- * second holds what must be one plain CommonJS file each: the sandboxed preload, and the agent that rides inside workers as
+ * Three bundles. `main` is ESM: the main thread, the deck's own, and the load generator it forks, all on Electron's Node; and
+ * the deck without a window, on any Node from 20 on. The second holds what must be one plain CommonJS file each: the sandboxed preload, and the agent that rides inside workers as
  * old as Node 18. `renderer` is the window.
  */
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      target: 'node20.19',
       // One file starts faster than the hundreds that some packages are made of.
       externalizeDeps: false,
       rollupOptions: {
         onLog: (level, log, report) => isKnownEval(log) || report(level, log),
         input: {
           index: from('electron/main/index.ts'),
+          cli: from('electron/cli/index.ts'),
           'deck-thread': from('electron/deck/thread/index.ts'),
           'load-generator': from('electron/load/generator/index.ts'),
         },

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tools/run/longest-first.ts'
 
 /** Where tests start no process, open no port and change nothing of the process they run in: they may share one. */
-const sharing = ['renderer', 'shared', 'electron/{logs,main,supervisor}'].map(
+const sharing = ['renderer', 'shared', 'electron/{host,logs,main,supervisor}'].map(
   (folder) => `${folder}/**/*.test.{ts,tsx}`,
 )
 

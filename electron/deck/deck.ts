@@ -6,10 +6,10 @@ import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.t
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { defaultName } from '../runtime/script-home.ts'
 import { Repetition } from '../supervisor/restart/repetition.ts'
-import { createSampler } from '../telemetry/sampler.ts'
-import type { OsReader, Sampler } from '../telemetry/types.ts'
+import { Sampler } from '../telemetry/sampler.ts'
+import type { OsReader } from '../telemetry/types.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
-import { createLoadDesk, type LoadDesk } from './load/load-desk.ts'
+import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import { JoinedSession } from './session/joined-session.ts'
@@ -44,7 +44,7 @@ export class Deck {
   constructor(options: DeckOptions) {
     const { clock, publish, osReader } = options
     this.#options = options
-    this.#sampler = createSampler({
+    this.#sampler = new Sampler({
       clock,
       intervalMs: options.samplingIntervalMs,
       onBlind: options.unmeasured ?? (() => {}),
@@ -59,7 +59,7 @@ export class Deck {
     }
     this.watch = createDetailWatch(clock, publish)
     const parts = { ...options.load, context: this.#context, session: (id: string) => this.session(id) }
-    this.loads = createLoadDesk(parts, () => this.samplingIntervalMs)
+    this.loads = new LoadDesk(parts, () => this.samplingIntervalMs)
     this.#ticks = new Repetition(clock, () => {
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) })
       return limits.tickMs

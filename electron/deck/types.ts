@@ -5,7 +5,7 @@ import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 import type { PrimaryPart } from '../runtime/primary-part.ts'
-import type { Sampler } from '../telemetry/types.ts'
+import type { Sampler } from '../telemetry/sampler.ts'
 import type { AddressHolder } from './problems/describe-port-holder.ts'
 import type { WorkerRuntime } from './settings/environment.ts'
 

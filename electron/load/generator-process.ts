@@ -33,62 +33,60 @@ export function forkGenerators(
 
 /** A forked generator. It ends by itself when its load has ended or its channel closes. */
 export class GeneratorProcess {
-  private readonly child: ChildProcess
-  private stderr = ''
-
-  private readonly listener: ProcessListener
+  readonly #child: ChildProcess
+  #stderr = ''
+  #hasExited = false
+  readonly #listener: ProcessListener
 
   /** Throws where the system refuses at once, as with EAGAIN. */
   constructor(execPath: string, generatorPath: string, listener: ProcessListener, forkChild: ForkChild = fork) {
-    this.listener = listener
+    this.#listener = listener
     // Whatever Node was told for the deck is no business of the generator's.
     const { NODE_OPTIONS: _, ...env } = process.env
-    this.child = forkChild(generatorPath, [], {
+    this.#child = forkChild(generatorPath, [], {
       execPath,
       execArgv: [],
       env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
-    this.child.stderr?.on('data', (text) => {
-      this.stderr = `${this.stderr}${text}`.slice(-stderrKept)
+    this.#child.stderr?.on('data', (text) => {
+      this.#stderr = `${this.#stderr}${text}`.slice(-stderrKept)
     })
-    this.child.on('message', (message) => {
+    this.#child.on('message', (message) => {
       const note = noteSchema.safeParse(message)
       if (note.success) listener.onNote(note.data)
     })
-    this.child.on('error', (error) => this.exited(`could not be started: ${error.message}`))
-    this.child.on('close', (code, signal) => {
+    this.#child.on('error', (error) => this.#exited(`could not be started: ${error.message}`))
+    this.#child.on('close', (code, signal) => {
       // Its last words may still be in the channel.
-      const end = (): void => this.exited(this.describeEnd(code, signal))
-      if (this.child.connected) this.child.once('disconnect', end)
+      const end = (): void => this.#exited(this.#describeEnd(code, signal))
+      if (this.#child.connected) this.#child.once('disconnect', end)
       else end()
     })
   }
 
   get pid(): number | null {
-    return this.child.pid ?? null
+    return this.#child.pid ?? null
   }
 
   send(order: GeneratorOrder): void {
     // A process that is gone has told so, or will.
-    if (this.child.connected) this.child.send(order, () => {})
+    if (this.#child.connected) this.#child.send(order, () => {})
   }
 
   kill(): void {
-    this.child.kill('SIGKILL')
+    this.#child.kill('SIGKILL')
   }
 
-  private hasExited = false
-
-  private exited(words: string): void {
-    if (this.hasExited) return
-    this.hasExited = true
-    this.listener.onExit(words)
+  #exited(words: string): void {
+    if (this.#hasExited) return
+    this.#hasExited = true
+    this.#listener.onExit(words)
   }
 
-  private describeEnd(code: number | null, signal: string | null): string {
+  #describeEnd(code: number | null, signal: string | null): string {
     if (signal !== null) return `was ended by ${signal}`
-    const lastLine = this.stderr.trim().split('\n').at(-1) ?? ''
+    const lastLine = this.#stderr.trim().split('\n').at(-1) ?? ''
     return `ended with code ${code}${lastLine === '' ? '' : `: ${lastLine}`}`
   }
 }

@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../shared/limits.ts'
 import { countLines } from './count-lines.ts'
-import { attachOutput, createOutputBuffer } from './output-buffer.ts'
+import { attachOutput, OutputBuffer } from './output-buffer.ts'
 
 const clocks = () => {
   const time = { monoMs: 0 }
@@ -14,7 +14,7 @@ const texts = (lines: readonly { readonly text: string }[]) => lines.map((line) 
 describe('output buffer', () => {
   it('keeps lines of both streams in the order they came', () => {
     const { options } = clocks()
-    const buffer = createOutputBuffer(options)
+    const buffer = new OutputBuffer(options)
     buffer.feed('stdout', Buffer.from('one\ntwo'))
     buffer.feed('stderr', Buffer.from('oops\n'))
     buffer.feed('stdout', Buffer.from(' and a half\n'))
@@ -36,7 +36,7 @@ describe('output buffer', () => {
   })
 
   it('makes a line of what was printed last without a newline', () => {
-    const buffer = createOutputBuffer(clocks().options)
+    const buffer = new OutputBuffer(clocks().options)
     buffer.feed('stderr', Buffer.from('Segmentation fault'))
     expect(buffer.snapshot().lines).toEqual([])
     buffer.end('stderr')
@@ -44,7 +44,7 @@ describe('output buffer', () => {
   })
 
   it('says of a line that is too long where it was cut', () => {
-    const buffer = createOutputBuffer(clocks().options)
+    const buffer = new OutputBuffer(clocks().options)
     const most = limits.outputLineBytes
     buffer.feed('stdout', Buffer.from(`${'x'.repeat(most + 5)}\nnext\n`))
     const { lines, droppedByteCount } = buffer.snapshot()
@@ -54,7 +54,7 @@ describe('output buffer', () => {
 
   it('keeps the newest lines, counts the others', () => {
     const { options, time } = clocks()
-    const buffer = createOutputBuffer(options)
+    const buffer = new OutputBuffer(options)
     for (let line = 0; line < limits.outputLines + 500; line++) {
       time.monoMs += 10
       buffer.feed('stdout', Buffer.from(`line ${line}\n`))
@@ -67,7 +67,7 @@ describe('output buffer', () => {
 
   it('keeps the message of a crash whatever stdout prints after it', () => {
     const { options, time } = clocks()
-    const buffer = createOutputBuffer(options)
+    const buffer = new OutputBuffer(options)
     buffer.feed('stderr', Buffer.from('TypeError: x is not a function\n'))
     for (let line = 0; line < 5000; line++) {
       time.monoMs += 10
@@ -83,7 +83,7 @@ describe('output buffer', () => {
 
   it('is bounded in bytes', () => {
     const { options, time } = clocks()
-    const buffer = createOutputBuffer(options)
+    const buffer = new OutputBuffer(options)
     for (let line = 0; line < 200; line++) {
       time.monoMs += 100
       buffer.feed('stdout', Buffer.from(`${'x'.repeat(10_000)}\n`))
@@ -94,7 +94,7 @@ describe('output buffer', () => {
 
   it('counts every line and byte of a flood, and shows its newest lines', () => {
     const { options, time } = clocks()
-    const buffer = createOutputBuffer(options)
+    const buffer = new OutputBuffer(options)
     const chunk = Buffer.from('0123456789 0123456789 0123456789\n'.repeat(1900))
     let fedLines = 0
     let fedBytes = 0
@@ -116,7 +116,7 @@ describe('output buffer', () => {
 
   it('says where a line was lost in a flood, and does not glue strangers together', () => {
     const { options, time } = clocks()
-    const buffer = createOutputBuffer(options)
+    const buffer = new OutputBuffer(options)
     buffer.feed('stdout', Buffer.alloc(256 * 1024, 'a\n'))
     buffer.feed('stdout', Buffer.from('begun'))
     buffer.feed('stdout', Buffer.alloc(64 * 1024, 'b'))
@@ -127,7 +127,7 @@ describe('output buffer', () => {
   })
 
   it('does not drop stderr because stdout floods', () => {
-    const buffer = createOutputBuffer(clocks().options)
+    const buffer = new OutputBuffer(clocks().options)
     for (let turn = 0; turn < 20; turn++) buffer.feed('stdout', Buffer.alloc(64 * 1024, 'y\n'))
     buffer.feed('stderr', Buffer.from('out of memory\n'))
     expect(texts(buffer.tail(1, 'stderr'))).toEqual(['out of memory'])
@@ -136,7 +136,7 @@ describe('output buffer', () => {
 
 describe('attach output', () => {
   it('reads both streams to their end', async () => {
-    const buffer = createOutputBuffer(clocks().options)
+    const buffer = new OutputBuffer(clocks().options)
     const streams = { stdout: new PassThrough(), stderr: new PassThrough() }
     attachOutput(buffer, streams)
     streams.stdout.end('out\nlast')
@@ -146,7 +146,7 @@ describe('attach output', () => {
   })
 
   it('survives a stream that fails, and keeps what came', async () => {
-    const buffer = createOutputBuffer(clocks().options)
+    const buffer = new OutputBuffer(clocks().options)
     const stdout = new PassThrough()
     attachOutput(buffer, { stdout, stderr: null })
     stdout.write('half a line')
@@ -157,7 +157,7 @@ describe('attach output', () => {
   })
 
   it('lets a stream flow on after it was detached', async () => {
-    const buffer = createOutputBuffer(clocks().options)
+    const buffer = new OutputBuffer(clocks().options)
     const stdout = new PassThrough()
     const detach = attachOutput(buffer, { stdout, stderr: null })
     detach()

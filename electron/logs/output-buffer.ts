@@ -22,95 +22,117 @@ const endMarks: Readonly<Record<LineEnding, string>> = {
   gap: ' … [output dropped here]',
 }
 
-export interface OutputBufferOptions {
+interface OutputBufferOptions {
   readonly slot: number
   readonly generation: number
   readonly nowMs?: () => number
   readonly monoMs?: () => number
 }
 
-/** What one worker printed: bounded, in lines, safe to show. */
-export interface OutputBuffer {
-  feed(stream: Stream, chunk: Buffer): void
-  /** The stream ended: what it printed without a last newline becomes a line. */
-  end(stream: Stream): void
-  /** The last lines, oldest first; of one stream, or of both. */
-  tail(count: number, stream?: Stream): readonly OutputLine[]
-  snapshot(): WorkerOutput
-  /** The kept lines after this id; 0 for all. The counts are those of the whole life. */
-  since(lineId: number): WorkerOutput
-  /** Keeps less from now on, for a worker that has ended. */
-  shrink(lines: number, bytes: number): void
+interface Inlet {
+  readonly splitter: LineSplitter
+  readonly gate: FloodGate
 }
 
-/** Creates the buffer of one generation of a slot. Memory: at most `limits.outputBytes` of text, and 64 kB of stderr. */
-export function createOutputBuffer(options: OutputBufferOptions): OutputBuffer {
-  const { slot, generation, nowMs = Date.now, monoMs = () => performance.now() } = options
-  let lastId = 0
-  let droppedLineCount = 0
-  let droppedByteCount = 0
-  const drop = (lineCount: number, byteCount: number) => {
-    droppedLineCount += lineCount
-    droppedByteCount += byteCount
+/**
+ * What one generation of a slot printed: in lines, safe to show, and bounded by `limits.outputBytes` of text and 64 kB of
+ * stderr.
+ */
+export class OutputBuffer {
+  readonly #options: OutputBufferOptions
+  readonly #inlets: Readonly<Record<Stream, Inlet>>
+  readonly #recent = new LineRing(limits.outputLines, limits.outputBytes, (kept) => {
+    if (kept.line.stream === 'stdout' || kept.line.id < this.#errors.firstId) this.#lost(kept)
+  })
+  readonly #errors = new LineRing(stderrLines, stderrBytes, (kept) => {
+    if (kept.line.id < this.#recent.firstId) this.#lost(kept)
+  })
+  #lastId = 0
+  #droppedLineCount = 0
+  #droppedByteCount = 0
+
+  constructor(options: OutputBufferOptions) {
+    this.#options = options
+    this.#inlets = { stdout: this.#inlet('stdout'), stderr: this.#inlet('stderr') }
   }
-  /** A line counts as dropped when neither ring has it any more. */
-  const lost = (kept: KeptLine) => drop(1, kept.byteCount - lineOverheadBytes)
-  const recent = new LineRing(limits.outputLines, limits.outputBytes, (kept) => {
-    if (kept.line.stream === 'stdout' || kept.line.id < errors.firstId) lost(kept)
-  })
-  const errors = new LineRing(stderrLines, stderrBytes, (kept) => {
-    if (kept.line.id < recent.firstId) lost(kept)
-  })
 
-  const inlets = { stdout: inlet('stdout'), stderr: inlet('stderr') } as const
+  feed(stream: Stream, chunk: Buffer): void {
+    this.#inlets[stream].gate.push(chunk)
+  }
 
-  function inlet(stream: Stream) {
+  /** The stream ended: what it printed without a last newline becomes a line. */
+  end(stream: Stream): void {
+    this.#inlets[stream].gate.flush()
+    this.#inlets[stream].splitter.end()
+  }
+
+  /** The last lines, oldest first; of one stream, or of both. */
+  tail(count: number, stream?: Stream): readonly OutputLine[] {
+    if (count <= 0) return []
+    return this.#lines()
+      .filter((line) => stream === undefined || line.stream === stream)
+      .slice(-count)
+  }
+
+  snapshot(): WorkerOutput {
+    return this.since(0)
+  }
+
+  /** The kept lines after this id; 0 for all. The counts are those of the whole life. */
+  since(lineId: number): WorkerOutput {
+    const { slot, generation } = this.#options
+    const lines = this.#lines().filter((line) => line.id > lineId)
+    return {
+      slot,
+      generation,
+      lines,
+      droppedLineCount: this.#droppedLineCount,
+      droppedByteCount: this.#droppedByteCount,
+    }
+  }
+
+  /** Keeps less from now on, for a worker that has ended. */
+  shrink(lines: number, bytes: number): void {
+    this.#recent.shrink(lines, bytes)
+    this.#errors.shrink(lines, bytes)
+  }
+
+  #inlet(stream: Stream): Inlet {
+    const { monoMs = () => performance.now() } = this.#options
     const splitter = new LineSplitter({
       maxBytes: limits.outputLineBytes,
-      line: (bytes, ending) => keep(stream, bytes, ending),
-      dropped: (byteCount) => drop(0, byteCount),
+      line: (bytes, ending) => this.#keep(stream, bytes, ending),
+      dropped: (byteCount) => this.#drop(0, byteCount),
     })
-    return { splitter, gate: new FloodGate({ splitter, monoMs, dropped: drop }) }
+    const dropped = (lineCount: number, byteCount: number): void => this.#drop(lineCount, byteCount)
+    return { splitter, gate: new FloodGate({ splitter, monoMs, dropped }) }
   }
 
-  function keep(stream: Stream, bytes: Uint8Array, ending: LineEnding): void {
-    lastId++
+  #keep(stream: Stream, bytes: Uint8Array, ending: LineEnding): void {
+    this.#lastId++
+    const { nowMs = Date.now } = this.#options
     const text = cleanText(utf8.decode(bytes) + endMarks[ending])
-    const line: OutputLine = { id: lastId, atMs: nowMs(), stream, text }
+    const line: OutputLine = { id: this.#lastId, atMs: nowMs(), stream, text }
     const kept = { line, byteCount: bytes.length + lineOverheadBytes }
-    if (stream === 'stderr') errors.push(kept)
-    recent.push(kept)
+    if (stream === 'stderr') this.#errors.push(kept)
+    this.#recent.push(kept)
   }
 
-  function allLines(): readonly OutputLine[] {
-    inlets.stdout.gate.flush()
-    inlets.stderr.gate.flush()
-    const { firstId } = recent
-    return [...errors.lines.filter((line) => line.id < firstId), ...recent.lines]
+  #lines(): readonly OutputLine[] {
+    this.#inlets.stdout.gate.flush()
+    this.#inlets.stderr.gate.flush()
+    const { firstId } = this.#recent
+    return [...this.#errors.lines.filter((line) => line.id < firstId), ...this.#recent.lines]
   }
 
-  function output(lines: readonly OutputLine[]): WorkerOutput {
-    return { slot, generation, lines, droppedLineCount, droppedByteCount }
+  /** A line counts as dropped when neither ring has it any more. */
+  #lost(kept: KeptLine): void {
+    this.#drop(1, kept.byteCount - lineOverheadBytes)
   }
 
-  return {
-    feed: (stream, chunk) => inlets[stream].gate.push(chunk),
-    end(stream) {
-      inlets[stream].gate.flush()
-      inlets[stream].splitter.end()
-    },
-    tail: (count, stream) =>
-      count <= 0
-        ? []
-        : allLines()
-            .filter((line) => stream === undefined || line.stream === stream)
-            .slice(-count),
-    snapshot: () => output(allLines()),
-    since: (lineId) => output(allLines().filter((line) => line.id > lineId)),
-    shrink(lines, bytes) {
-      recent.shrink(lines, bytes)
-      errors.shrink(lines, bytes)
-    },
+  #drop(lineCount: number, byteCount: number): void {
+    this.#droppedLineCount += lineCount
+    this.#droppedByteCount += byteCount
   }
 }
 

@@ -1,5 +1,5 @@
 import type { WorkerOutput } from '../../shared/model/inspect.ts'
-import { createOutputBuffer, type OutputBuffer } from './output-buffer.ts'
+import { OutputBuffer } from './output-buffer.ts'
 
 /** Ended generations whose output is remembered per slot, and how much of each. */
 const endedKept = 5
@@ -18,7 +18,7 @@ export interface OutputStore {
   clear(): void
 }
 
-/** `clocks` as for `createOutputBuffer`. */
+/** `clocks` as for `OutputBuffer`. */
 export function createOutputStore(
   clocks: { readonly nowMs?: () => number; readonly monoMs?: () => number } = {},
 ): OutputStore {
@@ -35,7 +35,7 @@ export function createOutputStore(
       slots.set(slot, kept)
       for (const ended of kept.values()) ended.shrink(endedLines, endedBytes)
       for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - endedKept))) kept.delete(oldest)
-      const opened = createOutputBuffer({ slot, generation, ...clocks })
+      const opened = new OutputBuffer({ slot, generation, ...clocks })
       kept.set(generation, opened)
       return opened
     },

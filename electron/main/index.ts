@@ -1,15 +1,16 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
+import type { Asked, Printed } from '../host/deck-options.ts'
 import { samples } from '../samples/catalog.ts'
 import { runDeck } from './run-deck.ts'
 import { whyUnwritable } from './saved/user-data.ts'
-import { type CommandLine, parseCommandLine } from './start/command-line.ts'
+import { parseCommandLine } from './start/command-line.ts'
 import { type HandedOver, wordsAfterAppPath } from './start/start-words.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
-function parse(words: readonly string[], workingDir: string): CommandLine {
+function parse(words: readonly string[], workingDir: string): Asked | Printed {
   return parseCommandLine(words, { workingDir, version: app.getVersion(), sampleIds: samples.map((one) => one.id) })
 }
 

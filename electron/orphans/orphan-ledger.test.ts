@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { mountSmallDisk } from '../../tools/testing/test-full-disk.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { readJournal, writeLine } from './journal.ts'
-import { createOrphanLedger } from './orphan-ledger.ts'
+import { OrphanLedger } from './orphan-ledger.ts'
 import { readBootId, readProcStat } from './process-identity.ts'
 import { sweepOrphans } from './sweep.ts'
 
@@ -72,7 +72,7 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
     const pids = [stopped.pid, blocked.pid, waiting.pid]
     leaveRecord(pids.map((pid) => ({ pid, startTime: startTime(pid) })))
     // On a busy machine even a blocked process waits for a processor now and then, but stays in state R.
-    const ended = await createOrphanLedger({ dir }).sweep()
+    const ended = await new OrphanLedger({ dir }).sweep()
     expect(ended).toEqual([
       { pid: stopped.pid, clusterName: 'shop', slot: 1, state: 'stopped', isGone: true },
       { pid: blocked.pid, clusterName: 'shop', slot: 2, state: 'blocked', isGone: true },
@@ -84,7 +84,7 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
 
   it('ends workers of this very process only when it is told that their deck is dead', async () => {
     const left = await start('setInterval(() => {}, 1000)')
-    createOrphanLedger({ dir }).add({ pid: left.pid, slot: 1, clusterName: 'shop' })
+    new OrphanLedger({ dir }).add({ pid: left.pid, slot: 1, clusterName: 'shop' })
     expect(await sweepOrphans(dir)).toEqual([])
     expect(await sweepOrphans(dir, process.pid)).toMatchObject([{ pid: left.pid, isGone: true }])
     await exited(left)
@@ -98,14 +98,14 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
     const { printed } = parent
     const childPid = await vi.waitUntil(() => Number(printed.join('').match(/\d+/)?.[0]), 10_000)
     leaveRecord([{ pid: parent.pid, startTime: startTime(parent.pid) }])
-    await createOrphanLedger({ dir }).sweep()
+    await new OrphanLedger({ dir }).sweep()
     await vi.waitUntil(() => (readProcStat(childPid)?.state ?? 'zombie') === 'zombie', 10_000)
   })
 
   it('spares a process that has the pid of a worker, but another start time', async () => {
     const stranger = await start('setInterval(() => {}, 1000)')
     leaveRecord([{ pid: stranger.pid, startTime: '12345' }])
-    expect(await createOrphanLedger({ dir }).sweep()).toEqual([])
+    expect(await new OrphanLedger({ dir }).sweep()).toEqual([])
     expect(readProcStat(stranger.pid)?.state).not.toBe('zombie')
     expect(readdirSync(dir)).toEqual([])
   })
@@ -113,7 +113,7 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
   it('spares everything of an earlier boot', async () => {
     const stranger = await start('setInterval(() => {}, 1000)')
     leaveRecord([{ pid: stranger.pid, startTime: startTime(stranger.pid) }], { bootId: 'another' })
-    expect(await createOrphanLedger({ dir }).sweep()).toEqual([])
+    expect(await new OrphanLedger({ dir }).sweep()).toEqual([])
     expect(readProcStat(stranger.pid)?.state).not.toBe('zombie')
   })
 
@@ -124,7 +124,7 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
       ownerPid: deck.pid,
       ownerStartTime: startTime(deck.pid),
     })
-    expect(await createOrphanLedger({ dir }).sweep()).toEqual([])
+    expect(await new OrphanLedger({ dir }).sweep()).toEqual([])
     expect(readdirSync(dir)).toHaveLength(1)
   })
 
@@ -132,7 +132,7 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
     const other = await start('setInterval(() => {}, 1000)')
     const worker = await start('setInterval(() => {}, 1000)')
     leaveRecord([{ pid: worker.pid, startTime: startTime(worker.pid) }], { ownerPid: other.pid, ownerStartTime: '1' })
-    expect(await createOrphanLedger({ dir }).sweep()).toHaveLength(1)
+    expect(await new OrphanLedger({ dir }).sweep()).toHaveLength(1)
   })
 
   it('leaves a readable record behind a deck that is killed, and the next one ends what it forked', async () => {
@@ -140,15 +140,15 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
     const generator = await start('setInterval(() => {}, 1000)')
     const ledgerUrl = new URL('./orphan-ledger.ts', import.meta.url).href
     const deck = await start(
-      `import(${JSON.stringify(ledgerUrl)}).then(({ createOrphanLedger }) => {
-        const ledger = createOrphanLedger({ dir: ${JSON.stringify(dir)} })
+      `import(${JSON.stringify(ledgerUrl)}).then(({ OrphanLedger }) => {
+        const ledger = new OrphanLedger({ dir: ${JSON.stringify(dir)} })
         ledger.add({ pid: ${worker.pid}, slot: 4, clusterName: 'shop' })
         ledger.add({ pid: ${generator.pid}, slot: null, clusterName: 'shop' })
         process.kill(process.pid, 'SIGKILL')
       })`,
     )
     await exited(deck)
-    const next = createOrphanLedger({ dir })
+    const next = new OrphanLedger({ dir })
     expect(await next.sweep()).toMatchObject([
       { pid: worker.pid, slot: 4, clusterName: 'shop' },
       { pid: generator.pid, slot: null, clusterName: 'shop' },
@@ -156,7 +156,7 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
   })
 
   it('writes every change at once, stays small, and removes an empty record', () => {
-    const ledger = createOrphanLedger({ dir })
+    const ledger = new OrphanLedger({ dir })
     const read = () => readJournal(readFileSync(join(dir, readdirSync(dir)[0] ?? ''), 'utf8'))?.forks ?? []
     ledger.add({ pid: process.pid, slot: 1, clusterName: 'a' })
     expect(read()).toMatchObject([{ pid: process.pid, startTime: startTime(process.pid) }])
@@ -174,7 +174,7 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
   it('does not throw where records cannot be written, and says so once', () => {
     writeFileSync(join(dir, 'file'), '')
     const problems: string[] = []
-    const ledger = createOrphanLedger({ dir: join(dir, 'file', 'below'), onProblem: (words) => problems.push(words) })
+    const ledger = new OrphanLedger({ dir: join(dir, 'file', 'below'), onProblem: (words) => problems.push(words) })
     ledger.add({ pid: process.pid, slot: 1, clusterName: 'a' })
     ledger.add({ pid: process.ppid, slot: 2, clusterName: 'a' })
     ledger.close()
@@ -186,7 +186,7 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
     if (disk === null) return test.skip('no disk can be mounted here')
     onTestFinished(disk.end)
     const problems: string[] = []
-    const ledger = createOrphanLedger({ dir: disk.dir, onProblem: (words) => problems.push(words) })
+    const ledger = new OrphanLedger({ dir: disk.dir, onProblem: (words) => problems.push(words) })
     const add = (pid: number) => ledger.add({ pid, startTime: '5', slot: 1, clusterName: 'shop '.repeat(200) })
     const names = () => readdirSync(disk.dir).filter((name) => name.endsWith('.jsonl'))
     for (let pid = 1; pid <= 4; pid += 1) add(pid)
@@ -201,6 +201,6 @@ describe.runIf(thisPlatform === 'linux')('orphan ledger', () => {
   })
 
   it('finds nothing where nothing was ever written', async () => {
-    expect(await createOrphanLedger({ dir: join(dir, 'none') }).sweep()).toEqual([])
+    expect(await new OrphanLedger({ dir: join(dir, 'none') }).sweep()).toEqual([])
   })
 })

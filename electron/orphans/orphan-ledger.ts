@@ -8,20 +8,9 @@ import { identityReader, type ReadIdentities, readBootId, readProcStat } from '.
 import { type EndedOrphan, type SweepTools, sweepOrphans } from './sweep.ts'
 
 /** A process just forked; without `startTime` the ledger reads it. */
-export type NewFork = Omit<ForkRecord, 'startTime'> & { readonly startTime?: string }
+type NewFork = Omit<ForkRecord, 'startTime'> & { readonly startTime?: string }
 
-/** Records of what this deck forked, on disk, so that the next deck can end what this one could not. */
-export interface OrphanLedger {
-  /** On disk when it returns (Linux); elsewhere as soon as the system has told the start time. */
-  add(fork: NewFork): void
-  remove(pid: number): void
-  /** Ends what decks that are dead left behind, and forgets their records. Once, at start. */
-  sweep(): Promise<readonly EndedOrphan[]>
-  /** Forgets the record when no process is left in it. */
-  close(): void
-}
-
-export interface OrphanLedgerOptions {
+interface OrphanLedgerOptions {
   /** Folder of the records, made when missing; one per user-data folder. */
   readonly dir: string
   /** Called once when records cannot be written, and for each one that cannot be judged: processes then run without this net. */
@@ -35,88 +24,111 @@ export interface OrphanLedgerOptions {
 /** A journal of mostly removed processes is written anew beyond this. */
 const compactAtLines = 1000
 
-/** Opens this deck's ledger. Nothing is written before the first fork. */
-export function createOrphanLedger(options: OrphanLedgerOptions): OrphanLedger {
-  const { dir, onProblem = () => {}, windows = null, tools = {} } = options
-  const identify: ReadIdentities = tools.identify ?? identityReader(windows)
-  const forks = new Map<number, ForkRecord>()
+/**
+ * Records of what this deck forked, on disk, so that the next deck can end what this one could not. Nothing is written
+ * before the first fork.
+ */
+export class OrphanLedger {
+  readonly #dir: string
+  readonly #onProblem: (words: string) => void
+  readonly #tools: Partial<SweepTools>
+  readonly #identify: ReadIdentities
+  readonly #forks = new Map<number, ForkRecord>()
   /** Forked, and alive as far as is known, but without a start time yet. */
-  const awaited = new Set<number>()
-  let owner: OwnerRecord | null = null
-  let path = ''
-  let lineCount = 0
-  let isClosed = false
-  let hasFailed = false
+  readonly #awaited = new Set<number>()
+  #owner: OwnerRecord | null = null
+  #path = ''
+  #lineCount = 0
+  #isClosed = false
+  #hasFailed = false
 
-  function save(append: string): void {
-    try {
-      if (owner === null) open()
-      if (lineCount >= compactAtLines || lineCount === 0) rewrite()
-      else appendFileSync(path, append)
-      lineCount++
-    } catch (error) {
-      tellOnce(`cannot be recorded in ${dir}: ${errorWords(error)}`)
-      // A line may be torn, or missing: the next one writes all of them.
-      lineCount = 0
+  constructor({ dir, onProblem = () => {}, windows = null, tools = {} }: OrphanLedgerOptions) {
+    this.#dir = dir
+    this.#onProblem = onProblem
+    this.#tools = tools
+    this.#identify = tools.identify ?? identityReader(windows)
+  }
+
+  /** On disk when it returns (Linux); elsewhere as soon as the system has told the start time. */
+  add(fork: NewFork): void {
+    if (this.#isClosed) return
+    const { pid, slot, clusterName } = fork
+    const startTime = fork.startTime ?? readProcStat(pid)?.startTime
+    if (startTime !== undefined) this.#record({ pid, slot, clusterName, startTime })
+    else if (thisPlatform !== 'linux' || this.#tools.identify !== undefined) {
+      void this.#recordLater({ pid, slot, clusterName })
     }
   }
 
-  function tellOnce(words: string): void {
-    if (!hasFailed) onProblem(`Workers and load generators ${words}`)
-    hasFailed = true
+  remove(pid: number): void {
+    this.#awaited.delete(pid)
+    if (this.#isClosed || !this.#forks.delete(pid)) return
+    this.#save(writeLine({ do: 'remove', pid }))
   }
 
-  function open(): void {
-    mkdirSync(dir, { recursive: true })
+  /** Ends what decks that are dead left behind, and forgets their records. Once, at start. */
+  sweep(): Promise<readonly EndedOrphan[]> {
+    return sweepOrphans(this.#dir, undefined, {
+      identify: this.#identify,
+      onUnknown: this.#onProblem,
+      ...this.#tools,
+    })
+  }
+
+  /** Forgets the record when no process is left in it. */
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    if (this.#forks.size === 0 && this.#path !== '') rmSync(this.#path, { force: true })
+  }
+
+  #record(fork: ForkRecord): void {
+    this.#forks.set(fork.pid, fork)
+    this.#save(writeLine({ do: 'add', ...fork }))
+  }
+
+  async #recordLater(fork: Omit<ForkRecord, 'startTime'>): Promise<void> {
+    this.#awaited.add(fork.pid)
+    const identities = await this.#identify([fork.pid])
+    // It may have ended, and its pid may be another's by now.
+    if (this.#isClosed || !this.#awaited.delete(fork.pid)) return
+    if (!identities.ok) return this.#tellOnce(`cannot be recorded: ${identities.error.message}`)
+    const identity = identities.value.get(fork.pid)
+    if (identity !== undefined) this.#record({ ...fork, startTime: identity.startTime })
+  }
+
+  #save(append: string): void {
+    try {
+      this.#owner ??= this.#open()
+      if (this.#lineCount >= compactAtLines || this.#lineCount === 0) this.#rewrite(this.#owner)
+      else appendFileSync(this.#path, append)
+      this.#lineCount++
+    } catch (error) {
+      this.#tellOnce(`cannot be recorded in ${this.#dir}: ${errorWords(error)}`)
+      // A line may be torn, or missing: the next one writes all of them.
+      this.#lineCount = 0
+    }
+  }
+
+  #open(): OwnerRecord {
+    mkdirSync(this.#dir, { recursive: true })
     // Not `performance.timeOrigin`: in a thread that is the thread's own.
     const startTime = readProcStat(process.pid)?.startTime ?? String(Math.round(Date.now() - process.uptime() * 1000))
-    owner = { ownerPid: process.pid, ownerStartTime: startTime, bootId: readBootId() }
     // The start time belongs to the name: in containers every deck may have the same pid.
-    path = join(dir, `deck-${process.pid}-${startTime}.jsonl`)
+    this.#path = join(this.#dir, `deck-${process.pid}-${startTime}.jsonl`)
+    return { ownerPid: process.pid, ownerStartTime: startTime, bootId: readBootId() }
   }
 
   /** Whole and at once: a deck that is killed meanwhile leaves the old record or the new one. */
-  function rewrite(): void {
-    if (owner === null) return
-    const lines = [...forks.values()].map((fork) => writeLine({ do: 'add', ...fork }))
-    writeFileSync(`${path}.new`, writeLine(owner) + lines.join(''))
-    renameSync(`${path}.new`, path)
-    lineCount = lines.length
+  #rewrite(owner: OwnerRecord): void {
+    const lines = [...this.#forks.values()].map((fork) => writeLine({ do: 'add', ...fork }))
+    writeFileSync(`${this.#path}.new`, writeLine(owner) + lines.join(''))
+    renameSync(`${this.#path}.new`, this.#path)
+    this.#lineCount = lines.length
   }
 
-  function record(fork: ForkRecord): void {
-    forks.set(fork.pid, fork)
-    save(writeLine({ do: 'add', ...fork }))
-  }
-
-  return {
-    add(fork) {
-      if (isClosed) return
-      const { pid, slot, clusterName } = fork
-      const startTime = fork.startTime ?? readProcStat(pid)?.startTime
-      if (startTime !== undefined) record({ pid, slot, clusterName, startTime })
-      else if (thisPlatform !== 'linux' || tools.identify !== undefined) void recordLater({ pid, slot, clusterName })
-    },
-    remove(pid) {
-      awaited.delete(pid)
-      if (isClosed || !forks.delete(pid)) return
-      save(writeLine({ do: 'remove', pid }))
-    },
-    sweep: () => sweepOrphans(dir, undefined, { identify, onUnknown: onProblem, ...tools }),
-    close() {
-      if (isClosed) return
-      isClosed = true
-      if (forks.size === 0 && path !== '') rmSync(path, { force: true })
-    },
-  }
-
-  async function recordLater(fork: Omit<ForkRecord, 'startTime'>): Promise<void> {
-    awaited.add(fork.pid)
-    const identities = await identify([fork.pid])
-    // It may have ended, and its pid may be another's by now.
-    if (isClosed || !awaited.delete(fork.pid)) return
-    if (!identities.ok) return tellOnce(`cannot be recorded: ${identities.error.message}`)
-    const identity = identities.value.get(fork.pid)
-    if (identity !== undefined) record({ ...fork, startTime: identity.startTime })
+  #tellOnce(words: string): void {
+    if (!this.#hasFailed) this.#onProblem(`Workers and load generators ${words}`)
+    this.#hasFailed = true
   }
 }

@@ -6,7 +6,7 @@ import { fail, ok } from '../../shared/result.ts'
 import type { WindowsProcess } from '../platform/windows-processes.ts'
 import { taskkillArgs } from './end-process-tree.ts'
 import { readJournal, writeLine } from './journal.ts'
-import { createOrphanLedger } from './orphan-ledger.ts'
+import { OrphanLedger } from './orphan-ledger.ts'
 import { identityReader, readBootId } from './process-identity.ts'
 
 let dir: string
@@ -25,7 +25,7 @@ function fakeWindows(living: Readonly<Record<number, string>>, why?: string) {
   )
   const ended: number[] = []
   const problems: string[] = []
-  const ledger = createOrphanLedger({
+  const ledger = new OrphanLedger({
     dir,
     onProblem: (words) => problems.push(words),
     tools: {

@@ -3,7 +3,7 @@ import { systemClock } from '../../shared/base/clock.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { listenInWorker, TestWorker } from '../../tools/testing/test-worker.ts'
 import { canHere } from '../platform/this-platform.ts'
-import { createSampler } from './sampler.ts'
+import { Sampler } from './sampler.ts'
 
 /** States are waited for; that they come within 3 s is shown with a clock in hand in `sampler-health.test.ts`. */
 const patienceMs = 15_000
@@ -11,7 +11,7 @@ const patienceMs = 15_000
 describe('telemetry of a real worker', () => {
   const watch = () => {
     const worker = new TestWorker({ script: 'remote.cjs' })
-    const sampler = createSampler({ clock: systemClock, intervalMs: 250 })
+    const sampler = new Sampler({ clock: systemClock, intervalMs: 250 })
     onTestFinished(() => sampler.close())
     const healths: Health[] = []
     const cluster = sampler.addCluster({

@@ -1,7 +1,9 @@
-import { createClusterTelemetry, type SampledCluster } from './cluster-telemetry.ts'
+import type { Clock } from '../../shared/base/clock.ts'
+import type { HostPoint } from '../../shared/model/sample.ts'
+import { ClusterTelemetry } from './cluster-telemetry.ts'
 import { createHostReader } from './readers/host.ts'
 import { createOsReader } from './readers/os-reader.ts'
-import type { OsReading, Sampler, SamplerOptions } from './types.ts'
+import type { ClusterTelemetryOptions, HostReader, OsReader, OsReading, SamplerOptions } from './types.ts'
 
 /** With 2 s of allowed silence and a reading of the state, both overlays are told well within 3 s. */
 const healthEveryMs = 500
@@ -14,82 +16,110 @@ const tolerableLatenessMs = 150
  */
 const blindAfterMs = { withReason: 5000, withoutReason: 30_000 } as const
 
-/** Starts sampling at once; `close` ends the timers and the readers. */
-export function createSampler(options: SamplerOptions): Sampler {
-  const { clock } = options
-  const osReader = options.osReader ?? createOsReader(() => clock.monoMs())
-  const hostReader = options.hostReader ?? createHostReader(clock)
-  const clusters = new Set<SampledCluster>()
-  let intervalMs = options.intervalMs
-  let host = hostReader.read(intervalMs)
-  let sleptMs = 0
-  let isOpen = true
-  let readings: ReadonlyMap<number, OsReading> = new Map()
-  let readMonoMs = Number.NEGATIVE_INFINITY
-  const awakeMs = (): number => clock.monoMs() - sleptMs
-  const noticeBlindness = createBlindness(clock, options.onBlind ?? (() => {}))
+/**
+ * The deck's one sampler: owns the timers, reads the operating system for all clusters in one batch, and lets every
+ * cluster make its points at the same moment. Samples from the start; `close` ends the timers and the readers.
+ */
+export class Sampler {
+  readonly #clock: Clock
+  readonly #osReader: OsReader
+  readonly #hostReader: HostReader
+  readonly #noticeBlindness: (isBlind: boolean, trouble: string | null) => void
+  readonly #clusters = new Set<ClusterTelemetry>()
+  readonly #sampling: GridRepetition
+  readonly #watching: GridRepetition
+  #intervalMs: number
+  #host: HostPoint
+  #sleptMs = 0
+  #isOpen = true
+  #readings: ReadonlyMap<number, OsReading> = new Map()
+  #readMonoMs = Number.NEGATIVE_INFINITY
 
-  const readOs = async (): Promise<ReadonlyMap<number, OsReading>> => {
-    if (clock.monoMs() - readMonoMs < osReader.cheapEveryMs / 2) return readings
-    readMonoMs = clock.monoMs()
-    const pids = [...clusters].flatMap((cluster) => cluster.pids())
-    readings = await osReader.read(pids)
-    noticeBlindness(pids.length > 0 && readings.size === 0, osReader.trouble)
-    return readings
+  constructor({ clock, intervalMs, osReader, hostReader, onBlind = () => {} }: SamplerOptions) {
+    this.#clock = clock
+    this.#osReader = osReader ?? createOsReader(() => clock.monoMs())
+    this.#hostReader = hostReader ?? createHostReader(clock)
+    this.#noticeBlindness = createBlindness(clock, onBlind)
+    this.#intervalMs = intervalMs
+    this.#host = this.#hostReader.read(intervalMs)
+    const watchEveryMs = (): number => Math.max(healthEveryMs, this.#osReader.cheapEveryMs)
+    this.#sampling = new GridRepetition(
+      clock,
+      () => this.#intervalMs,
+      () => this.#sample(),
+    )
+    this.#watching = new GridRepetition(clock, watchEveryMs, (latenessMs) => this.#watch(latenessMs))
   }
-  const checkHealth = (): void => {
-    for (const cluster of clusters) cluster.checkHealth(readings, awakeMs())
+
+  get intervalMs(): number {
+    return this.#intervalMs
   }
-  const sample = async (): Promise<void> => {
+
+  /** Applies from the next sample on. The agents must be told separately (`AgentRequest` `interval`). */
+  setInterval(newIntervalMs: number): void {
+    this.#intervalMs = newIntervalMs
+    this.#sampling.restart()
+  }
+
+  addCluster(options: ClusterTelemetryOptions): ClusterTelemetry {
+    const cluster: ClusterTelemetry = new ClusterTelemetry({
+      ...options,
+      clock: this.#clock,
+      awakeMs: () => this.#awakeMs(),
+      onClose: () => this.#clusters.delete(cluster),
+    })
+    this.#clusters.add(cluster)
+    return cluster
+  }
+
+  /** The newest reading of the machine and of the deck itself. */
+  host(): HostPoint {
+    return this.#host
+  }
+
+  close(): void {
+    this.#isOpen = false
+    this.#sampling.close()
+    this.#watching.close()
+    this.#osReader.close()
+    this.#hostReader.close()
+  }
+
+  #awakeMs(): number {
+    return this.#clock.monoMs() - this.#sleptMs
+  }
+
+  async #readOs(): Promise<void> {
+    if (this.#clock.monoMs() - this.#readMonoMs < this.#osReader.cheapEveryMs / 2) return
+    this.#readMonoMs = this.#clock.monoMs()
+    const pids = [...this.#clusters].flatMap((cluster) => cluster.pids())
+    this.#readings = await this.#osReader.read(pids)
+    this.#noticeBlindness(pids.length > 0 && this.#readings.size === 0, this.#osReader.trouble)
+  }
+
+  async #sample(): Promise<void> {
     // After the other timers of this turn: else Node's delay histogram loses a block that just ended when it is reset.
     await new Promise<void>((done) => setImmediate(done))
-    await readOs()
-    if (!isOpen) return
-    host = hostReader.read(intervalMs)
-    const moment = { atMs: clock.nowMs(), monoMs: clock.monoMs(), intervalMs, coreCount: host.coreCount }
-    for (const cluster of clusters) cluster.sample(readings, moment)
-  }
-  const watch = async (latenessMs: number): Promise<void> => {
-    if (latenessMs > tolerableLatenessMs) sleptMs += latenessMs
-    await readOs()
-    if (isOpen) checkHealth()
+    await this.#readOs()
+    if (!this.#isOpen) return
+    const intervalMs = this.#intervalMs
+    this.#host = this.#hostReader.read(intervalMs)
+    const { coreCount } = this.#host
+    const moment = { atMs: this.#clock.nowMs(), monoMs: this.#clock.monoMs(), intervalMs, coreCount }
+    for (const cluster of this.#clusters) cluster.sample(this.#readings, moment)
   }
 
-  const sampling = repeat(clock, () => intervalMs, sample)
-  const watching = repeat(clock, () => Math.max(healthEveryMs, osReader.cheapEveryMs), watch)
-
-  return {
-    get intervalMs() {
-      return intervalMs
-    },
-    setInterval: (newIntervalMs) => {
-      intervalMs = newIntervalMs
-      sampling.restart()
-    },
-    addCluster: (clusterOptions) => {
-      const cluster = createClusterTelemetry({
-        ...clusterOptions,
-        clock,
-        awakeMs,
-        onClose: () => clusters.delete(cluster),
-      })
-      clusters.add(cluster)
-      return cluster.telemetry
-    },
-    host: () => host,
-    close: () => {
-      isOpen = false
-      sampling.close()
-      watching.close()
-      osReader.close()
-      hostReader.close()
-    },
+  async #watch(latenessMs: number): Promise<void> {
+    if (latenessMs > tolerableLatenessMs) this.#sleptMs += latenessMs
+    await this.#readOs()
+    if (!this.#isOpen) return
+    for (const cluster of this.#clusters) cluster.checkHealth(this.#readings, this.#awakeMs())
   }
 }
 
 /** Tells once when the system has not said a word of any worker for some time. */
 function createBlindness(
-  clock: SamplerOptions['clock'],
+  clock: Clock,
   tell: (why: string) => void,
 ): (isBlind: boolean, trouble: string | null) => void {
   let sinceMonoMs: number | null = null
@@ -103,45 +133,49 @@ function createBlindness(
   }
 }
 
-interface Repetition {
-  /** Counts the period anew from now. */
-  restart(): void
-  close(): void
-}
-
 /** Runs on a fixed grid, one run at a time; periods that were slept through are left out. `run` gets its own lateness. */
-function repeat(
-  clock: SamplerOptions['clock'],
-  periodMs: () => number,
-  run: (latenessMs: number) => Promise<void>,
-): Repetition {
-  let isOpen = true
-  let dueMs = clock.monoMs() + periodMs()
-  /** When the timer should fire: later than `dueMs` when the previous run took longer than a period. */
-  let plannedMs = dueMs
-  let cancel = (): void => {}
-  const plan = (): void => {
-    cancel()
-    if (!isOpen) return
-    plannedMs = Math.max(dueMs, clock.monoMs())
-    cancel = clock.after(Math.max(0, plannedMs - clock.monoMs()), fire)
+class GridRepetition {
+  readonly #clock: Clock
+  readonly #periodMs: () => number
+  readonly #run: (latenessMs: number) => Promise<void>
+  #dueMs: number
+  /** When the timer should fire: later than `#dueMs` when the previous run took longer than a period. */
+  #plannedMs: number
+  #isOpen = true
+  #cancel = (): void => {}
+
+  constructor(clock: Clock, periodMs: () => number, run: (latenessMs: number) => Promise<void>) {
+    this.#clock = clock
+    this.#periodMs = periodMs
+    this.#run = run
+    this.#dueMs = clock.monoMs() + periodMs()
+    this.#plannedMs = this.#dueMs
+    this.#plan()
   }
-  const fire = (): void => {
-    const latenessMs = Math.max(0, clock.monoMs() - plannedMs)
-    dueMs += periodMs()
-    if (dueMs <= clock.monoMs()) dueMs = clock.monoMs() + periodMs()
-    run(latenessMs).finally(plan)
+
+  /** Counts the period anew from now. */
+  restart(): void {
+    this.#cancel()
+    this.#dueMs = this.#clock.monoMs() + this.#periodMs()
+    this.#plan()
   }
-  plan()
-  return {
-    restart: () => {
-      cancel()
-      dueMs = clock.monoMs() + periodMs()
-      plan()
-    },
-    close: () => {
-      isOpen = false
-      cancel()
-    },
+
+  close(): void {
+    this.#isOpen = false
+    this.#cancel()
+  }
+
+  #plan(): void {
+    this.#cancel()
+    if (!this.#isOpen) return
+    this.#plannedMs = Math.max(this.#dueMs, this.#clock.monoMs())
+    this.#cancel = this.#clock.after(Math.max(0, this.#plannedMs - this.#clock.monoMs()), () => this.#fire())
+  }
+
+  #fire(): void {
+    const latenessMs = Math.max(0, this.#clock.monoMs() - this.#plannedMs)
+    this.#dueMs += this.#periodMs()
+    if (this.#dueMs <= this.#clock.monoMs()) this.#dueMs = this.#clock.monoMs() + this.#periodMs()
+    this.#run(latenessMs).finally(() => this.#plan())
   }
 }

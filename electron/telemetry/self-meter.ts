@@ -22,6 +22,12 @@ export interface SelfMeter {
   sample(monoMs: number, intervalMs: number): SelfSample
 }
 
+const noRates: Pick<SelfSample, 'loop' | 'requestsPerSec' | 'connectionsPerSec'> = {
+  loop: null,
+  requestsPerSec: null,
+  connectionsPerSec: null,
+}
+
 export function createSelfMeter(): SelfMeter {
   let latest: SelfLatest = { heartbeatAtMs: null, report: null, detail: null, missing: [] }
   let reportMonoMs = Number.NEGATIVE_INFINITY
@@ -29,28 +35,12 @@ export function createSelfMeter(): SelfMeter {
   let socketGrowth: Growth | null = null
   let ended = noRequests
   let pendingLoop: LoopWindow | null = null
-  let rates: Pick<SelfSample, 'loop' | 'requestsPerSec' | 'connectionsPerSec'> = {
-    loop: null,
-    requestsPerSec: null,
-    connectionsPerSec: null,
-  }
+  let rates = noRates
 
   const takeReport = (report: AgentReport): void => {
     const before = latest.report
-    const growth = (total: (of: AgentReport) => number | undefined): Growth | null => {
-      const [now, then] = [total(report), before === null ? undefined : total(before)]
-      if (now === undefined) return null
-      const earlier = then === undefined || before === null ? null : { total: then, monoMs: before.monoMs }
-      return growthSince({ total: now, monoMs: report.monoMs }, earlier)
-    }
-    requestGrowth = addGrowth(
-      requestGrowth,
-      growth((of) => of.http?.finishedCount),
-    )
-    socketGrowth = addGrowth(
-      socketGrowth,
-      growth((of) => of.sockets?.openedCount),
-    )
+    requestGrowth = addGrowth(requestGrowth, growthOf(report, before, finishedCount))
+    socketGrowth = addGrowth(socketGrowth, growthOf(report, before, openedCount))
     ended = addRequests(ended, requestsSince(report.http, before?.http ?? null))
     // The clock of the agent begins with its process.
     const window = { loop: report.loop, elapsedMs: report.monoMs - (before?.monoMs ?? 0) }
@@ -89,10 +79,21 @@ export function createSelfMeter(): SelfMeter {
       }
       const requests = ended
       ended = noRequests
-      if (!isFresh) return { report: null, loop: null, requestsPerSec: null, connectionsPerSec: null, requests }
-      return { report: latest.report, ...rates, requests }
+      return isFresh ? { report: latest.report, ...rates, requests } : { report: null, ...noRates, requests }
     },
   }
+}
+
+type Counter = (report: AgentReport) => number | undefined
+const finishedCount: Counter = ({ http }) => http?.finishedCount
+const openedCount: Counter = ({ sockets }) => sockets?.openedCount
+
+/** Null where the report does not tell, or the one before did not. */
+function growthOf(report: AgentReport, before: AgentReport | null, counter: Counter): Growth | null {
+  const total = counter(report)
+  const earlier = before === null ? undefined : counter(before)
+  if (total === undefined || before === null || earlier === undefined) return null
+  return growthSince({ total, monoMs: report.monoMs }, { total: earlier, monoMs: before.monoMs })
 }
 
 /** What one report, or several together, say of the loop, and over how long. */

@@ -1,4 +1,4 @@
-import type { AgentDetail, AgentMessage, AgentReport } from '../../shared/agent-protocol.ts'
+import type { AgentDetail, AgentReport } from '../../shared/agent-protocol.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { Fairness } from '../../shared/model/fairness.ts'
 import type { ClusterPoint, HostPoint, SlotPoint, SlotShare } from '../../shared/model/sample.ts'
@@ -52,20 +52,6 @@ export interface SamplerOptions {
   readonly hostReader?: HostReader
 }
 
-/**
- * The deck's one sampler: owns the timers, reads the operating system for all clusters in one batch, and lets every
- * cluster make its points at the same moment.
- */
-export interface Sampler {
-  readonly intervalMs: number
-  /** Applies from the next sample on. The agents must be told separately (`AgentRequest` `interval`). */
-  setInterval(intervalMs: number): void
-  addCluster(options: ClusterTelemetryOptions): ClusterTelemetry
-  /** The newest reading of the machine and of the deck itself. */
-  host(): HostPoint
-  close(): void
-}
-
 /** What only the primary knows, asked once per sample. */
 export interface PrimaryFacts {
   /** Respawns so far, over all slots. */
@@ -117,35 +103,4 @@ export interface SelfLatest {
   readonly detail: AgentDetail | null
   /** What this worker's Node cannot report, in words. */
   readonly missing: readonly string[]
-}
-
-/**
- * Two clocks in, series out, for one cluster. Facts about a generation that does not live in the slot are ignored: late
- * messages of a dead worker do no harm.
- */
-export interface ClusterTelemetry {
-  /** A worker has the slot from now on. The one before it, if it lives, still counts until it is down. */
-  workerUp(worker: { readonly slot: number; readonly generation: number; readonly pid: number }): void
-  /** Health is told from here on: a script that loads slowly is `starting`, not unresponsive. */
-  workerOnline(slot: number, generation: number): void
-  workerDown(slot: number, generation: number): void
-  /** Everything the agent link received: `hello`, `beat`, `report`, `detail`; the rest is only a sign of life. */
-  agentMessage(slot: number, generation: number, message: AgentMessage): void
-  /** The pipe ended while the worker lives: silence means nothing any more. */
-  agentClosed(slot: number, generation: number): void
-  /** The slot left the cluster: its series and share are forgotten. */
-  slotRemoved(slot: number): void
-  /** What came since the previous call; `shares` is always complete. */
-  takeNew(): SeriesUpdate
-  /** Everything kept (15 minutes). Does not touch what `takeNew` will answer. */
-  history(): SeriesUpdate & { readonly fairness: Fairness }
-  /** Forgets what was counted under each policy. */
-  startFairnessOver(): void
-  /** Counts of each slot since it came, by slot. */
-  shares(): readonly SlotShare[]
-  lastPoint(slot: number): SlotPoint | null
-  vitals(slot: number): Vitals | null
-  osLatest(slot: number): OsLatest | null
-  selfLatest(slot: number): SelfLatest | null
-  close(): void
 }

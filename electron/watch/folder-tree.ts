@@ -30,90 +30,174 @@ interface TreePorts {
   failed(words: string): void
 }
 
-/** The folders below a root that are not ignored, each with its watch. */
-export interface FolderTree {
-  readonly fileCount: number
-  readonly folderCount: number
+/** The folders below a root that are not ignored, each with its watch, until `close`. */
+export class FolderTree {
+  readonly #root: string
+  readonly #ports: TreePorts
+  #top: Folder | null = null
+  #folderCount = 0
+  #isClosed = false
+
+  constructor(root: string, ports: TreePorts) {
+    this.#root = root
+    this.#ports = ports
+  }
+
+  get fileCount(): number {
+    return countFiles(this.#top)
+  }
+
+  get folderCount(): number {
+    return this.#folderCount
+  }
+
   /** Reads the tree, and tells each file in it; answers what is wrong with it, or null. */
-  read(found: (path: string) => void): Promise<string | null>
+  async read(found: (path: string) => void): Promise<string | null> {
+    const rules = await rulesAbove(this.#root)
+    if (this.#isClosed) return null
+    try {
+      this.#top = this.#open(this.#root, rules)
+    } catch (error) {
+      return watchTrouble(error) ?? `it cannot be read: ${errorWords(error)}`
+    }
+    return this.#readBelow(this.#top, found)
+  }
+
   /** Reads a folder that came, or came anew, and tells each file in it. */
-  enter(path: string, found: (path: string) => void): Promise<string | null>
+  async enter(path: string, found: (path: string) => void): Promise<string | null> {
+    this.#detach(path)
+    const parent = this.#find(join(path, '..'))
+    if (parent === null || this.#isClosed) return null
+    try {
+      const folder = this.#open(path, parent.rules)
+      parent.children.set(basename(path), folder)
+      return await this.#readBelow(folder, found)
+    } catch (error) {
+      return watchTrouble(error)
+    }
+  }
+
   /** Counts a folder's own files anew. */
-  recount(path: string): Promise<void>
+  async recount(path: string): Promise<void> {
+    const folder = this.#find(path)
+    if (folder === null) return
+    let fileCount = 0
+    for await (const entry of entriesOf(path)) {
+      if (!entry.isDirectory() && !this.#leaves(folder.rules, join(path, entry.name), false)) fileCount += 1
+    }
+    folder.fileCount = fileCount
+  }
+
   /** Forgets a folder; true when it was known and had files. */
-  leave(path: string): boolean
-  knows(path: string): boolean
-  isIgnored(path: string, isFolder: boolean): boolean
-  close(): void
-}
+  leave(path: string): boolean {
+    return this.#detach(path) > 0
+  }
 
-export function createFolderTree(root: string, ports: TreePorts): FolderTree {
-  const { mostFolders = mostFoldersUsually } = ports
-  let top: Folder | null = null
-  let folderCount = 0
-  let isClosed = false
+  knows(path: string): boolean {
+    return this.#find(path) !== null
+  }
 
-  const leaves = (rules: IgnoreRules, path: string, isFolder: boolean): boolean =>
-    isIgnored(rules, path, isFolder) && !ports.counts(path)
-  const namesOf = (path: string): readonly string[] => relative(root, path).split(sep).filter(Boolean)
-  const find = (path: string): Folder | null => {
-    let folder = top
-    for (const name of namesOf(path)) folder = folder?.children.get(name) ?? null
+  isIgnored(path: string, isFolder: boolean): boolean {
+    if (this.#ports.counts(path)) return false
+    let folder = this.#top
+    let above = this.#root
+    const names = this.#namesOf(path)
+    for (const [index, name] of names.entries()) {
+      const isLast = index === names.length - 1
+      if (folder === null) return false
+      above = join(above, name)
+      const child: Folder | null = folder.children.get(name) ?? null
+      if (child === null && this.#leaves(folder.rules, above, isLast ? isFolder : true)) return true
+      folder = child
+    }
+    return false
+  }
+
+  close(): void {
+    this.#isClosed = true
+    if (this.#top !== null) this.#shut(this.#top)
+    this.#top = null
+  }
+
+  #leaves(rules: IgnoreRules, path: string, isFolder: boolean): boolean {
+    return isIgnored(rules, path, isFolder) && !this.#ports.counts(path)
+  }
+
+  #namesOf(path: string): readonly string[] {
+    return relative(this.#root, path).split(sep).filter(Boolean)
+  }
+
+  #find(path: string): Folder | null {
+    let folder = this.#top
+    for (const name of this.#namesOf(path)) folder = folder?.children.get(name) ?? null
     return folder
   }
+
   /** Throws as `fs.watch` does. */
-  const open = (path: string, rules: IgnoreRules): Folder => {
-    const isSeen = ports.watcher.seesBelow && path !== root
-    const watcher = isSeen ? null : ports.watcher.watch(path, heardIn(path), failedIn(path))
-    folderCount += 1
+  #open(path: string, rules: IgnoreRules): Folder {
+    const isSeen = this.#ports.watcher.seesBelow && path !== this.#root
+    const watcher = isSeen ? null : this.#watch(path)
+    this.#folderCount += 1
     return { path, children: new Map(), rules, fileCount: 0, watcher }
   }
-  const heardIn = (folder: string) => (isRename: boolean, name: string | null) => {
-    if (isClosed) return
-    if (name === null) ports.heard(null, isRename)
-    // A folder that goes is told by its own watch, too, under its own name.
-    else ports.heard(isRename && name === basename(folder) ? folder : join(folder, name), isRename)
+
+  #watch(folder: string): { close(): void } {
+    const { watcher, heard, failed } = this.#ports
+    return watcher.watch(
+      folder,
+      (isRename, name) => {
+        if (this.#isClosed) return
+        if (name === null) heard(null, isRename)
+        // A folder that goes is told by its own watch, too, under its own name.
+        else heard(isRename && name === basename(folder) ? folder : join(folder, name), isRename)
+      },
+      (error) => {
+        const words = watchTrouble(error)
+        if (this.#isClosed) return
+        if (words === null) heard(folder, true)
+        else failed(words)
+      },
+    )
   }
-  const failedIn = (folder: string) => (error: Error) => {
-    const words = watchTrouble(error)
-    if (isClosed) return
-    if (words === null) ports.heard(folder, true)
-    else ports.failed(words)
-  }
-  const shut = (folder: Folder): number => {
+
+  #shut(folder: Folder): number {
     folder.watcher?.close()
     folder.watcher = null
-    folderCount -= 1
+    this.#folderCount -= 1
     let fileCount = folder.fileCount
-    for (const child of folder.children.values()) fileCount += shut(child)
+    for (const child of folder.children.values()) fileCount += this.#shut(child)
     return fileCount
   }
-  const detach = (path: string): number => {
-    const folder = find(path)
+
+  #detach(path: string): number {
+    const folder = this.#find(path)
     if (folder === null) return 0
-    if (folder === top) top = null
-    else find(join(path, '..'))?.children.delete(basename(path))
-    return shut(folder)
+    if (folder === this.#top) this.#top = null
+    else this.#find(join(path, '..'))?.children.delete(basename(path))
+    return this.#shut(folder)
   }
 
   /** Watches each folder before it is read: what comes in between is told, not missed. */
-  const readBelow = async (start: Folder, found: (path: string) => void): Promise<string | null> => {
+  async #readBelow(start: Folder, found: (path: string) => void): Promise<string | null> {
+    const { mostFolders = mostFoldersUsually } = this.#ports
     const pending = [start]
     for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
       folder.rules = await enterFolder(folder.rules, folder.path)
       for await (const entry of entriesOf(folder.path)) {
-        if (isClosed) return null
+        if (this.#isClosed) return null
         const path = join(folder.path, entry.name)
-        if (leaves(folder.rules, path, entry.isDirectory())) continue
+        if (this.#leaves(folder.rules, path, entry.isDirectory())) continue
         if (!entry.isDirectory()) {
           folder.fileCount += 1
           found(path)
           continue
         }
-        if (folderCount >= mostFolders) return `it holds more than ${mostFolders} folders. List big ones in .gitignore`
+        if (this.#folderCount >= mostFolders) {
+          return `it holds more than ${mostFolders} folders. List big ones in .gitignore`
+        }
         if (folder.children.has(entry.name)) continue
         try {
-          const child = open(path, folder.rules)
+          const child = this.#open(path, folder.rules)
           folder.children.set(entry.name, child)
           pending.push(child)
         } catch (error) {
@@ -124,74 +208,12 @@ export function createFolderTree(root: string, ports: TreePorts): FolderTree {
     }
     return null
   }
+}
 
-  const countFiles = (folder: Folder | null): number => {
-    let count = folder?.fileCount ?? 0
-    for (const child of folder?.children.values() ?? []) count += countFiles(child)
-    return count
-  }
-
-  return {
-    get fileCount() {
-      return countFiles(top)
-    },
-    get folderCount() {
-      return folderCount
-    },
-    async read(found) {
-      const rules = await rulesAbove(root)
-      if (isClosed) return null
-      try {
-        top = open(root, rules)
-      } catch (error) {
-        return watchTrouble(error) ?? `it cannot be read: ${errorWords(error)}`
-      }
-      return readBelow(top, found)
-    },
-    async enter(path, found) {
-      detach(path)
-      const parent = find(join(path, '..'))
-      if (parent === null || isClosed) return null
-      try {
-        const folder = open(path, parent.rules)
-        parent.children.set(basename(path), folder)
-        return await readBelow(folder, found)
-      } catch (error) {
-        return watchTrouble(error)
-      }
-    },
-    async recount(path) {
-      const folder = find(path)
-      if (folder === null) return
-      let fileCount = 0
-      for await (const entry of entriesOf(path)) {
-        if (!entry.isDirectory() && !leaves(folder.rules, join(path, entry.name), false)) fileCount += 1
-      }
-      folder.fileCount = fileCount
-    },
-    leave: (path) => detach(path) > 0,
-    knows: (path) => find(path) !== null,
-    isIgnored(path, isFolder) {
-      if (ports.counts(path)) return false
-      let folder = top
-      let above = root
-      const names = namesOf(path)
-      for (const [index, name] of names.entries()) {
-        const isLast = index === names.length - 1
-        if (folder === null) return false
-        above = join(above, name)
-        const child: Folder | null = folder.children.get(name) ?? null
-        if (child === null && leaves(folder.rules, above, isLast ? isFolder : true)) return true
-        folder = child
-      }
-      return false
-    },
-    close() {
-      isClosed = true
-      if (top !== null) shut(top)
-      top = null
-    },
-  }
+function countFiles(folder: Folder | null): number {
+  let count = folder?.fileCount ?? 0
+  for (const child of folder?.children.values() ?? []) count += countFiles(child)
+  return count
 }
 
 /** Nothing where it cannot be read, or goes away meanwhile. */

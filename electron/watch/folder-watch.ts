@@ -2,8 +2,8 @@ import { lstat, stat } from 'node:fs/promises'
 import { basename, dirname, relative, sep } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
 import { changeOf, restOfBurst, type Touched } from './burst.ts'
-import { createFolderTree, type FolderTree } from './folder-tree.ts'
-import { createScriptFiles } from './script-files.ts'
+import { FolderTree } from './folder-tree.ts'
+import { ScriptFiles } from './script-files.ts'
 import { systemWatcher } from './system-watcher.ts'
 import type { FolderChange, FolderWatch, Watcher, WatchState } from './types.ts'
 
@@ -30,90 +30,138 @@ const statsAtOnce = 32
 
 /** Watches what git does not ignore below a folder, and the script and what it loads wherever that is. */
 export function watchFolder(options: WatchOptions): FolderWatch {
-  const { folder: root, debounceMs, clock } = options
-  let state: WatchState = { kind: 'scanning' }
-  let isClosed = false
-  let rootIs = ''
+  return new WatchedFolder(options)
+}
+
+class WatchedFolder implements FolderWatch {
+  readonly #options: WatchOptions
+  readonly #script: ScriptFiles
+  #tree: FolderTree
+  #state: WatchState = { kind: 'scanning' }
+  #isClosed = false
+  #rootIs = ''
   /** One thing at a time: reading, looking at what came, ending a burst. */
-  let work: Promise<void> = Promise.resolve()
-  let cancelBurst: (() => void) | null = null
-  let cancelLook = (): void => {}
-  let burst = emptyBurst()
-  const script = createScriptFiles(root, options.scriptPath ?? null, {
-    watcher: options.watcher ?? systemWatcher,
-    heard: (path, isRename) => heard(path, isRename),
-  })
-  let tree = createTree()
+  #work: Promise<void> = Promise.resolve()
+  #burst = emptyBurst()
+  #cancelBurst: (() => void) | null = null
+  #cancelLook = (): void => {}
 
-  function createTree(): FolderTree {
-    return createFolderTree(root, { watcher: systemWatcher, ...options, counts: script.counts, heard, failed: fail })
-  }
-  function setState(next: WatchState): void {
-    if (isClosed || state.kind === 'failed' || JSON.stringify(next) === JSON.stringify(state)) return
-    state = next
-    options.stateChanged()
-  }
-  function end(): void {
-    cancelBurst?.()
-    cancelLook()
-    script.close()
-    tree.close()
-  }
-  function fail(words: string): void {
-    end()
-    setState({ kind: 'failed', words })
-  }
-  const isOver = (): boolean => isClosed || state.kind === 'failed'
-  const inTurn = (job: () => Promise<void>): void => {
-    work = work.then(() => (isOver() ? undefined : job())).catch((error) => fail(String(error)))
+  constructor(options: WatchOptions) {
+    this.#options = options
+    this.#script = new ScriptFiles(options.folder, options.scriptPath ?? null, {
+      watcher: options.watcher ?? systemWatcher,
+      heard: this.#heard,
+    })
+    this.#tree = this.#createTree()
+    this.#keepLooking()
   }
 
-  function heard(path: string | null, isRename: boolean): void {
-    if (isOver()) return
-    if (path === root) {
-      if (isRename) inTurn(() => lookAtRoot(true))
+  get folder(): string {
+    return this.#options.folder
+  }
+
+  get state(): WatchState {
+    return this.#state
+  }
+
+  get isStill(): boolean {
+    return this.#burst.firstMonoMs === null
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#end()
+  }
+
+  #createTree(): FolderTree {
+    return new FolderTree(this.folder, {
+      watcher: systemWatcher,
+      ...this.#options,
+      counts: (path) => this.#script.counts(path),
+      heard: this.#heard,
+      failed: (words) => this.#fail(words),
+    })
+  }
+
+  #setState(next: WatchState): void {
+    if (this.#isOver || JSON.stringify(next) === JSON.stringify(this.#state)) return
+    this.#state = next
+    this.#options.stateChanged()
+  }
+
+  #end(): void {
+    this.#cancelBurst?.()
+    this.#cancelLook()
+    this.#script.close()
+    this.#tree.close()
+  }
+
+  #fail(words: string): void {
+    this.#end()
+    this.#setState({ kind: 'failed', words })
+  }
+
+  get #isOver(): boolean {
+    return this.#isClosed || this.#state.kind === 'failed'
+  }
+
+  #inTurn(job: () => Promise<void>): void {
+    this.#work = this.#work.then(() => (this.#isOver ? undefined : job())).catch((error) => this.#fail(String(error)))
+  }
+
+  readonly #heard = (path: string | null, isRename: boolean): void => {
+    if (this.#isOver) return
+    if (path === this.folder) {
+      if (isRename) this.#inTurn(() => this.#lookAtRoot(true))
       return
     }
-    if (path === null) burst.lostCount += 1
-    else if (basename(path) !== '.gitignore') {
-      if (tree.isIgnored(path, false)) return
-      const renameCount = burst.touched.get(path)
-      if (renameCount === undefined && burst.touched.size >= mostTouched) burst.lostCount += 1
-      else burst.touched.set(path, (renameCount ?? 0) + (isRename ? 1 : 0))
-      // A folder is watched as soon as it is there: what is written into it belongs to the same burst.
-      if (isRename && burst.lostCount === 0) inTurn(() => lookAt(path))
-    } else burst.hasNewRules = true
-    goOn()
-    if (path !== null && script.loads(path)) burst.codeMonoMs = burst.lastMonoMs
+    if (path === null) this.#burst.lostCount += 1
+    else if (basename(path) === '.gitignore') this.#burst.hasNewRules = true
+    else if (this.#tree.isIgnored(path, false)) return
+    else this.#touch(path, isRename)
+    this.#goOn()
+    if (path !== null && this.#script.loads(path)) this.#burst.codeMonoMs = this.#burst.lastMonoMs
   }
 
-  function goOn(): void {
-    burst.lastMonoMs = clock.monoMs()
-    burst.firstMonoMs ??= burst.lastMonoMs
-    if (cancelBurst === null && !isOver()) arm(debounceMs)
+  #touch(path: string, isRename: boolean): void {
+    const burst = this.#burst
+    const renameCount = burst.touched.get(path)
+    if (renameCount === undefined && burst.touched.size >= mostTouched) burst.lostCount += 1
+    else burst.touched.set(path, (renameCount ?? 0) + (isRename ? 1 : 0))
+    // A folder is watched as soon as it is there: what is written into it belongs to the same burst.
+    if (isRename && burst.lostCount === 0) this.#inTurn(() => this.#lookAt(path))
   }
-  function arm(delayMs: number): void {
-    cancelBurst = clock.after(delayMs, () => inTurn(tryToEnd))
+
+  #goOn(): void {
+    this.#burst.lastMonoMs = this.#options.clock.monoMs()
+    this.#burst.firstMonoMs ??= this.#burst.lastMonoMs
+    if (this.#cancelBurst === null && !this.#isOver) this.#arm(this.#options.debounceMs)
   }
-  async function tryToEnd(): Promise<void> {
-    cancelBurst = null
-    const { firstMonoMs, lastMonoMs, codeMonoMs } = burst
+
+  #arm(delayMs: number): void {
+    this.#cancelBurst = this.#options.clock.after(delayMs, () => this.#inTurn(() => this.#tryToEnd()))
+  }
+
+  async #tryToEnd(): Promise<void> {
+    this.#cancelBurst = null
+    const { firstMonoMs, lastMonoMs, codeMonoMs } = this.#burst
     if (firstMonoMs === null) return
+    const { clock, debounceMs } = this.#options
     const restMs = restOfBurst({ firstMonoMs, lastMonoMs, codeMonoMs }, clock.monoMs(), debounceMs)
-    if (restMs > 0) return arm(restMs)
-    const over = burst
-    burst = emptyBurst()
-    const loadsOthers = over.codeMonoMs !== null && (await script.look())
-    if (over.lostCount > 0 || over.hasNewRules || loadsOthers) await read(() => {})
-    const change = changeOf(await look(over), over.found, over.lostCount)
+    if (restMs > 0) return this.#arm(restMs)
+    const over = this.#burst
+    this.#burst = emptyBurst()
+    const loadsOthers = over.codeMonoMs !== null && (await this.#script.look())
+    if (over.lostCount > 0 || over.hasNewRules || loadsOthers) await this.#read(() => {})
+    const change = changeOf(await this.#look(over), over.found, over.lostCount)
     const renamed = [...over.touched].filter(([, renameCount]) => renameCount > 0)
-    for (const path of new Set(renamed.map(([one]) => dirname(one)))) await tree.recount(path)
-    if (isOver()) return
-    showCounts()
-    if (change !== null) options.changed(over.codeMonoMs === null ? change : { ...change, isCode: true })
+    for (const path of new Set(renamed.map(([one]) => dirname(one)))) await this.#tree.recount(path)
+    if (this.#isOver) return
+    this.#showCounts()
+    if (change !== null) this.#options.changed(over.codeMonoMs === null ? change : { ...change, isCode: true })
   }
 
-  async function look({ touched, lostFolders }: Burst): Promise<Touched[]> {
+  async #look({ touched, lostFolders }: Burst): Promise<Touched[]> {
     const all: Touched[] = []
     const entries = [...touched]
     for (let at = 0; at < entries.length; at += statsAtOnce) {
@@ -121,8 +169,8 @@ export function watchFolder(options: WatchOptions): FolderWatch {
         const now = await kindOf(path)
         const hadFiles = lostFolders.has(path)
         // What is gone does not tell whether it was a folder. One that was not watched, and is ignored, was none of ours.
-        const isOurs = now !== 'nothing' || hadFiles || !tree.isIgnored(path, true)
-        return { path: told(path), renameCount: isOurs ? renameCount : 0, now, hadFiles }
+        const isOurs = now !== 'nothing' || hadFiles || !this.#tree.isIgnored(path, true)
+        return { path: this.#told(path), renameCount: isOurs ? renameCount : 0, now, hadFiles }
       })
       all.push(...(await Promise.all(some)))
     }
@@ -130,71 +178,64 @@ export function watchFolder(options: WatchOptions): FolderWatch {
   }
 
   /** A name came or went: folders are followed. */
-  async function lookAt(path: string): Promise<void> {
+  async #lookAt(path: string): Promise<void> {
     const kind = await kindOf(path)
     if (kind !== 'folder') {
-      if (tree.knows(path) && tree.leave(path)) burst.lostFolders.add(path)
+      if (this.#tree.knows(path) && this.#tree.leave(path)) this.#burst.lostFolders.add(path)
       return
     }
-    if (tree.isIgnored(path, true)) return
-    const words = await tree.enter(path, find)
-    if (words !== null) fail(words)
-    else goOn()
-  }
-  const find = (path: string): void => {
-    if (burst.found.size < mostTouched) burst.found.add(told(path))
-    else burst.lostCount += 1
+    if (this.#tree.isIgnored(path, true)) return
+    const words = await this.#tree.enter(path, this.#find)
+    if (words !== null) this.#fail(words)
+    else this.#goOn()
   }
 
-  async function read(found: (path: string) => void): Promise<void> {
-    tree.close()
-    tree = createTree()
-    const words = await tree.read(found)
-    if (words !== null) fail(words)
+  readonly #find = (path: string): void => {
+    if (this.#burst.found.size < mostTouched) this.#burst.found.add(this.#told(path))
+    else this.#burst.lostCount += 1
+  }
+
+  async #read(found: (path: string) => void): Promise<void> {
+    this.#tree.close()
+    this.#tree = this.#createTree()
+    const words = await this.#tree.read(found)
+    if (words !== null) this.#fail(words)
   }
 
   /** `isNew`: it was moved or deleted, whatever stands there now. */
-  async function lookAtRoot(isNew: boolean): Promise<void> {
-    const is = await stat(root).catch(() => null)
-    if (isOver()) return
+  async #lookAtRoot(isNew: boolean): Promise<void> {
+    const is = await stat(this.folder).catch(() => null)
+    if (this.#isOver) return
     if (is === null || !is.isDirectory()) {
-      tree.close()
-      rootIs = ''
-      burst = emptyBurst()
-      setState({ kind: 'missing' })
+      this.#tree.close()
+      this.#rootIs = ''
+      this.#burst = emptyBurst()
+      this.#setState({ kind: 'missing' })
       return
     }
     const identity = `${is.dev} ${is.ino} ${is.birthtimeMs}`
-    if (identity === rootIs && !isNew) return
-    const isFirst = state.kind === 'scanning'
-    rootIs = identity
-    if (isFirst) await script.look()
-    await read(isFirst ? () => {} : find)
-    showCounts()
-    if (!isFirst && burst.found.size > 0) goOn()
+    if (identity === this.#rootIs && !isNew) return
+    const isFirst = this.#state.kind === 'scanning'
+    this.#rootIs = identity
+    if (isFirst) await this.#script.look()
+    await this.#read(isFirst ? () => {} : this.#find)
+    this.#showCounts()
+    if (!isFirst && this.#burst.found.size > 0) this.#goOn()
   }
-  function showCounts(): void {
-    setState({ kind: 'watching', fileCount: tree.fileCount, folderCount: tree.folderCount })
-  }
-  function keepLooking(): void {
-    inTurn(() => lookAtRoot(false))
-    cancelLook = clock.after(lookAtRootEveryMs, keepLooking)
-  }
-  const told = (path: string): string => relative(root, path).split(sep).join('/')
 
-  keepLooking()
-  return {
-    folder: root,
-    get state() {
-      return state
-    },
-    get isStill() {
-      return burst.firstMonoMs === null
-    },
-    close() {
-      isClosed = true
-      end()
-    },
+  #showCounts(): void {
+    const { fileCount, folderCount } = this.#tree
+    this.#setState({ kind: 'watching', fileCount, folderCount })
+  }
+
+  #keepLooking(): void {
+    this.#inTurn(() => this.#lookAtRoot(false))
+    this.#cancelLook = this.#options.clock.after(lookAtRootEveryMs, () => this.#keepLooking())
+  }
+
+  /** As a change names it: below the folder, with `/`. */
+  #told(path: string): string {
+    return relative(this.folder, path).split(sep).join('/')
   }
 }
 

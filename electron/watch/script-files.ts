@@ -7,65 +7,75 @@ interface ScriptFilesPorts {
   heard(path: string, isRename: boolean): void
 }
 
-/** What runs, and what that loads: it counts whatever git ignores, and wherever it lies. */
-export interface ScriptFiles {
-  /** Reads anew what is loaded; true when it is something else than before. */
-  look(): Promise<boolean>
-  loads(path: string): boolean
-  /** One of the files, or a folder on the way to one. */
-  counts(path: string): boolean
-  close(): void
-}
+/** What runs, and what that loads: it counts whatever git ignores, and wherever it lies. Watches until `close`. */
+export class ScriptFiles {
+  readonly #root: string
+  readonly #scriptPath: string | null
+  readonly #ports: ScriptFilesPorts
+  readonly #outside = new Map<string, { close(): void }>()
+  #files: ReadonlySet<string>
+  #onTheWay: ReadonlySet<string> = new Set()
+  #isClosed = false
 
-/** `scriptPath` null: nothing counts beyond what git does not ignore. Files outside `root` are watched by their folders. */
-export function createScriptFiles(root: string, scriptPath: string | null, ports: ScriptFilesPorts): ScriptFiles {
-  let files: ReadonlySet<string> = new Set(scriptPath === null ? [] : [scriptPath])
-  let onTheWay: ReadonlySet<string> = new Set()
-  const outside = new Map<string, { close(): void }>()
-  let isClosed = false
-
-  const watchOutside = (): void => {
-    const folders = new Set([...files].filter((path) => !path.startsWith(root + sep)).map(dirname))
-    for (const [folder, watcher] of outside) {
-      if (folders.has(folder)) continue
-      watcher.close()
-      outside.delete(folder)
-    }
-    for (const folder of folders) if (!outside.has(folder)) open(folder)
+  /** `scriptPath` null: nothing counts beyond what git does not ignore. Files outside `root` are watched by their folders. */
+  constructor(root: string, scriptPath: string | null, ports: ScriptFilesPorts) {
+    this.#root = root
+    this.#scriptPath = scriptPath
+    this.#ports = ports
+    this.#files = new Set(scriptPath === null ? [] : [scriptPath])
   }
-  const open = (folder: string): void => {
+
+  /** Reads anew what is loaded; true when it is something else than before. */
+  async look(): Promise<boolean> {
+    if (this.#scriptPath === null) return false
+    const found = new Set(await reachableFiles(this.#scriptPath))
+    const isSame =
+      found.size === this.#files.size && [...found].every((path) => this.loads(path)) && this.#onTheWay.size > 0
+    this.#files = found
+    this.#onTheWay = foldersOf(found)
+    if (!this.#isClosed) this.#watchOutside()
+    return !isSame
+  }
+
+  loads(path: string): boolean {
+    return this.#files.has(path)
+  }
+
+  /** One of the files, or a folder on the way to one. */
+  counts(path: string): boolean {
+    return this.#files.has(path) || this.#onTheWay.has(path)
+  }
+
+  close(): void {
+    this.#isClosed = true
+    for (const watcher of this.#outside.values()) watcher.close()
+    this.#outside.clear()
+  }
+
+  #watchOutside(): void {
+    const folders = new Set([...this.#files].filter((path) => !path.startsWith(this.#root + sep)).map(dirname))
+    for (const folder of [...this.#outside.keys()]) if (!folders.has(folder)) this.#leave(folder)
+    for (const folder of folders) if (!this.#outside.has(folder)) this.#open(folder)
+  }
+
+  #leave(folder: string): void {
+    this.#outside.get(folder)?.close()
+    this.#outside.delete(folder)
+  }
+
+  #open(folder: string): void {
     const heard = (isRename: boolean, name: string | null): void => {
       const path = join(folder, name ?? '')
-      if (files.has(path)) ports.heard(path, isRename)
-    }
-    const failed = (): void => {
-      outside.get(folder)?.close()
-      outside.delete(folder)
+      if (this.loads(path)) this.#ports.heard(path, isRename)
     }
     try {
-      outside.set(folder, ports.watcher.watch(folder, heard, failed))
+      this.#outside.set(
+        folder,
+        this.#ports.watcher.watch(folder, heard, () => this.#leave(folder)),
+      )
     } catch {
       // Gone, or not ours to watch: it is tried again with the next look.
     }
-  }
-
-  return {
-    async look() {
-      if (scriptPath === null) return false
-      const found = new Set(await reachableFiles(scriptPath))
-      const isSame = found.size === files.size && [...found].every((path) => files.has(path)) && onTheWay.size > 0
-      files = found
-      onTheWay = foldersOf(files)
-      if (!isClosed) watchOutside()
-      return !isSame
-    },
-    loads: (path) => files.has(path),
-    counts: (path) => files.has(path) || onTheWay.has(path),
-    close() {
-      isClosed = true
-      for (const watcher of outside.values()) watcher.close()
-      outside.clear()
-    },
   }
 }
 

@@ -1,41 +1,58 @@
 import { createContext } from 'react'
-import type { ChartBound } from './chart-bound.ts'
-import type { EventMark } from './event-marks.ts'
-import type { SlotLine } from './line-runs.ts'
-import type { Palette } from './palette.ts'
-import type { ValueAxis } from './value-axis.ts'
+import type { ValueAxis } from './axes/value-axis.ts'
+import type { ChartBound } from './marks/chart-bound.ts'
+import type { EventMark } from './marks/event-marks.ts'
+import type { Palette, Token } from './palette.ts'
+import type { ChartBars, ChartLine } from './series/chart-line.ts'
 
-/** What the layer inside a chart's frame draws. It reaches the layer by context, so that the frame need not render. */
+/** A dashed straight line across the plot that means a bound or a goal, with a word at its end. */
+export interface ChartRule {
+  readonly axis: 'x' | 'y'
+  readonly at: number
+  readonly words: string
+  readonly ink: Token
+}
+
+/** What a chart shows. Both axes are scales of numbers; marks stand on the x axis by their `atMs`. */
 export interface ChartPicture {
-  readonly nowMs: number
-  readonly rangeMs: number
-  /** A slot without a sample for longer than this has no present. */
-  readonly gapMs: number
-  readonly axis: ValueAxis
-  readonly lines: readonly SlotLine[]
-  readonly marks: readonly EventMark[]
-  /** Levels at which a rule acts. */
+  /** Of an axis that counts back from now, the epoch ms of now: where on the x axis data lies is its x minus this. */
+  readonly originX: number
+  readonly xAxis: ValueAxis
+  readonly yAxis: ValueAxis
+  readonly lines: readonly ChartLine[]
+  readonly bars: readonly ChartBars[]
+  /** Levels at which a rule of the cluster acts. */
   readonly bounds: readonly ChartBound[]
+  readonly rules: readonly ChartRule[]
+  readonly marks: readonly EventMark[]
   /** Marks whose icon and word stand above the chart; null where no room is kept for them. */
   readonly tags: readonly EventMark[] | null
-  readonly highlighted: number | null
-  /** Where the crosshair stands, ms ≤ 0 before now. */
-  readonly cursorMs: number | null
+  /** The crosshair stands anywhere and reads lines between their points, too; else on points alone. */
+  readonly readsBetween: boolean
   readonly palette: Palette
 }
 
-/** Whether a line reaches up to now: its worker still lives and is sampled. */
-export function isPresent(picture: ChartPicture, line: SlotLine): boolean {
-  return picture.nowMs - line.newestAtMs <= picture.gapMs
+/** What a picture of a few lines and nothing else has beside its axes, its lines and the palette. */
+export const plainPicture = {
+  originX: 0,
+  bars: [],
+  bounds: [],
+  rules: [],
+  marks: [],
+  tags: null,
+  readsBetween: false,
+} as const
+
+/** Where people point: a place on the x axis, and the line that is brought forward. */
+export interface ChartCursor {
+  readonly x: number | null
+  readonly highlighted: ChartLine['id'] | null
 }
 
-/** Null outside a chart. */
-export const ChartPictureContext = createContext<ChartPicture | null>(null)
-
-/** The rectangle of a chart that holds the lines, in px of the chart. */
-export interface PlotRect {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
+/** A picture and where people point at it. */
+export interface PointedPicture extends ChartPicture {
+  readonly cursor: ChartCursor
 }
+
+/** The picture reaches the layer by context, so that the frame need not render with each sample. Null outside a chart. */
+export const ChartPictureContext = createContext<PointedPicture | null>(null)

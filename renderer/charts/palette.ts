@@ -45,6 +45,14 @@ export function usePalette(): Palette {
   return useSyncExternalStore(subscribeToTheme, readPalette)
 }
 
+/** What a line is drawn with: a token, or the number of a slot for its own colour. */
+export type Ink = Token | number
+
+/** An ink's colour out of the palette. */
+export function inkColor(palette: Palette, ink: Ink): string {
+  return typeof ink === 'number' ? paletteSlot(palette, ink) : palette.css(ink)
+}
+
 /** A slot's colour out of the palette. */
 export function paletteSlot(palette: Palette, slot: number): string {
   return palette.slots[slotHue(slot) - 1] ?? 'gray'

@@ -1,11 +1,7 @@
 import { loadRateSchema } from '../../shared/model/load-settings.ts'
+import type { Result } from '../../shared/result.ts'
 import { numberOf } from '../format/typed-number.ts'
+import { judge } from './form/field-table.ts'
 
 /** The rate of a run under way as typed, or what is wrong with it. */
-export function readRate(
-  text: string,
-): { readonly ok: true; readonly ratePerSec: number } | { ok: false; fault: string } {
-  const read = loadRateSchema.safeParse(numberOf(text))
-  if (read.success) return { ok: true, ratePerSec: read.data }
-  return { ok: false, fault: read.error.issues[0]?.message ?? 'This is no rate' }
-}
+export const readRate = (text: string): Result<number> => judge(loadRateSchema, numberOf(text))

@@ -91,7 +91,7 @@ export const keptSettingsSchema = loadSettingsSchema.extend({
 })
 
 /** A ramp of steps that ends where a bound is crossed. Rates per second; `factor` > 1 multiplies from step to step. */
-const findTheLimitSchema = z.strictObject({
+export const findTheLimitSchema = z.strictObject({
   kind: z.literal('limit'),
   fromPerSec: loadRateSchema,
   toPerSec: loadRateSchema,
@@ -101,7 +101,7 @@ const findTheLimitSchema = z.strictObject({
   failedBoundRatio: z.number().min(0, 'Bound of failures must be 0 to 1').max(1, 'Bound of failures must be 0 to 1'),
 })
 /** The same load with 1, 2, … N workers. */
-const workersSchema = z.strictObject({
+export const workersSchema = z.strictObject({
   kind: z.literal('workers'),
   counts: z.array(range(limits.workers, 'Workers')).min(2, 'At least two worker counts are needed').max(16),
   stepS: range(limits.loadStepS, 'Step in s'),

@@ -6,7 +6,9 @@ export const isForTests = (path: string): boolean =>
   /\.(test|e2e)\.tsx?$|\/(testing|fixtures)\/|\/(test|fake)-[a-z-]+\.tsx?$/.test(path)
 
 /** What runs in the deck's thread; on the main loop each of its wakeups would cost twice. */
-const startsTheDeck = ['electron/deck/deck.ts', 'electron/deck/thread/serve-deck.ts']
+const startsTheDeck = ['deck.ts', 'build-deck.ts', 'thread/serve-deck.ts'].map((file) => `electron/deck/${file}`)
+/** Rooms that Electron's main thread loads. */
+const onMainThread = ['electron/main', 'electron/host']
 
 /** Every import that the house forbids, as "file imports X: rule". Those of `allowed` are left out. */
 export function findForbiddenImports(
@@ -43,8 +45,8 @@ function wrongFile(path: string, one: ResolvedImport): string | null {
   if (isForTests(one.to) && !isForTests(path) && !isWithin(path, 'e2e') && !isWithin(path, 'tools'))
     return 'the product uses nothing that is for tests'
   if (room === other) return wrongNeighbour(path, one.to, room.place)
-  if (startsTheDeck.includes(one.to) && room.place === 'electron/main' && !one.typeOnly && !isForTests(path))
-    return "electron/main starts nothing of the deck: it belongs to the deck's thread"
+  if (startsTheDeck.includes(one.to) && onMainThread.includes(room.place) && !one.typeOnly && !isForTests(path))
+    return `${room.place} starts nothing of the deck: it belongs to the deck's thread`
   const places = [
     ...placesBelow(room),
     ...(isForTests(path) ? testsUse : []),

@@ -21,6 +21,7 @@ const longest = [
   'electron/load/known-faults.test.ts',
   'electron/deck/deck.test.ts',
   'electron/cluster/primary-handover.test.ts',
+  'electron/cli/run-cluster.test.ts',
   'electron/deck/policies.test.ts',
   'electron/cluster/primary-ports.test.ts',
 ]

@@ -28,6 +28,12 @@ export async function setUp({ forTests }) {
   })
 }
 
+/** As much of it as the deck without a window needs: the packages it is built from. */
+export async function setUpWithoutElectron() {
+  checkNodeVersion()
+  await oneAtATime(installPackages)
+}
+
 /** `node tools/setup/set-up.mjs [--tests]` */
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   runMain(async () => {

@@ -5,7 +5,11 @@ import { describeServed } from '../session/served-addresses.ts'
 import { checkOwnTarget, chooseTarget } from './choose-target.ts'
 
 const at = (port: number, protocol?: ServerProtocol): ListenAddress => ({
-  ...{ address: '::', port, path: null, transport: 'tcp6', exclusive: false },
+  address: '::',
+  port,
+  path: null,
+  transport: 'tcp6',
+  exclusive: false,
   ...(protocol === undefined ? {} : { protocol }),
 })
 

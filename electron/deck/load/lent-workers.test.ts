@@ -23,7 +23,13 @@ function holdLoad(): HeldLoad {
     return ended
   }
   return {
-    ...{ state: 'running', ratePerSec: null, endsAtMs: null, pids: [], silentMs: 0, ended, stop },
+    state: 'running',
+    ratePerSec: null,
+    endsAtMs: null,
+    pids: [],
+    silentMs: 0,
+    ended,
+    stop,
     totals: () => totals,
     takeSeconds: () => [],
     setRate: async () => ({ ok: true, value: undefined }),

@@ -7,23 +7,9 @@ import type { ClusterSession } from '../session/cluster-session.ts'
 import { checkOwnTarget, chooseTarget, portOf } from './choose-target.ts'
 import { describeResult } from './describe-result.ts'
 import type { LoadParts } from './load-parts.ts'
-import { type RunningLoad, runLoad } from './running-load.ts'
+import { RunningLoad } from './running-load.ts'
 
-/** All loads of the deck: at most one at a time per cluster. */
-export interface LoadDesk {
-  snapshot(): LoadSnapshot
-  /** Checks the target, remembers the settings, begins. */
-  start(request: CommandInput<'load.start'>): Promise<Result<{ readonly runId: string }>>
-  setRate(runId: string, ratePerSec: number): Promise<Result<void>>
-  /** Answers when the ledger is closed and the result is kept. */
-  stop(runId: string): Promise<Result<{ readonly resultId: string }>>
-  result(resultId: string): Promise<Result<LoadResult>>
-  rename(resultId: string, name: string): Promise<Result<void>>
-  remove(resultId: string): Promise<Result<void>>
-  /** The cluster leaves the deck: its load goes at once. */
-  forget(session: ClusterSession): void
-  close(): void
-}
+type StartRequest = CommandInput<'load.start'>
 
 interface Entry {
   readonly load: RunningLoad
@@ -31,115 +17,140 @@ interface Entry {
   readonly kept: Promise<Result<{ readonly resultId: string }>>
 }
 
-export function createLoadDesk(parts: LoadParts, intervalMs: () => number): LoadDesk {
-  const { store } = parts
-  const { publish } = parts.context
-  const entries = new Map<string, Entry>()
+/** All loads of the deck: at most one at a time per cluster. */
+export class LoadDesk {
+  readonly #parts: LoadParts
+  readonly #intervalMs: () => number
+  readonly #entries = new Map<string, Entry>()
   /** Clusters whose start is being checked. */
-  const starting = new Set<string>()
+  readonly #starting = new Set<string>()
   /** Hosts a person ticked; for as long as the deck runs. */
-  const allowedHosts = new Set<string>()
-  const ofCluster = (clusterId: string): Entry | undefined =>
-    [...entries.values()].find((entry) => entry.load.request.session.id === clusterId)
-  const listChanged = <T>(result: Result<T>): Result<T> => {
-    if (result.ok) publish('load-results', store.summaries)
-    return result
+  readonly #allowedHosts = new Set<string>()
+
+  constructor(parts: LoadParts, intervalMs: () => number) {
+    this.#parts = parts
+    this.#intervalMs = intervalMs
   }
 
-  const keep = async (load: RunningLoad): Promise<Result<{ readonly resultId: string }>> => {
+  snapshot(): LoadSnapshot {
+    const { summaries, lastSettings } = this.#parts.store
+    const runs = [...this.#entries.values()].map(({ load }) => load.snapshot())
+    return { runs, results: summaries, settings: lastSettings }
+  }
+
+  /** Checks the target, remembers the settings, begins. */
+  async start(request: StartRequest): Promise<Result<{ readonly runId: string }>> {
+    const found = this.#parts.session(request.clusterId)
+    if (!found.ok) return found
+    const session = found.value
+    if (this.#ofCluster(session.id) !== undefined || this.#starting.has(session.id)) {
+      return fail('already-so', `Load runs on ${session.settings.name} already: stop it first`)
+    }
+    this.#starting.add(session.id)
+    try {
+      return await this.#begin(request, session)
+    } finally {
+      this.#starting.delete(session.id)
+    }
+  }
+
+  async setRate(runId: string, ratePerSec: number): Promise<Result<void>> {
+    const found = this.#find(runId)
+    return found.ok ? found.value.load.setRate(ratePerSec) : found
+  }
+
+  /** Answers when the ledger is closed and the result is kept. */
+  async stop(runId: string): Promise<Result<{ readonly resultId: string }>> {
+    const found = this.#find(runId)
+    if (!found.ok) return found
+    found.value.load.stop('person')
+    return found.value.kept
+  }
+
+  result(resultId: string): Promise<Result<LoadResult>> {
+    return this.#parts.store.read(resultId)
+  }
+
+  async rename(resultId: string, name: string): Promise<Result<void>> {
+    return this.#listChanged(await this.#parts.store.rename(resultId, name))
+  }
+
+  async remove(resultId: string): Promise<Result<void>> {
+    return this.#listChanged(await this.#parts.store.remove(resultId))
+  }
+
+  /** The cluster leaves the deck: its load goes at once. */
+  forget(session: ClusterSession): void {
+    this.#ofCluster(session.id)?.load.close()
+  }
+
+  close(): void {
+    for (const { load } of this.#entries.values()) load.close()
+  }
+
+  async #begin(request: StartRequest, session: ClusterSession): Promise<Result<{ readonly runId: string }>> {
+    const { settings, experiment } = request
+    const { served } = session.snapshot()
+    const target = chooseTarget(settings.url, session.settings.name, served)
+    if (!target.ok) return target
+    const url = target.value
+    const judged = await judgeHost(url)
+    if (!judged.ok) return judged
+    const { kind, addresses } = judged.value
+    const allowed = this.#allow(url, kind, request.allowHost)
+    if (!allowed.ok) return allowed
+    if (experiment.kind === 'workers' && session.runState !== 'running') {
+      return fail('wrong-state', `${session.settings.name} is ${session.runState}: "1 → N" needs it running`)
+    }
+    const isOwn = kind === 'own' && servesPort(session, url)
+    const checked = isOwn ? checkOwnTarget(url, served) : ok(undefined)
+    if (!checked.ok) return checked
+    this.#parts.store.rememberSettings(session.id, settings)
+    const runId = randomUUID()
+    const asked = { runId, session, settings, experiment, url, addresses, isOwn }
+    const load = new RunningLoad(asked, this.#parts, this.#intervalMs)
+    this.#entries.set(runId, { load, kept: this.#keep(load) })
+    return ok({ runId })
+  }
+
+  #allow(url: URL, kind: HostKind, ticked: boolean): Result<void> {
+    if (kind === 'own' || this.#allowedHosts.has(url.hostname)) return ok(undefined)
+    if (!ticked) {
+      return fail('host-not-allowed', `${url.hostname} is not this machine: tick "I may load this host" if you may`)
+    }
+    this.#allowedHosts.add(url.hostname)
+    return ok(undefined)
+  }
+
+  async #keep(load: RunningLoad): Promise<Result<{ readonly resultId: string }>> {
+    const { store, context, cores } = this.#parts
     const { runId, session } = load.request
     const ended = await load.ended
-    entries.delete(runId)
+    this.#entries.delete(runId)
     const tell = (resultId: string | null, words: string): void =>
-      publish('load-ended', { runId, clusterId: session.id, resultId, words })
+      context.publish('load-ended', { runId, clusterId: session.id, resultId, words })
     const { sent, unaccounted } = ended.run.totals.ledger
     if (sent + unaccounted === 0) {
       tell(null, `Nothing was sent: ${ended.words}`)
       return fail('cancelled', `The load ended before anything was sent: ${ended.words}`)
     }
-    const added = listChanged(await store.add(describeResult(load.request, ended, parts.cores)))
+    const added = this.#listChanged(await store.add(describeResult(load.request, ended, cores)))
     tell(added.ok ? runId : null, added.ok ? ended.words : added.error.message)
     return added.ok ? ok({ resultId: runId }) : added
   }
 
-  const begin = async (request: CommandInput<'load.start'>, session: ClusterSession) => {
-    const { settings, experiment } = request
-    const { served } = session.snapshot()
-    const target = chooseTarget(settings.url, session.settings.name, served)
-    if (!target.ok) return target
-    const judged = await judgeHost(target.value)
-    if (!judged.ok) return judged
-    const { kind, addresses } = judged.value
-    const allowed = allow(target.value, kind, request.allowHost)
-    if (!allowed.ok) return allowed
-    if (experiment.kind === 'workers' && session.runState !== 'running') {
-      return fail('wrong-state', `${session.settings.name} is ${session.runState}: "1 → N" needs it running`)
-    }
-    const isOwn = kind === 'own' && servesPort(session, target.value)
-    const checked = isOwn ? checkOwnTarget(target.value, served) : ok(undefined)
-    if (!checked.ok) return checked
-    store.rememberSettings(session.id, settings)
-    const runId = randomUUID()
-    const url = target.value
-    const load = runLoad({ runId, session, settings, experiment, url, addresses, isOwn }, parts, intervalMs)
-    const entry = { load, kept: keep(load) }
-    entries.set(runId, entry)
-    return ok({ runId })
+  #listChanged<T>(result: Result<T>): Result<T> {
+    if (result.ok) this.#parts.context.publish('load-results', this.#parts.store.summaries)
+    return result
   }
 
-  const allow = (url: URL, kind: HostKind, ticked: boolean): Result<void> => {
-    if (kind === 'own' || allowedHosts.has(url.hostname)) return ok(undefined)
-    if (!ticked) {
-      return fail('host-not-allowed', `${url.hostname} is not this machine: tick "I may load this host" if you may`)
-    }
-    allowedHosts.add(url.hostname)
-    return ok(undefined)
-  }
-
-  const find = (runId: string): Result<Entry> => {
-    const entry = entries.get(runId)
+  #find(runId: string): Result<Entry> {
+    const entry = this.#entries.get(runId)
     return entry === undefined ? fail('not-found', 'That load has ended already') : ok(entry)
   }
 
-  return {
-    snapshot: () => ({
-      runs: [...entries.values()].map(({ load }) => load.snapshot()),
-      results: store.summaries,
-      settings: store.lastSettings,
-    }),
-    async start(request) {
-      const found = parts.session(request.clusterId)
-      if (!found.ok) return found
-      const session = found.value
-      if (ofCluster(session.id) !== undefined || starting.has(session.id)) {
-        return fail('already-so', `Load runs on ${session.settings.name} already: stop it first`)
-      }
-      starting.add(session.id)
-      try {
-        return await begin(request, session)
-      } finally {
-        starting.delete(session.id)
-      }
-    },
-    async setRate(runId, ratePerSec) {
-      const found = find(runId)
-      return found.ok ? found.value.load.setRate(ratePerSec) : found
-    },
-    async stop(runId) {
-      const found = find(runId)
-      if (!found.ok) return found
-      found.value.load.stop('person')
-      return found.value.kept
-    },
-    result: (resultId) => store.read(resultId),
-    rename: async (resultId, name) => listChanged(await store.rename(resultId, name)),
-    remove: async (resultId) => listChanged(await store.remove(resultId)),
-    forget(session) {
-      ofCluster(session.id)?.load.close()
-    },
-    close() {
-      for (const { load } of entries.values()) load.close()
-    },
+  #ofCluster(clusterId: string): Entry | undefined {
+    return [...this.#entries.values()].find((entry) => entry.load.request.session.id === clusterId)
   }
 }
 

@@ -3,8 +3,16 @@ import type { ReloadSnapshot } from '../../../shared/model/reload.ts'
 import { createReloadRecord } from './reload-record.ts'
 
 const reload = (operationId: number, change: Partial<ReloadSnapshot> = {}): ReloadSnapshot => ({
-  ...{ operationId, startedAtMs: 100, endedAtMs: null, total: 2, done: 0, current: [1], state: 'running' },
-  ...{ words: 'reloading', swaps: [], failed: null },
+  operationId,
+  startedAtMs: 100,
+  endedAtMs: null,
+  total: 2,
+  done: 0,
+  current: [1],
+  state: 'running',
+  words: 'reloading',
+  swaps: [],
+  failed: null,
   ...change,
 })
 

@@ -19,7 +19,10 @@ export function createReloadRecord(sinceMs: number): ReloadRecord {
       if (newest === null || (newest.endedAtMs ?? Number.POSITIVE_INFINITY) < sinceMs) return
       const { operationId, startedAtMs, endedAtMs, state, swaps } = newest
       const records = swaps.map(({ slot, generation, nextGeneration, readyMs, drainMs, numbers }) => ({
-        ...{ slot, generation, nextGeneration, tookMs: readyMs + drainMs },
+        slot,
+        generation,
+        nextGeneration,
+        tookMs: readyMs + drainMs,
         movedCount: numbers?.movedCount ?? null,
         lateRequestsCount: numbers?.lateRequestsCount ?? null,
       }))

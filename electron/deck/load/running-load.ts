@@ -43,27 +43,14 @@ export interface EndedLoad {
   readonly seconds: readonly LoadSecond[]
 }
 
-/** One load of a cluster, of one step or many. */
-export interface RunningLoad {
-  readonly request: LoadRequest
-  readonly ended: Promise<EndedLoad>
-  snapshot(): LoadRun & { readonly seconds: readonly LoadSecond[] }
-  setRate(ratePerSec: number): Promise<Result<void>>
-  /** Ends the present step and plans no more; `ended` settles when the ledger is closed. */
-  stop(endedBy: Extract<LoadEnd, 'person' | 'cluster-stopped'>): void
-  /** Nothing is waited for. */
-  close(): void
-}
-
-export function runLoad(request: LoadRequest, parts: LoadParts, intervalMs: () => number): RunningLoad {
-  return new StepwiseLoad(request, parts, intervalMs)
-}
-
-type Asked = Parameters<RunningLoad['stop']>[0]
+type Asked = Extract<LoadEnd, 'person' | 'cluster-stopped'>
 type End = Pick<EndedLoad, 'endedBy' | 'words'>
 
-/** Runs the steps of an experiment one after the other, each a load of its own, and joins what they measured. */
-class StepwiseLoad implements RunningLoad {
+/**
+ * One load of a cluster: runs the steps of an experiment one after the other, each a load of its own, and joins what they
+ * measured.
+ */
+export class RunningLoad {
   readonly request: LoadRequest
   readonly ended: Promise<EndedLoad>
   readonly #parts: LoadParts
@@ -101,7 +88,7 @@ class StepwiseLoad implements RunningLoad {
     this.ended = this.#drive()
   }
 
-  snapshot(): ReturnType<RunningLoad['snapshot']> {
+  snapshot(): LoadRun & { readonly seconds: readonly LoadSecond[] } {
     return { ...this.#describe(), seconds: this.#seconds }
   }
 
@@ -117,11 +104,13 @@ class StepwiseLoad implements RunningLoad {
     return set
   }
 
+  /** Ends the present step and plans no more; `ended` settles when the ledger is closed. */
   stop(endedBy: Asked): void {
     this.#asked ??= endedBy
     void this.#load?.stop()
   }
 
+  /** Nothing is waited for. */
   close(): void {
     this.#isClosed = true
     this.#asked ??= 'person'

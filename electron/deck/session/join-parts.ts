@@ -9,7 +9,7 @@ import { createOutputStore } from '../../logs/output-store.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import { ClusterSupervisor } from '../../supervisor/supervisor.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
-import type { ClusterTelemetry } from '../../telemetry/types.ts'
+import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
 import { createRefusalTeller } from '../problems/refusal-words.ts'
@@ -97,7 +97,14 @@ export function joinParts(
     unheard: new UnheardAddresses({ clock, unheard: () => primary.unheard, changed }),
     messages: new UnheardMessages(clock, changed),
     protocols: createListenProtocols(),
-    traffic: createClusterTraffic({ id, clock, publish, primary, workers, lastPoint: telemetry.lastPoint }),
+    traffic: createClusterTraffic({
+      id,
+      clock,
+      publish,
+      primary,
+      workers,
+      lastPoint: (slot) => telemetry.lastPoint(slot),
+    }),
     // The ports are first called when it starts, when the parts are complete.
     supervisor: new ClusterSupervisor(
       createSupervisorPorts(context, () => parts),

@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import { replaySlot } from '../../supervisor/restart/replay-rule.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
-import type { ClusterTelemetry } from '../../telemetry/types.ts'
+import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import { type ClusterGuards, createGuards } from '../guards/guards.ts'
 import { scaleByHand } from '../guards/scale-guard.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
@@ -21,7 +21,7 @@ import { queueRuleOf, quickRules, rulesOf } from '../settings/rules.ts'
 import { settingsWords } from '../settings/settings-words.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { DeckContext } from '../types.ts'
-import { createWatchMode, type WatchMode } from '../watch/watch-mode.ts'
+import { WatchMode } from '../watch/watch-mode.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import type { EventHistory } from './event-history.ts'
 import { joinParts } from './join-parts.ts'
@@ -72,7 +72,7 @@ export class JoinedSession implements ClusterSession {
       scale: (count) => this.#scaleTo(count),
       isLent: () => this.lent.isLent,
     })
-    this.#watchMode = createWatchMode(parts, { settings: now, reload: () => this.reload(null) })
+    this.#watchMode = new WatchMode(parts, { settings: now, reload: () => this.reload(null) })
     this.#problems = createProblemActions(parts, (slot) => this.reload(slot))
   }
 

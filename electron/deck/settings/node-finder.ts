@@ -16,7 +16,7 @@ import { lookAt } from '../../runtime/programs/look-at.ts'
 import { recentProbes } from '../../runtime/recent-probes.ts'
 import { homeOf } from '../../runtime/script-home.ts'
 import type { PreparedScript } from '../types.ts'
-import { userEnvironment } from './environment.ts'
+import { userEnvironment, type WorkerRuntime } from './environment.ts'
 
 /** Finds node binaries, and checks a cluster's settings against them and the disk. */
 export interface NodeFinder {
@@ -43,9 +43,8 @@ export function createNodeFinder(
     const env = userEnvironment(base, {})
     const chosen = await choose('', env)
     if (!chosen.ok) return chosen
-    const { source, path } = chosen.value
-    if (source !== 'embedded') return ok({ execPath: path, env })
-    return ok({ execPath: process.execPath, env: { ...env, ELECTRON_RUN_AS_NODE: '1' } })
+    const { execPath, isEmbedded } = runtimeOf(chosen.value)
+    return ok({ execPath, env: isEmbedded ? { ...env, ELECTRON_RUN_AS_NODE: '1' } : env })
   }
   return {
     list() {
@@ -66,11 +65,15 @@ export function createNodeFinder(
       const checked = await checkScript({ scriptPath, cwd: settings.cwd, node, execArgs, nodeOptions })
       if (!checked.ok) return checked
       const cwd = settings.cwd === '' ? (await homeOf(scriptPath)).folder : settings.cwd
-      const isEmbedded = node.source === 'embedded'
-      const runtime = { execPath: isEmbedded ? process.execPath : node.path, isEmbedded }
-      return ok({ settings, node, runtime, cwd, primaryPart: await readPrimaryPart(scriptPath) })
+      return ok({ settings, node, runtime: runtimeOf(node), cwd, primaryPart: await readPrimaryPart(scriptPath) })
     },
     look: (path) => lookAt(path, { runtime: configRuntime, coreCount: cpus().length }),
     expect: ({ nodePath, env }) => void choose(nodePath, userEnvironment(base, env)),
   }
+}
+
+/** The deck's own Node is Electron, or a plain one where the deck has no window. */
+function runtimeOf({ source, path }: NodeBinary): WorkerRuntime {
+  if (source !== 'embedded') return { execPath: path, isEmbedded: false }
+  return { execPath: process.execPath, isEmbedded: process.versions.electron !== undefined }
 }

@@ -7,7 +7,7 @@ import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { SystemNotification } from '../../../shared/model/deck.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
-import { openResultsStore } from '../../load/results/results-store.ts'
+import { ResultsStore } from '../../load/results/results-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
 import { loadMaker } from '../load/load-maker.ts'
@@ -57,7 +57,7 @@ export function createTestDeck(
     },
     agentPath: testAgentPath,
     load: {
-      store: openResultsStore(resultsDir, () => {}),
+      store: new ResultsStore(resultsDir, () => {}),
       ...loadMaker(testGeneratorPath, systemClock),
       ...(begin === undefined ? {} : { begin }),
     },

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { DeckConfig, DeckHost } from '../deck-host.ts'
 import { type DeckThread, startDeckThread } from './deck-thread.ts'
-import type { DeckConfig, DeckFacts } from './protocol.ts'
 
 const config: DeckConfig = {
   agentPath: '',
@@ -20,7 +20,7 @@ describe("the deck's thread", () => {
   const ends: string[] = []
   let deck: DeckThread
   const start = (fixture: string): DeckThread => {
-    const facts: DeckFacts = {
+    const facts: DeckHost = {
       push: (name) => told.push(name),
       notice: ({ title }) => told.push(title),
       clusters() {},

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { systemClock } from '../../../shared/base/clock.ts'
 import { errorWords } from '../../../shared/base/error-words.ts'
+import type { DeckCalls, DeckConfig, DeckHost } from '../deck-host.ts'
 import { type Caller, createCaller, type Patience } from './port-calls.ts'
-import type { DeckCalls, DeckConfig, DeckFacts } from './protocol.ts'
 
 /** A deck that does not answer its end within this has none of its own. */
 const endLimitMs = 1000
@@ -16,7 +16,7 @@ export interface DeckThreadOptions {
   readonly path: string
   readonly config: DeckConfig
   /** What the deck tells, in its order. */
-  readonly facts: DeckFacts
+  readonly facts: DeckHost
   /** The thread ended though nobody asked it to; its workers' channels closed with it. Once. */
   onEnded(reason: Error): void
 }
@@ -37,7 +37,7 @@ export interface DeckThread extends Pick<Caller<DeckCalls>, 'call'> {
 export function startDeckThread({ path, config, facts, onEnded }: DeckThreadOptions): DeckThread {
   // Nothing that was meant for Electron's own Node: neither modules to load first nor an inspector.
   const thread = new Worker(path, { name: 'deck', workerData: config, env: process.env, execArgv: [] })
-  const { call, end } = createCaller<DeckCalls, DeckFacts>(thread, facts, patience)
+  const { call, end } = createCaller<DeckCalls, DeckHost>(thread, facts, patience)
   let isEnding = false
   let reason = ''
   thread.on('error', (error) => {

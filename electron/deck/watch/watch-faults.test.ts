@@ -4,7 +4,7 @@ import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { FolderChange, FolderWatch } from '../../watch/types.ts'
 import { completeSettings } from '../settings/default-settings.ts'
-import { createWatchMode, type WatchMode } from './watch-mode.ts'
+import { WatchMode } from './watch-mode.ts'
 
 const change: FolderChange = { paths: ['server.js'], moreCount: 0 }
 
@@ -34,7 +34,7 @@ describe('reload on changes, when a step of it fails', () => {
     reloadCount = 0
     faults = []
     isStill = true
-    mode = createWatchMode(
+    mode = new WatchMode(
       {
         supervisor: {
           get runState() {

@@ -25,14 +25,6 @@ const lookEveryMs = 200
 /** A change that is told so soon after a reload and its own wait may be the new workers' own. */
 const ownWriteSlackMs = 1000
 
-/** Reloads a cluster when its files changed. */
-export interface WatchMode {
-  readonly now: WatchSnapshot | null
-  /** Settings changed: begins, ends or goes on. */
-  look(): void
-  close(): void
-}
-
 /** What it needs of its session. */
 interface WatchParts extends Pick<SessionParts, 'changed' | 'tell'> {
   readonly supervisor: Pick<Supervisor, 'runState' | 'reload'>
@@ -47,149 +39,172 @@ interface WatchPorts {
   readonly watch?: typeof watchFolder
 }
 
-export function createWatchMode(parts: WatchParts, ports: WatchPorts): WatchMode {
-  const { supervisor, context } = parts
-  const { clock } = context
-  let watch: FolderWatch | null = null
+/** Reloads a cluster when its files changed. */
+export class WatchMode {
+  readonly #parts: WatchParts
+  readonly #ports: WatchPorts
+  readonly #clock: Clock
+  readonly #looks: Repetition
+  #watch: FolderWatch | null = null
   /** What the present watch was begun with. */
-  let begunWith = ''
-  let waiting: FolderChange | null = null
-  let own: OwnWrites = noOwnWrites
-  let isPaused = false
-  let isAsking = false
-  let reloadedMonoMs = Number.NEGATIVE_INFINITY
-  let isClosed = false
+  #begunWith = ''
+  #waiting: FolderChange | null = null
+  #own: OwnWrites = noOwnWrites
+  #isPaused = false
+  #isAsking = false
+  #reloadedMonoMs = Number.NEGATIVE_INFINITY
+  #isClosed = false
 
-  const say = (kind: LifecycleEvent['kind'], tone: LifecycleEvent['tone'], words: string): void =>
-    parts.tell({ atMs: clock.nowMs(), kind, tone, slot: null, generation: null, words, mark: null })
-  const isReloading = (): boolean => isAsking || supervisor.reload?.state === 'running'
-
-  function follow(): void {
-    const { watch: isOn, watchDebounceMs, scriptPath } = ports.settings()
-    const runs = supervisor.runState === 'running' || supervisor.runState === 'starting'
-    const folder = isOn && runs ? (parts.prepared?.cwd ?? null) : null
-    const wanted = folder === null ? '' : JSON.stringify([folder, watchDebounceMs])
-    if (wanted === begunWith) return
-    watch?.close()
-    watch = null
-    waiting = null
-    own = noOwnWrites
-    isPaused = false
-    if (folder !== null) begin(folder, watchDebounceMs, scriptPath)
-    // Only now: what could not be begun is begun with the next look.
-    begunWith = wanted
-    parts.changed()
+  constructor(parts: WatchParts, ports: WatchPorts) {
+    this.#parts = parts
+    this.#ports = ports
+    this.#clock = parts.context.clock
+    this.#looks = new Repetition(this.#clock, () => this.#step())
+    // Not at once: its cluster is still being made.
+    this.#looks.in(0)
   }
 
-  function begin(folder: string, debounceMs: number, scriptPath: string): void {
+  get now(): WatchSnapshot | null {
+    if (this.#watch === null) return null
+    if (this.#isPaused) return { state: 'paused', words: pauseWords(this.#own) }
+    const { folder, state } = this.#watch
+    return { state: state.kind, words: wordsOf(folder, state) }
+  }
+
+  /** Settings changed: begins, ends or goes on. */
+  look(): void {
+    this.#looks.now()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#looks.close()
+    this.#watch?.close()
+  }
+
+  #step(): number | null {
+    this.#guarded(() => {
+      this.#follow()
+      if (this.#isReloading) this.#reloadedMonoMs = this.#clock.monoMs()
+      this.#act(this.#decideNow())
+    })
+    return this.#ports.settings().watch ? lookEveryMs : null
+  }
+
+  #say(kind: LifecycleEvent['kind'], tone: LifecycleEvent['tone'], words: string): void {
+    this.#parts.tell({ atMs: this.#clock.nowMs(), kind, tone, slot: null, generation: null, words, mark: null })
+  }
+
+  get #isReloading(): boolean {
+    return this.#isAsking || this.#parts.supervisor.reload?.state === 'running'
+  }
+
+  #follow(): void {
+    const { supervisor, prepared } = this.#parts
+    const { watch: isOn, watchDebounceMs, scriptPath } = this.#ports.settings()
+    const runs = supervisor.runState === 'running' || supervisor.runState === 'starting'
+    const folder = isOn && runs ? (prepared?.cwd ?? null) : null
+    const wanted = folder === null ? '' : JSON.stringify([folder, watchDebounceMs])
+    if (wanted === this.#begunWith) return
+    this.#watch?.close()
+    this.#watch = null
+    this.#waiting = null
+    this.#own = noOwnWrites
+    this.#isPaused = false
+    if (folder !== null) this.#begin(folder, watchDebounceMs, scriptPath)
+    // Only now: what could not be begun is begun with the next look.
+    this.#begunWith = wanted
+    this.#parts.changed()
+  }
+
+  #begin(folder: string, debounceMs: number, scriptPath: string): void {
     let told: WatchState['kind'] = 'scanning'
-    const begun: FolderWatch = (ports.watch ?? watchFolder)({
-      ...{ folder, debounceMs, clock, scriptPath },
+    const begun: FolderWatch = (this.#ports.watch ?? watchFolder)({
+      folder,
+      debounceMs,
+      clock: this.#clock,
+      scriptPath,
       // A fault in here is none of the folder's: it must not end the watch.
-      changed: (change) => guarded(() => take(change, debounceMs)),
+      changed: (change) => this.#guarded(() => this.#take(change, debounceMs)),
       stateChanged: () => {
         const { state } = begun
-        parts.changed()
+        this.#parts.changed()
         if (state.kind === told) return
         told = state.kind
-        if (state.kind === 'failed') say('notice', 'warn', `${wordsOf(folder, state)}. The cluster goes on without it`)
-        else say('notice', state.kind === 'missing' ? 'warn' : 'info', wordsOf(folder, state))
+        const words = wordsOf(folder, state)
+        if (state.kind === 'failed') this.#say('notice', 'warn', `${words}. The cluster goes on without it`)
+        else this.#say('notice', state.kind === 'missing' ? 'warn' : 'info', words)
       },
     })
-    watch = begun
+    this.#watch = begun
   }
 
   /** Files that change right now may be half written: those that waited for a reload wait for them, too. */
-  const decideNow = (): ReturnType<typeof decideChange> => {
-    const decision = decideChange(supervisor.runState, isReloading())
-    return decision === 'reload' && watch?.isStill === false ? 'wait' : decision
+  #decideNow(): ReturnType<typeof decideChange> {
+    const decision = decideChange(this.#parts.supervisor.runState, this.#isReloading)
+    return decision === 'reload' && this.#watch?.isStill === false ? 'wait' : decision
   }
 
-  function take(change: FolderChange, debounceMs: number): void {
-    if (isPaused) return
-    const before = waiting
+  #take(change: FolderChange, debounceMs: number): void {
+    if (this.#isPaused) return
+    const before = this.#waiting
     // First of all: whatever fails below, the next look acts upon it.
-    waiting = joinChanges(waiting, change)
-    const monoMs = clock.monoMs()
-    const duringReload = isReloading() || monoMs - reloadedMonoMs < debounceMs + ownWriteSlackMs
-    own = countOwnWrites(own, change, { monoMs, duringReload })
-    const decision = decideNow()
+    this.#waiting = joinChanges(before, change)
+    const monoMs = this.#clock.monoMs()
+    const duringReload = this.#isReloading || monoMs - this.#reloadedMonoMs < debounceMs + ownWriteSlackMs
+    this.#own = countOwnWrites(this.#own, change, { monoMs, duringReload })
+    const decision = this.#decideNow()
     if (decision === 'wait' && before === null) {
-      const meanwhile = isReloading() ? 'during the reload: one more follows' : 'while it starts: a reload follows'
-      say('reload', 'info', `${changeWords(change)} ${meanwhile}`)
+      const meanwhile = this.#isReloading ? 'during the reload: one more follows' : 'while it starts: a reload follows'
+      this.#say('reload', 'info', `${changeWords(change)} ${meanwhile}`)
     }
-    act(decision)
+    this.#act(decision)
   }
 
   /** A step that fails is told, and is not the last one. */
-  function guarded(step: () => void): void {
+  #guarded(step: () => void): void {
     try {
       step()
     } catch (error) {
       console.error('reload on changes:', error)
-      say('notice', 'warn', `reload on changes met a fault inside the deck, and goes on: ${errorWords(error)}`)
+      this.#say('notice', 'warn', `reload on changes met a fault inside the deck, and goes on: ${errorWords(error)}`)
     }
   }
 
-  function act(decision: ReturnType<typeof decideChange>): void {
-    if (waiting === null || isPaused || decision === 'wait') return
-    const change = waiting
-    waiting = null
+  #act(decision: ReturnType<typeof decideChange>): void {
+    if (this.#waiting === null || this.#isPaused || decision === 'wait') return
+    const change = this.#waiting
+    this.#waiting = null
     if (decision === 'forget') return
-    if (writesItself(own)) {
-      isPaused = true
-      say('notice', 'bad', `${pauseWords(own)}. List that in .gitignore, then switch it off and on`)
-      parts.changed()
+    if (writesItself(this.#own)) {
+      this.#isPaused = true
+      this.#say('notice', 'bad', `${pauseWords(this.#own)}. List that in .gitignore, then switch it off and on`)
+      this.#parts.changed()
       return
     }
-    void reload(change)
+    void this.#reload(change)
   }
 
-  async function reload(change: FolderChange): Promise<void> {
+  async #reload(change: FolderChange): Promise<void> {
     const words = changeWords(change)
-    say('reload', 'info', `reload: ${words}`)
-    const started = await askForReload()
-    if (started.ok || isClosed) return
+    this.#say('reload', 'info', `reload: ${words}`)
+    const started = await this.#askForReload()
+    if (started.ok || this.#isClosed) return
     // Another reload was faster: one more follows it.
-    if (started.error.code === 'already-so') waiting = joinChanges(change, waiting ?? change)
-    else say('reload', 'warn', `${words}, but nothing was reloaded: ${started.error.message}`)
+    if (started.error.code === 'already-so') this.#waiting = joinChanges(change, this.#waiting ?? change)
+    else this.#say('reload', 'warn', `${words}, but nothing was reloaded: ${started.error.message}`)
   }
 
-  async function askForReload(): Promise<Result<unknown>> {
-    isAsking = true
+  async #askForReload(): Promise<Result<unknown>> {
+    this.#isAsking = true
     try {
-      return await ports.reload()
+      return await this.#ports.reload()
     } catch (error) {
       console.error('reload on changes:', error)
       return fail('internal', errorWords(error))
     } finally {
-      isAsking = false
+      this.#isAsking = false
     }
-  }
-
-  const looks = new Repetition(clock, () => {
-    guarded(() => {
-      follow()
-      if (isReloading()) reloadedMonoMs = clock.monoMs()
-      act(decideNow())
-    })
-    return ports.settings().watch ? lookEveryMs : null
-  })
-  // Not at once: its cluster is still being made.
-  looks.in(0)
-
-  return {
-    get now(): WatchSnapshot | null {
-      if (watch === null) return null
-      if (isPaused) return { state: 'paused', words: pauseWords(own) }
-      return { state: watch.state.kind, words: wordsOf(watch.folder, watch.state) }
-    },
-    look: () => looks.now(),
-    close() {
-      isClosed = true
-      looks.close()
-      watch?.close()
-    },
   }
 }
 

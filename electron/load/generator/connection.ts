@@ -49,93 +49,93 @@ export class Connection {
   /** Connections in a row that ended without any answer. */
   troubleCount = 0
   inFlight = 0
-  private socket: Socket | null = null
-  private head = 0
-  private takenOnSocket = 0
-  private isLastTaken = false
-  private readonly capacity: number
-  private readonly dueMs: Float64Array
-  private readonly writtenMs: Float64Array
+  #socket: Socket | null = null
+  #head = 0
+  #takenOnSocket = 0
+  #isLastTaken = false
+  readonly #capacity: number
+  readonly #dueMs: Float64Array
+  readonly #writtenMs: Float64Array
   /** A request that a slow client has not sent in full. */
-  private slow: { readonly bytes: Buffer; sentBytes: number; readonly startedMs: number } | null = null
-
-  private readonly plan: ConnectionPlan
-  private readonly owner: ConnectionOwner
-  private readonly localAddress: string | null
+  #slow: { readonly bytes: Buffer; sentBytes: number; readonly startedMs: number } | null = null
+  readonly #plan: ConnectionPlan
+  readonly #owner: ConnectionOwner
+  readonly #localAddress: string | null
 
   constructor(plan: ConnectionPlan, owner: ConnectionOwner, localAddress: string | null) {
-    this.plan = plan
-    this.owner = owner
-    this.localAddress = localAddress
-    this.capacity = plan.sendOverMs > 0 ? 1 : plan.pipelining
-    this.dueMs = new Float64Array(this.capacity)
-    this.writtenMs = new Float64Array(this.capacity)
+    this.#plan = plan
+    this.#owner = owner
+    this.#localAddress = localAddress
+    this.#capacity = plan.sendOverMs > 0 ? 1 : plan.pipelining
+    this.#dueMs = new Float64Array(this.#capacity)
+    this.#writtenMs = new Float64Array(this.#capacity)
   }
 
   get hasRoom(): boolean {
-    return this.inFlight < this.capacity && !this.isLastTaken
+    return this.inFlight < this.#capacity && !this.#isLastTaken
   }
 
   /** Only with room. `request` is an index of the plan's requests. */
   take(request: number, dueMs: number, nowMs: number): void {
-    const { requestsPerConnection, requests, sendOverMs } = this.plan
-    const socket = this.socket ?? this.open()
-    this.takenOnSocket += 1
-    this.isLastTaken = this.takenOnSocket === requestsPerConnection
-    const bytes = this.isLastTaken ? requests[request]?.closing : requests[request]?.kept
+    const { requestsPerConnection, requests, sendOverMs } = this.#plan
+    const socket = this.#socket ?? this.#open()
+    this.#takenOnSocket += 1
+    this.#isLastTaken = this.#takenOnSocket === requestsPerConnection
+    const bytes = this.#isLastTaken ? requests[request]?.closing : requests[request]?.kept
     if (!bytes) throw new Error(`There is no request ${request}`)
-    const place = (this.head + this.inFlight) % this.capacity
-    this.dueMs[place] = dueMs
-    this.writtenMs[place] = nowMs
+    const place = (this.#head + this.inFlight) % this.#capacity
+    this.#dueMs[place] = dueMs
+    this.#writtenMs[place] = nowMs
     this.inFlight += 1
     if (sendOverMs === 0) socket.write(bytes)
     else {
-      this.slow = { bytes, sentBytes: 0, startedMs: nowMs }
+      this.#slow = { bytes, sentBytes: 0, startedMs: nowMs }
       this.sendMore(nowMs)
     }
   }
 
   /** For slow clients: writes what is due by now. */
   sendMore(nowMs: number): void {
-    const { slow, socket } = this
+    const slow = this.#slow
+    const socket = this.#socket
     if (!slow || !socket) return
-    const share = Math.min(1, (nowMs - slow.startedMs) / this.plan.sendOverMs)
+    const share = Math.min(1, (nowMs - slow.startedMs) / this.#plan.sendOverMs)
     const untilByte = Math.ceil(
       slow.bytes.length * Math.max(1 / slowPieces, Math.floor(share * slowPieces) / slowPieces),
     )
     if (untilByte <= slow.sentBytes) return
     socket.write(slow.bytes.subarray(slow.sentBytes, untilByte))
     slow.sentBytes = untilByte
-    if (untilByte === slow.bytes.length) this.slow = null
+    if (untilByte === slow.bytes.length) this.#slow = null
   }
 
   /** Gives up when the oldest request has waited longer; those behind it on this connection are lost with it. */
   checkTimeout(nowMs: number, timeoutMs: number): void {
-    if (this.inFlight === 0 || nowMs - (this.writtenMs[this.head] ?? 0) < timeoutMs) return
-    this.fail('timeout', `no answer within ${timeoutMs} ms`)
+    if (this.inFlight === 0 || nowMs - (this.#writtenMs[this.#head] ?? 0) < timeoutMs) return
+    this.#fail('timeout', `no answer within ${timeoutMs} ms`)
   }
 
   /** At the end of a load. */
   abort(): void {
-    this.fail('aborted-at-end', 'not answered when the load ended')
+    this.#fail('aborted-at-end', 'not answered when the load ended')
   }
 
-  private open(): Socket {
-    const { plan } = this
-    const isMine = (): boolean => this.socket === socket
+  #open(): Socket {
+    const plan = this.#plan
+    const isMine = (): boolean => this.#socket === socket
     const parser = createAnswerParser(
-      { onAnswer: (status, isLast) => (isMine() ? this.answered(status, isLast) : undefined) },
+      { onAnswer: (status, isLast) => (isMine() ? this.#answered(status, isLast) : undefined) },
       plan.isHead,
     )
     const options = {
       host: plan.address,
       port: plan.port,
       noDelay: true,
-      ...(this.localAddress === null ? {} : { localAddress: this.localAddress }),
+      ...(this.#localAddress === null ? {} : { localAddress: this.#localAddress }),
       onread: {
         buffer: plan.readBuffer,
         callback: (byteCount: number): boolean => {
-          if (isMine()) this.read(socket, parser, byteCount)
+          if (isMine()) this.#read(socket, parser, byteCount)
           return true
         },
       },
@@ -144,64 +144,65 @@ export class Connection {
       plan.tlsName === null
         ? connectPlain(options)
         : connectTls({ ...options, ...tlsOptions(plan.tlsName, plan.checksCertificate) })
-    this.socket = socket
-    socket.once(plan.tlsName === null ? 'connect' : 'secureConnect', () => this.owner.opened())
+    this.#socket = socket
+    socket.once(plan.tlsName === null ? 'connect' : 'secureConnect', () => this.#owner.opened())
     socket.on('error', (error) => {
-      if (isMine()) this.fail(errorKind(error), error.message)
+      if (isMine()) this.#fail(errorKind(error), error.message)
     })
     socket.on('end', () => {
       if (isMine()) parser.end()
-      if (isMine()) this.fail('reset', closedWords)
+      if (isMine()) this.#fail('reset', closedWords)
     })
     socket.on('close', () => {
-      if (isMine()) this.fail('reset', closedWords)
+      if (isMine()) this.#fail('reset', closedWords)
     })
     return socket
   }
 
-  private read(socket: Socket, parser: AnswerParser, byteCount: number): void {
-    this.owner.received(byteCount)
+  #read(socket: Socket, parser: AnswerParser, byteCount: number): void {
+    this.#owner.received(byteCount)
     // Answers that came together are followed by requests that go together.
-    const isCorked = this.capacity > 1
+    const isCorked = this.#capacity > 1
     if (isCorked) socket.cork()
-    const wrong = parser.read(this.plan.readBuffer, byteCount)
+    const wrong = parser.read(this.#plan.readBuffer, byteCount)
     if (isCorked) socket.uncork()
-    if (wrong && this.socket === socket) this.fail('bad-response', wrong.message)
+    if (wrong && this.#socket === socket) this.#fail('bad-response', wrong.message)
   }
 
-  private answered(status: number, isLast: boolean): void {
+  #answered(status: number, isLast: boolean): void {
     // An answer to nothing, such as 408 before the server closes.
     if (this.inFlight === 0) {
-      this.leave('at-once')
+      this.#leave('at-once')
       return
     }
-    const place = this.head
-    this.head = (this.head + 1) % this.capacity
+    const place = this.#head
+    this.#head = (this.#head + 1) % this.#capacity
     this.inFlight -= 1
     this.troubleCount = 0
-    this.owner.answered(status, this.dueMs[place] ?? 0, this.writtenMs[place] ?? 0)
-    const isOver = isLast || this.slow !== null || (this.isLastTaken && this.inFlight === 0)
-    if (isOver) this.giveUp('reset', closedWords, 'when-server-does')
-    this.owner.settled(this)
+    this.#owner.answered(status, this.#dueMs[place] ?? 0, this.#writtenMs[place] ?? 0)
+    const isOver = isLast || this.#slow !== null || (this.#isLastTaken && this.inFlight === 0)
+    if (isOver) this.#giveUp('reset', closedWords, 'when-server-does')
+    this.#owner.settled(this)
   }
 
   /** The connection is over; nothing happens when nothing was on its way. */
-  private fail(kind: LoadErrorKind, words: string): void {
+  #fail(kind: LoadErrorKind, words: string): void {
     if (this.inFlight > 0) this.troubleCount += 1
-    this.giveUp(kind, words, 'at-once')
-    this.owner.settled(this)
+    this.#giveUp(kind, words, 'at-once')
+    this.#owner.settled(this)
   }
 
-  private giveUp(kind: LoadErrorKind, words: string, close: 'at-once' | 'when-server-does'): void {
-    const { inFlight, head } = this
-    this.leave(close)
+  #giveUp(kind: LoadErrorKind, words: string, close: 'at-once' | 'when-server-does'): void {
+    const { inFlight } = this
+    const head = this.#head
+    this.#leave(close)
     for (let nth = 0; nth < inFlight; nth += 1) {
-      const place = (head + nth) % this.capacity
+      const place = (head + nth) % this.#capacity
       const isOwnFault = nth === 0 || (kind !== 'timeout' && kind !== 'bad-response')
       const [ownKind, ownWords] = isOwnFault
         ? ([kind, words] as const)
         : (['reset', `lost with the request before it on the same connection (${words})`] as const)
-      this.owner.failed(ownKind, ownWords, this.dueMs[place] ?? 0, this.writtenMs[place] ?? 0)
+      this.#owner.failed(ownKind, ownWords, this.#dueMs[place] ?? 0, this.#writtenMs[place] ?? 0)
     }
   }
 
@@ -209,14 +210,14 @@ export class Connection {
    * From here on what happens to the socket is no concern of ours. Where both sides know that it is over, the server
    * closes first: the side that does keeps the port for a minute.
    */
-  private leave(close: 'at-once' | 'when-server-does'): void {
-    const { socket } = this
-    this.socket = null
-    this.slow = null
+  #leave(close: 'at-once' | 'when-server-does'): void {
+    const socket = this.#socket
+    this.#socket = null
+    this.#slow = null
     this.inFlight = 0
-    this.head = 0
-    this.takenOnSocket = 0
-    this.isLastTaken = false
+    this.#head = 0
+    this.#takenOnSocket = 0
+    this.#isLastTaken = false
     if (close === 'at-once') socket?.destroy()
     else if (socket) setTimeout(() => socket.destroy(), lingerMs)
   }

@@ -9,47 +9,47 @@ export class Tally {
   failed = 0
   receivedBytes = 0
   openedCount = 0
-  private readonly statuses = new Uint32Array(1000)
-  private readonly errors = new Map<LoadErrorKind, { count: number; readonly words: string }>()
-  private readonly corrected = createHistogram()
-  private readonly raw = createHistogram()
-  private readonly second = createHistogram()
-  private secondSent = 0
-  private secondOk = 0
-  private secondFailed = 0
+  readonly #statuses = new Uint32Array(1000)
+  readonly #errors = new Map<LoadErrorKind, { count: number; readonly words: string }>()
+  readonly #corrected = createHistogram()
+  readonly #raw = createHistogram()
+  readonly #second = createHistogram()
+  #secondSent = 0
+  #secondOk = 0
+  #secondFailed = 0
 
   countSent(): void {
     this.sent += 1
-    this.secondSent += 1
+    this.#secondSent += 1
   }
 
   countOk(status: number): void {
     this.ok += 1
-    this.secondOk += 1
-    this.statuses[status] = (this.statuses[status] ?? 0) + 1
+    this.#secondOk += 1
+    this.#statuses[status] = (this.#statuses[status] ?? 0) + 1
   }
 
   /** `status` 0: there was no answer. */
   countFailed(kind: LoadErrorKind, words: string, status: number): void {
     this.failed += 1
-    this.secondFailed += 1
-    if (status > 0) this.statuses[status] = (this.statuses[status] ?? 0) + 1
-    const known = this.errors.get(kind)
+    this.#secondFailed += 1
+    if (status > 0) this.#statuses[status] = (this.#statuses[status] ?? 0) + 1
+    const known = this.#errors.get(kind)
     if (known) known.count += 1
-    else this.errors.set(kind, { count: 1, words })
+    else this.#errors.set(kind, { count: 1, words })
   }
 
   /** Latency of a request that was written. */
   record(correctedMs: number, rawMs: number): void {
     this.recordCorrected(correctedMs)
-    this.raw.recordValue(toMicros(rawMs))
+    this.#raw.recordValue(toMicros(rawMs))
   }
 
   /** At least this long waited a request that was never written. */
   recordCorrected(correctedMs: number): void {
     const micros = toMicros(correctedMs)
-    this.corrected.recordValue(micros)
-    this.second.recordValue(micros)
+    this.#corrected.recordValue(micros)
+    this.#second.recordValue(micros)
   }
 
   /** The measured time begins: requests in flight count as sent in it. */
@@ -59,10 +59,10 @@ export class Tally {
     this.failed = 0
     this.receivedBytes = 0
     this.openedCount = 0
-    this.statuses.fill(0)
-    this.errors.clear()
-    this.corrected.reset()
-    this.raw.reset()
+    this.#statuses.fill(0)
+    this.#errors.clear()
+    this.#corrected.reset()
+    this.#raw.reset()
   }
 
   counts(): Pick<
@@ -70,30 +70,30 @@ export class Tally {
     'sent' | 'ok' | 'failed' | 'receivedBytes' | 'openedCount' | 'errors' | 'errorWords' | 'statuses'
   > {
     const statuses: Record<string, number> = {}
-    for (const [status, count] of this.statuses.entries()) if (count > 0) statuses[status] = count
+    for (const [status, count] of this.#statuses.entries()) if (count > 0) statuses[status] = count
     return {
       sent: this.sent,
       ok: this.ok,
       failed: this.failed,
       receivedBytes: this.receivedBytes,
       openedCount: this.openedCount,
-      errors: Object.fromEntries([...this.errors].map(([kind, { count }]) => [kind, count])),
-      errorWords: Object.fromEntries([...this.errors].map(([kind, { words }]) => [kind, words])),
+      errors: Object.fromEntries([...this.#errors].map(([kind, { count }]) => [kind, count])),
+      errorWords: Object.fromEntries([...this.#errors].map(([kind, { words }]) => [kind, words])),
       statuses,
     }
   }
 
   latencies(): NonNullable<GeneratorReport['latencies']> {
-    return { corrected: listLatencies(this.corrected), raw: listLatencies(this.raw) }
+    return { corrected: listLatencies(this.#corrected), raw: listLatencies(this.#raw) }
   }
 
   /** Ends the second under way and begins the next. */
   takeSecond(): Pick<SecondReport, 'sentCount' | 'okCount' | 'failedCount' | 'latency'> {
     const second = {
-      sentCount: this.secondSent,
-      okCount: this.secondOk,
-      failedCount: this.secondFailed,
-      latency: this.second.totalCount === 0 ? null : listLatencies(this.second),
+      sentCount: this.#secondSent,
+      okCount: this.#secondOk,
+      failedCount: this.#secondFailed,
+      latency: this.#second.totalCount === 0 ? null : listLatencies(this.#second),
     }
     this.beginSecond()
     return second
@@ -101,10 +101,10 @@ export class Tally {
 
   /** Forgets the second under way. */
   beginSecond(): void {
-    this.secondSent = 0
-    this.secondOk = 0
-    this.secondFailed = 0
-    this.second.reset()
+    this.#secondSent = 0
+    this.#secondOk = 0
+    this.#secondFailed = 0
+    this.#second.reset()
   }
 }
 

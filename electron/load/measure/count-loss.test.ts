@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { countLoss, type LostPart } from './count-loss.ts'
 
 const part: LostPart = {
-  ...{ pid: 7, state: 'running', heardMonoMs: 3000, nowMonoMs: 8000, ratePerSec: 150 },
+  pid: 7,
+  state: 'running',
+  heardMonoMs: 3000,
+  nowMonoMs: 8000,
+  ratePerSec: 150,
   due: { fromMonoMs: 1000, untilMonoMs: Number.POSITIVE_INFINITY },
 }
 

@@ -4,42 +4,41 @@ import { mergeLatencies, readPercentiles } from './latency.ts'
 
 /** Joins the seconds of all processes: one is whole when every process that still reports has told it. */
 export class SecondMerger {
-  private readonly told = new Map<number, Map<number, SecondReport>>()
-  private readonly reporting: Set<number>
-  private ready: LoadSecond[] = []
-
-  private readonly isOpen: boolean
+  readonly #told = new Map<number, Map<number, SecondReport>>()
+  readonly #reporting: Set<number>
+  #ready: LoadSecond[] = []
+  readonly #isOpen: boolean
 
   constructor(processCount: number, isOpen: boolean) {
-    this.isOpen = isOpen
-    this.reporting = new Set(Array.from({ length: processCount }, (_, index) => index))
+    this.#isOpen = isOpen
+    this.#reporting = new Set(Array.from({ length: processCount }, (_, index) => index))
   }
 
   add(processIndex: number, second: SecondReport): void {
-    const ofAll = this.told.get(second.number) ?? new Map<number, SecondReport>()
+    const ofAll = this.#told.get(second.number) ?? new Map<number, SecondReport>()
     ofAll.set(processIndex, second)
-    this.told.set(second.number, ofAll)
-    this.collect()
+    this.#told.set(second.number, ofAll)
+    this.#collect()
   }
 
   /** That process tells no more. */
   end(processIndex: number): void {
-    this.reporting.delete(processIndex)
-    this.collect()
+    this.#reporting.delete(processIndex)
+    this.#collect()
   }
 
   /** Whole seconds since the previous call, oldest first. */
   take(): LoadSecond[] {
-    const taken = this.ready
-    this.ready = []
+    const taken = this.#ready
+    this.#ready = []
     return taken
   }
 
-  private collect(): void {
-    for (const [number, ofAll] of [...this.told].sort(([a], [b]) => a - b)) {
-      if (![...this.reporting].every((index) => ofAll.has(index))) return
-      this.told.delete(number)
-      this.ready.push(mergeSecond([...ofAll.values()], this.isOpen))
+  #collect(): void {
+    for (const [number, ofAll] of [...this.#told].sort(([a], [b]) => a - b)) {
+      if (![...this.#reporting].every((index) => ofAll.has(index))) return
+      this.#told.delete(number)
+      this.#ready.push(mergeSecond([...ofAll.values()], this.#isOpen))
     }
   }
 }

@@ -17,7 +17,12 @@ const part: fc.Arbitrary<KnownPart> = fc
   .map(({ ok, failed, inFlight, waiting, values }) => ({
     counts: {
       ...emptyPart.counts,
-      ...{ ok, failed, inFlight, waiting, sent: ok + failed + inFlight, asked: ok + failed + inFlight + waiting },
+      ok,
+      failed,
+      inFlight,
+      waiting,
+      sent: ok + failed + inFlight,
+      asked: ok + failed + inFlight + waiting,
       errors: failed > 0 ? { timeout: failed } : {},
       statuses: ok > 0 ? { 200: ok } : {},
     },

@@ -1,6 +1,6 @@
 import { asRates, lastedMs } from '../../../shared/load-rates.ts'
 import type { LoadPercentiles, LoadResult } from '../../../shared/model/load.ts'
-import { hideInResult } from './hide-in-result.ts'
+import { hideInResult } from './result-schema.ts'
 
 /** A file that holds results. */
 export interface LoadExport {

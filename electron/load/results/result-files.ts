@@ -7,8 +7,7 @@ import { hideCredentials } from '../../../shared/load-secrets.ts'
 import type { LoadResult, LoadResultSummary } from '../../../shared/model/load.ts'
 import { keptSettingsSchema, type LoadSettings } from '../../../shared/model/load-settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { hideInResult } from './hide-in-result.ts'
-import { firstResultSchema, resultSchema, summarySchema } from './result-schema.ts'
+import { firstResultSchema, hideInResult, resultSchema, summarySchema } from './result-schema.ts'
 
 /** One kept result, as the list knows it. */
 export interface KeptResult {

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { actionIds } from '../../../shared/actions/actions.ts'
+import { hideSecrets } from '../../../shared/load-secrets.ts'
 import { lifecycleKinds, tones } from '../../../shared/model/event.ts'
 import { type LoadResult, loadErrorKinds } from '../../../shared/model/load.ts'
 import { keptSettingsSchema, loadExperimentSchema } from '../../../shared/model/load-settings.ts'
 import { policyIds } from '../../../shared/policies.ts'
+import { hideInUrl } from '../../../shared/secrets.ts'
 import { addSecond, noDelays } from '../measure/generator-delays.ts'
-import { hideInResult } from './hide-in-result.ts'
 
 /** What a result must look like to be read again. Fields that a later deck added are passed over. */
 
@@ -165,3 +166,8 @@ export const firstResultSchema = resultSchema
       marks: first.marks.map((one) => ({ ...one, event: null })),
     })
   })
+
+/** A result as it leaves the deck, on disk or exported: without credentials and body. */
+export function hideInResult(result: LoadResult): LoadResult {
+  return { ...result, settings: hideSecrets(result.settings), url: hideInUrl(result.url) }
+}

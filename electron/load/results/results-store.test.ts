@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { limits } from '../../../shared/limits.ts'
 import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
 import { testResult } from '../testing/test-result.ts'
-import { openResultsStore } from './results-store.ts'
+import { ResultsStore } from './results-store.ts'
 
 describe('the store of results', () => {
   let dir: string
   let problems: string[]
-  const open = () => openResultsStore(dir, (words) => problems.push(words))
+  const open = () => new ResultsStore(dir, (words) => problems.push(words))
   const path = (name: string) => join(dir, name)
   const ids = (store: ReturnType<typeof open>) => store.summaries.map(({ resultId }) => resultId)
 
@@ -98,7 +98,9 @@ describe('the store of results', () => {
     const headers = [{ name: 'Authorization', value: 'Bearer hunter2' }]
     const first = {
       ...testResult({}, { settings: { ...defaultLoadSettings, headers } }),
-      ...{ version: 1, totals, marks: [{ atMs: 7, slot: 2, words: 'exit 1' }] },
+      version: 1,
+      totals,
+      marks: [{ atMs: 7, slot: 2, words: 'exit 1' }],
     }
     writeFileSync(path('a.json'), JSON.stringify({ isNamed: true, result: first }))
     const kept = [{ summary: first.summary, isNamed: true }]

@@ -21,8 +21,19 @@ export function testPoint(change: Partial<LoadPoint> = {}): LoadPoint {
 /** A second in which all went well, with what the test says. */
 export function testSecond(change: Partial<LoadSecond> = {}): LoadSecond {
   return {
-    ...{ atMs: 0, askedCount: 100, sentCount: 100, okCount: 100, failedCount: 0, inFlightCount: 0, waitingCount: 0 },
-    ...{ p50Ms: 1, p90Ms: 1, p99Ms: 1, p999Ms: 1, maxMs: 1, generatorCpuRatio: 0.1 },
+    atMs: 0,
+    askedCount: 100,
+    sentCount: 100,
+    okCount: 100,
+    failedCount: 0,
+    inFlightCount: 0,
+    waitingCount: 0,
+    p50Ms: 1,
+    p90Ms: 1,
+    p99Ms: 1,
+    p999Ms: 1,
+    maxMs: 1,
+    generatorCpuRatio: 0.1,
     ...change,
   }
 }

@@ -1,6 +1,7 @@
 import type { LoadResult, LoadResultSummary } from '../../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
 import { noTotals } from '../measure/sum-totals.ts'
+import { testPoint, testSecond } from './test-points.ts'
 
 /** A result for tests, with one second and one step. */
 export function testResult(summary: Partial<LoadResultSummary> = {}, more: Partial<LoadResult> = {}): LoadResult {
@@ -30,22 +31,17 @@ export function testResult(summary: Partial<LoadResultSummary> = {}, more: Parti
     nodeVersion: 'v24.15.0',
     cores: 2,
     seconds: [
-      {
+      testSecond({
         atMs: Date.UTC(2026, 10, 25, 12, 0, 1),
         askedCount: 110,
         sentCount: 110,
-        okCount: 100,
         failedCount: 10,
-        inFlightCount: 0,
-        waitingCount: 0,
-        p50Ms: 1,
         p90Ms: 1.5,
         p99Ms: 2,
         p999Ms: 2,
         maxMs: 2.00049,
-        generatorCpuRatio: 0.1,
         generatorLateMs: 0.4,
-      },
+      }),
     ],
     totals: {
       ...noTotals,
@@ -59,20 +55,7 @@ export function testResult(summary: Partial<LoadResultSummary> = {}, more: Parti
       shares: [{ slot: 1, requestCount: 220, connectionCount: 50 }],
       elapsedMs: 2000,
     },
-    points: [
-      {
-        workers: 2,
-        askedPerSec: 100,
-        sentPerSec: 100,
-        okPerSec: 90,
-        failedRatio: 0.1,
-        p50Ms: 1,
-        p99Ms: 2,
-        generatorCpuRatio: 0.2,
-        isWithinBounds: true,
-        isGeneratorBound: false,
-      },
-    ],
+    points: [testPoint({ workers: 2, okPerSec: 90, failedRatio: 0.1, p50Ms: 1, p99Ms: 2 })],
     marks: [
       {
         atMs: Date.UTC(2026, 10, 25, 12, 0, 1),

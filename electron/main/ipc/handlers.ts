@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron'
 import writeFileAtomic from 'write-file-atomic'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
-import type { Sample } from '../../../shared/model/deck.ts'
+import type { Sample, SampleSource } from '../../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DeckThread } from '../../deck/thread/deck-thread.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
@@ -68,23 +68,13 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     },
     'cluster.openUrl': async ({ clusterId }) => {
       const url = await deck.call('urlOf', clusterId)
-      if (!url.ok) return url
-      try {
-        await shell.openExternal(url.value)
-        return ok(undefined)
-      } catch (error) {
-        return fail('unsupported-here', `${url.value} could not be opened in a browser: ${String(error)}`)
-      }
+      return url.ok ? openInBrowser(url.value) : url
     },
     'load.export': async (asked) => {
       const exported = await deck.call('exportLoads', asked)
       return exported.ok ? saveText(parts.window(), exported.value.fileName, exported.value.text) : exported
     },
-    'sample.source': async ({ sample }) => {
-      const found = samples.find((one) => one.id === sample)
-      if (found === undefined) return fail('not-found', `There is no sample "${sample}"`)
-      return ok({ id: found.id, path: found.path, source: await readFile(found.path, 'utf8') })
-    },
+    'sample.source': ({ sample }) => readSample(samples, sample),
     'recent.clear': () => {
       recents.clear()
       return ok(undefined)
@@ -100,6 +90,21 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
       clipboard.writeText(text)
       return ok(undefined)
     },
+  }
+}
+
+async function readSample(samples: readonly Sample[], id: string): Promise<Result<SampleSource>> {
+  const found = samples.find((one) => one.id === id)
+  if (found === undefined) return fail('not-found', `There is no sample "${id}"`)
+  return ok({ id: found.id, path: found.path, source: await readFile(found.path, 'utf8') })
+}
+
+async function openInBrowser(url: string): Promise<Result<void>> {
+  try {
+    await shell.openExternal(url)
+    return ok(undefined)
+  } catch (error) {
+    return fail('unsupported-here', `${url} could not be opened in a browser: ${String(error)}`)
   }
 }
 

@@ -1,198 +1,34 @@
-import { resolve } from 'node:path'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { type EndSignalId, endSignalIds, endSignalTexts } from '../../../shared/end-signals.ts'
-import { type EnvTexts, parseEnvEntry, withEntry } from '../../../shared/env-lines.ts'
-import { limits } from '../../../shared/limits.ts'
-import type { OpenRequest } from '../../../shared/model/settings.ts'
-import { policyIds, policyTexts } from '../../../shared/policies.ts'
-import type { Result } from '../../../shared/result.ts'
-import { splitArguments } from '../../../shared/split-arguments.ts'
-
-/** What can be said of how a script runs; what is not said has its default. */
-export type AskedSettings = Omit<OpenRequest, 'scriptPath'>
-
-/** What the command line asks for. */
-export type CommandLine =
-  | {
-      readonly kind: 'run'
-      /** Script to start at once, or null. */
-      readonly open: OpenRequest | null
-      /** Sample to start instead, with the settings that were given. */
-      readonly sample: { readonly id: string; readonly settings: AskedSettings } | null
-      readonly userDataDir: string | null
-    }
-  /** `--help`, `--version`, or an error: print and leave, before any window. */
-  | { readonly kind: 'print'; readonly text: string; readonly exitCode: 0 | 2 }
+import { Command } from 'commander'
+import {
+  type Asked,
+  addDeckOptions,
+  type LineContext,
+  type OptionValues,
+  type Printed,
+  parseWords,
+  readAsked,
+} from '../../host/deck-options.ts'
 
 /** Switches that are Chromium's or Electron's own; they pass. Anything else unknown is an error. */
 const chromiumSwitches =
   /^--(no-sandbox|disable-[\w-]+|enable-[\w-]+|force-[\w-]+|ozone-[\w-]+|use-gl|use-angle|remote-debugging-[\w-]+|inspect(-brk|-port)?|js-flags|lang|password-store|proxy-[\w-]+|log-[\w-]+|v|vmodule|in-process-gpu|high-dpi-support|allow-file-access-from-files|original-process-start-time|no-zygote|display|headless|window-[\w-]+|test-type|use-mock-keychain|export-tagged-pdf)(=|$)/
 
-interface Values {
-  readonly workers?: number
-  readonly policy?: string
-  readonly endSignal?: string
-  readonly cwd?: string
-  readonly node?: string
-  readonly env?: EnvTexts['env']
-  readonly slotEnv?: EnvTexts['slotEnv']
-  readonly appInstance?: boolean
-  readonly serialization?: string
-  readonly args?: string[]
-  readonly execArgs?: string[]
-  readonly name?: string
-  readonly watch?: boolean
-  readonly sample?: string
-  readonly userDataDir?: string
-}
-
-/**
- * Reads the words after the app's own path. `workingDir` is where relative paths start.
- * Pure: the samples' ids are passed in. A script that does not exist is not an error here; the window says it.
- */
-export function parseCommandLine(
-  words: readonly string[],
-  context: { readonly workingDir: string; readonly version: string; readonly sampleIds: readonly string[] },
-): CommandLine {
-  let printed = ''
-  const program = describeProgram(context.version, context.sampleIds)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => {
-        printed += text
-      },
-      writeErr: (text) => {
-        printed += text
-      },
-    })
-  try {
-    program.parse(
-      words.filter((word) => !chromiumSwitches.test(word)),
-      { from: 'user' },
-    )
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    return { kind: 'print', text: printed, exitCode: error.exitCode === 0 ? 0 : 2 }
-  }
-  const values = program.opts<Values>()
-  const script = program.args[0]
-  if (script !== undefined && values.sample !== undefined) {
-    return refuse(`give either a script or --sample, not both ("${script}" and "${values.sample}")`)
-  }
-  const absolute = (path: string): string => resolve(context.workingDir, path)
-  return {
-    kind: 'run',
-    open: script === undefined ? null : { scriptPath: absolute(script), ...askedSettings(values, absolute) },
-    sample: values.sample === undefined ? null : { id: values.sample, settings: askedSettings(values, absolute) },
-    userDataDir: values.userDataDir === undefined ? null : absolute(values.userDataDir),
-  }
-}
-
-function describeProgram(version: string, sampleIds: readonly string[]): Command {
-  const policies = policyIds.map((id) => `  ${id.padEnd(16)} ${policyTexts[id].explanation}`).join('\n')
-  const endSignals = endSignalIds.map((id) => `  ${id.padEnd(16)} ${endSignalTexts[id].explanation}`).join('\n')
-  return new Command('clusterdeck')
-    .description('Runs a Node.js server script as a cluster and shows what its workers do.')
-    .argument(
-      '[script]',
-      'server script to start at once; or a folder, package.json, Procfile or PM2 ecosystem.config.* that names it',
-    )
-    .option('--workers <n>', `how many workers, ${limits.workers.min} to ${limits.workers.max}`, parseWorkers)
-    .addOption(new Option('--policy <name>', 'how connections reach the workers').choices(policyIds))
-    .addOption(new Option('--end-signal <name>', 'what a worker that drained is told to end by').choices(endSignalIds))
-    .option('--cwd <dir>', 'working directory of the workers')
-    .option('--node <path>', 'node binary for the workers, or "embedded"')
-    .option(
-      '--env <key=value>',
-      "environment variable; {slot} becomes the slot's number; repeat for more",
-      collectVariable,
-    )
-    .option('--slot-env <slot:key=value>', 'the same for one slot alone: 1:REGION=eu', collectOfSlot)
-    .option('--app-instance', "set NODE_APP_INSTANCE to the slot's number less one, as PM2 does (the default)")
-    .option('--no-app-instance', 'leave NODE_APP_INSTANCE alone')
-    .addOption(
-      new Option('--serialization <name>', 'of messages between workers and primary').choices(['json', 'advanced']),
-    )
-    .option('--args <line>', "arguments for the script, in one quoted line: --args='--port 3000'", unwrap)
-    .option(
-      '--exec-args <line>',
-      "arguments for node, in one quoted line: --exec-args='--max-old-space-size=64'",
-      unwrap,
-    )
-    .option('--name <text>', 'name shown for the cluster')
-    .option(
-      '--watch',
-      'reload when files below the working directory change, but for what git ignores; the script always counts',
-    )
-    .addOption(new Option('--sample <name>', 'start a sample instead of a script').choices(sampleIds))
+/** Reads the words after the app's own path: those of the deck with a window. */
+export function parseCommandLine(words: readonly string[], context: LineContext): Asked | Printed {
+  const program = new Command('clusterdeck').description(
+    'Runs a Node.js server script as a cluster and shows what its workers do.',
+  )
+  addDeckOptions(program, context.sampleIds)
     .option('--user-data-dir <dir>', 'keep settings here; one deck runs per folder')
     .option(
       '--verbose',
       "show Chromium's own lines, too, which npm start keeps in node_modules/.clusterdeck/chromium.log",
     )
-    .version(version, '--version', 'print the version')
+    .version(context.version, '--version', 'print the version')
     .helpOption('--help', 'print this help')
-    .addHelpText('after', `\nPolicies:\n${policies}\n\nEnd signals:\n${endSignals}\n`)
-    .allowExcessArguments(false)
-}
-
-function askedSettings(values: Values, absolute: (path: string) => string): AskedSettings {
-  return {
-    ...(values.workers === undefined ? {} : { workers: values.workers }),
-    ...(values.policy === undefined ? {} : { policy: asPolicy(values.policy) }),
-    ...(values.endSignal === undefined ? {} : { endSignal: asEndSignal(values.endSignal) }),
-    ...(values.cwd === undefined ? {} : { cwd: absolute(values.cwd) }),
-    ...(values.node === undefined ? {} : { nodePath: values.node === 'embedded' ? 'embedded' : absolute(values.node) }),
-    ...(values.env === undefined ? {} : { env: { ...values.env } }),
-    ...(values.slotEnv === undefined ? {} : { slotEnv: { ...values.slotEnv } }),
-    ...(values.appInstance === undefined ? {} : { appInstance: values.appInstance }),
-    ...(values.serialization === undefined
-      ? {}
-      : { serialization: values.serialization === 'advanced' ? 'advanced' : 'json' }),
-    ...(values.args === undefined ? {} : { args: values.args }),
-    ...(values.execArgs === undefined ? {} : { execArgs: values.execArgs }),
-    ...(values.watch === undefined ? {} : { watch: values.watch }),
-    ...(values.name === undefined || values.name === '' ? {} : { name: values.name.slice(0, limits.nameChars) }),
-  }
-}
-
-function asPolicy(name: string): (typeof policyIds)[number] {
-  return policyIds.find((id) => id === name) ?? policyIds[0]
-}
-
-function asEndSignal(name: string): EndSignalId {
-  return endSignalIds.find((id) => id === name) ?? endSignalIds[0]
-}
-
-function refuse(reason: string): CommandLine {
-  return { kind: 'print', text: `error: ${reason}\n`, exitCode: 2 }
-}
-
-function parseWorkers(text: string): number {
-  const { min, max } = limits.workers
-  const count = Number(text)
-  if (!/^\d+$/.test(text) || count < min || count > max) {
-    throw new InvalidArgumentError(`'${text}' is not a whole number from ${min} to ${max}`)
-  }
-  return count
-}
-
-function collectVariable(text: string, earlier: EnvTexts['env'] = {}): EnvTexts['env'] {
-  const cut = text.indexOf('=')
-  if (cut < 1) throw new InvalidArgumentError(`'${text}' is not KEY=VALUE`)
-  return { ...earlier, [text.slice(0, cut)]: text.slice(cut + 1) }
-}
-
-function collectOfSlot(text: string, earlier: EnvTexts['slotEnv'] = {}): EnvTexts['slotEnv'] {
-  const entry = parseEnvEntry(text)
-  if (!entry.ok) throw new InvalidArgumentError(`It ${entry.error.message}`)
-  if (entry.value.slot === null)
-    throw new InvalidArgumentError(`'${text}' is not SLOT:KEY=VALUE; for all slots use --env`)
-  return withEntry({ env: {}, slotEnv: earlier }, entry.value).slotEnv
-}
-
-function unwrap(line: string): string[] {
-  const parts: Result<string[]> = splitArguments(line)
-  if (!parts.ok) throw new InvalidArgumentError(parts.error.message)
-  return parts.value
+  const printed = parseWords(
+    program,
+    words.filter((word) => !chromiumSwitches.test(word)),
+  )
+  return printed ?? readAsked(program.args[0], program.opts<OptionValues>(), context.workingDir)
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { app } from 'electron'
+import type { StartedWith } from '../../deck/deck-host.ts'
 import { setOwnNice } from '../../deck/thread/own-nice.ts'
-import type { StartedWith } from '../../deck/thread/protocol.ts'
 
 /**
  * Starts the deck anew with another command line; the very last thing before this one exits. For somebody who starts a

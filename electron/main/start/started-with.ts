@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
-import type { StartedWith } from '../../deck/thread/protocol.ts'
+import type { StartedWith } from '../../deck/deck-host.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
 
 /**

@@ -26,8 +26,8 @@ export function recentReplacements(all: readonly LimitReplacement[], monoMs: num
  */
 export function decideRepeats(all: readonly LimitReplacement[], monoMs: number): string | null {
   const recent = recentReplacements(all, monoMs).filter(({ limit }) => limit !== 'age')
-  const timesOf = Map.groupBy(recent, ({ slot }) => slot)
-  const again = [...timesOf].filter(([, times]) => times.length >= timesOfOneSlot).map(([slot]) => slot)
+  const timesOf = (slot: number): number => recent.filter((one) => one.slot === slot).length
+  const again = [...new Set(recent.map(({ slot }) => slot))].filter((slot) => timesOf(slot) >= timesOfOneSlot)
   const last = recent.findLast(({ slot }) => again.includes(slot))
   if (last === undefined) return null
   const count = recent.filter(({ slot }) => again.includes(slot)).length

@@ -52,9 +52,12 @@ export function createHostReader(clock: Clock): HostReader {
   }
 }
 
+/** Of the whole process where Node (before 23.9) does not tell of a thread: there the deck is the process's only one. */
+const ownCpuUsage = process.threadCpuUsage ?? process.cpuUsage
+
 /** What the machine and this thread have used so far. */
 function readTimes(clock: Clock) {
-  const used = process.threadCpuUsage()
+  const used = ownCpuUsage()
   return { ...readCpus(), usedMicros: used.user + used.system, monoMs: clock.monoMs() }
 }
 

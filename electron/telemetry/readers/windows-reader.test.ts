@@ -22,13 +22,9 @@ describe('readings on Windows', () => {
   })
 
   it('have gaps while Windows takes its time, and it is not asked again meanwhile', async () => {
-    const questions: PromiseWithResolvers<Result<ReadonlyMap<number, WindowsProcess>>>[] = []
+    const questions: ((answer: Result<ReadonlyMap<number, WindowsProcess>>) => void)[] = []
     const windows = {
-      read: () => {
-        const question = Promise.withResolvers<Result<ReadonlyMap<number, WindowsProcess>>>()
-        questions.push(question)
-        return question.promise
-      },
+      read: () => new Promise<Result<ReadonlyMap<number, WindowsProcess>>>((answer) => questions.push(answer)),
       close: () => {},
     }
     let isPatient = false
@@ -40,7 +36,7 @@ describe('readings on Windows', () => {
     expect(await reader.read([10])).toEqual(new Map())
     isPatient = true
     const read = reader.read([10])
-    questions[0]?.resolve(ok(new Map([[10, { pid: 10, cpuMs: 1, rssBytes: 2, startTime: '1' }]])))
+    questions[0]?.(ok(new Map([[10, { pid: 10, cpuMs: 1, rssBytes: 2, startTime: '1' }]])))
     expect((await read).get(10)).toMatchObject({ cpuMs: 1 })
     expect(questions).toHaveLength(1)
   })

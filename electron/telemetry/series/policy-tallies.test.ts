@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PolicyTally } from '../../../shared/model/fairness.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
-import { createPolicyTallies, type PolicyTallies } from './policy-tallies.ts'
+import { PolicyTallies } from './policy-tallies.ts'
 
 const listening = new Map([
   [1, 1],
@@ -32,7 +32,7 @@ const named = (tallies: PolicyTallies, policy: PolicyId) => tallies.all().polici
 
 describe('tallies of policies', () => {
   it('count what each slot gained, and for how long', () => {
-    const tallies = createPolicyTallies()
+    const tallies = new PolicyTallies()
     const sample = sampled(tallies)
     sample('random', 100, 100)
     sample('random', 103, 101)
@@ -49,7 +49,7 @@ describe('tallies of policies', () => {
   })
 
   it('leave out what came around a switch, which no policy can answer for', () => {
-    const tallies = createPolicyTallies()
+    const tallies = new PolicyTallies()
     const sample = sampled(tallies)
     sample('random', 0, 0)
     sample('random', 5, 5)
@@ -63,7 +63,7 @@ describe('tallies of policies', () => {
   })
 
   it('add up the stretches of one policy, and tell the newest apart', () => {
-    const tallies = createPolicyTallies()
+    const tallies = new PolicyTallies()
     const sample = sampled(tallies)
     for (const [policy, count] of [
       ['random', 0],
@@ -81,7 +81,7 @@ describe('tallies of policies', () => {
   })
 
   it('take a count that shrank as begun anew', () => {
-    const tallies = createPolicyTallies()
+    const tallies = new PolicyTallies()
     const sample = sampled(tallies)
     sample('random', 500, 500)
     sample('random', 4, 501)
@@ -89,7 +89,7 @@ describe('tallies of policies', () => {
   })
 
   it('count no time while nobody listens', () => {
-    const tallies = createPolicyTallies()
+    const tallies = new PolicyTallies()
     const sample = sampled(tallies)
     sample('random', 0, 0)
     sample('random', 0, 0, new Map())
@@ -100,7 +100,7 @@ describe('tallies of policies', () => {
   })
 
   it('hand out once what changed, and only that', () => {
-    const tallies = createPolicyTallies()
+    const tallies = new PolicyTallies()
     const sample = sampled(tallies)
     sample('random', 0, 0)
     sample('random', 1, 1)
@@ -118,7 +118,7 @@ describe('tallies of policies', () => {
   })
 
   it('note every five seconds where all counts stand, for fifteen minutes', () => {
-    const tallies = createPolicyTallies()
+    const tallies = new PolicyTallies()
     const sample = sampled(tallies)
     for (let count = 0; count <= 1200; count += 1) sample('random', count, 0)
     const { marks } = tallies.all()
@@ -128,7 +128,7 @@ describe('tallies of policies', () => {
   })
 
   it('start over with nothing but the present policy', () => {
-    const tallies = createPolicyTallies()
+    const tallies = new PolicyTallies()
     const sample = sampled(tallies)
     sample('random', 0, 0)
     sample('random', 9, 9)
@@ -145,7 +145,7 @@ describe('tallies of policies', () => {
   })
 
   it('that start over right at a switch begin with the policy that came', () => {
-    const tallies = createPolicyTallies()
+    const tallies = new PolicyTallies()
     const sample = sampled(tallies)
     sample('random', 0, 0)
     sample('sticky', 5, 5)

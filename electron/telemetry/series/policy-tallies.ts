@@ -16,100 +16,101 @@ export interface TallySample extends SharesAtMoment {
   readonly latencyCounts: BucketCounts
 }
 
-/** Counts who got how much under which policy. Bounded: one tally per policy, one entry per slot, marks of 15 minutes. */
-export interface PolicyTallies {
-  /** What was gained since the previous sample counts, if both were taken under one policy. */
-  add(sample: TallySample): void
-  startOver(): void
-  all(): Fairness
-  /** What changed since the previous call; null when nothing did. */
-  takeNew(): Fairness | null
-}
-
 interface Stretch {
   readonly policy: PolicyId
   readonly beganAtMs: number
   readonly tally: GrowingTally
 }
 
-export function createPolicyTallies(): PolicyTallies {
-  const marks = createRing<TallyMark>(Math.ceil(limits.historyMs / limits.fairnessMarkMs) + 1)
-  const tallies = new Map<PolicyId, GrowingTally>()
-  const changed = new Set<PolicyId>()
-  let round = 1
-  let total = createTally()
-  let stretch: Stretch | null = null
-  let before: TallySample | null = null
-  let markCursor = 0
+/** Counts who got how much under which policy. Bounded: one tally per policy, one entry per slot, marks of 15 minutes. */
+export class PolicyTallies {
+  readonly #marks = createRing<TallyMark>(Math.ceil(limits.historyMs / limits.fairnessMarkMs) + 1)
+  readonly #tallies = new Map<PolicyId, GrowingTally>()
+  readonly #changed = new Set<PolicyId>()
+  #round = 1
+  #total = createTally()
+  #stretch: Stretch | null = null
+  #before: TallySample | null = null
+  #markCursor = 0
 
-  const tallyOf = (policy: PolicyId): GrowingTally => {
-    const tally = tallies.get(policy) ?? createTally()
-    tallies.set(policy, tally)
-    return tally
+  /** What was gained since the previous sample counts, if both were taken under one policy. */
+  add(sample: TallySample): void {
+    const last = this.#before
+    this.#before = sample
+    if (last === null) this.#begin(sample)
+    else if (last.policy !== sample.policy) this.#end()
+    // Workers report at their own time: what the first sample after a switch shows may still be of the policy before.
+    else if (this.#stretch === null) this.#begin(sample)
+    else this.#count(last, sample, this.#stretch)
   }
-  const begin = ({ policy, atMs }: TallySample): void => {
-    tallyOf(policy)
-    changed.add(policy)
-    stretch = { policy, beganAtMs: atMs, tally: createTally() }
-    mark(atMs)
-  }
-  const mark = (atMs: number): void => {
-    marks.trim((one) => one.atMs < atMs - limits.historyMs - limits.fairnessMarkMs)
-    const last = marks.last()
-    if (last === undefined || atMs - last.atMs >= limits.fairnessMarkMs) {
-      marks.push({ atMs, elapsedMs: total.elapsedMs, slots: total.slots() })
-    }
-  }
-  const describe = ([policy, tally]: readonly [PolicyId, GrowingTally]): PolicyTally => ({
-    policy,
-    ...described(tally),
-    stretch: stretch?.policy === policy ? { ...described(stretch.tally), beganAtMs: stretch.beganAtMs } : null,
-  })
 
-  const end = ({ policy }: Stretch): void => {
-    changed.add(policy)
-    stretch = null
+  startOver(): void {
+    this.#round += 1
+    this.#tallies.clear()
+    this.#changed.clear()
+    this.#marks.trim(() => true)
+    this.#markCursor = this.#marks.cursor
+    this.#total = createTally()
+    if (this.#stretch !== null && this.#before !== null) this.#begin(this.#before)
   }
-  const count = (last: TallySample, sample: TallySample, { policy, tally: own }: Stretch): void => {
+
+  all(): Fairness {
+    return { round: this.#round, policies: this.#describe([...this.#tallies.keys()]), marks: this.#marks.since(0) }
+  }
+
+  /** What changed since the previous call; null when nothing did. */
+  takeNew(): Fairness | null {
+    const marks = this.#marks.since(this.#markCursor)
+    const policies = this.#describe([...this.#tallies.keys()].filter((policy) => this.#changed.has(policy)))
+    this.#markCursor = this.#marks.cursor
+    this.#changed.clear()
+    return policies.length === 0 && marks.length === 0 ? null : { round: this.#round, policies, marks }
+  }
+
+  #begin({ policy, atMs }: TallySample): void {
+    this.#tallyOf(policy)
+    this.#changed.add(policy)
+    this.#stretch = { policy, beganAtMs: atMs, tally: createTally() }
+    this.#mark(atMs)
+  }
+
+  #end(): void {
+    if (this.#stretch !== null) this.#changed.add(this.#stretch.policy)
+    this.#stretch = null
+  }
+
+  #count(last: TallySample, sample: TallySample, { policy, tally: own }: Stretch): void {
     const gains = slotGains(last, sample)
     const isServed = last.listening.size > 0 && sample.listening.size > 0
     const elapsedMs = isServed ? sample.monoMs - last.monoMs : 0
     if (elapsedMs > 0 || gains.some((gain) => gain.connectionCount + gain.requestCount > 0)) {
-      for (const tally of [total, tallyOf(policy), own]) tally.add(gains, elapsedMs, sample.latencyCounts)
-      changed.add(policy)
+      for (const tally of [this.#total, this.#tallyOf(policy), own]) tally.add(gains, elapsedMs, sample.latencyCounts)
+      this.#changed.add(policy)
     }
-    mark(sample.atMs)
+    this.#mark(sample.atMs)
   }
 
-  return {
-    add: (sample) => {
-      const last = before
-      before = sample
-      if (last === null) begin(sample)
-      else if (last.policy !== sample.policy) {
-        if (stretch !== null) end(stretch)
-      }
-      // Workers report at their own time: what the first sample after a switch shows may still be of the policy before.
-      else if (stretch === null) begin(sample)
-      else count(last, sample, stretch)
-    },
-    startOver: () => {
-      round += 1
-      tallies.clear()
-      changed.clear()
-      marks.trim(() => true)
-      markCursor = marks.cursor
-      total = createTally()
-      if (stretch !== null && before !== null) begin(before)
-    },
-    all: () => ({ round, policies: [...tallies].map(describe), marks: marks.since(0) }),
-    takeNew: () => {
-      const fresh = marks.since(markCursor)
-      const policies = [...tallies].filter(([policy]) => changed.has(policy)).map(describe)
-      markCursor = marks.cursor
-      changed.clear()
-      return policies.length === 0 && fresh.length === 0 ? null : { round, policies, marks: fresh }
-    },
+  #mark(atMs: number): void {
+    this.#marks.trim((one) => one.atMs < atMs - limits.historyMs - limits.fairnessMarkMs)
+    const last = this.#marks.last()
+    if (last === undefined || atMs - last.atMs >= limits.fairnessMarkMs) {
+      this.#marks.push({ atMs, elapsedMs: this.#total.elapsedMs, slots: this.#total.slots() })
+    }
+  }
+
+  #tallyOf(policy: PolicyId): GrowingTally {
+    const tally = this.#tallies.get(policy) ?? createTally()
+    this.#tallies.set(policy, tally)
+    return tally
+  }
+
+  #describe(policies: readonly PolicyId[]): PolicyTally[] {
+    const stretch = this.#stretch
+    return policies.map((policy) => ({
+      policy,
+      ...described(this.#tallyOf(policy)),
+      stretch: stretch?.policy === policy ? { ...described(stretch.tally), beganAtMs: stretch.beganAtMs } : null,
+    }))
   }
 }
 

@@ -1,4 +1,4 @@
-import { createRing, type Ring } from '../../../shared/base/ring.ts'
+import { createRing } from '../../../shared/base/ring.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { SlotPoint, SlotShare } from '../../../shared/model/sample.ts'
 import type { SelfSample } from '../self-meter.ts'
@@ -23,124 +23,138 @@ export function addUnanswered(all: readonly Unanswered[]): Unanswered {
 }
 
 /** One slot through all its generations: its points and its totals. */
-export interface SlotSeries {
-  readonly points: Ring<SlotPoint>
+export class SlotSeries {
+  readonly points = createRing<SlotPoint>(pointsKept)
+  readonly #slot: number
+  readonly #acceptedOf: (generation: number) => number | undefined
+  /** Workers that gave their place to another, each with what it had accepted when last asked. */
+  readonly #leaving = new Map<WorkerMeter, number>()
+  #worker: WorkerMeter | null = null
+  #latency = createLatencyWindow()
+  /** By its worker, as of the last sample. */
+  #accepted: number | null = null
+  #handed = createHandedRate()
+  #endedConnections = 0
+  #endedRequests = 0
+  /** What a dead generation reported between the last sample and its end. */
+  #leftover = noRequests
+  #unanswered: Unanswered = { count: null, oldestMs: null }
+
+  /** `acceptedOf`: what the primary handed to a generation; undefined when it does not know it any more. */
+  constructor(slot: number, acceptedOf: (generation: number) => number | undefined) {
+    this.#slot = slot
+    this.#acceptedOf = acceptedOf
+  }
+
   /** The generation that lives now. */
-  readonly worker: WorkerMeter | null
-  /** That generation, when it lives: the present one, or one that gave its place to it. */
-  meterOf(generation: number): WorkerMeter | null
-  /** The one before it leaves: it counts until it is down. */
-  up(worker: WorkerMeter): void
-  /** Its totals stay. */
-  down(generation: number): void
-  /** Adds a point while a worker lives. Answers what ended since the previous sample, of other generations too. */
-  sample(reading: OsReading | undefined, moment: SampleMoment): RequestGrowth
+  get worker(): WorkerMeter | null {
+    return this.#worker
+  }
+
   /** As of the last sample, in all its workers. */
-  readonly unanswered: Unanswered
+  get unanswered(): Unanswered {
+    return this.#unanswered
+  }
+
+  /** That generation, when it lives: the present one, or one that gave its place to it. */
+  meterOf(generation: number): WorkerMeter | null {
+    return this.#living().find((meter) => meter.generation === generation) ?? null
+  }
+
+  /** The one before it leaves: it counts until it is down. */
+  up(newWorker: WorkerMeter): void {
+    if (this.#worker !== null) this.#leaving.set(this.#worker, this.#acceptedBy(this.#worker))
+    this.#worker = newWorker
+    this.#accepted = null
+    this.#handed = createHandedRate()
+    this.#latency = createLatencyWindow()
+  }
+
+  /** Its totals stay. */
+  down(generation: number): void {
+    const meter = this.meterOf(generation)
+    if (meter === null) return
+    this.#endedConnections += connectionsOf(meter, this.#acceptedBy(meter))
+    this.#endedRequests += requestsOf(meter)
+    this.#leftover = addRequests(this.#leftover, meter.self.sample(0, 0).requests)
+    this.#leaving.delete(meter)
+    if (meter !== this.#worker) return
+    this.#worker = null
+    this.#accepted = null
+  }
+
+  /** Adds a point while a worker lives. Answers what ended since the previous sample, of other generations too. */
+  sample(reading: OsReading | undefined, moment: SampleMoment): RequestGrowth {
+    this.points.trim((point) => point.atMs < moment.atMs - limits.historyMs)
+    const others = [...this.#leaving.keys()].map((meter) => meter.self.sample(moment.monoMs, moment.intervalMs))
+    const left = others.reduce((sum, { requests }) => addRequests(sum, requests), this.#leftover)
+    this.#leftover = noRequests
+    this.#unanswered = addUnanswered(others.map(unansweredOf))
+    const worker = this.#worker
+    if (worker === null) return left
+    const acceptedCount = this.#acceptedOf(worker.generation)
+    const os = worker.os.sample(reading, moment)
+    const self = worker.self.sample(moment.monoMs, moment.intervalMs)
+    this.#unanswered = addUnanswered([this.#unanswered, unansweredOf(self)])
+    this.#latency.push(self.requests.latencyCounts, moment.monoMs)
+    const handedPerSec = this.#handed.perSecond(acceptedCount, moment)
+    this.#accepted = acceptedCount ?? this.#accepted
+    this.points.push({
+      ...describeWorker(worker, self, moment),
+      ...os,
+      // The worker asks the same system the same question.
+      rssBytes: os.rssBytes ?? self.report?.memory.rssBytes ?? null,
+      requestsPerSec: sumKnown([self.requestsPerSec, ...others.map(({ requestsPerSec }) => requestsPerSec)]),
+      latencyP99Ms: self.report === null ? null : this.#latency.percentiles().p99Ms,
+      connectionsPerSec: self.connectionsPerSec ?? handedPerSec,
+    })
+    return addRequests(left, self.requests)
+  }
+
   /** As of the last sample; `now` with what the primary handed over since. */
-  share(asOf?: 'sample' | 'now'): SlotShare
+  share(asOf: 'sample' | 'now' = 'sample'): SlotShare {
+    const share = { slot: this.#slot, connectionCount: this.#endedConnections, requestCount: this.#endedRequests }
+    for (const meter of this.#living()) {
+      const accepted = asOf === 'now' ? this.#acceptedBy(meter) : this.#sampledOf(meter)
+      share.connectionCount += connectionsOf(meter, accepted)
+      share.requestCount += requestsOf(meter)
+    }
+    return share
+  }
+
+  #living(): WorkerMeter[] {
+    return [...(this.#worker === null ? [] : [this.#worker]), ...this.#leaving.keys()]
+  }
+
+  #acceptedBy(meter: WorkerMeter): number {
+    return this.#acceptedOf(meter.generation) ?? this.#sampledOf(meter)
+  }
+
+  /** As of the last sample: a share and its point belong to one moment. */
+  #sampledOf(meter: WorkerMeter): number {
+    return (meter === this.#worker ? this.#accepted : this.#leaving.get(meter)) ?? 0
+  }
 }
 
-/** `acceptedOf`: what the primary handed to a generation; undefined when it does not know it any more. */
-export function createSlotSeries(slot: number, acceptedOf: (generation: number) => number | undefined): SlotSeries {
-  const points = createRing<SlotPoint>(pointsKept)
-  let worker: WorkerMeter | null = null
-  let latency = createLatencyWindow()
-  /** By its worker, as of the last sample. */
-  let accepted: number | null = null
-  let handed = createHandedRate()
-  /** Workers that gave their place to another, each with what it had accepted when last asked. */
-  const leaving = new Map<WorkerMeter, number>()
-  let endedConnections = 0
-  let endedRequests = 0
-  /** What a dead generation reported between the last sample and its end. */
-  let leftover = noRequests
-  let unanswered: Unanswered = { count: null, oldestMs: null }
-
-  const acceptedBy = (meter: WorkerMeter): number => acceptedOf(meter.generation) ?? sampledOf(meter)
-  /** As of the last sample: a share and its point belong to one moment. */
-  const sampledOf = (meter: WorkerMeter): number => (meter === worker ? accepted : leaving.get(meter)) ?? 0
-  const end = (meter: WorkerMeter): void => {
-    endedConnections += connectionsOf(meter, acceptedBy(meter))
-    endedRequests += requestsOf(meter)
-    leftover = addRequests(leftover, meter.self.sample(0, 0).requests)
-    leaving.delete(meter)
-    if (meter !== worker) return
-    worker = null
-    accepted = null
-  }
-  const meterOf = (generation: number): WorkerMeter | null =>
-    [worker, ...leaving.keys()].find((meter) => meter?.generation === generation) ?? null
-
+/** What a worker and its agent tell by themselves. */
+function describeWorker(worker: WorkerMeter, { report, loop }: SelfSample, { atMs, monoMs }: SampleMoment) {
   return {
-    points,
-    get worker() {
-      return worker
-    },
-    meterOf,
-    get unanswered() {
-      return unanswered
-    },
-    up: (newWorker) => {
-      if (worker !== null) leaving.set(worker, acceptedBy(worker))
-      worker = newWorker
-      accepted = null
-      handed = createHandedRate()
-      latency = createLatencyWindow()
-    },
-    down: (generation) => {
-      const meter = meterOf(generation)
-      if (meter !== null) end(meter)
-    },
-    sample: (reading, moment) => {
-      points.trim((point) => point.atMs < moment.atMs - limits.historyMs)
-      const others = [...leaving.keys()].map((meter) => meter.self.sample(moment.monoMs, moment.intervalMs))
-      const left = others.reduce((sum, { requests }) => addRequests(sum, requests), leftover)
-      leftover = noRequests
-      unanswered = addUnanswered(others.map(unansweredOf))
-      if (worker === null) return left
-      const acceptedCount = acceptedOf(worker.generation)
-      const os = worker.os.sample(reading, moment)
-      const self = worker.self.sample(moment.monoMs, moment.intervalMs)
-      unanswered = addUnanswered([unanswered, unansweredOf(self)])
-      latency.push(self.requests.latencyCounts, moment.monoMs)
-      const handedPerSec = handed.perSecond(acceptedCount, moment)
-      accepted = acceptedCount ?? accepted
-      points.push({
-        atMs: moment.atMs,
-        generation: worker.generation,
-        ageMs: wholeMs(worker.ageMs(moment.monoMs)),
-        silentMs: wholeMs(worker.silentMs),
-        ...os,
-        // The worker asks the same system the same question.
-        rssBytes: os.rssBytes ?? self.report?.memory.rssBytes ?? null,
-        selfAtMs: worker.self.latest.report?.atMs ?? null,
-        heapUsedBytes: self.report?.memory.heapUsedBytes ?? null,
-        heapLimitBytes: self.report?.memory.heapLimitBytes ?? null,
-        loopUtilizationRatio: self.loop?.utilizationRatio ?? null,
-        loopDelayP50Ms: self.loop?.delayP50Ms ?? null,
-        loopDelayP99Ms: self.loop?.delayP99Ms ?? null,
-        loopDelayMaxMs: self.loop?.delayMaxMs ?? null,
-        openConnections: self.report?.sockets?.open ?? null,
-        upgradedConnections: self.report?.sockets?.upgraded ?? null,
-        requestsInFlight: self.report?.http?.inFlight ?? null,
-        oldestRequestMs: wholeMs(self.report?.http?.oldestMs ?? null),
-        requestCount: self.report?.http?.startedCount ?? null,
-        requestsPerSec: sumKnown([self.requestsPerSec, ...others.map(({ requestsPerSec }) => requestsPerSec)]),
-        latencyP99Ms: self.report === null ? null : latency.percentiles().p99Ms,
-        connectionsPerSec: self.connectionsPerSec ?? handedPerSec,
-      })
-      return addRequests(left, self.requests)
-    },
-    share: (asOf = 'sample') => {
-      const living = [...(worker === null ? [] : [worker]), ...leaving.keys()]
-      const handedTo = asOf === 'now' ? acceptedBy : sampledOf
-      return {
-        slot,
-        connectionCount: living.reduce((sum, meter) => sum + connectionsOf(meter, handedTo(meter)), endedConnections),
-        requestCount: living.reduce((sum, meter) => sum + requestsOf(meter), endedRequests),
-      }
-    },
+    atMs,
+    generation: worker.generation,
+    ageMs: wholeMs(worker.ageMs(monoMs)),
+    silentMs: wholeMs(worker.silentMs),
+    selfAtMs: worker.self.latest.report?.atMs ?? null,
+    heapUsedBytes: report?.memory.heapUsedBytes ?? null,
+    heapLimitBytes: report?.memory.heapLimitBytes ?? null,
+    loopUtilizationRatio: loop?.utilizationRatio ?? null,
+    loopDelayP50Ms: loop?.delayP50Ms ?? null,
+    loopDelayP99Ms: loop?.delayP99Ms ?? null,
+    loopDelayMaxMs: loop?.delayMaxMs ?? null,
+    openConnections: report?.sockets?.open ?? null,
+    upgradedConnections: report?.sockets?.upgraded ?? null,
+    requestsInFlight: report?.http?.inFlight ?? null,
+    oldestRequestMs: wholeMs(report?.http?.oldestMs ?? null),
+    requestCount: report?.http?.startedCount ?? null,
   }
 }
 

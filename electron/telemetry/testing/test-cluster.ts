@@ -1,9 +1,10 @@
 import { onTestFinished } from 'vitest'
 import type { AgentReport } from '../../../shared/agent-protocol.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
 import { createManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import type { Health } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
-import { createSampler } from '../sampler.ts'
+import { Sampler } from '../sampler.ts'
 import type { HostReader, OsReading, PrimaryFacts } from '../types.ts'
 
 type Counts = Partial<NonNullable<AgentReport['http']>> & { readonly opened?: number; readonly open?: number }
@@ -23,23 +24,10 @@ export function buildCluster(intervalMs = 1000, trouble: string | null = null) {
   const healths: [number, number, Health][] = []
   const asked: number[] = []
   const blind: string[] = []
-  const hostReader: HostReader = {
-    read: () => ({
-      atMs: clock.nowMs(),
-      coreCount: 2,
-      cpuRatio: 1,
-      memoryUsedBytes: 1,
-      memoryTotalBytes: 2,
-      primaryCpuRatio: 0.1,
-      primaryRssBytes: 1,
-      primaryLoopDelayP99Ms: 0,
-    }),
-    close: () => {},
-  }
-  const sampler = createSampler({
+  const sampler = new Sampler({
     clock,
     intervalMs,
-    hostReader,
+    hostReader: fakeHost(clock),
     osReader: {
       cheapEveryMs: 0,
       trouble,
@@ -70,39 +58,59 @@ export function buildCluster(intervalMs = 1000, trouble: string | null = null) {
   }
   const beat = (slot: number, generation = 1): void =>
     cluster.agentMessage(slot, generation, { type: 'beat', atMs: clock.nowMs() })
-  const report = (slot: number, generation: number, { opened = 0, open = 0, ...http }: Counts): void =>
-    cluster.agentMessage(slot, generation, {
-      type: 'report',
-      atMs: clock.nowMs(),
-      monoMs: clock.monoMs(),
-      cpuMicros: 0,
-      memory: {
-        rssBytes: 1,
-        heapUsedBytes: 2,
-        heapTotalBytes: 3,
-        heapLimitBytes: 4,
-        externalBytes: 5,
-        arrayBuffersBytes: 6,
-      },
-      loop: { utilizationRatio: 0.5, delayP50Ms: 1, delayP99Ms: 2, delayMaxMs: 3 },
-      gc: { pauseCount: 0, pauseMs: 0 },
-      http: {
-        startedCount: 0,
-        finishedCount: 0,
-        inFlight: 0,
-        oldestMs: null,
-        abortedCount: 0,
-        clientAbortedCount: 0,
-        byClass: [0, 0, 0, 0, 0],
-        latencyCounts: [],
-        ...http,
-      },
-      sockets: { open, openedCount: opened, upgraded: 0 },
-    })
+  const report = (slot: number, generation: number, counts: Counts): void =>
+    cluster.agentMessage(slot, generation, reportOf(clock, counts))
   const process = (slot: number, generation = 1) => {
     const found = processes.get(slot * 100 + generation)
     if (found === undefined) throw new Error('no such process')
     return found
   }
   return { clock, sampler, cluster, facts, healths, asked, blind, up, beat, report, process, processes }
+}
+
+function fakeHost(clock: Clock): HostReader {
+  return {
+    read: () => ({
+      atMs: clock.nowMs(),
+      coreCount: 2,
+      cpuRatio: 1,
+      memoryUsedBytes: 1,
+      memoryTotalBytes: 2,
+      primaryCpuRatio: 0.1,
+      primaryRssBytes: 1,
+      primaryLoopDelayP99Ms: 0,
+    }),
+    close: () => {},
+  }
+}
+
+function reportOf(clock: Clock, { opened = 0, open = 0, ...http }: Counts): AgentReport {
+  return {
+    type: 'report',
+    atMs: clock.nowMs(),
+    monoMs: clock.monoMs(),
+    cpuMicros: 0,
+    memory: {
+      rssBytes: 1,
+      heapUsedBytes: 2,
+      heapTotalBytes: 3,
+      heapLimitBytes: 4,
+      externalBytes: 5,
+      arrayBuffersBytes: 6,
+    },
+    loop: { utilizationRatio: 0.5, delayP50Ms: 1, delayP99Ms: 2, delayMaxMs: 3 },
+    gc: { pauseCount: 0, pauseMs: 0 },
+    http: {
+      startedCount: 0,
+      finishedCount: 0,
+      inFlight: 0,
+      oldestMs: null,
+      abortedCount: 0,
+      clientAbortedCount: 0,
+      byClass: [0, 0, 0, 0, 0],
+      latencyCounts: [],
+      ...http,
+    },
+    sockets: { open, openedCount: opened, upgraded: 0 },
+  }
 }

@@ -2,12 +2,12 @@ import { ageJitterRatio } from '../../../shared/limits.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { WorkerLimits } from '../../../shared/model/rules.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
-import type { ChartBound } from '../../charts/chart-bound.ts'
-import type { MetricId } from '../../charts/metric.ts'
+import type { ChartBound } from '../../charts/marks/chart-bound.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { formatRoundDuration } from '../../format/duration.ts'
 import { formatNumber } from '../../format/number.ts'
 import { formatPercent } from '../../format/percent.ts'
+import type { MetricId } from './metric.ts'
 
 const none: readonly ChartBound[] = []
 

@@ -1,12 +1,15 @@
 import { firstIndexSince, type Ring } from '../../../shared/base/ring.ts'
 import type { SlotPoint } from '../../../shared/model/sample.ts'
-import { type ChartBound, heightWithBounds } from '../../charts/chart-bound.ts'
-import type { ChartPicture } from '../../charts/chart-picture.ts'
-import type { EventMark } from '../../charts/event-marks.ts'
-import { createLineReader, type LineReader, type SlotLine } from '../../charts/line-runs.ts'
-import type { Metric } from '../../charts/metric.ts'
+import { timeTicks } from '../../charts/axes/time-axis.ts'
+import { type ChartPicture, plainPicture } from '../../charts/chart-picture.ts'
+import { type ChartBound, heightWithBounds } from '../../charts/marks/chart-bound.ts'
+import type { EventMark } from '../../charts/marks/event-marks.ts'
 import type { Palette } from '../../charts/palette.ts'
+import { type ChartLine, plainLine } from '../../charts/series/chart-line.ts'
+import { lastIndexUntil } from '../../charts/series/points.ts'
 import type { Series } from '../../store/series/series.ts'
+import type { Metric } from './metric.ts'
+import { createLineReader, type LineReader, type SlotLine } from './slot-line.ts'
 
 /** Points in all lines of one chart together; past it every line is thinned further, down to a floor. */
 const pointBudget = 4096
@@ -14,6 +17,13 @@ const pointBudget = 4096
 /** Most points per line: 300 for a few workers, fewer for many, so that a tick stays cheap and the picture readable. */
 export function pointsPerLine(lineCount: number): number {
   return Math.max(64, Math.min(300, Math.floor(pointBudget / Math.max(1, lineCount))))
+}
+
+/** One number of every worker over time; the time axis counts back from now in ms, which is the picture's origin. */
+export interface WorkerPicture extends ChartPicture {
+  readonly lines: readonly (SlotLine & ChartLine)[]
+  /** A slot without a sample for longer than this has no present. */
+  readonly gapMs: number
 }
 
 interface ChartRequest {
@@ -29,35 +39,55 @@ interface ChartRequest {
   readonly palette: Palette
 }
 
-/** A chart's picture without pointer: lines of the slots, and an axis that holds them. */
-export function chartPicture(request: ChartRequest): ChartPicture {
-  const { slotPoints, metric, nowMs, rangeMs } = request
+/** A chart's picture: lines of the slots, and an axis that holds them. */
+export function chartPicture(request: ChartRequest): WorkerPicture {
+  const { slotPoints, slots, metric, nowMs, rangeMs, bounds = plainPicture.bounds, marks, tags, palette } = request
   const gapMs = gapAfterMs(request.samplingIntervalMs)
-  const lines = request.slots.flatMap((slot) => {
+  const read = slots.flatMap((slot) => {
     const ring = slotPoints.get(slot)
     return ring === undefined ? [] : [lineOf(slot, ring, request, gapMs)]
   })
-  const lineMax = Math.max(0, ...lines.map((line) => line.max))
-  const { bounds = [], marks, tags, palette } = request
   return {
-    nowMs,
-    rangeMs,
-    gapMs,
-    axis: metric.axis(heightWithBounds(bounds, lineMax)),
-    lines,
-    marks,
+    ...plainPicture,
+    originX: nowMs,
+    xAxis: { scale: 'linear', low: -rangeMs, high: 0, ticks: timeTicks(rangeMs) },
+    yAxis: metric.axis(heightWithBounds(bounds, highest(read))),
+    lines: read.map((line) => ({ ...line, ...lookOf(line, read.length, nowMs, gapMs) })),
     bounds,
+    marks,
     tags,
-    highlighted: null,
-    cursorMs: null,
+    readsBetween: true,
     palette,
+    gapMs,
   }
 }
 
-/** The same pictures on one axis that holds the lines of all, so that their heights can be compared. */
-export function withCommonAxis(metric: Metric, pictures: readonly ChartPicture[]): readonly ChartPicture[] {
-  const axis = metric.axis(Math.max(0, ...pictures.flatMap(({ lines }) => lines.map((line) => line.max))))
-  return pictures.map((picture) => ({ ...picture, axis }))
+/** How a slot's line is drawn among so many. One that has ended has no value now: it ends where it ended, without a chip. */
+function lookOf({ slot, silent, newestAtMs, runs }: SlotLine, count: number, nowMs: number, gapMs: number): ChartLine {
+  const isPresent = nowMs - newestAtMs <= gapMs
+  return {
+    ...plainLine,
+    id: slot,
+    runs,
+    ink: slot,
+    width: count > 8 ? 1 : plainLine.width,
+    alpha: count > 16 ? 0.6 : 0.9,
+    end: isPresent ? { slot, hollow: silent } : null,
+    silentUntilX: silent ? (isPresent ? nowMs : newestAtMs) : null,
+  }
+}
+
+/** Two pictures on one axis that holds the lines of both, so that their heights can be compared. */
+export function withCommonAxis(metric: Metric, one: WorkerPicture, other: WorkerPicture) {
+  const yAxis = metric.axis(highest([...one.lines, ...other.lines]))
+  return [
+    { ...one, yAxis },
+    { ...other, yAxis },
+  ] as const
+}
+
+function highest(lines: readonly SlotLine[]): number {
+  return Math.max(0, ...lines.map(({ max }) => max))
 }
 
 interface KnownReader {
@@ -94,16 +124,6 @@ export function gapAfterMs(samplingIntervalMs: number): number {
 
 /** The sample that was in force at a moment: the newest at or before it, if it is not older than a gap. */
 export function pointAt(ring: Ring<SlotPoint>, atMs: number, gapMs: number): SlotPoint | null {
-  let low = 0
-  let high = ring.length - 1
-  let found: SlotPoint | null = null
-  while (low <= high) {
-    const middle = (low + high) >> 1
-    const point = ring.at(middle)
-    if (point !== undefined && point.atMs <= atMs) {
-      found = point
-      low = middle + 1
-    } else high = middle - 1
-  }
-  return found !== null && atMs - found.atMs <= gapMs ? found : null
+  const found = ring.at(lastIndexUntil(ring.length, (index) => ring.at(index)?.atMs ?? 0, atMs))
+  return found !== undefined && atMs - found.atMs <= gapMs ? found : null
 }

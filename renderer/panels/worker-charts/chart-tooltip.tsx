@@ -1,11 +1,12 @@
-import { type CSSProperties, useMemo } from 'react'
-import type { Metric } from '../../charts/metric.ts'
-import { timeOffsetWords } from '../../charts/time-axis.ts'
+import { useMemo } from 'react'
+import { timeOffsetWords } from '../../charts/axes/time-axis.ts'
+import type { ChartLine } from '../../charts/series/chart-line.ts'
 import { SlotChip } from '../../components/slot-chip.tsx'
 import { counted } from '../../format/number.ts'
 import { noValue } from '../../format/quantity.ts'
 import type { Series } from '../../store/series/series.ts'
 import { pointAt } from './chart-data.ts'
+import type { Metric } from './metric.ts'
 
 /** More columns than this nobody reads in one glance. */
 const mostColumns = 8
@@ -18,10 +19,9 @@ interface ChartTooltipProps {
   readonly cursorMs: number
   readonly gapMs: number
   /** Kept among the columns and set off from them. */
-  readonly highlighted: number | null
+  readonly highlighted: ChartLine['id'] | null
   /** Fewer where there is little room. */
   readonly maxColumns?: number
-  readonly style: CSSProperties
 }
 
 /** The numbers under the crosshair: one row per chart, one column per slot. */
@@ -52,8 +52,8 @@ export function ChartTooltip(props: ChartTooltipProps) {
   const rest = props.slots.length - columns.length
 
   return (
-    <div className="wc-tip wcs-tip" style={props.style} aria-hidden="true">
-      <table>
+    <>
+      <table className="wcs-tip">
         <thead>
           <tr>
             <th className="wcs-tip-time">{timeOffsetWords(cursorMs)}</th>
@@ -81,6 +81,6 @@ export function ChartTooltip(props: ChartTooltipProps) {
         </tbody>
       </table>
       {rest > 0 && <div className="wcs-tip-rest">and {counted(rest, 'slot')} below these</div>}
-    </div>
+    </>
   )
 }

@@ -1,11 +1,9 @@
-import '../../panels/worker-charts/worker-charts.css'
-import { useMemo } from 'react'
-import { type Metric, metrics } from '../../charts/metric.ts'
-import { rangeWords } from '../../charts/time-axis.ts'
+import { rangeWords } from '../../charts/axes/time-axis.ts'
+import type { ChartPointer } from '../../charts/frame/chart.tsx'
 import { useElementSize } from '../../charts/use-element-size.ts'
-import { type ChartPointer, WorkerChart } from '../../charts/worker-chart.tsx'
-import { ChartTooltip } from '../../panels/worker-charts/chart-tooltip.tsx'
-import { linesInWords } from '../../panels/worker-charts/lines-in-words.ts'
+import { PanelHead } from '../../components/panel.tsx'
+import { type Metric, metrics } from '../../panels/worker-charts/metric.ts'
+import { cursorMsIn, WorkerChartStack } from '../../panels/worker-charts/worker-chart-stack.tsx'
 import type { SideCharts } from './use-compared-charts.ts'
 
 /** Of the tooltip: what stands before its columns, and one of these. */
@@ -30,59 +28,31 @@ interface CompareChartsProps {
 export function CompareCharts({ name, charts, side, pointer, onPointer }: CompareChartsProps) {
   const { cpu, loopDelay, slots, slotPoints } = charts
   const [box, size] = useElementSize<HTMLDivElement>()
-  const highlighted = pointer?.side === side ? pointer.slot : null
-  const cursorMs = pointer === null ? null : Math.max(pointer.cursorMs, -cpu.rangeMs)
-  const over = { highlighted, cursorMs }
-  const point = (next: ChartPointer | null) => onPointer(next === null ? null : { ...next, side })
-  // Read aloud on demand, so every five seconds is often enough.
-  const calmNow = Math.floor(cpu.nowMs / 5000)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the pictures change with every tick, the words should not.
-  const words = useMemo(
-    () => ({
-      cpu: linesInWords(metrics.cpu, cpu),
-      loopDelay: linesInWords(metrics['loop-delay'], loopDelay),
-    }),
-    [calmNow, slots.length],
-  )
-  return (
-    <section className="panel wcs cmp-charts" aria-label={`Charts of ${name}`}>
-      <div className="wcs-body" ref={box}>
-        <figure className="wcs-figure" aria-label={metrics.cpu.figure}>
-          <ChartHead metric={metrics.cpu} rangeMs={cpu.rangeMs} />
-          <WorkerChart metric={metrics.cpu} picture={{ ...cpu, ...over }} showTime={false} onPointer={point} />
-          <p className="visually-hidden">{words.cpu}</p>
-        </figure>
-        <figure className="wcs-figure" aria-label={metrics['loop-delay'].figure}>
-          <ChartHead metric={metrics['loop-delay']} rangeMs={cpu.rangeMs} />
-          <WorkerChart metric={metrics['loop-delay']} picture={{ ...loopDelay, ...over }} showTime onPointer={point} />
-          <p className="visually-hidden">{words.loopDelay}</p>
-        </figure>
-        {pointer !== null && cursorMs !== null && (
-          <ChartTooltip
-            slotPoints={slotPoints}
-            slots={slots}
-            rows={[metrics.cpu, metrics['loop-delay']]}
-            nowMs={cpu.nowMs}
-            cursorMs={cursorMs}
-            gapMs={cpu.gapMs}
-            highlighted={highlighted}
-            maxColumns={Math.min(8, Math.max(2, Math.floor((size.width / 2 - tooltipHeadPx) / tooltipColumnPx)))}
-            style={pointer.x < size.width / 2 ? { left: pointer.x + 14 } : { right: size.width - pointer.x + 14 }}
-          />
-        )}
-      </div>
-    </section>
-  )
-}
-
-function ChartHead({ metric, rangeMs }: { readonly metric: Metric; readonly rangeMs: number }) {
-  return (
-    <div className="panel-head wcs-second-head">
-      <h2>{metric.title}</h2>
-      <span className="panel-sub">
+  const rangeMs = -cpu.xAxis.low
+  const chart = (metric: Metric, picture: typeof cpu) => {
+    const sub = (
+      <>
         {metric.sub}
         <span className="wcs-range">, last {rangeWords(rangeMs)}</span>
-      </span>
-    </div>
+      </>
+    )
+    return { metric, picture, head: <PanelHead title={metric.title} sub={sub} className="wcs-second-head" /> }
+  }
+  return (
+    <section className="panel wcs cmp-charts" aria-label={`Charts of ${name}`}>
+      <WorkerChartStack
+        ref={box}
+        widthPx={size.width}
+        upper={chart(metrics.cpu, cpu)}
+        lower={chart(metrics['loop-delay'], loopDelay)}
+        slotPoints={slotPoints}
+        slots={slots}
+        cursorMs={cursorMsIn(cpu, pointer)}
+        highlighted={pointer?.side === side ? pointer.line : null}
+        pointer={pointer}
+        onPointer={(next) => onPointer(next === null ? null : { ...next, side })}
+        maxColumns={Math.min(8, Math.max(2, Math.floor((size.width / 2 - tooltipHeadPx) / tooltipColumnPx)))}
+      />
+    </section>
   )
 }

@@ -22,7 +22,7 @@ export function LoadBothBar({ pair }: { readonly pair: ComparedPair }) {
   const faultId = useId()
   const start = async () => {
     const read = readRate(rate)
-    setFault(read.ok ? await loadBoth(pair, { ratePerSec: read.ratePerSec, keep }) : read.fault)
+    setFault(read.ok ? await loadBoth(pair, { ratePerSec: read.value, keep }) : read.error.message)
   }
   return (
     <form

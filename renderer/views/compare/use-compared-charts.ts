@@ -1,10 +1,9 @@
 import { useMemo } from 'react'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
-import type { ChartPicture } from '../../charts/chart-picture.ts'
-import { marksOf } from '../../charts/event-marks.ts'
-import { metrics } from '../../charts/metric.ts'
+import { marksOf } from '../../charts/marks/event-marks.ts'
 import { usePalette } from '../../charts/palette.ts'
-import { chartPicture, withCommonAxis } from '../../panels/worker-charts/chart-data.ts'
+import { chartPicture, type WorkerPicture, withCommonAxis } from '../../panels/worker-charts/chart-data.ts'
+import { metrics } from '../../panels/worker-charts/metric.ts'
 import { usePicturedRangeMs } from '../../panels/worker-charts/pictured-range.ts'
 import type { ComparedPair } from '../../store/deck-state.ts'
 import { selectSampledMs } from '../../store/selectors.ts'
@@ -15,8 +14,8 @@ import { useCluster, useDeck, useSlotPoints, useStory } from '../../store/use-de
 export interface SideCharts {
   readonly slotPoints: Series['slotPoints']
   readonly slots: readonly number[]
-  readonly cpu: ChartPicture
-  readonly loopDelay: ChartPicture
+  readonly cpu: WorkerPicture
+  readonly loopDelay: WorkerPicture
 }
 
 /** The present of both: they are sampled at the same moments, and a stopped one does not hold the clock. */
@@ -33,7 +32,7 @@ export function useComparedCharts(pair: ComparedPair, nowMs: number): readonly [
   const one = useSideSource(left)
   const other = useSideSource(right)
   return useMemo(() => {
-    const sides = [one, other].map(({ slotPoints, slotList, events }) => {
+    const drawn = ({ slotPoints, slotList, events }: SideSource): SideCharts => {
       const slots = slotList === '' ? [] : slotList.split(',').map(Number)
       const marks = marksOf(events, nowMs - rangeMs, nowMs)
       const common = { slotPoints, slots, nowMs, rangeMs, samplingIntervalMs, marks, palette }
@@ -43,22 +42,14 @@ export function useComparedCharts(pair: ComparedPair, nowMs: number): readonly [
         cpu: chartPicture({ ...common, metric: metrics.cpu, tags: marks }),
         loopDelay: chartPicture({ ...common, metric: metrics['loop-delay'], tags: null }),
       }
-    })
-    const cpu = withCommonAxis(
-      metrics.cpu,
-      sides.map((side) => side.cpu),
-    )
-    const loopDelay = withCommonAxis(
-      metrics['loop-delay'],
-      sides.map((side) => side.loopDelay),
-    )
-    const [first, second] = sides.map((side, index) => ({
-      ...side,
-      cpu: cpu[index] ?? side.cpu,
-      loopDelay: loopDelay[index] ?? side.loopDelay,
-    }))
-    if (first === undefined || second === undefined) throw new Error('two sides went in, fewer came out')
-    return [first, second]
+    }
+    const [first, second] = [drawn(one), drawn(other)]
+    const cpu = withCommonAxis(metrics.cpu, first.cpu, second.cpu)
+    const loopDelay = withCommonAxis(metrics['loop-delay'], first.loopDelay, second.loopDelay)
+    return [
+      { ...first, cpu: cpu[0], loopDelay: loopDelay[0] },
+      { ...second, cpu: cpu[1], loopDelay: loopDelay[1] },
+    ]
   }, [one, other, nowMs, rangeMs, samplingIntervalMs, palette])
 }
 

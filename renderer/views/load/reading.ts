@@ -9,7 +9,7 @@ import type {
   LoadTotals,
 } from '../../../shared/model/load.ts'
 import type { LoadExperiment, LoadSettings } from '../../../shared/model/load-settings.ts'
-import { type EventMark, eventIcon, marksOf } from '../../charts/event-marks.ts'
+import { type EventMark, eventIcon, marksOf } from '../../charts/marks/event-marks.ts'
 import type { LiveLoad } from '../../store/load.ts'
 
 /** What there is to read of a load, whether it goes on or is over: the same panels show both. */

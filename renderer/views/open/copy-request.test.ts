@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { readForm } from '../../panels/form/field-table.ts'
 import { aCluster } from '../../testing/cluster.ts'
 import { copyRequest } from './copy-request.ts'
-import { draftOf, readDraft } from './draft.ts'
+import { openDraft, openTable } from './open-form.ts'
 
 const cluster = (env: Readonly<Record<string, string>>, port: number | null): ClusterSnapshot => {
   const known = aCluster('a', 3)
@@ -29,7 +30,7 @@ describe('a copy of a cluster', () => {
     expect(request).toMatchObject({ name: 'shop copy', workers: 3, env: { PORT: '3001', MODE: 'x' } })
     expect(request).toMatchObject({ scriptPath: own.settings.scriptPath, args: own.settings.args })
     expect('sample' in request).toBe(false)
-    expect(readDraft(draftOf(request, 4)).ok).toBe(true)
+    expect(readForm(openTable, openDraft(request, 4)).faults).toEqual({})
   })
 
   it('takes the port in use where none was told', () => {

@@ -1,18 +1,15 @@
 import { useEffect, useState } from 'react'
 import type { NodeBinary } from '../../../shared/model/deck.ts'
 import { Button } from '../../components/button.tsx'
-import { Field } from '../../components/field.tsx'
+import { FormField } from '../../panels/form/form-field.tsx'
 import { runCommand } from '../../store/commands/commands.ts'
 import { nodeHint, nodeWords } from './node-words.ts'
-
-interface NodeFieldProps {
-  /** '' = automatic, 'embedded', or a path. */
-  readonly value: string
-  readonly onChange: (path: string) => void
-}
+import type { OpenFormProps } from './open-form.ts'
 
 /** Which Node.js runs the workers: those found on this machine, the embedded one, or another that is picked. */
-export function NodeField({ value, onChange }: NodeFieldProps) {
+export function NodeField({ form }: OpenFormProps) {
+  // '' = automatic, 'embedded', or a path.
+  const value = form.draft.nodePath
   const [binaries, setBinaries] = useState<readonly NodeBinary[]>([])
   const [fault, setFault] = useState('')
 
@@ -41,27 +38,24 @@ export function NodeField({ value, onChange }: NodeFieldProps) {
     setFault(binary.usable ? '' : `${binary.path}: ${binary.remark ?? 'it cannot run workers'}`)
     if (!binary.usable) return
     setBinaries((known) => (hasPath(known, binary.path) ? known : [...known, binary]))
-    onChange(binary.path)
+    form.change({ nodePath: binary.path })
   }
 
   const chosen = binaries.find((binary) => binary.path === value)
+  const choices = [
+    { value: '', label: 'Automatic: node from PATH, else the embedded one' },
+    ...(value !== '' && chosen === undefined ? [{ value, label: value }] : []),
+    ...binaries.map((binary) => ({ value: binary.path, label: nodeWords(binary), isRefused: !binary.usable })),
+  ]
   return (
-    <Field label="Node binary" hint={nodeHint(value, chosen)} error={fault}>
-      {(control) => (
-        <span className="field-row">
-          <select {...control} className="select" value={value} onChange={(event) => onChange(event.target.value)}>
-            <option value="">Automatic: node from PATH, else the embedded one</option>
-            {value !== '' && chosen === undefined && <option value={value}>{value}</option>}
-            {binaries.map((binary) => (
-              <option key={binary.path} value={binary.path} disabled={!binary.usable}>
-                {nodeWords(binary)}
-              </option>
-            ))}
-          </select>
-          <Button onClick={() => void browse()}>Browse…</Button>
-        </span>
-      )}
-    </Field>
+    <FormField
+      form={form}
+      name="nodePath"
+      hint={nodeHint(value, chosen)}
+      error={fault === '' ? undefined : fault}
+      choices={choices}
+      beside={<Button onClick={() => void browse()}>Browse…</Button>}
+    />
   )
 }
 

@@ -1,21 +1,21 @@
 import './open-dialog.css'
 import { type FormEvent, useState } from 'react'
 import type { FoundApp, Program } from '../../../shared/model/program.ts'
-import type { OpenRequest } from '../../../shared/model/settings.ts'
+import type { ClusterSettings, OpenRequest } from '../../../shared/model/settings.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
-import { Icon } from '../../components/icon.tsx'
+import { type Faults, patchOf, readForm, typedAnew } from '../../panels/form/field-table.ts'
+import { Refused } from '../../panels/form/form-field.tsx'
 import { openScript, runCommand, updateCluster } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { closeDialog } from '../../store/commands/view-actions.ts'
 import type { DialogState } from '../../store/deck-state.ts'
 import { deckStore } from '../../store/deck-store.ts'
 import { usePending } from '../../store/use-deck.ts'
-import { type Draft, type DraftFaults, draftOf, keptRules, patchOf, readDraft } from './draft.ts'
 import { FoundApps } from './found-apps.tsx'
-import { AdvancedFields, MainFields } from './open-fields.tsx'
-import { ReloadFields } from './reload-fields.tsx'
-import { useProgram } from './use-program.ts'
+import { AdvancedFields, MainFields, ReloadFields } from './open-fields.tsx'
+import { keptRules, type OpenDraft, openDraft, openTable } from './open-form.ts'
+import { useFoundApps } from './use-found-apps.ts'
 
 type OpenMode = Extract<DialogState, { kind: 'open' | 'edit' }>
 
@@ -28,60 +28,46 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   const [settings] = useState(() =>
     mode.kind === 'edit' ? deckStore.getState().live.clusters[mode.clusterId]?.settings : undefined,
   )
-  const [draft, setDraft] = useState<Draft>(() =>
-    draftOf(mode.kind === 'open' ? mode.request : (settings ?? {}), knownCores()),
+  const [{ draft, faults }, setTyped] = useState<Typed>(() =>
+    fresh(mode.kind === 'open' ? mode.request : (settings ?? {})),
   )
-  const [faults, setFaults] = useState<DraftFaults>({})
-  const [apps, setApps] = useState<Extract<Program, { kind: 'apps' }> | null>(null)
-  const [app, setApp] = useState<FoundApp | null>(null)
-  const program = useProgram(isEdit || app?.request?.scriptPath === draft.scriptPath ? '' : draft.scriptPath.trim())
-  // It stays while the form shows one of its apps, and goes when another path is typed.
-  if (program !== null && (program.kind === 'apps' ? program !== apps : apps !== null)) {
-    setApps(program.kind === 'apps' ? program : null)
-    setApp(null)
-  }
+  const { program, apps, app, offer, choose } = useFoundApps(isEdit ? '' : draft.scriptPath)
   const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
   const pending = usePending(mode.kind === 'edit' ? pendingKeys.cluster(mode.clusterId) : pendingKeys.open())
 
-  function change(patch: Partial<Draft>): void {
-    setDraft((before) => ({ ...before, ...patch }))
-    setFaults((before) => Object.fromEntries(Object.entries(before).filter(([field]) => !(field in patch))))
-  }
-
-  function choose(chosen: FoundApp): void {
-    setApp(chosen)
-    setFaults({})
+  function take(chosen: FoundApp): void {
+    choose(chosen)
     setFailure('')
-    setDraft(draftOf(chosen.request ?? {}, knownCores()))
+    setTyped(fresh(chosen.request ?? {}))
   }
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
     if (pending) return
-    const read = readDraft(draft)
-    setFaults(read.ok ? {} : read.faults)
+    const read = readForm(openTable, draft)
+    setTyped((before) => ({ ...before, faults: read.faults }))
     setFailure('')
-    if (!read.ok) return
-    const looked = isEdit ? null : await lookAgain(read.request.scriptPath)
+    if (Object.keys(read.faults).length > 0) return
+    const looked = isEdit ? null : await lookAgain(read.value.scriptPath)
     if (looked?.kind === 'apps') {
-      setApps(looked)
-      setApp(null)
+      offer(looked)
       return setFailure(`${looked.words}: choose the one to run`)
     }
     if (looked?.kind === 'unknown') return setFailure(looked.words)
-    const result = await send(read.request)
+    const result =
+      mode.kind === 'open'
+        ? await openScript({ ...keptRules(app?.request ?? mode.request), ...read.value })
+        : await save(mode.clusterId, read.value, settings)
     if (result.ok) closeDialog()
     else setFailure(result.error.message)
   }
 
-  async function send(request: OpenRequest) {
-    if (mode.kind === 'open') return openScript({ ...keptRules(app?.request ?? mode.request), ...request })
-    if (settings === undefined) return openScript(request)
-    const patch = patchOf(request, settings)
-    if (Object.keys(patch).length === 0) return { ok: true } as const
-    return updateCluster(mode.clusterId, patch)
+  const form = {
+    fields: openTable.fields,
+    draft,
+    faults,
+    change: (patch: Partial<OpenDraft>) => setTyped((before) => typedAnew(before, patch)),
   }
-
   return (
     <Dialog
       title={isEdit ? `Settings of ${settings?.name ?? 'the cluster'}` : openTitle(mode.copyOf)}
@@ -90,37 +76,53 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
     >
       <form className="open-form" noValidate onSubmit={(event) => void submit(event)}>
         <div className="dialog-body">
-          {failure !== '' && (
-            <div className="open-alert" role="alert">
-              <Icon name="bad" />
-              <span>{failure}</span>
-            </div>
-          )}
+          <Refused className="open-alert" words={failure} />
           <MainFields
-            draft={draft}
-            faults={faults}
-            change={change}
+            form={form}
             scriptFixed={isEdit}
             program={program}
-            found={apps !== null && <FoundApps {...apps} chosen={app} choose={choose} />}
+            found={apps !== null && <FoundApps {...apps} chosen={app} choose={take} />}
           />
-          <AdvancedFields draft={draft} faults={faults} change={change} />
-          <ReloadFields draft={draft} faults={faults} change={change} />
+          <AdvancedFields form={form} />
+          <ReloadFields form={form} />
         </div>
-        <div className="dialog-foot">
-          <span className="dialog-foot-note">
-            {isEdit
-              ? 'Name, counts, policy, queue and reload apply at once; everything else to workers started from now on.'
-              : 'The script stays as it is: Clusterdeck forks it once per slot.'}
-          </span>
-          <Button onClick={closeDialog}>Cancel</Button>
-          <Button kind="primary" type="submit" icon={isEdit ? 'check' : 'play'} pending={pending}>
-            {isEdit ? 'Save settings' : 'Run as a cluster'}
-          </Button>
-        </div>
+        <Foot isEdit={isEdit} pending={pending} />
       </form>
     </Dialog>
   )
+}
+
+function Foot({ isEdit, pending }: { readonly isEdit: boolean; readonly pending: boolean }) {
+  return (
+    <div className="dialog-foot">
+      <span className="dialog-foot-note">
+        {isEdit
+          ? 'Name, counts, policy, queue and reload apply at once; everything else to workers started from now on.'
+          : 'The script stays as it is: Clusterdeck forks it once per slot.'}
+      </span>
+      <Button onClick={closeDialog}>Cancel</Button>
+      <Button kind="primary" type="submit" icon={isEdit ? 'check' : 'play'} pending={pending}>
+        {isEdit ? 'Save settings' : 'Run as a cluster'}
+      </Button>
+    </div>
+  )
+}
+
+interface Typed {
+  readonly draft: OpenDraft
+  readonly faults: Faults<OpenDraft>
+}
+
+/** A form in which nothing is wrong yet. */
+function fresh(request: Partial<OpenRequest>): Typed {
+  return { draft: openDraft(request, knownCores()), faults: {} }
+}
+
+/** Sends what was changed; a cluster that is gone is opened anew. */
+async function save(clusterId: string, request: OpenRequest, settings: ClusterSettings | undefined) {
+  if (settings === undefined) return openScript(request)
+  const patch = patchOf(request, settings)
+  return Object.keys(patch).length === 0 ? ({ ok: true } as const) : updateCluster(clusterId, patch)
 }
 
 /** The path may have been typed a moment ago: it is asked for again. What is refused here is told by opening it. */

@@ -1,22 +1,19 @@
 import type { ReactNode } from 'react'
+import { FormTick } from '../../panels/form/form-field.tsx'
+import type { RulesDraft, RulesFormProps } from './rules-form.ts'
 
-interface CheckLineProps {
-  /** Accessible name of the switch. */
-  readonly label: string
-  readonly isOn: boolean
-  readonly onChange: (isOn: boolean) => void
+interface CheckLineProps extends RulesFormProps {
+  /** Its switch. */
+  readonly name: keyof RulesDraft
   /** The rule as a sentence; dim while it is off. */
   readonly children: ReactNode
 }
 
 /** A rule that can be off: its switch, and its sentence with its numbers. */
-export function CheckLine({ label, isOn, onChange, children }: CheckLineProps) {
+export function CheckLine({ form, name, children }: CheckLineProps) {
   return (
-    <div className="rules-line" data-on={isOn}>
-      <label className="rules-switch">
-        <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
-        {label}
-      </label>
+    <div className="rules-line" data-on={form.draft[name]}>
+      <FormTick form={form} name={name} />
       <div className="rules-sentence">{children}</div>
     </div>
   )

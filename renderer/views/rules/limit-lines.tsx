@@ -1,49 +1,38 @@
-import { Segmented } from '../../components/segmented.tsx'
+import { FormChoice } from '../../panels/form/form-field.tsx'
 import { CheckLine } from './check-line.tsx'
-import { InlineNumber, type RulesFormProps } from './inline-number.tsx'
-
-const acts = [
-  { value: 'nothing', label: 'Nothing' },
-  { value: 'alert', label: 'Alert' },
-  { value: 'SIGKILL', label: 'SIGKILL' },
-] as const
+import { InlineNumber } from './inline-number.tsx'
+import type { RulesFormProps } from './rules-form.ts'
 
 /** What a worker may use, and what follows past it. */
-export function LimitLines(form: RulesFormProps) {
-  const { draft, change } = form
+export function LimitLines({ form }: RulesFormProps) {
+  const { measure, unresponsiveAct } = form.draft
   return (
     <>
-      <CheckLine label="Memory" isOn={draft.memoryIsOn} onChange={(memoryIsOn) => change({ memoryIsOn })}>
+      <CheckLine form={form} name="memoryIsOn">
         Replace a worker whose{' '}
         <select
           className="select rules-select"
-          aria-label="Measured memory"
-          value={draft.measure}
-          onChange={(event) => change({ measure: event.target.value === 'rss' ? 'rss' : 'heap-used' })}
+          aria-label={form.fields.measure.label}
+          value={measure}
+          onChange={(event) => form.change({ measure: event.target.value === 'rss' ? 'rss' : 'heap-used' })}
         >
           <option value="rss">RSS</option>
           <option value="heap-used">used heap</option>
         </select>{' '}
-        stays above <InlineNumber {...form} name="memoryBytes" unit="MB" /> for{' '}
-        <InlineNumber {...form} name="memoryForMs" unit="s" />.
+        stays above <InlineNumber form={form} name="memoryBytes" /> for <InlineNumber form={form} name="memoryForMs" />.
       </CheckLine>
-      <CheckLine label="Age" isOn={draft.ageIsOn} onChange={(ageIsOn) => change({ ageIsOn })}>
-        Replace a worker that is <InlineNumber {...form} name="ageMs" unit="min" /> old; each up to a tenth earlier, so
-        that not all go at once.
+      <CheckLine form={form} name="ageIsOn">
+        Replace a worker that is <InlineNumber form={form} name="ageMs" /> old; each up to a tenth earlier, so that not
+        all go at once.
       </CheckLine>
-      <CheckLine label="Requests" isOn={draft.requestsIsOn} onChange={(requestsIsOn) => change({ requestsIsOn })}>
-        Replace a worker after <InlineNumber {...form} name="requestCount" /> requests.
+      <CheckLine form={form} name="requestsIsOn">
+        Replace a worker after <InlineNumber form={form} name="requestCount" /> requests.
       </CheckLine>
-      <div className="rules-line" data-on={draft.unresponsiveAct !== 'nothing'}>
+      <div className="rules-line" data-on={unresponsiveAct !== 'nothing'}>
         <span className="rules-switch">No answer</span>
         <div className="rules-sentence">
-          After <InlineNumber {...form} name="silentMs" unit="s" /> with a blocked event loop:
-          <Segmented
-            label="When a worker does not answer"
-            choices={acts}
-            value={draft.unresponsiveAct}
-            onChange={(unresponsiveAct) => change({ unresponsiveAct })}
-          />
+          After <InlineNumber form={form} name="silentMs" /> with a blocked event loop:
+          <FormChoice form={form} name="unresponsiveAct" />
         </div>
       </div>
     </>

@@ -2,9 +2,12 @@ import './rules.css'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { RestartRule, SlotReplay, WorkerLimits } from '../../../shared/model/rules.ts'
+import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { draftOf, patchOf, readForm } from '../../panels/form/field-table.ts'
+import { Refused } from '../../panels/form/form-field.tsx'
 import { updateCluster } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { closeDialog } from '../../store/commands/view-actions.ts'
@@ -14,7 +17,7 @@ import { LimitLines } from './limit-lines.tsx'
 import { type LimitedWorker, limitsNow } from './limits-now.ts'
 import { ReplayList } from './replay-list.tsx'
 import { RestartSentence } from './restart-rule.tsx'
-import { draftOfRules, type NumberName, type RulesDraft, readRestartRule, readRules } from './rules-draft.ts'
+import { type RulesDraft, restartRuleOf, rulesTable } from './rules-form.ts'
 import { useReplay } from './use-replay.ts'
 
 /** What the deck does by itself in one cluster: the rules as sentences, tried on the past before they are applied. */
@@ -25,23 +28,16 @@ export function RulesDialog({ clusterId }: { readonly clusterId: string }) {
 
 function RulesForm({ cluster }: { readonly cluster: ClusterSnapshot }) {
   const { settings, guards } = cluster
-  const [draft, setDraft] = useState<RulesDraft>(() => draftOfRules(settings))
+  const { form, read } = useRulesForm(settings)
   const [failure, setFailure] = useState('')
   const pending = usePending(pendingKeys.cluster(cluster.id))
   const coreCount = useLiveHost()?.coreCount ?? null
   const exitCount = useDeck((state) => state.live.stories[cluster.id]?.exits.length ?? 0)
-  const rule = readRestartRule(draft)
+  const rule = restartRuleOf(read)
   const replays = useReplay(cluster.id, rule, exitCount)
-  const { patch, faults } = readRules(draft, settings)
+  const patch = patchOf(read.value, settings)
   const isChanged = Object.keys(patch).length > 0
-  const isFit = Object.keys(faults).length === 0
-  const form = {
-    draft,
-    faults,
-    change: (changed: Partial<Omit<RulesDraft, 'numbers'>>) => setDraft((before) => ({ ...before, ...changed })),
-    type: (name: NumberName, text: string) =>
-      setDraft((before) => ({ ...before, numbers: { ...before.numbers, [name]: text } })),
-  }
+  const isFit = Object.keys(read.faults).length === 0
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -55,24 +51,19 @@ function RulesForm({ cluster }: { readonly cluster: ClusterSnapshot }) {
     <Dialog title={`Rules of ${settings.name}`} size="widest" onClose={closeDialog}>
       <form className="rules" noValidate onSubmit={(event) => void submit(event)}>
         <div className="dialog-body">
-          {failure !== '' && (
-            <div className="rules-alert" role="alert">
-              <Icon name="bad" />
-              {failure}
-            </div>
-          )}
+          <Refused className="rules-alert" words={failure} />
           <Part title="Restart">
-            <RestartSentence {...form} />
+            <RestartSentence form={form} />
             <h4>{isChanged ? 'Replay: the exits so far, with this rule' : 'The exits so far'}</h4>
             <Replayed rule={rule} replays={replays} />
           </Part>
           <Part title="Limits of each worker">
-            <LimitLines {...form} />
+            <LimitLines form={form} />
             <Standing words={guards.limits} />
             {isChanged && patch.workerLimits !== undefined && <WouldNow cluster={cluster} rule={patch.workerLimits} />}
           </Part>
           <Part title="Number of workers">
-            <AutoscaleLines {...form} coreCount={coreCount} />
+            <AutoscaleLines form={form} coreCount={coreCount} />
             <Standing words={guards.autoscale === null ? [] : [guards.autoscale]} />
           </Part>
         </div>
@@ -90,6 +81,14 @@ function RulesForm({ cluster }: { readonly cluster: ClusterSnapshot }) {
       </form>
     </Dialog>
   )
+}
+
+/** The rules as typed, judged as they are typed. */
+function useRulesForm(settings: ClusterSettings) {
+  const [draft, setDraft] = useState(() => draftOf(rulesTable, settings))
+  const read = readForm(rulesTable, draft)
+  const change = (changed: Partial<RulesDraft>) => setDraft((before) => ({ ...before, ...changed }))
+  return { read, form: { fields: rulesTable.fields, draft, faults: read.faults, change } }
 }
 
 interface ReplayedProps {

@@ -1,4 +1,4 @@
-import { metrics } from '../../../charts/metric.ts'
+import { metrics } from '../../../panels/worker-charts/metric.ts'
 import { defaultSecond } from './second-metric.ts'
 
 /** Stands in the place of the charts, by their names, until their code is there. */

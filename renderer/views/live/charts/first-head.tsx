@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import type { Metric } from '../../../charts/metric.ts'
 import { Button } from '../../../components/button.tsx'
+import type { Metric } from '../../../panels/worker-charts/metric.ts'
 import { RangeWords } from './range-words.tsx'
 import { SlotToggles, type SlotTogglesProps } from './slot-toggles.tsx'
 

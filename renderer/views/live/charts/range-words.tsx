@@ -1,4 +1,4 @@
-import { rangeWords } from '../../../charts/time-axis.ts'
+import { rangeWords } from '../../../charts/axes/time-axis.ts'
 import { useTimeRangeMs } from '../../../store/use-deck.ts'
 
 /** Which time a picture shows: "last 5 min", or of a young cluster both what there is and what was chosen. */

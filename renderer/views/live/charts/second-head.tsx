@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import { type Metric, type MetricId, metrics } from '../../../charts/metric.ts'
 import { Segmented } from '../../../components/segmented.tsx'
+import { type Metric, type MetricId, metrics } from '../../../panels/worker-charts/metric.ts'
 
 interface SecondHeadProps {
   readonly metric: Metric

@@ -1,6 +1,6 @@
 import type { ClusterSettings } from '../../../../shared/model/settings.ts'
-import type { MetricId } from '../../../charts/metric.ts'
 import { chartBounds } from '../../../panels/worker-charts/chart-bounds.ts'
+import type { MetricId } from '../../../panels/worker-charts/metric.ts'
 
 /** What the lower chart shows until a person chooses, and when the number chosen is no longer there. */
 export const defaultSecond: MetricId = 'loop-delay'

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
-import { eventIcon } from '../../../charts/event-marks.ts'
+import { eventIcon } from '../../../charts/marks/event-marks.ts'
 import { Dialog } from '../../../components/dialog.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { Segmented } from '../../../components/segmented.tsx'

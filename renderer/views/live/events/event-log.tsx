@@ -1,7 +1,7 @@
 import './events.css'
 import { useState } from 'react'
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
-import { endedBy, eventIcon } from '../../../charts/event-marks.ts'
+import { endedBy, eventIcon } from '../../../charts/marks/event-marks.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'

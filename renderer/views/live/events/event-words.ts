@@ -1,5 +1,5 @@
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
-import { endedBy } from '../../../charts/event-marks.ts'
+import { endedBy } from '../../../charts/marks/event-marks.ts'
 
 /** A piece of an event's sentence. */
 export interface WordPiece {

@@ -1,5 +1,5 @@
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
-import { endedBy } from '../../../charts/event-marks.ts'
+import { endedBy } from '../../../charts/marks/event-marks.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { openExit } from '../../../store/commands/view-actions.ts'

@@ -1,6 +1,6 @@
 import type { LifelineSegment } from '../../../../shared/model/event.ts'
+import { timeTicks } from '../../../charts/axes/time-axis.ts'
 import { type Palette, paletteSlot } from '../../../charts/palette.ts'
-import { timeTicks } from '../../../charts/time-axis.ts'
 import { laneStates } from '../../../panels/worker/lane-states.ts'
 import { type LaneWindow, laneHeight, laneMarks, lanePitch, laneSegments, laneX } from './lane-geometry.ts'
 import { lanePattern } from './lane-pattern.ts'

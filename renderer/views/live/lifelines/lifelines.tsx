@@ -1,7 +1,7 @@
 import './lifelines.css'
 import { useId, useMemo } from 'react'
+import { timeTicks, timeTickWords } from '../../../charts/axes/time-axis.ts'
 import { usePalette } from '../../../charts/palette.ts'
-import { timeTicks, timeTickWords } from '../../../charts/time-axis.ts'
 import { Panel } from '../../../components/panel.tsx'
 import { usePicturedRangeMs } from '../../../panels/worker-charts/pictured-range.ts'
 import { useCluster, useSampledMs, useStory } from '../../../store/use-deck.ts'

@@ -1,12 +1,14 @@
 import type { LoadPoint } from '../../../../shared/model/load.ts'
 import type { LoadExperiment } from '../../../../shared/model/load-settings.ts'
-import { latencyAxis, rateAxis, stepAxis } from '../../../charts/plot-axes.ts'
-import type { PlotRule } from '../../../charts/plot-picture.ts'
+import { latencyAxis, rateAxis, stepAxis } from '../../../charts/axes/plot-axes.ts'
+import { type ChartRule, plainPicture } from '../../../charts/chart-picture.ts'
+import type { PlotTip } from '../../../charts/hidden-table.tsx'
+import { wordedLine } from '../../../charts/series/chart-line.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { rate } from '../load-words.ts'
-import type { LinkedPlot, PlotTip } from './linked-plots.tsx'
-import { latencyTick, latencyWords, line, thousands } from './timeline-plots.ts'
+import type { LinkedPlot } from './linked-plots.tsx'
+import { latencyTick, latencyWords, thousands } from './timeline-plots.ts'
 
 type LimitExperiment = Extract<LoadExperiment, { kind: 'limit' }>
 
@@ -15,9 +17,6 @@ export function kneeOf(points: readonly LoadPoint[]): LoadPoint | null {
   const crossed = points.findIndex((point) => !point.isWithinBounds)
   return (crossed === -1 ? points.at(-1) : points[crossed - 1]) ?? null
 }
-
-const hollowOf = (points: readonly LoadPoint[]): ReadonlySet<number> =>
-  new Set(points.flatMap((point, index) => (point.isGeneratorBound ? [index] : [])))
 
 interface Pair {
   readonly points: readonly LoadPoint[]
@@ -29,9 +28,10 @@ interface Pair {
 }
 
 /** Answers and p99 over the same steps, the one above the other. */
-function pairOf(pair: Pair, rules: readonly PlotRule[] = [], p99BoundMs: number | null = null): readonly LinkedPlot[] {
+function pairOf(pair: Pair, rules: readonly ChartRule[] = [], p99BoundMs: number | null = null): readonly LinkedPlot[] {
   const { points, xs, beside, titles, p99Sub } = pair
-  const dots = { hollow: hollowOf(points) }
+  const hollowXs = new Set(xs.filter((_, index) => points[index]?.isGeneratorBound))
+  const dots = { hollowXs }
   const oks = points.map((point) => point.okPerSec)
   const p99s = points.map((point) => point.p99Ms)
   const bounds = p99BoundMs === null ? [] : [p99BoundMs]
@@ -41,11 +41,11 @@ function pairOf(pair: Pair, rules: readonly PlotRule[] = [], p99BoundMs: number 
       sub: 'ok responses per second',
       formatY: thousands,
       picture: {
-        ...bare,
+        ...plainPicture,
         yAxis: rateAxis(Math.max(0, ...beside.values, ...oks)),
         lines: [
-          line(beside.name, beside.name, xs, beside.values, { ink: 'fg-3', dash: [4, 3] }),
-          line('ok', 'ok', xs, oks, { ink: 'fg', width: 1.75, dots }),
+          wordedLine(beside.name, beside.name, xs, beside.values, { ink: 'fg-3', dash: [4, 3] }),
+          wordedLine('ok', 'ok', xs, oks, { ink: 'fg', width: 1.75, dots }),
         ],
         rules,
       },
@@ -55,9 +55,9 @@ function pairOf(pair: Pair, rules: readonly PlotRule[] = [], p99BoundMs: number 
       sub: p99Sub,
       formatY: latencyTick,
       picture: {
-        ...bare,
+        ...plainPicture,
         yAxis: latencyAxis([...p99s.flatMap((value) => value ?? []), ...bounds]),
-        lines: [line('p99', 'p99', xs, p99s, { ink: 'seq3', width: 1.75, dots })],
+        lines: [wordedLine('p99', 'p99', xs, p99s, { ink: 'seq3', width: 1.75, dots })],
         rules: [
           ...rules.map((rule) => ({ ...rule, words: '' })),
           ...bounds.map((at) => ({ axis: 'y' as const, at, words: 'bound', ink: 'warn' as const })),
@@ -72,7 +72,7 @@ export function limitPlots(points: readonly LoadPoint[], { p99BoundMs }: LimitEx
   const xs = points.map((point) => point.askedPerSec ?? 0)
   const knee = kneeOf(points)
   const isCrossed = points.some((point) => !point.isWithinBounds)
-  const rules: PlotRule[] =
+  const rules: ChartRule[] =
     knee === null || !isCrossed
       ? []
       : [{ axis: 'x', at: knee.askedPerSec ?? 0, words: `knee ${rate(knee.askedPerSec ?? 0)}`, ink: 'accent' }]
@@ -136,5 +136,3 @@ export function pointTip(points: readonly LoadPoint[], isPoint: (point: LoadPoin
     ],
   }
 }
-
-const bare = { lines: [], bars: [], rules: [], marks: [], showTags: false } as const

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
+import type { LoadPoint } from '../../../../shared/model/load.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
 import type { LoadReading } from '../reading.ts'
 import { limitAxis, limitPlots, pointTip, workersAxis, workersPlots } from './curves.ts'
-import { LinkedPlots } from './linked-plots.tsx'
+import { LinkedPlots, NoPlots } from './linked-plots.tsx'
 import { thousands } from './timeline-plots.ts'
 
 interface ExperimentCurveProps {
@@ -15,52 +16,54 @@ export function ExperimentCurve({ reading, actions }: ExperimentCurveProps) {
   const { points, experiment } = reading
   if (points.length === 0) {
     return (
-      <>
-        <div className="panel-head">
-          <h2>{experiment.kind === 'limit' ? 'Find the limit' : '1 → N'}</h2>
-          <span className="panel-actions">{actions}</span>
-        </div>
-        <p className="ld-none">
-          {reading.isOver
-            ? 'It ended before its first step was over.'
-            : 'The first step is under way; its point comes when it is over.'}
-        </p>
-      </>
+      <NoPlots title={experiment.kind === 'limit' ? 'Find the limit' : '1 → N'} actions={actions}>
+        {reading.isOver
+          ? 'It ended before its first step was over.'
+          : 'The first step is under way; its point comes when it is over.'}
+      </NoPlots>
     )
   }
-  const hollow = points.some((point) => point.isGeneratorBound) && (
+  const { plots, xAxis, xOf, xName, formatX } = curveOf(reading)
+  const [first, ...rest] = plots
+  const legend = points.some((point) => point.isGeneratorBound) && (
     <span className="lp-legend">
       <span>hollow: limited by the generator</span>
     </span>
   )
-  if (experiment.kind === 'limit') {
-    const [first, ...rest] = limitPlots(points, experiment)
-    return (
-      <LinkedPlots
-        plots={first === undefined ? [] : [{ ...first, legend: hollow }, ...rest]}
-        xAxis={limitAxis(points)}
-        formatX={askedWords}
-        xName="Asked rate"
-        xs={points.map((point) => point.askedPerSec ?? 0)}
-        tip={(x) => pointTip(points, (point) => point.askedPerSec === x)}
-        rightPx={44}
-        actions={actions}
-      />
-    )
-  }
-  const [first, ...rest] = workersPlots(points)
   return (
     <LinkedPlots
-      plots={first === undefined ? [] : [{ ...first, legend: hollow }, ...rest]}
-      xAxis={workersAxis(points, experiment.kind === 'workers' ? experiment.counts : [], reading.isOver)}
-      formatX={workersWords}
-      xName="Workers"
-      xs={points.map((point) => point.workers)}
-      tip={(x) => pointTip(points, (point) => point.workers === x)}
+      plots={first === undefined ? [] : [{ ...first, legend }, ...rest]}
+      xAxis={xAxis}
+      formatX={formatX}
+      xName={xName}
+      xs={points.map(xOf)}
+      tip={(x) => pointTip(points, (point) => xOf(point) === x)}
       rightPx={44}
       actions={actions}
     />
   )
+}
+
+/** What the steps differ in is the x axis. */
+function curveOf({ points, experiment, isOver }: LoadReading) {
+  if (experiment.kind === 'limit') {
+    const xOf = (point: LoadPoint) => point.askedPerSec ?? 0
+    return {
+      plots: limitPlots(points, experiment),
+      xAxis: limitAxis(points),
+      xOf,
+      xName: 'Asked rate',
+      formatX: askedWords,
+    }
+  }
+  const counts = experiment.kind === 'workers' ? experiment.counts : []
+  return {
+    plots: workersPlots(points),
+    xAxis: workersAxis(points, counts, isOver),
+    xOf: (point: LoadPoint) => point.workers,
+    xName: 'Workers',
+    formatX: workersWords,
+  }
 }
 
 const askedWords = (value: number): string => `${thousands(value)}/s`

@@ -1,11 +1,12 @@
 import { type ReactNode, useMemo } from 'react'
 import type { LoadBar } from '../../../../shared/model/load.ts'
-import { rateAxis } from '../../../charts/plot-axes.ts'
-import { logAxis } from '../../../charts/value-axis.ts'
+import { rateAxis } from '../../../charts/axes/plot-axes.ts'
+import { logAxis } from '../../../charts/axes/value-axis.ts'
+import { type ChartRule, plainPicture } from '../../../charts/chart-picture.ts'
 import { formatDelay } from '../../../format/duration.ts'
 import { formatNumber } from '../../../format/number.ts'
 import type { LoadReading } from '../reading.ts'
-import { LinkedPlots } from './linked-plots.tsx'
+import { LinkedPlots, NoPlots } from './linked-plots.tsx'
 import { latencyTick, latencyWords, thousands } from './timeline-plots.ts'
 
 interface HistogramProps {
@@ -21,13 +22,9 @@ export function Histogram({ reading, actions }: HistogramProps) {
   const xs = bars.map(({ fromMs, toMs }) => Math.sqrt(fromMs * toMs))
   if (bars.length === 0 || latency === null) {
     return (
-      <>
-        <div className="panel-head">
-          <h2>Latency histogram</h2>
-          <span className="panel-actions">{actions}</span>
-        </div>
-        <p className="ld-none">No request was answered yet.</p>
-      </>
+      <NoPlots title="Latency histogram" actions={actions}>
+        No request was answered yet.
+      </NoPlots>
     )
   }
   return (
@@ -49,20 +46,7 @@ export function Histogram({ reading, actions }: HistogramProps) {
           formatY: thousands,
           picture: {
             ...plot.picture,
-            rules: [
-              {
-                axis: 'x',
-                at: latency.corrected.p50Ms,
-                words: `p50 ${latencyWords(latency.corrected.p50Ms)}`,
-                ink: 'fg-3',
-              },
-              {
-                axis: 'x',
-                at: latency.corrected.p99Ms,
-                words: `p99 ${latencyWords(latency.corrected.p99Ms)}`,
-                ink: 'fg-3',
-              },
-            ],
+            rules: [percentileRule('p50', latency.corrected.p50Ms), percentileRule('p99', latency.corrected.p99Ms)],
           },
         },
       ]}
@@ -77,6 +61,10 @@ export function Histogram({ reading, actions }: HistogramProps) {
   )
 }
 
+function percentileRule(name: string, ms: number): ChartRule {
+  return { axis: 'x', at: ms, words: `${name} ${latencyWords(ms)}`, ink: 'fg-3' }
+}
+
 function histogramPicture(bars: readonly LoadBar[], isOpen: boolean) {
   const lowest = bars[0]?.fromMs ?? 1
   const highest = bars.at(-1)?.toMs ?? 10
@@ -87,14 +75,13 @@ function histogramPicture(bars: readonly LoadBar[], isOpen: boolean) {
   return {
     xAxis: logAxis(highest, low, low * 10),
     picture: {
+      ...plainPicture,
       yAxis: rateAxis(most),
       lines: [],
       bars: [
         ...(isOpen ? [{ id: 'raw', ink: 'warn' as const, alpha: 0.55, bars: of((bar) => bar.rawCount) }] : []),
         { id: 'corrected', ink: 'seq2' as const, alpha: 0.75, bars: of((bar) => bar.correctedCount) },
       ],
-      marks: [],
-      showTags: false,
     },
   }
 }

@@ -6,7 +6,6 @@ import { comparedRows, letterOf } from '../compare/compare-figures.ts'
 import { comparedPlot, lookOf } from '../compare/compare-plots.ts'
 import { readingOfResult } from '../reading.ts'
 import { idealOf, kneeOf, limitPlots, pointTip } from './curves.ts'
-import { nearestOf, thinned } from './plot-points.ts'
 import { aroundPeaks, latencyTick, secondTip, thousands, throughputPlot, timeAxisOf } from './timeline-plots.ts'
 
 const plain = (words: string) => words.replaceAll('\u202f', ' ')
@@ -87,23 +86,24 @@ describe('time line', () => {
 
   it('draws no line through what was not measured', () => {
     const steps = [...reading.seconds.slice(0, 3), ...reading.seconds.slice(9, 12)]
-    const ys = throughputPlot({ ...reading, seconds: steps }).picture.lines[0]?.ys ?? []
-    expect(ys.map((value) => value === null)).toEqual([false, false, false, true, false, false, false])
+    const runs = throughputPlot({ ...reading, seconds: steps }).picture.lines[0]?.runs
+    expect(runs?.map(({ ys }) => ys.length)).toEqual([3, 3])
   })
 
   it('makes no burst and no gap of a second that a busy machine made longer', () => {
     const [first, , third] = reading.seconds
     if (first === undefined || third === undefined) throw new Error('there is no second')
     const long = { ...third, lastedMs: 2000, okCount: 1000 }
-    const ys = throughputPlot({ ...reading, seconds: [first, long] }).picture.lines[0]?.ys
-    expect(ys).toEqual([first.okCount, 500])
+    const runs = throughputPlot({ ...reading, seconds: [first, long] }).picture.lines[0]?.runs
+    expect(runs?.map(({ ys }) => ys)).toEqual([[first.okCount, 500]])
   })
 
   it('takes no rest of a run for a second', () => {
     const last = reading.seconds[2]
     if (last === undefined) throw new Error('there is no second')
     const seconds = [...reading.seconds.slice(0, 3), { ...last, atMs: last.atMs + 60, okCount: 3 }]
-    expect(throughputPlot({ ...reading, seconds }).picture.lines[0]?.ys).toHaveLength(3)
+    const runs = throughputPlot({ ...reading, seconds }).picture.lines[0]?.runs
+    expect(runs?.map(({ ys }) => ys.length)).toEqual([3])
   })
 
   it('shows no mark of the time before its first second', () => {
@@ -134,7 +134,7 @@ describe('time line', () => {
   it('has no asked line under the closed model', () => {
     const seconds = reading.seconds.map((second) => ({ ...second, askedCount: null }))
     const plot = throughputPlot({ ...reading, settings: { ...defaultLoadSettings, model: 'closed' }, seconds })
-    expect(plot.picture.lines.find(({ id }) => id === 'asked')?.ys.every((value) => value === null)).toBe(true)
+    expect(plot.picture.lines.find(({ id }) => id === 'asked')?.runs).toEqual([])
   })
 })
 
@@ -163,10 +163,10 @@ describe('comparison', () => {
 
   it('draws every run from its own start on', () => {
     const { plot, xs, xAxis } = comparedPlot(results, 'throughput')
-    expect(plot.picture.lines.map(({ endWords, xs: each }) => [endWords, each[0]])).toEqual([
-      ['A', 1000],
-      ['B', 1000],
-      ['C', 1000],
+    expect(plot.picture.lines.map(({ end, runs }) => [end, runs[0]?.xs[0]])).toEqual([
+      [{ words: 'A' }, 1000],
+      [{ words: 'B' }, 1000],
+      [{ words: 'C' }, 1000],
     ])
     expect([xAxis.low, xs[1]]).toEqual([0, 2000])
   })
@@ -186,22 +186,5 @@ describe('comparison', () => {
     const looks = new Set(Array.from({ length: 16 }, (_, index) => JSON.stringify(lookOf(index))))
     expect(looks.size).toBe(16)
     expect([0, 1, 25].map(letterOf)).toEqual(['A', 'B', 'Z'])
-  })
-})
-
-describe('points under a pointer', () => {
-  it('are the nearest ones', () => {
-    expect([-5, 4, 6, 99].map((value) => nearestOf([0, 5, 10], value))).toEqual([0, 5, 5, 10])
-    expect(nearestOf([], 3)).toBeNull()
-  })
-
-  it('are thinned evenly for a table, the ends stay', () => {
-    const kept = thinned(
-      Array.from({ length: 100 }, (_, index) => index),
-      10,
-    )
-    expect(kept).toHaveLength(10)
-    expect([kept[0], kept.at(-1)]).toEqual([0, 99])
-    expect(thinned([1, 2], 10)).toEqual([1, 2])
   })
 })

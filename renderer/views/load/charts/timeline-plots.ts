@@ -1,15 +1,17 @@
 import { limits } from '../../../../shared/limits.ts'
 import { asRates, lastedMs } from '../../../../shared/load-rates.ts'
 import type { LoadSecond } from '../../../../shared/model/load.ts'
-import { latencyAxis, rateAxis, runTimeAxis } from '../../../charts/plot-axes.ts'
-import type { PlotLine } from '../../../charts/plot-picture.ts'
-import type { ValueAxis } from '../../../charts/value-axis.ts'
+import { latencyAxis, rateAxis, runTimeAxis } from '../../../charts/axes/plot-axes.ts'
+import type { ValueAxis } from '../../../charts/axes/value-axis.ts'
+import { plainPicture } from '../../../charts/chart-picture.ts'
+import type { PlotTip } from '../../../charts/hidden-table.tsx'
+import { wordedLine } from '../../../charts/series/chart-line.ts'
 import { formatDelay } from '../../../format/duration.ts'
 import { formatNumber } from '../../../format/number.ts'
 import { narrowSpace, noValue } from '../../../format/quantity.ts'
 import { elapsedWords } from '../load-words.ts'
 import type { LoadReading } from '../reading.ts'
-import type { LinkedPlot, PlotTip } from './linked-plots.tsx'
+import type { LinkedPlot } from './linked-plots.tsx'
 
 /** Latency lines in order, on the ramp of colours; `max` is the dotted one. */
 export const percentileLines = [
@@ -83,6 +85,7 @@ export function throughputPlot(reading: LoadReading): Plot {
   const xs = points.map(({ atMs }) => atMs)
   const of = (pick: (second: LoadSecond) => number | null) =>
     points.map((point) => ('okCount' in point ? pick(point) : null))
+  const marks = shownMarks(reading)
   const max = wholeSeconds(seconds).reduce(
     (most, each) => Math.max(most, each.okCount, each.askedCount ?? 0, each.failedCount),
     0,
@@ -92,28 +95,27 @@ export function throughputPlot(reading: LoadReading): Plot {
     sub: 'ok responses per second',
     formatY: thousands,
     picture: {
+      ...plainPicture,
       yAxis: rateAxis(max),
       lines: [
-        line(
+        wordedLine(
           'ok',
           '',
           xs,
           of(({ okCount }) => okCount),
           { ink: 'fg', width: 1.75, filled: true },
         ),
-        line(
+        wordedLine(
           'asked',
           'target',
           xs,
           of(({ askedCount }) => askedCount),
           { ink: 'fg-3', dash: [4, 3] },
         ),
-        line('failed', '', xs, aroundPeaks(of(({ failedCount }) => failedCount)), { ink: 'bad', width: 1.5 }),
+        wordedLine('failed', '', xs, aroundPeaks(of(({ failedCount }) => failedCount)), { ink: 'bad', width: 1.5 }),
       ],
-      bars: [],
-      rules: [],
-      marks: shownMarks(reading),
-      showTags: true,
+      marks,
+      tags: marks,
     },
   }
 }
@@ -137,15 +139,13 @@ export function latencyPlot(reading: LoadReading): Plot {
     formatY: latencyTick,
     grow: 1.25,
     picture: {
+      ...plainPicture,
       yAxis: latencyAxis(all),
       lines: percentileLines.map(({ key, words, ink, dash }) => {
         const ys = points.map((point) => ('okCount' in point ? point[key] : null))
-        return line(key, words, xs, ys, { ink, dash, width: 1.5 })
+        return wordedLine(key, words, xs, ys, { ink, dash, width: 1.5 })
       }),
-      bars: [],
-      rules: [],
       marks: shownMarks(reading),
-      showTags: false,
     },
   }
 }
@@ -185,14 +185,3 @@ export function latencyTick(ms: number): string {
 export const latencyWords = (ms: number | null): string => (ms === null ? noValue : formatDelay(ms))
 
 const perSec = (count: number): string => `${formatNumber(count)}/s`
-
-/** A line with the usual manners. */
-export function line(
-  id: string,
-  endWords: string,
-  xs: readonly number[],
-  ys: readonly (number | null)[],
-  look: Partial<Pick<PlotLine, 'width' | 'dash' | 'filled' | 'dots'>> & Pick<PlotLine, 'ink'>,
-): PlotLine {
-  return { id, endWords, xs, ys, width: 1.25, dash: [], filled: false, dots: null, ...look }
-}

@@ -1,10 +1,12 @@
 import type { LoadResult, LoadSecond } from '../../../../shared/model/load.ts'
-import { latencyAxis, rateAxis, runTimeAxis, stepAxis } from '../../../charts/plot-axes.ts'
-import type { PlotLine } from '../../../charts/plot-picture.ts'
+import { latencyAxis, rateAxis, runTimeAxis, stepAxis } from '../../../charts/axes/plot-axes.ts'
+import { plainPicture } from '../../../charts/chart-picture.ts'
+import type { PlotTip } from '../../../charts/hidden-table.tsx'
+import { type ChartLine, wordedLine } from '../../../charts/series/chart-line.ts'
 import { formatNumber } from '../../../format/number.ts'
 import { noValue } from '../../../format/quantity.ts'
-import type { LinkedPlot, PlotTip } from '../charts/linked-plots.tsx'
-import { firstBeganAtMs, latencyTick, latencyWords, line, thousands, wholeSeconds } from '../charts/timeline-plots.ts'
+import type { LinkedPlot } from '../charts/linked-plots.tsx'
+import { firstBeganAtMs, latencyTick, latencyWords, thousands, wholeSeconds } from '../charts/timeline-plots.ts'
 import { elapsedWords } from '../load-words.ts'
 import { percentiles } from '../panels/latency-words.ts'
 import { letterOf } from './compare-figures.ts'
@@ -16,12 +18,10 @@ const inks = ['seq4', 'seq3', 'seq2', 'seq1'] as const
 const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]] as const
 
 /** How run number `index` is drawn: the ramp first, then the same inks dashed, so that no two of sixteen look alike. */
-export function lookOf(index: number): Pick<PlotLine, 'ink' | 'dash' | 'width'> {
+export function lookOf(index: number): Pick<ChartLine, 'ink' | 'dash' | 'width'> {
   const turn = Math.floor(index / inks.length)
   return { ink: inks[index % inks.length] ?? 'fg', dash: dashes[(turn + index) % dashes.length] ?? [], width: 1.75 }
 }
-
-const bare = { bars: [], rules: [], marks: [], showTags: false } as const
 
 /** The chart of several runs, all from their own start on; or their percentiles side by side. */
 export function comparedPlot(results: readonly LoadResult[], by: ComparedBy) {
@@ -43,9 +43,11 @@ function overTimePlot(results: readonly LoadResult[], by: 'throughput' | 'p99') 
     sub: by === 'throughput' ? 'ok responses per second' : 'corrected, log scale',
     formatY: by === 'throughput' ? thousands : latencyTick,
     picture: {
-      ...bare,
+      ...plainPicture,
       yAxis: by === 'throughput' ? rateAxis(Math.max(0, ...values)) : latencyAxis(values),
-      lines: series.map(({ xs: each, ys }, index) => line(letterOf(index), letterOf(index), each, ys, lookOf(index))),
+      lines: series.map(({ xs: each, ys }, index) =>
+        wordedLine(letterOf(index), letterOf(index), each, ys, lookOf(index)),
+      ),
     },
   }
   const tip = (x: number): PlotTip => ({
@@ -67,10 +69,10 @@ function percentilePlot(results: readonly LoadResult[]) {
     sub: 'corrected, log scale',
     formatY: latencyTick,
     picture: {
-      ...bare,
+      ...plainPicture,
       yAxis: latencyAxis(series.flatMap((ys) => ys.flatMap((value) => value ?? []))),
       lines: series.map((ys, index) =>
-        line(letterOf(index), letterOf(index), xs, ys, { ...lookOf(index), dots: { hollow: new Set() } }),
+        wordedLine(letterOf(index), letterOf(index), xs, ys, { ...lookOf(index), dots: { hollowXs: new Set() } }),
       ),
     },
   }

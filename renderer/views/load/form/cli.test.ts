@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
 import { cliOf } from './cli.ts'
-import { rampSteps } from './ramp-steps.ts'
 
 const url = 'http://localhost:3000/'
 
@@ -49,22 +48,5 @@ describe('command line', () => {
     const { command, misses } = cliOf(settings, url)
     expect(command).toContain('http://localhost:3000/a')
     expect(misses).toEqual(['other paths', 'several source addresses', 'sending slowly'])
-  })
-})
-
-describe('ramp', () => {
-  it.each([
-    [100, 200, 2, 2],
-    [100, 201, 2, 3],
-    [100, 800, 2, 4],
-    [200, 20_000, 1.5, 13],
-  ])('from %d to %d times %d has at most %d steps', (from, to, factor, steps) => {
-    expect(rampSteps(from, to, factor)).toBe(steps)
-  })
-
-  it('is none when it does not rise', () => {
-    expect(rampSteps(100, 100, 2)).toBeNull()
-    expect(rampSteps(100, 200, 1)).toBeNull()
-    expect(rampSteps(Number.NaN, 200, 2)).toBeNull()
   })
 })

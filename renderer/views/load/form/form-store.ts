@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
-import type { LoadDraft } from './draft.ts'
-import type { LoadFaults } from './read-draft.ts'
+import { typedAnew } from '../../../panels/form/field-table.ts'
+import type { LoadFaults } from './load-draft.ts'
+import type { LoadDraft } from './load-table.ts'
 
 /** The form of one cluster: what was typed stays while people look elsewhere. */
 export interface LoadForm {
@@ -26,6 +27,5 @@ export function putForm(clusterId: string, form: LoadForm): void {
 
 /** Changes fields; their faults, and what was refused because of them, are forgotten. */
 export function changed(form: LoadForm, patch: Partial<LoadDraft>): LoadForm {
-  const faults = Object.fromEntries(Object.entries(form.faults).filter(([field]) => !(field in patch)))
-  return { draft: { ...form.draft, ...patch }, faults, failure: '', askedHost: null }
+  return { ...typedAnew(form, patch), failure: '', askedHost: null }
 }

@@ -7,15 +7,15 @@ import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { ariaKey, shownKey } from '../../../keys/key-words.ts'
+import { Refused } from '../../../panels/form/form-field.tsx'
 import { pendingKeys } from '../../../store/commands/run-command.ts'
 import { useDeck, useIsMac, usePending } from '../../../store/use-deck.ts'
 import { EarlierRuns } from '../results/earlier-runs.tsx'
-import { draftOfSettings } from './draft.ts'
-import { ExperimentChoice, ExperimentFields } from './experiment-fields.tsx'
 import { type changed, formStore, freshForm, type LoadForm } from './form-store.ts'
 import { HostQuestion } from './host-question.tsx'
-import { ConnectionFields, PaceFields, RequestFields } from './main-fields.tsx'
-import { MoreFields } from './more-fields.tsx'
+import { draftOfSettings } from './load-draft.ts'
+import { LoadFields } from './load-fields.tsx'
+import { loadTable } from './load-table.ts'
 import { PresetsMenu } from './presets-menu.tsx'
 import { RunningPanel } from './running-panel.tsx'
 import { changeForm, copyCliOfForm, selectCores, startFromForm } from './start.ts'
@@ -84,7 +84,12 @@ function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly fo
   const served = useDeck((state) => state.live.clusters[clusterId]?.served ?? nothingServed)
   const pending = usePending(pendingKeys.load(clusterId))
   const isMac = useIsMac()
-  const fields = { draft, faults, change: (patch: Parameters<typeof changed>[1]) => changeForm(clusterId, patch) }
+  const fields = {
+    fields: loadTable.fields,
+    draft,
+    faults,
+    change: (patch: Parameters<typeof changed>[1]) => changeForm(clusterId, patch),
+  }
   return (
     <form
       className="ld-form"
@@ -94,12 +99,7 @@ function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly fo
         void startFromForm(clusterId)
       }}
     >
-      <ExperimentChoice {...fields} />
-      <RequestFields {...fields} target={targetWords(served)} />
-      <PaceFields {...fields} />
-      <ExperimentFields {...fields} />
-      <ConnectionFields {...fields} />
-      <MoreFields {...fields} />
+      <LoadFields form={fields} target={targetWords(served)} />
       {askedHost !== null ? (
         <HostQuestion
           key={askedHost}
@@ -109,12 +109,7 @@ function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly fo
           onAllow={() => void startFromForm(clusterId, true)}
         />
       ) : (
-        failure !== '' && (
-          <div className="ld-failure" role="alert">
-            <Icon name="bad" />
-            <span>{failure}</span>
-          </div>
-        )
+        <Refused className="ld-failure" words={failure} />
       )}
       <div className="ld-buttons">
         <Button

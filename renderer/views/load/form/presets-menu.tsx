@@ -2,7 +2,7 @@ import { loadPresets } from '../../../../shared/model/load-settings.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { Menu, MenuItem, MenuNote } from '../../../components/menu.tsx'
-import type { LoadDraft } from './draft.ts'
+import type { LoadDraft } from './load-table.ts'
 
 /** Ready-made loads; URL, method, headers, body and paths stay as they are. */
 export function PresetsMenu({ onChoose }: { readonly onChoose: (patch: Partial<LoadDraft>) => void }) {

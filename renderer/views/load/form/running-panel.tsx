@@ -2,11 +2,11 @@ import { useState } from 'react'
 import type { LoadRun } from '../../../../shared/model/load.ts'
 import { Button } from '../../../components/button.tsx'
 import { Field } from '../../../components/field.tsx'
+import { UnitInput } from '../../../panels/form/form-field.tsx'
 import { stopLoad } from '../../../store/commands/load-commands.ts'
 import { pendingKeys } from '../../../store/commands/run-command.ts'
 import { useDeck, usePending } from '../../../store/use-deck.ts'
 import { doneRatio, elapsedWords, isUntilStopped } from '../load-words.ts'
-import { unitRoom } from './load-field.tsx'
 import { settingsRows } from './settings-rows.ts'
 import { applyRate, copyCli } from './start.ts'
 
@@ -90,19 +90,13 @@ function RateField({ clusterId, run, rate, fault }: RateFieldProps) {
       >
         {(control) => (
           <span className="field-row">
-            <span className="ld-input">
-              <input
-                {...control}
-                className="input"
-                style={{ paddingRight: unitRoom('req/s') }}
-                inputMode="numeric"
-                autoComplete="off"
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-                onBlur={apply}
-              />
-              <span className="ld-unit">req/s</span>
-            </span>
+            <UnitInput
+              {...control}
+              unit="req/s"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              onBlur={apply}
+            />
           </span>
         )}
       </Field>

@@ -1,6 +1,7 @@
 import { withSecretsOf } from '../../../../shared/load-secrets.ts'
 import type { LoadRemark } from '../../../../shared/model/load.ts'
 import { defaultLoadSettings, type LoadExperiment, type LoadSettings } from '../../../../shared/model/load-settings.ts'
+import { focusFirstFault } from '../../../panels/form/form-field.tsx'
 import { readRate } from '../../../panels/load-rate.ts'
 import { copyText } from '../../../store/commands/commands.ts'
 import { setLoadRate, showLoad, startLoad, stopLoad } from '../../../store/commands/load-commands.ts'
@@ -10,9 +11,9 @@ import { deckStore } from '../../../store/deck-store.ts'
 import { offeredChange } from '../panels/offer-words.ts'
 import type { LoadReading } from '../reading.ts'
 import { cliOf } from './cli.ts'
-import { draftOfRun, draftOfSettings, type LoadDraft } from './draft.ts'
 import { changed, formStore, freshForm, type LoadForm, putForm } from './form-store.ts'
-import { readDraft } from './read-draft.ts'
+import { draftOfRun, draftOfSettings, readLoad } from './load-draft.ts'
+import type { LoadDraft } from './load-table.ts'
 import { targetWords } from './target-words.ts'
 
 /** What the form of a cluster can do; everything typed stays, whatever comes of it. */
@@ -48,9 +49,9 @@ export async function startFromForm(clusterId: string, allowHost = false): Promi
   const { load, pending } = deckStore.getState()
   if (load.runs[clusterId] !== undefined || pending[pendingKeys.load(clusterId)] !== undefined) return
   const { draft } = presentForm(clusterId)
-  const read = readDraft(draft)
+  const read = readLoad(draft)
   putForm(clusterId, { ...freshForm(draft), faults: read.ok ? {} : read.faults })
-  if (!read.ok) focusFirstFault()
+  if (!read.ok) focusFirstFault('.ld-form')
   else await start(clusterId, read.settings, read.experiment, allowHost)
 }
 
@@ -88,12 +89,12 @@ export async function applyRate(clusterId: string, runId: string, text: string):
   const form = presentForm(clusterId)
   const read = readRate(text)
   if (!read.ok) {
-    putForm(clusterId, { ...changed(form, { ratePerSec: text }), faults: { ratePerSec: read.fault } })
+    putForm(clusterId, { ...changed(form, { ratePerSec: text }), faults: { ratePerSec: read.error.message } })
     return
   }
   putForm(clusterId, changed(form, { ratePerSec: text }))
-  if (read.ratePerSec !== deckStore.getState().load.runs[clusterId]?.run.ratePerSec) {
-    await setLoadRate(clusterId, runId, read.ratePerSec)
+  if (read.value !== deckStore.getState().load.runs[clusterId]?.run.ratePerSec) {
+    await setLoadRate(clusterId, runId, read.value)
   }
 }
 
@@ -107,14 +108,14 @@ export async function copyCli(settings: LoadSettings, url: string): Promise<void
 /** The command line of what the form says; faults are shown instead when it cannot be read. */
 export async function copyCliOfForm(clusterId: string): Promise<void> {
   const form = presentForm(clusterId)
-  const read = readDraft(form.draft)
+  const read = readLoad(form.draft)
   putForm(clusterId, { ...form, faults: read.ok ? {} : read.faults })
   if (read.ok)
     await copyCli(
       read.settings,
       targetWords(deckStore.getState().live.clusters[clusterId]?.served ?? []).url ?? 'http://localhost:3000',
     )
-  else focusFirstFault()
+  else focusFirstFault('.ld-form')
 }
 
 async function start(
@@ -136,8 +137,4 @@ async function start(
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : url
-}
-
-function focusFirstFault(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.ld-form [aria-invalid="true"]')?.focus())
 }

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { parseVerb } from './command-line.ts'
+
+const parse = (...words: string[]) =>
+  parseVerb(words, { workingDir: '/work', version: '1.2.3', sampleIds: ['hello', 'leaky'] })
+
+describe('verbs', () => {
+  it('run takes a script with the options of the deck', () => {
+    expect(parse('run', 'server.js', '--workers', '4', '--env', 'PORT=0', '--json', '--user-data-dir', 'data')).toEqual(
+      {
+        kind: 'run',
+        open: { scriptPath: '/work/server.js', workers: 4, env: { PORT: '0' } },
+        sample: null,
+        userDataDir: '/work/data',
+        asJson: true,
+      },
+    )
+  })
+
+  it('run takes a sample', () => {
+    expect(parse('run', '--sample', 'leaky')).toMatchObject({ open: null, sample: { id: 'leaky' }, asJson: false })
+  })
+
+  it.each([
+    [[], 'Usage: clusterdeck'],
+    [['fly'], "unknown command 'fly'"],
+    [['run'], 'Name a script'],
+    [['run', 'a.js', 'b.js'], 'too many arguments'],
+    [['run', 'a.js', '--workers', 'many'], '1 to 128'],
+    [['run', 'a.js', '--remote-debugging-port=0'], '--remote-debugging-port'],
+    [['run', 'a.js', '--policy', 'fastest'], 'clusterdeck run --help'],
+  ])('%j is refused with the reason', (words, reason) => {
+    const line = parse(...words)
+    expect(line).toMatchObject({ kind: 'print', exitCode: 2, text: expect.stringContaining(reason) })
+  })
+
+  it.each([
+    [['--version'], '1.2.3\n'],
+    [['--help'], 'run [options] [script]'],
+    [['run', '--help'], 'Exit codes:\n  0 '],
+  ])('%j is printed', (words, text) => {
+    expect(parse(...words)).toMatchObject({ kind: 'print', exitCode: 0, text: expect.stringContaining(text) })
+  })
+})

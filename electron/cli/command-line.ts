@@ -1,0 +1,53 @@
+import { Command } from 'commander'
+import {
+  type Asked,
+  addDeckOptions,
+  type LineContext,
+  type OptionValues,
+  type Printed,
+  parseWords,
+  readAsked,
+  refuse,
+} from '../host/deck-options.ts'
+import { type ExitCodeName, exitCodes } from './exit-codes.ts'
+
+/** `clusterdeck run`: a script or a sample, never neither. */
+export interface RunLine extends Asked {
+  /** Each event as it is, one line of JSON. */
+  readonly asJson: boolean
+}
+
+/** Reads the words after the program's own path: a verb, and what it is to work on. */
+export function parseVerb(words: readonly string[], context: LineContext): RunLine | Printed {
+  const program = new Command('clusterdeck')
+    .description('Runs Node.js clusters without a window.')
+    .version(context.version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .showHelpAfterError('clusterdeck --help and clusterdeck run --help list what can be said.')
+  const run = program
+    .command('run')
+    .description('Runs a server script as a cluster, and says what happens to it, until Ctrl-C or SIGTERM.')
+  addDeckOptions(run, context.sampleIds)
+    .option('--json', 'print each event as one line of JSON; an event that is told again keeps its id')
+    .option(
+      '--user-data-dir <dir>',
+      "keep the records of what was forked here, else where the window's deck has its own",
+    )
+    .helpOption('--help', 'print this help')
+    .addHelpText('after', exitCodesText())
+  const printed = parseWords(program, words)
+  if (printed !== null) return printed
+  const values = run.opts<OptionValues & { readonly json?: true }>()
+  const asked = readAsked(run.args[0], values, context.workingDir)
+  if (asked.kind === 'print') return asked
+  if (asked.open === null && asked.sample === null) {
+    return refuse('run what? Name a script, as in clusterdeck run server.js, or a sample: --sample hello')
+  }
+  return { ...asked, asJson: values.json === true }
+}
+
+function exitCodesText(): string {
+  const names = Object.keys(exitCodes) as ExitCodeName[]
+  const lines = names.map((name) => `  ${String(exitCodes[name].code).padEnd(16)} ${exitCodes[name].words}`)
+  return `Exit codes:\n${lines.join('\n')}\n`
+}

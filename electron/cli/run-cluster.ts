@@ -1,0 +1,145 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { limits } from '../../shared/limits.ts'
+import type { LifecycleEvent } from '../../shared/model/event.ts'
+import { buildDeck } from '../deck/build-deck.ts'
+import type { DeckCalls, DeckHost } from '../deck/deck-host.ts'
+import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
+import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
+import { findBuiltFiles } from '../host/built-files.ts'
+import { askedFor } from '../host/deck-options.ts'
+import { createTerminalLines, isTrouble, noticeLine, type TerminalLines } from '../host/terminal-lines.ts'
+import { WayOut } from '../host/way-out.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
+import type { RunLine } from './command-line.ts'
+import { createComplaints, givenUpLines, isOver } from './complaints.ts'
+import { type ExitCodeName, exitCodes } from './exit-codes.ts'
+import { createJsonLines } from './json-lines.ts'
+import { userDataDir } from './user-data.ts'
+
+const stoppingWords = 'stopping: what is under way is answered first; Ctrl-C again ends at once'
+
+/**
+ * A deck without a window: runs what a command line asks for until somebody ends it, or nothing is left to run. The deck has
+ * the main thread: without Chromium's message loop beside it there is nothing that a thread of its own would keep it from.
+ */
+export class ClusterRun {
+  readonly #first: FirstClusters
+  readonly #deck: DeckCalls
+  readonly #events: TerminalLines
+  readonly #wayOut: WayOut
+  #hasStarted = false
+  #isEnding = false
+  #outcome: ExitCodeName = 'ended'
+
+  /** `here`: folder of the bundle. */
+  constructor(line: RunLine, here: string) {
+    const files = findBuiltFiles(here)
+    const environment = { ...process.env }
+    const userData = line.userDataDir ?? userDataDir(thisPlatform, environment, homedir())
+    // It remembers nothing: the same words do the same every time.
+    this.#first = { asked: askedFor(line, files.samples), remembered: [], welcome: null }
+    this.#events = line.asJson ? createJsonLines(printJson) : createTerminalLines(say, isWorthALine)
+    const host = this.#createHost()
+    guardAgainstFaults(host.notice)
+    this.#deck = buildDeck(
+      {
+        agentPath: files.agent,
+        recordsDir: join(userData, 'workers'),
+        generatorPath: files.loadGenerator,
+        resultsDir: join(userData, 'load'),
+        samplingIntervalMs: limits.samplingIntervalMs.default,
+        samples: files.samples,
+        nodePaths: [],
+        startedWith: { environment, niceValue: null },
+        expected: expectedOf(this.#first),
+      },
+      host,
+    )
+    this.#wayOut = new WayOut({
+      onDraining: () => {
+        this.#isEnding = true
+        if (this.#outcome === 'ended' && !line.asJson) say(stoppingWords)
+      },
+      drain: () => this.#deck.stopAll(undefined),
+      leave: async () => this.#deck.end(undefined),
+      exit: (isDrained) => this.#exit(isDrained ? this.#outcome : 'interrupted'),
+    })
+  }
+
+  /** Starts the clusters; the process ends with the code of what came of them. */
+  async start(): Promise<void> {
+    // A terminal that was closed, or a pipe that nobody reads any more, is no reason to end.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#wayOut.ask(signal))
+    await this.#deck.start(this.#first)
+    this.#hasStarted = true
+    // Why not was a notice.
+    if (this.#deck.state(undefined).clusters.length === 0) this.#end('notStarted')
+    this.#endWhenGivenUp()
+  }
+
+  #createHost(): DeckHost {
+    const heardByComplaints = createComplaints(complain)
+    return {
+      push: (name, payload) => {
+        this.#events.heard(name, payload)
+        heardByComplaints(name, payload)
+        if (name === 'cluster') this.#endWhenGivenUp()
+      },
+      notice: (notice) => complain(noticeLine(notice)),
+      clusters() {},
+      sampling() {},
+      opened() {},
+      notify() {},
+      show() {},
+    }
+  }
+
+  /** Whoever started this, a person or a service manager, can start it anew. */
+  #endWhenGivenUp(): void {
+    if (!this.#hasStarted || this.#isEnding) return
+    const { clusters } = this.#deck.state(undefined)
+    if (!isOver(clusters)) return
+    this.#events.flush()
+    for (const words of clusters.flatMap(givenUpLines)) complain(words)
+    this.#end('givenUp')
+  }
+
+  /** By itself; not when somebody was faster. */
+  #end(outcome: ExitCodeName): void {
+    if (this.#isEnding) return
+    this.#outcome = outcome
+    this.#wayOut.ask('quit')
+  }
+
+  #exit(outcome: ExitCodeName): void {
+    this.#events.flush()
+    // What is still on its way to a pipe would be lost.
+    process.stdout.write('', () => process.exit(exitCodes[outcome].code))
+  }
+}
+
+/** Of what the window shows all that is not as it should be, and when a slot is served again. */
+function isWorthALine(event: LifecycleEvent): boolean {
+  const { kind, tone, generation } = event
+  const isRestart = kind === 'listening' && generation !== null && generation > 1
+  return isTrouble(event) || isRestart || tone === 'warn' || tone === 'bad'
+}
+
+function printJson(json: string): void {
+  process.stdout.write(`${json}\n`)
+}
+
+function say(line: string): void {
+  process.stdout.write(timed(line))
+}
+
+function complain(line: string): void {
+  process.stderr.write(timed(line))
+}
+
+/** "08:15:02 hello: …", in this machine's time. */
+function timed(line: string): string {
+  return `${new Date().toTimeString().slice(0, 8)} ${line}\n`
+}

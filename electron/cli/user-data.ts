@@ -1,0 +1,16 @@
+import { join } from 'node:path'
+import type { PlatformId } from '../../shared/platforms.ts'
+
+/** Where the deck with a window keeps its own for this user: each of them ends what the other left behind. */
+export function userDataDir(
+  platform: PlatformId,
+  environment: Readonly<Record<string, string | undefined>>,
+  homeDir: string,
+): string {
+  const folders: Readonly<Record<PlatformId, string>> = {
+    linux: environment.XDG_CONFIG_HOME || join(homeDir, '.config'),
+    darwin: join(homeDir, 'Library', 'Application Support'),
+    win32: environment.APPDATA || join(homeDir, 'AppData', 'Roaming'),
+  }
+  return join(folders[platform], 'Clusterdeck')
+}

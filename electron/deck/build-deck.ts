@@ -1,0 +1,144 @@
+import { createSystemClock } from '../../shared/base/clock.ts'
+import { duration } from '../../shared/base/plain-words.ts'
+import type { CommandInput } from '../../shared/ipc/contract.ts'
+import type { OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import { exportResults, type LoadExport } from '../load/results/export-results.ts'
+import { ResultsStore } from '../load/results/results-store.ts'
+import { OrphanLedger } from '../orphans/orphan-ledger.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
+import { createWindowsProcesses } from '../platform/windows-processes.ts'
+import { createOsReader } from '../telemetry/readers/os-reader.ts'
+import { Deck } from './deck.ts'
+import { createDeckCommands } from './deck-commands.ts'
+import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
+import { loadMaker } from './load/load-maker.ts'
+import { describePortHolder } from './problems/describe-port-holder.ts'
+import { orphanNotices } from './problems/orphan-words.ts'
+import { unmeasuredNotice } from './problems/unmeasured-words.ts'
+import { openAsked, type StartParts, startClusters } from './session/start-clusters.ts'
+import { createNodeFinder, type NodeFinder } from './settings/node-finder.ts'
+
+/**
+ * Builds the deck for a host, in the thread that calls. At once it begins to end what a dead deck left behind; its first
+ * clusters come with the call `start`.
+ */
+export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
+  const nodePaths = new Set(config.nodePaths)
+  const nodes = createNodeFinder(() => [...nodePaths], config.startedWith.environment)
+  // While the host gets ready: a Node takes its time to say what it is.
+  for (const settings of config.expected) nodes.expect(settings)
+  // A deck that dies while it brings them back must leave what ran, not what has come back so far.
+  let isBringing = false
+  const remember = (): void => {
+    if (!isBringing) host.clusters(describeClusters(deck))
+  }
+  const { deck, ledger, store } = joinMachine(config, host, nodes, () => {
+    for (const { settings } of deck.sessions) nodePaths.add(settings.nodePath)
+    remember()
+  })
+  const commands = createDeckCommands({
+    deck,
+    nodes,
+    samples: config.samples,
+    opened: host.opened,
+    samplingChanged: host.sampling,
+  })
+  const openAndShow = async (request: OpenRequest): Promise<Result<unknown>> => {
+    const opened = await (request.sample === undefined ? commands['cluster.open'](request) : deck.open(request))
+    if (opened.ok) host.show(opened.value.clusterId)
+    return opened
+  }
+  const parts: StartParts = { deck, open: openAndShow, look: nodes.look, notice: host.notice }
+  const sweeping = ledger.sweep()
+  return {
+    ...commands,
+    async start(first) {
+      for (const notice of orphanNotices(await sweeping, 'a dead deck')) host.notice(notice)
+      isBringing = true
+      try {
+        await startClusters(parts, first)
+      } finally {
+        isBringing = false
+        remember()
+      }
+    },
+    state: () => ({ samplingIntervalMs: deck.samplingIntervalMs, clusters: deck.snapshots(), host: deck.host() }),
+    urlOf: (clusterId) => urlOf(deck, clusterId),
+    exportLoads: (asked) => exportLoads(store, asked),
+    openAsked: (request) => openAsked(parts, request),
+    stopAll: () => deck.stopAll(),
+    end() {
+      deck.killAll()
+      ledger.close()
+      deck.close()
+    },
+  }
+}
+
+interface JoinedMachine {
+  readonly deck: Deck
+  readonly ledger: OrphanLedger
+  readonly store: ResultsStore
+}
+
+/** The deck with what it needs of this machine: clock, processes, records, results. What goes wrong there is a notice. */
+function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, changed: () => void): JoinedMachine {
+  const warn = (title: string, detail: string): void => host.notice({ tone: 'warn', title, detail, action: null })
+  // One for all who ask about processes; the sampler ends it.
+  const windows = thisPlatform === 'win32' ? createWindowsProcesses() : null
+  const ledger = new OrphanLedger({
+    dir: config.recordsDir,
+    windows,
+    onProblem: (words) => warn('Workers may outlive a crash of the deck', words),
+  })
+  const clock = createSystemClock((byMs) =>
+    warn(
+      `This machine's clock was set back by ${duration(byMs)}`,
+      'The deck counts on from before, so that nothing gets lost or out of order. Start it anew for the new time.',
+    ),
+  )
+  const store = new ResultsStore(config.resultsDir, (words) => warn('Results of loads were not saved', words))
+  const deck = new Deck({
+    clock,
+    publish: host.push,
+    ledger,
+    agentPath: config.agentPath,
+    load: { store, ...loadMaker(config.generatorPath, clock) },
+    environment: config.startedWith.environment,
+    samplingIntervalMs: config.samplingIntervalMs,
+    osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),
+    unmeasured: (why) => host.notice(unmeasuredNotice(why)),
+    prepare: nodes.prepare,
+    portHolder: describePortHolder,
+    notify: host.notify,
+    changed,
+  })
+  return { deck, ledger, store }
+}
+
+function urlOf(deck: Deck, clusterId: string): Result<string> {
+  const found = deck.session(clusterId)
+  if (!found.ok) return found
+  const { url, settings } = found.value.snapshot()
+  return url === null ? fail('wrong-state', `${settings.name} serves no address yet`) : ok(url)
+}
+
+async function exportLoads(
+  store: ResultsStore,
+  { resultIds, format }: CommandInput<'load.export'>,
+): Promise<Result<LoadExport>> {
+  const read = await Promise.all(resultIds.map((resultId) => store.read(resultId)))
+  const unread = read.find((one) => !one.ok)
+  if (unread !== undefined) return unread
+  const results = read.flatMap((one) => (one.ok ? [one.value] : []))
+  return ok(exportResults(results, format))
+}
+
+function describeClusters({ sessions }: Deck): RememberedCluster[] {
+  return sessions.map(({ id, settings, runState }) => ({
+    id,
+    settings,
+    running: runState === 'running' || runState === 'starting',
+  }))
+}

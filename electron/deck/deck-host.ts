@@ -1,0 +1,69 @@
+import type { CommandInput } from '../../shared/ipc/contract.ts'
+import type { DeckSnapshot, NoticeContent, Sample, SystemNotification } from '../../shared/model/deck.ts'
+import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
+import type { Result } from '../../shared/result.ts'
+import type { LoadExport } from '../load/results/export-results.ts'
+import type { DeckCommands } from './deck-commands.ts'
+import type { FirstClusters } from './session/start-clusters.ts'
+import type { Publish } from './types.ts'
+
+/** What the host was started with, before Chromium changed it where there is one: workers are to get it as from a shell. */
+export interface StartedWith {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Null where there is none, or Chromium does not touch it. */
+  readonly niceValue: number | null
+}
+
+/** What a host gives a deck at its start. It can be copied into another thread, as everything below. */
+export interface DeckConfig {
+  /** The agent's bundle, for `--require`. */
+  readonly agentPath: string
+  /** Folder of the records of forked workers. */
+  readonly recordsDir: string
+  /** The load generator's bundle, and the folder of its results. */
+  readonly generatorPath: string
+  readonly resultsDir: string
+  readonly samplingIntervalMs: number
+  readonly samples: readonly Sample[]
+  /** Node binaries that scripts of earlier decks used. */
+  readonly nodePaths: readonly string[]
+  readonly startedWith: StartedWith
+  /** What the first clusters will ask of this machine. */
+  readonly expected: readonly Pick<ClusterSettings, 'nodePath' | 'env'>[]
+}
+
+/**
+ * What the deck tells its host, who shows it, keeps it for the next start, or lets it be. The deck knows neither window nor
+ * settings file.
+ */
+export interface DeckHost {
+  readonly push: Publish
+  notice(content: NoticeContent): void
+  /** The list of clusters, their settings or run state changed: time to remember them. */
+  clusters(clusters: RememberedCluster[]): void
+  sampling(intervalMs: number): void
+  /** A person opened a script of their own. */
+  opened(settings: ClusterSettings): void
+  /** For the system's own notifications, when they are wanted. */
+  notify(notification: SystemNotification): void
+  /** Whoever watches turns to this cluster: somebody asked for it by name. */
+  show(clusterId: string): void
+}
+
+/** What a host asks the deck: the commands of the window, and what only the host itself wants. */
+export interface DeckCalls extends DeckCommands {
+  /** Says what a dead deck left behind and is ended by now, then brings the first clusters. Once. */
+  start(first: FirstClusters): Promise<void>
+  /** The deck's part of what a window attaches to. Every push told before this answer is in it. */
+  state(input: undefined): Pick<DeckSnapshot, 'samplingIntervalMs' | 'clusters' | 'host'>
+  /** The address a cluster serves. */
+  urlOf(clusterId: string): Result<string>
+  /** Results of loads in a form that other programs read. */
+  exportLoads(input: CommandInput<'load.export'>): Promise<Result<LoadExport>>
+  /** Opens what a second start's command line names. */
+  openAsked(request: OpenRequest): Promise<void>
+  /** Drains all clusters, quickly; answers when nothing lives any more. From the call on nothing starts. */
+  stopAll(input: undefined): Promise<void>
+  /** SIGKILL to everything, at once, and nothing more is told. */
+  end(input: undefined): void
+}

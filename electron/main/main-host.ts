@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import type { WebContents } from 'electron'
+import type { DeckHost } from '../deck/deck-host.ts'
+import { orphanNotices } from '../deck/problems/orphan-words.ts'
+import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
+import { createTerminalLines } from '../host/terminal-lines.ts'
+import { sweepOrphans } from '../orphans/sweep.ts'
+import { createEventPusher, type EventPusher } from './ipc/ipc-server.ts'
+import { createNotices, type Notices } from './notices.ts'
+import { createRecents, type Recents } from './saved/recents.ts'
+import { openSavedState, type SavedStateFile } from './saved/saved-state.ts'
+import { showNotification } from './window/show-notification.ts'
+
+export interface MainHostParts {
+  readonly userData: string
+  page(): WebContents | null
+  isQuitting(): boolean
+}
+
+/** The host with a window: what it keeps, and how it takes what the deck tells. */
+export interface MainHost {
+  readonly recordsDir: string
+  readonly events: EventPusher
+  readonly notices: Notices
+  readonly saved: SavedStateFile
+  readonly recents: Recents
+  readonly deckHost: DeckHost
+  /** Ends the workers of a deck that could not do it any more, and says so. */
+  endLeftBehind(): Promise<void>
+  /** The deck ended though nobody asked it to. */
+  deckFailed(reason: Error): void
+}
+
+/** Opens what main keeps in the folder of the user data. */
+export function createMainHost({ userData, page, isQuitting }: MainHostParts): MainHost {
+  const recordsDir = join(userData, 'workers')
+  const events = createEventPusher(page)
+  const terminal = createTerminalLines(writeLine)
+  /** To the window, and what is worth a line to the terminal. */
+  const push: EventPusher['push'] = (name, payload) => {
+    events.push(name, payload)
+    terminal.heard(name, payload)
+  }
+  const notices = createNotices({ push })
+  guardAgainstFaults(notices.add)
+  const saved = openSavedState(userData, (detail) =>
+    notices.add({ tone: 'warn', title: 'Settings were not saved', detail, action: null }),
+  )
+  const recents = createRecents(saved, events)
+  /** The page may be there already, or come later and find it in what is remembered. */
+  const show = (clusterId: string): void => {
+    saved.update({ view: { ...saved.state.view, selectedClusterId: clusterId } })
+    events.push('menu', { do: 'select-cluster', clusterId })
+  }
+  const endLeftBehind = async (): Promise<void> => {
+    for (const notice of orphanNotices(await sweepOrphans(recordsDir, process.pid), 'the deck')) notices.add(notice)
+  }
+  return {
+    recordsDir,
+    events,
+    notices,
+    saved,
+    recents,
+    endLeftBehind,
+    deckHost: {
+      push,
+      notice: notices.add,
+      // On the way out everything stops; what comes back next time is what ran before.
+      clusters: (clusters) => isQuitting() || saved.update({ clusters }),
+      sampling(samplingIntervalMs) {
+        saved.update({ samplingIntervalMs })
+        events.push('sampling', { intervalMs: samplingIntervalMs })
+      },
+      opened: recents.remember,
+      show,
+      notify: (notification) => showNotification(notification, saved.state.view.notifications, show),
+    },
+    deckFailed(reason) {
+      notices.add({
+        tone: 'bad',
+        title: 'The deck failed, and its workers ended with it',
+        detail: `${reason.message}. Quit and start the deck again: what ran comes back. Please report it with the lines printed in the terminal.`,
+        action: null,
+      })
+      for (const { id } of saved.state.clusters) events.push('cluster-removed', { clusterId: id })
+      void endLeftBehind()
+    },
+  }
+}
+
+/** A terminal that was closed, or a pipe that nobody reads any more, is no reason to end. */
+process.stdout.on('error', () => {})
+
+function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

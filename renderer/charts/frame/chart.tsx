@@ -1,0 +1,115 @@
+import './chart.css'
+import { type MouseEvent, type PointerEvent, useCallback, useMemo, useRef } from 'react'
+import { axisXAt, type PlotBox } from '../axes/projection.ts'
+import type { ValueAxis } from '../axes/value-axis.ts'
+import { ChartPictureContext, type PointedPicture } from '../chart-picture.ts'
+import { type EndedGeneration, endNear } from '../marks/event-marks.ts'
+import type { ChartLine } from '../series/chart-line.ts'
+import { lineNear } from '../series/read-line.ts'
+import { useElementSize } from '../use-element-size.ts'
+import { ChartFrame } from './chart-frame.tsx'
+import { ChartLayer } from './chart-layer.tsx'
+
+/** Where a pointer is. */
+export interface ChartPointer {
+  /** On the x axis. */
+  readonly x: number
+  /** From the chart's left edge, for the tooltip. */
+  readonly px: number
+  /** The line that passes near it. */
+  readonly line: ChartLine['id'] | null
+}
+
+interface ChartProps {
+  readonly picture: PointedPicture
+  /** Words of the axes; functions that stay the same, or the frame renders with every sample. */
+  readonly formatX: (value: number) => string
+  readonly formatY: (value: number) => string
+  readonly showX: boolean
+  readonly rightPx: number
+  /** Null when the pointer left. */
+  readonly onPointer: (pointer: ChartPointer | null) => void
+  /** The end of a worker whose mark was pressed. */
+  readonly onEnd?: ((ended: EndedGeneration) => void) | undefined
+}
+
+/** So near to its line a mark can be pressed. */
+const reachPx = 8
+
+/** Lines and bars over any two scales: a recharts frame with the data drawn by one layer on a canvas. */
+export function Chart({ picture, formatX, formatY, showX, rightPx, onPointer, onEnd }: ChartProps) {
+  const [element, size] = useElementSize<HTMLDivElement>()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const box = useRef<PlotBox | null>(null)
+  const keepBox = useCallback((next: PlotBox) => {
+    box.current = next
+  }, [])
+  const xAxis = useSameAxis(picture.xAxis)
+  const yAxis = useSameAxis(picture.yAxis)
+  const layer = useMemo(() => <ChartLayer canvas={canvas} onBox={keepBox} onEnd={onEnd} />, [keepBox, onEnd])
+  const point = (event: PointerEvent<HTMLDivElement>) => {
+    if (box.current !== null) onPointer(pointerAt(picture, box.current, event))
+  }
+  const press = (event: MouseEvent<HTMLDivElement>) => {
+    const ended = box.current === null ? null : endAt(picture, box.current, event)
+    if (ended !== null) onEnd?.(ended)
+  }
+  return (
+    <div
+      className="wc-plot"
+      ref={element}
+      data-pressable={onEnd !== undefined && isOnEnd(picture)}
+      onPointerMove={point}
+      onPointerLeave={() => onPointer(null)}
+      onClick={press}
+      aria-hidden="true"
+    >
+      <div className="wc-frame">
+        {size.width > 80 && size.height > 40 && (
+          <ChartPictureContext value={picture}>
+            <ChartFrame
+              width={size.width}
+              height={size.height}
+              xAxis={xAxis}
+              yAxis={yAxis}
+              formatX={formatX}
+              formatY={formatY}
+              showX={showX}
+              topPx={picture.tags === null ? 8 : 22}
+              rightPx={rightPx}
+            >
+              {layer}
+            </ChartFrame>
+          </ChartPictureContext>
+        )}
+      </div>
+      <canvas className="wc-canvas" ref={canvas} style={{ width: size.width, height: size.height }} />
+    </div>
+  )
+}
+
+/** A new axis object with every sample would render the frame; only its bounds count. */
+function useSameAxis({ scale, low, high, ticks }: ValueAxis): ValueAxis {
+  const words = ticks.join(' ')
+  return useMemo(() => ({ scale, low, high, ticks: words.split(' ').map(Number) }), [scale, low, high, words])
+}
+
+/** Null beside the plot; where points are pointed at, a little beside it still means the outermost. */
+function pointerAt(picture: PointedPicture, box: PlotBox, event: PointerEvent<HTMLDivElement>): ChartPointer | null {
+  const { left, top } = event.currentTarget.getBoundingClientRect()
+  const px = event.clientX - left
+  const x = axisXAt(picture.xAxis, box, px, picture.readsBetween ? 0 : 0.01)
+  return x === null ? null : { x, px, line: lineNear(picture, box, { x, y: event.clientY - top }) }
+}
+
+function endAt(picture: PointedPicture, box: PlotBox, event: MouseEvent<HTMLDivElement>): EndedGeneration | null {
+  const { originX, xAxis, marks } = picture
+  const perPx = (xAxis.high - xAxis.low) / box.width
+  const px = event.clientX - event.currentTarget.getBoundingClientRect().left
+  return endNear(marks, originX + xAxis.low + (px - box.x) * perPx, reachPx * perPx)
+}
+
+/** The crosshair stands near the mark of an end. */
+function isOnEnd({ marks, originX, xAxis, cursor }: PointedPicture): boolean {
+  return cursor.x !== null && endNear(marks, originX + cursor.x, (xAxis.high - xAxis.low) / 80) !== null
+}

@@ -1,0 +1,38 @@
+import { useMemo } from 'react'
+import { marksOf } from '../../../charts/marks/event-marks.ts'
+import { usePalette } from '../../../charts/palette.ts'
+import { chartBounds, ruleEventKind } from '../../../panels/worker-charts/chart-bounds.ts'
+import { chartPicture, type WorkerPicture } from '../../../panels/worker-charts/chart-data.ts'
+import { type MetricId, metrics } from '../../../panels/worker-charts/metric.ts'
+import { usePicturedRangeMs } from '../../../panels/worker-charts/pictured-range.ts'
+import { useCluster, useDeck, useSampledMs, useSlotPoints, useStory } from '../../../store/use-deck.ts'
+
+interface Shown {
+  readonly slots: readonly number[]
+  readonly secondId: MetricId
+  readonly marks: boolean
+}
+
+/** The CPU of a cluster's workers, and one of the other numbers with the bounds of the rule that watches it. */
+export function useLivePictures(clusterId: string, shown: Shown): readonly [cpu: WorkerPicture, second: WorkerPicture] {
+  const { slots, secondId, marks: showMarks } = shown
+  const settings = useCluster(clusterId)?.settings
+  const slotPoints = useSlotPoints(clusterId)
+  const { events } = useStory(clusterId)
+  const nowMs = useSampledMs(clusterId)
+  const rangeMs = usePicturedRangeMs(clusterId)
+  const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
+  const palette = usePalette()
+  const bounds = useMemo(() => (settings === undefined ? [] : chartBounds(secondId, settings)), [secondId, settings])
+  return useMemo(() => {
+    const marksIn = (of: typeof events) => (showMarks ? marksOf(of, nowMs - rangeMs, nowMs) : [])
+    const marks = marksIn(events)
+    const ruleKind = ruleEventKind(secondId)
+    const tags = bounds.length === 0 ? null : marksIn(events.filter(({ kind }) => kind === ruleKind))
+    const common = { slotPoints, slots, nowMs, rangeMs, samplingIntervalMs, marks, palette }
+    return [
+      chartPicture({ ...common, metric: metrics.cpu, tags: marks }),
+      chartPicture({ ...common, metric: metrics[secondId], bounds, tags }),
+    ]
+  }, [slotPoints, slots, nowMs, rangeMs, samplingIntervalMs, palette, showMarks, events, secondId, bounds])
+}
