@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findBadFiles, findLostSources } from './file-rules.ts'
@@ -39,8 +40,9 @@ describe('this project', () => {
     expect(findFullFolders(files)).toEqual([])
   })
 
-  it('has no long function but those on the list, which only gets shorter', async () => {
-    await expect(`${findLongFunctions(files).join('\n')}\n`).toMatchFileSnapshot('long-functions.txt')
+  it('has no long function but those on the list, which only gets shorter', () => {
+    const list = readFileSync(resolve(import.meta.dirname, 'long-functions.txt'), 'utf8')
+    expect(findLongFunctions(files, list)).toEqual([])
   })
 })
 
