@@ -1,3 +1,5 @@
+import { clusterAction } from './actions/cluster-actions.ts'
+import { workerAction } from './actions/worker-actions.ts'
 import { type ScreenId, screenIds, screens } from './screens.ts'
 
 /** Where a key acts: in the whole window, on every screen under a cluster's header, where the picture moves, on one screen. */
@@ -25,6 +27,8 @@ interface KeyEntry {
   readonly rows?: readonly SheetRow[]
 }
 
+const pause = workerAction('worker.pause')
+const resume = workerAction('worker.resume')
 const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 const screenKeys = screenIds.flatMap((id, index) => screens[id].keys.map((key) => ({ key, index })))
 
@@ -51,8 +55,8 @@ const table = {
   inspect: { words: 'Inspect the worker', keys: ['i', 'Enter'], on: 'live' },
   'drawer-step': { words: 'Previous, next slot in the inspector', keys: ['[', ']'], by: [-1, 1], on: 'live' },
   'kill-menu': { words: 'Kill menu', keys: ['x'], on: 'live' },
-  sigkill: { words: 'SIGKILL now (asks once)', keys: ['X'], on: 'live' },
-  pause: { words: 'Pause or resume', keys: ['p'], on: 'live' },
+  sigkill: { words: `${workerAction('worker.sigkill').words} now (asks once)`, keys: ['X'], on: 'live' },
+  pause: { words: `${pause.words} or ${resume.words.toLowerCase()}`, keys: ['p'], on: 'live' },
   scale: {
     words: 'More or fewer workers',
     // The two on the sheet, and those of the same keys without Shift, or as a keyboard prints them.
@@ -61,7 +65,7 @@ const table = {
     on: 'cluster header',
     rows: [['More or fewer workers', ['+', '−']]],
   },
-  reload: { words: 'Rolling reload', keys: ['r'], on: 'cluster header' },
+  reload: { words: clusterAction('cluster.reload').words, keys: ['r'], on: 'cluster header' },
   freeze: { words: 'Freeze the picture', keys: ['Space'], on: 'picture' },
   close: { words: 'Close menu, then inspector', keys: ['Escape'], on: 'picture' },
   keys: { words: 'This sheet', keys: ['?'], on: 'everywhere', menu: 'Help', label: 'Keys' },

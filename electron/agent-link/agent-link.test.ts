@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Duplex, PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
-import { type AgentLink, createAgentLink } from './agent-link.ts'
+import { AgentLink } from './agent-link.ts'
 
 const beat = { type: 'beat', atMs: 1 } as const
 
@@ -27,7 +27,7 @@ function connect(): Ends {
   const received = new PassThrough()
   const pipe = Duplex.from({ readable: worker, writable: received })
   const messages: AgentMessage[] = []
-  const link = createAgentLink(pipe, {
+  const link = new AgentLink(pipe, {
     onMessage: (message) => messages.push(message),
     onOddity: (words) => {
       ends.oddities = words
@@ -104,7 +104,7 @@ describe('agent link', () => {
 
   it('says so when the worker does not read its requests', () => {
     const pipe = new Duplex({ read: () => {}, write: () => {} })
-    const link = createAgentLink(pipe, { onMessage: () => {}, onOddity: () => {}, onClosed: () => {} })
+    const link = new AgentLink(pipe, { onMessage: () => {}, onOddity: () => {}, onClosed: () => {} })
     open.push(link)
     let sentCount = 0
     const wish = { type: 'interval', intervalMs: 250, padding: 'x'.repeat(1000) } as const

@@ -14,16 +14,6 @@ export interface AgentLinkEvents {
   onClosed(): void
 }
 
-/** The primary's end of one agent's pipe. */
-export interface AgentLink {
-  /**
-   * Null when the pipe is gone, or the worker does not read what was sent before. The answer comes when the worker's loop gets
-   * to it; never from one that ends before.
-   */
-  ask(wish: AgentWish): Promise<AgentAnswer> | null
-  close(): void
-}
-
 /** An agent at the fastest interval sends 6 messages per second; a drain and a trace add up to 20 each. */
 const messagesPerSec = 60
 /** Nothing honest comes near this; skipping junk at this rate costs the primary about 1 % of a core. */
@@ -37,82 +27,98 @@ const unreadRequestBytes = 256 * 1024
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
- * Reads an agent's pipe with a bound on every quantity: bytes of a line, messages and bytes per second. Whatever a worker
- * writes here, it costs the primary little, never throws, and is counted.
+ * The primary's end of one agent's pipe. Reads it with a bound on every quantity: bytes of a line, messages and bytes per
+ * second. Whatever a worker writes here, it costs the primary little, never throws, and is counted.
  */
-export function createAgentLink(pipe: Duplex, events: AgentLinkEvents): AgentLink {
-  const messageAllowance = createAllowance(messagesPerSec, messagesPerSec * 2)
-  const byteAllowance = createAllowance(bytesPerSec, bytesPerSec * 2)
-  const counts = new Map<OddityKind, number>()
-  let lastFailure = ''
-  let tellTimer: NodeJS.Timeout | null = null
-  let pauseTimer: NodeJS.Timeout | null = null
-  let isOpen = true
-  let nextRequestId = 1
-  const asked = new Map<number, (answer: AgentAnswer) => void>()
+export class AgentLink {
+  readonly #pipe: Duplex
+  readonly #events: AgentLinkEvents
+  readonly #messageAllowance = createAllowance(messagesPerSec, messagesPerSec * 2)
+  readonly #byteAllowance = createAllowance(bytesPerSec, bytesPerSec * 2)
+  readonly #counts = new Map<OddityKind, number>()
+  readonly #asked = new Map<number, (answer: AgentAnswer) => void>()
+  readonly #splitter = new LineSplitter({
+    maxBytes: limits.agentMessageBytes,
+    line: (bytes, ending) => (ending === 'cut' ? this.#count('oversized') : this.#read(bytes)),
+  })
+  #lastFailure = ''
+  #tellTimer: NodeJS.Timeout | null = null
+  #pauseTimer: NodeJS.Timeout | null = null
+  #isOpen = true
+  #nextRequestId = 1
 
-  const tell = (): void => {
-    tellTimer = null
-    events.onOddity(describeOddities(counts, lastFailure))
+  constructor(pipe: Duplex, events: AgentLinkEvents) {
+    this.#pipe = pipe
+    this.#events = events
+    pipe.on('data', (chunk: Buffer) => this.#take(chunk))
+    pipe.on('error', (error: NodeJS.ErrnoException) => this.#failed(error))
+    pipe.on('end', () => this.close())
+    pipe.on('close', () => this.close())
   }
-  const count = (kind: OddityKind): void => {
-    counts.set(kind, (counts.get(kind) ?? 0) + 1)
-    if (tellTimer === null && isOpen) tellTimer = setTimeout(tell, tellEveryMs)
+
+  /**
+   * Null when the pipe is gone, or the worker does not read what was sent before. The answer comes when the worker's loop gets
+   * to it; never from one that ends before.
+   */
+  ask(wish: AgentWish): Promise<AgentAnswer> | null {
+    if (!this.#isOpen || !this.#pipe.writable || this.#pipe.writableLength > unreadRequestBytes) return null
+    const requestId = this.#nextRequestId++
+    this.#pipe.write(`${JSON.stringify({ ...wish, requestId })}\n`)
+    return new Promise((resolve) => this.#asked.set(requestId, resolve))
   }
-  const close = (): void => {
-    if (!isOpen) return
-    isOpen = false
-    if (pauseTimer !== null) clearTimeout(pauseTimer)
-    if (tellTimer !== null) clearTimeout(tellTimer)
-    pipe.destroy()
-    if (tellTimer !== null) tell()
-    events.onClosed()
+
+  close(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    if (this.#pauseTimer !== null) clearTimeout(this.#pauseTimer)
+    if (this.#tellTimer !== null) clearTimeout(this.#tellTimer)
+    this.#pipe.destroy()
+    if (this.#tellTimer !== null) this.#tell()
+    this.#events.onClosed()
   }
-  const settle = (answer: Extract<AgentMessage, { type: 'done' | 'refused' }>): void => {
-    asked.get(answer.requestId)?.(answer.type === 'done' ? { ok: true } : { ok: false, words: answer.words })
-    asked.delete(answer.requestId)
+
+  #take(chunk: Buffer): void {
+    this.#splitter.push(chunk)
+    if (!this.#isOpen || this.#byteAllowance.take(chunk.length, performance.now())) return
+    this.#count('flood')
+    this.#pipe.pause()
+    this.#pauseTimer = setTimeout(() => this.#pipe.resume(), pauseMs)
   }
-  const read = (line: Uint8Array): void => {
-    if (line.length === 0 || !isOpen) return
-    if (!messageAllowance.take(1, performance.now())) {
-      count('excess')
+
+  #failed(error: NodeJS.ErrnoException): void {
+    // A worker that dies resets its pipe: an end like any other.
+    if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') {
+      this.#lastFailure = error.message
+      this.#count('failure')
+    }
+    this.close()
+  }
+
+  #read(line: Uint8Array): void {
+    if (line.length === 0 || !this.#isOpen) return
+    if (!this.#messageAllowance.take(1, performance.now())) {
+      this.#count('excess')
       return
     }
     const parsed = agentMessageSchema.safeParse(parseJson(utf8.decode(line)))
-    if (!parsed.success) count('unreadable')
-    else if (parsed.data.type === 'done' || parsed.data.type === 'refused') settle(parsed.data)
-    else events.onMessage(parsed.data)
+    if (!parsed.success) this.#count('unreadable')
+    else if (parsed.data.type === 'done' || parsed.data.type === 'refused') this.#settle(parsed.data)
+    else this.#events.onMessage(parsed.data)
   }
-  const splitter = new LineSplitter({
-    maxBytes: limits.agentMessageBytes,
-    line: (bytes, ending) => (ending === 'cut' ? count('oversized') : read(bytes)),
-  })
 
-  pipe.on('data', (chunk: Buffer) => {
-    splitter.push(chunk)
-    if (!isOpen || byteAllowance.take(chunk.length, performance.now())) return
-    count('flood')
-    pipe.pause()
-    pauseTimer = setTimeout(() => pipe.resume(), pauseMs)
-  })
-  pipe.on('error', (error: NodeJS.ErrnoException) => {
-    // A worker that dies resets its pipe: an end like any other.
-    if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') {
-      lastFailure = error.message
-      count('failure')
-    }
-    close()
-  })
-  pipe.on('end', close)
-  pipe.on('close', close)
+  #settle(answer: Extract<AgentMessage, { type: 'done' | 'refused' }>): void {
+    const settle = this.#asked.get(answer.requestId)
+    this.#asked.delete(answer.requestId)
+    settle?.(answer.type === 'done' ? { ok: true } : { ok: false, words: answer.words })
+  }
 
-  return {
-    close,
-    ask: (wish) => {
-      if (!isOpen || !pipe.writable || pipe.writableLength > unreadRequestBytes) return null
-      const requestId = nextRequestId++
-      pipe.write(`${JSON.stringify({ ...wish, requestId })}\n`)
-      return new Promise((resolve) => asked.set(requestId, resolve))
-    },
+  #count(kind: OddityKind): void {
+    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1)
+    if (this.#tellTimer === null && this.#isOpen) this.#tellTimer = setTimeout(() => this.#tell(), tellEveryMs)
+  }
+
+  #tell(): void {
+    this.#tellTimer = null
+    this.#events.onOddity(describeOddities(this.#counts, this.#lastFailure))
   }
 }

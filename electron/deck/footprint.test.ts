@@ -25,7 +25,7 @@ type Seen = Record<string, unknown>
 
 /**
  * Everything in which a worker of the deck differs from one of node:cluster, as a program can see it: the written list that
- * README and ARCHITECTURE tell of. `inDeck` turns what was seen there into what must be seen here.
+ * README and docs/node-cluster.md tell of. `inDeck` turns what was seen there into what must be seen here.
  */
 const differences: readonly { readonly what: string; inDeck(seen: Seen, runtime: Runtime): void }[] = [
   {

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it, onTestFailed, vi } from 'vitest'
-import { type WorkerActionId, workerActions } from '../../shared/actions/worker-actions.ts'
+import {
+  usualOrder,
+  type WorkerActionId,
+  type WorkerOrder,
+  workerActions,
+} from '../../shared/actions/worker-actions.ts'
 import { createRandom } from '../../shared/base/seeded-random.mjs'
 import type { ExitRecord } from '../../shared/model/worker.ts'
 import { freePort } from '../../tools/testing/free-port.ts'
@@ -101,6 +106,9 @@ describe.skipIf(thisPlatform !== 'linux')('a storm of kills', () => {
   )
 })
 
+const orderTo = (kind: WorkerActionId): WorkerOrder =>
+  kind === 'worker.exit-code' ? { action: kind, exitCode: 7 } : usualOrder(kind)
+
 interface Killed {
   readonly kind: WorkerActionId
   readonly slot: number
@@ -121,7 +129,7 @@ async function storm(session: ClusterSession, count: number): Promise<readonly K
     const { slot, generation, pid } = target
     killed.push({ kind, slot, generation })
     hit.add(slot)
-    const answer = session.supervisor.act({ slot, generation, pid }, { action: kind, exitCode: 7 })
+    const answer = session.supervisor.act({ slot, generation, pid }, orderTo(kind))
     answers.push(answer.then((result) => expect(result.ok, JSON.stringify(result)).toBe(true)))
     void answer.finally(() => hit.delete(slot))
   }

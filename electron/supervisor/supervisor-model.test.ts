@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type WorkerOrder, workerActions } from '../../shared/actions/worker-actions.ts'
+import { usualOrder, type WorkerOrder, workerActions } from '../../shared/actions/worker-actions.ts'
 import { endSignalIds } from '../../shared/end-signals.ts'
 import { defaultReload } from '../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
@@ -37,7 +37,7 @@ const facts = [
 ] as const
 type Fact = (typeof facts)[number]
 const which = fc.nat(30)
-const orders = workerActions.map(({ id }): WorkerOrder => ({ action: id, exitCode: 1 }))
+const orders = workerActions.map(({ id }) => usualOrder(id))
 const otherRules = fc.record({
   backOffMs: fc.constantFrom(0, 200, 5000),
   backOffCapMs: fc.constantFrom(0, 300, 1000),

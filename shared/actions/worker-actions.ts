@@ -142,3 +142,9 @@ export function orderOf(action: WorkerActionId, values: Readonly<Record<string, 
   // Which fields belong to which id is what the caller took from the entry.
   return { ...values, action } as WorkerOrder
 }
+
+/** The order when nobody says more: each field has its usual value, or its least. */
+export function usualOrder(action: WorkerActionId): WorkerOrder {
+  const fields = Object.entries(workerAction(action).input)
+  return orderOf(action, Object.fromEntries(fields.map(([name, { usual, min }]) => [name, usual ?? min])))
+}

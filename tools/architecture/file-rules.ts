@@ -1,10 +1,8 @@
+import { isForTests } from './import-rules.ts'
 import type { SourceFile } from './source-tree.ts'
 
 const limits = { usual: 300, ever: 500 }
 const emptyNames = /^(utils?|helpers?|common|misc)$/
-
-/** Where `window.deck` may be written: the bridge, and the stand-in for it when the window runs without Electron. */
-const bridgeFiles = /^renderer\/(bridge\.ts|dev\/.*)$/
 
 /**
  * Where the system's name is read: once for everybody, and in the agent, which carries nothing into the worker. Tools that set
@@ -42,7 +40,7 @@ function badContent({ path, module }: SourceFile): readonly string[] {
     wrong.push('a barrel: import from the file itself')
   if (
     path.startsWith('renderer/') &&
-    !bridgeFiles.test(path) &&
+    path !== 'renderer/bridge.ts' &&
     /\b(window|globalThis|self)\??\.deck\b/.test(module.code)
   ) {
     wrong.push('only renderer/bridge.ts touches window.deck')
@@ -51,4 +49,18 @@ function badContent({ path, module }: SourceFile): readonly string[] {
     wrong.push('what a system can do stands in shared/platforms.ts: ask that instead of process.platform')
   }
   return wrong
+}
+
+/** Sources that `inRoot('folder', 'file')` names and that are not there, as "file: path". No import would tell of them. */
+export function findLostSources(files: readonly SourceFile[]): readonly string[] {
+  const paths = new Set(files.map(({ path }) => path))
+  const product = files.filter(({ path }) => !isForTests(path))
+  return product.flatMap(({ path, module }) =>
+    [...(module?.code.matchAll(/\binRoot\(('[^']*'(?:,\s*'[^']*')*)\)/g) ?? [])]
+      .map(([, words = '']) => words.replace(/'(,\s*')?/g, (_quote, next) => (next ? '/' : '')))
+      .filter(
+        (named) => /^(electron|renderer|shared|e2e|tools)\/.*\.(ts|tsx|mjs|cjs)$/.test(named) && !paths.has(named),
+      )
+      .map((named) => `${path}: ${named}`),
+  )
 }

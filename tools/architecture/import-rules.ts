@@ -1,168 +1,115 @@
+import { type Exception, exceptions, isWithin, keepers, placesBelow, roomOf, testsUse } from './house.ts'
 import type { ResolvedImport, SourceFile } from './source-tree.ts'
 
-/** Folders that only deck/ joins. They know neither Electron nor each other. */
-const siblings = [
-  'supervisor',
-  'telemetry',
-  'inspect',
-  'load',
-  'logs',
-  'runtime',
-  'watch',
-  'orphans',
-  'agent-link',
-  'cluster',
-  'agent',
-  'samples',
-]
-
-/** Those of them that work for clusters that run. */
-const engine = ['supervisor', 'telemetry', 'inspect', 'load', 'logs', 'watch', 'agent-link', 'cluster', 'agent']
-
-/** What runs a deck, with a window and without. */
-const hosts = ['electron/main', 'electron/preload', 'electron/cli']
-
-/** A rule: may this file have this import? Answers what is wrong with it, or null. */
-type ImportRule = (file: SourceFile, one: ResolvedImport) => string | null
-
-const isTest = (path: string): boolean => /\.(test|e2e)\.tsx?$/.test(path)
-const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/')
-const isIn = (path: string, ...folders: string[]): boolean => folders.some((folder) => path.startsWith(`${folder}/`))
-const siblingOf = (path: string): string | null => siblings.find((name) => isIn(path, `electron/${name}`)) ?? null
-
-const onlyMainAndPreloadKnowElectron: ImportRule = (file, one) =>
-  one.to === 'electron' && !isIn(file.path, 'electron/main', 'electron/preload', 'tools/bench/programs')
-    ? 'only electron/main and electron/preload import electron'
-    : null
-
-const siblingsDoNotMeet: ImportRule = (file, one) => {
-  const from = siblingOf(file.path)
-  const to = one.kind === 'file' ? siblingOf(one.to) : null
-  return from && to && from !== to
-    ? `electron/${from} and electron/${to} are siblings: only electron/deck joins them`
-    : null
-}
-
-const nothingPointsUp: ImportRule = (file, one) => {
-  if (one.kind !== 'file') return null
-  const upward =
-    (siblingOf(file.path) && isIn(one.to, 'electron/deck', 'electron/host', ...hosts)) ||
-    (isIn(file.path, 'electron/deck') && isIn(one.to, 'electron/host', ...hosts)) ||
-    (isIn(file.path, 'electron/host') && isIn(one.to, ...hosts)) ||
-    (isIn(file.path, 'electron/main') && isIn(one.to, 'electron/preload', 'electron/cli')) ||
-    (isIn(file.path, 'electron/cli') && isIn(one.to, 'electron/preload', 'electron/main')) ||
-    (isIn(file.path, 'electron') && isIn(one.to, 'renderer'))
-  return upward ? 'nothing imports upward' : null
-}
+/** Test files, what they share, and what they start. */
+export const isForTests = (path: string): boolean =>
+  /\.(test|e2e)\.tsx?$|\/(testing|fixtures)\/|\/(test|fake)-[a-z-]+\.tsx?$/.test(path)
 
 /** What runs in the deck's thread; on the main loop each of its wakeups would cost twice. */
-const mainLeavesTheDeckToItsThread: ImportRule = (file, one) =>
-  isIn(file.path, 'electron/main', 'electron/host') &&
-  !isTest(file.path) &&
-  one.kind === 'file' &&
-  !one.typeOnly &&
-  (['deck.ts', 'build-deck.ts', 'thread/serve-deck.ts'].includes(one.to.replace('electron/deck/', '')) ||
-    isIn(one.to, ...engine.map((name) => `electron/${name}`)))
-    ? "electron/main and electron/host run nothing of the engine: it belongs to the deck's thread"
-    : null
+const startsTheDeck = ['deck.ts', 'build-deck.ts', 'thread/serve-deck.ts'].map((file) => `electron/deck/${file}`)
+/** Rooms that Electron's main thread loads. */
+const onMainThread = ['electron/main', 'electron/host']
 
-/** What everybody in electron/ may ask, so it asks nobody. */
-const platformStandsAlone: ImportRule = (file, one) =>
-  isIn(file.path, 'electron/platform') && one.kind === 'file' && !isIn(one.to, 'electron/platform', 'shared')
-    ? 'electron/platform imports only shared/'
-    : null
-
-const preloadKnowsOnlyTheContract: ImportRule = (file, one) =>
-  isIn(file.path, 'electron/preload') && one.kind === 'file' && !isIn(one.to, 'electron/preload', 'shared')
-    ? 'electron/preload imports only shared/'
-    : null
-
-/** Packages that only work on values: every side may load them. */
-const purePackages = ['zod']
-
-const sharedStandsAlone: ImportRule = (file, one) => {
-  if (!isIn(file.path, 'shared') || isTest(file.path)) return null
-  if (isIn(file.path, 'shared/base')) return isIn(one.to, 'shared/base') ? null : 'shared/base imports only itself'
-  const allowed = one.kind === 'file' ? isIn(one.to, 'shared') : purePackages.includes(one.to)
-  return allowed ? null : `shared/ imports only shared/ and ${purePackages.join(', ')}`
+/** Every import that the house forbids, as "file imports X: rule". Those of `allowed` are left out. */
+export function findForbiddenImports(
+  files: readonly SourceFile[],
+  allowed: readonly Exception[] = exceptions,
+): readonly string[] {
+  return forbiddenImports(files)
+    .filter(({ from, to }) => !allowed.some((exception) => exception.from === from && exception.to === to))
+    .map(({ from, to, wrong }) => `${from} imports ${to}: ${wrong}`)
 }
 
-const agentCarriesNothing: ImportRule = (file, one) => {
-  if (!isIn(file.path, 'electron/agent') || isTest(file.path)) return null
-  if (one.kind === 'package') return one.to.startsWith('node:') ? null : 'the agent has no dependency'
-  if (isIn(one.to, 'shared') && !isIn(one.to, 'shared/base'))
-    return one.typeOnly ? null : 'the agent takes only types from shared/, and values from shared/base/'
-  if (isIn(one.to, 'electron/platform')) return 'the agent carries nothing of electron/platform into the worker'
-  return null
+/** Exceptions that nothing needs any more, as "file imports X". */
+export function findNeedlessExceptions(files: readonly SourceFile[]): readonly string[] {
+  const found = forbiddenImports(files)
+  return exceptions
+    .filter((exception) => !found.some(({ from, to }) => exception.from === from && exception.to === to))
+    .map(({ from, to }) => `${from} imports ${to}`)
 }
 
-const rendererStaysInItsWindow: ImportRule = (file, one) => {
-  if (!isIn(file.path, 'renderer') || isTest(file.path)) return null
-  if (one.kind === 'file')
-    return isIn(one.to, 'renderer', 'shared') ? null : 'renderer/ imports only shared/ and itself'
-  return one.to.startsWith('node:') ? 'renderer/ runs in a sandbox without Node' : null
-}
-
-const onlyChartsKnowRecharts: ImportRule = (file, one) =>
-  one.to === 'recharts' && !isIn(file.path, 'renderer/charts') ? 'only renderer/charts imports recharts' : null
-
-const rules = [
-  onlyMainAndPreloadKnowElectron,
-  siblingsDoNotMeet,
-  nothingPointsUp,
-  mainLeavesTheDeckToItsThread,
-  platformStandsAlone,
-  preloadKnowsOnlyTheContract,
-  sharedStandsAlone,
-  agentCarriesNothing,
-  rendererStaysInItsWindow,
-  onlyChartsKnowRecharts,
-]
-
-/** Every import that breaks a rule of DESIGN's house, as "file imports X: rule". */
-export function findForbiddenImports(files: readonly SourceFile[]): readonly string[] {
+function forbiddenImports(files: readonly SourceFile[]): readonly (Omit<Exception, 'why'> & { wrong: string })[] {
   return files.flatMap((file) =>
-    (file.module?.imports ?? []).flatMap((one) =>
-      rules.flatMap((rule) => {
-        const wrong = rule(file, one)
-        return wrong ? [`${file.path} imports ${one.to}: ${wrong}`] : []
-      }),
-    ),
+    (file.module?.imports ?? []).flatMap((one) => {
+      const wrong = one.kind === 'file' ? wrongFile(file.path, one) : wrongPackage(file.path, one.to)
+      return wrong ? [{ from: file.path, to: one.to, wrong }] : []
+    }),
   )
+}
+
+function wrongFile(path: string, one: ResolvedImport): string | null {
+  if (/\.(json|gz)$/.test(one.to)) return null
+  const room = roomOf(path)
+  const other = roomOf(one.to)
+  if (!room || !other) return 'one of them stands in no room of the house'
+  if (isForTests(one.to) && !isForTests(path) && !isWithin(path, 'e2e') && !isWithin(path, 'tools'))
+    return 'the product uses nothing that is for tests'
+  if (room === other) return wrongNeighbour(path, one.to, room.place)
+  if (startsTheDeck.includes(one.to) && onMainThread.includes(room.place) && !one.typeOnly && !isForTests(path))
+    return `${room.place} starts nothing of the deck: it belongs to the deck's thread`
+  const places = [
+    ...placesBelow(room),
+    ...(isForTests(path) ? testsUse : []),
+    ...(one.typeOnly || isForTests(path) ? (room.knows ?? []) : []),
+  ]
+  return places.some((place) => isWithin(one.to, place)) ? null : `${room.place} does not use ${other.place}`
+}
+
+/** Rooms of one kind share a line of the list, and nothing else. */
+function wrongNeighbour(path: string, to: string, place: string): string | null {
+  if (!place.endsWith('/*')) return null
+  const own = path.slice(0, path.indexOf('/', place.length - 1) + 1)
+  return to.startsWith(own) ? null : `rooms of ${place} do not know each other`
+}
+
+function wrongPackage(path: string, name: string): string | null {
+  const kept = keepers[name]
+  if (kept && !kept.some((place) => isWithin(path, place))) return `only ${kept.join(', ')} import ${name}`
+  if (isForTests(path)) return null
+  if (path.startsWith('renderer/') && name.startsWith('node:')) return 'renderer/ runs in a sandbox without Node'
+  const room = roomOf(path)
+  const isAllowed = room?.packages?.some((allowed) =>
+    allowed === 'node:' ? name.startsWith(allowed) : name === allowed,
+  )
+  return isAllowed === false ? `${room?.place} does not load it` : null
 }
 
 /** Every circle of files that import each other, types included, each named once: "a → b → a". */
 export function findCycles(files: readonly SourceFile[]): readonly string[] {
-  const byPath = new Map(files.map((file) => [file.path, file]))
+  return findCircles(
+    new Map(
+      files.map(({ path, module }) => [
+        path,
+        (module?.imports ?? []).filter((one) => one.kind === 'file').map((one) => one.to),
+      ]),
+    ),
+  )
+}
+
+/** The same of rooms, tests left out. A room that imports itself is no circle. */
+export function findRoomCycles(files: readonly SourceFile[]): readonly string[] {
+  const uses = new Map<string, string[]>()
+  for (const { path, module } of files.filter((file) => !isForTests(file.path))) {
+    const from = roomOf(path)?.place ?? path
+    const rooms = (module?.imports ?? []).flatMap((one) => (one.kind === 'file' ? (roomOf(one.to)?.place ?? []) : []))
+    uses.set(from, [...(uses.get(from) ?? []), ...rooms.filter((place) => place !== from)])
+  }
+  return findCircles(uses)
+}
+
+function findCircles(uses: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const done = new Set<string>()
   const trail: string[] = []
-  const cycles: string[] = []
-  const visit = (path: string): void => {
-    const at = trail.indexOf(path)
-    if (at !== -1) cycles.push([...trail.slice(at), path].join(' → '))
-    if (at !== -1 || done.has(path)) return
-    trail.push(path)
-    for (const one of byPath.get(path)?.module?.imports ?? []) if (one.kind === 'file') visit(one.to)
+  const circles: string[] = []
+  const visit = (name: string): void => {
+    const at = trail.indexOf(name)
+    if (at !== -1) circles.push([...trail.slice(at), name].join(' → '))
+    if (at !== -1 || done.has(name)) return
+    trail.push(name)
+    for (const next of uses.get(name) ?? []) visit(next)
     trail.pop()
-    done.add(path)
+    done.add(name)
   }
-  for (const { path } of files) visit(path)
-  return cycles
+  for (const name of uses.keys()) visit(name)
+  return circles
 }
-
-/** Every folder that holds source files, for the check that the folder list above is complete. */
-export function foldersBelow(files: readonly SourceFile[], parent: string): readonly string[] {
-  const names = files.filter((file) => isIn(file.path, parent)).map((file) => folderOf(file.path).split('/')[1] ?? '')
-  return [...new Set(names)].filter((name) => name !== '').sort()
-}
-
-/** The folders these rules know below electron/. */
-export const knownElectronFolders: readonly string[] = [
-  ...siblings,
-  'platform',
-  'deck',
-  'host',
-  'main',
-  'preload',
-  'cli',
-]

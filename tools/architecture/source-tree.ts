@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, posix } from 'node:path'
-import { type ModuleFacts, readModule } from './read-imports.ts'
+import { type ModuleFacts, readModule } from './read-module.ts'
 
 /** An import, resolved: another file of the project, or a package (`node:fs` counts as one). */
 export interface ResolvedImport {

@@ -10,53 +10,57 @@ import { setUp } from '../setup/set-up.mjs'
 const parts = [
   {
     name: 'connections',
-    measure: async (/** @type {string} */ electron) => (await import('./connections.mjs')).measureConnections(electron),
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/connections.mjs')).measureConnections(electron),
   },
   {
     name: 'scheduling',
-    measure: async (/** @type {string} */ electron) => (await import('./scheduling.mjs')).measureScheduling(electron),
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/scheduling.mjs')).measureScheduling(electron),
   },
   {
     name: 'generator',
     measure: async (/** @type {string} */ electron) =>
-      (await import('./load-generator.mjs')).measureLoadGenerator(electron),
+      (await import('./figures/load-generator.mjs')).measureLoadGenerator(electron),
   },
   {
     name: 'kills',
     measure: async (/** @type {string} */ electron) =>
-      (await import('./kill-and-boot.mjs')).measureKillAndBoot(electron),
+      (await import('./figures/kill-and-boot.mjs')).measureKillAndBoot(electron),
   },
   {
     name: 'load',
-    measure: async (/** @type {string} */ electron) => (await import('./under-load.mjs')).measureUnderLoad(electron),
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/under-load.mjs')).measureUnderLoad(electron),
   },
   {
     name: 'reload',
-    measure: async (/** @type {string} */ electron) => (await import('./reload.mjs')).measureReload(electron),
+    measure: async (/** @type {string} */ electron) => (await import('./figures/reload.mjs')).measureReload(electron),
   },
   {
     name: 'ledger',
-    measure: async (/** @type {string} */ electron) => (await import('./ledger.mjs')).measureLedger(electron),
+    measure: async (/** @type {string} */ electron) => (await import('./figures/ledger.mjs')).measureLedger(electron),
   },
   {
     name: 'storm',
-    measure: async (/** @type {string} */ electron) => (await import('./storm.mjs')).measureStorm(electron),
+    measure: async (/** @type {string} */ electron) => (await import('./figures/storm.mjs')).measureStorm(electron),
   },
   {
     name: 'crashes',
-    measure: async (/** @type {string} */ electron) => (await import('./crashes.mjs')).measureCrashes(electron),
+    measure: async (/** @type {string} */ electron) => (await import('./figures/crashes.mjs')).measureCrashes(electron),
   },
   {
     name: 'launch',
-    measure: async (/** @type {string} */ electron) => (await import('./launch.mjs')).measureLaunch(electron),
+    measure: async (/** @type {string} */ electron) => (await import('./figures/launch.mjs')).measureLaunch(electron),
   },
   {
     name: 'bridge',
-    measure: async (/** @type {string} */ electron) => (await import('./bridge.mjs')).measureBridge(electron),
+    measure: async (/** @type {string} */ electron) => (await import('./figures/bridge.mjs')).measureBridge(electron),
   },
   {
     name: 'ticks',
-    measure: async (/** @type {string} */ electron) => (await import('./tick-cost.mjs')).measureTickCost(electron),
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/tick-cost.mjs')).measureTickCost(electron),
   },
 ]
 

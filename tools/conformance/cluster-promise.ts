@@ -26,6 +26,6 @@ export interface ClusterPromise {
   readonly expected?: unknown
   /** Why it cannot be seen there; undefined when it can. */
   unavailable?(runtime: Runtime, policy: Setting['policy']): string | undefined
-  /** A difference that stays, with its reason, and what is seen with ours. ARCHITECTURE.md lists it. */
+  /** A difference that stays, with its reason, and what is seen with ours. docs/node-cluster.md lists it. */
   readonly difference?: { readonly why: string; readonly ours: unknown }
 }

@@ -6,7 +6,7 @@ import type { ClusterPromise, Runtime } from './cluster-promise.ts'
 import type { Driver } from './driver.ts'
 import type { Setting } from './wishes.ts'
 
-/** How the two compare; `known` is a difference that ARCHITECTURE.md lists. */
+/** How the two compare; `known` is a difference that docs/node-cluster.md lists. */
 export type Verdict =
   | { readonly kind: 'same' }
   | { readonly kind: 'known'; readonly why: string }

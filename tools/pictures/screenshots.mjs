@@ -30,7 +30,11 @@ runMain(async () => {
   const electron = await setUp({ forTests: true })
   await buildIfStale()
   if (!hasDisplay()) {
-    return runInForeground('xvfb-run', [...virtualScreen, process.execPath, inRoot('tools', 'screenshots.mjs')])
+    return runInForeground('xvfb-run', [
+      ...virtualScreen,
+      process.execPath,
+      inRoot('tools', 'pictures', 'screenshots.mjs'),
+    ])
   }
   for (const dir of [readmeDir, otherDir]) mkdirSync(dir, { recursive: true })
   await takePolicySheet(electron, `${readmeDir}/policies-dark.png`)

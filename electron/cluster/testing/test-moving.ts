@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
 import { createInterface } from 'node:readline'
-import { type AgentDrain, agentMessageSchema } from '../../../shared/agent-protocol.ts'
+import { type AgentDrain, type AgentRequest, agentMessageSchema } from '../../../shared/agent-protocol.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import { type Runtime, runtimes } from '../../../tools/testing/test-worker.ts'
@@ -61,7 +61,8 @@ export async function forkServer(
     opened: () => opened,
     async drain(idleCloseMs = 60_000) {
       await remote.worker.holdHandovers()
-      pipe.write(`${JSON.stringify({ type: 'drain', idleCloseMs })}\n`)
+      const request: AgentRequest = { type: 'drain', idleCloseMs, requestId: 1 }
+      pipe.write(`${JSON.stringify(request)}\n`)
     },
   }
 }

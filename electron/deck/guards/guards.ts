@@ -5,7 +5,7 @@ import type { Result } from '../../../shared/result.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
 import type { SessionParts } from '../session/session-parts.ts'
 import { decideNotification, nothingTold } from './decide-notification.ts'
-import { createLimitGuard } from './limit-guard.ts'
+import { LimitGuard } from './limit-guard.ts'
 import { replaceByReload } from './replace.ts'
 import { createScaleGuard } from './scale-guard.ts'
 
@@ -30,7 +30,7 @@ interface GuardPorts {
 export function createGuards(parts: SessionParts, ports: GuardPorts): ClusterGuards {
   const { supervisor, context, changed } = parts
   const { clock } = context
-  const limitGuard = createLimitGuard(parts, replaceByReload(supervisor, clock))
+  const limitGuard = new LimitGuard(parts, replaceByReload(supervisor, clock))
   const scaleGuard = createScaleGuard(parts, ports)
   let told = nothingTold
   let now: Guards = { autoscale: null, limits: [], repeating: null, silent: [] }

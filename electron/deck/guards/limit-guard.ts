@@ -9,6 +9,7 @@ import {
   noLimitState,
   replacementWords,
 } from '../../supervisor/rules/decide-limits.ts'
+import type { WorkerTarget } from '../../supervisor/types.ts'
 import type { SessionParts } from '../session/session-parts.ts'
 import type { Replace } from './replace.ts'
 
@@ -16,88 +17,99 @@ import type { Replace } from './replace.ts'
 const holdOffMs = 60_000
 
 /** Looks at every worker's memory, age, requests and silence, and does what the cluster's limits say. */
-export interface LimitGuard {
-  look(rule: WorkerLimits): Pick<LimitDecision, 'standing' | 'silent'> & { readonly repeating: string | null }
-}
+export class LimitGuard {
+  readonly #parts: SessionParts
+  readonly #replace: Replace
+  #state = noLimitState
+  #isReplacing = false
+  #replaced: readonly LimitReplacement[] = []
+  #knownRule = ''
+  #heldOffUntilMonoMs = Number.NEGATIVE_INFINITY
 
-export function createLimitGuard(parts: SessionParts, replace: Replace): LimitGuard {
-  const { supervisor, telemetry, context } = parts
-  let state = noLimitState
-  let isReplacing = false
-  let replaced: readonly LimitReplacement[] = []
-  let knownRule = ''
-  let heldOffUntilMonoMs = Number.NEGATIVE_INFINITY
-
-  const say = ({ slot, generation }: LimitAct, tone: 'info' | 'bad' | 'warn', words: string, mark: string | null) =>
-    parts.tell({ atMs: context.clock.nowMs(), kind: 'limit', tone, slot, generation, words, mark })
-
-  const act = async (one: LimitAct): Promise<void> => {
-    const { slot, generation } = one
-    const pid = supervisor.slots.find((known) => known.slot === slot)?.pid
-    if (one.kind === 'alert') {
-      say(one, 'bad', one.words, one.mark)
-      return
-    }
-    if (pid === null || pid === undefined) return
-    const target = { slot, generation, pid }
-    if (one.kind === 'kill') {
-      say(one, 'bad', one.words, one.mark)
-      const killed = await supervisor.act(target, { action: 'worker.sigkill' }, 'limit')
-      if (!killed.ok) say(one, 'warn', `slot ${slot} was not ended: ${killed.error.message}`, null)
-      return
-    }
-    say(one, 'info', one.words, one.mark)
-    isReplacing = true
-    const answer = await replace(slot)
-    isReplacing = false
-    if (answer.ok) {
-      const { limit, words: excess } = one.excess ?? { limit: '', words: one.words }
-      replaced = [...replaced, { slot, monoMs: context.clock.monoMs(), limit, excess }]
-      return
-    }
-    heldOffUntilMonoMs = context.clock.monoMs() + holdOffMs
-    // Who stopped the cluster, or took it away, knows.
-    if (supervisor.runState !== 'running') return
-    say(one, 'warn', `slot ${slot} was not replaced: ${answer.error.message}. Next attempt in 1 m`, null)
+  constructor(parts: SessionParts, replace: Replace) {
+    this.#parts = parts
+    this.#replace = replace
   }
 
-  const waitsFor = (monoMs: number): string | null => {
-    if (isReplacing) return replacementWords
-    if (supervisor.reload?.state === 'running') return 'the reload under way'
-    const leftMs = heldOffUntilMonoMs - monoMs
+  look(rule: WorkerLimits): Pick<LimitDecision, 'standing' | 'silent'> & { readonly repeating: string | null } {
+    const { supervisor, context } = this.#parts
+    const monoMs = context.clock.monoMs()
+    // A cluster that starts anew is tried anew.
+    if (supervisor.runState !== 'running') this.#heldOffUntilMonoMs = Number.NEGATIVE_INFINITY
+    // Under another rule, or after a stop, what was replaced before says nothing.
+    const isSame = JSON.stringify(rule) === this.#knownRule && supervisor.runState === 'running'
+    this.#knownRule = JSON.stringify(rule)
+    this.#replaced = isSame ? recentReplacements(this.#replaced, monoMs) : []
+    const decision = decideLimits(factsOf(this.#parts), this.#state, rule, monoMs, this.#waitsFor(monoMs))
+    this.#state = decision.state
+    for (const one of decision.acts) void this.#act(one)
+    return { ...decision, repeating: decideRepeats(this.#replaced, monoMs) }
+  }
+
+  async #act(one: LimitAct): Promise<void> {
+    if (one.kind === 'alert') {
+      this.#say(one, 'bad', one.words, one.mark)
+      return
+    }
+    const { slot, generation } = one
+    const pid = this.#parts.supervisor.slots.find((known) => known.slot === slot)?.pid
+    if (pid === null || pid === undefined) return
+    if (one.kind === 'kill') await this.#kill(one, { slot, generation, pid })
+    else await this.#replaceWorker(one)
+  }
+
+  async #kill(one: LimitAct, target: WorkerTarget): Promise<void> {
+    this.#say(one, 'bad', one.words, one.mark)
+    const killed = await this.#parts.supervisor.act(target, { action: 'worker.sigkill' }, 'limit')
+    if (!killed.ok) this.#say(one, 'warn', `slot ${one.slot} was not ended: ${killed.error.message}`, null)
+  }
+
+  async #replaceWorker(one: LimitAct): Promise<void> {
+    const { supervisor, context } = this.#parts
+    const { slot } = one
+    this.#say(one, 'info', one.words, one.mark)
+    this.#isReplacing = true
+    const answer = await this.#replace(slot)
+    this.#isReplacing = false
+    if (answer.ok) {
+      const { limit, words: excess } = one.excess ?? { limit: '', words: one.words }
+      this.#replaced = [...this.#replaced, { slot, monoMs: context.clock.monoMs(), limit, excess }]
+      return
+    }
+    this.#heldOffUntilMonoMs = context.clock.monoMs() + holdOffMs
+    // Who stopped the cluster, or took it away, knows.
+    if (supervisor.runState !== 'running') return
+    this.#say(one, 'warn', `slot ${slot} was not replaced: ${answer.error.message}. Next attempt in 1 m`, null)
+  }
+
+  #waitsFor(monoMs: number): string | null {
+    if (this.#isReplacing) return replacementWords
+    if (this.#parts.supervisor.reload?.state === 'running') return 'the reload under way'
+    const leftMs = this.#heldOffUntilMonoMs - monoMs
     return leftMs > 0 ? `the next attempt in ${duration(Math.ceil(leftMs / 1000) * 1000)}` : null
   }
 
-  return {
-    look(rule) {
-      const monoMs = context.clock.monoMs()
-      // A cluster that starts anew is tried anew.
-      if (supervisor.runState !== 'running') heldOffUntilMonoMs = Number.NEGATIVE_INFINITY
-      // Under another rule, or after a stop, what was replaced before says nothing.
-      const isSame = JSON.stringify(rule) === knownRule && supervisor.runState === 'running'
-      knownRule = JSON.stringify(rule)
-      replaced = isSame ? recentReplacements(replaced, monoMs) : []
-      const decision = decideLimits(factsOf(parts), state, rule, monoMs, waitsFor(monoMs))
-      state = decision.state
-      for (const one of decision.acts) void act(one)
-      return { ...decision, repeating: decideRepeats(replaced, monoMs) }
-    },
+  #say({ slot, generation }: LimitAct, tone: 'info' | 'bad' | 'warn', words: string, mark: string | null): void {
+    const atMs = this.#parts.context.clock.nowMs()
+    this.#parts.tell({ atMs, kind: 'limit', tone, slot, generation, words, mark })
   }
+}
 
-  function factsOf({ supervisor: { slots } }: SessionParts): LimitFacts[] {
-    return slots.map(({ slot, generation, phase }) => {
-      const last = telemetry.lastPoint(slot)
-      const point = last?.generation === generation ? last : null
-      const known = telemetry.vitals(slot)
-      const vitals = known?.generation === generation ? known : null
-      return {
-        ...{ slot, generation, phase },
-        ageMs: vitals?.ageMs ?? null,
-        silentMs: vitals?.silentMs ?? null,
-        rssBytes: point?.rssBytes ?? null,
-        heapUsedBytes: point?.heapUsedBytes ?? null,
-        requestCount: point === null ? null : (telemetry.selfLatest(slot)?.report?.http?.startedCount ?? null),
-      }
-    })
-  }
+function factsOf({ supervisor: { slots }, telemetry }: SessionParts): LimitFacts[] {
+  return slots.map(({ slot, generation, phase }) => {
+    const last = telemetry.lastPoint(slot)
+    const point = last?.generation === generation ? last : null
+    const known = telemetry.vitals(slot)
+    const vitals = known?.generation === generation ? known : null
+    return {
+      slot,
+      generation,
+      phase,
+      ageMs: vitals?.ageMs ?? null,
+      silentMs: vitals?.silentMs ?? null,
+      rssBytes: point?.rssBytes ?? null,
+      heapUsedBytes: point?.heapUsedBytes ?? null,
+      requestCount: point === null ? null : (telemetry.selfLatest(slot)?.report?.http?.startedCount ?? null),
+    }
+  })
 }

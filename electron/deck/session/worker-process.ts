@@ -7,7 +7,7 @@ import { counted } from '../../../shared/base/plain-words.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
-import { type AgentLink, createAgentLink } from '../../agent-link/agent-link.ts'
+import { AgentLink } from '../../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { WorkerHandle } from '../../supervisor/types.ts'
@@ -128,7 +128,7 @@ export class WorkerProcess {
   }
 
   #openLink(pipe: Duplex): AgentLink {
-    return createAgentLink(pipe, {
+    return new AgentLink(pipe, {
       onMessage: (message) => this.#heard(message),
       onOddity: (words) => {
         this.#ofPipe = words

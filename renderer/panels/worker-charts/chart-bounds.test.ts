@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WorkerLimits } from '../../../shared/model/rules.ts'
 import { settingsOf } from '../../testing/cluster.ts'
-import { secondChoices, secondMetric } from '../../views/live/charts/second-metric.ts'
 import { chartBounds } from './chart-bounds.ts'
 import { type MetricId, metricIds } from './metric.ts'
 
@@ -41,25 +40,5 @@ describe('bounds of a cluster', () => {
 
   it('say from when on a worker may be old enough', () => {
     expect(chartBounds('age', limited({ age: { isOn: true, ms: 100_000 } }))[0]?.from).toBe(90_000)
-  })
-})
-
-describe('the lower chart', () => {
-  it('offers age, requests and silence only while they have a limit', () => {
-    const always = ['loop-delay', 'memory', 'heap', 'loop-use']
-    expect(secondChoices(undefined)).toEqual(always)
-    expect(secondChoices(settings)).toEqual(always)
-    const all = limited({
-      age: { ...age, isOn: true },
-      requests: { ...requests, isOn: true },
-      unresponsive: { ...unresponsive, act: 'alert' },
-    })
-    expect(secondChoices(all)).toEqual([...always, 'age', 'requests', 'silence'])
-  })
-
-  it('falls back to loop delay when the limit of its number is switched off', () => {
-    const withAge = limited({ age: { ...age, isOn: true } })
-    expect(secondMetric('age', secondChoices(withAge))).toBe('age')
-    expect(secondMetric('age', secondChoices(settings))).toBe('loop-delay')
   })
 })

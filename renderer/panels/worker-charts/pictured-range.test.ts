@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { lastWords } from '../../views/live/charts/range-words.tsx'
 import { fitRange } from './pictured-range.ts'
 
 describe('pictured range', () => {
@@ -14,14 +13,5 @@ describe('pictured range', () => {
     [30_000, 500, 30_000],
   ])('of %d ms chosen shows, %d ms after the start, %d ms', (chosen, age, range) => {
     expect(fitRange(chosen, age)).toBe(range)
-  })
-})
-
-describe('the words on the range', () => {
-  it.each([
-    [300_000, 300_000, 'last 5 min'],
-    [60_000, 300_000, 'last 1 min (5 min chosen)'],
-  ])('of %d ms in sight, %d ms chosen', (pictured, chosen, words) => {
-    expect(lastWords(pictured, chosen)).toBe(words)
   })
 })

@@ -1,5 +1,5 @@
 import { isMainThread, Worker } from 'node:worker_threads'
-import { createAgentLink } from '../../../electron/agent-link/agent-link.ts'
+import { AgentLink } from '../../../electron/agent-link/agent-link.ts'
 import { createClusterPrimary } from '../../../electron/cluster/primary.ts'
 import { type AgentConfig, agentConfigVariable } from '../../../shared/agent-protocol.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -53,7 +53,7 @@ function runPrimary(): void {
     })
     worker.stdout?.resume()
     worker.stderr?.pipe(process.stderr)
-    if (worker.agentPipe) createAgentLink(worker.agentPipe, { onMessage() {}, onOddity: console.error, onClosed() {} })
+    if (worker.agentPipe) new AgentLink(worker.agentPipe, { onMessage() {}, onOddity: console.error, onClosed() {} })
   }
 
   process.stdin.resume().on('end', () => {
