@@ -23,7 +23,6 @@ import { WelcomeLine } from './welcome-line.tsx'
 
 /** Problems beyond this many wait behind a button, so that the picture stays in sight. */
 const shownProblems = 2
-const none: readonly ClusterProblem[] = []
 
 /** Everything that wants to be read, the most urgent first: the connection, the cluster's problems, failed commands, notices. */
 export function Alerts() {
@@ -33,7 +32,6 @@ export function Alerts() {
   const notices = useDeck((state) => state.notices)
   const clusterId = useDeck((state) => (isTab(selectScreen(state)) ? state.clusterId : null))
   const cluster = useDeck((state) => (clusterId === null ? undefined : state.live.clusters[clusterId]))
-  const problems = cluster?.problems ?? none
   return (
     <div className="alerts">
       {connection === 'lost' && (
@@ -44,7 +42,7 @@ export function Alerts() {
         />
       )}
       {cluster !== undefined && <ReloadAlert key={cluster.id} cluster={cluster} />}
-      {cluster !== undefined && <Problems cluster={cluster} problems={problems} />}
+      {cluster !== undefined && <Problems cluster={cluster} />}
       {alerts.map((alert) => (
         <Alert
           key={alert.id}
@@ -101,12 +99,8 @@ function WaitingSettings({ cluster }: { readonly cluster: ClusterSnapshot }) {
   )
 }
 
-interface ProblemsProps {
-  readonly cluster: ClusterSnapshot
-  readonly problems: readonly ClusterProblem[]
-}
-
-function Problems({ cluster, problems }: ProblemsProps) {
+function Problems({ cluster }: { readonly cluster: ClusterSnapshot }) {
+  const { problems } = cluster
   const [all, setAll] = useState(false)
   const shown = all ? problems : problems.slice(0, shownProblems)
   const hidden = problems.length - shown.length
