@@ -11,9 +11,9 @@ const script = resolve(import.meta.dirname, '../fixtures/inherited.cjs')
 const passed = ['ignore', 'pipe', 'inherit', 'ignore', 'pipe', 'pipe', 'pipe'] as const
 
 /** What a worker has at 5, 6 and 7 when it was passed two sockets and a file. */
-async function inheritedBy(command: readonly string[], env: Readonly<Record<string, string>>) {
+async function inheritedBy(command: readonly string[], env: Readonly<Record<string, string>>, path = script) {
   const [program = '', ...args] = command
-  const file = openSync(script, 'r')
+  const file = openSync(path, 'r')
   const child = spawn(program, args, {
     env: { ...env, CLUSTERDECK_AGENT: JSON.stringify(testConfig) },
     stdio: [...passed, file],
@@ -35,5 +35,10 @@ describe.runIf(process.platform === 'linux').each(everyRuntime)('a worker on $na
   it('does not keep a file that the deck has closed in the meantime', async () => {
     expect(await inheritedBy([execPath, script], env)).toEqual(['socket', 'socket', 'inherited.cjs'])
     expect(await inheritedBy([execPath, ...agent, script], env)).toEqual(['socket', 'socket', null])
+  })
+
+  it("leaves alone what a thread of Node's own may be reading of the system", async () => {
+    const kept = ['socket', 'socket', 'version']
+    expect(await inheritedBy([execPath, ...agent, script], env, '/proc/version')).toEqual(kept)
   })
 })

@@ -27,11 +27,15 @@ export function closeInherited(): void {
   }
 }
 
-/** Node itself has no file open yet, but those that the embedded one finds beside its binary, and /dev/null. */
+/** What Node's threads may be reading at this moment: the C library looks there for the number of processors. */
+const ofTheSystem = ['/dev/', '/proc/', '/sys/']
+
+/** Node itself has no file open yet, but those that the embedded one finds beside its binary, and what is the system's. */
 function isForeign(target: string, ownFolder: string | null): boolean {
   if (['socket:', 'pipe:', '/dev/shm/', '/memfd:', 'anon_inode:inotify'].some((start) => target.startsWith(start)))
     return true
-  return target.startsWith('/') && !target.startsWith('/dev/') && ownFolder !== null && !target.startsWith(ownFolder)
+  if (!target.startsWith('/') || ofTheSystem.some((start) => target.startsWith(start))) return false
+  return ownFolder !== null && !target.startsWith(ownFolder)
 }
 
 /** Not by `readFileSync`, which asks for the kind of the file: that leaves a trace (`pipe.ts`). False when unknown. */
