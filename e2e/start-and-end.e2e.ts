@@ -77,7 +77,10 @@ describe('starting and ending the deck', () => {
     const { npm_lifecycle_event: _, ELECTRON_RUN_AS_NODE: __, CLUSTERDECK_ELECTRON: ___, ...rest } = process.env
     const env = {
       ...rest,
-      ...{ SEEN_PATH: seenPath, CHROME_OF_MINE: '1', ELECTRON_OF_MINE: '2', npm_config_fund: 'false' },
+      SEEN_PATH: seenPath,
+      CHROME_OF_MINE: '1',
+      ELECTRON_OF_MINE: '2',
+      npm_config_fund: 'false',
       PATH: ['/my/app/node_modules/.bin', process.env.PATH].join(delimiter),
     }
     const cwd = resolve(import.meta.dirname, '..')

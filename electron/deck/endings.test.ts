@@ -37,7 +37,9 @@ describe('the end of a worker that says goodbye', () => {
     phase: 'listening' | 'online' = 'listening',
   ) => {
     const opened = await test.deck.open({
-      ...{ scriptPath: fixture('goodbye.cjs'), workers: 2, ...more },
+      scriptPath: fixture('goodbye.cjs'),
+      workers: 2,
+      ...more,
       env: { PORT: String(port), LEDGER: join(folder, 'ledger'), ...env },
     })
     if (!opened.ok) throw new Error(opened.error.message)

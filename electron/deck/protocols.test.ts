@@ -18,7 +18,9 @@ describe('a cluster that is not plain HTTP', () => {
   const open = async (script: string, nodePath = 'embedded'): Promise<ClusterSession & { port: number }> => {
     const port = await freePort()
     const opened = await test.deck.open({
-      ...{ scriptPath: fixture(script), workers: 2, nodePath },
+      scriptPath: fixture(script),
+      workers: 2,
+      nodePath,
       env: { PORT: String(port), PLAIN_PORT: String(await freePort()) },
       reload: { ...defaultReload, readiness: 'http', probePath: '/', readyTimeoutMs: 5000 },
     })

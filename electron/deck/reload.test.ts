@@ -27,7 +27,9 @@ describe('a reload to another version', () => {
     publish('one')
     const port = await freePort()
     const opened = await test.deck.open({
-      ...{ scriptPath: fixture('versions.mjs'), workers: 2, reload: { ...defaultReload, ...reload } },
+      scriptPath: fixture('versions.mjs'),
+      workers: 2,
+      reload: { ...defaultReload, ...reload },
       env: { PORT: String(port), VERSION_FILE: join(folder, 'version') },
     })
     if (!opened.ok) throw new Error(opened.error.message)

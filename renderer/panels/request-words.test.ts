@@ -3,7 +3,11 @@ import type { ListenAddress } from '../../shared/model/worker.ts'
 import { requestWords } from './request-words.ts'
 
 const at = (protocol?: ListenAddress['protocol'], transport: ListenAddress['transport'] = 'tcp6'): ListenAddress => ({
-  ...{ address: '::', port: 3000, path: null, transport, exclusive: false },
+  address: '::',
+  port: 3000,
+  path: null,
+  transport,
+  exclusive: false,
   ...(protocol === undefined ? {} : { protocol }),
 })
 const point = { requestsPerSec: 0, openConnections: 12, upgradedConnections: 0, connectionsPerSec: 300.4 }

@@ -40,7 +40,11 @@ describe('the environment somebody typed npm start in', () => {
       npm_package_engines_node: '>=20',
       npm_config_user_agent: 'npm/11',
       npm_node_execpath: '/usr/bin/node',
-      ...{ INIT_CWD: '/home/ada', COLOR: '0', NODE: '/usr/bin/node', EDITOR: 'vi', PWD: project },
+      INIT_CWD: '/home/ada',
+      COLOR: '0',
+      NODE: '/usr/bin/node',
+      EDITOR: 'vi',
+      PWD: project,
       PATH: [
         bin(project),
         bin(resolve('/srv')),

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { decideNotification, nothingTold, type ServiceLook } from './decide-notification.ts'
 
 const fine: ServiceLook = {
-  ...{ monoMs: 0, name: 'shop', runState: 'running', desired: 2, listeningCount: 2, restingCount: 0, slots: [] },
+  monoMs: 0,
+  name: 'shop',
+  runState: 'running',
+  desired: 2,
+  listeningCount: 2,
+  restingCount: 0,
+  slots: [],
 }
 const gaveUp: ServiceLook['slots'][number] = {
   slot: 2,
@@ -10,9 +16,26 @@ const gaveUp: ServiceLook['slots'][number] = {
   phase: 'failed',
   why: 'slot 2 exited with code 1: unstable 5 of 5 within 1 m, given up',
   lastExit: {
-    ...{ slot: 2, generation: 5, pid: 1, code: 1, signal: null, cause: 'crash', uptimeMs: 9, startedAtMs: 0, atMs: 9 },
-    ...{ monoMs: 9, onlineMs: 1, isFirstOfRun: false, warning: null, followed: 'give-up', delayMs: null, words: '' },
-    ...{ replacedBy: null, error: null, how: '', cut: null },
+    slot: 2,
+    generation: 5,
+    pid: 1,
+    code: 1,
+    signal: null,
+    cause: 'crash',
+    uptimeMs: 9,
+    startedAtMs: 0,
+    atMs: 9,
+    monoMs: 9,
+    onlineMs: 1,
+    isFirstOfRun: false,
+    warning: null,
+    followed: 'give-up',
+    delayMs: null,
+    words: '',
+    replacedBy: null,
+    error: null,
+    how: '',
+    cut: null,
   },
 }
 

@@ -37,7 +37,8 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
   it('replace a worker above its memory by its own word, where the system tells nothing', async () => {
     await test.close()
     test = createTestDeck(undefined, undefined, {
-      ...{ cheapEveryMs: 1000, trouble: 'PowerShell is forbidden' },
+      cheapEveryMs: 1000,
+      trouble: 'PowerShell is forbidden',
       read: async () => new Map(),
       close() {},
     })

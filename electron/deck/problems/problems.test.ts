@@ -77,7 +77,10 @@ describe('problems of a cluster', () => {
     const { lastExit } = failedSlot(1)
     if (lastExit === null) expect.fail()
     const tried = (slot: number, unstableCount: number): SlotSnapshot => ({
-      ...{ ...failedSlot(slot), phase: 'starting', why: null, unstableCount },
+      ...failedSlot(slot),
+      phase: 'starting',
+      why: null,
+      unstableCount,
       lastExit: { ...lastExit, slot, followed: 'back-off' },
     })
     const up: SlotSnapshot = { ...failedSlot(9), phase: 'listening', lastExit: null }

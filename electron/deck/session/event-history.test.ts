@@ -4,9 +4,26 @@ import { createEventHistory } from './event-history.ts'
 
 const how = 'slot 1 exited with code 1 after 0.4 s (< 1 s)'
 const exit = (slot: number, atMs: number): ExitRecord => ({
-  ...{ slot, generation: 2, pid: 1, code: 1, signal: null, cause: 'crash', uptimeMs: 400, startedAtMs: 0, atMs },
-  ...{ monoMs: atMs, onlineMs: 300, isFirstOfRun: false, followed: 'back-off', delayMs: 200, warning: null, cut: null },
-  ...{ replacedBy: null, error: null, how, words: `${how}: unstable 1 of 5 within 1 m, next try in 200 ms` },
+  slot,
+  generation: 2,
+  pid: 1,
+  code: 1,
+  signal: null,
+  cause: 'crash',
+  uptimeMs: 400,
+  startedAtMs: 0,
+  atMs,
+  monoMs: atMs,
+  onlineMs: 300,
+  isFirstOfRun: false,
+  followed: 'back-off',
+  delayMs: 200,
+  warning: null,
+  cut: null,
+  replacedBy: null,
+  error: null,
+  how,
+  words: `${how}: unstable 1 of 5 within 1 m, next try in 200 ms`,
 })
 const told = { atMs: 5, kind: 'backing-off', tone: 'warn', slot: 1, generation: 2, mark: 'exit 1 · 1' } as const
 

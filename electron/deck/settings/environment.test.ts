@@ -19,7 +19,9 @@ describe('environment of a worker', () => {
         CLUSTERDECK_NO_ELECTRON_COPY: '1',
         GDK_BACKEND: 'x11',
       },
-      ...{ npm_config_registry: 'x', INIT_CWD: '/x', PATH: ['/app/node_modules/.bin', '/bin'].join(delimiter) },
+      npm_config_registry: 'x',
+      INIT_CWD: '/x',
+      PATH: ['/app/node_modules/.bin', '/bin'].join(delimiter),
     }
     expect(userEnvironment(mine, {})).toEqual(mine)
   })

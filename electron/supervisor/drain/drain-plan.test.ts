@@ -80,7 +80,10 @@ describe('drain plan', () => {
     expect(booting).toMatchObject({ step: 'finishing', stepEndsMonoMs: 3000 })
     expect(retimed(booting, 'connected', testRules).stepEndsMonoMs).toBe(11_000)
     expect(nextStep(booting, facts, 3000, testRules)).toMatchObject({
-      ...{ step: 'disconnect', stepEndsMonoMs: 11_000, toldBy: null, endedBy: 'nothing open' },
+      step: 'disconnect',
+      stepEndsMonoMs: 11_000,
+      toldBy: null,
+      endedBy: 'nothing open',
     })
   })
 

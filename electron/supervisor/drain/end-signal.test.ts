@@ -28,7 +28,10 @@ describe('an app that listens for its end', () => {
     const { clock, stopped, words } = await stopping({}, 'SIGTERM')
     expect(calls()).toEqual(['drain 5000', 'tell SIGTERM'])
     expect(cluster.slot(1).drain).toMatchObject({
-      ...{ step: 'signal', toldBy: 'SIGTERM', endedBy: 'nothing open', endsAtMs: clock.nowMs() + 2000 },
+      step: 'signal',
+      toldBy: 'SIGTERM',
+      endedBy: 'nothing open',
+      endsAtMs: clock.nowMs() + 2000,
     })
     clock.advance(2000)
     expect(calls()).toEqual(['drain 5000', 'tell SIGTERM', 'disconnect'])

@@ -97,7 +97,11 @@ export class Beside {
       return
     }
     this.#successor = new Successor({
-      ...{ slot: this.#slot, generation, clock, handle, expects },
+      slot: this.#slot,
+      generation,
+      clock,
+      handle,
+      expects,
       rules: this.#host.rules,
       changed: this.#ports.changed,
       exited: (code, signal) => this.#successorExited(code, signal),

@@ -243,7 +243,9 @@ function carryOut(world: World, { act, slot }: ReloadStep): void {
       expect(facts.successor?.isReady, 'took over before it was ready').toBe(true)
       world.slots.set(slot, {
         ...facts,
-        ...{ generation: facts.successor?.generation ?? 0, present: 'up', successor: null },
+        generation: facts.successor?.generation ?? 0,
+        present: 'up',
+        successor: null,
         leaverCount: facts.leaverCount + 1,
         servingLeaverCount: facts.servingLeaverCount + 1,
       })

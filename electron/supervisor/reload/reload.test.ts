@@ -28,7 +28,11 @@ describe('a reload', () => {
     clock.advance(200)
     cluster.getReady(1)
     expect(cluster.slot(1)).toMatchObject({
-      ...{ phase: 'listening', generation: 2, bootMs: 200, restartCount: 0, successor: null },
+      phase: 'listening',
+      generation: 2,
+      bootMs: 200,
+      restartCount: 0,
+      successor: null,
       leaving: [{ generation: 1, drain: { step: 'finishing', endedBy: null } }],
     })
     expect(cluster.workers.map(({ calls }) => calls)).toEqual([['drain 5000'], [], ['release']])
@@ -37,8 +41,16 @@ describe('a reload', () => {
     supervisor.facts.workerMoved(1, 3)
     clock.advance(118)
     const numbers = {
-      ...{ openConnections: 0, requestsInFlight: 0, longRequests: 0, idleConnections: 0, upgradedConnections: 0 },
-      ...{ idleClosedCount: 0, movedCount: 11, requestsSinceCount: 3, lateConnectionsCount: 0, lateRequestsCount: 0 },
+      openConnections: 0,
+      requestsInFlight: 0,
+      longRequests: 0,
+      idleConnections: 0,
+      upgradedConnections: 0,
+      idleClosedCount: 0,
+      movedCount: 11,
+      requestsSinceCount: 3,
+      lateConnectionsCount: 0,
+      lateRequestsCount: 0,
     }
     supervisor.facts.drainNumbers(1, numbers, listensFor('SIGTERM'))
     supervisor.facts.drainProgress(1, 0, 0)
@@ -111,7 +123,9 @@ describe('a new generation that does not get ready', () => {
     expect(state()).toBe('running')
     clock.advance(1)
     expect(supervisor.reload).toMatchObject({
-      ...{ state: 'stopped', done: 0, failed: { slot: 1, generation: 2 } },
+      state: 'stopped',
+      done: 0,
+      failed: { slot: 1, generation: 2 },
       words: `reload stopped after 0 of 2: slot 1's ${words}`,
     })
     expect(cluster.slot(1)).toMatchObject({ phase: 'listening', generation: 1, leaving: [{ generation: 2 }] })

@@ -48,7 +48,11 @@ export class Reloads {
     const pace = slots.length === 1 ? '' : `, ${atOnce} at a time`
     this.#host.tell({ tone: 'info', words: `reloading ${which}${pace}`, mark: `${mark.words} starts` })
     this.#newest = new Reload(operationId, slots, {
-      ...{ clock, rules, slots: all, changed, cause },
+      clock,
+      rules,
+      slots: all,
+      changed,
+      cause,
       tell: (plan, words, isWarned) =>
         this.#host.tell({ tone: toneOf(plan, isWarned), words, mark: `${mark.words} ends` }),
     })

@@ -99,8 +99,15 @@ export class Successor implements WorkerFacts {
   fields(): Partial<SlotFields> {
     const { generation, startedAtMs, bootMs, handle } = this
     return {
-      ...{ generation, startedAtMs, bootMs, workerId: handle.workerId, pid: handle.pid ?? null },
-      ...{ listens: this.listensAt, agent: this.agentState, health: this.healthState, healthSinceAtMs: startedAtMs },
+      generation,
+      startedAtMs,
+      bootMs,
+      workerId: handle.workerId,
+      pid: handle.pid ?? null,
+      listens: this.listensAt,
+      agent: this.agentState,
+      health: this.healthState,
+      healthSinceAtMs: startedAtMs,
     }
   }
 
@@ -156,8 +163,13 @@ export class Successor implements WorkerFacts {
   get #facts(): ReadinessFacts {
     const { generation, listensAt: listens, watch } = this
     return {
-      ...{ generation, listens, expects: this.#ports.expects, isOnline: watch.lastedMs !== null },
-      ...{ isSteady: watch.isSteady, hasSaidReady: this.#hasSaidReady, probe: this.#probe },
+      generation,
+      listens,
+      expects: this.#ports.expects,
+      isOnline: watch.lastedMs !== null,
+      isSteady: watch.isSteady,
+      hasSaidReady: this.#hasSaidReady,
+      probe: this.#probe,
       hasSettled: this.#hasSettled,
     }
   }

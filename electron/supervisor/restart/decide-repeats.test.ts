@@ -3,7 +3,9 @@ import { decideRepeats, type LimitReplacement, recentReplacements } from './deci
 
 const minute = 60_000
 const replaced = (slot: number, monoMs: number, limit = 'RSS'): LimitReplacement => ({
-  ...{ slot, monoMs, limit },
+  slot,
+  monoMs,
+  limit,
   excess: `slot ${slot}: RSS 52 MB > 30 MB for 10 s`,
 })
 

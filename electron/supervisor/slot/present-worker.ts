@@ -53,7 +53,9 @@ export class PresentWorker implements WorkerFacts {
       notListening: () => this.#listenTeller.hint(),
     })
     this.wayOut = new WayOut({
-      ...{ host, state, tell },
+      host,
+      state,
+      tell,
       begun: () => this.watch.close(),
       woken: () => this.asked.pause('SIGCONT'),
     })

@@ -77,7 +77,12 @@ function recordOf(ended: EndedWorker, decision: RestartDecision, clock: Clock): 
   const { kind: followed, how, words } = decision
   const delayMs = decision.kind === 'back-off' ? decision.delayMs : null
   return {
-    ...{ slot, generation, pid: pid ?? 0, code, signal, cause },
+    slot,
+    generation,
+    pid: pid ?? 0,
+    code,
+    signal,
+    cause,
     ...times,
     isFirstOfRun,
     followed,

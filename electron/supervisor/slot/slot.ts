@@ -169,10 +169,16 @@ export class Slot {
     const monoMs = this.#host.clock.monoMs()
     this.#tell(tookOverEvent(next, now, monoMs))
     this.beside.leave({
-      ...{ generation: now.generation, handle, forkMonoMs, startedAtMs: now.startedAtMs ?? next.startedAtMs },
-      ...{ agent: now.agent, health: now.health, hasServed: now.bootMs !== null || now.listens.length > 0 },
+      generation: now.generation,
+      handle,
+      forkMonoMs,
+      startedAtMs: now.startedAtMs ?? next.startedAtMs,
+      agent: now.agent,
+      health: now.health,
+      hasServed: now.bootMs !== null || now.listens.length > 0,
       isServerless: now.aside !== null,
-      ...{ cause, because: `replaced by g${next.generation}` },
+      cause,
+      because: `replaced by g${next.generation}`,
       successor: { generation: next.generation, readyMs: Math.round(monoMs - next.forkMonoMs) },
     })
   }

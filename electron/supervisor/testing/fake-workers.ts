@@ -71,8 +71,16 @@ export const testRules: SupervisorRules = {
 
 /** What an agent counts of a worker without connections. */
 export const noNumbers: DrainNumbers = {
-  ...{ openConnections: 0, requestsInFlight: 0, longRequests: 0, idleConnections: 0, upgradedConnections: 0 },
-  ...{ idleClosedCount: 0, movedCount: 0, requestsSinceCount: 0, lateConnectionsCount: 0, lateRequestsCount: 0 },
+  openConnections: 0,
+  requestsInFlight: 0,
+  longRequests: 0,
+  idleConnections: 0,
+  upgradedConnections: 0,
+  idleClosedCount: 0,
+  movedCount: 0,
+  requestsSinceCount: 0,
+  lateConnectionsCount: 0,
+  lateRequestsCount: 0,
 }
 
 /** One listener for each of these. */
@@ -159,7 +167,11 @@ export function createFakeCluster(rules: Partial<SupervisorRules> = {}): FakeClu
         if (cluster.forkError !== null) throw new Error(cluster.forkError)
         const workerId = workers.length + 1
         const worker: FakeWorker = {
-          ...{ workerId, slot, generation, pid: 4000 + workerId, calls: [] },
+          workerId,
+          slot,
+          generation,
+          pid: 4000 + workerId,
+          calls: [],
           ...{
             isAlive: true,
             hasAgent: true,

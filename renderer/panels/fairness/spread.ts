@@ -68,7 +68,11 @@ export function spreadOf(tallies: readonly SlotTally[], of: Dealt): Spread {
   const isJudged = verdict === 'judged'
   const leftOut = due.filter(({ even }) => isJudged && even < enoughPerWorker)
   return {
-    ...{ total, slots, perWorkerCount, verdict, most: isJudged ? most : null },
+    total,
+    slots,
+    perWorkerCount,
+    verdict,
+    most: isJudged ? most : null,
     leftOut: leftOut.map((one) => ({ ...one, times: one.count / one.even })),
   }
 }

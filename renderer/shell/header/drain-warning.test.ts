@@ -3,7 +3,11 @@ import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { drainWarning } from './drain-warning.ts'
 
 const at = (protocol: ListenAddress['protocol']): ListenAddress => ({
-  ...{ address: '::', port: 3000, path: null, transport: 'tcp6', exclusive: false },
+  address: '::',
+  port: 3000,
+  path: null,
+  transport: 'tcp6',
+  exclusive: false,
   ...(protocol === undefined ? {} : { protocol }),
 })
 

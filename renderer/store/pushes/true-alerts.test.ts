@@ -5,13 +5,20 @@ import type { CommandAlert } from '../deck-state.ts'
 import { trueAlerts } from './true-alerts.ts'
 
 const alert = (endsWith: CommandAlert['endsWith']): CommandAlert => ({
-  ...{ id: 1, title: 'orders did not start', detail: 'slot 1 exited with code 1', clusterId: 'a' },
-  ...{ command: 'cluster.start', endsWith },
+  id: 1,
+  title: 'orders did not start',
+  detail: 'slot 1 exited with code 1',
+  clusterId: 'a',
+  command: 'cluster.start',
+  endsWith,
 })
 const up = aSlot(1, { pid: 7 })
 const failed = { ...up, phase: 'failed', pid: null } as const
 const cluster = (change: Partial<ClusterSnapshot>): ClusterSnapshot => ({
-  ...{ ...aCluster('a'), desired: 1, slots: [failed], problems: [] },
+  ...aCluster('a'),
+  desired: 1,
+  slots: [failed],
+  problems: [],
   ...change,
 })
 const stays = (of: CommandAlert, change: Partial<ClusterSnapshot>) => trueAlerts([of], cluster(change)).length === 1

@@ -10,7 +10,11 @@ describe('one load for both', () => {
   it('asks each side at its own address, until somebody stops it', () => {
     expect(settings).toEqual({
       ...defaultLoadSettings,
-      ...{ url: '', ratePerSec: 200, requestsPerConnection: 1, durationS: null, warmUpS: 0 },
+      url: '',
+      ratePerSec: 200,
+      requestsPerConnection: 1,
+      durationS: null,
+      warmUpS: 0,
     })
     expect(settingsForBoth(undefined, { ...choice, keep: 'kept' }).requestsPerConnection).toBe(0)
   })

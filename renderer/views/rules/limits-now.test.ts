@@ -3,7 +3,10 @@ import { defaultWorkerLimits, type WorkerLimits } from '../../../shared/model/ru
 import { type LimitedWorker, limitsNow } from './limits-now.ts'
 
 const worker = (change: Partial<LimitedWorker> = {}): LimitedWorker => ({
-  ...{ rssBytes: 52_000_000, heapUsedBytes: 5_000_000, requestCount: 10, ageMs: 60_000 },
+  rssBytes: 52_000_000,
+  heapUsedBytes: 5_000_000,
+  requestCount: 10,
+  ageMs: 60_000,
   ...change,
 })
 const said = (rule: Partial<WorkerLimits>, workers: readonly LimitedWorker[]) =>

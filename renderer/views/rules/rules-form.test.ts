@@ -15,7 +15,12 @@ testFields(rulesTable, [draft])
 describe('rules draft', () => {
   it('shows numbers in the units people use', () => {
     expect(draft).toMatchObject({
-      ...{ minUptimeMs: '1', backOffMs: '0.2', memoryBytes: '500', ageMs: '1440', upRatio: '80', downRatio: '20' },
+      minUptimeMs: '1',
+      backOffMs: '0.2',
+      memoryBytes: '500',
+      ageMs: '1440',
+      upRatio: '80',
+      downRatio: '20',
     })
   })
 

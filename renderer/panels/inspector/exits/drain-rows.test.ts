@@ -16,8 +16,14 @@ const numbers: DrainNumbers = {
   lateRequestsCount: 0,
 }
 const drain = (change: Partial<DrainSnapshot> = {}): DrainSnapshot => ({
-  ...{ step: 'finishing', startedAtMs: 0, endsAtMs: 10_000, openConnections: 12 },
-  ...{ numbers, movedTo: 'g3', endedBy: null, toldBy: null },
+  step: 'finishing',
+  startedAtMs: 0,
+  endsAtMs: 10_000,
+  openConnections: 12,
+  numbers,
+  movedTo: 'g3',
+  endedBy: null,
+  toldBy: null,
   ...change,
 })
 const rows = (change?: Partial<DrainSnapshot>) => drainRows(drain(change)).map((row) => row.join(': '))

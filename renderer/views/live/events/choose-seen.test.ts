@@ -3,7 +3,14 @@ import type { LifecycleEvent, Tone } from '../../../../shared/model/event.ts'
 import { chooseSeen } from './choose-seen.ts'
 
 const event = (id: number, tone: Tone): LifecycleEvent => ({
-  ...{ id, atMs: id, kind: 'notice', tone, slot: null, generation: null, words: '', mark: null },
+  id,
+  atMs: id,
+  kind: 'notice',
+  tone,
+  slot: null,
+  generation: null,
+  words: '',
+  mark: null,
 })
 const seen = (events: readonly LifecycleEvent[], lines: number) => chooseSeen(events, lines).map(({ id }) => id)
 /** A crash, and what follows it: started, online, listening. */

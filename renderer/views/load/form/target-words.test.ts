@@ -3,7 +3,11 @@ import type { ServedAddress } from '../../../../shared/model/cluster.ts'
 import { targetWords } from './target-words.ts'
 
 const served = (text: string, notLoadable: string | null = null): ServedAddress => ({
-  ...{ text, port: 3000, protocolWords: '', notInBrowser: null, notLoadable },
+  text,
+  port: 3000,
+  protocolWords: '',
+  notInBrowser: null,
+  notLoadable,
 })
 
 describe('the target of a load, before the press', () => {

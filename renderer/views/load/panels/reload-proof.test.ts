@@ -3,11 +3,20 @@ import type { LoadReload, LoadSwap } from '../../../../shared/model/load.ts'
 import { reloadProof } from './reload-proof.ts'
 
 const swap = (slot: number, change: Partial<LoadSwap> = {}): LoadSwap => ({
-  ...{ slot, generation: 1, nextGeneration: 2, tookMs: 300, movedCount: 4, lateRequestsCount: 0 },
+  slot,
+  generation: 1,
+  nextGeneration: 2,
+  tookMs: 300,
+  movedCount: 4,
+  lateRequestsCount: 0,
   ...change,
 })
 const reload = (change: Partial<LoadReload> = {}): LoadReload => ({
-  ...{ operationId: 1, startedAtMs: 18_000, endedAtMs: 29_000, state: 'done', swaps: [swap(2), swap(1)] },
+  operationId: 1,
+  startedAtMs: 18_000,
+  endedAtMs: 29_000,
+  state: 'done',
+  swaps: [swap(2), swap(1)],
   ...change,
 })
 
