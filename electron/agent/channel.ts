@@ -1,6 +1,6 @@
 import type { Server } from 'node:net'
 import type { ChannelCommand, ChannelOrder, ChannelWord } from '../../shared/channel-protocol.ts'
-import { type ListenHandle, watchFronts } from './cover/fronts.ts'
+import { type Fronts, type ListenHandle, watchFronts } from './cover/fronts.ts'
 import { guarded } from './cover/guarded.ts'
 import { originals } from './cover/originals.ts'
 import { isFunction, standIn } from './cover/stand-in.ts'
@@ -12,6 +12,8 @@ const command: ChannelCommand = 'NODE_CLUSTERDECK'
 export interface RawConnection {
   close(): void
 }
+
+type Say = (word: ChannelWord, handle?: RawConnection, sent?: () => void) => void
 
 /** Gives connections to other workers, by way of the primary. */
 export interface Channel {
@@ -33,45 +35,19 @@ export function openChannel(
   const { send } = originals
   if (send === undefined) return null
   const fronts = watchFronts(served)
-  const say = (word: ChannelWord, handle?: RawConnection, sent?: () => void): void => {
+  const say: Say = (word, handle, sent) => {
     // A channel that closed is told to nobody: the worker is about to end.
     if (process.connected) Reflect.apply(send, process, [{ cmd: command, ...word }, handle, undefined, sent ?? ignore])
   }
-  const answer = (id: number, problem: string | null): void =>
-    say({ act: 'done', id, ok: problem === null, words: problem ?? '' })
   const count = createCounter(openConnections, say)
   const moving = new Map<number, (isTaken: boolean) => void>()
+  const serve = guarded((arrived: ArrivedOrder) => carryOut(arrived, { fronts, count, moving, say }))
   let lastId = 0
 
-  const serve = guarded(({ order, socket }: { readonly order: ChannelOrder; readonly socket: ListenHandle | null }) => {
-    switch (order.act) {
-      case 'adopt': {
-        const problem =
-          socket === null ? 'no socket came along' : fronts.adopt(order.key, order.place, order.backlog, socket)
-        if (problem !== null) socket?.close()
-        answer(order.id, problem)
-        return
-      }
-      case 'return':
-        answer(order.id, fronts.giveBack(order.key, order.place))
-        return
-      case 'echo':
-        if (socket === null) answer(order.id, 'no socket came along')
-        else say({ act: 'done', id: order.id, ok: true, words: '' }, socket, () => socket.close())
-        return
-      case 'count':
-        count(order.everyMs)
-        return
-      case 'moved': {
-        const ended = moving.get(order.id)
-        moving.delete(order.id)
-        ended?.(order.isTaken)
-      }
-    }
-  })
   const isOpen = listenFirst((message, handle) => {
     if (isOrder(message)) serve({ order: message, socket: isListenHandle(handle) ? handle : null })
     else {
+      if (isNewConnection(message)) count.came()
       handedOver.hear(message, handle)
       fronts.hear(message)
     }
@@ -96,6 +72,48 @@ export function openChannel(
   }
 }
 
+interface ArrivedOrder {
+  readonly order: ChannelOrder
+  readonly socket: ListenHandle | null
+}
+
+interface OrderParts {
+  readonly fronts: Fronts
+  readonly count: ReturnType<typeof createCounter>
+  /** What is on its way to another worker. */
+  readonly moving: Map<number, (isTaken: boolean) => void>
+  readonly say: Say
+}
+
+function carryOut({ order, socket }: ArrivedOrder, { fronts, count, moving, say }: OrderParts): void {
+  const answer = (id: number, problem: string | null): void =>
+    say({ act: 'done', id, ok: problem === null, words: problem ?? '' })
+  switch (order.act) {
+    case 'adopt': {
+      const problem =
+        socket === null ? 'no socket came along' : fronts.adopt(order.key, order.place, order.backlog, socket)
+      if (problem !== null) socket?.close()
+      answer(order.id, problem)
+      return
+    }
+    case 'return':
+      answer(order.id, fronts.giveBack(order.key, order.place))
+      return
+    case 'echo':
+      if (socket === null) answer(order.id, 'no socket came along')
+      else say({ act: 'done', id: order.id, ok: true, words: '' }, socket, () => socket.close())
+      return
+    case 'count':
+      count.every(order.everyMs)
+      return
+    case 'moved': {
+      const ended = moving.get(order.id)
+      moving.delete(order.id)
+      ended?.(order.isTaken)
+    }
+  }
+}
+
 /**
  * Hears every message of node's own before anybody else. In the place of node's own first listener, so that the app counts
  * as many as without us. False when there is no channel.
@@ -113,8 +131,11 @@ function listenFirst(hear: (message: unknown, handle: unknown) => void): boolean
   return true
 }
 
-/** Tells the number of open connections, when it changed, at most every `everyMs`; 0 = no more. */
-function createCounter(openConnections: () => number, say: (word: ChannelWord) => void): (everyMs: number) => void {
+/**
+ * Tells the number of open connections at most every `everyMs`, 0 = no more: when it changed, and when connections came. The
+ * primary adds those to what it heard; of some that came and went between two looks it would wait for ever to hear.
+ */
+function createCounter(openConnections: () => number, say: (word: ChannelWord) => void) {
   let timer: NodeJS.Timeout | undefined
   let told: number | null = null
   const tell = guarded(() => {
@@ -123,14 +144,19 @@ function createCounter(openConnections: () => number, say: (word: ChannelWord) =
     told = open
     say({ act: 'open', count: open })
   })
-  return (everyMs) => {
-    originals.clearInterval(timer)
-    timer = undefined
-    told = null
-    if (everyMs <= 0) return
-    tell()
-    timer = originals.setInterval(tell, everyMs)
-    timer.unref()
+  return {
+    came() {
+      told = null
+    },
+    every(everyMs: number) {
+      originals.clearInterval(timer)
+      timer = undefined
+      told = null
+      if (everyMs <= 0) return
+      tell()
+      timer = originals.setInterval(tell, everyMs)
+      timer.unref()
+    },
   }
 }
 
@@ -139,6 +165,11 @@ function ignore(): void {}
 /** Only the primary can send these: the other end of the channel is its own. */
 function isOrder(message: unknown): message is ChannelOrder {
   return typeof message === 'object' && message !== null && 'cmd' in message && message.cmd === command
+}
+
+/** The primary hands a connection over. */
+function isNewConnection(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'act' in message && message.act === 'newconn'
 }
 
 function isListenHandle(handle: unknown): handle is ListenHandle {

@@ -35,6 +35,17 @@ describe('least-connections', () => {
     },
   )
 
+  it('hears of connections that came and went between two looks of the agent', async () => {
+    const primary = testPrimary({ policy: 'least-connections' })
+    const worker = await forkListening(primary, server)
+    const port = portOf(worker)
+    // Some of these fall between two looks, whenever those are.
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(Array.from({ length: 4 }, () => get({ port })))
+      await reached(() => worker.openCount === 0, 2000)
+    }
+  })
+
   it('takes turns as long as nobody tells', async () => {
     const primary = testPrimary({ policy: 'least-connections' })
     const plain = forkOptions('http-server.cjs')
