@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createManualClock, type ManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { ReloadSnapshot } from '../../../shared/model/reload.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { FolderChange, FolderWatch } from '../../watch/types.ts'
 import { completeSettings } from '../settings/default-settings.ts'
@@ -14,6 +15,8 @@ describe('reload on changes, when a step of it fails', () => {
   let events: Omit<LifecycleEvent, 'id'>[]
   let reloads: (() => Promise<Result<unknown>>)[]
   let reloadCount: number
+  /** Of the newest reload, which is over. */
+  let operationId: number
   let faults: string[]
   let isStill: boolean
   let tellChange: (change: FolderChange) => void
@@ -32,6 +35,7 @@ describe('reload on changes, when a step of it fails', () => {
     events = []
     reloads = []
     reloadCount = 0
+    operationId = 0
     faults = []
     isStill = true
     mode = new WatchMode(
@@ -41,7 +45,9 @@ describe('reload on changes, when a step of it fails', () => {
             trip('runState')
             return 'running' as const
           },
-          reload: null,
+          get reload() {
+            return operationId === 0 ? null : ({ operationId, state: 'done' } as ReloadSnapshot)
+          },
         },
         context: { clock },
         prepared: { cwd: '/app' },
@@ -83,6 +89,21 @@ describe('reload on changes, when a step of it fails', () => {
     clock.advance(2000)
     expect(mode.now?.state).toBe('watching')
     expect(words()).toContain('watch failed')
+  })
+
+  it('knows a change that follows a reload, however short that was', async () => {
+    clock.advance(0)
+    const shortReload = async () => {
+      operationId += 1
+      return ok(undefined)
+    }
+    for (const path of ['server.js', ...Array.from({ length: 8 }, () => 'data.json')]) {
+      reloads.push(shortReload)
+      tellChange({ paths: [path], moreCount: 0, ...(path === 'server.js' && { isCode: true }) })
+      await vi.waitFor(() => expect(reloads.length === 0 || mode.now?.state === 'paused').toBe(true))
+      clock.advance(20)
+    }
+    expect(words()).toContain('data.json changed during 8 reloads in a row')
   })
 
   it('goes on looking', async () => {

@@ -53,6 +53,8 @@ export class WatchMode {
   #isPaused = false
   #isAsking = false
   #reloadedMonoMs = Number.NEGATIVE_INFINITY
+  /** The newest reload that was noticed. */
+  #knownReload: number | null = null
   #isClosed = false
 
   constructor(parts: WatchParts, ports: WatchPorts) {
@@ -85,7 +87,7 @@ export class WatchMode {
   #step(): number | null {
     this.#guarded(() => {
       this.#follow()
-      if (this.#isReloading) this.#reloadedMonoMs = this.#clock.monoMs()
+      this.#noteReload()
       this.#act(this.#decideNow())
     })
     return this.#ports.settings().watch ? lookEveryMs : null
@@ -97,6 +99,13 @@ export class WatchMode {
 
   get #isReloading(): boolean {
     return this.#isAsking || this.#parts.supervisor.reload?.state === 'running'
+  }
+
+  /** One may begin and end between two looks. */
+  #noteReload(): void {
+    const newest = this.#parts.supervisor.reload?.operationId ?? null
+    if (this.#isReloading || newest !== this.#knownReload) this.#reloadedMonoMs = this.#clock.monoMs()
+    this.#knownReload = newest
   }
 
   #follow(): void {
@@ -150,6 +159,7 @@ export class WatchMode {
     const before = this.#waiting
     // First of all: whatever fails below, the next look acts upon it.
     this.#waiting = joinChanges(before, change)
+    this.#noteReload()
     const monoMs = this.#clock.monoMs()
     const duringReload = this.#isReloading || monoMs - this.#reloadedMonoMs < debounceMs + ownWriteSlackMs
     this.#own = countOwnWrites(this.#own, change, { monoMs, duringReload })
