@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { defaultReload, type ReloadSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { ok } from '../../../shared/result.ts'
-import { createFakeCluster, type FakeCluster, listensFor, port3000 } from '../testing/fake-workers.ts'
+import { createFakeCluster, type FakeCluster, listensFor, noNumbers, port3000 } from '../testing/fake-workers.ts'
 
 let cluster: FakeCluster
 const create = (reload: Partial<ReloadSettings> = {}, rules = {}): FakeCluster => {
@@ -40,18 +40,7 @@ describe('a reload', () => {
     supervisor.facts.workerMoved(1, 3)
     supervisor.facts.workerMoved(1, 3)
     clock.advance(118)
-    const numbers = {
-      openConnections: 0,
-      requestsInFlight: 0,
-      longRequests: 0,
-      idleConnections: 0,
-      upgradedConnections: 0,
-      idleClosedCount: 0,
-      movedCount: 11,
-      requestsSinceCount: 3,
-      lateConnectionsCount: 0,
-      lateRequestsCount: 0,
-    }
+    const numbers = { ...noNumbers, movedCount: 11, requestsSinceCount: 3 }
     supervisor.facts.drainNumbers(1, numbers, listensFor('SIGTERM'))
     supervisor.facts.drainProgress(1, 0, 0)
     expect(cluster.slot(1).leaving[0]?.drain).toMatchObject({ numbers, movedTo: 'g2', endedBy: 'nothing open' })

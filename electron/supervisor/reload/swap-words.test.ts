@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { SwapRecord } from '../../../shared/model/reload.ts'
+import { noNumbers } from '../testing/fake-workers.ts'
 import { isWarned, swapWords } from './swap-words.ts'
 
-const numbers = {
-  openConnections: 0,
-  requestsInFlight: 0,
-  longRequests: 0,
-  idleConnections: 0,
-  upgradedConnections: 0,
-  idleClosedCount: 0,
-  movedCount: 11,
-  requestsSinceCount: 3,
-  lateConnectionsCount: 0,
-  lateRequestsCount: 0,
-}
+const numbers = { ...noNumbers, movedCount: 11, requestsSinceCount: 3 }
 const swap = (change: Partial<SwapRecord['numbers'] & object> | null): SwapRecord => ({
   slot: 1,
   generation: 1,
