@@ -59,9 +59,8 @@ export class WireStage {
     return this.#drawn.oneOf
   }
 
-  /** Draws the lines, and all the rest with the next moment. */
+  /** Draws the lines. */
   drawWires(wires: Wires, { layout, workers, colors, next }: WirePicture): void {
-    this.#isNew = true
     const context = this.#wireLayer.clear({ x: 0, y: 0, ...layout.room })
     if (context === null || !layout.wired) return
     paintWires(context, wires, workers, colors)
