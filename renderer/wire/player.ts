@@ -201,6 +201,6 @@ export class WirePlayer {
     }
     const isMoving = this.#stage.draw(input, picture)
     if (this.#isHeld || clock.isPaused || picture.still) return false
-    return isMoving || playhead.monoMs <= this.recording.changedMonoMs
+    return isMoving || this.#stage.shownMonoMs <= this.recording.changedMonoMs
   }
 }

@@ -41,6 +41,7 @@ export class WireStage {
   #drawn: DotScene = { dots: [], oneOf: 1, isMoving: false }
   #pips: readonly PipRow[] = []
   #pipsAtMs = 0
+  #pipsMonoMs = 0
   #isNew = true
 
   constructor({ wires, pips, dots }: WireCanvases) {
@@ -57,6 +58,11 @@ export class WireStage {
   /** One of so many connections (or requests) is drawn. */
   get oneOf(): number {
     return this.#drawn.oneOf
+  }
+
+  /** The oldest moment that is still to be seen: pips are behind the dots. */
+  get shownMonoMs(): number {
+    return this.#pipsMonoMs
   }
 
   /** Draws the lines. */
@@ -97,6 +103,7 @@ export class WireStage {
     const nowMs = performance.now()
     if (!this.#isNew && nowMs - this.#pipsAtMs < pipsEveryMs) return
     this.#pipsAtMs = nowMs
+    this.#pipsMonoMs = input.monoMs
     const before = this.#pips
     this.#pips = pipRows(input)
     if (!this.#isNew && selected === null && looksAlike(before, this.#pips)) return
