@@ -1,4 +1,5 @@
-import { memo, useMemo } from 'react'
+import './sparkline.css'
+import { type CSSProperties, memo, useMemo } from 'react'
 import { slotColor } from './slot-hue.ts'
 import { sparklinePath } from './sparkline-path.ts'
 
@@ -18,10 +19,16 @@ interface SparklineProps {
 export const Sparkline = memo(function Sparkline({ values, width, height, slot, tone, min }: SparklineProps) {
   const path = useMemo(() => sparklinePath(values, { width, height, min }), [values, width, height, min])
   const color = slot === undefined ? (tone === 'quiet' ? 'var(--fg-3)' : 'var(--fg-2)') : slotColor(slot)
+  const size: CSSProperties & Record<`--sparkline-${'width' | 'height'}`, string> = {
+    '--sparkline-width': `${width}px`,
+    '--sparkline-height': `${height}px`,
+  }
   return (
-    <svg className="sparkline" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      <path d={path.area} fill={color} opacity={0.13} />
-      <path d={path.line} fill="none" stroke={color} strokeWidth={1.25} strokeLinejoin="round" />
-    </svg>
+    <span className="sparkline" style={size}>
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        <path d={path.area} fill={color} opacity={0.13} />
+        <path d={path.line} fill="none" stroke={color} strokeWidth={1.25} strokeLinejoin="round" />
+      </svg>
+    </span>
   )
 })

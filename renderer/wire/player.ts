@@ -1,6 +1,7 @@
 import type { Point } from './curves.ts'
 import { frameIntervalMs } from './frame-pace.ts'
 import { traceAt } from './hit-test.ts'
+import { pictureChange } from './picture-change.ts'
 import { travelTimes } from './places.ts'
 import type { PlaybackClock, Playhead, Speed } from './playback-clock.ts'
 import type { Recorder, Recording } from './recording.ts'
@@ -14,6 +15,9 @@ export interface WireTape {
   readonly recorder: Recorder
   readonly clock: PlaybackClock
 }
+
+/** A graphics process that was lost takes its pictures along: so old they are drawn anew, changed or not. */
+const keptMs = 10_000
 
 /** Plays a tape on three canvases, one frame at a time, and draws nothing while nothing moves. */
 export class WirePlayer {
@@ -30,6 +34,8 @@ export class WirePlayer {
   #isHeld = false
   #intervalMs = frameIntervalMs(0)
   #drawnAtMs = 0
+  #anewAtMs = 0
+  #ratio = 0
   #timer: number | null = null
 
   constructor(tape: WireTape, canvases: WireCanvases) {
@@ -71,7 +77,10 @@ export class WirePlayer {
     const before = this.#picture
     this.#picture = picture
     if (before?.mode !== picture.mode) this.#thinning = createThinning()
-    this.#drawAnew()
+    const change = this.#isWorn() ? 'all' : pictureChange(before, picture)
+    if (change === 'all') this.#drawAnew()
+    if (change === 'lines' && this.#wires !== null) this.#stage.drawWires(this.#wires, picture)
+    if (picture.still) this.#wake()
   }
 
   scrollTo(scrollTop: number): void {
@@ -144,9 +153,17 @@ export class WirePlayer {
   #drawAnew(): void {
     const picture = this.#picture
     if (picture === null) return
+    this.#anewAtMs = performance.now()
+    this.#ratio = globalThis.devicePixelRatio
     this.#wires = layWires(picture.layout, picture.workers.length, this.#scrollTop, picture.around)
     this.#stage.drawWires(this.#wires, picture)
+    this.#stage.jump()
     this.#wake()
+  }
+
+  /** Drawn long ago, or for another screen. */
+  #isWorn(): boolean {
+    return performance.now() - this.#anewAtMs > keptMs || globalThis.devicePixelRatio !== this.#ratio
   }
 
   /** By a timer of its own: a frame of the page would be laid out and painted in between, though nothing of it changed. */
@@ -184,6 +201,6 @@ export class WirePlayer {
     }
     const isMoving = this.#stage.draw(input, picture)
     if (this.#isHeld || clock.isPaused || picture.still) return false
-    return isMoving || playhead.monoMs <= this.recording.changedMonoMs
+    return isMoving || this.#stage.shownMonoMs <= this.recording.changedMonoMs
   }
 }

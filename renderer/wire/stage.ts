@@ -41,6 +41,7 @@ export class WireStage {
   #drawn: DotScene = { dots: [], oneOf: 1, isMoving: false }
   #pips: readonly PipRow[] = []
   #pipsAtMs = 0
+  #pipsMonoMs = 0
   #isNew = true
 
   constructor({ wires, pips, dots }: WireCanvases) {
@@ -59,9 +60,13 @@ export class WireStage {
     return this.#drawn.oneOf
   }
 
-  /** Draws the lines, and all the rest with the next moment. */
+  /** The oldest moment that is still to be seen: pips are behind the dots. */
+  get shownMonoMs(): number {
+    return this.#pipsMonoMs
+  }
+
+  /** Draws the lines. */
   drawWires(wires: Wires, { layout, workers, colors, next }: WirePicture): void {
-    this.#isNew = true
     const context = this.#wireLayer.clear({ x: 0, y: 0, ...layout.room })
     if (context === null || !layout.wired) return
     paintWires(context, wires, workers, colors)
@@ -98,6 +103,7 @@ export class WireStage {
     const nowMs = performance.now()
     if (!this.#isNew && nowMs - this.#pipsAtMs < pipsEveryMs) return
     this.#pipsAtMs = nowMs
+    this.#pipsMonoMs = input.monoMs
     const before = this.#pips
     this.#pips = pipRows(input)
     if (!this.#isNew && selected === null && looksAlike(before, this.#pips)) return

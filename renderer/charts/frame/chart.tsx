@@ -7,6 +7,7 @@ import { type EndedGeneration, endNear } from '../marks/event-marks.ts'
 import type { ChartLine } from '../series/chart-line.ts'
 import { lineNear } from '../series/read-line.ts'
 import { useElementSize } from '../use-element-size.ts'
+import { useInSight } from '../use-in-sight.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { ChartLayer } from './chart-layer.tsx'
 
@@ -37,8 +38,9 @@ interface ChartProps {
 const reachPx = 8
 
 /** Lines and bars over any two scales: a recharts frame with the data drawn by one layer on a canvas. */
-export function Chart({ picture, formatX, formatY, showX, rightPx, onPointer, onEnd }: ChartProps) {
+export function Chart({ picture: newest, formatX, formatY, showX, rightPx, onPointer, onEnd }: ChartProps) {
   const [element, size] = useElementSize<HTMLDivElement>()
+  const picture = useSeen(newest, useInSight(element))
   const canvas = useRef<HTMLCanvasElement>(null)
   const box = useRef<PlotBox | null>(null)
   const keepBox = useCallback((next: PlotBox) => {
@@ -86,6 +88,13 @@ export function Chart({ picture, formatX, formatY, showX, rightPx, onPointer, on
       <canvas className="wc-canvas" ref={canvas} style={{ width: size.width, height: size.height }} />
     </div>
   )
+}
+
+/** Out of sight the last picture that was seen stays: the layer draws none of those that follow. */
+function useSeen(newest: PointedPicture, isInSight: boolean): PointedPicture {
+  const seen = useRef(newest)
+  if (isInSight) seen.current = newest
+  return seen.current
 }
 
 /** A new axis object with every sample would render the frame; only its bounds count. */

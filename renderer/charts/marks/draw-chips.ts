@@ -21,7 +21,7 @@ export function drawEndChips({ context, picture, box, project, ratio }: Drawing)
   }
 }
 
-function chipImage(palette: Palette, chip: EndChip, ratio: number): OffscreenCanvas | null {
+function chipImage(palette: Palette, chip: EndChip, ratio: number): ImageBitmap | null {
   const color = paletteSlot(palette, chip.slot)
   return keptImage(`${chip.slot} ${chip.hollow} ${color} ${ratio}`, () => makeChip(palette, color, chip, ratio))
 }

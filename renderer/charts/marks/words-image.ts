@@ -5,7 +5,7 @@ const heightPx = 14
 const padPx = 3
 
 /** Words on a veil of the panel's colour, so that they stay readable over lines; null where nothing can be drawn. */
-export function wordsImage(palette: Palette, words: string, ratio: number): OffscreenCanvas | null {
+export function wordsImage(palette: Palette, words: string, ratio: number): ImageBitmap | null {
   const look = `${palette.css('panel')} ${palette.css('fg-2')} ${ratio} ${words}`
   return keptImage(look, () => makeImage(palette, words, ratio))
 }

@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startGentleLoad } from '../../pictures/gentle-load.mjs'
 import { clusterUrl } from '../../testing/drive-deck.mjs'
 import { driveBenchDeck, readCluster, waitForCluster } from '../deck/deck-page.mjs'
+import { driveUplot } from '../peers/uplot-page.mjs'
 import { median } from '../statistics.mjs'
+import { compare } from '../table.mjs'
 
 const workerCounts = [4, 16, 64]
 const windows = 5
@@ -12,39 +14,55 @@ const settleMs = 1500
 /** One frame at 60 Hz: more would be seen. */
 const aimMs = 16
 const frameAimMs = 4
-const ticksPerSec = 2
+const uplotAim = /** @type {const} */ ({ atMost: 2 })
+/** The deck's own default. A tick that brings nothing new draws nothing: what counts is what a sample costs. */
+const sampleMs = 1000
 
+/** @typedef {import('../../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
 /** @typedef {import('../../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckEvents} DeckEvents */
+/** @typedef {import('../../../shared/model/sample.ts').SlotPoint} SlotPoint */
+/** @typedef {import('../peers/uplot-page.mjs').PeerChart} PeerChart */
 
 /**
- * Processor time of the window's main thread (script, style, layout, paint) per tick, with a little traffic, so that
- * all numbers change. The wire view moves between ticks: its frames are a figure of their own, and while ticks are
- * measured it shows the still picture that reduced motion asks for.
+ * Processor time of the window's main thread (messages, script, style, layout, paint) per sample, with a little traffic, so that
+ * all numbers change. Beside it a bare page in which uPlot draws the same lines in two charts of the same size as often as
+ * a sample comes: without the table, the cards, the headline figures and the lanes, and without a way on which the numbers come.
+ * The wire view moves between samples: its frames are a figure of their own, and while samples are measured it shows the still
+ * picture that reduced motion asks for.
  * @param {string} electron
  * @returns {Promise<import('../table.mjs').Figure[]>}
  */
 export async function measureTickCost(electron) {
   const deck = await driveBenchDeck(electron, workerCounts[0] ?? 4)
+  const uplot = await driveUplot(electron)
   const endLoad = startGentleLoad(await clusterUrl(deck.page), 200)
   try {
-    await countTicks(deck.page)
-    const session = await deck.page.context().newCDPSession(deck.page)
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    await keepTicks(deck.page)
+    const [ours, peers] = [await measured(deck.page), await measured(uplot.page)]
     const figures = []
     for (const count of workerCounts) {
       await scale(deck.page, count)
       await deck.page.emulateMedia({ reducedMotion: 'reduce' })
       await delay(settleMs)
+      await uplot.show(await drawnCharts(deck.page))
       const costs = []
-      for (let window = 0; window < windows; window += 1) costs.push(await costOfTick(deck.page, session))
-      figures.push(describe(count, costs))
+      const peerCosts = []
+      for (let window = 0; window < windows; window += 1) {
+        costs.push(await costOfSample(ours))
+        await uplot.play(sampleMs)
+        peerCosts.push(await costOfSample(peers))
+        await uplot.pause()
+      }
+      figures.push(...describe(count, costs, peerCosts))
       await deck.page.emulateMedia({ reducedMotion: 'no-preference' })
       await delay(settleMs)
-      figures.push(await frameOfWires(deck.page, session, count, median(costs.map((cost) => cost.totalMs))))
+      figures.push(await frameOfWires(deck.page, ours, count, median(costs.map((cost) => cost.totalMs))))
     }
     return figures
   } finally {
     endLoad()
+    await uplot.close()
     await deck.close()
   }
 }
@@ -54,17 +72,17 @@ export async function measureTickCost(electron) {
  * @param {import('playwright').Page} page
  * @param {import('playwright').CDPSession} session
  * @param {number} count
- * @param {number} stillMs cost of a tick without motion
+ * @param {number} stillMs cost of a sample without motion
  * @returns {Promise<import('../table.mjs').Figure>}
  */
 async function frameOfWires(page, session, count, stillMs) {
   const frameMs = []
   const rates = []
   for (let window = 0; window < windows; window += 1) {
-    const [{ totalMs }, framesPerSec] = await Promise.all([costOfTick(page, session), readFramesPerSec(page)])
+    const [{ totalMs }, framesPerSec] = await Promise.all([costOfSample(session), readFramesPerSec(page)])
     if (framesPerSec === 0) throw new Error(`the wire view drew nothing within ${windowMs} ms`)
     rates.push(framesPerSec)
-    frameMs.push(((totalMs - stillMs) * ticksPerSec) / framesPerSec)
+    frameMs.push((((totalMs - stillMs) / sampleMs) * 1000) / framesPerSec)
   }
   const medianMs = median(frameMs)
   return {
@@ -102,20 +120,32 @@ function readFramesPerSec(page) {
 /**
  * @param {number} count
  * @param {readonly Cost[]} costs
- * @returns {import('../table.mjs').Figure}
+ * @param {readonly Cost[]} peerCosts
+ * @returns {import('../table.mjs').Figure[]}
  */
-function describe(count, costs) {
+function describe(count, costs, peerCosts) {
   const totalMs = median(costs.map((cost) => cost.totalMs))
   const scriptMs = median(costs.map((cost) => cost.scriptMs))
   const layoutMs = median(costs.map((cost) => cost.layoutMs))
-  return {
-    what: `cost of a tick in the window, ${count} workers`,
-    ours: `${totalMs.toFixed(1)} ms`,
-    peer: `${aimMs} ms (one frame)`,
-    ratio: `script ${scriptMs.toFixed(1)}, style and layout ${layoutMs.toFixed(1)} ms`,
-    aim: `≤ ${aimMs} ms`,
-    reached: totalMs <= aimMs,
-  }
+  const what = `a sample in the window, ${count} workers`
+  return [
+    compare(`${what}: its main thread`, {
+      ours: totalMs,
+      peer: median(peerCosts.map((cost) => cost.totalMs)),
+      unit: 'ms',
+      digits: 1,
+      peerName: 'uPlot, two charts alone',
+      aim: uplotAim,
+    }),
+    {
+      what: `${what}: against one frame`,
+      ours: `${totalMs.toFixed(1)} ms`,
+      peer: `${aimMs} ms (one frame)`,
+      ratio: `script ${scriptMs.toFixed(1)}, style and layout ${layoutMs.toFixed(1)} ms`,
+      aim: `≤ ${aimMs} ms`,
+      reached: totalMs <= aimMs,
+    },
+  ]
 }
 
 /**
@@ -123,23 +153,28 @@ function describe(count, costs) {
  */
 
 /**
- * @param {import('playwright').Page} page
  * @param {import('playwright').CDPSession} session
  * @returns {Promise<Cost>}
  */
-async function costOfTick(page, session) {
+async function costOfSample(session) {
+  const startedMs = performance.now()
   const before = await readMetrics(session)
-  const ticksBefore = await ticksSoFar(page)
   await delay(windowMs)
   const after = await readMetrics(session)
-  const ticks = (await ticksSoFar(page)) - ticksBefore
-  if (ticks === 0) throw new Error(`no tick came within ${windowMs} ms`)
-  const spentMs = (/** @type {string} */ name) => (((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1000) / ticks
+  const samples = (performance.now() - startedMs) / sampleMs
+  const spentMs = (/** @type {string} */ name) => (((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1000) / samples
   return {
     totalMs: spentMs('TaskDuration'),
     scriptMs: spentMs('ScriptDuration'),
     layoutMs: spentMs('LayoutDuration') + spentMs('RecalcStyleDuration'),
   }
+}
+
+/** @param {import('playwright').Page} page */
+async function measured(page) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return session
 }
 
 /** @param {import('playwright').CDPSession} session */
@@ -148,20 +183,52 @@ async function readMetrics(session) {
   return new Map(metrics.map(({ name, value }) => [name, value]))
 }
 
-/** @param {import('playwright').Page} page */
-function countTicks(page) {
+/**
+ * The page keeps what it was told, as text: nothing is read while it is measured.
+ * @param {import('playwright').Page} page
+ */
+function keepTicks(page) {
   return page.evaluate(() => {
-    const { deck } = /** @type {{ deck: DeckBridge }} */ (/** @type {unknown} */ (window))
-    document.body.dataset.benchTicks = '0'
-    deck.on('tick', () => {
-      document.body.dataset.benchTicks = String(Number(document.body.dataset.benchTicks) + 1)
-    })
+    const kept = /** @type {string[]} */ ([])
+    const { deck } = /** @type {{ deck: ExposedDeck }} */ (/** @type {unknown} */ (window))
+    deck.on('tick', (json) => kept.push(json))
+    Object.assign(window, { benchTicks: kept })
   })
 }
 
-/** @param {import('playwright').Page} page */
-function ticksSoFar(page) {
-  return page.evaluate(() => Number(document.body.dataset.benchTicks))
+/**
+ * What the two charts of the screen draw now: their sizes, and the line of each worker.
+ * @param {import('playwright').Page} page
+ * @returns {Promise<PeerChart[]>}
+ */
+function drawnCharts(page) {
+  return page.evaluate(() => {
+    const { benchTicks } = /** @type {{ benchTicks: string[] }} */ (/** @type {unknown} */ (window))
+    const slots = /** @type {Map<number, Map<number, SlotPoint>>} */ (new Map())
+    for (const json of benchTicks) {
+      const tick = /** @type {DeckEvents['tick']} */ (JSON.parse(json))
+      for (const { slot, points } of tick.clusters[0]?.slotPoints ?? []) {
+        const known = slots.get(slot) ?? new Map()
+        for (const point of points) known.set(point.atMs, point)
+        slots.set(slot, known)
+      }
+    }
+    const times = [...new Set([...slots.values()].flatMap((points) => [...points.keys()]))].sort((a, b) => a - b)
+    const last = times.at(-1) ?? 0
+    const xs = times.map((atMs) => (atMs - last) / 1000)
+    return [...document.querySelectorAll('.wc-plot')].map((plot, place) => ({
+      width: plot.clientWidth,
+      height: plot.clientHeight,
+      isLog: place > 0,
+      xs,
+      ys: [...slots.values()].map((points) =>
+        times.map((atMs) => {
+          const point = points.get(atMs)
+          return (place > 0 ? point?.loopDelayP99Ms : point?.cpuRatio) ?? null
+        }),
+      ),
+    }))
+  })
 }
 
 /**

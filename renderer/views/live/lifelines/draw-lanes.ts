@@ -2,6 +2,7 @@ import type { LifelineSegment } from '../../../../shared/model/event.ts'
 import { timeTicks } from '../../../charts/axes/time-axis.ts'
 import { type Palette, paletteSlot } from '../../../charts/palette.ts'
 import { laneStates } from '../../../panels/worker/lane-states.ts'
+import type { Context } from '../../../wire/layer.ts'
 import { type LaneWindow, laneHeight, laneMarks, lanePitch, laneSegments, laneX } from './lane-geometry.ts'
 import { lanePattern } from './lane-pattern.ts'
 
@@ -21,7 +22,7 @@ export interface LanesPicture {
 }
 
 /** Draws the lanes in sight. `context` is scaled to CSS px and empty. */
-export function drawLanes(context: OffscreenCanvasRenderingContext2D, picture: LanesPicture): void {
+export function drawLanes(context: Context, picture: LanesPicture): void {
   const { palette, window } = picture
   context.save()
   context.strokeStyle = palette.css('line-soft')
@@ -40,7 +41,7 @@ export function drawLanes(context: OffscreenCanvasRenderingContext2D, picture: L
   })
 }
 
-function drawLane(context: OffscreenCanvasRenderingContext2D, picture: LanesPicture, lane: Lane, y: number): void {
+function drawLane(context: Context, picture: LanesPicture, lane: Lane, y: number): void {
   const { palette, window } = picture
   drawChip(context, picture, lane.slot, y)
   for (const segment of laneSegments(lane.segments, window)) {
@@ -74,7 +75,7 @@ function drawLane(context: OffscreenCanvasRenderingContext2D, picture: LanesPict
   }
 }
 
-function drawChip(context: OffscreenCanvasRenderingContext2D, picture: LanesPicture, slot: number, y: number): void {
+function drawChip(context: Context, picture: LanesPicture, slot: number, y: number): void {
   const width = slot > 99 ? 20 : slot > 9 ? 17 : 14
   context.beginPath()
   context.roundRect(19 - width / 2, y, width, laneHeight, 4)
@@ -86,7 +87,7 @@ function drawChip(context: OffscreenCanvasRenderingContext2D, picture: LanesPict
 }
 
 function writeText(
-  context: OffscreenCanvasRenderingContext2D,
+  context: Context,
   picture: LanesPicture,
   text: string,
   x: number,

@@ -1,10 +1,12 @@
 import { type MouseEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { Palette } from '../../../charts/palette.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
+import { useInSight } from '../../../charts/use-in-sight.ts'
 import { formatClock } from '../../../format/clock-time.ts'
 import { formatDuration } from '../../../format/duration.ts'
 import { laneStates } from '../../../panels/worker/lane-states.ts'
 import { openDrawer, openExit } from '../../../store/commands/view-actions.ts'
+import { freeLayer } from '../../../wire/layer.ts'
 import { drawLanes, type Lane, type LanesPicture } from './draw-lanes.ts'
 import { endAtX, type LaneSegment, lanePitch, laneSegments, lanesHeightPx, segmentAtX } from './lane-geometry.ts'
 
@@ -31,7 +33,7 @@ export function LaneCanvas({ lanes, nowMs, rangeMs, palette, maxLanes, described
   const height = lanesHeightPx(lanes.length, maxLanes)
   const scrolls = lanes.length > maxLanes
   const window = { nowMs, rangeMs, width: size.width }
-  const canvas = useDrawnLanes({ lanes, window, palette, scrollTop, height })
+  const canvas = useDrawnLanes({ lanes, window, palette, scrollTop, height }, useInSight(box))
 
   const point = (event: PointerEvent<HTMLDivElement>) => {
     const bounds = event.currentTarget.getBoundingClientRect()
@@ -77,29 +79,18 @@ export function LaneCanvas({ lanes, nowMs, rangeMs, palette, maxLanes, described
   )
 }
 
-/** The canvas, drawn anew whenever something in the picture is another. */
-function useDrawnLanes({ lanes, window, palette, scrollTop, height }: LanesPicture) {
+/**
+ * The canvas, drawn anew whenever something in the picture is another. It is free of the page: text on a canvas of the page makes
+ * the browser lay out the page first.
+ */
+function useDrawnLanes({ lanes, window, palette, scrollTop, height }: LanesPicture, isInSight: boolean) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const [buffer] = useState(() => new OffscreenCanvas(1, 1))
   const { nowMs, rangeMs, width } = window
   useLayoutEffect(() => {
-    const element = canvas.current
-    // Text on a canvas of the page makes the browser lay out the page first; on one beside it, it does not.
-    const context = buffer.getContext('2d')
-    if (element === null || context === null || width === 0) return
-    const ratio = globalThis.devicePixelRatio
-    const pixels = { width: Math.round(width * ratio), height: Math.round(height * ratio) }
-    for (const each of [element, buffer]) {
-      if (each.width !== pixels.width || each.height !== pixels.height) Object.assign(each, pixels)
-    }
-    context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    context.clearRect(0, 0, width, height)
-    drawLanes(context, { lanes, window: { nowMs, rangeMs, width }, palette, scrollTop, height })
-    const shown = element.getContext('2d')
-    if (shown === null) return
-    shown.globalCompositeOperation = 'copy'
-    shown.drawImage(buffer, 0, 0)
-  }, [buffer, lanes, nowMs, rangeMs, width, palette, scrollTop, height])
+    if (canvas.current === null || !isInSight) return
+    const context = freeLayer(canvas.current).clear({ x: 0, y: 0, width, height })
+    if (context !== null) drawLanes(context, { lanes, window: { nowMs, rangeMs, width }, palette, scrollTop, height })
+  }, [isInSight, lanes, nowMs, rangeMs, width, palette, scrollTop, height])
   return canvas
 }
 

@@ -1,4 +1,5 @@
 import type { LanePattern } from '../../../panels/worker/lane-states.ts'
+import type { Context } from '../../../wire/layer.ts'
 
 /** Edge of a pattern's tile in px: a pattern repeats seamlessly at this distance. */
 const tile = 5
@@ -6,11 +7,7 @@ const tile = 5
 const drawn = new Map<string, CanvasPattern | null>()
 
 /** A pattern in the panel's colour, to lay over a state's fill; null for plain states. Made once per colour. */
-export function lanePattern(
-  context: OffscreenCanvasRenderingContext2D,
-  pattern: LanePattern,
-  color: string,
-): CanvasPattern | null {
+export function lanePattern(context: Context, pattern: LanePattern, color: string): CanvasPattern | null {
   if (pattern === 'none') return null
   const key = `${pattern} ${color}`
   const known = drawn.get(key)
@@ -20,11 +17,7 @@ export function lanePattern(
   return made
 }
 
-function makePattern(
-  context: OffscreenCanvasRenderingContext2D,
-  pattern: LanePattern,
-  color: string,
-): CanvasPattern | null {
+function makePattern(context: Context, pattern: LanePattern, color: string): CanvasPattern | null {
   const scale = 2
   const canvas = new OffscreenCanvas(tile * scale, tile * scale)
   const ink = canvas.getContext('2d')

@@ -1,0 +1,13 @@
+// A bare page of the deck's size, with the deck's own window settings; what is drawn in it comes from outside.
+const { app, BrowserWindow } = require('electron')
+const { join } = require('node:path')
+
+app.whenReady().then(() => {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    webPreferences: { sandbox: true, contextIsolation: true },
+  })
+  return window.loadFile(join(__dirname, 'index.html'))
+})
+app.on('window-all-closed', () => app.quit())
