@@ -5,14 +5,14 @@ import type { Result } from '../../shared/result.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { AddressBook } from './address/address-book.ts'
 import { PolicySwitcher } from './address/policy-switcher.ts'
+import { GroupWeights } from './child/group-weights.ts'
 import { launch } from './child/launch.ts'
 import { errnoOf, type RawHandle } from './child/node-internals.ts'
 import { dispatchProtocolMessage, type ProtocolHandlers } from './child/protocol.ts'
-import { ClusterProcess, type HandoverOutcome, type ProcessFacts } from './child/worker.ts'
-import { connectionPair } from './handover/direct-connection.ts'
+import { ClusterProcess, type ProcessFacts } from './child/worker.ts'
+import { connectDirectly } from './handover/direct-connection.ts'
 import { type HandoverTap, OpenTap, type TapPlace } from './handover/handover-tap.ts'
 import { type QueueMarks, type QueueRule, queueMarksOf, unlimitedQueue } from './handover/queue-rule.ts'
-import { type WaitingConnection, waitingConnection } from './handover/waiting-connection.ts'
 import { defaultIpv6PrefixBits } from './policies/client-hash.ts'
 import { strategies } from './policies/strategies.ts'
 import { PrimaryEvents } from './primary-events.ts'
@@ -76,6 +76,9 @@ class Primary implements ClusterPrimary {
     queueRule = unlimitedQueue,
     platform = thisPlatform,
   }: ClusterPrimaryOptions) {
+    const weights = new GroupWeights(strategies[policy].kind)
+    this.#events.on('listening', ({ pid }) => weights.join(pid))
+    this.#events.on('exit', ({ pid }) => weights.leave(pid))
     this.#queueMarks = queueMarksOf(queueRule)
     this.#book = new AddressBook(
       {
@@ -92,7 +95,10 @@ class Primary implements ClusterPrimary {
       { releaseAfterMs, ipv6PrefixBits, random, queueMarks: () => this.#queueMarks, taps: this.#taps },
     )
     this.#switcher = new PolicySwitcher(policy, platform, {
-      switchAddresses: (strategy) => this.#book.switchTo(strategy),
+      switchAddresses: (strategy) => {
+        weights.follow(strategy.kind)
+        return this.#book.switchTo(strategy)
+      },
       countConnections: (isWanted) => {
         for (const worker of this.#workers.values()) worker.countConnections(isWanted ? countEveryMs : 0)
       },
@@ -116,23 +122,19 @@ class Primary implements ClusterPrimary {
   }
 
   get counters(): PrimaryCounters {
+    const oldest = this.#book.oldestArrivalMonoMs
     return {
       queuedCount: this.#book.queuedCount,
       acceptedCount: this.#acceptedCount,
       redispatchedCount: this.#redispatchedCount,
       movedCount: this.#movedCount,
       refusedCount: this.#refusedCount,
-      longestWaitMs: this.#longestWaitMs,
+      longestWaitMs: oldest === undefined ? 0 : performance.now() - oldest,
     }
   }
 
   get next(): NextTurn | null {
     return this.#book.next
-  }
-
-  get #longestWaitMs(): number {
-    const oldest = this.#book.oldestArrivalMonoMs
-    return oldest === undefined ? 0 : performance.now() - oldest
   }
 
   fork(options: ForkOptions): ClusterWorker {
@@ -164,22 +166,8 @@ class Primary implements ClusterPrimary {
     const worker = this.#workers.get(workerId)
     const key = worker === undefined ? null : this.#book.keyOf(worker, address)
     if (worker === undefined || key === null) return 'it listens on no address of the cluster'
-    const pair = await connectionPair()
-    if (typeof pair === 'string') return pair
-    const { near, far } = pair
-    if (worker.unacknowledgedCount > 0 || !worker.isConnected()) {
-      near.destroy()
-      far.close()
-      return 'it has not answered for its last connection'
-    }
-    const settled = (_worker: ClusterProcess, _connection: WaitingConnection, outcome: HandoverOutcome): void => {
-      far.close()
-      if (outcome !== 'accepted') near.destroy()
-      // It may have been released meanwhile, and clients wait for it.
-      this.#book.release(worker)
-    }
-    worker.handOver({ key, settled }, waitingConnection(far, null, false))
-    return near
+    // It may have been released meanwhile, and clients wait for it.
+    return connectDirectly(worker, key, () => this.#book.release(worker))
   }
 
   leaveSlot(slot: number): void {

@@ -13,6 +13,7 @@ import { cpuMicros } from '../process-tree.mjs'
 import { compare } from '../table.mjs'
 
 const workers = 4
+const otherCounts = [2, 8]
 const roundMs = 1000
 const warmUpMs = 300
 
@@ -26,6 +27,16 @@ const warmUpMs = 300
  */
 export async function measureConnections(electron) {
   await bundlePrimary()
+  const figures = await atUsualCount(electron)
+  for (const count of otherCounts) figures.push(...(await newConnectionsAt(count, electron)))
+  return figures
+}
+
+/**
+ * @param {string} electron
+ * @returns {Promise<import('../table.mjs').Figure[]>}
+ */
+function atUsualCount(electron) {
   const starts = {
     electron: () => startOurs({ workers, electron, agent: true, ownGroups: true }),
     plain: () => startOurs({ workers, agent: true, ownGroups: true }),
@@ -37,12 +48,16 @@ export async function measureConnections(electron) {
     const fresh = await mediansInTurn(clusters, newConnectionsPerSec)
     const kept = await mediansInTurn(clusters, keptRequestsPerSec)
     const cpu = await mediansInTurn({ on: plain, off: noAgent }, workerMicrosPerRequest)
-    const perSec = { peerName: 'node:cluster', unit: '/s', aim: /** @type {const} */ ({ atLeast: 1 }) }
     const agent = { peerName: 'agent off' }
     return [
-      compare('new connections, as the deck: Electron, agent', { ours: fresh.electron, peer: fresh.node, ...perSec }),
-      compare('new connections, plain Node, agent', { ours: fresh.plain, peer: fresh.node, ...perSec }),
-      compare('keep-alive requests, as the deck', { ours: kept.electron, peer: kept.node, ...perSec }),
+      ...freshFigures(workers, fresh),
+      compare('keep-alive requests, as the deck', {
+        ours: kept.electron,
+        peer: kept.node,
+        peerName: 'node:cluster',
+        unit: '/s',
+        aim: { atLeast: 0.98 },
+      }),
       compare('keep-alive requests, agent on', {
         ours: kept.plain,
         peer: kept.noAgent,
@@ -60,6 +75,37 @@ export async function measureConnections(electron) {
       }),
     ]
   })
+}
+
+/**
+ * @param {number} count of workers
+ * @param {string} electron
+ */
+function newConnectionsAt(count, electron) {
+  const starts = {
+    electron: () => startOurs({ workers: count, electron, agent: true, ownGroups: true }),
+    plain: () => startOurs({ workers: count, agent: true, ownGroups: true }),
+    node: () => startNodeCluster(count),
+  }
+  return withPrograms(starts, async (clusters) =>
+    freshFigures(count, await mediansInTurn(clusters, newConnectionsPerSec)),
+  )
+}
+
+/**
+ * @param {number} count of workers
+ * @param {{ electron: number, plain: number, node: number }} fresh
+ */
+function freshFigures(count, { electron, plain, node }) {
+  const peer = { peer: node, peerName: 'node:cluster', unit: '/s' }
+  return [
+    compare(`new connections, ${count} workers, as the deck: Electron, agent`, {
+      ours: electron,
+      aim: { atLeast: 0.95 },
+      ...peer,
+    }),
+    compare(`new connections, ${count} workers, plain Node, agent`, { ours: plain, aim: { atLeast: 0.98 }, ...peer }),
+  ]
 }
 
 /**
