@@ -37,6 +37,10 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
       samplingChanged(intervalMs)
       return ok(undefined)
     },
+    'deck.setSeen': ({ isSeen }) => {
+      deck.setSeen(isSeen)
+      return ok(undefined)
+    },
 
     'cluster.open': async (request) => {
       const answer = await deck.open(request)

@@ -27,7 +27,7 @@ export function useDeck<T>(selector: (state: DeckState) => T): T {
   return useStore(deckStore, selector)
 }
 
-/** The picture's present in epoch ms, twice a second; stands still while frozen. */
+/** The picture's present in epoch ms, at each tick; stands still while frozen. */
 export const useNowMs = (): number => useDeck(selectNowMs)
 
 /** True while a command under this key (see `pendingKeys`) is on its way. */
