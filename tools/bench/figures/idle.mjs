@@ -14,7 +14,7 @@ const settleMs = 3000
 
 /**
  * Processor time of a deck when nothing happens, with its Live screen shown and with its window hidden, beside an Electron
- * app that only shows a window, in the same seconds.
+ * app that only shows a window. One of the two is shown at a time: a window that lies behind another one is not drawn.
  * @param {string} electron
  * @returns {Promise<import('../table.mjs').Figure[]>}
  */
@@ -29,7 +29,7 @@ export async function measureIdle(electron) {
         shown.push(await measure(deck, bare, true))
         hidden.push(await measure(deck, bare, false))
       }
-      return [...describe('Live shown', shown, 0.02), ...describe('hidden', hidden, 0.005)]
+      return [...describe('Live shown', shown, hidden, 0.02), ...describe('hidden', hidden, shown, 0.005)]
     } finally {
       await deck.close()
     }
@@ -45,7 +45,7 @@ export async function measureIdle(electron) {
  * @returns {Promise<Used>}
  */
 async function measure(deck, bare, isShown) {
-  await Promise.all([deck.show(isShown), bare.show(isShown)])
+  await Promise.all([deck.show(isShown), bare.show(!isShown)])
   await delay(settleMs)
   const own = processTree(deck.pid).filter((pid) => !deck.workerPids.includes(pid))
   const groups = { deck: own, workers: deck.workerPids, bare: processTree(bare.pid) }
@@ -66,13 +66,14 @@ function read({ deck, workers: forked, bare }) {
 /**
  * @param {string} state
  * @param {readonly Used[]} used
+ * @param {readonly Used[]} opposite while the bare window was in that state
  * @param {number} aim share of one core
  * @returns {import('../table.mjs').Figure[]}
  */
-function describe(state, used, aim) {
+function describe(state, used, opposite, aim) {
   const own = median(used.map(({ deck }) => deck))
   const all = median(used.map((one) => one.deck + one.workers))
-  const peer = `${percent(median(used.map(({ bare }) => bare)))} (bare window)`
+  const peer = `${percent(median(opposite.map(({ bare }) => bare)))} (bare window)`
   return [
     {
       what: `idle, ${state}: processor of the deck, ${workers} workers left out`,
