@@ -10,11 +10,10 @@ import { launchUntouched, waitUntil } from './untouched-app.mjs'
  * The built deck with the benchmark's server, as a person starts it: its Live screen stands open. All workers listen.
  * @param {string} electron
  * @param {number} workers
- * @param {string} [appRoot] another build
  * @returns {Promise<UntouchedDeck>}
  */
-export async function launchUntouchedDeck(electron, workers, appRoot = root) {
-  const app = await launchUntouched(electron, [appRoot, ...deckWords(workers)])
+export async function launchUntouchedDeck(electron, workers) {
+  const app = await launchUntouched(electron, [root, ...deckWords(workers)])
   try {
     const cluster = /** @type {{ now: ClusterSnapshot | undefined }} */ ({ now: undefined })
     await waitUntil(async () => {
