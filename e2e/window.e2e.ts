@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { ExposedDeck } from '../shared/ipc/contract.ts'
 import { type DeckApp, launchDeck, patience, server, shownPids, workersStatus } from './deck-app.ts'
 
 describe('the window', () => {
@@ -49,6 +50,37 @@ describe('the window', () => {
     await expect
       .poll(() => clusters.getByRole('button').allInnerTexts().then(String), { timeout: patience })
       .toMatch(/servers|silent/)
+  })
+
+  it('is told and drawn little while nobody sees it, and lacks nothing when it is seen again', async () => {
+    const { page } = await launch([server('http.cjs'), '--workers', '1'])
+    const workers = workersStatus(page)
+    await workers.getByText('1/1 listening').waitFor()
+    const tickGapMs = await page.evaluateHandle(() => {
+      const { deck } = window as unknown as { deck: ExposedDeck }
+      const times: number[] = []
+      deck.on('tick', () => times.push(performance.now()))
+      return () => (times.at(-1) ?? 0) - (times.at(-2) ?? 0)
+    })
+    const gapMs = (): Promise<number> => tickGapMs.evaluate((read) => read())
+    const see = (state: DocumentVisibilityState): Promise<void> =>
+      page.evaluate((visibilityState) => {
+        // What drives a test keeps every page visible.
+        Object.defineProperty(document, 'visibilityState', { value: visibilityState, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, state)
+    await see('hidden')
+    await page.evaluate(async () => {
+      const { deck } = window as unknown as { deck: ExposedDeck }
+      const answer = await deck.invoke('deck.attach', {})
+      const id = answer.ok ? answer.value.clusters[0]?.id : undefined
+      await deck.invoke('cluster.scale', { clusterId: id ?? '', desired: 2 })
+    })
+    await expect.poll(gapMs, { timeout: patience }).toBeGreaterThan(3000)
+    expect(await workers.innerText()).toContain('1/1 listening')
+    await see('visible')
+    await workers.getByText('2/2 listening').waitFor()
+    await expect.poll(gapMs, { timeout: patience }).toBeLessThan(2000)
   })
 
   it('keeps its history over a reload, and its workers', async () => {

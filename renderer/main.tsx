@@ -41,7 +41,13 @@ const attachment = new Attachment({
     void pullLoad()
   },
 })
-document.addEventListener('visibilitychange', () => traffic.setVisible(document.visibilityState === 'visible'))
+const tellSight = () => {
+  const isSeen = document.visibilityState === 'visible'
+  traffic.setVisible(isSeen)
+  void bridge.invoke('deck.setSeen', { isSeen })
+}
+tellSight()
+document.addEventListener('visibilitychange', tellSight)
 window.addEventListener('pagehide', () => {
   flushView()
   watch.end()

@@ -4,6 +4,7 @@ import type { CommandName } from '../../shared/ipc/contract.ts'
 export const deckCommandNames = [
   'deck.history',
   'deck.setSamplingInterval',
+  'deck.setSeen',
   'cluster.open',
   'cluster.openSample',
   'cluster.start',

@@ -37,6 +37,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
       samplingChanged(intervalMs)
       return ok(undefined)
     },
+    'deck.setSeen': ({ isSeen }) => ok(deck.setSeen(isSeen)),
 
     'cluster.open': async (request) => {
       const answer = await deck.open(request)
@@ -57,11 +58,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'cluster.reload': ({ clusterId, slot }) => on(clusterId, (session) => session.reload(slot)),
     'cluster.cancel-reload': ({ clusterId }) => on(clusterId, (session) => session.cancelReload()),
     'cluster.set-policy': ({ clusterId, policy }) => on(clusterId, (session) => session.setPolicy(policy)),
-    'cluster.resetFairness': ({ clusterId }) =>
-      on(clusterId, (session) => {
-        session.telemetry.startFairnessOver()
-        return ok(undefined)
-      }),
+    'cluster.resetFairness': ({ clusterId }) => on(clusterId, (session) => ok(session.telemetry.startFairnessOver())),
     'cluster.retry': ({ clusterId, slot }) => on(clusterId, (session) => session.retry(slot)),
     'cluster.deleteSocket': ({ clusterId, problemId }) => on(clusterId, (session) => session.deleteSocket(problemId)),
     'cluster.releaseAddress': ({ clusterId, problemId }) =>

@@ -5,7 +5,6 @@ import type { HostPoint } from '../../shared/model/sample.ts'
 import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { defaultName } from '../runtime/script-home.ts'
-import { Repetition } from '../supervisor/restart/repetition.ts'
 import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
@@ -14,6 +13,7 @@ import type { LoadParts } from './load/load-parts.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import { JoinedSession } from './session/joined-session.ts'
 import { completeSettings } from './settings/default-settings.ts'
+import { Ticks } from './ticks.ts'
 import { createTrafficWatch } from './traffic/traffic-watch.ts'
 import type { DeckContext } from './types.ts'
 
@@ -38,7 +38,7 @@ export class Deck {
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
   readonly #sampler: Sampler
-  readonly #ticks: Repetition
+  readonly #ticks: Ticks
   #isEnding = false
 
   constructor(options: DeckOptions) {
@@ -47,6 +47,7 @@ export class Deck {
     this.#sampler = new Sampler({
       clock,
       intervalMs: options.samplingIntervalMs,
+      onSampled: () => this.#ticks.sampled(),
       onBlind: options.unmeasured ?? (() => {}),
       ...(osReader === undefined ? {} : { osReader }),
     })
@@ -60,11 +61,9 @@ export class Deck {
     this.watch = createDetailWatch(clock, publish)
     const parts = { ...options.load, context: this.#context, session: (id: string) => this.session(id) }
     this.loads = new LoadDesk(parts, () => this.samplingIntervalMs)
-    this.#ticks = new Repetition(clock, () => {
-      publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) })
-      return limits.tickMs
-    })
-    this.#ticks.in(limits.tickMs)
+    this.#ticks = new Ticks(clock, () =>
+      publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
+    )
   }
 
   get sessions(): readonly ClusterSession[] {
@@ -137,6 +136,11 @@ export class Deck {
   setSamplingInterval(intervalMs: number): void {
     this.#sampler.setInterval(intervalMs)
     for (const session of this.sessions) session.setSamplingInterval(intervalMs)
+  }
+
+  /** Whether somebody sees what is told. Nothing is lost meanwhile: the tick that follows brings all of it. */
+  setSeen(isSeen: boolean): void {
+    this.#ticks.setSeen(isSeen)
   }
 
   /** Drains all clusters, quickly. Resolves when nothing lives any more; from the call on nothing starts. */

@@ -16,6 +16,14 @@ describe('points', () => {
     expect(cluster.osLatest(1)).toEqual({ atMs: 1_003_000, cpuRatio: 1.5, rssBytes: 50e6 })
   })
 
+  it('are told of as soon as they are there', async () => {
+    const { clock, cluster, sampledMs, up } = buildCluster(5000)
+    up(1)
+    await clock.pass(10_000)
+    expect(sampledMs).toEqual([5000, 10_000])
+    expect(cluster.takeNew().points).toHaveLength(2)
+  })
+
   it('are handed out once, and kept in the history', async () => {
     const { clock, cluster, up } = buildCluster()
     up(1)

@@ -24,6 +24,7 @@ export class Sampler {
   readonly #clock: Clock
   readonly #osReader: OsReader
   readonly #hostReader: HostReader
+  readonly #onSampled: () => void
   readonly #noticeBlindness: (isBlind: boolean, trouble: string | null) => void
   readonly #clusters = new Set<ClusterTelemetry>()
   readonly #sampling: GridRepetition
@@ -35,10 +36,11 @@ export class Sampler {
   #readings: ReadonlyMap<number, OsReading> = new Map()
   #readMonoMs = Number.NEGATIVE_INFINITY
 
-  constructor({ clock, intervalMs, osReader, hostReader, onBlind = () => {} }: SamplerOptions) {
+  constructor({ clock, intervalMs, osReader, hostReader, onSampled = () => {}, onBlind = () => {} }: SamplerOptions) {
     this.#clock = clock
     this.#osReader = osReader ?? createOsReader(() => clock.monoMs())
     this.#hostReader = hostReader ?? createHostReader(clock)
+    this.#onSampled = onSampled
     this.#noticeBlindness = createBlindness(clock, onBlind)
     this.#intervalMs = intervalMs
     this.#host = this.#hostReader.read(intervalMs)
@@ -107,6 +109,7 @@ export class Sampler {
     const { coreCount } = this.#host
     const moment = { atMs: this.#clock.nowMs(), monoMs: this.#clock.monoMs(), intervalMs, coreCount }
     for (const cluster of this.#clusters) cluster.sample(this.#readings, moment)
+    this.#onSampled()
   }
 
   async #watch(latenessMs: number): Promise<void> {

@@ -47,6 +47,8 @@ export interface SamplerOptions {
   readonly intervalMs: number
   /** Default: what `createOsReader` finds best. */
   readonly osReader?: OsReader
+  /** Every cluster has made its point. */
+  readonly onSampled?: () => void
   /** Called once when the system has said nothing of any worker for some time, with the reason in words. */
   readonly onBlind?: (why: string) => void
   readonly hostReader?: HostReader

@@ -6,6 +6,7 @@ import type { ClusterPoint, HostPoint, SlotPoint } from '../../shared/model/samp
 import { comparedPair } from './compared-pair.ts'
 import type { ComparedPair, DeckState, Story } from './deck-state.ts'
 import { deckStore } from './deck-store.ts'
+import { heardWhileSeen } from './seen-store.ts'
 import {
   selectCalmMs,
   selectCluster,
@@ -22,12 +23,14 @@ import {
 } from './selectors.ts'
 import type { Series } from './series/series.ts'
 
+const drawnStore = heardWhileSeen(deckStore, () => document)
+
 /** Any part of the state; the selector must return a stable reference. */
 export function useDeck<T>(selector: (state: DeckState) => T): T {
-  return useStore(deckStore, selector)
+  return useStore(drawnStore, selector)
 }
 
-/** The picture's present in epoch ms, twice a second; stands still while frozen. */
+/** The picture's present in epoch ms, at each tick; stands still while frozen. */
 export const useNowMs = (): number => useDeck(selectNowMs)
 
 /** True while a command under this key (see `pendingKeys`) is on its way. */

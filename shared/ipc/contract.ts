@@ -78,6 +78,8 @@ export const commands = {
   'deck.history': answering<PackedHistories>()(nothing),
   'deck.setSamplingInterval': answering<void>()(z.strictObject({ intervalMs: samplingIntervalSchema })),
   'deck.saveView': answering<void>()(viewPreferencesSchema.partial()),
+  /** The window came into sight, or went out of it: nobody draws what is told to it meanwhile. */
+  'deck.setSeen': answering<void>()(z.strictObject({ isSeen: z.boolean() })),
   'deck.dismissNotice': answering<void>()(z.strictObject({ noticeId: z.string().max(100) })),
 
   /** Validates, remembers and starts a cluster. Nothing is forked when the script or a setting is wrong. */
@@ -183,7 +185,7 @@ export type CommandHandler<Name extends CommandName> = (
 
 /** What main pushes. Every push travels as `{seq, name, payload}`; `seq` grows by one per window. */
 export interface DeckEvents {
-  /** 2 Hz, all clusters, every sample since the last one. */
+  /** After a sample, at most 2 Hz, rarely while the window is not seen: all clusters, every sample since the last one. */
   tick: { readonly host: HostPoint; readonly clusters: readonly ClusterTick[] }
   /** A cluster's snapshot changed (coalesced to at most one per 30 ms and cluster). */
   cluster: ClusterSnapshot

@@ -19,6 +19,14 @@ const parts = [
       (await import('./figures/scheduling.mjs')).measureScheduling(electron),
   },
   {
+    name: 'service',
+    measure: async (/** @type {string} */ electron) => (await import('./figures/service.mjs')).measureService(electron),
+  },
+  {
+    name: 'idle',
+    measure: async (/** @type {string} */ electron) => (await import('./figures/idle.mjs')).measureIdle(electron),
+  },
+  {
     name: 'generator',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/load-generator.mjs')).measureLoadGenerator(electron),
@@ -64,7 +72,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [scheduling] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [scheduling] [service] [idle] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

@@ -21,20 +21,23 @@ export function watchHandedOver(): HandedOver {
   const traced = new WeakMap<object, number>()
   const known = new WeakSet()
   let last: object | null = null
+  /** The primary's number for `last`, 0 where it does not follow it. */
+  let lastNumber: number | undefined
 
   return {
     hear(message, handle) {
       last = typeof handle === 'object' ? handle : null
       if (last === null) return
-      if (isTraced(message)) traced.set(last, message.traced)
+      lastNumber = isTraced(message) ? message.traced : undefined
+      // Few are followed, and a weak map that every connection is in keeps the garbage collector busy.
+      if (lastNumber) traced.set(last, lastNumber)
       if (isKnown(message)) known.add(last)
     },
     traceIdOfNew(socket) {
       const handle = handleOf(socket)
       if (handle === null || handle !== last) return undefined
       last = null
-      const traceId = traced.get(handle)
-      return traceId === 0 ? null : traceId
+      return lastNumber === 0 ? null : lastNumber
     },
     traceIdOf(socket) {
       const handle = handleOf(socket)

@@ -8,7 +8,7 @@ import { type Caller, createCaller, type Patience } from './port-calls.ts'
 /** A deck that does not answer its end within this has none of its own. */
 const endLimitMs = 1000
 
-/** It ticks twice a second, however busy. The longest drain and the longest request of a load take 11 minutes. */
+/** It ticks every 4 s at least, however busy. The longest drain and the longest request of a load take 11 minutes. */
 const patience: Patience = { clock: systemClock, silentMs: 10_000, longestMs: 15 * 60_000 }
 
 export interface DeckThreadOptions {

@@ -98,6 +98,22 @@ describe('the traffic of a watched cluster', () => {
     }
   })
 
+  it('rests while nothing moves, and tells at once what does', async () => {
+    await watch(await open({ workers: 2 }))
+    const rests = () => {
+      const [before, last] = batches().slice(-2)
+      return before !== undefined && last !== undefined && last.nowMonoMs - before.nowMonoMs >= 400
+    }
+    await vi.waitFor(() => expect(rests()).toBe(true), patient)
+    const restedCount = batches().length
+    await dial()
+    await vi.waitFor(() => expect(connections()[0]?.openedMonoMs ?? null).not.toBeNull(), patient)
+    const [first] = batches().slice(restedCount - 1)
+    const told = batches().find((batch) => batch.connections.length > 0)
+    expect((told?.nowMonoMs ?? Infinity) - (first?.nowMonoMs ?? 0)).toBeLessThan(1000)
+    await vi.waitFor(() => expect(rests()).toBe(true), patient)
+  })
+
   it('makes one story of each short connection, and gives none to a wrong worker', async () => {
     await watch(await open({ workers: 2 }))
     for (let request = 0; request < 20; request += 1) await ask(new Agent({ keepAlive: false }))

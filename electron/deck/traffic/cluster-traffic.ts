@@ -15,7 +15,7 @@ import { TrafficJoin, type TrafficWorker } from './traffic-join.ts'
 
 /** The picture is played later than that by far; twice as often costs twice as much, here and in every worker. */
 const everyMs = 100
-/** A cluster without workers is only looked after, in case it starts again. */
+/** Where nothing moved it is only looked after: until an agent tells of something, or the tap or a queue does by then. */
 const restMs = 500
 
 /** What it is made from. */
@@ -73,6 +73,10 @@ class TrafficFlow {
   #connectionsOneOf: number
   #requestsOneOf: number
   #wasEmpty = false
+  /** What the last batch told, but for its time and traces. */
+  #toldWords = ''
+  #tickMonoMs = 0
+  #isResting = false
   readonly #ticks: Repetition
 
   constructor(sources: TrafficSources, join: TrafficJoin) {
@@ -105,11 +109,13 @@ class TrafficFlow {
     // What the primary saw of a connection comes before what its worker saw.
     this.#readTap()
     this.#join.agentTold(trafficWorker(process), message)
+    if (this.#isResting) this.#wake()
   }
 
   workerGone(workerId: number): void {
     this.#readTap()
     this.#join.workerGone(workerId, this.#nowMonoMs)
+    if (this.#isResting) this.#wake()
   }
 
   get order(): AgentTrafficOrder {
@@ -122,13 +128,28 @@ class TrafficFlow {
 
   /** Answers when the next one is due. */
   #tick(): number {
+    this.#tickMonoMs = this.#sources.clock.monoMs()
     this.#readTap()
     this.#adapt()
     const batch = this.#makeBatch()
     const isEmpty = batch.workers.length + batch.connections.length + batch.requests.length === 0
     if (!isEmpty || !this.#wasEmpty) this.#sources.publish('traffic', batch)
     this.#wasEmpty = isEmpty
-    return isEmpty ? restMs : everyMs
+    this.#isResting = isEmpty || this.#isStill(batch)
+    return this.#isResting ? restMs : everyMs
+  }
+
+  /** Something moves again: the next batch comes as soon as one may. */
+  #wake(): void {
+    this.#isResting = false
+    this.#ticks.in(Math.max(0, this.#tickMonoMs + everyMs - this.#sources.clock.monoMs()))
+  }
+
+  /** Nothing was told but that time went by. A queue that waits does so longer with each batch. */
+  #isStill({ nowMonoMs: _, connections, requests, ...picture }: TrafficBatch): boolean {
+    const before = this.#toldWords
+    this.#toldWords = connections.length + requests.length === 0 ? JSON.stringify(picture) : ''
+    return this.#toldWords === before && before !== ''
   }
 
   #makeBatch(): TrafficBatch {

@@ -17,6 +17,7 @@ function aWindow() {
 const ends = [
   ['traffic.watch', { clusterIds: [] }],
   ['worker.watch', { target: null }],
+  ['deck.setSeen', { isSeen: false }],
 ]
 
 describe('what a page watches', () => {

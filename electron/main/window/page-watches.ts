@@ -8,14 +8,15 @@ interface PageWindow {
 }
 
 /**
- * A page that goes takes its watching with it: nothing is traced, and no worker is asked for its details, for nobody. The page
- * that follows asks anew.
+ * A page that goes takes its watching with it: nothing is traced, no worker is asked for its details, and ticks are rare, for
+ * nobody. The page that follows asks anew.
  */
 export function endWatchesWithPage(window: PageWindow, deck: Pick<DeckThread, 'call'>): void {
   const end = (): void => {
     // Without a deck nothing is watched either.
     deck.call('traffic.watch', { clusterIds: [] }).catch(() => {})
     deck.call('worker.watch', { target: null }).catch(() => {})
+    deck.call('deck.setSeen', { isSeen: false }).catch(() => {})
   }
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) end()

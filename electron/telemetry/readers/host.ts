@@ -1,20 +1,16 @@
 import { cpus, freemem, totalmem } from 'node:os'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { HostPoint } from '../../../shared/model/sample.ts'
 import { isLongEnough } from '../series/rates.ts'
 import type { HostReader } from '../types.ts'
-
-/** Node's histogram holds the time between two firings; without delay that is this. */
-const resolutionMs = 20
+import { createLoopDelay } from './loop-delay.ts'
 
 /**
  * Reads the machine, and this thread as the primary: its processor time and its loop, not those of the window beside it.
  * Rates are unknown until a stretch is long enough for one: what was since the machine started is not how it is now.
  */
 export function createHostReader(clock: Clock): HostReader {
-  const delay = monitorEventLoopDelay({ resolution: resolutionMs })
-  delay.enable()
+  const delay = createLoopDelay()
   let before = readTimes(clock)
   let rates: Pick<HostPoint, 'cpuRatio' | 'primaryCpuRatio' | 'primaryLoopDelayP99Ms'> = {
     cpuRatio: null,
@@ -31,10 +27,9 @@ export function createHostReader(clock: Clock): HostReader {
         rates = {
           cpuRatio: busyRatio === null ? null : Math.min(1, Math.max(0, busyRatio)) * now.coreCount,
           primaryCpuRatio: (now.usedMicros - before.usedMicros) / 1000 / elapsedMs,
-          primaryLoopDelayP99Ms: delay.count === 0 ? null : Math.max(0, delay.percentile(99) / 1e6 - resolutionMs),
+          primaryLoopDelayP99Ms: delay.takeP99Ms(),
         }
         before = now
-        delay.reset()
       }
       return {
         atMs: clock.nowMs(),
@@ -46,9 +41,7 @@ export function createHostReader(clock: Clock): HostReader {
         primaryRssBytes: process.memoryUsage.rss(),
       }
     },
-    close: () => {
-      delay.disable()
-    },
+    close: delay.close,
   }
 }
 

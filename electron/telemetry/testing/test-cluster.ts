@@ -24,6 +24,7 @@ export function buildCluster(intervalMs = 1000, trouble: string | null = null) {
   const healths: [number, number, Health][] = []
   const asked: number[] = []
   const blind: string[] = []
+  const sampledMs: number[] = []
   const sampler = new Sampler({
     clock,
     intervalMs,
@@ -43,6 +44,7 @@ export function buildCluster(intervalMs = 1000, trouble: string | null = null) {
       close: () => {},
     },
     onBlind: (why) => blind.push(why),
+    onSampled: () => sampledMs.push(clock.monoMs()),
   })
   onTestFinished(() => sampler.close())
   const cluster = sampler.addCluster({
@@ -65,7 +67,7 @@ export function buildCluster(intervalMs = 1000, trouble: string | null = null) {
     if (found === undefined) throw new Error('no such process')
     return found
   }
-  return { clock, sampler, cluster, facts, healths, asked, blind, up, beat, report, process, processes }
+  return { clock, sampler, cluster, facts, healths, asked, blind, sampledMs, up, beat, report, process, processes }
 }
 
 function fakeHost(clock: Clock): HostReader {
