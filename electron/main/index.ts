@@ -10,7 +10,8 @@ const thread = bootThread(join(here, 'deck-thread.cjs'))
 keepCompiled(here)
 import('./main.ts')
   .then(({ main }) => main(here, thread))
-  .catch((error: unknown) => {
+  .catch(async (error: unknown) => {
     console.error('the deck could not be started:', error)
+    await thread.terminate()
     app.exit(1)
   })

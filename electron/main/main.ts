@@ -15,6 +15,8 @@ function parse(words: readonly string[], workingDir: string): Asked | Printed {
 /** Reads the command line, and starts the deck unless it only prints, or one with this user data runs. `here`: folder of the main
  * bundle. `thread`: for the deck; it waits. */
 export function main(here: string, thread: Worker): void {
+  // A thread that is still booting would crash the process on its way out.
+  const leave = (exitCode: number): void => void thread.terminate().then(() => app.exit(exitCode))
   setUpChromium()
   const words = wordsAfterAppPath(process.argv, process.defaultApp === true)
   // npm runs the start script in the project's folder; relative paths are meant from where the person stands.
@@ -22,19 +24,19 @@ export function main(here: string, thread: Worker): void {
   const line = parse(words, workingDir)
   if (line.kind === 'print') {
     const stream = line.exitCode === 0 ? process.stdout : process.stderr
-    stream.write(line.text, () => app.exit(line.exitCode))
+    stream.write(line.text, () => leave(line.exitCode))
     return
   }
   // Before the lock: one deck runs per user-data folder.
   if (line.userDataDir !== null) app.setPath('userData', line.userDataDir)
   const unwritable = whyUnwritable(app.getPath('userData'))
   if (unwritable !== null) {
-    process.stderr.write(`error: ${unwritable}\n`, () => app.exit(2))
+    process.stderr.write(`error: ${unwritable}\n`, () => leave(2))
     return
   }
   const handedOver: HandedOver = { words: [...words], workingDir }
   if (!app.requestSingleInstanceLock(handedOver)) {
-    process.stdout.write('A deck with this user data runs already: it got this command line.\n', () => app.exit(0))
+    process.stdout.write('A deck with this user data runs already: it got this command line.\n', () => leave(0))
     return
   }
   runDeck({ line, parse, ownWordCount: words.length, here, thread })
