@@ -17,8 +17,9 @@ const isKnownEval = ({ code, id }: { readonly code?: string; readonly id?: strin
   code === 'EVAL' && id?.includes('hdr-histogram-js') === true
 
 /**
- * Three bundles. `main` is ESM: the main thread, the deck's own, and the load generator it forks, all on Electron's Node; and
- * the deck without a window, on any Node from 20 on. The second holds what must be one plain CommonJS file each: the sandboxed preload, and the agent that rides inside workers as
+ * Three bundles. `main`: the main thread, the deck's own, and the load generator it forks, all on Electron's Node; and
+ * the deck without a window, on any Node from 20 on. CommonJS: an ESM `import` of `node:http` reads all that it exports, and so
+ * loads Node's whole HTTP client for `WebSocket`, 25 ms of each thread's start. The second holds what must be one plain CommonJS file each: the sandboxed preload, and the agent that rides inside workers as
  * old as Node 18. `renderer` is the window.
  */
 export default defineConfig({
@@ -36,7 +37,7 @@ export default defineConfig({
           'deck-thread': from('electron/deck/thread/index.ts'),
           'load-generator': from('electron/load/generator/index.ts'),
         },
-        output: { format: 'es', entryFileNames: '[name].js' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },
     },
   },

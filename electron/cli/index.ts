@@ -15,5 +15,6 @@ if (line.kind === 'print') {
   stream.write(line.text)
   process.exitCode = line.exitCode
 } else {
-  await new ClusterRun(line, dirname(fileURLToPath(import.meta.url))).start()
+  // What goes wrong in there ends the process as a fault that nobody caught does.
+  void new ClusterRun(line, dirname(fileURLToPath(import.meta.url))).start()
 }

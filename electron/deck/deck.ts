@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { newId } from '../../shared/base/new-id.ts'
 import { limits } from '../../shared/limits.ts'
 import type { ClusterHistory, ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { HostPoint } from '../../shared/model/sample.ts'
@@ -100,7 +100,7 @@ export class Deck {
     const settings = completeSettings(request, await defaultName(request.scriptPath))
     const checked = await this.#options.prepare(settings)
     if (!checked.ok) return checked
-    const session = this.#add(randomUUID(), { ...settings, name: uniqueName(settings.name, this.sessions) })
+    const session = this.#add(newId(), { ...settings, name: uniqueName(settings.name, this.sessions) })
     // The cluster stands; its workers booting is seen live, and may take as long as the app takes.
     void session.start()
     return ok({ clusterId: session.id })

@@ -18,7 +18,7 @@ export function findBuiltFiles(here: string): BuiltFiles {
   const unpacked = here.replace(/app\.asar(?=$|[\\/])/, 'app.asar.unpacked')
   return {
     agent: join(unpacked, '../preload/agent.cjs'),
-    loadGenerator: join(unpacked, 'load-generator.js'),
+    loadGenerator: join(unpacked, 'load-generator.cjs'),
     samples: samples.map(({ file, ...sample }) => ({ ...sample, path: join(unpacked, '../samples', file) })),
   }
 }

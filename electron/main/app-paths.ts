@@ -2,7 +2,6 @@ import { join } from 'node:path'
 
 export interface AppPaths {
   readonly preload: string
-  readonly deckThread: string
   readonly page: string
 }
 
@@ -10,7 +9,6 @@ export interface AppPaths {
 export function findAppPaths(here: string): AppPaths {
   return {
     preload: join(here, '../preload/preload.cjs'),
-    deckThread: join(here, 'deck-thread.js'),
     page: join(here, '../renderer/index.html'),
   }
 }

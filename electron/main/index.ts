@@ -1,44 +1,17 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
-import type { Asked, Printed } from '../host/deck-options.ts'
-import { samples } from '../samples/catalog.ts'
-import { runDeck } from './run-deck.ts'
-import { whyUnwritable } from './saved/user-data.ts'
-import { parseCommandLine } from './start/command-line.ts'
-import { type HandedOver, wordsAfterAppPath } from './start/start-words.ts'
+import { bootThread } from '../deck/thread/boot-thread.ts'
+import { keepCompiled } from '../platform/keep-compiled.ts'
 
+/** Loads nothing itself: the thread loads beside it meanwhile, and only of what comes after is the code kept. */
 const here = dirname(fileURLToPath(import.meta.url))
-
-function parse(words: readonly string[], workingDir: string): Asked | Printed {
-  return parseCommandLine(words, { workingDir, version: app.getVersion(), sampleIds: samples.map((one) => one.id) })
-}
-
-function main(): void {
-  // Chromium ends the whole app when its GPU process died six times, and every cluster with it. A bad driver is no reason.
-  app.commandLine.appendSwitch('disable-gpu-process-crash-limit')
-  const words = wordsAfterAppPath(process.argv, process.defaultApp === true)
-  // npm runs the start script in the project's folder; relative paths are meant from where the person stands.
-  const workingDir = process.env.INIT_CWD ?? process.cwd()
-  const line = parse(words, workingDir)
-  if (line.kind === 'print') {
-    const stream = line.exitCode === 0 ? process.stdout : process.stderr
-    stream.write(line.text, () => app.exit(line.exitCode))
-    return
-  }
-  // Before the lock: one deck runs per user-data folder.
-  if (line.userDataDir !== null) app.setPath('userData', line.userDataDir)
-  const unwritable = whyUnwritable(app.getPath('userData'))
-  if (unwritable !== null) {
-    process.stderr.write(`error: ${unwritable}\n`, () => app.exit(2))
-    return
-  }
-  const handedOver: HandedOver = { words: [...words], workingDir }
-  if (!app.requestSingleInstanceLock(handedOver)) {
-    process.stdout.write('A deck with this user data runs already: it got this command line.\n', () => app.exit(0))
-    return
-  }
-  runDeck({ line, parse, ownWordCount: words.length, here })
-}
-
-main()
+const thread = bootThread(join(here, 'deck-thread.cjs'))
+keepCompiled(here)
+import('./main.ts')
+  .then(({ main }) => main(here, thread))
+  .catch(async (error: unknown) => {
+    console.error('the deck could not be started:', error)
+    await thread.terminate()
+    app.exit(1)
+  })

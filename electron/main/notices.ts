@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { newId } from '../../shared/base/new-id.ts'
 import type { DeckNotice, NoticeContent } from '../../shared/model/deck.ts'
 import type { EventPusher } from './ipc/ipc-server.ts'
 
@@ -25,7 +25,7 @@ export function createNotices(events: Pick<EventPusher, 'push'>): Notices {
       return notices
     },
     add(content) {
-      const notice: DeckNotice = { ...content, id: randomUUID(), atMs: Date.now() }
+      const notice: DeckNotice = { ...content, id: newId(), atMs: Date.now() }
       // The same trouble again, with other numbers in it, is one notice.
       keep(notices.filter((known) => kindOf(known) !== kindOf(content)).slice(0, mostNotices - 1))
       notices = [notice, ...notices]

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron'
 import type { Sample } from '../../shared/model/deck.ts'
 import type { OpenRequest } from '../../shared/model/settings.ts'
@@ -35,6 +36,8 @@ export interface RunParts {
   readonly ownWordCount: number
   /** Folder of the main bundle. */
   readonly here: string
+  /** Booted, for the deck. */
+  readonly thread: Worker
 }
 
 /** What comes and goes while the deck runs. */
@@ -59,7 +62,7 @@ interface Running {
 }
 
 /** Starts the deck in its thread, builds its window, and joins them. Called once, when this process owns the user data. */
-export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
+export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): void {
   const userData = app.getPath('userData')
   const files = findBuiltFiles(here)
   const startedWith = readStartedWith()
@@ -78,7 +81,7 @@ export function runDeck({ line, parse, ownWordCount, here }: RunParts): void {
   const paths = findAppPaths(here)
   // At once: it is ready to fork when the window has been made.
   const deck = startDeckThread({
-    path: paths.deckThread,
+    thread,
     config: {
       agentPath: files.agent,
       recordsDir: host.recordsDir,

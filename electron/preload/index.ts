@@ -1,6 +1,7 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 // Types only: the channel names are the words main and preload share, checked against the contract's own type.
-import type { channels, ExposedDeck } from '../../shared/ipc/contract.ts'
+import type { channels } from '../../shared/ipc/channels.ts'
+import type { ExposedDeck } from '../../shared/ipc/contract.ts'
 
 const commandChannel: (typeof channels)['command'] = 'deck:command'
 const eventChannel: (typeof channels)['event'] = 'deck:event'

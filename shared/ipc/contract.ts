@@ -237,6 +237,3 @@ export interface DeckBridge {
 export interface ExposedDeck extends Omit<DeckBridge, 'on'> {
   on(name: DeckEventName, listener: (json: string, seq: number) => void): () => void
 }
-
-/** `picked` is the preload's own: what path a file has that a person dropped, past the page, which could name any. */
-export const channels = { command: 'deck:command', event: 'deck:event', picked: 'deck:picked' } as const

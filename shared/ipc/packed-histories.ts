@@ -45,9 +45,11 @@ export function packHistories(histories: readonly ClusterHistory[]): PackedHisto
 /** Makes the histories again; both ends are of one build. */
 export function unpackHistories({ json, numbers }: PackedHistories): readonly ClusterHistory[] {
   let at = 0
-  const unpack = ({ fields, count }: PackedSeries): Record<string, number | null>[] =>
-    Array.from({ length: count }, () => {
-      const point: Record<string, number | null> = {}
+  const unpack = ({ fields, count }: PackedSeries): Record<string, number | null>[] => {
+    // Its copies have their shape from the beginning: built field by field, a point takes twice as long.
+    const shape: Record<string, number | null> = Object.fromEntries(fields.map((field) => [field, null]))
+    return Array.from({ length: count }, () => {
+      const point = { ...shape }
       for (const field of fields) {
         const value = numbers[at] ?? Number.NaN
         point[field] = Number.isNaN(value) ? null : value
@@ -55,6 +57,7 @@ export function unpackHistories({ json, numbers }: PackedHistories): readonly Cl
       }
       return point
     })
+  }
   const unpackOne = ({ points, slotPoints, ...others }: PackedHistory) => ({
     ...others,
     points: unpack(points),

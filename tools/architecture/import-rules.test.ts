@@ -70,7 +70,7 @@ describe('import rules', () => {
     ['electron/main/a.ts', `import { app } from 'electron'`],
     ['electron/main/a.ts', `import type { Deck } from '../deck/deck.ts'; import { b } from '../deck/thread/b.ts'`],
     ['electron/cli/a.ts', `import { buildDeck } from '../deck/build-deck.ts'; import { b } from '../host/b.ts'`],
-    ['electron/preload/a.ts', `import { channels } from '../../shared/ipc/contract.ts'`],
+    ['electron/preload/a.ts', `import { channels } from '../../shared/ipc/channels.ts'`],
     ['electron/deck/a.ts', `import { b } from '../cluster/b.ts'; import { c } from '../supervisor/c.ts'`],
     ['electron/cluster/a.ts', `import { limits } from '../../shared/limits.ts'; import net from 'node:net'`],
     ['electron/cluster/a.ts', `import { canHere } from '../platform/this-platform.ts'`],

@@ -6,7 +6,9 @@ export const isForTests = (path: string): boolean =>
   /\.(test|e2e)\.tsx?$|\/(testing|fixtures)\/|\/(test|fake)-[a-z-]+\.tsx?$/.test(path)
 
 /** What runs in the deck's thread; on the main loop each of its wakeups would cost twice. */
-const startsTheDeck = ['deck.ts', 'build-deck.ts', 'thread/serve-deck.ts'].map((file) => `electron/deck/${file}`)
+const startsTheDeck = ['deck.ts', 'build-deck.ts', 'thread/serve-deck.ts', 'thread/serve-guarded.ts'].map(
+  (file) => `electron/deck/${file}`,
+)
 /** Rooms that Electron's main thread loads. */
 const onMainThread = ['electron/main', 'electron/host']
 

@@ -24,7 +24,7 @@ runMain(async () => {
     }, parentWatchMs).unref()
   }
   becomeOfPerson()
-  await import(pathToFileURL(inRoot('out', 'main', 'cli.js')).href)
+  await import(pathToFileURL(inRoot('out', 'main', 'cli.cjs')).href)
   return Number(process.exitCode ?? 0)
 })
 

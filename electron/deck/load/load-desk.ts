@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { newId } from '../../../shared/base/new-id.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LoadResult, LoadSnapshot } from '../../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
@@ -106,7 +106,7 @@ export class LoadDesk {
     const checked = isOwn ? checkOwnTarget(url, served) : ok(undefined)
     if (!checked.ok) return checked
     this.#parts.store.rememberSettings(session.id, settings)
-    const runId = randomUUID()
+    const runId = newId()
     const asked = { runId, session, settings, experiment, url, addresses, isOwn }
     const load = new RunningLoad(asked, this.#parts, this.#intervalMs)
     this.#entries.set(runId, { load, kept: this.#keep(load) })

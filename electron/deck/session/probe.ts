@@ -1,6 +1,4 @@
-import { request } from 'node:http'
 import type { Socket } from 'node:net'
-import { connect } from 'node:tls'
 import { duration } from '../../../shared/base/plain-words.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { protocolFacts } from '../../../shared/server-protocols.ts'
@@ -34,6 +32,9 @@ interface ProbeQuestion {
  * are not followed. Under TLS the certificate is not checked: it is a worker of our own. Never rejects.
  */
 export function probeOver(plain: Socket, { path, status, timeoutMs, isSecure }: ProbeQuestion): Promise<true | string> {
+  // Few ask at all: Node's `http` and `tls` would be 5 ms of every start.
+  const { request } = process.getBuiltinModule('node:http')
+  const { connect } = process.getBuiltinModule('node:tls')
   return new Promise((resolve) => {
     const socket = isSecure
       ? connect({ socket: plain, servername: 'localhost', ALPNProtocols: ['http/1.1'], rejectUnauthorized: false })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { DeckConfig, DeckHost } from '../deck-host.ts'
+import { bootThread } from './boot-thread.ts'
 import { type DeckThread, startDeckThread } from './deck-thread.ts'
 
 const config: DeckConfig = {
@@ -30,7 +31,7 @@ describe("the deck's thread", () => {
       show: (clusterId) => told.push(clusterId),
     }
     deck = startDeckThread({
-      path: join(import.meta.dirname, 'fixtures', fixture),
+      thread: bootThread(join(import.meta.dirname, 'fixtures', fixture)),
       config,
       facts,
       onEnded: ({ message }) => ends.push(message),

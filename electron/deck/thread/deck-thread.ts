@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { systemClock } from '../../../shared/base/clock.ts'
 import { errorWords } from '../../../shared/base/error-words.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from '../deck-host.ts'
@@ -12,8 +12,8 @@ const endLimitMs = 1000
 const patience: Patience = { clock: systemClock, silentMs: 10_000, longestMs: 15 * 60_000 }
 
 export interface DeckThreadOptions {
-  /** The thread's bundle. */
-  readonly path: string
+  /** As `bootThread` made it, a moment ago. */
+  readonly thread: Worker
   readonly config: DeckConfig
   /** What the deck tells, in its order. */
   readonly facts: DeckHost
@@ -33,10 +33,9 @@ export interface DeckThread extends Pick<Caller<DeckCalls>, 'call'> {
   end(): Promise<boolean>
 }
 
-/** Starts the deck in a thread of its own. It forks in there, so that hand-overs and the window never wait for each other. */
-export function startDeckThread({ path, config, facts, onEnded }: DeckThreadOptions): DeckThread {
-  // Nothing that was meant for Electron's own Node: neither modules to load first nor an inspector.
-  const thread = new Worker(path, { name: 'deck', workerData: config, env: process.env, execArgv: [] })
+/** Has the deck built in a thread of its own. It forks in there, so that hand-overs and the window never wait for each other. */
+export function startDeckThread({ thread, config, facts, onEnded }: DeckThreadOptions): DeckThread {
+  thread.postMessage(config)
   const { call, end } = createCaller<DeckCalls, DeckHost>(thread, facts, patience)
   let isEnding = false
   let reason = ''

@@ -1,15 +1,17 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import type { DeckConfig, DeckHost } from '../deck-host.ts'
-import { guardAgainstFaults } from './fault-guard.ts'
-import { setOwnNice } from './own-nice.ts'
-import { createTeller } from './port-calls.ts'
-import { serveDeck } from './serve-deck.ts'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parentPort } from 'node:worker_threads'
+import { keepCompiled } from '../../platform/keep-compiled.ts'
+import type { DeckConfig } from '../deck-host.ts'
 
-/** The deck's thread: everything of the deck but its window. Main starts it with a `DeckConfig`. */
+/**
+ * The deck's thread: everything of the deck but its window. Only of what is loaded from here on is the code kept. The first
+ * message is the `DeckConfig`; nothing is taken in before the deck can be built.
+ */
 if (parentPort !== null) {
-  const tell = createTeller<DeckHost>(parentPort)
-  guardAgainstFaults((notice) => tell('notice', notice))
-  const config = workerData as DeckConfig
-  setOwnNice(config.startedWith.niceValue)
-  serveDeck(parentPort, config)
+  const port = parentPort
+  keepCompiled(dirname(fileURLToPath(import.meta.url)))
+  void import('./serve-guarded.ts').then(({ serveGuarded }) =>
+    port.once('message', (config: DeckConfig) => serveGuarded(port, config)),
+  )
 }

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
-import writeFileAtomic from 'write-file-atomic'
 import { errorWords } from '../../../shared/base/error-words.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { LoadResult, LoadResultSummary } from '../../../shared/model/load.ts'
 import type { LoadSettings } from '../../../shared/model/load-settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { writeWhole } from '../../platform/write-whole.ts'
 import {
   type KeptResult,
   listPath,
@@ -17,8 +17,6 @@ import {
   writeResult,
 } from './result-files.ts'
 
-/** What is tested with which load is for this user's eyes alone. */
-const fileOptions = { mode: 0o600 }
 /** Clusters whose last settings are remembered. */
 const settingsKept = 100
 
@@ -131,7 +129,7 @@ export class ResultsStore {
   async #write(result: LoadResult, isNamed: boolean): Promise<Result<void>> {
     const { summary } = result
     try {
-      await writeFileAtomic(resultPath(this.#dir, summary.resultId), writeResult(result, isNamed), fileOptions)
+      await writeWhole(resultPath(this.#dir, summary.resultId), writeResult(result, isNamed))
     } catch (error) {
       return fail('internal', `The result ${summary.name} could not be saved: ${errorWords(error)}`)
     }
@@ -142,7 +140,7 @@ export class ResultsStore {
   async #saveList(): Promise<void> {
     const list = { results: [...this.#kept.values()], lastSettings: this.#lastSettings }
     try {
-      await writeFileAtomic(listPath(this.#dir), writeList(list), fileOptions)
+      await writeWhole(listPath(this.#dir), writeList(list))
     } catch (error) {
       this.#onProblem(`The list of load results could not be saved: ${errorWords(error)}`)
     }

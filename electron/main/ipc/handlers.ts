@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron'
-import writeFileAtomic from 'write-file-atomic'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { Sample, SampleSource } from '../../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DeckThread } from '../../deck/thread/deck-thread.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
+import { writeWhole } from '../../platform/write-whole.ts'
 import type { Notices } from '../notices.ts'
 import type { Recents } from '../saved/recents.ts'
 import type { SavedStateFile } from '../saved/saved-state.ts'
@@ -130,7 +130,7 @@ async function saveText(window: BrowserWindow | null, fileName: string, text: st
   if (filePath === '') return ok(null)
   try {
     // For this user's eyes, as everything the deck writes: whoever hands it on decides so.
-    await writeFileAtomic(filePath, text, { mode: 0o600 })
+    await writeWhole(filePath, text)
     return ok(filePath)
   } catch (error) {
     return fail('refused', `${filePath} could not be written (${String(error)}): choose another place`)

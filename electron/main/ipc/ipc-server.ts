@@ -1,7 +1,8 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron'
-import { channels, type DeckEventName, type DeckEvents } from '../../../shared/ipc/contract.ts'
+import { channels } from '../../../shared/ipc/channels.ts'
+import type { DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
 import { fail } from '../../../shared/result.ts'
-import { answerCommand, type CommandParts } from './answer-command.ts'
+import type { CommandParts } from './answer-command.ts'
 
 /** Who answers the window's commands. */
 export interface CommandServing extends CommandParts {
@@ -18,11 +19,12 @@ export interface EventPusher {
 
 /** Answers the window's commands: only from our own top frame. */
 export function serveCommands(serving: CommandServing): void {
-  ipcMain.handle(channels.command, (event, name: unknown, input: unknown) =>
-    serving.isOurFrame(event.senderFrame)
-      ? answerCommand(serving, name, input)
-      : fail('refused', 'This page may not command the deck'),
-  )
+  ipcMain.handle(channels.command, async (event, name: unknown, input: unknown) => {
+    if (!serving.isOurFrame(event.senderFrame)) return fail('refused', 'This page may not command the deck')
+    // With the first command: the schemas of all of them are not needed before the window.
+    const { answerCommand } = await import('./answer-command.ts')
+    return answerCommand(serving, name, input)
+  })
   ipcMain.on(channels.picked, (event, path: unknown) => {
     if (serving.isOurFrame(event.senderFrame) && typeof path === 'string') serving.picked(path)
   })

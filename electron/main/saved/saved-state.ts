@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
+import { writeWhole } from '../../platform/write-whole.ts'
 import { freshState, type SavedState, understand } from './saved-state-format.ts'
 
 export interface SavedStateFile {
@@ -37,7 +37,7 @@ export function openSavedState(dir: string, onWriteError: (words: string) => voi
         keepFound?.()
         keepFound = null
         // It holds environments, and so secrets: for this user's eyes alone.
-        await writeFileAtomic(path, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 })
+        await writeWhole(path, `${JSON.stringify(state, null, 2)}\n`)
         hasFailed = false
       } catch (error) {
         if (!hasFailed)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { inRoot, keepDir } from '../../setup/folders.mjs'
 import { bundleProgram } from './bundle-program.mjs'
@@ -23,7 +24,9 @@ const bundle = join(keepDir, 'bench', 'our-load.mjs')
  * @returns {Promise<OwnLoad>}
  */
 export function readOwnLoad(execPath, port, settings) {
-  const generator = inRoot('out', 'main', 'load-generator.js')
+  // Builds from before its bundle was CommonJS have it under the other name: these tools measure them, too.
+  const [now, before] = ['load-generator.cjs', 'load-generator.js'].map((name) => inRoot('out', 'main', name))
+  const generator = now !== undefined && existsSync(now) ? now : String(before)
   const args = [bundle, generator, execPath, `http://127.0.0.1:${port}/`, JSON.stringify(settings)]
   return readProgram(benchNode(), args, ((settings.durationS ?? 0) + 60) * 1000)
 }
