@@ -8,7 +8,6 @@ import { beginDrain } from './drain/drain.ts'
 import { watchEndListeners } from './drain/end-listeners.ts'
 import { limitIdleArrivals } from './drain/idle-limit.ts'
 import { describeWorker } from './meters/detail.ts'
-import { createGcMeter } from './meters/gc-meter.ts'
 import { createHttpMeter, type HttpMeter } from './meters/http-meter.ts'
 import { createHttp2Meter, type Http2Meter } from './meters/http2-meter.ts'
 import { createLoopMeter } from './meters/loop-meter.ts'
@@ -180,7 +179,6 @@ class Agent {
       cpuMicros: cpu.user + cpu.system,
       memory: meters.memory(),
       loop: meters.loop(),
-      gc: meters.gc(),
       http: this.#httpOf(this.#readHttp()),
       sockets: this.#abilities.socketChannel ? this.#watch.sockets() : null,
     })
@@ -221,5 +219,5 @@ const longerOf = (one: number | null, other: number | null): number | null =>
 
 /** Loading and starting these costs milliseconds; the first report is due much later. */
 function createMeters() {
-  return { memory: createMemoryMeter(), loop: createLoopMeter(), gc: createGcMeter() }
+  return { memory: createMemoryMeter(), loop: createLoopMeter() }
 }
