@@ -175,7 +175,7 @@ class Agent {
     this.#pipe.send({
       type: 'report',
       atMs: originals.dateNow(),
-      monoMs: originals.performanceNow(),
+      monoMs: originals.monoMs(),
       cpuMicros: cpu.user + cpu.system,
       memory: meters.memory(),
       loop: meters.loop(),

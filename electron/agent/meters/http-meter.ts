@@ -55,7 +55,7 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
       bySocket.set(socket, requests)
       spokeHttp(socket)
     }
-    requests.startedMs.push(originals.performanceNow())
+    requests.startedMs.push(originals.monoMs())
     busy.add(requests)
     counts.started()
     watcher?.started(socket)
@@ -69,7 +69,7 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
     if (requests === undefined || startedMs === undefined) return
     if (requests.startedMs.length === 0) busy.delete(requests)
     if (message.socket.destroyed) counts.aborted(closedByClient(message.socket))
-    else counts.finished(message.response.statusCode, originals.performanceNow() - startedMs)
+    else counts.finished(message.response.statusCode, originals.monoMs() - startedMs)
   }
 
   subscribe('http.server.request.start', guarded(onStart))
@@ -88,10 +88,10 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
     oldestMs: () => {
       let firstMs = Number.POSITIVE_INFINITY
       for (const { startedMs } of busy) firstMs = Math.min(firstMs, startedMs[0] ?? firstMs)
-      return firstMs === Number.POSITIVE_INFINITY ? null : originals.performanceNow() - firstMs
+      return firstMs === Number.POSITIVE_INFINITY ? null : originals.monoMs() - firstMs
     },
     longerThan: (ms) => {
-      const beforeMs = originals.performanceNow() - ms
+      const beforeMs = originals.monoMs() - ms
       let count = 0
       for (const { startedMs } of busy) for (const atMs of startedMs) if (atMs <= beforeMs) count += 1
       return count

@@ -51,9 +51,9 @@ function watchFirstGap() {
   const begin = (): void => {
     originals.clearTimeout(timer)
     gapMs = null
-    beganMs = originals.performanceNow()
+    beganMs = originals.monoMs()
     timer = originals.setTimeout(() => {
-      gapMs = originals.performanceNow() - beganMs
+      gapMs = originals.monoMs() - beganMs
     }, resolutionMs)
     timer.unref()
   }

@@ -49,10 +49,10 @@ export function createServerWatch(
     onChange()
   }
   const scanHandles = (): void => {
-    const startMs = originals.performanceNow()
+    const startMs = originals.monoMs()
     if (startMs < nextScanMs) return
     for (const handle of activeHandles()) if (handle instanceof Server) servers.add(handle)
-    const endMs = originals.performanceNow()
+    const endMs = originals.monoMs()
     nextScanMs = endMs + 100 * (endMs - startMs)
   }
 
