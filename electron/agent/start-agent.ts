@@ -6,7 +6,7 @@ import { guarded } from './cover/guarded.ts'
 import { originals } from './cover/originals.ts'
 import { beginDrain } from './drain/drain.ts'
 import { watchEndListeners } from './drain/end-listeners.ts'
-import { limitIdleArrivals } from './drain/idle-limit.ts'
+import { limitIdleArrival } from './drain/idle-limit.ts'
 import { describeWorker } from './meters/detail.ts'
 import { createHttpMeter, type HttpMeter } from './meters/http-meter.ts'
 import { createHttp2Meter, type Http2Meter } from './meters/http2-meter.ts'
@@ -69,9 +69,12 @@ class Agent {
     this.#counts = createRequestCounts(config.latencyBoundsMs)
     this.#http = createHttpMeter(this.#counts)
     this.#http2 = http2Channels ? createHttp2Meter(this.#counts) : null
-    const tellListens = guarded(() => this.#tellListens())
-    this.#watch = createServerWatch(tellListens, this.#handedOver.isNew, http2Channels)
-    limitIdleArrivals(this.#handedOver.isNew)
+    this.#watch = createServerWatch({
+      changed: guarded(() => this.#tellListens()),
+      isNew: this.#handedOver.isNew,
+      moved: limitIdleArrival,
+      publishesHttp2: http2Channels,
+    })
     this.#channel = openChannel(() => this.#watch.sockets().open, this.#handedOver, this.#watch.met)
     this.#trace = new Traffic(() => this.#trafficNumbers(), this.#handedOver, pipe.send)
     if (config.traffic !== undefined) this.#trace.follow(config.traffic)
