@@ -38,13 +38,12 @@ interface ServerFacts {
  *
  * Open connections are what Node itself counts on each server: no socket is held, no listener added.
  */
-export function createServerWatch({ changed, isNew, moved, publishesHttp2 }: ServerFacts): ServerWatch {
+export function createServerWatch(facts: ServerFacts): ServerWatch {
+  const { changed, publishesHttp2 } = facts
   const countsRequests = (protocol: ServerProtocol): boolean =>
     protocol === 'h2c' || protocol === 'h2-only' ? publishesHttp2 : protocol !== 'tcp' && protocol !== 'tls'
   const servers = new Set<Server>()
-  let openedCount = 0
   let isAnnounced = false
-  let lastServer: unknown = null
   let nextScanMs = 0
   let listening = ''
 
@@ -56,7 +55,7 @@ export function createServerWatch({ changed, isNew, moved, publishesHttp2 }: Ser
   }
   const forget = (server: Server): void => {
     servers.delete(server)
-    if (server === lastServer) lastServer = null
+    arrivals.forget(server)
   }
   const scanHandles = (): void => {
     const startMs = originals.monoMs()
@@ -75,6 +74,33 @@ export function createServerWatch({ changed, isNew, moved, publishesHttp2 }: Ser
       checkListening()
     }),
   )
+  const arrivals = watchArrivals(facts, (server) => servers.add(server))
+
+  return {
+    servers,
+    met: (server) => {
+      servers.add(server)
+      checkListening()
+    },
+    listens: () => listensOf(servers),
+    sockets: () => ({
+      open: openConnections(servers),
+      openedCount: arrivals.openedCount,
+      upgraded: upgradedConnections(servers),
+    }),
+    servesHttp: () => [...servers].some((server) => countsRequests(protocolOf(server))),
+    beat: () => {
+      if (!isAnnounced) scanHandles()
+      for (const server of servers) if (!server.listening && connectionsOf(server) === 0) forget(server)
+      checkListening()
+    },
+  }
+}
+
+/** Counts new connections, and tells of the server that took one where it is not that of the one before. */
+function watchArrivals({ isNew, moved }: ServerFacts, met: (server: Server) => void) {
+  let openedCount = 0
+  let lastServer: unknown = null
   // Once per connection, and guarded by hand: what all guarded functions share is compiled for none of them.
   subscribe('net.server.socket', (message) => {
     try {
@@ -84,25 +110,17 @@ export function createServerWatch({ changed, isNew, moved, publishesHttp2 }: Ser
       else moved(socket)
       if (!hasServer(socket) || socket.server === lastServer) return
       lastServer = socket.server
-      if (lastServer instanceof Server) servers.add(lastServer)
+      if (lastServer instanceof Server) met(lastServer)
     } catch {
       // As `guarded` says.
     }
   })
-
   return {
-    servers,
-    met: (server) => {
-      servers.add(server)
-      checkListening()
+    get openedCount() {
+      return openedCount
     },
-    listens: () => listensOf(servers),
-    sockets: () => ({ open: openConnections(servers), openedCount, upgraded: upgradedConnections(servers) }),
-    servesHttp: () => [...servers].some((server) => countsRequests(protocolOf(server))),
-    beat: () => {
-      if (!isAnnounced) scanHandles()
-      for (const server of servers) if (!server.listening && connectionsOf(server) === 0) forget(server)
-      checkListening()
+    forget(server: Server) {
+      if (server === lastServer) lastServer = null
     },
   }
 }
