@@ -44,6 +44,7 @@ export function startAgent(config: AgentConfig): void {
 /** What rides in one worker. Lives until its pipe closes. */
 class Agent {
   readonly #pipe: AgentPipe
+  readonly #heartbeatMs: number
   readonly #abilities = abilitiesOf(process.version)
   readonly #endListeners = watchEndListeners()
   readonly #counts: RequestCounts
@@ -59,12 +60,17 @@ class Agent {
   #setIdleCloseMs: ((idleCloseMs: number) => void) | null = null
   #isListenUnsent = false
   #isSendReplaced = false
+  /** A report goes out with every so many heartbeats: a timer of its own would wake an idle worker once more. */
+  #beatsPerReport: number | null = null
+  #beatCount = 0
+  #beatMs = originals.monoMs()
   #beatTimer: NodeJS.Timeout | undefined
   #reportTimer: NodeJS.Timeout | undefined
 
   constructor(config: AgentConfig, pipe: AgentPipe) {
     const { http2Channels, missing } = this.#abilities
     this.#pipe = pipe
+    this.#heartbeatMs = config.heartbeatMs
     pipe.send({ type: 'hello', pid: process.pid, nodeVersion: process.version.slice(1), missing: [...missing] })
     this.#counts = createRequestCounts(config.latencyBoundsMs)
     this.#http = createHttpMeter(this.#counts)
@@ -153,6 +159,9 @@ class Agent {
   }
 
   #beat(): void {
+    const nowMs = originals.monoMs()
+    this.#meters?.loop.late(nowMs - this.#beatMs - this.#heartbeatMs)
+    this.#beatMs = nowMs
     this.#pipe.flush()
     if (!this.#isSendReplaced && process.connected && process.send !== originals.send) {
       this.#isSendReplaced = true
@@ -162,13 +171,22 @@ class Agent {
     this.#pipe.send({ type: 'beat', atMs: originals.dateNow(), held: this.#held() })
     this.#watch.beat()
     if (this.#isListenUnsent) this.#tellListens()
+    this.#beatCount += 1
+    if (this.#beatsPerReport !== null && this.#beatCount % this.#beatsPerReport === 0) this.#reportSoon()
   }
 
   #reportEvery(intervalMs: number): void {
     originals.clearInterval(this.#reportTimer)
-    // From the check phase, after the other timers of the turn: else resetting the delay histogram loses a block that just ended.
-    this.#reportTimer = originals.setInterval(() => originals.setImmediate(this.#report).unref(), intervalMs)
+    const beats = intervalMs / this.#heartbeatMs
+    this.#beatsPerReport = Number.isInteger(beats) ? beats : null
+    if (this.#beatsPerReport !== null) return
+    this.#reportTimer = originals.setInterval(() => this.#reportSoon(), intervalMs)
     this.#reportTimer.unref()
+  }
+
+  /** From the check phase, after the other timers of the turn: else resetting the delay histogram loses a block that just ended. */
+  #reportSoon(): void {
+    originals.setImmediate(this.#report).unref()
   }
 
   #sendReport(): void {
@@ -181,7 +199,7 @@ class Agent {
       monoMs: originals.monoMs(),
       cpuMicros: cpu.user + cpu.system,
       memory: meters.memory(),
-      loop: meters.loop(),
+      loop: meters.loop.read(),
       http: this.#httpOf(this.#readHttp()),
       sockets: this.#abilities.socketChannel ? this.#watch.sockets() : null,
     })

@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { fs } from './node-modules.ts'
 import { standIn } from './stand-in.ts'
 
 /**

@@ -6,14 +6,21 @@ import { delayOfTurns, TurnWatch } from './turn-watch.ts'
 /** A loop that is busy for a greater share of the time is not asked again how many turns it has. */
 const quietRatio = 0.2
 
+export interface LoopMeter {
+  /**
+   * Utilisation and delay of this event loop since the previous call. Call it from the check phase: the timers of a turn in
+   * which a block ended must have run, or the block is not measured yet.
+   */
+  read(): AgentReport['loop']
+  /** Some timer came so much later than it was due. */
+  late(lateMs: number): void
+}
+
 /**
- * Utilisation and delay of this event loop since the previous call. Call it from the check phase: the timers of a turn
- * in which a block ended must have run, or the block is not measured yet.
- *
  * A loop with few turns is measured turn by turn, which costs nothing while it sleeps; to wake an idle one for samples costs
  * more than all else that is done here. One with many turns is sampled: it is awake anyway.
  */
-export function createLoopMeter(): () => AgentReport['loop'] {
+export function createLoopMeter(): LoopMeter {
   const { performance }: typeof import('node:perf_hooks') = require('node:perf_hooks')
   const sampler = new TickSampler()
   const watch = new TurnWatch(
@@ -24,7 +31,7 @@ export function createLoopMeter(): () => AgentReport['loop'] {
   let beganMs = originals.monoMs()
   watch.start()
 
-  return () => {
+  const read = (): AgentReport['loop'] => {
     const now = performance.eventLoopUtilization()
     const { utilization } = performance.eventLoopUtilization(now, before)
     const nowMs = originals.monoMs()
@@ -54,4 +61,5 @@ export function createLoopMeter(): () => AgentReport['loop'] {
     }
     return loop
   }
+  return { read, late: (lateMs) => watch.late(lateMs) }
 }

@@ -9,7 +9,8 @@ export type ReadDelay = (percentile: number) => number | null
 
 /** Samples the delay of this loop with Node's own timer, which wakes it a hundred times a second. */
 export class TickSampler {
-  readonly #delay: ReturnType<typeof monitorEventLoopDelay>
+  /** None before it is needed: one that never ran would be among the handles that the app can list. */
+  #delay: ReturnType<typeof monitorEventLoopDelay> | null = null
   /**
    * Node's histogram measures from one of its ticks to the next, and forgets the last tick when it is reset: a block that begins
    * before the first tick after a reset would never be seen. This watches that one stretch.
@@ -17,24 +18,22 @@ export class TickSampler {
   #gapMs: number | null = null
   #gapTimer: NodeJS.Timeout | undefined
 
-  constructor() {
-    const hooks: typeof import('node:perf_hooks') = require('node:perf_hooks')
-    this.#delay = hooks.monitorEventLoopDelay({ resolution: resolutionMs })
-  }
-
   start(): void {
+    const hooks: typeof import('node:perf_hooks') = require('node:perf_hooks')
+    this.#delay ??= hooks.monitorEventLoopDelay({ resolution: resolutionMs })
     this.#delay.enable()
     this.reset()
   }
 
   stop(): void {
-    this.#delay.disable()
+    this.#delay?.disable()
     originals.clearTimeout(this.#gapTimer)
   }
 
   /** Of the window since the last reset; valid until the next. */
   read(): ReadDelay {
     const delay = this.#delay
+    if (delay === null) return () => null
     const isEmpty = delay.max <= 0 || Number.isNaN(delay.mean)
     const gapMs = this.#gapMs ?? 0
     const isGapHighest = gapMs > (isEmpty ? 0 : delay.max / 1e6)
@@ -47,7 +46,7 @@ export class TickSampler {
   }
 
   reset(): void {
-    this.#delay.reset()
+    this.#delay?.reset()
     originals.clearTimeout(this.#gapTimer)
     this.#gapMs = null
     const beganMs = originals.monoMs()

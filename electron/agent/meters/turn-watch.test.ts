@@ -27,6 +27,14 @@ describe('turns of the loop', () => {
     expect(watch.take().filter((ms) => ms > 25)).toEqual([])
   })
 
+  it('are as long as a timer was late', () => {
+    const watch = new TurnWatch(activeMs, () => {})
+    watch.start()
+    watch.late(3)
+    watch.late(700)
+    expect(watch.take().filter((ms) => ms > 2)).toEqual([700])
+  })
+
   it('are given up when there are too many of them', async () => {
     let gaveUp = 0
     const watch = new TurnWatch(activeMs, () => {

@@ -2,6 +2,8 @@ import { originals } from '../cover/originals.ts'
 
 /** A turn that was shorter held up nobody. */
 const shortestMs = 1
+/** Timers count in whole milliseconds, and are late by that much without any cause. */
+const timerMs = 5
 /** As far apart as the sampler's ticks would be: a turn is met by one of them only when it lasts. */
 const tickMs = 10
 /** Looking at so many turns between two reads costs as much as waking the loop a hundred times. */
@@ -44,6 +46,11 @@ export class TurnWatch {
     this.#turnsMs = []
     this.#count = 0
     return turnsMs
+  }
+
+  /** A timer came so much later than it was due: also what no turn shows, such as a process that was stopped while it slept. */
+  late(lateMs: number): void {
+    if (this.#isOn && lateMs >= timerMs) this.#turnsMs.push(lateMs)
   }
 
   #arm(): void {
