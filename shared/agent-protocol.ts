@@ -54,7 +54,6 @@ const report = z.strictObject({
     delayP99Ms: z.number().nullable(),
     delayMaxMs: z.number().nullable(),
   }),
-  gc: z.strictObject({ pauseCount: count, pauseMs: z.number().nonnegative() }),
   /** Null: it serves nothing whose requests this Node counts. */
   http: z
     .strictObject({

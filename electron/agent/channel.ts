@@ -3,8 +3,8 @@ import type { ChannelCommand, ChannelOrder, ChannelWord } from '../../shared/cha
 import { type Fronts, type ListenHandle, watchFronts } from './cover/fronts.ts'
 import { guarded } from './cover/guarded.ts'
 import { originals } from './cover/originals.ts'
-import { isFunction, standIn } from './cover/stand-in.ts'
-import type { HandedOver } from './servers/handed-over.ts'
+import { isFunction } from './cover/stand-in.ts'
+import type { HandedOver, NewConnection } from './servers/handed-over.ts'
 
 const command: ChannelCommand = 'NODE_CLUSTERDECK'
 
@@ -13,6 +13,7 @@ export interface RawConnection {
   close(): void
 }
 
+type Listener = (message: unknown, handle: unknown) => unknown
 type Say = (word: ChannelWord, handle?: RawConnection, sent?: () => void) => void
 
 /** Gives connections to other workers, by way of the primary. */
@@ -45,12 +46,12 @@ export function openChannel(
   let lastId = 0
 
   const isOpen = listenFirst((message, handle) => {
-    if (isOrder(message)) serve({ order: message, socket: isListenHandle(handle) ? handle : null })
-    else {
-      if (isNewConnection(message)) count.came()
-      handedOver.hear(message, handle)
-      fronts.hear(message)
-    }
+    // Most are new connections: they come first, and cost no more than they must.
+    if (isNewConnection(message)) {
+      count.came()
+      handedOver.came(message, handle)
+    } else if (isOrder(message)) serve({ order: message, socket: isListenHandle(handle) ? handle : null })
+    else fronts.hear(message)
   })
   if (!isOpen) return null
   say({ act: 'hello' })
@@ -123,12 +124,25 @@ function listenFirst(hear: (message: unknown, handle: unknown) => void): boolean
   const [first]: unknown[] = Reflect.apply(process.listeners, process, [name])
   if (!isFunction(first)) return false
   Reflect.apply(process.removeListener, process, [name, first])
-  const listener = standIn(first, (self, args) => {
-    hear(args[0], args[1])
-    return Reflect.apply(first, self, args)
-  })
-  Reflect.apply(process.prependListener, process, [name, listener])
+  Reflect.apply(process.prependListener, process, [name, inPlaceOf(first, hear)])
   return true
+}
+
+/**
+ * Calls `hear` before Node's own listener, and passes for it: a bound function shows no source, as a proxy would, and has the
+ * same name. It is called for every message, and a proxy costs as much as all the rest that is done with one.
+ */
+function inPlaceOf(first: Listener, hear: Listener): Listener {
+  const both: Listener = function (this: unknown, message, handle) {
+    hear(message, handle)
+    return Reflect.apply(first, this, [message, handle])
+  }
+  const listener = both.bind(process)
+  for (const name of Reflect.ownKeys(first)) {
+    const own = Object.getOwnPropertyDescriptor(first, name)
+    if (own !== undefined) Object.defineProperty(listener, name, own)
+  }
+  return listener
 }
 
 /**
@@ -168,7 +182,7 @@ function isOrder(message: unknown): message is ChannelOrder {
 }
 
 /** The primary hands a connection over. */
-function isNewConnection(message: unknown): boolean {
+function isNewConnection(message: unknown): message is NewConnection {
   return typeof message === 'object' && message !== null && 'act' in message && message.act === 'newconn'
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
-import { guardClose } from './cover/guard-close.ts'
+import { guardClose, guardImportedClose } from './cover/guard-close.ts'
 import { originals } from './cover/originals.ts'
 
 const ourDescriptor = 4
@@ -59,6 +59,7 @@ export function openPipe(onLine: (line: string) => void, onGone: () => void): Ag
   return {
     startReading() {
       if (socket !== null || !isStillOurs()) return
+      guardImportedClose()
       const reader = new Socket({ fd: ourDescriptor, readable: true, writable: true })
       reader.setEncoding('utf8')
       reader.on('data', linesOf(onLine))

@@ -24,6 +24,16 @@ describe.each(runtimes)('the agent on $name', (runtime) => {
     expect(worker.unreadable).toEqual([])
   })
 
+  it('reports that it was stopped as a delay of its loop', async () => {
+    const worker = start()
+    await worker.until('report')
+    worker.child.kill('SIGSTOP')
+    await new Promise((resume) => setTimeout(resume, 700))
+    worker.child.kill('SIGCONT')
+    const isLate = ({ loop }: { loop: { delayMaxMs: number | null } }): boolean => (loop.delayMaxMs ?? 0) > 500
+    expect((await worker.until('report', isLate)).loop.delayMaxMs).toBeLessThan(5000)
+  })
+
   it('counts requests, how they ended and how long they took', async () => {
     const worker = start()
     const port = await listenInWorker(worker)

@@ -6,9 +6,8 @@ import { guarded } from './cover/guarded.ts'
 import { originals } from './cover/originals.ts'
 import { beginDrain } from './drain/drain.ts'
 import { watchEndListeners } from './drain/end-listeners.ts'
-import { limitIdleArrivals } from './drain/idle-limit.ts'
+import { limitIdleArrival } from './drain/idle-limit.ts'
 import { describeWorker } from './meters/detail.ts'
-import { createGcMeter } from './meters/gc-meter.ts'
 import { createHttpMeter, type HttpMeter } from './meters/http-meter.ts'
 import { createHttp2Meter, type Http2Meter } from './meters/http2-meter.ts'
 import { createLoopMeter } from './meters/loop-meter.ts'
@@ -45,6 +44,7 @@ export function startAgent(config: AgentConfig): void {
 /** What rides in one worker. Lives until its pipe closes. */
 class Agent {
   readonly #pipe: AgentPipe
+  readonly #heartbeatMs: number
   readonly #abilities = abilitiesOf(process.version)
   readonly #endListeners = watchEndListeners()
   readonly #counts: RequestCounts
@@ -60,19 +60,27 @@ class Agent {
   #setIdleCloseMs: ((idleCloseMs: number) => void) | null = null
   #isListenUnsent = false
   #isSendReplaced = false
+  /** A report goes out with every so many heartbeats: a timer of its own would wake an idle worker once more. */
+  #beatsPerReport: number | null = null
+  #beatCount = 0
+  #beatMs = originals.monoMs()
   #beatTimer: NodeJS.Timeout | undefined
   #reportTimer: NodeJS.Timeout | undefined
 
   constructor(config: AgentConfig, pipe: AgentPipe) {
     const { http2Channels, missing } = this.#abilities
     this.#pipe = pipe
+    this.#heartbeatMs = config.heartbeatMs
     pipe.send({ type: 'hello', pid: process.pid, nodeVersion: process.version.slice(1), missing: [...missing] })
     this.#counts = createRequestCounts(config.latencyBoundsMs)
     this.#http = createHttpMeter(this.#counts)
     this.#http2 = http2Channels ? createHttp2Meter(this.#counts) : null
-    const tellListens = guarded(() => this.#tellListens())
-    this.#watch = createServerWatch(tellListens, this.#handedOver.isNew, http2Channels)
-    limitIdleArrivals(this.#handedOver.isNew)
+    this.#watch = createServerWatch({
+      changed: guarded(() => this.#tellListens()),
+      isNew: this.#handedOver.isNew,
+      moved: limitIdleArrival,
+      publishesHttp2: http2Channels,
+    })
     this.#channel = openChannel(() => this.#watch.sockets().open, this.#handedOver, this.#watch.met)
     this.#trace = new Traffic(() => this.#trafficNumbers(), this.#handedOver, pipe.send)
     if (config.traffic !== undefined) this.#trace.follow(config.traffic)
@@ -151,6 +159,9 @@ class Agent {
   }
 
   #beat(): void {
+    const nowMs = originals.monoMs()
+    this.#meters?.loop.late(nowMs - this.#beatMs - this.#heartbeatMs)
+    this.#beatMs = nowMs
     this.#pipe.flush()
     if (!this.#isSendReplaced && process.connected && process.send !== originals.send) {
       this.#isSendReplaced = true
@@ -160,13 +171,22 @@ class Agent {
     this.#pipe.send({ type: 'beat', atMs: originals.dateNow(), held: this.#held() })
     this.#watch.beat()
     if (this.#isListenUnsent) this.#tellListens()
+    this.#beatCount += 1
+    if (this.#beatsPerReport !== null && this.#beatCount % this.#beatsPerReport === 0) this.#reportSoon()
   }
 
   #reportEvery(intervalMs: number): void {
     originals.clearInterval(this.#reportTimer)
-    // From the check phase, after the other timers of the turn: else resetting the delay histogram loses a block that just ended.
-    this.#reportTimer = originals.setInterval(() => originals.setImmediate(this.#report).unref(), intervalMs)
+    const beats = intervalMs / this.#heartbeatMs
+    this.#beatsPerReport = Number.isInteger(beats) ? beats : null
+    if (this.#beatsPerReport !== null) return
+    this.#reportTimer = originals.setInterval(() => this.#reportSoon(), intervalMs)
     this.#reportTimer.unref()
+  }
+
+  /** From the check phase, after the other timers of the turn: else resetting the delay histogram loses a block that just ended. */
+  #reportSoon(): void {
+    originals.setImmediate(this.#report).unref()
   }
 
   #sendReport(): void {
@@ -176,11 +196,10 @@ class Agent {
     this.#pipe.send({
       type: 'report',
       atMs: originals.dateNow(),
-      monoMs: originals.performanceNow(),
+      monoMs: originals.monoMs(),
       cpuMicros: cpu.user + cpu.system,
       memory: meters.memory(),
-      loop: meters.loop(),
-      gc: meters.gc(),
+      loop: meters.loop.read(),
       http: this.#httpOf(this.#readHttp()),
       sockets: this.#abilities.socketChannel ? this.#watch.sockets() : null,
     })
@@ -221,5 +240,5 @@ const longerOf = (one: number | null, other: number | null): number | null =>
 
 /** Loading and starting these costs milliseconds; the first report is due much later. */
 function createMeters() {
-  return { memory: createMemoryMeter(), loop: createLoopMeter(), gc: createGcMeter() }
+  return { memory: createMemoryMeter(), loop: createLoopMeter() }
 }

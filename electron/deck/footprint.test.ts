@@ -37,10 +37,6 @@ const differences: readonly { readonly what: string; inDeck(seen: Seen, runtime:
     },
   },
   {
-    what: 'the delay of the loop is measured by a timer that keeps nothing alive',
-    inDeck: (seen) => change(seen, ['late', 'handles', 'timer unref'], plusOne),
-  },
-  {
     what: 'stand-ins with the name, length and properties of what they stand for: only their source differs',
     inDeck(seen) {
       const proxied = (words: unknown): string => String(words).replace(/-?\d+:-?\d+/, String(seen.sourceOfProxy))

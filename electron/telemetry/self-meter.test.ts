@@ -23,7 +23,6 @@ const reportAt = (monoMs: number, { started = 0, finished = 0, opened = 0, use =
     arrayBuffersBytes: 1,
   },
   loop: { utilizationRatio: use, delayP50Ms: 0, delayP99Ms: 0, delayMaxMs: 0 },
-  gc: { pauseCount: 0, pauseMs: 0 },
   http: {
     startedCount: started,
     finishedCount: finished,

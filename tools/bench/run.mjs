@@ -14,6 +14,10 @@ const parts = [
       (await import('./figures/connections.mjs')).measureConnections(electron),
   },
   {
+    name: 'boot',
+    measure: async () => (await import('./figures/agent-alone.mjs')).measureAgentAlone(),
+  },
+  {
     name: 'scheduling',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/scheduling.mjs')).measureScheduling(electron),
@@ -72,7 +76,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [scheduling] [service] [idle] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [scheduling] [service] [idle] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

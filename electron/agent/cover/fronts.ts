@@ -1,6 +1,6 @@
-import cluster from 'node:cluster'
 import { Server } from 'node:net'
 import { guarded } from './guarded.ts'
+import { cluster } from './node-modules.ts'
 import { originals } from './originals.ts'
 import { isFunction, standIn } from './stand-in.ts'
 

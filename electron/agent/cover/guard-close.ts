@@ -1,5 +1,4 @@
-import fs from 'node:fs'
-import { syncBuiltinESMExports } from 'node:module'
+import { fs } from './node-modules.ts'
 import { standIn } from './stand-in.ts'
 
 /**
@@ -23,5 +22,13 @@ export function guardClose(descriptor: number, isOurs: () => boolean, letGo: () 
   })
   // Not assigned: what promises need hangs on it as it did, but its type does not know.
   Reflect.set(fs, 'close', closing)
+}
+
+/**
+ * The same for modules that imported these by name before the agent came, which only a preload can have done: for all others
+ * Node reads them when it first hands them out. Due when libuv begins to watch, because it loads a module of Node's.
+ */
+export function guardImportedClose(): void {
+  const { syncBuiltinESMExports }: typeof import('node:module') = require('node:module')
   syncBuiltinESMExports()
 }

@@ -1,3 +1,5 @@
+const { hrtime } = process
+
 /**
  * What the agent needs of the runtime, held from before the app's first line: an app may replace timers, clocks and
  * `process.send` (test doubles, instrumentation), and neither side should notice the other.
@@ -9,7 +11,14 @@ export const originals = {
   clearTimeout: globalThis.clearTimeout,
   setImmediate: globalThis.setImmediate,
   nextTick: process.nextTick.bind(process),
-  performanceNow: performance.now.bind(performance),
+  /**
+   * Milliseconds of the machine's monotonic clock: the same in the primary and in all its workers. Not by `performance`, which
+   * an app may never ask for: Node loads it when first named.
+   */
+  monoMs: (): number => {
+    const [seconds, nanos] = hrtime()
+    return seconds * 1000 + nanos / 1e6
+  },
   dateNow: Date.now,
   stringify: JSON.stringify,
   parse: JSON.parse,

@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs'
-import Module from 'node:module'
 import type { AgentConfig } from '../../../shared/agent-protocol.ts'
 
 /** Same word as `agentConfigVariable` in shared/; repeated because the agent takes only types from there. */
@@ -25,7 +24,8 @@ export function scrub(ownPath: string): AgentConfig | null {
 /** The loader keeps what it loaded, and how it found it (`Module._pathCache` of lib/internal/modules/cjs/loader.js). */
 function forget(ownPath: string): void {
   delete require.cache[ownPath]
-  const found: unknown = Reflect.get(Module, '_pathCache')
+  // As `node:module` has it, without loading that.
+  const found: unknown = Reflect.get(module.constructor, '_pathCache')
   if (typeof found !== 'object' || found === null) return
   for (const [request, path] of Object.entries(found)) if (path === ownPath) Reflect.deleteProperty(found, request)
 }

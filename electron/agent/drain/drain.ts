@@ -120,7 +120,7 @@ class Drain {
 
   #closeIdle(): void {
     const { servers } = this.#facts
-    const nowMs = originals.performanceNow()
+    const nowMs = originals.monoMs()
     this.#idleConnections = 0
     // One that was opened meanwhile, too.
     keepIdleConnections(servers)

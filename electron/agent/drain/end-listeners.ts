@@ -1,6 +1,6 @@
-import cluster from 'node:cluster'
 import type { EventEmitter } from 'node:events'
 import type { AgentEndListeners } from '../../../shared/agent-protocol.ts'
+import { cluster } from '../cover/node-modules.ts'
 import { originals } from '../cover/originals.ts'
 
 /**

@@ -34,7 +34,7 @@ export function createHttp2Drain(sessionsOf: () => readonly ServerHttp2Session[]
     }),
   )
   return (patienceMs) => {
-    const nowMs = originals.performanceNow()
+    const nowMs = originals.monoMs()
     for (const session of sessionsOf()) {
       if (session.destroyed || session.closed) continue
       const asked = session.state.lastProcStreamID ?? 0

@@ -37,7 +37,7 @@ export function createIdleMover(channel: Channel, changed: () => void): IdleMove
   let restUntilMs = 0
 
   const holdingUpCount = (): number => {
-    const sinceMs = originals.performanceNow() - slowAnswerMs
+    const sinceMs = originals.monoMs() - slowAnswerMs
     let count = 0
     for (const atMs of underWay.values()) if (atMs > sinceMs) count += 1
     return count
@@ -63,14 +63,14 @@ export function createIdleMover(channel: Channel, changed: () => void): IdleMove
       return isTakingBack
     },
     move(server, socket) {
-      const key = originals.performanceNow() < restUntilMs ? null : channel.keyOf(server)
+      const key = originals.monoMs() < restUntilMs ? null : channel.keyOf(server)
       if (key === null) return 'stays'
       const holdingUp = holdingUpCount()
       if (underWay.size - holdingUp >= mostSlow) return 'stays'
       if (holdingUp >= allowed) return 'later'
       const connection = detachSocket(server, socket)
       if (connection === null) return 'stays'
-      underWay.set(connection, originals.performanceNow())
+      underWay.set(connection, originals.monoMs())
       channel.move(key, connection, (isTaken) => {
         underWay.delete(connection)
         if (isTaken) {
@@ -79,7 +79,7 @@ export function createIdleMover(channel: Channel, changed: () => void): IdleMove
           connection.close()
         } else {
           allowed = 1
-          restUntilMs = originals.performanceNow() + refusedRestMs
+          restUntilMs = originals.monoMs() + refusedRestMs
           takeBack(() => reattach(server, connection))
         }
         changed()

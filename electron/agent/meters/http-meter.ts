@@ -1,16 +1,10 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { guarded } from '../cover/guarded.ts'
 import { originals } from '../cover/originals.ts'
 import { spokeHttp } from '../servers/server-protocol.ts'
 import type { RequestCounts } from './request-counts.ts'
-
-interface SocketRequests {
-  readonly socket: Socket
-  /** Start of each request in flight, oldest first: HTTP/1 answers in the order it was asked. */
-  readonly startedMs: number[]
-}
+import { RequestList } from './request-list.ts'
 
 /** What Node publishes at a request's start and at its response's finish. */
 export interface HttpMessage {
@@ -38,62 +32,51 @@ export interface HttpWatcher {
 }
 
 /**
- * Counts HTTP/1 requests from Node's own diagnostics channels: nothing is patched, no listener is added, no property set.
- * Runs twice per request; closed sockets are found by looking at those in flight, not by listening to each.
+ * Counts HTTP/1 requests from Node's own diagnostics channels: nothing is patched, no listener is added, no property set that
+ * the app could see. Runs twice per request; closed sockets are found by looking at those in flight, not by listening to each.
  */
 export function createHttpMeter(counts: RequestCounts): HttpMeter {
-  const bySocket = new WeakMap<Socket, SocketRequests>()
-  const busy = new Set<SocketRequests>()
+  const requests = new RequestList()
   let watcher: HttpWatcher | null = null
 
-  const onStart = (message: unknown): void => {
-    if (!isHttpMessage(message)) return
-    const { socket } = message
-    let requests = bySocket.get(socket)
-    if (requests === undefined) {
-      requests = { socket, startedMs: [] }
-      bySocket.set(socket, requests)
-      spokeHttp(socket)
+  // Guarded by hand: what all guarded functions share is compiled for none of them.
+  subscribe('http.server.request.start', (message) => {
+    try {
+      if (!isHttpMessage(message)) return
+      const { socket } = message
+      if (requests.started(socket, originals.monoMs())) spokeHttp(socket)
+      counts.started()
+      watcher?.started(socket)
+    } catch {
+      // As `guarded` says.
     }
-    requests.startedMs.push(originals.performanceNow())
-    busy.add(requests)
-    counts.started()
-    watcher?.started(socket)
-  }
-
-  const onFinish = (message: unknown): void => {
-    if (!isHttpMessage(message)) return
-    watcher?.finished(message)
-    const requests = bySocket.get(message.socket)
-    const startedMs = requests?.startedMs.shift()
-    if (requests === undefined || startedMs === undefined) return
-    if (requests.startedMs.length === 0) busy.delete(requests)
-    if (message.socket.destroyed) counts.aborted(closedByClient(message.socket))
-    else counts.finished(message.response.statusCode, originals.performanceNow() - startedMs)
-  }
-
-  subscribe('http.server.request.start', guarded(onStart))
-  subscribe('http.server.response.finish', guarded(onFinish))
+  })
+  subscribe('http.server.response.finish', (message) => {
+    try {
+      if (!isHttpMessage(message)) return
+      watcher?.finished(message)
+      const { socket } = message
+      const startedMs = requests.finished(socket)
+      if (startedMs === null) return
+      if (socket.destroyed) counts.aborted(closedByClient(socket))
+      else counts.finished(message.response.statusCode, originals.monoMs() - startedMs)
+    } catch {
+      // As `guarded` says.
+    }
+  })
   return {
-    sweep: () => {
-      for (const requests of busy) {
-        if (!requests.socket.destroyed) continue
-        const byClient = closedByClient(requests.socket)
-        for (let left = requests.startedMs.length; left > 0; left -= 1) counts.aborted(byClient)
-        requests.startedMs.length = 0
-        busy.delete(requests)
-      }
-    },
-    inFlightOf: (socket) => bySocket.get(socket)?.startedMs.length ?? 0,
+    sweep: () => requests.sweep((socket) => counts.aborted(closedByClient(socket))),
+    inFlightOf: (socket) => requests.inFlightOf(socket),
     oldestMs: () => {
       let firstMs = Number.POSITIVE_INFINITY
-      for (const { startedMs } of busy) firstMs = Math.min(firstMs, startedMs[0] ?? firstMs)
-      return firstMs === Number.POSITIVE_INFINITY ? null : originals.performanceNow() - firstMs
+      for (const { startedMs } of requests.busy()) firstMs = Math.min(firstMs, startedMs)
+      return firstMs === Number.POSITIVE_INFINITY ? null : originals.monoMs() - firstMs
     },
     longerThan: (ms) => {
-      const beforeMs = originals.performanceNow() - ms
+      const beforeMs = originals.monoMs() - ms
       let count = 0
-      for (const { startedMs } of busy) for (const atMs of startedMs) if (atMs <= beforeMs) count += 1
+      for (const { startedMs, laterMs } of requests.busy())
+        for (const atMs of [startedMs, ...(laterMs ?? [])]) if (atMs <= beforeMs) count += 1
       return count
     },
     watch: (newWatcher) => {

@@ -27,7 +27,7 @@ export function createHttp2Meter(counts: RequestCounts): Http2Meter {
     guarded((message: unknown) => {
       if (!isStreamMessage(message)) return
       const { stream } = message
-      startedMs.set(stream, originals.performanceNow())
+      startedMs.set(stream, originals.monoMs())
       counts.started()
     }),
   )
@@ -41,14 +41,14 @@ export function createHttp2Meter(counts: RequestCounts): Http2Meter {
       startedMs.delete(stream)
       const status = stream.sentHeaders?.[':status']
       if (stream.rstCode === noError && typeof status === 'number') {
-        counts.finished(status, originals.performanceNow() - since)
+        counts.finished(status, originals.monoMs() - since)
       } else counts.aborted(stream.rstCode === cancelledByClient)
     }),
   )
   return {
     oldestMs: () => {
       for (const [stream, since] of startedMs) {
-        if (!stream.destroyed) return originals.performanceNow() - since
+        if (!stream.destroyed) return originals.monoMs() - since
         // Its close was not published: it must not be kept for that.
         startedMs.delete(stream)
       }

@@ -1,66 +1,65 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import type { AgentReport } from '../../../shared/agent-protocol.ts'
 import { originals } from '../cover/originals.ts'
+import { TickSampler } from './tick-sampler.ts'
+import { delayOfTurns, TurnWatch } from './turn-watch.ts'
 
-/** Node's timer fires at best this often; a loop without delay measures just this. */
-const resolutionMs = 10
+/** A loop that is busy for a greater share of the time is not asked again how many turns it has. */
+const quietRatio = 0.2
+
+export interface LoopMeter {
+  /**
+   * Utilisation and delay of this event loop since the previous call. Call it from the check phase: the timers of a turn in
+   * which a block ended must have run, or the block is not measured yet.
+   */
+  read(): AgentReport['loop']
+  /** Some timer came so much later than it was due. */
+  late(lateMs: number): void
+}
 
 /**
- * Utilisation and delay of this event loop since the previous call. Call it from the check phase: the timers of a turn
- * in which a block ended must have run, or the block is not in the histogram yet.
+ * A loop with few turns is measured turn by turn, which costs nothing while it sleeps; to wake an idle one for samples costs
+ * more than all else that is done here. One with many turns is sampled: it is awake anyway.
  */
-export function createLoopMeter(): () => AgentReport['loop'] {
-  const delay = monitorEventLoopDelay({ resolution: resolutionMs })
-  delay.enable()
-  const firstGap = watchFirstGap()
+export function createLoopMeter(): LoopMeter {
+  const { performance }: typeof import('node:perf_hooks') = require('node:perf_hooks')
+  const sampler = new TickSampler()
+  const watch = new TurnWatch(
+    () => performance.eventLoopUtilization().active,
+    () => sampler.start(),
+  )
   let before = performance.eventLoopUtilization()
-  return () => {
+  let beganMs = originals.monoMs()
+  watch.start()
+
+  const read = (): AgentReport['loop'] => {
     const now = performance.eventLoopUtilization()
     const { utilization } = performance.eventLoopUtilization(now, before)
+    const nowMs = originals.monoMs()
+    const windowMs = nowMs - beganMs
+    const wasSampled = !watch.isOn
+    const turnsMs = watch.take()
+    const sampled = wasSampled ? sampler.read() : null
     before = now
-    const isEmpty = delay.max <= 0 || Number.isNaN(delay.mean)
-    const highestMs = isEmpty ? 0 : delay.max / 1e6
-    const gapMs = firstGap.take() ?? 0
-    const isGapHighest = gapMs > highestMs
-    // One value more, above all others: it is the highest, and the 99th percentile of fewer than a hundred.
-    const sampleCount = isEmpty ? 0 : delay.count
-    const read = (percentile: number): number | null => {
-      if (isGapHighest && (1 - percentile / 100) * (sampleCount + 1) < 1) return beyondResolution(gapMs)
-      return isEmpty ? null : beyondResolution(delay.percentile(percentile) / 1e6)
+    beganMs = nowMs
+    const delay = (percentile: number): number | null => {
+      const ofTurns = delayOfTurns(turnsMs, windowMs, percentile)
+      if (sampled === null) return ofTurns
+      const ofSamples = sampled(percentile)
+      return ofSamples === null && turnsMs.length === 0 ? null : Math.max(ofTurns, ofSamples ?? 0)
     }
     const loop = {
       utilizationRatio: Math.min(1, Math.max(0, utilization)),
-      delayP50Ms: read(50),
-      delayP99Ms: read(99),
-      delayMaxMs: read(100),
+      delayP50Ms: delay(50),
+      delayP99Ms: delay(99),
+      delayMaxMs: delay(100),
     }
-    delay.reset()
-    firstGap.begin()
+    if (wasSampled) {
+      if (utilization < quietRatio) {
+        sampler.stop()
+        watch.start()
+      } else sampler.reset()
+    }
     return loop
   }
-}
-
-/**
- * Node's histogram measures from one of its ticks to the next, and forgets the last tick when it is reset: a block that
- * begins before the first tick after a reset would never be seen. This watches that one stretch.
- */
-function watchFirstGap() {
-  let beganMs = 0
-  let gapMs: number | null = null
-  let timer: NodeJS.Timeout | undefined
-  const begin = (): void => {
-    originals.clearTimeout(timer)
-    gapMs = null
-    beganMs = originals.performanceNow()
-    timer = originals.setTimeout(() => {
-      gapMs = originals.performanceNow() - beganMs
-    }, resolutionMs)
-    timer.unref()
-  }
-  begin()
-  return { begin, take: () => gapMs }
-}
-
-function beyondResolution(ms: number): number {
-  return Math.max(0, ms - resolutionMs)
+  return { read, late: (lateMs) => watch.late(lateMs) }
 }

@@ -11,6 +11,7 @@ export interface RequestCounts {
 /** Counters of requests, whatever protocol they came by. `boundsMs` are upper bounds, ascending. */
 export function createRequestCounts(boundsMs: readonly number[]): RequestCounts {
   const byClass = [0, 0, 0, 0, 0]
+  const firstBoundMs = boundsMs[0] ?? 0
   const latencyCounts = new Array<number>(boundsMs.length + 1).fill(0)
   let startedCount = 0
   let finishedCount = 0
@@ -23,7 +24,7 @@ export function createRequestCounts(boundsMs: readonly number[]): RequestCounts 
     finished: (status, durationMs) => {
       finishedCount += 1
       add(byClass, Math.min(5, Math.max(1, Math.floor(status / 100))) - 1)
-      add(latencyCounts, bucketOf(boundsMs, durationMs))
+      add(latencyCounts, durationMs <= firstBoundMs ? 0 : bucketOf(boundsMs, durationMs))
     },
     aborted: (byClient) => {
       if (byClient) clientAbortedCount += 1

@@ -6,7 +6,7 @@ import { watchHandedOver } from './handed-over.ts'
 function arrive(mark: { readonly traced?: number }) {
   const handedOver = watchHandedOver()
   const handle = {}
-  handedOver.hear({ cmd: 'NODE_CLUSTER', act: 'newconn', key: 'a', ...mark }, handle)
+  handedOver.came(mark, handle)
   const socket = Object.assign(new Socket(), { _handle: handle })
   return { ofNew: handedOver.traceIdOfNew(socket), later: handedOver.traceIdOf(socket) }
 }
@@ -18,5 +18,28 @@ describe('what the primary says of a connection', () => {
     ['nothing, when it was sent before anybody watched', {}, { ofNew: undefined, later: null }],
   ])('%s', (_, mark, told) => {
     expect(arrive(mark)).toEqual(told)
+  })
+})
+
+describe('a connection that a worker had before', () => {
+  const socketOf = (handle: object): Socket => Object.assign(new Socket(), { _handle: handle })
+
+  it('is told from those that come before and after it, and from one that was never taken', () => {
+    const handedOver = watchHandedOver()
+    const take = (mark: { readonly known?: boolean }): boolean => {
+      const handle = {}
+      handedOver.came(mark, handle)
+      return handedOver.isNew(socketOf(handle))
+    }
+    expect([take({}), take({ known: true }), take({})]).toEqual([true, false, true])
+    handedOver.came({ known: true }, {})
+    expect([take({}), take({ known: true })]).toEqual([true, false])
+  })
+
+  it('is also one that could not be given away, and one that came with no message is not', () => {
+    const handedOver = watchHandedOver()
+    const handle = {}
+    handedOver.cameBack(handle)
+    expect([handedOver.isNew(socketOf({})), handedOver.isNew(socketOf(handle))]).toEqual([true, false])
   })
 })

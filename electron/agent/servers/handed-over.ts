@@ -2,8 +2,8 @@ import type { Socket } from 'node:net'
 
 /** Knows how the sockets of this worker came: from the primary, and under which number it follows them there. */
 export interface HandedOver {
-  /** Every message of the channel, before node's cluster module makes a socket of what it brings. */
-  hear(message: unknown, handle: unknown): void
+  /** A connection came over the channel; node's cluster module makes a socket of it next, unless its server is full or gone. */
+  came(message: NewConnection, handle: unknown): void
   /**
    * Null: the primary chose not to follow it. Undefined: it did not choose, because it was sent before anybody watched, or it
    * is not the one that was handed over last.
@@ -13,25 +13,34 @@ export interface HandedOver {
   traceIdOf(socket: Socket): number | null
   /** It could not be given away, and comes back to its server. */
   cameBack(connection: object): void
-  /** False: a worker had it before, or it is a probe of the primary's own. */
+  /** Of one that a server takes at this moment. False: a worker had it before, or it is a probe of the primary's own. */
   isNew(socket: Socket): boolean
+}
+
+/** `newconn` of the primary, see `cluster/child/worker.ts`. */
+export interface NewConnection {
+  /** The primary's mark, 0 where it does not follow the connection; see `cluster/handover/handover-tap.ts`. */
+  readonly traced?: unknown
+  /** True: it is not a new one. */
+  readonly known?: unknown
 }
 
 export function watchHandedOver(): HandedOver {
   const traced = new WeakMap<object, number>()
-  const known = new WeakSet()
   let last: object | null = null
   /** The primary's number for `last`, 0 where it does not follow it. */
   let lastNumber: number | undefined
+  /** The last one that is not new. No set of all: a server takes it before the next one comes, or never. */
+  let lastKnown: object | null = null
 
   return {
-    hear(message, handle) {
+    came(message, handle) {
       last = typeof handle === 'object' ? handle : null
       if (last === null) return
-      lastNumber = isTraced(message) ? message.traced : undefined
+      lastNumber = typeof message.traced === 'number' ? message.traced : undefined
       // Few are followed, and a weak map that every connection is in keeps the garbage collector busy.
       if (lastNumber) traced.set(last, lastNumber)
-      if (isKnown(message)) known.add(last)
+      if (message.known === true) lastKnown = last
     },
     traceIdOfNew(socket) {
       const handle = handleOf(socket)
@@ -43,10 +52,13 @@ export function watchHandedOver(): HandedOver {
       const handle = handleOf(socket)
       return (handle === null ? 0 : traced.get(handle)) || null
     },
-    cameBack: (connection) => void known.add(connection),
+    cameBack(connection) {
+      lastKnown = connection
+    },
     isNew(socket) {
-      const handle = handleOf(socket)
-      return handle === null || !known.has(handle)
+      if (lastKnown === null || handleOf(socket) !== lastKnown) return true
+      lastKnown = null
+      return false
     },
   }
 }
@@ -55,14 +67,4 @@ export function watchHandedOver(): HandedOver {
 export function handleOf(socket: Socket): object | null {
   const handle: unknown = '_handle' in socket ? socket._handle : null
   return typeof handle === 'object' ? handle : null
-}
-
-/** `newconn` of a connection that is not new, see `cluster/child/worker.ts`. */
-function isKnown(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'known' in message && message.known === true
-}
-
-/** `newconn` with the primary's mark, 0 where it does not follow the connection; see `cluster/handover/handover-tap.ts`. */
-function isTraced(message: unknown): message is { readonly traced: number } {
-  return typeof message === 'object' && message !== null && 'traced' in message && typeof message.traced === 'number'
 }

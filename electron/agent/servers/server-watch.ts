@@ -20,24 +20,29 @@ export interface ServerWatch {
   beat(): void
 }
 
+interface ServerFacts {
+  /** Another set of servers listens, or elsewhere. */
+  changed(): void
+  /** A connection that a worker had before counts as opened there. */
+  isNew(socket: Socket): boolean
+  /** Told of each that is not new. */
+  moved(socket: Socket): void
+  readonly publishesHttp2: boolean
+}
+
 /**
  * Knows every server of this worker, those that listen alone (`exclusive: true`) among them. Node 20.16, 22.4 and later
  * announce `listen` on a tracing channel. Older ones do not: there the active handles are looked through, at most 1 % of
  * the time, until the channel has proven that it works; servers behind a round-robin primary have no handle there, and are
  * met where the primary answers for them.
  *
- * Open connections are what Node itself counts on each server: no socket is held, no listener added. `isNew`: a connection
- * that a worker had before counts as opened there.
+ * Open connections are what Node itself counts on each server: no socket is held, no listener added.
  */
-export function createServerWatch(
-  onChange: () => void,
-  isNew: (socket: Socket) => boolean,
-  publishesHttp2: boolean,
-): ServerWatch {
+export function createServerWatch(facts: ServerFacts): ServerWatch {
+  const { changed, publishesHttp2 } = facts
   const countsRequests = (protocol: ServerProtocol): boolean =>
     protocol === 'h2c' || protocol === 'h2-only' ? publishesHttp2 : protocol !== 'tcp' && protocol !== 'tls'
   const servers = new Set<Server>()
-  let openedCount = 0
   let isAnnounced = false
   let nextScanMs = 0
   let listening = ''
@@ -46,13 +51,17 @@ export function createServerWatch(
     const now = originals.stringify(listensOf(servers))
     if (now === listening) return
     listening = now
-    onChange()
+    changed()
+  }
+  const forget = (server: Server): void => {
+    servers.delete(server)
+    arrivals.forget(server)
   }
   const scanHandles = (): void => {
-    const startMs = originals.performanceNow()
+    const startMs = originals.monoMs()
     if (startMs < nextScanMs) return
     for (const handle of activeHandles()) if (handle instanceof Server) servers.add(handle)
-    const endMs = originals.performanceNow()
+    const endMs = originals.monoMs()
     nextScanMs = endMs + 100 * (endMs - startMs)
   }
 
@@ -65,16 +74,7 @@ export function createServerWatch(
       checkListening()
     }),
   )
-  subscribe(
-    'net.server.socket',
-    guarded((message: unknown) => {
-      if (!hasSocket(message) || !(message.socket instanceof Socket)) return
-      if (isNew(message.socket)) openedCount += 1
-      if (!hasServer(message.socket)) return
-      const { server } = message.socket
-      if (server instanceof Server) servers.add(server)
-    }),
-  )
+  const arrivals = watchArrivals(facts, (server) => servers.add(server))
 
   return {
     servers,
@@ -83,12 +83,44 @@ export function createServerWatch(
       checkListening()
     },
     listens: () => listensOf(servers),
-    sockets: () => ({ open: openConnections(servers), openedCount, upgraded: upgradedConnections(servers) }),
+    sockets: () => ({
+      open: openConnections(servers),
+      openedCount: arrivals.openedCount,
+      upgraded: upgradedConnections(servers),
+    }),
     servesHttp: () => [...servers].some((server) => countsRequests(protocolOf(server))),
     beat: () => {
       if (!isAnnounced) scanHandles()
-      for (const server of servers) if (!server.listening && connectionsOf(server) === 0) servers.delete(server)
+      for (const server of servers) if (!server.listening && connectionsOf(server) === 0) forget(server)
       checkListening()
+    },
+  }
+}
+
+/** Counts new connections, and tells of the server that took one where it is not that of the one before. */
+function watchArrivals({ isNew, moved }: ServerFacts, met: (server: Server) => void) {
+  let openedCount = 0
+  let lastServer: unknown = null
+  // Once per connection, and guarded by hand: what all guarded functions share is compiled for none of them.
+  subscribe('net.server.socket', (message) => {
+    try {
+      if (!hasSocket(message) || !(message.socket instanceof Socket)) return
+      const { socket } = message
+      if (isNew(socket)) openedCount += 1
+      else moved(socket)
+      if (!hasServer(socket) || socket.server === lastServer) return
+      lastServer = socket.server
+      if (lastServer instanceof Server) met(lastServer)
+    } catch {
+      // As `guarded` says.
+    }
+  })
+  return {
+    get openedCount() {
+      return openedCount
+    },
+    forget(server: Server) {
+      if (server === lastServer) lastServer = null
     },
   }
 }

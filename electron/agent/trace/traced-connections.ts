@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { AgentTraffic } from '../../../shared/agent-protocol.ts'
 import { isSampled } from '../../../shared/base/mix32.ts'
-import { machineMonoMs } from '../machine-clock.ts'
+import { originals } from '../cover/originals.ts'
 import { type HandedOver, handleOf } from '../servers/handed-over.ts'
 import { peerOf } from './peer.ts'
 
@@ -55,7 +55,7 @@ export class TracedConnections {
   opened(socket: Socket): void {
     const traceId = this.#handedOver.traceIdOfNew(socket)
     if (traceId === null || (traceId === undefined && !isSampled(++this.#ownCount, this.#oneOf))) return
-    this.#follow(socket, traceId ?? null, machineMonoMs())
+    this.#follow(socket, traceId ?? null, originals.monoMs())
   }
 
   /** For one that has been open for some time. Asked again at a wider sample, the same ones are in it, and more. */
@@ -170,7 +170,7 @@ export function connectionRecord(connection: TracedConnection): ConnectionRecord
 }
 
 function count(connection: TracedConnection): void {
-  if (connection.openedMonoMs !== null) connection.firstRequestMonoMs ??= machineMonoMs()
+  if (connection.openedMonoMs !== null) connection.firstRequestMonoMs ??= originals.monoMs()
   connection.requestCount += 1
 }
 

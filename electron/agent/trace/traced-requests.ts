@@ -2,7 +2,7 @@ import type { ServerHttp2Stream } from 'node:http2'
 import type { AgentTraffic } from '../../../shared/agent-protocol.ts'
 import { isSampled } from '../../../shared/base/mix32.ts'
 import { shorten } from '../../../shared/base/shorten.ts'
-import { machineMonoMs } from '../machine-clock.ts'
+import { originals } from '../cover/originals.ts'
 import type { HttpMessage } from '../meters/http-meter.ts'
 import type { StreamMessage } from '../meters/http2-meter.ts'
 import type { TracedConnection } from './traced-connections.ts'
@@ -118,7 +118,7 @@ export class TracedRequests {
       carrier,
       connectionId: connection?.id ?? null,
       line,
-      startedMonoMs: machineMonoMs(),
+      startedMonoMs: originals.monoMs(),
       endedMonoMs: null,
       status,
       isTold: false,
@@ -129,7 +129,7 @@ export class TracedRequests {
     const traced = this.#inFlight.get(key)
     if (traced === undefined) return
     this.#inFlight.delete(key)
-    this.#end(traced, machineMonoMs(), status)
+    this.#end(traced, originals.monoMs(), status)
   }
 
   #end(traced: TracedRequest, monoMs: number, status: number | null): void {

@@ -3,7 +3,6 @@ import { Socket } from 'node:net'
 import type { AgentTraffic, AgentTrafficOrder } from '../../../shared/agent-protocol.ts'
 import { guarded } from '../cover/guarded.ts'
 import { originals } from '../cover/originals.ts'
-import { machineMonoMs } from '../machine-clock.ts'
 import { isHttpMessage } from '../meters/http-meter.ts'
 import { isStreamMessage, isStreamStart } from '../meters/http2-meter.ts'
 import type { HandedOver } from '../servers/handed-over.ts'
@@ -63,7 +62,7 @@ export class Traffic {
   }
 
   #lookNow(): void {
-    const monoMs = machineMonoMs()
+    const monoMs = originals.monoMs()
     for (const connection of this.#connections.newlyUpgraded()) this.#requests.upgraded(connection)
     this.#connections.look(monoMs)
     this.#requests.look(monoMs)

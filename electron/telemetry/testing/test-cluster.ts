@@ -101,7 +101,6 @@ function reportOf(clock: Clock, { opened = 0, open = 0, ...http }: Counts): Agen
       arrayBuffersBytes: 6,
     },
     loop: { utilizationRatio: 0.5, delayP50Ms: 1, delayP99Ms: 2, delayMaxMs: 3 },
-    gc: { pauseCount: 0, pauseMs: 0 },
     http: {
       startedCount: 0,
       finishedCount: 0,

@@ -16,6 +16,8 @@ const workers = 4
 const otherCounts = [2, 8]
 const roundMs = 1000
 const warmUpMs = 300
+/** A few percent are to be told from none. */
+const costRounds = 11
 
 /** @typedef {import('../peers/primaries.mjs').Cluster} Cluster */
 
@@ -47,7 +49,9 @@ function atUsualCount(electron) {
     const { plain, noAgent } = clusters
     const fresh = await mediansInTurn(clusters, newConnectionsPerSec)
     const kept = await mediansInTurn(clusters, keptRequestsPerSec)
-    const cpu = await mediansInTurn({ on: plain, off: noAgent }, workerMicrosPerRequest)
+    const onOff = { on: plain, off: noAgent }
+    const cpu = await mediansInTurn(onOff, workerMicrosPerRequest, costRounds)
+    const freshCpu = await mediansInTurn(onOff, workerMicrosPerConnection, costRounds)
     const agent = { peerName: 'agent off' }
     return [
       ...freshFigures(workers, fresh),
@@ -68,6 +72,14 @@ function atUsualCount(electron) {
       compare("worker's CPU per request, agent on", {
         ours: cpu.on,
         peer: cpu.off,
+        unit: 'µs',
+        digits: 1,
+        aim: { atMost: 1.02 },
+        ...agent,
+      }),
+      compare("worker's CPU per new connection, agent on", {
+        ours: freshCpu.on,
+        peer: freshCpu.off,
         unit: 'µs',
         digits: 1,
         aim: { atMost: 1.03 },
@@ -138,4 +150,15 @@ async function workerMicrosPerRequest({ port, pids }, warmUp) {
   const before = cpuMicros(pids)
   const perSec = await keptRequestsPerSec({ port, pids }, warmUp)
   return (cpuMicros(pids) - before) / (perSec * ((warmUp ? warmUpMs : roundMs) / 1000))
+}
+
+/**
+ * The same per connection that came, was answered once and was reset.
+ * @param {Cluster} cluster
+ * @param {boolean} warmUp
+ */
+async function workerMicrosPerConnection({ port, pids }, warmUp) {
+  const before = cpuMicros(pids)
+  const { count } = await readNewConnections(port, warmUp ? warmUpMs : roundMs)
+  return (cpuMicros(pids) - before) / count
 }

@@ -102,10 +102,11 @@ export async function takeTurns(clusters, measure, rounds = usualRounds) {
  * @template {string} Name
  * @param {Record<Name, { ready: Cluster }>} clusters
  * @param {(cluster: Cluster, warmUp: boolean) => Promise<number>} measure
+ * @param {number} [rounds]
  * @returns {Promise<Record<Name, number>>} median of all rounds
  */
-export async function mediansInTurn(clusters, measure) {
-  const readings = await takeTurns(clusters, measure)
+export async function mediansInTurn(clusters, measure, rounds) {
+  const readings = await takeTurns(clusters, measure, rounds)
   const names = /** @type {Name[]} */ (Object.keys(readings))
   const medians = names.map((name) => [name, median(readings[name])])
   return /** @type {Record<Name, number>} */ (Object.fromEntries(medians))
@@ -115,15 +116,15 @@ export async function mediansInTurn(clusters, measure) {
  * Opens connections as fast as it can.
  * @param {number} port
  * @param {number} durationMs
- * @returns {Promise<{ perSec: number, skewRatio: number }>} `skewRatio`: busiest worker's share per even share
+ * @returns {Promise<{ count: number, perSec: number, skewRatio: number }>} `skewRatio`: busiest worker's share per even share
  */
 export async function readNewConnections(port, durationMs) {
   const program = inRoot('tools/bench/programs/new-connections.mjs')
   const { perSec, failed, byWorker } = await readProgram(benchNode(), [program, ...[port, durationMs, 64].map(String)])
   if (failed > 0) throw new Error(`${failed} connections to port ${port} got no answer`)
   const counts = /** @type {number[]} */ (Object.values(byWorker))
-  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length
-  return { perSec, skewRatio: Math.max(...counts) / mean }
+  const count = counts.reduce((sum, one) => sum + one, 0)
+  return { count, perSec, skewRatio: (Math.max(...counts) * counts.length) / count }
 }
 
 /** Workers are plain scripts; the primary is TypeScript and has to be bundled, as in the product. */

@@ -1,0 +1,2 @@
+// Stays, and does nothing.
+process.send?.('here')
