@@ -12,6 +12,7 @@ import {
   startLoad,
   testPrimary,
 } from './testing/test-cluster.ts'
+import type { ClusterWorker } from './types.ts'
 
 const server = agentOptions('http-server.cjs')
 const dispatched = policyIds.filter((policy) => !policyTexts[policy].bypassesPrimary)
@@ -25,13 +26,17 @@ describe.each(dispatched)('twenty SIGKILLs at full rate under %s', (policy) => {
     for (const slot of [2, 3]) await forkListening(primary, agentOptions('http-server.cjs', { slot }))
     const stopRespawn = respawn(primary, (slot) => agentOptions('http-server.cjs', { slot }))
     const load = startLoad(port, 24, manyAddresses)
+    const killed = new Set<ClusterWorker | undefined>()
     for (let kill = 0; kill < 20; kill++) {
-      const victim = listeningWorkers(primary)[kill % 3]
+      // The one before may not be known to be dead yet.
+      const living = listeningWorkers(primary).filter((worker) => !killed.has(worker))
+      const victim = living[kill % living.length]
       const { acceptedCount } = primary.counters
       await reached(() => primary.counters.acceptedCount > acceptedCount + 30)
       // In the moment it owes an answer: that is the connection in question.
       await reached(() => victim?.unacknowledgedCount === 1)
       victim?.signal('SIGKILL')
+      killed.add(victim)
       await reached(() => listeningWorkers(primary).length === 3)
     }
     stopRespawn()

@@ -12,8 +12,8 @@ type Sight = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEven
  */
 export function heardWhileSeen<State>(store: StoreApi<State>, sightOf: () => Sight): HeardStore<State> {
   return {
-    getState: store.getState,
-    getInitialState: store.getInitialState,
+    getState: () => store.getState(),
+    getInitialState: () => store.getInitialState(),
     subscribe(listener) {
       const sight = sightOf()
       let missedSince: State | null = null
