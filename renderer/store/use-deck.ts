@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { WorkerDetail, WorkerOutput } from '../../shared/model/inspect.ts'
 import type { ClusterPoint, HostPoint, SlotPoint } from '../../shared/model/sample.ts'
+import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { comparedPair } from './compared-pair.ts'
 import type { ComparedPair, DeckState, Story } from './deck-state.ts'
 import { deckStore } from './deck-store.ts'
@@ -19,6 +20,7 @@ import {
   selectPicture,
   selectSampledMs,
   selectSeries,
+  selectSlotList,
   selectStory,
 } from './selectors.ts'
 import type { Series } from './series/series.ts'
@@ -62,8 +64,24 @@ export const useShares = (clusterId: string): Series['shares'] =>
 export const useFairness = (clusterId: string): Series['fairness'] =>
   useDeck((state) => selectSeries(state, clusterId).fairness)
 
-/** Events, lifelines and exits. */
-export const useStory = (clusterId: string): Story => useDeck((state) => selectStory(state, clusterId))
+/** What a person set of the cluster; stays the same while its workers come and go. */
+export const useSettings = (clusterId: string): ClusterSettings | undefined =>
+  useDeck((state) => selectCluster(state, clusterId)?.settings)
+
+/** The numbers of its slots; the same list until a slot comes or goes. */
+export function useSlotNumbers(clusterId: string): readonly number[] {
+  const words = useDeck((state) => selectSlotList(state, clusterId))
+  return useMemo(() => (words === '' ? [] : words.split(',').map(Number)), [words])
+}
+
+/** Each part of its story stays the same while another one grows. */
+export const useEvents = (clusterId: string): Story['events'] =>
+  useDeck((state) => selectStory(state, clusterId).events)
+
+export const useLifelines = (clusterId: string): Story['lifelines'] =>
+  useDeck((state) => selectStory(state, clusterId).lifelines)
+
+export const useExits = (clusterId: string): Story['exits'] => useDeck((state) => selectStory(state, clusterId).exits)
 
 export const useNewestPoint = (clusterId: string): ClusterPoint | null =>
   useDeck((state) => selectNewestPoint(state, clusterId))
