@@ -7,7 +7,8 @@ import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { comparedPair } from './compared-pair.ts'
 import type { ComparedPair, DeckState, Story } from './deck-state.ts'
 import { deckStore } from './deck-store.ts'
-import { heardWhileSeen } from './seen-store.ts'
+import { drawnStore } from './drawn/drawn-store.ts'
+import { mayWait } from './drawn/may-wait.ts'
 import {
   selectCalmMs,
   selectCluster,
@@ -25,11 +26,18 @@ import {
 } from './selectors.ts'
 import type { Series } from './series/series.ts'
 
-const drawnStore = heardWhileSeen(deckStore, () => document)
+const drawnDeck = drawnStore(deckStore, {
+  sightOf: () => document,
+  mayWait,
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs)
+    return () => clearTimeout(timer)
+  },
+})
 
 /** Any part of the state; the selector must return a stable reference. */
 export function useDeck<T>(selector: (state: DeckState) => T): T {
-  return useStore(drawnStore, selector)
+  return useStore(drawnDeck, selector)
 }
 
 /** The picture's present in epoch ms, at each tick; stands still while frozen. */
