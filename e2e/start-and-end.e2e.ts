@@ -70,6 +70,12 @@ describe('starting and ending the deck', () => {
     expect(printed).toContain(reason)
   })
 
+  it('exits with its own code also when somebody quits it meanwhile', async () => {
+    const preload = `--require=${JSON.stringify(server('quit-while-leaving.cjs'))}`
+    const deck = spawnDeck(['--nonsense'], newUserData(), { NODE_OPTIONS: preload })
+    expect((await once(deck, 'exit'))[0]).toBe(2)
+  })
+
   it('gives workers the environment and the nice value of the shell that said npm start', async () => {
     const userData = newUserData()
     const seenPath = join(userData, 'seen.json')

@@ -15,8 +15,11 @@ function parse(words: readonly string[], workingDir: string): Asked | Printed {
 /** Reads the command line, and starts the deck unless it only prints, or one with this user data runs. `here`: folder of the main
  * bundle. `thread`: for the deck; it waits. */
 export function main(here: string, thread: Worker): void {
-  // A thread that is still booting would crash the process on its way out.
-  const leave = (exitCode: number): void => void thread.terminate().then(() => app.exit(exitCode))
+  // A thread that is still booting would crash the process on its way out; so nobody else ends it meanwhile.
+  const leave = (exitCode: number): void => {
+    app.on('before-quit', (event) => event.preventDefault())
+    void thread.terminate().then(() => app.exit(exitCode))
+  }
   setUpChromium()
   const words = wordsAfterAppPath(process.argv, process.defaultApp === true)
   // npm runs the start script in the project's folder; relative paths are meant from where the person stands.

@@ -70,13 +70,22 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./figures/bridge.mjs')).measureBridge(electron),
   },
   {
+    name: 'attach',
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/first-picture.mjs')).measureFirstPicture(electron),
+  },
+  {
+    name: 'soak',
+    measure: async (/** @type {string} */ electron) => (await import('./figures/soak.mjs')).measureSoak(electron),
+  },
+  {
     name: 'ticks',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/tick-cost.mjs')).measureTickCost(electron),
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [scheduling] [service] [idle] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [scheduling] [service] [idle] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

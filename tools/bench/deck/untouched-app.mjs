@@ -28,12 +28,14 @@ const launchLimitMs = 60_000
  * even that of a hidden window. Here only main's own inspector is asked, and only for as long as a question takes.
  * @param {string} electron
  * @param {readonly string[]} args the app's folder first
+ * @param {Readonly<Record<string, string>>} [variables] of its environment
  * @returns {Promise<UntouchedApp>}
  */
-export async function launchUntouched(electron, args) {
+export async function launchUntouched(electron, args, variables = {}) {
   const userData = mkdtempSync(join(tmpdir(), 'clusterdeck-bench-'))
   const words = [...sandboxArgs(electron), '--inspect=127.0.0.1:0', `--user-data-dir=${userData}`, ...args]
-  const child = spawn(electron, words, { cwd: root, env: asApp(electron), stdio: ['ignore', 'ignore', 'pipe'] })
+  const env = { ...asApp(electron), ...variables }
+  const child = spawn(electron, words, { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] })
   const close = async () => {
     child.kill('SIGTERM')
     const tooLate = setTimeout(() => child.kill('SIGKILL'), 20_000)
