@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream'
-import type { AgentAnswer, AgentMessage, AgentWish } from '../../shared/agent-protocol.ts'
+import { type AgentAnswer, type AgentMessage, type AgentWish, agentMessageSchema } from '../../shared/agent-protocol.ts'
 import { LineSplitter } from '../../shared/base/line-splitter.ts'
+import { parseJson } from '../../shared/base/parse-json.ts'
 import { limits } from '../../shared/limits.ts'
 import { createAllowance } from './allowance.ts'
 import { describeOddities, type OddityKind } from './oddities.ts'
-import { readAgentMessage } from './read-message.ts'
 
 export interface AgentLinkEvents {
   onMessage(message: AgentMessage): void
@@ -23,6 +23,8 @@ const pauseMs = 500
 const tellEveryMs = 1000
 /** What a worker left unread; requests are small and rare, so this much means that it does not read at all. */
 const unreadRequestBytes = 256 * 1024
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * The primary's end of one agent's pipe. Reads it with a bound on every quantity: bytes of a line, messages and bytes per
@@ -98,10 +100,10 @@ export class AgentLink {
       this.#count('excess')
       return
     }
-    const message = readAgentMessage(line)
-    if (message === undefined) this.#count('unreadable')
-    else if (message.type === 'done' || message.type === 'refused') this.#settle(message)
-    else this.#events.onMessage(message)
+    const parsed = agentMessageSchema.safeParse(parseJson(utf8.decode(line)))
+    if (!parsed.success) this.#count('unreadable')
+    else if (parsed.data.type === 'done' || parsed.data.type === 'refused') this.#settle(parsed.data)
+    else this.#events.onMessage(parsed.data)
   }
 
   #settle(answer: Extract<AgentMessage, { type: 'done' | 'refused' }>): void {

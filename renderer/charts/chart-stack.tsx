@@ -1,5 +1,5 @@
 import './chart-stack.css'
-import type { ReactNode, Ref } from 'react'
+import { type ReactNode, type Ref, useMemo } from 'react'
 import type { ChartCursor, ChartPicture } from './chart-picture.ts'
 import { CursorSlider, type CursorSteps } from './cursor-slider.tsx'
 import { Chart, type ChartPointer } from './frame/chart.tsx'
@@ -41,6 +41,7 @@ interface ChartStackProps {
 /** Charts over one x axis, with one crosshair through all of them. */
 export function ChartStack(props: ChartStackProps) {
   const { ref, widthPx, charts, formatX, rightPx, cursor, pointer, onPointer, onEnd, steps, tip } = props
+  const sameCursor = useSameCursor(cursor)
   const pxAt = (share: number) => plotLeftPx + share * (widthPx - plotLeftPx - rightPx)
   return (
     <div className="chart-stack" ref={ref}>
@@ -48,7 +49,8 @@ export function ChartStack(props: ChartStackProps) {
         <figure key={id} className="chart-figure" aria-label={name} style={{ flexGrow: grow }}>
           {head}
           <Chart
-            picture={{ ...picture, cursor }}
+            picture={picture}
+            cursor={sameCursor}
             formatX={formatX}
             formatY={formatY}
             showX={place === charts.length - 1}
@@ -78,4 +80,9 @@ export function ChartStack(props: ChartStackProps) {
       )}
     </div>
   )
+}
+
+/** A new cursor object with every change of the screen would draw the charts; only where it stands counts. */
+function useSameCursor({ x, highlighted }: ChartCursor): ChartCursor {
+  return useMemo(() => ({ x, highlighted }), [x, highlighted])
 }

@@ -46,6 +46,12 @@ export const selectStory = (state: DeckState, clusterId: string): Story =>
 export const selectSlot = (state: DeckState, clusterId: string, slot: number): SlotSnapshot | undefined =>
   selectCluster(state, clusterId)?.slots.find((candidate) => candidate.slot === slot)
 
+/** The numbers of a cluster's slots in one text, which is the same until a slot comes or goes. */
+export const selectSlotList = (state: DeckState, clusterId: string): string =>
+  selectCluster(state, clusterId)
+    ?.slots.map(({ slot }) => slot)
+    .join(',') ?? ''
+
 export const selectNewestPoint = (state: DeckState, clusterId: string): ClusterPoint | null =>
   selectSeries(state, clusterId).points.last() ?? null
 

@@ -3,10 +3,12 @@ import { useStore } from 'zustand'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { WorkerDetail, WorkerOutput } from '../../shared/model/inspect.ts'
 import type { ClusterPoint, HostPoint, SlotPoint } from '../../shared/model/sample.ts'
+import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { comparedPair } from './compared-pair.ts'
 import type { ComparedPair, DeckState, Story } from './deck-state.ts'
 import { deckStore } from './deck-store.ts'
-import { heardWhileSeen } from './seen-store.ts'
+import { drawnStore } from './drawn/drawn-store.ts'
+import { mayWait } from './drawn/may-wait.ts'
 import {
   selectCalmMs,
   selectCluster,
@@ -19,15 +21,23 @@ import {
   selectPicture,
   selectSampledMs,
   selectSeries,
+  selectSlotList,
   selectStory,
 } from './selectors.ts'
 import type { Series } from './series/series.ts'
 
-const drawnStore = heardWhileSeen(deckStore, () => document)
+const drawnDeck = drawnStore(deckStore, {
+  sightOf: () => document,
+  mayWait,
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs)
+    return () => clearTimeout(timer)
+  },
+})
 
 /** Any part of the state; the selector must return a stable reference. */
 export function useDeck<T>(selector: (state: DeckState) => T): T {
-  return useStore(drawnStore, selector)
+  return useStore(drawnDeck, selector)
 }
 
 /** The picture's present in epoch ms, at each tick; stands still while frozen. */
@@ -62,8 +72,24 @@ export const useShares = (clusterId: string): Series['shares'] =>
 export const useFairness = (clusterId: string): Series['fairness'] =>
   useDeck((state) => selectSeries(state, clusterId).fairness)
 
-/** Events, lifelines and exits. */
-export const useStory = (clusterId: string): Story => useDeck((state) => selectStory(state, clusterId))
+/** What a person set of the cluster; stays the same while its workers come and go. */
+export const useSettings = (clusterId: string): ClusterSettings | undefined =>
+  useDeck((state) => selectCluster(state, clusterId)?.settings)
+
+/** The numbers of its slots; the same list until a slot comes or goes. */
+export function useSlotNumbers(clusterId: string): readonly number[] {
+  const words = useDeck((state) => selectSlotList(state, clusterId))
+  return useMemo(() => (words === '' ? [] : words.split(',').map(Number)), [words])
+}
+
+/** Each part of its story stays the same while another one grows. */
+export const useEvents = (clusterId: string): Story['events'] =>
+  useDeck((state) => selectStory(state, clusterId).events)
+
+export const useLifelines = (clusterId: string): Story['lifelines'] =>
+  useDeck((state) => selectStory(state, clusterId).lifelines)
+
+export const useExits = (clusterId: string): Story['exits'] => useDeck((state) => selectStory(state, clusterId).exits)
 
 export const useNewestPoint = (clusterId: string): ClusterPoint | null =>
   useDeck((state) => selectNewestPoint(state, clusterId))

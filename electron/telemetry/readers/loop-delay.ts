@@ -2,7 +2,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 
 /** A histogram wakes its loop as often as this, which is most of what an idle deck's thread does: 50 times a second. */
 const busyResolutionMs = 20
-/** Less is seen of short delays, of which an idle loop has none. The shortest sampling interval has two firings. */
+/** Less is seen of short delays, of which an idle loop has none. */
 const idleResolutionMs = 100
 /** Share of time a loop is busy, from which on it is looked at closely. */
 const busyRatio = 0.03

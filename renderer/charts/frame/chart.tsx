@@ -1,8 +1,8 @@
 import './chart.css'
-import { type MouseEvent, type PointerEvent, useCallback, useMemo, useRef } from 'react'
+import { type MouseEvent, memo, type PointerEvent, useCallback, useMemo, useRef } from 'react'
 import { axisXAt, type PlotBox } from '../axes/projection.ts'
 import type { ValueAxis } from '../axes/value-axis.ts'
-import { ChartPictureContext, type PointedPicture } from '../chart-picture.ts'
+import { type ChartCursor, type ChartPicture, ChartPictureContext, type PointedPicture } from '../chart-picture.ts'
 import { type EndedGeneration, endNear } from '../marks/event-marks.ts'
 import type { ChartLine } from '../series/chart-line.ts'
 import { lineNear } from '../series/read-line.ts'
@@ -22,7 +22,8 @@ export interface ChartPointer {
 }
 
 interface ChartProps {
-  readonly picture: PointedPicture
+  readonly picture: ChartPicture
+  readonly cursor: ChartCursor
   /** Words of the axes; functions that stay the same, or the frame renders with every sample. */
   readonly formatX: (value: number) => string
   readonly formatY: (value: number) => string
@@ -37,8 +38,13 @@ interface ChartProps {
 /** So near to its line a mark can be pressed. */
 const reachPx = 8
 
-/** Lines and bars over any two scales: a recharts frame with the data drawn by one layer on a canvas. */
-export function Chart({ picture: newest, formatX, formatY, showX, rightPx, onPointer, onEnd }: ChartProps) {
+/**
+ * Lines and bars over any two scales: a recharts frame with the data drawn by one layer on a canvas. Renders for another picture
+ * or cursor only.
+ */
+export const Chart = memo(function Chart(props: ChartProps) {
+  const { picture: drawn, cursor, formatX, formatY, showX, rightPx, onPointer, onEnd } = props
+  const newest = useMemo(() => ({ ...drawn, cursor }), [drawn, cursor])
   const [element, size] = useElementSize<HTMLDivElement>()
   const picture = useSeen(newest, useInSight(element))
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -88,7 +94,7 @@ export function Chart({ picture: newest, formatX, formatY, showX, rightPx, onPoi
       <canvas className="wc-canvas" ref={canvas} style={{ width: size.width, height: size.height }} />
     </div>
   )
-}
+})
 
 /** Out of sight the last picture that was seen stays: the layer draws none of those that follow. */
 function useSeen(newest: PointedPicture, isInSight: boolean): PointedPicture {

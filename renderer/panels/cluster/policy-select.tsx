@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { type PolicyId, policyIds, policyRefusal, policyTexts } from '../../../shared/policies.ts'
 import { Icon } from '../../components/icon.tsx'
 import { setPolicy } from '../../store/commands/commands.ts'
@@ -17,7 +17,7 @@ interface PolicySelectProps {
 }
 
 /** Who gets the next connection. A native select whose options explain themselves; switching never asks. */
-export function PolicySelect({ clusterId, chosen, inForce, of }: PolicySelectProps) {
+export const PolicySelect = memo(function PolicySelect({ clusterId, chosen, inForce, of }: PolicySelectProps) {
   const pending = usePending(pendingKeys.policy(clusterId))
   const platform = usePlatform()
   return (
@@ -43,7 +43,7 @@ export function PolicySelect({ clusterId, chosen, inForce, of }: PolicySelectPro
       </select>
     </div>
   )
-}
+})
 
 function wordsFor(policy: PolicyId): string {
   const { whenToUse, switchRemark } = policyTexts[policy]

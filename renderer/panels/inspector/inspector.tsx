@@ -4,7 +4,7 @@ import type { WorkerDetail } from '../../../shared/model/inspect.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { Icon } from '../../components/icon.tsx'
-import { useCluster, useDeck, useDetail, useStory } from '../../store/use-deck.ts'
+import { useCluster, useDeck, useDetail, useExits } from '../../store/use-deck.ts'
 import { KillMenu } from '../worker/kill-menu.tsx'
 import { Environment } from './environment.tsx'
 import { Drains } from './exits/drains.tsx'
@@ -116,7 +116,7 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
 /** The exit that was asked for, or else, while nobody lives here, the last one. It comes into sight when it is asked for. */
 function FirstExit({ clusterId, slot }: { readonly clusterId: string; readonly slot: SlotSnapshot }) {
   const generation = useDeck((state) => state.drawerExit)
-  const { exits } = useStory(clusterId)
+  const exits = useExits(clusterId)
   const isLast = slot.pid === null && slot.lastExit?.generation === generation
   const asked = exits.find((exit) => exit.slot === slot.slot && exit.generation === generation)
   return (
@@ -130,7 +130,7 @@ function FirstExit({ clusterId, slot }: { readonly clusterId: string; readonly s
 /** The same of a slot that left its cluster. */
 function GoneExit({ clusterId, slot }: { readonly clusterId: string; readonly slot: number }) {
   const generation = useDeck((state) => state.drawerExit)
-  const asked = useStory(clusterId).exits.find((exit) => exit.slot === slot && exit.generation === generation)
+  const asked = useExits(clusterId).find((exit) => exit.slot === slot && exit.generation === generation)
   return asked === undefined ? null : <AskedExit clusterId={clusterId} exit={asked} />
 }
 
@@ -141,7 +141,7 @@ function bringIntoSight(part: HTMLDivElement | null): void {
 
 /** The detail knows all kept generations; before it arrives, what the window saw itself. */
 function Generations({ clusterId, slot, detail }: { clusterId: string; slot: number; detail: WorkerDetail | null }) {
-  const { exits } = useStory(clusterId)
+  const exits = useExits(clusterId)
   const seen = useMemo(() => exits.filter((exit) => exit.slot === slot), [exits, slot])
   return <ExitHistory clusterId={clusterId} slot={slot} exits={detail?.generations ?? seen} />
 }

@@ -1,8 +1,9 @@
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { deckStore } from '../../store/deck-store.ts'
+import { keepEqual } from '../../store/pushes/keep-equal.ts'
 import { selectNowMs, selectSampledMs } from '../../store/selectors.ts'
-import { useDeck, useFrozen, useShares, useSlotPoints, useStory } from '../../store/use-deck.ts'
+import { useDeck, useFrozen, useLifelines, useShares, useSlotPoints } from '../../store/use-deck.ts'
 import { windowClock } from '../../store/window-clock.ts'
 import { useWireChoice } from '../../store/wire-choice.ts'
 import type { WirePlayer } from '../../wire/player.ts'
@@ -52,10 +53,11 @@ export function useWireNumbers({ cluster, player, mode, jumpCount }: NumbersSour
   const clusterId = cluster?.id ?? ''
   const shareSamples = useShares(clusterId)
   const slotPoints = useSlotPoints(clusterId)
-  const { lifelines } = useStory(clusterId)
+  const lifelines = useLifelines(clusterId)
   const isPaused = useWireChoice((choice) => choice.isPaused)
   const beatMs = useDeck((state) => (isPaused ? 0 : selectSampledMs(state, clusterId)))
   const isFrozen = useFrozen()
+  const kept = useRef<readonly WireRow[]>([])
   // biome-ignore lint/correctness/useExhaustiveDependencies: rings and recording stay the same objects; the beat tells that they grew
   return useMemo(() => {
     const nowMs = selectNowMs(deckStore.getState())
@@ -68,6 +70,8 @@ export function useWireNumbers({ cluster, player, mode, jumpCount }: NumbersSour
       cluster === undefined
         ? []
         : wireRows({ cluster, slotPoints, lifelines, reading, frame, pastAtMs, withRecent: cluster.slots.length < 4 })
+    // A card renders when its own row says something else.
+    kept.current = keepEqual(kept.current, rows)
     const isPast = pastAtMs !== null
     const edgeMonoMs = monoMs - windowMs
     const before = (oldestMonoMs ?? monoMs) > edgeMonoMs ? null : (recording?.frameAt(edgeMonoMs) ?? null)
@@ -86,7 +90,7 @@ export function useWireNumbers({ cluster, player, mode, jumpCount }: NumbersSour
     const shares = remark?.isWhole === true && !areAllKept(facts) ? '' : wireWords(facts)
     return {
       nowMs,
-      rows,
+      rows: kept.current,
       reading,
       frame,
       openCount: sumOpen(rows),

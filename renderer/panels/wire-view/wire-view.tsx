@@ -132,9 +132,10 @@ function useWirePicture(player: WirePlayer | null, parts: PictureParts): WireLay
   const colors = useWireColors()
   const still = useReducedMotion()
   useEffect(() => {
-    const workers = rows.map((row) => wireWorker(row, mode))
+    // With each reading, though no row says anything else: the player looks whether its picture is worn.
+    const workers = numbers.rows.map((row) => wireWorker(row, mode))
     player?.show({ layout, mode, workers, around, colors, still, selected, next })
-  }, [player, layout, mode, rows, around, colors, still, selected, next])
+  }, [player, layout, mode, numbers, around, colors, still, selected, next])
   return layout
 }
 

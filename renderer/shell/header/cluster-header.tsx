@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { ClusterRunState } from '../../../shared/model/cluster.ts'
 import { ClusterUrl } from '../../panels/cluster/cluster-url.tsx'
 import { AutoscaleNote } from './autoscale-note.tsx'
@@ -41,34 +42,36 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
       <WorkerStepper clusterId={clusterId} desired={cluster.desired} />
       <ReloadButton cluster={cluster} />
       <StartStop clusterId={clusterId} runState={cluster.runState} />
-      <Menu trigger={<Button kind="ghost" icon="more" iconOnly aria-label="More about this cluster" title="More" />}>
-        <MenuItem icon="edit" label="Edit settings…" onSelect={() => openDialog({ kind: 'edit', clusterId })} />
-        <MenuItem
-          icon="filter"
-          label="Rules…"
-          hint="restart, limits, autoscale"
-          onSelect={() => openDialog({ kind: 'rules', clusterId })}
-        />
-        <MenuItem
-          icon="copy"
-          label="Open a copy…"
-          hint="to compare the two"
-          onSelect={() => openCopyDialog(clusterId)}
-        />
-        <MenuSeparator />
-        <MenuItem
-          icon="delete"
-          label="Remove cluster"
-          hint="stays among the recent ones"
-          danger
-          onSelect={() => openDialog({ kind: 'confirm-remove', clusterId })}
-        />
-      </Menu>
+      <MoreMenu clusterId={clusterId} />
       <span className="head-rule" />
       <CommandsButton />
     </header>
   )
 }
+
+/** What is rarely done to a cluster. Like its neighbours it renders for a change of its own, not for each of the cluster's. */
+const MoreMenu = memo(function MoreMenu({ clusterId }: { readonly clusterId: string }) {
+  return (
+    <Menu trigger={<Button kind="ghost" icon="more" iconOnly aria-label="More about this cluster" title="More" />}>
+      <MenuItem icon="edit" label="Edit settings…" onSelect={() => openDialog({ kind: 'edit', clusterId })} />
+      <MenuItem
+        icon="filter"
+        label="Rules…"
+        hint="restart, limits, autoscale"
+        onSelect={() => openDialog({ kind: 'rules', clusterId })}
+      />
+      <MenuItem icon="copy" label="Open a copy…" hint="to compare the two" onSelect={() => openCopyDialog(clusterId)} />
+      <MenuSeparator />
+      <MenuItem
+        icon="delete"
+        label="Remove cluster"
+        hint="stays among the recent ones"
+        danger
+        onSelect={() => openDialog({ kind: 'confirm-remove', clusterId })}
+      />
+    </Menu>
+  )
+})
 
 interface StartStopProps {
   readonly clusterId: string
@@ -76,7 +79,7 @@ interface StartStopProps {
 }
 
 /** What is under way says its own name: an order that is pending may be any, and a start can be stopped. */
-function StartStop({ clusterId, runState }: StartStopProps) {
+const StartStop = memo(function StartStop({ clusterId, runState }: StartStopProps) {
   const pending = usePending(pendingKeys.cluster(clusterId))
   const stopping = runState === 'stopping'
   if (runState === 'stopped') {
@@ -107,4 +110,4 @@ function StartStop({ clusterId, runState }: StartStopProps) {
       <span className="head-wide">{stopping ? 'Stopping' : 'Stop'}</span>
     </Button>
   )
-}
+})

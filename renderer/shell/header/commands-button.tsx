@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Kbd } from '../../components/kbd.tsx'
 import { ariaKey, shownKey } from '../../keys/key-words.ts'
@@ -5,7 +6,7 @@ import { openDialog } from '../../store/commands/view-actions.ts'
 import { useIsMac } from '../../store/use-deck.ts'
 
 /** Opens the command palette: everything the deck can do, by name. */
-export function CommandsButton() {
+export const CommandsButton = memo(function CommandsButton() {
   const isMac = useIsMac()
   const keys = shownKey('commands', isMac)
   return (
@@ -21,4 +22,4 @@ export function CommandsButton() {
       <Kbd keys={keys} />
     </Button>
   )
-}
+})

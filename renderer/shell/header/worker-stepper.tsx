@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { workersField } from '../../../shared/actions/cluster-actions.ts'
 import { readWhole, wholeRefusal } from '../../../shared/actions/fields.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -13,7 +13,7 @@ interface WorkerStepperProps {
 }
 
 /** How many workers the cluster should have: typed, stepped, or pressed. A bad number is refused and changes nothing. */
-export function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
+export const WorkerStepper = memo(function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
   const wanted = useDeck((state) => state.wantedWorkers[clusterId]) ?? desired
   const pending = usePending(pendingKeys.scale(clusterId))
   const { draft, refused, type, commit, reset, leave } = useTypedCount(clusterId, wanted)
@@ -59,7 +59,7 @@ export function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
       </div>
     </fieldset>
   )
-}
+})
 
 /** What was typed and is not in force yet; null: nothing. */
 function useTypedCount(clusterId: string, wanted: number) {

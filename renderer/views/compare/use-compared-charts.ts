@@ -6,9 +6,9 @@ import { chartPicture, type WorkerPicture, withCommonAxis } from '../../panels/w
 import { metrics } from '../../panels/worker-charts/metric.ts'
 import { usePicturedRangeMs } from '../../panels/worker-charts/pictured-range.ts'
 import type { ComparedPair } from '../../store/deck-state.ts'
-import { selectSampledMs } from '../../store/selectors.ts'
+import { selectSampledMs, selectSlotList } from '../../store/selectors.ts'
 import type { Series } from '../../store/series/series.ts'
-import { useCluster, useDeck, useSlotPoints, useStory } from '../../store/use-deck.ts'
+import { useDeck, useEvents, useSlotPoints } from '../../store/use-deck.ts'
 
 /** What the charts of one side draw. */
 export interface SideCharts {
@@ -61,11 +61,8 @@ interface SideSource {
 }
 
 function useSideSource(clusterId: string): SideSource {
-  const slotList =
-    useCluster(clusterId)
-      ?.slots.map(({ slot }) => slot)
-      .join(',') ?? ''
+  const slotList = useDeck((state) => selectSlotList(state, clusterId))
   const slotPoints = useSlotPoints(clusterId)
-  const { events } = useStory(clusterId)
+  const events = useEvents(clusterId)
   return useMemo(() => ({ slotPoints, slotList, events }), [slotPoints, slotList, events])
 }

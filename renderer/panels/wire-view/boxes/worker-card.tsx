@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Icon } from '../../../components/icon.tsx'
 import { SlotChip } from '../../../components/slot-chip.tsx'
 import { describeState } from '../../../components/slot-state.ts'
@@ -29,7 +30,7 @@ const sidesPx = 22
 const aboveRecentPx = 132
 
 /** One worker's share, rate and requests in flight. The pips on it are the picture's. A press opens the inspector. */
-export function WorkerCard({ clusterId, row, mode, size, width, height }: WorkerCardProps) {
+export const WorkerCard = memo(function WorkerCard({ clusterId, row, mode, size, width, height }: WorkerCardProps) {
   const { slot, past, part, mood } = row
   const state = past === null ? describeState(slot, slot.phaseSinceAtMs) : laneStates[past.state]
   const share = sharesOf(part)[mode]
@@ -83,7 +84,7 @@ export function WorkerCard({ clusterId, row, mode, size, width, height }: Worker
       )}
     </button>
   )
-}
+})
 
 /** For those who hear the card: what those who see it know from its place. */
 function Unseen({ children }: { readonly children: string }) {

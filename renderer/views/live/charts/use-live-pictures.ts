@@ -5,7 +5,7 @@ import { chartBounds, ruleEventKind } from '../../../panels/worker-charts/chart-
 import { chartPicture, type WorkerPicture } from '../../../panels/worker-charts/chart-data.ts'
 import { type MetricId, metrics } from '../../../panels/worker-charts/metric.ts'
 import { usePicturedRangeMs } from '../../../panels/worker-charts/pictured-range.ts'
-import { useCluster, useDeck, useSampledMs, useSlotPoints, useStory } from '../../../store/use-deck.ts'
+import { useDeck, useEvents, useSampledMs, useSettings, useSlotPoints } from '../../../store/use-deck.ts'
 
 interface Shown {
   readonly slots: readonly number[]
@@ -16,9 +16,9 @@ interface Shown {
 /** The CPU of a cluster's workers, and one of the other numbers with the bounds of the rule that watches it. */
 export function useLivePictures(clusterId: string, shown: Shown): readonly [cpu: WorkerPicture, second: WorkerPicture] {
   const { slots, secondId, marks: showMarks } = shown
-  const settings = useCluster(clusterId)?.settings
+  const settings = useSettings(clusterId)
   const slotPoints = useSlotPoints(clusterId)
-  const { events } = useStory(clusterId)
+  const events = useEvents(clusterId)
   const nowMs = useSampledMs(clusterId)
   const rangeMs = usePicturedRangeMs(clusterId)
   const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)

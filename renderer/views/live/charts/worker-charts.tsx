@@ -8,7 +8,7 @@ import type { WorkerPicture } from '../../../panels/worker-charts/chart-data.ts'
 import { type MetricId, metrics } from '../../../panels/worker-charts/metric.ts'
 import { cursorMsIn, WorkerChartStack } from '../../../panels/worker-charts/worker-chart-stack.tsx'
 import { openExit } from '../../../store/commands/view-actions.ts'
-import { useCluster, useSlotPoints } from '../../../store/use-deck.ts'
+import { useSettings, useSlotNumbers, useSlotPoints } from '../../../store/use-deck.ts'
 import { FirstHead } from './first-head.tsx'
 import { SecondHead } from './second-head.tsx'
 import { defaultSecond, secondChoices, secondMetric } from './second-metric.ts'
@@ -22,7 +22,7 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
   const [pointer, setPointer] = useState<ChartPointer | null>(null)
   const [legendSlot, setLegendSlot] = useState<number | null>(null)
   const { slots, hidden, shown, toggle, showAll } = useShownSlots(clusterId)
-  const settings = useCluster(clusterId)?.settings
+  const settings = useSettings(clusterId)
   const choices = useMemo(() => secondChoices(settings), [settings])
   const second = metrics[secondMetric(chosenId, choices)]
   const [cpuPicture, secondPicture] = useLivePictures(clusterId, {
@@ -67,10 +67,8 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
 
 /** A cluster's slots, and those whose lines are not hidden. */
 function useShownSlots(clusterId: string) {
-  const cluster = useCluster(clusterId)
+  const slots = useSlotNumbers(clusterId)
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set())
-  const slotList = cluster?.slots.map(({ slot }) => slot).join(',') ?? ''
-  const slots = useMemo(() => (slotList === '' ? [] : slotList.split(',').map(Number)), [slotList])
   const shown = useMemo(() => slots.filter((slot) => !hidden.has(slot)), [slots, hidden])
   const toggle = useCallback((slot: number) => setHidden((old) => toggled(old, slot)), [])
   const showAll = useCallback(() => setHidden(new Set()), [])

@@ -8,7 +8,7 @@ import { Segmented } from '../../../components/segmented.tsx'
 import { formatClock } from '../../../format/clock-time.ts'
 import { counted } from '../../../format/number.ts'
 import { Age } from '../../../panels/age.tsx'
-import { useStory } from '../../../store/use-deck.ts'
+import { useEvents } from '../../../store/use-deck.ts'
 import { EventSentence } from './event-sentence.tsx'
 import { type EventGroup, filterEvents } from './filter-events.ts'
 import { LastLinesButton } from './last-lines-button.tsx'
@@ -25,7 +25,7 @@ const rowPx = 28
 
 /** The history of a cluster, newest first, to be searched. */
 export function EventDialog({ clusterId, onClose }: { readonly clusterId: string; readonly onClose: () => void }) {
-  const { events } = useStory(clusterId)
+  const events = useEvents(clusterId)
   const [text, setText] = useState('')
   const [group, setGroup] = useState<EventGroup>('all')
   const list = useRef<HTMLDivElement>(null)

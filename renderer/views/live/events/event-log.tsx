@@ -1,5 +1,5 @@
 import './events.css'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
 import { endedBy, eventIcon } from '../../../charts/marks/event-marks.ts'
 import { useElementSize } from '../../../charts/use-element-size.ts'
@@ -8,7 +8,7 @@ import { Icon } from '../../../components/icon.tsx'
 import { counted } from '../../../format/number.ts'
 import { Age } from '../../../panels/age.tsx'
 import { openExit } from '../../../store/commands/view-actions.ts'
-import { useStory } from '../../../store/use-deck.ts'
+import { useEvents } from '../../../store/use-deck.ts'
 import { chooseSeen } from './choose-seen.ts'
 import { EventDialog } from './event-dialog.tsx'
 import { EventSentence } from './event-sentence.tsx'
@@ -20,7 +20,7 @@ const linePx = 24
 
 /** Events in words, trouble first, as many whole lines as there is room for; all of them one press away. */
 export function EventLog({ clusterId }: { readonly clusterId: string }) {
-  const { events } = useStory(clusterId)
+  const events = useEvents(clusterId)
   const [open, setOpen] = useState(false)
   const [box, size] = useElementSize<HTMLDivElement>()
   /** Under a pointer no line changes: a press must hit what it was aimed at. */
@@ -61,7 +61,8 @@ export function EventLog({ clusterId }: { readonly clusterId: string }) {
   )
 }
 
-function EventLine({ event }: { readonly event: LifecycleEvent }) {
+/** Renders once: a line's event stays the same, and its age follows the time by itself. */
+const EventLine = memo(function EventLine({ event }: { readonly event: LifecycleEvent }) {
   const ended = endedBy(event)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the button at its end does the same
@@ -80,4 +81,4 @@ function EventLine({ event }: { readonly event: LifecycleEvent }) {
       <LastLinesButton event={event} />
     </p>
   )
-}
+})

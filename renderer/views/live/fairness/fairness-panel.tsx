@@ -9,12 +9,13 @@ import { topTimesOf } from '../../../panels/fairness/spread.ts'
 import { WindowSwitch } from '../../../panels/fairness/window-switch.tsx'
 import { spanWords, windowTally } from '../../../panels/fairness/window-tally.ts'
 import { resetFairness } from '../../../store/commands/commands.ts'
-import { useCluster, useDeck, useFairness, useSampledMs } from '../../../store/use-deck.ts'
+import { selectCluster } from '../../../store/selectors.ts'
+import { useDeck, useFairness, useSampledMs } from '../../../store/use-deck.ts'
 import { FairnessTable } from './fairness-table.tsx'
 
 /** How evenly each policy tried dealt out connections and requests, side by side, and the window chosen above them. */
 export function FairnessPanel({ clusterId }: { readonly clusterId: string }) {
-  const policy = useCluster(clusterId)?.policy
+  const policy = useDeck((state) => selectCluster(state, clusterId)?.policy)
   const fairness = useFairness(clusterId)
   const window = useDeck((state) => state.fairnessWindow)
   const nowMs = useSampledMs(clusterId)

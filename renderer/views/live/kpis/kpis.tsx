@@ -17,11 +17,11 @@ import { selectPicture } from '../../../store/selectors.ts'
 import {
   useCluster,
   useDeck,
+  useExits,
   useNewestPoint,
   usePoints,
   useSampledMs,
   useSlotPoints,
-  useStory,
 } from '../../../store/use-deck.ts'
 import { bucketCount, bucketMeans, meanBetween } from './buckets.ts'
 import { CpuNote, ErrorNote, LatencyNote, MemoryNote, RequestNote, RestartNote } from './kpi-note.tsx'
@@ -46,7 +46,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
   const points = usePoints(clusterId)
   const slotPoints = useSlotPoints(clusterId)
   const newest = useNewestPoint(clusterId)
-  const story = useStory(clusterId)
+  const exits = useExits(clusterId)
   const cores = useDeck((state) => selectPicture(state).host?.coreCount ?? null)
   const nowMs = useSampledMs(clusterId)
   const rangeMs = usePicturedRangeMs(clusterId)
@@ -77,7 +77,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
       <KpiTile
         {...tile(errors)}
         quantity={quantityOf(now(errors), (ratio) => ({ value: formatNumber(ratio * 100, 2), unit: '%' }))}
-        note={words.others ?? <ErrorNote exits={story.exits} {...spanned} />}
+        note={words.others ?? <ErrorNote exits={exits} {...spanned} />}
       />
       <KpiTile
         {...tile(cpu)}
@@ -93,8 +93,8 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
       <KpiTile
         {...tile(restarts)}
         quantity={quantityOf(newest?.restartCount ?? null, (count) => ({ value: formatNumber(count), unit: '' }))}
-        note={<RestartNote exits={story.exits} sinceMs={nowMs - rangeMs} range={range} />}
-        {...leadToExit(lastToExplain(story.exits))}
+        note={<RestartNote exits={exits} sinceMs={nowMs - rangeMs} range={range} />}
+        {...leadToExit(lastToExplain(exits))}
       />
     </div>
   )

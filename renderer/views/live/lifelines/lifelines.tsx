@@ -4,7 +4,7 @@ import { timeTicks, timeTickWords } from '../../../charts/axes/time-axis.ts'
 import { usePalette } from '../../../charts/palette.ts'
 import { Panel } from '../../../components/panel.tsx'
 import { usePicturedRangeMs } from '../../../panels/worker-charts/pictured-range.ts'
-import { useCluster, useSampledMs, useStory } from '../../../store/use-deck.ts'
+import { useLifelines, useSampledMs, useSlotNumbers } from '../../../store/use-deck.ts'
 import { RangeWords } from '../charts/range-words.tsx'
 import { LaneCanvas } from './lane-canvas.tsx'
 import { lanesHeightPx } from './lane-geometry.ts'
@@ -18,22 +18,14 @@ const aroundLanesPx = 28 + 18
 
 /** The life of every slot as a lane. */
 export function Lifelines({ clusterId }: { readonly clusterId: string }) {
-  const cluster = useCluster(clusterId)
-  const story = useStory(clusterId)
+  const slots = useSlotNumbers(clusterId)
+  const lifelines = useLifelines(clusterId)
   // A second is less than four pixels here.
   const nowMs = useSampledMs(clusterId)
   const rangeMs = usePicturedRangeMs(clusterId)
   const palette = usePalette()
   const wordsId = useId()
-  const slotList = cluster?.slots.map(({ slot }) => slot).join(',') ?? ''
-  const lanes = useMemo(
-    () =>
-      (slotList === '' ? [] : slotList.split(',').map(Number)).map((slot) => ({
-        slot,
-        segments: story.lifelines[slot] ?? [],
-      })),
-    [slotList, story.lifelines],
-  )
+  const lanes = useMemo(() => slots.map((slot) => ({ slot, segments: lifelines[slot] ?? [] })), [slots, lifelines])
   const calmNowMs = Math.floor(nowMs / 5000) * 5000
   const words = useMemo(() => lanesInWords(lanes, calmNowMs), [lanes, calmNowMs])
 
