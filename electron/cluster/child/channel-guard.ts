@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { errorWords } from '../../../shared/base/error-words.ts'
 import { withoutJunkLines } from './junk-lines.ts'
+import { type Brought, shareReads } from './shared-reads.ts'
 
 const handleTypes = new Set(['net.Native', 'net.Server', 'net.Socket', 'dgram.Native', 'dgram.Socket'])
 
@@ -57,36 +58,46 @@ function guardParser(child: ChildProcess, onJunk: (words: string) => void): void
   // The line that is not complete yet; with advanced serialization there is none.
   const lineKey = symbolOf(channel, 'kJSONBuffer')
   if (!isOnRead(onread)) return
-  Reflect.set(channel, 'onread', function guardedRead(this: unknown, chunk: unknown) {
+  // With advanced serialization Node keeps what it was given.
+  const brought = (lineKey && shareReads(channel)) ?? ownMemory
+  // Returns nothing: what it returned would be the next buffer.
+  Reflect.set(channel, 'onread', function guardedRead(this: unknown, given: unknown): void {
+    const read = brought(given)
+    if (read === null) return
     const begun: unknown = lineKey && Reflect.get(channel, lineKey)
     try {
-      return onread.call(this, chunk)
+      onread.call(this, read.memory)
     } catch (error) {
       onJunk(`bytes that are no message (${wordsOf(error)})`)
-      if (lineKey === undefined) return undefined
+      if (lineKey === undefined) return
       Reflect.set(channel, lineKey, '')
-      return readRest(channel, String(begun), chunk, onread, onJunk)
+      readRest(channel, String(begun), read, onread, onJunk)
     }
   })
+}
+
+function ownMemory(given: unknown): Brought {
+  return given instanceof ArrayBuffer
+    ? { memory: given, byteCount: given.byteLength }
+    : { memory: undefined, byteCount: 0 }
 }
 
 /** Reads what followed the junk: it may hold an answer we wait for. */
 function readRest(
   channel: object,
   begun: string,
-  chunk: unknown,
+  { memory, byteCount }: Brought,
   onread: OnRead,
   onJunk: (words: string) => void,
-): unknown {
-  const cleaned = chunk instanceof ArrayBuffer ? withoutJunkLines(begun, new Uint8Array(chunk)) : null
+): void {
+  const cleaned = memory === undefined ? null : withoutJunkLines(begun, new Uint8Array(memory, 0, byteCount))
   const decoderKey = symbolOf(channel, 'kStringDecoder')
-  if (cleaned === null || decoderKey === undefined) return undefined
+  if (cleaned === null || decoderKey === undefined) return
   Reflect.set(channel, decoderKey, undefined)
   try {
-    return onread.call(channel, cleaned.bytes.buffer)
+    onread.call(channel, cleaned.bytes.buffer)
   } catch (error) {
     onJunk(`bytes that are no message (${wordsOf(error)})`)
-    return undefined
   }
 }
 

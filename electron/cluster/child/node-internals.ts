@@ -86,15 +86,10 @@ export function resetConnection(connection: RawHandle): void {
 
 /** Binds a UDP socket. Node 26 took the function away: there the answer is ENOTSUP. */
 export function createDatagramHandle(address: string | null, port: number, type: 'udp4' | 'udp6', flags: number) {
-  const noDeprecation = Reflect.get(process, 'noDeprecation') as boolean | undefined
-  // The call is deprecated for applications; the warning would name no line a user could change.
-  Reflect.set(process, 'noDeprecation', true)
-  try {
+  return quietly(() => {
     const create = Reflect.get(dgram, '_createSocketHandle') as CreateSocketHandle | undefined
     return create === undefined ? errnoOf('ENOTSUP') : create(address, port, type, undefined, flags)
-  } finally {
-    Reflect.set(process, 'noDeprecation', noDeprecation)
-  }
+  })
 }
 
 /** libuv's number for a code, e.g. -98 for EADDRINUSE on Linux. */
@@ -123,6 +118,34 @@ export function onInternalMessage(child: ChildProcess, listener: (message: unkno
 /** True once the channel has been read to its end: nothing can arrive any more. */
 export function hasChannelEnded(child: ChildProcess): boolean {
   return !child.connected && (child.channel === null || child.channel === undefined)
+}
+
+/**
+ * Asks what libuv's last read on any stream of this thread brought: bytes, or a negative error number. Undefined: this Node
+ * does not tell.
+ */
+export function lastReadCount(): (() => number) | undefined {
+  return quietly(() => {
+    try {
+      const binding = Reflect.get(process, 'binding') as (name: string) => Record<string, unknown>
+      const { streamBaseState: state, kReadBytesOrError: at } = binding('stream_wrap')
+      return state instanceof Int32Array && typeof at === 'number' ? () => state[at] ?? 0 : undefined
+    } catch {
+      // A Node without the binding says so by throwing.
+      return undefined
+    }
+  })
+}
+
+/** Deprecations are for applications; the warning would name no line a user could change. */
+function quietly<Result>(call: () => Result): Result {
+  const noDeprecation = Reflect.get(process, 'noDeprecation') as boolean | undefined
+  Reflect.set(process, 'noDeprecation', true)
+  try {
+    return call()
+  } finally {
+    Reflect.set(process, 'noDeprecation', noDeprecation)
+  }
 }
 
 /** True for what a raw message brought: a TCP or pipe handle, listening or connected. */
