@@ -97,10 +97,17 @@ runMain(async () => {
   const startedMs = performance.now()
   const [loadBefore = 0] = loadavg()
   const figures = []
+  let exitCode = 0
   for (const { name, measure } of parts) {
     if (asked.length > 0 && !asked.includes(name)) continue
     process.stderr.write(`measuring ${name} …\n`)
-    figures.push(...(await measure(electron)))
+    try {
+      figures.push(...(await measure(electron)))
+    } catch (error) {
+      // What the other parts measured took minutes, and is told all the same.
+      process.stderr.write(`${name} failed: ${error instanceof Error ? error.stack : String(error)}\n`)
+      exitCode = 1
+    }
   }
   process.stdout.write(`\n${drawTable(figures)}\n\n`)
   const tookS = Math.round((performance.now() - startedMs) / 1000)
@@ -110,5 +117,5 @@ runMain(async () => {
       `other programs were busy (load ${loadBefore.toFixed(1)} at the start): compare ratios, and those with care\n`,
     )
   }
-  return 0
+  return exitCode
 })

@@ -80,10 +80,12 @@ async function frameOfWires(page, session, count, stillMs) {
   const rates = []
   for (let window = 0; window < windows; window += 1) {
     const [{ totalMs }, framesPerSec] = await Promise.all([costOfSample(session), readFramesPerSec(page)])
-    if (framesPerSec === 0) throw new Error(`the wire view drew nothing within ${windowMs} ms`)
+    // Under a light load there are moments in which nothing moves.
+    if (framesPerSec === 0) continue
     rates.push(framesPerSec)
     frameMs.push((((totalMs - stillMs) / sampleMs) * 1000) / framesPerSec)
   }
+  if (rates.length === 0) throw new Error(`the wire view drew nothing within ${windows * windowMs} ms`)
   const medianMs = median(frameMs)
   return {
     what: `a frame of the wire view, ${count} workers, light load`,
