@@ -14,7 +14,7 @@ import { driveApp } from '../../testing/drive-deck.mjs'
  */
 export async function driveUplot(electron) {
   const userData = mkdtempSync(join(tmpdir(), 'clusterdeck-bench-'))
-  const driven = await driveApp(electron, [inRoot('tools/bench/programs/uplot-window'), `--user-data-dir=${userData}`])
+  const driven = await driveApp(electron, [inRoot('tools/bench/programs/bare-window'), `--user-data-dir=${userData}`])
   const inUplot = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.resolve('uplot')))
   await driven.page.addStyleTag({ path: inUplot('uPlot.min.css') })
   await driven.page.addScriptTag({ path: inUplot('uPlot.iife.min.js') })

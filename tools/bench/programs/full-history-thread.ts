@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { aClusterPoint, aSlotPoint } from '../../../renderer/testing/points.ts'
 import { packHistories, unpackHistories } from '../../../shared/ipc/packed-histories.ts'
 import type { ClusterHistory } from '../../../shared/model/cluster.ts'
+import { measuredValues } from './measured-values.ts'
 
 /**
  * Stands for the deck's thread when a window attaches after a long time: first gets what the deck itself answered, and a point
@@ -24,22 +25,10 @@ function fill(history: ClusterHistory, pointCount: number): ClusterHistory {
   const times = Array.from({ length: pointCount }, (_, index) => now - (pointCount - 1 - index) * everyMs)
   return {
     ...history,
-    points: times.map((atMs) => aClusterPoint({ atMs, ...measured(atMs) })),
+    points: times.map((atMs) => aClusterPoint({ atMs, ...measuredValues(atMs) })),
     slotPoints: history.slotPoints.map(({ slot, points }) => {
       const { generation = 1 } = points.at(-1) ?? {}
-      return { slot, points: times.map((atMs) => aSlotPoint({ atMs, generation, ...measured(slot + atMs) })) }
+      return { slot, points: times.map((atMs) => aSlotPoint({ atMs, generation, ...measuredValues(slot + atMs) })) }
     }),
-  }
-}
-
-/** Numbers as long as those that are measured, and other ones in each point. */
-function measured(seed: number) {
-  const ratio = Math.abs(Math.sin(seed))
-  return {
-    cpuRatio: ratio,
-    rssBytes: Math.round(84e6 + ratio * 16e6),
-    requestsPerSec: 395 + ratio * 25,
-    latencyP99Ms: 14 + ratio * 5,
-    connectionsPerSec: 40 + ratio * 8,
   }
 }

@@ -2,17 +2,18 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { aClusterPoint, aSlotPoint } from '../../../renderer/testing/points.ts'
 import { packHistories } from '../../../shared/ipc/packed-histories.ts'
 import type { ClusterHistory } from '../../../shared/model/cluster.ts'
+import { measuredValues } from './measured-values.ts'
 
 /** Stands for the deck's thread: answers the series of one full history, as `deck.history` does, packed or as objects. */
 const { slots, points } = workerData
 const atMs = Array.from({ length: points }, (_, index) => 1_700_000_000_000 + index * 1000)
 const slotPoints = Array.from({ length: slots }, (_, index) => ({
   slot: index + 1,
-  points: atMs.map((each) => aSlotPoint({ atMs: each, ...measured(index + each) })),
+  points: atMs.map((each) => aSlotPoint({ atMs: each, ...measuredValues(index + each) })),
 }))
 const history: ClusterHistory = {
   clusterId: 'bench',
-  points: atMs.map((each) => aClusterPoint({ atMs: each, ...measured(each) })),
+  points: atMs.map((each) => aClusterPoint({ atMs: each, ...measuredValues(each) })),
   slotPoints,
   shares: [],
   fairness: { round: 1, policies: [], marks: [] },
@@ -25,15 +26,3 @@ parentPort?.on('message', (form: 'objects' | 'packed') => {
   parentPort?.postMessage({ ok: true, value: form === 'packed' ? packHistories([history]) : [history] })
   parentPort?.postMessage({ busyMs: performance.now() - startedMs })
 })
-
-/** Numbers as long as those that are measured, and other ones in each point. */
-function measured(seed: number) {
-  const ratio = Math.abs(Math.sin(seed))
-  return {
-    cpuRatio: ratio,
-    rssBytes: Math.round(84e6 + ratio * 16e6),
-    requestsPerSec: 395 + ratio * 25,
-    latencyP99Ms: 14 + ratio * 5,
-    connectionsPerSec: 40 + ratio * 8,
-  }
-}

@@ -1,4 +1,5 @@
-// The peer of the launch: the least Electron app that shows something, with the deck's own window settings.
+// The least Electron app that shows something, with the deck's own window settings: the peer of the launch, and the page that
+// uPlot draws in.
 const { app, BrowserWindow } = require('electron')
 const { join } = require('node:path')
 
