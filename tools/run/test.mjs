@@ -26,13 +26,14 @@ runMain(async () => {
 
   title('end to end, on the built app')
   const e2e = broken
-    ? { code: 1, passed: 0, failed: 0, skipped: 0 }
+    ? { code: 1, passed: 0, failed: 0, skipped: 0, failures: [] }
     : await timed('end to end', () => runVitest(electron, 'e2e', []))
 
   const passed = unit.passed + e2e.passed
   const failed = unit.failed + e2e.failed + problems.length
   process.stdout.write('\n')
-  for (const problem of problems) process.stdout.write(`failed ${problem}\n`)
+  // What failed stands at the end, where it is read when only the end of a long output was kept.
+  for (const problem of [...problems, ...unit.failures, ...e2e.failures]) process.stdout.write(`failed ${problem}\n`)
   process.stdout.write(`unit: ${unit.passed} passed, ${unit.failed} failed, ${unit.skipped} skipped; `)
   process.stdout.write(`end to end: ${e2e.passed} passed, ${e2e.failed} failed, ${e2e.skipped} skipped\n`)
   process.stdout.write(`time: ${parts.join(', ')}\n`)

@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
+import { relative } from 'node:path'
 import { inRoot, readJson } from '../setup/folders.mjs'
 import { asNode, runInForeground } from './electron-process.mjs'
 
 /**
- * @typedef {{ code: number, passed: number, failed: number, skipped: number }} Outcome
+ * @typedef {{ code: number, passed: number, failed: number, skipped: number, failures: readonly string[] }} Outcome
+ *   `failures`: a line for each, with its file, its test and what it said first
  */
 
 /**
@@ -41,7 +43,8 @@ export const virtualScreen = ['-a', '--server-args=-screen 0 1600x1000x24']
  * @returns {Outcome}
  */
 export function readOutcome(report, startedAtMs, code) {
-  if (!report || report.startTime < startedAtMs) return { code: code || 1, passed: 0, failed: 1, skipped: 0 }
+  if (!report || report.startTime < startedAtMs)
+    return { code: code || 1, passed: 0, failed: 1, skipped: 0, failures: [] }
   const unloadable = report.testResults.filter(
     (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
   ).length
@@ -52,5 +55,24 @@ export function readOutcome(report, startedAtMs, code) {
     // Vitest may fail without a failed test, e.g. for an error outside of one.
     failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap(failuresOf),
   }
+}
+
+/**
+ * @param {any} file of vitest's JSON report
+ * @returns {string[]}
+ */
+function failuresOf(file) {
+  if (file.status !== 'failed') return []
+  const name = relative(inRoot(), file.name)
+  if (file.assertionResults.length === 0) return [`${name}: ${firstLine(file.message)}`]
+  return file.assertionResults
+    .filter((/** @type {any} */ test) => test.status === 'failed')
+    .map((/** @type {any} */ test) => `${name} › ${test.fullName}: ${firstLine(test.failureMessages[0])}`)
+}
+
+/** @param {string | undefined} text */
+function firstLine(text) {
+  return (text ?? 'it does not say why').split('\n')[0]
 }
