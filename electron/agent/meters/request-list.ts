@@ -19,7 +19,9 @@ export class RequestList {
 
   /** When the one that ends now had started; null where it is not in flight. */
   finished(response: ServerResponse): number | null {
-    const at = this.#responses.indexOf(response)
+    // From the end, where the short ones are: thousands may be held open before them.
+    let at = this.#responses.length - 1
+    while (at >= 0 && this.#responses[at] !== response) at -= 1
     const startedMs = this.#startedMs[at]
     if (startedMs === undefined) return null
     this.#remove(at)
