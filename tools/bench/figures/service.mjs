@@ -2,20 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { launchUntouchedDeck } from '../deck/untouched-deck.mjs'
 import { readProgram } from '../peers/child.mjs'
-import { benchNode, readNewConnections, startNodeCluster, withPrograms } from '../peers/primaries.mjs'
-import { median } from '../statistics.mjs'
+import { benchNode, mediansOfStarts, readNewConnections, startNodeCluster, withPrograms } from '../peers/primaries.mjs'
 import { compare } from '../table.mjs'
 
 const workers = 4
-const rounds = 7
 const roundMs = 1500
-const warmUpMs = 500
+const warmUpMs = 700
 /** What comes and goes with being shown is over. */
 const settleMs = 600
 
 /** @typedef {import('../deck/untouched-deck.mjs').UntouchedDeck} UntouchedDeck */
 /** @typedef {(port: number, durationMs: number) => Promise<number>} ReadRate */
-/** @typedef {{ ours: number[], peer: number[] }} Pairs */
+/** @typedef {{ ours: number, peer: number }} Pair */
 
 /**
  * What the real deck gives a service: the built app, with its window hidden and with its Live screen shown, in turns with
@@ -24,19 +22,32 @@ const settleMs = 600
  * @returns {Promise<import('../table.mjs').Figure[]>}
  */
 export async function measureService(electron) {
+  const pairs = await mediansOfStarts((start) => measureStart(electron, start))
+  return [
+    describe('new connections, the real deck, hidden', pairs.freshHidden, 0.95),
+    describe('new connections, the real deck, Live shown', pairs.freshShown, 0.9),
+    describe('keep-alive requests, the real deck, hidden', pairs.keptHidden, 0.98),
+    describe('keep-alive requests, the real deck, Live shown', pairs.keptShown, null),
+  ]
+}
+
+/**
+ * @param {string} electron
+ * @param {number} start
+ */
+async function measureStart(electron, start) {
   const deck = await launchUntouchedDeck(electron, workers)
   try {
     return await withPrograms({ node: () => startNodeCluster(workers) }, async ({ node }) => {
-      const freshHidden = await takePairs(deck, node.ready.port, false, newConnectionsPerSec)
-      const freshShown = await takePairs(deck, node.ready.port, true, newConnectionsPerSec)
-      const keptHidden = await takePairs(deck, node.ready.port, false, keptRequestsPerSec)
-      const keptShown = await takePairs(deck, node.ready.port, true, keptRequestsPerSec)
-      return [
-        describe('new connections, the real deck, hidden', freshHidden, 0.95),
-        describe('new connections, the real deck, Live shown', freshShown, 0.9),
-        describe('keep-alive requests, the real deck, hidden', keptHidden, 0.98),
-        describe('keep-alive requests, the real deck, Live shown', keptShown, null),
-      ]
+      const take = takePair(deck, node.ready.port, start)
+      await deck.show(false)
+      for (const port of [deck.port, node.ready.port]) await newConnectionsPerSec(port, warmUpMs)
+      const freshHidden = await take(false, newConnectionsPerSec)
+      const freshShown = await take(true, newConnectionsPerSec)
+      for (const port of [deck.port, node.ready.port]) await keptRequestsPerSec(port, warmUpMs)
+      const keptHidden = await take(false, keptRequestsPerSec)
+      const keptShown = await take(true, keptRequestsPerSec)
+      return { freshHidden, freshShown, keptHidden, keptShown }
     })
   } finally {
     await deck.close()
@@ -46,33 +57,27 @@ export async function measureService(electron) {
 /**
  * @param {UntouchedDeck} deck
  * @param {number} peerPort
- * @param {boolean} isShown
- * @param {ReadRate} readRate
- * @returns {Promise<Pairs>}
+ * @param {number} start
+ * @returns {(isShown: boolean, readRate: ReadRate) => Promise<Pair>}
  */
-async function takePairs(deck, peerPort, isShown, readRate) {
-  const pairs = /** @type {Pairs} */ ({ ours: [], peer: [] })
-  const ours = async (/** @type {number} */ durationMs) => {
-    if (isShown) await deck.show(true)
-    await delay(settleMs)
-    const perSec = await readRate(deck.port, durationMs)
-    if (isShown) await deck.show(false)
-    return perSec
-  }
-  const peer = async (/** @type {number} */ durationMs) => {
-    await delay(settleMs)
-    return readRate(peerPort, durationMs)
-  }
-  await deck.show(false)
-  await ours(warmUpMs)
-  await peer(warmUpMs)
-  for (let round = 0; round < rounds; round += 1) {
+function takePair(deck, peerPort, start) {
+  return async (isShown, readRate) => {
+    const ours = async () => {
+      if (isShown) await deck.show(true)
+      await delay(settleMs)
+      const perSec = await readRate(deck.port, roundMs)
+      if (isShown) await deck.show(false)
+      return perSec
+    }
+    const peer = async () => {
+      await delay(settleMs)
+      return readRate(peerPort, roundMs)
+    }
     // Who begins changes, so that nobody always runs first.
-    if (round % 2 === 0) pairs.ours.push(await ours(roundMs))
-    pairs.peer.push(await peer(roundMs))
-    if (round % 2 === 1) pairs.ours.push(await ours(roundMs))
+    if (start % 2 === 0) return { ours: await ours(), peer: await peer() }
+    const first = await peer()
+    return { ours: await ours(), peer: first }
   }
-  return pairs
 }
 
 /** @type {ReadRate} */
@@ -91,13 +96,13 @@ async function keptRequestsPerSec(port, durationMs) {
 
 /**
  * @param {string} what
- * @param {Pairs} pairs
+ * @param {Pair} pair
  * @param {number | null} atLeast
  */
 function describe(what, { ours, peer }, atLeast) {
   return compare(what, {
-    ours: median(ours),
-    peer: median(peer),
+    ours,
+    peer,
     unit: '/s',
     peerName: 'node:cluster',
     aim: atLeast === null ? null : { atLeast },

@@ -112,6 +112,28 @@ export async function mediansInTurn(clusters, measure, rounds) {
   return /** @type {Record<Name, number>} */ (Object.fromEntries(medians))
 }
 
+/** Two starts of one program differ by up to a tenth, and keep that for as long as they run. */
+const usualStarts = 5
+
+/**
+ * Measures anew started programs several times.
+ * @template {Record<string, Record<string, number>>} Figures
+ * @param {(start: number) => Promise<Figures>} measureStart starts them, measures, and ends them
+ * @param {number} [starts]
+ * @returns {Promise<Figures>} the median of all starts, each
+ */
+export async function mediansOfStarts(measureStart, starts = usualStarts) {
+  const all = /** @type {Figures[]} */ ([])
+  for (let start = 0; start < starts; start += 1) all.push(await measureStart(start))
+  const [first] = all
+  if (first === undefined) throw new Error('nothing was started')
+  const medians = Object.entries(first).map(([figure, values]) => {
+    const ofAll = (/** @type {string} */ name) => median(all.map((one) => one[figure]?.[name] ?? Number.NaN))
+    return [figure, Object.fromEntries(Object.keys(values).map((name) => [name, ofAll(name)]))]
+  })
+  return Object.fromEntries(medians)
+}
+
 /**
  * Opens connections as fast as it can.
  * @param {number} port
