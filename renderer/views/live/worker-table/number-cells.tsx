@@ -107,12 +107,10 @@ function SelfCell({ numbers, value, priority, format }: SelfCellProps) {
   )
 }
 
+/** Filled by its background: nothing is laid out for another ratio. */
 function Bar({ ratio, stale = false }: { readonly ratio: number; readonly stale?: boolean }) {
-  return (
-    <span className="wt-bar" data-stale={stale}>
-      <i style={{ width: `${Math.round(Math.min(1, Math.max(0, ratio)) * 100)}%` }} />
-    </span>
-  )
+  const size = `${Math.round(Math.min(1, Math.max(0, ratio)) * 100)}% 100%`
+  return <span className="wt-bar" data-stale={stale} style={{ backgroundSize: size }} />
 }
 
 function absent(numbers: RowNumbers): ReactNode {
