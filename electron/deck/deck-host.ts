@@ -1,4 +1,4 @@
-import type { CommandInput } from '../../shared/ipc/contract.ts'
+import type { CommandInput, DeckEventName } from '../../shared/ipc/contract.ts'
 import type { DeckSnapshot, NoticeContent, Sample, SystemNotification } from '../../shared/model/deck.ts'
 import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import type { Result } from '../../shared/result.ts'
@@ -48,6 +48,14 @@ export interface DeckHost {
   notify(notification: SystemNotification): void
   /** Whoever watches turns to this cluster: somebody asked for it by name. */
   show(clusterId: string): void
+}
+
+/**
+ * What a host hears of a deck in another thread. A push comes as the text that the window will read: nobody on its way takes it
+ * apart and puts it together again.
+ */
+export interface HeardDeck extends Omit<DeckHost, 'push'> {
+  push(name: DeckEventName, json: string): void
 }
 
 /** What a host asks the deck: the commands of the window, and what only the host itself wants. */

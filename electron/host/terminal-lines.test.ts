@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { Phase } from '../../shared/model/worker.ts'
-import { createTerminalLines, isTrouble, type TerminalLines } from './terminal-lines.ts'
+import { createTerminalLines, isTrouble, type TextTerminalLines } from './terminal-lines.ts'
 
 describe('what the terminal hears', () => {
   let lines: string[]
-  let terminal: TerminalLines
+  let terminal: TextTerminalLines
   let flush: () => void
   let id: number
   beforeEach(() => {
@@ -103,5 +103,13 @@ describe('what the terminal hears', () => {
     terminal.heard('notice', { ...notice, tone: 'info', title: 'something else' })
     flush()
     expect(lines).toEqual(['/a.js was not started: /a.js does not exist'])
+  })
+
+  it('comes as a text, too, which is read only where a line may come of it', () => {
+    const notice = { id: 'n', atMs: 0, action: null, tone: 'bad', title: '/a.js was not started', detail: 'it is gone' }
+    terminal.heardText('notice', JSON.stringify(notice))
+    terminal.heardText('tick', 'never looked at')
+    flush()
+    expect(lines).toEqual(['/a.js was not started: it is gone'])
   })
 })

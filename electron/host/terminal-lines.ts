@@ -19,6 +19,11 @@ export interface TerminalLines {
   flush(): void
 }
 
+/** Hears pushes that are texts, too; those that no line comes of are not read. */
+export interface TextTerminalLines extends TerminalLines {
+  heardText(name: DeckEventName, json: string): void
+}
+
 /** The error that a worker ended by may be read a moment after its exit was told; then that event is told once more. */
 const settledMs = 300
 
@@ -30,7 +35,7 @@ export function createTerminalLines(
   print: (line: string) => void,
   isWorthALine: (event: LifecycleEvent) => boolean = isTrouble,
   later: (run: () => void) => void = (run) => setTimeout(run, settledMs).unref(),
-): TerminalLines {
+): TextTerminalLines {
   const names = new Map<string, string>()
   /** By cluster: where it was last said to listen. */
   const served = new Map<string, string>()
@@ -49,7 +54,7 @@ export function createTerminalLines(
     coming.set(key, line)
   }
 
-  const heard = readPushes({
+  const readers: PushReaders = {
     cluster(snapshot) {
       names.set(snapshot.id, snapshot.settings.name)
       if (snapshot.runState === 'stopped') served.delete(snapshot.id)
@@ -73,8 +78,15 @@ export function createTerminalLines(
     notice(notice) {
       if (notice.tone === 'bad') write(noticeLine(notice))
     },
-  })
-  return { heard, flush }
+  }
+  const heard = readPushes(readers)
+  return {
+    heard,
+    heardText(name, json) {
+      if (readers[name] !== undefined) heard(name, JSON.parse(json))
+    },
+    flush,
+  }
 }
 
 /** What the deck has to say, in one line. */

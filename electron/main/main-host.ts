@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { WebContents } from 'electron'
-import type { DeckHost } from '../deck/deck-host.ts'
+import type { HeardDeck } from '../deck/deck-host.ts'
 import { orphanNotices } from '../deck/problems/orphan-words.ts'
 import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
 import { createTerminalLines } from '../host/terminal-lines.ts'
@@ -24,7 +24,7 @@ export interface MainHost {
   readonly notices: Notices
   readonly saved: SavedStateFile
   readonly recents: Recents
-  readonly deckHost: DeckHost
+  readonly deckHost: HeardDeck
   /** Ends the workers of a deck that could not do it any more, and says so. */
   endLeftBehind(): Promise<void>
   /** The deck ended though nobody asked it to. */
@@ -63,7 +63,10 @@ export function createMainHost({ userData, page, isQuitting }: MainHostParts): M
     recents,
     endLeftBehind,
     deckHost: {
-      push,
+      push(name, json) {
+        events.pushText(name, json)
+        terminal.heardText(name, json)
+      },
       notice: notices.add,
       // On the way out everything stops; what comes back next time is what ran before.
       clusters: (clusters) => isQuitting() || saved.update({ clusters }),

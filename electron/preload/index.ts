@@ -7,20 +7,12 @@ const commandChannel: (typeof channels)['command'] = 'deck:command'
 const eventChannel: (typeof channels)['event'] = 'deck:event'
 const pickedChannel: (typeof channels)['picked'] = 'deck:picked'
 
-interface Push {
-  readonly seq: number
-  readonly name: string
-  readonly payload: unknown
-}
 type Listener = (json: string, seq: number) => void
 
 const listeners = new Map<string, Set<Listener>>()
 
-ipcRenderer.on(eventChannel, (_event, push: Push) => {
-  const own = listeners.get(push.name)
-  if (own === undefined || own.size === 0) return
-  const json = JSON.stringify(push.payload)
-  for (const listener of own) listener(json, push.seq)
+ipcRenderer.on(eventChannel, (_event, name: string, seq: number, json: string) => {
+  for (const listener of listeners.get(name) ?? []) listener(json, seq)
 })
 
 const bridge: ExposedDeck = {

@@ -54,5 +54,13 @@ export interface PointedPicture extends ChartPicture {
   readonly cursor: ChartCursor
 }
 
-/** The picture reaches the layer by context, so that the frame need not render with each sample. Null outside a chart. */
-export const ChartPictureContext = createContext<PointedPicture | null>(null)
+/**
+ * A picture with words in it reaches the layer by context, so that the frame need not render with each sample. Null where there
+ * are none: what has to hear of a context is looked for in all of the frame.
+ */
+export const WordedPictureContext = createContext<PointedPicture | null>(null)
+
+/** Whether something of it is written inside the frame: tags of marks, and what stands at the ends of lines and rules. */
+export function hasWords({ tags, rules, lines }: ChartPicture): boolean {
+  return (tags ?? []).length + rules.length > 0 || lines.some(({ end }) => end !== null && 'words' in end)
+}

@@ -2,8 +2,8 @@
 export const speeds = [1, 0.5, 0.25, 0.05] as const
 export type Speed = (typeof speeds)[number]
 
-/** Behind the newest batch, so that a dot knows where it goes before it starts. Batches come every 100 ms, or late. */
-export const playbackDelayMs = 900
+/** Behind the newest batch, so that a dot knows where it goes before it starts. Batches come every 200 ms, or late. */
+export const playbackDelayMs = 1100
 
 /** How many batches the distance between the two clocks is taken from. */
 const heardCount = 100

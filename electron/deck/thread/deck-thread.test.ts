@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { DeckConfig, DeckHost } from '../deck-host.ts'
+import type { DeckConfig, HeardDeck } from '../deck-host.ts'
 import { bootThread } from './boot-thread.ts'
 import { type DeckThread, startDeckThread } from './deck-thread.ts'
 
@@ -21,7 +21,7 @@ describe("the deck's thread", () => {
   const ends: string[] = []
   let deck: DeckThread
   const start = (fixture: string): DeckThread => {
-    const facts: DeckHost = {
+    const facts: HeardDeck = {
       push: (name) => told.push(name),
       notice: ({ title }) => told.push(title),
       clusters() {},

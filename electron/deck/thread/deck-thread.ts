@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { systemClock } from '../../../shared/base/clock.ts'
 import { errorWords } from '../../../shared/base/error-words.ts'
-import type { DeckCalls, DeckConfig, DeckHost } from '../deck-host.ts'
+import type { DeckCalls, DeckConfig, HeardDeck } from '../deck-host.ts'
 import { type Caller, createCaller, type Patience } from './port-calls.ts'
 
 /** A deck that does not answer its end within this has none of its own. */
@@ -16,7 +16,7 @@ export interface DeckThreadOptions {
   readonly thread: Worker
   readonly config: DeckConfig
   /** What the deck tells, in its order. */
-  readonly facts: DeckHost
+  readonly facts: HeardDeck
   /** The thread ended though nobody asked it to; its workers' channels closed with it. Once. */
   onEnded(reason: Error): void
 }
@@ -36,7 +36,7 @@ export interface DeckThread extends Pick<Caller<DeckCalls>, 'call'> {
 /** Has the deck built in a thread of its own. It forks in there, so that hand-overs and the window never wait for each other. */
 export function startDeckThread({ thread, config, facts, onEnded }: DeckThreadOptions): DeckThread {
   thread.postMessage(config)
-  const { call, end } = createCaller<DeckCalls, DeckHost>(thread, facts, patience)
+  const { call, end } = createCaller<DeckCalls, HeardDeck>(thread, facts, patience)
   let isEnding = false
   let reason = ''
   thread.on('error', (error) => {

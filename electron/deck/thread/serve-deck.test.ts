@@ -8,7 +8,7 @@ import type { NoticeContent } from '../../../shared/model/deck.ts'
 import type { RememberedCluster } from '../../../shared/model/settings.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
-import type { DeckCalls, DeckHost } from '../deck-host.ts'
+import type { DeckCalls, HeardDeck } from '../deck-host.ts'
 import type { FirstClusters } from '../session/start-clusters.ts'
 import { completeSettings } from '../settings/default-settings.ts'
 import { fixture } from '../testing/test-deck.ts'
@@ -54,7 +54,7 @@ describe('a deck behind a port', () => {
     shown = []
     opened = []
     intervals = []
-    deck = createCaller<DeckCalls, DeckHost>(channel.port1, {
+    deck = createCaller<DeckCalls, HeardDeck>(channel.port1, {
       push: (name) => pushed.push(name),
       notice: (content) => notices.push(content),
       clusters: (clusters) => {

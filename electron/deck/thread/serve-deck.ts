@@ -1,12 +1,12 @@
 import { buildDeck } from '../build-deck.ts'
-import type { DeckCalls, DeckConfig, DeckHost } from '../deck-host.ts'
+import type { DeckCalls, DeckConfig, HeardDeck } from '../deck-host.ts'
 import { createTeller, type Port, serveCalls } from './port-calls.ts'
 
 /** Builds the deck behind a port: all it needs is in `config`, all it says goes through the port. */
 export function serveDeck(port: Port, config: DeckConfig): void {
-  const tell = createTeller<DeckHost>(port)
+  const tell = createTeller<HeardDeck>(port)
   const calls = buildDeck(config, {
-    push: (name, payload) => tell('push', name, payload),
+    push: (name, payload) => tell('push', name, JSON.stringify(payload)),
     notice: (content) => tell('notice', content),
     clusters: (clusters) => tell('clusters', clusters),
     sampling: (intervalMs) => tell('sampling', intervalMs),

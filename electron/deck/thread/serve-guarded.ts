@@ -1,4 +1,4 @@
-import type { DeckConfig, DeckHost } from '../deck-host.ts'
+import type { DeckConfig, HeardDeck } from '../deck-host.ts'
 import { guardAgainstFaults } from './fault-guard.ts'
 import { setOwnNice } from './own-nice.ts'
 import { createTeller, type Port } from './port-calls.ts'
@@ -6,7 +6,7 @@ import { serveDeck } from './serve-deck.ts'
 
 /** The deck behind the port of its own thread, which faults do not end; what it forks runs at the shell's nice value. */
 export function serveGuarded(port: Port, config: DeckConfig): void {
-  const tell = createTeller<DeckHost>(port)
+  const tell = createTeller<HeardDeck>(port)
   guardAgainstFaults((notice) => tell('notice', notice))
   setOwnNice(config.startedWith.niceValue)
   serveDeck(port, config)

@@ -13,8 +13,8 @@ import { toMachineMs } from './machine-clock.ts'
 import { SamplingWidth } from './sampling-width.ts'
 import { TrafficJoin, type TrafficWorker } from './traffic-join.ts'
 
-/** The picture is played later than that by far; twice as often costs twice as much, here and in every worker. */
-const everyMs = 100
+/** The picture is played later than that by far; twice as often costs twice as much, here, in the window and in every worker. */
+const everyMs = 200
 /** Where nothing moved it is only looked after: until an agent tells of something, or the tap or a queue does by then. */
 const restMs = 500
 

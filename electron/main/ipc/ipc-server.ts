@@ -15,6 +15,8 @@ export interface CommandServing extends CommandParts {
 export interface EventPusher {
   readonly seq: number
   push<Name extends DeckEventName>(name: Name, payload: DeckEvents[Name]): void
+  /** The same of what is a text already. */
+  pushText(name: DeckEventName, json: string): void
 }
 
 /** Answers the window's commands: only from our own top frame. */
@@ -32,19 +34,21 @@ export function serveCommands(serving: CommandServing): void {
 
 export function createEventPusher(webContents: () => WebContents | null): EventPusher {
   let seq = 0
+  function pushText(name: DeckEventName, json: string): void {
+    const target = webContents()
+    if (target === null || target.isDestroyed() || target.isCrashed()) return
+    seq += 1
+    try {
+      target.send(channels.event, name, seq, json)
+    } catch {
+      // The page's process just died: the page that follows pulls everything.
+    }
+  }
   return {
     get seq() {
       return seq
     },
-    push(name, payload) {
-      const target = webContents()
-      if (target === null || target.isDestroyed() || target.isCrashed()) return
-      seq += 1
-      try {
-        target.send(channels.event, { seq, name, payload })
-      } catch {
-        // The page's process just died: the page that follows pulls everything.
-      }
-    },
+    push: (name, payload) => pushText(name, JSON.stringify(payload)),
+    pushText,
   }
 }

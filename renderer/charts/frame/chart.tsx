@@ -1,8 +1,23 @@
 import './chart.css'
-import { type MouseEvent, memo, type PointerEvent, useCallback, useMemo, useRef } from 'react'
+import {
+  type MouseEvent,
+  memo,
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react'
 import { axisXAt, type PlotBox } from '../axes/projection.ts'
 import type { ValueAxis } from '../axes/value-axis.ts'
-import { type ChartCursor, type ChartPicture, ChartPictureContext, type PointedPicture } from '../chart-picture.ts'
+import {
+  type ChartCursor,
+  type ChartPicture,
+  hasWords,
+  type PointedPicture,
+  WordedPictureContext,
+} from '../chart-picture.ts'
 import { type EndedGeneration, endNear } from '../marks/event-marks.ts'
 import type { ChartLine } from '../series/chart-line.ts'
 import { lineNear } from '../series/read-line.ts'
@@ -10,6 +25,7 @@ import { useElementSize } from '../use-element-size.ts'
 import { useInSight } from '../use-in-sight.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { ChartLayer } from './chart-layer.tsx'
+import { type ChartPlace, drawChart } from './draw-chart.ts'
 
 /** Where a pointer is. */
 export interface ChartPointer {
@@ -39,7 +55,7 @@ interface ChartProps {
 const reachPx = 8
 
 /**
- * Lines and bars over any two scales: a recharts frame with the data drawn by one layer on a canvas. Renders for another picture
+ * Lines and bars over any two scales: a recharts frame with the data drawn on a canvas above it. Renders for another picture
  * or cursor only.
  */
 export const Chart = memo(function Chart(props: ChartProps) {
@@ -48,18 +64,15 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const [element, size] = useElementSize<HTMLDivElement>()
   const picture = useSeen(newest, useInSight(element))
   const canvas = useRef<HTMLCanvasElement>(null)
-  const box = useRef<PlotBox | null>(null)
-  const keepBox = useCallback((next: PlotBox) => {
-    box.current = next
-  }, [])
+  const { place, keepPlace } = useDrawn(canvas, picture)
   const xAxis = useSameAxis(picture.xAxis)
   const yAxis = useSameAxis(picture.yAxis)
-  const layer = useMemo(() => <ChartLayer canvas={canvas} onBox={keepBox} onEnd={onEnd} />, [keepBox, onEnd])
+  const layer = useMemo(() => <ChartLayer onPlace={keepPlace} onEnd={onEnd} />, [keepPlace, onEnd])
   const point = (event: PointerEvent<HTMLDivElement>) => {
-    if (box.current !== null) onPointer(pointerAt(picture, box.current, event))
+    if (place.current !== null) onPointer(pointerAt(picture, place.current.box, event))
   }
   const press = (event: MouseEvent<HTMLDivElement>) => {
-    const ended = box.current === null ? null : endAt(picture, box.current, event)
+    const ended = place.current === null ? null : endAt(picture, place.current.box, event)
     if (ended !== null) onEnd?.(ended)
   }
   return (
@@ -74,7 +87,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
     >
       <div className="wc-frame">
         {size.width > 80 && size.height > 40 && (
-          <ChartPictureContext value={picture}>
+          <WordedPictureContext value={hasWords(picture) ? picture : null}>
             <ChartFrame
               width={size.width}
               height={size.height}
@@ -88,13 +101,34 @@ export const Chart = memo(function Chart(props: ChartProps) {
             >
               {layer}
             </ChartFrame>
-          </ChartPictureContext>
+          </WordedPictureContext>
         )}
       </div>
       <canvas className="wc-canvas" ref={canvas} style={{ width: size.width, height: size.height }} />
     </div>
   )
 })
+
+/** Draws each picture where the frame says that the plot is; `keepPlace` hears that, in time for the first one. */
+function useDrawn(canvas: RefObject<HTMLCanvasElement | null>, picture: PointedPicture) {
+  const place = useRef<ChartPlace | null>(null)
+  const shown = useRef(picture)
+  const draw = useCallback(() => {
+    if (canvas.current !== null && place.current !== null) drawChart(canvas.current, shown.current, place.current)
+  }, [canvas])
+  useLayoutEffect(() => {
+    shown.current = picture
+    draw()
+  }, [picture, draw])
+  const keepPlace = useCallback(
+    (next: ChartPlace) => {
+      place.current = next
+      draw()
+    },
+    [draw],
+  )
+  return { place, keepPlace }
+}
 
 /** Out of sight the last picture that was seen stays: the layer draws none of those that follow. */
 function useSeen(newest: PointedPicture, isInSight: boolean): PointedPicture {

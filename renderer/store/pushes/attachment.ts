@@ -15,7 +15,7 @@ interface Ports {
   readonly clock: SteadyClock
   /** The native menu, or the command line, asks for something. */
   menu(request: MenuRequest): void
-  /** Goes past the state: what comes 10 times a second must not make the window compare its state as often. */
+  /** Goes past the state: what comes 5 times a second must not make the window compare its state as often. */
   traffic(batch: TrafficBatch): void
   /** Snapshot and history are in: also after a gap. */
   attached(): void

@@ -5,7 +5,7 @@ import { PlaybackClock } from '../../wire/playback-clock.ts'
 import type { WireTape } from '../../wire/player.ts'
 import { Recorder } from '../../wire/recording.ts'
 
-/** Recordings of traffic, outside the state: they change 10 times a second. */
+/** Recordings of traffic, outside the state: they change 5 times a second. */
 export interface Traffic {
   /** Recording and clock of a cluster; empty until it is watched. */
   tapeOf(clusterId: string): WireTape

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRing } from '../../../../shared/base/ring.ts'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
-import { bucketCount, bucketMeans, meanBetween } from './buckets.ts'
+import { bucketCount, bucketMeans, meanBetween, wholeBucketsUntil } from './buckets.ts'
 
 const points = (...values: readonly (readonly [atMs: number, requestsPerSec: number | null])[]) =>
   createRing(
@@ -46,6 +46,17 @@ describe('buckets of a sparkline', () => {
 
   it('leave out what is older', () => {
     expect(bucketMeans(points([100, 99], [10_000, 1]), pick, window)).toEqual([null, null, null, 1])
+  })
+})
+
+describe('whole buckets', () => {
+  it('end with the newest one that is over', () => {
+    expect([9999, 10_000, 11_999, 12_000].map((nowMs) => wholeBucketsUntil({ ...window, nowMs }))).toEqual([
+      7999, 9999, 9999, 11_999,
+    ])
+    const nowMs = wholeBucketsUntil({ ...window, nowMs: 11_000 })
+    const grown = points([4100, 2], [6100, 4], [8100, 6], [10_500, 99])
+    expect(bucketMeans(grown, pick, { ...window, nowMs })).toEqual([null, 2, 4, 6])
   })
 })
 

@@ -46,6 +46,12 @@ export function bucketMeans(
   return means
 }
 
+/** The last moment of the newest bucket that is over. */
+export function wholeBucketsUntil({ nowMs, rangeMs, count }: BucketWindow): number {
+  const bucketMs = rangeMs / count
+  return Math.floor(nowMs / bucketMs) * bucketMs - 1
+}
+
 /** Mean over a span of time, null when nothing was measured in it. */
 export function meanBetween(
   points: Ring<ClusterPoint>,

@@ -23,7 +23,7 @@ import {
   useSampledMs,
   useSlotPoints,
 } from '../../../store/use-deck.ts'
-import { bucketCount, bucketMeans, meanBetween } from './buckets.ts'
+import { bucketCount, bucketMeans, meanBetween, wholeBucketsUntil } from './buckets.ts'
 import { CpuNote, ErrorNote, LatencyNote, MemoryNote, RequestNote, RestartNote } from './kpi-note.tsx'
 import { lastToExplain, silentOf } from './kpi-notes.ts'
 
@@ -100,16 +100,19 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
   )
 }
 
-/** What a probe's tile shows besides its figure. A sparkline stays the same until the next sample. */
+/** What a probe's tile shows besides its figure. A sparkline grows by whole buckets, and is drawn as seldom: the figure is now. */
 function useTile(points: ReturnType<typeof usePoints>, nowMs: number, rangeMs: number) {
-  const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
+  const count = bucketCount(
+    rangeMs,
+    useDeck((state) => state.samplingIntervalMs),
+  )
+  const untilMs = wholeBucketsUntil({ nowMs, rangeMs, count })
   const lines = useMemo(() => {
-    const count = bucketCount(rangeMs, samplingIntervalMs)
-    const lineOf = ({ read }: Probe<ClusterPoint>) => bucketMeans(points, read, { nowMs, rangeMs, count })
+    const lineOf = ({ read }: Probe<ClusterPoint>) => bucketMeans(points, read, { nowMs: untilMs, rangeMs, count })
     return new Map<Probe<ClusterPoint>, readonly (number | null)[]>(
       Object.values(clusterProbes).map((probe) => [probe, lineOf(probe)]),
     )
-  }, [points, nowMs, rangeMs, samplingIntervalMs])
+  }, [points, untilMs, rangeMs, count])
   return (probe: Probe<ClusterPoint>, label = probe.words) => ({
     name: probe.words,
     label,

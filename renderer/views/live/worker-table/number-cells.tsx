@@ -107,12 +107,12 @@ function SelfCell({ numbers, value, priority, format }: SelfCellProps) {
   )
 }
 
+/** Filled by its background: nothing is laid out for another ratio. */
 function Bar({ ratio, stale = false }: { readonly ratio: number; readonly stale?: boolean }) {
-  return (
-    <span className="wt-bar" data-stale={stale}>
-      <i style={{ width: `${Math.round(Math.min(1, Math.max(0, ratio)) * 100)}%` }} />
-    </span>
-  )
+  const percent = Math.round(Math.min(1, Math.max(0, ratio)) * 100)
+  // The least of it is seen, too.
+  const width = percent === 0 ? '0' : `max(1px, ${percent}%)`
+  return <span className="wt-bar" data-stale={stale} style={{ backgroundSize: `${width} 100%` }} />
 }
 
 function absent(numbers: RowNumbers): ReactNode {

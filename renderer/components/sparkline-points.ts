@@ -1,5 +1,5 @@
-/** SVG path data of a sparkline: `line` is stroked, `area` filled down to the bottom edge. Both empty without values. */
-export interface SparklinePath {
+/** One unbroken piece of a sparkline as points of SVG: `line` is stroked, `area` filled down to the bottom edge. */
+export interface SparklinePiece {
   readonly line: string
   readonly area: string
 }
@@ -12,26 +12,24 @@ interface SparklineBox {
 }
 
 /** A null breaks the line: two runs are never joined over a gap. A lone value becomes a short dash, or it would vanish. */
-export function sparklinePath(values: readonly (number | null)[], box: SparklineBox): SparklinePath {
+export function sparklinePieces(values: readonly (number | null)[], box: SparklineBox): readonly SparklinePiece[] {
   const known = values.filter((value) => value !== null)
-  if (known.length === 0) return { line: '', area: '' }
+  if (known.length === 0) return []
   const low = Math.min(box.min ?? Number.POSITIVE_INFINITY, ...known)
   const high = Math.max(...known)
   const span = high - low || 1
   const step = (box.width - 2) / Math.max(1, values.length - 1)
-  const x = (index: number) => 1 + index * step
-  const y = (value: number) => box.height - 1.5 - ((value - low) / span) * (box.height - 3)
+  const x = (index: number) => tenth(1 + index * step)
+  const y = (value: number) => tenth(box.height - 1.5 - ((value - low) / span) * (box.height - 3))
 
-  let line = ''
-  let area = ''
-  for (const run of runsOf(values)) {
-    const first = run[0]?.[0] ?? 0
-    const tail = run.length === 1 ? `h${tenth(Math.min(2, step))}` : ''
-    const piece = `M${run.map(([index, value]) => `${tenth(x(index))} ${tenth(y(value))}`).join('L')}${tail}`
-    line += piece
-    area += `${piece}V${box.height}H${tenth(x(first))}Z`
-  }
-  return { line, area }
+  return runsOf(values).map((run) => {
+    const points = run.map(([index, value]) => [x(index), y(value)] as const)
+    const [firstX, firstY] = points[0] ?? [0, 0]
+    if (points.length === 1) points.push([tenth(firstX + Math.min(2, step)), firstY])
+    const [lastX] = points.at(-1) ?? [0]
+    const line = points.join(' ')
+    return { line, area: `${line} ${lastX},${box.height} ${firstX},${box.height}` }
+  })
 }
 
 /** Tenths of a px are enough; `toFixed` costs more than all the rest here. */
