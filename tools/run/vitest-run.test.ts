@@ -12,13 +12,15 @@ const report = {
   testResults: [{ status: 'passed', assertionResults: [{}] }],
 }
 
+const unloadable = { name: inRoot('c.test.ts'), status: 'failed', assertionResults: [], message: 'no such file\nc' }
+
 describe('outcome of a vitest run', () => {
   it('counts what its report says', () => {
     expect(readOutcome(report, 900, 0)).toEqual({ code: 0, passed: 7, failed: 0, skipped: 2, failures: [] })
   })
 
   it('counts a file that could not be loaded as one failure', () => {
-    const broken = { ...report, testResults: [...report.testResults, { status: 'failed', assertionResults: [] }] }
+    const broken = { ...report, testResults: [...report.testResults, unloadable] }
     expect(readOutcome(broken, 900, 1)).toMatchObject({ code: 1, passed: 7, failed: 1 })
   })
 
@@ -35,7 +37,6 @@ describe('outcome of a vitest run', () => {
         },
       ],
     }
-    const unloadable = { name: inRoot('c.test.ts'), status: 'failed', assertionResults: [], message: 'no such file\nc' }
     const broken = { ...report, numFailedTests: 1, testResults: [failed, unloadable] }
     expect(readOutcome(broken, 900, 1).failures).toEqual([
       `${join('a', 'b.test.ts')} › b ends: AssertionError: expected 1 to be 2`,

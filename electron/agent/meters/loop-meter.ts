@@ -38,7 +38,7 @@ export function createLoopMeter(): LoopMeter {
     const windowMs = nowMs - beganMs
     const wasSampled = !watch.isOn
     const turnsMs = watch.take()
-    const sampled = wasSampled ? sampler.read() : null
+    const sampled = wasSampled ? sampler.take() : null
     before = now
     beganMs = nowMs
     const delay = (percentile: number): number | null => {
@@ -53,11 +53,9 @@ export function createLoopMeter(): LoopMeter {
       delayP99Ms: delay(99),
       delayMaxMs: delay(100),
     }
-    if (wasSampled) {
-      if (utilization < quietRatio) {
-        sampler.stop()
-        watch.start()
-      } else sampler.reset()
+    if (wasSampled && utilization < quietRatio) {
+      sampler.stop()
+      watch.start()
     }
     return loop
   }

@@ -1,62 +1,41 @@
-import type { monitorEventLoopDelay } from 'node:perf_hooks'
 import { originals } from '../cover/originals.ts'
 
-/** Node's timer fires at best this often; a loop without delay measures just this. */
-const resolutionMs = 10
+const tickMs = 10
 
-/** Delay by percentile, the resolution taken off; null where there was no sample. */
+/** Delay by percentile; null where there was no sample. */
 export type ReadDelay = (percentile: number) => number | null
 
-/** Samples the delay of this loop with Node's own timer, which wakes it a hundred times a second. */
+/**
+ * Samples the delay of this loop a hundred times a second: how much later than due a timer comes. Node's own
+ * `monitorEventLoopDelay` would be one more handle among those that the app can list, and sees nothing of a block that begins
+ * before its first tick.
+ */
 export class TickSampler {
-  /** None before it is needed: one that never ran would be among the handles that the app can list. */
-  #delay: ReturnType<typeof monitorEventLoopDelay> | null = null
-  /**
-   * Node's histogram measures from one of its ticks to the next, and forgets the last tick when it is reset: a block that begins
-   * before the first tick after a reset would never be seen. This watches that one stretch.
-   */
-  #gapMs: number | null = null
-  #gapTimer: NodeJS.Timeout | undefined
+  #latesMs: number[] = []
+  #lastMs = 0
+  #timer: NodeJS.Timeout | undefined
 
   start(): void {
-    const hooks: typeof import('node:perf_hooks') = require('node:perf_hooks')
-    this.#delay ??= hooks.monitorEventLoopDelay({ resolution: resolutionMs })
-    this.#delay.enable()
-    this.reset()
+    this.#latesMs = []
+    this.#lastMs = originals.monoMs()
+    this.#timer = originals.setInterval(this.#tick, tickMs)
+    this.#timer.unref()
   }
 
   stop(): void {
-    this.#delay?.disable()
-    originals.clearTimeout(this.#gapTimer)
+    originals.clearInterval(this.#timer)
   }
 
-  /** Of the window since the last reset; valid until the next. */
-  read(): ReadDelay {
-    const delay = this.#delay
-    if (delay === null) return () => null
-    const isEmpty = delay.max <= 0 || Number.isNaN(delay.mean)
-    const gapMs = this.#gapMs ?? 0
-    const isGapHighest = gapMs > (isEmpty ? 0 : delay.max / 1e6)
-    // One value more, above all others: it is the highest, and the 99th percentile of fewer than a hundred.
-    const sampleCount = isEmpty ? 0 : delay.count
-    return (percentile) => {
-      if (isGapHighest && (1 - percentile / 100) * (sampleCount + 1) < 1) return beyondResolution(gapMs)
-      return isEmpty ? null : beyondResolution(delay.percentile(percentile) / 1e6)
-    }
+  /** Of the time since the last call. */
+  take(): ReadDelay {
+    const latesMs = this.#latesMs.sort((one, other) => one - other)
+    this.#latesMs = []
+    return (percentile) => latesMs[Math.max(0, Math.ceil((percentile / 100) * latesMs.length) - 1)] ?? null
   }
 
-  reset(): void {
-    this.#delay?.reset()
-    originals.clearTimeout(this.#gapTimer)
-    this.#gapMs = null
-    const beganMs = originals.monoMs()
-    this.#gapTimer = originals.setTimeout(() => {
-      this.#gapMs = originals.monoMs() - beganMs
-    }, resolutionMs)
-    this.#gapTimer.unref()
+  readonly #tick = (): void => {
+    const nowMs = originals.monoMs()
+    this.#latesMs.push(Math.max(0, nowMs - this.#lastMs - tickMs))
+    this.#lastMs = nowMs
   }
-}
-
-function beyondResolution(ms: number): number {
-  return Math.max(0, ms - resolutionMs)
 }

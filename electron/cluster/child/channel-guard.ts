@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { errorWords } from '../../../shared/base/error-words.ts'
 import { withoutJunkLines } from './junk-lines.ts'
+import { poolWrites } from './pooled-writes.ts'
 import { type Brought, shareReads } from './shared-reads.ts'
 
 const handleTypes = new Set(['net.Native', 'net.Server', 'net.Socket', 'dgram.Native', 'dgram.Socket'])
@@ -58,6 +59,8 @@ function guardParser(child: ChildProcess, onJunk: (words: string) => void): void
   // The line that is not complete yet; with advanced serialization there is none.
   const lineKey = symbolOf(channel, 'kJSONBuffer')
   if (!isOnRead(onread)) return
+  // With advanced serialization Node writes bytes already.
+  if (lineKey !== undefined) poolWrites(channel)
   // With advanced serialization Node keeps what it was given.
   const brought = (lineKey && shareReads(channel)) ?? ownMemory
   // Returns nothing: what it returned would be the next buffer.
