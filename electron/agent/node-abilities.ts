@@ -10,7 +10,10 @@ export interface NodeAbilities {
  * `net.server.socket`: 18.13 and 19.1. HTTP/2 streams with start and close: 22.18 and 24.3.
  */
 export function abilitiesOf(nodeVersion: string): NodeAbilities {
-  const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number)
+  const [major = 0, minor = 0] = nodeVersion
+    .slice(nodeVersion.startsWith('v') ? 1 : 0)
+    .split('.')
+    .map(Number)
   const atLeast = (...firsts: readonly (readonly [number, number])[]): boolean =>
     firsts.some(([onMajor, fromMinor]) => major === onMajor && minor >= fromMinor)
   const socketChannel = major >= 20 || atLeast([18, 13], [19, 1])

@@ -1,4 +1,4 @@
-import type { AgentConfig, AgentWish } from '../../shared/agent-protocol.ts'
+import type { AgentConfig, AgentTrafficOrder, AgentWish } from '../../shared/agent-protocol.ts'
 import { carryOut } from './carry-out.ts'
 import { openChannel } from './channel.ts'
 import { closeInherited } from './cover/close-inherited.ts'
@@ -53,7 +53,8 @@ class Agent {
   readonly #handedOver = watchHandedOver()
   readonly #watch: ServerWatch
   readonly #channel: ReturnType<typeof openChannel>
-  readonly #trace: Traffic
+  /** Null until somebody watches. */
+  #trace: Traffic | null = null
   readonly #report = guarded(() => this.#sendReport())
   /** Null until the app has had its turn. */
   #meters: Meters | null = null
@@ -82,8 +83,7 @@ class Agent {
       publishesHttp2: http2Channels,
     })
     this.#channel = openChannel(() => this.#watch.sockets().open, this.#handedOver, this.#watch.met)
-    this.#trace = new Traffic(() => this.#trafficNumbers(), this.#handedOver, pipe.send)
-    if (config.traffic !== undefined) this.#trace.follow(config.traffic)
+    if (config.traffic !== undefined) this.#follow(config.traffic)
     this.#beatTimer = originals.setInterval(
       guarded(() => this.#beat()),
       config.heartbeatMs,
@@ -124,7 +124,7 @@ class Agent {
         this.#pipe.send(describeWorker(this.#meters.memory(), this.#watch.listens(), this.#abilities.missing))
         return null
       case 'traffic':
-        this.#trace.follow(wish)
+        this.#follow(wish)
         return null
       case 'drain':
         this.#drain(wish.idleCloseMs)
@@ -132,6 +132,11 @@ class Agent {
       case 'act':
         return carryOut(wish.order)
     }
+  }
+
+  #follow(order: AgentTrafficOrder): void {
+    this.#trace ??= new Traffic(() => this.#trafficNumbers(), this.#handedOver, this.#pipe.send)
+    this.#trace.follow(order)
   }
 
   #drain(idleCloseMs: number): void {

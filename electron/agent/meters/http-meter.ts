@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { originals } from '../cover/originals.ts'
 import { spokeHttp } from '../servers/server-protocol.ts'
 import type { RequestCounts } from './request-counts.ts'
@@ -11,13 +11,14 @@ export interface HttpMessage {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly socket: Socket
+  readonly server: Server
 }
 
 export interface HttpMeter {
   /** Ends the requests whose socket closed: these never publish a finish. */
   sweep(): void
   inFlightOf(socket: Socket): number
-  /** How long the oldest in flight is; null when none is. O(n) over connections that wait for an answer. */
+  /** How long the oldest in flight is; null when none is. */
   oldestMs(): number | null
   /** Requests in flight for at least this time. */
   longerThan(ms: number): number
@@ -43,9 +44,10 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
   subscribe('http.server.request.start', (message) => {
     try {
       if (!isHttpMessage(message)) return
-      const { socket } = message
-      if (requests.started(socket, originals.monoMs())) spokeHttp(socket)
+      const { response, socket, server } = message
+      requests.started(response, socket, originals.monoMs())
       counts.started()
+      spokeHttp(socket, server)
       watcher?.started(socket)
     } catch {
       // As `guarded` says.
@@ -55,11 +57,11 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
     try {
       if (!isHttpMessage(message)) return
       watcher?.finished(message)
-      const { socket } = message
-      const startedMs = requests.finished(socket)
+      const { response, socket } = message
+      const startedMs = requests.finished(response)
       if (startedMs === null) return
       if (socket.destroyed) counts.aborted(closedByClient(socket))
-      else counts.finished(message.response.statusCode, originals.monoMs() - startedMs)
+      else counts.finished(response.statusCode, originals.monoMs() - startedMs)
     } catch {
       // As `guarded` says.
     }
@@ -68,17 +70,10 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
     sweep: () => requests.sweep((socket) => counts.aborted(closedByClient(socket))),
     inFlightOf: (socket) => requests.inFlightOf(socket),
     oldestMs: () => {
-      let firstMs = Number.POSITIVE_INFINITY
-      for (const { startedMs } of requests.busy()) firstMs = Math.min(firstMs, startedMs)
-      return firstMs === Number.POSITIVE_INFINITY ? null : originals.monoMs() - firstMs
+      const firstMs = requests.oldestStartMs()
+      return firstMs === null ? null : originals.monoMs() - firstMs
     },
-    longerThan: (ms) => {
-      const beforeMs = originals.monoMs() - ms
-      let count = 0
-      for (const { startedMs, laterMs } of requests.busy())
-        for (const atMs of [startedMs, ...(laterMs ?? [])]) if (atMs <= beforeMs) count += 1
-      return count
-    },
+    longerThan: (ms) => requests.startedBy(originals.monoMs() - ms),
     watch: (newWatcher) => {
       watcher = newWatcher
     },

@@ -16,12 +16,14 @@ export function protocolOf(server: Server): ServerProtocol {
 /** What came over servers that are no HTTP servers. */
 const spoken = new WeakMap<Server, ServerProtocol>()
 
-/** A request came on that socket: whoever accepted it serves HTTP. */
-export function spokeHttp(socket: Socket): void {
+/** A request came to `server` on that socket: whoever accepted it serves HTTP. Runs at every request. */
+export function spokeHttp(socket: Socket, server: Server): void {
   const inner: unknown = '_parent' in socket ? socket._parent : null
   const isSecure = typeof inner === 'object' && inner !== null
-  const server: unknown = Reflect.get(isSecure ? inner : socket, '_server')
-  if (server instanceof Server && !spoken.has(server)) spoken.set(server, isSecure ? 'https' : 'http')
+  const accepted = isSecure ? inner : socket
+  const acceptor: unknown = '_server' in accepted ? accepted._server : null
+  if (acceptor === server) return
+  if (acceptor instanceof Server && !spoken.has(acceptor)) spoken.set(acceptor, isSecure ? 'https' : 'http')
 }
 
 /** True for all that inherit from `tls.Server`. */
