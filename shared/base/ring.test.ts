@@ -56,6 +56,26 @@ describe('ring', () => {
     expect(ring.since(0)).toEqual([2, 3])
   })
 
+  it('asks for each item that it is given once, when it is looked at, and lets go of the rest', () => {
+    const asked: number[] = []
+    const given = {
+      length: 5,
+      at(index: number) {
+        asked.push(index)
+        return { number: index }
+      },
+    }
+    const ring = createRing<{ number: number }>(4, given)
+    expect([ring.length, ring.last(), asked]).toEqual([4, { number: 4 }, [4]])
+    expect(ring.last()).toBe(ring.at(3))
+    ring.push({ number: 5 })
+    expect(ring.since(0).map(({ number }) => number)).toEqual([2, 3, 4, 5])
+    expect(asked).toEqual([4, 2, 3])
+    for (const number of [6, 7, 8, 9]) ring.push({ number })
+    expect(ring.since(0).map(({ number }) => number)).toEqual([6, 7, 8, 9])
+    expect(asked).toEqual([4, 2, 3])
+  })
+
   it.each([
     [0, 0],
     [10, 0],

@@ -1,10 +1,14 @@
-/** A list of bounded length: the oldest item leaves when a new one does not fit. Mutable, read by index or by number. */
-export interface Ring<T> {
+/** What is read by its place: an array, a ring, or what makes each item when it is asked for. */
+export interface Listed<T> {
   readonly length: number
+  /** 0 is the first; undefined outside. */
+  at(index: number): T | undefined
+}
+
+/** A list of bounded length: the oldest item leaves when a new one does not fit. Mutable, read by index or by number. */
+export interface Ring<T> extends Listed<T> {
   /** Number of the next item, which only grows: the cursor of a reader that has seen everything. */
   readonly cursor: number
-  /** 0 is the oldest; undefined outside the ring. */
-  at(index: number): T | undefined
   last(): T | undefined
   push(item: T): void
   /** Lets go of the oldest items as long as they are `isOld`. */
@@ -15,13 +19,24 @@ export interface Ring<T> {
   clone(): Ring<T>
 }
 
-/** `items` beyond `capacity` keep their newest part. */
-export function createRing<T>(capacity: number, items: readonly T[] = []): Ring<T> {
-  const places: (T | undefined)[] = items.slice(-capacity)
-  let length = places.length
+/** `items` beyond `capacity` keep their newest part. Each is asked for when it is looked at, and then stays the same. */
+export function createRing<T>(capacity: number, items: Listed<T> = []): Ring<T> {
+  let length = Math.min(capacity, items.length)
   let cursor = length
-  const at = (index: number): T | undefined =>
-    index < 0 || index >= length ? undefined : places[(cursor - length + index) % capacity]
+  const places = new Array<T | undefined>(length)
+  const givenCount = length
+  let given: Listed<T> | null = items
+  const at = (index: number): T | undefined => {
+    if (index < 0 || index >= length) return undefined
+    const number = cursor - length + index
+    if (number >= givenCount || given === null) return places[number % capacity]
+    places[number] ??= given.at(given.length - givenCount + number)
+    return places[number]
+  }
+  /** Whatever they are made of may go with the last of them. */
+  const letGo = (): void => {
+    if (cursor - length >= givenCount) given = null
+  }
   const since = (from: number): T[] => {
     const kept: T[] = []
     for (let index = Math.max(0, from - (cursor - length)); index < length; index += 1) {
@@ -43,12 +58,14 @@ export function createRing<T>(capacity: number, items: readonly T[] = []): Ring<
       places[cursor % capacity] = item
       cursor += 1
       length = Math.min(capacity, length + 1)
+      letGo()
     },
     trim(isOld) {
       for (let oldest = at(0); oldest !== undefined && isOld(oldest); oldest = at(0)) {
         places[(cursor - length) % capacity] = undefined
         length -= 1
       }
+      letGo()
     },
     since,
     clone: () => createRing(capacity, since(0)),

@@ -35,7 +35,13 @@ describe('histories on their way to the page', () => {
     fc.assert(
       fc.property(fc.array(shape, { maxLength: 3 }), (shapes) => {
         const histories = shapes.map(({ slots, count, silent }, at) => inventHistory(`c${at}`, slots, count, silent))
-        expect(unpackHistories(structuredClone(packHistories(histories)))).toEqual(histories)
+        const unpacked = unpackHistories(structuredClone(packHistories(histories)))
+        expect(JSON.parse(JSON.stringify(unpacked))).toEqual(histories)
+        for (const [at, { slotPoints }] of unpacked.entries()) {
+          const sent = histories[at]?.slotPoints[0]?.points.at(2)
+          expect(slotPoints[0]?.points.at(2)?.rssBytes).toBe(sent?.rssBytes)
+          expect(slotPoints[0]?.points.at(2)?.requestsPerSec).toBe(sent?.requestsPerSec)
+        }
       }),
     )
   })

@@ -1,3 +1,4 @@
+import type { Listed } from '../base/ring.ts'
 import type { PolicyId } from '../policies.ts'
 import type { LifecycleEvent, LifelineSegment } from './event.ts'
 import type { Fairness } from './fairness.ts'
@@ -88,8 +89,8 @@ export interface ClusterProblem {
 /** Everything a window needs once, when it attaches. */
 export interface ClusterHistory {
   readonly clusterId: string
-  readonly points: readonly ClusterPoint[]
-  readonly slotPoints: readonly { readonly slot: number; readonly points: readonly SlotPoint[] }[]
+  readonly points: Listed<ClusterPoint>
+  readonly slotPoints: readonly { readonly slot: number; readonly points: Listed<SlotPoint> }[]
   readonly shares: readonly SlotShare[]
   readonly fairness: Fairness
   readonly events: readonly LifecycleEvent[]

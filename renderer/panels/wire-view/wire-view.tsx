@@ -6,6 +6,7 @@ import { type PolicyId, policyTexts } from '../../../shared/policies.ts'
 import { useElementSize } from '../../charts/use-element-size.ts'
 import { Button } from '../../components/button.tsx'
 import { Panel } from '../../components/panel.tsx'
+import { useLater } from '../../components/use-later.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { useCluster, useDeck } from '../../store/use-deck.ts'
 import { chooseWireMode, selectTrace, useWireChoice } from '../../store/wire-choice.ts'
@@ -221,6 +222,7 @@ function Cards({ clusterId, layout, rows, mode, player }: CardsProps) {
           mode={mode}
           linePx={cardHeight}
           width={cards.width}
+          height={cards.height}
           onScroll={(scrollTop) => player?.scrollTo(scrollTop)}
         />
       ) : (
@@ -282,9 +284,13 @@ function wireWorker({ slot, generation, mood, part }: WireRow, mode: WireMode) {
   return { slot: slot.slot, generation, mood, shareRatio }
 }
 
-/** The table is read on demand: it follows every ten seconds, and at once when slots come or go. */
+/**
+ * The table is read on demand: it follows every ten seconds, and at once when slots come or go. With many workers it is a third
+ * of all that the screen is made of, so it comes when what is seen is there.
+ */
 function CalmTable({ rows, nowMs, slotCount }: { rows: readonly WireRow[]; nowMs: number; slotCount: number }) {
   const calmNow = Math.floor(nowMs / 10_000)
+  const isLater = useLater()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change with every sample, the table should not.
-  return useMemo(() => <WireTable rows={rows} nowMs={nowMs} />, [calmNow, slotCount])
+  return useMemo(() => (isLater ? <WireTable rows={rows} nowMs={nowMs} /> : null), [calmNow, slotCount, isLater])
 }

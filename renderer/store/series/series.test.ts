@@ -31,6 +31,14 @@ describe('series', () => {
     expect(slotMoments(merged)).toEqual([1, 2, 3, 4])
   })
 
+  it('holds 15 minutes, however rare its samples are', () => {
+    const minute = 60_000
+    let series = emptySeries()
+    for (let at = 1; at <= 60; at += 1) series = appendTick(series, aTick('c', [at * minute]), at * minute)
+    expect(moments(series).at(0)).toBe(45 * minute)
+    expect(slotMoments(series)).toEqual(moments(series))
+  })
+
   it('stands still once cloned', () => {
     const live = appendTick(emptySeries(), aTick('c', [1]), 10)
     const frozen = cloneSeries(live)

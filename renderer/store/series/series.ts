@@ -27,6 +27,8 @@ export interface Series {
 
 const pointCapacity = limits.historyMs / limits.samplingIntervalMs.min
 const shareCapacity = 90_000 / limits.tickMs
+/** A line over 15 minutes enters from a point before them. */
+const keptMs = limits.historyMs + 2 * limits.samplingIntervalMs.max
 
 /** A series without a number in it. */
 export function emptySeries(): Series {
@@ -41,7 +43,9 @@ export function emptySeries(): Series {
 
 /** Takes the samples of a tick. Points not newer than the last one are dropped: history and ticks may overlap. */
 export function appendTick(series: Series, tick: ClusterTick, atMs: number): Series {
+  const isOld = (point: { readonly atMs: number }): boolean => point.atMs < atMs - keptMs
   appendNewer(series.points, tick.points)
+  series.points.trim(isOld)
   let slotPoints = series.slotPoints
   for (const { slot, points } of tick.slotPoints) {
     let ring = slotPoints.get(slot)
@@ -50,6 +54,7 @@ export function appendTick(series: Series, tick: ClusterTick, atMs: number): Ser
       slotPoints = new Map([...slotPoints, [slot, ring]])
     }
     appendNewer(ring, points)
+    ring.trim(isOld)
   }
   if (tick.shares.length > 0) series.shares.push({ atMs, shares: tick.shares })
   const fairness = tick.fairness === null ? series.fairness : mergeFairness(series.fairness, tick.fairness)

@@ -1,18 +1,15 @@
 import './live-view.css'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { WireView } from '../../panels/wire-view/wire-view.tsx'
 import { useDeck } from '../../store/use-deck.ts'
 import { useWireChoice } from '../../store/wire-choice.ts'
-import { ChartsToCome } from './charts/charts-to-come.tsx'
+import { WorkerCharts } from './charts/worker-charts.tsx'
 import { Drawer } from './drawer.tsx'
 import { EventLog } from './events/event-log.tsx'
 import { FairnessPanel } from './fairness/fairness-panel.tsx'
 import { Kpis } from './kpis/kpis.tsx'
 import { Lifelines } from './lifelines/lifelines.tsx'
 import { WorkerTable } from './worker-table/worker-table.tsx'
-
-// Half of all the window's code: the shell, the table and the headline figures do not wait for it.
-const WorkerCharts = lazy(async () => ({ default: (await import('./charts/worker-charts.tsx')).WorkerCharts }))
 
 /** One cluster at a glance: headline figures, shares, charts, workers, and what happened to them. */
 export function LiveView({ clusterId }: { readonly clusterId: string }) {
@@ -27,9 +24,7 @@ export function LiveView({ clusterId }: { readonly clusterId: string }) {
           <Kpis clusterId={clusterId} />
           <div className="live-middle">
             {showsFairness ? <FairnessPanel clusterId={clusterId} /> : <WireView clusterId={clusterId} />}
-            <Suspense fallback={<ChartsToCome />}>
-              <WorkerCharts clusterId={clusterId} />
-            </Suspense>
+            <WorkerCharts clusterId={clusterId} />
           </div>
           <WorkerTable clusterId={clusterId} />
           <Lifelines clusterId={clusterId} />

@@ -10,12 +10,14 @@ interface WorkerLinesProps {
   readonly rows: readonly WireRow[]
   readonly mode: WireMode
   readonly linePx: number
+  /** Px of all lines in sight, and of their heads. */
   readonly width: number
+  readonly height: number
   readonly onScroll: (scrollTop: number) => void
 }
 
 /** Many workers, one line each; only the lines in sight are drawn. */
-export function WorkerLines({ clusterId, rows, mode, linePx, width, onScroll }: WorkerLinesProps) {
+export function WorkerLines({ clusterId, rows, mode, linePx, width, height, onScroll }: WorkerLinesProps) {
   const box = useRef<HTMLDivElement>(null)
   const lines = useVirtualizer({
     count: rows.length,
@@ -23,6 +25,7 @@ export function WorkerLines({ clusterId, rows, mode, linePx, width, onScroll }: 
     estimateSize: () => linePx,
     getItemKey: (index) => rows[index]?.slot.slot ?? index,
     overscan: 2,
+    initialRect: { width, height },
   })
   return (
     <div className="wv-lines" ref={box} onScroll={(event) => onScroll(event.currentTarget.scrollTop)}>

@@ -24,6 +24,8 @@ export function WorkerTable({ clusterId }: { readonly clusterId: string }) {
   const dragged = useDeck((state) => state.view.columnWidths)
   const scroller = useRef<HTMLDivElement>(null)
   const isVirtual = slots.length > plainRows
+  const scrolls = slots.length > rowsInSight
+  const heightPx = headPx + rowPx * (scrolls ? rowsInSight + 0.4 : slots.length) + bordersPx
   const virtualizer = useVirtualizer({
     count: slots.length,
     getScrollElement: () => scroller.current,
@@ -31,6 +33,7 @@ export function WorkerTable({ clusterId }: { readonly clusterId: string }) {
     overscan: 2,
     scrollPaddingStart: headPx,
     enabled: isVirtual,
+    initialRect: { width: 0, height: heightPx },
     getItemKey: (index) => slots[index]?.slot ?? index,
   })
   useFocusedRow(scroller, (slot) => {
@@ -41,8 +44,6 @@ export function WorkerTable({ clusterId }: { readonly clusterId: string }) {
   const shown = isVirtual ? virtualizer.getVirtualItems() : []
   const firstIndex = shown[0]?.index ?? 0
   const rows = isVirtual ? slots.slice(firstIndex, (shown.at(-1)?.index ?? -1) + 1) : slots
-  const scrolls = slots.length > rowsInSight
-  const heightPx = headPx + rowPx * (scrolls ? rowsInSight + 0.4 : slots.length) + bordersPx
   return (
     <section
       className="wt"
