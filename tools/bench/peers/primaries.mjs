@@ -113,7 +113,7 @@ export async function mediansInTurn(clusters, measure, rounds) {
 }
 
 /** Two starts of one program differ by up to a tenth, and keep that for as long as they run. */
-const usualStarts = 5
+const usualStarts = 3
 
 /**
  * Measures anew started programs several times.
