@@ -67,6 +67,7 @@ class Agent {
   #beatMs = originals.monoMs()
   #beatTimer: NodeJS.Timeout | undefined
   #reportTimer: NodeJS.Timeout | undefined
+  readonly #settleTimer: NodeJS.Timeout
 
   constructor(config: AgentConfig, pipe: AgentPipe) {
     const { http2Channels, missing } = this.#abilities
@@ -95,7 +96,8 @@ class Agent {
       this.#meters = createMeters()
       pipe.startReading()
     })
-    originals.setTimeout(settle, settleMs).unref()
+    this.#settleTimer = originals.setTimeout(settle, settleMs)
+    this.#settleTimer.unref()
   }
 
   /** A line came from the primary. */
@@ -107,9 +109,13 @@ class Agent {
     this.#pipe.send(refused === null ? { type: 'done', requestId } : { type: 'refused', requestId, words: refused })
   }
 
+  /** Nobody hears it any more: nothing is measured, and nothing kept. */
   close(): void {
     originals.clearInterval(this.#beatTimer)
     originals.clearInterval(this.#reportTimer)
+    originals.clearTimeout(this.#settleTimer)
+    this.#meters?.loop.close()
+    this.#trace?.end()
   }
 
   /** Null when it is done, or goes its way; else why it is refused. */
@@ -189,7 +195,7 @@ class Agent {
     this.#reportTimer.unref()
   }
 
-  /** From the check phase, after the other timers of the turn: else resetting the delay histogram loses a block that just ended. */
+  /** From the check phase, after the other timers of the turn: else no tick of the sampler has met a block that just ended. */
   #reportSoon(): void {
     originals.setImmediate(this.#report).unref()
   }

@@ -124,16 +124,16 @@ class Drain {
     this.#idleConnections = 0
     // One that was opened meanwhile, too.
     keepIdleConnections(servers)
+    const busy = this.#facts.http.busySockets()
     for (const server of servers) {
       const idle = idleSocketsOf(server, (socket) => this.#backSockets.get(socket) ?? 0)
-      for (const socket of idle) this.#letGo(server, socket, nowMs)
+      for (const socket of idle) if (!busy.has(socket)) this.#letGo(server, socket, nowMs)
     }
     this.#drainHttp2(this.patienceMs)
   }
 
   /** Moves one connection, closes it, or waits. */
   #letGo(server: Server, socket: Socket, nowMs: number): void {
-    if (this.#facts.http.inFlightOf(socket) > 0) return
     const move = this.#mover?.move(server, socket) ?? 'stays'
     if (move === 'moving') return
     const sinceMs = this.#idleSinceMs.get(socket)

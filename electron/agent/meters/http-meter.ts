@@ -18,6 +18,7 @@ export interface HttpMeter {
   /** Ends the requests whose socket closed: these never publish a finish. */
   sweep(): void
   inFlightOf(socket: Socket): number
+  busySockets(): ReadonlySet<Socket>
   /** How long the oldest in flight is; null when none is. */
   oldestMs(): number | null
   /** Requests in flight for at least this time. */
@@ -69,6 +70,7 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
   return {
     sweep: () => requests.sweep((socket) => counts.aborted(closedByClient(socket))),
     inFlightOf: (socket) => requests.inFlightOf(socket),
+    busySockets: () => requests.busySockets(),
     oldestMs: () => {
       const firstMs = requests.oldestStartMs()
       return firstMs === null ? null : originals.monoMs() - firstMs

@@ -54,6 +54,16 @@ describe('the loop meter', () => {
     expect(read().delayMaxMs).toBeLessThan(blockMs / 2)
   })
 
+  it('measures nothing once it is closed, also in a loop with very many turns', async () => {
+    const { read, close } = createLoopMeter()
+    for (let turn = 0; turn < 600; turn += 1) await setImmediate()
+    close()
+    read()
+    block()
+    await checkPhase()
+    expect(read().delayMaxMs).toBeNull()
+  })
+
   it('forgets a block that was reported', async () => {
     const { read } = createLoopMeter()
     block()

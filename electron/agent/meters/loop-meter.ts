@@ -14,6 +14,8 @@ export interface LoopMeter {
   read(): AgentReport['loop']
   /** Some timer came so much later than it was due. */
   late(lateMs: number): void
+  /** Nobody reads any more. */
+  close(): void
 }
 
 /**
@@ -28,6 +30,7 @@ export function createLoopMeter(): LoopMeter {
     () => sampler.start(),
   )
   let before = performance.eventLoopUtilization()
+  let isClosed = false
   let beganMs = originals.monoMs()
   watch.start()
 
@@ -53,11 +56,16 @@ export function createLoopMeter(): LoopMeter {
       delayP99Ms: delay(99),
       delayMaxMs: delay(100),
     }
-    if (wasSampled && utilization < quietRatio) {
+    if (wasSampled && utilization < quietRatio && !isClosed) {
       sampler.stop()
       watch.start()
     }
     return loop
   }
-  return { read, late: (lateMs) => watch.late(lateMs) }
+  const close = (): void => {
+    isClosed = true
+    watch.stop()
+    sampler.stop()
+  }
+  return { read, late: (lateMs) => watch.late(lateMs), close }
 }

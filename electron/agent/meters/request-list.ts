@@ -28,6 +28,11 @@ export class RequestList {
     return startedMs
   }
 
+  /** Those with something in flight. */
+  busySockets(): ReadonlySet<Socket> {
+    return new Set(this.#sockets)
+  }
+
   inFlightOf(socket: Socket): number {
     let count = 0
     for (const one of this.#sockets) if (one === socket) count += 1

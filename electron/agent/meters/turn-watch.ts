@@ -39,6 +39,10 @@ export class TurnWatch {
     this.#arm()
   }
 
+  stop(): void {
+    this.#isOn = false
+  }
+
   /** Since the last call, longest first. The turn under way is among them, as far as it got. */
   take(): number[] {
     if (this.#isOn) this.#look()

@@ -44,7 +44,7 @@ export class Traffic {
   /** As ordered from now on; `everyMs` 0 ends it. */
   follow(order: AgentTrafficOrder): void {
     if (order.everyMs <= 0) {
-      this.#end()
+      this.end()
       return
     }
     if (this.#timer !== null) originals.clearInterval(this.#timer)
@@ -92,7 +92,7 @@ export class Traffic {
     requests.told(changedRequests)
   }
 
-  #end(): void {
+  end(): void {
     if (this.#timer === null) return
     originals.clearInterval(this.#timer)
     this.#timer = null
