@@ -40,8 +40,8 @@ describe('buckets of a sparkline', () => {
     expect(bucketMeans(points([4100, 2], [6100, null], [10_000, 10]), pick, window)).toEqual([2, null, null, 10])
   })
 
-  it('do not show a gap at the end before the sample came', () => {
-    expect(bucketMeans(points([4100, 2], [6100, 4], [8100, 6]), pick, window)).toEqual([2, 4, 6])
+  it('show a gap at the end, too', () => {
+    expect(bucketMeans(points([4100, 2], [6100, 4], [8100, 6]), pick, window)).toEqual([2, 4, 6, null])
   })
 
   it('leave out what is older', () => {

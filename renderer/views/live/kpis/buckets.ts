@@ -37,13 +37,10 @@ export function bucketMeans(
     sums[bucket] = (sums[bucket] ?? 0) + value
     counts[bucket] = (counts[bucket] ?? 0) + 1
   }
-  const means = sums.map((sum, bucket) => {
+  return sums.map((sum, bucket) => {
     const measured = counts[bucket] ?? 0
     return measured === 0 ? null : sum / measured
   })
-  // The running bucket may not have had its sample yet: that is not a gap.
-  if (means.at(-1) === null) means.pop()
-  return means
 }
 
 /** The last moment of the newest bucket that is over. */
