@@ -91,6 +91,7 @@ class PackedPoints<Point> implements Listed<Point> {
     return new this.#Point(this.#numbers, this.#from + index * this.#step) as Point
   }
 
+  /** Points have no properties of their own, and are written as what they read: for tests and recordings. */
   toJSON(): readonly unknown[] {
     return Array.from({ length: this.length }, (_, index) => this.at(index))
   }

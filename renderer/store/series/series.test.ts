@@ -39,6 +39,14 @@ describe('series', () => {
     expect(slotMoments(series)).toEqual(moments(series))
   })
 
+  it('lets go of a slot that was removed when its last point is too old', () => {
+    const minute = 60_000
+    let series = appendTick(emptySeries(), aTick('c', [minute]), minute)
+    for (let at = 2; at <= 30; at += 1)
+      series = appendTick(series, { ...aTick('c', [at * minute]), slotPoints: [] }, at * minute)
+    expect([...series.slotPoints.keys()]).toEqual([])
+  })
+
   it('stands still once cloned', () => {
     const live = appendTick(emptySeries(), aTick('c', [1]), 10)
     const frozen = cloneSeries(live)

@@ -47,6 +47,11 @@ export function appendTick(series: Series, tick: ClusterTick, atMs: number): Ser
   appendNewer(series.points, tick.points)
   series.points.trim(isOld)
   let slotPoints = series.slotPoints
+  // Those of slots that were removed, too: what is left of them may hold the history of all.
+  for (const [slot, ring] of slotPoints) {
+    ring.trim(isOld)
+    if (ring.length === 0) slotPoints = new Map([...slotPoints].filter(([other]) => other !== slot))
+  }
   for (const { slot, points } of tick.slotPoints) {
     let ring = slotPoints.get(slot)
     if (ring === undefined) {
@@ -54,7 +59,6 @@ export function appendTick(series: Series, tick: ClusterTick, atMs: number): Ser
       slotPoints = new Map([...slotPoints, [slot, ring]])
     }
     appendNewer(ring, points)
-    ring.trim(isOld)
   }
   if (tick.shares.length > 0) series.shares.push({ atMs, shares: tick.shares })
   const fairness = tick.fairness === null ? series.fairness : mergeFairness(series.fairness, tick.fairness)
