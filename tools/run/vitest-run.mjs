@@ -44,18 +44,19 @@ export const virtualScreen = ['-a', '--server-args=-screen 0 1600x1000x24']
  */
 export function readOutcome(report, startedAtMs, code) {
   if (!report || report.startTime < startedAtMs)
-    return { code: code || 1, passed: 0, failed: 1, skipped: 0, failures: [] }
+    return { code: code || 1, passed: 0, failed: 1, skipped: 0, failures: ['vitest wrote no report'] }
   const unloadable = report.testResults.filter(
     (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
   ).length
   const failed = report.numFailedTests + unloadable
+  // Vitest may fail without a failed test.
+  const outside = failed === 0 && code !== 0 ? ['an error outside of any test; vitest says more where it ran'] : []
   return {
     code: code || (failed > 0 ? 1 : 0),
     passed: report.numPassedTests,
-    // Vitest may fail without a failed test, e.g. for an error outside of one.
-    failed: failed === 0 && code !== 0 ? 1 : failed,
+    failed: failed + outside.length,
     skipped: report.numPendingTests + report.numTodoTests,
-    failures: report.testResults.flatMap(failuresOf),
+    failures: [...report.testResults.flatMap(failuresOf), ...outside],
   }
 }
 
