@@ -51,8 +51,8 @@ export interface DeckHost {
 }
 
 /**
- * What a host hears of a deck in another thread. A push comes as the text that the window will read: nobody on its way takes it
- * apart and puts it together again.
+ * What a host hears of a deck in another thread. A push comes as the text that the window will read: on its way it is not
+ * taken apart and put together again.
  */
 export interface HeardDeck extends Omit<DeckHost, 'push'> {
   push(name: DeckEventName, json: string): void

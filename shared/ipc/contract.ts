@@ -183,7 +183,7 @@ export type CommandHandler<Name extends CommandName> = (
   input: CommandInput<Name>,
 ) => Result<CommandOutput<Name>> | Promise<Result<CommandOutput<Name>>>
 
-/** What main pushes. Every push travels as `{seq, name, payload}`; `seq` grows by one per window. */
+/** What main pushes. Every push travels as its name, `seq` and its payload as JSON; `seq` grows by one per window. */
 export interface DeckEvents {
   /** After a sample, at most 2 Hz, rarely while the window is not seen: all clusters, every sample since the last one. */
   tick: { readonly host: HostPoint; readonly clusters: readonly ClusterTick[] }

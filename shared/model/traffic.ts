@@ -67,7 +67,7 @@ export interface NextSlot {
   readonly afterSlot: number | null
 }
 
-/** Pushed at most 10 times per second, only while somebody watches the cluster. */
+/** Pushed at most 5 times per second, only while somebody watches the cluster. */
 export interface TrafficBatch {
   readonly clusterId: string
   /** When this batch was made: the newest moment it knows of. */
