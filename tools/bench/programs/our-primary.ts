@@ -1,6 +1,7 @@
 import { isMainThread, Worker } from 'node:worker_threads'
 import { AgentLink } from '../../../electron/agent-link/agent-link.ts'
 import { createClusterPrimary } from '../../../electron/cluster/primary.ts'
+import { setOwnNice } from '../../../electron/deck/thread/own-nice.ts'
 import { type AgentConfig, agentConfigVariable } from '../../../shared/agent-protocol.ts'
 import { limits } from '../../../shared/limits.ts'
 import { policySchema } from '../../../shared/model/settings.ts'
@@ -16,6 +17,8 @@ if (isMainThread && process.versions.electron !== undefined) {
   if (thread.stdin !== null) process.stdin.pipe(thread.stdin)
   thread.on('exit', (code) => process.exit(code))
 } else {
+  // As the deck's: Chromium's main thread, from which this one comes, may go before everything else.
+  if (process.versions.electron !== undefined) setOwnNice(0)
   runPrimary()
 }
 
