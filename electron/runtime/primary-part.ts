@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readRegular } from './read-regular.ts'
 
 /** The half of a cluster script that only its primary would run, as far as the text tells. A guess: it reads, it does not run. */
 export interface PrimaryPart {
@@ -20,7 +20,7 @@ export function findPrimaryPart(source: string): PrimaryPart | null {
 
 /** The same of a file; null where it cannot be read. */
 export async function readPrimaryPart(path: string): Promise<PrimaryPart | null> {
-  const source = await readFile(path, 'utf8').catch(() => '')
+  const source = await readRegular(path).catch(() => '')
   return findPrimaryPart(source.slice(0, longestSource))
 }
 

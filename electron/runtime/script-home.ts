@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { z } from 'zod'
 import { limits } from '../../shared/limits.ts'
+import { readRegular } from './read-regular.ts'
 
 const packageSchema = z.object({
   name: z.unknown().optional(),
@@ -80,7 +80,7 @@ interface FoundPackage {
 
 /** Null where there is none. One that cannot be read says nothing of the app. */
 async function readPackage(file: string): Promise<FoundPackage | null> {
-  const text = await readFile(file, 'utf8').catch(() => null)
+  const text = await readRegular(file).catch(() => null)
   if (text === null) return null
   try {
     const parsed = packageSchema.safeParse(JSON.parse(text))

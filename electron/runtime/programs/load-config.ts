@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { errorWords } from '../../../shared/base/error-words.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { readRegular } from '../read-regular.ts'
 
 /** The Node a configuration is evaluated with: the one that would run its apps. */
 export interface ConfigRuntime {
@@ -36,7 +36,7 @@ export async function loadConfig(path: string, runtime: ConfigRuntime): Promise<
 
 async function readText(path: string): Promise<Result<string>> {
   try {
-    return ok(await readFile(path, 'utf8'))
+    return ok(await readRegular(path))
   } catch (error) {
     return fail('script-unreadable', `${path} cannot be read: ${errorWords(error)}`)
   }

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { counted } from '../../../shared/base/plain-words.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -6,6 +6,7 @@ import type { FoundApp, Program } from '../../../shared/model/program.ts'
 import { openRequestSchema } from '../../../shared/model/settings.ts'
 import type { Result } from '../../../shared/result.ts'
 import { readPrimaryPart } from '../primary-part.ts'
+import { readRegular } from '../read-regular.ts'
 import { homeOf } from '../script-home.ts'
 import { type ConfigRuntime, loadConfig } from './load-config.ts'
 import { pm2Settings } from './pm2-settings.ts'
@@ -139,7 +140,7 @@ async function fromPackage(path: string): Promise<FoundApp[]> {
 async function fromProcfile(path: string): Promise<FoundApp[]> {
   const folder = dirname(path)
   const scripts = scriptsOf(await readJson(join(folder, 'package.json')))
-  const text = await readFile(path, 'utf8').catch(() => '')
+  const text = await readRegular(path).catch(() => '')
   const lines = text.split('\n').flatMap((line) => {
     const [, name, command] = /^\s*([\w-]+)\s*:\s*(.+?)\s*$/.exec(line) ?? []
     return name === undefined || command === undefined ? [] : [{ name, command }]

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { splitArguments } from '../../../shared/split-arguments.ts'
+import { readRegular } from '../read-regular.ts'
 import { scriptKind } from '../script-kind.ts'
 
 /** How a line of a shell runs a script with node, in our settings. */
@@ -110,9 +110,9 @@ async function installed(
   { folder }: CommandPlace,
 ): Promise<Result<ReadCommand>> {
   const path = program.includes('/') ? resolve(folder, program) : join(folder, 'node_modules', '.bin', program)
-  const start = await readFile(path).catch(() => null)
-  const isNode = start !== null && (start.toString('utf8', 0, 80).startsWith('#!') || program.includes('/'))
-  if (start === null || !isNode || scriptKind(path, start.subarray(0, 4096)).kind !== 'javascript') {
+  const start = await readRegular(path).catch(() => null)
+  const isNode = start !== null && (start.startsWith('#!') || program.includes('/'))
+  if (start === null || !isNode || scriptKind(path, Buffer.from(start.slice(0, 4096))).kind !== 'javascript') {
     return fail('script-not-javascript', '')
   }
   // By the link's own path: the project is its home, not the package.
@@ -125,7 +125,7 @@ async function asFile(path: string): Promise<string> {
   const wanted = typeof main === 'string' ? [resolve(path, main), resolve(path, `${main}.js`)] : []
   const candidates = [path, ...wanted, `${path}.js`, join(path, 'index.js')]
   for (const one of candidates) {
-    const isFile = await readFile(one).then(
+    const isFile = await readRegular(one).then(
       () => true,
       () => false,
     )
@@ -137,7 +137,7 @@ async function asFile(path: string): Promise<string> {
 /** {} where it cannot be read. */
 export async function readJson(path: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const parsed: unknown = JSON.parse(await readFile(path, 'utf8'))
+    const parsed: unknown = JSON.parse(await readRegular(path))
     return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
   } catch {
     return {}
