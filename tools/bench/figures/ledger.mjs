@@ -1,11 +1,12 @@
 import { inRoot } from '../../setup/folders.mjs'
+import { askedNumber } from '../asked-number.mjs'
 import { startDeckLoad, stopDeckLoad } from '../deck/deck-load.mjs'
 import { driveBenchDeck } from '../deck/deck-page.mjs'
 import { openCluster, reloadInARow, removeCluster } from '../deck/deck-reload.mjs'
 import { holdWebSockets } from '../deck/held-websockets.mjs'
 import { benchNode } from '../peers/primaries.mjs'
 
-const count = Number(process.env.CLUSTERDECK_RELOADS ?? 20)
+const count = askedNumber('CLUSTERDECK_RELOADS', 20, 10_000)
 /** Which rows, as a part of their name: "Koa", "WebSockets", "SIGTERM", "sticky". */
 const wanted = process.env.CLUSTERDECK_LEDGER ?? ''
 const workers = 2

@@ -1,4 +1,5 @@
 import { inRoot } from '../../setup/folders.mjs'
+import { askedNumber } from '../asked-number.mjs'
 import { startDeckLoad, stopDeckLoad } from '../deck/deck-load.mjs'
 import { driveBenchDeck } from '../deck/deck-page.mjs'
 import { openCluster, reloadInARow } from '../deck/deck-reload.mjs'
@@ -9,8 +10,8 @@ import { measureIdleDrain, measureReloadDurations } from './reload-times.mjs'
 
 const workers = 4
 /** The more, the finer: 0 of 10 000 leaves up to 30 in 100 000 open. */
-const loadS = Number(process.env.CLUSTERDECK_RELOAD_S ?? 25)
-const ratePerSec = Number(process.env.CLUSTERDECK_RELOAD_RATE ?? 500)
+const loadS = askedNumber('CLUSTERDECK_RELOAD_S', 25, 3600)
+const ratePerSec = askedNumber('CLUSTERDECK_RELOAD_RATE', 500, 100_000)
 const reloadServer = inRoot('tools/bench/programs/reload-server.cjs')
 
 /** @typedef {import('../table.mjs').Figure} Figure */

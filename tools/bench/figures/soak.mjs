@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { inRoot, root } from '../../setup/folders.mjs'
+import { askedNumber } from '../asked-number.mjs'
 import { collectGarbage } from '../deck/collect-garbage.mjs'
 import { launchUntouched, waitUntil } from '../deck/untouched-app.mjs'
 import { benchNode } from '../peers/primaries.mjs'
@@ -8,7 +9,7 @@ import { median } from '../statistics.mjs'
 import { compare } from '../table.mjs'
 
 const workers = 16
-const hours = Number(process.env.CLUSTERDECK_SOAK_HOURS ?? 8)
+const hours = askedNumber('CLUSTERDECK_SOAK_HOURS', 8, 100)
 /** More is more than two cores can do: samples would be left out. */
 const clockTimes = 60
 const samplesPerHour = 3600

@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { askedNumber } from '../asked-number.mjs'
 import { collectGarbage } from '../deck/collect-garbage.mjs'
 import { startDeckLoad, stopDeckLoad } from '../deck/deck-load.mjs'
 import { driveBenchDeck, readCluster, waitForCluster } from '../deck/deck-page.mjs'
 import { ownMemoryBytes, processTree } from '../process-tree.mjs'
 
 const workers = 8
-const killCount = Number(process.env.CLUSTERDECK_STORM_KILLS ?? 1000)
+const killCount = askedNumber('CLUSTERDECK_STORM_KILLS', 1000, 1_000_000)
 const fillingKills = 500
 const everyMs = 100
 const requestsPerSec = 200
