@@ -55,12 +55,35 @@ describe('the weight of workers that are sessions', () => {
           }
           vi.advanceTimersByTime(waitMs)
         }
-        vi.advanceTimersByTime(8 * 110)
+        vi.advanceTimersByTime(8 * 165)
         const wanted = Math.min(19, ownNice + stepsFor(kind, there.size))
         expect([...there].map((pid) => nice.get(pid) ?? 0)).toEqual([...there].map(() => wanted))
         expect(vi.getTimerCount()).toBe(0)
       }),
     )
+  })
+
+  it('comes to one primary while another writes for many', () => {
+    let nextMs = Number.NEGATIVE_INFINITY
+    const written: number[] = []
+    const setNice = (pid: number) => {
+      if (Date.now() < nextMs) return 'later'
+      nextMs = Date.now() + 100
+      written.push(pid)
+      return 'done'
+    }
+    const groups: SchedulingGroups = { ownNice: () => 0, isOwn: () => true, setNice }
+    const spread = (step: number) => {
+      let at = 0
+      return () => (at = (at + step) % 1)
+    }
+    const busy = new GroupWeights('shared', groups, spread(0.3))
+    for (let pid = 1; pid <= 60; pid++) busy.join(pid)
+    vi.advanceTimersByTime(50)
+    const late = new GroupWeights('shared', groups, spread(0.7))
+    for (const pid of [101, 102, 103]) late.join(pid)
+    vi.advanceTimersByTime(3000)
+    expect(written.filter((pid) => pid > 100)).toHaveLength(3)
   })
 
   it('is never written for what is of our own session', () => {

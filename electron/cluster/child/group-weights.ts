@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Strategy } from '../policies/strategies.ts'
 
-/** Linux: a session's nice value may be written once in 100 ms, whoever writes, unless by root. */
-const nextTryMs = 110
+/**
+ * Linux: one session's nice value may be written in 100 ms, whoever on the machine writes, unless by root. Two primaries that
+ * knock at equal intervals would keep their order, and the second would wait until the first has written all of its own.
+ */
+const nextTryMs = 105
+const nextTrySpreadMs = 60
 /** One step of nice is a quarter of the processor time more or less. */
 const weightPerStep = 1.25
 /** Half a session each. With less, a worker that gets its next connection when it has answered falls behind others' programs. */
@@ -30,12 +34,14 @@ export class GroupWeights {
   readonly #groups: SchedulingGroups
   readonly #niceOf = new Map<number, number>()
   readonly #baseNice: number | null
+  readonly #random: () => number
   #kind: Strategy['kind']
   #timer: NodeJS.Timeout | undefined
 
-  constructor(kind: Strategy['kind'], groups: SchedulingGroups = autogroups) {
+  constructor(kind: Strategy['kind'], groups: SchedulingGroups = autogroups, random: () => number = Math.random) {
     this.#kind = kind
     this.#groups = groups
+    this.#random = random
     this.#baseNice = groups.ownNice()
   }
 
@@ -61,7 +67,7 @@ export class GroupWeights {
     for (const [pid, now] of this.#niceOf) {
       if (now === niceValue) continue
       if (this.#groups.setNice(pid, niceValue) === 'later') {
-        this.#timer = setTimeout(() => this.#settle(), nextTryMs)
+        this.#timer = setTimeout(() => this.#settle(), nextTryMs + this.#random() * nextTrySpreadMs)
         this.#timer.unref()
         return
       }
