@@ -1,10 +1,8 @@
-import { fileURLToPath } from 'node:url'
-import { readProgram } from '../peers/child.mjs'
 import {
-  benchNode,
   bundlePrimary,
   mediansInTurn,
   mediansOfStarts,
+  readKeptRequests,
   readNewConnections,
   startNodeCluster,
   startOurs,
@@ -143,13 +141,8 @@ async function newConnectionsPerSec({ port }, warmUp) {
  * @param {Cluster} cluster
  * @param {boolean} warmUp
  */
-async function keptRequestsPerSec({ port }, warmUp) {
-  const autocannon = fileURLToPath(import.meta.resolve('autocannon'))
-  const seconds = String((warmUp ? keptWarmUpMs : roundMs) / 1000)
-  const args = ['--json', '--no-progress', '-c', '32', '-d', seconds, `http://127.0.0.1:${port}/`]
-  const { requests, duration, errors, non2xx } = await readProgram(benchNode(), [autocannon, ...args])
-  if (errors + non2xx > 0) throw new Error(`${errors} errors, ${non2xx} bad answers from port ${port}`)
-  return requests.total / duration
+function keptRequestsPerSec({ port }, warmUp) {
+  return readKeptRequests(port, warmUp ? keptWarmUpMs : roundMs)
 }
 
 /**

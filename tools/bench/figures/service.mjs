@@ -1,8 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { launchUntouchedDeck } from '../deck/untouched-deck.mjs'
-import { readProgram } from '../peers/child.mjs'
-import { benchNode, mediansOfStarts, readNewConnections, startNodeCluster, withPrograms } from '../peers/primaries.mjs'
+import {
+  mediansOfStarts,
+  readKeptRequests,
+  readNewConnections,
+  startNodeCluster,
+  withPrograms,
+} from '../peers/primaries.mjs'
 import { compare } from '../table.mjs'
 
 const workers = 4
@@ -46,9 +50,9 @@ async function measureStart(electron, start) {
       for (const port of [deck.port, node.ready.port]) await newConnectionsPerSec(port, freshWarmUpMs)
       const freshHidden = await take(false, newConnectionsPerSec)
       const freshShown = await take(true, newConnectionsPerSec)
-      for (const port of [deck.port, node.ready.port]) await keptRequestsPerSec(port, keptWarmUpMs)
-      const keptHidden = await take(false, keptRequestsPerSec)
-      const keptShown = await take(true, keptRequestsPerSec)
+      for (const port of [deck.port, node.ready.port]) await readKeptRequests(port, keptWarmUpMs)
+      const keptHidden = await take(false, readKeptRequests)
+      const keptShown = await take(true, readKeptRequests)
       return { freshHidden, freshShown, keptHidden, keptShown }
     })
   } finally {
@@ -85,15 +89,6 @@ function takePair(deck, peerPort, start) {
 /** @type {ReadRate} */
 async function newConnectionsPerSec(port, durationMs) {
   return (await readNewConnections(port, durationMs)).perSec
-}
-
-/** @type {ReadRate} */
-async function keptRequestsPerSec(port, durationMs) {
-  const autocannon = fileURLToPath(import.meta.resolve('autocannon'))
-  const args = ['--json', '--no-progress', '-c', '32', '-d', String(durationMs / 1000), `http://127.0.0.1:${port}/`]
-  const { requests, duration, errors, non2xx } = await readProgram(benchNode(), [autocannon, ...args])
-  if (errors + non2xx > 0) throw new Error(`${errors} errors, ${non2xx} bad answers from port ${port}`)
-  return requests.total / duration
 }
 
 /**

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { asApp, sandboxArgs } from '../../run/electron-process.mjs'
 import { inRoot, keepDir } from '../../setup/folders.mjs'
 import { median } from '../statistics.mjs'
@@ -147,6 +148,20 @@ export async function readNewConnections(port, durationMs) {
   const counts = /** @type {number[]} */ (Object.values(byWorker))
   const count = counts.reduce((sum, one) => sum + one, 0)
   return { count, perSec, skewRatio: (Math.max(...counts) * counts.length) / count }
+}
+
+/**
+ * Asks on 32 kept connections, as fast as they are answered.
+ * @param {number} port
+ * @param {number} durationMs
+ * @returns {Promise<number>} requests per second
+ */
+export async function readKeptRequests(port, durationMs) {
+  const autocannon = fileURLToPath(import.meta.resolve('autocannon'))
+  const args = ['--json', '--no-progress', '-c', '32', '-d', String(durationMs / 1000), `http://127.0.0.1:${port}/`]
+  const { requests, duration, errors, non2xx } = await readProgram(benchNode(), [autocannon, ...args])
+  if (errors + non2xx > 0) throw new Error(`${errors} errors, ${non2xx} bad answers from port ${port}`)
+  return requests.total / duration
 }
 
 /** Workers are plain scripts; the primary is TypeScript and has to be bundled, as in the product. */
