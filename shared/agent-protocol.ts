@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AgentFaultOrder } from './actions/faults/fault-actions.ts'
 import type { AgentOrder } from './actions/worker-actions.ts'
 import { serverProtocols } from './server-protocols.ts'
 
@@ -170,6 +171,20 @@ const traffic = z.strictObject({
   requests: z.array(tracedRequest).max(300),
 })
 
+/**
+ * How a fault goes in this worker. `landed`: its effect was measured, again whenever the numbers changed, at most twice a
+ * second. `ended`: nothing of it is left. `failed`: it could not be, and why.
+ */
+const fault = z.strictObject({
+  type: z.literal('fault'),
+  faultId: count,
+  state: z.enum(['landed', 'ended', 'failed']),
+  /** Why it failed, or ended before its time; else ''. */
+  words: z.string().max(300),
+  /** What was measured, by names that `fault-effects.ts` turns into words. */
+  numbers: z.record(z.string().max(40), z.number()),
+})
+
 /** Answers to a request, by its id: it is done, or was taken and goes its way; or it was refused, and why. */
 const done = z.strictObject({ type: z.literal('done'), requestId: count })
 const refused = z.strictObject({ type: z.literal('refused'), requestId: count, words: z.string().max(500) })
@@ -183,6 +198,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   drain,
   note,
   traffic,
+  fault,
   done,
   refused,
 ])
@@ -193,6 +209,7 @@ export type AgentListen = z.infer<typeof listen>
 export type AgentDrain = z.infer<typeof drain>
 export type AgentEndListeners = z.infer<typeof endListeners>
 export type AgentTraffic = z.infer<typeof traffic>
+export type AgentFaultReport = z.infer<typeof fault>
 
 /** Trace one of so many connections and requests, and tell every so often; `everyMs` 0 = no more. */
 export interface AgentTrafficOrder {
@@ -211,6 +228,20 @@ export type AgentWish =
   | AgentTrafficOrder
   /** Carry out an action, which the table of actions says runs in the agent. */
   | { readonly type: 'act'; readonly order: AgentOrder }
+  /** Begin a fault. Its answer only says that it is begun, or why not. */
+  | { readonly type: 'fault'; readonly fault: AgentFault }
+  /** Take one back, or all (null). Answered when nothing of it is left. */
+  | { readonly type: 'undo-fault'; readonly faultId: number | null }
+  /** The deck is there: faults go on for as long again. */
+  | { readonly type: 'lease'; readonly leaseMs: number }
+
+/** A fault as an agent is asked for it. It ends by itself after `forMs`, when the pipe closes, or without a lease. */
+export type AgentFault = AgentFaultOrder & {
+  readonly faultId: number
+  readonly forMs: number
+  readonly leaseMs: number
+  readonly seed: number
+}
 
 /** Primary → agent: each is answered by `done` or `refused` with its id, unless the worker ends or stands still. */
 export type AgentRequest = AgentWish & { readonly requestId: number }
@@ -227,6 +258,8 @@ export interface AgentConfig {
   readonly latencyBoundsMs: readonly number[]
   /** Somebody watches already: trace from the first connection on. */
   readonly traffic?: AgentTrafficOrder
+  /** Faults that are in force for this slot: those of its start happen before the app's first line, the others from then on. */
+  readonly faults?: readonly AgentFault[]
   /** Exec arguments that are ours, not the app's: taken out of `process.execArgv`. */
   readonly ownExecArgs: readonly string[]
   /** Variables the deck set, not the user: taken out of `process.env`. */

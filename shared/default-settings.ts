@@ -1,6 +1,7 @@
 import { withoutUndefined } from './base/without-undefined.ts'
 import { defaultWorkerCount } from './default-workers.ts'
 import { limits } from './limits.ts'
+import { defaultGuardRails } from './model/fault.ts'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from './model/rules.ts'
 import { type ClusterSettings, defaultReload, type OpenRequest } from './model/settings.ts'
 
@@ -31,6 +32,7 @@ export function settingsInFull(request: OpenRequest, defaultName: string, coreCo
     reload: defaultReload,
     watch: false,
     watchDebounceMs: limits.watchDebounceMs.default,
+    guardRails: defaultGuardRails,
     sample: null,
     ...withoutUndefined(request),
     scriptPath: request.scriptPath,

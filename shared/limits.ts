@@ -78,6 +78,18 @@ export const limits = {
   loadBodyBytes: { min: 0, max: 1_000_000 },
   /** One entry per second of a run; older ones are dropped. */
   loadSecondsKept: 3600,
+  /** Of faults. An hour is the longest a forgotten one lasts. */
+  faultForMs: { min: 100, max: 3_600_000 },
+  faultAfterMs: { min: 0, max: 3_600_000 },
+  faultEveryMs: { min: 200, max: 3_600_000 },
+  faultTimes: { min: 1, max: 10_000 },
+  faultsActive: { max: 20 },
+  faultsKept: 50,
+  /** An agent takes a fault back when it hears nothing for so long; the deck says every third of it that it is there. */
+  faultLeaseMs: 3000,
+  seed: { min: 0, max: 2_147_483_647 },
+  railListening: { min: 0, max: 128 },
+  railErrorPercent: { min: 1, max: 100 },
   /** Results kept on disk; the oldest without a given name go first. */
   loadResultsKept: 200,
 } as const

@@ -137,6 +137,10 @@ class Agent {
         return null
       case 'act':
         return carryOut(wish.order)
+      case 'fault':
+      case 'undo-fault':
+      case 'lease':
+        return 'this agent has no faults'
     }
   }
 

@@ -25,10 +25,7 @@ export interface DeckCommandParts {
 
 /** What each command does that only needs the deck. Sessions decide; this only finds them and hands things on. */
 export function createDeckCommands({ deck, nodes, samples, opened, samplingChanged }: DeckCommandParts): DeckCommands {
-  const on = <T>(clusterId: string, act: (session: ClusterSession) => Result<T> | Promise<Result<T>>) => {
-    const found = deck.session(clusterId)
-    return found.ok ? act(found.value) : found
-  }
+  const on = onSession(deck)
 
   return {
     'deck.history': () => ok(packHistories(deck.histories())),
@@ -120,8 +117,29 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'load.rename': ({ resultId, name }) => deck.loads.rename(resultId, name),
     'load.remove': ({ resultId }) => deck.loads.remove(resultId),
 
+    ...createFaultCommands(deck, on),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
     'runtime.look': async ({ path }) => ok(await nodes.look(path)),
+  }
+}
+
+/** Does something to a cluster that is still there. */
+const onSession =
+  (deck: Deck) =>
+  <T>(clusterId: string, act: (session: ClusterSession) => Result<T> | Promise<Result<T>>) => {
+    const found = deck.session(clusterId)
+    return found.ok ? act(found.value) : found
+  }
+
+function createFaultCommands(
+  deck: Deck,
+  on: ReturnType<typeof onSession>,
+): Pick<DeckCommands, 'fault.preview' | 'fault.inject' | 'fault.undo' | 'fault.stop-all'> {
+  return {
+    'fault.preview': ({ clusterId, spec }) => on(clusterId, (session) => ok(session.faults.preview(spec))),
+    'fault.inject': ({ clusterId, spec }) => on(clusterId, (session) => session.faults.inject(spec)),
+    'fault.undo': ({ clusterId, faultId }) => on(clusterId, (session) => session.faults.undo(faultId)),
+    'fault.stop-all': () => deck.stopFaults(),
   }
 }

@@ -143,6 +143,13 @@ export class Deck {
     this.#ticks.setSeen(isSeen)
   }
 
+  /** Takes back every fault of every cluster. Answers when nothing of any is left. */
+  async stopFaults(): Promise<Result<{ readonly words: string }>> {
+    const answers = await Promise.all(this.sessions.map((one) => one.faults.stopAll('stop-all')))
+    const left = answers.find((answer) => !answer.ok)
+    return left ?? ok({ words: 'no fault is active' })
+  }
+
   /** Drains all clusters, quickly. Resolves when nothing lives any more; from the call on nothing starts. */
   async stopAll(): Promise<void> {
     this.#isEnding = true

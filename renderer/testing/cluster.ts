@@ -98,6 +98,7 @@ export function aCluster(id: string, slots: number | readonly SlotSnapshot[] = 2
     problems: [],
     reload: null,
     guards: { autoscale: null, limits: [], repeating: null, silent: [] },
+    faults: { active: [], ended: [], railWords: null },
     watch: null,
     settingsPending: false,
   }

@@ -1,15 +1,25 @@
 import type { AbilityId } from '../platforms.ts'
 import type { Fields, WholeField } from './fields.ts'
 
-/** Who carries an action out: a system call on the pid, the agent in the worker, the primary, or the supervisor. */
-export type RunsIn = 'system' | 'agent' | 'primary' | 'supervisor'
+/** Who carries an action out: a system call on the pid, the agent in the worker, the primary, the supervisor, or the deck. */
+export type RunsIn = 'system' | 'agent' | 'primary' | 'supervisor' | 'deck'
 
 /**
- * By what an action's effect is known: the worker's exit · its health (`stopped`, `runs`) · the agent's own answer · the slot
- * gone · every wanted worker up, or gone · the policy in force · nothing but that it has begun, because its progress and its
- * end are events (`begun`).
+ * By what an action's effect is known: the worker's exit · its health (`stopped`, `runs`, `silent`) · the agent's own answer ·
+ * what was measured of it (`measured`) · the slot gone · every wanted worker up, or gone · the policy in force · nothing but
+ * that it has begun, because its progress and its end are events (`begun`).
  */
-export type Landing = 'exited' | 'stopped' | 'runs' | 'answered' | 'slot-gone' | 'workers-there' | 'in-force' | 'begun'
+export type Landing =
+  | 'exited'
+  | 'stopped'
+  | 'runs'
+  | 'silent'
+  | 'answered'
+  | 'measured'
+  | 'slot-gone'
+  | 'workers-there'
+  | 'in-force'
+  | 'begun'
 
 /** The mark it leaves on charts: its first word, before the slot's number, and its picture. */
 export interface ActionMark {
@@ -19,13 +29,24 @@ export interface ActionMark {
 
 /** Pictures of actions, by their names in the window's set. */
 export type ActionIcon =
+  | 'boot'
+  | 'clock'
   | 'close'
+  | 'cpu'
+  | 'crash'
   | 'crashed'
+  | 'cut'
   | 'disconnect'
   | 'draining'
+  | 'error'
   | 'exit'
+  | 'hang'
   | 'interrupt'
   | 'kill'
+  | 'latency'
+  | 'list'
+  | 'memory'
+  | 'message'
   | 'pause'
   | 'play'
   | 'policy'
@@ -33,8 +54,12 @@ export type ActionIcon =
   | 'remove'
   | 'retry'
   | 'scale'
+  | 'server'
+  | 'shuffle'
   | 'signal'
+  | 'slow'
   | 'stop'
+  | 'unresponsive'
 
 /** Something that can be done to a cluster or to one worker: one entry, which every place that names it reads. */
 export interface Action {

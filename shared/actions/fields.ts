@@ -5,6 +5,15 @@ export interface WholeField {
   readonly min: number
   readonly max: number
   readonly usual?: number
+  /** Beside the number: "ms", "%", "MB". */
+  readonly unit?: string
+  /** It matters only when another field of the same action has one of these values. */
+  readonly when?: FieldCondition
+}
+
+export interface FieldCondition {
+  readonly field: string
+  readonly is: readonly string[]
 }
 
 /** One of a few words. */
@@ -12,6 +21,19 @@ export interface ChoiceField<Value extends string = string> {
   readonly kind: 'choice'
   readonly words: string
   readonly of: readonly Value[]
+  readonly usual?: Value
+  readonly when?: FieldCondition
+}
+
+/** Free text of at most so many characters; '' = nothing is meant. An empty field shows `example`. */
+export interface TextField {
+  readonly kind: 'text'
+  readonly words: string
+  readonly maxChars: number
+  readonly usual: string
+  readonly example: string
+  /** A pattern that it must match when it is not empty, and what is said where it does not. */
+  readonly matches?: { readonly pattern: string; readonly words: string }
 }
 
 /** One slot by its number; null = all of them, where `all` allows that. */
@@ -21,17 +43,19 @@ export interface SlotField {
 }
 
 /** One thing that an action wants to know. Plain data, so that a form, a schema and the agent can be made of it. */
-export type Field = WholeField | ChoiceField | SlotField
+export type Field = WholeField | ChoiceField | TextField | SlotField
 export type Fields = Readonly<Record<string, Field>>
 
 export type ValueOf<Asked extends Field> =
   Asked extends ChoiceField<infer Value>
     ? Value
-    : Asked extends SlotField
-      ? Asked['all'] extends true
-        ? number | null
+    : Asked extends TextField
+      ? string
+      : Asked extends SlotField
+        ? Asked['all'] extends true
+          ? number | null
+          : number
         : number
-      : number
 export type InputOf<Asked extends Fields> = { readonly [Name in keyof Asked]: ValueOf<Asked[Name]> }
 
 /** What is wrong with a number that is none, or out of its bounds. */

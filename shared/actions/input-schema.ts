@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { wholeNumber } from '../model/whole-number.ts'
-import type { ChoiceField, Field, Fields, SlotField, ValueOf } from './fields.ts'
+import type { ChoiceField, Field, Fields, SlotField, TextField, ValueOf } from './fields.ts'
 
 const slotNumber = z.number().int().min(1).max(limits.workers.max)
 
@@ -20,8 +20,12 @@ function fieldSchema(field: Field): z.ZodType {
       const whole = wholeNumber(field, field.words)
       return field.usual === undefined ? whole : whole.default(field.usual)
     }
-    case 'choice':
-      return choiceSchema(field)
+    case 'choice': {
+      const choice = choiceSchema(field)
+      return field.usual === undefined ? choice : choice.default(field.usual)
+    }
+    case 'text':
+      return textSchema(field).default(field.usual)
     case 'slot':
       return slotSchema(field)
   }
@@ -29,4 +33,12 @@ function fieldSchema(field: Field): z.ZodType {
 
 const choiceSchema = ({ words, of }: ChoiceField): z.ZodType =>
   z.enum(of, { error: `${words} must be one of ${of.join(', ')}` })
+function textSchema({ words, maxChars, matches }: TextField): z.ZodType {
+  const tooLong = `${words} must not have more than ${maxChars} characters`
+  const text = z.string({ error: `${words} must be a text` }).max(maxChars, tooLong)
+  if (matches === undefined) return text
+  const pattern = new RegExp(matches.pattern)
+  return text.refine((value) => value === '' || pattern.test(value), { error: `${words} ${matches.words}` })
+}
+
 const slotSchema = ({ all }: SlotField): z.ZodType => (all ? slotNumber.nullable() : slotNumber)

@@ -7,6 +7,7 @@ import { limits } from '../limits.ts'
 import type { ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
 import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
 import type { LifecycleEvent, LifelineSegment } from '../model/event.ts'
+import { type FaultPlan, faultSpecSchema } from '../model/fault.ts'
 import type { WorkerDetail, WorkerOutput } from '../model/inspect.ts'
 import type { LoadProgress, LoadResult, LoadResultSummary, LoadSnapshot } from '../model/load.ts'
 import { loadExperimentSchema, loadRateSchema, loadSettingsSchema } from '../model/load-settings.ts'
@@ -134,6 +135,19 @@ export const commands = {
   'worker.output': answering<WorkerOutput>()(
     z.strictObject({ ...cluster, slot: slotNumber, generation: z.number().int().min(1).optional() }),
   ),
+
+  /** What would happen; changes nothing. */
+  'fault.preview': answering<FaultPlan>()(z.strictObject({ ...cluster, spec: faultSpecSchema })),
+  /** Plans and begins it. Answers at once: whether it lands, what was measured and its end are in the cluster's snapshot. */
+  'fault.inject': answering<{ readonly faultId: number; readonly words: string }>()(
+    z.strictObject({ ...cluster, spec: faultSpecSchema }),
+  ),
+  /** Takes one back. Answers when nothing of it is left. */
+  'fault.undo': answering<{ readonly words: string }>()(
+    z.strictObject({ ...cluster, faultId: z.number().int().min(1) }),
+  ),
+  /** Takes all of them back, of all clusters. Answers when nothing of any is left. */
+  'fault.stop-all': answering<{ readonly words: string }>()(nothing),
 
   'load.snapshot': answering<LoadSnapshot>()(nothing),
   /**

@@ -2,6 +2,7 @@ import type { Listed } from '../base/ring.ts'
 import type { PolicyId } from '../policies.ts'
 import type { LifecycleEvent, LifelineSegment } from './event.ts'
 import type { Fairness } from './fairness.ts'
+import type { FaultsSnapshot } from './fault.ts'
 import type { ReloadSnapshot } from './reload.ts'
 import type { ClusterPoint, SlotPoint, SlotShare } from './sample.ts'
 import type { ClusterSettings } from './settings.ts'
@@ -32,6 +33,7 @@ export interface ClusterSnapshot {
   /** The newest rolling reload since the start; null before the first. */
   readonly reload: ReloadOfCluster | null
   readonly guards: Guards
+  readonly faults: FaultsSnapshot
   /** Null while files are not watched. */
   readonly watch: WatchSnapshot | null
   /** Settings that differ from what the running workers were forked with. */

@@ -23,6 +23,7 @@ export const lifecycleKinds = [
   'reload',
   'limit',
   'autoscale',
+  'fault',
   'notice',
 ] as const
 export type LifecycleKind = (typeof lifecycleKinds)[number]

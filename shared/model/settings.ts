@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endSignalIds } from '../end-signals.ts'
 import { limits } from '../limits.ts'
 import { policyIds } from '../policies.ts'
+import { defaultGuardRails, guardRailsSchema } from './fault.ts'
 import { httpPath } from './http-path.ts'
 import { readinessKinds } from './reload.ts'
 import {
@@ -116,6 +117,8 @@ export const clusterSettingsSchema = z.strictObject({
   /** A change of files below the working directory reloads; what git ignores does not, but for the script and what it loads. */
   watch: z.boolean(),
   watchDebounceMs: watchDebounceSchema,
+  /** What no fault may do to it. */
+  guardRails: guardRailsSchema,
   /** Sample this cluster's script came from, or null. */
   sample: sampleIdSchema.nullable(),
 })
@@ -138,6 +141,7 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   unstableWindowMs: restartRuleFields.unstableWindowMs.default(defaultRestartRule.unstableWindowMs),
   workerLimits: workerLimitsSchema.default(defaultWorkerLimits),
   autoscale: autoscaleSchema.default(defaultAutoscale),
+  guardRails: guardRailsSchema.default(defaultGuardRails),
 })
 
 /** A cluster as it is remembered until the next start. */

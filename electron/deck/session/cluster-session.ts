@@ -7,6 +7,7 @@ import type { Result } from '../../../shared/result.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import type { ClusterFaults } from '../faults/cluster-faults.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
 import type { ProblemActions } from '../problems/problem-actions.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
@@ -31,6 +32,7 @@ export interface ClusterSession extends ProblemActions {
   fullHistory(): ClusterHistory
   takeTick(): ClusterTick
   workerAt(slot: number): WorkerProcess | null
+  readonly faults: ClusterFaults
   /** The number of workers while an experiment sets it. */
   readonly lent: LentWorkers
   /** Answers when every worker listens, rests or failed. Nothing is forked when the script or a setting is wrong. */

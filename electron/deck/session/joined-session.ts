@@ -11,6 +11,7 @@ import type { OutputStore } from '../../logs/output-store.ts'
 import { replaySlot } from '../../supervisor/restart/replay-rule.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import { FaultDesk } from '../faults/fault-desk.ts'
 import { type ClusterGuards, createGuards } from '../guards/guards.ts'
 import { scaleByHand } from '../guards/scale-guard.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
@@ -40,6 +41,7 @@ export class JoinedSession implements ClusterSession {
   readonly output: OutputStore
   readonly history: EventHistory
   readonly lent: LentWorkers
+  readonly faults: FaultDesk
   readonly #parts: SessionParts
   readonly #context: DeckContext
   readonly #guards: ClusterGuards
@@ -73,6 +75,7 @@ export class JoinedSession implements ClusterSession {
       isLent: () => this.lent.isLent,
     })
     this.#watchMode = new WatchMode(parts, { settings: now, reload: () => this.reload(null) })
+    this.faults = new FaultDesk(parts)
     this.#problems = createProblemActions(parts, (slot) => this.reload(slot))
   }
 
@@ -89,7 +92,11 @@ export class JoinedSession implements ClusterSession {
   }
 
   snapshot(): ClusterSnapshot {
-    return describeSession(this.#parts, this.#settings, this.runState, this.#guards.now, this.#watchMode.now)
+    return describeSession(this.#parts, this.#settings, this.runState, {
+      guards: this.#guards.now,
+      watch: this.#watchMode.now,
+      faults: this.faults.now,
+    })
   }
 
   fullHistory(): ClusterHistory {
@@ -263,6 +270,7 @@ export class JoinedSession implements ClusterSession {
   }
 
   close(): void {
+    this.faults.close()
     this.#guards.close()
     this.#watchMode.close()
     this.#closeParts()

@@ -1,4 +1,4 @@
-import type { ClusterRunState, ClusterSnapshot, Guards } from '../../../shared/model/cluster.ts'
+import type { ClusterRunState, ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { ReloadSnapshot } from '../../../shared/model/reload.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -20,8 +20,7 @@ export function describeSession(
   parts: SessionParts,
   settings: ClusterSettings,
   runState: ClusterRunState,
-  guards: Guards,
-  watch: ClusterSnapshot['watch'],
+  { guards, watch, faults }: Pick<ClusterSnapshot, 'guards' | 'watch' | 'faults'>,
 ): ClusterSnapshot {
   const { supervisor, primary, workers, output, history, troubles, prepared, protocols, unheard, messages } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
@@ -66,6 +65,7 @@ export function describeSession(
     ],
     reload: describeReload(supervisor.reload, output, places),
     guards,
+    faults,
     watch,
     settingsPending: isRunning && isPending(parts, settings),
   }

@@ -177,6 +177,8 @@ export function eventIcon(event: Pick<LifecycleEvent, 'kind' | 'tone' | 'action'
       return 'settings'
     case 'reload':
       return 'reload'
+    case 'fault':
+      return event.tone === 'ok' || event.tone === 'info' ? 'undo' : 'signal'
     case 'limit':
       return event.tone === 'info' ? 'reload' : 'warn'
     case 'notice':

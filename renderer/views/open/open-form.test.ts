@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { defaultGuardRails } from '../../../shared/model/fault.ts'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
 import { type ClusterSettings, defaultReload } from '../../../shared/model/settings.ts'
 import { patchOf, readForm } from '../../panels/form/field-table.ts'
 import { testFields } from '../../testing/form-fields.ts'
 import { keptRules, type OpenDraft, openDraft, openTable } from './open-form.ts'
 
-const rules = { ...defaultRestartRule, workerLimits: defaultWorkerLimits, autoscale: defaultAutoscale }
+const rules = {
+  ...defaultRestartRule,
+  workerLimits: defaultWorkerLimits,
+  autoscale: defaultAutoscale,
+  guardRails: defaultGuardRails,
+}
 const settings: ClusterSettings = {
   name: 'shop',
   scriptPath: '/srv/shop/server.js',

@@ -1,0 +1,34 @@
+import type { Server } from 'node:net'
+import type { AgentFaultId } from '../../../shared/actions/faults/fault-actions.ts'
+import type { AgentFault } from '../../../shared/agent-protocol.ts'
+import type { originals } from '../cover/originals.ts'
+
+/** What was measured, by names of its own; numbers alone, so that the primary can word them. */
+export type FaultNumbers = Readonly<Record<string, number>>
+
+/** What a fault may ask of the agent that carries it. Faults are a bundle of their own: they import types of the agent alone. */
+export interface FaultHost {
+  readonly originals: typeof originals
+  /** Servers that this process opened and that still live. */
+  servers(): Iterable<Server>
+  /**
+   * Hears what the primary has said meanwhile, without the event loop: for a fault that holds it. It may have been ended
+   * when this returns.
+   */
+  hear(): void
+  /** The numbers changed: they are told with the next heartbeat, or now where the loop will not run. */
+  changed(): void
+}
+
+export interface RunningFault {
+  /** What was measured so far; null: nothing of it can be seen yet. */
+  read(): FaultNumbers | null
+  /** Takes it back, whatever state it is in. Afterwards nothing of it is left. */
+  end(): void
+}
+
+/** Begins a fault; a text instead where it cannot be, and why. */
+export type StartFault<Id extends AgentFaultId = AgentFaultId> = (
+  fault: Extract<AgentFault, { readonly fault: Id }>,
+  host: FaultHost,
+) => RunningFault | string
