@@ -66,6 +66,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
     state: () => ({ samplingIntervalMs: deck.samplingIntervalMs, clusters: deck.snapshots(), host: deck.host() }),
     urlOf: (clusterId) => urlOf(deck, clusterId),
     exportLoads: (asked) => exportLoads(store, asked),
+    exportExperiment: (asked) => deck.experiments.export(asked),
     openAsked: (request) => openAsked(parts, request),
     stopAll: () => deck.stopAll(),
     end() {

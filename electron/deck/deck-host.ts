@@ -68,6 +68,8 @@ export interface DeckCalls extends DeckCommands {
   urlOf(clusterId: string): Result<string>
   /** Results of loads in a form that other programs read. */
   exportLoads(input: CommandInput<'load.export'>): Promise<Result<LoadExport>>
+  /** The result of an experiment in a form that others read. */
+  exportExperiment(input: CommandInput<'experiment.export'>): Promise<Result<LoadExport>>
   /** Opens what a second start's command line names. */
   openAsked(request: OpenRequest): Promise<void>
   /** Drains all clusters, quickly; answers when nothing lives any more. From the call on nothing starts. */

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { defaultName } from '../runtime/script-home.ts'
 import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
+import { ExperimentDesk } from './experiments/experiment-desk.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
@@ -34,6 +35,7 @@ export class Deck {
   readonly watch: DetailWatch
   readonly traffic = createTrafficWatch()
   readonly loads: LoadDesk
+  readonly experiments: ExperimentDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -61,6 +63,7 @@ export class Deck {
     this.watch = createDetailWatch(clock, publish)
     const parts = { ...options.load, context: this.#context, session: (id: string) => this.session(id) }
     this.loads = new LoadDesk(parts, () => this.samplingIntervalMs)
+    this.experiments = new ExperimentDesk({ session: (id) => this.session(id) })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
