@@ -82,6 +82,7 @@ const shown: readonly (readonly [string, Show])[] = [
   ['the kill menu', (page) => page.getByRole('button', { name: 'Kill slot 2' }).click()],
   ['the menu of the cluster', (page) => page.getByRole('button', { name: 'More about this cluster' }).click()],
   ['Load', tab('Load')],
+  ['Faults', tab('Faults')],
   ['Settings', (page) => page.getByRole('button', { name: 'Settings', exact: true }).click()],
   ['Samples', (page) => page.getByRole('button', { name: 'Samples' }).click()],
   ['the open dialog', (page) => page.getByRole('button', { name: 'Open server script…' }).first().click()],

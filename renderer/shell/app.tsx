@@ -3,6 +3,7 @@ import { type ReactNode, Suspense, useEffect } from 'react'
 import { isTab, type ScreenId, screens } from '../../shared/screens.ts'
 import { selectScreen } from '../store/selectors.ts'
 import { useDeck } from '../store/use-deck.ts'
+import { FaultStrip } from '../views/faults/strip/fault-strip.tsx'
 import { LoadStrip } from '../views/load/load-strip.tsx'
 import { Alerts } from './alerts/alerts.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
@@ -80,6 +81,9 @@ function Framed({ screen, header, bar, children }: FramedProps) {
     <>
       {header}
       <LoadStrip />
+      <SteadySpace>
+        <FaultStrip />
+      </SteadySpace>
       {bar}
       <SteadySpace>
         <Alerts />
