@@ -155,7 +155,11 @@ describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
     const run = new Run(
       context,
       ['run'],
-      file({ script: 'here.cjs', workers: 1, method: [{ name: 'look', type: 'probe', probe: 'workers.listening' }] }),
+      file({
+        script: 'here.cjs',
+        workers: 1,
+        method: [{ name: 'look', type: 'probe', probe: 'workers.listening', pauses: { after: '2 s' } }],
+      }),
     )
     writeFileSync(join(run.dir, 'here.cjs'), readFileSync(script))
     expect([await run.exitCode(), run.complaints]).toEqual([0, ''])

@@ -102,7 +102,8 @@ export class ExperimentHost {
       experiment: (progress) => this.#print(progress),
       'experiment-ended': ({ resultId, verdict, words }) => {
         this.#reported = this.#report(resultId, verdict, words)
-        void this.#reported.then(() => this.#wayOut?.ask('quit'))
+        // Who interrupted it is on the way out already, and asked a second time nothing would drain.
+        if (!this.#isInterrupted) void this.#reported.then(() => this.#wayOut?.ask('quit'))
       },
     })
     return {

@@ -12,6 +12,7 @@ export class ExperimentLoad {
   #runId: string | null = null
   #remarks: readonly LoadRemark[] = []
   #isEnding = false
+  #lost: string | null = null
 
   constructor(loads: LoadDesk, clusterId: string) {
     this.#loads = loads
@@ -29,8 +30,7 @@ export class ExperimentLoad {
 
   /** Why it is over although nobody ended it; null while it goes on. */
   get lost(): string | null {
-    if (this.#runId === null || this.#isEnding || this.#loads.stateOf(this.#runId) !== null) return null
-    return 'the load ended before the experiment did'
+    return this.#lost
   }
 
   async begin(load: NonNullable<Experiment['load']>): Promise<Result<void>> {
@@ -45,6 +45,7 @@ export class ExperimentLoad {
     )
     if (!started.ok) return started
     this.#runId = started.value.runId
+    void this.#follow(this.#runId)
     return ok(undefined)
   }
 
@@ -59,6 +60,13 @@ export class ExperimentLoad {
     const kept = await this.#loads.result(stopped.value.resultId)
     if (kept.ok) this.#remarks = kept.value.remarks
     return ok(undefined)
+  }
+
+  async #follow(runId: string): Promise<void> {
+    const kept = await this.#loads.ended(runId)
+    if (this.#isEnding) return
+    const result = kept.ok ? await this.#loads.result(kept.value.resultId) : kept
+    this.#lost = result.ok ? result.value.endWords : result.error.message
   }
 
   #find() {

@@ -1,6 +1,6 @@
 import { newId } from '../../../shared/base/new-id.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
-import type { LoadResult, LoadRun, LoadSnapshot } from '../../../shared/model/load.ts'
+import type { LoadResult, LoadSnapshot } from '../../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type HostKind, judgeHost } from '../../load/allowed-host.ts'
 import type { LoadOptions } from '../../load/types.ts'
@@ -55,9 +55,9 @@ export class LoadDesk {
     }
   }
 
-  /** How a load stands; null once it ended. */
-  stateOf(runId: string): LoadRun['state'] | null {
-    return this.#entries.get(runId)?.load.snapshot().state ?? null
+  /** Settles when a load under way has ended, with its result. */
+  ended(runId: string): Promise<Result<{ readonly resultId: string }>> {
+    return this.#entries.get(runId)?.kept ?? Promise.resolve(fail('not-found', 'That load has ended already'))
   }
 
   async setRate(runId: string, ratePerSec: number): Promise<Result<void>> {

@@ -99,7 +99,7 @@ export function rowWords({ limit, when, measured }: Pick<ExperimentCheck, 'limit
 /** One verdict over all runs: one that failed shows that it can; else one that nobody can judge leaves it open. */
 export function decideOverall(runs: readonly Decided[]): Decided {
   const [only] = runs
-  if (only !== undefined && runs.length === 1) return only
+  if (only !== undefined && runs.length === 1) return { verdict: only.verdict, words: only.words }
   for (const verdict of ['failed', 'aborted', 'void'] as const) {
     const such = runs.filter((run) => run.verdict === verdict)
     const [first] = such
