@@ -119,6 +119,12 @@ export const house: readonly Room[] = [
     holds: 'decides: respawn, give up, scale, drain, reload',
     uses: engine,
   },
+  {
+    place: 'electron/faults',
+    holds: 'decides: whom a fault hits, when it landed, what ends it',
+    uses: engine,
+    packages: ['pure-rand'],
+  },
   { place: 'electron/telemetry', holds: 'two clocks in, series and histograms out', uses: engine },
   { place: 'electron/load', holds: 'the load generator, what it measured, results on disk', uses: engine },
   { place: 'electron/logs', holds: 'worker output, bounded; the error that ended a process', uses: engine },
