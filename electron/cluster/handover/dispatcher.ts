@@ -80,11 +80,14 @@ export class Dispatcher implements HandoverSource {
 
   /** When the connection arrived that waits longest, answers owed included; undefined when none waits. */
   get oldestArrivalMonoMs(): number | undefined {
-    let oldest = this.#queue.peek()?.arrivedMonoMs
+    let oldest: number | undefined
+    const look = ({ arrivedMonoMs }: WaitingConnection): void => {
+      if (oldest === undefined || arrivedMonoMs < oldest) oldest = arrivedMonoMs
+    }
+    for (const waiting of this.#queue.firsts()) look(waiting)
     for (const { owes, lane } of this.#members.values()) {
-      for (const waiting of [owes, lane.peek()]) {
-        if (waiting !== undefined && !(waiting.arrivedMonoMs > (oldest ?? Infinity))) oldest = waiting.arrivedMonoMs
-      }
+      if (owes !== undefined) look(owes)
+      for (const waiting of lane.firsts()) look(waiting)
     }
     return oldest
   }
