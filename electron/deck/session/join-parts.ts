@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
@@ -88,7 +89,7 @@ export function joinParts(
     history,
     telemetry,
     output: createOutputStore(),
-    ownFiles: [context.agentPath, realPath(context.agentPath)],
+    ownFiles: ownFilesOf(context.agentPath),
     troubles: watchTroubles(id, context, changed),
     unheard: new UnheardAddresses({ clock, unheard: () => primary.unheard, changed }),
     messages: new UnheardMessages(clock, changed),
@@ -188,4 +189,10 @@ function realPath(path: string): string {
   } catch {
     return path
   }
+}
+
+/** What of ours may stand in the stacks of an app. */
+function ownFilesOf(agentPath: string): readonly string[] {
+  const faultsPath = join(dirname(agentPath), 'agent-faults.cjs')
+  return [agentPath, faultsPath].flatMap((path) => [path, realPath(path)])
 }
