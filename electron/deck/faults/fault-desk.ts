@@ -21,6 +21,8 @@ import type { SessionParts } from '../session/session-parts.ts'
 import { agentFault, createAgentCarrier } from './agent-carrier.ts'
 import type { SessionFaults, WorkerPlace } from './cluster-faults.ts'
 import type { FaultCarrier } from './fault-carrier.ts'
+import { createHandoverCarrier } from './handover-carrier.ts'
+import { OutsideWatch } from './outside-watch.ts'
 import { createStrikeCarrier } from './strike-carrier.ts'
 
 /** So often what is active is looked at: by guard rails, and for what is measured from here. */
@@ -38,6 +40,7 @@ export class FaultDesk implements SessionFaults {
   readonly #settings: () => ClusterSettings
   readonly #book: FaultBook
   readonly #carriers: Readonly<Record<Carrier, FaultCarrier>>
+  readonly #outside: OutsideWatch
   readonly #timers: NamedTimers<'look' | 'lease' | 'numbers'>
   readonly #waits: Waits
 
@@ -52,13 +55,14 @@ export class FaultDesk implements SessionFaults {
     this.#timers = new NamedTimers(clock)
     this.#waits = new Waits(clock)
     const facts = { hear: (order: HitOrder, fact: HitFact) => this.#do(() => this.#book.hear(order, fact)) }
+    this.#outside = new OutsideWatch(session, facts)
     const inAgent = createAgentCarrier(session, facts)
     const notThere = refusing(facts)
     this.#carriers = {
       action: createStrikeCarrier(session, facts),
       agent: inAgent,
       start: inAgent,
-      primary: notThere,
+      primary: createHandoverCarrier(session, facts),
       dependency: notThere,
     }
     const carrierFor = ({ spec }: HitOrder): FaultCarrier => this.#carriers[carrierOf(spec.fault)]
@@ -164,6 +168,7 @@ export class FaultDesk implements SessionFaults {
   #look(): void {
     this.#do(() => {
       for (const carrier of new Set(Object.values(this.#carriers))) carrier.measure?.()
+      this.#outside.look(this.#book.open)
       this.#book.look()
     })
   }

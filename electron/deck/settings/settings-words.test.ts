@@ -43,6 +43,10 @@ describe('a change of settings in words', () => {
       { autoscale: { ...settings.autoscale, isOn: true, max: 8 } },
       'autoscale: 1 to 8 workers, up at loop use ≥ 0.80 over 10 s, down at ≤ 0.20 over 1 m',
     ],
+    [
+      { guardRails: { ...settings.guardRails, mostErrors: { isOn: true, percent: 5 } } },
+      'guard rails of faults: at least 1 worker listening, all stop above 5 % of errors',
+    ],
     [{ watch: true }, 'reload on changes: 300 ms after the last one'],
   ])('%o', (change, words) => {
     expect(settingsWords(settings, { ...settings, ...change })).toBe(words)
