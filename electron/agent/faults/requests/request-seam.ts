@@ -178,7 +178,11 @@ export class RequestSeam {
 
 /** True: the app does not get it now. Else the head of its answer names what the request met. */
 function carryOut(fault: ArmedFault | null, request: SeenRequest, go: () => void, names: string[]): boolean {
-  if (fault?.effect.kind === 'act' && fault.effect.act(request, go, names)) return true
+  try {
+    if (fault?.effect.kind === 'act' && fault.effect.act(request, go, names)) return true
+  } catch {
+    // An app may have put something of its own where it answers: then it answers.
+  }
   if (names.length > 0) request.name(names.join(', '))
   return false
 }
