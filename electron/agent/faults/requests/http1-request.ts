@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { faultHeader } from '../../../../shared/base/fault-header.ts'
 import type { HttpMessage } from '../../meters/http-meter.ts'
-import { type AnswerBody, faultBody, faultHeader, pathOf, type SeenRequest } from './seen-request.ts'
+import { type AnswerBody, faultBody, pathOf, type SeenRequest } from './seen-request.ts'
 
 type StoreHeader = (this: ServerResponse, firstLine: string, headers: unknown) => unknown
 

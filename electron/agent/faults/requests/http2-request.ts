@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import { type AnswerBody, faultBody, faultHeader, pathOf, type SeenRequest } from './seen-request.ts'
+import { faultHeader } from '../../../../shared/base/fault-header.ts'
+import { type AnswerBody, faultBody, pathOf, type SeenRequest } from './seen-request.ts'
 
 /** `INTERNAL_ERROR` of RFC 9113, 7. */
 const internalError = 2

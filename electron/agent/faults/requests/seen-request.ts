@@ -40,8 +40,7 @@ export interface AnswerBody {
   writePart(write: () => void): void
 }
 
-/** Named in the head of each answer that a fault touched: the fault's number; `number;what` where the app answered itself. */
-export const faultHeader = 'x-clusterdeck-fault'
+/** What a fault answers with. */
 export const faultBody = 'injected by a fault\n'
 
 /** The part of a request's target that names what is asked for. */
