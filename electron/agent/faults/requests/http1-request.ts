@@ -14,20 +14,24 @@ export function isRequestStart(message: unknown): message is HttpMessage {
 /** A request of HTTP/1, as Node publishes it before the app has it. */
 export class Http1Request implements SeenRequest {
   readonly method: string
-  readonly path: string
   readonly key: ServerResponse
   readonly #request: IncomingMessage
   readonly #socket: Socket
   readonly #expectsWord: boolean
+  #path: string | null = null
 
-  /** `event`: how the app would have it. */
-  constructor({ request, response, socket }: HttpMessage, event: string) {
+  /** `expectsWord`: its client waits for a word before it sends the body. */
+  constructor({ request, response, socket }: HttpMessage, expectsWord: boolean) {
     this.method = request.method ?? 'GET'
-    this.path = pathOf(request.url ?? '/')
     this.key = response
     this.#request = request
     this.#socket = socket
-    this.#expectsWord = event !== 'request'
+    this.#expectsWord = expectsWord
+  }
+
+  get path(): string {
+    this.#path ??= pathOf(this.#request.url ?? '/')
+    return this.#path
   }
 
   get body(): AnswerBody {

@@ -31,7 +31,7 @@ interface Waiting {
  */
 export class RequestSeam {
   readonly #faults: ArmedFault[] = []
-  readonly #servers = new WrappedServers((event, args, forward) => this.#take(event, args, forward))
+  readonly #servers = new WrappedServers((call, forward) => this.#take(call, forward))
   readonly #waiting = new Set<Waiting>()
   /** Emitted next. What an app emits once more, as those with a `checkContinue` listener do, was met before. */
   #announced: HttpMessage | null = null
@@ -89,9 +89,10 @@ export class RequestSeam {
     for (const waiting of this.#waiting) if (waiting.request.isGone()) this.#leave(waiting, host)
   }
 
-  #take(event: unknown, args: readonly unknown[], forward: () => unknown): boolean {
+  /** Runs at every request: what only a hit needs is made for it alone. */
+  #take(call: readonly unknown[], forward: () => () => unknown): boolean {
     if (this.#faults.length === 0) return false
-    const request = this.#requestOf(event, args)
+    const request = this.#requestOf(call)
     const host = this.#host
     if (request === null || host === null) return false
     let delays: Map<ArmedFault, number> | null = null
@@ -107,23 +108,22 @@ export class RequestSeam {
     }
     if (act === null && delays === null) return false
     const scope = new AsyncResource('ClusterdeckFault')
+    const give = forward()
     const go = (): void => {
       request.release()
-      scope.runInAsyncScope(forward)
+      scope.runInAsyncScope(give)
     }
     if (delays !== null && this.#waiting.size < heldLimit)
       return this.#wait(host, { request, delays, act, go, names: [] })
     return act !== null && carryOut(act, request, go, [])
   }
 
-  #requestOf(event: unknown, args: readonly unknown[]): SeenRequest | null {
-    const [first, second] = args
+  #requestOf([event, first, second]: readonly unknown[]): SeenRequest | null {
     if (event === 'stream') return this.#streamOf(first, second)
-    if (event !== 'request' && event !== 'checkContinue' && event !== 'checkExpectation') return null
     const announced = this.#announced
     if (announced === null || announced.request !== first) return null
     this.#announced = null
-    return new Http1Request(announced, event)
+    return new Http1Request(announced, event !== 'request')
   }
 
   #streamOf(stream: unknown, headers: unknown): SeenRequest | null {

@@ -1,8 +1,9 @@
 import type { Server } from 'node:net'
 
-type Emit = (this: unknown, event: unknown, ...args: readonly unknown[]) => unknown
-/** Takes an event away from the app by saying true; `forward` gives it to the app, now or later. */
-export type TakeEvent = (event: unknown, args: readonly unknown[], forward: () => unknown) => boolean
+/** `this` is the server, `call` the event and what comes with it. */
+type Emit = (this: unknown, ...call: readonly unknown[]) => unknown
+/** Takes an event away from the app by saying true; `forward` makes what gives it to the app later. */
+export type TakeEvent = (call: readonly unknown[], forward: () => () => unknown) => boolean
 
 /**
  * Stands before the `emit` of servers, as a property of their own, and leaves each as it was met. What stood there before, on
@@ -16,22 +17,11 @@ export class WrappedServers {
     this.#take = take
   }
 
-  /** Once more where the app put something of its own over ours. */
+  /** Once more where the app put something of its own over ours. Called at every request. */
   wrap(server: Server): void {
     if (this.#wrapped.get(server)?.emit === server.emit) return
     const before = Object.getOwnPropertyDescriptor(server, 'emit')
-    const own: unknown = before?.value
-    const below: () => unknown =
-      typeof own === 'function' ? () => own : () => Reflect.get(Object.getPrototypeOf(server), 'emit')
-    const take = this.#take
-    const emit: Emit = function (event, ...args) {
-      // Nothing of ours throws; what the app's listeners throw goes where it always went.
-      const forward = (): unknown => {
-        const next = below()
-        return typeof next === 'function' ? Reflect.apply(next, this, [event, ...args]) : false
-      }
-      return isTaken(take, event, args, forward) || forward()
-    }
+    const emit = emitBefore(this.#take, server, before?.value)
     try {
       Object.defineProperty(server, 'emit', { value: emit, writable: true, configurable: true })
       this.#wrapped.set(server, { emit, before })
@@ -51,9 +41,28 @@ export class WrappedServers {
   }
 }
 
-function isTaken(take: TakeEvent, event: unknown, args: readonly unknown[], forward: () => unknown): boolean {
+/** Runs at every event of a server: what is not needed for most of them is made for the others alone. */
+function emitBefore(take: TakeEvent, server: Server, own: unknown): Emit {
+  const isOwn = isEmit(own)
+  return function (...call) {
+    if (isWatched(call[0]) && isTaken(take, call, () => () => Reflect.apply(below(), this, call))) return true
+    // Nothing of ours throws; what the app's listeners throw goes where it always went.
+    return Reflect.apply(below(), this, call)
+  }
+
+  function below(): Emit {
+    return isOwn ? own : Object.getPrototypeOf(server).emit
+  }
+}
+
+const isEmit = (value: unknown): value is Emit => typeof value === 'function'
+
+const isWatched = (event: unknown): boolean =>
+  event === 'request' || event === 'stream' || event === 'checkContinue' || event === 'checkExpectation'
+
+function isTaken(take: TakeEvent, call: readonly unknown[], forward: () => () => unknown): boolean {
   try {
-    return take(event, args, forward)
+    return take(call, forward)
   } catch {
     return false
   }
