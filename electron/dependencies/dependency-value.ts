@@ -1,12 +1,8 @@
 import { isIPv6 } from 'node:net'
+import type { Dependency } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { readVariable } from '../platform/environment-names.ts'
 import type { TcpPlace } from './tcp-proxy.ts'
-
-/** A variable that says where something is that the app depends on; or its host, with the port in another variable. */
-export interface DependencyNames {
-  readonly variable: string
-  readonly portVariable: string | null
-}
 
 /** What the variables say, and how they would say another place. */
 export interface DependencyValue {
@@ -50,15 +46,16 @@ const url = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is
  * may hold a password.
  */
 export function readDependency(
-  { variable, portVariable }: DependencyNames,
+  { variable, portVariable }: Dependency,
   environment: Readonly<Record<string, string | undefined>>,
 ): Result<DependencyValue> {
-  const value = environment[variable]
+  const value = readVariable(environment, variable)
   const missing = missingWords(variable, value)
   if (value === undefined || missing !== null) return refuse(missing ?? '')
   const strange = [...value].some((sign) => sign <= ' ' || sign === '\x7f')
   if (strange) return refuse(`${variable} has a space or a line end in it: write the address without`)
-  if (portVariable !== null) return readHostAndPort(variable, value, portVariable, environment[portVariable])
+  if (portVariable !== null)
+    return readHostAndPort(variable, value, portVariable, readVariable(environment, portVariable))
   if (value.startsWith('/')) return ok(socketValue(variable, value, '', value))
   const [whole, scheme = '', authority = '', rest = ''] = url.exec(value) ?? []
   if (whole !== undefined) return readUrl(variable, { scheme, authority, rest })

@@ -10,6 +10,8 @@ import { canHere } from '../../platform/this-platform.ts'
 import { ClusterSupervisor } from '../../supervisor/supervisor.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
+import { settingsInUse } from '../dependencies/settings-in-use.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
 import { createRefusalTeller } from '../problems/refusal-words.ts'
@@ -88,12 +90,7 @@ export function joinParts(
     telemetry,
     output: createOutputStore(),
     ownFiles: [context.agentPath, realPath(context.agentPath)],
-    troubles: new ListenTroubles({
-      clock,
-      findHolder: (address) => findHolder(context, id, address),
-      canSee: ({ path }) => path !== null || canHere('every-socket'),
-      changed,
-    }),
+    troubles: createTroubles(id, context, changed),
     unheard: new UnheardAddresses({ clock, unheard: () => primary.unheard, changed }),
     messages: new UnheardMessages(clock, changed),
     protocols: createListenProtocols(),
@@ -105,6 +102,7 @@ export function joinParts(
       workers,
       lastPoint: (slot) => telemetry.lastPoint(slot),
     }),
+    dependencies: createDependencies(context, tell, changed),
     // The ports are first called when it starts, when the parts are complete.
     supervisor: new ClusterSupervisor(
       createSupervisorPorts(context, () => parts),
@@ -116,6 +114,7 @@ export function joinParts(
     tell,
   }
   joinPrimary(parts)
+  primary.on('exit', () => parts.dependencies.keepOnly(settingsInUse(parts)))
   return {
     parts,
     close() {
@@ -124,6 +123,29 @@ export function joinParts(
       closeParts(parts)
     },
   }
+}
+
+function createTroubles(id: string, context: DeckContext, changed: () => void): ListenTroubles {
+  return new ListenTroubles({
+    clock: context.clock,
+    findHolder: (address) => findHolder(context, id, address),
+    canSee: ({ path }) => path !== null || canHere('every-socket'),
+    changed,
+  })
+}
+
+function createDependencies(
+  { clock, environment }: DeckContext,
+  tell: SessionParts['tell'],
+  changed: () => void,
+): ClusterDependencies {
+  const place = { slot: null, generation: null } as const
+  return new ClusterDependencies({
+    clock,
+    environment,
+    tell: (words) => tell({ atMs: clock.nowMs(), kind: 'notice', tone: 'info', ...place, words, mark: null }),
+    changed,
+  })
 }
 
 /** Has the sampler read this cluster's numbers. `supervisor`: there when the first sample is due. */
@@ -165,6 +187,7 @@ function closeParts(parts: SessionParts): void {
   parts.troubles.clearAll()
   parts.unheard.close()
   parts.messages.close()
+  parts.dependencies.close()
   parts.telemetry.close()
   parts.primary.close()
   parts.output.clear()
