@@ -24,6 +24,8 @@ export interface ToxicCounts {
   readonly maxHeldMs: number
   /** Connections that it closed or reset. */
   readonly endedConnectionCount: number
+  /** Waiting now in the streams that it is on. */
+  readonly heldBytes: number
 }
 
 /** A toxic in force; `change` keeps what it counted, and who it hits. */
@@ -42,7 +44,7 @@ export class ActiveToxic {
     return isHit({ kind: 'share', ratio: toxicity, seed }, connectionNumber)
   }
 
-  get counts(): ToxicCounts {
+  countsWith(heldBytes: number): ToxicCounts {
     const { pieceCount, sumMs, maxMs } = this.delay
     return {
       hitConnectionCount: this.hitConnectionCount,
@@ -50,6 +52,7 @@ export class ActiveToxic {
       meanHeldMs: pieceCount === 0 ? 0 : sumMs / pieceCount,
       maxHeldMs: maxMs,
       endedConnectionCount: this.endedConnectionCount,
+      heldBytes,
     }
   }
 }

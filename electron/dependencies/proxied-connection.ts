@@ -69,6 +69,11 @@ export class ProxiedConnection {
     }
   }
 
+  /** In the stream that the toxic is on, if it hit this connection. */
+  heldBytesUnder(active: ActiveToxic): number {
+    return this.#hits.has(active) ? this.lanes[active.toxic.stream].heldBytes : 0
+  }
+
   /** At once, on both sides, also where the last bytes are still on their way. */
   destroy(): void {
     this.#isEnded = true

@@ -102,12 +102,16 @@ export class TcpProxy {
     const active = new ActiveToxic(toxic)
     this.#toxics.push(active)
     this.#applyToAll()
+    const counts = (): ToxicCounts => {
+      const held = [...this.#connections].map((connection) => connection.heldBytesUnder(active))
+      return active.countsWith(held.reduce((sum, bytes) => sum + bytes, 0))
+    }
     return ok({
       get toxic() {
         return active.toxic
       },
       get counts() {
-        return active.counts
+        return counts()
       },
       change: (next) => this.#change(active, next),
       remove: () => {

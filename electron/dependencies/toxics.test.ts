@@ -74,10 +74,12 @@ describe('toxics, measured by a client', () => {
     const added = addTo(proxy, { kind: 'timeout', timeoutMs: 0 })
     client.socket.end('hello')
     await reached(() => proxy.counts.heldBytes === 5)
+    expect(added.counts).toMatchObject({ heldBytes: 5, pieceCount: 0, hitConnectionCount: 1 })
     expect(client).toMatchObject({ text: '', isEnded: false })
     added.remove()
     await reached(() => client.isClosed)
     expect(client).toMatchObject({ text: 'hello', error: null })
+    expect(added.counts.heldBytes).toBe(0)
   })
 
   it('timeout closes both ends when it is over', async () => {
