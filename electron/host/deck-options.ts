@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { type Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { withoutUndefined } from '../../shared/base/without-undefined.ts'
+import { parseDependencyNames } from '../../shared/dependency-names.ts'
 import { type EndSignalId, endSignalIds, endSignalTexts } from '../../shared/end-signals.ts'
 import { type EnvTexts, parseEnvEntry, withEntry } from '../../shared/env-lines.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Sample } from '../../shared/model/deck.ts'
-import type { OpenRequest } from '../../shared/model/settings.ts'
+import { type Dependency, dependenciesSchema, type OpenRequest } from '../../shared/model/settings.ts'
 import { type PolicyId, policyIds, policyTexts } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import { splitArguments } from '../../shared/split-arguments.ts'
@@ -48,6 +49,8 @@ export interface OptionValues {
   readonly slotEnv?: EnvTexts['slotEnv']
   readonly appInstance?: boolean
   readonly serialization?: 'json' | 'advanced'
+  /** Dependencies behind a proxy, collected. */
+  readonly proxy?: Dependency[]
   readonly args?: string[]
   readonly execArgs?: string[]
   readonly name?: string
@@ -65,7 +68,7 @@ export function parseWords(program: Command, words: readonly string[]): Printed 
   const keep = (more: string): void => {
     text += more
   }
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({ writeOut: keep, writeErr: keep })
   }
   try {
@@ -75,6 +78,10 @@ export function parseWords(program: Command, words: readonly string[]): Printed 
     if (!(error instanceof CommanderError)) throw error
     return { kind: 'print', text, exitCode: error.exitCode === 0 ? 0 : 2 }
   }
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)]
 }
 
 /** What the parsed options ask for. */
@@ -100,13 +107,18 @@ export function askedFor({ open, sample }: Asked, samples: readonly Sample[]): O
 
 /** Adds script and options, the same for every host, and what the names among their values mean. */
 export function addDeckOptions(command: Command, sampleIds: readonly string[]): Command {
+  command.argument(
+    '[script]',
+    'server script to start at once; or a folder, package.json, Procfile or PM2 ecosystem.config.* that names it',
+  )
+  return addClusterOptions(command, sampleIds)
+}
+
+/** Adds what can be said of how a script runs, where something else names the script. */
+export function addClusterOptions(command: Command, sampleIds: readonly string[]): Command {
   const policies = policyIds.map((id) => `  ${id.padEnd(16)} ${policyTexts[id].explanation}`).join('\n')
   const endSignals = endSignalIds.map((id) => `  ${id.padEnd(16)} ${endSignalTexts[id].explanation}`).join('\n')
   return command
-    .argument(
-      '[script]',
-      'server script to start at once; or a folder, package.json, Procfile or PM2 ecosystem.config.* that names it',
-    )
     .option('--workers <n>', `how many workers, ${limits.workers.min} to ${limits.workers.max}`, parseWorkers)
     .addOption(new Option('--policy <name>', 'how connections reach the workers').choices(policyIds))
     .addOption(new Option('--end-signal <name>', 'what a worker that drained is told to end by').choices(endSignalIds))
@@ -122,6 +134,11 @@ export function addDeckOptions(command: Command, sampleIds: readonly string[]): 
     .option('--no-app-instance', 'leave NODE_APP_INSTANCE alone')
     .addOption(
       new Option('--serialization <name>', 'of messages between workers and primary').choices(['json', 'advanced']),
+    )
+    .option(
+      '--proxy <name>',
+      'variable of a dependency that workers reach through a proxy, to try it slow or cut: REDIS_URL, or REDIS_HOST+REDIS_PORT; repeat for more',
+      collectDependency,
     )
     .option('--args <line>', "arguments for the script, in one quoted line: --args='--port 3000'", unwrap)
     .option(
@@ -150,6 +167,7 @@ function askedSettings(values: OptionValues, absolute: (path: string) => string)
     slotEnv,
     appInstance,
     serialization,
+    dependencies: values.proxy,
     args,
     execArgs,
     watch,
@@ -185,6 +203,14 @@ function collectOfSlot(text: string, earlier: EnvTexts['slotEnv'] = {}): EnvText
   if (entry.value.slot === null)
     throw new InvalidArgumentError(`'${text}' is not SLOT:KEY=VALUE; for all slots use --env`)
   return withEntry({ env: {}, slotEnv: earlier }, entry.value).slotEnv
+}
+
+function collectDependency(text: string, earlier: Dependency[] = []): Dependency[] {
+  const parsed = parseDependencyNames(text)
+  if (!parsed.ok) throw new InvalidArgumentError(parsed.error.message)
+  const checked = dependenciesSchema.safeParse([...earlier, ...parsed.value])
+  if (!checked.success) throw new InvalidArgumentError(checked.error.issues[0]?.message ?? '')
+  return checked.data
 }
 
 function unwrap(line: string): string[] {
