@@ -66,12 +66,14 @@ function FaultForm({ clusterId, fault }: FaultFormProps) {
       <TargetChoice clusterId={clusterId} fault={fault} form={form} />
       <InputFields fault={fault} form={form} />
       <TriggerChoice form={form} />
-      <PreviewLine preview={preview} faults={form.faults} />
-      <InjectButton
-        clusterId={clusterId}
-        slots={preview.plan === null || preview.isOld ? slotsMeant(draft) : preview.plan.slots}
-        refusal={refusalOf(preview, form.faults)}
-      />
+      <div className="fa-foot">
+        <PreviewLine preview={preview} faults={form.faults} />
+        <InjectButton
+          clusterId={clusterId}
+          slots={preview.plan === null || preview.isOld ? slotsMeant(draft) : preview.plan.slots}
+          refusal={refusalOf(preview, form.faults)}
+        />
+      </div>
     </form>
   )
 }
