@@ -119,6 +119,12 @@ export const house: readonly Room[] = [
     holds: 'decides: respawn, give up, scale, drain, reload',
     uses: engine,
   },
+  {
+    place: 'electron/faults',
+    holds: 'decides: whom a fault hits, when it landed, what ends it',
+    uses: engine,
+    packages: ['pure-rand'],
+  },
   { place: 'electron/telemetry', holds: 'two clocks in, series and histograms out', uses: engine },
   { place: 'electron/load', holds: 'the load generator, what it measured, results on disk', uses: engine },
   { place: 'electron/logs', holds: 'worker output, bounded; the error that ended a process', uses: engine },
@@ -127,6 +133,13 @@ export const house: readonly Room[] = [
   { place: 'electron/orphans', holds: 'records of what we forked; ends what a dead deck left', uses: engine },
   { place: 'electron/agent-link', holds: "the primary's end of the agent's pipe", uses: engine },
   { place: 'electron/cluster', holds: 'a node:cluster primary, usable without the rest', uses: engine },
+  {
+    place: 'electron/agent/faults',
+    holds: 'what a worker suffers on purpose; own bundle',
+    uses: ['shared/actions', 'shared/limits.ts', 'shared/base'],
+    knows: ['electron/agent', 'shared'],
+    packages: ['node:'],
+  },
   {
     place: 'electron/agent',
     holds: 'rides inside each worker; plain Node ≥ 18',

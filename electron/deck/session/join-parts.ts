@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
@@ -10,6 +11,7 @@ import { canHere } from '../../platform/this-platform.ts'
 import { ClusterSupervisor } from '../../supervisor/supervisor.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import { FaultDesk } from '../faults/fault-desk.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
 import { createRefusalTeller } from '../problems/refusal-words.ts'
@@ -65,10 +67,10 @@ export function joinParts(
   id: string,
   settings: ClusterSettings,
   context: DeckContext,
-  snapshot: () => ClusterSnapshot,
+  now: { settings(): ClusterSettings; snapshot(): ClusterSnapshot },
 ): { readonly parts: SessionParts; readonly close: () => void } {
   const { clock, publish } = context
-  const push = new SnapshotPush(clock, () => publish('cluster', snapshot()))
+  const push = new SnapshotPush(clock, () => publish('cluster', now.snapshot()))
   const changed = () => push.changed()
   const primary = createClusterPrimary({ queueRule: queueRuleOf(settings) })
   const workers = createWorkerTable()
@@ -87,13 +89,8 @@ export function joinParts(
     history,
     telemetry,
     output: createOutputStore(),
-    ownFiles: [context.agentPath, realPath(context.agentPath)],
-    troubles: new ListenTroubles({
-      clock,
-      findHolder: (address) => findHolder(context, id, address),
-      canSee: ({ path }) => path !== null || canHere('every-socket'),
-      changed,
-    }),
+    ownFiles: ownFilesOf(context.agentPath),
+    troubles: watchTroubles(id, context, changed),
     unheard: new UnheardAddresses({ clock, unheard: () => primary.unheard, changed }),
     messages: new UnheardMessages(clock, changed),
     protocols: createListenProtocols(),
@@ -110,10 +107,13 @@ export function joinParts(
       createSupervisorPorts(context, () => parts),
       rulesOf(settings),
     ),
+    faults: new FaultDesk(() => parts, context, now.settings),
     prepared: null,
     proven: null,
     changed,
     tell,
+    say: (kind, tone, words, more = { mark: null }) =>
+      tell({ atMs: clock.nowMs(), kind, tone, slot: null, generation: null, words, ...more }),
   }
   joinPrimary(parts)
   return {
@@ -124,6 +124,15 @@ export function joinParts(
       closeParts(parts)
     },
   }
+}
+
+function watchTroubles(id: string, context: DeckContext, changed: () => void): ListenTroubles {
+  return new ListenTroubles({
+    clock: context.clock,
+    findHolder: (address) => findHolder(context, id, address),
+    canSee: ({ path }) => path !== null || canHere('every-socket'),
+    changed,
+  })
 }
 
 /** Has the sampler read this cluster's numbers. `supervisor`: there when the first sample is due. */
@@ -160,6 +169,8 @@ function measure(
 }
 
 function closeParts(parts: SessionParts): void {
+  // First: what takes faults back still needs the others.
+  parts.faults.close()
   parts.traffic.end()
   parts.supervisor.close()
   parts.troubles.clearAll()
@@ -178,4 +189,10 @@ function realPath(path: string): string {
   } catch {
     return path
   }
+}
+
+/** What of ours may stand in the stacks of an app. */
+function ownFilesOf(agentPath: string): readonly string[] {
+  const faultsPath = join(dirname(agentPath), 'agent-faults.cjs')
+  return [agentPath, faultsPath].flatMap((path) => [path, realPath(path)])
 }

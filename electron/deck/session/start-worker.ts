@@ -1,4 +1,4 @@
-import type { ListenAddress } from '../../../shared/model/worker.ts'
+import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import { slotEnvironment } from '../../../shared/slot-environment.ts'
 import { attachOutput } from '../../logs/output-buffer.ts'
 import type { SupervisorPorts } from '../../supervisor/types.ts'
@@ -33,18 +33,13 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       session().changed()
     },
     whyNotListening: (slot, generation) => whyNotListening(session(), slot, generation),
-    slotChanged({ slot, phase, aside, workerId }) {
-      // It will not come to where its predecessor listened.
-      if (aside !== null && workerId !== null) session().primary.servesElsewhere(workerId)
-      // Nobody will ask for its addresses again by itself: clients are refused instead of waiting for ever.
-      if (phase === 'failed') session().primary.leaveSlot(slot)
-      session().changed()
-    },
+    slotChanged: (slot) => slotChanged(session(), slot),
     slotLeaving: (slot) => session().primary.leaveSlot(slot),
     slotRemoved(slot) {
       session().telemetry.slotRemoved(slot)
       session().primary.retireSlot(slot)
       session().troubles.slotGone(slot)
+      session().faults.slotRemoved(slot)
       session().changed()
     },
     tookOver({ slot, generation }) {
@@ -71,16 +66,27 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
     },
     exited(exit) {
       session().history.addExit(exit)
+      session().faults.workerGone(exit)
       context.publish('exit', { clusterId: session().id, exit })
     },
   }
+}
+
+function slotChanged({ primary, faults, changed }: SessionParts, snapshot: SlotSnapshot): void {
+  const { slot, phase, aside, workerId } = snapshot
+  // It will not come to where its predecessor listened.
+  if (aside !== null && workerId !== null) primary.servesElsewhere(workerId)
+  // Nobody will ask for its addresses again by itself: clients are refused instead of waiting for ever.
+  if (phase === 'failed') primary.leaveSlot(slot)
+  faults.slotChanged(snapshot)
+  changed()
 }
 
 function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   const { context, telemetry, prepared } = parts
   if (prepared === null) throw new Error('a worker was asked for before the script was checked')
   const { settings } = prepared
-  const worker = fork(parts, prepared, place.slot)
+  const worker = fork(parts, prepared, place)
   const connect = (address: ListenAddress | null) => parts.primary.connectTo(worker.id, address)
   const process: WorkerProcess = new WorkerProcess(
     worker,
@@ -88,13 +94,17 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
     { clock: context.clock, protocols: parts.protocols, connect },
     {
       agentMessage(message) {
+        // What a blocked loop still tells is no sign of life.
+        if (message.type === 'fault') return parts.faults.heard(place, message)
         telemetry.agentMessage(place.slot, place.generation, message)
         parts.traffic.agentMessage(process, message)
       },
       agentChanged(agent) {
         if (agent === 'absent') telemetry.agentClosed(place.slot, place.generation)
+        else parts.faults.agentCame(place)
         parts.supervisor.facts.workerAgent(worker.id, agent)
       },
+      pipeClosed: () => parts.faults.agentGone(place),
       drainProgress: (open, unacknowledged) => parts.supervisor.facts.drainProgress(worker.id, open, unacknowledged),
       drainNumbers: (numbers, listeners) => parts.supervisor.facts.drainNumbers(worker.id, numbers, listeners),
       listensChanged(listens) {
@@ -118,6 +128,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
     tellPrinted(parts, place, worker.id)
   })
   if (worker.pid !== undefined) {
+    parts.faults.workerStarted(place, worker.pid)
     if (!isBeside(parts, place)) telemetry.workerUp({ ...place, pid: worker.pid })
     context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: settings.name })
   }
@@ -142,8 +153,10 @@ function isBeside({ supervisor }: SessionParts, { slot, generation }: Place): bo
   return supervisor.slots.some((one) => one.slot === slot && one.generation !== generation)
 }
 
-function fork({ primary, context, traffic }: SessionParts, prepared: PreparedScript, slot: number) {
+function fork({ primary, context, traffic, faults }: SessionParts, prepared: PreparedScript, place: Place) {
   const { settings, runtime, cwd } = prepared
+  const { slot } = place
+  const inherited = faults.startsWith(place)
   const ownExecArgs = ['--require', context.agentPath]
   return primary.fork({
     script: settings.scriptPath,
@@ -156,6 +169,7 @@ function fork({ primary, context, traffic }: SessionParts, prepared: PreparedScr
       latencyBoundsMs,
       ownExecArgs,
       ...(traffic.order === null ? {} : { traffic: traffic.order }),
+      ...(inherited.length === 0 ? {} : { faults: inherited }),
     }),
     serialization: settings.serialization,
     agentPipe: true,
