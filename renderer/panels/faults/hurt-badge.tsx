@@ -4,7 +4,7 @@ import type { FaultSnapshot } from '../../../shared/model/fault.ts'
 import { Icon } from '../../components/icon.tsx'
 import { selectCluster, selectNowMs } from '../../store/selectors.ts'
 import { useDeck } from '../../store/use-deck.ts'
-import { faultName } from './fault-words.ts'
+import { shortName } from './fault-words.ts'
 import { hurtInWords, hurtsOf } from './hurt-slots.ts'
 
 interface HurtBadgeProps {
@@ -20,7 +20,7 @@ interface HurtBadgeProps {
 export function HurtBadge({ faults, words, isBare = false }: HurtBadgeProps) {
   const [first] = faults
   if (first === undefined) return null
-  const name = faults.length === 1 ? faultName(first.spec.fault) : `${faults.length} faults`
+  const name = faults.length === 1 ? shortName(first.spec.fault) : `${faults.length} faults`
   return (
     <span className="hurt-badge" data-bare={isBare} title={words}>
       <Icon name="signal" size={12} />
