@@ -89,6 +89,7 @@ function forkWords(before: ClusterSettings, after: ClusterSettings): string[] {
     slotEnv: 'environment of single slots',
     appInstance: 'NODE_APP_INSTANCE',
     serialization: 'serialization',
+    dependencies: 'dependencies behind a proxy',
     nodePath: 'node',
   }
   const changed = needsNewWorkers.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
