@@ -1,11 +1,13 @@
 import type { ClusterPoint } from '../../shared/model/sample.ts'
 import type { ErrorShare } from './surroundings.ts'
 
+type CountedPoint = Pick<ClusterPoint, 'atMs' | 'requestsPerSec' | 'errorCount' | 'errorRatio'>
+
 /**
  * The app's own errors among the requests of these points, oldest first; the first only tells where the second begins.
  * Null: nothing was asked, or nobody counts it.
  */
-export function errorShare(points: readonly ClusterPoint[]): ErrorShare | null {
+export function errorShare(points: readonly CountedPoint[]): ErrorShare | null {
   let errorCount = 0
   let requestCount = 0
   for (const [index, point] of points.entries()) {

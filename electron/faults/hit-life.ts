@@ -18,12 +18,13 @@ export interface HitLife {
 /**
  * What can happen to it, told late and in any order. `begun`: its worker starts with it · `landed` · `refused`: it was not
  * begun · `failed`, `ended`: told by what carries it, of itself · `end`: its time is over, or somebody takes it back · `late`:
- * the bound for landing has passed · `undone`: nothing of it is left · `gone`: its process has ended · `unheard`: its agent
+ * the bound for landing has passed · `measured`: numbers that alone prove nothing · `undone`: nothing of it is left · `gone`: its process has ended · `unheard`: its agent
  * closed the pipe, and takes back what it carries.
  */
 export type HitFact =
   | { readonly fact: 'begun' | 'undone' }
   | { readonly fact: 'landed'; readonly numbers: FaultNumbers; readonly words?: string }
+  | { readonly fact: 'measured'; readonly numbers: FaultNumbers }
   | { readonly fact: 'refused' | 'failed' | 'ended' | 'end' | 'late' | 'gone' | 'unheard'; readonly why: string }
 
 export interface HitRules {
@@ -56,6 +57,8 @@ export function stepHit(life: HitLife, fact: HitFact, rules: HitRules, atMs: num
   switch (fact.fact) {
     case 'begun':
       return stay(life.state === 'waiting' ? { ...life, state: 'injecting' } : life)
+    case 'measured':
+      return stay({ ...life, numbers: { ...life.numbers, ...fact.numbers } })
     case 'landed':
       return landed(life, fact, rules, atMs)
     case 'refused':

@@ -127,6 +127,7 @@ export const house: readonly Room[] = [
   },
   { place: 'electron/telemetry', holds: 'two clocks in, series and histograms out', uses: engine },
   { place: 'electron/load', holds: 'the load generator, what it measured, results on disk', uses: engine },
+  { place: 'electron/dependencies', holds: 'a proxy before what apps depend on, and its toxics', uses: engine },
   { place: 'electron/logs', holds: 'worker output, bounded; the error that ended a process', uses: engine },
   { place: 'electron/runtime', holds: 'node binaries and scripts; who holds a port', uses: engine },
   { place: 'electron/watch', holds: 'files that change, one word per burst', uses: engine },

@@ -44,15 +44,6 @@ describe.each(runtimes)('a fault on $name', (runtime) => {
     expect(ended.words).toBe('no word from the deck for 300 ms')
   })
 
-  it('ends when the deck is gone', async () => {
-    const worker = await start()
-    const port = await listenInWorker(worker)
-    await askFault(worker, aFault('fault.block-loop', {}))
-    await worker.until('fault', ({ state }) => state === 'landed')
-    worker.pipe?.destroy()
-    expect(await answerMs(port, 3000)).not.toBeNull()
-  })
-
   it('is loaded without the app’s loader, and leaves no trace in its tables', async () => {
     const worker = await start()
     const port = await listenInWorker(worker)

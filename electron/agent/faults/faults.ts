@@ -40,6 +40,9 @@ export class Faults implements CarriedFaults {
   }
 
   start(value: unknown): string | null {
+    const read = readFault(value)
+    if (typeof read !== 'string' && read.action.group === 'boot')
+      return 'it happens when a worker starts, and this one runs'
     const carried = this.#begin(value)
     if (typeof carried === 'string') return carried
     // In a turn of its own: the answer is out by then, and no line that came along waits behind it.
@@ -74,6 +77,7 @@ export class Faults implements CarriedFaults {
   lease(leaseMs: number): void {
     this.#leaseMs = leaseMs
     this.#leaseEndsAtMs = this.#ports.originals.monoMs() + leaseMs
+    this.#arm()
   }
 
   beat(): void {

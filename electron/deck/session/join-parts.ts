@@ -11,6 +11,8 @@ import { canHere } from '../../platform/this-platform.ts'
 import { ClusterSupervisor } from '../../supervisor/supervisor.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
+import { settingsInUse } from '../dependencies/settings-in-use.ts'
 import { FaultDesk } from '../faults/fault-desk.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
@@ -102,6 +104,7 @@ export function joinParts(
       workers,
       lastPoint: (slot) => telemetry.lastPoint(slot),
     }),
+    dependencies: createDependencies(context, tell, changed),
     // The ports are first called when it starts, when the parts are complete.
     supervisor: new ClusterSupervisor(
       createSupervisorPorts(context, () => parts),
@@ -116,6 +119,7 @@ export function joinParts(
       tell({ atMs: clock.nowMs(), kind, tone, slot: null, generation: null, words, ...more }),
   }
   joinPrimary(parts)
+  primary.on('exit', () => parts.dependencies.keepOnly(settingsInUse(parts)))
   return {
     parts,
     close() {
@@ -131,6 +135,20 @@ function watchTroubles(id: string, context: DeckContext, changed: () => void): L
     clock: context.clock,
     findHolder: (address) => findHolder(context, id, address),
     canSee: ({ path }) => path !== null || canHere('every-socket'),
+    changed,
+  })
+}
+
+function createDependencies(
+  { clock, environment }: DeckContext,
+  tell: SessionParts['tell'],
+  changed: () => void,
+): ClusterDependencies {
+  const place = { slot: null, generation: null } as const
+  return new ClusterDependencies({
+    clock,
+    environment,
+    tell: (words) => tell({ atMs: clock.nowMs(), kind: 'notice', tone: 'info', ...place, words, mark: null }),
     changed,
   })
 }
@@ -176,6 +194,7 @@ function closeParts(parts: SessionParts): void {
   parts.troubles.clearAll()
   parts.unheard.close()
   parts.messages.close()
+  parts.dependencies.close()
   parts.telemetry.close()
   parts.primary.close()
   parts.output.clear()

@@ -10,6 +10,7 @@ import type { OutputStore } from '../../logs/output-store.ts'
 import { replaySlot } from '../../supervisor/restart/replay-rule.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
 import { type ClusterGuards, createGuards } from '../guards/guards.ts'
 import { scaleByHand } from '../guards/scale-guard.ts'
@@ -30,7 +31,7 @@ import { describeSession } from './session-snapshot.ts'
 import type { WorkerProcess } from './worker-process.ts'
 import type { WorkerTable } from './worker-table.ts'
 
-/** The session of one cluster, over parts that `joinParts` made and joined. */
+/** The session of one cluster, over parts that `joinParts` made and joined. Long for all that a person can do to a cluster. */
 export class JoinedSession implements ClusterSession {
   readonly id: string
   readonly supervisor: Supervisor
@@ -41,6 +42,7 @@ export class JoinedSession implements ClusterSession {
   readonly history: EventHistory
   readonly lent: LentWorkers
   readonly faults: ClusterFaults
+  readonly dependencies: ClusterDependencies
   readonly #parts: SessionParts
   readonly #context: DeckContext
   readonly #guards: ClusterGuards
@@ -68,6 +70,7 @@ export class JoinedSession implements ClusterSession {
     this.output = parts.output
     this.history = parts.history
     this.faults = parts.faults
+    this.dependencies = parts.dependencies
     this.lent = new LentWorkers(parts.supervisor, now)
     this.#guards = createGuards(parts, {
       settings: now,
@@ -113,8 +116,7 @@ export class JoinedSession implements ClusterSession {
   }
 
   async start(): Promise<Result<void>> {
-    const { supervisor, runState } = this
-    const settings = this.#settings
+    const { supervisor, runState, settings } = this
     if (runState === 'stopping') {
       return fail('wrong-state', `${settings.name} is stopping: start it when it has stopped`)
     }
@@ -125,6 +127,7 @@ export class JoinedSession implements ClusterSession {
     this.#parts.changed()
     const checked = await this.#context.prepare(settings)
     const applied = await this.#parts.primary.setPolicy(this.#settings.policy)
+    if (checked.ok && applied.ok && !attempt.isCancelled) await this.dependencies.open(checked.value.settings)
     if (attempt.isCancelled) return fail('cancelled', `${this.#settings.name} was stopped before it started`)
     this.#preparing = null
     this.#parts.changed()
@@ -138,7 +141,7 @@ export class JoinedSession implements ClusterSession {
 
   async stop(quick = false): Promise<Result<void>> {
     if (this.#cancelPreparing()) return ok(undefined)
-    const settings = this.#settings
+    const { settings } = this
     if (this.runState === 'stopped') return fail('already-so', `${settings.name} is stopped already`)
     this.lent.forget()
     // Asked for before anything else: a worker that hangs or is stopped would not drain.
@@ -180,6 +183,7 @@ export class JoinedSession implements ClusterSession {
       const { code, message } = checked.error
       return fail(code, `${message}. The present workers serve on: put that right, then reload again`)
     }
+    await this.dependencies.open(checked.value.settings)
     if (supervisor.reload?.state === 'running') return supervisor.startReload(slot)
     parts.proven = parts.prepared
     parts.prepared = checked.value
@@ -190,10 +194,6 @@ export class JoinedSession implements ClusterSession {
     }
     parts.changed()
     return started
-  }
-
-  cancelReload(): Result<void> {
-    return this.supervisor.cancelReload()
   }
 
   async setPolicy(policy: PolicyId): Promise<Result<void>> {
@@ -280,6 +280,7 @@ export class JoinedSession implements ClusterSession {
     if (this.#preparing === null) return false
     this.#preparing.isCancelled = true
     this.#preparing = null
+    this.dependencies.closeAll()
     this.#parts.changed()
     return true
   }

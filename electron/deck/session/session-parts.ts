@@ -3,6 +3,7 @@ import type { ClusterPrimary } from '../../cluster/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import type { SessionFaults } from '../faults/cluster-faults.ts'
 import type { ListenTroubles } from '../problems/listen-troubles.ts'
 import type { UnheardAddresses } from '../problems/unheard-addresses.ts'
@@ -29,6 +30,8 @@ export interface SessionParts {
   readonly telemetry: ClusterTelemetry
   readonly traffic: ClusterTraffic
   readonly faults: SessionFaults
+  /** Proxies before what workers depend on. */
+  readonly dependencies: ClusterDependencies
   /** What rides along in a worker and is not the app's, as paths in its stacks. */
   readonly ownFiles: readonly string[]
   /** What a fork needs; null until the script was checked. */

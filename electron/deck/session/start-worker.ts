@@ -1,8 +1,10 @@
 import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import { slotEnvironment } from '../../../shared/slot-environment.ts'
 import { attachOutput } from '../../logs/output-buffer.ts'
+import { mergeVariables } from '../../platform/environment-names.ts'
 import type { SupervisorPorts } from '../../supervisor/types.ts'
 import { latencyBoundsMs } from '../../telemetry/series/latency-buckets.ts'
+import { settingsInUse } from '../dependencies/settings-in-use.ts'
 import { errorOfEnd, excerptOf, placesOf, tellLateError } from '../problems/last-words.ts'
 import { findPrintedAddress } from '../problems/printed-address.ts'
 import { whyNotListening } from '../problems/why-not-listening.ts'
@@ -28,7 +30,7 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       const { primary } = session()
       // First of all: a client is refused at once, instead of waiting for workers that take nobody any more.
       if (runState === 'stopping') primary.shutAddresses()
-      if (runState === 'stopped') primary.releaseAddresses()
+      if (runState === 'stopped') letGo(session())
       context.settled()
       session().changed()
     },
@@ -57,7 +59,7 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       const { reload } = parts.supervisor
       // No worker got ready with what it brought: those that come go on with what worked.
       if (reload?.state === 'stopped' && reload.done === 0 && parts.proven !== null) parts.prepared = parts.proven
-      if (reload?.state !== 'running') parts.proven = null
+      if (reload?.state !== 'running') forgetProven(parts)
       parts.changed()
     },
     lifecycle: (event) => session().tell(event),
@@ -80,6 +82,18 @@ function slotChanged({ primary, faults, changed }: SessionParts, snapshot: SlotS
   if (phase === 'failed') primary.leaveSlot(slot)
   faults.slotChanged(snapshot)
   changed()
+}
+
+/** No worker lives: addresses and proxies are there for nobody. */
+function letGo({ primary, dependencies }: SessionParts): void {
+  primary.releaseAddresses()
+  dependencies.closeAll()
+}
+
+/** What the reload was for is in force, or taken back. */
+function forgetProven(parts: SessionParts): void {
+  parts.proven = null
+  parts.dependencies.keepOnly(settingsInUse(parts))
 }
 
 function startWorker(parts: SessionParts, place: Place): WorkerProcess {
@@ -153,18 +167,24 @@ function isBeside({ supervisor }: SessionParts, { slot, generation }: Place): bo
   return supervisor.slots.some((one) => one.slot === slot && one.generation !== generation)
 }
 
-function fork({ primary, context, traffic, faults }: SessionParts, prepared: PreparedScript, place: Place) {
+function fork(
+  { primary, context, traffic, faults, dependencies }: SessionParts,
+  prepared: PreparedScript,
+  place: Place,
+) {
   const { settings, runtime, cwd } = prepared
   const { slot } = place
   const inherited = faults.startsWith(place)
   const ownExecArgs = ['--require', context.agentPath]
+  const own = userEnvironment(context.environment, slotEnvironment(settings, slot))
+  const user = mergeVariables(own, dependencies.variablesFor(settings, own))
   return primary.fork({
     script: settings.scriptPath,
     args: settings.args,
     execArgs: [...ownExecArgs, ...settings.execArgs],
     execPath: runtime.execPath,
     cwd,
-    env: workerEnvironment(userEnvironment(context.environment, slotEnvironment(settings, slot)), runtime, {
+    env: workerEnvironment(user, runtime, {
       intervalMs: context.sampler.intervalMs,
       latencyBoundsMs,
       ownExecArgs,
