@@ -81,11 +81,9 @@ function Framed({ screen, header, bar, children }: FramedProps) {
     <>
       {header}
       <LoadStrip />
-      <SteadySpace>
-        <FaultStrip />
-      </SteadySpace>
       {bar}
       <SteadySpace>
+        <FaultStrip />
         <Alerts />
       </SteadySpace>
       <Suspense key={screen} fallback={<div className="body" />}>

@@ -34,7 +34,7 @@ export const ClusterButton = memo(function ClusterButton({ clusterId }: { readon
     >
       <span className="side-cluster-name ellipsis">{name}</span>
       <Sparkline values={cpu} width={48} height={22} min={0} />
-      <span className="side-cluster-state">
+      <span className="side-cluster-state" data-hurt={faultCount > 0}>
         {port !== null && <span className="side-cluster-port">:{port}</span>}
         <span className={`tone-${state.tone}`}>
           <Icon name={state.icon} size={12} />

@@ -13,7 +13,7 @@ const doers: Readonly<Record<ClusterActionId, Doer>> = {
   'cluster.remove-slot': (session, input) =>
     session.supervisor.removeSlot(commands['cluster.remove-slot'].input.parse(input).slot),
   'cluster.reload': (session, input) => session.reload(commands['cluster.reload'].input.parse(input).slot),
-  'cluster.cancel-reload': (session) => session.cancelReload(),
+  'cluster.cancel-reload': (session) => session.supervisor.cancelReload(),
   'cluster.set-policy': (session, input) => session.setPolicy(commands['cluster.set-policy'].input.parse(input).policy),
   'cluster.retry': (session, input) => session.retry(commands['cluster.retry'].input.parse(input).slot),
   'cluster.stop-trying': (session, input) =>

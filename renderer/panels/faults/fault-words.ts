@@ -40,6 +40,9 @@ export function faultName(fault: FaultId): string {
   return isAcronym ? words : words.charAt(0).toLowerCase() + words.slice(1)
 }
 
+/** Its name where there is hardly room, as its mark on charts: "block", "latency". */
+export const shortName = (fault: FaultId): string => faultAction(fault).mark?.words ?? faultName(fault)
+
 /** So many slots are named one by one. */
 const namedSlots = 4
 

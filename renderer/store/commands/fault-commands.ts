@@ -15,8 +15,7 @@ export const previewFault = (clusterId: string, spec: FaultSpec): Promise<Result
 export async function injectFault(clusterId: string, spec: FaultSpec): Promise<void> {
   const failure = `${faultAction(spec.fault).words} was not injected`
   const options = { pendingKey: pendingKeys.inject(clusterId), failure, clusterId }
-  const result = await runCommand('fault.inject', { clusterId, spec }, options)
-  if (result.ok) addToast(deckStore, { tone: 'info', words: result.value.words })
+  await runCommand('fault.inject', { clusterId, spec }, options)
 }
 
 /** Takes one back; pending until nothing of it is left. */

@@ -8,6 +8,8 @@ import { narrowSpace, noValue } from '../../../format/quantity.ts'
 import { openDrawerOf } from '../../../store/commands/view-actions.ts'
 import type { WireMode } from '../../../wire/scene-input.ts'
 import type { CardSize } from '../../../wire/wire-layout.ts'
+import { faultName } from '../../faults/fault-words.ts'
+import { HurtBadge } from '../../faults/hurt-badge.tsx'
 import { laneStates } from '../../worker/lane-states.ts'
 import { SlotStateLabel } from '../../worker/slot-state-label.tsx'
 import { RecentRequests } from '../stories/recent-requests.tsx'
@@ -56,6 +58,16 @@ export const WorkerCard = memo(function WorkerCard({ clusterId, row, mode, size,
             <Icon name={state.icon} />
             <span className="state-label-word">{state.word}</span>
           </span>
+        )}
+        {row.hurts.length > 0 && (
+          <>
+            <Unseen>, </Unseen>
+            <HurtBadge
+              faults={row.hurts}
+              words={row.hurts.map(({ spec }) => `fault: ${faultName(spec.fault)}`).join('; ')}
+              isBare
+            />
+          </>
         )}
         {size !== 'line' && <ShareNumber mode={mode} ratio={share.ratio} />}
       </span>

@@ -17,7 +17,7 @@ import { InputFields } from './input-fields.tsx'
 import { PreviewLine, refusalOf } from './preview-line.tsx'
 import { TargetChoice } from './target-choice.tsx'
 import { TriggerChoice } from './trigger-choice.tsx'
-import { usePreview } from './use-preview.ts'
+import { type Preview, usePreview } from './use-preview.ts'
 
 /** The picked fault: whom it is for, what it does, when and how long; what would happen; and the button that does it. */
 export function FaultPanel({ clusterId }: { readonly clusterId: string }) {
@@ -66,18 +66,23 @@ function FaultForm({ clusterId, fault }: FaultFormProps) {
       <TargetChoice clusterId={clusterId} fault={fault} form={form} />
       <InputFields fault={fault} form={form} />
       <TriggerChoice form={form} />
-      <PreviewLine preview={preview} faults={form.faults} />
-      <InjectButton
-        clusterId={clusterId}
-        slots={preview.plan === null || preview.isOld ? slotsMeant(draft) : preview.plan.slots}
-        refusal={refusalOf(preview, form.faults)}
-      />
+      <div className="fa-foot">
+        <PreviewLine preview={preview} faults={form.faults} />
+        <InjectButton
+          clusterId={clusterId}
+          slots={slotsMeant(preview, draft)}
+          refusal={refusalOf(preview, form.faults)}
+        />
+      </div>
     </form>
   )
 }
 
-/** What the button says until the deck has answered. */
-const slotsMeant = (draft: Draft): readonly number[] => (draft.target === 'slots' ? slotsOf(draft) : [])
+/** Whom the deck would hit; until it has said so, and where it refuses, those that were chosen. */
+function slotsMeant({ plan, isOld }: Preview, draft: Draft): readonly number[] {
+  if (plan !== null && !isOld && plan.slots.length > 0) return plan.slots
+  return draft.target === 'slots' ? slotsOf(draft) : []
+}
 
 interface InjectButtonProps {
   readonly clusterId: string

@@ -29,8 +29,17 @@ describe('preview', () => {
     const fine = renderToStaticMarkup(<PreviewLine preview={told} faults={{}} />)
     expect(fine).toContain('would hit slots 2 and 4')
     expect(fine).toContain('3.1 GB are free')
-    const refused = renderToStaticMarkup(<PreviewLine preview={told} faults={{ slots: 'Choose at least one slot' }} />)
+    const guarded = { ...told, plan: { ...plan, refused: 'a guard rail forbids it' } }
+    const refused = renderToStaticMarkup(<PreviewLine preview={guarded} faults={{}} />)
     expect(refused).toContain('Refused: ')
+    expect(refused).toContain('A guard rail forbids it.')
     expect(refused).not.toContain('would hit')
+  })
+
+  it('asks for what is missing, which is no refusal', () => {
+    const unready = renderToStaticMarkup(<PreviewLine preview={told} faults={{ slots: 'Choose at least one slot' }} />)
+    expect(unready).toContain('Choose at least one slot.')
+    expect(unready).not.toContain('Refused')
+    expect(unready).not.toContain('would hit')
   })
 })

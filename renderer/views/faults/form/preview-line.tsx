@@ -17,22 +17,24 @@ const mostChips = 12
 export function PreviewLine({ preview, faults }: PreviewLineProps) {
   const refusal = refusalOf(preview, faults)
   const { plan, isOld } = preview
-  const isRefused = refusal !== ''
-  const slots = isRefused || plan === null ? [] : plan.slots.slice(0, mostChips)
-  const icon: IconName = isRefused ? 'failed' : 'inspect'
+  const isUnready = Object.values(faults).some((wrong) => wrong !== undefined)
+  const isRefused = refusal !== '' && !isUnready
+  // Warnings need the room more than chips do, which say the same as the words.
+  const slots = refusal !== '' || plan === null || plan.warnings.length > 0 ? [] : plan.slots.slice(0, mostChips)
+  const icon: IconName = isUnready ? 'info' : isRefused ? 'failed' : 'inspect'
   return (
     <div
       className="fa-preview"
       role="status"
       aria-label="Preview"
       data-refused={isRefused}
-      data-old={isOld && !isRefused}
+      data-old={isOld && refusal === ''}
     >
       <Icon name={icon} />
       <div className="fa-preview-words">
         <p>
           {isRefused && <b>Refused: </b>}
-          {isRefused ? refusal : (plan?.words ?? 'asking…')}
+          {refusal === '' ? (plan?.words ?? 'asking…') : refusal}
         </p>
         {slots.length > 0 && (
           <span className="fa-preview-slots" aria-hidden="true">
@@ -41,7 +43,7 @@ export function PreviewLine({ preview, faults }: PreviewLineProps) {
             ))}
           </span>
         )}
-        {!isRefused &&
+        {refusal === '' &&
           plan?.warnings.map((words) => (
             <p key={words} className="fa-warning">
               <Icon name="warn" size={12} />

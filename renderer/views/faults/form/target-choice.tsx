@@ -38,7 +38,7 @@ export function TargetChoice({ clusterId, fault, form }: TargetChoiceProps) {
           choices={[
             { value: 'slots', label: 'Slots…' },
             { value: 'random', label: `Random n of ${numbers.length}` },
-            { value: 'all', label: 'All' },
+            { value: 'all', label: 'All', name: 'All slots' },
           ]}
           value={String(form.draft.target)}
           onChange={(value) => typeInto(form, 'target', value)}

@@ -19,7 +19,7 @@ export function GuardRailsPanel({ clusterId }: { readonly clusterId: string }) {
     <div className="panel fa-rails" role="group" aria-label="Guard rails">
       <div className="panel-head">
         <h2>Guard rails</h2>
-        <span className="panel-sub">checked before every fault, and while one is there</span>
+        <span className="panel-sub">checked before and during every fault</span>
       </div>
       {rails !== undefined && <RailLines clusterId={clusterId} rails={rails} />}
       {stopped !== null && <p className="fa-rail-words">{stopped}</p>}

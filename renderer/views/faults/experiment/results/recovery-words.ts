@@ -15,7 +15,6 @@ export interface FigureRow {
 /** How it recovered, in the order in which it does. */
 export function figureRows(figures: ExperimentFigures): readonly FigureRow[] {
   const { noticedMs, listeningAgainMs, rateAgainMs, lostCount, injectedCount } = figures
-  const own = lostCount === null || injectedCount === null ? null : lostCount - injectedCount
   const row = (name: string, value: string, title: string): FigureRow => ({ name, value, title })
   return [
     row(
@@ -29,9 +28,12 @@ export function figureRows(figures: ExperimentFigures): readonly FigureRow[] {
       rateAgainMs === 0 ? 'never fell below' : timeWords(rateAgainMs),
       'Until the rate was 95 % of that before, and stayed so; to the second',
     ),
-    row('Requests lost', countWords(lostCount), 'Requests that failed since the first step: own and injected ones'),
-    row('of them injected', countWords(injectedCount), 'Answered or broken on purpose, by a fault'),
-    row('of them own', countWords(own), 'The failures that nobody injected'),
+    row(
+      'Requests lost',
+      countWords(lostCount),
+      'Requests that failed since the first step; what a fault answered is not among them',
+    ),
+    row('Injected answers', countWords(injectedCount), 'Requests that a fault answered in the place of the app'),
   ]
 }
 
