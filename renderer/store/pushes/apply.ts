@@ -135,8 +135,11 @@ export function mergeSegments(
     .sort((a, b) => a.startAtMs - b.startAtMs)
 }
 
-const loadEndWords = (state: DeckState, ended: DeckEvents['load-ended']): Change =>
-  endWords(state, 'Load', 'load', { ...ended, tone: 'ok' })
+function loadEndWords(state: DeckState, ended: DeckEvents['load-ended']): Change {
+  // The load of an experiment ends with it: its verdict is what there is to tell.
+  if (state.experiments.runs[ended.clusterId] !== undefined && ended.resultId !== null) return {}
+  return endWords(state, 'Load', 'load', { ...ended, tone: 'ok' })
+}
 
 function experimentEndWords(state: DeckState, ended: DeckEvents['experiment-ended']): Change {
   const { clusterId, resultId, verdict, words } = ended

@@ -31,6 +31,9 @@ export const outcomeLooks: Readonly<Record<CheckOutcome, Look>> = {
   unknown: { icon: 'warn', word: 'unknown', tone: 'warn' },
 }
 
+/** What a check that waited comes to when its time never came. */
+export const notJudged: Look = { icon: 'remove', word: 'not judged', tone: 'idle' }
+
 export const stepLooks: Readonly<Record<StepState, Look>> = {
   waiting: { icon: 'clock', word: 'waiting', tone: 'idle' },
   pausing: { icon: 'pause', word: 'pausing', tone: 'info' },

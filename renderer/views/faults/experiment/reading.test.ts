@@ -3,12 +3,20 @@ import { aRun, aStep, beganAtMs, runSeconds, someProgress } from '../../../testi
 import { controlRows, readingOfProgress, readingOfRun, strikesOf } from './reading.ts'
 
 const at = (ms: number): number => beganAtMs + ms
+const aSecond = (ms: number) => ({ atMs: at(ms), okPerSec: 200, errorRatio: 0, p99Ms: 9, listening: 4 })
 
 describe('a run as it is drawn', () => {
   it('counts time from the beginning of its first second, not from the start of the experiment', () => {
     const second = someProgress({ seconds: runSeconds(9).slice(4), runNumber: 2 })
     expect(readingOfProgress(second).originAtMs).toBe(at(4000))
     expect(readingOfProgress(someProgress({ seconds: [] })).originAtMs).toBe(beganAtMs)
+  })
+
+  it('takes the rest of a run for no second: its counts are no rate', () => {
+    const whole = runSeconds(9)
+    const rest = { ...aSecond(9300), okPerSec: 61 }
+    const { seconds } = readingOfRun('e1', aRun({ seconds: [...whole, rest] }))
+    expect(seconds).toEqual(whole)
   })
 
   it('tells a strike from a fault that holds, and one that did not land from both', () => {

@@ -27,21 +27,32 @@ export interface RunReading {
 const noSpans: RunReading['spans'] = { before: null, during: null, after: null }
 /** A second carries the moment at which it ended. */
 const secondMs = 1000
+const restMs = 700
 /** Shorter than this a step is a moment, and no stretch of time. */
 const momentMs = 300
 
 export function readingOfProgress(progress: ExperimentProgress): RunReading {
-  const { runId, runNumber, checks, steps, seconds, startedAtMs } = progress
+  const { runId, runNumber, checks, steps, startedAtMs } = progress
+  const seconds = wholeSeconds(progress.seconds)
   const originAtMs = originOf(seconds, startedAtMs)
   const untilMs = seconds.at(-1)?.atMs ?? originAtMs
   return { id: `${runId} ${runNumber}`, checks, steps, seconds, spans: noSpans, isOver: false, originAtMs, untilMs }
 }
 
 export function readingOfRun(resultId: string, run: ExperimentRun): RunReading {
-  const { number, checks, steps, seconds, spans, startedAtMs, endedAtMs } = run
+  const { number, checks, steps, spans, startedAtMs, endedAtMs } = run
+  const seconds = wholeSeconds(run.seconds)
   const originAtMs = originOf(seconds, startedAtMs)
   const untilMs = Math.max(seconds.at(-1)?.atMs ?? endedAtMs, originAtMs)
   return { id: `${resultId} ${number}`, checks, steps, seconds, spans, isOver: true, originAtMs, untilMs }
+}
+
+/** Without what ended sooner after the second before it: the rest of a run is no second, and its counts are no rate. */
+function wholeSeconds(seconds: readonly ExperimentSecond[]): readonly ExperimentSecond[] {
+  return seconds.filter(({ atMs }, index) => {
+    const before = seconds[index - 1]
+    return before === undefined || atMs - before.atMs >= restMs
+  })
 }
 
 function originOf(seconds: readonly ExperimentSecond[], startedAtMs: number): number {
@@ -102,7 +113,7 @@ function secondsIn(
 ): readonly ExperimentSecond[] {
   const span = spans[time]
   if (span === null) return []
-  return seconds.filter(
+  return wholeSeconds(seconds).filter(
     ({ atMs }) => atMs - secondMs >= span.fromMs - secondMs / 2 && atMs <= span.untilMs + secondMs / 2,
   )
 }

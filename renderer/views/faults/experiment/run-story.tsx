@@ -34,7 +34,7 @@ export function RunStory({ reading, decisions, head, runs, recovery }: RunStoryP
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
       <section className="ex-story" tabIndex={0} aria-label="Checks and steps">
         {head}
-        <ChecksTable checks={reading.checks} />
+        <ChecksTable checks={reading.checks} isOver={reading.isOver} />
         <h3>Steps</h3>
         <StepsList steps={reading.steps} />
       </section>

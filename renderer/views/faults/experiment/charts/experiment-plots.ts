@@ -1,6 +1,6 @@
 import { actionOf } from '../../../../../shared/actions/actions.ts'
 import type { ExperimentSecond } from '../../../../../shared/model/experiment.ts'
-import { latencyAxis, rateAxis, runTimeAxis } from '../../../../charts/axes/plot-axes.ts'
+import { rateAxis, runTimeAxis } from '../../../../charts/axes/plot-axes.ts'
 import { niceAxis, type ValueAxis } from '../../../../charts/axes/value-axis.ts'
 import { type ChartRule, plainPicture } from '../../../../charts/chart-picture.ts'
 import type { PlotTip } from '../../../../charts/hidden-table.tsx'
@@ -109,10 +109,10 @@ function ratePlot(reading: RunReading, struck: Struck): LinkedPlot {
 function latencyPlot({ seconds, checks }: RunReading, struck: Struck): LinkedPlot {
   const limits = limitsOf(checks, 'p99')
   const values = seconds.map(({ p99Ms }) => p99Ms)
-  const yAxis = latencyAxis([...values.flatMap((value) => value ?? []), ...limits])
+  const yAxis = niceAxis(Math.max(0, ...values.map((value) => value ?? 0), ...limits.map((limit) => limit * 1.15)), 1)
   return {
     title: 'Latency p99',
-    sub: 'of each second, log scale',
+    sub: 'of each second',
     formatY: latencyTick,
     picture: {
       ...plainPicture,

@@ -4,7 +4,7 @@ import { Button } from '../../../../components/button.tsx'
 import { noValue } from '../../../../format/quantity.ts'
 import { readExperimentResult, showExperiment } from '../../../../store/commands/experiment-commands.ts'
 import { useDeck } from '../../../../store/use-deck.ts'
-import { outcomeLooks, verdictLooks } from '../experiment-words.ts'
+import { notJudged, outcomeLooks, verdictLooks } from '../experiment-words.ts'
 import { LookWord } from '../story/look-word.tsx'
 import { comparedChecks, comparedFigures, comparedRun } from './compare-rows.ts'
 
@@ -73,7 +73,7 @@ function Compared({ results }: { readonly results: readonly ExperimentResult[] }
                 ) : (
                   <>
                     <b>{cell.measured === '' ? noValue : cell.measured}</b>{' '}
-                    <LookWord look={outcomeLooks[cell.outcome]} />
+                    <LookWord look={cell.outcome === 'waiting' ? notJudged : outcomeLooks[cell.outcome]} />
                   </>
                 )}
               </td>

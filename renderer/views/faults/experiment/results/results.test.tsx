@@ -47,12 +47,26 @@ describe('a result on the screen', () => {
 
   it('sets each limit beside what was measured, by the time it is judged at', () => {
     const checks = [aCheck({ when: 'before', measured: '' }), aCheck({ outcome: 'failed', measured: '1.2 %' })]
-    const table = renderToStaticMarkup(<ChecksTable checks={checks} />)
+    const table = renderToStaticMarkup(<ChecksTable checks={checks} isOver />)
     expect(table).toContain('aria-label="Checks"')
     expect(table.indexOf('Before: is it steady?')).toBeLessThan(table.indexOf('After: has it recovered?'))
     expect(table).not.toContain('During the method')
     expect(table).toMatch(/1\.2 %.*failed/)
     expect(table).toContain('<b>–</b>')
+  })
+
+  it('says of a check whose time never came that it was not judged', () => {
+    const checks = [aCheck({ outcome: 'waiting', measured: '' })]
+    expect(renderToStaticMarkup(<ChecksTable checks={checks} isOver />)).toContain('not judged')
+    expect(renderToStaticMarkup(<ChecksTable checks={checks} isOver={false} />)).toContain('waiting')
+  })
+
+  it('sets the value apart from the requests that it is of', () => {
+    const table = renderToStaticMarkup(
+      <ChecksTable checks={[aCheck({ measured: '14.5 ms of 1\u202f200 requests; 2 000 are needed' })]} isOver />,
+    )
+    expect(table).toContain('<b>14.5 ms</b>')
+    expect(table).toContain('>of 1\u202f200 requests; 2 000 are needed<')
   })
 
   it('says of a step that did not land why', () => {

@@ -1,10 +1,16 @@
 import { checkTimes, type ExperimentCheck } from '../../../../../shared/model/experiment.ts'
 import { noValue } from '../../../../format/quantity.ts'
-import { checkTimeWords, outcomeLooks } from '../experiment-words.ts'
+import { checkTimeWords, notJudged, outcomeLooks } from '../experiment-words.ts'
 import { LookWord } from './look-word.tsx'
 
+interface ChecksTableProps {
+  readonly checks: readonly ExperimentCheck[]
+  /** What waits yet will never be judged. */
+  readonly isOver: boolean
+}
+
 /** What the hypothesis says, limit by limit, beside what was measured; by the time at which it is judged. */
-export function ChecksTable({ checks }: { readonly checks: readonly ExperimentCheck[] }) {
+export function ChecksTable({ checks, isOver }: ChecksTableProps) {
   return (
     <table className="ex-table ex-checks" aria-label="Checks">
       <thead>
@@ -24,7 +30,7 @@ export function ChecksTable({ checks }: { readonly checks: readonly ExperimentCh
               </th>
             </tr>
             {own.map((check) => (
-              <CheckRow key={`${check.name} ${check.limit}`} check={check} />
+              <CheckRow key={`${check.name} ${check.limit}`} check={check} isOver={isOver} />
             ))}
           </tbody>
         )
@@ -33,19 +39,32 @@ export function ChecksTable({ checks }: { readonly checks: readonly ExperimentCh
   )
 }
 
-function CheckRow({ check: { name, limit, measured, outcome, sampleCount } }: { readonly check: ExperimentCheck }) {
-  const samples = sampleCount === null ? '' : `, by ${sampleCount} requests`
+interface CheckRowProps {
+  readonly check: ExperimentCheck
+  readonly isOver: boolean
+}
+
+function CheckRow({ check: { name, limit, measured, outcome }, isOver }: CheckRowProps) {
+  const { value, of } = splitMeasured(measured)
   return (
     <tr>
-      <th scope="row" title={`${name}${samples}`}>
+      <th scope="row">
         <span className="ex-check-name">{name}</span>
         <span className="ex-check-limit">{limit}</span>
       </th>
       <td>
-        <b>{measured === '' ? noValue : measured}</b>
+        <b>{value}</b>
+        {of !== '' && <span className="ex-check-limit">{of}</span>}
         <span className="visually-hidden">, </span>
-        <LookWord look={outcomeLooks[outcome]} />
+        <LookWord look={isOver && outcome === 'waiting' ? notJudged : outcomeLooks[outcome]} />
       </td>
     </tr>
   )
+}
+
+/** "14.5 ms of 1 200 requests": the value, and of what it is. */
+function splitMeasured(measured: string): { readonly value: string; readonly of: string } {
+  if (measured === '') return { value: noValue, of: '' }
+  const at = measured.search(/ of [\d\s]+ requests?(?:;.*)?$/)
+  return at === -1 ? { value: measured, of: '' } : { value: measured.slice(0, at), of: measured.slice(at + 1) }
 }
