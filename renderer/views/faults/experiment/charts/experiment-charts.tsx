@@ -13,13 +13,14 @@ export function ExperimentCharts({ reading }: { readonly reading: RunReading }) 
   const xs = useMemo(() => seconds.map(({ atMs }) => atMs), [seconds])
   const formatX = useCallback((atMs: number) => elapsedWords(atMs - originAtMs), [originAtMs])
   const hasHeld = useMemo(() => strikesOf(reading).some(({ untilMs }) => untilMs !== null), [reading])
+  const hasLimit = plots.some(({ picture }) => picture.rules.length > 0)
   const [first, ...others] = plots
   if (first === undefined || seconds.length === 0)
     return <p className="ex-quiet">The first second is being measured…</p>
   return (
     <div className="ex-charts" style={{ minHeight: plots.length * 84 }}>
       <LinkedPlots
-        plots={[{ ...first, legend: <Legend hasHeld={hasHeld} /> }, ...others]}
+        plots={[{ ...first, legend: <Legend hasHeld={hasHeld} hasLimit={hasLimit} /> }, ...others]}
         xAxis={axis}
         formatX={formatX}
         xName="Time"
@@ -31,7 +32,12 @@ export function ExperimentCharts({ reading }: { readonly reading: RunReading }) 
   )
 }
 
-function Legend({ hasHeld }: { readonly hasHeld: boolean }) {
+interface LegendProps {
+  readonly hasHeld: boolean
+  readonly hasLimit: boolean
+}
+
+function Legend({ hasHeld, hasLimit }: LegendProps) {
   return (
     <span className="lp-legend">
       {hasHeld && (
@@ -39,12 +45,14 @@ function Legend({ hasHeld }: { readonly hasHeld: boolean }) {
           <i className="ex-swatch" /> fault holds
         </span>
       )}
-      <span>
-        <svg width={14} height={8} aria-hidden="true">
-          <path d="M0 4H14" stroke="var(--warn)" strokeWidth={1.5} strokeDasharray="4 3" />
-        </svg>
-        limit
-      </span>
+      {hasLimit && (
+        <span>
+          <svg width={14} height={8} aria-hidden="true">
+            <path d="M0 4H14" stroke="var(--warn)" strokeWidth={1.5} strokeDasharray="4 3" />
+          </svg>
+          limit
+        </span>
+      )}
     </span>
   )
 }
