@@ -137,7 +137,7 @@ function createExperimentCommands({
   experiments,
 }: Deck): Pick<DeckCommands, Extract<DeckCommandName, `experiment.${string}`>> {
   return {
-    'experiment.snapshot': () => ok(experiments.snapshot()),
+    'experiment.snapshot': async () => ok(await experiments.snapshot()),
     'experiment.check': ({ source }) => experiments.check(source),
     'experiment.run': (request) => experiments.run(request),
     'experiment.stop': ({ runId }) => experiments.stop(runId),

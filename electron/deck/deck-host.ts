@@ -23,6 +23,8 @@ export interface DeckConfig {
   /** The load generator's bundle, and the folder of its results. */
   readonly generatorPath: string
   readonly resultsDir: string
+  /** Folder of the results of experiments. */
+  readonly experimentsDir: string
   readonly samplingIntervalMs: number
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */

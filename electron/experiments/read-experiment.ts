@@ -97,8 +97,22 @@ function readReading(
     tell([...path, 'slot'], `${id} is of the whole cluster: take the slot out`)
   if (measure.needs === 'url' && asked === undefined)
     tell(path, `${id} needs to know where: add "arguments: { url: /health }"`)
+  if (asked !== undefined && !isHere(asked.url)) {
+    tell(
+      [...path, 'arguments', 'url'],
+      `${asked.url} is not of this machine: give a path as /health, or http://localhost`,
+    )
+  }
   const http = asked === undefined ? null : { url: asked.url, timeoutMs: asked.timeout }
   return { measure, slot: slot ?? null, http }
+}
+
+/** Nothing is asked of other machines. */
+function isHere(url: string): boolean {
+  if (url.startsWith('/')) return !url.startsWith('//')
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname } = new URL(url)
+  return /^https?:$/.test(protocol) && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }
 
 function readTolerance(tolerance: FileTolerance, probe: string | null, path: Path, tell: Tell): Limit | null {

@@ -106,7 +106,7 @@ export const house: readonly Room[] = [
   {
     place: 'electron/cli',
     holds: 'the host without a window: plain Node ≥ 20',
-    uses: ['electron/host', 'electron/deck', 'electron/orphans', 'electron/samples', ...engine],
+    uses: ['electron/host', 'electron/deck', 'electron/experiments', 'electron/orphans', 'electron/samples', ...engine],
   },
   {
     place: 'electron/host',
