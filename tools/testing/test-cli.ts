@@ -1,8 +1,7 @@
-import { copyFileSync, cpSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { build } from 'vite'
 import { testAgentPath } from './test-agent.ts'
-import { testGeneratorPath } from './test-load-generator.ts'
 
 const source = (path: string): string => resolve(import.meta.dirname, '../../electron', path)
 
@@ -18,15 +17,15 @@ export async function bundleCli(): Promise<string> {
       target: 'node20.19',
       ssr: true,
       rollupOptions: {
-        input: { cli: source('cli/index.ts') },
-        output: { format: 'es', entryFileNames: 'cli.mjs' },
+        input: { cli: source('cli/index.ts'), 'load-generator': source('load/generator/index.ts') },
+        // As the build does: some packages look for their own file as CommonJS has it.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
         onLog: (level, log, report) => log.code === 'EVAL' || report(level, log),
       },
     },
     ssr: { noExternal: true },
   })
   cpSync(testAgentPath, resolve(outDir, 'preload/agent.cjs'))
-  copyFileSync(testGeneratorPath, resolve(outDir, 'main/load-generator.js'))
   cpSync(source('samples'), resolve(outDir, 'samples'), { recursive: true })
-  return resolve(outDir, 'main/cli.mjs')
+  return resolve(outDir, 'main/cli.cjs')
 }
