@@ -81,9 +81,9 @@ export interface ExperimentFigures {
   readonly p99BeforeMs: number | null
   readonly p99DuringMs: number | null
   readonly p99AfterMs: number | null
-  /** Requests that failed since the first step of the method: own and injected ones. */
+  /** Requests that failed since the first step of the method; what a fault answered itself is not among them. */
   readonly lostCount: number | null
-  /** Of them those that faults answered or broke on purpose; null: nobody counts them apart. */
+  /** Requests that faults answered in the place of the app. */
   readonly injectedCount: number | null
 }
 

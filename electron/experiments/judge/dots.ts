@@ -9,7 +9,7 @@ const shown: readonly {
   { key: 'listeningAgainMs', words: 'All listening again after', unit: 'ms' },
   { key: 'rateAgainMs', words: '95 % of the rate again after', unit: 'ms' },
   { key: 'lostCount', words: 'Requests lost', unit: '' },
-  { key: 'injectedCount', words: 'Of them injected', unit: '' },
+  { key: 'injectedCount', words: 'Answered by faults', unit: '' },
   { key: 'rateBeforePerSec', words: 'Rate before', unit: '/s' },
   { key: 'p99BeforeMs', words: 'p99 before', unit: 'ms' },
   { key: 'p99DuringMs', words: 'p99 during', unit: 'ms' },

@@ -10,6 +10,8 @@ export interface MeasuredSecond {
 export interface LoadWindow {
   readonly okCount: number
   readonly failedCount: number
+  /** Answered by faults, and in none of the others. */
+  readonly injectedCount: number
   readonly lastedMs: number
   /** Null where nothing ended. */
   readonly errorRatio: number | null
@@ -41,6 +43,7 @@ export function sumSeconds(seconds: readonly MeasuredSecond[]): LoadWindow {
   return {
     okCount,
     failedCount,
+    injectedCount: sum((one) => one.injectedCount ?? 0),
     lastedMs,
     errorRatio: ended === 0 ? null : failedCount / ended,
     okPerSec: lastedMs === 0 ? null : (okCount * 1000) / lastedMs,

@@ -31,6 +31,7 @@ export function measureRecovery(facts: RecoveryFacts): ExperimentFigures {
   const sinceMs = sinceOf(strikes)
   const struckMs = spans.during?.fromMs ?? null
   const hurt = seconds.filter(({ second }) => struckMs !== null && second.atMs > struckMs)
+  const isKnown = seconds.length > 0 && struckMs !== null
   return {
     noticedMs: noticed(facts),
     listeningAgainMs: sinceMs === null ? null : listeningAgain(facts, sinceMs),
@@ -39,8 +40,8 @@ export function measureRecovery(facts: RecoveryFacts): ExperimentFigures {
     p99BeforeMs: windows.before?.percentileMs(99) ?? null,
     p99DuringMs: windows.during?.percentileMs(99) ?? null,
     p99AfterMs: windows.after?.percentileMs(99) ?? null,
-    lostCount: seconds.length === 0 || struckMs === null ? null : sumSeconds(hurt).failedCount,
-    injectedCount: null,
+    lostCount: isKnown ? sumSeconds(hurt).failedCount : null,
+    injectedCount: isKnown ? sumSeconds(hurt).injectedCount : null,
   }
 }
 
