@@ -190,7 +190,7 @@ export class ExperimentRun {
     if (!landing.isLanded) return
     await begun.over
     this.#steps.change(step, { state: 'over', endedAtMs: clock.nowMs() })
-    if (step.forMs !== null) this.#say('info', `${step.name}: over`)
+    if (step.holds) this.#say('info', `${step.name}: over`)
   }
 
   #landed(step: ActionStep, landing: Landing): void {
