@@ -53,6 +53,8 @@ export interface ActionStep extends StepBase {
   readonly trigger: FaultTrigger
   /** Null of what holds for no time of its own. */
   readonly forMs: number | null
+  /** It goes on for that time; else it strikes once, and recovery counts from there. */
+  readonly holds: boolean
   readonly isBackground: boolean
 }
 /** Something looked at once, on the way. */

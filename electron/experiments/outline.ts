@@ -1,4 +1,3 @@
-import { faultAction, isFaultId } from '../../shared/actions/faults/fault-actions.ts'
 import { counted, slotNames } from '../../shared/base/plain-words.ts'
 import { limitWords } from '../../shared/experiments/limit.ts'
 import type { ExperimentOutline } from '../../shared/model/experiment.ts'
@@ -63,13 +62,8 @@ function loadWords(load: Experiment['load']): string {
 /** Waits for what holds; strikes take as long as they take. */
 function durationOf({ timing, method }: Experiment): number {
   const steps = method.reduce((sum, step) => {
-    const own = step.kind === 'probe' || step.isBackground ? 0 : holdingMs(step.does, step.forMs, step.trigger.kind)
+    const own = step.kind === 'probe' || step.isBackground ? 0 : step.holds ? (step.forMs ?? 0) : 0
     return sum + step.pauses.beforeMs + own + step.pauses.afterMs
   }, 0)
   return timing.settleMs + timing.beforeMs + steps + timing.afterMs
-}
-
-function holdingMs(does: string, forMs: number | null, trigger: string): number {
-  if (forMs === null || !isFaultId(does)) return 0
-  return faultAction(does).lasts === 'while' || trigger === 'every' ? forMs : 0
 }

@@ -139,11 +139,23 @@ function readStep(step: FileStep, path: Path, tell: Tell): Step | null {
   const { name } = step
   if ('fault' in step) {
     const { fault: does, input, target, trigger, background = false } = step
-    return { kind: 'fault', name, pauses, does, input, target, trigger, forMs: step.for, isBackground: background }
+    const holds = trigger.kind === 'every' || (isFaultId(does) && faultAction(does).lasts === 'while')
+    return {
+      kind: 'fault',
+      holds,
+      name,
+      pauses,
+      does,
+      input,
+      target,
+      trigger,
+      forMs: step.for,
+      isBackground: background,
+    }
   }
   if ('action' in step) {
     const { action: does, input, target, background = false } = step
-    const isNow = { trigger: { kind: 'now' }, forMs: null } as const
+    const isNow = { trigger: { kind: 'now' }, forMs: null, holds: false } as const
     return { kind: 'action', name, pauses, does, input, target, ...isNow, isBackground: background }
   }
   const limit =

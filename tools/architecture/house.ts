@@ -131,7 +131,7 @@ export const house: readonly Room[] = [
     place: 'electron/experiments',
     holds: 'files, runner, verdict, reports; decisions over ports',
     uses: engine,
-    packages: ['yaml', 'zod'],
+    packages: ['yaml', 'zod', 'node:'],
   },
   { place: 'electron/dependencies', holds: 'a proxy before what apps depend on, and its toxics', uses: engine },
   { place: 'electron/logs', holds: 'worker output, bounded; the error that ended a process', uses: engine },

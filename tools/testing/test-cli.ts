@@ -5,9 +5,12 @@ import { testAgentPath } from './test-agent.ts'
 
 const source = (path: string): string => resolve(import.meta.dirname, '../../electron', path)
 
-/** Bundles the deck without a window, and lays beside it what it needs as the build does; answers the path of its program. */
-export async function bundleCli(): Promise<string> {
-  const outDir = resolve(testAgentPath, '../cli')
+/**
+ * Bundles the deck without a window, and lays beside it what it needs as the build does; answers the path of its program.
+ * `forWhom`: each file of tests has its own, because they run side by side.
+ */
+export async function bundleCli(forWhom: string): Promise<string> {
+  const outDir = resolve(testAgentPath, '..', `cli-${forWhom}`)
   await build({
     configFile: false,
     logLevel: 'error',

@@ -16,7 +16,7 @@ const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-experiments-'))
 
 let program: string
 beforeAll(async () => {
-  program = await bundleCli()
+  program = await bundleCli('experiment')
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 

@@ -148,7 +148,8 @@ export class ExperimentHost {
     const read = resultId === null ? null : await this.#deck?.['experiment.result']({ resultId })
     const result = read?.ok === true ? read.value : null
     if (this.#line.asJson) printJson(JSON.stringify({ event: 'ended', verdict, words, result }))
-    else say(`${verdict}: ${words}`)
+    // The verdict of an only run was a decision already.
+    else if ((result?.summary.runCount ?? 0) !== 1) say(`${verdict}: ${words}`)
     const problems =
       result === null ? ['the result was not kept, so there is no report'] : await writeReports(result, this.#line)
     for (const problem of problems) complain(problem)

@@ -3,6 +3,7 @@ import { limits } from '../../../shared/limits.ts'
 import type { ExperimentResult, ExperimentRun } from '../../../shared/model/experiment.ts'
 import { decideOverall } from '../../experiments/judge/decide-verdict.ts'
 import { dotsOf } from '../../experiments/judge/dots.ts'
+import { thisPlatform } from '../../platform/this-platform.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { RunningExperiment } from './running-experiment.ts'
 
@@ -31,7 +32,7 @@ export function describeExperiment(
     },
     hypothesis: experiment.hypothesis.title,
     source,
-    machine: { platform: process.platform, cores, memoryBytes: totalmem(), nodeVersion, workers: desired, policy },
+    machine: { platform: thisPlatform, cores, memoryBytes: totalmem(), nodeVersion, workers: desired, policy },
     runs,
     dots: dotsOf(runs),
     decisions: running.decisions,

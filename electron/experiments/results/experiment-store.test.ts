@@ -24,7 +24,7 @@ describe('kept experiments', () => {
     const next = new ExperimentStore(dir, (words) => problems.push(words))
     expect((await next.summaries()).map(({ resultId }) => resultId)).toEqual(['result-3', 'result-2', 'result-1'])
     expect(await next.read('result-2')).toEqual({ ok: true, value: at(2) })
-    if (process.platform !== 'win32') expect(statSync(join(dir, 'result-1.jsonl')).mode & 0o777).toBe(0o600)
+    expect(statSync(join(dir, 'result-1.jsonl')).mode & 0o777).toBe(0o600)
     expect(problems).toEqual([])
   })
 

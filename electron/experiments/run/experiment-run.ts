@@ -19,6 +19,8 @@ import type { Landing, RunPorts } from './ports.ts'
 import { RunChecks } from './run-checks.ts'
 import { RunSteps } from './run-steps.ts'
 
+/* One file, though long: whether everything is taken back can only be seen where all phases of a run stand together. */
+
 /** Workers are looked at this often: recovery within a time is as exact as this. */
 const lookEveryMs = 50
 /** During the method checks are judged, and progress is told, this often. */
@@ -188,7 +190,7 @@ export class ExperimentRun {
     if (!landing.isLanded) return
     await begun.over
     this.#steps.change(step, { state: 'over', endedAtMs: clock.nowMs() })
-    if (step.forMs !== null) this.#say('info', `${step.name}: over`)
+    if (step.holds) this.#say('info', `${step.name}: over`)
   }
 
   #landed(step: ActionStep, landing: Landing): void {

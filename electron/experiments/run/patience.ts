@@ -29,7 +29,7 @@ export class Patience {
   /** Lets time go by. False when the run is to end early. */
   async pass(ms: number): Promise<boolean> {
     if (this.#end !== null) return false
-    if (ms > 0) await Promise.race([this.#wait(ms), this.ending])
+    if (ms > 0) await this.atMost(ms, this.ending)
     return this.#end === null
   }
 
@@ -42,10 +42,12 @@ export class Patience {
 
   /** Waits for something though the run ends, but not for ever. False when it took too long. */
   async atMost(ms: number, done: Promise<unknown>): Promise<boolean> {
-    return Promise.race([done.then(() => true), this.#wait(ms).then(() => false)])
-  }
-
-  #wait(ms: number): Promise<void> {
-    return new Promise((done) => void this.#clock.after(ms, done))
+    let cancel = (): void => {}
+    const late = new Promise<boolean>((isLate) => {
+      cancel = this.#clock.after(ms, () => isLate(false))
+    })
+    const isDone = await Promise.race([done.then(() => true), late])
+    cancel()
+    return isDone
   }
 }

@@ -37,7 +37,7 @@ export class RunSteps {
     return this.#entries.flatMap(({ step, now }) => {
       if (now.part !== 'method' || step.kind === 'probe' || now.startedAtMs === null) return []
       const fromMs = now.startedAtMs
-      return [{ slots: now.slots, fromMs, untilMs: step.forMs === null ? fromMs : (now.endedAtMs ?? nowMs) }]
+      return [{ slots: now.slots, fromMs, untilMs: step.holds ? (now.endedAtMs ?? nowMs) : fromMs }]
     })
   }
 
