@@ -20,7 +20,7 @@ const isKnownEval = ({ code, id }: { readonly code?: string; readonly id?: strin
  * Three bundles. `main`: the main thread, the deck's own, and the load generator it forks, all on Electron's Node; and
  * the deck without a window, on any Node from 20 on. CommonJS: an ESM `import` of `node:http` reads all that it exports, and so
  * loads Node's whole HTTP client for `WebSocket`, 25 ms of each thread's start. The second holds what must be one plain CommonJS file each: the sandboxed preload, and the agent that rides inside workers as
- * old as Node 18. `renderer` is the window.
+ * old as Node 18, with its faults beside it, which are loaded when one is asked for. `renderer` is the window.
  */
 export default defineConfig({
   main: {
@@ -46,10 +46,15 @@ export default defineConfig({
       outDir: 'out/preload',
       target: 'node18',
       externalizeDeps: false,
+      isolatedEntries: true,
       // Each worker reads it before the app's first line: 2 of the agent's 5 ms were spent on names and comments.
       minify: true,
       rollupOptions: {
-        input: { preload: from('electron/preload/index.ts'), agent: from('electron/agent/index.ts') },
+        input: {
+          preload: from('electron/preload/index.ts'),
+          agent: from('electron/agent/index.ts'),
+          'agent-faults': from('electron/agent/faults/index.ts'),
+        },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

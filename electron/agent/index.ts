@@ -5,12 +5,15 @@ import { startAgent } from './start-agent.ts'
  * Entry, given to every worker by `--require`: runs before the app's first line. Worker threads load it as well; there it
  * only scrubs. Without our configuration, or where fd 4 is not our pipe, it does nothing.
  */
+let dies: (() => never) | null = null
 try {
   const config = scrub(__filename)
-  if (config !== null && isMainThread()) startAgent(config)
+  if (config !== null && isMainThread()) dies = startAgent(config, __filename)
 } catch {
   // A worker without an agent is a worker all the same; the primary notices that no hello came.
 }
+// A fault of the start that was asked for: it is thrown where nothing of ours catches it, as the app's own would be.
+dies?.()
 
 /** A forked process has its channel; only without one it may be a thread, and the module that knows is worth loading. */
 function isMainThread(): boolean {

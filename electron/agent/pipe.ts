@@ -1,83 +1,123 @@
-import { closeSync, fstatSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, readSync, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
+import { LineSplitter } from '../../shared/base/line-splitter.ts'
 import { guardClose, guardImportedClose } from './cover/guard-close.ts'
 import { originals } from './cover/originals.ts'
 
 const ourDescriptor = 4
-const requestCharsLimit = 64 * 1024
+const requestBytesLimit = 64 * 1024
+const hearBytes = 16 * 1024
 
-export interface AgentPipe {
-  /** Requests are heard from here on; what was sent before waits in the pipe. */
-  startReading(): void
-  /** False when the message was dropped: the primary does not read, or the pipe is gone. */
-  send(message: AgentMessage): boolean
-  /** Writes what an earlier call could not. */
-  flush(): void
+/** Null where fd 4 is no pipe of ours. */
+export function openPipe(onLine: (line: string) => void, onGone: () => void): AgentPipe | null {
+  const inode = inodeOf(ourDescriptor)
+  return inode === null ? null : new AgentPipe(inode, onLine, onGone)
 }
 
 /**
- * Opens fd 4 when it is a pipe. Reads through an unref'd socket; writes with `writeSync` on the non-blocking
- * descriptor, because a pending libuv write would keep the worker alive as long as the primary does not read.
- * What does not fit is dropped, but for the rest of a message that was begun.
+ * Reads fd 4 through an unref'd socket; writes with `writeSync` on the non-blocking descriptor, because a pending libuv write
+ * would keep the worker alive as long as the primary does not read. What does not fit is dropped, but for the rest of a
+ * message that was begun.
  */
-export function openPipe(onLine: (line: string) => void, onGone: () => void): AgentPipe | null {
-  const inode = inodeOf(ourDescriptor)
-  if (inode === null) return null
-  let socket: Socket | null = null
-  let isOpen = true
-  let rest: Buffer | null = null
-  const end = (): void => {
-    if (!isOpen) return
-    isOpen = false
-    rest = null
-    onGone()
+export class AgentPipe {
+  readonly #inode: bigint
+  readonly #onGone: () => void
+  readonly #feed: (chunk: Uint8Array) => void
+  #socket: Socket | null = null
+  #isOpen = true
+  #rest: Buffer | null = null
+  #heard: Buffer | null = null
+
+  constructor(inode: bigint, onLine: (line: string) => void, onGone: () => void) {
+    this.#inode = inode
+    this.#onGone = onGone
+    this.#feed = linesOf(onLine)
+    const letGo = (): void => {
+      this.#end()
+      if (this.#socket === null) closeSync(ourDescriptor)
+      else this.#socket.destroy()
+    }
+    guardClose(ourDescriptor, () => this.#isStillOurs(), letGo)
   }
-  /** An app that closed fd 4 may own another file under that number by now. */
-  const isStillOurs = (): boolean => {
-    if (!isOpen || socket?.destroyed === true) return false
-    if (inodeOf(ourDescriptor) === inode) return true
-    end()
-    return false
+
+  /** Requests are heard from here on; what was sent before waits in the pipe. */
+  startReading(): void {
+    if (this.#socket !== null || !this.#isStillOurs()) return
+    guardImportedClose()
+    const reader = new Socket({ fd: ourDescriptor, readable: true, writable: true })
+    reader.on('data', this.#feed)
+    for (const name of ['end', 'error', 'close']) reader.on(name, () => this.#end())
+    reader.unref()
+    this.#socket = reader
   }
-  guardClose(ourDescriptor, isStillOurs, () => {
-    end()
-    if (socket === null) closeSync(ourDescriptor)
-    else socket.destroy()
-  })
-  const write = (bytes: Buffer): void => {
+
+  /**
+   * Hears what waits in the pipe now, without the event loop: for who keeps that from running. Nothing is lost or doubled,
+   * because libuv hands on what it read before anything else of JavaScript runs. Not on Windows, where a pipe cannot be asked.
+   */
+  hear(): void {
+    if (process.platform === 'win32') return
+    // Only what libuv watches does not block when it is read.
+    this.startReading()
+    while (this.#hearOnce());
+  }
+
+  /** False when the message was dropped: the primary does not read, or the pipe is gone. */
+  send(message: AgentMessage): boolean {
+    this.flush()
+    if (this.#rest !== null || !this.#isStillOurs()) return false
+    const bytes = outsideThePool(`${originals.stringify(message)}\n`)
+    this.#rest = bytes
+    this.#write(bytes)
+    const isDropped = this.#rest === bytes
+    if (isDropped) this.#rest = null
+    return this.#isOpen && !isDropped
+  }
+
+  /** Writes what an earlier call could not. */
+  flush(): void {
+    if (this.#rest !== null && this.#isStillOurs()) this.#write(this.#rest)
+  }
+
+  #write(bytes: Buffer): void {
     try {
       const written = writeSync(ourDescriptor, bytes)
-      rest = written < bytes.length ? bytes.subarray(written) : null
+      this.#rest = written < bytes.length ? bytes.subarray(written) : null
     } catch (error) {
-      if (!isFull(error)) end()
+      if (!isFull(error)) this.#end()
     }
   }
-  const flush = (): void => {
-    if (rest !== null && isStillOurs()) write(rest)
+
+  /** False when there was nothing, or the pipe is gone. */
+  #hearOnce(): boolean {
+    if (!this.#isStillOurs()) return false
+    this.#heard ??= Buffer.allocUnsafeSlow(hearBytes)
+    try {
+      const byteCount = readSync(ourDescriptor, this.#heard, 0, hearBytes, null)
+      // What is kept of a line goes on living, and the buffer is filled anew.
+      if (byteCount > 0) this.#feed(new Uint8Array(this.#heard.subarray(0, byteCount)))
+      else this.#end()
+      return byteCount > 0
+    } catch (error) {
+      if (!isFull(error)) this.#end()
+      return false
+    }
   }
-  return {
-    startReading() {
-      if (socket !== null || !isStillOurs()) return
-      guardImportedClose()
-      const reader = new Socket({ fd: ourDescriptor, readable: true, writable: true })
-      reader.setEncoding('utf8')
-      reader.on('data', linesOf(onLine))
-      for (const name of ['end', 'error', 'close']) reader.on(name, end)
-      reader.unref()
-      socket = reader
-    },
-    flush,
-    send: (message) => {
-      flush()
-      if (rest !== null || !isStillOurs()) return false
-      const bytes = outsideThePool(`${originals.stringify(message)}\n`)
-      rest = bytes
-      write(bytes)
-      const isDropped = rest === bytes
-      if (isDropped) rest = null
-      return isOpen && !isDropped
-    },
+
+  #end(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#rest = null
+    this.#onGone()
+  }
+
+  /** An app that closed fd 4 may own another file under that number by now. */
+  #isStillOurs(): boolean {
+    if (!this.#isOpen || this.#socket?.destroyed === true) return false
+    if (inodeOf(ourDescriptor) === this.#inode) return true
+    this.#end()
+    return false
   }
 }
 
@@ -105,18 +145,17 @@ function isFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'EWOULDBLOCK')
 }
 
-function linesOf(onLine: (line: string) => void): (chunk: string) => void {
-  let text = ''
-  let isSkipping = false
+/** Serves line by line. What arrives while one is served (it may hear for itself) comes after those that arrived before. */
+function linesOf(onLine: (line: string) => void): (chunk: Uint8Array) => void {
+  const lines: string[] = []
+  const splitter = new LineSplitter({
+    maxBytes: requestBytesLimit,
+    line(bytes, ending) {
+      if (ending === 'newline') lines.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString())
+    },
+  })
   return (chunk) => {
-    const lines = (text + chunk).split('\n')
-    text = lines.pop() ?? ''
-    for (const line of lines) {
-      if (!isSkipping) onLine(line)
-      isSkipping = false
-    }
-    if (text.length <= requestCharsLimit) return
-    text = ''
-    isSkipping = true
+    splitter.push(chunk)
+    for (let line = lines.shift(); line !== undefined; line = lines.shift()) onLine(line)
   }
 }

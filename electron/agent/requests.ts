@@ -42,6 +42,18 @@ function wishOf(value: unknown): AgentWish | null {
       // Whether it makes sense is for the action itself to say.
       return typeof fieldOf(order, 'action') === 'string' ? { type: 'act', order: Object(order) } : null
     }
+    case 'fault': {
+      const fault = fieldOf(value, 'fault')
+      return typeof fault === 'object' && fault !== null ? { type: 'fault', fault: Object(fault) } : null
+    }
+    case 'undo-fault': {
+      const faultId = numberOf(value, 'faultId')
+      return faultId === null && fieldOf(value, 'faultId') !== null ? null : { type: 'undo-fault', faultId }
+    }
+    case 'lease': {
+      const leaseMs = numberOf(value, 'leaseMs')
+      return leaseMs === null ? null : { type: 'lease', leaseMs }
+    }
     default:
       return null
   }

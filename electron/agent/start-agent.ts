@@ -1,4 +1,5 @@
-import type { AgentConfig, AgentTrafficOrder, AgentWish } from '../../shared/agent-protocol.ts'
+import type { AgentConfig, AgentFault, AgentTrafficOrder, AgentWish } from '../../shared/agent-protocol.ts'
+import { errorWords } from '../../shared/base/error-words.ts'
 import { carryOut } from './carry-out.ts'
 import { openChannel } from './channel.ts'
 import { closeInherited } from './cover/close-inherited.ts'
@@ -7,6 +8,7 @@ import { originals } from './cover/originals.ts'
 import { beginDrain } from './drain/drain.ts'
 import { watchEndListeners } from './drain/end-listeners.ts'
 import { limitIdleArrival } from './drain/idle-limit.ts'
+import { type CarriedFaults, loadFaults } from './load-faults.ts'
 import { describeWorker } from './meters/detail.ts'
 import { createHttpMeter, type HttpMeter } from './meters/http-meter.ts'
 import { createHttp2Meter, type Http2Meter } from './meters/http2-meter.ts'
@@ -29,22 +31,25 @@ type Counted = ReturnType<RequestCounts['read']> & { readonly oldestMs: number |
 
 /**
  * Starts the meters and the two unref'd timers (heartbeat, report). Nothing here may throw into the app: every entry
- * from outside (timer, line, channel) is guarded; without a reader the agent goes silent.
+ * from outside (timer, line, channel) is guarded; without a reader the agent goes silent. Answers what the process is to
+ * die of instead of running the app, where such a fault is in force.
  */
-export function startAgent(config: AgentConfig): void {
+export function startAgent(config: AgentConfig, ownPath: string): (() => never) | null {
   let agent: Agent | null = null
   const pipe = openPipe(
     guarded((line: string) => agent?.heard(line)),
     () => agent?.close(),
   )
-  if (pipe === null) return
+  if (pipe === null) return null
   guarded(closeInherited)()
-  agent = new Agent(config, pipe)
+  agent = new Agent(config, pipe, ownPath)
+  return agent.boot(config.faults ?? [])
 }
 
 /** What rides in one worker. Lives until its pipe closes. */
 class Agent {
   readonly #pipe: AgentPipe
+  readonly #ownPath: string
   readonly #heartbeatMs: number
   readonly #abilities = abilitiesOf(process.version)
   readonly #endListeners = watchEndListeners()
@@ -57,6 +62,8 @@ class Agent {
   readonly #channel: ReturnType<typeof openChannel>
   /** Null until somebody watches. */
   #trace: Traffic | null = null
+  /** Null until the first is asked for. */
+  #faults: CarriedFaults | null = null
   readonly #report = guarded(() => this.#sendReport())
   /** Null until the app has had its turn. */
   #meters: Meters | null = null
@@ -71,9 +78,10 @@ class Agent {
   #reportTimer: NodeJS.Timeout | undefined
   readonly #settleTimer: NodeJS.Timeout
 
-  constructor(config: AgentConfig, pipe: AgentPipe) {
+  constructor(config: AgentConfig, pipe: AgentPipe, ownPath: string) {
     const { http2Channels, missing } = this.#abilities
     this.#pipe = pipe
+    this.#ownPath = ownPath
     this.#heartbeatMs = config.heartbeatMs
     pipe.send({ type: 'hello', pid: process.pid, nodeVersion: process.version.slice(1), missing: [...missing] })
     this.#counts = createRequestCounts(config.latencyBoundsMs)
@@ -97,9 +105,15 @@ class Agent {
     const settle = guarded(() => {
       this.#meters = createMeters()
       pipe.startReading()
+      this.#faults?.settled()
     })
     this.#settleTimer = originals.setTimeout(settle, settleMs)
     this.#settleTimer.unref()
+  }
+
+  /** Faults that are in force before the app's first line. */
+  boot(faults: readonly AgentFault[]): (() => never) | null {
+    return faults.length === 0 ? null : this.#openFaults().boot(faults)
   }
 
   /** A line came from the primary. */
@@ -118,6 +132,7 @@ class Agent {
     originals.clearTimeout(this.#settleTimer)
     this.#meters?.loop.close()
     this.#trace?.end()
+    this.#faults?.close()
   }
 
   /** Null when it is done, or goes its way; else why it is refused. */
@@ -140,14 +155,40 @@ class Agent {
       case 'act':
         return carryOut(wish.order)
       case 'fault':
+        return this.#startFault(wish.fault)
       case 'undo-fault':
+        return this.#faults?.undo(wish.faultId) ?? null
       case 'lease':
-        return 'this agent has no faults'
+        this.#faults?.lease(wish.leaseMs)
+        return null
     }
   }
 
+  #startFault(fault: AgentFault): string | null {
+    try {
+      return this.#openFaults().start(fault)
+    } catch (error) {
+      return `its faults could not be loaded: ${errorWords(error)}`
+    }
+  }
+
+  #openFaults(): CarriedFaults {
+    this.#faults ??= loadFaults(this.#ownPath)({
+      originals,
+      servers: () => this.#watch.servers,
+      injected: (answer, isInjected) => this.#injected.mark(answer, isInjected),
+      hear: () => this.#pipe.hear(),
+      tell: (report) => this.#pipe.send(report),
+    })
+    return this.#faults
+  }
+
   #follow(order: AgentTrafficOrder): void {
-    this.#trace ??= new Traffic(() => this.#trafficNumbers(), this.#handedOver, this.#pipe.send)
+    this.#trace ??= new Traffic(
+      () => this.#trafficNumbers(),
+      this.#handedOver,
+      (message) => this.#pipe.send(message),
+    )
     this.#trace.follow(order)
   }
 
@@ -188,6 +229,7 @@ class Agent {
     this.#pipe.send({ type: 'beat', atMs: originals.dateNow(), held: this.#held() })
     this.#watch.beat()
     if (this.#isListenUnsent) this.#tellListens()
+    this.#faults?.beat()
     this.#beatCount += 1
     if (this.#beatsPerReport !== null && this.#beatCount % this.#beatsPerReport === 0) this.#reportSoon()
   }

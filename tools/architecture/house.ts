@@ -128,6 +128,13 @@ export const house: readonly Room[] = [
   { place: 'electron/agent-link', holds: "the primary's end of the agent's pipe", uses: engine },
   { place: 'electron/cluster', holds: 'a node:cluster primary, usable without the rest', uses: engine },
   {
+    place: 'electron/agent/faults',
+    holds: 'what a worker suffers on purpose; own bundle',
+    uses: ['shared/actions', 'shared/limits.ts', 'shared/base'],
+    knows: ['electron/agent', 'shared'],
+    packages: ['node:'],
+  },
+  {
     place: 'electron/agent',
     holds: 'rides inside each worker; plain Node ≥ 18',
     uses: ['shared/base'],

@@ -1,11 +1,17 @@
 import { resolve } from 'node:path'
 import { build } from 'vite'
 
-/** Where tests find the bundled agent: one CommonJS file, as workers of any Node load it. */
+/** Where tests find the bundled agent: one CommonJS file, as workers of any Node load it; its faults lie beside it. */
 export const testAgentPath = resolve(import.meta.dirname, '../../node_modules/.clusterdeck/test/agent.cjs')
 
-/** Bundles the agent once before the tests: workers cannot load TypeScript. */
+/** Bundles the agent and its faults once before the tests: workers cannot load TypeScript. */
 export default async function setup(): Promise<void> {
+  await bundle('agent', 'agent/index.ts')
+  await bundle('agent-faults', 'agent/faults/index.ts')
+}
+
+/** Each alone: what both use stands in both, as in the built app. */
+async function bundle(name: string, source: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -16,8 +22,8 @@ export default async function setup(): Promise<void> {
       target: 'node18',
       ssr: true,
       rollupOptions: {
-        input: { agent: resolve(import.meta.dirname, '../../electron/agent/index.ts') },
-        output: { format: 'cjs', entryFileNames: 'agent.cjs' },
+        input: { [name]: resolve(import.meta.dirname, '../../electron', source) },
+        output: { format: 'cjs', entryFileNames: `${name}.cjs` },
       },
     },
   })

@@ -25,7 +25,8 @@ export async function bundleCli(): Promise<string> {
     },
     ssr: { noExternal: true },
   })
-  cpSync(testAgentPath, resolve(outDir, 'preload/agent.cjs'))
+  for (const name of ['agent.cjs', 'agent-faults.cjs'])
+    cpSync(resolve(testAgentPath, '..', name), resolve(outDir, 'preload', name))
   copyFileSync(testGeneratorPath, resolve(outDir, 'main/load-generator.js'))
   cpSync(source('samples'), resolve(outDir, 'samples'), { recursive: true })
   return resolve(outDir, 'main/cli.mjs')

@@ -87,6 +87,11 @@ export class TestWorker {
 
   /** Answers with the request's id, which its answer will carry. */
   ask(wish: AgentWish): number {
+    return this.askAnything(wish)
+  }
+
+  /** The same of what may be junk. */
+  askAnything(wish: object): number {
     const requestId = this.nextId++
     this.pipe?.write(`${JSON.stringify({ ...wish, requestId })}\n`)
     return requestId

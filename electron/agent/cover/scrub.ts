@@ -71,6 +71,7 @@ function isConfig(value: unknown): value is AgentConfig {
     isPositive(config.get('heartbeatMs')) &&
     isListOf(config.get('latencyBoundsMs'), isPositive) &&
     isTrafficOrder(config.get('traffic')) &&
+    isListOf(config.get('faults') ?? [], isObject) &&
     isListOf(config.get('ownExecArgs'), isText) &&
     isListOf(config.get('ownVariables'), isText)
   )
@@ -84,6 +85,7 @@ function isTrafficOrder(value: unknown): boolean {
 }
 
 const isPositive = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value > 0
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.length < 200 && value.every(isItem)

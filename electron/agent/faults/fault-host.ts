@@ -21,8 +21,12 @@ export interface FaultHost {
    * from the app's own ends. False: it is the app's again.
    */
   injected(answer: object, isInjected: boolean): void
-  /** The numbers changed: they are told with the next heartbeat, or now where the loop will not run. */
+  /** The numbers changed: they are told at once, but at most twice a second; what is left then with a heartbeat. */
   changed(): void
+  /** It had no effect, or cannot go on, and why: it is ended, and told as failed. */
+  fail(words: string): void
+  /** Makes a callback whose mistakes end the fault, not the app. */
+  guarded(run: () => void): () => void
 }
 
 export interface RunningFault {
@@ -30,6 +34,13 @@ export interface RunningFault {
   read(): FaultNumbers | null
   /** Takes it back, whatever state it is in. Afterwards nothing of it is left. */
   end(): void
+  /**
+   * Keeps the thread for itself, and returns when it was ended: by something that `host.hear()` brought. Called in a turn
+   * of its own; of a fault of the start before the app's first line.
+   */
+  hold?(): void
+  /** Of a fault of the start: what the process dies of, where the app's first line would stand. */
+  die?(): never
 }
 
 /** Begins a fault; a text instead where it cannot be, and why. */

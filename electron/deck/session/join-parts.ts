@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
@@ -87,7 +88,7 @@ export function joinParts(
     history,
     telemetry,
     output: createOutputStore(),
-    ownFiles: [context.agentPath, realPath(context.agentPath)],
+    ownFiles: ownFilesOf(context.agentPath),
     troubles: new ListenTroubles({
       clock,
       findHolder: (address) => findHolder(context, id, address),
@@ -178,4 +179,10 @@ function realPath(path: string): string {
   } catch {
     return path
   }
+}
+
+/** What of ours may stand in the stacks of an app. */
+function ownFilesOf(agentPath: string): readonly string[] {
+  const faultsPath = join(dirname(agentPath), 'agent-faults.cjs')
+  return [agentPath, faultsPath].flatMap((path) => [path, realPath(path)])
 }

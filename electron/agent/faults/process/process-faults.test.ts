@@ -1,0 +1,110 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { everyRuntime, listenInWorker, type TestWorker } from '../../../../tools/testing/test-worker.ts'
+import { aFault, answerMs, begin, cpuRatioOf, landed, startWorker, undo } from '../testing/ask-fault.ts'
+
+const isLinux = process.platform === 'linux'
+
+const threadCount = (worker: TestWorker): number => readdirSync(`/proc/${worker.child.pid}/task`).length
+
+describe.each(everyRuntime)('in a process on $name', (runtime) => {
+  const start = (): Promise<TestWorker> => startWorker(runtime)
+
+  it('the loop burns its share, and no more afterwards', async () => {
+    const worker = await start()
+    await begin(worker, aFault('fault.burn-loop', { sharePercent: 60 }))
+    const isNear = (percent = 0): boolean => percent > 50 && percent < 70
+    await worker.until('report', ({ loop }) => isNear(100 * loop.utilizationRatio))
+    await landed(worker, ({ measuredPercent }) => isNear(measuredPercent))
+    await undo(worker)
+    worker.messages.length = 0
+    await worker.until('report', ({ loop }) => loop.utilizationRatio < 0.2)
+  })
+
+  it.runIf(isLinux)('a thread burns a core while the loop answers, unseen by the app', async () => {
+    const worker = await start()
+    const port = await listenInWorker(worker)
+    const threads = threadCount(worker)
+    await worker.run(`kept.seen = []; process.on('worker', () => kept.seen.push('worker')); kept.emit = process.emit`)
+    await begin(worker, aFault('fault.burn-thread', { threads: 1 }))
+    await landed(worker)
+    const whileAnswering = async (): Promise<void> => {
+      for (let count = 0; count < 5; count += 1) expect(await answerMs(port, 2000)).not.toBeNull()
+      await new Promise((done) => setTimeout(done, 300))
+    }
+    expect(await cpuRatioOf(worker, whileAnswering())).toBeGreaterThan(0.3)
+    await undo(worker)
+    expect(await worker.run('return [kept.seen, kept.emit === process.emit]')).toEqual([[], true])
+    await expect.poll(() => threadCount(worker)).toBe(threads)
+  })
+
+  it('a rejection that nobody handles ends the worker', async () => {
+    const worker = await start()
+    await begin(worker, aFault('fault.unhandled-rejection', {}))
+    expect(await worker.exited()).toEqual({ code: 1, signal: null })
+    expect(worker.stderr).toContain('Error: rejected by a fault')
+  })
+
+  it('a rejection that the app handles is said to be', async () => {
+    const worker = await start()
+    await worker.run(`process.on('unhandledRejection', () => {})`)
+    await begin(worker, aFault('fault.unhandled-rejection', {}))
+    const failed = await worker.until('fault')
+    expect(failed).toMatchObject({ state: 'failed', words: 'the app listens for unhandledRejection, and lives on' })
+  })
+
+  it('garbage is made and collected', async () => {
+    const worker = await start()
+    await begin(worker, aFault('fault.gc-pressure', { rate: 500 }))
+    await landed(worker, ({ collections, madePerSec }) => (collections ?? 0) > 5 && (madePerSec ?? 0) > 50)
+    await undo(worker)
+    worker.messages.length = 0
+    await worker.until('report', ({ loop }) => loop.utilizationRatio < 0.1)
+  })
+
+  it('the clock is off, in every way that an app may ask it, and right afterwards', async () => {
+    const worker = await start()
+    const told = async (): Promise<unknown> => worker.run(clockProbe)
+    await worker.run('kept.date = Date; kept.now = Date.now; kept.made = new Date()')
+    const before = await told()
+    expect(before).toEqual({ offBy: [0, 0, 0, 0, 0, 0, 0], ...sameClock })
+    await begin(worker, aFault('fault.clock-skew', { offset: -86_400 }))
+    expect((await landed(worker)).numbers.offsetMs).toBe(-86_400_000)
+    expect(await told()).toEqual({ offBy: Array(7).fill(-86_400), ...sameClock })
+    const beat = await worker.until('beat')
+    expect(Math.abs(beat.atMs - Date.now())).toBeLessThan(10_000)
+    await undo(worker)
+    expect(await told()).toEqual(before)
+    expect(
+      await worker.run('return kept.date === Date && kept.now === Date.now && Date.prototype.constructor === Date'),
+    ).toBe(true)
+  })
+})
+
+const sameClock = {
+  name: 'Date',
+  length: 7,
+  source: 'function Date() { [native code] }',
+  isDate: [true, true, true],
+  own: true,
+  fixed: '2020-01-01T00:00:00.000Z',
+  year: 2001,
+}
+
+/** Seconds off, to the nearest ten, by every way to ask; and what an app may look at besides. */
+const clockProbe = `
+  const real = Number(process.hrtime.bigint() / 1000000n)
+  kept.origin ??= kept.made.getTime() - real
+  const off = (ms) => Math.round((ms - real - kept.origin) / 10_000) * 10 + 0
+  class Own extends Date { constructor(...args) { super(...args); this.mine = true } }
+  const own = new Own()
+  return {
+    offBy: [Date.now(), +new Date(), Date.parse(Date()), +own, +Reflect.construct(Date, []), +new Date.prototype.constructor(), new (Object.getPrototypeOf(Own))().getTime()].map(off),
+    name: Date.name,
+    length: Date.length,
+    source: Date.toString(),
+    isDate: [new Date() instanceof Date, own instanceof Date && own instanceof Own, kept.made instanceof Date],
+    own: own.mine && own.constructor === Own && new Date().constructor === Date,
+    fixed: new Date(Date.UTC(2020, 0, 1)).toISOString(),
+    year: new Date(2001, 1, 1).getFullYear(),
+  }`

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import type { Server } from 'node:net'
+import type { AgentFaultReport } from '../../shared/agent-protocol.ts'
+import type { originals } from './cover/originals.ts'
+import { isFunction } from './cover/stand-in.ts'
+
+/** What the agent gives to the faults that it carries. */
+export interface FaultPorts {
+  readonly originals: typeof originals
+  /** Servers that this process opened and that still live. */
+  servers(): Iterable<Server>
+  /** As `FaultHost` has it. */
+  injected(answer: object, isInjected: boolean): void
+  /** Serves at once what the primary has said meanwhile, without the event loop. */
+  hear(): void
+  /** False when it was dropped. */
+  tell(report: AgentFaultReport): boolean
+}
+
+/** The faults of one worker. What is asked for is judged there: the bundle knows which there are. */
+export interface CarriedFaults {
+  /** Null: it is begun; else why it cannot be. */
+  start(fault: unknown): string | null
+  /**
+   * Begins what is in force when a worker starts, before the app's first line. Answers what the process is to die of then,
+   * in the app's place.
+   */
+  boot(faults: readonly unknown[]): (() => never) | null
+  /** The meters run: what would have kept them from that begins now. */
+  settled(): void
+  /** Null: all. Answers null, or that there is none of that number. */
+  undo(faultId: number | null): string | null
+  lease(leaseMs: number): void
+  /** At every heartbeat: tells what changed. */
+  beat(): void
+  close(): void
+}
+
+export type CreateFaults = (ports: FaultPorts) => CarriedFaults
+
+/** Node's own modules, without a hook of the app's in between: `getBuiltinModule` came with 20.16, the loader's own is older. */
+const builtIn: unknown = Reflect.get(process, 'getBuiltinModule') ?? Reflect.get(module.constructor, '_load')
+
+/**
+ * Loads the bundle of faults, which lies beside the agent's. Not by `require`: an app that looks into what is loaded, or
+ * compiles it (`require.extensions`), neither sees nor touches it, and nothing of it stays in the loader's tables.
+ */
+export function loadFaults(agentPath: string): CreateFaults {
+  const path = agentPath.replace(/agent\.cjs$/, 'agent-faults.cjs')
+  const source = readFileSync(path, 'utf8')
+  const vm = own('node:vm')
+  if (!isVm(vm)) throw new Error('this Node compiles nothing')
+  const exported: { createFaults?: unknown } = {}
+  const run: unknown = vm.compileFunction(source, ['exports', 'require'], { filename: path })
+  if (isFunction(run)) run(exported, own)
+  const { createFaults } = exported
+  if (!isCreateFaults(createFaults)) throw new Error(`${path} holds no faults`)
+  return createFaults
+}
+
+const own = (name: string): unknown => (isFunction(builtIn) ? Reflect.apply(builtIn, process, [name]) : null)
+const isVm = (value: unknown): value is typeof import('node:vm') =>
+  typeof value === 'object' && value !== null && 'compileFunction' in value
+
+/** It was built from the same sources. */
+const isCreateFaults = (value: unknown): value is CreateFaults => isFunction(value)
