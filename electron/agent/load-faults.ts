@@ -9,6 +9,8 @@ export interface FaultPorts {
   readonly originals: typeof originals
   /** Servers that this process opened and that still live. */
   servers(): Iterable<Server>
+  /** As `FaultHost` has it. */
+  injected(answer: object, isInjected: boolean): void
   /** Serves at once what the primary has said meanwhile, without the event loop. */
   hear(): void
   /** False when it was dropped. */
