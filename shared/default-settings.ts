@@ -16,6 +16,7 @@ export function settingsInFull(request: OpenRequest, defaultName: string, coreCo
     slotEnv: {},
     appInstance: true,
     serialization: 'json',
+    dependencies: [],
     nodePath: '',
     workers: defaultWorkerCount(coreCount),
     policy: 'round-robin',

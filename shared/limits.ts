@@ -5,6 +5,8 @@ export const limits = {
   /** Longest name of a cluster, or of the result of a load. */
   nameChars: 80,
   workers: { min: 1, max: 128 },
+  /** Variables of a cluster whose dependencies are behind a proxy. */
+  dependencies: { max: 8 },
   samplingIntervalMs: { min: 250, max: 5000, default: 1000 },
   graceMs: { min: 0, max: 600_000, default: 10_000 },
   killMs: { min: 0, max: 60_000, default: 2000 },

@@ -9,10 +9,10 @@ export interface FaultPorts {
   readonly originals: typeof originals
   /** Servers that this process opened and that still live. */
   servers(): Iterable<Server>
-  /** As `FaultHost` has it. */
-  injected(answer: object, isInjected: boolean): void
   /** Serves at once what the primary has said meanwhile, without the event loop. */
   hear(): void
+  /** A fault has a part in how the request with this answer ends, or has none any more. */
+  injected(answer: object, isInjected: boolean): void
   /** False when it was dropped. */
   tell(report: AgentFaultReport): boolean
 }

@@ -176,8 +176,8 @@ class Agent {
     this.#faults ??= loadFaults(this.#ownPath)({
       originals,
       servers: () => this.#watch.servers,
-      injected: (answer, isInjected) => this.#injected.mark(answer, isInjected),
       hear: () => this.#pipe.hear(),
+      injected: (answer, isInjected) => this.#injected.mark(answer, isInjected),
       tell: (report) => this.#pipe.send(report),
     })
     return this.#faults

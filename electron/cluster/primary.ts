@@ -1,21 +1,24 @@
 import type { Socket } from 'node:net'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
-import type { Result } from '../../shared/result.ts'
+import { fail, type Result } from '../../shared/result.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { AddressBook } from './address/address-book.ts'
 import { PolicySwitcher } from './address/policy-switcher.ts'
 import { GroupWeights } from './child/group-weights.ts'
 import { launch } from './child/launch.ts'
 import { errnoOf, type RawHandle } from './child/node-internals.ts'
-import { dispatchProtocolMessage, type ProtocolHandlers } from './child/protocol.ts'
+import { dispatchProtocolMessage, type ProtocolHandlers, type ProtocolMessage } from './child/protocol.ts'
 import { ClusterProcess, type ProcessFacts } from './child/worker.ts'
+import { FaultsInForce } from './faults/faults-in-force.ts'
+import type { HandoverFault, HandoverFaultHandle } from './faults/handover-fault.ts'
 import { connectDirectly } from './handover/direct-connection.ts'
 import { type HandoverTap, OpenTap, type TapPlace } from './handover/handover-tap.ts'
 import { type QueueMarks, type QueueRule, queueMarksOf, unlimitedQueue } from './handover/queue-rule.ts'
 import { defaultIpv6PrefixBits } from './policies/client-hash.ts'
 import { strategies } from './policies/strategies.ts'
 import { PrimaryEvents } from './primary-events.ts'
+import type { ClusterPrimaryOptions } from './primary-options.ts'
 import type {
   ClusterPrimary,
   ClusterPrimaryEvents,
@@ -25,21 +28,6 @@ import type {
   PolicySwitch,
   PrimaryCounters,
 } from './types.ts'
-
-export interface ClusterPrimaryOptions {
-  /** Default `round-robin`. */
-  readonly policy?: PolicyId
-  /** How long an address that every worker closed stays bound, in case one asks again. Default 2000. */
-  readonly releaseAfterMs?: number
-  /** Of an IPv6 client's address, so many bits tell a client under `sticky`. Default 64. */
-  readonly ipv6PrefixBits?: number
-  /** 0 ≤ n < 1, for the policies that draw. Default `Math.random`. */
-  readonly random?: () => number
-  /** Default: no limit. */
-  readonly queueRule?: QueueRule
-  /** What the policies are tried on. Default: this one. */
-  readonly platform?: string
-}
 
 /** Often enough that least-connections sees what closed, at no measurable cost. */
 const countEveryMs = 50
@@ -60,12 +48,12 @@ class Primary implements ClusterPrimary {
   readonly #switcher: PolicySwitcher
   readonly #disconnecting = new Set<() => void>()
   readonly #taps: TapPlace = { tap: undefined, lastId: 0 }
+  readonly #faults = new FaultsInForce()
+  readonly #counts = { acceptedCount: 0, redispatchedCount: 0, movedCount: 0, refusedCount: 0, injectedCount: 0 }
   #lastId = 0
   #isClosed = false
-  #acceptedCount = 0
-  #redispatchedCount = 0
-  #movedCount = 0
-  #refusedCount = 0
+  /** From `shutAddresses` to `releaseAddresses`. */
+  #isShut = false
   #queueMarks: QueueMarks
 
   constructor({
@@ -87,16 +75,25 @@ class Primary implements ClusterPrimary {
         unheard: (worker, address) => this.#events.emit('unheard', worker, address),
         released: (...facts) => this.#events.emit('released', ...facts),
         listenError: (worker, address, code) => this.#events.emit('listen-error', worker, address, code),
-        accepted: () => void this.#acceptedCount++,
+        accepted: () => void this.#counts.acceptedCount++,
         policyDeparture: (address, words) => this.#events.emit('policy-departure', address, words),
-        redispatched: () => void this.#redispatchedCount++,
-        refused: () => void this.#refusedCount++,
+        redispatched: () => void this.#counts.redispatchedCount++,
+        injected: () => void this.#counts.injectedCount++,
+        refused: () => void this.#counts.refusedCount++,
       },
-      { releaseAfterMs, ipv6PrefixBits, random, queueMarks: () => this.#queueMarks, taps: this.#taps },
+      {
+        releaseAfterMs,
+        ipv6PrefixBits,
+        random,
+        queueMarks: () => this.#queueMarks,
+        taps: this.#taps,
+        faults: this.#faults.place,
+      },
     )
     this.#switcher = new PolicySwitcher(policy, platform, {
       switchAddresses: (strategy) => {
         weights.follow(strategy.kind)
+        this.#faults.bypass(strategy.kind !== 'dispatched')
         return this.#book.switchTo(strategy)
       },
       countConnections: (isWanted) => {
@@ -124,11 +121,8 @@ class Primary implements ClusterPrimary {
   get counters(): PrimaryCounters {
     const oldest = this.#book.oldestArrivalMonoMs
     return {
+      ...this.#counts,
       queuedCount: this.#book.queuedCount,
-      acceptedCount: this.#acceptedCount,
-      redispatchedCount: this.#redispatchedCount,
-      movedCount: this.#movedCount,
-      refusedCount: this.#refusedCount,
       longestWaitMs: oldest === undefined ? 0 : performance.now() - oldest,
     }
   }
@@ -160,6 +154,11 @@ class Primary implements ClusterPrimary {
   setQueueRule(rule: QueueRule): void {
     this.#queueMarks = queueMarksOf(rule)
     this.#book.queueRuleChanged()
+  }
+
+  injectFault(fault: HandoverFault): Result<HandoverFaultHandle> {
+    if (this.#isClosed || this.#isShut) return fail('wrong-state', 'The cluster ends: there is no hand-over to break')
+    return this.#faults.begin(fault, strategies[this.#switcher.wanted].kind === 'dispatched')
   }
 
   async connectTo(workerId: number, address: ListenAddress | null = null): Promise<Socket | string> {
@@ -196,6 +195,7 @@ class Primary implements ClusterPrimary {
 
   /** As Node's, without a deadline: workers with open connections take their time, and the caller may end them. */
   disconnect(): Promise<void> {
+    this.#faults.endAll()
     for (const worker of this.#workers.values()) worker.disconnect()
     return new Promise((resolve) => {
       this.#disconnecting.add(resolve)
@@ -204,10 +204,14 @@ class Primary implements ClusterPrimary {
   }
 
   shutAddresses(): void {
+    this.#isShut = true
+    this.#faults.endAll()
     this.#book.shut()
   }
 
   releaseAddresses(): void {
+    this.#isShut = false
+    this.#faults.endAll()
     this.#book.releaseAll()
   }
 
@@ -218,7 +222,10 @@ class Primary implements ClusterPrimary {
 
   readonly #processFacts: ProcessFacts = {
     protocol: (worker, message) => dispatchProtocolMessage(this.#protocol, worker, message),
-    message: (worker, message, handle) => this.#events.emit('message', worker, message, handle),
+    message: (worker, message, handle) => {
+      if (!this.#faults.loseFrom(worker, handle)) this.#events.emit('message', worker, message, handle)
+    },
+    losesMessage: (worker, handle) => this.#faults.loseTo(worker, handle),
     junk: (worker, words) => this.#events.emit('junk', worker, words),
     agentHere: (worker) => {
       if (this.#switcher.countsConnections) worker.countConnections(countEveryMs)
@@ -243,15 +250,7 @@ class Primary implements ClusterPrimary {
     online: (worker) => {
       if (worker.markOnline()) this.#events.emit('online', worker)
     },
-    queryServer: (worker, { seq, query }) => {
-      if (!worker.isServing) return
-      if (query !== null) {
-        this.#book.query(worker, seq, query, strategies[this.#switcher.wanted])
-        return
-      }
-      worker.reportJunk('a question for a server that makes no sense')
-      worker.sendProtocol({ ack: seq, key: '', errno: errnoOf('EINVAL'), data: null })
-    },
+    queryServer: (worker, question) => this.#queryServer(worker, question),
     listening: (worker, { query }) => {
       if (!this.#book.listening(worker, query)) worker.reportJunk('a server that was never asked for')
     },
@@ -262,11 +261,24 @@ class Primary implements ClusterPrimary {
     },
   }
 
+  #queryServer(worker: ClusterProcess, question: Extract<ProtocolMessage, { readonly act: 'queryServer' }>): void {
+    if (!worker.isServing) return
+    const { seq, query } = question
+    if (query === null) {
+      worker.reportJunk('a question for a server that makes no sense')
+      worker.sendProtocol({ ack: seq, key: '', errno: errnoOf('EINVAL'), data: null })
+      return
+    }
+    const fate = this.#faults.meetPort(worker, question, () => this.#queryServer(worker, question))
+    if (fate === 'answered') this.#book.query(worker, seq, query, strategies[this.#switcher.wanted])
+    else if (fate !== 'kept') this.#book.refuse(worker, seq, query, fate)
+  }
+
   #move(from: ClusterProcess, key: string, connection: RawHandle, ended: (isTaken: boolean) => void): void {
     const isTaken = this.#book.move(from, key, connection, (to) => {
       ended(to !== null)
       if (to === null) return
-      this.#movedCount++
+      this.#counts.movedCount++
       this.#events.emit('moved', from, to)
     })
     if (isTaken) return

@@ -4,6 +4,7 @@ import type { Duplex, Readable } from 'node:stream'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
+import type { HandoverFault, HandoverFaultHandle } from './faults/handover-fault.ts'
 import type { HandoverTap } from './handover/handover-tap.ts'
 import type { QueueRule } from './handover/queue-rule.ts'
 
@@ -118,6 +119,8 @@ export interface PrimaryCounters {
   readonly movedCount: number
   /** Closed by the primary because as many waited as its queue may hold. */
   readonly refusedCount: number
+  /** Closed because a fault said so (`injectFault`). */
+  readonly injectedCount: number
   /** How long the connection waits that has waited longest, answers that workers owe included; 0 when none waits. */
   readonly longestWaitMs: number
 }
@@ -168,6 +171,13 @@ export interface ClusterPrimary {
   setPolicy(policy: PolicyId): Promise<Result<PolicySwitch>>
   /** Applies from the next connection on; what waits already goes on waiting. */
   setQueueRule(rule: QueueRule): void
+  /**
+   * Breaks the hand-over to some workers on purpose, until `end`, `shutAddresses`, `releaseAddresses`, `disconnect` or
+   * `close`. Any number at once; they act in the order in which they began. Connections that a worker had before are left alone, and
+   * so are those of our own. Fails with `unsupported-here` for connections where workers accept by themselves. When the policy
+   * becomes such a one, the fault lets go what it held back and hits nothing until the policy is another one again.
+   */
+  injectFault(fault: HandoverFault): Result<HandoverFaultHandle>
   /**
    * A connection of our own to this very worker, at that address or the first it listens on, held or not. Words when there
    * can be none.

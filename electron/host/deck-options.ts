@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { type Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { withoutUndefined } from '../../shared/base/without-undefined.ts'
+import { parseDependencyNames } from '../../shared/dependency-names.ts'
 import { type EndSignalId, endSignalIds, endSignalTexts } from '../../shared/end-signals.ts'
 import { type EnvTexts, parseEnvEntry, withEntry } from '../../shared/env-lines.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Sample } from '../../shared/model/deck.ts'
-import type { OpenRequest } from '../../shared/model/settings.ts'
+import { type Dependency, dependenciesSchema, type OpenRequest } from '../../shared/model/settings.ts'
 import { type PolicyId, policyIds, policyTexts } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import { splitArguments } from '../../shared/split-arguments.ts'
@@ -48,6 +49,8 @@ export interface OptionValues {
   readonly slotEnv?: EnvTexts['slotEnv']
   readonly appInstance?: boolean
   readonly serialization?: 'json' | 'advanced'
+  /** Dependencies behind a proxy, collected. */
+  readonly proxy?: Dependency[]
   readonly args?: string[]
   readonly execArgs?: string[]
   readonly name?: string
@@ -123,6 +126,11 @@ export function addDeckOptions(command: Command, sampleIds: readonly string[]): 
     .addOption(
       new Option('--serialization <name>', 'of messages between workers and primary').choices(['json', 'advanced']),
     )
+    .option(
+      '--proxy <name>',
+      'variable of a dependency that workers reach through a proxy, to try it slow or cut: REDIS_URL, or REDIS_HOST+REDIS_PORT; repeat for more',
+      collectDependency,
+    )
     .option('--args <line>', "arguments for the script, in one quoted line: --args='--port 3000'", unwrap)
     .option(
       '--exec-args <line>',
@@ -150,6 +158,7 @@ function askedSettings(values: OptionValues, absolute: (path: string) => string)
     slotEnv,
     appInstance,
     serialization,
+    dependencies: values.proxy,
     args,
     execArgs,
     watch,
@@ -185,6 +194,14 @@ function collectOfSlot(text: string, earlier: EnvTexts['slotEnv'] = {}): EnvText
   if (entry.value.slot === null)
     throw new InvalidArgumentError(`'${text}' is not SLOT:KEY=VALUE; for all slots use --env`)
   return withEntry({ env: {}, slotEnv: earlier }, entry.value).slotEnv
+}
+
+function collectDependency(text: string, earlier: Dependency[] = []): Dependency[] {
+  const parsed = parseDependencyNames(text)
+  if (!parsed.ok) throw new InvalidArgumentError(parsed.error.message)
+  const checked = dependenciesSchema.safeParse([...earlier, ...parsed.value])
+  if (!checked.success) throw new InvalidArgumentError(checked.error.issues[0]?.message ?? '')
+  return checked.data
 }
 
 function unwrap(line: string): string[] {

@@ -1,7 +1,7 @@
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { Fairness } from '../../shared/model/fairness.ts'
-import type { SlotPoint, SlotShare } from '../../shared/model/sample.ts'
+import type { ClusterPoint, SlotPoint, SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { createClusterSeries } from './series/cluster-series.ts'
 import { type BucketCounts, noCounts } from './series/latency-buckets.ts'
@@ -111,6 +111,14 @@ export class ClusterTelemetry {
   /** Counts of each slot since it came, by slot. */
   shares(asOf: 'sample' | 'now' = 'sample'): readonly SlotShare[] {
     return this.#ordered().map(([, series]) => series.share(asOf))
+  }
+
+  /** The cluster's own points from that moment on, oldest first. */
+  pointsSince(atMs: number): readonly ClusterPoint[] {
+    const { points } = this.#cluster
+    let first = points.length
+    while (first > 0 && (points.at(first - 1)?.atMs ?? 0) >= atMs) first -= 1
+    return points.since(points.cursor - points.length + first)
   }
 
   lastPoint(slot: number): SlotPoint | null {

@@ -18,6 +18,11 @@ export class NamedTimers<Name extends string> {
     this.#cancels.set(name, cancel)
   }
 
+  /** One is set under that name, and its time has not come. */
+  has(name: Name): boolean {
+    return this.#cancels.has(name)
+  }
+
   cancel(name: Name): void {
     this.#cancels.get(name)?.()
     this.#cancels.delete(name)

@@ -62,3 +62,8 @@ export function slotNames(slots: readonly number[]): string {
   if (sorted.length > 2 && last - first === sorted.length - 1) return `slots ${first} to ${last}`
   return `slots ${listed(sorted)}`
 }
+
+/** "10:42:07", as the clock on the wall shows it. */
+export function clockTime(atMs: number): string {
+  return new Date(atMs).toTimeString().slice(0, 8)
+}

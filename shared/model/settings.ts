@@ -80,6 +80,29 @@ const slotEnvSchema = z.record(
   envSchema,
 )
 
+const dependencyNames = /^[A-Za-z_][\w.()-]*$/
+const dependencyNameSchema = z
+  .string()
+  .max(200, 'The name of a variable must not be longer than 200 characters')
+  .regex(dependencyNames, 'A dependency is named by its variable alone: REDIS_URL, or REDIS_HOST+REDIS_PORT')
+const dependencySchema = z.strictObject({
+  /** Says where it is: a URL, host:port, the path of a UNIX socket; or the host alone, with the port in the other one. */
+  variable: dependencyNameSchema,
+  portVariable: dependencyNameSchema.nullable(),
+})
+export type Dependency = z.infer<typeof dependencySchema>
+export const dependenciesSchema = z
+  .array(dependencySchema)
+  .max(limits.dependencies.max, `At most ${limits.dependencies.max} dependencies are behind a proxy`)
+  .refine(areNamedOnce, 'Each variable leads to one dependency: name it once')
+
+function areNamedOnce(dependencies: readonly Dependency[]): boolean {
+  const names = dependencies.flatMap(({ variable, portVariable }) =>
+    portVariable === null ? [variable] : [variable, portVariable],
+  )
+  return new Set(names).size === names.length
+}
+
 /** How a cluster is run. Paths are absolute; empty strings mean "the default". */
 export const clusterSettingsSchema = z.strictObject({
   /** Shown name; derived from the script's folder or file when a person gives none. */
@@ -97,6 +120,8 @@ export const clusterSettingsSchema = z.strictObject({
   appInstance: z.boolean(),
   /** Of messages between an app and its primary, as in `child_process`. */
   serialization: serializationSchema,
+  /** What workers reach through a proxy of the deck, which can be made slow, cut or silent. */
+  dependencies: dependenciesSchema,
   /** '' = node from PATH when there is one, else the embedded one. 'embedded' = Electron's own Node. */
   nodePath: systemText(4096, 'Node path'),
   workers: workerCountSchema,
@@ -133,6 +158,7 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   slotEnv: slotEnvSchema.default({}),
   appInstance: z.boolean().default(true),
   serialization: serializationSchema.default('json'),
+  dependencies: dependenciesSchema.default([]),
   watch: z.boolean().default(false),
   watchDebounceMs: watchDebounceSchema.default(limits.watchDebounceMs.default),
   backOffMs: restartRuleFields.backOffMs.default(defaultRestartRule.backOffMs),

@@ -31,6 +31,10 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./figures/idle.mjs')).measureIdle(electron),
   },
   {
+    name: 'dependencies',
+    measure: async () => (await import('./figures/dependencies.mjs')).measureDependencies(),
+  },
+  {
     name: 'generator',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/load-generator.mjs')).measureLoadGenerator(electron),
@@ -85,7 +89,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [scheduling] [service] [idle] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [scheduling] [service] [idle] [dependencies] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

@@ -121,7 +121,7 @@ export class Faults implements CarriedFaults {
   }
 
   #hostOf(faultId: number): FaultHost {
-    const { originals, servers, injected } = this.#ports
+    const { originals, servers } = this.#ports
     const fail = (words: string): void => {
       const carried = this.#carried.get(faultId)
       if (carried !== undefined) this.#end(carried, 'failed', words)
@@ -129,11 +129,11 @@ export class Faults implements CarriedFaults {
     return {
       originals,
       servers,
-      injected,
       hear: () => {
         this.#ports.hear()
         this.#endWhatIsDue()
       },
+      injected: this.#ports.injected,
       changed: () => {
         const carried = this.#carried.get(faultId)
         if (carried !== undefined && originals.monoMs() - carried.toldAtMs >= tellEveryMs) this.#look(carried)

@@ -42,16 +42,16 @@ export function startFault(fault: AgentFault, host: FaultHost): RunningFault | s
     case 'fault.boot-exit':
       return bootExit(fault, host)
     case 'fault.latency':
-      return requestFaults['fault.latency'](fault, host)
+      return requestFaults[fault.fault](fault, host)
     case 'fault.status':
-      return requestFaults['fault.status'](fault, host)
+      return requestFaults[fault.fault](fault, host)
     case 'fault.hang':
-      return requestFaults['fault.hang'](fault, host)
+      return requestFaults[fault.fault](fault, host)
     case 'fault.reset':
-      return requestFaults['fault.reset'](fault, host)
+      return requestFaults[fault.fault](fault, host)
     case 'fault.slow-body':
-      return requestFaults['fault.slow-body'](fault, host)
+      return requestFaults[fault.fault](fault, host)
     case 'fault.cut-body':
-      return requestFaults['fault.cut-body'](fault, host)
+      return requestFaults[fault.fault](fault, host)
   }
 }

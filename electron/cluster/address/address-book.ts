@@ -90,8 +90,7 @@ export class AddressBook {
           : entry.server.add(worker)
     if (typeof entry === 'number' || (reply.errno !== null && reply.errno !== 0)) {
       if (typeof entry !== 'number' && entry.members.size === 0 && entry.owedTo.size === 0) this.#release(entry)
-      worker.sendProtocol({ ack: seq, key, errno: reply.errno, data: null })
-      this.#facts.listenError(worker, listenAddress(query, undefined), codeOf(reply.errno ?? 0))
+      this.#refuse(worker, seq, query, key, reply.errno)
       return
     }
     clearTimeout(entry.linger)
@@ -102,6 +101,11 @@ export class AddressBook {
     const { handle, ...words } = reply
     worker.sendProtocol({ ack: seq, key, data: entry.data, ...words }, handle)
     entry.server.pump()
+  }
+
+  /** Answers a worker that wants to listen that it cannot. */
+  refuse(worker: ClusterProcess, seq: number, query: ServerQuery, code: 'EADDRINUSE' | 'EACCES'): void {
+    this.#refuse(worker, seq, query, this.#keyFor(worker, query), errnoOf(code))
   }
 
   /** The worker's server listens. False when it never asked for one like that. */
@@ -234,6 +238,11 @@ export class AddressBook {
     this.#isShut = false
   }
 
+  #refuse(worker: ClusterProcess, seq: number, query: ServerQuery, key: string, errno: number | null): void {
+    worker.sendProtocol({ ack: seq, key, errno, data: null })
+    this.#facts.listenError(worker, listenAddress(query, undefined), codeOf(errno ?? 0))
+  }
+
   #membershipOf(worker: ClusterProcess, key: string) {
     for (const entry of this.#all) {
       const membership = entry.bound.key === key ? entry.members.get(worker) : undefined
@@ -281,6 +290,7 @@ export class AddressBook {
     const server = new StreamServer(bound, strategy, this.#options, {
       accepted: () => this.#facts.accepted(),
       redispatched: () => this.#facts.redispatched(),
+      injected: () => this.#facts.injected(),
       refused: () => this.#facts.refused(),
       departs: (words) => this.#facts.policyDeparture(bound.listens, words),
       workerFree: () => this.#pumpAfter(server),

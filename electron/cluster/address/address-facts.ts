@@ -15,6 +15,8 @@ export interface AddressFacts {
   /** A worker took a connection that no worker had before. */
   accepted(): void
   redispatched(): void
+  /** A fault closed a new connection. */
+  injected(): void
   /** A connection was closed by the primary because too many waited. */
   refused(): void
   /** The address is not served as the policy says; `words`: what happens instead, and why. */

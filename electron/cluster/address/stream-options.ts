@@ -1,4 +1,4 @@
-import type { DispatchFacts, DispatchOptions } from '../handover/dispatcher.ts'
+import type { DispatchFacts, DispatchOptions } from '../handover/dispatch-options.ts'
 import type { QueueMarks } from '../handover/queue-rule.ts'
 
 /** What is the same for the streams of a primary. `queueMarks` may change at any time. */

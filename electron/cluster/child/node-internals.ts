@@ -84,6 +84,20 @@ export function resetConnection(connection: RawHandle): void {
   if (connection.reset?.() !== 0) connection.close()
 }
 
+/** A client that does not close its side until then is closed upon. */
+const farewellMs = 1000
+
+/** Closes a connection with FIN, as a server does that has nothing to say: what came unread would make that a reset. */
+export function endConnection(connection: RawHandle): void {
+  const socket = new net.Socket({ handle: connection } as net.SocketConstructorOpts)
+  const deadline = setTimeout(() => socket.destroy(), farewellMs)
+  deadline.unref()
+  socket.on('error', () => {})
+  socket.once('close', () => clearTimeout(deadline))
+  socket.resume()
+  socket.end()
+}
+
 /** Binds a UDP socket. Node 26 took the function away: there the answer is ENOTSUP. */
 export function createDatagramHandle(address: string | null, port: number, type: 'udp4' | 'udp6', flags: number) {
   return quietly(() => {

@@ -32,11 +32,13 @@ interface Unacknowledged {
   readonly connection: WaitingConnection
 }
 
-/** What the process tells its primary, each but `message`, `protocol` and `junk` at most once. */
+/** What the process tells its primary, each but `message`, `losesMessage`, `protocol` and `junk` at most once. */
 export interface ProcessFacts {
   protocol(worker: ClusterProcess, message: ProtocolMessage): void
   message(worker: ClusterProcess, message: unknown, handle: unknown): void
   junk(worker: ClusterProcess, words: string): void
+  /** Whether a message to the app, and what goes along with it, is lost on its way. */
+  losesMessage(worker: ClusterProcess, handle: SendHandle | undefined): boolean
   /** Its agent said hello: it can be asked to adopt sockets. */
   agentHere(worker: ClusterProcess): void
   /** It drains, and an idle connection is to go to another worker. */
@@ -159,7 +161,7 @@ export class ClusterProcess implements ClusterWorker {
 
   send(message: unknown, handle?: SendHandle): boolean {
     if (!this.isConnected() || !isSendable(message)) return false
-    return this.process.send(message, handle)
+    return this.#facts.losesMessage(this, handle) || this.process.send(message, handle)
   }
 
   /** Answers a question of the worker's cluster module, or tells it something. */

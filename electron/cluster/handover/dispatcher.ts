@@ -1,44 +1,32 @@
-import type { RawHandle } from '../child/node-internals.ts'
+import { endConnection, type RawHandle, resetConnection } from '../child/node-internals.ts'
 import type { ClusterProcess, HandoverOutcome, HandoverSource } from '../child/worker.ts'
+import type { ConnectionFaults, FaultPlace } from '../faults/connection-faults.ts'
 import { hasWaitedLonger } from '../policies/candidate.ts'
 import type { DispatchStrategy } from '../policies/strategies.ts'
 import type { NextTurn } from '../types.ts'
+import type { DispatchFacts, DispatchOptions } from './dispatch-options.ts'
+import { EvenShares } from './even-shares.ts'
 import { HandoverQueue } from './handover-queue.ts'
 import type { TapPlace } from './handover-tap.ts'
-import { Member } from './member.ts'
+import { HeldBack } from './held-back.ts'
+import { Member, refusalRestMs } from './member.ts'
 import { clientOf, type MoveEnd, type WaitingConnection, waitingConnection } from './waiting-connection.ts'
 
-/** A worker that refused (its `maxConnections` is reached) is asked again after this time, not in a busy loop. */
-const refusalRestMs = 20
-
-/** What the dispatcher tells its owner. */
-export interface DispatchFacts {
-  /** A worker took a connection that no worker had before. */
-  accepted(): void
-  redispatched(): void
-  /** A worker can take another connection, be it from this address or from another. */
-  workerFree(): void
-  /** Something changed that may let a connection of this address go on. */
-  wake(): void
-}
-
-/** What is the same for all addresses of a primary. */
-export interface DispatchOptions {
-  /** 0 ≤ n < 1. */
-  readonly random: () => number
-  readonly ipv6PrefixBits: number
-  readonly taps: TapPlace
-}
-
-/** Deals the connections of one address out to its workers, each to the one the strategy chooses. */
+/**
+ * Deals the connections of one address out to its workers, each to the one the strategy chooses. So long because all of
+ * this is one state: where each connection waits, and for whom.
+ */
 export class Dispatcher implements HandoverSource {
   readonly key: string
   readonly #facts: DispatchFacts
   readonly #taps: TapPlace
+  readonly #faults: FaultPlace
   readonly #ipv6PrefixBits: number
   readonly #draw: { random(): number; client: number | null }
   readonly #queue = new HandoverQueue<WaitingConnection>()
   readonly #members = new Map<number, Member>()
+  readonly #held = new HeldBack()
+  readonly #shares = new EvenShares()
   /** Scratch, so that choosing allocates nothing. */
   readonly #candidates: Member[] = []
   #strategy: DispatchStrategy
@@ -59,33 +47,38 @@ export class Dispatcher implements HandoverSource {
     this.#strategy = strategy
     this.#facts = facts
     this.#taps = options.taps
+    this.#faults = options.faults
     this.#draw = { random: options.random, client: null }
     this.#ipv6PrefixBits = options.ipv6PrefixBits
   }
 
   /** New connections that no worker has been sent yet: what a limit of the queue counts. */
   get waitingCount(): number {
-    return this.#queue.length + this.#parkedCount - this.#guestCount
+    return this.undealtCount - this.#guestCount
   }
 
   /** All that wait, and those without an answer. */
   get queuedCount(): number {
-    return this.#queue.length + this.#parkedCount + this.#inFlight
+    return this.undealtCount + this.#inFlight
   }
 
   /** All that no worker has been sent. */
   get undealtCount(): number {
-    return this.#queue.length + this.#parkedCount
+    return this.#queue.length + this.#parkedCount + this.#held.count
   }
 
   /** When the connection arrived that waits longest, answers owed included; undefined when none waits. */
   get oldestArrivalMonoMs(): number | undefined {
-    let oldest = this.#queue.peek()?.arrivedMonoMs
-    for (const { owes, lane } of this.#members.values()) {
-      for (const waiting of [owes, lane.peek()]) {
-        if (waiting !== undefined && !(waiting.arrivedMonoMs > (oldest ?? Infinity))) oldest = waiting.arrivedMonoMs
-      }
+    let oldest: number | undefined
+    const look = ({ arrivedMonoMs }: WaitingConnection): void => {
+      if (oldest === undefined || arrivedMonoMs < oldest) oldest = arrivedMonoMs
     }
+    for (const waiting of this.#queue.firsts()) look(waiting)
+    for (const { owes, lane } of this.#members.values()) {
+      if (owes !== undefined) look(owes)
+      for (const waiting of lane.firsts()) look(waiting)
+    }
+    for (const waiting of this.#held) look(waiting)
     return oldest
   }
 
@@ -101,6 +94,7 @@ export class Dispatcher implements HandoverSource {
   visitWaiting(visit: (waiting: WaitingConnection) => void): void {
     for (const waiting of this.#queue) visit(waiting)
     for (const { lane } of this.#members.values()) for (const waiting of lane) visit(waiting)
+    for (const waiting of this.#held) visit(waiting)
   }
 
   get workers(): ClusterProcess[] {
@@ -116,8 +110,12 @@ export class Dispatcher implements HandoverSource {
     const member = this.#members.get(worker.id)
     if (member === undefined) return
     clearTimeout(member.rest)
+    const hadTurns = member.heldCount > 0
+    this.#takeBack(member)
     this.#recall()
     this.#members.delete(worker.id)
+    // It may owe no answer, whose end would say so.
+    if (hadTurns) this.#facts.wake()
   }
 
   /** Applies from the next connection on, those that wait already included. */
@@ -149,6 +147,7 @@ export class Dispatcher implements HandoverSource {
 
   /** Hands out what waits, as far as workers can take it. */
   pump(): void {
+    if (this.#held.count > 0) this.#pumpHeld()
     if (this.#strategy.among === 'serving') this.#pumpLanes()
     else this.#pumpQueue()
   }
@@ -179,8 +178,12 @@ export class Dispatcher implements HandoverSource {
 
   close(): void {
     this.#isClosed = true
+    this.#shares.close()
+    for (const member of this.#members.values()) {
+      clearTimeout(member.rest)
+      this.#takeBack(member)
+    }
     this.#recall()
-    for (const member of this.#members.values()) clearTimeout(member.rest)
     this.#members.clear()
     this.#guestCount = 0
     for (let waiting = this.#queue.take(); waiting !== undefined; waiting = this.#queue.take()) this.#drop(waiting)
@@ -193,7 +196,7 @@ export class Dispatcher implements HandoverSource {
       this.#parkedCount--
       return true
     }
-    return false
+    return this.#held.forget(newest)
   }
 
   #drop(waiting: WaitingConnection): void {
@@ -206,7 +209,10 @@ export class Dispatcher implements HandoverSource {
     while (this.#queue.length > 0) {
       const next = this.#choose(this.#candidatesThat('isReady'))
       const waiting = next && this.#queue.take()
-      if (next === undefined || waiting === undefined) return
+      if (next === undefined || waiting === undefined) {
+        if (this.#faults.connections !== undefined) this.#shares.awaitTurns(this.#members.values(), this.#facts.wake)
+        return
+      }
       if (this.#taps.tap !== undefined && this.#strategy.deals === 'in-turn') this.#countPassedOver(next)
       this.#takeTurn(next)
       this.#handOver(next, waiting)
@@ -231,11 +237,54 @@ export class Dispatcher implements HandoverSource {
       this.#parkedCount++
     }
     for (const member of this.#members.values()) {
-      const waiting = member.isReady ? member.lane.take() : undefined
-      if (waiting === undefined) continue
-      this.#parkedCount--
-      this.#handOver(member, waiting)
+      // More than one only when a fault keeps it from the worker.
+      while (member.lane.length > 0 && member.isReady) {
+        const waiting = member.lane.take()
+        if (waiting === undefined) break
+        this.#parkedCount--
+        this.#handOver(member, waiting)
+      }
     }
+  }
+
+  /** What faults held back goes to the worker whose turn it was; to others, when that is to get no more. */
+  #pumpHeld(): void {
+    for (const member of this.#members.values()) {
+      if (member.heldCount === 0) continue
+      if (!member.isServing) {
+        this.#takeBack(member)
+        this.#recall()
+      }
+      while (member.isReady) {
+        const waiting = this.#held.takeDue(member)
+        if (waiting === undefined) break
+        this.#handOver(member, waiting)
+      }
+    }
+  }
+
+  /** What is held back for it is dealt anew with all that is in lanes. */
+  #takeBack(member: Member): void {
+    for (const waiting of this.#held.takeAll(member)) {
+      member.lane.push(waiting)
+      this.#parkedCount++
+    }
+  }
+
+  /** True when a fault keeps the connection from the worker. */
+  #meetsFault(faults: ConnectionFaults, member: Member, waiting: WaitingConnection): boolean {
+    const fate = faults.fateOf(member.worker, waiting)
+    if (fate === 'sent') return false
+    this.#shares.spent(member)
+    if (typeof fate === 'object') {
+      this.#held.keep(member, waiting, fate, () => this.#facts.wake())
+      return true
+    }
+    if (fate === 'dropped') endConnection(waiting.handle)
+    else resetConnection(waiting.handle)
+    this.#taps.tap?.lost(waiting, `${fate} by a fault`)
+    this.#facts.injected()
+    return true
   }
 
   #choose(candidates: readonly Member[]): Member | undefined {
@@ -255,6 +304,8 @@ export class Dispatcher implements HandoverSource {
   }
 
   #handOver(member: Member, waiting: WaitingConnection): void {
+    const { connections: faults } = this.#faults
+    if (faults !== undefined && waiting.isNew && this.#meetsFault(faults, member, waiting)) return
     member.owes = waiting
     waiting.attempts++
     waiting.workerId = member.workerId
@@ -280,6 +331,8 @@ export class Dispatcher implements HandoverSource {
   #candidatesThat(can: 'isReady' | 'isServing'): readonly Member[] {
     this.#candidates.length = 0
     for (const member of this.#members.values()) if (member[can]) this.#candidates.push(member)
+    const isNarrowed = can === 'isReady' && this.#faults.connections !== undefined
+    if (isNarrowed) this.#shares.narrow(this.#candidates, this.#members.values(), this.#turns)
     return this.#candidates
   }
 

@@ -30,9 +30,11 @@ export class HandoverQueue<Item extends object> {
     return true
   }
 
-  /** What `take` would answer. */
-  peek(): Item | undefined {
-    return this.#returned.at(-1) ?? this.#waiting[this.#next]
+  /** All that came back, and the first of those that did not: who has waited longest is among them. */
+  *firsts(): Generator<Item> {
+    yield* this.#returned
+    const first = this.#waiting[this.#next]
+    if (first !== undefined) yield first
   }
 
   take(): Item | undefined {

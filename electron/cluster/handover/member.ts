@@ -3,12 +3,20 @@ import type { Candidate } from '../policies/candidate.ts'
 import { HandoverQueue } from './handover-queue.ts'
 import type { WaitingConnection } from './waiting-connection.ts'
 
+/** A worker that refused (its `maxConnections` is reached) is asked again after this time, not in a busy loop. */
+export const refusalRestMs = 20
+
 /** A worker that listens at this address. */
 export class Member implements Candidate {
   readonly worker: ClusterProcess
   readonly workerId: number
   readonly place: number
   lastTurn = 0
+  /** Its turns that faults hold back. */
+  heldCount = 0
+  /** The last turn of its that a fault took, and when; 0 = none. */
+  spentTurn = 0
+  spentMonoMs = 0
   rest: NodeJS.Timeout | undefined
   /** It goes on with what waits, although it is held. */
   servesLast = false
@@ -24,7 +32,9 @@ export class Member implements Candidate {
   }
 
   get openCount(): number | null {
-    return this.worker.openCount
+    const { openCount } = this.worker
+    // What is held back is dealt: or a policy that counts would give it all that comes.
+    return openCount === null ? null : openCount + this.heldCount
   }
 
   get isServing(): boolean {

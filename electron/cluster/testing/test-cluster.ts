@@ -5,7 +5,8 @@ import path from 'node:path'
 import { expect, onTestFinished, vi } from 'vitest'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
-import { type ClusterPrimaryOptions, createClusterPrimary } from '../primary.ts'
+import { createClusterPrimary } from '../primary.ts'
+import type { ClusterPrimaryOptions } from '../primary-options.ts'
 import type { ClusterPrimary, ClusterWorker, ForkOptions, PolicySwitch } from '../types.ts'
 
 /** Test support: real workers, cleaned up with the test that started them. */

@@ -7,6 +7,7 @@ import type { Result } from '../../../shared/result.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
 import type { ProblemActions } from '../problems/problem-actions.ts'
@@ -28,6 +29,8 @@ export interface ClusterSession extends ProblemActions {
   readonly traffic: ClusterTraffic
   readonly output: OutputStore
   readonly history: EventHistory
+  /** Proxies before what its workers depend on, while it runs: where faults in a dependency are put. */
+  readonly dependencies: Pick<ClusterDependencies, 'all'>
   snapshot(): ClusterSnapshot
   fullHistory(): ClusterHistory
   takeTick(): ClusterTick

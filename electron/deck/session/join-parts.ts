@@ -11,6 +11,9 @@ import { canHere } from '../../platform/this-platform.ts'
 import { ClusterSupervisor } from '../../supervisor/supervisor.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
+import { settingsInUse } from '../dependencies/settings-in-use.ts'
+import { FaultDesk } from '../faults/fault-desk.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
 import { createRefusalTeller } from '../problems/refusal-words.ts'
@@ -66,10 +69,10 @@ export function joinParts(
   id: string,
   settings: ClusterSettings,
   context: DeckContext,
-  snapshot: () => ClusterSnapshot,
+  now: { settings(): ClusterSettings; snapshot(): ClusterSnapshot },
 ): { readonly parts: SessionParts; readonly close: () => void } {
   const { clock, publish } = context
-  const push = new SnapshotPush(clock, () => publish('cluster', snapshot()))
+  const push = new SnapshotPush(clock, () => publish('cluster', now.snapshot()))
   const changed = () => push.changed()
   const primary = createClusterPrimary({ queueRule: queueRuleOf(settings) })
   const workers = createWorkerTable()
@@ -89,12 +92,7 @@ export function joinParts(
     telemetry,
     output: createOutputStore(),
     ownFiles: ownFilesOf(context.agentPath),
-    troubles: new ListenTroubles({
-      clock,
-      findHolder: (address) => findHolder(context, id, address),
-      canSee: ({ path }) => path !== null || canHere('every-socket'),
-      changed,
-    }),
+    troubles: watchTroubles(id, context, changed),
     unheard: new UnheardAddresses({ clock, unheard: () => primary.unheard, changed }),
     messages: new UnheardMessages(clock, changed),
     protocols: createListenProtocols(),
@@ -106,17 +104,22 @@ export function joinParts(
       workers,
       lastPoint: (slot) => telemetry.lastPoint(slot),
     }),
+    dependencies: createDependencies(context, tell, changed),
     // The ports are first called when it starts, when the parts are complete.
     supervisor: new ClusterSupervisor(
       createSupervisorPorts(context, () => parts),
       rulesOf(settings),
     ),
+    faults: new FaultDesk(() => parts, context, now.settings),
     prepared: null,
     proven: null,
     changed,
     tell,
+    say: (kind, tone, words, more = { mark: null }) =>
+      tell({ atMs: clock.nowMs(), kind, tone, slot: null, generation: null, words, ...more }),
   }
   joinPrimary(parts)
+  primary.on('exit', () => parts.dependencies.keepOnly(settingsInUse(parts)))
   return {
     parts,
     close() {
@@ -125,6 +128,29 @@ export function joinParts(
       closeParts(parts)
     },
   }
+}
+
+function watchTroubles(id: string, context: DeckContext, changed: () => void): ListenTroubles {
+  return new ListenTroubles({
+    clock: context.clock,
+    findHolder: (address) => findHolder(context, id, address),
+    canSee: ({ path }) => path !== null || canHere('every-socket'),
+    changed,
+  })
+}
+
+function createDependencies(
+  { clock, environment }: DeckContext,
+  tell: SessionParts['tell'],
+  changed: () => void,
+): ClusterDependencies {
+  const place = { slot: null, generation: null } as const
+  return new ClusterDependencies({
+    clock,
+    environment,
+    tell: (words) => tell({ atMs: clock.nowMs(), kind: 'notice', tone: 'info', ...place, words, mark: null }),
+    changed,
+  })
 }
 
 /** Has the sampler read this cluster's numbers. `supervisor`: there when the first sample is due. */
@@ -161,11 +187,14 @@ function measure(
 }
 
 function closeParts(parts: SessionParts): void {
+  // First: what takes faults back still needs the others.
+  parts.faults.close()
   parts.traffic.end()
   parts.supervisor.close()
   parts.troubles.clearAll()
   parts.unheard.close()
   parts.messages.close()
+  parts.dependencies.close()
   parts.telemetry.close()
   parts.primary.close()
   parts.output.clear()

@@ -1,7 +1,6 @@
 import { clusterAction } from '../../../shared/actions/cluster-actions.ts'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
-import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -11,7 +10,8 @@ import type { OutputStore } from '../../logs/output-store.ts'
 import { replaySlot } from '../../supervisor/restart/replay-rule.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
-import { FaultDesk } from '../faults/fault-desk.ts'
+import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
+import type { ClusterFaults } from '../faults/cluster-faults.ts'
 import { type ClusterGuards, createGuards } from '../guards/guards.ts'
 import { scaleByHand } from '../guards/scale-guard.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
@@ -31,7 +31,7 @@ import { describeSession } from './session-snapshot.ts'
 import type { WorkerProcess } from './worker-process.ts'
 import type { WorkerTable } from './worker-table.ts'
 
-/** The session of one cluster, over parts that `joinParts` made and joined. */
+/** The session of one cluster, over parts that `joinParts` made and joined. Long for all that a person can do to a cluster. */
 export class JoinedSession implements ClusterSession {
   readonly id: string
   readonly supervisor: Supervisor
@@ -41,7 +41,8 @@ export class JoinedSession implements ClusterSession {
   readonly output: OutputStore
   readonly history: EventHistory
   readonly lent: LentWorkers
-  readonly faults: FaultDesk
+  readonly faults: ClusterFaults
+  readonly dependencies: ClusterDependencies
   readonly #parts: SessionParts
   readonly #context: DeckContext
   readonly #guards: ClusterGuards
@@ -58,7 +59,8 @@ export class JoinedSession implements ClusterSession {
     this.id = id
     this.#settings = settings
     this.#context = context
-    const { parts, close } = joinParts(id, settings, context, () => this.snapshot())
+    const now = () => this.#settings
+    const { parts, close } = joinParts(id, settings, context, { settings: now, snapshot: () => this.snapshot() })
     this.#parts = parts
     this.#closeParts = close
     this.supervisor = parts.supervisor
@@ -67,7 +69,8 @@ export class JoinedSession implements ClusterSession {
     this.traffic = parts.traffic
     this.output = parts.output
     this.history = parts.history
-    const now = () => this.#settings
+    this.faults = parts.faults
+    this.dependencies = parts.dependencies
     this.lent = new LentWorkers(parts.supervisor, now)
     this.#guards = createGuards(parts, {
       settings: now,
@@ -75,7 +78,6 @@ export class JoinedSession implements ClusterSession {
       isLent: () => this.lent.isLent,
     })
     this.#watchMode = new WatchMode(parts, { settings: now, reload: () => this.reload(null) })
-    this.faults = new FaultDesk(parts)
     this.#problems = createProblemActions(parts, (slot) => this.reload(slot))
   }
 
@@ -126,6 +128,7 @@ export class JoinedSession implements ClusterSession {
     this.#parts.changed()
     const checked = await this.#context.prepare(settings)
     const applied = await this.#parts.primary.setPolicy(this.#settings.policy)
+    if (checked.ok && applied.ok && !attempt.isCancelled) await this.dependencies.open(checked.value.settings)
     if (attempt.isCancelled) return fail('cancelled', `${this.#settings.name} was stopped before it started`)
     this.#preparing = null
     this.#parts.changed()
@@ -142,6 +145,8 @@ export class JoinedSession implements ClusterSession {
     const settings = this.#settings
     if (this.runState === 'stopped') return fail('already-so', `${settings.name} is stopped already`)
     this.lent.forget()
+    // Asked for before anything else: a worker that hangs or is stopped would not drain.
+    void this.faults.stopAll('cluster-stopped')
     this.supervisor.setRules(quick ? quickRules(rulesOf(settings)) : rulesOf(settings))
     const stopped = await this.supervisor.stop()
     this.#parts.troubles.clearAll()
@@ -160,7 +165,7 @@ export class JoinedSession implements ClusterSession {
     if (!autoscale.isOn || supervisor.runState !== 'running') return this.#scaleTo(desired)
     const byHand = scaleByHand(desired, supervisor.desired, autoscale)
     if (!byHand.ok) return byHand
-    if (byHand.value.count !== supervisor.desired) this.#say('autoscale', 'info', byHand.value.words)
+    if (byHand.value.count !== supervisor.desired) this.#parts.say('autoscale', 'info', byHand.value.words)
     return this.#scaleTo(byHand.value.count)
   }
 
@@ -179,6 +184,7 @@ export class JoinedSession implements ClusterSession {
       const { code, message } = checked.error
       return fail(code, `${message}. The present workers serve on: put that right, then reload again`)
     }
+    await this.dependencies.open(checked.value.settings)
     if (supervisor.reload?.state === 'running') return supervisor.startReload(slot)
     parts.proven = parts.prepared
     parts.prepared = checked.value
@@ -204,13 +210,13 @@ export class JoinedSession implements ClusterSession {
     const switched = await primary.setPolicy(policy)
     if (this.#comingPolicy === policy) this.#comingPolicy = null
     if (!switched.ok) {
-      this.#say('policy', 'warn', `policy stays ${primary.policy}: ${switched.error.message}`)
+      this.#parts.say('policy', 'warn', `policy stays ${primary.policy}: ${switched.error.message}`)
       return switched
     }
     const slotOf = (workerId: number): number | null => this.workers.byId(workerId)?.slot ?? null
     const { words, tone } = describeSwitch(switched.value, this.runState !== 'stopped', slotOf)
     const { id: action, mark } = clusterAction('cluster.set-policy')
-    this.#say('policy', tone, words, { mark: `${mark.words} ${policy}`, action })
+    this.#parts.say('policy', tone, words, { mark: `${mark.words} ${policy}`, action })
     this.#setSettings({ ...this.#settings, policy })
     return ok(undefined)
   }
@@ -238,8 +244,8 @@ export class JoinedSession implements ClusterSession {
     const next: ClusterSettings = { ...before, ...change, ...counted }
     this.#setSettings(next)
     supervisor.setRules(rulesOf(next))
-    this.#say('settings', 'info', settingsWords(before, next))
-    if (byHand !== null) this.#say('autoscale', 'info', byHand.value.words)
+    this.#parts.say('settings', 'info', settingsWords(before, next))
+    if (byHand !== null) this.#parts.say('autoscale', 'info', byHand.value.words)
     if (next.workers !== before.workers && hasWorkers && !lent.isLent) void supervisor.scale(next.workers)
     return ok({ pending: this.snapshot().settingsPending })
   }
@@ -270,25 +276,16 @@ export class JoinedSession implements ClusterSession {
   }
 
   close(): void {
-    this.faults.close()
     this.#guards.close()
     this.#watchMode.close()
     this.#closeParts()
-  }
-
-  #say(
-    kind: LifecycleEvent['kind'],
-    tone: Tone,
-    words: string,
-    more: Pick<LifecycleEvent, 'mark' | 'action'> = { mark: null },
-  ): void {
-    this.#parts.tell({ atMs: this.#context.clock.nowMs(), kind, tone, slot: null, generation: null, words, ...more })
   }
 
   #cancelPreparing(): boolean {
     if (this.#preparing === null) return false
     this.#preparing.isCancelled = true
     this.#preparing = null
+    this.dependencies.closeAll()
     this.#parts.changed()
     return true
   }

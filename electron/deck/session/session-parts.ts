@@ -1,8 +1,10 @@
-import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { ClusterPrimary } from '../../cluster/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
+import type { SessionFaults } from '../faults/cluster-faults.ts'
 import type { ListenTroubles } from '../problems/listen-troubles.ts'
 import type { UnheardAddresses } from '../problems/unheard-addresses.ts'
 import type { UnheardMessages } from '../problems/unheard-messages.ts'
@@ -27,6 +29,9 @@ export interface SessionParts {
   readonly supervisor: Supervisor
   readonly telemetry: ClusterTelemetry
   readonly traffic: ClusterTraffic
+  readonly faults: SessionFaults
+  /** Proxies before what workers depend on. */
+  readonly dependencies: ClusterDependencies
   /** What rides along in a worker and is not the app's, as paths in its stacks. */
   readonly ownFiles: readonly string[]
   /** What a fork needs; null until the script was checked. */
@@ -37,4 +42,6 @@ export interface SessionParts {
   changed(): void
   /** Numbers, keeps and publishes an event. */
   tell(event: Omit<LifecycleEvent, 'id'>): void
+  /** The same, of the cluster as a whole and now. */
+  say(kind: LifecycleEvent['kind'], tone: Tone, words: string, more?: Pick<LifecycleEvent, 'mark' | 'action'>): void
 }

@@ -22,9 +22,8 @@ export function describeSession(
   runState: ClusterRunState,
   { guards, watch, faults }: Pick<ClusterSnapshot, 'guards' | 'watch' | 'faults'>,
 ): ClusterSnapshot {
-  const { supervisor, primary, workers, output, history, troubles, prepared, protocols, unheard, messages } = parts
+  const { supervisor, primary, workers, output, history, prepared, protocols } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
-  const script = { scriptPath: settings.scriptPath, primaryPart: prepared?.primaryPart ?? null }
   const isRunning = runState !== 'stopped'
   const slots = supervisor.slots.map((slot) => withLateError(slot, history))
   const places = placesOf(parts, settings)
@@ -54,14 +53,7 @@ export function describeSession(
     problems: [
       ...describeSilence(slots, guards.silent, settings.workerLimits.unresponsive.afterMs),
       ...describeRepeats(guards.repeating),
-      ...unheard.problems,
-      ...messages.problems(script),
-      ...findProblems(
-        slots,
-        troubles.all,
-        (slot, generation) => excerptOf(output.buffer(slot, generation), places),
-        (error) => explainFailure(error, script, supervisor.hasListened),
-      ),
+      ...describeProblems(parts, settings, slots, places),
     ],
     reload: describeReload(supervisor.reload, output, places),
     guards,
@@ -69,6 +61,27 @@ export function describeSession(
     watch,
     settingsPending: isRunning && isPending(parts, settings),
   }
+}
+
+/** What addresses, messages, dependencies and failed slots ask a person for. */
+function describeProblems(
+  { supervisor, output, troubles, prepared, unheard, messages, dependencies }: SessionParts,
+  { scriptPath }: ClusterSettings,
+  slots: readonly SlotSnapshot[],
+  places: Places,
+): ClusterSnapshot['problems'] {
+  const script = { scriptPath, primaryPart: prepared?.primaryPart ?? null }
+  return [
+    ...unheard.problems,
+    ...messages.problems(script),
+    ...dependencies.problems,
+    ...findProblems(
+      slots,
+      troubles.all,
+      (slot, generation) => excerptOf(output.buffer(slot, generation), places),
+      (error) => explainFailure(error, script, supervisor.hasListened),
+    ),
+  ]
 }
 
 /** The supervisor decided by what was read until then; the error may have come later. */

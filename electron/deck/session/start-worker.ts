@@ -1,8 +1,10 @@
-import type { ListenAddress } from '../../../shared/model/worker.ts'
+import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import { slotEnvironment } from '../../../shared/slot-environment.ts'
 import { attachOutput } from '../../logs/output-buffer.ts'
+import { mergeVariables } from '../../platform/environment-names.ts'
 import type { SupervisorPorts } from '../../supervisor/types.ts'
 import { latencyBoundsMs } from '../../telemetry/series/latency-buckets.ts'
+import { settingsInUse } from '../dependencies/settings-in-use.ts'
 import { errorOfEnd, excerptOf, placesOf, tellLateError } from '../problems/last-words.ts'
 import { findPrintedAddress } from '../problems/printed-address.ts'
 import { whyNotListening } from '../problems/why-not-listening.ts'
@@ -28,23 +30,18 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       const { primary } = session()
       // First of all: a client is refused at once, instead of waiting for workers that take nobody any more.
       if (runState === 'stopping') primary.shutAddresses()
-      if (runState === 'stopped') primary.releaseAddresses()
+      if (runState === 'stopped') letGo(session())
       context.settled()
       session().changed()
     },
     whyNotListening: (slot, generation) => whyNotListening(session(), slot, generation),
-    slotChanged({ slot, phase, aside, workerId }) {
-      // It will not come to where its predecessor listened.
-      if (aside !== null && workerId !== null) session().primary.servesElsewhere(workerId)
-      // Nobody will ask for its addresses again by itself: clients are refused instead of waiting for ever.
-      if (phase === 'failed') session().primary.leaveSlot(slot)
-      session().changed()
-    },
+    slotChanged: (slot) => slotChanged(session(), slot),
     slotLeaving: (slot) => session().primary.leaveSlot(slot),
     slotRemoved(slot) {
       session().telemetry.slotRemoved(slot)
       session().primary.retireSlot(slot)
       session().troubles.slotGone(slot)
+      session().faults.slotRemoved(slot)
       session().changed()
     },
     tookOver({ slot, generation }) {
@@ -62,7 +59,7 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       const { reload } = parts.supervisor
       // No worker got ready with what it brought: those that come go on with what worked.
       if (reload?.state === 'stopped' && reload.done === 0 && parts.proven !== null) parts.prepared = parts.proven
-      if (reload?.state !== 'running') parts.proven = null
+      if (reload?.state !== 'running') forgetProven(parts)
       parts.changed()
     },
     lifecycle: (event) => session().tell(event),
@@ -71,16 +68,39 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
     },
     exited(exit) {
       session().history.addExit(exit)
+      session().faults.workerGone(exit)
       context.publish('exit', { clusterId: session().id, exit })
     },
   }
+}
+
+function slotChanged({ primary, faults, changed }: SessionParts, snapshot: SlotSnapshot): void {
+  const { slot, phase, aside, workerId } = snapshot
+  // It will not come to where its predecessor listened.
+  if (aside !== null && workerId !== null) primary.servesElsewhere(workerId)
+  // Nobody will ask for its addresses again by itself: clients are refused instead of waiting for ever.
+  if (phase === 'failed') primary.leaveSlot(slot)
+  faults.slotChanged(snapshot)
+  changed()
+}
+
+/** No worker lives: addresses and proxies are there for nobody. */
+function letGo({ primary, dependencies }: SessionParts): void {
+  primary.releaseAddresses()
+  dependencies.closeAll()
+}
+
+/** What the reload was for is in force, or taken back. */
+function forgetProven(parts: SessionParts): void {
+  parts.proven = null
+  parts.dependencies.keepOnly(settingsInUse(parts))
 }
 
 function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   const { context, telemetry, prepared } = parts
   if (prepared === null) throw new Error('a worker was asked for before the script was checked')
   const { settings } = prepared
-  const worker = fork(parts, prepared, place.slot)
+  const worker = fork(parts, prepared, place)
   const connect = (address: ListenAddress | null) => parts.primary.connectTo(worker.id, address)
   const process: WorkerProcess = new WorkerProcess(
     worker,
@@ -88,13 +108,17 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
     { clock: context.clock, protocols: parts.protocols, connect },
     {
       agentMessage(message) {
+        // What a blocked loop still tells is no sign of life.
+        if (message.type === 'fault') return parts.faults.heard(place, message)
         telemetry.agentMessage(place.slot, place.generation, message)
         parts.traffic.agentMessage(process, message)
       },
       agentChanged(agent) {
         if (agent === 'absent') telemetry.agentClosed(place.slot, place.generation)
+        else parts.faults.agentCame(place)
         parts.supervisor.facts.workerAgent(worker.id, agent)
       },
+      pipeClosed: () => parts.faults.agentGone(place),
       drainProgress: (open, unacknowledged) => parts.supervisor.facts.drainProgress(worker.id, open, unacknowledged),
       drainNumbers: (numbers, listeners) => parts.supervisor.facts.drainNumbers(worker.id, numbers, listeners),
       listensChanged(listens) {
@@ -118,6 +142,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
     tellPrinted(parts, place, worker.id)
   })
   if (worker.pid !== undefined) {
+    parts.faults.workerStarted(place, worker.pid)
     if (!isBeside(parts, place)) telemetry.workerUp({ ...place, pid: worker.pid })
     context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: settings.name })
   }
@@ -142,20 +167,29 @@ function isBeside({ supervisor }: SessionParts, { slot, generation }: Place): bo
   return supervisor.slots.some((one) => one.slot === slot && one.generation !== generation)
 }
 
-function fork({ primary, context, traffic }: SessionParts, prepared: PreparedScript, slot: number) {
+function fork(
+  { primary, context, traffic, faults, dependencies }: SessionParts,
+  prepared: PreparedScript,
+  place: Place,
+) {
   const { settings, runtime, cwd } = prepared
+  const { slot } = place
+  const inherited = faults.startsWith(place)
   const ownExecArgs = ['--require', context.agentPath]
+  const own = userEnvironment(context.environment, slotEnvironment(settings, slot))
+  const user = mergeVariables(own, dependencies.variablesFor(settings, own))
   return primary.fork({
     script: settings.scriptPath,
     args: settings.args,
     execArgs: [...ownExecArgs, ...settings.execArgs],
     execPath: runtime.execPath,
     cwd,
-    env: workerEnvironment(userEnvironment(context.environment, slotEnvironment(settings, slot)), runtime, {
+    env: workerEnvironment(user, runtime, {
       intervalMs: context.sampler.intervalMs,
       latencyBoundsMs,
       ownExecArgs,
       ...(traffic.order === null ? {} : { traffic: traffic.order }),
+      ...(inherited.length === 0 ? {} : { faults: inherited }),
     }),
     serialization: settings.serialization,
     agentPipe: true,

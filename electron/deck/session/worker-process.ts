@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { AgentEndListeners, AgentListen, AgentMessage, AgentWish } from '../../../shared/agent-protocol.ts'
+import type {
+  AgentAnswer,
+  AgentEndListeners,
+  AgentListen,
+  AgentMessage,
+  AgentWish,
+} from '../../../shared/agent-protocol.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { counted } from '../../../shared/base/plain-words.ts'
@@ -29,6 +35,8 @@ const mostNotes = 10
 export interface WorkerProcessFacts {
   agentMessage(message: AgentMessage): void
   agentChanged(agent: 'connected' | 'absent'): void
+  /** The agent is absent, and its worker lives on. */
+  pipeClosed(): void
   /** `openConnections` null: the agent has not said. */
   drainProgress(openConnections: number | null, unacknowledgedCount: number): void
   drainNumbers(numbers: DrainNumbers, listeners: AgentEndListeners): void
@@ -113,6 +121,15 @@ export class WorkerProcess {
     })
   }
 
+  /** The same, with its answer. Null when there is no agent to ask, or it does not read; none comes from one that ends before it. */
+  askFor(wish: AgentWish): Promise<AgentAnswer> | null {
+    return this.#link?.ask(wish) ?? null
+  }
+
+  get hasPipe(): boolean {
+    return this.#link !== null
+  }
+
   /** A message on the IPC channel made no sense. */
   countJunk(): void {
     this.#junkCount += 1
@@ -140,6 +157,7 @@ export class WorkerProcess {
         this.#facts.agentChanged('absent')
         this.#timers.set('pipe-closed', pipeClosedMs, () => {
           this.#isPipeClosed = true
+          this.#facts.pipeClosed()
           this.#facts.oddities(this.oddities)
         })
       },

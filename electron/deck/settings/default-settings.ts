@@ -16,6 +16,7 @@ export const needsNewWorkers = [
   'slotEnv',
   'appInstance',
   'serialization',
+  'dependencies',
   'nodePath',
 ] as const
 

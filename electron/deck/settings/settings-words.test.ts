@@ -29,6 +29,7 @@ describe('a change of settings in words', () => {
       { slotEnv: { 1: { A: '1' } }, appInstance: false, serialization: 'advanced' as const },
       'environment of single slots, NODE_APP_INSTANCE, serialization: for new workers',
     ],
+    [{ dependencies: [{ variable: 'A', portVariable: null }] }, 'dependencies behind a proxy: for new workers'],
     [{ backOffMs: 60_000 }, 'restart rule: unstable below 1 s, waits of 30 s, given up at 5 exits within 1 m'],
     [
       { maxUnstable: 3, backOffMs: 1000 },
@@ -42,6 +43,10 @@ describe('a change of settings in words', () => {
     [
       { autoscale: { ...settings.autoscale, isOn: true, max: 8 } },
       'autoscale: 1 to 8 workers, up at loop use ≥ 0.80 over 10 s, down at ≤ 0.20 over 1 m',
+    ],
+    [
+      { guardRails: { ...settings.guardRails, mostErrors: { isOn: true, percent: 5 } } },
+      'guard rails of faults: at least 1 worker listening, all stop above 5 % of errors',
     ],
     [{ watch: true }, 'reload on changes: 300 ms after the last one'],
   ])('%o', (change, words) => {

@@ -1,5 +1,6 @@
 import { counted, duration, megabytes } from '../../../shared/base/plain-words.ts'
 import { endSignalTexts } from '../../../shared/end-signals.ts'
+import type { GuardRails } from '../../../shared/model/fault.ts'
 import type { Autoscale, RestartRule, WorkerLimits } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, ReloadSettings } from '../../../shared/model/settings.ts'
 import { needsNewWorkers } from './default-settings.ts'
@@ -14,6 +15,7 @@ export function settingsWords(before: ClusterSettings, after: ClusterSettings): 
     drainWords(before) === drainWords(after) ? [] : `drain: ${drainWords(after)}`,
     differs(before.reload, after.reload) ? `rolling reload: ${reloadWords(after.reload)}` : [],
     queueWords(before) === queueWords(after) ? [] : `queue of the primary: ${queueWords(after)}`,
+    differs(before.guardRails, after.guardRails) ? `guard rails of faults: ${railWords(after.guardRails)}` : [],
     before.name === after.name ? [] : `name: ${after.name}`,
     forkWords(before, after),
   ].flat()
@@ -68,6 +70,15 @@ function queueWords({ queueLimit, atQueueLimit }: ClusterSettings): string {
   return `${counted(queueLimit, 'connection')}, further ones ${atQueueLimit === 'refuse' ? 'reset' : 'left to the system'}`
 }
 
+function railWords({ leastListening, mostSlots, mostErrors }: GuardRails): string {
+  const on = [
+    leastListening.isOn ? `at least ${counted(leastListening.count, 'worker')} listening` : [],
+    mostSlots.isOn ? `at most ${counted(mostSlots.count, 'slot')} at once` : [],
+    mostErrors.isOn ? `all stop above ${mostErrors.percent} % of errors` : [],
+  ].flat()
+  return on.length === 0 ? 'off' : on.join(', ')
+}
+
 /** What only workers that start from now on have. */
 function forkWords(before: ClusterSettings, after: ClusterSettings): string[] {
   const names = {
@@ -78,6 +89,7 @@ function forkWords(before: ClusterSettings, after: ClusterSettings): string[] {
     slotEnv: 'environment of single slots',
     appInstance: 'NODE_APP_INSTANCE',
     serialization: 'serialization',
+    dependencies: 'dependencies behind a proxy',
     nodePath: 'node',
   }
   const changed = needsNewWorkers.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))

@@ -38,7 +38,7 @@ describe('saved state', () => {
     const { queueLimit: _limit, atQueueLimit: _at, reload: _reload, backOffMs: _wait, ...rest } = settings
     const { endSignal: _signal, maxUnstable: _most, backOffCapMs: _cap, unstableWindowMs: _window, ...others } = rest
     const { workerLimits: _limits, autoscale: _scale, watch: _watch, watchDebounceMs: _debounce, ...older } = others
-    const { slotEnv: _slots, appInstance: _instance, serialization: _format, ...oldest } = older
+    const { slotEnv: _slots, appInstance: _instance, serialization: _format, dependencies: _behind, ...oldest } = older
     const clusters = [{ id: 'a', settings: oldest, running: false }]
     const recents = [{ settings: oldest, lastOpenedAtMs: 1 }]
     writeFileSync(join(dir, 'deck.json'), JSON.stringify({ ...freshState, clusters, recents }))

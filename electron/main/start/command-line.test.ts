@@ -32,6 +32,10 @@ describe('command line', () => {
         '--no-app-instance',
         '--serialization',
         'advanced',
+        '--proxy',
+        'REDIS_URL',
+        '--proxy',
+        'DB_HOST+DB_PORT',
         '--args',
         '--port 3000 "two words"',
         '--exec-args=--max-old-space-size=64',
@@ -56,6 +60,10 @@ describe('command line', () => {
         slotEnv: { 1: { REGION: 'eu' }, 2: { REGION: 'us' } },
         appInstance: false,
         serialization: 'advanced',
+        dependencies: [
+          { variable: 'REDIS_URL', portVariable: null },
+          { variable: 'DB_HOST', portVariable: 'DB_PORT' },
+        ],
         args: ['--port', '3000', 'two words'],
         execArgs: ['--max-old-space-size=64'],
         name: 'checkout',
@@ -75,6 +83,17 @@ describe('command line', () => {
   it('says nothing of NODE_APP_INSTANCE unless asked, so that it stays as it was', () => {
     expect(parse('server.js')).not.toHaveProperty('open.appInstance')
     expect(parse('server.js', '--app-instance')).toHaveProperty('open.appInstance', true)
+  })
+
+  it.each([
+    ['REDIS_URL=redis://:s3cret@host', 'Give the name of the variable alone'],
+    ['A,B,A', 'name it once'],
+    ['9LIVES', 'named by its variable alone'],
+    ['A,B,C,D,E,F,G,H,I', 'At most 8'],
+  ])('refuses the dependency %s', (names, words) => {
+    const result = parse('server.js', '--proxy', names)
+    expect(result).toMatchObject({ kind: 'print', exitCode: 2 })
+    expect(result.kind === 'print' && result.text).toContain(words)
   })
 
   it('takes an empty name for none: every cluster has one', () => {

@@ -1,4 +1,4 @@
-import { counted, duration } from '../../../shared/base/plain-words.ts'
+import { clockTime, counted, duration } from '../../../shared/base/plain-words.ts'
 import { withError } from '../../../shared/exit-error.ts'
 import type { ReplayedExit, RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { ExitRecord } from '../../../shared/model/worker.ts'
@@ -98,9 +98,4 @@ function factsOf(exit: ExitRecord): ExitFacts {
 
 function delayOf(decision: RestartDecision): number | null {
   return decision.kind === 'back-off' ? decision.delayMs : null
-}
-
-/** "10:42:07", as the clock on the wall shows it. */
-function clockTime(atMs: number): string {
-  return new Date(atMs).toTimeString().slice(0, 8)
 }

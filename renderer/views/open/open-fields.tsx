@@ -71,17 +71,17 @@ export function MainFields({ form, scriptFixed, program, found }: MainFieldsProp
   )
 }
 
-/** What few people set: flags for Node itself, what an app knows of its primary, what counts as unstable, how many may wait. */
+/** What few people set: flags for Node itself, what an app knows of its primary, what it reaches through a proxy, what counts as unstable, how many may wait. */
 export function AdvancedFields({ form }: OpenFormProps) {
-  const { execArgs, serialization, appInstance } = form.draft
+  const { execArgs, serialization, appInstance, dependencies } = form.draft
   return (
     <MoreFields
       form={form}
-      summary="Exec arguments, messages, minimal uptime and queue"
+      summary="Exec arguments, proxies, messages, minimal uptime and queue"
       className="open-more"
       gridClassName="open-grid"
-      isOpen={execArgs !== '' || serialization !== 'json' || !appInstance}
-      names={['execArgs', 'serialization', 'appInstance', 'minUptimeMs', 'queueLimit', 'atQueueLimit']}
+      isOpen={execArgs !== '' || serialization !== 'json' || !appInstance || dependencies !== ''}
+      names={['execArgs', 'dependencies', 'serialization', 'appInstance', 'minUptimeMs', 'queueLimit', 'atQueueLimit']}
     />
   )
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { settingsInFull } from '../../../shared/default-settings.ts'
+import { formatDependencyNames, parseDependencyNames } from '../../../shared/dependency-names.ts'
 import { endSignalIds, endSignalTexts } from '../../../shared/end-signals.ts'
 import { formatEnvLines, parseEnvLines } from '../../../shared/env-lines.ts'
 import { type ReadinessKind, readinessKinds } from '../../../shared/model/reload.ts'
@@ -109,6 +110,14 @@ export const openTable: FormTable<OpenDraft, OfferedSettings> = {
         { value: 'json', label: 'json: as Node by default' },
         { value: 'advanced', label: 'advanced: as v8.serialize' },
       ],
+    },
+    dependencies: {
+      label: 'Dependencies behind a proxy',
+      isMono: true,
+      placeholder: 'REDIS_URL, DB_HOST+DB_PORT',
+      hint: 'Variables that say where they are: workers go through a proxy, and faults can make it slow, cut or silent',
+      show: ({ dependencies }) => formatDependencyNames(dependencies),
+      read: ({ dependencies }) => parseDependencyNames(dependencies),
     },
     appInstance: {
       label: 'Set NODE_APP_INSTANCE',

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { FaultSpec } from '../../../shared/model/fault.ts'
+import { FaultDeck } from './testing/fault-deck.ts'
+
+const patient = { timeout: 30_000, interval: 50 }
+const now = { trigger: { kind: 'now' }, seed: 1 } as const
+const slotTwo: FaultSpec['target'] = { kind: 'slots', slots: [2] }
+const all = { hits: 'all', hitCount: 1, hitPercent: 1 } as const
+const block = (forMs: number): FaultSpec => ({ fault: 'fault.block-loop', input: {}, target: slotTwo, ...now, forMs })
+
+describe('faults that last, with real workers', { timeout: 60_000 }, () => {
+  let faulty: FaultDeck
+  beforeEach(() => {
+    faulty = new FaultDeck()
+  })
+  afterEach(() => faulty.close())
+
+  const ended = () => faulty.session.snapshot().faults.ended[0]
+  const active = () => faulty.session.snapshot().faults.active[0]
+
+  it('block a loop, which is seen from outside, and end by themselves', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject(block(3000))
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    // What the blocked loop says of itself is no sign of life.
+    await vi.waitFor(() => expect(faulty.slot(2)?.health).toBe('unresponsive'), patient)
+    await vi.waitFor(() => expect(ended()).toMatchObject({ state: 'reverted', endedBy: 'time' }), patient)
+    expect(ended()?.words).toMatch(/^loop silent [23]\.\d s, OS CPU \d+ %/)
+    expect(faulty.words()).toMatch(/slot 2: "Block event loop" landed: loop silent/)
+    await vi.waitFor(() => expect(faulty.slot(2)).toMatchObject({ health: 'ok', generation: 1 }), patient)
+  })
+
+  it('are taken back at once in a blocked loop', async () => {
+    await faulty.open({ workers: 2 })
+    const faultId = faulty.inject(block(60_000))
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    expect(await faulty.session.faults.undo(faultId)).toMatchObject({ ok: true })
+    expect(faulty.session.snapshot().faults).toMatchObject({
+      active: [],
+      ended: [{ state: 'reverted', endedBy: 'person' }],
+    })
+  })
+
+  it('go with the slot to the worker after a kill', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject(block(60_000))
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    await faulty.kill(2)
+    const hitsOf = (generation: number) =>
+      faulty.session.snapshot().faults.active[0]?.hits.filter((hit) => hit.generation === generation)
+    await vi.waitFor(() => expect(hitsOf(2)).toMatchObject([{ slot: 2, state: 'landed' }]), patient)
+    expect(hitsOf(1)).toMatchObject([{ state: 'reverted' }])
+    expect(faulty.words()).toContain('slot 2: g2 starts with "Block event loop", which is for its slot (fault 1)')
+    expect(await faulty.session.faults.stopAll('stop-all')).toMatchObject({ ok: true })
+    await faulty.kill(2)
+    await faulty.listening(2)
+    expect(faulty.session.snapshot().faults.active).toEqual([])
+  })
+
+  it('end with the cluster', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject(block(60_000))
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    expect(await faulty.session.stop()).toMatchObject({ ok: true })
+    expect(faulty.session.snapshot().faults).toMatchObject({ active: [], ended: [{ endedBy: 'cluster-stopped' }] })
+    expect(faulty.session.faults.preview(block(1000)).refused).toContain('the cluster is stopped')
+  })
+
+  it('drop the connections of one slot, and no more once they are undone', async () => {
+    const url = await faulty.open({ workers: 2 })
+    const spec: FaultSpec = { fault: 'fault.handover-drop', input: all, target: slotTwo, ...now, forMs: 60_000 }
+    const ask = async (): Promise<boolean> =>
+      fetch(url, { headers: { connection: 'close' } }).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    const faultId = faulty.inject(spec)
+    const answers = [await ask(), await ask(), await ask(), await ask()]
+    expect(answers.filter((isOk) => !isOk)).toHaveLength(2)
+    await vi.waitFor(() => expect(active()).toMatchObject({ state: 'landed', words: '2 of 2 connections' }), patient)
+    expect(await faulty.session.faults.undo(faultId)).toMatchObject({ ok: true })
+    expect([await ask(), await ask(), await ask(), await ask()]).toEqual([true, true, true, true])
+  })
+
+  it('refuse a worker its port, so often and no more', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject({
+      fault: 'fault.refuse-port',
+      input: { error: 'EADDRINUSE', failCount: 2, restart: 'kill-now' },
+      target: slotTwo,
+      ...now,
+      forMs: 60_000,
+    })
+    await vi.waitFor(() => expect(ended()).toMatchObject({ state: 'reverted', words: '2 listen() failed' }), patient)
+    await faulty.listening(2)
+    expect(faulty.slot(2)?.generation).toBeGreaterThanOrEqual(3)
+  })
+
+  it('say that nothing came when nothing came', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject({ fault: 'fault.handover-reset', input: all, target: slotTwo, ...now, forMs: 300 })
+    await vi.waitFor(() => expect(ended()).toMatchObject({ state: 'did-not-land', endedBy: 'time' }), patient)
+    expect(ended()?.words).toBe('no connection came in 300 ms')
+  })
+})

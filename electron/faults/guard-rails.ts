@@ -1,0 +1,37 @@
+import { counted, duration, listed } from '../../shared/base/plain-words.ts'
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import type { StandingFault, Surroundings } from './surroundings.ts'
+
+/** Fewer requests than this say nothing of a share. */
+const leastRequests = 20
+
+const isServing = ({ phase, health }: SlotSnapshot): boolean => phase === 'listening' && health === 'ok'
+
+/** Slots that some fault hurts now. */
+export function hurtSlots(standing: readonly StandingFault[]): ReadonlySet<number> {
+  return new Set(standing.filter((fault) => fault.hurtsSlots).flatMap(({ slots }) => slots))
+}
+
+/** The rail that is broken, or would be if these slots were hurt besides, in words with its numbers; null: none is. */
+export function brokenRail(
+  { slots, rails, errors }: Surroundings,
+  standing: readonly StandingFault[],
+  hitNext: readonly number[] = [],
+): string | null {
+  const { leastListening, mostSlots, mostErrors } = rails
+  const hurt = new Set([...hurtSlots(standing), ...hitNext])
+  const would = hitNext.length > 0 ? 'would be' : 'are'
+  const whole = slots.filter((slot) => isServing(slot) && !hurt.has(slot.slot)).length
+  if (leastListening.isOn && whole < leastListening.count) {
+    return `${whole} of ${counted(slots.length, 'worker')} ${would} listening and unhurt, at least ${leastListening.count} must be`
+  }
+  if (mostSlots.isOn && hurt.size > mostSlots.count) {
+    const named = listed([...hurt].sort((a, b) => a - b))
+    return `${counted(hurt.size, 'slot')} ${would} hurt at once (${named}), at most ${mostSlots.count} may be`
+  }
+  if (!mostErrors.isOn || errors === null || errors.requestCount < leastRequests) return null
+  const percent = (errors.errorCount / errors.requestCount) * 100
+  if (percent <= mostErrors.percent) return null
+  const share = `${errors.errorCount} of ${errors.requestCount} requests of the last ${duration(errors.overMs)}`
+  return `${share} failed by themselves: ${percent.toFixed(1)} %, at most ${mostErrors.percent} % may`
+}

@@ -1,0 +1,39 @@
+import type { ClusterRunState } from '../../shared/model/cluster.ts'
+import type { GuardRails } from '../../shared/model/fault.ts'
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
+
+/** The app's own errors of late; injected ones do not count. */
+export interface ErrorShare {
+  readonly errorCount: number
+  readonly requestCount: number
+  /** Over how long they were counted. */
+  readonly overMs: number
+}
+
+/** What decisions on faults see of a cluster. */
+export interface Surroundings {
+  readonly runState: ClusterRunState
+  readonly slots: readonly SlotSnapshot[]
+  readonly rails: GuardRails
+  /** Null: nobody asked for anything lately, or nobody counts it. */
+  readonly errors: ErrorShare | null
+  /** Connections do not pass the primary under the policy in force. */
+  readonly bypassesPrimary: boolean
+  readonly freeMemoryBytes: number
+  /** Variables whose dependency stands behind a proxy of the deck. */
+  readonly dependencies: readonly string[]
+  /** This system has no SIGSTOP. */
+  readonly cannotPause: boolean
+  /** What this worker's Node cannot do, as its agent said. */
+  missing(slot: number): readonly string[]
+}
+
+/** One fault that is there already, as another one meets it. */
+export interface StandingFault {
+  readonly id: number
+  readonly words: string
+  /** Slots in which it is, or will be. */
+  readonly slots: readonly number[]
+  readonly claims: string | null
+  readonly hurtsSlots: boolean
+}
