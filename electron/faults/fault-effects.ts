@@ -65,7 +65,12 @@ const effects: { readonly [Id in FaultId]?: Words } = {
   'fault.full-descriptors': (read) => [
     inWords(read('openedCount'), (count) => `${counted(count, 'descriptor')} taken`),
   ],
-  'fault.latency': (read) => [hitOf(read, 'request'), inWords(read('addedMeanMs'), (ms) => `+${duration(ms)} each`)],
+  'fault.latency': (read) => {
+    const hit = read('hitCount')
+    const sumMs = read('addedMsSum')
+    const isKnown = hit !== null && hit > 0 && sumMs !== null
+    return [hitOf(read, 'request'), isKnown ? `+${duration(sumMs / hit)} each` : null]
+  },
   'fault.status': hits('request'),
   'fault.hang': (read) => [hitOf(read, 'request'), inWords(read('hangingCount'), (count) => `${count} hang now`)],
   'fault.reset': hits('request'),
