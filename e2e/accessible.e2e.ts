@@ -55,6 +55,21 @@ const compare: Show = async (page) => {
   await page.getByRole('region', { name: 'shop copy', exact: true }).waitFor()
 }
 
+/** Escape, with which each test begins, ends it again. */
+const blockLoop: Show = async (page) => {
+  await tab('Faults')(page)
+  const slot = page.getByRole('button', { name: 'slot 3', exact: true })
+  if ((await slot.getAttribute('aria-pressed')) === 'false') await slot.click()
+  await page.getByRole('textbox', { name: 'Duration' }).fill('60')
+  await page
+    .getByRole('status', { name: 'Preview' })
+    .getByText(/would hit slot 3/)
+    .waitFor()
+  await page.getByRole('button', { name: /^Inject/ }).click()
+  const active = page.getByRole('region', { name: 'Active faults' })
+  await active.getByText('landed').first().waitFor()
+}
+
 /** Every screen and dialog, and how a person gets there from the Live screen. */
 const shown: readonly (readonly [string, Show])[] = [
   ['Live', async () => {}],
@@ -82,6 +97,18 @@ const shown: readonly (readonly [string, Show])[] = [
   ['the kill menu', (page) => page.getByRole('button', { name: 'Kill slot 2' }).click()],
   ['the menu of the cluster', (page) => page.getByRole('button', { name: 'More about this cluster' }).click()],
   ['Load', tab('Load')],
+  ['Faults', tab('Faults')],
+  ['Faults, with one at work', blockLoop],
+  [
+    'Live, with a worker hurt',
+    async (page) => {
+      await blockLoop(page)
+      await tab('Live')(page)
+      await row(page, 3)
+        .getByText(/fault: block event loop/)
+        .waitFor({ state: 'attached' })
+    },
+  ],
   ['Settings', (page) => page.getByRole('button', { name: 'Settings', exact: true }).click()],
   ['Samples', (page) => page.getByRole('button', { name: 'Samples' }).click()],
   ['the open dialog', (page) => page.getByRole('button', { name: 'Open server script…' }).first().click()],

@@ -27,6 +27,9 @@ interface KeyEntry {
   readonly rows?: readonly SheetRow[]
 }
 
+/** Two presses of Escape, one right after the other: they count anywhere, under a dialog and in an input, too. */
+export const escapeTwice = 'Escape Escape'
+
 const pause = workerAction('worker.pause')
 const resume = workerAction('worker.resume')
 const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
@@ -34,7 +37,8 @@ const screenKeys = screenIds.flatMap((id, index) => screens[id].keys.map((key) =
 
 /** Every key the deck knows, in the order of the sheet. What each does: `renderer/shell/key-actions.ts`. */
 const table = {
-  commands: { words: 'Commands', keys: ['Mod+K', '/'], on: 'everywhere', menu: 'View' },
+  commands: { words: 'Commands', keys: ['Mod+K'], on: 'everywhere', menu: 'View' },
+  search: { words: 'Search the screen, else the commands', keys: ['/'], on: 'everywhere' },
   'open-script': { words: 'Open server script…', keys: ['Mod+O'], on: 'everywhere', menu: 'File' },
   cluster: {
     words: 'Cluster in the sidebar',
@@ -50,7 +54,14 @@ const table = {
     on: 'everywhere',
     rows: screenIds.map((id) => [screens[id].word, screens[id].keys] as const).filter(([, keys]) => keys.length > 0),
   },
-  'start-load': { words: 'Start load, on the Load screen', keys: ['Mod+Enter'], on: 'load' },
+  'start-load': {
+    words: 'Start load',
+    keys: ['Mod+Enter'],
+    on: 'load',
+    rows: [['Start load, inject the fault, on their screens', ['Mod+Enter']]],
+  },
+  'inject-fault': { words: 'Inject the fault', keys: ['Mod+Enter'], on: 'faults', rows: [] },
+  'stop-faults': { words: 'Stop all faults', keys: [escapeTwice], on: 'everywhere' },
   move: { words: 'Move over workers', keys: ['ArrowUp', 'ArrowDown', 'k', 'j'], by: [-1, 1, -1, 1], on: 'live' },
   inspect: { words: 'Inspect the worker', keys: ['i', 'Enter'], on: 'live' },
   'drawer-step': { words: 'Previous, next slot in the inspector', keys: ['[', ']'], by: [-1, 1], on: 'live' },

@@ -19,6 +19,7 @@ interface ScreenEntry {
 export const screens = {
   live: { word: 'Live', icon: 'pulse', keys: ['1'], page: null, clusters: 1, hasPicture: true, hint: null },
   load: { word: 'Load', icon: 'load', keys: ['4', 'l'], page: null, clusters: 1, hasPicture: false, hint: '' },
+  faults: { word: 'Faults', icon: 'signal', keys: ['5'], page: null, clusters: 1, hasPicture: false, hint: '' },
   compare: {
     word: 'Compare clusters',
     icon: 'compare',

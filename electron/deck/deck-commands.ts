@@ -53,7 +53,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'cluster.update': ({ clusterId, settings }) => on(clusterId, (session) => session.update(settings)),
     'cluster.scale': ({ clusterId, desired }) => on(clusterId, (session) => session.scale(desired)),
     'cluster.reload': ({ clusterId, slot }) => on(clusterId, (session) => session.reload(slot)),
-    'cluster.cancel-reload': ({ clusterId }) => on(clusterId, (session) => session.cancelReload()),
+    'cluster.cancel-reload': ({ clusterId }) => on(clusterId, (session) => session.supervisor.cancelReload()),
     'cluster.set-policy': ({ clusterId, policy }) => on(clusterId, (session) => session.setPolicy(policy)),
     'cluster.resetFairness': ({ clusterId }) => on(clusterId, (session) => ok(session.telemetry.startFairnessOver())),
     'cluster.retry': ({ clusterId, slot }) => on(clusterId, (session) => session.retry(slot)),

@@ -174,7 +174,7 @@ describe('a reload to another version', () => {
     await session.update({ args: ['--new'] })
     await session.reload(null)
     await vi.waitFor(() => expect(test.snapshot()?.reload?.done).toBe(1), patient)
-    session.cancelReload()
+    session.supervisor.cancelReload()
     await vi.waitFor(() => expect(test.snapshot()?.reload?.state).toBe('cancelled'), patient)
     expect(test.snapshot()?.settingsPending).toBe(true)
   })

@@ -24,6 +24,15 @@ const hits =
   (thing: string): Words =>
   (read) => [hitOf(read, thing)]
 
+const connectionsHit = (read: Read): string | null =>
+  inWords(read('hitCount'), (count) => `${counted(count, 'connection')} hit`)
+const late: Words = (read) => [
+  connectionsHit(read),
+  inWords(read('meanHeldMs'), (ms) => `what passed came ${duration(ms)} later`),
+]
+const ended: Words = (read) => [connectionsHit(read), inWords(read('endedCount'), (count) => `${count} of them ended`)]
+const held: Words = (read) => [connectionsHit(read)]
+
 /** What was measured of each fault: parts in words, null where nobody measured one. `os…` is the system's own word. */
 const effects: { readonly [Id in FaultId]?: Words } = {
   'fault.block-loop': (read) => {
@@ -79,13 +88,13 @@ const effects: { readonly [Id in FaultId]?: Words } = {
   'fault.handover-reset': hits('connection'),
   'fault.handover-stall': (read) => [inWords(read('hitCount'), (count) => `${counted(count, 'connection')} waited`)],
   'fault.lose-messages': hits('message'),
-  'fault.dependency-latency': hits('connection'),
-  'fault.dependency-bandwidth': hits('connection'),
-  'fault.dependency-timeout': hits('connection'),
-  'fault.dependency-reset': hits('connection'),
-  'fault.dependency-limit': hits('connection'),
-  'fault.dependency-slicer': hits('connection'),
-  'fault.dependency-down': hits('connection'),
+  'fault.dependency-latency': late,
+  'fault.dependency-bandwidth': late,
+  'fault.dependency-timeout': held,
+  'fault.dependency-reset': ended,
+  'fault.dependency-limit': ended,
+  'fault.dependency-slicer': late,
+  'fault.dependency-down': ended,
 }
 
 /** What one hit did so far, with its numbers; why there is nothing, where there is nothing; '' while nothing is known. */

@@ -15,6 +15,7 @@ const tokens = [
   'fg-2',
   'fg-3',
   'bad',
+  'hot',
   'info',
   'idle',
   'idle-tint',

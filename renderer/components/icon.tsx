@@ -18,6 +18,7 @@ import {
   Copy,
   Cpu,
   Crosshair,
+  Dices,
   Download,
   Ellipsis,
   ExternalLink,
@@ -150,6 +151,7 @@ const icons = {
   timer: Timer,
   shuffle: Shuffle,
   pulse: Activity,
+  dice: Dices,
   // faults, as `Action.icon` names them
   boot: Rocket,
   cut: Scissors,

@@ -1,4 +1,4 @@
-import { type KeyId, type KeyPlace, keyIds, keys } from '../../shared/keys.ts'
+import { escapeTwice, type KeyId, type KeyPlace, keyIds, keys } from '../../shared/keys.ts'
 import { isTab, type ScreenId, screens } from '../../shared/screens.ts'
 
 /** What a key press asks of the window, and what it passes to that. */
@@ -22,17 +22,20 @@ interface PressPlace {
 
 /**
  * Decides what a key press means. Single letters act only while no input or button has the focus; chords act
- * everywhere but under a dialog; Escape closes the drawer from anywhere in the page.
+ * everywhere but under a dialog; Escape closes the drawer from anywhere in the page, and pressed twice it is heard anywhere.
  */
 export function decideKey(press: KeyPress, place: PressPlace): KeyAction | null {
-  if (place.covered) return null
   const key = pressedKey(press, place.isMac)
-  if (key === null || (place.inControl && key !== 'Escape' && !key.startsWith('Mod+'))) return null
+  if (key === null || (key !== escapeTwice && !isHeard(key, place))) return null
   for (const id of keyIds) {
     const index = keys[id].keys.indexOf(key)
     if (index !== -1 && actsOn(keys[id].on, place.screen)) return { do: id, by: keys[id].by?.[index] }
   }
   return null
+}
+
+function isHeard(key: string, { covered, inControl }: PressPlace): boolean {
+  return !covered && (!inControl || key === 'Escape' || key.startsWith('Mod+'))
 }
 
 /** The press as the table of keys writes it; null for what is nobody's. */

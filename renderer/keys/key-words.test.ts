@@ -20,7 +20,7 @@ describe('words of keys', () => {
 
   it('stand on the sheet with what they do, screens by their words, digits as a span', () => {
     const rows = sheetRows(true)
-    expect(rows[0]).toEqual(['Commands', ['⌘K', '/']])
+    expect(rows[0]).toEqual(['Commands', ['⌘K']])
     expect(rows).toContainEqual(['Cluster in the sidebar', ['⌘1 … 9']])
     expect(rows).toContainEqual(['Load', ['4', 'l']])
     expect(rows).toContainEqual(['Inspect the worker', ['i', 'Enter']])

@@ -1,6 +1,11 @@
-import { type KeyId, keyIds, keys, type SheetRow } from '../../shared/keys.ts'
+import { escapeTwice, type KeyId, keyIds, keys, type SheetRow } from '../../shared/keys.ts'
 
-const names: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' }
+const names: Readonly<Record<string, string>> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  [escapeTwice]: 'Esc Esc',
+}
 
 /** A key of the table as it is printed: "⌘K" or "Ctrl K", "Shift X", "Esc". */
 function keyWords(key: string, isMac: boolean): string {

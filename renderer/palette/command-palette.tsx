@@ -8,7 +8,7 @@ import { deckStore } from '../store/deck-store.ts'
 import { matchCommand } from './match-command.ts'
 import { listCommands, type PaletteCommand } from './palette-commands.ts'
 
-const groups: readonly PaletteCommand['group'][] = ['Cluster', 'Open', 'View', 'Workers']
+const groups: readonly PaletteCommand['group'][] = ['Cluster', 'Open', 'View', 'Workers', 'Faults']
 
 /** Everything the deck can do, found by typing. The list is made once: nothing moves under the pointer. */
 export function CommandPalette() {

@@ -1,4 +1,5 @@
 import { type ClusterActionId, clusterAction } from '../../shared/actions/cluster-actions.ts'
+import { faultActions } from '../../shared/actions/faults/fault-actions.ts'
 import { workerActions } from '../../shared/actions/worker-actions.ts'
 import type { KeyId } from '../../shared/keys.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
@@ -21,6 +22,7 @@ import {
   startCluster,
   startReload,
 } from '../store/commands/commands.ts'
+import { stopAllFaults } from '../store/commands/fault-commands.ts'
 import { saveView } from '../store/commands/save-view.ts'
 import {
   openCluster,
@@ -34,7 +36,8 @@ import {
   toggleFreeze,
 } from '../store/commands/view-actions.ts'
 import type { DeckState } from '../store/deck-state.ts'
-import { mayShow } from '../store/selectors.ts'
+import { pickFault } from '../store/fault-choice.ts'
+import { mayShow, selectAnyFault } from '../store/selectors.ts'
 import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
 
@@ -52,7 +55,7 @@ interface PlainCommand {
   readonly words: string
   readonly hint: string
   readonly icon: IconName
-  readonly group: 'Cluster' | 'Workers' | 'Open' | 'View'
+  readonly group: 'Cluster' | 'Workers' | 'Open' | 'View' | 'Faults'
   /** Other names for the same thing, by which it is found, too. */
   readonly names: string
   run(): void
@@ -80,7 +83,7 @@ function act(id: ClusterActionId, rest: string, hint: string, run: () => void): 
 export function listCommands(state: DeckState): readonly PaletteCommand[] {
   const key: KeyHint = (id, nth) => shownKey(id, state.info?.platform === 'darwin', nth)
   const ofCluster = [...clusterCommands(state, key), ...openCommands(state)]
-  const all = [...ofCluster, ...viewCommands(state, key), ...workerCommands(state, key)]
+  const all = [...ofCluster, ...viewCommands(state, key), ...workerCommands(state, key), ...faultCommands(state, key)]
   const taken = new Set<string>()
   return all.map((one) => {
     let key = one.words
@@ -174,6 +177,24 @@ function workerCommands({ clusterId, live }: DeckState, key: KeyHint): PlainComm
           )),
     ]
   })
+}
+
+/** Every fault by its name: a form is shown, and nothing is injected yet. */
+function faultCommands(state: DeckState, key: KeyHint): PlainCommand[] {
+  const { clusterId } = state
+  const stop = selectAnyFault(state)
+    ? [command('Faults', 'stop', 'Stop all faults', key('stop-faults'), () => void stopAllFaults(), 'undo revert')]
+    : []
+  if (clusterId === null) return stop
+  return [
+    ...stop,
+    ...faultActions.map(({ id, words, hint, icon }) =>
+      command('Faults', icon, `Faults: ${words}…`, hint, () => {
+        pickFault(clusterId, id)
+        showScreen('faults')
+      }),
+    ),
+  ]
 }
 
 function openCommands({ order, live, info, recents, clusterId }: DeckState): PlainCommand[] {

@@ -3,6 +3,7 @@ import { type ReactNode, Suspense, useEffect } from 'react'
 import { isTab, type ScreenId, screens } from '../../shared/screens.ts'
 import { selectScreen } from '../store/selectors.ts'
 import { useDeck } from '../store/use-deck.ts'
+import { FaultStrip } from '../views/faults/strip/fault-strip.tsx'
 import { LoadStrip } from '../views/load/load-strip.tsx'
 import { Alerts } from './alerts/alerts.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
@@ -82,6 +83,7 @@ function Framed({ screen, header, bar, children }: FramedProps) {
       <LoadStrip />
       {bar}
       <SteadySpace>
+        <FaultStrip />
         <Alerts />
       </SteadySpace>
       <Suspense key={screen} fallback={<div className="body" />}>

@@ -1,6 +1,7 @@
 import type { KeyId } from '../../shared/keys.ts'
 import { screenIds } from '../../shared/screens.ts'
 import { chooseAction, scaleBy, startReload } from '../store/commands/commands.ts'
+import { stopAllFaults } from '../store/commands/fault-commands.ts'
 import {
   closeDrawer,
   moveFocus,
@@ -17,7 +18,7 @@ import {
 } from '../store/commands/view-actions.ts'
 import type { WorkerTarget } from '../store/deck-state.ts'
 import { deckStore } from '../store/deck-store.ts'
-import { mayShow, selectScreen, selectSlot } from '../store/selectors.ts'
+import { mayShow, selectAnyFault, selectScreen, selectSlot } from '../store/selectors.ts'
 import { enlargeWires } from '../store/wire-choice.ts'
 import { shownTheme } from './theme.ts'
 
@@ -27,6 +28,12 @@ type Act = (by: number) => unknown
 /** What each key of `shared/keys.ts` does, and so each item that the native menu asks of the window. */
 export const keyActions: Readonly<Record<KeyId, Act>> = {
   commands: () => openDialog({ kind: 'commands' }),
+  search() {
+    // A field of the screen that says so; the commands are searched everywhere else.
+    const field = document.querySelector<HTMLInputElement>('.view [data-search]')
+    if (field === null) openDialog({ kind: 'commands' })
+    else field.focus()
+  },
   'open-script': openScriptDialog,
   cluster(by) {
     const chosen = deckStore.getState().order[by]
@@ -38,6 +45,10 @@ export const keyActions: Readonly<Record<KeyId, Act>> = {
   },
   // With the schemas, which the first paint does not wait for; the Load screen has them.
   'start-load': inCluster(async (clusterId) => (await import('../views/load/form/start.ts')).startFromForm(clusterId)),
+  'inject-fault': inCluster(async (clusterId) =>
+    (await import('../views/faults/form/form-store.ts')).injectFromForm(clusterId),
+  ),
+  'stop-faults': () => selectAnyFault(deckStore.getState()) && stopAllFaults(),
   move: (by) => moveFocus(way(by)),
   inspect: inSlot(openDrawer),
   'drawer-step': (by) => deckStore.getState().drawerSlot !== null && stepDrawer(way(by)),

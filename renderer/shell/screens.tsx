@@ -7,12 +7,14 @@ import { StartView } from '../views/start/start-view.tsx'
 
 // Schemas and charts are not needed for the first paint.
 const CompareView = lazy(async () => ({ default: (await import('../views/compare/compare-view.tsx')).CompareView }))
+const FaultsView = lazy(async () => ({ default: (await import('../views/faults/faults-view.tsx')).FaultsView }))
 const LoadView = lazy(async () => ({ default: (await import('../views/load/load-view.tsx')).LoadView }))
 
 /** What each tab draws of the open cluster. */
 export const tabViews: Readonly<Record<TabId, ComponentType<{ readonly clusterId: string }>>> = {
   live: LiveView,
   load: LoadView,
+  faults: FaultsView,
 }
 
 interface Page {

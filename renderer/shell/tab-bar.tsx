@@ -3,6 +3,8 @@ import type { KeyboardEvent } from 'react'
 import { screens, type TabId, tabIds } from '../../shared/screens.ts'
 import { PictureTools } from '../panels/picture/picture-tools.tsx'
 import { showScreen } from '../store/commands/view-actions.ts'
+import { selectFaultCount } from '../store/selectors.ts'
+import { useDeck } from '../store/use-deck.ts'
 import { RuleNotes } from './rule-notes.tsx'
 
 /** The cluster's screens, and how the picture is taken where one moves. */
@@ -24,12 +26,26 @@ export function TabBar({ clusterId, screen }: { readonly clusterId: string; read
             onClick={() => showScreen(tab)}
           >
             {screens[tab].word}
+            {tab === 'faults' && <FaultCount clusterId={clusterId} />}
           </button>
         ))}
       </div>
       <RuleNotes clusterId={clusterId} />
       {screens[screen].hasPicture && <PictureTools />}
     </div>
+  )
+}
+
+/** How many faults are at work behind a tab that is not open. */
+function FaultCount({ clusterId }: { readonly clusterId: string }) {
+  const count = useDeck((state) => selectFaultCount(state, clusterId))
+  if (count === 0) return null
+  return (
+    <span className="tab-count">
+      <span className="visually-hidden">, </span>
+      {count}
+      <span className="visually-hidden"> active</span>
+    </span>
   )
 }
 

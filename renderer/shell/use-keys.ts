@@ -1,5 +1,7 @@
 import { useEffect } from 'react'
+import { escapeTwice as escapeTwiceKey } from '../../shared/keys.ts'
 import { decideKey } from '../keys/decide-key.ts'
+import { escapeTwice } from '../keys/twice.ts'
 import { deckStore } from '../store/deck-store.ts'
 import { selectScreen } from '../store/selectors.ts'
 import { keyActions } from './key-actions.ts'
@@ -7,21 +9,37 @@ import { keyActions } from './key-actions.ts'
 /** Listens to the keyboard for as long as the window shows. */
 export function useKeys(): void {
   useEffect(() => {
+    let firstAtMs: number | null = null
+    // Before a menu or a dialog takes it.
+    const look = (event: KeyboardEvent): void => {
+      const twice = escapeTwice(firstAtMs, event)
+      firstAtMs = twice.firstAtMs
+      if (twice.isSecond) act(event, escapeTwiceKey)
+    }
+    window.addEventListener('keydown', look, true)
     window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    return () => {
+      window.removeEventListener('keydown', look, true)
+      window.removeEventListener('keydown', onKeyDown)
+    }
   }, [])
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented) return
+  if (!event.defaultPrevented && act(event, event.key)) event.preventDefault()
+}
+
+/** Does what a key asks; false when it asks for nothing, or there was nothing to do. */
+function act({ ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardEvent, key: string): boolean {
   const state = deckStore.getState()
-  const action = decideKey(event, {
+  const press = { key, ctrlKey, metaKey, altKey, shiftKey }
+  const action = decideKey(press, {
     isMac: state.info?.platform === 'darwin',
-    inControl: usesKeys(event.target),
+    inControl: usesKeys(target),
     covered: state.dialog !== null || state.killMenuSlot !== null || document.querySelector('[role=menu]') !== null,
     screen: selectScreen(state),
   })
-  if (action !== null && keyActions[action.do](action.by ?? 0) !== false) event.preventDefault()
+  return action !== null && keyActions[action.do](action.by ?? 0) !== false
 }
 
 const controls =

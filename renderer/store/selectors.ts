@@ -75,5 +75,13 @@ const calmMs = ({ clusterId }: DeckState, { nowMs, series }: Picture): number =>
 export const selectNewestSlotPoint = (state: DeckState, clusterId: string, slot: number): SlotPoint | null =>
   selectSeries(state, clusterId).slotPoints.get(slot)?.last() ?? null
 
+/** True while a fault is at work in any cluster, or waits to be. */
+export const selectAnyFault = ({ live }: DeckState): boolean =>
+  Object.values(live.clusters).some(({ faults }) => faults.active.length > 0)
+
+/** How many are, in one cluster. */
+export const selectFaultCount = (state: DeckState, clusterId: string): number =>
+  selectLiveCluster(state, clusterId)?.faults.active.length ?? 0
+
 /** True while a command under this key is on its way, see `pendingKeys`. */
 export const selectPending = (state: DeckState, key: string): boolean => state.pending[key] !== undefined

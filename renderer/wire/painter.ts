@@ -15,6 +15,8 @@ export interface WireColors {
   readonly neutral: string
   readonly faint: string
   readonly bad: string
+  /** A fault is at work. */
+  readonly hurt: string
   /** The trace whose story is open. */
   readonly selected: string
 }
@@ -26,6 +28,8 @@ const dotRadiusPx = 2.8
 const fewDots = { radiusPx: 3.8, upToCount: 8, noMoreThanCount: 24 }
 /** What marks where the next connection goes out. */
 const nextRadiusPx = 4.5
+/** What marks the line of a worker that a fault is at work in: half its width, and how far it stands before the card. */
+const hurtMark = { halfPx: 5, beforePx: 11 }
 
 interface LineLook {
   readonly alpha: number
@@ -56,7 +60,27 @@ export function paintWires(context: Context, wires: Wires, workers: readonly Wir
     const look = looks[worker.mood]
     const alpha = wires.outOfSight[index] ? look.alpha * 0.4 : look.alpha
     strokePath(context, path, isGone ? colors.line : colors.slot(worker.slot), width, { ...look, alpha })
+    if (worker.isHurt && !wires.outOfSight[index]) paintHurt(context, path, colors)
   })
+}
+
+/** A rhomb on the line where it reaches the worker. */
+function paintHurt(context: Context, path: WirePath, colors: WireColors): void {
+  const end = path.curves.at(-1)?.[3]
+  if (end === undefined) return
+  const { halfPx, beforePx } = hurtMark
+  const x = end.x - beforePx
+  context.beginPath()
+  context.moveTo(x, end.y - halfPx)
+  context.lineTo(x + halfPx, end.y)
+  context.lineTo(x, end.y + halfPx)
+  context.lineTo(x - halfPx, end.y)
+  context.closePath()
+  context.fillStyle = colors.hurt
+  context.fill()
+  context.strokeStyle = colors.panel
+  context.lineWidth = 1.5
+  context.stroke()
 }
 
 /** Draws what moves, or waits on its way. `context` is scaled to CSS px and empty. */

@@ -5,11 +5,12 @@ import type { WirePicture } from './stage.ts'
 import { wireLayout } from './wire-layout.ts'
 
 const room = { width: 566, height: 280, workerCount: 2, factCount: 5, captioned: false, hasQueue: true }
-const colors = { slot: () => '', panel: '', line: '', neutral: '', faint: '', bad: '', selected: '' }
+const colors = { slot: () => '', panel: '', line: '', neutral: '', faint: '', bad: '', hurt: '', selected: '' }
 const worker = (slot: number, change: Partial<WireWorker> = {}): WireWorker => ({
   slot,
   generation: 1,
   mood: 'serving',
+  isHurt: false,
   shareRatio: 0.5,
   ...change,
 })
@@ -36,6 +37,7 @@ const drawn: readonly [what: string, change: Partial<WirePicture>, expected: Ret
   ['nothing of the same in new objects', {}, 'none'],
   ['the lines of another share', { workers: [worker(1, { shareRatio: 0.6 }), worker(2)] }, 'lines'],
   ['the lines with another next one', { next: 2 }, 'lines'],
+  ['the lines where a fault began', { workers: [worker(1, { isHurt: true }), worker(2)] }, 'lines'],
   ['all of another generation', { workers: [worker(1), worker(2, { generation: 2 })] }, 'all'],
   ['all of another mood', { workers: [worker(1), worker(2, { mood: 'paused' })] }, 'all'],
   ['all of another slot', { workers: [worker(1), worker(3)] }, 'all'],

@@ -12,7 +12,7 @@ export function pictureChange(before: WirePicture | null, after: WirePicture): P
   if (before.colors !== after.colors || before.still !== after.still || !isSameTrace(before, after)) return 'all'
   const pairs = after.workers.map((worker, index) => [before.workers[index], worker] as const)
   if (!pairs.every(([one, other]) => isSameLife(one, other))) return 'all'
-  const areSameLines = before.next === after.next && pairs.every(([one, other]) => isSameWidth(one, other))
+  const areSameLines = before.next === after.next && pairs.every(([one, other]) => isSameLine(one, other))
   return areSameLines ? 'none' : 'lines'
 }
 
@@ -24,6 +24,8 @@ function isSameLife(one: WireWorker | undefined, other: WireWorker): boolean {
   return one?.slot === other.slot && one.generation === other.generation && one.mood === other.mood
 }
 
-function isSameWidth(one: WireWorker | undefined, other: WireWorker): boolean {
-  return one !== undefined && wireWidthPx(one.shareRatio) === wireWidthPx(other.shareRatio)
+function isSameLine(one: WireWorker | undefined, other: WireWorker): boolean {
+  return (
+    one !== undefined && one.isHurt === other.isHurt && wireWidthPx(one.shareRatio) === wireWidthPx(other.shareRatio)
+  )
 }

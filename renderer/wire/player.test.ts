@@ -10,9 +10,9 @@ const layout = wireLayout({ width: 566, height: 280, workerCount: 1, factCount: 
 const picture: WirePicture = {
   layout,
   mode: 'connections',
-  workers: [{ slot: 1, generation: 1, mood: 'serving', shareRatio: 1 }],
+  workers: [{ slot: 1, generation: 1, mood: 'serving', isHurt: false, shareRatio: 1 }],
   around: false,
-  colors: { slot: () => '', panel: '', line: '', neutral: '', faint: '', bad: '', selected: '' },
+  colors: { slot: () => '', panel: '', line: '', neutral: '', faint: '', bad: '', hurt: '', selected: '' },
   still: false,
   selected: null,
   next: null,

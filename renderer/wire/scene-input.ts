@@ -15,6 +15,8 @@ export interface WireWorker {
   readonly slot: number
   readonly generation: number
   readonly mood: WorkerMood
+  /** A fault is at work in it. */
+  readonly isHurt: boolean
   /** Share of new connections, or of requests, in the window; null when nobody got any. */
   readonly shareRatio: number | null
 }

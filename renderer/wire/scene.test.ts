@@ -12,7 +12,13 @@ import { layWires } from './wires.ts'
 
 const layout = wireLayout({ width: 566, height: 280, workerCount: 2, factCount: 5, captioned: false, hasQueue: true })
 const travel = { toPrimaryMs: 100, toWorkerMs: 200, aroundMs: 300 }
-const workers: readonly WireWorker[] = [1, 2].map((slot) => ({ slot, generation: 1, mood: 'serving', shareRatio: 0.5 }))
+const workers: readonly WireWorker[] = [1, 2].map((slot) => ({
+  slot,
+  generation: 1,
+  mood: 'serving',
+  isHurt: false,
+  shareRatio: 0.5,
+}))
 
 function scene(batch: Partial<TrafficBatch>, monoMs: number, change: Partial<SceneInput> = {}) {
   const recorder = new Recorder()

@@ -20,6 +20,7 @@ import { Waits } from '../../supervisor/commands/waits.ts'
 import type { SessionParts } from '../session/session-parts.ts'
 import { agentFault, createAgentCarrier } from './agent-carrier.ts'
 import type { SessionFaults, WorkerPlace } from './cluster-faults.ts'
+import { createDependencyCarrier } from './dependency-carrier.ts'
 import type { FaultCarrier } from './fault-carrier.ts'
 import { createHandoverCarrier } from './handover-carrier.ts'
 import { OutsideWatch } from './outside-watch.ts'
@@ -57,13 +58,12 @@ export class FaultDesk implements SessionFaults {
     const facts = { hear: (order: HitOrder, fact: HitFact) => this.#do(() => this.#book.hear(order, fact)) }
     this.#outside = new OutsideWatch(session, facts)
     const inAgent = createAgentCarrier(session, facts)
-    const notThere = refusing(facts)
     this.#carriers = {
       action: createStrikeCarrier(session, facts),
       agent: inAgent,
       start: inAgent,
       primary: createHandoverCarrier(session, facts),
-      dependency: notThere,
+      dependency: createDependencyCarrier(session, facts),
     }
     const carrierFor = ({ spec }: HitOrder): FaultCarrier => this.#carriers[carrierOf(spec.fault)]
     this.#book = new FaultBook({
@@ -196,7 +196,7 @@ export class FaultDesk implements SessionFaults {
   }
 
   #around(): Surroundings {
-    const { supervisor, primary, telemetry, context } = this.#session()
+    const { supervisor, primary, telemetry, context, dependencies } = this.#session()
     return {
       runState: supervisor.runState,
       slots: supervisor.slots,
@@ -204,7 +204,7 @@ export class FaultDesk implements SessionFaults {
       errors: errorShare(telemetry.pointsSince(context.clock.nowMs() - errorsOverMs)),
       bypassesPrimary: policyTexts[primary.policy].bypassesPrimary,
       freeMemoryBytes: freemem(),
-      dependencies: [],
+      dependencies: dependencies.all.map(({ variable }) => variable),
       cannotPause: !canHere('stop-signals'),
       missing: (slot) => telemetry.selfLatest(slot)?.missing ?? [],
     }
@@ -233,13 +233,5 @@ export class FaultDesk implements SessionFaults {
       const next = `SIGKILL ${listed([...new Set(left.map(({ slot }) => `slot ${slot}`))])}`
       return fail('not-reached-in-time', `${listed(named)} after ${duration(undoMs)}: it does not answer. Use ${next}`)
     })
-  }
-}
-
-/** For faults that nobody here can carry out. */
-function refusing(facts: { hear(order: HitOrder, fact: HitFact): void }): FaultCarrier {
-  return {
-    begin: (order) => facts.hear(order, { fact: 'refused', why: 'this deck has nobody who carries it out' }),
-    undo: (order) => facts.hear(order, { fact: 'undone' }),
   }
 }

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { FaultSpec } from '../../../shared/model/fault.ts'
 import { FaultDeck } from './testing/fault-deck.ts'
 
@@ -94,6 +96,40 @@ describe('faults that last, with real workers', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(ended()).toMatchObject({ state: 'reverted', words: '2 listen() failed' }), patient)
     await faulty.listening(2)
     expect(faulty.slot(2)?.generation).toBeGreaterThanOrEqual(3)
+  })
+
+  it('make a dependency slow for all workers, and let it go', async () => {
+    const redis = createServer((socket) => socket.on('data', () => socket.write('+PONG\r\n')).on('error', () => {}))
+    await once(redis.listen(0, '127.0.0.1'), 'listening')
+    onTestFinished(() => void redis.close())
+    const { port } = redis.address() as AddressInfo
+    const spec: FaultSpec = {
+      fault: 'fault.dependency-latency',
+      input: { latency: 300, jitter: 0, variable: 'REDIS_URL', stream: 'downstream', toxicityPercent: 100 },
+      target: { kind: 'all' },
+      ...now,
+      forMs: 60_000,
+    }
+    const env = { REDIS_URL: `redis://127.0.0.1:${port}/0` }
+    await faulty.open({
+      script: 'redis-client.cjs',
+      env,
+      dependencies: [{ variable: 'REDIS_URL', portVariable: null }],
+    })
+    const askMs = async (): Promise<number> => {
+      const startMs = performance.now()
+      await (await fetch(`http://127.0.0.1:${faulty.session.addresses[0]?.port}/`)).text()
+      return performance.now() - startMs
+    }
+    const faultId = faulty.inject(spec)
+    expect(await askMs()).toBeGreaterThanOrEqual(300)
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    expect(active()?.words).toMatch(/^1 connection hit, what passed came 3\d\d ms later$/)
+    expect(await faulty.session.faults.undo(faultId)).toMatchObject({ ok: true })
+    const quickest = Math.min(await askMs(), await askMs(), await askMs())
+    expect(quickest).toBeLessThan(300)
+    const other = { ...spec, input: { ...spec.input, variable: 'DB_URL' } }
+    expect(faulty.session.faults.preview(other).refused).toContain('DB_URL does not lead through a proxy')
   })
 
   it('say that nothing came when nothing came', async () => {

@@ -47,7 +47,6 @@ export interface ClusterSession extends ProblemActions {
   rememberDesired(): void
   /** Begins to replace all workers, or the one of a slot, with the settings as they are now. Answers when it has begun. */
   reload(slot: number | null): Promise<Result<{ readonly operationId: number }>>
-  cancelReload(): Result<void>
   /** Answers when the policy is in force; while the cluster is stopped, at once. */
   setPolicy(policy: PolicyId): Promise<Result<void>>
   update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>>

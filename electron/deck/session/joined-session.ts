@@ -116,8 +116,7 @@ export class JoinedSession implements ClusterSession {
   }
 
   async start(): Promise<Result<void>> {
-    const { supervisor, runState } = this
-    const settings = this.#settings
+    const { supervisor, runState, settings } = this
     if (runState === 'stopping') {
       return fail('wrong-state', `${settings.name} is stopping: start it when it has stopped`)
     }
@@ -142,7 +141,7 @@ export class JoinedSession implements ClusterSession {
 
   async stop(quick = false): Promise<Result<void>> {
     if (this.#cancelPreparing()) return ok(undefined)
-    const settings = this.#settings
+    const { settings } = this
     if (this.runState === 'stopped') return fail('already-so', `${settings.name} is stopped already`)
     this.lent.forget()
     // Asked for before anything else: a worker that hangs or is stopped would not drain.
@@ -195,10 +194,6 @@ export class JoinedSession implements ClusterSession {
     }
     parts.changed()
     return started
-  }
-
-  cancelReload(): Result<void> {
-    return this.supervisor.cancelReload()
   }
 
   async setPolicy(policy: PolicyId): Promise<Result<void>> {

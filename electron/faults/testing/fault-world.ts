@@ -157,7 +157,8 @@ export class FaultWorld {
     const worker = this.workers.find((one) => one.slot === order.slot && one.generation === order.generation)
     switch (carrierOf(order.spec.fault)) {
       case 'action':
-        return this.#act(order, worker)
+        this.#act(order, worker)
+        return
       case 'primary':
         this.inPrimary.add(order.key)
         return
@@ -203,9 +204,12 @@ export class FaultWorld {
     }
     const { strikes } = faultAction(order.spec.fault)
     if (strikes === 'worker.pause') {
-      if (worker.isPaused) return this.#answer(order, { fact: 'refused', why: 'it is paused already' })
+      const wasPaused = worker.isPaused
       worker.isPaused = true
-    } else this.kill(worker)
+      this.#answer(order, wasPaused ? { fact: 'refused', why: 'it is paused' } : { fact: 'landed', numbers: {} })
+      return
+    }
+    this.kill(worker)
     this.#answer(order, { fact: 'landed', numbers: {} })
   }
 

@@ -13,6 +13,7 @@ export function useWireColors(): WireColors {
       neutral: palette.css('fg-2'),
       faint: palette.css('fg-3'),
       bad: palette.css('bad'),
+      hurt: palette.css('hot'),
       selected: palette.css('accent'),
     }),
     [palette],

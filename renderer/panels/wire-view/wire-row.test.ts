@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createRing } from '../../../shared/base/ring.ts'
 import type { Health } from '../../../shared/model/worker.ts'
 import { aCluster } from '../../testing/cluster.ts'
+import { aFault } from '../../testing/fault.ts'
 import { aSlotPoint } from '../../testing/points.ts'
 import { wireRows } from './wire-row.ts'
 
@@ -75,5 +76,23 @@ describe('requests in flight of a row', () => {
   it.each(['unresponsive', 'paused'] as const)('are never known to be none while it is %s', (health) => {
     expect(inFlightOf(health, 0)).toBeNull()
     expect(inFlightOf(health, 3)).toBe(3)
+  })
+})
+
+describe('a fault in a row of the wire view', () => {
+  const cluster = { ...aCluster('a'), faults: { active: [aFault({ slots: [2] })], ended: [], railWords: null } }
+  const lifelines = { 2: [{ generation: 1, state: 'listening', startAtMs: 0, endAtMs: null, endMark: null } as const] }
+  const sources = { cluster, slotPoints: new Map(), lifelines, reading: null, frame: null, withRecent: false }
+  const hurt = (pastAtMs: number | null) =>
+    wireRows({ ...sources, pastAtMs })
+      .filter(({ hurts }) => hurts.length > 0)
+      .map(({ slot }) => slot.slot)
+
+  it('is that of its slot, now', () => {
+    expect(hurt(null)).toEqual([2])
+  })
+
+  it('is not told of a moment that is past', () => {
+    expect(hurt(2500)).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { firstIndexSince } from '../../../shared/base/ring.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { LifelineSegment } from '../../../shared/model/event.ts'
+import type { FaultSnapshot } from '../../../shared/model/fault.ts'
 import type { SlotPoint } from '../../../shared/model/sample.ts'
 import type { WorkerTraffic } from '../../../shared/model/traffic.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -8,6 +9,7 @@ import { newestValues } from '../../store/series/newest-values.ts'
 import type { Series } from '../../store/series/series.ts'
 import type { TrafficFrame } from '../../wire/recording.ts'
 import type { WorkerMood } from '../../wire/scene-input.ts'
+import { hurtsOf } from '../faults/hurt-slots.ts'
 import type { ShareReading, SlotPart } from './boxes/shares.ts'
 import { isSilent, moodOf, pastMood, segmentAt } from './boxes/worker-mood.ts'
 
@@ -18,6 +20,8 @@ export interface WireRow {
   readonly past: LifelineSegment | null
   readonly generation: number
   readonly mood: WorkerMood
+  /** Faults at work in it now; none of a moment that is past. */
+  readonly hurts: readonly FaultSnapshot[]
   readonly part: SlotPart | null
   readonly openConnections: number | null
   /** Of a worker that does not answer: by its last word, and never known to be none. */
@@ -65,6 +69,7 @@ export function wireRows(sources: RowSources): WireRow[] {
       past,
       generation,
       mood,
+      hurts: pastAtMs === null ? hurtsOf(cluster.faults, slot.slot) : [],
       part: reading?.parts.get(slot.slot) ?? null,
       ...openOf(traffic?.generation === generation ? traffic : undefined, point, isSilent(mood)),
       latencyP99Ms: point?.latencyP99Ms ?? null,

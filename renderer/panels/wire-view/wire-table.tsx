@@ -2,6 +2,7 @@ import { describeState } from '../../components/slot-state.ts'
 import { formatCompact, formatNumber } from '../../format/number.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { noValue } from '../../format/quantity.ts'
+import { faultName } from '../faults/fault-words.ts'
 import { laneStates } from '../worker/lane-states.ts'
 import type { WireRow } from './wire-row.ts'
 
@@ -26,10 +27,11 @@ export function WireTable({ rows, nowMs }: { readonly rows: readonly WireRow[]; 
             <th scope="col">Open connections</th>
             <th scope="col">Requests in flight</th>
             <th scope="col">Hand-over not acknowledged</th>
+            <th scope="col">Faults</th>
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ slot, past, part, openConnections, requestsInFlight, owesAnswer }) => (
+          {rows.map(({ slot, past, part, openConnections, requestsInFlight, owesAnswer, hurts }) => (
             <tr key={slot.slot}>
               <th scope="row">{slot.slot}</th>
               <td>{past === null ? describeState(slot, nowMs).word : laneStates[past.state].word}</td>
@@ -40,6 +42,7 @@ export function WireTable({ rows, nowMs }: { readonly rows: readonly WireRow[]; 
               <td>{orNone(openConnections, formatNumber)}</td>
               <td>{orNone(requestsInFlight, formatNumber)}</td>
               <td>{owesAnswer ? 'yes' : 'no'}</td>
+              <td>{hurts.length === 0 ? 'none' : hurts.map(({ spec }) => faultName(spec.fault)).join(', ')}</td>
             </tr>
           ))}
         </tbody>

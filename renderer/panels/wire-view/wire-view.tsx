@@ -279,9 +279,9 @@ function WireSentence({ words, areAllKept }: { readonly words: string; readonly 
 
 const placeOf = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height })
 
-function wireWorker({ slot, generation, mood, part }: WireRow, mode: WireMode) {
+function wireWorker({ slot, generation, mood, hurts, part }: WireRow, mode: WireMode) {
   const shareRatio = (mode === 'connections' ? part?.connectionRatio : part?.requestRatio) ?? null
-  return { slot: slot.slot, generation, mood, shareRatio }
+  return { slot: slot.slot, generation, mood, isHurt: hurts.length > 0, shareRatio }
 }
 
 /**

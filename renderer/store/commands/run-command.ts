@@ -33,6 +33,9 @@ export const pendingKeys = {
   load: (clusterId: string) => `load:${clusterId}`,
   loadRate: (runId: string) => `load-rate:${runId}`,
   loadResult: (resultId: string) => `load-result:${resultId}`,
+  inject: (clusterId: string) => `inject:${clusterId}`,
+  fault: (clusterId: string, faultId: number) => `fault:${clusterId}:${faultId}`,
+  faults: () => 'faults',
 } as const
 
 /** Binds commands to a store and a bridge. */

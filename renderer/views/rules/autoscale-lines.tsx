@@ -1,6 +1,6 @@
 import { FormTick } from '../../panels/form/form-field.tsx'
+import { InlineNumber } from '../../panels/form/inline-number.tsx'
 import { CheckLine } from './check-line.tsx'
-import { InlineNumber } from './inline-number.tsx'
 import type { RulesFormProps } from './rules-form.ts'
 
 /** How the number of workers follows the use of their event loops. */

@@ -1,6 +1,6 @@
 import { FormChoice } from '../../panels/form/form-field.tsx'
+import { InlineNumber } from '../../panels/form/inline-number.tsx'
 import { CheckLine } from './check-line.tsx'
-import { InlineNumber } from './inline-number.tsx'
 import type { RulesFormProps } from './rules-form.ts'
 
 /** What a worker may use, and what follows past it. */

@@ -1,4 +1,4 @@
-import { InlineNumber } from './inline-number.tsx'
+import { InlineNumber } from '../../panels/form/inline-number.tsx'
 import type { RulesFormProps } from './rules-form.ts'
 
 /** When an exit is unstable, how long a slot waits, and when it is given up: a sentence with its numbers in place. */

@@ -8,7 +8,7 @@ export const lifeFaults = [
   {
     ...strike('worker.pause'),
     id: 'fault.pause',
-    hint: 'SIGSTOP, then SIGCONT at its end',
+    hint: 'stopped, continued at its end',
     reverts: null,
     lasts: 'while',
     usualForMs: 10_000,

@@ -104,7 +104,7 @@ export const processFaults = [
     ...inAgent,
     id: 'fault.gc-pressure',
     words: 'GC pressure',
-    hint: 'garbage, collected again and again',
+    hint: 'garbage, again and again',
     icon: 'memory',
     input: { rate: megabytesField('Garbage', 10, 5000, 500, 'MB/s') },
     mark: { words: 'GC pressure', icon: 'memory' },

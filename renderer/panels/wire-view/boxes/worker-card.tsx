@@ -8,6 +8,8 @@ import { narrowSpace, noValue } from '../../../format/quantity.ts'
 import { openDrawerOf } from '../../../store/commands/view-actions.ts'
 import type { WireMode } from '../../../wire/scene-input.ts'
 import type { CardSize } from '../../../wire/wire-layout.ts'
+import { faultName } from '../../faults/fault-words.ts'
+import { HurtBadge } from '../../faults/hurt-badge.tsx'
 import { laneStates } from '../../worker/lane-states.ts'
 import { SlotStateLabel } from '../../worker/slot-state-label.tsx'
 import { RecentRequests } from '../stories/recent-requests.tsx'
@@ -57,6 +59,7 @@ export const WorkerCard = memo(function WorkerCard({ clusterId, row, mode, size,
             <span className="state-label-word">{state.word}</span>
           </span>
         )}
+        <CardHurt row={row} />
         {size !== 'line' && <ShareNumber mode={mode} ratio={share.ratio} />}
       </span>
       {size === 'line' && <ShareNumber mode={mode} ratio={share.ratio} />}
@@ -85,6 +88,17 @@ export const WorkerCard = memo(function WorkerCard({ clusterId, row, mode, size,
     </button>
   )
 })
+
+/** What hurts it on purpose. Without the time left: the name of a button must not change each second. */
+function CardHurt({ row: { hurts } }: { readonly row: WireRow }) {
+  if (hurts.length === 0) return null
+  return (
+    <>
+      <Unseen>, </Unseen>
+      <HurtBadge faults={hurts} words={hurts.map(({ spec }) => `fault: ${faultName(spec.fault)}`).join('; ')} isBare />
+    </>
+  )
+}
 
 /** For those who hear the card: what those who see it know from its place. */
 function Unseen({ children }: { readonly children: string }) {

@@ -1,15 +1,27 @@
 import type { LifelineSegment } from '../../../../shared/model/event.ts'
 import { timeTicks } from '../../../charts/axes/time-axis.ts'
 import { type Palette, paletteSlot } from '../../../charts/palette.ts'
+import type { HurtStretch } from '../../../panels/faults/hurt-slots.ts'
 import { laneStates } from '../../../panels/worker/lane-states.ts'
 import type { Context } from '../../../wire/layer.ts'
-import { type LaneWindow, laneHeight, laneMarks, lanePitch, laneSegments, laneX } from './lane-geometry.ts'
+import {
+  hurtBandPx,
+  type LaneWindow,
+  laneHeight,
+  laneHurts,
+  laneMarks,
+  lanePitch,
+  laneSegments,
+  laneX,
+} from './lane-geometry.ts'
 import { lanePattern } from './lane-pattern.ts'
 
 /** One slot's lane. */
 export interface Lane {
   readonly slot: number
   readonly segments: readonly LifelineSegment[]
+  /** When faults were at work in it. */
+  readonly hurts: readonly HurtStretch[]
 }
 
 /** What the canvas shows: all lanes, scrolled by `scrollTop` within `height` px. */
@@ -59,6 +71,7 @@ function drawLane(context: Context, picture: LanesPicture, lane: Lane, y: number
       writeText(context, picture, segment.label, segment.x + 6, y + 10.5, 400, palette.css('fg'))
     }
   }
+  drawHurts(context, picture, lane, y)
   const marks = laneMarks(lane.segments, window)
   for (const mark of marks) {
     if (mark.wordsX === null) continue
@@ -72,6 +85,20 @@ function drawLane(context: Context, picture: LanesPicture, lane: Lane, y: number
   for (const mark of marks) {
     context.fillStyle = palette.css(mark.calm ? 'fg-2' : 'bad')
     context.fillRect(mark.x - 1, y - 2, 2, laneHeight + 4)
+  }
+}
+
+/** A band along the lower edge, hatched: what state the worker was in stays to be seen above it. */
+function drawHurts(context: Context, { palette, window }: LanesPicture, { hurts }: Lane, y: number): void {
+  const pattern = lanePattern(context, 'hatch', palette.css('panel'))
+  for (const { x, width } of laneHurts(hurts, window)) {
+    context.fillStyle = palette.css('panel')
+    context.fillRect(x, y + laneHeight - hurtBandPx - 1, width, 1)
+    context.fillStyle = palette.css('hot')
+    context.fillRect(x, y + laneHeight - hurtBandPx, width, hurtBandPx)
+    if (pattern === null) continue
+    context.fillStyle = pattern
+    context.fillRect(x, y + laneHeight - hurtBandPx, width, hurtBandPx)
   }
 }
 

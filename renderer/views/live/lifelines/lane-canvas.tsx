@@ -8,7 +8,17 @@ import { laneStates } from '../../../panels/worker/lane-states.ts'
 import { openDrawer, openExit } from '../../../store/commands/view-actions.ts'
 import { freeLayer } from '../../../wire/layer.ts'
 import { drawLanes, type Lane, type LanesPicture } from './draw-lanes.ts'
-import { endAtX, type LaneSegment, lanePitch, laneSegments, lanesHeightPx, segmentAtX } from './lane-geometry.ts'
+import {
+  endAtX,
+  hurtsAtX,
+  type LaneSegment,
+  laneHurts,
+  lanePitch,
+  laneSegments,
+  lanesHeightPx,
+  segmentAtX,
+} from './lane-geometry.ts'
+import { hurtStretchInWords } from './lane-words.ts'
 
 interface LaneCanvasProps {
   readonly lanes: readonly Lane[]
@@ -73,6 +83,11 @@ export function LaneCanvas({ lanes, nowMs, rangeMs, palette, maxLanes, described
       {segment !== null && hover !== null && lane !== undefined && (
         <div className="ll-tip" style={tipPlace(hover, size.width)}>
           {segmentInWords(lane.slot, segment, nowMs)}
+          {hurtsAtX(laneHurts(lane.hurts, window), hover.x).map((hurt) => (
+            <div key={`${hurt.words} ${hurt.startAtMs}`} className="tone-hot">
+              {hurtStretchInWords(hurt, nowMs)}
+            </div>
+          ))}
         </div>
       )}
     </div>

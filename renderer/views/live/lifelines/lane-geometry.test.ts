@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LifelineSegment, LifelineState } from '../../../../shared/model/event.ts'
-import { endAtX, laneLeft, laneMarks, laneSegments, laneX, segmentAtX } from './lane-geometry.ts'
+import { endAtX, hurtsAtX, laneHurts, laneLeft, laneMarks, laneSegments, laneX, segmentAtX } from './lane-geometry.ts'
 
 /** 1 px is 1 s; the axis goes from x 38 (−300 s) to x 338 (now). */
 const window = { nowMs: 1_000_000, rangeMs: 300_000, width: laneLeft + 300 + 14 }
@@ -97,5 +97,32 @@ describe('ends of generations', () => {
   it('are calm without words when someone asked for them', () => {
     const [mark] = laneMarks([segment('draining', 104, 100, 1, 'SIGTERM')], window)
     expect(mark).toMatchObject({ calm: true, wordsX: null })
+  })
+})
+
+describe('faults on a lane', () => {
+  const window = { nowMs: 100_000, rangeMs: 100_000, width: 1052 }
+  const hurt = (startAtMs: number, endAtMs: number | null) => ({ slot: 1, startAtMs, endAtMs, words: 'leak' })
+
+  it('reach from their landing to their end, or to now', () => {
+    const placed = laneHurts([hurt(20_000, 30_000), hurt(90_000, null)], window)
+    expect(placed.map(({ x, width }) => [x, width].map(Math.round))).toEqual([
+      [238, 100],
+      [938, 100],
+    ])
+  })
+
+  it('are clipped at the left edge, are never too short to be seen, and are left out when they are over', () => {
+    const placed = laneHurts([hurt(-50_000, 10_000), hurt(50_000, 50_001), hurt(-9000, -1000)], window)
+    expect(placed.map(({ x, width }) => [x, width].map(Math.round))).toEqual([
+      [38, 100],
+      [538, 3],
+    ])
+  })
+
+  it('are found under a pointer', () => {
+    const placed = laneHurts([hurt(20_000, 30_000)], window)
+    expect(hurtsAtX(placed, 300)).toHaveLength(1)
+    expect(hurtsAtX(placed, 400)).toHaveLength(0)
   })
 })

@@ -1,8 +1,11 @@
 import type { LifelineSegment, LifelineState } from '../../../../shared/model/event.ts'
+import type { HurtStretch } from '../../../panels/faults/hurt-slots.ts'
 
 /** Px of one lane and from one lane to the next. */
 export const laneHeight = 14
 export const lanePitch = 19
+/** Of a lane's height, what a fault takes along its lower edge. */
+export const hurtBandPx = 5
 /** Where the time axis lies within the canvas. */
 export const laneLeft = 38
 export const laneRight = 14
@@ -30,6 +33,13 @@ export interface LaneSegment {
   /** "g2" where a generation begins and there is room, else ''. */
   readonly label: string
   readonly segment: LifelineSegment
+}
+
+/** A stretch in which a fault was at work, in px. */
+export interface LaneHurt {
+  readonly x: number
+  readonly width: number
+  readonly stretch: HurtStretch
 }
 
 /** The tick where a generation ended, with its words to the left where there is room. */
@@ -66,6 +76,23 @@ export function laneSegments(segments: readonly LifelineSegment[], window: LaneW
     placed.push({ x, width, state: segment.state, generation: segment.generation, label, segment })
   }
   return placed.sort((one, other) => other.width - one.width)
+}
+
+/** Faults in view, oldest first. */
+export function laneHurts(stretches: readonly HurtStretch[], window: LaneWindow): readonly LaneHurt[] {
+  const right = window.width - laneRight
+  return stretches.flatMap((stretch) => {
+    const endX = laneX(window, Math.min(window.nowMs, stretch.endAtMs ?? window.nowMs))
+    if (endX < laneLeft || stretch.startAtMs > window.nowMs) return []
+    const startX = Math.max(laneLeft, laneX(window, stretch.startAtMs))
+    const width = Math.max(minSegmentPx, endX - startX)
+    return [{ x: Math.min(startX, right - width), width, stretch }]
+  })
+}
+
+/** The faults under a pointer. */
+export function hurtsAtX(placed: readonly LaneHurt[], x: number): readonly HurtStretch[] {
+  return placed.filter((hurt) => x >= hurt.x && x <= hurt.x + hurt.width).map(({ stretch }) => stretch)
 }
 
 /** Ends of generations in view. Ends without room for their words between them are counted: "×12 exit 1". */

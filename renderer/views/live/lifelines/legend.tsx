@@ -17,11 +17,16 @@ const order: readonly LifelineState[] = [
   'stopped',
 ]
 
-/** What the lanes hold since a moment, in the order of the legend; "exit" where a generation ended in sight. */
-export function heldIn(lanes: readonly Lane[], sinceMs: number): readonly (LifelineState | 'exit')[] {
+/** What the lanes hold since a moment, in the order of the legend; "exit" where a generation ended in sight, "fault" where one was at work. */
+export function heldIn(lanes: readonly Lane[], sinceMs: number): readonly (LifelineState | 'exit' | 'fault')[] {
   const seen = lanes.flatMap(({ segments }) => segments.filter(({ endAtMs }) => endAtMs === null || endAtMs >= sinceMs))
   const states = order.filter((state) => state === 'listening' || seen.some((segment) => segment.state === state))
-  return seen.some(({ endMark }) => endMark !== null) ? [...states, 'exit'] : states
+  const hurts = lanes.some((lane) => lane.hurts.some(({ endAtMs }) => endAtMs === null || endAtMs >= sinceMs))
+  return [
+    ...states,
+    ...(seen.some(({ endMark }) => endMark !== null) ? (['exit'] as const) : []),
+    ...(hurts ? (['fault'] as const) : []),
+  ]
 }
 
 /** What the fills and patterns mean that the lanes hold. `held`: as of `heldIn`, joined by blanks. */
@@ -41,6 +46,13 @@ export const Legend = memo(function Legend({ held }: { readonly held: string }) 
             </li>
           )
         })}
+      {kinds.includes('fault') && (
+        <li>
+          <i className="ll-fault" />
+          <Icon name="signal" size={12} />
+          fault
+        </li>
+      )}
       {kinds.includes('exit') && (
         <li>
           <i className="ll-exit" />

@@ -3,8 +3,10 @@ import { useId, useMemo } from 'react'
 import { timeTicks, timeTickWords } from '../../../charts/axes/time-axis.ts'
 import { usePalette } from '../../../charts/palette.ts'
 import { Panel } from '../../../components/panel.tsx'
+import { hurtStretches } from '../../../panels/faults/hurt-slots.ts'
 import { usePicturedRangeMs } from '../../../panels/worker-charts/pictured-range.ts'
-import { useLifelines, useSampledMs, useSlotNumbers } from '../../../store/use-deck.ts'
+import { selectCluster } from '../../../store/selectors.ts'
+import { useDeck, useLifelines, useSampledMs, useSlotNumbers } from '../../../store/use-deck.ts'
 import { RangeWords } from '../charts/range-words.tsx'
 import { LaneCanvas } from './lane-canvas.tsx'
 import { lanesHeightPx } from './lane-geometry.ts'
@@ -25,7 +27,15 @@ export function Lifelines({ clusterId }: { readonly clusterId: string }) {
   const rangeMs = usePicturedRangeMs(clusterId)
   const palette = usePalette()
   const wordsId = useId()
-  const lanes = useMemo(() => slots.map((slot) => ({ slot, segments: lifelines[slot] ?? [] })), [slots, lifelines])
+  const faults = useDeck((state) => selectCluster(state, clusterId)?.faults)
+  const lanes = useMemo(() => {
+    const hurts = faults === undefined ? [] : hurtStretches(faults)
+    return slots.map((slot) => ({
+      slot,
+      segments: lifelines[slot] ?? [],
+      hurts: hurts.filter((hurt) => hurt.slot === slot),
+    }))
+  }, [slots, lifelines, faults])
   const calmNowMs = Math.floor(nowMs / 5000) * 5000
   const words = useMemo(() => lanesInWords(lanes, calmNowMs), [lanes, calmNowMs])
 

@@ -1,6 +1,7 @@
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { Button } from '../../../components/button.tsx'
 import { Tooltip } from '../../../components/tooltip.tsx'
+import { SlotHurt } from '../../../panels/faults/hurt-badge.tsx'
 import { SlotStateLabel } from '../../../panels/worker/slot-state-label.tsx'
 import { retry, stopTrying } from '../../../store/commands/commands.ts'
 import { pendingKeys } from '../../../store/commands/run-command.ts'
@@ -17,6 +18,7 @@ export function StateCell({ clusterId, slot }: StateCellProps) {
     <td data-align="left">
       <span className="wt-state" data-phase={slot.phase}>
         <SlotStateLabel slot={slot} />
+        <SlotHurt clusterId={clusterId} slot={slot.slot} />
         {slot.notListeningHint !== null && (
           <WhyButton label={`Why slot ${slot.slot} is not listening yet`} words={slot.notListeningHint} />
         )}
