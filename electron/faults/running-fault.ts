@@ -216,7 +216,11 @@ export class RunningFault {
     const hits = (carrier === 'dependency' ? slots.slice(0, 1) : slots).map((slot) => this.#hit(slot))
     const withinMs = landsWithinMs(spec.fault)
     for (const hit of carrier === 'start' ? [] : hits) {
-      hit.landByMonoMs = withinMs === null ? null : this.#ports.clock.monoMs() + withinMs
+      const { trigger, fault } = spec
+      const monoMs = this.#ports.clock.monoMs()
+      hit.landByMonoMs = withinMs === null ? null : monoMs + withinMs
+      const isPartOfSeries = trigger.kind === 'every' && faultAction(fault).lasts === 'while'
+      hit.endsMonoMs = isPartOfSeries ? monoMs + hitForMs(spec) + (withinMs ?? 0) : null
       this.#ports.begin(hit.order)
     }
     if (wantsStart(spec) && 'restart' in spec.input && spec.input.restart === 'kill-now') {
@@ -254,8 +258,8 @@ export class RunningFault {
   }
 
   #landed(hit: Hit): void {
-    const { trigger, fault } = this.spec
-    if (trigger.kind === 'every' && faultAction(fault).lasts === 'while') {
+    const { fault } = this.spec
+    if (hit.endsMonoMs !== null && landsWithinMs(fault) !== null) {
       hit.endsMonoMs = this.#ports.clock.monoMs() + hitForMs(this.spec)
     }
     if (this.#landedAtMs === null && this.#endedBy === null) this.#schedule.landed()

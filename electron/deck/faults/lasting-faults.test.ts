@@ -59,6 +59,70 @@ describe('faults that last, with real workers', { timeout: 60_000 }, () => {
     expect(faulty.session.snapshot().faults.active).toEqual([])
   })
 
+  it('go along to the worker that a reload brings', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject({ fault: 'fault.burn-thread', input: { threads: 1 }, target: slotTwo, ...now, forMs: 60_000 })
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    expect(await faulty.session.reload(2)).toMatchObject({ ok: true })
+    const isLanded = { generation: 2, state: 'landed', words: expect.stringMatching(/^1 thread busy/) }
+    await vi.waitFor(() => expect(active()?.hits).toContainEqual(expect.objectContaining(isLanded)), patient)
+    await vi.waitFor(() => expect(active()?.hits[0]).toMatchObject({ generation: 1, state: 'reverted' }), patient)
+    expect(await faulty.session.faults.stopAll('stop-all')).toMatchObject({ ok: true })
+  })
+
+  it('fail the next starts of a worker, and no more', async () => {
+    await faulty.open({ workers: 2 })
+    const input = { failCount: 2, restart: 'kill-now' } as const
+    faulty.inject({ fault: 'fault.boot-throw', input, target: slotTwo, ...now, forMs: 60_000 })
+    await vi.waitFor(() => expect(ended()).toMatchObject({ state: 'reverted', endedBy: 'done', hitCount: 2 }), patient)
+    await faulty.listening(2)
+    expect(faulty.slot(2)?.generation).toBe(4)
+    const codes = faulty.session.history.exits.map(({ generation, code }) => [generation, code])
+    expect(codes).toEqual([
+      [1, null],
+      [2, 1],
+      [3, 1],
+    ])
+  })
+
+  it('slow a start down', async () => {
+    await faulty.open({ workers: 2 })
+    const input = { delay: 700, failCount: 1, restart: 'kill-now' } as const
+    faulty.inject({ fault: 'fault.boot-slow', input, target: slotTwo, ...now, forMs: 5000 })
+    await vi.waitFor(() => expect(active()?.words).toMatch(/^its start waited [67]\d\d ms$/), patient)
+    await faulty.listening(2)
+    expect(faulty.slot(2)?.bootMs).toBeGreaterThanOrEqual(700)
+  })
+
+  it('say where something is left when it does not answer, and go all the same', async () => {
+    await faulty.open({ workers: 2 })
+    const faultId = faulty.inject({
+      fault: 'fault.burn-thread',
+      input: { threads: 1 },
+      target: slotTwo,
+      ...now,
+      forMs: 60_000,
+    })
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    const pid = faulty.slot(2)?.pid ?? 0
+    process.kill(pid, 'SIGSTOP')
+    const undone = await faulty.session.faults.undo(faultId)
+    const message = `slot 2 (pid ${pid}) still has "Burn CPU in a thread" after 5 s: it does not answer. Use SIGKILL slot 2`
+    expect(undone).toMatchObject({ ok: false, error: { code: 'not-reached-in-time', message } })
+    expect(active()?.state).toBe('reverting')
+    process.kill(pid, 'SIGCONT')
+    await vi.waitFor(() => expect(ended()).toMatchObject({ id: faultId, endedBy: 'person' }), patient)
+  })
+
+  it('let a stopped process go on when the cluster stops', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject({ fault: 'fault.pause', input: {}, target: slotTwo, ...now, forMs: 60_000 })
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    expect(await faulty.session.stop()).toMatchObject({ ok: true })
+    expect(faulty.session.snapshot().faults.active).toEqual([])
+    expect(faulty.session.history.exits.filter(({ signal }) => signal === 'SIGKILL')).toEqual([])
+  })
+
   it('end with the cluster', async () => {
     await faulty.open({ workers: 2 })
     faulty.inject(block(60_000))
