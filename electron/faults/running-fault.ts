@@ -30,6 +30,8 @@ export class RunningFault {
   #landedAtMs: number | null = null
   #endedAtMs: number | null = null
   #endedBy: FaultEnd | null = null
+  /** Its carrier took it back by itself: its time was over, or it heard nothing of the deck. */
+  #hasEndedThere = false
   /** Why it is over, or was not begun. */
   #why = ''
 
@@ -249,6 +251,7 @@ export class RunningFault {
     const step = this.#hits.step(hit, fact)
     if (step === null) return
     const { life, before, undo, isNewlyLanded } = step
+    if (fact.fact === 'ended') this.#hasEndedThere = true
     if (isNewlyLanded) this.#landed(hit)
     // What is the only one is told of with the fault itself.
     const isOneOfMany = this.spec.trigger.kind === 'every' || this.#slots.length > 1
@@ -286,7 +289,9 @@ export class RunningFault {
   #ownEnd(): FaultEnd {
     const { lasts, lands } = faultAction(this.spec.fault)
     if (this.#landedAtMs === null) return 'refused'
-    if (lasts === 'once' || lands === 'exited') return 'done'
-    return this.#schedule.leftMs <= askAgainMs ? 'time' : 'worker-gone'
+    const isCounted = 'failCount' in this.spec.input && this.spec.input.failCount > 0
+    if (lasts === 'once' || lands === 'exited' || isCounted) return 'done'
+    if (this.#schedule.leftMs <= askAgainMs) return 'time'
+    return this.#hasEndedThere ? 'lease' : 'worker-gone'
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { limits } from '../../../shared/limits.ts'
 import type { FaultSpec } from '../../../shared/model/fault.ts'
 import { FaultDeck } from './testing/fault-deck.ts'
 
@@ -22,12 +23,13 @@ describe('faults that last, with real workers', { timeout: 60_000 }, () => {
 
   it('block a loop, which is seen from outside, and end by themselves', async () => {
     await faulty.open({ workers: 2 })
-    faulty.inject(block(3000))
+    // Longer than the lease of its agent, which is renewed.
+    faulty.inject(block(limits.faultLeaseMs + 1500))
     await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
     // What the blocked loop says of itself is no sign of life.
     await vi.waitFor(() => expect(faulty.slot(2)?.health).toBe('unresponsive'), patient)
     await vi.waitFor(() => expect(ended()).toMatchObject({ state: 'reverted', endedBy: 'time' }), patient)
-    expect(ended()?.words).toMatch(/^loop silent [23]\.\d s, OS CPU \d+ %/)
+    expect(ended()?.words).toMatch(/^loop silent 4\.\d s, OS CPU \d+ %/)
     expect(faulty.words()).toMatch(/slot 2: "Block event loop" landed: loop silent/)
     await vi.waitFor(() => expect(faulty.slot(2)).toMatchObject({ health: 'ok', generation: 1 }), patient)
   })
@@ -121,6 +123,21 @@ describe('faults that last, with real workers', { timeout: 60_000 }, () => {
     expect(await faulty.session.stop()).toMatchObject({ ok: true })
     expect(faulty.session.snapshot().faults.active).toEqual([])
     expect(faulty.session.history.exits.filter(({ signal }) => signal === 'SIGKILL')).toEqual([])
+  })
+
+  it('are stopped by a guard rail that is set while they are there', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject(block(60_000))
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    const { guardRails } = faulty.session.settings
+    const updated = await faulty.session.update({ guardRails: { ...guardRails, mostSlots: { isOn: true, count: 2 } } })
+    expect(updated).toMatchObject({ ok: true, value: { pending: false } })
+    expect(active()?.state).toBe('landed')
+    await faulty.session.update({ guardRails: { ...guardRails, leastListening: { isOn: true, count: 2 } } })
+    await vi.waitFor(() => expect(ended()).toMatchObject({ state: 'reverted', endedBy: 'guard-rail' }), patient)
+    const words = '1 of 2 workers is listening and unhurt, at least 2 must be'
+    expect(faulty.session.snapshot().faults.railWords).toBe(words)
+    expect(faulty.words()).toContain(`guard rail: ${words}: 1 fault stopped`)
   })
 
   it('end with the cluster', async () => {
