@@ -67,6 +67,11 @@ const report = z.strictObject({
       abortedCount: count,
       /** Ended without a whole response, because the client went away: nobody's failure. */
       clientAbortedCount: count.default(0),
+      /**
+       * Ended as a fault had it: with its answer, broken off by it, or given up because of it. The other counts and the
+       * latencies leave these out. An answer of the app that a fault made late or slow is the app's.
+       */
+      injectedCount: count.default(0),
       /** Finished by status class, 1xx..5xx. */
       byClass: z.array(count).length(5),
       /** Finished requests per bucket of the bounds the primary gave; cumulative; zeros at the end may be left out. */

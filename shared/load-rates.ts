@@ -1,4 +1,4 @@
-import type { LoadSecond } from './model/load.ts'
+import type { LoadLedger, LoadSecond } from './model/load.ts'
 
 /** What a second of a run is meant to last; older results do not say how long it did. */
 const wholeMs = 1000
@@ -17,5 +17,9 @@ export function asRates<Second extends LoadSecond>(second: Second): Second {
     sentCount: perSec(second.sentCount),
     okCount: perSec(second.okCount),
     failedCount: perSec(second.failedCount),
+    ...(second.injectedCount !== undefined && { injectedCount: perSec(second.injectedCount) }),
   }
 }
+
+/** Requests that a fault of the deck answered; where no fault was, nothing is kept of it. */
+export const injectedOf = ({ injected }: Pick<LoadLedger, 'injected'>): number => injected ?? 0

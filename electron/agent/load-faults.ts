@@ -11,6 +11,8 @@ export interface FaultPorts {
   servers(): Iterable<Server>
   /** Serves at once what the primary has said meanwhile, without the event loop. */
   hear(): void
+  /** A fault has a part in how the request with this answer ends, or has none any more. */
+  injected(answer: object, isInjected: boolean): void
   /** False when it was dropped. */
   tell(report: AgentFaultReport): boolean
 }

@@ -12,6 +12,7 @@ import { type CarriedFaults, loadFaults } from './load-faults.ts'
 import { describeWorker } from './meters/detail.ts'
 import { createHttpMeter, type HttpMeter } from './meters/http-meter.ts'
 import { createHttp2Meter, type Http2Meter } from './meters/http2-meter.ts'
+import { InjectedEnds } from './meters/injected-ends.ts'
 import { createLoopMeter } from './meters/loop-meter.ts'
 import { createMemoryMeter } from './meters/memory.ts'
 import { createRequestCounts, type RequestCounts } from './meters/request-counts.ts'
@@ -53,6 +54,7 @@ class Agent {
   readonly #abilities = abilitiesOf(process.version)
   readonly #endListeners = watchEndListeners()
   readonly #counts: RequestCounts
+  readonly #injected = new InjectedEnds()
   readonly #http: HttpMeter
   readonly #http2: Http2Meter | null
   readonly #handedOver = watchHandedOver()
@@ -83,8 +85,8 @@ class Agent {
     this.#heartbeatMs = config.heartbeatMs
     pipe.send({ type: 'hello', pid: process.pid, nodeVersion: process.version.slice(1), missing: [...missing] })
     this.#counts = createRequestCounts(config.latencyBoundsMs)
-    this.#http = createHttpMeter(this.#counts)
-    this.#http2 = http2Channels ? createHttp2Meter(this.#counts) : null
+    this.#http = createHttpMeter(this.#counts, this.#injected)
+    this.#http2 = http2Channels ? createHttp2Meter(this.#counts, this.#injected) : null
     this.#watch = createServerWatch({
       changed: guarded(() => this.#tellListens()),
       isNew: this.#handedOver.isNew,
@@ -175,6 +177,7 @@ class Agent {
       originals,
       servers: () => this.#watch.servers,
       hear: () => this.#pipe.hear(),
+      injected: (answer, isInjected) => this.#injected.mark(answer, isInjected),
       tell: (report) => this.#pipe.send(report),
     })
     return this.#faults

@@ -28,6 +28,23 @@ describe.concurrent('a server that', () => {
     expect(connections).toBe(100)
   })
 
+  it('answers every 4th by a fault of the deck costs none: they are counted apart', async () => {
+    let requests = 0
+    const { port } = await serve((_, response) => {
+      requests += 1
+      const isInjected = requests % 4 === 0
+      response.setHeader('X-Clusterdeck-Fault', isInjected ? '6;latency, 7' : '6;latency')
+      response.writeHead(isInjected || requests % 10 === 5 ? 503 : 200).end('x')
+    })
+    const load = loadPort(port, { connections: 1, processes: 1 })
+    await load.ended
+    const { ledger, errors, statuses } = load.totals()
+    expect(ledger).toEqual({ sent: 100, ok: 65, failed: 10, injected: 25, inFlight: 0, unaccounted: 0 })
+    expect([errors, statuses]).toEqual([{ 'bad-status': 10 }, { 200: 65, 503: 10 }])
+    const seconds = load.takeSeconds()
+    expect(seconds.reduce((sum, { injectedCount = 0 }) => sum + injectedCount, 0)).toBe(25)
+  })
+
   it('is not there refuses each request', async () => {
     const port = await freePort()
     const load = loadPort(port, {})

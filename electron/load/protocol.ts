@@ -35,6 +35,8 @@ const countsSchema = z.object({
   sent: count,
   ok: count,
   failed: count,
+  /** Answered by a fault of the deck: in neither of these, nor in `statuses` and latencies. */
+  injected: count,
   inFlight: count,
   asked: count,
   waiting: count,
@@ -56,6 +58,7 @@ const secondSchema = z.object({
   sentCount: count,
   okCount: count,
   failedCount: count,
+  injectedCount: count,
   inFlightCount: count,
   waitingCount: count,
   /** Corrected; null where nothing was recorded. */

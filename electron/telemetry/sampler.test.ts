@@ -73,6 +73,7 @@ describe('points', () => {
       requestsPerSec: null,
       latencyP99Ms: null,
       errorRatio: null,
+      injectedCount: 0,
     })
   })
 
@@ -210,6 +211,17 @@ describe('the cluster', () => {
     report(1, 1, { startedCount: 10, finishedCount: 5, clientAbortedCount: 5, byClass: [0, 5, 0, 0, 0] })
     await clock.pass(1000)
     expect(cluster.history().points[0]).toMatchObject({ errorCount: 0, errorRatio: 0 })
+  })
+
+  it('tells what a fault ended apart from the errors of the app', async () => {
+    const { clock, cluster, up, report } = buildCluster()
+    up(1)
+    report(1, 1, { startedCount: 100, finishedCount: 20, injectedCount: 80, byClass: [0, 19, 0, 0, 1] })
+    await clock.pass(1000)
+    expect(cluster.history().points.at(-1)).toMatchObject({ errorCount: 1, errorRatio: 0.05, injectedCount: 80 })
+    report(1, 1, { startedCount: 150, finishedCount: 20, injectedCount: 130, byClass: [0, 19, 0, 0, 1] })
+    await clock.pass(1000)
+    expect(cluster.history().points.at(-1)).toMatchObject({ errorCount: 0, errorRatio: null, injectedCount: 50 })
   })
 
   it('counts what a worker reported just before it died', async () => {

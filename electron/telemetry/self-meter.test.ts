@@ -30,6 +30,7 @@ const reportAt = (monoMs: number, { started = 0, finished = 0, opened = 0, use =
     oldestMs: null,
     abortedCount: 0,
     clientAbortedCount: 0,
+    injectedCount: 0,
     byClass: [0, finished, 0, 0, 0],
     latencyCounts: [],
   },

@@ -39,6 +39,7 @@ export function aClusterPoint(change: Partial<ClusterPoint> = {}): ClusterPoint 
     latencyP99Ms: 20,
     errorRatio: 0.0002,
     errorCount: 0,
+    injectedCount: 0,
     cpuRatio: 1.24,
     rssBytes: 172e6,
     openConnections: 76,

@@ -23,3 +23,24 @@ export function isHit(rule: HitRule, number: number): boolean {
       return mix32(rule.seed ^ mix32(number)) < rule.ratio * 2 ** 32
   }
 }
+
+/** As a person says it: of `hitCount` and `hitPercent` each counts for the choice that it belongs to. */
+export interface Hits {
+  readonly hits: HitRule['kind']
+  readonly hitCount: number
+  readonly hitPercent: number
+}
+
+/** The rule that a person's choice makes. */
+export function hitRuleOf({ hits, hitCount, hitPercent }: Hits, seed: number): HitRule {
+  switch (hits) {
+    case 'all':
+      return { kind: 'all' }
+    case 'first':
+      return { kind: 'first', count: hitCount }
+    case 'nth':
+      return { kind: 'nth', every: hitCount }
+    case 'share':
+      return { kind: 'share', ratio: hitPercent / 100, seed }
+  }
+}

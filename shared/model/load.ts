@@ -22,10 +22,12 @@ export interface LoadLedger {
   /** Answered whole, with a status below 400. */
   readonly ok: number
   readonly failed: number
+  /** Answered by a fault, and in no other figure; what one resets, cuts or lets hang is in `failed`. Absent: none. */
+  readonly injected?: number
   readonly inFlight: number
   /**
    * Fell due after the last word of a generator process that was lost: nobody knows whether it was sent. Anything beyond
-   * those of `LoadTotals.losses` is sent − ok − failed − inFlight, a fault of the generator.
+   * those of `LoadTotals.losses` is sent − ok − failed − injected − inFlight, a fault of the generator.
    */
   readonly unaccounted: number
 }
@@ -69,6 +71,8 @@ export interface LoadSecond {
   readonly sentCount: number
   readonly okCount: number
   readonly failedCount: number
+  /** Answered by a fault of the deck; absent: none. */
+  readonly injectedCount?: number
   /** At its end. */
   readonly inFlightCount: number
   /** Due, and not written for want of a free connection or of time; at its end. */

@@ -52,10 +52,15 @@ export interface ClusterPoint {
   readonly oldestRequestMs: number | null
   readonly latencyP50Ms: number | null
   readonly latencyP99Ms: number | null
-  /** Requests that ended in a 5xx status or were aborted by the server side, per ended request, 0–1; null when none ended. */
+  /**
+   * Requests that ended in a 5xx status or were aborted by the server side, per ended request, 0–1; null when none ended. The
+   * app's own: what a fault ended is in none of these.
+   */
   readonly errorRatio: number | null
   /** Such requests since the previous point. */
   readonly errorCount: number
+  /** Requests that a fault ended since the previous point: by its own answer, a reset, a cut, or a client that gave up. */
+  readonly injectedCount: number
   /** Sum over workers, 1 = one core. */
   readonly cpuRatio: number | null
   /** Sum of RSS; shared pages counted more than once. */

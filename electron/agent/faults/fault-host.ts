@@ -16,6 +16,11 @@ export interface FaultHost {
    * when this returns.
    */
   hear(): void
+  /**
+   * How the request with this answer (HTTP/1: its response, HTTP/2: its stream) ends is a fault's doing, and counted apart
+   * from the app's own ends. False: it is the app's again.
+   */
+  injected(answer: object, isInjected: boolean): void
   /** The numbers changed: they are told at once, but at most twice a second; what is left then with a heartbeat. */
   changed(): void
   /** It had no effect, or cannot go on, and why: it is ended, and told as failed. */

@@ -133,6 +133,7 @@ export class Faults implements CarriedFaults {
         this.#ports.hear()
         this.#endWhatIsDue()
       },
+      injected: this.#ports.injected,
       changed: () => {
         const carried = this.#carried.get(faultId)
         if (carried !== undefined && originals.monoMs() - carried.toldAtMs >= tellEveryMs) this.#look(carried)

@@ -12,6 +12,7 @@ import { fullDescriptors } from './process/full-descriptors.ts'
 import { gcPressure } from './process/gc-pressure.ts'
 import { leak } from './process/leak.ts'
 import { unhandledRejection } from './process/unhandled-rejection.ts'
+import { requestFaults } from './requests/request-faults.ts'
 
 /** Begins the fault by its id. One that is in the tables, but not here, does not compile. */
 export function startFault(fault: AgentFault, host: FaultHost): RunningFault | string {
@@ -41,11 +42,16 @@ export function startFault(fault: AgentFault, host: FaultHost): RunningFault | s
     case 'fault.boot-exit':
       return bootExit(fault, host)
     case 'fault.latency':
+      return requestFaults[fault.fault](fault, host)
     case 'fault.status':
+      return requestFaults[fault.fault](fault, host)
     case 'fault.hang':
+      return requestFaults[fault.fault](fault, host)
     case 'fault.reset':
+      return requestFaults[fault.fault](fault, host)
     case 'fault.slow-body':
+      return requestFaults[fault.fault](fault, host)
     case 'fault.cut-body':
-      return 'this agent knows no faults of requests'
+      return requestFaults[fault.fault](fault, host)
   }
 }

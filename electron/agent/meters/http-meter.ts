@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Server, Socket } from 'node:net'
 import { originals } from '../cover/originals.ts'
 import { spokeHttp } from '../servers/server-protocol.ts'
+import type { InjectedEnds } from './injected-ends.ts'
 import type { RequestCounts } from './request-counts.ts'
 import { RequestList } from './request-list.ts'
 
@@ -37,7 +38,7 @@ export interface HttpWatcher {
  * Counts HTTP/1 requests from Node's own diagnostics channels: nothing is patched, no listener is added, no property set that
  * the app could see. Runs twice per request; closed sockets are found by looking at those in flight, not by listening to each.
  */
-export function createHttpMeter(counts: RequestCounts): HttpMeter {
+export function createHttpMeter(counts: RequestCounts, injected: InjectedEnds): HttpMeter {
   const requests = new RequestList()
   let watcher: HttpWatcher | null = null
 
@@ -61,14 +62,19 @@ export function createHttpMeter(counts: RequestCounts): HttpMeter {
       const { response, socket } = message
       const startedMs = requests.finished(response)
       if (startedMs === null) return
-      if (socket.destroyed) counts.aborted(closedByClient(socket))
+      if (injected.take(response)) counts.injected()
+      else if (socket.destroyed) counts.aborted(closedByClient(socket))
       else counts.finished(response.statusCode, originals.monoMs() - startedMs)
     } catch {
       // As `guarded` says.
     }
   })
   return {
-    sweep: () => requests.sweep((socket) => counts.aborted(closedByClient(socket))),
+    sweep: () =>
+      requests.sweep((response, socket) => {
+        if (injected.take(response)) counts.injected()
+        else counts.aborted(closedByClient(socket))
+      }),
     inFlightOf: (socket) => requests.inFlightOf(socket),
     busySockets: () => requests.busySockets(),
     oldestMs: () => {

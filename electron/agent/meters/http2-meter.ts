@@ -2,6 +2,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { guarded } from '../cover/guarded.ts'
 import { originals } from '../cover/originals.ts'
+import type { InjectedEnds } from './injected-ends.ts'
 import type { RequestCounts } from './request-counts.ts'
 
 const noError = 0
@@ -19,7 +20,7 @@ export interface Http2Meter {
 }
 
 /** Counts HTTP/2 requests where this Node publishes them (see `node-abilities`). */
-export function createHttp2Meter(counts: RequestCounts): Http2Meter {
+export function createHttp2Meter(counts: RequestCounts, injected: InjectedEnds): Http2Meter {
   /** In the order they came: the first is the oldest. */
   const startedMs = new Map<ServerHttp2Stream, number>()
   subscribe(
@@ -40,7 +41,8 @@ export function createHttp2Meter(counts: RequestCounts): Http2Meter {
       if (since === undefined) return
       startedMs.delete(stream)
       const status = stream.sentHeaders?.[':status']
-      if (stream.rstCode === noError && typeof status === 'number') {
+      if (injected.take(stream)) counts.injected()
+      else if (stream.rstCode === noError && typeof status === 'number') {
         counts.finished(status, originals.monoMs() - since)
       } else counts.aborted(stream.rstCode === cancelledByClient)
     }),

@@ -4,6 +4,8 @@ export interface RequestCounts {
   started(): void
   finished(status: number, durationMs: number): void
   aborted(byClient: boolean): void
+  /** Ended as a fault has it, whatever that looks like. */
+  injected(): void
   /** All but the age of the oldest in flight: the meters know that. */
   read(): Omit<NonNullable<AgentReport['http']>, 'oldestMs'>
 }
@@ -17,6 +19,7 @@ export function createRequestCounts(boundsMs: readonly number[]): RequestCounts 
   let finishedCount = 0
   let abortedCount = 0
   let clientAbortedCount = 0
+  let injectedCount = 0
   return {
     started: () => {
       startedCount += 1
@@ -30,12 +33,16 @@ export function createRequestCounts(boundsMs: readonly number[]): RequestCounts 
       if (byClient) clientAbortedCount += 1
       else abortedCount += 1
     },
+    injected: () => {
+      injectedCount += 1
+    },
     read: () => ({
       startedCount,
       finishedCount,
-      inFlight: startedCount - finishedCount - abortedCount - clientAbortedCount,
+      inFlight: startedCount - finishedCount - abortedCount - clientAbortedCount - injectedCount,
       abortedCount,
       clientAbortedCount,
+      injectedCount,
       byClass,
       latencyCounts: withoutTrailingZeros(latencyCounts),
     }),

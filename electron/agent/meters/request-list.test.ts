@@ -36,7 +36,7 @@ describe('requests in flight', () => {
     })
     for (const socket of sockets.slice(0, 2)) socket.destroy()
     const swept: number[] = []
-    requests.sweep((socket) => swept.push(sockets.indexOf(socket)))
+    requests.sweep((_, socket) => swept.push(sockets.indexOf(socket)))
     expect(swept.sort()).toEqual([0, 0, 1, 1])
     expect(sockets.map((socket) => requests.inFlightOf(socket))).toEqual([0, 0, 2])
     expect([requests.oldestStartMs(), requests.startedBy(2), requests.startedBy(12)]).toEqual([2, 1, 2])

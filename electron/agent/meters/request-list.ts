@@ -50,12 +50,13 @@ export class RequestList {
   }
 
   /** Forgets those whose socket closed, and calls back with each. */
-  sweep(ended: (socket: Socket) => void): void {
+  sweep(ended: (response: ServerResponse, socket: Socket) => void): void {
     for (let at = this.#sockets.length - 1; at >= 0; at -= 1) {
       const socket = this.#sockets[at]
-      if (socket === undefined || !socket.destroyed) continue
+      const response = this.#responses[at]
+      if (response === undefined || socket?.destroyed !== true) continue
       this.#remove(at)
-      ended(socket)
+      ended(response, socket)
     }
   }
 

@@ -1,4 +1,4 @@
-import { hitRuleOf } from '../../../shared/actions/faults/fault-fields.ts'
+import { hitRuleOf } from '../../../shared/base/hit-rule.ts'
 import type { HandoverFault, HandoverFaultHandle } from '../../cluster/faults/handover-fault.ts'
 import type { HitOrder } from '../../faults/fault-hits.ts'
 import type { SessionParts } from '../session/session-parts.ts'

@@ -1,9 +1,13 @@
 import { HTTPParser } from 'http-parser-js'
+import { faultHeader, isFaultAnswer } from '../../../shared/base/fault-header.ts'
 
 /** What a connection wants to know of the bytes that come in. */
 export interface AnswerListener {
-  /** An answer is there with its whole body. `isLast`: nothing more can follow on this connection. */
-  onAnswer(status: number, isLast: boolean): void
+  /**
+   * An answer is there with its whole body. `isLast`: nothing more can follow on this connection. `isInjected`: a fault of the
+   * deck answered, not the app.
+   */
+  onAnswer(status: number, isLast: boolean, isInjected: boolean): void
 }
 
 /** Cuts a connection's bytes into answers. */
@@ -22,12 +26,14 @@ export function createAnswerParser(listener: AnswerListener, isHead: boolean): A
   const parser = new HTTPParser(HTTPParser.RESPONSE)
   let status = 0
   let isKept = false
+  let isInjected = false
   let badLength: Error | null = null
 
   parser[HTTPParser.kOnHeadersComplete] = (info) => {
     status = info.statusCode
     isKept = info.shouldKeepAlive
     badLength ??= findBadLength(info.headers)
+    isInjected = isFromFault(info.headers)
     if (!isHead && !neverHasBody(status)) return 0
     // Without a body any length will do: what decides is what the server says of the connection.
     isKept = isKept || saysKeepAlive(info.versionMajor, info.versionMinor, info.headers)
@@ -35,7 +41,7 @@ export function createAnswerParser(listener: AnswerListener, isHead: boolean): A
   }
   parser[HTTPParser.kOnMessageComplete] = () => {
     if (status >= 100 && status < 200 && status !== 101) return
-    listener.onAnswer(status, !isKept || status === 101)
+    listener.onAnswer(status, !isKept || status === 101, isInjected)
   }
 
   return {
@@ -65,6 +71,15 @@ function findBadLength(headers: readonly string[]): Error | null {
   return null
 }
 const lengthHeader = 'content-length'
+
+function isFromFault(headers: readonly string[]): boolean {
+  for (let at = 0; at < headers.length; at += 2) {
+    const name = headers[at]
+    if (name?.length === faultHeader.length && name.toLowerCase() === faultHeader)
+      return isFaultAnswer(headers[at + 1] ?? '')
+  }
+  return false
+}
 
 function saysKeepAlive(major: number, minor: number, headers: readonly string[]): boolean {
   const said = headers.filter((_, at) => at % 2 === 1 && headers[at - 1]?.toLowerCase() === 'connection')

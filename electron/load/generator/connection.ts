@@ -27,6 +27,8 @@ export interface ConnectionOwner {
   opened(): void
   received(byteCount: number): void
   answered(status: number, dueMs: number, writtenMs: number): void
+  /** A fault of the deck answered, not the app. */
+  injected(): void
   failed(kind: LoadErrorKind, words: string, dueMs: number, writtenMs: number): void
   /** Requests ended: it may have room again. */
   settled(connection: Connection): void
@@ -124,7 +126,7 @@ export class Connection {
     const plan = this.#plan
     const isMine = (): boolean => this.#socket === socket
     const parser = createAnswerParser(
-      { onAnswer: (status, isLast) => (isMine() ? this.#answered(status, isLast) : undefined) },
+      { onAnswer: (status, isLast, isInjected) => (isMine() ? this.#answered(status, isLast, isInjected) : undefined) },
       plan.isHead,
     )
     const options = {
@@ -169,7 +171,7 @@ export class Connection {
     if (wrong && this.#socket === socket) this.#fail('bad-response', wrong.message)
   }
 
-  #answered(status: number, isLast: boolean): void {
+  #answered(status: number, isLast: boolean, isInjected: boolean): void {
     // An answer to nothing, such as 408 before the server closes.
     if (this.inFlight === 0) {
       this.#leave('at-once')
@@ -179,7 +181,8 @@ export class Connection {
     this.#head = (this.#head + 1) % this.#capacity
     this.inFlight -= 1
     this.troubleCount = 0
-    this.#owner.answered(status, this.#dueMs[place] ?? 0, this.#writtenMs[place] ?? 0)
+    if (isInjected) this.#owner.injected()
+    else this.#owner.answered(status, this.#dueMs[place] ?? 0, this.#writtenMs[place] ?? 0)
     const isOver = isLast || this.#slow !== null || (this.#isLastTaken && this.inFlight === 0)
     if (isOver) this.#giveUp('reset', closedWords, 'when-server-does')
     this.#owner.settled(this)

@@ -99,7 +99,8 @@ export class PartRun {
     this.#loop.close()
     this.#state = 'ended'
     const last = this.#endSecond()
-    this.#tell(last.sentCount + last.okCount + last.failedCount + last.askedCount > 0 ? last : null)
+    const { sentCount, okCount, failedCount, injectedCount, askedCount } = last
+    this.#tell(sentCount + okCount + failedCount + injectedCount + askedCount > 0 ? last : null)
   }
 
   #tell(second: SecondReport | null): void {

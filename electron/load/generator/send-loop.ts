@@ -140,6 +140,12 @@ export class SendLoop implements ConnectionOwner {
     else this.#tally.countFailed('bad-status', `HTTP ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd(), status)
   }
 
+  /** How long a fault takes to answer tells nothing of the app. */
+  injected(): void {
+    this.inFlight -= 1
+    this.#tally.countInjected()
+  }
+
   /** A request that was given up after a time took at least that time; of one that was refused no time tells anything. */
   failed(kind: LoadErrorKind, words: string, dueMs: number, writtenMs: number): void {
     this.inFlight -= 1

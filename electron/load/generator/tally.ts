@@ -7,6 +7,8 @@ export class Tally {
   sent = 0
   ok = 0
   failed = 0
+  /** Answered by a fault of the deck. */
+  injected = 0
   receivedBytes = 0
   openedCount = 0
   readonly #statuses = new Uint32Array(1000)
@@ -17,6 +19,7 @@ export class Tally {
   #secondSent = 0
   #secondOk = 0
   #secondFailed = 0
+  #secondInjected = 0
 
   countSent(): void {
     this.sent += 1
@@ -39,6 +42,11 @@ export class Tally {
     else this.#errors.set(kind, { count: 1, words })
   }
 
+  countInjected(): void {
+    this.injected += 1
+    this.#secondInjected += 1
+  }
+
   /** Latency of a request that was written. */
   record(correctedMs: number, rawMs: number): void {
     this.recordCorrected(correctedMs)
@@ -57,6 +65,7 @@ export class Tally {
     this.sent = inFlight
     this.ok = 0
     this.failed = 0
+    this.injected = 0
     this.receivedBytes = 0
     this.openedCount = 0
     this.#statuses.fill(0)
@@ -67,7 +76,7 @@ export class Tally {
 
   counts(): Pick<
     Counts,
-    'sent' | 'ok' | 'failed' | 'receivedBytes' | 'openedCount' | 'errors' | 'errorWords' | 'statuses'
+    'sent' | 'ok' | 'failed' | 'injected' | 'receivedBytes' | 'openedCount' | 'errors' | 'errorWords' | 'statuses'
   > {
     const statuses: Record<string, number> = {}
     for (const [status, count] of this.#statuses.entries()) if (count > 0) statuses[status] = count
@@ -75,6 +84,7 @@ export class Tally {
       sent: this.sent,
       ok: this.ok,
       failed: this.failed,
+      injected: this.injected,
       receivedBytes: this.receivedBytes,
       openedCount: this.openedCount,
       errors: Object.fromEntries([...this.#errors].map(([kind, { count }]) => [kind, count])),
@@ -88,11 +98,12 @@ export class Tally {
   }
 
   /** Ends the second under way and begins the next. */
-  takeSecond(): Pick<SecondReport, 'sentCount' | 'okCount' | 'failedCount' | 'latency'> {
+  takeSecond(): Pick<SecondReport, 'sentCount' | 'okCount' | 'failedCount' | 'injectedCount' | 'latency'> {
     const second = {
       sentCount: this.#secondSent,
       okCount: this.#secondOk,
       failedCount: this.#secondFailed,
+      injectedCount: this.#secondInjected,
       latency: this.#second.totalCount === 0 ? null : listLatencies(this.#second),
     }
     this.beginSecond()
@@ -104,6 +115,7 @@ export class Tally {
     this.#secondSent = 0
     this.#secondOk = 0
     this.#secondFailed = 0
+    this.#secondInjected = 0
     this.#second.reset()
   }
 }

@@ -43,6 +43,10 @@ export class SecondMerger {
   }
 }
 
+/** Absent where there was none, as in older results. */
+const withInjected = (injectedCount: number): { injectedCount?: number } =>
+  injectedCount === 0 ? {} : { injectedCount }
+
 function mergeSecond(parts: readonly SecondReport[], isOpen: boolean): LoadSecond {
   const sum = (key: (one: SecondReport) => number): number => parts.reduce((total, one) => total + key(one), 0)
   const latency = mergeLatencies(parts.flatMap((one) => (one.latency === null ? [] : [one.latency])))
@@ -54,6 +58,7 @@ function mergeSecond(parts: readonly SecondReport[], isOpen: boolean): LoadSecon
     sentCount: sum((one) => one.sentCount),
     okCount: sum((one) => one.okCount),
     failedCount: sum((one) => one.failedCount),
+    ...withInjected(sum((one) => one.injectedCount)),
     inFlightCount: sum((one) => one.inFlightCount),
     waitingCount: isOpen ? sum((one) => one.waitingCount) : 0,
     p50Ms: percentiles?.p50Ms ?? null,

@@ -134,6 +134,7 @@ describe('seconds of all processes', () => {
     sentCount: 10,
     okCount: 9,
     failedCount: 1,
+    injectedCount: 0,
     inFlightCount: 2,
     waitingCount: 3,
     latency: [1000, 9],
@@ -151,7 +152,15 @@ describe('seconds of all processes', () => {
     const [first, ...none] = merger.take()
     expect(none).toEqual([])
     expect(first).toMatchObject({ atMs: 5, lastedMs: 1200, askedCount: 20, sentCount: 20, okCount: 18, failedCount: 2 })
+    expect(first).not.toHaveProperty('injectedCount')
     expect(first).toMatchObject({ inFlightCount: 4, waitingCount: 6, generatorCpuRatio: 0.9, p50Ms: 1, maxMs: 3.001 })
+  })
+
+  it('tell what faults answered, where there was any', () => {
+    const merger = new SecondMerger(2, true)
+    merger.add(0, second(0, { injectedCount: 3 }))
+    merger.add(1, second(0, { injectedCount: 4 }))
+    expect(merger.take()).toMatchObject([{ injectedCount: 7 }])
   })
 
   it('do not wait for a process that has ended', () => {

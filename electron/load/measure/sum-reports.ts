@@ -17,6 +17,7 @@ export const emptyPart: KnownPart = {
     sent: 0,
     ok: 0,
     failed: 0,
+    injected: 0,
     inFlight: 0,
     asked: 0,
     waiting: 0,
@@ -35,10 +36,11 @@ export const emptyPart: KnownPart = {
 export function sumReports(parts: readonly KnownPart[], isOpen: boolean): LoadTotals {
   const counts = parts.map((part) => part.counts)
   const sum = (key: (one: Counts) => number): number => counts.reduce((total, one) => total + key(one), 0)
-  const [sent, ok, failed, inFlight] = [
+  const [sent, ok, failed, injected, inFlight] = [
     sum((one) => one.sent),
     sum((one) => one.ok),
     sum((one) => one.failed),
+    sum((one) => one.injected),
     sum((one) => one.inFlight),
   ]
   const losses = parts.flatMap(({ loss }) => loss ?? [])
@@ -47,7 +49,14 @@ export function sumReports(parts: readonly KnownPart[], isOpen: boolean): LoadTo
   const corrected = mergeLatencies(known.map((one) => one.corrected))
   const raw = mergeLatencies(known.map((one) => one.raw))
   return {
-    ledger: { sent, ok, failed, inFlight, unaccounted: lost + sent - ok - failed - inFlight },
+    ledger: {
+      sent,
+      ok,
+      failed,
+      ...(injected > 0 && { injected }),
+      inFlight,
+      unaccounted: lost + sent - ok - failed - injected - inFlight,
+    },
     askedCount: isOpen ? lost + sum((one) => one.asked) : null,
     waitingCount: isOpen ? sum((one) => one.waiting) : 0,
     errors: sumByKey(counts.map((one) => one.errors)),

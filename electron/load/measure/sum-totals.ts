@@ -1,3 +1,4 @@
+import { injectedOf } from '../../../shared/load-rates.ts'
 import { type LoadErrorKind, type LoadTotals, loadErrorKinds } from '../../../shared/model/load.ts'
 import { joinDelays, noDelays } from './generator-delays.ts'
 
@@ -24,6 +25,7 @@ export const noTotals: LoadTotals = {
  * that has any; so are shares, which are told apart from the generator.
  */
 export function sumTotals(earlier: LoadTotals, now: LoadTotals): LoadTotals {
+  const injected = injectedOf(earlier.ledger) + injectedOf(now.ledger)
   return {
     ...now,
     latency: now.latency ?? earlier.latency,
@@ -32,6 +34,7 @@ export function sumTotals(earlier: LoadTotals, now: LoadTotals): LoadTotals {
       sent: earlier.ledger.sent + now.ledger.sent,
       ok: earlier.ledger.ok + now.ledger.ok,
       failed: earlier.ledger.failed + now.ledger.failed,
+      ...(injected > 0 && { injected }),
       inFlight: earlier.ledger.inFlight + now.ledger.inFlight,
       unaccounted: earlier.ledger.unaccounted + now.ledger.unaccounted,
     },

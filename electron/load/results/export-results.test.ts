@@ -17,10 +17,10 @@ describe('exported results', () => {
     expect(lines).toHaveLength(1 + 2 * 3 + 1)
     expect(lines.at(-1)).toBe('')
     expect(lines.slice(0, 4)).toEqual([
-      'result,cluster,policy,scope,at,duration_s,workers,asked_per_s,sent_per_s,ok_per_s,failed_per_s,in_flight,waiting,unaccounted,p50_ms,p90_ms,p99_ms,p999_ms,max_ms,raw_p50_ms,raw_p90_ms,raw_p99_ms,raw_p999_ms,raw_max_ms,generator_cpu_ratio,generator_late_ms',
-      '"round-robin, 4 workers",shop,round-robin,total,2026-11-25T12:00:00.000Z,2,4,110,110,100,10,0,0,0,2,2,2,2,2,1,1,1,1,1,,0',
-      '"round-robin, 4 workers",shop,round-robin,step,,,2,100,100,90,10,,,,1,,2,,,,,,,,0.2,',
-      '"round-robin, 4 workers",shop,round-robin,second,2026-11-25T12:00:01.000Z,1,,110,110,100,10,0,0,,1,1.5,2,2,2,,,,,,0.1,0.4',
+      'result,cluster,policy,scope,at,duration_s,workers,asked_per_s,sent_per_s,ok_per_s,failed_per_s,in_flight,waiting,unaccounted,p50_ms,p90_ms,p99_ms,p999_ms,max_ms,raw_p50_ms,raw_p90_ms,raw_p99_ms,raw_p999_ms,raw_max_ms,generator_cpu_ratio,generator_late_ms,injected_per_s',
+      '"round-robin, 4 workers",shop,round-robin,total,2026-11-25T12:00:00.000Z,2,4,110,110,100,10,0,0,0,2,2,2,2,2,1,1,1,1,1,,0,0',
+      '"round-robin, 4 workers",shop,round-robin,step,,,2,100,100,90,10,,,,1,,2,,,,,,,,0.2,,',
+      '"round-robin, 4 workers",shop,round-robin,second,2026-11-25T12:00:01.000Z,1,,110,110,100,10,0,0,,1,1.5,2,2,2,,,,,,0.1,0.4,0',
     ])
   })
 

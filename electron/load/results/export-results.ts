@@ -1,4 +1,4 @@
-import { asRates, lastedMs } from '../../../shared/load-rates.ts'
+import { asRates, injectedOf, lastedMs } from '../../../shared/load-rates.ts'
 import type { LoadPercentiles, LoadResult } from '../../../shared/model/load.ts'
 import { hideInResult } from './result-schema.ts'
 
@@ -45,6 +45,7 @@ const columns = [
   'raw_max_ms',
   'generator_cpu_ratio',
   'generator_late_ms',
+  'injected_per_s',
 ] as const
 type Row = Partial<Record<(typeof columns)[number], string | number | null>>
 
@@ -85,6 +86,7 @@ function rowsOf(result: LoadResult): Cell[][] {
         max_ms: second.maxMs,
         generator_cpu_ratio: second.generatorCpuRatio,
         generator_late_ms: second.generatorLateMs ?? null,
+        injected_per_s: second.injectedCount ?? 0,
       }),
     ),
   ]
@@ -106,6 +108,7 @@ function totalRow({ summary, totals }: LoadResult): Row {
     waiting: totals.waitingCount,
     unaccounted: ledger.unaccounted,
     generator_late_ms: totals.delays.lateMs,
+    injected_per_s: perSec(injectedOf(ledger)),
     ...(latency && { ...percentileCells(latency.corrected, ''), ...percentileCells(latency.raw, 'raw_') }),
   }
 }

@@ -158,6 +158,13 @@ describe('remarks on a load', () => {
     expect(remarks({}, {}, { errorWords: { unreachable: 'connect EMFILE' } })[0]?.[1]).toContain('ulimit -n')
   })
 
+  it('tell how many faults answered, and what cannot be told apart', () => {
+    const ledger = { ...noTotals.ledger, sent: 3, injected: 3 }
+    expect(remarks({ model: 'open' }, {}, { ledger }).map(([, words]) => words)).toContainEqual(
+      expect.stringMatching(/^3 requests were answered by faults of the deck.* counts as failed/),
+    )
+  })
+
   it('never keep quiet about a ledger that does not close', () => {
     const ledger = { ...noTotals.ledger, unaccounted: 2 }
     expect(remarks({ model: 'closed' }, {}, { ledger })[0]?.[0]).toBe('bad')
@@ -206,6 +213,16 @@ describe('the verdict on a run', () => {
     expect(verdict({ ledger, latency, delays, askedCount: 1300, waitingCount: 100 })).toContain(
       '100 of 1 300 that fell due were never written: the generator stood still for 2.1 s.',
     )
+  })
+
+  it('tells what faults answered', () => {
+    const injected = { sent: 1200, ok: 800, failed: 0, injected: 400, inFlight: 0, unaccounted: 0 }
+    const latency = { corrected: all(3), raw: all(3) }
+    expect(verdict({ ledger: injected, latency })).toContain(
+      '400 of 1 200 were answered by faults of the deck, and are in no other figure.',
+    )
+    const none = { ...injected, ok: 0, injected: 1200 }
+    expect(verdict({ ledger: none })).toBe('None of 1 200 requests was answered well: faults answered them.')
   })
 
   it('counts what is unaccounted for', () => {

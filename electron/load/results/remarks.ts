@@ -1,5 +1,6 @@
 import { counted, inSeconds } from '../../../shared/base/plain-words.ts'
 import { limits } from '../../../shared/limits.ts'
+import { injectedOf } from '../../../shared/load-rates.ts'
 import type { LoadRemark, LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
 import type { LoadSettings } from '../../../shared/model/load-settings.ts'
 import { noticeableMs, standstillMs } from '../measure/generator-delays.ts'
@@ -161,6 +162,13 @@ const isUnaccounted: Remark = ({ totals: { ledger, losses } }) => {
   return { tone: 'bad', words, offer: null }
 }
 
+const faultsAnswered: Remark = ({ totals: { ledger } }) => {
+  const injected = injectedOf(ledger)
+  if (injected === 0) return null
+  const words = `${counted(injected, 'request was', 'requests were', count)} answered by faults of the deck, and ${injected === 1 ? 'is' : 'are'} in no other figure. What a fault resets, cuts or lets hang counts as failed: it cannot say so`
+  return { tone: 'info', words, offer: null }
+}
+
 const closedModelHidesWaits: Remark = ({ settings }) =>
   settings.model === 'open'
     ? null
@@ -190,6 +198,7 @@ const lastingRemarks: readonly Remark[] = [
   generatorStoodStill,
   generatorIsLate,
   outOfPorts,
+  faultsAnswered,
   closedModelHidesWaits,
   coresAreShared,
 ]

@@ -24,7 +24,14 @@ const percentiles = z.object({
 })
 
 const totals = z.object({
-  ledger: z.object({ sent: number, ok: number, failed: number, inFlight: number, unaccounted: number }),
+  ledger: z.object({
+    sent: number,
+    ok: number,
+    failed: number,
+    injected: number.exactOptional(),
+    inFlight: number,
+    unaccounted: number,
+  }),
   askedCount: nullable,
   waitingCount: number,
   errors: z.partialRecord(z.enum(loadErrorKinds), number),
@@ -47,6 +54,7 @@ const second = z.object({
   sentCount: number,
   okCount: number,
   failedCount: number,
+  injectedCount: number.exactOptional(),
   inFlightCount: number,
   waitingCount: number,
   p50Ms: nullable,

@@ -1,4 +1,5 @@
 import { inSeconds } from '../../../shared/base/plain-words.ts'
+import { injectedOf } from '../../../shared/load-rates.ts'
 import {
   type LoadErrorKind,
   type LoadPercentiles,
@@ -40,10 +41,11 @@ function sentences(settings: LoadSettings, totals: LoadTotals): readonly (string
     ]
   }
   if (latency === null || ledger.ok === 0) {
-    return [`None of ${countWords(ledger.sent)} requests was answered well: ${worstFailure(totals)}.`, lost]
+    const why = ledger.failed === 0 && injectedOf(ledger) > 0 ? 'faults answered them' : worstFailure(totals)
+    return [`None of ${countWords(ledger.sent)} requests was answered well: ${why}.`, lost]
   }
   const waits = [difference(settings, latency, totals.waitingCount), ownDelay(latency, totals)]
-  return [failures(totals), neverWritten(totals), lost, ...waits]
+  return [failures(totals), injections(totals), neverWritten(totals), lost, ...waits]
 }
 
 function unaccounted({ losses, askedCount }: LoadTotals): string | null {
@@ -65,6 +67,15 @@ function failures(totals: LoadTotals): string | null {
   const { sent, failed } = totals.ledger
   if (failed === 0) return `All ${countWords(sent)} requests were answered.`
   return `${countWords(failed)} of ${countWords(sent)} requests failed (${percentWords(failed / sent)}): ${worstFailure(totals)}.`
+}
+
+function injections({ ledger }: LoadTotals): string | null {
+  const injected = injectedOf(ledger)
+  if (injected === 0) return null
+  const of = `${countWords(injected)} of ${countWords(ledger.sent)}`
+  return injected === 1
+    ? `${of} was answered by a fault of the deck, and is in no other figure.`
+    : `${of} were answered by faults of the deck, and are in no other figure.`
 }
 
 function worstFailure({ errors, errorWords }: LoadTotals): string {

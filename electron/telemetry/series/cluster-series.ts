@@ -38,6 +38,7 @@ export function createClusterSeries(): ClusterSeries {
         latencyP99Ms: p99Ms,
         errorRatio: requests.endedCount === 0 ? null : requests.errorCount / requests.endedCount,
         errorCount: requests.errorCount,
+        injectedCount: requests.injectedCount,
         cpuRatio: atMost(
           moment.coreCount,
           sum((point) => point.cpuRatio),

@@ -1,15 +1,16 @@
 import type { AgentReport } from '../../../shared/agent-protocol.ts'
 import { type BucketCounts, countsSince, mergeCounts, noCounts } from './latency-buckets.ts'
 
-/** Requests that ended between two readings, over one worker or several. */
+/** Requests that ended between two readings, over one worker or several; those that a fault ended apart. */
 export interface RequestGrowth {
   readonly endedCount: number
   /** 5xx answers and those that the server's side broke off. A client that went away is nobody's error. */
   readonly errorCount: number
+  readonly injectedCount: number
   readonly latencyCounts: BucketCounts
 }
 
-export const noRequests: RequestGrowth = { endedCount: 0, errorCount: 0, latencyCounts: noCounts }
+export const noRequests: RequestGrowth = { endedCount: 0, errorCount: 0, injectedCount: 0, latencyCounts: noCounts }
 
 /** Without an earlier report everything counts: a worker's counters begin at zero with it. */
 export function requestsSince(now: AgentReport['http'], before: AgentReport['http']): RequestGrowth {
@@ -19,6 +20,7 @@ export function requestsSince(now: AgentReport['http'], before: AgentReport['htt
   return {
     endedCount: Math.max(0, ended),
     errorCount: Math.max(0, errors),
+    injectedCount: Math.max(0, now.injectedCount - (before?.injectedCount ?? 0)),
     latencyCounts: countsSince(now.latencyCounts, before?.latencyCounts ?? noCounts),
   }
 }
@@ -27,6 +29,7 @@ export function addRequests(one: RequestGrowth, other: RequestGrowth): RequestGr
   return {
     endedCount: one.endedCount + other.endedCount,
     errorCount: one.errorCount + other.errorCount,
+    injectedCount: one.injectedCount + other.injectedCount,
     latencyCounts: mergeCounts(one.latencyCounts, other.latencyCounts),
   }
 }

@@ -108,6 +108,7 @@ function reportOf(clock: Clock, { opened = 0, open = 0, ...http }: Counts): Agen
       oldestMs: null,
       abortedCount: 0,
       clientAbortedCount: 0,
+      injectedCount: 0,
       byClass: [0, 0, 0, 0, 0],
       latencyCounts: [],
       ...http,

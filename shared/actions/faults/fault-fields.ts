@@ -1,4 +1,3 @@
-import type { HitRule } from '../../base/hit-rule.ts'
 import type { ChoiceField, Fields, TextField, WholeField } from '../fields.ts'
 
 /** What faults ask for, besides whom they are for and how long they last. */
@@ -9,7 +8,7 @@ export const milliseconds = (words: string, min: number, max: number, usual: num
 export const megabytesField = (words: string, min: number, max: number, usual: number, unit: 'MB' | 'MB/s') =>
   ({ kind: 'whole', words, unit, min, max, usual }) as const satisfies WholeField
 
-/** Which of many requests, connections or messages are hit; `hitRuleOf` reads it. */
+/** Which of many requests, connections or messages are hit; `hitRuleOf` of `base/hit-rule.ts` reads it. */
 export const hitFields = {
   hits: { kind: 'choice', words: 'Which', of: ['all', 'first', 'nth', 'share'], usual: 'all' },
   hitCount: {
@@ -30,25 +29,6 @@ export const hitFields = {
     when: { field: 'hits', is: ['share'] },
   },
 } as const satisfies Fields
-
-interface Hits {
-  readonly hits: (typeof hitFields.hits.of)[number]
-  readonly hitCount: number
-  readonly hitPercent: number
-}
-
-export function hitRuleOf({ hits, hitCount, hitPercent }: Hits, seed: number): HitRule {
-  switch (hits) {
-    case 'all':
-      return { kind: 'all' }
-    case 'first':
-      return { kind: 'first', count: hitCount }
-    case 'nth':
-      return { kind: 'nth', every: hitCount }
-    case 'share':
-      return { kind: 'share', ratio: hitPercent / 100, seed }
-  }
-}
 
 const text = (words: string, example: string, usual = ''): TextField => ({
   kind: 'text',

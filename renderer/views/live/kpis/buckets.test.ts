@@ -16,6 +16,7 @@ const points = (...values: readonly (readonly [atMs: number, requestsPerSec: num
         latencyP99Ms: null,
         errorRatio: null,
         errorCount: 0,
+        injectedCount: 0,
         cpuRatio: null,
         rssBytes: null,
         openConnections: null,

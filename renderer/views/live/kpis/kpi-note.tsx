@@ -79,23 +79,31 @@ interface ErrorNoteProps {
   readonly range: string
 }
 
-/** How many errors the window shown holds, and apart from them what the ends of workers cut: no answer has a status of that. */
+/**
+ * How many errors the window shown holds, and apart from them what the ends of workers cut, as no answer has a status of that,
+ * and what faults ended, which is no error of the app.
+ */
 export function ErrorNote({ exits, points, nowMs, rangeMs, range }: ErrorNoteProps) {
   let count = 0
+  let injected = 0
   let isKnown = false
   for (let index = firstIndexSince(points, nowMs - rangeMs); index < points.length; index += 1) {
     const point = points.at(index)
     count += point?.errorCount ?? 0
+    injected += point?.injectedCount ?? 0
     isKnown ||= point !== undefined && point.errorRatio !== null
   }
   const cuts = cutsInWords(exits, nowMs - rangeMs)
-  if (count === 0 && cuts.words === '') return isKnown ? `none in ${range}` : `none finished in ${range}`
+  const others = injected > 0 ? ` · ${formatNumber(injected)} injected` : ''
+  if (count === 0 && cuts.words === '')
+    return isKnown ? `none in ${range}${others}` : others === '' ? `none finished in ${range}` : `none but injected`
   return (
     <span className="tone-bad" title={`in the last ${range}`}>
       {count > 0 && `${formatNumber(count)} in ${range}`}
       {count > 0 && cuts.words !== '' && ' · '}
       {cuts.words}
       <span className="kpis-more">{cuts.more}</span>
+      {others}
     </span>
   )
 }

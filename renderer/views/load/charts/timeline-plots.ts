@@ -87,7 +87,7 @@ export function throughputPlot(reading: LoadReading): Plot {
     points.map((point) => ('okCount' in point ? pick(point) : null))
   const marks = shownMarks(reading)
   const max = wholeSeconds(seconds).reduce(
-    (most, each) => Math.max(most, each.okCount, each.askedCount ?? 0, each.failedCount),
+    (most, each) => Math.max(most, each.okCount, each.askedCount ?? 0, each.failedCount, each.injectedCount ?? 0),
     0,
   )
   return {
@@ -113,6 +113,14 @@ export function throughputPlot(reading: LoadReading): Plot {
           { ink: 'fg-3', dash: [4, 3] },
         ),
         wordedLine('failed', '', xs, aroundPeaks(of(({ failedCount }) => failedCount)), { ink: 'bad', width: 1.5 }),
+        ...(seconds.some(({ injectedCount }) => injectedCount !== undefined)
+          ? [
+              wordedLine('injected', '', xs, aroundPeaks(of(({ injectedCount }) => injectedCount ?? 0)), {
+                ink: 'warn',
+                width: 1.5,
+              }),
+            ]
+          : []),
       ],
       marks,
       tags: marks,
@@ -163,6 +171,7 @@ export function secondTip(reading: Pick<LoadReading, 'seconds' | 'startedAtMs'>,
       ['asked', second.askedCount === null ? noValue : perSec(second.askedCount)],
       ['ok', perSec(second.okCount)],
       ['failed', perSec(second.failedCount)],
+      ...(second.injectedCount === undefined ? [] : [['injected', perSec(second.injectedCount)] as const]),
       ['in flight', formatNumber(second.inFlightCount)],
       ['waiting', formatNumber(second.waitingCount)],
       ...percentileLines.map(({ key, words }) => [words, latencyWords(second[key])] as const),

@@ -1,9 +1,10 @@
+import { injectedOf } from '../../../../shared/load-rates.ts'
 import type { LoadTotals } from '../../../../shared/model/load.ts'
 import { Icon } from '../../../components/icon.tsx'
 import { formatNumber } from '../../../format/number.ts'
 import { ledgerVerdict } from './ledger-words.ts'
 
-/** Where every request went: sent = ok + failed + in flight, and nothing besides. */
+/** Where every request went: sent = ok + failed + in flight, what faults answered apart, and nothing besides. */
 export function LedgerBar({ totals, isOver }: { readonly totals: LoadTotals; readonly isOver: boolean }) {
   const { ledger, askedCount, waitingCount } = totals
   const verdict = ledgerVerdict(totals)
@@ -26,6 +27,12 @@ export function LedgerBar({ totals, isOver }: { readonly totals: LoadTotals; rea
       <Figure word="ok" count={ledger.ok} />
       <span className="ld-ledger-sign">+</span>
       <Figure word="failed" count={ledger.failed} tone={ledger.failed > 0 ? 'bad' : undefined} />
+      {injectedOf(ledger) > 0 && (
+        <>
+          <span className="ld-ledger-sign">+</span>
+          <Figure word="injected" count={injectedOf(ledger)} tone="warn" />
+        </>
+      )}
       <span className="ld-ledger-sign">+</span>
       <Figure word="in flight" count={ledger.inFlight} />
       <span className="ld-ledger-end">
