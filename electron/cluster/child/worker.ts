@@ -13,6 +13,8 @@ import { hasChannelEnded, isServerHandle, onInternalMessage, type RawHandle, sen
 import { type ProtocolMessage, parseProtocolMessage } from './protocol.ts'
 import { SentHandles } from './sent-handles.ts'
 
+// Above 300 lines: process, channel and the one hand-over that is owed are one state, which nobody else is to reach into.
+
 /** The end of a channel follows its process at once; past this time the other end is held by somebody else. */
 const channelEndDeadlineMs = 1000
 const channelLookMs = 5
