@@ -28,6 +28,7 @@ describe('names of dependencies', () => {
   it('are refused where they are none, without what may be a password', () => {
     expect(read('REDIS_URL=redis://:s3cret@host')).toBe('Give the name of the variable alone, as REDIS_URL')
     expect(read('redis://:s3cret@host')).toBe('Give the name of the variable alone, as REDIS_URL')
+    expect(read('redis://:s3+cr+et@host')).toBe('Give the name of the variable alone, as REDIS_URL')
     expect(read('A+B+C')).toContain('Two names go together at most')
     expect(read('+B')).toContain('Two names go together at most')
   })

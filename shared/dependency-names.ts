@@ -10,12 +10,12 @@ export function parseDependencyNames(text: string): Result<Dependency[]> {
   const words = text.replaceAll(/\s*\+\s*/g, '+').split(/[\s,]+/)
   const dependencies: Dependency[] = []
   for (const word of words.filter((one) => one !== '')) {
+    // What stands there instead may hold a password.
+    if (/[=:/@]/.test(word)) return fail('invalid-input', 'Give the name of the variable alone, as REDIS_URL')
     const [variable = '', portVariable = null, ...more] = word.split('+')
     if (more.length > 0 || variable === '' || portVariable === '') {
       return fail('invalid-input', `Two names go together at most, as REDIS_HOST+REDIS_PORT: ${beginning(word, 40)}`)
     }
-    // What stands there instead may hold a password.
-    if (/[=:/@]/.test(word)) return fail('invalid-input', 'Give the name of the variable alone, as REDIS_URL')
     dependencies.push({ variable, portVariable })
   }
   return ok(dependencies)

@@ -93,6 +93,22 @@ describe('faults of a cluster', () => {
     expect(world.book.now.ended).toMatchObject([{ state: 'reverted', endedBy: 'done', hitCount: 2 }])
   })
 
+  it('are told apart by how their agent let them go', () => {
+    const endedBy = (afterMs: number) => {
+      const world = new FaultWorld()
+      world.book.inject(blockLoop({ forMs: 10_000 }))
+      world.settle()
+      world.book.hearOf(1, 2, 1, { fact: 'landed', numbers: { blockedMs: 300 } })
+      world.clock.advance(afterMs)
+      world.book.hearOf(1, 2, 1, { fact: 'ended', why: '' })
+      world.settle()
+      world.settle()
+      return world.book.now.ended[0]?.endedBy
+    }
+    expect(endedBy(9900)).toBe('time')
+    expect(endedBy(4000)).toBe('lease')
+  })
+
   it('are asked to go again and again until they answer', () => {
     const world = new FaultWorld()
     world.book.inject(blockLoop({ forMs: 60_000 }))

@@ -8,7 +8,7 @@ import { inheritedNews, injectedNews } from './fault-news.ts'
 import type { FaultPorts } from './fault-ports.ts'
 import { brokenRail } from './guard-rails.ts'
 import type { HitFact } from './hit-life.ts'
-import { planFault } from './plan-fault.ts'
+import { planFault, whatItHits } from './plan-fault.ts'
 import { RunningFault } from './running-fault.ts'
 
 /** What the book asks for; it keeps the numbers and the list itself. */
@@ -74,10 +74,11 @@ export class FaultBook {
     this.#railWords = null
     const faultId = this.#lastId
     this.#active.push(new RunningFault(faultId, spec, plan, this.#forFaults))
-    this.#ports.tell(injectedNews(faultId, spec, plan.words))
+    const words = `hits ${whatItHits(spec, plan, this.#ports.around())}`
+    this.#ports.tell(injectedNews(faultId, spec, words))
     this.look()
     this.#ports.changed('state')
-    return ok({ faultId, words: plan.words })
+    return ok({ faultId, words })
   }
 
   /** Does what is due, and stops everything when a guard rail broke. */

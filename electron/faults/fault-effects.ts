@@ -20,6 +20,12 @@ function hitOf(read: Read, thing: string): string | null {
   const seen = read('seenCount')
   return hit === null || seen === null ? null : `${hit} of ${counted(seen, thing)}`
 }
+function addedEachMs(read: Read): number | null {
+  const sumMs = read('addedMsSum')
+  const hit = read('hitCount')
+  return sumMs === null || hit === null || hit === 0 ? null : sumMs / hit
+}
+
 const hits =
   (thing: string): Words =>
   (read) => [hitOf(read, thing)]
@@ -55,8 +61,9 @@ const effects: { readonly [Id in FaultId]?: Words } = {
   ],
   'fault.fill-heap': (read) => [inWords(read('heldBytes'), (bytes) => `${megabytes(bytes)} held`), rss(read)],
   'fault.gc-pressure': (read) => [
-    inWords(read('garbageBytes'), (bytes) => `${megabytes(bytes)} of garbage`),
-    inWords(read('gcCount'), (count) => counted(count, 'collection')),
+    inWords(read('madePerSec'), (rate) => `${rate} MB/s of garbage`),
+    inWords(read('collections'), (count) => counted(count, 'collection')),
+    inWords(read('gcPercent'), (share) => `${share} % of the time in GC`),
     osCpu(read),
   ],
   'fault.clock-skew': (read) => [
@@ -65,12 +72,7 @@ const effects: { readonly [Id in FaultId]?: Words } = {
   'fault.full-descriptors': (read) => [
     inWords(read('openedCount'), (count) => `${counted(count, 'descriptor')} taken`),
   ],
-  'fault.latency': (read) => {
-    const hit = read('hitCount')
-    const sumMs = read('addedMsSum')
-    const isKnown = hit !== null && hit > 0 && sumMs !== null
-    return [hitOf(read, 'request'), isKnown ? `+${duration(sumMs / hit)} each` : null]
-  },
+  'fault.latency': (read) => [hitOf(read, 'request'), inWords(addedEachMs(read), (ms) => `+${duration(ms)} each`)],
   'fault.status': hits('request'),
   'fault.hang': (read) => [hitOf(read, 'request'), inWords(read('hangingCount'), (count) => `${count} hang now`)],
   'fault.reset': hits('request'),

@@ -12,9 +12,8 @@ const about = ({ fault }: FaultSpec) =>
   ({ kind: 'fault', slot: null, generation: null, mark: null, action: fault }) as const
 const wordsOf = ({ fault }: FaultSpec): string => `"${faultAction(fault).words}"`
 
-/** `planned`: what the plan said that it would do. */
-export function injectedNews(faultId: number, spec: FaultSpec, planned: string): FaultNews {
-  return { ...about(spec), tone: 'warn', words: `${wordsOf(spec)} ${planned} (fault ${faultId})` }
+export function injectedNews(faultId: number, spec: FaultSpec, hits: string): FaultNews {
+  return { ...about(spec), tone: 'warn', words: `${wordsOf(spec)} ${hits} (fault ${faultId})` }
 }
 
 /** Null for one whose effect leaves a mark and words of its own: an exit. */

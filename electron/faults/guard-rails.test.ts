@@ -30,7 +30,7 @@ describe('guard rails', () => {
     ]
     expect(brokenRail(testSurroundings({ rails, slots }), [])).toBeNull()
     expect(brokenRail(testSurroundings({ rails, slots }), [fault([1])])).toBe(
-      '1 of 4 workers are listening and unhurt, at least 2 must be',
+      '1 of 4 workers is listening and unhurt, at least 2 must be',
     )
     expect(brokenRail(testSurroundings({ rails, slots }), [fault([1], false)])).toBeNull()
   })

@@ -20,14 +20,14 @@ export function brokenRail(
 ): string | null {
   const { leastListening, mostSlots, mostErrors } = rails
   const hurt = new Set([...hurtSlots(standing), ...hitNext])
-  const would = hitNext.length > 0 ? 'would be' : 'are'
+  const are = (count: number): string => (hitNext.length > 0 ? 'would be' : count === 1 ? 'is' : 'are')
   const whole = slots.filter((slot) => isServing(slot) && !hurt.has(slot.slot)).length
   if (leastListening.isOn && whole < leastListening.count) {
-    return `${whole} of ${counted(slots.length, 'worker')} ${would} listening and unhurt, at least ${leastListening.count} must be`
+    return `${whole} of ${counted(slots.length, 'worker')} ${are(whole)} listening and unhurt, at least ${leastListening.count} must be`
   }
   if (mostSlots.isOn && hurt.size > mostSlots.count) {
     const named = listed([...hurt].sort((a, b) => a - b))
-    return `${counted(hurt.size, 'slot')} ${would} hurt at once (${named}), at most ${mostSlots.count} may be`
+    return `${counted(hurt.size, 'slot')} ${are(hurt.size)} hurt at once (${named}), at most ${mostSlots.count} may be`
   }
   if (!mostErrors.isOn || errors === null || errors.requestCount < leastRequests) return null
   const percent = (errors.errorCount / errors.requestCount) * 100

@@ -42,7 +42,7 @@ describe('the plan of a fault', () => {
       'later',
       blockLoop({ trigger: { kind: 'after', afterMs: 5000 } }),
       {},
-      `would after 5 s hit slot 2: 25 % of capacity; ends by itself at ${clockTime(nowMs + 8000)}`,
+      `would hit slot 2 after 5 s: 25 % of capacity; ends by itself at ${clockTime(nowMs + 8000)}`,
     ],
     [
       'a series',

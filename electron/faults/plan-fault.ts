@@ -27,7 +27,7 @@ export function planFault(
   const endsAtMs = endOf(spec, nowMs)
   return {
     slots,
-    words: slots.length === 0 ? '' : planWords(spec, slots, around, endsAtMs),
+    words: slots.length === 0 ? '' : `would hit ${whatItHits(spec, { slots, endsAtMs }, around)}`,
     refused: tooMany ?? refused,
     warnings: refused === null ? warningsOf(spec, slots, around) : [],
     endsAtMs,
@@ -139,29 +139,27 @@ function endOf({ fault, trigger, forMs }: FaultSpec, nowMs: number): number | nu
   return nowMs + (trigger.kind === 'after' ? trigger.afterMs : 0) + forMs
 }
 
-function planWords(
+/** "slots 2 and 4: 50 % of capacity; ends by itself at 14:31:20": what follows "would hit", or "hits". */
+export function whatItHits(
   spec: FaultSpec,
-  slots: readonly number[],
+  { slots, endsAtMs }: Pick<FaultPlan, 'slots' | 'endsAtMs'>,
   { slots: all }: Surroundings,
-  endsAtMs: number | null,
 ): string {
   const { trigger, target } = spec
   const share = `${Math.round((slots.length / all.length) * 100)} % of capacity`
   const end = endsAtMs === null ? 'strikes once' : `ends by itself at ${clockTime(endsAtMs)}`
+  const when = trigger.kind === 'after' ? ` after ${duration(trigger.afterMs)}` : ''
   if (carrierOf(spec.fault) === 'dependency' && 'variable' in spec.input) {
-    return `would hit all workers through ${spec.input.variable}; ${end}`
+    return `all workers through ${spec.input.variable}${when}; ${end}`
   }
-  if (trigger.kind !== 'every') {
-    const when = trigger.kind === 'after' ? `after ${duration(trigger.afterMs)} ` : ''
-    return `would ${when}hit ${slotNames(slots)}: ${share}; ${end}`
-  }
+  if (trigger.kind !== 'every') return `${slotNames(slots)}${when}: ${share}; ${end}`
   const often = trigger.times === null ? '' : `, ${trigger.times} times at most`
   const each = faultAction(spec.fault).lasts === 'while' ? `, each time for ${duration(hitForMs(spec))}` : ''
   const whom =
     target.kind === 'random'
       ? `${counted(target.count, 'slot')} at random, first ${slotNames(slots)}`
       : slotNames(slots)
-  return `would hit ${whom} every ${duration(trigger.everyMs)}${often}${each}: ${share}; ${end}`
+  return `${whom} every ${duration(trigger.everyMs)}${often}${each}: ${share}; ${end}`
 }
 
 function warningsOf(spec: FaultSpec, slots: readonly number[], { slots: all, missing }: Surroundings): string[] {

@@ -30,6 +30,8 @@ export class RunningFault {
   #landedAtMs: number | null = null
   #endedAtMs: number | null = null
   #endedBy: FaultEnd | null = null
+  /** Its carrier took it back by itself: its time was over, or it heard nothing of the deck. */
+  #hasEndedThere = false
   /** Why it is over, or was not begun. */
   #why = ''
 
@@ -216,7 +218,11 @@ export class RunningFault {
     const hits = (carrier === 'dependency' ? slots.slice(0, 1) : slots).map((slot) => this.#hit(slot))
     const withinMs = landsWithinMs(spec.fault)
     for (const hit of carrier === 'start' ? [] : hits) {
-      hit.landByMonoMs = withinMs === null ? null : this.#ports.clock.monoMs() + withinMs
+      const { trigger, fault } = spec
+      const monoMs = this.#ports.clock.monoMs()
+      hit.landByMonoMs = withinMs === null ? null : monoMs + withinMs
+      const isPartOfSeries = trigger.kind === 'every' && faultAction(fault).lasts === 'while'
+      hit.endsMonoMs = isPartOfSeries ? monoMs + hitForMs(spec) + (withinMs ?? 0) : null
       this.#ports.begin(hit.order)
     }
     if (wantsStart(spec) && 'restart' in spec.input && spec.input.restart === 'kill-now') {
@@ -245,6 +251,7 @@ export class RunningFault {
     const step = this.#hits.step(hit, fact)
     if (step === null) return
     const { life, before, undo, isNewlyLanded } = step
+    if (fact.fact === 'ended') this.#hasEndedThere = true
     if (isNewlyLanded) this.#landed(hit)
     // What is the only one is told of with the fault itself.
     const isOneOfMany = this.spec.trigger.kind === 'every' || this.#slots.length > 1
@@ -254,8 +261,8 @@ export class RunningFault {
   }
 
   #landed(hit: Hit): void {
-    const { trigger, fault } = this.spec
-    if (trigger.kind === 'every' && faultAction(fault).lasts === 'while') {
+    const { fault } = this.spec
+    if (hit.endsMonoMs !== null && landsWithinMs(fault) !== null) {
       hit.endsMonoMs = this.#ports.clock.monoMs() + hitForMs(this.spec)
     }
     if (this.#landedAtMs === null && this.#endedBy === null) this.#schedule.landed()
@@ -282,7 +289,9 @@ export class RunningFault {
   #ownEnd(): FaultEnd {
     const { lasts, lands } = faultAction(this.spec.fault)
     if (this.#landedAtMs === null) return 'refused'
-    if (lasts === 'once' || lands === 'exited') return 'done'
-    return this.#schedule.leftMs <= askAgainMs ? 'time' : 'worker-gone'
+    const isCounted = 'failCount' in this.spec.input && this.spec.input.failCount > 0
+    if (lasts === 'once' || lands === 'exited' || isCounted) return 'done'
+    if (this.#schedule.leftMs <= askAgainMs) return 'time'
+    return this.#hasEndedThere ? 'lease' : 'worker-gone'
   }
 }

@@ -8,7 +8,7 @@ import { limits } from '../../shared/limits.ts'
 import type { Sample } from '../../shared/model/deck.ts'
 import { type Dependency, dependenciesSchema, type OpenRequest } from '../../shared/model/settings.ts'
 import { type PolicyId, policyIds, policyTexts } from '../../shared/policies.ts'
-import type { Result } from '../../shared/result.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
 import { splitArguments } from '../../shared/split-arguments.ts'
 import { sampleRequest } from '../deck/sample-request.ts'
 
@@ -49,8 +49,7 @@ export interface OptionValues {
   readonly slotEnv?: EnvTexts['slotEnv']
   readonly appInstance?: boolean
   readonly serialization?: 'json' | 'advanced'
-  /** Dependencies behind a proxy, collected. */
-  readonly proxy?: Dependency[]
+  readonly proxy?: readonly string[]
   readonly args?: string[]
   readonly execArgs?: string[]
   readonly name?: string
@@ -89,11 +88,15 @@ export function readAsked(script: string | undefined, values: OptionValues, work
   if (script !== undefined && values.sample !== undefined) {
     return refuse(`give either a script or --sample, not both ("${script}" and "${values.sample}")`)
   }
+  // Not by commander, which repeats a value that is refused: a person may have typed the address, with its password.
+  const dependencies = readDependencies(values.proxy)
+  if (!dependencies.ok) return refuse(`--proxy: ${dependencies.error.message}`)
   const absolute = (path: string): string => resolve(workingDir, path)
+  const settings = { ...askedSettings(values, absolute), ...withoutUndefined({ dependencies: dependencies.value }) }
   return {
     kind: 'run',
-    open: script === undefined ? null : { scriptPath: absolute(script), ...askedSettings(values, absolute) },
-    sample: values.sample === undefined ? null : { id: values.sample, settings: askedSettings(values, absolute) },
+    open: script === undefined ? null : { scriptPath: absolute(script), ...settings },
+    sample: values.sample === undefined ? null : { id: values.sample, settings },
     userDataDir: values.userDataDir === undefined ? null : absolute(values.userDataDir),
   }
 }
@@ -138,7 +141,7 @@ export function addClusterOptions(command: Command, sampleIds: readonly string[]
     .option(
       '--proxy <name>',
       'variable of a dependency that workers reach through a proxy, to try it slow or cut: REDIS_URL, or REDIS_HOST+REDIS_PORT; repeat for more',
-      collectDependency,
+      (text: string, earlier: readonly string[] = []) => [...earlier, text],
     )
     .option('--args <line>', "arguments for the script, in one quoted line: --args='--port 3000'", unwrap)
     .option(
@@ -167,7 +170,6 @@ function askedSettings(values: OptionValues, absolute: (path: string) => string)
     slotEnv,
     appInstance,
     serialization,
-    dependencies: values.proxy,
     args,
     execArgs,
     watch,
@@ -205,12 +207,14 @@ function collectOfSlot(text: string, earlier: EnvTexts['slotEnv'] = {}): EnvText
   return withEntry({ env: {}, slotEnv: earlier }, entry.value).slotEnv
 }
 
-function collectDependency(text: string, earlier: Dependency[] = []): Dependency[] {
-  const parsed = parseDependencyNames(text)
-  if (!parsed.ok) throw new InvalidArgumentError(parsed.error.message)
-  const checked = dependenciesSchema.safeParse([...earlier, ...parsed.value])
-  if (!checked.success) throw new InvalidArgumentError(checked.error.issues[0]?.message ?? '')
-  return checked.data
+function readDependencies(names: readonly string[] | undefined): Result<Dependency[] | undefined> {
+  if (names === undefined) return ok(undefined)
+  const parsed = parseDependencyNames(names.join(' '))
+  if (!parsed.ok) return parsed
+  const checked = dependenciesSchema.safeParse(parsed.value)
+  return checked.success
+    ? ok(checked.data)
+    : fail('invalid-input', checked.error.issues[0]?.message ?? 'not understood')
 }
 
 function unwrap(line: string): string[] {

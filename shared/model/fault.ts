@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FaultId, type FaultOrder, faultActions } from '../actions/faults/fault-actions.ts'
+import { type FaultOrder, faultActions } from '../actions/faults/fault-actions.ts'
 import { inputShape } from '../actions/input-schema.ts'
 import { limits } from '../limits.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -143,9 +143,4 @@ export interface FaultPlan {
   /** What is worth knowing beforehand, and does not forbid it. */
   readonly warnings: readonly string[]
   readonly endsAtMs: number | null
-}
-
-/** How it is asked for when nobody says more. */
-export function usualForMsOf(fault: FaultId): number {
-  return faultActions.find(({ id }) => id === fault)?.usualForMs ?? limits.faultForMs.min
 }

@@ -18,6 +18,10 @@ const parts = [
     measure: async () => (await import('./figures/agent-alone.mjs')).measureAgentAlone(),
   },
   {
+    name: 'faults',
+    measure: async () => (await import('./figures/faults.mjs')).measureFaults(),
+  },
+  {
     name: 'scheduling',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/scheduling.mjs')).measureScheduling(electron),
@@ -89,7 +93,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [scheduling] [service] [idle] [dependencies] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [scheduling] [service] [idle] [dependencies] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

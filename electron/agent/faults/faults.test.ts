@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { listenInWorker, runtimes, TestWorker } from '../../../tools/testing/test-worker.ts'
 import { aFault, answerMs, askFault } from './testing/ask-fault.ts'
 
+const anyRequest = { method: 'any', path: '', header: '', cookie: '' } as const
+
 describe.each(runtimes)('a fault on $name', (runtime) => {
   const start = async (): Promise<TestWorker> => {
     const worker = new TestWorker({ script: 'remote.cjs', runtime })
@@ -42,6 +44,19 @@ describe.each(runtimes)('a fault on $name', (runtime) => {
     clearInterval(lease)
     const ended = await worker.until('fault', ({ state }) => state === 'ended')
     expect(ended.words).toBe('no word from the deck for 300 ms')
+  })
+
+  it('of requests hits them, and is counted apart from the app’s own errors', async () => {
+    const worker = await start()
+    const port = await listenInWorker(worker)
+    const input = { status: 418, hits: 'first', hitCount: 1, hitPercent: 1, spare: '', ...anyRequest } as const
+    await askFault(worker, aFault('fault.status', input))
+    const statusOf = async (): Promise<number> => (await fetch(`http://127.0.0.1:${port}/500`)).status
+    expect([await statusOf(), await statusOf()]).toEqual([418, 500])
+    const landed = await worker.until('fault', ({ state, numbers }) => state === 'landed' && numbers.matchedCount === 2)
+    expect(landed.numbers.hitCount).toBe(1)
+    const report = await worker.until('report', ({ http }) => http?.injectedCount === 1 && http.finishedCount > 0)
+    expect(report.http).toMatchObject({ startedCount: 2, finishedCount: 1, byClass: [0, 0, 0, 0, 1] })
   })
 
   it('is loaded without the app’s loader, and leaves no trace in its tables', async () => {

@@ -11,6 +11,9 @@ import { parseChannelWord } from './channel-word.ts'
 import type { Launched } from './launch.ts'
 import { hasChannelEnded, isServerHandle, onInternalMessage, type RawHandle, sendInternal } from './node-internals.ts'
 import { type ProtocolMessage, parseProtocolMessage } from './protocol.ts'
+import { SentHandles } from './sent-handles.ts'
+
+// Above 300 lines: process, channel and the one hand-over that is owed are one state, which nobody else is to reach into.
 
 /** The end of a channel follows its process at once; past this time the other end is held by somebody else. */
 const channelEndDeadlineMs = 1000
@@ -71,6 +74,7 @@ export class ClusterProcess implements ClusterWorker {
   junkCount = 0
   readonly #facts: ProcessFacts
   readonly #openCount = new OpenCount()
+  readonly #handles = new SentHandles()
   #unacknowledged: Unacknowledged | undefined
   #seq = 0
   #isOnline = false
@@ -85,7 +89,7 @@ export class ClusterProcess implements ClusterWorker {
     this.hasSlot = slot !== undefined
     this.process = child
     this.#facts = facts
-    this.agent = new AgentChannel((order, handle) => sendInternal(child, { cmd: channelCommand, ...order }, handle))
+    this.agent = new AgentChannel((order, handle) => this.#send({ cmd: channelCommand, ...order }, handle, null))
     const pipe = child.stdio?.[4]
     this.agentPipe = pipe instanceof Duplex ? pipe : null
     // A broken pipe closes, which is what its reader waits for; without a listener it would be an uncaught exception.
@@ -161,12 +165,14 @@ export class ClusterProcess implements ClusterWorker {
 
   send(message: unknown, handle?: SendHandle): boolean {
     if (!this.isConnected() || !isSendable(message)) return false
-    return this.#facts.losesMessage(this, handle) || this.process.send(message, handle)
+    if (this.#facts.losesMessage(this, handle)) return true
+    if (handle !== undefined) this.#handles.sent(null)
+    return this.process.send(message, handle)
   }
 
   /** Answers a question of the worker's cluster module, or tells it something. */
   sendProtocol(message: object, handle?: RawHandle): void {
-    sendInternal(this.process, { cmd: 'NODE_CLUSTER', ...message, seq: this.#seq++ }, handle)
+    this.#send({ cmd: 'NODE_CLUSTER', ...message, seq: this.#seq++ }, handle, null)
   }
 
   disconnect(): void {
@@ -201,28 +207,39 @@ export class ClusterProcess implements ClusterWorker {
 
   /** Sends the connection. Only when `canTakeConnection`; the outcome goes to the source, in any case once. */
   handOver(source: HandoverSource, connection: WaitingConnection): void {
-    this.#unacknowledged = { seq: this.#seq, source, connection }
+    const seq = this.#seq++
+    this.#unacknowledged = { seq, source, connection }
     this.#openCount.handedOver()
     const { traceId, isNew, handle } = connection
     // The cluster child passes over what it does not know; the agent follows the connection under this number, and
     // counts what is not new as no connection of its own.
     const traced = traceId === 0 ? {} : { traced: traceId === notFollowed ? 0 : traceId }
     const known = isNew ? {} : { known: true }
-    const message = { cmd: 'NODE_CLUSTER', act: 'newconn', key: source.key, seq: this.#seq++, ...traced, ...known }
-    sendInternal(this.process, message, handle)
+    const message = { cmd: 'NODE_CLUSTER', act: 'newconn', key: source.key, seq, ...traced, ...known }
+    this.#send(message, handle, seq)
+  }
+
+  /** `seq`: its own, where somebody waits for what becomes of it. */
+  #send(message: object, handle: RawHandle | undefined, seq: number | null): void {
+    if (sendInternal(this.process, message, handle) && handle !== undefined) this.#handles.sent(seq)
   }
 
   #receive(raw: unknown, handle: unknown): void {
     const message = parseProtocolMessage(raw)
-    if (message === null) this.#receiveOfAgent(raw, handle)
+    if (message === null) this.#receiveOther(raw, handle)
     else if (message === 'junk') this.reportJunk('a cluster message without sense')
     else if (message.act === 'acknowledge') this.#acknowledge(message.ack, message.accepted)
     else this.#facts.protocol(this, message)
   }
 
-  #receiveOfAgent(raw: unknown, handle: unknown): void {
+  #receiveOther(raw: unknown, handle: unknown): void {
     const word = parseChannelWord(raw)
-    if (word === null) return
+    if (word === null) {
+      const lost = this.#handles.answered(raw)
+      // It had no descriptor for the connection: as if it had refused it.
+      if (lost !== null && lost === this.#unacknowledged?.seq) this.#settle('refused')
+      return
+    }
     const socket = isServerHandle(handle) ? handle : undefined
     if (word === 'junk') {
       socket?.close()

@@ -53,7 +53,9 @@ describe('a worker that depends on Redis', () => {
   afterEach(() => test.close())
 
   const open = async (settings: object): Promise<ClusterSession> => {
-    const opened = await test.deck.open({ scriptPath: fixture('redis-client.cjs'), workers: 2, ...settings })
+    // What fetch keeps open is no reason to wait for an old worker.
+    const quick = { scriptPath: fixture('redis-client.cjs'), workers: 2, idleCloseMs: 0, killMs: 200 }
+    const opened = await test.deck.open({ ...quick, ...settings })
     if (!opened.ok) throw new Error(opened.error.message)
     const found = test.deck.session(opened.value.clusterId)
     if (!found.ok) throw new Error(found.error.message)
@@ -91,8 +93,10 @@ describe('a worker that depends on Redis', () => {
     const slowMs = await askQuickest(session)
     expect(slowMs).toBeGreaterThanOrEqual(200)
     expect(slowMs).toBeLessThan(200 + busyMs)
-    // Both workers have one connection each, and the client saw no less than what the proxy says that it did.
-    expect(slow.counts).toMatchObject({ hitConnectionCount: 2, pieceCount: 6 })
+    // One for each worker that was asked so far; each answer was held, and the client saw no less than the proxy says.
+    expect([1, 2]).toContain(slow.counts.hitConnectionCount)
+    expect(slow.counts.pieceCount).toBe(6)
+    expect(slow.counts.meanHeldMs).toBeGreaterThanOrEqual(200)
     slow.remove()
     expect(await askQuickest(session)).toBeLessThan(busyMs)
     const down = add(session, { kind: 'down' })

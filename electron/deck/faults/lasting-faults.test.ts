@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { limits } from '../../../shared/limits.ts'
 import type { FaultSpec } from '../../../shared/model/fault.ts'
 import { FaultDeck } from './testing/fault-deck.ts'
 
@@ -22,12 +23,13 @@ describe('faults that last, with real workers', { timeout: 60_000 }, () => {
 
   it('block a loop, which is seen from outside, and end by themselves', async () => {
     await faulty.open({ workers: 2 })
-    faulty.inject(block(3000))
+    // Longer than the lease of its agent, which is renewed.
+    faulty.inject(block(limits.faultLeaseMs + 1500))
     await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
     // What the blocked loop says of itself is no sign of life.
     await vi.waitFor(() => expect(faulty.slot(2)?.health).toBe('unresponsive'), patient)
     await vi.waitFor(() => expect(ended()).toMatchObject({ state: 'reverted', endedBy: 'time' }), patient)
-    expect(ended()?.words).toMatch(/^loop silent [23]\.\d s, OS CPU \d+ %/)
+    expect(ended()?.words).toMatch(/^loop silent 4\.\d s, OS CPU \d+ %/)
     expect(faulty.words()).toMatch(/slot 2: "Block event loop" landed: loop silent/)
     await vi.waitFor(() => expect(faulty.slot(2)).toMatchObject({ health: 'ok', generation: 1 }), patient)
   })
@@ -57,6 +59,85 @@ describe('faults that last, with real workers', { timeout: 60_000 }, () => {
     await faulty.kill(2)
     await faulty.listening(2)
     expect(faulty.session.snapshot().faults.active).toEqual([])
+  })
+
+  it('go along to the worker that a reload brings', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject({ fault: 'fault.burn-thread', input: { threads: 1 }, target: slotTwo, ...now, forMs: 60_000 })
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    expect(await faulty.session.reload(2)).toMatchObject({ ok: true })
+    const isLanded = { generation: 2, state: 'landed', words: expect.stringMatching(/^1 thread busy/) }
+    await vi.waitFor(() => expect(active()?.hits).toContainEqual(expect.objectContaining(isLanded)), patient)
+    await vi.waitFor(() => expect(active()?.hits[0]).toMatchObject({ generation: 1, state: 'reverted' }), patient)
+    expect(await faulty.session.faults.stopAll('stop-all')).toMatchObject({ ok: true })
+  })
+
+  it('fail the next starts of a worker, and no more', async () => {
+    await faulty.open({ workers: 2 })
+    const input = { failCount: 2, restart: 'kill-now' } as const
+    faulty.inject({ fault: 'fault.boot-throw', input, target: slotTwo, ...now, forMs: 60_000 })
+    await vi.waitFor(() => expect(ended()).toMatchObject({ state: 'reverted', endedBy: 'done', hitCount: 2 }), patient)
+    await faulty.listening(2)
+    expect(faulty.slot(2)?.generation).toBe(4)
+    const codes = faulty.session.history.exits.map(({ generation, code }) => [generation, code])
+    expect(codes).toEqual([
+      [1, null],
+      [2, 1],
+      [3, 1],
+    ])
+  })
+
+  it('slow a start down', async () => {
+    await faulty.open({ workers: 2 })
+    const input = { delay: 700, failCount: 1, restart: 'kill-now' } as const
+    faulty.inject({ fault: 'fault.boot-slow', input, target: slotTwo, ...now, forMs: 5000 })
+    await vi.waitFor(() => expect(active()?.words).toMatch(/^its start waited [67]\d\d ms$/), patient)
+    await faulty.listening(2)
+    expect(faulty.slot(2)?.bootMs).toBeGreaterThanOrEqual(700)
+  })
+
+  it('say where something is left when it does not answer, and go all the same', async () => {
+    await faulty.open({ workers: 2 })
+    const faultId = faulty.inject({
+      fault: 'fault.burn-thread',
+      input: { threads: 1 },
+      target: slotTwo,
+      ...now,
+      forMs: 60_000,
+    })
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    const pid = faulty.slot(2)?.pid ?? 0
+    process.kill(pid, 'SIGSTOP')
+    const undone = await faulty.session.faults.undo(faultId)
+    const message = `slot 2 (pid ${pid}) still has "Burn CPU in a thread" after 5 s: it does not answer. Use SIGKILL slot 2`
+    expect(undone).toMatchObject({ ok: false, error: { code: 'not-reached-in-time', message } })
+    expect(active()?.state).toBe('reverting')
+    process.kill(pid, 'SIGCONT')
+    await vi.waitFor(() => expect(ended()).toMatchObject({ id: faultId, endedBy: 'person' }), patient)
+  })
+
+  it('let a stopped process go on when the cluster stops', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject({ fault: 'fault.pause', input: {}, target: slotTwo, ...now, forMs: 60_000 })
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    expect(await faulty.session.stop()).toMatchObject({ ok: true })
+    expect(faulty.session.snapshot().faults.active).toEqual([])
+    expect(faulty.session.history.exits.filter(({ signal }) => signal === 'SIGKILL')).toEqual([])
+  })
+
+  it('are stopped by a guard rail that is set while they are there', async () => {
+    await faulty.open({ workers: 2 })
+    faulty.inject(block(60_000))
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
+    const { guardRails } = faulty.session.settings
+    const updated = await faulty.session.update({ guardRails: { ...guardRails, mostSlots: { isOn: true, count: 2 } } })
+    expect(updated).toMatchObject({ ok: true, value: { pending: false } })
+    expect(active()?.state).toBe('landed')
+    await faulty.session.update({ guardRails: { ...guardRails, leastListening: { isOn: true, count: 2 } } })
+    await vi.waitFor(() => expect(ended()).toMatchObject({ state: 'reverted', endedBy: 'guard-rail' }), patient)
+    const words = '1 of 2 workers is listening and unhurt, at least 2 must be'
+    expect(faulty.session.snapshot().faults.railWords).toBe(words)
+    expect(faulty.words()).toContain(`guard rail: ${words}: 1 fault stopped`)
   })
 
   it('end with the cluster', async () => {

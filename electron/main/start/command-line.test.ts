@@ -94,6 +94,7 @@ describe('command line', () => {
     const result = parse('server.js', '--proxy', names)
     expect(result).toMatchObject({ kind: 'print', exitCode: 2 })
     expect(result.kind === 'print' && result.text).toContain(words)
+    expect(JSON.stringify(result)).not.toContain('s3cret')
   })
 
   it('takes an empty name for none: every cluster has one', () => {

@@ -30,7 +30,7 @@ export async function stopAllFaults(): Promise<void> {
   if (deckStore.getState().pending[pendingKeys.faults()] !== undefined) return
   const options = { pendingKey: pendingKeys.faults(), failure: 'Not every fault was stopped' }
   const result = await runCommand('fault.stop-all', {}, options)
-  if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
+  if (result.ok) addToast(deckStore, { tone: 'ok', words: 'No fault is active any more' })
 }
 
 /** What no fault may do to this cluster, in force at once. */

@@ -12,10 +12,11 @@ describe.each(everyRuntime)('in a process on $name', (runtime) => {
 
   it('the loop burns its share, and no more afterwards', async () => {
     const worker = await start()
-    await begin(worker, aFault('fault.burn-loop', { sharePercent: 60 }))
-    const isNear = (percent = 0): boolean => percent > 50 && percent < 70
-    await worker.until('report', ({ loop }) => isNear(100 * loop.utilizationRatio))
-    await landed(worker, ({ measuredPercent }) => isNear(measuredPercent))
+    await begin(worker, aFault('fault.burn-loop', { sharePercent: 40 }))
+    await worker.until('report', ({ loop }) => loop.utilizationRatio > 0.25)
+    // Never more than asked; less where others want the machine, too.
+    const isFair = (percent = 0): boolean => percent > 15 && percent < 50
+    await landed(worker, ({ measuredPercent }) => isFair(measuredPercent))
     await undo(worker)
     worker.messages.length = 0
     await worker.until('report', ({ loop }) => loop.utilizationRatio < 0.2)
@@ -32,7 +33,7 @@ describe.each(everyRuntime)('in a process on $name', (runtime) => {
       for (let count = 0; count < 5; count += 1) expect(await answerMs(port, 2000)).not.toBeNull()
       await new Promise((done) => setTimeout(done, 300))
     }
-    expect(await cpuRatioOf(worker, whileAnswering())).toBeGreaterThan(0.3)
+    expect(await cpuRatioOf(worker, whileAnswering())).toBeGreaterThan(0.15)
     await undo(worker)
     expect(await worker.run('return [kept.seen, kept.emit === process.emit]')).toEqual([[], true])
     await expect.poll(() => threadCount(worker)).toBe(threads)

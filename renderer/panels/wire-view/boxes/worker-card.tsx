@@ -59,16 +59,7 @@ export const WorkerCard = memo(function WorkerCard({ clusterId, row, mode, size,
             <span className="state-label-word">{state.word}</span>
           </span>
         )}
-        {row.hurts.length > 0 && (
-          <>
-            <Unseen>, </Unseen>
-            <HurtBadge
-              faults={row.hurts}
-              words={row.hurts.map(({ spec }) => `fault: ${faultName(spec.fault)}`).join('; ')}
-              isBare
-            />
-          </>
-        )}
+        <CardHurt row={row} />
         {size !== 'line' && <ShareNumber mode={mode} ratio={share.ratio} />}
       </span>
       {size === 'line' && <ShareNumber mode={mode} ratio={share.ratio} />}
@@ -97,6 +88,17 @@ export const WorkerCard = memo(function WorkerCard({ clusterId, row, mode, size,
     </button>
   )
 })
+
+/** What hurts it on purpose. Without the time left: the name of a button must not change each second. */
+function CardHurt({ row: { hurts } }: { readonly row: WireRow }) {
+  if (hurts.length === 0) return null
+  return (
+    <>
+      <Unseen>, </Unseen>
+      <HurtBadge faults={hurts} words={hurts.map(({ spec }) => `fault: ${faultName(spec.fault)}`).join('; ')} isBare />
+    </>
+  )
+}
 
 /** For those who hear the card: what those who see it know from its place. */
 function Unseen({ children }: { readonly children: string }) {

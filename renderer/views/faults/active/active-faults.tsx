@@ -45,7 +45,7 @@ export function ActiveFaults({ clusterId }: { readonly clusterId: string }) {
       </div>
       <div className="fa-scroll">
         {active.length === 0 ? (
-          <p className="fa-nothing">None. What you inject is listed here until nothing of it is left.</p>
+          <p className="fa-nothing">None: nothing is hurt on purpose.</p>
         ) : (
           <ul className="fa-items" aria-label="Active">
             {active.map((fault) => (

@@ -28,7 +28,7 @@ export async function bundleRequestFaults(): Promise<void> {
       target: 'node18',
       ssr: true,
       rollupOptions: {
-        input: { 'request-faults': resolve(import.meta.dirname, 'in-worker.ts') },
+        input: { 'request-faults': resolve(import.meta.dirname, '../fixtures/in-worker.ts') },
         output: { format: 'cjs', entryFileNames: 'request-faults.cjs' },
       },
     },
@@ -61,6 +61,12 @@ const plainApp = `
     response.end('hello ' + read)
   }`
 
+/** With what is usual for all that is not said. */
+export function inputOf<Id extends RequestFaultId>(fault: Id, input: Partial<FaultInput<Id>> = {}): FaultInput<Id> {
+  // Each field was judged by the schema of its name.
+  return z.strictObject(inputShape(faultAction(fault).input)).parse(input) as FaultInput<Id>
+}
+
 export class FaultyWorker {
   readonly worker: TestWorker
   #nextId = 1
@@ -91,8 +97,7 @@ export class FaultyWorker {
 
   async start<Id extends RequestFaultId>(fault: Id, input: Partial<FaultInput<Id>> = {}, seed = 7): Promise<number> {
     const faultId = this.#nextId++
-    const whole = z.strictObject(inputShape(faultAction(fault).input)).parse(input)
-    const order = { fault, input: whole, faultId, forMs: 60_000, leaseMs: 60_000, seed }
+    const order = { fault, input: inputOf(fault, input), faultId, forMs: 60_000, leaseMs: 60_000, seed }
     const refused = await this.worker.run(`return faults.start(${JSON.stringify(order)})`)
     if (refused !== null) throw new Error(String(refused))
     return faultId

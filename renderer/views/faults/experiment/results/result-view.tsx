@@ -1,3 +1,4 @@
+import './results.css'
 import { useEffect, useMemo, useState } from 'react'
 import type { ExperimentResult, ExperimentRun } from '../../../../../shared/model/experiment.ts'
 import { Button } from '../../../../components/button.tsx'

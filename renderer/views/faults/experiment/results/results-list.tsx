@@ -1,3 +1,4 @@
+import './results.css'
 import { useState } from 'react'
 import type { ExperimentSummary } from '../../../../../shared/model/experiment.ts'
 import { Button } from '../../../../components/button.tsx'

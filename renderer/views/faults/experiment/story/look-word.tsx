@@ -1,3 +1,4 @@
+import './story.css'
 import { Icon } from '../../../../components/icon.tsx'
 import type { Look } from '../experiment-words.ts'
 
