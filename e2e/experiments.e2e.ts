@@ -79,6 +79,34 @@ describe('experiments in the window', () => {
     expect(await run(page).getAttribute('aria-disabled')).toBe('true')
   })
 
+  it('takes a file that is dropped on it, and a text that is pasted; neither is opened as a script', async () => {
+    const { page } = deck
+    const transfer = await page.evaluateHandle(
+      (text) => {
+        const data = new DataTransfer()
+        data.items.add(new File([text], 'dropped.json'))
+        return data
+      },
+      aFile('dropped', [back]),
+    )
+    await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
+    await page.getByText('Drop a server script').waitFor()
+    await region(page).dispatchEvent('dragover', { dataTransfer: transfer })
+    await page.getByText('Drop a server script').waitFor({ state: 'detached' })
+    await region(page).dispatchEvent('drop', { dataTransfer: transfer })
+    await region(page).getByText('dropped: the service survives a dead worker').waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    await region(page).evaluate(
+      (element, text) => {
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', text)
+        element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      },
+      aFile('pasted', [back]),
+    )
+    await region(page).getByText('pasted: the service survives a dead worker').waitFor()
+  })
+
   it('passes when the limits hold, with its steps, checks and recovery', async () => {
     const { page } = deck
     expect(await verdictOf(page, 'passes.json', aFile('passes', [back]))).toMatch(/^passed/i)

@@ -132,18 +132,15 @@ function ListButton({ clusterId, isShown }: { readonly clusterId: string; readon
   )
 }
 
-/** A file over this region is an experiment, and no script to be opened. */
+/** A file over this region is an experiment: who opens scripts sees that the drop is taken. */
 function allowFiles(event: DragEvent): void {
-  if (!event.dataTransfer.types.includes('Files')) return
-  event.preventDefault()
-  event.stopPropagation()
+  if (event.dataTransfer.types.includes('Files')) event.preventDefault()
 }
 
 function takeFiles(clusterId: string, event: DragEvent): void {
   const [file] = event.dataTransfer.files
   if (file === undefined) return
   event.preventDefault()
-  event.stopPropagation()
   void openExperimentFile(clusterId, file)
 }
 
