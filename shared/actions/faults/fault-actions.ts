@@ -40,4 +40,3 @@ export function faultAction(id: FaultId): FaultAction & { readonly id: FaultId }
   return entry
 }
 
-export const isFaultId = (id: string): id is FaultId => byId.has(id)
