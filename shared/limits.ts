@@ -89,6 +89,10 @@ export const limits = {
   faultsKept: 50,
   /** An agent takes a fault back when it hears nothing for so long; the deck says every third of it that it is there. */
   faultLeaseMs: 3000,
+  /** Of the text of an experiment, and how often it may be repeated in a row. */
+  experimentChars: 200_000,
+  experimentRepeats: { min: 1, max: 100 },
+  experimentResultsKept: 100,
   seed: { min: 0, max: 2_147_483_647 },
   railListening: { min: 0, max: 128 },
   railErrorPercent: { min: 1, max: 100 },

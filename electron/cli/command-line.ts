@@ -9,7 +9,8 @@ import {
   readAsked,
   refuse,
 } from '../host/deck-options.ts'
-import { type ExitCodeName, exitCodes } from './exit-codes.ts'
+import { exitCodes, exitCodesText } from './exit-codes.ts'
+import { addExperimentVerb, type ExperimentLine } from './experiment/experiment-line.ts'
 
 /** `clusterdeck run`: a script or a sample, never neither. */
 export interface RunLine extends Asked {
@@ -18,7 +19,7 @@ export interface RunLine extends Asked {
 }
 
 /** Reads the words after the program's own path: a verb, and what it is to work on. */
-export function parseVerb(words: readonly string[], context: LineContext): RunLine | Printed {
+export function parseVerb(words: readonly string[], context: LineContext): RunLine | ExperimentLine | Printed {
   const program = new Command('clusterdeck')
     .description('Runs Node.js clusters without a window.')
     .version(context.version, '--version', 'print the version')
@@ -34,9 +35,16 @@ export function parseVerb(words: readonly string[], context: LineContext): RunLi
       "keep the records of what was forked here, else where the window's deck has its own",
     )
     .helpOption('--help', 'print this help')
-    .addHelpText('after', exitCodesText())
+    .addHelpText('after', exitCodesText(exitCodes))
+  const experiment = addExperimentVerb(program, context)
   const printed = parseWords(program, words)
   if (printed !== null) return printed
+  const asked = experiment()
+  if (asked !== null) return asked
+  return readRun(run, context)
+}
+
+function readRun(run: Command, context: LineContext): RunLine | Printed {
   const values = run.opts<OptionValues & { readonly json?: true }>()
   const asked = readAsked(run.args[0], values, context.workingDir)
   if (asked.kind === 'print') return asked
@@ -44,10 +52,4 @@ export function parseVerb(words: readonly string[], context: LineContext): RunLi
     return refuse('run what? Name a script, as in clusterdeck run server.js, or a sample: --sample hello')
   }
   return { ...asked, asJson: values.json === true }
-}
-
-function exitCodesText(): string {
-  const names = Object.keys(exitCodes) as ExitCodeName[]
-  const lines = names.map((name) => `  ${String(exitCodes[name].code).padEnd(16)} ${exitCodes[name].words}`)
-  return `Exit codes:\n${lines.join('\n')}\n`
 }

@@ -1,4 +1,4 @@
-/** How the program ends; scripts and service managers act on it. 3 and 4 are for verbs to come. */
+/** How `run` ends; scripts and service managers act on it. 3 and 4 are those of experiments. */
 export const exitCodes = {
   ended: { code: 0, words: 'ended as asked, by Ctrl-C, SIGTERM or SIGHUP, with all clusters drained' },
   givenUp: {
@@ -10,3 +10,26 @@ export const exitCodes = {
   interrupted: { code: 130, words: 'asked a second time to end, which cut the drain short' },
 } as const satisfies Record<string, { readonly code: number; readonly words: string }>
 export type ExitCodeName = keyof typeof exitCodes
+
+/** How `experiment` ends: stable, because CI acts on it. */
+export const experimentExitCodes = {
+  passed: { code: 0, words: 'passed; or the file is as it should be' },
+  failed: { code: 1, words: 'failed: the hypothesis did not hold; or it passed, and a report could not be written' },
+  usage: { code: 2, words: 'the command line or the file was not understood' },
+  void: { code: 3, words: 'void: nobody can tell, and the sentence says why' },
+  aborted: { code: 4, words: 'aborted: it was ended before its end' },
+  notStarted: { code: 5, words: 'the cluster or the experiment could not be started' },
+  interrupted: {
+    code: 130,
+    words: 'interrupted by Ctrl-C, SIGTERM or SIGHUP: what was under way was taken back first',
+  },
+} as const satisfies Record<string, { readonly code: number; readonly words: string }>
+export type ExperimentExit = keyof typeof experimentExitCodes
+
+/** What the help says of them. */
+export function exitCodesText(
+  codes: Readonly<Record<string, { readonly code: number; readonly words: string }>>,
+): string {
+  const lines = Object.values(codes).map(({ code, words }) => `  ${String(code).padEnd(16)} ${words}`)
+  return `Exit codes:\n${lines.join('\n')}\n`
+}

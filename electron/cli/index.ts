@@ -3,18 +3,33 @@ import { fileURLToPath } from 'node:url'
 import { version } from '../../package.json'
 import { samples } from '../samples/catalog.ts'
 import { parseVerb } from './command-line.ts'
+import { answerVerb } from './experiment/experiment-verbs.ts'
+import { ExperimentHost } from './experiment/run-experiment.ts'
 import { ClusterRun } from './run-cluster.ts'
 
+const here = dirname(fileURLToPath(import.meta.url))
 const line = parseVerb(process.argv.slice(2), {
   workingDir: process.cwd(),
   version,
   sampleIds: samples.map((one) => one.id),
 })
-if (line.kind === 'print') {
-  const stream = line.exitCode === 0 ? process.stdout : process.stderr
-  stream.write(line.text)
-  process.exitCode = line.exitCode
-} else {
-  // What goes wrong in there ends the process as a fault that nobody caught does.
-  void new ClusterRun(line, dirname(fileURLToPath(import.meta.url))).start()
+// What goes wrong in any of them ends the process as a fault that nobody caught does.
+switch (line.kind) {
+  case 'print':
+    print(line)
+    break
+  case 'run':
+    void new ClusterRun(line, here).start()
+    break
+  case 'experiment-run':
+    void new ExperimentHost(line, here).start()
+    break
+  default:
+    void answerVerb(line).then(print)
+}
+
+function print({ text, exitCode }: { readonly text: string; readonly exitCode: number }): void {
+  const stream = exitCode === 0 ? process.stdout : process.stderr
+  stream.write(text)
+  process.exitCode = exitCode
 }

@@ -21,7 +21,7 @@ const fixture = (name: string): string => resolve(import.meta.dirname, 'fixtures
 let program: string
 const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-cli-'))
 beforeAll(async () => {
-  program = await bundleCli()
+  program = await bundleCli('run')
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 

@@ -1,28 +1,20 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { limits } from '../../shared/limits.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
-import { buildDeck } from '../deck/build-deck.ts'
 import type { DeckCalls, DeckHost } from '../deck/deck-host.ts'
-import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
-import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
+import type { FirstClusters } from '../deck/session/start-clusters.ts'
 import { findBuiltFiles } from '../host/built-files.ts'
 import { askedFor } from '../host/deck-options.ts'
 import { createTerminalLines, isTrouble, noticeLine, type TerminalLines } from '../host/terminal-lines.ts'
 import { WayOut } from '../host/way-out.ts'
-import { thisPlatform } from '../platform/this-platform.ts'
+import { createCliDeck } from './cli-deck.ts'
 import type { RunLine } from './command-line.ts'
 import { createComplaints, givenUpLines, isOver } from './complaints.ts'
 import { type ExitCodeName, exitCodes } from './exit-codes.ts'
 import { createJsonLines } from './json-lines.ts'
-import { userDataDir } from './user-data.ts'
+import { complain, printJson, say } from './print-lines.ts'
 
 const stoppingWords = 'stopping: what is under way is answered first; Ctrl-C again ends at once'
 
-/**
- * A deck without a window: runs what a command line asks for until somebody ends it, or nothing is left to run. The deck has
- * the main thread: without Chromium's message loop beside it there is nothing that a thread of its own would keep it from.
- */
+/** A deck without a window: runs what a command line asks for until somebody ends it, or nothing is left to run. */
 export class ClusterRun {
   readonly #first: FirstClusters
   readonly #deck: DeckCalls
@@ -35,27 +27,10 @@ export class ClusterRun {
   /** `here`: folder of the bundle. */
   constructor(line: RunLine, here: string) {
     const files = findBuiltFiles(here)
-    const environment = { ...process.env }
-    const userData = line.userDataDir ?? userDataDir(thisPlatform, environment, homedir())
     // It remembers nothing: the same words do the same every time.
     this.#first = { asked: askedFor(line, files.samples), remembered: [], welcome: null }
     this.#events = line.asJson ? createJsonLines(printJson) : createTerminalLines(say, isWorthALine)
-    const host = this.#createHost()
-    guardAgainstFaults(host.notice)
-    this.#deck = buildDeck(
-      {
-        agentPath: files.agent,
-        recordsDir: join(userData, 'workers'),
-        generatorPath: files.loadGenerator,
-        resultsDir: join(userData, 'load'),
-        samplingIntervalMs: limits.samplingIntervalMs.default,
-        samples: files.samples,
-        nodePaths: [],
-        startedWith: { environment, niceValue: null },
-        expected: expectedOf(this.#first),
-      },
-      host,
-    )
+    this.#deck = createCliDeck(files, this.#first, line.userDataDir, this.#createHost())
     this.#wayOut = new WayOut({
       onDraining: () => {
         this.#isEnding = true
@@ -79,7 +54,7 @@ export class ClusterRun {
     this.#endWhenGivenUp()
   }
 
-  #createHost(): DeckHost {
+  #createHost(): Pick<DeckHost, 'push' | 'notice'> {
     const heardByComplaints = createComplaints(complain)
     return {
       push: (name, payload) => {
@@ -88,11 +63,6 @@ export class ClusterRun {
         if (name === 'cluster') this.#endWhenGivenUp()
       },
       notice: (notice) => complain(noticeLine(notice)),
-      clusters() {},
-      sampling() {},
-      opened() {},
-      notify() {},
-      show() {},
     }
   }
 
@@ -125,21 +95,4 @@ function isWorthALine(event: LifecycleEvent): boolean {
   const { kind, tone, generation } = event
   const isRestart = kind === 'listening' && generation !== null && generation > 1
   return isTrouble(event) || isRestart || tone === 'warn' || tone === 'bad'
-}
-
-function printJson(json: string): void {
-  process.stdout.write(`${json}\n`)
-}
-
-function say(line: string): void {
-  process.stdout.write(timed(line))
-}
-
-function complain(line: string): void {
-  process.stderr.write(timed(line))
-}
-
-/** "08:15:02 hello: …", in this machine's time. */
-function timed(line: string): string {
-  return `${new Date().toTimeString().slice(0, 8)} ${line}\n`
 }

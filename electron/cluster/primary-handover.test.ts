@@ -35,7 +35,6 @@ describe('round-robin', () => {
       redispatchedCount: 0,
       movedCount: 0,
       refusedCount: 0,
-      injectedCount: 0,
       longestWaitMs: 0,
     })
   })
@@ -139,7 +138,6 @@ describe.skipIf(!canStop)('a stopped worker', () => {
       redispatchedCount: 10,
       movedCount: 0,
       refusedCount: 0,
-      injectedCount: 0,
       longestWaitMs: 0,
     })
   })

@@ -3,6 +3,7 @@ import { duration } from '../../shared/base/plain-words.ts'
 import type { CommandInput } from '../../shared/ipc/contract.ts'
 import type { OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { ExperimentStore } from '../experiments/results/experiment-store.ts'
 import { exportResults, type LoadExport } from '../load/results/export-results.ts'
 import { ResultsStore } from '../load/results/results-store.ts'
 import { OrphanLedger } from '../orphans/orphan-ledger.ts'
@@ -66,6 +67,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
     state: () => ({ samplingIntervalMs: deck.samplingIntervalMs, clusters: deck.snapshots(), host: deck.host() }),
     urlOf: (clusterId) => urlOf(deck, clusterId),
     exportLoads: (asked) => exportLoads(store, asked),
+    exportExperiment: (asked) => deck.experiments.export(asked),
     openAsked: (request) => openAsked(parts, request),
     stopAll: () => deck.stopAll(),
     end() {
@@ -105,6 +107,7 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     ledger,
     agentPath: config.agentPath,
     load: { store, ...loadMaker(config.generatorPath, clock) },
+    experiments: new ExperimentStore(config.experimentsDir, (words) => warn('Results of experiments', words)),
     environment: config.startedWith.environment,
     samplingIntervalMs: config.samplingIntervalMs,
     osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),

@@ -47,6 +47,9 @@ describe("the deck's commands", () => {
       commands['worker.output'](slot),
       commands['traffic.watch']({ clusterIds: ['gone'] }),
       commands['cluster.openSample']({ sample: 'gone' }),
+      commands['experiment.run']({ ...gone, source: '' }),
+      commands['experiment.stop']({ runId: 'gone' }),
+      commands['experiment.result']({ resultId: 'gone' }),
     ])
     for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: 'not-found' } })
   })

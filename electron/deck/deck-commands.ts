@@ -118,6 +118,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'load.remove': ({ resultId }) => deck.loads.remove(resultId),
 
     ...createFaultCommands(deck, on),
+    ...createExperimentCommands(deck),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
     'runtime.look': async ({ path }) => ok(await nodes.look(path)),
@@ -131,6 +132,20 @@ const onSession =
     const found = deck.session(clusterId)
     return found.ok ? act(found.value) : found
   }
+
+function createExperimentCommands({
+  experiments,
+}: Deck): Pick<DeckCommands, Extract<DeckCommandName, `experiment.${string}`>> {
+  return {
+    'experiment.snapshot': async () => ok(await experiments.snapshot()),
+    'experiment.check': ({ source }) => experiments.check(source),
+    'experiment.run': (request) => experiments.run(request),
+    'experiment.stop': ({ runId }) => experiments.stop(runId),
+    'experiment.result': ({ resultId }) => experiments.result(resultId),
+    'experiment.rename': ({ resultId, name }) => experiments.rename(resultId, name),
+    'experiment.remove': ({ resultId }) => experiments.remove(resultId),
+  }
+}
 
 function createFaultCommands(
   deck: Deck,

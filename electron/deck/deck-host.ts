@@ -23,6 +23,8 @@ export interface DeckConfig {
   /** The load generator's bundle, and the folder of its results. */
   readonly generatorPath: string
   readonly resultsDir: string
+  /** Folder of the results of experiments. */
+  readonly experimentsDir: string
   readonly samplingIntervalMs: number
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */
@@ -68,6 +70,8 @@ export interface DeckCalls extends DeckCommands {
   urlOf(clusterId: string): Result<string>
   /** Results of loads in a form that other programs read. */
   exportLoads(input: CommandInput<'load.export'>): Promise<Result<LoadExport>>
+  /** The result of an experiment in a form that others read. */
+  exportExperiment(input: CommandInput<'experiment.export'>): Promise<Result<LoadExport>>
   /** Opens what a second start's command line names. */
   openAsked(request: OpenRequest): Promise<void>
   /** Drains all clusters, quickly; answers when nothing lives any more. From the call on nothing starts. */

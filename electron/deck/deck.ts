@@ -4,9 +4,11 @@ import type { ClusterHistory, ClusterSnapshot } from '../../shared/model/cluster
 import type { HostPoint } from '../../shared/model/sample.ts'
 import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import type { ExperimentStore } from '../experiments/results/experiment-store.ts'
 import { defaultName } from '../runtime/script-home.ts'
 import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
+import { ExperimentDesk } from './experiments/experiment-desk.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
@@ -21,6 +23,8 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly samplingIntervalMs: number
   /** How load is made, and where its results are kept. */
   readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
+  /** Where results of experiments are kept. */
+  readonly experiments: ExperimentStore
   /** How to look at processes from outside, when others here do so, too. */
   readonly osReader?: OsReader
   /** The system tells nothing of the workers; the reason in words. Once. */
@@ -34,6 +38,7 @@ export class Deck {
   readonly watch: DetailWatch
   readonly traffic = createTrafficWatch()
   readonly loads: LoadDesk
+  readonly experiments: ExperimentDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -61,6 +66,13 @@ export class Deck {
     this.watch = createDetailWatch(clock, publish)
     const parts = { ...options.load, context: this.#context, session: (id: string) => this.session(id) }
     this.loads = new LoadDesk(parts, () => this.samplingIntervalMs)
+    this.experiments = new ExperimentDesk({
+      context: this.#context,
+      loads: this.loads,
+      store: options.experiments,
+      cores: options.load.cores,
+      session: (id) => this.session(id),
+    })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
@@ -120,6 +132,7 @@ export class Deck {
     const found = this.session(clusterId)
     if (!found.ok) return found
     const session = found.value
+    await this.experiments.stopAll('its cluster was removed', clusterId)
     const stopped = session.runState === 'stopped' ? ok(undefined) : await session.stop()
     // A worker that not even SIGKILL ended keeps its cluster in sight.
     if (!stopped.ok && session.runState !== 'stopped') return stopped
@@ -153,6 +166,7 @@ export class Deck {
   /** Drains all clusters, quickly. Resolves when nothing lives any more; from the call on nothing starts. */
   async stopAll(): Promise<void> {
     this.#isEnding = true
+    await this.experiments.stopAll('the deck was ended')
     this.loads.close()
     const running = this.sessions.filter((one) => one.runState !== 'stopped')
     await Promise.all(running.map((one) => one.stop(true)))

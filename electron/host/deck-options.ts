@@ -67,7 +67,7 @@ export function parseWords(program: Command, words: readonly string[]): Printed 
   const keep = (more: string): void => {
     text += more
   }
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({ writeOut: keep, writeErr: keep })
   }
   try {
@@ -77,6 +77,10 @@ export function parseWords(program: Command, words: readonly string[]): Printed 
     if (!(error instanceof CommanderError)) throw error
     return { kind: 'print', text, exitCode: error.exitCode === 0 ? 0 : 2 }
   }
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)]
 }
 
 /** What the parsed options ask for. */
@@ -106,13 +110,18 @@ export function askedFor({ open, sample }: Asked, samples: readonly Sample[]): O
 
 /** Adds script and options, the same for every host, and what the names among their values mean. */
 export function addDeckOptions(command: Command, sampleIds: readonly string[]): Command {
+  command.argument(
+    '[script]',
+    'server script to start at once; or a folder, package.json, Procfile or PM2 ecosystem.config.* that names it',
+  )
+  return addClusterOptions(command, sampleIds)
+}
+
+/** Adds what can be said of how a script runs, where something else names the script. */
+export function addClusterOptions(command: Command, sampleIds: readonly string[]): Command {
   const policies = policyIds.map((id) => `  ${id.padEnd(16)} ${policyTexts[id].explanation}`).join('\n')
   const endSignals = endSignalIds.map((id) => `  ${id.padEnd(16)} ${endSignalTexts[id].explanation}`).join('\n')
   return command
-    .argument(
-      '[script]',
-      'server script to start at once; or a folder, package.json, Procfile or PM2 ecosystem.config.* that names it',
-    )
     .option('--workers <n>', `how many workers, ${limits.workers.min} to ${limits.workers.max}`, parseWorkers)
     .addOption(new Option('--policy <name>', 'how connections reach the workers').choices(policyIds))
     .addOption(new Option('--end-signal <name>', 'what a worker that drained is told to end by').choices(endSignalIds))

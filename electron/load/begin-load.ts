@@ -65,7 +65,7 @@ class Load implements GeneratedLoad {
     })
     this.ratePerSec = settings.model === 'open' ? settings.ratePerSec : null
     const processCount = countProcesses(settings)
-    this.#seconds = new SecondMerger(processCount, settings.model === 'open')
+    this.#seconds = new SecondMerger(processCount, settings.model === 'open', options.onSecond)
     const { processes, refused } = forkGenerators(options, processCount, (index) => ({
       onNote: (note) => this.#heard(index, note),
       onExit: (words) => this.#lost(index, words),

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts'
 import type { LoadEnd, LoadRunState, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import type { LoadSettings } from '../../shared/model/load-settings.ts'
 import type { Result } from '../../shared/result.ts'
+import type { LatencyCounts } from './measure/latency.ts'
 
 /** As Node's `fork`: it may throw where the system refuses. */
 export type ForkChild = (modulePath: string, args: readonly string[], options: ForkOptions) => ChildProcess
@@ -26,6 +27,8 @@ export interface LoadOptions {
   readonly forked: (pid: number) => void
   /** That process is gone. */
   readonly gone: (pid: number) => void
+  /** A whole second, with all its latencies; for who takes seconds together. */
+  readonly onSecond?: (second: LoadSecond, latencies: LatencyCounts | null) => void
   /** State, totals or seconds changed; told at most a few times a second. */
   readonly onChange: () => void
 }

@@ -87,6 +87,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
       recordsDir: host.recordsDir,
       generatorPath: files.loadGenerator,
       resultsDir: join(userData, 'load'),
+      experimentsDir: join(userData, 'experiments'),
       samplingIntervalMs: saved.state.samplingIntervalMs,
       samples: files.samples,
       nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),

@@ -13,6 +13,8 @@ describe('input of commands', () => {
     ['worker.revealEnv', { clusterId: 'a', slot: 1, name: long }],
     ['dialog.pickFolder', { startAt: long }],
     ['cluster.open', { scriptPath: long }],
+    ['experiment.check', { source: `${long}x` }],
+    ['experiment.run', { clusterId: 'a', source: '', repeats: 101 }],
     ['cluster.reload', { clusterId: 'a', slot: 129 }],
     ['cluster.reload', { clusterId: 'a', slot: 1, force: true }],
   ] as const)('%s has a bound', (name, input) => {

@@ -7,6 +7,7 @@ import { limits } from '../limits.ts'
 import type { ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
 import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
 import type { LifecycleEvent, LifelineSegment } from '../model/event.ts'
+import type { ExperimentProgress, ExperimentSummary, Verdict } from '../model/experiment.ts'
 import { type FaultPlan, faultSpecSchema } from '../model/fault.ts'
 import type { WorkerDetail, WorkerOutput } from '../model/inspect.ts'
 import type { LoadProgress, LoadResult, LoadResultSummary, LoadSnapshot } from '../model/load.ts'
@@ -27,17 +28,9 @@ import {
 import type { TrafficBatch } from '../model/traffic.ts'
 import type { ExitRecord } from '../model/worker.ts'
 import type { Result } from '../result.ts'
+import { answering, type Command } from './answering.ts'
+import { experimentCommands } from './experiment-commands.ts'
 import type { PackedHistories } from './packed-histories.ts'
-
-/** One command: the schema of its input, and (as a type only) what it answers. */
-interface Command<Input extends z.ZodType, Output> {
-  readonly input: Input
-  readonly output?: Output
-}
-
-const answering =
-  <Output>() =>
-  <Input extends z.ZodType>(input: Input): Command<Input, Output> => ({ input })
 
 const nothing = z.strictObject({})
 const cluster = { clusterId: z.string().min(1).max(100) }
@@ -174,6 +167,8 @@ export const commands = {
     z.strictObject({ resultIds: z.array(loadResultId).min(1).max(50), format: z.enum(['json', 'csv']) }),
   ),
 
+  ...experimentCommands,
+
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),
   'recent.clear': answering<void>()(nothing),
   'runtime.list': answering<readonly NodeBinary[]>()(nothing),
@@ -224,6 +219,18 @@ export interface DeckEvents {
   }
   /** The list of results changed; newest first. */
   'load-results': readonly LoadResultSummary[]
+  /** Once per second and run, and at each of its decisions. */
+  experiment: ExperimentProgress
+  /** It is over; its result is kept, or `resultId` is null and the words say why there is none. */
+  'experiment-ended': {
+    readonly runId: string
+    readonly clusterId: string
+    readonly resultId: string | null
+    readonly verdict: Verdict
+    readonly words: string
+  }
+  /** The list of results changed; newest first. */
+  'experiment-results': readonly ExperimentSummary[]
   notice: DeckNotice
   'notice-removed': { readonly noticeId: string }
   recents: readonly Recent[]

@@ -106,7 +106,7 @@ export const house: readonly Room[] = [
   {
     place: 'electron/cli',
     holds: 'the host without a window: plain Node ≥ 20',
-    uses: ['electron/host', 'electron/deck', 'electron/orphans', 'electron/samples', ...engine],
+    uses: ['electron/host', 'electron/deck', 'electron/experiments', 'electron/orphans', 'electron/samples', ...engine],
   },
   {
     place: 'electron/host',
@@ -127,6 +127,12 @@ export const house: readonly Room[] = [
   },
   { place: 'electron/telemetry', holds: 'two clocks in, series and histograms out', uses: engine },
   { place: 'electron/load', holds: 'the load generator, what it measured, results on disk', uses: engine },
+  {
+    place: 'electron/experiments',
+    holds: 'files, runner, verdict, reports; decisions over ports',
+    uses: engine,
+    packages: ['yaml', 'zod', 'node:'],
+  },
   { place: 'electron/dependencies', holds: 'a proxy before what apps depend on, and its toxics', uses: engine },
   { place: 'electron/logs', holds: 'worker output, bounded; the error that ended a process', uses: engine },
   { place: 'electron/runtime', holds: 'node binaries and scripts; who holds a port', uses: engine },

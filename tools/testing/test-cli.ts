@@ -1,14 +1,16 @@
-import { copyFileSync, cpSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { build } from 'vite'
 import { testAgentPath } from './test-agent.ts'
-import { testGeneratorPath } from './test-load-generator.ts'
 
 const source = (path: string): string => resolve(import.meta.dirname, '../../electron', path)
 
-/** Bundles the deck without a window, and lays beside it what it needs as the build does; answers the path of its program. */
-export async function bundleCli(): Promise<string> {
-  const outDir = resolve(testAgentPath, '../cli')
+/**
+ * Bundles the deck without a window, and lays beside it what it needs as the build does; answers the path of its program.
+ * `forWhom`: each file of tests has its own, because they run side by side.
+ */
+export async function bundleCli(forWhom: string): Promise<string> {
+  const outDir = resolve(testAgentPath, '..', `cli-${forWhom}`)
   await build({
     configFile: false,
     logLevel: 'error',
@@ -18,8 +20,9 @@ export async function bundleCli(): Promise<string> {
       target: 'node20.19',
       ssr: true,
       rollupOptions: {
-        input: { cli: source('cli/index.ts') },
-        output: { format: 'es', entryFileNames: 'cli.mjs' },
+        input: { cli: source('cli/index.ts'), 'load-generator': source('load/generator/index.ts') },
+        // As the build does: some packages look for their own file as CommonJS has it.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
         onLog: (level, log, report) => log.code === 'EVAL' || report(level, log),
       },
     },
@@ -27,7 +30,6 @@ export async function bundleCli(): Promise<string> {
   })
   for (const name of ['agent.cjs', 'agent-faults.cjs'])
     cpSync(resolve(testAgentPath, '..', name), resolve(outDir, 'preload', name))
-  copyFileSync(testGeneratorPath, resolve(outDir, 'main/load-generator.js'))
   cpSync(source('samples'), resolve(outDir, 'samples'), { recursive: true })
-  return resolve(outDir, 'main/cli.mjs')
+  return resolve(outDir, 'main/cli.cjs')
 }

@@ -3,6 +3,7 @@ import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LoadResult, LoadSnapshot } from '../../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type HostKind, judgeHost } from '../../load/allowed-host.ts'
+import type { LoadOptions } from '../../load/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { checkOwnTarget, chooseTarget, portOf } from './choose-target.ts'
 import { describeResult } from './describe-result.ts'
@@ -39,7 +40,7 @@ export class LoadDesk {
   }
 
   /** Checks the target, remembers the settings, begins. */
-  async start(request: StartRequest): Promise<Result<{ readonly runId: string }>> {
+  async start(request: StartRequest, onSecond?: LoadOptions['onSecond']): Promise<Result<{ readonly runId: string }>> {
     const found = this.#parts.session(request.clusterId)
     if (!found.ok) return found
     const session = found.value
@@ -48,10 +49,15 @@ export class LoadDesk {
     }
     this.#starting.add(session.id)
     try {
-      return await this.#begin(request, session)
+      return await this.#begin(request, session, onSecond)
     } finally {
       this.#starting.delete(session.id)
     }
+  }
+
+  /** Settles when a load under way has ended, with its result. */
+  ended(runId: string): Promise<Result<{ readonly resultId: string }>> {
+    return this.#entries.get(runId)?.kept ?? Promise.resolve(fail('not-found', 'That load has ended already'))
   }
 
   async setRate(runId: string, ratePerSec: number): Promise<Result<void>> {
@@ -88,7 +94,11 @@ export class LoadDesk {
     for (const { load } of this.#entries.values()) load.close()
   }
 
-  async #begin(request: StartRequest, session: ClusterSession): Promise<Result<{ readonly runId: string }>> {
+  async #begin(
+    request: StartRequest,
+    session: ClusterSession,
+    onSecond: LoadOptions['onSecond'],
+  ): Promise<Result<{ readonly runId: string }>> {
     const { settings, experiment } = request
     const { served } = session.snapshot()
     const target = chooseTarget(settings.url, session.settings.name, served)
@@ -105,9 +115,11 @@ export class LoadDesk {
     const isOwn = kind === 'own' && servesPort(session, url)
     const checked = isOwn ? checkOwnTarget(url, served) : ok(undefined)
     if (!checked.ok) return checked
-    this.#parts.store.rememberSettings(session.id, settings)
+    // That of an experiment is the experiment's, not what a person set last.
+    if (onSecond === undefined) this.#parts.store.rememberSettings(session.id, settings)
     const runId = newId()
-    const asked = { runId, session, settings, experiment, url, addresses, isOwn }
+    const heard = onSecond === undefined ? {} : { onSecond }
+    const asked = { runId, session, settings, experiment, url, addresses, isOwn, ...heard }
     const load = new RunningLoad(asked, this.#parts, this.#intervalMs)
     this.#entries.set(runId, { load, kept: this.#keep(load) })
     return ok({ runId })

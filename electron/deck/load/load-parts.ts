@@ -11,7 +11,10 @@ export interface LoadParts {
   readonly cores: number
   /** Makes load; tests put theirs here. */
   begin(
-    options: Pick<LoadOptions, 'settings' | 'url' | 'addresses' | 'checksCertificate' | 'forked' | 'gone' | 'onChange'>,
+    options: Pick<
+      LoadOptions,
+      'settings' | 'url' | 'addresses' | 'checksCertificate' | 'forked' | 'gone' | 'onSecond' | 'onChange'
+    >,
   ): GeneratedLoad
   session(clusterId: string): Result<ClusterSession>
 }

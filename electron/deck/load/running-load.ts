@@ -9,7 +9,7 @@ import { noTotals, sumTotals } from '../../load/measure/sum-totals.ts'
 import { type LoadStep, nextStep } from '../../load/plan-steps.ts'
 import { withLosses } from '../../load/results/loss-words.ts'
 import { remarksOn } from '../../load/results/remarks.ts'
-import type { GeneratedLoad } from '../../load/types.ts'
+import type { GeneratedLoad, LoadOptions } from '../../load/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { type InForceRecord, type Moment, recordInForce } from './in-force.ts'
 import type { LoadParts } from './load-parts.ts'
@@ -31,6 +31,8 @@ export interface LoadRequest {
   readonly addresses: readonly string[]
   /** The load is on the cluster itself: it ends when the cluster stops. */
   readonly isOwn: boolean
+  /** Hears each whole second with all its latencies. */
+  readonly onSecond?: LoadOptions['onSecond']
 }
 
 /** What is left of a load when it ended. */
@@ -175,7 +177,7 @@ export class RunningLoad {
   }
 
   #begin({ settings }: LoadStep): GeneratedLoad {
-    const { session, url, addresses, isOwn } = this.request
+    const { session, url, addresses, isOwn, onSecond } = this.request
     const { ledger } = this.#parts.context
     return this.#parts.begin({
       settings,
@@ -184,6 +186,7 @@ export class RunningLoad {
       checksCertificate: !isOwn,
       forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
       gone: (pid) => ledger.remove(pid),
+      ...(onSecond === undefined ? {} : { onSecond }),
       onChange: () => {},
     })
   }

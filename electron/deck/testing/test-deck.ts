@@ -7,6 +7,7 @@ import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { SystemNotification } from '../../../shared/model/deck.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
+import { ExperimentStore } from '../../experiments/results/experiment-store.ts'
 import { ResultsStore } from '../../load/results/results-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
@@ -61,6 +62,7 @@ export function createTestDeck(
       ...loadMaker(testGeneratorPath, systemClock),
       ...(begin === undefined ? {} : { begin }),
     },
+    experiments: new ExperimentStore(join(resultsDir, 'experiments'), () => {}),
     environment: process.env,
     ...(osReader === undefined ? {} : { osReader }),
     prepare: createNodeFinder(() => [], process.env).prepare,

@@ -9,6 +9,7 @@ const config: DeckConfig = {
   recordsDir: '',
   generatorPath: '',
   resultsDir: '',
+  experimentsDir: '',
   samplingIntervalMs: 1000,
   samples: [],
   nodePaths: [],

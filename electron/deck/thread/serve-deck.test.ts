@@ -40,6 +40,7 @@ describe('a deck behind a port', () => {
       agentPath: testAgentPath,
       generatorPath: testGeneratorPath,
       resultsDir: join(dir, 'load'),
+      experimentsDir: join(dir, 'experiments'),
       recordsDir: dir,
       samplingIntervalMs: 250,
       samples: [sample],

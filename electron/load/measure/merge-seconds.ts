@@ -1,6 +1,6 @@
 import type { LoadSecond } from '../../../shared/model/load.ts'
 import type { SecondReport } from '../protocol.ts'
-import { mergeLatencies, readPercentiles } from './latency.ts'
+import { type LatencyCounts, listLatencies, mergeLatencies, readPercentiles } from './latency.ts'
 
 /** Joins the seconds of all processes: one is whole when every process that still reports has told it. */
 export class SecondMerger {
@@ -8,8 +8,14 @@ export class SecondMerger {
   readonly #reporting: Set<number>
   #ready: LoadSecond[] = []
   readonly #isOpen: boolean
+  readonly #onSecond: ((second: LoadSecond, latencies: LatencyCounts | null) => void) | undefined
 
-  constructor(processCount: number, isOpen: boolean) {
+  constructor(
+    processCount: number,
+    isOpen: boolean,
+    onSecond?: (second: LoadSecond, latencies: LatencyCounts | null) => void,
+  ) {
+    this.#onSecond = onSecond
     this.#isOpen = isOpen
     this.#reporting = new Set(Array.from({ length: processCount }, (_, index) => index))
   }
@@ -38,9 +44,19 @@ export class SecondMerger {
     for (const [number, ofAll] of [...this.#told].sort(([a], [b]) => a - b)) {
       if (![...this.#reporting].every((index) => ofAll.has(index))) return
       this.#told.delete(number)
-      this.#ready.push(mergeSecond([...ofAll.values()], this.#isOpen))
+      const parts = [...ofAll.values()]
+      const second = mergeSecond(parts, this.#isOpen)
+      this.#ready.push(second)
+      this.#onSecond?.(second, latenciesOf(parts))
     }
   }
+}
+
+function latenciesOf(parts: readonly SecondReport[]): LatencyCounts | null {
+  const [only] = parts
+  if (parts.length === 1) return only?.latency ?? null
+  const merged = mergeLatencies(parts.flatMap(({ latency }) => (latency === null ? [] : [latency])))
+  return merged && listLatencies(merged)
 }
 
 /** Absent where there was none, as in older results. */

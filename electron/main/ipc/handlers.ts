@@ -70,10 +70,8 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
       const url = await deck.call('urlOf', clusterId)
       return url.ok ? openInBrowser(url.value) : url
     },
-    'load.export': async (asked) => {
-      const exported = await deck.call('exportLoads', asked)
-      return exported.ok ? saveText(parts.window(), exported.value.fileName, exported.value.text) : exported
-    },
+    'load.export': async (asked) => save(parts, await deck.call('exportLoads', asked)),
+    'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
     'sample.source': ({ sample }) => readSample(samples, sample),
     'recent.clear': () => {
       recents.clear()
@@ -120,6 +118,13 @@ async function pickProgram(
 async function pick(window: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<Result<string | null>> {
   const picked = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
   return ok(picked.filePaths[0] ?? null)
+}
+
+async function save(
+  { window }: HandlerParts,
+  exported: Result<{ readonly fileName: string; readonly text: string }>,
+): Promise<Result<string | null>> {
+  return exported.ok ? saveText(window(), exported.value.fileName, exported.value.text) : exported
 }
 
 /** Asks where, writes, answers the path; null when the person cancelled. */

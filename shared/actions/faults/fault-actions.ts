@@ -40,3 +40,4 @@ export function faultAction(id: FaultId): FaultAction & { readonly id: FaultId }
   return entry
 }
 
+export const isFaultId = (id: string): id is FaultId => byId.has(id)

@@ -1,0 +1,41 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { limits } from '../../shared/limits.ts'
+import { buildDeck } from '../deck/build-deck.ts'
+import type { DeckCalls, DeckHost } from '../deck/deck-host.ts'
+import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
+import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
+import type { BuiltFiles } from '../host/built-files.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
+import { userDataDir } from './user-data.ts'
+
+/**
+ * A deck on plain Node, for every verb that needs one. It has the main thread: without Chromium's message loop beside it there
+ * is nothing that a thread of its own would keep it from.
+ */
+export function createCliDeck(
+  files: BuiltFiles,
+  first: FirstClusters,
+  dir: string | null,
+  tell: Pick<DeckHost, 'push' | 'notice'>,
+): DeckCalls {
+  const environment = { ...process.env }
+  const userData = dir ?? userDataDir(thisPlatform, environment, homedir())
+  const host: DeckHost = { ...tell, clusters() {}, sampling() {}, opened() {}, notify() {}, show() {} }
+  guardAgainstFaults(host.notice)
+  return buildDeck(
+    {
+      agentPath: files.agent,
+      recordsDir: join(userData, 'workers'),
+      generatorPath: files.loadGenerator,
+      resultsDir: join(userData, 'load'),
+      experimentsDir: join(userData, 'experiments'),
+      samplingIntervalMs: limits.samplingIntervalMs.default,
+      samples: files.samples,
+      nodePaths: [],
+      startedWith: { environment, niceValue: null },
+      expected: expectedOf(first),
+    },
+    host,
+  )
+}

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
+
+const patient = { timeout: 20_000 }
+
+const source = (method: readonly object[], settle = '0 s') =>
+  JSON.stringify({
+    version: 1,
+    title: 'Pause one',
+    load: 'none',
+    timing: { settle, before: '1 s', after: '1 s' },
+    'steady-state-hypothesis': {
+      title: 'All listen again',
+      probes: [{ name: 'all listen', tolerance: 'workers.listening==desired within 2s' }],
+    },
+    method,
+  })
+const pause = [
+  { name: 'pause one', action: 'worker.pause', target: { kind: 'slots', slots: [1] }, pauses: { after: '60 s' } },
+]
+const look = [{ name: 'look', type: 'probe', probe: 'workers.listening' }]
+
+describe('the desk of experiments', () => {
+  let test: TestDeck
+  let clusterId: string
+  beforeEach(async () => {
+    test = createTestDeck()
+    const opened = await test.deck.open({ scriptPath: fixture('plain.mjs'), workers: 2, env: { PORT: '0' } })
+    if (!opened.ok) throw new Error(opened.error.message)
+    clusterId = opened.value.clusterId
+    await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(2), patient)
+  })
+  afterEach(() => test.close())
+
+  const run = (text: string): string => {
+    const begun = test.deck.experiments.run({ clusterId, source: text })
+    if (!begun.ok) throw new Error(begun.error.message)
+    return begun.value.runId
+  }
+  const ended = async () => {
+    await vi.waitFor(() => expect(test.pushed('experiment-ended')).toHaveLength(1), patient)
+    return test.pushed('experiment-ended')[0]
+  }
+  const healths = () => test.snapshot()?.slots.map(({ health }) => health)
+
+  it('tells how one goes, keeps what came of it, and lists it', async () => {
+    const runId = run(source(look))
+    expect(await ended()).toMatchObject({ runId, clusterId, verdict: 'passed', resultId: runId })
+    expect(test.pushed('experiment').map(({ phase }) => phase)).toContain('before')
+    const { running, results, ready } = await test.deck.experiments.snapshot()
+    expect([running.length, results.map(({ title }) => title)]).toEqual([0, ['Pause one']])
+    expect(ready.length).toBe(4)
+    const html = await test.deck.experiments.export({ resultId: runId, format: 'html' })
+    expect(html).toMatchObject({ ok: true, value: { fileName: 'pause-one.html' } })
+    await test.deck.experiments.rename(runId, 'before the fix')
+    expect(await test.deck.experiments.result(runId)).toMatchObject({ value: { summary: { name: 'before the fix' } } })
+    await test.deck.experiments.remove(runId)
+    expect(await test.deck.experiments.result(runId)).toMatchObject({ ok: false })
+  })
+
+  it('runs one at a time on a cluster; stopped by hand, the paused worker goes on before it answers', async () => {
+    const runId = run(source(pause))
+    expect(test.deck.experiments.run({ clusterId, source: source(look) })).toMatchObject({
+      error: { code: 'already-so', message: expect.stringContaining('stop it first') },
+    })
+    await vi.waitFor(() => expect(healths()).toContain('paused'), patient)
+    expect(await test.deck.experiments.stop(runId)).toMatchObject({ ok: true })
+    await vi.waitFor(() => expect(healths()).toEqual(['ok', 'ok']), patient)
+    expect(await ended()).toMatchObject({ verdict: 'aborted', words: 'it was stopped by hand' })
+    expect(await test.deck.experiments.stop(runId)).toMatchObject({ error: { code: 'not-found' } })
+  })
+
+  it('is aborted when its cluster is stopped, and needs one that runs', async () => {
+    run(source(look, '60 s'))
+    await test.deck.sessions[0]?.stop()
+    expect(await ended()).toMatchObject({ verdict: 'aborted', words: 'the cluster was stopped' })
+    expect(test.deck.experiments.run({ clusterId, source: source(look) })).toMatchObject({
+      error: { code: 'wrong-state', message: expect.stringContaining('an experiment needs it running') },
+    })
+  })
+
+  it('is over before its cluster leaves the deck', async () => {
+    run(source(pause))
+    await vi.waitFor(() => expect(healths()).toContain('paused'), patient)
+    expect(await test.deck.remove(clusterId)).toMatchObject({ ok: true })
+    expect(await ended()).toMatchObject({ verdict: 'aborted', words: 'its cluster was removed' })
+  })
+
+  it('refuses what is of no cluster, or cannot be read', () => {
+    const { experiments } = test.deck
+    expect(experiments.run({ clusterId: 'gone', source: source(look) })).toMatchObject({ error: { code: 'not-found' } })
+    expect(experiments.run({ clusterId, source: '{' })).toMatchObject({ error: { code: 'invalid-input' } })
+    expect(experiments.check(source(look))).toMatchObject({
+      ok: true,
+      value: { title: 'Pause one', loadWords: 'no load' },
+    })
+  })
+})

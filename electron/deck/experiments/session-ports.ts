@@ -1,0 +1,93 @@
+import { clusterProbes } from '../../../shared/actions/probes.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
+import { slotMeasures } from '../../../shared/experiments/measures.ts'
+import { defaultGuardRails, type GuardRails } from '../../../shared/model/fault.ts'
+import type { ClusterPoint } from '../../../shared/model/sample.ts'
+import type { Experiment, Reading } from '../../experiments/experiment.ts'
+import { sumSeconds } from '../../experiments/judge/load-window.ts'
+import type { Look, RunPorts } from '../../experiments/run/ports.ts'
+import type { LoadDesk } from '../load/load-desk.ts'
+import type { ClusterSession } from '../session/cluster-session.ts'
+import { listeningSlots } from '../session/listening-slots.ts'
+import { askHttp } from './ask-http.ts'
+import { ExperimentLoad } from './experiment-load.ts'
+import { SessionActions } from './session-actions.ts'
+import { SessionFaults } from './session-faults.ts'
+
+/** A newest point that is older than this tells nothing of now: its sampling may have been held up. */
+const staleMs = 10_000
+/** The rail on errors looks at so many seconds of load. */
+const railSeconds = 2
+
+/** The hands and eyes of an experiment on a real cluster. */
+export function createSessionPorts(
+  session: ClusterSession,
+  experiment: Experiment,
+  loads: LoadDesk,
+  clock: Clock,
+): RunPorts {
+  const load = new ExperimentLoad(loads, session.id)
+  const actions = new SessionActions(session, clock)
+  const faults = new SessionFaults(session.faults, clock)
+  const rails = railsOf(experiment, session.settings.guardRails)
+  const { isOn, count } = rails.leastListening
+  return {
+    clock,
+    beginLoad: (settings) => load.begin(settings),
+    async endLoad() {
+      await load.end()
+    },
+    seconds: () => load.seconds,
+    remarks: () => load.remarks,
+    look: () => lookAt(session, load, faults.rail ?? errorsRail(rails, load)),
+    read: (reading) => read(session, reading, clock.nowMs()),
+    ask: ({ url, timeoutMs }) => askHttp(url, session.snapshot().url, timeoutMs),
+    begin: (step, seed) =>
+      step.kind === 'fault' ? faults.begin(step, seed) : actions.begin(step, seed, isOn ? count : 0),
+    async takeBack() {
+      const left = await Promise.all([faults.takeBack(), actions.takeBack()])
+      const words = left.filter((one) => one !== null)
+      return words.length === 0 ? null : words.join('; ')
+    },
+    eventsSince: (atMs) => session.history.events.filter((event) => event.atMs >= atMs),
+  }
+}
+
+/** Those of the file, and of the cluster where the file says nothing. */
+function railsOf({ guardRails }: Experiment, ofCluster: GuardRails): GuardRails {
+  return { ...defaultGuardRails, ...ofCluster, ...guardRails }
+}
+
+function lookAt(session: ClusterSession, load: ExperimentLoad, rail: string | null): Look {
+  const { supervisor, runState } = session
+  return {
+    isRunning: runState === 'running',
+    listening: listeningSlots(supervisor.slots).size,
+    desired: supervisor.desired,
+    rail,
+    loadLost: load.lost,
+  }
+}
+
+function errorsRail({ mostErrors }: GuardRails, load: ExperimentLoad): string | null {
+  if (!mostErrors.isOn || load.seconds.length < railSeconds) return null
+  const { errorRatio } = sumSeconds(load.seconds.slice(-railSeconds))
+  const percent = Math.round((errorRatio ?? 0) * 100)
+  return percent > mostErrors.percent
+    ? `${percent} % of requests failed for ${railSeconds} s, and at most ${mostErrors.percent} % may`
+    : null
+}
+
+/** The newest value that is known of now. */
+function read(session: ClusterSession, { measure, slot }: Reading, nowMs: number): number | null {
+  const { telemetry, supervisor } = session
+  if (measure.id === 'workers.listening') return listeningSlots(supervisor.slots).size
+  const ofSlot = Object.entries(slotMeasures).find(([id]) => id === measure.id)?.[1]
+  if (ofSlot !== undefined) {
+    const point = slot === null ? null : telemetry.lastPoint(slot)
+    return point === null || nowMs - point.atMs > staleMs ? null : ofSlot.read(point)
+  }
+  const ofCluster = Object.entries(clusterProbes).find(([id]) => id === measure.id)?.[1]
+  const point: ClusterPoint | undefined = telemetry.pointsSince(nowMs - staleMs).at(-1)
+  return ofCluster === undefined || point === undefined ? null : ofCluster.read(point)
+}
