@@ -210,7 +210,6 @@ export class FaultDesk implements SessionFaults {
       freeMemoryBytes: freemem(),
       dependencies: dependencies.all.map(({ variable }) => variable),
       cannotPause: !canHere('stop-signals'),
-      missing: (slot) => telemetry.selfLatest(slot)?.missing ?? [],
     }
   }
 
