@@ -91,6 +91,7 @@ export const limits = {
   faultLeaseMs: 3000,
   /** Of the text of an experiment, and how often it may be repeated in a row. */
   experimentChars: 200_000,
+  experimentRecordMs: { min: 1000, max: 3_600_000 },
   experimentRepeats: { min: 1, max: 100 },
   experimentResultsKept: 100,
   seed: { min: 0, max: 2_147_483_647 },

@@ -40,6 +40,7 @@ export const deckCommandNames = [
   'load.remove',
   'experiment.snapshot',
   'experiment.check',
+  'experiment.record',
   'experiment.run',
   'experiment.stop',
   'experiment.result',

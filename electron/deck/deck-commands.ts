@@ -6,6 +6,7 @@ import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { Deck } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
+import { noteDeeds } from './experiments/note-deeds.ts'
 import { sampleRequest } from './sample-request.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import type { NodeFinder } from './settings/node-finder.ts'
@@ -27,7 +28,7 @@ export interface DeckCommandParts {
 export function createDeckCommands({ deck, nodes, samples, opened, samplingChanged }: DeckCommandParts): DeckCommands {
   const on = onSession(deck)
 
-  return {
+  const commands: DeckCommands = {
     'deck.history': () => ok(packHistories(deck.histories())),
     'deck.setSamplingInterval': ({ intervalMs }) => {
       deck.setSamplingInterval(intervalMs)
@@ -123,6 +124,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'runtime.probe': ({ path }) => nodes.probe(path),
     'runtime.look': async ({ path }) => ok(await nodes.look(path)),
   }
+  return { ...commands, ...noteDeeds(commands, deck.experiments.deeds) }
 }
 
 /** Does something to a cluster that is still there. */
@@ -139,6 +141,7 @@ function createExperimentCommands({
   return {
     'experiment.snapshot': async () => ok(await experiments.snapshot()),
     'experiment.check': ({ source }) => experiments.check(source),
+    'experiment.record': (request) => experiments.record(request),
     'experiment.run': (request) => experiments.run(request),
     'experiment.stop': ({ runId }) => experiments.stop(runId),
     'experiment.result': ({ resultId }) => experiments.result(resultId),

@@ -185,7 +185,9 @@ function judge({ hypothesis, method, load, guardRails }: Experiment, tell: Tell)
   for (const [nth, step] of method.entries()) {
     if (step.kind === 'probe') continue
     judgeRails(step, guardRails, ['method', nth], tell)
-    const other = method.slice(0, nth).find((earlier) => earlier.kind !== 'probe' && excludes(earlier, step))
+    const other = method
+      .slice(0, nth)
+      .find((earlier) => earlier.kind !== 'probe' && earlier.isBackground && excludes(earlier, step))
     if (other !== undefined) {
       tell(
         ['method', nth],
@@ -206,9 +208,11 @@ function judgeRails(step: ActionStep, { mostSlots }: Experiment['guardRails'], p
   }
 }
 
-/** Two that need the same for themselves, in slots that may be the same, while the first goes on in the background. */
-function excludes(earlier: ActionStep, step: ActionStep): boolean {
-  if (!earlier.isBackground || !isFaultId(earlier.does) || !isFaultId(step.does)) return false
+type Blow = Pick<ActionStep, 'does' | 'target'>
+
+/** Two that need the same for themselves, in slots that may be the same, while the first goes on. */
+export function excludes(earlier: Blow, step: Blow): boolean {
+  if (!isFaultId(earlier.does) || !isFaultId(step.does)) return false
   const [one, other] = [faultAction(earlier.does), faultAction(step.does)]
   return (
     one.claims !== null && one.claims === other.claims && one.lasts === 'while' && mayMeet(earlier.target, step.target)

@@ -19,6 +19,10 @@ export const experimentCommands = {
   'experiment.snapshot': answering<ExperimentsSnapshot>()(z.strictObject({})),
   /** What the text of a file would do; else what is wrong with it, line by line. Nothing is begun. */
   'experiment.check': answering<ExperimentOutline>()(z.strictObject({ source })),
+  /** An experiment made of what a person did to a cluster in the last `lastMs`; refused when that was nothing. */
+  'experiment.record': answering<{ readonly name: string; readonly source: string }>()(
+    z.strictObject({ clusterId: id, lastMs: wholeNumber(limits.experimentRecordMs, 'How far back, in ms') }),
+  ),
   /**
    * Begins an experiment; one at a time per cluster, which must run. Answers at once: progress and verdict are pushed.
    * `seed` and `repeats` stand for those of the file.

@@ -16,7 +16,9 @@ import type { LoadDesk } from '../load/load-desk.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
 import type { DeckContext } from '../types.ts'
+import { createDeedLog, type DeedLog } from './deed-log.ts'
 import { describeExperiment } from './describe-experiment.ts'
+import { recordSession } from './record-session.ts'
 import { RunningExperiment } from './running-experiment.ts'
 import { createSessionPorts } from './session-ports.ts'
 
@@ -39,11 +41,14 @@ interface Entry {
 
 /** All experiments of the deck: at most one at a time per cluster. */
 export class ExperimentDesk {
+  /** What persons did: what can be recorded. */
+  readonly deeds: DeedLog
   readonly #parts: ExperimentParts
   readonly #entries = new Map<string, Entry>()
 
   constructor(parts: ExperimentParts) {
     this.#parts = parts
+    this.deeds = createDeedLog(parts.context.clock)
   }
 
   async snapshot(): Promise<ExperimentsSnapshot> {
@@ -59,6 +64,14 @@ export class ExperimentDesk {
   check(source: string): Result<ExperimentOutline> {
     const read = readExperiment(source)
     return read.ok ? ok(outlineOf(read.value)) : read
+  }
+
+  /** Makes the text of an experiment of what was done to a cluster just now. */
+  async record({ clusterId, lastMs }: CommandInput<'experiment.record'>) {
+    const found = this.#parts.session(clusterId)
+    if (!found.ok) return found
+    const { loads, context } = this.#parts
+    return recordSession(found.value, this.deeds.of(clusterId), loads, context.clock.nowMs(), lastMs)
   }
 
   /** Judges what can be judged before anything is done, and begins. */
