@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DeckApp, launchDeck, patience, server, workersStatus } from './deck-app.ts'
+import { type DeckApp, killMenu, launchDeck, patience, server, workersStatus } from './deck-app.ts'
 
 const region = (page: Page) => page.getByRole('region', { name: 'Experiment', exact: true })
 const choice = (page: Page) => region(page).getByRole('combobox', { name: 'Experiment' })
@@ -105,6 +105,32 @@ describe('experiments in the window', () => {
       aFile('pasted', [back]),
     )
     await region(page).getByText('pasted: the service survives a dead worker').waitFor()
+  })
+
+  it('records what was done by hand, once something was', async () => {
+    const { page } = deck
+    const record = region(page).getByRole('button', { name: 'Record what I just did' })
+    await record.click()
+    await page.getByText('Nothing was done to this cluster in the last 10 minutes').first().waitFor()
+    await page.getByRole('tab', { name: 'Live' }).click()
+    await killMenu(page, 2, 'SIGKILL')
+    await page.getByRole('tab', { name: 'Faults' }).click()
+    await expect
+      .poll(
+        async () => {
+          await record.click()
+          return choice(page).locator('option:checked').innerText()
+        },
+        { timeout: patience },
+      )
+      .toMatch(/^Recorded \d\d:\d\d$/)
+    await region(page).getByText('SIGKILL on slot 2').first().waitFor()
+    await checks(page)
+      .getByText(/workers listening = as many as wanted within 5 s/)
+      .first()
+      .waitFor()
+    expect(await run(page).getAttribute('aria-disabled')).toBeNull()
+    await workersStatus(page).getByText('3/3 listening').waitFor()
   })
 
   it('passes when the limits hold, with its steps, checks and recovery', async () => {

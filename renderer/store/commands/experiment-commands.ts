@@ -61,6 +61,13 @@ export async function openExperimentFile(clusterId: string, file: File): Promise
   else addAlert(deckStore, { ...notOpened(file.name), detail: text.error.message, clusterId })
 }
 
+/** Offers what was done to the cluster just now as an experiment, and chooses it. */
+export async function recordWhatWasDone(clusterId: string): Promise<void> {
+  const options = { pendingKey: pendingKeys.record(clusterId), failure: 'Nothing was recorded', clusterId }
+  const recorded = await runCommand('experiment.record', { clusterId, lastMs: recordedMs }, options)
+  if (recorded.ok) openExperiment(clusterId, recorded.value.name, recorded.value.source)
+}
+
 /** Begins the experiment; the caller shows what was wrong. */
 export async function startExperiment(
   clusterId: string,
@@ -113,6 +120,9 @@ export function reuseExperiment(clusterId: string, name: string, source: string)
   if (known === undefined) openExperiment(clusterId, name, source)
   else chooseExperiment(clusterId, known.id)
 }
+
+/** "Just now" is so long. */
+const recordedMs = 600_000
 
 const notOpened = (name: string) => ({ title: `${name} was not opened`, command: null, endsWith: null })
 

@@ -34,6 +34,7 @@ export const pendingKeys = {
   loadRate: (runId: string) => `load-rate:${runId}`,
   loadResult: (resultId: string) => `load-result:${resultId}`,
   experiment: (clusterId: string) => `experiment:${clusterId}`,
+  record: (clusterId: string) => `record:${clusterId}`,
   experimentResult: (resultId: string) => `experiment-result:${resultId}`,
   outline: (experimentId: string) => `outline:${experimentId}`,
   inject: (clusterId: string) => `inject:${clusterId}`,

@@ -1,8 +1,13 @@
 import { useId, useMemo, useRef } from 'react'
 import { Button } from '../../../../components/button.tsx'
-import { chooseExperiment, openExperimentFile } from '../../../../store/commands/experiment-commands.ts'
+import {
+  chooseExperiment,
+  openExperimentFile,
+  recordWhatWasDone,
+} from '../../../../store/commands/experiment-commands.ts'
+import { pendingKeys } from '../../../../store/commands/run-command.ts'
 import { type OfferedExperiment, offeredExperiments } from '../../../../store/experiments.ts'
-import { useDeck } from '../../../../store/use-deck.ts'
+import { useDeck, usePending } from '../../../../store/use-deck.ts'
 
 /** All that can be chosen. */
 export function useOffered(): readonly OfferedExperiment[] {
@@ -47,7 +52,25 @@ export function ExperimentSelect({ clusterId, chosen, offered }: ExperimentSelec
         ))}
       </select>
       <OpenFile clusterId={clusterId} />
+      <RecordButton clusterId={clusterId} />
     </>
+  )
+}
+
+/** What was done by hand becomes an experiment that can be repeated. */
+function RecordButton({ clusterId }: { readonly clusterId: string }) {
+  const pending = usePending(pendingKeys.record(clusterId))
+  return (
+    <Button
+      icon="history"
+      className="ex-open"
+      aria-label="Record what I just did"
+      title="Make an experiment of the faults and kills of the last 10 minutes"
+      pending={pending}
+      onClick={() => void recordWhatWasDone(clusterId)}
+    >
+      <span className="ex-wide">Record</span>
+    </Button>
   )
 }
 
