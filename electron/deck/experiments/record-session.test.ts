@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
 import { createDeckCommands, type DeckCommands } from '../deck-commands.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 
@@ -72,6 +73,24 @@ describe('recording what was done to a cluster', () => {
     expect(test.pushed('experiment-ended')[0]?.verdict).toMatch(/^(passed|failed)$/)
     const again = await commands['experiment.record']({ clusterId, lastMs })
     expect(again.ok && stepsOf(again.value.source)).toEqual(steps)
+  })
+
+  it('brings the load that ran meanwhile, and allows twice what was measured before', { timeout: 60_000 }, async () => {
+    const settings = { ...defaultLoadSettings, ratePerSec: 30, connections: 2, durationS: null }
+    const started = await commands['load.start']({ clusterId, settings, experiment: { kind: 'run' }, allowHost: false })
+    if (!started.ok) throw new Error(started.error.message)
+    const seconds = () => test.deck.loads.snapshot().runs[0]?.seconds.filter(({ p99Ms }) => p99Ms !== null) ?? []
+    await vi.waitFor(() => expect(seconds().length).toBeGreaterThan(1), patient)
+    await act(2, 'worker.sigkill')
+    const recorded = async () => {
+      const answer = await commands['experiment.record']({ clusterId, lastMs })
+      const outline = answer.ok ? test.deck.experiments.check(answer.value.source) : answer
+      return outline.ok && [outline.value.loadWords, outline.value.hypothesis]
+    }
+    const words = ['30 requests/s on 2 connections', expect.stringMatching(/p99 < \d+ ms \(twice what it was\)/)]
+    expect(await recorded()).toEqual(words)
+    expect(await commands['load.stop']({ runId: started.value.runId })).toMatchObject({ ok: true })
+    expect(await recorded()).toEqual(words)
   })
 
   it('is refused in words when nothing was done, or all was refused', async () => {
