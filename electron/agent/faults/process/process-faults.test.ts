@@ -54,6 +54,25 @@ describe.each(everyRuntime)('in a process on $name', (runtime) => {
     expect(failed).toMatchObject({ state: 'failed', words: 'the app listens for unhandledRejection, and lives on' })
   })
 
+  it.runIf(isLinux)('descriptors are free again, though the app closed some that were taken', async () => {
+    const worker = await start()
+    const count = `require('node:fs').readdirSync('/proc/self/fd').length`
+    const before = Number(await worker.run(`return ${count}`))
+    await begin(worker, aFault('fault.full-descriptors', { leave: 10 }))
+    await landed(worker)
+    const closed = await worker.run(`
+      const { closeSync, readdirSync, readlinkSync } = require('node:fs')
+      const isTaken = (name) => { try { return readlinkSync('/proc/self/fd/' + name) === '/dev/null' } catch { return false } }
+      const taken = readdirSync('/proc/self/fd').map(Number).filter((name) => name > 2 && isTaken(name)).slice(-5)
+      for (const descriptor of taken) closeSync(descriptor)
+      return taken.length`)
+    expect(closed).toBe(5)
+    worker.ask({ type: 'undo-fault', faultId: null })
+    const over = await worker.until('fault', ({ state }) => state !== 'landed')
+    expect(over).toMatchObject({ state: 'ended' })
+    await expect.poll(() => worker.run(`return ${count}`)).toBeLessThanOrEqual(before + 2)
+  })
+
   it('garbage is made and collected', async () => {
     const worker = await start()
     await begin(worker, aFault('fault.gc-pressure', { rate: 500 }))
