@@ -44,6 +44,7 @@ export class FaultDesk implements SessionFaults {
   readonly #outside: OutsideWatch
   readonly #timers: NamedTimers<'look' | 'lease' | 'numbers'>
   readonly #waits: Waits
+  #lookedMonoMs = Number.NEGATIVE_INFINITY
 
   /** `session`: its parts, first asked for when they are complete. */
   constructor(
@@ -161,11 +162,14 @@ export class FaultDesk implements SessionFaults {
     }
     const { clock } = this.#session().context
     const dueMs = (this.#book.nextMonoMs ?? Number.POSITIVE_INFINITY) - clock.monoMs()
-    this.#timers.set('look', Math.max(0, Math.min(lookEveryMs, dueMs)), () => this.#look())
+    // Counted from the last look: workers that come and go all the time would put it off for ever.
+    const nextMs = this.#lookedMonoMs + lookEveryMs - clock.monoMs()
+    this.#timers.set('look', Math.max(0, Math.min(nextMs, dueMs)), () => this.#look())
     if (!this.#timers.has('lease')) this.#lease()
   }
 
   #look(): void {
+    this.#lookedMonoMs = this.#session().context.clock.monoMs()
     this.#do(() => {
       for (const carrier of new Set(Object.values(this.#carriers))) carrier.measure?.()
       this.#outside.look(this.#book.open)
@@ -206,7 +210,6 @@ export class FaultDesk implements SessionFaults {
       freeMemoryBytes: freemem(),
       dependencies: dependencies.all.map(({ variable }) => variable),
       cannotPause: !canHere('stop-signals'),
-      missing: (slot) => telemetry.selfLatest(slot)?.missing ?? [],
     }
   }
 
