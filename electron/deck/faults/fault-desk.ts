@@ -44,6 +44,7 @@ export class FaultDesk implements SessionFaults {
   readonly #outside: OutsideWatch
   readonly #timers: NamedTimers<'look' | 'lease' | 'numbers'>
   readonly #waits: Waits
+  #lookedMonoMs = Number.NEGATIVE_INFINITY
 
   /** `session`: its parts, first asked for when they are complete. */
   constructor(
@@ -160,12 +161,14 @@ export class FaultDesk implements SessionFaults {
       return
     }
     const { clock } = this.#session().context
-    const dueMs = (this.#book.nextMonoMs ?? Number.POSITIVE_INFINITY) - clock.monoMs()
-    this.#timers.set('look', Math.max(0, Math.min(lookEveryMs, dueMs)), () => this.#look())
+    // From the last look, not from now: where facts come all the time, it would be put off for ever, and guard rails with it.
+    const dueMonoMs = Math.min(this.#lookedMonoMs + lookEveryMs, this.#book.nextMonoMs ?? Number.POSITIVE_INFINITY)
+    this.#timers.set('look', Math.max(0, dueMonoMs - clock.monoMs()), () => this.#look())
     if (!this.#timers.has('lease')) this.#lease()
   }
 
   #look(): void {
+    this.#lookedMonoMs = this.#session().context.clock.monoMs()
     this.#do(() => {
       for (const carrier of new Set(Object.values(this.#carriers))) carrier.measure?.()
       this.#outside.look(this.#book.open)
