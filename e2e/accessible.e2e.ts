@@ -47,6 +47,28 @@ const command =
     await page.keyboard.press('Enter')
   }
 
+/** An experiment that is void at once, since nothing answers in a microsecond: its result has all that a result has. */
+const experiment: Show = async (page) => {
+  await tab('Faults')(page)
+  const region = page.getByRole('region', { name: 'Experiment', exact: true })
+  const text = `version: 1
+title: void at once
+load: { ratePerSec: 60, connections: 4 }
+timing: { settle: 1 s, before: 2 s, after: 1 s }
+steady-state-hypothesis:
+  title: Answers come before the question.
+  probes:
+    - { name: too fast, tolerance: p(99)<0.001 }
+method:
+  - { name: kill one, action: worker.sigkill }
+`
+  const file = { name: 'void.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) }
+  await region.getByLabel('Experiment file').setInputFiles(file)
+  await region.getByRole('button', { name: 'Run experiment' }).click()
+  await region.getByRole('status', { name: 'Verdict' }).getByText('void').waitFor()
+  await region.getByRole('textbox', { name: 'Name of this result' }).waitFor()
+}
+
 const compare: Show = async (page) => {
   await choose(/^Open a copy/)(page)
   await page.getByRole('button', { name: 'Run as a cluster' }).click()
@@ -99,6 +121,23 @@ const shown: readonly (readonly [string, Show])[] = [
   ['Load', tab('Load')],
   ['Faults', tab('Faults')],
   ['Faults, with one at work', blockLoop],
+  ['an experiment and its verdict', experiment],
+  [
+    'the recovery in an experiment',
+    async (page) => {
+      await tab('Faults')(page)
+      await page.getByRole('radio', { name: 'Recovery' }).click()
+      await page.getByRole('table', { name: 'Control' }).waitFor()
+    },
+  ],
+  [
+    'the results of experiments',
+    async (page) => {
+      await tab('Faults')(page)
+      await page.getByRole('button', { name: /^Results/ }).click()
+      await page.getByRole('list', { name: 'Experiment results' }).waitFor()
+    },
+  ],
   [
     'Live, with a worker hurt',
     async (page) => {

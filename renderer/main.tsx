@@ -7,6 +7,7 @@ import { bridge } from './bridge.ts'
 import { answerMenu } from './shell/answer-menu.ts'
 import { App } from './shell/app.tsx'
 import { keepScreenLink } from './shell/screen-link.ts'
+import { pullExperiments } from './store/commands/experiment-commands.ts'
 import { pullLoad } from './store/commands/load-commands.ts'
 import { flushView } from './store/commands/save-view.ts'
 import { deckStore } from './store/deck-store.ts'
@@ -39,6 +40,7 @@ const attachment = new Attachment({
     watch.refresh()
     traffic.refresh()
     void pullLoad()
+    void pullExperiments()
   },
 })
 const tellSight = () => {

@@ -46,7 +46,7 @@ export function planStrike(
   if (refused !== null) return { slots: [], refused }
   const slots = chooseSlots(spec, around, strike, (slot) => {
     if (busy.includes(slot.slot)) return `slot ${slot.slot} still has it from the strike before`
-    return whySpared(spec, slot, around) ?? conflictIn(spec, slot.slot, standing)
+    return whySpared(spec, slot) ?? conflictIn(spec, slot.slot, standing)
   })
   if (typeof slots === 'string') return { slots: [], refused: slots }
   const rail = hurtsSlots(spec) ? brokenRail(around, standing, slots) : brokenRail(around, standing)
@@ -113,7 +113,7 @@ function chooseSlots(
 }
 
 /** Why that slot's worker cannot have it now, or null. */
-function whySpared(spec: FaultSpec, { slot, pid, phase, agent }: SlotSnapshot, around: Surroundings): string | null {
+function whySpared(spec: FaultSpec, { slot, pid, phase, agent }: SlotSnapshot): string | null {
   const name = `slot ${slot}`
   const carrier = carrierOf(spec.fault)
   if (carrier === 'dependency' || wantsStart(spec)) return null
@@ -121,7 +121,7 @@ function whySpared(spec: FaultSpec, { slot, pid, phase, agent }: SlotSnapshot, a
   if (carrier === 'primary') return null
   if (pid === null) return `${name} has no process now (${phase})`
   const needsAgent = carrier === 'agent' || faultAction(spec.fault).runsIn === 'agent'
-  if (!needsAgent || agent === 'connected') return around.missing(slot).find((one) => one.includes(spec.fault)) ?? null
+  if (!needsAgent || agent === 'connected') return null
   if (agent === 'connecting') return `${name} is starting: its agent has not said a word yet`
   return `${name} has no agent to carry it (its telemetry pipe is closed)`
 }
@@ -162,15 +162,13 @@ export function whatItHits(
   return `${whom} every ${duration(trigger.everyMs)}${often}${each}: ${share}; ${end}`
 }
 
-function warningsOf(spec: FaultSpec, slots: readonly number[], { slots: all, missing }: Surroundings): string[] {
+function warningsOf(spec: FaultSpec, slots: readonly number[], { slots: all }: Surroundings): string[] {
   if (!hurtsSlots(spec)) return []
   const serving = all.filter(({ phase, health }) => phase === 'listening' && health === 'ok')
   const spared = serving.filter(({ slot }) => !slots.includes(slot))
   const isAll = slots.length === all.length
-  const lacking = carrierOf(spec.fault) === 'agent' ? slots.filter((slot) => missing(slot).length > 0) : []
   return [
     isAll ? ['all slots are hit: nobody serves unhurt'] : [],
     !isAll && serving.length > 0 && spared.length === 0 ? ['nobody else listens'] : [],
-    lacking.map((slot) => `slot ${slot}: ${missing(slot).join('; ')}`),
   ].flat()
 }

@@ -24,8 +24,6 @@ export interface Surroundings {
   readonly dependencies: readonly string[]
   /** This system has no SIGSTOP. */
   readonly cannotPause: boolean
-  /** What this worker's Node cannot do, as its agent said. */
-  missing(slot: number): readonly string[]
 }
 
 /** One fault that is there already, as another one meets it. */

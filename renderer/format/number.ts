@@ -17,6 +17,13 @@ export function formatCompact(value: number): string {
   return formatNumber(value, Math.abs(value) < 9.95 ? 1 : 0)
 }
 
+/** "1k", "2.5k": ticks of an axis of counts. */
+export function thousands(value: number): string {
+  return value >= 1000
+    ? `${Number((value / 1000).toPrecision(3))}k`
+    : formatNumber(value, value % 1 !== 0 && value < 10 ? 1 : 0)
+}
+
 /** "1 worker", "4 workers". */
 export function counted(count: number, thing: string, things?: string): string {
   return inPlainWords(count, thing, things, formatNumber)

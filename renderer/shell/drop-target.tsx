@@ -10,8 +10,9 @@ export function DropTarget() {
   useEffect(() => {
     const onDragOver = (event: DragEvent): void => {
       if (!carriesFiles(event)) return
+      // Over a place that takes files itself this one takes none.
+      setOver(!event.defaultPrevented)
       event.preventDefault()
-      setOver(true)
     }
     const onDragLeave = (event: DragEvent): void => {
       // Only leaving the window itself has no element to go to.
@@ -19,7 +20,7 @@ export function DropTarget() {
     }
     const onDrop = (event: DragEvent): void => {
       setOver(false)
-      if (!carriesFiles(event)) return
+      if (!carriesFiles(event) || event.defaultPrevented) return
       event.preventDefault()
       for (const file of event.dataTransfer?.files ?? []) void openDropped(file)
     }

@@ -8,6 +8,7 @@ import type { HostPoint } from '../../shared/model/sample.ts'
 import type { OpenRequest, Recent, ViewPreferences } from '../../shared/model/settings.ts'
 import type { ExitRecord } from '../../shared/model/worker.ts'
 import type { ScreenId } from '../../shared/screens.ts'
+import { type ExperimentsState, initialExperiments } from './experiments.ts'
 import { initialLoad, type LoadState } from './load.ts'
 import type { FairnessWindow } from './series/fairness.ts'
 import type { Series } from './series/series.ts'
@@ -141,6 +142,7 @@ export interface DeckState {
   readonly output: WorkerOutput | null
 
   readonly load: LoadState
+  readonly experiments: ExperimentsState
 
   /** How many commands are on their way, by `pendingKeys`. */
   readonly pending: Readonly<Record<string, number>>
@@ -188,6 +190,7 @@ export const initialState: DeckState = {
   detail: null,
   output: null,
   load: initialLoad,
+  experiments: initialExperiments,
   pending: {},
   wantedWorkers: {},
   alerts: [],

@@ -8,6 +8,7 @@ import { inRoot } from '../setup/folders.mjs'
 import { runMain } from '../setup/say.mjs'
 import { setUp } from '../setup/set-up.mjs'
 import { clusterUrl, driveDeck, waitForListening } from '../testing/drive-deck.mjs'
+import { takeFaultPictures } from './fault-pictures.mjs'
 import { startGentleLoad } from './gentle-load.mjs'
 import { takeLoadPictures } from './load-pictures.mjs'
 import { takePolicySheet } from './policy-pictures.mjs'
@@ -41,6 +42,7 @@ runMain(async () => {
   await takeLoadPictures(electron, readmeDir)
   await takeReloadPictures(electron, readmeDir)
   await takeRulePicture(electron, readmeDir)
+  await takeFaultPictures(electron, readmeDir)
   return takeScreens(electron)
 })
 

@@ -161,9 +161,10 @@ export class FaultDesk implements SessionFaults {
       return
     }
     const { clock } = this.#session().context
-    // From the last look, not from now: where facts come all the time, it would be put off for ever, and guard rails with it.
-    const dueMonoMs = Math.min(this.#lookedMonoMs + lookEveryMs, this.#book.nextMonoMs ?? Number.POSITIVE_INFINITY)
-    this.#timers.set('look', Math.max(0, dueMonoMs - clock.monoMs()), () => this.#look())
+    const dueMs = (this.#book.nextMonoMs ?? Number.POSITIVE_INFINITY) - clock.monoMs()
+    // Counted from the last look: workers that come and go all the time would put it off for ever.
+    const nextMs = this.#lookedMonoMs + lookEveryMs - clock.monoMs()
+    this.#timers.set('look', Math.max(0, Math.min(nextMs, dueMs)), () => this.#look())
     if (!this.#timers.has('lease')) this.#lease()
   }
 
@@ -209,7 +210,6 @@ export class FaultDesk implements SessionFaults {
       freeMemoryBytes: freemem(),
       dependencies: dependencies.all.map(({ variable }) => variable),
       cannotPause: !canHere('stop-signals'),
-      missing: (slot) => telemetry.selfLatest(slot)?.missing ?? [],
     }
   }
 

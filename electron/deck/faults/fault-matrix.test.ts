@@ -119,15 +119,15 @@ const measures: { readonly [Id in FaultId]?: Measure } = {
   },
   'fault.dependency-limit': {
     input: { bytes: 1, ...dependency },
-    isHurt: async (seen) => (await askedDependency(seen)).length < 5,
+    isHurt: async (seen) => (await askedDependency(seen)).startsWith('cut after'),
   },
   'fault.dependency-slicer': {
-    input: { averageBytes: 1, delay: 200, ...dependency },
-    isHurt: async (seen) => (await askedDependency(seen)).length < 5,
+    input: { averageBytes: 100, delay: 200, ...dependency },
+    isHurt: async (seen) => (await ask(seen.port, '/dependency')).tookMs > 300,
   },
   'fault.dependency-down': {
     input: dependency,
-    isHurt: async (seen) => ['ECONNREFUSED', 'ECONNRESET', 'closed'].includes(await askedDependency(seen)),
+    isHurt: async (seen) => ['ECONNREFUSED', 'ECONNRESET', 'cut after 0'].includes(await askedDependency(seen)),
   },
 }
 
@@ -136,6 +136,7 @@ const inShort: readonly FaultId[] = [
   'fault.block-loop',
   'fault.latency',
   'fault.boot-exit',
+  'fault.refuse-port',
   'fault.handover-reset',
   'fault.dependency-latency',
   'fault.sigkill',
@@ -162,11 +163,11 @@ function specOf(fault: FaultId): FaultSpec {
   return spec.data
 }
 
-/** Answers a word of five letters to whoever says anything. */
+/** Answers 600 bytes to whoever says anything. */
 async function startDependency(): Promise<string> {
   const server = createServer((socket) => {
     socket.on('error', () => {})
-    socket.on('data', () => socket.write('hello'))
+    socket.on('data', () => socket.write('x'.repeat(600)))
   })
   onTestFinished(() => void server.close())
   server.listen(0, '127.0.0.1')
@@ -198,6 +199,7 @@ describe.skipIf(thisPlatform !== 'linux').each(isLong ? releases : [18])('faults
         mostSlots: { isOn: false, count: 1 },
         mostErrors: { isOn: false, percent: 50 },
       },
+      execArgs: ['--max-old-space-size=300'],
       maxUnstable: 100,
       backOffCapMs: 200,
       ...(isDependent ? { dependencies: [{ variable: 'DEPENDENCY', portVariable: null }] } : {}),
@@ -228,7 +230,7 @@ describe.skipIf(thisPlatform !== 'linux').each(isLong ? releases : [18])('faults
     if (!injected.ok) throw new Error(injected.error.message)
     await vi.waitFor(async () => expect(await measure.isHurt(seen), test.words()).toBe(true), patient)
     const told = () => [...faults.now.active, ...faults.now.ended].find(({ id }) => id === injected.value.faultId)
-    await vi.waitFor(() => expect(told()?.landedAtMs, test.words()).not.toBeNull(), patient)
+    await vi.waitFor(() => expect(told()?.landedAtMs, `${JSON.stringify(told())}`).not.toBeNull(), patient)
     const landed = told()?.words ?? ''
     const stopped = await faults.stopAll('stop-all')
     expect(stopped, test.words()).toMatchObject({ ok: true })

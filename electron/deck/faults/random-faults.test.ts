@@ -68,7 +68,7 @@ describe.skipIf(thisPlatform !== 'linux')('random faults in a row, each stopped'
   let port: number
   const dependency = createServer((socket) => {
     socket.on('error', () => {})
-    socket.on('data', () => socket.write('hello'))
+    socket.on('data', () => socket.write('h'.repeat(600)))
   })
   beforeEach(async () => {
     // What it tells is kept by the deck, as much as it keeps: here it would grow.

@@ -42,7 +42,6 @@ export function testSurroundings(given: Partial<Surroundings> = {}): Surrounding
     freeMemoryBytes: 1_000_000_000,
     dependencies: [],
     cannotPause: false,
-    missing: () => [],
     ...given,
   }
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { LifelineSegment } from '../../../shared/model/event.ts'
 import { aCluster, anExit } from '../../testing/cluster.ts'
 import { aDetail, aSnapshot } from '../../testing/deck.ts'
+import { someProgress } from '../../testing/experiment.ts'
 import { type DeckState, initialState } from '../deck-state.ts'
+import { applyExperimentProgress, initialExperiments } from '../experiments.ts'
 import { selectLiveCluster } from '../selectors.ts'
 import { applySnapshot, type Change, mergeSegments, pushHandlers } from './apply.ts'
 
@@ -98,6 +100,16 @@ describe('end of a load', () => {
     ])
     const watching = { ...state, screen: 'load' as const }
     expect(withChange(watching, pushHandlers['load-ended'](watching, ended, 0)).toasts).toEqual([])
+  })
+
+  it('is not told beside the verdict of the experiment that it was for', () => {
+    const experiments = applyExperimentProgress(initialExperiments, someProgress({ clusterId: 'a' }))
+    const state = { ...attached('a'), experiments }
+    expect(withChange(state, pushHandlers['load-ended'](state, ended, 0)).toasts).toEqual([])
+    const verdict = { runId: 'x1', clusterId: 'a', resultId: 'e1', verdict: 'void', words: 'too few requests' } as const
+    expect(withChange(state, pushHandlers['experiment-ended'](state, verdict, 0)).toasts).toMatchObject([
+      { tone: 'info', words: 'Experiment on cluster a void: too few requests' },
+    ])
   })
 
   it('without a result says why until it is dismissed', () => {

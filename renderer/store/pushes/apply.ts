@@ -5,6 +5,7 @@ import type { DeckSnapshot } from '../../../shared/model/deck.ts'
 import type { LifelineSegment } from '../../../shared/model/event.ts'
 import type { ExitRecord } from '../../../shared/model/worker.ts'
 import { type DeckState, emptyStory, type Picture, type Story } from '../deck-state.ts'
+import { applyExperimentEnd, applyExperimentProgress, applyExperimentResults } from '../experiments.ts'
 import { applyLoadEnd, applyLoadProgress, applyLoadResults } from '../load.ts'
 import { selectionAfterRemoval, selectionOnArrival, selectionOnAttach } from '../selection.ts'
 import { appendTick, emptySeries, mergeHistory, type Series } from '../series/series.ts'
@@ -15,10 +16,7 @@ import { trueAlerts } from './true-alerts.ts'
 /** What a message from the main process changes. Pure but for the series' rings, which grow in place. */
 export type Change = Partial<DeckState>
 /** Events that change the state; the others are handed on by `attach`. */
-export type StateEventName = Exclude<
-  DeckEventName,
-  'menu' | 'traffic' | 'experiment' | 'experiment-ended' | 'experiment-results'
->
+export type StateEventName = Exclude<DeckEventName, 'menu' | 'traffic'>
 type Handlers = {
   readonly [Name in StateEventName]: (state: DeckState, payload: DeckEvents[Name], nowMs: number) => Change
 }
@@ -102,6 +100,12 @@ export const pushHandlers: Handlers = {
   load: (state, progress) => ({ load: applyLoadProgress(state.load, progress) }),
   'load-ended': (state, ended) => ({ load: applyLoadEnd(state.load, ended), ...loadEndWords(state, ended) }),
   'load-results': (state, results) => ({ load: applyLoadResults(state.load, results) }),
+  experiment: (state, progress) => ({ experiments: applyExperimentProgress(state.experiments, progress) }),
+  'experiment-ended': (state, ended) => ({
+    experiments: applyExperimentEnd(state.experiments, ended),
+    ...experimentEndWords(state, ended),
+  }),
+  'experiment-results': (state, results) => ({ experiments: applyExperimentResults(state.experiments, results) }),
   detail: (state, detail) => {
     if (detail.clusterId !== state.clusterId || detail.slot !== state.drawerSlot) return {}
     // A frozen picture's drawer stands still, too; one opened meanwhile takes what comes first.
@@ -131,11 +135,30 @@ export function mergeSegments(
     .sort((a, b) => a.startAtMs - b.startAtMs)
 }
 
-/** Who is elsewhere hears that a load ended; one that left no result says why until it is dismissed. */
 function loadEndWords(state: DeckState, ended: DeckEvents['load-ended']): Change {
-  const { clusterId, resultId, words } = ended
+  // The load of an experiment ends with it: its verdict is what there is to tell.
+  if (state.experiments.runs[ended.clusterId] !== undefined && ended.resultId !== null) return {}
+  return endWords(state, 'Load', 'load', { ...ended, tone: 'ok' })
+}
+
+function experimentEndWords(state: DeckState, ended: DeckEvents['experiment-ended']): Change {
+  const { clusterId, resultId, verdict, words } = ended
+  const tone = verdict === 'passed' ? 'ok' : 'info'
+  return endWords(state, 'Experiment', 'faults', { clusterId, resultId, words: `${verdict}: ${words}`, tone })
+}
+
+interface EndOfRun {
+  readonly clusterId: string
+  readonly resultId: string | null
+  readonly words: string
+  readonly tone: 'ok' | 'info'
+}
+
+/** Who is elsewhere hears that it ended; one that left no result says why until it is dismissed. */
+function endWords(state: DeckState, what: string, screen: DeckState['screen'], ended: EndOfRun): Change {
+  const { clusterId, resultId, words, tone } = ended
   const { nextId, alerts, toasts } = state
-  const title = `Load on ${state.live.clusters[clusterId]?.settings.name ?? clusterId}`
+  const title = `${what} on ${state.live.clusters[clusterId]?.settings.name ?? clusterId}`
   if (resultId === null) {
     const alert = {
       id: nextId,
@@ -147,8 +170,8 @@ function loadEndWords(state: DeckState, ended: DeckEvents['load-ended']): Change
     }
     return { nextId: nextId + 1, alerts: [...alerts, alert].slice(-5) }
   }
-  if (state.screen === 'load' && state.clusterId === clusterId) return {}
-  const toast = { id: nextId, tone: 'ok', words: `${title} ${words}` } as const
+  if (state.screen === screen && state.clusterId === clusterId) return {}
+  const toast = { id: nextId, tone, words: `${title} ${words}` }
   return { nextId: nextId + 1, toasts: [...toasts, toast].slice(-4) }
 }
 

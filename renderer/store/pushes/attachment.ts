@@ -80,20 +80,15 @@ export class Attachment {
       load: follow('load'),
       'load-ended': follow('load-ended'),
       'load-results': follow('load-results'),
-      experiment: this.#count('experiment'),
-      'experiment-ended': this.#count('experiment-ended'),
-      'experiment-results': this.#count('experiment-results'),
+      experiment: follow('experiment'),
+      'experiment-ended': follow('experiment-ended'),
+      'experiment-results': follow('experiment-results'),
       notice: follow('notice'),
       'notice-removed': follow('notice-removed'),
       recents: follow('recents'),
       sampling: follow('sampling'),
       menu: on('menu', (request, seq) => this.#apply({ seq, take: () => menu(request) })),
     } satisfies Record<DeckEventName, () => void>)
-  }
-
-  /** No screen shows it yet; its number must not be missing. */
-  #count(name: DeckEventName): () => void {
-    return this.#ports.on(name, (_payload, seq) => this.#apply({ seq, take() {} }))
   }
 
   #apply(push: Push): void {

@@ -1,6 +1,7 @@
 import './faults-view.css'
 import { ActiveFaults } from './active/active-faults.tsx'
 import { Catalogue } from './catalogue/catalogue.tsx'
+import { ExperimentRegion } from './experiment/experiment-region.tsx'
 import { FaultPanel } from './form/fault-panel.tsx'
 import { GuardRailsPanel } from './rails/guard-rails.tsx'
 
@@ -14,6 +15,7 @@ export function FaultsView({ clusterId }: { readonly clusterId: string }) {
       <div className="fa">
         <div className="fa-left">
           <Catalogue clusterId={clusterId} />
+          <ExperimentRegion clusterId={clusterId} />
         </div>
         <div className="fa-right">
           <FaultPanel clusterId={clusterId} />

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { LoadRun } from '../../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
+import { elapsedWords } from '../../format/elapsed.ts'
 import { someSeconds, totalsOf } from '../../testing/load.ts'
-import { circumstances, doneRatio, elapsedWords, loadInWords, rate, spanWords } from './load-words.ts'
+import { circumstances, doneRatio, loadInWords, rate, spanWords } from './load-words.ts'
 
 const plain = (words: string) => words.replaceAll('\u202f', ' ')
 const settings = { ...defaultLoadSettings, ratePerSec: 2000 }

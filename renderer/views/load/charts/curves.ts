@@ -4,11 +4,11 @@ import { latencyAxis, rateAxis, stepAxis } from '../../../charts/axes/plot-axes.
 import { type ChartRule, plainPicture } from '../../../charts/chart-picture.ts'
 import type { PlotTip } from '../../../charts/hidden-table.tsx'
 import { wordedLine } from '../../../charts/series/chart-line.ts'
-import { counted, formatNumber } from '../../../format/number.ts'
+import { counted, formatNumber, thousands } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
+import type { LinkedPlot } from '../../../panels/linked-plots/linked-plots.tsx'
 import { rate } from '../load-words.ts'
-import type { LinkedPlot } from './linked-plots.tsx'
-import { latencyTick, latencyWords, thousands } from './timeline-plots.ts'
+import { latencyTick, latencyWords } from './timeline-plots.ts'
 
 type LimitExperiment = Extract<LoadExperiment, { kind: 'limit' }>
 

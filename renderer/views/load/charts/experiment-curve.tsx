@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import type { LoadPoint } from '../../../../shared/model/load.ts'
-import { counted, formatNumber } from '../../../format/number.ts'
+import { counted, formatNumber, thousands } from '../../../format/number.ts'
+import { LinkedPlots } from '../../../panels/linked-plots/linked-plots.tsx'
 import type { LoadReading } from '../reading.ts'
 import { limitAxis, limitPlots, pointTip, workersAxis, workersPlots } from './curves.ts'
-import { LinkedPlots, NoPlots } from './linked-plots.tsx'
-import { thousands } from './timeline-plots.ts'
+import { NoPlots } from './no-plots.tsx'
 
 interface ExperimentCurveProps {
   readonly reading: LoadReading

@@ -4,10 +4,11 @@ import { rateAxis } from '../../../charts/axes/plot-axes.ts'
 import { logAxis } from '../../../charts/axes/value-axis.ts'
 import { type ChartRule, plainPicture } from '../../../charts/chart-picture.ts'
 import { formatDelay } from '../../../format/duration.ts'
-import { formatNumber } from '../../../format/number.ts'
+import { formatNumber, thousands } from '../../../format/number.ts'
+import { LinkedPlots } from '../../../panels/linked-plots/linked-plots.tsx'
 import type { LoadReading } from '../reading.ts'
-import { LinkedPlots, NoPlots } from './linked-plots.tsx'
-import { latencyTick, latencyWords, thousands } from './timeline-plots.ts'
+import { NoPlots } from './no-plots.tsx'
+import { latencyTick, latencyWords } from './timeline-plots.ts'
 
 interface HistogramProps {
   readonly reading: LoadReading

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { LoadPoint } from '../../../../shared/model/load.ts'
 import { defaultLoadSettings } from '../../../../shared/model/load-settings.ts'
+import { thousands } from '../../../format/number.ts'
 import { aResult, someSeconds, totalsOf } from '../../../testing/load.ts'
 import { comparedRows, letterOf } from '../compare/compare-figures.ts'
 import { comparedPlot, lookOf } from '../compare/compare-plots.ts'
 import { readingOfResult } from '../reading.ts'
 import { idealOf, kneeOf, limitPlots, pointTip } from './curves.ts'
-import { aroundPeaks, latencyTick, secondTip, thousands, throughputPlot, timeAxisOf } from './timeline-plots.ts'
+import { aroundPeaks, latencyTick, secondTip, throughputPlot, timeAxisOf } from './timeline-plots.ts'
 
 const plain = (words: string) => words.replaceAll('\u202f', ' ')
 const point = (askedPerSec: number | null, change: Partial<LoadPoint> = {}): LoadPoint => ({

@@ -7,11 +7,11 @@ import { plainPicture } from '../../../charts/chart-picture.ts'
 import type { PlotTip } from '../../../charts/hidden-table.tsx'
 import { wordedLine } from '../../../charts/series/chart-line.ts'
 import { formatDelay } from '../../../format/duration.ts'
-import { formatNumber } from '../../../format/number.ts'
+import { elapsedWords } from '../../../format/elapsed.ts'
+import { formatNumber, thousands } from '../../../format/number.ts'
 import { narrowSpace, noValue } from '../../../format/quantity.ts'
-import { elapsedWords } from '../load-words.ts'
+import type { LinkedPlot } from '../../../panels/linked-plots/linked-plots.tsx'
 import type { LoadReading } from '../reading.ts'
-import type { LinkedPlot } from './linked-plots.tsx'
 
 /** Latency lines in order, on the ramp of colours; `max` is the dotted one. */
 export const percentileLines = [
@@ -177,13 +177,6 @@ export function secondTip(reading: Pick<LoadReading, 'seconds' | 'startedAtMs'>,
       ...percentileLines.map(({ key, words }) => [words, latencyWords(second[key])] as const),
     ],
   }
-}
-
-/** "1k", "2.5k": ticks of an axis of counts. */
-export function thousands(value: number): string {
-  return value >= 1000
-    ? `${Number((value / 1000).toPrecision(3))}k`
-    : formatNumber(value, value % 1 !== 0 && value < 10 ? 1 : 0)
 }
 
 /** "10 ms", "1 s": decades of an axis of latencies. */

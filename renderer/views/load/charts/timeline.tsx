@@ -1,10 +1,10 @@
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { asRates } from '../../../../shared/load-rates.ts'
+import { elapsedWords } from '../../../format/elapsed.ts'
 import { formatNumber } from '../../../format/number.ts'
-import { elapsedWords } from '../load-words.ts'
+import { LinkedPlots } from '../../../panels/linked-plots/linked-plots.tsx'
 import type { LoadReading } from '../reading.ts'
 import { LineSample } from './line-sample.tsx'
-import { LinkedPlots } from './linked-plots.tsx'
 import { latencyPlot, originAtMs, secondTip, throughputPlot, timeAxisOf } from './timeline-plots.ts'
 
 interface TimelineProps {

@@ -1,7 +1,7 @@
 import type { LoadReload, LoadSwap } from '../../../../shared/model/load.ts'
 import { formatDuration } from '../../../format/duration.ts'
+import { elapsedWords } from '../../../format/elapsed.ts'
 import { counted } from '../../../format/number.ts'
-import { elapsedWords } from '../load-words.ts'
 
 /** Reloads of a load summed up, in the words of their bar. */
 export interface ReloadProof {

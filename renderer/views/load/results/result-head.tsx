@@ -1,11 +1,10 @@
-import { limits } from '../../../../shared/limits.ts'
 import { formatShortWhen } from '../../../format/when.ts'
 import './result-head.css'
-import { type FormEvent, useState } from 'react'
 import type { LoadResult } from '../../../../shared/model/load.ts'
 import { Button } from '../../../components/button.tsx'
 import { counted } from '../../../format/number.ts'
 import { asSentence } from '../../../format/sentence.ts'
+import { ResultName } from '../../../panels/results/result-name.tsx'
 import { removeResult, renameResult } from '../../../store/commands/load-commands.ts'
 import { useDeck } from '../../../store/use-deck.ts'
 import { reuseSettings } from '../form/start.ts'
@@ -23,7 +22,7 @@ export function ResultHead({ result }: { readonly result: LoadResult }) {
   return (
     <header className="panel ld-result">
       <div className="ld-result-top">
-        <NameField resultId={resultId} name={summary.name} />
+        <ResultName name={summary.name} onRename={(name) => renameResult(resultId, name)} />
         <span className="ld-result-when" title={made}>
           {made}
         </span>
@@ -50,48 +49,5 @@ export function ResultHead({ result }: { readonly result: LoadResult }) {
         {verdict} <span>{asSentence(endWords)}</span>
       </p>
     </header>
-  )
-}
-
-/** The name as text that can be typed over: Enter or leaving keeps it, Escape takes it back. */
-function NameField({ resultId, name }: { readonly resultId: string; readonly name: string }) {
-  const [text, setText] = useState(name)
-  const [fault, setFault] = useState('')
-  async function save(event?: FormEvent): Promise<void> {
-    event?.preventDefault()
-    const wanted = text.trim()
-    if (wanted === name) return
-    const result = await renameResult(resultId, wanted)
-    setFault(result.ok ? '' : result.error.message)
-  }
-  return (
-    <form className="ld-name" onSubmit={(event) => void save(event)}>
-      <input
-        className="input"
-        aria-label="Name of this result"
-        aria-invalid={fault !== ''}
-        title={fault === '' ? 'Type to rename' : fault}
-        maxLength={limits.nameChars}
-        value={text}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => {
-          setText(event.target.value)
-          setFault('')
-        }}
-        onBlur={() => void save()}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          event.stopPropagation()
-          setText(name)
-          setFault('')
-        }}
-      />
-      {fault !== '' && (
-        <span className="field-error" role="alert">
-          {fault}
-        </span>
-      )}
-    </form>
   )
 }

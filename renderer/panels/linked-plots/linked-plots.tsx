@@ -1,14 +1,14 @@
 import './linked-plots.css'
 import { type ReactNode, useState } from 'react'
-import type { ValueAxis } from '../../../charts/axes/value-axis.ts'
-import type { ChartPicture } from '../../../charts/chart-picture.ts'
-import { ChartStack } from '../../../charts/chart-stack.tsx'
-import type { ChartPointer } from '../../../charts/frame/chart.tsx'
-import { HiddenTable, type PlotTip } from '../../../charts/hidden-table.tsx'
-import { usePalette } from '../../../charts/palette.ts'
-import { nearestOf } from '../../../charts/series/points.ts'
-import { useElementSize } from '../../../charts/use-element-size.ts'
-import { PanelHead } from '../../../components/panel.tsx'
+import type { ValueAxis } from '../../charts/axes/value-axis.ts'
+import type { ChartPicture } from '../../charts/chart-picture.ts'
+import { ChartStack } from '../../charts/chart-stack.tsx'
+import type { ChartPointer } from '../../charts/frame/chart.tsx'
+import { HiddenTable, type PlotTip } from '../../charts/hidden-table.tsx'
+import { usePalette } from '../../charts/palette.ts'
+import { nearestOf } from '../../charts/series/points.ts'
+import { useElementSize } from '../../charts/use-element-size.ts'
+import { PanelHead } from '../../components/panel.tsx'
 
 /** One of several charts over the same x axis. */
 export interface LinkedPlot {
@@ -36,7 +36,7 @@ interface LinkedPlotsProps {
   readonly actions?: ReactNode
 }
 
-/** The charts of a load: one crosshair through all of them, which stands on points alone. */
+/** Charts over one x axis: one crosshair through all of them, which stands on points alone. */
 export function LinkedPlots({ plots, xAxis, formatX, xName, xs, tip, rightPx, actions }: LinkedPlotsProps) {
   const palette = usePalette()
   const [box, size] = useElementSize<HTMLDivElement>()
@@ -90,16 +90,6 @@ export function LinkedPlots({ plots, xAxis, formatX, xName, xs, tip, rightPx, ac
       }}
       tip={shown !== null && <TipWords tip={shown} />}
     />
-  )
-}
-
-/** Stands where the charts of a load will be while there is nothing to draw. */
-export function NoPlots({ title, actions, children }: { title: string; actions: ReactNode; children: ReactNode }) {
-  return (
-    <>
-      <PanelHead title={title} actions={actions} />
-      <p className="ld-none">{children}</p>
-    </>
   )
 }
 
