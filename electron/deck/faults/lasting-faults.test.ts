@@ -185,7 +185,7 @@ describe('faults that last, with real workers', { timeout: 60_000 }, () => {
     await faulty.open({ workers: 3, guardRails, maxUnstable: 100, backOffCapMs: 200 })
     const input = { error: 'EADDRINUSE', failCount: 0, restart: 'kill-now' } as const
     faulty.inject({ fault: 'fault.refuse-port', input, target: { kind: 'all' }, ...now, forMs: 60_000 })
-    await vi.waitFor(() => expect(active()?.state).toBe('landed'), { timeout: 3000, interval: 50 })
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), { timeout: 10_000, interval: 50 })
     expect(await faulty.session.faults.stopAll('stop-all')).toMatchObject({ ok: true })
     await faulty.listening(3)
   })
