@@ -94,6 +94,8 @@ export const limits = {
   experimentRecordMs: { min: 1000, max: 3_600_000 },
   experimentRepeats: { min: 1, max: 100 },
   experimentResultsKept: 100,
+  /** How long a limit may take until it holds. */
+  experimentWithinMs: { min: 0, max: 3_600_000 },
   seed: { min: 0, max: 2_147_483_647 },
   railListening: { min: 0, max: 128 },
   railErrorPercent: { min: 1, max: 100 },

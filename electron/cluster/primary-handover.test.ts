@@ -35,6 +35,7 @@ describe('round-robin', () => {
       redispatchedCount: 0,
       movedCount: 0,
       refusedCount: 0,
+      injectedCount: 0,
       longestWaitMs: 0,
     })
   })
@@ -138,6 +139,7 @@ describe.skipIf(!canStop)('a stopped worker', () => {
       redispatchedCount: 10,
       movedCount: 0,
       refusedCount: 0,
+      injectedCount: 0,
       longestWaitMs: 0,
     })
   })

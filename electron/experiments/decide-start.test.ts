@@ -65,6 +65,14 @@ describe('whether an experiment can begin', () => {
     expect(decideStart(experiment(step), { ...facts, ...change })).toContain(words)
   })
 
+  it.each<[string, object]>([
+    ['only one client is hurt', { fault: 'fault.latency', input: { header: 'x-me: 1' }, target: { kind: 'all' } }],
+    ['a worker goes on', { action: 'worker.resume', target: { kind: 'all' } }],
+    ['a slot is named twice', { ...kill, target: { kind: 'slots', slots: [1, 1, 1, 1] } }],
+  ])('is so under guard rails where %s', (_what, step) => {
+    expect(decideStart(experiment(step), facts)).toBeNull()
+  })
+
   it('is not so with a probe of a slot that is not there', () => {
     expect(decideStart(experiment(kill, 'slot.cpu.ratio<0.5', 7), facts)).toBe(
       '"all listen" looks at slot 7, and the cluster has slots 1 to 4',

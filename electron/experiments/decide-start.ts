@@ -48,7 +48,7 @@ function leaksTooMuch(step: ActionStep, facts: StartFacts): string | null {
 
 /** A rail that would end it at its very first step is told before anything is begun. */
 function forbidden(step: ActionStep, { slots, listening, rails }: StartFacts): string | null {
-  if (isOfCluster(step)) return null
+  if (isOfCluster(step) || hurtsNobody(step)) return null
   const count = hitCount(step, { slots })
   const { leastListening, mostSlots } = rails
   if (mostSlots.isOn && count > mostSlots.count) {
@@ -64,6 +64,12 @@ function isOfCluster({ does }: ActionStep): boolean {
   return does.startsWith('cluster.') || does.startsWith('fault.dependency')
 }
 
+/** A paused worker goes on; or only the requests of one client are hit. */
+function hurtsNobody({ does, input }: ActionStep): boolean {
+  const isSaid = (value: unknown): boolean => typeof value === 'string' && value !== ''
+  return does === 'worker.resume' || isSaid(input.header) || isSaid(input.cookie)
+}
+
 function hitCount({ target }: ActionStep, { slots }: Pick<StartFacts, 'slots'>): number {
   switch (target.kind) {
     case 'all':
@@ -71,7 +77,7 @@ function hitCount({ target }: ActionStep, { slots }: Pick<StartFacts, 'slots'>):
     case 'random':
       return target.count
     case 'slots':
-      return target.slots.length
+      return new Set(target.slots).size
   }
 }
 

@@ -26,6 +26,8 @@ export function problemWords(problems: readonly FileProblem[]): string {
 /** What is wrong with the kind of step that was meant, not with all that it is not. */
 function flatten(issue: Issue, value: unknown): readonly Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
+  // A mere word or number that is none of the kinds: the whole knows what may stand there.
+  if ((typeof value !== 'object' || value === null) && !issue.message.startsWith('Invalid input')) return [issue]
   const branches = issue.errors.filter((branch) => branch.every((one) => isMeant(one, value)))
   const [meant] = (branches.length === 0 ? [] : branches).toSorted((one, other) => one.length - other.length)
   if (meant === undefined) return [{ ...issue, message: noKind(value, issue.message) }]
@@ -47,14 +49,23 @@ const noKind = (value: unknown, message: string): string =>
 function wordsOf(issue: Issue): string {
   if (issue.code === 'unrecognized_keys') {
     const names = issue.keys.map((key) => JSON.stringify(key)).join(', ')
-    return `${names} means nothing here: take it out, or look how it is written`
+    const means = issue.keys.length === 1 ? 'means nothing here: take it' : 'mean nothing here: take them'
+    return `${names} ${means} out, or look how it is written`
   }
   if (issue.code === 'invalid_union' && issue.errors.length === 0) {
-    return `There is no such ${String(issue.path.at(-1))}: "clusterdeck experiment list" names all ${actionIds.length} faults and actions`
+    const field = String(issue.path.at(-1))
+    if (field !== 'fault' && field !== 'action') return `There is no such ${field}: write ${optionsOf(issue)}`
+    return `There is no such ${field}: "clusterdeck experiment list" names all ${actionIds.length} faults and actions`
   }
   if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
     return 'This field is missing, or is of another kind'
   return issue.message
+}
+
+/** What may stand where kinds are told apart by a word. */
+function optionsOf(issue: Issue): string {
+  const options: unknown = Reflect.get(issue, 'options')
+  return Array.isArray(options) ? options.map(String).join(', ') : 'another'
 }
 
 function has(value: unknown, key: string): boolean {

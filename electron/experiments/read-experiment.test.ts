@@ -108,8 +108,51 @@ describe('an experiment', () => {
       'At least one probe must be looked at before',
     ],
     ['load limits without a load', `${valid}load: none\n`, 'p(99) is measured by the load, and load is "none"'],
+    [
+      'a share above all',
+      valid.replace('p(99)<50', 'errors<5'),
+      'errors is a share of a whole, and never above 100 %: write it as "errors<5%"',
+    ],
+    ['a limit below nothing', valid.replace('p(99)<50', 'p(99)<-3'), 'p(99) is never below 0'],
+    [
+      'a range above all',
+      valid.replace('tolerance: p(99)<50', 'probe: errors\n      tolerance: [0, 5]'),
+      'errors is a share of a whole',
+    ],
+    [
+      'a limit that nobody waits for',
+      valid.replace('p(99)<50', 'workers.listening==2 within 600m'),
+      '600m is longer than anybody waits: 1 h at most',
+    ],
+    [
+      'a title that would move the cursor',
+      valid.replace('title: Kill one', 'title: "Kill\\u001b[2Jone"'),
+      'line 2: title: title must be one line without control characters',
+    ],
+    [
+      'fields that mean nothing',
+      `${valid}speed: 3\ncolour: red\n`,
+      '"speed", "colour" mean nothing here: take them out',
+    ],
+    ['two documents', `${valid}---\n${valid}`, 'line 11: A second document begins here'],
+    ['a load that is a word', `${valid}load: heavy\n`, 'load must be "none", or settings of a load'],
+    [
+      'an unknown kind of trigger',
+      valid.replace('action: worker.sigkill', 'fault: fault.sigkill\n    trigger: { kind: sometimes }'),
+      'There is no such kind: write now, after, every',
+    ],
+    [
+      'a dependency without its variable',
+      valid.replace('action: worker.sigkill', 'fault: fault.dependency-down'),
+      'Dependency down needs to know whereby: add "input: { variable: REDIS_URL }"',
+    ],
     ['no slot where one is needed', valid.replace('p(99)<50', 'slot.cpu.ratio<0.5'), 'is of one slot: add "slot: 1"'],
     ['a load below its bounds', `${valid}load: { ratePerSec: 0 }\n`, 'load'],
+    [
+      'a rail that allows one slot',
+      `${valid}    target: { kind: slots, slots: [1, 2, 3] }\nguardRails: { mostSlots: { isOn: true, count: 1 } }\n`,
+      'The guard rail allows 1 slot at once, and this hits 3',
+    ],
     [
       'a rail that would forbid the first step',
       `${valid}    target: { kind: slots, slots: [1, 2, 3] }\nguardRails: { mostSlots: { isOn: true, count: 2 } }\n`,

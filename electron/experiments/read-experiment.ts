@@ -1,5 +1,6 @@
 import { actionOf } from '../../shared/actions/actions.ts'
 import { faultAction, isFaultId } from '../../shared/actions/faults/fault-actions.ts'
+import { counted } from '../../shared/base/plain-words.ts'
 import { withoutUndefined } from '../../shared/base/without-undefined.ts'
 import {
   type ExperimentFile,
@@ -8,7 +9,7 @@ import {
   type FileStep,
   type FileTolerance,
 } from '../../shared/experiments/experiment-file.ts'
-import { type Limit, readLimit, unknownMeasure } from '../../shared/experiments/limit.ts'
+import { type Limit, readLimit, unknownMeasure, whyNoBound } from '../../shared/experiments/limit.ts'
 import { measureOf } from '../../shared/experiments/measures.ts'
 import { type CheckTime, checkTimes } from '../../shared/model/experiment.ts'
 import type { FaultTarget } from '../../shared/model/fault.ts'
@@ -126,10 +127,14 @@ function readTolerance(tolerance: FileTolerance, probe: string | null, path: Pat
     tell(path, 'A number or a range says nothing without a probe: name one beside it')
     return null
   }
+  const bounds = typeof tolerance === 'number' ? [tolerance] : Array.isArray(tolerance) ? tolerance : tolerance.range
+  const measure = measureOf(probe)
+  const strange = measure && bounds.map((bound) => whyNoBound(measure, bound)).find((words) => words !== null)
+  if (strange) tell(path, strange)
   if (typeof tolerance === 'number') {
     return { measure: null, test: { kind: 'compare', is: '==', bound: tolerance }, withinMs: null }
   }
-  const [from = 0, to = 0] = Array.isArray(tolerance) ? tolerance : tolerance.range
+  const [from = 0, to = 0] = bounds
   if (from > to) tell(path, `The range begins above its end: ${from} is more than ${to}`)
   return { measure: null, test: { kind: 'range', from, to }, withinMs: null }
 }
@@ -184,6 +189,8 @@ function judge({ hypothesis, method, load, guardRails }: Experiment, tell: Tell)
   }
   for (const [nth, step] of method.entries()) {
     if (step.kind === 'probe') continue
+    if (step.input.variable === '')
+      tell(['method', nth], `${wordsOf(step)} needs to know whereby: add "input: { variable: REDIS_URL }"`)
     judgeRails(step, guardRails, ['method', nth], tell)
     const other = method
       .slice(0, nth)
@@ -203,7 +210,7 @@ function judgeRails(step: ActionStep, { mostSlots }: Experiment['guardRails'], p
   if (count !== null && count > mostSlots.count) {
     tell(
       [...path, 'target'],
-      `The guard rail allows ${mostSlots.count} slots at once, and this hits ${count}: it would be refused`,
+      `The guard rail allows ${counted(mostSlots.count, 'slot')} at once, and this hits ${count}: it would be refused`,
     )
   }
 }

@@ -17,6 +17,9 @@ export function readText(text: string): { readonly read: ReadText } | { readonly
   const [error] = document.errors
   if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0])
+    if (error.code === 'MULTIPLE_DOCS') {
+      return { problem: { line, field: '', words: 'A second document begins here: keep each in a file of its own' } }
+    }
     const kind = isJson ? 'JSON' : 'YAML'
     return {
       problem: { line, field: '', words: `This is not ${kind}: ${firstLine(error.message)}. Mend that line first` },

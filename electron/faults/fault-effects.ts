@@ -136,8 +136,9 @@ export function describeFault(
     const strikes = `${counted(hit, 'hit')}, ${landed} landed`
     return [strikes, ...skippedWords, `last: slot ${newest.slot}: ${describeEffect(spec, newest.life)}`].join('; ')
   }
-  // The newest of each slot; slots of which the same is said stand together.
-  const bySlot = new Map(hits.map(({ slot, life }) => [slot, describeEffect(spec, life)]))
+  // The newest of each slot that landed, else the newest; slots of which the same is said stand together.
+  const landedLast = hits.toSorted((a, b) => Number(a.life.landedAtMs !== null) - Number(b.life.landedAtMs !== null))
+  const bySlot = new Map(landedLast.map(({ slot, life }) => [slot, describeEffect(spec, life)]))
   const byWords = new Map<string, number[]>()
   for (const [slot, words] of bySlot) byWords.set(words, [...(byWords.get(words) ?? []), slot])
   const [only] = byWords.keys()

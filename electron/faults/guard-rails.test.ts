@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultGuardRails } from '../../shared/model/fault.ts'
 import { errorShare } from './error-share.ts'
-import { brokenRail } from './guard-rails.ts'
+import { brokenRail, stricterRails } from './guard-rails.ts'
 import type { ErrorShare, StandingFault } from './surroundings.ts'
 import { testSlot, testSurroundings } from './testing/surroundings.ts'
 
@@ -20,6 +20,18 @@ const fault = (slots: readonly number[], hurtsSlots = true): StandingFault => ({
 const errorsOf = (errorCount: number, requestCount: number): ErrorShare => ({ errorCount, requestCount, overMs: 2000 })
 
 describe('guard rails', () => {
+  it('of a file and of a cluster hold both', () => {
+    const leastListening = { isOn: true, count: 3 }
+    const ofFile = { leastListening, mostSlots: { isOn: true, count: 4 }, mostErrors: { isOn: false, percent: 1 } }
+    const ofCluster = {
+      leastListening: { isOn: true, count: 1 },
+      mostSlots: { isOn: true, count: 2 },
+      mostErrors: { isOn: true, percent: 50 },
+    }
+    const both = { leastListening, mostSlots: ofCluster.mostSlots, mostErrors: ofCluster.mostErrors }
+    expect([stricterRails(ofFile, ofCluster), stricterRails(ofCluster, ofFile)]).toEqual([both, both])
+  })
+
   it('count workers that listen, are well, and nobody hurts', () => {
     const rails = { ...off, leastListening: { isOn: true, count: 2 } }
     const slots = [

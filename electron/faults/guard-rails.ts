@@ -1,4 +1,5 @@
 import { counted, duration, listed } from '../../shared/base/plain-words.ts'
+import type { GuardRails } from '../../shared/model/fault.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import type { StandingFault, Surroundings } from './surroundings.ts'
 
@@ -12,9 +13,23 @@ export function hurtSlots(standing: readonly StandingFault[]): ReadonlySet<numbe
   return new Set(standing.filter((fault) => fault.hurtsSlots).flatMap(({ slots }) => slots))
 }
 
+/** Both hold: of two that say something the stricter one, of others the one that is on. */
+export function stricterRails(one: GuardRails, other: GuardRails): GuardRails {
+  const both = <Rail extends { readonly isOn: boolean }>(
+    a: Rail,
+    b: Rail,
+    isStricter: (a: Rail, b: Rail) => boolean,
+  ) => (a.isOn === b.isOn ? (isStricter(a, b) ? a : b) : a.isOn ? a : b)
+  return {
+    leastListening: both(one.leastListening, other.leastListening, (a, b) => a.count > b.count),
+    mostSlots: both(one.mostSlots, other.mostSlots, (a, b) => a.count < b.count),
+    mostErrors: both(one.mostErrors, other.mostErrors, (a, b) => a.percent < b.percent),
+  }
+}
+
 /** The rail that is broken, or would be if these slots were hurt besides, in words with its numbers; null: none is. */
 export function brokenRail(
-  { slots, rails, errors }: Surroundings,
+  { slots, rails, errors }: Pick<Surroundings, 'slots' | 'rails' | 'errors'>,
   standing: readonly StandingFault[],
   hitNext: readonly number[] = [],
 ): string | null {

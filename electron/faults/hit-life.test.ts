@@ -87,7 +87,12 @@ describe('the life of a hit', () => {
       [because('gone', 'exited with code 1')],
       { state: 'did-not-land', undoCount: 0 },
     ],
-    ['is left by its agent', lasting, [landed, because('unheard', 'pipe closed')], { state: 'reverted', undoCount: 0 }],
+    [
+      'is left by its agent, and says so',
+      lasting,
+      [landed, because('unheard', 'pipe closed')],
+      { state: 'reverted', why: 'pipe closed', undoCount: 0 },
+    ],
     ['strikes', strike, [landed], { state: 'reverted', landedAtMs: 100, endedAtMs: 100, undoCount: 0 }],
     ['strikes, and is not awaited', strike, [because('end', 'not awaited')], { state: 'did-not-land', undoCount: 0 }],
     ['is proved by the exit alone', deadly, [landed], { state: 'injecting', numbers: { hitCount: 3 }, undoCount: 0 }],

@@ -78,7 +78,9 @@ export function stepHit(life: HitLife, fact: HitFact, rules: HitRules, atMs: num
     case 'gone':
       return stay(gone(life, fact.why, rules, atMs))
     case 'unheard':
-      return stay(life.state === 'waiting' ? life : over(life, atMs, life.landedAtMs === null ? fact.why : life.why))
+      // Of one that is taken back it is said already why.
+      if (life.state === 'waiting') return stay(life)
+      return stay(over(life, atMs, life.landedAtMs === null || life.state === 'landed' ? fact.why : life.why))
   }
 }
 

@@ -22,7 +22,12 @@ import { timeSchema } from './time-text.ts'
 
 const text = (longest: number, thing: string) => {
   const words = `${thing} must be a text of 1 to ${longest} characters`
-  return z.string({ error: words }).min(1, words).max(longest, words)
+  const oneLine = `${thing} must be one line without control characters: it is printed as it is`
+  return z
+    .string({ error: words })
+    .min(1, words)
+    .max(longest, words)
+    .refine((written) => !/\p{Cc}/u.test(written), oneLine)
 }
 const name = text(200, 'A name')
 const short = { min: 0, max: 600_000 }

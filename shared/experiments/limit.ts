@@ -1,6 +1,7 @@
 import { duration, megabytes } from '../base/plain-words.ts'
+import { limits } from '../limits.ts'
 import { fail, ok, type Result } from '../result.ts'
-import { type Measure, measureOf } from './measures.ts'
+import { type Measure, measureOf, shareIds } from './measures.ts'
 import { readTime } from './time-text.ts'
 
 export const comparisons = ['<=', '>=', '==', '!=', '<', '>'] as const
@@ -59,9 +60,24 @@ export function readLimit(text: string, probe: string | null): Result<Limit> {
   if (withinMs !== null && measure.isOfLoad) {
     return fail('invalid-input', `"${text}": ${id} is judged over a whole time, and cannot hold "within" one`)
   }
+  if (withinMs !== null && withinMs > limits.experimentWithinMs.max) {
+    return fail(
+      'invalid-input',
+      `"${text}": ${within} is longer than anybody waits: ${duration(limits.experimentWithinMs.max)} at most`,
+    )
+  }
   const value = bound === 'desired' ? bound : Number(bound) * (unit === undefined ? 1 : (factors[unit] ?? 1))
+  const strange = value === 'desired' ? null : whyNoBound(measure, value)
+  if (strange !== null) return fail('invalid-input', `"${text}": ${strange}`)
   const comparison = comparisons.find((one) => one === is) ?? '=='
   return ok({ measure: named ?? null, test: { kind: 'compare', is: comparison, bound: value }, withinMs })
+}
+
+/** Why that measure can never come to such a value, so that a limit by it always or never holds; null: it can. */
+export function whyNoBound({ id }: Measure, value: number): string | null {
+  if (value < 0) return `${id} is never below 0`
+  if (value <= 1 || !shareIds.includes(id)) return null
+  return `${id} is a share of a whole, and never above 100 %: write it as "${id}<5%" or "${id}<0.05"`
 }
 
 export function unknownMeasure(id: string): string {

@@ -32,7 +32,8 @@ const watched: readonly Measure[] = [
   { id: 'workers.listening', words: 'workers listening', unit: '', isOfLoad: false, needs: null },
   ...Object.entries(clusterProbes).map(([id, { words, unit }]) => ({
     id,
-    words: words.charAt(0).toLowerCase() + words.slice(1),
+    // "Errors" begins a sentence; "CPU" is written so everywhere.
+    words: /^[A-Z][a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words,
     unit,
     isOfLoad: false,
     needs: null,
@@ -49,6 +50,9 @@ const watched: readonly Measure[] = [
 
 /** Every id but those of percentiles, which are as many as there are numbers: "p(99.9)". */
 export const measures: readonly Measure[] = [...ofLoad, ...watched]
+
+/** Shares of a whole: none is above 1. CPU is none, it counts cores. */
+export const shareIds: readonly string[] = ['errors', 'errors.ratio', 'slot.loop.use-ratio']
 
 /** The entry of an id; undefined of one that is unknown. */
 export function measureOf(id: string): Measure | undefined {

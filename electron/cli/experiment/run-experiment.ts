@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { ExperimentProgress } from '../../../shared/model/experiment.ts'
+import { defaultGuardRails } from '../../../shared/model/fault.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DeckCalls, DeckHost } from '../../deck/deck-host.ts'
@@ -82,7 +83,9 @@ export class ExperimentHost {
   /** The file may say what runs; the command line comes first. */
   #openRequest(experiment: Experiment, { folder }: FoundSource): Result<OpenRequest> {
     const { asked, workingDir } = this.#line
-    const more = withoutUndefined({ workers: asked.workers ?? experiment.workers ?? undefined })
+    // The cluster is of this run alone: what the file allows, it allows.
+    const guardRails = { ...defaultGuardRails, ...experiment.guardRails }
+    const more = { ...withoutUndefined({ workers: asked.workers ?? experiment.workers ?? undefined }), guardRails }
     const isSaid = this.#line.open !== null || this.#line.sample !== null
     const own = experiment.script === null ? undefined : resolve(folder, experiment.script)
     const values = isSaid

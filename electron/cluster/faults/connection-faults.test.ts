@@ -40,7 +40,7 @@ describe('a delayed connection', () => {
       cluster.arrive(1)
       cluster.workers[0]?.[end]()
       cluster.workers[1]?.answer(true)
-      expect(cluster.workers[1]?.taken).toEqual(cluster.connections)
+      expect([cluster.workers[1]?.taken, vi.getTimerCount()]).toEqual([cluster.connections, 0])
       vi.advanceTimersByTime(100)
       expect([cluster.dispatcher.queuedCount, cluster.workers[0]?.violations]).toEqual([0, 0])
     }
@@ -117,6 +117,16 @@ describe('a worker whose connections a fault takes', () => {
     for (let arrived = 0; arrived < 10; arrived++) cluster.arrive(1)
     for (let waited = 0; waited < 10; waited++) vi.advanceTimersByTime(20)
     expect(fault.counts.hitCount).toBe(9)
+  })
+})
+
+describe('a worker that owes an answer while connections wait for it alone', () => {
+  it.each(['in-turn', 'sticky'] as const)('leaves all of them to a fault when it answers: %s', (policy) => {
+    const cluster = testCluster(dispatchStrategies[policy], 1, 1)
+    for (let arrived = 0; arrived < 4; arrived++) cluster.arrive(1)
+    const fault = cluster.begin({ ...all, kind: 'reset' })
+    cluster.workers[0]?.answer(true)
+    expect([fault.counts.hitCount, cluster.dispatcher.queuedCount]).toEqual([3, 0])
   })
 })
 

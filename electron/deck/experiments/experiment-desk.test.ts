@@ -3,8 +3,9 @@ import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 
 const patient = { timeout: 20_000 }
 
-const source = (method: readonly object[], settle = '0 s') =>
+const source = (method: readonly object[], settle = '0 s', more: object = {}) =>
   JSON.stringify({
+    ...more,
     version: 1,
     title: 'Pause one',
     load: 'none',
@@ -77,6 +78,39 @@ describe('the desk of experiments', () => {
     expect(test.deck.experiments.run({ clusterId, source: source(look) })).toMatchObject({
       error: { code: 'wrong-state', message: expect.stringContaining('an experiment needs it running') },
     })
+  })
+
+  it('is void where the rail of its file is reached on the way, and nothing is left', async () => {
+    const burn = (slot: number) => ({
+      name: `burn slot ${slot}`,
+      fault: 'fault.burn-loop',
+      input: { sharePercent: 5 },
+      target: { kind: 'slots', slots: [slot] },
+      for: '60 s',
+      background: true,
+      pauses: { after: '1 s' },
+    })
+    const off = { leastListening: { isOn: false, count: 1 } }
+    const session = test.deck.sessions[0]
+    if (session === undefined) throw new Error('no cluster is open')
+    await session.update({ guardRails: { ...session.settings.guardRails, ...off } })
+    run(source([burn(1), burn(2)], '0 s', { guardRails: { mostSlots: { isOn: true, count: 1 } } }))
+    const rail = '2 slots would be hurt at once (1 and 2), at most 1 may be'
+    expect(await ended()).toMatchObject({
+      verdict: 'void',
+      words: `A guard rail ended it: Burn CPU in the loop on slot 2: a guard rail forbids it: ${rail}`,
+    })
+    expect(session.snapshot().faults.active).toEqual([])
+  })
+
+  it('does not call it a guard rail when a fault cannot be', async () => {
+    const down = { name: 'down', fault: 'fault.dependency-down', input: { variable: 'REDIS_URL' } }
+    run(source([down]))
+    const { verdict, words } = (await ended()) ?? {}
+    expect([verdict, words]).toEqual([
+      'void',
+      expect.stringMatching(/^A fault did not land, so nothing is proven: .*REDIS_URL does not lead through a proxy/),
+    ])
   })
 
   it('is over before its cluster leaves the deck', async () => {

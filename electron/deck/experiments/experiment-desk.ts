@@ -2,7 +2,6 @@ import { totalmem } from 'node:os'
 import { newId } from '../../../shared/base/new-id.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { ExperimentOutline, ExperimentResult, ExperimentsSnapshot } from '../../../shared/model/experiment.ts'
-import { defaultGuardRails } from '../../../shared/model/fault.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { decideStart } from '../../experiments/decide-start.ts'
 import type { Experiment } from '../../experiments/experiment.ts'
@@ -20,7 +19,7 @@ import { createDeedLog, type DeedLog } from './deed-log.ts'
 import { describeExperiment } from './describe-experiment.ts'
 import { recordSession } from './record-session.ts'
 import { RunningExperiment } from './running-experiment.ts'
-import { createSessionPorts } from './session-ports.ts'
+import { createSessionPorts, railsOf } from './session-ports.ts'
 
 /** What experiments need of the deck. */
 export interface ExperimentParts {
@@ -137,7 +136,7 @@ export class ExperimentDesk {
       slots: slots.flatMap(({ slot, pid }) => (pid === null ? [] : [slot])),
       listening: listeningSlots(slots).size,
       memoryBytes: totalmem(),
-      rails: { ...defaultGuardRails, ...guardRails, ...experiment.guardRails },
+      rails: railsOf(experiment, guardRails),
     })
     return words === null ? null : fail('refused', `${words}. Nothing was begun`)
   }

@@ -44,7 +44,8 @@ export class SessionActions {
     const drawn = drawSlots(step.target, alive, seed)
     if (drawn.length === 0) return refused([], 'no worker is there to be hit', 'not-landed')
     const rest = [...listeningSlots(slots).keys()].filter((slot) => !drawn.includes(slot)).length
-    if (rest < leastListening) {
+    // Who goes on is no loss.
+    if (rest < leastListening && step.does !== 'worker.resume') {
       return refused(drawn, `it would leave ${rest} listening, and at least ${leastListening} must`, 'rail')
     }
     const landed = Promise.all(drawn.map((slot) => this.#onSlot(step, slot))).then((all) => this.#landingOf(all))

@@ -1,7 +1,11 @@
 import type { Clock } from '../../../shared/base/clock.ts'
-import { type FaultSnapshot, faultSpecSchema } from '../../../shared/model/fault.ts'
+import { type FaultSnapshot, faultSpecSchema, type GuardRails } from '../../../shared/model/fault.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { ActionStep } from '../../experiments/experiment.ts'
 import type { Begun, Landing } from '../../experiments/run/ports.ts'
+import { hurtsSlots } from '../../faults/carrier.ts'
+import { brokenRail } from '../../faults/guard-rails.ts'
+import type { StandingFault } from '../../faults/surroundings.ts'
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
 
 /** Faults say in their snapshot what became of them. */
@@ -13,20 +17,26 @@ const overdueMs = 30_000
 export class SessionFaults {
   readonly #faults: ClusterFaults
   readonly #clock: Clock
+  readonly #rails: GuardRails
+  readonly #slots: () => readonly SlotSnapshot[]
   readonly #own = new Set<number>()
-  /** Told why the guard rails ended everything, when they did since then. */
-  readonly #railBefore: string | null
+  /** What the cluster's rails ended before: a rail that breaks again says the same. */
+  #railBefore: string | null
 
-  constructor(faults: ClusterFaults, clock: Clock) {
+  /** `rails`: of the file and the cluster together. The faults themselves know those of the cluster alone. */
+  constructor(faults: ClusterFaults, slots: () => readonly SlotSnapshot[], rails: GuardRails, clock: Clock) {
     this.#faults = faults
+    this.#slots = slots
+    this.#rails = rails
     this.#clock = clock
     this.#railBefore = faults.now.railWords
   }
 
-  /** The guard rail that ended faults meanwhile. */
+  /** The guard rail that ended faults meanwhile, or that is broken while some are there. */
   get rail(): string | null {
-    const { railWords } = this.#faults.now
-    return railWords === this.#railBefore ? null : railWords
+    const { railWords, active } = this.#faults.now
+    if (railWords !== this.#railBefore && railWords !== null) return railWords
+    return active.some(({ state }) => state !== 'reverting') ? this.#brokenBy([]) : null
   }
 
   begin(step: ActionStep, seed: number): Begun {
@@ -34,8 +44,11 @@ export class SessionFaults {
     const read = faultSpecSchema.safeParse({ fault, input, target, trigger, forMs, seed })
     if (!read.success) return notLanded(read.error.message, 'not-landed')
     const plan = this.#faults.preview(read.data)
-    if (plan.refused !== null) return notLanded(plan.refused, 'rail')
+    const rail = hurtsSlots(read.data) ? this.#brokenBy(plan.slots) : null
+    if (rail !== null) return notLanded(`a guard rail forbids it: ${rail}`, 'rail')
+    if (plan.refused !== null) return notLanded(plan.refused, 'not-landed')
     const injected = this.#faults.inject(read.data)
+    this.#railBefore = null
     if (!injected.ok) return notLanded(injected.error.message, 'not-landed')
     const { faultId } = injected.value
     this.#own.add(faultId)
@@ -43,7 +56,10 @@ export class SessionFaults {
     const landed = this.#when(faultId, untilMonoMs, (now) => now.landedAtMs !== null || now.endedAtMs !== null)
     const over = landed
       .then(() => this.#when(faultId, untilMonoMs, (now) => now.endedAtMs !== null))
-      .then(() => void this.#own.delete(faultId))
+      .then((now) => {
+        // One that is overdue is still to be taken back, and said where that does not help.
+        if (now === null || now.endedAtMs !== null) this.#own.delete(faultId)
+      })
     return { slots: plan.slots, landed: landed.then(landingOf), over }
   }
 
@@ -52,6 +68,11 @@ export class SessionFaults {
     const answers = await Promise.all([...this.#own].map((faultId) => this.#faults.undo(faultId)))
     const left = answers.find((answer) => !answer.ok && answer.error.code !== 'not-found')
     return left?.ok === false ? left.error.message : null
+  }
+
+  #brokenBy(hitNext: readonly number[]): string | null {
+    const standing = this.#faults.now.active.map(standingOf)
+    return brokenRail({ slots: this.#slots(), rails: this.#rails, errors: null }, standing, hitNext)
   }
 
   /** Null: it is not known any more, or took too long. */
@@ -70,6 +91,12 @@ export class SessionFaults {
     const { active, ended } = this.#faults.now
     return [...active, ...ended].find(({ id }) => id === faultId) ?? null
   }
+}
+
+/** As guard rails see it: where something of it is. */
+function standingOf({ id, spec, hits }: FaultSnapshot): StandingFault {
+  const slots = hits.filter(({ endedAtMs }) => endedAtMs === null).map(({ slot }) => slot)
+  return { id, words: '', claims: null, slots, hurtsSlots: hurtsSlots(spec) }
 }
 
 function landingOf(now: FaultSnapshot | null): Landing {

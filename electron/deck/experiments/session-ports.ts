@@ -1,11 +1,12 @@
 import { clusterProbes } from '../../../shared/actions/probes.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
 import { slotMeasures } from '../../../shared/experiments/measures.ts'
-import { defaultGuardRails, type GuardRails } from '../../../shared/model/fault.ts'
+import type { GuardRails } from '../../../shared/model/fault.ts'
 import type { ClusterPoint } from '../../../shared/model/sample.ts'
 import type { Experiment, Reading } from '../../experiments/experiment.ts'
 import { sumSeconds } from '../../experiments/judge/load-window.ts'
 import type { Look, RunPorts } from '../../experiments/run/ports.ts'
+import { stricterRails } from '../../faults/guard-rails.ts'
 import type { LoadDesk } from '../load/load-desk.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
@@ -28,8 +29,8 @@ export function createSessionPorts(
 ): RunPorts {
   const load = new ExperimentLoad(loads, session.id)
   const actions = new SessionActions(session, clock)
-  const faults = new SessionFaults(session.faults, clock)
   const rails = railsOf(experiment, session.settings.guardRails)
+  const faults = new SessionFaults(session.faults, () => session.supervisor.slots, rails, clock)
   const { isOn, count } = rails.leastListening
   return {
     clock,
@@ -53,9 +54,9 @@ export function createSessionPorts(
   }
 }
 
-/** Those of the file, and of the cluster where the file says nothing. */
-function railsOf({ guardRails }: Experiment, ofCluster: GuardRails): GuardRails {
-  return { ...defaultGuardRails, ...ofCluster, ...guardRails }
+/** Those of the file and those of the cluster: the stricter ones hold. */
+export function railsOf({ guardRails }: Experiment, ofCluster: GuardRails): GuardRails {
+  return stricterRails(ofCluster, { ...ofCluster, ...guardRails })
 }
 
 function lookAt(session: ClusterSession, load: ExperimentLoad, rail: string | null): Look {

@@ -225,12 +225,12 @@ describe.skipIf(thisPlatform !== 'linux').each(isLong ? releases : [18])('faults
     const measure = measures[fault] ?? {
       isHurt: dies(lasts === 'once' || fault === 'fault.fill-heap' ? seen.pid() : null),
     }
-    expect(await measure.isHurt(seen), 'before it').toBe(false)
+    await vi.waitFor(async () => expect(await measure.isHurt(seen), 'before it').toBe(false), patient)
     const injected = faults.inject(specOf(fault))
     if (!injected.ok) throw new Error(injected.error.message)
     await vi.waitFor(async () => expect(await measure.isHurt(seen), test.words()).toBe(true), patient)
     const told = () => [...faults.now.active, ...faults.now.ended].find(({ id }) => id === injected.value.faultId)
-    await vi.waitFor(() => expect(told()?.landedAtMs, `${JSON.stringify(told())}`).not.toBeNull(), patient)
+    await vi.waitFor(() => expect(told()?.landedAtMs, JSON.stringify(told())).toBeTypeOf('number'), patient)
     const landed = told()?.words ?? ''
     const stopped = await faults.stopAll('stop-all')
     expect(stopped, test.words()).toMatchObject({ ok: true })
@@ -243,9 +243,23 @@ describe.skipIf(thisPlatform !== 'linux').each(isLong ? releases : [18])('faults
   })
 })
 
+/** A line for each fault: on which releases it landed and was taken back, and what was told of it on the newest. */
+function tableOf(): string {
+  const lines = tested.flatMap((fault) => {
+    const ofFault = rows.filter((row) => row.fault === fault)
+    const newest = ofFault.at(-1)
+    if (newest === undefined) return []
+    const marks = releases.map((release) => (ofFault.some((row) => row.release === release) ? 'both' : '–'))
+    const said = newest.landed.replaceAll('slot 1 ', '').replace('; starting again as g2', '')
+    return [`| ${[faultAction(fault).words, ...marks, said].join(' | ')} |`]
+  })
+  const head = ['fault', ...releases.map((release) => `Node ${release}`), 'what the deck said it had measured']
+  return [`| ${head.join(' | ')} |`, `|${head.map(() => ' - ').join('|')}|`, ...lines, ''].join('\n')
+}
+
 afterAll(() => {
   if (!isLong || rows.length === 0) return
   const folder = resolve(import.meta.dirname, '../../../test-results')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(resolve(folder, 'fault-matrix.json'), JSON.stringify(rows, null, 2))
+  writeFileSync(resolve(folder, 'fault-matrix.md'), tableOf())
 })

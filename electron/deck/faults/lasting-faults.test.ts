@@ -179,6 +179,17 @@ describe('faults that last, with real workers', { timeout: 60_000 }, () => {
     expect(faulty.slot(2)?.generation).toBeGreaterThanOrEqual(3)
   })
 
+  it('are seen to land while workers start and end all the time', async () => {
+    const off = { isOn: false, count: 1 } as const
+    const guardRails = { leastListening: off, mostSlots: off, mostErrors: { isOn: false, percent: 50 } } as const
+    await faulty.open({ workers: 3, guardRails, maxUnstable: 100, backOffCapMs: 200 })
+    const input = { error: 'EADDRINUSE', failCount: 0, restart: 'kill-now' } as const
+    faulty.inject({ fault: 'fault.refuse-port', input, target: { kind: 'all' }, ...now, forMs: 60_000 })
+    await vi.waitFor(() => expect(active()?.state).toBe('landed'), { timeout: 10_000, interval: 50 })
+    expect(await faulty.session.faults.stopAll('stop-all')).toMatchObject({ ok: true })
+    await faulty.listening(3)
+  })
+
   it('make a dependency slow for all workers, and let it go', async () => {
     const redis = createServer((socket) => socket.on('data', () => socket.write('+PONG\r\n')).on('error', () => {}))
     await once(redis.listen(0, '127.0.0.1'), 'listening')

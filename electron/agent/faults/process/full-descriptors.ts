@@ -20,7 +20,7 @@ export const fullDescriptors: StartFault<'fault.full-descriptors'> = ({ input },
   let isFull = false
   let timer: NodeJS.Timeout | undefined
   const close = (count: number): void => {
-    for (const descriptor of opened.splice(Math.max(0, opened.length - count))) closeSync(descriptor)
+    for (const descriptor of opened.splice(Math.max(0, opened.length - count))) closeOne(descriptor)
   }
   const fill = (): void => {
     const untilMs = monoMs() + mostMs
@@ -54,6 +54,15 @@ function openOne(opened: number[]): boolean {
   } catch (error) {
     if (errorCode(error) === 'EMFILE') return false
     throw error
+  }
+}
+
+/** An app that closes whatever is open may have closed it: the others are to be closed all the same. */
+function closeOne(descriptor: number): void {
+  try {
+    closeSync(descriptor)
+  } catch (error) {
+    if (errorCode(error) !== 'EBADF') throw error
   }
 }
 

@@ -54,6 +54,25 @@ describe.each(everyRuntime)('in a process on $name', (runtime) => {
     expect(failed).toMatchObject({ state: 'failed', words: 'the app listens for unhandledRejection, and lives on' })
   })
 
+  it.runIf(isLinux)('descriptors are free again, though the app closed some that were taken', async () => {
+    const worker = await start()
+    const count = `require('node:fs').readdirSync('/proc/self/fd').length`
+    const before = Number(await worker.run(`return ${count}`))
+    await begin(worker, aFault('fault.full-descriptors', { leave: 10 }))
+    await landed(worker)
+    const closed = await worker.run(`
+      const { closeSync, readdirSync, readlinkSync } = require('node:fs')
+      const isTaken = (name) => { try { return readlinkSync('/proc/self/fd/' + name) === '/dev/null' } catch { return false } }
+      const taken = readdirSync('/proc/self/fd').map(Number).filter((name) => name > 2 && isTaken(name)).slice(-5)
+      for (const descriptor of taken) closeSync(descriptor)
+      return taken.length`)
+    expect(closed).toBe(5)
+    worker.ask({ type: 'undo-fault', faultId: null })
+    const over = await worker.until('fault', ({ state }) => state !== 'landed')
+    expect(over).toMatchObject({ state: 'ended' })
+    await expect.poll(() => worker.run(`return ${count}`)).toBeLessThanOrEqual(before + 2)
+  })
+
   it('garbage is made and collected', async () => {
     const worker = await start()
     await begin(worker, aFault('fault.gc-pressure', { rate: 500 }))
@@ -61,6 +80,27 @@ describe.each(everyRuntime)('in a process on $name', (runtime) => {
     await undo(worker)
     worker.messages.length = 0
     await worker.until('report', ({ loop }) => loop.utilizationRatio < 0.1)
+  })
+
+  it('the clock is off where the app has a Date of its own, made of the real one', async () => {
+    const worker = await start()
+    await worker.run('kept.real = Date; kept.now = Date.now; kept.own = globalThis.Date = class Own extends Date {}')
+    const off = 'return [Date.now(), +new Date()].map((ms) => Math.round((ms - kept.now()) / 10_000) * 10 + 0)'
+    await begin(worker, aFault('fault.clock-skew', { offset: 3600 }))
+    expect((await landed(worker)).numbers.offsetMs).toBe(3_600_000)
+    expect(await worker.run(off)).toEqual([3600, 3600])
+    await undo(worker)
+    expect(await worker.run(off)).toEqual([0, 0])
+    expect(await worker.run('return Date === kept.own && kept.real.now === kept.now')).toBe(true)
+  })
+
+  it('a clock that the app puts in its place meanwhile is said to be', async () => {
+    const worker = await start()
+    await begin(worker, aFault('fault.clock-skew', { offset: 3600 }))
+    await landed(worker)
+    await worker.run('globalThis.Date = class { static now() { return 5 } }')
+    const failed = await worker.until('fault', ({ state }) => state === 'failed')
+    expect(failed.words).toBe('the app has put a clock of its own in the place of Date')
   })
 
   it('the clock is off, in every way that an app may ask it, and right afterwards', async () => {
