@@ -70,9 +70,11 @@ describe('recording an experiment', () => {
       { kind: 'every', everyMs: 700, times: 3 },
       { kind: 'every', everyMs: 700, times: null },
     ]
+    // A dependency has to be named: no person can ask for one that is not.
+    const asked = 'variable' in faultAction(fault).input ? { variable: 'REDIS_URL' } : {}
     for (const target of targets) {
       for (const trigger of triggers) {
-        const spec = specOf(fault, { target, trigger, forMs: faultAction(fault).usualForMs + 1 })
+        const spec = specOf(fault, { input: asked, target, trigger, forMs: faultAction(fault).usualForMs + 1 })
         const { method } = record([faultDeed(spec, nowMs - 5000, nowMs - 1000)])
         const { input, forMs } = spec
         expect(method).toMatchObject([{ kind: 'fault', does: fault, input, target, trigger, forMs }])
