@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/testing/free-port.ts'
-import { releases } from '../../tools/testing/tested-releases.ts'
+import { testedReleases } from '../../tools/testing/tested-releases.ts'
 import { forkRemote, listenOn, nodeBinary, reached, testPrimary } from './testing/test-cluster.ts'
 import { aim, ask, inject } from './testing/test-faults.ts'
 import type { ClusterPrimary, ForkOptions } from './types.ts'
 
 const delayMs = 600
 
-describe.each(releases)('on workers of Node %i', (major) => {
+describe.each(testedReleases)('on workers of Node %i', (major) => {
   const execPath = nodeBinary(major)
   const withNode = it.skipIf(execPath === undefined)
   let primary: ClusterPrimary

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { everyRuntime, listenInWorker, TestWorker, testConfig } from '../../../../tools/testing/test-worker.ts'
+import { listenInWorker, runtimes, TestWorker, testConfig } from '../../../../tools/testing/test-worker.ts'
 import { aFault, answerMs, askFault } from '../testing/ask-fault.ts'
 
-type Runtime = (typeof everyRuntime)[number]
+type Runtime = (typeof runtimes)[number]
 
-describe.each(everyRuntime)('a start on $name', (runtime: Runtime) => {
+describe.each(runtimes)('a start on $name', (runtime: Runtime) => {
   const startWith = (...faults: readonly object[]): TestWorker =>
     new TestWorker({ script: 'remote.cjs', runtime, config: JSON.stringify({ ...testConfig, faults }) })
 
