@@ -198,6 +198,7 @@ describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
       5,
       'could not be written',
     ],
+    ['a report that is a folder', ['--script', script, '--html', '.'], file(), 5, 'it is a folder. Name a file in it'],
   ])('with %s is not begun', long, async (_what, words, content, code, said) => {
     const run = new Run({ onTestFinished }, ['run', ...words], content)
     expect(await run.exitCode()).toBe(code)

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errorWords } from '../../../shared/base/error-words.ts'
 import type { ExperimentFormat, ExperimentResult } from '../../../shared/model/experiment.ts'
@@ -24,6 +24,8 @@ export async function foreseeReports(paths: Paths): Promise<string | null> {
   for (const { path } of wanted(paths)) {
     try {
       await access(dirname(path), constants.W_OK)
+      const there = await stat(path).catch(() => null)
+      if (there?.isDirectory()) return `${path} could not be written: it is a folder. Name a file in it`
     } catch (error) {
       return `${path} could not be written: ${errorWords(error)}. Make its folder first`
     }
