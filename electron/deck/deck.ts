@@ -1,4 +1,5 @@
 import { newId } from '../../shared/base/new-id.ts'
+import { counted } from '../../shared/base/plain-words.ts'
 import { limits } from '../../shared/limits.ts'
 import type { ClusterHistory, ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { HostPoint } from '../../shared/model/sample.ts'
@@ -158,9 +159,10 @@ export class Deck {
 
   /** Takes back every fault of every cluster. Answers when nothing of any is left. */
   async stopFaults(): Promise<Result<{ readonly words: string }>> {
+    const count = this.sessions.reduce((sum, one) => sum + one.faults.now.active.length, 0)
     const answers = await Promise.all(this.sessions.map((one) => one.faults.stopAll('stop-all')))
     const left = answers.find((answer) => !answer.ok)
-    return left ?? ok({ words: 'no fault is active' })
+    return left ?? ok({ words: count === 0 ? 'no fault is active' : `${counted(count, 'fault')} taken back` })
   }
 
   /** Drains all clusters, quickly. Resolves when nothing lives any more; from the call on nothing starts. */

@@ -72,7 +72,8 @@ describe('faults that strike, with real workers', { timeout: 60_000 }, () => {
 
     faulty.inject(spec)
     await vi.waitFor(() => expect(session.snapshot().faults.active[0]?.state).toBe('landed'), patient)
-    expect(await faulty.test.deck.stopFaults()).toMatchObject({ ok: true })
+    expect(await faulty.test.deck.stopFaults()).toEqual({ ok: true, value: { words: '1 fault taken back' } })
+    expect(await faulty.test.deck.stopFaults()).toEqual({ ok: true, value: { words: 'no fault is active' } })
     expect(session.snapshot().faults).toMatchObject({
       active: [],
       ended: [{ endedBy: 'stop-all', state: 'reverted' }, {}],
