@@ -7,7 +7,6 @@ import { formatShortWhen } from '../../../../format/when.ts'
 import { ResultName } from '../../../../panels/results/result-name.tsx'
 import {
   readExperimentResult,
-  removeExperimentResult,
   renameExperimentResult,
   reuseExperiment,
 } from '../../../../store/commands/experiment-commands.ts'
@@ -19,6 +18,7 @@ import { RunStory } from '../run-story.tsx'
 import { LookWord } from '../story/look-word.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { Recovery } from './recovery.tsx'
+import { RemoveResult } from './remove-result.tsx'
 import { RunChoice } from './run-choice.tsx'
 
 interface ResultViewProps {
@@ -111,15 +111,7 @@ function ResultHead({ clusterId, result }: { readonly clusterId: string; readonl
           onClick={() => reuseExperiment(clusterId, title, source)}
         />
         <ExportMenu resultId={resultId} />
-        <Button
-          kind="ghost"
-          size="mini"
-          icon="delete"
-          iconOnly
-          aria-label={`Remove ${name}`}
-          title="Remove this result"
-          onClick={() => void removeExperimentResult(resultId)}
-        />
+        <RemoveResult resultId={resultId} name={name} />
       </span>
       <p className="ex-quiet ex-made">{made}</p>
     </div>

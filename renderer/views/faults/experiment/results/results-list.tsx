@@ -5,10 +5,11 @@ import { Button } from '../../../../components/button.tsx'
 import { formatRoundDuration } from '../../../../format/duration.ts'
 import { counted } from '../../../../format/number.ts'
 import { formatWhen } from '../../../../format/when.ts'
-import { removeExperimentResult, showExperiment } from '../../../../store/commands/experiment-commands.ts'
+import { showExperiment } from '../../../../store/commands/experiment-commands.ts'
 import { useDeck } from '../../../../store/use-deck.ts'
 import { verdictLooks } from '../experiment-words.ts'
 import { LookWord } from '../story/look-word.tsx'
+import { RemoveResult } from './remove-result.tsx'
 
 /** All kept results, newest first: one to look at, two to compare. */
 export function ResultsList({ clusterId }: { readonly clusterId: string }) {
@@ -67,15 +68,7 @@ function ResultRow({ summary, isTicked, onTick, onShow }: ResultRowProps) {
         <span className="ex-quiet ellipsis">{facts}</span>
         <span className="ex-quiet">{formatWhen(startedAtMs, Date.now())}</span>
       </button>
-      <Button
-        kind="ghost"
-        size="mini"
-        icon="delete"
-        iconOnly
-        aria-label={`Remove ${name}`}
-        title="Remove this result"
-        onClick={() => void removeExperimentResult(resultId)}
-      />
+      <RemoveResult resultId={resultId} name={name} />
     </li>
   )
 }
