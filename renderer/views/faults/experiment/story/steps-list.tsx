@@ -4,6 +4,9 @@ import { Icon } from '../../../../components/icon.tsx'
 import { stepLooks } from '../experiment-words.ts'
 import { LookWord } from './look-word.tsx'
 
+/** Keeps its place for the effect, so that no row grows while it runs. */
+const emptyLine = '\u00a0'
+
 type ShownStep = Pick<ExperimentStep, 'part' | 'name' | 'words' | 'does'> &
   Partial<Pick<ExperimentStep, 'state' | 'effect'>>
 
@@ -20,7 +23,7 @@ export function StepsList({ steps }: { readonly steps: readonly ShownStep[] }) {
             {step.words}
             <span className="ex-step-note">
               {step.part === 'rollback' ? 'roll back: ' : ''}
-              {step.effect === undefined || step.effect === '' ? step.name : step.effect}
+              {step.effect || (step.name === step.words ? emptyLine : step.name)}
             </span>
           </span>
           {step.state !== undefined && <LookWord look={stepLooks[step.state]} />}
