@@ -6,13 +6,13 @@ const autogroup = (pid: number | undefined): string => readFileSync(`/proc/${pid
 const niceOf = (pid: number | undefined): number => Number(autogroup(pid).split(' ').at(-1))
 
 describe.skipIf(!existsSync('/proc/self/autogroup'))('the scheduling groups of workers', () => {
-  it('weigh less when they listen, by the policy and by how many they are', async () => {
+  it('weigh less when they listen, by the policy and by how many they are', { timeout: 90_000 }, async () => {
     const primary = testPrimary()
     const own = niceOf(process.pid)
     const fork = () => forkListening(primary, agentOptions('http-server.cjs'))
     const workers = [await fork(), await fork()]
     const areAll = (steps: number) =>
-      reached(() => workers.every((one) => one.isDead() || niceOf(one.pid) === own + steps), 5000)
+      reached(() => workers.every((one) => one.isDead() || niceOf(one.pid) === own + steps), 25_000)
     await areAll(0)
     workers.push(await fork())
     await areAll(3)

@@ -23,10 +23,10 @@ describe('recording what was done to a cluster', () => {
       opened() {},
       samplingChanged() {},
     })
-    const opened = await test.deck.open({ scriptPath: fixture('plain.mjs'), workers: 2, env: { PORT: '0' } })
+    const opened = await test.deck.open({ scriptPath: fixture('plain.mjs'), workers: 3, env: { PORT: '0' } })
     if (!opened.ok) throw new Error(opened.error.message)
     clusterId = opened.value.clusterId
-    await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(2), patient)
+    await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(3), patient)
   })
   afterEach(() => test.close())
 
@@ -45,7 +45,7 @@ describe('recording what was done to a cluster', () => {
     timeout: 90_000,
   }, async () => {
     await act(2, 'worker.sigkill')
-    await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(2), patient)
+    await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(3), patient)
     await act(1, 'worker.pause')
     await act(1, 'worker.resume')
     const spec = {
@@ -60,7 +60,7 @@ describe('recording what was done to a cluster', () => {
       await commands['fault.inject']({ clusterId, spec: { ...spec, target: { kind: 'slots', slots: [2] } } }),
     ).toMatchObject({ ok: true })
     await vi.waitFor(() => expect(test.deck.sessions[0]?.faults.now.ended).toHaveLength(1), patient)
-    await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(2), patient)
+    await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(3), patient)
 
     const recorded = await commands['experiment.record']({ clusterId, lastMs })
     if (!recorded.ok) throw new Error(recorded.error.message)
