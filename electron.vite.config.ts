@@ -54,6 +54,7 @@ export default defineConfig({
           preload: from('electron/preload/index.ts'),
           agent: from('electron/agent/index.ts'),
           'agent-faults': from('electron/agent/faults/index.ts'),
+          'agent-inspect': from('electron/agent/inspect/index.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { AgentFaultOrder } from './actions/faults/fault-actions.ts'
 import type { AgentOrder } from './actions/worker-actions.ts'
+import type { AgentInspectOrder } from './inspection/agent-orders.ts'
+import { inspectReportSchema } from './inspection/agent-reports.ts'
 import { serverProtocols } from './server-protocols.ts'
 
 /**
@@ -190,6 +192,9 @@ const fault = z.strictObject({
   numbers: z.record(z.string().max(40), z.number()),
 })
 
+/** What came of a look into this worker. */
+const inspected = z.strictObject({ type: z.literal('inspected'), report: inspectReportSchema })
+
 /** Answers to a request, by its id: it is done, or was taken and goes its way; or it was refused, and why. */
 const done = z.strictObject({ type: z.literal('done'), requestId: count })
 const refused = z.strictObject({ type: z.literal('refused'), requestId: count, words: z.string().max(500) })
@@ -204,6 +209,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   note,
   traffic,
   fault,
+  inspected,
   done,
   refused,
 ])
@@ -239,6 +245,8 @@ export type AgentWish =
   | { readonly type: 'undo-fault'; readonly faultId: number | null }
   /** The deck is there: faults go on for as long again. */
   | { readonly type: 'lease'; readonly leaseMs: number }
+  /** Part of a look into this worker; what comes of it is told as `inspected`. */
+  | { readonly type: 'inspect'; readonly order: AgentInspectOrder }
 
 /** A fault as an agent is asked for it. It ends by itself after `forMs`, when the pipe closes, or without a lease. */
 export type AgentFault = AgentFaultOrder & {

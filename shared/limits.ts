@@ -96,6 +96,15 @@ export const limits = {
   experimentResultsKept: 100,
   /** How long a limit may take until it holds. */
   experimentWithinMs: { min: 0, max: 3_600_000 },
+  /** Of a profile; `profileInterval`: µs, or bytes between two allocations. */
+  profileForMs: { min: 1000, max: 60_000 },
+  profileInterval: { min: 100, max: 1_048_576 },
+  profilesKept: 50,
+  /** Of the merged log of one cluster. */
+  logBytes: 128 * 1024 * 1024,
+  logRowChars: 2000,
+  logQueryChars: 1000,
+  logCopyEntries: 5000,
   seed: { min: 0, max: 2_147_483_647 },
   railListening: { min: 0, max: 128 },
   railErrorPercent: { min: 1, max: 100 },

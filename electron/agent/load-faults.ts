@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { Server } from 'node:net'
 import type { AgentFaultReport } from '../../shared/agent-protocol.ts'
 import type { originals } from './cover/originals.ts'
 import { isFunction } from './cover/stand-in.ts'
+import { loadBundle } from './load-bundle.ts'
 
 /** What the agent gives to the faults that it carries. */
 export interface FaultPorts {
@@ -38,29 +38,12 @@ export interface CarriedFaults {
 
 export type CreateFaults = (ports: FaultPorts) => CarriedFaults
 
-/** Node's own modules, without a hook of the app's in between: `getBuiltinModule` came with 20.16, the loader's own is older. */
-const builtIn: unknown = Reflect.get(process, 'getBuiltinModule') ?? Reflect.get(module.constructor, '_load')
-
-/**
- * Loads the bundle of faults, which lies beside the agent's. Not by `require`: an app that looks into what is loaded, or
- * compiles it (`require.extensions`), neither sees nor touches it, and nothing of it stays in the loader's tables.
- */
+/** Loads the bundle of faults. */
 export function loadFaults(agentPath: string): CreateFaults {
-  const path = agentPath.replace(/agent\.cjs$/, 'agent-faults.cjs')
-  const source = readFileSync(path, 'utf8')
-  const vm = own('node:vm')
-  if (!isVm(vm)) throw new Error('this Node compiles nothing')
-  const exported: { createFaults?: unknown } = {}
-  const run: unknown = vm.compileFunction(source, ['exports', 'require'], { filename: path })
-  if (isFunction(run)) run(exported, own)
-  const { createFaults } = exported
-  if (!isCreateFaults(createFaults)) throw new Error(`${path} holds no faults`)
+  const { createFaults } = loadBundle(agentPath, 'agent-faults')
+  if (!isCreateFaults(createFaults)) throw new Error('the bundle of faults holds none')
   return createFaults
 }
-
-const own = (name: string): unknown => (isFunction(builtIn) ? Reflect.apply(builtIn, process, [name]) : null)
-const isVm = (value: unknown): value is typeof import('node:vm') =>
-  typeof value === 'object' && value !== null && 'compileFunction' in value
 
 /** It was built from the same sources. */
 const isCreateFaults = (value: unknown): value is CreateFaults => isFunction(value)

@@ -54,6 +54,10 @@ function wishOf(value: unknown): AgentWish | null {
       const leaseMs = numberOf(value, 'leaseMs')
       return leaseMs === null ? null : { type: 'lease', leaseMs }
     }
+    case 'inspect': {
+      const order = fieldOf(value, 'order')
+      return typeof fieldOf(order, 'kind') === 'string' ? { type: 'inspect', order: Object(order) } : null
+    }
     default:
       return null
   }

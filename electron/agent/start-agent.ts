@@ -1,5 +1,6 @@
 import type { AgentConfig, AgentFault, AgentTrafficOrder, AgentWish } from '../../shared/agent-protocol.ts'
 import { errorWords } from '../../shared/base/error-words.ts'
+import type { AgentInspectOrder } from '../../shared/inspection/agent-orders.ts'
 import { carryOut } from './carry-out.ts'
 import { openChannel } from './channel.ts'
 import { closeInherited } from './cover/close-inherited.ts'
@@ -9,6 +10,7 @@ import { beginDrain } from './drain/drain.ts'
 import { watchEndListeners } from './drain/end-listeners.ts'
 import { limitIdleArrival } from './drain/idle-limit.ts'
 import { type CarriedFaults, loadFaults } from './load-faults.ts'
+import { type CarriedInspection, loadInspection } from './load-inspection.ts'
 import { describeWorker } from './meters/detail.ts'
 import { createHttpMeter, type HttpMeter } from './meters/http-meter.ts'
 import { createHttp2Meter, type Http2Meter } from './meters/http2-meter.ts'
@@ -64,6 +66,7 @@ class Agent {
   #trace: Traffic | null = null
   /** Null until the first is asked for. */
   #faults: CarriedFaults | null = null
+  #inspection: CarriedInspection | null = null
   readonly #report = guarded(() => this.#sendReport())
   /** Null until the app has had its turn. */
   #meters: Meters | null = null
@@ -133,6 +136,7 @@ class Agent {
     this.#meters?.loop.close()
     this.#trace?.end()
     this.#faults?.close()
+    this.#inspection?.close()
   }
 
   /** Null when it is done, or goes its way; else why it is refused. */
@@ -161,6 +165,8 @@ class Agent {
       case 'lease':
         this.#faults?.lease(wish.leaseMs)
         return null
+      case 'inspect':
+        return this.#inspect(wish.order)
     }
   }
 
@@ -169,6 +175,19 @@ class Agent {
       return this.#openFaults().start(fault)
     } catch (error) {
       return `its faults could not be loaded: ${errorWords(error)}`
+    }
+  }
+
+  #inspect(order: AgentInspectOrder): string | null {
+    try {
+      this.#inspection ??= loadInspection(this.#ownPath)({
+        originals,
+        servers: () => this.#watch.servers,
+        tell: (report) => this.#pipe.send({ type: 'inspected', report }),
+      })
+      return this.#inspection.ask(order)
+    } catch (error) {
+      return `that look into the worker failed: ${errorWords(error)}`
     }
   }
 

@@ -7,6 +7,8 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { Deck } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
 import { noteDeeds } from './experiments/note-deeds.ts'
+import { createProfileCommands } from './inspect/profile-commands.ts'
+import { createLogCommands } from './logs/log-commands.ts'
 import { sampleRequest } from './sample-request.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import type { NodeFinder } from './settings/node-finder.ts'
@@ -120,6 +122,8 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
 
     ...createFaultCommands(deck, on),
     ...createExperimentCommands(deck),
+    ...createProfileCommands(),
+    ...createLogCommands(),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
     'runtime.look': async ({ path }) => ok(await nodes.look(path)),

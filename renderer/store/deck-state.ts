@@ -1,5 +1,7 @@
 import type { WorkerActionId } from '../../shared/actions/worker-actions.ts'
+import type { ProfilesSnapshot } from '../../shared/inspection/profile.ts'
 import { limits } from '../../shared/limits.ts'
+import type { LogState } from '../../shared/logs/log-view.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { DeckNotice, Sample } from '../../shared/model/deck.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
@@ -143,6 +145,9 @@ export interface DeckState {
 
   readonly load: LoadState
   readonly experiments: ExperimentsState
+  readonly profiles: ProfilesSnapshot
+  /** Where the watched log of the open cluster stands; null until the first word of it. */
+  readonly log: LogState | null
 
   /** How many commands are on their way, by `pendingKeys`. */
   readonly pending: Readonly<Record<string, number>>
@@ -191,6 +196,8 @@ export const initialState: DeckState = {
   output: null,
   load: initialLoad,
   experiments: initialExperiments,
+  profiles: { running: [], kept: [] },
+  log: null,
   pending: {},
   wantedWorkers: {},
   alerts: [],

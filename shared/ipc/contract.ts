@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { type ClusterActionId, type ClusterActionInput, clusterAction } from '../actions/cluster-actions.ts'
 import { inputShape } from '../actions/input-schema.ts'
 import { type WorkerOrder, workerActions } from '../actions/worker-actions.ts'
+import type { ProfilesSnapshot } from '../inspection/profile.ts'
 import type { MenuKeyId } from '../keys.ts'
 import { limits } from '../limits.ts'
+import type { LogState } from '../logs/log-view.ts'
 import type { ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
 import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
 import type { LifecycleEvent, LifelineSegment } from '../model/event.ts'
@@ -30,7 +32,9 @@ import type { ExitRecord } from '../model/worker.ts'
 import type { Result } from '../result.ts'
 import { answering, type Command } from './answering.ts'
 import { experimentCommands } from './experiment-commands.ts'
+import { logCommands } from './log-commands.ts'
 import type { PackedHistories } from './packed-histories.ts'
+import { profileCommands } from './profile-commands.ts'
 
 const nothing = z.strictObject({})
 const cluster = { clusterId: z.string().min(1).max(100) }
@@ -168,6 +172,8 @@ export const commands = {
   ),
 
   ...experimentCommands,
+  ...profileCommands,
+  ...logCommands,
 
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),
   'recent.clear': answering<void>()(nothing),
@@ -231,6 +237,10 @@ export interface DeckEvents {
   }
   /** The list of results changed; newest first. */
   'experiment-results': readonly ExperimentSummary[]
+  /** Profiles that are being made or kept; whenever that changed. */
+  profiles: ProfilesSnapshot
+  /** Where the watched log stands. */
+  log: LogState
   notice: DeckNotice
   'notice-removed': { readonly noticeId: string }
   recents: readonly Recent[]

@@ -148,6 +148,13 @@ export const house: readonly Room[] = [
     packages: ['node:'],
   },
   {
+    place: 'electron/agent/inspect',
+    holds: 'looks into a worker on request; own bundle',
+    uses: ['shared/limits.ts', 'shared/base'],
+    knows: ['electron/agent', 'shared'],
+    packages: ['node:'],
+  },
+  {
     place: 'electron/agent',
     holds: 'rides inside each worker; plain Node ≥ 18',
     uses: ['shared/base'],

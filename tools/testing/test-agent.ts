@@ -8,6 +8,7 @@ export const testAgentPath = resolve(import.meta.dirname, '../../node_modules/.c
 export default async function setup(): Promise<void> {
   await bundle('agent', 'agent/index.ts')
   await bundle('agent-faults', 'agent/faults/index.ts')
+  await bundle('agent-inspect', 'agent/inspect/index.ts')
 }
 
 /** Each alone: what both use stands in both, as in the built app. */

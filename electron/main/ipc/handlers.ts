@@ -72,6 +72,8 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     },
     'load.export': async (asked) => save(parts, await deck.call('exportLoads', asked)),
     'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
+    'profile.export': () => fail('refused', 'Profiles are not built yet'),
+    'log.save': () => fail('refused', 'The merged log is not built yet'),
     'sample.source': ({ sample }) => readSample(samples, sample),
     'recent.clear': () => {
       recents.clear()

@@ -116,6 +116,9 @@ export const pushHandlers: Handlers = {
     clusterId === state.clusterId && output.slot === state.drawerSlot
       ? { output: mergeOutput(state.output, output) }
       : {},
+  profiles: (_state, profiles) => ({ profiles }),
+  // A view of another cluster, or of an older question, is nobody's any more; its cluster may not be shown any more, either.
+  log: (state, log) => (log.clusterId === state.clusterId ? { log: keepEqual(state.log, log) } : {}),
   notice: (state, notice) => ({ notices: [...state.notices.filter((known) => known.id !== notice.id), notice] }),
   'notice-removed': (state, { noticeId }) => ({ notices: state.notices.filter((known) => known.id !== noticeId) }),
   recents: (_state, recents) => ({ recents }),

@@ -83,6 +83,8 @@ export class Attachment {
       experiment: follow('experiment'),
       'experiment-ended': follow('experiment-ended'),
       'experiment-results': follow('experiment-results'),
+      profiles: follow('profiles'),
+      log: follow('log'),
       notice: follow('notice'),
       'notice-removed': follow('notice-removed'),
       recents: follow('recents'),

@@ -1,0 +1,14 @@
+/** What a look into a worker may ask of its agent, by `kind`. Files are written where the deck says, with mode 0600. */
+export type AgentInspectOrder =
+  | {
+      readonly kind: 'start-profile'
+      readonly profileId: number
+      readonly what: 'cpu' | 'allocations'
+      /** Of `cpu`: µs between samples; of `allocations`: mean bytes between samples. */
+      readonly interval: number
+      readonly path: string
+      /** It ends by itself then, should nobody end it. */
+      readonly mostMs: number
+    }
+  /** Writes what there is to its path and reports `profile`. */
+  | { readonly kind: 'stop-profile'; readonly profileId: number }

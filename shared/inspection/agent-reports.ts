@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+const count = z.number().int().nonnegative()
+
+/** A profile was written to its path; `words`: why not, else ''. */
+const profile = z.strictObject({
+  kind: z.literal('profile'),
+  profileId: count,
+  byteCount: count,
+  words: z.string().max(300),
+})
+
+/** What an agent tells of what a look into its worker asked for. */
+export const inspectReportSchema = z.discriminatedUnion('kind', [profile])
+export type AgentInspectReport = z.infer<typeof inspectReportSchema>
