@@ -14,3 +14,14 @@ export type AgentInspectOrder =
     }
   /** Writes what there is to its path and reports `profile`; not `isWanted`: ends it without a file and a word. */
   | { readonly kind: 'stop-profile'; readonly profileId: number; readonly isWanted: boolean }
+  /** Stands still until it is written; tells `heap-snapshot` meanwhile. Refused while another one is taken. */
+  | { readonly kind: 'heap-snapshot'; readonly lookId: number; readonly path: string }
+  /** Reports `collected`. */
+  | { readonly kind: 'collect-garbage'; readonly lookId: number }
+  /** Node's own report on this process, to its path; reports `diagnosed`. */
+  | {
+      readonly kind: 'diagnose'
+      readonly lookId: number
+      readonly path: string
+      readonly withEnvironment: boolean
+    }

@@ -14,6 +14,37 @@ const profile = z.strictObject({
   words: z.string().max(300),
 })
 
+/**
+ * How a heap snapshot goes. `walking`: V8 looks at every object, and the process stands still. `writing`: so many bytes are in
+ * the file. `failed`: why, and no file is left.
+ */
+const heapSnapshot = z.strictObject({
+  kind: z.literal('heap-snapshot'),
+  lookId: count,
+  state: z.enum(['walking', 'writing', 'done', 'failed']),
+  byteCount: count,
+  heapUsedBytes: count,
+  words: z.string().max(300),
+})
+
+/** Garbage was collected; `words`: why not, else ''. */
+const collected = z.strictObject({
+  kind: z.literal('collected'),
+  lookId: count,
+  beforeBytes: count,
+  afterBytes: count,
+  tookMs: z.number().nonnegative(),
+  words: z.string().max(300),
+})
+
+/** The diagnostic report was written; `words`: why not, else ''. */
+const diagnosed = z.strictObject({
+  kind: z.literal('diagnosed'),
+  lookId: count,
+  byteCount: count,
+  words: z.string().max(300),
+})
+
 /** What an agent tells of what a look into its worker asked for. */
-export const inspectReportSchema = z.discriminatedUnion('kind', [profile])
+export const inspectReportSchema = z.discriminatedUnion('kind', [profile, heapSnapshot, collected, diagnosed])
 export type AgentInspectReport = z.infer<typeof inspectReportSchema>

@@ -143,17 +143,18 @@ export const house: readonly Room[] = [
   {
     place: 'electron/agent/faults',
     holds: 'what a worker suffers on purpose; own bundle',
-    uses: ['shared/actions', 'shared/limits.ts', 'shared/base'],
+    uses: ['electron/agent/garbage', 'shared/actions', 'shared/limits.ts', 'shared/base'],
     knows: ['electron/agent', 'shared'],
     packages: ['node:'],
   },
   {
     place: 'electron/agent/inspect',
     holds: 'looks into a worker on request; own bundle',
-    uses: ['shared/limits.ts', 'shared/base'],
+    uses: ['electron/agent/garbage', 'shared/limits.ts', 'shared/base'],
     knows: ['electron/agent', 'shared'],
     packages: ['node:'],
   },
+  { place: 'electron/agent/garbage', holds: 'has V8 collect it, for both bundles', uses: [], packages: ['node:'] },
   {
     place: 'electron/agent',
     holds: 'rides inside each worker; plain Node ≥ 18',

@@ -1,12 +1,15 @@
 import type { CarriedInspection, InspectionPorts } from '../load-inspection.ts'
+import { HeapLooks } from './heap/heap-looks.ts'
 import { Profiles } from './profiles.ts'
 
 /** Finds what carries an order out, by its kind. */
 export class Inspection implements CarriedInspection {
   readonly #profiles: Profiles
+  readonly #heap: HeapLooks
 
   constructor(ports: InspectionPorts) {
     this.#profiles = new Profiles(ports)
+    this.#heap = new HeapLooks(ports)
   }
 
   ask(order: unknown): string | null {
@@ -16,6 +19,12 @@ export class Inspection implements CarriedInspection {
         return this.#profiles.start(order)
       case 'stop-profile':
         return this.#profiles.stop(order)
+      case 'heap-snapshot':
+        return this.#heap.snapshot(order)
+      case 'collect-garbage':
+        return this.#heap.collect(order)
+      case 'diagnose':
+        return this.#heap.diagnose(order)
       default:
         return `this agent does not know the look "${String(kind)}"`
     }
@@ -27,5 +36,6 @@ export class Inspection implements CarriedInspection {
 
   close(): void {
     this.#profiles.close()
+    this.#heap.close()
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { AgentInspectOrder } from '../../../shared/inspection/agent-orders.ts'
+import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
 import { type Runtime, runtimes, TestWorker, testConfig } from '../../../tools/testing/test-worker.ts'
 
 type StartOrder = Extract<AgentInspectOrder, { kind: 'start-profile' }>
@@ -37,8 +38,11 @@ async function startWorker(runtime: Runtime, execArgs: readonly string[] = []): 
 }
 
 async function reportOf(worker: TestWorker, { profileId }: StartOrder) {
-  return (await worker.until('inspected', ({ report }) => report.kind === 'profile' && report.profileId === profileId))
-    .report
+  const isIt = ({ report }: { report: AgentInspectReport }) =>
+    report.kind === 'profile' && report.profileId === profileId
+  const { report } = await worker.until('inspected', isIt)
+  if (report.kind !== 'profile') throw new Error(`a report of another look: ${report.kind}`)
+  return report
 }
 
 const read = ({ path }: StartOrder): string => readFileSync(path, 'utf8')

@@ -19,6 +19,25 @@ export function readStopProfile(value: unknown): StopProfile | null {
   return isCount(profileId) && typeof isWanted === 'boolean' ? { kind: 'stop-profile', profileId, isWanted } : null
 }
 
+/** Null when it makes no sense. */
+export function readHeapSnapshot(value: unknown): Extract<AgentInspectOrder, { kind: 'heap-snapshot' }> | null {
+  const { lookId, path } = fieldsOf(value)
+  return isCount(lookId) && typeof path === 'string' && path !== '' ? { kind: 'heap-snapshot', lookId, path } : null
+}
+
+/** Null when it makes no sense. */
+export function readCollect(value: unknown): Extract<AgentInspectOrder, { kind: 'collect-garbage' }> | null {
+  const { lookId } = fieldsOf(value)
+  return isCount(lookId) ? { kind: 'collect-garbage', lookId } : null
+}
+
+/** Null when it makes no sense. */
+export function readDiagnose(value: unknown): Extract<AgentInspectOrder, { kind: 'diagnose' }> | null {
+  const { lookId, path, withEnvironment } = fieldsOf(value)
+  if (!isCount(lookId) || typeof path !== 'string' || path === '' || typeof withEnvironment !== 'boolean') return null
+  return { kind: 'diagnose', lookId, path, withEnvironment }
+}
+
 /** Longer timers run out at once. */
 const mostCount = 2 ** 31 - 1
 const isCount = (value: unknown): value is number =>

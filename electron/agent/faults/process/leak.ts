@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8'
+import { collectGarbage } from '../../garbage/collect-garbage.ts'
 import type { FaultHost, RunningFault, StartFault } from '../fault-host.ts'
-import { collectGarbage } from './collect-garbage.ts'
 import { inMegabytes, megabyte, spareBytes } from './free-memory.ts'
 import { createSocketStore, createTimerStore, type HandleStore } from './leaked-handles.ts'
 

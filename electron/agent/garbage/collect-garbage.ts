@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /**
- * What a fault let go of is given back now, not when the app next makes garbage: an idle worker would keep it for minutes.
+ * Garbage is given back now, not when the app next makes more of it: an idle worker would keep it for minutes.
  * V8 hands its collector only to a context made under that flag.
  */
 export function collectGarbage(): void {

@@ -1,0 +1,121 @@
+import { errorWords } from '../../../../shared/base/error-words.ts'
+import type { AgentInspectReport } from '../../../../shared/inspection/agent-reports.ts'
+import { collectGarbage } from '../../garbage/collect-garbage.ts'
+import type { InspectionPorts } from '../../load-inspection.ts'
+import { readCollect, readDiagnose, readHeapSnapshot } from '../read-order.ts'
+import { writeReport } from '../write-report.ts'
+import { diagnosticReport } from './diagnostic-report.ts'
+import { HeapWriter } from './heap-writer.ts'
+
+/** The primary did not read: what ends a look is told again after this time. */
+const tellAgainMs = 500
+/** The primary hears of bytes this often. */
+const tellEveryMs = 200
+const wordsChars = 300
+const notUnderstood = 'that look was not asked for in a way this agent understands'
+
+/** Looks at the memory of this worker. Each begins in a turn of its own: that it was taken is answered by then. */
+export class HeapLooks {
+  readonly #ports: InspectionPorts
+  readonly #unsent = new Set<NodeJS.Timeout>()
+  #writer: HeapWriter | null = null
+  #isClosed = false
+
+  constructor(ports: InspectionPorts) {
+    this.#ports = ports
+  }
+
+  /** Null: it is begun. */
+  snapshot(value: unknown): string | null {
+    const order = readHeapSnapshot(value)
+    if (order === null) return notUnderstood
+    if (this.#writer !== null) return 'a heap snapshot of it is being taken already'
+    const { lookId, path } = order
+    const { setImmediate, monoMs } = this.#ports.originals
+    const heapUsedBytes = process.memoryUsage().heapUsed
+    const about = { kind: 'heap-snapshot', lookId, heapUsedBytes } as const
+    let toldMonoMs = monoMs()
+    let writer: HeapWriter
+    try {
+      writer = new HeapWriter(path, {
+        written: (byteCount) => {
+          if (monoMs() - toldMonoMs < tellEveryMs) return
+          toldMonoMs = monoMs()
+          this.#ports.tell({ ...about, state: 'writing', byteCount, words: '' })
+        },
+        ended: (byteCount, problem) => {
+          this.#writer = null
+          const state = problem === null ? 'done' : 'failed'
+          this.#tell({ ...about, state, byteCount, words: (problem ?? '').slice(0, wordsChars) })
+        },
+      })
+    } catch (error) {
+      return `a heap snapshot cannot be taken of it: ${errorWords(error)}`
+    }
+    this.#writer = writer
+    setImmediate(() => {
+      this.#ports.tell({ ...about, state: 'walking', byteCount: 0, words: '' })
+      writer.begin()
+    })
+    return null
+  }
+
+  /** Null: it is begun. */
+  collect(value: unknown): string | null {
+    const order = readCollect(value)
+    if (order === null) return notUnderstood
+    const { setImmediate, monoMs } = this.#ports.originals
+    setImmediate(() => {
+      const beforeBytes = process.memoryUsage().heapUsed
+      const startedMonoMs = monoMs()
+      const words = wordsOf(collectGarbage)
+      const tookMs = monoMs() - startedMonoMs
+      const afterBytes = process.memoryUsage().heapUsed
+      this.#tell({ kind: 'collected', lookId: order.lookId, beforeBytes, afterBytes, tookMs, words })
+    })
+    return null
+  }
+
+  /** Null: it is begun. */
+  diagnose(value: unknown): string | null {
+    const order = readDiagnose(value)
+    if (order === null) return notUnderstood
+    const { lookId, path, withEnvironment } = order
+    this.#ports.originals.setImmediate(() => {
+      let byteCount = 0
+      const words = wordsOf(() => {
+        byteCount = writeReport(path, this.#ports.originals.stringify(diagnosticReport(withEnvironment), null, 2))
+      })
+      this.#tell({ kind: 'diagnosed', lookId, byteCount, words })
+    })
+    return null
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#writer?.abandon()
+    for (const timer of this.#unsent) this.#ports.originals.clearTimeout(timer)
+    this.#unsent.clear()
+  }
+
+  /** What ends a look must arrive: somebody waits for it. */
+  #tell(report: AgentInspectReport): void {
+    if (this.#isClosed || this.#ports.tell(report)) return
+    const timer = this.#ports.originals.setTimeout(() => {
+      this.#unsent.delete(timer)
+      this.#tell(report)
+    }, tellAgainMs)
+    timer.unref()
+    this.#unsent.add(timer)
+  }
+}
+
+/** Whatever goes wrong is told: nothing of it may reach the app. */
+function wordsOf(act: () => void): string {
+  try {
+    act()
+    return ''
+  } catch (error) {
+    return errorWords(error).slice(0, wordsChars)
+  }
+}
