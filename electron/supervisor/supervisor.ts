@@ -6,6 +6,7 @@ import { fail, type Result } from '../../shared/result.ts'
 import { ClusterRun, whileStopping } from './commands/cluster-run.ts'
 import { Waits } from './commands/waits.ts'
 import { WorkerActions } from './commands/worker-actions.ts'
+import type { DrainHold } from './drain/drain-hold.ts'
 import { Reloads } from './reload/reloads.ts'
 import { BootQueue } from './restart/boot-queue.ts'
 import { stopTrying, type TryAgainParts, tryAgain } from './restart/try-again.ts'
@@ -135,14 +136,20 @@ export class ClusterSupervisor implements Supervisor {
     this.#reloads.look()
   }
 
-  startReload(number: number | null, cause: 'reload' | 'limit' = 'reload'): Result<{ readonly operationId: number }> {
+  startReload(
+    number: number | null,
+    cause: 'reload' | 'limit' = 'reload',
+    hold: DrainHold | null = null,
+  ): Result<{ readonly operationId: number }> {
     if (this.#isClosed) return closed
     if (this.runState === 'stopping') return whileStopping()
     if (this.runState !== 'running') {
       return fail('wrong-state', `the cluster is ${this.runState}: there is nothing to reload yet`)
     }
     const asked = this.#slots.staying.filter((slot) => number === null || slot.number === number)
-    return asked.length === 0 ? fail('not-found', `there is no slot ${number}`) : this.#reloads.start(asked, cause)
+    return asked.length === 0
+      ? fail('not-found', `there is no slot ${number}`)
+      : this.#reloads.start(asked, cause, hold)
   }
 
   cancelReload(): Result<void> {

@@ -19,6 +19,8 @@ import type {
 } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 
+import type { DrainHold } from './drain/drain-hold.ts'
+
 /** The supervisor's hand on one process. */
 export interface WorkerHandle {
   readonly workerId: number
@@ -150,8 +152,15 @@ export interface Supervisor {
   setRules(rules: SupervisorRules): void
   /** The newest rolling reload since the cluster started. */
   readonly reload: ReloadSnapshot | null
-  /** Begins to replace the workers of all slots, or of one. Answers at once with the operation's id. `cause`: why they end. */
-  startReload(slot: number | null, cause?: 'reload' | 'limit'): Result<{ readonly operationId: number }>
+  /**
+   * Begins to replace the workers of all slots, or of one. Answers at once with the operation's id. `cause`: why they end; `hold`: who wants
+   * the one of that slot before it is told to end.
+   */
+  startReload(
+    slot: number | null,
+    cause?: 'reload' | 'limit',
+    hold?: DrainHold | null,
+  ): Result<{ readonly operationId: number }>
   cancelReload(): Result<void>
 
   readonly facts: FactReceivers

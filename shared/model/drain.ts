@@ -3,9 +3,9 @@ import type { EndWord } from '../end-signals.ts'
 
 /**
  * Where a drain stands. An app that listens for the cluster's end signal: finishing, signal, disconnect, SIGKILL. Another
- * one: finishing, disconnect, SIGTERM, SIGKILL.
+ * one: finishing, disconnect, SIGTERM, SIGKILL. `held`: it serves nobody any more, and somebody looks into it before it is told to end.
  */
-export type DrainStep = 'finishing' | 'signal' | 'disconnect' | 'SIGTERM' | 'SIGKILL'
+export type DrainStep = 'finishing' | 'held' | 'signal' | 'disconnect' | 'SIGTERM' | 'SIGKILL'
 
 /** What the agent counts while its worker drains. */
 export type DrainNumbers = Omit<AgentDrain, 'type' | 'listeners'>

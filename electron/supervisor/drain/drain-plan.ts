@@ -90,6 +90,13 @@ export function decideTelling(
   return { toldBy: null, why: word === endSignal ? 'no listener' : 'no signals here' }
 }
 
+/** It is finished, or its grace is over, and somebody wants it for at most so long before it is told to end. */
+export function heldState(state: DrainState, monoMs: number, mostMs: number): DrainState {
+  const isInTime = monoMs < state.stepEndsMonoMs || state.isForOwnWork
+  const endedBy = isInTime ? 'nothing open' : 'grace over'
+  return { ...state, step: 'held', endedBy, stepStartedMonoMs: monoMs, stepEndsMonoMs: monoMs + mostMs }
+}
+
 /** The step after this one; null after SIGKILL. */
 export function nextStep(
   state: DrainState,
@@ -97,7 +104,7 @@ export function nextStep(
   monoMs: number,
   rules: SupervisorRules,
 ): DrainState | null {
-  const isFirst = state.step === 'finishing'
+  const isFirst = state.step === 'finishing' || state.step === 'held'
   const { toldBy } = isFirst ? decideTelling(state.listeners, rules.endSignal, hasSignals) : state
   const step = followerOf(state.step, toldBy !== null)
   if (step === null) return null
@@ -108,7 +115,8 @@ export function nextStep(
 
 /** The same step under the rules of now: it ends when it would, had it begun under them. */
 export function retimed(state: DrainState, agent: SlotSnapshot['agent'], rules: SupervisorRules): DrainState {
-  return { ...state, stepEndsMonoMs: state.stepStartedMonoMs + stepLastsMs(state, agent, rules) }
+  const lastsMs = stepLastsMs(state, agent, rules)
+  return lastsMs === null ? state : { ...state, stepEndsMonoMs: state.stepStartedMonoMs + lastsMs }
 }
 
 /** The longest a drain can take, from its first step to the end of SIGKILL. */
@@ -120,6 +128,7 @@ export function longestDrainMs(rules: SupervisorRules): number {
 function followerOf(step: DrainStep, isTold: boolean): DrainStep | null {
   switch (step) {
     case 'finishing':
+    case 'held':
       return isTold ? 'signal' : 'disconnect'
     case 'signal':
       return 'disconnect'
@@ -132,12 +141,19 @@ function followerOf(step: DrainStep, isTold: boolean): DrainStep | null {
   }
 }
 
-function stepLastsMs(state: DrainState, agent: SlotSnapshot['agent'], { graceMs, killMs }: SupervisorRules): number {
+/** Null: as long as who holds it said. */
+function stepLastsMs(
+  state: DrainState,
+  agent: SlotSnapshot['agent'],
+  { graceMs, killMs }: SupervisorRules,
+): number | null {
   const { step, isForOwnWork, isServerless, toldBy, begunMonoMs, stepStartedMonoMs } = state
   switch (step) {
     case 'finishing':
       // One that never listened is only asked what it listens for; who has not even an agent yet may never have one.
       return isForOwnWork && agent === 'connecting' ? Math.min(killMs, graceMs) : graceMs
+    case 'held':
+      return null
     case 'signal':
     case 'disconnect': {
       if (state.endedBy === null) return graceMs

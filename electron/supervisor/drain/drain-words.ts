@@ -3,6 +3,7 @@ import { type EndSignalId, type EndWord, endWordText } from '../../../shared/end
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
 import type { SupervisorRules } from '../types.ts'
+import type { DrainHold } from './drain-hold.ts'
 import type { DrainState, Telling } from './drain-plan.ts'
 
 /** How a drain begins. `name`: "slot 2", or "slot 2's g3" where the slot has another worker. */
@@ -53,6 +54,8 @@ export function deadlineWords(
       const what = open === null || open === 0 ? hasNotEnded : `still has ${counted(open, 'open connection')}${named}`
       return `${name} ${what} after ${lasted}: ${telling}`
     }
+    case 'held':
+      return `${name} was held for ${lasted}: ${telling}`
     case 'signal':
       return `${name} still runs ${lasted} after ${told(state)}: disconnecting it`
     case 'disconnect':
@@ -82,6 +85,16 @@ export function finishedWords(
     ...(state.numbers === null ? [] : [`${late} came after hand-overs had stopped`]),
     telling,
   ].join('; ')
+}
+
+/** In place of how it is told to end. */
+export function heldWords({ purpose, mostMs }: DrainHold): string {
+  return `held for ${purpose}, at most ${duration(mostMs)}`
+}
+
+/** It is not held any more. */
+export function releasedWords(name: string, telling: string): string {
+  return `${name} is let go: ${telling}`
 }
 
 /** How a process that drained ended. `isAsked`: a person had sent it that signal. */

@@ -4,16 +4,27 @@ import type { DrainNumbers, DrainSnapshot } from '../../../shared/model/drain.ts
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { drainEvent, type SlotEvent } from '../slot/slot-events.ts'
 import type { SupervisorRules, WorkerHandle } from '../types.ts'
+import type { DrainHold } from './drain-hold.ts'
 import {
   type DrainFacts,
   type DrainState,
   decideTelling,
   firstStep,
+  heldState,
   isFinished,
   nextStep,
   retimed,
 } from './drain-plan.ts'
-import { begunWords, type DrainEnd, deadlineWords, faultWords, finishedWords, tellingWords } from './drain-words.ts'
+import {
+  begunWords,
+  type DrainEnd,
+  deadlineWords,
+  faultWords,
+  finishedWords,
+  heldWords,
+  releasedWords,
+  tellingWords,
+} from './drain-words.ts'
 
 interface DrainPorts {
   /** "slot 2", or "slot 2's g3" where the slot has another worker. */
@@ -35,6 +46,8 @@ interface DrainPorts {
   escalated(words: string): void
   /** Nothing is open any more. */
   finished(words: string): unknown
+  /** Who wants it before it is told to end. */
+  readonly hold?: DrainHold | null
 }
 
 /** Leads one worker to its end: step by step, each with a deadline, force last. */
@@ -44,6 +57,8 @@ export class Drain {
   #state: DrainState
   #cancel: (() => void) | null = null
   #isWoken = false
+  /** Null: nobody wants it, or it went on. */
+  #hold: DrainHold | null
   readonly #startedAtMs: number
   /** Who took its idle connections. */
   readonly #takers = new Set<string>()
@@ -53,6 +68,7 @@ export class Drain {
     const { clock, hasServed, isServerless } = ports
     this.#ports = ports
     this.#first = first
+    this.#hold = ports.hold ?? null
     this.#startedAtMs = Math.round(clock.nowMs())
     this.#state = firstStep(first, hasServed, ports.agent(), clock.monoMs(), ports.rules(), isServerless)
   }
@@ -64,6 +80,11 @@ export class Drain {
     const endsAtMs = Math.round(clock.nowMs() + stepEndsMonoMs - clock.monoMs())
     const startedAtMs = this.#startedAtMs
     return { step, startedAtMs, endsAtMs, openConnections, numbers, movedTo: this.#movedTo, endedBy, toldBy }
+  }
+
+  /** It serves nobody any more, and is not told to end yet. */
+  get isHeld(): boolean {
+    return this.#state.step === 'held'
   }
 
   get #movedTo(): string | null {
@@ -109,8 +130,16 @@ export class Drain {
       this.#retime()
       return
     }
-    const words = finishedWords(name, this.#state, this.#telling(), this.#movedTo, clock.monoMs())
+    const words = finishedWords(name, this.#state, this.#follow(), this.#movedTo, clock.monoMs())
     finished(words)
+    this.#advance()
+  }
+
+  /** Nobody wants it any more, or somebody else decides now: it goes on where it is held. */
+  release(): void {
+    this.#hold = null
+    if (!this.isHeld) return
+    this.#ports.finished(releasedWords(this.#ports.name, this.#telling()))
     this.#advance()
   }
 
@@ -131,6 +160,11 @@ export class Drain {
 
   get #facts(): DrainFacts {
     return { agent: this.#ports.agent(), hasSignals: this.#ports.handle.hasSignals }
+  }
+
+  /** What follows the first step, in words. */
+  #follow(): string {
+    return this.#hold === null ? this.#telling() : heldWords(this.#hold)
   }
 
   #telling(): string {
@@ -164,13 +198,29 @@ export class Drain {
   #late(): void {
     this.#cancel = null
     const { name, clock, rules, escalated } = this.#ports
+    if (this.isHeld) {
+      this.release()
+      return
+    }
     const next = nextStep(this.#state, this.#facts, clock.monoMs(), rules())
-    escalated(deadlineWords(name, this.#state, next, this.#telling(), clock.monoMs()))
+    escalated(deadlineWords(name, this.#state, next, this.#follow(), clock.monoMs()))
     this.#advance()
+  }
+
+  #beginHold(hold: DrainHold): void {
+    this.#state = heldState(this.#state, this.#ports.clock.monoMs(), hold.mostMs)
+    this.#arm()
+    this.#wake()
+    this.#ports.changed()
+    hold.reached(() => this.release())
   }
 
   #advance(): void {
     const { clock, handle } = this.#ports
+    if (this.#state.step === 'finishing' && this.#hold !== null) {
+      this.#beginHold(this.#hold)
+      return
+    }
     const next = nextStep(this.#state, this.#facts, clock.monoMs(), this.#ports.rules())
     if (next === null) return
     this.#state = next

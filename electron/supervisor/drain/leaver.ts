@@ -12,6 +12,7 @@ import type { SupervisorRules, WorkerHandle } from '../types.ts'
 import { howItExited } from '../words.ts'
 import { cutBy, cutClause } from './cut.ts'
 import { Drain } from './drain.ts'
+import type { DrainHold } from './drain-hold.ts'
 
 /** A worker that lost its place in the slot, or never got it. */
 export interface LeavingWorker {
@@ -30,6 +31,8 @@ export interface LeavingWorker {
   readonly successor: { readonly generation: number; readonly readyMs: number } | null
   /** "replaced by g3"; ends the sentence on its exit. */
   readonly because: string
+  /** Who wants it before it is told to end. */
+  readonly hold?: DrainHold | null
 }
 
 interface LeaverPorts {
@@ -75,8 +78,10 @@ export class Leaver implements WorkerFacts {
       changed: ports.changed,
       escalated: (words) => tell(drainEvent(words)),
       finished: (words) => tell(drainEvent(words, 'info')),
+      hold: worker.hold ?? null,
     })
     tell(this.#drain.begun('open'))
+    worker.hold?.begun({ generation: worker.generation, pid: worker.handle.pid ?? null })
     this.#drain.begin('open')
   }
 
@@ -85,12 +90,12 @@ export class Leaver implements WorkerFacts {
   }
 
   /**
-   * It drained, and was told to end or closed its channel: it can serve nothing any more, though its process still ends. Told
+   * It drained, and is held, was told to end or closed its channel: it can serve nothing any more, though its process still ends. Told
    * with its channel open it serves nothing either, because hand-overs stay held.
    */
   get isEnding(): boolean {
     const { endedBy, toldBy } = this.#drain.snapshot()
-    return endedBy === 'nothing open' && (toldBy !== null || this.#isDisconnected)
+    return endedBy === 'nothing open' && (this.#drain.isHeld || toldBy !== null || this.#isDisconnected)
   }
 
   /** Null when nobody took its place. */
@@ -106,6 +111,11 @@ export class Leaver implements WorkerFacts {
 
   snapshot(): LeaverSnapshot {
     return { generation: this.worker.generation, pid: this.worker.handle.pid ?? 0, drain: this.#drain.snapshot() }
+  }
+
+  /** Who holds it, or is to, has no time any more. */
+  release(): void {
+    this.#drain.release()
   }
 
   /** A person sent it this signal. */
@@ -141,6 +151,7 @@ export class Leaver implements WorkerFacts {
     const said = { warning, cut, error, how, words }
     const exit = { ...known, ...times, ...undecided, ...said, replacedBy: successor?.generation ?? null }
     this.#ports.tell(generation, { kind: 'exit', tone: warning === null ? 'idle' : 'warn', words, mark: null })
+    this.worker.hold?.dropped(how)
     this.#ports.exited(this, exit)
   }
 

@@ -161,6 +161,11 @@ export class Beside {
     this.#ports.changed()
   }
 
+  /** Nobody is held any more: the slot ends. */
+  releaseHeld(): void {
+    for (const leaver of this.#leavers) leaver.release()
+  }
+
   rulesChanged(): void {
     for (const leaver of this.#leavers) leaver.rulesChanged()
   }

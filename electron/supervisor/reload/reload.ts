@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { ReloadSnapshot, SwapRecord } from '../../../shared/model/reload.ts'
 import type { ExitCause } from '../../../shared/model/worker.ts'
+import type { DrainHold } from '../drain/drain-hold.ts'
 import type { Slot } from '../slot/slot.ts'
 import type { SlotTable } from '../slot/slot-table.ts'
 import { isLive } from '../slot/transition-table.ts'
@@ -21,6 +22,8 @@ import { isWarned, swapWords } from './swap-words.ts'
 interface ReloadPorts {
   /** Why those that are replaced end. */
   readonly cause: ExitCause
+  /** Who wants the replaced one before it is told to end. */
+  readonly hold: DrainHold | null
   readonly clock: Clock
   rules(): SupervisorRules
   /** Of the cluster. */
@@ -141,7 +144,7 @@ export class Reload {
         slot.begin()
         return
       case 'take-over':
-        slot.takeOver(this.#ports.cause)
+        slot.takeOver(this.#ports.cause, this.#ports.hold)
         return
       case 'abandon':
         slot.beside.abandon(`${slot.label} serves on`)

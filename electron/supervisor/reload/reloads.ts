@@ -5,6 +5,7 @@ import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { ReloadSnapshot, SwapRecord } from '../../../shared/model/reload.ts'
 import type { ExitCause } from '../../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { DrainHold } from '../drain/drain-hold.ts'
 import type { Slot } from '../slot/slot.ts'
 import type { SlotTable } from '../slot/slot-table.ts'
 import type { SupervisorRules } from '../types.ts'
@@ -37,7 +38,7 @@ export class Reloads {
   }
 
   /** `slots`: those that stay in the cluster, in the order in which they are to be replaced. */
-  start(slots: readonly Slot[], cause: ExitCause): Result<{ readonly operationId: number }> {
+  start(slots: readonly Slot[], cause: ExitCause, hold: DrainHold | null): Result<{ readonly operationId: number }> {
     if (this.#newest?.isRunning === true) {
       return fail('already-so', `${this.#newest.words}. Cancel it, or wait until it is over`)
     }
@@ -53,6 +54,7 @@ export class Reloads {
       slots: all,
       changed,
       cause,
+      hold,
       tell: (plan, words, isWarned) =>
         this.#host.tell({ tone: toneOf(plan, isWarned), words, mark: `${mark.words} ends` }),
     })

@@ -1,6 +1,7 @@
 import { errorWords } from '../../../shared/base/error-words.ts'
 import type { ExitCause, Phase, SlotSnapshot } from '../../../shared/model/worker.ts'
 import { cutBy } from '../drain/cut.ts'
+import type { DrainHold } from '../drain/drain-hold.ts'
 import { Beside } from '../reload/beside.ts'
 import type { Turn } from '../restart/boot-queue.ts'
 import {
@@ -129,6 +130,7 @@ export class Slot {
   end(fate: 'stopped' | 'removed', cause: 'stop' | 'scale-down'): void {
     this.#fate = fate
     if (fate === 'removed') this.#host.leaving(this)
+    this.beside.releaseHeld()
     this.beside.abandon(fate === 'stopped' ? 'the slot is stopped' : 'the slot is removed')
     if (!this.isLive) {
       this.#rest()
@@ -151,8 +153,8 @@ export class Slot {
     this.present.wayOut.begin(this.handle, first, cause)
   }
 
-  /** The successor becomes the slot's worker; the present one, if it lives, drains beside it. */
-  takeOver(cause: ExitCause = 'reload'): void {
+  /** The successor becomes the slot's worker; the present one, if it lives, drains beside it, for who wants it then. */
+  takeOver(cause: ExitCause = 'reload', hold: DrainHold | null = null): void {
     const next = this.beside.take()
     if (next === null) return
     const { now } = this.#state
@@ -179,6 +181,7 @@ export class Slot {
       isServerless: now.aside !== null,
       cause,
       because: `replaced by g${next.generation}`,
+      hold,
       successor: { generation: next.generation, readyMs: Math.round(monoMs - next.forkMonoMs) },
     })
   }

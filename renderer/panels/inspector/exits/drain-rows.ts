@@ -24,6 +24,8 @@ export function drainStepWords({ step, endsAtMs, endedBy, toldBy }: DrainSnapsho
   switch (step) {
     case 'finishing':
       return `finishing what is open; told to end in ${left} at the latest`
+    case 'held':
+      return `${whyNow}: held to look into it; told to end in ${left} at the latest`
     case 'signal':
       return `${whyNow}: got ${toldBy === null ? 'its signal' : endWordText(toldBy)}, its own handler runs; disconnected in ${left}`
     case 'disconnect':
