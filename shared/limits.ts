@@ -56,6 +56,10 @@ export const limits = {
   generationsKept: 50,
   /** Last lines looked at, or listed, for an ended worker. */
   outputTailLines: 60,
+  /** Heap snapshots kept; the oldest goes for the next. */
+  heapSnapshotsKept: 10,
+  /** Constructors of a comparison that are shown. */
+  heapClassesShown: 500,
   /** Output kept per worker, by lines and by bytes, whichever comes first. */
   outputLines: 1000,
   outputBytes: 512 * 1024,

@@ -30,6 +30,8 @@ export function createCliDeck(
       generatorPath: files.loadGenerator,
       resultsDir: join(userData, 'load'),
       experimentsDir: join(userData, 'experiments'),
+      heapReaderPath: files.heapReader,
+      heapDir: join(userData, 'heap'),
       samplingIntervalMs: limits.samplingIntervalMs.default,
       samples: files.samples,
       nodePaths: [],

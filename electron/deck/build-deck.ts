@@ -4,6 +4,8 @@ import type { CommandInput } from '../../shared/ipc/contract.ts'
 import type { OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { ExperimentStore } from '../experiments/results/experiment-store.ts'
+import { readRoom } from '../heap/read-room.ts'
+import { SnapshotFolder } from '../heap/snapshot-folder.ts'
 import { exportResults, type LoadExport } from '../load/results/export-results.ts'
 import { ResultsStore } from '../load/results/results-store.ts'
 import { OrphanLedger } from '../orphans/orphan-ledger.ts'
@@ -67,6 +69,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
     state: () => ({ samplingIntervalMs: deck.samplingIntervalMs, clusters: deck.snapshots(), host: deck.host() }),
     urlOf: (clusterId) => urlOf(deck, clusterId),
     exportLoads: (asked) => exportLoads(store, asked),
+    heapPath: (snapshotId) => deck.heaps.pathOf(snapshotId),
     exportExperiment: (asked) => deck.experiments.export(asked),
     openAsked: (request) => openAsked(parts, request),
     stopAll: () => deck.stopAll(),
@@ -108,6 +111,11 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     agentPath: config.agentPath,
     load: { store, ...loadMaker(config.generatorPath, clock) },
     experiments: new ExperimentStore(config.experimentsDir, (words) => warn('Results of experiments', words)),
+    heap: {
+      readRoom,
+      readerPath: config.heapReaderPath,
+      folder: new SnapshotFolder(config.heapDir, (words) => warn('Heap snapshots', words)),
+    },
     environment: config.startedWith.environment,
     samplingIntervalMs: config.samplingIntervalMs,
     osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { Deck } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
 import { noteDeeds } from './experiments/note-deeds.ts'
+import { createHeapCommands } from './inspect/heap-commands.ts'
 import { createProfileCommands } from './inspect/profile-commands.ts'
 import { createLogCommands } from './logs/log-commands.ts'
 import { sampleRequest } from './sample-request.ts'
@@ -123,6 +124,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     ...createFaultCommands(deck, on),
     ...createExperimentCommands(deck),
     ...createProfileCommands(),
+    ...createHeapCommands(deck.heaps),
     ...createLogCommands(),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),

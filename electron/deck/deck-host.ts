@@ -25,6 +25,9 @@ export interface DeckConfig {
   readonly resultsDir: string
   /** Folder of the results of experiments. */
   readonly experimentsDir: string
+  /** The bundle of the thread that reads heap snapshots, and their folder. */
+  readonly heapReaderPath: string
+  readonly heapDir: string
   readonly samplingIntervalMs: number
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */
@@ -72,6 +75,8 @@ export interface DeckCalls extends DeckCommands {
   exportLoads(input: CommandInput<'load.export'>): Promise<Result<LoadExport>>
   /** The result of an experiment in a form that others read. */
   exportExperiment(input: CommandInput<'experiment.export'>): Promise<Result<LoadExport>>
+  /** Where a heap snapshot lies; null: the newest diagnostic report. */
+  heapPath(snapshotId: string | null): Promise<Result<string>>
   /** Opens what a second start's command line names. */
   openAsked(request: OpenRequest): Promise<void>
   /** Drains all clusters, quickly; answers when nothing lives any more. From the call on nothing starts. */

@@ -11,6 +11,7 @@ import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
+import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
@@ -26,6 +27,8 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
   /** Where results of experiments are kept. */
   readonly experiments: ExperimentStore
+  /** Where heap snapshots are kept, and how they are read. */
+  readonly heap: HeapParts
   /** How to look at processes from outside, when others here do so, too. */
   readonly osReader?: OsReader
   /** The system tells nothing of the workers; the reason in words. Once. */
@@ -40,6 +43,7 @@ export class Deck {
   readonly traffic = createTrafficWatch()
   readonly loads: LoadDesk
   readonly experiments: ExperimentDesk
+  readonly heaps: HeapDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -74,6 +78,7 @@ export class Deck {
       cores: options.load.cores,
       session: (id) => this.session(id),
     })
+    this.heaps = new HeapDesk({ ...options.heap, context: this.#context, session: (id) => this.session(id) })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
@@ -170,6 +175,7 @@ export class Deck {
     this.#isEnding = true
     await this.experiments.stopAll('the deck was ended')
     this.loads.close()
+    this.heaps.abandon()
     const running = this.sessions.filter((one) => one.runState !== 'stopped')
     await Promise.all(running.map((one) => one.stop(true)))
   }
@@ -184,6 +190,7 @@ export class Deck {
     this.watch.close()
     this.traffic.close()
     this.loads.close()
+    this.heaps.abandon()
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
     this.#sampler.close()

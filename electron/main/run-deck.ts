@@ -88,6 +88,8 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
       generatorPath: files.loadGenerator,
       resultsDir: join(userData, 'load'),
       experimentsDir: join(userData, 'experiments'),
+      heapReaderPath: files.heapReader,
+      heapDir: join(userData, 'heap'),
       samplingIntervalMs: saved.state.samplingIntervalMs,
       samples: files.samples,
       nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),

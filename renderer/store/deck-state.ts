@@ -1,4 +1,5 @@
 import type { WorkerActionId } from '../../shared/actions/worker-actions.ts'
+import type { HeapState } from '../../shared/inspection/heap.ts'
 import type { ProfilesSnapshot } from '../../shared/inspection/profile.ts'
 import { limits } from '../../shared/limits.ts'
 import type { LogState } from '../../shared/logs/log-view.ts'
@@ -146,6 +147,7 @@ export interface DeckState {
   readonly load: LoadState
   readonly experiments: ExperimentsState
   readonly profiles: ProfilesSnapshot
+  readonly heap: HeapState
   /** Where the watched log of the open cluster stands; null until the first word of it. */
   readonly log: LogState | null
 
@@ -197,6 +199,7 @@ export const initialState: DeckState = {
   load: initialLoad,
   experiments: initialExperiments,
   profiles: { running: [], kept: [] },
+  heap: { running: [], kept: [], lastEnd: null },
   log: null,
   pending: {},
   wantedWorkers: {},

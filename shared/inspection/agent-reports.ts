@@ -24,6 +24,8 @@ const heapSnapshot = z.strictObject({
   state: z.enum(['walking', 'writing', 'done', 'failed']),
   byteCount: count,
   heapUsedBytes: count,
+  /** Two of a process under the same number call an object by the same id. */
+  numbering: count,
   words: z.string().max(300),
 })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type ClusterActionId, type ClusterActionInput, clusterAction } from '../actions/cluster-actions.ts'
 import { inputShape } from '../actions/input-schema.ts'
 import { type WorkerOrder, workerActions } from '../actions/worker-actions.ts'
+import type { HeapState } from '../inspection/heap.ts'
 import type { ProfilesSnapshot } from '../inspection/profile.ts'
 import type { MenuKeyId } from '../keys.ts'
 import { limits } from '../limits.ts'
@@ -32,6 +33,7 @@ import type { ExitRecord } from '../model/worker.ts'
 import type { Result } from '../result.ts'
 import { answering, type Command } from './answering.ts'
 import { experimentCommands } from './experiment-commands.ts'
+import { heapCommands } from './heap-commands.ts'
 import { logCommands } from './log-commands.ts'
 import type { PackedHistories } from './packed-histories.ts'
 import { profileCommands } from './profile-commands.ts'
@@ -173,6 +175,7 @@ export const commands = {
 
   ...experimentCommands,
   ...profileCommands,
+  ...heapCommands,
   ...logCommands,
 
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),
@@ -239,6 +242,8 @@ export interface DeckEvents {
   'experiment-results': readonly ExperimentSummary[]
   /** Profiles that are being made or kept; whenever that changed. */
   profiles: ProfilesSnapshot
+  /** Heap snapshots that are being taken or kept; whenever that changed. */
+  heap: HeapState
   /** Where the watched log stands. */
   log: LogState
   notice: DeckNotice

@@ -137,6 +137,7 @@ export const house: readonly Room[] = [
   { place: 'electron/logs', holds: 'worker output, bounded; the error that ended a process', uses: engine },
   { place: 'electron/runtime', holds: 'node binaries and scripts; who holds a port', uses: engine },
   { place: 'electron/watch', holds: 'files that change, one word per burst', uses: engine },
+  { place: 'electron/heap', holds: 'heap snapshots: room for one, files, two compared', uses: engine },
   { place: 'electron/orphans', holds: 'records of what we forked; ends what a dead deck left', uses: engine },
   { place: 'electron/agent-link', holds: "the primary's end of the agent's pipe", uses: engine },
   { place: 'electron/cluster', holds: 'a node:cluster primary, usable without the rest', uses: engine },

@@ -95,7 +95,7 @@ export class LimitGuard {
   }
 }
 
-function factsOf({ supervisor: { slots }, telemetry }: SessionParts): LimitFacts[] {
+function factsOf({ supervisor: { slots }, telemetry, workers }: SessionParts): LimitFacts[] {
   return slots.map(({ slot, generation, phase }) => {
     const last = telemetry.lastPoint(slot)
     const point = last?.generation === generation ? last : null
@@ -106,7 +106,8 @@ function factsOf({ supervisor: { slots }, telemetry }: SessionParts): LimitFacts
       generation,
       phase,
       ageMs: vitals?.ageMs ?? null,
-      silentMs: vitals?.silentMs ?? null,
+      // One that a person has stand still is silent for a reason.
+      silentMs: workers.find(slot, generation)?.looks.standsStill === true ? null : (vitals?.silentMs ?? null),
       rssBytes: point?.rssBytes ?? null,
       heapUsedBytes: point?.heapUsedBytes ?? null,
       requestCount: point === null ? null : (telemetry.selfLatest(slot)?.report?.http?.startedCount ?? null),

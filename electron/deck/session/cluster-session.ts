@@ -1,10 +1,12 @@
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
+import type { DrainHold } from '../../supervisor/drain/drain-hold.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
@@ -45,14 +47,19 @@ export interface ClusterSession extends ProblemActions {
   scale(desired: number): Promise<Result<void>>
   /** A slot is being removed: the smaller number is the wanted one from now on, also after a stop meanwhile. */
   rememberDesired(): void
-  /** Begins to replace all workers, or the one of a slot, with the settings as they are now. Answers when it has begun. */
-  reload(slot: number | null): Promise<Result<{ readonly operationId: number }>>
+  /**
+   * Begins to replace all workers, or the one of a slot, with the settings as they are now. Answers when it has begun. `hold`:
+   * who wants the one of that slot before it is told to end.
+   */
+  reload(slot: number | null, hold?: DrainHold): Promise<Result<{ readonly operationId: number }>>
   /** Answers when the policy is in force; while the cluster is stopped, at once. */
   setPolicy(policy: PolicyId): Promise<Result<void>>
   update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>>
   /** What an edited restart rule would have made of each slot's recent exits. */
   replayRule(rule: RestartRule): readonly SlotReplay[]
   setSamplingInterval(intervalMs: number): void
+  /** Numbers, keeps and publishes an event. */
+  tell(event: Omit<LifecycleEvent, 'id'>): void
   /** SIGKILL to all, at once. */
   killAll(): void
   close(): void

@@ -1,12 +1,14 @@
 import { clusterAction } from '../../../shared/actions/cluster-actions.ts'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
+import type { DrainHold } from '../../supervisor/drain/drain-hold.ts'
 import { replaySlot } from '../../supervisor/restart/replay-rule.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
@@ -174,7 +176,7 @@ export class JoinedSession implements ClusterSession {
     this.#setSettings({ ...this.#settings, workers: desired })
   }
 
-  async reload(slot: number | null): Promise<Result<{ readonly operationId: number }>> {
+  async reload(slot: number | null, hold?: DrainHold): Promise<Result<{ readonly operationId: number }>> {
     const { supervisor } = this
     const parts = this.#parts
     if (supervisor.runState !== 'running') return supervisor.startReload(slot)
@@ -187,7 +189,7 @@ export class JoinedSession implements ClusterSession {
     if (supervisor.reload?.state === 'running') return supervisor.startReload(slot)
     parts.proven = parts.prepared
     parts.prepared = checked.value
-    const started = supervisor.startReload(slot)
+    const started = supervisor.startReload(slot, 'reload', hold)
     if (!started.ok) {
       parts.prepared = parts.proven
       parts.proven = null
@@ -263,6 +265,10 @@ export class JoinedSession implements ClusterSession {
 
   setSamplingInterval(intervalMs: number): void {
     for (const process of this.workers.all) process.ask({ type: 'interval', intervalMs })
+  }
+
+  tell(event: Omit<LifecycleEvent, 'id'>): void {
+    this.#parts.tell(event)
   }
 
   killAll(): void {

@@ -17,6 +17,7 @@ import { AgentLink } from '../../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { WorkerHandle } from '../../supervisor/types.ts'
+import { WorkerLooks } from '../inspect/worker-looks.ts'
 import { isPrivatePipe } from '../private-pipe.ts'
 import { createLastWord, type LastWord } from '../problems/last-word.ts'
 import type { ListenProtocols } from './listen-protocols.ts'
@@ -66,6 +67,7 @@ export class WorkerProcess {
   readonly generation: number
   readonly settings: ClusterSettings
   readonly handle: WorkerHandle
+  readonly looks = new WorkerLooks()
   readonly #parts: WorkerProcessParts
   readonly #facts: WorkerProcessFacts
   readonly #lastWord: LastWord
@@ -140,6 +142,7 @@ export class WorkerProcess {
   close(): void {
     this.#link?.close()
     this.#link = null
+    this.looks.close()
     // The link's end has begun a timer of its own.
     this.#timers.cancelAll()
   }
@@ -184,6 +187,10 @@ export class WorkerProcess {
         this.#tellProgress()
         break
       }
+      case 'inspected':
+        this.looks.heard(message.report)
+        // A process that stands still to be looked at does not live by telling of that.
+        return
       case 'note':
         this.#note(message.words)
         break

@@ -6,8 +6,10 @@ import type { DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { SystemNotification } from '../../../shared/model/deck.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
+import { testHeapReaderPath } from '../../../tools/testing/test-heap-reader.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
 import { ExperimentStore } from '../../experiments/results/experiment-store.ts'
+import { SnapshotFolder } from '../../heap/snapshot-folder.ts'
 import { ResultsStore } from '../../load/results/results-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
@@ -24,6 +26,10 @@ export interface TestDeck {
   /** The newest snapshot of the one cluster. */
   snapshot(): ClusterSnapshot | undefined
   words(): string
+  /** What is free on this machine, as the deck is told. */
+  readonly room: { bytes: number }
+  /** Where heap snapshots lie. */
+  readonly heapDir: string
   readonly notifications: readonly SystemNotification[]
   /** What is on record as forked and alive, by pid. */
   readonly recorded: ReadonlyMap<number, { readonly slot: number | null; readonly clusterName: string }>
@@ -40,6 +46,7 @@ export function createTestDeck(
   osReader?: OsReader,
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
+  const room = { bytes: 8e9 }
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
   const recorded: Map<number, { slot: number | null; clusterName: string }> = new Map()
@@ -63,6 +70,11 @@ export function createTestDeck(
       ...(begin === undefined ? {} : { begin }),
     },
     experiments: new ExperimentStore(join(resultsDir, 'experiments'), () => {}),
+    heap: {
+      readRoom: () => ({ machineBytes: room.bytes, containerBytes: null }),
+      readerPath: testHeapReaderPath,
+      folder: new SnapshotFolder(join(resultsDir, 'heap'), () => {}),
+    },
     environment: process.env,
     ...(osReader === undefined ? {} : { osReader }),
     prepare: createNodeFinder(() => [], process.env).prepare,
@@ -72,6 +84,8 @@ export function createTestDeck(
   })
   return {
     deck,
+    room,
+    heapDir: join(resultsDir, 'heap'),
     notifications,
     recorded,
     pushed: (name) => pushes[name] ?? [],

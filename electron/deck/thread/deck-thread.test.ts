@@ -10,6 +10,8 @@ const config: DeckConfig = {
   generatorPath: '',
   resultsDir: '',
   experimentsDir: '',
+  heapReaderPath: '',
+  heapDir: '',
   samplingIntervalMs: 1000,
   samples: [],
   nodePaths: [],

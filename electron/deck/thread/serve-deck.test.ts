@@ -41,6 +41,8 @@ describe('a deck behind a port', () => {
       generatorPath: testGeneratorPath,
       resultsDir: join(dir, 'load'),
       experimentsDir: join(dir, 'experiments'),
+      heapReaderPath: '',
+      heapDir: join(dir, 'heap'),
       recordsDir: dir,
       samplingIntervalMs: 250,
       samples: [sample],

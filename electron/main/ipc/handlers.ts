@@ -73,6 +73,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'load.export': async (asked) => save(parts, await deck.call('exportLoads', asked)),
     'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
     'profile.export': () => fail('refused', 'Profiles are not built yet'),
+    'heap.showInFolder': async ({ snapshotId }) => showInFolder(await deck.call('heapPath', snapshotId)),
     'log.save': () => fail('refused', 'The merged log is not built yet'),
     'sample.source': ({ sample }) => readSample(samples, sample),
     'recent.clear': () => {
@@ -91,6 +92,12 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
       return ok(undefined)
     },
   }
+}
+
+function showInFolder(path: Result<string>): Result<void> {
+  if (!path.ok) return path
+  shell.showItemInFolder(path.value)
+  return ok(undefined)
 }
 
 async function readSample(samples: readonly Sample[], id: string): Promise<Result<SampleSource>> {

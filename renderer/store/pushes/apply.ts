@@ -117,6 +117,7 @@ export const pushHandlers: Handlers = {
       ? { output: mergeOutput(state.output, output) }
       : {},
   profiles: (_state, profiles) => ({ profiles }),
+  heap: (_state, heap) => ({ heap }),
   // A view of another cluster, or of an older question, is nobody's any more; its cluster may not be shown any more, either.
   log: (state, log) => (log.clusterId === state.clusterId ? { log: keepEqual(state.log, log) } : {}),
   notice: (state, notice) => ({ notices: [...state.notices.filter((known) => known.id !== notice.id), notice] }),

@@ -84,6 +84,7 @@ export class Attachment {
       'experiment-ended': follow('experiment-ended'),
       'experiment-results': follow('experiment-results'),
       profiles: follow('profiles'),
+      heap: follow('heap'),
       log: follow('log'),
       notice: follow('notice'),
       'notice-removed': follow('notice-removed'),

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { AgentInspectReport } from '../../../../shared/inspection/agent-reports.ts'
 import { mountSmallDisk } from '../../../../tools/testing/test-full-disk.ts'
 import { type Runtime, runtimes, TestWorker } from '../../../../tools/testing/test-worker.ts'
+import { isLong } from '../../../../tools/testing/tested-releases.ts'
 
 type Kind = Exclude<AgentInspectReport['kind'], 'profile'>
 
@@ -59,7 +60,7 @@ describe.each(runtimes)('a look at the memory of a worker on $name', (runtime) =
     expect([worker.stdout, worker.stderr]).toEqual(['', ''])
   })
 
-  it('tells what Node reports, without the environment unless that is wanted', async () => {
+  it('tells what Node reports, without the environment unless that is wanted, and collects garbage', async () => {
     const worker = await startWorker(runtime)
     const path = join(aFolder(), 'report.json')
     expect(await ask(worker, { kind: 'diagnose', lookId: 2, path, withEnvironment: false })).toBeNull()
@@ -71,10 +72,6 @@ describe.each(runtimes)('a look at the memory of a worker on $name', (runtime) =
     await ask(worker, { kind: 'diagnose', lookId: 3, path: whole, withEnvironment: true })
     await vi.waitUntil(() => readdirSync(join(whole, '..')).includes('whole.json'))
     expect(JSON.parse(readFileSync(whole, 'utf8')).environmentVariables).toHaveProperty('PATH')
-  })
-
-  it('collects garbage, and tells how much', async () => {
-    const worker = await startWorker(runtime)
     await worker.run(`kept.much = Array.from({ length: 300000 }, (_, at) => ({ at })); return 0`)
     await worker.run('kept.much = null; return 0')
     expect(await ask(worker, { kind: 'collect-garbage', lookId: 4 })).toBeNull()
@@ -88,7 +85,7 @@ describe('a heap snapshot', () => {
   const [runtime] = runtimes
   if (runtime === undefined) throw new Error('no runtime')
 
-  it('that finds no folder is refused in words, and another may follow', async () => {
+  it.runIf(isLong)('that finds no folder is refused in words, and another may follow', async () => {
     const worker = await startWorker(runtime)
     expect(await ask(worker, { kind: 'heap-snapshot', lookId: 1, path: '/nowhere/x' })).toMatch(/ENOENT/)
     expect(await ask(worker, { kind: 'heap-snapshot', lookId: -1, path: '' })).toMatch(/understands/)

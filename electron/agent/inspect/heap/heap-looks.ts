@@ -6,6 +6,7 @@ import { readCollect, readDiagnose, readHeapSnapshot } from '../read-order.ts'
 import { writeReport } from '../write-report.ts'
 import { diagnosticReport } from './diagnostic-report.ts'
 import { HeapWriter } from './heap-writer.ts'
+import { Numbering } from './numbering.ts'
 
 /** The primary did not read: what ends a look is told again after this time. */
 const tellAgainMs = 500
@@ -18,11 +19,13 @@ const notUnderstood = 'that look was not asked for in a way this agent understan
 export class HeapLooks {
   readonly #ports: InspectionPorts
   readonly #unsent = new Set<NodeJS.Timeout>()
+  readonly #numbering: Numbering
   #writer: HeapWriter | null = null
   #isClosed = false
 
   constructor(ports: InspectionPorts) {
     this.#ports = ports
+    this.#numbering = new Numbering(ports.originals)
   }
 
   /** Null: it is begun. */
@@ -31,30 +34,27 @@ export class HeapLooks {
     if (order === null) return notUnderstood
     if (this.#writer !== null) return 'a heap snapshot of it is being taken already'
     const { lookId, path } = order
-    const { setImmediate, monoMs } = this.#ports.originals
+    const { setImmediate } = this.#ports.originals
     const heapUsedBytes = process.memoryUsage().heapUsed
-    const about = { kind: 'heap-snapshot', lookId, heapUsedBytes } as const
-    let toldMonoMs = monoMs()
-    let writer: HeapWriter
+    let begun: { readonly writer: HeapWriter; readonly number: number }
     try {
-      writer = new HeapWriter(path, {
-        written: (byteCount) => {
-          if (monoMs() - toldMonoMs < tellEveryMs) return
-          toldMonoMs = monoMs()
-          this.#ports.tell({ ...about, state: 'writing', byteCount, words: '' })
-        },
-        ended: (byteCount, problem) => {
-          this.#writer = null
-          const state = problem === null ? 'done' : 'failed'
-          this.#tell({ ...about, state, byteCount, words: (problem ?? '').slice(0, wordsChars) })
-        },
-      })
+      begun = this.#openWriter(lookId, path, heapUsedBytes)
     } catch (error) {
+      this.#numbering.rest()
       return `a heap snapshot cannot be taken of it: ${errorWords(error)}`
     }
+    const { writer, number: numbering } = begun
     this.#writer = writer
     setImmediate(() => {
-      this.#ports.tell({ ...about, state: 'walking', byteCount: 0, words: '' })
+      this.#ports.tell({
+        kind: 'heap-snapshot',
+        lookId,
+        heapUsedBytes,
+        numbering,
+        state: 'walking',
+        byteCount: 0,
+        words: '',
+      })
       writer.begin()
     })
     return null
@@ -94,8 +94,34 @@ export class HeapLooks {
   close(): void {
     this.#isClosed = true
     this.#writer?.abandon()
+    this.#numbering.close()
     for (const timer of this.#unsent) this.#ports.originals.clearTimeout(timer)
     this.#unsent.clear()
+  }
+
+  #openWriter(
+    lookId: number,
+    path: string,
+    heapUsedBytes: number,
+  ): { readonly writer: HeapWriter; readonly number: number } {
+    const { monoMs } = this.#ports.originals
+    const { session, number } = this.#numbering.open()
+    const about = { kind: 'heap-snapshot', lookId, heapUsedBytes, numbering: number } as const
+    let toldMonoMs = monoMs()
+    const writer = new HeapWriter(path, session, {
+      written: (byteCount) => {
+        if (monoMs() - toldMonoMs < tellEveryMs) return
+        toldMonoMs = monoMs()
+        this.#ports.tell({ ...about, state: 'writing', byteCount, words: '' })
+      },
+      ended: (byteCount, problem) => {
+        this.#writer = null
+        this.#numbering.rest()
+        const state = problem === null ? 'done' : 'failed'
+        this.#tell({ ...about, state, byteCount, words: (problem ?? '').slice(0, wordsChars) })
+      },
+    })
+    return { writer, number }
   }
 
   /** What ends a look must arrive: somebody waits for it. */

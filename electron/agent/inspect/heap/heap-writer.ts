@@ -1,5 +1,5 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { type InspectorNotification, Session } from 'node:inspector'
+import type { InspectorNotification, Session } from 'node:inspector'
 import { errorWords } from '../../../../shared/base/error-words.ts'
 
 interface HeapWriterPorts {
@@ -18,30 +18,24 @@ interface HeapWriterPorts {
 export class HeapWriter {
   readonly #path: string
   readonly #ports: HeapWriterPorts
-  readonly #session = new Session()
+  readonly #session: Session
+  readonly #hear = ({ params }: InspectorNotification<{ chunk: string }>): void => this.#write(params.chunk)
   #descriptor: number | null
   #byteCount = 0
   #problem: string | null = null
 
-  /** Throws where the file cannot be made, or this Node lets nobody look inside (the permission model does). */
-  constructor(path: string, ports: HeapWriterPorts) {
+  /** Throws where the file cannot be made. */
+  constructor(path: string, session: Session, ports: HeapWriterPorts) {
     this.#path = path
+    this.#session = session
     this.#ports = ports
-    this.#session.connect()
-    try {
-      this.#descriptor = openSync(this.#temporary, 'wx', 0o600)
-    } catch (error) {
-      this.#session.disconnect()
-      throw error
-    }
+    this.#descriptor = openSync(this.#temporary, 'wx', 0o600)
   }
 
   /** The process stands still until `ended`. */
   begin(): void {
     if (this.#descriptor === null) return
-    this.#session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }: InspectorNotification<{ chunk: string }>) =>
-      this.#write(params.chunk),
-    )
+    this.#session.on('HeapProfiler.addHeapSnapshotChunk', this.#hear)
     this.#session.post('HeapProfiler.takeHeapSnapshot', { reportProgress: false }, (error) => {
       this.#problem ??= error === null ? null : error.message
       this.#end()
@@ -83,7 +77,7 @@ export class HeapWriter {
     } catch (error) {
       this.#problem ??= errorWords(error)
     }
-    this.#session.disconnect()
+    this.#session.off('HeapProfiler.addHeapSnapshotChunk', this.#hear)
     this.#ports.ended(this.#byteCount, this.#problem)
   }
 }

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { type HeapBelt, type HeapComparison, type HeapState, heapWays } from '../inspection/heap.ts'
+import { limits } from '../limits.ts'
+import { nameSchema } from '../model/settings.ts'
+import { answering } from './answering.ts'
+
+const id = z.string().min(1).max(100)
+const worker = {
+  clusterId: id,
+  slot: z.number().int().min(1).max(limits.workers.max),
+  generation: z.number().int().min(1),
+  pid: z.number().int().min(1),
+}
+
+/** What can be asked about the memory of a worker; a part of the contract. */
+export const heapCommands = {
+  'heap.state': answering<HeapState>()(z.strictObject({})),
+  /** What a snapshot of it needs, and what there is; changes nothing. */
+  'heap.weigh': answering<HeapBelt>()(z.strictObject(worker)),
+  /** Answers when it has begun: its progress and its end are pushed as `heap`. */
+  'heap.take': answering<{ readonly runId: string }>()(
+    z.strictObject({ ...worker, way: z.enum(heapWays), isForced: z.boolean() }),
+  ),
+  'heap.cancel': answering<{ readonly words: string }>()(z.strictObject({ runId: id })),
+  'heap.rename': answering<void>()(z.strictObject({ snapshotId: id, name: nameSchema })),
+  'heap.remove': answering<void>()(z.strictObject({ snapshotId: id })),
+  /** One comparison at a time: another one, or null, ends it. */
+  'heap.compare': answering<HeapComparison>()(z.strictObject({ beforeId: id, afterId: id })),
+  'heap.cancelComparison': answering<void>()(z.strictObject({})),
+  /** Answers when it is done. */
+  'heap.collect': answering<{ readonly words: string }>()(z.strictObject(worker)),
+  /** Node's diagnostic report, saved; its path. */
+  'heap.diagnose': answering<{ readonly path: string }>()(z.strictObject({ ...worker, withEnvironment: z.boolean() })),
+  /** In the system's own file manager: a snapshot, or with null the newest diagnostic report. */
+  'heap.showInFolder': answering<void>()(z.strictObject({ snapshotId: id.nullable() })),
+} as const
