@@ -8,6 +8,7 @@ import { answerMenu } from './shell/answer-menu.ts'
 import { App } from './shell/app.tsx'
 import { keepScreenLink } from './shell/screen-link.ts'
 import { pullExperiments } from './store/commands/experiment-commands.ts'
+import { pullHeap } from './store/commands/heap-commands.ts'
 import { pullLoad } from './store/commands/load-commands.ts'
 import { flushView } from './store/commands/save-view.ts'
 import { deckStore } from './store/deck-store.ts'
@@ -41,6 +42,7 @@ const attachment = new Attachment({
     traffic.refresh()
     void pullLoad()
     void pullExperiments()
+    void pullHeap()
   },
 })
 const tellSight = () => {

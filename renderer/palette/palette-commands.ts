@@ -40,6 +40,7 @@ import { pickFault } from '../store/fault-choice.ts'
 import { mayShow, selectAnyFault } from '../store/selectors.ts'
 import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
+import { memoryCommands } from './memory-commands.ts'
 
 // Not the model's own list: importing it would bring the schemas into the window.
 const themes: readonly Theme[] = ['system', 'dark', 'light']
@@ -136,6 +137,9 @@ function clusterCommands({ clusterId, live }: DeckState, key: KeyHint): PlainCom
     command('Cluster', 'filter', 'Rules…', 'restart, limits, autoscale', () =>
       openDialog({ kind: 'rules', clusterId: id }),
     ),
+    command('Cluster', 'memory', 'Heap snapshots…', 'kept, and compared', () =>
+      openDialog({ kind: 'heap', clusterId: id }),
+    ),
     command('Cluster', 'copy', 'Open a copy…', 'to compare the two', () => openCopyDialog(id), 'duplicate'),
     command('Cluster', 'delete', `Remove cluster ${name}`, 'asks once', () =>
       openDialog({ kind: 'confirm-remove', clusterId: id }),
@@ -168,6 +172,7 @@ function workerCommands({ clusterId, live }: DeckState, key: KeyHint): PlainComm
         () => openDrawer(slot.slot),
         'why did it die exit history output logs environment',
       ),
+      ...(target === null ? [] : memoryCommands(cluster.id, target)),
       ...(target === null
         ? []
         : workerActions.map(({ id, words }) =>

@@ -73,6 +73,8 @@ export type DialogState =
       readonly target: WorkerTarget
       readonly action: WorkerActionId
     }
+  | { readonly kind: 'heap-take'; readonly clusterId: string; readonly target: WorkerTarget }
+  | { readonly kind: 'heap'; readonly clusterId: string }
   | { readonly kind: 'source'; readonly sample: string }
   | { readonly kind: 'commands' }
   | { readonly kind: 'keys' }

@@ -12,6 +12,7 @@ import { ExitHistory } from './exits/exit-history.tsx'
 import { AskedExit, LastExit } from './exits/last-exit.tsx'
 import { Identity } from './identity.tsx'
 import { InspectorHead } from './inspector-head.tsx'
+import { HeapActions } from './memory/heap-actions.tsx'
 import { MemorySplit } from './memory/memory-split.tsx'
 import { Listens, Resources } from './memory/resources.tsx'
 import { TwoClocks } from './memory/two-clocks.tsx'
@@ -95,7 +96,9 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
           </ul>
         </Section>
       )}
-      <MemorySplit detail={own} />
+      <MemorySplit detail={own}>
+        <HeapActions clusterId={clusterId} slot={slot} />
+      </MemorySplit>
       <Resources detail={own} />
       <Listens slot={slot} />
       <LiveOutput slot={slot} />

@@ -10,6 +10,8 @@ import { OrderDialog } from './order-dialog.tsx'
 
 // Not needed for the first paint.
 const OpenDialog = lazy(async () => ({ default: (await import('../../views/open/open-dialog.tsx')).OpenDialog }))
+const HeapDialog = lazy(async () => ({ default: (await import('../../views/heap/heap-dialog.tsx')).HeapDialog }))
+const TakeDialog = lazy(async () => ({ default: (await import('../../views/heap/take-dialog.tsx')).TakeDialog }))
 const RulesDialog = lazy(async () => ({ default: (await import('../../views/rules/rules-dialog.tsx')).RulesDialog }))
 const SourceDialog = lazy(async () => ({ default: (await import('../../views/start/source-dialog.tsx')).SourceDialog }))
 
@@ -48,6 +50,10 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
       )
     case 'order':
       return <OrderDialog clusterId={dialog.clusterId} target={dialog.target} action={dialog.action} />
+    case 'heap-take':
+      return <TakeDialog clusterId={dialog.clusterId} target={dialog.target} />
+    case 'heap':
+      return <HeapDialog />
     case 'source':
       return <SourceDialog sample={dialog.sample} />
     case 'commands':

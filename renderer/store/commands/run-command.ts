@@ -40,6 +40,9 @@ export const pendingKeys = {
   inject: (clusterId: string) => `inject:${clusterId}`,
   fault: (clusterId: string, faultId: number) => `fault:${clusterId}:${faultId}`,
   faults: () => 'faults',
+  heap: (clusterId: string, slot: number) => `heap:${clusterId}:${slot}`,
+  garbage: (clusterId: string, slot: number) => `garbage:${clusterId}:${slot}`,
+  report: (clusterId: string, slot: number) => `report:${clusterId}:${slot}`,
 } as const
 
 /** Binds commands to a store and a bridge. */

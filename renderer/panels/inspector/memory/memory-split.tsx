@@ -1,17 +1,25 @@
 import './memory-split.css'
+import type { ReactNode } from 'react'
 import type { WorkerDetail } from '../../../../shared/model/inspect.ts'
 import { formatBytes, formatBytesOf } from '../../../format/bytes.ts'
 import { Age } from '../../age.tsx'
 import { Section } from '../section.tsx'
 import { heapParts, type MemoryPart, rssParts } from './memory-parts.ts'
 
+interface MemorySplitProps {
+  readonly detail: WorkerDetail | null
+  /** What can be done about it. */
+  readonly children: ReactNode
+}
+
 /** What the memory is made of: the whole process, and V8's heap against its limit. */
-export function MemorySplit({ detail }: { readonly detail: WorkerDetail | null }) {
+export function MemorySplit({ detail, children }: MemorySplitProps) {
   const self = detail?.self ?? null
   if (self === null) {
     return (
       <Section title="Memory">
         <p className="ins-none">Known once the worker has reported on itself.</p>
+        {children}
       </Section>
     )
   }
@@ -32,6 +40,7 @@ export function MemorySplit({ detail }: { readonly detail: WorkerDetail | null }
       </Section>
       <Section title="Heap" sub={`${formatBytesOf(memory.heapUsedBytes, memory.heapLimitBytes)} limit`}>
         <SplitBar name="Heap against its limit" parts={heapParts(self.heapSpaces)} whole={memory.heapLimitBytes} />
+        {children}
       </Section>
     </>
   )

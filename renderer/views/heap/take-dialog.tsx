@@ -1,0 +1,138 @@
+import './heap.css'
+import { useEffect, useState } from 'react'
+import type { HeapBelt, HeapWay } from '../../../shared/inspection/heap.ts'
+import type { Result } from '../../../shared/result.ts'
+import { Button } from '../../components/button.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { runCommand } from '../../store/commands/commands.ts'
+import { takeHeapSnapshot } from '../../store/commands/heap-commands.ts'
+import { pendingKeys } from '../../store/commands/run-command.ts'
+import { closeDialog, openDialog } from '../../store/commands/view-actions.ts'
+import type { WorkerTarget } from '../../store/deck-state.ts'
+import { usePending } from '../../store/use-deck.ts'
+
+interface TakeDialogProps {
+  readonly clusterId: string
+  readonly target: WorkerTarget
+}
+
+/** How a heap snapshot is to be taken, with the numbers that speak for it or against it. */
+export function TakeDialog({ clusterId, target }: TakeDialogProps) {
+  const [belt, setBelt] = useState<Result<HeapBelt> | null>(null)
+  const [way, setWay] = useState<HeapWay>('replace-first')
+  const [isForced, setIsForced] = useState(false)
+  const [fault, setFault] = useState('')
+  const pending = usePending(pendingKeys.heap(clusterId, target.slot))
+  const { slot, generation, pid } = target
+  useEffect(() => {
+    let isGone = false
+    void runCommand('heap.weigh', { clusterId, slot, generation, pid }).then((answer) => {
+      if (!isGone) setBelt(answer)
+    })
+    return () => {
+      isGone = true
+    }
+  }, [clusterId, slot, generation, pid])
+  const isRefused = belt?.ok === true && belt.value.verdict === 'refused'
+  const mayTake = belt?.ok === true && (!isRefused || isForced)
+  async function take(): Promise<void> {
+    const taken = await takeHeapSnapshot(clusterId, target, way, isForced)
+    if (taken.ok) openDialog({ kind: 'heap', clusterId })
+    else setFault(taken.error.message)
+  }
+  return (
+    <Dialog title={`Heap snapshot of slot ${slot}`} onClose={closeDialog}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (mayTake && !pending) void take()
+        }}
+      >
+        <div className="dialog-body heap-take">
+          <Ways way={way} onChange={setWay} generation={generation} />
+          <BeltLine belt={belt} />
+          {isRefused && (
+            <label className="heap-force">
+              <input type="checkbox" checked={isForced} onChange={(event) => setIsForced(event.target.checked)} />
+              Take it all the same: the system may end this worker, or others, for want of memory
+            </label>
+          )}
+          <p className="heap-secret">
+            <Icon name="info" size={12} /> A snapshot holds everything the app held, secrets and personal data included.
+            It is kept on this machine, for your user alone.
+          </p>
+          {fault !== '' && (
+            <p className="field-error" role="alert">
+              {fault}
+            </p>
+          )}
+        </div>
+        <div className="dialog-foot">
+          <Button onClick={closeDialog}>Cancel</Button>
+          <Button kind="primary" type="submit" icon="memory" disabled={!mayTake} pending={pending} data-autofocus>
+            Take snapshot
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+interface WaysProps {
+  readonly way: HeapWay
+  readonly onChange: (way: HeapWay) => void
+  readonly generation: number
+}
+
+function Ways({ way, onChange, generation }: WaysProps) {
+  const choices: readonly { readonly value: HeapWay; readonly label: string; readonly words: string }[] = [
+    {
+      value: 'replace-first',
+      label: 'Replace first',
+      words: `Another worker takes the place, g${generation} drains, is looked at, and ends. No request pays.`,
+    },
+    {
+      value: 'now',
+      label: 'Now',
+      words: `g${generation} stands still until it is written: its requests wait. It goes on afterwards.`,
+    },
+  ]
+  return (
+    <fieldset className="heap-ways">
+      <legend className="visually-hidden">When</legend>
+      {choices.map(({ value, label, words }) => (
+        <label key={value} data-chosen={value === way}>
+          <input type="radio" name="way" checked={value === way} onChange={() => onChange(value)} />
+          <span>
+            <b>{label}</b>
+            <span>{words}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function BeltLine({ belt }: { readonly belt: Result<HeapBelt> | null }) {
+  if (belt === null) return <p className="heap-belt">Weighing…</p>
+  if (!belt.ok) {
+    return (
+      <p className="heap-belt" role="alert">
+        <Icon name="bad" size={12} className="tone-bad" /> {belt.error.message}
+      </p>
+    )
+  }
+  const { verdict, words } = belt.value
+  const [icon, tone, word] =
+    verdict === 'enough'
+      ? (['ok', 'ok', 'Enough room'] as const)
+      : verdict === 'tight'
+        ? (['warn', 'warn', 'Tight'] as const)
+        : (['bad', 'bad', 'Not enough room'] as const)
+  return (
+    <p className="heap-belt">
+      <Icon name={icon} size={12} className={`tone-${tone}`} /> <b>{word}:</b> {words}.
+    </p>
+  )
+}
