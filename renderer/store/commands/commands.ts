@@ -145,6 +145,30 @@ export async function actOnWorker(clusterId: string, target: WorkerTarget, order
   if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
 }
 
+/** What became of an action on several workers. */
+export interface ActedOnMany {
+  readonly action: WorkerActionId
+  readonly doneCount: number
+  readonly refused: readonly { readonly slot: number; readonly words: string }[]
+}
+
+/** Acts on several processes at once. Each is named as the person saw it, and who refused is told with its reason. */
+export async function actOnWorkers(
+  clusterId: string,
+  targets: readonly WorkerTarget[],
+  action: WorkerActionId,
+): Promise<ActedOnMany> {
+  const answers = await Promise.all(
+    targets.map(async (target) => {
+      const asked = { clusterId, ...target, ...orderOf(action) }
+      const answer = await runCommand('worker.act', asked, { pendingKey: pendingKeys.slot(clusterId, target.slot) })
+      return answer.ok ? null : { slot: target.slot, words: answer.error.message }
+    }),
+  )
+  const refused = answers.filter((answer) => answer !== null)
+  return { action, doneCount: targets.length - refused.length, refused }
+}
+
 /** Takes a slot out that has no process; with one, `actOnWorker` names it. */
 export async function removeEmptySlot(clusterId: string, slot: number): Promise<void> {
   const pendingKey = pendingKeys.slot(clusterId, slot)
