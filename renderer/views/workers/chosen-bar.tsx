@@ -18,7 +18,7 @@ interface ChosenBarProps {
   readonly slots: readonly SlotSnapshot[]
 }
 
-/** Actions for all rows that are chosen, and what came of the last one, worker by worker where one refused. */
+/** Actions for all rows that are chosen (its line is always there, so that the first tick moves no row), and what came of the last one, worker by worker where one refused. */
 export function ChosenBar({ clusterId, slots }: ChosenBarProps) {
   const platform = useDeck((state) => state.info?.platform ?? '')
   const [asked, setAsked] = useState<WorkerActionId | null>(null)
@@ -31,10 +31,11 @@ export function ChosenBar({ clusterId, slots }: ChosenBarProps) {
     setActed(await actOnWorkers(clusterId, targets, action))
     setPending(false)
   }
-  if (slots.length === 0 && acted === null) return null
   return (
     <div className="ws-chosen" role="toolbar" aria-label="Chosen workers">
-      {slots.length > 0 && (
+      {slots.length === 0 ? (
+        <span className="ws-acted">Tick rows to act on several workers at once.</span>
+      ) : (
         <>
           <b>{counted(slots.length, 'worker')}</b>
           {offered.map(({ id, words, icon, danger, needs }) => {

@@ -3,7 +3,7 @@ import { usePalette } from '../../charts/palette.ts'
 import { SmallChart } from '../../charts/small-chart.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { SlotChip } from '../../components/slot-chip.tsx'
-import { formatDuration } from '../../format/duration.ts'
+import { formatRoundDuration } from '../../format/duration.ts'
 import { noValue } from '../../format/quantity.ts'
 import { chartPicture } from '../../panels/worker-charts/chart-data.ts'
 import { type MetricId, metrics } from '../../panels/worker-charts/metric.ts'
@@ -44,13 +44,13 @@ export function SmallCharts({ clusterId, slots, metricId, onMetric }: SmallChart
       <div className="panel-head">
         <h2>{metric.title}</h2>
         <span className="panel-sub">
-          each from {low} to {high}, last {formatDuration(rangeMs).replace(/\.0(?=\D)/, '')}
+          each from {low} to {high}, last {formatRoundDuration(rangeMs)}
         </span>
         <span className="panel-actions">
           <Segmented label="Number on the charts" choices={choices} value={metricId} onChange={onMetric} />
         </span>
       </div>
-      <ul className="ws-grid">
+      <ul className="ws-grid" style={{ gridTemplateColumns: columnsFor(slots.length) }}>
         {slots.map((slot) => {
           const line = picture.lines.find((one) => one.slot === slot)
           const value =
@@ -61,10 +61,10 @@ export function SmallCharts({ clusterId, slots, metricId, onMetric }: SmallChart
               <button
                 type="button"
                 className="ws-chart"
-                aria-label={`slot ${slot}: ${value}. Inspect it`}
                 onFocus={() => focusSlot(slot)}
                 onClick={() => openDrawer(slot)}
               >
+                <span className="visually-hidden">Inspect slot </span>
                 <span className="ws-chart-head">
                   <SlotChip slot={slot} />
                   <span>{value}</span>
@@ -77,4 +77,10 @@ export function SmallCharts({ clusterId, slots, metricId, onMetric }: SmallChart
       </ul>
     </figure>
   )
+}
+
+/** Few charts share out the room; many are as narrow as they can be read. */
+function columnsFor(count: number): string {
+  if (count > 9) return 'repeat(auto-fill, minmax(180px, 1fr))'
+  return `repeat(${count < 2 ? 1 : count < 5 ? 2 : 3}, minmax(0, 1fr))`
 }

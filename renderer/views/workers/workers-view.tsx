@@ -46,12 +46,12 @@ export function WorkersView({ clusterId }: { readonly clusterId: string }) {
         <div className="ws">
           <div className="ws-bar">
             <FilterField filter={filter} onFilter={setFilter} />
-            <span role="status" aria-label="Workers shown" className="ws-count">
+            <span role="status" aria-label="Shown rows" className="ws-count">
               {filter.trim() === '' ? `${rows.count} workers` : `${order.length} of ${rows.count}`}
             </span>
             {sorted !== null && <SortNote sorted={sorted} onSort={sortBy} />}
-            <ChosenBar clusterId={clusterId} slots={rows.shown.filter(({ slot }) => chosen.has(slot))} />
           </div>
+          <ChosenBar clusterId={clusterId} slots={rows.shown.filter(({ slot }) => chosen.has(slot))} />
           <div className="ws-table" style={{ maxHeight: 29 + 33 * Math.max(1, order.length) + 14 }}>
             <WorkerTable
               clusterId={clusterId}
