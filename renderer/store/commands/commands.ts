@@ -14,6 +14,8 @@ import { openCluster, openDialog } from './view-actions.ts'
 
 export const runCommand = createRunCommand(deckStore, bridge)
 
+const originsForMs = 30_000
+
 const nameOf = (clusterId: string): string => deckStore.getState().live.clusters[clusterId]?.settings.name ?? clusterId
 
 export async function startCluster(clusterId: string): Promise<void> {
@@ -127,6 +129,17 @@ export async function openUrl(clusterId: string): Promise<void> {
 export function chooseAction(clusterId: string, target: WorkerTarget, action: WorkerActionId): void {
   if (workerAction(action).asks === null) void actOnWorker(clusterId, target, orderOf(action))
   else openDialog({ kind: 'order', clusterId, target, action })
+}
+
+/** Has a worker note for half a minute where what it holds is made. */
+export async function findOrigins(clusterId: string, target: WorkerTarget): Promise<void> {
+  const failure = `Where slot ${target.slot} makes things is not noted`
+  const pendingKey = pendingKeys.slot(clusterId, target.slot)
+  await runCommand(
+    'worker.findOrigins',
+    { clusterId, ...target, forMs: originsForMs },
+    { pendingKey, failure, clusterId },
+  )
 }
 
 /** Acts on the process the person saw; says what was reached. */

@@ -69,6 +69,11 @@ export function stepDrawer(by: 1 | -1): void {
   if (next !== null) openDrawer(next)
 }
 
+/** What the worker in the drawer holds is looked up, or is not any more. */
+export function setDrawerHolds(drawerHolds: boolean): void {
+  deckStore.setState({ drawerHolds })
+}
+
 export function focusSlot(slot: number | null): void {
   deckStore.setState({ focusedSlot: slot })
 }
