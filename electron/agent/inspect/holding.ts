@@ -117,7 +117,9 @@ function isChild(handle: unknown): handle is ChildProcess & { readonly pid: numb
 
 function clientOf({ remoteAddress, remotePort }: Socket): string | null {
   if (remoteAddress === undefined) return null
-  return remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`
+  // An IPv4 client of a server that listens on both.
+  const address = remoteAddress.replace(/^::ffff:(?=\d+\.)/, '')
+  return address.includes(':') ? `[${address}]:${remotePort}` : `${address}:${remotePort}`
 }
 
 /** The request whose answer is written now, and those of HTTP/1's pipeline that wait behind it. */

@@ -64,7 +64,7 @@ export function SmallCharts({ clusterId, slots, metricId, onMetric }: SmallChart
                 onFocus={() => focusSlot(slot)}
                 onClick={() => openDrawer(slot)}
               >
-                <span className="visually-hidden">Inspect slot </span>
+                <span className="visually-hidden">Chart of slot </span>
                 <span className="ws-chart-head">
                   <SlotChip slot={slot} />
                   <span>{value}</span>
