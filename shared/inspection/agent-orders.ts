@@ -25,3 +25,7 @@ export type AgentInspectOrder =
       readonly path: string
       readonly withEnvironment: boolean
     }
+  /** Tells once what is held, and notes what begins for as long as it is asked again soon. */
+  | { readonly kind: 'holding' }
+  /** Notes where things are made from now on, for so long. It costs the app: each of them takes a stack. */
+  | { readonly kind: 'find-origins'; readonly forMs: number }

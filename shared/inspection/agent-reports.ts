@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { holdingSchema } from './holding.ts'
 
 const count = z.number().int().nonnegative()
 
@@ -47,6 +48,8 @@ const diagnosed = z.strictObject({
   words: z.string().max(300),
 })
 
+const holding = z.strictObject({ kind: z.literal('holding'), holding: holdingSchema })
+
 /** What an agent tells of what a look into its worker asked for. */
-export const inspectReportSchema = z.discriminatedUnion('kind', [profile, heapSnapshot, collected, diagnosed])
+export const inspectReportSchema = z.discriminatedUnion('kind', [profile, holding, heapSnapshot, collected, diagnosed])
 export type AgentInspectReport = z.infer<typeof inspectReportSchema>

@@ -1,15 +1,23 @@
 import type { CarriedInspection, InspectionPorts } from '../load-inspection.ts'
 import { HeapLooks } from './heap/heap-looks.ts'
+import { HoldingLook } from './holding.ts'
+import { Origins } from './origins.ts'
 import { Profiles } from './profiles.ts'
 
 /** Finds what carries an order out, by its kind. */
 export class Inspection implements CarriedInspection {
+  readonly #ports: InspectionPorts
   readonly #profiles: Profiles
   readonly #heap: HeapLooks
+  readonly #holding: HoldingLook
+  readonly #origins: Origins
 
   constructor(ports: InspectionPorts) {
+    this.#ports = ports
     this.#profiles = new Profiles(ports)
     this.#heap = new HeapLooks(ports)
+    this.#holding = new HoldingLook(ports)
+    this.#origins = new Origins(ports)
   }
 
   ask(order: unknown): string | null {
@@ -25,6 +33,11 @@ export class Inspection implements CarriedInspection {
         return this.#heap.collect(order)
       case 'diagnose':
         return this.#heap.diagnose(order)
+      case 'holding':
+        return this.#tellHolding()
+      case 'find-origins':
+        this.#origins.find(Number(Reflect.get(Object(order), 'forMs')) || 0)
+        return null
       default:
         return `this agent does not know the look "${String(kind)}"`
     }
@@ -37,5 +50,14 @@ export class Inspection implements CarriedInspection {
   close(): void {
     this.#profiles.close()
     this.#heap.close()
+    this.#holding.close()
+    this.#origins.close()
+  }
+
+  #tellHolding(): null {
+    const origins = this.#origins.read()
+    const holding = { ...this.#holding.look(), origins, originsLeftMs: this.#origins.leftMs }
+    this.#ports.tell({ kind: 'holding', holding })
+    return null
   }
 }
