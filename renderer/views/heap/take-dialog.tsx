@@ -12,6 +12,9 @@ import { closeDialog, openDialog } from '../../store/commands/view-actions.ts'
 import type { WorkerTarget } from '../../store/deck-state.ts'
 import { usePending } from '../../store/use-deck.ts'
 
+/** What is free, and what the heap needs, changes while a person reads. */
+const weighEveryMs = 1000
+
 interface TakeDialogProps {
   readonly clusterId: string
   readonly target: WorkerTarget
@@ -27,11 +30,16 @@ export function TakeDialog({ clusterId, target }: TakeDialogProps) {
   const { slot, generation, pid } = target
   useEffect(() => {
     let isGone = false
-    void runCommand('heap.weigh', { clusterId, slot, generation, pid }).then((answer) => {
-      if (!isGone) setBelt(answer)
-    })
+    const weigh = (): void => {
+      void runCommand('heap.weigh', { clusterId, slot, generation, pid }).then((answer) => {
+        if (!isGone) setBelt(answer)
+      })
+    }
+    weigh()
+    const again = setInterval(weigh, weighEveryMs)
     return () => {
       isGone = true
+      clearInterval(again)
     }
   }, [clusterId, slot, generation, pid])
   const isRefused = belt?.ok === true && belt.value.verdict === 'refused'
