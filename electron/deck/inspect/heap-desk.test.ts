@@ -115,7 +115,7 @@ describe('heap snapshots of workers', { timeout: 60_000 }, () => {
     expect(lastEnd?.words).toBe("slot 1's g1 ended meanwhile")
   })
 
-  it('can be cancelled once the worker was replaced, and are one at a time', async () => {
+  it.runIf(isLong)('can be cancelled once the worker was replaced, and are one at a time', async () => {
     const runId = await take(1, 'replace-first')
     expect(await test.deck.heaps.take({ ...target(2), way: 'now', isForced: false })).toMatchObject({
       error: { code: 'already-so' },

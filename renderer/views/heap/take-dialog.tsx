@@ -22,26 +22,12 @@ interface TakeDialogProps {
 
 /** How a heap snapshot is to be taken, with the numbers that speak for it or against it. */
 export function TakeDialog({ clusterId, target }: TakeDialogProps) {
-  const [belt, setBelt] = useState<Result<HeapBelt> | null>(null)
+  const belt = useBelt(clusterId, target)
   const [way, setWay] = useState<HeapWay>('replace-first')
   const [isForced, setIsForced] = useState(false)
   const [fault, setFault] = useState('')
   const pending = usePending(pendingKeys.heap(clusterId, target.slot))
-  const { slot, generation, pid } = target
-  useEffect(() => {
-    let isGone = false
-    const weigh = (): void => {
-      void runCommand('heap.weigh', { clusterId, slot, generation, pid }).then((answer) => {
-        if (!isGone) setBelt(answer)
-      })
-    }
-    weigh()
-    const again = setInterval(weigh, weighEveryMs)
-    return () => {
-      isGone = true
-      clearInterval(again)
-    }
-  }, [clusterId, slot, generation, pid])
+  const { slot, generation } = target
   const isRefused = belt?.ok === true && belt.value.verdict === 'refused'
   const mayTake = belt?.ok === true && (!isRefused || isForced)
   async function take(): Promise<void> {
@@ -85,6 +71,26 @@ export function TakeDialog({ clusterId, target }: TakeDialogProps) {
       </form>
     </Dialog>
   )
+}
+
+/** What a snapshot needs and what there is, of now; null until it is known. */
+function useBelt(clusterId: string, { slot, generation, pid }: WorkerTarget): Result<HeapBelt> | null {
+  const [belt, setBelt] = useState<Result<HeapBelt> | null>(null)
+  useEffect(() => {
+    let isGone = false
+    const weigh = (): void => {
+      void runCommand('heap.weigh', { clusterId, slot, generation, pid }).then((answer) => {
+        if (!isGone) setBelt(answer)
+      })
+    }
+    weigh()
+    const again = setInterval(weigh, weighEveryMs)
+    return () => {
+      isGone = true
+      clearInterval(again)
+    }
+  }, [clusterId, slot, generation, pid])
+  return belt
 }
 
 interface WaysProps {

@@ -44,7 +44,8 @@ const leak = `
   kept.leaked = Array.from({ length: 1000 }, (_, at) => new Leaked(at))
   return kept.leaked.length`
 
-describe.each(runtimes)('a look at the memory of a worker on $name', (runtime) => {
+// The embedded Node's stands beside these in the tests of the deck.
+describe.each(isLong ? runtimes : runtimes.slice(1))('a look at the memory of a worker on $name', (runtime) => {
   it('writes a whole heap snapshot for this user alone, and the app serves on', { timeout: 60_000 }, async () => {
     const worker = await startWorker(runtime)
     const folder = aFolder()
