@@ -9,6 +9,7 @@ import { App } from './shell/app.tsx'
 import { keepScreenLink } from './shell/screen-link.ts'
 import { pullExperiments } from './store/commands/experiment-commands.ts'
 import { pullLoad } from './store/commands/load-commands.ts'
+import { pullProfiles } from './store/commands/profile-commands.ts'
 import { flushView } from './store/commands/save-view.ts'
 import { deckStore } from './store/deck-store.ts'
 import { keepDrawer } from './store/kept-drawer.ts'
@@ -41,6 +42,7 @@ const attachment = new Attachment({
     traffic.refresh()
     void pullLoad()
     void pullExperiments()
+    void pullProfiles()
   },
 })
 const tellSight = () => {

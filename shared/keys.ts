@@ -68,6 +68,8 @@ const table = {
   'kill-menu': { words: 'Kill menu', keys: ['x'], on: 'live' },
   sigkill: { words: `${workerAction('worker.sigkill').words} now (asks once)`, keys: ['X'], on: 'live' },
   pause: { words: `${pause.words} or ${resume.words.toLowerCase()}`, keys: ['p'], on: 'live' },
+  profile: { words: 'CPU profile of the worker, 10 s', keys: ['c'], on: 'live' },
+  profiles: { words: 'Profiles', keys: ['C'], on: 'everywhere' },
   scale: {
     words: 'More or fewer workers',
     // The two on the sheet, and those of the same keys without Shift, or as a keyboard prints them.

@@ -25,6 +25,7 @@ import {
   Eye,
   EyeOff,
   FileText,
+  Flame,
   FlaskConical,
   FolderOpen,
   Gauge,
@@ -135,6 +136,7 @@ const icons = {
   // things
   signal: Zap,
   load: Gauge,
+  profile: Flame,
   export: Download,
   compare: Columns2,
   policy: Scale,

@@ -73,6 +73,8 @@ export type DialogState =
       readonly action: WorkerActionId
     }
   | { readonly kind: 'source'; readonly sample: string }
+  /** On one of the kept profiles; null: on the newest. */
+  | { readonly kind: 'profiles'; readonly profileId: string | null }
   | { readonly kind: 'commands' }
   | { readonly kind: 'keys' }
 

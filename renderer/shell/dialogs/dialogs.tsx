@@ -10,6 +10,9 @@ import { OrderDialog } from './order-dialog.tsx'
 
 // Not needed for the first paint.
 const OpenDialog = lazy(async () => ({ default: (await import('../../views/open/open-dialog.tsx')).OpenDialog }))
+const ProfilesDialog = lazy(async () => ({
+  default: (await import('../../views/profiles/profiles-dialog.tsx')).ProfilesDialog,
+}))
 const RulesDialog = lazy(async () => ({ default: (await import('../../views/rules/rules-dialog.tsx')).RulesDialog }))
 const SourceDialog = lazy(async () => ({ default: (await import('../../views/start/source-dialog.tsx')).SourceDialog }))
 
@@ -50,6 +53,8 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
       return <OrderDialog clusterId={dialog.clusterId} target={dialog.target} action={dialog.action} />
     case 'source':
       return <SourceDialog sample={dialog.sample} />
+    case 'profiles':
+      return <ProfilesDialog profileId={dialog.profileId} />
     case 'commands':
       return <CommandPalette />
     case 'keys':

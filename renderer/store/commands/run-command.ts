@@ -40,6 +40,7 @@ export const pendingKeys = {
   inject: (clusterId: string) => `inject:${clusterId}`,
   fault: (clusterId: string, faultId: number) => `fault:${clusterId}:${faultId}`,
   faults: () => 'faults',
+  profile: (clusterId: string) => `profile:${clusterId}`,
 } as const
 
 /** Binds commands to a store and a bridge. */
