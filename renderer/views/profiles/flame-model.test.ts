@@ -96,7 +96,8 @@ describe('the table of functions', () => {
     )
 
   it('sorts by each column, both ways', () => {
-    expect(listed({ by: 'gap', isDown: true })).toEqual(['planted', 'serve', 'render', 'query'])
+    expect(listed({ by: 'gap', isDown: true })).toEqual(['planted', 'query', 'render', 'serve'])
+    expect(listed({ by: 'gap', isDown: false })).toEqual(['query', 'render', 'serve', 'planted'])
     expect(listed({ by: 'self', isDown: true })[0]).toBe('planted')
     expect(listed({ by: 'total', isDown: true })[0]).toBe('serve')
     expect(listed({ by: 'name', isDown: false })).toEqual(['planted', 'query', 'render', 'serve'])

@@ -61,6 +61,7 @@ function KeptButton({ summary, isShown, onShow }: KeptButtonProps) {
       type="button"
       className="pf-kept-button"
       aria-current={isShown || undefined}
+      data-autofocus={isShown || undefined}
       title={`${name}, ${clusterName}`}
       onClick={onShow}
     >

@@ -44,21 +44,25 @@ export function ProfileHead({ profile, before, model, onAlone }: ProfileHeadProp
         <span>
           {formatClock(profile.atMs)}, <Age atMs={profile.atMs} />
         </span>
-        <Sampled profile={profile} model={model} />
+        <Sampled profile={profile} before={before} model={model} />
       </p>
       <Missing profile={profile} />
     </header>
   )
 }
 
-function Sampled({ profile, model }: Pick<ProfileHeadProps, 'profile' | 'model'>) {
-  const idle = idleWords(model.tree)
-  const sampled = weightWords(profile.kind, model.tree.nodes.total[0] ?? 0)
+function Sampled({ profile, before, model: { tree, sides } }: Pick<ProfileHeadProps, 'profile' | 'before' | 'model'>) {
+  // Of two, what is said is said of the one that is open: the second side.
+  const from = before === null ? 0 : 1
+  const own = { sideWeight: tree.sideWeight.slice(from), sideIdle: tree.sideIdle.slice(from) }
+  const idle = idleWords(own)
+  const busy = own.sideWeight.reduce((sum, weight, side) => sum + weight - (own.sideIdle[side] ?? 0), 0)
   return (
     <>
       <span>
-        {profile.kind === 'cpu' ? 'busy' : 'still held'} <b>{sampled}</b>
-        {profile.kind === 'cpu' && profile.parts.length > 1 ? ` over ${counted(profile.parts.length, 'worker')}` : ''}
+        {profile.kind === 'cpu' ? 'busy' : 'still held'} <b>{weightWords(profile.kind, busy)}</b>
+        {before === null && sides.length > 1 && ` in ${counted(sides.length, 'slot')}`}
+        {sides.length === 1 && sides[0] !== undefined && ` in ${sides[0].words}`}
       </span>
       {idle !== null && (
         <span className="pf-idle">

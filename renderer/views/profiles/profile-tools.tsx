@@ -1,4 +1,4 @@
-import type { KeyboardEvent, RefObject } from 'react'
+import type { KeyboardEvent } from 'react'
 import { weightOfFunctions } from '../../../shared/profiles/function-table.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Segmented } from '../../components/segmented.tsx'
@@ -16,7 +16,6 @@ interface ProfileToolsProps {
   readonly text: string
   readonly isMatch: (fn: number) => boolean
   readonly isSearching: boolean
-  readonly search: RefObject<HTMLInputElement | null>
   readonly onChoice: (choice: FlameChoice) => void
   readonly onText: (text: string) => void
 }
@@ -28,7 +27,7 @@ const orders: readonly { readonly value: FlameOrder; readonly label: string; rea
 
 /** Which slots, in which order, against whom; and the search. */
 export function ProfileTools(props: ProfileToolsProps) {
-  const { slots, choice, isCompared, model, text, search, onChoice, onText } = props
+  const { slots, choice, isCompared, model, text, onChoice, onText } = props
   return (
     <div className="pf-tools">
       {slots.length > 1 && !isCompared && <SlotSelect slots={slots} choice={choice} onChoice={onChoice} />}
@@ -49,8 +48,8 @@ export function ProfileTools(props: ProfileToolsProps) {
       <label className="pf-search">
         <Icon name="search" />
         <input
-          ref={search}
           type="search"
+          data-search
           aria-label="Search functions"
           placeholder="Function, file or package"
           value={text}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aFrame } from '../../../shared/profiles/testing/parts.ts'
 import { aProfileSummary } from '../../testing/profile.ts'
-import { gapWords, idleWords, kindWords, placeWords, weightWords } from './profile-words.ts'
+import { gapWords, idleWords, kindWords, momentWords, placeWords, weightWords } from './profile-words.ts'
 
 const plain = (text: string | null): string | null => text?.replaceAll('\u202f', ' ') ?? null
 
@@ -9,6 +9,14 @@ describe('words of a profile', () => {
   it('say time of the processor, or memory', () => {
     expect(plain(weightWords('cpu', 1_200_000))).toBe('1.2 s')
     expect(plain(weightWords('allocations', 48_200_000))).toBe('48.2 MB')
+  })
+
+  it('tell moments apart by their ticks, however near those are', () => {
+    const moments = (step: number) => [20, 21, 22].map((at) => plain(momentWords(at * step, step)))
+    expect(moments(1_000_000)).toEqual(['20 s', '21 s', '22 s'])
+    expect(moments(100_000)).toEqual(['2.0 s', '2.1 s', '2.2 s'])
+    expect(moments(50_000)).toEqual(['1 000 ms', '1 050 ms', '1 100 ms'])
+    expect(moments(20)).toEqual(['0.40 ms', '0.42 ms', '0.44 ms'])
   })
 
   it('name a place by what tells it apart: the file, the package, the module', () => {

@@ -24,6 +24,14 @@ export function weightWords(kind: ProfileKind, weight: number): string {
   return kind === 'cpu' ? formatDuration(weight / 1000) : formatBytes(weight)
 }
 
+/** A moment of a profile in time, no finer than its ticks are: "0.5 s", "1 050 ms", "1 050.2 ms". */
+export function momentWords(atMicros: number, stepMicros: number): string {
+  if (stepMicros >= 100_000)
+    return inWords({ value: formatNumber(atMicros / 1e6, stepMicros < 1e6 ? 1 : 0), unit: 's' })
+  const decimals = Math.max(0, Math.ceil(3 - Math.log10(stepMicros)))
+  return inWords({ value: formatNumber(atMicros / 1000, decimals), unit: 'ms' })
+}
+
 /** Where a function stands, short: "cart.js:42", "express/lib/router.js:12", "node:fs:80"; '' where V8 names no place. */
 export function placeWords({ file, line, origin, packageName }: ProfileFrame): string {
   if (file === '') return ''

@@ -1,5 +1,5 @@
 import './profiles.css'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { closeDialog } from '../../store/commands/view-actions.ts'
@@ -29,7 +29,8 @@ function Profiles({ asked }: { readonly asked: string | null }) {
   const open = shown ?? fallback
   return (
     <Dialog title="Profiles" size="full" onClose={closeDialog}>
-      <div className="pf">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: one key for everything inside, beside what can be pressed */}
+      <div className="pf" onKeyDown={toSearch}>
         <div className="pf-side">
           <RunsUnderWay />
           <KeptList
@@ -51,6 +52,13 @@ function Profiles({ asked }: { readonly asked: string | null }) {
       </div>
     </Dialog>
   )
+}
+
+/** The key that leads to the search of a screen leads to that of the dialog. */
+function toSearch(event: KeyboardEvent<HTMLDivElement>): void {
+  if (event.key !== '/' || event.target instanceof HTMLInputElement) return
+  event.preventDefault()
+  event.currentTarget.querySelector<HTMLInputElement>('[data-search]')?.focus()
 }
 
 /** The older one is "before", whichever was pressed first. */

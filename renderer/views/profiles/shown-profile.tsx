@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import type { Profile } from '../../../shared/inspection/profile.ts'
 import { FlameGraph } from './flame/flame-graph.tsx'
 import { OriginLegend } from './flame/origin-legend.tsx'
@@ -22,7 +22,6 @@ export function ShownProfile({ profile, before, onAlone }: ShownProfileProps) {
   const [wanted, setWanted] = useState(everything)
   const [text, setText] = useState('')
   const [selectedFn, selectFn] = useState<number | null>(null)
-  const search = useRef<HTMLInputElement>(null)
   const slots = useMemo(() => slotsOf(profile), [profile])
   const choice = useMemo(() => soundChoice(wanted, slots, before !== null), [wanted, slots, before])
   const model = useMemo(() => flameModel(profile, before, choice), [profile, before, choice])
@@ -33,17 +32,11 @@ export function ShownProfile({ profile, before, onAlone }: ShownProfileProps) {
     setWanted(next)
     selectFn(null)
   }
-  const press = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.key !== '/' || event.target instanceof HTMLInputElement) return
-    event.preventDefault()
-    search.current?.focus()
-  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: one key for everything inside, beside what can be pressed
-    <div className="pf-shown" onKeyDown={press}>
+    <div className="pf-shown">
       <ProfileHead profile={profile} before={before} model={model} onAlone={onAlone} />
       <ProfileTools
-        {...{ slots, choice, model, text, isMatch, isSearching, search }}
+        {...{ slots, choice, model, text, isMatch, isSearching }}
         isCompared={before !== null}
         onChoice={choose}
         onText={setText}
@@ -52,14 +45,13 @@ export function ShownProfile({ profile, before, onAlone }: ShownProfileProps) {
         <NothingSampled isIdle={model.tree.sideIdle.some((weight) => weight > 0)} />
       ) : (
         <>
-          <FlameGraph
-            key={keyOf(choice)}
+          <FlameGraph key={keyOf(choice)} {...{ model, isMatch, isSearching, selectedFn }} onSelect={selectFn} />
+          <OriginLegend model={model} />
+          <FunctionList
+            key={model.gaps === null ? 'weights' : 'gaps'}
             {...{ model, isMatch, isSearching, selectedFn }}
             onSelect={selectFn}
-            onSearch={() => search.current?.focus()}
           />
-          <OriginLegend model={model} />
-          <FunctionList {...{ model, isMatch, isSearching, selectedFn }} onSelect={selectFn} />
         </>
       )}
     </div>

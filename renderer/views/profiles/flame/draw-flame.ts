@@ -1,7 +1,7 @@
 import type { FrameOrigin } from '../../../../shared/inspection/profile.ts'
 import type { Context } from '../../../wire/layer.ts'
 import type { FlameModel } from '../flame-model.ts'
-import { gapWords } from '../profile-words.ts'
+import { gapWords, momentWords } from '../profile-words.ts'
 import type { FlameColors } from './flame-colors.ts'
 import { type FlameView, firstEndingAfter } from './flame-view.ts'
 
@@ -44,7 +44,31 @@ export function drawFlame(context: Context, picture: FlamePicture): void {
   context.textBaseline = 'middle'
   context.font = picture.colors.font
   for (let depth = firstRow; depth <= lastRow; depth += 1) drawRow(context, picture, depth)
+  if (!model.boxes.areNodes) drawRuler(context, picture)
   outlineCurrent(context, picture)
+}
+
+const ticksApartPx = 110
+
+/** In the row of the whole: moments of the time in sight, counted from the first sample. */
+function drawRuler(context: Context, { view, width, scrollTop, colors }: FlamePicture): void {
+  if (scrollTop >= rowPx) return
+  const pxPerWeight = width / (view.weight || 1)
+  const step = roundStep(ticksApartPx / pxPerWeight)
+  context.fillStyle = colors.root
+  context.fillRect(0, -scrollTop, width, rowPx - 1)
+  context.fillStyle = colors.faintInk
+  for (let at = Math.ceil(view.start / step) * step; at <= view.start + view.weight; at += step) {
+    const x = (at - view.start) * pxPerWeight
+    context.fillRect(x, -scrollTop, 1, rowPx - 1)
+    context.fillText(momentWords(at, step), x + padPx, (rowPx - 1) / 2 - scrollTop + 0.5)
+  }
+}
+
+/** 1, 2 or 5 times a power of ten, and not less than asked for. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least))
+  return power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10)
 }
 
 function drawRow(context: Context, picture: FlamePicture, depth: number): void {
@@ -118,7 +142,7 @@ function drawSliver(context: Context, { model, colors, isMatch, isSearching }: F
   const origin = originOf(model, fn)
   context.fillStyle = isSearching && isMatch(fn) ? colors.mark : origin === null ? colors.root : colors.fill[origin]
   if (model.gaps !== null) context.fillStyle = (model.gaps.ofCalls[drawn.box] ?? 0) >= 0 ? colors.more : colors.less
-  context.globalAlpha = 0.55
+  context.globalAlpha = 0.85
   context.fillRect(drawn.x, drawn.y, drawn.width, rowPx - 1)
   context.globalAlpha = 1
 }
@@ -140,14 +164,21 @@ function drawBands(context: Context, { model, colors }: FlamePicture, { box, x, 
 
 function drawWords(context: Context, { model }: FlamePicture, { box, x, y, width }: DrawnBox, ink: string): void {
   const fn = model.boxes.fn[box] ?? -1
+  if (fn < 0 && !model.boxes.areNodes) return
   const name = fn < 0 ? 'all' : (model.tree.functions[fn]?.functionName ?? '')
   const gap = model.gaps?.ofCalls[box]
-  const words = gap === undefined ? name : `${gapWords(gap)} ${name}`
   const fits = Math.floor((width - 2 * padPx) / charPx)
-  if (fits < 2) return
+  const words = gap === undefined ? name : gapWithName(gapWords(gap), name, fits)
+  if (fits < 2 || words === '') return
   context.fillStyle = ink
   const hasBands = model.sides.length > 1 && model.gaps === null && model.boxes.areNodes
   context.fillText(cut(words, fits), x + padPx, y + (rowPx - 1 - (hasBands ? bandPx : 0)) / 2 + 0.5)
+}
+
+/** Where both do not fit, the number goes before the name. */
+function gapWithName(gap: string, name: string, fits: number): string {
+  if (gap.length > fits) return ''
+  return gap.length + 4 > fits ? gap : `${gap} ${name}`
 }
 
 function cut(words: string, chars: number): string {

@@ -17,8 +17,6 @@ interface FlameGraphProps {
   readonly isSearching: boolean
   readonly selectedFn: number | null
   readonly onSelect: (fn: number | null) => void
-  /** Someone pressed the key for it. */
-  readonly onSearch: () => void
 }
 
 /** A hundred px of the wheel. */
@@ -72,7 +70,7 @@ interface FlameBodyProps extends FlameGraphProps {
   readonly setPointed: (pointed: Pointed | null) => void
 }
 
-function FlameBody({ model, onSelect, onSearch, current, setCurrent, pointed, setPointed, ...drawn }: FlameBodyProps) {
+function FlameBody({ model, onSelect, current, setCurrent, pointed, setPointed, ...drawn }: FlameBodyProps) {
   const { boxes } = model
   const [frame, { width, height }] = useElementSize<HTMLDivElement>()
   const [view, setView] = useState<FlameView>(() => wholeView(boxes))
@@ -93,7 +91,6 @@ function FlameBody({ model, onSelect, onSearch, current, setCurrent, pointed, se
       bringIntoSight(frame.current, boxes.depth[done.box] ?? 0)
     }
     if (done.view !== undefined) setView(done.view)
-    if (done.isSearch === true) onSearch()
   }
   const zoomToPointed = (): void => {
     const box = pointed?.box ?? null

@@ -12,7 +12,6 @@ interface FlamePlace {
 export interface FlameKeyDone {
   readonly box?: number
   readonly view?: FlameView
-  readonly isSearch?: true
 }
 
 const steps: Readonly<Record<string, FlameStep>> = {
@@ -47,8 +46,6 @@ export function flameKey(
       return { view: zoomAt(boxes, view, 1.5, 0.5) }
     case '-':
       return { view: zoomAt(boxes, view, 1 / 1.5, 0.5) }
-    case '/':
-      return { isSearch: true }
     default:
       return null
   }

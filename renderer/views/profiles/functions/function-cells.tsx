@@ -84,7 +84,7 @@ function Gap({ gap }: { readonly gap: number }) {
 function SideShares({ model: { sides, tree }, row }: Pick<FunctionCellsProps, 'model' | 'row'>) {
   const shares = sides.map(({ words, slot }, side) => ({
     words,
-    color: slot === null ? (side === 0 ? 'var(--seq2)' : 'var(--seq3)') : slotColor(slot),
+    color: slot === null ? (side === 0 ? 'var(--seq1)' : 'var(--seq4)') : slotColor(slot),
     share: (row.sideTotal[side] ?? 0) / (tree.sideWeight[side] || 1),
   }))
   const title = shares.map(({ words, share }) => `${words} ${formatPercent(share)}`).join(', ')

@@ -103,7 +103,13 @@ function FunctionHead({ model, sort, onSort }: FunctionHeadProps) {
     ['name', 'Function', 'Name'],
     ...(side === undefined
       ? []
-      : [['gap', 'Difference', 'More or less by itself than the others, in shares of own time'] as const]),
+      : [
+          [
+            'gap',
+            'Difference',
+            'More or less by itself, in shares of own time; pressed again: what it does less of first',
+          ] as const,
+        ]),
     ['self', 'Self', 'By itself, without what it calls'],
     ['total', 'With calls', 'With what it calls; recursion counts once'],
   ]
@@ -118,7 +124,9 @@ function FunctionHead({ model, sort, onSort }: FunctionHeadProps) {
             </button>
           </th>
         ))}
-        {model.sides.length > 1 && <th data-column="sides">{model.gaps === null ? 'Per slot' : 'Per side'}</th>}
+        {model.sides.length > 1 && (
+          <th data-column="sides">{model.sides[0]?.slot == null ? 'Before, after' : 'Per slot'}</th>
+        )}
         <th data-column="place">Place</th>
       </tr>
     </thead>

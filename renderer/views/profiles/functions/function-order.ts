@@ -27,6 +27,10 @@ export function orderRows(
     by === 'gap' ? (model.gaps?.ofFunctions.get(row.fn)?.selfGap ?? 0) : by === 'total' ? row.total : row.self
   const compare = (a: FunctionRow, b: FunctionRow): number =>
     by === 'name' ? nameOf(a).localeCompare(nameOf(b)) : figureOf(a) - figureOf(b)
+  // The largest difference is looked for first, whether more or less; the other way round what there is less of.
+  if (by === 'gap' && sort.isDown) {
+    return model.rows.filter((row) => isMatch(row.fn)).sort((a, b) => Math.abs(figureOf(b)) - Math.abs(figureOf(a)))
+  }
   return model.rows.filter((row) => isMatch(row.fn)).sort((a, b) => (sort.isDown ? -1 : 1) * compare(a, b))
 }
 
