@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { ProfileRun, ProfileSummary } from '../../shared/inspection/profile.ts'
 import { aProfileRun, aProfileSummary } from '../testing/profile.ts'
-import { profileOfRun, runOf } from './profiles.ts'
+import { createDeckStore } from './deck-store.ts'
+import { onceOver, profileOfRun, runOf } from './profiles.ts'
 
 describe('what came of a run', () => {
   const old = aProfileSummary({ profileId: 'old' })
@@ -29,5 +31,37 @@ describe('the run of a slot', () => {
     expect(runOf(snapshot, 'a', 2)?.runId).toBe('run')
     expect(runOf(snapshot, 'a', 3)).toBeUndefined()
     expect(runOf(snapshot, 'a')?.runId).toBe('run')
+  })
+})
+
+describe('a run that this window began', () => {
+  const run = aProfileRun()
+  const made = aProfileSummary({ profileId: 'made' })
+
+  function watched() {
+    const store = createDeckStore()
+    const told: unknown[] = []
+    const push = (running: readonly ProfileRun[], kept: readonly ProfileSummary[]) =>
+      store.setState({ profiles: { running, kept } })
+    return { store, told, push, tell: (...words: unknown[]) => told.push(words) }
+  }
+
+  it('is told of once, when it is over', () => {
+    const { store, told, push, tell } = watched()
+    push([run], [])
+    onceOver(store, 'run', [], tell)
+    push([{ ...run, state: 'reading' }], [])
+    expect(told).toEqual([])
+    push([], [made])
+    push([], [made, aProfileSummary({ profileId: 'later' })])
+    expect(told).toEqual([[{ ...run, state: 'reading' }, made]])
+  })
+
+  it('is waited for where its own push is still to come', () => {
+    const { store, told, push, tell } = watched()
+    onceOver(store, 'run', [], tell)
+    push([run], [])
+    push([], [])
+    expect(told).toEqual([[run, null]])
   })
 })

@@ -3,13 +3,13 @@ import type {
   Profile,
   ProfileKind,
   ProfileRun,
-  ProfilesSnapshot,
+  ProfileSummary,
   profileFormats,
 } from '../../../shared/inspection/profile.ts'
 import type { Result } from '../../../shared/result.ts'
 import { bridge } from '../../bridge.ts'
 import { deckStore } from '../deck-store.ts'
-import { profileOfRun } from '../profiles.ts'
+import { onceOver } from '../profiles.ts'
 import { runCommand } from './commands.ts'
 import { addAlert, addToast, pendingKeys } from './run-command.ts'
 import { openDialog } from './view-actions.ts'
@@ -46,7 +46,7 @@ export async function startProfile({ clusterId, slots, kind, forMs }: Wanted): P
     failure,
     clusterId,
   })
-  if (result.ok) openWhenDone(result.value.runId, before)
+  if (result.ok) onceOver(deckStore, result.value.runId, before.kept, tellOf)
 }
 
 /** Replaces the slot's worker by one whose start is sampled. */
@@ -58,7 +58,7 @@ export async function profileStart(clusterId: string, slot: number): Promise<voi
     clusterId,
   }
   const result = await runCommand('profile.boot', { clusterId, slot }, options)
-  if (result.ok) openWhenDone(result.value.runId, before)
+  if (result.ok) onceOver(deckStore, result.value.runId, before.kept, tellOf)
 }
 
 /** Ends one before its time, and shows what there is. */
@@ -90,28 +90,13 @@ export async function exportProfile(profileId: string, format: (typeof profileFo
   if (result.ok && result.value !== null) addToast(deckStore, { tone: 'ok', words: `Exported to ${result.value}` })
 }
 
-/** Waits for the pushes to say that it is over. A dialog that a person opened meanwhile is left alone. */
-function openWhenDone(runId: string, before: ProfilesSnapshot): void {
-  let run = deckStore.getState().profiles.running.find((each) => each.runId === runId)
-  const look = (now: ProfilesSnapshot): boolean => {
-    const still = now.running.find((each) => each.runId === runId)
-    run = still ?? run
-    if (still !== undefined || run === undefined) return false
-    tellOf(run, profileOfRun(run, before.kept, now.kept)?.profileId ?? null)
-    return true
-  }
-  if (look(deckStore.getState().profiles)) return
-  const unsubscribe = deckStore.subscribe((state, old) => {
-    if (state.profiles !== old.profiles && look(state.profiles)) unsubscribe()
-  })
-}
-
-function tellOf(run: ProfileRun, profileId: string | null): void {
+/** A dialog that a person opened meanwhile is left alone. */
+function tellOf(run: ProfileRun, made: ProfileSummary | null): void {
   const { dialog } = deckStore.getState()
-  if (profileId === null) {
+  if (made === null) {
     const detail = 'Its workers gave nothing that could be kept: the events say what became of them. Try again.'
     const title = `No profile came of ${slotNames(run.slots)}`
     addAlert(deckStore, { title, detail, clusterId: run.clusterId, command: 'profile.start', endsWith: null })
-  } else if (dialog === null || dialog.kind === 'profiles') openProfiles(profileId)
+  } else if (dialog === null || dialog.kind === 'profiles') openProfiles(made.profileId)
   else addToast(deckStore, { tone: 'ok', words: `The profile of ${slotNames(run.slots)} is kept under Profiles` })
 }
