@@ -135,6 +135,11 @@ export const house: readonly Room[] = [
   },
   { place: 'electron/dependencies', holds: 'a proxy before what apps depend on, and its toxics', uses: engine },
   {
+    place: 'electron/inspect',
+    holds: 'a worker seen through its inspector; where it is stuck',
+    uses: ['electron/sources', ...engine],
+  },
+  {
     place: 'electron/logs',
     holds: 'worker output, bounded; the error that ended a process',
     uses: ['electron/sources', ...engine],
