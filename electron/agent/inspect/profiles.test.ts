@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { AgentInspectOrder } from '../../../shared/inspection/agent-orders.ts'
 import { type Runtime, runtimes, TestWorker, testConfig } from '../../../tools/testing/test-worker.ts'
+import { isLong } from '../../../tools/testing/tested-releases.ts'
 
 type StartOrder = Extract<AgentInspectOrder, { kind: 'start-profile' }>
 
@@ -77,6 +78,21 @@ describe.each(runtimes)('a profile of a worker on $name', (runtime) => {
     expect([worker.stdout, worker.stderr]).toEqual(['', ''])
   })
 
+  it('of its start begins before the first line and ends when it listens', async () => {
+    const order = anOrder({ until: 'listening' })
+    const config = JSON.stringify({ ...testConfig, looks: [order] })
+    const worker = new TestWorker({ script: 'remote.cjs', runtime, config })
+    await worker.run(`${spin.replace('return process.pid', '')}
+      kept.server = require('node:http').createServer()
+      await new Promise((done) => kept.server.listen(0, done))`)
+    const report = await reportOf(worker, order)
+    expect(report).toMatchObject({ endedBy: 'listening', words: '' })
+    expect(read(order)).toContain('"hotPlace"')
+    expect(read(order)).toContain('remote.cjs')
+  })
+})
+
+describe.each(isLong ? runtimes : runtimes.slice(0, 1))('on $name, a profile', (runtime) => {
   it('tells who allocates what is still held', async () => {
     const worker = await startWorker(runtime)
     const order = anOrder({ what: 'allocations', interval: 4096 })
@@ -116,19 +132,6 @@ describe.each(runtimes)('a profile of a worker on $name', (runtime) => {
       const { profile: sampled } = await kept.post('HeapProfiler.stopSampling')
       return [profile.nodes.some(({ callFrame }) => callFrame.functionName === 'hotPlace'), sampled.head.children.length > 0]`)
     expect(own).toEqual([true, true])
-  })
-
-  it('of its start begins before the first line and ends when it listens', async () => {
-    const order = anOrder({ until: 'listening' })
-    const config = JSON.stringify({ ...testConfig, looks: [order] })
-    const worker = new TestWorker({ script: 'remote.cjs', runtime, config })
-    await worker.run(`${spin.replace('return process.pid', '')}
-      kept.server = require('node:http').createServer()
-      await new Promise((done) => kept.server.listen(0, done))`)
-    const report = await reportOf(worker, order)
-    expect(report).toMatchObject({ endedBy: 'listening', words: '' })
-    expect(read(order)).toContain('"hotPlace"')
-    expect(read(order)).toContain('remote.cjs')
   })
 })
 
