@@ -273,6 +273,8 @@ export interface AgentConfig {
   readonly traffic?: AgentTrafficOrder
   /** Faults that are in force for this slot: those of its start happen before the app's first line, the others from then on. */
   readonly faults?: readonly AgentFault[]
+  /** Looks into the worker that begin before the app's first line. */
+  readonly looks?: readonly AgentInspectOrder[]
   /** Exec arguments that are ours, not the app's: taken out of `process.execArgv`. */
   readonly ownExecArgs: readonly string[]
   /** Variables the deck set, not the user: taken out of `process.env`. */

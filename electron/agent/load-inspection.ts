@@ -17,6 +17,8 @@ export interface InspectionPorts {
 export interface CarriedInspection {
   /** Null: it is done, or goes its way; else why it cannot be. */
   ask(order: unknown): string | null
+  /** A server of the worker listens. */
+  listening(): void
   /** Nothing of it is left in the process afterwards. */
   close(): void
 }

@@ -45,6 +45,8 @@ export function startAgent(config: AgentConfig, ownPath: string): (() => never) 
   if (pipe === null) return null
   guarded(closeInherited)()
   agent = new Agent(config, pipe, ownPath)
+  // First: what a fault makes of the start is to be seen in a look at it.
+  agent.lookAtBoot(config.looks ?? [])
   return agent.boot(config.faults ?? [])
 }
 
@@ -117,6 +119,17 @@ class Agent {
   /** Faults that are in force before the app's first line. */
   boot(faults: readonly AgentFault[]): (() => never) | null {
     return faults.length === 0 ? null : this.#openFaults().boot(faults)
+  }
+
+  /** Looks that begin before the app's first line. Nobody waits for an answer: a refusal is told as a report. */
+  lookAtBoot(orders: readonly AgentInspectOrder[]): void {
+    for (const order of orders) {
+      const words = this.#inspect(order)
+      if (words === null || order.kind !== 'start-profile') continue
+      const { profileId } = order
+      const report = { kind: 'profile', profileId, byteCount: 0, endedBy: 'order', words } as const
+      this.#pipe.send({ type: 'inspected', report })
+    }
   }
 
   /** A line came from the primary. */
@@ -232,7 +245,9 @@ class Agent {
   }
 
   #tellListens(): void {
-    this.#isListenUnsent = !this.#pipe.send({ type: 'listen', listens: this.#watch.listens() })
+    const listens = this.#watch.listens()
+    this.#isListenUnsent = !this.#pipe.send({ type: 'listen', listens })
+    if (listens.length > 0) this.#inspection?.listening()
   }
 
   #beat(): void {

@@ -30,6 +30,7 @@ export function createCliDeck(
       generatorPath: files.loadGenerator,
       resultsDir: join(userData, 'load'),
       experimentsDir: join(userData, 'experiments'),
+      profilesDir: join(userData, 'profiles'),
       samplingIntervalMs: limits.samplingIntervalMs.default,
       samples: files.samples,
       nodePaths: [],

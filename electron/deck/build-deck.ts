@@ -4,6 +4,7 @@ import type { CommandInput } from '../../shared/ipc/contract.ts'
 import type { OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { ExperimentStore } from '../experiments/results/experiment-store.ts'
+import { ProfileStore } from '../inspect/profiles/profile-store.ts'
 import { exportResults, type LoadExport } from '../load/results/export-results.ts'
 import { ResultsStore } from '../load/results/results-store.ts'
 import { OrphanLedger } from '../orphans/orphan-ledger.ts'
@@ -68,6 +69,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
     urlOf: (clusterId) => urlOf(deck, clusterId),
     exportLoads: (asked) => exportLoads(store, asked),
     exportExperiment: (asked) => deck.experiments.export(asked),
+    exportProfile: (asked) => deck.profiles.export(asked),
     openAsked: (request) => openAsked(parts, request),
     stopAll: () => deck.stopAll(),
     end() {
@@ -108,6 +110,7 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     agentPath: config.agentPath,
     load: { store, ...loadMaker(config.generatorPath, clock) },
     experiments: new ExperimentStore(config.experimentsDir, (words) => warn('Results of experiments', words)),
+    profiles: new ProfileStore(config.profilesDir, (words) => warn('Profiles', words)),
     environment: config.startedWith.environment,
     samplingIntervalMs: config.samplingIntervalMs,
     osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),

@@ -122,7 +122,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
 
     ...createFaultCommands(deck, on),
     ...createExperimentCommands(deck),
-    ...createProfileCommands(),
+    ...createProfileCommands(deck.profiles),
     ...createLogCommands(),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),

@@ -2,6 +2,7 @@ import type { CommandInput, DeckEventName } from '../../shared/ipc/contract.ts'
 import type { DeckSnapshot, NoticeContent, Sample, SystemNotification } from '../../shared/model/deck.ts'
 import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import type { Result } from '../../shared/result.ts'
+import type { ExportedFile } from '../inspect/profiles/export-profile.ts'
 import type { LoadExport } from '../load/results/export-results.ts'
 import type { DeckCommands } from './deck-commands.ts'
 import type { FirstClusters } from './session/start-clusters.ts'
@@ -25,6 +26,8 @@ export interface DeckConfig {
   readonly resultsDir: string
   /** Folder of the results of experiments. */
   readonly experimentsDir: string
+  /** Folder of profiles. */
+  readonly profilesDir: string
   readonly samplingIntervalMs: number
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */
@@ -72,6 +75,8 @@ export interface DeckCalls extends DeckCommands {
   exportLoads(input: CommandInput<'load.export'>): Promise<Result<LoadExport>>
   /** The result of an experiment in a form that others read. */
   exportExperiment(input: CommandInput<'experiment.export'>): Promise<Result<LoadExport>>
+  /** A profile in forms that other programs read. */
+  exportProfile(input: CommandInput<'profile.export'>): Promise<Result<readonly ExportedFile[]>>
   /** Opens what a second start's command line names. */
   openAsked(request: OpenRequest): Promise<void>
   /** Drains all clusters, quickly; answers when nothing lives any more. From the call on nothing starts. */

@@ -6,11 +6,13 @@ import type { HostPoint } from '../../shared/model/sample.ts'
 import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { ExperimentStore } from '../experiments/results/experiment-store.ts'
+import type { ProfileStore } from '../inspect/profiles/profile-store.ts'
 import { defaultName } from '../runtime/script-home.ts'
 import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
+import { ProfileDesk } from './inspect/profile-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
@@ -26,6 +28,8 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
   /** Where results of experiments are kept. */
   readonly experiments: ExperimentStore
+  /** Where profiles are kept. */
+  readonly profiles: ProfileStore
   /** How to look at processes from outside, when others here do so, too. */
   readonly osReader?: OsReader
   /** The system tells nothing of the workers; the reason in words. Once. */
@@ -40,6 +44,7 @@ export class Deck {
   readonly traffic = createTrafficWatch()
   readonly loads: LoadDesk
   readonly experiments: ExperimentDesk
+  readonly profiles: ProfileDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -72,6 +77,11 @@ export class Deck {
       loads: this.loads,
       store: options.experiments,
       cores: options.load.cores,
+      session: (id) => this.session(id),
+    })
+    this.profiles = new ProfileDesk({
+      context: this.#context,
+      store: options.profiles,
       session: (id) => this.session(id),
     })
     this.#ticks = new Ticks(clock, () =>
@@ -141,6 +151,7 @@ export class Deck {
     this.watch.forget(session)
     this.traffic.forget(session)
     this.loads.forget(session)
+    this.profiles.forget(session)
     session.close()
     this.#options.publish('cluster-removed', { clusterId })
     this.#options.changed()
@@ -184,6 +195,7 @@ export class Deck {
     this.watch.close()
     this.traffic.close()
     this.loads.close()
+    this.profiles.close()
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
     this.#sampler.close()

@@ -88,6 +88,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
       generatorPath: files.loadGenerator,
       resultsDir: join(userData, 'load'),
       experimentsDir: join(userData, 'experiments'),
+      profilesDir: join(userData, 'profiles'),
       samplingIntervalMs: saved.state.samplingIntervalMs,
       samples: files.samples,
       nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),

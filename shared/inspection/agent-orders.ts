@@ -9,6 +9,8 @@ export type AgentInspectOrder =
       readonly path: string
       /** It ends by itself then, should nobody end it. */
       readonly mostMs: number
+      /** `listening`: also when the worker first listens. */
+      readonly until: 'stopped' | 'listening'
     }
-  /** Writes what there is to its path and reports `profile`. */
-  | { readonly kind: 'stop-profile'; readonly profileId: number }
+  /** Writes what there is to its path and reports `profile`; not `isWanted`: ends it without a file and a word. */
+  | { readonly kind: 'stop-profile'; readonly profileId: number; readonly isWanted: boolean }

@@ -72,6 +72,7 @@ function isConfig(value: unknown): value is AgentConfig {
     isListOf(config.get('latencyBoundsMs'), isPositive) &&
     isTrafficOrder(config.get('traffic')) &&
     isListOf(config.get('faults') ?? [], isObject) &&
+    isListOf(config.get('looks') ?? [], isObject) &&
     isListOf(config.get('ownExecArgs'), isText) &&
     isListOf(config.get('ownVariables'), isText)
   )

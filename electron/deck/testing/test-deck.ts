@@ -8,6 +8,7 @@ import type { SystemNotification } from '../../../shared/model/deck.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
 import { ExperimentStore } from '../../experiments/results/experiment-store.ts'
+import { ProfileStore } from '../../inspect/profiles/profile-store.ts'
 import { ResultsStore } from '../../load/results/results-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
@@ -27,6 +28,8 @@ export interface TestDeck {
   readonly notifications: readonly SystemNotification[]
   /** What is on record as forked and alive, by pid. */
   readonly recorded: ReadonlyMap<number, { readonly slot: number | null; readonly clusterName: string }>
+  /** Where its profiles are kept. */
+  readonly profilesDir: string
   close(): Promise<void>
 }
 
@@ -40,6 +43,7 @@ export function createTestDeck(
   osReader?: OsReader,
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
+  const profilesDir = join(resultsDir, 'profiles')
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
   const recorded: Map<number, { slot: number | null; clusterName: string }> = new Map()
@@ -63,6 +67,7 @@ export function createTestDeck(
       ...(begin === undefined ? {} : { begin }),
     },
     experiments: new ExperimentStore(join(resultsDir, 'experiments'), () => {}),
+    profiles: new ProfileStore(profilesDir, () => {}),
     environment: process.env,
     ...(osReader === undefined ? {} : { osReader }),
     prepare: createNodeFinder(() => [], process.env).prepare,
@@ -74,6 +79,7 @@ export function createTestDeck(
     deck,
     notifications,
     recorded,
+    profilesDir,
     pushed: (name) => pushes[name] ?? [],
     snapshot: () => deck.snapshots()[0],
     words: () => (pushes.lifecycle ?? []).map(({ event }) => event.words).join('\n'),

@@ -10,6 +10,7 @@ const config: DeckConfig = {
   generatorPath: '',
   resultsDir: '',
   experimentsDir: '',
+  profilesDir: '',
   samplingIntervalMs: 1000,
   samples: [],
   nodePaths: [],

@@ -41,6 +41,7 @@ describe('a deck behind a port', () => {
       generatorPath: testGeneratorPath,
       resultsDir: join(dir, 'load'),
       experimentsDir: join(dir, 'experiments'),
+      profilesDir: join(dir, 'profiles'),
       recordsDir: dir,
       samplingIntervalMs: 250,
       samples: [sample],
