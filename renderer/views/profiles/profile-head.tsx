@@ -13,19 +13,24 @@ import { idleWords, kindWords, weightWords } from './profile-words.ts'
 
 interface ProfileHeadProps {
   readonly profile: Profile
+  readonly name: string
   readonly before: Profile | null
   readonly model: FlameModel
   readonly onAlone: () => void
 }
 
 /** What it is of, what is missing from it, and what can be done with it. */
-export function ProfileHead({ profile, before, model, onAlone }: ProfileHeadProps) {
-  const { profileId, name } = profile
+export function ProfileHead({ profile, name, before, model, onAlone }: ProfileHeadProps) {
+  const { profileId } = profile
   return (
     <header className="pf-head">
       <div className="pf-head-row">
-        <ResultName key={profileId} name={name} onRename={(next) => renameProfile(profileId, next)} />
-        {before !== null && <span className="pf-against ellipsis">against “{before.name}”, the earlier one</span>}
+        <ResultName key={`${profileId} ${name}`} name={name} onRename={(next) => renameProfile(profileId, next)} />
+        {before !== null && (
+          <span className="pf-against ellipsis" title={before.name}>
+            against “{before.name}”, the earlier one
+          </span>
+        )}
         <span className="pf-head-actions">
           {before !== null && (
             <Button icon="close" onClick={onAlone}>
@@ -74,19 +79,20 @@ function Sampled({ profile, before, model: { tree, sides } }: Pick<ProfileHeadPr
   )
 }
 
-/** Workers that gave nothing, or not all. */
+/** Workers that gave nothing, or not all; those with the same reason together. */
 function Missing({ profile: { parts, refused } }: { readonly profile: Profile }) {
-  const notes = [
-    ...refused.map(({ slot, words }) => ({ slot, words })),
-    ...parts.flatMap(({ slot, remark }) => (remark === null ? [] : [{ slot, words: remark }])),
-  ]
-  if (notes.length === 0) return null
+  const slotsBy = new Map<string, number[]>()
+  const cut = parts.flatMap(({ slot, remark }) => (remark === null ? [] : [{ slot, words: remark }]))
+  for (const { slot, words } of [...refused, ...cut]) slotsBy.set(words, [...(slotsBy.get(words) ?? []), slot])
+  if (slotsBy.size === 0) return null
   return (
     <ul className="pf-missing" aria-label="What is missing">
-      {notes.map(({ slot, words }) => (
-        <li key={`${slot} ${words}`}>
+      {[...slotsBy].map(([words, slots]) => (
+        <li key={words}>
           <Icon name="warn" size={12} className="tone-warn" />
-          <SlotChip slot={slot} size="s" />
+          {slots.map((slot) => (
+            <SlotChip key={slot} slot={slot} size="s" />
+          ))}
           {words}
         </li>
       ))}

@@ -26,6 +26,9 @@ describe('words of a profile', () => {
       'express/lib/router/layer.js:9',
     )
     expect(placeWords({ ...aFrame('f', 'package', 9), file: 'C:\\a\\node_modules\\pad\\i.js' })).toBe('pad/i.js:9')
+    expect(
+      placeWords({ ...aFrame('f', 'package', 1), file: '/opt/deck/agent.cjs', packageName: 'clusterdeck (its agent)' }),
+    ).toBe('clusterdeck (its agent) agent.cjs:1')
     expect(placeWords(aFrame('f', 'node', 80))).toBe('node:fs:80')
     expect(placeWords(aFrame('(program)', 'native'))).toBe('')
   })

@@ -37,8 +37,9 @@ export function placeWords({ file, line, origin, packageName }: ProfileFrame): s
   if (file === '') return ''
   const at = line === null ? '' : `:${line}`
   if (origin === 'package' && packageName !== null) {
-    const inside = file.replaceAll('\\', '/').split(`/node_modules/${packageName}/`).at(-1) ?? file
-    return `${packageName}/${inside}${at}`
+    const [, inside] = file.replaceAll('\\', '/').split(`/node_modules/${packageName}/`)
+    // The deck's own agent goes by a package's name, and lies in none.
+    return inside === undefined ? `${packageName} ${fileName(file)}${at}` : `${packageName}/${inside}${at}`
   }
   return `${file.startsWith('node:') ? file : fileName(file)}${at}`
 }

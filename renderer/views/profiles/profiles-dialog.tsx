@@ -1,5 +1,6 @@
 import './profiles.css'
 import { type KeyboardEvent, useState } from 'react'
+import type { ProfileSummary } from '../../../shared/inspection/profile.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { closeDialog } from '../../store/commands/view-actions.ts'
@@ -46,6 +47,7 @@ function Profiles({ asked }: { readonly asked: string | null }) {
           <OpenProfile
             key={`${open.profileId} ${open.beforeId ?? ''}`}
             shown={open}
+            kept={kept}
             onAlone={() => choose({ profileId: open.profileId, beforeId: null })}
           />
         )}
@@ -84,7 +86,13 @@ function NoProfile() {
   )
 }
 
-function OpenProfile({ shown, onAlone }: { readonly shown: Shown; readonly onAlone: () => void }) {
+interface OpenProfileProps {
+  readonly shown: Shown
+  readonly kept: readonly ProfileSummary[]
+  readonly onAlone: () => void
+}
+
+function OpenProfile({ shown, kept, onAlone }: OpenProfileProps) {
   const profile = useProfile(shown.profileId)
   const before = useProfile(shown.beforeId)
   const fault = profile.fault ?? before.fault
@@ -105,5 +113,7 @@ function OpenProfile({ shown, onAlone }: { readonly shown: Shown; readonly onAlo
       </div>
     )
   }
-  return <ShownProfile profile={profile.profile} before={before.profile} onAlone={onAlone} />
+  // What was read once may have another name by now.
+  const name = kept.find(({ profileId }) => profileId === shown.profileId)?.name ?? profile.profile.name
+  return <ShownProfile profile={profile.profile} name={name} before={before.profile} onAlone={onAlone} />
 }

@@ -8,7 +8,7 @@ import { ShownProfile } from './shown-profile.tsx'
 vi.mock('./flame/flame-graph.tsx', () => ({ FlameGraph: () => <figure aria-label="Flame graph" /> }))
 
 const shown = (profile: Profile, before: Profile | null = null): string =>
-  renderToStaticMarkup(<ShownProfile profile={profile} before={before} onAlone={() => undefined} />)
+  renderToStaticMarkup(<ShownProfile profile={profile} name={profile.name} before={before} onAlone={() => undefined} />)
 const words = (markup: string): string =>
   markup
     .replaceAll(/<[^>]+>/g, ' ')
@@ -33,6 +33,8 @@ describe('a profile in the window', () => {
     const profile = aProfile([['main 30']], { refused: [{ slot: 4, words: 'it was paused' }] })
     const cut = { ...profile, parts: profile.parts.map((part) => ({ ...part, remark: 'it exited after 1.2 s' })) }
     expect(words(shown(cut))).toContain('4 it was paused 1 it exited after 1.2 s')
+    const both = { ...cut, refused: [{ slot: 4, words: 'it exited after 1.2 s' }] }
+    expect(words(shown(both))).toContain('4 1 it exited after 1.2 s')
   })
 
   it('says where nothing was done, instead of an empty graph', () => {

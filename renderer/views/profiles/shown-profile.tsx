@@ -10,6 +10,8 @@ import { ProfileTools } from './profile-tools.tsx'
 
 interface ShownProfileProps {
   readonly profile: Profile
+  /** As it is called now. */
+  readonly name: string
   /** The earlier one that it is held against; null: none. */
   readonly before: Profile | null
   readonly onAlone: () => void
@@ -18,7 +20,7 @@ interface ShownProfileProps {
 const everything: FlameChoice = { slot: null, order: 'heavy', withIdle: false, gapSlot: null }
 
 /** A profile as flame graph and table, or what changed between two. */
-export function ShownProfile({ profile, before, onAlone }: ShownProfileProps) {
+export function ShownProfile({ profile, name, before, onAlone }: ShownProfileProps) {
   const [wanted, setWanted] = useState(everything)
   const [text, setText] = useState('')
   const [selectedFn, selectFn] = useState<number | null>(null)
@@ -34,7 +36,7 @@ export function ShownProfile({ profile, before, onAlone }: ShownProfileProps) {
   }
   return (
     <div className="pf-shown">
-      <ProfileHead profile={profile} before={before} model={model} onAlone={onAlone} />
+      <ProfileHead profile={profile} name={name} before={before} model={model} onAlone={onAlone} />
       <ProfileTools
         {...{ slots, choice, model, text, isMatch, isSearching }}
         isCompared={before !== null}
