@@ -20,6 +20,7 @@ import {
 import type { WorkerTarget } from '../store/deck-state.ts'
 import { deckStore } from '../store/deck-store.ts'
 import { runOf } from '../store/profiles.ts'
+import { chooseRow } from '../store/row-choice.ts'
 import { mayShow, selectAnyFault, selectScreen, selectSlot } from '../store/selectors.ts'
 import { enlargeWires } from '../store/wire-choice.ts'
 import { shownTheme } from './theme.ts'
@@ -65,6 +66,7 @@ export const keyActions: Readonly<Record<KeyId, Act>> = {
     if (!isUnderWay) void startProfile({ clusterId, slots: [slot], kind: 'cpu', forMs: 10_000 })
   }),
   profiles: () => openProfiles(),
+  'choose-row': inSlot((slot) => chooseRow(slot, false)),
   scale: inCluster((clusterId, by) => scaleBy(clusterId, way(by))),
   reload: inCluster((clusterId) => startReload(clusterId, null)),
   freeze: toggleFreeze,

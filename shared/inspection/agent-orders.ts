@@ -14,3 +14,7 @@ export type AgentInspectOrder =
     }
   /** Writes what there is to its path and reports `profile`; not `isWanted`: ends it without a file and a word. */
   | { readonly kind: 'stop-profile'; readonly profileId: number; readonly isWanted: boolean }
+  /** Tells once what is held, and notes what begins for as long as it is asked again soon. */
+  | { readonly kind: 'holding' }
+  /** Notes where things are made from now on, for so long. It costs the app: each of them takes a stack. */
+  | { readonly kind: 'find-origins'; readonly forMs: number }

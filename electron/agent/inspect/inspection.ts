@@ -1,17 +1,30 @@
 import type { CarriedInspection, InspectionPorts } from '../load-inspection.ts'
+import { HoldingLook } from './holding.ts'
+import { Origins } from './origins.ts'
 import { Profiles } from './profiles.ts'
 
 /** Finds what carries an order out, by its kind. */
 export class Inspection implements CarriedInspection {
+  readonly #ports: InspectionPorts
+  readonly #holding: HoldingLook
+  readonly #origins: Origins
   readonly #profiles: Profiles
 
   constructor(ports: InspectionPorts) {
+    this.#ports = ports
+    this.#holding = new HoldingLook(ports)
+    this.#origins = new Origins(ports)
     this.#profiles = new Profiles(ports)
   }
 
   ask(order: unknown): string | null {
     const kind: unknown = typeof order === 'object' && order !== null ? Reflect.get(order, 'kind') : undefined
     switch (kind) {
+      case 'holding':
+        return this.#tellHolding()
+      case 'find-origins':
+        this.#origins.find(Number(Reflect.get(Object(order), 'forMs')) || 0)
+        return null
       case 'start-profile':
         return this.#profiles.start(order)
       case 'stop-profile':
@@ -26,6 +39,15 @@ export class Inspection implements CarriedInspection {
   }
 
   close(): void {
+    this.#holding.close()
+    this.#origins.close()
     this.#profiles.close()
+  }
+
+  #tellHolding(): null {
+    const origins = this.#origins.read()
+    const holding = { ...this.#holding.look(), origins, originsLeftMs: this.#origins.leftMs }
+    this.#ports.tell({ kind: 'holding', holding })
+    return null
   }
 }

@@ -38,8 +38,12 @@ async function startWorker(runtime: Runtime, execArgs: readonly string[] = []): 
 }
 
 async function reportOf(worker: TestWorker, { profileId }: StartOrder) {
-  return (await worker.until('inspected', ({ report }) => report.kind === 'profile' && report.profileId === profileId))
-    .report
+  const { report } = await worker.until(
+    'inspected',
+    (one) => one.report.kind === 'profile' && one.report.profileId === profileId,
+  )
+  if (report.kind !== 'profile') throw new Error(`a report of another kind: ${report.kind}`)
+  return report
 }
 
 const read = ({ path }: StartOrder): string => readFileSync(path, 'utf8')
