@@ -41,7 +41,7 @@ const parts = [
   {
     name: 'profiles',
     measure: async (/** @type {string} */ electron) =>
-      (await import('./figures/profiles.mjs')).measureProfiles(electron),
+      (await import('./figures/inspect/profiles.mjs')).measureProfiles(electron),
   },
   {
     name: 'generator',

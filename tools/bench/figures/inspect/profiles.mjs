@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { startDeckLoad, stopDeckLoad } from '../deck/deck-load.mjs'
-import { benchServer, driveBenchDeck } from '../deck/deck-page.mjs'
-import { startDeckProfile, stopDeckProfile } from '../deck/deck-profile.mjs'
-import { openCluster } from '../deck/deck-reload.mjs'
-import { benchNode, readKeptRequests } from '../peers/primaries.mjs'
-import { median } from '../statistics.mjs'
-import { compare } from '../table.mjs'
+import { startDeckLoad, stopDeckLoad } from '../../deck/deck-load.mjs'
+import { benchServer, driveBenchDeck } from '../../deck/deck-page.mjs'
+import { startDeckProfile, stopDeckProfile } from '../../deck/deck-profile.mjs'
+import { openCluster } from '../../deck/deck-reload.mjs'
+import { benchNode, readKeptRequests } from '../../peers/primaries.mjs'
+import { median } from '../../statistics.mjs'
+import { compare } from '../../table.mjs'
 
 const workers = 4
 const rounds = 7
@@ -18,8 +18,8 @@ const ratePerSec = 500
 const forMs = 60_000
 const kinds = /** @type {const} */ (['cpu', 'allocations'])
 
-/** @typedef {import('../table.mjs').Figure} Figure */
-/** @typedef {import('../../../shared/inspection/profile.ts').ProfileKind} ProfileKind */
+/** @typedef {import('../../table.mjs').Figure} Figure */
+/** @typedef {import('../../../../shared/inspection/profile.ts').ProfileKind} ProfileKind */
 /** @typedef {{ page: import('playwright').Page, clusterId: string, port: number }} Served */
 
 /**
