@@ -172,6 +172,12 @@ describe('a profile of a worker', () => {
     expect(await ask(worker, anOrder())).toBeNull()
   })
 
+  it("is refused in words by Node's permission model, and the worker runs on", async () => {
+    const worker = await startWorker(runtime, ['--permission', '--allow-fs-read=*'])
+    expect(await ask(worker, anOrder())).toMatch(/permission model/)
+    expect(await worker.run('return 1 + 1')).toBe(2)
+  })
+
   it('does not disturb a debugger, whose address stays', async () => {
     const worker = await startWorker(runtime, ['--inspect=127.0.0.1:0'])
     const url = `return require('node:inspector').url()`

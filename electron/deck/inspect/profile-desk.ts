@@ -159,7 +159,7 @@ export class ProfileDesk {
 
   /** Once for each deck; a folder that could not be made is tried again. */
   async #draftFolder(): Promise<Result<string>> {
-    this.#folder ??= this.#parts.store.emptyDraftFolder()
+    this.#folder ??= this.#parts.store.draftFolder(this.#parts.context.clock.nowMs())
     const folder = await this.#folder
     if (!folder.ok) this.#folder = null
     return folder

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -89,6 +89,17 @@ describe('kept profiles', () => {
     })
   })
 
+  it('are written by workers in a folder from which only what a dead deck left there goes', async () => {
+    const folder = await store.draftFolder(Date.now())
+    if (!folder.ok) throw new Error(folder.error.message)
+    expect(statSync(folder.value).mode & 0o777).toBe(0o700)
+    for (const name of ['old.json', 'new.json']) writeFileSync(join(folder.value, name), '{}')
+    utimesSync(join(folder.value, 'old.json'), new Date(0), new Date(0))
+    await store.draftFolder(Date.now())
+    expect(readdirSync(folder.value)).toEqual(['new.json'])
+    expect(await names()).toEqual([])
+  })
+
   it('that cannot be written are told in words', async () => {
     rmSync(dir, { recursive: true })
     writeFileSync(dir, 'a file')
@@ -96,7 +107,7 @@ describe('kept profiles', () => {
       ok: false,
       error: { message: expect.stringMatching(/could not be saved/) },
     })
-    expect(await store.emptyDraftFolder()).toMatchObject({
+    expect(await store.draftFolder(Date.now())).toMatchObject({
       ok: false,
       error: { message: expect.stringMatching(/cannot be written/) },
     })

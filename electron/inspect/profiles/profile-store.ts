@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
@@ -17,6 +17,8 @@ import { writeWhole } from '../../platform/write-whole.ts'
 /** Names and 128 slots fit many times. */
 const mostHeadBytes = 16 * 1024
 const newline = 10
+/** The longest profile is long over by then. */
+const draftForMs = 10 * 60_000
 
 interface Kept {
   readonly summary: ProfileSummary
@@ -125,12 +127,19 @@ export class ProfileStore {
     })
   }
 
-  /** The folder in which workers write what they sampled, empty: what lies in there is of a deck that died meanwhile. */
-  async emptyDraftFolder(): Promise<Result<string>> {
+  /**
+   * The folder in which workers write what they sampled. What is older than any run lies there because a deck died; the rest may
+   * be another deck's, which shares the folder.
+   */
+  async draftFolder(nowMs: number): Promise<Result<string>> {
     const folder = join(this.#dir, 'drafts')
     try {
-      await rm(folder, { recursive: true, force: true })
       await mkdir(folder, { recursive: true, mode: 0o700 })
+      for (const name of await readdir(folder)) {
+        const path = join(folder, name)
+        const { mtimeMs } = await stat(path)
+        if (nowMs - mtimeMs > draftForMs) await rm(path, { force: true })
+      }
       return ok(folder)
     } catch (error) {
       return fail('refused', `${folder} cannot be written (${errorWords(error)}): make room there, then try again`)
