@@ -17,7 +17,7 @@ export interface FrameContext {
   /** What rides along in the worker and is not the app's. */
   readonly ownFiles: readonly string[]
   /** Where a place stands in what was written. */
-  find(place: GivenPlace): Pick<SourcePlace, 'file' | 'line' | 'column'>
+  find(place: GivenPlace): Pick<SourcePlace, 'file' | 'line' | 'column' | 'name'>
 }
 
 /** The name under which the deck's own part in a worker stands beside its packages. */
@@ -52,9 +52,18 @@ function describeFrame(frame: CallFrame, context: FrameContext): ProfileFrame {
   const place = { file, line, column }
   const { origin, packageName } = ownerOf(functionName, file, context.ownFiles)
   // Maps of packages lead to sources that were not shipped with them.
-  const isMapped = origin === 'app' && line !== null
-  const source = isMapped ? context.find({ file, line, column }) : place
-  return { functionName, ...place, ...pick(source), origin, packageName }
+  if (origin !== 'app' || line === null) return { functionName, ...place, origin, packageName }
+  const source = context.find({ file, line, column })
+  return { functionName: writtenName(functionName, file, line, column, context), ...pick(source), origin, packageName }
+}
+
+/**
+ * What a function is called in its source, where a minifier gave it another name. V8's place of a function is right behind its
+ * name; where the map calls nothing by a name there, V8's own is kept.
+ */
+function writtenName(name: string, file: string, line: number, column: number | null, context: FrameContext): string {
+  if (column === null || column <= name.length || !/^[\p{L}\p{N}_$]+$/u.test(name)) return name
+  return context.find({ file, line, column: column - name.length }).name ?? name
 }
 
 const pick = ({ file, line, column }: Pick<ProfileFrame, 'file' | 'line' | 'column'>) => ({ file, line, column })

@@ -5,7 +5,7 @@ import { readAllocations } from './read-allocations.ts'
 import { readCpuProfile } from './read-cpu-profile.ts'
 import { toCpuProfile, toHeapProfile } from './to-v8.ts'
 
-const context: FrameContext = { ownFiles: ['/deck/agent.cjs'], find: (place) => place }
+const context: FrameContext = { ownFiles: ['/deck/agent.cjs'], find: (place) => ({ ...place, name: null }) }
 
 const frame = (functionName: string, url = 'file:///app/cart.mjs', lineNumber = 41) => ({
   functionName,
@@ -57,8 +57,15 @@ describe('a CPU profile of V8', () => {
   })
 
   it('has the places of the sources, where a map leads there', () => {
-    const find = () => ({ file: '/app/src/cart.ts', line: 7, column: 3 })
+    const find = () => ({ file: '/app/src/cart.ts', line: 7, column: 3, name: null })
     expect(read(raw, { find }).frames[0]).toMatchObject({ file: '/app/src/cart.ts', line: 7, column: 3, origin: 'app' })
+  })
+
+  it('has the names of the sources, where a map knows what stands right before the place of the function', () => {
+    // "main" is 4 long, and V8's place is right behind it, in column 10.
+    const find: FrameContext['find'] = (place) => ({ ...place, name: place.column === 6 ? 'sumOrder' : null })
+    expect(read(raw, { find }).frames[0]).toMatchObject({ functionName: 'sumOrder', line: 42, column: 10 })
+    expect(read(raw, { find }).frames[1]).toMatchObject({ functionName: '(anonymous)' })
   })
 
   it('keeps the time that passed, whatever order its samples were written in', () => {
