@@ -160,6 +160,7 @@ const shown: readonly (readonly [string, Show])[] = [
   ['the keys', command('Keys')],
   ['the exit code', (page) => killMenu(page, 1, 'Exit with code…')],
   ['Compare', compare],
+  ['a profile', profiled],
 ]
 
 describe('the window to somebody who does not see or point', () => {
@@ -190,6 +191,18 @@ describe('the window to somebody who does not see or point', () => {
     await page.emulateMedia({ colorScheme: 'dark' })
   })
 })
+
+/** As soon as there is something to show. */
+async function profiled(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Inspect slot 1' }).click()
+  const drawer = page.getByRole('complementary', { name: 'Inspector slot 1' })
+  await drawer.getByRole('button', { name: 'CPU profile' }).click()
+  await page.getByRole('menuitem', { name: /^30 s of all 3 slots/ }).click()
+  await drawer.getByText(/CPU profile of slots 1 to 3: \d+\ss left/).waitFor()
+  await drawer.getByRole('button', { name: 'Stop' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Profiles' })
+  await dialog.getByRole('figure', { name: 'Flame graph' }).waitFor()
+}
 
 /** To the Live screen as it was, from wherever the test before left off. */
 async function back(page: Page): Promise<void> {

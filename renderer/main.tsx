@@ -10,6 +10,7 @@ import { keepScreenLink } from './shell/screen-link.ts'
 import { pullExperiments } from './store/commands/experiment-commands.ts'
 import { pullHeap } from './store/commands/heap-commands.ts'
 import { pullLoad } from './store/commands/load-commands.ts'
+import { pullProfiles } from './store/commands/profile-commands.ts'
 import { flushView } from './store/commands/save-view.ts'
 import { deckStore } from './store/deck-store.ts'
 import { keepDrawer } from './store/kept-drawer.ts'
@@ -43,6 +44,7 @@ const attachment = new Attachment({
     void pullLoad()
     void pullExperiments()
     void pullHeap()
+    void pullProfiles()
   },
 })
 const tellSight = () => {

@@ -68,6 +68,8 @@ const table = {
   'kill-menu': { words: 'Kill menu', keys: ['x'], on: 'rows' },
   sigkill: { words: `${workerAction('worker.sigkill').words} now (asks once)`, keys: ['X'], on: 'rows' },
   pause: { words: `${pause.words} or ${resume.words.toLowerCase()}`, keys: ['p'], on: 'rows' },
+  profile: { words: 'CPU profile of the worker, 10 s', keys: ['c'], on: 'rows' },
+  profiles: { words: 'Profiles', keys: ['C'], on: 'everywhere' },
   'choose-row': { words: 'Choose the worker, for several at once', keys: ['m'], on: 'workers' },
   scale: {
     words: 'More or fewer workers',

@@ -32,6 +32,7 @@ export function createCliDeck(
       experimentsDir: join(userData, 'experiments'),
       heapReaderPath: files.heapReader,
       heapDir: join(userData, 'heap'),
+      profilesDir: join(userData, 'profiles'),
       samplingIntervalMs: limits.samplingIntervalMs.default,
       samples: files.samples,
       nodePaths: [],

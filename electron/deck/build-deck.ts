@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { ExperimentStore } from '../experiments/results/experiment-store.ts'
 import { readRoom } from '../heap/read-room.ts'
 import { SnapshotFolder } from '../heap/snapshot-folder.ts'
+import { ProfileStore } from '../inspect/profiles/profile-store.ts'
 import { exportResults, type LoadExport } from '../load/results/export-results.ts'
 import { ResultsStore } from '../load/results/results-store.ts'
 import { OrphanLedger } from '../orphans/orphan-ledger.ts'
@@ -71,6 +72,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
     exportLoads: (asked) => exportLoads(store, asked),
     heapPath: (snapshotId) => deck.heaps.pathOf(snapshotId),
     exportExperiment: (asked) => deck.experiments.export(asked),
+    exportProfile: (asked) => deck.profiles.export(asked),
     openAsked: (request) => openAsked(parts, request),
     stopAll: () => deck.stopAll(),
     end() {
@@ -116,6 +118,7 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
       readerPath: config.heapReaderPath,
       folder: new SnapshotFolder(config.heapDir, (words) => warn('Heap snapshots', words)),
     },
+    profiles: new ProfileStore(config.profilesDir, (words) => warn('Profiles', words)),
     environment: config.startedWith.environment,
     samplingIntervalMs: config.samplingIntervalMs,
     osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),

@@ -2,6 +2,7 @@ import type { CommandInput, DeckEventName } from '../../shared/ipc/contract.ts'
 import type { DeckSnapshot, NoticeContent, Sample, SystemNotification } from '../../shared/model/deck.ts'
 import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import type { Result } from '../../shared/result.ts'
+import type { ExportedFile } from '../inspect/profiles/export-profile.ts'
 import type { LoadExport } from '../load/results/export-results.ts'
 import type { DeckCommands } from './deck-commands.ts'
 import type { FirstClusters } from './session/start-clusters.ts'
@@ -28,6 +29,8 @@ export interface DeckConfig {
   /** The bundle of the thread that reads heap snapshots, and their folder. */
   readonly heapReaderPath: string
   readonly heapDir: string
+  /** Folder of profiles. */
+  readonly profilesDir: string
   readonly samplingIntervalMs: number
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */
@@ -77,6 +80,8 @@ export interface DeckCalls extends DeckCommands {
   exportExperiment(input: CommandInput<'experiment.export'>): Promise<Result<LoadExport>>
   /** Where a heap snapshot lies; null: the newest diagnostic report. */
   heapPath(snapshotId: string | null): Promise<Result<string>>
+  /** A profile in forms that other programs read. */
+  exportProfile(input: CommandInput<'profile.export'>): Promise<Result<readonly ExportedFile[]>>
   /** Opens what a second start's command line names. */
   openAsked(request: OpenRequest): Promise<void>
   /** Drains all clusters, quickly; answers when nothing lives any more. From the call on nothing starts. */

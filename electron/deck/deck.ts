@@ -6,12 +6,14 @@ import type { HostPoint } from '../../shared/model/sample.ts'
 import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { ExperimentStore } from '../experiments/results/experiment-store.ts'
+import type { ProfileStore } from '../inspect/profiles/profile-store.ts'
 import { defaultName } from '../runtime/script-home.ts'
 import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
+import { ProfileDesk } from './inspect/profile-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
@@ -29,6 +31,8 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly experiments: ExperimentStore
   /** Where heap snapshots are kept, and how they are read. */
   readonly heap: HeapParts
+  /** Where profiles are kept. */
+  readonly profiles: ProfileStore
   /** How to look at processes from outside, when others here do so, too. */
   readonly osReader?: OsReader
   /** The system tells nothing of the workers; the reason in words. Once. */
@@ -44,6 +48,7 @@ export class Deck {
   readonly loads: LoadDesk
   readonly experiments: ExperimentDesk
   readonly heaps: HeapDesk
+  readonly profiles: ProfileDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -79,6 +84,11 @@ export class Deck {
       session: (id) => this.session(id),
     })
     this.heaps = new HeapDesk({ ...options.heap, context: this.#context, session: (id) => this.session(id) })
+    this.profiles = new ProfileDesk({
+      context: this.#context,
+      store: options.profiles,
+      session: (id) => this.session(id),
+    })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
@@ -146,6 +156,7 @@ export class Deck {
     this.watch.forget(session)
     this.traffic.forget(session)
     this.loads.forget(session)
+    this.profiles.forget(session)
     session.close()
     this.#options.publish('cluster-removed', { clusterId })
     this.#options.changed()
@@ -191,6 +202,7 @@ export class Deck {
     this.traffic.close()
     this.loads.close()
     this.heaps.abandon()
+    this.profiles.close()
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
     this.#sampler.close()

@@ -90,6 +90,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
       experimentsDir: join(userData, 'experiments'),
       heapReaderPath: files.heapReader,
       heapDir: join(userData, 'heap'),
+      profilesDir: join(userData, 'profiles'),
       samplingIntervalMs: saved.state.samplingIntervalMs,
       samples: files.samples,
       nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),

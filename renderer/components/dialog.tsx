@@ -5,7 +5,7 @@ import { Button } from './button.tsx'
 interface DialogProps {
   readonly title: string
   readonly role?: 'dialog' | 'alertdialog'
-  readonly size?: 'normal' | 'wide' | 'widest' | 'top'
+  readonly size?: 'normal' | 'wide' | 'widest' | 'full' | 'top'
   /** Without a visible head the title is only the accessible name. */
   readonly bare?: boolean
   /** Escape, the close button, or a press outside. */

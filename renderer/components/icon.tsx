@@ -26,6 +26,7 @@ import {
   Eye,
   EyeOff,
   FileText,
+  Flame,
   FlaskConical,
   FolderOpen,
   Gauge,
@@ -137,6 +138,7 @@ const icons = {
   // things
   signal: Zap,
   load: Gauge,
+  profile: Flame,
   export: Download,
   compare: Columns2,
   policy: Scale,

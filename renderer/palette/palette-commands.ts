@@ -1,12 +1,10 @@
 import { type ClusterActionId, clusterAction } from '../../shared/actions/cluster-actions.ts'
 import { faultActions } from '../../shared/actions/faults/fault-actions.ts'
 import { workerActions } from '../../shared/actions/worker-actions.ts'
-import type { KeyId } from '../../shared/keys.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Theme } from '../../shared/model/settings.ts'
 import { policyIds, policyTexts } from '../../shared/policies.ts'
 import { screenIds, screens } from '../../shared/screens.ts'
-import type { IconName } from '../components/icon.tsx'
 import { formatPercent } from '../format/percent.ts'
 import { shownKey } from '../keys/key-words.ts'
 import {
@@ -41,6 +39,8 @@ import { mayShow, selectAnyFault } from '../store/selectors.ts'
 import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
 import { memoryCommands } from './memory-commands.ts'
+import { command, type KeyHint, type PlainCommand } from './plain-command.ts'
+import { profileCommands } from './profile-commands.ts'
 
 // Not the model's own list: importing it would bring the schemas into the window.
 const themes: readonly Theme[] = ['system', 'dark', 'light']
@@ -50,29 +50,6 @@ export interface PaletteCommand extends PlainCommand {
   /** Its words, and a number where others have the same: two scripts may go by one name, and each must run its own. */
   readonly key: string
 }
-
-interface PlainCommand {
-  /** What it does, in the words of the UI; searched first. */
-  readonly words: string
-  readonly hint: string
-  readonly icon: IconName
-  readonly group: 'Cluster' | 'Workers' | 'Open' | 'View' | 'Faults'
-  /** Other names for the same thing, by which it is found, too. */
-  readonly names: string
-  run(): void
-}
-
-/** The key that does the same, as the table of keys has it. */
-type KeyHint = (id: KeyId, nth?: number) => string
-
-const command = (
-  group: PaletteCommand['group'],
-  icon: IconName,
-  words: string,
-  hint: string,
-  run: () => void,
-  names = '',
-): PlainCommand => ({ group, icon, words, hint, run, names })
 
 /** An action on the open cluster, by the words and the picture of its entry. */
 function act(id: ClusterActionId, rest: string, hint: string, run: () => void): PlainCommand {
@@ -84,7 +61,13 @@ function act(id: ClusterActionId, rest: string, hint: string, run: () => void): 
 export function listCommands(state: DeckState): readonly PaletteCommand[] {
   const key: KeyHint = (id, nth) => shownKey(id, state.info?.platform === 'darwin', nth)
   const ofCluster = [...clusterCommands(state, key), ...openCommands(state)]
-  const all = [...ofCluster, ...viewCommands(state, key), ...workerCommands(state, key), ...faultCommands(state, key)]
+  const all = [
+    ...ofCluster,
+    ...viewCommands(state, key),
+    ...profileCommands(state, key),
+    ...workerCommands(state, key),
+    ...faultCommands(state, key),
+  ]
   const taken = new Set<string>()
   return all.map((one) => {
     let key = one.words

@@ -2,6 +2,7 @@ import type { KeyId } from '../../shared/keys.ts'
 import { screenIds } from '../../shared/screens.ts'
 import { chooseAction, scaleBy, startReload } from '../store/commands/commands.ts'
 import { stopAllFaults } from '../store/commands/fault-commands.ts'
+import { openProfiles, startProfile } from '../store/commands/profile-commands.ts'
 import {
   closeDrawer,
   moveFocus,
@@ -18,6 +19,7 @@ import {
 } from '../store/commands/view-actions.ts'
 import type { WorkerTarget } from '../store/deck-state.ts'
 import { deckStore } from '../store/deck-store.ts'
+import { runOf } from '../store/profiles.ts'
 import { chooseRow } from '../store/row-choice.ts'
 import { mayShow, selectAnyFault, selectScreen, selectSlot } from '../store/selectors.ts'
 import { enlargeWires } from '../store/wire-choice.ts'
@@ -59,6 +61,11 @@ export const keyActions: Readonly<Record<KeyId, Act>> = {
     const isPaused = selectSlot(deckStore.getState(), clusterId, target.slot)?.health === 'paused'
     chooseAction(clusterId, target, isPaused ? 'worker.resume' : 'worker.pause')
   }),
+  profile: inWorker(({ slot }, clusterId) => {
+    const isUnderWay = runOf(deckStore.getState().profiles, clusterId, slot) !== undefined
+    if (!isUnderWay) void startProfile({ clusterId, slots: [slot], kind: 'cpu', forMs: 10_000 })
+  }),
+  profiles: () => openProfiles(),
   'choose-row': inSlot((slot) => chooseRow(slot, false)),
   scale: inCluster((clusterId, by) => scaleBy(clusterId, way(by))),
   reload: inCluster((clusterId) => startReload(clusterId, null)),

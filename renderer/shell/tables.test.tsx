@@ -27,7 +27,13 @@ function pressOf(key: string) {
   const ctrlKey = key.startsWith('Mod+')
   const name = key.replace('Mod+', '').replace('Space', ' ')
   const isLetter = ctrlKey && name.length === 1
-  return { key: isLetter ? name.toLowerCase() : name, ctrlKey, metaKey: false, altKey: false, shiftKey: name === 'X' }
+  return {
+    key: isLetter ? name.toLowerCase() : name,
+    ctrlKey,
+    metaKey: false,
+    altKey: false,
+    shiftKey: name === 'X' || name === 'C',
+  }
 }
 
 describe('the table of keys', () => {

@@ -44,7 +44,8 @@ export interface SlotProfile {
 }
 
 /** By hand; of the start of a worker; by the deck itself, of one that was blocked. */
-export type ProfileTrigger = 'by-hand' | 'boot' | 'stall'
+export const profileTriggers = ['by-hand', 'boot', 'stall'] as const
+export type ProfileTrigger = (typeof profileTriggers)[number]
 
 export interface ProfileSummary {
   readonly profileId: string

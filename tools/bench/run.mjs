@@ -39,6 +39,11 @@ const parts = [
     measure: async () => (await import('./figures/dependencies.mjs')).measureDependencies(),
   },
   {
+    name: 'profiles',
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/inspect/profiles.mjs')).measureProfiles(electron),
+  },
+  {
     name: 'generator',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/load-generator.mjs')).measureLoadGenerator(electron),
@@ -93,7 +98,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [scheduling] [service] [idle] [dependencies] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [scheduling] [service] [idle] [dependencies] [profiles] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { AgentInspectOrder } from '../../../shared/inspection/agent-orders.ts'
-import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
 import { type Runtime, runtimes, TestWorker, testConfig } from '../../../tools/testing/test-worker.ts'
+import { isLong } from '../../../tools/testing/tested-releases.ts'
 
 type StartOrder = Extract<AgentInspectOrder, { kind: 'start-profile' }>
 
@@ -38,10 +38,11 @@ async function startWorker(runtime: Runtime, execArgs: readonly string[] = []): 
 }
 
 async function reportOf(worker: TestWorker, { profileId }: StartOrder) {
-  const isIt = ({ report }: { report: AgentInspectReport }) =>
-    report.kind === 'profile' && report.profileId === profileId
-  const { report } = await worker.until('inspected', isIt)
-  if (report.kind !== 'profile') throw new Error(`a report of another look: ${report.kind}`)
+  const { report } = await worker.until(
+    'inspected',
+    (one) => one.report.kind === 'profile' && one.report.profileId === profileId,
+  )
+  if (report.kind !== 'profile') throw new Error(`a report of another kind: ${report.kind}`)
   return report
 }
 
@@ -81,6 +82,21 @@ describe.each(runtimes)('a profile of a worker on $name', (runtime) => {
     expect([worker.stdout, worker.stderr]).toEqual(['', ''])
   })
 
+  it('of its start begins before the first line and ends when it listens', async () => {
+    const order = anOrder({ until: 'listening' })
+    const config = JSON.stringify({ ...testConfig, looks: [order] })
+    const worker = new TestWorker({ script: 'remote.cjs', runtime, config })
+    await worker.run(`${spin.replace('return process.pid', '')}
+      kept.server = require('node:http').createServer()
+      await new Promise((done) => kept.server.listen(0, done))`)
+    const report = await reportOf(worker, order)
+    expect(report).toMatchObject({ endedBy: 'listening', words: '' })
+    expect(read(order)).toContain('"hotPlace"')
+    expect(read(order)).toContain('remote.cjs')
+  })
+})
+
+describe.each(isLong ? runtimes : runtimes.slice(0, 1))('on $name, a profile', (runtime) => {
   it('tells who allocates what is still held', async () => {
     const worker = await startWorker(runtime)
     const order = anOrder({ what: 'allocations', interval: 4096 })
@@ -121,19 +137,6 @@ describe.each(runtimes)('a profile of a worker on $name', (runtime) => {
       return [profile.nodes.some(({ callFrame }) => callFrame.functionName === 'hotPlace'), sampled.head.children.length > 0]`)
     expect(own).toEqual([true, true])
   })
-
-  it('of its start begins before the first line and ends when it listens', async () => {
-    const order = anOrder({ until: 'listening' })
-    const config = JSON.stringify({ ...testConfig, looks: [order] })
-    const worker = new TestWorker({ script: 'remote.cjs', runtime, config })
-    await worker.run(`${spin.replace('return process.pid', '')}
-      kept.server = require('node:http').createServer()
-      await new Promise((done) => kept.server.listen(0, done))`)
-    const report = await reportOf(worker, order)
-    expect(report).toMatchObject({ endedBy: 'listening', words: '' })
-    expect(read(order)).toContain('"hotPlace"')
-    expect(read(order)).toContain('remote.cjs')
-  })
 })
 
 describe('a profile of a worker', () => {
@@ -167,6 +170,12 @@ describe('a profile of a worker', () => {
     expect(await ask(worker, order)).toBeNull()
     expect((await reportOf(worker, order)).words).toMatch(/could not be written: ENOENT/)
     expect(await ask(worker, anOrder())).toBeNull()
+  })
+
+  it("is refused in words by Node's permission model, and the worker runs on", async () => {
+    const worker = await startWorker(runtime, ['--permission', '--allow-fs-read=*'])
+    expect(await ask(worker, anOrder())).toMatch(/permission model/)
+    expect(await worker.run('return 1 + 1')).toBe(2)
   })
 
   it('does not disturb a debugger, whose address stays', async () => {

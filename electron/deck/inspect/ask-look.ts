@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { WorkerProcess } from '../session/worker-process.ts'
-import type { LookOrder, LookReport } from './worker-looks.ts'
+import type { LookOrder, LookReport } from './awaited-looks.ts'
 
 interface LookParts {
   /** It has this long; null: as long as it takes. */

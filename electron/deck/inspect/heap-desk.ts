@@ -11,8 +11,8 @@ import type { ClusterSession } from '../session/cluster-session.ts'
 import type { WorkerProcess } from '../session/worker-process.ts'
 import type { DeckContext } from '../types.ts'
 import { askLook } from './ask-look.ts'
+import type { LookOrder, LookReport } from './awaited-looks.ts'
 import { HeapSnapshotRun } from './heap-run.ts'
-import type { LookOrder, LookReport } from './worker-looks.ts'
 
 export interface HeapParts {
   readonly folder: SnapshotFolder

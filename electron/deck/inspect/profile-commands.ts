@@ -1,20 +1,19 @@
 import type { CommandHandler } from '../../../shared/ipc/contract.ts'
-import { fail, ok } from '../../../shared/result.ts'
+import { ok } from '../../../shared/result.ts'
 import type { DeckCommandName } from '../deck-command-names.ts'
-
-const unbuilt = () => fail('refused', 'Profiles are not built yet')
+import type { ProfileDesk } from './profile-desk.ts'
 
 /** What each command about profiles does. */
-export function createProfileCommands(): {
+export function createProfileCommands(profiles: ProfileDesk): {
   readonly [Name in Extract<DeckCommandName, `profile.${string}`>]: CommandHandler<Name>
 } {
   return {
-    'profile.snapshot': () => ok({ running: [], kept: [] }),
-    'profile.start': unbuilt,
-    'profile.boot': unbuilt,
-    'profile.stop': unbuilt,
-    'profile.read': unbuilt,
-    'profile.rename': unbuilt,
-    'profile.remove': unbuilt,
+    'profile.snapshot': async () => ok(await profiles.snapshot()),
+    'profile.start': (asked) => profiles.start(asked),
+    'profile.boot': (asked) => profiles.boot(asked),
+    'profile.stop': ({ runId }) => profiles.stop(runId),
+    'profile.read': ({ profileId }) => profiles.read(profileId),
+    'profile.rename': ({ profileId, name }) => profiles.rename(profileId, name),
+    'profile.remove': ({ profileId }) => profiles.remove(profileId),
   }
 }

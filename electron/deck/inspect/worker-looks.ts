@@ -1,49 +1,63 @@
 import type { AgentInspectOrder } from '../../../shared/inspection/agent-orders.ts'
 import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
+import type { ExitRecord, SlotSnapshot } from '../../../shared/model/worker.ts'
 
-/** What an agent tells of a look, by its number. */
-export type LookReport = Extract<AgentInspectReport, { lookId: number }>
-type NumberedOrder = Extract<AgentInspectOrder, { lookId: number }>
-type WithoutId<Order> = Order extends unknown ? Omit<Order, 'lookId'> : never
-/** Without its number, which it gets here. */
-export type LookOrder = WithoutId<NumberedOrder>
+export interface WorkerPlace {
+  readonly slot: number
+  readonly generation: number
+}
 
-/** Null: the process is gone. */
-type Heard = (report: LookReport | null) => void
+/** What somebody who looks into workers hears of them. */
+export interface LookListener {
+  /** It is being forked with an order that begins before the app's first line. */
+  started(place: WorkerPlace): void
+  heard(place: WorkerPlace, report: AgentInspectReport): void
+  slotChanged(slot: SlotSnapshot): void
+  workerGone(exit: ExitRecord): void
+}
 
-/** Looks into one worker that wait for its agent's word. */
+/** Looks into the workers of one cluster: who hears what comes of them, and with which its next workers begin. */
 export class WorkerLooks {
-  readonly #waiting = new Map<number, Heard>()
-  #lastId = 0
-  #standing = 0
-  #isOver = false
+  readonly #listeners = new Set<LookListener>()
+  readonly #atBoot = new Map<number, AgentInspectOrder>()
 
-  /** It was asked to stand still: its silence says nothing. */
-  get standsStill(): boolean {
-    return this.#standing > 0
+  /** Answers its end. */
+  follow(listener: LookListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
-  /** A number for a look, which hears everything until it has had enough. `standsStill`: the worker does meanwhile. */
-  begin(order: LookOrder, heard: Heard, standsStill = false): { readonly order: NumberedOrder; end(): void } {
-    const lookId = ++this.#lastId
-    if (standsStill) this.#standing += 1
-    this.#waiting.set(lookId, heard)
-    if (this.#isOver) queueMicrotask(() => heard(null))
-    return {
-      order: { ...order, lookId },
-      end: () => {
-        if (this.#waiting.delete(lookId) && standsStill) this.#standing -= 1
-      },
+  /** The next worker of that slot begins with it. Answers how to take it back, while none has. */
+  atNextBoot(slot: number, order: AgentInspectOrder): () => void {
+    this.#atBoot.set(slot, order)
+    return () => {
+      if (this.#atBoot.get(slot) === order) this.#atBoot.delete(slot)
     }
   }
 
-  heard(report: AgentInspectReport): void {
-    if ('lookId' in report) this.#waiting.get(report.lookId)?.(report)
+  /** What a worker that is being forked begins with; that is taken by it. */
+  startsWith(place: WorkerPlace): readonly AgentInspectOrder[] {
+    const order = this.#atBoot.get(place.slot)
+    if (order === undefined) return []
+    this.#atBoot.delete(place.slot)
+    this.#tell((listener) => listener.started(place))
+    return [order]
   }
 
-  /** The process is gone. */
-  close(): void {
-    this.#isOver = true
-    for (const heard of [...this.#waiting.values()]) heard(null)
+  heard(place: WorkerPlace, report: AgentInspectReport): void {
+    this.#tell((listener) => listener.heard(place, report))
+  }
+
+  slotChanged(slot: SlotSnapshot): void {
+    this.#tell((listener) => listener.slotChanged(slot))
+  }
+
+  workerGone(exit: ExitRecord): void {
+    this.#tell((listener) => listener.workerGone(exit))
+  }
+
+  /** Who hears may leave by what it hears. */
+  #tell(tell: (listener: LookListener) => void): void {
+    for (const listener of [...this.#listeners]) tell(listener)
   }
 }

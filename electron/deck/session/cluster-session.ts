@@ -1,5 +1,5 @@
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
-import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -11,6 +11,7 @@ import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
+import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
 import type { ProblemActions } from '../problems/problem-actions.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
@@ -37,7 +38,11 @@ export interface ClusterSession extends ProblemActions {
   fullHistory(): ClusterHistory
   takeTick(): ClusterTick
   workerAt(slot: number): WorkerProcess | null
+  /** Numbers, keeps and publishes an event of the cluster as a whole. */
+  say(kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null): void
   readonly faults: ClusterFaults
+  /** What is heard of looks into its workers. */
+  readonly looks: WorkerLooks
   /** The number of workers while an experiment sets it. */
   readonly lent: LentWorkers
   /** Answers when every worker listens, rests or failed. Nothing is forked when the script or a setting is wrong. */

@@ -1,5 +1,3 @@
-import { realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
@@ -14,6 +12,7 @@ import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import { settingsInUse } from '../dependencies/settings-in-use.ts'
 import { FaultDesk } from '../faults/fault-desk.ts'
+import { WorkerLooks } from '../inspect/worker-looks.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
 import { createRefusalTeller } from '../problems/refusal-words.ts'
@@ -26,6 +25,7 @@ import { createEventHistory } from './event-history.ts'
 import { joinPrimary } from './join-primary.ts'
 import { createListenProtocols } from './listen-protocols.ts'
 import { listeningSlots } from './listening-slots.ts'
+import { ownFilesOf } from './own-files.ts'
 import { createRestartTotal } from './restart-total.ts'
 import type { SessionParts } from './session-parts.ts'
 import { createSupervisorPorts } from './start-worker.ts'
@@ -83,6 +83,7 @@ export function joinParts(
     if (!isClosed) publish('lifecycle', { clusterId: id, event: history.addEvent(event) })
   }
   const telemetry = measure(primary, workers, context, tell, () => parts.supervisor)
+  const lastPoint = (slot: number) => telemetry.lastPoint(slot)
   const parts: SessionParts = {
     id,
     context,
@@ -96,14 +97,8 @@ export function joinParts(
     unheard: new UnheardAddresses({ clock, unheard: () => primary.unheard, changed }),
     messages: new UnheardMessages(clock, changed),
     protocols: createListenProtocols(),
-    traffic: createClusterTraffic({
-      id,
-      clock,
-      publish,
-      primary,
-      workers,
-      lastPoint: (slot) => telemetry.lastPoint(slot),
-    }),
+    traffic: createClusterTraffic({ id, clock, publish, primary, workers, lastPoint }),
+    looks: new WorkerLooks(),
     dependencies: createDependencies(context, tell, changed),
     // The ports are first called when it starts, when the parts are complete.
     supervisor: new ClusterSupervisor(
@@ -199,19 +194,4 @@ function closeParts(parts: SessionParts): void {
   parts.primary.close()
   parts.output.clear()
   for (const process of parts.workers.all) process.close()
-}
-
-/** A stack names a file by what it is, whatever link led there. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
-  }
-}
-
-/** What of ours may stand in the stacks of an app. */
-function ownFilesOf(agentPath: string): readonly string[] {
-  const faultsPath = join(dirname(agentPath), 'agent-faults.cjs')
-  return [agentPath, faultsPath].flatMap((path) => [path, realPath(path)])
 }

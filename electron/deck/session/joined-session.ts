@@ -1,7 +1,7 @@
 import { clusterAction } from '../../../shared/actions/cluster-actions.ts'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
-import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, SettingsPatch } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -16,6 +16,7 @@ import type { ClusterDependencies } from '../dependencies/cluster-dependencies.t
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
 import { type ClusterGuards, createGuards } from '../guards/guards.ts'
 import { scaleByHand } from '../guards/scale-guard.ts'
+import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
 import { createProblemActions, type ProblemActions } from '../problems/problem-actions.ts'
 import { differsForWorkers } from '../settings/default-settings.ts'
@@ -44,6 +45,7 @@ export class JoinedSession implements ClusterSession {
   readonly history: EventHistory
   readonly lent: LentWorkers
   readonly faults: ClusterFaults
+  readonly looks: WorkerLooks
   readonly dependencies: ClusterDependencies
   readonly #parts: SessionParts
   readonly #context: DeckContext
@@ -72,6 +74,7 @@ export class JoinedSession implements ClusterSession {
     this.output = parts.output
     this.history = parts.history
     this.faults = parts.faults
+    this.looks = parts.looks
     this.dependencies = parts.dependencies
     this.lent = new LentWorkers(parts.supervisor, now)
     this.#guards = createGuards(parts, {
@@ -115,6 +118,10 @@ export class JoinedSession implements ClusterSession {
   workerAt(slot: number): WorkerProcess | null {
     const present = this.supervisor.slots.find((one) => one.slot === slot)
     return present === undefined ? null : this.workers.find(slot, present.generation)
+  }
+
+  say(kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null): void {
+    this.#parts.say(kind, tone, words, { mark })
   }
 
   async start(): Promise<Result<void>> {

@@ -69,18 +69,20 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
     exited(exit) {
       session().history.addExit(exit)
       session().faults.workerGone(exit)
+      session().looks.workerGone(exit)
       context.publish('exit', { clusterId: session().id, exit })
     },
   }
 }
 
-function slotChanged({ primary, faults, changed }: SessionParts, snapshot: SlotSnapshot): void {
+function slotChanged({ primary, faults, looks, changed }: SessionParts, snapshot: SlotSnapshot): void {
   const { slot, phase, aside, workerId } = snapshot
   // It will not come to where its predecessor listened.
   if (aside !== null && workerId !== null) primary.servesElsewhere(workerId)
   // Nobody will ask for its addresses again by itself: clients are refused instead of waiting for ever.
   if (phase === 'failed') primary.leaveSlot(slot)
   faults.slotChanged(snapshot)
+  looks.slotChanged(snapshot)
   changed()
 }
 
@@ -110,6 +112,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
       agentMessage(message) {
         // What a blocked loop still tells is no sign of life.
         if (message.type === 'fault') return parts.faults.heard(place, message)
+        if (message.type === 'inspected') return parts.looks.heard(place, message.report)
         telemetry.agentMessage(place.slot, place.generation, message)
         parts.traffic.agentMessage(process, message)
       },
@@ -168,13 +171,14 @@ function isBeside({ supervisor }: SessionParts, { slot, generation }: Place): bo
 }
 
 function fork(
-  { primary, context, traffic, faults, dependencies }: SessionParts,
+  { primary, context, traffic, faults, looks, dependencies }: SessionParts,
   prepared: PreparedScript,
   place: Place,
 ) {
   const { settings, runtime, cwd } = prepared
   const { slot } = place
   const inherited = faults.startsWith(place)
+  const atBoot = looks.startsWith(place)
   const ownExecArgs = ['--require', context.agentPath]
   const own = userEnvironment(context.environment, slotEnvironment(settings, slot))
   const user = mergeVariables(own, dependencies.variablesFor(settings, own))
@@ -190,6 +194,7 @@ function fork(
       ownExecArgs,
       ...(traffic.order === null ? {} : { traffic: traffic.order }),
       ...(inherited.length === 0 ? {} : { faults: inherited }),
+      ...(atBoot.length === 0 ? {} : { looks: atBoot }),
     }),
     serialization: settings.serialization,
     agentPipe: true,

@@ -18,7 +18,7 @@ import { AgentLink } from '../../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { WorkerHandle } from '../../supervisor/types.ts'
-import { WorkerLooks } from '../inspect/worker-looks.ts'
+import { AwaitedLooks } from '../inspect/awaited-looks.ts'
 import { isPrivatePipe } from '../private-pipe.ts'
 import { createLastWord, type LastWord } from '../problems/last-word.ts'
 import type { ListenProtocols } from './listen-protocols.ts'
@@ -68,7 +68,7 @@ export class WorkerProcess {
   readonly generation: number
   readonly settings: ClusterSettings
   readonly handle: WorkerHandle
-  readonly looks = new WorkerLooks()
+  readonly looks = new AwaitedLooks()
   readonly #parts: WorkerProcessParts
   readonly #facts: WorkerProcessFacts
   readonly #lastWord: LastWord
@@ -195,11 +195,9 @@ export class WorkerProcess {
         break
       }
       case 'inspected':
-        if (message.report.kind === 'holding') {
-          this.#holding = message.report.holding
-          break
-        }
-        this.looks.heard(message.report)
+        if (message.report.kind === 'holding') this.#holding = message.report.holding
+        else if ('lookId' in message.report) this.looks.heard(message.report)
+        else this.#facts.agentMessage(message)
         // A process that stands still to be looked at does not live by telling of that.
         return
       case 'note':

@@ -10,6 +10,7 @@ import { testHeapReaderPath } from '../../../tools/testing/test-heap-reader.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
 import { ExperimentStore } from '../../experiments/results/experiment-store.ts'
 import { SnapshotFolder } from '../../heap/snapshot-folder.ts'
+import { ProfileStore } from '../../inspect/profiles/profile-store.ts'
 import { ResultsStore } from '../../load/results/results-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
@@ -33,6 +34,8 @@ export interface TestDeck {
   readonly notifications: readonly SystemNotification[]
   /** What is on record as forked and alive, by pid. */
   readonly recorded: ReadonlyMap<number, { readonly slot: number | null; readonly clusterName: string }>
+  /** Where its profiles are kept. */
+  readonly profilesDir: string
   close(): Promise<void>
 }
 
@@ -47,6 +50,7 @@ export function createTestDeck(
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const room = { bytes: 8e9 }
+  const profilesDir = join(resultsDir, 'profiles')
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
   const recorded: Map<number, { slot: number | null; clusterName: string }> = new Map()
@@ -75,6 +79,7 @@ export function createTestDeck(
       readerPath: testHeapReaderPath,
       folder: new SnapshotFolder(join(resultsDir, 'heap'), () => {}),
     },
+    profiles: new ProfileStore(profilesDir, () => {}),
     environment: process.env,
     ...(osReader === undefined ? {} : { osReader }),
     prepare: createNodeFinder(() => [], process.env).prepare,
@@ -88,6 +93,7 @@ export function createTestDeck(
     heapDir: join(resultsDir, 'heap'),
     notifications,
     recorded,
+    profilesDir,
     pushed: (name) => pushes[name] ?? [],
     snapshot: () => deck.snapshots()[0],
     words: () => (pushes.lifecycle ?? []).map(({ event }) => event.words).join('\n'),

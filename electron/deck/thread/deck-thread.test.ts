@@ -12,6 +12,7 @@ const config: DeckConfig = {
   experimentsDir: '',
   heapReaderPath: '',
   heapDir: '',
+  profilesDir: '',
   samplingIntervalMs: 1000,
   samples: [],
   nodePaths: [],

@@ -43,6 +43,7 @@ describe('a deck behind a port', () => {
       experimentsDir: join(dir, 'experiments'),
       heapReaderPath: '',
       heapDir: join(dir, 'heap'),
+      profilesDir: join(dir, 'profiles'),
       recordsDir: dir,
       samplingIntervalMs: 250,
       samples: [sample],

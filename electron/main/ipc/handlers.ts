@@ -72,8 +72,8 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     },
     'load.export': async (asked) => save(parts, await deck.call('exportLoads', asked)),
     'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
-    'profile.export': () => fail('refused', 'Profiles are not built yet'),
     'heap.showInFolder': async ({ snapshotId }) => showInFolder(await deck.call('heapPath', snapshotId)),
+    'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
     'log.save': () => fail('refused', 'The merged log is not built yet'),
     'sample.source': ({ sample }) => readSample(samples, sample),
     'recent.clear': () => {
@@ -136,12 +136,37 @@ async function save(
   return exported.ok ? saveText(window(), exported.value.fileName, exported.value.text) : exported
 }
 
+/** One file where the person says; of several their folder, whose path is the answer. */
+async function saveFiles(
+  { window }: HandlerParts,
+  exported: Result<readonly { readonly fileName: string; readonly text: string }[]>,
+): Promise<Result<string | null>> {
+  if (!exported.ok) return exported
+  const [first, ...others] = exported.value
+  if (first === undefined) return fail('not-found', 'There is nothing to export')
+  if (others.length === 0) return saveText(window(), first.fileName, first.text)
+  const picked = await pick(window(), {
+    title: `A folder for ${exported.value.length} files`,
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  if (!picked.ok || picked.value === null) return picked
+  for (const { fileName, text } of exported.value) {
+    const written = await writeText(join(picked.value, fileName), text)
+    if (!written.ok) return written
+  }
+  return picked
+}
+
 /** Asks where, writes, answers the path; null when the person cancelled. */
 async function saveText(window: BrowserWindow | null, fileName: string, text: string): Promise<Result<string | null>> {
   const options = { defaultPath: join(app.getPath('documents'), fileName) }
   const { filePath } =
     window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options)
   if (filePath === '') return ok(null)
+  return writeText(filePath, text)
+}
+
+async function writeText(filePath: string, text: string): Promise<Result<string>> {
   try {
     // For this user's eyes, as everything the deck writes: whoever hands it on decides so.
     await writeWhole(filePath, text)

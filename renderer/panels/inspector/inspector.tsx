@@ -5,6 +5,7 @@ import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { Icon } from '../../components/icon.tsx'
 import { useCluster, useDeck, useDetail, useExits } from '../../store/use-deck.ts'
+import { ProfileButton } from '../profiles/profile-button.tsx'
 import { KillMenu } from '../worker/kill-menu.tsx'
 import { Environment } from './environment.tsx'
 import { Drains } from './exits/drains.tsx'
@@ -56,6 +57,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
           {slot.pid !== null && (
             <div className="ins-actions">
               <KillMenu clusterId={clusterId} slot={slot} place="drawer" />
+              <ProfileButton clusterId={clusterId} slot={slot} slotCount={slots.length} />
             </div>
           )}
           <div className="ins-body" key={number}>

@@ -12,6 +12,9 @@ import { OrderDialog } from './order-dialog.tsx'
 const OpenDialog = lazy(async () => ({ default: (await import('../../views/open/open-dialog.tsx')).OpenDialog }))
 const HeapDialog = lazy(async () => ({ default: (await import('../../views/heap/heap-dialog.tsx')).HeapDialog }))
 const TakeDialog = lazy(async () => ({ default: (await import('../../views/heap/take-dialog.tsx')).TakeDialog }))
+const ProfilesDialog = lazy(async () => ({
+  default: (await import('../../views/profiles/profiles-dialog.tsx')).ProfilesDialog,
+}))
 const RulesDialog = lazy(async () => ({ default: (await import('../../views/rules/rules-dialog.tsx')).RulesDialog }))
 const SourceDialog = lazy(async () => ({ default: (await import('../../views/start/source-dialog.tsx')).SourceDialog }))
 
@@ -56,6 +59,8 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
       return <HeapDialog />
     case 'source':
       return <SourceDialog sample={dialog.sample} />
+    case 'profiles':
+      return <ProfilesDialog profileId={dialog.profileId} />
     case 'commands':
       return <CommandPalette />
     case 'keys':

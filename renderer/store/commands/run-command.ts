@@ -43,6 +43,7 @@ export const pendingKeys = {
   heap: (clusterId: string, slot: number) => `heap:${clusterId}:${slot}`,
   garbage: (clusterId: string, slot: number) => `garbage:${clusterId}:${slot}`,
   report: (clusterId: string, slot: number) => `report:${clusterId}:${slot}`,
+  profile: (clusterId: string) => `profile:${clusterId}`,
 } as const
 
 /** Binds commands to a store and a bridge. */

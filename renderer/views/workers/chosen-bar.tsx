@@ -7,8 +7,11 @@ import { whyNot } from '../../../shared/platforms.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { type ActedOnMany, actOnWorkers } from '../../store/commands/commands.ts'
+import { startProfile } from '../../store/commands/profile-commands.ts'
+import { pendingKeys } from '../../store/commands/run-command.ts'
+import { runOf } from '../../store/profiles.ts'
 import { chooseRows } from '../../store/row-choice.ts'
-import { useDeck } from '../../store/use-deck.ts'
+import { useDeck, usePending } from '../../store/use-deck.ts'
 
 /** What can be done to several at once: all that wants to know nothing more, and leaves their number as it is. */
 const offered = workerActions.filter(({ asks, changesCount }) => asks === null && !changesCount)
@@ -54,6 +57,7 @@ export function ChosenBar({ clusterId, slots }: ChosenBarProps) {
               </Button>
             )
           })}
+          <ProfileChosen clusterId={clusterId} slots={targets.map(({ slot }) => slot)} />
           <Button size="mini" kind="ghost" onClick={() => chooseRows([])}>
             Choose none
           </Button>
@@ -75,6 +79,24 @@ export function ChosenBar({ clusterId, slots }: ChosenBarProps) {
         {isPending ? 'asked; they answer when it is reached …' : acted !== null && actedWords(acted)}
       </span>
     </div>
+  )
+}
+
+/** Samples all of them in the same seconds; what comes of it opens by itself. */
+function ProfileChosen({ clusterId, slots }: { readonly clusterId: string; readonly slots: readonly number[] }) {
+  const isPending = usePending(pendingKeys.profile(clusterId))
+  const isSampled = useDeck(({ profiles }) => slots.some((slot) => runOf(profiles, clusterId, slot) !== undefined))
+  return (
+    <Button
+      size="mini"
+      icon="profile"
+      pending={isPending}
+      disabled={slots.length === 0 || isSampled}
+      title={isSampled ? 'One of them is being sampled already' : '10 s, all of them in the same seconds'}
+      onClick={() => void startProfile({ clusterId, slots, kind: 'cpu', forMs: 10_000 })}
+    >
+      CPU profile
+    </Button>
   )
 }
 
