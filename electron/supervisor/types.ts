@@ -36,6 +36,12 @@ export interface WorkerHandle {
   /** No hand-overs until `release`. */
   hold(): void
   release(): void
+  /**
+   * No worker of its slot gets a connection from now on; `moves`: this one's idle connections go to others. Null when that is
+   * so, else why it cannot be. Never rejects.
+   */
+  leaveRotation(moves: boolean): Promise<string | null>
+  rejoinRotation(): void
   /** Asks this very worker over HTTP. True when the answer was as wanted, else what was wrong, in words. Never rejects. */
   probe(path: string, status: number, timeoutMs: number): Promise<true | string>
   /** Has the agent carry it out. Null when there is no agent to ask; no answer comes from one that ends before it. */
@@ -75,6 +81,8 @@ export interface SupervisorPorts {
   slotChanged(slot: SlotSnapshot): void
   /** The slot is to leave the cluster: its worker drains from now on, and nobody follows it. */
   slotLeaving?(slot: number): void
+  /** It is dealt to again, whoever fills it. */
+  slotBack?(slot: number): void
   /** The slot left the cluster (scale-down or removal done). */
   slotRemoved(slot: number): void
   lifecycle(event: Omit<LifecycleEvent, 'id'>): void

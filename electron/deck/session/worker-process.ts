@@ -14,6 +14,7 @@ import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { AgentLink } from '../../agent-link/agent-link.ts'
+import type { Followed } from '../../cluster/handover/followed.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { WorkerHandle } from '../../supervisor/types.ts'
@@ -50,6 +51,9 @@ interface WorkerProcessParts {
   readonly protocols: ListenProtocols
   /** A connection of our own to this worker, at that address; null = at any. */
   connect(address: ListenAddress | null): Promise<Socket | string>
+  /** Takes its slot out of rotation, and puts it back. */
+  leaveRotation(): Promise<Followed>
+  rejoinRotation(): void
 }
 
 interface WorkerPlace {
@@ -74,6 +78,7 @@ export class WorkerProcess {
   #openConnections: number | null = null
   #hello: AgentMessage | null = null
   #isPipeClosed = false
+  #movesIdle = false
   #ofPipe: readonly string[] = []
   readonly #notes: string[] = []
   #junkCount = 0
@@ -222,6 +227,21 @@ export class WorkerProcess {
     this.#tellProgress()
   }
 
+  async #leaveRotation(moves: boolean): Promise<string | null> {
+    const followed = await this.#parts.leaveRotation()
+    if (followed === 'cannot') {
+      return 'it shares its socket with others, and has no agent to give it back (reload it, or choose a policy whose connections the primary deals out)'
+    }
+    if (moves) this.#moveIdle(true)
+    return null
+  }
+
+  #moveIdle(isOn: boolean): void {
+    if (isOn === this.#movesIdle) return
+    this.#movesIdle = isOn
+    this.ask({ type: 'move-idle', isOn })
+  }
+
   async #probe(path: string, status: number, timeoutMs: number): Promise<true | string> {
     const probed = chooseProbed(this.#parts.protocols.addTo(this.worker.listens))
     if (typeof probed === 'string') return probed
@@ -252,6 +272,11 @@ export class WorkerProcess {
       },
       hold: () => void worker.holdHandovers(),
       release: () => worker.releaseHandovers(),
+      leaveRotation: (moves) => this.#leaveRotation(moves),
+      rejoinRotation: () => {
+        this.#parts.rejoinRotation()
+        this.#moveIdle(false)
+      },
       probe: (path, status, timeoutMs) => this.#probe(path, status, timeoutMs),
       actInAgent: (order) => this.#link?.ask({ type: 'act', order }) ?? null,
     }

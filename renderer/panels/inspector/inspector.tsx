@@ -12,6 +12,8 @@ import { ExitHistory } from './exits/exit-history.tsx'
 import { AskedExit, LastExit } from './exits/last-exit.tsx'
 import { Identity } from './identity.tsx'
 import { InspectorHead } from './inspector-head.tsx'
+import { Lane } from './looks/lane.tsx'
+import { Looks } from './looks/looks.tsx'
 import { MemorySplit } from './memory/memory-split.tsx'
 import { Listens, Resources } from './memory/resources.tsx'
 import { TwoClocks } from './memory/two-clocks.tsx'
@@ -54,9 +56,11 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
           {slot.pid !== null && (
             <div className="ins-actions">
               <KillMenu clusterId={clusterId} slot={slot} place="drawer" />
+              <Looks clusterId={clusterId} slot={slot} pid={slot.pid} />
             </div>
           )}
           <div className="ins-body" key={number}>
+            <Lane slot={slot} />
             <FirstExit clusterId={clusterId} slot={slot} />
             <Drains slot={slot} reload={cluster.reload} />
             <Identity cluster={cluster} slot={slot} detail={own} />

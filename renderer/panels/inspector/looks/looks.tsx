@@ -1,0 +1,15 @@
+import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import { LaneButton } from './lane-button.tsx'
+
+interface LooksProps {
+  readonly clusterId: string
+  readonly slot: SlotSnapshot
+  /** Of the process that lives there. */
+  readonly pid: number
+}
+
+/** Ways to look into one worker, beside those that hurt it. Each button is a part of its own. */
+export function Looks({ clusterId, slot, pid }: LooksProps) {
+  const target = { slot: slot.slot, generation: slot.generation, pid }
+  return <LaneButton clusterId={clusterId} slot={slot} target={target} />
+}
