@@ -4,7 +4,7 @@ import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { ExitCause, SlotSnapshot } from '../../shared/model/worker.ts'
 import { fail, type Result } from '../../shared/result.ts'
 import { ClusterRun, whileStopping } from './commands/cluster-run.ts'
-import { backAlone } from './commands/rotation.ts'
+import { putBack } from './commands/rotation.ts'
 import { Waits } from './commands/waits.ts'
 import { WorkerActions } from './commands/worker-actions.ts'
 import { Reloads } from './reload/reloads.ts'
@@ -130,6 +130,11 @@ export class ClusterSupervisor implements Supervisor {
     return this.#isClosed ? closed : stopTrying(number, this.#trying)
   }
 
+  putBack(number: number, because: string): void {
+    const slot = this.#slots.get(number)
+    if (slot !== undefined) putBack(this.#host, slot, 'info', because)
+  }
+
   setRules(next: SupervisorRules): void {
     this.#rules = next
     for (const slot of this.#slots.all) slot.rulesChanged()
@@ -232,7 +237,7 @@ export class ClusterSupervisor implements Supervisor {
   #keepSomebodyInRotation(): void {
     const { staying } = this.#slots
     if (staying.some((slot) => !slot.isOutOfRotation)) return
-    for (const slot of staying) backAlone(this.#host, slot)
+    for (const slot of staying) putBack(this.#host, slot, 'warn', 'nobody else would be left to take connections')
   }
 
   #changed(slot: HostedSlot): void {

@@ -147,6 +147,8 @@ export interface Supervisor {
   act(target: WorkerTarget, order: WorkerOrder, cause?: ExitCause): Promise<Result<{ readonly words: string }>>
   /** Takes a slot out for good that has no process, so that nothing but its number can name it. Resolves when it is gone. */
   removeSlot(slot: number): Promise<Result<{ readonly words: string }>>
+  /** Puts a slot back into rotation, whoever fills it; nothing when it is in, or gone. `because`: why, in words. */
+  putBack(slot: number, because: string): void
   /** "Try again" (failed slots) and "try now" (slots backing off); null = all of them. */
   retry(slot: number | null): Result<void>
   /** Takes a backing-off slot's next try back: it rests as failed until a person tries again. */

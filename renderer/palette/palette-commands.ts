@@ -171,13 +171,18 @@ function workerCommands({ clusterId, live }: DeckState, key: KeyHint): PlainComm
       ),
       ...(target === null
         ? []
-        : workerActions
-            .filter(({ id }) => isMeant(id, slot))
-            .map(({ id, words }) =>
-              command('Workers', 'kill', `${words} slot ${slot.slot}`, `pid ${target.pid}`, () =>
-                chooseAction(cluster.id, target, id),
+        : [
+            command('Workers', 'crash', `Open DevTools slot ${slot.slot}`, `pid ${target.pid}`, () =>
+              openDialog({ kind: 'devtools', clusterId: cluster.id, target }),
+            ),
+            ...workerActions
+              .filter(({ id }) => isMeant(id, slot))
+              .map(({ id, words }) =>
+                command('Workers', 'kill', `${words} slot ${slot.slot}`, `pid ${target.pid}`, () =>
+                  chooseAction(cluster.id, target, id),
+                ),
               ),
-            )),
+          ]),
     ]
   })
 }

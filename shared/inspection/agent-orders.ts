@@ -10,5 +10,9 @@ export type AgentInspectOrder =
       /** It ends by itself then, should nobody end it. */
       readonly mostMs: number
     }
+  /** Opens the inspector on a port of 127.0.0.1, unless it is open, and reports `inspector`. */
+  | { readonly kind: 'open-inspector' }
+  /** Closes it if it was opened by `open-inspector`; whoever is attached is detached, and what is paused goes on. */
+  | { readonly kind: 'close-inspector' }
   /** Writes what there is to its path and reports `profile`. */
   | { readonly kind: 'stop-profile'; readonly profileId: number }

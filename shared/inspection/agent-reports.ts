@@ -10,6 +10,16 @@ const profile = z.strictObject({
   words: z.string().max(300),
 })
 
+/** The inspector is open there; `isOurs`: by us, else the app or its `--inspect` opened it, and it stays open. */
+const inspector = z.strictObject({
+  kind: z.literal('inspector'),
+  url: z
+    .string()
+    .regex(/^ws:\/\/[\w.:[\]-]+:\d+\/[\w-]+$/)
+    .max(300),
+  isOurs: z.boolean(),
+})
+
 /** What an agent tells of what a look into its worker asked for. */
-export const inspectReportSchema = z.discriminatedUnion('kind', [profile])
+export const inspectReportSchema = z.discriminatedUnion('kind', [profile, inspector])
 export type AgentInspectReport = z.infer<typeof inspectReportSchema>

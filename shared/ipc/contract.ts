@@ -32,6 +32,7 @@ import type { ExitRecord } from '../model/worker.ts'
 import type { Result } from '../result.ts'
 import { answering, type Command } from './answering.ts'
 import { experimentCommands } from './experiment-commands.ts'
+import { inspectCommands } from './inspect-commands.ts'
 import { logCommands } from './log-commands.ts'
 import type { PackedHistories } from './packed-histories.ts'
 import { profileCommands } from './profile-commands.ts'
@@ -172,6 +173,7 @@ export const commands = {
   ),
 
   ...experimentCommands,
+  ...inspectCommands,
   ...profileCommands,
   ...logCommands,
 

@@ -1,3 +1,4 @@
+// Above 300 lines: process, link and drain of one worker are one life, with one handle on it.
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type {
@@ -10,6 +11,7 @@ import type {
 import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { counted } from '../../../shared/base/plain-words.ts'
+import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -46,6 +48,12 @@ export interface WorkerProcessFacts {
   oddities(words: readonly string[]): void
 }
 
+/** Somebody who looks into a worker. */
+export interface LookListener {
+  reported(report: AgentInspectReport): void
+  ended(): void
+}
+
 interface WorkerProcessParts {
   readonly clock: Clock
   readonly protocols: ListenProtocols
@@ -79,6 +87,7 @@ export class WorkerProcess {
   #hello: AgentMessage | null = null
   #isPipeClosed = false
   #movesIdle = false
+  readonly #looks = new Set<LookListener>()
   #ofPipe: readonly string[] = []
   readonly #notes: string[] = []
   #junkCount = 0
@@ -131,6 +140,12 @@ export class WorkerProcess {
     return this.#link?.ask(wish) ?? null
   }
 
+  /** Hears what looks into it report, and its end. Returns the unsubscribe. */
+  listen(listener: LookListener): () => void {
+    this.#looks.add(listener)
+    return () => void this.#looks.delete(listener)
+  }
+
   get hasPipe(): boolean {
     return this.#link !== null
   }
@@ -145,6 +160,7 @@ export class WorkerProcess {
   close(): void {
     this.#link?.close()
     this.#link = null
+    for (const look of [...this.#looks]) look.ended()
     // The link's end has begun a timer of its own.
     this.#timers.cancelAll()
   }
@@ -189,6 +205,9 @@ export class WorkerProcess {
         this.#tellProgress()
         break
       }
+      case 'inspected':
+        for (const look of [...this.#looks]) look.reported(message.report)
+        break
       case 'note':
         this.#note(message.words)
         break

@@ -38,14 +38,14 @@ export function rotateIn({ slot, handle, host, entry }: ActionRun): Promise<Answ
   return Promise.resolve(said(words))
 }
 
-/** Puts a slot back that would be alone: who took it out counted on others. */
-export function backAlone(host: Pick<SlotHost, 'tell'>, slot: Slot): void {
+/** Puts a slot back that nobody asked for now, whoever fills it; `because` says why. */
+export function putBack(host: Pick<SlotHost, 'tell'>, slot: Slot, tone: 'info' | 'warn', because: string): void {
   if (!slot.rejoinRotation()) return
   const { id, mark } = workerAction('worker.rotate-in')
   const { generation } = slot.snapshot()
-  const words = `slot ${slot.number} is back in rotation: nobody else would be left to take connections`
+  const words = `slot ${slot.number} is back in rotation: ${because}`
   const place = { slot: slot.number, generation: generation || null }
-  host.tell({ kind: 'rotation', tone: 'warn', ...place, words, mark: `${mark?.words} ${slot.number}`, action: id })
+  host.tell({ kind: 'rotation', tone, ...place, words, mark: `${mark?.words} ${slot.number}`, action: id })
 }
 
 function refusalOf({ slot, host }: ActionRun, order: WorkerOrder<'worker.rotate-out'>): Answer | null {

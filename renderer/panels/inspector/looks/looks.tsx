@@ -1,4 +1,5 @@
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import { DevToolsButton } from './devtools-button.tsx'
 import { LaneButton } from './lane-button.tsx'
 
 interface LooksProps {
@@ -11,5 +12,10 @@ interface LooksProps {
 /** Ways to look into one worker, beside those that hurt it. Each button is a part of its own. */
 export function Looks({ clusterId, slot, pid }: LooksProps) {
   const target = { slot: slot.slot, generation: slot.generation, pid }
-  return <LaneButton clusterId={clusterId} slot={slot} target={target} />
+  return (
+    <>
+      <LaneButton clusterId={clusterId} slot={slot} target={target} />
+      <DevToolsButton clusterId={clusterId} target={target} />
+    </>
+  )
 }

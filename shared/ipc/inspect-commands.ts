@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { answering } from './answering.ts'
+
+/** What a person looks into one worker with, beside profiles. */
+export const inspectCommands = {
+  /**
+   * Opens a window with DevTools on that worker; `takesOut`: its slot is out of rotation meanwhile. The worker's inspector is open as
+   * long as the window is.
+   */
+  'worker.openDevTools': answering<void>()(
+    z.strictObject({
+      clusterId: z.string().min(1).max(100),
+      slot: z.number().int().min(1).max(limits.workers.max),
+      generation: z.number().int().min(1),
+      pid: z.number().int().min(1),
+      takesOut: z.boolean(),
+    }),
+  ),
+} as const
