@@ -10,9 +10,10 @@ describe('DevTools on one worker, and its slot', () => {
   })
   afterAll(() => deck.close())
   const drawer = () => deck.page.getByRole('complementary', { name: 'Inspector slot 2' })
+  const shown = (word: string) => row(deck.page, 2).getByText(word).first()
   const press = (name: string) => deck.page.getByRole('button', { name, exact: true }).click()
-  const isOut = () => row(deck.page, 2).getByText('out of rotation').waitFor()
-  const isBack = () => row(deck.page, 2).getByText('listening').waitFor()
+  const isOut = () => shown('out of rotation').waitFor()
+  const isBack = () => shown('listening').waitFor()
 
   it('takes a slot out by hand, and puts it back', async () => {
     await drawer().getByRole('button', { name: 'Take out of rotation' }).click()
@@ -39,11 +40,11 @@ describe('DevTools on one worker, and its slot', () => {
       }, name)
     expect(await title('slot 2 · g1 · pid ')).toBe(1)
 
-    // Pause by its own key, as a person would: the loop stops at its next turn.
+    // The console has the focus: what is typed there stops the worker.
     await tools.getByText('Scripts').or(tools.getByText('Sources')).first().waitFor({ timeout: patience })
-    await tools.bringToFront()
-    await tools.keyboard.press('F8')
-    await row(deck.page, 2).getByText('unresponsive').waitFor({ timeout: patience })
+    await tools.keyboard.type('debugger')
+    await tools.keyboard.press('Enter')
+    await shown('unresponsive').waitFor({ timeout: patience })
 
     await tools.close()
     await isBack()
