@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { holdingSchema } from './holding.ts'
 
 const count = z.number().int().nonnegative()
 
@@ -20,6 +21,8 @@ const inspector = z.strictObject({
   isOurs: z.boolean(),
 })
 
+const holding = z.strictObject({ kind: z.literal('holding'), holding: holdingSchema })
+
 /** What an agent tells of what a look into its worker asked for. */
-export const inspectReportSchema = z.discriminatedUnion('kind', [profile, inspector])
+export const inspectReportSchema = z.discriminatedUnion('kind', [profile, inspector, holding])
 export type AgentInspectReport = z.infer<typeof inspectReportSchema>

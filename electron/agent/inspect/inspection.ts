@@ -1,13 +1,19 @@
 import type { CarriedInspection, InspectionPorts } from '../load-inspection.ts'
+import { HoldingLook } from './holding.ts'
 import { InspectorDoor } from './inspector-door.ts'
+import { Origins } from './origins.ts'
 
 /** Finds what carries an order out, by its kind. */
 export class Inspection implements CarriedInspection {
   readonly #ports: InspectionPorts
   readonly #door = new InspectorDoor()
+  readonly #holding: HoldingLook
+  readonly #origins: Origins
 
   constructor(ports: InspectionPorts) {
     this.#ports = ports
+    this.#holding = new HoldingLook(ports)
+    this.#origins = new Origins(ports)
   }
 
   ask(order: unknown): string | null {
@@ -18,18 +24,33 @@ export class Inspection implements CarriedInspection {
       case 'close-inspector':
         this.#door.close()
         return null
+      case 'holding':
+        return this.#tellHolding()
+      case 'find-origins':
+        this.#origins.find(Number(Reflect.get(Object(order), 'forMs')) || 0)
+        return null
+      default:
+        return `this agent does not know the look "${String(kind)}"`
     }
-    return `this agent does not know the look "${String(kind)}" at ${this.#ports.originals.dateNow()}`
   }
 
   close(): void {
     this.#door.close()
+    this.#holding.close()
+    this.#origins.close()
   }
 
   #openInspector(): string | null {
     const opened = this.#door.open()
     if (typeof opened === 'string') return opened
     this.#ports.tell({ kind: 'inspector', ...opened })
+    return null
+  }
+
+  #tellHolding(): null {
+    const origins = this.#origins.read()
+    const holding = { ...this.#holding.look(), origins, originsLeftMs: this.#origins.leftMs }
+    this.#ports.tell({ kind: 'holding', holding })
     return null
   }
 }

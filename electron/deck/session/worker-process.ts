@@ -12,6 +12,7 @@ import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { counted } from '../../../shared/base/plain-words.ts'
 import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
+import type { Holding } from '../../../shared/inspection/holding.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -85,6 +86,7 @@ export class WorkerProcess {
   #ownServers: readonly AgentListen[] = []
   #openConnections: number | null = null
   #hello: AgentMessage | null = null
+  #holding: Holding | null = null
   #isPipeClosed = false
   #movesIdle = false
   readonly #looks = new Set<LookListener>()
@@ -126,6 +128,11 @@ export class WorkerProcess {
   /** The first word of its agent; null before it. */
   get hello(): AgentMessage | null {
     return this.#hello
+  }
+
+  /** What it holds, by its last word on that; null before the first. */
+  get holding(): Holding | null {
+    return this.#holding
   }
 
   /** Its agent is asked; one that refuses is told of among the oddities. */
@@ -207,6 +214,7 @@ export class WorkerProcess {
       }
       case 'inspected':
         for (const look of [...this.#looks]) look.reported(message.report)
+        if (message.report.kind === 'holding') this.#holding = message.report.holding
         break
       case 'note':
         this.#note(message.words)
