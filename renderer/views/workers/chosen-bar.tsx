@@ -10,8 +10,10 @@ import { type ActedOnMany, actOnWorkers } from '../../store/commands/commands.ts
 import { chooseRows } from '../../store/row-choice.ts'
 import { useDeck } from '../../store/use-deck.ts'
 
-/** What can be done to several at once: all that wants to know nothing more, and leaves their number as it is. */
-/** Those that ask for nothing, and the lane, whose usual answers are meant for several. */
+/**
+ * What can be done to several at once and leaves their number as it is: all that wants to know nothing more, and the lane, whose
+ * usual answers are meant for several.
+ */
 const offered = workerActions.filter(
   ({ asks, group, changesCount }) => (asks === null || group === 'lane') && !changesCount,
 )
