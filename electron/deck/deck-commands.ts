@@ -9,6 +9,7 @@ import type { DeckCommandName } from './deck-command-names.ts'
 import { noteDeeds } from './experiments/note-deeds.ts'
 import { findOrigins } from './inspect/find-origins.ts'
 import { createProfileCommands } from './inspect/profile-commands.ts'
+import { sendRequest } from './inspect/send-request.ts'
 import { createLogCommands } from './logs/log-commands.ts'
 import { sampleRequest } from './sample-request.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
@@ -102,6 +103,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     ...createLookCommands(deck, on),
     ...createFaultCommands(deck, on),
     ...createExperimentCommands(deck),
+    'worker.request': (asked) => on(asked.clusterId, (session) => sendRequest(session, asked)),
     ...createProfileCommands(),
     ...createLogCommands(),
     'runtime.list': async () => ok(await nodes.list()),

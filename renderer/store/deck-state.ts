@@ -67,6 +67,11 @@ export type DialogState =
   | { readonly kind: 'confirm-remove'; readonly clusterId: string }
   | { readonly kind: 'confirm-kill'; readonly clusterId: string; readonly target: WorkerTarget }
   | {
+      readonly kind: 'request'
+      readonly clusterId: string
+      readonly target: WorkerTarget
+    }
+  | {
       readonly kind: 'devtools'
       readonly clusterId: string
       readonly target: WorkerTarget

@@ -269,12 +269,18 @@ export class WorkerProcess {
     this.ask({ type: 'move-idle', isOn })
   }
 
-  async #probe(path: string, status: number, timeoutMs: number): Promise<true | string> {
+  /** A connection of our own to where it speaks HTTP/1; in words why there is none. */
+  async connectHttp(): Promise<{ readonly socket: Socket; readonly isSecure: boolean } | string> {
     const probed = chooseProbed(this.#parts.protocols.addTo(this.worker.listens))
     if (typeof probed === 'string') return probed
     const socket = await this.#parts.connect(probed.address)
-    if (typeof socket === 'string') return `the probe found that ${socket}`
-    return probeOver(socket, { path, status, timeoutMs, isSecure: probed.isSecure })
+    return typeof socket === 'string' ? `the probe found that ${socket}` : { socket, isSecure: probed.isSecure }
+  }
+
+  async #probe(path: string, status: number, timeoutMs: number): Promise<true | string> {
+    const connected = await this.connectHttp()
+    if (typeof connected === 'string') return connected
+    return probeOver(connected.socket, { path, status, timeoutMs, isSecure: connected.isSecure })
   }
 
   #makeHandle(): WorkerHandle {

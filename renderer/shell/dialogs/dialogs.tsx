@@ -8,6 +8,7 @@ import { ConfirmDialog } from './confirm-dialog.tsx'
 import { DevToolsDialog } from './devtools-dialog.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { OrderDialog } from './order-dialog.tsx'
+import { RequestDialog } from './request-dialog.tsx'
 
 // Not needed for the first paint.
 const OpenDialog = lazy(async () => ({ default: (await import('../../views/open/open-dialog.tsx')).OpenDialog }))
@@ -47,6 +48,8 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
           {`pid ${dialog.target.pid} (g${dialog.target.generation}) ends at once; requests it holds are cut. The slot is filled again.`}
         </ConfirmDialog>
       )
+    case 'request':
+      return <RequestDialog clusterId={dialog.clusterId} target={dialog.target} />
     case 'devtools':
       return <DevToolsDialog clusterId={dialog.clusterId} target={dialog.target} />
     case 'order':

@@ -1,4 +1,6 @@
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import { Button } from '../../../components/button.tsx'
+import { openDialog } from '../../../store/commands/view-actions.ts'
 import { DevToolsButton } from './devtools-button.tsx'
 import { LaneButton } from './lane-button.tsx'
 
@@ -16,6 +18,9 @@ export function Looks({ clusterId, slot, pid }: LooksProps) {
     <>
       <LaneButton clusterId={clusterId} slot={slot} target={target} />
       <DevToolsButton clusterId={clusterId} target={target} />
+      <Button icon="external" onClick={() => openDialog({ kind: 'request', clusterId, target })}>
+        Send a request
+      </Button>
     </>
   )
 }
