@@ -236,6 +236,8 @@ export type AgentWish =
   | { readonly type: 'detail' }
   /** Begin the drain recipe: `Connection: close` on every response, idle keep-alive sockets closed after `idleCloseMs`. */
   | { readonly type: 'drain'; readonly idleCloseMs: number }
+  /** Idle HTTP connections go to other workers, those that get idle later too, until that is taken back. */
+  | { readonly type: 'move-idle'; readonly isOn: boolean }
   | AgentTrafficOrder
   /** Carry out an action, which the table of actions says runs in the agent. */
   | { readonly type: 'act'; readonly order: AgentOrder }

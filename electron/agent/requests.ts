@@ -30,6 +30,8 @@ function wishOf(value: unknown): AgentWish | null {
       const idleCloseMs = numberOf(value, 'idleCloseMs')
       return idleCloseMs === null ? null : { type: 'drain', idleCloseMs }
     }
+    case 'move-idle':
+      return { type: 'move-idle', isOn: fieldOf(value, 'isOn') === true }
     case 'traffic': {
       const everyMs = numberOf(value, 'everyMs')
       const connectionsOneOf = numberOf(value, 'connectionsOneOf')

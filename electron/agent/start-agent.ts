@@ -9,6 +9,7 @@ import { originals } from './cover/originals.ts'
 import { beginDrain } from './drain/drain.ts'
 import { watchEndListeners } from './drain/end-listeners.ts'
 import { limitIdleArrival } from './drain/idle-limit.ts'
+import { IdleMoving } from './drain/idle-moving.ts'
 import { type CarriedFaults, loadFaults } from './load-faults.ts'
 import { type CarriedInspection, loadInspection } from './load-inspection.ts'
 import { describeWorker } from './meters/detail.ts'
@@ -69,6 +70,7 @@ class Agent {
   /** Null until the first is asked for. */
   #faults: CarriedFaults | null = null
   #inspection: CarriedInspection | null = null
+  #idleMoving: IdleMoving | null = null
   readonly #report = guarded(() => this.#sendReport())
   /** Null until the app has had its turn. */
   #meters: Meters | null = null
@@ -150,6 +152,7 @@ class Agent {
     this.#trace?.end()
     this.#faults?.close()
     this.#inspection?.close()
+    this.#idleMoving?.end()
   }
 
   /** Null when it is done, or goes its way; else why it is refused. */
@@ -169,6 +172,8 @@ class Agent {
       case 'drain':
         this.#drain(wish.idleCloseMs)
         return null
+      case 'move-idle':
+        return this.#moveIdle(wish.isOn)
       case 'act':
         return carryOut(wish.order)
       case 'fault':
@@ -224,7 +229,20 @@ class Agent {
     this.#trace.follow(order)
   }
 
+  #moveIdle(isOn: boolean): string | null {
+    if (!isOn) {
+      this.#idleMoving?.end()
+      return null
+    }
+    if (this.#channel === null) return 'it has no channel to give connections away'
+    this.#idleMoving ??= new IdleMoving(this.#watch.servers, this.#http, this.#channel)
+    this.#idleMoving.begin()
+    return null
+  }
+
   #drain(idleCloseMs: number): void {
+    // A drain moves them itself, and closes what cannot move.
+    this.#idleMoving?.end()
     this.#setIdleCloseMs?.(idleCloseMs)
     this.#setIdleCloseMs ??= beginDrain(
       {

@@ -1,3 +1,4 @@
+// Above 300 lines: the one face of all that a primary does; each method hands on to the part that does it.
 import type { Socket } from 'node:net'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
@@ -13,8 +14,10 @@ import { ClusterProcess, type ProcessFacts } from './child/worker.ts'
 import { FaultsInForce } from './faults/faults-in-force.ts'
 import type { HandoverFault, HandoverFaultHandle } from './faults/handover-fault.ts'
 import { connectDirectly } from './handover/direct-connection.ts'
+import type { Followed } from './handover/followed.ts'
 import { type HandoverTap, OpenTap, type TapPlace } from './handover/handover-tap.ts'
 import { type QueueMarks, type QueueRule, queueMarksOf, unlimitedQueue } from './handover/queue-rule.ts'
+import { Rotation } from './handover/rotation.ts'
 import { defaultIpv6PrefixBits } from './policies/client-hash.ts'
 import { strategies } from './policies/strategies.ts'
 import { PrimaryEvents } from './primary-events.ts'
@@ -47,6 +50,7 @@ class Primary implements ClusterPrimary {
   readonly #book: AddressBook
   readonly #switcher: PolicySwitcher
   readonly #disconnecting = new Set<() => void>()
+  readonly #rotation = new Rotation()
   readonly #taps: TapPlace = { tap: undefined, lastId: 0 }
   readonly #faults = new FaultsInForce()
   readonly #counts = { acceptedCount: 0, redispatchedCount: 0, movedCount: 0, refusedCount: 0, injectedCount: 0 }
@@ -137,6 +141,7 @@ class Primary implements ClusterPrimary {
     if (options.slot !== undefined) this.#book.fill(options.slot)
     const worker = new ClusterProcess(id, options.slot, launch(id, options), this.#processFacts)
     this.#workers.set(id, worker)
+    this.#rotation.fill(worker)
     process.nextTick(() => this.#events.emit('fork', worker))
     return worker
   }
@@ -182,7 +187,16 @@ class Primary implements ClusterPrimary {
     return this.#book.give(address)
   }
 
+  leaveRotation(slot: number): Promise<Followed> {
+    return this.#rotation.leave(slot, this.#workers.values())
+  }
+
+  rejoinRotation(slot: number): void {
+    this.#rotation.rejoin(slot, this.#workers.values())
+  }
+
   retireSlot(slot: number): void {
+    this.#rotation.forget(slot)
     this.#book.retire(slot)
   }
 
@@ -211,6 +225,7 @@ class Primary implements ClusterPrimary {
 
   releaseAddresses(): void {
     this.#isShut = false
+    this.#rotation.clear()
     this.#faults.endAll()
     this.#book.releaseAll()
   }

@@ -5,6 +5,7 @@ import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
 import type { HandoverFault, HandoverFaultHandle } from './faults/handover-fault.ts'
+import type { Followed } from './handover/followed.ts'
 import type { HandoverTap } from './handover/handover-tap.ts'
 import type { QueueRule } from './handover/queue-rule.ts'
 
@@ -195,6 +196,13 @@ export interface ClusterPrimary {
   servesElsewhere(workerId: number): void
   /** Closes an address that nobody listens on. False when somebody does, or it is not bound. */
   releaseUnheard(address: ListenAddress): boolean
+  /**
+   * No worker of the slot gets a connection from now on, those that follow included, under every policy; what it has stays. Where it
+   * accepts by itself its agent is asked to give its socket back: `cannot` where it goes on. Until `rejoinRotation`,
+   * `retireSlot` or `releaseAddresses`. UDP, and ports that are a worker's own, do not pass the primary.
+   */
+  leaveRotation(slot: number): Promise<Followed>
+  rejoinRotation(slot: number): void
   /** Nobody will be forked for this slot again: what was kept for its next worker goes to the others. */
   retireSlot(slot: number): void
   on<Name extends keyof ClusterPrimaryEvents>(

@@ -24,6 +24,7 @@ export const deckCommandNames = [
   'cluster.remove-slot',
   'worker.act',
   'worker.watch',
+  'worker.request',
   'traffic.watch',
   'worker.findOrigins',
   'worker.revealEnv',

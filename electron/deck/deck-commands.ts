@@ -10,6 +10,7 @@ import { noteDeeds } from './experiments/note-deeds.ts'
 import { findOrigins } from './inspect/find-origins.ts'
 import { createHeapCommands } from './inspect/heap-commands.ts'
 import { createProfileCommands } from './inspect/profile-commands.ts'
+import { sendRequest } from './inspect/send-request.ts'
 import { createLogCommands } from './logs/log-commands.ts'
 import { sampleRequest } from './sample-request.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
@@ -105,6 +106,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     ...createExperimentCommands(deck),
     ...createHeapCommands(deck.heaps),
     ...createProfileCommands(deck.profiles),
+    'worker.request': (asked) => on(asked.clusterId, (session) => sendRequest(session, asked)),
     ...createLogCommands(),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),

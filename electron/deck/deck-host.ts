@@ -5,6 +5,7 @@ import type { Result } from '../../shared/result.ts'
 import type { ExportedFile } from '../inspect/profiles/export-profile.ts'
 import type { LoadExport } from '../load/results/export-results.ts'
 import type { DeckCommands } from './deck-commands.ts'
+import type { OpenInspector } from './inspect/inspector-desk.ts'
 import type { FirstClusters } from './session/start-clusters.ts'
 import type { Publish } from './types.ts'
 
@@ -74,6 +75,11 @@ export interface DeckCalls extends DeckCommands {
   state(input: undefined): Pick<DeckSnapshot, 'samplingIntervalMs' | 'clusters' | 'host'>
   /** The address a cluster serves. */
   urlOf(clusterId: string): Result<string>
+  /** Has a worker open its inspector for a window of DevTools. */
+  openInspector(input: CommandInput<'worker.openDevTools'>): Promise<Result<OpenInspector>>
+  /** Answers when its worker ended, or it was closed. */
+  inspectorEnded(inspectorId: number): Promise<void>
+  closeInspector(inspectorId: number): void
   /** Results of loads in a form that other programs read. */
   exportLoads(input: CommandInput<'load.export'>): Promise<Result<LoadExport>>
   /** The result of an experiment in a form that others read. */

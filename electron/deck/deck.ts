@@ -13,6 +13,7 @@ import type { OsReader } from '../telemetry/types.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
+import { InspectorDesk } from './inspect/inspector-desk.ts'
 import { ProfileDesk } from './inspect/profile-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
@@ -44,6 +45,7 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
 /** Many sessions, one sampler, one tick. */
 export class Deck {
   readonly watch: DetailWatch
+  readonly inspectors: InspectorDesk
   readonly traffic = createTrafficWatch()
   readonly loads: LoadDesk
   readonly experiments: ExperimentDesk
@@ -74,6 +76,7 @@ export class Deck {
       ownerOf: (pid, port) => this.#ownerOf(pid, port),
     }
     this.watch = createDetailWatch(clock, publish)
+    this.inspectors = new InspectorDesk(clock, (id) => this.session(id))
     const parts = { ...options.load, context: this.#context, session: (id: string) => this.session(id) }
     this.loads = new LoadDesk(parts, () => this.samplingIntervalMs)
     this.experiments = new ExperimentDesk({
@@ -184,6 +187,8 @@ export class Deck {
   /** Drains all clusters, quickly. Resolves when nothing lives any more; from the call on nothing starts. */
   async stopAll(): Promise<void> {
     this.#isEnding = true
+    // One at a breakpoint would not drain.
+    this.inspectors.closeAll()
     await this.experiments.stopAll('the deck was ended')
     this.loads.close()
     this.heaps.abandon()
@@ -199,6 +204,7 @@ export class Deck {
   close(): void {
     this.#ticks.close()
     this.watch.close()
+    this.inspectors.closeAll()
     this.traffic.close()
     this.loads.close()
     this.heaps.abandon()

@@ -6,7 +6,9 @@ import type { StandingFault, Surroundings } from './surroundings.ts'
 /** Fewer requests than this say nothing of a share. */
 const leastRequests = 20
 
-const isServing = ({ phase, health }: SlotSnapshot): boolean => phase === 'listening' && health === 'ok'
+/** Out of rotation it serves nobody who comes. */
+const isServing = ({ phase, health, outOfRotation }: SlotSnapshot): boolean =>
+  phase === 'listening' && health === 'ok' && outOfRotation === null
 
 /** Slots that some fault hurts now. */
 export function hurtSlots(standing: readonly StandingFault[]): ReadonlySet<number> {

@@ -4,6 +4,7 @@ import type { ReloadSnapshot } from '../../shared/model/reload.ts'
 import type { ExitCause, SlotSnapshot } from '../../shared/model/worker.ts'
 import { fail, type Result } from '../../shared/result.ts'
 import { ClusterRun, whileStopping } from './commands/cluster-run.ts'
+import { putBack } from './commands/rotation.ts'
 import { Waits } from './commands/waits.ts'
 import { WorkerActions } from './commands/worker-actions.ts'
 import type { DrainHold } from './drain/drain-hold.ts'
@@ -130,6 +131,11 @@ export class ClusterSupervisor implements Supervisor {
     return this.#isClosed ? closed : stopTrying(number, this.#trying)
   }
 
+  putBack(number: number, because: string): void {
+    const slot = this.#slots.get(number)
+    if (slot !== undefined) putBack(this.#host, slot, 'info', because)
+  }
+
   setRules(next: SupervisorRules): void {
     this.#rules = next
     for (const slot of this.#slots.all) slot.rulesChanged()
@@ -190,7 +196,11 @@ export class ClusterSupervisor implements Supervisor {
       whyNotListening: (slot, generation) => ports.whyNotListening?.(slot, generation) ?? null,
       expectations: (...present) => this.#memory.expectationsOf(...present),
       changed: (slot) => this.#changed(slot),
-      leaving: (slot) => ports.slotLeaving?.(slot.number),
+      leaving: (slot) => {
+        ports.slotLeaving?.(slot.number)
+        this.#keepSomebodyInRotation()
+      },
+      backInRotation: (slot) => ports.slotBack?.(slot.number),
       removed: (slot) => {
         this.#slots.remove(slot)
         ports.slotRemoved(slot.number)
@@ -220,11 +230,21 @@ export class ClusterSupervisor implements Supervisor {
         return this.runState === 'stopping' && !workerAction(action).helpsStop ? whileStopping() : null
       },
       removeSlot: (slot) => this.#run.remove(slot),
+      others: (slot) => this.#slots.staying.filter((one) => one !== slot),
       tell: (slot, action, words, mark) => {
         const { generation } = slot.snapshot()
-        this.#host.tell({ kind: 'signal', tone: 'hot', slot: slot.number, generation, words, mark, action })
+        const isLane = workerAction(action).group === 'lane'
+        const kind = isLane ? ({ kind: 'rotation', tone: 'info' } as const) : ({ kind: 'signal', tone: 'hot' } as const)
+        this.#host.tell({ ...kind, slot: slot.number, generation, words, mark, action })
       },
     })
+  }
+
+  /** Slots that are out were so beside others: without those, clients would wait for ever. */
+  #keepSomebodyInRotation(): void {
+    const { staying } = this.#slots
+    if (staying.some((slot) => !slot.isOutOfRotation)) return
+    for (const slot of staying) putBack(this.#host, slot, 'warn', 'nobody else would be left to take connections')
   }
 
   #changed(slot: HostedSlot): void {

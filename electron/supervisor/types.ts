@@ -38,6 +38,12 @@ export interface WorkerHandle {
   /** No hand-overs until `release`. */
   hold(): void
   release(): void
+  /**
+   * No worker of its slot gets a connection from now on; `moves`: this one's idle connections go to others. Null when that is
+   * so, else why it cannot be. Never rejects.
+   */
+  leaveRotation(moves: boolean): Promise<string | null>
+  rejoinRotation(): void
   /** Asks this very worker over HTTP. True when the answer was as wanted, else what was wrong, in words. Never rejects. */
   probe(path: string, status: number, timeoutMs: number): Promise<true | string>
   /** Has the agent carry it out. Null when there is no agent to ask; no answer comes from one that ends before it. */
@@ -77,6 +83,8 @@ export interface SupervisorPorts {
   slotChanged(slot: SlotSnapshot): void
   /** The slot is to leave the cluster: its worker drains from now on, and nobody follows it. */
   slotLeaving?(slot: number): void
+  /** It is dealt to again, whoever fills it. */
+  slotBack?(slot: number): void
   /** The slot left the cluster (scale-down or removal done). */
   slotRemoved(slot: number): void
   lifecycle(event: Omit<LifecycleEvent, 'id'>): void
@@ -141,6 +149,8 @@ export interface Supervisor {
   act(target: WorkerTarget, order: WorkerOrder, cause?: ExitCause): Promise<Result<{ readonly words: string }>>
   /** Takes a slot out for good that has no process, so that nothing but its number can name it. Resolves when it is gone. */
   removeSlot(slot: number): Promise<Result<{ readonly words: string }>>
+  /** Puts a slot back into rotation, whoever fills it; nothing when it is in, or gone. `because`: why, in words. */
+  putBack(slot: number, because: string): void
   /** "Try again" (failed slots) and "try now" (slots backing off); null = all of them. */
   retry(slot: number | null): Result<void>
   /** Takes a backing-off slot's next try back: it rests as failed until a person tries again. */

@@ -14,6 +14,7 @@ const slot: Parameters<typeof describeState>[0] = {
   leaving: [],
   notListeningHint: null,
   aside: null,
+  outOfRotation: null,
   lastExit: null,
 }
 const shown = (changes: Partial<SlotSnapshot>) => describeState({ ...slot, ...changes }, nowMs)
@@ -34,6 +35,13 @@ describe('state of a slot', () => {
 
   it('has a word for every phase', () => {
     expect(phases.map((phase) => shown({ phase }).word)).not.toContain('')
+  })
+
+  it('says of one that listens and is dealt nothing that it is out of rotation', () => {
+    const outOfRotation = { reason: 'by-hand', sinceAtMs: nowMs } as const
+    expect(shown({ outOfRotation })).toMatchObject({ word: 'out of rotation', icon: 'rotate-out' })
+    expect(shown({ outOfRotation, health: 'paused' })).toMatchObject({ word: 'paused' })
+    expect(shown({ outOfRotation, phase: 'starting' })).toMatchObject({ word: 'starting' })
   })
 
   it('lets health speak over the phase of a worker that should serve', () => {

@@ -27,6 +27,7 @@ type StateFacts = Pick<
   | 'leaving'
   | 'notListeningHint'
   | 'aside'
+  | 'outOfRotation'
   | 'lastExit'
 >
 
@@ -88,6 +89,9 @@ function serving(slot: StateFacts, nowMs: number): SlotState {
     return slot.notListeningHint === null
       ? { icon: 'online', word: 'online', tone: 'info', extra: '' }
       : { icon: 'online', word: 'online', tone: 'warn', extra: 'not listening yet' }
+  }
+  if (slot.outOfRotation !== null) {
+    return { icon: 'rotate-out', word: 'out of rotation', tone: 'info', extra: besideWords(slot, nowMs) }
   }
   return { icon: 'listening', word: 'listening', tone: 'ok', extra: besideWords(slot, nowMs) }
 }

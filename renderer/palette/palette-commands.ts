@@ -1,8 +1,9 @@
 import { type ClusterActionId, clusterAction } from '../../shared/actions/cluster-actions.ts'
 import { faultActions } from '../../shared/actions/faults/fault-actions.ts'
-import { workerActions } from '../../shared/actions/worker-actions.ts'
+import { type WorkerActionId, workerActions } from '../../shared/actions/worker-actions.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Theme } from '../../shared/model/settings.ts'
+import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import { policyIds, policyTexts } from '../../shared/policies.ts'
 import { screenIds, screens } from '../../shared/screens.ts'
 import { formatPercent } from '../format/percent.ts'
@@ -158,14 +159,25 @@ function workerCommands({ clusterId, live }: DeckState, key: KeyHint): PlainComm
       ...(target === null ? [] : memoryCommands(cluster.id, target)),
       ...(target === null
         ? []
-        : workerActions.map(({ id, words }) =>
-            command('Workers', 'kill', `${words} slot ${slot.slot}`, `pid ${target.pid}`, () =>
-              chooseAction(cluster.id, target, id),
+        : [
+            command('Workers', 'crash', `Open DevTools slot ${slot.slot}`, `pid ${target.pid}`, () =>
+              openDialog({ kind: 'devtools', clusterId: cluster.id, target }),
             ),
-          )),
+            ...workerActions
+              .filter(({ id }) => isMeant(id, slot))
+              .map(({ id, words }) =>
+                command('Workers', 'kill', `${words} slot ${slot.slot}`, `pid ${target.pid}`, () =>
+                  chooseAction(cluster.id, target, id),
+                ),
+              ),
+          ]),
     ]
   })
 }
+
+/** Of two that take each other back, the one that would do something. */
+const isMeant = (id: WorkerActionId, { outOfRotation }: SlotSnapshot): boolean =>
+  id === 'worker.rotate-in' ? outOfRotation !== null : id !== 'worker.rotate-out' || outOfRotation === null
 
 /** Every fault by its name: a form is shown, and nothing is injected yet. */
 function faultCommands(state: DeckState, key: KeyHint): PlainCommand[] {

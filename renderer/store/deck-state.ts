@@ -68,6 +68,16 @@ export type DialogState =
   | { readonly kind: 'confirm-remove'; readonly clusterId: string }
   | { readonly kind: 'confirm-kill'; readonly clusterId: string; readonly target: WorkerTarget }
   | {
+      readonly kind: 'request'
+      readonly clusterId: string
+      readonly target: WorkerTarget
+    }
+  | {
+      readonly kind: 'devtools'
+      readonly clusterId: string
+      readonly target: WorkerTarget
+    }
+  | {
       readonly kind: 'order'
       readonly clusterId: string
       readonly target: WorkerTarget

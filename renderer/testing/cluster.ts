@@ -42,6 +42,7 @@ export function aSlot(slot: number, change: Partial<SlotSnapshot> = {}): SlotSna
     drain: null,
     successor: null,
     leaving: [],
+    outOfRotation: null,
     notListeningHint: null,
     aside: null,
     agent: 'connected',

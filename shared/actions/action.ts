@@ -1,5 +1,5 @@
 import type { AbilityId } from '../platforms.ts'
-import type { Fields, WholeField } from './fields.ts'
+import type { ChoiceField, Fields, WholeField } from './fields.ts'
 
 /** Who carries an action out: a system call on the pid, the agent in the worker, the primary, the supervisor, or the deck. */
 export type RunsIn = 'system' | 'agent' | 'primary' | 'supervisor' | 'deck'
@@ -53,6 +53,8 @@ export type ActionIcon =
   | 'reload'
   | 'remove'
   | 'retry'
+  | 'rotate-in'
+  | 'rotate-out'
   | 'scale'
   | 'server'
   | 'shuffle'
@@ -92,7 +94,7 @@ export interface ActionAsks {
 
 /** For one process, named by slot, generation and pid. */
 export interface WorkerAction extends Action {
-  readonly input: Readonly<Record<string, WholeField>>
+  readonly input: Readonly<Record<string, WholeField | ChoiceField>>
   /** Null: it wants to know nothing more, and is done at a press. */
   readonly asks: ActionAsks | null
   /** The worker's own event loop has to run it: it waits while the loop is blocked or stopped. */

@@ -21,6 +21,8 @@ export interface ChoiceField<Value extends string = string> {
   readonly kind: 'choice'
   readonly words: string
   readonly of: readonly Value[]
+  /** Each as people read it; left out, they stand as they are. */
+  readonly ofWords?: Readonly<Record<Value, string>>
   readonly usual?: Value
   readonly when?: FieldCondition
 }

@@ -1,5 +1,6 @@
+import { rotationReasons, rotationReasonWords } from '../inspection/rotation.ts'
 import type { WorkerAction } from './action.ts'
-import type { InputOf } from './fields.ts'
+import type { ChoiceField, InputOf, WholeField } from './fields.ts'
 
 /** What most of them have in common. */
 const plain = {
@@ -103,6 +104,58 @@ export const workerActions = [
   },
   {
     ...plain,
+    id: 'worker.rotate-out',
+    words: 'Take out of rotation',
+    hint: 'no new connections',
+    icon: 'rotate-out',
+    group: 'lane',
+    runsIn: 'primary',
+    input: {
+      connections: {
+        kind: 'choice',
+        words: 'Its connections',
+        of: ['stay', 'move'],
+        ofWords: { stay: 'stay with it', move: 'move to other workers, as they get idle' },
+        usual: 'stay',
+      },
+      ifLast: {
+        kind: 'choice',
+        words: 'If nobody else is in rotation',
+        of: ['refuse', 'go-on'],
+        ofWords: { refuse: 'leave it in', 'go-on': 'take it out: clients wait' },
+        usual: 'refuse',
+      },
+      reason: {
+        kind: 'choice',
+        words: 'Reason',
+        of: rotationReasons,
+        ofWords: rotationReasonWords,
+        usual: 'by-hand',
+      },
+    },
+    lands: 'answered',
+    reverts: 'worker.rotate-in',
+    mark: { words: 'out', icon: 'rotate-out' },
+    asks: {
+      title: 'Take slot {slot} out of rotation',
+      hint: 'no new connection comes to it, whoever fills it, until you put it back. TLS, HTTP/2 and WebSockets do not move',
+      confirm: 'Take out of rotation',
+    },
+  },
+  {
+    ...plain,
+    id: 'worker.rotate-in',
+    words: 'Put back into rotation',
+    hint: 'its share again',
+    icon: 'rotate-in',
+    group: 'lane',
+    runsIn: 'primary',
+    lands: 'answered',
+    reverts: 'worker.rotate-out',
+    mark: { words: 'back', icon: 'rotate-in' },
+  },
+  {
+    ...plain,
     id: 'worker.remove-slot',
     words: 'Remove slot',
     hint: 'one worker fewer',
@@ -138,7 +191,7 @@ export function workerAction(id: WorkerActionId): WorkerAction & { readonly id: 
 }
 
 /** The order that was put together from an entry's own fields, each read by what its field allows. */
-export function orderOf(action: WorkerActionId, values: Readonly<Record<string, number>> = {}): WorkerOrder {
+export function orderOf(action: WorkerActionId, values: Readonly<Record<string, number | string>> = {}): WorkerOrder {
   // Which fields belong to which id is what the caller took from the entry.
   return { ...values, action } as WorkerOrder
 }
@@ -146,5 +199,10 @@ export function orderOf(action: WorkerActionId, values: Readonly<Record<string, 
 /** The order when nobody says more: each field has its usual value, or its least. */
 export function usualOrder(action: WorkerActionId): WorkerOrder {
   const fields = Object.entries(workerAction(action).input)
-  return orderOf(action, Object.fromEntries(fields.map(([name, { usual, min }]) => [name, usual ?? min])))
+  return orderOf(action, Object.fromEntries(fields.map(([name, field]) => [name, usualValue(field)])))
+}
+
+/** What a field is read as when nobody says more. */
+export function usualValue(field: WholeField | ChoiceField): number | string {
+  return field.kind === 'whole' ? (field.usual ?? field.min) : (field.usual ?? field.of[0] ?? '')
 }

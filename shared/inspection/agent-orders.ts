@@ -25,6 +25,10 @@ export type AgentInspectOrder =
       readonly path: string
       readonly withEnvironment: boolean
     }
+  /** Opens the inspector on a port of 127.0.0.1, unless it is open, and reports `inspector`. */
+  | { readonly kind: 'open-inspector' }
+  /** Closes it if it was opened by `open-inspector`; whoever is attached is detached, and what is paused goes on. */
+  | { readonly kind: 'close-inspector' }
   /** Tells once what is held, and notes what begins for as long as it is asked again soon. */
   | { readonly kind: 'holding' }
   /** Notes where things are made from now on, for so long. It costs the app: each of them takes a stack. */

@@ -48,8 +48,25 @@ const diagnosed = z.strictObject({
   words: z.string().max(300),
 })
 
+/** The inspector is open there; `isOurs`: by us, else the app or its `--inspect` opened it, and it stays open. */
+const inspector = z.strictObject({
+  kind: z.literal('inspector'),
+  url: z
+    .string()
+    .regex(/^ws:\/\/[\w.:[\]-]+:\d+\/[\w-]+$/)
+    .max(300),
+  isOurs: z.boolean(),
+})
+
 const holding = z.strictObject({ kind: z.literal('holding'), holding: holdingSchema })
 
 /** What an agent tells of what a look into its worker asked for. */
-export const inspectReportSchema = z.discriminatedUnion('kind', [profile, holding, heapSnapshot, collected, diagnosed])
+export const inspectReportSchema = z.discriminatedUnion('kind', [
+  profile,
+  inspector,
+  holding,
+  heapSnapshot,
+  collected,
+  diagnosed,
+])
 export type AgentInspectReport = z.infer<typeof inspectReportSchema>

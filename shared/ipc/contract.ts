@@ -34,6 +34,7 @@ import type { Result } from '../result.ts'
 import { answering, type Command } from './answering.ts'
 import { experimentCommands } from './experiment-commands.ts'
 import { heapCommands } from './heap-commands.ts'
+import { inspectCommands } from './inspect-commands.ts'
 import { logCommands } from './log-commands.ts'
 import type { PackedHistories } from './packed-histories.ts'
 import { profileCommands } from './profile-commands.ts'
@@ -179,6 +180,7 @@ export const commands = {
   ),
 
   ...experimentCommands,
+  ...inspectCommands,
   ...profileCommands,
   ...heapCommands,
   ...logCommands,

@@ -17,6 +17,7 @@ export const lifecycleKinds = [
   'stop',
   'drain',
   'signal',
+  'rotation',
   'health',
   'policy',
   'settings',

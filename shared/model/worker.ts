@@ -1,3 +1,4 @@
+import type { OutOfRotation } from '../inspection/rotation.ts'
 import type { ServerProtocol } from '../server-protocols.ts'
 import type { DrainSnapshot } from './drain.ts'
 import type { LeaverSnapshot, SuccessorSnapshot } from './reload.ts'
@@ -121,6 +122,8 @@ export interface SlotSnapshot {
   readonly notListeningHint: string | null
   /** It rests online, and nobody waits for it to listen: a state of its own, and no fault. Null while that is not known. */
   readonly aside: Aside | null
+  /** Null: it is dealt to, like every other. */
+  readonly outOfRotation: OutOfRotation | null
   readonly agent: 'connecting' | 'connected' | 'absent'
   readonly listens: readonly ListenAddress[]
   readonly lastExit: ExitRecord | null

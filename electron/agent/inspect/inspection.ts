@@ -1,6 +1,7 @@
 import type { CarriedInspection, InspectionPorts } from '../load-inspection.ts'
 import { HeapLooks } from './heap/heap-looks.ts'
 import { HoldingLook } from './holding.ts'
+import { InspectorDoor } from './inspector-door.ts'
 import { Origins } from './origins.ts'
 import { Profiles } from './profiles.ts'
 
@@ -9,6 +10,7 @@ export class Inspection implements CarriedInspection {
   readonly #ports: InspectionPorts
   readonly #profiles: Profiles
   readonly #heap: HeapLooks
+  readonly #door = new InspectorDoor()
   readonly #holding: HoldingLook
   readonly #origins: Origins
 
@@ -33,6 +35,11 @@ export class Inspection implements CarriedInspection {
         return this.#heap.collect(order)
       case 'diagnose':
         return this.#heap.diagnose(order)
+      case 'open-inspector':
+        return this.#openInspector()
+      case 'close-inspector':
+        this.#door.close()
+        return null
       case 'holding':
         return this.#tellHolding()
       case 'find-origins':
@@ -50,8 +57,16 @@ export class Inspection implements CarriedInspection {
   close(): void {
     this.#profiles.close()
     this.#heap.close()
+    this.#door.close()
     this.#holding.close()
     this.#origins.close()
+  }
+
+  #openInspector(): string | null {
+    const opened = this.#door.open()
+    if (typeof opened === 'string') return opened
+    this.#ports.tell({ kind: 'inspector', ...opened })
+    return null
   }
 
   #tellHolding(): null {

@@ -2,6 +2,7 @@ import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { codeOf, errnoOf, type RawHandle } from '../child/node-internals.ts'
 import { addressKey, isDatagram, type ServerQuery } from '../child/protocol.ts'
 import type { ClusterProcess } from '../child/worker.ts'
+import { type Followed, worstOf } from '../handover/followed.ts'
 import type { MoveEnd, WaitingConnection } from '../handover/waiting-connection.ts'
 import type { Strategy } from '../policies/strategies.ts'
 import type { NextTurn, UnheardAddress } from '../types.ts'
@@ -174,8 +175,8 @@ export class AddressBook {
   }
 
   /** The worker is to get no further connection, and keeps its servers. */
-  async hold(worker: ClusterProcess): Promise<void> {
-    await Promise.all([...this.#serversOf(worker)].map((server) => server.hold(worker)))
+  async hold(worker: ClusterProcess): Promise<Followed> {
+    return worstOf(await Promise.all([...this.#serversOf(worker)].map((server) => server.hold(worker))))
   }
 
   /** The worker may get connections again. */

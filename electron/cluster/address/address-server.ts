@@ -1,5 +1,6 @@
 import type { DatagramHandle, ServerHandle, SocketName } from '../child/node-internals.ts'
 import type { ClusterProcess } from '../child/worker.ts'
+import type { Followed } from '../handover/followed.ts'
 import type { WaitingConnection } from '../handover/waiting-connection.ts'
 import type { Strategy } from '../policies/strategies.ts'
 import type { NextTurn } from '../types.ts'
@@ -39,7 +40,7 @@ export interface AddressServer {
   /** The worker is gone, going, or closed its server. */
   remove(worker: ClusterProcess): void
   /** The worker is to get no further connection, and keeps its server. Resolves when it does not accept by itself. */
-  hold(worker: ClusterProcess): Promise<unknown>
+  hold(worker: ClusterProcess): Promise<Followed>
   /** A worker that was held may get connections again. */
   release(): void
   /** Nobody will fill this place again. */

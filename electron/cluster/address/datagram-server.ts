@@ -1,3 +1,4 @@
+import type { Followed } from '../handover/followed.ts'
 import type { AddressServer, ServerReply, SwitchReport } from './address-server.ts'
 import type { BoundDatagram } from './bound-address.ts'
 
@@ -27,7 +28,10 @@ export class DatagramServer implements AddressServer {
 
   remove(): void {}
 
-  async hold(): Promise<void> {}
+  /** Nobody can keep a worker from reading: nothing is asked of it, and nothing refused. */
+  hold(): Promise<Followed> {
+    return Promise.resolve('yes')
+  }
 
   release(): void {}
 

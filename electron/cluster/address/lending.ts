@@ -1,14 +1,12 @@
 import type { ServerHandle } from '../child/node-internals.ts'
 import type { ClusterProcess } from '../child/worker.ts'
+import { type Followed, worstOf } from '../handover/followed.ts'
 import type { ListenSocket } from './listen-socket.ts'
 
 /** A worker that is busy answers later than this only when it is blocked or stopped. */
 const orderDeadlineMs = 1000
 /** Only the quick way to a duplicate: a new process takes about as long. */
 const echoDeadlineMs = 200
-
-/** `cannot`: it has no agent, or that refused. `late`: it will, as soon as it runs again. */
-export type Followed = 'yes' | 'late' | 'cannot'
 
 /** Knows on which sockets of one address workers accept by themselves, and has them begin and end. */
 export class Lending {
@@ -54,9 +52,7 @@ export class Lending {
       orders.push(this.#takeBack(worker))
     }
     for (const socket of wanted) if (!has.has(socket)) orders.push(this.#lend(worker, socket, numberOf(socket), has))
-    const ends = await Promise.all(orders)
-    if (ends.includes('cannot')) return 'cannot'
-    return ends.includes('late') ? 'late' : 'yes'
+    return worstOf(await Promise.all(orders))
   }
 
   /** Duplicates a socket through the worker that is most likely to answer at once. */

@@ -27,7 +27,7 @@ const facts: ProcessFacts = {
   junk: nothing,
   losesMessage: () => false,
   agentHere: nothing,
-  held: async () => {},
+  held: async () => 'yes',
   moving: nothing,
   released: nothing,
   leaving: nothing,

@@ -2,12 +2,13 @@ import { type RawHandle, resetConnection } from '../child/node-internals.ts'
 import type { ClusterProcess } from '../child/worker.ts'
 import { ClosingDoor } from '../handover/closing-door.ts'
 import { Dispatcher } from '../handover/dispatcher.ts'
+import type { Followed } from '../handover/followed.ts'
 import type { MoveEnd, WaitingConnection } from '../handover/waiting-connection.ts'
 import { dispatchStrategyOf, type Strategy } from '../policies/strategies.ts'
 import type { NextTurn } from '../types.ts'
 import type { AddressServer, ServerReply, SwitchReport } from './address-server.ts'
 import type { BoundAddress } from './bound-address.ts'
-import { type Followed, Lending } from './lending.ts'
+import { Lending } from './lending.ts'
 import type { Echo, ListenSocket } from './listen-socket.ts'
 import type { StreamFacts, StreamOptions } from './stream-options.ts'
 
@@ -94,8 +95,11 @@ export class StreamServer implements AddressServer {
     else this.retire(worker.place)
   }
 
-  hold(worker: ClusterProcess): Promise<unknown> {
-    if (this.#door !== undefined) return Promise.all([this.#door.dealtOut, this.#returns.get(worker)])
+  async hold(worker: ClusterProcess): Promise<Followed> {
+    if (this.#door !== undefined) {
+      const [returned] = await Promise.all([this.#returns.get(worker), this.#door.dealtOut])
+      return returned ?? 'yes'
+    }
     const followed = this.#follow(worker)
     this.#settle()
     this.pump()

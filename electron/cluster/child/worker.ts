@@ -2,6 +2,7 @@ import type { ChildProcess, SendHandle } from 'node:child_process'
 import { Duplex, type Readable } from 'node:stream'
 import { channelCommand } from '../../../shared/channel-protocol.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
+import type { Followed } from '../handover/followed.ts'
 import { OpenCount } from '../handover/open-count.ts'
 import { notFollowed, type WaitingConnection } from '../handover/waiting-connection.ts'
 import type { ClusterWorker } from '../types.ts'
@@ -47,7 +48,7 @@ export interface ProcessFacts {
   /** It drains, and an idle connection is to go to another worker. */
   moving(worker: ClusterProcess, key: string, connection: RawHandle, ended: (isTaken: boolean) => void): void
   /** It is to get no further connection, and stays. Resolves when it accepts none by itself, or is late with that. */
-  held(worker: ClusterProcess): Promise<void>
+  held(worker: ClusterProcess): Promise<Followed>
   /** It may get connections again. */
   released(worker: ClusterProcess): void
   /** Disconnecting was asked for: it is to get no server and no connection any more. */
@@ -69,6 +70,7 @@ export class ClusterProcess implements ClusterWorker {
   exitedAfterDisconnect: boolean | undefined = undefined
   forkError: Error | undefined = undefined
   isToldToEnd = false
+  isOutOfRotation = false
   acceptedCount = 0
   passedOverCount = 0
   junkCount = 0
@@ -127,7 +129,7 @@ export class ClusterProcess implements ClusterWorker {
 
   /** True while it is to get connections; it may still owe an answer for one. */
   get takesConnections(): boolean {
-    return !this.#isHeld && !this.#isLeaving && this.isConnected()
+    return !this.#isHeld && !this.isOutOfRotation && !this.#isLeaving && this.isConnected()
   }
 
   get canTakeConnection(): boolean {
@@ -187,14 +189,27 @@ export class ClusterProcess implements ClusterWorker {
     return !this.isDead() && this.process.kill(signal)
   }
 
-  holdHandovers(): Promise<void> {
+  async holdHandovers(): Promise<void> {
     this.#isHeld = true
-    return this.#facts.held(this)
+    await this.#facts.held(this)
   }
 
   releaseHandovers(): void {
     if (!this.#isHeld) return
     this.#isHeld = false
+    this.#facts.released(this)
+  }
+
+  /** As a hold, but of its slot's lane: one that drains or starts meanwhile is held besides. Resolves like a hold. */
+  leaveRotation(): Promise<Followed> {
+    this.isOutOfRotation = true
+    return this.#facts.held(this)
+  }
+
+  /** It is dealt to again, unless it is held besides. */
+  rejoinRotation(): void {
+    if (!this.isOutOfRotation) return
+    this.isOutOfRotation = false
     this.#facts.released(this)
   }
 

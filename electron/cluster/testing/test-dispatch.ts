@@ -103,7 +103,10 @@ export function testCluster(strategy: DispatchStrategy, seed: number, workerCoun
     losesMessage: () => false,
     agentHere() {},
     moving() {},
-    held: async () => pump(),
+    held: async () => {
+      pump()
+      return 'yes'
+    },
     released: pump,
     leaving: leave,
     disconnected: leave,

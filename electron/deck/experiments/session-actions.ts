@@ -5,11 +5,13 @@ import type { ActionStep } from '../../experiments/experiment.ts'
 import type { Begun, Landing } from '../../experiments/run/ports.ts'
 import type { WorkerTarget } from '../../supervisor/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
-import { listeningSlots } from '../session/listening-slots.ts'
+import { servingSlots } from '../session/listening-slots.ts'
 import { doToCluster } from './cluster-doers.ts'
 import { drawSlots } from './draw-slots.ts'
 
 type Said = Result<{ readonly words: string }>
+
+const gains: ReadonlySet<string> = new Set(['worker.resume', 'worker.rotate-in'])
 
 /** Actions of the kill menu and of the cluster, as steps of an experiment. */
 export class SessionActions {
@@ -43,9 +45,9 @@ export class SessionActions {
     const alive = slots.flatMap(({ slot, pid }) => (pid === null ? [] : [slot]))
     const drawn = drawSlots(step.target, alive, seed)
     if (drawn.length === 0) return refused([], 'no worker is there to be hit', 'not-landed')
-    const rest = [...listeningSlots(slots).keys()].filter((slot) => !drawn.includes(slot)).length
-    // Who goes on is no loss.
-    if (rest < leastListening && step.does !== 'worker.resume') {
+    const rest = [...servingSlots(slots).keys()].filter((slot) => !drawn.includes(slot)).length
+    // Who goes on, or comes back, is no loss.
+    if (rest < leastListening && !gains.has(step.does)) {
       return refused(drawn, `it would leave ${rest} listening, and at least ${leastListening} must`, 'rail')
     }
     const landed = Promise.all(drawn.map((slot) => this.#onSlot(step, slot))).then((all) => this.#landingOf(all))

@@ -96,7 +96,9 @@ export class LimitGuard {
 }
 
 function factsOf({ supervisor: { slots }, telemetry, workers }: SessionParts): LimitFacts[] {
-  return slots.map(({ slot, generation, phase }) => {
+  // One at a breakpoint, or in a heap snapshot, is silent and large on purpose.
+  const judged = slots.filter(({ outOfRotation: out }) => out?.reason !== 'inspected' && out?.reason !== 'snapshot')
+  return judged.map(({ slot, generation, phase }) => {
     const last = telemetry.lastPoint(slot)
     const point = last?.generation === generation ? last : null
     const known = telemetry.vitals(slot)

@@ -70,9 +70,9 @@ export function scaleByHand(
   return ok({ count, words })
 }
 
-/** Mean over the workers that listen and reported; null when too few of them did. */
+/** Mean over the workers that listen, are dealt to and reported; null when too few of them did. */
 function meanLoopUse({ supervisor, telemetry }: SessionParts): number | null {
-  const listening = supervisor.slots.filter((slot) => slot.phase === 'listening')
+  const listening = supervisor.slots.filter((slot) => slot.phase === 'listening' && slot.outOfRotation === null)
   const known = listening.flatMap(({ slot, generation }) => {
     const point = telemetry.lastPoint(slot)
     const ratio = point?.generation === generation ? point.loopUtilizationRatio : null

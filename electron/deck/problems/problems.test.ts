@@ -23,6 +23,7 @@ function failedSlot(slot: number): SlotSnapshot {
     drain: null,
     successor: null,
     leaving: [],
+    outOfRotation: null,
     notListeningHint: null,
     aside: null,
     agent: 'absent',

@@ -24,7 +24,7 @@ import type { DeckContext } from '../types.ts'
 import { createEventHistory } from './event-history.ts'
 import { joinPrimary } from './join-primary.ts'
 import { createListenProtocols } from './listen-protocols.ts'
-import { listeningSlots } from './listening-slots.ts'
+import { servingSlots } from './listening-slots.ts'
 import { ownFilesOf } from './own-files.ts'
 import { createRestartTotal } from './restart-total.ts'
 import type { SessionParts } from './session-parts.ts'
@@ -170,7 +170,7 @@ function measure(
         restartCount: restartTotal(slots),
         queuedConnections: policyTexts[primary.policy].bypassesPrimary ? null : queuedCount,
         policy: primary.policy,
-        listening: listeningSlots(slots),
+        listening: servingSlots(slots),
       }
     },
     acceptedOf: (slot, generation) => workers.find(slot, generation)?.worker.acceptedCount,

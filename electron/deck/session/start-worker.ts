@@ -37,6 +37,7 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
     whyNotListening: (slot, generation) => whyNotListening(session(), slot, generation),
     slotChanged: (slot) => slotChanged(session(), slot),
     slotLeaving: (slot) => session().primary.leaveSlot(slot),
+    slotBack: (slot) => session().primary.rejoinRotation(slot),
     slotRemoved(slot) {
       session().telemetry.slotRemoved(slot)
       session().primary.retireSlot(slot)
@@ -107,7 +108,13 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   const process: WorkerProcess = new WorkerProcess(
     worker,
     { ...place, settings },
-    { clock: context.clock, protocols: parts.protocols, connect },
+    {
+      clock: context.clock,
+      protocols: parts.protocols,
+      connect,
+      leaveRotation: () => parts.primary.leaveRotation(place.slot),
+      rejoinRotation: () => parts.primary.rejoinRotation(place.slot),
+    },
     {
       agentMessage(message) {
         // What a blocked loop still tells is no sign of life.

@@ -1,3 +1,4 @@
+// Above 300 lines: process, link and drain of one worker are one life, with one handle on it.
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type {
@@ -10,11 +11,13 @@ import type {
 import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { counted } from '../../../shared/base/plain-words.ts'
+import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
 import type { Holding } from '../../../shared/inspection/holding.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { AgentLink } from '../../agent-link/agent-link.ts'
+import type { Followed } from '../../cluster/handover/followed.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { WorkerHandle } from '../../supervisor/types.ts'
@@ -47,11 +50,20 @@ export interface WorkerProcessFacts {
   oddities(words: readonly string[]): void
 }
 
+/** Somebody who looks into a worker. */
+export interface LookListener {
+  reported(report: AgentInspectReport): void
+  ended(): void
+}
+
 interface WorkerProcessParts {
   readonly clock: Clock
   readonly protocols: ListenProtocols
   /** A connection of our own to this worker, at that address; null = at any. */
   connect(address: ListenAddress | null): Promise<Socket | string>
+  /** Takes its slot out of rotation, and puts it back. */
+  leaveRotation(): Promise<Followed>
+  rejoinRotation(): void
 }
 
 interface WorkerPlace {
@@ -78,6 +90,8 @@ export class WorkerProcess {
   #hello: AgentMessage | null = null
   #holding: Holding | null = null
   #isPipeClosed = false
+  #movesIdle = false
+  readonly #looks = new Set<LookListener>()
   #ofPipe: readonly string[] = []
   readonly #notes: string[] = []
   #junkCount = 0
@@ -135,6 +149,12 @@ export class WorkerProcess {
     return this.#link?.ask(wish) ?? null
   }
 
+  /** Hears what looks into it report, and its end. Returns the unsubscribe. */
+  listen(listener: LookListener): () => void {
+    this.#looks.add(listener)
+    return () => void this.#looks.delete(listener)
+  }
+
   get hasPipe(): boolean {
     return this.#link !== null
   }
@@ -150,6 +170,7 @@ export class WorkerProcess {
     this.#link?.close()
     this.#link = null
     this.looks.close()
+    for (const look of [...this.#looks]) look.ended()
     // The link's end has begun a timer of its own.
     this.#timers.cancelAll()
   }
@@ -195,6 +216,7 @@ export class WorkerProcess {
         break
       }
       case 'inspected':
+        for (const look of [...this.#looks]) look.reported(message.report)
         if (message.report.kind === 'holding') this.#holding = message.report.holding
         else if ('lookId' in message.report) this.looks.heard(message.report)
         else this.#facts.agentMessage(message)
@@ -238,12 +260,33 @@ export class WorkerProcess {
     this.#tellProgress()
   }
 
-  async #probe(path: string, status: number, timeoutMs: number): Promise<true | string> {
+  async #leaveRotation(moves: boolean): Promise<string | null> {
+    const followed = await this.#parts.leaveRotation()
+    if (followed === 'cannot') {
+      return 'it shares its socket with others, and has no agent to give it back (reload it, or choose a policy whose connections the primary deals out)'
+    }
+    if (moves) this.#moveIdle(true)
+    return null
+  }
+
+  #moveIdle(isOn: boolean): void {
+    if (isOn === this.#movesIdle) return
+    this.#movesIdle = isOn
+    this.ask({ type: 'move-idle', isOn })
+  }
+
+  /** A connection of our own to where it speaks HTTP/1; in words why there is none. */
+  async connectHttp(): Promise<{ readonly socket: Socket; readonly isSecure: boolean } | string> {
     const probed = chooseProbed(this.#parts.protocols.addTo(this.worker.listens))
     if (typeof probed === 'string') return probed
     const socket = await this.#parts.connect(probed.address)
-    if (typeof socket === 'string') return `the probe found that ${socket}`
-    return probeOver(socket, { path, status, timeoutMs, isSecure: probed.isSecure })
+    return typeof socket === 'string' ? `the probe found that ${socket}` : { socket, isSecure: probed.isSecure }
+  }
+
+  async #probe(path: string, status: number, timeoutMs: number): Promise<true | string> {
+    const connected = await this.connectHttp()
+    if (typeof connected === 'string') return connected
+    return probeOver(connected.socket, { path, status, timeoutMs, isSecure: connected.isSecure })
   }
 
   #makeHandle(): WorkerHandle {
@@ -268,6 +311,11 @@ export class WorkerProcess {
       },
       hold: () => void worker.holdHandovers(),
       release: () => worker.releaseHandovers(),
+      leaveRotation: (moves) => this.#leaveRotation(moves),
+      rejoinRotation: () => {
+        this.#parts.rejoinRotation()
+        this.#moveIdle(false)
+      },
       probe: (path, status, timeoutMs) => this.#probe(path, status, timeoutMs),
       actInAgent: (order) => this.#link?.ask({ type: 'act', order }) ?? null,
     }

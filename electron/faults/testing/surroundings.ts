@@ -22,6 +22,7 @@ export function testSlot(slot: number, given: Partial<SlotSnapshot> = {}): SlotS
     drain: null,
     successor: null,
     leaving: [],
+    outOfRotation: null,
     notListeningHint: null,
     aside: null,
     agent: 'connected',

@@ -10,6 +10,7 @@ import { writeWhole } from '../../platform/write-whole.ts'
 import type { Notices } from '../notices.ts'
 import type { Recents } from '../saved/recents.ts'
 import type { SavedStateFile } from '../saved/saved-state.ts'
+import { openDevTools } from '../window/devtools-window.ts'
 import type { Zoom } from '../window/zoom.ts'
 import type { OwnHandlers } from './answer-command.ts'
 import type { EventPusher } from './ipc-server.ts'
@@ -74,6 +75,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
     'heap.showInFolder': async ({ snapshotId }) => showInFolder(await deck.call('heapPath', snapshotId)),
     'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
+    'worker.openDevTools': (asked) => openDevTools(deck, parts.window(), asked),
     'log.save': () => fail('refused', 'The merged log is not built yet'),
     'sample.source': ({ sample }) => readSample(samples, sample),
     'recent.clear': () => {

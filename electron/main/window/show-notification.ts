@@ -1,5 +1,6 @@
 import { BrowserWindow, Notification } from 'electron'
 import type { SystemNotification } from '../../../shared/model/deck.ts'
+import { isDevTools } from './devtools-window.ts'
 
 /** Shown by the system, when a person wants that and the system can. A click brings the window, and the cluster in it. */
 export function showNotification(
@@ -10,7 +11,7 @@ export function showNotification(
   if (!isWanted || !Notification.isSupported()) return
   const shown = new Notification({ title, body })
   shown.on('click', () => {
-    const [window] = BrowserWindow.getAllWindows()
+    const window = BrowserWindow.getAllWindows().find((one) => !isDevTools(one))
     window?.show()
     show(clusterId)
   })

@@ -18,6 +18,8 @@ export interface ActionHost {
   /** Why this action may not be taken now, or null. */
   refusal(action: WorkerActionId): Answer | null
   removeSlot(slot: Slot): Answer | null
+  /** All that stay in the cluster, but for this one. */
+  others(slot: Slot): readonly Slot[]
   tell(slot: Slot, action: WorkerActionId, words: string, mark: string | null): void
 }
 

@@ -5,6 +5,7 @@ import { longestDrainMs } from '../drain/drain-plan.ts'
 import type { Slot } from '../slot/slot.ts'
 import { type ActionHost, type ActionRun, type Answer, said } from './action-run.ts'
 import { endInAgent } from './in-agent.ts'
+import { rotateIn, rotateOut } from './rotation.ts'
 import { endBySignal, pause, resume } from './signals.ts'
 
 type Executor<Id extends WorkerActionId> = (run: ActionRun, order: WorkerOrder<Id>) => Promise<Answer>
@@ -23,6 +24,8 @@ const executors: { readonly [Id in WorkerActionId]: Executor<Id> } = {
     const { exitCode } = order
     return endInAgent(run, order, { by: 'code', code: exitCode }, `process.exit(${exitCode})`)
   },
+  'worker.rotate-out': rotateOut,
+  'worker.rotate-in': rotateIn,
   'worker.remove-slot': ({ host, slot }) => removeSlot(host, slot),
 }
 

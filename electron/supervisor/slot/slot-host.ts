@@ -29,6 +29,8 @@ export interface SlotHost {
   changed(slot: HostedSlot): void
   /** It is to be removed when its worker has ended. */
   leaving(slot: HostedSlot): void
+  /** It is in rotation again. */
+  backInRotation(slot: HostedSlot): void
   removed(slot: HostedSlot): void
   /** Its successor is its worker now. */
   tookOver(slot: HostedSlot): void

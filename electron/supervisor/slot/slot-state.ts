@@ -31,6 +31,7 @@ export class SlotState {
       restartCount: 0,
       why: null,
       lastExit: null,
+      outOfRotation: null,
       ...noWorker,
     }
   }

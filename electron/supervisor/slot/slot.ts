@@ -1,4 +1,6 @@
+// Above 300 lines: who lives in a slot, who comes next and what follows an exit are one state, told in one place.
 import { errorWords } from '../../../shared/base/error-words.ts'
+import type { RotationReason } from '../../../shared/inspection/rotation.ts'
 import type { ExitCause, Phase, SlotSnapshot } from '../../../shared/model/worker.ts'
 import { cutBy } from '../drain/cut.ts'
 import type { DrainHold } from '../drain/drain-hold.ts'
@@ -115,6 +117,8 @@ export class Slot {
     this.#exitMonoMs = null
     this.#fate = 'respawn'
     this.#restartsByBoot = 0
+    // Each run of the cluster begins with all in rotation.
+    if (this.phase === 'stopped') this.rejoinRotation()
     this.retrying.cancel()
     this.#host.boots.ask(this.#turn)
   }
@@ -138,6 +142,23 @@ export class Slot {
     }
     this.present.wayOut.cause = cause
     this.drain('finishing', cause)
+  }
+
+  get isOutOfRotation(): boolean {
+    return this.#state.now.outOfRotation !== null
+  }
+
+  /** Whoever fills it gets no connection. Told of: by whoever has seen that it is so. */
+  leaveRotation(reason: RotationReason): void {
+    this.#state.change({ outOfRotation: { reason, sinceAtMs: this.#host.clock.nowMs() } })
+  }
+
+  /** It is dealt to again; false when it was. */
+  rejoinRotation(): boolean {
+    if (!this.isOutOfRotation) return false
+    this.#host.backInRotation(this)
+    this.#state.change({ outOfRotation: null })
+    return true
   }
 
   /** Takes a removal back: when the present worker has drained, another follows. */

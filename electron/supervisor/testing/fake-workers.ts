@@ -26,6 +26,8 @@ export interface FakeWorker {
   hasSignals: boolean
   /** What it answers to a probe. */
   probe: true | string
+  /** Why it cannot be taken out of rotation; null: it can. */
+  rotationProblem: string | null
   /** What it held by its last word. */
   held: HeldAtEnd | null
 }
@@ -179,6 +181,7 @@ export function createFakeCluster(rules: Partial<SupervisorRules> = {}): FakeClu
             canPause: true,
             hasSignals: true,
             probe: true,
+            rotationProblem: null,
             held: null,
           },
         }
@@ -213,6 +216,11 @@ function handleOf(worker: FakeWorker): WorkerHandle {
     beginDrain: (idleCloseMs) => void note(`drain ${idleCloseMs}`),
     hold: () => void note('hold'),
     release: () => void note('release'),
+    leaveRotation: async (moves) => {
+      note(moves ? 'leave rotation moving' : 'leave rotation')
+      return worker.rotationProblem
+    },
+    rejoinRotation: () => void note('rejoin rotation'),
     probe: async () => worker.probe,
     held: () => worker.held,
     actInAgent(order) {

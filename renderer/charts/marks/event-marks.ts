@@ -168,6 +168,8 @@ export function eventIcon(event: Pick<LifecycleEvent, 'kind' | 'tone' | 'action'
       return 'draining'
     case 'signal':
       return 'signal'
+    case 'rotation':
+      return 'rotate-out'
     case 'health':
       if (event.tone === 'ok') return 'ok'
       return event.tone === 'hot' || event.tone === 'bad' ? 'unresponsive' : 'paused'

@@ -14,6 +14,8 @@ import { AskedExit, LastExit } from './exits/last-exit.tsx'
 import { HoldingSection } from './holding/holding.tsx'
 import { Identity } from './identity.tsx'
 import { InspectorHead } from './inspector-head.tsx'
+import { Lane } from './looks/lane.tsx'
+import { Looks } from './looks/looks.tsx'
 import { HeapActions } from './memory/heap-actions.tsx'
 import { MemorySplit } from './memory/memory-split.tsx'
 import { Listens, Resources } from './memory/resources.tsx'
@@ -58,9 +60,11 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
             <div className="ins-actions">
               <KillMenu clusterId={clusterId} slot={slot} place="drawer" />
               <ProfileButton clusterId={clusterId} slot={slot} slotCount={slots.length} />
+              <Looks clusterId={clusterId} slot={slot} pid={slot.pid} />
             </div>
           )}
           <div className="ins-body" key={number}>
+            <Lane slot={slot} />
             <FirstExit clusterId={clusterId} slot={slot} />
             <Drains slot={slot} reload={cluster.reload} />
             <Identity cluster={cluster} slot={slot} detail={own} />

@@ -10,8 +10,9 @@ const byAction = (changed: Partial<typeof facts>) =>
   Object.fromEntries(listKillItems({ ...facts, ...changed }).map((item) => [item.action.replace('worker.', ''), item]))
 
 describe('kill menu', () => {
-  it('offers every action in its order, by its promised name', () => {
-    expect(listKillItems(facts).map((item) => item.label)).toEqual(workerActions.map(({ words }) => words))
+  it('offers every action but the lane in its order, by its promised name', () => {
+    const hurting = workerActions.filter(({ group }) => group !== 'lane')
+    expect(listKillItems(facts).map((item) => item.label)).toEqual(hurting.map(({ words }) => words))
   })
 
   it('cannot resume what is not paused, nor pause what is', () => {

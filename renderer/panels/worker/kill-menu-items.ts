@@ -25,11 +25,14 @@ interface KillFacts {
   readonly platform: string
 }
 
+/** What hurts or helps it; its place in the rotation is a matter of looks. */
+const killing = workerActions.filter(({ group }) => group !== 'lane')
+
 /** What the menu offers: every action, impossible ones with their reason. */
 export function listKillItems(facts: KillFacts): readonly KillItem[] {
-  return workerActions.map(({ id, words, icon, danger, group }, index) => {
+  return killing.map(({ id, words, icon, danger, group }, index) => {
     const reason = whyNot(id, facts)
-    const before = workerActions[index - 1]
+    const before = killing[index - 1]
     return {
       action: id,
       label: words,

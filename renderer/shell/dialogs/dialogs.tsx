@@ -5,8 +5,10 @@ import { actOnWorker, removeCluster, stopCluster } from '../../store/commands/co
 import type { DialogState } from '../../store/deck-state.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
+import { DevToolsDialog } from './devtools-dialog.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { OrderDialog } from './order-dialog.tsx'
+import { RequestDialog } from './request-dialog.tsx'
 
 // Not needed for the first paint.
 const OpenDialog = lazy(async () => ({ default: (await import('../../views/open/open-dialog.tsx')).OpenDialog }))
@@ -51,6 +53,10 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
           {`pid ${dialog.target.pid} (g${dialog.target.generation}) ends at once; requests it holds are cut. The slot is filled again.`}
         </ConfirmDialog>
       )
+    case 'request':
+      return <RequestDialog clusterId={dialog.clusterId} target={dialog.target} />
+    case 'devtools':
+      return <DevToolsDialog clusterId={dialog.clusterId} target={dialog.target} />
     case 'order':
       return <OrderDialog clusterId={dialog.clusterId} target={dialog.target} action={dialog.action} />
     case 'heap-take':

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
-import { readWhole, wholeRefusal } from '../../../shared/actions/fields.ts'
-import { orderOf, type WorkerActionId, workerAction } from '../../../shared/actions/worker-actions.ts'
+import { type ChoiceField, readWhole, type WholeField, wholeRefusal } from '../../../shared/actions/fields.ts'
+import { orderOf, usualValue, type WorkerActionId, workerAction } from '../../../shared/actions/worker-actions.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
@@ -16,10 +16,10 @@ interface OrderDialogProps {
 
 /** Asks for what an action wants to know besides the worker, by the fields of its entry. */
 export function OrderDialog({ clusterId, target, action }: OrderDialogProps) {
-  const { input, asks } = workerAction(action)
+  const { input, asks, group } = workerAction(action)
   const fields = Object.entries(input)
   const [draft, setDraft] = useState(() =>
-    Object.fromEntries(fields.map(([name, field]) => [name, String(field.usual ?? field.min)])),
+    Object.fromEntries(fields.map(([name, field]) => [name, String(usualValue(field))])),
   )
   const [refused, setRefused] = useState<readonly string[]>([])
   if (asks === null) return null
@@ -43,22 +43,17 @@ export function OrderDialog({ clusterId, target, action }: OrderDialogProps) {
               key={name}
               label={field.words}
               hint={index === 0 ? fill(asks.hint) : ''}
-              error={refused.includes(name) ? wholeRefusal(field) : ''}
+              error={refused.includes(name) && field.kind === 'whole' ? wholeRefusal(field) : ''}
             >
               {(control) => (
-                <input
-                  {...control}
-                  data-autofocus={index === 0 || undefined}
-                  className="input"
-                  type="number"
-                  min={field.min}
-                  max={field.max}
-                  value={draft[name]}
-                  onChange={(event) => {
-                    setDraft({ ...draft, [name]: event.target.value })
+                <FieldControl
+                  field={field}
+                  control={{ ...control, 'data-autofocus': index === 0 || undefined }}
+                  value={draft[name] ?? ''}
+                  onChange={(value) => {
+                    setDraft({ ...draft, [name]: value })
                     setRefused([])
                   }}
-                  onFocus={(event) => event.target.select()}
                 />
               )}
             </Field>
@@ -66,7 +61,7 @@ export function OrderDialog({ clusterId, target, action }: OrderDialogProps) {
         </div>
         <div className="dialog-foot">
           <Button onClick={closeDialog}>Cancel</Button>
-          <Button kind="danger-fill" type="submit">
+          <Button kind={group === 'lane' ? 'primary' : 'danger-fill'} type="submit">
             {asks.confirm}
           </Button>
         </div>
@@ -75,9 +70,46 @@ export function OrderDialog({ clusterId, target, action }: OrderDialogProps) {
   )
 }
 
-/** What was typed as numbers, and the names of those that are none. */
+interface FieldControlProps {
+  readonly field: WholeField | ChoiceField
+  readonly control: object
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+function FieldControl({ field, control, value, onChange }: FieldControlProps) {
+  if (field.kind === 'choice') {
+    const words: Readonly<Record<string, string>> = field.ofWords ?? {}
+    return (
+      <select {...control} className="select" value={value} onChange={(event) => onChange(event.target.value)}>
+        {field.of.map((one) => (
+          <option key={one} value={one}>
+            {words[one] ?? one}
+          </option>
+        ))}
+      </select>
+    )
+  }
+  return (
+    <input
+      {...control}
+      className="input"
+      type="number"
+      min={field.min}
+      max={field.max}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      onFocus={(event) => event.target.select()}
+    />
+  )
+}
+
+/** What was typed, numbers as such, and the names of those that are none. */
 function readDraft(input: ReturnType<typeof workerAction>['input'], draft: Readonly<Record<string, string>>) {
-  const read = Object.entries(input).map(([name, field]) => [name, readWhole(field, draft[name] ?? '')] as const)
+  const read = Object.entries(input).map(([name, field]) => {
+    const typed = draft[name] ?? ''
+    return [name, field.kind === 'choice' ? typed : readWhole(field, typed)] as const
+  })
   const values = Object.fromEntries(read.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
   return { values, wrong: read.filter(([, value]) => value === null).map(([name]) => name) }
 }

@@ -158,6 +158,13 @@ export async function actOnWorker(clusterId: string, target: WorkerTarget, order
   if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
 }
 
+/** Opens a window with DevTools on that worker. */
+export async function openDevTools(clusterId: string, target: WorkerTarget, takesOut: boolean): Promise<void> {
+  const pendingKey = pendingKeys.slot(clusterId, target.slot)
+  const failure = `DevTools did not open on slot ${target.slot}`
+  await runCommand('worker.openDevTools', { clusterId, ...target, takesOut }, { pendingKey, failure, clusterId })
+}
+
 /** What became of an action on several workers. */
 export interface ActedOnMany {
   readonly action: WorkerActionId

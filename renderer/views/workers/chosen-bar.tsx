@@ -13,8 +13,13 @@ import { runOf } from '../../store/profiles.ts'
 import { chooseRows } from '../../store/row-choice.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
 
-/** What can be done to several at once: all that wants to know nothing more, and leaves their number as it is. */
-const offered = workerActions.filter(({ asks, changesCount }) => asks === null && !changesCount)
+/**
+ * What can be done to several at once and leaves their number as it is: all that wants to know nothing more, and the lane, whose
+ * usual answers are meant for several.
+ */
+const offered = workerActions.filter(
+  ({ asks, group, changesCount }) => (asks === null || group === 'lane') && !changesCount,
+)
 
 interface ChosenBarProps {
   readonly clusterId: string

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DeckApp, launchDeck, patience, row, server, workersStatus } from './deck-app.ts'
+
+describe('DevTools on one worker, and its slot', () => {
+  let deck: DeckApp
+  beforeAll(async () => {
+    deck = await launchDeck([server('http.cjs'), '--workers', '2'])
+    await workersStatus(deck.page).getByText('2/2 listening').waitFor()
+    await deck.page.getByRole('button', { name: 'Inspect slot 2' }).click()
+  })
+  afterAll(() => deck.close())
+  const drawer = () => deck.page.getByRole('complementary', { name: 'Inspector slot 2' })
+  const shown = (word: string) => row(deck.page, 2).getByText(word).first()
+  const press = (name: string) => deck.page.getByRole('button', { name, exact: true }).click()
+  const isOut = () => shown('out of rotation').waitFor()
+  const isBack = () => shown('listening').waitFor()
+
+  it('takes a slot out by hand, and puts it back', async () => {
+    await drawer().getByRole('button', { name: 'Take out of rotation' }).click()
+    await deck.page.getByRole('dialog').getByRole('button', { name: 'Take out of rotation' }).click()
+    await isOut()
+    await workersStatus(deck.page).getByText('2/2 listening').waitFor()
+    await drawer()
+      .getByText(/by hand, for/)
+      .waitFor()
+    await press('Put back into rotation')
+    await isBack()
+  })
+
+  it('opens a window that a breakpoint stops in, and lets the worker go on when it is closed', async () => {
+    await press('Open DevTools')
+    const opening = deck.app.waitForEvent('window')
+    await deck.page.getByRole('dialog').getByRole('button', { name: 'Open DevTools' }).click()
+    const tools = await opening
+    expect(tools.url()).toMatch(/^devtools:\/\/devtools\/bundled\/.*\?ws=127\.0\.0\.1:\d+\//)
+    await isOut()
+    const title = (name: string) =>
+      deck.app.evaluate(({ BrowserWindow }, part) => {
+        return BrowserWindow.getAllWindows().filter((one) => one.getTitle().includes(part)).length
+      }, name)
+    expect(await title('slot 2 · g1 · pid ')).toBe(1)
+
+    // The console has the focus: what is typed there stops the worker.
+    await tools.getByText('Scripts').or(tools.getByText('Sources')).first().waitFor({ timeout: patience })
+    await tools.keyboard.type('debugger')
+    await tools.keyboard.press('Enter')
+    await shown('unresponsive').waitFor({ timeout: patience })
+
+    await tools.close()
+    await isBack()
+    expect(await title('slot 2')).toBe(0)
+  })
+})

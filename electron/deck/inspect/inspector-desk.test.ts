@@ -1,0 +1,125 @@
+import http from 'node:http'
+import { connect } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { freePort } from '../../../tools/testing/free-port.ts'
+import type { ClusterSession } from '../session/cluster-session.ts'
+import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
+
+const patient = { timeout: 20_000 }
+
+describe('the inspector of a worker', () => {
+  let test: TestDeck
+  let session: ClusterSession
+  let port: number
+  beforeEach(async () => {
+    test = createTestDeck()
+    port = await freePort()
+    const opened = await test.deck.open({
+      scriptPath: fixture('plain.mjs'),
+      workers: 2,
+      env: { PORT: String(port) },
+    })
+    if (!opened.ok) throw new Error(opened.error.message)
+    const found = test.deck.session(opened.value.clusterId)
+    if (!found.ok) throw new Error(found.error.message)
+    session = found.value
+    await vi.waitFor(() => expect(session.snapshot().listeningCount).toBe(2), patient)
+  })
+  afterEach(() => test.close())
+
+  const target = () => {
+    const { slot, generation, pid } = session.supervisor.slots[0] ?? expect.fail()
+    return { clusterId: session.id, slot, generation, pid: pid ?? 0 }
+  }
+  const open = async (takesOut: boolean) => {
+    const opened = await test.deck.inspectors.open({ ...target(), takesOut })
+    if (!opened.ok) throw new Error(opened.error.message)
+    return opened.value
+  }
+  const isOut = () => session.supervisor.slots[0]?.outOfRotation ?? null
+
+  it('is open on this machine alone while somebody inspects, with its slot out of rotation, and closed afterwards', async () => {
+    const { inspectorId, url, title } = await open(true)
+    const { pid } = target()
+    expect(title).toBe(`slot 1 · g1 · pid ${pid}`)
+    expect(new URL(url).hostname).toBe('127.0.0.1')
+    expect(isOut()).toMatchObject({ reason: 'inspected' })
+    expect(await reaches(url)).toBe(true)
+
+    const ended = test.deck.inspectors.ended(inspectorId)
+    test.deck.inspectors.close(inspectorId)
+    await ended
+    await vi.waitFor(async () => expect(await reaches(url)).toBe(false), patient)
+    expect(isOut()).toBeNull()
+    expect(test.words()).toContain('slot 1 is back in rotation: DevTools was closed')
+  })
+
+  it('goes on from a breakpoint when it is closed, and stops nobody else meanwhile', async () => {
+    const { inspectorId, url } = await open(true)
+    const debug = new WebSocket(url)
+    await new Promise((resolve) => debug.addEventListener('open', resolve))
+    const say = (id: number, method: string, params = {}) => debug.send(JSON.stringify({ id, method, params }))
+    say(1, 'Debugger.enable')
+    say(2, 'Debugger.pause')
+    say(3, 'Runtime.evaluate', { expression: 'setInterval(() => {}, 5)' })
+    await new Promise<void>((resolve) => {
+      debug.addEventListener('message', ({ data }) => {
+        if (String(data).includes('Debugger.paused')) resolve()
+      })
+    })
+    for (let count = 0; count < 10; count += 1) expect(await get(port)).toBe('Hello World!')
+
+    debug.close()
+    test.deck.inspectors.close(inspectorId)
+    await vi.waitFor(async () => expect(await reaches(url)).toBe(false), patient)
+    // It answers its agent again: its loop runs.
+    const again = await open(false)
+    expect(again.url).not.toBe(url)
+    test.deck.inspectors.close(again.inspectorId)
+  })
+
+  it('ends with its worker, and the one that follows is in rotation', async () => {
+    const { inspectorId } = await open(true)
+    const ended = test.deck.inspectors.ended(inspectorId)
+    process.kill(target().pid, 'SIGKILL')
+    await ended
+    expect(isOut()).toBeNull()
+    expect(test.words()).toContain('slot 1 is back in rotation: the worker that was inspected ended')
+  })
+
+  it('is not opened in one that is stopped, and its slot is put back', async () => {
+    const asked = target()
+    process.kill(asked.pid, 'SIGSTOP')
+    const opened = await test.deck.inspectors.open({ ...asked, takesOut: true })
+    expect(opened).toMatchObject({ ok: false, error: { code: 'not-reached-in-time' } })
+    expect(isOut()).toBeNull()
+    process.kill(asked.pid, 'SIGCONT')
+    expect(await test.deck.inspectors.open({ ...asked, generation: 9, takesOut: false })).toMatchObject({
+      error: { code: 'worker-gone' },
+    })
+  })
+})
+
+function get(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    http
+      .get({ host: '127.0.0.1', port, agent: false, timeout: 5000 }, (response) => {
+        let body = ''
+        response.on('data', (chunk) => {
+          body += chunk
+        })
+        response.on('end', () => resolve(body))
+      })
+      .on('error', reject)
+  })
+}
+
+function reaches(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.destroy()
+      resolve(true)
+    }).on('error', () => resolve(false))
+  })
+}

@@ -1,0 +1,142 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import { duration } from '../../../shared/base/plain-words.ts'
+import type { CommandInput } from '../../../shared/ipc/contract.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { ClusterSession } from '../session/cluster-session.ts'
+import type { WorkerProcess } from '../session/worker-process.ts'
+
+/** A worker that runs answers at once; one that does not is blocked, stopped, or at a breakpoint. */
+const answerMs = 2000
+
+/** An inspector that somebody is attached to, or is about to be. */
+export interface OpenInspector {
+  readonly inspectorId: number
+  /** `ws://127.0.0.1:…`, with its secret. */
+  readonly url: string
+  /** "slot 3 · g2 · pid 4242". */
+  readonly title: string
+}
+
+interface Held {
+  readonly ended: Promise<void>
+  /** Closes it, and undoes what was done for it. */
+  end(): void
+}
+
+/** Opens the inspector of workers for those who attach to it. None is left open: it ends with its worker, or when it is closed. */
+export class InspectorDesk {
+  readonly #clock: Clock
+  readonly #session: (clusterId: string) => Result<ClusterSession>
+  readonly #held = new Map<number, Held>()
+  #lastId = 0
+
+  constructor(clock: Clock, session: (clusterId: string) => Result<ClusterSession>) {
+    this.#clock = clock
+    this.#session = session
+  }
+
+  async open(input: CommandInput<'worker.openDevTools'>): Promise<Result<OpenInspector>> {
+    const { clusterId, slot, generation, pid, takesOut } = input
+    const found = this.#session(clusterId)
+    if (!found.ok) return found
+    const session = found.value
+    const process = session.workers.find(slot, generation)
+    if (process === null || process.worker.pid !== pid || process.worker.isDead()) {
+      return fail('worker-gone', `slot ${slot} g${generation} (pid ${pid}) is gone`)
+    }
+    const taken = takesOut ? await takeOut(session, input) : ok(false)
+    if (!taken.ok) return taken
+    const putBack = (because: string): void => {
+      const present = session.supervisor.slots.find((one) => one.slot === slot)
+      if (taken.value && present?.outOfRotation?.reason === 'inspected') session.supervisor.putBack(slot, because)
+    }
+    const opened = await this.#ask(process)
+    if (!opened.ok) {
+      putBack('DevTools did not open')
+      return opened
+    }
+    const inspectorId = this.#hold(process, putBack)
+    return ok({ inspectorId, url: opened.value, title: `slot ${slot} · g${generation} · pid ${pid}` })
+  }
+
+  /** Resolves when its worker ended, or it was closed. */
+  async ended(inspectorId: number): Promise<void> {
+    await this.#held.get(inspectorId)?.ended
+  }
+
+  close(inspectorId: number): void {
+    this.#held.get(inspectorId)?.end()
+  }
+
+  closeAll(): void {
+    for (const held of [...this.#held.values()]) held.end()
+  }
+
+  #hold(process: WorkerProcess, putBack: (because: string) => void): number {
+    const inspectorId = ++this.#lastId
+    let resolve = (): void => {}
+    const ended = new Promise<void>((done) => {
+      resolve = done
+    })
+    const over = (because: string): void => {
+      if (!this.#held.delete(inspectorId)) return
+      stop()
+      putBack(because)
+      resolve()
+    }
+    const stop = process.listen({ reported() {}, ended: () => over('the worker that was inspected ended') })
+    const end = (): void => {
+      process.ask({ type: 'inspect', order: { kind: 'close-inspector' } })
+      over('DevTools was closed')
+    }
+    this.#held.set(inspectorId, { ended, end })
+    return inspectorId
+  }
+
+  /** The inspector's address, once the agent has opened it. One that opens too late is closed again. */
+  #ask(process: WorkerProcess): Promise<Result<string>> {
+    const name = `slot ${process.slot}`
+    return new Promise((resolve) => {
+      let isOver = false
+      let isLate = false
+      const answer = (result: Result<string>): void => {
+        isOver = true
+        cancel()
+        stop()
+        resolve(result)
+      }
+      const closeLate = (): void => process.ask({ type: 'inspect', order: { kind: 'close-inspector' } })
+      const stop = process.listen({
+        reported(report) {
+          if (report.kind === 'inspector' && !isOver) answer(ok(report.url))
+        },
+        ended: () => answer(fail('worker-gone', `${name} ended before its inspector was open`)),
+      })
+      const cancel = this.#clock.after(answerMs, () => {
+        isLate = true
+        const why = 'its event loop is blocked, or the process is stopped'
+        answer(fail('not-reached-in-time', `${name} has not opened its inspector within ${duration(answerMs)}: ${why}`))
+      })
+      const asked = process.askFor({ type: 'inspect', order: { kind: 'open-inspector' } })
+      if (asked === null) {
+        answer(fail('unsupported-here', `${name} has no agent to open its inspector: reload it`))
+        return
+      }
+      void asked.then((done) => {
+        if (isLate && done.ok) closeLate()
+        else if (!isOver && !done.ok) answer(fail('refused', `${name}: ${done.words}`))
+      })
+    })
+  }
+}
+
+/** True when it was taken out for this; false when it was out before. */
+async function takeOut(
+  session: ClusterSession,
+  { slot, generation, pid }: CommandInput<'worker.openDevTools'>,
+): Promise<Result<boolean>> {
+  const order = { action: 'worker.rotate-out', connections: 'move', ifLast: 'refuse', reason: 'inspected' } as const
+  const taken = await session.supervisor.act({ slot, generation, pid }, order)
+  if (taken.ok) return ok(true)
+  return taken.error.code === 'already-so' ? ok(false) : taken
+}

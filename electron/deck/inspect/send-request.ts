@@ -1,0 +1,115 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { duration } from '../../../shared/base/plain-words.ts'
+import type { SentAnswer, SentRequest } from '../../../shared/inspection/sent-request.ts'
+import type { CommandInput } from '../../../shared/ipc/contract.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { ClusterSession } from '../session/cluster-session.ts'
+import type { WorkerProcess } from '../session/worker-process.ts'
+
+/** More of a body says no more to a reader. */
+const mostBodyBytes = 256 * 1024
+const mostLines = 200
+
+/** Sends it over a connection that is handed to that worker by choice. Never rejects. */
+export async function sendRequest(
+  session: ClusterSession,
+  { slot, generation, pid, request }: CommandInput<'worker.request'>,
+): Promise<Result<SentAnswer>> {
+  const process = session.workers.find(slot, generation)
+  const name = `slot ${slot}`
+  if (process === null || process.worker.pid !== pid) {
+    return fail('worker-gone', `${name} g${generation} (pid ${pid}) is gone`)
+  }
+  const sinceAtMs = Date.now()
+  const connected = await process.connectHttp()
+  if (typeof connected === 'string')
+    return fail('refused', `${name} got no request: ${connected.replace('the probe found that ', '')}`)
+  const answer = await ask(connected, request, process, name)
+  if (!answer.ok) return answer
+  const kept = session.output.output(slot, generation)?.lines ?? []
+  const lines = kept.filter(({ atMs }) => atMs >= sinceAtMs).map(({ text }) => text)
+  return ok({ ...answer.value, lines: lines.slice(-mostLines) })
+}
+
+type Answered = Omit<SentAnswer, 'lines'>
+
+function ask(
+  { socket: plain, isSecure }: { readonly socket: Socket; readonly isSecure: boolean },
+  { method, path, headers, body, timeoutMs }: SentRequest,
+  worker: WorkerProcess,
+  name: string,
+): Promise<Result<Answered>> {
+  // Few ask at all: Node's `http` and `tls` would be 5 ms of every start.
+  const { request } = process.getBuiltinModule('node:http')
+  const { connect } = process.getBuiltinModule('node:tls')
+  const sentMonoMs = performance.now()
+  const sinceSent = (): number => Math.round(performance.now() - sentMonoMs)
+  return new Promise((resolve) => {
+    const socket = isSecure
+      ? connect({ socket: plain, servername: 'localhost', ALPNProtocols: ['http/1.1'], rejectUnauthorized: false })
+      : plain
+    const end = (answer: Result<Answered>): void => {
+      clearTimeout(deadline)
+      socket.destroy()
+      plain.destroy()
+      resolve(answer)
+    }
+    const deadline = setTimeout(() => {
+      const why =
+        worker.worker.unacknowledgedCount > 0 ? 'it has not even taken the connection' : 'the request waits in it'
+      end(
+        fail('not-reached-in-time', `${name} has not answered ${method} ${path} within ${duration(timeoutMs)}: ${why}`),
+      )
+    }, timeoutMs)
+    const own = headers.map(({ name: header, value }) => [header, value] as const)
+    const asked = request({
+      method,
+      path,
+      headers: {
+        host: 'localhost',
+        connection: 'close',
+        'content-length': Buffer.byteLength(body),
+        ...Object.fromEntries(own),
+      },
+      createConnection: () => socket,
+    })
+    asked.on('response', (response) => {
+      const firstByteMs = sinceSent()
+      const read = readBody(response)
+      response.on('error', (error) => end(fail('refused', `${name} broke its answer off (${error.message})`)))
+      response.on('end', () => end(ok({ ...headOf(response), ...read(), firstByteMs, wholeMs: sinceSent(), isSecure })))
+    })
+    asked.on('error', (error) => end(fail('refused', `${name} did not answer ${method} ${path} (${error.message})`)))
+    asked.end(body)
+  })
+}
+
+function headOf(response: IncomingMessage): Pick<SentAnswer, 'status' | 'statusText' | 'headers'> {
+  const { rawHeaders, statusCode = 0, statusMessage = '' } = response
+  const headers = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [{ name, value: rawHeaders[at + 1] ?? '' }] : []))
+  return { status: statusCode, statusText: statusMessage, headers }
+}
+
+/** Keeps the first bytes and counts the rest. */
+function readBody(response: IncomingMessage): () => Pick<SentAnswer, 'body' | 'bodyBytes' | 'isCut'> {
+  const kept: Buffer[] = []
+  let bodyBytes = 0
+  response.on('data', (chunk: Buffer) => {
+    if (bodyBytes < mostBodyBytes) kept.push(chunk.subarray(0, mostBodyBytes - bodyBytes))
+    bodyBytes += chunk.length
+  })
+  return () => {
+    const isCut = bodyBytes > mostBodyBytes
+    return { body: textOf(Buffer.concat(kept), isCut), bodyBytes, isCut }
+  }
+}
+
+/** Null of what is no UTF-8. A character may be cut at the bound. */
+function textOf(bytes: Buffer, isCut: boolean): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
+  } catch {
+    return null
+  }
+}

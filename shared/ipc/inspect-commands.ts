@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { type SentAnswer, sentRequestSchema } from '../inspection/sent-request.ts'
+import { limits } from '../limits.ts'
+import { answering } from './answering.ts'
+
+const worker = {
+  clusterId: z.string().min(1).max(100),
+  slot: z.number().int().min(1).max(limits.workers.max),
+  generation: z.number().int().min(1),
+  pid: z.number().int().min(1),
+}
+
+/** What a person looks into one worker with, beside profiles. */
+export const inspectCommands = {
+  /**
+   * Opens a window with DevTools on that worker; `takesOut`: its slot is out of rotation meanwhile. The worker's inspector is open as
+   * long as the window is.
+   */
+  'worker.openDevTools': answering<void>()(
+    z.strictObject({
+      ...worker,
+      takesOut: z.boolean(),
+    }),
+  ),
+  /** Sends a request to that very worker, in rotation or not, whatever the policy. Answers when its answer is whole, or late. */
+  'worker.request': answering<SentAnswer>()(z.strictObject({ ...worker, request: sentRequestSchema })),
+} as const
