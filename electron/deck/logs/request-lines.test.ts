@@ -30,7 +30,7 @@ function start(options: Omit<WorkerOptions, 'script'>): { worker: TestWorker; li
       let fromByte = 0
       for (const text of Buffer.concat(chunks[stream]).toString().match(/.*\n/g) ?? []) {
         const bytes = Buffer.from(text)
-        const check = lineCheck((at) => bytes[at] ?? Number.NaN)
+        const check = lineCheck(bytes)
         join.arrived(stream, { fromByte, byteCount: bytes.length, number: texts.push(text.trimEnd()) - 1, check })
         fromByte += bytes.length
       }

@@ -10,14 +10,18 @@ function create() {
   )
   let sentByte = 0
   let countedByte = 0
-  const check = (text: string): number => lineCheck((at) => text.charCodeAt(at))
   return {
     joined: () => joined.map(([entry, requestId]) => [entry, requestId]),
     names: () => joined.map(([, , line]) => line),
     /** Whole lines of one write; each an entry, or of the entry given. */
     arrives(text: string, number: number | null, entryOf: (at: number) => number | null = () => number): void {
       text.split(/(?<=\n)/).forEach((line, at) => {
-        join.arrived('stdout', { fromByte: sentByte, byteCount: line.length, number: entryOf(at), check: check(line) })
+        join.arrived('stdout', {
+          fromByte: sentByte,
+          byteCount: line.length,
+          number: entryOf(at),
+          check: lineCheck(line),
+        })
         sentByte += line.length
       })
     },
@@ -27,7 +31,7 @@ function create() {
       const requests: [number, string][] = []
       for (const [text, request] of writes) {
         if (request !== null) {
-          marks.push(0, countedByte, text.length, request, check(text))
+          marks.push(0, countedByte, text.length, request, lineCheck(text))
           requests.push([request, `GET /${request}`])
         }
         countedByte += text.length

@@ -4,7 +4,7 @@ import type { AgentLineMarks } from '../../../../shared/inspection/agent-reports
 import type { InspectionPorts } from '../../load-inspection.ts'
 import { type RequestScope, RequestScopes } from './request-scope.ts'
 import { watchWrites } from './watch-writes.ts'
-import { codeAt, endsLine } from './written.ts'
+import { endsLine, type Written } from './written.ts'
 
 /** The primary takes 60 messages a second of all kinds. */
 const tellEveryMs = 50
@@ -64,31 +64,27 @@ export class RequestLines {
     this.#held = []
   }
 
-  #wrote(stream: 0 | 1, what: unknown, byteCount: number): void {
+  #wrote(stream: 0 | 1, what: Written, byteCount: number): void {
     if (!this.#isOpen || byteCount <= 0) return
     const atByte = this.#bytes[stream] ?? 0
     const begun = this.#begun[stream] ?? null
     this.#bytes[stream] = atByte + byteCount
     this.#begun[stream] = null
     // Who began a line has it to its end.
-    const scope = what === null ? undefined : (begun?.scope ?? this.#scopes.now())
-    if (scope === undefined) return
+    const scope = begun?.scope ?? this.#scopes.now()
+    if (what === null || scope === undefined) return
     const fromByte = begun?.fromByte ?? atByte
     if (!endsLine(what)) {
       this.#begun[stream] = { fromByte, scope, beginning: lineBeginning(begun?.beginning ?? '', what) }
       return
     }
-    const check = begun === null ? lineCheck(codeAt(what)) : checkOf(lineBeginning(begun.beginning, what))
-    this.#mark(scope, [stream, fromByte, atByte + byteCount - fromByte, scope.number, check])
-  }
-
-  #mark(scope: RequestScope, mark: readonly number[]): void {
     const batch = this.#openBatch()
     if (batch === null) {
       this.#droppedCount += 1
       return
     }
-    batch.marks.push(...mark)
+    const check = lineCheck(begun === null ? what : lineBeginning(begun.beginning, what))
+    batch.marks.push(stream, fromByte, atByte + byteCount - fromByte, scope.number, check)
     if (scope.toldIn !== batch.number) {
       scope.toldIn = batch.number
       batch.requests.push([scope.number, requestLine(scope.method, scope.url)])
@@ -131,16 +127,8 @@ export class RequestLines {
   }
 }
 
-const checkOf = (text: string): number => lineCheck((index) => text.charCodeAt(index))
-
 /** As much of a line as is looked at. */
-function lineBeginning(before: string, what: unknown): string {
-  const at = codeAt(what)
-  let text = before
-  for (let index = 0; text.length < checkedChars; index += 1) {
-    const code = at(index)
-    if (Number.isNaN(code)) break
-    text += String.fromCharCode(code)
-  }
-  return text
+function lineBeginning(before: string, what: string | Uint8Array): string {
+  const more = what.slice(0, Math.max(0, checkedChars - before.length))
+  return before + (typeof more === 'string' ? more : String.fromCharCode(...more))
 }

@@ -1,6 +1,6 @@
 import { fs } from '../../cover/node-modules.ts'
 import { isFunction, standIn } from '../../cover/stand-in.ts'
-import type { Wrote } from './written.ts'
+import { asWritten, type Written, type Wrote } from './written.ts'
 
 /** Methods of a raw pipe by which Node's streams write (lib/internal/stream_base_commons.js); `writev` takes several. */
 const handleMethods = [
@@ -65,16 +65,18 @@ function watchHandle(stream: unknown, number: 0 | 1, wrote: Wrote): () => void {
   const handle: unknown = Reflect.get(Object(stream), '_handle')
   // A file is written by `fs`; a closed stream not at all.
   if (!isHandle(handle)) return () => {}
-  wrote(number, null, handle.bytesWritten)
+  let toldBytes = handle.bytesWritten
+  wrote(number, null, toldBytes)
   for (const name of handleMethods) {
     const original: unknown = Reflect.get(handle, name)
     if (!isFunction(original)) continue
     const watching = function (this: unknown, ...args: unknown[]): unknown {
-      const before = handle.bytesWritten
       const answer = Reflect.apply(original, this, args)
-      const byteCount = handle.bytesWritten - before
+      const { bytesWritten } = handle
+      const byteCount = bytesWritten - toldBytes
+      toldBytes = bytesWritten
       // Several at once were held back, and came from anywhere.
-      wrote(number, name === 'writev' ? null : args[1], byteCount)
+      wrote(number, name === 'writev' ? null : asWritten(args[1]), byteCount)
       return answer
     }
     // Not enumerable: whoever looks at the stream sees what it saw.
@@ -130,9 +132,9 @@ function watchFs(wrote: Wrote): () => void {
 const streamOf = (descriptor: unknown): 0 | 1 | null => (descriptor === 1 ? 0 : descriptor === 2 ? 1 : null)
 
 /** Of bytes the part that was asked for: `(fd, bytes, offset)`, or the same by name. */
-function writtenBy(args: readonly unknown[]): unknown {
+function writtenBy(args: readonly unknown[]): Written {
   const [, what, offset] = args
-  if (!(what instanceof Uint8Array)) return what
+  if (!(what instanceof Uint8Array)) return asWritten(what)
   const from = typeof offset === 'number' ? offset : Reflect.get(Object(offset), 'offset')
   return typeof from === 'number' && from > 0 ? what.subarray(from) : what
 }

@@ -1,16 +1,16 @@
-/** Told of everything that goes to stdout (0) or stderr (1), in order; `what` is null where nobody knows whose it is. */
-export type Wrote = (stream: 0 | 1, what: unknown, byteCount: number) => void
+/** What was written: null where nobody knows whose it is. */
+export type Written = string | Uint8Array | null
 
-/** Character codes of what was written, a text or bytes; NaN beyond its end. */
-export function codeAt(what: unknown): (index: number) => number {
-  if (typeof what === 'string') return (index) => what.charCodeAt(index)
-  return what instanceof Uint8Array ? (index) => what[index] ?? Number.NaN : () => Number.NaN
-}
+/** Told of everything that goes to stdout (0) or stderr (1), in order. */
+export type Wrote = (stream: 0 | 1, what: Written, byteCount: number) => void
 
-/** Whether it ends a line; what nobody knows is taken for lines. */
-export function endsLine(what: unknown): boolean {
-  if (typeof what === 'string') return what.charCodeAt(what.length - 1) === newline
-  return !(what instanceof Uint8Array) || what[what.length - 1] === newline
+export const asWritten = (what: unknown): Written =>
+  typeof what === 'string' || what instanceof Uint8Array ? what : null
+
+/** Whether it ends a line. */
+export function endsLine(what: string | Uint8Array): boolean {
+  const last = what.length - 1
+  return (typeof what === 'string' ? what.charCodeAt(last) : what[last]) === newline
 }
 
 const newline = 0x0a
