@@ -23,7 +23,7 @@ const parts = [
   },
   {
     name: 'lines',
-    measure: async () => (await import('./figures/request-lines.mjs')).measureRequestLines(),
+    measure: async () => (await import('./figures/logs/request-lines.mjs')).measureRequestLines(),
   },
   {
     name: 'scheduling',

@@ -1,18 +1,29 @@
 import type { CarriedInspection, InspectionPorts } from '../load-inspection.ts'
+import { HoldingLook } from './holding.ts'
 import { RequestLines } from './lines/request-lines.ts'
+import { Origins } from './origins.ts'
 
 /** Finds what carries an order out, by its kind. */
 export class Inspection implements CarriedInspection {
   readonly #ports: InspectionPorts
+  readonly #holding: HoldingLook
+  readonly #origins: Origins
   #lines: RequestLines | null = null
 
   constructor(ports: InspectionPorts) {
     this.#ports = ports
+    this.#holding = new HoldingLook(ports)
+    this.#origins = new Origins(ports)
   }
 
   ask(order: unknown): string | null {
     const kind = fieldOf(order, 'kind')
     switch (kind) {
+      case 'holding':
+        return this.#tellHolding()
+      case 'find-origins':
+        this.#origins.find(Number(fieldOf(order, 'forMs')) || 0)
+        return null
       case 'lines':
         this.#tellLines(fieldOf(order, 'isOn') === true)
         return null
@@ -22,7 +33,16 @@ export class Inspection implements CarriedInspection {
   }
 
   close(): void {
+    this.#holding.close()
+    this.#origins.close()
     this.#tellLines(false)
+  }
+
+  #tellHolding(): null {
+    const origins = this.#origins.read()
+    const holding = { ...this.#holding.look(), origins, originsLeftMs: this.#origins.leftMs }
+    this.#ports.tell({ kind: 'holding', holding })
+    return null
   }
 
   #tellLines(isOn: boolean): void {

@@ -1,16 +1,16 @@
 import { once } from 'node:events'
-import { inRoot } from '../../setup/folders.mjs'
-import { forkWorker } from '../peers/agent-worker.mjs'
-import { mediansOfStarts, readKeptRequests, takeTurns } from '../peers/primaries.mjs'
-import { cpuMicros } from '../process-tree.mjs'
-import { median } from '../statistics.mjs'
-import { compare } from '../table.mjs'
+import { inRoot } from '../../../setup/folders.mjs'
+import { forkWorker } from '../../peers/agent-worker.mjs'
+import { mediansOfStarts, readKeptRequests, takeTurns } from '../../peers/primaries.mjs'
+import { cpuMicros } from '../../process-tree.mjs'
+import { median } from '../../statistics.mjs'
+import { compare } from '../../table.mjs'
 
 const starts = 5
 const rounds = 3
 const roundMs = 1000
 
-/** @typedef {import('../table.mjs').Figure} Figure */
+/** @typedef {import('../../table.mjs').Figure} Figure */
 /** @typedef {{ readonly port: number, readonly pids: readonly number[], kill(): void }} Worker */
 
 /**
@@ -50,7 +50,7 @@ export async function measureRequestLines() {
  * @returns {Promise<Worker>}
  */
 async function openWorker(lines) {
-  const worker = forkWorker(inRoot('tools/bench/programs/logging-server.cjs'), true, { lines, stdout: 'pipe' })
+  const worker = forkWorker(inRoot('tools/bench/programs/logs/logging-server.cjs'), true, { lines, stdout: 'pipe' })
   worker.stdout?.resume()
   const [{ port }] = await once(worker, 'message')
   return { port: Number(port), pids: [worker.pid ?? 0], kill: () => worker.kill('SIGKILL') }
