@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { lineCheck } from '../../../shared/base/line-check.ts'
 import { runtimes, TestWorker, testConfig, type WorkerOptions } from '../../../tools/testing/test-worker.ts'
+import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { LineJoin } from '../../logs/requests/line-join.ts'
 
 const patient = { timeout: 5_000 }
@@ -17,7 +18,7 @@ interface JoinedLine {
 }
 
 /** A worker, and its lines as they arrived, with what its agent has told of them so far. */
-function start(options: Omit<WorkerOptions, 'script'>): { worker: TestWorker; lines: () => readonly JoinedLine[] } {
+function start(options: Partial<WorkerOptions>): { worker: TestWorker; lines: () => readonly JoinedLine[] } {
   const worker = new TestWorker({ script: 'logs-lines.cjs', ...options })
   const chunks: Readonly<Record<'stdout' | 'stderr', Buffer[]>> = { stdout: [], stderr: [] }
   for (const stream of ['stdout', 'stderr'] as const)
@@ -46,11 +47,18 @@ function start(options: Omit<WorkerOptions, 'script'>): { worker: TestWorker; li
 async function post(port: number, name: string, agent?: Agent): Promise<void> {
   await new Promise<void>((done, failed) => {
     const asked = request(
-      { port, host: '127.0.0.1', path: `/${name}`, method: 'POST', ...(agent && { agent }) },
+      {
+        port,
+        host: '127.0.0.1',
+        path: `/${name}`,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        ...(agent && { agent }),
+      },
       (answer) => answer.resume().on('end', done),
     )
     asked.on('error', failed)
-    asked.end('body')
+    asked.end(JSON.stringify({ name }))
   })
 }
 
@@ -110,6 +118,33 @@ describe.each(runtimes)('lines of requests on $name', (runtime) => {
     expect(worker.messages.findLast((one) => one.type === 'inspected')).not.toMatchObject({
       report: { requests: expect.arrayContaining([[expect.any(Number), 'POST /after']]) },
     })
+  })
+})
+
+describe.runIf(isLong).each(runtimes)('frameworks on $name', (runtime) => {
+  const names = Array.from({ length: 20 }, (_, at) => `r${at}`)
+  const ofRequests = (lines: readonly JoinedLine[]) => lines.filter(({ text }) => /\br\d+: /.test(text))
+  const wrong = (lines: readonly JoinedLine[]) =>
+    ofRequests(lines).filter(
+      ({ text, request }) => request !== '' && request !== `POST /${/\b(r\d+): /.exec(text)?.[1]}`,
+    )
+
+  it('express: each line has its request, behind a body parser, too', async () => {
+    const { worker, lines } = start({ script: 'logs-in-frameworks.cjs', args: ['express'], runtime, config })
+    const port = Number(await worker.message())
+    await Promise.all(names.map((name) => post(port, name)))
+    await expect.poll(() => ofRequests(lines()).filter(({ request }) => request !== '').length, patient).toBe(60)
+    expect(wrong(lines())).toEqual([])
+  })
+
+  it('fastify: lines of the console have theirs; none that pino held back has that of another', async () => {
+    const { worker, lines } = start({ script: 'logs-in-frameworks.cjs', args: ['fastify'], runtime, config })
+    const port = Number(await worker.message())
+    await Promise.all(names.map((name) => post(port, name)))
+    const later = () => lines().filter(({ text, request }) => text.includes(': later') && request !== '')
+    await expect.poll(() => later().length, patient).toBe(20)
+    await expect.poll(() => lines().filter(({ text }) => text.includes('request completed')).length, patient).toBe(20)
+    expect(wrong(lines())).toEqual([])
   })
 })
 

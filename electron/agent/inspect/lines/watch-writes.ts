@@ -20,9 +20,10 @@ const names = ['stdout', 'stderr'] as const
 
 /**
  * Tells of what this process writes to stdout and stderr, where it leaves the process, so that whatever logger the app has is
- * met: by Node's streams (`console`, `process.stdout`, winston, bunyan), and by `fs.write` and `fs.writeSync` (pino). Not met is
- * what Node itself prints of an error that ends the process, an addon, a thread, and a child that shares the stream. Answers
- * what takes all of it back.
+ * met: by Node's streams (`console`, `process.stdout`, winston, bunyan), and by `fs.write` and `fs.writeSync` (pino).
+ * What a logger holds back and writes later, of many requests at once, is nobody's: pino does so by default while a write is
+ * under way, and not with `sync: true`. Not met is what Node itself prints of an error that ends the process, an addon, a
+ * thread, and a child that shares the stream. Answers what takes all of it back.
  */
 export function watchWrites(wrote: Wrote): () => void {
   const undo = [watchStream(0, wrote), watchStream(1, wrote), watchFs(wrote)]
