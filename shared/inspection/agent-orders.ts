@@ -33,3 +33,5 @@ export type AgentInspectOrder =
   | { readonly kind: 'holding' }
   /** Notes where things are made from now on, for so long. It costs the app: each of them takes a stack. */
   | { readonly kind: 'find-origins'; readonly forMs: number }
+  /** From now on, or no more, which line was written in which request; told as `lines`. */
+  | { readonly kind: 'lines'; readonly isOn: boolean }

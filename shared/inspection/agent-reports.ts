@@ -58,6 +58,19 @@ const inspector = z.strictObject({
   isOurs: z.boolean(),
 })
 
+/**
+ * Which bytes of stdout and stderr were written in which request's asynchronous context. `marks` are five numbers each: the
+ * stream (0 stdout, 1 stderr); its first byte, counted from the process's first; bytes, whole lines; the number of the request in
+ * its worker; what the first line begins with (`lineCheck`). `requests` names those that the marks number.
+ */
+const lines = z.strictObject({
+  kind: z.literal('lines'),
+  requests: z.array(z.tuple([count, z.string().max(80)])).max(10_000),
+  marks: z.array(count).max(5000),
+  /** Marks that had no room, since it began. */
+  droppedCount: count,
+})
+
 const holding = z.strictObject({ kind: z.literal('holding'), holding: holdingSchema })
 
 /** What an agent tells of what a look into its worker asked for. */
@@ -65,8 +78,10 @@ export const inspectReportSchema = z.discriminatedUnion('kind', [
   profile,
   inspector,
   holding,
+  lines,
   heapSnapshot,
   collected,
   diagnosed,
 ])
 export type AgentInspectReport = z.infer<typeof inspectReportSchema>
+export type AgentLineMarks = z.infer<typeof lines>

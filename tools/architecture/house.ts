@@ -160,7 +160,7 @@ export const house: readonly Room[] = [
   {
     place: 'electron/agent/inspect',
     holds: 'looks into a worker on request; own bundle',
-    uses: ['electron/agent/garbage', 'shared/limits.ts', 'shared/base'],
+    uses: ['electron/agent/garbage', 'electron/agent/cover', 'shared/limits.ts', 'shared/base'],
     knows: ['electron/agent', 'shared'],
     packages: ['node:'],
   },

@@ -22,6 +22,10 @@ const parts = [
     measure: async () => (await import('./figures/faults.mjs')).measureFaults(),
   },
   {
+    name: 'lines',
+    measure: async () => (await import('./figures/logs/request-lines.mjs')).measureRequestLines(),
+  },
+  {
     name: 'scheduling',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/scheduling.mjs')).measureScheduling(electron),

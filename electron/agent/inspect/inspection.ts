@@ -2,6 +2,7 @@ import type { CarriedInspection, InspectionPorts } from '../load-inspection.ts'
 import { HeapLooks } from './heap/heap-looks.ts'
 import { HoldingLook } from './holding.ts'
 import { InspectorDoor } from './inspector-door.ts'
+import { RequestLines } from './lines/request-lines.ts'
 import { Origins } from './origins.ts'
 import { Profiles } from './profiles.ts'
 
@@ -13,6 +14,7 @@ export class Inspection implements CarriedInspection {
   readonly #door = new InspectorDoor()
   readonly #holding: HoldingLook
   readonly #origins: Origins
+  #lines: RequestLines | null = null
 
   constructor(ports: InspectionPorts) {
     this.#ports = ports
@@ -23,7 +25,7 @@ export class Inspection implements CarriedInspection {
   }
 
   ask(order: unknown): string | null {
-    const kind: unknown = typeof order === 'object' && order !== null ? Reflect.get(order, 'kind') : undefined
+    const kind = fieldOf(order, 'kind')
     switch (kind) {
       case 'start-profile':
         return this.#profiles.start(order)
@@ -43,7 +45,10 @@ export class Inspection implements CarriedInspection {
       case 'holding':
         return this.#tellHolding()
       case 'find-origins':
-        this.#origins.find(Number(Reflect.get(Object(order), 'forMs')) || 0)
+        this.#origins.find(Number(fieldOf(order, 'forMs')) || 0)
+        return null
+      case 'lines':
+        this.#tellLines(fieldOf(order, 'isOn') === true)
         return null
       default:
         return `this agent does not know the look "${String(kind)}"`
@@ -60,6 +65,7 @@ export class Inspection implements CarriedInspection {
     this.#door.close()
     this.#holding.close()
     this.#origins.close()
+    this.#tellLines(false)
   }
 
   #openInspector(): string | null {
@@ -75,4 +81,15 @@ export class Inspection implements CarriedInspection {
     this.#ports.tell({ kind: 'holding', holding })
     return null
   }
+
+  #tellLines(isOn: boolean): void {
+    if (isOn) this.#lines ??= new RequestLines(this.#ports)
+    else {
+      this.#lines?.close()
+      this.#lines = null
+    }
+  }
 }
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined

@@ -1,0 +1,20 @@
+/** So much of a line is looked at. */
+export const checkedChars = 128
+
+const start = 0x811c9dc5
+const prime = 0x01000193
+
+/**
+ * What a line begins with, as one number (FNV-1a over its ASCII, at most 128 of it, as far as to the first other character):
+ * the same of the text that was written and of the bytes that arrived.
+ */
+export function lineCheck(line: string | Uint8Array): number {
+  const most = Math.min(line.length, checkedChars)
+  let hash = start
+  for (let index = 0; index < most; index += 1) {
+    const code = typeof line === 'string' ? line.charCodeAt(index) : (line[index] ?? 0)
+    if (code < 0x20 || code >= 0x7f) break
+    hash = Math.imul(hash ^ code, prime)
+  }
+  return hash >>> 0
+}
