@@ -19,6 +19,7 @@ describe('the error that a process printed', () => {
     ]
     expect(findError(lines, places)).toEqual({
       words: 'SyntaxError: missing ) (src/server.js:12)',
+      said: 'SyntaxError: missing )',
       isUncaught: true,
       isLast: true,
       firstLine: 1,

@@ -8,6 +8,8 @@ export interface PrintedError {
    * the app logged itself it says so: nobody knows whether the process ended by it.
    */
   readonly words: string
+  /** Itself alone, without its place: "SyntaxError: missing ) after argument list". */
+  readonly said: string
   /** Nobody caught it, and Node says that the process ended by it. */
   readonly isUncaught: boolean
   /** Nothing was printed after it. */
@@ -45,7 +47,7 @@ export function findError(lines: readonly string[], places: Places): PrintedErro
   const fatal = lines.findLastIndex((line) => fatalLine.test(line))
   if (!isUncaught && fatal !== -1) {
     const words = shorten(fatalLine.exec(lines[fatal] ?? '')?.[1] ?? '')
-    return { words, isUncaught: true, isLast: true, firstLine: fatal, namedLine: fatal }
+    return { words, said: words, isUncaught: true, isLast: true, firstLine: fatal, namedLine: fatal }
   }
   return readError(isUncaught ? lines.slice(0, trailer) : lines, places, isUncaught)
 }
@@ -64,15 +66,15 @@ function readError(lines: readonly string[], places: Places, isUncaught: boolean
   const said = shorten(sayError(named, below))
   const placed = place === null ? said : `${said} (${place})`
   const words = isUncaught ? placed : `last error printed: ${placed}`
-  return { words, isUncaught, isLast: isUncaught || isRest(below), firstLine, namedLine: at }
+  return { words, said, isUncaught, isLast: isUncaught || isRest(below), firstLine, namedLine: at }
 }
 
 const isRest = (lines: readonly string[]): boolean => lines.every((line) => belowError.test(line))
 
 /** Its name and message in one line; of a value that is no error, that it was thrown. */
 function sayError(named: string, below: readonly string[]): string {
-  const reason = rejectionWords.exec(named)?.[1]
-  if (reason !== undefined) return `unhandled rejection with ${reason}`
+  const rejection = sayRejection(named)
+  if (rejection !== null) return rejection
   const bare = /^\[(\w*(?:Error|Exception)\b.*)\](?: \{.*)?$/.exec(named)?.[1] ?? named
   if (/^[{[]$/.test(bare)) return 'threw an object'
   if (/^[{[]/.test(bare) || below.some((line) => hintLine.test(line))) return `threw ${named}`
@@ -80,6 +82,12 @@ function sayError(named: string, below: readonly string[]): string {
   const name = bare.replace(/:$/, '')
   const more = messageBelow(bare, below)
   return more === null ? name : namePort(`${name}: ${more}`)
+}
+
+/** Of a promise that was rejected with a value that is no error; null: the line tells of none. */
+export function sayRejection(named: string): string | null {
+  const reason = rejectionWords.exec(named)?.[1]
+  return reason === undefined ? null : `unhandled rejection with ${reason}`
 }
 
 /** Where no message stands beside the name: its next line, or the first of the errors that it is made of. */

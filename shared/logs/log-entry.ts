@@ -88,6 +88,8 @@ export interface LogErrorGroup {
   readonly frames: readonly LogFrame[]
   /** Lines of source around the first own frame; null: not to be had. */
   readonly code: { readonly firstLine: number; readonly lines: readonly string[]; readonly atLine: number } | null
+  /** Why its places may be off, or are those of the code that runs ("its source map cannot be read: …"); '': neither. */
+  readonly remark: string
   /** It first came after the last reload. */
   readonly isNew: boolean
 }
