@@ -1,6 +1,7 @@
 import { createSystemClock } from '../../shared/base/clock.ts'
 import { duration } from '../../shared/base/plain-words.ts'
 import type { CommandInput } from '../../shared/ipc/contract.ts'
+import { limits } from '../../shared/limits.ts'
 import type { OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { ExperimentStore } from '../experiments/results/experiment-store.ts'
@@ -18,6 +19,7 @@ import { LogDesk, openLogThread } from './logs/log-desk.ts'
 import { describePortHolder } from './problems/describe-port-holder.ts'
 import { orphanNotices } from './problems/orphan-words.ts'
 import { unmeasuredNotice } from './problems/unmeasured-words.ts'
+import { ownFilesOf } from './session/own-files.ts'
 import { openAsked, type StartParts, startClusters } from './session/start-clusters.ts'
 import { createNodeFinder, type NodeFinder } from './settings/node-finder.ts'
 
@@ -113,7 +115,8 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     logs: new LogDesk({
       clock,
       publish: host.push,
-      open: () => openLogThread(config.logThreadPath),
+      open: () =>
+        openLogThread(config.logThreadPath, { mostBytes: limits.logBytes, ownFiles: ownFilesOf(config.agentPath) }),
       failed: (why) => warn('What workers print is not kept in the log any more', why),
     }),
     environment: config.startedWith.environment,

@@ -5,7 +5,7 @@ import { fail, type Result } from '../../../shared/result.ts'
 import { type Caller, createCaller, createMover, type MovingPort } from '../thread/port-calls.ts'
 import type { Publish } from '../types.ts'
 import { LogInlet } from './log-inlet.ts'
-import type { HeardLogs, LogCalls, LogFacts } from './log-protocol.ts'
+import type { HeardLogs, LogCalls, LogFacts, LogThreadOptions } from './log-protocol.ts'
 
 /** The thread of the logs, as this end of it. */
 export interface LogThreadPort extends MovingPort {
@@ -89,8 +89,8 @@ export class LogDesk {
 }
 
 /** Begins the thread of the logs from its bundle. It keeps no process alive. */
-export function openLogThread(path: string): LogThreadPort {
-  const worker = new Worker(path, { name: 'logs', env: process.env, execArgv: [] })
+export function openLogThread(path: string, options: LogThreadOptions): LogThreadPort {
+  const worker = new Worker(path, { name: 'logs', env: process.env, execArgv: [], workerData: options })
   worker.unref()
   let reason = ''
   worker.on('error', (error) => {

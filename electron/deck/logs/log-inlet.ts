@@ -73,7 +73,7 @@ export class LogInlet {
   open(clusterId: string, place: StreamPlace): { push(chunk: Buffer): void; end(): void } {
     this.#lastStream++
     const stream: Stream = { id: this.#lastStream, share: this.#share(clusterId, place.slot), gap: null }
-    this.#add({ kind: 'open', stream: stream.id, clusterId, place })
+    this.#add({ kind: 'open', stream: stream.id, clusterId, place, atMs: this.#ports.nowMs() })
     return {
       push: (chunk) => this.#push(stream, chunk),
       end: () => {

@@ -6,9 +6,23 @@ import type { Gap } from '../../logs/merged/line-reader.ts'
 import type { StreamPlace } from '../../logs/merged/merged-log.ts'
 import type { DeckCommandName } from '../deck-command-names.ts'
 
+/** What the thread of the logs is begun with. */
+export interface LogThreadOptions {
+  /** Of each log. */
+  readonly mostBytes: number
+  /** Files of ours that ride in workers: no error has its place there. */
+  readonly ownFiles: readonly string[]
+}
+
 /** What came, in its order. `stream`: a number that the deck's thread gave it, of all clusters. */
 export type LogPiece =
-  | { readonly kind: 'open'; readonly stream: number; readonly clusterId: string; readonly place: StreamPlace }
+  | {
+      readonly kind: 'open'
+      readonly stream: number
+      readonly clusterId: string
+      readonly place: StreamPlace
+      readonly atMs: number
+    }
   /** The next `byteCount` of the batch's bytes. */
   | { readonly kind: 'bytes'; readonly stream: number; readonly byteCount: number; readonly atMs: number }
   | { readonly kind: 'gap'; readonly stream: number; readonly gap: Gap; readonly atMs: number }

@@ -35,7 +35,14 @@ describe('the one log of a cluster', () => {
       new Set([1, 2]),
     )
     expect(all.some((row) => row.source.kind === 'deck' && row.message.includes('slot 1'))).toBe(true)
-    const failed = all.find((row) => row.errorId !== null || row.format === 'stack')
+    const groups = async () => {
+      const answer = await commands['log.errors']({ clusterId })
+      return answer.ok ? answer.value : []
+    }
+    // An entry is looked at when nothing more comes to it.
+    await expect.poll(groups, within).toMatchObject([{ title: 'TypeError: no cart', count: 2, slots: [1, 2] }])
+    const failed = (await rows()).find((row) => row.format === 'stack')
+    expect(failed?.errorId).toBe((await groups())[0]?.errorId)
     expect(failed).toMatchObject({ level: 'error', source: { stream: 'stderr' } })
     expect(failed?.moreLineCount).toBeGreaterThan(2)
 

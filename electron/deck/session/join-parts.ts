@@ -1,5 +1,3 @@
-import { realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
@@ -27,6 +25,7 @@ import { createEventHistory } from './event-history.ts'
 import { joinPrimary } from './join-primary.ts'
 import { createListenProtocols } from './listen-protocols.ts'
 import { listeningSlots } from './listening-slots.ts'
+import { ownFilesOf } from './own-files.ts'
 import { createRestartTotal } from './restart-total.ts'
 import type { SessionParts } from './session-parts.ts'
 import { createSupervisorPorts } from './start-worker.ts'
@@ -206,19 +205,4 @@ function closeParts(parts: SessionParts): void {
   parts.primary.close()
   parts.output.clear()
   for (const process of parts.workers.all) process.close()
-}
-
-/** A stack names a file by what it is, whatever link led there. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
-  }
-}
-
-/** What of ours may stand in the stacks of an app. */
-function ownFilesOf(agentPath: string): readonly string[] {
-  const faultsPath = join(dirname(agentPath), 'agent-faults.cjs')
-  return [agentPath, faultsPath].flatMap((path) => [path, realPath(path)])
 }

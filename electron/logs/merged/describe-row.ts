@@ -11,16 +11,8 @@ import { marks } from './segment.ts'
 const rowFields = 20
 const entryLines = 2000
 
-/** What says of an entry to which group of equal errors it belongs; null: to none. */
-export type ErrorIdOf = (number: number) => string | null
-
 /** An entry as the list shows it. `matcher` null: nothing is looked for. */
-export function describeRow(
-  store: LogStore,
-  placed: Placed,
-  matcher: Matcher | null,
-  errorIdOf: ErrorIdOf,
-): LogRow | null {
+export function describeRow(store: LogStore, placed: Placed, matcher: Matcher | null): LogRow | null {
   const source = store.sourceOf(placed)
   if (source === undefined) return null
   const { segment, number } = placed
@@ -52,7 +44,7 @@ export function describeRow(
     repeatCount: segment.repeatCount(number),
     lastAtMs: segment.lastAtMs(number),
     request: store.requestOf(number),
-    errorId: errorIdOf(number),
+    errorId: store.errorIdOf(number),
     hits: matcher?.hits(shown) ?? [],
     isMatch: matcher?.matches(new EntryLook(store, placed)) === true,
     remark: remarkOf(store, placed, message.length > shown.length),
@@ -60,13 +52,8 @@ export function describeRow(
 }
 
 /** All of an entry. */
-export function describeEntry(
-  store: LogStore,
-  placed: Placed,
-  matcher: Matcher | null,
-  errorIdOf: ErrorIdOf,
-): LogEntry | null {
-  const row = describeRow(store, placed, matcher, errorIdOf)
+export function describeEntry(store: LogStore, placed: Placed, matcher: Matcher | null): LogEntry | null {
+  const row = describeRow(store, placed, matcher)
   if (row === null) return null
   const lines = store
     .text(placed)

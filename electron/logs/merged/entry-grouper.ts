@@ -30,6 +30,8 @@ export interface GrouperPorts {
   readonly store: LogStore
   /** Names of fields of a structured line. */
   fields(names: readonly string[]): void
+  /** The same line came again. */
+  repeated(placed: Placed): void
   /** A further line came to an entry that may have been looked at. */
   grown(placed: Placed): void
 }
@@ -106,6 +108,7 @@ export class EntryGrouper {
     if (before.length !== length || line.isBroken || line.wholeBytes !== length) return false
     if (before.compare(line.bytes, line.from, line.to) !== 0) return false
     this.#ports.store.repeat(open.placed, 1, atMs)
+    this.#ports.repeated(open.placed)
     open.lastAtMs = atMs
     open.isRepeated = true
     return true

@@ -33,6 +33,7 @@ export class LogStore {
   #nextSource = 0
   readonly #wholeBytes = new Map<number, number>()
   readonly #requests = new Map<number, LogRequest>()
+  readonly #errorIds = new Map<number, string>()
   #evictedLineCount = 0
   #evictedCount = 0
   #lineCount = 0
@@ -115,6 +116,15 @@ export class LogStore {
   /** In which request it was written, as the agent told. */
   setRequest(number: number, request: LogRequest): void {
     if (number >= this.firstNumber) this.#requests.set(number, request)
+  }
+
+  setErrorId(number: number, errorId: string): void {
+    this.#errorIds.set(number, errorId)
+  }
+
+  /** Equal errors have the same; null: it is none, or was not looked at yet. */
+  errorIdOf(number: number): string | null {
+    return this.#errorIds.get(number) ?? null
   }
 
   requestOf(number: number): LogRequest | null {
@@ -226,7 +236,7 @@ export class LogStore {
     for (const number of this.#further.keys()) {
       if (number < segment.endNumber) this.#further.delete(number)
     }
-    for (const facts of [this.#wholeBytes, this.#requests])
+    for (const facts of [this.#wholeBytes, this.#requests, this.#errorIds])
       for (const number of facts.keys()) if (number < segment.endNumber) facts.delete(number)
     this.#evictedSegment(segment)
   }

@@ -3,7 +3,7 @@ import type { LogState } from '../../../shared/logs/log-view.ts'
 import { compileQuery } from '../search/compile-query.ts'
 import { LogSearch } from '../search/log-search.ts'
 import type { Matcher } from '../search/matcher.ts'
-import { describeRow, type ErrorIdOf } from './describe-row.ts'
+import { describeRow } from './describe-row.ts'
 import type { Placed } from './log-store.ts'
 import { emptyStrip } from './log-tally.ts'
 import type { LogFollower, MergedLog } from './merged-log.ts'
@@ -15,18 +15,10 @@ export interface ViewRequest {
   readonly mode: 'highlight' | 'filter'
 }
 
-/** What a view asks of the errors, which are grouped elsewhere. */
-export interface ErrorCounts {
-  readonly idOf: ErrorIdOf
-  readonly groupCount: number
-  readonly newGroupCount: number
-}
-
 export interface ViewPorts {
   readonly clusterId: string
   readonly log: MergedLog
   readonly mostBytes: number
-  readonly errors: ErrorCounts
   monoMs(): number
   nowMs(): number
   /** Of all views of this deck. */
@@ -94,8 +86,9 @@ export class LogView implements LogFollower {
   }
 
   state(): LogState {
-    const { log, clusterId, mostBytes, errors } = this.#ports
-    const { store, tally } = log
+    const { log, clusterId, mostBytes } = this.#ports
+    const { store, tally, errors } = log
+    errors.advance(log.settledNumber)
     const { firstRow, endRow } = this.#bounds
     const oldest = store.find(store.firstNumber)
     const newest = store.find(store.endNumber - 1)
@@ -125,8 +118,8 @@ export class LogView implements LogFollower {
       formats: tally.formats,
       fieldNames: tally.fieldNames,
       ...strip,
-      errorGroupCount: errors.groupCount,
-      newErrorGroupCount: errors.newGroupCount,
+      errorGroupCount: errors.count,
+      newErrorGroupCount: errors.newCount,
     }
   }
 
@@ -212,6 +205,6 @@ export class LogView implements LogFollower {
   }
 
   #describe(placed: Placed): LogRow | null {
-    return describeRow(this.#ports.log.store, placed, this.#matcher, this.#ports.errors.idOf)
+    return describeRow(this.#ports.log.store, placed, this.#matcher)
   }
 }

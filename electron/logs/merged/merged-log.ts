@@ -4,6 +4,7 @@ import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import { byteWords } from '../reading/byte-words.ts'
 import { EntryGrouper } from './entry-grouper.ts'
 import { type Gap, LineReader, type LostLines } from './line-reader.ts'
+import { LogErrors } from './log-errors.ts'
 import { LogStore, type Placed } from './log-store.ts'
 import { LogTally } from './log-tally.ts'
 import { marks, type Segment } from './segment.ts'
@@ -37,10 +38,19 @@ export interface LogFollower {
 
 const toneLevels = { ok: 'info', info: 'info', warn: 'warn', hot: 'warn', bad: 'error', idle: 'info' } as const
 
+export interface MergedLogOptions {
+  readonly mostBytes: number
+  /** Files of ours that ride in a worker. */
+  readonly ownFiles: readonly string[]
+  monoMs(): number
+}
+
 /** The one log of a cluster: what its workers print and what the deck says, in the order in which it came. */
 export class MergedLog {
   readonly store: LogStore
+  readonly errors: LogErrors
   readonly tally = new LogTally()
+  readonly #beganMs = new Map<number, number>()
   readonly #streams = new Map<number, Stream>()
   readonly #dropped = new Map<number, { lineCount: number; byteCount: number }>()
   readonly #monoMs: () => number
@@ -49,9 +59,10 @@ export class MergedLog {
   #follower: LogFollower | null = null
   #byteCount = 0
 
-  constructor(mostBytes: number, monoMs: () => number) {
+  constructor({ mostBytes, ownFiles, monoMs }: MergedLogOptions) {
     this.#monoMs = monoMs
     this.store = new LogStore(mostBytes, this.tally, (segment) => this.#follower?.segmentEvicted(segment))
+    this.errors = new LogErrors(this.store, ownFiles, (source) => this.#beganMs.get(source) ?? null)
   }
 
   /** Whoever follows it from now on, alone. */
@@ -79,12 +90,15 @@ export class MergedLog {
     return settled
   }
 
-  open(id: number, place: StreamPlace): void {
+  /** Its process began at that time of the deck. */
+  open(id: number, place: StreamPlace, beganMs: number): void {
     const source = this.store.addSource({ kind: 'slot', ...place })
+    this.#beganMs.set(source, beganMs)
     const grouper = new EntryGrouper(
       {
         store: this.store,
         fields: (names) => this.tally.sawFields(names),
+        repeated: (placed) => this.errors.repeated(placed),
         grown: (placed) => this.#follower?.grown(placed),
       },
       source,
@@ -130,6 +144,7 @@ export class MergedLog {
     const { id: eventId, slot, tone } = event
     const source = this.store.addSource({ kind: 'deck', eventId, slot, tone })
     this.#say(event.words, source, this.#reached(event.atMs), toneLevels[tone])
+    if (beginsReload(event)) this.errors.reloaded()
   }
 
   /** In which request an entry was written. */
@@ -166,4 +181,9 @@ export class MergedLog {
     this.#newestMonoMs = this.#monoMs()
     return this.#newestAtMs
   }
+}
+
+/** Workers that come after it have read the code anew. */
+function beginsReload({ kind, slot, tone }: LifecycleEvent): boolean {
+  return kind === 'reload' && slot === null && tone === 'info'
 }

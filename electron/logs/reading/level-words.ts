@@ -38,7 +38,7 @@ export function parseLevel(value: unknown): LogLevel | null {
 }
 
 /** What may stand before a level: a time, a name or a process in brackets, with what is between. */
-const before = /^(?:\s*(?:\[[^\]]{0,60}\]|\([^)]{0,60}\)|\d[\d:.,TZ/+-]*|[|-])\s*){0,5}/
+const before = /^(?:\s*(?:\[[^\]]{0,60}\]|\([^)]{0,60}\)|\d+[:/-][\d:.,TZ/+-]*|[|-])\s*){0,5}/
 /** Capitals alone, or any case with a colon or in brackets: "error in the docs" is a sentence. */
 const levelWord =
   /^(?:(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL)(?![\w-])|([A-Za-z]{3,9}):(?!\S*\/\/)|npm (ERR|WARN)!)/

@@ -181,7 +181,7 @@ function compilePattern(source: string, ignoresCase: boolean): Result<RE2JS> {
     return ok(RE2JS.compile(source, RE2JS.MULTILINE | (ignoresCase ? RE2JS.CASE_INSENSITIVE : 0)))
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error
-    const where = error.message.replace(/^error parsing regexp: /, '')
+    const where = error.message.replace(/^error parsing regexp: /, '').replace(/`\(\?[a-z]+\)/, '`')
     return fail('invalid-input', where)
   }
 }

@@ -1,5 +1,4 @@
 import type { CommandInput } from '../../../../shared/ipc/contract.ts'
-import { limits } from '../../../../shared/limits.ts'
 import type { LogEntry } from '../../../../shared/logs/log-entry.ts'
 import { fail, ok, type Result } from '../../../../shared/result.ts'
 import { describeEntry } from '../../../logs/merged/describe-row.ts'
@@ -8,15 +7,15 @@ import { MergedLog } from '../../../logs/merged/merged-log.ts'
 import { saveTexts } from '../../../logs/merged/save-view.ts'
 import { type WriteAs, writeEntry } from '../../../logs/merged/write-entry.ts'
 import { createCaller, createTeller, type Port, serveCalls } from '../../thread/port-calls.ts'
-import type { HeardLogs, LogBatch, LogCalls, LogFacts } from '../log-protocol.ts'
+import type { HeardLogs, LogBatch, LogCalls, LogFacts, LogThreadOptions } from '../log-protocol.ts'
 
 /** The watched log is told of at most this often. */
 const stateEveryMs = 200
 
 /** Keeps the logs behind a port: takes what the deck's thread sends, and answers what is asked of them. */
-export function serveLogs(port: Port, mostBytes: number = limits.logBytes): { close(): void } {
+export function serveLogs(port: Port, options: LogThreadOptions): { close(): void } {
   const tell = createTeller<HeardLogs>(port)
-  const logs = new LogThread(mostBytes, tell)
+  const logs = new LogThread(options, tell)
   createCaller<Record<never, never>, LogFacts>(port, { take: (batch) => logs.take(batch) })
   serveCalls<LogCalls>(port, logs.calls)
   return logs
@@ -27,7 +26,7 @@ type Tell = ReturnType<typeof createTeller<HeardLogs>>
 /** All logs of a deck, and the one view that a window may have of them. */
 class LogThread {
   readonly calls: LogCalls
-  readonly #mostBytes: number
+  readonly #options: LogThreadOptions
   readonly #tell: Tell
   readonly #logs = new Map<string, MergedLog>()
   readonly #clusterOf = new Map<number, string>()
@@ -37,8 +36,8 @@ class LogThread {
   #working: NodeJS.Immediate | null = null
   #hasTold = false
 
-  constructor(mostBytes: number, tell: Tell) {
-    this.#mostBytes = mostBytes
+  constructor(options: LogThreadOptions, tell: Tell) {
+    this.#options = options
     this.#tell = tell
     this.calls = this.#createCalls()
   }
@@ -50,7 +49,7 @@ class LogThread {
       switch (piece.kind) {
         case 'open':
           this.#clusterOf.set(piece.stream, piece.clusterId)
-          this.#log(piece.clusterId).open(piece.stream, piece.place)
+          this.#log(piece.clusterId).open(piece.stream, piece.place, piece.atMs)
           break
         case 'bytes':
           this.#logOf(piece.stream)?.take(piece.stream, buffer, at, at + piece.byteCount, piece.atMs)
@@ -70,6 +69,9 @@ class LogThread {
           this.#forget(piece.clusterId)
           break
       }
+    }
+    for (const log of new Set(pieces.map((piece) => ('stream' in piece ? this.#logOf(piece.stream) : undefined)))) {
+      log?.errors.advance(log.settledNumber)
     }
     this.#tell('taken', id)
   }
@@ -91,7 +93,11 @@ class LogThread {
           ? fail('not-found', `Entry ${number} is no longer in the log: newer ones took its place`)
           : ok(entry)
       },
-      'log.errors': () => ok([]),
+      'log.errors': ({ clusterId }) => {
+        const log = this.#logs.get(clusterId)
+        log?.errors.advance(log.settledNumber)
+        return ok(log?.errors.list() ?? [])
+      },
       'log.text': ({ clusterId, numbers, ...as }) =>
         ok([...this.#texts(clusterId, numbers, { format: 'text', ...as })].join('\n')),
       'log.clear': ({ clusterId }) => {
@@ -125,8 +131,7 @@ class LogThread {
       {
         clusterId,
         log: this.#log(clusterId),
-        mostBytes: this.#mostBytes,
-        errors: { idOf: () => null, groupCount: 0, newGroupCount: 0 },
+        mostBytes: this.#options.mostBytes,
         monoMs: () => performance.now(),
         nowMs: () => Date.now(),
         nextViewId: () => ++this.#lastViewId,
@@ -180,7 +185,8 @@ class LogThread {
   }
 
   #log(clusterId: string): MergedLog {
-    const log = this.#logs.get(clusterId) ?? new MergedLog(this.#mostBytes, () => performance.now())
+    const options = { ...this.#options, monoMs: () => performance.now() }
+    const log = this.#logs.get(clusterId) ?? new MergedLog(options)
     this.#logs.set(clusterId, log)
     return log
   }
@@ -204,7 +210,7 @@ class LogThread {
     const store = this.#logs.get(clusterId)?.store
     const placed = store?.find(number) ?? null
     const matcher = this.#view?.clusterId === clusterId ? this.#view.view.matcher : null
-    return store === undefined || placed === null ? null : describeEntry(store, placed, matcher, () => null)
+    return store === undefined || placed === null ? null : describeEntry(store, placed, matcher)
   }
 
   *#texts(clusterId: string, numbers: Iterable<number>, as: WriteAs): Generator<string, void> {
