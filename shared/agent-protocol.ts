@@ -271,6 +271,8 @@ export interface AgentConfig {
   readonly latencyBoundsMs: readonly number[]
   /** Somebody watches already: trace from the first connection on. */
   readonly traffic?: AgentTrafficOrder
+  /** Tell from the first line on in which request it was written. */
+  readonly lines?: boolean
   /** Faults that are in force for this slot: those of its start happen before the app's first line, the others from then on. */
   readonly faults?: readonly AgentFault[]
   /** Exec arguments that are ours, not the app's: taken out of `process.execArgv`. */

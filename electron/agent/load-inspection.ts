@@ -9,6 +9,8 @@ export interface InspectionPorts {
   readonly originals: typeof originals
   /** Servers that this process opened and that still live. */
   servers(): Iterable<Server>
+  /** Requests that have begun since the process did. */
+  requestCount(): number
   /** False when it was dropped. */
   tell(report: AgentInspectReport): boolean
 }

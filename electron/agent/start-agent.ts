@@ -98,6 +98,7 @@ class Agent {
     })
     this.#channel = openChannel(() => this.#watch.sockets().open, this.#handedOver, this.#watch.met)
     if (config.traffic !== undefined) this.#follow(config.traffic)
+    if (config.lines === true) this.#inspect({ kind: 'lines', isOn: true })
     this.#beatTimer = originals.setInterval(
       guarded(() => this.#beat()),
       config.heartbeatMs,
@@ -183,6 +184,7 @@ class Agent {
       this.#inspection ??= loadInspection(this.#ownPath)({
         originals,
         servers: () => this.#watch.servers,
+        requestCount: () => this.#counts.startedCount(),
         tell: (report) => this.#pipe.send({ type: 'inspected', report }),
       })
       return this.#inspection.ask(order)

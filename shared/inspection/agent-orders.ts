@@ -12,3 +12,5 @@ export type AgentInspectOrder =
     }
   /** Writes what there is to its path and reports `profile`. */
   | { readonly kind: 'stop-profile'; readonly profileId: number }
+  /** From now on, or no more, which line was written in which request; told as `lines`. */
+  | { readonly kind: 'lines'; readonly isOn: boolean }

@@ -154,7 +154,7 @@ export const house: readonly Room[] = [
   {
     place: 'electron/agent/inspect',
     holds: 'looks into a worker on request; own bundle',
-    uses: ['shared/limits.ts', 'shared/base'],
+    uses: ['electron/agent/cover', 'shared/limits.ts', 'shared/base'],
     knows: ['electron/agent', 'shared'],
     packages: ['node:'],
   },

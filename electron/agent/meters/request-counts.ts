@@ -2,6 +2,7 @@ import type { AgentReport } from '../../../shared/agent-protocol.ts'
 
 export interface RequestCounts {
   started(): void
+  startedCount(): number
   finished(status: number, durationMs: number): void
   aborted(byClient: boolean): void
   /** Ended as a fault has it, whatever that looks like. */
@@ -24,6 +25,7 @@ export function createRequestCounts(boundsMs: readonly number[]): RequestCounts 
     started: () => {
       startedCount += 1
     },
+    startedCount: () => startedCount,
     finished: (status, durationMs) => {
       finishedCount += 1
       add(byClass, Math.min(5, Math.max(1, Math.floor(status / 100))) - 1)

@@ -1,7 +1,7 @@
 import type { ServerHttp2Stream } from 'node:http2'
 import type { AgentTraffic } from '../../../shared/agent-protocol.ts'
 import { isSampled } from '../../../shared/base/mix32.ts'
-import { shorten } from '../../../shared/base/shorten.ts'
+import { requestLine } from '../../../shared/base/request-line.ts'
 import { originals } from '../cover/originals.ts'
 import type { HttpMessage } from '../meters/http-meter.ts'
 import type { StreamMessage } from '../meters/http2-meter.ts'
@@ -24,7 +24,6 @@ export interface TracedRequest {
 
 const mostHeld = 500
 const mostPerMessage = 250
-const lineCharsLimit = 80
 /** They stay for long; requests are to have room beside them. */
 const mostUpgraded = 250
 const upgradeLine = 'upgraded: no longer HTTP'
@@ -45,7 +44,7 @@ export class TracedRequests {
 
   /** Runs at every request: only what is in the sample costs more than a few operations. */
   started({ request, response, socket }: HttpMessage, connection: TracedConnection | undefined): void {
-    if (this.#isInSample()) this.#begin(response, socket, connection, lineOf(request.method, request.url))
+    if (this.#isInSample()) this.#begin(response, socket, connection, requestLine(request.method, request.url))
   }
 
   finished({ response, socket }: HttpMessage): void {
@@ -53,7 +52,7 @@ export class TracedRequests {
   }
 
   streamStarted({ stream, headers }: StreamMessage, connection: TracedConnection | undefined): void {
-    if (this.#isInSample()) this.#begin(stream, stream, connection, lineOf(headers[':method'], headers[':path']))
+    if (this.#isInSample()) this.#begin(stream, stream, connection, requestLine(headers[':method'], headers[':path']))
   }
 
   streamClosed(stream: ServerHttp2Stream): void {
@@ -143,11 +142,4 @@ export class TracedRequests {
 export function requestRecord(request: TracedRequest): RequestRecord {
   const { id, connectionId, line, startedMonoMs, endedMonoMs, status } = request
   return { id, connectionId, line, startedMonoMs, endedMonoMs, status }
-}
-
-/** Without the query: it is long, says little in a picture, and may hold what is nobody's business. */
-function lineOf(method = '', url = ''): string {
-  const queryAt = url.indexOf('?')
-  const line = `${method} ${queryAt < 0 ? url : url.slice(0, queryAt)}`
-  return shorten(line, lineCharsLimit)
 }
