@@ -39,6 +39,10 @@ const parts = [
     measure: async () => (await import('./figures/dependencies.mjs')).measureDependencies(),
   },
   {
+    name: 'logs',
+    measure: async () => (await import('./figures/logs/logs.mjs')).measureLogs(),
+  },
+  {
     name: 'generator',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/load-generator.mjs')).measureLoadGenerator(electron),
@@ -93,7 +97,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [scheduling] [service] [idle] [dependencies] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [scheduling] [service] [idle] [dependencies] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

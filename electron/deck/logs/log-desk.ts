@@ -5,7 +5,7 @@ import { fail, type Result } from '../../../shared/result.ts'
 import { type Caller, createCaller, createMover, type MovingPort } from '../thread/port-calls.ts'
 import type { Publish } from '../types.ts'
 import { LogInlet } from './log-inlet.ts'
-import type { HeardLogs, LogCalls, LogFacts, LogThreadOptions } from './log-protocol.ts'
+import type { HeardLogs, LogCalls, LogCounts, LogFacts, LogThreadOptions } from './log-protocol.ts'
 
 /** The thread of the logs, as this end of it. */
 export interface LogThreadPort extends MovingPort {
@@ -58,6 +58,12 @@ export class LogDesk {
     } catch (error) {
       return fail('internal', `The log did not answer: ${errorWords(error)}`)
     }
+  }
+
+  /** What is kept of a cluster's log, for who compares it with what was printed; null: there is no log. */
+  async counts(clusterId: string): Promise<LogCounts | null> {
+    this.inlet.flush()
+    return (await this.#opened()?.caller.call('counts', clusterId)) ?? null
   }
 
   close(): void {

@@ -9,8 +9,9 @@ const mostAheadBytes = 32 * 1024 * 1024
 const mostSlotBytes = 4 * 1024 * 1024
 /** A slot that was dropped is read again when so much of its share is free: one gap instead of many. */
 const readAgainRatio = 0.25
-/** A batch of so much goes at once, the others with the end of the turn. */
+/** A batch of so much goes at once, the others after a moment: a message costs the deck's thread more than what is in it. */
 const batchBytes = 1024 * 1024
+const batchMs = 20
 const newline = 0x0a
 
 interface InletPorts {
@@ -33,7 +34,7 @@ interface Share {
 }
 
 /**
- * The deck's end of the way to the logs: what came in one turn of the loop goes as one message. It never pauses a worker's stream;
+ * The deck's end of the way to the logs: what came within a moment goes as one message. It never pauses a worker's stream;
  * what the other thread cannot take in time is counted here and let go.
  */
 export class LogInlet {
@@ -49,7 +50,7 @@ export class LogInlet {
   #aheadBytes = 0
   #lastStream = 0
   #lastBatch = 0
-  #flushing: NodeJS.Immediate | null = null
+  #flushing: NodeJS.Timeout | null = null
 
   constructor(ports: InletPorts) {
     this.#ports = ports
@@ -107,7 +108,7 @@ export class LogInlet {
 
   /** Sends what is held: before anything is asked. */
   flush(): void {
-    if (this.#flushing !== null) clearImmediate(this.#flushing)
+    if (this.#flushing !== null) clearTimeout(this.#flushing)
     this.#flushing = null
     if (this.#pieces.length === 0) return
     this.#lastBatch++
@@ -122,7 +123,7 @@ export class LogInlet {
   }
 
   close(): void {
-    if (this.#flushing !== null) clearImmediate(this.#flushing)
+    if (this.#flushing !== null) clearTimeout(this.#flushing)
     this.#flushing = null
   }
 
@@ -165,7 +166,7 @@ export class LogInlet {
 
   #add(piece: LogPiece): void {
     this.#pieces.push(piece)
-    this.#flushing ??= setImmediate(() => this.flush())
+    this.#flushing ??= setTimeout(() => this.flush(), batchMs)
   }
 
   #share(clusterId: string, slot: number): Share {

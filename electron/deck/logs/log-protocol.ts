@@ -30,7 +30,7 @@ export type LogPiece =
   | { readonly kind: 'event'; readonly clusterId: string; readonly event: LifecycleEvent }
   | { readonly kind: 'forget'; readonly clusterId: string }
 
-/** What one turn of the deck's loop brought. Its bytes are moved to the other thread, not copied. */
+/** What a moment brought. Its bytes are moved to the other thread, not copied. */
 export interface LogBatch {
   readonly id: number
   readonly bytes: Uint8Array<ArrayBuffer>

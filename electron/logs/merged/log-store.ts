@@ -176,6 +176,8 @@ export class LogStore {
 
   /** All lines of the entry, joined by newlines. */
   text(placed: Placed): string {
+    const { segment, number } = placed
+    if (!this.#further.has(number)) return segment.blockText(segment.headOf(number)).toString('utf8')
     return this.blocks(placed)
       .map((block) => block.toString('utf8'))
       .join('\n')

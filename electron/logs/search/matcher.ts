@@ -23,12 +23,15 @@ export class EntryLook {
 
   /** All its lines, cleaned. */
   get text(): string {
-    this.#text ??= this.#store
-      .text(this.placed)
-      .split('\n')
-      .map((line) => readAnsi(line).text)
-      .join('\n')
+    this.#text ??= this.#read()
     return this.#text
+  }
+
+  #read(): string {
+    const raw = this.#store.text(this.placed)
+    // Most entries are one line without colours.
+    const lines = raw.includes('\n') ? raw.split('\n') : [raw]
+    return lines.length === 1 ? readAnsi(raw).text : lines.map((line) => readAnsi(line).text).join('\n')
   }
 
   get smallText(): string {
