@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { holdingSchema } from './holding.ts'
 
 const count = z.number().int().nonnegative()
 
@@ -23,7 +24,9 @@ const lines = z.strictObject({
   droppedCount: count,
 })
 
+const holding = z.strictObject({ kind: z.literal('holding'), holding: holdingSchema })
+
 /** What an agent tells of what a look into its worker asked for. */
-export const inspectReportSchema = z.discriminatedUnion('kind', [profile, lines])
+export const inspectReportSchema = z.discriminatedUnion('kind', [profile, holding, lines])
 export type AgentInspectReport = z.infer<typeof inspectReportSchema>
 export type AgentLineMarks = z.infer<typeof lines>
