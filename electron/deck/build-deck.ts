@@ -1,6 +1,7 @@
 import { createSystemClock } from '../../shared/base/clock.ts'
 import { duration } from '../../shared/base/plain-words.ts'
 import type { CommandInput } from '../../shared/ipc/contract.ts'
+import { limits } from '../../shared/limits.ts'
 import type { OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { ExperimentStore } from '../experiments/results/experiment-store.ts'
@@ -17,9 +18,11 @@ import { Deck } from './deck.ts'
 import { createDeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
 import { loadMaker } from './load/load-maker.ts'
+import { LogDesk, openLogThread } from './logs/log-desk.ts'
 import { describePortHolder } from './problems/describe-port-holder.ts'
 import { orphanNotices } from './problems/orphan-words.ts'
 import { unmeasuredNotice } from './problems/unmeasured-words.ts'
+import { ownFilesOf } from './session/own-files.ts'
 import { openAsked, type StartParts, startClusters } from './session/start-clusters.ts'
 import { createNodeFinder, type NodeFinder } from './settings/node-finder.ts'
 
@@ -76,6 +79,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
     heapPath: (snapshotId) => deck.heaps.pathOf(snapshotId),
     exportExperiment: (asked) => deck.experiments.export(asked),
     exportProfile: (asked) => deck.profiles.export(asked),
+    saveLog: (asked) => deck.logs.ask((call) => call('save', asked)),
     openAsked: (request) => openAsked(parts, request),
     stopAll: () => deck.stopAll(),
     end() {
@@ -122,6 +126,13 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
       folder: new SnapshotFolder(config.heapDir, (words) => warn('Heap snapshots', words)),
     },
     profiles: new ProfileStore(config.profilesDir, (words) => warn('Profiles', words)),
+    logs: new LogDesk({
+      clock,
+      publish: host.push,
+      open: () =>
+        openLogThread(config.logThreadPath, { mostBytes: limits.logBytes, ownFiles: ownFilesOf(config.agentPath) }),
+      failed: (why) => warn('What workers print is not kept in the log any more', why),
+    }),
     environment: config.startedWith.environment,
     samplingIntervalMs: config.samplingIntervalMs,
     osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),

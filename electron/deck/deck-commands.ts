@@ -107,7 +107,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     ...createHeapCommands(deck.heaps),
     ...createProfileCommands(deck.profiles),
     'worker.request': (asked) => on(asked.clusterId, (session) => sendRequest(session, asked)),
-    ...createLogCommands(),
+    ...createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) }),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
     'runtime.look': async ({ path }) => ok(await nodes.look(path)),

@@ -6,6 +6,7 @@ import type { ExportedFile } from '../inspect/profiles/export-profile.ts'
 import type { LoadExport } from '../load/results/export-results.ts'
 import type { DeckCommands } from './deck-commands.ts'
 import type { OpenInspector } from './inspect/inspector-desk.ts'
+import type { SaveRequest } from './logs/log-protocol.ts'
 import type { FirstClusters } from './session/start-clusters.ts'
 import type { Publish } from './types.ts'
 
@@ -25,6 +26,8 @@ export interface DeckConfig {
   /** The load generator's bundle, and the folder of its results. */
   readonly generatorPath: string
   readonly resultsDir: string
+  /** The bundle of the logs' thread. */
+  readonly logThreadPath: string
   /** Folder of the results of experiments. */
   readonly experimentsDir: string
   /** The bundle of the thread that reads heap snapshots, and their folder. */
@@ -88,6 +91,8 @@ export interface DeckCalls extends DeckCommands {
   heapPath(snapshotId: string | null): Promise<Result<string>>
   /** A profile in forms that other programs read. */
   exportProfile(input: CommandInput<'profile.export'>): Promise<Result<readonly ExportedFile[]>>
+  /** Writes what the watched log shows to the path that a person chose. */
+  saveLog(input: SaveRequest): Promise<Result<void>>
   /** Opens what a second start's command line names. */
   openAsked(request: OpenRequest): Promise<void>
   /** Drains all clusters, quickly; answers when nothing lives any more. From the call on nothing starts. */

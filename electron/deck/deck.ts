@@ -17,6 +17,7 @@ import { InspectorDesk } from './inspect/inspector-desk.ts'
 import { ProfileDesk } from './inspect/profile-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
+import type { LogDesk } from './logs/log-desk.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import { JoinedSession } from './session/joined-session.ts'
 import { completeSettings } from './settings/default-settings.ts'
@@ -24,8 +25,9 @@ import { Ticks } from './ticks.ts'
 import { createTrafficWatch } from './traffic/traffic-watch.ts'
 import type { DeckContext } from './types.ts'
 
-export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding' | 'ownerOf'> {
+export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding' | 'ownerOf' | 'logs'> {
   readonly samplingIntervalMs: number
+  readonly logs: LogDesk
   /** How load is made, and where its results are kept. */
   readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
   /** Where results of experiments are kept. */
@@ -48,6 +50,7 @@ export class Deck {
   readonly inspectors: InspectorDesk
   readonly traffic = createTrafficWatch()
   readonly loads: LoadDesk
+  readonly logs: LogDesk
   readonly experiments: ExperimentDesk
   readonly heaps: HeapDesk
   readonly profiles: ProfileDesk
@@ -68,8 +71,10 @@ export class Deck {
       onBlind: options.unmeasured ?? (() => {}),
       ...(osReader === undefined ? {} : { osReader }),
     })
+    this.logs = options.logs
     this.#context = {
       ...options,
+      logs: options.logs.inlet,
       sampler: this.#sampler,
       settled: options.changed,
       isEnding: () => this.#isEnding,
@@ -161,6 +166,7 @@ export class Deck {
     this.loads.forget(session)
     this.profiles.forget(session)
     session.close()
+    this.logs.inlet.forget(clusterId)
     this.#options.publish('cluster-removed', { clusterId })
     this.#options.changed()
     return ok(undefined)
@@ -212,6 +218,7 @@ export class Deck {
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
     this.#sampler.close()
+    this.logs.close()
   }
 
   #add(id: string, settings: ClusterSettings): ClusterSession {

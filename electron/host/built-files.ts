@@ -10,6 +10,8 @@ export interface BuiltFiles {
   readonly loadGenerator: string
   /** A thread of the deck's process runs it. */
   readonly heapReader: string
+  /** Run in a thread of the deck's. */
+  readonly logThread: string
   /** In the order of the catalogue. */
   readonly samples: readonly Sample[]
 }
@@ -22,6 +24,7 @@ export function findBuiltFiles(here: string): BuiltFiles {
     agent: join(unpacked, '../preload/agent.cjs'),
     loadGenerator: join(unpacked, 'load-generator.cjs'),
     heapReader: join(here, 'heap-reader.cjs'),
+    logThread: join(here, 'log-thread.cjs'),
     samples: samples.map(({ file, ...sample }) => ({ ...sample, path: join(unpacked, '../samples', file) })),
   }
 }

@@ -48,6 +48,10 @@ const parts = [
       (await import('./figures/inspect/profiles.mjs')).measureProfiles(electron),
   },
   {
+    name: 'logs',
+    measure: async () => (await import('./figures/logs/logs.mjs')).measureLogs(),
+  },
+  {
     name: 'generator',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/load-generator.mjs')).measureLoadGenerator(electron),
@@ -102,7 +106,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [scheduling] [service] [idle] [dependencies] [profiles] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [service] [idle] [dependencies] [logs] [profiles] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })
