@@ -18,6 +18,7 @@ interface ScreenEntry {
 /** Every screen, in the order of tabs, sidebar and palette. A screen that is not built yet is not here. */
 export const screens = {
   live: { word: 'Live', icon: 'pulse', keys: ['1'], page: null, clusters: 1, hasPicture: true, hint: null },
+  logs: { word: 'Logs', icon: 'output', keys: ['3'], page: null, clusters: 1, hasPicture: false, hint: '' },
   load: { word: 'Load', icon: 'load', keys: ['4', 'l'], page: null, clusters: 1, hasPicture: false, hint: '' },
   faults: { word: 'Faults', icon: 'signal', keys: ['5'], page: null, clusters: 1, hasPicture: false, hint: '' },
   compare: {

@@ -9,10 +9,12 @@ import { StartView } from '../views/start/start-view.tsx'
 const CompareView = lazy(async () => ({ default: (await import('../views/compare/compare-view.tsx')).CompareView }))
 const FaultsView = lazy(async () => ({ default: (await import('../views/faults/faults-view.tsx')).FaultsView }))
 const LoadView = lazy(async () => ({ default: (await import('../views/load/load-view.tsx')).LoadView }))
+const LogsView = lazy(async () => ({ default: (await import('../views/logs/logs-view.tsx')).LogsView }))
 
 /** What each tab draws of the open cluster. */
 export const tabViews: Readonly<Record<TabId, ComponentType<{ readonly clusterId: string }>>> = {
   live: LiveView,
+  logs: LogsView,
   load: LoadView,
   faults: FaultsView,
 }

@@ -176,6 +176,7 @@ export const initialState: DeckState = {
     selectedClusterId: null,
     zoomFactor: 1,
     notifications: true,
+    logColumns: [],
   },
   recents: [],
   notices: [],
