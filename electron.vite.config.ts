@@ -17,7 +17,7 @@ const isKnownEval = ({ code, id }: { readonly code?: string; readonly id?: strin
   code === 'EVAL' && id?.includes('hdr-histogram-js') === true
 
 /**
- * Three bundles. `main`: the main thread, the deck's own, and the load generator it forks, all on Electron's Node; and
+ * Three bundles. `main`: the main thread, the deck's own, that of the logs, and the load generator it forks, all on Electron's Node; and
  * the deck without a window, on any Node from 20 on. CommonJS: an ESM `import` of `node:http` reads all that it exports, and so
  * loads Node's whole HTTP client for `WebSocket`, 25 ms of each thread's start. The second holds what must be one plain CommonJS file each: the sandboxed preload, and the agent that rides inside workers as
  * old as Node 18, with its faults beside it, which are loaded when one is asked for. `renderer` is the window.
@@ -35,6 +35,7 @@ export default defineConfig({
           index: from('electron/main/index.ts'),
           cli: from('electron/cli/index.ts'),
           'deck-thread': from('electron/deck/thread/index.ts'),
+          'log-thread': from('electron/deck/logs/thread/index.ts'),
           'load-generator': from('electron/load/generator/index.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },

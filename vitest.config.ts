@@ -9,7 +9,7 @@ const sharing = ['renderer', 'shared', 'electron/{host,logs,main,supervisor}'].m
 /** Says how long things take, to 5 %: needs the machine to itself. */
 const alone = 'electron/load/known-timing.test.ts'
 const never = ['**/node_modules/**', 'out/**']
-const globalSetup = ['tools/testing/test-agent.ts', 'tools/testing/test-load-generator.ts']
+const globalSetup = ['agent', 'load-generator', 'log-thread'].map((name) => `tools/testing/test-${name}.ts`)
 
 export default defineConfig({
   test: {

@@ -28,6 +28,7 @@ export function createCliDeck(
       agentPath: files.agent,
       recordsDir: join(userData, 'workers'),
       generatorPath: files.loadGenerator,
+      logThreadPath: files.logThread,
       resultsDir: join(userData, 'load'),
       experimentsDir: join(userData, 'experiments'),
       samplingIntervalMs: limits.samplingIntervalMs.default,

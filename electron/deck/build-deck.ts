@@ -14,6 +14,7 @@ import { Deck } from './deck.ts'
 import { createDeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
 import { loadMaker } from './load/load-maker.ts'
+import { LogDesk, openLogThread } from './logs/log-desk.ts'
 import { describePortHolder } from './problems/describe-port-holder.ts'
 import { orphanNotices } from './problems/orphan-words.ts'
 import { unmeasuredNotice } from './problems/unmeasured-words.ts'
@@ -68,6 +69,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
     urlOf: (clusterId) => urlOf(deck, clusterId),
     exportLoads: (asked) => exportLoads(store, asked),
     exportExperiment: (asked) => deck.experiments.export(asked),
+    saveLog: (asked) => deck.logs.ask((call) => call('save', asked)),
     openAsked: (request) => openAsked(parts, request),
     stopAll: () => deck.stopAll(),
     end() {
@@ -108,6 +110,12 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     agentPath: config.agentPath,
     load: { store, ...loadMaker(config.generatorPath, clock) },
     experiments: new ExperimentStore(config.experimentsDir, (words) => warn('Results of experiments', words)),
+    logs: new LogDesk({
+      clock,
+      publish: host.push,
+      open: () => openLogThread(config.logThreadPath),
+      failed: (why) => warn('What workers print is not kept in the log any more', why),
+    }),
     environment: config.startedWith.environment,
     samplingIntervalMs: config.samplingIntervalMs,
     osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),

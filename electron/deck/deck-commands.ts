@@ -123,7 +123,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     ...createFaultCommands(deck, on),
     ...createExperimentCommands(deck),
     ...createProfileCommands(),
-    ...createLogCommands(),
+    ...createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) }),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
     'runtime.look': async ({ path }) => ok(await nodes.look(path)),

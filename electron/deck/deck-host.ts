@@ -4,6 +4,7 @@ import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../shar
 import type { Result } from '../../shared/result.ts'
 import type { LoadExport } from '../load/results/export-results.ts'
 import type { DeckCommands } from './deck-commands.ts'
+import type { SaveRequest } from './logs/log-protocol.ts'
 import type { FirstClusters } from './session/start-clusters.ts'
 import type { Publish } from './types.ts'
 
@@ -23,6 +24,8 @@ export interface DeckConfig {
   /** The load generator's bundle, and the folder of its results. */
   readonly generatorPath: string
   readonly resultsDir: string
+  /** The bundle of the logs' thread. */
+  readonly logThreadPath: string
   /** Folder of the results of experiments. */
   readonly experimentsDir: string
   readonly samplingIntervalMs: number
@@ -72,6 +75,8 @@ export interface DeckCalls extends DeckCommands {
   exportLoads(input: CommandInput<'load.export'>): Promise<Result<LoadExport>>
   /** The result of an experiment in a form that others read. */
   exportExperiment(input: CommandInput<'experiment.export'>): Promise<Result<LoadExport>>
+  /** Writes what the watched log shows to the path that a person chose. */
+  saveLog(input: SaveRequest): Promise<Result<void>>
   /** Opens what a second start's command line names. */
   openAsked(request: OpenRequest): Promise<void>
   /** Drains all clusters, quickly; answers when nothing lives any more. From the call on nothing starts. */

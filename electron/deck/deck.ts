@@ -13,6 +13,7 @@ import { ExperimentDesk } from './experiments/experiment-desk.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
+import type { LogDesk } from './logs/log-desk.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import { JoinedSession } from './session/joined-session.ts'
 import { completeSettings } from './settings/default-settings.ts'
@@ -20,8 +21,9 @@ import { Ticks } from './ticks.ts'
 import { createTrafficWatch } from './traffic/traffic-watch.ts'
 import type { DeckContext } from './types.ts'
 
-export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding' | 'ownerOf'> {
+export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding' | 'ownerOf' | 'logs'> {
   readonly samplingIntervalMs: number
+  readonly logs: LogDesk
   /** How load is made, and where its results are kept. */
   readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
   /** Where results of experiments are kept. */
@@ -39,6 +41,7 @@ export class Deck {
   readonly watch: DetailWatch
   readonly traffic = createTrafficWatch()
   readonly loads: LoadDesk
+  readonly logs: LogDesk
   readonly experiments: ExperimentDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
@@ -57,8 +60,10 @@ export class Deck {
       onBlind: options.unmeasured ?? (() => {}),
       ...(osReader === undefined ? {} : { osReader }),
     })
+    this.logs = options.logs
     this.#context = {
       ...options,
+      logs: options.logs.inlet,
       sampler: this.#sampler,
       settled: options.changed,
       isEnding: () => this.#isEnding,
@@ -142,6 +147,7 @@ export class Deck {
     this.traffic.forget(session)
     this.loads.forget(session)
     session.close()
+    this.logs.inlet.forget(clusterId)
     this.#options.publish('cluster-removed', { clusterId })
     this.#options.changed()
     return ok(undefined)
@@ -187,6 +193,7 @@ export class Deck {
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
     this.#sampler.close()
+    this.logs.close()
   }
 
   #add(id: string, settings: ClusterSettings): ClusterSession {

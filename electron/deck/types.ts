@@ -6,6 +6,7 @@ import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 import type { PrimaryPart } from '../runtime/primary-part.ts'
 import type { Sampler } from '../telemetry/sampler.ts'
+import type { LogInlet } from './logs/log-inlet.ts'
 import type { AddressHolder } from './problems/describe-port-holder.ts'
 import type { WorkerRuntime } from './settings/environment.ts'
 
@@ -35,6 +36,8 @@ export interface DeckContext {
   readonly publish: Publish
   readonly sampler: Sampler
   readonly ledger: ForkLedger
+  /** Where what workers print goes, and what is told of them. */
+  readonly logs: Pick<LogInlet, 'attach' | 'event'>
   /** The agent's bundle, for `--require`. */
   readonly agentPath: string
   /** The environment the deck itself was started with. */

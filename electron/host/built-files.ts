@@ -8,6 +8,8 @@ export interface BuiltFiles {
   readonly agent: string
   /** Forked for each load: a real file, too. */
   readonly loadGenerator: string
+  /** Run in a thread of the deck's. */
+  readonly logThread: string
   /** In the order of the catalogue. */
   readonly samples: readonly Sample[]
 }
@@ -19,6 +21,7 @@ export function findBuiltFiles(here: string): BuiltFiles {
   return {
     agent: join(unpacked, '../preload/agent.cjs'),
     loadGenerator: join(unpacked, 'load-generator.cjs'),
+    logThread: join(here, 'log-thread.cjs'),
     samples: samples.map(({ file, ...sample }) => ({ ...sample, path: join(unpacked, '../samples', file) })),
   }
 }

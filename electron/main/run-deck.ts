@@ -86,6 +86,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
       agentPath: files.agent,
       recordsDir: host.recordsDir,
       generatorPath: files.loadGenerator,
+      logThreadPath: files.logThread,
       resultsDir: join(userData, 'load'),
       experimentsDir: join(userData, 'experiments'),
       samplingIntervalMs: saved.state.samplingIntervalMs,

@@ -1,21 +1,28 @@
 import type { CommandHandler } from '../../../shared/ipc/contract.ts'
-import { fail } from '../../../shared/result.ts'
-import type { DeckCommandName } from '../deck-command-names.ts'
+import type { Result } from '../../../shared/result.ts'
+import type { Deck } from '../deck.ts'
+import type { LogCommandName } from './log-protocol.ts'
 
-const unbuilt = () => fail('refused', 'The merged log is not built yet')
-
-/** What each command about the one log of a cluster does. */
-export function createLogCommands(): {
-  readonly [Name in Extract<DeckCommandName, `log.${string}`>]: CommandHandler<Name>
+/** What each command about the one log of a cluster does: its thread answers. */
+export function createLogCommands({ logs, session }: Pick<Deck, 'logs' | 'session'>): {
+  readonly [Name in LogCommandName]: CommandHandler<Name>
 } {
+  /** Nobody may ask for the log of a cluster that is gone: it would begin anew. */
+  const of = async <T>(clusterId: string, act: Parameters<typeof logs.ask<T>>[0]): Promise<Result<T>> => {
+    const found = session(clusterId)
+    return found.ok ? logs.ask<T>(act) : found
+  }
   return {
-    'log.watch': unbuilt,
-    'log.rows': unbuilt,
-    'log.step': unbuilt,
-    'log.rowAt': unbuilt,
-    'log.entry': unbuilt,
-    'log.errors': unbuilt,
-    'log.text': unbuilt,
-    'log.clear': unbuilt,
+    'log.watch': (input) =>
+      input.target === null
+        ? logs.ask((call) => call('log.watch', input))
+        : of(input.target.clusterId, (call) => call('log.watch', input)),
+    'log.rows': (input) => of(input.clusterId, (call) => call('log.rows', input)),
+    'log.step': (input) => of(input.clusterId, (call) => call('log.step', input)),
+    'log.rowAt': (input) => of(input.clusterId, (call) => call('log.rowAt', input)),
+    'log.entry': (input) => of(input.clusterId, (call) => call('log.entry', input)),
+    'log.errors': (input) => of(input.clusterId, (call) => call('log.errors', input)),
+    'log.text': (input) => of(input.clusterId, (call) => call('log.text', input)),
+    'log.clear': (input) => of(input.clusterId, (call) => call('log.clear', input)),
   }
 }

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { policyTexts } from '../../../shared/policies.ts'
 import { createClusterPrimary } from '../../cluster/primary.ts'
@@ -80,7 +81,7 @@ export function joinParts(
   let isClosed = false
   const tell: SessionParts['tell'] = (event) => {
     // Of a cluster that was removed nobody wants to hear.
-    if (!isClosed) publish('lifecycle', { clusterId: id, event: history.addEvent(event) })
+    if (!isClosed) announce(id, context, history.addEvent(event))
   }
   const telemetry = measure(primary, workers, context, tell, () => parts.supervisor)
   const parts: SessionParts = {
@@ -128,6 +129,12 @@ export function joinParts(
       closeParts(parts)
     },
   }
+}
+
+/** Into the log first: whoever looks for an event there that the window tells of finds it. */
+function announce(clusterId: string, { logs, publish }: DeckContext, event: LifecycleEvent): void {
+  logs.event(clusterId, event)
+  publish('lifecycle', { clusterId, event })
 }
 
 function watchTroubles(id: string, context: DeckContext, changed: () => void): ListenTroubles {

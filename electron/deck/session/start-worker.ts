@@ -136,6 +136,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   )
   parts.workers.add(process)
   attachOutput(parts.output.open(place.slot, place.generation), worker)
+  context.logs.attach(parts.id, place, worker)
   // Its last words may come after its exit, and the alert shows them.
   worker.stderr?.once('close', () => {
     tellLateError(parts, settings, place.slot, place.generation)

@@ -13,8 +13,11 @@ import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
 import { loadMaker } from '../load/load-maker.ts'
 import type { LoadParts } from '../load/load-parts.ts'
+import { LogDesk } from '../logs/log-desk.ts'
 import { describePortHolder } from '../problems/describe-port-holder.ts'
 import { createNodeFinder } from '../settings/node-finder.ts'
+import type { Publish } from '../types.ts'
+import { openTestLogThread } from './test-log-thread.ts'
 
 /** A real deck without a window, for tests: real forks, real agents. */
 export interface TestDeck {
@@ -43,15 +46,16 @@ export function createTestDeck(
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
   const recorded: Map<number, { slot: number | null; clusterName: string }> = new Map()
+  const publish: Publish = (name, payload) => {
+    if (!keeps(name)) return
+    const list: DeckEvents[typeof name][] = pushes[name] ?? []
+    list.push(payload)
+    Object.assign(pushes, { [name]: list })
+  }
   const deck = new Deck({
     clock: systemClock,
     samplingIntervalMs: 250,
-    publish(name, payload) {
-      if (!keeps(name)) return
-      const list: DeckEvents[typeof name][] = pushes[name] ?? []
-      list.push(payload)
-      Object.assign(pushes, { [name]: list })
-    },
+    publish,
     ledger: {
       add: ({ pid, ...what }) => recorded.set(pid, what),
       remove: (pid) => recorded.delete(pid),
@@ -63,6 +67,7 @@ export function createTestDeck(
       ...(begin === undefined ? {} : { begin }),
     },
     experiments: new ExperimentStore(join(resultsDir, 'experiments'), () => {}),
+    logs: new LogDesk({ clock: systemClock, publish, open: openTestLogThread, failed() {} }),
     environment: process.env,
     ...(osReader === undefined ? {} : { osReader }),
     prepare: createNodeFinder(() => [], process.env).prepare,

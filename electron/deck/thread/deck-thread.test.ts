@@ -8,6 +8,7 @@ const config: DeckConfig = {
   agentPath: '',
   recordsDir: '',
   generatorPath: '',
+  logThreadPath: '',
   resultsDir: '',
   experimentsDir: '',
   samplingIntervalMs: 1000,

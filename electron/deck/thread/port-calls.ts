@@ -9,6 +9,11 @@ export interface Port {
   on(event: 'message', listener: (message: unknown) => void): unknown
 }
 
+/** One that memory can be moved through. */
+export interface MovingPort extends Port {
+  postMessage(message: unknown, moved?: readonly ArrayBuffer[]): void
+}
+
 /** Functions that another thread may call by name, with one input each. Input and answer are copied (structured clone). */
 type Callable<Calls> = { readonly [Name in keyof Calls]: (input: never) => unknown }
 type InputOf<Call> = Call extends (input: infer Input) => unknown ? Input : never
@@ -168,4 +173,13 @@ export function serveCalls<Calls extends Callable<Calls>>(port: Port, calls: Cal
 export function createTeller<Facts extends Tellable<Facts>>(port: Port) {
   return <Name extends keyof Facts>(name: Name, ...facts: Parameters<Facts[Name]>): void =>
     port.postMessage({ kind: 'fact', name, facts } satisfies Message)
+}
+
+/** The same for memory that moves into the other thread, and is empty here from then on. */
+export function createMover<Facts extends Tellable<Facts>>(port: MovingPort) {
+  return <Name extends keyof Facts>(
+    name: Name,
+    moved: readonly ArrayBuffer[],
+    ...facts: Parameters<Facts[Name]>
+  ): void => port.postMessage({ kind: 'fact', name, facts } satisfies Message, moved)
 }

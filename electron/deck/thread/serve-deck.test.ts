@@ -8,6 +8,7 @@ import type { NoticeContent } from '../../../shared/model/deck.ts'
 import type { RememberedCluster } from '../../../shared/model/settings.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
+import { testLogThreadPath } from '../../../tools/testing/test-log-thread.ts'
 import type { DeckCalls, HeardDeck } from '../deck-host.ts'
 import type { FirstClusters } from '../session/start-clusters.ts'
 import { completeSettings } from '../settings/default-settings.ts'
@@ -39,6 +40,7 @@ describe('a deck behind a port', () => {
     serveDeck(channel.port2, {
       agentPath: testAgentPath,
       generatorPath: testGeneratorPath,
+      logThreadPath: testLogThreadPath,
       resultsDir: join(dir, 'load'),
       experimentsDir: join(dir, 'experiments'),
       recordsDir: dir,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
+import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { Sample, SampleSource } from '../../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DeckThread } from '../../deck/thread/deck-thread.ts'
@@ -73,7 +74,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'load.export': async (asked) => save(parts, await deck.call('exportLoads', asked)),
     'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
     'profile.export': () => fail('refused', 'Profiles are not built yet'),
-    'log.save': () => fail('refused', 'The merged log is not built yet'),
+    'log.save': (asked) => saveLog(parts, asked),
     'sample.source': ({ sample }) => readSample(samples, sample),
     'recent.clear': () => {
       recents.clear()
@@ -131,10 +132,8 @@ async function save(
 
 /** Asks where, writes, answers the path; null when the person cancelled. */
 async function saveText(window: BrowserWindow | null, fileName: string, text: string): Promise<Result<string | null>> {
-  const options = { defaultPath: join(app.getPath('documents'), fileName) }
-  const { filePath } =
-    window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options)
-  if (filePath === '') return ok(null)
+  const filePath = await askPath(window, fileName)
+  if (filePath === null) return ok(null)
   try {
     // For this user's eyes, as everything the deck writes: whoever hands it on decides so.
     await writeWhole(filePath, text)
@@ -142,4 +141,28 @@ async function saveText(window: BrowserWindow | null, fileName: string, text: st
   } catch (error) {
     return fail('refused', `${filePath} could not be written (${String(error)}): choose another place`)
   }
+}
+
+/** The thread of the logs writes it: it may be larger than what should pass here. */
+async function saveLog(
+  { window, deck }: HandlerParts,
+  asked: CommandInput<'log.save'>,
+): Promise<Result<string | null>> {
+  const path = await askPath(window(), `log-${fileTime()}.${asked.format === 'jsonl' ? 'jsonl' : 'log'}`)
+  if (path === null) return ok(null)
+  const saved = await deck.call('saveLog', { ...asked, path })
+  return saved.ok ? ok(path) : saved
+}
+
+/** Where a file is to be written; null when the person cancelled. */
+async function askPath(window: BrowserWindow | null, fileName: string): Promise<string | null> {
+  const options = { defaultPath: join(app.getPath('documents'), fileName) }
+  const { filePath } =
+    window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options)
+  return filePath === '' ? null : filePath
+}
+
+/** "20261129-143101", for a name. */
+function fileTime(): string {
+  return new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
 }
