@@ -3,6 +3,7 @@ import { Button } from '../../../components/button.tsx'
 import { formatNumber } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { setLogQuery } from '../../../store/log-choice.ts'
+import { isSearching } from '../reader/is-searching.ts'
 
 /** Why there is nothing to see, and what to do about it. */
 export function NoLines({ clusterId, log }: { readonly clusterId: string; readonly log: LogState | null }) {
@@ -15,15 +16,25 @@ export function NoLines({ clusterId, log }: { readonly clusterId: string; readon
       </div>
     )
   }
+  const clear = <Button onClick={() => setLogQuery(clusterId, { query: '' })}>Clear filter</Button>
+  if (log.mode === 'filter' && log.problem !== null) {
+    return (
+      <div className="lg-none">
+        <p>What is searched for cannot be read, so nothing is shown.</p>
+        <p>{log.problem}</p>
+        {clear}
+      </div>
+    )
+  }
   if (log.mode !== 'filter' || log.matchCount === null || log.matchCount > 0) return null
   return (
     <div className="lg-none">
-      {log.searchedRatio < 1 ? (
+      {isSearching(log) ? (
         <p>Searching, {formatPercent(log.searchedRatio)} of everything kept…</p>
       ) : (
         <>
           <p>0 of {formatNumber(log.entryCount)} entries match.</p>
-          <Button onClick={() => setLogQuery(clusterId, { query: '' })}>Clear filter</Button>
+          {clear}
         </>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldTerm, readTerms, splitQuery, writeTerms } from './query-text.ts'
+import { fieldTerm, readTerms, writeTerms } from './query-text.ts'
 
 describe('filters in the text of the query', () => {
   it('are read where a person wrote them', () => {
@@ -24,14 +24,22 @@ describe('filters in the text of the query', () => {
     expect(writeTerms(there, { level: null, slots: [], isLife: false })).toBe(own)
   })
 
-  it('do not come apart in what is not finished yet', () => {
-    expect(splitQuery('a "b c')).toEqual(['a', '"b c'])
-    expect(splitQuery('/b c')).toEqual(['/b c'])
+  it('are read as the search reads them', () => {
+    expect(readTerms('level>=40 slot=2 level:error')).toEqual({ level: 'warn', slots: [2], isLife: false })
+    expect(writeTerms('level:error GET /api/cart', { level: 'info' })).toBe('level>=info level:error GET /api/cart')
+  })
+
+  it.each(['a "b c', '/b c(', 'level>=nonsense x'])('are written before %j, which cannot be read yet', (query) => {
+    const there = writeTerms(query, { slots: [2] })
+    expect(there).toBe(`slot:2 ${query}`)
+    expect(readTerms(there).slots).toEqual([2])
+    expect(writeTerms(there, { slots: [] })).toBe(query)
   })
 
   it('quote a value that would be read as more than one word', () => {
     expect(fieldTerm('reqId', 'abc-1')).toBe('reqId:abc-1')
-    expect(fieldTerm('path', '/api/cart')).toBe('path:"/api/cart"')
+    expect(fieldTerm('path', '/api/cart')).toBe('path:/api/cart')
+    expect(fieldTerm('url', '//host')).toBe('url:"//host"')
     expect(fieldTerm('who', 'a b')).toBe('who:"a b"')
   })
 })

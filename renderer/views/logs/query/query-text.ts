@@ -1,4 +1,5 @@
-import { type LogLevel, logLevels } from '../../../../shared/logs/log-entry.ts'
+import type { LogLevel } from '../../../../shared/logs/log-entry.ts'
+import { type LogCondition, parseQuery } from '../../../../shared/logs/parse-query.ts'
 
 /**
  * What the buttons say of the query's text, and what they make of it. The text stays the one truth: a term that a person wrote
@@ -13,41 +14,58 @@ export interface QueryTerms {
   readonly isLife: boolean
 }
 
-const levelTerm = /^level>=(\w+)$/
-const slotTerm = /^slot:(\d+(?:,\d+)*)$/
-const lifeTerm = 'is:life'
+/** One word of the query, and what a button would make of it; null of everything else. */
+interface Word {
+  readonly text: string
+  readonly term: LogCondition | null
+}
 
-/** Words apart; what stands in quotes or slashes stays together. */
-const wordPattern = /[^\s"/]*"(?:[^"\\]|\\.)*"?|[^\s"/]*\/(?:[^/\\]|\\.)*\/?[^\s]*|\S+/g
+/** Of a query that cannot be read yet: words apart; what stands in quotes or slashes stays together. */
+const unfinishedWord = /[^\s"/]*"(?:[^"\\]|\\.)*"?|\/(?:[^/\\]|\\.)*\/?[^\s]*|\S+/g
 
-export function splitQuery(query: string): readonly string[] {
-  return query.match(wordPattern) ?? []
+function wordsOf(query: string): readonly Word[] {
+  const parsed = parseQuery(query, 0)
+  const texts = parsed.ok
+    ? parsed.value.map(({ from, to }) => query.slice(from, to))
+    : (query.match(unfinishedWord) ?? [])
+  return texts.map((text) => ({ text, term: buttonTerm(text) }))
+}
+
+function buttonTerm(word: string): LogCondition | null {
+  const parsed = parseQuery(word, 0)
+  const [only] = parsed.ok ? parsed.value : []
+  if (only === undefined || only.isNegated) return null
+  const { condition } = only
+  const isOne =
+    condition.kind === 'slot' ||
+    (condition.kind === 'level' && condition.comparison === '>=') ||
+    (condition.kind === 'is' && condition.what === 'life')
+  return isOne ? condition : null
 }
 
 export function readTerms(query: string): QueryTerms {
-  const words = splitQuery(query)
-  const named = words.map((word) => levelTerm.exec(word)?.[1]).findLast((name) => name !== undefined)
-  const slots = words.flatMap((word) => slotTerm.exec(word)?.[1]?.split(',').map(Number) ?? [])
+  const terms = wordsOf(query).map(({ term }) => term)
+  const level = terms.findLast((term) => term?.kind === 'level')
   return {
-    level: logLevels.find((level) => level === named) ?? null,
-    slots: [...new Set(slots)],
-    isLife: words.includes(lifeTerm),
+    level: level?.kind === 'level' ? level.level : null,
+    slots: [...new Set(terms.flatMap((term) => (term?.kind === 'slot' ? term.slots : [])))],
+    isLife: terms.some((term) => term?.kind === 'is'),
   }
 }
 
 /** The query with these terms instead of its own; everything else stays as it was written. */
 export function writeTerms(query: string, patch: Partial<QueryTerms>): string {
   const { level, slots, isLife } = { ...readTerms(query), ...patch }
-  const own = splitQuery(query).filter((word) => !levelTerm.test(word) && !slotTerm.test(word) && word !== lifeTerm)
+  const others = wordsOf(query).flatMap(({ text, term }) => (term === null ? [text] : []))
   const terms = [
     ...(level === null ? [] : [`level>=${level}`]),
     ...(slots.length === 0 ? [] : [`slot:${[...slots].sort((one, other) => one - other).join(',')}`]),
-    ...(isLife ? [lifeTerm] : []),
+    ...(isLife ? ['is:life'] : []),
   ]
-  return [...terms, ...own].join(' ')
+  return [...terms, ...others].join(' ')
 }
 
 /** The term for lines with this value in a field. */
 export function fieldTerm(name: string, value: string): string {
-  return /^[\w.:@/-]+$/.test(value) && !value.includes('/') ? `${name}:${value}` : `${name}:${JSON.stringify(value)}`
+  return /^(?!\/\/)[^\s"]+$/.test(value) ? `${name}:${value}` : `${name}:${JSON.stringify(value)}`
 }

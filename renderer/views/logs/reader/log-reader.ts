@@ -3,6 +3,7 @@
 import type { DeckBridge } from '../../../../shared/ipc/contract.ts'
 import type { LogRow } from '../../../../shared/logs/log-entry.ts'
 import type { LogState } from '../../../../shared/logs/log-view.ts'
+import { isSearching } from './is-searching.ts'
 import { type Bounds, isAfter, lastPlace, moveBy, type Place, rowsAt, within } from './place.ts'
 import { RowPages } from './row-pages.ts'
 
@@ -104,7 +105,7 @@ export class LogReader {
       return
     }
     // What was found before the pause is all there is to see; a search that was not done goes on.
-    const isStill = this.#isPaused && before.searchedRatio >= 1 && this.#bounds.endRow > view.firstRow
+    const isStill = this.#isPaused && !isSearching(before) && this.#bounds.endRow > view.firstRow
     this.#bounds = { firstRow: view.firstRow, endRow: isStill ? this.#bounds.endRow : view.endRow }
     this.#pages?.grow(view)
     this.#settle()

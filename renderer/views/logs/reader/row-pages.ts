@@ -77,8 +77,9 @@ export class RowPages {
     const answer = await this.#load(viewId, fromRow, count)
     this.#loading.delete(page)
     if (this.#isClosed || !answer.ok) return
-    // A row of everything is its entry's number; matches are numbered by the search.
-    const rows = answer.value.map((row, index) => [mode === 'highlight' ? row.number : fromRow + index, row] as const)
+    // A row of everything is its entry's number; matches are numbered by the search, and the first may be gone by now.
+    const base = answer.value.length < count ? Math.max(fromRow, this.#view.firstRow) : fromRow
+    const rows = answer.value.map((row, index) => [mode === 'highlight' ? row.number : base + index, row] as const)
     this.#pages.set(page, new Map(rows))
     for (const oldest of this.#pages.keys()) {
       if (this.#pages.size <= mostPages) break

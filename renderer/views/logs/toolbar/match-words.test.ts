@@ -18,7 +18,10 @@ describe('the count of matches', () => {
 
   it('does not say that there is none before everything was searched', () => {
     expect(words({ matchCount: 0, entryCount: 48_120, searchedRatio: 0.34 })).toBe('searching, 34 %')
-    expect(words({ matchCount: 7, searchedRatio: 0.34 })).toBe('7 matches, 34 % searched')
+    expect(words({ matchCount: 7, entryCount: 48_120, searchedRatio: 0.34 })).toBe('7 matches, 34 % searched')
+    // Lines of this moment are still on their way, always.
+    expect(words({ matchCount: 7, entryCount: 500, searchedRatio: 0.95 })).toBe('7 matches')
+    expect(words({ matchCount: 7, entryCount: 1_000_000, searchedRatio: 0.995 })).toBe('7 matches')
   })
 
   it('says nothing without a query, or with one that cannot be read', () => {
