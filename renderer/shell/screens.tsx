@@ -9,11 +9,13 @@ import { StartView } from '../views/start/start-view.tsx'
 const CompareView = lazy(async () => ({ default: (await import('../views/compare/compare-view.tsx')).CompareView }))
 const FaultsView = lazy(async () => ({ default: (await import('../views/faults/faults-view.tsx')).FaultsView }))
 const LoadView = lazy(async () => ({ default: (await import('../views/load/load-view.tsx')).LoadView }))
+const WorkersView = lazy(async () => ({ default: (await import('../views/workers/workers-view.tsx')).WorkersView }))
 const LogsView = lazy(async () => ({ default: (await import('../views/logs/logs-view.tsx')).LogsView }))
 
 /** What each tab draws of the open cluster. */
 export const tabViews: Readonly<Record<TabId, ComponentType<{ readonly clusterId: string }>>> = {
   live: LiveView,
+  workers: WorkersView,
   logs: LogsView,
   load: LoadView,
   faults: FaultsView,

@@ -10,6 +10,7 @@ import type {
 import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { counted } from '../../../shared/base/plain-words.ts'
+import type { Holding } from '../../../shared/inspection/holding.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -73,6 +74,7 @@ export class WorkerProcess {
   #ownServers: readonly AgentListen[] = []
   #openConnections: number | null = null
   #hello: AgentMessage | null = null
+  #holding: Holding | null = null
   #isPipeClosed = false
   #ofPipe: readonly string[] = []
   readonly #notes: string[] = []
@@ -112,6 +114,11 @@ export class WorkerProcess {
   /** The first word of its agent; null before it. */
   get hello(): AgentMessage | null {
     return this.#hello
+  }
+
+  /** What it holds, by its last word on that; null before the first. */
+  get holding(): Holding | null {
+    return this.#holding
   }
 
   /** Its agent is asked; one that refuses is told of among the oddities. */
@@ -184,6 +191,9 @@ export class WorkerProcess {
         this.#tellProgress()
         break
       }
+      case 'inspected':
+        if (message.report.kind === 'holding') this.#holding = message.report.holding
+        break
       case 'note':
         this.#note(message.words)
         break
