@@ -106,14 +106,14 @@ function EventRow({ clusterId, row, event, measure, onOpen }: EventRowProps) {
       <Button
         kind="link"
         className="ev-in-log"
-        aria-label={`In the log at ${formatClock(event.atMs)}`}
+        aria-label={`Show in log at ${formatClock(event.atMs)}`}
         title="What was printed at this moment"
         onClick={() => {
           showInLog(clusterId, { at: { atMs: event.atMs } })
           onOpen()
         }}
       >
-        In the log
+        Show in log
       </Button>
       <span className="ev-age ev-row-age">
         <Age atMs={event.atMs} />

@@ -30,7 +30,7 @@ export const LogLine = memo(function LogLine(props: LogLineProps) {
   const color = source.slot === null ? 'var(--idle)' : slotColor(source.slot)
   const isBad = level === 'error' || level === 'fatal' || (isLife && source.tone === 'bad')
   return (
-    <tbody className="lg-row" data-row={row}>
+    <tbody className="lg-row" data-row={row} style={{ '--lg-slot': color } as object}>
       <tr
         className="lg-line"
         aria-rowindex={index}
@@ -41,9 +41,9 @@ export const LogLine = memo(function LogLine(props: LogLineProps) {
         data-life={isLife}
         onClick={(event) => pressed(event, row, reader)}
       >
-        <td className="lg-bar" aria-hidden="true" style={{ background: color }} />
+        <td className="lg-bar" aria-hidden="true" />
         <td className="lg-time">{formatClockMs(entry.atMs)}</td>
-        <td className="lg-source ellipsis" style={isLife ? undefined : { color }}>
+        <td className="lg-source ellipsis">
           {sourceWords(entry)}
           {source.kind === 'slot' && source.stream === 'stderr' && <small title="stderr">err</small>}
         </td>
