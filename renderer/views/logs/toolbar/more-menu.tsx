@@ -21,7 +21,7 @@ export function MoreMenu({ clusterId, log, reader, picture }: ReaderProps) {
         <Button
           kind="ghost"
           size="mini"
-          icon="export"
+          icon="more"
           iconOnly
           aria-label="Copy, save, clear"
           title="Copy, save, clear"
