@@ -92,6 +92,13 @@ const blockLoop: Show = async (page) => {
   await active.getByText('landed').first().waitFor()
 }
 
+const openLine: Show = async (page) => {
+  await tab('Logs')(page)
+  const output = page.getByRole('log', { name: 'Output' })
+  await output.getByText('Uncaught').last().click()
+  await output.getByRole('button', { name: 'Show on Live' }).waitFor()
+}
+
 /** Every screen and dialog, and how a person gets there from the Live screen. */
 const shown: readonly (readonly [string, Show])[] = [
   ['Live', async () => {}],
@@ -119,6 +126,7 @@ const shown: readonly (readonly [string, Show])[] = [
   ['the kill menu', (page) => page.getByRole('button', { name: 'Kill slot 2' }).click()],
   ['the menu of the cluster', (page) => page.getByRole('button', { name: 'More about this cluster' }).click()],
   ['Workers', tab('Workers')],
+  ['Logs, with a line open', openLine],
   ['Load', tab('Load')],
   ['Faults', tab('Faults')],
   ['Faults, with one at work', blockLoop],

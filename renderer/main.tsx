@@ -14,7 +14,9 @@ import { pullProfiles } from './store/commands/profile-commands.ts'
 import { flushView } from './store/commands/save-view.ts'
 import { deckStore } from './store/deck-store.ts'
 import { keepDrawer } from './store/kept-drawer.ts'
+import { logChoice } from './store/log-choice.ts'
 import { Attachment } from './store/pushes/attachment.ts'
+import { watchLog } from './store/pushes/log-watch.ts'
 import { traffic } from './store/pushes/traffic.ts'
 import { watchDrawer } from './store/pushes/watch.ts'
 import { windowClock } from './store/window-clock.ts'
@@ -22,6 +24,11 @@ import { windowClock } from './store/window-clock.ts'
 const watch = watchDrawer(deckStore, bridge)
 const drawer = keepDrawer(deckStore, sessionStorage)
 const endScreenLink = keepScreenLink(window)
+const after = (delayMs: number, callback: () => void) => {
+  const timer = setTimeout(callback, delayMs)
+  return () => clearTimeout(timer)
+}
+const logWatch = watchLog({ store: deckStore, choice: logChoice, bridge, after })
 const attachment = new Attachment({
   on: bridge.on,
   pullSnapshot: () => bridge.invoke('deck.attach', {}),
@@ -33,13 +40,11 @@ const attachment = new Attachment({
   clock: windowClock,
   menu: answerMenu,
   traffic: traffic.record,
-  after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs)
-    return () => clearTimeout(timer)
-  },
+  after,
   attached: () => {
     drawer.reopen()
     watch.refresh()
+    logWatch.refresh()
     traffic.refresh()
     void pullLoad()
     void pullExperiments()
@@ -57,6 +62,7 @@ document.addEventListener('visibilitychange', tellSight)
 window.addEventListener('pagehide', () => {
   flushView()
   watch.end()
+  logWatch.end()
   drawer.end()
   endScreenLink()
   attachment.close()

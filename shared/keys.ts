@@ -71,6 +71,18 @@ const table = {
   profile: { words: 'CPU profile of the worker, 10 s', keys: ['c'], on: 'rows' },
   profiles: { words: 'Profiles', keys: ['C'], on: 'everywhere' },
   'choose-row': { words: 'Choose the worker, for several at once', keys: ['m'], on: 'workers' },
+  'log-move': {
+    words: 'Move over lines',
+    keys: ['ArrowUp', 'ArrowDown', 'k', 'j'],
+    by: [-1, 1, -1, 1],
+    on: 'logs',
+    rows: [],
+  },
+  'log-open': { words: 'Open the line', keys: ['Enter'], on: 'logs', rows: [] },
+  'log-step': { words: 'Next, previous match in the log', keys: ['n', 'N'], by: [1, -1], on: 'logs' },
+  'log-follow': { words: 'Follow the log', keys: ['f'], on: 'logs' },
+  'log-pause': { words: 'Pause the log', keys: ['Space'], on: 'logs', rows: [] },
+  'log-close': { words: 'Close the line', keys: ['Escape'], on: 'logs', rows: [] },
   scale: {
     words: 'More or fewer workers',
     // The two on the sheet, and those of the same keys without Shift, or as a keyboard prints them.
@@ -80,7 +92,12 @@ const table = {
     rows: [['More or fewer workers', ['+', '−']]],
   },
   reload: { words: clusterAction('cluster.reload').words, keys: ['r'], on: 'cluster header' },
-  freeze: { words: 'Freeze the picture', keys: ['Space'], on: 'picture' },
+  freeze: {
+    words: 'Freeze the picture',
+    keys: ['Space'],
+    on: 'picture',
+    rows: [['Freeze the picture, pause the log', ['Space']]],
+  },
   close: { words: 'Close menu, then inspector', keys: ['Escape'], on: 'picture' },
   keys: { words: 'This sheet', keys: ['?'], on: 'everywhere', menu: 'Help', label: 'Keys' },
   'toggle-theme': { words: 'Dark or light', keys: [], on: 'everywhere', menu: 'View' },

@@ -24,6 +24,7 @@ const page = { keys: [], clusters: 0, hasRows: false, hasPicture: false, hint: '
 export const screens = {
   live: { ...tab, word: 'Live', icon: 'pulse', keys: ['1'], hasRows: true, hasPicture: true, hint: null },
   workers: { ...tab, word: 'Workers', icon: 'list', keys: ['2'], hasRows: true, hasPicture: true },
+  logs: { ...tab, word: 'Logs', icon: 'output', keys: ['3'] },
   load: { ...tab, word: 'Load', icon: 'load', keys: ['4', 'l'] },
   faults: { ...tab, word: 'Faults', icon: 'signal', keys: ['5'] },
   compare: {

@@ -70,6 +70,29 @@ export function MenuItem({ icon, label, hint, danger = false, disabled = false, 
   )
 }
 
+interface MenuCheckProps {
+  readonly label: string
+  readonly hint?: string
+  readonly isOn: boolean
+  readonly onChange: (isOn: boolean) => void
+}
+
+/** Something that is on or off. The menu stays open: others may follow. */
+export function MenuCheck({ label, hint, isOn, onChange }: MenuCheckProps) {
+  return (
+    <DropdownMenu.CheckboxItem
+      className="menu-item"
+      checked={isOn}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+    >
+      <span className="menu-tick">{isOn && <Icon name="check" />}</span>
+      <span>{label}</span>
+      {hint !== undefined && <span className="menu-hint">{hint}</span>}
+    </DropdownMenu.CheckboxItem>
+  )
+}
+
 /** A line between groups of items. */
 export function MenuSeparator() {
   return <DropdownMenu.Separator className="menu-separator" />

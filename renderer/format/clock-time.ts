@@ -9,3 +9,8 @@ export function formatClock(atMs: number): string {
 export function formatClockTenths(atMs: number): string {
   return `${clock.format(atMs)}.${Math.floor((atMs % 1000) / 100)}`
 }
+
+/** With milliseconds, for lines of a log: "14:32:07.913". */
+export function formatClockMs(atMs: number): string {
+  return `${clock.format(atMs)}.${String(Math.floor(atMs % 1000)).padStart(3, '0')}`
+}

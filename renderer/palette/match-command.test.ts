@@ -25,7 +25,8 @@ const found = (typed: string): readonly string[] =>
 describe('the search of the palette', () => {
   it.each([
     ['why', 'Inspect slot 1'],
-    ['log', 'Inspect slot 1'],
+    ['log', 'Logs'],
+    ['output', 'Inspect slot 1'],
     ['zoom', 'Zoom in'],
     ['sigkill', 'SIGKILL slot 1'],
     ['rolling', 'Rolling reload'],

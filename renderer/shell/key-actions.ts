@@ -23,6 +23,8 @@ import { runOf } from '../store/profiles.ts'
 import { chooseRow } from '../store/row-choice.ts'
 import { mayShow, selectAnyFault, selectScreen, selectSlot } from '../store/selectors.ts'
 import { enlargeWires } from '../store/wire-choice.ts'
+import { activeReader } from '../views/logs/reader/active-reader.ts'
+import type { LogReader } from '../views/logs/reader/log-reader.ts'
 import { shownTheme } from './theme.ts'
 
 /** Does what a key asks, with what the table of keys passes along; false when there was nothing to do. */
@@ -69,6 +71,12 @@ export const keyActions: Readonly<Record<KeyId, Act>> = {
   'choose-row': inSlot((slot) => chooseRow(slot, false)),
   scale: inCluster((clusterId, by) => scaleBy(clusterId, way(by))),
   reload: inCluster((clusterId) => startReload(clusterId, null)),
+  'log-move': inLog((reader, by) => reader.moveCurrent(way(by))),
+  'log-open': inLog((reader) => reader.toggleCurrent()),
+  'log-step': inLog((reader, by) => reader.step(way(by) === 1 ? 'next' : 'previous')),
+  'log-follow': inLog((reader) => reader.setFollows(!reader.picture().follows)),
+  'log-pause': inLog((reader) => reader.setPaused(!reader.picture().isPaused)),
+  'log-close': inLog((reader) => reader.closeEntry()),
   freeze: toggleFreeze,
   close() {
     const state = deckStore.getState()
@@ -97,6 +105,14 @@ function inSlot(act: (slot: number, clusterId: string) => unknown): Act {
     const slot = focusedSlot ?? drawerSlot
     return slot !== null && act(slot, clusterId)
   })
+}
+
+/** In the log that is on screen. */
+function inLog(act: (reader: LogReader, by: number) => unknown): Act {
+  return (by) => {
+    const reader = activeReader()
+    return reader !== null && act(reader, by)
+  }
 }
 
 /** The same where a process lives in that slot. */

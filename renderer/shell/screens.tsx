@@ -10,11 +10,13 @@ const CompareView = lazy(async () => ({ default: (await import('../views/compare
 const FaultsView = lazy(async () => ({ default: (await import('../views/faults/faults-view.tsx')).FaultsView }))
 const LoadView = lazy(async () => ({ default: (await import('../views/load/load-view.tsx')).LoadView }))
 const WorkersView = lazy(async () => ({ default: (await import('../views/workers/workers-view.tsx')).WorkersView }))
+const LogsView = lazy(async () => ({ default: (await import('../views/logs/logs-view.tsx')).LogsView }))
 
 /** What each tab draws of the open cluster. */
 export const tabViews: Readonly<Record<TabId, ComponentType<{ readonly clusterId: string }>>> = {
   live: LiveView,
   workers: WorkersView,
+  logs: LogsView,
   load: LoadView,
   faults: FaultsView,
 }

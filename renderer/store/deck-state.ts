@@ -194,6 +194,7 @@ export const initialState: DeckState = {
     selectedClusterId: null,
     zoomFactor: 1,
     notifications: true,
+    logColumns: [],
   },
   recents: [],
   notices: [],

@@ -204,9 +204,14 @@ export const viewPreferencesSchema = z.strictObject({
   zoomFactor: z.number().min(0.5).max(3),
   /** System notifications when a slot fails or a cluster stays below its desired count. */
   notifications: z.boolean(),
+  /** Fields of structured lines that have a column of their own in the log. */
+  logColumns: z.array(z.string().min(1).max(100)).max(8),
 })
 /** As an older deck wrote them, too. */
-export const rememberedViewSchema = viewPreferencesSchema.extend({ notifications: z.boolean().default(true) })
+export const rememberedViewSchema = viewPreferencesSchema.extend({
+  notifications: z.boolean().default(true),
+  logColumns: viewPreferencesSchema.shape.logColumns.default([]),
+})
 export type ViewPreferences = z.infer<typeof viewPreferencesSchema>
 
 /** A script that was opened before. */

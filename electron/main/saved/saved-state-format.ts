@@ -39,6 +39,7 @@ export const freshState: SavedState = {
     selectedClusterId: null,
     zoomFactor: 1,
     notifications: true,
+    logColumns: [],
   },
   window: null,
   clusters: [],

@@ -109,7 +109,7 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
       <Resources detail={own} />
       <HoldingSection clusterId={clusterId} slot={slot} detail={own} />
       <Listens slot={slot} />
-      <LiveOutput slot={slot} />
+      <LiveOutput clusterId={clusterId} slot={slot} />
       <Environment key={own?.pid} clusterId={clusterId} slot={slot.slot} env={own?.env ?? []} />
       {own?.self != null && own.self.missing.length > 0 && (
         <Section title="Not reported">

@@ -94,7 +94,7 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
       <WireFooter player={player} mode={mode} onJump={() => setJumpCount((count) => count + 1)} />
       <WireSentence words={numbers.words} areAllKept={numbers.areAllKept} />
       <CalmTable rows={rows} nowMs={numbers.nowMs} slotCount={rows.length} />
-      <SelectedStory player={player} numbers={numbers} anchor={anchor} returnTo={clientsButton} />
+      <SelectedStory clusterId={clusterId} player={player} numbers={numbers} anchor={anchor} returnTo={clientsButton} />
     </Panel>
   )
 }
@@ -243,17 +243,19 @@ function Cards({ clusterId, layout, rows, mode, player }: CardsProps) {
 }
 
 interface SelectedStoryProps {
+  readonly clusterId: string
   readonly player: WirePlayer | null
   readonly numbers: WireNumbers
   readonly anchor: DOMRect | null
   readonly returnTo: RefObject<HTMLElement | null>
 }
 
-function SelectedStory({ player, numbers, anchor, returnTo }: SelectedStoryProps) {
+function SelectedStory({ clusterId, player, numbers, anchor, returnTo }: SelectedStoryProps) {
   const selected = useWireChoice((choice) => choice.selected)
   if (selected === null || player === null || anchor === null) return null
   return (
     <StoryPopover
+      clusterId={clusterId}
       trace={selected}
       recording={player.recording}
       nowMonoMs={numbers.monoMs}

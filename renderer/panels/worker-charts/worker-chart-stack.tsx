@@ -5,6 +5,7 @@ import { timeTickWords } from '../../charts/axes/time-axis.ts'
 import { ChartStack } from '../../charts/chart-stack.tsx'
 import type { CursorSteps } from '../../charts/cursor-slider.tsx'
 import type { ChartPointer } from '../../charts/frame/chart.tsx'
+import { plotLeftPx } from '../../charts/frame/chart-frame.tsx'
 import type { EndedGeneration } from '../../charts/marks/event-marks.ts'
 import type { ChartLine } from '../../charts/series/chart-line.ts'
 import type { Series } from '../../store/series/series.ts'
@@ -85,6 +86,13 @@ export function WorkerChartStack(props: WorkerChartStackProps) {
       }
     />
   )
+}
+
+/** The pointer as it would stand at a moment; null where the chart does not reach that far. */
+export function pointerAt({ originX, xAxis }: WorkerPicture, atMs: number, widthPx: number): ChartPointer | null {
+  const x = Math.min(0, atMs - originX)
+  if (x < xAxis.low || widthPx === 0) return null
+  return { x, px: plotLeftPx + (1 - x / xAxis.low) * (widthPx - plotLeftPx - rightPx), line: null }
 }
 
 /** The place of the crosshair in a chart whose range may have become shorter since the pointer moved. */

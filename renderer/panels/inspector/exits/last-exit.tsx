@@ -8,6 +8,7 @@ import { formatCountdown } from '../../../format/age.ts'
 import { formatClock } from '../../../format/clock-time.ts'
 import { formatDuration } from '../../../format/duration.ts'
 import { retry, stopTrying } from '../../../store/commands/commands.ts'
+import { showInLog } from '../../../store/commands/log-commands.ts'
 import { pendingKeys } from '../../../store/commands/run-command.ts'
 import { closeExit } from '../../../store/commands/view-actions.ts'
 import { useDeck, useNowMs } from '../../../store/use-deck.ts'
@@ -85,6 +86,15 @@ function ExitSection({ label, clusterId, exit, children }: ExitSectionProps) {
       {exit.error !== null && <p className="ins-exit-error selectable">{exit.error}</p>}
       <p className="selectable">{withoutError(exit)}</p>
       <GenerationOutput clusterId={clusterId} slot={exit.slot} generation={exit.generation} />
+      <Button
+        kind="link"
+        className="ins-in-log"
+        title="What all workers printed around this moment"
+        onClick={() => showInLog(clusterId, { at: { atMs: exit.atMs } })}
+      >
+        Show in log
+        <Icon name="right" size={12} />
+      </Button>
       {children}
     </section>
   )

@@ -3,12 +3,14 @@ import { type RefObject, useRef } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { SlotChip } from '../../../components/slot-chip.tsx'
 import { formatClockTenths } from '../../../format/clock-time.ts'
+import { showInLog } from '../../../store/commands/log-commands.ts'
 import { selectTrace } from '../../../store/wire-choice.ts'
 import type { Recording } from '../../../wire/recording.ts'
 import type { TraceKey } from '../../../wire/scene-input.ts'
 import { clientWords, connectionStory, requestStory, type StoryStep, storyTimes } from './story-words.ts'
 
 interface StoryPopoverProps {
+  readonly clusterId: string
   readonly trace: TraceKey
   readonly recording: Recording
   /** The pictured moment, for what still lasts. */
@@ -21,7 +23,7 @@ interface StoryPopoverProps {
 }
 
 /** What happened to one connection or request, in words and times. It stays beside what was pressed. */
-export function StoryPopover({ trace, recording, nowMonoMs, epochOf, anchor, returnTo }: StoryPopoverProps) {
+export function StoryPopover({ clusterId, trace, recording, nowMonoMs, epochOf, anchor, returnTo }: StoryPopoverProps) {
   const place = useRef({ getBoundingClientRect: () => anchor })
   place.current.getBoundingClientRect = () => anchor
   // A story that is open goes on being told when its trace is no longer kept.
@@ -73,9 +75,31 @@ export function StoryPopover({ trace, recording, nowMonoMs, epochOf, anchor, ret
               ))}
             </ol>
           )}
+          {story !== null && <InLogButton clusterId={clusterId} story={story} epochOf={epochOf} />}
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  )
+}
+
+interface InLogButtonProps {
+  readonly clusterId: string
+  readonly story: Story
+  readonly epochOf: (monoMs: number) => number
+}
+
+/** To what that worker printed when it began; a story of what no worker has yet leads nowhere. */
+function InLogButton({ clusterId, story: { slot, steps }, epochOf }: InLogButtonProps) {
+  const beganMonoMs = steps.find(({ monoMs }) => monoMs !== null)?.monoMs ?? null
+  if (slot === null || beganMonoMs === null) return null
+  const show = () => {
+    selectTrace(null)
+    showInLog(clusterId, { query: `slot:${slot}`, at: { atMs: Math.round(epochOf(beganMonoMs)) } })
+  }
+  return (
+    <Button kind="link" className="wv-story-log" title="The lines of this worker, from this moment on" onClick={show}>
+      Show slot {slot} in log
+    </Button>
   )
 }
 

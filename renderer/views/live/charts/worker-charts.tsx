@@ -6,8 +6,9 @@ import { type EndedGeneration, endNear } from '../../../charts/marks/event-marks
 import { useElementSize } from '../../../charts/use-element-size.ts'
 import type { WorkerPicture } from '../../../panels/worker-charts/chart-data.ts'
 import { type MetricId, metrics } from '../../../panels/worker-charts/metric.ts'
-import { cursorMsIn, WorkerChartStack } from '../../../panels/worker-charts/worker-chart-stack.tsx'
+import { cursorMsIn, pointerAt, WorkerChartStack } from '../../../panels/worker-charts/worker-chart-stack.tsx'
 import { openExit } from '../../../store/commands/view-actions.ts'
+import { setMoment, useMomentMs } from '../../../store/moment.ts'
 import { useSettings, useSlotNumbers, useSlotPoints } from '../../../store/use-deck.ts'
 import { FirstHead } from './first-head.tsx'
 import { SecondHead } from './second-head.tsx'
@@ -19,7 +20,6 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
   const [box, size] = useElementSize<HTMLDivElement>()
   const [chosenId, setChosenId] = useState<MetricId>(defaultSecond)
   const [showMarks, setShowMarks] = useState(true)
-  const [pointer, setPointer] = useState<ChartPointer | null>(null)
   const [legendSlot, setLegendSlot] = useState<number | null>(null)
   const { slots, hidden, shown, toggle, showAll } = useShownSlots(clusterId)
   const settings = useSettings(clusterId)
@@ -30,6 +30,7 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
     secondId: second.id,
     marks: showMarks,
   })
+  const [pointer, setPointer] = usePointer(clusterId, cpuPicture, size.width)
   const cursorMs = cursorMsIn(cpuPicture, pointer)
   const firstHead = (
     <FirstHead
@@ -63,6 +64,18 @@ export function WorkerCharts({ clusterId }: { readonly clusterId: string }) {
       />
     </section>
   )
+}
+
+/** Where the pointer is; until it comes, the moment that was pointed at in the log. */
+function usePointer(clusterId: string, picture: WorkerPicture, widthPx: number) {
+  const [pointer, setPointer] = useState<ChartPointer | null>(null)
+  const momentMs = useMomentMs(clusterId)
+  const take = useCallback((next: ChartPointer | null) => {
+    setMoment(null)
+    setPointer(next)
+  }, [])
+  const marked = pointer === null && momentMs !== null ? pointerAt(picture, momentMs, widthPx) : null
+  return [pointer ?? marked, take] as const
 }
 
 /** A cluster's slots, and those whose lines are not hidden. */

@@ -2,12 +2,14 @@ import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
 import { eventIcon } from '../../../charts/marks/event-marks.ts'
+import { Button } from '../../../components/button.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { formatClock } from '../../../format/clock-time.ts'
 import { counted } from '../../../format/number.ts'
 import { Age } from '../../../panels/age.tsx'
+import { showInLog } from '../../../store/commands/log-commands.ts'
 import { useEvents } from '../../../store/use-deck.ts'
 import { EventSentence } from './event-sentence.tsx'
 import { type EventGroup, filterEvents } from './filter-events.ts'
@@ -64,7 +66,16 @@ export function EventDialog({ clusterId, onClose }: { readonly clusterId: string
           {rows.getVirtualItems().map((row) => {
             const event = found[row.index]
             if (event === undefined) return null
-            return <EventRow key={row.key} row={row} event={event} measure={rows.measureElement} onOpen={onClose} />
+            return (
+              <EventRow
+                key={row.key}
+                row={row}
+                event={event}
+                measure={rows.measureElement}
+                clusterId={clusterId}
+                onOpen={onClose}
+              />
+            )
           })}
         </ol>
         {found.length === 0 && (
@@ -76,13 +87,14 @@ export function EventDialog({ clusterId, onClose }: { readonly clusterId: string
 }
 
 interface EventRowProps {
+  readonly clusterId: string
   readonly row: VirtualItem
   readonly event: LifecycleEvent
   readonly measure: (row: HTMLLIElement | null) => void
   readonly onOpen: () => void
 }
 
-function EventRow({ row, event, measure, onOpen }: EventRowProps) {
+function EventRow({ clusterId, row, event, measure, onOpen }: EventRowProps) {
   return (
     <li className="ev-row" ref={measure} data-index={row.index} style={{ top: row.start }}>
       <span className="ev-time mono">{formatClock(event.atMs)}</span>
@@ -91,6 +103,18 @@ function EventRow({ row, event, measure, onOpen }: EventRowProps) {
       </span>
       <EventSentence event={event} />
       <LastLinesButton event={event} onOpen={onOpen} />
+      <Button
+        kind="link"
+        className="ev-in-log"
+        aria-label={`Show in log at ${formatClock(event.atMs)}`}
+        title="What was printed at this moment"
+        onClick={() => {
+          showInLog(clusterId, { at: { atMs: event.atMs } })
+          onOpen()
+        }}
+      >
+        Show in log
+      </Button>
       <span className="ev-age ev-row-age">
         <Age atMs={event.atMs} />
       </span>
