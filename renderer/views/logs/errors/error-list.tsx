@@ -54,7 +54,7 @@ interface ErrorGroupProps {
 }
 
 function ErrorGroup({ clusterId, group, reader }: ErrorGroupProps) {
-  const { title, count, slots, firstAtMs, lastAtMs, firstNumber, lastNumber, frames, code, isNew } = group
+  const { title, count, slots, firstAtMs, lastAtMs, firstNumber, lastNumber, frames, code, isNew, remark } = group
   const own = frames.find(({ isOwn }) => isOwn) ?? frames[0]
   return (
     <li className="er-group">
@@ -90,6 +90,7 @@ function ErrorGroup({ clusterId, group, reader }: ErrorGroupProps) {
         </p>
       )}
       {code !== null && <CodeFrame code={code} />}
+      {remark !== '' && <p className="er-remark">{remark}</p>}
       <p className="er-actions">
         <Button kind="link" onClick={() => void reader.goTo({ number: lastNumber }, { chooses: true })}>
           Go to the last
