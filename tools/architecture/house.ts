@@ -134,6 +134,7 @@ export const house: readonly Room[] = [
     packages: ['yaml', 'zod', 'node:'],
   },
   { place: 'electron/dependencies', holds: 'a proxy before what apps depend on, and its toxics', uses: engine },
+  { place: 'electron/inspect', holds: 'a worker seen through its inspector; where it is stuck', uses: engine },
   { place: 'electron/logs', holds: 'worker output, bounded; the error that ended a process', uses: engine },
   { place: 'electron/runtime', holds: 'node binaries and scripts; who holds a port', uses: engine },
   { place: 'electron/watch', holds: 'files that change, one word per burst', uses: engine },
