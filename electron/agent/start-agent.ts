@@ -5,6 +5,7 @@ import { carryOut } from './carry-out.ts'
 import { openChannel } from './channel.ts'
 import { closeInherited } from './cover/close-inherited.ts'
 import { guarded } from './cover/guarded.ts'
+import { prepareDoor } from './cover/inspector-door.ts'
 import { originals } from './cover/originals.ts'
 import { beginDrain } from './drain/drain.ts'
 import { watchEndListeners } from './drain/end-listeners.ts'
@@ -87,6 +88,7 @@ class Agent {
     this.#ownPath = ownPath
     this.#heartbeatMs = config.heartbeatMs
     pipe.send({ type: 'hello', pid: process.pid, nodeVersion: process.version.slice(1), missing: [...missing] })
+    guarded(() => prepareDoor((refusal) => pipe.send({ type: 'door', refusal })))()
     this.#counts = createRequestCounts(config.latencyBoundsMs)
     this.#http = createHttpMeter(this.#counts, this.#injected)
     this.#http2 = http2Channels ? createHttp2Meter(this.#counts, this.#injected) : null

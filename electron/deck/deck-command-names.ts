@@ -53,6 +53,8 @@ export const deckCommandNames = [
   'profile.read',
   'profile.rename',
   'profile.remove',
+  'stall.capture',
+  'stall.read',
   'log.watch',
   'log.rows',
   'log.step',

@@ -8,6 +8,7 @@ import type { Deck } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
 import { noteDeeds } from './experiments/note-deeds.ts'
 import { createProfileCommands } from './inspect/profile-commands.ts'
+import { createStallCommands } from './inspect/stall-commands.ts'
 import { createLogCommands } from './logs/log-commands.ts'
 import { sampleRequest } from './sample-request.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
@@ -123,6 +124,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     ...createFaultCommands(deck, on),
     ...createExperimentCommands(deck),
     ...createProfileCommands(),
+    ...createStallCommands(on),
     ...createLogCommands(),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),

@@ -12,3 +12,5 @@ export type AgentInspectOrder =
     }
   /** Writes what there is to its path and reports `profile`. */
   | { readonly kind: 'stop-profile'; readonly profileId: number }
+  /** The deck had the inspector opened from outside: it is to be closed. */
+  | { readonly kind: 'close-inspector' }

@@ -35,6 +35,7 @@ import { experimentCommands } from './experiment-commands.ts'
 import { logCommands } from './log-commands.ts'
 import type { PackedHistories } from './packed-histories.ts'
 import { profileCommands } from './profile-commands.ts'
+import { stallCommands } from './stall-commands.ts'
 
 const nothing = z.strictObject({})
 const cluster = { clusterId: z.string().min(1).max(100) }
@@ -173,6 +174,7 @@ export const commands = {
 
   ...experimentCommands,
   ...profileCommands,
+  ...stallCommands,
   ...logCommands,
 
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),

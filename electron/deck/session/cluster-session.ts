@@ -9,6 +9,7 @@ import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
+import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
 import type { ProblemActions } from '../problems/problem-actions.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
@@ -36,6 +37,8 @@ export interface ClusterSession extends ProblemActions {
   takeTick(): ClusterTick
   workerAt(slot: number): WorkerProcess | null
   readonly faults: ClusterFaults
+  /** Looks at its stuck workers. */
+  readonly stalls: Pick<StallDesk, 'capture' | 'find' | 'now'>
   /** The number of workers while an experiment sets it. */
   readonly lent: LentWorkers
   /** Answers when every worker listens, rests or failed. Nothing is forked when the script or a setting is wrong. */

@@ -14,6 +14,7 @@ import type { ClusterDependencies } from '../dependencies/cluster-dependencies.t
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
 import { type ClusterGuards, createGuards } from '../guards/guards.ts'
 import { scaleByHand } from '../guards/scale-guard.ts'
+import type { StallDesk } from '../inspect/stall-desk.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
 import { createProblemActions, type ProblemActions } from '../problems/problem-actions.ts'
 import { differsForWorkers } from '../settings/default-settings.ts'
@@ -42,6 +43,7 @@ export class JoinedSession implements ClusterSession {
   readonly history: EventHistory
   readonly lent: LentWorkers
   readonly faults: ClusterFaults
+  readonly stalls: StallDesk
   readonly dependencies: ClusterDependencies
   readonly #parts: SessionParts
   readonly #context: DeckContext
@@ -70,6 +72,7 @@ export class JoinedSession implements ClusterSession {
     this.output = parts.output
     this.history = parts.history
     this.faults = parts.faults
+    this.stalls = parts.stalls
     this.dependencies = parts.dependencies
     this.lent = new LentWorkers(parts.supervisor, now)
     this.#guards = createGuards(parts, {

@@ -5,6 +5,7 @@ import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import type { SessionFaults } from '../faults/cluster-faults.ts'
+import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { ListenTroubles } from '../problems/listen-troubles.ts'
 import type { UnheardAddresses } from '../problems/unheard-addresses.ts'
 import type { UnheardMessages } from '../problems/unheard-messages.ts'
@@ -30,6 +31,8 @@ export interface SessionParts {
   readonly telemetry: ClusterTelemetry
   readonly traffic: ClusterTraffic
   readonly faults: SessionFaults
+  /** Looks at workers that are stuck. */
+  readonly stalls: StallDesk
   /** Proxies before what workers depend on. */
   readonly dependencies: ClusterDependencies
   /** What rides along in a worker and is not the app's, as paths in its stacks. */

@@ -69,6 +69,7 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
     exited(exit) {
       session().history.addExit(exit)
       session().faults.workerGone(exit)
+      session().stalls.gone(exit)
       context.publish('exit', { clusterId: session().id, exit })
     },
   }
@@ -110,6 +111,9 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
       agentMessage(message) {
         // What a blocked loop still tells is no sign of life.
         if (message.type === 'fault') return parts.faults.heard(place, message)
+        // The app begins to listen for a signal while it blocks: that is no sign of life either.
+        if (message.type === 'door') return
+        parts.stalls.heard(place)
         telemetry.agentMessage(place.slot, place.generation, message)
         parts.traffic.agentMessage(process, message)
       },
@@ -135,7 +139,9 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
     },
   )
   parts.workers.add(process)
-  attachOutput(parts.output.open(place.slot, place.generation), worker)
+  const output = parts.output.open(place.slot, place.generation)
+  process.inspectorLines.onRelease((bytes) => output.feed('stderr', bytes))
+  attachOutput(output, worker, (chunk) => process.inspectorLines.pass(chunk))
   // Its last words may come after its exit, and the alert shows them.
   worker.stderr?.once('close', () => {
     tellLateError(parts, settings, place.slot, place.generation)

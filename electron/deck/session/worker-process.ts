@@ -15,6 +15,7 @@ import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { AgentLink } from '../../agent-link/agent-link.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
+import { InspectorLines } from '../../inspect/door/inspector-lines.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { WorkerHandle } from '../../supervisor/types.ts'
 import { isPrivatePipe } from '../private-pipe.ts'
@@ -66,6 +67,11 @@ export class WorkerProcess {
   readonly generation: number
   readonly settings: ClusterSettings
   readonly handle: WorkerHandle
+  readonly startedAtMs: number
+  /** Resolves when its exit is known. */
+  readonly gone: Promise<void>
+  /** What its inspector prints among the app's stderr. */
+  readonly inspectorLines = new InspectorLines()
   readonly #parts: WorkerProcessParts
   readonly #facts: WorkerProcessFacts
   readonly #lastWord: LastWord
@@ -73,10 +79,12 @@ export class WorkerProcess {
   #ownServers: readonly AgentListen[] = []
   #openConnections: number | null = null
   #hello: AgentMessage | null = null
+  #doorRefusal: string | null = 'its agent has not said whether it may be asked'
   #isPipeClosed = false
   #ofPipe: readonly string[] = []
   readonly #notes: string[] = []
   #junkCount = 0
+  #tellGone = (): void => {}
   readonly #timers: NamedTimers<'drain-poll' | 'tell-drain' | 'pipe-closed'>
 
   constructor(worker: ClusterWorker, place: WorkerPlace, parts: WorkerProcessParts, facts: WorkerProcessFacts) {
@@ -88,6 +96,10 @@ export class WorkerProcess {
     this.#facts = facts
     this.#lastWord = createLastWord(worker, parts.clock)
     this.#timers = new NamedTimers(parts.clock)
+    this.startedAtMs = parts.clock.nowMs()
+    this.gone = new Promise((resolve) => {
+      this.#tellGone = resolve
+    })
     this.handle = this.#makeHandle()
     if (worker.agentPipe === null) facts.agentChanged('absent')
     else this.#link = this.#openLink(worker.agentPipe)
@@ -114,6 +126,11 @@ export class WorkerProcess {
     return this.#hello
   }
 
+  /** Why SIGUSR1 must not be sent to have its inspector opened, by its agent; null: it may be. */
+  get doorRefusal(): string | null {
+    return this.#doorRefusal ?? othersWords(this.inspectorLines.othersAddress)
+  }
+
   /** Its agent is asked; one that refuses is told of among the oddities. */
   ask(wish: AgentWish): void {
     void this.#link?.ask(wish)?.then((answer) => {
@@ -138,6 +155,8 @@ export class WorkerProcess {
 
   /** Called once, after the exit. */
   close(): void {
+    this.#tellGone()
+    this.inspectorLines.close()
     this.#link?.close()
     this.#link = null
     // The link's end has begun a timer of its own.
@@ -186,6 +205,9 @@ export class WorkerProcess {
       }
       case 'note':
         this.#note(message.words)
+        break
+      case 'door':
+        this.#doorRefusal = message.refusal === '' ? null : message.refusal
         break
       default:
     }
@@ -256,6 +278,10 @@ export class WorkerProcess {
       actInAgent: (order) => this.#link?.ask({ type: 'act', order }) ?? null,
     }
   }
+}
+
+function othersWords(address: string | null): string | null {
+  return address === null ? null : `an inspector is open in it already, at ${address}: look there`
 }
 
 /** What a dead worker left in its process group. Harmless when nothing is left; not on Windows. */

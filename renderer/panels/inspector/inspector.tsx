@@ -17,6 +17,7 @@ import { Listens, Resources } from './memory/resources.tsx'
 import { TwoClocks } from './memory/two-clocks.tsx'
 import { LiveOutput } from './output/live-output.tsx'
 import { Section } from './section.tsx'
+import { StallSection } from './stall/stall-section.tsx'
 
 interface InspectorProps {
   readonly clusterId: string
@@ -58,6 +59,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
           )}
           <div className="ins-body" key={number}>
             <FirstExit clusterId={clusterId} slot={slot} />
+            <StallSection clusterId={clusterId} slot={slot} stalls={cluster.stalls} />
             <Drains slot={slot} reload={cluster.reload} />
             <Identity cluster={cluster} slot={slot} detail={own} />
             <LivingParts clusterId={clusterId} policy={cluster.policy} slot={slot} detail={own} />
