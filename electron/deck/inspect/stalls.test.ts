@@ -4,8 +4,8 @@ import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import { isLong, testedReleases } from '../../../tools/testing/tested-releases.ts'
 import { nodeBinary } from '../../cluster/testing/test-cluster.ts'
+import { listeningPorts } from '../../inspect/testing/listening-ports.ts'
 import { canHere } from '../../platform/this-platform.ts'
-import { listeningPorts } from '../testing/listening-ports.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 
 const patient = { timeout: 15_000, interval: 20 }

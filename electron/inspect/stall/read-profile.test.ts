@@ -7,7 +7,7 @@ const frame = (functionName: string, lineNumber: number, url = 'file:///srv/cart
   lineNumber,
   columnNumber: 0,
 })
-const pseudo = (functionName: string) => frame(functionName, -1, '')
+const pseudo = (functionName: string) => ({ functionName, url: '', lineNumber: -1, columnNumber: -1 })
 
 /** root → serve → sum → sum, beside garbage collection and V8's own. */
 const profile = {
