@@ -95,7 +95,7 @@ function StallHead({ stall, isNow }: { readonly stall: StallSummary; readonly is
       </p>
       <p className="ins-sub">
         {behind !== '' && `${behind} · `}g{generation}, silent for {formatDuration(silentMs)} when looked at,{' '}
-        <Age atMs={atMs} /> ago; took {formatDuration(tookMs)}
+        <Age atMs={atMs} />; took {formatDuration(tookMs)}
         {endedAtMs !== null && `; over ${formatDuration(endedAtMs - atMs + silentMs)} after its last word`}
       </p>
     </div>

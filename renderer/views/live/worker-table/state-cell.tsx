@@ -20,7 +20,7 @@ export function StateCell({ clusterId, slot }: StateCellProps) {
         <SlotStateLabel slot={slot} />
         {slot.stuck !== null && (
           <span className="wt-stuck" title={slot.stuck}>
-            {slot.stuck}
+            {slot.stuck.replace(/^blocked /, '')}
           </span>
         )}
         <SlotHurt clusterId={clusterId} slot={slot.slot} />
