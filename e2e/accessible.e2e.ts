@@ -118,6 +118,7 @@ const shown: readonly (readonly [string, Show])[] = [
   ['the wires, enlarged', (page) => page.getByRole('button', { name: 'Enlarge' }).click()],
   ['the kill menu', (page) => page.getByRole('button', { name: 'Kill slot 2' }).click()],
   ['the menu of the cluster', (page) => page.getByRole('button', { name: 'More about this cluster' }).click()],
+  ['Workers', tab('Workers')],
   ['Load', tab('Load')],
   ['Faults', tab('Faults')],
   ['Faults, with one at work', blockLoop],

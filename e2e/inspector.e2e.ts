@@ -45,6 +45,16 @@ describe('the inspector', () => {
     await expect.poll(text, { timeout: patience }).toMatch(/serving on \d+/)
   })
 
+  it('looks up what the worker holds, while somebody wants to know', async () => {
+    const held = drawer().getByRole('region', { name: 'What is it holding?' })
+    await held.getByRole('button', { name: 'Look', exact: true }).click()
+    await held.getByText('Child processes').waitFor()
+    await held.getByRole('button', { name: 'Note for 30 s' }).click()
+    await held.getByText(/noted for/).waitFor()
+    await held.getByRole('button', { name: 'Stop looking' }).click()
+    await held.getByText('Child processes').waitFor({ state: 'detached' })
+  })
+
   it('tells a blocked loop from both clocks', async () => {
     const url = await deck.page.getByRole('link', { name: /^http:\/\/localhost/ }).innerText()
     const blocked = fetch(`${url.trim()}/block`).catch(() => null)

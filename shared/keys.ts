@@ -2,8 +2,8 @@ import { clusterAction } from './actions/cluster-actions.ts'
 import { workerAction } from './actions/worker-actions.ts'
 import { type ScreenId, screenIds, screens } from './screens.ts'
 
-/** Where a key acts: in the whole window, on every screen under a cluster's header, where the picture moves, on one screen. */
-export type KeyPlace = 'everywhere' | 'cluster header' | 'picture' | ScreenId
+/** Where a key acts: in the whole window, on every screen under a cluster's header, over rows of workers, where the picture moves, on one screen. */
+export type KeyPlace = 'everywhere' | 'cluster header' | 'rows' | 'picture' | ScreenId
 
 /** A line of the sheet: what it does, and the keys for it. */
 export type SheetRow = readonly [words: string, keys: readonly string[]]
@@ -62,12 +62,13 @@ const table = {
   },
   'inject-fault': { words: 'Inject the fault', keys: ['Mod+Enter'], on: 'faults', rows: [] },
   'stop-faults': { words: 'Stop all faults', keys: [escapeTwice], on: 'everywhere' },
-  move: { words: 'Move over workers', keys: ['ArrowUp', 'ArrowDown', 'k', 'j'], by: [-1, 1, -1, 1], on: 'live' },
-  inspect: { words: 'Inspect the worker', keys: ['i', 'Enter'], on: 'live' },
-  'drawer-step': { words: 'Previous, next slot in the inspector', keys: ['[', ']'], by: [-1, 1], on: 'live' },
-  'kill-menu': { words: 'Kill menu', keys: ['x'], on: 'live' },
-  sigkill: { words: `${workerAction('worker.sigkill').words} now (asks once)`, keys: ['X'], on: 'live' },
-  pause: { words: `${pause.words} or ${resume.words.toLowerCase()}`, keys: ['p'], on: 'live' },
+  move: { words: 'Move over workers', keys: ['ArrowUp', 'ArrowDown', 'k', 'j'], by: [-1, 1, -1, 1], on: 'rows' },
+  inspect: { words: 'Inspect the worker', keys: ['i', 'Enter'], on: 'rows' },
+  'drawer-step': { words: 'Previous, next slot in the inspector', keys: ['[', ']'], by: [-1, 1], on: 'rows' },
+  'kill-menu': { words: 'Kill menu', keys: ['x'], on: 'rows' },
+  sigkill: { words: `${workerAction('worker.sigkill').words} now (asks once)`, keys: ['X'], on: 'rows' },
+  pause: { words: `${pause.words} or ${resume.words.toLowerCase()}`, keys: ['p'], on: 'rows' },
+  'choose-row': { words: 'Choose the worker, for several at once', keys: ['m'], on: 'workers' },
   scale: {
     words: 'More or fewer workers',
     // The two on the sheet, and those of the same keys without Shift, or as a keyboard prints them.

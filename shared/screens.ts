@@ -9,36 +9,35 @@ interface ScreenEntry {
   readonly page: string | null
   /** How many clusters there must be before it can be shown. */
   readonly clusters: 0 | 1 | 2
+  /** Workers are its rows: keys move over them, and the inspector opens beside them. */
+  readonly hasRows: boolean
   /** It shows the picture that moves, or stands still once frozen. */
   readonly hasPicture: boolean
   /** Beside its word in the palette; '': its last key, if it has one. Null: the palette does not offer it. */
   readonly hint: string | null
 }
 
+const tab = { page: null, clusters: 1, hasRows: false, hasPicture: false, hint: '' } as const
+const page = { keys: [], clusters: 0, hasRows: false, hasPicture: false, hint: '' } as const
+
 /** Every screen, in the order of tabs, sidebar and palette. A screen that is not built yet is not here. */
 export const screens = {
-  live: { word: 'Live', icon: 'pulse', keys: ['1'], page: null, clusters: 1, hasPicture: true, hint: null },
-  load: { word: 'Load', icon: 'load', keys: ['4', 'l'], page: null, clusters: 1, hasPicture: false, hint: '' },
-  faults: { word: 'Faults', icon: 'signal', keys: ['5'], page: null, clusters: 1, hasPicture: false, hint: '' },
+  live: { ...tab, word: 'Live', icon: 'pulse', keys: ['1'], hasRows: true, hasPicture: true, hint: null },
+  workers: { ...tab, word: 'Workers', icon: 'list', keys: ['2'], hasRows: true, hasPicture: true },
+  load: { ...tab, word: 'Load', icon: 'load', keys: ['4', 'l'] },
+  faults: { ...tab, word: 'Faults', icon: 'signal', keys: ['5'] },
   compare: {
     word: 'Compare clusters',
     icon: 'compare',
     keys: [],
     page: 'Compare',
     clusters: 2,
+    hasRows: false,
     hasPicture: true,
     hint: 'side by side',
   },
-  start: { word: 'Samples', icon: 'samples', keys: [], page: 'Start', clusters: 0, hasPicture: false, hint: '' },
-  settings: {
-    word: 'Settings',
-    icon: 'settings',
-    keys: [],
-    page: 'Settings',
-    clusters: 0,
-    hasPicture: false,
-    hint: '',
-  },
+  start: { ...page, word: 'Samples', icon: 'samples', page: 'Start' },
+  settings: { ...page, word: 'Settings', icon: 'settings', page: 'Settings' },
 } as const satisfies Record<string, ScreenEntry>
 
 export type ScreenId = keyof typeof screens

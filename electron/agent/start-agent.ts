@@ -72,6 +72,7 @@ class Agent {
   /** Null until the app has had its turn. */
   #meters: Meters | null = null
   #setIdleCloseMs: ((idleCloseMs: number) => void) | null = null
+  #lookAtDoor = (): void => {}
   #isListenUnsent = false
   #isSendReplaced = false
   /** A report goes out with every so many heartbeats: a timer of its own would wake an idle worker once more. */
@@ -88,7 +89,9 @@ class Agent {
     this.#ownPath = ownPath
     this.#heartbeatMs = config.heartbeatMs
     pipe.send({ type: 'hello', pid: process.pid, nodeVersion: process.version.slice(1), missing: [...missing] })
-    guarded(() => prepareDoor((refusal) => pipe.send({ type: 'door', refusal })))()
+    guarded(() => {
+      this.#lookAtDoor = prepareDoor((refusal) => pipe.send({ type: 'door', refusal }))
+    })()
     this.#counts = createRequestCounts(config.latencyBoundsMs)
     this.#http = createHttpMeter(this.#counts, this.#injected)
     this.#http2 = http2Channels ? createHttp2Meter(this.#counts, this.#injected) : null
@@ -249,6 +252,7 @@ class Agent {
     }
     this.#pipe.send({ type: 'beat', atMs: originals.dateNow(), held: this.#held() })
     this.#watch.beat()
+    this.#lookAtDoor()
     if (this.#isListenUnsent) this.#tellListens()
     this.#faults?.beat()
     this.#beatCount += 1

@@ -25,6 +25,7 @@ export const deckCommandNames = [
   'worker.act',
   'worker.watch',
   'traffic.watch',
+  'worker.findOrigins',
   'worker.revealEnv',
   'worker.output',
   'fault.preview',

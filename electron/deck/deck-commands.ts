@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { Deck } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
 import { noteDeeds } from './experiments/note-deeds.ts'
+import { findOrigins } from './inspect/find-origins.ts'
 import { createProfileCommands } from './inspect/profile-commands.ts'
 import { createStallCommands } from './inspect/stall-commands.ts'
 import { createLogCommands } from './logs/log-commands.ts'
@@ -84,16 +85,6 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
         if (changesCount) session.rememberDesired()
         return acted
       }),
-    'worker.watch': ({ target }) => {
-      if (target === null) {
-        deck.watch.watch(null, 0)
-        return ok(undefined)
-      }
-      return on(target.clusterId, (session) => {
-        deck.watch.watch(session, target.slot)
-        return ok(undefined)
-      })
-    },
     'traffic.watch': ({ clusterIds }) => {
       const found = clusterIds.map((clusterId) => deck.session(clusterId))
       const gone = found.find((session) => !session.ok)
@@ -101,18 +92,6 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
       deck.traffic.watch(found.flatMap((session) => (session.ok ? [session.value] : [])))
       return ok(undefined)
     },
-    'worker.revealEnv': ({ clusterId, slot, name }) =>
-      on(clusterId, (session) => {
-        const environment = session.telemetry.selfLatest(slot)?.detail?.env ?? {}
-        const value = Object.hasOwn(environment, name) ? environment[name] : undefined
-        return value === undefined ? fail('not-found', `Slot ${slot} has no variable ${name} any more`) : ok(value)
-      }),
-    'worker.output': ({ clusterId, slot, generation }) =>
-      on(clusterId, (session) => {
-        const output = session.output.output(slot, generation)
-        return output === undefined ? fail('not-found', `Nothing is kept of slot ${slot}'s output`) : ok(output)
-      }),
-
     'load.snapshot': () => ok(deck.loads.snapshot()),
     'load.start': (request) => deck.loads.start(request),
     'load.setRate': ({ runId, ratePerSec }) => deck.loads.setRate(runId, ratePerSec),
@@ -121,6 +100,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'load.rename': ({ resultId, name }) => deck.loads.rename(resultId, name),
     'load.remove': ({ resultId }) => deck.loads.remove(resultId),
 
+    ...createLookCommands(deck, on),
     ...createFaultCommands(deck, on),
     ...createExperimentCommands(deck),
     ...createProfileCommands(),
@@ -165,5 +145,37 @@ function createFaultCommands(
     'fault.inject': ({ clusterId, spec }) => on(clusterId, (session) => session.faults.inject(spec)),
     'fault.undo': ({ clusterId, faultId }) => on(clusterId, (session) => session.faults.undo(faultId)),
     'fault.stop-all': () => deck.stopFaults(),
+  }
+}
+
+/** What can be asked about one worker. */
+function createLookCommands(
+  deck: Deck,
+  on: ReturnType<typeof onSession>,
+): Pick<DeckCommands, 'worker.watch' | 'worker.findOrigins' | 'worker.revealEnv' | 'worker.output'> {
+  return {
+    'worker.watch': ({ target }) => {
+      if (target === null) {
+        deck.watch.watch(null, 0)
+        return ok(undefined)
+      }
+      return on(target.clusterId, (session) => {
+        deck.watch.watch(session, target.slot, target.holds ?? false)
+        return ok(undefined)
+      })
+    },
+    'worker.findOrigins': ({ clusterId, slot, generation, pid, forMs }) =>
+      on(clusterId, (session) => findOrigins(session, { slot, generation, pid }, forMs)),
+    'worker.revealEnv': ({ clusterId, slot, name }) =>
+      on(clusterId, (session) => {
+        const environment = session.telemetry.selfLatest(slot)?.detail?.env ?? {}
+        const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+        return value === undefined ? fail('not-found', `Slot ${slot} has no variable ${name} any more`) : ok(value)
+      }),
+    'worker.output': ({ clusterId, slot, generation }) =>
+      on(clusterId, (session) => {
+        const output = session.output.output(slot, generation)
+        return output === undefined ? fail('not-found', `Nothing is kept of slot ${slot}'s output`) : ok(output)
+      }),
   }
 }

@@ -13,14 +13,14 @@ import {
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { testAgentPath } from '../../tools/testing/test-agent.ts'
-import { everyRuntime } from '../../tools/testing/test-worker.ts'
+import { runtimes } from '../../tools/testing/test-worker.ts'
 import { userEnvironment } from './settings/environment.ts'
 import { createTestDeck, fixture } from './testing/test-deck.ts'
 
 const patient = { timeout: 25_000 }
 const onNode18 = 'Node 18'
 
-type Runtime = (typeof everyRuntime)[number]
+type Runtime = (typeof runtimes)[number]
 type Seen = Record<string, unknown>
 
 /**
@@ -94,7 +94,7 @@ const differences: readonly { readonly what: string; inDeck(seen: Seen, runtime:
   },
 ]
 
-describe.each(everyRuntime)('a program on $name', (runtime) => {
+describe.each(runtimes)('a program on $name', (runtime) => {
   it('sees the same as under node:cluster, but for what is on the list', async () => {
     const folder = probeFolder()
     const seen = await underNode(folder, runtime)

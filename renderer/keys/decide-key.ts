@@ -53,6 +53,8 @@ export function actsOn(on: KeyPlace, screen: ScreenId): boolean {
       return true
     case 'cluster header':
       return isTab(screen)
+    case 'rows':
+      return screens[screen].hasRows
     case 'picture':
       return screens[screen].hasPicture
     default:

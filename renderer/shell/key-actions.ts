@@ -18,6 +18,7 @@ import {
 } from '../store/commands/view-actions.ts'
 import type { WorkerTarget } from '../store/deck-state.ts'
 import { deckStore } from '../store/deck-store.ts'
+import { chooseRow } from '../store/row-choice.ts'
 import { mayShow, selectAnyFault, selectScreen, selectSlot } from '../store/selectors.ts'
 import { enlargeWires } from '../store/wire-choice.ts'
 import { shownTheme } from './theme.ts'
@@ -58,6 +59,7 @@ export const keyActions: Readonly<Record<KeyId, Act>> = {
     const isPaused = selectSlot(deckStore.getState(), clusterId, target.slot)?.health === 'paused'
     chooseAction(clusterId, target, isPaused ? 'worker.resume' : 'worker.pause')
   }),
+  'choose-row': inSlot((slot) => chooseRow(slot, false)),
   scale: inCluster((clusterId, by) => scaleBy(clusterId, way(by))),
   reload: inCluster((clusterId) => startReload(clusterId, null)),
   freeze: toggleFreeze,

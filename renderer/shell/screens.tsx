@@ -9,10 +9,12 @@ import { StartView } from '../views/start/start-view.tsx'
 const CompareView = lazy(async () => ({ default: (await import('../views/compare/compare-view.tsx')).CompareView }))
 const FaultsView = lazy(async () => ({ default: (await import('../views/faults/faults-view.tsx')).FaultsView }))
 const LoadView = lazy(async () => ({ default: (await import('../views/load/load-view.tsx')).LoadView }))
+const WorkersView = lazy(async () => ({ default: (await import('../views/workers/workers-view.tsx')).WorkersView }))
 
 /** What each tab draws of the open cluster. */
 export const tabViews: Readonly<Record<TabId, ComponentType<{ readonly clusterId: string }>>> = {
   live: LiveView,
+  workers: WorkersView,
   load: LoadView,
   faults: FaultsView,
 }

@@ -132,6 +132,8 @@ export interface DeckState {
   readonly drawerSlot: number | null
   /** Its ended generation whose last lines were asked for. */
   readonly drawerExit: number | null
+  /** The drawer tells what its worker holds, too. */
+  readonly drawerHolds: boolean
   /** Row that the keys act on. */
   readonly focusedSlot: number | null
   /** Slot whose kill menu is open, so that `x` can open it. */
@@ -189,6 +191,7 @@ export const initialState: DeckState = {
   compared: null,
   drawerSlot: null,
   drawerExit: null,
+  drawerHolds: false,
   focusedSlot: null,
   killMenuSlot: null,
   dialog: null,

@@ -54,4 +54,5 @@ export const aDetail = (clusterId: string, slot: number, atMs: number): WorkerDe
   env: [],
   generations: [],
   oddities: [],
+  holding: null,
 })

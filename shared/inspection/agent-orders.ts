@@ -10,6 +10,10 @@ export type AgentInspectOrder =
       /** It ends by itself then, should nobody end it. */
       readonly mostMs: number
     }
+  /** Tells once what is held, and notes what begins for as long as it is asked again soon. */
+  | { readonly kind: 'holding' }
+  /** Notes where things are made from now on, for so long. It costs the app: each of them takes a stack. */
+  | { readonly kind: 'find-origins'; readonly forMs: number }
   /** Writes what there is to its path and reports `profile`. */
   | { readonly kind: 'stop-profile'; readonly profileId: number }
   /** The deck had the inspector opened from outside: it is to be closed. */

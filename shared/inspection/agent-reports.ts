@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { holdingSchema } from './holding.ts'
 
 const count = z.number().int().nonnegative()
 
@@ -10,6 +11,8 @@ const profile = z.strictObject({
   words: z.string().max(300),
 })
 
+const holding = z.strictObject({ kind: z.literal('holding'), holding: holdingSchema })
+
 /** What an agent tells of what a look into its worker asked for. */
-export const inspectReportSchema = z.discriminatedUnion('kind', [profile])
+export const inspectReportSchema = z.discriminatedUnion('kind', [profile, holding])
 export type AgentInspectReport = z.infer<typeof inspectReportSchema>

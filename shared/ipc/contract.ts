@@ -122,10 +122,15 @@ export const commands = {
   'worker.act': answering<{ readonly words: string }>()(workerActInput),
   /** Opens the flow of `detail` events for one slot; null closes it. One watched slot per window. */
   'worker.watch': answering<void>()(
-    z.strictObject({ target: z.strictObject({ ...cluster, slot: slotNumber }).nullable() }),
+    z.strictObject({
+      /** `holds`: what it holds is looked up each time, too. */
+      target: z.strictObject({ ...cluster, slot: slotNumber, holds: z.boolean().optional() }).nullable(),
+    }),
   ),
   /** Opens the flow of `traffic` events for these clusters and ends it for all others; two can be compared. */
   'traffic.watch': answering<void>()(z.strictObject({ clusterIds: z.array(cluster.clusterId).max(2) })),
+  /** Has a worker note where timers, sockets and files are made from now on, for so long; `detail` tells. */
+  'worker.findOrigins': answering<void>()(z.strictObject({ ...worker, forMs: z.number().int().min(1000).max(60_000) })),
   'worker.revealEnv': answering<string>()(
     z.strictObject({ ...cluster, slot: slotNumber, name: z.string().max(131_072) }),
   ),

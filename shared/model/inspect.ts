@@ -1,3 +1,4 @@
+import type { Holding } from '../inspection/holding.ts'
 import type { SlotPoint } from './sample.ts'
 import type { ExitRecord, ListenAddress } from './worker.ts'
 
@@ -53,6 +54,8 @@ export interface WorkerDetail {
   readonly generations: readonly ExitRecord[]
   /** Faults of the agent's pipe and of the output, in words with counts; empty when there are none. */
   readonly oddities: readonly string[]
+  /** What it holds, as of its last word on that; null: nobody asked, or no word came. */
+  readonly holding: Holding | null
 }
 
 export interface OutputLine {

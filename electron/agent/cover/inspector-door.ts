@@ -1,5 +1,4 @@
 import { originals } from './originals.ts'
-import { isFunction, standIn } from './stand-in.ts'
 
 const signal = 'SIGUSR1'
 /** A debugger that is asked for has its door; `--inspect-port` alone only says where it would be. */
@@ -8,22 +7,28 @@ const placed = /(?:^|\s|")--(?:inspect|debug)-port(?:[=\s"]|$)/
 
 /**
  * Has SIGUSR1 open Node's inspector on a free port instead of 9229, which a single process of a machine can have; the app sees
- * the port that it would see without us. `tell` hears why nobody may send that signal, or '' when it may be sent: at once,
- * and in the very moment in which the app begins to listen for it.
+ * the port that it would see without us. `tell` hears why nobody may send that signal, or '' when it may be sent. Returns what is
+ * to be called with each heartbeat: the app may begin to listen for it. Whoever does so in the turn that then blocks is not
+ * noticed; a listener of listeners, which would, could be seen.
  */
-export function prepareDoor(tell: (refusal: string) => void): void {
+export function prepareDoor(tell: (refusal: string) => void): () => void {
   const options = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ')
   if (opened.test(options)) {
     tell('it was started with --inspect: its inspector is open already')
-    return
+    return () => {}
   }
   if (isHeard()) {
     tell(heardWords)
-    return
+    return () => {}
   }
   if (!placed.test(options)) takeFreePort()
-  watchListeners(() => tell(heardWords))
   tell('')
+  let isTold = false
+  return () => {
+    if (isTold || !isHeard()) return
+    isTold = true
+    tell(heardWords)
+  }
 }
 
 const heardWords = `the app listens for ${signal}, by which the inspector is opened`
@@ -43,19 +48,4 @@ function takeFreePort(): void {
   process.debugPort = 0
   Object.defineProperty(process, 'debugPort', { get: () => seen.value, configurable: true })
   Object.defineProperty(process, 'debugPort', seen)
-}
-
-/** Node's own listener of new listeners is what takes a signal over: beside it nobody sees us. */
-function watchListeners(heard: () => void): void {
-  const events: unknown = Reflect.get(process, '_events')
-  if (typeof events !== 'object' || events === null) return
-  const found: unknown = Reflect.get(events, 'newListener')
-  const watched = (listener: unknown): unknown =>
-    isFunction(listener) && listener.name === 'startListeningIfSignal'
-      ? standIn(listener, (self, args) => {
-          if (args[0] === signal) heard()
-          return Reflect.apply(listener, self, args)
-        })
-      : listener
-  Reflect.set(events, 'newListener', Array.isArray(found) ? found.map(watched) : watched(found))
 }

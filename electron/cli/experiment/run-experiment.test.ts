@@ -85,8 +85,9 @@ class Run {
   }
 }
 
+// Those that take long wait for most of their time, each in a folder of its own.
 describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
-  it('passes, with both reports, and ends with 0', long, async (context) => {
+  it.concurrent('passes, with both reports, and ends with 0', long, async (context) => {
     const words = ['run', '--script', script, '--workers', '2', '--junit', 'r.xml', '--html', 'r.html', '--json']
     const run = new Run(context, words)
     expect([await run.exitCode(), run.complaints]).toEqual([0, ''])
@@ -105,7 +106,7 @@ describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
     expect(run.pids).toEqual([])
   })
 
-  it('fails where the hypothesis does not hold, and ends with 1', long, async (context) => {
+  it.concurrent('fails where the hypothesis does not hold, and ends with 1', long, async (context) => {
     const probes = [
       { name: 'steady', tolerance: 'errors<5%', when: 'before' },
       { name: 'restarts', tolerance: 'restarts.count<1', when: 'after' },
@@ -118,7 +119,7 @@ describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
     expect(run.out).toMatch(/failed: The hypothesis did not hold: restarts < 1 after: 1/)
   })
 
-  it('is void where it was not steady before, does nothing, and ends with 3', long, async (context) => {
+  it.concurrent('is void where it was not steady before, does nothing, and ends with 3', long, async (context) => {
     const probes = [{ name: 'fast', tolerance: 'p(95)<50' }]
     const hypothesis = { title: 'It is fast', probes }
     const run = new Run(context, ['run', '--script', script, '--workers', '2', '--env', 'SLOW_MS=120'], {
@@ -130,7 +131,7 @@ describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
     expect(run.out).not.toContain('SIGKILL')
   })
 
-  it(
+  it.concurrent(
     'is interrupted by Ctrl-C: what is paused goes on first, nothing is left, and it ends with 130',
     long,
     async (context) => {
@@ -144,14 +145,14 @@ describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
     },
   )
 
-  it('is interrupted before it began, and ends with 130', long, async (context) => {
+  it.concurrent('is interrupted before it began, and ends with 130', long, async (context) => {
     const run = new Run(context, ['run', '--script', script, '--workers', '2'], file({ timing: { settle: '60 s' } }))
     await vi.waitFor(() => expect(run.pids.length).toBeGreaterThan(0), patient)
     run.signal('SIGTERM')
     expect([await run.exitCode(), run.pids]).toEqual([130, []])
   })
 
-  it('names the script itself, from where the file lies', long, async (context) => {
+  it.concurrent('names the script itself, from where the file lies', long, async (context) => {
     const run = new Run(
       context,
       ['run'],
@@ -205,7 +206,7 @@ describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
     expect(run.complaints).toContain(said)
   })
 
-  it(
+  it.concurrent(
     'keeps the verdict, says that a report was not written, and ends with 1 where it passed',
     long,
     async (context) => {

@@ -68,7 +68,10 @@ describe('recording what was done to a cluster', () => {
     const steps = ['SIGKILL on slot 2', 'Pause on slot 1', 'Resume on slot 1', 'SIGTERM on slot 2']
     expect(stepsOf(recorded.value.source)).toEqual(steps)
 
-    expect(await commands['experiment.run']({ clusterId, source: recorded.value.source })).toMatchObject({ ok: true })
+    // Its replay is measured for seconds before and after; a short while says no less here.
+    const timing = { settle: '500 ms', before: '1 s', after: '1 s' }
+    const source = JSON.stringify({ ...JSON.parse(recorded.value.source), timing })
+    expect(await commands['experiment.run']({ clusterId, source })).toMatchObject({ ok: true })
     await vi.waitFor(() => expect(test.pushed('experiment-ended')).toHaveLength(1), { timeout: 60_000 })
     expect(test.pushed('experiment-ended')[0]?.verdict).toMatch(/^(passed|failed)$/)
     const again = await commands['experiment.record']({ clusterId, lastMs })

@@ -16,7 +16,8 @@ const newestLines = 300
 /** The flow behind the inspector drawer: exists only while it is open, for one slot. */
 export interface DetailWatch {
   /** Watches this slot instead of the present one; null ends it. */
-  watch(session: ClusterSession | null, slot: number): void
+  /** `holds`: what it holds is looked up each time, too. */
+  watch(session: ClusterSession | null, slot: number, holds?: boolean): void
   /** The cluster is gone: ends the watch when it was on one of its slots. */
   forget(session: ClusterSession): void
   close(): void
@@ -39,13 +40,15 @@ export function createDetailWatch(clock: Clock, publish: Publish): DetailWatch {
   }
 
   return {
-    watch(session, slot) {
+    watch(session, slot, holds = false) {
       end()
       if (session === null) return
       watched = session
       let sent = { generation: 0, lastId: 0 }
       repeat(() => {
-        session.workerAt(slot)?.ask({ type: 'detail' })
+        const process = session.workerAt(slot)
+        process?.ask({ type: 'detail' })
+        if (holds) process?.ask({ type: 'inspect', order: { kind: 'holding' } })
         publish('detail', describeWorker(session, slot))
         return detailEveryMs
       })
@@ -100,5 +103,6 @@ export function describeWorker(session: ClusterSession, slot: number): WorkerDet
     env: detail === null ? [] : maskSecrets(detail.env),
     generations: session.history.exitsOf(slot),
     oddities: process?.oddities ?? [],
+    holding: process?.holding ?? null,
   }
 }

@@ -10,6 +10,7 @@ import type {
 import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { counted } from '../../../shared/base/plain-words.ts'
+import type { Holding } from '../../../shared/inspection/holding.ts'
 import type { DrainNumbers } from '../../../shared/model/drain.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
@@ -80,6 +81,7 @@ export class WorkerProcess {
   #openConnections: number | null = null
   #hello: AgentMessage | null = null
   #doorRefusal: string | null = 'its agent has not said whether it may be asked'
+  #holding: Holding | null = null
   #isPipeClosed = false
   #ofPipe: readonly string[] = []
   readonly #notes: string[] = []
@@ -129,6 +131,11 @@ export class WorkerProcess {
   /** Why SIGUSR1 must not be sent to have its inspector opened, by its agent; null: it may be. */
   get doorRefusal(): string | null {
     return this.#doorRefusal ?? othersWords(this.inspectorLines.othersAddress)
+  }
+
+  /** What it holds, by its last word on that; null before the first. */
+  get holding(): Holding | null {
+    return this.#holding
   }
 
   /** Its agent is asked; one that refuses is told of among the oddities. */
@@ -203,6 +210,9 @@ export class WorkerProcess {
         this.#tellProgress()
         break
       }
+      case 'inspected':
+        if (message.report.kind === 'holding') this.#holding = message.report.holding
+        break
       case 'note':
         this.#note(message.words)
         break

@@ -10,6 +10,7 @@ import { Environment } from './environment.tsx'
 import { Drains } from './exits/drains.tsx'
 import { ExitHistory } from './exits/exit-history.tsx'
 import { AskedExit, LastExit } from './exits/last-exit.tsx'
+import { HoldingSection } from './holding/holding.tsx'
 import { Identity } from './identity.tsx'
 import { InspectorHead } from './inspector-head.tsx'
 import { MemorySplit } from './memory/memory-split.tsx'
@@ -99,6 +100,7 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
       )}
       <MemorySplit detail={own} />
       <Resources detail={own} />
+      <HoldingSection clusterId={clusterId} slot={slot} detail={own} />
       <Listens slot={slot} />
       <LiveOutput slot={slot} />
       <Environment key={own?.pid} clusterId={clusterId} slot={slot.slot} env={own?.env ?? []} />

@@ -14,6 +14,8 @@ import { openCluster, openDialog } from './view-actions.ts'
 
 export const runCommand = createRunCommand(deckStore, bridge)
 
+const originsForMs = 30_000
+
 const nameOf = (clusterId: string): string => deckStore.getState().live.clusters[clusterId]?.settings.name ?? clusterId
 
 export async function startCluster(clusterId: string): Promise<void> {
@@ -129,6 +131,17 @@ export function chooseAction(clusterId: string, target: WorkerTarget, action: Wo
   else openDialog({ kind: 'order', clusterId, target, action })
 }
 
+/** Has a worker note for half a minute where what it holds is made. */
+export async function findOrigins(clusterId: string, target: WorkerTarget): Promise<void> {
+  const failure = `Where slot ${target.slot} makes things is not noted`
+  const pendingKey = pendingKeys.slot(clusterId, target.slot)
+  await runCommand(
+    'worker.findOrigins',
+    { clusterId, ...target, forMs: originsForMs },
+    { pendingKey, failure, clusterId },
+  )
+}
+
 /** Acts on the process the person saw; says what was reached. */
 export async function actOnWorker(clusterId: string, target: WorkerTarget, order: WorkerOrder): Promise<void> {
   const { words } = workerAction(order.action)
@@ -143,6 +156,30 @@ export async function actOnWorker(clusterId: string, target: WorkerTarget, order
     },
   )
   if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
+}
+
+/** What became of an action on several workers. */
+export interface ActedOnMany {
+  readonly action: WorkerActionId
+  readonly doneCount: number
+  readonly refused: readonly { readonly slot: number; readonly words: string }[]
+}
+
+/** Acts on several processes at once. Each is named as the person saw it, and who refused is told with its reason. */
+export async function actOnWorkers(
+  clusterId: string,
+  targets: readonly WorkerTarget[],
+  action: WorkerActionId,
+): Promise<ActedOnMany> {
+  const answers = await Promise.all(
+    targets.map(async (target) => {
+      const asked = { clusterId, ...target, ...orderOf(action) }
+      const answer = await runCommand('worker.act', asked, { pendingKey: pendingKeys.slot(clusterId, target.slot) })
+      return answer.ok ? null : { slot: target.slot, words: answer.error.message }
+    }),
+  )
+  const refused = answers.filter((answer) => answer !== null)
+  return { action, doneCount: targets.length - refused.length, refused }
 }
 
 /** Takes a slot out that has no process; with one, `actOnWorker` names it. */

@@ -1,10 +1,11 @@
 import type { Theme } from '../../../shared/model/settings.ts'
-import type { ScreenId } from '../../../shared/screens.ts'
+import { type ScreenId, screens } from '../../../shared/screens.ts'
 import { comparedPair } from '../compared-pair.ts'
 import type { ConnectionsView, DialogState, Picture, WorkerTarget } from '../deck-state.ts'
 import { deckStore } from '../deck-store.ts'
+import { rowChoice } from '../row-choice.ts'
 import { selectionOf } from '../selection.ts'
-import { selectCluster } from '../selectors.ts'
+import { selectCluster, selectScreen } from '../selectors.ts'
 import type { FairnessWindow } from '../series/fairness.ts'
 import { cloneSeries } from '../series/series.ts'
 import { saveView } from './save-view.ts'
@@ -36,7 +37,8 @@ export function compareAt(side: 0 | 1, clusterId: string): void {
 /** Opens the inspector on a slot of the selected cluster; the row takes the keys' focus. */
 export function openDrawer(slot: number): void {
   const opened = { drawerSlot: slot, drawerExit: null, focusedSlot: slot } as const
-  deckStore.setState({ ...opened, screen: 'live', detail: null, output: null })
+  const shown = selectScreen(deckStore.getState())
+  deckStore.setState({ ...opened, screen: screens[shown].hasRows ? shown : 'live', detail: null, output: null })
 }
 
 /** The same for a slot of any cluster, which is opened first. */
@@ -65,6 +67,11 @@ export function stepDrawer(by: 1 | -1): void {
   const { drawerSlot } = deckStore.getState()
   const next = drawerSlot === null ? null : neighbour(drawerSlot, by)
   if (next !== null) openDrawer(next)
+}
+
+/** What the worker in the drawer holds is looked up, or is not any more. */
+export function setDrawerHolds(drawerHolds: boolean): void {
+  deckStore.setState({ drawerHolds })
 }
 
 export function focusSlot(slot: number | null): void {
@@ -137,9 +144,14 @@ function frozenCopy(live: Picture): Picture {
   return { ...live, series }
 }
 
+/** In the order of the rows that are shown. */
 function slotNumbers(): readonly number[] {
   const state = deckStore.getState()
-  return state.clusterId === null ? [] : (selectCluster(state, state.clusterId)?.slots.map(({ slot }) => slot) ?? [])
+  if (state.clusterId === null) return []
+  const slots = selectCluster(state, state.clusterId)?.slots.map(({ slot }) => slot) ?? []
+  const { clusterId, order } = rowChoice.getState()
+  if (selectScreen(state) !== 'workers' || clusterId !== state.clusterId) return slots
+  return order.filter((slot) => slots.includes(slot))
 }
 
 function neighbour(slot: number, by: 1 | -1): number | null {

@@ -10,14 +10,14 @@ export function watchDrawer(store: DeckStore, bridge: Pick<DeckBridge, 'invoke'>
   let watched: string | null = null
 
   function follow(): void {
-    const { clusterId, drawerSlot, connection } = store.getState()
+    const { clusterId, drawerSlot, drawerHolds: holds, connection } = store.getState()
     if (connection !== 'attached') return
-    const target = clusterId === null || drawerSlot === null ? null : { clusterId, slot: drawerSlot }
-    const key = target === null ? null : `${target.clusterId}:${target.slot}`
+    const target = clusterId === null || drawerSlot === null ? null : { clusterId, slot: drawerSlot, holds }
+    const key = target === null ? null : `${target.clusterId}:${target.slot}:${holds}`
     if (key === watched) return
     watched = key
     void bridge.invoke('worker.watch', { target })
-    if (target !== null) void fetchOutput(target)
+    if (target !== null) void fetchOutput({ clusterId: target.clusterId, slot: target.slot })
   }
 
   async function fetchOutput(target: { readonly clusterId: string; readonly slot: number }): Promise<void> {

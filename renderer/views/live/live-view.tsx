@@ -1,15 +1,15 @@
 import './live-view.css'
 import { useState } from 'react'
+import { Drawer } from '../../panels/inspector/drawer.tsx'
 import { WireView } from '../../panels/wire-view/wire-view.tsx'
+import { WorkerTable } from '../../panels/worker-table/worker-table.tsx'
 import { useDeck } from '../../store/use-deck.ts'
 import { useWireChoice } from '../../store/wire-choice.ts'
 import { WorkerCharts } from './charts/worker-charts.tsx'
-import { Drawer } from './drawer.tsx'
 import { EventLog } from './events/event-log.tsx'
 import { FairnessPanel } from './fairness/fairness-panel.tsx'
 import { Kpis } from './kpis/kpis.tsx'
 import { Lifelines } from './lifelines/lifelines.tsx'
-import { WorkerTable } from './worker-table/worker-table.tsx'
 
 /** One cluster at a glance: headline figures, shares, charts, workers, and what happened to them. */
 export function LiveView({ clusterId }: { readonly clusterId: string }) {

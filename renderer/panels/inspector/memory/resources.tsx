@@ -4,11 +4,13 @@ import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { formatNumber } from '../../../format/number.ts'
 import { addressWords, transportWords } from '../listen-words.ts'
 import { Section } from '../section.tsx'
+import { useResourceTrend } from './resource-trend.ts'
 import { resourceWords } from './resource-words.ts'
 
 /** What keeps the event loop alive, by kind. */
 export function Resources({ detail }: { readonly detail: WorkerDetail | null }) {
   const resources = detail?.self?.resources ?? []
+  const trend = useResourceTrend(detail)
   const total = resources.reduce((sum, { count }) => sum + count, 0)
   return (
     <Section title="Active resources" sub={resources.length === 0 ? undefined : formatNumber(total)}>
@@ -20,9 +22,11 @@ export function Resources({ detail }: { readonly detail: WorkerDetail | null }) 
             .sort((one, other) => other.count - one.count)
             .map(({ kind, count }) => {
               const words = resourceWords(kind, count)
+              const grown = trend.get(kind)
               return (
                 <li key={kind} title={kind}>
                   <b>{words.count}</b> {words.kind}
+                  {grown !== undefined && <span className="ins-sub"> {grown}</span>}
                 </li>
               )
             })}

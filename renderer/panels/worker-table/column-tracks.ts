@@ -24,14 +24,25 @@ export function columnTracks(priority: Column['priority'], dragged: Readonly<Rec
   return { tracks: [...tracks, `minmax(${actionsPx}px, ${actionsPx}fr)`].join(' '), leastPx }
 }
 
-/** The table's height and the tracks of all four widths as custom properties; container queries choose among them. */
-export function tableProperties(dragged: Readonly<Record<string, number>>, heightPx: number): CSSProperties {
-  const all = columnTracks(3, dragged)
+/** Before the first column, where rows can be chosen. */
+const choosePx = 30
+
+/**
+ * The table's height (null: that of its place) and the tracks of all four widths as custom properties; container queries choose
+ * among them.
+ */
+export function tableProperties(
+  dragged: Readonly<Record<string, number>>,
+  heightPx: number | null,
+  isChosenFrom: boolean,
+): CSSProperties {
+  const full = columnTracks(3, dragged)
+  const all = isChosenFrom ? { tracks: `${choosePx}px ${full.tracks}`, leastPx: full.leastPx + choosePx } : full
   const fewer = columnTracks(2, dragged)
   const fewest = columnTracks(1, dragged)
   const core = columnTracks(0, dragged)
   const properties: Record<`--${string}`, string> = {
-    '--wt-height': `${heightPx}px`,
+    '--wt-height': heightPx === null ? '100%' : `${heightPx}px`,
     '--wt-all': all.tracks,
     '--wt-all-least': `${all.leastPx}px`,
     '--wt-fewer': fewer.tracks,

@@ -1,11 +1,12 @@
 import { memo, useRef } from 'react'
-import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
-import { Button } from '../../../components/button.tsx'
-import { SlotChip } from '../../../components/slot-chip.tsx'
-import { describeState } from '../../../components/slot-state.ts'
-import { KillMenu } from '../../../panels/worker/kill-menu.tsx'
-import { focusSlot, openDrawer, setKillMenu } from '../../../store/commands/view-actions.ts'
-import { useDeck } from '../../../store/use-deck.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { Button } from '../../components/button.tsx'
+import { SlotChip } from '../../components/slot-chip.tsx'
+import { describeState } from '../../components/slot-state.ts'
+import { focusSlot, openDrawer, setKillMenu } from '../../store/commands/view-actions.ts'
+import { useDeck } from '../../store/use-deck.ts'
+import { KillMenu } from '../worker/kill-menu.tsx'
+import { ChooseCell } from './choose-cell.tsx'
 import { NumberCells } from './number-cells.tsx'
 import { StateCell } from './state-cell.tsx'
 import { UptimeCell } from './uptime-cell.tsx'
@@ -13,10 +14,14 @@ import { UptimeCell } from './uptime-cell.tsx'
 interface WorkerRowProps {
   readonly clusterId: string
   readonly slot: SlotSnapshot
+  /** From 1, among all rows. */
+  readonly place: number
+  /** Several rows can be chosen. */
+  readonly canChoose: boolean
 }
 
 /** One slot. Redraws only when its own snapshot changes; cells that follow time or samples redraw themselves. */
-export const WorkerRow = memo(function WorkerRow({ clusterId, slot }: WorkerRowProps) {
+export const WorkerRow = memo(function WorkerRow({ clusterId, slot, place, canChoose }: WorkerRowProps) {
   const isInspected = useDeck((state) => state.drawerSlot === slot.slot)
   const isFocused = useDeck((state) => state.focusedSlot === slot.slot)
   const isKillOpen = useDeck((state) => state.killMenuSlot === slot.slot)
@@ -30,13 +35,14 @@ export const WorkerRow = memo(function WorkerRow({ clusterId, slot }: WorkerRowP
       data-selected={isInspected}
       data-focused={isFocused}
       aria-label={`slot ${slot.slot}, ${word}`}
-      aria-rowindex={slot.slot + 1}
-      tabIndex={isFocused || slot.slot === 1 ? 0 : -1}
+      aria-rowindex={place + 1}
+      tabIndex={isFocused || place === 1 ? 0 : -1}
       onFocus={(event) => {
         if (event.target === event.currentTarget) focusSlot(slot.slot)
       }}
       onDoubleClick={() => openDrawer(slot.slot)}
     >
+      {canChoose && <ChooseCell slot={slot.slot} />}
       <td data-align="left">
         <SlotChip slot={slot.slot} />
       </td>

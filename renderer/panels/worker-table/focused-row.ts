@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useDeck } from '../../../store/use-deck.ts'
+import { useDeck } from '../../store/use-deck.ts'
 
 /** Moves the real focus to the row that the keys chose, once it is in the page. */
 export function useFocusedRow(

@@ -1,6 +1,6 @@
-import { formatDuration } from '../../../format/duration.ts'
-import { selectCalmMs } from '../../../store/selectors.ts'
-import { useDeck } from '../../../store/use-deck.ts'
+import { formatDuration } from '../../format/duration.ts'
+import { selectCalmMs } from '../../store/selectors.ts'
+import { useDeck } from '../../store/use-deck.ts'
 
 /** How long the worker lives, in whole seconds: redraws only when the words change. */
 export function UptimeCell({ startedAtMs }: { readonly startedAtMs: number | null }) {

@@ -1,5 +1,5 @@
-import { saveView } from '../../../store/commands/save-view.ts'
-import { deckStore } from '../../../store/deck-store.ts'
+import { saveView } from '../../store/commands/save-view.ts'
+import { deckStore } from '../../store/deck-store.ts'
 import { type ColumnId, columnWidthRange } from './columns.ts'
 
 /** Keeps a width within its range. */

@@ -1,11 +1,11 @@
-import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
-import { Button } from '../../../components/button.tsx'
-import { Tooltip } from '../../../components/tooltip.tsx'
-import { SlotHurt } from '../../../panels/faults/hurt-badge.tsx'
-import { SlotStateLabel } from '../../../panels/worker/slot-state-label.tsx'
-import { retry, stopTrying } from '../../../store/commands/commands.ts'
-import { pendingKeys } from '../../../store/commands/run-command.ts'
-import { usePending } from '../../../store/use-deck.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { Button } from '../../components/button.tsx'
+import { Tooltip } from '../../components/tooltip.tsx'
+import { retry, stopTrying } from '../../store/commands/commands.ts'
+import { pendingKeys } from '../../store/commands/run-command.ts'
+import { usePending } from '../../store/use-deck.ts'
+import { SlotHurt } from '../faults/hurt-badge.tsx'
+import { SlotStateLabel } from '../worker/slot-state-label.tsx'
 
 interface StateCellProps {
   readonly clusterId: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aSlotPoint } from '../../../testing/points.ts'
+import { aSlotPoint } from '../../testing/points.ts'
 import { readRowNumbers } from './row-numbers.ts'
 
 const point = (generation: number, atMs: number, selfAtMs: number) => aSlotPoint({ generation, atMs, selfAtMs })

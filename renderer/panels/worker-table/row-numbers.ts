@@ -1,6 +1,6 @@
-import { limits } from '../../../../shared/limits.ts'
-import type { SlotPoint } from '../../../../shared/model/sample.ts'
-import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { SlotPoint } from '../../../shared/model/sample.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 
 /** What the number cells of a row say. */
 export interface RowNumbers {

@@ -1,8 +1,9 @@
+import './drawer.css'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
-import { Inspector } from '../../panels/inspector/inspector.tsx'
 import { saveView } from '../../store/commands/save-view.ts'
 import { deckStore } from '../../store/deck-store.ts'
+import { Inspector } from './inspector.tsx'
 
 const minWidthPx = 320
 const maxWidthPx = 900
@@ -37,16 +38,16 @@ export function Drawer({ clusterId, slot, onPush }: DrawerProps) {
 
   return (
     <Group
-      className="live-drawer"
+      className="drawer"
       data-overlay={overlay}
       orientation="horizontal"
       onLayoutChanged={() => saveView({ drawerWidthPx: widthPx })}
     >
       <Panel id="beside-drawer" />
-      <Separator className="live-drawer-grip" aria-label="Width of the inspector" />
+      <Separator className="drawer-grip" aria-label="Width of the inspector" />
       <Panel
         id="drawer"
-        className="live-drawer-panel"
+        className="drawer-panel"
         elementRef={panel}
         tabIndex={-1}
         defaultSize={startWidthPx}

@@ -1,12 +1,14 @@
 import './worker-table.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
-import { useCluster, useDeck } from '../../../store/use-deck.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { useCluster, useDeck } from '../../store/use-deck.ts'
+import { ChooseAllHead } from './choose-cell.tsx'
 import { ColumnHead } from './column-head.tsx'
 import { tableProperties } from './column-tracks.ts'
-import { columns } from './columns.ts'
+import { type ColumnId, columns } from './columns.ts'
 import { useFocusedRow } from './focused-row.ts'
+import type { RowSort } from './sort-rows.ts'
 import { WorkerRow } from './worker-row.tsx'
 
 const headPx = 29
@@ -18,13 +20,25 @@ const rowsInSight = 12
 const plainRows = 32
 const noSlots: readonly SlotSnapshot[] = []
 
-/** One row per slot, in the order of slots, always. Its height is known, so that a changed cell moves nothing outside. */
-export function WorkerTable({ clusterId }: { readonly clusterId: string }) {
-  const slots = useCluster(clusterId)?.slots ?? noSlots
+/** On a screen of its own the table has all columns and fills its place, in an order that a person chose. */
+export interface OwnRows {
+  readonly slots: readonly SlotSnapshot[]
+  readonly sort: RowSort | null
+  readonly onSort: (id: ColumnId) => void
+}
+
+/**
+ * One row per slot, in the order of slots, unless somebody asked for another. Its height is known, so that a changed cell moves
+ * nothing outside.
+ */
+export function WorkerTable({ clusterId, own }: { readonly clusterId: string; readonly own?: OwnRows }) {
+  const all = useCluster(clusterId)?.slots ?? noSlots
+  const slots = own?.slots ?? all
+  const isOwn = own !== undefined
   const dragged = useDeck((state) => state.view.columnWidths)
   const scroller = useRef<HTMLDivElement>(null)
   const isVirtual = slots.length > plainRows
-  const scrolls = slots.length > rowsInSight
+  const scrolls = isOwn || slots.length > rowsInSight
   const heightPx = headPx + rowPx * (scrolls ? rowsInSight + 0.4 : slots.length) + bordersPx
   const virtualizer = useVirtualizer({
     count: slots.length,
@@ -49,25 +63,40 @@ export function WorkerTable({ clusterId }: { readonly clusterId: string }) {
       className="wt"
       aria-label="Worker table"
       data-dragged={Object.keys(dragged).length > 0}
-      style={tableProperties(dragged, Math.round(heightPx))}
+      data-own={isOwn}
+      style={tableProperties(dragged, isOwn ? null : Math.round(heightPx), isOwn)}
     >
       <div className="wt-scroll" ref={scroller} tabIndex={scrolls ? 0 : undefined}>
         <table aria-label="Workers" aria-rowcount={slots.length + 1}>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <ColumnHead key={column.id} column={column} />
-              ))}
-              <td />
-            </tr>
-          </thead>
+          <TableHead own={own} slots={slots} />
           <tbody style={{ height: slots.length * rowPx, paddingTop: firstIndex * rowPx }}>
-            {rows.map((slot) => (
-              <WorkerRow key={slot.slot} clusterId={clusterId} slot={slot} />
+            {rows.map((slot, at) => (
+              <WorkerRow
+                key={slot.slot}
+                clusterId={clusterId}
+                slot={slot}
+                place={firstIndex + at + 1}
+                canChoose={isOwn}
+              />
             ))}
           </tbody>
         </table>
       </div>
     </section>
+  )
+}
+
+/** Names of the columns; on a screen of their own they sort, and all rows can be chosen. */
+function TableHead({ own, slots }: { readonly own: OwnRows | undefined; readonly slots: readonly SlotSnapshot[] }) {
+  return (
+    <thead>
+      <tr>
+        {own !== undefined && <ChooseAllHead slots={slots} />}
+        {columns.map((column) => (
+          <ColumnHead key={column.id} column={column} sort={own?.sort ?? null} onSort={own?.onSort} />
+        ))}
+        <td />
+      </tr>
+    </thead>
   )
 }

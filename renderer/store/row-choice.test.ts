@@ -1,0 +1,32 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { chooseRow, chooseRows, rowChoice, showRows } from './row-choice.ts'
+
+const chosen = () => [...rowChoice.getState().chosen].sort((one, other) => one - other)
+
+describe('the rows that are chosen', () => {
+  beforeEach(() => {
+    showRows('none', [])
+    showRows('shop', [4, 2, 1, 3])
+  })
+
+  it('are chosen one by one, and let go of', () => {
+    chooseRow(2, false)
+    chooseRow(3, false)
+    chooseRow(2, false)
+    expect(chosen()).toEqual([3])
+  })
+
+  it('are a range in the order that is seen, either way', () => {
+    chooseRow(1, false)
+    chooseRow(4, true)
+    expect(chosen()).toEqual([1, 2, 4])
+  })
+
+  it('are only those that are shown, of this cluster', () => {
+    chooseRows([1, 2, 3])
+    showRows('shop', [4, 2, 3])
+    expect(chosen()).toEqual([2, 3])
+    showRows('other', [1, 2, 3])
+    expect(chosen()).toEqual([])
+  })
+})

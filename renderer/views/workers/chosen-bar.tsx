@@ -1,0 +1,84 @@
+import { useState } from 'react'
+import type { WorkerActionId } from '../../../shared/actions/worker-actions.ts'
+import { workerAction, workerActions } from '../../../shared/actions/worker-actions.ts'
+import { counted } from '../../../shared/base/plain-words.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { whyNot } from '../../../shared/platforms.ts'
+import { Button } from '../../components/button.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { type ActedOnMany, actOnWorkers } from '../../store/commands/commands.ts'
+import { chooseRows } from '../../store/row-choice.ts'
+import { useDeck } from '../../store/use-deck.ts'
+
+/** What can be done to several at once: all that wants to know nothing more, and leaves their number as it is. */
+const offered = workerActions.filter(({ asks, changesCount }) => asks === null && !changesCount)
+
+interface ChosenBarProps {
+  readonly clusterId: string
+  readonly slots: readonly SlotSnapshot[]
+}
+
+/** Actions for all rows that are chosen (its line is always there, so that the first tick moves no row), and what came of the last one, worker by worker where one refused. */
+export function ChosenBar({ clusterId, slots }: ChosenBarProps) {
+  const platform = useDeck((state) => state.info?.platform ?? '')
+  const [asked, setAsked] = useState<WorkerActionId | null>(null)
+  const [isPending, setPending] = useState(false)
+  const [acted, setActed] = useState<ActedOnMany | null>(null)
+  const targets = slots.flatMap(({ slot, generation, pid }) => (pid === null ? [] : [{ slot, generation, pid }]))
+  const act = async (action: WorkerActionId): Promise<void> => {
+    setAsked(null)
+    setPending(true)
+    setActed(await actOnWorkers(clusterId, targets, action))
+    setPending(false)
+  }
+  return (
+    <div className="ws-chosen" role="toolbar" aria-label="Chosen workers">
+      {slots.length === 0 ? (
+        <span className="ws-acted">Tick rows to act on several workers at once.</span>
+      ) : (
+        <>
+          <b>{counted(slots.length, 'worker')}</b>
+          {offered.map(({ id, words, icon, danger, needs }) => {
+            const cannot = needs === null ? null : whyNot(needs, platform)
+            return (
+              <Button
+                key={id}
+                size="mini"
+                kind={danger ? 'danger' : 'plain'}
+                icon={icon}
+                disabled={cannot !== null || isPending || targets.length === 0}
+                title={cannot ?? undefined}
+                onClick={() => (danger ? setAsked(id) : void act(id))}
+              >
+                {words}
+              </Button>
+            )
+          })}
+          <Button size="mini" kind="ghost" onClick={() => chooseRows([])}>
+            Choose none
+          </Button>
+        </>
+      )}
+      {asked !== null && (
+        <span className="ws-asked" role="alert">
+          <Icon name="warn" size={12} className="tone-warn" />
+          {workerAction(asked).words} to {counted(targets.length, 'worker')}, at once?
+          <Button size="mini" kind="danger" onClick={() => void act(asked)}>
+            Do it
+          </Button>
+          <Button size="mini" kind="ghost" onClick={() => setAsked(null)}>
+            Leave it
+          </Button>
+        </span>
+      )}
+      <span className="ws-acted" role="status" aria-label="What came of it">
+        {isPending ? 'asked; they answer when it is reached …' : acted !== null && actedWords(acted)}
+      </span>
+    </div>
+  )
+}
+
+function actedWords({ action, doneCount, refused }: ActedOnMany): string {
+  const done = `${workerAction(action).words}: ${doneCount} of ${doneCount + refused.length}`
+  return [done, ...refused.map(({ slot, words }) => `slot ${slot}: ${words}`)].join(' · ')
+}

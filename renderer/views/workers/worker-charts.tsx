@@ -1,0 +1,86 @@
+import { useMemo } from 'react'
+import { usePalette } from '../../charts/palette.ts'
+import { SmallChart } from '../../charts/small-chart.tsx'
+import { Segmented } from '../../components/segmented.tsx'
+import { SlotChip } from '../../components/slot-chip.tsx'
+import { formatRoundDuration } from '../../format/duration.ts'
+import { noValue } from '../../format/quantity.ts'
+import { chartPicture } from '../../panels/worker-charts/chart-data.ts'
+import { type MetricId, metrics } from '../../panels/worker-charts/metric.ts'
+import { usePicturedRangeMs } from '../../panels/worker-charts/pictured-range.ts'
+import { focusSlot, openDrawer } from '../../store/commands/view-actions.ts'
+import { useDeck, useSampledMs, useSlotPoints } from '../../store/use-deck.ts'
+
+const choices = (['cpu', 'memory', 'heap', 'loop-use', 'loop-delay'] as const).map((id) => ({
+  value: id,
+  label: metrics[id].tab,
+}))
+export type SmallMetric = (typeof choices)[number]['value'] & MetricId
+
+interface SmallChartsProps {
+  readonly clusterId: string
+  /** In the order of the rows. */
+  readonly slots: readonly number[]
+  readonly metricId: SmallMetric
+  readonly onMetric: (metricId: SmallMetric) => void
+}
+
+/** One chart for each worker, all on the same axes, so that many are read where many lines would be a tangle. */
+export function SmallCharts({ clusterId, slots, metricId, onMetric }: SmallChartsProps) {
+  const metric = metrics[metricId]
+  const slotPoints = useSlotPoints(clusterId)
+  const nowMs = useSampledMs(clusterId)
+  const rangeMs = usePicturedRangeMs(clusterId)
+  const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
+  const palette = usePalette()
+  const picture = useMemo(
+    () =>
+      chartPicture({ slotPoints, slots, metric, nowMs, rangeMs, samplingIntervalMs, palette, marks: [], tags: null }),
+    [slotPoints, slots, metric, nowMs, rangeMs, samplingIntervalMs, palette],
+  )
+  const [low, high] = [picture.yAxis.low, picture.yAxis.high].map(metric.words)
+  return (
+    <figure className="panel ws-charts" aria-label={metric.figure}>
+      <div className="panel-head">
+        <h2>{metric.title}</h2>
+        <span className="panel-sub">
+          each from {low} to {high}, last {formatRoundDuration(rangeMs)}
+        </span>
+        <span className="panel-actions">
+          <Segmented label="Number on the charts" choices={choices} value={metricId} onChange={onMetric} />
+        </span>
+      </div>
+      <ul className="ws-grid" style={{ gridTemplateColumns: columnsFor(slots.length) }}>
+        {slots.map((slot) => {
+          const line = picture.lines.find((one) => one.slot === slot)
+          const value =
+            line?.last != null && line.end !== null && !line.silent ? metric.words(line.last.value) : noValue
+          const own = line === undefined ? [] : [{ ...line, end: null, filled: true, width: 1.25, alpha: 0.9 }]
+          return (
+            <li key={slot}>
+              <button
+                type="button"
+                className="ws-chart"
+                onFocus={() => focusSlot(slot)}
+                onClick={() => openDrawer(slot)}
+              >
+                <span className="visually-hidden">Chart of slot </span>
+                <span className="ws-chart-head">
+                  <SlotChip slot={slot} />
+                  <span>{value}</span>
+                </span>
+                <SmallChart picture={{ ...picture, lines: own }} />
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </figure>
+  )
+}
+
+/** Few charts share out the room; many are as narrow as they can be read. */
+function columnsFor(count: number): string {
+  if (count > 9) return 'repeat(auto-fill, minmax(180px, 1fr))'
+  return `repeat(${count < 2 ? 1 : count < 5 ? 2 : 3}, minmax(0, 1fr))`
+}
