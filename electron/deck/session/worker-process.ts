@@ -24,6 +24,8 @@ import { createLastWord, type LastWord } from '../problems/last-word.ts'
 import type { ListenProtocols } from './listen-protocols.ts'
 import { chooseProbed, probeOver } from './probe.ts'
 
+// Above 300 lines: what one worker says, is told and has open ends with it, all at once.
+
 /** How often a drain looks at what the primary itself still owes, beside what the agent reports. */
 const drainPollMs = 100
 /** A worker that still owes an answer is told to drain after this time all the same: it is blocked or stopped. */
