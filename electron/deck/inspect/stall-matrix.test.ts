@@ -19,6 +19,8 @@ const kinds: Readonly<Record<string, RegExp>> = {
   'Atomics.wait': /^blocked in waitForNobody stuck\.cjs:\d+/,
   'debugger statement': /^blocked in \S+ stuck\.cjs:\d+/,
 }
+/** Nobody waits for the end of what is stuck. */
+const atOnce = { graceMs: 0, killMs: 0 }
 const majors = releases.filter((major) => nodeBinary(major) !== undefined)
 const said = new Map<string, string[]>()
 
@@ -28,7 +30,13 @@ async function lookAt(kind: string, major: number): Promise<string> {
   onTestFinished(() => test.close())
   const port = await freePort()
   const nodePath = nodeBinary(major) ?? expect.fail()
-  await test.deck.open({ scriptPath: fixture('stuck.cjs'), workers: 1, nodePath, env: { PORT: String(port) } })
+  await test.deck.open({
+    scriptPath: fixture('stuck.cjs'),
+    workers: 1,
+    nodePath,
+    ...atOnce,
+    env: { PORT: String(port) },
+  })
   const slot = () => test.snapshot()?.slots[0]
   await vi.waitFor(() => expect(slot()?.phase).toBe('listening'), patient)
   get({ host: '127.0.0.1', port, path: `/${encodeURIComponent(kind)}`, agent: false }).on('error', () => {})
