@@ -113,6 +113,7 @@ class Agent {
     const settle = guarded(() => {
       this.#meters = createMeters()
       pipe.startReading()
+      this.#lookAtDoor()
       this.#faults?.settled()
     })
     this.#settleTimer = originals.setTimeout(settle, settleMs)

@@ -8,7 +8,7 @@ const placed = /(?:^|\s|")--(?:inspect|debug)-port(?:[=\s"]|$)/
 /**
  * Has SIGUSR1 open Node's inspector on a free port instead of 9229, which a single process of a machine can have; the app sees
  * the port that it would see without us. `tell` hears why nobody may send that signal, or '' when it may be sent. Returns what is
- * to be called with each heartbeat: the app may begin to listen for it. Whoever does so in the turn that then blocks is not
+ * to be called once the app has had its turn, and with each heartbeat: the app may begin to listen for it. Whoever does so in the turn that then blocks is not
  * noticed; a listener of listeners, which would, could be seen.
  */
 export function prepareDoor(tell: (refusal: string) => void): () => void {
@@ -17,17 +17,13 @@ export function prepareDoor(tell: (refusal: string) => void): () => void {
     tell('it was started with --inspect: its inspector is open already')
     return () => {}
   }
-  if (isHeard()) {
-    tell(heardWords)
-    return () => {}
-  }
   if (!placed.test(options)) takeFreePort()
-  tell('')
-  let isTold = false
+  let told: string | null = null
   return () => {
-    if (isTold || !isHeard()) return
-    isTold = true
-    tell(heardWords)
+    if (told === heardWords) return
+    const refusal = isHeard() ? heardWords : ''
+    if (refusal !== told) tell(refusal)
+    told = refusal
   }
 }
 

@@ -82,6 +82,7 @@ describe.runIf(canHere('process-groups'))('where a worker is stuck', () => {
 
   it('is not asked of an app that listens for the signal itself', async () => {
     const session = await open({ workers: 1 }, { STUCK_MS: '2000', STUCK_HEARS: '1' })
+    await vi.waitFor(() => expect(session.workerAt(1)?.doorRefusal).toContain('listens for SIGUSR1'), patient)
     block('recursion')
     await vi.waitFor(() => expect(slotOf(1).stuck).not.toBeNull(), patient)
     const [newest] = session.stalls.now.kept
