@@ -195,6 +195,9 @@ const fault = z.strictObject({
 /** What came of a look into this worker. */
 const inspected = z.strictObject({ type: z.literal('inspected'), report: inspectReportSchema })
 
+/** Whether SIGUSR1 may be sent, which opens Node's inspector: '' or why not. At the start, and in the moment that it changes. */
+const door = z.strictObject({ type: z.literal('door'), refusal: z.string().max(300) })
+
 /** Answers to a request, by its id: it is done, or was taken and goes its way; or it was refused, and why. */
 const done = z.strictObject({ type: z.literal('done'), requestId: count })
 const refused = z.strictObject({ type: z.literal('refused'), requestId: count, words: z.string().max(500) })
@@ -210,6 +213,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   traffic,
   fault,
   inspected,
+  door,
   done,
   refused,
 ])

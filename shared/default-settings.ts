@@ -33,6 +33,7 @@ export function settingsInFull(request: OpenRequest, defaultName: string, coreCo
     reload: defaultReload,
     watch: false,
     watchDebounceMs: limits.watchDebounceMs.default,
+    stallCapture: true,
     guardRails: defaultGuardRails,
     sample: null,
     ...withoutUndefined(request),

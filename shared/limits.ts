@@ -41,6 +41,11 @@ export const limits = {
   heartbeatMs: 500,
   /** Silence of the agent after which a worker counts as unresponsive. */
   unresponsiveMs: 2000,
+  /** After so much silence of a worker that should talk the deck looks where it is stuck. */
+  stallMs: 1000,
+  stallsKept: 20,
+  /** The same place is told of again after that time, or when it lasts longer than ever before in it. */
+  stallRepeatMs: 5 * 60_000,
   /** A new generation must be ready within this time, or the reload stops. */
   readyTimeoutMs: { min: 100, max: 3_600_000, default: 30_000 },
   /** Slots that are reloaded at the same time: so many workers more than desired may live. */

@@ -5,6 +5,7 @@ import { carryOut } from './carry-out.ts'
 import { openChannel } from './channel.ts'
 import { closeInherited } from './cover/close-inherited.ts'
 import { guarded } from './cover/guarded.ts'
+import { prepareDoor } from './cover/inspector-door.ts'
 import { originals } from './cover/originals.ts'
 import { beginDrain } from './drain/drain.ts'
 import { watchEndListeners } from './drain/end-listeners.ts'
@@ -75,6 +76,7 @@ class Agent {
   /** Null until the app has had its turn. */
   #meters: Meters | null = null
   #setIdleCloseMs: ((idleCloseMs: number) => void) | null = null
+  #lookAtDoor = (): void => {}
   #isListenUnsent = false
   #isSendReplaced = false
   /** A report goes out with every so many heartbeats: a timer of its own would wake an idle worker once more. */
@@ -91,6 +93,9 @@ class Agent {
     this.#ownPath = ownPath
     this.#heartbeatMs = config.heartbeatMs
     pipe.send({ type: 'hello', pid: process.pid, nodeVersion: process.version.slice(1), missing: [...missing] })
+    guarded(() => {
+      this.#lookAtDoor = prepareDoor((refusal) => pipe.send({ type: 'door', refusal }))
+    })()
     this.#counts = createRequestCounts(config.latencyBoundsMs)
     this.#http = createHttpMeter(this.#counts, this.#injected)
     this.#http2 = http2Channels ? createHttp2Meter(this.#counts, this.#injected) : null
@@ -113,6 +118,7 @@ class Agent {
     const settle = guarded(() => {
       this.#meters = createMeters()
       pipe.startReading()
+      this.#lookAtDoor()
       this.#faults?.settled()
     })
     this.#settleTimer = originals.setTimeout(settle, settleMs)
@@ -282,6 +288,7 @@ class Agent {
     }
     this.#pipe.send({ type: 'beat', atMs: originals.dateNow(), held: this.#held() })
     this.#watch.beat()
+    this.#lookAtDoor()
     if (this.#isListenUnsent) this.#tellListens()
     this.#faults?.beat()
     this.#beatCount += 1

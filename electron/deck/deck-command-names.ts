@@ -65,6 +65,8 @@ export const deckCommandNames = [
   'heap.cancelComparison',
   'heap.collect',
   'heap.diagnose',
+  'stall.capture',
+  'stall.read',
   'log.watch',
   'log.rows',
   'log.step',

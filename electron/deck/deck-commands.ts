@@ -11,6 +11,7 @@ import { findOrigins } from './inspect/find-origins.ts'
 import { createHeapCommands } from './inspect/heap-commands.ts'
 import { createProfileCommands } from './inspect/profile-commands.ts'
 import { sendRequest } from './inspect/send-request.ts'
+import { createStallCommands } from './inspect/stall-commands.ts'
 import { createLogCommands } from './logs/log-commands.ts'
 import { sampleRequest } from './sample-request.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
@@ -108,6 +109,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     ...createProfileCommands(deck.profiles),
     'worker.request': (asked) => on(asked.clusterId, (session) => sendRequest(session, asked)),
     ...createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) }),
+    ...createStallCommands(on),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
     'runtime.look': async ({ path }) => ok(await nodes.look(path)),

@@ -136,20 +136,32 @@ export class OutputBuffer {
   }
 }
 
-/** Lets a worker's streams flow into its buffer; returns what stops it. Streams that are null were not piped. */
+/**
+ * Lets a worker's streams flow into its buffer; returns what stops it. Streams that are null were not piped. `sieve`: answers
+ * what of a piece of stderr the app printed.
+ */
 export function attachOutput(
   buffer: OutputBuffer,
   streams: { readonly stdout: Readable | null; readonly stderr: Readable | null },
+  sieve: (chunk: Buffer) => Buffer = (chunk) => chunk,
 ): () => void {
-  const stops = [attachStream(buffer, 'stdout', streams.stdout), attachStream(buffer, 'stderr', streams.stderr)]
+  const stops = [
+    attachStream(buffer, 'stdout', streams.stdout, (chunk) => chunk),
+    attachStream(buffer, 'stderr', streams.stderr, sieve),
+  ]
   return () => {
     for (const stop of stops) stop()
   }
 }
 
-function attachStream(buffer: OutputBuffer, stream: Stream, readable: Readable | null): () => void {
+function attachStream(
+  buffer: OutputBuffer,
+  stream: Stream,
+  readable: Readable | null,
+  sieve: (chunk: Buffer) => Buffer,
+): () => void {
   if (readable === null) return () => {}
-  const onData = (chunk: Buffer) => buffer.feed(stream, chunk)
+  const onData = (chunk: Buffer) => buffer.feed(stream, sieve(chunk))
   const onEnd = () => buffer.end(stream)
   // A pipe that breaks (EIO, ECONNRESET) ends like one that closes: the exit tells the rest.
   const onError = () => buffer.end(stream)

@@ -169,6 +169,8 @@ export class ClusterTelemetry {
     for (const worker of this.#workers()) {
       worker.os.seen(readings.get(worker.pid))
       const health = worker.health(awakeMs)
+      const silence = worker.silence(readings.get(worker.pid))
+      if (silence !== null) this.#context.onSilence?.(worker.slot, worker.generation, silence)
       if (this.#healths.get(worker) === health) continue
       this.#healths.set(worker, health)
       this.#context.onHealth(worker.slot, worker.generation, health)

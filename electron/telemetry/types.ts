@@ -72,6 +72,15 @@ export interface ClusterTelemetryOptions {
   readonly acceptedOf: (slot: number, generation: number) => number | undefined
   /** Only changes are told, and only of workers that were up and are not down. */
   readonly onHealth: (slot: number, generation: number, health: Health) => void
+  /** Told with each check of health while a worker that should talk is silent for `limits.stallMs` or more. */
+  readonly onSilence?: (slot: number, generation: number, silence: Silence) => void
+}
+
+/** What is known of a worker that is not heard. */
+export interface Silence {
+  readonly silentMs: number
+  /** Processor time of all its threads since the first reading after its last word; null: not told. */
+  readonly busyMs: number | null
 }
 
 /** Same shape as a `ClusterTick` without its id. */

@@ -4,6 +4,7 @@ import type { Health } from '../../shared/model/worker.ts'
 import { decideHealth } from './decide-health.ts'
 import { createOsMeter, type OsMeter } from './readers/os-meter.ts'
 import { createSelfMeter, type SelfMeter } from './self-meter.ts'
+import type { OsReading, Silence } from './types.ts'
 
 export interface WorkerIdentity {
   readonly slot: number
@@ -19,6 +20,8 @@ export interface WorkerMeter extends WorkerIdentity {
   readonly silentMs: number | null
   /** Since it came online; null before. */
   ageMs(monoMs: number): number | null
+  /** At each check of health, with what the system just said; null while it talks, or nobody expects a word of it. */
+  silence(reading: OsReading | undefined): Silence | null
   cameOnline(monoMs: number): void
   /** `awakeMs`: monotonic time without the stretches in which this process itself slept. */
   heard(
@@ -37,6 +40,8 @@ export function createWorkerMeter(identity: WorkerIdentity): WorkerMeter {
   let silentSinceMs = 0
   let silentMs = 0
   let wasStopped = false
+  /** The first since its last word. */
+  let firstReading: OsReading | null = null
   return {
     ...identity,
     self,
@@ -53,6 +58,12 @@ export function createWorkerMeter(identity: WorkerIdentity): WorkerMeter {
       hasAgent = true
       silentSinceMs = awakeMs
       silentMs = 0
+      firstReading = null
+    },
+    silence: (reading) => {
+      firstReading ??= reading ?? null
+      if (onlineMonoMs === null || !hasAgent || os.isStopped === true || silentMs < limits.stallMs) return null
+      return { silentMs, busyMs: busyMsOf(firstReading, reading) }
     },
     agentClosed: () => {
       hasAgent = false
@@ -72,4 +83,8 @@ export function createWorkerMeter(identity: WorkerIdentity): WorkerMeter {
       })
     },
   }
+}
+
+function busyMsOf(first: OsReading | null, last: OsReading | undefined): number | null {
+  return first === null || last === undefined ? null : Math.max(0, last.cpuMs - first.cpuMs)
 }

@@ -8,6 +8,7 @@ const slot: Parameters<typeof describeState>[0] = {
   phaseSinceAtMs: nowMs - 5000,
   health: 'ok',
   healthSinceAtMs: nowMs - 3200,
+  stuck: null,
   nextTryAtMs: null,
   drain: null,
   successor: null,

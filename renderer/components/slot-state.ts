@@ -21,6 +21,7 @@ type StateFacts = Pick<
   | 'phaseSinceAtMs'
   | 'health'
   | 'healthSinceAtMs'
+  | 'stuck'
   | 'nextTryAtMs'
   | 'drain'
   | 'successor'
@@ -40,6 +41,8 @@ export function describeState(slot: StateFacts, nowMs: number): SlotState {
       if (slot.health === 'unresponsive') {
         return { icon: 'unresponsive', word: 'unresponsive', tone: 'hot', extra: calm(nowMs - slot.healthSinceAtMs) }
       }
+      // Where it is stuck can be known before it is silent for so long that its health says it.
+      if (slot.stuck !== null) return { icon: 'unresponsive', word: 'unresponsive', tone: 'hot', extra: '' }
       if (slot.health === 'paused') {
         return { icon: 'paused', word: 'paused', tone: 'idle', extra: calm(nowMs - slot.healthSinceAtMs) }
       }

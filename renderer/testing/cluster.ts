@@ -30,6 +30,7 @@ export function aSlot(slot: number, change: Partial<SlotSnapshot> = {}): SlotSna
     phaseSinceAtMs: 1212,
     health: 'ok',
     healthSinceAtMs: 1000,
+    stuck: null,
     generation: 1,
     workerId: slot,
     pid: 48_200 + slot * 13,
@@ -101,6 +102,7 @@ export function aCluster(id: string, slots: number | readonly SlotSnapshot[] = 2
     guards: { autoscale: null, limits: [], repeating: null, silent: [] },
     faults: { active: [], ended: [], railWords: null },
     watch: null,
+    stalls: { running: [], kept: [] },
     settingsPending: false,
   }
 }

@@ -35,3 +35,5 @@ export type AgentInspectOrder =
   | { readonly kind: 'find-origins'; readonly forMs: number }
   /** From now on, or no more, which line was written in which request; told as `lines`. */
   | { readonly kind: 'lines'; readonly isOn: boolean }
+  /** The deck had the inspector opened from outside: it is to be closed. */
+  | { readonly kind: 'close-opened' }

@@ -38,6 +38,7 @@ import { inspectCommands } from './inspect-commands.ts'
 import { logCommands } from './log-commands.ts'
 import type { PackedHistories } from './packed-histories.ts'
 import { profileCommands } from './profile-commands.ts'
+import { stallCommands } from './stall-commands.ts'
 
 const nothing = z.strictObject({})
 const cluster = { clusterId: z.string().min(1).max(100) }
@@ -183,6 +184,7 @@ export const commands = {
   ...inspectCommands,
   ...profileCommands,
   ...heapCommands,
+  ...stallCommands,
   ...logCommands,
 
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),

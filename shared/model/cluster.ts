@@ -1,4 +1,5 @@
 import type { Listed } from '../base/ring.ts'
+import type { StallsSnapshot } from '../inspection/stall.ts'
 import type { PolicyId } from '../policies.ts'
 import type { LifecycleEvent, LifelineSegment } from './event.ts'
 import type { Fairness } from './fairness.ts'
@@ -34,6 +35,8 @@ export interface ClusterSnapshot {
   readonly reload: ReloadOfCluster | null
   readonly guards: Guards
   readonly faults: FaultsSnapshot
+  /** Looks at workers that were stuck. */
+  readonly stalls: StallsSnapshot
   /** Null while files are not watched. */
   readonly watch: WatchSnapshot | null
   /** Settings that differ from what the running workers were forked with. */

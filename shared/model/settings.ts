@@ -142,6 +142,8 @@ export const clusterSettingsSchema = z.strictObject({
   /** A change of files below the working directory reloads; what git ignores does not, but for the script and what it loads. */
   watch: z.boolean(),
   watchDebounceMs: watchDebounceSchema,
+  /** A worker that is stuck is looked at by itself. */
+  stallCapture: z.boolean(),
   /** What no fault may do to it. */
   guardRails: guardRailsSchema,
   /** Sample this cluster's script came from, or null. */
@@ -167,6 +169,7 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   unstableWindowMs: restartRuleFields.unstableWindowMs.default(defaultRestartRule.unstableWindowMs),
   workerLimits: workerLimitsSchema.default(defaultWorkerLimits),
   autoscale: autoscaleSchema.default(defaultAutoscale),
+  stallCapture: z.boolean().default(true),
   guardRails: guardRailsSchema.default(defaultGuardRails),
 })
 

@@ -96,6 +96,8 @@ export interface SlotSnapshot {
   readonly phaseSinceAtMs: number
   readonly health: Health
   readonly healthSinceAtMs: number
+  /** Where it is stuck now, in words: "blocked in sumOrder cart.js:42, 93 % of 250 ms"; null: it is not, or nobody knows. */
+  readonly stuck: string | null
   /** How often the slot has been filled; 0 before the first fork. */
   readonly generation: number
   readonly workerId: number | null

@@ -1,4 +1,5 @@
 import type { CarriedInspection, InspectionPorts } from '../load-inspection.ts'
+import { closeInspector } from './close-inspector.ts'
 import { HeapLooks } from './heap/heap-looks.ts'
 import { HoldingLook } from './holding.ts'
 import { InspectorDoor } from './inspector-door.ts'
@@ -42,6 +43,8 @@ export class Inspection implements CarriedInspection {
       case 'close-inspector':
         this.#door.close()
         return null
+      case 'close-opened':
+        return closeInspector(this.#ports.originals)
       case 'holding':
         return this.#tellHolding()
       case 'find-origins':

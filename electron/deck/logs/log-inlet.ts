@@ -56,17 +56,24 @@ export class LogInlet {
     this.#ports = ports
   }
 
-  /** Lets a worker's streams flow into the log of its cluster. Streams that are null were not piped. */
+  /**
+   * Lets a worker's streams flow into the log of its cluster. Streams that are null were not piped. Answers what takes its stderr:
+   * that comes through a sieve, which others read behind, too.
+   */
   attach(
     clusterId: string,
     place: Omit<StreamPlace, 'stream'>,
-    streams: { readonly stdout: Readable | null; readonly stderr: Readable | null },
-  ): void {
-    for (const name of ['stdout', 'stderr'] as const) {
-      const readable = streams[name]
-      if (readable === null) continue
-      const { push, end } = this.open(clusterId, { ...place, stream: name })
-      readable.on('data', push).once('close', end)
+    { stdout, stderr }: { readonly stdout: Readable | null; readonly stderr: Readable | null },
+  ): (chunk: Buffer) => void {
+    if (stdout !== null) {
+      const { push, end } = this.open(clusterId, { ...place, stream: 'stdout' })
+      stdout.on('data', push).once('close', end)
+    }
+    if (stderr === null) return () => {}
+    const { push, end } = this.open(clusterId, { ...place, stream: 'stderr' })
+    stderr.once('close', end)
+    return (chunk) => {
+      if (chunk.length > 0) push(chunk)
     }
   }
 

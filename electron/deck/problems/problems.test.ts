@@ -11,6 +11,7 @@ function failedSlot(slot: number): SlotSnapshot {
     phaseSinceAtMs: 0,
     health: 'ok',
     healthSinceAtMs: 0,
+    stuck: null,
     generation: 5,
     workerId: null,
     pid: null,

@@ -11,6 +11,7 @@ import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
+import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
 import type { ProblemActions } from '../problems/problem-actions.ts'
@@ -43,6 +44,8 @@ export interface ClusterSession extends ProblemActions {
   readonly faults: ClusterFaults
   /** What is heard of looks into its workers. */
   readonly looks: WorkerLooks
+  /** Looks at its stuck workers. */
+  readonly stalls: Pick<StallDesk, 'capture' | 'find' | 'now'>
   /** The number of workers while an experiment sets it. */
   readonly lent: LentWorkers
   /** Answers when every worker listens, rests or failed. Nothing is forked when the script or a setting is wrong. */

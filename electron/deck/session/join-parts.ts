@@ -7,12 +7,13 @@ import { createClusterPrimary } from '../../cluster/primary.ts'
 import type { ClusterPrimary } from '../../cluster/types.ts'
 import { createOutputStore } from '../../logs/output-store.ts'
 import { canHere } from '../../platform/this-platform.ts'
+import { SourcePlaces } from '../../sources/source-places.ts'
 import { ClusterSupervisor } from '../../supervisor/supervisor.ts'
-import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import { settingsInUse } from '../dependencies/settings-in-use.ts'
 import { FaultDesk } from '../faults/fault-desk.ts'
+import { StallDesk } from '../inspect/stall-desk.ts'
 import { WorkerLooks } from '../inspect/worker-looks.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
@@ -65,7 +66,7 @@ class SnapshotPush {
   }
 }
 
-/** Makes the parts of one session and joins them. `close` ends all of them. */
+/** Makes the parts of one session and joins them; what is called back is so when they are complete. `close` ends all of them. */
 export function joinParts(
   id: string,
   settings: ClusterSettings,
@@ -83,7 +84,7 @@ export function joinParts(
     // Of a cluster that was removed nobody wants to hear.
     if (!isClosed) announce(id, context, history.addEvent(event))
   }
-  const telemetry = measure(primary, workers, context, tell, () => parts.supervisor)
+  const telemetry = measure(primary, workers, context, tell, () => parts)
   const lastPoint = (slot: number) => telemetry.lastPoint(slot)
   const parts: SessionParts = {
     id,
@@ -101,12 +102,12 @@ export function joinParts(
     traffic: createClusterTraffic({ id, clock, publish, primary, workers, lastPoint }),
     looks: new WorkerLooks(),
     dependencies: createDependencies(context, tell, changed),
-    // The ports are first called when it starts, when the parts are complete.
     supervisor: new ClusterSupervisor(
       createSupervisorPorts(context, () => parts),
       rulesOf(settings),
     ),
     faults: new FaultDesk(() => parts, context, now.settings),
+    stalls: createStalls(() => parts, clock, now.settings),
     prepared: null,
     proven: null,
     changed,
@@ -141,6 +142,20 @@ function watchTroubles(id: string, context: DeckContext, changed: () => void): L
   })
 }
 
+/** `parts`: there when the first worker is silent. */
+function createStalls(parts: () => SessionParts, clock: Clock, settings: () => ClusterSettings): StallDesk {
+  return new StallDesk({
+    clock,
+    places: new SourcePlaces(),
+    isOn: () => settings().stallCapture,
+    slots: () => parts().supervisor.slots,
+    worker: (slot, generation) => parts().workers.find(slot, generation),
+    silentMs: (slot) => parts().telemetry.vitals(slot)?.silentMs ?? null,
+    tell: (event) => parts().tell(event),
+    changed: () => parts().changed(),
+  })
+}
+
 function createDependencies(
   { clock, environment }: DeckContext,
   tell: SessionParts['tell'],
@@ -155,13 +170,13 @@ function createDependencies(
   })
 }
 
-/** Has the sampler read this cluster's numbers. `supervisor`: there when the first sample is due. */
+/** Has the sampler read this cluster's numbers. `parts`: there when the first sample is due. */
 function measure(
   primary: ClusterPrimary,
   workers: WorkerTable,
   { clock, sampler }: DeckContext,
   tell: SessionParts['tell'],
-  supervisor: () => Supervisor,
+  parts: () => SessionParts,
 ): ClusterTelemetry {
   const place = { slot: null, generation: null } as const
   const tellRefusals = createRefusalTeller(clock, (words) =>
@@ -172,7 +187,7 @@ function measure(
     readPrimary() {
       const { queuedCount, refusedCount } = primary.counters
       tellRefusals(refusedCount)
-      const { slots } = supervisor()
+      const { slots } = parts().supervisor
       return {
         restartCount: restartTotal(slots),
         queuedConnections: policyTexts[primary.policy].bypassesPrimary ? null : queuedCount,
@@ -183,8 +198,9 @@ function measure(
     acceptedOf: (slot, generation) => workers.find(slot, generation)?.worker.acceptedCount,
     onHealth(slot, generation, health) {
       const process = workers.find(slot, generation)
-      if (process !== null) supervisor().facts.workerHealth(process.worker.id, health)
+      if (process !== null) parts().supervisor.facts.workerHealth(process.worker.id, health)
     },
+    onSilence: (slot, generation, silence) => parts().stalls.silent({ slot, generation }, silence),
   })
 }
 

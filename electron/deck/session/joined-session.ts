@@ -16,6 +16,7 @@ import type { ClusterDependencies } from '../dependencies/cluster-dependencies.t
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
 import { type ClusterGuards, createGuards } from '../guards/guards.ts'
 import { scaleByHand } from '../guards/scale-guard.ts'
+import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
 import { createProblemActions, type ProblemActions } from '../problems/problem-actions.ts'
@@ -46,6 +47,7 @@ export class JoinedSession implements ClusterSession {
   readonly lent: LentWorkers
   readonly faults: ClusterFaults
   readonly looks: WorkerLooks
+  readonly stalls: StallDesk
   readonly dependencies: ClusterDependencies
   readonly #parts: SessionParts
   readonly #context: DeckContext
@@ -75,6 +77,7 @@ export class JoinedSession implements ClusterSession {
     this.history = parts.history
     this.faults = parts.faults
     this.looks = parts.looks
+    this.stalls = parts.stalls
     this.dependencies = parts.dependencies
     this.lent = new LentWorkers(parts.supervisor, now)
     this.#guards = createGuards(parts, {

@@ -5,6 +5,7 @@ import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import type { SessionFaults } from '../faults/cluster-faults.ts'
+import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import type { ListenTroubles } from '../problems/listen-troubles.ts'
 import type { UnheardAddresses } from '../problems/unheard-addresses.ts'
@@ -32,6 +33,8 @@ export interface SessionParts {
   readonly traffic: ClusterTraffic
   readonly faults: SessionFaults
   readonly looks: WorkerLooks
+  /** Looks at workers that are stuck. */
+  readonly stalls: StallDesk
   /** Proxies before what workers depend on. */
   readonly dependencies: ClusterDependencies
   /** What rides along in a worker and is not the app's, as paths in its stacks. */

@@ -22,10 +22,10 @@ export function describeSession(
   runState: ClusterRunState,
   { guards, watch, faults }: Pick<ClusterSnapshot, 'guards' | 'watch' | 'faults'>,
 ): ClusterSnapshot {
-  const { supervisor, primary, workers, output, history, prepared, protocols } = parts
+  const { supervisor, primary, workers, output, history, prepared, protocols, stalls } = parts
   const alone = workers.all.flatMap((one) => one.listens.filter((listen) => listen.exclusive))
   const isRunning = runState !== 'stopped'
-  const slots = supervisor.slots.map((slot) => withLateError(slot, history))
+  const slots = supervisor.slots.map((slot) => ({ ...withLateError(slot, history), stuck: stalls.wordsOf(slot) }))
   const places = placesOf(parts, settings)
   const listens = workers.all.flatMap((one) => one.listens)
   const shared = primary.addresses.filter(
@@ -58,6 +58,7 @@ export function describeSession(
     reload: describeReload(supervisor.reload, output, places),
     guards,
     faults,
+    stalls: stalls.now,
     watch,
     settingsPending: isRunning && isPending(parts, settings),
   }

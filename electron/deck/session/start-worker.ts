@@ -71,6 +71,7 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       session().history.addExit(exit)
       session().faults.workerGone(exit)
       session().looks.workerGone(exit)
+      session().stalls.gone(exit)
       context.publish('exit', { clusterId: session().id, exit })
     },
   }
@@ -120,6 +121,9 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
         // What a blocked loop still tells is no sign of life.
         if (message.type === 'fault') return parts.faults.heard(place, message)
         if (message.type === 'inspected') return parts.looks.heard(place, message.report)
+        // The app begins to listen for a signal while it blocks: that is no sign of life either.
+        if (message.type === 'door') return
+        parts.stalls.heard(place)
         telemetry.agentMessage(place.slot, place.generation, message)
         parts.traffic.agentMessage(process, message)
       },
@@ -145,8 +149,17 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
     },
   )
   parts.workers.add(process)
-  attachOutput(parts.output.open(place.slot, place.generation), worker)
-  context.logs.attach(parts.id, place, worker)
+  const output = parts.output.open(place.slot, place.generation)
+  const log = context.logs.attach(parts.id, place, worker)
+  process.inspectorLines.onRelease((bytes) => {
+    output.feed('stderr', bytes)
+    log(bytes)
+  })
+  attachOutput(output, worker, (chunk) => {
+    const own = process.inspectorLines.pass(chunk)
+    log(own)
+    return own
+  })
   // Its last words may come after its exit, and the alert shows them.
   worker.stderr?.once('close', () => {
     tellLateError(parts, settings, place.slot, place.generation)

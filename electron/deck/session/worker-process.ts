@@ -19,6 +19,7 @@ import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { AgentLink } from '../../agent-link/agent-link.ts'
 import type { Followed } from '../../cluster/handover/followed.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
+import { InspectorLines } from '../../inspect/door/inspector-lines.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { WorkerHandle } from '../../supervisor/types.ts'
 import { AwaitedLooks } from '../inspect/awaited-looks.ts'
@@ -26,6 +27,8 @@ import { isPrivatePipe } from '../private-pipe.ts'
 import { createLastWord, type LastWord } from '../problems/last-word.ts'
 import type { ListenProtocols } from './listen-protocols.ts'
 import { chooseProbed, probeOver } from './probe.ts'
+
+// Above 300 lines: what one worker says, is told and has open ends with it, all at once.
 
 /** How often a drain looks at what the primary itself still owes, beside what the agent reports. */
 const drainPollMs = 100
@@ -81,6 +84,11 @@ export class WorkerProcess {
   readonly settings: ClusterSettings
   readonly handle: WorkerHandle
   readonly looks = new AwaitedLooks()
+  readonly startedAtMs: number
+  /** Resolves when its exit is known. */
+  readonly gone: Promise<void>
+  /** What its inspector prints among the app's stderr. */
+  readonly inspectorLines = new InspectorLines()
   readonly #parts: WorkerProcessParts
   readonly #facts: WorkerProcessFacts
   readonly #lastWord: LastWord
@@ -88,6 +96,7 @@ export class WorkerProcess {
   #ownServers: readonly AgentListen[] = []
   #openConnections: number | null = null
   #hello: AgentMessage | null = null
+  #doorRefusal: string | null = 'its agent has not said whether it may be asked'
   #holding: Holding | null = null
   #isPipeClosed = false
   #movesIdle = false
@@ -95,6 +104,7 @@ export class WorkerProcess {
   #ofPipe: readonly string[] = []
   readonly #notes: string[] = []
   #junkCount = 0
+  #tellGone = (): void => {}
   readonly #timers: NamedTimers<'drain-poll' | 'tell-drain' | 'pipe-closed'>
 
   constructor(worker: ClusterWorker, place: WorkerPlace, parts: WorkerProcessParts, facts: WorkerProcessFacts) {
@@ -106,6 +116,10 @@ export class WorkerProcess {
     this.#facts = facts
     this.#lastWord = createLastWord(worker, parts.clock)
     this.#timers = new NamedTimers(parts.clock)
+    this.startedAtMs = parts.clock.nowMs()
+    this.gone = new Promise((resolve) => {
+      this.#tellGone = resolve
+    })
     this.handle = this.#makeHandle()
     if (worker.agentPipe === null) facts.agentChanged('absent')
     else this.#link = this.#openLink(worker.agentPipe)
@@ -130,6 +144,11 @@ export class WorkerProcess {
   /** The first word of its agent; null before it. */
   get hello(): AgentMessage | null {
     return this.#hello
+  }
+
+  /** Why SIGUSR1 must not be sent to have its inspector opened, by its agent; null: it may be. */
+  get doorRefusal(): string | null {
+    return this.#doorRefusal ?? othersWords(this.inspectorLines.othersAddress)
   }
 
   /** What it holds, by its last word on that; null before the first. */
@@ -167,6 +186,8 @@ export class WorkerProcess {
 
   /** Called once, after the exit. */
   close(): void {
+    this.#tellGone()
+    this.inspectorLines.close()
     this.#link?.close()
     this.#link = null
     this.looks.close()
@@ -224,6 +245,9 @@ export class WorkerProcess {
         return
       case 'note':
         this.#note(message.words)
+        break
+      case 'door':
+        this.#doorRefusal = message.refusal === '' ? null : message.refusal
         break
       default:
     }
@@ -320,6 +344,10 @@ export class WorkerProcess {
       actInAgent: (order) => this.#link?.ask({ type: 'act', order }) ?? null,
     }
   }
+}
+
+function othersWords(address: string | null): string | null {
+  return address === null ? null : `an inspector is open in it already, at ${address}: look there`
 }
 
 /** What a dead worker left in its process group. Harmless when nothing is left; not on Windows. */

@@ -10,6 +10,7 @@ export function testSlot(slot: number, given: Partial<SlotSnapshot> = {}): SlotS
     phaseSinceAtMs: 0,
     health: 'ok',
     healthSinceAtMs: 0,
+    stuck: null,
     generation: 1,
     workerId: slot,
     pid: 1000 + slot,

@@ -30,6 +30,8 @@ export class SlotState {
       generation: 0,
       restartCount: 0,
       why: null,
+      // The supervisor does not look: what does fills it in.
+      stuck: null,
       lastExit: null,
       outOfRotation: null,
       ...noWorker,

@@ -22,6 +22,7 @@ import { Listens, Resources } from './memory/resources.tsx'
 import { TwoClocks } from './memory/two-clocks.tsx'
 import { LiveOutput } from './output/live-output.tsx'
 import { Section } from './section.tsx'
+import { StallSection } from './stall/stall-section.tsx'
 
 interface InspectorProps {
   readonly clusterId: string
@@ -66,6 +67,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
           <div className="ins-body" key={number}>
             <Lane slot={slot} />
             <FirstExit clusterId={clusterId} slot={slot} />
+            <StallSection clusterId={clusterId} slot={slot} stalls={cluster.stalls} />
             <Drains slot={slot} reload={cluster.reload} />
             <Identity cluster={cluster} slot={slot} detail={own} />
             <LivingParts clusterId={clusterId} policy={cluster.policy} slot={slot} detail={own} />

@@ -18,6 +18,11 @@ export function StateCell({ clusterId, slot }: StateCellProps) {
     <td data-align="left">
       <span className="wt-state" data-phase={slot.phase}>
         <SlotStateLabel slot={slot} />
+        {slot.stuck !== null && (
+          <span className="wt-stuck" title={slot.stuck}>
+            {slot.stuck.replace(/^blocked /, '')}
+          </span>
+        )}
         <SlotHurt clusterId={clusterId} slot={slot.slot} />
         {slot.notListeningHint !== null && (
           <WhyButton label={`Why slot ${slot.slot} is not listening yet`} words={slot.notListeningHint} />

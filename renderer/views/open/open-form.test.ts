@@ -11,6 +11,7 @@ const rules = {
   workerLimits: defaultWorkerLimits,
   autoscale: defaultAutoscale,
   guardRails: defaultGuardRails,
+  stallCapture: true,
 }
 const settings: ClusterSettings = {
   name: 'shop',

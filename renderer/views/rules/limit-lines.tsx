@@ -35,6 +35,10 @@ export function LimitLines({ form }: RulesFormProps) {
           <FormChoice form={form} name="unresponsiveAct" />
         </div>
       </div>
+      <CheckLine form={form} name="stallCapture">
+        a worker is stuck, as soon as it has not answered for 1 s: a profile of 250 ms by Node's inspector, which is
+        closed afterwards.
+      </CheckLine>
     </>
   )
 }

@@ -13,6 +13,7 @@ const schema = clusterSettingsSchema.pick({
   unstableWindowMs: true,
   workerLimits: true,
   autoscale: true,
+  stallCapture: true,
 })
 type Rules = z.infer<typeof schema>
 
@@ -20,7 +21,7 @@ type Rules = z.infer<typeof schema>
 export type RulesDraft = Typed<RestartRule> &
   Typed<Pick<WorkerLimits['memory'], 'measure'> & Omit<Autoscale, 'isOn' | 'min' | 'max'>> &
   Readonly<Record<'memoryBytes' | 'memoryForMs' | 'ageMs' | 'requestCount' | 'silentMs' | 'fewest' | 'most', string>> &
-  Readonly<Record<'memoryIsOn' | 'ageIsOn' | 'requestsIsOn' | 'autoscaleIsOn', boolean>> & {
+  Readonly<Record<'memoryIsOn' | 'ageIsOn' | 'requestsIsOn' | 'autoscaleIsOn' | 'stallCapture', boolean>> & {
     readonly unresponsiveAct: WorkerLimits['unresponsive']['act']
   }
 
@@ -73,6 +74,7 @@ export const rulesTable: FormTable<RulesDraft, Rules> = {
       ],
     },
     silentMs: seconds('Unresponsive time', { at: 'workerLimits.unresponsive.afterMs' }),
+    stallCapture: { label: 'Look where', kind: 'tick', className: 'rules-switch' },
     autoscaleIsOn: { label: 'Autoscale', kind: 'tick', className: 'rules-switch', at: 'autoscale.isOn' },
     fewest: number('Fewest workers', { at: 'autoscale.min' }),
     most: number('Most workers', { at: 'autoscale.max' }),
@@ -96,7 +98,7 @@ export const rulesTable: FormTable<RulesDraft, Rules> = {
 
 /** The restart rule as typed; null while one of its numbers is wrong. */
 export function restartRuleOf({ value, faults }: ReadForm<RulesDraft, Rules>): RestartRule | null {
-  const { workerLimits: _limits, autoscale: _autoscale, ...rule } = value
+  const { workerLimits: _limits, autoscale: _autoscale, stallCapture: _capture, ...rule } = value
   return Object.keys(rule).some((name) => name in faults) ? null : rule
 }
 
