@@ -1,6 +1,5 @@
-import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { slotEnvironment } from '../../../shared/slot-environment.ts'
-import { attachOutput } from '../../logs/output-buffer.ts'
 import { mergeVariables } from '../../platform/environment-names.ts'
 import type { SupervisorPorts } from '../../supervisor/types.ts'
 import { latencyBoundsMs } from '../../telemetry/series/latency-buckets.ts'
@@ -10,6 +9,7 @@ import { findPrintedAddress } from '../problems/printed-address.ts'
 import { whyNotListening } from '../problems/why-not-listening.ts'
 import { userEnvironment, workerEnvironment } from '../settings/environment.ts'
 import type { DeckContext, PreparedScript } from '../types.ts'
+import { joinOutput } from './join-output.ts'
 import type { SessionParts } from './session-parts.ts'
 import { WorkerProcess } from './worker-process.ts'
 
@@ -103,16 +103,14 @@ function forgetProven(parts: SessionParts): void {
 function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   const { context, telemetry, prepared } = parts
   if (prepared === null) throw new Error('a worker was asked for before the script was checked')
-  const { settings } = prepared
   const worker = fork(parts, prepared, place)
-  const connect = (address: ListenAddress | null) => parts.primary.connectTo(worker.id, address)
   const process: WorkerProcess = new WorkerProcess(
     worker,
-    { ...place, settings },
+    { ...place, settings: prepared.settings },
     {
       clock: context.clock,
       protocols: parts.protocols,
-      connect,
+      connect: (address) => parts.primary.connectTo(worker.id, address),
       leaveRotation: () => parts.primary.leaveRotation(place.slot),
       rejoinRotation: () => parts.primary.rejoinRotation(place.slot),
     },
@@ -133,7 +131,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
         parts.supervisor.facts.workerAgent(worker.id, agent)
       },
       pipeClosed: () => parts.faults.agentGone(place),
-      drainProgress: (open, unacknowledged) => parts.supervisor.facts.drainProgress(worker.id, open, unacknowledged),
+      drainProgress: (open, owed) => parts.supervisor.facts.drainProgress(worker.id, open, owed),
       drainNumbers: (numbers, listeners) => parts.supervisor.facts.drainNumbers(worker.id, numbers, listeners),
       listensChanged(listens) {
         // A server of its own never reaches the primary: the agent is the only one to tell that it listens.
@@ -149,26 +147,16 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
     },
   )
   parts.workers.add(process)
-  const output = parts.output.open(place.slot, place.generation)
-  const log = context.logs.attach(parts.id, place, worker)
-  process.inspectorLines.onRelease((bytes) => {
-    output.feed('stderr', bytes)
-    log(bytes)
-  })
-  attachOutput(output, worker, (chunk) => {
-    const own = process.inspectorLines.pass(chunk)
-    log(own)
-    return own
-  })
+  joinOutput(parts, process)
   // Its last words may come after its exit, and the alert shows them.
   worker.stderr?.once('close', () => {
-    tellLateError(parts, settings, place.slot, place.generation)
+    tellLateError(parts, prepared.settings, place.slot, place.generation)
     tellPrinted(parts, place, worker.id)
   })
   if (worker.pid !== undefined) {
     parts.faults.workerStarted(place, worker.pid)
     if (!isBeside(parts, place)) telemetry.workerUp({ ...place, pid: worker.pid })
-    context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: settings.name })
+    context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: prepared.settings.name })
   }
   return process
 }
