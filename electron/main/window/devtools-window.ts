@@ -11,15 +11,49 @@ const partition = 'persist:devtools'
 
 type Deck = Pick<DeckThread, 'call'>
 
+/** By the worker they are open on, or about to be: a second press brings the first window to the front. */
+const windows = new Map<string, Promise<Result<BrowserWindow>>>()
+
 /**
- * Opens DevTools on a worker in a window of its own. It is closed when the worker ends; with the window its inspector is closed, so
- * that a worker at a breakpoint goes on.
+ * Opens DevTools on a worker in a window of its own, or shows the one that is open. It is closed when the worker ends; with the
+ * window its inspector is closed, so that a worker at a breakpoint goes on.
  */
 export async function openDevTools(
   deck: Deck,
   owner: BrowserWindow | null,
   asked: CommandInput<'worker.openDevTools'>,
 ): Promise<Result<void>> {
+  const worker = `${asked.clusterId} ${asked.pid}`
+  const known = windows.get(worker)
+  if (known !== undefined) {
+    const shown = await known
+    if (shown.ok) toFront(shown.value)
+    return shown.ok ? ok(undefined) : shown
+  }
+  const opening = openWindow(deck, owner, asked)
+  windows.set(worker, opening)
+  const forget = (): boolean => windows.delete(worker)
+  const opened = await opening.catch((error: unknown) => {
+    forget()
+    throw error
+  })
+  if (!opened.ok || opened.value.isDestroyed()) forget()
+  else opened.value.once('closed', forget)
+  return opened.ok ? ok(undefined) : opened
+}
+
+function toFront(window: BrowserWindow): void {
+  if (window.isDestroyed()) return
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+async function openWindow(
+  deck: Deck,
+  owner: BrowserWindow | null,
+  asked: CommandInput<'worker.openDevTools'>,
+): Promise<Result<BrowserWindow>> {
   const opened = await deck.call('openInspector', asked)
   if (!opened.ok) return opened
   const { inspectorId, url, title } = opened.value
@@ -37,7 +71,7 @@ export async function openDevTools(
   window.once('closed', () => owner?.off('closed', close))
   try {
     await window.loadURL(`${frontEnd}?ws=${url.replace('ws://', '')}`)
-    return ok(undefined)
+    return ok(window)
   } catch (error) {
     close()
     return fail('internal', `DevTools could not be loaded: ${String(error)}`)
