@@ -10,7 +10,7 @@ import { noteDeeds } from './experiments/note-deeds.ts'
 import { findOrigins } from './inspect/find-origins.ts'
 import { createHeapCommands } from './inspect/heap-commands.ts'
 import { createProfileCommands } from './inspect/profile-commands.ts'
-import { sendRequest } from './inspect/send-request.ts'
+import { SentRequests } from './inspect/send-request.ts'
 import { createStallCommands } from './inspect/stall-commands.ts'
 import { createLogCommands } from './logs/log-commands.ts'
 import { sampleRequest } from './sample-request.ts'
@@ -33,6 +33,7 @@ export interface DeckCommandParts {
 /** What each command does that only needs the deck. Sessions decide; this only finds them and hands things on. */
 export function createDeckCommands({ deck, nodes, samples, opened, samplingChanged }: DeckCommandParts): DeckCommands {
   const on = onSession(deck)
+  const requests = new SentRequests()
 
   const commands: DeckCommands = {
     'deck.history': () => ok(packHistories(deck.histories())),
@@ -107,7 +108,10 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     ...createExperimentCommands(deck),
     ...createHeapCommands(deck.heaps),
     ...createProfileCommands(deck.profiles),
-    'worker.request': (asked) => on(asked.clusterId, (session) => sendRequest(session, asked)),
+    'worker.request': (asked) => on(asked.clusterId, (session) => requests.send(session, asked)),
+    'worker.openForDebugger': (asked) => deck.inspectors.openForDebugger(asked),
+    'worker.closeForDebugger': (asked) => deck.inspectors.closeForDebugger(asked),
+    'worker.cancelRequest': ({ requestId }) => requests.cancel(requestId),
     ...createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) }),
     ...createStallCommands(on),
     'runtime.list': async () => ok(await nodes.list()),

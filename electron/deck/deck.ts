@@ -80,8 +80,8 @@ export class Deck {
       isEnding: () => this.#isEnding,
       ownerOf: (pid, port) => this.#ownerOf(pid, port),
     }
-    this.watch = createDetailWatch(clock, publish)
     this.inspectors = new InspectorDesk(clock, (id) => this.session(id))
+    this.watch = createDetailWatch(clock, publish, (pid) => this.inspectors.debuggerPort(pid))
     const parts = { ...options.load, context: this.#context, session: (id: string) => this.session(id) }
     this.loads = new LoadDesk(parts, () => this.samplingIntervalMs)
     this.experiments = new ExperimentDesk({

@@ -22,8 +22,8 @@ describe("what a slot's workers are given", () => {
   }
   /** As the Inspector shows it. */
   const shown = async (session: ClusterSession, slot: number): Promise<Record<string, string | null>> => {
-    await vi.waitFor(() => expect(describeWorker(session, slot).env).not.toEqual([]), patient)
-    return Object.fromEntries(describeWorker(session, slot).env.map(({ name, value }) => [name, value]))
+    await vi.waitFor(() => expect(describeWorker(session, slot, () => null).env).not.toEqual([]), patient)
+    return Object.fromEntries(describeWorker(session, slot, () => null).env.map(({ name, value }) => [name, value]))
   }
 
   it('is its own, and the same for the next generation', async () => {

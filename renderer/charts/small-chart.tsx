@@ -1,3 +1,4 @@
+import './small-chart.css'
 import { memo, useLayoutEffect, useRef } from 'react'
 import type { ChartPicture } from './chart-picture.ts'
 import { drawChart } from './frame/draw-chart.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Recent } from '../../shared/model/settings.ts'
 import { initialState } from '../store/deck-state.ts'
-import { aCluster } from '../testing/cluster.ts'
+import { aCluster, aSlot } from '../testing/cluster.ts'
 import { listCommands } from './palette-commands.ts'
 
 const named = (id: string, name: string) => {
@@ -24,6 +24,15 @@ describe('commands of the palette', () => {
     expect(words.filter((one) => one === 'Run api again')).toHaveLength(2)
     expect(words.filter((one) => one === 'Go to api')).toHaveLength(2)
     expect(new Set(commands.map(({ key }) => key)).size).toBe(commands.length)
+  })
+
+  it('send a request to each worker that lives', () => {
+    const live = { ...aCluster('a'), slots: [aSlot(1), aSlot(2, { pid: null })] }
+    const state = { ...initialState, clusterId: 'a', order: ['a'] }
+    const commands = listCommands({ ...state, live: { ...initialState.live, clusters: { a: live } } })
+    expect(commands.map(({ words }) => words).filter((words) => words.startsWith('Send a request'))).toEqual([
+      'Send a request to slot 1…',
+    ])
   })
 
   it('are found by their words', () => {

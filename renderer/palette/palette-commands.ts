@@ -11,6 +11,7 @@ import { shownKey } from '../keys/key-words.ts'
 import {
   cancelReload,
   chooseAction,
+  copyAttachConfiguration,
   openSample,
   openScript,
   openUrl,
@@ -162,6 +163,17 @@ function workerCommands({ clusterId, live }: DeckState, key: KeyHint): PlainComm
         : [
             command('Workers', 'crash', `Open DevTools slot ${slot.slot}`, `pid ${target.pid}`, () =>
               openDialog({ kind: 'devtools', clusterId: cluster.id, target }),
+            ),
+            command(
+              'Workers',
+              'copy',
+              `Copy attach configuration of slot ${slot.slot}`,
+              'opens its inspector',
+              () => void copyAttachConfiguration(cluster.id, target),
+              'debugger vs code launch.json',
+            ),
+            command('Workers', 'external', `Send a request to slot ${slot.slot}…`, `pid ${target.pid}`, () =>
+              openDialog({ kind: 'request', clusterId: cluster.id, target }),
             ),
             ...workerActions
               .filter(({ id }) => isMeant(id, slot))

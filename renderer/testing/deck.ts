@@ -55,4 +55,5 @@ export const aDetail = (clusterId: string, slot: number, atMs: number): WorkerDe
   generations: [],
   oddities: [],
   holding: null,
+  debuggerPort: null,
 })

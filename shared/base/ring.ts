@@ -73,7 +73,7 @@ export function createRing<T>(capacity: number, items: Listed<T> = []): Ring<T> 
 }
 
 /** Index of the first item at or after `atMs`, the ring's length when there is none. Items are in order of time. */
-export function firstIndexSince(ring: Ring<{ readonly atMs: number }>, atMs: number): number {
+export function firstIndexSince(ring: Listed<{ readonly atMs: number }>, atMs: number): number {
   let low = 0
   let high = ring.length
   while (low < high) {

@@ -56,6 +56,8 @@ export interface WorkerDetail {
   readonly oddities: readonly string[]
   /** What it holds, as of its last word on that; null: nobody asked, or no word came. */
   readonly holding: Holding | null
+  /** The port of its inspector while that is open for a debugger outside; null: it is not. */
+  readonly debuggerPort: number | null
 }
 
 export interface OutputLine {

@@ -3,6 +3,7 @@ import { createManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import type { DeckEvents } from '../../../shared/ipc/contract.ts'
 import { createOutputStore } from '../../logs/output-store.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
+import type { Publish } from '../types.ts'
 import { createDetailWatch } from './detail-watch.ts'
 
 function watchSlotOne() {
@@ -10,9 +11,10 @@ function watchSlotOne() {
   const output = createOutputStore({ nowMs: clock.nowMs, monoMs: clock.monoMs })
   const buffer = output.open(1, 1)
   const pushes: DeckEvents['output'][] = []
-  const watch = createDetailWatch(clock, (name, payload) => {
+  const publish: Publish = (name, payload) => {
     if (name === 'output') pushes.push(payload as DeckEvents['output'])
-  })
+  }
+  const watch = createDetailWatch(clock, publish, () => null)
   const session = {
     id: 'c1',
     output,

@@ -23,7 +23,12 @@ export interface DetailWatch {
   close(): void
 }
 
-export function createDetailWatch(clock: Clock, publish: Publish): DetailWatch {
+/** `debuggerPort`: where a debugger can attach to that process; null where none may. */
+export function createDetailWatch(
+  clock: Clock,
+  publish: Publish,
+  debuggerPort: (pid: number) => number | null,
+): DetailWatch {
   let flows: Repetition[] = []
   let watched: ClusterSession | null = null
   const end = (): void => {
@@ -49,7 +54,7 @@ export function createDetailWatch(clock: Clock, publish: Publish): DetailWatch {
         const process = session.workerAt(slot)
         process?.ask({ type: 'detail' })
         if (holds) process?.ask({ type: 'inspect', order: { kind: 'holding' } })
-        publish('detail', describeWorker(session, slot))
+        publish('detail', describeWorker(session, slot, debuggerPort))
         return detailEveryMs
       })
       repeat(() => {
@@ -72,7 +77,11 @@ export function createDetailWatch(clock: Clock, publish: Publish): DetailWatch {
 }
 
 /** All the deck knows of one slot, secrets masked. */
-export function describeWorker(session: ClusterSession, slot: number): WorkerDetail {
+export function describeWorker(
+  session: ClusterSession,
+  slot: number,
+  debuggerPort: (pid: number) => number | null,
+): WorkerDetail {
   const process = session.workerAt(slot)
   const self = session.telemetry.selfLatest(slot)
   const snapshot = session.supervisor.slots.find((one) => one.slot === slot)
@@ -104,5 +113,6 @@ export function describeWorker(session: ClusterSession, slot: number): WorkerDet
     generations: session.history.exitsOf(slot),
     oddities: process?.oddities ?? [],
     holding: process?.holding ?? null,
+    debuggerPort: snapshot?.pid == null ? null : debuggerPort(snapshot.pid),
   }
 }

@@ -87,6 +87,42 @@ describe('the inspector of a worker', () => {
     expect(test.words()).toContain('slot 1 is back in rotation: the worker that was inspected ended')
   })
 
+  it('stays open for a debugger until a person closes it, also when DevTools came and went', async () => {
+    const door = await test.deck.inspectors.openForDebugger(target())
+    if (!door.ok) throw new Error(door.error.message)
+    const { port: inspectorPort, configuration } = door.value
+    expect(JSON.parse(configuration)).toMatchObject({
+      type: 'node',
+      request: 'attach',
+      name: expect.stringContaining(`slot 1 g1 pid ${target().pid}`),
+      address: '127.0.0.1',
+      port: inspectorPort,
+      localRoot: process.cwd(),
+      remoteRoot: process.cwd(),
+    })
+    expect(await test.deck.inspectors.openForDebugger(target())).toEqual(door)
+    const { inspectorId, url } = await open(false)
+    expect(Number(new URL(url).port)).toBe(inspectorPort)
+    test.deck.inspectors.close(inspectorId)
+    await askedAgain(session)
+    expect(await reaches(url)).toBe(true)
+
+    test.deck.watch.watch(session, 1)
+    expect(test.pushed('detail').at(-1)?.debuggerPort).toBe(inspectorPort)
+    test.deck.inspectors.closeForDebugger(target())
+    await vi.waitFor(async () => expect(await reaches(url)).toBe(false), patient)
+    test.deck.watch.watch(session, 1)
+    expect(test.pushed('detail').at(-1)?.debuggerPort).toBeNull()
+  })
+
+  it('of a debugger ends with its worker', async () => {
+    const asked = target()
+    expect(await test.deck.inspectors.openForDebugger(asked)).toMatchObject({ ok: true })
+    process.kill(asked.pid, 'SIGKILL')
+    await vi.waitFor(() => expect(test.deck.inspectors.debuggerPort(asked.pid)).toBeNull(), patient)
+    expect(await test.deck.inspectors.openForDebugger(asked)).toMatchObject({ error: { code: 'worker-gone' } })
+  })
+
   it('is not opened in one that is stopped, and its slot is put back', async () => {
     const asked = target()
     process.kill(asked.pid, 'SIGSTOP')
@@ -99,6 +135,11 @@ describe('the inspector of a worker', () => {
     })
   })
 })
+
+/** Whatever it was told before, it has carried out: orders are taken in their turn. */
+async function askedAgain(session: ClusterSession): Promise<void> {
+  await session.workerAt(1)?.askFor({ type: 'inspect', order: { kind: 'holding' } })
+}
 
 function get(port: number): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/base/clock.ts'
 import { duration } from '../../../shared/base/plain-words.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { attachConfiguration } from '../../inspect/door/attach-configuration.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { WorkerProcess } from '../session/worker-process.ts'
 
@@ -17,7 +18,17 @@ export interface OpenInspector {
   readonly title: string
 }
 
+/** Open for a debugger that attaches by itself, and closed by a person. */
+export interface DebuggerDoor {
+  readonly port: number
+  /** What goes into a list of configurations. */
+  readonly configuration: string
+}
+
 interface Held {
+  readonly process: WorkerProcess
+  /** Of one that a debugger attaches to by itself; null: DevTools of the deck. */
+  readonly debuggerUrl: string | null
   readonly ended: Promise<void>
   /** Closes it, and undoes what was done for it. */
   end(): void
@@ -36,14 +47,10 @@ export class InspectorDesk {
   }
 
   async open(input: CommandInput<'worker.openDevTools'>): Promise<Result<OpenInspector>> {
-    const { clusterId, slot, generation, pid, takesOut } = input
-    const found = this.#session(clusterId)
+    const { slot, generation, pid, takesOut } = input
+    const found = this.#find(input)
     if (!found.ok) return found
-    const session = found.value
-    const process = session.workers.find(slot, generation)
-    if (process === null || process.worker.pid !== pid || process.worker.isDead()) {
-      return fail('worker-gone', `slot ${slot} g${generation} (pid ${pid}) is gone`)
-    }
+    const { session, process } = found.value
     const taken = takesOut ? await takeOut(session, input) : ok(false)
     if (!taken.ok) return taken
     const putBack = (because: string): void => {
@@ -55,8 +62,35 @@ export class InspectorDesk {
       putBack('DevTools did not open')
       return opened
     }
-    const inspectorId = this.#hold(process, putBack)
+    const inspectorId = this.#hold(process, null, putBack)
     return ok({ inspectorId, url: opened.value, title: `slot ${slot} · g${generation} · pid ${pid}` })
+  }
+
+  /** Opens it for a debugger, or names the one that is open for that. It stays until `closeForDebugger`, or its worker's end. */
+  async openForDebugger(target: CommandInput<'worker.openForDebugger'>): Promise<Result<DebuggerDoor>> {
+    const found = this.#find(target)
+    if (!found.ok) return found
+    const { session, process } = found.value
+    const known = this.#heldForDebugger(target.pid)?.debuggerUrl
+    const opened = known == null ? await this.#ask(process) : ok(known)
+    if (!opened.ok) return opened
+    if (this.#heldForDebugger(target.pid) === undefined) this.#hold(process, opened.value, () => {})
+    const { slot, generation, pid } = target
+    const port = Number(new URL(opened.value).port)
+    const cwd = session.telemetry.selfLatest(slot)?.detail?.cwd ?? null
+    const name = `${session.settings.name}: slot ${slot} g${generation} pid ${pid}`
+    return ok({ port, configuration: attachConfiguration({ name, port, cwd }) })
+  }
+
+  closeForDebugger({ pid }: CommandInput<'worker.closeForDebugger'>): Result<void> {
+    this.#heldForDebugger(pid)?.end()
+    return ok(undefined)
+  }
+
+  /** Where a debugger can attach; null where none may. */
+  debuggerPort(pid: number): number | null {
+    const url = this.#heldForDebugger(pid)?.debuggerUrl
+    return url == null ? null : Number(new URL(url).port)
   }
 
   /** Resolves when its worker ended, or it was closed. */
@@ -72,7 +106,24 @@ export class InspectorDesk {
     for (const held of [...this.#held.values()]) held.end()
   }
 
-  #hold(process: WorkerProcess, putBack: (because: string) => void): number {
+  #find({ clusterId, slot, generation, pid }: CommandInput<'worker.closeForDebugger'>): Result<{
+    readonly session: ClusterSession
+    readonly process: WorkerProcess
+  }> {
+    const session = this.#session(clusterId)
+    if (!session.ok) return session
+    const process = session.value.workers.find(slot, generation)
+    if (process === null || process.worker.pid !== pid || process.worker.isDead()) {
+      return fail('worker-gone', `slot ${slot} g${generation} (pid ${pid}) is gone`)
+    }
+    return ok({ session: session.value, process })
+  }
+
+  #heldForDebugger(pid: number): Held | undefined {
+    return [...this.#held.values()].find((one) => one.debuggerUrl !== null && one.process.worker.pid === pid)
+  }
+
+  #hold(process: WorkerProcess, debuggerUrl: string | null, putBack: (because: string) => void): number {
     const inspectorId = ++this.#lastId
     let resolve = (): void => {}
     const ended = new Promise<void>((done) => {
@@ -86,10 +137,12 @@ export class InspectorDesk {
     }
     const stop = process.listen({ reported() {}, ended: () => over('the worker that was inspected ended') })
     const end = (): void => {
-      process.ask({ type: 'inspect', order: { kind: 'close-inspector' } })
+      // Two may look through one door: DevTools and a debugger.
+      const isInUse = [...this.#held].some(([id, one]) => id !== inspectorId && one.process === process)
+      if (!isInUse) process.ask({ type: 'inspect', order: { kind: 'close-inspector' } })
       over('DevTools was closed')
     }
-    this.#held.set(inspectorId, { ended, end })
+    this.#held.set(inspectorId, { process, debuggerUrl, ended, end })
     return inspectorId
   }
 

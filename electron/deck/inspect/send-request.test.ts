@@ -3,13 +3,14 @@ import { type SentRequest, sentRequestSchema } from '../../../shared/inspection/
 import { freePort } from '../../../tools/testing/free-port.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
-import { sendRequest } from './send-request.ts'
+import { SentRequests } from './send-request.ts'
 
 const patient = { timeout: 20_000 }
 
 describe('a request to one worker', () => {
   let test: TestDeck
   let session: ClusterSession
+  const requests = new SentRequests()
   beforeEach(async () => {
     test = createTestDeck()
     const opened = await test.deck.open({
@@ -31,7 +32,7 @@ describe('a request to one worker', () => {
   }
   const send = (slot: number, changes: Partial<SentRequest> = {}) => {
     const request = { method: 'GET', path: '/', headers: [], body: '', timeoutMs: 5000, ...changes } as const
-    return sendRequest(session, { ...target(slot), request: sentRequestSchema.parse(request) })
+    return requests.send(session, { ...target(slot), requestId: 'r1', request: sentRequestSchema.parse(request) })
   }
 
   it('reaches that one, in rotation or not, and brings status, headers and body', async () => {
@@ -62,13 +63,27 @@ describe('a request to one worker', () => {
     expect(long.ok && long.value.body).toHaveLength(256 * 1024)
   })
 
+  it('is given up when a person cancels it, in the worker or on its way', async () => {
+    const waiting = send(1, { path: '/never', timeoutMs: 60_000 })
+    const printed = () => session.output.output(1)?.lines.map(({ text }) => text)
+    await vi.waitFor(() => expect(printed()).toContain('asked for /never'), patient)
+    requests.cancel('r1')
+    const words = expect.stringMatching(/^GET \/never to slot 1 was cancelled after \d/)
+    expect(await waiting).toMatchObject({ error: { code: 'cancelled', message: words } })
+    await vi.waitFor(() => expect(printed()).toContain('given up: /never'), patient)
+    const early = send(1, { path: '/never', timeoutMs: 60_000 })
+    requests.cancel('r1')
+    expect(await early).toMatchObject({ error: { code: 'cancelled' } })
+    expect(requests.cancel('r1')).toMatchObject({ ok: true })
+  })
+
   it('says why there is no answer: late, broken off, gone', async () => {
     expect(await send(1, { path: '/never', timeoutMs: 300 })).toMatchObject({
       error: { code: 'not-reached-in-time', message: expect.stringContaining('within 300') },
     })
     expect(await send(1, { path: '/reset' })).toMatchObject({ error: { code: 'refused' } })
     const request = sentRequestSchema.parse({ method: 'GET', path: '/', headers: [], body: '', timeoutMs: 1000 })
-    expect(await sendRequest(session, { ...target(1), generation: 7, request })).toMatchObject({
+    expect(await requests.send(session, { ...target(1), generation: 7, requestId: 'r1', request })).toMatchObject({
       error: { code: 'worker-gone' },
     })
   })

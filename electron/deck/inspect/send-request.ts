@@ -11,10 +11,34 @@ import type { WorkerProcess } from '../session/worker-process.ts'
 const mostBodyBytes = 256 * 1024
 const mostLines = 200
 
+/** Requests of a person that are under way; each can be cancelled. */
+export class SentRequests {
+  readonly #underWay = new Map<string, AbortController>()
+
+  async send(session: ClusterSession, asked: CommandInput<'worker.request'>): Promise<Result<SentAnswer>> {
+    const { requestId } = asked
+    if (this.#underWay.has(requestId)) return fail('already-so', `Request ${requestId} is under way already`)
+    const controller = new AbortController()
+    this.#underWay.set(requestId, controller)
+    try {
+      return await sendRequest(session, asked, controller.signal)
+    } finally {
+      this.#underWay.delete(requestId)
+    }
+  }
+
+  /** Closes its connection, as a client does that does not want to wait any more. One that has its answer is left alone. */
+  cancel(requestId: string): Result<void> {
+    this.#underWay.get(requestId)?.abort()
+    return ok(undefined)
+  }
+}
+
 /** Sends it over a connection that is handed to that worker by choice. Never rejects. */
-export async function sendRequest(
+async function sendRequest(
   session: ClusterSession,
   { slot, generation, pid, request }: CommandInput<'worker.request'>,
+  signal: AbortSignal,
 ): Promise<Result<SentAnswer>> {
   const process = session.workers.find(slot, generation)
   const name = `slot ${slot}`
@@ -22,14 +46,30 @@ export async function sendRequest(
     return fail('worker-gone', `${name} g${generation} (pid ${pid}) is gone`)
   }
   const sinceAtMs = Date.now()
-  const connected = await process.connectHttp()
+  const connected = await unlessAborted(process.connectHttp(), signal)
+  if (connected === null) return fail('cancelled', `the request to ${name} was cancelled before it had a connection`)
   if (typeof connected === 'string')
     return fail('refused', `${name} got no request: ${connected.replace('the probe found that ', '')}`)
-  const answer = await ask(connected, request, process, name)
+  const answer = await ask(connected, request, process, signal)
   if (!answer.ok) return answer
   const kept = session.output.output(slot, generation)?.lines ?? []
   const lines = kept.filter(({ atMs }) => atMs >= sinceAtMs).map(({ text }) => text)
   return ok({ ...answer.value, lines: lines.slice(-mostLines) })
+}
+
+/** Null once it is aborted; a connection that comes later is closed. */
+function unlessAborted(connecting: ReturnType<WorkerProcess['connectHttp']>, signal: AbortSignal) {
+  return Promise.race([
+    connecting,
+    new Promise<null>((resolve) => {
+      const give = (): void => {
+        resolve(null)
+        void connecting.then((late) => typeof late === 'string' || late.socket.destroy())
+      }
+      signal.addEventListener('abort', give, { once: true })
+      void connecting.finally(() => signal.removeEventListener('abort', give))
+    }),
+  ])
 }
 
 type Answered = Omit<SentAnswer, 'lines'>
@@ -38,8 +78,9 @@ function ask(
   { socket: plain, isSecure }: { readonly socket: Socket; readonly isSecure: boolean },
   { method, path, headers, body, timeoutMs }: SentRequest,
   worker: WorkerProcess,
-  name: string,
+  signal: AbortSignal,
 ): Promise<Result<Answered>> {
+  const name = `slot ${worker.slot}`
   // Few ask at all: Node's `http` and `tls` would be 5 ms of every start.
   const { request } = process.getBuiltinModule('node:http')
   const { connect } = process.getBuiltinModule('node:tls')
@@ -51,16 +92,22 @@ function ask(
       : plain
     const end = (answer: Result<Answered>): void => {
       clearTimeout(deadline)
+      signal.removeEventListener('abort', cancel)
       socket.destroy()
       plain.destroy()
       resolve(answer)
     }
-    const deadline = setTimeout(() => {
-      const why =
-        worker.worker.unacknowledgedCount > 0 ? 'it has not even taken the connection' : 'the request waits in it'
+    const cancel = (): void =>
       end(
-        fail('not-reached-in-time', `${name} has not answered ${method} ${path} within ${duration(timeoutMs)}: ${why}`),
+        fail(
+          'cancelled',
+          `${method} ${path} to ${name} was cancelled after ${duration(sinceSent())}, without an answer`,
+        ),
       )
+    signal.addEventListener('abort', cancel)
+    const deadline = setTimeout(() => {
+      const late = `${name} has not answered ${method} ${path} within ${duration(timeoutMs)}`
+      end(fail('not-reached-in-time', `${late}: ${whyLate(worker)}`))
     }, timeoutMs)
     const own = headers.map(({ name: header, value }) => [header, value] as const)
     const asked = request({
@@ -82,8 +129,13 @@ function ask(
     })
     asked.on('error', (error) => end(fail('refused', `${name} did not answer ${method} ${path} (${error.message})`)))
     asked.end(body)
+    // It may have been cancelled while its connection was made.
+    if (signal.aborted) cancel()
   })
 }
+
+const whyLate = ({ worker }: WorkerProcess): string =>
+  worker.unacknowledgedCount > 0 ? 'it has not even taken the connection' : 'the request waits in it'
 
 function headOf(response: IncomingMessage): Pick<SentAnswer, 'status' | 'statusText' | 'headers'> {
   const { rawHeaders, statusCode = 0, statusMessage = '' } = response

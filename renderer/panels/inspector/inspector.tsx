@@ -14,9 +14,11 @@ import { AskedExit, LastExit } from './exits/last-exit.tsx'
 import { HoldingSection } from './holding/holding.tsx'
 import { Identity } from './identity.tsx'
 import { InspectorHead } from './inspector-head.tsx'
+import { DebuggerDoor } from './looks/debugger-door.tsx'
 import { Lane } from './looks/lane.tsx'
 import { Looks } from './looks/looks.tsx'
 import { HeapActions } from './memory/heap-actions.tsx'
+import { HeapChart } from './memory/heap-chart.tsx'
 import { MemorySplit } from './memory/memory-split.tsx'
 import { Listens, Resources } from './memory/resources.tsx'
 import { TwoClocks } from './memory/two-clocks.tsx'
@@ -66,6 +68,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
           )}
           <div className="ins-body" key={number}>
             <Lane slot={slot} />
+            <DebuggerDoor clusterId={clusterId} slot={slot} port={own?.pid === slot.pid ? own.debuggerPort : null} />
             <FirstExit clusterId={clusterId} slot={slot} />
             <StallSection clusterId={clusterId} slot={slot} stalls={cluster.stalls} />
             <Drains slot={slot} reload={cluster.reload} />
@@ -105,7 +108,7 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
           </ul>
         </Section>
       )}
-      <MemorySplit detail={own}>
+      <MemorySplit detail={own} trend={<HeapChart clusterId={clusterId} slot={slot.slot} detail={own} />}>
         <HeapActions clusterId={clusterId} slot={slot} />
       </MemorySplit>
       <Resources detail={own} />

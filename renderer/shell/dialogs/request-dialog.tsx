@@ -1,5 +1,5 @@
 import './request-dialog.css'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type SentAnswer, sentRequestSchema } from '../../../shared/inspection/sent-request.ts'
 import { loadMethods } from '../../../shared/model/load-settings.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -34,6 +34,9 @@ export function RequestDialog({ clusterId, target }: RequestDialogProps) {
   const [wrong, setWrong] = useState('')
   const [isUnderWay, setUnderWay] = useState(false)
   const [answer, setAnswer] = useState<Result<SentAnswer> | null>(null)
+  const underWay = useRef<string | null>(null)
+  // Nobody waits for it any more once the dialog is gone.
+  useEffect(() => () => cancelRequest(underWay.current), [])
   const change = (patch: Partial<Draft>): void => {
     setDraft({ ...draft, ...patch })
     setWrong('')
@@ -47,8 +50,12 @@ export function RequestDialog({ clusterId, target }: RequestDialogProps) {
       return
     }
     last = draft
+    const requestId = crypto.randomUUID()
+    underWay.current = requestId
     setUnderWay(true)
-    setAnswer(await runCommand('worker.request', { clusterId, ...target, request: read }))
+    const result = await runCommand('worker.request', { clusterId, ...target, requestId, request: read })
+    underWay.current = null
+    setAnswer(result)
     setUnderWay(false)
   }
 
@@ -60,7 +67,11 @@ export function RequestDialog({ clusterId, target }: RequestDialogProps) {
           {answer !== null && <AnswerView answer={answer} />}
         </div>
         <div className="dialog-foot">
-          <Button onClick={closeDialog}>Close</Button>
+          {isUnderWay ? (
+            <Button onClick={() => cancelRequest(underWay.current)}>Cancel request</Button>
+          ) : (
+            <Button onClick={closeDialog}>Close</Button>
+          )}
           <Button kind="primary" type="submit" pending={isUnderWay}>
             {isUnderWay ? 'Waits for the answer' : 'Send'}
           </Button>
@@ -68,6 +79,10 @@ export function RequestDialog({ clusterId, target }: RequestDialogProps) {
       </form>
     </Dialog>
   )
+}
+
+function cancelRequest(requestId: string | null): void {
+  if (requestId !== null) void runCommand('worker.cancelRequest', { requestId })
 }
 
 interface RequestFieldsProps {

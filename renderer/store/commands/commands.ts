@@ -165,6 +165,24 @@ export async function openDevTools(clusterId: string, target: WorkerTarget, take
   await runCommand('worker.openDevTools', { clusterId, ...target, takesOut }, { pendingKey, failure, clusterId })
 }
 
+/** Opens that worker's inspector for a debugger outside, and copies what attaches it. */
+export async function copyAttachConfiguration(clusterId: string, target: WorkerTarget): Promise<void> {
+  const pendingKey = pendingKeys.slot(clusterId, target.slot)
+  const failure = `The inspector of slot ${target.slot} was not opened`
+  const opened = await runCommand(
+    'worker.openForDebugger',
+    { clusterId, ...target },
+    { pendingKey, failure, clusterId },
+  )
+  if (opened.ok) await copyText(opened.value.configuration, `Configuration for 127.0.0.1:${opened.value.port}`)
+}
+
+export async function closeForDebugger(clusterId: string, target: WorkerTarget): Promise<void> {
+  const pendingKey = pendingKeys.slot(clusterId, target.slot)
+  const failure = `The inspector of slot ${target.slot} was not closed`
+  await runCommand('worker.closeForDebugger', { clusterId, ...target }, { pendingKey, failure, clusterId })
+}
+
 /** What became of an action on several workers. */
 export interface ActedOnMany {
   readonly action: WorkerActionId

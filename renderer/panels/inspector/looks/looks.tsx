@@ -1,6 +1,7 @@
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { Button } from '../../../components/button.tsx'
 import { openDialog } from '../../../store/commands/view-actions.ts'
+import { AttachButton } from './attach-button.tsx'
 import { DevToolsButton } from './devtools-button.tsx'
 import { LaneButton } from './lane-button.tsx'
 
@@ -18,6 +19,7 @@ export function Looks({ clusterId, slot, pid }: LooksProps) {
     <>
       <LaneButton clusterId={clusterId} slot={slot} target={target} />
       <DevToolsButton clusterId={clusterId} target={target} />
+      <AttachButton clusterId={clusterId} target={target} />
       <Button icon="external" onClick={() => openDialog({ kind: 'request', clusterId, target })}>
         Send a request
       </Button>

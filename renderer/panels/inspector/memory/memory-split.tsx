@@ -8,12 +8,14 @@ import { heapParts, type MemoryPart, rssParts } from './memory-parts.ts'
 
 interface MemorySplitProps {
   readonly detail: WorkerDetail | null
+  /** The heap over time. */
+  readonly trend: ReactNode
   /** What can be done about it. */
   readonly children: ReactNode
 }
 
 /** What the memory is made of: the whole process, and V8's heap against its limit. */
-export function MemorySplit({ detail, children }: MemorySplitProps) {
+export function MemorySplit({ detail, trend, children }: MemorySplitProps) {
   const self = detail?.self ?? null
   if (self === null) {
     return (
@@ -40,6 +42,7 @@ export function MemorySplit({ detail, children }: MemorySplitProps) {
       </Section>
       <Section title="Heap" sub={`${formatBytesOf(memory.heapUsedBytes, memory.heapLimitBytes)} limit`}>
         <SplitBar name="Heap against its limit" parts={heapParts(self.heapSpaces)} whole={memory.heapLimitBytes} />
+        {trend}
         {children}
       </Section>
     </>
