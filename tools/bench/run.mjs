@@ -48,6 +48,16 @@ const parts = [
       (await import('./figures/inspect/profiles.mjs')).measureProfiles(electron),
   },
   {
+    name: 'stalls',
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/inspect/stalls.mjs')).measureStalls(electron),
+  },
+  {
+    name: 'snapshots',
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/inspect/snapshots.mjs')).measureSnapshots(electron),
+  },
+  {
     name: 'logs',
     measure: async () => (await import('./figures/logs/logs.mjs')).measureLogs(),
   },
@@ -106,7 +116,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [service] [idle] [dependencies] [logs] [profiles] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [service] [idle] [dependencies] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })
