@@ -108,6 +108,7 @@ export function joinParts(
     ),
     faults: new FaultDesk(() => parts, context, now.settings),
     stalls: createStalls(() => parts, clock, now.settings),
+    settings: now.settings,
     prepared: null,
     proven: null,
     changed,
