@@ -1,5 +1,6 @@
-import { Session } from 'node:inspector'
+import type { Session } from 'node:inspector'
 import type { originals } from '../../cover/originals.ts'
+import { createSession } from '../own-session.ts'
 
 /**
  * So long after a snapshot V8 remembers which object is which. It costs collections a little: every object that moves is looked
@@ -25,7 +26,7 @@ export class Numbering {
   open(): { readonly session: Session; readonly number: number } {
     this.#originals.clearTimeout(this.#timer)
     if (this.#session === null) {
-      const session = new Session()
+      const session = createSession()
       session.connect()
       this.#session = session
       this.#number += 1
