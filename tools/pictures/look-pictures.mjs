@@ -17,6 +17,8 @@ const hardSlot = 3
 const historyMs = 30_000
 /** The worker has reported on itself since. */
 const reportMs = 2500
+/** Several slots have thrown. */
+const errorsMs = 5000
 
 /**
  * Looks into workers: 32 of them on their screen, the log, a profile, two heap snapshots, a slot out of rotation, a stall.
@@ -86,11 +88,17 @@ async function pictureLog(deck, dir) {
   await page.getByRole('tab', { name: 'Logs' }).click()
   const lines = page.getByRole('log', { name: 'Output' })
   await lines.getByText('TypeError').first().waitFor(patience)
+  await delay(errorsMs)
   await page.getByRole('searchbox', { name: 'Search the log' }).fill('TypeError')
   await page.getByRole('button', { name: 'Next match' }).click()
   await lines.getByText('TypeError').last().click()
-  await page.getByRole('region', { name: 'All lines of the entry' }).waitFor()
+  const entry = page.getByRole('region', { name: 'All lines of the entry' })
+  await entry.waitFor()
   await page.getByRole('button', { name: /^Errors/ }).click()
+  // To the middle, from wherever the match lay.
+  const box = await entry.boundingBox()
+  await lines.hover()
+  await page.mouse.wheel(0, (box?.y ?? 0) - pictureSize.height / 2)
   await page.mouse.move(pictureSize.width / 2, 5)
   await shootBoth(deck, dir, 'logs')
   await page.getByRole('tab', { name: 'Live' }).click()
