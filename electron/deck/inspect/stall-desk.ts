@@ -82,6 +82,8 @@ export class StallDesk {
     const slot = this.#parts.slots().find((one) => one.slot === place.slot && one.generation === place.generation)
     const pid = worker?.worker.pid
     if (worker === null || slot === undefined || pid === undefined || !this.#parts.isOn()) return
+    // For a look of ours: a snapshot is no stall.
+    if (worker.looks.standsStill) return
     const { phase, aside } = slot
     const facts = {
       phase,

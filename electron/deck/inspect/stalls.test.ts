@@ -104,6 +104,18 @@ describe.runIf(canHere('process-groups'))('where a worker is stuck', () => {
     expect(await session.stalls.capture(1, generation, 1)).toMatchObject({ ok: false, error: { code: 'worker-gone' } })
   })
 
+  it.runIf(isLong)('is not looked for while it stands still for a look of ours', async () => {
+    const session = await open({ workers: 1 }, { STUCK_MS: '3000' })
+    const look = session.workerAt(1)?.looks.begin({ kind: 'collect-garbage' }, () => {}, true)
+    block('recursion')
+    await vi.waitFor(() => expect(slotOf(1).health).toBe('unresponsive'), patient)
+    await vi.waitFor(() => expect(slotOf(1).health).toBe('ok'), patient)
+    expect(session.stalls.now.kept).toEqual([])
+    look?.end()
+    block('recursion')
+    await vi.waitFor(() => expect(session.stalls.now.kept).toHaveLength(1), patient)
+  })
+
   it('is not looked for where that is switched off, but on request', async () => {
     const session = await open({ workers: 1, stallCapture: false }, { STUCK_MS: '2600' })
     block('recursion')
