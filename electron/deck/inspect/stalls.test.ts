@@ -98,7 +98,7 @@ describe.runIf(canHere('process-groups'))('where a worker is stuck', () => {
   })
 
   it('is not looked for where that is switched off, but on request, of one that is stuck alone', async () => {
-    const session = await open({ workers: 1, stallCapture: false }, { STUCK_MS: '3500' })
+    const session = await open({ workers: 1, stallCapture: false }, { STUCK_MS: '4000' })
     const answering = await session.stalls.capture(1, slotOf(1).generation, pidOf(1))
     expect(answering).toMatchObject({ ok: false, error: { code: 'refused' } })
     expect(await session.stalls.capture(1, slotOf(1).generation, 1)).toMatchObject({ error: { code: 'worker-gone' } })
