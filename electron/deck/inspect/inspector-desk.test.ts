@@ -1,6 +1,6 @@
 import http from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
@@ -11,7 +11,8 @@ describe('the inspector of a worker', () => {
   let test: TestDeck
   let session: ClusterSession
   let port: number
-  beforeEach(async () => {
+  // One cluster for all: whoever follows a worker that ended is as good.
+  beforeAll(async () => {
     test = createTestDeck()
     port = await freePort()
     const opened = await test.deck.open({
@@ -23,9 +24,9 @@ describe('the inspector of a worker', () => {
     const found = test.deck.session(opened.value.clusterId)
     if (!found.ok) throw new Error(found.error.message)
     session = found.value
-    await vi.waitFor(() => expect(session.snapshot().listeningCount).toBe(2), patient)
   })
-  afterEach(() => test.close())
+  beforeEach(() => vi.waitFor(() => expect(session.snapshot().listeningCount).toBe(2), patient))
+  afterAll(() => test.close())
 
   const target = () => {
     const { slot, generation, pid } = session.supervisor.slots[0] ?? expect.fail()

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type SentRequest, sentRequestSchema } from '../../../shared/inspection/sent-request.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
@@ -10,7 +10,8 @@ const patient = { timeout: 20_000 }
 describe('a request to one worker', () => {
   let test: TestDeck
   let session: ClusterSession
-  beforeEach(async () => {
+  // One cluster for all: a request leaves nothing behind.
+  beforeAll(async () => {
     test = createTestDeck()
     const opened = await test.deck.open({
       scriptPath: fixture('answers.mjs'),
@@ -23,7 +24,7 @@ describe('a request to one worker', () => {
     session = found.value
     await vi.waitFor(() => expect(session.snapshot().listeningCount).toBe(2), patient)
   })
-  afterEach(() => test.close())
+  afterAll(() => test.close())
 
   const target = (number: number) => {
     const { slot, generation, pid } = session.supervisor.slots[number - 1] ?? expect.fail()
@@ -51,8 +52,12 @@ describe('a request to one worker', () => {
   })
 
   it('brings what the worker printed meanwhile', async () => {
-    const sent = await send(1, { path: '/says' })
-    expect(sent.ok && sent.value.lines).toEqual(['asked for /says'])
+    // What is printed comes another way than the answer, and may come after it.
+    const linesOf = async () => {
+      const sent = await send(1, { path: '/says' })
+      return sent.ok && sent.value.lines
+    }
+    await expect.poll(linesOf, patient).toContain('asked for /says')
   })
 
   it('says of what is no text that it is none, and cuts what is long', async () => {
