@@ -82,6 +82,7 @@ export class StallDesk {
     const slot = this.#parts.slots().find((one) => one.slot === place.slot && one.generation === place.generation)
     const pid = worker?.worker.pid
     if (worker === null || slot === undefined || pid === undefined || !this.#parts.isOn()) return
+    if (worker.looks.standsStill) return
     const { phase, aside } = slot
     const facts = {
       phase,
@@ -110,6 +111,7 @@ export class StallDesk {
     }
     const known = this.#stalls.get(keyOf({ slot, generation }))
     if (known?.isLooking === true) return fail('already-so', `slot ${slot} is being looked at already`)
+    if (worker.looks.standsStill) return fail('refused', standsStillWords(slot))
     const silentMs = this.#parts.silentMs(slot)
     if (known === undefined && (silentMs === null || silentMs < leastSilentMs)) {
       return fail('refused', `slot ${slot} answers: it is not stuck now. A CPU profile tells where its time goes`)
@@ -197,6 +199,9 @@ export class StallDesk {
 const leastSilentMs = limits.heartbeatMs + 100
 
 const keyOf = ({ slot, generation }: Place): string => `${slot}.${generation}`
+
+const standsStillWords = (slot: number): string =>
+  `slot ${slot} stands still on purpose, for a heap snapshot or in DevTools: end that, or see there where it is`
 
 const isWait = (words: string): boolean => words.startsWith('waits')
 
