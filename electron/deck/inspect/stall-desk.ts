@@ -33,6 +33,7 @@ interface Stall extends Place {
 export interface StallDeskParts {
   readonly clock: Clock
   readonly places: SourcePlaces
+  isOurs(file: string): boolean
   /** By itself; by hand it can be asked for in any case. */
   isOn(): boolean
   slots(): readonly SlotSnapshot[]
@@ -134,7 +135,7 @@ export class StallDesk {
   }
 
   async #look(worker: WorkerProcess, stall: Stall, trigger: StallCapture['trigger']): Promise<StallCapture | null> {
-    const { clock, places, changed } = this.#parts
+    const { clock, places, isOurs, changed } = this.#parts
     const { slot, generation } = stall
     const pid = worker.worker.pid ?? 0
     const atMs = clock.nowMs()
@@ -147,6 +148,7 @@ export class StallDesk {
     const finding = await captureStall({
       ...stallPorts(worker, clock, this.#unopened),
       places,
+      isOurs,
       silentMs: () => (isOver() ? null : clock.monoMs() - stall.sinceMonoMs),
     })
     stall.isLooking = false

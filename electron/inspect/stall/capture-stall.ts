@@ -19,6 +19,8 @@ export interface StallPorts {
   readonly startedAtMs: number
   readonly lines: InspectorLines
   readonly places: SourcePlaces
+  /** The file is the deck's own, and rides along in the worker. */
+  isOurs(file: string): boolean
   /** Why its inspector must not be asked for; null: it may be. `isNative`: it was, and its thread did not turn to JavaScript. */
   refusal(): { readonly words: string; readonly isNative: boolean } | null
   /** How long it has been silent; null: it was heard again, or is gone. */
@@ -126,10 +128,10 @@ function seenBySamples(ports: StallPorts, { sampledMs, frames, garbageRatio }: S
   })
   const hot = hotFrame(stack)
   return {
-    words: stackWords(stack, sampledMs, garbageRatio),
+    words: stackWords(stack, sampledMs, garbageRatio, ports.isOurs),
     sampledMs: Math.round(sampledMs),
     stack,
-    source: hot === null ? null : sourceOf(ports.places, stack.indexOf(hot), hot, frames),
+    source: hot === null || ports.isOurs(hot.file) ? null : sourceOf(ports.places, stack.indexOf(hot), hot, frames),
     remark,
     native: null,
     refusal: null,
