@@ -149,7 +149,7 @@ export class StallDesk {
       ...stallPorts(worker, clock, this.#unopened),
       places,
       isOurs,
-      silentMs: () => (isOver() ? null : clock.monoMs() - stall.sinceMonoMs),
+      silentMs: () => (isOver() || worker.worker.isDead() ? null : clock.monoMs() - stall.sinceMonoMs),
     })
     stall.isLooking = false
     changed()

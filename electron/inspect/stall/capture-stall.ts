@@ -11,6 +11,7 @@ const openMs = 2000
 const sampleMs = 250
 const mostFrames = 60
 const mostIdleRatio = 0.5
+const exitTailMs = 100
 
 /** What a look at a stuck worker needs of it. */
 export interface StallPorts {
@@ -67,7 +68,11 @@ export async function captureStall(ports: StallPorts): Promise<StallFinding | nu
   }
   const { profile, isClosed } = await takeProfile(address, sampleMs, ports.wait)
   void closeForGood(ports, isClosed ? null : address)
-  if (!profile.ok) return seenFromOutside(ports, profile.error.message)
+  if (!profile.ok) {
+    // One that ended breaks off before its exit is known.
+    await ports.wait(exitTailMs)
+    return seenFromOutside(ports, profile.error.message)
+  }
   const sampled = readProfile(profile.value)
   if (sampled === null) return seenFromOutside(ports, 'its profile holds no sample')
   // It had only come late.
