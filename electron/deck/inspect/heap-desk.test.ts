@@ -77,6 +77,16 @@ describe.concurrent('heap snapshots of workers', { timeout: 60_000 }, () => {
     expect(files()).toEqual([])
   })
 
+  it('are refused at once of a worker that is paused', async (context) => {
+    const { test, session, target } = await create(context)
+    const { clusterId: _, ...one } = target(1)
+    expect((await session.supervisor.act(one, { action: 'worker.pause' })).ok).toBe(true)
+    const refused = { ok: false, error: { message: 'slot 1 is paused: resume it first' } }
+    expect(await test.deck.heaps.collect(target(1))).toMatchObject(refused)
+    expect(await test.deck.heaps.take({ ...target(1), way: 'now', isForced: false })).toMatchObject(refused)
+    expect((await session.supervisor.act(one, { action: 'worker.resume' })).ok).toBe(true)
+  })
+
   it('compared find what a worker leaked between them', async (context) => {
     const { test, session, url, ended, take } = await create(context)
     await ended(await take(1, 'now'))

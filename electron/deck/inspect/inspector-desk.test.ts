@@ -37,6 +37,7 @@ describe('the inspector of a worker', () => {
     if (!opened.ok) throw new Error(opened.error.message)
     return opened.value
   }
+  const silentMs = () => session.telemetry.vitals(1)?.silentMs ?? 0
   const isOut = () => session.supervisor.slots[0]?.outOfRotation ?? null
 
   it('is open on this machine alone while somebody inspects, with its slot out of rotation, and closed afterwards', async () => {
@@ -70,10 +71,20 @@ describe('the inspector of a worker', () => {
     })
     for (let count = 0; count < 10; count += 1) expect(await get(port)).toBe('Hello World!')
 
+    // Silent on purpose: nobody calls it stuck, and no guard would end it.
+    await vi.waitFor(() => expect(session.snapshot().slots[0]?.health).toBe('unresponsive'), patient)
+    await vi.waitFor(() => expect(silentMs()).toBeGreaterThan(1700), patient)
+    expect(session.workerAt(1)?.looks.standsStill).toBe(true)
+    expect(session.stalls.now.kept).toEqual([])
+    const { slot, generation, pid } = target()
+    const byHand = await session.stalls.capture(slot, generation, pid)
+    expect(byHand).toMatchObject({ error: { message: expect.stringContaining('stands still') } })
+
     debug.close()
     test.deck.inspectors.close(inspectorId)
     await vi.waitFor(async () => expect(await reaches(url)).toBe(false), patient)
     // It answers its agent again: its loop runs.
+    await vi.waitFor(() => expect(session.workerAt(1)?.looks.standsStill).toBe(false), patient)
     const again = await open(false)
     expect(again.url).not.toBe(url)
     test.deck.inspectors.close(again.inspectorId)

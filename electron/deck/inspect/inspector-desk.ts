@@ -74,6 +74,7 @@ export class InspectorDesk {
 
   #hold(process: WorkerProcess, putBack: (because: string) => void): number {
     const inspectorId = ++this.#lastId
+    const runsAgain = process.looks.allowStanding()
     let resolve = (): void => {}
     const ended = new Promise<void>((done) => {
       resolve = done
@@ -86,7 +87,8 @@ export class InspectorDesk {
     }
     const stop = process.listen({ reported() {}, ended: () => over('the worker that was inspected ended') })
     const end = (): void => {
-      process.ask({ type: 'inspect', order: { kind: 'close-inspector' } })
+      // At a breakpoint until then: its answer is the first word after that silence.
+      void process.askFor({ type: 'inspect', order: { kind: 'close-inspector' } })?.then(runsAgain)
       over('DevTools was closed')
     }
     this.#held.set(inspectorId, { ended, end })

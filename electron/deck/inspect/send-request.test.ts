@@ -51,6 +51,12 @@ describe('a request to one worker', () => {
     }
   })
 
+  it('writes a path in any script as a browser does', async () => {
+    const sent = await send(1, { method: 'POST', path: '/日/é%20?q=ü' })
+    const path = '/%E6%97%A5/%C3%A9%20?q=%C3%BC'
+    expect(sent).toMatchObject({ value: { body: `POST ${path} undefined ` } })
+  })
+
   it('brings what the worker printed meanwhile', async () => {
     // What is printed comes another way than the answer, and may come after it.
     const linesOf = async () => {

@@ -65,7 +65,7 @@ function ask(
     const own = headers.map(({ name: header, value }) => [header, value] as const)
     const asked = request({
       method,
-      path,
+      path: escapedPath(path),
       headers: {
         host: 'localhost',
         connection: 'close',
@@ -83,6 +83,12 @@ function ask(
     asked.on('error', (error) => end(fail('refused', `${name} did not answer ${method} ${path} (${error.message})`)))
     asked.end(body)
   })
+}
+
+/** What a browser makes of a path in any script; `http` refuses it as it is. */
+function escapedPath(path: string): string {
+  const escaped = (text: string): string => Buffer.from(text).toString('hex').replace(/../g, '%$&').toUpperCase()
+  return path.replace(/[^\x21-\x7e]+/g, escaped)
 }
 
 function headOf(response: IncomingMessage): Pick<SentAnswer, 'status' | 'statusText' | 'headers'> {

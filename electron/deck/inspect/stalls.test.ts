@@ -83,6 +83,18 @@ describe.runIf(canHere('process-groups'))('where a worker is stuck', () => {
     expect(session.stalls.now.kept.every(({ endedAtMs }) => endedAtMs !== null)).toBe(true)
   })
 
+  it('is not told of one that ended during the look', async () => {
+    const session = await open({ workers: 1 }, { STUCK_MS: '20000' })
+    const pid = pidOf(1)
+    block('recursion')
+    await vi.waitFor(() => expect(listeningPorts(pid)).toHaveLength(1), { ...patient, interval: 2 })
+    process.kill(pid, 'SIGKILL')
+    await vi.waitFor(() => expect(slotOf(1)).toMatchObject({ generation: 2, phase: 'listening' }), patient)
+    await vi.waitFor(() => expect(session.stalls.now.running).toEqual([]), patient)
+    expect(session.stalls.now.kept).toEqual([])
+    expect(test.words()).not.toContain('blocked in')
+  })
+
   it('is not asked of an app that listens for the signal itself', async () => {
     const session = await open({ workers: 1 }, { STUCK_MS: '2000', STUCK_HEARS: '1' })
     await vi.waitFor(() => expect(session.workerAt(1)?.doorRefusal).toContain('listens for SIGUSR1'), patient)

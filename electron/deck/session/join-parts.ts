@@ -148,6 +148,7 @@ function createStalls(parts: () => SessionParts, clock: Clock, settings: () => C
   return new StallDesk({
     clock,
     places: new SourcePlaces(),
+    isOurs: (file) => parts().ownFiles.includes(file),
     isOn: () => settings().stallCapture,
     slots: () => parts().supervisor.slots,
     worker: (slot, generation) => parts().workers.find(slot, generation),
