@@ -34,6 +34,7 @@ export function settingsInFull(request: OpenRequest, defaultName: string, coreCo
     watch: false,
     watchDebounceMs: limits.watchDebounceMs.default,
     stallCapture: true,
+    requestLines: false,
     guardRails: defaultGuardRails,
     sample: null,
     ...withoutUndefined(request),

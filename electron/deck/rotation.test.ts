@@ -18,6 +18,8 @@ describe('a slot of a running cluster, out of rotation', () => {
     const opened = await test.deck.open({
       scriptPath: fixture('plain.mjs'),
       workers: 2,
+      // Each has connections to give, however busy the machine is.
+      policy: 'in-turn',
       env: { PORT: String(port) },
     })
     if (!opened.ok) throw new Error(opened.error.message)

@@ -37,7 +37,7 @@ export interface DeckContext {
   readonly sampler: Sampler
   readonly ledger: ForkLedger
   /** Where what workers print goes, and what is told of them. */
-  readonly logs: Pick<LogInlet, 'attach' | 'event'>
+  readonly logs: Pick<LogInlet, 'attach' | 'event' | 'joinRequests' | 'told'>
   /** The agent's bundle, for `--require`. */
   readonly agentPath: string
   /** The environment the deck itself was started with. */

@@ -144,6 +144,8 @@ export const clusterSettingsSchema = z.strictObject({
   watchDebounceMs: watchDebounceSchema,
   /** A worker that is stuck is looked at by itself. */
   stallCapture: z.boolean(),
+  /** Each worker tells which lines it printed in which request: a tenth of what a service that logs can answer. */
+  requestLines: z.boolean(),
   /** What no fault may do to it. */
   guardRails: guardRailsSchema,
   /** Sample this cluster's script came from, or null. */
@@ -170,6 +172,7 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   workerLimits: workerLimitsSchema.default(defaultWorkerLimits),
   autoscale: autoscaleSchema.default(defaultAutoscale),
   stallCapture: z.boolean().default(true),
+  requestLines: z.boolean().default(false),
   guardRails: guardRailsSchema.default(defaultGuardRails),
 })
 

@@ -1,6 +1,6 @@
 import { inRoot } from '../setup/folders.mjs'
 import { driveDeck, waitForListening } from '../testing/drive-deck.mjs'
-import { dressUp, pictureSize, shoot, startLoad } from './picture-steps.mjs'
+import { dressUp, pictureSize, shoot, shootBoth, startLoad } from './picture-steps.mjs'
 
 /** @typedef {import('playwright').Page} Page */
 
@@ -110,25 +110,4 @@ async function runExperiment(page, choose, verdict) {
   await said.filter({ hasText: /\S/ }).waitFor({ timeout: 90_000 })
   const words = (await said.textContent()) ?? ''
   if (!words.toLowerCase().startsWith(verdict)) throw new Error(`instead of ${verdict}: ${words}`)
-}
-
-/**
- * Dark for the README; the light one and the small ones only to look at.
- * @param {import('../testing/drive-deck.mjs').DrivenApp} deck
- * @param {string} dir
- * @param {string} name
- */
-async function shootBoth({ app, page }, dir, name) {
-  const resize = (/** @type {{ width: number, height: number }} */ to) =>
-    app.evaluate(({ BrowserWindow }, size) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height)
-    }, to)
-  await shoot(page, `${dir}/${name}-dark-1440x900.png`)
-  await page.emulateMedia({ colorScheme: 'light' })
-  await shoot(page, inRoot('test-results', 'pictures', `${name}-light-1440x900.png`))
-  await resize({ width: 1100, height: 700 })
-  await shoot(page, inRoot('test-results', 'pictures', `${name}-light-1100x700.png`))
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await shoot(page, inRoot('test-results', 'pictures', `${name}-dark-1100x700.png`))
-  await resize(pictureSize)
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { inRoot } from '../setup/folders.mjs'
 import { plainLoad } from './plain-load.mjs'
 
 /** The pictures of the README have this size. */
@@ -49,4 +50,26 @@ export async function shoot(page, to, settleMs = 1200) {
   await delay(settleMs)
   await page.screenshot({ path: to })
   process.stdout.write(`${to}\n`)
+}
+
+/**
+ * Dark for the README; the light one and the small ones only to look at.
+ * @param {import('../testing/drive-deck.mjs').DrivenApp} deck
+ * @param {string} dir
+ * @param {string} name
+ * @param {number} [settleMs] before the first
+ */
+export async function shootBoth({ app, page }, dir, name, settleMs = 1200) {
+  const resize = (/** @type {{ width: number, height: number }} */ to) =>
+    app.evaluate(({ BrowserWindow }, size) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height)
+    }, to)
+  await shoot(page, `${dir}/${name}-dark-1440x900.png`, settleMs)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await shoot(page, inRoot('test-results', 'pictures', `${name}-light-1440x900.png`))
+  await resize({ width: 1100, height: 700 })
+  await shoot(page, inRoot('test-results', 'pictures', `${name}-light-1100x700.png`))
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shoot(page, inRoot('test-results', 'pictures', `${name}-dark-1100x700.png`))
+  await resize(pictureSize)
 }

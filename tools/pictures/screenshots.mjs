@@ -11,6 +11,7 @@ import { clusterUrl, driveDeck, waitForListening } from '../testing/drive-deck.m
 import { takeFaultPictures } from './fault-pictures.mjs'
 import { startGentleLoad } from './gentle-load.mjs'
 import { takeLoadPictures } from './load-pictures.mjs'
+import { takeLookPictures } from './look-pictures.mjs'
 import { takePolicySheet } from './policy-pictures.mjs'
 import { takeReloadPictures } from './reload-pictures.mjs'
 import { takeRulePicture } from './rule-picture.mjs'
@@ -43,6 +44,7 @@ runMain(async () => {
   await takeReloadPictures(electron, readmeDir)
   await takeRulePicture(electron, readmeDir)
   await takeFaultPictures(electron, readmeDir)
+  await takeLookPictures(electron, readmeDir)
   return takeScreens(electron)
 })
 

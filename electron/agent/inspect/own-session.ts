@@ -1,14 +1,15 @@
-import { Session } from 'node:inspector'
+import type { Session } from 'node:inspector'
 
 /**
  * An inspector session inside this very process: no port is opened, nothing is printed, and sessions of the app's own or of a
  * debugger beside it go on as they were.
  */
 export class OwnSession {
-  readonly #session = new Session()
+  readonly #session: Session
 
   /** Throws where this Node lets nobody look inside (the permission model does). */
   constructor() {
+    this.#session = createSession()
     this.#session.connect()
   }
 
@@ -26,4 +27,10 @@ export class OwnSession {
   close(): void {
     this.#session.disconnect()
   }
+}
+
+/** Loaded with the first session: the module replaces `process.chdir`, which a look that needs none must not do. */
+export function createSession(): Session {
+  const { Session }: typeof import('node:inspector') = require('node:inspector')
+  return new Session()
 }

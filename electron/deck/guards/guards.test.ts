@@ -1,23 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, type TestContext, vi } from 'vitest'
 import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../../../shared/model/rules.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
+import type { OsReader } from '../../telemetry/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
-import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
+import { createTestDeck, fixture } from '../testing/test-deck.ts'
 
 const patient = { timeout: 30_000, interval: 50 }
 
-describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
-  let test: TestDeck
-  beforeEach(() => {
-    test = createTestDeck()
-  })
-  afterEach(() => test.close())
-
+/** A deck that goes with its test, and what is asked of it. */
+function create({ onTestFinished }: TestContext, osReader?: OsReader) {
+  const test = createTestDeck(undefined, undefined, osReader)
+  onTestFinished(() => test.close())
   const open = async (name: string, given: Partial<OpenRequest>) => {
     const port = await freePort()
     const opened = await test.deck.open({ scriptPath: fixture(name), env: { PORT: String(port) }, ...given })
@@ -26,22 +24,22 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     if (!found.ok) throw new Error(found.error.message)
     return { session: found.value, url: `http://localhost:${port}` }
   }
-  const listening = (session: ClusterSession, count: number): Promise<void> =>
-    vi.waitFor(() => expect(session.snapshot().listeningCount).toBe(count), patient)
-  const slot = (session: ClusterSession, number: number): SlotSnapshot | undefined =>
-    session.snapshot().slots.find((one) => one.slot === number)
   const said = (words: string | RegExp): Promise<void> => vi.waitFor(() => expect(test.words()).toMatch(words), patient)
+  return { test, open, said }
+}
 
-  const memory = { isOn: true, measure: 'rss', bytes: 130_000_000, forMs: 1000 } as const
+const listening = (session: ClusterSession, count: number): Promise<void> =>
+  vi.waitFor(() => expect(session.snapshot().listeningCount).toBe(count), patient)
+const slot = (session: ClusterSession, number: number): SlotSnapshot | undefined =>
+  session.snapshot().slots.find((one) => one.slot === number)
 
-  it('replace a worker above its memory by its own word, where the system tells nothing', async () => {
-    await test.close()
-    test = createTestDeck(undefined, undefined, {
-      cheapEveryMs: 1000,
-      trouble: 'PowerShell is forbidden',
-      read: async () => new Map(),
-      close() {},
-    })
+const memory = { isOn: true, measure: 'rss', bytes: 130_000_000, forMs: 1000 } as const
+
+// Each mostly waits for what a rule says.
+describe.concurrent('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
+  it('replace a worker above its memory by its own word, where the system tells nothing', async (context) => {
+    const silent = { cheapEveryMs: 1000, trouble: 'PowerShell is forbidden', read: async () => new Map(), close() {} }
+    const { open, said } = create(context, silent)
     const { session, url } = await open('demanding.cjs', {
       workers: 1,
       workerLimits: { ...defaultWorkerLimits, memory },
@@ -51,7 +49,8 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     await said(/slot 1: RSS [\d.]+ MB > 130 MB for 1 s: replacing g1 gracefully/)
   })
 
-  it('replace a worker above its memory, without an exit that counts', async () => {
+  it('replace a worker above its memory, without an exit that counts', async (context) => {
+    const { test, open, said } = create(context)
     const { session, url } = await open('demanding.cjs', {
       workers: 1,
       workerLimits: { ...defaultWorkerLimits, memory },
@@ -70,7 +69,8 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     )
   })
 
-  it('tell that replacing does not help, as long as each successor is past the limit, too', async () => {
+  it('tell that replacing does not help, as long as each successor is past the limit, too', async (context) => {
+    const { open } = create(context)
     const workerLimits = { ...defaultWorkerLimits, memory: { ...memory, bytes: 20_000_000 } }
     const { session } = await open('demanding.cjs', { workers: 1, workerLimits })
     await listening(session, 1)
@@ -82,7 +82,8 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(session.snapshot().problems).toEqual([]), patient)
   })
 
-  it('end a worker that does not answer', async () => {
+  it('end a worker that does not answer', async (context) => {
+    const { open, said } = create(context)
     const unresponsive = { act: 'SIGKILL', afterMs: 3000 } as const
     const { session, url } = await open('demanding.cjs', {
       workers: 1,
@@ -95,7 +96,8 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     expect(slot(session, 1)?.lastExit).toMatchObject({ cause: 'limit', signal: 'SIGKILL', followed: 'respawn' })
   })
 
-  it('add a worker for busy loops, keep a person within the bounds, and say why', async () => {
+  it('add a worker for busy loops, keep a person within the bounds, and say why', async (context) => {
+    const { open, said } = create(context)
     const autoscale = { ...defaultAutoscale, isOn: true, max: 2, upForMs: 2000, coolDownMs: 1000, beyondCores: true }
     const { session, url } = await open('demanding.cjs', { workers: 1, autoscale })
     await listening(session, 1)
@@ -111,7 +113,8 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     await said('set to 1 by hand: autoscale waits 1 s from now')
   })
 
-  it('keep a count from the settings within the bounds, too', async () => {
+  it('keep a count from the settings within the bounds, too', async (context) => {
+    const { open } = create(context)
     const autoscale = { ...defaultAutoscale, isOn: true, max: 2, beyondCores: true }
     const { session } = await open('plain.mjs', { workers: 1, autoscale })
     await listening(session, 1)
@@ -123,7 +126,8 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     expect(session.settings.name).not.toBe('more')
   })
 
-  it('tell the system of a slot that failed and of too few workers, and replay what led there', async () => {
+  it('tell the system of a slot that failed and of too few workers, and replay what led there', async (context) => {
+    const { test, open, said } = create(context)
     const { session } = await open('broken.cjs', { workers: 1, name: 'shop', backOffMs: 50, maxUnstable: 3 })
     await vi.waitFor(() => expect(test.notifications.map((one) => one.title)).toContain('shop: slot 1 failed'), patient)
     await said('0 of 1 worker listening for 10 s: below the desired count')
@@ -135,9 +139,10 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     expect(replay?.words).toMatch(/^with this rule slot 1 would have been given up at \d\d:\d\d:\d\d, at 2 unstable/)
   })
 
-  it('say what a worker waits for that could not be replaced', async () => {
+  it('say what a worker waits for that could not be replaced', async (context) => {
+    const { open, said } = create(context)
     const folder = mkdtempSync(join(tmpdir(), 'clusterdeck-guards-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
+    context.onTestFinished(() => rmSync(folder, { recursive: true }))
     const VERSION_FILE = join(folder, 'version')
     writeFileSync(VERSION_FILE, 'one')
     const { session } = await open('versions.mjs', {
@@ -157,7 +162,8 @@ describe('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
     )
   })
 
-  it('are in force at once when they are changed, and say so', async () => {
+  it('are in force at once when they are changed, and say so', async (context) => {
+    const { open, said } = create(context)
     const { session } = await open('plain.mjs', { workers: 1 })
     await listening(session, 1)
     const age = { isOn: true, ms: 1000 }

@@ -18,9 +18,19 @@ export class AwaitedLooks {
   #standing = 0
   #isOver = false
 
-  /** It was asked to stand still: its silence says nothing. */
+  /** It was asked to stand still, or may at a breakpoint: its silence says nothing. */
   get standsStill(): boolean {
     return this.#standing > 0
+  }
+
+  /** It may stand still until what this returns is called. */
+  allowStanding(): () => void {
+    this.#standing += 1
+    let isOver = false
+    return () => {
+      if (!isOver) this.#standing -= 1
+      isOver = true
+    }
   }
 
   /** A number for a look, which hears everything until it has had enough. `standsStill`: the worker does meanwhile. */

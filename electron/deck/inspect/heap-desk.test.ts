@@ -1,31 +1,25 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, type TestContext, vi } from 'vitest'
 import type { HeapState } from '../../../shared/inspection/heap.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
-import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
+import { createTestDeck, fixture } from '../testing/test-deck.ts'
 
 const patient = { timeout: 30_000, interval: 20 }
 
-describe('heap snapshots of workers', { timeout: 60_000 }, () => {
-  let test: TestDeck
-  let session: ClusterSession
-  let url: string
-  beforeEach(async () => {
-    test = createTestDeck((name) => name === 'heap' || name === 'lifecycle')
-    const port = await freePort()
-    const opened = await test.deck.open({ scriptPath: fixture('leaky.cjs'), workers: 2, env: { PORT: String(port) } })
-    if (!opened.ok) throw new Error(opened.error.message)
-    const found = test.deck.session(opened.value.clusterId)
-    if (!found.ok) throw new Error(found.error.message)
-    session = found.value
-    url = `http://localhost:${port}`
-    await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(2), patient)
-    await vi.waitFor(() => expect(test.deck.heaps.weigh(target(1)).ok).toBe(true), patient)
-  })
-  afterEach(() => test.close())
-
+/** Two workers of a deck that goes with its test, and what is asked of it. */
+async function create({ onTestFinished }: TestContext) {
+  const test = createTestDeck((name) => name === 'heap' || name === 'lifecycle')
+  onTestFinished(() => test.close())
+  const port = await freePort()
+  // A look at a stall of a busy machine would have V8 number the objects anew.
+  const settings = { scriptPath: fixture('leaky.cjs'), workers: 2, stallCapture: false } as const
+  const opened = await test.deck.open({ ...settings, env: { PORT: String(port) } })
+  if (!opened.ok) throw new Error(opened.error.message)
+  const found = test.deck.session(opened.value.clusterId)
+  if (!found.ok) throw new Error(found.error.message)
+  const session = found.value
+  const url = `http://localhost:${port}`
   const target = (slot: number) => {
     const { generation, pid } = session.supervisor.slots.find((one) => one.slot === slot) ?? { generation: 0, pid: 0 }
     return { clusterId: session.id, slot, generation, pid: pid ?? 0 }
@@ -45,8 +39,15 @@ describe('heap snapshots of workers', { timeout: 60_000 }, () => {
       interval: 1,
     })
   const files = () => readdirSync(test.heapDir).filter((name) => !name.startsWith('snapshots.json'))
+  await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(2), patient)
+  await vi.waitFor(() => expect(test.deck.heaps.weigh(target(1)).ok).toBe(true), patient)
+  return { test, session, url, target, ended, take, reached, files }
+}
 
-  it('replace the worker first, so that no request fails, and are kept for this user alone', async () => {
+// Each mostly waits for its workers.
+describe.concurrent('heap snapshots of workers', { timeout: 60_000 }, () => {
+  it('replace the worker first, so that no request fails, and are kept for this user alone', async (context) => {
+    const { test, session, url, target, ended, take, files } = await create(context)
     const answers = { good: 0, bad: 0 }
     let isOver = false
     const clients = Array.from({ length: 4 }, async () => {
@@ -64,7 +65,7 @@ describe('heap snapshots of workers', { timeout: 60_000 }, () => {
     isOver = true
     await Promise.all(clients)
     expect(answers.bad).toBe(0)
-    expect(answers.good).toBeGreaterThan(50)
+    expect(answers.good).toBeGreaterThan(10)
     expect(lastEnd?.words).toMatch(/^heap snapshot of slot 1's g1: [\d.]+ MB of heap, .* it served nobody any more$/)
     const [snapshot] = kept
     expect(snapshot).toMatchObject({ slot: 1, generation: 1, pid, way: 'replace-first' })
@@ -76,7 +77,18 @@ describe('heap snapshots of workers', { timeout: 60_000 }, () => {
     expect(files()).toEqual([])
   })
 
-  it('compared find what a worker leaked between them', async () => {
+  it('are refused at once of a worker that is paused', async (context) => {
+    const { test, session, target } = await create(context)
+    const { clusterId: _, ...one } = target(1)
+    expect((await session.supervisor.act(one, { action: 'worker.pause' })).ok).toBe(true)
+    const refused = { ok: false, error: { message: 'slot 1 is paused: resume it first' } }
+    expect(await test.deck.heaps.collect(target(1))).toMatchObject(refused)
+    expect(await test.deck.heaps.take({ ...target(1), way: 'now', isForced: false })).toMatchObject(refused)
+    expect((await session.supervisor.act(one, { action: 'worker.resume' })).ok).toBe(true)
+  })
+
+  it('compared find what a worker leaked between them', async (context) => {
+    const { test, session, url, ended, take } = await create(context)
     await ended(await take(1, 'now'))
     await ended(await take(2, 'now'))
     await Promise.all(Array.from({ length: 8 }, () => fetch(`${url}/leak`, { headers: { connection: 'close' } })))
@@ -96,17 +108,24 @@ describe('heap snapshots of workers', { timeout: 60_000 }, () => {
     expect(session.supervisor.slots.map(({ generation }) => generation)).toEqual([1, 1])
   })
 
-  it.runIf(isLong)('are refused with numbers where there is no room, unless that is wanted all the same', async () => {
-    test.room.bytes = 1_000_000
-    const refused = await test.deck.heaps.take({ ...target(1), way: 'now', isForced: false })
-    const words = expect.stringMatching(/of heap needs about [\d.]+ MB, and the machine has 1 MB free$/)
-    expect(refused).toMatchObject({ error: { code: 'refused', message: words } })
-    expect((await ended(await take(1, 'now', true))).kept).toHaveLength(1)
-    const gone = await test.deck.heaps.take({ ...target(1), pid: 1, way: 'now', isForced: true })
-    expect(gone).toMatchObject({ error: { code: 'worker-gone' } })
-  })
+  it.runIf(isLong)(
+    'are refused with numbers where there is no room, unless that is wanted all the same',
+    async (context) => {
+      const { test, target, ended, take } = await create(context)
+      test.room.bytes = 1_000_000
+      const refused = await test.deck.heaps.take({ ...target(1), way: 'now', isForced: false })
+      const words = expect.stringMatching(/of heap needs about [\d.]+ MB, and the machine has 1 MB free$/)
+      expect(refused).toMatchObject({ error: { code: 'refused', message: words } })
+      expect((await ended(await take(1, 'now', true))).kept).toHaveLength(1)
+      const gone = await test.deck.heaps.take({ ...target(1), pid: 1, way: 'now', isForced: true })
+      expect(gone).toMatchObject({ error: { code: 'worker-gone' } })
+    },
+  )
 
-  it('leave no half file when the worker dies meanwhile', async () => {
+  it('leave no half file when the worker dies meanwhile', async (context) => {
+    const { url, session, ended, take, reached, files } = await create(context)
+    // Enough to walk for that the word of it is here before the end.
+    await Promise.all(Array.from({ length: 8 }, () => fetch(`${url}/much`, { headers: { connection: 'close' } })))
     const runId = await take(1, 'now')
     await reached('walking')
     session.workerAt(1)?.handle.signal('SIGKILL')
@@ -115,7 +134,8 @@ describe('heap snapshots of workers', { timeout: 60_000 }, () => {
     expect(lastEnd?.words).toBe("slot 1's g1 ended meanwhile")
   })
 
-  it.runIf(isLong)('can be cancelled once the worker was replaced, and are one at a time', async () => {
+  it.runIf(isLong)('can be cancelled once the worker was replaced, and are one at a time', async (context) => {
+    const { test, target, ended, take, reached, files } = await create(context)
     const runId = await take(1, 'replace-first')
     expect(await test.deck.heaps.take({ ...target(2), way: 'now', isForced: false })).toMatchObject({
       error: { code: 'already-so' },
@@ -127,7 +147,8 @@ describe('heap snapshots of workers', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(2), patient)
   })
 
-  it.runIf(isLong)('end with the deck, and no process is left', async () => {
+  it.runIf(isLong)('end with the deck, and no process is left', async (context) => {
+    const { test, target, take, reached, files } = await create(context)
     const { pid } = target(1)
     await take(1, 'replace-first')
     await reached('walking')
@@ -136,7 +157,8 @@ describe('heap snapshots of workers', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(files()).toEqual([]), patient)
   })
 
-  it.runIf(isLong)('stand beside the collection of garbage and a diagnostic report', async () => {
+  it.runIf(isLong)('stand beside the collection of garbage and a diagnostic report', async (context) => {
+    const { test, target } = await create(context)
     const collected = await test.deck.heaps.collect(target(1))
     expect(collected).toMatchObject({ value: { words: expect.stringMatching(/g1 collected its garbage in .* MB → /) } })
     const report = await test.deck.heaps.diagnose({ ...target(1), withEnvironment: false })

@@ -26,6 +26,11 @@ interface HeapPorts extends HeapParts {
   session(clusterId: string): Result<ClusterSession>
 }
 
+interface Found {
+  readonly session: ClusterSession
+  readonly process: WorkerProcess
+}
+
 type Target = CommandInput<'heap.weigh'>
 
 /** A blocked worker does not answer; garbage of a big heap takes seconds. */
@@ -53,7 +58,7 @@ export class HeapDesk {
   }
 
   async take({ way, isForced, ...target }: CommandInput<'heap.take'>): Promise<Result<{ readonly runId: string }>> {
-    const found = this.#find(target)
+    const found = this.#findTurning(target)
     if (!found.ok) return found
     const [other] = this.#runs.values()
     if (other !== undefined)
@@ -129,7 +134,7 @@ export class HeapDesk {
   }
 
   async collect(target: Target): Promise<Result<{ readonly words: string }>> {
-    const found = this.#find(target)
+    const found = this.#findTurning(target)
     if (!found.ok) return found
     const { session, process } = found.value
     const answer = await this.#ask(process, { kind: 'collect-garbage' }, 'collected')
@@ -147,7 +152,7 @@ export class HeapDesk {
     withEnvironment,
     ...target
   }: CommandInput<'heap.diagnose'>): Promise<Result<{ readonly path: string }>> {
-    const found = this.#find(target)
+    const found = this.#findTurning(target)
     if (!found.ok) return found
     const { folder } = this.#ports
     const prepared = await folder.prepare()
@@ -173,16 +178,22 @@ export class HeapDesk {
     for (const run of this.#runs.values()) run.abandon()
   }
 
-  #find({ clusterId, slot, generation, pid }: Target): Result<{
-    readonly session: ClusterSession
-    readonly process: WorkerProcess
-  }> {
+  #find({ clusterId, slot, generation, pid }: Target): Result<Found> {
     const session = this.#ports.session(clusterId)
     if (!session.ok) return session
     const process = session.value.workers.find(slot, generation)
     if (process === null || process.worker.pid !== pid || process.worker.isDead())
       return fail('worker-gone', `slot ${slot} g${generation} (pid ${pid}) is gone`)
     return ok({ session: session.value, process })
+  }
+
+  /** One that is paused would answer nobody for as long as it is. */
+  #findTurning(target: Target): Result<Found> {
+    const found = this.#find(target)
+    if (!found.ok) return found
+    const present = found.value.session.supervisor.slots.find(({ slot }) => slot === target.slot)
+    const isPaused = present?.generation === target.generation && present.health === 'paused'
+    return isPaused ? fail('wrong-state', `slot ${target.slot} is paused: resume it first`) : found
   }
 
   #belt({ telemetry }: ClusterSession, { slot, generation }: Target): Result<HeapBelt> {

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
@@ -11,7 +11,8 @@ describe('the inspector of a worker', () => {
   let test: TestDeck
   let session: ClusterSession
   let port: number
-  beforeEach(async () => {
+  // One cluster for all: whoever follows a worker that ended is as good.
+  beforeAll(async () => {
     test = createTestDeck()
     port = await freePort()
     const opened = await test.deck.open({
@@ -23,9 +24,9 @@ describe('the inspector of a worker', () => {
     const found = test.deck.session(opened.value.clusterId)
     if (!found.ok) throw new Error(found.error.message)
     session = found.value
-    await vi.waitFor(() => expect(session.snapshot().listeningCount).toBe(2), patient)
   })
-  afterEach(() => test.close())
+  beforeEach(() => vi.waitFor(() => expect(session.snapshot().listeningCount).toBe(2), patient))
+  afterAll(() => test.close())
 
   const target = () => {
     const { slot, generation, pid } = session.supervisor.slots[0] ?? expect.fail()
@@ -36,6 +37,7 @@ describe('the inspector of a worker', () => {
     if (!opened.ok) throw new Error(opened.error.message)
     return opened.value
   }
+  const silentMs = () => session.telemetry.vitals(1)?.silentMs ?? 0
   const isOut = () => session.supervisor.slots[0]?.outOfRotation ?? null
 
   it('is open on this machine alone while somebody inspects, with its slot out of rotation, and closed afterwards', async () => {
@@ -69,10 +71,20 @@ describe('the inspector of a worker', () => {
     })
     for (let count = 0; count < 10; count += 1) expect(await get(port)).toBe('Hello World!')
 
+    // Silent on purpose: nobody calls it stuck, and no guard would end it.
+    await vi.waitFor(() => expect(session.snapshot().slots[0]?.health).toBe('unresponsive'), patient)
+    await vi.waitFor(() => expect(silentMs()).toBeGreaterThan(1700), patient)
+    expect(session.workerAt(1)?.looks.standsStill).toBe(true)
+    expect(session.stalls.now.kept).toEqual([])
+    const { slot, generation, pid } = target()
+    const byHand = await session.stalls.capture(slot, generation, pid)
+    expect(byHand).toMatchObject({ error: { message: expect.stringContaining('stands still') } })
+
     debug.close()
     test.deck.inspectors.close(inspectorId)
     await vi.waitFor(async () => expect(await reaches(url)).toBe(false), patient)
     // It answers its agent again: its loop runs.
+    await vi.waitFor(() => expect(session.workerAt(1)?.looks.standsStill).toBe(false), patient)
     const again = await open(false)
     expect(again.url).not.toBe(url)
     test.deck.inspectors.close(again.inspectorId)
@@ -94,7 +106,7 @@ describe('the inspector of a worker', () => {
     expect(JSON.parse(configuration)).toMatchObject({
       type: 'node',
       request: 'attach',
-      name: expect.stringContaining(`slot 1 g1 pid ${target().pid}`),
+      name: expect.stringContaining(`slot 1 g${target().generation} pid ${target().pid}`),
       address: '127.0.0.1',
       port: inspectorPort,
       localRoot: process.cwd(),

@@ -125,6 +125,7 @@ export class InspectorDesk {
 
   #hold(process: WorkerProcess, debuggerUrl: string | null, putBack: (because: string) => void): number {
     const inspectorId = ++this.#lastId
+    const runsAgain = process.looks.allowStanding()
     let resolve = (): void => {}
     const ended = new Promise<void>((done) => {
       resolve = done
@@ -139,7 +140,9 @@ export class InspectorDesk {
     const end = (): void => {
       // Two may look through one door: DevTools and a debugger.
       const isInUse = [...this.#held].some(([id, one]) => id !== inspectorId && one.process === process)
-      if (!isInUse) process.ask({ type: 'inspect', order: { kind: 'close-inspector' } })
+      // At a breakpoint until then: its answer is the first word after that silence.
+      if (isInUse) runsAgain()
+      else void process.askFor({ type: 'inspect', order: { kind: 'close-inspector' } })?.then(runsAgain)
       over('DevTools was closed')
     }
     this.#held.set(inspectorId, { process, debuggerUrl, ended, end })

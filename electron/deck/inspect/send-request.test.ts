@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type SentRequest, sentRequestSchema } from '../../../shared/inspection/sent-request.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
@@ -11,7 +11,8 @@ describe('a request to one worker', () => {
   let test: TestDeck
   let session: ClusterSession
   const requests = new SentRequests()
-  beforeEach(async () => {
+  // One cluster for all: a request leaves nothing behind.
+  beforeAll(async () => {
     test = createTestDeck()
     const opened = await test.deck.open({
       scriptPath: fixture('answers.mjs'),
@@ -24,7 +25,7 @@ describe('a request to one worker', () => {
     session = found.value
     await vi.waitFor(() => expect(session.snapshot().listeningCount).toBe(2), patient)
   })
-  afterEach(() => test.close())
+  afterAll(() => test.close())
 
   const target = (number: number) => {
     const { slot, generation, pid } = session.supervisor.slots[number - 1] ?? expect.fail()
@@ -51,9 +52,19 @@ describe('a request to one worker', () => {
     }
   })
 
+  it('writes a path in any script as a browser does', async () => {
+    const sent = await send(1, { method: 'POST', path: '/日/é%20?q=ü' })
+    const path = '/%E6%97%A5/%C3%A9%20?q=%C3%BC'
+    expect(sent).toMatchObject({ value: { body: `POST ${path} undefined ` } })
+  })
+
   it('brings what the worker printed meanwhile', async () => {
-    const sent = await send(1, { path: '/says' })
-    expect(sent.ok && sent.value.lines).toEqual(['asked for /says'])
+    // What is printed comes another way than the answer, and may come after it.
+    const linesOf = async () => {
+      const sent = await send(1, { path: '/says' })
+      return sent.ok && sent.value.lines
+    }
+    await expect.poll(linesOf, patient).toContain('asked for /says')
   })
 
   it('says of what is no text that it is none, and cuts what is long', async () => {
@@ -71,7 +82,7 @@ describe('a request to one worker', () => {
     const words = expect.stringMatching(/^GET \/never to slot 1 was cancelled after \d/)
     expect(await waiting).toMatchObject({ error: { code: 'cancelled', message: words } })
     await vi.waitFor(() => expect(printed()).toContain('given up: /never'), patient)
-    const early = send(1, { path: '/never', timeoutMs: 60_000 })
+    const early = send(2, { path: '/never', timeoutMs: 60_000 })
     requests.cancel('r1')
     expect(await early).toMatchObject({ error: { code: 'cancelled' } })
     expect(requests.cancel('r1')).toMatchObject({ ok: true })

@@ -112,7 +112,7 @@ function ask(
     const own = headers.map(({ name: header, value }) => [header, value] as const)
     const asked = request({
       method,
-      path,
+      path: escapedPath(path),
       headers: {
         host: 'localhost',
         connection: 'close',
@@ -136,6 +136,12 @@ function ask(
 
 const whyLate = ({ worker }: WorkerProcess): string =>
   worker.unacknowledgedCount > 0 ? 'it has not even taken the connection' : 'the request waits in it'
+
+/** What a browser makes of a path in any script; `http` refuses it as it is. */
+function escapedPath(path: string): string {
+  const escaped = (text: string): string => Buffer.from(text).toString('hex').replace(/../g, '%$&').toUpperCase()
+  return path.replace(/[^\x21-\x7e]+/g, escaped)
+}
 
 function headOf(response: IncomingMessage): Pick<SentAnswer, 'status' | 'statusText' | 'headers'> {
   const { rawHeaders, statusCode = 0, statusMessage = '' } = response

@@ -33,6 +33,7 @@ interface Stall extends Place {
 export interface StallDeskParts {
   readonly clock: Clock
   readonly places: SourcePlaces
+  isOurs(file: string): boolean
   /** By itself; by hand it can be asked for in any case. */
   isOn(): boolean
   slots(): readonly SlotSnapshot[]
@@ -82,6 +83,7 @@ export class StallDesk {
     const slot = this.#parts.slots().find((one) => one.slot === place.slot && one.generation === place.generation)
     const pid = worker?.worker.pid
     if (worker === null || slot === undefined || pid === undefined || !this.#parts.isOn()) return
+    if (worker.looks.standsStill) return
     const { phase, aside } = slot
     const facts = {
       phase,
@@ -110,6 +112,7 @@ export class StallDesk {
     }
     const known = this.#stalls.get(keyOf({ slot, generation }))
     if (known?.isLooking === true) return fail('already-so', `slot ${slot} is being looked at already`)
+    if (worker.looks.standsStill) return fail('refused', standsStillWords(slot))
     const silentMs = this.#parts.silentMs(slot)
     if (known === undefined && (silentMs === null || silentMs < leastSilentMs)) {
       return fail('refused', `slot ${slot} answers: it is not stuck now. A CPU profile tells where its time goes`)
@@ -132,7 +135,7 @@ export class StallDesk {
   }
 
   async #look(worker: WorkerProcess, stall: Stall, trigger: StallCapture['trigger']): Promise<StallCapture | null> {
-    const { clock, places, changed } = this.#parts
+    const { clock, places, isOurs, changed } = this.#parts
     const { slot, generation } = stall
     const pid = worker.worker.pid ?? 0
     const atMs = clock.nowMs()
@@ -145,7 +148,8 @@ export class StallDesk {
     const finding = await captureStall({
       ...stallPorts(worker, clock, this.#unopened),
       places,
-      silentMs: () => (isOver() ? null : clock.monoMs() - stall.sinceMonoMs),
+      isOurs,
+      silentMs: () => (isOver() || worker.worker.isDead() ? null : clock.monoMs() - stall.sinceMonoMs),
     })
     stall.isLooking = false
     changed()
@@ -197,6 +201,9 @@ export class StallDesk {
 const leastSilentMs = limits.heartbeatMs + 100
 
 const keyOf = ({ slot, generation }: Place): string => `${slot}.${generation}`
+
+const standsStillWords = (slot: number): string =>
+  `slot ${slot} stands still on purpose, for a heap snapshot or in DevTools: end that, or see there where it is`
 
 const isWait = (words: string): boolean => words.startsWith('waits')
 

@@ -9,7 +9,7 @@ export function stallPorts(
   worker: WorkerProcess,
   clock: Clock,
   unopened: Set<WorkerProcess>,
-): Omit<StallPorts, 'places' | 'silentMs'> {
+): Omit<StallPorts, 'places' | 'isOurs' | 'silentMs'> {
   const pid = worker.worker.pid ?? 0
   const wait = (ms: number): Promise<void> => new Promise((done) => void clock.after(ms, done))
   return {

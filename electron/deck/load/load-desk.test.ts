@@ -71,6 +71,9 @@ describe('load on a cluster', () => {
         ?.map((summary) => summary.resultId),
     ).toEqual([runId])
     expect(test.deck.loads.snapshot().runs).toEqual([])
+    expect(test.words()).toMatch(
+      /load begins on http:\/\/[\w.:[\]]+: 200 requests\/s, over 10 connections\n(.*\n)*load over: stopped by hand after/,
+    )
   })
 
   it('has its generator on record for as long as it lives', async () => {

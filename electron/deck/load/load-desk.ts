@@ -1,8 +1,10 @@
 import { newId } from '../../../shared/base/new-id.ts'
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LoadResult, LoadSnapshot } from '../../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type HostKind, judgeHost } from '../../load/allowed-host.ts'
+import { countWords } from '../../load/results/number-words.ts'
 import type { LoadOptions } from '../../load/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { checkOwnTarget, chooseTarget, portOf } from './choose-target.ts'
@@ -122,6 +124,7 @@ export class LoadDesk {
     const asked = { runId, session, settings, experiment, url, addresses, isOwn, ...heard }
     const load = new RunningLoad(asked, this.#parts, this.#intervalMs)
     this.#entries.set(runId, { load, kept: this.#keep(load) })
+    session.say('notice', 'info', `load begins on ${url.origin}: ${beginWords(request)}`, null)
     return ok({ runId })
   }
 
@@ -139,6 +142,7 @@ export class LoadDesk {
     const { runId, session } = load.request
     const ended = await load.ended
     this.#entries.delete(runId)
+    session.say('notice', 'info', `load over: ${ended.words}`, null)
     const tell = (resultId: string | null, words: string): void =>
       context.publish('load-ended', { runId, clusterId: session.id, resultId, words })
     const { sent, unaccounted } = ended.run.totals.ledger
@@ -163,6 +167,19 @@ export class LoadDesk {
 
   #ofCluster(clusterId: string): Entry | undefined {
     return [...this.#entries.values()].find((entry) => entry.load.request.session.id === clusterId)
+  }
+}
+
+function beginWords({ settings, experiment }: StartRequest): string {
+  const { model, ratePerSec, connections } = settings
+  const over = `over ${counted(connections, 'connection')}`
+  switch (experiment.kind) {
+    case 'run':
+      return `${model === 'open' ? `${countWords(ratePerSec)} requests/s` : 'as fast as possible'}, ${over}`
+    case 'limit':
+      return `from ${countWords(experiment.fromPerSec)} requests/s up to its limit, ${over}`
+    case 'workers':
+      return `with ${experiment.counts.join(', ')} workers, ${over}`
   }
 }
 

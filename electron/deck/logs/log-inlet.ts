@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
+import type { AgentLineMarks } from '../../../shared/inspection/agent-reports.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import { countLines } from '../../logs/count-lines.ts'
 import type { StreamPlace } from '../../logs/merged/merged-log.ts'
+import type { ProcessPlace } from '../../logs/merged/process-joins.ts'
 import type { LogBatch, LogPiece } from './log-protocol.ts'
 
 /** So much may be on its way to the logs' thread: of all workers, and of one slot of one cluster. */
@@ -93,6 +95,16 @@ export class LogInlet {
 
   event(clusterId: string, event: LifecycleEvent): void {
     this.#add({ kind: 'event', clusterId, event })
+  }
+
+  /** Whether the lines of its workers are joined with the requests that they were written in, from now on. */
+  joinRequests(clusterId: string, isOn: boolean): void {
+    this.#add({ kind: 'join-requests', clusterId, isOn })
+  }
+
+  /** What an agent told of the lines of its worker. */
+  told(clusterId: string, place: ProcessPlace, marks: AgentLineMarks): void {
+    this.#add({ kind: 'marks', clusterId, place, marks })
   }
 
   /** The cluster is gone, and its log with it. */

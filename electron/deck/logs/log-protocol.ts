@@ -1,9 +1,11 @@
+import type { AgentLineMarks } from '../../../shared/inspection/agent-reports.ts'
 import type { CommandInput, CommandOutput } from '../../../shared/ipc/contract.ts'
 import type { LogState } from '../../../shared/logs/log-view.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Gap } from '../../logs/merged/line-reader.ts'
 import type { StreamPlace } from '../../logs/merged/merged-log.ts'
+import type { ProcessPlace } from '../../logs/merged/process-joins.ts'
 import type { DeckCommandName } from '../deck-command-names.ts'
 
 /** What the thread of the logs is begun with. */
@@ -28,6 +30,14 @@ export type LogPiece =
   | { readonly kind: 'gap'; readonly stream: number; readonly gap: Gap; readonly atMs: number }
   | { readonly kind: 'end'; readonly stream: number; readonly atMs: number }
   | { readonly kind: 'event'; readonly clusterId: string; readonly event: LifecycleEvent }
+  /** Whether its lines are joined with their requests from here on. */
+  | { readonly kind: 'join-requests'; readonly clusterId: string; readonly isOn: boolean }
+  | {
+      readonly kind: 'marks'
+      readonly clusterId: string
+      readonly place: ProcessPlace
+      readonly marks: AgentLineMarks
+    }
   | { readonly kind: 'forget'; readonly clusterId: string }
 
 /** What a moment brought. Its bytes are moved to the other thread, not copied. */

@@ -108,6 +108,7 @@ export function joinParts(
     ),
     faults: new FaultDesk(() => parts, context, now.settings),
     stalls: createStalls(() => parts, clock, now.settings),
+    settings: now.settings,
     prepared: null,
     proven: null,
     changed,
@@ -147,6 +148,7 @@ function createStalls(parts: () => SessionParts, clock: Clock, settings: () => C
   return new StallDesk({
     clock,
     places: new SourcePlaces(),
+    isOurs: (file) => parts().ownFiles.includes(file),
     isOn: () => settings().stallCapture,
     slots: () => parts().supervisor.slots,
     worker: (slot, generation) => parts().workers.find(slot, generation),

@@ -32,6 +32,7 @@ import type { EventHistory } from './event-history.ts'
 import { joinParts } from './join-parts.ts'
 import type { SessionParts } from './session-parts.ts'
 import { describeSession } from './session-snapshot.ts'
+import { switchRequestLines } from './switch-request-lines.ts'
 import type { WorkerProcess } from './worker-process.ts'
 import type { WorkerTable } from './worker-table.ts'
 
@@ -69,6 +70,7 @@ export class JoinedSession implements ClusterSession {
     const { parts, close } = joinParts(id, settings, context, { settings: now, snapshot: () => this.snapshot() })
     this.#parts = parts
     this.#closeParts = close
+    if (settings.requestLines) context.logs.joinRequests(id, true)
     this.supervisor = parts.supervisor
     this.workers = parts.workers
     this.telemetry = parts.telemetry
@@ -251,6 +253,7 @@ export class JoinedSession implements ClusterSession {
     const next: ClusterSettings = { ...before, ...change, ...counted }
     this.#setSettings(next)
     supervisor.setRules(rulesOf(next))
+    if (next.requestLines !== before.requestLines) switchRequestLines(this.#parts, next.requestLines)
     this.#parts.say('settings', 'info', settingsWords(before, next))
     if (byHand !== null) this.#parts.say('autoscale', 'info', byHand.value.words)
     if (next.workers !== before.workers && hasWorkers && !lent.isLent) void supervisor.scale(next.workers)

@@ -1,4 +1,5 @@
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
+import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ClusterPrimary } from '../../cluster/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
@@ -39,6 +40,8 @@ export interface SessionParts {
   readonly dependencies: ClusterDependencies
   /** What rides along in a worker and is not the app's, as paths in its stacks. */
   readonly ownFiles: readonly string[]
+  /** As a person has set them now; running workers may have been forked with others. */
+  settings(): ClusterSettings
   /** What a fork needs; null until the script was checked. */
   prepared: PreparedScript | null
   /** During a reload with other settings: what the workers before it were forked with. */

@@ -1,3 +1,4 @@
+import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { slotEnvironment } from '../../../shared/slot-environment.ts'
 import { mergeVariables } from '../../platform/environment-names.ts'
@@ -118,7 +119,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
       agentMessage(message) {
         // What a blocked loop still tells is no sign of life.
         if (message.type === 'fault') return parts.faults.heard(place, message)
-        if (message.type === 'inspected') return parts.looks.heard(place, message.report)
+        if (message.type === 'inspected') return heardLook(parts, place, message.report)
         // The app begins to listen for a signal while it blocks: that is no sign of life either.
         if (message.type === 'door') return
         parts.stalls.heard(place)
@@ -161,6 +162,11 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   return process
 }
 
+function heardLook({ id, context, looks }: SessionParts, place: Place, report: AgentInspectReport): void {
+  if (report.kind === 'lines') context.logs.told(id, place, report)
+  else looks.heard(place, report)
+}
+
 /** A process that the worker had started did not get an address, and said so: the primary has not heard of that. */
 function tellPrinted(parts: SessionParts, { slot, generation }: Place, workerId: number): void {
   parts.changed()
@@ -179,11 +185,8 @@ function isBeside({ supervisor }: SessionParts, { slot, generation }: Place): bo
   return supervisor.slots.some((one) => one.slot === slot && one.generation !== generation)
 }
 
-function fork(
-  { primary, context, traffic, faults, looks, dependencies }: SessionParts,
-  prepared: PreparedScript,
-  place: Place,
-) {
+function fork(parts: SessionParts, prepared: PreparedScript, place: Place) {
+  const { primary, context, traffic, faults, looks, dependencies } = parts
   const { settings, runtime, cwd } = prepared
   const { slot } = place
   const inherited = faults.startsWith(place)
@@ -201,6 +204,7 @@ function fork(
       intervalMs: context.sampler.intervalMs,
       latencyBoundsMs,
       ownExecArgs,
+      ...(parts.settings().requestLines ? { lines: true } : {}),
       ...(traffic.order === null ? {} : { traffic: traffic.order }),
       ...(inherited.length === 0 ? {} : { faults: inherited }),
       ...(atBoot.length === 0 ? {} : { looks: atBoot }),

@@ -11,6 +11,7 @@ export function settingsWords(before: ClusterSettings, after: ClusterSettings): 
     restartWords(before) === restartWords(after) ? [] : `restart rule: ${restartWords(after)}`,
     differs(before.workerLimits, after.workerLimits) ? `limits: ${limitWords(after.workerLimits)}` : [],
     before.stallCapture === after.stallCapture ? [] : `looks at stuck workers: ${after.stallCapture ? 'on' : 'off'}`,
+    before.requestLines === after.requestLines ? [] : `lines of requests: ${after.requestLines ? 'on' : 'off'}`,
     differs(before.autoscale, after.autoscale) ? `autoscale: ${autoscaleWords(after.autoscale)}` : [],
     watchWords(before) === watchWords(after) ? [] : `reload on changes: ${watchWords(after)}`,
     drainWords(before) === drainWords(after) ? [] : `drain: ${drainWords(after)}`,

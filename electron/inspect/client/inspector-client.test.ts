@@ -24,7 +24,7 @@ async function standIn(hear: (socket: WebSocket, id: number, method: string) => 
 }
 
 async function open(address: string): Promise<InspectorClient> {
-  const client = await InspectorClient.open(address, 2000)
+  const client = await InspectorClient.open(address, 10_000)
   if (!client.ok) return expect.fail(client.error.message)
   onTestFinished(() => client.value.close())
   return client.value
@@ -50,11 +50,11 @@ describe('inspector client', () => {
     const client = await open(await realInspector())
     const names: unknown[] = []
     client.on('Runtime.executionContextCreated', (params) => names.push(params))
-    expect(await client.send('Runtime.enable', {}, 2000)).toMatchObject({ ok: true })
+    expect(await client.send('Runtime.enable', {}, 10_000)).toMatchObject({ ok: true })
     expect(names).toHaveLength(1)
-    const sum = await client.send('Runtime.evaluate', { expression: '1 + 1' }, 2000)
+    const sum = await client.send('Runtime.evaluate', { expression: '1 + 1' }, 10_000)
     expect(sum).toMatchObject({ ok: true, value: { result: { value: 2 } } })
-    const unknown = await client.send('No.such', {}, 2000)
+    const unknown = await client.send('No.such', {}, 10_000)
     expect(unknown).toMatchObject({ ok: false, error: { code: 'refused' } })
     expect(JSON.stringify(unknown)).toContain('No.such')
   })
@@ -71,7 +71,7 @@ describe('inspector client', () => {
       error: { code: 'not-reached-in-time', message: 'the inspector did not answer Slow.one within 20 ms' },
     })
     for (const answer of late) answer()
-    expect(await client.send('Quick.one', {}, 2000)).toEqual({ ok: true, value: 'Quick.one' })
+    expect(await client.send('Quick.one', {}, 10_000)).toEqual({ ok: true, value: 'Quick.one' })
   })
 
   it('ends what waits when the process ends', async () => {
@@ -97,7 +97,7 @@ describe('inspector client', () => {
       socket.send(JSON.stringify({ id, result: { fine: true } }))
     })
     const client = await open(address)
-    expect(await client.send('Any.thing', {}, 2000)).toEqual({ ok: true, value: { fine: true } })
+    expect(await client.send('Any.thing', {}, 10_000)).toEqual({ ok: true, value: { fine: true } })
   })
 
   it.each([

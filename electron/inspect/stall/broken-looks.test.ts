@@ -61,6 +61,7 @@ async function stuckWorker(forMs: number, way: (port: number) => Promise<number>
       startedAtMs: Date.now(),
       lines,
       places: new SourcePlaces(),
+      isOurs: () => false,
       refusal: () => null,
       silentMs: () => 1000,
       knock: () => worker.child.kill('SIGUSR1'),

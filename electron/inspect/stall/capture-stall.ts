@@ -11,6 +11,7 @@ const openMs = 2000
 const sampleMs = 250
 const mostFrames = 60
 const mostIdleRatio = 0.5
+const exitTailMs = 100
 
 /** What a look at a stuck worker needs of it. */
 export interface StallPorts {
@@ -19,6 +20,8 @@ export interface StallPorts {
   readonly startedAtMs: number
   readonly lines: InspectorLines
   readonly places: SourcePlaces
+  /** The file is the deck's own, and rides along in the worker. */
+  isOurs(file: string): boolean
   /** Why its inspector must not be asked for; null: it may be. `isNative`: it was, and its thread did not turn to JavaScript. */
   refusal(): { readonly words: string; readonly isNative: boolean } | null
   /** How long it has been silent; null: it was heard again, or is gone. */
@@ -65,7 +68,11 @@ export async function captureStall(ports: StallPorts): Promise<StallFinding | nu
   }
   const { profile, isClosed } = await takeProfile(address, sampleMs, ports.wait)
   void closeForGood(ports, isClosed ? null : address)
-  if (!profile.ok) return seenFromOutside(ports, profile.error.message)
+  if (!profile.ok) {
+    // One that ended breaks off before its exit is known.
+    await ports.wait(exitTailMs)
+    return seenFromOutside(ports, profile.error.message)
+  }
   const sampled = readProfile(profile.value)
   if (sampled === null) return seenFromOutside(ports, 'its profile holds no sample')
   // It had only come late.
@@ -126,10 +133,10 @@ function seenBySamples(ports: StallPorts, { sampledMs, frames, garbageRatio }: S
   })
   const hot = hotFrame(stack)
   return {
-    words: stackWords(stack, sampledMs, garbageRatio),
+    words: stackWords(stack, sampledMs, garbageRatio, ports.isOurs),
     sampledMs: Math.round(sampledMs),
     stack,
-    source: hot === null ? null : sourceOf(ports.places, stack.indexOf(hot), hot, frames),
+    source: hot === null || ports.isOurs(hot.file) ? null : sourceOf(ports.places, stack.indexOf(hot), hot, frames),
     remark,
     native: null,
     refusal: null,

@@ -18,13 +18,23 @@ export function placeWords({ functionName, file, line }: StallFrame): string {
   return `${functionName} ${basename(file)}${line === null ? '' : `:${line}`}`
 }
 
-/** "blocked in sumOrder cart.js:42, 93 % of 250 ms". */
-export function stackWords(stack: readonly StallFrame[], sampledMs: number, garbageRatio: number): string {
+/** "blocked in sumOrder cart.js:42, 93 % of 250 ms". `isOurs`: the file is the deck's, which rides along. */
+export function stackWords(
+  stack: readonly StallFrame[],
+  sampledMs: number,
+  garbageRatio: number,
+  isOurs: (file: string) => boolean,
+): string {
   const hot = hotFrame(stack)
   const garbage = garbageRatio < toldGarbageRatio ? '' : `, ${percent(garbageRatio)} garbage collection`
   if (hot === null) return `blocked in code that V8 does not name, for all of ${duration(sampledMs)}${garbage}`
-  return `blocked in ${placeWords(hot)}, ${percent(hot.totalRatio)} of ${duration(Math.round(sampledMs))}${garbage}`
+  const where = isOurs(hot.file) ? ourWords(hot.file) : `in ${placeWords(hot)}`
+  return `blocked ${where}, ${percent(hot.totalRatio)} of ${duration(Math.round(sampledMs))}${garbage}`
 }
+
+/** Names of built code say nothing. */
+const ourWords = (file: string): string =>
+  basename(file) === 'agent-faults.cjs' ? 'by an injected fault' : 'in the agent of the deck'
 
 /** What a thread does that turns to no JavaScript, or, unless it `wasAsked`, may. */
 export function nativeWords(native: NativeWait | null, silentMs: number, wasAsked: boolean): string {

@@ -34,6 +34,8 @@ export interface GrouperPorts {
   repeated(placed: Placed): void
   /** A further line came to an entry that may have been looked at. */
   grown(placed: Placed): void
+  /** Whether the same line again is told as a count of the first. */
+  foldsRuns(): boolean
 }
 
 /** Makes entries of one stream's lines: what belongs to a line, and runs of the same. */
@@ -53,11 +55,13 @@ export class EntryGrouper {
     return open !== null && nowMs - open.lastAtMs < openMs ? open.placed.number : null
   }
 
-  take(line: ReadLine, atMs: number): void {
+  /** Answers the number of the entry that the line belongs to. */
+  take(line: ReadLine, atMs: number): number {
     const open = this.#stillOpen(atMs)
-    if (open !== null && this.#addTo(open, line, atMs)) return
-    if (open !== null && this.#repeats(open, line, atMs)) return
-    this.#begin(line, atMs)
+    // By its own lines the last of a run becomes an entry, which is the open one then.
+    if (open !== null && this.#addTo(open, line, atMs)) return (this.#open ?? open).placed.number
+    if (open !== null && this.#repeats(open, line, atMs)) return open.placed.number
+    return this.#begin(line, atMs)
   }
 
   /** What comes next is no part of what came. */
@@ -101,7 +105,7 @@ export class EntryGrouper {
   }
 
   #repeats(open: Open, line: ReadLine, atMs: number): boolean {
-    if (open.lineCount > 1 || atMs - open.atMs > longestRunMs) return false
+    if (!this.#ports.foldsRuns() || open.lineCount > 1 || atMs - open.atMs > longestRunMs) return false
     const { segment, number } = open.placed
     const before = segment.blockText(segment.headOf(number))
     const length = line.to - line.from
@@ -114,7 +118,7 @@ export class EntryGrouper {
     return true
   }
 
-  #begin(line: ReadLine, atMs: number): void {
+  #begin(line: ReadLine, atMs: number): number {
     const raw = latin(line, line.to)
     const isEscaped = raw.includes('\u001b')
     const text = isEscaped ? readAnsi(raw).text : raw
@@ -131,6 +135,7 @@ export class EntryGrouper {
     const names = Object.keys(fields)
     if (names.length > 0) this.#ports.fields(names)
     this.#open = { placed, atMs, lastAtMs: atMs, shape: openShape(text), lineCount: 1, isRepeated: false }
+    return placed.number
   }
 }
 

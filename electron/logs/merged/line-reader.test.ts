@@ -5,7 +5,9 @@ import { type Gap, LineReader, type LostLines, type ReadLine } from './line-read
 function reader(longestBytes?: number) {
   const lines: string[] = []
   const told: ReadLine[] = []
-  const one = new LineReader((line) => {
+  const places: (readonly [fromByte: number, byteCount: number])[] = []
+  const one = new LineReader((line, fromByte, byteCount) => {
+    places.push([fromByte, byteCount])
     lines.push(line.bytes.toString('utf8', line.from, line.to))
     told.push({ ...line })
   }, longestBytes)
@@ -13,7 +15,7 @@ function reader(longestBytes?: number) {
     const bytes = Buffer.from(text)
     return one.push(bytes, 0, bytes.length)
   }
-  return { lines, told, push, reader: one }
+  return { lines, told, places, push, reader: one }
 }
 
 describe('lines of a stream', () => {
@@ -54,11 +56,11 @@ describe('lines of a stream', () => {
     expect(pieces.told[0]?.wholeBytes).toBe(26)
   })
 
-  it('are each told or counted as lost, wherever gaps are', () => {
+  it('are each told with their place, or counted as lost, wherever gaps are', () => {
     const chunk = fc.record({ text: fc.stringMatching(/^[ab\n]{1,8}$/), isDropped: fc.boolean() })
     fc.assert(
       fc.property(fc.array(chunk, { maxLength: 12 }), (chunks) => {
-        const { lines, push, reader: one } = reader()
+        const { lines, places, push, reader: one } = reader()
         let lostCount = 0
         let gap: Gap | null = null as Gap | null
         const count = (lost: LostLines | null): void => {
@@ -82,6 +84,9 @@ describe('lines of a stream', () => {
         const whole = chunks.map(({ text }) => text).join('')
         const printed = whole.split('\n').length - (whole.endsWith('\n') || whole === '' ? 1 : 0)
         expect(lines.length + lostCount).toBe(printed)
+        // A place counts what was dropped, too.
+        const there = places.map(([fromByte, byteCount]) => whole.slice(fromByte, fromByte + byteCount))
+        expect(there.map((text) => text.replace(/\n$/, ''))).toEqual(lines)
       }),
       { seed: 15, numRuns: 2000 },
     )

@@ -25,20 +25,26 @@ export interface Gap extends LostLines {
   readonly endsInLine: boolean
 }
 
+/** `fromByte`: where the line began in the stream, counted from its first; `byteCount`: all of it, with its end. */
+type TellLine = (line: ReadLine, fromByte: number, byteCount: number) => void
+
 /**
  * Makes lines of one stream's chunks, which may end anywhere, also inside a character. Of a line that was painted over and over
  * with `\r` the last state is the line. Each printed line is told once or counted once as lost, whatever is missing of it.
  */
 export class LineReader {
-  readonly #tell: (line: ReadLine) => void
+  readonly #tell: TellLine
   readonly #longestBytes: number
   #parts: Buffer[] = []
   #heldBytes = 0
   #wholeBytes = 0
+  /** Of the stream, with what was dropped. */
+  #atByte = 0
+  #lineByte = 0
   /** Everything up to the next newline is ignored; `counts`: that line was not told, nor counted, yet. */
   #skipping: { readonly counts: boolean } | null = null
 
-  constructor(tell: (line: ReadLine) => void, longestBytes = longestLineBytes) {
+  constructor(tell: TellLine, longestBytes = longestLineBytes) {
     this.#tell = tell
     this.#longestBytes = longestBytes
   }
@@ -54,8 +60,11 @@ export class LineReader {
       lost = { lineCount: counts && end !== -1 ? 1 : 0, byteCount: next - from }
       if (end !== -1) this.#skipping = null
       start = next
+      this.#atByte += next - from
+      this.#lineByte = this.#atByte
     }
     for (let end = this.#find(bytes, start, to); end !== -1; end = this.#find(bytes, start, to)) {
+      this.#atByte += end + 1 - start
       if (this.#wholeBytes === 0) this.#line(bytes, start, end, end - start, false)
       else {
         this.#hold(bytes, start, end)
@@ -63,6 +72,7 @@ export class LineReader {
       }
       start = end + 1
     }
+    this.#atByte += to - start
     if (start < to) this.#hold(bytes, start, to)
     return lost
   }
@@ -71,6 +81,8 @@ export class LineReader {
   gap({ lineCount, byteCount, endsInLine }: Gap): LostLines {
     const isInLine = this.#wholeBytes > 0
     if (isInLine) this.#endHeld(true)
+    this.#atByte += byteCount
+    this.#lineByte = this.#atByte
     // The newline of a line that was told, or that is already counted, ends no line of those that are lost.
     const isAccounted = isInLine || this.#skipping?.counts === false
     const lost = lineCount - (isAccounted && lineCount > 0 ? 1 : 0)
@@ -131,7 +143,10 @@ export class LineReader {
     }
     const isCut = last - first > this.#longestBytes || wholeBytes > to - from
     const end = isCut ? wholeCharacters(bytes, first, Math.min(last, first + this.#longestBytes)) : last
-    this.#tell({ bytes, from: first, to: end, wholeBytes: isCut ? wholeBytes : end - first, isBroken })
+    const fromByte = this.#lineByte
+    this.#lineByte = this.#atByte
+    const line = { bytes, from: first, to: end, wholeBytes: isCut ? wholeBytes : end - first, isBroken }
+    this.#tell(line, fromByte, this.#atByte - fromByte)
   }
 }
 

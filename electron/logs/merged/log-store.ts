@@ -202,6 +202,9 @@ export class LogStore {
     for (const segment of this.#segments) this.#forget(segment)
     this.#segments = [new Segment(next)]
     this.#further.clear()
+    // A person wanted that gone: it is not what had to make room.
+    this.#evictedCount = 0
+    this.#evictedLineCount = 0
   }
 
   get #newest(): Segment {

@@ -34,6 +34,8 @@ export class LogView implements LogFollower {
   #search: LogSearch | null = null
   #viewId: number
   #isChanged = true
+  /** What was searched would match otherwise by now. */
+  #isOutdated = false
 
   constructor(ports: ViewPorts, request: ViewRequest) {
     this.#ports = ports
@@ -70,12 +72,23 @@ export class LogView implements LogFollower {
     }
   }
 
+  requestKnown(placed: Placed): void {
+    this.#isChanged = true
+    const asks = this.#request.query.includes('request:')
+    if (asks && this.#search?.isOutdatedBy(placed) === true) this.#isOutdated = true
+  }
+
   segmentEvicted(segment: Segment): void {
     this.#search?.segmentEvicted(segment)
   }
 
   /** Searches for a slice of time; answers whether more is to be done at once. */
   work(): boolean {
+    if (this.#isOutdated) {
+      this.#isOutdated = false
+      this.#viewId = this.#ports.nextViewId()
+      this.#beginSearch()
+    }
     const search = this.#search
     if (search === null) return false
     const before = search.matchCount

@@ -1,4 +1,5 @@
 import { counted } from '../../../shared/base/plain-words.ts'
+import type { AgentLineMarks } from '../../../shared/inspection/agent-reports.ts'
 import type { LogRequest } from '../../../shared/logs/log-entry.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
 import { byteWords } from '../reading/byte-words.ts'
@@ -7,6 +8,7 @@ import { type Gap, LineReader, type LostLines } from './line-reader.ts'
 import { LogErrors } from './log-errors.ts'
 import { LogStore, type Placed } from './log-store.ts'
 import { LogTally } from './log-tally.ts'
+import { type LineTaker, ProcessJoins, type ProcessPlace } from './process-joins.ts'
 import { marks, type Segment } from './segment.ts'
 
 /** After so long without a further line an entry is looked at as it is. */
@@ -26,11 +28,15 @@ interface Stream {
   readonly source: number
   /** When what is being read came. */
   atMs: number
+  /** Where its lines find their requests; null: nobody wants to know. */
+  lines: LineTaker | null
 }
 
 /** Who follows a log: a view of it. */
 export interface LogFollower {
   grown(placed: Placed): void
+  /** By now it is known in which request it was written. */
+  requestKnown(placed: Placed): void
   segmentEvicted(segment: Segment): void
   /** There is something new. */
   changed(): void
@@ -58,6 +64,7 @@ export class MergedLog {
   #newestMonoMs = 0
   #follower: LogFollower | null = null
   #byteCount = 0
+  #joins: ProcessJoins | null = null
 
   constructor({ mostBytes, ownFiles, monoMs }: MergedLogOptions) {
     this.#monoMs = monoMs
@@ -100,11 +107,17 @@ export class MergedLog {
         fields: (names) => this.tally.sawFields(names),
         repeated: (placed) => this.errors.repeated(placed),
         grown: (placed) => this.#follower?.grown(placed),
+        // Each may be of another request.
+        foldsRuns: () => this.#joins === null,
       },
       source,
     )
-    const reader = new LineReader((line) => grouper.take(line, stream.atMs))
-    const stream: Stream = { place, reader, grouper, source, atMs: 0 }
+    const reader = new LineReader((line, fromByte, byteCount) => {
+      const number = grouper.take(line, stream.atMs)
+      stream.lines?.line(line, fromByte, byteCount, number)
+    })
+    const lines = this.#joins?.open(place, place.stream) ?? null
+    const stream: Stream = { place, reader, grouper, source, atMs: 0, lines }
     this.#streams.set(id, stream)
   }
 
@@ -135,6 +148,7 @@ export class MergedLog {
     if (stream === undefined) return
     stream.atMs = this.#reached(atMs)
     this.#lose(stream, stream.reader.end())
+    stream.lines?.end()
     this.#streams.delete(id)
     this.#follower?.changed()
   }
@@ -147,9 +161,26 @@ export class MergedLog {
     if (beginsReload(event)) this.errors.reloaded()
   }
 
+  /** Whether lines are told with the requests that they were written in, from now on. */
+  joinRequests(isOn: boolean): void {
+    if (isOn === (this.#joins !== null)) return
+    const joins = isOn ? new ProcessJoins((number, request) => this.setRequest(number, request)) : null
+    this.#joins = joins
+    for (const stream of this.#streams.values()) {
+      stream.lines = joins?.open(stream.place, stream.place.stream) ?? null
+    }
+  }
+
+  /** What an agent told of the lines of its process. */
+  told(place: ProcessPlace, marks: AgentLineMarks): void {
+    this.#joins?.told(place, marks)
+  }
+
   /** In which request an entry was written. */
   setRequest(number: number, request: LogRequest): void {
     this.store.setRequest(number, request)
+    const placed = this.store.find(number)
+    if (placed !== null) this.#follower?.requestKnown(placed)
   }
 
   /** Forgets everything that is kept, and what was counted of it. */

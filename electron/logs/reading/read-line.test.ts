@@ -209,11 +209,10 @@ describe('reading a line', () => {
 
   it('does not run for long on lines made against it', () => {
     const evil = ['[', '(', '"', '=', ' ', 'a=', 'a="', '1:', '|', '{"a":', 'GET / '].map((part) =>
-      part.repeat(30_000 / part.length),
+      part.repeat(300_000 / part.length),
     )
-    const began = performance.now()
-    for (const line of evil) readLine(line)
-    expect(performance.now() - began).toBeLessThan(1000)
+    // What takes the square of their length would take minutes, and be ended by the bound of any test.
+    for (const line of evil) expect(readLine(line).message.length).toBeGreaterThan(0)
   })
 })
 

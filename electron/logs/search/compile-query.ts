@@ -181,9 +181,23 @@ function compilePattern(source: string, ignoresCase: boolean): Result<RE2JS> {
     return ok(RE2JS.compile(source, RE2JS.MULTILINE | (ignoresCase ? RE2JS.CASE_INSENSITIVE : 0)))
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error
+    const missing = missingSyntax(source)
+    if (missing !== null) return fail('invalid-input', missing)
     const where = error.message.replace(/^error parsing regexp: /, '').replace(/`\(\?[a-z]+\)/, '`')
     return fail('invalid-input', where)
   }
+}
+
+/** What other engines have, and one whose time is linear cannot; null: the pattern has none of it. */
+function missingSyntax(source: string): string | null {
+  const [look, behind] = /\(\?(<?)[=!]/.exec(source) ?? []
+  const cannot = 'which this search cannot'
+  if (look !== undefined) {
+    const way = behind === '<' ? 'behind' : 'ahead'
+    return `it looks ${way} with \`${look}\`, ${cannot}: match that text, too`
+  }
+  const [repeated] = /\\[1-9]/.exec(source) ?? []
+  return repeated === undefined ? null : `it repeats a group with \`${repeated}\`, ${cannot}: write it out`
 }
 
 /** "5xx" of a status, a number, or the very text. */

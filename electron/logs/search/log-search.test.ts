@@ -91,7 +91,18 @@ describe('search in the log', () => {
     ['status:200', ['Done cart 17', 'plain words, status:200 in them']],
     ['ms>=100', ['Failed cart 18']],
     ['reqId:r-9', ['Failed cart 18']],
-    ['/a(?=b)/', ['pattern invalid: invalid or unsupported Perl syntax: `(?=`, in the one at 1']],
+    [
+      '/a(?=b)/',
+      ['pattern invalid: it looks ahead with `(?=`, which this search cannot: match that text, too, in the one at 1'],
+    ],
+    [
+      '/(?<!a)b/',
+      ['pattern invalid: it looks behind with `(?<!`, which this search cannot: match that text, too, in the one at 1'],
+    ],
+    [
+      '/(a)\\1/',
+      ['pattern invalid: it repeats a group with `\\1`, which this search cannot: write it out, in the one at 1'],
+    ],
     ['/(a/', ['pattern invalid: missing closing ): `(a`, in the one at 1']],
   ])('finds %s', (query, messages) => {
     expect(one.find(query)).toEqual(messages)
@@ -123,6 +134,15 @@ describe('a view of the log', () => {
     expect(after.firstRow).toBe(before.endRow)
     expect(view.rows(before.endRow - 1, 3).map(({ message }) => message)).toEqual(['late hit'])
     expect(after.keptBytes).toBeLessThan(4.5 * 1024 * 1024)
+  })
+
+  it('tells nothing of what was cleared as gone to make room', () => {
+    const one = testLog()
+    one.print(1, 'before\n')
+    const view = one.view('', 'highlight')
+    one.log.clear()
+    one.print(1, 'after\n')
+    expect(view.state()).toMatchObject({ entryCount: 1, evictedCount: 0 })
   })
 
   it('steps from match to match, and says the how many-eth it is', () => {

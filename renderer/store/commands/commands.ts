@@ -86,6 +86,12 @@ export async function setWatch(clusterId: string, watch: boolean): Promise<void>
   await runCommand('cluster.update', { clusterId, settings: { watch } }, { failure, clusterId })
 }
 
+/** Whether workers tell which lines they print in which request; how it stands is in the snapshot. */
+export async function setRequestLines(clusterId: string, requestLines: boolean): Promise<void> {
+  const failure = 'Lines of requests were not switched'
+  await runCommand('cluster.update', { clusterId, settings: { requestLines } }, { failure, clusterId })
+}
+
 /** Forgets what was counted under each policy, so that a comparison can start over. */
 export async function resetFairness(clusterId: string): Promise<void> {
   await runCommand('cluster.resetFairness', { clusterId }, { failure: 'The count was not started over', clusterId })

@@ -12,6 +12,7 @@ const rules = {
   autoscale: defaultAutoscale,
   guardRails: defaultGuardRails,
   stallCapture: true,
+  requestLines: false,
 }
 const settings: ClusterSettings = {
   name: 'shop',

@@ -15,7 +15,7 @@ import { type Bounds, valueAt } from '../../panels/form/schema-paths.ts'
 /** What the form offers; rules have a form of their own. An empty name is left to be derived from the script. */
 const schema = clusterSettingsSchema
   .omit({ backOffMs: true, backOffCapMs: true, maxUnstable: true, unstableWindowMs: true })
-  .omit({ workerLimits: true, autoscale: true, guardRails: true, stallCapture: true, sample: true })
+  .omit({ workerLimits: true, autoscale: true, guardRails: true, stallCapture: true, requestLines: true, sample: true })
   .partial({ name: true })
 type OfferedSettings = z.infer<typeof schema>
 
@@ -242,7 +242,7 @@ export function openDraft(request: Partial<OpenRequest>, coreCount: number): Ope
 /** What the form does not show: the rules of a cluster that is opened again, or copied. */
 export function keptRules(request: Partial<OpenRequest>): Partial<OpenRequest> {
   const { backOffMs, backOffCapMs, maxUnstable, unstableWindowMs } = request
-  const { workerLimits, autoscale, guardRails, stallCapture, reload } = request
+  const { workerLimits, autoscale, guardRails, stallCapture, requestLines, reload } = request
   const restart = { backOffMs, backOffCapMs, maxUnstable, unstableWindowMs }
-  return { ...restart, workerLimits, autoscale, guardRails, stallCapture, reload }
+  return { ...restart, workerLimits, autoscale, guardRails, stallCapture, requestLines, reload }
 }

@@ -39,6 +39,10 @@ export function LimitLines({ form }: RulesFormProps) {
         a worker is stuck, as soon as it has not answered for 1 s: a profile of 250 ms by Node's inspector, which is
         closed afterwards.
       </CheckLine>
+      <CheckLine form={form} name="requestLines">
+        The log knows which line was printed in which request. It costs a service that logs about a tenth of the
+        requests per second that it can answer.
+      </CheckLine>
     </>
   )
 }

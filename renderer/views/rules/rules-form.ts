@@ -14,6 +14,7 @@ const schema = clusterSettingsSchema.pick({
   workerLimits: true,
   autoscale: true,
   stallCapture: true,
+  requestLines: true,
 })
 type Rules = z.infer<typeof schema>
 
@@ -21,7 +22,9 @@ type Rules = z.infer<typeof schema>
 export type RulesDraft = Typed<RestartRule> &
   Typed<Pick<WorkerLimits['memory'], 'measure'> & Omit<Autoscale, 'isOn' | 'min' | 'max'>> &
   Readonly<Record<'memoryBytes' | 'memoryForMs' | 'ageMs' | 'requestCount' | 'silentMs' | 'fewest' | 'most', string>> &
-  Readonly<Record<'memoryIsOn' | 'ageIsOn' | 'requestsIsOn' | 'autoscaleIsOn' | 'stallCapture', boolean>> & {
+  Readonly<
+    Record<'memoryIsOn' | 'ageIsOn' | 'requestsIsOn' | 'autoscaleIsOn' | 'stallCapture' | 'requestLines', boolean>
+  > & {
     readonly unresponsiveAct: WorkerLimits['unresponsive']['act']
   }
 
@@ -75,6 +78,7 @@ export const rulesTable: FormTable<RulesDraft, Rules> = {
     },
     silentMs: seconds('Unresponsive time', { at: 'workerLimits.unresponsive.afterMs' }),
     stallCapture: { label: 'Look where', kind: 'tick', className: 'rules-switch' },
+    requestLines: { label: 'Lines of requests', kind: 'tick', className: 'rules-switch' },
     autoscaleIsOn: { label: 'Autoscale', kind: 'tick', className: 'rules-switch', at: 'autoscale.isOn' },
     fewest: number('Fewest workers', { at: 'autoscale.min' }),
     most: number('Most workers', { at: 'autoscale.max' }),
@@ -98,7 +102,7 @@ export const rulesTable: FormTable<RulesDraft, Rules> = {
 
 /** The restart rule as typed; null while one of its numbers is wrong. */
 export function restartRuleOf({ value, faults }: ReadForm<RulesDraft, Rules>): RestartRule | null {
-  const { workerLimits: _limits, autoscale: _autoscale, stallCapture: _capture, ...rule } = value
+  const { workerLimits: _limits, autoscale: _autoscale, stallCapture: _capture, requestLines: _lines, ...rule } = value
   return Object.keys(rule).some((name) => name in faults) ? null : rule
 }
 

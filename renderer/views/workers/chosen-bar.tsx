@@ -46,6 +46,9 @@ export function ChosenBar({ clusterId, slots }: ChosenBarProps) {
       ) : (
         <>
           <b>{counted(slots.length, 'worker')}</b>
+          <Button size="mini" kind="ghost" onClick={() => chooseRows([])}>
+            Choose none
+          </Button>
           {offered.map(({ id, words, icon, danger, needs }) => {
             const cannot = needs === null ? null : whyNot(needs, platform)
             return (
@@ -63,9 +66,6 @@ export function ChosenBar({ clusterId, slots }: ChosenBarProps) {
             )
           })}
           <ProfileChosen clusterId={clusterId} slots={targets.map(({ slot }) => slot)} />
-          <Button size="mini" kind="ghost" onClick={() => chooseRows([])}>
-            Choose none
-          </Button>
         </>
       )}
       {asked !== null && (

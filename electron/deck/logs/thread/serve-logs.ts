@@ -65,6 +65,12 @@ class LogThread {
         case 'event':
           this.#log(piece.clusterId).event(piece.event)
           break
+        case 'join-requests':
+          this.#log(piece.clusterId).joinRequests(piece.isOn)
+          break
+        case 'marks':
+          this.#logs.get(piece.clusterId)?.told(piece.place, piece.marks)
+          break
         case 'forget':
           this.#forget(piece.clusterId)
           break

@@ -7,6 +7,8 @@ import type { Bounds } from './place.ts'
 const pageRows = 100
 /** Pages kept; the least recently wanted go first. */
 const mostPages = 60
+/** Near the end of the log more may become known of rows. */
+const agingPages = 5
 
 type View = Pick<LogState, 'viewId' | 'mode' | 'firstRow' | 'endRow'>
 type Load = (viewId: number, fromRow: number, count: number) => Promise<Result<readonly LogRow[]>>
@@ -21,6 +23,8 @@ export class RowPages {
   readonly #loading = new Set<number>()
   /** Pages that changed while they were on their way, or since: the newest lines still grow. */
   readonly #stale = new Set<number>()
+  /** Came since the last word of the deck: what is told of lines comes after them, as their request does. */
+  readonly #young = new Set<number>()
   #isClosed = false
 
   constructor(view: View, load: Load, changed: () => void) {
@@ -37,6 +41,8 @@ export class RowPages {
   grow(view: View): void {
     const last = pageOf(Math.max(this.#view.firstRow, this.#view.endRow - 1))
     for (let page = last; page <= pageOf(view.endRow); page += 1) this.#stale.add(page)
+    for (const page of this.#young) if (page >= last - agingPages) this.#stale.add(page)
+    this.#young.clear()
     this.#view = view
   }
 
@@ -74,6 +80,7 @@ export class RowPages {
     if (count < 1) return
     this.#loading.add(page)
     this.#stale.delete(page)
+    this.#young.add(page)
     const answer = await this.#load(viewId, fromRow, count)
     this.#loading.delete(page)
     if (this.#isClosed || !answer.ok) return

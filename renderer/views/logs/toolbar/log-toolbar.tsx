@@ -3,7 +3,9 @@ import { Icon } from '../../../components/icon.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { Switch } from '../../../components/switch.tsx'
 import { formatNumber } from '../../../format/number.ts'
+import { setRequestLines } from '../../../store/commands/commands.ts'
 import { chooseForLog, logQueryOf, setLogQuery, useLogChoice } from '../../../store/log-choice.ts'
+import { useCluster } from '../../../store/use-deck.ts'
 import type { ReaderProps } from '../reader/reader-props.ts'
 import { LevelButtons, SourceChips } from './filter-buttons.tsx'
 import { SearchBox } from './search-box.tsx'
@@ -31,6 +33,7 @@ export function LogToolbar({ clusterId, log, reader, picture }: ReaderProps) {
       </div>
       <div className="lg-tools-end">
         <ErrorsButton log={log} />
+        <RequestLinesSwitch clusterId={clusterId} />
         <PauseSwitch reader={reader} picture={picture} />
         <span className="lg-follow" title="Stay at the newest line (f); scrolling up ends it">
           <span aria-hidden="true">Follow</span>
@@ -38,6 +41,22 @@ export function LogToolbar({ clusterId, log, reader, picture }: ReaderProps) {
         </span>
       </div>
     </div>
+  )
+}
+
+function RequestLinesSwitch({ clusterId }: Pick<ReaderProps, 'clusterId'>) {
+  const isOn = useCluster(clusterId)?.settings.requestLines === true
+  return (
+    <Button
+      role="switch"
+      icon="list"
+      aria-checked={isOn}
+      data-on={isOn}
+      title="Know which lines were printed in which request: open one, then Lines of this request. Costs a service that logs about a tenth of its requests per second"
+      onClick={() => void setRequestLines(clusterId, !isOn)}
+    >
+      Lines of requests
+    </Button>
   )
 }
 
