@@ -167,8 +167,8 @@ const shown: readonly (readonly [string, Show])[] = [
   ['the palette', (page) => page.keyboard.press('Control+k')],
   ['the keys', command('Keys')],
   ['the exit code', (page) => killMenu(page, 1, 'Exit with code…')],
-  ['Compare', compare],
   ['a profile', profiled],
+  ['Compare', compare],
 ]
 
 describe('the window to somebody who does not see or point', () => {

@@ -88,7 +88,7 @@ export async function setWatch(clusterId: string, watch: boolean): Promise<void>
 
 /** Whether workers tell which lines they print in which request; how it stands is in the snapshot. */
 export async function setRequestLines(clusterId: string, requestLines: boolean): Promise<void> {
-  const failure = 'Lines of requests were not switched'
+  const failure = 'Telling the request of each line was not switched'
   await runCommand('cluster.update', { clusterId, settings: { requestLines } }, { failure, clusterId })
 }
 

@@ -78,7 +78,7 @@ export const rulesTable: FormTable<RulesDraft, Rules> = {
     },
     silentMs: seconds('Unresponsive time', { at: 'workerLimits.unresponsive.afterMs' }),
     stallCapture: { label: 'Look where', kind: 'tick', className: 'rules-switch' },
-    requestLines: { label: 'Lines of requests', kind: 'tick', className: 'rules-switch' },
+    requestLines: { label: 'Request of each line', kind: 'tick', className: 'rules-switch' },
     autoscaleIsOn: { label: 'Autoscale', kind: 'tick', className: 'rules-switch', at: 'autoscale.isOn' },
     fewest: number('Fewest workers', { at: 'autoscale.min' }),
     most: number('Most workers', { at: 'autoscale.max' }),

@@ -55,7 +55,7 @@ function RequestLinesSwitch({ clusterId }: Pick<ReaderProps, 'clusterId'>) {
       title="Know which lines were printed in which request: open one, then Lines of this request. Costs a service that logs about a tenth of its requests per second"
       onClick={() => void setRequestLines(clusterId, !isOn)}
     >
-      Lines of requests
+      Request of each line
     </Button>
   )
 }
