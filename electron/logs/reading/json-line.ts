@@ -4,7 +4,8 @@ import type { LineReading } from './line-reading.ts'
 
 /** A longer one is not parsed: it would cost more than its fields are worth. */
 const longestChars = 64 * 1024
-const mostFields = 40
+/** More of them in one line are not told. */
+export const mostFields = 40
 const longestField = 500
 
 const messageNames = ['msg', 'message', 'text', 'event'] as const
@@ -15,6 +16,14 @@ const knownOfWorker: Readonly<Partial<Record<LogFormat, readonly string[]>>> = {
   pino: ['pid', 'hostname'],
   bunyan: ['pid', 'hostname', 'v'],
 }
+
+/** Names that may be no field, but what the line says, its level, its time or what is known. */
+export const takenNames: ReadonlySet<string> = new Set([
+  ...messageNames,
+  ...levelNames,
+  ...timeNames,
+  ...Object.values(knownOfWorker).flat(),
+])
 
 /** A line that is one JSON object, as pino, bunyan, winston and others print it; null: it is none. */
 export function readJsonLine(line: string): LineReading | null {

@@ -3,6 +3,7 @@ import { logLevels } from '../../../shared/logs/log-entry.ts'
 import { type Comparison, type LogCondition, type LogTerm, parseQuery } from '../../../shared/logs/parse-query.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { marks } from '../merged/segment.ts'
+import { linearPattern } from './linear-pattern.ts'
 import type { EntryLook, Matcher, Needles } from './matcher.ts'
 import { neededLiterals } from './needed-literals.ts'
 
@@ -48,7 +49,8 @@ function joined(parts: readonly Part[]): Matcher {
   }
 }
 
-const shortestOf = ({ bytes }: Needles): number => Math.min(...bytes.map((one) => one.length))
+const shortestOf = ({ bytes }: Needles): number =>
+  bytes.length === 0 ? 0 : Math.min(...bytes.map((one) => one.length))
 
 function merged(hits: readonly (readonly [number, number])[]): (readonly [number, number])[] {
   const sorted = [...hits].sort(([one], [other]) => one - other)
@@ -153,7 +155,7 @@ function needlesOf(texts: readonly string[], ignoresCase: boolean): Needles | nu
   // biome-ignore lint/suspicious/noControlCharactersInRegex: from the first to the last of ASCII.
   if (ignoresCase && texts.some((one) => !/^[\u0000-\u007f]*$/.test(one))) return null
   const bytes = texts.map((one) => Buffer.from(ignoresCase ? one.toLowerCase() : one).toString('latin1'))
-  return { bytes, ignoresCase }
+  return { bytes, pattern: null, ignoresCase }
 }
 
 /** Backtracking could take for ever on a line of the app; this engine's time grows with the line alone. */
@@ -162,10 +164,14 @@ function patternPart(source: string, ignoresCase: boolean, at: number): Result<P
   if (!pattern.ok) return fail('invalid-input', `pattern invalid: ${pattern.error.message}, in the one at ${at + 1}`)
   const compiled = pattern.value
   const literals = neededLiterals(source)
+  const needles = literals === null ? null : needlesOf(literals, ignoresCase)
+  const linear = ignoresCase ? null : linearPattern(source)
+  const quick = linear === null ? null : new RegExp(linear)
   return ok({
-    needles: literals === null ? null : needlesOf(literals, ignoresCase),
+    needles: linear === null ? needles : { bytes: literals ?? [], pattern: new RegExp(linear, 'g'), ignoresCase },
     isCheap: false,
-    matches: (look) => compiled.test(look.text),
+    isItsNeedle: quick !== null,
+    matches: (look) => (quick ?? compiled).test(look.text),
     hits(shown) {
       const hits: [number, number][] = []
       const matcher = compiled.matcher(shown)
@@ -218,7 +224,8 @@ function fieldPart(condition: Extract<LogCondition, { readonly kind: 'field' }>)
       asTyped === null || hundreds !== undefined || !/^[\w.:/-]+$/.test(value) ? null : needlesOf([value], false),
     isCheap: false,
     matches(look) {
-      const field = fieldOf(look, name)
+      const quick = look.quickField(name)
+      const field = quick === null ? fieldOf(look, name) : quick
       return field === undefined ? asTyped?.matches(look) === true : test(field)
     },
     hits: (shown) => asTyped?.hits(shown) ?? [],
@@ -226,7 +233,7 @@ function fieldPart(condition: Extract<LogCondition, { readonly kind: 'field' }>)
 }
 
 /** By its whole name, or by the last part of it where nothing has the whole: `status` finds `res.statusCode`, too. */
-function fieldOf({ reading: { fields } }: EntryLook, name: string): string | undefined {
+export function fieldOf({ reading: { fields } }: Pick<EntryLook, 'reading'>, name: string): string | undefined {
   if (Object.hasOwn(fields, name)) return fields[name]
   const wanted = name.toLowerCase()
   for (const [full, value] of Object.entries(fields)) {

@@ -133,8 +133,8 @@ export class LogSearch {
     return this.numberAt(this.#firstRow + index) === number
   }
 
-  #matches(placed: Placed): boolean {
-    return this.#matcher.matches(new EntryLook(this.#store, placed))
+  #matches(placed: Placed, bytes: string | null = null): boolean {
+    return this.#matcher.matches(new EntryLook(this.#store, placed, bytes))
   }
 
   *#sweep(): Generator<void, void> {
@@ -145,14 +145,16 @@ export class LogSearch {
     for (const segment of segments.toReversed()) {
       if (segment.firstNumber < this.#store.firstNumber) return
       const endNumber = Math.min(segment.endNumber, this.#startNumber)
-      const wanted = this.#findNeedles(segment, carried)
+      // Read byte by byte: this is copied at memory's speed, and V8 looks for texts in it faster than in bytes.
+      const bytes = segment.text.toString('latin1')
+      const wanted = this.#findNeedles(segment, bytes, carried)
       const numbers: number[] = []
       for (let number = segment.firstNumber; number < endNumber; number++) {
         const found = wanted === null || wanted[number - segment.firstNumber] === 1
         const isEscaped = segment.has(number, marks.isEscaped)
         if (!found && !isEscaped) continue
         const isDecided = found && this.#matcher.isDecidedByNeedles && wanted !== null && !isEscaped
-        if (isDecided || this.#matches({ segment, number })) numbers.push(number)
+        if (isDecided || this.#matches({ segment, number }, bytes)) numbers.push(number)
         if ((number & (looksBetweenClocks - 1)) !== 0 || this.#monoMs() < untilMs) continue
         yield
         untilMs = this.#monoMs() + sliceMs
@@ -165,7 +167,7 @@ export class LogSearch {
   }
 
   /** Which entries of the segment have one of the needles, one byte each; null: each must be looked at. */
-  #findNeedles(segment: Segment, carried: Set<number>): Uint8Array | null {
+  #findNeedles(segment: Segment, bytes: string, carried: Set<number>): Uint8Array | null {
     const { needles } = this.#matcher
     if (needles === null) return null
     const found = new Uint8Array(segment.endNumber - segment.firstNumber)
@@ -174,18 +176,23 @@ export class LogSearch {
       found[number - segment.firstNumber] = 1
       carried.delete(number)
     }
-    // Read byte by byte: this is copied at memory's speed, and V8 looks for texts in it faster than in bytes.
-    const exact = segment.text.toString('latin1')
-    const text = needles.ignoresCase ? exact.toLowerCase() : exact
-    for (const needle of needles.bytes) {
-      for (let at = text.indexOf(needle); at !== -1; ) {
-        const block = segment.blockAt(at)
-        const owner = segment.ownerOf(block)
-        if (owner >= segment.firstNumber) found[owner - segment.firstNumber] = 1
-        else carried.add(owner)
-        at = text.indexOf(needle, segment.blockEnd(block))
-      }
+    const text = needles.ignoresCase ? bytes.toLowerCase() : bytes
+    const mark = (at: number): number => {
+      const block = segment.blockAt(at)
+      const owner = segment.ownerOf(block)
+      if (owner >= segment.firstNumber) found[owner - segment.firstNumber] = 1
+      else carried.add(owner)
+      return segment.blockEnd(block)
     }
+    const { pattern } = needles
+    if (pattern !== null) {
+      pattern.lastIndex = 0
+      for (let match = pattern.exec(text); match !== null; match = pattern.exec(text))
+        pattern.lastIndex = mark(match.index)
+      return found
+    }
+    for (const needle of needles.bytes)
+      for (let at = text.indexOf(needle); at !== -1; ) at = text.indexOf(needle, mark(at))
     return found
   }
 

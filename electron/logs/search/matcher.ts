@@ -1,19 +1,27 @@
-import type { LogRequest, LogSource } from '../../../shared/logs/log-entry.ts'
+import type { LogFormat, LogRequest, LogSource } from '../../../shared/logs/log-entry.ts'
 import type { LogStore, Placed } from '../merged/log-store.ts'
+import { marks } from '../merged/segment.ts'
 import { readAnsi } from '../reading/ansi-text.ts'
 import type { LineReading } from '../reading/line-reading.ts'
 import { readLine } from '../reading/read-line.ts'
+import { isQuickField, quickField } from './quick-field.ts'
+
+/** Formats of lines that are one JSON object. */
+const jsonFormats: ReadonlySet<LogFormat> = new Set(['pino', 'bunyan', 'winston', 'json'])
 
 /** One entry as a condition of a query looks at it: what costs something is made when it is first asked for. */
 export class EntryLook {
   readonly placed: Placed
   readonly #store: LogStore
+  readonly #bytes: string | null
   #text: string | null = null
   #smallText: string | null = null
   #reading: LineReading | null = null
 
-  constructor(store: LogStore, placed: Placed) {
+  /** `bytes`: all text of its segment, read byte by byte, where somebody has it. */
+  constructor(store: LogStore, placed: Placed, bytes: string | null = null) {
     this.#store = store
+    this.#bytes = bytes
     this.placed = placed
   }
 
@@ -39,6 +47,15 @@ export class EntryLook {
     return this.#smallText
   }
 
+  /** A field of its line, without reading the others. Undefined: it has none; null: only the whole reading can tell. */
+  quickField(name: string): string | undefined | null {
+    const { segment, number } = this.placed
+    if (this.#bytes === null || segment.has(number, marks.isEscaped) || segment.lineCount(number) !== 1) return null
+    if (!jsonFormats.has(segment.format(number)) || !isQuickField(name)) return null
+    const block = segment.headOf(number)
+    return quickField(this.#bytes, segment.blockFrom(block), segment.blockEnd(block) - 1, name)
+  }
+
   get request(): LogRequest | null {
     return this.#store.requestOf(this.placed.number)
   }
@@ -53,6 +70,8 @@ export class EntryLook {
 /** What to look for in the bytes, before an entry is looked at: any of these, as UTF-8 read byte by byte. */
 export interface Needles {
   readonly bytes: readonly string[]
+  /** Instead of them, where it is stricter: it matches in the bytes of whatever matches, and nowhere else. */
+  readonly pattern: RegExp | null
   /** The needles are in small letters, and so must be what they are looked for in. */
   readonly ignoresCase: boolean
 }
