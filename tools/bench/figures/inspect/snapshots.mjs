@@ -89,8 +89,13 @@ async function takeSnapshot(page, clusterId, slot, way) {
       const found = cluster?.slots.find((one) => one.slot === input.slot)
       if (found?.pid == null) throw new Error(`slot ${input.slot} has no worker`)
       const { generation, pid } = found
+      const worker = { clusterId: input.clusterId, slot: input.slot, generation, pid }
+      // A new worker has not told at once how large its heap is.
+      for (let tries = 0; tries < 200 && !(await deck.invoke('heap.weigh', worker)).ok; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
       const startedMs = performance.now()
-      const asked = { clusterId: input.clusterId, slot: input.slot, generation, pid, way: input.way, isForced: false }
+      const asked = { ...worker, way: input.way, isForced: false }
       const taken = await deck.invoke('heap.take', asked)
       if (!taken.ok) throw new Error(taken.error.message)
       for (let tries = 0; tries < 3600; tries += 1) {

@@ -14,6 +14,8 @@ const rounds = askedNumber('CLUSTERDECK_STALL_ROUNDS', 3, 100)
 /** Silent for so long a worker is looked at: `limits.stallMs`. */
 const thresholdMs = 1000
 const aimMs = 1000
+/** An agent says after its app's first turn whether its worker may be asked; who blocks before is not: that is its boot. */
+const settleMs = 1500
 const armedRounds = 7
 const roundMs = 2500
 
@@ -48,6 +50,7 @@ async function measureNaming(page, workers) {
   for (let round = 0; round < rounds; round += 1) {
     // A worker that is stuck where it was before is not looked at again so soon: each round has workers of its own.
     const opened = await openCluster(page, { scriptPath: stuckServer, workers, nodePath: benchNode() })
+    await page.waitForTimeout(settleMs)
     const kept = await blockAll(page, opened, workers)
     await removeCluster(page, opened.clusterId)
     // Silent since its last word: what comes after the threshold is the deck's.
