@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isLong } from '../tools/testing/tested-releases.ts'
 import { type DeckApp, launchDeck, patience, row, server, workersStatus } from './deck-app.ts'
 
 describe('DevTools on one worker, and its slot', () => {
@@ -56,5 +57,32 @@ describe('DevTools on one worker, and its slot', () => {
     await tools.close()
     await isBack()
     expect(await title('slot 2')).toBe(0)
+  })
+
+  // With CLUSTERDECK_TEST_LONG=1: a second window and a snapshot are seconds of a suite that has none left.
+  it.runIf(isLong)('opens a kept heap snapshot by constructor, in one window however often it is pressed', async () => {
+    await press('Heap snapshot…')
+    const taking = deck.page.getByRole('dialog', { name: /^Heap snapshot of/ })
+    await taking.getByRole('radio', { name: /^Now/ }).check()
+    await taking.getByRole('button', { name: 'Take snapshot' }).click()
+    const open = deck.page.getByRole('button', { name: /^Open in DevTools: / })
+    await open.waitFor({ timeout: patience })
+    const opening = deck.app.waitForEvent('window')
+    await open.click()
+    const tools = await opening
+    await tools.getByText('(compiled code)').first().waitFor({ timeout: patience })
+    const windows = () =>
+      deck.app.evaluate(({ BrowserWindow }) => {
+        return BrowserWindow.getAllWindows().filter((one) => one.getTitle().startsWith('DevTools: heap snapshot '))
+          .length
+      })
+    expect(await windows()).toBe(1)
+
+    await open.click()
+    expect(await deck.page.getByText('The heap snapshot was not opened').count()).toBe(0)
+    expect(await windows()).toBe(1)
+
+    await tools.close()
+    await expect.poll(windows).toBe(0)
   })
 })

@@ -33,4 +33,6 @@ export const heapCommands = {
   'heap.diagnose': answering<{ readonly path: string }>()(z.strictObject({ ...worker, withEnvironment: z.boolean() })),
   /** In the system's own file manager: a snapshot, or with null the newest diagnostic report. */
   'heap.showInFolder': answering<void>()(z.strictObject({ snapshotId: id.nullable() })),
+  /** A kept snapshot, in a window of DevTools; answers when the window has its file, and reads it. */
+  'heap.openDevTools': answering<void>()(z.strictObject({ snapshotId: id })),
 } as const

@@ -12,6 +12,7 @@ import type { Notices } from '../notices.ts'
 import type { Recents } from '../saved/recents.ts'
 import type { SavedStateFile } from '../saved/saved-state.ts'
 import { openDevTools } from '../window/devtools-window.ts'
+import { openSnapshot } from '../window/snapshot-window.ts'
 import type { Zoom } from '../window/zoom.ts'
 import type { OwnHandlers } from './answer-command.ts'
 import type { EventPusher } from './ipc-server.ts'
@@ -75,6 +76,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'load.export': async (asked) => save(parts, await deck.call('exportLoads', asked)),
     'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
     'heap.showInFolder': async ({ snapshotId }) => showInFolder(await deck.call('heapPath', snapshotId)),
+    'heap.openDevTools': ({ snapshotId }) => openSnapshot(deck, parts.window(), snapshotId),
     'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
     'worker.openDevTools': (asked) => openDevTools(deck, parts.window(), asked),
     'log.save': (asked) => saveLog(parts, asked),

@@ -1,6 +1,6 @@
 import { BrowserWindow, Notification } from 'electron'
 import type { SystemNotification } from '../../../shared/model/deck.ts'
-import { isDevTools } from './devtools-window.ts'
+import { isDevTools } from './front-end-window.ts'
 
 /** Shown by the system, when a person wants that and the system can. A click brings the window, and the cluster in it. */
 export function showNotification(

@@ -42,6 +42,11 @@ export async function showInFolder(snapshotId: string | null): Promise<void> {
   await runCommand('heap.showInFolder', { snapshotId }, { failure: 'The folder was not shown' })
 }
 
+/** In a window of its own, or the one that is open. */
+export async function openSnapshot(snapshotId: string): Promise<void> {
+  await runCommand('heap.openDevTools', { snapshotId }, { failure: 'The heap snapshot was not opened' })
+}
+
 export async function collectGarbage(clusterId: string, target: WorkerTarget): Promise<void> {
   const options = {
     pendingKey: pendingKeys.garbage(clusterId, target.slot),

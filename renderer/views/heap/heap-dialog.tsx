@@ -12,6 +12,7 @@ import { ResultName } from '../../panels/results/result-name.tsx'
 import { copyText } from '../../store/commands/commands.ts'
 import {
   cancelHeapSnapshot,
+  openSnapshot,
   removeHeapSnapshot,
   renameHeapSnapshot,
   showInFolder,
@@ -52,10 +53,7 @@ export function HeapDialog() {
         )}
       </div>
       <div className="dialog-foot">
-        <span className="dialog-foot-note">
-          The newest 10 are kept. They hold secrets: hand them on with care. In DevTools: Memory, Load profile, then the
-          file's path.
-        </span>
+        <span className="dialog-foot-note">The newest 10 are kept. They hold secrets: hand them on with care.</span>
         <Button onClick={closeDialog} data-autofocus>
           Done
         </Button>
@@ -133,7 +131,7 @@ interface RowProps {
 }
 
 function Row({ one, isChosen, onChoose }: RowProps) {
-  const { snapshotId, name, slot, generation, atMs, heapUsedBytes, byteCount, tookMs, path } = one
+  const { snapshotId, name, slot, generation, atMs, heapUsedBytes, byteCount, tookMs } = one
   return (
     <tr data-chosen={isChosen || undefined}>
       <td>
@@ -156,35 +154,51 @@ function Row({ one, isChosen, onChoose }: RowProps) {
       <td>{formatBytes(heapUsedBytes)}</td>
       <td>{formatBytes(byteCount)}</td>
       <td>{formatDuration(tookMs)}</td>
-      <td className="heap-row-actions">
-        <Button
-          size="mini"
-          kind="ghost"
-          icon="open"
-          iconOnly
-          aria-label={`Show in folder: ${name}`}
-          title="Show in folder"
-          onClick={() => void showInFolder(snapshotId)}
-        />
-        <Button
-          size="mini"
-          kind="ghost"
-          icon="copy"
-          iconOnly
-          aria-label={`Copy path: ${name}`}
-          title="Copy path"
-          onClick={() => void copyText(path, 'Path')}
-        />
-        <Button
-          size="mini"
-          kind="ghost"
-          icon="delete"
-          iconOnly
-          aria-label={`Remove ${name}`}
-          title="Remove"
-          onClick={() => void removeHeapSnapshot(snapshotId)}
-        />
-      </td>
+      <Actions one={one} />
     </tr>
+  )
+}
+
+function Actions({ one }: { readonly one: HeapSummary }) {
+  const { snapshotId, name, path } = one
+  return (
+    <td className="heap-row-actions">
+      <Button
+        size="mini"
+        kind="ghost"
+        icon="external"
+        iconOnly
+        aria-label={`Open in DevTools: ${name}`}
+        title="Open in DevTools"
+        onClick={() => void openSnapshot(snapshotId)}
+      />
+      <Button
+        size="mini"
+        kind="ghost"
+        icon="open"
+        iconOnly
+        aria-label={`Show in folder: ${name}`}
+        title="Show in folder"
+        onClick={() => void showInFolder(snapshotId)}
+      />
+      <Button
+        size="mini"
+        kind="ghost"
+        icon="copy"
+        iconOnly
+        aria-label={`Copy path: ${name}`}
+        title="Copy path"
+        onClick={() => void copyText(path, 'Path')}
+      />
+      <Button
+        size="mini"
+        kind="ghost"
+        icon="delete"
+        iconOnly
+        aria-label={`Remove ${name}`}
+        title="Remove"
+        onClick={() => void removeHeapSnapshot(snapshotId)}
+      />
+    </td>
   )
 }
