@@ -63,4 +63,28 @@ describe('the log of a cluster', () => {
     await deck.page.getByRole('button', { name: 'Show on Live' }).click()
     await deck.page.locator('.wc-tip').waitFor()
   })
+
+  it('opens a place of a stack in the editor of the settings', async () => {
+    const { app, page } = deck
+    await app.evaluate(({ app, shell }) => {
+      app.getApplicationNameForProtocol = () => 'an editor'
+      // Where the test reads it: no editor is here.
+      shell.openExternal = async (url) => {
+        process.title = url
+      }
+    })
+    await page.getByRole('button', { name: 'Settings', exact: true }).click()
+    await page.getByRole('combobox', { name: 'Editor' }).selectOption('cursor')
+    await page.getByRole('navigation', { name: 'Clusters' }).getByRole('button', { name: 'talks' }).click()
+    await page.getByRole('tab', { name: 'Logs' }).click()
+    await search().fill('')
+    await search().fill('sumOrder')
+    await output().getByText('TypeError: Cannot read properties of undefined').first().click()
+    await page
+      .getByRole('button', { name: /talks\.cjs:\d+:\d+/ })
+      .first()
+      .click()
+    await page.getByText(/^talks\.cjs:\d+:\d+ handed to Cursor$/).waitFor()
+    expect(await app.evaluate(() => process.title)).toMatch(/^cursor:\/\/file\/.*\/talks\.cjs:\d+:\d+$/)
+  })
 })

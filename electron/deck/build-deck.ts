@@ -15,7 +15,7 @@ import { thisPlatform } from '../platform/this-platform.ts'
 import { createWindowsProcesses } from '../platform/windows-processes.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
 import { Deck } from './deck.ts'
-import { createDeckCommands } from './deck-commands.ts'
+import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
 import { loadMaker } from './load/load-maker.ts'
 import { LogDesk, openLogThread } from './logs/log-desk.ts'
@@ -77,6 +77,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
     closeInspector: (inspectorId) => deck.inspectors.close(inspectorId),
     exportLoads: (asked) => exportLoads(store, asked),
     heapPath: (snapshotId) => deck.heaps.pathOf(snapshotId),
+    namesFile: (asked) => namesFile(deck, commands, asked),
     exportExperiment: (asked) => deck.experiments.export(asked),
     exportProfile: (asked) => deck.profiles.export(asked),
     saveLog: (asked) => deck.logs.ask((call) => call('save', asked)),
@@ -150,6 +151,18 @@ function urlOf(deck: Deck, clusterId: string): Result<string> {
   if (!found.ok) return found
   const { url, settings } = found.value.snapshot()
   return url === null ? fail('wrong-state', `${settings.name} serves no address yet`) : ok(url)
+}
+
+async function namesFile(
+  deck: Deck,
+  commands: Pick<DeckCommands, 'log.errors'>,
+  { clusterId, file }: Pick<CommandInput<'app.openPlace'>, 'clusterId' | 'file'>,
+): Promise<boolean> {
+  const found = deck.session(clusterId)
+  if (!found.ok) return false
+  if (found.value.stalls.namesFile(file)) return true
+  const errors = await commands['log.errors']({ clusterId })
+  return errors.ok && errors.value.some(({ frames }) => frames.some((frame) => frame.file === file))
 }
 
 async function exportLoads(

@@ -89,6 +89,8 @@ export interface DeckCalls extends DeckCommands {
   exportExperiment(input: CommandInput<'experiment.export'>): Promise<Result<LoadExport>>
   /** Where a heap snapshot lies; null: the newest diagnostic report. */
   heapPath(snapshotId: string | null): Promise<Result<string>>
+  /** Whether an error or a look at a stuck worker of the cluster names the file in its stack. */
+  namesFile(input: Pick<CommandInput<'app.openPlace'>, 'clusterId' | 'file'>): Promise<boolean>
   /** A profile in forms that other programs read. */
   exportProfile(input: CommandInput<'profile.export'>): Promise<Result<readonly ExportedFile[]>>
   /** Writes what the watched log shows to the path that a person chose. */

@@ -195,6 +195,8 @@ export const initialState: DeckState = {
     zoomFactor: 1,
     notifications: true,
     logColumns: [],
+    editor: 'none',
+    editorAddress: '',
   },
   recents: [],
   notices: [],

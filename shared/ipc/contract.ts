@@ -62,6 +62,9 @@ const actionInput = <Id extends ClusterActionId>(
 
 type WorkerAct = WorkerOrder & { readonly clusterId: string } & Readonly<Record<'slot' | 'generation' | 'pid', number>>
 
+/** A line or a column, from 1. */
+const placeNumber = z.number().int().min(1).nullable()
+
 /** One process and what shall be done to it; an action takes what its entry asks for and nothing else. */
 const workerActInput: z.ZodType<WorkerAct> = z.discriminatedUnion(
   'action',
@@ -197,6 +200,10 @@ export const commands = {
   'dialog.pickScript': answering<string | null>()(nothing),
   'dialog.pickFolder': answering<string | null>()(z.strictObject({ startAt: z.string().max(longestPath).optional() })),
   'dialog.pickNode': answering<string | null>()(nothing),
+  /** Opens a place of the cluster's code in the editor of the settings; the file must be the app's, or named by its stacks. */
+  'app.openPlace': answering<void>()(
+    z.strictObject({ ...cluster, file: z.string().min(1).max(4096), line: placeNumber, column: placeNumber }),
+  ),
   'app.copyText': answering<void>()(z.strictObject({ text: z.string().max(1_000_000) })),
 } as const
 

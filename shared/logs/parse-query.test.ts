@@ -64,6 +64,8 @@ describe('a query of the log', () => {
     ['ok "open', 'the quote at 4 is not closed: put a " at its end'],
     ['level>=wran', '"wran" at 8 is no level: trace, debug, info, warn, error, fatal'],
     ['slot:two', '"two" at 6 is no number: slot:2 or slot:2,3'],
+    ['slot:', 'slot: at 1 has no value: write slot:2, or "slot:" to find it as a word'],
+    ['ok -slot: 2', 'slot: at 5 has no value: write slot:2, or "slot:" to find it as a word'],
     ['stream:out', '"out" at 8 is no stream: stdout or stderr'],
     ['is:odd', 'is:odd at 4 is not known: is:error, is:life, is:repeated, is:cut'],
     ['before:25:00', '"25:00" at 8 is no time: 14:31, 14:31:05 or 2026-11-29T14:31'],

@@ -37,6 +37,18 @@ export interface LogTerm {
 
 const isWords = ['error', 'life', 'repeated', 'cut'] as const
 const keyed = /^([A-Za-z_@][\w.@-]*)(>=|<=|!=|>|<|=|:)(?=\S)/
+/** Keys with values of a closed kind: such a key alone was meant as one, and would find nothing as a word. */
+const keyExamples: Readonly<Record<string, string>> = {
+  level: 'level:warn',
+  slot: 'slot:2',
+  gen: 'gen:2',
+  generation: 'generation:2',
+  stream: 'stream:stderr',
+  is: 'is:error',
+  before: 'before:14:31',
+  after: 'after:14:31',
+}
+const keyAlone = /^([a-z]+)(?:>=|<=|!=|>|<|=|:)(?=\s|$)/
 const dayMs = 86_400_000
 
 /**
@@ -75,7 +87,7 @@ function readTerm(query: string, at: number, nowMs: number): Result<Read> {
   }
   if (query[at] === '/') return readPattern(query, at)
   const key = keyed.exec(query.slice(at))
-  if (key === null) return readWord(query, at)
+  if (key === null) return missingValue(query, at) ?? readWord(query, at)
   const [typedKey, name = '', comparison] = key
   const valueAt = at + typedKey.length
   const value = query[valueAt] === '"' ? readQuoted(query, valueAt) : readBare(query, valueAt)
@@ -91,6 +103,16 @@ function readTerm(query: string, at: number, nowMs: number): Result<Read> {
 function readWord(query: string, at: number): Result<Read> {
   const { text, to } = readBare(query, at).value
   return ok({ condition: textOf(text), to })
+}
+
+function missingValue(query: string, at: number): Result<Read> | null {
+  const [typed, name = ''] = keyAlone.exec(query.slice(at)) ?? []
+  const example = Object.hasOwn(keyExamples, name) ? keyExamples[name] : undefined
+  if (typed === undefined || example === undefined) return null
+  return fail(
+    'invalid-input',
+    `${typed} at ${at + 1} has no value: write ${example}, or "${typed}" to find it as a word`,
+  )
 }
 
 function textOf(text: string): LogCondition {

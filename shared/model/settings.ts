@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addressRefusal, editorIds } from '../editor/editors.ts'
 import { endSignalIds } from '../end-signals.ts'
 import { limits } from '../limits.ts'
 import { policyIds } from '../policies.ts'
@@ -212,11 +213,23 @@ export const viewPreferencesSchema = z.strictObject({
   notifications: z.boolean(),
   /** Fields of structured lines that have a column of their own in the log. */
   logColumns: z.array(z.string().min(1).max(100)).max(8),
+  /** What opens a place in code. */
+  editor: z.enum(editorIds),
+  /** Address with {file}, {line} and {column} in it, for an editor that is not among the known ones; '': none yet. */
+  editorAddress: z
+    .string()
+    .max(500)
+    .superRefine((address, context) => {
+      const refusal = address === '' ? '' : addressRefusal(address)
+      if (refusal !== '') context.addIssue({ code: 'custom', message: refusal })
+    }),
 })
 /** As an older deck wrote them, too. */
 export const rememberedViewSchema = viewPreferencesSchema.extend({
   notifications: z.boolean().default(true),
   logColumns: viewPreferencesSchema.shape.logColumns.default([]),
+  editor: viewPreferencesSchema.shape.editor.default('none'),
+  editorAddress: viewPreferencesSchema.shape.editorAddress.default(''),
 })
 export type ViewPreferences = z.infer<typeof viewPreferencesSchema>
 

@@ -72,6 +72,11 @@ export class StallDesk {
     return this.#log.find(captureId)
   }
 
+  /** Whether the stack of a look that is kept has that file. */
+  namesFile(file: string): boolean {
+    return this.#log.summaries.some(({ captureId }) => this.find(captureId)?.stack.some((frame) => frame.file === file))
+  }
+
   /** A worker is silent for longer than it should be; told twice a second. */
   silent(place: Place, silence: Silence): void {
     const stall = this.#stalls.get(keyOf(place))
@@ -113,6 +118,10 @@ export class StallDesk {
     const known = this.#stalls.get(keyOf({ slot, generation }))
     if (known?.isLooking === true) return fail('already-so', `slot ${slot} is being looked at already`)
     if (worker.looks.standsStill) return fail('refused', standsStillWords(slot))
+    const present = this.#parts.slots().find((one) => one.slot === slot && one.generation === generation)
+    if (present?.health === 'paused') {
+      return fail('wrong-state', `slot ${slot} is paused, not stuck: continue it first`)
+    }
     const silentMs = this.#parts.silentMs(slot)
     if (known === undefined && (silentMs === null || silentMs < leastSilentMs)) {
       return fail('refused', `slot ${slot} answers: it is not stuck now. A CPU profile tells where its time goes`)

@@ -126,6 +126,13 @@ describe.runIf(canHere('process-groups'))('where a worker is stuck', () => {
     const answering = await session.stalls.capture(1, slotOf(1).generation, pidOf(1))
     expect(answering).toMatchObject({ ok: false, error: { code: 'refused' } })
     expect(await session.stalls.capture(1, slotOf(1).generation, 1)).toMatchObject({ error: { code: 'worker-gone' } })
+    process.kill(pidOf(1), 'SIGSTOP')
+    await vi.waitFor(() => expect(slotOf(1).health).toBe('paused'), patient)
+    expect(await session.stalls.capture(1, slotOf(1).generation, pidOf(1))).toMatchObject({
+      error: { code: 'wrong-state', message: 'slot 1 is paused, not stuck: continue it first' },
+    })
+    process.kill(pidOf(1), 'SIGCONT')
+    await vi.waitFor(() => expect(slotOf(1).health).toBe('ok'), patient)
     block('recursion')
     await vi.waitFor(() => expect(slotOf(1).health).toBe('unresponsive'), patient)
     expect(session.stalls.now).toEqual({ running: [], kept: [] })

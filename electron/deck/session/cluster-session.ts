@@ -45,7 +45,7 @@ export interface ClusterSession extends ProblemActions {
   /** What is heard of looks into its workers. */
   readonly looks: WorkerLooks
   /** Looks at its stuck workers. */
-  readonly stalls: Pick<StallDesk, 'capture' | 'find' | 'now'>
+  readonly stalls: Pick<StallDesk, 'capture' | 'find' | 'namesFile' | 'now'>
   /** The number of workers while an experiment sets it. */
   readonly lent: LentWorkers
   /** Answers when every worker listens, rests or failed. Nothing is forked when the script or a setting is wrong. */

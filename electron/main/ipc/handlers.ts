@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
@@ -16,6 +16,7 @@ import { openSnapshot } from '../window/snapshot-window.ts'
 import type { Zoom } from '../window/zoom.ts'
 import type { OwnHandlers } from './answer-command.ts'
 import type { EventPusher } from './ipc-server.ts'
+import { openPlace } from './open-place.ts'
 import type { PickedPrograms } from './picked-programs.ts'
 
 export interface HandlerParts {
@@ -92,11 +93,14 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
         ...(startAt === undefined ? {} : { defaultPath: startAt }),
       }),
     'dialog.pickNode': () => pickProgram(parts, { properties: ['openFile', 'showHiddenFiles'] }),
-    'app.copyText': ({ text }) => {
-      clipboard.writeText(text)
-      return ok(undefined)
-    },
+    'app.openPlace': (place) => openInEditor(parts, place),
+    'app.copyText': copyText,
   }
+}
+
+function copyText({ text }: CommandInput<'app.copyText'>): Result<void> {
+  clipboard.writeText(text)
+  return ok(undefined)
 }
 
 function showInFolder(path: Result<string>): Result<void> {
@@ -118,6 +122,25 @@ async function openInBrowser(url: string): Promise<Result<void>> {
   } catch (error) {
     return fail('unsupported-here', `${url} could not be opened in a browser: ${String(error)}`)
   }
+}
+
+/** Which editor it is and what is part of the app is asked of what main keeps, not of the window. */
+function openInEditor(
+  { deck, saved }: HandlerParts,
+  { clusterId, ...place }: CommandInput<'app.openPlace'>,
+): Promise<Result<void>> {
+  const settings = saved.state.clusters.find(({ id }) => id === clusterId)?.settings
+  return openPlace(
+    {
+      editor: saved.state.view.editor,
+      address: saved.state.view.editorAddress,
+      folders: settings === undefined ? [] : [dirname(settings.scriptPath), settings.cwd].filter(isAbsolute),
+      isNamed: (file) => deck.call('namesFile', { clusterId, file }),
+      programFor: (url) => app.getApplicationNameForProtocol(url),
+      openExternal: (url) => shell.openExternal(url),
+    },
+    place,
+  )
 }
 
 async function pickProgram(

@@ -43,6 +43,19 @@ describe('programs that a person picked', () => {
     })
   })
 
+  it('are an editor, which opens right after a press alone, and is chosen so', () => {
+    const asked = () => [
+      picked.refusal('app.openPlace', { clusterId: 'a', file: '/app/a.js', line: 1, column: null }) === null,
+      picked.refusal('deck.saveView', { editor: 'other', editorAddress: 'evil://{file}' }) === null,
+      picked.refusal('deck.saveView', { theme: 'dark' }) === null,
+    ]
+    expect(asked()).toEqual([false, false, true])
+    picked.pressed()
+    expect(asked()).toEqual([true, true, true])
+    monoMs = 5001
+    expect(asked()).toEqual([false, false, true])
+  })
+
   it('are of no concern to other commands', () => {
     expect(picked.refusal('cluster.start', { clusterId: 'a' })).toBeNull()
   })

@@ -40,9 +40,12 @@ export class PickedPrograms {
 
   /** Why a command would run what nobody picked; null when it would not. */
   refusal<Name extends CommandName>(name: Name, input: CommandInput<Name>): Result<never> | null {
+    if (opensPrograms(name, input) && !this.#isPressed()) {
+      return fail('refused', 'Nobody pressed a key or a button for this: press it in the window')
+    }
     const unpicked = programsOf(name, input).find((path) => !this.#isPicked(path))
     if (unpicked === undefined) return null
-    if (this.#parts.monoMs() - this.#pressedMonoMs <= pressCountsMs) {
+    if (this.#isPressed()) {
       this.add(unpicked)
       return this.refusal(name, input)
     }
@@ -52,12 +55,21 @@ export class PickedPrograms {
     )
   }
 
+  #isPressed(): boolean {
+    return this.#parts.monoMs() - this.#pressedMonoMs <= pressCountsMs
+  }
+
   #isPicked(path: string): boolean {
     const wanted = resolve(path)
     if (this.#picked.has(wanted)) return true
     for (const known of this.#parts.known()) if (known !== '' && resolve(known) === wanted) return true
     return false
   }
+}
+
+/** What opens an editor, or decides which one it is. */
+function opensPrograms<Name extends CommandName>(name: Name, input: CommandInput<Name>): boolean {
+  return name === 'app.openPlace' || (name === 'deck.saveView' && ('editor' in input || 'editorAddress' in input))
 }
 
 /** The programs that a command names by their path. */

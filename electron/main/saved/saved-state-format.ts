@@ -40,6 +40,8 @@ export const freshState: SavedState = {
     zoomFactor: 1,
     notifications: true,
     logColumns: [],
+    editor: 'none',
+    editorAddress: '',
   },
   window: null,
   clusters: [],

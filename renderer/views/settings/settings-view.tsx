@@ -1,7 +1,9 @@
 import './settings-view.css'
 import { type ReactNode, useEffect, useState } from 'react'
+import { addressRefusal, type EditorId, editorIds, knownEditors } from '../../../shared/editor/editors.ts'
 import type { NodeBinary } from '../../../shared/model/deck.ts'
 import { Button } from '../../components/button.tsx'
+import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { counted } from '../../format/number.ts'
@@ -18,6 +20,14 @@ const themeChoices = [
   { value: 'dark', label: 'Dark', icon: 'dark' },
   { value: 'light', label: 'Light', icon: 'light' },
 ] as const
+
+const editorLabels: Readonly<Record<EditorId, string>> = {
+  none: 'None: copy the place',
+  vscode: knownEditors.vscode.name,
+  cursor: knownEditors.cursor.name,
+  webstorm: knownEditors.webstorm.name,
+  other: 'Other, by its address',
+}
 
 /** How the window looks, which Nodes there are, and what this deck is. */
 export function SettingsView() {
@@ -42,6 +52,7 @@ export function SettingsView() {
           />
         </Row>
       </section>
+      <EditorChoice />
       <NodeList />
       <About />
     </div>
@@ -89,6 +100,57 @@ function Appearance() {
           Show keys
         </Button>
       </Row>
+    </section>
+  )
+}
+
+/** Which editor places in code are opened in. */
+function EditorChoice() {
+  const { editor, editorAddress } = useDeck((state) => state.view)
+  const [typed, setTyped] = useState(editorAddress)
+  const refusal = typed === '' ? '' : addressRefusal(typed)
+  const type = (address: string) => {
+    setTyped(address)
+    if (address === '' || addressRefusal(address) === '') saveView({ editorAddress: address })
+  }
+  return (
+    <section className="settings-group" aria-label="Code">
+      <h2>Code</h2>
+      <Row title="Editor" hint="A place in a stack of Logs, or where a worker is stuck, opens there when it is pressed">
+        <select
+          className="select"
+          aria-label="Editor"
+          value={editor}
+          onChange={(event) => {
+            const chosen = editorIds.find((one) => one === event.target.value)
+            if (chosen !== undefined) saveView({ editor: chosen })
+          }}
+        >
+          {editorIds.map((id) => (
+            <option key={id} value={id}>
+              {editorLabels[id]}
+            </option>
+          ))}
+        </select>
+      </Row>
+      {editor === 'other' && (
+        <div className="settings-address">
+          <Field label="Address of the editor" hint="{file}, {line} and {column} are filled in" error={refusal}>
+            {(control) => (
+              <input
+                {...control}
+                className="mono"
+                type="text"
+                maxLength={500}
+                spellCheck={false}
+                placeholder="zed://file/{file}:{line}:{column}"
+                value={typed}
+                onChange={(event) => type(event.target.value)}
+              />
+            )}
+          </Field>
+        </div>
+      )}
     </section>
   )
 }

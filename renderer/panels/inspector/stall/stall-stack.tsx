@@ -1,6 +1,7 @@
 import type { NativeWait, StallFrame, StallSource, StallSummary } from '../../../../shared/inspection/stall.ts'
 import { formatDuration } from '../../../format/duration.ts'
 import { formatPercent } from '../../../format/percent.ts'
+import { PlaceButton } from '../../code-place/place-button.tsx'
 import { useStall } from './use-stall.ts'
 
 interface StallStackProps {
@@ -15,20 +16,27 @@ export function StallStack({ clusterId, stall }: StallStackProps) {
   const { source, stack, native, refusal, remark } = capture
   return (
     <>
-      {source !== null && <Source source={source} />}
+      {source !== null && <Source clusterId={clusterId} source={source} />}
       {remark !== '' && <p className="ins-explain">{remark}</p>}
-      {stack.length > 0 && <Frames stack={stack} />}
+      {stack.length > 0 && <Frames clusterId={clusterId} stack={stack} />}
       {native !== null && <Native native={native} />}
       {refusal !== null && <p className="ins-explain">No profile: {refusal}.</p>}
     </>
   )
 }
 
-function Source({ source: { file, firstLine, lines, atLine } }: { readonly source: StallSource }) {
+interface SourceProps {
+  readonly clusterId: string
+  readonly source: StallSource
+}
+
+function Source({ clusterId, source: { file, firstLine, lines, atLine } }: SourceProps) {
   return (
     <figure className="stall-source" aria-label={`Source of ${fileName(file)} around line ${atLine}`}>
       <figcaption className="mono" title={file}>
-        {fileName(file)}:{atLine}
+        <PlaceButton clusterId={clusterId} place={{ file, line: atLine, column: null }}>
+          {fileName(file)}:{atLine}
+        </PlaceButton>
       </figcaption>
       <pre>
         {lines
@@ -45,7 +53,12 @@ function Source({ source: { file, firstLine, lines, atLine } }: { readonly sourc
   )
 }
 
-function Frames({ stack }: { readonly stack: readonly StallFrame[] }) {
+interface FramesProps {
+  readonly clusterId: string
+  readonly stack: readonly StallFrame[]
+}
+
+function Frames({ clusterId, stack }: FramesProps) {
   return (
     <table className="stall-frames">
       <thead>
@@ -64,8 +77,13 @@ function Frames({ stack }: { readonly stack: readonly StallFrame[] }) {
               {depth > 1 && <span className="ins-sub"> × {depth}</span>}{' '}
               {file !== '' && (
                 <span className="ins-sub">
-                  {fileName(file)}
-                  {line === null ? '' : `:${line}`}
+                  {file.startsWith('node:') ? (
+                    placeWords(file, line)
+                  ) : (
+                    <PlaceButton clusterId={clusterId} place={{ file, line, column: null }}>
+                      {placeWords(file, line)}
+                    </PlaceButton>
+                  )}
                 </span>
               )}
             </td>
@@ -103,5 +121,7 @@ function Native({ native: { state, waitChannel, systemCall, children } }: { read
     </dl>
   )
 }
+
+const placeWords = (file: string, line: number | null): string => `${fileName(file)}${line === null ? '' : `:${line}`}`
 
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path

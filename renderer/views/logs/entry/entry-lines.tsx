@@ -1,7 +1,8 @@
 import { useState } from 'react'
+import { readPlace } from '../../../../shared/editor/editors.ts'
 import { Button } from '../../../components/button.tsx'
 import { counted } from '../../../format/number.ts'
-import { copyText } from '../../../store/commands/log-commands.ts'
+import { PlaceButton } from '../../../panels/code-place/place-button.tsx'
 import { type EntryLine, entryLines } from './stack-lines.ts'
 
 /** Lines that are put on the screen at first, and with each press more. */
@@ -67,14 +68,9 @@ function Line({ clusterId, line }: { readonly clusterId: string; readonly line: 
       return (
         <div className={`lg-frame-${line.kind}`}>
           {line.before}
-          <button
-            type="button"
-            className="lg-place"
-            title="Copy this place, to go there in an editor"
-            onClick={() => void copyText(line.place, line.place.split(/[\\/]/).at(-1) ?? line.place, clusterId)}
-          >
+          <PlaceButton clusterId={clusterId} place={readPlace(line.place)}>
             {line.place}
-          </button>
+          </PlaceButton>
           {line.after}
         </div>
       )

@@ -21,12 +21,14 @@ interface EntryViewProps {
   readonly clusterId: string
   readonly row: LogRow
   readonly columnCount: number
+  /** Errors of the whole log: another count is a reason to read again how often this one came. */
+  readonly errorCount: number
 }
 
 /** All of one entry below its line: fields, every line, where an error came from. */
-export function EntryView({ clusterId, row, columnCount }: EntryViewProps) {
+export function EntryView({ clusterId, row, columnCount, errorCount }: EntryViewProps) {
   const { entry, failure } = useEntry(clusterId, row)
-  const group = useErrorGroup(clusterId, row.errorId)
+  const group = useErrorGroup(clusterId, row.errorId, errorCount)
   const isRaw = useLogChoice((choice) => choice.isRaw)
   const isStructured = entry !== null && Object.keys(entry.fields).length > 0
   const noCharts = notOnLive(clusterId, row.atMs)
@@ -131,8 +133,9 @@ function useEntry(clusterId: string, { number, moreLineCount }: LogRow) {
 }
 
 /** The group of equal errors that an entry is one of; null while it is not known. */
-function useErrorGroup(clusterId: string, errorId: string | null): LogErrorGroup | null {
+function useErrorGroup(clusterId: string, errorId: string | null, errorCount: number): LogErrorGroup | null {
   const [group, setGroup] = useState<LogErrorGroup | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another count is a reason to read it again
   useEffect(() => {
     if (errorId === null) return
     let isOver = false
@@ -142,6 +145,6 @@ function useErrorGroup(clusterId: string, errorId: string | null): LogErrorGroup
     return () => {
       isOver = true
     }
-  }, [clusterId, errorId])
+  }, [clusterId, errorId, errorCount])
   return group
 }

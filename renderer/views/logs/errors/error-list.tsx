@@ -1,15 +1,18 @@
 import './error-list.css'
 import { useEffect, useState } from 'react'
-import type { LogErrorGroup, LogFrame } from '../../../../shared/logs/log-entry.ts'
+import { placeText } from '../../../../shared/editor/editors.ts'
+import type { LogErrorGroup } from '../../../../shared/logs/log-entry.ts'
 import type { LogState } from '../../../../shared/logs/log-view.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { SlotChip } from '../../../components/slot-chip.tsx'
 import { formatClock } from '../../../format/clock-time.ts'
 import { counted } from '../../../format/number.ts'
-import { copyText, readErrors } from '../../../store/commands/log-commands.ts'
+import { PlaceButton } from '../../../panels/code-place/place-button.tsx'
+import { readErrors } from '../../../store/commands/log-commands.ts'
 import { chooseForLog } from '../../../store/log-choice.ts'
 import { CodeFrame } from '../entry/code-frame.tsx'
+import { errorCountOf } from '../reader/error-count.ts'
 import type { LogReader } from '../reader/log-reader.ts'
 
 interface ErrorListProps {
@@ -79,14 +82,9 @@ function ErrorGroup({ clusterId, group, reader }: ErrorGroupProps) {
       {own !== undefined && (
         <p className="er-frame mono">
           {own.functionName !== '' && <b>{own.functionName} </b>}
-          <button
-            type="button"
-            className="lg-place"
-            title="Copy this place, to go there in an editor"
-            onClick={() => void copyText(placeOf(own), shortPlace(own), clusterId)}
-          >
-            {placeOf(own)}
-          </button>
+          <PlaceButton clusterId={clusterId} place={own}>
+            {placeText(own)}
+          </PlaceButton>
         </p>
       )}
       {code !== null && <CodeFrame code={code} />}
@@ -105,10 +103,6 @@ function ErrorGroup({ clusterId, group, reader }: ErrorGroupProps) {
   )
 }
 
-const placeOf = ({ file, line, column }: LogFrame): string =>
-  `${file}${line === null ? '' : `:${line}`}${column === null ? '' : `:${column}`}`
-const shortPlace = (frame: LogFrame): string => placeOf(frame).split(/[\\/]/).at(-1) ?? placeOf(frame)
-
 /** Read when the list opens, and whenever there are other errors than before. */
 function useErrors(clusterId: string, log: LogState | null) {
   const [known, setKnown] = useState<{ readonly groups: readonly LogErrorGroup[]; readonly failure: string }>({
@@ -116,7 +110,7 @@ function useErrors(clusterId: string, log: LogState | null) {
     failure: '',
   })
   const groupCount = log?.errorGroupCount ?? 0
-  const errorCount = (log?.levels.error ?? 0) + (log?.levels.fatal ?? 0)
+  const errorCount = errorCountOf(log)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another count is a reason to read them again
   useEffect(() => {
     let isOver = false

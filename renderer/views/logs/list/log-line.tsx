@@ -19,12 +19,14 @@ interface LogLineProps {
   readonly isCurrent: boolean
   readonly isSelected: boolean
   readonly isOpen: boolean
+  /** Errors of the whole log, for the one that is open; 0 of the others, which need not be drawn again with each. */
+  readonly errorCount: number
   readonly reader: LogReader
 }
 
 /** One entry of the log; a press opens it below its line. */
 export const LogLine = memo(function LogLine(props: LogLineProps) {
-  const { clusterId, row, index, entry, columns, isCurrent, isSelected, isOpen, reader } = props
+  const { clusterId, row, index, entry, columns, isCurrent, isSelected, isOpen, errorCount, reader } = props
   const { source, level } = entry
   const isLife = source.kind === 'deck'
   const color = source.slot === null ? 'var(--idle)' : slotColor(source.slot)
@@ -55,7 +57,9 @@ export const LogLine = memo(function LogLine(props: LogLineProps) {
         ))}
         <Message entry={entry} isCurrent={isCurrent} />
       </tr>
-      {isOpen && <EntryView clusterId={clusterId} row={entry} columnCount={columns.length + 5} />}
+      {isOpen && (
+        <EntryView clusterId={clusterId} row={entry} columnCount={columns.length + 5} errorCount={errorCount} />
+      )}
     </tbody>
   )
 })

@@ -8,6 +8,7 @@ import { formatNumber } from '../../../format/number.ts'
 import { copyEntries } from '../../../store/commands/log-commands.ts'
 import { useLogChoice } from '../../../store/log-choice.ts'
 import { useDeck } from '../../../store/use-deck.ts'
+import { errorCountOf } from '../reader/error-count.ts'
 import type { LogReader } from '../reader/log-reader.ts'
 import type { ReaderProps } from '../reader/reader-props.ts'
 import { rowInWords } from './level-words.ts'
@@ -54,7 +55,14 @@ export function LogList({ clusterId, log, reader, picture }: ReaderProps) {
           ))}
         </div>
         <div className="lg-rows" ref={box} onWheel={(event) => wheel(event, reader)} {...aim}>
-          <LinesInSight clusterId={clusterId} reader={reader} picture={picture} columns={columns} names={names} />
+          <LinesInSight
+            clusterId={clusterId}
+            log={log}
+            reader={reader}
+            picture={picture}
+            columns={columns}
+            names={names}
+          />
           {rows.length === 0 && <NoLines clusterId={clusterId} log={log} />}
         </div>
       </div>
@@ -73,12 +81,12 @@ export function LogList({ clusterId, log, reader, picture }: ReaderProps) {
   )
 }
 
-interface LinesInSightProps extends Omit<ReaderProps, 'log'> {
+interface LinesInSightProps extends ReaderProps {
   readonly columns: readonly string[]
   readonly names: readonly string[]
 }
 
-function LinesInSight({ clusterId, reader, picture, columns, names }: LinesInSightProps) {
+function LinesInSight({ clusterId, log, reader, picture, columns, names }: LinesInSightProps) {
   const { rows, offsetPx, bounds, currentRow, anchorRow, openNumber } = picture
   const layer = useMeasuredRows(reader)
   const isSelected = (row: number) =>
@@ -109,6 +117,7 @@ function LinesInSight({ clusterId, reader, picture, columns, names }: LinesInSig
           isCurrent={row === currentRow}
           isSelected={isSelected(row)}
           isOpen={entry.number === openNumber}
+          errorCount={entry.number === openNumber ? errorCountOf(log) : 0}
           reader={reader}
         />
       ))}
