@@ -15,7 +15,7 @@ export interface ProtocolFacts {
   readonly isHttp2: boolean
   /** Null where a browser opens it, else why it cannot. */
   readonly notInBrowser: string | null
-  /** Null where load and probes, which are HTTP/1, can be made on it; else why they cannot. */
+  /** Null where load, probes and requests by hand, which are HTTP/1, can be made on it; else why they cannot. */
   readonly notLoadable: string | null
 }
 
@@ -55,7 +55,8 @@ export const protocolFacts: Readonly<Record<ServerProtocol, ProtocolFacts>> = {
     isHttp: true,
     isHttp2: true,
     notInBrowser: null,
-    notLoadable: 'it speaks HTTP/2 alone, and load and probes are HTTP/1: allowHTTP1 in its options lets them in',
+    notLoadable:
+      'it speaks HTTP/2 alone, and load, probes and requests by hand are HTTP/1: allowHTTP1 in its options lets them in',
   },
   h2c: {
     words: 'HTTP/2 without TLS',
@@ -64,7 +65,7 @@ export const protocolFacts: Readonly<Record<ServerProtocol, ProtocolFacts>> = {
     isHttp: true,
     isHttp2: true,
     notInBrowser: 'no browser speaks HTTP/2 without TLS: try curl --http2-prior-knowledge',
-    notLoadable: 'it speaks HTTP/2 without TLS, and load and probes are HTTP/1',
+    notLoadable: 'it speaks HTTP/2 without TLS, and load, probes and requests by hand are HTTP/1',
   },
   tls: {
     words: 'TLS, no HTTP',
@@ -73,7 +74,7 @@ export const protocolFacts: Readonly<Record<ServerProtocol, ProtocolFacts>> = {
     isHttp: false,
     isHttp2: false,
     notInBrowser: 'it is a TLS server that is no HTTP server: no browser opens it',
-    notLoadable: 'it is a TLS server that is no HTTP server, and load and probes are HTTP/1',
+    notLoadable: 'it is a TLS server that is no HTTP server, and load, probes and requests by hand are HTTP/1',
   },
   tcp: {
     words: 'TCP, no HTTP',
@@ -82,7 +83,7 @@ export const protocolFacts: Readonly<Record<ServerProtocol, ProtocolFacts>> = {
     isHttp: false,
     isHttp2: false,
     notInBrowser: 'it is a TCP server that is no HTTP server: no browser opens it',
-    notLoadable: 'it is a TCP server that is no HTTP server, and load and probes are HTTP/1',
+    notLoadable: 'it is a TCP server that is no HTTP server, and load, probes and requests by hand are HTTP/1',
   },
 }
 

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sentRequestSchema } from '../../shared/inspection/sent-request.ts'
 import { defaultLoadSettings, type LoadSettings } from '../../shared/model/load-settings.ts'
 import { defaultReload } from '../../shared/model/settings.ts'
 import { freePort } from '../../tools/testing/free-port.ts'
 import { testNode } from '../runtime/test-nodes.ts'
+import { SentRequests } from './inspect/send-request.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
 
@@ -77,6 +79,12 @@ describe('a cluster that is not plain HTTP', () => {
     }
     expect(await load(session, {})).toMatchObject(refused)
     expect(await load(session, { url: `http://127.0.0.1:${session.port}/` })).toMatchObject(refused)
+    const { slot, generation, pid } = session.supervisor.slots[0] ?? expect.fail()
+    const request = sentRequestSchema.parse({ method: 'GET', path: '/', headers: [], body: '', timeoutMs: 1000 })
+    const asked = { clusterId: session.id, slot, generation, pid: pid ?? 0, requestId: 'r1', request }
+    const sent = await new SentRequests().send(session, asked)
+    const why = /^slot 1 got no request: it is a TCP server that is no HTTP server, and .* HTTP\/1$/
+    expect(sent).toMatchObject({ ok: false, error: { message: expect.stringMatching(why) } })
 
     expect(await session.reload(null)).toMatchObject({ ok: true })
     await vi.waitFor(() => expect(test.snapshot()?.reload?.state).toBe('stopped'), patient)

@@ -48,8 +48,7 @@ async function sendRequest(
   const sinceAtMs = Date.now()
   const connected = await unlessAborted(process.connectHttp(), signal)
   if (connected === null) return fail('cancelled', `the request to ${name} was cancelled before it had a connection`)
-  if (typeof connected === 'string')
-    return fail('refused', `${name} got no request: ${connected.replace('the probe found that ', '')}`)
+  if (typeof connected === 'string') return fail('refused', `${name} got no request: ${connected}`)
   const answer = await ask(connected, request, process, signal)
   if (!answer.ok) return answer
   const kept = session.output.output(slot, generation)?.lines ?? []

@@ -16,7 +16,7 @@ export function chooseProbed(listens: readonly ListenAddress[]): Probed | string
   if (probed !== undefined) return { address: probed, isSecure: protocolFacts[probed.protocol ?? 'http'].isSecure }
   const [first] = streams
   if (first?.protocol === undefined) return { address: null, isSecure: false }
-  return `the probe cannot ask it: ${protocolFacts[first.protocol].notLoadable}. Choose another sign of readiness in the cluster's settings`
+  return protocolFacts[first.protocol].notLoadable ?? 'it speaks no HTTP/1'
 }
 
 interface ProbeQuestion {

@@ -304,12 +304,16 @@ export class WorkerProcess {
     const probed = chooseProbed(this.#parts.protocols.addTo(this.worker.listens))
     if (typeof probed === 'string') return probed
     const socket = await this.#parts.connect(probed.address)
-    return typeof socket === 'string' ? `the probe found that ${socket}` : { socket, isSecure: probed.isSecure }
+    return typeof socket === 'string' ? socket : { socket, isSecure: probed.isSecure }
   }
 
   async #probe(path: string, status: number, timeoutMs: number): Promise<true | string> {
+    const probed = chooseProbed(this.#parts.protocols.addTo(this.worker.listens))
+    if (typeof probed === 'string') {
+      return `the probe cannot ask it: ${probed}. Choose another sign of readiness in the cluster's settings`
+    }
     const connected = await this.connectHttp()
-    if (typeof connected === 'string') return connected
+    if (typeof connected === 'string') return `the probe found that ${connected}`
     return probeOver(connected.socket, { path, status, timeoutMs, isSecure: connected.isSecure })
   }
 
