@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { chooseRow, chooseRows, rowChoice, showRows } from './row-choice.ts'
+import { askOfChosen, chooseRow, chooseRows, rowChoice, showRows } from './row-choice.ts'
 
 const chosen = () => [...rowChoice.getState().chosen].sort((one, other) => one - other)
 
@@ -28,5 +28,25 @@ describe('the rows that are chosen', () => {
     expect(chosen()).toEqual([2, 3])
     showRows('other', [1, 2, 3])
     expect(chosen()).toEqual([])
+  })
+
+  it('take a question along that was asked of others', () => {
+    const changes = [
+      () => chooseRow(1, false),
+      () => chooseRow(3, true),
+      () => chooseRows([]),
+      () => showRows('shop', [4, 1, 3]),
+      () => showRows('other', [1, 2]),
+    ]
+    for (const change of changes) {
+      showRows('shop', [4, 2, 1, 3])
+      chooseRows([])
+      chooseRow(2, false)
+      askOfChosen('worker.sigkill')
+      showRows('shop', [1, 2, 3, 4])
+      expect(rowChoice.getState().asked).toBe('worker.sigkill')
+      change()
+      expect(rowChoice.getState().asked, String(change)).toBeNull()
+    }
   })
 })

@@ -10,7 +10,7 @@ import { type ActedOnMany, actOnWorkers } from '../../store/commands/commands.ts
 import { startProfile } from '../../store/commands/profile-commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { runOf } from '../../store/profiles.ts'
-import { chooseRows } from '../../store/row-choice.ts'
+import { askOfChosen, chooseRows, useRowChoice } from '../../store/row-choice.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
 
 /**
@@ -29,12 +29,12 @@ interface ChosenBarProps {
 /** Actions for all rows that are chosen (its line is always there, so that the first tick moves no row), and what came of the last one, worker by worker where one refused. */
 export function ChosenBar({ clusterId, slots }: ChosenBarProps) {
   const platform = useDeck((state) => state.info?.platform ?? '')
-  const [asked, setAsked] = useState<WorkerActionId | null>(null)
+  const asked = useRowChoice((choice) => choice.asked)
   const [isPending, setPending] = useState(false)
   const [acted, setActed] = useState<ActedOnMany | null>(null)
   const targets = slots.flatMap(({ slot, generation, pid }) => (pid === null ? [] : [{ slot, generation, pid }]))
   const act = async (action: WorkerActionId): Promise<void> => {
-    setAsked(null)
+    askOfChosen(null)
     setPending(true)
     setActed(await actOnWorkers(clusterId, targets, action))
     setPending(false)
@@ -59,7 +59,7 @@ export function ChosenBar({ clusterId, slots }: ChosenBarProps) {
                 icon={icon}
                 disabled={cannot !== null || isPending || targets.length === 0}
                 title={cannot ?? undefined}
-                onClick={() => (danger ? setAsked(id) : void act(id))}
+                onClick={() => (danger ? askOfChosen(id) : void act(id))}
               >
                 {words}
               </Button>
@@ -75,7 +75,7 @@ export function ChosenBar({ clusterId, slots }: ChosenBarProps) {
           <Button size="mini" kind="danger" onClick={() => void act(asked)}>
             Do it
           </Button>
-          <Button size="mini" kind="ghost" onClick={() => setAsked(null)}>
+          <Button size="mini" kind="ghost" onClick={() => askOfChosen(null)}>
             Leave it
           </Button>
         </span>

@@ -34,13 +34,7 @@ export function HoldingSection({ clusterId, slot, detail }: HoldingProps) {
       }
     >
       {!isOn && <p className="ins-none">Connections, requests in flight, children, and where things are made.</p>}
-      {isOn && holding === null && (
-        <p className="ins-none">
-          {slot.health === 'ok'
-            ? 'Asked; it answers with its next turn …'
-            : `It is ${slot.health}: no word until its loop turns.`}
-        </p>
-      )}
+      {isOn && holding === null && <p className="ins-none">{noWord(slot)}</p>}
       {isOn && holding !== null && (
         <>
           <Held title="Connections" count={holding.connectionCount} shown={holding.connections.length}>
@@ -64,6 +58,14 @@ export function HoldingSection({ clusterId, slot, detail }: HoldingProps) {
       )}
     </Section>
   )
+}
+
+/** Why nothing came yet. */
+function noWord({ pid, agent, health }: SlotSnapshot): string {
+  if (pid === null) return 'It has no worker now: the next one is asked.'
+  if (agent === 'absent') return 'It has no agent, which would tell: reload it.'
+  if (health !== 'ok') return `It is ${health}: no word until its loop turns.`
+  return 'Asked; it answers with its next turn …'
 }
 
 interface HeldProps {
