@@ -41,9 +41,18 @@ describe('DevTools on one worker, and its slot', () => {
       }, name)
     expect(await title('slot 2 · g1 · pid ')).toBe(1)
 
-    // The console has the focus: what is typed there stops the worker.
+    // The console gets the focus, late on a busy machine: what is typed there stops the worker.
     await tools.getByText('Scripts').or(tools.getByText('Sources')).first().waitFor({ timeout: patience })
-    await tools.keyboard.type('debugger')
+    await tools.waitForFunction(
+      () => {
+        let active = document.activeElement
+        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
+        return active?.classList.contains('cm-content') === true
+      },
+      undefined,
+      { timeout: patience },
+    )
+    await tools.keyboard.type('debugger;')
     await tools.keyboard.press('Enter')
     await shown('unresponsive').waitFor({ timeout: patience })
 
