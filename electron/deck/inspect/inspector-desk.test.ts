@@ -56,6 +56,14 @@ describe('the inspector of a worker', () => {
     expect(test.words()).toContain('slot 1 is back in rotation: DevTools was closed')
   })
 
+  it('forbids no look where the worker is stuck once it is closed', async () => {
+    const process = session.workerAt(1)
+    const { inspectorId, url } = await open(false)
+    await vi.waitFor(() => expect(process?.inspectorLines.othersAddress).toBe(url), patient)
+    test.deck.inspectors.close(inspectorId)
+    await vi.waitFor(() => expect(process?.doorRefusal).toBeNull(), patient)
+  })
+
   it('goes on from a breakpoint when it is closed, and stops nobody else meanwhile', async () => {
     const { inspectorId, url } = await open(true)
     const debug = new WebSocket(url)

@@ -39,6 +39,8 @@ export class InspectorDesk {
   readonly #clock: Clock
   readonly #session: (clusterId: string) => Result<ClusterSession>
   readonly #held = new Map<number, Held>()
+  /** Addresses of inspectors that the deck opened: none of an app's own. */
+  readonly #ours = new Set<string>()
   #lastId = 0
 
   constructor(clock: Clock, session: (clusterId: string) => Result<ClusterSession>) {
@@ -62,7 +64,7 @@ export class InspectorDesk {
       putBack('DevTools did not open')
       return opened
     }
-    const inspectorId = this.#hold(process, null, putBack)
+    const inspectorId = this.#hold(process, opened.value, null, putBack)
     return ok({ inspectorId, url: opened.value, title: `slot ${slot} · g${generation} · pid ${pid}` })
   }
 
@@ -74,7 +76,7 @@ export class InspectorDesk {
     const known = this.#heldForDebugger(target.pid)?.debuggerUrl
     const opened = known == null ? await this.#ask(process) : ok(known)
     if (!opened.ok) return opened
-    if (this.#heldForDebugger(target.pid) === undefined) this.#hold(process, opened.value, () => {})
+    if (this.#heldForDebugger(target.pid) === undefined) this.#hold(process, opened.value, opened.value, () => {})
     const { slot, generation, pid } = target
     const port = Number(new URL(opened.value).port)
     const cwd = session.telemetry.selfLatest(slot)?.detail?.cwd ?? null
@@ -123,7 +125,7 @@ export class InspectorDesk {
     return [...this.#held.values()].find((one) => one.debuggerUrl !== null && one.process.worker.pid === pid)
   }
 
-  #hold(process: WorkerProcess, debuggerUrl: string | null, putBack: (because: string) => void): number {
+  #hold(process: WorkerProcess, url: string, debuggerUrl: string | null, putBack: (because: string) => void): number {
     const inspectorId = ++this.#lastId
     const runsAgain = process.looks.allowStanding()
     let resolve = (): void => {}
@@ -137,12 +139,17 @@ export class InspectorDesk {
       resolve()
     }
     const stop = process.listen({ reported() {}, ended: () => over('the worker that was inspected ended') })
+    const closed = (): void => {
+      runsAgain()
+      // It is no reason any more not to look where the worker is stuck.
+      if (this.#ours.delete(url)) process.inspectorLines.forget(url)
+    }
     const end = (): void => {
       // Two may look through one door: DevTools and a debugger.
       const isInUse = [...this.#held].some(([id, one]) => id !== inspectorId && one.process === process)
       // At a breakpoint until then: its answer is the first word after that silence.
       if (isInUse) runsAgain()
-      else void process.askFor({ type: 'inspect', order: { kind: 'close-inspector' } })?.then(runsAgain)
+      else void process.askFor({ type: 'inspect', order: { kind: 'close-inspector' } })?.then(closed)
       over('DevTools was closed')
     }
     this.#held.set(inspectorId, { process, debuggerUrl, ended, end })
@@ -161,10 +168,13 @@ export class InspectorDesk {
         stop()
         resolve(result)
       }
+      const { othersAddress } = process.inspectorLines
       const closeLate = (): void => process.ask({ type: 'inspect', order: { kind: 'close-inspector' } })
       const stop = process.listen({
-        reported(report) {
-          if (report.kind === 'inspector' && !isOver) answer(ok(report.url))
+        reported: (report) => {
+          if (report.kind !== 'inspector' || isOver) return
+          if (report.url !== othersAddress) this.#ours.add(report.url)
+          answer(ok(report.url))
         },
         ended: () => answer(fail('worker-gone', `${name} ended before its inspector was open`)),
       })

@@ -39,6 +39,11 @@ export class InspectorLines {
     return this.#othersAddress
   }
 
+  /** The one that listened there is closed. */
+  forget(address: string): void {
+    if (this.#othersAddress === address) this.#othersAddress = null
+  }
+
   /** Where what was held back goes when it turns out to be the app's. */
   onRelease(release: (bytes: Buffer) => void): void {
     this.#release = release
