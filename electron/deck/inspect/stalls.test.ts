@@ -29,6 +29,9 @@ async function open(more: Partial<ClusterSettings> = {}, env: Record<string, str
   const session = opened.ok ? test.deck.session(opened.value.clusterId) : opened
   if (!session.ok) return expect.fail(session.error.message)
   await vi.waitFor(() => expect(test.snapshot()?.listeningCount).toBe(more.workers ?? 2), patient)
+  // Who blocks before its agent has said so may not be asked: that is its boot.
+  const refusals = () => session.value.workers.all.map(({ doorRefusal }) => doorRefusal ?? '')
+  await vi.waitFor(() => expect(refusals().join()).not.toContain('has not said'), patient)
   return session.value
 }
 
