@@ -82,5 +82,6 @@ export function SmallCharts({ clusterId, slots, metricId, onMetric }: SmallChart
 /** Few charts share out the room; many are as narrow as they can be read. */
 function columnsFor(count: number): string {
   if (count > 9) return 'repeat(auto-fill, minmax(180px, 1fr))'
-  return `repeat(${count < 2 ? 1 : count < 5 ? 2 : 3}, minmax(0, 1fr))`
+  const columnCount = count === 2 || count === 4 ? 2 : Math.min(3, count)
+  return `repeat(${Math.max(1, columnCount)}, minmax(0, 1fr))`
 }
