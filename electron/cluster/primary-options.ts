@@ -1,4 +1,5 @@
 import type { PolicyId } from '../../shared/policies.ts'
+import type { SchedulingGroups } from './child/group-weights.ts'
 import type { QueueRule } from './handover/queue-rule.ts'
 
 /** What a primary is created with; it can do without any of it. */
@@ -15,4 +16,6 @@ export interface ClusterPrimaryOptions {
   readonly queueRule?: QueueRule
   /** What the policies are tried on. Default: this one. */
   readonly platform?: string
+  /** What weighs the workers' sessions. Default: the system. */
+  readonly schedulingGroups?: SchedulingGroups
 }

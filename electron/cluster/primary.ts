@@ -67,8 +67,9 @@ class Primary implements ClusterPrimary {
     random = Math.random,
     queueRule = unlimitedQueue,
     platform = thisPlatform,
+    schedulingGroups,
   }: ClusterPrimaryOptions) {
-    const weights = new GroupWeights(strategies[policy].kind)
+    const weights = new GroupWeights(strategies[policy].kind, schedulingGroups)
     this.#events.on('listening', ({ pid }) => weights.join(pid))
     this.#events.on('exit', ({ pid }) => weights.leave(pid))
     this.#queueMarks = queueMarksOf(queueRule)

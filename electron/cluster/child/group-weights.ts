@@ -83,7 +83,7 @@ export function stepsFor(kind: Strategy['kind'], count: number): number {
 }
 
 /** `/proc/PID/autogroup` holds "/autogroup-25 nice 0". See sched(7). */
-const autogroups: SchedulingGroups = {
+export const autogroups: SchedulingGroups = {
   ownNice: () => readAutogroup('self')?.niceValue ?? null,
   isOwn(pid) {
     const group = readAutogroup(String(pid))
