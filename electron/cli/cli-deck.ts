@@ -34,6 +34,8 @@ export function createCliDeck(
       heapReaderPath: files.heapReader,
       heapDir: join(userData, 'heap'),
       profilesDir: join(userData, 'profiles'),
+      learningDir: join(userData, 'learning'),
+      lessonsDir: files.lessons,
       samplingIntervalMs: limits.samplingIntervalMs.default,
       samples: files.samples,
       nodePaths: [],

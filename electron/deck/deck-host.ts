@@ -35,6 +35,10 @@ export interface DeckConfig {
   readonly heapDir: string
   /** Folder of profiles. */
   readonly profilesDir: string
+  /** Folder of what learners did, and of the copies of lessons under way. */
+  readonly learningDir: string
+  /** Our lessons: a folder for each. */
+  readonly lessonsDir: string
   readonly samplingIntervalMs: number
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */

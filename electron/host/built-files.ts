@@ -12,6 +12,8 @@ export interface BuiltFiles {
   readonly heapReader: string
   /** Run in a thread of the deck's. */
   readonly logThread: string
+  /** A folder for each lesson of ours, where other programs can read it. */
+  readonly lessons: string
   /** In the order of the catalogue. */
   readonly samples: readonly Sample[]
 }
@@ -25,6 +27,7 @@ export function findBuiltFiles(here: string): BuiltFiles {
     loadGenerator: join(unpacked, 'load-generator.cjs'),
     heapReader: join(here, 'heap-reader.cjs'),
     logThread: join(here, 'log-thread.cjs'),
+    lessons: join(unpacked, '../lessons'),
     samples: samples.map(({ file, ...sample }) => ({ ...sample, path: join(unpacked, '../samples', file) })),
   }
 }

@@ -92,6 +92,8 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
       heapReaderPath: files.heapReader,
       heapDir: join(userData, 'heap'),
       profilesDir: join(userData, 'profiles'),
+      learningDir: join(userData, 'learning'),
+      lessonsDir: files.lessons,
       samplingIntervalMs: saved.state.samplingIntervalMs,
       samples: files.samples,
       nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),

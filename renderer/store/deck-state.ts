@@ -1,6 +1,9 @@
 import type { WorkerActionId } from '../../shared/actions/worker-actions.ts'
 import type { HeapState } from '../../shared/inspection/heap.ts'
 import type { ProfilesSnapshot } from '../../shared/inspection/profile.ts'
+import type { ClassState } from '../../shared/lessons/classroom.ts'
+import type { LabState } from '../../shared/lessons/lab.ts'
+import type { LessonsSnapshot } from '../../shared/lessons/lesson-view.ts'
 import { limits } from '../../shared/limits.ts'
 import type { LogState } from '../../shared/logs/log-view.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
@@ -164,6 +167,10 @@ export interface DeckState {
   readonly experiments: ExperimentsState
   readonly profiles: ProfilesSnapshot
   readonly heap: HeapState
+  /** Null until the deck told, which it does when somebody asks. */
+  readonly lessons: LessonsSnapshot | null
+  readonly lab: LabState | null
+  readonly classroom: ClassState | null
   /** Where the watched log of the open cluster stands; null until the first word of it. */
   readonly log: LogState | null
 
@@ -220,6 +227,9 @@ export const initialState: DeckState = {
   experiments: initialExperiments,
   profiles: { running: [], kept: [] },
   heap: { running: [], kept: [], lastEnd: null },
+  lessons: null,
+  lab: null,
+  classroom: null,
   log: null,
   pending: {},
   wantedWorkers: {},

@@ -127,6 +127,8 @@ const actionStep = z.discriminatedUnion(
     }),
   ) as never,
 )
+/** A fault or an action, as a step of an experiment or of a lesson writes it. */
+export const fileActionSchema: z.ZodType<FileFaultStep | FileActionStep> = z.union([faultStep, actionStep]) as never
 // The tables say which id has which fields; TypeScript cannot follow it through the schemas made of them.
 const step: z.ZodType<FileStep> = z.union([faultStep, actionStep, readingStep]) as never
 

@@ -5,6 +5,9 @@ import { type WorkerOrder, workerActions } from '../actions/worker-actions.ts'
 import type { HeapState } from '../inspection/heap.ts'
 import type { ProfilesSnapshot } from '../inspection/profile.ts'
 import type { MenuKeyId } from '../keys.ts'
+import type { ClassState } from '../lessons/classroom.ts'
+import type { LabState } from '../lessons/lab.ts'
+import type { LessonsSnapshot } from '../lessons/lesson-view.ts'
 import { limits } from '../limits.ts'
 import type { LogState } from '../logs/log-view.ts'
 import type { ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
@@ -35,6 +38,7 @@ import { answering, type Command } from './answering.ts'
 import { experimentCommands } from './experiment-commands.ts'
 import { heapCommands } from './heap-commands.ts'
 import { inspectCommands } from './inspect-commands.ts'
+import { lessonCommands } from './lesson-commands.ts'
 import { logCommands } from './log-commands.ts'
 import type { PackedHistories } from './packed-histories.ts'
 import { profileCommands } from './profile-commands.ts'
@@ -189,6 +193,7 @@ export const commands = {
   ...heapCommands,
   ...stallCommands,
   ...logCommands,
+  ...lessonCommands,
 
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),
   'recent.clear': answering<void>()(nothing),
@@ -260,6 +265,10 @@ export interface DeckEvents {
   profiles: ProfilesSnapshot
   /** Heap snapshots that are being taken or kept; whenever that changed. */
   heap: HeapState
+  /** The list of lessons, or the one that a person is in, changed. */
+  lessons: LessonsSnapshot
+  lab: LabState
+  classroom: ClassState
   /** Where the watched log stands. */
   log: LogState
   notice: DeckNotice

@@ -106,7 +106,15 @@ export const house: readonly Room[] = [
   {
     place: 'electron/cli',
     holds: 'the host without a window: plain Node ≥ 20',
-    uses: ['electron/host', 'electron/deck', 'electron/experiments', 'electron/orphans', 'electron/samples', ...engine],
+    uses: [
+      'electron/host',
+      'electron/deck',
+      'electron/experiments',
+      'electron/lessons',
+      'electron/orphans',
+      'electron/samples',
+      ...engine,
+    ],
   },
   {
     place: 'electron/host',
@@ -132,6 +140,16 @@ export const house: readonly Room[] = [
     holds: 'files, runner, verdict, reports; decisions over ports',
     uses: engine,
     packages: ['yaml', 'zod', 'node:'],
+  },
+  {
+    place: 'electron/lessons',
+    holds: 'files, engine, facts, checker; decisions over ports; content',
+    uses: engine,
+  },
+  {
+    place: 'electron/stores',
+    holds: 'a Redis of our own for an app, or a small store that speaks like one',
+    uses: engine,
   },
   { place: 'electron/dependencies', holds: 'a proxy before what apps depend on, and its toxics', uses: engine },
   {

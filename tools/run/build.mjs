@@ -12,6 +12,7 @@ const notBundled = /\.(test\.tsx?|md)$/
 
 const stampFile = inRoot('out', 'built-from.txt')
 const samplesDir = inRoot('electron', 'samples')
+const lessonsDir = inRoot('electron', 'lessons', 'content')
 
 /** Builds `out/` when the sources changed since the last build. */
 export async function buildIfStale() {
@@ -21,7 +22,7 @@ export async function buildIfStale() {
   }
 }
 
-/** Bundles main, preload, agent and window, and lays the samples beside them. */
+/** Bundles main, preload, agent and window, and lays samples and lessons beside them. */
 export async function build() {
   const stamp = fingerprint()
   rmSync(stampFile, { force: true })
@@ -33,6 +34,7 @@ export async function build() {
   ])
   if (code !== 0) throw new SetUpError(`the build failed with code ${code}; the lines above say why`)
   copySamples()
+  cpSync(lessonsDir, inRoot('out', 'lessons'), { recursive: true })
   writeFileSync(stampFile, stamp)
 }
 

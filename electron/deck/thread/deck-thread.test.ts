@@ -14,6 +14,8 @@ const config: DeckConfig = {
   heapReaderPath: '',
   heapDir: '',
   profilesDir: '',
+  learningDir: '',
+  lessonsDir: '',
   samplingIntervalMs: 1000,
   samples: [],
   nodePaths: [],

@@ -45,6 +45,8 @@ describe('a deck behind a port', () => {
       experimentsDir: join(dir, 'experiments'),
       heapReaderPath: '',
       heapDir: join(dir, 'heap'),
+      learningDir: '',
+      lessonsDir: '',
       profilesDir: join(dir, 'profiles'),
       recordsDir: dir,
       samplingIntervalMs: 250,

@@ -118,6 +118,9 @@ export const pushHandlers: Handlers = {
       : {},
   profiles: (_state, profiles) => ({ profiles }),
   heap: (_state, heap) => ({ heap }),
+  lessons: (state, lessons) => ({ lessons: keepEqual(state.lessons, lessons) }),
+  lab: (state, lab) => ({ lab: keepEqual(state.lab, lab) }),
+  classroom: (state, classroom) => ({ classroom: keepEqual(state.classroom, classroom) }),
   // A view of another cluster, or of an older question, is nobody's any more; its cluster may not be shown any more, either.
   log: (state, log) => (log.clusterId === state.clusterId ? { log: keepEqual(state.log, log) } : {}),
   notice: (state, notice) => ({ notices: [...state.notices.filter((known) => known.id !== notice.id), notice] }),
