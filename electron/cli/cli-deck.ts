@@ -6,6 +6,7 @@ import type { DeckCalls, DeckHost } from '../deck/deck-host.ts'
 import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
 import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
 import type { BuiltFiles } from '../host/built-files.ts'
+import { deckFolders } from '../host/deck-folders.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { userDataDir } from './user-data.ts'
 
@@ -29,13 +30,9 @@ export function createCliDeck(
       recordsDir: join(userData, 'workers'),
       generatorPath: files.loadGenerator,
       logThreadPath: files.logThread,
-      resultsDir: join(userData, 'load'),
-      experimentsDir: join(userData, 'experiments'),
       heapReaderPath: files.heapReader,
-      heapDir: join(userData, 'heap'),
-      profilesDir: join(userData, 'profiles'),
-      learningDir: join(userData, 'learning'),
       lessonsDir: files.lessons,
+      ...deckFolders(userData),
       samplingIntervalMs: limits.samplingIntervalMs.default,
       samples: files.samples,
       nodePaths: [],

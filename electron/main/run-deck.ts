@@ -1,5 +1,4 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron'
 import type { Sample } from '../../shared/model/deck.ts'
@@ -9,6 +8,7 @@ import { sampleRequest } from '../deck/sample-request.ts'
 import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
 import { type DeckThread, startDeckThread } from '../deck/thread/deck-thread.ts'
 import { type BuiltFiles, findBuiltFiles } from '../host/built-files.ts'
+import { deckFolders } from '../host/deck-folders.ts'
 import { type Asked, askedFor, type Printed } from '../host/deck-options.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { type AppPaths, findAppPaths } from './app-paths.ts'
@@ -87,13 +87,9 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
       recordsDir: host.recordsDir,
       generatorPath: files.loadGenerator,
       logThreadPath: files.logThread,
-      resultsDir: join(userData, 'load'),
-      experimentsDir: join(userData, 'experiments'),
       heapReaderPath: files.heapReader,
-      heapDir: join(userData, 'heap'),
-      profilesDir: join(userData, 'profiles'),
-      learningDir: join(userData, 'learning'),
       lessonsDir: files.lessons,
+      ...deckFolders(userData),
       samplingIntervalMs: saved.state.samplingIntervalMs,
       samples: files.samples,
       nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),

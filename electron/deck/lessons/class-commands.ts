@@ -1,13 +1,13 @@
+import type { CommandHandler } from '../../../shared/ipc/contract.ts'
 import { fail } from '../../../shared/result.ts'
-import type { DeckCommands } from '../deck-commands.ts'
+import type { DeckCommandName } from '../deck-command-names.ts'
 
 const notYet = () => fail('refused', 'Lessons are not there yet')
 
 /** What a teacher does with a class. */
-export function createClassCommands(): Pick<
-  DeckCommands,
-  'class.state' | 'class.open' | 'class.close' | 'class.ask' | 'class.dismiss'
-> {
+export function createClassCommands(): {
+  readonly [Name in Extract<DeckCommandName, `class.${string}`>]: CommandHandler<Name>
+} {
   return {
     'class.state': notYet,
     'class.open': notYet,

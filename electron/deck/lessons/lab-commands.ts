@@ -1,13 +1,13 @@
+import type { CommandHandler } from '../../../shared/ipc/contract.ts'
 import { fail } from '../../../shared/result.ts'
-import type { DeckCommands } from '../deck-commands.ts'
+import type { DeckCommandName } from '../deck-command-names.ts'
 
 const notYet = () => fail('refused', 'Lessons are not there yet')
 
 /** What a person does in the state lab. */
-export function createLabCommands(): Pick<
-  DeckCommands,
-  'lab.state' | 'lab.open' | 'lab.close' | 'lab.variant' | 'lab.user' | 'lab.tabs' | 'lab.store' | 'lab.storeAddress'
-> {
+export function createLabCommands(): {
+  readonly [Name in Extract<DeckCommandName, `lab.${string}`>]: CommandHandler<Name>
+} {
   return {
     'lab.state': notYet,
     'lab.open': notYet,

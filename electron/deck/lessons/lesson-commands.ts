@@ -1,27 +1,13 @@
+import type { CommandHandler } from '../../../shared/ipc/contract.ts'
 import { fail } from '../../../shared/result.ts'
-import type { DeckCommands } from '../deck-commands.ts'
+import type { DeckCommandName } from '../deck-command-names.ts'
 
 const notYet = () => fail('refused', 'Lessons are not there yet')
 
 /** What a person does in lessons. */
-export function createLessonCommands(): Pick<
-  DeckCommands,
-  | 'lesson.snapshot'
-  | 'lesson.enter'
-  | 'lesson.leave'
-  | 'lesson.reset'
-  | 'lesson.forget'
-  | 'lesson.go'
-  | 'lesson.predict'
-  | 'lesson.observe'
-  | 'lesson.do'
-  | 'lesson.stop'
-  | 'lesson.change'
-  | 'lesson.solution'
-  | 'lesson.alias'
-  | 'lesson.drill'
-  | 'lesson.drillAnswer'
-> {
+export function createLessonCommands(): {
+  readonly [Name in Extract<DeckCommandName, `lesson.${string}`>]: CommandHandler<Name>
+} {
   return {
     'lesson.snapshot': notYet,
     'lesson.enter': notYet,
