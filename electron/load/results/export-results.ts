@@ -1,3 +1,4 @@
+import { type CsvCell, writeCsv } from '../../../shared/base/csv.ts'
 import { asRates, injectedOf, lastedMs } from '../../../shared/load-rates.ts'
 import type { LoadPercentiles, LoadResult } from '../../../shared/model/load.ts'
 import { hideInResult } from './result-schema.ts'
@@ -49,7 +50,7 @@ const columns = [
 ] as const
 type Row = Partial<Record<(typeof columns)[number], string | number | null>>
 
-function rowsOf(result: LoadResult): Cell[][] {
+function rowsOf(result: LoadResult): CsvCell[][] {
   const { summary, seconds, points } = result
   const common = { result: summary.name, cluster: summary.clusterName, policy: summary.policy }
   const rows: Row[] = [
@@ -122,27 +123,6 @@ function percentileCells(percentiles: LoadPercentiles, prefix: '' | 'raw_'): Row
     [`${prefix}p999_ms`]: p999Ms,
     [`${prefix}max_ms`]: maxMs,
   }
-}
-
-type Cell = string | number | null
-
-/**
- * How text begins that spreadsheets run as a formula: OWASP, "CSV Injection", with the full-width forms that some read as
- * the same.
- */
-const formula = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/
-
-/** RFC 4180: CRLF after each row; quotes where a cell holds a comma, a quote or a line break. */
-function writeCsv(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => `${row.map(writeCell).join(',')}\r\n`).join('')
-}
-
-function writeCell(cell: Cell): string {
-  if (cell === null) return ''
-  if (typeof cell === 'number') return String(Number(cell.toFixed(3)))
-  // An apostrophe makes it text, and is shown by what reads it as data.
-  const text = formula.test(cell) ? `'${cell}` : cell
-  return /[",\r\n\t']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 function nameFile(results: readonly LoadResult[]): string {
