@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { createManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import type { LessonResult } from '../../../shared/lessons/result-file.ts'
+import { freshMemory } from '../lesson-memory.ts'
+import { LessonRun } from '../lesson-run.ts'
+import { madeUpLesson } from '../testing/made-up-lesson.ts'
+import { madeUpPorts } from '../testing/made-up-ports.ts'
+import { describeResult } from './describe-result.ts'
 import { grade, gradeCsv } from './grade.ts'
 import { readResult } from './read-result.ts'
 
@@ -104,5 +110,41 @@ describe('results of learners', () => {
     ['too much', ' '.repeat(2_000_001), 'and may have 2000000'],
   ])('that are %s are refused in words', (_what, text, words) => {
     expect(readResult(text)).toMatchObject({ ok: false, error: { message: expect.stringContaining(words) } })
+  })
+})
+
+describe('what a learner did', () => {
+  it('is a result that can be read back and graded', async () => {
+    const clock = createManualClock()
+    const memory = freshMemory(7, clock.nowMs())
+    const lesson = madeUpLesson()
+    const run = new LessonRun({ lesson, ports: madeUpPorts(clock), memory, changed() {} })
+    expect(run.predict('guess', { kind: 'choice', choice: 'shared' }).ok).toBe(true)
+    const described = () =>
+      describeResult({
+        lesson,
+        memory,
+        facts: run.state.facts,
+        alias: 'Ada',
+        machine: { cores: 2, platform: 'linux' },
+        nowMs: clock.nowMs() + 5000,
+      })
+    // What happened is not in it before the person saw it.
+    expect(described().answers).toMatchObject([
+      { partId: 'guess', answerWords: 'one counter', measured: null, nearness: null },
+    ])
+    await run.do('try')
+    await vi.waitFor(() => expect(run.state.parts.find(({ part }) => part.id === 'try')?.status).toBe('done'))
+    run.observe('saw', { kind: 'choice', choice: 'own' })
+    const read = readResult(JSON.stringify(described()))
+    expect(read).toEqual({ ok: true, value: described() })
+    expect(described().answers).toMatchObject([
+      { kind: 'prediction', nearness: 'otherwise', measuredWords: 'each its own', beliefs: [1] },
+      { kind: 'observation', nearness: 'as-predicted' },
+    ])
+    expect(grade([described()]).learners).toMatchObject([
+      { alias: 'Ada', predictions: 1, observedRight: 1, stepCount: 2 },
+    ])
+    await run.close()
   })
 })
