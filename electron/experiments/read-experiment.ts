@@ -15,6 +15,7 @@ import { type CheckTime, checkTimes } from '../../shared/model/experiment.ts'
 import type { FaultTarget } from '../../shared/model/fault.ts'
 import { defaultLoadSettings } from '../../shared/model/load-settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { actionStepOf, pausesOf } from './action-step.ts'
 import type { ActionStep, Check, Experiment, FileProblem, Reading, Step } from './experiment.ts'
 import { problemsOf, problemWords } from './file-problems.ts'
 import { readText } from './read-text.ts'
@@ -140,29 +141,9 @@ function readTolerance(tolerance: FileTolerance, probe: string | null, path: Pat
 }
 
 function readStep(step: FileStep, path: Path, tell: Tell): Step | null {
-  const pauses = { beforeMs: step.pauses?.before ?? 0, afterMs: step.pauses?.after ?? 0 }
+  if ('fault' in step || 'action' in step) return actionStepOf(step)
+  const pauses = pausesOf(step)
   const { name } = step
-  if ('fault' in step) {
-    const { fault: does, input, target, trigger, background = false } = step
-    const holds = trigger.kind === 'every' || (isFaultId(does) && faultAction(does).lasts === 'while')
-    return {
-      kind: 'fault',
-      holds,
-      name,
-      pauses,
-      does,
-      input,
-      target,
-      trigger,
-      forMs: step.for,
-      isBackground: background,
-    }
-  }
-  if ('action' in step) {
-    const { action: does, input, target, background = false } = step
-    const isNow = { trigger: { kind: 'now' }, forMs: null, holds: false } as const
-    return { kind: 'action', name, pauses, does, input, target, ...isNow, isBackground: background }
-  }
   const limit =
     step.tolerance === undefined
       ? null
