@@ -3,9 +3,9 @@ import { ok, type Result } from '../../../shared/result.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
 import type { OpenStore } from '../../stores/open-store.ts'
 import type { RunningStore } from '../../stores/running-store.ts'
-import type { LessonDeck } from './lesson-deck.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { LessonHands } from './hands/lesson-hands.ts'
+import type { LessonDeck } from './lesson-deck.ts'
 import { type CopyPlace, copyFolder, removeCopy } from './lesson-folder.ts'
 import { openLessonCluster } from './open-lesson-cluster.ts'
 
@@ -44,7 +44,8 @@ export async function openGround(parts: GroundParts, request: GroundRequest): Pr
   const copied = await copyFolder(source, parts.place)
   if (!copied.ok) return copied
   const folder = copied.value
-  const store = lesson.file.app.store === 'none' ? ok(null) : await parts.openStore({ folder: storeOf(folder), wish: 'any' })
+  const store =
+    lesson.file.app.store === 'none' ? ok(null) : await parts.openStore({ folder: storeOf(folder), wish: 'any' })
   const ground = store.ok ? await joinGround(parts, request, folder, store.value) : store
   if (!ground.ok) {
     if (store.ok) await store.value?.close()

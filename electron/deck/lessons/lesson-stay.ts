@@ -91,7 +91,10 @@ export class LessonStay {
     if (isStopped && this.#phase === 'ready') {
       this.run.stop()
       const what = isThere ? 'stopped' : 'removed'
-      this.#set('gone', `The cluster of this lesson was ${what} elsewhere. Press Reset: it comes back, and your answers stay`)
+      this.#set(
+        'gone',
+        `The cluster of this lesson was ${what} elsewhere. Press Reset: it comes back, and your answers stay`,
+      )
     } else if (!isStopped && this.#phase === 'gone') this.#set('ready', '')
     const { lesson } = this.#options
     const step = lesson.file.steps[this.run.state.at]

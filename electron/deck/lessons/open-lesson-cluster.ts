@@ -7,9 +7,9 @@ import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { GuardRails } from '../../../shared/model/fault.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { LessonDeck } from './lesson-deck.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { findFreePort } from './free-port.ts'
+import type { LessonDeck } from './lesson-deck.ts'
 
 const readyWithinMs = 30_000
 const lookEveryMs = 20
