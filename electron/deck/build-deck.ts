@@ -13,6 +13,7 @@ import { ResultsStore } from '../load/results/results-store.ts'
 import { OrphanLedger } from '../orphans/orphan-ledger.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { createWindowsProcesses } from '../platform/windows-processes.ts'
+import { storeOpener } from '../stores/open-store.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
 import { Deck } from './deck.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
@@ -20,7 +21,7 @@ import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
 import { loadMaker } from './load/load-maker.ts'
 import { LogDesk, openLogThread } from './logs/log-desk.ts'
 import { describePortHolder } from './problems/describe-port-holder.ts'
-import { orphanNotices } from './problems/orphan-words.ts'
+import { orphanNotices, storeRecordName } from './problems/orphan-words.ts'
 import { unmeasuredNotice } from './problems/unmeasured-words.ts'
 import { ownFilesOf } from './session/own-files.ts'
 import { openAsked, type StartParts, startClusters } from './session/start-clusters.ts'
@@ -120,6 +121,13 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     ledger,
     agentPath: config.agentPath,
     load: { store, ...loadMaker(config.generatorPath, clock) },
+    openStore: storeOpener({
+      clock,
+      smallStorePath: config.smallStorePath,
+      path: config.startedWith.environment.PATH ?? '',
+      recorded: (pid) => ledger.add({ pid, slot: null, clusterName: storeRecordName }),
+      ended: (pid) => ledger.remove(pid),
+    }),
     experiments: new ExperimentStore(config.experimentsDir, (words) => warn('Results of experiments', words)),
     heap: {
       readRoom,

@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { ExperimentStore } from '../experiments/results/experiment-store.ts'
 import type { ProfileStore } from '../inspect/profiles/profile-store.ts'
 import { defaultName } from '../runtime/script-home.ts'
+import type { OpenStore } from '../stores/open-store.ts'
 import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
@@ -30,6 +31,8 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly logs: LogDesk
   /** How load is made, and where its results are kept. */
   readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
+  /** How a store for apps is opened. */
+  readonly openStore: OpenStore
   /** Where results of experiments are kept. */
   readonly experiments: ExperimentStore
   /** Where heap snapshots are kept, and how they are read. */

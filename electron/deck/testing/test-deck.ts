@@ -12,12 +12,14 @@ import { ExperimentStore } from '../../experiments/results/experiment-store.ts'
 import { SnapshotFolder } from '../../heap/snapshot-folder.ts'
 import { ProfileStore } from '../../inspect/profiles/profile-store.ts'
 import { ResultsStore } from '../../load/results/results-store.ts'
+import { storeOpener } from '../../stores/open-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
 import { loadMaker } from '../load/load-maker.ts'
 import type { LoadParts } from '../load/load-parts.ts'
 import { LogDesk } from '../logs/log-desk.ts'
 import { describePortHolder } from '../problems/describe-port-holder.ts'
+import { storeRecordName } from '../problems/orphan-words.ts'
 import { createNodeFinder } from '../settings/node-finder.ts'
 import type { Publish } from '../types.ts'
 import { openTestLogThread } from './test-log-thread.ts'
@@ -77,6 +79,14 @@ export function createTestDeck(
       ...loadMaker(testGeneratorPath, systemClock),
       ...(begin === undefined ? {} : { begin }),
     },
+    openStore: storeOpener({
+      clock: systemClock,
+      // As plain Node runs it from its source.
+      smallStorePath: resolve(import.meta.dirname, '../../stores/small/index.ts'),
+      path: process.env.PATH ?? '',
+      recorded: (pid) => recorded.set(pid, { slot: null, clusterName: storeRecordName }),
+      ended: (pid) => recorded.delete(pid),
+    }),
     experiments: new ExperimentStore(join(resultsDir, 'experiments'), () => {}),
     heap: {
       readRoom: () => ({ machineBytes: room.bytes, containerBytes: null }),
