@@ -121,13 +121,18 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     ledger,
     agentPath: config.agentPath,
     load: { store, ...loadMaker(config.generatorPath, clock) },
-    openStore: storeOpener({
-      clock,
-      smallStorePath: config.smallStorePath,
-      path: config.startedWith.environment.PATH ?? '',
-      recorded: (pid) => ledger.add({ pid, slot: null, clusterName: storeRecordName }),
-      ended: (pid) => ledger.remove(pid),
-    }),
+    lessons: {
+      lessonsDir: config.lessonsDir,
+      learningDir: config.learningDir,
+      openStore: storeOpener({
+        clock,
+        smallStorePath: config.smallStorePath,
+        path: config.startedWith.environment.PATH ?? '',
+        recorded: (pid) => ledger.add({ pid, slot: null, clusterName: storeRecordName }),
+        ended: (pid) => ledger.remove(pid),
+      }),
+      warn: (words) => warn('Lessons', words),
+    },
     experiments: new ExperimentStore(config.experimentsDir, (words) => warn('Results of experiments', words)),
     heap: {
       readRoom,

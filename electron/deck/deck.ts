@@ -8,7 +8,6 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { ExperimentStore } from '../experiments/results/experiment-store.ts'
 import type { ProfileStore } from '../inspect/profiles/profile-store.ts'
 import { defaultName } from '../runtime/script-home.ts'
-import type { OpenStore } from '../stores/open-store.ts'
 import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
@@ -16,6 +15,7 @@ import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { InspectorDesk } from './inspect/inspector-desk.ts'
 import { ProfileDesk } from './inspect/profile-desk.ts'
+import { LabDesk, type LabOptions } from './lessons/lab/lab-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import type { LogDesk } from './logs/log-desk.ts'
@@ -31,8 +31,8 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly logs: LogDesk
   /** How load is made, and where its results are kept. */
   readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
-  /** How a store for apps is opened. */
-  readonly openStore: OpenStore
+  /** Where lessons lie, and what they need besides the deck. */
+  readonly lessons: Omit<LabOptions, 'deck' | 'clock' | 'publish'>
   /** Where results of experiments are kept. */
   readonly experiments: ExperimentStore
   /** Where heap snapshots are kept, and how they are read. */
@@ -57,6 +57,7 @@ export class Deck {
   readonly experiments: ExperimentDesk
   readonly heaps: HeapDesk
   readonly profiles: ProfileDesk
+  readonly lab: LabDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -102,6 +103,7 @@ export class Deck {
       store: options.profiles,
       session: (id) => this.session(id),
     })
+    this.lab = new LabDesk({ ...options.lessons, deck: this, clock, publish })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
@@ -216,6 +218,7 @@ export class Deck {
     this.heaps.abandon()
     const running = this.sessions.filter((one) => one.runState !== 'stopped')
     await Promise.all(running.map((one) => one.stop(true)))
+    await this.lab.end()
   }
 
   /** SIGKILL to everything, at once. */

@@ -79,14 +79,19 @@ export function createTestDeck(
       ...loadMaker(testGeneratorPath, systemClock),
       ...(begin === undefined ? {} : { begin }),
     },
-    openStore: storeOpener({
-      clock: systemClock,
-      // As plain Node runs it from its source.
-      smallStorePath: resolve(import.meta.dirname, '../../stores/small/index.ts'),
-      path: process.env.PATH ?? '',
-      recorded: (pid) => recorded.set(pid, { slot: null, clusterName: storeRecordName }),
-      ended: (pid) => recorded.delete(pid),
-    }),
+    lessons: {
+      lessonsDir: resolve(import.meta.dirname, '../../lessons/content'),
+      learningDir: join(resultsDir, 'learning'),
+      openStore: storeOpener({
+        clock: systemClock,
+        // As plain Node runs it from its source.
+        smallStorePath: resolve(import.meta.dirname, '../../stores/small/index.ts'),
+        path: process.env.PATH ?? '',
+        recorded: (pid) => recorded.set(pid, { slot: null, clusterName: storeRecordName }),
+        ended: (pid) => recorded.delete(pid),
+      }),
+      warn() {},
+    },
     experiments: new ExperimentStore(join(resultsDir, 'experiments'), () => {}),
     heap: {
       readRoom: () => ({ machineBytes: room.bytes, containerBytes: null }),
