@@ -168,7 +168,9 @@ export class LabDesk {
     if (store === null) return notOpen()
     const done = await store.act(act)
     if (!done.ok) return done
-    this.#storeDeed = { words: done.value.words, atMs: this.#options.clock.nowMs() }
+    // What else is done to it takes nothing away.
+    if (act === 'stop' || act === 'empty')
+      this.#storeDeed = { words: done.value.words, atMs: this.#options.clock.nowMs() }
     this.#say(sentence(done.value.words))
     this.#roundsLeft = roundsAfter
     return ok(undefined)

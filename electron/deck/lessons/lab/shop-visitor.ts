@@ -173,11 +173,14 @@ export class ShopVisitor {
     const slot = this.#slotOf(answer)
     const visits = numberIn(answer.body, 'visits')
     if (slot !== null && visits !== null) this.#parts.counted(slot, visits)
-    if (answer.status === null || answer.status >= 500) return this.#see('error', answer)
+    if (answer.status === null || answer.status >= 500) this.#see('error', answer)
     // Visits are counted for everybody: they say nothing of who asks.
-    if (path === '/visits') return
-    if (answer.status === 401) return this.#findOut(answer)
-    if (path !== '/me') return
+    else if (path === '/visits') return
+    else if (answer.status === 401) this.#findOut(answer)
+    else if (path === '/me') this.#findIn(answer, slot)
+  }
+
+  #findIn(answer: ClientAnswer, slot: number | null): void {
     const items = itemsIn(answer.body) ?? []
     const missing = this.#items.length - items.length
     if (this.#isLoggedIn && missing > 0 && this.#kept !== null) {

@@ -221,4 +221,7 @@ app.use((error, request, response, _next) => {
   answer(response, { error: error.message })
 })
 
-app.listen(Number(process.env.PORT ?? 3000))
+const server = app.listen(Number(process.env.PORT ?? 3000))
+
+// The connection to the store would keep the process alive: it ends when the last answer is given.
+process.on('SIGTERM', () => server.close(() => process.exit(0)))
