@@ -2,7 +2,7 @@ import './markdown.css'
 import { memo, type ReactNode } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
-import { Icon } from './icon.tsx'
+import { Icon } from '../icon.tsx'
 import { flatten, isPlain } from './markdown-depth.ts'
 import { SourceCode } from './source-code.tsx'
 
