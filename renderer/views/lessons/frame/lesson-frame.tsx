@@ -9,7 +9,7 @@ import { LessonPanes } from '../panes/lesson-panes.tsx'
 import { PartView } from '../parts/part-view.tsx'
 import { PhaseNotice } from './phase-notice.tsx'
 import { StepFooter } from './step-footer.tsx'
-import { currentPart, shownParts } from './step-words.ts'
+import { currentPart, partsInSight } from './step-words.ts'
 
 /** One lesson: on the left what is read and done, on the right what its cluster does meanwhile. */
 export function LessonFrame({ lesson }: { readonly lesson: LessonState }) {
@@ -48,8 +48,8 @@ function StepBody({ lesson }: { readonly lesson: LessonState }) {
       <PhaseNotice lesson={lesson} />
       {isReady && !isDrilling(drill) && (
         <div className="lf-parts" key={step.id}>
-          {shownParts(parts).map((part) => (
-            <PartView key={part.part.id} part={part} isCurrent={part === current} />
+          {partsInSight(parts).map((part) => (
+            <PartView key={part.part.id} state={part} isCurrent={part === current} />
           ))}
         </div>
       )}

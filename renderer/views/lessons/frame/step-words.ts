@@ -11,6 +11,12 @@ export const isPassed = ({ part, status }: PartState): boolean =>
 export const shownParts = (parts: readonly PartState[]): readonly PartState[] =>
   parts.filter(({ status }) => status !== 'locked')
 
+/** The same, and that something comes behind it: one quiet line. */
+export function partsInSight(parts: readonly PartState[]): readonly PartState[] {
+  const locked = parts.find(({ status }) => status === 'locked')
+  return locked === undefined ? parts : [...shownParts(parts), locked]
+}
+
 /** What the person does next; null: nothing is left. */
 export const currentPart = (parts: readonly PartState[]): PartState | null =>
   shownParts(parts).find((part) => !isPassed(part)) ?? null

@@ -1,8 +1,8 @@
 import type { FactValue } from '../../../../shared/lessons/facts.ts'
 import type { LessonState } from '../../../../shared/lessons/lesson-view.ts'
 import { Panel } from '../../../components/panel.tsx'
-import { formatFact } from '../../../format/fact.ts'
 import { Age } from '../../../panels/age.tsx'
+import { factWords } from '../parts/answer-words.ts'
 import { figureBars } from './figure-bars.ts'
 
 interface FiguresPaneProps {
@@ -38,7 +38,7 @@ function FigureLine({ fact, ratio }: { readonly fact: FactValue; readonly ratio:
       <span className="lr-figure-bar" aria-hidden="true">
         {ratio !== null && <i style={{ width: `max(2px, ${Math.round(ratio * 100)}%)` }} />}
       </span>
-      <b>{formatFact(fact)}</b>
+      <b>{factWords(fact)}</b>
       <span className="lr-quiet">{fact.atMs === null ? '' : <Age atMs={fact.atMs} />}</span>
     </li>
   )

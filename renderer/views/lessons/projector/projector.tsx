@@ -78,7 +78,7 @@ function Sentence({ lesson, part }: { readonly lesson: LessonState; readonly par
   if (part === null || lesson.trust !== null) return null
   return (
     <div className="lf-parts" aria-live="polite">
-      <PartView key={part.part.id} part={part} isCurrent />
+      <PartView key={part.part.id} state={part} isCurrent />
     </div>
   )
 }
