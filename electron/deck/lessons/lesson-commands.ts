@@ -11,6 +11,7 @@ export function createLessonCommands(): {
   return {
     'lesson.snapshot': notYet,
     'lesson.enter': notYet,
+    'lesson.trust': notYet,
     'lesson.leave': notYet,
     'lesson.reset': notYet,
     'lesson.forget': notYet,
