@@ -78,7 +78,7 @@ export function DoButtons({ state: { status, words: told }, part, isCurrent, wor
           <span>{told}</span>
         </p>
       )}
-      {isDoing && told !== '' && (
+      {(isDoing || status === 'open') && told !== '' && (
         <p className="part-note" role="status">
           {told}
         </p>

@@ -1,3 +1,4 @@
+import './result.css'
 import type { Answer } from '../../../../shared/lessons/answer.ts'
 import type { AnswerForm } from '../../../../shared/lessons/lesson-file.ts'
 import type { PartState } from '../../../../shared/lessons/lesson-view.ts'
