@@ -15,25 +15,31 @@ import { type CheckTime, checkTimes } from '../../shared/model/experiment.ts'
 import type { FaultTarget } from '../../shared/model/fault.ts'
 import { defaultLoadSettings } from '../../shared/model/load-settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import type { FileKind, FileProblem } from '../written/file-problem.ts'
+import { problemsOf, problemWords } from '../written/file-problems.ts'
+import { readText } from '../written/read-text.ts'
 import { actionStepOf, pausesOf } from './action-step.ts'
-import type { ActionStep, Check, Experiment, FileProblem, Reading, Step } from './experiment.ts'
-import { problemsOf, problemWords } from './file-problems.ts'
-import { readText } from './read-text.ts'
+import type { ActionStep, Check, Experiment, Reading, Step } from './experiment.ts'
 
 type Path = readonly (string | number)[]
 /** Told while a file is read: what is wrong, and at which field. */
 type Tell = (path: Path, words: string) => void
 
+const fileKind: FileKind = {
+  thing: 'experiment',
+  beginning: 'Begin with "version: 1" and a title',
+  stepNeeds: 'A step needs "fault", "action", or "type: probe" with a probe: it says what is done',
+}
 const usualEveryMs = 1000
 const usualLoad = { ratePerSec: 200, connections: 20 }
 
 /** Reads an experiment from JSON or YAML; all that is wrong with it is in the message, a line for each. */
 export function readExperiment(text: string): Result<Experiment> {
-  const parsed = readText(text)
+  const parsed = readText(text, fileKind)
   if ('problem' in parsed) return fail('invalid-input', problemWords([parsed.problem]))
   const { read } = parsed
   const checked = experimentFileSchema.safeParse(read.data)
-  if (!checked.success) return fail('invalid-input', problemWords(problemsOf(checked.error.issues, read)))
+  if (!checked.success) return fail('invalid-input', problemWords(problemsOf(checked.error.issues, read, fileKind)))
   const problems: FileProblem[] = []
   const tell: Tell = (path, words) => problems.push({ line: read.lineOf(path), field: path.join('.'), words })
   const experiment = complete(checked.data, tell)

@@ -7,9 +7,9 @@ import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { GuardRails } from '../../../shared/model/fault.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { Deck } from '../deck.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { findFreePort } from './free-port.ts'
+import type { LessonDeck } from './lesson-deck.ts'
 
 const readyWithinMs = 30_000
 const lookEveryMs = 20
@@ -41,7 +41,7 @@ export interface LessonCluster {
   readonly port: number
 }
 
-type DeckParts = Pick<Deck, 'open' | 'remove' | 'session'>
+type DeckParts = Pick<LessonDeck, 'open' | 'remove' | 'session'>
 
 /** Opens the cluster of a lesson on a free port, which no later deck brings back; answers when it stands. */
 export async function openLessonCluster(

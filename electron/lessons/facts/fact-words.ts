@@ -35,3 +35,7 @@ function short(value: number): string {
   if (size >= 1000) return `${value < 0 ? '−' : ''}${grouped(String(Math.round(size)))}`
   return String(Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)))
 }
+/** Ids of the facts that a text tells. */
+export function factsIn(text: string): readonly string[] {
+  return [...text.matchAll(place)].flatMap(([, id]) => id ?? [])
+}

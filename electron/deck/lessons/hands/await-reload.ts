@@ -19,7 +19,8 @@ export function awaitReload(
   return new Promise((done) => {
     const look = (): void => {
       const { reload } = session.snapshot()
-      if (reload === null || reload.operationId !== operationId) done(fail('cancelled', 'The reload was given up'))
+      const isGone = session.runState === 'stopped' || reload?.operationId !== operationId
+      if (reload === null || isGone) done(fail('cancelled', 'The reload was given up'))
       else if (reload.state === 'running') clock.after(lookEveryMs, look)
       else if (reload.state === 'done') done(ok({ words: reload.words }))
       else done(fail('wrong-state', reload.error === null ? reload.words : `${reload.words}: ${reload.error}`))
