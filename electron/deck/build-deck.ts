@@ -176,8 +176,8 @@ async function exportLoads(
   return ok(exportResults(results, format))
 }
 
-function describeClusters({ sessions }: Deck): RememberedCluster[] {
-  return sessions.map(({ id, settings, runState }) => ({
+function describeClusters({ remembered }: Deck): RememberedCluster[] {
+  return remembered.map(({ id, settings, runState }) => ({
     id,
     settings,
     running: runState === 'running' || runState === 'starting',

@@ -57,6 +57,8 @@ export class Deck {
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
+  /** No later deck brings them back: those of lessons. */
+  readonly #passing = new Set<string>()
   readonly #sampler: Sampler
   readonly #ticks: Ticks
   #isEnding = false
@@ -106,6 +108,11 @@ export class Deck {
     return [...this.#sessions.values()]
   }
 
+  /** Those that the next start brings back. */
+  get remembered(): readonly ClusterSession[] {
+    return this.sessions.filter(({ id }) => !this.#passing.has(id))
+  }
+
   get samplingIntervalMs(): number {
     return this.#sampler.intervalMs
   }
@@ -127,8 +134,11 @@ export class Deck {
     return this.#sampler.host()
   }
 
-  /** Checks and starts a script. When anything is wrong no cluster appears and nothing is forked. */
-  async open(request: OpenRequest): Promise<Result<{ readonly clusterId: string }>> {
+  /**
+   * Checks and starts a script. When anything is wrong no cluster appears and nothing is forked. `isPassing`: no later deck
+   * brings it back.
+   */
+  async open(request: OpenRequest, isPassing = false): Promise<Result<{ readonly clusterId: string }>> {
     const { max } = limits.clusters
     if (this.#sessions.size >= max) {
       return fail('refused', `The deck holds ${max} clusters, the most it can: remove one first`)
@@ -136,7 +146,9 @@ export class Deck {
     const settings = completeSettings(request, await defaultName(request.scriptPath))
     const checked = await this.#options.prepare(settings)
     if (!checked.ok) return checked
-    const session = this.#add(newId(), { ...settings, name: uniqueName(settings.name, this.sessions) })
+    const id = newId()
+    if (isPassing) this.#passing.add(id)
+    const session = this.#add(id, { ...settings, name: uniqueName(settings.name, this.sessions) })
     // The cluster stands; its workers booting is seen live, and may take as long as the app takes.
     void session.start()
     return ok({ clusterId: session.id })
@@ -161,6 +173,7 @@ export class Deck {
     // A worker that not even SIGKILL ended keeps its cluster in sight.
     if (!stopped.ok && session.runState !== 'stopped') return stopped
     if (!this.#sessions.delete(clusterId)) return ok(undefined)
+    this.#passing.delete(clusterId)
     this.watch.forget(session)
     this.traffic.forget(session)
     this.loads.forget(session)
