@@ -108,7 +108,14 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   '&': { maxHeight: '46vh', color: 'var(--fg)', backgroundColor: 'var(--inset)', fontSize: '12px' },
   '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '19px', overflow: 'auto' },
+  '.cm-scroller': {
+    fontFamily: 'var(--mono)',
+    fontFeatureSettings: '"calt" 0, "liga" 0',
+    lineHeight: '19px',
+    overflow: 'auto',
+    scrollbarWidth: 'thin',
+    scrollbarColor: 'var(--ctl-line) transparent',
+  },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--accent)' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)' },
   '.cm-gutters': { border: 'none', color: 'var(--fg-3)', backgroundColor: 'var(--inset)' },
