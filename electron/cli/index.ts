@@ -6,7 +6,9 @@ import { parseVerb } from './command-line.ts'
 import { answerVerb } from './experiment/experiment-verbs.ts'
 import { ExperimentHost } from './experiment/run-experiment.ts'
 import { LessonCheckHost } from './lesson/check-lessons.ts'
+import { gradeLessons } from './lesson/grade-lessons.ts'
 import { listLessons } from './lesson/list-lessons.ts'
+import { packLesson } from './lesson/pack-lesson.ts'
 import { ClusterRun } from './run-cluster.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -28,6 +30,12 @@ switch (line.kind) {
     break
   case 'lesson-check':
     void new LessonCheckHost(line, here).start()
+    break
+  case 'lesson-grade':
+    void gradeLessons(line).then(print)
+    break
+  case 'lesson-pack':
+    void packLesson(line).then(print)
     break
   case 'lesson-list':
     void listLessons(here).then(print)

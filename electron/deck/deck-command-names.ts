@@ -81,6 +81,7 @@ export const deckCommandNames = [
   'lesson.snapshot',
   'lesson.enter',
   'lesson.trust',
+  'lesson.remove',
   'lesson.leave',
   'lesson.reset',
   'lesson.forget',

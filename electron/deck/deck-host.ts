@@ -97,6 +97,15 @@ export interface DeckCalls extends DeckCommands {
   heapPath(snapshotId: string | null): Promise<Result<string>>
   /** Whether an error or a look at a stuck worker of the cluster names the file in its stack. */
   namesFile(input: Pick<CommandInput<'app.openPlace'>, 'clusterId' | 'file'>): Promise<boolean>
+  /** Puts a lesson on the list that a person picked: its folder, or a packed file. */
+  openLesson(path: string): Promise<Result<{ readonly lessonId: string }>>
+  /** What a learner did in a lesson. */
+  lessonResult(lessonId: string): Promise<Result<LoadExport>>
+  /** Begins a lesson in a folder that a person picked. */
+  beginLesson(input: {
+    readonly clusterId: string
+    readonly folder: string
+  }): Promise<Result<{ readonly lessonId: string; readonly folder: string }>>
   /** A profile in forms that other programs read. */
   exportProfile(input: CommandInput<'profile.export'>): Promise<Result<readonly ExportedFile[]>>
   /** Writes what the watched log shows to the path that a person chose. */

@@ -20,6 +20,18 @@ export const lessonCommands = {
   'lesson.enter': answering<void>()(z.strictObject({ lessonId: id })),
   /** The person agrees to the scripts of the lesson that they are in (`LessonState.trust`); it starts then. */
   'lesson.trust': answering<void>()(nothing),
+  /** Asks for a packed lesson or its folder, and puts it on the list; null when the person cancelled. */
+  'lesson.open': answering<{ readonly lessonId: string } | null>()(
+    z.strictObject({ kind: z.enum(['file', 'folder']) }),
+  ),
+  /** Takes one that was opened off the list; its files stay. */
+  'lesson.remove': answering<void>()(z.strictObject({ lessonId: id })),
+  /** Asks where to write what was answered; null when the person cancelled. */
+  'lesson.saveResult': answering<string | null>()(z.strictObject({ lessonId: id })),
+  /** Asks for a folder, and begins a lesson in it from what was done to a cluster; null when the person cancelled. */
+  'lesson.draft': answering<{ readonly lessonId: string; readonly folder: string } | null>()(
+    z.strictObject({ clusterId: id }),
+  ),
   /** Its cluster and its copy end; what was answered is kept. */
   'lesson.leave': answering<void>()(nothing),
   /** A fresh copy and a fresh cluster; answers stay. */

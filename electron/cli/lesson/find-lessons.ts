@@ -28,7 +28,9 @@ async function findOne(path: string, name: string, own: LessonCatalogue): Promis
   const folder = basename(path) === lessonFileName ? dirname(path) : path
   if (existsSync(join(folder, lessonFileName))) {
     const read = await readLessonFolder(folder)
-    return read.ok ? ok({ lesson: read.value, folder }) : fail(read.error.code, `${folder}: ${read.error.message}`)
+    return read.ok
+      ? ok({ lesson: read.value, folder, path: folder })
+      : fail(read.error.code, `${folder}: ${read.error.message}`)
   }
   const known = own.lessons.find(({ lesson }) => lesson.file.id === name)
   if (known !== undefined) return ok(known)

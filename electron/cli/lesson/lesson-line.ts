@@ -2,6 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { limits } from '../../../shared/limits.ts'
 import type { LineContext } from '../../host/deck-options.ts'
 import { exitCodesText, lessonExitCodes } from '../exit-codes.ts'
+import type { LessonGradeLine } from './grade-lessons.ts'
+import type { LessonPackLine } from './pack-lesson.ts'
 
 /** `clusterdeck lesson check`: which lessons, and how. */
 export interface LessonCheckLine {
@@ -17,7 +19,7 @@ export interface LessonCheckLine {
   readonly userDataDir: string | null
 }
 
-export type LessonLine = LessonCheckLine | { readonly kind: 'lesson-list' }
+export type LessonLine = LessonCheckLine | LessonGradeLine | LessonPackLine | { readonly kind: 'lesson-list' }
 
 interface CheckValues {
   readonly json?: true
@@ -32,7 +34,7 @@ export function addLessonVerb(program: Command, { workingDir }: LineContext): ()
   let asked: LessonLine | null = null
   const verb = program
     .command('lesson')
-    .description('Plays lessons without a person, and says which of their claims hold on this machine.')
+    .description('Lessons without a window: played, packed, and the results of learners graded.')
     .helpOption('--help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', `\n${exitCodesText(lessonExitCodes)}`)
@@ -62,6 +64,23 @@ export function addLessonVerb(program: Command, { workingDir }: LineContext): ()
         nodePath: node ?? '',
         userDataDir: userDataDir ?? null,
       }
+    })
+  const gradeVerb = verb
+    .command('grade <paths...>')
+    .description("Makes a table of learners' result files, or of folders of them.")
+    .option('--csv', 'as CSV')
+    .option('--json', 'as JSON, with all answers counted')
+    .helpOption('--help', 'print this help')
+    .action((paths: readonly string[]) => {
+      const { csv, json } = gradeVerb.opts<{ readonly csv?: true; readonly json?: true }>()
+      asked = { kind: 'lesson-grade', paths, workingDir, format: csv ? 'csv' : json ? 'json' : 'text' }
+    })
+  verb
+    .command('pack <folder>')
+    .description('Writes the lesson of a folder as one file, *.decklesson, into the folder you are in.')
+    .helpOption('--help', 'print this help')
+    .action((folder: string) => {
+      asked = { kind: 'lesson-pack', folder, workingDir }
     })
   verb
     .command('list')

@@ -10,6 +10,8 @@ import { readLessonFolder } from '../../lessons/read-folder.ts'
 export interface KnownLesson {
   readonly lesson: Lesson
   readonly folder: string
+  /** Where a person opened it, a folder or a packed file; null of ours. */
+  readonly path: string | null
 }
 
 /** All that lies in the folder of lessons, in the order they build on each other. */
@@ -32,7 +34,7 @@ export async function readCatalogue(dir: string): Promise<LessonCatalogue> {
       .map((name) => join(dir, name))
     const read = await Promise.all(folders.map(async (folder) => ({ folder, result: await readLessonFolder(folder) })))
     return {
-      lessons: read.flatMap(({ folder, result }) => (result.ok ? [{ folder, lesson: result.value }] : [])),
+      lessons: read.flatMap(({ folder, result }) => (result.ok ? [{ folder, path: null, lesson: result.value }] : [])),
       problems: read.flatMap(({ folder, result }) =>
         result.ok ? [] : [{ path: folder, words: result.error.message }],
       ),

@@ -12,7 +12,8 @@ export function createLessonCommands(lessons: LessonDesk): {
   return {
     'lesson.snapshot': async () => ok(await lessons.snapshot()),
     'lesson.enter': ({ lessonId }) => lessons.enter(lessonId),
-    'lesson.trust': () => fail('already-so', 'The lessons of the deck need no permission'),
+    'lesson.trust': () => lessons.trust(),
+    'lesson.remove': ({ lessonId }) => lessons.remove(lessonId),
     'lesson.leave': () => lessons.leave(),
     'lesson.reset': () => lessons.reset(),
     'lesson.forget': ({ lessonId }) => lessons.forget(lessonId),

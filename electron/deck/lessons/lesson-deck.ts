@@ -7,7 +7,7 @@ import type { ClusterSession } from '../session/cluster-session.ts'
 /** What lessons use of the deck that they are in. */
 export interface LessonDeck {
   readonly loads: LoadDesk
-  readonly experiments: Pick<ExperimentDesk, 'deeds'>
+  readonly experiments: Pick<ExperimentDesk, 'deeds' | 'record'>
   /** `isPassing`: no later deck brings it back. */
   open(request: OpenRequest, isPassing: boolean): Promise<Result<{ readonly clusterId: string }>>
   remove(clusterId: string): Promise<Result<void>>

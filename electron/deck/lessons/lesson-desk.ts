@@ -1,18 +1,26 @@
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { LessonCard, LessonsSnapshot } from '../../../shared/lessons/lesson-view.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { describeResult } from '../../lessons/grade/describe-result.ts'
+import type { Lesson } from '../../lessons/lesson.ts'
 import { freshMemory, type LessonMemory } from '../../lessons/lesson-memory.ts'
 import type { LessonRun } from '../../lessons/lesson-run.ts'
 import { parseProgress, progressOf, restoreMemory } from '../../lessons/progress.ts'
+import { thisPlatform } from '../../platform/this-platform.ts'
 import type { OpenStore } from '../../stores/open-store.ts'
 import type { Publish } from '../types.ts'
+import { beginLesson } from './begin-lesson.ts'
 import { LearningStore } from './learning-store.ts'
 import { type KnownLesson, type LessonCatalogue, readCatalogue } from './lesson-catalogue.ts'
 import type { LessonDeck } from './lesson-deck.ts'
 import { findPackages, removeLeftCopies } from './lesson-folder.ts'
 import type { GroundParts } from './lesson-ground.ts'
 import { LessonStay } from './lesson-stay.ts'
+import { OpenedLessons, scriptsOf } from './opened-lessons.ts'
+
+/* One file, though long: that one lesson at a time is entered, left and kept can only be seen where its list stands, too. */
 
 /** A step tells of itself at most this often. */
 const tellEveryMs = 50
@@ -36,6 +44,12 @@ export interface LessonDeskOptions extends LessonPlaces {
   readonly publish: Publish
 }
 
+/** A file that holds what a learner did. */
+export interface ExportedLesson {
+  readonly fileName: string
+  readonly text: string
+}
+
 interface Current {
   readonly known: KnownLesson
   readonly stay: LessonStay
@@ -46,6 +60,7 @@ export class LessonDesk {
   readonly ground: GroundParts
   readonly #options: LessonDeskOptions
   readonly #store: LearningStore
+  readonly #opened: OpenedLessons
   #catalogue: Promise<LessonCatalogue> | null = null
   /** What is kept of each lesson; read with the list. */
   readonly #memories = new Map<string, LessonMemory>()
@@ -64,6 +79,7 @@ export class LessonDesk {
     const place = { copiesDir: join(learningDir, 'copies'), packagesDir: findPackages(lessonsDir) }
     this.#options = options
     this.#store = new LearningStore(learningDir, warn)
+    this.#opened = new OpenedLessons(learningDir, warn)
     this.ground = { deck, clock, openStore, place }
     void removeLeftCopies(place.copiesDir)
   }
@@ -81,9 +97,89 @@ export class LessonDesk {
       if (this.#isEnding) return fail('wrong-state', 'The deck is quitting: no lesson starts any more')
       if (this.#current?.known === known.value) return ok(undefined)
       await this.#leave()
-      this.#enter(known.value)
+      const fresh = await this.#afresh(known.value)
+      if (!fresh.ok) return fresh
+      await this.#enter(fresh.value)
       return ok(undefined)
     })
+  }
+
+  /** The person agrees to the scripts of the lesson that they are in, as they are now. */
+  trust(): Promise<Result<void>> {
+    return this.#next(async () => {
+      if (this.#current === null) return notIn
+      const agreed = this.#current.stay.agree()
+      if (agreed.ok) await this.#opened.trust(this.#current.known.lesson)
+      return agreed
+    })
+  }
+
+  /** Puts a folder or a packed lesson on the list. Nothing of it runs. */
+  open(path: string): Promise<Result<{ readonly lessonId: string }>> {
+    return this.#next(async () => {
+      await this.#known()
+      const read = await this.#opened.read(path)
+      if (!read.ok) return fail(read.error.code, `${path}: ${read.error.message}`)
+      const { id } = read.value.lesson.file
+      const same = this.#list.lessons.find(({ lesson }) => lesson.file.id === id)
+      if (same !== undefined && same.path !== path) {
+        return fail(
+          'refused',
+          `A lesson with the id ${id} is on the list already (${same.lesson.file.title}): give one of them another id`,
+        )
+      }
+      await this.#opened.remember(path)
+      await this.#readLists()
+      this.#changed()
+      return ok({ lessonId: id })
+    })
+  }
+
+  remove(lessonId: string): Promise<Result<void>> {
+    return this.#next(async () => {
+      const known = await this.#find(lessonId)
+      if (!known.ok) return known
+      const { path } = known.value
+      if (path === null) return fail('refused', 'A lesson that ships with the deck stays on the list')
+      if (this.#current?.known.path === path) await this.#leave()
+      await this.#opened.forget(path)
+      await this.#readLists()
+      this.#changed()
+      return ok(undefined)
+    })
+  }
+
+  /** What was answered in a lesson, as a file that somebody can grade. */
+  async result(lessonId: string): Promise<Result<ExportedLesson>> {
+    const known = await this.#find(lessonId)
+    if (!known.ok) return known
+    const { lesson } = known.value
+    const run = this.#current?.known.lesson.file.id === lessonId ? this.#current.stay.run : null
+    const memory = run?.memory ?? this.#memories.get(lessonId)
+    if (memory === undefined) return fail('refused', `Nothing was answered in ${lesson.file.title} yet`)
+    const { clock } = this.#options
+    const result = describeResult({
+      lesson,
+      memory,
+      facts: run?.state.facts ?? memory.kept,
+      alias: this.#alias,
+      machine: { cores: cpus().length, platform: thisPlatform },
+      nowMs: clock.nowMs(),
+    })
+    const who = this.#alias.replaceAll(/[^\p{L}\p{N}]+/gu, '-') || 'learner'
+    return ok({ fileName: `${lessonId}-${who}.deckresult.json`, text: `${JSON.stringify(result, null, 2)}\n` })
+  }
+
+  /** Begins a lesson in a folder from what was done to a cluster, and puts it on the list. */
+  async begin(
+    clusterId: string,
+    folder: string,
+  ): Promise<Result<{ readonly lessonId: string; readonly folder: string }>> {
+    const { deck, clock } = this.#options
+    const begun = await beginLesson(deck, clusterId, folder, clock.nowMs())
+    if (!begun.ok) return begun
+    const opened = await this.open(folder)
+    return opened.ok ? ok({ ...opened.value, folder }) : opened
   }
 
   leave(): Promise<Result<void>> {
@@ -108,7 +204,7 @@ export class LessonDesk {
       const forgotten = await this.#store.forget(lessonId)
       this.#memories.delete(lessonId)
       this.#lastAtMs.delete(lessonId)
-      if (isCurrent && !this.#isEnding) this.#enter(known.value)
+      if (isCurrent && !this.#isEnding) await this.#enter(known.value)
       this.#changed()
       return forgotten
     })
@@ -156,15 +252,27 @@ export class LessonDesk {
     this.#cancelKeep?.()
   }
 
-  #enter(known: KnownLesson): void {
+  /** An author edits a folder while it is on the list: what is there now is entered. */
+  async #afresh(known: KnownLesson): Promise<Result<KnownLesson>> {
+    if (known.path === null) return ok(known)
+    const read = await this.#opened.read(known.path)
+    if (!read.ok) return read
+    this.#list = { ...this.#list, lessons: this.#list.lessons.map((one) => (one === known ? read.value : one)) }
+    return read
+  }
+
+  async #enter(known: KnownLesson): Promise<void> {
     const { clock, warn } = this.#options
-    const { id } = known.lesson.file
+    const { lesson, path } = known
+    const { id } = lesson.file
+    const asks = path !== null && !(await this.#opened.isTrusted(lesson))
     const memory = this.#memories.get(id) ?? freshMemory(Math.floor(clock.nowMs() % 1_000_000), clock.nowMs())
     const stay = new LessonStay({
       ground: this.ground,
       lesson: known.lesson,
       source: known.folder,
       nodePath: '',
+      trust: asks ? { path, scripts: scriptsOf(lesson) } : null,
       memory,
       changed: () => this.#changed(),
       warn,
@@ -184,8 +292,8 @@ export class LessonDesk {
   }
 
   async #find(lessonId: string): Promise<Result<KnownLesson>> {
-    const { lessons } = await this.#known()
-    const found = lessons.find(({ lesson }) => lesson.file.id === lessonId)
+    await this.#known()
+    const found = this.#list.lessons.find(({ lesson }) => lesson.file.id === lessonId)
     return found === undefined ? fail('not-found', `There is no lesson ${lessonId}`) : ok(found)
   }
 
@@ -196,18 +304,27 @@ export class LessonDesk {
   }
 
   async #read(): Promise<LessonCatalogue> {
-    const list = await readCatalogue(this.#options.lessonsDir)
     this.#alias = await this.#store.alias()
-    for (const { lesson } of list.lessons) {
-      const text = await this.#store.progress(lesson.file.id)
-      const kept = text === null ? null : parseProgress(text)
-      if (kept?.ok === false) this.#options.warn(`${lesson.file.title}: ${kept.error.message}`)
-      if (kept?.ok !== true) continue
-      this.#memories.set(lesson.file.id, restoreMemory(lesson, kept.value))
-      this.#lastAtMs.set(lesson.file.id, kept.value.savedAtMs)
-    }
-    this.#list = list
-    return list
+    await this.#readLists()
+    return this.#list
+  }
+
+  /** Ours and those that were opened, with what was answered in each. */
+  async #readLists(): Promise<void> {
+    const [own, opened] = await Promise.all([readCatalogue(this.#options.lessonsDir), this.#opened.list()])
+    const lessons = [...own.lessons, ...opened.lessons]
+    for (const { lesson } of lessons) if (!this.#memories.has(lesson.file.id)) await this.#restore(lesson)
+    this.#list = { lessons, problems: [...own.problems, ...opened.problems] }
+  }
+
+  async #restore(lesson: Lesson): Promise<void> {
+    const { id, title } = lesson.file
+    const text = await this.#store.progress(id)
+    const kept = text === null ? null : parseProgress(text)
+    if (kept?.ok === false) this.#options.warn(`${title}: ${kept.error.message}`)
+    if (kept?.ok !== true) return
+    this.#memories.set(id, restoreMemory(lesson, kept.value))
+    this.#lastAtMs.set(id, kept.value.savedAtMs)
   }
 
   #describe(): LessonsSnapshot {
@@ -222,7 +339,7 @@ export class LessonDesk {
 
   #cardOf(known: KnownLesson): LessonCard {
     const { id, title, summary, minutes, needs, steps, drill } = known.lesson.file
-    const isCurrent = this.#current?.known === known
+    const isCurrent = this.#current?.known.lesson.file.id === id
     const memory = isCurrent ? this.#current?.stay.run.memory : this.#memories.get(id)
     return {
       id,
@@ -230,8 +347,8 @@ export class LessonDesk {
       summary,
       minutes,
       needs,
-      source: 'own',
-      path: null,
+      source: known.path === null ? 'own' : 'opened',
+      path: known.path,
       stepCount: steps.length,
       doneCount: memory?.doneSteps.size ?? 0,
       lastAtMs: this.#lastAtMs.get(id) ?? null,

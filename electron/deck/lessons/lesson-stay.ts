@@ -8,6 +8,8 @@ import { type GroundParts, type GroundRequest, type LessonGround, openGround } f
 
 export interface StayOptions extends GroundRequest {
   readonly ground: GroundParts
+  /** Scripts that a person has not agreed to yet: nothing runs before. Null: they may. */
+  readonly trust: LessonState['trust']
   /** What is known of earlier sittings. */
   readonly memory: LessonMemory
   /** Its state is another one. */
@@ -15,6 +17,8 @@ export interface StayOptions extends GroundRequest {
   /** Something of its copy or cluster is left. */
   warn(words: string): void
 }
+
+const starting = 'Its cluster is starting'
 
 /** One stay in a lesson: what was answered lasts, the cluster and the copy come and go. */
 export class LessonStay {
@@ -25,6 +29,7 @@ export class LessonStay {
   #phase: LessonState['phase'] = 'starting'
   #words = ''
   #isClosed = false
+  #trust: LessonState['trust']
   /** One opening, reset or end after the other. */
   #queue: Promise<void>
 
@@ -33,7 +38,8 @@ export class LessonStay {
     this.#options = options
     this.#ports = new LatePorts(ground.clock, lesson.files)
     this.run = new LessonRun({ lesson, ports: this.#ports, memory, changed })
-    this.#queue = this.#open('starting', 'Its cluster is starting')
+    this.#trust = options.trust
+    this.#queue = this.#trust === null ? this.#open('starting', starting) : Promise.resolve()
   }
 
   get state(): LessonState {
@@ -49,12 +55,13 @@ export class LessonStay {
       changedByHand: ground === null || expected === null ? null : changedByHand(expected, ground.session.settings),
       store: ground?.store?.state() ?? null,
       drill: null,
-      trust: null,
+      trust: this.#trust,
     }
   }
 
   /** Null while its cluster is there or comes. */
   refusal(): Result<never> | null {
+    if (this.#trust !== null) return fail('refused', 'First: whether the scripts of this lesson may run')
     switch (this.#phase) {
       case 'ready':
         return null
@@ -67,8 +74,17 @@ export class LessonStay {
     }
   }
 
+  /** A person agreed to its scripts: its cluster comes. */
+  agree(): Result<void> {
+    if (this.#trust === null) return fail('already-so', 'No lesson waits for your word')
+    this.#trust = null
+    this.#queue = this.#open('starting', starting)
+    return ok(undefined)
+  }
+
   /** A fresh copy and a fresh cluster; what was answered stays. Answers when they are there. */
   async reset(): Promise<Result<void>> {
+    if (this.#trust !== null) return fail('refused', 'First: whether the scripts of this lesson may run')
     if (this.#phase === 'starting' || this.#phase === 'resetting') {
       return fail('already-so', 'The cluster of the lesson is starting already')
     }
@@ -126,7 +142,7 @@ export class LessonStay {
       if (opened.ok) await opened.value.close()
       return
     }
-    if (!opened.ok) return this.#set('failed', `${opened.error.message}. Press Reset to try again`)
+    if (!opened.ok) return this.#set('failed', `${opened.error.message.replace(/\.$/, '')}. Press Reset to try again`)
     const ground = opened.value
     this.#ground = ground
     this.#ports.hands = ground.hands

@@ -79,6 +79,9 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'heap.showInFolder': async ({ snapshotId }) => showInFolder(await deck.call('heapPath', snapshotId)),
     'heap.openDevTools': ({ snapshotId }) => openSnapshot(deck, parts.window(), snapshotId),
     'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
+    'lesson.open': ({ kind }) => openLesson(parts, kind),
+    'lesson.saveResult': async ({ lessonId }) => save(parts, await deck.call('lessonResult', lessonId)),
+    'lesson.draft': ({ clusterId }) => draftLesson(parts, clusterId),
     'worker.openDevTools': (asked) => openDevTools(deck, parts.window(), asked),
     'log.save': (asked) => saveLog(parts, asked),
     'sample.source': ({ sample }) => readSample(samples, sample),
@@ -155,6 +158,31 @@ async function pickProgram(
 async function pick(window: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<Result<string | null>> {
   const picked = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
   return ok(picked.filePaths[0] ?? null)
+}
+
+/** Systems but macOS pick either files or folders in one dialog. */
+async function openLesson({ window, deck }: HandlerParts, kind: 'file' | 'folder') {
+  const picked = await pick(
+    window(),
+    kind === 'folder'
+      ? { title: 'The folder of a lesson', properties: ['openDirectory'] }
+      : {
+          title: 'A packed lesson',
+          properties: ['openFile'],
+          filters: [{ name: 'Lessons', extensions: ['decklesson', 'zip'] }],
+        },
+  )
+  if (!picked.ok) return picked
+  return picked.value === null ? ok(null) : deck.call('openLesson', picked.value)
+}
+
+async function draftLesson({ window, deck }: HandlerParts, clusterId: string) {
+  const picked = await pick(window(), {
+    title: 'An empty folder for the new lesson',
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  if (!picked.ok) return picked
+  return picked.value === null ? ok(null) : deck.call('beginLesson', { clusterId, folder: picked.value })
 }
 
 async function save(
