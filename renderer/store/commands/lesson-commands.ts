@@ -59,6 +59,27 @@ export async function trustLesson(): Promise<void> {
   await runCommand('lesson.trust', {}, options)
 }
 
+/** Puts a packed lesson or its folder on the list; the person picks it. */
+export async function openLesson(kind: 'file' | 'folder'): Promise<void> {
+  await runCommand('lesson.open', { kind }, { failure: 'The lesson was not opened' })
+}
+
+/** Takes an opened one off the list; its files stay. */
+export async function removeLesson(lessonId: string): Promise<void> {
+  const options = { pendingKey: pendingKeys.lesson(lessonId), failure: 'The lesson stays on the list' }
+  await runCommand('lesson.remove', { lessonId }, options)
+}
+
+/** Writes what was answered into a file that a teacher can grade. */
+export async function saveResult(lessonId: string): Promise<void> {
+  await runCommand('lesson.saveResult', { lessonId }, { failure: 'The result was not saved' })
+}
+
+/** Begins a lesson from what was done to a cluster in the last hour. */
+export async function beginLesson(clusterId: string): Promise<void> {
+  await runCommand('lesson.draft', { clusterId }, { failure: 'No lesson was begun' })
+}
+
 export async function forgetAnswers(lessonId: string): Promise<void> {
   const options = { pendingKey: pendingKeys.lesson(lessonId), failure: 'The answers were not forgotten' }
   await runCommand('lesson.forget', { lessonId }, options)

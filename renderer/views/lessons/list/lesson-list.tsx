@@ -1,6 +1,9 @@
 import './list.css'
 import type { LessonsSnapshot } from '../../../../shared/lessons/lesson-view.ts'
+import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
+import { beginLesson, openLesson } from '../../../store/commands/lesson-commands.ts'
+import { useDeck } from '../../../store/use-deck.ts'
 import { AliasField } from './alias-field.tsx'
 import { doneOfAll } from './card-words.ts'
 import { LessonCardView } from './lesson-card.tsx'
@@ -46,7 +49,29 @@ export function LessonList({ lessons }: { readonly lessons: LessonsSnapshot }) {
           ))}
         </ol>
       )}
+      <OwnLessons />
       {cards.length > 0 && <p className="ll-done">{doneOfAll(cards)} lessons done. Answers stay on this machine.</p>}
+    </div>
+  )
+}
+
+/** Lessons that somebody else wrote, and the way to one's own. */
+function OwnLessons() {
+  const clusterId = useDeck((state) => state.clusterId)
+  const name = useDeck((state) => (clusterId === null ? undefined : state.live.clusters[clusterId]?.settings.name))
+  return (
+    <div className="ll-own">
+      <Button icon="file" onClick={() => void openLesson('file')}>
+        Open lesson…
+      </Button>
+      <Button icon="open" onClick={() => void openLesson('folder')}>
+        Open folder…
+      </Button>
+      {clusterId !== null && name !== undefined && (
+        <Button icon="lesson" onClick={() => void beginLesson(clusterId)}>
+          New lesson from what you did to {name}…
+        </Button>
+      )}
     </div>
   )
 }
