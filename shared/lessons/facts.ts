@@ -49,7 +49,10 @@ export const factSchema = z.discriminatedUnion('of', [
     words,
     unit: unit.default(''),
   }),
-  /** Of a `load` of this name: `rate` of ok answers per second, `errors` as a ratio, latency percentiles in ms. */
+  /**
+   * Of a `load` of this name: `rate` of ok answers per second, `errors` as a ratio, latency percentiles in ms. Several of
+   * one name in one part count together.
+   */
   z.strictObject({
     of: z.literal('load'),
     name: id,
