@@ -12,6 +12,7 @@ export function createLessonCommands(lessons: LessonDesk): {
   return {
     'lesson.snapshot': async () => ok(await lessons.snapshot()),
     'lesson.enter': ({ lessonId }) => lessons.enter(lessonId),
+    'lesson.trust': () => fail('already-so', 'The lessons of the deck need no permission'),
     'lesson.leave': () => lessons.leave(),
     'lesson.reset': () => lessons.reset(),
     'lesson.forget': ({ lessonId }) => lessons.forget(lessonId),
