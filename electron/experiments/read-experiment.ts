@@ -18,6 +18,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { FileKind, FileProblem } from '../written/file-problem.ts'
 import { problemsOf, problemWords } from '../written/file-problems.ts'
 import { readText } from '../written/read-text.ts'
+import { actionStepOf, pausesOf } from './action-step.ts'
 import type { ActionStep, Check, Experiment, Reading, Step } from './experiment.ts'
 
 type Path = readonly (string | number)[]
@@ -146,29 +147,9 @@ function readTolerance(tolerance: FileTolerance, probe: string | null, path: Pat
 }
 
 function readStep(step: FileStep, path: Path, tell: Tell): Step | null {
-  const pauses = { beforeMs: step.pauses?.before ?? 0, afterMs: step.pauses?.after ?? 0 }
+  if ('fault' in step || 'action' in step) return actionStepOf(step)
+  const pauses = pausesOf(step)
   const { name } = step
-  if ('fault' in step) {
-    const { fault: does, input, target, trigger, background = false } = step
-    const holds = trigger.kind === 'every' || (isFaultId(does) && faultAction(does).lasts === 'while')
-    return {
-      kind: 'fault',
-      holds,
-      name,
-      pauses,
-      does,
-      input,
-      target,
-      trigger,
-      forMs: step.for,
-      isBackground: background,
-    }
-  }
-  if ('action' in step) {
-    const { action: does, input, target, background = false } = step
-    const isNow = { trigger: { kind: 'now' }, forMs: null, holds: false } as const
-    return { kind: 'action', name, pauses, does, input, target, ...isNow, isBackground: background }
-  }
   const limit =
     step.tolerance === undefined
       ? null
