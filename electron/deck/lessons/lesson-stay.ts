@@ -131,7 +131,9 @@ export class LessonStay {
     this.#ground = ground
     this.#ports.hands = ground.hands
     ground.store?.onChange(() => this.#options.changed())
-    this.run.refresh()
+    const caughtUp = await this.run.catchUp()
+    if (!caughtUp.ok) this.#options.warn(`${this.#options.lesson.file.title}: ${caughtUp.error.message}`)
+    if (this.#isClosed) return
     this.#set('ready', '')
     this.look()
   }
