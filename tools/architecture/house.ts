@@ -145,7 +145,6 @@ export const house: readonly Room[] = [
     place: 'electron/lessons',
     holds: 'files, engine, facts, checker; decisions over ports; content',
     uses: ['electron/written', ...engine],
-    packages: ['zod', 'node:'],
   },
   {
     place: 'electron/stores',
