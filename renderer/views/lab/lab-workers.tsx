@@ -16,10 +16,10 @@ interface LabWorkersProps {
 }
 
 const counterWords: Readonly<Record<ShopVariant, string>> = {
-  memory: 'each counts visits for itself',
-  sticky: 'each counts visits for itself',
-  redis: 'all count visits in the store',
-  cookie: 'visits are counted in each browser',
+  memory: 'visits, its own count',
+  sticky: 'visits, its own count',
+  redis: 'visits, from the store',
+  cookie: 'visits of one browser',
 }
 
 /** Each worker with its own word on how many visits there were; the controls are those of any cluster. */
@@ -29,7 +29,6 @@ export function LabWorkers({ clusterId, counters, variant }: LabWorkersProps) {
   return (
     <Panel
       title="Workers"
-      sub={counterWords[variant]}
       actions={
         <span className="lb-controls">
           <WorkerStepper clusterId={clusterId} desired={cluster.desired} />
@@ -39,7 +38,13 @@ export function LabWorkers({ clusterId, counters, variant }: LabWorkersProps) {
     >
       <ul className="lb-workers" aria-label="Workers">
         {cluster.slots.map((slot) => (
-          <WorkerBox key={slot.slot} clusterId={clusterId} slot={slot} visits={counters[slot.slot]} />
+          <WorkerBox
+            key={slot.slot}
+            clusterId={clusterId}
+            slot={slot}
+            visits={counters[slot.slot]}
+            words={counterWords[variant]}
+          />
         ))}
       </ul>
     </Panel>
@@ -50,16 +55,17 @@ interface WorkerBoxProps {
   readonly clusterId: string
   readonly slot: SlotSnapshot
   readonly visits: number | undefined
+  readonly words: string
 }
 
-function WorkerBox({ clusterId, slot, visits }: WorkerBoxProps) {
+function WorkerBox({ clusterId, slot, visits, words }: WorkerBoxProps) {
   return (
     <li className="lb-worker">
-      <div>
+      <div className="lb-head">
         <SlotChip slot={slot.slot} /> <SlotStateLabel slot={slot} />
       </div>
       <div className="lb-visits">
-        {visits === undefined ? '–' : formatNumber(visits)} <span className="lb-quiet">visits, as it says</span>
+        {visits === undefined ? '–' : formatNumber(visits)} <span className="lb-quiet">{words}</span>
       </div>
       <div className="lb-foot">
         <span className="mono lb-quiet">{slot.pid === null ? 'no process' : `pid ${slot.pid}`}</span>

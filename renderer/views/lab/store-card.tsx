@@ -48,7 +48,7 @@ export function StoreCard({ lab }: { readonly lab: LabState }) {
   const [icon, words, tone] = storeLooks[store.state]
   const isOwn = store.kind !== 'given'
   return (
-    <Panel title="Store" sub={variant === 'redis' ? 'the shop uses it' : 'the shop uses it under Redis alone'}>
+    <Panel title="Store" sub={variant === 'redis' ? 'in use' : 'not in use'}>
       <div className="lb-card">
         <p>{store.words}</p>
         <p className={`lb-state tone-${tone}`}>

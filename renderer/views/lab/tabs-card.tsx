@@ -14,13 +14,15 @@ export function TabsCard({ lab }: { readonly lab: LabState }) {
   const pending = usePending(pendingKeys.labTabs())
   const { variant, isCured, tabs } = lab
   return (
-    <Panel title="Two tabs at once" sub="of Ada's browser">
+    <Panel title="Two tabs at once">
       <div className="lb-card">
         <Button size="mini" icon="compare" pending={pending} onClick={() => void tryTabs(times)}>
           Add {times} items in each
         </Button>
         {tabs === null ? (
-          <p className="lb-quiet">Not tried yet: how many of {2 * times} will be in the cart?</p>
+          <p className="lb-quiet">
+            Two tabs of Ada's browser. Not tried yet: how many of {2 * times} will be in her cart?
+          </p>
         ) : (
           <div className="lb-tabs">
             <meter

@@ -48,6 +48,7 @@ function UserRow({ user }: { readonly user: ShopUser }) {
   const pending = usePending(pendingKeys.labUser(id))
   const [icon, words, tone] = userLooks(user)
   const loss = losses.at(-1)
+  const isOver = loss === undefined || (loss.what === 'the login' && sees.state === 'in')
   const act = (what: Parameters<typeof actAsUser>[0]['do'], label: string) => (
     <Button
       size="mini"
@@ -64,24 +65,32 @@ function UserRow({ user }: { readonly user: ShopUser }) {
         <b>{name}</b>
         <span className="mono">{address}</span>
       </div>
-      <span className={`lb-state tone-${tone}`} title={sees.words}>
-        <Icon name={icon} /> {words}
-      </span>
+      <div className="lb-who">
+        <span className={`lb-state tone-${tone}`} title={sees.words}>
+          <Icon name={icon} /> {words}
+        </span>
+        {loss !== undefined && (
+          <span className="lb-count" title={losses.map(({ what, after }) => `${what}: ${after}`).join('\n')}>
+            lost something {losses.length === 1 ? 'once' : `${losses.length} times`}
+          </span>
+        )}
+      </div>
       <span className="lb-cart">{cartWords(user)}</span>
-      <span className="lb-answer">{<LastAnswer sees={sees} />}</span>
+      <span className="lb-answer">
+        <LastAnswer sees={sees} />
+      </span>
       <span className="lb-acts">
         {expects.isLoggedIn && sees.state !== 'out' ? act('logout', 'Log out') : act('login', 'Log in')}
         {act('ask', 'Ask')}
         {act('ask-4', 'Ask 4 times')}
         {act('add-item', 'Add item')}
       </span>
-      {(loss !== undefined || sees.state === 'error') && (
+      {(!isOver || sees.state === 'error') && (
         <p className="lb-loss">
           {sees.state === 'error' && <span className="tone-bad">{sees.words}. </span>}
-          {loss !== undefined && (
+          {!isOver && (
             <>
-              <span className="lb-count">{losses.length === 1 ? 'Lost' : `Lost ${losses.length} times, last`}</span>{' '}
-              {loss.what} <Age atMs={loss.atMs} />: {loss.after}
+              <span className="lb-lost">Lost</span> {loss.what} <Age atMs={loss.atMs} />: {loss.after}
             </>
           )}
         </p>
@@ -95,7 +104,7 @@ function LastAnswer({ sees }: Pick<ShopUser, 'sees'>) {
   if (sees.state === 'waiting') {
     return (
       <span className="tone-hot">
-        since <Age atMs={sees.atMs} />
+        asked <Age atMs={sees.atMs} />
       </span>
     )
   }
