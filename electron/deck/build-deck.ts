@@ -18,6 +18,7 @@ import { createOsReader } from '../telemetry/readers/os-reader.ts'
 import { Deck } from './deck.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
+import type { LessonDesk } from './lessons/lesson-desk.ts'
 import { loadMaker } from './load/load-maker.ts'
 import { LogDesk, openLogThread } from './logs/log-desk.ts'
 import { describePortHolder } from './problems/describe-port-holder.ts'
@@ -31,7 +32,7 @@ import { createNodeFinder, type NodeFinder } from './settings/node-finder.ts'
  * Builds the deck for a host, in the thread that calls. At once it begins to end what a dead deck left behind; its first
  * clusters come with the call `start`.
  */
-export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
+export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
   const nodePaths = new Set(config.nodePaths)
   const nodes = createNodeFinder(() => [...nodePaths], config.startedWith.environment)
   // While the host gets ready: a Node takes its time to say what it is.
@@ -61,6 +62,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
   const sweeping = ledger.sweep()
   return {
     ...commands,
+    lessons: deck.lessons,
     async start(first) {
       for (const notice of orphanNotices(await sweeping, 'a dead deck')) host.notice(notice)
       isBringing = true
@@ -90,6 +92,11 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
       deck.close()
     },
   }
+}
+
+/** For a host in the same thread: what cannot be called from another one. */
+export interface BuiltDeck extends DeckCalls {
+  readonly lessons: Pick<LessonDesk, 'ground'>
 }
 
 interface JoinedMachine {

@@ -15,7 +15,8 @@ import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { InspectorDesk } from './inspect/inspector-desk.ts'
 import { ProfileDesk } from './inspect/profile-desk.ts'
-import { LabDesk, type LabOptions } from './lessons/lab/lab-desk.ts'
+import { LabDesk } from './lessons/lab/lab-desk.ts'
+import { LessonDesk, type LessonPlaces } from './lessons/lesson-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import type { LogDesk } from './logs/log-desk.ts'
@@ -31,14 +32,14 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly logs: LogDesk
   /** How load is made, and where its results are kept. */
   readonly load: Pick<LoadParts, 'begin' | 'store' | 'cores'>
-  /** Where lessons lie, and what they need besides the deck. */
-  readonly lessons: Omit<LabOptions, 'deck' | 'clock' | 'publish'>
   /** Where results of experiments are kept. */
   readonly experiments: ExperimentStore
   /** Where heap snapshots are kept, and how they are read. */
   readonly heap: HeapParts
   /** Where profiles are kept. */
   readonly profiles: ProfileStore
+  /** Where lessons lie, and what they need besides the deck. */
+  readonly lessons: LessonPlaces
   /** How to look at processes from outside, when others here do so, too. */
   readonly osReader?: OsReader
   /** The system tells nothing of the workers; the reason in words. Once. */
@@ -57,6 +58,7 @@ export class Deck {
   readonly experiments: ExperimentDesk
   readonly heaps: HeapDesk
   readonly profiles: ProfileDesk
+  readonly lessons: LessonDesk
   readonly lab: LabDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
@@ -82,7 +84,7 @@ export class Deck {
       ...options,
       logs: options.logs.inlet,
       sampler: this.#sampler,
-      settled: options.changed,
+      settled: () => this.#changed(),
       isEnding: () => this.#isEnding,
       ownerOf: (pid, port) => this.#ownerOf(pid, port),
     }
@@ -103,6 +105,7 @@ export class Deck {
       store: options.profiles,
       session: (id) => this.session(id),
     })
+    this.lessons = new LessonDesk({ ...options.lessons, deck: this, clock, publish })
     this.lab = new LabDesk({ ...options.lessons, deck: this, clock, publish })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
@@ -186,7 +189,7 @@ export class Deck {
     session.close()
     this.logs.inlet.forget(clusterId)
     this.#options.publish('cluster-removed', { clusterId })
-    this.#options.changed()
+    this.#changed()
     return ok(undefined)
   }
 
@@ -213,12 +216,13 @@ export class Deck {
     this.#isEnding = true
     // One at a breakpoint would not drain.
     this.inspectors.closeAll()
+    this.lessons.quiet()
     await this.experiments.stopAll('the deck was ended')
     this.loads.close()
     this.heaps.abandon()
     const running = this.sessions.filter((one) => one.runState !== 'stopped')
     await Promise.all(running.map((one) => one.stop(true)))
-    await this.lab.end()
+    await Promise.all([this.lessons.end(), this.lab.end()])
   }
 
   /** SIGKILL to everything, at once. */
@@ -234,6 +238,7 @@ export class Deck {
     this.loads.close()
     this.heaps.abandon()
     this.profiles.close()
+    this.lessons.close()
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
     this.#sampler.close()
@@ -244,8 +249,13 @@ export class Deck {
     const session = new JoinedSession(id, settings, this.#context)
     this.#sessions.set(id, session)
     this.#options.publish('cluster', session.snapshot())
-    this.#options.changed()
+    this.#changed()
     return session
+  }
+
+  #changed(): void {
+    this.#options.changed()
+    this.lessons.look()
   }
 
   /** Which cluster of this deck a process belongs to, or listens at that port for. */

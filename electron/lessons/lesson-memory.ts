@@ -26,6 +26,10 @@ export interface LessonMemory {
   /** How long the person was in each step. */
   readonly stepMs: Map<string, number>
   drill: 'solved' | 'tried' | null
+  /** What the person made of the copy's files: a fresh copy gets it again. */
+  readonly changes: Map<string, string>
+  /** What went on when the sitting ended. */
+  interrupted: string | null
   /** Facts of earlier sittings. */
   kept: Facts
   /** Of this sitting, whole, in the order they were measured. */
@@ -46,6 +50,8 @@ export function freshMemory(seed: number, atMs: number): LessonMemory {
     attempts: new Map(),
     stepMs: new Map(),
     drill: null,
+    changes: new Map(),
+    interrupted: null,
     kept: {},
     measures: new Map(),
   }

@@ -62,6 +62,9 @@ export class LessonRun {
     this.#memory = memory ?? freshMemory(1, ports.clock.nowMs())
     this.#memory.at = Math.min(Math.max(0, this.#memory.at), lesson.file.steps.length - 1)
     this.#enteredMonoMs = ports.clock.monoMs()
+    const { interrupted } = this.#memory
+    if (interrupted !== null) this.#troubles.set(interrupted, { status: 'open', words: interruptedWords })
+    this.#memory.interrupted = null
     this.#settle()
     this.#showFiles()
   }
@@ -88,7 +91,7 @@ export class LessonRun {
   /** What is kept of it; the time in this step so far is in it. */
   get memory(): LessonMemory {
     this.#countTime()
-    return { ...this.#memory, kept: this.#known }
+    return { ...this.#memory, kept: this.#known, interrupted: this.#doing?.partId ?? null }
   }
 
   get isDoing(): boolean {
@@ -152,6 +155,7 @@ export class LessonRun {
     let outcome: Result<unknown> = ok(undefined)
     this.#settled = this.#while(partId, `Reloading with your ${part.file}`, async () => {
       outcome = await this.#ports.write(part.file, text)
+      if (outcome.ok) this.#memory.changes.set(part.file, text)
       return outcome
     })
     await this.#settled
@@ -165,9 +169,31 @@ export class LessonRun {
     return typeof text === 'string' ? ok(text) : fail('not-found', `There is no solution to "${partId}"`)
   }
 
+  /** Puts what the person made of the files into a fresh copy. Answers with the first that could not be put there. */
+  async putChanges(): Promise<Result<void>> {
+    for (const [file, text] of this.#memory.changes) {
+      const written = await this.#ports.write(file, text)
+      if (!written.ok) return written
+    }
+    this.refresh()
+    return ok(undefined)
+  }
+
+  /** The copy is the lesson's own again; answers stay. */
+  forgetChanges(): void {
+    this.#memory.changes.clear()
+    this.refresh()
+  }
+
   /** Reads anew what the copy's files say: after a reset, or when somebody edited them elsewhere. */
   refresh(): void {
     this.#showFiles(true)
+  }
+
+  /** Once solved stays solved. */
+  noteDrill(outcome: 'solved' | 'tried'): void {
+    if (this.#memory.drill !== 'solved') this.#memory.drill = outcome
+    this.#tell()
   }
 
   /** Looks whether the person pressed the real control; the deck may call it at once. */
@@ -400,4 +426,5 @@ export class LessonRun {
   }
 }
 
+const interruptedWords = 'The lesson was left before its end: it can be tried again'
 const stoppedWords = 'Stopped before its end: it can be tried again'

@@ -6,6 +6,7 @@ import type { AskDeed, Deed, LoadDeed } from '../../shared/lessons/lesson-file.t
 import type { Answered, DeedReport, LoadFigures } from '../../shared/lessons/lesson-view.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { PartMeasures, Reading } from './facts/measures.ts'
+import { meanOf, mergeLoads } from './facts/merge-loads.ts'
 import type { LessonPorts } from './ports.ts'
 
 const lookEveryMs = 100
@@ -36,6 +37,9 @@ export class RunDeeds {
   readonly #lines: { words: string; state: 'done' | 'failed' }[] = []
   readonly #answers: Record<string, readonly Answered[]> = {}
   readonly #loads: Record<string, { readonly figures: LoadFigures; readonly atMs: number }> = {}
+  /** Of each name, one for each load, and one for each note. */
+  readonly #figures = new Map<string, readonly LoadFigures[]>()
+  readonly #readings = new Map<string, readonly (number | null)[]>()
   readonly #notes: Record<string, Reading> = {}
   readonly #untils: Record<string, Reading> = {}
   readonly #background: Promise<Result<void>>[] = []
@@ -159,7 +163,9 @@ export class RunDeeds {
   async #load(deed: LoadDeed): Promise<Result<{ readonly words: string }>> {
     const loaded = await this.#ports.load(deed)
     if (!loaded.ok) return loaded
-    this.#loads[deed.load] = { figures: loaded.value, atMs: this.#ports.clock.nowMs() }
+    const all = [...(this.#figures.get(deed.load) ?? []), loaded.value]
+    this.#figures.set(deed.load, all)
+    this.#loads[deed.load] = { figures: mergeLoads(all), atMs: this.#ports.clock.nowMs() }
     return ok({ words: loadWords(loaded.value) })
   }
 
@@ -193,7 +199,9 @@ export class RunDeeds {
 
   async #note(deed: NoteDeed): Promise<Result<{ readonly words: string }>> {
     const value = this.#ports.read(deed.measure, deed.slot ?? null)
-    this.#notes[deed.note] = { value, atMs: this.#ports.clock.nowMs() }
+    const all = [...(this.#readings.get(deed.note) ?? []), value]
+    this.#readings.set(deed.note, all)
+    this.#notes[deed.note] = { value: meanOf(all), atMs: this.#ports.clock.nowMs() }
     const known = value === null ? 'not known' : measureWords(deed.measure, value)
     return ok({ words: `${subjectOf(deed)}: ${known}` })
   }

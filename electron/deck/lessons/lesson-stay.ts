@@ -88,7 +88,7 @@ export class LessonStay {
     if (ground === null || expected === null || this.#isClosed) return
     const isThere = this.#options.ground.deck.session(ground.session.id).ok
     const isStopped = !isThere || (expected.isRunning && ground.session.runState === 'stopped')
-    if (isStopped && this.#phase === 'ready') {
+    if (isStopped && (this.#phase === 'ready' || this.#phase === 'gone')) {
       this.run.stop()
       const what = isThere ? 'stopped' : 'removed'
       this.#set(

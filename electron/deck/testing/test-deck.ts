@@ -15,6 +15,7 @@ import { ResultsStore } from '../../load/results/results-store.ts'
 import { storeOpener } from '../../stores/open-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
+import type { LessonPlaces } from '../lessons/lesson-desk.ts'
 import { loadMaker } from '../load/load-maker.ts'
 import type { LoadParts } from '../load/load-parts.ts'
 import { LogDesk } from '../logs/log-desk.ts'
@@ -41,23 +42,31 @@ export interface TestDeck {
   readonly recorded: ReadonlyMap<number, { readonly slot: number | null; readonly clusterName: string }>
   /** Where its profiles are kept. */
   readonly profilesDir: string
+  /** Where what learners did is kept. */
+  readonly learningDir: string
+  /** What lessons could not keep or remove. */
+  readonly warnings: readonly string[]
   close(): Promise<void>
 }
 
 /**
  * `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator, `osReader` for the
- * system's word on processes.
+ * system's word on processes, `lessons`: others than ours, and what a person learnt in an
+ * earlier deck.
  */
 export function createTestDeck(
   keeps: (name: DeckEventName) => boolean = () => true,
   begin?: LoadParts['begin'],
   osReader?: OsReader,
+  lessons: Partial<Pick<LessonPlaces, 'lessonsDir' | 'learningDir'>> = {},
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const room = { bytes: 8e9 }
   const profilesDir = join(resultsDir, 'profiles')
+  const learningDir = lessons.learningDir ?? join(resultsDir, 'learning')
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
+  const warnings: string[] = []
   const recorded: Map<number, { slot: number | null; clusterName: string }> = new Map()
   const publish: Publish = (name, payload) => {
     if (!keeps(name)) return
@@ -80,8 +89,8 @@ export function createTestDeck(
       ...(begin === undefined ? {} : { begin }),
     },
     lessons: {
-      lessonsDir: resolve(import.meta.dirname, '../../lessons/content'),
-      learningDir: join(resultsDir, 'learning'),
+      lessonsDir: lessons.lessonsDir ?? resolve(import.meta.dirname, '../../lessons/content'),
+      learningDir,
       openStore: storeOpener({
         clock: systemClock,
         // As plain Node runs it from its source.
@@ -90,7 +99,7 @@ export function createTestDeck(
         recorded: (pid) => recorded.set(pid, { slot: null, clusterName: storeRecordName }),
         ended: (pid) => recorded.delete(pid),
       }),
-      warn() {},
+      warn: (words) => warnings.push(words),
     },
     experiments: new ExperimentStore(join(resultsDir, 'experiments'), () => {}),
     heap: {
@@ -114,6 +123,8 @@ export function createTestDeck(
     notifications,
     recorded,
     profilesDir,
+    learningDir,
+    warnings,
     pushed: (name) => pushes[name] ?? [],
     snapshot: () => deck.snapshots()[0],
     words: () => (pushes.lifecycle ?? []).map(({ event }) => event.words).join('\n'),

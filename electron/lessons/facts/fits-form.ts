@@ -30,3 +30,17 @@ const kindWords: Readonly<Record<AnswerForm['kind'], string>> = {
 }
 
 const isWithin = (value: number, min: number, max: number): boolean => value >= min && value <= max
+
+/** Some answer that fits: what a lesson is played with where nobody predicts. */
+export function anyAnswer(form: AnswerForm): Answer {
+  switch (form.kind) {
+    case 'choice':
+      return { kind: 'choice', choice: form.of[0]?.id ?? '' }
+    case 'number':
+      return { kind: 'number', value: (form.min + form.max) / 2 }
+    case 'bars':
+      return { kind: 'bars', values: Object.fromEntries(form.of.map(({ id }) => [id, form.max / 2])) }
+    case 'order':
+      return { kind: 'order', order: form.of.map(({ id }) => id) }
+  }
+}
