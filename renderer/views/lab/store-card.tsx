@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { formatNumber } from '../../format/number.ts'
+import { counted } from '../../format/number.ts'
 import { Age } from '../../panels/age.tsx'
 import { actOnStore, takeStoreAt } from '../../store/commands/lab-commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
@@ -56,8 +56,7 @@ export function StoreCard({ lab }: { readonly lab: LabState }) {
         </p>
         <p className="lb-quiet">
           {store.pid !== null && `pid ${store.pid}, `}
-          {store.keyCount === null ? 'keys not known' : `${formatNumber(store.keyCount)} keys`},{' '}
-          <Age atMs={store.atMs} />
+          {store.keyCount === null ? 'keys not known' : counted(store.keyCount, 'key')}, <Age atMs={store.atMs} />
         </p>
         {isOwn ? (
           <div className="lb-buttons">
