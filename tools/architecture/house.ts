@@ -145,7 +145,8 @@ export const house: readonly Room[] = [
     place: 'electron/lessons',
     holds: 'files, engine, facts, checker; decisions over ports; content',
     uses: ['electron/written', ...engine],
-    packages: ['zod', 'node:'],
+    // The engine loads zod alone; the others are for the servers of its content, which students read.
+    packages: ['zod', 'node:', 'express', 'express-session', 'connect-redis', 'redis'],
   },
   {
     place: 'electron/stores',
