@@ -19,6 +19,7 @@ import { findPackages, removeLeftCopies } from './lesson-folder.ts'
 import type { GroundParts } from './lesson-ground.ts'
 import { LessonStay } from './lesson-stay.ts'
 import { OpenedLessons, scriptsOf } from './opened-lessons.ts'
+import type { StayDrill } from './stay-drill.ts'
 
 /* One file, though long: that one lesson at a time is entered, left and kept can only be seen where its list stands, too. */
 
@@ -226,6 +227,11 @@ export class LessonDesk {
   /** Does something to the lesson's cluster. */
   async onGround<T>(act: (run: LessonRun) => Result<T> | Promise<Result<T>>): Promise<Result<T>> {
     return this.#current?.stay.refusal() ?? this.inRun(act)
+  }
+
+  /** Hides a fault, or helps to find it. */
+  async inDrill(act: (drill: StayDrill) => Result<void>): Promise<Result<void>> {
+    return this.#current?.stay.refusal() ?? (this.#current === null ? notIn : act(this.#current.stay.drill))
   }
 
   /** Some cluster of the deck changed. */
