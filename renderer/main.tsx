@@ -9,6 +9,7 @@ import { App } from './shell/app.tsx'
 import { keepScreenLink } from './shell/screen-link.ts'
 import { pullExperiments } from './store/commands/experiment-commands.ts'
 import { pullHeap } from './store/commands/heap-commands.ts'
+import { pullLessons } from './store/commands/lesson-commands.ts'
 import { pullLoad } from './store/commands/load-commands.ts'
 import { pullProfiles } from './store/commands/profile-commands.ts'
 import { flushView } from './store/commands/save-view.ts'
@@ -50,6 +51,7 @@ const attachment = new Attachment({
     void pullExperiments()
     void pullHeap()
     void pullProfiles()
+    void pullLessons()
   },
 })
 const tellSight = () => {

@@ -37,6 +37,7 @@ export const screens = {
     hasPicture: true,
     hint: 'side by side',
   },
+  lessons: { ...page, word: 'Lessons', icon: 'lesson', page: 'Lessons', hint: 'predict, do, see' },
   start: { ...page, word: 'Samples', icon: 'samples', page: 'Start' },
   settings: { ...page, word: 'Settings', icon: 'settings', page: 'Settings' },
 } as const satisfies Record<string, ScreenEntry>

@@ -19,6 +19,7 @@ import { createOsReader } from '../telemetry/readers/os-reader.ts'
 import { Deck } from './deck.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
+import type { LessonDesk } from './lessons/lesson-desk.ts'
 import { loadMaker } from './load/load-maker.ts'
 import { LogDesk, openLogThread } from './logs/log-desk.ts'
 import { describePortHolder } from './problems/describe-port-holder.ts'
@@ -32,7 +33,7 @@ import { createNodeFinder, type NodeFinder } from './settings/node-finder.ts'
  * Builds the deck for a host, in the thread that calls. At once it begins to end what a dead deck left behind; its first
  * clusters come with the call `start`.
  */
-export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
+export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
   const nodePaths = new Set(config.nodePaths)
   const nodes = createNodeFinder(() => [...nodePaths], config.startedWith.environment)
   // While the host gets ready: a Node takes its time to say what it is.
@@ -62,6 +63,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
   const sweeping = ledger.sweep()
   return {
     ...commands,
+    lessons: deck.lessons,
     async start(first) {
       for (const notice of orphanNotices(await sweeping, 'a dead deck')) host.notice(notice)
       isBringing = true
@@ -91,6 +93,11 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
       deck.close()
     },
   }
+}
+
+/** For a host in the same thread: what cannot be called from another one. */
+export interface BuiltDeck extends DeckCalls {
+  readonly lessons: Pick<LessonDesk, 'ground'>
 }
 
 interface JoinedMachine {
@@ -129,6 +136,12 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
       folder: new SnapshotFolder(config.heapDir, (words) => warn('Heap snapshots', words)),
     },
     profiles: new ProfileStore(config.profilesDir, (words) => warn('Profiles', words)),
+    lessons: {
+      lessonsDir: config.lessonsDir,
+      learningDir: config.learningDir,
+      openStore: async () => fail('unsupported-here', 'There are no stores yet'),
+      warn: (words) => warn('Lessons', words),
+    },
     logs: new LogDesk({
       clock,
       publish: host.push,
@@ -181,8 +194,8 @@ async function exportLoads(
   return ok(exportResults(results, format))
 }
 
-function describeClusters({ sessions }: Deck): RememberedCluster[] {
-  return sessions.map(({ id, settings, runState }) => ({
+function describeClusters({ remembered }: Deck): RememberedCluster[] {
+  return remembered.map(({ id, settings, runState }) => ({
     id,
     settings,
     running: runState === 'running' || runState === 'starting',

@@ -80,6 +80,7 @@ export const deckCommandNames = [
   'log.clear',
   'lesson.snapshot',
   'lesson.enter',
+  'lesson.trust',
   'lesson.leave',
   'lesson.reset',
   'lesson.forget',

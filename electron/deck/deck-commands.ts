@@ -116,7 +116,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'worker.closeForDebugger': (asked) => deck.inspectors.closeForDebugger(asked),
     'worker.cancelRequest': ({ requestId }) => requests.cancel(requestId),
     ...createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) }),
-    ...createLessonCommands(),
+    ...createLessonCommands(deck.lessons),
     ...createLabCommands(),
     ...createClassCommands(),
     ...createStallCommands(on),

@@ -15,6 +15,7 @@ import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { InspectorDesk } from './inspect/inspector-desk.ts'
 import { ProfileDesk } from './inspect/profile-desk.ts'
+import { LessonDesk, type LessonPlaces } from './lessons/lesson-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import type { LogDesk } from './logs/log-desk.ts'
@@ -36,6 +37,8 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly heap: HeapParts
   /** Where profiles are kept. */
   readonly profiles: ProfileStore
+  /** Where lessons lie, and what learners did. */
+  readonly lessons: LessonPlaces
   /** How to look at processes from outside, when others here do so, too. */
   readonly osReader?: OsReader
   /** The system tells nothing of the workers; the reason in words. Once. */
@@ -54,9 +57,12 @@ export class Deck {
   readonly experiments: ExperimentDesk
   readonly heaps: HeapDesk
   readonly profiles: ProfileDesk
+  readonly lessons: LessonDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
+  /** No later deck brings them back: those of lessons. */
+  readonly #passing = new Set<string>()
   readonly #sampler: Sampler
   readonly #ticks: Ticks
   #isEnding = false
@@ -76,7 +82,7 @@ export class Deck {
       ...options,
       logs: options.logs.inlet,
       sampler: this.#sampler,
-      settled: options.changed,
+      settled: () => this.#changed(),
       isEnding: () => this.#isEnding,
       ownerOf: (pid, port) => this.#ownerOf(pid, port),
     }
@@ -97,6 +103,7 @@ export class Deck {
       store: options.profiles,
       session: (id) => this.session(id),
     })
+    this.lessons = new LessonDesk({ ...options.lessons, deck: this, clock, publish })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
@@ -104,6 +111,11 @@ export class Deck {
 
   get sessions(): readonly ClusterSession[] {
     return [...this.#sessions.values()]
+  }
+
+  /** Those that the next start brings back. */
+  get remembered(): readonly ClusterSession[] {
+    return this.sessions.filter(({ id }) => !this.#passing.has(id))
   }
 
   get samplingIntervalMs(): number {
@@ -127,8 +139,11 @@ export class Deck {
     return this.#sampler.host()
   }
 
-  /** Checks and starts a script. When anything is wrong no cluster appears and nothing is forked. */
-  async open(request: OpenRequest): Promise<Result<{ readonly clusterId: string }>> {
+  /**
+   * Checks and starts a script. When anything is wrong no cluster appears and nothing is forked. `isPassing`: no later deck
+   * brings it back.
+   */
+  async open(request: OpenRequest, isPassing = false): Promise<Result<{ readonly clusterId: string }>> {
     const { max } = limits.clusters
     if (this.#sessions.size >= max) {
       return fail('refused', `The deck holds ${max} clusters, the most it can: remove one first`)
@@ -136,7 +151,9 @@ export class Deck {
     const settings = completeSettings(request, await defaultName(request.scriptPath))
     const checked = await this.#options.prepare(settings)
     if (!checked.ok) return checked
-    const session = this.#add(newId(), { ...settings, name: uniqueName(settings.name, this.sessions) })
+    const id = newId()
+    if (isPassing) this.#passing.add(id)
+    const session = this.#add(id, { ...settings, name: uniqueName(settings.name, this.sessions) })
     // The cluster stands; its workers booting is seen live, and may take as long as the app takes.
     void session.start()
     return ok({ clusterId: session.id })
@@ -161,6 +178,7 @@ export class Deck {
     // A worker that not even SIGKILL ended keeps its cluster in sight.
     if (!stopped.ok && session.runState !== 'stopped') return stopped
     if (!this.#sessions.delete(clusterId)) return ok(undefined)
+    this.#passing.delete(clusterId)
     this.watch.forget(session)
     this.traffic.forget(session)
     this.loads.forget(session)
@@ -168,7 +186,7 @@ export class Deck {
     session.close()
     this.logs.inlet.forget(clusterId)
     this.#options.publish('cluster-removed', { clusterId })
-    this.#options.changed()
+    this.#changed()
     return ok(undefined)
   }
 
@@ -195,11 +213,13 @@ export class Deck {
     this.#isEnding = true
     // One at a breakpoint would not drain.
     this.inspectors.closeAll()
+    this.lessons.quiet()
     await this.experiments.stopAll('the deck was ended')
     this.loads.close()
     this.heaps.abandon()
     const running = this.sessions.filter((one) => one.runState !== 'stopped')
     await Promise.all(running.map((one) => one.stop(true)))
+    await this.lessons.end()
   }
 
   /** SIGKILL to everything, at once. */
@@ -215,6 +235,7 @@ export class Deck {
     this.loads.close()
     this.heaps.abandon()
     this.profiles.close()
+    this.lessons.close()
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
     this.#sampler.close()
@@ -225,8 +246,13 @@ export class Deck {
     const session = new JoinedSession(id, settings, this.#context)
     this.#sessions.set(id, session)
     this.#options.publish('cluster', session.snapshot())
-    this.#options.changed()
+    this.#changed()
     return session
+  }
+
+  #changed(): void {
+    this.#options.changed()
+    this.lessons.look()
   }
 
   /** Which cluster of this deck a process belongs to, or listens at that port for. */

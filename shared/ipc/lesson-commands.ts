@@ -18,6 +18,8 @@ export const lessonCommands = {
   'lesson.snapshot': answering<LessonsSnapshot>()(nothing),
   /** Copies its files, opens its cluster on a free port, and goes on where the person left. */
   'lesson.enter': answering<void>()(z.strictObject({ lessonId: id })),
+  /** The person agrees to the scripts of the lesson that they are in (`LessonState.trust`); it starts then. */
+  'lesson.trust': answering<void>()(nothing),
   /** Its cluster and its copy end; what was answered is kept. */
   'lesson.leave': answering<void>()(nothing),
   /** A fresh copy and a fresh cluster; answers stay. */

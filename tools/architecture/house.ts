@@ -138,13 +138,14 @@ export const house: readonly Room[] = [
   {
     place: 'electron/experiments',
     holds: 'files, runner, verdict, reports; decisions over ports',
-    uses: engine,
+    uses: ['electron/written', ...engine],
     packages: ['yaml', 'zod', 'node:'],
   },
   {
     place: 'electron/lessons',
     holds: 'files, engine, facts, checker; decisions over ports; content',
-    uses: engine,
+    uses: ['electron/written', ...engine],
+    packages: ['zod', 'node:'],
   },
   {
     place: 'electron/stores',
@@ -195,6 +196,12 @@ export const house: readonly Room[] = [
     holds: 'places of running code in what was written',
     uses: ['shared'],
     packages: ['@jridgewell/trace-mapping', 'node:'],
+  },
+  {
+    place: 'electron/written',
+    holds: 'a text of JSON or YAML as data, and what is wrong in which line',
+    uses: ['shared'],
+    packages: ['yaml', 'zod'],
   },
   { place: 'electron/samples', holds: 'server scripts that ship with the deck', uses: ['shared'] },
   { place: 'electron/platform', holds: 'which system this is, how Windows is asked', uses: ['shared'] },

@@ -5,6 +5,7 @@ import { systemClock } from '../../../shared/base/clock.ts'
 import type { DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { SystemNotification } from '../../../shared/model/deck.ts'
+import { fail } from '../../../shared/result.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
 import { testHeapReaderPath } from '../../../tools/testing/test-heap-reader.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
@@ -39,23 +40,30 @@ export interface TestDeck {
   readonly recorded: ReadonlyMap<number, { readonly slot: number | null; readonly clusterName: string }>
   /** Where its profiles are kept. */
   readonly profilesDir: string
+  /** Where what learners did is kept. */
+  readonly learningDir: string
+  /** What lessons could not keep or remove. */
+  readonly warnings: readonly string[]
   close(): Promise<void>
 }
 
 /**
  * `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator, `osReader` for the
- * system's word on processes.
+ * system's word on processes, `learner` the folder of what a person learnt in an earlier deck.
  */
 export function createTestDeck(
   keeps: (name: DeckEventName) => boolean = () => true,
   begin?: LoadParts['begin'],
   osReader?: OsReader,
+  learner?: string,
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const room = { bytes: 8e9 }
   const profilesDir = join(resultsDir, 'profiles')
+  const learningDir = learner ?? join(resultsDir, 'learning')
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
+  const warnings: string[] = []
   const recorded: Map<number, { slot: number | null; clusterName: string }> = new Map()
   const publish: Publish = (name, payload) => {
     if (!keeps(name)) return
@@ -84,6 +92,12 @@ export function createTestDeck(
       folder: new SnapshotFolder(join(resultsDir, 'heap'), () => {}),
     },
     profiles: new ProfileStore(profilesDir, () => {}),
+    lessons: {
+      lessonsDir: fixture('../lessons/fixtures'),
+      learningDir,
+      openStore: async () => fail('unsupported-here', 'no store in this test'),
+      warn: (words) => warnings.push(words),
+    },
     logs: new LogDesk({ clock: systemClock, publish, open: openTestLogThread, failed() {} }),
     environment: process.env,
     ...(osReader === undefined ? {} : { osReader }),
@@ -99,6 +113,8 @@ export function createTestDeck(
     notifications,
     recorded,
     profilesDir,
+    learningDir,
+    warnings,
     pushed: (name) => pushes[name] ?? [],
     snapshot: () => deck.snapshots()[0],
     words: () => (pushes.lifecycle ?? []).map(({ event }) => event.words).join('\n'),

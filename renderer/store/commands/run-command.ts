@@ -44,6 +44,10 @@ export const pendingKeys = {
   garbage: (clusterId: string, slot: number) => `garbage:${clusterId}:${slot}`,
   report: (clusterId: string, slot: number) => `report:${clusterId}:${slot}`,
   profile: (clusterId: string) => `profile:${clusterId}`,
+  lesson: (lessonId: string) => `lesson:${lessonId}`,
+  lessonPhase: () => 'lesson-phase',
+  lessonStep: () => 'lesson-step',
+  drill: () => 'drill',
 } as const
 
 /** Binds commands to a store and a bridge. */

@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import { errorWords } from '../../shared/base/error-words.ts'
-import type { FileProblem } from './experiment.ts'
+import type { FileKind, FileProblem } from './file-problem.ts'
 
 /** A text as data, and where in it each field stands. */
 export interface ReadText {
@@ -10,9 +10,12 @@ export interface ReadText {
 }
 
 /** Reads JSON or YAML, whichever it is by its content. */
-export function readText(text: string): { readonly read: ReadText } | { readonly problem: FileProblem } {
+export function readText(
+  text: string,
+  { thing, beginning }: FileKind,
+): { readonly read: ReadText } | { readonly problem: FileProblem } {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', version: '1.2' })
   const isJson = /^\s*[{[]/.test(text)
   const [error] = document.errors
   if (error !== undefined) {
@@ -28,8 +31,8 @@ export function readText(text: string): { readonly read: ReadText } | { readonly
   const data = toData(() => document.toJS({ maxAliasCount: 50 }))
   if ('problem' in data) return { problem: { line: null, field: '', words: data.problem } }
   if (typeof data.value !== 'object' || data.value === null || Array.isArray(data.value)) {
-    const words = text.trim() === '' ? 'The file is empty' : 'This is no experiment: it holds no fields'
-    return { problem: { line: 1, field: '', words: `${words}. Begin with "version: 1" and a title` } }
+    const words = text.trim() === '' ? 'The file is empty' : `This is no ${thing}: it holds no fields`
+    return { problem: { line: 1, field: '', words: `${words}. ${beginning}` } }
   }
   return { read: { data: data.value, lineOf: (path) => lineOf(document.contents, path, lines) } }
 }
