@@ -1,6 +1,7 @@
 import { bridge } from '../../bridge.ts'
 import { deckStore } from '../deck-store.ts'
 import { endProjection, lessonChoice, projectPart } from '../lessons/lesson-choice.ts'
+import { pushHandlers } from '../pushes/apply.ts'
 import { selectionOf } from '../selection.ts'
 import { runCommand } from './commands.ts'
 import { pendingKeys } from './run-command.ts'
@@ -11,7 +12,7 @@ import { pendingKeys } from './run-command.ts'
 export async function pullLessons(): Promise<void> {
   const told = await bridge.invoke('lesson.snapshot', {})
   lessonChoice.setState({ problem: told.ok ? null : told.error.message })
-  if (told.ok) deckStore.setState({ lessons: told.value })
+  if (told.ok) deckStore.setState((state) => pushHandlers.lessons(state, told.value, 0))
 }
 
 /** Goes into a lesson, where the person left it. */

@@ -1,4 +1,5 @@
 import type { DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
+import type { LessonsSnapshot } from '../../../shared/lessons/lesson-view.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ClusterHistory, ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../../shared/model/deck.ts'
@@ -9,6 +10,7 @@ import { applyExperimentEnd, applyExperimentProgress, applyExperimentResults } f
 import { applyLoadEnd, applyLoadProgress, applyLoadResults } from '../load.ts'
 import { selectionAfterRemoval, selectionOnArrival, selectionOnAttach } from '../selection.ts'
 import { appendTick, emptySeries, mergeHistory, type Series } from '../series/series.ts'
+import { hidesFaults, withoutDrill } from './hidden-drill.ts'
 import { keepEqual } from './keep-equal.ts'
 import { mergeOutput } from './output.ts'
 import { trueAlerts } from './true-alerts.ts'
@@ -67,7 +69,8 @@ export const pushHandlers: Handlers = {
     }
     return { live: { ...state.live, nowMs, host: tick.host, series } }
   },
-  cluster: (state, cluster, nowMs) => {
+  cluster: (state, told, nowMs) => {
+    const cluster = withoutDrill(told, state.lessons)
     const clusters = { ...state.live.clusters, [cluster.id]: keepEqual(state.live.clusters[cluster.id], cluster) }
     const order = state.order.includes(cluster.id) ? state.order : [...state.order, cluster.id]
     const alerts = trueAlerts(state.alerts, cluster)
@@ -81,12 +84,14 @@ export const pushHandlers: Handlers = {
       ...selectionAfterRemoval(state, clusterId),
     }
   },
-  lifecycle: (state, { clusterId, event }) =>
-    withStory(state, clusterId, (story) =>
+  lifecycle: (state, { clusterId, event }) => {
+    if (event.kind === 'fault' && hidesFaults(state.lessons, clusterId)) return {}
+    return withStory(state, clusterId, (story) =>
       story.events.some((known) => known.id === event.id)
         ? { ...story, events: story.events.map((known) => (known.id === event.id ? event : known)) }
         : { ...story, events: [...story.events, event].slice(-limits.lifecycleEvents) },
-    ),
+    )
+  },
   lifeline: (state, { clusterId, slot, segments }, nowMs) =>
     withStory(state, clusterId, (story) => ({
       ...story,
@@ -118,7 +123,7 @@ export const pushHandlers: Handlers = {
       : {},
   profiles: (_state, profiles) => ({ profiles }),
   heap: (_state, heap) => ({ heap }),
-  lessons: (state, lessons) => ({ lessons: keepEqual(state.lessons, lessons) }),
+  lessons: (state, lessons) => ({ lessons: keepEqual(state.lessons, lessons), ...hideDrill(state, lessons) }),
   lab: (state, lab) => ({ lab: keepEqual(state.lab, lab) }),
   classroom: (state, classroom) => ({ classroom: keepEqual(state.classroom, classroom) }),
   // A view of another cluster, or of an older question, is nobody's any more; its cluster may not be shown any more, either.
@@ -220,4 +225,12 @@ function withoutCluster(picture: Picture, order: readonly string[]): Picture {
 
 function only<T>(record: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([key]) => keys.includes(key)))
+}
+
+/** What was told of the cluster before the drill began. */
+function hideDrill({ live }: DeckState, lessons: LessonsSnapshot): Change {
+  const cluster = live.clusters[lessons.current?.clusterId ?? '']
+  const isTold = cluster !== undefined && cluster.faults.active.length + cluster.faults.ended.length > 0
+  if (!isTold || !hidesFaults(lessons, cluster.id)) return {}
+  return { live: { ...live, clusters: { ...live.clusters, [cluster.id]: withoutDrill(cluster, lessons) } } }
 }

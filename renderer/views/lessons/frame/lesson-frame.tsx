@@ -34,6 +34,7 @@ function StepBody({ lesson }: { readonly lesson: LessonState }) {
   const heading = useFocusOnChange(step.id)
   const current = currentPart(parts)
   const isReady = lesson.trust === null
+  const list = useFollow(step.id, current?.part.id ?? null)
   return (
     <div className="lf-scroll">
       <p className="visually-hidden" role="status" aria-label="Where you are">
@@ -47,7 +48,7 @@ function StepBody({ lesson }: { readonly lesson: LessonState }) {
       </h2>
       <PhaseNotice lesson={lesson} />
       {isReady && !isDrilling(drill) && (
-        <div className="lf-parts" key={step.id}>
+        <div className="lf-parts" key={step.id} ref={list}>
           {partsInSight(parts).map((part) => (
             <PartView key={part.part.id} state={part} isCurrent={part === current} />
           ))}
@@ -69,4 +70,17 @@ function useFocusOnChange(stepId: string) {
     heading.current?.closest('.lf-scroll')?.scrollTo({ top: 0 })
   }, [stepId])
   return heading
+}
+
+/** What is the person's turn now comes into sight; not with a new step, which is read from its beginning. */
+function useFollow(stepId: string, partId: string | null) {
+  const list = useRef<HTMLDivElement>(null)
+  const known = useRef<string | null>(null)
+  useEffect(() => {
+    const isNew = known.current !== stepId
+    known.current = stepId
+    if (isNew || partId === null) return
+    list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [stepId, partId])
+  return list
 }

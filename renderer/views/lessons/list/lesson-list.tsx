@@ -21,7 +21,7 @@ export function LessonList({ lessons }: { readonly lessons: LessonsSnapshot }) {
         <AliasField alias={alias} />
       </div>
       {problems.length > 0 && (
-        <ul className="ll-problems" aria-label="Lessons that cannot be used">
+        <ul className="ll-problems" aria-label="Files that cannot be used">
           {problems.map(({ path, words }) => (
             <li key={path}>
               <Icon name="warn" />

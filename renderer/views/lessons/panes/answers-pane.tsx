@@ -5,7 +5,7 @@ import { SlotChip } from '../../../components/slot-chip.tsx'
 import { formatDelay } from '../../../format/duration.ts'
 import { counted } from '../../../format/number.ts'
 import { Age } from '../../../panels/age.tsx'
-import { bodyWords, newestAsk } from './newest-ask.ts'
+import { bodyWords, type NewestAsk, newestAsk } from './newest-ask.ts'
 
 /** More than anybody reads one by one. */
 const shownCount = 200
@@ -53,7 +53,7 @@ export function AnswersPane({ parts }: { readonly parts: readonly PartState[] })
                 </tr>
               )}
               {answers.slice(0, shownCount).map((answer) => (
-                <AnswerLine key={answer.number} answer={answer} />
+                <AnswerLine key={answer.number} answer={answer} telling={ask.telling} />
               ))}
             </tbody>
           ))}
@@ -63,7 +63,12 @@ export function AnswersPane({ parts }: { readonly parts: readonly PartState[] })
   )
 }
 
-function AnswerLine({ answer }: { readonly answer: Answered }) {
+interface AnswerLineProps {
+  readonly answer: Answered
+  readonly telling: NewestAsk['telling']
+}
+
+function AnswerLine({ answer, telling }: AnswerLineProps) {
   const { method, path, status, slot, pid, ms, words, body } = answer
   const tone = status === null ? 'bad' : status < 400 ? 'ok' : status < 500 ? 'warn' : 'bad'
   return (
@@ -82,7 +87,7 @@ function AnswerLine({ answer }: { readonly answer: Answered }) {
       </td>
       <td>{formatDelay(ms)}</td>
       <td className="ellipsis selectable" title={status === null ? words : undefined}>
-        {status === null ? words : bodyWords(body)}
+        {status === null ? words : bodyWords(body, telling)}
       </td>
     </tr>
   )

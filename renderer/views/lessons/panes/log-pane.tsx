@@ -11,7 +11,8 @@ const shownCount = 40
 
 /** The last lines that the workers printed, the newest at the top. */
 export function LogPane({ clusterId }: { readonly clusterId: string }) {
-  const rows = useLastRows(clusterId)
+  // What the deck says of them stands among the events.
+  const rows = useLastRows(clusterId).filter(({ source }) => source.kind === 'slot')
   return (
     <Panel title="Log" className="lr-pane" sub="what the workers print, newest first">
       {rows.length === 0 ? (

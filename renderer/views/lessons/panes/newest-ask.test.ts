@@ -25,12 +25,18 @@ describe('the newest answers', () => {
     ])
   })
 
+  it('tell which fields differ between them', () => {
+    const answers = [1, 2].map((visits) => anAnswer(visits, { body: { pid: visits, app: 'shop', visits } }))
+    expect([...(newestAsk([report({ ask: answers })])?.telling ?? [])]).toEqual(['visits'])
+  })
+
   it('are none before anybody asked', () => {
     expect(newestAsk([{ report: null }, report({ ask: [] })])).toBeNull()
   })
 
   it('say what differs, not who answered', () => {
     expect(bodyWords({ pid: 7, visits: 3, user: null })).toBe('visits 3, user null')
+    expect(bodyWords({ app: 'shop', visits: 3 }, new Set(['visits']))).toBe('visits 3, app shop')
     expect(bodyWords('hello\n world ')).toBe('hello world')
     expect(bodyWords('x'.repeat(200))).toHaveLength(60)
     expect(bodyWords(null)).toBe('')

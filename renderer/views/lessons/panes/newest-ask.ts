@@ -12,6 +12,8 @@ export interface NewestAsk {
   readonly name: string
   readonly atMs: number
   readonly clients: readonly ClientAnswers[]
+  /** Fields of the answers' JSON that are not the same in all of them: what is worth comparing. */
+  readonly telling: ReadonlySet<string>
 }
 
 /** Looks through all reports of a step. */
@@ -27,7 +29,12 @@ export function newestAsk(parts: readonly Pick<PartState, 'report'>[]): NewestAs
       null,
     )
   if (newest === null) return null
-  return { name: newest.name, atMs: newest.atMs, clients: byClient(newest.answers) }
+  return {
+    name: newest.name,
+    atMs: newest.atMs,
+    clients: byClient(newest.answers),
+    telling: tellingFields(newest.answers),
+  }
 }
 
 function byClient(answers: readonly Answered[]): readonly ClientAnswers[] {
@@ -41,17 +48,27 @@ function byClient(answers: readonly Answered[]): readonly ClientAnswers[] {
 /** Who answered stands there already, as a slot. */
 const known = new Set(['pid', 'slot', 'worker', 'workerId'])
 
-/** What an answer says that its neighbours may not: "visits 3", "user null"; of a text its beginning. */
-export function bodyWords(body: unknown): string {
+function tellingFields(answers: readonly Answered[]): ReadonlySet<string> {
+  const values = new Map<string, Set<string>>()
+  for (const [key, value] of answers.flatMap(({ body }) => fieldsOf(body))) {
+    values.set(key, (values.get(key) ?? new Set()).add(JSON.stringify(value)))
+  }
+  return new Set([...values].filter(([, seen]) => seen.size > 1).map(([key]) => key))
+}
+
+const fieldsOf = (body: unknown): readonly (readonly [string, unknown])[] =>
+  typeof body === 'object' && body !== null && !Array.isArray(body)
+    ? Object.entries(body).filter(([key]) => !known.has(key))
+    : []
+
+/** What an answer says, first what its neighbours do not: "visits 3, user null"; of a text its beginning. */
+export function bodyWords(body: unknown, telling: ReadonlySet<string> = new Set()): string {
   if (body === null || body === undefined) return ''
   if (typeof body !== 'object') return shorten(String(body).replaceAll(/\s+/g, ' ').trim(), 60)
   if (Array.isArray(body)) return shorten(JSON.stringify(body), 60)
-  return Object.entries(body)
-    .filter(([key]) => !known.has(key))
+  const fields = fieldsOf(body)
+  return [...fields.filter(([key]) => telling.has(key)), ...fields.filter(([key]) => !telling.has(key))]
     .slice(0, 3)
-    .map(
-      ([key, value]) =>
-        `${key} ${typeof value === 'string' ? shorten(value, 32) : shorten(JSON.stringify(value) ?? '', 32)}`,
-    )
+    .map(([key, value]) => `${key} ${shorten(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''), 32)}`)
     .join(', ')
 }

@@ -1,4 +1,5 @@
 import './part.css'
+import { memo } from 'react'
 import type { PartState } from '../../../../shared/lessons/lesson-view.ts'
 import { Icon } from '../../../components/icon.tsx'
 import { useDeck } from '../../../store/use-deck.ts'
@@ -20,7 +21,7 @@ export interface PartViewProps {
 }
 
 /** One part of a step. What comes after a prediction is a quiet line until that is given. */
-export function PartView({ state, isCurrent }: PartViewProps) {
+export const PartView = memo(function PartView({ state, isCurrent }: PartViewProps) {
   const { part, status } = state
   if (status === 'locked') return <LockedPart partId={part.id} />
   return (
@@ -28,7 +29,7 @@ export function PartView({ state, isCurrent }: PartViewProps) {
       <PartBody state={state} isCurrent={isCurrent} />
     </div>
   )
-}
+})
 
 /** What it waits for; nothing of itself. */
 function LockedPart({ partId }: { readonly partId: string }) {

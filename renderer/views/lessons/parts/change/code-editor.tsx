@@ -106,12 +106,12 @@ const colours = HighlightStyle.define([
 ])
 
 const look = EditorView.theme({
-  '&': { maxHeight: '46vh', color: 'var(--fg)', backgroundColor: 'var(--inset)', fontSize: '12px' },
+  '&': { maxHeight: '46vh', color: 'var(--fg)', backgroundColor: 'var(--inset)', fontSize: '0.923em' },
   '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
   '.cm-scroller': {
     fontFamily: 'var(--mono)',
     fontFeatureSettings: '"calt" 0, "liga" 0',
-    lineHeight: '19px',
+    lineHeight: '1.58',
     overflow: 'auto',
     scrollbarWidth: 'thin',
     scrollbarColor: 'var(--ctl-line) transparent',
