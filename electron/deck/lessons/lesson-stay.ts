@@ -148,8 +148,9 @@ export class LessonStay {
     ground.store?.onChange(() => this.#options.changed())
     // What the person made of the files is theirs, until they ask for a fresh copy.
     if (phase === 'resetting') this.run.forgetChanges()
-    const put = await this.run.putChanges()
-    if (!put.ok) this.#options.warn(`What you changed in this lesson was not put back: ${put.error.message}`)
+    const caughtUp = await this.run.catchUp()
+    if (!caughtUp.ok) this.#options.warn(`${this.#options.lesson.file.title}: ${caughtUp.error.message}`)
+    if (this.#isClosed) return
     this.drill.prepare()
     this.#set('ready', '')
     this.look()
