@@ -15,6 +15,8 @@ import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { InspectorDesk } from './inspect/inspector-desk.ts'
 import { ProfileDesk } from './inspect/profile-desk.ts'
+import { ClassDesk } from './lessons/class-desk.ts'
+import { questionOf } from './lessons/class-question.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import type { LogDesk } from './logs/log-desk.ts'
@@ -54,6 +56,7 @@ export class Deck {
   readonly experiments: ExperimentDesk
   readonly heaps: HeapDesk
   readonly profiles: ProfileDesk
+  readonly classes: ClassDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -96,6 +99,12 @@ export class Deck {
       context: this.#context,
       store: options.profiles,
       session: (id) => this.session(id),
+    })
+    this.classes = new ClassDesk({
+      clock,
+      publish: (state) => publish('classroom', state),
+      session: (id) => this.session(id),
+      question: (partId) => questionOf(null, partId),
     })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
@@ -195,6 +204,7 @@ export class Deck {
     this.#isEnding = true
     // One at a breakpoint would not drain.
     this.inspectors.closeAll()
+    await this.classes.close('The deck was closed')
     await this.experiments.stopAll('the deck was ended')
     this.loads.close()
     this.heaps.abandon()
@@ -208,6 +218,7 @@ export class Deck {
   }
 
   close(): void {
+    void this.classes.close('The deck was closed')
     this.#ticks.close()
     this.watch.close()
     this.inspectors.closeAll()
