@@ -7,6 +7,7 @@ import { bridge } from './bridge.ts'
 import { answerMenu } from './shell/answer-menu.ts'
 import { App } from './shell/app.tsx'
 import { keepScreenLink } from './shell/screen-link.ts'
+import { pullClass } from './store/commands/class-commands.ts'
 import { pullExperiments } from './store/commands/experiment-commands.ts'
 import { pullHeap } from './store/commands/heap-commands.ts'
 import { pullLoad } from './store/commands/load-commands.ts'
@@ -50,6 +51,7 @@ const attachment = new Attachment({
     void pullExperiments()
     void pullHeap()
     void pullProfiles()
+    void pullClass()
   },
 })
 const tellSight = () => {

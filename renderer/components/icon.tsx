@@ -76,6 +76,7 @@ import {
   TriangleAlert,
   Undo2,
   Unlink,
+  Users,
   X,
   Zap,
 } from 'lucide-react'
@@ -152,6 +153,7 @@ const icons = {
   file: FileText,
   output: Terminal,
   samples: FlaskConical,
+  class: Users,
   settings: Settings,
   keyboard: Keyboard,
   list: List,

@@ -44,6 +44,7 @@ export const pendingKeys = {
   garbage: (clusterId: string, slot: number) => `garbage:${clusterId}:${slot}`,
   report: (clusterId: string, slot: number) => `report:${clusterId}:${slot}`,
   profile: (clusterId: string) => `profile:${clusterId}`,
+  classroom: () => 'classroom',
 } as const
 
 /** Binds commands to a store and a bridge. */
