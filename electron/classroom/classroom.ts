@@ -152,6 +152,8 @@ export class Classroom {
 
   #leave(phone: Phone): void {
     this.#phones.leave(phone)
+    phone.slot = null
+    phone.isLoggedIn = null
     this.#closeClient(phone.id)
     this.#ports.changed()
   }

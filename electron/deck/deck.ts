@@ -104,7 +104,7 @@ export class Deck {
       clock,
       publish: (state) => publish('classroom', state),
       session: (id) => this.session(id),
-      question: (partId) => questionOf(null, partId),
+      question: async (partId) => questionOf(null, partId),
     })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),

@@ -14,7 +14,7 @@ export interface ClassDeskPorts {
   publish(state: ClassState): void
   session(clusterId: string): Result<ClusterSession>
   /** A prediction of the lesson that a person is in. */
-  question(partId: string): Result<Omit<ClassQuestion, 'round'>>
+  question(partId: string): Promise<Result<Omit<ClassQuestion, 'round'>>>
   /** How many phones at a time; 30 where nothing is said. */
   readonly most?: number
 }
@@ -117,13 +117,13 @@ export class ClassDesk {
     if (open !== null) this.#tell()
   }
 
-  ask({ partId, round }: CommandInput<'class.ask'>): Result<void> {
+  async ask({ partId, round }: CommandInput<'class.ask'>): Promise<Result<void>> {
     const open = this.#open
     if (open === null) return fail('wrong-state', 'No class is open')
     if (partId === null) return ok(open.room.ask(null))
     const asked = open.room.votes.question
     // The lesson may have gone on meanwhile: the class is asked again what it was asked.
-    const question = asked?.id.endsWith(`/${partId}`) ? ok(asked) : this.#ports.question(partId)
+    const question = asked?.id.endsWith(`/${partId}`) ? ok(asked) : await this.#ports.question(partId)
     if (!question.ok) return question
     return ok(open.room.ask({ ...question.value, round }))
   }

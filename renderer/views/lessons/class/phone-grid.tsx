@@ -4,7 +4,7 @@ import { Icon } from '../../../components/icon.tsx'
 import { SlotChip } from '../../../components/slot-chip.tsx'
 import { slotColor } from '../../../components/slot-hue.ts'
 import { dismissPhone } from '../../../store/commands/class-commands.ts'
-import { hereCount, loginWords, phoneLook } from './phone-words.ts'
+import { countBySlot, hereCount, loginWords, phoneLook } from './phone-words.ts'
 
 interface PhoneGridProps {
   readonly phones: readonly ClassPhone[]
@@ -17,6 +17,11 @@ export function PhoneGrid({ phones, most }: PhoneGridProps) {
     <section className="class-phones" aria-label="Phones">
       <h3>
         Phones <span className="class-sub">{`${hereCount(phones)} of ${most}`}</span>
+        {countBySlot(phones).map(([slot, count]) => (
+          <span key={slot} className="class-share" title={`${count} of the phones: last answered by slot ${slot}`}>
+            <SlotChip slot={slot} /> {count}
+          </span>
+        ))}
       </h3>
       {phones.length === 0 ? (
         <p className="class-empty">Nobody is here yet. The first phone shows up as soon as it typed the PIN.</p>
@@ -37,15 +42,15 @@ function PhoneCard({ phone }: { readonly phone: ClassPhone }) {
   const login = loginWords(phone)
   return (
     <li className="class-phone" data-state={phone.state}>
-      <span className="class-screen" style={slot === null ? undefined : { borderColor: slotColor(slot) }}>
-        {slot === null ? (
-          <span className="class-no-slot" title="No worker answered it yet, or its connection was cut">
-            –
-          </span>
-        ) : (
-          <SlotChip slot={slot} />
-        )}
-      </span>
+      {slot === null ? (
+        <span className="class-screen" title="No worker answered it yet, or its connection was cut">
+          –
+        </span>
+      ) : (
+        <span className="class-screen" data-lit style={{ background: slotColor(slot) }} title={`slot ${slot}`}>
+          {slot}
+        </span>
+      )}
       <span className="class-alias" title={phone.alias}>
         {phone.alias}
       </span>

@@ -28,3 +28,12 @@ export function loginWords({ isLoggedIn }: Pick<ClassPhone, 'isLoggedIn'>): stri
   if (isLoggedIn === null) return ''
   return isLoggedIn ? 'logged in' : 'logged out'
 }
+
+/** How many phones each worker answered last, by slot. */
+export function countBySlot(
+  phones: readonly Pick<ClassPhone, 'slot'>[],
+): readonly (readonly [slot: number, count: number])[] {
+  const counts = new Map<number, number>()
+  for (const { slot } of phones) if (slot !== null) counts.set(slot, (counts.get(slot) ?? 0) + 1)
+  return [...counts].sort(([one], [other]) => one - other)
+}
