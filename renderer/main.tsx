@@ -7,6 +7,7 @@ import { bridge } from './bridge.ts'
 import { answerMenu } from './shell/answer-menu.ts'
 import { App } from './shell/app.tsx'
 import { keepScreenLink } from './shell/screen-link.ts'
+import { pullClass } from './store/commands/class-commands.ts'
 import { pullExperiments } from './store/commands/experiment-commands.ts'
 import { pullHeap } from './store/commands/heap-commands.ts'
 import { pullLessons } from './store/commands/lesson-commands.ts'
@@ -52,6 +53,7 @@ const attachment = new Attachment({
     void pullHeap()
     void pullProfiles()
     void pullLessons()
+    void pullClass()
   },
 })
 const tellSight = () => {

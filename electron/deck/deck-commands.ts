@@ -118,7 +118,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     ...createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) }),
     ...createLessonCommands(deck.lessons),
     ...createLabCommands(deck.lab),
-    ...createClassCommands(),
+    ...createClassCommands(deck.classes),
     ...createStallCommands(on),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),

@@ -15,6 +15,8 @@ import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { InspectorDesk } from './inspect/inspector-desk.ts'
 import { ProfileDesk } from './inspect/profile-desk.ts'
+import { ClassDesk } from './lessons/class-desk.ts'
+import { questionOf } from './lessons/class-question.ts'
 import { LabDesk } from './lessons/lab/lab-desk.ts'
 import { LessonDesk, type LessonPlaces } from './lessons/lesson-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
@@ -60,6 +62,7 @@ export class Deck {
   readonly profiles: ProfileDesk
   readonly lessons: LessonDesk
   readonly lab: LabDesk
+  readonly classes: ClassDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -107,6 +110,12 @@ export class Deck {
     })
     this.lessons = new LessonDesk({ ...options.lessons, deck: this, clock, publish })
     this.lab = new LabDesk({ ...options.lessons, deck: this, clock, publish })
+    this.classes = new ClassDesk({
+      clock,
+      publish: (state) => publish('classroom', state),
+      session: (id) => this.session(id),
+      question: async (partId) => questionOf(this.lessons.current, partId),
+    })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
@@ -217,6 +226,7 @@ export class Deck {
     // One at a breakpoint would not drain.
     this.inspectors.closeAll()
     this.lessons.quiet()
+    await this.classes.close('The deck was closed')
     await this.experiments.stopAll('the deck was ended')
     this.loads.close()
     this.heaps.abandon()
@@ -231,6 +241,7 @@ export class Deck {
   }
 
   close(): void {
+    void this.classes.close('The deck was closed')
     this.#ticks.close()
     this.watch.close()
     this.inspectors.closeAll()

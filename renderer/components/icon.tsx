@@ -86,6 +86,7 @@ import {
   Undo2,
   Unlink,
   User,
+  Users,
   X,
   Zap,
 } from 'lucide-react'
@@ -174,6 +175,7 @@ const icons = {
   done: CircleCheck,
   todo: Circle,
   now: CircleDot,
+  class: Users,
   settings: Settings,
   keyboard: Keyboard,
   list: List,

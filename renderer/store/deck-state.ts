@@ -91,6 +91,7 @@ export type DialogState =
   | { readonly kind: 'source'; readonly sample: string }
   /** On one of the kept profiles; null: on the newest. */
   | { readonly kind: 'profiles'; readonly profileId: string | null }
+  | { readonly kind: 'class' }
   | { readonly kind: 'commands' }
   | { readonly kind: 'keys' }
 

@@ -22,7 +22,15 @@ export interface ClassPhone {
   readonly hasVoted: boolean
 }
 
+/** An address of this machine, and how it is offered. */
+export interface ClassHost {
+  readonly address: string
+  readonly words: string
+}
+
 export interface ClassState {
+  /** Where it can be opened, the likeliest first; told while it is closed. */
+  readonly hosts: readonly ClassHost[]
   readonly phase: 'off' | 'opening' | 'open' | 'failed'
   readonly words: string
   /** What phones open, and the PIN they type. */

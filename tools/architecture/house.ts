@@ -157,6 +157,12 @@ export const house: readonly Room[] = [
     holds: 'a Redis of our own for an app, or a small store that speaks like one',
     uses: engine,
   },
+  {
+    place: 'electron/classroom',
+    holds: 'the class page on the network; each phone a client of the cluster',
+    uses: engine,
+    packages: ['uqr', 'zod', 'node:'],
+  },
   { place: 'electron/dependencies', holds: 'a proxy before what apps depend on, and its toxics', uses: engine },
   {
     place: 'electron/inspect',

@@ -1,5 +1,5 @@
 import type { CommandHandler } from '../../../shared/ipc/contract.ts'
-import { fail, ok } from '../../../shared/result.ts'
+import { ok } from '../../../shared/result.ts'
 import type { DeckCommandName } from '../deck-command-names.ts'
 import type { LessonDesk } from './lesson-desk.ts'
 

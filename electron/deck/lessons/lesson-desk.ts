@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
-import type { LessonCard, LessonsSnapshot } from '../../../shared/lessons/lesson-view.ts'
+import type { LessonCard, LessonState, LessonsSnapshot } from '../../../shared/lessons/lesson-view.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { describeResult } from '../../lessons/grade/describe-result.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
@@ -83,6 +83,11 @@ export class LessonDesk {
     this.#opened = new OpenedLessons(learningDir, warn)
     this.ground = { deck, clock, openStore, place }
     void removeLeftCopies(place.copiesDir)
+  }
+
+  /** The lesson that a person is in. */
+  get current(): LessonState | null {
+    return this.#current?.stay.state ?? null
   }
 
   async snapshot(): Promise<LessonsSnapshot> {

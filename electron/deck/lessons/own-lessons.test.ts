@@ -2,10 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '../../../shared/base/clock.ts'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { readLessonFolder } from '../../lessons/read-folder.ts'
-import { openStore } from '../../stores/open-store.ts'
 import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
 import { checkOnWorkers } from './check-on-workers.ts'
 import { findPackages } from './lesson-folder.ts'
@@ -32,7 +30,7 @@ describe('our lessons on real workers', () => {
     const lesson = await readLessonFolder(source)
     if (!lesson.ok) throw new Error(lesson.error.message)
     const place = { copiesDir: join(dir, 'copies'), packagesDir: findPackages(import.meta.dirname) }
-    const parts = { deck: test.deck, place, openStore, clock: systemClock }
+    const parts = { ...test.deck.lessons.ground, place }
     const request = { lesson: lesson.value, source, nodePath: '', seed: 1, told: () => {} }
     const check = await checkOnWorkers(parts, request)
     if (!check.ok) throw new Error(check.error.message)

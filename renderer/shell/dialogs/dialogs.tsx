@@ -11,6 +11,9 @@ import { OrderDialog } from './order-dialog.tsx'
 import { RequestDialog } from './request-dialog.tsx'
 
 // Not needed for the first paint.
+const ClassDialog = lazy(async () => ({
+  default: (await import('../../views/lessons/class/class-dialog.tsx')).ClassDialog,
+}))
 const OpenDialog = lazy(async () => ({ default: (await import('../../views/open/open-dialog.tsx')).OpenDialog }))
 const HeapDialog = lazy(async () => ({ default: (await import('../../views/heap/heap-dialog.tsx')).HeapDialog }))
 const TakeDialog = lazy(async () => ({ default: (await import('../../views/heap/take-dialog.tsx')).TakeDialog }))
@@ -67,6 +70,8 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
       return <SourceDialog sample={dialog.sample} />
     case 'profiles':
       return <ProfilesDialog profileId={dialog.profileId} />
+    case 'class':
+      return <ClassDialog />
     case 'commands':
       return <CommandPalette />
     case 'keys':

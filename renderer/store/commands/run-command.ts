@@ -52,6 +52,7 @@ export const pendingKeys = {
   labUser: (userId: number | null) => `lab-user:${userId ?? 'all'}`,
   labTabs: () => 'lab-tabs',
   labStore: () => 'lab-store',
+  classroom: () => 'classroom',
 } as const
 
 /** Binds commands to a store and a bridge. */
