@@ -139,6 +139,17 @@ describe('a lesson as a person goes through it', () => {
     expect(run.memory.attempts.get('try')).toBe(2)
   })
 
+  it('is not at work for ever when the deck itself fails', async () => {
+    const { run, part, ports } = begin()
+    run.predict('guess', own)
+    ports.eventsSince = () => {
+      throw new Error('the cluster is gone')
+    }
+    run.do('try')
+    await run.settled()
+    expect(part('try')).toMatchObject({ status: 'failed', words: 'It failed: the cluster is gone. Try again' })
+  })
+
   it('fails what is not reached in time, with the last value', async () => {
     const { run, part, ports, clock } = begin()
     run.go(1)
