@@ -82,9 +82,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     heapPath: (snapshotId) => deck.heaps.pathOf(snapshotId),
     namesFile: (asked) => namesFile(deck, commands, asked),
     exportExperiment: (asked) => deck.experiments.export(asked),
-    openLesson: (path) => deck.lessons.open(path),
-    lessonResult: (lessonId) => deck.lessons.result(lessonId),
-    beginLesson: ({ clusterId, folder }) => deck.lessons.begin(clusterId, folder),
+    ...lessonCalls(deck.lessons),
     exportProfile: (asked) => deck.profiles.export(asked),
     saveLog: (asked) => deck.logs.ask((call) => call('save', asked)),
     openAsked: (request) => openAsked(parts, request),
@@ -100,6 +98,15 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
 /** For a host in the same thread: what cannot be called from another one. */
 export interface BuiltDeck extends DeckCalls {
   readonly lessons: Pick<LessonDesk, 'ground'>
+}
+
+/** What main asks of lessons, because a dialog of its own comes first. */
+function lessonCalls(lessons: LessonDesk): Pick<DeckCalls, 'openLesson' | 'lessonResult' | 'beginLesson'> {
+  return {
+    openLesson: (path) => lessons.open(path),
+    lessonResult: (lessonId) => lessons.result(lessonId),
+    beginLesson: ({ clusterId, folder }) => lessons.begin(clusterId, folder),
+  }
 }
 
 interface JoinedMachine {

@@ -1,6 +1,6 @@
 // Long, because it is one list of rules: what the schema cannot see of how the parts of a lesson go together.
 import { actionIds } from '../../shared/actions/actions.ts'
-import { nearestWord } from '../../shared/base/nearest-word.ts'
+import { nearestWord } from '../../shared/base/text/nearest-word.ts'
 import { measures as knownMeasures, measureOf } from '../../shared/experiments/measures.ts'
 import type { Condition } from '../../shared/lessons/facts.ts'
 import type { AnswerForm, Deed, LessonFile, LessonStep, Part } from '../../shared/lessons/lesson-file.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { actionIds } from '../../shared/actions/actions.ts'
-import { nearestWord } from '../../shared/base/nearest-word.ts'
+import { nearestWord } from '../../shared/base/text/nearest-word.ts'
 import type { FileKind, FileProblem } from './file-problem.ts'
 import type { ReadText } from './read-text.ts'
 

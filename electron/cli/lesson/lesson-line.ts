@@ -66,23 +66,9 @@ export function addLessonVerb(program: Command, { workingDir }: LineContext): ()
         userDataDir: userDataDir === undefined ? null : resolve(workingDir, userDataDir),
       }
     })
-  const gradeVerb = verb
-    .command('grade <paths...>')
-    .description("Makes a table of learners' result files, or of folders of them.")
-    .option('--csv', 'as CSV')
-    .option('--json', 'as JSON, with all answers counted')
-    .helpOption('--help', 'print this help')
-    .action((paths: readonly string[]) => {
-      const { csv, json } = gradeVerb.opts<{ readonly csv?: true; readonly json?: true }>()
-      asked = { kind: 'lesson-grade', paths, workingDir, format: csv ? 'csv' : json ? 'json' : 'text' }
-    })
-  verb
-    .command('pack <folder>')
-    .description('Writes the lesson of a folder as one file, *.decklesson, into the folder you are in.')
-    .helpOption('--help', 'print this help')
-    .action((folder: string) => {
-      asked = { kind: 'lesson-pack', folder, workingDir }
-    })
+  addPapers(verb, workingDir, (line) => {
+    asked = line
+  })
   verb
     .command('list')
     .description('Names the lessons that ship with the deck, in their order.')
@@ -91,6 +77,27 @@ export function addLessonVerb(program: Command, { workingDir }: LineContext): ()
       asked = { kind: 'lesson-list' }
     })
   return () => asked
+}
+
+/** What learners hand in, and what is handed to them. */
+function addPapers(verb: Command, workingDir: string, answer: (line: LessonLine) => void): void {
+  const gradeVerb = verb
+    .command('grade <paths...>')
+    .description("Makes a table of learners' result files, or of folders of them.")
+    .option('--csv', 'as CSV')
+    .option('--json', 'as JSON, with all answers counted')
+    .helpOption('--help', 'print this help')
+    .action((paths: readonly string[]) => {
+      const { csv, json } = gradeVerb.opts<{ readonly csv?: true; readonly json?: true }>()
+      answer({ kind: 'lesson-grade', paths, workingDir, format: csv ? 'csv' : json ? 'json' : 'text' })
+    })
+  verb
+    .command('pack <folder>')
+    .description('Writes the lesson of a folder as one file, *.decklesson, into the folder you are in.')
+    .helpOption('--help', 'print this help')
+    .action((folder: string) => {
+      answer({ kind: 'lesson-pack', folder, workingDir })
+    })
 }
 
 function whole(text: string, { min, max }: { readonly min: number; readonly max: number }): number {

@@ -1,4 +1,4 @@
-import { type CsvCell, writeCsv } from '../../../shared/base/csv.ts'
+import { type CsvCell, writeCsv } from '../../../shared/base/text/csv.ts'
 import type { LessonResult } from '../../../shared/lessons/result-file.ts'
 
 /** One learner in one lesson. */

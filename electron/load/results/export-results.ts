@@ -1,4 +1,4 @@
-import { type CsvCell, writeCsv } from '../../../shared/base/csv.ts'
+import { type CsvCell, writeCsv } from '../../../shared/base/text/csv.ts'
 import { asRates, injectedOf, lastedMs } from '../../../shared/load-rates.ts'
 import type { LoadPercentiles, LoadResult } from '../../../shared/model/load.ts'
 import { hideInResult } from './result-schema.ts'

@@ -79,9 +79,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'heap.showInFolder': async ({ snapshotId }) => showInFolder(await deck.call('heapPath', snapshotId)),
     'heap.openDevTools': ({ snapshotId }) => openSnapshot(deck, parts.window(), snapshotId),
     'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
-    'lesson.open': ({ kind }) => openLesson(parts, kind),
-    'lesson.saveResult': async ({ lessonId }) => save(parts, await deck.call('lessonResult', lessonId)),
-    'lesson.draft': ({ clusterId }) => draftLesson(parts, clusterId),
+    ...lessonHandlers(parts),
     'worker.openDevTools': (asked) => openDevTools(deck, parts.window(), asked),
     'log.save': (asked) => saveLog(parts, asked),
     'sample.source': ({ sample }) => readSample(samples, sample),
@@ -158,6 +156,15 @@ async function pickProgram(
 async function pick(window: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<Result<string | null>> {
   const picked = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
   return ok(picked.filePaths[0] ?? null)
+}
+
+/** Lessons that need a dialog of this process first. */
+function lessonHandlers(parts: HandlerParts): Pick<OwnHandlers, 'lesson.open' | 'lesson.saveResult' | 'lesson.draft'> {
+  return {
+    'lesson.open': ({ kind }) => openLesson(parts, kind),
+    'lesson.saveResult': async ({ lessonId }) => save(parts, await parts.deck.call('lessonResult', lessonId)),
+    'lesson.draft': ({ clusterId }) => draftLesson(parts, clusterId),
+  }
 }
 
 /** Systems but macOS pick either files or folders in one dialog. */
