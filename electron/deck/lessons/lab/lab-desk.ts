@@ -47,6 +47,8 @@ const variantWords: Readonly<Record<ShopVariant, string>> = {
   cookie: 'State lives in each browser, in a signed cookie',
 }
 
+const switchingWords = 'Workers are being replaced: wait until the last one is new'
+
 type Tabs = LabState['tabs']
 
 /** One small shop with four places for its state, and the users who lose it. */
@@ -138,7 +140,10 @@ export class LabDesk {
   }
 
   user(input: CommandInput<'lab.user'>): Promise<Result<void>> {
-    return this.#users === null ? Promise.resolve(notOpen()) : this.#users.act(input)
+    if (this.#users === null) return Promise.resolve(notOpen())
+    // An old worker may answer yet: nobody could say where it kept what.
+    const isSwitching = this.#phase === 'switching'
+    return isSwitching ? Promise.resolve(fail('wrong-state', switchingWords)) : this.#users.act(input)
   }
 
   /** Two tabs of the first user add to the cart at once, so many times. */
