@@ -142,11 +142,15 @@ export const house: readonly Room[] = [
     packages: ['yaml', 'zod', 'node:'],
   },
   {
+    place: 'electron/lessons/content',
+    holds: 'our lessons: texts, and servers in plain JavaScript',
+    uses: ['electron/lessons', 'shared'],
+  },
+  {
     place: 'electron/lessons',
-    holds: 'files, engine, facts, checker; decisions over ports; content',
+    holds: 'files, engine, facts, checker; decisions over ports',
     uses: ['electron/written', ...engine],
-    // The engine loads zod alone; the others are for the servers of its content, which students read.
-    packages: ['zod', 'node:', 'express', 'express-session', 'connect-redis', 'redis'],
+    packages: ['zod', 'node:'],
   },
   {
     place: 'electron/stores',
