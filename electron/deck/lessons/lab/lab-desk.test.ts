@@ -93,7 +93,7 @@ describe('the state lab', () => {
     expect(out.every(({ id }) => isWith(before.find((one) => one.id === id)))).toBe(true)
   })
 
-  it('cookie: nobody loses anything by a kill', async () => {
+  it.runIf(isLong)('cookie: nobody loses anything by a kill', async () => {
     await take('cookie')
     await must(lab.user({ userId: null, do: 'add-item' }))
     const before = lab.state().users.map(({ losses }) => losses.length)

@@ -38,7 +38,7 @@ const pulseMs = 1000
 /** So many rounds after something happened users look whether they lost something. */
 const roundsAfter = 5
 /** In so many rounds everybody has been answered, if anybody answers. */
-const roundsUntilCalm = 3
+const roundsUntilCalm = 2
 
 const variantWords: Readonly<Record<ShopVariant, string>> = {
   memory: 'State lives in the memory of the worker that answers',
