@@ -21,7 +21,7 @@ describe('the state lab', () => {
       .poll(said, { timeout: patience })
       .toMatch(/^Ada lost the login: slot \d answered, and it is in the memory/)
     await page.getByRole('radio', { name: 'Redis' }).click()
-    await expect.poll(said, { timeout: patience }).toMatch(/^State lives in the store/)
+    await expect.poll(said, { timeout: patience }).toMatch(/^State lives in the store that all workers share$/)
     await press('All log in')
     await expect.poll(async () => (await users()).match(/logged in/g)?.length, { timeout: patience }).toBe(6)
     await killMenu(page, 2, 'SIGKILL')

@@ -12,7 +12,8 @@ import { cartWords, userLooks } from './lab-words.ts'
 
 /** Six browsers: what each expects, what it finds, and what it lost. */
 export function UsersPanel({ lab }: { readonly lab: LabState }) {
-  const pending = usePending(pendingKeys.labUser(null))
+  const isSwitching = lab.phase === 'switching'
+  const pending = usePending(pendingKeys.labUser(null)) || isSwitching
   const all = (what: 'login' | 'ask' | 'add-item', words: string) => (
     <Button size="mini" pending={pending} onClick={() => void actAsUser({ userId: null, do: what })}>
       {words}
@@ -36,16 +37,22 @@ export function UsersPanel({ lab }: { readonly lab: LabState }) {
     >
       <ul className="lb-list" aria-label="Users">
         {lab.users.map((user) => (
-          <UserRow key={user.id} user={user} />
+          <UserRow key={user.id} user={user} isSwitching={isSwitching} />
         ))}
       </ul>
     </Panel>
   )
 }
 
-function UserRow({ user }: { readonly user: ShopUser }) {
+interface UserRowProps {
+  readonly user: ShopUser
+  /** Workers are being replaced: nobody asks meanwhile. */
+  readonly isSwitching: boolean
+}
+
+function UserRow({ user, isSwitching }: UserRowProps) {
   const { id, name, address, sees, losses, expects } = user
-  const pending = usePending(pendingKeys.labUser(id))
+  const pending = usePending(pendingKeys.labUser(id)) || isSwitching
   const [icon, words, tone] = userLooks(user)
   const loss = losses.at(-1)
   const isOver = loss === undefined || (loss.what === 'the login' && sees.state === 'in')

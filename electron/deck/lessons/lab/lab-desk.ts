@@ -38,7 +38,7 @@ const pulseMs = 1000
 /** So many rounds after something happened users look whether they lost something. */
 const roundsAfter = 5
 /** In so many rounds everybody has been answered, if anybody answers. */
-const roundsUntilCalm = 3
+const roundsUntilCalm = 2
 
 const variantWords: Readonly<Record<ShopVariant, string>> = {
   memory: 'State lives in the memory of the worker that answers',
@@ -46,6 +46,8 @@ const variantWords: Readonly<Record<ShopVariant, string>> = {
   redis: 'State lives in the store that all workers share',
   cookie: 'State lives in each browser, in a signed cookie',
 }
+
+const switchingWords = 'Workers are being replaced: wait until the last one is new'
 
 type Tabs = LabState['tabs']
 
@@ -138,7 +140,10 @@ export class LabDesk {
   }
 
   user(input: CommandInput<'lab.user'>): Promise<Result<void>> {
-    return this.#users === null ? Promise.resolve(notOpen()) : this.#users.act(input)
+    if (this.#users === null) return Promise.resolve(notOpen())
+    // An old worker may answer yet: nobody could say where it kept what.
+    const isSwitching = this.#phase === 'switching'
+    return isSwitching ? Promise.resolve(fail('wrong-state', switchingWords)) : this.#users.act(input)
   }
 
   /** Two tabs of the first user add to the cart at once, so many times. */

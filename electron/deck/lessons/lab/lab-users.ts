@@ -34,7 +34,7 @@ export class LabUsers {
 
   async act({ userId, do: what }: CommandInput<'lab.user'>): Promise<Result<void>> {
     const meant = this.#all.filter(({ id }) => userId === null || id === userId)
-    const free = meant.filter((one) => !one.isAsking)
+    const free = meant.filter((one) => !one.isWaiting)
     if (meant.length === 0) return fail('not-found', `There is no user ${userId}`)
     if (free.length === 0) return fail('wrong-state', 'They wait for an answer of the shop, as a browser does')
     const done = Promise.all(free.map((one) => this.#do(one, what)))

@@ -61,9 +61,14 @@ export class ShopVisitor {
     return this.#id
   }
 
-  /** It waits for an answer. */
+  /** A request of it is on its way. */
   get isAsking(): boolean {
     return this.#asking > 0
+  }
+
+  /** For so long that a person notices. */
+  get isWaiting(): boolean {
+    return this.isAsking && this.#sees.state === 'waiting'
   }
 
   /** Has something to lose. */
