@@ -1,3 +1,4 @@
+import { dirname, isAbsolute } from 'node:path'
 import { createSystemClock } from '../../shared/base/clock.ts'
 import { duration } from '../../shared/base/plain-words.ts'
 import type { CommandInput } from '../../shared/ipc/contract.ts'
@@ -11,6 +12,7 @@ import { ProfileStore } from '../inspect/profiles/profile-store.ts'
 import { exportResults, type LoadExport } from '../load/results/export-results.ts'
 import { ResultsStore } from '../load/results/results-store.ts'
 import { OrphanLedger } from '../orphans/orphan-ledger.ts'
+import { isBelow } from '../platform/below-folders.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { createWindowsProcesses } from '../platform/windows-processes.ts'
 import { storeOpener } from '../stores/open-store.ts'
@@ -178,6 +180,9 @@ async function namesFile(
 ): Promise<boolean> {
   const found = deck.session(clusterId)
   if (!found.ok) return false
+  // Main knows the folders of the clusters that it remembers. It remembers none of a lesson.
+  const { scriptPath } = found.value.settings
+  if (isBelow(file, [dirname(scriptPath)].filter(isAbsolute))) return true
   if (found.value.stalls.namesFile(file)) return true
   const errors = await commands['log.errors']({ clusterId })
   return errors.ok && errors.value.some(({ frames }) => frames.some((frame) => frame.file === file))

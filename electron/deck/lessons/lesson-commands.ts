@@ -10,7 +10,8 @@ export function createLessonCommands(lessons: LessonDesk): {
   return {
     'lesson.snapshot': async () => ok(await lessons.snapshot()),
     'lesson.enter': ({ lessonId }) => lessons.enter(lessonId),
-    'lesson.trust': () => fail('already-so', 'The lessons of the deck need no permission'),
+    // No lesson of a stranger can be opened yet, so there is none to agree to.
+    'lesson.trust': () => fail('wrong-state', 'No lesson waits for your word'),
     'lesson.leave': () => lessons.leave(),
     'lesson.reset': () => lessons.reset(),
     'lesson.forget': ({ lessonId }) => lessons.forget(lessonId),

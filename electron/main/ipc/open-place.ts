@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs'
-import { extname, isAbsolute, relative, sep } from 'node:path'
+import { extname, isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { errorWords } from '../../../shared/base/error-words.ts'
 import {
@@ -11,6 +11,7 @@ import {
   placeText,
 } from '../../../shared/editor/editors.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { isBelow } from '../../platform/below-folders.ts'
 
 /** What a stack may name, and an editor shows without running it. */
 const codeEndings = /^\.(?:[cm]?[jt]sx?|vue|svelte|astro|coffee|json|html)$/i
@@ -87,21 +88,5 @@ function readFile(given: string): Result<string> {
     return ok(real)
   } catch (error) {
     return fail('not-found', `${given} cannot be opened (${errorWords(error)}): it may have been moved or deleted`)
-  }
-}
-
-function isBelow(file: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => {
-    const way = relative(realFolder(folder), file)
-    return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
-  })
-}
-
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder)
-  } catch {
-    // It is gone, and so is all below it.
-    return folder
   }
 }

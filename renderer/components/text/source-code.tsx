@@ -15,9 +15,7 @@ interface SourceCodeProps {
 export function SourceCode({ source, from = 1, marks = [], className = '' }: SourceCodeProps) {
   const lines = source.replace(/\n$/, '').split('\n')
   return (
-    // A long line scrolls sideways, so the keyboard must get there.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <code className={`source-code ${className}`} tabIndex={0}>
+    <code className={`source-code ${className}`}>
       {lines.map((line, index) => {
         const number = (from ?? 1) + index
         const isMarked = marks.includes(number)

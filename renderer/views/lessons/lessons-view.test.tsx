@@ -4,7 +4,16 @@ import type { LessonsSnapshot } from '../../../shared/lessons/lesson-view.ts'
 import { initialState } from '../../store/deck-state.ts'
 import { deckStore } from '../../store/deck-store.ts'
 import { aCluster } from '../../testing/cluster.ts'
-import { aCard, aDrill, aLesson, aPart, doPart, predictPart, readPart, theLessons } from '../../testing/lesson.ts'
+import {
+  aCard,
+  aDoPart,
+  aDrill,
+  aLesson,
+  aPartState,
+  aPredictPart,
+  aReadPart,
+  theLessons,
+} from '../../testing/lesson.ts'
 import { LessonsHead } from './lesson-head.tsx'
 import { LessonsView } from './lessons-view.tsx'
 
@@ -27,7 +36,11 @@ function drawn(lessons: LessonsSnapshot | null): string {
 }
 
 const cards = [aCard('one', { title: 'One port' }), aCard('two', { needs: ['one'], doneCount: 1, lastAtMs: 1 })]
-const parts = [aPart(readPart('text')), aPart(predictPart('guess')), aPart(doPart('try'), { status: 'locked' })]
+const parts = [
+  aPartState(aReadPart('text')),
+  aPartState(aPredictPart('guess')),
+  aPartState(aDoPart('try'), { status: 'locked' }),
+]
 
 describe('the screen of lessons', () => {
   afterEach(() => vi.restoreAllMocks())
@@ -58,7 +71,7 @@ describe('the screen of lessons', () => {
     expect(html).toMatch(/<h2[^>]*>Where did my login go\?<\/h2>/)
     for (const name of ['Back', 'Next step', 'Leave lesson']) expect(html).toContain(name)
     expect(html).toContain('First: your prediction')
-    expect(html).not.toContain('One login, then four requests')
+    expect(html).not.toContain('Logs in once and asks four times.')
   })
 
   it('asks before a stranger’s scripts run, and shows no step before', () => {

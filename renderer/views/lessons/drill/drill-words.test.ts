@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { aDrill, aLesson, aPart, predictPart, readPart } from '../../../testing/lesson.ts'
+import { aDrill, aLesson, aPartState, aPredictPart, aReadPart } from '../../../testing/lesson.ts'
 import { clockLeft, isDrilling, offersDrill, slotsWords } from './drill-words.ts'
 
 describe('a drill', () => {
   it('is offered when the last step is done, and stays once it was begun', () => {
     const drill = aDrill()
-    const done = [aPart(readPart('text'))]
+    const done = [aPartState(aReadPart('text'))]
     expect(offersDrill(aLesson(done, { drill }))).toBe(false)
     expect(offersDrill(aLesson(done, { drill, at: 2 }))).toBe(true)
-    expect(offersDrill(aLesson([aPart(predictPart('guess'))], { drill, at: 2 }))).toBe(false)
+    expect(offersDrill(aLesson([aPartState(aPredictPart('guess'))], { drill, at: 2 }))).toBe(false)
     expect(offersDrill(aLesson(done, { drill: aDrill({ phase: 'over' }) }))).toBe(true)
     expect(offersDrill(aLesson(done, { at: 2 }))).toBe(false)
   })

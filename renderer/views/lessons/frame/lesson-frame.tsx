@@ -40,10 +40,10 @@ function StepBody({ lesson }: { readonly lesson: LessonState }) {
         Step {at + 1} of {steps.length}: {step.title}
       </p>
       <p className="lf-count" aria-hidden="true">
-        Step {at + 1} of {steps.length}
+        {isDrilling(drill) ? 'After the lesson' : `Step ${at + 1} of ${steps.length}`}
       </p>
       <h2 className="lf-title" tabIndex={-1} ref={heading}>
-        {step.title}
+        {isDrilling(drill) ? 'What is wrong with it?' : step.title}
       </h2>
       <PhaseNotice lesson={lesson} />
       {isReady && !isDrilling(drill) && (

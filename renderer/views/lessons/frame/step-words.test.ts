@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { aLesson, aPart, doPart, predictPart, readPart } from '../../../testing/lesson.ts'
+import { aDoPart, aLesson, aPartState, aPredictPart, aReadPart } from '../../../testing/lesson.ts'
 import { currentPart, nextWords, pointedControl, shownParts, stepRefusal } from './step-words.ts'
 
-const read = aPart(readPart('text'))
-const predict = aPart(predictPart('guess'))
-const locked = aPart(doPart('try'), { status: 'locked' })
+const read = aPartState(aReadPart('text'))
+const predict = aPartState(aPredictPart('guess'))
+const locked = aPartState(aDoPart('try'), { status: 'locked' })
 
 describe('a step of a lesson', () => {
   it('shows nothing behind a prediction that was not given', () => {
@@ -14,9 +14,9 @@ describe('a step of a lesson', () => {
 
   it('says what is missing before the next one opens', () => {
     expect(stepRefusal(aLesson([read, predict, locked]))).toBe('First: your prediction')
-    const given = aPart(predictPart('guess'), { status: 'done' })
+    const given = aPartState(aPredictPart('guess'), { status: 'done' })
     const trying = (status: 'open' | 'doing' | 'failed') =>
-      stepRefusal(aLesson([read, given, aPart(doPart('try'), { status })]))
+      stepRefusal(aLesson([read, given, aPartState(aDoPart('try'), { status })]))
     expect([trying('open'), trying('doing'), trying('failed')]).toEqual([
       'First: try it',
       'It is under way',
@@ -25,7 +25,7 @@ describe('a step of a lesson', () => {
   })
 
   it('opens the next one when all that asks for something is done', () => {
-    expect(stepRefusal(aLesson([read, aPart(predictPart('guess'), { status: 'done' })]))).toBeNull()
+    expect(stepRefusal(aLesson([read, aPartState(aPredictPart('guess'), { status: 'done' })]))).toBeNull()
   })
 
   it('stays passable once it was done', () => {
@@ -41,9 +41,9 @@ describe('a step of a lesson', () => {
 
   it('points at the control that a person may press, until it is done', () => {
     const control = { at: 'reload' as const, hint: 'Press Reload', done: [{ action: 'cluster.reload' }] }
-    const pressing = aPart({ ...doPart('try'), control } as never)
+    const pressing = aPartState({ ...aDoPart('try'), control } as never)
     expect(pointedControl([read, pressing])).toBe('reload')
     expect(pointedControl([read, { ...pressing, status: 'done' }])).toBeNull()
-    expect(pointedControl([read, aPart(doPart('try'))])).toBeNull()
+    expect(pointedControl([read, aPartState(aDoPart('try'))])).toBeNull()
   })
 })

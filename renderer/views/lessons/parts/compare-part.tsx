@@ -25,7 +25,7 @@ export function ComparePart({ state: { rows } }: { readonly state: PartState }) 
               <td>{givenWords(row, row.predicted)}</td>
               <td>{givenWords(row, row.observed)}</td>
               <td>
-                <b>{factWords(row.measured)}</b>
+                {row.measured.value === null ? factWords(row.measured) : <b>{factWords(row.measured)}</b>}
                 {row.measured.atMs !== null && (
                   <small>
                     <Age atMs={row.measured.atMs} />

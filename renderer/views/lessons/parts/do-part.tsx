@@ -63,7 +63,7 @@ export function DoButtons({ state: { status, words: told }, part, isCurrent, wor
           pending={pending || isDoing}
           onClick={() => void doPart(part.id)}
         >
-          {isAgain ? 'Try again' : words}
+          {isAgain && part.kind === 'do' ? 'Try again' : words}
         </Button>
         {isDoing && (
           <Button icon="stop" onClick={() => void stopPart()}>
@@ -78,7 +78,7 @@ export function DoButtons({ state: { status, words: told }, part, isCurrent, wor
           <span>{told}</span>
         </p>
       )}
-      {isDoing && told !== '' && (
+      {(isDoing || status === 'open') && told !== '' && (
         <p className="part-note" role="status">
           {told}
         </p>

@@ -1,6 +1,8 @@
 import './part.css'
+import { memo } from 'react'
 import type { PartState } from '../../../../shared/lessons/lesson-view.ts'
 import { Icon } from '../../../components/icon.tsx'
+import { useDeck } from '../../../store/use-deck.ts'
 import { ChangePart } from './change/change-part.tsx'
 import { CheckPart } from './check-part.tsx'
 import { ComparePart } from './compare-part.tsx'
@@ -10,6 +12,7 @@ import { ObservePart } from './observe-part.tsx'
 import { PredictPart } from './predict-part.tsx'
 import { ReadPart } from './read-part.tsx'
 import { RepeatPart } from './repeat/repeat-part.tsx'
+import { lockWords, selectParts } from './step-parts.ts'
 
 export interface PartViewProps {
   readonly state: PartState
@@ -18,26 +21,25 @@ export interface PartViewProps {
 }
 
 /** One part of a step. What comes after a prediction is a quiet line until that is given. */
-export function PartView({ state, isCurrent }: PartViewProps) {
+export const PartView = memo(function PartView({ state, isCurrent }: PartViewProps) {
   const { part, status } = state
-  if (status === 'locked')
-    return (
-      <p className="part-locked">
-        <Icon name="locked" size={12} />
-        {lockedWords(state)}
-      </p>
-    )
+  if (status === 'locked') return <LockedPart partId={part.id} />
   return (
     <div className="part" data-kind={part.kind} data-status={status} data-current={isCurrent}>
       <PartBody state={state} isCurrent={isCurrent} />
     </div>
   )
-}
+})
 
-/** Why it is not shown yet, as the deck says it. */
-function lockedWords({ part, words }: PartState): string {
-  if (words !== '') return words
-  return part.kind === 'predict' ? 'the next prediction comes after this' : 'after your prediction'
+/** What it waits for; nothing of itself. */
+function LockedPart({ partId }: { readonly partId: string }) {
+  const words = useDeck((state) => lockWords(selectParts(state), partId))
+  return (
+    <p className="part-locked">
+      <Icon name="locked" size={12} />
+      {words}
+    </p>
+  )
 }
 
 function PartBody({ state, isCurrent }: PartViewProps) {

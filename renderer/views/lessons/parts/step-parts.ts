@@ -1,4 +1,5 @@
 import type { FactValue } from '../../../../shared/lessons/facts.ts'
+import type { PartKind } from '../../../../shared/lessons/lesson-file.ts'
 import type { LessonState, PartState } from '../../../../shared/lessons/lesson-view.ts'
 import type { DeckState } from '../../../store/deck-state.ts'
 
@@ -30,6 +31,28 @@ export function isHeldBack(parts: readonly PartState[], partId: string): boolean
   const next = later.findIndex(({ part }) => part.kind === 'do')
   const before = next === -1 ? later : later.slice(0, next)
   return before.some(({ part, status }) => part.kind === 'observe' && status !== 'done')
+}
+
+const waitsFor: Readonly<Record<PartKind, string>> = {
+  predict: 'after your prediction',
+  observe: 'after you wrote down what you saw',
+  do: 'after what is to be done above',
+  repeat: 'after the rounds above',
+  change: 'after your change ran',
+  ...{ read: 'later', compare: 'later', explain: 'later', check: 'later', play: 'later' },
+}
+
+/** What a locked part waits for: the first before it that is not done. */
+export function lockWords(parts: readonly PartState[], partId: string): string {
+  const before = parts.slice(
+    0,
+    Math.max(
+      0,
+      parts.findIndex(({ part }) => part.id === partId),
+    ),
+  )
+  const first = before.find(({ part, status }) => status !== 'done' && waitsFor[part.kind] !== 'later')
+  return waitsFor[first?.part.kind ?? 'predict']
 }
 
 /** Facts by their ids, in this order; those that the lesson does not know are left out. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { aLesson, anAnswer, aPart, doPart, predictPart, readPart } from '../../../testing/lesson.ts'
+import { aDoPart, aLesson, anAnswer, aPartState, aPredictPart, aReadPart } from '../../../testing/lesson.ts'
 import { projectedPane, projectedPart, projectorMove } from './projected-part.ts'
 
-const read = aPart(readPart('text'))
-const predict = aPart(predictPart('guess'))
-const given = aPart(predictPart('guess'), { status: 'done' })
-const tried = aPart(doPart('try'), { status: 'done' })
+const read = aPartState(aReadPart('text'))
+const predict = aPartState(aPredictPart('guess'))
+const given = aPartState(aPredictPart('guess'), { status: 'done' })
+const tried = aPartState(aDoPart('try'), { status: 'done' })
 
 describe('the projector', () => {
   it('begins a step with its first part', () => {
@@ -29,7 +29,7 @@ describe('the projector', () => {
   })
 
   it('does not go past what is not done, and says what is missing', () => {
-    const behind = aPart(doPart('try'), { status: 'locked' })
+    const behind = aPartState(aDoPart('try'), { status: 'locked' })
     expect(projectorMove(aLesson([read, predict, behind]), 'guess', 1)).toEqual({
       kind: 'stay',
       why: 'First: your prediction',
@@ -45,7 +45,7 @@ describe('the projector', () => {
 
   it('shows the answers beside what was asked, where the step has them', () => {
     const report = { startedAtMs: 0, endedAtMs: 1, lines: [], answers: { me: [anAnswer(1)] }, loads: {} }
-    const asked = aPart(doPart('try'), { status: 'done', report })
+    const asked = aPartState(aDoPart('try'), { status: 'done', report })
     expect(projectedPane(['wires', 'answers'], read)).toBe('wires')
     expect(projectedPane(['wires', 'answers'], asked)).toBe('answers')
     expect(projectedPane(['wires', 'workers'], asked)).toBe('wires')

@@ -33,12 +33,16 @@ export function projectorMove(lesson: Shown, partId: string | null, by: 1 | -1):
   return step >= lesson.steps.length ? { kind: 'stay', why: 'This is the end of the lesson' } : { kind: 'step', step }
 }
 
-/** The one picture beside it: the answers once there are some, figures where they are compared; else the step's first. */
+/** The one picture beside it: the answers where there are some to be looked at, figures where they are compared; else the step's first. */
 export function projectedPane(panes: readonly PaneId[], part: PartState | null): PaneId {
-  const kind = part?.part.kind ?? 'read'
-  const hasAnswers = part?.report !== null && part?.report !== undefined && Object.keys(part.report.answers).length > 0
-  const wanted: PaneId | null = hasAnswers ? 'answers' : measured.has(kind) ? 'figures' : null
+  const wanted = part === null ? null : wantedPane(part)
   return wanted !== null && panes.includes(wanted) ? wanted : (panes[0] ?? 'workers')
+}
+
+function wantedPane({ part, report }: PartState): PaneId | null {
+  const hasAnswers = report !== null && Object.keys(report.answers).length > 0
+  if (hasAnswers || part.kind === 'observe') return 'answers'
+  return measured.has(part.kind) ? 'figures' : null
 }
 
 const measured: ReadonlySet<PartState['part']['kind']> = new Set(['compare', 'explain', 'repeat', 'check'])

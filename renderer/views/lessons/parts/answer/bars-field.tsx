@@ -79,7 +79,7 @@ function DrawnBar({ words, form, value, onValue }: DrawnBarProps) {
     event.preventDefault()
     onValue?.(moved)
   }
-  const drawn = value === undefined ? 'not drawn yet' : numberWords(value, form.unit)
+  const drawn = value === undefined ? 'not drawn' : numberWords(value, form.unit)
   return (
     <div className="answer-bar" data-drawn={value !== undefined}>
       <span className="answer-bar-words">{words}</span>

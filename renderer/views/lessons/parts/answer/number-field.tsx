@@ -1,3 +1,4 @@
+import '../../../../components/field.css'
 import { useId } from 'react'
 import type { AnswerForm } from '../../../../../shared/lessons/lesson-file.ts'
 import { formatNumber } from '../../../../format/number.ts'

@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useRef, useState } from 'react'
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import type { AnswerForm } from '../../../../../shared/lessons/lesson-file.ts'
 import type { FieldProps } from './field-props.ts'
 import { moveBy, moveTo, placeAt } from './order.ts'
@@ -10,15 +10,7 @@ export function OrderField(props: FieldProps<Extract<AnswerForm, { readonly kind
   const list = useRef<HTMLOListElement>(null)
   const [held, setHeld] = useState<string | null>(null)
   const [said, setSaid] = useState('')
-  const [pressed, setPressed] = useState<{ readonly id: string; readonly by: 1 | -1 } | null>(null)
-
-  // A row that is moved in the document loses the focus of its button.
-  useEffect(() => {
-    if (pressed === null) return
-    const row = list.current?.querySelector(`[data-id="${CSS.escape(pressed.id)}"]`)
-    row?.querySelector<HTMLElement>(`[data-by="${pressed.by}"]`)?.focus()
-  }, [pressed])
-
+  const keepFocus = useKeptFocus(list)
   const wordsOf = (id: string): string => form.of.find((one) => one.id === id)?.words ?? id
   const move = (order: readonly string[], id: string): void => {
     if (order.join('\n') === draft.order.join('\n')) return
@@ -33,7 +25,7 @@ export function OrderField(props: FieldProps<Extract<AnswerForm, { readonly kind
   const movesOf = (id: string) => ({
     by: (by: 1 | -1) => {
       move(moveBy(draft.order, id, by), id)
-      setPressed({ id, by })
+      keepFocus({ id, by })
     },
     hold: (pointerId: number) => {
       // The list holds the pointer: a row that is moved in the document would lose it.
@@ -69,6 +61,22 @@ export function OrderField(props: FieldProps<Extract<AnswerForm, { readonly kind
       </span>
     </div>
   )
+}
+
+interface Pressed {
+  readonly id: string
+  readonly by: 1 | -1
+}
+
+/** A row that is moved in the document loses the focus of its button: it gets it back. */
+function useKeptFocus(list: RefObject<HTMLOListElement | null>): (pressed: Pressed) => void {
+  const [pressed, setPressed] = useState<Pressed | null>(null)
+  useEffect(() => {
+    if (pressed === null) return
+    const row = list.current?.querySelector(`[data-id="${CSS.escape(pressed.id)}"]`)
+    row?.querySelector<HTMLElement>(`[data-by="${pressed.by}"]`)?.focus()
+  }, [pressed, list])
+  return setPressed
 }
 
 function middleOf(row: HTMLElement): number {

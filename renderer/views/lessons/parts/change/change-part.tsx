@@ -74,10 +74,11 @@ function ChangedFile({ state, part, isCurrent, code }: ChangedFileProps) {
         >
           Put back
         </Button>
-        <span className="part-note">
-          Run it: workers are replaced one by one, no request is lost. Escape, then Tab leaves the editor.
-        </span>
       </div>
+      <p className="part-note">
+        Run it: workers are replaced one by one, no request is lost. In the editor Tab indents; Escape, then Tab leaves
+        it.
+      </p>
       <Outcome problem={problem} words={state.status === 'done' && isRunning ? state.words : ''} />
     </>
   )

@@ -106,9 +106,16 @@ const colours = HighlightStyle.define([
 ])
 
 const look = EditorView.theme({
-  '&': { maxHeight: '46vh', color: 'var(--fg)', backgroundColor: 'var(--inset)', fontSize: '12px' },
+  '&': { maxHeight: '46vh', color: 'var(--fg)', backgroundColor: 'var(--inset)', fontSize: '0.923em' },
   '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '19px', overflow: 'auto' },
+  '.cm-scroller': {
+    fontFamily: 'var(--mono)',
+    fontFeatureSettings: '"calt" 0, "liga" 0',
+    lineHeight: '1.58',
+    overflow: 'auto',
+    scrollbarWidth: 'thin',
+    scrollbarColor: 'var(--ctl-line) transparent',
+  },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--accent)' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)' },
   '.cm-gutters': { border: 'none', color: 'var(--fg-3)', backgroundColor: 'var(--inset)' },

@@ -19,6 +19,11 @@ describe('how rounds are distributed', () => {
     expect(distribute([null])).toMatchObject({ bins: [], most: 0, min: null, median: null, max: null })
   })
 
+  it('makes one bar of values that hardly differ', () => {
+    expect(distribute([-999_999.999999999, -999_999.9999999991]).bins).toHaveLength(1)
+    expect(distribute([0, 0]).bins).toEqual([{ from: 0, to: 0, count: 2 }])
+  })
+
   it('takes the middle of the two in the middle', () => {
     expect(distribute([4, 1, 3, 2]).median).toBe(2.5)
     expect(distribute([9, 1, 3]).median).toBe(3)

@@ -42,7 +42,8 @@ function binsOf(known: readonly number[], min: number, max: number): readonly Bi
       const value = min + place
       return { from: value, to: value, count: known.filter((one) => one === value).length }
     })
-  if (min === max) return [{ from: min, to: max, count: known.length }]
+  // What differs by less than doubles can tell apart in a bar is one value.
+  if (max - min <= 1e-9 * Math.max(Math.abs(min), Math.abs(max))) return [{ from: min, to: min, count: known.length }]
   const width = readableWidth((max - min) / 10)
   const first = Math.floor(min / width)
   const length = Math.floor(max / width) - first + 1
