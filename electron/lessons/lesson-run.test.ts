@@ -78,6 +78,28 @@ describe('a lesson as a person goes through it', () => {
     expect(run.state.steps.map(({ state }) => state)).toEqual(['done', 'now'])
   })
 
+  it('tells the newest answers of many, and counts all', async () => {
+    const clock = createManualClock()
+    const lesson = madeUpLesson()
+    const steps = lesson.file.steps.map((step) => ({
+      ...step,
+      parts: step.parts.map((part) =>
+        part.kind === 'do' && part.id === 'try'
+          ? { ...part, deeds: part.deeds.map((deed) => ('ask' in deed ? { ...deed, times: 200, clients: 2 } : deed)) }
+          : part,
+      ),
+    }))
+    const ports = madeUpPorts(clock)
+    const run = new LessonRun({ lesson: { ...lesson, file: { ...lesson.file, steps } }, ports, changed: () => {} })
+    run.predict('guess', own)
+    run.do('try')
+    await run.settled()
+    const told = run.state.parts[2]?.report?.answers.count
+    expect(told).toHaveLength(200)
+    expect(told?.at(-1)).toMatchObject({ client: 2, number: 200 })
+    expect(run.state.facts.asked?.value).toBe(400)
+  })
+
   it('does deeds in order, and waits at the end for those in the background', async () => {
     const { run, part, ports, clock } = begin()
     run.go(1)
@@ -115,6 +137,17 @@ describe('a lesson as a person goes through it', () => {
     await run.settled()
     expect(part('try')).toMatchObject({ status: 'done', words: '' })
     expect(run.memory.attempts.get('try')).toBe(2)
+  })
+
+  it('is not at work for ever when the deck itself fails', async () => {
+    const { run, part, ports } = begin()
+    run.predict('guess', own)
+    ports.eventsSince = () => {
+      throw new Error('the cluster is gone')
+    }
+    run.do('try')
+    await run.settled()
+    expect(part('try')).toMatchObject({ status: 'failed', words: 'It failed: the cluster is gone. Try again' })
   })
 
   it('fails what is not reached in time, with the last value', async () => {

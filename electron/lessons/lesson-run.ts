@@ -1,4 +1,5 @@
 // Long, because it is one state machine: what a person may do when, and what is kept of it, cannot be read in halves.
+import { errorWords } from '../../shared/base/error-words.ts'
 import { mix32 } from '../../shared/base/mix32.ts'
 import type { Answer } from '../../shared/lessons/answer.ts'
 import type { Deed, LessonStep, Part } from '../../shared/lessons/lesson-file.ts'
@@ -361,7 +362,10 @@ export class LessonRun {
     this.#troubles.delete(partId)
     this.#memory.attempts.set(partId, (this.#memory.attempts.get(partId) ?? 0) + 1)
     this.#tell()
-    const outcome = await run()
+    // A port that throws must not leave the part at work for ever.
+    const outcome = await run().catch((error: unknown) =>
+      fail('internal', `It failed: ${errorWords(error)}. Try again`),
+    )
     this.#doing = null
     if (outcome.ok) this.#memory.done.add(partId)
     else if (outcome.error.code === 'cancelled') this.#troubles.set(partId, { status: 'open', words: stoppedWords })
