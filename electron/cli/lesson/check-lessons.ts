@@ -21,6 +21,8 @@ export class LessonCheckHost {
   readonly #files: BuiltFiles
   #wayOut: WayOut | null = null
   #outcome: LessonExit = 'held'
+  readonly #stopping = new AbortController()
+  #playing: Promise<unknown> = Promise.resolve()
   #isInterrupted = false
 
   /** `here`: folder of the bundle. */
@@ -43,7 +45,10 @@ export class LessonCheckHost {
     })
     const wayOut = new WayOut({
       onDraining() {},
-      drain: () => deck.stopAll(undefined),
+      drain: async () => {
+        this.#stopping.abort()
+        await Promise.all([this.#playing, deck.stopAll(undefined)])
+      },
       leave: async () => deck.end(undefined),
       exit: () => this.#exit(this.#isInterrupted ? 'interrupted' : this.#outcome),
     })
@@ -69,13 +74,16 @@ export class LessonCheckHost {
     const { seed, nodePath, asJson } = this.#line
     const { id, title } = lesson.file
     if (!asJson) say(`${title} (${id}), round ${round} with seed ${seed + round - 1}`)
-    const played = await checkOnWorkers(deck.lessons.ground, {
+    const playing = checkOnWorkers(deck.lessons.ground, {
       lesson,
       source: folder,
       nodePath,
       seed: seed + round - 1,
       told: (part) => this.#printPart(id, round, part),
+      stopped: this.#stopping.signal,
     })
+    this.#playing = playing
+    const played = await playing
     if (this.#isInterrupted) return false
     if (played.ok) return this.#printEnd(round, played.value)
     this.#outcome = 'notStarted'
@@ -84,6 +92,7 @@ export class LessonCheckHost {
   }
 
   #printPart(lessonId: string, round: number, part: CheckedPart): void {
+    if (this.#isInterrupted) return
     if (this.#line.asJson) printJson(JSON.stringify({ event: 'part', lessonId, round, ...part }))
     else for (const line of partLines(part)) process.stdout.write(`${line}\n`)
   }

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../../shared/result.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type CheckedPart, checkLesson, type LessonCheck } from '../../lessons/check-lesson.ts'
 import { type GroundParts, type GroundRequest, openGround } from './lesson-ground.ts'
 
@@ -6,6 +6,8 @@ import { type GroundParts, type GroundRequest, openGround } from './lesson-groun
 export interface CheckRequest extends GroundRequest {
   readonly seed: number
   told(part: CheckedPart): void
+  /** Ends it early: nothing more is played, and nothing is left. */
+  readonly stopped: AbortSignal
 }
 
 /** Plays a lesson on a copy and a cluster of its own, and leaves nothing of them. */
@@ -13,8 +15,13 @@ export async function checkOnWorkers(parts: GroundParts, request: CheckRequest):
   const ground = await openGround(parts, request)
   if (!ground.ok) return ground
   try {
-    const { lesson, seed, told } = request
-    return ok(await checkLesson({ lesson, ports: ground.value.hands, seed, told }))
+    const { lesson, seed, told, stopped } = request
+    const ended = new Promise<null>((done) => {
+      if (stopped.aborted) done(null)
+      else stopped.addEventListener('abort', () => done(null), { once: true })
+    })
+    const check = await Promise.race([checkLesson({ lesson, ports: ground.value.hands, seed, told }), ended])
+    return check === null ? fail('cancelled', `${lesson.file.title} was stopped`) : ok(check)
   } finally {
     await ground.value.close()
   }

@@ -9,6 +9,7 @@ import { type AskDeed, deedSchema, type LoadDeed, lessonFileSchema } from '../..
 import type { Answered } from '../../../../shared/lessons/lesson-view.ts'
 import type { Result } from '../../../../shared/result.ts'
 import { freePort } from '../../../../tools/testing/free-port.ts'
+import { isLong } from '../../../../tools/testing/tested-releases.ts'
 import { createTestDeck, type TestDeck } from '../../testing/test-deck.ts'
 import { copyFolder, findPackages } from '../lesson-folder.ts'
 import { type LessonCluster, openLessonCluster } from '../open-lesson-cluster.ts'
@@ -98,7 +99,7 @@ describe('the hands of a lesson', () => {
     expect(hands.eventsSince(0).filter(({ kind }) => kind === 'exit').length).toBeGreaterThanOrEqual(2)
   })
 
-  it('measure a load, and leave no result of it', async () => {
+  it.runIf(isLong)('measure a load, and leave no result of it', async () => {
     const behind = load({ for: '600 ms', connections: 4 })
     // Asked for while the first goes on, it comes after it.
     const figures = given(await load({ for: '500 ms', connections: 4 }))
@@ -122,7 +123,7 @@ describe('the hands of a lesson', () => {
     given(await hands.write('greeting.cjs', solved))
   })
 
-  it('give the app another environment and another policy', async () => {
+  it.runIf(isLong)('give the app another environment and another policy', async () => {
     given(await hands.configure({ env: { MODE: 'quick' } }))
     expect(new Set(fields(await ask({ times: 4 }), 'mode'))).toEqual(new Set(['quick']))
     given(await hands.configure({ variant: 'sticky' }))
@@ -149,7 +150,7 @@ describe('the hands of a lesson', () => {
     expect(hands.deedsSince(systemClock.nowMs() + 1)).toEqual([])
   })
 
-  it('let a paused worker go on when they are taken back', async () => {
+  it.runIf(isLong)('let a paused worker go on when they are taken back', async () => {
     given(await act({ action: 'worker.pause' }))
     await vi.waitFor(
       () => expect(cluster.session.snapshot().slots.map(({ health }) => health)).toContain('paused'),

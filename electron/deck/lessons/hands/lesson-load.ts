@@ -6,6 +6,8 @@ import { defaultLoadSettings, type LoadSettings } from '../../../../shared/model
 import { fail, ok, type Result } from '../../../../shared/result.ts'
 import type { LoadDesk } from '../../load/load-desk.ts'
 
+const lookEveryMs = 20
+
 /** Loads of a lesson: made by the deck's generator, and not among the results that a person keeps. */
 export class LessonLoads {
   readonly #loads: LoadDesk
@@ -26,7 +28,7 @@ export class LessonLoads {
   make(deed: LoadDeed): Promise<Result<LoadFigures>> {
     const askedAt = this.#stopCount
     const made = this.#queue.then(() =>
-      this.#stopCount === askedAt ? this.#make(deed) : fail('cancelled', 'Stopped before its load began'),
+      this.#stopCount === askedAt ? this.#make(deed, askedAt) : fail('cancelled', 'Stopped before its load began'),
     )
     this.#queue = made
     return made
@@ -38,7 +40,7 @@ export class LessonLoads {
     for (const end of this.#running) end()
   }
 
-  async #make(deed: LoadDeed): Promise<Result<LoadFigures>> {
+  async #make(deed: LoadDeed, askedAt: number): Promise<Result<LoadFigures>> {
     const started = await this.#loads.start(
       { clusterId: this.#clusterId, settings: settingsOf(deed), experiment: { kind: 'run' }, allowHost: false },
       // Who listens to the seconds is no person at the load screen: what that remembers stays as it was.
@@ -50,7 +52,8 @@ export class LessonLoads {
     const ended = this.#loads.ended(runId)
     await this.#loads.stop(runId)
     const kept = await ended
-    if (!kept.ok) return kept
+    // Where nobody stopped it, that nothing was sent is a failure.
+    if (!kept.ok) return this.#stopCount === askedAt ? fail('wrong-state', kept.error.message) : kept
     const result = await this.#loads.result(kept.value.resultId)
     await this.#loads.remove(kept.value.resultId)
     return result.ok ? figuresOf(result.value) : result
@@ -63,7 +66,13 @@ export class LessonLoads {
         this.#running.delete(end)
         done()
       }
-      const cancel = this.#clock.after(forMs, end)
+      // Its time begins when it sends: on a busy machine the generator is a second in coming.
+      const look = (): void => {
+        const isStarting = this.#loads.snapshot().runs.some((run) => run.runId === runId && run.state === 'starting')
+        cancel = this.#clock.after(isStarting ? lookEveryMs : forMs, isStarting ? look : end)
+      }
+      let cancel = (): void => {}
+      look()
       this.#running.add(end)
       void this.#loads.ended(runId).then(end)
     })
