@@ -39,9 +39,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
   for (const settings of config.expected) nodes.expect(settings)
   // A deck that dies while it brings them back must leave what ran, not what has come back so far.
   let isBringing = false
-  const remember = (): void => {
-    if (!isBringing) host.clusters(describeClusters(deck))
-  }
+  const remember = (): void => void (isBringing || host.clusters(describeClusters(deck)))
   const { deck, ledger, store } = joinMachine(config, host, nodes, () => {
     for (const { settings } of deck.sessions) nodePaths.add(settings.nodePath)
     remember()

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createRandom } from '../../shared/base/seeded-random.mjs'
 import { createManualClock } from '../../shared/base/testing/manual-clock.ts'
+import type { Answer } from '../../shared/lessons/answer.ts'
 import { LessonRun } from './lesson-run.ts'
 import { madeUpLesson } from './testing/made-up-lesson.ts'
 import { madeUpPorts } from './testing/made-up-ports.ts'
@@ -74,6 +76,28 @@ describe('a lesson as a person goes through it', () => {
     expect(run.state.steps.map(({ state }) => state)).toEqual(['now', 'todo'])
     run.go(1)
     expect(run.state.steps.map(({ state }) => state)).toEqual(['done', 'now'])
+  })
+
+  it('tells the newest answers of many, and counts all', async () => {
+    const clock = createManualClock()
+    const lesson = madeUpLesson()
+    const steps = lesson.file.steps.map((step) => ({
+      ...step,
+      parts: step.parts.map((part) =>
+        part.kind === 'do' && part.id === 'try'
+          ? { ...part, deeds: part.deeds.map((deed) => ('ask' in deed ? { ...deed, times: 200, clients: 2 } : deed)) }
+          : part,
+      ),
+    }))
+    const ports = madeUpPorts(clock)
+    const run = new LessonRun({ lesson: { ...lesson, file: { ...lesson.file, steps } }, ports, changed: () => {} })
+    run.predict('guess', own)
+    run.do('try')
+    await run.settled()
+    const told = run.state.parts[2]?.report?.answers.count
+    expect(told).toHaveLength(200)
+    expect(told?.at(-1)).toMatchObject({ client: 2, number: 200 })
+    expect(run.state.facts.asked?.value).toBe(400)
   })
 
   it('does deeds in order, and waits at the end for those in the background', async () => {
@@ -160,7 +184,7 @@ describe('a lesson as a person goes through it', () => {
   })
 
   it('repeats with a seed of its own for each round, and keeps what each measured', async () => {
-    const { run, part, clock } = begin()
+    const { run, part, clock, ports } = begin()
     run.go(1)
     run.predict('guess-rate', { kind: 'number', value: 8000 })
     run.do('hit')
@@ -168,6 +192,8 @@ describe('a lesson as a person goes through it', () => {
     run.do('rounds')
     await run.settled()
     expect(part('rounds')).toMatchObject({ status: 'done', rounds: [2, 2, 2] })
+    const seeds = ports.done.filter((one) => one.startsWith('act worker.sigterm')).map((one) => one.split(' seed ')[1])
+    expect(new Set(seeds).size).toBe(3)
     await run.close()
   })
 
@@ -187,5 +213,56 @@ describe('a lesson as a person goes through it', () => {
     run.go(0)
     expect(run.state.steps[1]?.state).toBe('done')
     await run.close()
+  })
+})
+
+describe('whatever is pressed, in whatever order', () => {
+  it('runs nothing before its prediction, and loses no answer', async () => {
+    for (let seed = 1; seed <= 25; seed += 1) {
+      const random = createRandom(seed)
+      const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)]
+      const { clock, ports, run } = begin()
+      const given = new Map<string, unknown>()
+      const parts = madeUpLesson().file.steps.flatMap((step) => step.parts)
+      const keep = (id: string, answer: Answer, done: { readonly ok: boolean }): void => {
+        if (done.ok) given.set(id, answer)
+      }
+      for (let press = 0; press < 60; press += 1) {
+        const id = pick(parts)?.id ?? ''
+        const answer = pick<Answer>([own, shared, { kind: 'number', value: Math.floor(random() * 1000) }]) ?? own
+        switch (Math.floor(random() * 7)) {
+          case 0:
+            run.go(Math.floor(random() * 3))
+            break
+          case 1:
+            keep(id, answer, run.predict(id, answer))
+            break
+          case 2:
+            keep(id, answer, run.observe(id, answer))
+            break
+          case 3:
+            run.do(id)
+            break
+          case 4:
+            run.stop()
+            break
+          case 5:
+            ports.pressed.push({ action: 'worker.sigkill', atMs: clock.nowMs() })
+            await clock.pass(400)
+            break
+          default:
+            void run.change(id, `text ${press}`)
+            await clock.pass(3000)
+        }
+        const told = `seed ${seed}, press ${press}`
+        const isDone = (part: string): boolean => ports.done.some((one) => one === part)
+        if (isDone('ask count')) expect(given.has('guess'), told).toBe(true)
+        if (isDone('load busy')) expect(given.has('guess-rate'), told).toBe(true)
+        if (isDone('ask again')) expect(run.memory.done.has('hit'), told).toBe(true)
+        for (const [of, one] of given) expect(run.memory.answers.get(of)?.answer, told).toEqual(one)
+      }
+      await run.close()
+      expect(clock.timerCount, `seed ${seed}`).toBe(0)
+    }
   })
 })

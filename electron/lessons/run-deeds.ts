@@ -6,12 +6,15 @@ import type { AskDeed, Deed, LoadDeed } from '../../shared/lessons/lesson-file.t
 import type { Answered, DeedReport, LoadFigures } from '../../shared/lessons/lesson-view.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { PartMeasures, Reading } from './facts/measures.ts'
-import { mergeLoads } from './facts/merge-loads.ts'
+import { meanOf, mergeLoads } from './facts/merge-loads.ts'
 import type { LessonPorts } from './ports.ts'
 
 const lookEveryMs = 100
 /** Of what has no time of its own: longer than any drain or start takes. */
 const longestMs = 120_000
+
+/** Answers of one ask that the window is told of, the newest: it is told again and again. */
+const mostTold = 200
 
 type UntilDeed = Extract<Deed, { readonly until: string }>
 type NoteDeed = Extract<Deed, { readonly note: string }>
@@ -37,8 +40,9 @@ export class RunDeeds {
   readonly #lines: { words: string; state: 'done' | 'failed' }[] = []
   readonly #answers: Record<string, readonly Answered[]> = {}
   readonly #loads: Record<string, { readonly figures: LoadFigures; readonly atMs: number }> = {}
-  /** Of each name, one for each load. */
+  /** Of each name, one for each load, and one for each note. */
   readonly #figures = new Map<string, readonly LoadFigures[]>()
+  readonly #readings = new Map<string, readonly (number | null)[]>()
   readonly #notes: Record<string, Reading> = {}
   readonly #untils: Record<string, Reading> = {}
   readonly #background: Promise<Result<void>>[] = []
@@ -55,12 +59,13 @@ export class RunDeeds {
     })
   }
 
+  /** For a person to look at: facts are made of all answers, and the line says how many there were. */
   get report(): DeedReport {
     return {
       startedAtMs: this.#orders.sinceMs,
       endedAtMs: this.#endedAtMs ?? this.#ports.clock.nowMs(),
       lines: [...this.#lines],
-      answers: { ...this.#answers },
+      answers: Object.fromEntries(Object.entries(this.#answers).map(([name, all]) => [name, all.slice(-mostTold)])),
       loads: Object.fromEntries(Object.entries(this.#loads).map(([name, { figures }]) => [name, figures])),
     }
   }
@@ -101,8 +106,8 @@ export class RunDeeds {
   async #oneByOne(): Promise<Result<void>> {
     for (const [nth, deed] of this.#orders.deeds.entries()) {
       if (this.#isStopped) return stopped
-      if ('action' in deed && this.#orders.skip.includes(deed.action)) {
-        this.#tell(`${deed.name}: you did it`, 'done')
+      if (isSkipped(deed, this.#orders.skip)) {
+        this.#tell(`${'name' in deed ? deed.name : ''}: you did it`, 'done')
         continue
       }
       const doing = this.#one(deed, nth)
@@ -198,7 +203,9 @@ export class RunDeeds {
 
   async #note(deed: NoteDeed): Promise<Result<{ readonly words: string }>> {
     const value = this.#ports.read(deed.measure, deed.slot ?? null)
-    this.#notes[deed.note] = { value, atMs: this.#ports.clock.nowMs() }
+    const all = [...(this.#readings.get(deed.note) ?? []), value]
+    this.#readings.set(deed.note, all)
+    this.#notes[deed.note] = { value: meanOf(all), atMs: this.#ports.clock.nowMs() }
     const known = value === null ? 'not known' : measureWords(deed.measure, value)
     return ok({ words: `${subjectOf(deed)}: ${known}` })
   }
@@ -242,6 +249,9 @@ export class RunDeeds {
 }
 
 const stopped = fail('cancelled', 'Stopped before its end')
+
+const isSkipped = (deed: Deed, skip: readonly string[]): boolean =>
+  ('action' in deed && skip.includes(deed.action)) || ('fault' in deed && skip.includes(deed.fault))
 
 const isBackground = (deed: Deed): boolean => 'background' in deed && deed.background === true
 

@@ -1,3 +1,4 @@
+// Long because the lab is one life: shop, store and users come, change and go together, one act after the other.
 import { join } from 'node:path'
 import type { Clock } from '../../../../shared/base/clock.ts'
 import type { CommandInput } from '../../../../shared/ipc/contract.ts'
@@ -36,6 +37,8 @@ const tellEveryMs = 50
 const pulseMs = 1000
 /** So many rounds after something happened users look whether they lost something. */
 const roundsAfter = 5
+/** In so many rounds everybody has been answered, if anybody answers. */
+const roundsUntilCalm = 3
 
 const variantWords: Readonly<Record<ShopVariant, string>> = {
   memory: 'State lives in the memory of the worker that answers',
@@ -65,6 +68,9 @@ export class LabDesk {
   #isSeen = false
   #roundsLeft = 0
   #newestEventId = 0
+  /** An end that nobody has lost anything by yet, and how many rounds ago it was. */
+  #end: { readonly words: string; rounds: number } | null = null
+  #newestEndMs = 0
   /** Losses of one moment are one sentence. */
   #lostNow: { readonly names: Set<string>; readonly what: string; readonly after: string } | null = null
   /** One coming, switch or going after the other. */
@@ -132,7 +138,7 @@ export class LabDesk {
   }
 
   user(input: CommandInput<'lab.user'>): Promise<Result<void>> {
-    return this.#users === null || this.#phase !== 'ready' ? Promise.resolve(notOpen()) : this.#users.act(input)
+    return this.#users === null ? Promise.resolve(notOpen()) : this.#users.act(input)
   }
 
   /** Two tabs of the first user add to the cart at once, so many times. */
@@ -228,6 +234,8 @@ export class LabDesk {
     const switched = await switchShop(ground, this.#setting(store), this.#options.clock)
     this.#counters = {}
     this.#newestEventId = this.#newestEvent()
+    // These were replaced, as was asked for.
+    this.#newestEndMs = this.#options.clock.monoMs()
     this.#roundsLeft = roundsAfter
     this.#set('ready', switched.ok ? words : switched.error.message)
     return switched.ok ? ok(undefined) : switched
@@ -296,6 +304,7 @@ export class LabDesk {
 
   #sayLost({ name, what, after }: { readonly name: string; readonly what: string; readonly after: string }): void {
     const now = this.#lostNow
+    this.#end = null
     const same =
       now !== null && now.what === what && now.after === after ? now : { names: new Set<string>(), what, after }
     same.names.add(name)
@@ -316,12 +325,29 @@ export class LabDesk {
       const newest = this.#newestEvent()
       if (newest !== this.#newestEventId) this.#roundsLeft = roundsAfter
       this.#newestEventId = newest
+      this.#noteEnds(ground)
       if (this.#roundsLeft > 0 && this.#isSeen && this.#phase === 'ready') {
         this.#roundsLeft -= 1
         this.#users?.askAgain()
       }
       this.#pulse()
     })
+  }
+
+  /** A worker that ended, and a round of everybody in which nothing was missing: that is news, too. */
+  #noteEnds({ session }: LabGround): void {
+    const newest = session.history.exits.at(-1)
+    if (newest !== undefined && newest.monoMs > this.#newestEndMs) {
+      this.#newestEndMs = newest.monoMs
+      this.#end = { words: newest.how, rounds: 0 }
+    }
+    if (this.#end === null || this.#phase !== 'ready') return
+    this.#end.rounds += 1
+    if (this.#end.rounds < roundsUntilCalm) return
+    const { words } = this.#end
+    this.#end = null
+    const isMissing = this.#users?.states.some(({ expects, sees }) => expects.isLoggedIn && sees.state !== 'in')
+    if (this.#isSeen && isMissing === false) this.#say(`${sentence(words)}, and nobody lost anything`)
   }
 
   #newestEvent(): number {

@@ -11,7 +11,7 @@ const server = createServer((_request, response) => {
   response.end(JSON.stringify({ pid: process.pid, answered }))
 })
 
-// An idle connection is kept for a minute. Node's own default closes it after a few seconds.
+// An idle connection is kept for a minute, whatever this release of Node would do by itself.
 server.keepAliveTimeout = 60_000
 
 server.listen(Number(process.env.PORT))
