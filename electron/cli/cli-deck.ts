@@ -29,6 +29,7 @@ export function createCliDeck(
       agentPath: files.agent,
       recordsDir: join(userData, 'workers'),
       generatorPath: files.loadGenerator,
+      smallStorePath: files.smallStore,
       logThreadPath: files.logThread,
       heapReaderPath: files.heapReader,
       lessonsDir: files.lessons,

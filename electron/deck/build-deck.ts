@@ -15,6 +15,7 @@ import { OrphanLedger } from '../orphans/orphan-ledger.ts'
 import { isBelow } from '../platform/below-folders.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { createWindowsProcesses } from '../platform/windows-processes.ts'
+import { storeOpener } from '../stores/open-store.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
 import { Deck } from './deck.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
@@ -23,7 +24,7 @@ import type { LessonDesk } from './lessons/lesson-desk.ts'
 import { loadMaker } from './load/load-maker.ts'
 import { LogDesk, openLogThread } from './logs/log-desk.ts'
 import { describePortHolder } from './problems/describe-port-holder.ts'
-import { orphanNotices } from './problems/orphan-words.ts'
+import { orphanNotices, storeRecordName } from './problems/orphan-words.ts'
 import { unmeasuredNotice } from './problems/unmeasured-words.ts'
 import { ownFilesOf } from './session/own-files.ts'
 import { openAsked, type StartParts, startClusters } from './session/start-clusters.ts'
@@ -40,9 +41,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
   for (const settings of config.expected) nodes.expect(settings)
   // A deck that dies while it brings them back must leave what ran, not what has come back so far.
   let isBringing = false
-  const remember = (): void => {
-    if (!isBringing) host.clusters(describeClusters(deck))
-  }
+  const remember = (): void => void (isBringing || host.clusters(describeClusters(deck)))
   const { deck, ledger, store } = joinMachine(config, host, nodes, () => {
     for (const { settings } of deck.sessions) nodePaths.add(settings.nodePath)
     remember()
@@ -129,6 +128,18 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     ledger,
     agentPath: config.agentPath,
     load: { store, ...loadMaker(config.generatorPath, clock) },
+    lessons: {
+      lessonsDir: config.lessonsDir,
+      learningDir: config.learningDir,
+      openStore: storeOpener({
+        clock,
+        smallStorePath: config.smallStorePath,
+        path: config.startedWith.environment.PATH ?? '',
+        recorded: (pid) => ledger.add({ pid, slot: null, clusterName: storeRecordName }),
+        ended: (pid) => ledger.remove(pid),
+      }),
+      warn: (words) => warn('Lessons', words),
+    },
     experiments: new ExperimentStore(config.experimentsDir, (words) => warn('Results of experiments', words)),
     heap: {
       readRoom,
@@ -136,12 +147,6 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
       folder: new SnapshotFolder(config.heapDir, (words) => warn('Heap snapshots', words)),
     },
     profiles: new ProfileStore(config.profilesDir, (words) => warn('Profiles', words)),
-    lessons: {
-      lessonsDir: config.lessonsDir,
-      learningDir: config.learningDir,
-      openStore: async () => fail('unsupported-here', 'There are no stores yet'),
-      warn: (words) => warn('Lessons', words),
-    },
     logs: new LogDesk({
       clock,
       publish: host.push,

@@ -97,6 +97,7 @@ export const deckCommandNames = [
   'lab.state',
   'lab.open',
   'lab.close',
+  'lab.watch',
   'lab.variant',
   'lab.user',
   'lab.tabs',

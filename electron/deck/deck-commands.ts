@@ -13,7 +13,7 @@ import { createProfileCommands } from './inspect/profile-commands.ts'
 import { SentRequests } from './inspect/send-request.ts'
 import { createStallCommands } from './inspect/stall-commands.ts'
 import { createClassCommands } from './lessons/class-commands.ts'
-import { createLabCommands } from './lessons/lab-commands.ts'
+import { createLabCommands } from './lessons/lab/lab-commands.ts'
 import { createLessonCommands } from './lessons/lesson-commands.ts'
 import { createLogCommands } from './logs/log-commands.ts'
 import { sampleRequest } from './sample-request.ts'
@@ -117,7 +117,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'worker.cancelRequest': ({ requestId }) => requests.cancel(requestId),
     ...createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) }),
     ...createLessonCommands(deck.lessons),
-    ...createLabCommands(),
+    ...createLabCommands(deck.lab),
     ...createClassCommands(),
     ...createStallCommands(on),
     'runtime.list': async () => ok(await nodes.list()),

@@ -15,6 +15,7 @@ import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { InspectorDesk } from './inspect/inspector-desk.ts'
 import { ProfileDesk } from './inspect/profile-desk.ts'
+import { LabDesk } from './lessons/lab/lab-desk.ts'
 import { LessonDesk, type LessonPlaces } from './lessons/lesson-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
@@ -37,7 +38,7 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly heap: HeapParts
   /** Where profiles are kept. */
   readonly profiles: ProfileStore
-  /** Where lessons lie, and what learners did. */
+  /** Where lessons lie, and what they need besides the deck. */
   readonly lessons: LessonPlaces
   /** How to look at processes from outside, when others here do so, too. */
   readonly osReader?: OsReader
@@ -58,6 +59,7 @@ export class Deck {
   readonly heaps: HeapDesk
   readonly profiles: ProfileDesk
   readonly lessons: LessonDesk
+  readonly lab: LabDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -104,6 +106,7 @@ export class Deck {
       session: (id) => this.session(id),
     })
     this.lessons = new LessonDesk({ ...options.lessons, deck: this, clock, publish })
+    this.lab = new LabDesk({ ...options.lessons, deck: this, clock, publish })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
@@ -219,7 +222,7 @@ export class Deck {
     this.heaps.abandon()
     const running = this.sessions.filter((one) => one.runState !== 'stopped')
     await Promise.all(running.map((one) => one.stop(true)))
-    await this.lessons.end()
+    await Promise.all([this.lessons.end(), this.lab.end()])
   }
 
   /** SIGKILL to everything, at once. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createRandom } from '../../shared/base/seeded-random.mjs'
 import { createManualClock } from '../../shared/base/testing/manual-clock.ts'
+import type { Answer } from '../../shared/lessons/answer.ts'
 import { LessonRun } from './lesson-run.ts'
 import { madeUpLesson } from './testing/made-up-lesson.ts'
 import { madeUpPorts } from './testing/made-up-ports.ts'
@@ -160,7 +162,7 @@ describe('a lesson as a person goes through it', () => {
   })
 
   it('repeats with a seed of its own for each round, and keeps what each measured', async () => {
-    const { run, part, clock } = begin()
+    const { run, part, clock, ports } = begin()
     run.go(1)
     run.predict('guess-rate', { kind: 'number', value: 8000 })
     run.do('hit')
@@ -168,6 +170,8 @@ describe('a lesson as a person goes through it', () => {
     run.do('rounds')
     await run.settled()
     expect(part('rounds')).toMatchObject({ status: 'done', rounds: [2, 2, 2] })
+    const seeds = ports.done.filter((one) => one.startsWith('act worker.sigterm')).map((one) => one.split(' seed ')[1])
+    expect(new Set(seeds).size).toBe(3)
     await run.close()
   })
 
@@ -187,5 +191,56 @@ describe('a lesson as a person goes through it', () => {
     run.go(0)
     expect(run.state.steps[1]?.state).toBe('done')
     await run.close()
+  })
+})
+
+describe('whatever is pressed, in whatever order', () => {
+  it('runs nothing before its prediction, and loses no answer', async () => {
+    for (let seed = 1; seed <= 25; seed += 1) {
+      const random = createRandom(seed)
+      const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)]
+      const { clock, ports, run } = begin()
+      const given = new Map<string, unknown>()
+      const parts = madeUpLesson().file.steps.flatMap((step) => step.parts)
+      const keep = (id: string, answer: Answer, done: { readonly ok: boolean }): void => {
+        if (done.ok) given.set(id, answer)
+      }
+      for (let press = 0; press < 60; press += 1) {
+        const id = pick(parts)?.id ?? ''
+        const answer = pick<Answer>([own, shared, { kind: 'number', value: Math.floor(random() * 1000) }]) ?? own
+        switch (Math.floor(random() * 7)) {
+          case 0:
+            run.go(Math.floor(random() * 3))
+            break
+          case 1:
+            keep(id, answer, run.predict(id, answer))
+            break
+          case 2:
+            keep(id, answer, run.observe(id, answer))
+            break
+          case 3:
+            run.do(id)
+            break
+          case 4:
+            run.stop()
+            break
+          case 5:
+            ports.pressed.push({ action: 'worker.sigkill', atMs: clock.nowMs() })
+            await clock.pass(400)
+            break
+          default:
+            void run.change(id, `text ${press}`)
+            await clock.pass(3000)
+        }
+        const told = `seed ${seed}, press ${press}`
+        const isDone = (part: string): boolean => ports.done.some((one) => one === part)
+        if (isDone('ask count')) expect(given.has('guess'), told).toBe(true)
+        if (isDone('load busy')) expect(given.has('guess-rate'), told).toBe(true)
+        if (isDone('ask again')) expect(run.memory.done.has('hit'), told).toBe(true)
+        for (const [of, one] of given) expect(run.memory.answers.get(of)?.answer, told).toEqual(one)
+      }
+      await run.close()
+      expect(clock.timerCount, `seed ${seed}`).toBe(0)
+    }
   })
 })

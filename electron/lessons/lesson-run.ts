@@ -12,6 +12,7 @@ import { freshMemory, type LessonMemory, partOfKind, partsOf } from './lesson-me
 import { filesOf, isUnlocked, type PartsNow, partStates } from './part-states.ts'
 import type { LessonPorts } from './ports.ts'
 import { RunDeeds } from './run-deeds.ts'
+import { standingDeeds } from './standing-deeds.ts'
 
 /** What a run knows of the state that the window gets; the rest is of its cluster. */
 export type RunState = Pick<LessonState, 'lessonId' | 'title' | 'steps' | 'at' | 'step' | 'parts' | 'facts'>
@@ -47,6 +48,7 @@ export class LessonRun {
   readonly #troubles = new Map<string, { readonly status: 'failed' | 'open'; readonly words: string }>()
   readonly #codes = new Map<string, string>()
   #doing: Doing | null = null
+  #catching: RunDeeds | null = null
   #settled: Promise<void> = Promise.resolve()
   #enteredMonoMs: number
   #facts: Facts | null = null
@@ -169,8 +171,19 @@ export class LessonRun {
     return typeof text === 'string' ? ok(text) : fail('not-found', `There is no solution to "${partId}"`)
   }
 
-  /** Puts what the person made of the files into a fresh copy. Answers with the first that could not be put there. */
-  async putChanges(): Promise<Result<void>> {
+  /**
+   * Brings a fresh copy and cluster to where the person left: what lasts of the deeds done so far, and what the person made of
+   * the files. Answers with the first that failed; the rest was not done.
+   */
+  async catchUp(): Promise<Result<void>> {
+    const deeds = standingDeeds(this.#lesson, this.#memory)
+    if (deeds.length > 0) {
+      const sinceMs = this.#ports.clock.nowMs()
+      this.#catching = this.#deeds(deeds, this.#memory.seed, { skip: [], sinceMs, facts: [] })
+      const done = await this.#catching.run()
+      this.#catching = null
+      if (!done.ok) return done
+    }
     for (const [file, text] of this.#memory.changes) {
       const written = await this.#ports.write(file, text)
       if (!written.ok) return written
@@ -211,6 +224,7 @@ export class LessonRun {
     this.#countTime()
     this.#isClosed = true
     this.#cancelLook()
+    this.#catching?.stop()
     this.stop()
     await this.#settled
   }

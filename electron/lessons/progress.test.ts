@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../../shared/base/testing/manual-clock.ts'
+import { fileActionSchema } from '../../shared/experiments/experiment-file.ts'
+import type { Deed, LessonStep } from '../../shared/lessons/lesson-file.ts'
+import { freshMemory } from './lesson-memory.ts'
 import { LessonRun } from './lesson-run.ts'
 import { parseProgress, progressOf, restoreMemory } from './progress.ts'
+import { standingDeeds } from './standing-deeds.ts'
 import { madeUpLesson } from './testing/made-up-lesson.ts'
 import { madeUpPorts } from './testing/made-up-ports.ts'
 
@@ -97,6 +101,39 @@ describe('what is kept of a lesson', () => {
     expect(run.state.parts.map(({ status }) => status).slice(0, 3)).toEqual(['done', 'open', 'locked'])
   })
 
+  it('brings a fresh cluster to where the person left: what lasts, and of each kind the last', () => {
+    const lesson = madeUpLesson()
+    const memory = freshMemory(1, 0)
+    const [first, second] = lesson.file.steps
+    if (first === undefined || second === undefined) throw new Error('too few steps')
+    const scale = (desired: number) =>
+      fileActionSchema.parse({ action: 'cluster.scale', name: `${desired}`, input: { desired } })
+    const kill = fileActionSchema.parse({ action: 'worker.sigkill', name: 'kill' })
+    const write = { write: 'server.js', from: 'solved.js' }
+    const doing = (id: string, deeds: readonly Deed[]): LessonStep['parts'][number] => ({
+      id,
+      kind: 'do',
+      words: id,
+      deeds: [...deeds],
+      control: null,
+      facts: [],
+    })
+    const parts = [
+      doing('one', [scale(1), kill]),
+      doing('two', [write, scale(2), { pause: 10 }]),
+      doing('not', [scale(9)]),
+    ]
+    const steps = [
+      { ...first, parts },
+      { ...second, parts: [doing('later', [scale(8)])] },
+    ]
+    const changed = { ...lesson, file: { ...lesson.file, steps } }
+    for (const id of ['one', 'two', 'later']) memory.done.add(id)
+    expect(standingDeeds(changed, memory)).toEqual([write, scale(2)])
+    memory.at = 1
+    expect(standingDeeds(changed, memory)).toEqual([write, scale(8)])
+  })
+
   it('puts what the person changed into a fresh copy', async () => {
     const { run, clock, saved } = await halfway()
     run.do('hit')
@@ -106,7 +143,7 @@ describe('what is kept of a lesson', () => {
     await run.change('edit', 'let mine = 1')
     const again = reopened(saved())
     expect(again.ports.files.get('server.js')).toBe('const counter = 0\n')
-    expect(await again.run.putChanges()).toEqual({ ok: true })
+    expect(await again.run.catchUp()).toEqual({ ok: true })
     expect(again.ports.files.get('server.js')).toBe('let mine = 1')
     again.run.forgetChanges()
     expect(again.run.memory.changes.size).toBe(0)

@@ -13,6 +13,9 @@ const lookEveryMs = 100
 /** Of what has no time of its own: longer than any drain or start takes. */
 const longestMs = 120_000
 
+/** Answers of one ask that the window is told of, the newest: it is told again and again. */
+const mostTold = 200
+
 type UntilDeed = Extract<Deed, { readonly until: string }>
 type NoteDeed = Extract<Deed, { readonly note: string }>
 
@@ -56,12 +59,13 @@ export class RunDeeds {
     })
   }
 
+  /** For a person to look at: facts are made of all answers, and the line says how many there were. */
   get report(): DeedReport {
     return {
       startedAtMs: this.#orders.sinceMs,
       endedAtMs: this.#endedAtMs ?? this.#ports.clock.nowMs(),
       lines: [...this.#lines],
-      answers: { ...this.#answers },
+      answers: Object.fromEntries(Object.entries(this.#answers).map(([name, all]) => [name, all.slice(-mostTold)])),
       loads: Object.fromEntries(Object.entries(this.#loads).map(([name, { figures }]) => [name, figures])),
     }
   }
@@ -102,8 +106,8 @@ export class RunDeeds {
   async #oneByOne(): Promise<Result<void>> {
     for (const [nth, deed] of this.#orders.deeds.entries()) {
       if (this.#isStopped) return stopped
-      if ('action' in deed && this.#orders.skip.includes(deed.action)) {
-        this.#tell(`${deed.name}: you did it`, 'done')
+      if (isSkipped(deed, this.#orders.skip)) {
+        this.#tell(`${'name' in deed ? deed.name : ''}: you did it`, 'done')
         continue
       }
       const doing = this.#one(deed, nth)
@@ -245,6 +249,9 @@ export class RunDeeds {
 }
 
 const stopped = fail('cancelled', 'Stopped before its end')
+
+const isSkipped = (deed: Deed, skip: readonly string[]): boolean =>
+  ('action' in deed && skip.includes(deed.action)) || ('fault' in deed && skip.includes(deed.fault))
 
 const isBackground = (deed: Deed): boolean => 'background' in deed && deed.background === true
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/base/clock.ts'
 import type { StoreState } from '../../shared/lessons/lab.ts'
 import type { Result } from '../../shared/result.ts'
 
@@ -13,4 +14,30 @@ export interface RunningStore {
   act(act: StoreAct): Promise<Result<{ readonly words: string }>>
   /** Ends what is ours of it. */
   close(): Promise<void>
+}
+
+/** What a store needs of this machine. */
+export interface StoreMachine {
+  readonly clock: Clock
+  /** The bundle of the small store. */
+  readonly smallStorePath: string
+  /** Where programs are found. */
+  readonly path: string
+  /** For the record of what the deck started: it is ended with the deck, or by the next one. */
+  recorded(pid: number): void
+  ended(pid: number): void
+}
+
+/** Who is told of a change; the same for every kind of store. */
+export class Listeners {
+  readonly #told = new Set<() => void>()
+
+  add(told: () => void): () => void {
+    this.#told.add(told)
+    return () => this.#told.delete(told)
+  }
+
+  tell(): void {
+    for (const told of [...this.#told]) told()
+  }
 }

@@ -9,6 +9,7 @@ import { StartView } from '../views/start/start-view.tsx'
 // Schemas and charts are not needed for the first paint.
 const CompareView = lazy(async () => ({ default: (await import('../views/compare/compare-view.tsx')).CompareView }))
 const FaultsView = lazy(async () => ({ default: (await import('../views/faults/faults-view.tsx')).FaultsView }))
+const LabView = lazy(async () => ({ default: (await import('../views/lab/lab-view.tsx')).LabView }))
 const LessonsView = lazy(async () => ({ default: (await import('../views/lessons/lessons-view.tsx')).LessonsView }))
 export const Projector = lazy(async () => ({
   default: (await import('../views/lessons/projector/projector.tsx')).Projector,
@@ -38,6 +39,7 @@ interface Page {
 export const pageViews: Readonly<Record<PageId, Page>> = {
   compare: { View: CompareView, Head: null, Bar: CompareBar },
   lessons: { View: LessonsView, Head: LessonsHead, Bar: null },
+  lab: { View: LabView, Head: null, Bar: null },
   start: { View: StartView, Head: null, Bar: null },
   settings: { View: SettingsView, Head: null, Bar: null },
 }

@@ -46,6 +46,8 @@ export const lessonCommands = {
   'lab.state': answering<LabState>()(nothing),
   'lab.open': answering<void>()(z.strictObject({ variant: z.enum(shopVariants) })),
   'lab.close': answering<void>()(nothing),
+  /** Whether somebody looks at it: only then its users ask by themselves. */
+  'lab.watch': answering<void>()(z.strictObject({ isSeen: z.boolean() })),
   /** Switched live: workers are replaced without loss. */
   'lab.variant': answering<void>()(z.strictObject({ variant: z.enum(shopVariants), isCured: z.boolean() })),
   /** `userId` null: all of them. */
@@ -58,7 +60,7 @@ export const lessonCommands = {
   /** Two tabs of one user add to the cart at once, so many times. */
   'lab.tabs': answering<void>()(z.strictObject({ times: wholeNumber({ min: 1, max: 100 }, 'times') })),
   'lab.store': answering<void>()(
-    z.strictObject({ do: z.enum(['stop', 'start', 'hang', 'resume', 'slow', 'fast', 'empty']) }),
+    z.strictObject({ do: z.enum(['stop', 'start', 'hang', 'resume', 'slow', 'fast', 'empty', 'fill', 'free']) }),
   ),
   /** '' = an instance of the deck's own. */
   'lab.storeAddress': answering<void>()(z.strictObject({ url: z.string().max(1000) })),

@@ -142,8 +142,13 @@ export const house: readonly Room[] = [
     packages: ['yaml', 'zod', 'node:'],
   },
   {
+    place: 'electron/lessons/content',
+    holds: 'our lessons: texts, and servers in plain JavaScript',
+    uses: ['electron/lessons', 'shared'],
+  },
+  {
     place: 'electron/lessons',
-    holds: 'files, engine, facts, checker; decisions over ports; content',
+    holds: 'files, engine, facts, checker; decisions over ports',
     uses: ['electron/written', ...engine],
     packages: ['zod', 'node:'],
   },

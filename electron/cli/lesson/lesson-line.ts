@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { limits } from '../../../shared/limits.ts'
 import type { LineContext } from '../../host/deck-options.ts'
@@ -59,8 +60,8 @@ export function addLessonVerb(program: Command, { workingDir }: LineContext): ()
         asJson: json === true,
         repeats: repeat ?? 1,
         seed: seed ?? 1,
-        nodePath: node ?? '',
-        userDataDir: userDataDir ?? null,
+        nodePath: node === undefined ? '' : resolve(workingDir, node),
+        userDataDir: userDataDir === undefined ? null : resolve(workingDir, userDataDir),
       }
     })
   verb

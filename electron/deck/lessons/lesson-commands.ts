@@ -3,8 +3,6 @@ import { fail, ok } from '../../../shared/result.ts'
 import type { DeckCommandName } from '../deck-command-names.ts'
 import type { LessonDesk } from './lesson-desk.ts'
 
-const noDrill = () => fail('unsupported-here', 'There are no drills yet')
-
 /** What a person does in lessons. */
 export function createLessonCommands(lessons: LessonDesk): {
   readonly [Name in Extract<DeckCommandName, `lesson.${string}`>]: CommandHandler<Name>
@@ -12,8 +10,7 @@ export function createLessonCommands(lessons: LessonDesk): {
   return {
     'lesson.snapshot': async () => ok(await lessons.snapshot()),
     'lesson.enter': ({ lessonId }) => lessons.enter(lessonId),
-    // No lesson of a stranger can be opened yet, so there is none to agree to.
-    'lesson.trust': () => fail('wrong-state', 'No lesson waits for your word'),
+    'lesson.trust': () => fail('already-so', 'The lessons of the deck need no permission'),
     'lesson.leave': () => lessons.leave(),
     'lesson.reset': () => lessons.reset(),
     'lesson.forget': ({ lessonId }) => lessons.forget(lessonId),
@@ -25,7 +22,7 @@ export function createLessonCommands(lessons: LessonDesk): {
     'lesson.change': ({ partId, text }) => lessons.onGround((run) => run.change(partId, text)),
     'lesson.solution': ({ partId }) => lessons.inRun((run) => run.solution(partId)),
     'lesson.alias': ({ alias }) => lessons.setAlias(alias),
-    'lesson.drill': noDrill,
-    'lesson.drillAnswer': noDrill,
+    'lesson.drill': (asked) => lessons.inDrill((drill) => drill.do(asked.do)),
+    'lesson.drillAnswer': ({ slot, kind }) => lessons.inDrill((drill) => drill.answer(slot, kind)),
   }
 }

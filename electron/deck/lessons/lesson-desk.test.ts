@@ -4,9 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LessonState, PartState } from '../../../shared/lessons/lesson-view.ts'
 import { createDeckCommands, type DeckCommands } from '../deck-commands.ts'
-import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
+import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 
 const patient = { timeout: 20_000, interval: 20 }
+const lessonsDir = fixture('../lessons/fixtures')
 const nodes = { list: async () => [], probe: vi.fn(), look: vi.fn() }
 
 /** A real cluster for a lesson, and a person who takes it. */
@@ -16,7 +17,7 @@ describe('a lesson in the deck', () => {
   const person = (deck: TestDeck): DeckCommands =>
     createDeckCommands({ deck: deck.deck, nodes, samples: [], opened() {}, samplingChanged() {} })
   beforeEach(() => {
-    test = createTestDeck((name) => name === 'lessons')
+    test = createTestDeck((name) => name === 'lessons', undefined, undefined, { lessonsDir })
     commands = person(test)
   })
   afterEach(() => test.close())
@@ -122,7 +123,8 @@ describe('a lesson in the deck', () => {
     expect([copies(), [...test.recorded.keys()]]).toEqual([[], []])
     expect(await commands['lesson.enter']({ lessonId: 'small' })).toMatchObject({ ok: false })
 
-    const next = createTestDeck((name) => name === 'lessons', undefined, undefined, test.learningDir)
+    const { learningDir } = test
+    const next = createTestDeck((name) => name === 'lessons', undefined, undefined, { lessonsDir, learningDir })
     try {
       const list = await person(next)['lesson.snapshot']({})
       expect(list).toMatchObject({ ok: true, value: { alias: 'Ada', cards: [{ id: 'small' }] } })

@@ -13,6 +13,7 @@ import type { LessonDeck } from './lesson-deck.ts'
 import { findPackages, removeLeftCopies } from './lesson-folder.ts'
 import type { GroundParts } from './lesson-ground.ts'
 import { LessonStay } from './lesson-stay.ts'
+import type { StayDrill } from './stay-drill.ts'
 
 /** A step tells of itself at most this often. */
 const tellEveryMs = 50
@@ -130,6 +131,11 @@ export class LessonDesk {
   /** Does something to the lesson's cluster. */
   async onGround<T>(act: (run: LessonRun) => Result<T> | Promise<Result<T>>): Promise<Result<T>> {
     return this.#current?.stay.refusal() ?? this.inRun(act)
+  }
+
+  /** Hides a fault, or helps to find it. */
+  async inDrill(act: (drill: StayDrill) => Result<void>): Promise<Result<void>> {
+    return this.#current?.stay.refusal() ?? (this.#current === null ? notIn : act(this.#current.stay.drill))
   }
 
   /** Some cluster of the deck changed. */

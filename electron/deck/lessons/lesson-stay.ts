@@ -5,6 +5,7 @@ import { LessonRun } from '../../lessons/lesson-run.ts'
 import { asksForChange, changedByHand } from './changed-by-hand.ts'
 import { LatePorts } from './hands/late-ports.ts'
 import { type GroundParts, type GroundRequest, type LessonGround, openGround } from './lesson-ground.ts'
+import { StayDrill } from './stay-drill.ts'
 
 export interface StayOptions extends GroundRequest {
   readonly ground: GroundParts
@@ -19,6 +20,7 @@ export interface StayOptions extends GroundRequest {
 /** One stay in a lesson: what was answered lasts, the cluster and the copy come and go. */
 export class LessonStay {
   readonly run: LessonRun
+  readonly drill: StayDrill
   readonly #options: StayOptions
   readonly #ports: LatePorts
   #ground: LessonGround | null = null
@@ -33,6 +35,13 @@ export class LessonStay {
     this.#options = options
     this.#ports = new LatePorts(ground.clock, lesson.files)
     this.run = new LessonRun({ lesson, ports: this.#ports, memory, changed })
+    this.drill = new StayDrill({
+      drill: lesson.file.drill,
+      ports: this.#ports,
+      seed: memory.seed,
+      changed,
+      answered: (outcome) => this.run.noteDrill(outcome),
+    })
     this.#queue = this.#open('starting', 'Its cluster is starting')
   }
 
@@ -48,7 +57,7 @@ export class LessonStay {
       folder: ground?.folder ?? null,
       changedByHand: ground === null || expected === null ? null : changedByHand(expected, ground.session.settings),
       store: ground?.store?.state() ?? null,
-      drill: null,
+      drill: this.drill.state,
       trust: null,
     }
   }
@@ -90,12 +99,17 @@ export class LessonStay {
     const isStopped = !isThere || (expected.isRunning && ground.session.runState === 'stopped')
     if (isStopped && (this.#phase === 'ready' || this.#phase === 'gone')) {
       this.run.stop()
+      // A drill without its service is none.
+      void this.drill.close()
       const what = isThere ? 'stopped' : 'removed'
       this.#set(
         'gone',
         `The cluster of this lesson was ${what} elsewhere. Press Reset: it comes back, and your answers stay`,
       )
-    } else if (!isStopped && this.#phase === 'gone') this.#set('ready', '')
+    } else if (!isStopped && this.#phase === 'gone') {
+      this.drill.prepare()
+      this.#set('ready', '')
+    }
     const { lesson } = this.#options
     const step = lesson.file.steps[this.run.state.at]
     if (step !== undefined && asksForChange(step)) ground.hands.accept()
@@ -107,6 +121,7 @@ export class LessonStay {
     this.#isClosed = true
     this.#ports.hands = null
     this.#ground?.quiet()
+    void this.drill.close()
     void this.run.close()
   }
 
@@ -131,7 +146,12 @@ export class LessonStay {
     this.#ground = ground
     this.#ports.hands = ground.hands
     ground.store?.onChange(() => this.#options.changed())
-    this.run.refresh()
+    // What the person made of the files is theirs, until they ask for a fresh copy.
+    if (phase === 'resetting') this.run.forgetChanges()
+    const caughtUp = await this.run.catchUp()
+    if (!caughtUp.ok) this.#options.warn(`${this.#options.lesson.file.title}: ${caughtUp.error.message}`)
+    if (this.#isClosed) return
+    this.drill.prepare()
     this.#set('ready', '')
     this.look()
   }
@@ -139,9 +159,10 @@ export class LessonStay {
   /** Cluster, store and copy go. */
   async #giveUp(): Promise<void> {
     const ground = this.#ground
+    this.run.stop()
+    await this.drill.close()
     this.#ground = null
     this.#ports.hands = null
-    this.run.stop()
     const left = await ground?.close()
     if (left) this.#options.warn(left)
   }

@@ -5,7 +5,6 @@ import { systemClock } from '../../../shared/base/clock.ts'
 import type { DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { SystemNotification } from '../../../shared/model/deck.ts'
-import { fail } from '../../../shared/result.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
 import { testHeapReaderPath } from '../../../tools/testing/test-heap-reader.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
@@ -13,12 +12,15 @@ import { ExperimentStore } from '../../experiments/results/experiment-store.ts'
 import { SnapshotFolder } from '../../heap/snapshot-folder.ts'
 import { ProfileStore } from '../../inspect/profiles/profile-store.ts'
 import { ResultsStore } from '../../load/results/results-store.ts'
+import { storeOpener } from '../../stores/open-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
+import type { LessonPlaces } from '../lessons/lesson-desk.ts'
 import { loadMaker } from '../load/load-maker.ts'
 import type { LoadParts } from '../load/load-parts.ts'
 import { LogDesk } from '../logs/log-desk.ts'
 import { describePortHolder } from '../problems/describe-port-holder.ts'
+import { storeRecordName } from '../problems/orphan-words.ts'
 import { createNodeFinder } from '../settings/node-finder.ts'
 import type { Publish } from '../types.ts'
 import { openTestLogThread } from './test-log-thread.ts'
@@ -49,18 +51,19 @@ export interface TestDeck {
 
 /**
  * `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator, `osReader` for the
- * system's word on processes, `learner` the folder of what a person learnt in an earlier deck.
+ * system's word on processes, `lessons`: others than ours, and what a person learnt in an
+ * earlier deck.
  */
 export function createTestDeck(
   keeps: (name: DeckEventName) => boolean = () => true,
   begin?: LoadParts['begin'],
   osReader?: OsReader,
-  learner?: string,
+  lessons: Partial<Pick<LessonPlaces, 'lessonsDir' | 'learningDir'>> = {},
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const room = { bytes: 8e9 }
   const profilesDir = join(resultsDir, 'profiles')
-  const learningDir = learner ?? join(resultsDir, 'learning')
+  const learningDir = lessons.learningDir ?? join(resultsDir, 'learning')
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
   const warnings: string[] = []
@@ -85,6 +88,19 @@ export function createTestDeck(
       ...loadMaker(testGeneratorPath, systemClock),
       ...(begin === undefined ? {} : { begin }),
     },
+    lessons: {
+      lessonsDir: lessons.lessonsDir ?? resolve(import.meta.dirname, '../../lessons/content'),
+      learningDir,
+      openStore: storeOpener({
+        clock: systemClock,
+        // As plain Node runs it from its source.
+        smallStorePath: resolve(import.meta.dirname, '../../stores/small/index.ts'),
+        path: process.env.PATH ?? '',
+        recorded: (pid) => recorded.set(pid, { slot: null, clusterName: storeRecordName }),
+        ended: (pid) => recorded.delete(pid),
+      }),
+      warn: (words) => warnings.push(words),
+    },
     experiments: new ExperimentStore(join(resultsDir, 'experiments'), () => {}),
     heap: {
       readRoom: () => ({ machineBytes: room.bytes, containerBytes: null }),
@@ -92,12 +108,6 @@ export function createTestDeck(
       folder: new SnapshotFolder(join(resultsDir, 'heap'), () => {}),
     },
     profiles: new ProfileStore(profilesDir, () => {}),
-    lessons: {
-      lessonsDir: fixture('../lessons/fixtures'),
-      learningDir,
-      openStore: async () => fail('unsupported-here', 'no store in this test'),
-      warn: (words) => warnings.push(words),
-    },
     logs: new LogDesk({ clock: systemClock, publish, open: openTestLogThread, failed() {} }),
     environment: process.env,
     ...(osReader === undefined ? {} : { osReader }),

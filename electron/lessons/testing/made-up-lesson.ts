@@ -104,7 +104,10 @@ export const madeUpLessonData = {
           kind: 'repeat',
           words: 'Again',
           times: 3,
-          deeds: [{ ask: 'again', requests: [{ path: '/' }], times: 2 }],
+          deeds: [
+            { action: 'worker.sigterm', name: 'end one' },
+            { ask: 'again', requests: [{ path: '/' }], times: 2 },
+          ],
           fact: 'again',
         },
         { id: 'edit', kind: 'change', text: 'Mend it', file: 'server.js', solution: 'solved.js' },

@@ -48,6 +48,10 @@ export const pendingKeys = {
   lessonPhase: () => 'lesson-phase',
   lessonStep: () => 'lesson-step',
   drill: () => 'drill',
+  lab: () => 'lab',
+  labUser: (userId: number | null) => `lab-user:${userId ?? 'all'}`,
+  labTabs: () => 'lab-tabs',
+  labStore: () => 'lab-store',
 } as const
 
 /** Binds commands to a store and a bridge. */

@@ -12,6 +12,9 @@ export class LessonLoads {
   readonly #clusterId: string
   readonly #clock: Clock
   readonly #running = new Set<() => void>()
+  /** One after the other: the next waits until the ledger of the last is closed, a second after its end. */
+  #queue: Promise<unknown> = Promise.resolve()
+  #stopCount = 0
 
   constructor(loads: LoadDesk, clusterId: string, clock: Clock) {
     this.#loads = loads
@@ -20,7 +23,22 @@ export class LessonLoads {
   }
 
   /** Answers with what was measured, once its time is over, it was stopped, or it ended by itself. */
-  async make(deed: LoadDeed): Promise<Result<LoadFigures>> {
+  make(deed: LoadDeed): Promise<Result<LoadFigures>> {
+    const askedAt = this.#stopCount
+    const made = this.#queue.then(() =>
+      this.#stopCount === askedAt ? this.#make(deed) : fail('cancelled', 'Stopped before its load began'),
+    )
+    this.#queue = made
+    return made
+  }
+
+  /** Those under way end now, and answer with what they measured. */
+  stop(): void {
+    this.#stopCount += 1
+    for (const end of this.#running) end()
+  }
+
+  async #make(deed: LoadDeed): Promise<Result<LoadFigures>> {
     const started = await this.#loads.start(
       { clusterId: this.#clusterId, settings: settingsOf(deed), experiment: { kind: 'run' }, allowHost: false },
       // Who listens to the seconds is no person at the load screen: what that remembers stays as it was.
@@ -36,11 +54,6 @@ export class LessonLoads {
     const result = await this.#loads.result(kept.value.resultId)
     await this.#loads.remove(kept.value.resultId)
     return result.ok ? figuresOf(result.value) : result
-  }
-
-  /** Those under way end now, and answer with what they measured. */
-  stop(): void {
-    for (const end of this.#running) end()
   }
 
   async #whenOver(runId: string, forMs: number): Promise<void> {

@@ -1,4 +1,5 @@
 // GET  /        answers at once
+// GET  /page    answers after 0.4 s, as a page that asks a database
 // GET  /slow    answers after 1.5 s, and does nothing meanwhile
 // GET  /heap    how large V8 lets the heap of this process become
 // GET  /signal/shell, /signal/exec   sends SIGTERM to what was started, and tells whether the program in it heard
@@ -15,6 +16,7 @@ let isSick = false
 
 const routes = {
   'GET /': () => ({}),
+  'GET /page': () => wait(400, {}),
   'GET /slow': () => wait(1500, {}),
   'GET /heap': () => ({ limitBytes: getHeapStatistics().heap_size_limit }),
   'GET /signal/shell': () => signal('shell'),

@@ -13,6 +13,8 @@ function store() {
     told = message
   })
   client.connect().catch(() => {})
+  // Its connection would keep a worker alive that was told to end and has nothing else left to do.
+  process.on('disconnect', () => client.destroy())
   return client
 }
 
