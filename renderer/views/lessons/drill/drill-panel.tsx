@@ -50,11 +50,6 @@ export function DrillPanel({ drill, clusterId }: DrillPanelProps) {
           <Button icon="retry" pending={pending} onClick={() => void doDrill('start')}>
             Another one
           </Button>
-          {phase === 'answered' && (
-            <Button kind="primary" onClick={() => void doDrill('end')}>
-              Back to the lesson
-            </Button>
-          )}
         </div>
       )}
     </section>

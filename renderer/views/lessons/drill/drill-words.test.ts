@@ -13,12 +13,12 @@ describe('a drill', () => {
     expect(offersDrill(aLesson(done, { at: 2 }))).toBe(false)
   })
 
-  it('has the screen for itself until it is over', () => {
+  it('has the screen for itself while it runs', () => {
     expect(isDrilling(null)).toBe(false)
     expect((['ready', 'running', 'answered', 'over'] as const).map((phase) => isDrilling(aDrill({ phase })))).toEqual([
       false,
       true,
-      true,
+      false,
       false,
     ])
   })

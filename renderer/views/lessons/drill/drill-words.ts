@@ -2,8 +2,7 @@ import type { DrillState, LessonState } from '../../../../shared/lessons/lesson-
 import { isPassed } from '../frame/step-words.ts'
 
 /** The drill has the screen: nothing else of the lesson is shown meanwhile. */
-export const isDrilling = (drill: DrillState | null): boolean =>
-  drill !== null && (drill.phase === 'running' || drill.phase === 'answered')
+export const isDrilling = (drill: DrillState | null): boolean => drill?.phase === 'running'
 
 /** It is offered with the end of the lesson, and stays once it was begun. */
 export function offersDrill({

@@ -34,6 +34,10 @@ function StepBody({ lesson }: { readonly lesson: LessonState }) {
   const heading = useFocusOnChange(step.id)
   const current = currentPart(parts)
   const isReady = lesson.trust === null
+  // What it was stands before the step, where the drill was.
+  const drillPanel = isReady && drill !== null && offersDrill(lesson) && (
+    <DrillPanel drill={drill} clusterId={lesson.clusterId} />
+  )
   const list = useFollow(step.id, current?.part.id ?? null)
   return (
     <div className="lf-scroll">
@@ -47,6 +51,7 @@ function StepBody({ lesson }: { readonly lesson: LessonState }) {
         {isDrilling(drill) ? 'What is wrong with it?' : step.title}
       </h2>
       <PhaseNotice lesson={lesson} />
+      {drill?.phase !== 'ready' && drillPanel}
       {isReady && !isDrilling(drill) && (
         <div className="lf-parts" key={step.id} ref={list}>
           {partsInSight(parts).map((part) => (
@@ -54,7 +59,7 @@ function StepBody({ lesson }: { readonly lesson: LessonState }) {
           ))}
         </div>
       )}
-      {isReady && drill !== null && offersDrill(lesson) && <DrillPanel drill={drill} clusterId={lesson.clusterId} />}
+      {drill?.phase === 'ready' && drillPanel}
     </div>
   )
 }

@@ -15,15 +15,7 @@ export function PhaseNotice({ lesson }: { readonly lesson: LessonState }) {
     case 'starting':
       return <Notice icon="busy" tone="info" title="Its cluster is starting" words={words} isTurning />
     case 'resetting':
-      return (
-        <Notice
-          icon="busy"
-          tone="info"
-          title="A fresh copy and a fresh cluster are on their way"
-          words={words}
-          isTurning
-        />
-      )
+      return <Notice icon="busy" tone="info" title="Reset is under way" words={words} isTurning />
     case 'gone':
       return (
         <Notice icon="stopped" tone="warn" title="Its cluster is gone" words={words}>

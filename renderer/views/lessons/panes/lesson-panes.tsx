@@ -21,6 +21,7 @@ const ofDrill: readonly PaneId[] = ['wires', 'workers', 'log']
 export function LessonPanes({ lesson }: { readonly lesson: LessonState }) {
   const { clusterId } = lesson
   const isThere = useDeck((state) => clusterId !== null && state.order.includes(clusterId))
+  const isComing = lesson.phase === 'starting' || lesson.phase === 'resetting'
   const panes = isDrilling(lesson.drill) ? ofDrill : lesson.step.panes
   return (
     <section className="lr" aria-label="Its cluster">
@@ -28,10 +29,8 @@ export function LessonPanes({ lesson }: { readonly lesson: LessonState }) {
         <ControlStrip clusterId={clusterId} pointed={pointedControl(lesson.parts)} />
       ) : (
         <p className="lr-absent">
-          <Icon name={lesson.phase === 'ready' || lesson.phase === 'starting' ? 'starting' : 'stopped'} />
-          {lesson.phase === 'starting' || lesson.phase === 'resetting'
-            ? 'Its cluster is on its way'
-            : 'No cluster runs for this lesson'}
+          <Icon name={isComing ? 'starting' : 'stopped'} />
+          {isComing ? 'Its cluster is on its way' : 'No cluster runs for this lesson'}
         </p>
       )}
       {panes.map((pane) => (

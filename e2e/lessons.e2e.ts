@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type DeckApp, launchDeck, patience, server, workersStatus } from './deck-app.ts'
+
+describe('lessons', () => {
+  let deck: DeckApp | null = null
+  afterEach(async () => {
+    await deck?.close()
+    deck = null
+  })
+
+  it('ask before they do, run on a cluster of their own, and leave the deck as it was', async () => {
+    deck = await launchDeck([server('http.cjs'), '--workers', '1', '--env', 'PORT=0', '--name', 'shop'])
+    const { page } = deck
+    await workersStatus(page).getByText('1/1 listening').waitFor()
+    await page.getByRole('tab', { name: 'Workers' }).click()
+    await page.getByRole('button', { name: /^Lessons/ }).click()
+    const list = page.getByRole('list', { name: 'Lessons' })
+    await expect.poll(() => list.getByRole('listitem').count(), { timeout: patience }).toBe(8)
+    await list.getByRole('button', { name: 'Start: One port, many processes' }).click()
+    await page.getByRole('heading', { level: 1, name: 'One port, many processes' }).waitFor()
+    const clusters = page.getByRole('navigation', { name: 'Clusters' }).getByRole('button')
+    await expect.poll(() => clusters.count(), { timeout: patience }).toBe(2)
+    await workersStatus(page).getByText('4/4 listening').waitFor()
+
+    const tryIt = page.getByRole('button', { name: 'Try it' })
+    expect(await tryIt.count()).toBe(0)
+    await page.getByRole('radiogroup', { name: 'Your prediction' }).getByRole('radio').first().check()
+    await page.getByRole('button', { name: 'Lock in' }).click()
+    await tryIt.click()
+    await page.getByRole('table', { name: 'Answers' }).getByText('200').first().waitFor()
+    expect(await page.getByRole('button', { name: 'Next step' }).getAttribute('aria-disabled')).toBe('true')
+
+    await page.getByRole('button', { name: 'Leave lesson' }).click()
+    await page.getByRole('heading', { level: 1, name: 'shop' }).waitFor()
+    expect(await page.getByRole('tab', { name: 'Workers' }).getAttribute('aria-selected')).toBe('true')
+    await expect.poll(() => clusters.count(), { timeout: patience }).toBe(1)
+  })
+})
