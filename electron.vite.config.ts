@@ -38,6 +38,7 @@ export default defineConfig({
           'heap-reader': from('electron/heap/reader/index.ts'),
           'log-thread': from('electron/deck/logs/thread/index.ts'),
           'load-generator': from('electron/load/generator/index.ts'),
+          'small-store': from('electron/stores/small/index.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },

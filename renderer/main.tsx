@@ -10,6 +10,7 @@ import { keepScreenLink } from './shell/screen-link.ts'
 import { pullClass } from './store/commands/class-commands.ts'
 import { pullExperiments } from './store/commands/experiment-commands.ts'
 import { pullHeap } from './store/commands/heap-commands.ts'
+import { pullLessons } from './store/commands/lesson-commands.ts'
 import { pullLoad } from './store/commands/load-commands.ts'
 import { pullProfiles } from './store/commands/profile-commands.ts'
 import { flushView } from './store/commands/save-view.ts'
@@ -52,6 +53,7 @@ const attachment = new Attachment({
     void pullHeap()
     void pullProfiles()
     void pullClass()
+    void pullLessons()
   },
 })
 const tellSight = () => {

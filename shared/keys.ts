@@ -67,7 +67,12 @@ const table = {
   'drawer-step': { words: 'Previous, next slot in the inspector', keys: ['[', ']'], by: [-1, 1], on: 'rows' },
   'kill-menu': { words: 'Kill menu', keys: ['x'], on: 'rows' },
   sigkill: { words: `${workerAction('worker.sigkill').words} now (asks once)`, keys: ['X'], on: 'rows' },
-  pause: { words: `${pause.words} or ${resume.words.toLowerCase()}`, keys: ['p'], on: 'rows' },
+  pause: {
+    words: `${pause.words} or ${resume.words.toLowerCase()}`,
+    keys: ['p'],
+    on: 'rows',
+    rows: [[`${pause.words} or ${resume.words.toLowerCase()} the worker, lesson on the projector`, ['p']]],
+  },
   profile: { words: 'CPU profile of the worker, 10 s', keys: ['c'], on: 'rows' },
   profiles: { words: 'Profiles', keys: ['C'], on: 'everywhere' },
   'choose-row': { words: 'Choose the worker, for several at once', keys: ['m'], on: 'workers' },
@@ -83,6 +88,17 @@ const table = {
   'log-follow': { words: 'Follow the log', keys: ['f'], on: 'logs' },
   'log-pause': { words: 'Pause the log', keys: ['Space'], on: 'logs', rows: [] },
   'log-close': { words: 'Close the line', keys: ['Escape'], on: 'logs', rows: [] },
+  'lesson-step': {
+    words: 'Next, previous step of a lesson',
+    keys: ['ArrowRight', 'ArrowLeft'],
+    by: [1, -1],
+    on: 'lessons',
+  },
+  // As a presenter's clicker sends them. Outside of the projector they scroll, as everywhere.
+  'projector-step': { words: 'On, back in the projector', keys: ['PageDown', 'PageUp'], by: [1, -1], on: 'lessons' },
+  projector: { words: 'Lesson on the projector, and back', keys: ['p'], on: 'lessons', rows: [] },
+  blank: { words: 'Blank the projector; any key shows it again', keys: ['.'], on: 'lessons' },
+  'projector-close': { words: 'Leave the projector', keys: ['Escape'], on: 'lessons', rows: [] },
   scale: {
     words: 'More or fewer workers',
     // The two on the sheet, and those of the same keys without Shift, or as a keyboard prints them.

@@ -37,6 +37,8 @@ export const screens = {
     hasPicture: true,
     hint: 'side by side',
   },
+  lessons: { ...page, word: 'Lessons', icon: 'lesson', page: 'Lessons', hint: 'predict, do, see' },
+  lab: { ...page, word: 'State lab', icon: 'lab', page: 'State lab', hint: 'lose a login' },
   start: { ...page, word: 'Samples', icon: 'samples', page: 'Start' },
   settings: { ...page, word: 'Settings', icon: 'settings', page: 'Settings' },
 } as const satisfies Record<string, ScreenEntry>

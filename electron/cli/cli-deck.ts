@@ -1,8 +1,8 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { limits } from '../../shared/limits.ts'
-import { buildDeck } from '../deck/build-deck.ts'
-import type { DeckCalls, DeckHost } from '../deck/deck-host.ts'
+import { type BuiltDeck, buildDeck } from '../deck/build-deck.ts'
+import type { DeckHost } from '../deck/deck-host.ts'
 import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
 import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
 import type { BuiltFiles } from '../host/built-files.ts'
@@ -19,7 +19,7 @@ export function createCliDeck(
   first: FirstClusters,
   dir: string | null,
   tell: Pick<DeckHost, 'push' | 'notice'>,
-): DeckCalls {
+): BuiltDeck {
   const environment = { ...process.env }
   const userData = dir ?? userDataDir(thisPlatform, environment, homedir())
   const host: DeckHost = { ...tell, clusters() {}, sampling() {}, opened() {}, notify() {}, show() {} }
@@ -29,6 +29,7 @@ export function createCliDeck(
       agentPath: files.agent,
       recordsDir: join(userData, 'workers'),
       generatorPath: files.loadGenerator,
+      smallStorePath: files.smallStore,
       logThreadPath: files.logThread,
       heapReaderPath: files.heapReader,
       lessonsDir: files.lessons,

@@ -21,6 +21,34 @@ describe('verbs', () => {
     expect(parse('run', '--sample', 'leaky')).toMatchObject({ open: null, sample: { id: 'leaky' }, asJson: false })
   })
 
+  it('lesson check takes folders and ids, and plays them as often as asked', () => {
+    const words = [
+      'lesson',
+      'check',
+      'mine/',
+      'one-port',
+      '--json',
+      '--repeat',
+      '3',
+      '--node',
+      'node-18',
+      '--seed',
+      '7',
+    ]
+    expect(parse(...words)).toEqual({
+      kind: 'lesson-check',
+      lessons: ['mine/', 'one-port'],
+      workingDir: '/work',
+      asJson: true,
+      repeats: 3,
+      seed: 7,
+      nodePath: '/work/node-18',
+      userDataDir: null,
+    })
+    expect(parse('lesson', 'check')).toMatchObject({ lessons: [], repeats: 1, seed: 1, nodePath: '', asJson: false })
+    expect(parse('lesson', 'list')).toEqual({ kind: 'lesson-list' })
+  })
+
   it.each([
     [[], 'Usage: clusterdeck'],
     [['fly'], "unknown command 'fly'"],
@@ -28,6 +56,7 @@ describe('verbs', () => {
     [['run', 'a.js', 'b.js'], 'too many arguments'],
     [['run', 'a.js', '--workers', 'many'], '1 to 128'],
     [['run', 'a.js', '--remote-debugging-port=0'], '--remote-debugging-port'],
+    [['lesson', 'check', '--repeat', '0'], '1 to 100'],
     [['run', 'a.js', '--policy', 'fastest'], 'clusterdeck run --help'],
   ])('%j is refused with the reason', (words, reason) => {
     const line = parse(...words)

@@ -11,6 +11,7 @@ import {
 } from '../host/deck-options.ts'
 import { exitCodes, exitCodesText } from './exit-codes.ts'
 import { addExperimentVerb, type ExperimentLine } from './experiment/experiment-line.ts'
+import { addLessonVerb, type LessonLine } from './lesson/lesson-line.ts'
 
 /** `clusterdeck run`: a script or a sample, never neither. */
 export interface RunLine extends Asked {
@@ -19,7 +20,10 @@ export interface RunLine extends Asked {
 }
 
 /** Reads the words after the program's own path: a verb, and what it is to work on. */
-export function parseVerb(words: readonly string[], context: LineContext): RunLine | ExperimentLine | Printed {
+export function parseVerb(
+  words: readonly string[],
+  context: LineContext,
+): RunLine | ExperimentLine | LessonLine | Printed {
   const program = new Command('clusterdeck')
     .description('Runs Node.js clusters without a window.')
     .version(context.version, '--version', 'print the version')
@@ -37,9 +41,10 @@ export function parseVerb(words: readonly string[], context: LineContext): RunLi
     .helpOption('--help', 'print this help')
     .addHelpText('after', exitCodesText(exitCodes))
   const experiment = addExperimentVerb(program, context)
+  const lesson = addLessonVerb(program, context)
   const printed = parseWords(program, words)
   if (printed !== null) return printed
-  const asked = experiment()
+  const asked = experiment() ?? lesson()
   if (asked !== null) return asked
   return readRun(run, context)
 }

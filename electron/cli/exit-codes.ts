@@ -26,6 +26,16 @@ export const experimentExitCodes = {
 } as const satisfies Record<string, { readonly code: number; readonly words: string }>
 export type ExperimentExit = keyof typeof experimentExitCodes
 
+/** How `lesson` ends: stable, because CI acts on it. */
+export const lessonExitCodes = {
+  held: { code: 0, words: 'every step went, and every claim holds on this machine or is excused' },
+  failed: { code: 1, words: 'a step failed, or a claim does not hold' },
+  usage: { code: 2, words: 'the command line or a lesson was not understood' },
+  notStarted: { code: 5, words: 'the servers of a lesson could not be started' },
+  interrupted: { code: 130, words: 'interrupted by Ctrl-C, SIGTERM or SIGHUP: its cluster was ended first' },
+} as const satisfies Record<string, { readonly code: number; readonly words: string }>
+export type LessonExit = keyof typeof lessonExitCodes
+
 /** What the help says of them. */
 export function exitCodesText(
   codes: Readonly<Record<string, { readonly code: number; readonly words: string }>>,

@@ -5,6 +5,8 @@ import { samples } from '../samples/catalog.ts'
 import { parseVerb } from './command-line.ts'
 import { answerVerb } from './experiment/experiment-verbs.ts'
 import { ExperimentHost } from './experiment/run-experiment.ts'
+import { LessonCheckHost } from './lesson/check-lessons.ts'
+import { listLessons } from './lesson/list-lessons.ts'
 import { ClusterRun } from './run-cluster.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -23,6 +25,12 @@ switch (line.kind) {
     break
   case 'experiment-run':
     void new ExperimentHost(line, here).start()
+    break
+  case 'lesson-check':
+    void new LessonCheckHost(line, here).start()
+    break
+  case 'lesson-list':
+    void listLessons(here).then(print)
     break
   default:
     void answerVerb(line).then(print)

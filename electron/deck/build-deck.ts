@@ -13,14 +13,16 @@ import { ResultsStore } from '../load/results/results-store.ts'
 import { OrphanLedger } from '../orphans/orphan-ledger.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { createWindowsProcesses } from '../platform/windows-processes.ts'
+import { storeOpener } from '../stores/open-store.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
 import { Deck } from './deck.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
+import type { LessonDesk } from './lessons/lesson-desk.ts'
 import { loadMaker } from './load/load-maker.ts'
 import { LogDesk, openLogThread } from './logs/log-desk.ts'
 import { describePortHolder } from './problems/describe-port-holder.ts'
-import { orphanNotices } from './problems/orphan-words.ts'
+import { orphanNotices, storeRecordName } from './problems/orphan-words.ts'
 import { unmeasuredNotice } from './problems/unmeasured-words.ts'
 import { ownFilesOf } from './session/own-files.ts'
 import { openAsked, type StartParts, startClusters } from './session/start-clusters.ts'
@@ -30,16 +32,14 @@ import { createNodeFinder, type NodeFinder } from './settings/node-finder.ts'
  * Builds the deck for a host, in the thread that calls. At once it begins to end what a dead deck left behind; its first
  * clusters come with the call `start`.
  */
-export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
+export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
   const nodePaths = new Set(config.nodePaths)
   const nodes = createNodeFinder(() => [...nodePaths], config.startedWith.environment)
   // While the host gets ready: a Node takes its time to say what it is.
   for (const settings of config.expected) nodes.expect(settings)
   // A deck that dies while it brings them back must leave what ran, not what has come back so far.
   let isBringing = false
-  const remember = (): void => {
-    if (!isBringing) host.clusters(describeClusters(deck))
-  }
+  const remember = (): void => void (isBringing || host.clusters(describeClusters(deck)))
   const { deck, ledger, store } = joinMachine(config, host, nodes, () => {
     for (const { settings } of deck.sessions) nodePaths.add(settings.nodePath)
     remember()
@@ -60,6 +60,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
   const sweeping = ledger.sweep()
   return {
     ...commands,
+    lessons: deck.lessons,
     async start(first) {
       for (const notice of orphanNotices(await sweeping, 'a dead deck')) host.notice(notice)
       isBringing = true
@@ -91,6 +92,11 @@ export function buildDeck(config: DeckConfig, host: DeckHost): DeckCalls {
   }
 }
 
+/** For a host in the same thread: what cannot be called from another one. */
+export interface BuiltDeck extends DeckCalls {
+  readonly lessons: Pick<LessonDesk, 'ground'>
+}
+
 interface JoinedMachine {
   readonly deck: Deck
   readonly ledger: OrphanLedger
@@ -120,6 +126,18 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     ledger,
     agentPath: config.agentPath,
     load: { store, ...loadMaker(config.generatorPath, clock) },
+    lessons: {
+      lessonsDir: config.lessonsDir,
+      learningDir: config.learningDir,
+      openStore: storeOpener({
+        clock,
+        smallStorePath: config.smallStorePath,
+        path: config.startedWith.environment.PATH ?? '',
+        recorded: (pid) => ledger.add({ pid, slot: null, clusterName: storeRecordName }),
+        ended: (pid) => ledger.remove(pid),
+      }),
+      warn: (words) => warn('Lessons', words),
+    },
     experiments: new ExperimentStore(config.experimentsDir, (words) => warn('Results of experiments', words)),
     heap: {
       readRoom,
@@ -176,8 +194,8 @@ async function exportLoads(
   return ok(exportResults(results, format))
 }
 
-function describeClusters({ sessions }: Deck): RememberedCluster[] {
-  return sessions.map(({ id, settings, runState }) => ({
+function describeClusters({ remembered }: Deck): RememberedCluster[] {
+  return remembered.map(({ id, settings, runState }) => ({
     id,
     settings,
     running: runState === 'running' || runState === 'starting',

@@ -13,7 +13,7 @@ import { createProfileCommands } from './inspect/profile-commands.ts'
 import { SentRequests } from './inspect/send-request.ts'
 import { createStallCommands } from './inspect/stall-commands.ts'
 import { createClassCommands } from './lessons/class-commands.ts'
-import { createLabCommands } from './lessons/lab-commands.ts'
+import { createLabCommands } from './lessons/lab/lab-commands.ts'
 import { createLessonCommands } from './lessons/lesson-commands.ts'
 import { createLogCommands } from './logs/log-commands.ts'
 import { sampleRequest } from './sample-request.ts'
@@ -116,8 +116,8 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'worker.closeForDebugger': (asked) => deck.inspectors.closeForDebugger(asked),
     'worker.cancelRequest': ({ requestId }) => requests.cancel(requestId),
     ...createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) }),
-    ...createLessonCommands(),
-    ...createLabCommands(),
+    ...createLessonCommands(deck.lessons),
+    ...createLabCommands(deck.lab),
     ...createClassCommands(deck.classes),
     ...createStallCommands(on),
     'runtime.list': async () => ok(await nodes.list()),

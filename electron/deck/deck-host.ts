@@ -26,6 +26,8 @@ export interface DeckConfig {
   /** The load generator's bundle, and the folder of its results. */
   readonly generatorPath: string
   readonly resultsDir: string
+  /** The bundle of the small store, for where no Redis is installed. */
+  readonly smallStorePath: string
   /** The bundle of the logs' thread. */
   readonly logThreadPath: string
   /** Folder of the results of experiments. */

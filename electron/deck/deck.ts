@@ -17,6 +17,8 @@ import { InspectorDesk } from './inspect/inspector-desk.ts'
 import { ProfileDesk } from './inspect/profile-desk.ts'
 import { ClassDesk } from './lessons/class-desk.ts'
 import { questionOf } from './lessons/class-question.ts'
+import { LabDesk } from './lessons/lab/lab-desk.ts'
+import { LessonDesk, type LessonPlaces } from './lessons/lesson-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import type { LogDesk } from './logs/log-desk.ts'
@@ -38,6 +40,8 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly heap: HeapParts
   /** Where profiles are kept. */
   readonly profiles: ProfileStore
+  /** Where lessons lie, and what they need besides the deck. */
+  readonly lessons: LessonPlaces
   /** How to look at processes from outside, when others here do so, too. */
   readonly osReader?: OsReader
   /** The system tells nothing of the workers; the reason in words. Once. */
@@ -57,9 +61,13 @@ export class Deck {
   readonly heaps: HeapDesk
   readonly profiles: ProfileDesk
   readonly classes: ClassDesk
+  readonly lessons: LessonDesk
+  readonly lab: LabDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
+  /** No later deck brings them back: those of lessons. */
+  readonly #passing = new Set<string>()
   readonly #sampler: Sampler
   readonly #ticks: Ticks
   #isEnding = false
@@ -79,7 +87,7 @@ export class Deck {
       ...options,
       logs: options.logs.inlet,
       sampler: this.#sampler,
-      settled: options.changed,
+      settled: () => this.#changed(),
       isEnding: () => this.#isEnding,
       ownerOf: (pid, port) => this.#ownerOf(pid, port),
     }
@@ -104,8 +112,10 @@ export class Deck {
       clock,
       publish: (state) => publish('classroom', state),
       session: (id) => this.session(id),
-      question: async (partId) => questionOf(null, partId),
+      question: async (partId) => questionOf((await this.lessons.snapshot()).current, partId),
     })
+    this.lessons = new LessonDesk({ ...options.lessons, deck: this, clock, publish })
+    this.lab = new LabDesk({ ...options.lessons, deck: this, clock, publish })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
@@ -113,6 +123,11 @@ export class Deck {
 
   get sessions(): readonly ClusterSession[] {
     return [...this.#sessions.values()]
+  }
+
+  /** Those that the next start brings back. */
+  get remembered(): readonly ClusterSession[] {
+    return this.sessions.filter(({ id }) => !this.#passing.has(id))
   }
 
   get samplingIntervalMs(): number {
@@ -136,8 +151,11 @@ export class Deck {
     return this.#sampler.host()
   }
 
-  /** Checks and starts a script. When anything is wrong no cluster appears and nothing is forked. */
-  async open(request: OpenRequest): Promise<Result<{ readonly clusterId: string }>> {
+  /**
+   * Checks and starts a script. When anything is wrong no cluster appears and nothing is forked. `isPassing`: no later deck
+   * brings it back.
+   */
+  async open(request: OpenRequest, isPassing = false): Promise<Result<{ readonly clusterId: string }>> {
     const { max } = limits.clusters
     if (this.#sessions.size >= max) {
       return fail('refused', `The deck holds ${max} clusters, the most it can: remove one first`)
@@ -145,7 +163,9 @@ export class Deck {
     const settings = completeSettings(request, await defaultName(request.scriptPath))
     const checked = await this.#options.prepare(settings)
     if (!checked.ok) return checked
-    const session = this.#add(newId(), { ...settings, name: uniqueName(settings.name, this.sessions) })
+    const id = newId()
+    if (isPassing) this.#passing.add(id)
+    const session = this.#add(id, { ...settings, name: uniqueName(settings.name, this.sessions) })
     // The cluster stands; its workers booting is seen live, and may take as long as the app takes.
     void session.start()
     return ok({ clusterId: session.id })
@@ -170,6 +190,7 @@ export class Deck {
     // A worker that not even SIGKILL ended keeps its cluster in sight.
     if (!stopped.ok && session.runState !== 'stopped') return stopped
     if (!this.#sessions.delete(clusterId)) return ok(undefined)
+    this.#passing.delete(clusterId)
     this.watch.forget(session)
     this.traffic.forget(session)
     this.loads.forget(session)
@@ -177,7 +198,7 @@ export class Deck {
     session.close()
     this.logs.inlet.forget(clusterId)
     this.#options.publish('cluster-removed', { clusterId })
-    this.#options.changed()
+    this.#changed()
     return ok(undefined)
   }
 
@@ -205,11 +226,13 @@ export class Deck {
     // One at a breakpoint would not drain.
     this.inspectors.closeAll()
     await this.classes.close('The deck was closed')
+    this.lessons.quiet()
     await this.experiments.stopAll('the deck was ended')
     this.loads.close()
     this.heaps.abandon()
     const running = this.sessions.filter((one) => one.runState !== 'stopped')
     await Promise.all(running.map((one) => one.stop(true)))
+    await Promise.all([this.lessons.end(), this.lab.end()])
   }
 
   /** SIGKILL to everything, at once. */
@@ -226,6 +249,7 @@ export class Deck {
     this.loads.close()
     this.heaps.abandon()
     this.profiles.close()
+    this.lessons.close()
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
     this.#sampler.close()
@@ -236,8 +260,13 @@ export class Deck {
     const session = new JoinedSession(id, settings, this.#context)
     this.#sessions.set(id, session)
     this.#options.publish('cluster', session.snapshot())
-    this.#options.changed()
+    this.#changed()
     return session
+  }
+
+  #changed(): void {
+    this.#options.changed()
+    this.lessons.look()
   }
 
   /** Which cluster of this deck a process belongs to, or listens at that port for. */

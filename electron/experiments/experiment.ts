@@ -64,12 +64,3 @@ export interface ReadingStep extends StepBase {
   readonly limit: Omit<Limit, 'measure'> | null
 }
 export type Step = ActionStep | ReadingStep
-
-/** Something that is wrong with a file, and where. */
-export interface FileProblem {
-  /** From 1; null where it cannot be told. */
-  readonly line: number | null
-  /** "method.0.input.status"; '' for the whole. */
-  readonly field: string
-  readonly words: string
-}

@@ -15,24 +15,31 @@ import { type CheckTime, checkTimes } from '../../shared/model/experiment.ts'
 import type { FaultTarget } from '../../shared/model/fault.ts'
 import { defaultLoadSettings } from '../../shared/model/load-settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import type { ActionStep, Check, Experiment, FileProblem, Reading, Step } from './experiment.ts'
-import { problemsOf, problemWords } from './file-problems.ts'
-import { readText } from './read-text.ts'
+import type { FileKind, FileProblem } from '../written/file-problem.ts'
+import { problemsOf, problemWords } from '../written/file-problems.ts'
+import { readText } from '../written/read-text.ts'
+import { actionStepOf, pausesOf } from './action-step.ts'
+import type { ActionStep, Check, Experiment, Reading, Step } from './experiment.ts'
 
 type Path = readonly (string | number)[]
 /** Told while a file is read: what is wrong, and at which field. */
 type Tell = (path: Path, words: string) => void
 
+const fileKind: FileKind = {
+  thing: 'experiment',
+  beginning: 'Begin with "version: 1" and a title',
+  stepNeeds: 'A step needs "fault", "action", or "type: probe" with a probe: it says what is done',
+}
 const usualEveryMs = 1000
 const usualLoad = { ratePerSec: 200, connections: 20 }
 
 /** Reads an experiment from JSON or YAML; all that is wrong with it is in the message, a line for each. */
 export function readExperiment(text: string): Result<Experiment> {
-  const parsed = readText(text)
+  const parsed = readText(text, fileKind)
   if ('problem' in parsed) return fail('invalid-input', problemWords([parsed.problem]))
   const { read } = parsed
   const checked = experimentFileSchema.safeParse(read.data)
-  if (!checked.success) return fail('invalid-input', problemWords(problemsOf(checked.error.issues, read)))
+  if (!checked.success) return fail('invalid-input', problemWords(problemsOf(checked.error.issues, read, fileKind)))
   const problems: FileProblem[] = []
   const tell: Tell = (path, words) => problems.push({ line: read.lineOf(path), field: path.join('.'), words })
   const experiment = complete(checked.data, tell)
@@ -140,29 +147,9 @@ function readTolerance(tolerance: FileTolerance, probe: string | null, path: Pat
 }
 
 function readStep(step: FileStep, path: Path, tell: Tell): Step | null {
-  const pauses = { beforeMs: step.pauses?.before ?? 0, afterMs: step.pauses?.after ?? 0 }
+  if ('fault' in step || 'action' in step) return actionStepOf(step)
+  const pauses = pausesOf(step)
   const { name } = step
-  if ('fault' in step) {
-    const { fault: does, input, target, trigger, background = false } = step
-    const holds = trigger.kind === 'every' || (isFaultId(does) && faultAction(does).lasts === 'while')
-    return {
-      kind: 'fault',
-      holds,
-      name,
-      pauses,
-      does,
-      input,
-      target,
-      trigger,
-      forMs: step.for,
-      isBackground: background,
-    }
-  }
-  if ('action' in step) {
-    const { action: does, input, target, background = false } = step
-    const isNow = { trigger: { kind: 'now' }, forMs: null, holds: false } as const
-    return { kind: 'action', name, pauses, does, input, target, ...isNow, isBackground: background }
-  }
   const limit =
     step.tolerance === undefined
       ? null

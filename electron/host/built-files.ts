@@ -8,6 +8,8 @@ export interface BuiltFiles {
   readonly agent: string
   /** Forked for each load: a real file, too. */
   readonly loadGenerator: string
+  /** Forked for a store where no Redis is installed: a real file. */
+  readonly smallStore: string
   /** A thread of the deck's process runs it. */
   readonly heapReader: string
   /** Run in a thread of the deck's. */
@@ -25,6 +27,7 @@ export function findBuiltFiles(here: string): BuiltFiles {
   return {
     agent: join(unpacked, '../preload/agent.cjs'),
     loadGenerator: join(unpacked, 'load-generator.cjs'),
+    smallStore: join(unpacked, 'small-store.cjs'),
     heapReader: join(here, 'heap-reader.cjs'),
     logThread: join(here, 'log-thread.cjs'),
     lessons: join(unpacked, '../lessons'),

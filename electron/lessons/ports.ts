@@ -2,7 +2,11 @@ import type { Clock } from '../../shared/base/clock.ts'
 import type { FileActionStep, FileFaultStep } from '../../shared/experiments/experiment-file.ts'
 import type { AskDeed, Deed, LoadDeed } from '../../shared/lessons/lesson-file.ts'
 import type { Answered, LoadFigures } from '../../shared/lessons/lesson-view.ts'
+import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { Result } from '../../shared/result.ts'
+
+/** What a lesson needs of a lifecycle event. */
+export type LessonEvent = Pick<LifecycleEvent, 'kind' | 'atMs' | 'slot' | 'words'>
 
 /** The hands and eyes of a lesson: what it can do to its own cluster, and what it can know of it. */
 export interface LessonPorts {
@@ -26,8 +30,12 @@ export interface LessonPorts {
     readonly env?: Readonly<Record<string, string>>
     readonly variant?: 'memory' | 'sticky' | 'redis' | 'cookie'
   }): Promise<Result<{ readonly words: string }>>
-  /** Kinds and times of the lifecycle events of its cluster since then. */
-  eventsSince(atMs: number): readonly { readonly kind: string; readonly atMs: number; readonly slot: number | null }[]
+  /** Lifecycle events of its cluster since then, oldest first. */
+  eventsSince(atMs: number): readonly LessonEvent[]
   /** What persons pressed since then, by the ids of actions. */
   deedsSince(atMs: number): readonly { readonly action: string; readonly atMs: number }[]
+  /** Ends asks and loads that still go on: they answer with what came so far. */
+  stop(): void
+  /** Takes back every fault that still goes on. Answers with what is left, in words; null: nothing. Never rejects. */
+  takeBack(): Promise<string | null>
 }

@@ -86,6 +86,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
       agentPath: files.agent,
       recordsDir: host.recordsDir,
       generatorPath: files.loadGenerator,
+      smallStorePath: files.smallStore,
       logThreadPath: files.logThread,
       heapReaderPath: files.heapReader,
       lessonsDir: files.lessons,

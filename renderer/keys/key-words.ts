@@ -3,6 +3,10 @@ import { escapeTwice, type KeyId, keyIds, keys, type SheetRow } from '../../shar
 const names: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',
+  ArrowRight: '→',
+  ArrowLeft: '←',
+  PageDown: 'PgDn',
+  PageUp: 'PgUp',
   Escape: 'Esc',
   [escapeTwice]: 'Esc Esc',
 }
@@ -26,4 +30,14 @@ export function sheetRows(isMac: boolean): readonly SheetRow[] {
   return rows
     .filter(([, shown]) => shown.length > 0)
     .map(([words, shown]) => [words, shown.map((key) => keyWords(key, isMac))])
+}
+
+type Pressed = Readonly<Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>>
+
+/** A press as a room reads it: "→", "Ctrl K"; null of a key that only changes another. */
+export function printedKey({ key, ctrlKey, metaKey, altKey }: Pressed): string | null {
+  if (['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'CapsLock'].includes(key)) return null
+  const held = [ctrlKey ? 'Ctrl' : '', metaKey ? '⌘' : '', altKey ? 'Alt' : ''].filter(Boolean)
+  const name = key === ' ' ? 'Space' : (names[key] ?? key)
+  return [...held, held.length > 0 && name.length === 1 ? name.toUpperCase() : name].join(' ')
 }

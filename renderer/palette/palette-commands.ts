@@ -40,6 +40,7 @@ import { pickFault } from '../store/fault-choice.ts'
 import { mayShow, selectAnyFault } from '../store/selectors.ts'
 import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
+import { lessonPaletteCommands } from './lesson-palette-commands.ts'
 import { memoryCommands } from './memory-commands.ts'
 import { command, type KeyHint, type PlainCommand } from './plain-command.ts'
 import { profileCommands } from './profile-commands.ts'
@@ -69,6 +70,7 @@ export function listCommands(state: DeckState): readonly PaletteCommand[] {
     ...profileCommands(state, key),
     ...workerCommands(state, key),
     ...faultCommands(state, key),
+    ...lessonPaletteCommands(state, key),
   ]
   const taken = new Set<string>()
   return all.map((one) => {

@@ -1,9 +1,11 @@
 import './app.css'
 import { type ReactNode, Suspense, useEffect } from 'react'
 import { isTab, type ScreenId, screens } from '../../shared/screens.ts'
+import { useLessonChoice } from '../store/lessons/lesson-choice.ts'
 import { selectScreen } from '../store/selectors.ts'
 import { useDeck } from '../store/use-deck.ts'
 import { FaultStrip } from '../views/faults/strip/fault-strip.tsx'
+import { useShownLesson } from '../views/lessons/shown-lesson.ts'
 import { LoadStrip } from '../views/load/load-strip.tsx'
 import { Alerts } from './alerts/alerts.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
@@ -11,7 +13,7 @@ import { DropTarget } from './drop-target.tsx'
 import { ClusterHeader } from './header/cluster-header.tsx'
 import { keepFocus } from './keep-focus.ts'
 import { PageHeader } from './page-header.tsx'
-import { pageViews, tabViews } from './screens.tsx'
+import { Projector, pageViews, tabViews } from './screens.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { SteadySpace } from './steady-space.tsx'
 import { TabBar } from './tab-bar.tsx'
@@ -24,6 +26,20 @@ export function App() {
   useTheme()
   useKeys()
   useEffect(() => keepFocus(document), [])
+  const lesson = useShownLesson()
+  const isProjecting = useLessonChoice((choice) => choice.isProjecting)
+  const isOnLessons = useDeck((state) => selectScreen(state) === 'lessons')
+  if (lesson !== null && isProjecting && isOnLessons) {
+    // Nothing of the deck speaks up before a room.
+    return (
+      <>
+        <Suspense fallback={null}>
+          <Projector lesson={lesson} />
+        </Suspense>
+        <Dialogs />
+      </>
+    )
+  }
   return (
     <>
       <div className="app">
@@ -45,9 +61,10 @@ function Screen() {
   const connecting = useDeck((state) => state.connection === 'connecting')
   if (connecting) return <PageHeader title="Clusterdeck" />
   if (!isTab(screen)) {
-    const { View, Bar } = pageViews[screen]
+    const { View, Head, Bar } = pageViews[screen]
+    const header = <PageHeader title={screens[screen].page}>{Head && <Head />}</PageHeader>
     return (
-      <Framed screen={screen} header={<PageHeader title={screens[screen].page} />} bar={Bar && <Bar />}>
+      <Framed screen={screen} header={header} bar={Bar && <Bar />}>
         <div className="body">
           <div className="view">
             <View />

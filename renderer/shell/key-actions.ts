@@ -23,6 +23,7 @@ import { runOf } from '../store/profiles.ts'
 import { chooseRow } from '../store/row-choice.ts'
 import { mayShow, selectAnyFault, selectScreen, selectSlot } from '../store/selectors.ts'
 import { enlargeWires } from '../store/wire-choice.ts'
+import { blank, closeProjector, stepLesson, stepProjector, toggleProjector } from '../views/lessons/lesson-keys.ts'
 import { activeReader } from '../views/logs/reader/active-reader.ts'
 import type { LogReader } from '../views/logs/reader/log-reader.ts'
 import { shownTheme } from './theme.ts'
@@ -77,6 +78,11 @@ export const keyActions: Readonly<Record<KeyId, Act>> = {
   'log-follow': inLog((reader) => reader.setFollows(!reader.picture().follows)),
   'log-pause': inLog((reader) => reader.setPaused(!reader.picture().isPaused)),
   'log-close': inLog((reader) => reader.closeEntry()),
+  'lesson-step': (by) => stepLesson(way(by)),
+  'projector-step': (by) => stepProjector(way(by)),
+  projector: toggleProjector,
+  blank,
+  'projector-close': closeProjector,
   freeze: toggleFreeze,
   close() {
     const state = deckStore.getState()

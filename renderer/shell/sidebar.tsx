@@ -6,6 +6,7 @@ import { ariaKey, shownKey } from '../keys/key-words.ts'
 import { openScriptDialog, showScreen } from '../store/commands/view-actions.ts'
 import { mayShow, selectScreen } from '../store/selectors.ts'
 import { useDeck, useIsMac } from '../store/use-deck.ts'
+import { doneOfAll } from '../views/lessons/list/card-words.ts'
 import { Brand } from './brand.tsx'
 import { ClusterButton } from './cluster-button.tsx'
 import { HostBox } from './host-box.tsx'
@@ -17,7 +18,11 @@ const always = pageIds.filter((id) => screens[id].clusters === 0)
 export function Sidebar() {
   const order = useDeck((state) => state.order)
   const sampleCount = useDeck((state) => state.info?.samples.length ?? 0)
-  const counts: Partial<Record<PageId, number>> = { start: sampleCount }
+  const lessonCount = useDeck((state) => doneOfAll(state.lessons?.cards ?? []))
+  const counts: Partial<Record<PageId, string>> = {
+    start: sampleCount === 0 ? '' : String(sampleCount),
+    lessons: lessonCount,
+  }
   const isMac = useIsMac()
   return (
     <aside className="side">
@@ -65,11 +70,11 @@ export function Sidebar() {
 
 interface PageButtonProps {
   readonly page: PageId
-  readonly count?: number | undefined
+  readonly count?: string | undefined
 }
 
 /** Opens a page; absent while there are too few clusters for it. */
-function PageButton({ page, count = 0 }: PageButtonProps) {
+function PageButton({ page, count = '' }: PageButtonProps) {
   const isCurrent = useDeck((state) => selectScreen(state) === page)
   const isOffered = useDeck((state) => mayShow(state, page))
   if (!isOffered) return null
@@ -84,7 +89,7 @@ function PageButton({ page, count = 0 }: PageButtonProps) {
     >
       <Icon name={icon} />
       <span className="side-item-word">{word}</span>
-      <span className="side-item-end">{count === 0 ? '' : count}</span>
+      <span className="side-item-end">{count}</span>
     </button>
   )
 }

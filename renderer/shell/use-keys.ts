@@ -4,6 +4,7 @@ import { decideKey } from '../keys/decide-key.ts'
 import { escapeTwice } from '../keys/twice.ts'
 import { deckStore } from '../store/deck-store.ts'
 import { selectScreen } from '../store/selectors.ts'
+import { isProjected } from '../views/lessons/lesson-keys.ts'
 import { keyActions } from './key-actions.ts'
 
 /** Listens to the keyboard for as long as the window shows. */
@@ -35,7 +36,7 @@ function act({ ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardEvent, key:
   const press = { key, ctrlKey, metaKey, altKey, shiftKey }
   const action = decideKey(press, {
     isMac: state.info?.platform === 'darwin',
-    inControl: usesKeys(target),
+    inControl: usesKeys(target, isProjected()),
     covered: state.dialog !== null || state.killMenuSlot !== null || document.querySelector('[role=menu]') !== null,
     screen: selectScreen(state),
   })
@@ -45,6 +46,9 @@ function act({ ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardEvent, key:
 const controls =
   'input, textarea, select, button, a[href], [role=tab], [role=radio], [role=separator], [contenteditable]'
 
-function usesKeys(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest(controls) !== null
+/** On the projector a button that was pressed keeps Enter and Space; the other keys lead the lesson. */
+const typedInto = 'input, textarea, select, [role=radio], [role=slider], [role=tab], [contenteditable]'
+
+function usesKeys(target: EventTarget | null, isProjected: boolean): boolean {
+  return target instanceof Element && target.closest(isProjected ? typedInto : controls) !== null
 }

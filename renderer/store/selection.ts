@@ -1,3 +1,4 @@
+import { isTab, screens } from '../../shared/screens.ts'
 import type { DeckState } from './deck-state.ts'
 
 type Selection = Pick<
@@ -33,10 +34,13 @@ export function selectionOf(clusterId: string): Selection {
   return { ...nothingInside, clusterId, screen: 'live' }
 }
 
-/** After a cluster went, its neighbour is shown; without one, the start screen. */
+/** After a cluster went, its neighbour is shown; without one, the start screen. A page that is of no cluster stays. */
 export function selectionAfterRemoval(state: DeckState, removedId: string): Partial<Selection> {
   if (state.clusterId !== removedId) return {}
   const index = state.order.indexOf(removedId)
   const next = state.order[index + 1] ?? state.order[index - 1]
-  return next === undefined ? { ...nothingInside, clusterId: null, screen: 'start' } : selectionOf(next)
+  const after: Selection =
+    next === undefined ? { ...nothingInside, clusterId: null, screen: 'start' } : selectionOf(next)
+  const isOfNone = !isTab(state.screen) && screens[state.screen].clusters === 0
+  return isOfNone ? { ...after, screen: state.screen } : after
 }

@@ -18,6 +18,8 @@ export const lessonCommands = {
   'lesson.snapshot': answering<LessonsSnapshot>()(nothing),
   /** Copies its files, opens its cluster on a free port, and goes on where the person left. */
   'lesson.enter': answering<void>()(z.strictObject({ lessonId: id })),
+  /** The person agrees to the scripts of the lesson that they are in (`LessonState.trust`); it starts then. */
+  'lesson.trust': answering<void>()(nothing),
   /** Its cluster and its copy end; what was answered is kept. */
   'lesson.leave': answering<void>()(nothing),
   /** A fresh copy and a fresh cluster; answers stay. */
@@ -44,6 +46,8 @@ export const lessonCommands = {
   'lab.state': answering<LabState>()(nothing),
   'lab.open': answering<void>()(z.strictObject({ variant: z.enum(shopVariants) })),
   'lab.close': answering<void>()(nothing),
+  /** Whether somebody looks at it: only then its users ask by themselves. */
+  'lab.watch': answering<void>()(z.strictObject({ isSeen: z.boolean() })),
   /** Switched live: workers are replaced without loss. */
   'lab.variant': answering<void>()(z.strictObject({ variant: z.enum(shopVariants), isCured: z.boolean() })),
   /** `userId` null: all of them. */
@@ -56,7 +60,7 @@ export const lessonCommands = {
   /** Two tabs of one user add to the cart at once, so many times. */
   'lab.tabs': answering<void>()(z.strictObject({ times: wholeNumber({ min: 1, max: 100 }, 'times') })),
   'lab.store': answering<void>()(
-    z.strictObject({ do: z.enum(['stop', 'start', 'hang', 'resume', 'slow', 'fast', 'empty']) }),
+    z.strictObject({ do: z.enum(['stop', 'start', 'hang', 'resume', 'slow', 'fast', 'empty', 'fill', 'free']) }),
   ),
   /** '' = an instance of the deck's own. */
   'lab.storeAddress': answering<void>()(z.strictObject({ url: z.string().max(1000) })),

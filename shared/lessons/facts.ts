@@ -49,7 +49,10 @@ export const factSchema = z.discriminatedUnion('of', [
     words,
     unit: unit.default(''),
   }),
-  /** Of a `load` of this name: `rate` of ok answers per second, `errors` as a ratio, latency percentiles in ms. */
+  /**
+   * Of a `load` of this name: `rate` of ok answers per second, `errors` as a ratio, latency percentiles in ms. Several of
+   * one name in one part count together.
+   */
   z.strictObject({
     of: z.literal('load'),
     name: id,
@@ -57,7 +60,7 @@ export const factSchema = z.discriminatedUnion('of', [
     words,
     unit: unit.default(''),
   }),
-  /** What a `note` of this name read: a measure of `shared/experiments/measures.ts`, at that moment. */
+  /** What a `note` of this name read: a measure of `shared/experiments/measures.ts`, at that moment. Of several the mean. */
   z.strictObject({ of: z.literal('note'), name: id, words, unit: unit.default('') }),
   /** Lifecycle events of the lesson's cluster since the part's run began, by their kind. */
   z.strictObject({ of: z.literal('events'), kind: z.string().max(60), words, unit: unit.default('') }),

@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts'
 import type { FactValue } from './facts.ts'
 import type { StoreState } from './lab.ts'
-import type { LessonStep, Part } from './lesson-file.ts'
+import type { AnswerForm, LessonStep, Part } from './lesson-file.ts'
 
 /** What the window shows of lessons: the list, and the lesson that a person is in. */
 
@@ -78,11 +78,23 @@ export interface DeedReport {
  */
 export type PartStatus = 'locked' | 'open' | 'doing' | 'done' | 'failed'
 
+/** One row of a comparison. `form`: that of its prediction, by which the answers are read; null: it names none. */
+export interface ComparedRow {
+  readonly words: string
+  readonly form: AnswerForm | null
+  readonly predicted: Answer | null
+  readonly observed: Answer | null
+  readonly measured: FactValue
+  readonly textbook: string
+}
+
 export interface PartState {
   /** As in the file, with the texts filled in; a prediction's `when` is not told before it was given. */
   readonly part: Part
   readonly status: PartStatus
   readonly words: string
+  /** Of a prediction or an observation: what it asks for. The prediction that is observed may be of an earlier step. */
+  readonly form: AnswerForm | null
   /** Of a prediction or an observation. */
   readonly answer: Answer | null
   /** What happened, in the form of the answer: once it was measured and the observation was written down. */
@@ -98,6 +110,8 @@ export interface PartState {
     readonly state: 'holds' | 'fails' | 'unknown' | 'excused'
     readonly why: string
   }[]
+  /** Of a `compare`: its rows, with what is known of each. */
+  readonly rows: readonly ComparedRow[]
   /** Of an `explain`: the case that holds. Of `compare`: null. */
   readonly shownText: string | null
   /** Of `read` and `change`: the text of the file, as it is in the copy. */

@@ -6,6 +6,8 @@ import { drawHouse } from './draw-house.ts'
 import { house } from './house.ts'
 
 const project = resolve(import.meta.dirname, '../..')
+/** Their texts are read in the deck, and name files of the lesson's own folder. */
+const lessons = 'electron/lessons/content/'
 const notOurs = new Set(['node_modules', 'out', 'release', 'test-results', 'coverage', '.git', '.cache'])
 
 /** Every file and folder of the project, relative to it. */
@@ -20,7 +22,7 @@ function pathsBelow(folder: string): readonly string[] {
 
 const known = new Set(pathsBelow(''))
 const documents: readonly Document[] = [...known]
-  .filter((path) => path.endsWith('.md') && !path.includes('/fixtures/'))
+  .filter((path) => path.endsWith('.md') && !path.includes('/fixtures/') && !path.startsWith(lessons))
   .map((path) => ({ path, text: readFileSync(join(project, path), 'utf8').replaceAll('\r\n', '\n') }))
 const read = (path: string): string => documents.find((document) => document.path === path)?.text ?? ''
 const inFolder = (folder: string) =>

@@ -138,13 +138,19 @@ export const house: readonly Room[] = [
   {
     place: 'electron/experiments',
     holds: 'files, runner, verdict, reports; decisions over ports',
-    uses: engine,
+    uses: ['electron/written', ...engine],
     packages: ['yaml', 'zod', 'node:'],
   },
   {
+    place: 'electron/lessons/content',
+    holds: 'our lessons: texts, and servers in plain JavaScript',
+    uses: ['electron/lessons', 'shared'],
+  },
+  {
     place: 'electron/lessons',
-    holds: 'files, engine, facts, checker; decisions over ports; content',
-    uses: engine,
+    holds: 'files, engine, facts, checker; decisions over ports',
+    uses: ['electron/written', ...engine],
+      packages: ['zod', 'node:'],
   },
   {
     place: 'electron/stores',
@@ -201,6 +207,12 @@ export const house: readonly Room[] = [
     holds: 'places of running code in what was written',
     uses: ['shared'],
     packages: ['@jridgewell/trace-mapping', 'node:'],
+  },
+  {
+    place: 'electron/written',
+    holds: 'a text of JSON or YAML as data, and what is wrong in which line',
+    uses: ['shared'],
+    packages: ['yaml', 'zod'],
   },
   { place: 'electron/samples', holds: 'server scripts that ship with the deck', uses: ['shared'] },
   { place: 'electron/platform', holds: 'which system this is, how Windows is asked', uses: ['shared'] },

@@ -1,9 +1,6 @@
-import { clusterProbes } from '../../../shared/actions/probes.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
-import { slotMeasures } from '../../../shared/experiments/measures.ts'
 import type { GuardRails } from '../../../shared/model/fault.ts'
-import type { ClusterPoint } from '../../../shared/model/sample.ts'
-import type { Experiment, Reading } from '../../experiments/experiment.ts'
+import type { Experiment } from '../../experiments/experiment.ts'
 import { sumSeconds } from '../../experiments/judge/load-window.ts'
 import type { Look, RunPorts } from '../../experiments/run/ports.ts'
 import { stricterRails } from '../../faults/guard-rails.ts'
@@ -12,11 +9,10 @@ import type { ClusterSession } from '../session/cluster-session.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
 import { askHttp } from './ask-http.ts'
 import { ExperimentLoad } from './experiment-load.ts'
+import { readMeasure } from './read-measure.ts'
 import { SessionActions } from './session-actions.ts'
 import { SessionFaults } from './session-faults.ts'
 
-/** A newest point that is older than this tells nothing of now: its sampling may have been held up. */
-const staleMs = 10_000
 /** The rail on errors looks at so many seconds of load. */
 const railSeconds = 2
 
@@ -41,7 +37,7 @@ export function createSessionPorts(
     seconds: () => load.seconds,
     remarks: () => load.remarks,
     look: () => lookAt(session, load, faults.rail ?? errorsRail(rails, load)),
-    read: (reading) => read(session, reading, clock.nowMs()),
+    read: ({ measure, slot }) => readMeasure(session, measure.id, slot, clock.nowMs()),
     ask: ({ url, timeoutMs }) => askHttp(url, session.snapshot().url, timeoutMs),
     begin: (step, seed) =>
       step.kind === 'fault' ? faults.begin(step, seed) : actions.begin(step, seed, isOn ? count : 0),
@@ -77,18 +73,4 @@ function errorsRail({ mostErrors }: GuardRails, load: ExperimentLoad): string | 
   return percent > mostErrors.percent
     ? `${percent} % of requests failed for ${railSeconds} s, and at most ${mostErrors.percent} % may`
     : null
-}
-
-/** The newest value that is known of now. */
-function read(session: ClusterSession, { measure, slot }: Reading, nowMs: number): number | null {
-  const { telemetry, supervisor } = session
-  if (measure.id === 'workers.listening') return listeningSlots(supervisor.slots).size
-  const ofSlot = Object.entries(slotMeasures).find(([id]) => id === measure.id)?.[1]
-  if (ofSlot !== undefined) {
-    const point = slot === null ? null : telemetry.lastPoint(slot)
-    return point === null || nowMs - point.atMs > staleMs ? null : ofSlot.read(point)
-  }
-  const ofCluster = Object.entries(clusterProbes).find(([id]) => id === measure.id)?.[1]
-  const point: ClusterPoint | undefined = telemetry.pointsSince(nowMs - staleMs).at(-1)
-  return ofCluster === undefined || point === undefined ? null : ofCluster.read(point)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { orphanNotices } from './orphan-words.ts'
+import { orphanNotices, storeRecordName } from './orphan-words.ts'
 
 const worker = { pid: 40, clusterName: 'shop', slot: 2, state: 'blocked', isGone: true } as const
 const generator = { pid: 41, clusterName: 'shop', slot: null, state: 'stopped', isGone: true } as const
@@ -14,6 +14,10 @@ describe('what a dead deck left behind', () => {
         'Ended 2 workers and 1 load generator that a dead deck left behind',
         'shop slot 2 (pid 40, blocked), shop slot 3 (pid 42, blocked), shop load generator (pid 41, stopped)',
       ],
+    ])
+    const store = { ...generator, clusterName: storeRecordName }
+    expect(words(store).map((notice) => notice.slice(1))).toEqual([
+      ['Ended 1 store that a dead deck left behind', 'state lab store (pid 41, stopped)'],
     ])
     expect(words(generator).map(([, title]) => title)).toEqual(['Ended 1 load generator that a dead deck left behind'])
   })

@@ -2,6 +2,9 @@ import { counted } from '../../../shared/base/plain-words.ts'
 import type { NoticeContent } from '../../../shared/model/deck.ts'
 import type { EndedOrphan } from '../../orphans/sweep.ts'
 
+/** What a store for apps is called on the record: it is of no cluster, and has no slot. */
+export const storeRecordName = 'state lab'
+
 /** Says which workers and load generators were ended because `whose` ("a dead deck") left them behind, and which are still there. */
 export function orphanNotices(ended: readonly EndedOrphan[], whose: string): readonly NoticeContent[] {
   const gone = ended.filter((one) => one.isGone)
@@ -21,17 +24,24 @@ export function orphanNotices(ended: readonly EndedOrphan[], whose: string): rea
 /** "2 workers and 1 load generator". */
 function kinds(orphans: readonly EndedOrphan[]): string {
   const workers = orphans.filter(({ slot }) => slot !== null).length
-  const generators = orphans.length - workers
+  const stores = orphans.filter(isStore).length
+  const generators = orphans.length - workers - stores
   return [
     ...(workers === 0 ? [] : [counted(workers, 'worker')]),
     ...(generators === 0 ? [] : [counted(generators, 'load generator')]),
+    ...(stores === 0 ? [] : [counted(stores, 'store')]),
   ].join(' and ')
+}
+
+function isStore({ slot, clusterName }: EndedOrphan): boolean {
+  return slot === null && clusterName === storeRecordName
 }
 
 function listed(orphans: readonly EndedOrphan[]): string {
   return orphans
-    .map(({ clusterName, slot, pid, state }) => {
-      const what = slot === null ? 'load generator' : `slot ${slot}`
+    .map((one) => {
+      const { clusterName, slot, pid, state } = one
+      const what = isStore(one) ? 'store' : slot === null ? 'load generator' : `slot ${slot}`
       return `${clusterName} ${what} (pid ${pid}, ${state})`
     })
     .join(', ')

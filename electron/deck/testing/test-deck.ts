@@ -12,12 +12,15 @@ import { ExperimentStore } from '../../experiments/results/experiment-store.ts'
 import { SnapshotFolder } from '../../heap/snapshot-folder.ts'
 import { ProfileStore } from '../../inspect/profiles/profile-store.ts'
 import { ResultsStore } from '../../load/results/results-store.ts'
+import { storeOpener } from '../../stores/open-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
+import type { LessonPlaces } from '../lessons/lesson-desk.ts'
 import { loadMaker } from '../load/load-maker.ts'
 import type { LoadParts } from '../load/load-parts.ts'
 import { LogDesk } from '../logs/log-desk.ts'
 import { describePortHolder } from '../problems/describe-port-holder.ts'
+import { storeRecordName } from '../problems/orphan-words.ts'
 import { createNodeFinder } from '../settings/node-finder.ts'
 import type { Publish } from '../types.ts'
 import { openTestLogThread } from './test-log-thread.ts'
@@ -39,23 +42,31 @@ export interface TestDeck {
   readonly recorded: ReadonlyMap<number, { readonly slot: number | null; readonly clusterName: string }>
   /** Where its profiles are kept. */
   readonly profilesDir: string
+  /** Where what learners did is kept. */
+  readonly learningDir: string
+  /** What lessons could not keep or remove. */
+  readonly warnings: readonly string[]
   close(): Promise<void>
 }
 
 /**
  * `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator, `osReader` for the
- * system's word on processes.
+ * system's word on processes, `lessons`: others than ours, and what a person learnt in an
+ * earlier deck.
  */
 export function createTestDeck(
   keeps: (name: DeckEventName) => boolean = () => true,
   begin?: LoadParts['begin'],
   osReader?: OsReader,
+  lessons: Partial<Pick<LessonPlaces, 'lessonsDir' | 'learningDir'>> = {},
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const room = { bytes: 8e9 }
   const profilesDir = join(resultsDir, 'profiles')
+  const learningDir = lessons.learningDir ?? join(resultsDir, 'learning')
   const pushes: { [Name in DeckEventName]?: DeckEvents[Name][] } = {}
   const notifications: SystemNotification[] = []
+  const warnings: string[] = []
   const recorded: Map<number, { slot: number | null; clusterName: string }> = new Map()
   const publish: Publish = (name, payload) => {
     if (!keeps(name)) return
@@ -76,6 +87,19 @@ export function createTestDeck(
       store: new ResultsStore(resultsDir, () => {}),
       ...loadMaker(testGeneratorPath, systemClock),
       ...(begin === undefined ? {} : { begin }),
+    },
+    lessons: {
+      lessonsDir: lessons.lessonsDir ?? resolve(import.meta.dirname, '../../lessons/content'),
+      learningDir,
+      openStore: storeOpener({
+        clock: systemClock,
+        // As plain Node runs it from its source.
+        smallStorePath: resolve(import.meta.dirname, '../../stores/small/index.ts'),
+        path: process.env.PATH ?? '',
+        recorded: (pid) => recorded.set(pid, { slot: null, clusterName: storeRecordName }),
+        ended: (pid) => recorded.delete(pid),
+      }),
+      warn: (words) => warnings.push(words),
     },
     experiments: new ExperimentStore(join(resultsDir, 'experiments'), () => {}),
     heap: {
@@ -99,6 +123,8 @@ export function createTestDeck(
     notifications,
     recorded,
     profilesDir,
+    learningDir,
+    warnings,
     pushed: (name) => pushes[name] ?? [],
     snapshot: () => deck.snapshots()[0],
     words: () => (pushes.lifecycle ?? []).map(({ event }) => event.words).join('\n'),

@@ -8,6 +8,7 @@ const config: DeckConfig = {
   agentPath: '',
   recordsDir: '',
   generatorPath: '',
+  smallStorePath: '',
   logThreadPath: '',
   resultsDir: '',
   experimentsDir: '',

@@ -40,6 +40,7 @@ describe('a deck behind a port', () => {
     serveDeck(channel.port2, {
       agentPath: testAgentPath,
       generatorPath: testGeneratorPath,
+      smallStorePath: '',
       logThreadPath: testLogThreadPath,
       resultsDir: join(dir, 'load'),
       experimentsDir: join(dir, 'experiments'),

@@ -144,7 +144,9 @@ function useWirePicture(player: WirePlayer | null, parts: PictureParts): WireLay
 function tracePointer(player: WirePlayer | null, tell: (trace: TraceKey, from: DOMRect) => void) {
   const traceUnder = (event: MouseEvent<HTMLDivElement>) => {
     const bounds = event.currentTarget.getBoundingClientRect()
-    return player?.traceAt({ x: event.clientX - bounds.left, y: event.clientY - bounds.top }) ?? null
+    // The projector shows the picture larger than it is laid out.
+    const zoom = event.currentTarget.offsetWidth === 0 ? 1 : bounds.width / event.currentTarget.offsetWidth
+    return player?.traceAt({ x: (event.clientX - bounds.left) / zoom, y: (event.clientY - bounds.top) / zoom }) ?? null
   }
   return {
     onClickCapture(event: MouseEvent<HTMLDivElement>) {

@@ -1,6 +1,6 @@
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { Icon } from '../../components/icon.tsx'
-import { drainWarning } from './drain-warning.ts'
+import { drainWarning } from '../../panels/cluster/drain-warning.ts'
 
 /** Before the reload button: what a drain of this cluster cannot do. */
 export function DrainNote({ cluster }: { readonly cluster: ClusterSnapshot }) {

@@ -45,6 +45,14 @@ export const pendingKeys = {
   report: (clusterId: string, slot: number) => `report:${clusterId}:${slot}`,
   profile: (clusterId: string) => `profile:${clusterId}`,
   classroom: () => 'classroom',
+  lesson: (lessonId: string) => `lesson:${lessonId}`,
+  lessonPhase: () => 'lesson-phase',
+  lessonStep: () => 'lesson-step',
+  drill: () => 'drill',
+  lab: () => 'lab',
+  labUser: (userId: number | null) => `lab-user:${userId ?? 'all'}`,
+  labTabs: () => 'lab-tabs',
+  labStore: () => 'lab-store',
 } as const
 
 /** Binds commands to a store and a bridge. */

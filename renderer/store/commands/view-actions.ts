@@ -3,6 +3,7 @@ import { type ScreenId, screens } from '../../../shared/screens.ts'
 import { comparedPair } from '../compared-pair.ts'
 import type { ConnectionsView, DialogState, Picture, WorkerTarget } from '../deck-state.ts'
 import { deckStore } from '../deck-store.ts'
+import { lessonChoice } from '../lessons/lesson-choice.ts'
 import { rowChoice } from '../row-choice.ts'
 import { selectionOf } from '../selection.ts'
 import { selectCluster, selectScreen } from '../selectors.ts'
@@ -19,7 +20,12 @@ export function openCluster(clusterId: string): void {
 
 /** Opens a screen. The open cluster is put beside another; a pair chosen before stays if the open cluster is one of it. */
 export function showScreen(screen: ScreenId): void {
-  const { compared, clusterId } = deckStore.getState()
+  const { compared, clusterId, drawerSlot, focusedSlot, lessons } = deckStore.getState()
+  const shown = selectScreen(deckStore.getState())
+  // From within a lesson a person goes to and fro; what was before it is what they come back to.
+  if (screen === 'lessons' && shown !== 'lessons' && (lessons?.current ?? null) === null) {
+    lessonChoice.setState({ before: { screen: shown, clusterId, drawerSlot, focusedSlot } })
+  }
   const keeps = screen !== 'compare' || (clusterId !== null && compared?.includes(clusterId) === true)
   deckStore.setState({ screen, compared: keeps ? compared : null })
 }

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { DeckBridge } from '../../../shared/ipc/contract.ts'
+import type { DeckState } from '../deck-state.ts'
 import type { DeckStore } from '../deck-store.ts'
 import { type LogChoice, logQueryOf } from '../log-choice.ts'
 import { selectScreen } from '../selectors.ts'
@@ -15,6 +16,14 @@ interface Ports {
 /** A search begins when typing stops for so long: each one looks through everything kept. */
 const typingMs = 120
 
+/** On its own screen, or beside the step of a lesson. */
+function showsLog(state: DeckState): boolean {
+  const screen = selectScreen(state)
+  if (screen !== 'lessons') return screen === 'logs'
+  const lesson = state.lessons?.current ?? null
+  return lesson !== null && lesson.clusterId === state.clusterId && lesson.step.panes.includes('log')
+}
+
 /**
  * Keeps the deck telling of the log that is on screen, with the query that is asked for; `refresh` repeats the wish after a
  * new attach. Another cluster or mode is asked for at once, another text when it is typed.
@@ -28,7 +37,7 @@ export function watchLog({ store, choice, bridge, after }: Ports): { refresh(): 
     const state = store.getState()
     if (state.connection !== 'attached') return
     const { clusterId } = state
-    const isShown = selectScreen(state) === 'logs' && clusterId !== null
+    const isShown = clusterId !== null && showsLog(state)
     const target = isShown ? { clusterId, ...logQueryOf(choice.getState(), clusterId) } : null
     const wish = JSON.stringify(target)
     const mode = target === null ? '' : `${target.clusterId} ${target.mode}`

@@ -1,11 +1,11 @@
-import { Fragment, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { SampleSource } from '../../../shared/model/deck.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { SourceCode } from '../../components/text/source-code.tsx'
 import { copyText, openSample, runCommand } from '../../store/commands/commands.ts'
 import { closeDialog } from '../../store/commands/view-actions.ts'
 import { useDeck } from '../../store/use-deck.ts'
-import { highlightLine } from './highlight.ts'
 
 /** The source of a sample, to read before running it. */
 export function SourceDialog({ sample }: { readonly sample: string }) {
@@ -35,7 +35,7 @@ export function SourceDialog({ sample }: { readonly sample: string }) {
                 Copy path
               </Button>
             </div>
-            <SourceCode source={source.source} />
+            <SourceCode className="source-whole" source={source.source} />
           </>
         )}
       </div>
@@ -53,27 +53,5 @@ export function SourceDialog({ sample }: { readonly sample: string }) {
         </Button>
       </div>
     </Dialog>
-  )
-}
-
-function SourceCode({ source }: { readonly source: string }) {
-  const lines = source.replace(/\n$/, '').split('\n')
-  return (
-    <code className="source-code" style={{ display: 'block' }}>
-      {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number; the text never changes
-        <span key={index} className="source-line">
-          <span>{index + 1}</span>
-          <span>
-            {highlightLine(line).map((token, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place in a line that never changes
-              <Fragment key={place}>
-                {token.kind === null ? token.text : <span className={`source-${token.kind}`}>{token.text}</span>}
-              </Fragment>
-            ))}
-          </span>
-        </span>
-      ))}
-    </code>
   )
 }

@@ -1,0 +1,113 @@
+import { counted } from '../../../shared/base/plain-words.ts'
+import type { BuiltDeck } from '../../deck/build-deck.ts'
+import { checkOnWorkers } from '../../deck/lessons/check-on-workers.ts'
+import type { KnownLesson } from '../../deck/lessons/lesson-catalogue.ts'
+import { type BuiltFiles, findBuiltFiles } from '../../host/built-files.ts'
+import { noticeLine } from '../../host/terminal-lines.ts'
+import { WayOut } from '../../host/way-out.ts'
+import type { CheckedPart, LessonCheck } from '../../lessons/check-lesson.ts'
+import { createCliDeck } from '../cli-deck.ts'
+import { type LessonExit, lessonExitCodes } from '../exit-codes.ts'
+import { complain, printJson, say } from '../print-lines.ts'
+import { partLines } from './check-words.ts'
+import { findLessons } from './find-lessons.ts'
+import type { LessonCheckLine } from './lesson-line.ts'
+
+const nothingFirst = { asked: null, remembered: [], welcome: null }
+
+/** Plays lessons without a person, one after the other, prints what came of each part, and ends with the code of the worst. */
+export class LessonCheckHost {
+  readonly #line: LessonCheckLine
+  readonly #files: BuiltFiles
+  #wayOut: WayOut | null = null
+  #outcome: LessonExit = 'held'
+  #isInterrupted = false
+
+  /** `here`: folder of the bundle. */
+  constructor(line: LessonCheckLine, here: string) {
+    this.#line = line
+    this.#files = findBuiltFiles(here)
+  }
+
+  async start(): Promise<void> {
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+    const { lessons, workingDir, userDataDir } = this.#line
+    const found = await findLessons(lessons, workingDir, this.#files.lessons)
+    if (!found.ok) {
+      process.stderr.write(`${found.error.message}\n`)
+      return this.#exit('usage')
+    }
+    const deck = createCliDeck(this.#files, nothingFirst, userDataDir, {
+      push() {},
+      notice: (notice) => complain(noticeLine(notice)),
+    })
+    const wayOut = new WayOut({
+      onDraining() {},
+      drain: () => deck.stopAll(undefined),
+      leave: async () => deck.end(undefined),
+      exit: () => this.#exit(this.#isInterrupted ? 'interrupted' : this.#outcome),
+    })
+    this.#wayOut = wayOut
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#interrupt(signal))
+    await deck.start(nothingFirst)
+    for (const known of found.value) await this.#playAll(deck, known)
+    if (!this.#isInterrupted) wayOut.ask('quit')
+  }
+
+  async #playAll(deck: BuiltDeck, known: KnownLesson): Promise<void> {
+    const { repeats } = this.#line
+    let goodCount = 0
+    for (let round = 1; round <= repeats && !this.#isInterrupted; round += 1) {
+      const isGood = await this.#play(deck, known, round)
+      if (isGood) goodCount += 1
+    }
+    const { title } = known.lesson.file
+    if (repeats > 1 && !this.#line.asJson) say(`${title}: good in ${goodCount} of ${counted(repeats, 'round')}`)
+  }
+
+  async #play(deck: BuiltDeck, { lesson, folder }: KnownLesson, round: number): Promise<boolean> {
+    const { seed, nodePath, asJson } = this.#line
+    const { id, title } = lesson.file
+    if (!asJson) say(`${title} (${id}), round ${round} with seed ${seed + round - 1}`)
+    const played = await checkOnWorkers(deck.lessons.ground, {
+      lesson,
+      source: folder,
+      nodePath,
+      seed: seed + round - 1,
+      told: (part) => this.#printPart(id, round, part),
+    })
+    if (this.#isInterrupted) return false
+    if (played.ok) return this.#printEnd(round, played.value)
+    this.#outcome = 'notStarted'
+    complain(`${id}: ${played.error.message}`)
+    return false
+  }
+
+  #printPart(lessonId: string, round: number, part: CheckedPart): void {
+    if (this.#line.asJson) printJson(JSON.stringify({ event: 'part', lessonId, round, ...part }))
+    else for (const line of partLines(part)) process.stdout.write(`${line}\n`)
+  }
+
+  #printEnd(round: number, check: LessonCheck): boolean {
+    const { isGood, words, problems, lessonId, tookMs, claimCounts } = check
+    if (!isGood && this.#outcome === 'held') this.#outcome = 'failed'
+    if (this.#line.asJson) {
+      printJson(JSON.stringify({ event: 'ended', lessonId, round, isGood, words, tookMs, claimCounts, problems }))
+      return isGood
+    }
+    for (const problem of problems) say(`problem: ${problem}`)
+    say(words)
+    return isGood
+  }
+
+  #interrupt(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
+    if (!this.#isInterrupted) complain(`${signal}: the lesson ends, and its cluster with it; again ends at once`)
+    this.#isInterrupted = true
+    this.#wayOut?.ask(signal)
+  }
+
+  #exit(outcome: LessonExit): void {
+    // What is still on its way to a pipe would be lost.
+    process.stdout.write('', () => process.exit(lessonExitCodes[outcome].code))
+  }
+}

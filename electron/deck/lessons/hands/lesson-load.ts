@@ -1,0 +1,100 @@
+import type { Clock } from '../../../../shared/base/clock.ts'
+import type { LoadDeed } from '../../../../shared/lessons/lesson-file.ts'
+import type { LoadFigures } from '../../../../shared/lessons/lesson-view.ts'
+import type { LoadErrorKind, LoadResult } from '../../../../shared/model/load.ts'
+import { defaultLoadSettings, type LoadSettings } from '../../../../shared/model/load-settings.ts'
+import { fail, ok, type Result } from '../../../../shared/result.ts'
+import type { LoadDesk } from '../../load/load-desk.ts'
+
+/** Loads of a lesson: made by the deck's generator, and not among the results that a person keeps. */
+export class LessonLoads {
+  readonly #loads: LoadDesk
+  readonly #clusterId: string
+  readonly #clock: Clock
+  readonly #running = new Set<() => void>()
+  /** One after the other: the next waits until the ledger of the last is closed, a second after its end. */
+  #queue: Promise<unknown> = Promise.resolve()
+  #stopCount = 0
+
+  constructor(loads: LoadDesk, clusterId: string, clock: Clock) {
+    this.#loads = loads
+    this.#clusterId = clusterId
+    this.#clock = clock
+  }
+
+  /** Answers with what was measured, once its time is over, it was stopped, or it ended by itself. */
+  make(deed: LoadDeed): Promise<Result<LoadFigures>> {
+    const askedAt = this.#stopCount
+    const made = this.#queue.then(() =>
+      this.#stopCount === askedAt ? this.#make(deed) : fail('cancelled', 'Stopped before its load began'),
+    )
+    this.#queue = made
+    return made
+  }
+
+  /** Those under way end now, and answer with what they measured. */
+  stop(): void {
+    this.#stopCount += 1
+    for (const end of this.#running) end()
+  }
+
+  async #make(deed: LoadDeed): Promise<Result<LoadFigures>> {
+    const started = await this.#loads.start(
+      { clusterId: this.#clusterId, settings: settingsOf(deed), experiment: { kind: 'run' }, allowHost: false },
+      // Who listens to the seconds is no person at the load screen: what that remembers stays as it was.
+      () => {},
+    )
+    if (!started.ok) return started
+    const { runId } = started.value
+    await this.#whenOver(runId, deed.for)
+    const ended = this.#loads.ended(runId)
+    await this.#loads.stop(runId)
+    const kept = await ended
+    if (!kept.ok) return kept
+    const result = await this.#loads.result(kept.value.resultId)
+    await this.#loads.remove(kept.value.resultId)
+    return result.ok ? figuresOf(result.value) : result
+  }
+
+  async #whenOver(runId: string, forMs: number): Promise<void> {
+    await new Promise<void>((done) => {
+      const end = (): void => {
+        cancel()
+        this.#running.delete(end)
+        done()
+      }
+      const cancel = this.#clock.after(forMs, end)
+      this.#running.add(end)
+      void this.#loads.ended(runId).then(end)
+    })
+  }
+}
+
+function settingsOf({ path, connections, ratePerSec, newConnections }: LoadDeed): LoadSettings {
+  return {
+    ...defaultLoadSettings,
+    paths: [{ path, weight: 1 }],
+    connections,
+    ...(ratePerSec === null ? { model: 'closed' } : { model: 'open', ratePerSec }),
+    requestsPerConnection: newConnections ? 1 : 0,
+    durationS: null,
+  }
+}
+
+/** Of requests that failed these were answered, or not waited for. */
+const notLost: readonly LoadErrorKind[] = ['bad-status', 'aborted-at-end']
+
+function figuresOf({ summary, totals, endedBy, endWords }: LoadResult): Result<LoadFigures> {
+  if (endedBy === 'failed' || endedBy === 'generator-died') return fail('wrong-state', `The load failed: ${endWords}`)
+  const { ledger, latency, errors } = totals
+  const endedCount = ledger.ok + ledger.failed
+  const answeredCount = notLost.reduce((sum, kind) => sum + (errors[kind] ?? 0), 0)
+  return ok({
+    ratePerSec: summary.okPerSec,
+    errorRatio: endedCount === 0 ? null : ledger.failed / endedCount,
+    p50Ms: latency?.corrected.p50Ms ?? null,
+    p99Ms: latency?.corrected.p99Ms ?? null,
+    failedCount: ledger.failed,
+    lostCount: Math.max(0, ledger.failed - answeredCount),
+  })
+}

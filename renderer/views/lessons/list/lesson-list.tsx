@@ -1,0 +1,52 @@
+import './list.css'
+import type { LessonsSnapshot } from '../../../../shared/lessons/lesson-view.ts'
+import { Icon } from '../../../components/icon.tsx'
+import { AliasField } from './alias-field.tsx'
+import { doneOfAll } from './card-words.ts'
+import { LessonCardView } from './lesson-card.tsx'
+
+/** Every lesson in the order they build on each other, and how far the person is. */
+export function LessonList({ lessons }: { readonly lessons: LessonsSnapshot }) {
+  const { cards, problems, alias, current } = lessons
+  return (
+    <div className="ll">
+      <div className="ll-top">
+        <p className="ll-lead">
+          Clustering on real processes of this machine: predict, do, see what happened and why. Each lesson has a
+          cluster of its own, and can be begun alone.
+        </p>
+        <AliasField alias={alias} />
+      </div>
+      {problems.length > 0 && (
+        <ul className="ll-problems" aria-label="Lessons that cannot be used">
+          {problems.map(({ path, words }) => (
+            <li key={path}>
+              <Icon name="warn" />
+              <span>
+                <b className="mono">{path}</b> {words}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {cards.length === 0 ? (
+        <p className="ll-none">
+          There is no lesson here. Those that ship with the deck were not found; install it anew.
+        </p>
+      ) : (
+        <ol className="ll-cards" aria-label="Lessons">
+          {cards.map((card, index) => (
+            <LessonCardView
+              key={card.id}
+              card={card}
+              place={index + 1}
+              cards={cards}
+              isCurrent={current?.lessonId === card.id}
+            />
+          ))}
+        </ol>
+      )}
+      {cards.length > 0 && <p className="ll-done">{doneOfAll(cards)} lessons done. Answers stay on this machine.</p>}
+    </div>
+  )
+}

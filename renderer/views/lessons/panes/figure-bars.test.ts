@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import type { FactValue } from '../../../../shared/lessons/facts.ts'
+import { figureBars } from './figure-bars.ts'
+
+const fact = (id: string, value: number | null, unit: FactValue['unit']): FactValue => ({
+  id,
+  words: id,
+  unit,
+  value,
+  atMs: value === null ? null : 1,
+})
+
+describe('figures of a step', () => {
+  it('share a scale with those of the same unit', () => {
+    const bars = figureBars([fact('one', 600, '/s'), fact('four', 2400, '/s'), fact('wait', 12, 'ms')])
+    expect(bars.map(({ ratio }) => ratio)).toEqual([0.25, 1, null])
+  })
+
+  it('show a share as a part of the whole', () => {
+    expect(figureBars([fact('lost', 0.75, 'ratio')]).map(({ ratio }) => ratio)).toEqual([0.75])
+  })
+
+  it('leave out what is not known: that is not zero', () => {
+    expect(figureBars([fact('one', null, '/s'), fact('four', 0, '/s')]).map(({ fact: { id } }) => id)).toEqual(['four'])
+  })
+})
