@@ -40,7 +40,7 @@ const parts = [
   },
   {
     name: 'classroom',
-    measure: async () => (await import('./figures/classroom.mjs')).measureClassroom(),
+    measure: async () => (await import('./figures/lessons/classroom.mjs')).measureClassroom(),
   },
   {
     name: 'dependencies',

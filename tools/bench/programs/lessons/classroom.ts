@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
-import { Classroom } from '../../../electron/classroom/classroom.ts'
-import { systemClock } from '../../../shared/base/clock.ts'
-import { ok } from '../../../shared/result.ts'
+import { Classroom } from '../../../../electron/classroom/classroom.ts'
+import { systemClock } from '../../../../shared/base/clock.ts'
+import { ok } from '../../../../shared/result.ts'
 
 /**
  * A class page with a question, before an app that answers at once (`ours`); or a server that reads a vote and answers, the

@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
-import { keepDir } from '../../setup/folders.mjs'
-import { bundleProgram } from '../peers/bundle-program.mjs'
-import { startProgram } from '../peers/child.mjs'
-import { benchNode } from '../peers/primaries.mjs'
-import { median, quantile } from '../statistics.mjs'
-import { compare } from '../table.mjs'
+import { keepDir } from '../../../setup/folders.mjs'
+import { bundleProgram } from '../../peers/bundle-program.mjs'
+import { startProgram } from '../../peers/child.mjs'
+import { benchNode } from '../../peers/primaries.mjs'
+import { median, quantile } from '../../statistics.mjs'
+import { compare } from '../../table.mjs'
 
 const rounds = 9
 const phones = 30
@@ -17,11 +17,11 @@ const aimMs = 100
 /**
  * How long a vote takes when 200 come at once from 30 phones, each of which asks the cluster once a second besides: from the
  * phone's request to the end of the answer, beside a server that only reads and answers.
- * @returns {Promise<import('../table.mjs').Figure[]>}
+ * @returns {Promise<import('../../table.mjs').Figure[]>}
  */
 export async function measureClassroom() {
-  await bundleProgram('classroom')
-  const bundle = join(keepDir, 'bench', 'classroom.mjs')
+  await bundleProgram('lessons/classroom')
+  const bundle = join(keepDir, 'bench', 'lessons', 'classroom.mjs')
   /** @type {Record<string, number[]>} */
   const took = { ours: [], bare: [] }
   for (let round = 0; round < rounds; round += 1) {
