@@ -52,8 +52,8 @@ const attachment = new Attachment({
     void pullExperiments()
     void pullHeap()
     void pullProfiles()
-    void pullLessons()
     void pullClass()
+    void pullLessons()
   },
 })
 const tellSight = () => {

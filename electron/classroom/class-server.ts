@@ -29,7 +29,7 @@ export type Vote = z.infer<typeof voteSchema>
 const mostBodyBytes = 8 * 1024
 const mostConnections = 400
 /** Of one address: phones behind one router have one. */
-const mostOfOneAddress = 120
+const mostOfOneAddress = 200
 const appPath = '/app/'
 const mostPathChars = 500
 

@@ -15,8 +15,8 @@ import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { InspectorDesk } from './inspect/inspector-desk.ts'
 import { ProfileDesk } from './inspect/profile-desk.ts'
-import { ClassDesk } from './lessons/class-desk.ts'
-import { questionOf } from './lessons/class-question.ts'
+import { ClassDesk } from './lessons/class/class-desk.ts'
+import { questionOf } from './lessons/class/class-question.ts'
 import { LabDesk } from './lessons/lab/lab-desk.ts'
 import { LessonDesk, type LessonPlaces } from './lessons/lesson-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
@@ -60,9 +60,9 @@ export class Deck {
   readonly experiments: ExperimentDesk
   readonly heaps: HeapDesk
   readonly profiles: ProfileDesk
+  readonly classes: ClassDesk
   readonly lessons: LessonDesk
   readonly lab: LabDesk
-  readonly classes: ClassDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -108,14 +108,14 @@ export class Deck {
       store: options.profiles,
       session: (id) => this.session(id),
     })
-    this.lessons = new LessonDesk({ ...options.lessons, deck: this, clock, publish })
-    this.lab = new LabDesk({ ...options.lessons, deck: this, clock, publish })
     this.classes = new ClassDesk({
       clock,
       publish: (state) => publish('classroom', state),
       session: (id) => this.session(id),
-      question: async (partId) => questionOf(this.lessons.current, partId),
+      question: async (partId) => questionOf((await this.lessons.snapshot()).current, partId),
     })
+    this.lessons = new LessonDesk({ ...options.lessons, deck: this, clock, publish })
+    this.lab = new LabDesk({ ...options.lessons, deck: this, clock, publish })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
@@ -225,8 +225,8 @@ export class Deck {
     this.#isEnding = true
     // One at a breakpoint would not drain.
     this.inspectors.closeAll()
-    this.lessons.quiet()
     await this.classes.close('The deck was closed')
+    this.lessons.quiet()
     await this.experiments.stopAll('the deck was ended')
     this.loads.close()
     this.heaps.abandon()

@@ -39,6 +39,10 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./figures/idle.mjs')).measureIdle(electron),
   },
   {
+    name: 'classroom',
+    measure: async () => (await import('./figures/lessons/classroom.mjs')).measureClassroom(),
+  },
+  {
     name: 'dependencies',
     measure: async () => (await import('./figures/dependencies.mjs')).measureDependencies(),
   },
@@ -116,7 +120,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [service] [idle] [dependencies] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [service] [idle] [classroom] [dependencies] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

@@ -23,7 +23,14 @@ describe('our lessons on real workers', () => {
     const source = join(content, id)
     const lesson = await readLessonFolder(source)
     if (!lesson.ok) throw new Error(lesson.error.message)
-    const request = { lesson: lesson.value, source, nodePath: '', seed: 1, told: () => {}, stopped: new AbortController().signal }
+    const request = {
+      lesson: lesson.value,
+      source,
+      nodePath: '',
+      seed: 1,
+      told: () => {},
+      stopped: new AbortController().signal,
+    }
     const check = await checkOnWorkers(test.deck.lessons.ground, request)
     if (!check.ok) throw new Error(check.error.message)
     expect(check.value.problems).toEqual([])

@@ -44,6 +44,7 @@ export const pendingKeys = {
   garbage: (clusterId: string, slot: number) => `garbage:${clusterId}:${slot}`,
   report: (clusterId: string, slot: number) => `report:${clusterId}:${slot}`,
   profile: (clusterId: string) => `profile:${clusterId}`,
+  classroom: () => 'classroom',
   lesson: (lessonId: string) => `lesson:${lessonId}`,
   lessonPhase: () => 'lesson-phase',
   lessonStep: () => 'lesson-step',
@@ -52,7 +53,6 @@ export const pendingKeys = {
   labUser: (userId: number | null) => `lab-user:${userId ?? 'all'}`,
   labTabs: () => 'lab-tabs',
   labStore: () => 'lab-store',
-  classroom: () => 'classroom',
 } as const
 
 /** Binds commands to a store and a bridge. */

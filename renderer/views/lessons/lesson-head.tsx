@@ -9,6 +9,7 @@ import { leaveLesson, openFreely, resetLesson } from '../../store/commands/lesso
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { project, showLessonList } from '../../store/lessons/lesson-choice.ts'
 import { useDeck, useIsMac, useLiveCluster, usePending } from '../../store/use-deck.ts'
+import { ClassButton } from './class/class-button.tsx'
 import { currentPart, pointedControl } from './frame/step-words.ts'
 import { useShownLesson } from './shown-lesson.ts'
 
@@ -20,6 +21,7 @@ export function LessonsHead() {
       <>
         <h1>Lessons</h1>
         <span className="head-space" />
+        <ClassButton />
       </>
     )
   }
@@ -32,6 +34,7 @@ export function LessonsHead() {
       <h1 title={lesson.title}>{lesson.title}</h1>
       <StepsBar lesson={lesson} />
       <span className="head-space" />
+      <ClassButton />
       <LessonControls lesson={lesson} />
       <LessonButtons lesson={lesson} />
     </>

@@ -16,7 +16,6 @@ const mostPort = 65_535
 /** Where, for how long and with which cluster; and what that opens. */
 export function ClassForm({ classroom }: { readonly classroom: ClassState }) {
   const order = useDeck((state) => state.order)
-  const clusters = useDeck((state) => state.live.clusters)
   const lessonCluster = useDeck((state) => state.lessons?.current?.clusterId ?? null)
   const selected = useDeck((state) => state.clusterId)
   const pending = usePending(pendingKeys.classroom())
@@ -43,56 +42,21 @@ export function ClassForm({ classroom }: { readonly classroom: ClassState }) {
     >
       <div className="dialog-body class-fields">
         <WhatItOpens most={classroom.most} />
-        <Field label="Cluster" hint="Each phone becomes a client of it.">
-          {(control) => (
-            <select
-              {...control}
-              className="select"
-              value={clusterId}
-              onChange={(event) => setClusterId(event.target.value)}
-            >
-              {order.map((id) => (
-                <option key={id} value={id}>
-                  {clusters[id]?.settings.name ?? id}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label="Network" hint="The one that the phones are in.">
-          {(control) => (
-            <select {...control} className="select" value={shownHost} onChange={(event) => setHost(event.target.value)}>
-              {classroom.hosts.map(({ address, words }) => (
-                <option key={address} value={address}>
-                  {words}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <PlaceFields
+          hosts={classroom.hosts}
+          place={{ clusterId, host: shownHost }}
+          onCluster={setClusterId}
+          onHost={setHost}
+        />
         <div className="class-pair">
-          <Field label="Minutes" hint="Then it closes by itself." error={minutesFault}>
-            {(control) => (
-              <input
-                {...control}
-                className="input"
-                inputMode="numeric"
-                value={minutes}
-                onChange={(event) => setMinutes(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label="Port" hint="0: a free one." error={portFault}>
-            {(control) => (
-              <input
-                {...control}
-                className="input"
-                inputMode="numeric"
-                value={port}
-                onChange={(event) => setPort(event.target.value)}
-              />
-            )}
-          </Field>
+          <NumberField
+            label="Minutes"
+            hint="Then it closes by itself."
+            value={minutes}
+            error={minutesFault}
+            onChange={setMinutes}
+          />
+          <NumberField label="Port" hint="0: a free one." value={port} error={portFault} onChange={setPort} />
         </div>
         {fault !== '' && (
           <p className="field-error" role="alert">
@@ -133,4 +97,71 @@ function WhatItOpens({ most }: { readonly most: number }) {
 function rangeFault(text: string, min: number, max: number): string {
   const value = Number(text)
   return /^\d{1,6}$/.test(text.trim()) && value >= min && value <= max ? '' : `A whole number from ${min} to ${max}`
+}
+
+interface PlaceFieldsProps {
+  readonly hosts: ClassState['hosts']
+  readonly place: { readonly clusterId: string; readonly host: string }
+  readonly onCluster: (clusterId: string) => void
+  readonly onHost: (host: string) => void
+}
+
+function PlaceFields({ hosts, place, onCluster, onHost }: PlaceFieldsProps) {
+  const order = useDeck((state) => state.order)
+  const clusters = useDeck((state) => state.live.clusters)
+  return (
+    <>
+      <Field label="Cluster" hint="Each phone becomes a client of it.">
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={place.clusterId}
+            onChange={(event) => onCluster(event.target.value)}
+          >
+            {order.map((id) => (
+              <option key={id} value={id}>
+                {clusters[id]?.settings.name ?? id}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label="Network" hint="The one that the phones are in.">
+        {(control) => (
+          <select {...control} className="select" value={place.host} onChange={(event) => onHost(event.target.value)}>
+            {hosts.map(({ address, words }) => (
+              <option key={address} value={address}>
+                {words}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </>
+  )
+}
+
+interface NumberFieldProps {
+  readonly label: string
+  readonly hint: string
+  readonly value: string
+  readonly error: string
+  readonly onChange: (value: string) => void
+}
+
+function NumberField({ label, hint, value, error, onChange }: NumberFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(control) => (
+        <input
+          {...control}
+          className="input"
+          inputMode="numeric"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  )
 }

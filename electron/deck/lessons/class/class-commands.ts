@@ -1,6 +1,6 @@
-import type { CommandHandler } from '../../../shared/ipc/contract.ts'
-import { ok } from '../../../shared/result.ts'
-import type { DeckCommandName } from '../deck-command-names.ts'
+import type { CommandHandler } from '../../../../shared/ipc/contract.ts'
+import { ok } from '../../../../shared/result.ts'
+import type { DeckCommandName } from '../../deck-command-names.ts'
 import type { ClassDesk } from './class-desk.ts'
 
 /** What a teacher does with a class. */

@@ -1,13 +1,13 @@
-import type { Clock } from '../../../shared/base/clock.ts'
-import { clockTime } from '../../../shared/base/plain-words.ts'
-import type { CommandInput } from '../../../shared/ipc/contract.ts'
-import type { ClassQuestion, ClassState } from '../../../shared/lessons/classroom.ts'
-import type { ListenAddress } from '../../../shared/model/worker.ts'
-import { fail, ok, type Result } from '../../../shared/result.ts'
-import { Classroom } from '../../classroom/classroom.ts'
-import { listHosts } from '../../classroom/lan-hosts.ts'
-import type { ClusterPlace } from '../../classroom/phone-client.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
+import type { Clock } from '../../../../shared/base/clock.ts'
+import { clockTime } from '../../../../shared/base/plain-words.ts'
+import type { CommandInput } from '../../../../shared/ipc/contract.ts'
+import type { ClassQuestion, ClassState } from '../../../../shared/lessons/classroom.ts'
+import type { ListenAddress } from '../../../../shared/model/worker.ts'
+import { fail, ok, type Result } from '../../../../shared/result.ts'
+import { Classroom } from '../../../classroom/classroom.ts'
+import { listHosts } from '../../../classroom/lan-hosts.ts'
+import type { ClusterPlace } from '../../../classroom/phone-client.ts'
+import type { ClusterSession } from '../../session/cluster-session.ts'
 
 export interface ClassDeskPorts {
   readonly clock: Clock

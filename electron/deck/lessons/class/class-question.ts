@@ -1,6 +1,6 @@
-import type { ClassQuestion } from '../../../shared/lessons/classroom.ts'
-import type { LessonState, PartState } from '../../../shared/lessons/lesson-view.ts'
-import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { ClassQuestion } from '../../../../shared/lessons/classroom.ts'
+import type { LessonState, PartState } from '../../../../shared/lessons/lesson-view.ts'
+import { fail, ok, type Result } from '../../../../shared/result.ts'
 
 type AskedLesson = Pick<LessonState, 'lessonId'> & { readonly parts: readonly Pick<PartState, 'part' | 'status'>[] }
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { partSchema } from '../../../shared/lessons/lesson-file.ts'
-import type { PartStatus } from '../../../shared/lessons/lesson-view.ts'
-import { freePort } from '../../../tools/testing/free-port.ts'
-import { TestPhone } from '../../classroom/testing/test-phone.ts'
-import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
+import { partSchema } from '../../../../shared/lessons/lesson-file.ts'
+import type { PartStatus } from '../../../../shared/lessons/lesson-view.ts'
+import { freePort } from '../../../../tools/testing/free-port.ts'
+import { TestPhone } from '../../../classroom/testing/test-phone.ts'
+import { createTestDeck, type TestDeck } from '../../testing/test-deck.ts'
 import { questionOf } from './class-question.ts'
 
 const patient = { timeout: 15_000 }
