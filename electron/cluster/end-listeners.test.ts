@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/testing/free-port.ts'
-import { runtimes } from '../../tools/testing/test-worker.ts'
+import { outerRuntimes } from '../../tools/testing/test-worker.ts'
 import { reached, testPrimary } from './testing/test-cluster.ts'
 import { forkServer } from './testing/test-moving.ts'
 
-describe.each(runtimes)("the app's listeners of its end on $name", (runtime) => {
+describe.each(outerRuntimes)("the app's listeners of its end on $name", (runtime) => {
   it("are counted without Node's own and ours, as they are now", async () => {
     const server = await forkServer(testPrimary(), runtime, await freePort())
     const names = 'return process.eventNames().filter((name) => /^SIG|^message$/.test(String(name)))'

@@ -11,7 +11,7 @@ import {
   testPrimary,
 } from './testing/test-cluster.ts'
 
-const runtimes = [
+const outerRuntimes = [
   { name: 'this very runtime', execPath: process.execPath },
   ...[18, 22, 26].flatMap((major) => {
     const execPath = nodeBinary(major)
@@ -20,7 +20,7 @@ const runtimes = [
 ]
 const kinds = ['round-robin', 'shared-handle'] as const
 
-describe.each(runtimes)('an app whose policy is switched, on $name', ({ execPath }) => {
+describe.each(outerRuntimes)('an app whose policy is switched, on $name', ({ execPath }) => {
   const remote = agentOptions('remote.cjs', { execPath })
 
   it.each(kinds)('notices nothing, begun under %s: neither messages nor another address', async (policy) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type PolicyId, policyIds, policyRefusal, policyTexts } from '../../shared/policies.ts'
+import { isLong } from '../../tools/testing/tested-releases.ts'
 import { canHere, thisPlatform } from '../platform/this-platform.ts'
 import {
   agentOptions,
@@ -16,10 +17,12 @@ import type { ClusterWorker } from './types.ts'
 
 const server = agentOptions('http-server.cjs')
 const dispatched = policyIds.filter((policy) => !policyTexts[policy].bypassesPrimary)
+/** Those that choose in ways of their own; all in the long form. */
+const tried = isLong ? dispatched : (['round-robin', 'least-connections', 'sticky'] as const)
 /** Here every client is its own address, so that `sticky` uses all workers. */
 const manyAddresses = canHere('loopback-aliases')
 
-describe.each(dispatched)('twenty SIGKILLs at full rate under %s', (policy) => {
+describe.each(tried)('twenty SIGKILLs at full rate under %s', (policy) => {
   it('lose no connection that waited, and none without an acknowledgement', async () => {
     const primary = testPrimary({ policy })
     const port = portOf(await forkListening(primary, agentOptions('http-server.cjs', { slot: 1 })))

@@ -5,11 +5,11 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runtimes } from '../../tools/testing/test-worker.ts'
+import { outerRuntimes } from '../../tools/testing/test-worker.ts'
 import { get, oneOfEachKind, reached, testPrimary } from './testing/test-cluster.ts'
 import { embedded, forkServer, onePrimary, openKept } from './testing/test-moving.ts'
 
-describe.each(runtimes)('moving idle connections on $name', (runtime) => {
+describe.each(outerRuntimes)('moving idle connections on $name', (runtime) => {
   it('gives them to another worker, unseen by client and app', async () => {
     const { primary, moves, old, port } = await onePrimary('round-robin', runtime)
     await old.run('kept.server.keepAliveTimeout = 2000')

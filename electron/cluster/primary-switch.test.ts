@@ -24,7 +24,7 @@ const rounds: readonly PolicyId[] = [
     ? (['reuse-port', 'sticky', 'reuse-port', 'shared-handle', 'reuse-port', 'round-robin'] as const)
     : []),
 ]
-const runtimes = [
+const outerRuntimes = [
   { name: 'this very runtime', execPath: process.execPath },
   ...testedReleases.flatMap((major) => {
     const execPath = nodeBinary(major)
@@ -62,62 +62,65 @@ describe('a switch between dispatched policies', () => {
   })
 })
 
-describe.each(runtimes)('a switch between the primary and sockets of the workers, workers of $name', ({ execPath }) => {
-  const options = agentOptions('http-server.cjs', { execPath })
+describe.each(outerRuntimes)(
+  'a switch between the primary and sockets of the workers, workers of $name',
+  ({ execPath }) => {
+    const options = agentOptions('http-server.cjs', { execPath })
 
-  it('loses and refuses nothing: twenty times under a new connection every 2 ms', async () => {
-    const primary = testPrimary()
-    const first = await forkListening(primary, options)
-    await forkListening(primary, options)
-    const port = portOf(first)
-    const load = steadyLoad(port, 2)
-    for (let round = 0; round < 20; round++) {
-      const policy = rounds[round % rounds.length] ?? expect.fail()
-      const { replace, late, kept, resetCount } = await switchTo(primary, policy)
-      expect([replace, late, kept, resetCount]).toEqual([[], [], [], 0])
-      // Both kinds really serve, or the switch was only words.
-      const before = { answered: load.answers.length, handedOver: primary.counters.acceptedCount }
-      await reached(() => {
-        const handedOver = primary.counters.acceptedCount - before.handedOver
-        const answered = load.answers.length - before.answered
-        return (policyTexts[policy].bypassesPrimary ? answered - handedOver : handedOver) > 20
-      })
-    }
-    await load.stop()
-    expect(load.failures).toEqual([])
-    expect(new Set(load.answers)).toEqual(new Set(['1', '2']))
-  })
-
-  it('leaves open keep-alive connections where they are', async () => {
-    const primary = testPrimary()
-    const first = await forkListening(primary, options)
-    await forkListening(primary, options)
-    const port = portOf(first)
-    const agents = Array.from({ length: 4 }, () => new http.Agent({ keepAlive: true, maxSockets: 1 }))
-    onTestFinished(() => {
-      for (const agent of agents) agent.destroy()
+    it('loses and refuses nothing: twenty times under a new connection every 2 ms', async () => {
+      const primary = testPrimary()
+      const first = await forkListening(primary, options)
+      await forkListening(primary, options)
+      const port = portOf(first)
+      const load = steadyLoad(port, 2)
+      for (let round = 0; round < 20; round++) {
+        const policy = rounds[round % rounds.length] ?? expect.fail()
+        const { replace, late, kept, resetCount } = await switchTo(primary, policy)
+        expect([replace, late, kept, resetCount]).toEqual([[], [], [], 0])
+        // Both kinds really serve, or the switch was only words.
+        const before = { answered: load.answers.length, handedOver: primary.counters.acceptedCount }
+        await reached(() => {
+          const handedOver = primary.counters.acceptedCount - before.handedOver
+          const answered = load.answers.length - before.answered
+          return (policyTexts[policy].bypassesPrimary ? answered - handedOver : handedOver) > 20
+        })
+      }
+      await load.stop()
+      expect(load.failures).toEqual([])
+      expect(new Set(load.answers)).toEqual(new Set(['1', '2']))
     })
-    const ask = () => Promise.all(agents.map((agent) => get({ port, agent })))
-    const homes = await ask()
-    for (const policy of ['shared-handle', 'round-robin', 'shared-handle', 'sticky'] as const) {
-      await switchTo(primary, policy)
-      expect(await ask()).toEqual(homes)
-    }
-  })
 
-  it('works for workers that began with the shared socket, and their servers still close', async () => {
-    const primary = testPrimary({ policy: 'shared-handle', releaseAfterMs: 50 })
-    const worker = await forkListening(primary, options)
-    const port = portOf(worker)
-    await switchTo(primary, 'round-robin')
-    expect(await get({ port })).toBe('1')
-    await reached(() => primary.counters.acceptedCount === 1)
-    await switchTo(primary, 'shared-handle')
-    expect(await get({ port })).toBe('1')
-    expect(primary.counters.acceptedCount).toBe(1)
-    await switchTo(primary, 'round-robin')
-    worker.disconnect()
-    await reached(() => worker.isDead())
-    expect([worker.exitedAfterDisconnect, worker.process.exitCode]).toEqual([true, 0])
-  })
-})
+    it('leaves open keep-alive connections where they are', async () => {
+      const primary = testPrimary()
+      const first = await forkListening(primary, options)
+      await forkListening(primary, options)
+      const port = portOf(first)
+      const agents = Array.from({ length: 4 }, () => new http.Agent({ keepAlive: true, maxSockets: 1 }))
+      onTestFinished(() => {
+        for (const agent of agents) agent.destroy()
+      })
+      const ask = () => Promise.all(agents.map((agent) => get({ port, agent })))
+      const homes = await ask()
+      for (const policy of ['shared-handle', 'round-robin', 'shared-handle', 'sticky'] as const) {
+        await switchTo(primary, policy)
+        expect(await ask()).toEqual(homes)
+      }
+    })
+
+    it('works for workers that began with the shared socket, and their servers still close', async () => {
+      const primary = testPrimary({ policy: 'shared-handle', releaseAfterMs: 50 })
+      const worker = await forkListening(primary, options)
+      const port = portOf(worker)
+      await switchTo(primary, 'round-robin')
+      expect(await get({ port })).toBe('1')
+      await reached(() => primary.counters.acceptedCount === 1)
+      await switchTo(primary, 'shared-handle')
+      expect(await get({ port })).toBe('1')
+      expect(primary.counters.acceptedCount).toBe(1)
+      await switchTo(primary, 'round-robin')
+      worker.disconnect()
+      await reached(() => worker.isDead())
+      expect([worker.exitedAfterDisconnect, worker.process.exitCode]).toEqual([true, 0])
+    })
+  },
+)

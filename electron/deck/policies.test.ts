@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type PolicyId, policyIds, policyRefusal } from '../../shared/policies.ts'
 import { freePort } from '../../tools/testing/free-port.ts'
+import { isLong } from '../../tools/testing/tested-releases.ts'
 import { canHere, thisPlatform } from '../platform/this-platform.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import { createTestDeck, fixture, type TestDeck } from './testing/test-deck.ts'
@@ -30,7 +31,12 @@ describe('policies and the queue of a running cluster', () => {
 
   const possible = policyIds.filter((policy) => policyRefusal(policy, thisPlatform) === null)
 
-  it.each(possible)('%s loses nothing while workers are taken away and come back', async (policy) => {
+  /** One of each way to choose, and of each way to accept; all in the long form. */
+  const tried = possible.filter(
+    (policy) => isLong || ['round-robin', 'sticky', 'shared-handle', 'reuse-port'].includes(policy),
+  )
+
+  it.each(tried)('%s loses nothing while workers are taken away and come back', async (policy) => {
     const load = startLoad(port)
     if (policy !== 'round-robin') expect(await session.setPolicy(policy)).toEqual({ ok: true, value: undefined })
     expect(session.snapshot().policy).toBe(policy)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { runtimes } from '../../tools/testing/test-worker.ts'
+import { outerRuntimes } from '../../tools/testing/test-worker.ts'
 import { findError } from './find-error.ts'
 
 /** How each script ends under a real Node, and what is to be read from its stderr; null: nothing can be told. */
@@ -57,7 +57,7 @@ const endings: readonly (readonly [file: string, source: string, words: string |
   ['quiet.cjs', 'process.exit(1)', null],
 ]
 
-describe.each(runtimes)('the error that ended a process of $name', ({ execPath, env }) => {
+describe.each(outerRuntimes)('the error that ended a process of $name', ({ execPath, env }) => {
   const cwd = mkdtempSync(join(tmpdir(), 'clusterdeck-errors-'))
   afterAll(() => rmSync(cwd, { recursive: true }))
 

@@ -7,7 +7,7 @@ import { Duplex } from 'node:stream'
 import { onTestFinished, vi } from 'vitest'
 import { type AgentMessage, type AgentWish, agentMessageSchema } from '../../shared/agent-protocol.ts'
 import { testAgentPath } from './test-agent.ts'
-import { releases, testedReleases } from './tested-releases.ts'
+import { isLong, releases, testedReleases } from './tested-releases.ts'
 
 /** Test support: real workers with the real agent, ended with the test that started them. */
 
@@ -26,6 +26,9 @@ export const everyRuntime: readonly Runtime[] = [embedded, ...installed(releases
 
 /** Those that the suite takes; all of them in its long form. */
 export const runtimes: readonly Runtime[] = [embedded, ...installed(testedReleases)]
+
+/** The oldest and the newest, for what takes long and is the same between them; all in the long form. */
+export const outerRuntimes: readonly Runtime[] = isLong || runtimes.length < 3 ? runtimes : runtimes.slice(1)
 
 function installed(majors: readonly number[]): Runtime[] {
   return majors.flatMap((major) => {

@@ -5,7 +5,7 @@ import { type ClientHttp2Session, connect as http2Connect } from 'node:http2'
 import { connect } from 'node:net'
 import { resolve as resolvePath } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { listenInWorker, type Runtime, runtimes, TestWorker } from '../../../tools/testing/test-worker.ts'
+import { listenInWorker, outerRuntimes, type Runtime, TestWorker } from '../../../tools/testing/test-worker.ts'
 
 const certificate = (name: string): string =>
   JSON.stringify(String(readFileSync(resolvePath(import.meta.dirname, '../../load/fixtures', name))))
@@ -46,7 +46,7 @@ function ask(port: number, path: string, agent: Agent): Promise<Answer> {
   })
 }
 
-describe.each(runtimes)('a drain on $name', (runtime) => {
+describe.each(outerRuntimes)('a drain on $name', (runtime) => {
   const start = async (): Promise<{ worker: TestWorker; port: number }> => {
     const worker = new TestWorker({ script: 'remote.cjs', runtime })
     return { worker, port: await listenInWorker(worker) }

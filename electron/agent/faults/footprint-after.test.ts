@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { runtimes } from '../../../tools/testing/test-worker.ts'
+import { outerRuntimes } from '../../../tools/testing/test-worker.ts'
 import { aFault, begin, startWorker, undo } from './testing/ask-fault.ts'
 
 /** Keeps, by identity, whatever an app can reach of what faults put their hands on. */
@@ -45,7 +45,7 @@ const differences = `
 
 const ofLeak = { rate: 100, cap: 20, perSec: 1000, most: 20 }
 
-describe.each(runtimes)('an app on $name', (runtime) => {
+describe.each(outerRuntimes)('an app on $name', (runtime) => {
   it('has the very objects that it had, when every fault was there and is taken back', async () => {
     const worker = await startWorker(runtime)
     const counts = await worker.run(remember)

@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Holding } from '../../../shared/inspection/holding.ts'
-import { listenInWorker, runtimes, TestWorker } from '../../../tools/testing/test-worker.ts'
+import { listenInWorker, outerRuntimes, TestWorker } from '../../../tools/testing/test-worker.ts'
 
 /** Looks again and again until what is held fits. */
 async function holds(worker: TestWorker, fits: (holding: Holding) => boolean): Promise<Holding> {
@@ -23,7 +23,7 @@ const formatter = `
   Error.prepareStackTrace = own
   Error.stackTraceLimit = 3`
 
-describe.each(runtimes)('what a worker holds, on $name', (runtime) => {
+describe.each(outerRuntimes)('what a worker holds, on $name', (runtime) => {
   it('is its connections with what they do, its requests and its children', async () => {
     const worker = new TestWorker({ script: 'remote.cjs', runtime })
     await worker.until('report')

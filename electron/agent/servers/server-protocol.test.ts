@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runtimes, TestWorker } from '../../../tools/testing/test-worker.ts'
+import { outerRuntimes, TestWorker } from '../../../tools/testing/test-worker.ts'
 
 const text = (name: string): string =>
   JSON.stringify(String(readFileSync(resolve(import.meta.dirname, '../../load/fixtures', name))))
@@ -17,7 +17,7 @@ const servers = [
   ['tcp', `Object.assign(require('node:net').createServer(), { updateSettings() {} })`],
 ] as const
 
-describe.each(runtimes)('what a server speaks, on $name', (runtime) => {
+describe.each(outerRuntimes)('what a server speaks, on $name', (runtime) => {
   it('is told by its class', async () => {
     const worker = new TestWorker({ script: 'remote.cjs', runtime })
     const listen = servers.map(([, code]) => `await listen(${code})`).join('\n')

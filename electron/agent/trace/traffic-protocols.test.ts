@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { dial, serve, trace } from '../../../tools/testing/test-traffic.ts'
-import { type Runtime, runtimes } from '../../../tools/testing/test-worker.ts'
+import { outerRuntimes, type Runtime } from '../../../tools/testing/test-worker.ts'
 import { abilitiesOf } from '../node-abilities.ts'
 
 const patient = { timeout: 10_000 }
@@ -19,7 +19,7 @@ const secure = `
   fs.rmSync(dir, { recursive: true })
   const [create, scheme] = [http2.createSecureServer, 'https']`
 
-describe.each(runtimes)('what is not HTTP/1, on $name', (runtime) => {
+describe.each(outerRuntimes)('what is not HTTP/1, on $name', (runtime) => {
   it('shows a connection that became something else as one long request', async () => {
     const { worker, port, connections, requests } = await serve(runtime)
     await worker.run(`kept.server.on('upgrade', (request, socket) =>

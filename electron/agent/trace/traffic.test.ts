@@ -1,14 +1,14 @@
 import { Agent, get } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { ask, dial, everything, nothing, serve, trace } from '../../../tools/testing/test-traffic.ts'
-import { listenInWorker, runtimes, TestWorker, testConfig } from '../../../tools/testing/test-worker.ts'
+import { listenInWorker, outerRuntimes, TestWorker, testConfig } from '../../../tools/testing/test-worker.ts'
 
 const patient = { timeout: 10_000 }
 
 /** The same clock as the worker's. */
 const machineMonoMs = (): number => Number(process.hrtime.bigint()) / 1e6
 
-describe.each(runtimes)('traced traffic on $name', (runtime) => {
+describe.each(outerRuntimes)('traced traffic on $name', (runtime) => {
   it('tells the story of a connection, by the clock of the machine', async () => {
     const { worker, port, connections } = await serve(runtime)
     await trace(worker)

@@ -24,8 +24,8 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }))
 const file = (more: object = {}) => ({
   version: 1,
   title: 'Kill <one> & recover',
-  load: { ratePerSec: 100, connections: 10 },
-  timing: { settle: '500 ms', before: '2 s', after: '2 s' },
+  load: { ratePerSec: 200, connections: 10 },
+  timing: { settle: '500 ms', before: '1 s', after: '1 s' },
   'steady-state-hypothesis': {
     title: 'One killed worker is replaced within 5 s',
     probes: [
@@ -33,7 +33,7 @@ const file = (more: object = {}) => ({
       { name: 'few errors', tolerance: 'errors<5%', when: 'all' },
     ],
   },
-  method: [{ name: 'kill one', action: 'worker.sigkill', pauses: { after: '2 s' } }],
+  method: [{ name: 'kill one', action: 'worker.sigkill', pauses: { after: '1 s' } }],
   ...more,
 })
 
@@ -159,7 +159,7 @@ describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
       file({
         script: 'here.cjs',
         workers: 1,
-        method: [{ name: 'look', type: 'probe', probe: 'workers.listening', pauses: { after: '2 s' } }],
+        method: [{ name: 'look', type: 'probe', probe: 'workers.listening', pauses: { after: '1 s' } }],
       }),
     )
     writeFileSync(join(run.dir, 'here.cjs'), readFileSync(script))

@@ -2,7 +2,7 @@ import { type Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { lineCheck } from '../../../shared/base/line-check.ts'
-import { runtimes, TestWorker, testConfig, type WorkerOptions } from '../../../tools/testing/test-worker.ts'
+import { outerRuntimes, TestWorker, testConfig, type WorkerOptions } from '../../../tools/testing/test-worker.ts'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { LineJoin } from '../../logs/requests/line-join.ts'
 
@@ -62,7 +62,7 @@ async function post(port: number, name: string, agent?: Agent): Promise<void> {
   })
 }
 
-describe.each(runtimes)('lines of requests on $name', (runtime) => {
+describe.each(outerRuntimes)('lines of requests on $name', (runtime) => {
   it('are those that were written in their asynchronous context, and no others', async () => {
     const { worker, lines } = start({ runtime, config })
     const port = Number(await worker.message())
@@ -121,7 +121,7 @@ describe.each(runtimes)('lines of requests on $name', (runtime) => {
   })
 })
 
-describe.runIf(isLong).each(runtimes)('frameworks on $name', (runtime) => {
+describe.runIf(isLong).each(outerRuntimes)('frameworks on $name', (runtime) => {
   const names = Array.from({ length: 20 }, (_, at) => `r${at}`)
   const ofRequests = (lines: readonly JoinedLine[]) => lines.filter(({ text }) => /\br\d+: /.test(text))
   const wrong = (lines: readonly JoinedLine[]) =>

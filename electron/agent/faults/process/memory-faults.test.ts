@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { runtimes, TestWorker } from '../../../../tools/testing/test-worker.ts'
+import { outerRuntimes, TestWorker } from '../../../../tools/testing/test-worker.ts'
 import { aFault, askFault, begin, landed, startWorker, undo } from '../testing/ask-fault.ts'
 
 const isLinux = process.platform === 'linux'
@@ -8,7 +8,7 @@ const isLinux = process.platform === 'linux'
 const rssMegabytes = (worker: TestWorker): number =>
   Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${worker.child.pid}/status`, 'utf8'))?.[1]) / 1024
 
-describe.each(runtimes)('in a process on $name', (runtime) => {
+describe.each(outerRuntimes)('in a process on $name', (runtime) => {
   const start = (execArgs: readonly string[] = []): Promise<TestWorker> => startWorker(runtime, execArgs)
 
   it.runIf(isLinux).each(['heap', 'buffers'] as const)('a leak of %s takes memory, and gives it back', async (what) => {

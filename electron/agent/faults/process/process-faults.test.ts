@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { listenInWorker, runtimes, type TestWorker } from '../../../../tools/testing/test-worker.ts'
+import { listenInWorker, outerRuntimes, type TestWorker } from '../../../../tools/testing/test-worker.ts'
 import { aFault, answerMs, begin, cpuRatioOf, landed, startWorker, undo } from '../testing/ask-fault.ts'
 
 const isLinux = process.platform === 'linux'
 
 const threadCount = (worker: TestWorker): number => readdirSync(`/proc/${worker.child.pid}/task`).length
 
-describe.each(runtimes)('in a process on $name', (runtime) => {
+describe.each(outerRuntimes)('in a process on $name', (runtime) => {
   const start = (): Promise<TestWorker> => startWorker(runtime)
 
   it('the loop burns its share, and no more afterwards', async () => {

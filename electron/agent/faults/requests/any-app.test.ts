@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Runtime, runtimes } from '../../../../tools/testing/test-worker.ts'
+import { outerRuntimes, type Runtime } from '../../../../tools/testing/test-worker.ts'
 import { ask, bundleRequestFaults, FaultyWorker, keepingAgent } from './testing/faulty-worker.ts'
 
 beforeAll(bundleRequestFaults)
@@ -71,7 +71,7 @@ const apps: Readonly<Record<string, string>> = {
 /** Newer releases of Node are what these ask for. */
 const canRun = (name: string, { name: runtime }: Runtime): boolean =>
   runtime !== 'Node 18' || (name !== 'fastify' && name !== 'hono')
-const cases = runtimes.flatMap((runtime) =>
+const cases = outerRuntimes.flatMap((runtime) =>
   Object.entries(apps)
     .filter(([name]) => canRun(name, runtime))
     .map(([name, code]) => ({ name: `${name} on ${runtime.name}`, runtime, code })),
@@ -115,7 +115,7 @@ describe.each(cases)('faults of requests reach $name', ({ runtime, code }) => {
   })
 })
 
-describe.each(runtimes)('faults of requests on $name', (runtime) => {
+describe.each(outerRuntimes)('faults of requests on $name', (runtime) => {
   it('meet every server, those that were there and those that come', async () => {
     const faulty = new FaultyWorker(runtime)
     const first = await faulty.listen('http')
