@@ -150,7 +150,7 @@ export const house: readonly Room[] = [
     place: 'electron/lessons',
     holds: 'files, engine, facts, checker; decisions over ports',
     uses: ['electron/written', ...engine],
-      packages: ['zod', 'node:'],
+    packages: ['zod', 'node:'],
   },
   {
     place: 'electron/stores',
