@@ -4,7 +4,6 @@ import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { beginLesson, openLesson } from '../../../store/commands/lesson-commands.ts'
 import { useDeck } from '../../../store/use-deck.ts'
-import { ClassButton } from '../class/class-button.tsx'
 import { AliasField } from './alias-field.tsx'
 import { doneOfAll } from './card-words.ts'
 import { LessonCardView } from './lesson-card.tsx'
@@ -19,7 +18,6 @@ export function LessonList({ lessons }: { readonly lessons: LessonsSnapshot }) {
           Clustering on real processes of this machine: predict, do, see what happened and why. Each lesson has a
           cluster of its own, and can be begun alone.
         </p>
-        <ClassButton />
         <AliasField alias={alias} />
       </div>
       {problems.length > 0 && (
