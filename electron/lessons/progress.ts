@@ -41,6 +41,7 @@ const report: z.ZodType<DeedReport> = z.strictObject({
       p99Ms: figure,
       failedCount: z.number(),
       lostCount: z.number(),
+      cpuRatio: figure.default(null),
     }),
   ),
 })

@@ -56,7 +56,7 @@ export const factSchema = z.discriminatedUnion('of', [
   z.strictObject({
     of: z.literal('load'),
     name: id,
-    take: z.enum(['rate', 'errors', 'p50', 'p99', 'failed', 'lost']),
+    take: z.enum(['rate', 'errors', 'p50', 'p99', 'failed', 'lost', 'cpu']),
     words,
     unit: unit.default(''),
   }),

@@ -60,6 +60,8 @@ export interface LoadFigures {
   readonly p99Ms: number | null
   readonly failedCount: number
   readonly lostCount: number
+  /** Processor time that the system gave all workers together meanwhile; 1 is one core. Null: not known. */
+  readonly cpuRatio: number | null
 }
 
 /** What a `do` or one round of a `repeat` brought. */

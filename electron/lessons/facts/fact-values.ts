@@ -93,5 +93,7 @@ function figureOf(take: Extract<Fact, { readonly of: 'load' }>['take'], figures:
       return figures.failedCount
     case 'lost':
       return figures.lostCount
+    case 'cpu':
+      return figures.cpuRatio
   }
 }

@@ -2,8 +2,24 @@ import { describe, expect, it } from 'vitest'
 import type { LoadFigures } from '../../../shared/lessons/lesson-view.ts'
 import { meanOf, mergeLoads } from './merge-loads.ts'
 
-const one: LoadFigures = { ratePerSec: 40, errorRatio: 0, p50Ms: 100, p99Ms: 300, failedCount: 0, lostCount: 1 }
-const other: LoadFigures = { ratePerSec: 60, errorRatio: 0.5, p50Ms: 50, p99Ms: 200, failedCount: 3, lostCount: 2 }
+const one: LoadFigures = {
+  ratePerSec: 40,
+  errorRatio: 0,
+  p50Ms: 100,
+  p99Ms: 300,
+  failedCount: 0,
+  lostCount: 1,
+  cpuRatio: 1,
+}
+const other: LoadFigures = {
+  ratePerSec: 60,
+  errorRatio: 0.5,
+  p50Ms: 50,
+  p99Ms: 200,
+  failedCount: 3,
+  lostCount: 2,
+  cpuRatio: 1.5,
+}
 
 describe('several loads of one name', () => {
   it('are one: rates are averaged, what failed is counted together', () => {
@@ -14,6 +30,7 @@ describe('several loads of one name', () => {
       p99Ms: 300,
       failedCount: 3,
       lostCount: 3,
+      cpuRatio: 1.25,
     })
     expect(mergeLoads([one])).toEqual(one)
   })

@@ -13,6 +13,7 @@ export function mergeLoads(loads: readonly LoadFigures[]): LoadFigures {
     p99Ms: p99Ms && Math.max(...p99Ms),
     failedCount: sum(loads.map((one) => one.failedCount)),
     lostCount: sum(loads.map((one) => one.lostCount)),
+    cpuRatio: meanOf(loads.map((one) => one.cpuRatio)),
   }
 }
 

@@ -143,4 +143,5 @@ export const madeUpFigures: LoadFigures = {
   p99Ms: 12,
   failedCount: 0,
   lostCount: 0,
+  cpuRatio: 1.6,
 }

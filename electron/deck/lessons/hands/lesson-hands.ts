@@ -62,7 +62,7 @@ export class LessonHands implements LessonPorts {
     this.#parts = parts
     this.clock = clock
     this.#clients = new AskClients({ clock, port, slotOf: (pid) => slotOf(session, pid) })
-    this.#loads = new LessonLoads(loads, session.id, clock)
+    this.#loads = new LessonLoads(loads, session, clock)
     this.#actions = new SessionActions(session, clock)
     this.#faults = new SessionFaults(session.faults, () => session.supervisor.slots, session.settings.guardRails, clock)
     this.#policy = session.settings.policy
