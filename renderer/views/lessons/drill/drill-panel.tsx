@@ -7,6 +7,7 @@ import { doDrill } from '../../../store/commands/lesson-commands.ts'
 import { pendingKeys } from '../../../store/commands/run-command.ts'
 import { usePending } from '../../../store/use-deck.ts'
 import { useSecond } from '../../../store/use-second.ts'
+import { LessonText } from '../parts/lesson-text.tsx'
 import { DrillAnswer } from './drill-answer.tsx'
 import { DrillSolution } from './drill-solution.tsx'
 import { clockLeft } from './drill-words.ts'
@@ -29,7 +30,9 @@ export function DrillPanel({ drill, clusterId }: DrillPanelProps) {
         <h3>Drill: {title}</h3>
         {isRunning && <DrillClock endsAtMs={drill.endsAtMs} />}
       </div>
-      <p className="ld-story">{story}</p>
+      <div className="ld-story">
+        <LessonText text={story} />
+      </div>
       {phase === 'ready' && (
         <div className="ld-row">
           <Button kind="primary" icon="play" pending={pending} onClick={() => void doDrill('start')}>
