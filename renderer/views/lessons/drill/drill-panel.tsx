@@ -24,21 +24,21 @@ export function DrillPanel({ drill, clusterId }: DrillPanelProps) {
   const { phase, title, story } = drill
   const isRunning = phase === 'running'
   return (
-    <section className="ld" aria-label="Drill">
-      <div className="ld-head">
+    <section className="drill" aria-label="Drill">
+      <div className="drill-head">
         <Icon name="drill" size={16} />
         <h3>Drill: {title}</h3>
         {isRunning && <DrillClock endsAtMs={drill.endsAtMs} />}
       </div>
-      <div className="ld-story">
+      <div className="drill-story">
         <LessonText text={story} />
       </div>
       {phase === 'ready' && (
-        <div className="ld-row">
+        <div className="drill-row">
           <Button kind="primary" icon="play" pending={pending} onClick={() => void doDrill('start')}>
             Start the drill
           </Button>
-          <span className="ld-quiet">The fault is hidden. The clock runs from then on.</span>
+          <span className="drill-quiet">The fault is hidden. The clock runs from then on.</span>
         </div>
       )}
       {isRunning && (
@@ -49,7 +49,7 @@ export function DrillPanel({ drill, clusterId }: DrillPanelProps) {
       )}
       {drill.solution !== null && <DrillSolution drill={drill} solution={drill.solution} />}
       {(phase === 'answered' || phase === 'over') && (
-        <div className="ld-row">
+        <div className="drill-row">
           <Button icon="retry" pending={pending} onClick={() => void doDrill('start')}>
             Another one
           </Button>
@@ -65,7 +65,7 @@ function DrillClock({ endsAtMs }: { readonly endsAtMs: number | null }) {
   if (endsAtMs === null) return null
   const leftMs = endsAtMs - nowMs
   return (
-    <span className="ld-clock" role="timer" aria-label="Time left" data-tone={leftMs < 30_000 ? 'hot' : undefined}>
+    <span className="drill-clock" role="timer" aria-label="Time left" data-tone={leftMs < 30_000 ? 'hot' : undefined}>
       <Icon name="timer" />
       {clockLeft(leftMs)} left
       <span className="visually-hidden">, {formatRoundDuration(Math.max(0, leftMs))}</span>
@@ -79,7 +79,7 @@ function DrillHints({ drill: { hints, hintCount } }: { readonly drill: DrillStat
   return (
     <>
       {hints.length > 0 && (
-        <ol className="ld-hints" aria-label="Hints">
+        <ol className="drill-hints" aria-label="Hints">
           {hints.map((hint) => (
             <li key={hint}>
               <Icon name="info" />
@@ -88,7 +88,7 @@ function DrillHints({ drill: { hints, hintCount } }: { readonly drill: DrillStat
           ))}
         </ol>
       )}
-      <div className="ld-row">
+      <div className="drill-row">
         {hintCount > 0 && (
           <Button
             kind="link"
