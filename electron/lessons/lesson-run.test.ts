@@ -116,8 +116,8 @@ describe('a lesson as a person goes through it', () => {
     expect(part('hit').report?.lines.map(({ words }) => words)).toEqual([
       'waited 500 ms',
       'kill one: landed',
-      expect.stringContaining('workers listening at least as many as wanted: after '),
-      '8431/s answered, errors 0 %, p99 12 ms',
+      expect.stringContaining('workers listening: at least as many as wanted, reached after '),
+      '8431/s answered, errors 0 %, 99 of 100 within 12 ms',
     ])
     expect(run.state.facts).toMatchObject({ rate: { value: 8431.2 }, faults: { value: 1 }, back: { value: 600 } })
     expect(part('guess-rate')).toMatchObject({ measured: { value: 8431.2 }, nearness: 'near' })

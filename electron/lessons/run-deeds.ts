@@ -143,7 +143,13 @@ export class RunDeeds {
     if ('store' in deed) return this.#ports.store(deed.store)
     if ('variant' in deed) return this.#ports.configure({ variant: deed.variant })
     if ('env' in deed) return this.#ports.configure({ env: deed.env })
-    return this.#ports.act(deed, this.#orders.seed + nth)
+    return this.#act(deed, nth)
+  }
+
+  /** Some actions say no more than that they are done: which one, says their name. */
+  async #act(deed: Parameters<LessonPorts['act']>[0], nth: number): Promise<Result<{ readonly words: string }>> {
+    const acted = await this.#ports.act(deed, this.#orders.seed + nth)
+    return acted.ok && acted.value.words === 'done' ? ok({ words: `${deed.name}: done` }) : acted
   }
 
   async #ask(deed: AskDeed): Promise<Result<{ readonly words: string }>> {
@@ -182,7 +188,7 @@ export class RunDeeds {
       const tookMs = clock.monoMs() - fromMs
       if (value !== null && this.#isReached(deed, value)) {
         this.#untils[deed.until] = { value: tookMs, atMs: clock.nowMs() }
-        return ok({ words: `${words}: after ${duration(tookMs)}` })
+        return ok({ words: `${words}, reached after ${duration(tookMs)}` })
       }
       if (tookMs >= deed.within) {
         this.#untils[deed.until] = { value: null, atMs: clock.nowMs() }
@@ -287,7 +293,7 @@ function askWords(answers: readonly Answered[]): string {
 function loadWords({ ratePerSec, errorRatio, p99Ms }: LoadFigures): string {
   const rate = ratePerSec === null ? 'rate not known' : `${valueWords('/s', ratePerSec)} answered`
   const errors = errorRatio === null ? '' : `, errors ${valueWords('ratio', errorRatio)}`
-  return `${rate}${errors}${p99Ms === null ? '' : `, p99 ${valueWords('ms', p99Ms)}`}`
+  return `${rate}${errors}${p99Ms === null ? '' : `, 99 of 100 within ${valueWords('ms', p99Ms)}`}`
 }
 
 function subjectOf({ measure, slot }: { readonly measure: string; readonly slot?: number | undefined }): string {
@@ -303,5 +309,5 @@ function limitWords(deed: UntilDeed): string {
     least === undefined ? [] : [`at least ${typeof least === 'number' ? measureWords(deed.measure, least) : least}`],
     deed.atMost === undefined ? [] : [`at most ${measureWords(deed.measure, deed.atMost)}`],
   ]
-  return `${subjectOf(deed)} ${bounds.flat().join(' and ')}`
+  return `${subjectOf(deed)}: ${bounds.flat().join(' and ')}`
 }

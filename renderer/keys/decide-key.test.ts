@@ -33,6 +33,12 @@ describe('keys', () => {
     expect(decideKey(press(key), page)).toEqual(action)
   })
 
+  it('scale and reload the cluster of a lesson, whose controls stand beside it', () => {
+    const lesson = { ...page, screen: 'lessons' as const }
+    expect(decideKey(press('-'), lesson)).toEqual({ do: 'scale', by: -1 })
+    expect(decideKey(press('r'), lesson)).toEqual({ do: 'reload', by: undefined })
+  })
+
   it('reads Shift+X as SIGKILL', () => {
     expect(decideKey(press('X', { shift: true }), page)).toEqual({ do: 'sigkill' })
   })

@@ -52,7 +52,8 @@ export function actsOn(on: KeyPlace, screen: ScreenId): boolean {
     case 'everywhere':
       return true
     case 'cluster header':
-      return isTab(screen)
+      // A lesson has the same controls beside it.
+      return isTab(screen) || screen === 'lessons'
     case 'rows':
       return screens[screen].hasRows
     case 'picture':

@@ -23,7 +23,14 @@ import { runOf } from '../store/profiles.ts'
 import { chooseRow } from '../store/row-choice.ts'
 import { mayShow, selectAnyFault, selectScreen, selectSlot } from '../store/selectors.ts'
 import { enlargeWires } from '../store/wire-choice.ts'
-import { blank, closeProjector, stepLesson, stepProjector, toggleProjector } from '../views/lessons/lesson-keys.ts'
+import {
+  blank,
+  closeProjector,
+  shownLesson,
+  stepLesson,
+  stepProjector,
+  toggleProjector,
+} from '../views/lessons/lesson-keys.ts'
 import { activeReader } from '../views/logs/reader/active-reader.ts'
 import type { LogReader } from '../views/logs/reader/log-reader.ts'
 import { shownTheme } from './theme.ts'
@@ -70,8 +77,8 @@ export const keyActions: Readonly<Record<KeyId, Act>> = {
   }),
   profiles: () => openProfiles(),
   'choose-row': inSlot((slot) => chooseRow(slot, false)),
-  scale: inCluster((clusterId, by) => scaleBy(clusterId, way(by))),
-  reload: inCluster((clusterId) => startReload(clusterId, null)),
+  scale: inHeader((clusterId, by) => scaleBy(clusterId, way(by))),
+  reload: inHeader((clusterId) => startReload(clusterId, null)),
   'log-move': inLog((reader, by) => reader.moveCurrent(way(by))),
   'log-open': inLog((reader) => reader.toggleCurrent()),
   'log-step': inLog((reader, by) => reader.step(way(by) === 1 ? 'next' : 'previous')),
@@ -101,6 +108,15 @@ function inCluster(act: (clusterId: string, by: number) => unknown): Act {
   return (by) => {
     const { clusterId } = deckStore.getState()
     return clusterId !== null && act(clusterId, by)
+  }
+}
+
+/** The same where its controls are in sight: on the screen of lessons only while the person is in the lesson of that cluster. */
+function inHeader(act: (clusterId: string, by: number) => unknown): Act {
+  const go = inCluster(act)
+  return (by) => {
+    const state = deckStore.getState()
+    return (selectScreen(state) !== 'lessons' || shownLesson()?.clusterId === state.clusterId) && go(by)
   }
 }
 

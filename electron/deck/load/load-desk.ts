@@ -67,11 +67,11 @@ export class LoadDesk {
     return found.ok ? found.value.load.setRate(ratePerSec) : found
   }
 
-  /** Answers when the ledger is closed and the result is kept. */
-  async stop(runId: string): Promise<Result<{ readonly resultId: string }>> {
+  /** Answers when the ledger is closed and the result is kept. A plan ends its load in time: that is nobody's hand. */
+  async stop(runId: string, by: 'person' | 'plan' = 'person'): Promise<Result<{ readonly resultId: string }>> {
     const found = this.#find(runId)
     if (!found.ok) return found
-    found.value.load.stop('person')
+    found.value.load.stop(by === 'person' ? 'person' : 'duration')
     return found.value.kept
   }
 

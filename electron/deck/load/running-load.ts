@@ -45,7 +45,7 @@ export interface EndedLoad {
   readonly seconds: readonly LoadSecond[]
 }
 
-type Asked = Extract<LoadEnd, 'person' | 'cluster-stopped'>
+type Asked = Extract<LoadEnd, 'person' | 'cluster-stopped' | 'duration'>
 type End = Pick<EndedLoad, 'endedBy' | 'words'>
 
 /**

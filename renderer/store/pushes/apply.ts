@@ -150,6 +150,8 @@ export function mergeSegments(
 function loadEndWords(state: DeckState, ended: DeckEvents['load-ended']): Change {
   // The load of an experiment ends with it: its verdict is what there is to tell.
   if (state.experiments.runs[ended.clusterId] !== undefined && ended.resultId !== null) return {}
+  // That of a lesson ends with its part, which tells what came of it once the person wrote down what they saw.
+  if (state.screen === 'lessons' && state.lessons?.current?.clusterId === ended.clusterId) return {}
   return endWords(state, 'Load', 'load', { ...ended, tone: 'ok' })
 }
 

@@ -14,7 +14,8 @@ import { projectorMove } from './projector/projected-part.ts'
 
 /** What keys do in a lesson; false where there was nothing to do. */
 
-const shownLesson = (): LessonState | null =>
+/** The lesson that is in sight; null: the list is, or the person is in none. */
+export const shownLesson = (): LessonState | null =>
   lessonChoice.getState().showsList ? null : (deckStore.getState().lessons?.current ?? null)
 
 export const isProjected = (): boolean => lessonChoice.getState().isProjecting && shownLesson() !== null

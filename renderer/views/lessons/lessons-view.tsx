@@ -14,9 +14,9 @@ export function LessonsView() {
   const lesson = useShownLesson()
   if (lesson !== null) return <LessonFrame lesson={lesson} />
   if (lessons !== null) return <LessonList lessons={lessons} />
-  if (problem === null) return <p className="ll-wait">Reading the lessons …</p>
+  if (problem === null) return <p className="lsl-wait">Reading the lessons …</p>
   return (
-    <div className="ll-wait" role="alert">
+    <div className="lsl-wait" role="alert">
       <Icon name="warn" className="tone-warn" />
       <p>The lessons could not be read: {problem}</p>
       <Button icon="retry" onClick={() => void pullLessons()}>

@@ -7,10 +7,12 @@ import { openCluster, showScreen } from '../../store/commands/view-actions.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
 import { doneRatio, loadInWords } from './load-words.ts'
 
-/** One line for each load under way, on every screen: what it does, and a button that ends it. */
+/** One line for each load under way, on every screen but that of the lesson it belongs to: what it does, and a button that ends it. */
 export function LoadStrip() {
   const runs = useDeck((state) => state.load.runs)
-  const clusterIds = Object.keys(runs)
+  // A lesson's own part says that it runs, and stops it: a line that comes and goes would move what is looked at.
+  const ofLesson = useDeck((state) => (state.screen === 'lessons' ? state.lessons?.current?.clusterId : null))
+  const clusterIds = Object.keys(runs).filter((clusterId) => clusterId !== ofLesson)
   if (clusterIds.length === 0) return null
   return (
     <section className="load-strips" aria-label="Load under way">

@@ -60,7 +60,7 @@ export class LessonLoads {
     const { runId } = started.value
     await this.#whenOver(runId, deed.for)
     const ended = this.#loads.ended(runId)
-    await this.#loads.stop(runId)
+    await this.#loads.stop(runId, 'plan')
     const kept = await ended
     // Where nobody stopped it, that nothing was sent is a failure.
     if (!kept.ok) return this.#stopCount === askedAt ? fail('wrong-state', kept.error.message) : kept

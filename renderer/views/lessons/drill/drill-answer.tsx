@@ -21,7 +21,7 @@ export function DrillAnswer({ kinds, clusterId }: DrillAnswerProps) {
   const missing = slot === null ? 'Which slot?' : kind === null ? 'What is wrong with it?' : null
   return (
     <form
-      className="ld-answer"
+      className="drill-answer"
       aria-label="Your answer"
       onSubmit={(event) => {
         event.preventDefault()
@@ -39,7 +39,7 @@ export function DrillAnswer({ kinds, clusterId }: DrillAnswerProps) {
         onChoose={setSlot}
       />
       <Choice words="What is wrong with it?" options={kinds} chosen={kind} onChoose={setKind} />
-      <div className="ld-row">
+      <div className="drill-row">
         <Button
           type="submit"
           kind="primary"
@@ -50,7 +50,7 @@ export function DrillAnswer({ kinds, clusterId }: DrillAnswerProps) {
         >
           Answer
         </Button>
-        {missing !== null && <span className="ld-quiet">First: {missing}</span>}
+        {missing !== null && <span className="drill-quiet">First: {missing}</span>}
       </div>
     </form>
   )
@@ -67,7 +67,7 @@ interface ChoiceProps {
 function Choice({ words, options, chosen, onChoose, isRow = false }: ChoiceProps) {
   const name = useId()
   return (
-    <fieldset className="ld-choice" data-row={isRow}>
+    <fieldset className="drill-choice" data-row={isRow}>
       <legend>{words}</legend>
       {options.map((option) => (
         <label key={option.id} data-chosen={option.id === chosen}>

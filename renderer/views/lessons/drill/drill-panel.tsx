@@ -7,6 +7,7 @@ import { doDrill } from '../../../store/commands/lesson-commands.ts'
 import { pendingKeys } from '../../../store/commands/run-command.ts'
 import { usePending } from '../../../store/use-deck.ts'
 import { useSecond } from '../../../store/use-second.ts'
+import { LessonText } from '../parts/lesson-text.tsx'
 import { DrillAnswer } from './drill-answer.tsx'
 import { DrillSolution } from './drill-solution.tsx'
 import { clockLeft } from './drill-words.ts'
@@ -23,19 +24,21 @@ export function DrillPanel({ drill, clusterId }: DrillPanelProps) {
   const { phase, title, story } = drill
   const isRunning = phase === 'running'
   return (
-    <section className="ld" aria-label="Drill">
-      <div className="ld-head">
+    <section className="drill" aria-label="Drill">
+      <div className="drill-head">
         <Icon name="drill" size={16} />
         <h3>Drill: {title}</h3>
         {isRunning && <DrillClock endsAtMs={drill.endsAtMs} />}
       </div>
-      <p className="ld-story">{story}</p>
+      <div className="drill-story">
+        <LessonText text={story} />
+      </div>
       {phase === 'ready' && (
-        <div className="ld-row">
+        <div className="drill-row">
           <Button kind="primary" icon="play" pending={pending} onClick={() => void doDrill('start')}>
             Start the drill
           </Button>
-          <span className="ld-quiet">The fault is hidden. The clock runs from then on.</span>
+          <span className="drill-quiet">The fault is hidden. The clock runs from then on.</span>
         </div>
       )}
       {isRunning && (
@@ -46,7 +49,7 @@ export function DrillPanel({ drill, clusterId }: DrillPanelProps) {
       )}
       {drill.solution !== null && <DrillSolution drill={drill} solution={drill.solution} />}
       {(phase === 'answered' || phase === 'over') && (
-        <div className="ld-row">
+        <div className="drill-row">
           <Button icon="retry" pending={pending} onClick={() => void doDrill('start')}>
             Another one
           </Button>
@@ -62,7 +65,7 @@ function DrillClock({ endsAtMs }: { readonly endsAtMs: number | null }) {
   if (endsAtMs === null) return null
   const leftMs = endsAtMs - nowMs
   return (
-    <span className="ld-clock" role="timer" aria-label="Time left" data-tone={leftMs < 30_000 ? 'hot' : undefined}>
+    <span className="drill-clock" role="timer" aria-label="Time left" data-tone={leftMs < 30_000 ? 'hot' : undefined}>
       <Icon name="timer" />
       {clockLeft(leftMs)} left
       <span className="visually-hidden">, {formatRoundDuration(Math.max(0, leftMs))}</span>
@@ -76,7 +79,7 @@ function DrillHints({ drill: { hints, hintCount } }: { readonly drill: DrillStat
   return (
     <>
       {hints.length > 0 && (
-        <ol className="ld-hints" aria-label="Hints">
+        <ol className="drill-hints" aria-label="Hints">
           {hints.map((hint) => (
             <li key={hint}>
               <Icon name="info" />
@@ -85,7 +88,7 @@ function DrillHints({ drill: { hints, hintCount } }: { readonly drill: DrillStat
           ))}
         </ol>
       )}
-      <div className="ld-row">
+      <div className="drill-row">
         {hintCount > 0 && (
           <Button
             kind="link"

@@ -13,7 +13,7 @@ export function DrillSolution({ drill, solution }: DrillSolutionProps) {
   const { answer, kinds } = drill
   const kindWords = (id: string): string => kinds.find((kind) => kind.id === id)?.words ?? id
   return (
-    <div className="ld-solution" data-right={answer?.isRight ?? false} role="status" aria-label="What it was">
+    <div className="drill-solution" data-right={answer?.isRight ?? false} role="status" aria-label="What it was">
       <Icon name={answer?.isRight === true ? 'done' : 'info'} size={16} />
       <div>
         <p>
@@ -23,7 +23,7 @@ export function DrillSolution({ drill, solution }: DrillSolutionProps) {
         </p>
         <p>{solution.words}</p>
         {answer !== null && (
-          <p className="ld-quiet">
+          <p className="drill-quiet">
             {answer.isRight ? 'Found' : 'You answered'} after {formatDuration(answer.tookMs)}
             {answer.isRight
               ? '.'
@@ -32,7 +32,7 @@ export function DrillSolution({ drill, solution }: DrillSolutionProps) {
         )}
         {solution.evidence.length > 0 && (
           <>
-            <p className="ld-evidence">By this it shows:</p>
+            <p className="drill-evidence">By this it shows:</p>
             <ul aria-label="Evidence">
               {solution.evidence.map((line) => (
                 <li key={line}>{line}</li>

@@ -77,15 +77,21 @@ function useFocusOnChange(stepId: string) {
   return heading
 }
 
-/** What is the person's turn now comes into sight; not with a new step, which is read from its beginning. */
+/**
+ * What is the person's turn now comes into sight; not with a new step, which is read from its beginning. Who has just
+ * written down what they saw reads on there: what was held back above is told now, and would push it out of sight.
+ */
 function useFollow(stepId: string, partId: string | null) {
   const list = useRef<HTMLDivElement>(null)
-  const known = useRef<string | null>(null)
+  const known = useRef<{ readonly stepId: string; readonly partId: string | null } | null>(null)
   useEffect(() => {
-    const isNew = known.current !== stepId
-    known.current = stepId
-    if (isNew || partId === null) return
-    list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest' })
+    const before = known.current
+    known.current = { stepId, partId }
+    if (before?.stepId !== stepId) return
+    const asked = before.partId === null ? null : list.current?.querySelector(`[data-part="${before.partId}"]`)
+    const written = asked?.getAttribute('data-kind') === 'observe' ? asked : undefined
+    if (written !== undefined) written.scrollIntoView({ block: 'start' })
+    else if (partId !== null) list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [stepId, partId])
   return list
 }

@@ -49,6 +49,7 @@ export function stepRefusal({ steps, at, parts }: Pick<LessonState, 'steps' | 'a
   if (current === null) return parts.every(isPassed) ? null : 'First: what is above'
   if (current.status === 'doing') return 'It is under way'
   if (current.status === 'failed') return 'First: try again what did not work'
+  if (current.part.kind === 'do' && current.part.control !== null) return 'First: do it, or have it done'
   return firsts[current.part.kind]
 }
 

@@ -14,7 +14,7 @@ export function AliasField({ alias }: { readonly alias: string }) {
   }
   return (
     <form
-      className="ll-alias"
+      className="lsl-alias"
       onSubmit={(event) => {
         event.preventDefault()
         keep()

@@ -21,14 +21,14 @@ interface LessonCardProps {
 export function LessonCardView({ card, place, cards, isCurrent }: LessonCardProps) {
   const needs = needsWords(card, cards)
   return (
-    <li className="ll-card" data-current={isCurrent} data-tone={cardState(card).tone}>
-      <span className="ll-place" aria-hidden="true">
+    <li className="lsl-card" data-current={isCurrent} data-tone={cardState(card).tone}>
+      <span className="lsl-place" aria-hidden="true">
         {place}
       </span>
-      <div className="ll-body">
+      <div className="lsl-body">
         <h2>{card.title}</h2>
-        <p className="ll-summary">{card.summary}</p>
-        <p className="ll-facts">
+        <p className="lsl-summary">{card.summary}</p>
+        <p className="lsl-facts">
           <span>
             <Icon name="clock" size={12} />
             {card.minutes} min
@@ -54,23 +54,23 @@ function CardWay({ card, isCurrent }: Pick<LessonCardProps, 'card' | 'isCurrent'
   const { icon, words, tone, go } = cardState(card)
   const goWords = isCurrent ? 'Go on' : go
   return (
-    <div className="ll-way">
-      <p className={`ll-state tone-${tone}`}>
+    <div className="lsl-way">
+      <p className={`lsl-state tone-${tone}`}>
         <Icon name={icon} />
         {isCurrent ? `you are in it, ${words}` : words}
       </p>
-      <span className="ll-bar" aria-hidden="true">
+      <span className="lsl-bar" aria-hidden="true">
         {Array.from({ length: card.stepCount }, (_, step) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step of the bar is its place
           <i key={step} data-done={step < card.doneCount} />
         ))}
       </span>
       {card.lastAtMs !== null && (
-        <span className="ll-age">
+        <span className="lsl-age">
           last <Age atMs={card.lastAtMs} />
         </span>
       )}
-      <div className="ll-buttons">
+      <div className="lsl-buttons">
         {card.source === 'opened' && !isCurrent && (
           <Button
             kind="link"

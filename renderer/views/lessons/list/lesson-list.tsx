@@ -12,16 +12,16 @@ import { LessonCardView } from './lesson-card.tsx'
 export function LessonList({ lessons }: { readonly lessons: LessonsSnapshot }) {
   const { cards, problems, alias, current } = lessons
   return (
-    <div className="ll">
-      <div className="ll-top">
-        <p className="ll-lead">
+    <div className="lsl">
+      <div className="lsl-top">
+        <p className="lsl-lead">
           Clustering on real processes of this machine: predict, do, see what happened and why. Each lesson has a
           cluster of its own, and can be begun alone.
         </p>
         <AliasField alias={alias} />
       </div>
       {problems.length > 0 && (
-        <ul className="ll-problems" aria-label="Files that cannot be used">
+        <ul className="lsl-problems" aria-label="Files that cannot be used">
           {problems.map(({ path, words }) => (
             <li key={path}>
               <Icon name="warn" />
@@ -33,11 +33,11 @@ export function LessonList({ lessons }: { readonly lessons: LessonsSnapshot }) {
         </ul>
       )}
       {cards.length === 0 ? (
-        <p className="ll-none">
+        <p className="lsl-none">
           There is no lesson here. Those that ship with the deck were not found; install it anew.
         </p>
       ) : (
-        <ol className="ll-cards" aria-label="Lessons">
+        <ol className="lsl-cards" aria-label="Lessons">
           {cards.map((card, index) => (
             <LessonCardView
               key={card.id}
@@ -50,7 +50,7 @@ export function LessonList({ lessons }: { readonly lessons: LessonsSnapshot }) {
         </ol>
       )}
       <OwnLessons />
-      {cards.length > 0 && <p className="ll-done">{doneOfAll(cards)} lessons done. Answers stay on this machine.</p>}
+      {cards.length > 0 && <p className="lsl-done">{doneOfAll(cards)} lessons done. Answers stay on this machine.</p>}
     </div>
   )
 }
@@ -60,7 +60,7 @@ function OwnLessons() {
   const clusterId = useDeck((state) => state.clusterId)
   const name = useDeck((state) => (clusterId === null ? undefined : state.live.clusters[clusterId]?.settings.name))
   return (
-    <div className="ll-own">
+    <div className="lsl-own">
       <Button icon="file" onClick={() => void openLesson('file')}>
         Open lesson…
       </Button>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FactValue } from '../../../../shared/lessons/facts.ts'
-import { figureBars } from './figure-bars.ts'
+import { aDoPart, aPartState, aReadPart } from '../../../testing/lesson.ts'
+import { factsOfStep, figureBars } from './figure-bars.ts'
 
 const fact = (id: string, value: number | null, unit: FactValue['unit']): FactValue => ({
   id,
@@ -22,5 +23,12 @@ describe('figures of a step', () => {
 
   it('leave out what is not known: that is not zero', () => {
     expect(figureBars([fact('one', null, '/s'), fact('four', 0, '/s')]).map(({ fact: { id } }) => id)).toEqual(['four'])
+  })
+
+  it('are those that its parts name, and all where they name none', () => {
+    const facts = { one: fact('one', 1, '/s'), four: fact('four', 4, '/s') }
+    const tried = { ...aDoPart('try'), facts: ['four'] }
+    expect(factsOfStep(facts, [aPartState(tried)]).map(({ id }) => id)).toEqual(['four'])
+    expect(factsOfStep(facts, [aPartState(aReadPart('text'))]).map(({ id }) => id)).toEqual(['one', 'four'])
   })
 })

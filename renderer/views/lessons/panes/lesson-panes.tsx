@@ -57,7 +57,14 @@ export function LessonPane({ pane, lesson, clusterId }: PaneProps) {
     case 'answers':
       return <AnswersPane parts={lesson.parts} />
     case 'figures':
-      return <FiguresPane facts={lesson.facts} isHeld={currentPart(lesson.parts)?.part.kind === 'observe'} />
+      return (
+        <FiguresPane
+          facts={lesson.facts}
+          parts={lesson.parts}
+          clusterId={clusterId}
+          isHeld={currentPart(lesson.parts)?.part.kind === 'observe'}
+        />
+      )
     case 'store':
       return <StorePane store={lesson.store} />
     case 'wires':

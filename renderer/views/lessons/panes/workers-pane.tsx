@@ -3,6 +3,7 @@ import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { Panel } from '../../../components/panel.tsx'
 import { SlotChip } from '../../../components/slot-chip.tsx'
 import { formatBytes } from '../../../format/bytes.ts'
+import { formatCompact } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { noValue } from '../../../format/quantity.ts'
 import { KillMenu } from '../../../panels/worker/kill-menu.tsx'
@@ -32,6 +33,9 @@ export function WorkersPane({ clusterId, isPointed }: WorkersPaneProps) {
               </th>
               <th scope="col" title="Share of one core">
                 CPU
+              </th>
+              <th scope="col" title="Requests that it answers each second">
+                Req/s
               </th>
               <th scope="col" title="Resident memory">
                 Memory
@@ -76,6 +80,7 @@ const WorkerLine = memo(function WorkerLine({ clusterId, slot, isPointed }: Work
       </td>
       <td className="mono selectable">{slot.pid ?? noValue}</td>
       <td>{shown(point?.cpuRatio, formatPercent)}</td>
+      <td>{self === 'fresh' ? shown(point?.requestsPerSec, formatCompact) : noValue}</td>
       <td>{shown(point?.rssBytes, formatBytes)}</td>
       <td>{loop === null ? (self === 'stale' ? 'no report' : noValue) : formatPercent(loop)}</td>
       <td>{slot.restartCount}</td>

@@ -36,8 +36,8 @@ export function DeedLines({ state: { report, status }, isHeld }: DeedLinesProps)
       )}
       {isHeld && status !== 'doing' && failed.length === 0 && (
         <p className="part-note">
-          {counted(report.lines.length, 'thing')} done. Look at what came of it: it is told here once you wrote down
-          what you saw.
+          {counted(report.lines.length, 'thing')} done. What came of it is told here once you wrote down what you saw.
+          Missed it? Try it again.
         </p>
       )}
     </div>

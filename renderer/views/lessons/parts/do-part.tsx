@@ -12,13 +12,13 @@ type Control = NonNullable<Extract<Part, { readonly kind: 'do' }>['control']>
 
 /** Where the real controls are, in the words that stand on them. */
 const places: Readonly<Record<Control['at'], string>> = {
-  scale: 'Workers, in the header: − and +',
-  policy: 'Policy, in the header',
+  scale: 'Workers − +, above the pictures at the right',
+  policy: 'The policy, in the header at the top',
   'kill-menu': 'Kill, beside a worker',
-  reload: 'Reload, in the header',
-  'start-stop': 'Start and Stop, in the header',
-  load: 'the tab Load',
-  faults: 'the tab Faults',
+  reload: 'Reload, above the pictures at the right',
+  'start-stop': 'Start and Stop, above the pictures at the right',
+  load: 'The screen Load: Open Load, above the pictures at the right',
+  faults: 'The screen Faults: Open Faults, above the pictures at the right',
 }
 
 /** Something is done to the lesson's cluster: by the button, or by the real control that it points at. */
@@ -29,8 +29,8 @@ export function DoPart({ state, part, isCurrent }: PartProps<'do'>) {
   return (
     <section className="part-do" aria-label={control === null ? 'Try it' : 'Do it'}>
       {control !== null && (
-        <div className="part-control">
-          <Icon name="inspect" size={16} />
+        <div className="part-control" data-done={status === 'done'}>
+          <Icon name={status === 'done' ? 'done' : 'inspect'} size={16} />
           <div>
             <p className="part-control-place">{places[control.at]}</p>
             <p>{control.hint}</p>

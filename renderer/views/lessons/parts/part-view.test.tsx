@@ -71,7 +71,7 @@ describe('a part of a step', () => {
     const html = drawn(
       aPartState({ ...aDoPart('b'), control: { at: 'policy', hint: 'Pick Random', done: [{ action: 'set-policy' }] } }),
     )
-    expect(html).toContain('Policy, in the header')
+    expect(html).toContain('The policy, in the header at the top')
     expect(html).toContain('Pick Random')
     expect(html).toContain('Do it for me')
   })

@@ -25,7 +25,7 @@ export const PartView = memo(function PartView({ state, isCurrent }: PartViewPro
   const { part, status } = state
   if (status === 'locked') return <LockedPart partId={part.id} />
   return (
-    <div className="part" data-kind={part.kind} data-status={status} data-current={isCurrent}>
+    <div className="part" data-part={part.id} data-kind={part.kind} data-status={status} data-current={isCurrent}>
       <PartBody state={state} isCurrent={isCurrent} />
     </div>
   )
