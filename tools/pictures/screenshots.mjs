@@ -10,6 +10,7 @@ import { setUp } from '../setup/set-up.mjs'
 import { clusterUrl, driveDeck, waitForListening } from '../testing/drive-deck.mjs'
 import { takeFaultPictures } from './fault-pictures.mjs'
 import { startGentleLoad } from './gentle-load.mjs'
+import { takeLessonPictures } from './lesson-pictures.mjs'
 import { takeLoadPictures } from './load-pictures.mjs'
 import { takeLookPictures } from './look-pictures.mjs'
 import { takePolicySheet } from './policy-pictures.mjs'
@@ -27,8 +28,29 @@ const sizes = [
 /** The charts then show the last minute: lines from edge to edge. */
 const historyMs = Number(process.env.CLUSTERDECK_HISTORY_MS ?? 62_000)
 
-/** `npm run screenshots`: pictures of the built app with a real cluster under a little load, for the README. */
+/**
+ * Sets of pictures, by the word that asks for them.
+ * @type {Readonly<Record<string, (electron: string) => Promise<unknown>>>}
+ */
+const sets = {
+  policies: (electron) => takePolicySheet(electron, `${readmeDir}/policies-dark.png`),
+  load: (electron) => takeLoadPictures(electron, readmeDir),
+  reload: (electron) => takeReloadPictures(electron, readmeDir),
+  rules: (electron) => takeRulePicture(electron, readmeDir),
+  faults: (electron) => takeFaultPictures(electron, readmeDir),
+  looks: (electron) => takeLookPictures(electron, readmeDir),
+  lessons: (electron) => takeLessonPictures(electron, readmeDir),
+  screens: takeScreens,
+}
+
+/** `npm run screenshots -- [SET…]`: pictures of the built app with real clusters, for the README; all sets if none is named. */
 runMain(async () => {
+  const named = process.argv.slice(2)
+  const unknown = named.find((name) => !Object.hasOwn(sets, name))
+  if (unknown !== undefined) {
+    process.stderr.write(`There are no pictures "${unknown}": choose among ${Object.keys(sets).join(', ')}\n`)
+    return 2
+  }
   const electron = await setUp({ forTests: true })
   await buildIfStale()
   if (!hasDisplay()) {
@@ -36,21 +58,18 @@ runMain(async () => {
       ...virtualScreen,
       process.execPath,
       inRoot('tools', 'pictures', 'screenshots.mjs'),
+      ...named,
     ])
   }
   for (const dir of [readmeDir, otherDir]) mkdirSync(dir, { recursive: true })
-  await takePolicySheet(electron, `${readmeDir}/policies-dark.png`)
-  await takeLoadPictures(electron, readmeDir)
-  await takeReloadPictures(electron, readmeDir)
-  await takeRulePicture(electron, readmeDir)
-  await takeFaultPictures(electron, readmeDir)
-  await takeLookPictures(electron, readmeDir)
-  return takeScreens(electron)
+  for (const [name, take] of Object.entries(sets)) {
+    if (named.length === 0 || named.includes(name)) await take(electron)
+  }
+  return 0
 })
 
 /**
  * @param {string} electron
- * @returns {Promise<number>} exit code
  */
 async function takeScreens(electron) {
   const hello = [inRoot('out', 'samples', 'hello.mjs'), '--name', 'Hello', '--env', `PORT=${await usualPortOrAny()}`]
@@ -74,7 +93,6 @@ async function takeScreens(electron) {
   } finally {
     await deck.close()
   }
-  return 0
 }
 
 /** @returns {Promise<number>} the sample's own port when nobody holds it, else 0: any */

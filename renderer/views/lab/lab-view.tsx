@@ -91,7 +91,7 @@ function LabStrip({ lab }: { readonly lab: LabState }) {
           Close the shop
         </Button>
       </div>
-      <p className="lb-said" role="status" data-lost={/ lost /.test(words)}>
+      <p className="lb-said" role="status" data-lost={/ lost /.test(words) && !/nobody lost/.test(words)}>
         <Icon name={phase === 'switching' ? 'busy' : 'pulse'} className={phase === 'switching' ? 'icon-busy' : ''} />
         {words}
       </p>

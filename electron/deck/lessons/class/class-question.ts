@@ -11,5 +11,10 @@ export function questionOf(lesson: AskedLesson | null, partId: string): Result<O
   if (found?.part.kind !== 'predict') return fail('not-found', 'That prediction is not in this step: go to its step')
   if (found.status === 'locked') return fail('wrong-state', 'That prediction comes later in this step')
   const { question, form } = found.part
-  return ok({ id: `${lesson.lessonId}/${partId}`, question, form })
+  return ok({ id: `${lesson.lessonId}/${partId}`, question: withoutMarks(question), form })
+}
+
+/** The board and the phones show text as it is: what Markdown makes bold or code says the same without its marks. */
+function withoutMarks(markdown: string): string {
+  return markdown.replaceAll(/\*\*|`/g, '')
 }

@@ -43,6 +43,11 @@ export function ComparePart({ state: { rows } }: { readonly state: PartState }) 
 
 function givenWords({ form, measured }: ComparedRow, answer: Answer | null): string {
   if (answer === null) return noValue
+  if (form?.kind === 'bars' && answer.kind === 'bars') {
+    // Of several bars, the one that this row measures.
+    const drawn = answer.values[form.of.find(({ fact }) => fact === measured.id)?.id ?? '']
+    if (drawn !== undefined) return numberWords(drawn, form.unit)
+  }
   if (form !== null) return answerWords(answer, form, 'given')
   return answer.kind === 'number' ? `about ${numberWords(answer.value, measured.unit)}` : noValue
 }

@@ -95,4 +95,15 @@ describe('a part of a step', () => {
     expect(html.match(/<th scope="col">/g)).toHaveLength(4)
     expect(html).toContain('not measured yet')
   })
+
+  it('compares each measured bar with the one that was drawn for it', () => {
+    const of = ['wait', 'primes'].map((id) => ({ id, words: id, fact: `gain-${id}` }))
+    const form = { kind: 'bars' as const, of, unit: 'times', max: 8, within: { ratio: 0.3 } }
+    const predicted = { kind: 'bars' as const, values: { wait: 7, primes: 3 } }
+    const measured = { id: 'gain-primes', words: 'gain', unit: 'times' as const, value: 2, atMs: 1 }
+    const row = { words: 'Gain', form, predicted, observed: null, measured, textbook: 'up to the cores' }
+    const html = drawn(aPartState({ id: 'e', kind: 'compare', rows: [] }, { status: 'done', rows: [row] }))
+    expect(html).toMatch(/>3\stimes</)
+    expect(html).not.toMatch(/7\stimes/)
+  })
 })
