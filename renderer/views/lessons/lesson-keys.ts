@@ -9,8 +9,8 @@ import {
   project,
   projectPart,
 } from '../../store/lessons/lesson-choice.ts'
-import { currentPart, stepRefusal } from './frame/step-words.ts'
-import { projectorMove } from './projector/projected-part.ts'
+import { stepRefusal } from './frame/step-words.ts'
+import { entryPart, projectorMove } from './projector/projected-part.ts'
 
 /** What keys do in a lesson; false where there was nothing to do. */
 
@@ -45,7 +45,7 @@ export function toggleProjector(): boolean {
   const lesson = shownLesson()
   if (lesson === null) return false
   if (isProjected()) endProjection()
-  else project(currentPart(lesson.parts)?.part.id ?? null)
+  else project(entryPart(lesson)?.part.id ?? null)
   return true
 }
 

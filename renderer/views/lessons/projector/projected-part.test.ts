@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aDoPart, aLesson, anAnswer, aPartState, aPredictPart, aReadPart } from '../../../testing/lesson.ts'
-import { projectedPane, projectedPart, projectorMove } from './projected-part.ts'
+import { entryPart, fillsProjector, projectedPane, projectedPart, projectorMove } from './projected-part.ts'
 
 const read = aPartState(aReadPart('text'))
 const predict = aPartState(aPredictPart('guess'))
@@ -12,6 +12,22 @@ describe('the projector', () => {
     expect(projectedPart(aLesson([read, predict]), null)).toBe(read)
     expect(projectedPart(aLesson([read, predict]), 'guess')).toBe(predict)
     expect(projectedPart(aLesson([]), null)).toBeNull()
+  })
+
+  it('is entered at the beginning of a fresh step, and at what is next in one under way', () => {
+    expect(entryPart(aLesson([read, predict]))).toBeNull()
+    const open = aPartState(aDoPart('try'))
+    expect(entryPart(aLesson([read, given, open]))).toBe(open)
+  })
+
+  it('gives the whole of itself to code', () => {
+    const withCode = aPartState({
+      id: 'text',
+      kind: 'read',
+      text: 'Text.',
+      code: { file: 'shop.cjs', from: 1, to: 9, marks: [] },
+    })
+    expect([read, withCode, predict].map(fillsProjector)).toEqual([false, true, false])
   })
 
   it('goes on by one part, and at the end of the step to the next', () => {

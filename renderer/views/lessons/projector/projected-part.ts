@@ -33,6 +33,17 @@ export function projectorMove(lesson: Shown, partId: string | null, by: 1 | -1):
   return step >= lesson.steps.length ? { kind: 'stay', why: 'This is the end of the lesson' } : { kind: 'step', step }
 }
 
+/** Where `p` begins: what the person does next; the first part, where nothing of the step was done yet. */
+export function entryPart({ parts }: Pick<Shown, 'parts'>): PartState | null {
+  const isFresh = parts.every(({ status }) => status !== 'done' && status !== 'doing')
+  return isFresh ? null : currentPart(parts)
+}
+
+/** Code and a table of four columns are the picture themselves: beside another one a room could not read them. */
+export function fillsProjector({ part }: PartState): boolean {
+  return part.kind === 'compare' || part.kind === 'change' || (part.kind === 'read' && part.code !== undefined)
+}
+
 /** The one picture beside it: the answers where there are some to be looked at, figures where they are compared; else the step's first. */
 export function projectedPane(panes: readonly PaneId[], part: PartState | null): PaneId {
   const wanted = part === null ? null : wantedPane(part)

@@ -11,7 +11,7 @@ import { PhaseNotice } from '../frame/phase-notice.tsx'
 import { LessonPane } from '../panes/lesson-panes.tsx'
 import { PartView } from '../parts/part-view.tsx'
 import { KeyCaption } from './key-caption.tsx'
-import { projectedPane, projectedPart } from './projected-part.ts'
+import { fillsProjector, projectedPane, projectedPart } from './projected-part.ts'
 
 /** A lesson for a room: one sentence, one control, one picture, large. */
 export function Projector({ lesson }: { readonly lesson: LessonState }) {
@@ -24,6 +24,7 @@ export function Projector({ lesson }: { readonly lesson: LessonState }) {
   }, [isThere, clusterId])
   const part = projectedPart(lesson, partId)
   const pane: PaneId = isDrilling(lesson.drill) ? 'workers' : projectedPane(lesson.step.panes, part)
+  const isFull = part !== null && fillsProjector(part) && !isDrilling(lesson.drill)
   return (
     <main className="pj" aria-label="Projector">
       <header className="pj-head">
@@ -41,15 +42,17 @@ export function Projector({ lesson }: { readonly lesson: LessonState }) {
           ))}
         </span>
       </header>
-      <div className="pj-body">
+      <div className="pj-body" data-full={isFull}>
         <section className="pj-left" aria-label="Step">
           <StepHeading key={step.id} title={step.title} />
           <PhaseNotice lesson={lesson} />
           <Sentence lesson={lesson} part={part} />
         </section>
-        <section className="pj-right" aria-label="Its cluster">
-          <LessonPane pane={pane} lesson={lesson} clusterId={isThere ? clusterId : null} />
-        </section>
+        {!isFull && (
+          <section className="pj-right" aria-label="Its cluster">
+            <LessonPane pane={pane} lesson={lesson} clusterId={isThere ? clusterId : null} />
+          </section>
+        )}
       </div>
       <KeyCaption lesson={lesson} />
       {isBlank && (

@@ -106,7 +106,12 @@ const colours = HighlightStyle.define([
 ])
 
 const look = EditorView.theme({
-  '&': { maxHeight: '46vh', color: 'var(--fg)', backgroundColor: 'var(--inset)', fontSize: '0.923em' },
+  '&': {
+    maxHeight: 'var(--editor-height, 46vh)',
+    color: 'var(--fg)',
+    backgroundColor: 'var(--inset)',
+    fontSize: '0.923em',
+  },
   '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
   '.cm-scroller': {
     fontFamily: 'var(--mono)',
