@@ -43,6 +43,15 @@ const parts = [
     measure: async () => (await import('./figures/lessons/classroom.mjs')).measureClassroom(),
   },
   {
+    name: 'lessons',
+    measure: async () => (await import('./figures/lessons/lessons.mjs')).measureLessons(),
+  },
+  {
+    name: 'steps',
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/lessons/steps.mjs')).measureSteps(electron),
+  },
+  {
     name: 'dependencies',
     measure: async () => (await import('./figures/dependencies.mjs')).measureDependencies(),
   },
@@ -120,7 +129,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [service] [idle] [classroom] [dependencies] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [service] [idle] [classroom] [lessons] [steps] [dependencies] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

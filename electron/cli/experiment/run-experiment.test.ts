@@ -24,8 +24,8 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }))
 const file = (more: object = {}) => ({
   version: 1,
   title: 'Kill <one> & recover',
-  load: { ratePerSec: 200, connections: 10 },
-  timing: { settle: '500 ms', before: '1 s', after: '1 s' },
+  load: { ratePerSec: 100, connections: 10 },
+  timing: { settle: '500 ms', before: '2 s', after: '2 s' },
   'steady-state-hypothesis': {
     title: 'One killed worker is replaced within 5 s',
     probes: [
@@ -33,7 +33,7 @@ const file = (more: object = {}) => ({
       { name: 'few errors', tolerance: 'errors<5%', when: 'all' },
     ],
   },
-  method: [{ name: 'kill one', action: 'worker.sigkill', pauses: { after: '1 s' } }],
+  method: [{ name: 'kill one', action: 'worker.sigkill', pauses: { after: '2 s' } }],
   ...more,
 })
 

@@ -14,15 +14,18 @@ export interface CheckRequest extends GroundRequest {
 export async function checkOnWorkers(parts: GroundParts, request: CheckRequest): Promise<Result<LessonCheck>> {
   const ground = await openGround(parts, request)
   if (!ground.ok) return ground
+  const over = new AbortController()
   try {
     const { lesson, seed, told, stopped } = request
     const ended = new Promise<null>((done) => {
       if (stopped.aborted) done(null)
-      else stopped.addEventListener('abort', () => done(null), { once: true })
+      // Taken off again at the end: one signal serves all repetitions, and Node warns of the eleventh that listens.
+      else stopped.addEventListener('abort', () => done(null), { once: true, signal: over.signal })
     })
     const check = await Promise.race([checkLesson({ lesson, ports: ground.value.hands, seed, told }), ended])
     return check === null ? fail('cancelled', `${lesson.file.title} was stopped`) : ok(check)
   } finally {
+    over.abort()
     await ground.value.close()
   }
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -23,19 +24,21 @@ describe('our lessons on real workers', () => {
     const source = join(content, id)
     const lesson = await readLessonFolder(source)
     if (!lesson.ok) throw new Error(lesson.error.message)
+    const stopped = new AbortController().signal
     const request = {
       lesson: lesson.value,
       source,
       nodePath: '',
       seed: 1,
       told: () => {},
-      stopped: new AbortController().signal,
+      stopped,
     }
     const check = await checkOnWorkers(test.deck.lessons.ground, request)
     if (!check.ok) throw new Error(check.error.message)
     expect(check.value.problems).toEqual([])
     expect(check.value.claimCounts.holds).toBeGreaterThan(0)
     // Nothing of it is left.
+    expect(getEventListeners(stopped, 'abort')).toEqual([])
     expect(test.deck.sessions).toEqual([])
     expect(readdirSync(test.deck.lessons.ground.place.copiesDir)).toEqual([])
   })

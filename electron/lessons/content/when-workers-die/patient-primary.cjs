@@ -16,8 +16,8 @@ function startWorker(waitMs) {
 if (cluster.isPrimary) {
   for (let slot = 1; slot <= 4; slot += 1) startWorker(2000)
 
-  // For the lesson: after five seconds it says how many it started, and ends.
-  setTimeout(() => process.send({ started }, () => process.exit()), 5000)
+  // For the lesson: five seconds after its first worker is up it says how many it started, and ends.
+  cluster.once('online', () => setTimeout(() => process.send({ started }, () => process.exit()), 5000))
 } else {
   // The typo: nobody defined `prot`. Every worker dies of it right after its start.
   require('node:http').createServer().listen(prot)

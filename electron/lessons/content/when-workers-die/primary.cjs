@@ -13,8 +13,8 @@ if (cluster.isPrimary) {
   // "If a worker dies, start another one."
   cluster.on('exit', startWorker)
 
-  // For the lesson: after five seconds it says how many it started, and ends.
-  setTimeout(() => process.send({ started }, () => process.exit()), 5000)
+  // For the lesson: five seconds after its first worker is up it says how many it started, and ends.
+  cluster.once('online', () => setTimeout(() => process.send({ started }, () => process.exit()), 5000))
 } else {
   // The typo: nobody defined `prot`. Every worker dies of it right after its start.
   require('node:http').createServer().listen(prot)

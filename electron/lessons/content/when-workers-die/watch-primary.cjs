@@ -14,7 +14,7 @@ function watchPrimary() {
     })
     primary.on('exit', () => resolve(started))
     // A primary that was changed so that it never ends is not waited for.
-    setTimeout(() => primary.kill('SIGKILL'), 10_000).unref()
+    setTimeout(() => primary.kill('SIGKILL'), 20_000).unref()
   })
 }
 

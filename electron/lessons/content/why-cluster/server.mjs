@@ -32,10 +32,11 @@ app.get('/', (_request, response) => {
 })
 
 app.get('/primes', (_request, response) => {
-  const startedAt = performance.now()
+  const before = process.cpuUsage()
   const primes = countPrimes(250_000)
-  const tookMs = Math.round(performance.now() - startedAt)
-  response.json({ pid: process.pid, primes, tookMs })
+  // Processor time, from microseconds: waiting for a core that other programs use is not in it.
+  const computedMs = Math.round(process.cpuUsage(before).user / 1000)
+  response.json({ pid: process.pid, primes, computedMs })
 })
 
 app.listen(Number(process.env.PORT))
