@@ -1,15 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { type DeckApp, launchDeck, patience, server, workersStatus } from './deck-app.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DeckApp, killMenu, launchDeck, patience, server, workersStatus } from './deck-app.ts'
 
+/** One deck for all: each leaves it as it was. */
 describe('lessons', () => {
-  let deck: DeckApp | null = null
-  afterEach(async () => {
-    await deck?.close()
-    deck = null
+  let deck: DeckApp
+  beforeAll(async () => {
+    deck = await launchDeck([server('http.cjs'), '--workers', '1', '--env', 'PORT=0', '--name', 'shop'])
   })
+  afterAll(() => deck.close())
 
   it('ask before they do, run on a cluster of their own, and leave the deck as it was', async () => {
-    deck = await launchDeck([server('http.cjs'), '--workers', '1', '--env', 'PORT=0', '--name', 'shop'])
     const { page } = deck
     await workersStatus(page).getByText('1/1 listening').waitFor()
     await page.getByRole('tab', { name: 'Workers' }).click()
@@ -34,5 +34,25 @@ describe('lessons', () => {
     await page.getByRole('heading', { level: 1, name: 'shop' }).waitFor()
     expect(await page.getByRole('tab', { name: 'Workers' }).getAttribute('aria-selected')).toBe('true')
     await expect.poll(() => clusters.count(), { timeout: patience }).toBe(1)
+  })
+
+  it('show in the state lab who loses a login in memory, and that nobody does with a store', async () => {
+    const { page } = deck
+    const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
+    const said = () => page.locator('.lb-said').innerText()
+    const users = () => page.getByRole('list', { name: 'Users' }).innerText()
+    await press('State lab')
+    await press('Open the shop')
+    await press('Ada: Log in')
+    await press('Ada: Ask 4 times')
+    await expect
+      .poll(said, { timeout: patience })
+      .toMatch(/^Ada lost the login: slot \d answered, and it is in the memory/)
+    await page.getByRole('radio', { name: 'Redis' }).click()
+    await expect.poll(said, { timeout: patience }).toMatch(/^State lives in the store that all workers share$/)
+    await press('All log in')
+    await expect.poll(async () => (await users()).match(/logged in/g)?.length, { timeout: patience }).toBe(6)
+    await killMenu(page, 2, 'SIGKILL')
+    await expect.poll(said, { timeout: patience }).toMatch(/^Slot 2 exited by SIGKILL.*nobody lost anything$/)
   })
 })

@@ -223,7 +223,9 @@ describe.each([{ wish: 'small' }, ...(real === null ? [] : [{ wish: 'any' }])])(
   })
 
   it.runIf(existsSync('/proc'))('does not outlive a deck that is killed', async () => {
-    const child = spawn(process.execPath, [resolve(import.meta.dirname, 'fixtures/open-and-wait.ts'), wish], {
+    // Nobody is left to take the socket away.
+    const left = join(folder, 'left')
+    const child = spawn(process.execPath, [resolve(import.meta.dirname, 'fixtures/open-and-wait.ts'), wish, left], {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -48,6 +48,7 @@ const longest = [
   'electron/load/begin-load.test.ts',
   'electron/agent/faults/process/memory-faults.test.ts',
   'electron/telemetry/real-workers.test.ts',
+  'electron/deck/lessons/lab/lab-desk.test.ts',
   'e2e/ways-to-end.e2e.ts',
   'e2e/failing-scripts.e2e.ts',
   'e2e/experiments.e2e.ts',
@@ -58,6 +59,7 @@ const longest = [
   'e2e/load.e2e.ts',
   'e2e/crashes.e2e.ts',
   'e2e/rules.e2e.ts',
+  'e2e/lessons.e2e.ts',
 ]
 
 /** Begins long files first, also on a machine that has no durations of a former run. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LessonState, PartState } from '../../../shared/lessons/lesson-view.ts'
 import { createDeckCommands, type DeckCommands } from '../deck-commands.ts'
@@ -10,17 +10,17 @@ const patient = { timeout: 20_000, interval: 20 }
 const lessonsDir = fixture('../lessons/fixtures')
 const nodes = { list: async () => [], probe: vi.fn(), look: vi.fn() }
 
-/** A real cluster for a lesson, and a person who takes it. */
+/** A real cluster for a lesson, and a person who takes it: in one deck for all, one stay after the other. */
 describe('a lesson in the deck', () => {
   let test: TestDeck
   let commands: DeckCommands
   const person = (deck: TestDeck): DeckCommands =>
     createDeckCommands({ deck: deck.deck, nodes, samples: [], opened() {}, samplingChanged() {} })
-  beforeEach(() => {
+  beforeAll(() => {
     test = createTestDeck((name) => name === 'lessons', undefined, undefined, { lessonsDir })
     commands = person(test)
   })
-  afterEach(() => test.close())
+  afterAll(() => test.close())
 
   const now = (): LessonState => {
     const current = test.pushed('lessons').at(-1)?.current
@@ -39,6 +39,9 @@ describe('a lesson in the deck', () => {
     await ready()
   }
   const guess: CommandInput<'lesson.predict'> = { partId: 'guess', answer: { kind: 'choice', choice: 'one' } }
+  /** On a connection of its own: one that stays open makes each reload wait for its end. */
+  const greeting = async (): Promise<unknown> =>
+    (await fetch(`${now().url}/`, { headers: { connection: 'close' } })).json()
   const copies = (): readonly string[] => readdirSync(join(test.learningDir, 'copies'))
 
   it('is entered, predicted, done, repeated, changed and left, and nothing of it stays but the answers', async () => {
@@ -47,7 +50,7 @@ describe('a lesson in the deck', () => {
     await enter()
     expect(test.deck.sessions.map(({ settings }) => settings.name)).toEqual(['A small lesson'])
     expect(test.deck.remembered).toEqual([])
-    expect(await (await fetch(`${now().url}/`)).json()).toMatchObject({ greeting: 'hello' })
+    expect(await greeting()).toMatchObject({ greeting: 'hello' })
 
     expect(await commands['lesson.do']({ partId: 'try' })).toMatchObject({ ok: false, error: { code: 'refused' } })
     expect(await commands['lesson.predict'](guess)).toMatchObject({ ok: true })
@@ -71,12 +74,21 @@ describe('a lesson in the deck', () => {
     const solution = await commands['lesson.solution']({ partId: 'rewrite' })
     const text = solution.ok ? solution.value : ''
     expect(await commands['lesson.change']({ partId: 'rewrite', text })).toMatchObject({ ok: true })
-    expect(await (await fetch(`${now().url}/`)).json()).toMatchObject({ greeting: 'good morning' })
+    expect(await greeting()).toMatchObject({ greeting: 'good morning' })
 
     expect(await commands['lesson.leave']({})).toMatchObject({ ok: true })
     expect([test.deck.sessions, copies(), [...test.recorded.keys()]]).toEqual([[], [], []])
     expect(test.pushed('lessons').at(-1)).toMatchObject({ current: null, cards: [{ id: 'small', doneCount: 2 }] })
     expect(test.warnings).toEqual([])
+  })
+
+  it('is forgotten when a person wants that', async () => {
+    const kept = join(test.learningDir, 'progress', 'small.json')
+    expect(JSON.parse(readFileSync(kept, 'utf8'))).toMatchObject({ answers: { guess: {} } })
+    await commands['lesson.forget']({ lessonId: 'small' })
+    expect(existsSync(kept)).toBe(false)
+    expect(await commands['lesson.snapshot']({})).toMatchObject({ value: { cards: [{ id: 'small', doneCount: 0 }] } })
+    expect(await commands['lesson.forget']({ lessonId: '../learner' })).toMatchObject({ ok: false })
   })
 
   it('comes back by a reset when its cluster was stopped, removed or changed by hand', async () => {
@@ -104,7 +116,6 @@ describe('a lesson in the deck', () => {
   })
 
   it('lets a person change what they like where they play', async () => {
-    await enter()
     await commands['lesson.go']({ step: 3 })
     await commands['cluster.set-policy']({ clusterId: now().clusterId ?? '', policy: 'random' })
     await vi.waitFor(() => expect(test.deck.sessions[0]?.settings.policy).toBe('random'), patient)
@@ -112,11 +123,7 @@ describe('a lesson in the deck', () => {
   })
 
   it('ends with the deck, and goes on in the next one where the person was', async () => {
-    await enter()
     await commands['lesson.alias']({ alias: 'Ada' })
-    await commands['lesson.predict'](guess)
-    await commands['lesson.do']({ partId: 'try' })
-    await done('try')
     await commands['lesson.go']({ step: 1 })
     await commands['lesson.do']({ partId: 'kill-again' })
     await test.deck.stopAll()
@@ -138,19 +145,5 @@ describe('a lesson in the deck', () => {
     } finally {
       await next.close()
     }
-  })
-
-  it('is forgotten when a person wants that', async () => {
-    await enter()
-    await commands['lesson.predict'](guess)
-    const kept = join(test.learningDir, 'progress', 'small.json')
-    await vi.waitFor(
-      () => expect(JSON.parse(readFileSync(kept, 'utf8'))).toMatchObject({ answers: { guess: {} } }),
-      patient,
-    )
-    await commands['lesson.leave']({})
-    await commands['lesson.forget']({ lessonId: 'small' })
-    expect(existsSync(kept)).toBe(false)
-    expect(await commands['lesson.forget']({ lessonId: '../learner' })).toMatchObject({ ok: false })
   })
 })

@@ -12,6 +12,7 @@ import { thisPlatform } from '../../platform/this-platform.ts'
 import type { OpenStore } from '../../stores/open-store.ts'
 import type { Publish } from '../types.ts'
 import { beginLesson } from './begin-lesson.ts'
+import type { LabPace } from './lab/lab-desk.ts'
 import { LearningStore } from './learning-store.ts'
 import { type KnownLesson, type LessonCatalogue, readCatalogue } from './lesson-catalogue.ts'
 import type { LessonDeck } from './lesson-deck.ts'
@@ -35,6 +36,8 @@ export interface LessonPlaces {
   /** What learners did, and copies of lessons under way. */
   readonly learningDir: string
   readonly openStore: OpenStore
+  /** Of the state lab, where it is not the usual one. */
+  readonly lab?: LabPace
   /** Something could not be kept or removed. */
   warn(words: string): void
 }

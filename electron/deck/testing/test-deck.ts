@@ -51,14 +51,14 @@ export interface TestDeck {
 
 /**
  * `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator, `osReader` for the
- * system's word on processes, `lessons`: others than ours, and what a person learnt in an
- * earlier deck.
+ * system's word on processes, `lessons`: others than ours, what a person learnt in an earlier
+ * deck, and a smaller, faster lab.
  */
 export function createTestDeck(
   keeps: (name: DeckEventName) => boolean = () => true,
   begin?: LoadParts['begin'],
   osReader?: OsReader,
-  lessons: Partial<Pick<LessonPlaces, 'lessonsDir' | 'learningDir'>> = {},
+  lessons: Partial<Pick<LessonPlaces, 'lessonsDir' | 'learningDir' | 'lab'>> = {},
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const room = { bytes: 8e9 }
@@ -91,6 +91,7 @@ export function createTestDeck(
     lessons: {
       lessonsDir: lessons.lessonsDir ?? resolve(import.meta.dirname, '../../lessons/content'),
       learningDir,
+      ...(lessons.lab === undefined ? {} : { lab: lessons.lab }),
       openStore: storeOpener({
         clock: systemClock,
         // As plain Node runs it from its source.

@@ -16,7 +16,16 @@ const imported = /(?:\bfrom |\bimport |\brequire\()'([^']+)'/g
 /** "212 ms", "98 %": a number that only a machine can say. That 100 % is one core is a definition. */
 const measured = /(?<![\w{.])(?!100 %)\d[\d.,]*\s?(?:ms|s|%|kB|MB|GB|per second|\/s)(?!\w)/
 
-async function readOne(id: string): Promise<Lesson> {
+/** Each is read once. */
+const known = new Map<string, Promise<Lesson>>()
+
+function readOne(id: string): Promise<Lesson> {
+  const reading = known.get(id) ?? readNew(id)
+  known.set(id, reading)
+  return reading
+}
+
+async function readNew(id: string): Promise<Lesson> {
   const read = await readLessonFolder(join(content, id))
   if (!read.ok) throw new Error(read.error.message)
   return read.value

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { partSchema } from '../../../../shared/lessons/lesson-file.ts'
 import type { PartStatus } from '../../../../shared/lessons/lesson-view.ts'
 import { freePort } from '../../../../tools/testing/free-port.ts'
@@ -9,10 +9,11 @@ import { questionOf } from './class-question.ts'
 
 const patient = { timeout: 15_000 }
 
+/** One cluster for all, and a class after the other; the last case takes the cluster and the deck away. */
 describe('a class on a real cluster', () => {
   let test: TestDeck
   let clusterId: string
-  let phones: TestPhone[]
+  let phones: TestPhone[] = []
   const now = () => test.deck.classes.state
   const open = (host = '127.0.0.1') => test.deck.classes.open({ clusterId, port: 0, minutes: 5, host })
   const joinAll = async (count: number): Promise<TestPhone[]> => {
@@ -24,8 +25,7 @@ describe('a class on a real cluster', () => {
     return phones
   }
 
-  beforeEach(async () => {
-    phones = []
+  beforeAll(async () => {
     test = createTestDeck((name) => name === 'classroom')
     const opened = await test.deck.open({
       scriptPath: resolve(import.meta.dirname, 'fixtures/class-app.cjs'),
@@ -37,7 +37,35 @@ describe('a class on a real cluster', () => {
   })
   afterEach(async () => {
     for (const phone of phones) phone.close()
-    await test.close()
+    await test.deck.classes.close()
+  })
+  afterAll(() => test.close())
+
+  it('tells the window at most five times a second', async () => {
+    expect(now()).toMatchObject({
+      phase: 'off',
+      url: null,
+      pin: null,
+      hosts: expect.arrayContaining([expect.anything()]),
+    })
+    expect(await open('192.0.2.1')).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    expect(await open()).toMatchObject({ ok: true })
+    expect(await open()).toMatchObject({ ok: false, error: { code: 'already-so' } })
+    expect(now()).toMatchObject({ phase: 'open', pin: expect.stringMatching(/^\d{6}$/), clusterId })
+    const told = test.pushed('classroom').length
+    const startMs = performance.now()
+    await joinAll(8)
+    for (let round = 0; round < 10; round += 1) await Promise.all(phones.map((one) => one.send('/app/me')))
+    await vi.waitFor(() =>
+      expect(
+        test
+          .pushed('classroom')
+          .at(-1)
+          ?.phones.map(({ slot }) => slot),
+      ).not.toContain(null),
+    )
+    const most = (performance.now() - startMs) / 200 + 1
+    expect(test.pushed('classroom').length - told).toBeLessThanOrEqual(Math.ceil(most))
   })
 
   it('has thirty phones as clients, and those of a killed worker see it at once', async () => {
@@ -69,40 +97,7 @@ describe('a class on a real cluster', () => {
     expect(now().phones.filter(({ isLoggedIn }) => isLoggedIn === false)).toHaveLength(ofThird.length)
   })
 
-  it('tells the window at most five times a second, and phones when it is over', async () => {
-    expect(now()).toMatchObject({
-      phase: 'off',
-      url: null,
-      pin: null,
-      hosts: expect.arrayContaining([expect.anything()]),
-    })
-    expect(await open('192.0.2.1')).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
-    expect(await open()).toMatchObject({ ok: true })
-    expect(await open()).toMatchObject({ ok: false, error: { code: 'already-so' } })
-    expect(now()).toMatchObject({ phase: 'open', pin: expect.stringMatching(/^\d{6}$/), clusterId })
-    const told = test.pushed('classroom').length
-    const startMs = performance.now()
-    const [phone = expect.fail()] = await joinAll(8)
-    for (let round = 0; round < 10; round += 1) await Promise.all(phones.map((one) => one.send('/app/me')))
-    await vi.waitFor(() =>
-      expect(
-        test
-          .pushed('classroom')
-          .at(-1)
-          ?.phones.map(({ slot }) => slot),
-      ).not.toContain(null),
-    )
-    const most = (performance.now() - startMs) / 200 + 1
-    expect(test.pushed('classroom').length - told).toBeLessThanOrEqual(Math.ceil(most))
-
-    const { url } = now()
-    await test.deck.stopAll()
-    expect(phone.events.at(-1)).toEqual({ name: 'bye', data: { words: 'The deck was closed', isOver: true } })
-    expect(now()).toMatchObject({ phase: 'off', url: null, pin: null, phones: [] })
-    await expect(fetch(url ?? '')).rejects.toThrow()
-  })
-
-  it('says what phones will not get when the cluster is away', async () => {
+  it('says what phones will not get when the cluster is away, and tells them that the deck was closed', async () => {
     expect(await test.deck.classes.open({ clusterId: 'gone', port: 0, minutes: 5, host: '127.0.0.1' })).toMatchObject({
       ok: false,
     })
@@ -112,6 +107,13 @@ describe('a class on a real cluster', () => {
     const words = 'The cluster of the class was removed: phones get no answer'
     expect((await phone.send('/app/me')).json).toMatchObject({ status: null, text: words })
     expect(now().words).toBe(words)
+
+    const { url } = now()
+    await test.deck.stopAll()
+    const bye = { name: 'bye', data: { words: 'The deck was closed', isOver: true } }
+    await vi.waitFor(() => expect(phone.events.at(-1)).toEqual(bye))
+    expect(now()).toMatchObject({ phase: 'off', url: null, pin: null, phones: [] })
+    await expect(fetch(url ?? '')).rejects.toThrow()
   })
 })
 

@@ -30,11 +30,19 @@ export interface LabOptions {
   readonly openStore: OpenStore
   readonly lessonsDir: string
   readonly learningDir: string
+  readonly lab?: LabPace
   warn(words: string): void
 }
 
+/** How large its shop is, and how fast time goes in it: tests take a small, fast one. */
+export interface LabPace {
+  readonly workers: number
+  /** How often it looks what happened, and users ask again for a while. */
+  readonly pulseMs: number
+}
+
+const usualPace: LabPace = { workers: 4, pulseMs: 1000 }
 const tellEveryMs = 50
-const pulseMs = 1000
 /** So many rounds after something happened users look whether they lost something. */
 const roundsAfter = 5
 /** In so many rounds everybody has been answered, if anybody answers. */
@@ -81,10 +89,10 @@ export class LabDesk {
   #cancelPulse: () => void = () => {}
 
   constructor(options: LabOptions) {
-    const { deck, clock, openStore, lessonsDir, learningDir } = options
+    const { deck, clock, openStore, lessonsDir, learningDir, lab = usualPace } = options
     this.#options = options
     const place = { copiesDir: join(learningDir, 'copies'), packagesDir: findPackages(lessonsDir) }
-    this.#parts = { deck, clock, openStore, place, shop: join(lessonsDir, 'apps', 'shop') }
+    this.#parts = { deck, clock, openStore, place, shop: join(lessonsDir, 'apps', 'shop'), workers: lab.workers }
   }
 
   state(): LabState {
@@ -319,8 +327,8 @@ export class LabDesk {
 
   /** After a kill, a reload, a scale users look again; for a while, so that calm comes back. */
   #pulse(): void {
-    const { clock, deck } = this.#options
-    this.#cancelPulse = clock.after(pulseMs, () => {
+    const { clock, deck, lab = usualPace } = this.#options
+    this.#cancelPulse = clock.after(lab.pulseMs, () => {
       const ground = this.#ground
       if (ground === null) return
       if (!deck.session(ground.session.id).ok) {

@@ -24,6 +24,7 @@ export interface LabGroundParts {
   readonly place: CopyPlace
   /** The shop's folder, as it ships. */
   readonly shop: string
+  readonly workers: number
   readonly openStore: OpenStore
   readonly clock: Clock
 }
@@ -57,15 +58,15 @@ export async function prepareShop(
   return store
 }
 
-/** Four workers of it on a free port; answers when they stand. */
+/** Workers of it on a free port; answers when they stand. */
 export async function openShop(
-  { deck, clock }: LabGroundParts,
+  { deck, clock, workers }: LabGroundParts,
   folder: string,
   setting: ShopSetting,
 ): Promise<Result<LabGround>> {
   const app = lessonFileSchema.shape.app.parse({
     script: 'server.cjs',
-    workers: 4,
+    workers,
     policy: policyOf(setting.variant),
     env: shopEnv(setting),
     // Users of a hung store wait for ever: a drain would wait with them.
