@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { DrillState } from '../../shared/lessons/lesson-view.ts'
 import { aCluster } from '../testing/cluster.ts'
 import { aSnapshot, aTick } from '../testing/deck.ts'
+import { aLesson, theLessons } from '../testing/lesson.ts'
 import { aHostPoint } from '../testing/points.ts'
 import { type DeckState, initialState } from './deck-state.ts'
 import { applySnapshot, pushHandlers } from './pushes/apply.ts'
-import { selectCalmMs, selectLiveCalmMs, selectSampledMs } from './selectors.ts'
+import { selectAnyFault, selectCalmMs, selectLiveCalmMs, selectSampledMs } from './selectors.ts'
 
 const attached: DeckState = {
   ...initialState,
@@ -39,3 +41,28 @@ describe('calm beat', () => {
     expect(selectLiveCalmMs(frozen)).toBe(13_000)
   })
 })
+
+describe('faults that can be stopped', () => {
+  it('are there in a drill, too, which tells of none', () => {
+    const drilling = (phase: DrillState['phase']): DeckState => ({
+      ...initialState,
+      lessons: theLessons([], aLesson([], { drill: { ...aDrill, phase } })),
+    })
+    expect(selectAnyFault(initialState)).toBe(false)
+    expect(selectAnyFault(drilling('running'))).toBe(true)
+    expect(selectAnyFault(drilling('over'))).toBe(false)
+  })
+})
+
+const aDrill: DrillState = {
+  title: 'Which one?',
+  story: 'Something is slow.',
+  phase: 'ready',
+  startedAtMs: null,
+  endsAtMs: null,
+  kinds: [],
+  hints: [],
+  hintCount: 0,
+  solution: null,
+  answer: null,
+}

@@ -76,8 +76,11 @@ export const selectNewestSlotPoint = (state: DeckState, clusterId: string, slot:
   selectSeries(state, clusterId).slotPoints.get(slot)?.last() ?? null
 
 /** True while a fault is at work in any cluster, or waits to be. */
-export const selectAnyFault = ({ live }: DeckState): boolean =>
-  Object.values(live.clusters).some(({ faults }) => faults.active.length > 0)
+export const selectAnyFault = (state: DeckState): boolean =>
+  selectDrilling(state) || Object.values(state.live.clusters).some(({ faults }) => faults.active.length > 0)
+
+/** A drill is under way: a fault may be there that is not told. */
+export const selectDrilling = ({ lessons }: DeckState): boolean => lessons?.current?.drill?.phase === 'running'
 
 /** How many are, in one cluster. */
 export const selectFaultCount = (state: DeckState, clusterId: string): number =>

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { errorWords } from '../../../shared/base/error-words.ts'
+import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
 import { counted } from '../../../shared/base/plain-words.ts'
 import type { Printed } from '../../host/deck-options.ts'
 import { readPack } from '../../lessons/pack/read-pack.ts'
@@ -31,6 +31,7 @@ export async function packLesson({ folder: written, workingDir }: LessonPackLine
     await writeFile(target, packed, { flag: 'wx' })
     return { text: `${target}: ${counted(files.size, 'file')}\n`, exitCode: 0 }
   } catch (error) {
-    return { text: `${target} was not written: ${errorWords(error)}\n`, exitCode: 2 }
+    const words = errorCode(error) === 'EEXIST' ? 'it is there already: move it away first' : errorWords(error)
+    return { text: `${target} was not written: ${words}\n`, exitCode: 2 }
   }
 }

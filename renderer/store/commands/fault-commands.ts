@@ -2,6 +2,7 @@ import { faultAction } from '../../../shared/actions/faults/fault-actions.ts'
 import type { FaultPlan, FaultSpec, GuardRails } from '../../../shared/model/fault.ts'
 import type { Result } from '../../../shared/result.ts'
 import { deckStore } from '../deck-store.ts'
+import { selectDrilling } from '../selectors.ts'
 import { runCommand } from './commands.ts'
 import { addToast, pendingKeys } from './run-command.ts'
 
@@ -29,6 +30,8 @@ export async function undoFault(clusterId: string, faultId: number, words: strin
 export async function stopAllFaults(): Promise<void> {
   if (deckStore.getState().pending[pendingKeys.faults()] !== undefined) return
   const options = { pendingKey: pendingKeys.faults(), failure: 'Not every fault was stopped' }
+  // Its hidden fault goes, so it cannot go on: the person sees what it was.
+  if (selectDrilling(deckStore.getState())) await runCommand('lesson.drill', { do: 'end' }, options)
   const result = await runCommand('fault.stop-all', {}, options)
   if (result.ok) addToast(deckStore, { tone: 'ok', words: 'No fault is active any more' })
 }

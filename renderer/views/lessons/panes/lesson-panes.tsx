@@ -30,7 +30,11 @@ export function LessonPanes({ lesson }: { readonly lesson: LessonState }) {
       ) : (
         <p className="lr-absent">
           <Icon name={isComing ? 'starting' : 'stopped'} />
-          {isComing ? 'Its cluster is on its way' : 'No cluster runs for this lesson'}
+          {lesson.trust !== null
+            ? 'Its cluster comes once its scripts may run'
+            : isComing
+              ? 'Its cluster is on its way'
+              : 'No cluster runs for this lesson'}
         </p>
       )}
       {panes.map((pane) => (
