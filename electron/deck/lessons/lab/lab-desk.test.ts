@@ -69,14 +69,6 @@ describe('the state lab', () => {
     expect(await lab.open('memory')).toMatchObject({ ok: false, error: { code: 'already-so' } })
   })
 
-  it('lets users in with another store of its own', async () => {
-    await take('redis')
-    await must(lab.storeAddress(''))
-    await must(lab.user({ userId: null, do: 'login' }))
-    await vi.waitFor(() => expect(states().every((state) => state === 'in')).toBe(true))
-    await take('memory')
-  })
-
   it('memory: another worker does not know who logged in, and counts for itself', async () => {
     await must(lab.user({ userId: 1, do: 'login' }))
     await must(lab.user({ userId: 1, do: 'ask-4' }))
