@@ -30,6 +30,8 @@ const mostBodyBytes = 8 * 1024
 const mostConnections = 400
 /** Of one address: phones behind one router have one. */
 const mostOfOneAddress = 200
+/** So long the last word may take to a phone. */
+const lastWordMs = 500
 const appPath = '/app/'
 const mostPathChars = 500
 
@@ -88,7 +90,12 @@ export class ClassServer {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     // What was said last is on its way: the rest of the connections is of no use.
     for (const socket of this.#sockets.keys()) socket.destroySoon()
+    // Who does not read what waits for them, or went out of reach, keeps nobody from the end.
+    const late = setTimeout(() => {
+      for (const socket of this.#sockets.keys()) socket.destroy()
+    }, lastWordMs)
     await closed
+    clearTimeout(late)
   }
 
   #listen(host: string, port: number): Promise<NodeJS.ErrnoException | null> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../shared/base/clock.ts'
 import { newId } from '../../shared/base/new-id.ts'
+import { plainLine } from '../../shared/base/plain-line.ts'
 import type { ClassPhone } from '../../shared/lessons/classroom.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 
@@ -144,10 +145,5 @@ export class Phones {
 }
 
 function cleanAlias(alias: string): string {
-  return alias
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, aliasChars)
-    .trim()
+  return plainLine(alias).slice(0, aliasChars).trim()
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { ok, type Result } from '../../shared/result.ts'
+import { errorWords } from '../../shared/base/error-words.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
 import { canHere } from '../platform/this-platform.ts'
 import { findServer, type ServerProgram } from './find-server.ts'
 import { openGiven } from './given-store.ts'
@@ -28,11 +29,21 @@ export const storeOpener =
 export async function openStore({ folder, wish }: StoreRequest, machine: StoreMachine): Promise<Result<RunningStore>> {
   if (wish !== 'any' && wish !== 'small') return openGiven(wish, machine)
   const program = wish === 'any' ? await findServer(machine.path) : null
-  const store = new OwnStore(program === null ? smallKind(folder, machine) : realKind(folder, program), machine)
+  const kind = makeKind(folder, program, machine)
+  if (!kind.ok) return kind
+  const store = new OwnStore(kind.value, machine)
   const started = await store.act('start')
   if (started.ok) return ok(store)
   await store.close()
   return started
+}
+
+function makeKind(folder: string, program: ServerProgram | null, machine: StoreMachine): Result<OwnStoreKind> {
+  try {
+    return ok(program === null ? smallKind(folder, machine) : realKind(folder, program))
+  } catch (error) {
+    return fail('internal', `The store has no place for its socket, ${folder}: ${errorWords(error)}`)
+  }
 }
 
 function smallKind(folder: string, { smallStorePath }: StoreMachine): OwnStoreKind {
@@ -73,7 +84,10 @@ const longestSocketPath = 100
 
 function socketIn(folder: string): string {
   mkdirSync(folder, { recursive: true })
-  const path = join(folder, 'store.sock')
+  // One store may come before the other of the same folder goes, and takes its socket with it.
+  let number = 1
+  while (existsSync(join(folder, `store-${number}.sock`))) number += 1
+  const path = join(folder, `store-${number}.sock`)
   return Buffer.byteLength(path) <= longestSocketPath ? path : join(mkdtempSync(join(tmpdir(), 'store-')), 'store.sock')
 }
 

@@ -1,3 +1,4 @@
+import { errorWords } from '../../shared/base/error-words.ts'
 import type { StoreKind, StoreState } from '../../shared/lessons/lab.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { Listeners, type RunningStore, type StoreAct, type StoreMachine } from './running-store.ts'
@@ -70,7 +71,9 @@ export class OwnStore implements RunningStore {
   }
 
   act(act: StoreAct): Promise<Result<{ readonly words: string }>> {
-    const done = this.#lastAct.then(() => this.#carryOut(act))
+    const done = this.#lastAct
+      .then(() => this.#carryOut(act))
+      .catch((error: unknown) => fail('internal', `The store could not be told to ${act}: ${errorWords(error)}`))
     this.#lastAct = done
     return done
   }

@@ -1,3 +1,4 @@
+import { plainForTerminal } from '../../../shared/base/plain-line.ts'
 import { counted } from '../../../shared/base/plain-words.ts'
 import type { BuiltDeck } from '../../deck/build-deck.ts'
 import { checkOnWorkers } from '../../deck/lessons/check-on-workers.ts'
@@ -8,7 +9,7 @@ import { WayOut } from '../../host/way-out.ts'
 import type { CheckedPart, LessonCheck } from '../../lessons/check-lesson.ts'
 import { createCliDeck } from '../cli-deck.ts'
 import { type LessonExit, lessonExitCodes } from '../exit-codes.ts'
-import { complain, printJson, say } from '../print-lines.ts'
+import { complain, printJson, printLine, say } from '../print-lines.ts'
 import { partLines } from './check-words.ts'
 import { findLessons } from './find-lessons.ts'
 import type { LessonCheckLine } from './lesson-line.ts'
@@ -36,7 +37,7 @@ export class LessonCheckHost {
     const { lessons, workingDir, userDataDir } = this.#line
     const found = await findLessons(lessons, workingDir, this.#files.lessons)
     if (!found.ok) {
-      process.stderr.write(`${found.error.message}\n`)
+      process.stderr.write(`${plainForTerminal(found.error.message)}\n`)
       return this.#exit('usage')
     }
     const deck = createCliDeck(this.#files, nothingFirst, userDataDir, {
@@ -94,7 +95,7 @@ export class LessonCheckHost {
   #printPart(lessonId: string, round: number, part: CheckedPart): void {
     if (this.#isInterrupted) return
     if (this.#line.asJson) printJson(JSON.stringify({ event: 'part', lessonId, round, ...part }))
-    else for (const line of partLines(part)) process.stdout.write(`${line}\n`)
+    else for (const line of partLines(part)) printLine(line)
   }
 
   #printEnd(round: number, check: LessonCheck): boolean {

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { errorWords } from '../../../shared/base/error-words.ts'
+import { plainForTerminal, plainLine } from '../../../shared/base/plain-line.ts'
 import { counted } from '../../../shared/base/plain-words.ts'
 import type { LessonResult } from '../../../shared/lessons/result-file.ts'
 import type { Printed } from '../../host/deck-options.ts'
@@ -36,7 +37,7 @@ export async function gradeLessons({ paths, workingDir, format }: LessonGradeLin
       ? gradeCsv(table)
       : format === 'json'
         ? `${JSON.stringify(table, null, 2)}\n`
-        : `${tableText(table)}${told}`
+        : `${plainForTerminal(tableText(table))}${told}`
   return { text, exitCode }
 }
 
@@ -83,7 +84,7 @@ function tableText({ learners, questions }: GradeTable): string {
 
 function cellsOf(row: GradeRow): readonly string[] {
   return [
-    plain(row.alias),
+    plainLine(row.alias),
     row.lessonId,
     `${row.stepsDone}/${row.stepCount}`,
     `${row.asPredicted}/${row.predictions}`,
@@ -95,6 +96,3 @@ function cellsOf(row: GradeRow): readonly string[] {
     row.olderCount === 0 ? '' : `${counted(row.olderCount, 'older result')} left out`,
   ]
 }
-
-/** A stranger's name may hold what a terminal would obey. */
-const plain = (text: string): string => text.replaceAll(/\p{Cc}/gu, '?')

@@ -6,11 +6,9 @@ import { type GroundParts, type GroundRequest, openGround } from './lesson-groun
 export interface CheckRequest extends GroundRequest {
   readonly seed: number
   told(part: CheckedPart): void
-  /** Ends it early: nothing more is played, and nothing is left. */
-  readonly stopped: AbortSignal
 }
 
-/** Plays a lesson on a copy and a cluster of its own, and leaves nothing of them. */
+/** Plays a lesson on a copy and a cluster of its own, and leaves nothing of them; `stopped` ends it early. */
 export async function checkOnWorkers(parts: GroundParts, request: CheckRequest): Promise<Result<LessonCheck>> {
   const ground = await openGround(parts, request)
   if (!ground.ok) return ground

@@ -5,6 +5,7 @@ import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
 import { parseJson } from '../../../shared/base/parse-json.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { writeWhole } from '../../platform/write-whole.ts'
+import { putAside } from './put-aside.ts'
 
 const learnerSchema = z.object({ version: z.literal(1), alias: z.string().max(40) })
 
@@ -14,6 +15,8 @@ export class LearningStore {
   readonly #onProblem: (words: string) => void
   /** One change after the other: a file is never older than what was said to be kept. */
   #queue: Promise<unknown> = Promise.resolve()
+  /** Told once, until something is kept again: a full disk is no news every second. */
+  #isTold = false
 
   constructor(dir: string, onProblem: (words: string) => void) {
     this.#dir = dir
@@ -22,8 +25,13 @@ export class LearningStore {
 
   /** '' = nobody said. */
   async alias(): Promise<string> {
-    const parsed = learnerSchema.safeParse(parseJson((await this.#read('learner.json')) ?? ''))
-    return parsed.success ? parsed.data.alias : ''
+    const text = await this.#read('learner.json')
+    if (text === null) return ''
+    const parsed = learnerSchema.safeParse(parseJson(text))
+    if (parsed.success) return parsed.data.alias
+    const aside = await this.#putAside('learner.json')
+    this.#onProblem(`Who learns here is not as this deck writes it: type your alias again. ${aside}`)
+    return ''
   }
 
   setAlias(alias: string): Promise<Result<void>> {
@@ -35,10 +43,19 @@ export class LearningStore {
     return this.#read(progressName(lessonId))
   }
 
+  /** What was kept of a lesson cannot be used here: nothing that is kept from now on takes its place. Answers in words. */
+  putAside(lessonId: string): Promise<string> {
+    return this.#putAside(progressName(lessonId))
+  }
+
   /** A failure is told, too: the lesson goes on. */
   async keep(lessonId: string, text: string): Promise<void> {
     const written = await this.#write(progressName(lessonId), text)
-    if (!written.ok) this.#onProblem(written.error.message)
+    if (!written.ok && !this.#isTold)
+      this.#onProblem(
+        `${written.error.message}. What you answer lasts until the deck ends: make room, or save the result`,
+      )
+    this.#isTold = !written.ok
   }
 
   forget(lessonId: string): Promise<Result<void>> {
@@ -62,11 +79,16 @@ export class LearningStore {
       try {
         return await readFile(join(this.#dir, name), 'utf8')
       } catch (error) {
-        if (errorCode(error) !== 'ENOENT')
-          this.#onProblem(`${join(this.#dir, name)} cannot be read: ${errorWords(error)}`)
+        if (errorCode(error) === 'ENOENT') return null
+        const path = join(this.#dir, name)
+        this.#onProblem(`${path} cannot be read: ${errorWords(error)}. ${await putAside(path)}`)
         return null
       }
     })
+  }
+
+  #putAside(name: string): Promise<string> {
+    return this.#next(() => putAside(join(this.#dir, name)))
   }
 
   #write(name: string, text: string): Promise<Result<void>> {

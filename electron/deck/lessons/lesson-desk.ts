@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
+import { plainLine } from '../../../shared/base/plain-line.ts'
 import type { LessonCard, LessonState, LessonsSnapshot } from '../../../shared/lessons/lesson-view.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { describeResult } from '../../lessons/grade/describe-result.ts'
@@ -104,7 +105,8 @@ export class LessonDesk {
       const known = await this.#find(lessonId)
       if (!known.ok) return known
       if (this.#isEnding) return fail('wrong-state', 'The deck is quitting: no lesson starts any more')
-      if (this.#current?.known === known.value) return ok(undefined)
+      // By its id: the list is read anew while a person is in it.
+      if (this.#isIn(lessonId)) return ok(undefined)
       await this.#leave()
       const fresh = await this.#afresh(known.value)
       if (!fresh.ok) return fresh
@@ -163,7 +165,7 @@ export class LessonDesk {
     const known = await this.#find(lessonId)
     if (!known.ok) return known
     const { lesson } = known.value
-    const run = this.#current?.known.lesson.file.id === lessonId ? this.#current.stay.run : null
+    const run = this.#isIn(lessonId) ? (this.#current?.stay.run ?? null) : null
     const memory = run?.memory ?? this.#memories.get(lessonId)
     if (memory === undefined) return fail('refused', `Nothing was answered in ${lesson.file.title} yet`)
     const { clock } = this.#options
@@ -208,7 +210,7 @@ export class LessonDesk {
     return this.#next(async () => {
       const known = await this.#find(lessonId)
       if (!known.ok) return known
-      const isCurrent = this.#current?.known === known.value
+      const isCurrent = this.#isIn(lessonId)
       if (isCurrent) await this.#leave()
       const forgotten = await this.#store.forget(lessonId)
       this.#memories.delete(lessonId)
@@ -219,7 +221,9 @@ export class LessonDesk {
     })
   }
 
-  async setAlias(alias: string): Promise<Result<void>> {
+  /** It is shown, printed and a part of file names: one line of what can be seen. */
+  async setAlias(typed: string): Promise<Result<void>> {
+    const alias = plainLine(typed)
     await this.#known()
     const kept = await this.#store.setAlias(alias)
     if (kept.ok) this.#alias = alias
@@ -249,8 +253,9 @@ export class LessonDesk {
 
   /** The deck ends: nothing is done any more. */
   quiet(): void {
-    this.#isEnding = true
+    // Kept once, before: what goes on now is interrupted then, and later nothing goes on.
     this.#keep()
+    this.#isEnding = true
     this.#current?.stay.quiet()
   }
 
@@ -272,7 +277,20 @@ export class LessonDesk {
     const read = await this.#opened.read(known.path)
     if (!read.ok) return read
     this.#list = { ...this.#list, lessons: this.#list.lessons.map((one) => (one === known ? read.value : one)) }
+    this.#fit(known.lesson, read.value.lesson)
     return read
+  }
+
+  /** What is known of a lesson that may be another by now: answers to what it no longer asks are let go. */
+  #fit(old: Lesson, fresh: Lesson): void {
+    const { id } = fresh.file
+    const memory = this.#memories.get(id)
+    if (memory === undefined || old.file.id !== id) return
+    this.#memories.set(id, restoreMemory(fresh, progressOf(old, memory, this.#options.clock.nowMs())))
+  }
+
+  #isIn(lessonId: string): boolean {
+    return this.#current?.known.lesson.file.id === lessonId
   }
 
   async #enter(known: KnownLesson): Promise<void> {
@@ -327,16 +345,27 @@ export class LessonDesk {
   async #readLists(): Promise<void> {
     const [own, opened] = await Promise.all([readCatalogue(this.#options.lessonsDir), this.#opened.list()])
     const lessons = [...own.lessons, ...opened.lessons]
-    for (const { lesson } of lessons) if (!this.#memories.has(lesson.file.id)) await this.#restore(lesson)
+    for (const { lesson } of lessons) {
+      if (this.#isIn(lesson.file.id)) continue
+      const old = this.#list.lessons.find((one) => one.lesson.file.id === lesson.file.id)
+      if (old === undefined) await this.#restore(lesson)
+      else this.#fit(old.lesson, lesson)
+    }
     this.#list = { lessons, problems: [...own.problems, ...opened.problems] }
   }
 
   async #restore(lesson: Lesson): Promise<void> {
     const { id, title } = lesson.file
     const text = await this.#store.progress(id)
-    const kept = text === null ? null : parseProgress(text)
-    if (kept?.ok === false) this.#options.warn(`${title}: ${kept.error.message}`)
-    if (kept?.ok !== true) return
+    // What is kept of another lesson of that id is no word on this one.
+    this.#memories.delete(id)
+    this.#lastAtMs.delete(id)
+    if (text === null) return
+    const kept = parseProgress(text)
+    if (!kept.ok) {
+      this.#options.warn(`${title}: ${kept.error.message}. ${await this.#store.putAside(id)}`)
+      return
+    }
     this.#memories.set(id, restoreMemory(lesson, kept.value))
     this.#lastAtMs.set(id, kept.value.savedAtMs)
   }
@@ -353,7 +382,7 @@ export class LessonDesk {
 
   #cardOf(known: KnownLesson): LessonCard {
     const { id, title, summary, minutes, needs, steps, drill } = known.lesson.file
-    const isCurrent = this.#current?.known.lesson.file.id === id
+    const isCurrent = this.#isIn(id)
     const memory = isCurrent ? this.#current?.stay.run.memory : this.#memories.get(id)
     return {
       id,
@@ -385,7 +414,7 @@ export class LessonDesk {
   #keep(): void {
     this.#cancelKeep?.()
     this.#cancelKeep = null
-    if (this.#current === null) return
+    if (this.#current === null || this.#isEnding) return
     const { lesson } = this.#current.known
     const { memory } = this.#current.stay.run
     const nowMs = this.#options.clock.nowMs()

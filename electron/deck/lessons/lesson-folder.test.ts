@@ -63,6 +63,17 @@ describe('the copy of a lesson', () => {
     expect(readdirSync(await copied())).not.toContain('link')
   })
 
+  it('has what was read and agreed to alone, whatever the folder holds by now', async () => {
+    const read = new Map([['server.cjs', 'one']])
+    writeFileSync(join(source, 'server.cjs'), 'another one')
+    mkdirSync(join(source, '.hidden'))
+    writeFileSync(join(source, '.hidden', 'more.cjs'), 'never shown')
+    const copy = await copyFolder(source, { copiesDir, packagesDir: null }, read)
+    const folder = copy.ok ? copy.value : ''
+    expect(readdirSync(folder)).toEqual(['server.cjs'])
+    expect(readFileSync(join(folder, 'server.cjs'), 'utf8')).toBe('one')
+  })
+
   it('says what is missing, and leaves nothing', async () => {
     rmSync(source, { recursive: true })
     const copy = await copyFolder(source, { copiesDir, packagesDir: null })

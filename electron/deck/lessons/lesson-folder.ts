@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { dirname, join } from 'node:path'
 import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { Lesson } from '../../lessons/lesson.ts'
 
 /** Where copies lie, and the packages that their scripts may load; null: there are none. */
 export interface CopyPlace {
@@ -12,14 +13,20 @@ export interface CopyPlace {
 
 /**
  * Copies a folder of scripts for one stay in a lesson: a learner may change it. It is for this user's eyes alone, and named
- * by the process it belongs to. What is neither file nor folder, a link for one, stays behind.
+ * by the process it belongs to. What is neither file nor folder, a link for one, stays behind. `read`: the files of a lesson as
+ * they were read; the copy has these alone, so that nothing runs that a person did not agree to.
  */
-export async function copyFolder(source: string, { copiesDir, packagesDir }: CopyPlace): Promise<Result<string>> {
+export async function copyFolder(
+  source: string,
+  { copiesDir, packagesDir }: CopyPlace,
+  read: Lesson['files'] | null = null,
+): Promise<Result<string>> {
   let copy: string | null = null
   try {
     await mkdir(copiesDir, { recursive: true })
     copy = await mkdtemp(join(copiesDir, `${process.pid}-`))
-    await copyInto(source, copy)
+    if (read === null) await copyInto(source, copy)
+    else await writeFiles(read, source, copy)
     // Scripts find express as if they lay beside the deck. A junction, because links need a right of their own on Windows.
     if (packagesDir !== null) await symlink(packagesDir, join(copy, 'node_modules'), 'junction')
     return ok(copy)
@@ -62,6 +69,16 @@ async function copyInto(source: string, target: string): Promise<void> {
     if (!entry.isDirectory() || entry.name === 'node_modules') continue
     await mkdir(to)
     await copyInto(from, to)
+  }
+}
+
+/** As they were read, whatever became of the folder meanwhile; what is no text only its bytes can tell. */
+async function writeFiles(files: Lesson['files'], source: string, target: string): Promise<void> {
+  for (const [name, text] of files) {
+    const bytes = await readFile(join(source, name)).catch(() => null)
+    const to = join(target, name)
+    await mkdir(dirname(to), { recursive: true })
+    await writeFile(to, bytes?.toString('utf8') === text ? bytes : text)
   }
 }
 

@@ -22,6 +22,8 @@ export interface GroundRequest {
   readonly lesson: Lesson
   readonly source: string
   readonly nodePath: string
+  /** Nobody waits for it any more: what is opened until then goes. */
+  readonly stopped: AbortSignal
 }
 
 /** What a lesson takes place on: a copy of its files, its store, and a cluster of its own. */
@@ -41,7 +43,7 @@ export interface LessonGround {
 /** Opens it; answers when the cluster stands. Of one that did not open nothing is left. */
 export async function openGround(parts: GroundParts, request: GroundRequest): Promise<Result<LessonGround>> {
   const { lesson, source } = request
-  const copied = await copyFolder(source, parts.place)
+  const copied = await copyFolder(source, parts.place, lesson.files)
   if (!copied.ok) return copied
   const folder = copied.value
   const store =
@@ -56,13 +58,13 @@ export async function openGround(parts: GroundParts, request: GroundRequest): Pr
 
 async function joinGround(
   { deck, clock }: GroundParts,
-  { lesson, nodePath }: GroundRequest,
+  { lesson, nodePath, stopped }: GroundRequest,
   folder: string,
   store: RunningStore | null,
 ): Promise<Result<LessonGround>> {
   const { title, app } = lesson.file
   const storeUrl = store?.state().url ?? null
-  const opened = await openLessonCluster(deck, { title, app, folder, nodePath, storeUrl }, clock)
+  const opened = await openLessonCluster(deck, { title, app, folder, nodePath, storeUrl, stopped }, clock)
   if (!opened.ok) return opened
   const { session, port } = opened.value
   const { loads, experiments } = deck

@@ -1,3 +1,4 @@
+import { errorWords } from '../../../shared/base/error-words.ts'
 import type { LessonState } from '../../../shared/lessons/lesson-view.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { LessonMemory } from '../../lessons/lesson-memory.ts'
@@ -7,7 +8,7 @@ import { LatePorts } from './hands/late-ports.ts'
 import { type GroundParts, type GroundRequest, type LessonGround, openGround } from './lesson-ground.ts'
 import { StayDrill } from './stay-drill.ts'
 
-export interface StayOptions extends GroundRequest {
+export interface StayOptions extends Omit<GroundRequest, 'stopped'> {
   readonly ground: GroundParts
   /** Scripts that a person has not agreed to yet: nothing runs before. Null: they may. */
   readonly trust: LessonState['trust']
@@ -31,6 +32,7 @@ export class LessonStay {
   #phase: LessonState['phase'] = 'starting'
   #words = ''
   #isClosed = false
+  readonly #leaving = new AbortController()
   #trust: LessonState['trust']
   /** One opening, reset or end after the other. */
   #queue: Promise<void>
@@ -135,6 +137,7 @@ export class LessonStay {
   /** Nothing is done any more; its cluster is stopped by whoever ends the deck. */
   quiet(): void {
     this.#isClosed = true
+    this.#leaving.abort()
     this.#ports.hands = null
     this.#ground?.quiet()
     void this.drill.close()
@@ -144,15 +147,23 @@ export class LessonStay {
   /** Answers when nothing of it is left. */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#leaving.abort()
+    // First: a cluster that is brought to where the person was is not wanted there any more.
+    const runEnded = this.run.close()
     this.#ground?.quiet()
     await this.#queue
     await this.#giveUp()
-    await this.run.close()
+    await runEnded
   }
 
   async #open(phase: LessonState['phase'], words: string): Promise<void> {
+    if (this.#isClosed) return
     this.#set(phase, words)
-    const opened = await openGround(this.#options.ground, this.#options)
+    const stopped = this.#leaving.signal
+    // What throws must not leave it starting for ever.
+    const opened = await openGround(this.#options.ground, { ...this.#options, stopped }).catch((error: unknown) =>
+      fail('internal', `The lesson could not be opened: ${errorWords(error)}`),
+    )
     if (this.#isClosed) {
       if (opened.ok) await opened.value.close()
       return

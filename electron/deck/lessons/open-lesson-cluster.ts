@@ -32,6 +32,8 @@ export interface LessonApp {
   readonly nodePath: string
   /** Null: the lesson has none. */
   readonly storeUrl: string | null
+  /** It is not wanted any more: servers that never listen are not waited for. */
+  readonly stopped?: AbortSignal | undefined
   /** Tests take one that is not free. */
   readonly findPort?: (seed: number) => Promise<number | null>
 }
@@ -56,9 +58,10 @@ export async function openLessonCluster(
     const opened = await deck.open(requestOf(asked, port), true)
     const session = opened.ok ? deck.session(opened.value.clusterId) : opened
     if (!session.ok) return session
-    const state = await whenReady(session.value, clock)
+    const state = await whenReady(session.value, clock, asked.stopped)
     if (state.kind === 'ready') return ok({ session: session.value, port })
     await deck.remove(session.value.id)
+    if (state.kind === 'stopped') return fail('cancelled', 'It was left before its servers started')
     if (state.kind === 'failed') return fail('wrong-state', `The servers of the lesson did not start: ${state.words}`)
   }
   return fail('refused', 'No free port was found for the lesson: end a program that listens, then press Reset')
@@ -81,14 +84,17 @@ function requestOf({ title, app, folder, nodePath, storeUrl }: LessonApp, port: 
   }
 }
 
-type Readiness = { readonly kind: 'ready' | 'taken' } | { readonly kind: 'failed'; readonly words: string }
+type Readiness = { readonly kind: 'ready' | 'taken' | 'stopped' } | { readonly kind: 'failed'; readonly words: string }
+
+const stoppedBefore = { kind: 'stopped' } as const
 
 /** Workers that crash again and again are some lessons' very subject: it stands when as many listen as will. */
-function whenReady(session: ClusterSession, clock: Clock): Promise<Readiness> {
+function whenReady(session: ClusterSession, clock: Clock, stopped: AbortSignal | undefined): Promise<Readiness> {
   const untilMonoMs = clock.monoMs() + readyWithinMs
   return new Promise((done) => {
     const look = (): void => {
-      const now = judge(session.snapshot(), clock.monoMs() > untilMonoMs)
+      const isStopped = stopped?.aborted === true
+      const now = isStopped ? stoppedBefore : judge(session.snapshot(), clock.monoMs() > untilMonoMs)
       if (now === null) clock.after(lookEveryMs, look)
       else done(now)
     }

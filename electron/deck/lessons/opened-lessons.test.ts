@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { LessonState } from '../../../shared/lessons/lesson-view.ts'
+import { can } from '../../../shared/platforms.ts'
 import { readResult } from '../../lessons/grade/read-result.ts'
 import { writePack } from '../../lessons/pack/write-pack.ts'
+import { thisPlatform } from '../../platform/this-platform.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 import { beginLesson } from './begin-lesson.ts'
 
@@ -92,6 +95,58 @@ describe('a lesson that a person opened', () => {
     const broken = join(dir, 'broken.decklesson')
     writeFileSync(broken, 'no zip')
     expect(await test.deck.lessons.open(broken)).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+  })
+
+  it('stays as it is while another one is opened, and can be forgotten then', async () => {
+    const { lessons } = test.deck
+    await lessons.open(pack())
+    await lessons.enter('small')
+    await lessons.inRun((run) => run.predict('guess', { kind: 'choice', choice: 'one' }))
+    await lessons.trust()
+    await vi.waitFor(() => expect(now().phase).toBe('ready'), patient)
+    const { clusterId } = now()
+    const other = join(dir, 'other.decklesson')
+    const named = (name: string, text: string) =>
+      name === 'lesson.json' ? text.replace('"id": "small"', '"id": "other"') : text
+    writeFileSync(other, writePack(filesOf(named)))
+    expect(await lessons.open(other)).toMatchObject({ ok: true })
+    await lessons.enter('small')
+    expect(lessons.current).toMatchObject({ clusterId, phase: 'ready' })
+    await lessons.forget('small')
+    expect(lessons.current?.parts[0]).toMatchObject({ part: { id: 'guess' }, answer: null })
+  })
+
+  it('lets an answer go that its author no longer offers', async () => {
+    const { lessons } = test.deck
+    await lessons.open(pack())
+    await lessons.enter('small')
+    await lessons.inRun((run) => run.predict('guess', { kind: 'choice', choice: 'one' }))
+    await lessons.leave()
+    pack(filesOf((name, text) => (name === 'lesson.json' ? text.replaceAll('"one"', '"single"') : text)))
+    expect(await lessons.enter('small')).toMatchObject({ ok: true })
+    expect(lessons.current?.parts[0]).toMatchObject({ part: { id: 'guess' }, answer: null })
+  })
+
+  it('is left at once although its servers never listen', async () => {
+    const { lessons } = test.deck
+    await lessons.open(pack(filesOf((name, text) => (name === 'server.cjs' ? 'setInterval(() => {}, 1000)' : text))))
+    await lessons.enter('small')
+    await lessons.trust()
+    await vi.waitFor(() => expect(test.deck.sessions).toHaveLength(1), patient)
+    const fromMs = performance.now()
+    await lessons.leave()
+    // It waits 30 s for one that is wanted.
+    expect(performance.now() - fromMs).toBeLessThan(15_000)
+    expect(test.deck.sessions).toEqual([])
+  })
+
+  it.runIf(can('file-modes', thisPlatform))('is not read where it is a pipe, which never ends', async () => {
+    const pipe = join(dir, 'pipe.decklesson')
+    execFileSync('/usr/bin/mkfifo', [pipe])
+    expect(await test.deck.lessons.open(pipe)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('neither a file nor a folder') },
+    })
   })
 
   it('is unpacked for this person alone', async () => {

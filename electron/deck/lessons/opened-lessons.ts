@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
+import type { Stats } from 'node:fs'
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
 import { parseJson } from '../../../shared/base/parse-json.ts'
+import { megabytes } from '../../../shared/base/plain-words.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
-import { readPack } from '../../lessons/pack/read-pack.ts'
+import { packLimits, readPack } from '../../lessons/pack/read-pack.ts'
 import { readLessonFolder } from '../../lessons/read-folder.ts'
 import { writeWhole } from '../../platform/write-whole.ts'
 import type { KnownLesson, LessonCatalogue } from './lesson-catalogue.ts'
+import { putAside } from './put-aside.ts'
 
 /** More is no list that a person reads. */
 const most = { opened: 50, trusted: 500 }
@@ -51,6 +54,8 @@ export class OpenedLessons {
   async read(path: string): Promise<Result<KnownLesson>> {
     try {
       const found = await stat(path)
+      const refused = found.isDirectory() ? null : whyNoPack(found)
+      if (refused !== null) return refused
       const unpacked = found.isDirectory() ? ok(path) : await this.#unpack(path)
       if (!unpacked.ok) return unpacked
       const lesson = await readLessonFolder(unpacked.value)
@@ -106,11 +111,17 @@ export class OpenedLessons {
   }
 
   async #readFile(): Promise<Kept> {
-    const text = await readFile(this.#file, 'utf8').catch(() => null)
-    const parsed = text === null ? null : keptSchema.safeParse(parseJson(text))
-    if (parsed?.success === false)
-      this.#onProblem(`${this.#file} is not as it was written: opened lessons are forgotten`)
-    return parsed?.success === true ? parsed.data : { version: 1, paths: [], trusted: [] }
+    const none: Kept = { version: 1, paths: [], trusted: [] }
+    let why = 'is not as this deck writes it'
+    try {
+      const parsed = keptSchema.safeParse(parseJson(await readFile(this.#file, 'utf8')))
+      if (parsed.success) return parsed.data
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return none
+      why = `cannot be read: ${errorWords(error)}`
+    }
+    this.#onProblem(`${this.#file} ${why}: open your lessons again. ${await putAside(this.#file)}`)
+    return none
   }
 
   async #write(kept: Kept): Promise<void> {
@@ -126,6 +137,14 @@ export class OpenedLessons {
   get #file(): string {
     return join(this.#dir, 'opened.json')
   }
+}
+
+/** Before it is read: a pipe would never end, and a large file would fill the memory. */
+function whyNoPack(found: Stats): Result<never> | null {
+  if (!found.isFile()) return fail('invalid-input', 'It is neither a file nor a folder: choose a lesson')
+  if (found.size <= packLimits.packedBytes) return null
+  const most = `${packLimits.packedBytes / 1_000_000} MB`
+  return fail('invalid-input', `It has ${megabytes(found.size)}, and a packed lesson ${most} at most: choose a lesson`)
 }
 
 /** Of every file of a lesson: whatever changes in it, scripts or text, is another one. */

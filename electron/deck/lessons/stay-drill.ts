@@ -67,8 +67,10 @@ export class StayDrill {
 
   /** What it did is taken back. */
   async close(): Promise<void> {
-    await this.#run?.close()
-    this.#run = null
+    const run = this.#run
+    await run?.close()
+    // The cluster may be back meanwhile, and the next one drawn.
+    if (this.#run === run) this.#run = null
   }
 
   #changed(): void {

@@ -1,6 +1,7 @@
 // Long because the lab is one life: shop, store and users come, change and go together, one act after the other.
 import { join } from 'node:path'
 import type { Clock } from '../../../../shared/base/clock.ts'
+import { errorWords } from '../../../../shared/base/error-words.ts'
 import type { CommandInput } from '../../../../shared/ipc/contract.ts'
 import type { LabState, ShopVariant } from '../../../../shared/lessons/lab.ts'
 import { fail, ok, type Result } from '../../../../shared/result.ts'
@@ -45,6 +46,8 @@ const usualPace: LabPace = { workers: 4, pulseMs: 1000 }
 const tellEveryMs = 50
 /** So many rounds after something happened users look whether they lost something. */
 const roundsAfter = 5
+/** A shop that does not let its user in by then is not asked by two tabs. */
+const tabsWithinMs = 5000
 /** In so many rounds everybody has been answered, if anybody answers. */
 const roundsUntilCalm = 2
 
@@ -131,6 +134,8 @@ export class LabDesk {
   }
 
   close(): Promise<Result<void>> {
+    // At once: what waits for the shop would keep the end waiting.
+    this.#users?.close()
     return this.#next(async () => {
       await this.#giveUp()
       this.#set('closed', 'The state lab is closed, and nothing of it is left')
@@ -159,11 +164,12 @@ export class LabDesk {
     return this.#next(async () => {
       const user = this.#users?.first
       if (user === undefined) return notOpen()
-      if (!user.expectsLogin || user.state.sees.state !== 'in') await user.login()
+      if (!user.expectsLogin || user.state.sees.state !== 'in') await user.login(tabsWithinMs)
       const before = await user.readCart()
       if (before === null)
         return fail('wrong-state', 'The shop does not say what is in the cart: see what its store does')
-      for (let round = 0; round < times; round += 1) await user.addInTwoTabs()
+      // Of a shop that answers nobody any more the rest is not waited for.
+      for (let round = 0, told = 1; round < times && told > 0; round += 1) told = await user.addInTwoTabs()
       const after = await user.readCart()
       if (after === null) return fail('wrong-state', 'The shop does not say what is in the cart any more')
       const left = after.length - before.length
@@ -368,7 +374,12 @@ export class LabDesk {
   }
 
   #next<T>(act: () => Promise<Result<T>>): Promise<Result<T>> {
-    const done = this.#queue.then(act)
+    // What throws is answered, and keeps nobody from what comes next.
+    const done = this.#queue
+      .then(act)
+      .catch((error: unknown) =>
+        fail('internal', `The state lab failed: ${errorWords(error)}. Close it and open it again`),
+      )
     this.#queue = done
     return done
   }

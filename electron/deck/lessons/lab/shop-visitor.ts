@@ -87,8 +87,8 @@ export class ShopVisitor {
     }
   }
 
-  async login(): Promise<void> {
-    const answer = await this.#ask({ method: 'POST', path: '/login', body: { user: this.#name } })
+  async login(withinMs = timeoutMs): Promise<void> {
+    const answer = await this.#ask({ method: 'POST', path: '/login', body: { user: this.#name } }, withinMs)
     if (answer.status !== 200) return
     this.#isLoggedIn = true
     this.#hasLostLogin = false
@@ -158,7 +158,7 @@ export class ShopVisitor {
     return { port: this.#parts.port, keepAlive: false, timeoutMs: withinMs, stopped: this.#stopped.signal }
   }
 
-  async #ask(asked: ClientAsk): Promise<ClientAnswer> {
+  async #ask(asked: ClientAsk, withinMs = timeoutMs): Promise<ClientAnswer> {
     const { clock, changed } = this.#parts
     const startedAtMs = clock.nowMs()
     this.#asking += 1
@@ -167,7 +167,7 @@ export class ShopVisitor {
       this.#sees = { ...this.#sees, state: 'waiting', status: null, ms: null, words, atMs: startedAtMs }
       changed(null)
     })
-    const answer = await this.#client.ask(asked, this.#way())
+    const answer = await this.#client.ask(asked, this.#way(withinMs))
     cancel()
     this.#asking -= 1
     if (!this.#stopped.signal.aborted) this.#hear(answer, asked)
