@@ -13,7 +13,7 @@ export default defineConfig({
     include: ['e2e/**/*.e2e.ts'],
     pool: 'forks',
     setupFiles: ['e2e/own-display.ts'],
-    maxWorkers: hasDisplay() ? 1 : 3,
+    maxWorkers: hasDisplay() ? 1 : 2,
     sequence: { sequencer: LongestFirst },
     retry: 0,
     testTimeout: 60_000,

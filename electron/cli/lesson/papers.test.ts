@@ -43,7 +43,7 @@ describe('clusterdeck lesson grade', () => {
     writeFileSync(join(dir, 'class/notes.json'), '{}')
     expect(await grade(['class'])).toMatchObject({
       exitCode: 0,
-      text: expect.stringMatching(/Ada +small +1\/3.*\nEve\?\[2J/),
+      text: expect.stringMatching(/Ada +small +1\/3.*\nEve\[2J/),
     })
     writeFileSync(join(dir, 'class/broken.deckresult.json'), '{')
     expect(await grade(['class'])).toMatchObject({

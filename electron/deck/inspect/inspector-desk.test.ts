@@ -70,8 +70,8 @@ describe('the inspector of a worker', () => {
     await new Promise((resolve) => debug.addEventListener('open', resolve))
     const say = (id: number, method: string, params = {}) => debug.send(JSON.stringify({ id, method, params }))
     say(1, 'Debugger.enable')
+    // In the worker's own next turn. One that stops inside a request of its own session spins when that ends: Node's fault.
     say(2, 'Debugger.pause')
-    say(3, 'Runtime.evaluate', { expression: 'setInterval(() => {}, 5)' })
     await new Promise<void>((resolve) => {
       debug.addEventListener('message', ({ data }) => {
         if (String(data).includes('Debugger.paused')) resolve()
