@@ -128,6 +128,8 @@ describe.each(isLong ? runtimes : runtimes.slice(0, 1))('on $name, a profile', (
     const order = anOrder()
     expect(await ask(worker, order)).toBeNull()
     await worker.run(spin)
+    // One byte in 32 kB is sampled: of so many some are.
+    await worker.run('kept.much = Array.from({ length: 50_000 }, (_, number) => ({ number })); return kept.much.length')
     await ask(worker, { kind: 'stop-profile', profileId: order.profileId, isWanted: true })
     await reportOf(worker, order)
     expect(read(order)).toContain('"hotPlace"')
