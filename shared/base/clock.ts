@@ -21,7 +21,14 @@ export function createSystemClock(setBack: (byMs: number) => void): Clock {
     nowMs,
     monoMs: () => performance.now(),
     after(delayMs, callback) {
-      const timer = setTimeout(callback, delayMs)
+      const dueMs = performance.now() + delayMs
+      // Timers count in whole milliseconds of the loop: they ring up to one too early, and whoever compares ages would see that.
+      const ring = (): void => {
+        const leftMs = dueMs - performance.now()
+        if (leftMs > 0) timer = setTimeout(ring, Math.ceil(leftMs))
+        else callback()
+      }
+      let timer = setTimeout(ring, delayMs)
       return () => clearTimeout(timer)
     },
   }
