@@ -5,6 +5,8 @@ import type { VoteRow, VoteTable } from './vote-rows.ts'
 export function VoteBars({ table }: { readonly table: VoteTable }) {
   const { rows, beforeCount, afterCount } = table
   const longest = Math.max(1, ...rows.flatMap(({ before, after }) => [before ?? 0, after ?? 0]))
+  // Votes are shares of all that voted; values have nothing but each other to be measured by.
+  const whole = (count: number): number => (table.of === 'value' ? longest : Math.max(1, count))
   return (
     <table className="class-votes" aria-label="Votes">
       <thead>
@@ -18,8 +20,8 @@ export function VoteBars({ table }: { readonly table: VoteTable }) {
         {rows.map((row) => (
           <tr key={row.id}>
             <th scope="row">{row.words}</th>
-            <Bar value={row.before} words={barWords(table, row, 'before')} longest={longest} />
-            <Bar value={row.after} words={barWords(table, row, 'after')} longest={longest} />
+            <Bar value={row.before} words={barWords(table, row, 'before')} whole={whole(beforeCount)} />
+            <Bar value={row.after} words={barWords(table, row, 'after')} whole={whole(afterCount)} />
           </tr>
         ))}
       </tbody>
@@ -30,13 +32,13 @@ export function VoteBars({ table }: { readonly table: VoteTable }) {
 interface BarProps {
   readonly value: number | null
   readonly words: string
-  readonly longest: number
+  readonly whole: number
 }
 
-function Bar({ value, words, longest }: BarProps) {
+function Bar({ value, words, whole }: BarProps) {
   return (
     <td>
-      <span className="class-bar" style={{ inlineSize: `${(100 * (value ?? 0)) / longest}%` }} />
+      <span className="class-bar" style={{ inlineSize: `${(100 * (value ?? 0)) / whole}%` }} />
       <span className="class-bar-words">{words}</span>
     </td>
   )
