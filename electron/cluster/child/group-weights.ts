@@ -17,7 +17,7 @@ const leastWeight = 19
 
 /** What is asked of the system; by the pid of a worker. */
 export interface SchedulingGroups {
-  /** The nice value of the session that this process is of; null where sessions are not weighed. */
+  /** The nice value of the session that this process is of; null where sessions are not weighed, or this one is the system's first. */
   ownNice(): number | null
   /** True when the worker's session is not ours. */
   isOwn(pid: number): boolean
