@@ -30,6 +30,10 @@ export interface ForkOptions {
    */
   readonly slot?: number
   readonly serialization?: SerializationType
+  /** What the app sees as the worker's id (NODE_UNIQUE_ID), where its own primary counts. Default: the id here. */
+  readonly uniqueId?: number
+  readonly uid?: number
+  readonly gid?: number
 }
 
 /** Mirrors node's `cluster.Worker`, seen from the primary. */

@@ -72,6 +72,9 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'cluster.releaseAddress': ({ clusterId, problemId }) =>
       on(clusterId, (session) => session.releaseAddress(problemId)),
     'cluster.stop-trying': ({ clusterId, slot }) => on(clusterId, (session) => session.supervisor.stopTrying(slot)),
+    'cluster.fork-one': ({ clusterId, slot }) => on(clusterId, (session) => session.forkOne(slot)),
+    'cluster.let-fork': ({ clusterId }) => on(clusterId, (session) => session.letFork()),
+    'cluster.start-primary': ({ clusterId }) => on(clusterId, (session) => session.startPrimary()),
     'cluster.replayRule': ({ clusterId, rule }) => on(clusterId, (session) => ok(session.replayRule(rule))),
     'cluster.remove-slot': ({ clusterId, slot }) =>
       on(clusterId, (session) => {

@@ -103,6 +103,7 @@ export function aCluster(id: string, slots: number | readonly SlotSnapshot[] = 2
     faults: { active: [], ended: [], railWords: null },
     watch: null,
     stalls: { running: [], kept: [] },
+    ownPrimary: null,
     settingsPending: false,
   }
 }

@@ -122,6 +122,10 @@ export const commands = {
   'cluster.releaseAddress': answering<void>()(z.strictObject({ ...cluster, problemId: z.string().max(5000) })),
   /** Takes a backing-off slot's next try back: it rests as failed until a person tries again. */
   'cluster.stop-trying': answering<void>()(actionInput('cluster.stop-trying')),
+  /** `slot` null: the first empty one, or a new one. The worker is forked as its own primary forked the last one there. */
+  'cluster.fork-one': answering<void>()(actionInput('cluster.fork-one')),
+  'cluster.let-fork': answering<void>()(actionInput('cluster.let-fork')),
+  'cluster.start-primary': answering<void>()(actionInput('cluster.start-primary')),
   /** What an edited restart rule would have made of each slot's recent exits; changes nothing. */
   'cluster.replayRule': answering<readonly SlotReplay[]>()(z.strictObject({ ...cluster, rule: restartRuleSchema })),
   /** Takes a slot out for good that has no process to name: failed, or backing off. With a process, `worker.act` does. */

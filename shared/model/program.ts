@@ -1,3 +1,4 @@
+import type { PrimaryProposal } from './own-primary.ts'
 import type { OpenRequest } from './settings.ts'
 
 /** One app that a file or a folder describes, as the deck would run it. */
@@ -19,6 +20,7 @@ export type Program =
       readonly home: { readonly folder: string; readonly why: string }
       /** What a person should know of the script first; null when there is nothing. A guess by its text. */
       readonly hint: string | null
+      readonly proposal: PrimaryProposal
     }
   | {
       readonly kind: 'apps'

@@ -24,6 +24,8 @@ export function launch(workerId: number, options: ForkOptions): Launched {
       serialization: options.serialization ?? 'json',
       detached: options.ownProcessGroup && canHere('process-groups'),
       windowsHide: true,
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
+      ...(options.gid === undefined ? {} : { gid: options.gid }),
     })
     return { child, error: undefined }
   } catch (error) {
@@ -37,6 +39,6 @@ function environmentOf(workerId: number, options: ForkOptions): NodeJS.ProcessEn
   return {
     ...options.env,
     ...(isEmbedded ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
-    NODE_UNIQUE_ID: String(workerId),
+    NODE_UNIQUE_ID: String(options.uniqueId ?? workerId),
   }
 }

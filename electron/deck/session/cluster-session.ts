@@ -65,6 +65,12 @@ export interface ClusterSession extends ProblemActions {
   update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>>
   /** What an edited restart rule would have made of each slot's recent exits. */
   replayRule(rule: RestartRule): readonly SlotReplay[]
+  /** With a primary of its own: fills an empty slot, or a new one (null), as that primary forked the last one. */
+  forkOne(slot: number | null): Result<void>
+  /** With a primary of its own: starts the forks that were held back. */
+  letFork(): Result<void>
+  /** With a primary of its own that ended: starts it anew, beside workers that live on. */
+  startPrimary(): Promise<Result<void>>
   setSamplingInterval(intervalMs: number): void
   /** Numbers, keeps and publishes an event. */
   tell(event: Omit<LifecycleEvent, 'id'>): void

@@ -36,6 +36,8 @@ import { switchRequestLines } from './switch-request-lines.ts'
 import type { WorkerProcess } from './worker-process.ts'
 import type { WorkerTable } from './worker-table.ts'
 
+const noOwnPrimary = fail('wrong-state', 'the deck supervises this cluster: it has no primary of its own')
+
 /** The session of one cluster, over parts that `joinParts` made and joined. Long for all that a person can do to a cluster. */
 export class JoinedSession implements ClusterSession {
   readonly id: string
@@ -274,6 +276,18 @@ export class JoinedSession implements ClusterSession {
 
   replayRule(rule: RestartRule): readonly SlotReplay[] {
     return this.supervisor.slots.map(({ slot }) => replaySlot(slot, this.history.exitsOf(slot), rule))
+  }
+
+  forkOne(_slot: number | null): Result<void> {
+    return noOwnPrimary
+  }
+
+  letFork(): Result<void> {
+    return noOwnPrimary
+  }
+
+  async startPrimary(): Promise<Result<void>> {
+    return noOwnPrimary
   }
 
   setSamplingInterval(intervalMs: number): void {

@@ -59,6 +59,7 @@ export function describeSession(
     guards,
     faults,
     stalls: stalls.now,
+    ownPrimary: null,
     watch,
     settingsPending: isRunning && isPending(parts, settings),
   }

@@ -33,7 +33,7 @@ export async function lookAt(path: string, parts: LookParts): Promise<Program> {
   if (name === 'package.json') return appsOf(name, await fromPackage(path), 'first')
   if (/^Procfile(\.\w+)?$/.test(name)) return appsOf(name, await fromProcfile(path), 'first')
   const { folder, why } = await homeOf(path)
-  return { kind: 'script', home: { folder, why }, hint: await hintOf(path) }
+  return { kind: 'script', home: { folder, why }, hint: await hintOf(path), proposal: { kind: 'deck', why: null } }
 }
 
 async function hintOf(path: string): Promise<string | null> {

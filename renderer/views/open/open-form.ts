@@ -111,6 +111,24 @@ export const openTable: FormTable<OpenDraft, OfferedSettings> = {
         { value: 'advanced', label: 'advanced: as v8.serialize' },
       ],
     },
+    primary: {
+      label: 'Who supervises',
+      kind: 'select',
+      className: half,
+      choices: [
+        { value: 'deck', label: 'the deck supervises' },
+        { value: 'own', label: 'its own primary runs' },
+      ],
+    },
+    orphans: {
+      label: 'When its own primary ends',
+      kind: 'select',
+      className: half,
+      choices: [
+        { value: 'end', label: 'its workers end, as under Node' },
+        { value: 'live-on', label: 'its workers live on' },
+      ],
+    },
     dependencies: {
       label: 'Dependencies behind a proxy',
       isMono: true,
