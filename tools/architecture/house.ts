@@ -186,6 +186,11 @@ export const house: readonly Room[] = [
     knows: ['shared'],
     packages: ['node:'],
   },
+  {
+    place: 'electron/own-primary',
+    holds: "the process of an app's own primary, joined to the engine",
+    uses: ['electron/cluster', ...engine],
+  },
   { place: 'electron/cluster', holds: 'a node:cluster primary, usable without the rest', uses: engine },
   {
     place: 'electron/agent/faults',
