@@ -58,7 +58,7 @@ export default defineConfig({
           agent: from('electron/agent/index.ts'),
           'agent-faults': from('electron/agent/faults/index.ts'),
           'agent-inspect': from('electron/agent/inspect/index.ts'),
-          'own-primary': from('electron/own-primary/shim/index.ts'),
+          'own-primary': from('electron/shim/index.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },

@@ -180,8 +180,8 @@ export const house: readonly Room[] = [
   { place: 'electron/orphans', holds: 'records of what we forked; ends what a dead deck left', uses: engine },
   { place: 'electron/agent-link', holds: "the primary's end of the agent's pipe", uses: engine },
   {
-    place: 'electron/own-primary/shim',
-    holds: 'node:cluster in a process of its own, carried by the deck; own bundle',
+    place: 'electron/shim',
+    holds: 'node:cluster in a process of its own, carried by the deck',
     uses: ['electron/agent/cover', 'shared/base'],
     knows: ['shared'],
     packages: ['node:'],

@@ -12,7 +12,7 @@ export default async function setup(): Promise<void> {
   await bundle('agent', 'agent/index.ts')
   await bundle('agent-faults', 'agent/faults/index.ts')
   await bundle('agent-inspect', 'agent/inspect/index.ts')
-  await bundle('own-primary', 'own-primary/shim/index.ts')
+  await bundle('own-primary', 'shim/index.ts')
 }
 
 /** Each alone: what both use stands in both, as in the built app. */

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import type { HandleKind, Payload } from '../../../shared/own-primary/protocol.ts'
+import type { HandleKind, Payload } from '../../shared/own-primary/protocol.ts'
 import { decodeWritten, v8 } from './advanced-messages.ts'
 import type { DeckChannel } from './deck-channel.ts'
 import { errnoOf } from './error-numbers.ts'
@@ -65,9 +65,9 @@ export class CarriedChannel {
 
   message({ wire, message, handle: kind }: Payload, handle: RawHandle | undefined): void {
     const said = wire === 'v8' ? v8().deserialize(Buffer.from(String(message), 'base64')) : message
-    if (handle === undefined || kind === null) return this.#emit('message', said, undefined)
     // Node's own listener makes of the raw handle what the app gets.
-    this.#emit('internalMessage', { cmd: 'NODE_HANDLE', ...typeOf(kind, handle), msg: said }, handle)
+    if (handle === undefined || kind === null) this.#emit('message', said, undefined)
+    else this.#emit('internalMessage', { cmd: 'NODE_HANDLE', ...typeOf(kind, handle), msg: said }, handle)
   }
 
   handleAnswered(isTaken: boolean): void {
@@ -80,7 +80,7 @@ export class CarriedChannel {
     this.#isOpen = false
     const { child, pipe } = this.#parts
     // Whose own `disconnect()` waits for an answer is not told a second time.
-    if (child.connected) pipe.onread?.()
+    if (child.connected) pipe.onread()
     else if (isChannelOpen(child)) Reflect.get(child, '_disconnect').call(child)
     this.#life.end()
   }

@@ -17,7 +17,8 @@ export interface WriteRequest {
 
 /** A pipe of libuv, as Node's IPC channels have it. Functions that write answer 0 or a negative error number. */
 export interface RawPipe extends RawHandle {
-  onread: ((bytes?: ArrayBuffer) => void) | null
+  /** Always a function: anything else ends the process. */
+  onread(bytes?: ArrayBuffer): void
   pendingHandle: RawHandle | null
   readonly writeQueueSize: number
   readStart(): number
@@ -104,13 +105,17 @@ export function replaceProcess(child: ChildProcess, process: Omit<ProcessHandle,
   const original = holder._handle
   const replaced: ProcessHandle = Object.assign(process, { onexit: original.onexit })
   // Who owns it stands under a symbol.
-  for (const symbol of Object.getOwnPropertySymbols(original)) Reflect.set(replaced, symbol, Reflect.get(original, symbol))
+  for (const symbol of Object.getOwnPropertySymbols(original))
+    Reflect.set(replaced, symbol, Reflect.get(original, symbol))
   holder._handle = replaced
   return replaced
 }
 
 /** Changes own facts of a process object that types call constant. */
-export function setFacts(child: ChildProcess, facts: { readonly pid?: number; readonly spawnargs?: readonly string[] }): void {
+export function setFacts(
+  child: ChildProcess,
+  facts: { readonly pid?: number; readonly spawnargs?: readonly string[] },
+): void {
   Object.assign(child, facts)
 }
 

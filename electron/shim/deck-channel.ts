@@ -1,7 +1,7 @@
-import { LineSplitter } from '../../../shared/base/line-splitter.ts'
-import type { Fact, Word } from '../../../shared/own-primary/protocol.ts'
-import { originals } from './originals.ts'
+import { LineSplitter } from '../../shared/base/line-splitter.ts'
+import type { Fact, Word } from '../../shared/own-primary/protocol.ts'
 import type { RawHandle, RawPipe, WriteRequest } from './node-internals.ts'
+import { originals } from './originals.ts'
 import type { TakenChannel } from './take-channel.ts'
 
 export interface ChannelPorts {
@@ -68,7 +68,7 @@ export class DeckChannel {
       return
     }
     this.#isOpen = false
-    this.#pipe.onread = null
+    this.#pipe.onread = () => {}
     this.#pipe.close()
     this.#ports.gone()
   }

@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Worker } from 'node:cluster'
-import type { Fact, ForkWish, QuestionAnswer } from '../../../shared/own-primary/protocol.ts'
+import type { Fact, ForkWish, QuestionAnswer } from '../../shared/own-primary/protocol.ts'
 import { type Begun, CarriedWorker } from './carried-worker.ts'
 import { DeckChannel } from './deck-channel.ts'
 import { errnoOf, errnoOfTold } from './error-numbers.ts'
+import { wishOf } from './fork-wish.ts'
 import { Lifelines } from './lifelines.ts'
 import {
   clusterWith,
@@ -16,7 +17,6 @@ import {
 import { originals } from './originals.ts'
 import { Questions } from './questions.ts'
 import type { TakenChannel } from './take-channel.ts'
-import { wishOf } from './fork-wish.ts'
 
 type Adopted = Extract<Fact, { readonly tell: 'adopt' }>
 

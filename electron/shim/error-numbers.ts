@@ -1,4 +1,4 @@
-import type { ToldError } from '../../../shared/own-primary/protocol.ts'
+import type { ToldError } from '../../shared/own-primary/protocol.ts'
 
 /** libuv's UNKNOWN. */
 const unknownErrno = -4094

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { ForkWish } from '../../../shared/own-primary/protocol.ts'
+import type { ForkWish } from '../../shared/own-primary/protocol.ts'
 import type { ForkOptions, SpawnOptions } from './node-internals.ts'
 
 const ofTheChannel = ['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE']

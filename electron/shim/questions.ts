@@ -1,9 +1,9 @@
 import { fstatSync } from 'node:fs'
-import type { Question, QuestionAnswer } from '../../../shared/own-primary/protocol.ts'
+import type { Question, QuestionAnswer } from '../../shared/own-primary/protocol.ts'
 import { originals } from './originals.ts'
 
 /** Same number as `questionDescriptor` in shared/, from where the shim takes only types. */
-const descriptor: typeof import('../../../shared/own-primary/protocol.ts').questionDescriptor = 5
+const descriptor: typeof import('../../shared/own-primary/protocol.ts').questionDescriptor = 5
 const newline = 0x0a
 const retryMs = 1
 

@@ -1,11 +1,18 @@
 import type { ChildProcess } from 'node:child_process'
 import { Writable } from 'node:stream'
-import type { Fact, ListeningInfo, ToldError } from '../../../shared/own-primary/protocol.ts'
+import type { Fact, ListeningInfo } from '../../shared/own-primary/protocol.ts'
 import { CarriedChannel } from './carried-channel.ts'
 import type { DeckChannel } from './deck-channel.ts'
 import { errnoOf, errnoOfTold } from './error-numbers.ts'
 import { Lifeline, type Lifelines } from './lifelines.ts'
-import { type ProcessHandle, type RawHandle, type RawPipe, replaceProcess, type SpawnOptions, setFacts } from './node-internals.ts'
+import {
+  type ProcessHandle,
+  type RawHandle,
+  type RawPipe,
+  replaceProcess,
+  type SpawnOptions,
+  setFacts,
+} from './node-internals.ts'
 import { originals } from './originals.ts'
 
 type FactOf<Tell extends Fact['tell']> = Extract<Fact, { readonly tell: Tell }>
@@ -84,29 +91,36 @@ export class CarriedWorker {
   tell(fact: Exclude<Fact, FactOf<'adopt'>>, handle: RawHandle | undefined): void {
     switch (fact.tell) {
       case 'started':
-        return this.started(fact)
+        this.started(fact)
+        break
       case 'online':
-        return this.#channel?.tellCluster({ act: 'online' })
+        this.#channel?.tellCluster({ act: 'online' })
+        break
       case 'listening':
-        return this.#channel?.tellCluster({ act: 'listening', ...asNodeTells(fact.info) })
+        this.#channel?.tellCluster({ act: 'listening', ...asNodeTells(fact.info) })
+        break
       case 'leaves':
-        return this.#channel?.tellCluster({ act: 'exitedAfterDisconnect' })
+        this.#channel?.tellCluster({ act: 'exitedAfterDisconnect' })
+        break
       case 'message':
         if (this.#channel === null) handle?.close()
         else this.#channel.message(fact, handle)
-        return
+        break
       case 'output':
         this.child[fact.of]?.push(Buffer.from(fact.base64, 'base64'))
-        return
+        break
       case 'output-end':
         this.child[fact.of]?.push(null)
-        return
+        break
       case 'disconnect':
-        return this.#channel?.end()
+        this.#channel?.end()
+        break
       case 'exit':
-        return this.#end(fact.code ?? (fact.signal === null ? 1 : 0), fact.signal ?? '')
+        this.#end(fact.code ?? (fact.signal === null ? 1 : 0), fact.signal ?? '')
+        break
+      // Node takes a negative code for a spawn that failed, and makes the error of it.
       case 'error':
-        return this.#fail(fact.error)
+        this.#end(errnoOfTold(fact.error), '')
     }
   }
 
@@ -129,12 +143,8 @@ export class CarriedWorker {
   #end(exitCode: number, signalCode: string): void {
     if (this.#hasEnded) return
     this.#hasEnded = true
-    this.#handle.onexit(exitCode, signalCode)
-  }
-
-  /** Node takes a negative code for a spawn that failed, and makes the error of it. */
-  #fail(error: ToldError): void {
-    this.#end(errnoOfTold(error), '')
+    // Node tells the end of a channel one turn after it was read: what came before this is told before.
+    originals.nextTick(() => this.#handle.onexit(exitCode, signalCode))
   }
 
   /** Nobody reads it: what the app writes is gone, as with a worker that does not read. */
