@@ -42,6 +42,8 @@ export interface ForkOptions {
 export interface ClusterWorker {
   readonly id: number
   readonly process: ChildProcess
+  /** False: its channel has advanced serialization. */
+  readonly isJson: boolean
   /** Undefined when the fork itself failed; an `exit` follows then, too. */
   readonly pid: number | undefined
   /** Why the fork failed; undefined when it did not. Its `exit` has neither code nor signal. */

@@ -68,6 +68,7 @@ export class ClusterProcess implements ClusterWorker {
   /** Its place is a slot, which another worker can fill after it. */
   readonly hasSlot: boolean
   readonly process: ChildProcess
+  readonly isJson: boolean
   readonly agent: AgentChannel
   readonly agentPipe: Duplex | null
   listens: readonly ListenAddress[] = []
@@ -81,7 +82,6 @@ export class ClusterProcess implements ClusterWorker {
   readonly #facts: ProcessFacts
   readonly #openCount = new OpenCount()
   readonly #handles = new SentHandles()
-  readonly #isJson: boolean
   #lane: MessageLane | undefined
   #unacknowledged: Unacknowledged | undefined
   #seq = 0
@@ -93,7 +93,7 @@ export class ClusterProcess implements ClusterWorker {
 
   constructor(id: number, slot: number | undefined, { child, error, isJson }: Launched, facts: ProcessFacts) {
     this.id = id
-    this.#isJson = isJson
+    this.isJson = isJson
     this.place = slot ?? id
     this.hasSlot = slot !== undefined
     this.process = child
@@ -181,7 +181,7 @@ export class ClusterProcess implements ClusterWorker {
   }
 
   carry(lost: (count: number) => void): void {
-    this.#lane ??= new MessageLane(this.process, { isJson: this.#isJson, handles: this.#handles, lost })
+    this.#lane ??= new MessageLane(this.process, { isJson: this.isJson, handles: this.#handles, lost })
   }
 
   sendCarried(message: unknown, handle: CarriedHandle | undefined, bytes: number): boolean {
