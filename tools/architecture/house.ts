@@ -36,7 +36,7 @@ export const house: readonly Room[] = [
   {
     place: 'tools/conformance',
     holds: 'our primary beside node:cluster, promise by promise',
-    uses: [...machine, 'electron/cluster', ...engine],
+    uses: [...machine, 'electron/own-primary', 'electron/cluster', ...engine],
   },
   { place: 'tools/test-apps', holds: 'apps that the tests install and run', uses: [] },
   { place: 'tools/architecture', holds: 'this list, read and checked; the documents', uses: ['shared'] },
