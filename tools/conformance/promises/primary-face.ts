@@ -226,7 +226,7 @@ export const primaryFace: readonly ClusterPromise[] = [
     name: 'a fork that fails: an error event as spawn has it, the end of the channel, and no exit',
     observe: ({ primary, folder }) =>
       primary.do(
-        async ({ cluster, describeError, events, args }) => {
+        async ({ cluster, describeError, args }) => {
           cluster.setupPrimary({ exec: args.script, cwd: `${args.folder}/gone`, silent: true })
           const seen: unknown[] = []
           const worker = cluster.fork()
@@ -235,7 +235,7 @@ export const primaryFace: readonly ClusterPromise[] = [
             const { message, ...words } = describeError(error)
             seen.push([words, String(message).replace(process.execPath, 'node'), worker.isDead(), worker.isConnected()])
           })
-          await events.once(worker, 'disconnect')
+          await new Promise((resolve) => worker.once('disconnect', resolve))
           return { seen, workers: Object.keys(cluster.workers ?? {}), pid: String(worker.process.pid) }
         },
         { ...primary.wish(), folder },
