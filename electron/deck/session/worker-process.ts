@@ -328,6 +328,9 @@ export class WorkerProcess {
       signal: (signal) => worker.signal(signal),
       killGroup: () => killGroup(worker.pid),
       disconnect: () => worker.disconnect(),
+      cut: () => {
+        if (worker.process.connected) worker.process.disconnect()
+      },
       tellToEnd(word) {
         worker.isToldToEnd = true
         if (word === 'shutdown') worker.send(word)
