@@ -30,6 +30,8 @@ export type ForkAnswer =
 /** What the process asks for and tells. */
 export interface OwnPrimaryPorts {
   readonly primary: ClusterPrimary
+  /** The shim is there, nothing of the app has run; on that Node, without the "v". */
+  hello?(nodeVersion: string): void
   /** Synchronous: the process waits. `uniqueId` is for the worker's NODE_UNIQUE_ID. */
   fork(wish: ForkWish, uniqueId: number): ForkAnswer
   /** It is about to send a signal to its worker, or to disconnect it. */

@@ -179,6 +179,11 @@ export const house: readonly Room[] = [
   { place: 'electron/heap', holds: 'heap snapshots: room for one, files, two compared', uses: engine },
   { place: 'electron/orphans', holds: 'records of what we forked; ends what a dead deck left', uses: engine },
   { place: 'electron/agent-link', holds: "the primary's end of the agent's pipe", uses: engine },
+  {
+    place: 'electron/own-primary',
+    holds: "the process of an app's own primary, joined to the engine",
+    uses: ['electron/cluster', ...engine],
+  },
   { place: 'electron/cluster', holds: 'a node:cluster primary, usable without the rest', uses: engine },
   {
     place: 'electron/agent/faults',
