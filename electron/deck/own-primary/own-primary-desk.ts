@@ -1,5 +1,6 @@
 // Above 300 lines: who decides, what it asked for and what became of it is one state, and the window shows it as one.
 import { basename } from 'node:path'
+import type { WorkerOrder } from '../../../shared/actions/worker-actions.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { counted, duration } from '../../../shared/base/plain-words.ts'
 import type { ClusterProblem } from '../../../shared/model/cluster.ts'
@@ -10,11 +11,12 @@ import {
   ownPrimaryPlace,
 } from '../../../shared/model/own-primary.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
-import type { Health } from '../../../shared/model/worker.ts'
+import type { Health, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { ForkWish } from '../../../shared/own-primary/protocol.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { ClusterWorker } from '../../cluster/types.ts'
 import type { ForkAnswer, OwnPrimaryPorts } from '../../own-primary/types.ts'
+import { Waits } from '../../supervisor/commands/waits.ts'
 import { endMark } from '../../supervisor/words.ts'
 import { errorOfEnd, excerptOf, placesOf } from '../problems/last-words.ts'
 import type { SessionParts } from '../session/session-parts.ts'
@@ -23,6 +25,8 @@ import { ForkGate } from './fork-gate.ts'
 import { ownPrimaryOptions } from './own-primary-options.ts'
 import { OwnPrimaryRun, type ProcessEnd } from './own-primary-run.ts'
 import { endedProblem, endWords, forklessProblem, heldProblem, heldWords, orphanWords } from './own-primary-words.ts'
+import { actOnPrimary } from './primary-acts.ts'
+import { primaryAsSlot } from './primary-as-slot.ts'
 import { watchPrimary } from './watch-primary.ts'
 
 /** One that has forked nobody for so long is told of, and its start has an answer. */
@@ -55,6 +59,8 @@ export class OwnPrimaryDesk {
   readonly #parts: () => SessionParts
   readonly #ports: DeskPorts
   readonly #timers: NamedTimers<'forkless' | 'last-words'>
+  /** Who asked for something of its process, and waits to see it. */
+  readonly #waits: Waits
   #run: OwnPrimaryRun | null = null
   #generation = 0
   #phase: OwnPrimaryPhase = 'ended'
@@ -74,6 +80,7 @@ export class OwnPrimaryDesk {
     this.#parts = parts
     this.#ports = ports
     this.#timers = new NamedTimers(clock)
+    this.#waits = new Waits(clock)
     this.#gate = new ForkGate(clock)
   }
 
@@ -160,6 +167,7 @@ export class OwnPrimaryDesk {
 
   close(): void {
     this.#timers.cancelAll()
+    this.#waits.close()
     if (this.isAlive) this.#run?.kill()
     this.#run?.close()
   }
@@ -224,7 +232,28 @@ export class OwnPrimaryDesk {
     else if (health === 'paused')
       this.#say('health', 'warn', 'your primary is stopped (SIGSTOP). Workers serve on; what they ask it waits')
     else this.#say('health', 'ok', `your primary ${before === 'paused' ? 'runs' : 'answers'} again after ${lasted}`)
+    this.#waits.look()
     this.#parts().changed()
+  }
+
+  /** As what looks into workers takes a slot; null while it does not live. */
+  asSlot(): SlotSnapshot | null {
+    const run = this.#run
+    return run === null || !this.isAlive ? null : primaryAsSlot(run, this.#agent)
+  }
+
+  act(
+    target: { readonly generation: number; readonly pid: number },
+    order: WorkerOrder,
+  ): Promise<Result<{ readonly words: string }>> {
+    const run = this.#run
+    if (run === null || run.end !== null || run.generation !== target.generation || run.process.pid !== target.pid) {
+      return Promise.resolve(fail('worker-gone', `your primary (pid ${target.pid}) is gone`))
+    }
+    const parts = this.#parts()
+    const tell = (words: string, mark: string | null = null) =>
+      parts.say('signal', 'hot', words, { mark, action: order.action })
+    return actOnPrimary(run, order, { waits: this.#waits, tell })
   }
 
   snapshot(): OwnPrimarySnapshot | null {
@@ -354,6 +383,7 @@ export class OwnPrimaryDesk {
     const { stderr } = run.process
     telemetry.workerDown(ownPrimaryPlace, run.generation)
     run.ended(end)
+    this.#waits.look()
     parts.workers.ownPrimary = null
     if (run.process.pid !== undefined) context.ledger.remove(run.process.pid)
     this.#timers.cancelAll()

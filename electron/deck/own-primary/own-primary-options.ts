@@ -3,7 +3,7 @@ import type { OwnPrimaryOptions } from '../../own-primary/types.ts'
 import { mergeVariables } from '../../platform/environment-names.ts'
 import { latencyBoundsMs } from '../../telemetry/series/latency-buckets.ts'
 import type { SessionParts } from '../session/session-parts.ts'
-import { userEnvironment, variablesOfOurs, workerEnvironment } from '../settings/environment.ts'
+import { userEnvironment, workerEnvironment } from '../settings/environment.ts'
 import type { PreparedScript } from '../types.ts'
 
 /** How the own primary of a checked script is started: as plain node would, and what is ours. */
@@ -27,8 +27,8 @@ export function ownPrimaryOptions(
       ownExecArgs: agentArgs,
     }),
     shimPath: join(dirname(context.agentPath), 'own-primary.cjs'),
-    ownExecArgs: agentArgs,
-    ownVariables: variablesOfOurs(runtime),
+    // The agent takes its own away itself, once it has read them.
+    ownVariables: [],
     ownProcessGroup: true,
   }
 }

@@ -158,7 +158,7 @@ function createStalls(parts: () => SessionParts, clock: Clock, settings: () => C
     places: new SourcePlaces(),
     isOurs: (file) => parts().ownFiles.includes(file),
     isOn: () => settings().stallCapture,
-    slots: () => parts().supervisor.slots,
+    slots: () => [...[parts().own.asSlot() ?? []].flat(), ...parts().supervisor.slots],
     worker: (slot, generation) => parts().workers.find(slot, generation),
     silentMs: (slot) => parts().telemetry.vitals(slot)?.silentMs ?? null,
     tell: (event) => parts().tell(event),

@@ -2,9 +2,10 @@ import { clusterAction } from '../../../shared/actions/cluster-actions.ts'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, SettingsPatch } from '../../../shared/model/settings.ts'
-import type { ListenAddress } from '../../../shared/model/worker.ts'
+import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
@@ -19,6 +20,7 @@ import { scaleByHand } from '../guards/scale-guard.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
+import type { OwnPrimaryDesk } from '../own-primary/own-primary-desk.ts'
 import { createProblemActions, type ProblemActions } from '../problems/problem-actions.ts'
 import { differsForWorkers } from '../settings/default-settings.ts'
 import { describeSwitch } from '../settings/policy-words.ts'
@@ -130,8 +132,17 @@ export class JoinedSession implements ClusterSession {
   }
 
   workerAt(slot: number): WorkerProcess | null {
-    const present = this.supervisor.slots.find((one) => one.slot === slot)
-    return present === undefined ? null : this.workers.find(slot, present.generation)
+    const present = this.slotAt(slot)
+    return present === null ? null : this.workers.find(slot, present.generation)
+  }
+
+  slotAt(slot: number): SlotSnapshot | null {
+    if (slot === ownPrimaryPlace) return this.#parts.own.asSlot()
+    return this.supervisor.slots.find((one) => one.slot === slot) ?? null
+  }
+
+  actOnPrimary(...asked: Parameters<OwnPrimaryDesk['act']>): ReturnType<OwnPrimaryDesk['act']> {
+    return this.#parts.own.act(...asked)
   }
 
   say(kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null): void {

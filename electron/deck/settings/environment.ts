@@ -34,11 +34,6 @@ export function userEnvironment(
   return mergeVariables(environment, fromSettings)
 }
 
-/** What of its environment is ours, and not the app's. */
-export function variablesOfOurs(runtime: WorkerRuntime): readonly string[] {
-  return runtime.isEmbedded ? [agentConfigVariable] : [agentConfigVariable, addedByElectron]
-}
-
 /** What a worker is forked with: the user's environment and the agent's configuration. */
 export function workerEnvironment(
   user: Readonly<Record<string, string>>,
@@ -48,7 +43,7 @@ export function workerEnvironment(
   const config: AgentConfig = {
     ...agent,
     heartbeatMs: limits.heartbeatMs,
-    ownVariables: variablesOfOurs(runtime),
+    ownVariables: runtime.isEmbedded ? [agentConfigVariable] : [agentConfigVariable, addedByElectron],
   }
   return {
     ...user,
