@@ -185,11 +185,11 @@ class OwnPrimary implements OwnPrimaryProcess {
     this.#ids.set(worker, id)
     this.#workers.set(id, worker)
     if (!isSilent) return
-    for (const of of ['stdout', 'stderr'] as const) {
-      worker[of]?.on('data', (chunk: Buffer) => {
-        this.#lane.push({ tell: 'output', id, of, base64: chunk.toString('base64') } satisfies Fact)
+    for (const stream of ['stdout', 'stderr'] as const) {
+      worker[stream]?.on('data', (chunk: Buffer) => {
+        this.#lane.push({ tell: 'output', id, of: stream, base64: chunk.toString('base64') } satisfies Fact)
       })
-      worker[of]?.once('end', () => this.#tell({ tell: 'output-end', id, of }))
+      worker[stream]?.once('end', () => this.#tell({ tell: 'output-end', id, of: stream }))
     }
   }
 

@@ -22,6 +22,8 @@ interface Seen {
 export interface Drivers {
   readonly node: Driver
   readonly ours: Driver
+  /** Ours is Node's own cluster module, carried by our primary. */
+  readonly isOwnPrimary?: boolean
 }
 
 /** Looks at the promise with both primaries and workers of the same Node. */
@@ -37,7 +39,8 @@ export async function conform(
     observe(promise, runtime, policy, drivers.node),
     observe(promise, runtime, policy, drivers.ours),
   ])
-  const { expected = node, difference } = promise
+  const { expected = node } = promise
+  const difference = drivers.isOwnPrimary === true ? promise.ownDifference : promise.difference
   const wanted = difference === undefined ? expected : difference.ours
   const verdict = {
     node: { isRight: isDeepStrictEqual(node, expected) && !isFailure(node), observation: node },
