@@ -69,7 +69,7 @@ describe("a script's own primary", () => {
     const again = await session.start()
     const message = again.ok ? '' : again.error.message
     expect(message).toMatch(
-      /^your primary exited with code 1 after .*, before it forked anybody: Error: no settings for this primary decides\.cjs:/,
+      /^your primary exited with code 1 after .*, before it forked anybody: Error: no settings for this primary \(.*decides\.cjs:\d+\)$/,
     )
   })
 

@@ -229,6 +229,8 @@ export class JoinedSession implements ClusterSession {
 
   rememberDesired(): void {
     const { desired } = this.supervisor
+    // Where its own primary decides, the number is nobody's wish.
+    if (this.#parts.own.settings !== null) return
     if (this.lent.isLent || desired === 0 || desired === this.#settings.workers) return
     this.#setSettings({ ...this.#settings, workers: desired })
   }
@@ -413,7 +415,7 @@ export class JoinedSession implements ClusterSession {
   }
 
   async #scaleTo(desired: number): Promise<Result<void>> {
-    this.#setSettings({ ...this.#settings, workers: desired })
+    if (this.#parts.own.settings === null) this.#setSettings({ ...this.#settings, workers: desired })
     return this.supervisor.runState === 'stopped' ? ok(undefined) : this.supervisor.scale(desired)
   }
 }

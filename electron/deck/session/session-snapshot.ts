@@ -82,7 +82,8 @@ function describeProblems(
       slots,
       troubles.all,
       (slot, generation) => excerptOf(output.buffer(slot, generation), places),
-      (error) => explainFailure(error, script, supervisor.hasListened),
+      // Where its own primary runs, nothing of the script is left out.
+      (error) => (own.settings === null ? explainFailure(error, script, supervisor.hasListened) : null),
     ),
   ]
 }
