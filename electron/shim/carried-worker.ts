@@ -161,7 +161,8 @@ function carryStream(pipe: RawPipe): void {
   Object.assign(pipe, { readStart: () => 0, readStop: () => 0, shutdown: () => 1 })
 }
 
-/** As the cluster child words it: what does not apply is undefined, but for an address. */
+/** As the cluster child words it: what does not apply is undefined; of UDP the descriptor is told as -1. */
 function asNodeTells({ addressType, address, port, fd }: ListeningInfo) {
-  return { addressType, address, port: port ?? undefined, fd: fd ?? undefined }
+  const isDatagram = addressType === 'udp4' || addressType === 'udp6'
+  return { addressType, address, port: port ?? undefined, fd: fd ?? (isDatagram ? -1 : undefined) }
 }
