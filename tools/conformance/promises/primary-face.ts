@@ -5,6 +5,7 @@ const tellsItself = () => process.send?.([process.argv.slice(2), process.execArg
 const prints = () => {
   process.stdout.write('to stdout')
   process.stderr.write('to stderr')
+  process.disconnect()
 }
 
 /** What the code of a primary sees of node:cluster: played by Node's own cluster module, and by it through the shim of an own primary. */
@@ -222,7 +223,7 @@ export const primaryFace: readonly ClusterPromise[] = [
       }, folder),
   },
   {
-    name: 'a fork that fails: an error event as spawn has it, and no exit',
+    name: 'a fork that fails: an error event as spawn has it, the end of the channel, and no exit',
     observe: ({ primary, folder }) =>
       primary.do(
         async ({ cluster, describeError, args }) => {
@@ -230,9 +231,12 @@ export const primaryFace: readonly ClusterPromise[] = [
           const seen: unknown[] = []
           const worker = cluster.fork()
           worker.on('exit', () => seen.push('exit'))
-          const [error] = await new Promise<Error[]>((resolve) => worker.once('error', (reason) => resolve([reason])))
-          const words = describeError(error ?? new Error())
-          return [seen, { ...words, message: String(words.message).replace(process.execPath, 'node') }, worker.isDead()]
+          worker.on('error', (error) => {
+            const { message, ...words } = describeError(error)
+            seen.push([words, String(message).replace(process.execPath, 'node'), worker.isDead(), worker.isConnected()])
+          })
+          await new Promise((resolve) => worker.once('disconnect', resolve))
+          return { seen, workers: Object.keys(cluster.workers ?? {}), pid: String(worker.process.pid) }
         },
         { ...primary.wish(), folder },
       ),
@@ -290,15 +294,14 @@ export const primaryFace: readonly ClusterPromise[] = [
   },
   {
     name: 'its process shows no channel, and forks children of its own',
-    observe: ({ primary }) =>
-      primary.do(async ({ childProcess, cluster, events }) => {
-        const child = childProcess.fork('-e', [], {
-          execArgv: ['-e', 'process.send([process.argv.length, require("cluster").isPrimary])'],
-          stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-        })
+    observe: ({ primary, folder }) =>
+      primary.do(async ({ childProcess, cluster, events, fs, args }) => {
+        fs.writeFileSync(args, 'process.send([process.argv.length, require("cluster").isPrimary])')
+        const child = childProcess.fork(args)
         const [heard] = await events.once(child, 'message')
         child.kill('SIGKILL')
         return { heard, workers: Object.keys(cluster.workers ?? {}), execArgv: process.execArgv }
-      }),
+      }, `${folder}/child.cjs`),
+    expected: { heard: [2, true], workers: [], execArgv: [] },
   },
 ]
