@@ -3,6 +3,7 @@ import type { ClusterProblem, ClusterSnapshot } from '../../../shared/model/clus
 import { isTab } from '../../../shared/screens.ts'
 import { Button } from '../../components/button.tsx'
 import { counted } from '../../format/number.ts'
+import { placeName } from '../../format/place-name.ts'
 import { asSentence } from '../../format/sentence.ts'
 import { deleteSocket, dismissNotice, releaseAddress, retry } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
@@ -178,7 +179,7 @@ function ExitAction({ exit: { slot, generation } }: { readonly exit: NonNullable
     <Button
       size="mini"
       icon="inspect"
-      aria-label={`Last lines of slot ${slot} g${generation}`}
+      aria-label={`Last lines of ${placeName(slot)} g${generation}`}
       onClick={() => openExit(slot, generation)}
     >
       Last lines
