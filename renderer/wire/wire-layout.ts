@@ -22,6 +22,8 @@ export interface WireLayout {
   readonly factCount: number
   /** Where accepted connections wait, inside the primary's box. */
   readonly queue: Box
+  /** The app's own primary, below the deck's; null without one. `own.height` says how much of it there is room for. */
+  readonly own: Box | null
   /** All cards together; lines of one worker each may scroll in it. */
   readonly cards: Box
   readonly cardHeight: number
@@ -39,6 +41,8 @@ export interface WireRoom {
   readonly captioned: boolean
   /** Connections may wait in the primary. */
   readonly hasQueue: boolean
+  /** An app's own primary runs beside it. */
+  readonly hasOwn?: boolean
 }
 
 /** Above lines of one worker each stand the names of their columns. */
@@ -56,6 +60,8 @@ const heights: readonly (readonly [size: CardSize, least: number, most: number])
 const line = { least: 20, most: 28 }
 /** The primary's box: what stands around its numbers, and each of them. The queue is a strip under the first one. */
 const primaryPx = { paddingAndHead: 66, caption: 15, fact: 18, queue: 14, leastAround: 14 }
+/** The app's own primary: with all its numbers, or what fits in two lines; and how far it stands from the deck's. */
+export const ownPx = { full: 96, low: 44, gap: 14, leastFacts: 3, aside: 18 }
 const fullWidthPx = 520
 
 /** Cards as tall as there is room for; with many workers one line each, which may scroll. */
@@ -84,7 +90,7 @@ export function wireLayout(room: WireRoom): WireLayout {
     wired,
     compact,
     clients: { x: 0, y: Math.round(height / 2 - 30), width: clientsPx, height: 60 },
-    ...primaryLayout(room, Math.round(clientsPx + wiresPx * 0.4), boxPx),
+    ...primaryLayout(room, Math.round(clientsPx + wiresPx * 0.4), boxPx, Math.min(ownPx.aside, wiresPx * 0.15)),
   }
   if (fitting === undefined) {
     const linePx = Math.floor((height - lineHeadsPx) / Math.max(1, workerCount))
@@ -119,16 +125,23 @@ export function dotsBox({ room, wired, clients, cards }: WireLayout): Box {
   return { x, y: 0, width: wired ? cards.x + reachPx - x : 0, height: room.height }
 }
 
-function primaryLayout({ height, factCount, captioned, hasQueue }: WireRoom, x: number, width: number) {
+function primaryLayout(room: WireRoom, x: number, width: number, asidePx: number) {
+  const { height, factCount, captioned, hasQueue, hasOwn = false } = room
   const { paddingAndHead, caption, fact, queue, leastAround } = primaryPx
   const fixed = paddingAndHead + (captioned ? caption : 0) + (hasQueue ? queue : 0)
-  const fitting = Math.max(1, Math.min(factCount, Math.floor((height - 2 * leastAround - fixed) / fact)))
+  const factsIn = (roomPx: number) => Math.floor((roomPx - 2 * leastAround - fixed) / fact)
+  const wantsFull = factsIn(height - ownPx.full - ownPx.gap) >= Math.min(factCount, ownPx.leastFacts)
+  const ownHeight = wantsFull ? ownPx.full : ownPx.low
+  const ownTakes = hasOwn ? ownHeight + ownPx.gap : 0
+  const fitting = Math.max(1, Math.min(factCount, factsIn(height - ownTakes)))
   const boxHeight = fixed + fitting * fact
-  const y = Math.round((height - boxHeight) / 2)
+  const y = Math.round((height - boxHeight - ownTakes) / 2)
   const queueY = y + paddingAndHead - 10 + (captioned ? caption : 0) + fact
+  const ownX = x + Math.round(asidePx)
   return {
     factCount: fitting,
     primary: { x, y, width, height: boxHeight },
+    own: hasOwn ? { x: ownX, y: y + boxHeight + ownPx.gap, width, height: ownHeight } : null,
     queue: { x: x + 12, y: queueY, width: width - 24, height: queue },
   }
 }
