@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dotsBox, lineHeadsPx, ownPx, wireLayout, workerBox } from './wire-layout.ts'
+import { dotsBox, lineHeadsPx, wireLayout, workerBox } from './wire-layout.ts'
 
 const room = { width: 566, height: 280, workerCount: 4, factCount: 5, captioned: false, hasQueue: true }
 const layout = (change: Partial<typeof room>) => wireLayout({ ...room, ...change })
@@ -67,12 +67,21 @@ describe('layout of the wire view', () => {
     for (const width of [466, 520, 566, 800, 1200]) {
       for (const height of [190, 240, 280, 460]) {
         for (const workerCount of [1, 4, 16]) {
-          const { wired, primary, own, cards } = wireLayout({ ...room, width, height, workerCount, hasOwn: true })
+          const { wired, clients, primary, own, cards } = wireLayout({
+            ...room,
+            width,
+            height,
+            workerCount,
+            hasOwn: true,
+          })
           if (!wired || own === null) continue
           expect(own.y).toBeGreaterThan(primary.y + primary.height)
           expect(own.y + own.height).toBeLessThanOrEqual(height)
           expect(primary.y).toBeGreaterThanOrEqual(0)
           expect(own.x + own.width).toBeLessThan(cards.x)
+          expect(own.x).toBeGreaterThanOrEqual(0)
+          const isBelowClients = own.y > clients.y + clients.height
+          expect(isBelowClients || own.x > clients.x + clients.width).toBe(true)
         }
       }
     }
@@ -80,9 +89,8 @@ describe('layout of the wire view', () => {
   })
 
   it('tells less of an own primary in a low window', () => {
-    const heightAt = (height: number) => wireLayout({ ...room, height, hasOwn: true }).own?.height
-    expect(heightAt(300)).toBe(ownPx.full)
-    expect(heightAt(200)).toBe(ownPx.low)
+    const sizeAt = (height: number) => wireLayout({ ...room, height, hasOwn: true }).ownSize
+    expect([300, 190, 150].map(sizeAt)).toEqual(['full', 'wide', 'line'])
   })
 
   it('moves lines with the scroll', () => {

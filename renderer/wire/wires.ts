@@ -64,7 +64,7 @@ const besidePx = 6
 function messageWires({ primary, own }: WireLayout, ends: Ends): Pick<Wires, 'messages' | 'asks'> {
   if (own === null) return { messages: [], asks: null }
   const from = { x: own.x + own.width, y: own.y + own.height / 2 }
-  const x = own.x + own.width / 2
+  const x = primary.x + primary.width / 2
   return {
     messages: ends.map((end) => wirePath([levelCurve(from, { x: end.x, y: end.y + besidePx })])),
     asks: wirePath([straight({ x, y: primary.y + primary.height }, { x, y: own.y })]),

@@ -1,9 +1,9 @@
-import { counted } from '../../../shared/base/plain-words.ts'
+import { counted, duration } from '../../../shared/base/plain-words.ts'
 import type { OwnPrimarySnapshot } from '../../../shared/model/own-primary.ts'
 import type { SlotPoint } from '../../../shared/model/sample.ts'
 import { formatBytes } from '../../format/bytes.ts'
-import { formatDelay, formatDuration } from '../../format/duration.ts'
-import { formatCompact } from '../../format/number.ts'
+import { formatDelay } from '../../format/duration.ts'
+import { formatCompact, formatNumber } from '../../format/number.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { noValue } from '../../format/quantity.ts'
 
@@ -22,10 +22,15 @@ export function primaryNumbers(
   nowMs: number,
 ): readonly PrimaryNumber[] {
   const own = point !== null && point.generation === primary.generation && primary.pid !== null ? point : null
-  const since = primary.startedAtMs === null ? '' : `, in ${formatDuration(Math.max(0, nowMs - primary.startedAtMs))}`
+  const since = primary.startedAtMs === null ? '' : `, in ${duration(nowMs - primary.startedAtMs)}`
   const { toWorkers, fromWorkers, lost } = primary.messages
   const beside = primary.deckForkCount === 0 ? '' : `; ${counted(primary.deckForkCount, 'worker')} forked by the deck`
   return [
+    {
+      name: 'pid',
+      words: primary.pid === null ? noValue : String(primary.pid),
+      title: `Its process, on Node ${primary.nodeVersion}; start ${primary.generation}`,
+    },
     {
       name: 'CPU',
       words: own?.cpuRatio == null ? noValue : formatPercent(own.cpuRatio),
@@ -43,14 +48,17 @@ export function primaryNumbers(
     },
     {
       name: 'Forks',
-      words: formatCompact(primary.forkCount),
+      words: formatNumber(primary.forkCount),
       title: `${counted(primary.forkCount, 'fork')} by your primary${since}${beside}`,
     },
     {
       name: 'Messages',
-      words: `${formatCompact(fromWorkers)} in, ${formatCompact(toWorkers)} out`,
+      words: `${shortCount(fromWorkers)} in, ${shortCount(toWorkers)} out`,
       title: `${counted(fromWorkers, 'message')} from its workers and ${toWorkers} to them${since}${lost === 0 ? '' : `; ${lost} lost, because more waited than may wait`}`,
       ...(lost === 0 ? {} : { tone: 'warn' }),
     },
   ]
 }
+
+/** Whole while it is short. */
+const shortCount = (count: number): string => (count < 10_000 ? formatNumber(count) : formatCompact(count))

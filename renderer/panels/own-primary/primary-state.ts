@@ -1,6 +1,6 @@
+import { duration } from '../../../shared/base/plain-words.ts'
 import type { OwnPrimarySnapshot } from '../../../shared/model/own-primary.ts'
 import type { SlotState } from '../../components/slot-state.ts'
-import { formatDuration } from '../../format/duration.ts'
 
 type StateFacts = Pick<OwnPrimarySnapshot, 'phase' | 'phaseSinceAtMs' | 'health' | 'held' | 'lastEnd'>
 
@@ -12,7 +12,7 @@ export function describePrimary(primary: StateFacts, nowMs: number): SlotState {
   if (primary.health === 'paused') return { icon: 'paused', word: 'paused', tone: 'idle', extra: '' }
   if (primary.phase === 'starting') return { icon: 'starting', word: 'starting', tone: 'info', extra: '' }
   if (primary.phase === 'forkless') {
-    const extra = `for ${formatDuration(Math.floor(sinceMs / 1000) * 1000)}`
+    const extra = `for ${duration(Math.floor(sinceMs / 1000) * 1000)}`
     return { icon: 'warn', word: 'forked nobody', tone: 'warn', extra }
   }
   if (primary.held !== null) return { icon: 'warn', word: 'forks held', tone: 'warn', extra: '' }

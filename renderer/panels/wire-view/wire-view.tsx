@@ -82,7 +82,7 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
         <div className="wv-unwired">
           {clients}
           <PrimaryFacts {...facts} count={2} withQueue={false} />
-          {own !== null && <OwnPrimaryCard clusterId={clusterId} primary={own} box={null} />}
+          {own !== null && <OwnPrimaryCard clusterId={clusterId} primary={own} box={null} size="line" />}
         </div>
       )}
       <div className="wv-body" ref={box} {...tracePointer(player, tell)}>
@@ -92,7 +92,7 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
             {clients}
             <ThisPrimary layout={layout} policy={policy} caption={caption} facts={facts} />
             {own !== null && layout.own !== null && (
-              <OwnPrimaryCard clusterId={clusterId} primary={own} box={layout.own} />
+              <OwnPrimaryCard clusterId={clusterId} primary={own} box={layout.own} size={layout.ownSize} />
             )}
           </>
         )}
