@@ -40,8 +40,10 @@ interface WireViewProps {
 
 /** Clients → primary → workers: every real connection (or request) as a dot, and what each worker got. */
 export function WireView({ clusterId, isAlone = true }: WireViewProps) {
-  const isPaused = useWireChoice((choice) => choice.isPaused)
-  const cluster = useThen(useCluster(clusterId), isPaused)
+  const cluster = useThen(
+    useCluster(clusterId),
+    useWireChoice(({ isPaused }) => isPaused),
+  )
   const mode = useWireChoice((choice) => choice.mode)
   const [box, size] = useElementSize<HTMLDivElement>()
   const { player, wires, pips, dots } = useWirePlayer(clusterId)
