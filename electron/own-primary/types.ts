@@ -14,8 +14,7 @@ export interface OwnPrimaryOptions {
   readonly env: Readonly<Record<string, string>>
   /** The bundle that is preloaded (`out/preload/own-primary.cjs`). */
   readonly shimPath: string
-  /** Exec arguments and variables of ours that its workers must not inherit. */
-  readonly ownExecArgs: readonly string[]
+  /** Variables of ours that its app and its workers must not see. */
   readonly ownVariables: readonly string[]
   readonly ownProcessGroup: boolean
 }
@@ -30,6 +29,8 @@ export type ForkAnswer =
 /** What the process asks for and tells. */
 export interface OwnPrimaryPorts {
   readonly primary: ClusterPrimary
+  /** The shim is there, nothing of the app has run; on that Node, without the "v". */
+  hello?(nodeVersion: string): void
   /** Synchronous: the process waits. `uniqueId` is for the worker's NODE_UNIQUE_ID. */
   fork(wish: ForkWish, uniqueId: number): ForkAnswer
   /** It is about to send a signal to its worker, or to disconnect it. */
@@ -38,10 +39,17 @@ export interface OwnPrimaryPorts {
   wishesPolicy(policy: 'none' | 'round-robin'): void
   /** It said something on its channel that makes no sense. */
   junk(words: string): void
-  /** Messages to it were dropped: it does not read, and more than the bound waited. Told at most once a second. */
+  /** Messages were dropped: it or a worker does not read, and more than the bound waited. Told at most once a second. */
   lost(count: number): void
   /** Forked, or never ran (`error`). */
   ended(code: number | null, signal: NodeJS.Signals | null, error?: Error): void
+}
+
+/** Messages of the app that crossed it; `lost` of them on the way to a process that does not read. */
+export interface MessageCounts {
+  readonly toWorkers: number
+  readonly fromWorkers: number
+  readonly lost: number
 }
 
 /** The process of an app's own primary, and all that is between it and the engine. Lives until `ended`. */
@@ -52,7 +60,7 @@ export interface OwnPrimaryProcess {
   readonly stderr: Readable | null
   /** The agent's, fd 4. */
   readonly agentPipe: Duplex | null
-  readonly messages: { readonly toWorkers: number; readonly fromWorkers: number; readonly lost: number }
+  readonly messages: MessageCounts
   /** The next id for a worker that the deck forks. */
   takeId(): number
   /** A worker that the deck forked with that id: told to the process as one that somebody forked. */

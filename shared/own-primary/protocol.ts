@@ -8,6 +8,16 @@ import { z } from 'zod'
  */
 export const questionDescriptor = 5
 
+/** Holds `ShimConfig` as JSON in that process; the shim takes it out before anything of the app runs. */
+export const shimVariable = 'CLUSTERDECK_OWN_PRIMARY'
+
+/** What is ours in that process, and which its app and its workers must not see. */
+export interface ShimConfig {
+  /** In `process.execArgv`, as they stand in the command, each with its value behind it. */
+  readonly execArgs: readonly string[]
+  readonly variables: readonly string[]
+}
+
 const workerId = z.number().int().min(1)
 const signal = z.union([z.string().max(20), z.number().int()])
 
