@@ -80,9 +80,9 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
         <div className="wv-unwired">
           {clients}
           <PrimaryFacts {...facts} count={2} withQueue={false} />
-          <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />
         </div>
       )}
+      {!layout.wired && <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />}
       <div className="wv-body" ref={box} {...tracePointer(player, tell)}>
         <canvas className="wv-canvas" ref={wires} style={placeOf({ x: 0, y: 0, ...size })} />
         {size.height > 0 && layout.wired && (
@@ -173,7 +173,7 @@ interface OwnPrimaryProps {
 /** The app's own primary where there is one: in the picture, or without wires in the line above. */
 function OwnPrimary({ clusterId, primary, layout: { wired, own, ownSize } }: OwnPrimaryProps) {
   if (primary === null) return null
-  const place = wired && own !== null ? { box: own, size: ownSize } : { box: null, size: 'line' as const }
+  const place = wired && own !== null ? { box: own, size: ownSize } : { box: null, size: 'wide' as const }
   return <OwnPrimaryCard clusterId={clusterId} primary={primary} {...place} />
 }
 

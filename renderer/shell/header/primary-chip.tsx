@@ -21,7 +21,9 @@ export function PrimaryChip({ cluster: { ownPrimary } }: { readonly cluster: Clu
       onClick={() => openDrawer(ownPrimaryPlace)}
     >
       <Icon name={icon} />
-      own primary<span className="head-wide"> · {word}</span>
+      <span>
+        own primary<span className="head-wide"> · {word}</span>
+      </span>
     </button>
   )
 }
