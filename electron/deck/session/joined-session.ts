@@ -20,7 +20,7 @@ import { scaleByHand } from '../guards/scale-guard.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
-import type { OwnPrimaryDesk } from '../own-primary/own-primary-desk.ts'
+import type { ClusterOwnPrimary } from '../own-primary/cluster-own-primary.ts'
 import { createProblemActions, type ProblemActions } from '../problems/problem-actions.ts'
 import { differsForWorkers } from '../settings/default-settings.ts'
 import { describeSwitch } from '../settings/policy-words.ts'
@@ -141,7 +141,7 @@ export class JoinedSession implements ClusterSession {
     return this.supervisor.slots.find((one) => one.slot === slot) ?? null
   }
 
-  actOnPrimary(...asked: Parameters<OwnPrimaryDesk['act']>): ReturnType<OwnPrimaryDesk['act']> {
+  actOnPrimary(...asked: Parameters<ClusterOwnPrimary['act']>): ReturnType<ClusterOwnPrimary['act']> {
     return this.#parts.own.act(...asked)
   }
 

@@ -76,7 +76,8 @@ function describeProblems(
   return [
     ...own.problems(),
     ...unheard.problems,
-    ...messages.problems(script),
+    // Where its own primary runs, messages are heard.
+    ...(own.settings === null ? messages.problems(script) : []),
     ...dependencies.problems,
     ...findProblems(
       slots,
