@@ -58,7 +58,7 @@ describe('a drill', () => {
     run.hint()
     expect(run.state.hints).toEqual(['Look at the wires'])
     ports.events.push({ kind: 'health', atMs: clock.nowMs(), slot, words: `slot ${slot} became slow` })
-    for (const one of [1, 2, 3, 4]) ports.measures[`slot.silent-ms/${one}`] = one === slot ? 900 : 10
+    for (const one of [1, 2, 3, 4]) ports.measures[`slot.silent-ms/${one}`] = one === slot ? 9000 : 10
     // Two healthy workers differ as much.
     for (const one of [1, 2, 3, 4]) ports.measures[`slot.loop.delay-p99-ms/${one}`] = one === slot ? 6 : 0
     ports.read = (measure, of) => ports.measures[`${measure}/${of}`] ?? null
@@ -70,7 +70,7 @@ describe('a drill', () => {
     expect(run.state.solution?.evidence).toEqual([
       ...(slot === 2 ? ['fault.latency landed'] : []),
       `slot ${slot} became slow`,
-      `slot ${slot} silence: 900 ms; in the middle of the others: 10 ms`,
+      `slot ${slot} silence: 9000 ms; in the middle of the others: 10 ms`,
     ])
     expect(ports.done).toContain('take back')
     expect(clock.timerCount).toBe(0)

@@ -1,7 +1,7 @@
 import { actionOf } from '../../shared/actions/actions.ts'
 import { mix32 } from '../../shared/base/mix32.ts'
 import { valueWords } from '../../shared/experiments/limit.ts'
-import { type Measure, measureOf, slotMeasures } from '../../shared/experiments/measures.ts'
+import { measureOf, type slotMeasures } from '../../shared/experiments/measures.ts'
 import type { Drill as DrillFile } from '../../shared/lessons/lesson-file.ts'
 import type { DrillState } from '../../shared/lessons/lesson-view.ts'
 import { limits } from '../../shared/limits.ts'
@@ -206,13 +206,13 @@ export class DrillRun {
     const [slot] = this.#slots
     if (this.#isOfAll || slot === undefined) return []
     const others = Array.from({ length: this.#ports.desired() }, (_, nth) => nth + 1).filter((one) => one !== slot)
-    return Object.keys(slotMeasures).flatMap((id) => {
+    return Object.entries(noise).flatMap(([id, ofNoise]) => {
       const measure = measureOf(id)
       const value = this.#ports.read(id, slot)
       const known = others.flatMap((other) => this.#ports.read(id, other) ?? []).toSorted((one, two) => one - two)
       const middle = known[Math.floor(known.length / 2)]
       if (measure === undefined || value === null || middle === undefined) return []
-      if (!isApart(value, middle, noise[measure.unit])) return []
+      if (!isApart(value, middle, ofNoise)) return []
       const words = (one: number): string => valueWords(measure.unit, one)
       return [`slot ${slot} ${measure.words}: ${words(value)}; in the middle of the others: ${words(middle)}`]
     })
@@ -250,10 +250,17 @@ export class DrillRun {
 
 const notRunning = fail('wrong-state', 'The drill does not run: start it first')
 
-/** What two healthy workers differ by, and nobody would call unlike. */
-const noise: Readonly<Record<Measure['unit'], number>> = { ms: 50, ratio: 0.1, '/s': 1, bytes: 8 * 1024 * 1024, '': 1 }
+/** What two healthy workers differ by. Each of them reports twice a second: it is silent in between. */
+const noise: Readonly<Record<keyof typeof slotMeasures, number>> = {
+  'slot.cpu.ratio': 0.1,
+  'slot.memory.rss-bytes': 8 * 1024 * 1024,
+  'slot.loop.delay-p99-ms': 50,
+  'slot.loop.use-ratio': 0.1,
+  'slot.requests.per-sec': 1,
+  'slot.silent-ms': 1500,
+}
 
 /** Twice as much, or half of it, and by more than noise. */
-function isApart(value: number, middle: number, noiseOfUnit: number): boolean {
-  return Math.abs(value - middle) > noiseOfUnit && (value >= middle * 2 || value <= middle / 2)
+function isApart(value: number, middle: number, ofNoise: number): boolean {
+  return Math.abs(value - middle) > ofNoise && (value >= middle * 2 || value <= middle / 2)
 }
