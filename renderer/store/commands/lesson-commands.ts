@@ -3,6 +3,7 @@ import { deckStore } from '../deck-store.ts'
 import { endProjection, lessonChoice, projectPart } from '../lessons/lesson-choice.ts'
 import { pushHandlers } from '../pushes/apply.ts'
 import { selectionOf } from '../selection.ts'
+import { selectScreen } from '../selectors.ts'
 import { runCommand } from './commands.ts'
 import { pendingKeys } from './run-command.ts'
 
@@ -18,15 +19,18 @@ export async function pullLessons(): Promise<void> {
 /** Goes into a lesson, where the person left it. */
 export async function enterLesson(lessonId: string): Promise<void> {
   const options = { pendingKey: pendingKeys.lesson(lessonId), failure: 'The lesson did not start' }
-  lessonChoice.setState({ showsList: false, projectedPartId: null })
+  lessonChoice.setState({ showsList: false, projectedPartId: null, isGoingBack: false })
   const entered = await runCommand('lesson.enter', { lessonId }, options)
   if (!entered.ok) lessonChoice.setState({ showsList: true })
 }
 
 /** Ends the lesson's cluster, and shows what was there before the person went to the lessons. */
 export async function leaveLesson(): Promise<void> {
+  lessonChoice.setState({ isGoingBack: true })
   if (!(await endLesson())) return
-  const { before } = lessonChoice.getState()
+  // It takes seconds: who went elsewhere by themselves, or into the next lesson, stays there.
+  const { before, isGoingBack } = lessonChoice.getState()
+  if (!isGoingBack || selectScreen(deckStore.getState()) !== 'lessons') return
   lessonChoice.setState({ before: null })
   if (before === null) return
   const { clusterId, screen } = before
