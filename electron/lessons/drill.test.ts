@@ -92,7 +92,7 @@ describe('a drill', () => {
     await clock.pass(61_000)
     await run.settled()
     expect(run.state).toMatchObject({ phase: 'over', answer: null, solution: { kind: 'stopped' } })
-    expect(struck.map(({ does }) => does)).toEqual(['worker.pause', 'worker.resume'])
+    expect(struck.map(({ does }) => does)).toEqual(['worker.pause', 'worker.resume', 'cluster.retry'])
     expect(struck[1]?.slots).toEqual(struck[0]?.slots)
     expect(clock.timerCount).toBe(0)
   })
@@ -110,7 +110,7 @@ describe('a drill', () => {
     const closing = run.close()
     await clock.pass(5000)
     await closing
-    expect(struck.map(({ does }) => does)).toEqual(['worker.pause', 'worker.resume'])
+    expect(struck.map(({ does }) => does)).toEqual(['worker.pause', 'worker.resume', 'cluster.retry'])
   })
 
   it('is over at once where the fault cannot be begun, and says why', async () => {

@@ -197,8 +197,10 @@ export class DrillRun {
   #events({ atMs, words }: { readonly atMs: number; readonly words: string }): readonly string[] {
     const events = this.#ports.eventsSince(atMs)
     const own = events.filter(({ slot }) => slot !== null && this.#slots.includes(slot))
-    const told = (own.length > 0 ? own : events).slice(0, mostEvents).map((event) => event.words)
-    return own.length > 0 ? told : [words, ...told]
+    const happened = own.filter(({ kind }) => kind !== 'fault' && kind !== 'spawn')
+    const told = [happened, own, events].find(({ length }) => length > 0) ?? []
+    const lines = told.slice(0, mostEvents).map((event) => event.words)
+    return own.length > 0 ? lines : [words, ...lines]
   }
 
   /** How the slot that was hit stands beside the others, where it stands apart. */
@@ -216,6 +218,15 @@ export class DrillRun {
       const words = (one: number): string => valueWords(measure.unit, one)
       return [`slot ${slot} ${measure.words}: ${words(value)}; in the middle of the others: ${words(middle)}`]
     })
+  }
+
+  /** A slot that was given up meanwhile comes back: the next drill begins with a service that is well. */
+  async #tryAgain(): Promise<void> {
+    const retry = { name: 'try again', action: 'cluster.retry', input: { slot: null } } as const
+    // That there is none is no failure.
+    await this.#ports
+      .act({ ...retry, target: { kind: 'all' } }, this.#seed)
+      .catch((error: unknown) => fail('internal', String(error)))
   }
 
   async #atMost(doing: Promise<void>): Promise<void> {
@@ -240,6 +251,7 @@ export class DrillRun {
         .catch((error: unknown) => fail('internal', String(error)))
     }
     const left = await this.#ports.takeBack().catch((error: unknown) => String(error))
+    if (this.#hasActed) await this.#tryAgain()
     await this.#atMost(this.#loading)
     if (left !== null && this.#solution !== null) {
       this.#solution = { ...this.#solution, evidence: [...this.#solution.evidence, `Still there: ${left}`] }
