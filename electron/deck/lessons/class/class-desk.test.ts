@@ -111,7 +111,7 @@ describe('a class on a real cluster', () => {
     const { url } = now()
     await test.deck.stopAll()
     const bye = { name: 'bye', data: { words: 'The deck was closed', isOver: true } }
-    await vi.waitFor(() => expect(phone.events.at(-1)).toEqual(bye))
+    await expect.poll(() => phone.events.at(-1)).toEqual(bye)
     expect(now()).toMatchObject({ phase: 'off', url: null, pin: null, phones: [] })
     await expect(fetch(url ?? '')).rejects.toThrow()
   })
