@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tools/run/longest-first.ts'
+import { sharingFiles } from './tools/run/sharing-files.ts'
 
-/** Where tests start no process, open no port and change nothing of the process they run in: they may share one. */
-const sharing = ['renderer', 'shared', 'electron/{host,logs,main,supervisor}'].map(
-  (folder) => `${folder}/**/*.test.{ts,tsx}`,
-)
+/**
+ * Tests that may share a process, which saves each file the third of a second of processor time that a process of its own
+ * and all imports take: those of folders that start nothing, and of the others what says so by what it names.
+ */
+const sharing = [
+  ...['renderer', 'shared', 'electron/{host,logs,main,supervisor}'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+  ...sharingFiles(import.meta.dirname, ['electron', 'tools']),
+]
 
 /** Says how long things take, to 5 %: needs the machine to itself. */
 const alone = 'electron/load/known-timing.test.ts'
