@@ -3,8 +3,8 @@ import { LongestFirst } from './tools/run/longest-first.ts'
 import { sharingFiles } from './tools/run/sharing-files.ts'
 
 /**
- * Tests that may share a process, which saves each file the third of a second of processor time that a process of its own
- * and all imports take: those of folders that start nothing, and of the others what says so by what it names.
+ * Tests that may share a process with others, one file after the other: a process of its own and all imports in it cost a
+ * file up to a second of processor time, of which two cores have no more than the tests need.
  */
 const sharing = [
   ...['renderer', 'shared', 'electron/{host,logs,main,supervisor}'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
@@ -37,13 +37,13 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'engine',
+          name: 'own process',
           include: ['{electron,tools}/**/*.test.ts'],
           exclude: [...never, ...sharing, alone],
           globalSetup,
         },
       },
-      { extends: true, test: { name: 'sharing', include: sharing, isolate: false } },
+      { extends: true, test: { name: 'sharing', include: sharing, isolate: false, globalSetup } },
       { extends: true, test: { name: 'alone', include: [alone], globalSetup, sequence: { groupOrder: 1 } } },
     ],
   },

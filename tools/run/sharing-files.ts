@@ -2,11 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
- * What a test names that starts processes, opens ports, replaces something of its own process or measures it. What is in
- * such a process afterwards is not for the next file.
+ * What a test names that replaces something of its own process, measures it, or ends what it began with a hook of a module that
+ * is evaluated once for all.
  */
 const needsItsOwn =
-  /'node:(child_process|cluster|dgram|http|http2|https|net|tls|worker_threads)'|\bfetch\(|\bvi\.(spyOn|stub|useFake)|\bprocess\.(chdir|env|on|once|report|umask)\b|\bmemoryUsage\b|\/proc\/self|\bcreate(LoopDelay|LoopMeter|HostReader|SelfMeter)\b|free-port\.ts'|\/test-(agent|cli|cluster|deck|heap-reader|load|load-generator|log-thread|traffic|worker)\.ts'/
+  /\bvi\.(spyOn|stub|useFake|mock)|\bprocess\.(chdir|on|once|report|umask|title)\b|\bprocess\.env(\.\w+|\[[^\]]+\]) = |delete process\.env|\bmemoryUsage\b|cpuUsage|\/proc\/self|process\.pid|\bcreate(LoopDelay|LoopMeter|HostReader|SelfMeter)\b|\/test-load\.ts'/
+
+/** What a test that fails might leave going on, so that all that follow it in its process had less of the machine. */
+const goesOn = /\bsetInterval\(|\bwhile \(!/
 
 /**
  * The test files of these folders that may run in one process after the other, relative to `root`: neither they nor the test
@@ -20,7 +23,7 @@ export function sharingFiles(root: string, folders: readonly string[]): readonly
         .filter((name) => name.endsWith('.test.ts'))
         .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
     )
-    .filter((path) => mayShare(join(root, path), known))
+    .filter((path) => !goesOn.test(readFileSync(join(root, path), 'utf8')) && mayShare(join(root, path), known))
 }
 
 function mayShare(path: string, known: Map<string, boolean>): boolean {
