@@ -53,7 +53,7 @@ describe('a lesson that a person opened', () => {
     const path = pack()
     expect(await lessons.open(path)).toEqual({ ok: true, value: { lessonId: 'small' } })
     expect(await lessons.enter('small')).toMatchObject({ ok: true })
-    await vi.waitFor(() => expect(now().trust).toMatchObject({ path, scripts: expect.arrayContaining(['server.cjs']) }))
+    await expect.poll(() => now().trust).toMatchObject({ path, scripts: expect.arrayContaining(['server.cjs']) })
     expect(test.deck.sessions).toEqual([])
     expect(await lessons.reset()).toMatchObject({ ok: false, error: { code: 'refused' } })
     expect(await lessons.onGround((run) => run.do('try'))).toMatchObject({ ok: false, error: { code: 'refused' } })
@@ -64,7 +64,7 @@ describe('a lesson that a person opened', () => {
     // Other files under the same name ask anew.
     pack(filesOf((name, text) => (name === 'server.cjs' ? `// another one\n${text}` : text)))
     await lessons.enter('small')
-    await vi.waitFor(() => expect(now().trust).not.toBeNull())
+    await expect.poll(() => now().trust).not.toBeNull()
     expect(test.deck.sessions).toEqual([])
   })
 
