@@ -25,10 +25,13 @@ export async function enterLesson(lessonId: string): Promise<void> {
 
 /** Ends the lesson's cluster, and shows what was there before the person went to the lessons. */
 export async function leaveLesson(): Promise<void> {
+  const asked = deckStore.getState().screen
   if (!(await endLesson())) return
   const { before } = lessonChoice.getState()
   lessonChoice.setState({ before: null })
-  if (before === null) return
+  // Its cluster takes a while to end: who went on meanwhile is left where they are.
+  const wentOn = asked === 'lessons' && deckStore.getState().screen !== 'lessons'
+  if (before === null || wentOn) return
   const { clusterId, screen } = before
   const isThere = clusterId !== null && deckStore.getState().order.includes(clusterId)
   if (isThere) deckStore.setState({ ...selectionOf(clusterId), ...before })
