@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { type KnownLesson, type LessonCatalogue, readCatalogue } from '../../deck/lessons/lesson-catalogue.ts'
+import { type KnownLesson, type LessonCatalogue, readCatalogue } from '../../deck/lessons/shelf/lesson-catalogue.ts'
 import { lessonFileName, readLessonFolder } from '../../lessons/read-folder.ts'
 
 /** What a command line names: folders, or ids of ours; all of ours if it names none. The first that cannot be read ends it. */
