@@ -46,7 +46,7 @@ describe('what was kept of a learner', () => {
     writeFileSync(join(learningDir, 'learner.json'), kept[1])
     start()
     await test.deck.lessons.setAlias('Grace')
-    await test.deck.lessons.remove('small')
+    await test.deck.lessons.remove('/there')
     await test.deck.lessons.open(fixture('../lessons/fixtures/small'))
     await test.deck.lessons.end()
     await expect.poll(() => textsIn(learningDir)).toEqual(expect.arrayContaining([...kept]))

@@ -25,10 +25,13 @@ export async function enterLesson(lessonId: string): Promise<void> {
 
 /** Ends the lesson's cluster, and shows what was there before the person went to the lessons. */
 export async function leaveLesson(): Promise<void> {
+  const asked = deckStore.getState().screen
   if (!(await endLesson())) return
   const { before } = lessonChoice.getState()
   lessonChoice.setState({ before: null })
-  if (before === null) return
+  // Its cluster takes a while to end: who went on meanwhile is left where they are.
+  const wentOn = asked === 'lessons' && deckStore.getState().screen !== 'lessons'
+  if (before === null || wentOn) return
   const { clusterId, screen } = before
   const isThere = clusterId !== null && deckStore.getState().order.includes(clusterId)
   if (isThere) deckStore.setState({ ...selectionOf(clusterId), ...before })
@@ -65,10 +68,10 @@ export async function openLesson(kind: 'file' | 'folder'): Promise<void> {
   await runCommand('lesson.open', { kind }, { failure: 'The lesson was not opened' })
 }
 
-/** Takes an opened one off the list; its files stay. */
-export async function removeLesson(lessonId: string): Promise<void> {
-  const options = { pendingKey: pendingKeys.lesson(lessonId), failure: 'The lesson stays on the list' }
-  await runCommand('lesson.remove', { lessonId }, options)
+/** Takes an opened one off the list, by where it lies: it need not be readable. Its files stay. */
+export async function removeLesson(path: string): Promise<void> {
+  const options = { pendingKey: pendingKeys.lesson(path), failure: 'The lesson stays on the list' }
+  await runCommand('lesson.remove', { path }, options)
 }
 
 /** Writes what was answered into a file that a teacher can grade. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { MenuRequest } from '../../../shared/ipc/contract.ts'
+import type { MenuRequest } from '../../../shared/ipc/menu-request.ts'
 import type { ClusterHistory } from '../../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../../shared/model/deck.ts'
 import type { TrafficBatch } from '../../../shared/model/traffic.ts'
