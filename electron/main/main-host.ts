@@ -48,9 +48,9 @@ export function createMainHost({ userData, page, isQuitting }: MainHostParts): M
   )
   const recents = createRecents(saved, events)
   /** The page may be there already, or come later and find it in what is remembered. */
-  const show = (clusterId: string): void => {
+  const show = (clusterId: string, asked: 'now' | 'at-start'): void => {
     saved.update({ view: { ...saved.state.view, selectedClusterId: clusterId } })
-    events.push('menu', { do: 'select-cluster', clusterId })
+    events.push('menu', { do: asked === 'now' ? 'select-cluster' : 'offer-cluster', clusterId })
   }
   const endLeftBehind = async (): Promise<void> => {
     for (const notice of orphanNotices(await sweepOrphans(recordsDir, process.pid), 'the deck')) notices.add(notice)
@@ -76,7 +76,7 @@ export function createMainHost({ userData, page, isQuitting }: MainHostParts): M
       },
       opened: recents.remember,
       show,
-      notify: (notification) => showNotification(notification, saved.state.view.notifications, show),
+      notify: (notification) => showNotification(notification, saved.state.view.notifications, (id) => show(id, 'now')),
     },
     deckFailed(reason) {
       notices.add({

@@ -3,7 +3,6 @@ import { deckStore } from '../deck-store.ts'
 import { endProjection, lessonChoice, projectPart } from '../lessons/lesson-choice.ts'
 import { pushHandlers } from '../pushes/apply.ts'
 import { selectionOf } from '../selection.ts'
-import { selectScreen } from '../selectors.ts'
 import { runCommand } from './commands.ts'
 import { pendingKeys } from './run-command.ts'
 
@@ -26,13 +25,15 @@ export async function enterLesson(lessonId: string): Promise<void> {
 
 /** Ends the lesson's cluster, and shows what was there before the person went to the lessons. */
 export async function leaveLesson(): Promise<void> {
+  const asked = deckStore.getState().screen
   lessonChoice.setState({ isGoingBack: true })
   if (!(await endLesson())) return
-  // It takes seconds: who went elsewhere by themselves, or into the next lesson, stays there.
   const { before, isGoingBack } = lessonChoice.getState()
-  if (!isGoingBack || selectScreen(deckStore.getState()) !== 'lessons') return
+  // Its cluster takes a while to end: who began another lesson meanwhile, or went on, is left where they are.
+  if (!isGoingBack) return
   lessonChoice.setState({ before: null })
-  if (before === null) return
+  const wentOn = asked === 'lessons' && deckStore.getState().screen !== 'lessons'
+  if (before === null || wentOn) return
   const { clusterId, screen } = before
   const isThere = clusterId !== null && deckStore.getState().order.includes(clusterId)
   if (isThere) deckStore.setState({ ...selectionOf(clusterId), ...before })
@@ -69,10 +70,10 @@ export async function openLesson(kind: 'file' | 'folder'): Promise<void> {
   await runCommand('lesson.open', { kind }, { failure: 'The lesson was not opened' })
 }
 
-/** Takes an opened one off the list; its files stay. */
-export async function removeLesson(lessonId: string): Promise<void> {
-  const options = { pendingKey: pendingKeys.lesson(lessonId), failure: 'The lesson stays on the list' }
-  await runCommand('lesson.remove', { lessonId }, options)
+/** Takes an opened one off the list, by where it lies: it need not be readable. Its files stay. */
+export async function removeLesson(path: string): Promise<void> {
+  const options = { pendingKey: pendingKeys.lesson(path), failure: 'The lesson stays on the list' }
+  await runCommand('lesson.remove', { path }, options)
 }
 
 /** Writes what was answered into a file that a teacher can grade. */
