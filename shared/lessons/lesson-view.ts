@@ -164,8 +164,11 @@ export interface DrillState {
   readonly solution: {
     readonly slots: readonly number[]
     readonly kind: string
-    readonly sinceMs: number
+    /** Null: it never began. */
+    readonly sinceMs: number | null
+    /** Why it did not begin; empty where it did. */
     readonly words: string
+    /** By what it showed. */
     readonly evidence: readonly string[]
   } | null
   readonly answer: {

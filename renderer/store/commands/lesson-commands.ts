@@ -18,7 +18,7 @@ export async function pullLessons(): Promise<void> {
 /** Goes into a lesson, where the person left it. */
 export async function enterLesson(lessonId: string): Promise<void> {
   const options = { pendingKey: pendingKeys.lesson(lessonId), failure: 'The lesson did not start' }
-  lessonChoice.setState({ showsList: false, projectedPartId: null })
+  lessonChoice.setState({ showsList: false, projectedPartId: null, isGoingBack: false })
   const entered = await runCommand('lesson.enter', { lessonId }, options)
   if (!entered.ok) lessonChoice.setState({ showsList: true })
 }
@@ -26,10 +26,12 @@ export async function enterLesson(lessonId: string): Promise<void> {
 /** Ends the lesson's cluster, and shows what was there before the person went to the lessons. */
 export async function leaveLesson(): Promise<void> {
   const asked = deckStore.getState().screen
+  lessonChoice.setState({ isGoingBack: true })
   if (!(await endLesson())) return
-  const { before } = lessonChoice.getState()
+  const { before, isGoingBack } = lessonChoice.getState()
+  // Its cluster takes a while to end: who began another lesson meanwhile, or went on, is left where they are.
+  if (!isGoingBack) return
   lessonChoice.setState({ before: null })
-  // Its cluster takes a while to end: who went on meanwhile is left where they are.
   const wentOn = asked === 'lessons' && deckStore.getState().screen !== 'lessons'
   if (before === null || wentOn) return
   const { clusterId, screen } = before
