@@ -97,6 +97,11 @@ export async function setAlias(alias: string): Promise<void> {
   await runCommand('lesson.alias', { alias }, { failure: 'The name was not kept' })
 }
 
+/** Has the system keep its notifications to itself while a room sees the window. */
+export async function tellProjecting(isOn: boolean): Promise<void> {
+  await runCommand('lesson.project', { isOn }, { failure: 'Notifications may show on the projector' })
+}
+
 export async function doDrill(act: 'start' | 'hint' | 'end'): Promise<void> {
   const options = { pendingKey: pendingKeys.drill(), failure: 'The drill did not follow' }
   await runCommand('lesson.drill', { do: act }, options)
