@@ -25,7 +25,13 @@ export async function enterLesson(lessonId: string): Promise<void> {
 
 /** Ends the lesson's cluster, and shows what was there before the person went to the lessons. */
 export async function leaveLesson(): Promise<void> {
-  if (!(await endLesson())) return
+  const ended = endLesson()
+  // At once: a cluster takes seconds to end, and who enters the next lesson meanwhile would be taken out of it.
+  showBefore()
+  await ended
+}
+
+function showBefore(): void {
   const { before } = lessonChoice.getState()
   lessonChoice.setState({ before: null })
   if (before === null) return
@@ -40,12 +46,11 @@ export async function finishLesson(): Promise<void> {
   await endLesson()
 }
 
-async function endLesson(): Promise<boolean> {
+async function endLesson(): Promise<void> {
   endProjection()
   const options = { pendingKey: pendingKeys.lessonPhase(), failure: 'The lesson did not end' }
   const left = await runCommand('lesson.leave', {}, options)
   if (left.ok) lessonChoice.setState({ showsList: false })
-  return left.ok
 }
 
 /** A fresh copy of the files and a fresh cluster; answers stay. */
