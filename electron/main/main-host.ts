@@ -50,11 +50,11 @@ export function createMainHost({ userData, page, isQuitting }: MainHostParts): M
   )
   const recents = createRecents(saved, events)
   /** The page may be there already, or come later and find it in what is remembered. */
-  const show = (clusterId: string): void => {
+  const show = (clusterId: string, asked: 'now' | 'at-start'): void => {
     saved.update({ view: { ...saved.state.view, selectedClusterId: clusterId } })
-    events.push('menu', { do: 'select-cluster', clusterId })
+    events.push('menu', { do: asked === 'now' ? 'select-cluster' : 'offer-cluster', clusterId })
   }
-  const notifications = createNotifications(() => saved.state.view.notifications, show)
+  const notifications = createNotifications(saved, (id) => show(id, 'now'))
   const endLeftBehind = async (): Promise<void> => {
     for (const notice of orphanNotices(await sweepOrphans(recordsDir, process.pid), 'the deck')) notices.add(notice)
   }

@@ -24,8 +24,8 @@ export const lessonCommands = {
   'lesson.open': answering<{ readonly lessonId: string } | null>()(
     z.strictObject({ kind: z.enum(['file', 'folder']) }),
   ),
-  /** Takes one that was opened off the list; its files stay. */
-  'lesson.remove': answering<void>()(z.strictObject({ lessonId: id })),
+  /** Takes one that was opened off the list, whether it can be read or not; its files stay. */
+  'lesson.remove': answering<void>()(z.strictObject({ path: z.string().min(1).max(4096) })),
   /** Asks where to write what was answered; null when the person cancelled. */
   'lesson.saveResult': answering<string | null>()(z.strictObject({ lessonId: id })),
   /** Asks for a folder, and begins a lesson in it from what was done to a cluster; null when the person cancelled. */

@@ -1,5 +1,6 @@
 import { BrowserWindow, Notification } from 'electron'
 import type { SystemNotification } from '../../../shared/model/deck.ts'
+import type { SavedStateFile } from '../saved/saved-state.ts'
 import { isDevTools } from './front-end-window.ts'
 
 export interface Notifications {
@@ -9,11 +10,14 @@ export interface Notifications {
 }
 
 /** Shown by the system, when a person wants that and the system can. A click brings the window, and the cluster in it. */
-export function createNotifications(isWanted: () => boolean, show: (clusterId: string) => void): Notifications {
+export function createNotifications(
+  saved: Pick<SavedStateFile, 'state'>,
+  show: (clusterId: string) => void,
+): Notifications {
   let isProjecting = false
   return {
     notify({ title, body, clusterId }) {
-      if (isProjecting || !isWanted() || !Notification.isSupported()) return
+      if (isProjecting || !saved.state.view.notifications || !Notification.isSupported()) return
       const shown = new Notification({ title, body })
       shown.on('click', () => {
         const window = BrowserWindow.getAllWindows().find((one) => !isDevTools(one))

@@ -70,10 +70,10 @@ export async function openLesson(kind: 'file' | 'folder'): Promise<void> {
   await runCommand('lesson.open', { kind }, { failure: 'The lesson was not opened' })
 }
 
-/** Takes an opened one off the list; its files stay. */
-export async function removeLesson(lessonId: string): Promise<void> {
-  const options = { pendingKey: pendingKeys.lesson(lessonId), failure: 'The lesson stays on the list' }
-  await runCommand('lesson.remove', { lessonId }, options)
+/** Takes an opened one off the list, by where it lies: it need not be readable. Its files stay. */
+export async function removeLesson(path: string): Promise<void> {
+  const options = { pendingKey: pendingKeys.lesson(path), failure: 'The lesson stays on the list' }
+  await runCommand('lesson.remove', { path }, options)
 }
 
 /** Writes what was answered into a file that a teacher can grade. */
