@@ -240,6 +240,20 @@ describe.each([{ wish: 'small' }, ...(real === null ? [] : [{ wish: 'any' }])])(
   })
 })
 
+describe('two stores of one folder', () => {
+  it('outlive each other, as one takes over before the other goes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stores-'))
+    const first = await open(folder, 'any')
+    const second = await open(folder, 'any')
+    await first.close()
+    const client = connectTo(second.state().url)
+    expect(await client.connect().then(() => client.ping())).toBe('PONG')
+    client.destroy()
+    await second.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+})
+
 describe('a store at a given address', () => {
   it('is used, and nothing is done to it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'stores-'))

@@ -50,6 +50,8 @@ export const lessonCommands = {
   /** Text of the solution; nothing is changed. */
   'lesson.solution': answering<string>()(z.strictObject(part)),
   'lesson.alias': answering<void>()(z.strictObject({ alias: z.string().max(40) })),
+  /** A room sees the screen: until it is off, the system shows no notification. */
+  'lesson.project': answering<void>()(z.strictObject({ isOn: z.boolean() })),
   'lesson.drill': answering<void>()(z.strictObject({ do: z.enum(['start', 'hint', 'end']) })),
   'lesson.drillAnswer': answering<void>()(
     z.strictObject({ slot: wholeNumber(limits.workers, 'Slot').nullable(), kind: id }),

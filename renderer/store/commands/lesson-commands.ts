@@ -18,22 +18,23 @@ export async function pullLessons(): Promise<void> {
 /** Goes into a lesson, where the person left it. */
 export async function enterLesson(lessonId: string): Promise<void> {
   const options = { pendingKey: pendingKeys.lesson(lessonId), failure: 'The lesson did not start' }
-  lessonChoice.setState({ showsList: false, projectedPartId: null, isGoingBack: false })
+  lessonChoice.setState({ showsList: false, projectedPartId: null })
   const entered = await runCommand('lesson.enter', { lessonId }, options)
   if (!entered.ok) lessonChoice.setState({ showsList: true })
 }
 
 /** Ends the lesson's cluster, and shows what was there before the person went to the lessons. */
 export async function leaveLesson(): Promise<void> {
-  const asked = deckStore.getState().screen
-  lessonChoice.setState({ isGoingBack: true })
-  if (!(await endLesson())) return
-  const { before, isGoingBack } = lessonChoice.getState()
-  // Its cluster takes a while to end: who began another lesson meanwhile, or went on, is left where they are.
-  if (!isGoingBack) return
+  const ended = endLesson()
+  // At once: a cluster takes seconds to end, and who enters the next lesson meanwhile would be taken out of it.
+  showBefore()
+  await ended
+}
+
+function showBefore(): void {
+  const { before } = lessonChoice.getState()
   lessonChoice.setState({ before: null })
-  const wentOn = asked === 'lessons' && deckStore.getState().screen !== 'lessons'
-  if (before === null || wentOn) return
+  if (before === null) return
   const { clusterId, screen } = before
   const isThere = clusterId !== null && deckStore.getState().order.includes(clusterId)
   if (isThere) deckStore.setState({ ...selectionOf(clusterId), ...before })
@@ -45,12 +46,11 @@ export async function finishLesson(): Promise<void> {
   await endLesson()
 }
 
-async function endLesson(): Promise<boolean> {
+async function endLesson(): Promise<void> {
   endProjection()
   const options = { pendingKey: pendingKeys.lessonPhase(), failure: 'The lesson did not end' }
   const left = await runCommand('lesson.leave', {}, options)
   if (left.ok) lessonChoice.setState({ showsList: false })
-  return left.ok
 }
 
 /** A fresh copy of the files and a fresh cluster; answers stay. */
@@ -100,6 +100,11 @@ export async function goToStep(step: number): Promise<void> {
 /** Who learns here; '' = nobody said. */
 export async function setAlias(alias: string): Promise<void> {
   await runCommand('lesson.alias', { alias }, { failure: 'The name was not kept' })
+}
+
+/** Has the system keep its notifications to itself while a room sees the window. */
+export async function tellProjecting(isOn: boolean): Promise<void> {
+  await runCommand('lesson.project', { isOn }, { failure: 'Notifications may show on the projector' })
 }
 
 export async function doDrill(act: 'start' | 'hint' | 'end'): Promise<void> {

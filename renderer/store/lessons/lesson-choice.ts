@@ -17,8 +17,6 @@ export interface LessonChoice {
   /** Why the projector did not go on; null: it did. */
   readonly note: string | null
   readonly before: BeforeLessons | null
-  /** They go back there once the lesson has ended; false: they went into another one meanwhile. */
-  readonly isGoingBack: boolean
   /** Why the lessons could not be read; null: they were, or nobody asked yet. */
   readonly problem: string | null
 }
@@ -30,7 +28,6 @@ export const lessonChoice = createStore<LessonChoice>(() => ({
   projectedPartId: null,
   note: null,
   before: null,
-  isGoingBack: false,
   problem: null,
 }))
 
