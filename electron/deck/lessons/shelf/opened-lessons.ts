@@ -32,6 +32,8 @@ export class OpenedLessons {
   readonly #dir: string
   readonly #onProblem: (words: string) => void
   #kept: Promise<Kept> | null = null
+  /** Never rejects. */
+  #lastRead: Promise<unknown> = Promise.resolve()
   /** Where the files of each lie, as they were read last. */
   readonly #folders = new Map<string, string>()
 
@@ -53,10 +55,14 @@ export class OpenedLessons {
   }
 
   /** Reads a folder or a packed lesson as it is now. */
-  async read(path: string): Promise<Result<KnownLesson>> {
-    const read = await readOpened(path, this.#unpackDir)
-    if (read.ok) this.#folders.set(path, read.value.folder)
-    return read
+  read(path: string): Promise<Result<KnownLesson>> {
+    // One after the other: files with the same contents are unpacked to the same folder.
+    const read = this.#lastRead.then(() => readOpened(path, this.#unpackDir))
+    this.#lastRead = read
+    return read.then((result) => {
+      if (result.ok) this.#folders.set(path, result.value.folder)
+      return result
+    })
   }
 
   async remember(path: string): Promise<void> {
