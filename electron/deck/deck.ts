@@ -112,6 +112,7 @@ export class Deck {
       clock,
       publish: (state) => publish('classroom', state),
       session: (id) => this.session(id),
+      lesson: () => this.lessons.current,
       question: async (partId) => questionOf((await this.lessons.snapshot()).current, partId),
     })
     this.lessons = new LessonDesk({ ...options.lessons, deck: this, clock, publish })
@@ -273,8 +274,8 @@ export class Deck {
   #ownerOf(pid: number, port: number | null): ReturnType<DeckContext['ownerOf']> {
     for (const { id, settings, addresses, workers } of this.#sessions.values()) {
       const { name } = settings
-      const worker = workers.all.find((one) => one.worker.pid === pid)
-      if (worker !== undefined) return { id, name, slot: worker.slot }
+      const worker = [workers.ownPrimary, ...workers.all].find((one) => one?.worker.pid === pid)
+      if (worker != null) return { id, name, slot: worker.slot }
       if (pid === process.pid && addresses.some((one) => one.port === port)) return { id, name, slot: null }
     }
     return null

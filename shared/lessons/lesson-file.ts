@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fileActionSchema } from '../experiments/experiment-file.ts'
 import { timeSchema } from '../experiments/time-text.ts'
 import { limits } from '../limits.ts'
-import { httpPath } from '../model/http-path.ts'
+import { httpPath } from '../model/fields/http-path.ts'
 import { policySchema, workerCountSchema } from '../model/settings.ts'
 import { wholeNumber } from '../model/whole-number.ts'
 import { conditionSchema, factIdSchema, factSchema } from './facts.ts'
@@ -254,6 +254,8 @@ const drill = z.strictObject({
   load: z.strictObject({
     path: path.default('/'),
     ratePerSec: wholeNumber(limits.loadRatePerSec, 'ratePerSec').default(20),
+    /** For faults of the hand-over: they never meet a connection that is kept. */
+    newConnections: z.boolean().default(false),
   }),
   /** One of these is drawn. Its target is `random` with one slot, or all. */
   faults: z

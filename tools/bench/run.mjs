@@ -33,7 +33,7 @@ const parts = [
   {
     name: 'own-primary',
     measure: async (/** @type {string} */ electron) =>
-      (await import('./figures/own-primary.mjs')).measureOwnPrimary(electron),
+      (await import('./figures/own-primary/own-primary.mjs')).measureOwnPrimary(electron),
   },
   {
     name: 'service',

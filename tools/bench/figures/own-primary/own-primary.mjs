@@ -1,27 +1,27 @@
-import { asApp, sandboxArgs } from '../../run/electron-process.mjs'
-import { inRoot, keepDir } from '../../setup/folders.mjs'
-import { bundleProgram } from '../peers/bundle-program.mjs'
-import { startProgram } from '../peers/child.mjs'
-import { benchNode, readNewConnections, takeTurns, withPrograms } from '../peers/primaries.mjs'
-import { median } from '../statistics.mjs'
-import { compare } from '../table.mjs'
+import { asApp, sandboxArgs } from '../../../run/electron-process.mjs'
+import { inRoot, keepDir } from '../../../setup/folders.mjs'
+import { bundleProgram } from '../../peers/bundle-program.mjs'
+import { startProgram } from '../../peers/child.mjs'
+import { benchNode, readNewConnections, takeTurns, withPrograms } from '../../peers/primaries.mjs'
+import { median } from '../../statistics.mjs'
+import { compare } from '../../table.mjs'
 
 const workers = 2
 const rounds = 5
 const connectionsMs = 1000
 const answerMs = 5000
-const server = inRoot('tools/bench/programs/relaying.cjs')
+const server = inRoot('tools/bench/programs/own-primary/relaying.cjs')
 
-/** @typedef {import('../peers/primaries.mjs').Cluster} Cluster */
+/** @typedef {import('../../peers/primaries.mjs').Cluster} Cluster */
 
 /**
  * One program with two halves: its primary half in a process of its own under our engine, under plain Node, and its workers
  * without it, forked by the engine. All live at the same time and take turns.
  * @param {string} electron
- * @returns {Promise<import('../table.mjs').Figure[]>}
+ * @returns {Promise<import('../../table.mjs').Figure[]>}
  */
 export async function measureOwnPrimary(electron) {
-  await bundleProgram('our-own-primary')
+  await bundleProgram('own-primary/our-own-primary')
   const starts = {
     own: () => startEngine(electron, inRoot('out', 'preload', 'own-primary.cjs')),
     node: () => startProgram(benchNode(), [server], { PATH: process.env.PATH, BENCH_WORKERS: String(workers) }),
@@ -72,7 +72,7 @@ function figuresOf({ trips, most, respawns }, fresh) {
  * @param {string} shim its path, or '': the engine forks the workers
  */
 function startEngine(electron, shim) {
-  return startProgram(electron, [...sandboxArgs(electron), `${keepDir}/bench/our-own-primary.mjs`], {
+  return startProgram(electron, [...sandboxArgs(electron), `${keepDir}/bench/own-primary/our-own-primary.mjs`], {
     ...asApp(electron),
     BENCH_NODE: benchNode(),
     BENCH_SERVER: server,

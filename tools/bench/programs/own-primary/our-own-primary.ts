@@ -1,8 +1,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread, Worker } from 'node:worker_threads'
-import { createClusterPrimary } from '../../../electron/cluster/primary.ts'
-import { setOwnNice } from '../../../electron/deck/thread/own-nice.ts'
-import { createOwnPrimary } from '../../../electron/own-primary/own-primary.ts'
+import { createClusterPrimary } from '../../../../electron/cluster/primary.ts'
+import type { ClusterPrimary } from '../../../../electron/cluster/types.ts'
+import { setOwnNice } from '../../../../electron/deck/thread/own-nice.ts'
+import { createOwnPrimary } from '../../../../electron/own-primary/own-primary.ts'
+import type { OwnPrimaryProcess } from '../../../../electron/own-primary/types.ts'
+
+const fixed = { agentPipe: false, ownProcessGroup: true }
 
 /**
  * The engine with `relaying.cjs`: its primary half in a process of its own (BENCH_SHIM: path of the shim), or the deck forks
@@ -23,7 +27,6 @@ function run(): void {
   const count = Number(BENCH_WORKERS)
   const delay = monitorEventLoopDelay({ resolution: 1 })
   const primary = createClusterPrimary()
-  const fixed = { agentPipe: false, ownProcessGroup: true }
   let listeningCount = 0
   primary.on('listening', (_worker, { port }) => {
     if (++listeningCount !== count) return
@@ -35,42 +38,11 @@ function run(): void {
     worker.stderr?.pipe(process.stderr)
   })
   const env = { PATH, BENCH_WORKERS }
-  const own = BENCH_SHIM === '' ? null : startOwn()
+  const own = BENCH_SHIM === '' ? null : startOwn(primary, env)
   if (own === null) {
     for (let nth = 0; nth < count; nth++) {
       primary.fork({ script: BENCH_SERVER, args: [], execArgs: [], execPath: BENCH_NODE, cwd: '/', env, ...fixed })
     }
-  }
-
-  function startOwn() {
-    const process = createOwnPrimary(
-      {
-        script: BENCH_SERVER,
-        args: [],
-        execArgs: [],
-        execPath: BENCH_NODE,
-        cwd: '/',
-        env,
-        shimPath: BENCH_SHIM,
-        ownVariables: [],
-        ownProcessGroup: true,
-      },
-      {
-        primary,
-        fork: ({ exec, args, execArgv, execPath, cwd, env: ofWorker, serialization }, uniqueId) => {
-          const wish = { script: exec, args, execArgs: execArgv, execPath, cwd, env: ofWorker, serialization, uniqueId }
-          return { kind: 'forked', worker: primary.fork({ ...wish, ...fixed }) }
-        },
-        ends() {},
-        wishesPolicy() {},
-        junk: console.error,
-        lost: (lostCount) => console.error(`${lostCount} messages lost`),
-        ended() {},
-      },
-    )
-    process.stdout?.resume()
-    process.stderr?.pipe(globalThis.process.stderr)
-    return process
   }
 
   process.stdin.resume().on('end', () => {
@@ -81,4 +53,36 @@ function run(): void {
     for (const worker of primary.workers.values()) worker.signal('SIGKILL')
     process.exit()
   })
+}
+
+function startOwn(primary: ClusterPrimary, env: Readonly<Record<string, string>>): OwnPrimaryProcess {
+  const { BENCH_NODE = '', BENCH_SERVER = '', BENCH_SHIM = '' } = globalThis.process.env
+  const process = createOwnPrimary(
+    {
+      script: BENCH_SERVER,
+      args: [],
+      execArgs: [],
+      execPath: BENCH_NODE,
+      cwd: '/',
+      env,
+      shimPath: BENCH_SHIM,
+      ownVariables: [],
+      ownProcessGroup: true,
+    },
+    {
+      primary,
+      fork: ({ exec, args, execArgv, execPath, cwd, env: ofWorker, serialization }, uniqueId) => {
+        const wish = { script: exec, args, execArgs: execArgv, execPath, cwd, env: ofWorker, serialization, uniqueId }
+        return { kind: 'forked', worker: primary.fork({ ...wish, ...fixed }) }
+      },
+      ends() {},
+      wishesPolicy() {},
+      junk: console.error,
+      lost: (lostCount) => console.error(`${lostCount} messages lost`),
+      ended() {},
+    },
+  )
+  process.stdout?.resume()
+  process.stderr?.pipe(globalThis.process.stderr)
+  return process
 }
