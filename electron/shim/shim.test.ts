@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { outerRuntimes } from '../../tools/testing/test-worker.ts'
 import { HandMadeDeck } from './testing/hand-made-deck.ts'
 
-describe.concurrent.each(outerRuntimes.slice(-2))('the shim of an own primary on $name', (runtime) => {
+describe.each(outerRuntimes.slice(-2))('the shim of an own primary on $name', (runtime) => {
   it('asks for a fork with all that was set, and has what is told before it returns', async () => {
     const deck = new HandMadeDeck(
       `cluster.setupPrimary({ exec: 'web.js', args: ['--quiet'], execArgv: ['--no-warnings'] })
@@ -168,8 +168,7 @@ describe.concurrent.each(outerRuntimes.slice(-2))('the shim of an own primary on
        worker.on('message', (message, handle) => {
          say([message, handle.constructor.name])
          if (message === 'socket') handle.end('from the primary')
-         server.close(() => say('closed'))
-         worker.process.disconnect()
+         server.close(() => { say('closed'); worker.process.disconnect() })
        })`,
       runtime,
     )
