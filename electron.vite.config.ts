@@ -20,7 +20,7 @@ const isKnownEval = ({ code, id }: { readonly code?: string; readonly id?: strin
  * Three bundles. `main`: the main thread, the deck's own, those of logs and of heap snapshots, and the load generator it forks, all on Electron's Node; and
  * the deck without a window, on any Node from 20 on. CommonJS: an ESM `import` of `node:http` reads all that it exports, and so
  * loads Node's whole HTTP client for `WebSocket`, 25 ms of each thread's start. The second holds what must be one plain CommonJS file each: the sandboxed preload, and the agent that rides inside workers as
- * old as Node 18, with its faults beside it, which are loaded when one is asked for. `renderer` is the window.
+ * old as Node 18, with its faults beside it, which are loaded when one is asked for, and the shim that an app's own primary runs on. `renderer` is the window.
  */
 export default defineConfig({
   main: {
@@ -58,6 +58,7 @@ export default defineConfig({
           agent: from('electron/agent/index.ts'),
           'agent-faults': from('electron/agent/faults/index.ts'),
           'agent-inspect': from('electron/agent/inspect/index.ts'),
+          'own-primary': from('electron/shim/index.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },

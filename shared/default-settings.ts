@@ -16,6 +16,8 @@ export function settingsInFull(request: OpenRequest, defaultName: string, coreCo
     slotEnv: {},
     appInstance: true,
     serialization: 'json',
+    primary: 'deck',
+    orphans: 'end',
     dependencies: [],
     nodePath: '',
     workers: defaultWorkerCount(coreCount),

@@ -10,6 +10,8 @@ export class PrimaryEvents {
     fork: new Set(),
     online: new Set(),
     listening: new Set(),
+    'listening-told': new Set(),
+    leaves: new Set(),
     closed: new Set(),
     unheard: new Set(),
     released: new Set(),

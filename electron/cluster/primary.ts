@@ -247,6 +247,7 @@ class Primary implements ClusterPrimary {
       if (this.#switcher.countsConnections) worker.countConnections(countEveryMs)
     },
     moving: (worker, key, connection, ended) => this.#move(worker, key, connection, ended),
+    leaves: (worker) => this.#events.emit('leaves', worker),
     held: (worker) => this.#book.hold(worker),
     released: (worker) => this.#book.release(worker),
     leaving: (worker) => this.#book.removeWorker(worker),
@@ -268,11 +269,12 @@ class Primary implements ClusterPrimary {
     },
     queryServer: (worker, question) => this.#queryServer(worker, question),
     listening: (worker, { query }) => {
-      if (!this.#book.listening(worker, query)) worker.reportJunk('a server that was never asked for')
+      if (this.#book.listening(worker, query)) this.#events.emit('listening-told', worker, query)
+      else worker.reportJunk('a server that was never asked for')
     },
     close: (worker, { key }) => this.#book.close(worker, key),
     exitedAfterDisconnect: (worker, { seq }) => {
-      worker.exitedAfterDisconnect = true
+      worker.markLeaving()
       worker.sendProtocol({ ack: seq })
     },
   }

@@ -4,6 +4,8 @@ import type { Duplex, Readable } from 'node:stream'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import type { Result } from '../../shared/result.ts'
+import type { CarriedHandle } from './child/carried-handle.ts'
+import type { ServerQuery } from './child/protocol.ts'
 import type { HandoverFault, HandoverFaultHandle } from './faults/handover-fault.ts'
 import type { Followed } from './handover/followed.ts'
 import type { HandoverTap } from './handover/handover-tap.ts'
@@ -30,12 +32,18 @@ export interface ForkOptions {
    */
   readonly slot?: number
   readonly serialization?: SerializationType
+  /** What the app sees as the worker's id (NODE_UNIQUE_ID), where its own primary counts. Default: the id here. */
+  readonly uniqueId?: number
+  readonly uid?: number
+  readonly gid?: number
 }
 
 /** Mirrors node's `cluster.Worker`, seen from the primary. */
 export interface ClusterWorker {
   readonly id: number
   readonly process: ChildProcess
+  /** False: its channel has advanced serialization. */
+  readonly isJson: boolean
   /** Undefined when the fork itself failed; an `exit` follows then, too. */
   readonly pid: number | undefined
   /** Why the fork failed; undefined when it did not. Its `exit` has neither code nor signal. */
@@ -56,8 +64,17 @@ export interface ClusterWorker {
   send(message: unknown, handle?: SendHandle): boolean
   /** Asks the worker to close its servers and its channel, as `worker.disconnect()` does. */
   disconnect(): void
+  /**
+   * From now on its messages are for an app's own primary: what comes along with them is a `CarriedHandle`, and `sendCarried`
+   * sends. To be called in the turn of the fork. `lost`: messages to it were dropped, because it does not read.
+   */
+  carry(lost: (count: number) => void): void
+  /** As `send`, many with one write and bounded; the handle is closed in any case. `bytes`: with advanced serialization. */
+  sendCarried(message: unknown, handle: CarriedHandle | undefined, bytes: number): boolean
+  /** Closes its channel at once, as `worker.process.disconnect()` does. */
+  cut(): void
   /** Sends the signal to this pid alone. False when the process is gone. */
-  signal(signal: NodeJS.Signals): boolean
+  signal(signal: NodeJS.Signals | number): boolean
   /**
    * No further connection is handed to it, and where it accepts by itself its agent is asked to stop. What it has not
    * acknowledged is still owed; see `unacknowledgedCount`. Resolves when it accepts none by itself any more, or did not
@@ -79,6 +96,10 @@ export interface ClusterPrimaryEvents {
   fork: [worker: ClusterWorker]
   online: [worker: ClusterWorker]
   listening: [worker: ClusterWorker, address: ListenAddress]
+  /** The same in the words of its cluster module, for another one that is to hear of it. */
+  'listening-told': [worker: ClusterWorker, query: ServerQuery]
+  /** It disconnects by itself or was told to: its `exitedAfterDisconnect` is true from now on. */
+  leaves: [worker: ClusterWorker]
   /** A server of the worker that went through the primary closed. */
   closed: [worker: ClusterWorker, address: ListenAddress]
   /** That was the last worker that listened there; the address stays bound for now. */

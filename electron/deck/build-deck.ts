@@ -12,6 +12,7 @@ import { ProfileStore } from '../inspect/profiles/profile-store.ts'
 import { exportResults, type LoadExport } from '../load/results/export-results.ts'
 import { ResultsStore } from '../load/results/results-store.ts'
 import { OrphanLedger } from '../orphans/orphan-ledger.ts'
+import { createOwnPrimary } from '../own-primary/own-primary.ts'
 import { isBelow } from '../platform/below-folders.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { createWindowsProcesses } from '../platform/windows-processes.ts'
@@ -153,6 +154,7 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     publish: host.push,
     ledger,
     agentPath: config.agentPath,
+    createOwnPrimary,
     load: { store, ...loadMaker(config.generatorPath, clock) },
     lessons: {
       lessonsDir: config.lessonsDir,

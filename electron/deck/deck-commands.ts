@@ -1,7 +1,9 @@
 import { workerAction } from '../../shared/actions/worker-actions.ts'
+import { placeName } from '../../shared/base/plain-words.ts'
 import type { CommandHandler } from '../../shared/ipc/contract.ts'
 import { packHistories } from '../../shared/ipc/packed-histories.ts'
 import type { Sample } from '../../shared/model/deck.ts'
+import { ownPrimaryPlace } from '../../shared/model/own-primary.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { Deck } from './deck.ts'
@@ -72,6 +74,9 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'cluster.releaseAddress': ({ clusterId, problemId }) =>
       on(clusterId, (session) => session.releaseAddress(problemId)),
     'cluster.stop-trying': ({ clusterId, slot }) => on(clusterId, (session) => session.supervisor.stopTrying(slot)),
+    'cluster.fork-one': ({ clusterId, slot }) => on(clusterId, (session) => session.forkOne(slot)),
+    'cluster.let-fork': ({ clusterId }) => on(clusterId, (session) => session.letFork()),
+    'cluster.start-primary': ({ clusterId }) => on(clusterId, (session) => session.startPrimary()),
     'cluster.replayRule': ({ clusterId, rule }) => on(clusterId, (session) => ok(session.replayRule(rule))),
     'cluster.remove-slot': ({ clusterId, slot }) =>
       on(clusterId, (session) => {
@@ -84,6 +89,7 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
 
     'worker.act': ({ clusterId, slot, generation, pid, ...order }) =>
       on(clusterId, (session) => {
+        if (slot === ownPrimaryPlace) return session.actOnPrimary({ generation, pid }, order)
         const { changesCount } = workerAction(order.action)
         const taken = changesCount ? session.lent.refusal() : null
         if (taken !== null) return taken
@@ -184,12 +190,14 @@ function createLookCommands(
       on(clusterId, (session) => {
         const environment = session.telemetry.selfLatest(slot)?.detail?.env ?? {}
         const value = Object.hasOwn(environment, name) ? environment[name] : undefined
-        return value === undefined ? fail('not-found', `Slot ${slot} has no variable ${name} any more`) : ok(value)
+        return value === undefined
+          ? fail('not-found', `${placeName(slot)} has no variable ${name} any more`)
+          : ok(value)
       }),
     'worker.output': ({ clusterId, slot, generation }) =>
       on(clusterId, (session) => {
         const output = session.output.output(slot, generation)
-        return output === undefined ? fail('not-found', `Nothing is kept of slot ${slot}'s output`) : ok(output)
+        return output === undefined ? fail('not-found', `Nothing is kept of ${placeName(slot)}'s output`) : ok(output)
       }),
   }
 }

@@ -4,6 +4,7 @@ import type { NodeBinary, SystemNotification } from '../../shared/model/deck.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
+import type { OwnPrimaryOptions, OwnPrimaryPorts, OwnPrimaryProcess } from '../own-primary/types.ts'
 import type { PrimaryPart } from '../runtime/primary-part.ts'
 import type { Sampler } from '../telemetry/sampler.ts'
 import type { LogInlet } from './logs/log-inlet.ts'
@@ -38,7 +39,9 @@ export interface DeckContext {
   readonly ledger: ForkLedger
   /** Where what workers print goes, and what is told of them. */
   readonly logs: Pick<LogInlet, 'attach' | 'event' | 'joinRequests' | 'told'>
-  /** The agent's bundle, for `--require`. */
+  /** Starts the process of an app's own primary. */
+  createOwnPrimary(options: OwnPrimaryOptions, ports: OwnPrimaryPorts): OwnPrimaryProcess
+  /** The agent's bundle, for `--require`; the shim of own primaries lies beside it. */
   readonly agentPath: string
   /** The environment the deck itself was started with. */
   readonly environment: Readonly<Record<string, string | undefined>>

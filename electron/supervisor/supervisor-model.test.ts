@@ -1,3 +1,4 @@
+// Above 300 lines: the moves, what they do and what must hold after each are read side by side.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { usualOrder, type WorkerOrder, workerActions } from '../../shared/actions/worker-actions.ts'
@@ -22,7 +23,10 @@ type Move =
   | { readonly do: 'fact'; readonly which: number; readonly fact: Fact }
   | { readonly do: 'act'; readonly which: number; readonly order: WorkerOrder }
   | { readonly do: 'start' | 'scale'; readonly count: number }
-  | { readonly do: 'stop' | 'killAll' | 'retry' | 'cancelReload' }
+  | { readonly do: 'stop' | 'killAll' | 'retry' | 'cancelReload' | 'endOrphans' }
+  | { readonly do: 'fork-outside'; readonly count: number }
+  | { readonly do: 'fork-one'; readonly slot: number | null }
+  | { readonly do: 'ends-outside'; readonly which: number; readonly how: string }
   | { readonly do: 'reload'; readonly slot: number | null }
   | { readonly do: 'try-now' | 'stop-trying' | 'remove'; readonly slot: number }
   | { readonly do: 'rules'; readonly rules: Partial<SupervisorRules> }
@@ -46,36 +50,52 @@ const otherRules = fc.record({
   minUptimeMs: fc.constantFrom(0, 1000, 20_000),
   endSignal: fc.constantFrom(...endSignalIds),
 })
-const moves = fc.array(
-  fc.oneof(
-    { weight: 12, arbitrary: fc.record({ do: fc.constant('fact'), which, fact: fc.constantFrom(...facts) }) },
-    { weight: 4, arbitrary: fc.record({ do: fc.constant('act'), which, order: fc.constantFrom(...orders) }) },
-    {
-      weight: 3,
-      arbitrary: fc.record({ do: fc.constantFrom('start', 'scale'), count: fc.integer({ min: -1, max: 6 }) }),
-    },
-    { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('stop', 'killAll', 'retry', 'cancelReload') }) },
-    {
-      weight: 3,
-      arbitrary: fc.record({ do: fc.constant('reload'), slot: fc.option(fc.integer({ min: 1, max: 4 })) }),
-    },
-    {
-      weight: 6,
-      arbitrary: fc.record({ do: fc.constant('wait'), ms: fc.constantFrom(0, 100, 250, 1000, 3000, 20_000) }),
-    },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        do: fc.constantFrom('try-now', 'stop-trying', 'remove'),
-        slot: fc.integer({ min: 1, max: 6 }),
-      }),
-    },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('rules'), rules: otherRules }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('jump'), ms: fc.constantFrom(-3_600_000, -1, 3_600_000) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('break'), isBroken: fc.boolean() }) },
-  ) as fc.Arbitrary<Move>,
-  { maxLength: 120, size: 'max' },
-)
+const move = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('fact'), which, fact: fc.constantFrom(...facts) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('act'), which, order: fc.constantFrom(...orders) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('start', 'scale'), count: fc.integer({ min: -1, max: 6 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('stop', 'killAll', 'retry', 'cancelReload') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('reload'), slot: fc.option(fc.integer({ min: 1, max: 4 })) }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('wait'), ms: fc.constantFrom(0, 100, 250, 1000, 3000, 20_000) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('try-now', 'stop-trying', 'remove'),
+      slot: fc.integer({ min: 1, max: 6 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('rules'), rules: otherRules }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('jump'), ms: fc.constantFrom(-3_600_000, -1, 3_600_000) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('break'), isBroken: fc.boolean() }) },
+) as fc.Arbitrary<Move>
+const longest = { maxLength: 120, size: 'max' } as const
+const moves = fc.array(move, longest)
+const slotOrNull = fc.option(fc.integer({ min: 1, max: 6 }))
+/** What only happens where somebody outside decides. */
+const outsideMove = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('fork-outside'), count: fc.integer({ min: 1, max: 2 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('fork-one'), slot: slotOrNull }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('ends-outside'),
+      which,
+      how: fc.constantFrom('disconnect', 'cut', 'SIGTERM', 'SIGKILL', 'NONSENSE'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('endOrphans') }) },
+) as fc.Arbitrary<Move>
+
+const runs = Number(process.env.CLUSTERDECK_MODEL_RUNS ?? 300)
 
 describe('any order of facts, commands and timers', () => {
   it('keeps the invariants, answers every command, and comes to rest', async () => {
@@ -96,11 +116,40 @@ describe('any order of facts, commands and timers', () => {
         }
         await settle(cluster, answers)
       }),
-      { numRuns: Number(process.env.CLUSTERDECK_MODEL_RUNS ?? 300) },
+      { numRuns: runs },
     )
     // Nothing but work for a core: 3 s of it, and a machine may have ten who want that.
   }, 120_000)
+
+  it('keeps them where somebody outside decides who is forked', async () => {
+    const list = fc.array(fc.oneof({ weight: 3, arbitrary: move }, { weight: 1, arbitrary: outsideMove }), longest)
+    await fc.assert(
+      fc.asyncProperty(list, async (moves) => {
+        const cluster = createFakeCluster({ respawns: 'outside' })
+        const answers: Promise<Result<unknown>>[] = [cluster.supervisor.startOutside(() => null)]
+        for (const move of moves) {
+          const before = cluster.workers.length
+          playOutside(cluster, move, answers)
+          for (let turn = 0; turn < 4; turn++) await Promise.resolve()
+          check(cluster, 0)
+          for (const slot of cluster.supervisor.slots) expect(slot.phase).not.toMatch(/backing-off|failed/)
+          const isAsked =
+            asksForForks(move) || move.do.startsWith('fork') || cluster.supervisor.reload?.state === 'running'
+          if (!isAsked) expect(cluster.workers.length, 'the deck forked by itself').toBe(before)
+        }
+        await settle(cluster, answers)
+      }),
+      { numRuns: Math.ceil(runs / 6) },
+    )
+  }, 120_000)
 })
+
+/** A cluster is not started with a number of workers there, and the rules stay those of the mode. */
+function playOutside(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>>[]): void {
+  if (move.do === 'start') answers.push(cluster.supervisor.startOutside(() => null))
+  else if (move.do !== 'rules') play(cluster, move, answers)
+  else cluster.supervisor.setRules({ ...testRules, ...move.rules, respawns: 'outside' })
+}
 
 function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>>[]): void {
   const { supervisor, clock, workers } = cluster
@@ -130,6 +179,24 @@ function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>
     case 'killAll':
       supervisor.killAll()
       return
+    case 'endOrphans':
+      answers.push(supervisor.endOrphans())
+      return
+    case 'fork-outside':
+      for (let n = 0; n < move.count; n++) forkOutside(cluster)
+      return
+    case 'fork-one': {
+      const slot = supervisor.slots.find((one) => one.slot === move.slot)
+      const forked = supervisor.forkOne(move.slot)
+      if (forked.ok && slot !== undefined) expect(slot.phase, 'forked where somebody lives').toBe('stopped')
+      return
+    }
+    case 'ends-outside': {
+      const worker = workers[move.which % Math.max(1, workers.length)]
+      const by = move.how === 'disconnect' || move.how === 'cut' ? move.how : { signal: move.how }
+      if (worker !== undefined) supervisor.outsideEnds(worker.workerId, by)
+      return
+    }
     case 'retry':
       supervisor.retry(null)
       return
@@ -164,6 +231,21 @@ function play(cluster: FakeCluster, move: Move, answers: Promise<Result<unknown>
     case 'break':
       cluster.forkError = move.isBroken ? 'spawn EAGAIN' : null
   }
+}
+
+/** Answers at once, with a generation that runs, or why there is none. */
+function forkOutside({ supervisor, workers, forkError }: FakeCluster): void {
+  const before = workers.length
+  const forked = supervisor.forkOutside()
+  const isUp = supervisor.runState === 'starting' || supervisor.runState === 'running'
+  if (!forked.ok) {
+    expect(isUp, forked.error.message).toBe(false)
+    expect(workers.length).toBe(before)
+    return
+  }
+  if (forkError !== null) return
+  expect(workers.length, 'it waits its turn').toBe(before + 1)
+  expect(workers.at(-1)).toMatchObject(forked.value)
 }
 
 /** None during a reload: it tries again what had failed, as a person asked for. */

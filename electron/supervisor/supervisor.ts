@@ -15,7 +15,7 @@ import { routeFacts } from './slot/fact-router.ts'
 import { ListenMemory } from './slot/listen-memory.ts'
 import type { HostedSlot, SlotHost } from './slot/slot-host.ts'
 import { SlotTable } from './slot/slot-table.ts'
-import type { FactReceivers, Supervisor, SupervisorPorts, SupervisorRules, WorkerTarget } from './types.ts'
+import type { FactReceivers, Forked, Supervisor, SupervisorPorts, SupervisorRules, WorkerTarget } from './types.ts'
 
 const closed = fail('cancelled', 'the cluster was closed')
 
@@ -103,6 +103,30 @@ export class ClusterSupervisor implements Supervisor {
     return this.#isClosed ? Promise.resolve(closed) : this.#run.start(count)
   }
 
+  startOutside(verdict: () => Result<void> | null): Promise<Result<void>> {
+    return this.#isClosed ? Promise.resolve(closed) : this.#run.startOutside(verdict)
+  }
+
+  lookOutside(): void {
+    this.#look()
+  }
+
+  forkOutside(): Result<Forked> {
+    return this.#isClosed ? closed : this.#run.forkInto(null, 'outside')
+  }
+
+  forkOne(slot: number | null): Result<Forked> {
+    return this.#isClosed ? closed : this.#run.forkInto(slot, 'person')
+  }
+
+  outsideEnds(workerId: number, by: { readonly signal: string } | 'disconnect' | 'cut'): void {
+    this.#slots.all.find((slot) => slot.handle?.workerId === workerId)?.endsOutside(by)
+  }
+
+  endOrphans(): Promise<Result<void>> {
+    return this.#isClosed ? Promise.resolve(closed) : this.#run.endOrphans()
+  }
+
   stop(): Promise<Result<void>> {
     return this.#isClosed ? Promise.resolve(closed) : this.#run.stop()
   }
@@ -152,9 +176,13 @@ export class ClusterSupervisor implements Supervisor {
     if (this.runState !== 'running') {
       return fail('wrong-state', `the cluster is ${this.runState}: there is nothing to reload yet`)
     }
-    const asked = this.#slots.staying.filter((slot) => number === null || slot.number === number)
+    const named = this.#slots.staying.filter((slot) => number === null || slot.number === number)
+    const asked = named.filter((slot) => !slot.isEmpty)
+    if (named.length > 0 && asked.length === 0) {
+      return fail('wrong-state', `nobody is there to be replaced: "Fork one" fills an empty slot`)
+    }
     return asked.length === 0
-      ? fail('not-found', `there is no slot ${number}`)
+      ? fail('not-found', number === null ? 'there is no slot yet' : `there is no slot ${number}`)
       : this.#reloads.start(asked, cause, hold)
   }
 

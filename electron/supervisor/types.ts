@@ -31,6 +31,8 @@ export interface WorkerHandle {
   /** SIGKILL to what is left of its process group (grandchildren) when it has ended; harmless when empty. */
   killGroup(): void
   disconnect(): void
+  /** Closes its channel at once, as it closes when a primary dies. */
+  cut(): void
   /** Tells the app that it shall end, with its channel open. An address that it closes then stays bound for its successor. */
   tellToEnd(word: EndWord): void
   /** Step 1 and 2 of the drain: no new hand-overs, agent told. Progress comes as facts. */
@@ -64,6 +66,14 @@ export interface SupervisorRules extends RestartRule {
   readonly reload: ReloadSettings
   /** Workers that may boot at the same time; the others wait their turn. */
   readonly bootsAtOnce: number
+  /** Who decides about a worker after one that ended. `outside`: nobody here; its slot rests empty until `forkOutside`. */
+  readonly respawns: 'deck' | 'outside'
+}
+
+/** Which generation of which slot was forked. */
+export interface Forked {
+  readonly slot: number
+  readonly generation: number
 }
 
 /** Why a worker does not listen, as far as that is known. */
@@ -141,6 +151,20 @@ export interface Supervisor {
   readonly lifelines: readonly { readonly slot: number; readonly segments: readonly LifelineSegment[] }[]
   /** Fills slots 1..desired. Resolves when every slot is listening, rests online, or failed; or the deadline passed. `already-so` when it runs. */
   start(desired: number): Promise<Result<void>>
+  /**
+   * The same where somebody else decides about workers: it runs with no slot, and `forkOutside` fills them. Resolves when a worker is up and
+   * all present ones have settled, or when `verdict` is not null; ask `lookOutside` to look at that again.
+   */
+  startOutside(verdict: () => Result<void> | null): Promise<Result<void>>
+  lookOutside(): void
+  /** Forks at once, past the queue of boots, into the lowest empty slot, or a new one. */
+  forkOutside(): Result<Forked>
+  /** The same because a person asked: into that empty slot, or as `forkOutside` (null). */
+  forkOne(slot: number | null): Result<Forked>
+  /** Whoever decides is about to end that worker: its exit was asked for. */
+  outsideEnds(workerId: number, by: { readonly signal: string } | 'disconnect' | 'cut'): void
+  /** Whoever decided is gone: every channel is closed at once, as by Node. Resolves when every slot rests. */
+  endOrphans(): Promise<Result<void>>
   /** Drains and ends every worker; every slot rests `stopped` afterwards. Idempotent while it runs; `already-so` when stopped. */
   stop(): Promise<Result<void>>
   /** Resolves when the added workers are up or the removed ones gone. */

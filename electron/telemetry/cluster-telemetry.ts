@@ -1,6 +1,7 @@
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { Fairness } from '../../shared/model/fairness.ts'
+import { ownPrimaryPlace } from '../../shared/model/own-primary.ts'
 import type { ClusterPoint, SlotPoint, SlotShare } from '../../shared/model/sample.ts'
 import type { Health } from '../../shared/model/worker.ts'
 import { createClusterSeries } from './series/cluster-series.ts'
@@ -60,7 +61,8 @@ export class ClusterTelemetry {
 
   workerDown(slot: number, generation: number): void {
     const worker = this.#workerOf(slot, generation)
-    if (worker !== null) {
+    if (worker !== null && slot === ownPrimaryPlace) this.#healths.delete(worker)
+    else if (worker !== null) {
       this.#healths.delete(worker)
       // It listened until now: what it got since the last sample stands beside what the others got.
       this.#tally('now', noCounts, this.#context.readPrimary(), this.#context.clock.nowMs())
@@ -110,7 +112,7 @@ export class ClusterTelemetry {
 
   /** Counts of each slot since it came, by slot. */
   shares(asOf: 'sample' | 'now' = 'sample'): readonly SlotShare[] {
-    return this.#ordered().map(([, series]) => series.share(asOf))
+    return this.#ordered().flatMap(([slot, series]) => (slot === ownPrimaryPlace ? [] : series.share(asOf)))
   }
 
   /** The cluster's own points from that moment on, oldest first. */
@@ -153,14 +155,19 @@ export class ClusterTelemetry {
   /** All slots, and the cluster of them, make a point. */
   sample(readings: ReadonlyMap<number, OsReading>, moment: SampleMoment): void {
     const facts = this.#context.readPrimary()
-    const all = [...this.#slots.values()]
+    const all = [...this.#slots]
     let requests = noRequests
-    const made = all.flatMap((series) => {
+    const made = all.flatMap(([slot, series]) => {
       const reading = series.worker === null ? undefined : readings.get(series.worker.pid)
-      requests = addRequests(requests, series.sample(reading, moment))
+      const grown = series.sample(reading, moment)
+      // It is no worker: what it uses and serves is no part of what the workers do.
+      if (slot === ownPrimaryPlace) return []
+      requests = addRequests(requests, grown)
       return series.worker === null ? [] : (series.points.last() ?? [])
     })
-    const unanswered = addUnanswered(all.map((series) => series.unanswered))
+    const unanswered = addUnanswered(
+      all.flatMap(([slot, series]) => (slot === ownPrimaryPlace ? [] : [series.unanswered])),
+    )
     this.#cluster.sample({ points: made, unanswered }, requests, facts, moment)
     this.#tally('sample', requests.latencyCounts, facts, moment.atMs)
   }

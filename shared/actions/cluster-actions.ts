@@ -109,6 +109,34 @@ export const clusterActions = [
     lands: 'begun',
     reverts: 'cluster.retry',
   },
+  {
+    ...plain,
+    id: 'cluster.fork-one',
+    words: 'Fork one',
+    hint: 'a slot that its primary left empty',
+    icon: 'scale',
+    group: 'primary',
+    input: { slot: slotOrAll },
+    lands: 'begun',
+  },
+  {
+    ...plain,
+    id: 'cluster.let-fork',
+    words: 'Let it fork',
+    hint: 'forks that were held back',
+    icon: 'play',
+    group: 'primary',
+    lands: 'begun',
+  },
+  {
+    ...plain,
+    id: 'cluster.start-primary',
+    words: 'Start its primary',
+    hint: 'after it ended, beside workers that live on',
+    icon: 'play',
+    group: 'primary',
+    lands: 'begun',
+  },
 ] as const satisfies readonly Action[]
 
 type Entry = (typeof clusterActions)[number]

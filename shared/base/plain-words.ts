@@ -52,8 +52,17 @@ export function listed(things: readonly (string | number)[]): string {
   return things.length === 1 ? `${things[0]}` : `${things.slice(0, -1).join(', ')} and ${things.at(-1)}`
 }
 
-/** "slot 3", "slots 1, 4 and 5", "slots 2 to 9". */
+/** "slot 3"; place 0 is "your primary". */
+export function placeName(slot: number): string {
+  return slot === 0 ? 'your primary' : `slot ${slot}`
+}
+
+/** "slot 3", "slots 1, 4 and 5", "slots 2 to 9", "your primary and slot 1". */
 export function slotNames(slots: readonly number[]): string {
+  if (slots.includes(0)) {
+    const others = slots.filter((slot) => slot !== 0)
+    return others.length === 0 ? placeName(0) : `${placeName(0)} and ${slotNames(others)}`
+  }
   const sorted = [...slots].sort((a, b) => a - b)
   const first = sorted[0]
   const last = sorted.at(-1)

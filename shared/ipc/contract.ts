@@ -1,3 +1,4 @@
+// Above 300 lines: every command and every push stands in one table, which the whole deck is derived from.
 import { z } from 'zod'
 import { type ClusterActionId, type ClusterActionInput, clusterAction } from '../actions/cluster-actions.ts'
 import { inputShape } from '../actions/input-schema.ts'
@@ -7,7 +8,6 @@ import type { ProfilesSnapshot } from '../inspection/profile.ts'
 import type { ClassState } from '../lessons/classroom.ts'
 import type { LabState } from '../lessons/lab.ts'
 import type { LessonsSnapshot } from '../lessons/lesson-view.ts'
-import { limits } from '../limits.ts'
 import type { LogState } from '../logs/log-view.ts'
 import type { ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
 import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
@@ -41,6 +41,7 @@ import { lessonCommands } from './lesson-commands.ts'
 import { logCommands } from './log-commands.ts'
 import type { MenuRequest } from './menu-request.ts'
 import type { PackedHistories } from './packed-histories.ts'
+import { placeSchema } from './place.ts'
 import { profileCommands } from './profile-commands.ts'
 import { stallCommands } from './stall-commands.ts'
 
@@ -49,10 +50,9 @@ const cluster = { clusterId: z.string().min(1).max(100) }
 const loadRun = { runId: z.string().min(1).max(100) }
 const loadResultId = z.string().min(1).max(100)
 const longestPath = 4096
-const slotNumber = z.number().int().min(1).max(limits.workers.max)
 const worker = {
   ...cluster,
-  slot: slotNumber,
+  slot: placeSchema,
   generation: z.number().int().min(1),
   pid: z.number().int().min(1),
 }
@@ -122,6 +122,10 @@ export const commands = {
   'cluster.releaseAddress': answering<void>()(z.strictObject({ ...cluster, problemId: z.string().max(5000) })),
   /** Takes a backing-off slot's next try back: it rests as failed until a person tries again. */
   'cluster.stop-trying': answering<void>()(actionInput('cluster.stop-trying')),
+  /** `slot` null: the first empty one, or a new one. The worker is forked as its own primary forked the last one there. */
+  'cluster.fork-one': answering<void>()(actionInput('cluster.fork-one')),
+  'cluster.let-fork': answering<void>()(actionInput('cluster.let-fork')),
+  'cluster.start-primary': answering<void>()(actionInput('cluster.start-primary')),
   /** What an edited restart rule would have made of each slot's recent exits; changes nothing. */
   'cluster.replayRule': answering<readonly SlotReplay[]>()(z.strictObject({ ...cluster, rule: restartRuleSchema })),
   /** Takes a slot out for good that has no process to name: failed, or backing off. With a process, `worker.act` does. */
@@ -134,7 +138,7 @@ export const commands = {
   'worker.watch': answering<void>()(
     z.strictObject({
       /** `holds`: what it holds is looked up each time, too. */
-      target: z.strictObject({ ...cluster, slot: slotNumber, holds: z.boolean().optional() }).nullable(),
+      target: z.strictObject({ ...cluster, slot: placeSchema, holds: z.boolean().optional() }).nullable(),
     }),
   ),
   /** Opens the flow of `traffic` events for these clusters and ends it for all others; two can be compared. */
@@ -142,11 +146,11 @@ export const commands = {
   /** Has a worker note where timers, sockets and files are made from now on, for so long; `detail` tells. */
   'worker.findOrigins': answering<void>()(z.strictObject({ ...worker, forMs: z.number().int().min(1000).max(60_000) })),
   'worker.revealEnv': answering<string>()(
-    z.strictObject({ ...cluster, slot: slotNumber, name: z.string().max(131_072) }),
+    z.strictObject({ ...cluster, slot: placeSchema, name: z.string().max(131_072) }),
   ),
   /** Kept output of one generation; without `generation` of the newest. */
   'worker.output': answering<WorkerOutput>()(
-    z.strictObject({ ...cluster, slot: slotNumber, generation: z.number().int().min(1).optional() }),
+    z.strictObject({ ...cluster, slot: placeSchema, generation: z.number().int().min(1).optional() }),
   ),
 
   /** What would happen; changes nothing. */

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { type HeapBelt, type HeapComparison, type HeapState, heapWays } from '../inspection/heap.ts'
-import { limits } from '../limits.ts'
 import { nameSchema } from '../model/settings.ts'
 import { answering } from './answering.ts'
+import { placeSchema } from './place.ts'
 
 const id = z.string().min(1).max(100)
 const worker = {
   clusterId: id,
-  slot: z.number().int().min(1).max(limits.workers.max),
+  slot: placeSchema,
   generation: z.number().int().min(1),
   pid: z.number().int().min(1),
 }

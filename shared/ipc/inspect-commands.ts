@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { type SentAnswer, sentRequestSchema } from '../inspection/sent-request.ts'
-import { limits } from '../limits.ts'
 import { answering } from './answering.ts'
+import { placeSchema } from './place.ts'
 
 const worker = {
   clusterId: z.string().min(1).max(100),
-  slot: z.number().int().min(1).max(limits.workers.max),
+  slot: placeSchema,
   generation: z.number().int().min(1),
   pid: z.number().int().min(1),
 }

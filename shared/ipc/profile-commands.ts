@@ -4,6 +4,7 @@ import { limits } from '../limits.ts'
 import { nameSchema } from '../model/settings.ts'
 import { wholeNumber } from '../model/whole-number.ts'
 import { answering } from './answering.ts'
+import { placeSchema } from './place.ts'
 
 const id = z.string().min(1).max(100)
 const slotNumber = z.number().int().min(1).max(limits.workers.max)
@@ -18,7 +19,7 @@ export const profileCommands = {
   'profile.start': answering<{ readonly runId: string }>()(
     z.strictObject({
       clusterId: id,
-      slots: z.array(slotNumber).min(1).max(limits.workers.max).nullable(),
+      slots: z.array(placeSchema).min(1).max(limits.workers.max).nullable(),
       kind: z.enum(profileKinds),
       forMs: wholeNumber(limits.profileForMs, 'Duration, in ms'),
       /** Between two samples of `cpu`; mean bytes between two of `allocations`. */
@@ -34,6 +35,6 @@ export const profileCommands = {
   'profile.remove': answering<void>()(z.strictObject({ profileId: id })),
   /** Asks where to write it; null when the person cancelled. `slot` null: of all, one file each. */
   'profile.export': answering<string | null>()(
-    z.strictObject({ profileId: id, format: z.enum(profileFormats), slot: slotNumber.nullable() }),
+    z.strictObject({ profileId: id, format: z.enum(profileFormats), slot: placeSchema.nullable() }),
   ),
 } as const

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { StallCapture } from '../inspection/stall.ts'
-import { limits } from '../limits.ts'
 import { answering } from './answering.ts'
+import { placeSchema } from './place.ts'
 
 const clusterId = z.string().min(1).max(100)
 const count = z.number().int().min(1)
@@ -10,7 +10,7 @@ const count = z.number().int().min(1)
 export const stallCommands = {
   /** Looks where this very process is stuck. Refused for one that answers. */
   'stall.capture': answering<{ readonly captureId: number }>()(
-    z.strictObject({ clusterId, slot: count.max(limits.workers.max), generation: count, pid: count }),
+    z.strictObject({ clusterId, slot: placeSchema, generation: count, pid: count }),
   ),
   'stall.read': answering<StallCapture>()(z.strictObject({ clusterId, captureId: count })),
 } as const

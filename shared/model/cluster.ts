@@ -4,6 +4,7 @@ import type { PolicyId } from '../policies.ts'
 import type { LifecycleEvent, LifelineSegment } from './event.ts'
 import type { Fairness } from './fairness.ts'
 import type { FaultsSnapshot } from './fault.ts'
+import type { OwnPrimarySnapshot } from './own-primary.ts'
 import type { ReloadSnapshot } from './reload.ts'
 import type { ClusterPoint, SlotPoint, SlotShare } from './sample.ts'
 import type { ClusterSettings } from './settings.ts'
@@ -37,6 +38,8 @@ export interface ClusterSnapshot {
   readonly faults: FaultsSnapshot
   /** Looks at workers that were stuck. */
   readonly stalls: StallsSnapshot
+  /** The process of the app's own primary; null where the deck supervises, or none has run since the start. */
+  readonly ownPrimary: OwnPrimarySnapshot | null
   /** Null while files are not watched. */
   readonly watch: WatchSnapshot | null
   /** Settings that differ from what the running workers were forked with. */
@@ -88,7 +91,18 @@ export interface ClusterProblem {
   /** The exit that it is about: its last lines say more. Null when it is about none. */
   readonly exit: { readonly slot: number; readonly generation: number } | null
   /** What a person can do about it. */
-  readonly action: 'retry' | 'edit' | 'look' | 'rules' | 'delete-socket' | 'release' | 'restart' | null
+  readonly action:
+    | 'retry'
+    | 'edit'
+    | 'look'
+    | 'rules'
+    | 'delete-socket'
+    | 'release'
+    | 'restart'
+    | 'own-primary'
+    | 'let-fork'
+    | 'start-primary'
+    | null
 }
 
 /** Everything a window needs once, when it attaches. */

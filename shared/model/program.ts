@@ -1,3 +1,4 @@
+import type { PrimaryProposal } from './own-primary.ts'
 import type { OpenRequest } from './settings.ts'
 
 /** One app that a file or a folder describes, as the deck would run it. */
@@ -10,6 +11,8 @@ export interface FoundApp {
   readonly refusal: string | null
   /** What is said there and has no counterpart here, or another meaning: a sentence each. */
   readonly notes: readonly string[]
+  /** Null where its script is not run by node itself, or not at all. */
+  readonly proposal: PrimaryProposal | null
 }
 
 /** What a path is, before it is opened. */
@@ -19,6 +22,7 @@ export type Program =
       readonly home: { readonly folder: string; readonly why: string }
       /** What a person should know of the script first; null when there is nothing. A guess by its text. */
       readonly hint: string | null
+      readonly proposal: PrimaryProposal
     }
   | {
       readonly kind: 'apps'

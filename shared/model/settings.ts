@@ -4,7 +4,8 @@ import { endSignalIds } from '../end-signals.ts'
 import { limits } from '../limits.ts'
 import { policyIds } from '../policies.ts'
 import { defaultGuardRails, guardRailsSchema } from './fault.ts'
-import { httpPath } from './http-path.ts'
+import { httpPath } from './fields/http-path.ts'
+import { orphanRules, primaryKinds } from './own-primary.ts'
 import { readinessKinds } from './reload.ts'
 import {
   autoscaleSchema,
@@ -74,6 +75,10 @@ const serializations = ['json', 'advanced'] as const
 const serializationSchema = z.enum(serializations, {
   error: `Serialization must be one of ${serializations.join(', ')}`,
 })
+const primaryKindSchema = z.enum(primaryKinds, { error: `Primary must be one of ${primaryKinds.join(', ')}` })
+const orphanRuleSchema = z.enum(orphanRules, {
+  error: `When its primary ends, workers: one of ${orphanRules.join(', ')}`,
+})
 const slotEnvSchema = z.record(
   z.string().refine((slot) => /^[1-9]\d{0,2}$/.test(slot) && Number(slot) <= limits.workers.max, {
     error: `The environment of a slot belongs to a number from ${limits.workers.min} to ${limits.workers.max}`,
@@ -121,6 +126,10 @@ export const clusterSettingsSchema = z.strictObject({
   appInstance: z.boolean(),
   /** Of messages between an app and its primary, as in `child_process`. */
   serialization: serializationSchema,
+  /** `own`: the primary half of the script runs, in a process of its own, and decides about forks. In force with the next start. */
+  primary: primaryKindSchema,
+  /** What becomes of workers whose own primary ended. */
+  orphans: orphanRuleSchema,
   /** What workers reach through a proxy of the deck, which can be made slow, cut or silent. */
   dependencies: dependenciesSchema,
   /** '' = node from PATH when there is one, else the embedded one. 'embedded' = Electron's own Node. */
@@ -163,6 +172,8 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
   slotEnv: slotEnvSchema.default({}),
   appInstance: z.boolean().default(true),
   serialization: serializationSchema.default('json'),
+  primary: primaryKindSchema.default('deck'),
+  orphans: orphanRuleSchema.default('end'),
   dependencies: dependenciesSchema.default([]),
   watch: z.boolean().default(false),
   watchDebounceMs: watchDebounceSchema.default(limits.watchDebounceMs.default),

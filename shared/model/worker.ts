@@ -27,8 +27,11 @@ export type Aside = 'no-server' | 'own-port'
 export const healths = ['ok', 'unresponsive', 'paused'] as const
 export type Health = (typeof healths)[number]
 
-/** Why a worker ended, as the deck knows it. `crash` is every end that nobody asked for, `limit` one by a limit of the cluster. */
-export type ExitCause = 'crash' | 'asked' | 'stop' | 'scale-down' | 'reload' | 'limit' | 'start-failed'
+/**
+ * Why a worker ended, as the deck knows it. `crash` is every end that nobody asked for, `limit` one by a limit of the cluster, `primary`
+ * one by the app's own primary.
+ */
+export type ExitCause = 'crash' | 'asked' | 'stop' | 'scale-down' | 'reload' | 'limit' | 'primary' | 'start-failed'
 
 export interface ListenAddress {
   /** Host name or IP address; null for a UNIX socket. */

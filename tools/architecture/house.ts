@@ -36,7 +36,7 @@ export const house: readonly Room[] = [
   {
     place: 'tools/conformance',
     holds: 'our primary beside node:cluster, promise by promise',
-    uses: [...machine, 'electron/cluster', ...engine],
+    uses: [...machine, 'electron/own-primary', 'electron/cluster', ...engine],
   },
   { place: 'tools/test-apps', holds: 'apps that the tests install and run', uses: [] },
   { place: 'tools/architecture', holds: 'this list, read and checked; the documents', uses: ['shared'] },
@@ -179,6 +179,18 @@ export const house: readonly Room[] = [
   { place: 'electron/heap', holds: 'heap snapshots: room for one, files, two compared', uses: engine },
   { place: 'electron/orphans', holds: 'records of what we forked; ends what a dead deck left', uses: engine },
   { place: 'electron/agent-link', holds: "the primary's end of the agent's pipe", uses: engine },
+  {
+    place: 'electron/shim',
+    holds: 'node:cluster in a process of its own, carried by the deck',
+    uses: ['electron/agent/cover', 'shared/base'],
+    knows: ['shared'],
+    packages: ['node:'],
+  },
+  {
+    place: 'electron/own-primary',
+    holds: "the process of an app's own primary, joined to the engine",
+    uses: ['electron/cluster', ...engine],
+  },
   { place: 'electron/cluster', holds: 'a node:cluster primary, usable without the rest', uses: engine },
   {
     place: 'electron/agent/faults',

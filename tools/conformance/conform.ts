@@ -22,6 +22,8 @@ interface Seen {
 export interface Drivers {
   readonly node: Driver
   readonly ours: Driver
+  /** Ours is Node's own cluster module, carried by our primary. */
+  readonly isOwnPrimary?: boolean
 }
 
 /** Looks at the promise with both primaries and workers of the same Node. */
@@ -37,7 +39,8 @@ export async function conform(
     observe(promise, runtime, policy, drivers.node),
     observe(promise, runtime, policy, drivers.ours),
   ])
-  const { expected = node, difference } = promise
+  const { expected = node } = promise
+  const difference = differenceOf(promise, drivers.isOwnPrimary === true)
   const wanted = difference === undefined ? expected : difference.ours
   const verdict = {
     node: { isRight: isDeepStrictEqual(node, expected) && !isFailure(node), observation: node },
@@ -45,6 +48,11 @@ export async function conform(
   }
   if (!verdict.node.isRight || !verdict.ours.isRight) return { kind: 'wrong', ...verdict }
   return difference === undefined ? { kind: 'same' } : { kind: 'known', why: difference.why }
+}
+
+function differenceOf({ difference, ownDifference }: ClusterPromise, isOwnPrimary: boolean) {
+  if (!isOwnPrimary || ownDifference === 'as-ours') return difference
+  return ownDifference
 }
 
 /** What is in the way of an observation is one as well, and never a right one. */

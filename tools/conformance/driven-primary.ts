@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import type { PrimaryScope, WorkerScope } from './scopes.ts'
 import type { ForkWish, HeardEvent } from './wishes.ts'
@@ -12,19 +11,28 @@ interface ForkChanges extends Partial<ForkWish> {
   readonly isMute?: boolean
 }
 
+/** The process of a primary, and the way to it. A child process with an IPC channel is one. */
+export interface Program {
+  readonly pid?: number | undefined
+  send(message: object): unknown
+  on(name: 'message', listener: (message: unknown) => void): unknown
+  off(name: 'message', listener: (message: unknown) => void): unknown
+  kill(signal: NodeJS.Signals): unknown
+}
+
 /** A primary in a process of its own that does what it is told: the port that scenarios work through. */
 export class DrivenPrimary {
   readonly events: HeardEvent[] = []
   readonly pid: number
   /** The scenario killed it: nobody may use its process again. */
   isKilled = false
-  readonly #child: ChildProcess
+  readonly #child: Program
   readonly #answers = new Map<number, (answer: Answer) => void>()
   readonly #watches = new Set<() => void>()
   readonly #hear = (message: unknown) => this.#receive(message)
   #calls = 0
 
-  constructor(child: ChildProcess) {
+  constructor(child: Program) {
     this.#child = child
     this.pid = child.pid ?? -1
     child.on('message', this.#hear)

@@ -4,14 +4,16 @@ import type { ClusterPromise, Runtime } from './cluster-promise.ts'
 import { conform, type Drivers, type Verdict } from './conform.ts'
 import { nodeDriver } from './driver.ts'
 import { createOurDriver } from './our-driver.ts'
-import { promiseGroups } from './promises/all-promises.ts'
+import { ownPrimaryDriver } from './own-primary-driver.ts'
+import { ownPrimaryGroups, promiseGroups } from './promises/all-promises.ts'
 import { embedded, releases } from './runtimes.ts'
 import { headOf, lineOf, Notes } from './table.ts'
 import type { Setting } from './wishes.ts'
 
 /**
  * A program: prints the conformance table. `[words]` chooses promises by their name, `--node 18,24` releases,
- * `--policy shared-handle` compares with node's SCHED_NONE, `--agent` has the agent ride along in workers of ours. Exits with 1 when something is not as it should be.
+ * `--policy shared-handle` compares with node's SCHED_NONE, `--agent` has the agent ride along in workers of ours, `--own-primary` plays them with
+ * Node's own cluster module carried by ours. Exits with 1 when something is not as it should be.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,6 +21,7 @@ const { values, positionals } = parseArgs({
     node: { type: 'string' },
     policy: { type: 'string' },
     agent: { type: 'boolean', default: false },
+    'own-primary': { type: 'boolean', default: false },
     lanes: { type: 'string', default: '4' },
   },
 })
@@ -27,7 +30,7 @@ const runtimes = [...releases, embedded].filter(
   ({ name }) => values.node === undefined || values.node.split(',').some((major) => name.endsWith(major)),
 )
 const wanted = positionals.join(' ').toLowerCase()
-const groups = promiseGroups.map(({ title, promises }) => ({
+const groups = (values['own-primary'] ? ownPrimaryGroups : promiseGroups).map(({ title, promises }) => ({
   title,
   promises: promises.filter(({ name }) => `${title}: ${name}`.toLowerCase().includes(wanted)),
 }))
@@ -37,13 +40,15 @@ process.exitCode = (await printTable()) ? 0 : 1
 
 async function printTable(): Promise<boolean> {
   const beganMonoMs = performance.now()
-  if (values.agent) await bundleAgent()
-  const drivers = { node: nodeDriver, ours: createOurDriver(values.agent ? testAgentPath : undefined) }
+  const isOwnPrimary = values['own-primary']
+  if (values.agent || isOwnPrimary) await bundleAgent()
+  const ours = isOwnPrimary ? ownPrimaryDriver : createOurDriver(values.agent ? testAgentPath : undefined)
+  const drivers = { node: nodeDriver, ours, isOwnPrimary }
   const takeTurn = inLanes(Number(values.lanes))
   const notes = new Notes()
   const wrong: string[] = []
   console.log(
-    `Promises of node:cluster under ${policy}, kept by node:cluster and by ours${values.agent ? ' with the agent' : ''}\n`,
+    `Promises of node:cluster under ${policy}, kept by node:cluster and by ${isOwnPrimary ? 'an own primary of ours' : 'ours'}${values.agent ? ' with the agent' : ''}\n`,
   )
   console.log(headOf(runtimes, nameWidth))
   const rows = groups.map(({ title, promises }) => ({

@@ -11,14 +11,19 @@ const configVariable: typeof import('../../../shared/agent-protocol.ts').agentCo
 export function scrub(ownPath: string): AgentConfig | null {
   const text = process.env[configVariable]
   delete process.env[configVariable]
-  forget(ownPath)
   const config = parseConfig(text)
   if (config !== null) {
     for (const name of config.ownVariables) delete process.env[name]
     removeSequence(process.execArgv, config.ownExecArgs)
   }
-  removeRequireOf(process.execArgv, ownPath)
+  forgetPreload(ownPath)
   return config
+}
+
+/** Takes a preload of ours out of the module cache, and out of the exec arguments. */
+export function forgetPreload(ownPath: string): void {
+  forget(ownPath)
+  removeRequireOf(process.execArgv, ownPath)
 }
 
 /** The loader keeps what it loaded, and how it found it (`Module._pathCache` of lib/internal/modules/cjs/loader.js). */

@@ -30,6 +30,7 @@ const facts: ProcessFacts = {
   held: async () => 'yes',
   moving: nothing,
   released: nothing,
+  leaves: nothing,
   leaving: nothing,
   disconnected: nothing,
   exited: nothing,
@@ -74,7 +75,7 @@ function serve(Address: typeof BoundAddress) {
   })
   const add = (slot: number) => {
     const child = Object.assign(new ChildProcess(), { connected: true, send: nothing, stdio: [] })
-    return server.add(new ClusterProcess(slot, slot, { child, error: undefined }, facts))
+    return server.add(new ClusterProcess(slot, slot, { child, error: undefined, isJson: true }, facts))
   }
   return { add, told }
 }

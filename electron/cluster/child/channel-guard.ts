@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { errorWords } from '../../../shared/base/error-words.ts'
+import { CarriedHandle, keepRaw } from './carried-handle.ts'
 import { withoutJunkLines } from './junk-lines.ts'
+import { isRawHandle } from './node-internals.ts'
 import { poolWrites } from './pooled-writes.ts'
 import { type Brought, shareReads } from './shared-reads.ts'
 
@@ -13,15 +15,21 @@ type OnRead = (this: unknown, chunk: unknown) => unknown
  * Keeps a worker's junk from ending the primary. Node trusts its children: a line that is no JSON, an acknowledgement
  * nobody waits for or an unknown handle type throws inside Node's own listeners, where no application can catch it.
  * (`setupChannel` in lib/internal/child_process.js; whoever reads there next should look at these three places.)
+ * While `carries` answers true, what comes along with the app's messages is a `CarriedHandle`.
  */
-export function guardChannel(child: ChildProcess, onJunk: (words: string) => void): void {
-  guardMessages(child, onJunk)
+export function guardChannel(child: ChildProcess, onJunk: (words: string) => void, carries = () => false): void {
+  guardMessages(child, onJunk, carries)
   guardParser(child, onJunk)
 }
 
-function guardMessages(child: ChildProcess, onJunk: (words: string) => void): void {
+function guardMessages(child: ChildProcess, onJunk: (words: string) => void, carries: () => boolean): void {
   const emit: Emit = child.emit.bind(child)
+  const carried = new WeakMap<object, CarriedHandle>()
   const guarded: Emit = (name, ...facts) => {
+    if (name === 'message') {
+      const [message, handle] = facts
+      return emit(name, message, isRawHandle(handle) ? (carried.get(handle) ?? handle) : handle)
+    }
     if (name !== 'internalMessage') return emit(name, ...facts)
     const [message, handle] = facts
     const command = commandOf(message)
@@ -37,6 +45,10 @@ function guardMessages(child: ChildProcess, onJunk: (words: string) => void): vo
       onJunk('a handle of unknown type')
       closeQuietly(handle)
       return false
+    }
+    if (carries() && isRawHandle(handle) && typeof message === 'object' && message !== null) {
+      const kind = keepRaw(message)
+      carried.set(handle, new CarriedHandle(kind, handle))
     }
     try {
       // Only Node itself listens to this command, so what throws here is its conversion of the handle.

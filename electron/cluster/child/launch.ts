@@ -8,6 +8,8 @@ import { freeInspectPorts } from './inspect-args.ts'
 export interface Launched {
   readonly child: ChildProcess
   readonly error: Error | undefined
+  /** False: advanced serialization. */
+  readonly isJson: boolean
 }
 
 /**
@@ -15,6 +17,7 @@ export interface Launched {
  * `fork` by one that puts ELECTRON_RUN_AS_NODE into every environment, also into that of a real node.
  */
 export function launch(workerId: number, options: ForkOptions): Launched {
+  const isJson = options.serialization !== 'advanced'
   const execArgs = freeInspectPorts(options.execArgs, options.env.NODE_OPTIONS)
   try {
     const child = spawn(options.execPath, [...execArgs, options.script, ...options.args], {
@@ -24,10 +27,12 @@ export function launch(workerId: number, options: ForkOptions): Launched {
       serialization: options.serialization ?? 'json',
       detached: options.ownProcessGroup && canHere('process-groups'),
       windowsHide: true,
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
+      ...(options.gid === undefined ? {} : { gid: options.gid }),
     })
-    return { child, error: undefined }
+    return { child, error: undefined, isJson }
   } catch (error) {
-    return { child: new ChildProcess(), error: asError(error) }
+    return { child: new ChildProcess(), error: asError(error), isJson }
   }
 }
 
@@ -37,6 +42,6 @@ function environmentOf(workerId: number, options: ForkOptions): NodeJS.ProcessEn
   return {
     ...options.env,
     ...(isEmbedded ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
-    NODE_UNIQUE_ID: String(workerId),
+    NODE_UNIQUE_ID: String(options.uniqueId ?? workerId),
   }
 }

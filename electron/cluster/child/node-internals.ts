@@ -124,6 +124,71 @@ export function sendInternal(child: ChildProcess, message: object, handle?: RawH
   return true
 }
 
+/** A socket object around a connection that reads nothing from it, for `child.send` with `keepOpen`. */
+export function socketOf(handle: RawHandle): net.Socket {
+  return new net.Socket({ handle: handle as never, manualStart: true } as net.SocketConstructorOpts)
+}
+
+/** A server object around a bound handle that accepts nothing. */
+export function serverOf(handle: RawHandle): net.Server {
+  const server = new net.Server()
+  Reflect.set(server, '_handle', handle)
+  return server
+}
+
+/** A dgram socket object around a bound handle that receives nothing. */
+export function datagramSocketOf(handle: RawHandle): dgram.Socket {
+  const name: SocketName = {}
+  ;(handle as DatagramHandle).getsockname(name)
+  const socket = dgram.createSocket(name.family === 'IPv6' ? 'udp6' : 'udp4')
+  const key = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol')
+  const state = (key && Reflect.get(socket, key)) as { handle: RawHandle } | undefined
+  if (state === undefined) return socket
+  state.handle.close()
+  state.handle = handle
+  return socket
+}
+
+/** Sends a message, with what `child.send` takes along; the handle stays open here. `done`: the system has it, or why not. */
+export function sendKept(
+  child: ChildProcess,
+  message: unknown,
+  handle: unknown,
+  done: (error: Error | null) => void,
+): void {
+  child.send(message as object, handle as net.Socket | undefined, { keepOpen: true }, done)
+}
+
+/** Writes lines of JSON to a channel. `waiting`: the system has not taken them all yet, and `done` is called when it has. */
+export type WriteLines = (lines: string, done: () => void) => 'written' | 'waiting' | 'failed'
+
+interface WriteBinding {
+  readonly WriteWrap?: new () => { oncomplete?: () => void }
+  readonly streamBaseState?: unknown
+  readonly kLastWriteWasAsync?: unknown
+}
+
+/**
+ * What writes many lines to a child's channel with one call of the system; `child.send` writes one each time. Undefined where
+ * this Node does not let us, or the channel is gone.
+ */
+export function lineWriter(child: ChildProcess): WriteLines | undefined {
+  const key = Object.getOwnPropertySymbols(child).find(({ description }) => description === 'kChannelHandle')
+  const channel = (key && Reflect.get(child, key)) as Record<'writeUtf8String', unknown> | undefined | null
+  const write = channel?.writeUtf8String as ((request: object, text: string) => number) | undefined
+  const { WriteWrap, streamBaseState: state, kLastWriteWasAsync: at } = streamBinding() as WriteBinding
+  if (write === undefined || WriteWrap === undefined || !(state instanceof Int32Array)) return undefined
+  if (typeof at !== 'number') return undefined
+  return (lines, done) => {
+    if (!child.connected) return 'failed'
+    const request = new WriteWrap()
+    if (write.call(channel, request, lines) !== 0) return 'failed'
+    if (state[at] === 0) return 'written'
+    request.oncomplete = done
+    return 'waiting'
+  }
+}
+
 /** Listens to what Node keeps from an app's `message` listeners. */
 export function onInternalMessage(child: ChildProcess, listener: (message: unknown, handle: unknown) => void): void {
   child.on('internalMessage', listener)
@@ -139,14 +204,19 @@ export function hasChannelEnded(child: ChildProcess): boolean {
  * does not tell.
  */
 export function lastReadCount(): (() => number) | undefined {
+  const { streamBaseState: state, kReadBytesOrError: at } = streamBinding()
+  return state instanceof Int32Array && typeof at === 'number' ? () => state[at] ?? 0 : undefined
+}
+
+/** Node's own of streams; empty in a Node that does not give it away. */
+function streamBinding(): Record<string, unknown> {
   return quietly(() => {
     try {
       const binding = Reflect.get(process, 'binding') as (name: string) => Record<string, unknown>
-      const { streamBaseState: state, kReadBytesOrError: at } = binding('stream_wrap')
-      return state instanceof Int32Array && typeof at === 'number' ? () => state[at] ?? 0 : undefined
+      return binding('stream_wrap')
     } catch {
       // A Node without the binding says so by throwing.
-      return undefined
+      return {}
     }
   })
 }
@@ -160,6 +230,11 @@ function quietly<Result>(call: () => Result): Result {
   } finally {
     Reflect.set(process, 'noDeprecation', noDeprecation)
   }
+}
+
+/** True for what Node has instead of a socket or a server while nothing is made of it. */
+export function isRawHandle(handle: unknown): handle is RawHandle {
+  return typeof handle === 'object' && handle !== null && 'close' in handle && !('on' in handle)
 }
 
 /** True for what a raw message brought: a TCP or pipe handle, listening or connected. */

@@ -5,11 +5,17 @@
  * owe an answer, and get no connection, for ever.
  */
 export class SentHandles {
-  readonly #sent: (number | null)[] = []
+  readonly #sent: (number | WhenAnswered | null)[] = []
 
-  /** `seq`: that of the message that it went with, where somebody waits for its outcome. */
-  sent(seq: number | null): void {
-    this.#sent.push(seq)
+  /** `who`: the number of the message that it went with, or whom to tell, where somebody waits for its outcome. */
+  sent(who: number | WhenAnswered | null): void {
+    this.#sent.push(who)
+  }
+
+  /** It was not written after all: nothing will answer. */
+  unsent(who: WhenAnswered): void {
+    const at = this.#sent.indexOf(who)
+    if (at >= 0) this.#sent.splice(at, 1)
   }
 
   /** The number of the message that was lost; null when the answer tells of none that somebody waits for. */
@@ -17,7 +23,12 @@ export class SentHandles {
     if (typeof message !== 'object' || message === null || !('cmd' in message)) return null
     const { cmd } = message
     if (cmd !== 'NODE_HANDLE_ACK' && cmd !== 'NODE_HANDLE_NACK') return null
-    const seq = this.#sent.shift() ?? null
-    return cmd === 'NODE_HANDLE_NACK' ? seq : null
+    const who = this.#sent.shift() ?? null
+    const isTaken = cmd === 'NODE_HANDLE_ACK'
+    if (typeof who === 'function') who(isTaken)
+    return isTaken || typeof who === 'function' ? null : who
   }
 }
+
+/** Whether the other side has it now. */
+export type WhenAnswered = (isTaken: boolean) => void

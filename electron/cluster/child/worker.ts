@@ -7,9 +7,11 @@ import { OpenCount } from '../handover/open-count.ts'
 import { notFollowed, type WaitingConnection } from '../handover/waiting-connection.ts'
 import type { ClusterWorker } from '../types.ts'
 import { AgentChannel } from './agent-channel.ts'
+import { answerOfSocketList, type CarriedHandle } from './carried-handle.ts'
 import { guardChannel } from './channel-guard.ts'
 import { parseChannelWord } from './channel-word.ts'
 import type { Launched } from './launch.ts'
+import { MessageLane } from './message-lane.ts'
 import { hasChannelEnded, isServerHandle, onInternalMessage, type RawHandle, sendInternal } from './node-internals.ts'
 import { type ProtocolMessage, parseProtocolMessage } from './protocol.ts'
 import { SentHandles } from './sent-handles.ts'
@@ -42,7 +44,9 @@ export interface ProcessFacts {
   message(worker: ClusterProcess, message: unknown, handle: unknown): void
   junk(worker: ClusterProcess, words: string): void
   /** Whether a message to the app, and what goes along with it, is lost on its way. */
-  losesMessage(worker: ClusterProcess, handle: SendHandle | undefined): boolean
+  losesMessage(worker: ClusterProcess, handle: SendHandle | CarriedHandle | undefined): boolean
+  /** It leaves by itself, or is told to: `exitedAfterDisconnect` is true now. */
+  leaves(worker: ClusterProcess): void
   /** Its agent said hello: it can be asked to adopt sockets. */
   agentHere(worker: ClusterProcess): void
   /** It drains, and an idle connection is to go to another worker. */
@@ -64,6 +68,7 @@ export class ClusterProcess implements ClusterWorker {
   /** Its place is a slot, which another worker can fill after it. */
   readonly hasSlot: boolean
   readonly process: ChildProcess
+  readonly isJson: boolean
   readonly agent: AgentChannel
   readonly agentPipe: Duplex | null
   listens: readonly ListenAddress[] = []
@@ -77,6 +82,7 @@ export class ClusterProcess implements ClusterWorker {
   readonly #facts: ProcessFacts
   readonly #openCount = new OpenCount()
   readonly #handles = new SentHandles()
+  #lane: MessageLane | undefined
   #unacknowledged: Unacknowledged | undefined
   #seq = 0
   #isOnline = false
@@ -85,8 +91,9 @@ export class ClusterProcess implements ClusterWorker {
   #hasExited = false
   #hasChannelEnded = false
 
-  constructor(id: number, slot: number | undefined, { child, error }: Launched, facts: ProcessFacts) {
+  constructor(id: number, slot: number | undefined, { child, error, isJson }: Launched, facts: ProcessFacts) {
     this.id = id
+    this.isJson = isJson
     this.place = slot ?? id
     this.hasSlot = slot !== undefined
     this.process = child
@@ -100,7 +107,8 @@ export class ClusterProcess implements ClusterWorker {
       this.#failFork(error)
       return
     }
-    guardChannel(child, (words) => this.reportJunk(words))
+    const junk = (words: string) => this.reportJunk(words)
+    guardChannel(child, junk, () => this.#lane !== undefined)
     child.on('error', (reason) => {
       // Later errors are writes to a channel that is going, and signals to a process that is gone.
       if (child.pid === undefined || child.pid === 0) this.#failFork(reason)
@@ -172,6 +180,23 @@ export class ClusterProcess implements ClusterWorker {
     return this.process.send(message, handle)
   }
 
+  carry(lost: (count: number) => void): void {
+    this.#lane ??= new MessageLane(this.process, { isJson: this.isJson, handles: this.#handles, lost })
+  }
+
+  sendCarried(message: unknown, handle: CarriedHandle | undefined, bytes: number): boolean {
+    if (!this.isConnected() || this.#lane === undefined || !isSendable(message)) {
+      handle?.close()
+      return false
+    }
+    return this.#facts.losesMessage(this, handle) || this.#lane.push(message, { handle, bytes })
+  }
+
+  cut(): void {
+    this.#lane?.flush()
+    if (this.isConnected()) this.process.disconnect()
+  }
+
   /** Answers a question of the worker's cluster module, or tells it something. */
   sendProtocol(message: object, handle?: RawHandle): void {
     this.#send({ cmd: 'NODE_CLUSTER', ...message, seq: this.#seq++ }, handle, null)
@@ -180,12 +205,22 @@ export class ClusterProcess implements ClusterWorker {
   disconnect(): void {
     if (this.#isLeaving || !this.isConnected()) return
     this.#isLeaving = true
-    this.exitedAfterDisconnect = true
-    this.sendProtocol({ act: 'disconnect' })
+    this.markLeaving()
+    this.#lane?.flush()
+    // What the app's own primary said before comes before.
+    if (this.#lane?.isIdle ?? true) this.sendProtocol({ act: 'disconnect' })
+    else this.#lane?.push({ cmd: 'NODE_CLUSTER', act: 'disconnect', seq: this.#seq++ }, { isOwed: true })
     this.#facts.leaving(this)
   }
 
-  signal(signal: NodeJS.Signals): boolean {
+  /** From now on its end is asked for, as Node has it. */
+  markLeaving(): void {
+    const isNew = this.exitedAfterDisconnect !== true
+    this.exitedAfterDisconnect = true
+    if (isNew) this.#facts.leaves(this)
+  }
+
+  signal(signal: NodeJS.Signals | number): boolean {
     return !this.isDead() && this.process.kill(signal)
   }
 
@@ -250,6 +285,8 @@ export class ClusterProcess implements ClusterWorker {
   #receiveOther(raw: unknown, handle: unknown): void {
     const word = parseChannelWord(raw)
     if (word === null) {
+      const answer = this.#lane === undefined ? null : answerOfSocketList(raw)
+      if (answer !== null) sendInternal(this.process, answer)
       const lost = this.#handles.answered(raw)
       // It had no descriptor for the connection: as if it had refused it.
       if (lost !== null && lost === this.#unacknowledged?.seq) this.#settle('refused')
@@ -320,6 +357,7 @@ export class ClusterProcess implements ClusterWorker {
     if (this.#hasChannelEnded) return
     this.#hasChannelEnded = true
     this.agent.close()
+    this.#lane?.close()
     this.exitedAfterDisconnect ??= false
     this.#facts.disconnected(this)
     if (this.#hasExited) this.#settle('lost')

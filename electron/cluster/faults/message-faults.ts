@@ -1,5 +1,6 @@
 import dgram from 'node:dgram'
 import net from 'node:net'
+import { CarriedHandle } from '../child/carried-handle.ts'
 import type { ClusterProcess } from '../child/worker.ts'
 import { FaultTally } from './fault-tally.ts'
 import type { MessageFault } from './handover-fault.ts'
@@ -27,9 +28,11 @@ export class LiveMessageFault {
 export function discardReceived(handle: unknown): void {
   if (handle instanceof net.Socket) handle.destroy()
   else if (handle instanceof net.Server || handle instanceof dgram.Socket) handle.close()
+  else if (handle instanceof CarriedHandle) handle.close()
 }
 
 /** A connection that is sent is the sender's no more; servers and UDP sockets stay open, as Node has it. */
 export function discardSent(handle: unknown): void {
   if (handle instanceof net.Socket) handle.destroy()
+  else if (handle instanceof CarriedHandle) handle.close()
 }

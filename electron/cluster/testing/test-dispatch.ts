@@ -39,7 +39,7 @@ export class TestWorker {
       this.owes = { seq: message.seq, connection }
     }
     const child: ChildProcess = Object(Object.assign(this.#child, { send, stdio: [] }))
-    this.process = new ClusterProcess(id, (id % 5) + 1, { child, error: undefined }, facts)
+    this.process = new ClusterProcess(id, (id % 5) + 1, { child, error: undefined, isJson: true }, facts)
   }
 
   answer(accepted: boolean): void {
@@ -102,6 +102,7 @@ export function testCluster(strategy: DispatchStrategy, seed: number, workerCoun
     junk: (_worker, words) => expect.fail(words),
     losesMessage: () => false,
     agentHere() {},
+    leaves() {},
     moving() {},
     held: async () => {
       pump()

@@ -18,6 +18,9 @@ const doers: Readonly<Record<ClusterActionId, Doer>> = {
   'cluster.retry': (session, input) => session.retry(commands['cluster.retry'].input.parse(input).slot),
   'cluster.stop-trying': (session, input) =>
     session.supervisor.stopTrying(commands['cluster.stop-trying'].input.parse(input).slot),
+  'cluster.fork-one': (session, input) => session.forkOne(commands['cluster.fork-one'].input.parse(input).slot),
+  'cluster.let-fork': (session) => session.letFork(),
+  'cluster.start-primary': (session) => session.startPrimary(),
 }
 
 /** Does an action of the table to a cluster. */

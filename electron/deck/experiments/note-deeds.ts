@@ -27,6 +27,10 @@ export function noteDeeds(commands: Noted, deeds: DeedLog): Noted {
     'cluster.retry': (asked) => ofCluster('cluster.retry', asked, () => commands['cluster.retry'](asked)),
     'cluster.stop-trying': (asked) =>
       ofCluster('cluster.stop-trying', asked, () => commands['cluster.stop-trying'](asked)),
+    'cluster.fork-one': (asked) => ofCluster('cluster.fork-one', asked, () => commands['cluster.fork-one'](asked)),
+    'cluster.let-fork': (asked) => ofCluster('cluster.let-fork', asked, () => commands['cluster.let-fork'](asked)),
+    'cluster.start-primary': (asked) =>
+      ofCluster('cluster.start-primary', asked, () => commands['cluster.start-primary'](asked)),
     'worker.act': (asked) => deeds.noted(asked.clusterId, deedOnWorker(asked), () => commands['worker.act'](asked)),
     'fault.inject': (asked) =>
       deeds.noted(

@@ -58,8 +58,8 @@ export function createDetailWatch(
         return detailEveryMs
       })
       repeat(() => {
-        const snapshot = session.supervisor.slots.find((one) => one.slot === slot)
-        if (snapshot === undefined) return outputEveryMs
+        const snapshot = session.slotAt(slot)
+        if (snapshot === null) return outputEveryMs
         if (sent.generation !== snapshot.generation) sent = { generation: snapshot.generation, lastId: 0 }
         const output = session.output.buffer(slot, snapshot.generation)?.since(sent.lastId)
         const last = output?.lines.at(-1)
@@ -84,7 +84,7 @@ export function describeWorker(
 ): WorkerDetail {
   const process = session.workerAt(slot)
   const self = session.telemetry.selfLatest(slot)
-  const snapshot = session.supervisor.slots.find((one) => one.slot === slot)
+  const snapshot = session.slotAt(slot)
   const detail = self?.detail ?? null
   return {
     clusterId: session.id,

@@ -1,3 +1,4 @@
+import { placeName } from '../../../shared/base/plain-words.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 
@@ -12,17 +13,20 @@ interface Seen {
 export async function findOrigins(session: ClusterSession, seen: Seen, forMs: number): Promise<Result<void>> {
   const process = session.workerAt(seen.slot)
   if (process === null || process.generation !== seen.generation || process.worker.pid !== seen.pid) {
-    return fail('not-found', `pid ${seen.pid} of slot ${seen.slot} has ended: look at the worker that is there now`)
+    return fail(
+      'not-found',
+      `pid ${seen.pid} of ${placeName(seen.slot)} has ended: look at the worker that is there now`,
+    )
   }
-  const health = session.supervisor.slots.find(({ slot }) => slot === seen.slot)?.health
+  const health = session.slotAt(seen.slot)?.health
   if (health !== 'ok') {
     return fail(
       'wrong-state',
-      `slot ${seen.slot} is ${health ?? 'gone'}: it can note nothing until its loop turns again`,
+      `${placeName(seen.slot)} is ${health ?? 'gone'}: it can note nothing until its loop turns again`,
     )
   }
   const asked = process.askFor({ type: 'inspect', order: { kind: 'find-origins', forMs } })
-  if (asked === null) return fail('wrong-state', `slot ${seen.slot} has no agent that could note anything`)
+  if (asked === null) return fail('wrong-state', `${placeName(seen.slot)} has no agent that could note anything`)
   const answer = await asked
-  return answer.ok ? ok(undefined) : fail('refused', `slot ${seen.slot}: ${answer.words}`)
+  return answer.ok ? ok(undefined) : fail('refused', `${placeName(seen.slot)}: ${answer.words}`)
 }

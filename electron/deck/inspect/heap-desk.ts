@@ -1,5 +1,5 @@
 import { newId } from '../../../shared/base/new-id.ts'
-import { clockTime, duration, megabytes } from '../../../shared/base/plain-words.ts'
+import { clockTime, duration, megabytes, placeName } from '../../../shared/base/plain-words.ts'
 import type { HeapBelt, HeapComparison, HeapState, HeapSummary } from '../../../shared/inspection/heap.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { Tone } from '../../../shared/model/event.ts'
@@ -140,7 +140,7 @@ export class HeapDesk {
     const answer = await this.#ask(process, { kind: 'collect-garbage' }, 'collected')
     if (!answer.ok) return answer
     const { beforeBytes, afterBytes, tookMs, words: problem } = answer.value
-    const name = `slot ${target.slot}'s g${target.generation}`
+    const name = `${placeName(target.slot)}'s g${target.generation}`
     if (problem !== '') return fail('refused', `${name} could not collect its garbage: ${problem}`)
     const freed = `${megabytes(beforeBytes)} → ${megabytes(afterBytes)} of heap`
     const words = `${name} collected its garbage in ${duration(tookMs)}: ${freed}`
@@ -161,7 +161,7 @@ export class HeapDesk {
     const answer = await this.#ask(found.value.process, { kind: 'diagnose', path, withEnvironment }, 'diagnosed')
     if (!answer.ok) return answer
     const { words } = answer.value
-    const name = `slot ${target.slot}'s g${target.generation}`
+    const name = `${placeName(target.slot)}'s g${target.generation}`
     return words === '' ? ok({ path }) : fail('refused', `the report of ${name} could not be written: ${words}`)
   }
 
@@ -183,7 +183,7 @@ export class HeapDesk {
     if (!session.ok) return session
     const process = session.value.workers.find(slot, generation)
     if (process === null || process.worker.pid !== pid || process.worker.isDead())
-      return fail('worker-gone', `slot ${slot} g${generation} (pid ${pid}) is gone`)
+      return fail('worker-gone', `${placeName(slot)} g${generation} (pid ${pid}) is gone`)
     return ok({ session: session.value, process })
   }
 
@@ -191,16 +191,16 @@ export class HeapDesk {
   #findTurning(target: Target): Result<Found> {
     const found = this.#find(target)
     if (!found.ok) return found
-    const present = found.value.session.supervisor.slots.find(({ slot }) => slot === target.slot)
+    const present = found.value.session.slotAt(target.slot)
     const isPaused = present?.generation === target.generation && present.health === 'paused'
-    return isPaused ? fail('wrong-state', `slot ${target.slot} is paused: resume it first`) : found
+    return isPaused ? fail('wrong-state', `${placeName(target.slot)} is paused: resume it first`) : found
   }
 
   #belt({ telemetry }: ClusterSession, { slot, generation }: Target): Result<HeapBelt> {
     const point = telemetry.lastPoint(slot)
     const heapUsedBytes = point?.generation === generation ? point.heapUsedBytes : null
     if (heapUsedBytes === null)
-      return fail('refused', `slot ${slot} has not told yet how much heap it uses: try again in a second`)
+      return fail('refused', `${placeName(slot)} has not told yet how much heap it uses: try again in a second`)
     return ok(decideBelt(heapUsedBytes, this.#ports.readRoom()))
   }
 
@@ -211,7 +211,7 @@ export class HeapDesk {
   ): Promise<Result<Extract<LookReport, { kind: Kind }>>> {
     const { clock } = this.#ports.context
     const isIt = (report: LookReport): report is Extract<LookReport, { kind: Kind }> => report.kind === kind
-    const name = `slot ${process.slot}'s g${process.generation}`
+    const name = `${placeName(process.slot)}'s g${process.generation}`
     const answer = await askLook(process, order, {
       name,
       standsStill: false,
@@ -227,7 +227,7 @@ export class HeapDesk {
     const { folder } = this.#ports
     const taken = await run.take()
     if (taken.ok) {
-      const name = `${session.settings.name}, slot ${target.slot} g${target.generation}, ${clockTime(taken.value.atMs)}`
+      const name = `${session.settings.name}, ${placeName(target.slot)} g${target.generation}, ${clockTime(taken.value.atMs)}`
       await folder.add({ ...taken.value, snapshotId: runId, name })
     } else await folder.dropHalf(runId)
     this.#runs.delete(runId)

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts'
-import { duration, megabytes } from '../../../shared/base/plain-words.ts'
+import { duration, megabytes, placeName } from '../../../shared/base/plain-words.ts'
 import type { HeapRun, HeapSummary, HeapWay } from '../../../shared/inspection/heap.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DrainHold } from '../../supervisor/drain/drain-hold.ts'
@@ -42,7 +42,7 @@ export class HeapSnapshotRun {
 
   get label(): string {
     const { slot, generation } = this.#parts.process
-    return `slot ${slot}'s g${generation}`
+    return `${placeName(slot)}'s g${generation}`
   }
 
   get now(): HeapRun {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts'
-import { duration } from '../../../shared/base/plain-words.ts'
+import { duration, placeName } from '../../../shared/base/plain-words.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { attachConfiguration } from '../../inspect/door/attach-configuration.ts'
@@ -56,7 +56,7 @@ export class InspectorDesk {
     const taken = takesOut ? await takeOut(session, input) : ok(false)
     if (!taken.ok) return taken
     const putBack = (because: string): void => {
-      const present = session.supervisor.slots.find((one) => one.slot === slot)
+      const present = session.slotAt(slot)
       if (taken.value && present?.outOfRotation?.reason === 'inspected') session.supervisor.putBack(slot, because)
     }
     const opened = await this.#ask(process)
@@ -65,7 +65,7 @@ export class InspectorDesk {
       return opened
     }
     const inspectorId = this.#hold(process, opened.value, null, putBack)
-    return ok({ inspectorId, url: opened.value, title: `slot ${slot} · g${generation} · pid ${pid}` })
+    return ok({ inspectorId, url: opened.value, title: `${placeName(slot)} · g${generation} · pid ${pid}` })
   }
 
   /** Opens it for a debugger, or names the one that is open for that. It stays until `closeForDebugger`, or its worker's end. */
@@ -80,7 +80,7 @@ export class InspectorDesk {
     const { slot, generation, pid } = target
     const port = Number(new URL(opened.value).port)
     const cwd = session.telemetry.selfLatest(slot)?.detail?.cwd ?? null
-    const name = `${session.settings.name}: slot ${slot} g${generation} pid ${pid}`
+    const name = `${session.settings.name}: ${placeName(slot)} g${generation} pid ${pid}`
     return ok({ port, configuration: attachConfiguration({ name, port, cwd }) })
   }
 
@@ -116,7 +116,7 @@ export class InspectorDesk {
     if (!session.ok) return session
     const process = session.value.workers.find(slot, generation)
     if (process === null || process.worker.pid !== pid || process.worker.isDead()) {
-      return fail('worker-gone', `slot ${slot} g${generation} (pid ${pid}) is gone`)
+      return fail('worker-gone', `${placeName(slot)} g${generation} (pid ${pid}) is gone`)
     }
     return ok({ session: session.value, process })
   }
@@ -158,7 +158,7 @@ export class InspectorDesk {
 
   /** The inspector's address, once the agent has opened it. One that opens too late is closed again. */
   #ask(process: WorkerProcess): Promise<Result<string>> {
-    const name = `slot ${process.slot}`
+    const name = `${placeName(process.slot)}`
     return new Promise((resolve) => {
       let isOver = false
       let isLate = false

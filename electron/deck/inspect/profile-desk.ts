@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
 import { newId } from '../../../shared/base/new-id.ts'
-import { clockTime, inSeconds, slotNames } from '../../../shared/base/plain-words.ts'
+import { clockTime, inSeconds, placeName, slotNames } from '../../../shared/base/plain-words.ts'
 import type { Profile, ProfileKind, ProfilesSnapshot } from '../../../shared/inspection/profile.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -73,7 +73,8 @@ export class ProfileDesk {
       if (words === null) workers.push(sampledWorker(slot, session.workerAt(slot), this.#order(folder.value, rest)))
       else refused.push({ slot, words })
     }
-    if (workers.length === 0) return fail('refused', refused.map((one) => `slot ${one.slot}: ${one.words}`).join('; '))
+    if (workers.length === 0)
+      return fail('refused', refused.map((one) => `${placeName(one.slot)}: ${one.words}`).join('; '))
     const running = this.#create(session, { kind, trigger: 'by-hand', forMs, refused }, workers)
     const begun = await running.begin()
     if (!begun.ok) return begun
@@ -86,7 +87,7 @@ export class ProfileDesk {
     if (!found.ok) return found
     const session = found.value
     if (this.#isTaken(session, slot))
-      return fail('already-so', `slot ${slot} is being profiled already: wait for its end`)
+      return fail('already-so', `${placeName(slot)} is being profiled already: wait for its end`)
     const folder = await this.#draftFolder()
     if (!folder.ok) return folder
     const interval = defaultInterval.cpu
@@ -147,8 +148,8 @@ export class ProfileDesk {
   }
 
   #refusal(session: ClusterSession, slot: number): string | null {
-    const snapshot = session.supervisor.slots.find((one) => one.slot === slot)
-    if (snapshot === undefined) return 'there is no such slot'
+    const snapshot = session.slotAt(slot)
+    if (snapshot === null) return 'there is no such slot'
     if (this.#isTaken(session, slot)) return 'it is being profiled already'
     return notSampledNow(snapshot)
   }
@@ -247,7 +248,7 @@ function describeProfile(
 }
 
 function noneWords({ refused }: SampledParts) {
-  return fail('refused', refused.map(({ slot, words }) => `slot ${slot}: ${words}`).join('; '))
+  return fail('refused', refused.map(({ slot, words }) => `${placeName(slot)}: ${words}`).join('; '))
 }
 
 /** "CPU profile of slots 1 to 4, 10 s: most in sumOrder cart.js:42, 61 %". */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
-import { inSeconds } from '../../../shared/base/plain-words.ts'
+import { inSeconds, placeName } from '../../../shared/base/plain-words.ts'
 import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
 import type { ProfileKind, ProfileRun, ProfileTrigger, SlotProfile } from '../../../shared/inspection/profile.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -214,7 +214,7 @@ export class RunningProfile {
     const { clock, session, sources, ownFiles } = this.options
     worker.state = 'reading'
     if (worker.endedMonoMs === 0) worker.endedMonoMs = clock.monoMs()
-    const slot = session.supervisor.slots.find((one) => one.slot === worker.slot)
+    const slot = session.slotAt(worker.slot)
     worker.pid ||= this.#processOf(worker)?.worker.pid ?? 0
     const sinceMs = slot?.generation === worker.generation ? slot.startedAtMs : null
     void readDraft(worker, { ownFiles, sources, sinceMs }).then((read) => {
@@ -262,7 +262,7 @@ export class RunningProfile {
     const all = [...refused, ...this.#workers.filter(({ state }) => state === 'refused')]
     const why = all.map(({ slot, words }) => ({ slot, words })).sort((one, other) => one.slot - other.slot)
     // Nothing, where one has begun.
-    this.#settleBegun(fail('refused', why.map(({ slot, words }) => `slot ${slot}: ${words}`).join('; ')))
+    this.#settleBegun(fail('refused', why.map(({ slot, words }) => `${placeName(slot)}: ${words}`).join('; ')))
     this.#settleDone({ parts, refused: why })
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts'
-import { counted, duration } from '../../../shared/base/plain-words.ts'
+import { counted, duration, placeName } from '../../../shared/base/plain-words.ts'
 import type { StallCapture, StallsSnapshot } from '../../../shared/inspection/stall.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
@@ -113,22 +113,22 @@ export class StallDesk {
   async capture(slot: number, generation: number, pid: number): Promise<Result<{ readonly captureId: number }>> {
     const worker = this.#parts.worker(slot, generation)
     if (worker === null || worker.worker.pid !== pid) {
-      return fail('worker-gone', `slot ${slot} has no process ${pid} any more: nothing was looked at`)
+      return fail('worker-gone', `${placeName(slot)} has no process ${pid} any more: nothing was looked at`)
     }
     const known = this.#stalls.get(keyOf({ slot, generation }))
-    if (known?.isLooking === true) return fail('already-so', `slot ${slot} is being looked at already`)
+    if (known?.isLooking === true) return fail('already-so', `${placeName(slot)} is being looked at already`)
     if (worker.looks.standsStill) return fail('refused', standsStillWords(slot))
     const present = this.#parts.slots().find((one) => one.slot === slot && one.generation === generation)
     if (present?.health === 'paused') {
-      return fail('wrong-state', `slot ${slot} is paused, not stuck: continue it first`)
+      return fail('wrong-state', `${placeName(slot)} is paused, not stuck: continue it first`)
     }
     const silentMs = this.#parts.silentMs(slot)
     if (known === undefined && (silentMs === null || silentMs < leastSilentMs)) {
-      return fail('refused', `slot ${slot} answers: it is not stuck now. A CPU profile tells where its time goes`)
+      return fail('refused', `${placeName(slot)} answers: it is not stuck now. A CPU profile tells where its time goes`)
     }
     const stall = known ?? this.#begin({ slot, generation }, silentMs ?? 0)
     const capture = await this.#look(worker, stall, 'by-hand')
-    if (capture === null) return fail('refused', `slot ${slot} came back before it could be looked at`)
+    if (capture === null) return fail('refused', `${placeName(slot)} came back before it could be looked at`)
     return ok({ captureId: capture.captureId })
   }
 
@@ -189,7 +189,7 @@ export class StallDesk {
     changed()
     if (trigger === 'by-hand' && stall.capture !== capture) return
     const more = behind === '' ? '' : `; ${behind}`
-    const said = `slot ${slot} ${isWait(words) ? '' : 'is '}${words}, silent for ${duration(silentMs)}${more}`
+    const said = `${placeName(slot)} ${isWait(words) ? '' : 'is '}${words}, silent for ${duration(silentMs)}${more}`
     tell({ atMs: clock.nowMs(), kind: 'health', tone: 'hot', slot, generation, words: said, mark: null })
   }
 
@@ -212,7 +212,7 @@ const leastSilentMs = limits.heartbeatMs + 100
 const keyOf = ({ slot, generation }: Place): string => `${slot}.${generation}`
 
 const standsStillWords = (slot: number): string =>
-  `slot ${slot} stands still on purpose, for a heap snapshot or in DevTools: end that, or see there where it is`
+  `${placeName(slot)} stands still on purpose, for a heap snapshot or in DevTools: end that, or see there where it is`
 
 const isWait = (words: string): boolean => words.startsWith('waits')
 

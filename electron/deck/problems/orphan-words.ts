@@ -1,5 +1,6 @@
-import { counted } from '../../../shared/base/plain-words.ts'
+import { counted, placeName } from '../../../shared/base/plain-words.ts'
 import type { NoticeContent } from '../../../shared/model/deck.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { EndedOrphan } from '../../orphans/sweep.ts'
 
 /** What a store for apps is called on the record: it is of no cluster, and has no slot. */
@@ -23,10 +24,12 @@ export function orphanNotices(ended: readonly EndedOrphan[], whose: string): rea
 
 /** "2 workers and 1 load generator". */
 function kinds(orphans: readonly EndedOrphan[]): string {
-  const workers = orphans.filter(({ slot }) => slot !== null).length
+  const primaries = orphans.filter(({ slot }) => slot === ownPrimaryPlace).length
+  const workers = orphans.filter(({ slot }) => slot !== null).length - primaries
   const stores = orphans.filter(isStore).length
-  const generators = orphans.length - workers - stores
+  const generators = orphans.length - workers - primaries - stores
   return [
+    ...(primaries === 0 ? [] : [counted(primaries, 'primary', 'primaries')]),
     ...(workers === 0 ? [] : [counted(workers, 'worker')]),
     ...(generators === 0 ? [] : [counted(generators, 'load generator')]),
     ...(stores === 0 ? [] : [counted(stores, 'store')]),
@@ -41,7 +44,7 @@ function listed(orphans: readonly EndedOrphan[]): string {
   return orphans
     .map((one) => {
       const { clusterName, slot, pid, state } = one
-      const what = isStore(one) ? 'store' : slot === null ? 'load generator' : `slot ${slot}`
+      const what = isStore(one) ? 'store' : slot === null ? 'load generator' : placeName(slot)
       return `${clusterName} ${what} (pid ${pid}, ${state})`
     })
     .join(', ')

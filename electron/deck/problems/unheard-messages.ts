@@ -44,10 +44,21 @@ export class UnheardMessages {
     const waits = 'A worker that waits for an answer waits for ever'
     const detail =
       part === null
-        ? `The deck is the primary, and answers none. ${waits}: have the script do without, or run the program that starts it with node`
-        : `${part}. ${waits}: have the script do without, or run it with node`
+        ? `The deck is the primary, and answers none. ${waits}: have the script do without, or open the program that starts it, with its own primary`
+        : `${part}. ${waits}: have the script do without, or run its own primary (the cluster stops, and starts again with it)`
     const title = `${who} sent ${counted(count, 'message')} to the primary, and nobody listens to ${count === 1 ? 'it' : 'them'}`
-    return [{ id: 'messages', slot: null, tone: 'warn', title, detail, outputTail: [], exit: null, action: null }]
+    return [
+      {
+        id: 'messages',
+        slot: null,
+        tone: 'warn',
+        title,
+        detail,
+        outputTail: [],
+        exit: null,
+        action: part === null ? null : 'own-primary',
+      },
+    ]
   }
 
   close(): void {

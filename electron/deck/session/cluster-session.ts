@@ -1,8 +1,9 @@
+import type { WorkerOrder } from '../../../shared/actions/worker-actions.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, SettingsPatch } from '../../../shared/model/settings.ts'
-import type { ListenAddress } from '../../../shared/model/worker.ts'
+import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
@@ -39,6 +40,13 @@ export interface ClusterSession extends ProblemActions {
   fullHistory(): ClusterHistory
   takeTick(): ClusterTick
   workerAt(slot: number): WorkerProcess | null
+  /** As it is now; in place 0 the app's own primary. Null: there is no such slot. */
+  slotAt(slot: number): SlotSnapshot | null
+  /** The same as to a worker, to the app's own primary. */
+  actOnPrimary(
+    target: { readonly generation: number; readonly pid: number },
+    order: WorkerOrder,
+  ): Promise<Result<{ readonly words: string }>>
   /** Numbers, keeps and publishes an event of the cluster as a whole. */
   say(kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null): void
   readonly faults: ClusterFaults
@@ -65,6 +73,12 @@ export interface ClusterSession extends ProblemActions {
   update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>>
   /** What an edited restart rule would have made of each slot's recent exits. */
   replayRule(rule: RestartRule): readonly SlotReplay[]
+  /** With a primary of its own: fills an empty slot, or a new one (null), as that primary forked the last one. */
+  forkOne(slot: number | null): Result<void>
+  /** With a primary of its own: starts the forks that were held back. */
+  letFork(): Result<void>
+  /** With a primary of its own that ended: starts it anew, beside workers that live on. */
+  startPrimary(): Promise<Result<void>>
   setSamplingInterval(intervalMs: number): void
   /** Numbers, keeps and publishes an event. */
   tell(event: Omit<LifecycleEvent, 'id'>): void

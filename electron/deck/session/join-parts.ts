@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { policyTexts } from '../../../shared/policies.ts'
 import { createClusterPrimary } from '../../cluster/primary.ts'
@@ -15,6 +16,7 @@ import { settingsInUse } from '../dependencies/settings-in-use.ts'
 import { FaultDesk } from '../faults/fault-desk.ts'
 import { StallDesk } from '../inspect/stall-desk.ts'
 import { WorkerLooks } from '../inspect/worker-looks.ts'
+import { OwnPrimaryDesk } from '../own-primary/own-primary-desk.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
 import { createRefusalTeller } from '../problems/refusal-words.ts'
@@ -66,12 +68,20 @@ class SnapshotPush {
   }
 }
 
+/** What the parts ask of their session. */
+interface SessionNow {
+  settings(): ClusterSettings
+  snapshot(): ClusterSnapshot
+  /** Its own primary is gone, and its workers are to end with it. */
+  orphaned(): void
+}
+
 /** Makes the parts of one session and joins them; what is called back is so when they are complete. `close` ends all of them. */
 export function joinParts(
   id: string,
   settings: ClusterSettings,
   context: DeckContext,
-  now: { settings(): ClusterSettings; snapshot(): ClusterSnapshot },
+  now: SessionNow,
 ): { readonly parts: SessionParts; readonly close: () => void } {
   const { clock, publish } = context
   const push = new SnapshotPush(clock, () => publish('cluster', now.snapshot()))
@@ -80,10 +90,8 @@ export function joinParts(
   const workers = createWorkerTable()
   const history = createEventHistory()
   let isClosed = false
-  const tell: SessionParts['tell'] = (event) => {
-    // Of a cluster that was removed nobody wants to hear.
-    if (!isClosed) announce(id, context, history.addEvent(event))
-  }
+  // Of a cluster that was removed nobody wants to hear.
+  const tell: SessionParts['tell'] = (event) => !isClosed && announce(id, context, history.addEvent(event))
   const telemetry = measure(primary, workers, context, tell, () => parts)
   const lastPoint = (slot: number) => telemetry.lastPoint(slot)
   const parts: SessionParts = {
@@ -106,6 +114,7 @@ export function joinParts(
       createSupervisorPorts(context, () => parts),
       rulesOf(settings),
     ),
+    own: new OwnPrimaryDesk(() => parts, clock, now),
     faults: new FaultDesk(() => parts, context, now.settings),
     stalls: createStalls(() => parts, clock, now.settings),
     settings: now.settings,
@@ -150,7 +159,7 @@ function createStalls(parts: () => SessionParts, clock: Clock, settings: () => C
     places: new SourcePlaces(),
     isOurs: (file) => parts().ownFiles.includes(file),
     isOn: () => settings().stallCapture,
-    slots: () => parts().supervisor.slots,
+    slots: () => [...[parts().own.asSlot() ?? []].flat(), ...parts().supervisor.slots],
     worker: (slot, generation) => parts().workers.find(slot, generation),
     silentMs: (slot) => parts().telemetry.vitals(slot)?.silentMs ?? null,
     tell: (event) => parts().tell(event),
@@ -199,6 +208,7 @@ function measure(
     },
     acceptedOf: (slot, generation) => workers.find(slot, generation)?.worker.acceptedCount,
     onHealth(slot, generation, health) {
+      if (slot === ownPrimaryPlace) return parts().own.healthChanged(health)
       const process = workers.find(slot, generation)
       if (process !== null) parts().supervisor.facts.workerHealth(process.worker.id, health)
     },
@@ -210,6 +220,7 @@ function closeParts(parts: SessionParts): void {
   // First: what takes faults back still needs the others.
   parts.faults.close()
   parts.traffic.end()
+  parts.own.close()
   parts.supervisor.close()
   parts.troubles.clearAll()
   parts.unheard.close()

@@ -2,15 +2,16 @@ import { clusterAction } from '../../../shared/actions/cluster-actions.ts'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, SettingsPatch } from '../../../shared/model/settings.ts'
-import type { ListenAddress } from '../../../shared/model/worker.ts'
+import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { DrainHold } from '../../supervisor/drain/drain-hold.ts'
 import { replaySlot } from '../../supervisor/restart/replay-rule.ts'
-import type { Supervisor } from '../../supervisor/types.ts'
+import type { Supervisor, SupervisorRules } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
@@ -19,13 +20,14 @@ import { scaleByHand } from '../guards/scale-guard.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
+import type { ClusterOwnPrimary } from '../own-primary/cluster-own-primary.ts'
 import { createProblemActions, type ProblemActions } from '../problems/problem-actions.ts'
 import { differsForWorkers } from '../settings/default-settings.ts'
 import { describeSwitch } from '../settings/policy-words.ts'
 import { queueRuleOf, quickRules, rulesOf } from '../settings/rules.ts'
 import { settingsWords } from '../settings/settings-words.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
-import type { DeckContext } from '../types.ts'
+import type { DeckContext, PreparedScript } from '../types.ts'
 import { WatchMode } from '../watch/watch-mode.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import type { EventHistory } from './event-history.ts'
@@ -35,6 +37,8 @@ import { describeSession } from './session-snapshot.ts'
 import { switchRequestLines } from './switch-request-lines.ts'
 import type { WorkerProcess } from './worker-process.ts'
 import type { WorkerTable } from './worker-table.ts'
+
+const noOwnPrimary = fail('wrong-state', 'the deck supervises this cluster: it has no primary of its own')
 
 /** The session of one cluster, over parts that `joinParts` made and joined. Long for all that a person can do to a cluster. */
 export class JoinedSession implements ClusterSession {
@@ -67,7 +71,11 @@ export class JoinedSession implements ClusterSession {
     this.#settings = settings
     this.#context = context
     const now = () => this.#settings
-    const { parts, close } = joinParts(id, settings, context, { settings: now, snapshot: () => this.snapshot() })
+    const { parts, close } = joinParts(id, settings, context, {
+      settings: now,
+      snapshot: () => this.snapshot(),
+      orphaned: () => this.#endOrphans(),
+    })
     this.#parts = parts
     this.#closeParts = close
     if (settings.requestLines) context.logs.joinRequests(id, true)
@@ -96,7 +104,10 @@ export class JoinedSession implements ClusterSession {
   }
 
   get runState(): ClusterRunState {
-    return this.#preparing === null ? this.supervisor.runState : 'starting'
+    if (this.#preparing !== null) return 'starting'
+    // Its workers have ended; its own primary is to follow.
+    const { runState } = this.supervisor
+    return runState === 'stopped' && this.#parts.own.isEnding ? 'stopping' : runState
   }
 
   get addresses(): readonly ListenAddress[] {
@@ -121,8 +132,17 @@ export class JoinedSession implements ClusterSession {
   }
 
   workerAt(slot: number): WorkerProcess | null {
-    const present = this.supervisor.slots.find((one) => one.slot === slot)
-    return present === undefined ? null : this.workers.find(slot, present.generation)
+    const present = this.slotAt(slot)
+    return present === null ? null : this.workers.find(slot, present.generation)
+  }
+
+  slotAt(slot: number): SlotSnapshot | null {
+    if (slot === ownPrimaryPlace) return this.#parts.own.asSlot()
+    return this.supervisor.slots.find((one) => one.slot === slot) ?? null
+  }
+
+  actOnPrimary(...asked: Parameters<ClusterOwnPrimary['act']>): ReturnType<ClusterOwnPrimary['act']> {
+    return this.#parts.own.act(...asked)
   }
 
   say(kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null): void {
@@ -149,8 +169,27 @@ export class JoinedSession implements ClusterSession {
     if (!applied.ok) return applied
     this.#parts.prepared = checked.value
     this.#parts.troubles.clearAll()
+    if (this.#settings.primary === 'own') return this.#startOwn(checked.value)
+    this.#parts.own.forget()
     supervisor.setRules(rulesOf(this.#settings))
     return supervisor.start(this.#settings.workers)
+  }
+
+  /** It decides how many workers there are, and who replaces the dead. */
+  #startOwn(checked: PreparedScript): Promise<Result<void>> {
+    const { supervisor } = this
+    const { own } = this.#parts
+    supervisor.setRules(this.#rules())
+    own.forget()
+    const started = supervisor.startOutside(() => own.verdict())
+    own.begin(checked)
+    return started
+  }
+
+  #endOrphans(): void {
+    this.lent.forget()
+    void this.faults.stopAll('cluster-stopped')
+    void this.supervisor.endOrphans().then(() => this.#parts.troubles.clearAll())
   }
 
   async stop(quick = false): Promise<Result<void>> {
@@ -160,9 +199,15 @@ export class JoinedSession implements ClusterSession {
     this.lent.forget()
     // Asked for before anything else: a worker that hangs or is stopped would not drain.
     void this.faults.stopAll('cluster-stopped')
-    this.supervisor.setRules(quick ? quickRules(rulesOf(settings)) : rulesOf(settings))
-    const stopped = await this.supervisor.stop()
-    this.#parts.troubles.clearAll()
+    const { own, troubles } = this.#parts
+    own.holdForks()
+    const rules = quick ? quickRules(this.#rules()) : this.#rules()
+    this.supervisor.setRules(rules)
+    const isGone = this.supervisor.runState === 'stopped'
+    const stopped = isGone ? ok(undefined) : await this.supervisor.stop()
+    await own.stop(rules.killMs)
+    troubles.clearAll()
+    this.#parts.changed()
     return stopped
   }
 
@@ -184,6 +229,8 @@ export class JoinedSession implements ClusterSession {
 
   rememberDesired(): void {
     const { desired } = this.supervisor
+    // Where its own primary decides, the number is nobody's wish.
+    if (this.#parts.own.settings !== null) return
     if (this.lent.isLent || desired === 0 || desired === this.#settings.workers) return
     this.#setSettings({ ...this.#settings, workers: desired })
   }
@@ -192,6 +239,8 @@ export class JoinedSession implements ClusterSession {
     const { supervisor } = this
     const parts = this.#parts
     if (supervisor.runState !== 'running') return supervisor.startReload(slot)
+    // Forked as its own primary forked the last ones: other settings are in force with its next start.
+    if (parts.own.settings !== null) return supervisor.startReload(slot, 'reload', hold)
     const checked = await this.#context.prepare(this.#settings)
     if (!checked.ok) {
       const { code, message } = checked.error
@@ -252,7 +301,7 @@ export class JoinedSession implements ClusterSession {
     const counted = byHand === null ? {} : { workers: byHand.value.count }
     const next: ClusterSettings = { ...before, ...change, ...counted }
     this.#setSettings(next)
-    supervisor.setRules(rulesOf(next))
+    supervisor.setRules(this.#rules())
     if (next.requestLines !== before.requestLines) switchRequestLines(this.#parts, next.requestLines)
     this.#parts.say('settings', 'info', settingsWords(before, next))
     if (byHand !== null) this.#parts.say('autoscale', 'info', byHand.value.words)
@@ -276,8 +325,50 @@ export class JoinedSession implements ClusterSession {
     return this.supervisor.slots.map(({ slot }) => replaySlot(slot, this.history.exitsOf(slot), rule))
   }
 
+  forkOne(slot: number | null): Result<void> {
+    if (this.#parts.own.settings === null) return noOwnPrimary
+    const forked = this.supervisor.forkOne(slot)
+    return forked.ok ? ok(undefined) : forked
+  }
+
+  letFork(): Result<void> {
+    return this.#parts.own.settings === null ? noOwnPrimary : this.#parts.own.letFork()
+  }
+
+  async startPrimary(): Promise<Result<void>> {
+    const { own } = this.#parts
+    if (own.isAlive) return fail('already-so', 'your primary runs already')
+    if (this.#settings.primary === 'deck') return this.#switchToOwn()
+    if (this.runState === 'stopped') return this.start()
+    if (own.settings === null) return this.#switchToOwn()
+    if (this.runState !== 'running')
+      return fail('wrong-state', `${this.#settings.name} is ${this.runState}: wait until it has`)
+    const checked = await this.#context.prepare(this.#settings)
+    if (!checked.ok) return checked
+    if (own.isAlive || this.supervisor.runState !== 'running')
+      return fail('already-so', 'something else was started meanwhile')
+    this.#parts.prepared = checked.value
+    own.begin(checked.value)
+    return ok(undefined)
+  }
+
+  /** The deck supervised until now: the cluster starts again with the primary half of its script as its primary. */
+  async #switchToOwn(): Promise<Result<void>> {
+    if (this.#settings.primary !== 'own') {
+      const before = this.#settings
+      this.#setSettings({ ...before, primary: 'own' })
+      this.#parts.say('settings', 'info', settingsWords(before, this.#settings))
+    }
+    if (this.runState !== 'stopped') {
+      const stopped = await this.stop()
+      if (!stopped.ok) return stopped
+    }
+    return this.start()
+  }
+
   setSamplingInterval(intervalMs: number): void {
     for (const process of this.workers.all) process.ask({ type: 'interval', intervalMs })
+    this.workers.ownPrimary?.ask({ type: 'interval', intervalMs })
   }
 
   tell(event: Omit<LifecycleEvent, 'id'>): void {
@@ -286,6 +377,8 @@ export class JoinedSession implements ClusterSession {
 
   killAll(): void {
     this.#cancelPreparing()
+    // First: what it forked in answer to their ends would be one too many.
+    this.#parts.own.killAll()
     this.supervisor.killAll()
   }
 
@@ -293,6 +386,15 @@ export class JoinedSession implements ClusterSession {
     this.#guards.close()
     this.#watchMode.close()
     this.#closeParts()
+  }
+
+  /** Who decides is settled at a start, whatever the settings say since. */
+  #rules(): SupervisorRules {
+    const isOwn =
+      this.runState === 'stopped' || this.#preparing !== null
+        ? this.#settings.primary === 'own'
+        : this.#parts.own.settings !== null
+    return rulesOf(this.#settings, isOwn ? 'outside' : 'deck')
   }
 
   #cancelPreparing(): boolean {
@@ -313,7 +415,7 @@ export class JoinedSession implements ClusterSession {
   }
 
   async #scaleTo(desired: number): Promise<Result<void>> {
-    this.#setSettings({ ...this.#settings, workers: desired })
+    if (this.#parts.own.settings === null) this.#setSettings({ ...this.#settings, workers: desired })
     return this.supervisor.runState === 'stopped' ? ok(undefined) : this.supervisor.scale(desired)
   }
 }

@@ -8,6 +8,7 @@ import type { ClusterDependencies } from '../dependencies/cluster-dependencies.t
 import type { SessionFaults } from '../faults/cluster-faults.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
+import type { ClusterOwnPrimary } from '../own-primary/cluster-own-primary.ts'
 import type { ListenTroubles } from '../problems/listen-troubles.ts'
 import type { UnheardAddresses } from '../problems/unheard-addresses.ts'
 import type { UnheardMessages } from '../problems/unheard-messages.ts'
@@ -30,6 +31,8 @@ export interface SessionParts {
   readonly messages: UnheardMessages
   readonly protocols: ListenProtocols
   readonly supervisor: Supervisor
+  /** Where the app's own primary decides; idle where the deck does. */
+  readonly own: ClusterOwnPrimary
   readonly telemetry: ClusterTelemetry
   readonly traffic: ClusterTraffic
   readonly faults: SessionFaults

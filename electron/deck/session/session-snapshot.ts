@@ -43,7 +43,7 @@ export function describeSession(
     runState,
     policy: isRunning ? primary.policy : settings.policy,
     // Zero only while it prepares or stops: what is wanted then is what it had, or will have.
-    desired: supervisor.desired === 0 ? settings.workers : supervisor.desired,
+    desired: isRunning && parts.own.settings !== null ? supervisor.desired : supervisor.desired || settings.workers,
     listeningCount: listeningSlots(supervisor.slots).size,
     addresses: [...heard, ...addresses.filter(isQuiet)],
     served,
@@ -59,6 +59,7 @@ export function describeSession(
     guards,
     faults,
     stalls: stalls.now,
+    ownPrimary: parts.own.snapshot(),
     watch,
     settingsPending: isRunning && isPending(parts, settings),
   }
@@ -66,21 +67,24 @@ export function describeSession(
 
 /** What addresses, messages, dependencies and failed slots ask a person for. */
 function describeProblems(
-  { supervisor, output, troubles, prepared, unheard, messages, dependencies }: SessionParts,
+  { supervisor, output, troubles, prepared, unheard, messages, dependencies, own }: SessionParts,
   { scriptPath }: ClusterSettings,
   slots: readonly SlotSnapshot[],
   places: Places,
 ): ClusterSnapshot['problems'] {
   const script = { scriptPath, primaryPart: prepared?.primaryPart ?? null }
   return [
+    ...own.problems(),
     ...unheard.problems,
-    ...messages.problems(script),
+    // Where its own primary runs, messages are heard.
+    ...(own.settings === null ? messages.problems(script) : []),
     ...dependencies.problems,
     ...findProblems(
       slots,
       troubles.all,
       (slot, generation) => excerptOf(output.buffer(slot, generation), places),
-      (error) => explainFailure(error, script, supervisor.hasListened),
+      // Where its own primary runs, nothing of the script is left out.
+      (error) => (own.settings === null ? explainFailure(error, script, supervisor.hasListened) : null),
     ),
   ]
 }

@@ -10,7 +10,12 @@ const limited = { ...completeSettings({ scriptPath: '/srv/shop.js' }, 'shop'), g
 const shop: RememberedCluster = { id: 'a', settings: limited, running: true }
 const api: RememberedCluster = { id: 'b', settings: { ...limited, scriptPath: '/srv/api.js' }, running: true }
 
-const script: Program = { kind: 'script', home: { folder: '/srv', why: '' }, hint: null }
+const script: Program = {
+  kind: 'script',
+  home: { folder: '/srv', why: '' },
+  hint: null,
+  proposal: { kind: 'deck', why: null },
+}
 const start = async (asked: OpenRequest | null, program: Program = script) => {
   const restored: unknown[] = []
   const opened: OpenRequest[] = []
@@ -68,6 +73,7 @@ describe('the clusters a start brings', () => {
       source: name,
       request: { scriptPath: `/srv/${name}.js`, workers: 2 },
       refusal: null,
+      proposal: null,
       notes: [],
       ...more,
     }

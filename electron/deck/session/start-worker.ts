@@ -1,10 +1,12 @@
 import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { slotEnvironment } from '../../../shared/slot-environment.ts'
+import type { ClusterWorker, ForkOptions } from '../../cluster/types.ts'
 import { mergeVariables } from '../../platform/environment-names.ts'
 import type { SupervisorPorts } from '../../supervisor/types.ts'
 import { latencyBoundsMs } from '../../telemetry/series/latency-buckets.ts'
 import { settingsInUse } from '../dependencies/settings-in-use.ts'
+import type { ForkOrder } from '../own-primary/cluster-own-primary.ts'
 import { errorOfEnd, excerptOf, placesOf, tellLateError } from '../problems/last-words.ts'
 import { findPrintedAddress } from '../problems/printed-address.ts'
 import { whyNotListening } from '../problems/why-not-listening.ts'
@@ -104,10 +106,10 @@ function forgetProven(parts: SessionParts): void {
 function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   const { context, telemetry, prepared } = parts
   if (prepared === null) throw new Error('a worker was asked for before the script was checked')
-  const worker = fork(parts, prepared, place)
+  const { worker, forked } = forkOrdered(parts, prepared, place)
   const process: WorkerProcess = new WorkerProcess(
     worker,
-    { ...place, settings: prepared.settings },
+    { ...place, settings: parts.own.settings ?? prepared.settings },
     {
       clock: context.clock,
       protocols: parts.protocols,
@@ -149,17 +151,22 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   )
   parts.workers.add(process)
   joinOutput(parts, process)
-  // Its last words may come after its exit, and the alert shows them.
-  worker.stderr?.once('close', () => {
-    tellLateError(parts, prepared.settings, place.slot, place.generation)
-    tellPrinted(parts, place, worker.id)
-  })
+  awaitLastWords(parts, prepared, place, worker)
   if (worker.pid !== undefined) {
     parts.faults.workerStarted(place, worker.pid)
     if (!isBeside(parts, place)) telemetry.workerUp({ ...place, pid: worker.pid })
     context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: prepared.settings.name })
   }
+  forked()
   return process
+}
+
+/** They may come after its exit, and the alert shows them. */
+function awaitLastWords(parts: SessionParts, { settings }: PreparedScript, place: Place, worker: ClusterWorker): void {
+  worker.stderr?.once('close', () => {
+    tellLateError(parts, settings, place.slot, place.generation)
+    tellPrinted(parts, place, worker.id)
+  })
 }
 
 function heardLook({ id, context, looks }: SessionParts, place: Place, report: AgentInspectReport): void {
@@ -185,22 +192,51 @@ function isBeside({ supervisor }: SessionParts, { slot, generation }: Place): bo
   return supervisor.slots.some((one) => one.slot === slot && one.generation !== generation)
 }
 
+/** As its own primary wants it, where that decides; `forked` tells it. */
+function forkOrdered(parts: SessionParts, prepared: PreparedScript, place: Place) {
+  const order = parts.own.orderFor(place.slot)
+  if (order === null) return { worker: fork(parts, prepared, place), forked() {} }
+  const worker = forkAs(parts, prepared, place, order)
+  return { worker, forked: () => parts.own.forked(place.slot, worker, order) }
+}
+
+/** As the settings say. */
 function fork(parts: SessionParts, prepared: PreparedScript, place: Place) {
-  const { primary, context, traffic, faults, looks, dependencies } = parts
+  const { context, dependencies } = parts
   const { settings, runtime, cwd } = prepared
-  const { slot } = place
+  const own = userEnvironment(context.environment, slotEnvironment(settings, place.slot))
+  const user = mergeVariables(own, dependencies.variablesFor(settings, own))
+  const { scriptPath: script, args, execArgs, serialization } = settings
+  const { execPath } = runtime
+  return forkWith(parts, prepared, place, { script, args, execArgs, execPath, cwd, env: user, serialization })
+}
+
+/** As its own primary asked. What a person set for that very slot stands over it. */
+function forkAs(parts: SessionParts, prepared: PreparedScript, place: Place, { wish, uniqueId }: ForkOrder) {
+  const ofApp = uniqueId === undefined ? {} : { uniqueId }
+  if (wish === null) return fork(parts, prepared, place)
+  const { exec: script, args, execArgv: execArgs, execPath, cwd, serialization, uid, gid } = wish
+  const ofSlot = slotEnvironment({ ...parts.settings(), env: {}, appInstance: false }, place.slot)
+  return forkWith(parts, prepared, place, {
+    ...{ script, args, execArgs, execPath, cwd, serialization, ...ofApp },
+    env: mergeVariables(wish.env, ofSlot),
+    ...(uid === null ? {} : { uid }),
+    ...(gid === null ? {} : { gid }),
+  })
+}
+
+type AppFork = Omit<ForkOptions, 'agentPipe' | 'ownProcessGroup' | 'slot'>
+
+/** What is the app's, and what rides along. */
+function forkWith(parts: SessionParts, { runtime }: PreparedScript, place: Place, app: AppFork) {
+  const { primary, context, traffic, faults, looks } = parts
   const inherited = faults.startsWith(place)
   const atBoot = looks.startsWith(place)
   const ownExecArgs = ['--require', context.agentPath]
-  const own = userEnvironment(context.environment, slotEnvironment(settings, slot))
-  const user = mergeVariables(own, dependencies.variablesFor(settings, own))
   return primary.fork({
-    script: settings.scriptPath,
-    args: settings.args,
-    execArgs: [...ownExecArgs, ...settings.execArgs],
-    execPath: runtime.execPath,
-    cwd,
-    env: workerEnvironment(user, runtime, {
+    ...app,
+    execArgs: [...ownExecArgs, ...app.execArgs],
+    env: workerEnvironment(app.env, runtime, {
       intervalMs: context.sampler.intervalMs,
       latencyBoundsMs,
       ownExecArgs,
@@ -209,10 +245,9 @@ function fork(parts: SessionParts, prepared: PreparedScript, place: Place) {
       ...(inherited.length === 0 ? {} : { faults: inherited }),
       ...(atBoot.length === 0 ? {} : { looks: atBoot }),
     }),
-    serialization: settings.serialization,
     agentPipe: true,
     ownProcessGroup: true,
-    slot,
+    slot: place.slot,
   })
 }
 

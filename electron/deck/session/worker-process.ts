@@ -328,6 +328,7 @@ export class WorkerProcess {
       signal: (signal) => worker.signal(signal),
       killGroup: () => killGroup(worker.pid),
       disconnect: () => worker.disconnect(),
+      cut: () => worker.cut(),
       tellToEnd(word) {
         worker.isToldToEnd = true
         if (word === 'shutdown') worker.send(word)

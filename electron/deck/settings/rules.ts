@@ -8,8 +8,9 @@ const quickGraceMs = 3000
 const quickIdleCloseMs = 500
 
 /** The supervisor's rules, from a cluster's settings. */
-export function rulesOf(settings: ClusterSettings): SupervisorRules {
+export function rulesOf(settings: ClusterSettings, respawns: SupervisorRules['respawns'] = 'deck'): SupervisorRules {
   return {
+    respawns,
     minUptimeMs: settings.minUptimeMs,
     graceMs: settings.graceMs,
     killMs: settings.killMs,

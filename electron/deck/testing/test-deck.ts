@@ -12,6 +12,7 @@ import { ExperimentStore } from '../../experiments/results/experiment-store.ts'
 import { SnapshotFolder } from '../../heap/snapshot-folder.ts'
 import { ProfileStore } from '../../inspect/profiles/profile-store.ts'
 import { ResultsStore } from '../../load/results/results-store.ts'
+import { createOwnPrimary } from '../../own-primary/own-primary.ts'
 import { storeOpener } from '../../stores/open-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import { Deck } from '../deck.ts'
@@ -22,7 +23,7 @@ import { LogDesk } from '../logs/log-desk.ts'
 import { describePortHolder } from '../problems/describe-port-holder.ts'
 import { storeRecordName } from '../problems/orphan-words.ts'
 import { createNodeFinder } from '../settings/node-finder.ts'
-import type { Publish } from '../types.ts'
+import type { DeckContext, Publish } from '../types.ts'
 import { openTestLogThread } from './test-log-thread.ts'
 
 /** A real deck without a window, for tests: real forks, real agents. */
@@ -51,7 +52,7 @@ export interface TestDeck {
 
 /**
  * `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator, `osReader` for the
- * system's word on processes, `lessons`: others than ours, what a person learnt in an earlier
+ * system's word on processes, `own` for what starts an app's own primary, `lessons`: others than ours, what a person learnt in an earlier
  * deck, and a smaller, faster lab.
  */
 export function createTestDeck(
@@ -59,6 +60,7 @@ export function createTestDeck(
   begin?: LoadParts['begin'],
   osReader?: OsReader,
   lessons: Partial<Pick<LessonPlaces, 'lessonsDir' | 'learningDir' | 'lab'>> = {},
+  own: DeckContext['createOwnPrimary'] = createOwnPrimary,
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const room = { bytes: 8e9 }
@@ -83,6 +85,7 @@ export function createTestDeck(
       remove: (pid) => recorded.delete(pid),
     },
     agentPath: testAgentPath,
+    createOwnPrimary: own,
     load: {
       store: new ResultsStore(resultsDir, () => {}),
       ...loadMaker(testGeneratorPath, systemClock),

@@ -9,7 +9,7 @@ import type { Reloads } from '../reload/reloads.ts'
 import type { Slot } from '../slot/slot.ts'
 import type { SlotHost } from '../slot/slot-host.ts'
 import type { SlotTable } from '../slot/slot-table.ts'
-import type { SupervisorRules } from '../types.ts'
+import type { Forked, SupervisorRules } from '../types.ts'
 import type { Waits } from './waits.ts'
 import { checkWanted, lateWanted, namesOf, startedWords, upDeadlineMs, type Wanted } from './when-up.ts'
 import { checkCount, rangeWords } from './worker-count.ts'
@@ -38,6 +38,10 @@ export class ClusterRun {
   /** Workers whose end was no good one, since the newest stop began. */
   #warnedCount = 0
   #isClosed = false
+  /** It stops, or stopped, because its own primary is gone. */
+  #isOrphaned = false
+  /** Of workers whose own primary is gone: ends the wait until those that stay are killed. */
+  #cancelKill: (() => void) | null = null
 
   constructor(parts: RunParts) {
     this.#parts = parts
@@ -73,10 +77,65 @@ export class ClusterRun {
     return result
   }
 
+  /** Runs with no slot: somebody else decides who is forked. `verdict`: their own answer to the start, once there is one. */
+  async startOutside(verdict: () => Result<void> | null): Promise<Result<void>> {
+    const { clock, slots, waits, reloads, rules, say } = this.#parts
+    if (this.#state === 'stopping') return whileStopping()
+    if (this.#state !== 'stopped') return fail('already-so', `the cluster is ${this.#state}`)
+    this.#desired = 0
+    this.#isOrphaned = false
+    reloads.forget()
+    this.#enter('starting')
+    say('start', 'info', 'starting your primary: it decides how many workers there are')
+    // Numbers begin anew with its forks.
+    for (const slot of slots.all) slot.end('removed', 'scale-down')
+    const startMonoMs = clock.monoMs()
+    const check = () => {
+      const [up, all] = [slots.staying.some((slot) => slot.isUp), slots.staying.every((slot) => slot.isSettled)]
+      const said = verdict()
+      if (said !== null) return said
+      if (this.#state === 'starting') return up && all ? done : null
+      // Whoever decided is gone, and says in a moment how that was.
+      return this.#isOrphaned ? null : fail('cancelled', 'the cluster was stopped')
+    }
+    const deadlineMs = upDeadlineMs(1, rules())
+    const late = () => lateWanted({ up: slots.staying, gone: [] }, deadlineMs, (slot) => slots.has(slot))
+    const result = await waits.until(check, deadlineMs, late)
+    if (this.state !== 'starting') return result
+    this.#enter('running')
+    const words = startedWords(slots.staying, clock.monoMs() - startMonoMs)
+    if (slots.staying.length > 0) say('start', result.ok ? 'ok' : 'bad', words)
+    return result
+  }
+
+  /** Into that empty slot; null: the lowest empty one, or a new one. */
+  forkInto(number: number | null, by: 'outside' | 'person'): Result<Forked> {
+    const { slots, host } = this.#parts
+    if (this.#state === 'stopping') return whileStopping()
+    if (this.#state === 'stopped') return fail('wrong-state', 'the cluster is stopped; start it first')
+    const empty = slots.staying.find((slot) => (number === null || slot.number === number) && slot.isEmpty)
+    if (number !== null && empty === undefined) return notEmpty(slots.get(number), number)
+    const [free] = slots.free(1)
+    const place = empty?.number ?? free
+    if (place === undefined)
+      return fail('refused', `${limits.workers.max} slots are there, and none is empty: no more are possible`)
+    const slot = slots.at(place, host)
+    this.#desired = slots.staying.length
+    slot.forkNow(by)
+    return ok({ slot: place, generation: slot.snapshot().generation })
+  }
+
+  /** Whoever decided is gone: channels are closed as by Node, and nobody follows. */
+  endOrphans(): Promise<Result<void>> {
+    if (this.#state === 'stopped') return Promise.resolve(fail('already-so', 'the cluster is stopped'))
+    this.#stopping ??= this.#end('orphans')
+    return this.#stopping
+  }
+
   stop(): Promise<Result<void>> {
     if (this.#stopping !== null) return this.#stopping
     if (this.#state === 'stopped') return Promise.resolve(fail('already-so', 'the cluster is stopped'))
-    this.#stopping = this.#end()
+    this.#stopping = this.#end('asked')
     return this.#stopping
   }
 
@@ -88,7 +147,7 @@ export class ClusterRun {
     const present = this.#parts.slots.staying
     if (count === present.length) return fail('already-so', `the cluster has ${counted(count, 'worker')} already`)
     return count < present.length
-      ? this.#shrink(present.slice(count), count)
+      ? this.#shrink(surplusOf(present, count), count)
       : this.#grow(count - present.length, count)
   }
 
@@ -97,7 +156,8 @@ export class ClusterRun {
     if (slot.isLeaving) return fail('already-so', `slot ${slot.number} is being removed already`)
     if (this.#desired <= limits.workers.min) return fail('refused', rangeWords)
     const left = this.#desired - 1
-    this.#setDesired(left, `removing slot ${slot.number}: ${counted(left, 'worker')} from now on`)
+    const note = this.#isOutside ? '; your primary may fork in its place' : ''
+    this.#setDesired(left, `removing slot ${slot.number}: ${counted(left, 'worker')} from now on${note}`)
     slot.end('removed', 'scale-down')
     return null
   }
@@ -114,6 +174,7 @@ export class ClusterRun {
 
   close(): void {
     this.#isClosed = true
+    this.#cancelKill?.()
   }
 
   #enter(next: ClusterRunState): void {
@@ -135,7 +196,8 @@ export class ClusterRun {
   }
 
   #shrink(surplus: readonly Slot[], count: number): Promise<Result<void>> {
-    this.#setDesired(count, `scaling from ${this.#desired} to ${count}: ${namesOf(surplus)} to drain and go`)
+    const note = this.#isOutside ? '; your primary may fork in their place' : ''
+    this.#setDesired(count, `scaling from ${this.#desired} to ${count}: ${namesOf(surplus)} to drain and go${note}`)
     for (const slot of surplus) slot.end('removed', 'scale-down')
     return this.#whenThere({ up: [], gone: surplus }, longestDrainMs(this.#parts.rules()))
   }
@@ -153,19 +215,34 @@ export class ClusterRun {
     return this.#whenThere({ up: [...kept, ...added], gone: [] }, upDeadlineMs(added.length, rules()) + keptMs)
   }
 
-  async #end(): Promise<Result<void>> {
+  get #isOutside(): boolean {
+    return this.#parts.rules().respawns === 'outside'
+  }
+
+  async #end(why: 'asked' | 'orphans'): Promise<Result<void>> {
     const { clock, slots, waits, reloads, rules, say } = this.#parts
     const live = slots.all.filter((slot) => slot.isLive).length
     const startMonoMs = clock.monoMs()
     this.#desired = 0
+    this.#isOrphaned = why === 'orphans'
     this.#warnedCount = 0
     reloads.cancel('because the cluster is stopped')
     this.#enter('stopping')
-    say('stop', 'info', `stopping ${counted(live, 'worker')}: at most ${duration(rules().graceMs)} to finish`)
-    for (const slot of slots.all) slot.end(slot.isLeaving ? 'removed' : 'stopped', 'stop')
+    if (why === 'orphans') {
+      say('stop', 'warn', `your primary is gone: the channels of ${counted(live, 'worker')} close, as under Node`)
+      for (const slot of slots.all) slot.orphan()
+      // Under Node a blocked one would live on for as long as it blocks.
+      this.#cancelKill = clock.after(rules().killMs, () => {
+        for (const slot of slots.all) slot.kill('primary')
+      })
+    } else {
+      say('stop', 'info', `stopping ${counted(live, 'worker')}: at most ${duration(rules().graceMs)} to finish`)
+      for (const slot of slots.all) slot.end(slot.isLeaving ? 'removed' : 'stopped', 'stop')
+    }
     const isOver = () => (slots.allRest ? done : null)
     const result = await waits.until(isOver, longestDrainMs(rules()), () => this.#overdue())
     this.#stopping = null
+    this.#cancelKill?.()
     if (this.#isClosed) return result
     if (!result.ok) {
       say('stop', 'bad', result.error.message)
@@ -184,6 +261,19 @@ export class ClusterRun {
     const waited = duration(longestDrainMs(this.#parts.rules()))
     return fail('not-reached-in-time', `${namesOf(left)} still there ${waited} after Stop`)
   }
+}
+
+/** Those that go when so many stay: empty ones first, then the highest numbers. */
+function surplusOf(present: readonly Slot[], count: number): readonly Slot[] {
+  const byUse = [...present].sort(
+    (one, other) => Number(one.isEmpty) - Number(other.isEmpty) || one.number - other.number,
+  )
+  return byUse.slice(count).sort((one, other) => one.number - other.number)
+}
+
+function notEmpty(slot: Slot | undefined, number: number): ReturnType<typeof fail> {
+  if (slot === undefined) return fail('not-found', `there is no slot ${number}`)
+  return fail('already-so', `slot ${number} is ${slot.phase}: it is not empty`)
 }
 
 export function whileStopping(): ReturnType<typeof fail> {

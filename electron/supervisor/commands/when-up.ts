@@ -35,7 +35,7 @@ export function checkWanted(
   }
   if (wanted.gone.some((slot) => isPresent(slot) && slot.isLeaving)) return null
   if (staying.some((slot) => !slot.isSettled)) return null
-  const failed = staying.filter((slot) => slot.phase === 'failed')
+  const failed = staying.filter((slot) => slot.phase === 'failed' || slot.isEmpty)
   if (failed.length > 0) return fail('wrong-state', failed.map(failure).join('; '))
   return ok(undefined)
 }

@@ -50,10 +50,13 @@ export class WayOut {
   ): void {
     if (handle === null || this.#drain !== null) return
     this.#end()
-    this.cause = cause
+    // Null: its channel closed, and why was said before or not at all.
+    this.cause = cause ?? this.cause
     const { host, state, tell, begun, woken } = this.#ports
     begun()
     const { bootMs, listens, slot, aside } = state.now
+    // All workers of the cluster end: the cluster has told of it.
+    const isOfAll = cause === 'stop' || cause === 'primary'
     const hasServed = bootMs !== null || listens.length > 0
     const drain = new Drain(first, {
       name: `slot ${slot}`,
@@ -70,11 +73,11 @@ export class WayOut {
       },
       changed: () => state.change({}),
       escalated: (words) => tell(drainEvent(words)),
-      finished: (words) => cause !== 'stop' && tell(drainEvent(words, 'info')),
+      finished: (words) => !isOfAll && tell(drainEvent(words, 'info')),
     })
     this.#drain = drain
     state.apply('drain', { notListeningHint: null, aside: null })
-    if (cause !== 'stop') tell(drain.begun(channel))
+    if (!isOfAll) tell(drain.begun(channel))
     drain.begin(channel)
   }
 

@@ -7,8 +7,8 @@ export interface ReloadRules {
   readonly readyTimeoutMs: number
 }
 
-/** `coming`: it boots. `going`: it drains, or just ended. `down`: nobody lives there. */
-export type PresentState = 'up' | 'coming' | 'going' | 'down'
+/** `coming`: it boots. `going`: it drains, or just ended. `down`: nobody lives there. `empty`: the same, and who decides is not the deck. */
+export type PresentState = 'up' | 'coming' | 'going' | 'down' | 'empty'
 
 /** What a plan must know of a slot, as it is now. */
 export interface ReloadFacts {
@@ -156,6 +156,7 @@ function lookAtSlot(planned: PlannedSlot, facts: ReloadFacts | null, rules: Relo
   const isUpAnew = isNew && facts.present === 'up'
   switch (planned.stage) {
     case 'waiting':
+      if (facts.present === 'empty') return enter('gone')
       // It ended by itself and came back: nothing is left to replace.
       return isUpAnew ? enter('done', facts.generation) : stay
     case 'starting': {
@@ -173,6 +174,7 @@ function lookAtSlot(planned: PlannedSlot, facts: ReloadFacts | null, rules: Relo
           generation: facts.generation,
         }
       }
+      if (facts.present === 'empty' && successor === null) return enter('gone')
       if (successor?.isReady === true || monoMs - planned.sinceMonoMs < rules.readyTimeoutMs) return stay
       const words = successor?.lateWords ?? `g${facts.generation} was not up within ${duration(rules.readyTimeoutMs)}`
       return { stopWords: `slot ${slot}'s ${words}`, generation: successor?.generation ?? facts.generation }

@@ -156,7 +156,8 @@ export class Reload {
     if (slot === undefined || slot.isLeaving) return null
     const { generation, phase, lastExit } = slot.snapshot()
     const { successor, failure, leaverCount, servingLeaverCount } = slot.beside
-    const present = phase === 'draining' || phase === 'exited' ? 'going' : isLive(phase) ? 'coming' : 'down'
+    const nobody = slot.isEmpty ? 'empty' : 'down'
+    const present = phase === 'draining' || phase === 'exited' ? 'going' : isLive(phase) ? 'coming' : nobody
     const isUp = this.#mustListen ? phase === 'listening' : slot.isUp
     return {
       generation,

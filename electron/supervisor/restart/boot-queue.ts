@@ -34,6 +34,11 @@ export class BootQueue {
     if (this.#waiting.has(turn)) turn.wait()
   }
 
+  /** It waits for its turn. */
+  isWaiting(turn: Turn): boolean {
+    return this.#waiting.has(turn)
+  }
+
   /** The boot is over, or not wanted any more. Harmless when there is none. */
   end(turn: Turn): void {
     this.#waiting.delete(turn)

@@ -52,10 +52,11 @@ export type RestartDecision = {
 
 /** Decides what follows an exit, and says why. Exits that somebody asked for never count as unstable. */
 export function decideRestart(exit: ExitFacts, history: UnstableHistory, rules: RestartRule): RestartDecision {
-  const uptime = `${duration(exit.uptimeMs)}${cutClause(exit.cut)}`
-  const how = exit.warning ?? `${subject(exit)} after ${uptime}`
-  const after = exit.warning === null ? how : `${how}; it ran ${uptime}`
-  if (exit.fate === 'stopped') return { kind: 'rest', how, history, words: `${after}; the slot is stopped` }
+  const { after, how } = endWords(exit)
+  if (exit.fate === 'stopped') {
+    const words = exit.cause === 'primary' ? `${after}: it ended with your primary` : `${after}; the slot is stopped`
+    return { kind: 'rest', how, history, words }
+  }
   if (exit.fate === 'removed') return { kind: 'rest', how, history, words: `${after}; the slot is removed` }
 
   const again = `starting again as g${exit.generation + 1}`
@@ -77,6 +78,12 @@ export function decideRestart(exit: ExitFacts, history: UnstableHistory, rules: 
   return { kind: 'back-off', how: early, delayMs, history: next, words: `${because}, next try in ${duration(delayMs)}` }
 }
 
+/** Decides nothing: somebody else fills the slot again, or does not. Says so. */
+export function leaveEmpty(exit: ExitFacts): RestartDecision {
+  const { after, how } = endWords(exit)
+  return { kind: 'rest', how, history: noUnstableExits, words: `${after}; empty until your primary forks` }
+}
+
 /** Unstable exits that still count at this moment. */
 export function unstableCount(history: UnstableHistory, monoMs: number, rules: RestartRule): number {
   return history.monoMs.filter((at) => monoMs - at < rules.unstableWindowMs).length
@@ -91,6 +98,13 @@ export function unplannedCause(neverRan: boolean, asked: ExitCause | null): Exit
 function backOff(streak: number, rules: RestartRule): number {
   const doublings = Math.min(streak - 1, 30)
   return Math.min(rules.backOffMs * 2 ** doublings, rules.backOffCapMs)
+}
+
+/** What happened, and the same with how long it had run. */
+function endWords(exit: ExitFacts): { readonly how: string; readonly after: string } {
+  const uptime = `${duration(exit.uptimeMs)}${cutClause(exit.cut)}`
+  const how = exit.warning ?? `${subject(exit)} after ${uptime}`
+  return { how, after: exit.warning === null ? how : `${how}; it ran ${uptime}` }
 }
 
 function subject(exit: ExitFacts): string {

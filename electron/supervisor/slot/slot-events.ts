@@ -1,14 +1,33 @@
 import { duration } from '../../../shared/base/plain-words.ts'
 import type { LifecycleEvent } from '../../../shared/model/event.ts'
-import type { ExitRecord, Health } from '../../../shared/model/worker.ts'
+import type { ExitCause, ExitRecord, Health } from '../../../shared/model/worker.ts'
 import type { RestartDecision } from '../restart/decide-restart.ts'
 import { exitMark } from '../words.ts'
+import type { SlotFields } from './slot-state.ts'
 
 /** What varies between the events of one slot. */
 export type SlotEvent = Pick<LifecycleEvent, 'kind' | 'tone' | 'words' | 'mark'>
 
 /** A slot's event on its way to the history, which adds the time and the id. */
 export type ToldEvent = Omit<LifecycleEvent, 'id' | 'atMs'>
+
+/** "your primary forked g2 in slot 2 (pid 4711), 4 ms after the exit". */
+export function forkedOutsideEvent({ slot, generation, pid }: SlotFields, sinceExitMs: number | null): SlotEvent {
+  const after = sinceExitMs === null ? '' : `, ${duration(sinceExitMs)} after the exit`
+  const words = `your primary forked g${generation} in slot ${slot} (pid ${pid})${after}`
+  return { kind: 'spawn', tone: 'idle', words, mark: null }
+}
+
+/** The app's own primary ends a worker. */
+export function endedOutsideEvent(slot: number, by: { readonly signal: string } | 'disconnect' | 'cut'): SlotEvent {
+  const words =
+    by === 'disconnect'
+      ? `your primary disconnected slot ${slot}`
+      : by === 'cut'
+        ? `your primary closed the channel of slot ${slot}`
+        : `your primary sent ${by.signal} to slot ${slot}`
+  return { kind: 'signal', tone: 'hot', words, mark: null }
+}
 
 /** A step of a drain. */
 export function drainEvent(words: string, tone: 'info' | 'warn' = 'warn'): SlotEvent {
@@ -75,9 +94,18 @@ export function exitEvent(decision: RestartDecision, exit: ExitRecord): SlotEven
     case 'back-off':
       return { kind: 'backing-off', tone: 'warn', words, mark: exit.cause === 'start-failed' ? null : mark }
     case 'rest':
-      return { kind: 'exit', tone: exit.warning === null ? 'idle' : 'warn', words, mark: null }
+      if (finalCauses.has(exit.cause))
+        return { kind: 'exit', tone: exit.warning === null ? 'idle' : 'warn', words, mark: null }
+      return ended(exit, mark)
     case 'respawn':
-      if (exit.warning !== null) return { kind: 'exit', tone: 'warn', words, mark }
-      return { kind: 'exit', tone: exit.cause === 'crash' ? 'bad' : 'hot', words, mark }
+      return ended(exit, mark)
   }
+}
+
+/** Ends after which nobody was to follow. */
+const finalCauses: ReadonlySet<ExitCause> = new Set(['stop', 'scale-down'])
+
+function ended({ warning, words, cause }: ExitRecord, mark: string): SlotEvent {
+  if (warning !== null) return { kind: 'exit', tone: 'warn', words, mark }
+  return { kind: 'exit', tone: cause === 'crash' || cause === 'start-failed' ? 'bad' : 'hot', words, mark }
 }

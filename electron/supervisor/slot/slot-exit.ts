@@ -3,7 +3,13 @@ import { duration } from '../../../shared/base/plain-words.ts'
 import { withError } from '../../../shared/exit-error.ts'
 import type { ExitCause, ExitRecord, HeldAtEnd } from '../../../shared/model/worker.ts'
 import { cutClause } from '../drain/cut.ts'
-import { decideRestart, type Fate, type RestartDecision, type UnstableHistory } from '../restart/decide-restart.ts'
+import {
+  decideRestart,
+  type Fate,
+  leaveEmpty,
+  type RestartDecision,
+  type UnstableHistory,
+} from '../restart/decide-restart.ts'
 import type { SupervisorRules } from '../types.ts'
 import { howItExited } from '../words.ts'
 import type { SlotFields } from './slot-state.ts'
@@ -39,7 +45,9 @@ export function settleExit(
   const { now, forkMonoMs, ...how } = ended
   const monoMs = clock.monoMs()
   const known = { slot: now.slot, generation: now.generation, uptimeMs: monoMs - forkMonoMs, monoMs }
-  const decided = decideRestart({ ...how, ...known }, history, rules)
+  const isLeft = rules.respawns === 'outside' && ended.fate === 'respawn'
+  const facts = { ...how, ...known }
+  const decided = isLeft ? leaveEmpty(facts) : decideRestart(facts, history, rules)
   const decision = { ...decided, words: withError(decided.words, decided.how, ended.error) }
   return { decision, monoMs, exit: recordOf(ended, decision, clock) }
 }

@@ -53,9 +53,15 @@ export class SlotTable {
 
   /** Has a worker start in that slot, which is made when there is none. */
   fill(number: number, host: SlotHost): Slot {
+    const slot = this.at(number, host)
+    slot.begin()
+    return slot
+  }
+
+  /** That slot, which is made when there is none; nobody starts in it. */
+  at(number: number, host: SlotHost): Slot {
     const slot = this.#slots.get(number) ?? new Slot(number, host, this.#lifelineOf(number))
     this.#slots.set(number, slot)
-    slot.begin()
     return slot
   }
 

@@ -1,4 +1,5 @@
 // Above 300 lines: who lives in a slot, who comes next and what follows an exit are one state, told in one place.
+import { constants } from 'node:os'
 import { errorWords } from '../../../shared/base/error-words.ts'
 import type { RotationReason } from '../../../shared/inspection/rotation.ts'
 import type { ExitCause, Phase, SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -19,7 +20,7 @@ import { endMark } from '../words.ts'
 import type { AskedEnds } from './asked-ends.ts'
 import type { Lifeline } from './lifeline.ts'
 import { PresentWorker } from './present-worker.ts'
-import { exitEvent, type SlotEvent, tookOverEvent } from './slot-events.ts'
+import { endedOutsideEvent, exitEvent, forkedOutsideEvent, type SlotEvent, tookOverEvent } from './slot-events.ts'
 import { settleExit, settleSuccession } from './slot-exit.ts'
 import type { SlotHost } from './slot-host.ts'
 import { noWorker, SlotState } from './slot-state.ts'
@@ -37,6 +38,7 @@ export class Slot {
   /** While it waits its turn the slot rests. */
   readonly #turn: Turn = { boot: () => this.#fork(), wait: () => this.#state.apply('rest', { why: null }) }
   #fate: Fate = 'respawn'
+  #isForkedOutside = false
   #history = noUnstableExits
   #exitMonoMs: number | null = null
 
@@ -92,7 +94,12 @@ export class Slot {
   }
   /** Start has nothing more to wait for: it listens, rests online, or failed. */
   get isSettled(): boolean {
-    return this.isUp || this.phase === 'failed'
+    return this.isUp || this.phase === 'failed' || this.isEmpty
+  }
+  /** Nobody lives there, and nobody here will change that: who decides outside may. */
+  get isEmpty(): boolean {
+    const { boots, rules } = this.#host
+    return rules().respawns === 'outside' && this.phase === 'stopped' && !this.isLeaving && !boots.isWaiting(this.#turn)
   }
   /** It listens, or rests online. */
   get isUp(): boolean {
@@ -121,6 +128,46 @@ export class Slot {
     if (this.phase === 'stopped') this.rejoinRotation()
     this.retrying.cancel()
     this.#host.boots.ask(this.#turn)
+  }
+
+  /** Forks now, whoever boots besides, because somebody outside decided that; `by`: a person here did. */
+  forkNow(by: 'outside' | 'person'): void {
+    this.#fate = 'respawn'
+    this.#restartsByBoot = this.#state.now.lastExit === null || by === 'person' ? 0 : 1
+    if (by === 'person') this.#exitMonoMs = null
+    this.#isForkedOutside = by === 'outside'
+    this.#fork()
+    this.#isForkedOutside = false
+  }
+
+  /** Makes the next exit final, and closes its channel at once: its own primary is gone. */
+  orphan(): void {
+    if (!this.isLeaving) this.#fate = 'stopped'
+    this.beside.releaseHeld()
+    this.beside.abandon('its own primary is gone')
+    for (const handle of this.beside.handles) handle?.cut()
+    if (!this.isLive) {
+      this.#rest()
+      return
+    }
+    const { wayOut, handle } = this.present
+    wayOut.cause = 'primary'
+    wayOut.begin(handle, 'disconnect', 'primary', 'closed')
+    handle?.cut()
+  }
+
+  /** SIGKILL to whoever lives there. */
+  kill(cause: ExitCause): void {
+    if (this.isLive) this.asked.end({ by: 'signal', signal: 'SIGKILL' }, cause)
+    for (const handle of [this.handle, ...this.beside.handles]) handle?.signal('SIGKILL')
+  }
+
+  /** Who decides outside ends the present worker: its exit was asked for. */
+  endsOutside(by: { readonly signal: string } | 'disconnect' | 'cut'): void {
+    if (!this.isLive) return
+    if (typeof by === 'string') this.present.wayOut.cause ??= 'primary'
+    else if (isSignal(by.signal)) this.asked.end({ by: 'signal', signal: by.signal }, 'primary')
+    this.#tell(endedOutsideEvent(this.number, by))
   }
 
   /** Another worker after one that ended: at once, after the back-off, or by "Try now". */
@@ -306,10 +353,17 @@ export class Slot {
     this.#state.change({ workerId, pid: pid ?? null })
     if (pid === undefined) return
     this.present.watch.started()
-    this.#tell({ kind: 'spawn', tone: 'idle', words: startedAsWords(this.#state.now), mark: null })
+    const { now } = this.#state
+    const sinceExitMs = this.#exitMonoMs === null ? null : clock.monoMs() - this.#exitMonoMs
+    if (this.#isForkedOutside) this.#tell(forkedOutsideEvent(now, sinceExitMs))
+    else this.#tell({ kind: 'spawn', tone: 'idle', words: startedAsWords(now), mark: null })
   }
 
   #tell(event: SlotEvent): void {
     this.#host.tell({ ...event, slot: this.number, generation: this.#state.now.generation || null })
   }
+}
+
+function isSignal(name: string): name is NodeJS.Signals {
+  return name in constants.signals
 }

@@ -69,6 +69,7 @@ export const testRules: SupervisorRules = {
   endSignal: 'SIGTERM',
   reload: defaultReload,
   bootsAtOnce: limits.workers.max,
+  respawns: 'deck',
 }
 
 /** What an agent counts of a worker without connections. */
@@ -213,6 +214,7 @@ function handleOf(worker: FakeWorker): WorkerHandle {
     signal: (signal) => note(signal),
     killGroup: () => void note('killGroup'),
     disconnect: () => void note('disconnect'),
+    cut: () => void note('cut'),
     beginDrain: (idleCloseMs) => void note(`drain ${idleCloseMs}`),
     hold: () => void note('hold'),
     release: () => void note('release'),

@@ -6,16 +6,24 @@ import { Icon } from '../../components/icon.tsx'
 import { scaleBy, scaleCluster } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
+import { primaryWords } from '../own-primary/primary-words.ts'
 
 interface WorkerStepperProps {
   readonly clusterId: string
   readonly desired: number
+  /** Its own primary decides besides. */
+  readonly hasOwnPrimary?: boolean
 }
 
 /** How many workers the cluster should have: typed, stepped, or pressed. A bad number is refused and changes nothing. */
-export const WorkerStepper = memo(function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
+export const WorkerStepper = memo(function WorkerStepper({
+  clusterId,
+  desired,
+  hasOwnPrimary = false,
+}: WorkerStepperProps) {
   const wanted = useDeck((state) => state.wantedWorkers[clusterId]) ?? desired
   const pending = usePending(pendingKeys.scale(clusterId))
+  const step = { clusterId, hasOwnPrimary }
   const { draft, refused, type, commit, reset, leave } = useTypedCount(clusterId, wanted)
   return (
     <fieldset className="stepper-group">
@@ -24,7 +32,7 @@ export const WorkerStepper = memo(function WorkerStepper({ clusterId, desired }:
         <label className="head-wide" htmlFor="desired-workers">
           Workers
         </label>
-        <StepButton clusterId={clusterId} by={-1} disabled={wanted <= limits.workers.min} />
+        <StepButton {...step} by={-1} disabled={wanted <= limits.workers.min} />
         <input
           id="desired-workers"
           type="number"
@@ -49,7 +57,7 @@ export const WorkerStepper = memo(function WorkerStepper({ clusterId, desired }:
             }
           }}
         />
-        <StepButton clusterId={clusterId} by={1} disabled={wanted >= limits.workers.max} />
+        <StepButton {...step} by={1} disabled={wanted >= limits.workers.max} />
         {refused && (
           <span id="desired-workers-refusal" className="stepper-error" role="alert">
             <Icon name="warn" />
@@ -90,17 +98,19 @@ interface StepButtonProps {
   readonly clusterId: string
   readonly by: 1 | -1
   readonly disabled: boolean
+  readonly hasOwnPrimary: boolean
 }
 
-function StepButton({ clusterId, by, disabled }: StepButtonProps) {
+function StepButton({ clusterId, by, disabled, hasOwnPrimary }: StepButtonProps) {
   const name = by === 1 ? 'Add worker' : 'Remove worker'
   const key = by === 1 ? '+' : '−'
+  const promise = hasOwnPrimary ? `: ${by === 1 ? primaryWords.add : primaryWords.remove}` : ''
   const reason = by === 1 ? `${limits.workers.max} workers are the most` : 'zero workers only by Stop'
   return (
     <button
       type="button"
       aria-label={name}
-      title={disabled ? reason : `${name} (${key})`}
+      title={disabled ? reason : `${name} (${key})${promise}`}
       aria-disabled={disabled || undefined}
       onClick={() => {
         if (!disabled) void scaleBy(clusterId, by)

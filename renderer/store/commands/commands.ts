@@ -5,6 +5,7 @@ import type { OpenRequest, SettingsPatch } from '../../../shared/model/settings.
 import type { PolicyId } from '../../../shared/policies.ts'
 import type { Result } from '../../../shared/result.ts'
 import { bridge } from '../../bridge.ts'
+import { placeName } from '../../format/place-name.ts'
 import type { WorkerTarget } from '../deck-state.ts'
 import { deckStore } from '../deck-store.ts'
 import { addToast, createRunCommand, pendingKeys } from './run-command.ts'
@@ -139,7 +140,7 @@ export function chooseAction(clusterId: string, target: WorkerTarget, action: Wo
 
 /** Has a worker note for half a minute where what it holds is made. */
 export async function findOrigins(clusterId: string, target: WorkerTarget): Promise<void> {
-  const failure = `Where slot ${target.slot} makes things is not noted`
+  const failure = `Where ${placeName(target.slot)} makes things is not noted`
   const pendingKey = pendingKeys.slot(clusterId, target.slot)
   await runCommand(
     'worker.findOrigins',
@@ -156,7 +157,7 @@ export async function actOnWorker(clusterId: string, target: WorkerTarget, order
     { clusterId, ...target, ...order },
     {
       pendingKey: pendingKeys.slot(clusterId, target.slot),
-      failure: `${words.replace('…', '')}: slot ${target.slot} (pid ${target.pid})`,
+      failure: `${words.replace('…', '')}: ${placeName(target.slot)} (pid ${target.pid})`,
       clusterId,
       endsWith: { pid: target.pid },
     },
@@ -167,14 +168,14 @@ export async function actOnWorker(clusterId: string, target: WorkerTarget, order
 /** Opens a window with DevTools on that worker. */
 export async function openDevTools(clusterId: string, target: WorkerTarget, takesOut: boolean): Promise<void> {
   const pendingKey = pendingKeys.slot(clusterId, target.slot)
-  const failure = `DevTools did not open on slot ${target.slot}`
+  const failure = `DevTools did not open on ${placeName(target.slot)}`
   await runCommand('worker.openDevTools', { clusterId, ...target, takesOut }, { pendingKey, failure, clusterId })
 }
 
 /** Opens that worker's inspector for a debugger outside, and copies what attaches it. */
 export async function copyAttachConfiguration(clusterId: string, target: WorkerTarget): Promise<void> {
   const pendingKey = pendingKeys.slot(clusterId, target.slot)
-  const failure = `The inspector of slot ${target.slot} was not opened`
+  const failure = `The inspector of ${placeName(target.slot)} was not opened`
   const opened = await runCommand(
     'worker.openForDebugger',
     { clusterId, ...target },
@@ -185,7 +186,7 @@ export async function copyAttachConfiguration(clusterId: string, target: WorkerT
 
 export async function closeForDebugger(clusterId: string, target: WorkerTarget): Promise<void> {
   const pendingKey = pendingKeys.slot(clusterId, target.slot)
-  const failure = `The inspector of slot ${target.slot} was not closed`
+  const failure = `The inspector of ${placeName(target.slot)} was not closed`
   await runCommand('worker.closeForDebugger', { clusterId, ...target }, { pendingKey, failure, clusterId })
 }
 

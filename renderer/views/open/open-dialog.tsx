@@ -1,5 +1,6 @@
 import './open-dialog.css'
 import { type FormEvent, useState } from 'react'
+import type { PrimaryProposal } from '../../../shared/model/own-primary.ts'
 import type { FoundApp, Program } from '../../../shared/model/program.ts'
 import type { ClusterSettings, OpenRequest } from '../../../shared/model/settings.ts'
 import { Button } from '../../components/button.tsx'
@@ -27,7 +28,7 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   const isEdit = mode.kind === 'edit'
   const [settings] = useState(() => settingsOf(mode))
   const [{ draft, faults }, setTyped] = useState(() => fresh(mode.kind === 'open' ? mode.request : (settings ?? {})))
-  const { program, apps, app, offer, choose } = useFoundApps(isEdit ? '' : draft.scriptPath)
+  const { program, apps, app, offer, choose } = useFoundApps(draft.scriptPath)
   const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
   const pending = usePending(mode.kind === 'edit' ? pendingKeys.cluster(mode.clusterId) : pendingKeys.open())
 
@@ -45,11 +46,8 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
     setFailure('')
     if (Object.keys(read.faults).length > 0) return
     const looked = isEdit ? null : await lookAgain(read.value.scriptPath)
-    if (looked?.kind === 'apps') {
-      offer(looked)
-      return setFailure(`${looked.words}: choose the one to run`)
-    }
-    if (looked?.kind === 'unknown') return setFailure(looked.words)
+    if (looked?.kind === 'apps') offer(looked)
+    if (looked?.kind === 'apps' || looked?.kind === 'unknown') return setFailure(lookedWords(looked))
     const result =
       mode.kind === 'open'
         ? await openScript({ ...keptRules(app?.request ?? mode.request), ...read.value })
@@ -73,24 +71,34 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
             form={form}
             scriptFixed={isEdit}
             program={program}
+            proposal={proposalOf(program, app)}
             found={apps !== null && <FoundApps {...apps} chosen={app} choose={take} />}
           />
           <AdvancedFields form={form} />
           <ReloadFields form={form} />
         </div>
-        <Foot isEdit={isEdit} pending={pending} />
+        <Foot isEdit={isEdit} isOwn={draft.primary === 'own'} pending={pending} />
       </form>
     </Dialog>
   )
 }
 
-function Foot({ isEdit, pending }: { readonly isEdit: boolean; readonly pending: boolean }) {
+interface FootProps {
+  readonly isEdit: boolean
+  /** Its own primary runs. */
+  readonly isOwn: boolean
+  readonly pending: boolean
+}
+
+function Foot({ isEdit, isOwn, pending }: FootProps) {
   return (
     <div className="dialog-foot">
       <span className="dialog-foot-note">
         {isEdit
-          ? 'Name, counts, policy, queue and reload apply at once; everything else to workers started from now on.'
-          : 'The script stays as it is: Clusterdeck forks it once per slot.'}
+          ? 'Name, counts, policy, queue and reload apply at once; who supervises at the next start; all else to workers started from now on.'
+          : isOwn
+            ? 'The script stays as it is: its own primary forks the workers, and Clusterdeck carries them.'
+            : 'The script stays as it is: Clusterdeck forks it once per slot.'}
       </span>
       <Button onClick={closeDialog}>Cancel</Button>
       <Button kind="primary" type="submit" icon={isEdit ? 'check' : 'play'} pending={pending}>
@@ -103,6 +111,16 @@ function Foot({ isEdit, pending }: { readonly isEdit: boolean; readonly pending:
 interface Typed {
   readonly draft: OpenDraft
   readonly faults: Faults<OpenDraft>
+}
+
+function lookedWords({ kind, words }: Exclude<Program, { kind: 'script' }>): string {
+  return kind === 'apps' ? `${words}: choose the one to run` : words
+}
+
+/** Of the app that was chosen, else of the script that was typed. */
+function proposalOf(program: Program | null, app: FoundApp | null): PrimaryProposal | null {
+  if (app !== null) return app.proposal
+  return program?.kind === 'script' ? program.proposal : null
 }
 
 /** A form in which nothing is wrong yet. */

@@ -24,6 +24,8 @@ const settings: ClusterSettings = {
   slotEnv: { 2: { A: '2' } },
   appInstance: false,
   serialization: 'advanced',
+  primary: 'own',
+  orphans: 'live-on',
   dependencies: [
     { variable: 'REDIS_URL', portVariable: null },
     { variable: 'DB_HOST', portVariable: 'DB_PORT' },

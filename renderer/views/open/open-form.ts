@@ -66,7 +66,12 @@ export const openTable: FormTable<OpenDraft, OfferedSettings> = {
       placeholder: 'from its folder',
       read: ({ name }) => ok(name.trim() === '' ? undefined : name.trim()),
     },
-    workers: { label: 'Workers', kind: 'number', className: third },
+    workers: {
+      label: 'Workers',
+      kind: 'number',
+      className: third,
+      hintOf: ({ primary }) => (primary === 'own' ? 'Its own primary decides how many it forks' : undefined),
+    },
     policy: {
       label: 'Policy',
       kind: 'select',
@@ -109,6 +114,23 @@ export const openTable: FormTable<OpenDraft, OfferedSettings> = {
       choices: [
         { value: 'json', label: 'json: as Node by default' },
         { value: 'advanced', label: 'advanced: as v8.serialize' },
+      ],
+    },
+    primary: {
+      label: 'Who supervises',
+      kind: 'select',
+      choices: [
+        { value: 'deck', label: 'the deck supervises' },
+        { value: 'own', label: 'its own primary runs' },
+      ],
+    },
+    orphans: {
+      label: 'When its own primary ends',
+      kind: 'select',
+      applies: ({ primary }) => primary === 'own',
+      choices: [
+        { value: 'end', label: 'its workers end, as under Node' },
+        { value: 'live-on', label: 'its workers live on' },
       ],
     },
     dependencies: {

@@ -17,6 +17,7 @@ const causes: Readonly<Record<ExitCause, string>> = {
   'scale-down': 'scaled down',
   reload: 'rolling reload',
   limit: 'past a limit',
+  primary: 'its own primary',
   'start-failed': 'did not start',
 }
 
@@ -30,6 +31,7 @@ export function exitWords(exit: Pick<ExitRecord, 'code' | 'signal' | 'cause' | '
     case 'start-failed':
       return exit.code === 0 ? { icon: 'stopped', tone: 'warn', how, why } : { icon: 'crashed', tone: 'bad', how, why }
     case 'limit':
+    case 'primary':
     case 'asked':
       return { icon: 'kill', tone: 'idle', how, why }
     case 'stop':
