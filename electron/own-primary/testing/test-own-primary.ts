@@ -103,7 +103,9 @@ function optionsOf(script: string): OwnPrimaryOptions {
 
 /** Waits until it has printed a line that fits, and answers with it. */
 export async function printed({ lines }: TestOwnPrimary, pattern: RegExp): Promise<string> {
-  await reached(() => lines.some((line) => pattern.test(line)))
+  await reached(() => lines.some((line) => pattern.test(line))).catch(() =>
+    expect.fail(`${pattern}: ${lines.join('\n')}`),
+  )
   return lines.find((line) => pattern.test(line)) ?? expect.fail()
 }
 
