@@ -6,6 +6,7 @@ import { type EndSignalId, endSignalIds, endSignalTexts } from '../../shared/end
 import { type EnvTexts, parseEnvEntry, withEntry } from '../../shared/env-lines.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Sample } from '../../shared/model/deck.ts'
+import { type OrphanRule, orphanRules, type PrimaryKind, primaryKinds } from '../../shared/model/own-primary.ts'
 import { type Dependency, dependenciesSchema, type OpenRequest } from '../../shared/model/settings.ts'
 import { type PolicyId, policyIds, policyTexts } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
@@ -49,6 +50,8 @@ export interface OptionValues {
   readonly slotEnv?: EnvTexts['slotEnv']
   readonly appInstance?: boolean
   readonly serialization?: 'json' | 'advanced'
+  readonly primary?: PrimaryKind
+  readonly orphans?: OrphanRule
   readonly proxy?: readonly string[]
   readonly args?: string[]
   readonly execArgs?: string[]
@@ -138,6 +141,18 @@ export function addClusterOptions(command: Command, sampleIds: readonly string[]
     .addOption(
       new Option('--serialization <name>', 'of messages between workers and primary').choices(['json', 'advanced']),
     )
+    .addOption(
+      new Option(
+        '--primary <name>',
+        "who supervises: the deck, or the script's own primary half, which runs then in a process of its own",
+      ).choices(primaryKinds),
+    )
+    .addOption(
+      new Option(
+        '--orphans <name>',
+        'what the workers do when their own primary ends: end as under Node, or live on',
+      ).choices(orphanRules),
+    )
     .option(
       '--proxy <name>',
       'variable of a dependency that workers reach through a proxy, to try it slow or cut: REDIS_URL, or REDIS_HOST+REDIS_PORT; repeat for more',
@@ -161,7 +176,7 @@ export function addClusterOptions(command: Command, sampleIds: readonly string[]
 
 function askedSettings(values: OptionValues, absolute: (path: string) => string): AskedSettings {
   const { workers, policy, endSignal, env, slotEnv, appInstance, serialization, args, execArgs, watch } = values
-  const { cwd, node, name = '' } = values
+  const { cwd, node, name = '', primary, orphans } = values
   return withoutUndefined({
     workers,
     policy,
@@ -170,6 +185,8 @@ function askedSettings(values: OptionValues, absolute: (path: string) => string)
     slotEnv,
     appInstance,
     serialization,
+    primary,
+    orphans,
     args,
     execArgs,
     watch,

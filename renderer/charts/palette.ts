@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { ownPrimaryPlace } from '../../shared/model/own-primary.ts'
 import { slotHue, slotHueCount } from '../components/slot-hue.ts'
 
 /** Colours as a canvas needs them: read from the tokens of the theme in force. */
@@ -69,7 +70,7 @@ export function inkColor(palette: Palette, ink: Ink): string {
 
 /** A slot's colour out of the palette. */
 export function paletteSlot(palette: Palette, slot: number): string {
-  return palette.slots[slotHue(slot) - 1] ?? 'gray'
+  return slot === ownPrimaryPlace ? palette.css('fg-2') : (palette.slots[slotHue(slot) - 1] ?? 'gray')
 }
 
 /** Asking for computed styles makes the browser bring them up to date, so only the theme's name is looked at every time. */

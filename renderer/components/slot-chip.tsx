@@ -1,4 +1,6 @@
 import './slot-chip.css'
+import { ownPrimaryPlace } from '../../shared/model/own-primary.ts'
+import { placeName } from '../format/place-name.ts'
 import { slotColor } from './slot-hue.ts'
 
 interface SlotChipProps {
@@ -13,8 +15,12 @@ interface SlotChipProps {
 export function SlotChip({ slot, size, dim = false }: SlotChipProps) {
   const classes = ['slot-chip', size === 's' ? 'slot-chip-s' : '', dim ? 'slot-chip-dim' : ''].filter(Boolean).join(' ')
   return (
-    <span className={classes} style={dim ? undefined : { background: slotColor(slot) }} title={`slot ${slot}`}>
-      {slot}
+    <span
+      className={slot === ownPrimaryPlace ? `${classes} slot-chip-primary` : classes}
+      style={dim ? undefined : { background: slotColor(slot) }}
+      title={placeName(slot)}
+    >
+      {slot === ownPrimaryPlace ? 'P' : slot}
     </span>
   )
 }

@@ -13,6 +13,7 @@ import { DropTarget } from './drop-target.tsx'
 import { ClusterHeader } from './header/cluster-header.tsx'
 import { keepFocus } from './keep-focus.ts'
 import { PageHeader } from './page-header.tsx'
+import { PrimaryStrip } from './primary-strip.tsx'
 import { Projector, pageViews, tabViews } from './screens.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { SteadySpace } from './steady-space.tsx'
@@ -101,6 +102,7 @@ function Framed({ screen, header, bar, children }: FramedProps) {
       {bar}
       <SteadySpace>
         <FaultStrip />
+        <PrimaryStrip />
         <Alerts />
       </SteadySpace>
       <Suspense key={screen} fallback={<div className="body" />}>

@@ -3,6 +3,7 @@ import type { ClusterPoint, SlotPoint } from '../../shared/model/sample.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import { type ScreenId, screens } from '../../shared/screens.ts'
 import { type DeckState, emptyStory, type Picture, type Story } from './deck-state.ts'
+import { placeIn } from './own-primary.ts'
 import { sampledMs } from './present.ts'
 import { emptySeries, type Series } from './series/series.ts'
 
@@ -44,7 +45,7 @@ export const selectStory = (state: DeckState, clusterId: string): Story =>
   selectPicture(state).stories[clusterId] ?? emptyStory
 
 export const selectSlot = (state: DeckState, clusterId: string, slot: number): SlotSnapshot | undefined =>
-  selectCluster(state, clusterId)?.slots.find((candidate) => candidate.slot === slot)
+  placeIn(selectCluster(state, clusterId), slot)
 
 /** The numbers of a cluster's slots in one text, which is the same until a slot comes or goes. */
 export const selectSlotList = (state: DeckState, clusterId: string): string =>

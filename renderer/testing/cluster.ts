@@ -1,4 +1,5 @@
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
+import type { OwnPrimarySnapshot } from '../../shared/model/own-primary.ts'
 import { type ClusterSettings, rememberedSettingsSchema } from '../../shared/model/settings.ts'
 import type { ExitRecord, SlotSnapshot } from '../../shared/model/worker.ts'
 
@@ -105,5 +106,27 @@ export function aCluster(id: string, slots: number | readonly SlotSnapshot[] = 2
     stalls: { running: [], kept: [] },
     ownPrimary: null,
     settingsPending: false,
+  }
+}
+
+/** An app's own primary that runs, and has forked two workers. */
+export function anOwnPrimary(change: Partial<OwnPrimarySnapshot> = {}): OwnPrimarySnapshot {
+  return {
+    phase: 'running',
+    phaseSinceAtMs: 1000,
+    health: 'ok',
+    generation: 1,
+    pid: 48_190,
+    startedAtMs: 900,
+    script: 'server.js',
+    nodeVersion: '22.23.3',
+    agent: 'connected',
+    forkCount: 2,
+    deckForkCount: 0,
+    messages: { toWorkers: 12, fromWorkers: 14, lost: 0 },
+    held: null,
+    empty: [],
+    lastEnd: null,
+    ...change,
   }
 }

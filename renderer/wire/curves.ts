@@ -23,6 +23,11 @@ export function levelCurve(from: Point, to: Point): Curve {
   return [from, { x: middle, y: from.y }, { x: middle, y: to.y }, to]
 }
 
+/** From one point straight to another. */
+export function straight(from: Point, to: Point): Curve {
+  return [from, from, to, to]
+}
+
 /** Measures curves that follow each other, so that equal shares of the way are equally long. */
 export function wirePath(curves: readonly Curve[]): WirePath {
   const points: Point[] = []

@@ -45,11 +45,19 @@ const looks: Readonly<Record<WorkerMood, LineLook>> = {
   gone: { alpha: 1, dash: [2, 5] },
 }
 
+/** Messages are no connections: a thin line of dots. */
+const messageLook: LineLook = { alpha: 0.75, dash: [1.2, 4] }
+
 /** Draws the lines. `context` is scaled to CSS px and empty. */
 export function paintWires(context: Context, wires: Wires, workers: readonly WireWorker[], colors: WireColors): void {
   if (wires.toPrimary !== null) {
     strokePath(context, wires.toPrimary, colors.faint, clientsLinePx, { alpha: 0.28, dash: [] })
   }
+  if (wires.asks !== null) strokePath(context, wires.asks, colors.faint, 1.5, messageLook)
+  wires.messages.forEach((path, index) => {
+    const isSeen = !wires.outOfSight[index] && workers[index]?.mood !== 'gone'
+    if (isSeen) strokePath(context, path, colors.neutral, 1.2, messageLook)
+  })
   workers.forEach((worker, index) => {
     const path = wires.toWorkers[index]
     if (path === undefined) return

@@ -63,6 +63,36 @@ describe('layout of the wire view', () => {
     expect(layout({ height: 60 }).factCount).toBe(1)
   })
 
+  it('puts an own primary below the other, apart from it and from the cards, and both inside the height', () => {
+    for (const width of [466, 520, 566, 800, 1200]) {
+      for (const height of [190, 240, 280, 460]) {
+        for (const workerCount of [1, 4, 16]) {
+          const { wired, clients, primary, own, cards } = wireLayout({
+            ...room,
+            width,
+            height,
+            workerCount,
+            hasOwn: true,
+          })
+          if (!wired || own === null) continue
+          expect(own.y).toBeGreaterThan(primary.y + primary.height)
+          expect(own.y + own.height).toBeLessThanOrEqual(height)
+          expect(primary.y).toBeGreaterThanOrEqual(0)
+          expect(own.x + own.width).toBeLessThan(cards.x)
+          expect(own.x).toBeGreaterThanOrEqual(0)
+          const isBelowClients = own.y > clients.y + clients.height
+          expect(isBelowClients || own.x > clients.x + clients.width).toBe(true)
+        }
+      }
+    }
+    expect(layout({}).own).toBeNull()
+  })
+
+  it('tells less of an own primary in a low window', () => {
+    const sizeAt = (height: number) => wireLayout({ ...room, height, hasOwn: true }).ownSize
+    expect([300, 190, 150].map(sizeAt)).toEqual(['full', 'wide', 'line'])
+  })
+
   it('moves lines with the scroll', () => {
     const many = layout({ workerCount: 64 })
     expect(workerBox(many, 2, 0).y).toBe(lineHeadsPx + 2 * 28)

@@ -1,3 +1,6 @@
+/** How much of an app's own primary there is room for: a card as wide as the deck's primary, one that is wide and low, or its state. */
+export type OwnSize = 'full' | 'wide' | 'line'
+
 /** How much of a worker there is room for: a card with its requests over time, one of three lines, of two, or one line. */
 export type CardSize = 'roomy' | 'tall' | 'short' | 'line'
 
@@ -22,6 +25,9 @@ export interface WireLayout {
   readonly factCount: number
   /** Where accepted connections wait, inside the primary's box. */
   readonly queue: Box
+  /** The app's own primary, below the deck's; null without one. */
+  readonly own: Box | null
+  readonly ownSize: OwnSize
   /** All cards together; lines of one worker each may scroll in it. */
   readonly cards: Box
   readonly cardHeight: number
@@ -39,6 +45,8 @@ export interface WireRoom {
   readonly captioned: boolean
   /** Connections may wait in the primary. */
   readonly hasQueue: boolean
+  /** An app's own primary runs beside it. */
+  readonly hasOwn?: boolean
 }
 
 /** Above lines of one worker each stand the names of their columns. */
@@ -56,6 +64,8 @@ const heights: readonly (readonly [size: CardSize, least: number, most: number])
 const line = { least: 20, most: 28 }
 /** The primary's box: what stands around its numbers, and each of them. The queue is a strip under the first one. */
 const primaryPx = { paddingAndHead: 66, caption: 15, fact: 18, queue: 14, leastAround: 14 }
+/** The app's own primary: how high in each size, how far below the deck's, how far to its right; and how wide where it is low. */
+const ownPx = { full: 96, wide: 60, line: 28, gap: 12, lowGap: 8, leastFacts: 3, aside: 18, wideWidth: 262 }
 const fullWidthPx = 520
 
 /** Cards as tall as there is room for; with many workers one line each, which may scroll. */
@@ -78,13 +88,16 @@ export function wireLayout(room: WireRoom): WireLayout {
   const wiresPx = beside - cardPx
   const wired = wiresPx >= 64
   const cardsX = wired ? Math.round(width - cardPx) : 0
+  const boxes = primaryLayout(room, Math.round(clientsPx + wiresPx * 0.4), boxPx, Math.min(ownPx.aside, wiresPx * 0.15))
+  // Beside the deck's primary, so that a low card of the app's own has the room below.
+  const clientsMiddle = boxes.own === null ? height / 2 : boxes.primary.y + boxes.primary.height / 2
   const shared = {
     room,
     size,
     wired,
     compact,
-    clients: { x: 0, y: Math.round(height / 2 - 30), width: clientsPx, height: 60 },
-    ...primaryLayout(room, Math.round(clientsPx + wiresPx * 0.4), boxPx),
+    clients: { x: 0, y: Math.round(clientsMiddle - 30), width: clientsPx, height: 60 },
+    ...boxes,
   }
   if (fitting === undefined) {
     const linePx = Math.floor((height - lineHeadsPx) / Math.max(1, workerCount))
@@ -119,18 +132,33 @@ export function dotsBox({ room, wired, clients, cards }: WireLayout): Box {
   return { x, y: 0, width: wired ? cards.x + reachPx - x : 0, height: room.height }
 }
 
-function primaryLayout({ height, factCount, captioned, hasQueue }: WireRoom, x: number, width: number) {
+function primaryLayout(room: WireRoom, x: number, width: number, asidePx: number) {
+  const { height, factCount, captioned, hasQueue, hasOwn = false } = room
   const { paddingAndHead, caption, fact, queue, leastAround } = primaryPx
   const fixed = paddingAndHead + (captioned ? caption : 0) + (hasQueue ? queue : 0)
-  const fitting = Math.max(1, Math.min(factCount, Math.floor((height - 2 * leastAround - fixed) / fact)))
+  const factsIn = (roomPx: number) => Math.floor((roomPx - 2 * leastAround - fixed) / fact)
+  const ownSize = ownSizeIn(height, fixed + fact, factsIn(height - ownPx.full - ownPx.gap) >= ownPx.leastFacts)
+  const gap = ownSize === 'full' ? ownPx.gap : ownPx.lowGap
+  const ownTakes = hasOwn ? ownPx[ownSize] + gap : 0
+  const fitting = Math.max(1, Math.min(factCount, factsIn(height - ownTakes)))
   const boxHeight = fixed + fitting * fact
-  const y = Math.round((height - boxHeight) / 2)
+  const y = Math.round((height - boxHeight - ownTakes) / 2)
   const queueY = y + paddingAndHead - 10 + (captioned ? caption : 0) + fact
+  const right = x + width + Math.round(asidePx)
+  const ownWidth = ownSize === 'full' ? width : Math.min(right, ownPx.wideWidth)
+  const own = { x: right - ownWidth, y: y + boxHeight + gap, width: ownWidth, height: ownPx[ownSize] }
   return {
     factCount: fitting,
     primary: { x, y, width, height: boxHeight },
+    own: hasOwn ? own : null,
+    ownSize,
     queue: { x: x + 12, y: queueY, width: width - 24, height: queue },
   }
+}
+
+function ownSizeIn(height: number, leastPrimaryPx: number, isHigh: boolean): OwnSize {
+  if (isHigh) return 'full'
+  return height >= leastPrimaryPx + ownPx.lowGap + ownPx.wide + 8 ? 'wide' : 'line'
 }
 
 function clamp(value: number, least: number, most: number): number {

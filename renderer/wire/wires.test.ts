@@ -65,6 +65,32 @@ describe('wires', () => {
     }
   })
 
+  it.each([1, 4, 16])(
+    'of messages lead from an own primary to each of %d workers; connections pass by it',
+    (workerCount) => {
+      const layout = wireLayout({ ...room, workerCount, hasOwn: true })
+      const { own, primary, cards } = layout
+      if (own === null) throw new Error('there is none')
+      for (const around of [false, true]) {
+        const { messages, asks, toWorkers } = layWires(layout, workerCount, 0, around)
+        expect(messages).toHaveLength(workerCount)
+        for (const { points } of messages) {
+          expect(points[0]?.x).toBe(own.x + own.width)
+          expect(points.at(-1)?.x).toBe(cards.x)
+        }
+        expect(asks?.points[0]?.y).toBe(primary.y + primary.height)
+        expect(asks?.points.at(-1)?.y).toBe(own.y)
+        const inside = toWorkers.flatMap(({ points }) =>
+          points.filter(
+            ({ x, y }) => x > own.x + 1 && x < own.x + own.width - 1 && y > own.y && y < own.y + own.height,
+          ),
+        )
+        expect(inside).toEqual([])
+      }
+      expect(layWires(wireLayout(room), 4, 0, false)).toMatchObject({ messages: [], asks: null })
+    },
+  )
+
   it('end at the edge of the list for workers out of sight', () => {
     const layout = wireLayout({ ...room, workerCount: 64 })
     const { toWorkers, outOfSight } = layWires(layout, 64, 10 * 28, false)

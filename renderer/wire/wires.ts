@@ -1,4 +1,4 @@
-import { levelCurve, type Point, type WirePath, wirePath } from './curves.ts'
+import { levelCurve, type Point, straight, type WirePath, wirePath } from './curves.ts'
 import { type WireLayout, workerBox } from './wire-layout.ts'
 
 /** The lines of one picture. */
@@ -7,6 +7,10 @@ export interface Wires {
   readonly toPrimary: WirePath | null
   /** To each worker, by index: from the primary, or from the clients around it. */
   readonly toWorkers: readonly WirePath[]
+  /** Messages: from the app's own primary to each worker, by index; empty without one. */
+  readonly messages: readonly WirePath[]
+  /** From the deck's primary to the app's own, which asks it to fork; null without one. */
+  readonly asks: WirePath | null
   /** By index: the worker is scrolled out of sight, and its line ends at the edge. */
   readonly outOfSight: readonly boolean[]
 }
@@ -32,6 +36,7 @@ export function layWires(layout: WireLayout, workerCount: number, scrollTop: num
   const ends = middles.map((y) => ({ x: layout.cards.x, y: Math.min(lowest, Math.max(highest, y)) }))
   return {
     ...(around ? aroundThePrimary(layout, ends) : throughThePrimary(layout, ends)),
+    ...messageWires(layout, ends),
     outOfSight: middles.map((y) => y < highest || y > lowest),
   }
 }
@@ -53,13 +58,27 @@ function throughThePrimary({ clients, primary }: WireLayout, ends: Ends): Paths 
   }
 }
 
-/** The upper half passes above the primary's box, the lower half below it, next to each other. */
-function aroundThePrimary({ clients, primary }: WireLayout, ends: Ends): Paths {
+/** Where a line of messages reaches a card: beside that of the connections. */
+const besidePx = 6
+
+function messageWires({ primary, own }: WireLayout, ends: Ends): Pick<Wires, 'messages' | 'asks'> {
+  if (own === null) return { messages: [], asks: null }
+  const from = { x: own.x + own.width, y: own.y + own.height / 2 }
+  const x = primary.x + primary.width / 2
+  return {
+    messages: ends.map((end) => wirePath([levelCurve(from, { x: end.x, y: end.y + besidePx })])),
+    asks: wirePath([straight({ x, y: primary.y + primary.height }, { x, y: own.y })]),
+  }
+}
+
+/** The upper half passes above the boxes of the primaries, the lower half below them, next to each other. */
+function aroundThePrimary({ clients, primary, own, room }: WireLayout, ends: Ends): Paths {
   const start = { x: clients.x + clients.width, y: clients.y + clients.height / 2 }
   const aboveCount = Math.ceil(ends.length / 2)
   const belowCount = ends.length - aboveCount
-  const bottom = primary.y + primary.height
-  const roomBelow = Math.max(4, 2 * (primary.y + primary.height / 2) - 3 - bottom)
+  const lowest = own ?? primary
+  const bottom = lowest.y + lowest.height
+  const roomBelow = Math.max(4, room.height - 3 - bottom)
   const upper = lanes(aboveCount, Math.max(4, primary.y - 3))
   const lower = lanes(belowCount, roomBelow)
   const spread = Math.min(5, (clients.height - 16) / Math.max(1, ends.length))
@@ -72,7 +91,7 @@ function aroundThePrimary({ clients, primary }: WireLayout, ends: Ends): Paths {
         : bottom + lower * (index - aboveCount + 0.75)
       const from = { x: start.x, y: start.y + (index - (ends.length - 1) / 2) * spread }
       const over = { x: primary.x, y: lane }
-      const past = { x: primary.x + primary.width, y: lane }
+      const past = { x: (isAbove ? primary : lowest).x + primary.width, y: lane }
       return wirePath([levelCurve(from, over), levelCurve(over, past), levelCurve(past, end)])
     }),
   }

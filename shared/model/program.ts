@@ -11,6 +11,8 @@ export interface FoundApp {
   readonly refusal: string | null
   /** What is said there and has no counterpart here, or another meaning: a sentence each. */
   readonly notes: readonly string[]
+  /** Null where its script is not run by node itself, or not at all. */
+  readonly proposal: PrimaryProposal | null
 }
 
 /** What a path is, before it is opened. */

@@ -73,6 +73,7 @@ describe('the clusters a start brings', () => {
       source: name,
       request: { scriptPath: `/srv/${name}.js`, workers: 2 },
       refusal: null,
+      proposal: null,
       notes: [],
       ...more,
     }

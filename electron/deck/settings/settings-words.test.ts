@@ -29,6 +29,10 @@ describe('a change of settings in words', () => {
       { slotEnv: { 1: { A: '1' } }, appInstance: false, serialization: 'advanced' as const },
       'environment of single slots, NODE_APP_INSTANCE, serialization: for new workers',
     ],
+    [
+      { primary: 'own' as const, orphans: 'live-on' as const },
+      'who supervises: its own primary, from the next start on; when its own primary ends: its workers live on',
+    ],
     [{ dependencies: [{ variable: 'A', portVariable: null }] }, 'dependencies behind a proxy: for new workers'],
     [{ backOffMs: 60_000 }, 'restart rule: unstable below 1 s, waits of 30 s, given up at 5 exits within 1 m'],
     [

@@ -1,6 +1,7 @@
 import { counted, duration, megabytes } from '../../../shared/base/plain-words.ts'
 import { endSignalTexts } from '../../../shared/end-signals.ts'
 import type { GuardRails } from '../../../shared/model/fault.ts'
+import type { OrphanRule, PrimaryKind } from '../../../shared/model/own-primary.ts'
 import type { Autoscale, RestartRule, WorkerLimits } from '../../../shared/model/rules.ts'
 import type { ClusterSettings, ReloadSettings } from '../../../shared/model/settings.ts'
 import { needsNewWorkers } from './default-settings.ts'
@@ -18,10 +19,18 @@ export function settingsWords(before: ClusterSettings, after: ClusterSettings): 
     differs(before.reload, after.reload) ? `rolling reload: ${reloadWords(after.reload)}` : [],
     queueWords(before) === queueWords(after) ? [] : `queue of the primary: ${queueWords(after)}`,
     differs(before.guardRails, after.guardRails) ? `guard rails of faults: ${railWords(after.guardRails)}` : [],
+    before.primary === after.primary ? [] : `who supervises: ${supervisorWords[after.primary]}, from the next start on`,
+    before.orphans === after.orphans ? [] : `when its own primary ends: ${orphanWords[after.orphans]}`,
     before.name === after.name ? [] : `name: ${after.name}`,
     forkWords(before, after),
   ].flat()
   return changes.length === 0 ? 'settings changed' : changes.join('; ')
+}
+
+const supervisorWords: Readonly<Record<PrimaryKind, string>> = { deck: 'the deck', own: 'its own primary' }
+const orphanWords: Readonly<Record<OrphanRule, string>> = {
+  end: 'its workers end, as under Node',
+  'live-on': 'its workers live on',
 }
 
 function restartWords(rule: RestartRule): string {

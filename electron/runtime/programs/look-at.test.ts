@@ -43,6 +43,18 @@ describe('what a person gave to open', () => {
     expect(await look('start.js')).toMatchObject({ kind: 'script', hint: expect.stringContaining(words) })
   })
 
+  it('proposes its own primary for a start script that only has another file run', async () => {
+    write({
+      'package.json': '{"scripts":{"start":"node start.js"}}',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a script
+      'start.js': "const c = require('cluster'); c.setupPrimary({ exec: `${__dirname}/web.js` }); c.fork()",
+      'ecosystem.config.json': '{"apps":[{"script":"start.js","instances":2},{"script":"start.js"}]}',
+    })
+    const own = { kind: 'own', why: 'start.js has a primary half that has web.js run by its workers' }
+    expect(await apps('package.json')).toMatchObject([{ refusal: null, proposal: own }])
+    expect(await apps('ecosystem.config.json')).toMatchObject([{ proposal: null }, { proposal: own }])
+  })
+
   it('is the apps of a PM2 configuration with their settings', async () => {
     const config = `console.log('printed by it')
       module.exports = { apps: [{

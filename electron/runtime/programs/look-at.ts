@@ -6,6 +6,7 @@ import type { FoundApp, Program } from '../../../shared/model/program.ts'
 import { openRequestSchema } from '../../../shared/model/settings.ts'
 import type { Result } from '../../../shared/result.ts'
 import { readPrimaryPart } from '../primary-part.ts'
+import { proposePrimary } from '../proposal/propose-primary.ts'
 import { readRegular } from '../read-regular.ts'
 import { homeOf } from '../script-home.ts'
 import { type ConfigRuntime, loadConfig } from './load-config.ts'
@@ -33,7 +34,7 @@ export async function lookAt(path: string, parts: LookParts): Promise<Program> {
   if (name === 'package.json') return appsOf(name, await fromPackage(path), 'first')
   if (/^Procfile(\.\w+)?$/.test(name)) return appsOf(name, await fromProcfile(path), 'first')
   const { folder, why } = await homeOf(path)
-  return { kind: 'script', home: { folder, why }, hint: await hintOf(path), proposal: { kind: 'deck', why: null } }
+  return { kind: 'script', home: { folder, why }, hint: await hintOf(path), proposal: await proposePrimary(path) }
 }
 
 async function hintOf(path: string): Promise<string | null> {
@@ -42,9 +43,9 @@ async function hintOf(path: string): Promise<string | null> {
   const file = basename(path)
   if (part.word === 'setupPrimary' || part.word === 'setupMaster') {
     const other = part.executes === null ? 'the file that its workers execute' : `${part.executes}, which it executes`
-    return `${file} is a primary of its own (it says ${part.word}), and here it would run as a worker: open ${other}.`
+    return `${file} is a primary of its own (it says ${part.word}), and where the deck supervises it would run as a worker: let its own primary run, or open ${other}.`
   }
-  return `${file} has a primary part of its own (it says ${part.word}), which does not run here: the deck is the primary, and forks the workers.`
+  return `${file} has a primary part of its own (it says ${part.word}), which does not run where the deck supervises: the deck is the primary then, and forks the workers.`
 }
 
 async function inFolder(folder: string, parts: LookParts): Promise<Program> {
@@ -57,11 +58,14 @@ async function inFolder(folder: string, parts: LookParts): Promise<Program> {
   ]
   const known = new Set(apps.map((app) => app.request?.scriptPath))
   const scripts = usualScripts.filter((name) => names.has(name) && !known.has(join(folder, name)))
-  return appsOf(basename(folder), [...apps, ...scripts.map((name) => plainScript(join(folder, name)))], 'first')
+  const plain = await Promise.all(scripts.map((name) => plainScript(join(folder, name))))
+  return appsOf(basename(folder), [...apps, ...plain], 'first')
 }
 
-function plainScript(scriptPath: string): FoundApp {
-  return { name: basename(scriptPath), source: basename(scriptPath), request: { scriptPath }, refusal: null, notes: [] }
+async function plainScript(scriptPath: string): Promise<FoundApp> {
+  const name = basename(scriptPath)
+  const proposal = await proposePrimary(scriptPath)
+  return { name, source: name, request: { scriptPath }, refusal: null, notes: [], proposal }
 }
 
 function appsOf(where: string, apps: readonly FoundApp[], starts: 'all' | 'first'): Program {
@@ -101,11 +105,14 @@ async function pm2App(
     request: null,
     refusal: `${name} is not run: ${why}`,
     notes,
+    proposal: null,
   })
+  // In its cluster mode PM2 is the primary, and the script's own half never runs.
+  const isForked = app.instances === undefined && !String(app.exec_mode ?? '').startsWith('cluster')
   if (script === '') return refused('it names no script')
   if (refusal !== null) return refused(refusal)
   if (!['npm', 'yarn', 'pnpm'].includes(script)) {
-    return checked({ name, source, notes, request: { ...settings, scriptPath: resolve(cwd, script) } })
+    return checked({ name, source, notes, request: { ...settings, scriptPath: resolve(cwd, script) } }, isForked)
   }
   const { args: _args, ...others } = settings
   const found = await readCommand(source, {
@@ -115,7 +122,10 @@ async function pm2App(
   if (!found.ok) return refused(found.error.message)
   const { request } = found.value
   const env = { ...request.env, ...others.env }
-  return checked({ name, source, notes: [...notes, ...found.value.notes], request: { ...request, ...others, env } })
+  return checked(
+    { name, source, notes: [...notes, ...found.value.notes], request: { ...request, ...others, env } },
+    isForked,
+  )
 }
 
 async function fromPackage(path: string): Promise<FoundApp[]> {
@@ -125,14 +135,16 @@ async function fromPackage(path: string): Promise<FoundApp[]> {
   const name = typeof content.name === 'string' && content.name !== '' ? content.name : basename(folder)
   const apps: FoundApp[] = []
   if (scripts.start !== undefined) {
-    apps.push(fromLine(name, `scripts.start: ${scripts.start}`, await readCommand(scripts.start, { folder, scripts })))
+    apps.push(
+      await fromLine(name, `scripts.start: ${scripts.start}`, await readCommand(scripts.start, { folder, scripts })),
+    )
   }
   const bins = isRecord(content.bin) ? Object.values(content.bin) : [content.bin]
   for (const [key, file] of [['main', content.main], ...bins.map((bin) => ['bin', bin] as const)] as const) {
     if (typeof file !== 'string') continue
     const found = await readCommand(`node ${JSON.stringify(file)}`, { folder, scripts })
     const isKnown = found.ok && apps.some((app) => app.request?.scriptPath === found.value.request.scriptPath)
-    if (!isKnown) apps.push(fromLine(name, `${key}: ${file}`, found))
+    if (!isKnown) apps.push(await fromLine(name, `${key}: ${file}`, found))
   }
   return apps
 }
@@ -154,8 +166,8 @@ async function fromProcfile(path: string): Promise<FoundApp[]> {
   )
 }
 
-function fromLine(name: string, source: string, found: Result<ReadCommand>, cwd?: string): FoundApp {
-  if (!found.ok) return { name, source, request: null, refusal: found.error.message, notes: [] }
+async function fromLine(name: string, source: string, found: Result<ReadCommand>, cwd?: string): Promise<FoundApp> {
+  if (!found.ok) return { name, source, request: null, refusal: found.error.message, notes: [], proposal: null }
   const { request, notes } = found.value
   return checked({
     name,
@@ -165,12 +177,18 @@ function fromLine(name: string, source: string, found: Result<ReadCommand>, cwd?
   })
 }
 
-/** What a stranger's file says is held against what the deck takes. */
-function checked(app: Omit<FoundApp, 'refusal' | 'request'> & { readonly request: unknown }): FoundApp {
+/** What a stranger's file says is held against what the deck takes. `asPrimary`: node would run the script by itself. */
+async function checked(
+  app: Omit<FoundApp, 'refusal' | 'request' | 'proposal'> & { readonly request: unknown },
+  asPrimary = true,
+): Promise<FoundApp> {
   const parsed = openRequestSchema.safeParse(app.request)
-  if (parsed.success) return { ...app, request: parsed.data, refusal: null }
+  if (parsed.success) {
+    const proposal = asPrimary ? await proposePrimary(parsed.data.scriptPath) : null
+    return { ...app, request: parsed.data, refusal: null, proposal }
+  }
   const why = parsed.error.issues.map(({ message }) => message)[0] ?? 'its settings cannot be read'
-  return { ...app, request: null, refusal: `${app.name} is not run: ${why}` }
+  return { ...app, request: null, refusal: `${app.name} is not run: ${why}`, proposal: null }
 }
 
 function scriptsOf({ scripts }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx'
 import { startReload } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { usePending } from '../../store/use-deck.ts'
+import { primaryWords } from '../own-primary/primary-words.ts'
 import { drainWarning } from './drain-warning.ts'
 
 /** Replaces all workers without losing a request. While that lasts it stays where it is: the way out stands elsewhere. */
@@ -16,7 +17,7 @@ export function ReloadButton({ cluster }: { readonly cluster: ClusterSnapshot })
       icon="reload"
       className="head-shrink"
       aria-label="Rolling reload"
-      title={refusal ?? drainWarning(cluster) ?? 'Rolling reload: new workers first, no request lost (r)'}
+      title={refusal ?? drainWarning(cluster) ?? usualWords(cluster)}
       pending={pending}
       disabled={refusal !== null}
       onClick={() => void startReload(id, null)}
@@ -24,6 +25,11 @@ export function ReloadButton({ cluster }: { readonly cluster: ClusterSnapshot })
       <span className="head-wide">Reload</span>
     </Button>
   )
+}
+
+function usualWords({ ownPrimary }: ClusterSnapshot): string {
+  const words = 'Rolling reload: new workers first, no request lost (r)'
+  return ownPrimary === null ? words : `${words}. ${primaryWords.reload}`
 }
 
 function whyNot({ runState, reload }: ClusterSnapshot): string | null {

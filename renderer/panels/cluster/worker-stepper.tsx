@@ -6,14 +6,21 @@ import { Icon } from '../../components/icon.tsx'
 import { scaleBy, scaleCluster } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { useDeck, usePending } from '../../store/use-deck.ts'
+import { primaryWords } from '../own-primary/primary-words.ts'
 
 interface WorkerStepperProps {
   readonly clusterId: string
   readonly desired: number
+  /** Its own primary decides besides. */
+  readonly hasOwnPrimary?: boolean
 }
 
 /** How many workers the cluster should have: typed, stepped, or pressed. A bad number is refused and changes nothing. */
-export const WorkerStepper = memo(function WorkerStepper({ clusterId, desired }: WorkerStepperProps) {
+export const WorkerStepper = memo(function WorkerStepper({
+  clusterId,
+  desired,
+  hasOwnPrimary = false,
+}: WorkerStepperProps) {
   const wanted = useDeck((state) => state.wantedWorkers[clusterId]) ?? desired
   const pending = usePending(pendingKeys.scale(clusterId))
   const { draft, refused, type, commit, reset, leave } = useTypedCount(clusterId, wanted)
@@ -24,7 +31,12 @@ export const WorkerStepper = memo(function WorkerStepper({ clusterId, desired }:
         <label className="head-wide" htmlFor="desired-workers">
           Workers
         </label>
-        <StepButton clusterId={clusterId} by={-1} disabled={wanted <= limits.workers.min} />
+        <StepButton
+          clusterId={clusterId}
+          by={-1}
+          disabled={wanted <= limits.workers.min}
+          hasOwnPrimary={hasOwnPrimary}
+        />
         <input
           id="desired-workers"
           type="number"
@@ -49,7 +61,12 @@ export const WorkerStepper = memo(function WorkerStepper({ clusterId, desired }:
             }
           }}
         />
-        <StepButton clusterId={clusterId} by={1} disabled={wanted >= limits.workers.max} />
+        <StepButton
+          clusterId={clusterId}
+          by={1}
+          disabled={wanted >= limits.workers.max}
+          hasOwnPrimary={hasOwnPrimary}
+        />
         {refused && (
           <span id="desired-workers-refusal" className="stepper-error" role="alert">
             <Icon name="warn" />
@@ -90,17 +107,19 @@ interface StepButtonProps {
   readonly clusterId: string
   readonly by: 1 | -1
   readonly disabled: boolean
+  readonly hasOwnPrimary: boolean
 }
 
-function StepButton({ clusterId, by, disabled }: StepButtonProps) {
+function StepButton({ clusterId, by, disabled, hasOwnPrimary }: StepButtonProps) {
   const name = by === 1 ? 'Add worker' : 'Remove worker'
   const key = by === 1 ? '+' : '−'
+  const promise = hasOwnPrimary ? `: ${by === 1 ? primaryWords.add : primaryWords.remove}` : ''
   const reason = by === 1 ? `${limits.workers.max} workers are the most` : 'zero workers only by Stop'
   return (
     <button
       type="button"
       aria-label={name}
-      title={disabled ? reason : `${name} (${key})`}
+      title={disabled ? reason : `${name} (${key})${promise}`}
       aria-disabled={disabled || undefined}
       onClick={() => {
         if (!disabled) void scaleBy(clusterId, by)

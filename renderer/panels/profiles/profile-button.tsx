@@ -1,10 +1,12 @@
 import './profile-button.css'
 import { slotNames } from '../../../shared/base/plain-words.ts'
 import type { ProfileRun } from '../../../shared/inspection/profile.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Menu, MenuItem, MenuNote, MenuSeparator } from '../../components/menu.tsx'
+import { placeName } from '../../format/place-name.ts'
 import { openProfiles, profileStart, startProfile, stopProfile } from '../../store/commands/profile-commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { runOf } from '../../store/profiles.ts'
@@ -28,7 +30,7 @@ export function ProfileButton({ clusterId, slot, slotCount }: ProfileButtonProps
   if (run !== undefined) return <RunProgress run={run} isEnding={pending} />
   return (
     <Menu
-      name={`CPU profile of slot ${slot.slot}`}
+      name={`CPU profile of ${placeName(slot.slot)}`}
       align="start"
       trigger={
         <Button icon="profile" pending={pending}>
@@ -59,12 +61,12 @@ function ProfileItems({ clusterId, slot: { slot, health }, slotCount }: ProfileB
         <MenuItem
           key={each}
           icon="profile"
-          label={`${each} s of slot ${slot}`}
+          label={`${each} s of ${placeName(slot)}`}
           hint="CPU"
           onSelect={() => void startProfile({ clusterId, slots: [slot], kind: 'cpu', forMs: each * 1000 })}
         />
       ))}
-      {slotCount > 1 && (
+      {slotCount > 1 && slot !== ownPrimaryPlace && (
         <>
           <MenuSeparator />
           {seconds.map((each) => (
@@ -81,16 +83,18 @@ function ProfileItems({ clusterId, slot: { slot, health }, slotCount }: ProfileB
       <MenuSeparator />
       <MenuItem
         icon="memory"
-        label={`Allocations of slot ${slot}, 10 s`}
+        label={`Allocations of ${placeName(slot)}, 10 s`}
         hint="what is still held"
         onSelect={() => void startProfile({ clusterId, slots: [slot], kind: 'allocations', forMs: 10_000 })}
       />
-      <MenuItem
-        icon="boot"
-        label={`The next start of slot ${slot}`}
-        hint="replaces its worker"
-        onSelect={() => void profileStart(clusterId, slot)}
-      />
+      {slot !== ownPrimaryPlace && (
+        <MenuItem
+          icon="boot"
+          label={`The next start of slot ${slot}`}
+          hint="replaces its worker"
+          onSelect={() => void profileStart(clusterId, slot)}
+        />
+      )}
       <MenuSeparator />
       <MenuItem icon="list" label="Kept profiles…" onSelect={() => openProfiles()} />
     </>
@@ -106,7 +110,8 @@ function RunProgress({ run, isEnding }: { readonly run: ProfileRun; readonly isE
       <div className="pb-words" role="status" aria-label={what} aria-live="off">
         <Icon name="busy" size={12} className="icon-busy" />
         <span className="ellipsis">
-          {what} of {slotNames(run.slots)}: {runWords(run, nowMs)}
+          {what} of {run.slots[0] === ownPrimaryPlace ? placeName(ownPrimaryPlace) : slotNames(run.slots)}:{' '}
+          {runWords(run, nowMs)}
         </span>
       </div>
       <progress

@@ -15,6 +15,7 @@ import type { TraceKey, WireMode } from '../../wire/scene-input.ts'
 import { type Box, dotsBox, type WireLayout, type WireRoom, wireLayout } from '../../wire/wire-layout.ts'
 import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
 import { ClientsBox } from './boxes/clients-box.tsx'
+import { OwnPrimaryCard } from './boxes/own-primary-card.tsx'
 import { PrimaryBox, PrimaryFacts, type PrimaryFactsProps } from './boxes/primary-box.tsx'
 import { primaryFactCount } from './boxes/primary-facts.ts'
 import { WorkerCard } from './boxes/worker-card.tsx'
@@ -54,7 +55,12 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
   const { bypassesPrimary: bypassed } = policyTexts[policy]
   const facts = { clusterId, frame: numbers.frame, bypassed }
   const caption = bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
-  const layout = useWirePicture(player, { size, mode, numbers, bypassed, captioned: caption !== null })
+  const own = cluster?.ownPrimary ?? null
+  const layout = useWirePicture(player, {
+    ...{ size, mode, numbers, bypassed },
+    captioned: caption !== null,
+    hasOwn: own !== null,
+  })
   const tell = (trace: TraceKey, from: DOMRect) => {
     setAnchor(from)
     selectTrace(trace)
@@ -76,6 +82,7 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
         <div className="wv-unwired">
           {clients}
           <PrimaryFacts {...facts} count={2} withQueue={false} />
+          {own !== null && <OwnPrimaryCard clusterId={clusterId} primary={own} box={null} size="line" />}
         </div>
       )}
       <div className="wv-body" ref={box} {...tracePointer(player, tell)}>
@@ -84,6 +91,9 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
           <>
             {clients}
             <ThisPrimary layout={layout} policy={policy} caption={caption} facts={facts} />
+            {own !== null && layout.own !== null && (
+              <OwnPrimaryCard clusterId={clusterId} primary={own} box={layout.own} size={layout.ownSize} />
+            )}
           </>
         )}
         {size.height > 0 && <Cards clusterId={clusterId} layout={layout} rows={rows} mode={mode} player={player} />}
@@ -100,10 +110,11 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
 }
 
 /** Where everything stands; the same object until the room is another. */
-function useWireLayout({ width, height, workerCount, factCount, captioned, hasQueue }: WireRoom): WireLayout {
+function useWireLayout(room: WireRoom): WireLayout {
+  const { width, height, workerCount, factCount, captioned, hasQueue, hasOwn = false } = room
   return useMemo(
-    () => wireLayout({ width, height, workerCount, factCount, captioned, hasQueue }),
-    [width, height, workerCount, factCount, captioned, hasQueue],
+    () => wireLayout({ width, height, workerCount, factCount, captioned, hasQueue, hasOwn }),
+    [width, height, workerCount, factCount, captioned, hasQueue, hasOwn],
   )
 }
 
@@ -114,17 +125,20 @@ interface PictureParts {
   /** Connections go around the primary. */
   readonly bypassed: boolean
   readonly captioned: boolean
+  /** An app's own primary runs. */
+  readonly hasOwn: boolean
 }
 
 /** Has the player draw what the view shows; answers where everything stands. */
 function useWirePicture(player: WirePlayer | null, parts: PictureParts): WireLayout {
-  const { size, mode, numbers, bypassed, captioned } = parts
+  const { size, mode, numbers, bypassed, captioned, hasOwn } = parts
   const { rows } = numbers
   const layout = useWireLayout({
     ...size,
     workerCount: rows.length,
     factCount: primaryFactCount(bypassed),
     captioned,
+    hasOwn,
     hasQueue: !bypassed,
   })
   const around = bypassed || mode === 'requests'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { workerActions } from '../../../shared/actions/worker-actions.ts'
-import { aSlot } from '../../testing/cluster.ts'
+import { ownPrimarySlot } from '../../store/own-primary.ts'
+import { anOwnPrimary, aSlot } from '../../testing/cluster.ts'
 import { listKillItems } from './kill-menu-items.ts'
 
 const slot = aSlot(2)
@@ -13,6 +14,21 @@ describe('kill menu', () => {
   it('offers every action but the lane in its order, by its promised name', () => {
     const hurting = workerActions.filter(({ group }) => group !== 'lane')
     expect(listKillItems(facts).map((item) => item.label)).toEqual(hurting.map(({ words }) => words))
+  })
+
+  it('leaves out for a primary what only a worker or a slot has', () => {
+    const primary = ownPrimarySlot(anOwnPrimary())
+    const target = { generation: 1, pid: primary.pid ?? 0 }
+    const labels = listKillItems({ ...facts, slot: primary, target }).map(({ label, disabled }) => [label, disabled])
+    expect(labels).toEqual([
+      ['SIGTERM', false],
+      ['SIGINT', false],
+      ['SIGKILL', false],
+      ['Pause', false],
+      ['Resume', true],
+      ['Uncaught exception', false],
+      ['Exit with code…', false],
+    ])
   })
 
   it('cannot resume what is not paused, nor pause what is', () => {

@@ -1,4 +1,5 @@
 import { type WorkerActionId, workerAction, workerActions } from '../../../shared/actions/worker-actions.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { whyNot as whySystemCannot } from '../../../shared/platforms.ts'
 import type { IconName } from '../../components/icon.tsx'
@@ -28,11 +29,16 @@ interface KillFacts {
 /** What hurts or helps it; its place in the rotation is a matter of looks. */
 const killing = workerActions.filter(({ group }) => group !== 'lane')
 
-/** What the menu offers: every action, impossible ones with their reason. */
+/** What is done to a worker through its primary, or to its slot. */
+const ofWorkers: readonly WorkerActionId[] = ['worker.graceful-stop', 'worker.disconnect', 'worker.remove-slot']
+const killingPrimary = killing.filter(({ id }) => !ofWorkers.includes(id))
+
+/** What the menu offers: every action that makes sense for it, impossible ones with their reason. */
 export function listKillItems(facts: KillFacts): readonly KillItem[] {
-  return killing.map(({ id, words, icon, danger, group }, index) => {
+  const offered = facts.slot.slot === ownPrimaryPlace ? killingPrimary : killing
+  return offered.map(({ id, words, icon, danger, group }, index) => {
     const reason = whyNot(id, facts)
-    const before = killing[index - 1]
+    const before = offered[index - 1]
     return {
       action: id,
       label: words,

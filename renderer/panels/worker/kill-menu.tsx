@@ -1,21 +1,24 @@
 import { useRef, useState } from 'react'
 import type { WorkerActionId } from '../../../shared/actions/worker-actions.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Menu, MenuItem, MenuNote, MenuSeparator } from '../../components/menu.tsx'
 import { formatDuration } from '../../format/duration.ts'
+import { placeName } from '../../format/place-name.ts'
 import { chooseAction, removeEmptySlot } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import type { WorkerTarget } from '../../store/deck-state.ts'
+import { placeIn } from '../../store/own-primary.ts'
 import { useDeck, useLiveCluster, usePending } from '../../store/use-deck.ts'
 import { isLoopStill, listKillItems } from './kill-menu-items.ts'
 
 interface KillMenuProps {
   readonly clusterId: string
   readonly slot: SlotSnapshot
-  /** In its row the button is named after the slot; in the drawer, where the slot is plain, after "this worker". */
-  readonly place: 'row' | 'drawer'
+  /** In its row the button is named after the slot; in the drawer, where the slot is plain, after "this worker". A card has room for a picture. */
+  readonly place: 'row' | 'drawer' | 'card'
   /** Held open from outside (the `x` key); left out, the menu keeps its own state. */
   readonly open?: boolean
   readonly onOpenChange?: (open: boolean) => void
@@ -29,8 +32,9 @@ export function KillMenu({ clusterId, slot, place, open, onOpenChange, keysFrom 
   const byButton = useRef(false)
   const pending = usePending(pendingKeys.slot(clusterId, slot.slot))
   const isOpen = open ?? ownOpen
-  const isRow = place === 'row'
-  const name = `Kill slot ${slot.slot}`
+  const isRow = place !== 'drawer'
+  const isPrimary = slot.slot === ownPrimaryPlace
+  const name = `Kill ${placeName(slot.slot)}`
   return (
     <Menu
       name={name}
@@ -51,12 +55,12 @@ export function KillMenu({ clusterId, slot, place, open, onOpenChange, keysFrom 
           size={isRow ? 'mini' : 'normal'}
           kind={isRow ? 'plain' : 'danger'}
           {...(isRow ? {} : { icon: 'kill' as const })}
-          aria-label={isRow ? name : 'Kill this worker'}
+          aria-label={isRow || isPrimary ? name : 'Kill this worker'}
           data-pending={pending}
         >
           {pending && isRow && <Icon name="busy" size={12} className="icon-busy" />}
-          Kill
-          <Icon name="down" size={12} />
+          {place === 'card' ? <Icon name="kill" size={12} /> : 'Kill'}
+          <Icon name="down" size={place === 'card' ? 10 : 12} />
         </Button>
       }
     >
@@ -72,7 +76,7 @@ function KillItems({ clusterId, slot }: { readonly clusterId: string; readonly s
   )
   const cluster = useLiveCluster(clusterId)
   const platform = useDeck((state) => state.info?.platform ?? '')
-  const now = cluster?.slots.find((candidate) => candidate.slot === slot.slot) ?? slot
+  const now = placeIn(cluster, slot.slot) ?? slot
   const items = listKillItems({ slot: now, target, desired: cluster?.desired ?? 1, platform })
   return (
     <>
@@ -122,8 +126,11 @@ function KillNote({ now, target, graceMs }: KillNoteProps) {
     <MenuNote>
       <Icon name={now.health === 'paused' ? 'paused' : 'unresponsive'} size={12} className="tone-hot" />
       <span>
-        {now.health === 'paused' ? 'The worker is stopped.' : 'The loop is blocked.'} Items marked <b>waits</b> run once
-        it is free; Graceful stop turns into SIGKILL after its grace of {formatDuration(graceMs)}.
+        {now.health === 'paused' ? 'The process is stopped.' : 'The loop is blocked.'} Items marked <b>waits</b> run
+        once it is free
+        {now.slot === ownPrimaryPlace
+          ? '.'
+          : `; Graceful stop turns into SIGKILL after its grace of ${formatDuration(graceMs)}.`}
       </span>
     </MenuNote>
   )

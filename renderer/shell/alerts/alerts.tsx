@@ -3,8 +3,17 @@ import type { ClusterProblem, ClusterSnapshot } from '../../../shared/model/clus
 import { isTab } from '../../../shared/screens.ts'
 import { Button } from '../../components/button.tsx'
 import { counted } from '../../format/number.ts'
+import { placeName } from '../../format/place-name.ts'
 import { asSentence } from '../../format/sentence.ts'
-import { deleteSocket, dismissNotice, releaseAddress, retry } from '../../store/commands/commands.ts'
+import {
+  deleteSocket,
+  dismissNotice,
+  letFork,
+  releaseAddress,
+  retry,
+  runOwnPrimary,
+  startPrimary,
+} from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import {
   dismissAlert,
@@ -79,6 +88,7 @@ function WaitingSettings({ cluster }: { readonly cluster: ClusterSnapshot }) {
   const { settings, settingsPending, policy } = cluster
   if (cluster.runState === 'stopped') return null
   const policyWaits = settings.policy !== policy
+  const ownWaits = cluster.runState === 'running' && (settings.primary === 'own') !== (cluster.ownPrimary !== null)
   return (
     <>
       {policyWaits && (
@@ -88,7 +98,18 @@ function WaitingSettings({ cluster }: { readonly cluster: ClusterSnapshot }) {
           detail={`Until then ${policy} deals out the connections: stop and start the cluster to switch.`}
         />
       )}
-      {settingsPending && !policyWaits && (
+      {ownWaits && (
+        <Alert
+          tone="info"
+          title={
+            settings.primary === 'own'
+              ? 'Its own primary runs from the next start on.'
+              : 'The deck supervises from the next start on.'
+          }
+          detail={`Until then ${settings.primary === 'own' ? 'the deck supervises' : 'its own primary runs'}: stop and start the cluster to change that.`}
+        />
+      )}
+      {settingsPending && !policyWaits && !ownWaits && (
         <Alert
           tone="info"
           title="Changed settings wait for new workers."
@@ -125,6 +146,9 @@ function Problems({ cluster }: { readonly cluster: ClusterSnapshot }) {
   )
 }
 
+/** What is wrong is not a matter of settings. */
+const withoutSettings: readonly ClusterProblem['action'][] = ['look', 'rules', 'release', 'let-fork', 'start-primary']
+
 function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot; readonly problem: ClusterProblem }) {
   const pendingKey =
     problem.slot === null ? pendingKeys.cluster(cluster.id) : pendingKeys.slot(cluster.id, problem.slot)
@@ -141,6 +165,7 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
           Delete the file and try again
         </Button>
       )}
+      <PrimaryAction clusterId={cluster.id} action={problem.action} pending={pending} />
       {problem.exit !== null && <ExitAction exit={problem.exit} />}
       {problem.action === 'release' && (
         <Button size="mini" icon="close" pending={pending} onClick={() => void releaseAddress(cluster.id, problem.id)}>
@@ -148,7 +173,7 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
         </Button>
       )}
       {problem.action === 'look' && problem.slot !== null && <LookActions clusterId={cluster.id} slot={problem.slot} />}
-      {problem.action !== null && !['look', 'rules', 'release'].includes(problem.action) && (
+      {problem.action !== null && !withoutSettings.includes(problem.action) && (
         <Button
           size="mini"
           icon="edit"
@@ -172,13 +197,39 @@ function ProblemAction({ cluster, problem }: { readonly cluster: ClusterSnapshot
   )
 }
 
+interface PrimaryActionProps {
+  readonly clusterId: string
+  readonly action: ClusterProblem['action']
+  readonly pending: boolean
+}
+
+/** What can be done about the app's own primary, or with it. */
+function PrimaryAction({ clusterId, action, pending }: PrimaryActionProps) {
+  const offered = {
+    'own-primary': {
+      words: 'Run its own primary',
+      title: 'Stops the cluster and starts it with its own primary',
+      go: runOwnPrimary,
+    },
+    'let-fork': { words: 'Let it fork', title: 'Starts the forks that wait, in their order', go: letFork },
+    'start-primary': { words: 'Start its primary', title: 'Beside the workers that live on', go: startPrimary },
+  } as const
+  if (action !== 'own-primary' && action !== 'let-fork' && action !== 'start-primary') return null
+  const { words, title, go } = offered[action]
+  return (
+    <Button size="mini" icon="play" pending={pending} title={title} onClick={() => void go(clusterId)}>
+      {words}
+    </Button>
+  )
+}
+
 /** From what is wrong to why: the exit, in the inspector. */
 function ExitAction({ exit: { slot, generation } }: { readonly exit: NonNullable<ClusterProblem['exit']> }) {
   return (
     <Button
       size="mini"
       icon="inspect"
-      aria-label={`Last lines of slot ${slot} g${generation}`}
+      aria-label={`Last lines of ${placeName(slot)} g${generation}`}
       onClick={() => openExit(slot, generation)}
     >
       Last lines

@@ -1,8 +1,10 @@
 import { lazy, Suspense } from 'react'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import { counted } from '../../format/number.ts'
+import { placeName } from '../../format/place-name.ts'
 import { CommandPalette } from '../../palette/command-palette.tsx'
 import { actOnWorker, removeCluster, stopCluster } from '../../store/commands/commands.ts'
-import type { DialogState } from '../../store/deck-state.ts'
+import type { DialogState, WorkerTarget } from '../../store/deck-state.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { DevToolsDialog } from './devtools-dialog.tsx'
@@ -49,11 +51,11 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
     case 'confirm-kill':
       return (
         <ConfirmDialog
-          title={`SIGKILL slot ${dialog.target.slot} now?`}
+          title={`SIGKILL ${placeName(dialog.target.slot)} now?`}
           confirm="Kill now"
           onConfirm={() => void actOnWorker(dialog.clusterId, dialog.target, { action: 'worker.sigkill' })}
         >
-          {`pid ${dialog.target.pid} (g${dialog.target.generation}) ends at once; requests it holds are cut. The slot is filled again.`}
+          <KillWords clusterId={dialog.clusterId} target={dialog.target} />
         </ConfirmDialog>
       )
     case 'request':
@@ -77,6 +79,19 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
     case 'keys':
       return <KeySheet />
   }
+}
+
+/** What comes of it: whoever supervises decides about the slot, and a rule about the workers of a primary that ends. */
+function KillWords({ clusterId, target }: { readonly clusterId: string; readonly target: WorkerTarget }) {
+  const cluster = useDeck((state) => state.live.clusters[clusterId])
+  const who = `pid ${target.pid} (g${target.generation}) ends at once`
+  if (target.slot === ownPrimaryPlace) {
+    const livesOn = cluster?.settings.orphans === 'live-on'
+    return `${who}. ${livesOn ? 'Its workers live on' : 'Its workers end with it, as under Node'}, as the settings say.`
+  }
+  const next =
+    (cluster?.ownPrimary ?? null) === null ? 'The slot is filled again.' : 'Your primary decides what follows.'
+  return `${who}; requests it holds are cut. ${next}`
 }
 
 function ConfirmStop({ clusterId }: { readonly clusterId: string }) {

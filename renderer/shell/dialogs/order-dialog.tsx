@@ -4,6 +4,7 @@ import { orderOf, usualValue, type WorkerActionId, workerAction } from '../../..
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
+import { placeName } from '../../format/place-name.ts'
 import { actOnWorker } from '../../store/commands/commands.ts'
 import { closeDialog } from '../../store/commands/view-actions.ts'
 import type { WorkerTarget } from '../../store/deck-state.ts'
@@ -23,7 +24,7 @@ export function OrderDialog({ clusterId, target, action }: OrderDialogProps) {
   )
   const [refused, setRefused] = useState<readonly string[]>([])
   if (asks === null) return null
-  const fill = (words: string) => words.replace('{slot}', `${target.slot}`).replace('{pid}', `${target.pid}`)
+  const fill = (words: string) => words.replace('slot {slot}', placeName(target.slot)).replace('{pid}', `${target.pid}`)
 
   function submit(event: FormEvent): void {
     event.preventDefault()

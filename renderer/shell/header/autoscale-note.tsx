@@ -1,12 +1,15 @@
 import { Button } from '../../components/button.tsx'
 import { Tooltip } from '../../components/tooltip.tsx'
+import { primaryWords } from '../../panels/own-primary/primary-words.ts'
 import { openDialog } from '../../store/commands/view-actions.ts'
 import { useLiveCluster } from '../../store/use-deck.ts'
 
 /** Beside the number of workers while autoscale moves it: its reasoning, and the way to its rule. */
 export function AutoscaleNote({ clusterId }: { readonly clusterId: string }) {
-  const words = useLiveCluster(clusterId)?.guards.autoscale ?? null
-  if (words === null) return null
+  const cluster = useLiveCluster(clusterId)
+  const told = cluster?.guards.autoscale ?? null
+  if (told === null) return null
+  const words = cluster?.ownPrimary == null ? told : `${told}. ${primaryWords.rules}`
   return (
     <Tooltip words={words}>
       <Button

@@ -17,6 +17,7 @@ import { useLiveCluster, usePending } from '../../store/use-deck.ts'
 import { openCopyDialog } from '../../views/open/open-copy.ts'
 import { CommandsButton } from './commands-button.tsx'
 import { DrainNote } from './drain-note.tsx'
+import { PrimaryChip } from './primary-chip.tsx'
 import { ReloadProgress } from './reload-progress.tsx'
 import { WatchNote } from './watch-note.tsx'
 
@@ -33,31 +34,37 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
         <Icon name={icon} />
         {workersWords(cluster)}
       </span>
+      <PrimaryChip cluster={cluster} />
       <ReloadProgress cluster={cluster} />
       <AutoscaleNote clusterId={clusterId} />
       <WatchNote cluster={cluster} />
       <DrainNote cluster={cluster} />
       <span className="head-space" />
       <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} />
-      <WorkerStepper clusterId={clusterId} desired={cluster.desired} />
+      <WorkerStepper clusterId={clusterId} desired={cluster.desired} hasOwnPrimary={cluster.ownPrimary !== null} />
       <ReloadButton cluster={cluster} />
       <StartStop clusterId={clusterId} runState={cluster.runState} />
-      <MoreMenu clusterId={clusterId} />
+      <MoreMenu clusterId={clusterId} hasOwnPrimary={cluster.ownPrimary !== null} />
       <span className="head-rule" />
       <CommandsButton />
     </header>
   )
 }
 
+interface MoreMenuProps {
+  readonly clusterId: string
+  readonly hasOwnPrimary: boolean
+}
+
 /** What is rarely done to a cluster. Like its neighbours it renders for a change of its own, not for each of the cluster's. */
-const MoreMenu = memo(function MoreMenu({ clusterId }: { readonly clusterId: string }) {
+const MoreMenu = memo(function MoreMenu({ clusterId, hasOwnPrimary }: MoreMenuProps) {
   return (
     <Menu trigger={<Button kind="ghost" icon="more" iconOnly aria-label="More about this cluster" title="More" />}>
       <MenuItem icon="edit" label="Edit settings…" onSelect={() => openDialog({ kind: 'edit', clusterId })} />
       <MenuItem
         icon="filter"
         label="Rules…"
-        hint="restart, limits, autoscale"
+        hint={hasOwnPrimary ? 'limits, autoscale; your primary decides besides' : 'restart, limits, autoscale'}
         onSelect={() => openDialog({ kind: 'rules', clusterId })}
       />
       <MenuItem icon="copy" label="Open a copy…" hint="to compare the two" onSelect={() => openCopyDialog(clusterId)} />

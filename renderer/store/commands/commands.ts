@@ -5,6 +5,7 @@ import type { OpenRequest, SettingsPatch } from '../../../shared/model/settings.
 import type { PolicyId } from '../../../shared/policies.ts'
 import type { Result } from '../../../shared/result.ts'
 import { bridge } from '../../bridge.ts'
+import { placeName } from '../../format/place-name.ts'
 import type { WorkerTarget } from '../deck-state.ts'
 import { deckStore } from '../deck-store.ts'
 import { addToast, createRunCommand, pendingKeys } from './run-command.ts'
@@ -122,6 +123,36 @@ export async function stopTrying(clusterId: string, slot: number): Promise<void>
   await runCommand('cluster.stop-trying', { clusterId, slot }, options)
 }
 
+/** Fills an empty slot of a cluster whose own primary forked nobody there; null: the first one, or a new one. */
+export async function forkOne(clusterId: string, slot: number | null): Promise<void> {
+  const pendingKey = slot === null ? pendingKeys.cluster(clusterId) : pendingKeys.slot(clusterId, slot)
+  const failure = slot === null ? 'No worker was forked' : `slot ${slot} was not filled`
+  await runCommand('cluster.fork-one', { clusterId, slot }, { pendingKey, failure, clusterId })
+}
+
+/** Starts the forks of an own primary that were held back. */
+export async function letFork(clusterId: string): Promise<void> {
+  await runCommand('cluster.let-fork', { clusterId }, cluster(clusterId, 'The held forks were not started'))
+}
+
+/** Starts an own primary anew, beside workers that live on. */
+export async function startPrimary(clusterId: string): Promise<void> {
+  const options = cluster(clusterId, `The primary of ${nameOf(clusterId)} did not start`)
+  await runCommand('cluster.start-primary', { clusterId }, options)
+}
+
+/** From now on its own primary supervises: settings change, and the cluster stops and starts with it. */
+export async function runOwnPrimary(clusterId: string): Promise<void> {
+  const options = cluster(clusterId, `The primary of ${nameOf(clusterId)} does not run`)
+  const changed = await runCommand('cluster.update', { clusterId, settings: { primary: 'own' } }, options)
+  if (!changed.ok) return
+  if (deckStore.getState().live.clusters[clusterId]?.runState !== 'stopped') {
+    const stopped = await runCommand('cluster.stop', { clusterId }, options)
+    if (!stopped.ok && stopped.error.code !== 'already-so') return
+  }
+  await runCommand('cluster.start', { clusterId }, { ...options, endsWith: 'up' })
+}
+
 /** The exits so far under an edited restart rule; nothing is changed. */
 export async function replayRule(clusterId: string, rule: RestartRule): Promise<Result<readonly SlotReplay[]>> {
   return runCommand('cluster.replayRule', { clusterId, rule })
@@ -139,7 +170,7 @@ export function chooseAction(clusterId: string, target: WorkerTarget, action: Wo
 
 /** Has a worker note for half a minute where what it holds is made. */
 export async function findOrigins(clusterId: string, target: WorkerTarget): Promise<void> {
-  const failure = `Where slot ${target.slot} makes things is not noted`
+  const failure = `Where ${placeName(target.slot)} makes things is not noted`
   const pendingKey = pendingKeys.slot(clusterId, target.slot)
   await runCommand(
     'worker.findOrigins',
@@ -156,7 +187,7 @@ export async function actOnWorker(clusterId: string, target: WorkerTarget, order
     { clusterId, ...target, ...order },
     {
       pendingKey: pendingKeys.slot(clusterId, target.slot),
-      failure: `${words.replace('…', '')}: slot ${target.slot} (pid ${target.pid})`,
+      failure: `${words.replace('…', '')}: ${placeName(target.slot)} (pid ${target.pid})`,
       clusterId,
       endsWith: { pid: target.pid },
     },
@@ -167,14 +198,14 @@ export async function actOnWorker(clusterId: string, target: WorkerTarget, order
 /** Opens a window with DevTools on that worker. */
 export async function openDevTools(clusterId: string, target: WorkerTarget, takesOut: boolean): Promise<void> {
   const pendingKey = pendingKeys.slot(clusterId, target.slot)
-  const failure = `DevTools did not open on slot ${target.slot}`
+  const failure = `DevTools did not open on ${placeName(target.slot)}`
   await runCommand('worker.openDevTools', { clusterId, ...target, takesOut }, { pendingKey, failure, clusterId })
 }
 
 /** Opens that worker's inspector for a debugger outside, and copies what attaches it. */
 export async function copyAttachConfiguration(clusterId: string, target: WorkerTarget): Promise<void> {
   const pendingKey = pendingKeys.slot(clusterId, target.slot)
-  const failure = `The inspector of slot ${target.slot} was not opened`
+  const failure = `The inspector of ${placeName(target.slot)} was not opened`
   const opened = await runCommand(
     'worker.openForDebugger',
     { clusterId, ...target },
@@ -185,7 +216,7 @@ export async function copyAttachConfiguration(clusterId: string, target: WorkerT
 
 export async function closeForDebugger(clusterId: string, target: WorkerTarget): Promise<void> {
   const pendingKey = pendingKeys.slot(clusterId, target.slot)
-  const failure = `The inspector of slot ${target.slot} was not closed`
+  const failure = `The inspector of ${placeName(target.slot)} was not closed`
   await runCommand('worker.closeForDebugger', { clusterId, ...target }, { pendingKey, failure, clusterId })
 }
 

@@ -6,7 +6,7 @@ import { deckStore } from '../deck-store.ts'
 import { lessonChoice } from '../lessons/lesson-choice.ts'
 import { rowChoice } from '../row-choice.ts'
 import { selectionOf } from '../selection.ts'
-import { selectCluster, selectScreen } from '../selectors.ts'
+import { selectCluster, selectScreen, selectSlot } from '../selectors.ts'
 import type { FairnessWindow } from '../series/fairness.ts'
 import { cloneSeries } from '../series/series.ts'
 import { saveView } from './save-view.ts'
@@ -141,7 +141,7 @@ export function dismissToast(id: number): void {
 
 /** The process in a slot as the picture shows it, or null when none lives there. */
 export function targetOf(clusterId: string, slot: number): WorkerTarget | null {
-  const shown = selectCluster(deckStore.getState(), clusterId)?.slots.find((candidate) => candidate.slot === slot)
+  const shown = selectSlot(deckStore.getState(), clusterId, slot)
   return shown === undefined || shown.pid === null ? null : { slot, generation: shown.generation, pid: shown.pid }
 }
 
@@ -163,7 +163,8 @@ function slotNumbers(): readonly number[] {
 function neighbour(slot: number, by: 1 | -1): number | null {
   const slots = slotNumbers()
   if (slots.length === 0) return null
-  const index = slots.indexOf(slot)
+  // From the own primary, which is no slot, the first one comes next, and the last one before.
+  const index = slots.includes(slot) ? slots.indexOf(slot) : by === 1 ? -1 : 0
   return slots[(index + by + slots.length) % slots.length] ?? null
 }
 

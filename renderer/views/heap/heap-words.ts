@@ -1,10 +1,11 @@
 import type { HeapRun } from '../../../shared/inspection/heap.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { formatNumber } from '../../format/number.ts'
+import { placeName } from '../../format/place-name.ts'
 
 /** How far a snapshot is: "slot 2's g1: writing, 48.2 MB on disk". */
 export function runWords({ slot, generation, state, byteCount, heapUsedBytes }: HeapRun): string {
-  const name = `slot ${slot}'s g${generation}`
+  const name = `${placeName(slot)}'s g${generation}`
   switch (state) {
     case 'replacing':
       return `${name}: another worker gets ready to take its place`

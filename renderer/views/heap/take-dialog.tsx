@@ -5,6 +5,7 @@ import type { Result } from '../../../shared/result.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { placeName } from '../../format/place-name.ts'
 import { runCommand } from '../../store/commands/commands.ts'
 import { takeHeapSnapshot } from '../../store/commands/heap-commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
@@ -36,7 +37,7 @@ export function TakeDialog({ clusterId, target }: TakeDialogProps) {
     else setFault(taken.error.message)
   }
   return (
-    <Dialog title={`Heap snapshot of slot ${slot}`} onClose={closeDialog}>
+    <Dialog title={`Heap snapshot of ${placeName(slot)}`} onClose={closeDialog}>
       <form
         onSubmit={(event) => {
           event.preventDefault()

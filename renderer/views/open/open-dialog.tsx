@@ -27,7 +27,7 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
   const isEdit = mode.kind === 'edit'
   const [settings] = useState(() => settingsOf(mode))
   const [{ draft, faults }, setTyped] = useState(() => fresh(mode.kind === 'open' ? mode.request : (settings ?? {})))
-  const { program, apps, app, offer, choose } = useFoundApps(isEdit ? '' : draft.scriptPath)
+  const { program, apps, app, offer, choose } = useFoundApps(draft.scriptPath)
   const [failure, setFailure] = useState(mode.kind === 'open' ? (mode.failure ?? '') : '')
   const pending = usePending(mode.kind === 'edit' ? pendingKeys.cluster(mode.clusterId) : pendingKeys.open())
 
@@ -73,24 +73,34 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
             form={form}
             scriptFixed={isEdit}
             program={program}
+            proposal={app === null ? (program?.kind === 'script' ? program.proposal : null) : app.proposal}
             found={apps !== null && <FoundApps {...apps} chosen={app} choose={take} />}
           />
           <AdvancedFields form={form} />
           <ReloadFields form={form} />
         </div>
-        <Foot isEdit={isEdit} pending={pending} />
+        <Foot isEdit={isEdit} isOwn={draft.primary === 'own'} pending={pending} />
       </form>
     </Dialog>
   )
 }
 
-function Foot({ isEdit, pending }: { readonly isEdit: boolean; readonly pending: boolean }) {
+interface FootProps {
+  readonly isEdit: boolean
+  /** Its own primary runs. */
+  readonly isOwn: boolean
+  readonly pending: boolean
+}
+
+function Foot({ isEdit, isOwn, pending }: FootProps) {
   return (
     <div className="dialog-foot">
       <span className="dialog-foot-note">
         {isEdit
-          ? 'Name, counts, policy, queue and reload apply at once; everything else to workers started from now on.'
-          : 'The script stays as it is: Clusterdeck forks it once per slot.'}
+          ? 'Name, counts, policy, queue and reload apply at once; who supervises at the next start; all else to workers started from now on.'
+          : isOwn
+            ? 'The script stays as it is: its own primary forks the workers, and Clusterdeck carries them.'
+            : 'The script stays as it is: Clusterdeck forks it once per slot.'}
       </span>
       <Button onClick={closeDialog}>Cancel</Button>
       <Button kind="primary" type="submit" icon={isEdit ? 'check' : 'play'} pending={pending}>

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
+import type { PrimaryProposal } from '../../../shared/model/own-primary.ts'
 import type { Program } from '../../../shared/model/program.ts'
 import { policyIds, policyRefusal } from '../../../shared/policies.ts'
 import { Button } from '../../components/button.tsx'
-import { Icon } from '../../components/icon.tsx'
 import { FormField, MoreFields } from '../../panels/form/form-field.tsx'
 import { runCommand } from '../../store/commands/commands.ts'
 import { usePlatform } from '../../store/use-deck.ts'
 import { NodeField } from './node-field.tsx'
 import type { OpenFormProps } from './open-form.ts'
+import { SupervisorField } from './supervisor-field.tsx'
 
 const envHint = (
   <>
@@ -20,12 +21,14 @@ interface MainFieldsProps extends OpenFormProps {
   readonly scriptFixed: boolean
   /** What the path is, once that is known. */
   readonly program: Program | null
+  /** Who may supervise, by the text of the script or of the chosen app's. */
+  readonly proposal: PrimaryProposal | null
   /** The list of apps it names. */
   readonly found: ReactNode
 }
 
 /** What most people set: the script, how many workers, and what they are given. */
-export function MainFields({ form, scriptFixed, program, found }: MainFieldsProps) {
+export function MainFields({ form, scriptFixed, program, proposal, found }: MainFieldsProps) {
   const platform = usePlatform()
   const { cwd } = form.draft
   const home = program?.kind === 'script' ? program.home : null
@@ -48,12 +51,7 @@ export function MainFields({ form, scriptFixed, program, found }: MainFieldsProp
         beside={!scriptFixed && <Button onClick={() => void browseScript()}>Browse…</Button>}
       />
       {found}
-      {program?.kind === 'script' && program.hint !== null && (
-        <p className="open-note" role="status">
-          <Icon name="warn" />
-          <span>{program.hint}</span>
-        </p>
-      )}
+      <SupervisorField form={form} proposal={proposal} hint={program?.kind === 'script' ? program.hint : null} />
       <FormField form={form} name="name" isFirst={scriptFixed} />
       <FormField form={form} name="workers" />
       <FormField form={form} name="policy" choices={policies} />

@@ -66,7 +66,12 @@ export const openTable: FormTable<OpenDraft, OfferedSettings> = {
       placeholder: 'from its folder',
       read: ({ name }) => ok(name.trim() === '' ? undefined : name.trim()),
     },
-    workers: { label: 'Workers', kind: 'number', className: third },
+    workers: {
+      label: 'Workers',
+      kind: 'number',
+      className: third,
+      hintOf: ({ primary }) => (primary === 'own' ? 'Its own primary decides how many it forks' : undefined),
+    },
     policy: {
       label: 'Policy',
       kind: 'select',
@@ -114,7 +119,6 @@ export const openTable: FormTable<OpenDraft, OfferedSettings> = {
     primary: {
       label: 'Who supervises',
       kind: 'select',
-      className: half,
       choices: [
         { value: 'deck', label: 'the deck supervises' },
         { value: 'own', label: 'its own primary runs' },
@@ -123,7 +127,7 @@ export const openTable: FormTable<OpenDraft, OfferedSettings> = {
     orphans: {
       label: 'When its own primary ends',
       kind: 'select',
-      className: half,
+      applies: ({ primary }) => primary === 'own',
       choices: [
         { value: 'end', label: 'its workers end, as under Node' },
         { value: 'live-on', label: 'its workers live on' },

@@ -3,6 +3,7 @@ import { buildCallTree, type CallTree, nameKey, placeKey, type SidePart } from '
 import { callGaps, type FunctionGap, functionGaps } from '../../../shared/profiles/difference.ts'
 import { type FlameBoxes, leftHeavyBoxes, timeBoxes } from '../../../shared/profiles/flame-boxes.ts'
 import { type FunctionRow, functionTable } from '../../../shared/profiles/function-table.ts'
+import { placeName } from '../../format/place-name.ts'
 
 export type FlameOrder = 'heavy' | 'time'
 
@@ -86,7 +87,7 @@ function bySlot(profile: Profile, only: number | null): Sided {
     const side = slots.indexOf(part.slot)
     return side < 0 ? [] : [{ side, part }]
   })
-  return { sides: slots.map((slot) => ({ words: `slot ${slot}`, slot })), parts }
+  return { sides: slots.map((slot) => ({ words: placeName(slot), slot })), parts }
 }
 
 function byProfile(before: Profile, after: Profile): Sided {

@@ -2,6 +2,7 @@ import type { LifecycleEvent } from '../../../../shared/model/event.ts'
 import { endedBy } from '../../../charts/marks/event-marks.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
+import { placeName } from '../../../format/place-name.ts'
 import { openExit } from '../../../store/commands/view-actions.ts'
 import { endsLoudly } from './event-words.ts'
 
@@ -19,7 +20,7 @@ export function LastLinesButton({ event, onOpen }: LastLinesButtonProps) {
     <Button
       kind="link"
       className="ev-last-lines"
-      aria-label={`Last lines of slot ${slot} g${generation}`}
+      aria-label={`Last lines of ${placeName(slot)} g${generation}`}
       onClick={() => {
         openExit(slot, generation)
         onOpen?.()

@@ -1,5 +1,6 @@
 import type { LogRow } from '../../../../shared/logs/log-entry.ts'
 import type { Tone } from '../../../../shared/model/event.ts'
+import { ownPrimaryPlace } from '../../../../shared/model/own-primary.ts'
 import type { IconName } from '../../../components/icon.tsx'
 
 /** What stands in the column of levels. */
@@ -36,7 +37,8 @@ export function levelWord({ source, level }: Pick<LogRow, 'source' | 'level'>): 
 
 /** "slot 1·g2", or the deck. */
 export function sourceWords({ source }: Pick<LogRow, 'source'>): string {
-  return source.kind === 'deck' ? 'deck' : `slot ${source.slot}·g${source.generation}`
+  if (source.kind === 'deck') return 'deck'
+  return source.slot === ownPrimaryPlace ? `primary·g${source.generation}` : `slot ${source.slot}·g${source.generation}`
 }
 
 /** The same in full, for who cannot see columns. */

@@ -1,11 +1,14 @@
 import type { LogLevel } from '../../../../shared/logs/log-entry.ts'
 import { logLevels } from '../../../../shared/logs/log-entry.ts'
 import type { LogState } from '../../../../shared/logs/log-view.ts'
+import { ownPrimaryPlace } from '../../../../shared/model/own-primary.ts'
 import { Icon, type IconName } from '../../../components/icon.tsx'
 import { SlotChip } from '../../../components/slot-chip.tsx'
 import { formatNumber } from '../../../format/number.ts'
+import { placeName } from '../../../format/place-name.ts'
 import { logQueryOf, setLogQuery, useLogChoice } from '../../../store/log-choice.ts'
-import { useSlotNumbers } from '../../../store/use-deck.ts'
+import { selectCluster } from '../../../store/selectors.ts'
+import { useDeck, useSlotNumbers } from '../../../store/use-deck.ts'
 import { type QueryTerms, readTerms, writeTerms } from '../query/query-text.ts'
 import { shortCount } from './short-count.ts'
 
@@ -63,7 +66,9 @@ export function LevelButtons({ clusterId, log }: { readonly clusterId: string; r
 
 /** Whose lines are shown: of these slots, or only what the deck itself says. */
 export function SourceChips({ clusterId }: { readonly clusterId: string }) {
-  const slots = useSlotNumbers(clusterId)
+  const workers = useSlotNumbers(clusterId)
+  const hasOwnPrimary = useDeck((state) => (selectCluster(state, clusterId)?.ownPrimary ?? null) !== null)
+  const slots = hasOwnPrimary ? [ownPrimaryPlace, ...workers] : workers
   const [{ slots: chosen, isLife }, write] = useTerms(clusterId)
   const toggle = (slot: number) =>
     write({ slots: chosen.includes(slot) ? chosen.filter((each) => each !== slot) : [...chosen, slot] })
@@ -76,8 +81,8 @@ export function SourceChips({ clusterId }: { readonly clusterId: string }) {
           type="button"
           className="lg-chip"
           aria-pressed={chosen.includes(slot)}
-          aria-label={`Only slot ${slot}`}
-          title={`Only lines of slot ${slot}`}
+          aria-label={`Only ${placeName(slot)}`}
+          title={`Only lines of ${placeName(slot)}`}
           onClick={() => toggle(slot)}
         >
           <SlotChip slot={slot} dim={chosen.length > 0 && !chosen.includes(slot)} />

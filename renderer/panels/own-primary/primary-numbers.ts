@@ -1,0 +1,64 @@
+import { counted, duration } from '../../../shared/base/plain-words.ts'
+import type { OwnPrimarySnapshot } from '../../../shared/model/own-primary.ts'
+import type { SlotPoint } from '../../../shared/model/sample.ts'
+import { formatBytes } from '../../format/bytes.ts'
+import { formatDelay } from '../../format/duration.ts'
+import { formatCompact, formatNumber } from '../../format/number.ts'
+import { formatPercent } from '../../format/percent.ts'
+import { noValue } from '../../format/quantity.ts'
+
+/** One number of an app's own primary: in few letters, and in full. */
+export interface PrimaryNumber {
+  readonly name: string
+  readonly words: string
+  readonly title: string
+  readonly tone?: 'warn'
+}
+
+/** What its card tells. `point` is of place 0, and not of an earlier process of it. */
+export function primaryNumbers(
+  primary: OwnPrimarySnapshot,
+  point: SlotPoint | null,
+  nowMs: number,
+): readonly PrimaryNumber[] {
+  const own = point !== null && point.generation === primary.generation && primary.pid !== null ? point : null
+  const since = primary.startedAtMs === null ? '' : `, in ${duration(nowMs - primary.startedAtMs)}`
+  const { toWorkers, fromWorkers, lost } = primary.messages
+  const beside = primary.deckForkCount === 0 ? '' : `; ${counted(primary.deckForkCount, 'worker')} forked by the deck`
+  return [
+    {
+      name: 'pid',
+      words: primary.pid === null ? noValue : String(primary.pid),
+      title: `Its process, on Node ${primary.nodeVersion}; start ${primary.generation}`,
+    },
+    {
+      name: 'CPU',
+      words: own?.cpuRatio == null ? noValue : formatPercent(own.cpuRatio),
+      title: 'CPU of your primary, percent of one core',
+    },
+    {
+      name: 'RSS',
+      words: own?.rssBytes == null ? noValue : formatBytes(own.rssBytes),
+      title: 'Resident memory of your primary',
+    },
+    {
+      name: 'Loop',
+      words: own?.loopDelayP99Ms == null ? noValue : formatDelay(own.loopDelayP99Ms),
+      title: 'Delay of its event loop, p99',
+    },
+    {
+      name: 'Forks',
+      words: formatNumber(primary.forkCount),
+      title: `${counted(primary.forkCount, 'fork')} by your primary${since}${beside}`,
+    },
+    {
+      name: 'Messages',
+      words: `${shortCount(fromWorkers)} in, ${shortCount(toWorkers)} out`,
+      title: `${counted(fromWorkers, 'message')} from its workers and ${toWorkers} to them${since}${lost === 0 ? '' : `; ${lost} lost, because more waited than may wait`}`,
+      ...(lost === 0 ? {} : { tone: 'warn' }),
+    },
+  ]
+}
+
+/** Whole while it is short. */
+const shortCount = (count: number): string => (count < 10_000 ? formatNumber(count) : formatCompact(count))

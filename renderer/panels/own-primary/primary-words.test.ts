@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { aCluster, anOwnPrimary, aSlot } from '../../testing/cluster.ts'
+import { emptyWords } from './primary-words.ts'
+
+describe('slots that an own primary left empty', () => {
+  const empty = (slot: number, sinceAtMs: number) => ({ slot, sinceAtMs, words: `slot ${slot} exited` })
+  const gone = (slot: number) => aSlot(slot, { phase: 'exited', pid: null })
+  const cluster = aCluster('a', [aSlot(1), gone(2), gone(3), aSlot(4)])
+
+  it('are named, with how long the first of them is', () => {
+    const ownPrimary = anOwnPrimary({ empty: [empty(2, 1000), empty(3, 9000)] })
+    expect(emptyWords({ ...cluster, ownPrimary }, 13_400)).toBe(
+      '2 of 4 · slots 2 and 3 empty since 12 s: your primary forked nobody',
+    )
+    expect(emptyWords({ ...cluster, ownPrimary: anOwnPrimary({ empty: [empty(2, 1000)] }) }, 500)).toBe(
+      '2 of 4 · slot 2 empty since 0 ms: your primary forked nobody',
+    )
+  })
+
+  it('are nothing to tell where there are none', () => {
+    expect(emptyWords({ ...cluster, ownPrimary: anOwnPrimary() }, 0)).toBeNull()
+    expect(emptyWords(cluster, 0)).toBeNull()
+  })
+})
