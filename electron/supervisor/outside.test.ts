@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../shared/limits.ts'
-import { ok } from '../../shared/result.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
 import { createFakeCluster, type FakeCluster } from './testing/fake-workers.ts'
 
 /** Two workers that somebody outside has forked, and that listen. */
@@ -36,6 +36,17 @@ describe('a cluster whose own primary decides', () => {
     cluster.supervisor.lookOutside()
     expect(await started).toEqual(ok(undefined))
     expect(cluster.supervisor.desired).toBe(0)
+  })
+
+  it('answers a start by how its primary ended, which is known a moment after that', async () => {
+    const cluster = createFakeCluster({ respawns: 'outside' })
+    let said: Result<void> | null = null
+    const started = cluster.supervisor.startOutside(() => said)
+    void cluster.supervisor.endOrphans()
+    expect(cluster.supervisor.runState).toBe('stopped')
+    said = fail('wrong-state', 'your primary exited with code 1')
+    cluster.supervisor.lookOutside()
+    expect(await started).toEqual(said)
   })
 
   it('leaves the slot of a worker that crashed empty, and says for whom', async () => {

@@ -38,6 +38,8 @@ export class ClusterRun {
   /** Workers whose end was no good one, since the newest stop began. */
   #warnedCount = 0
   #isClosed = false
+  /** It stops, or stopped, because its own primary is gone. */
+  #isOrphaned = false
   /** Of workers whose own primary is gone: ends the wait until those that stay are killed. */
   #cancelKill: (() => void) | null = null
 
@@ -81,6 +83,7 @@ export class ClusterRun {
     if (this.#state === 'stopping') return whileStopping()
     if (this.#state !== 'stopped') return fail('already-so', `the cluster is ${this.#state}`)
     this.#desired = 0
+    this.#isOrphaned = false
     reloads.forget()
     this.#enter('starting')
     say('start', 'info', 'starting your primary: it decides how many workers there are')
@@ -89,8 +92,11 @@ export class ClusterRun {
     const startMonoMs = clock.monoMs()
     const check = () => {
       const [up, all] = [slots.staying.some((slot) => slot.isUp), slots.staying.every((slot) => slot.isSettled)]
-      if (this.#state === 'stopping' || this.#state === 'stopped') return fail('cancelled', 'the cluster was stopped')
-      return verdict() ?? (up && all ? done : null)
+      const said = verdict()
+      if (said !== null) return said
+      if (this.#state === 'starting') return up && all ? done : null
+      // Whoever decided is gone, and says in a moment how that was.
+      return this.#isOrphaned ? null : fail('cancelled', 'the cluster was stopped')
     }
     const deadlineMs = upDeadlineMs(1, rules())
     const late = () => lateWanted({ up: slots.staying, gone: [] }, deadlineMs, (slot) => slots.has(slot))
@@ -218,6 +224,7 @@ export class ClusterRun {
     const live = slots.all.filter((slot) => slot.isLive).length
     const startMonoMs = clock.monoMs()
     this.#desired = 0
+    this.#isOrphaned = why === 'orphans'
     this.#warnedCount = 0
     reloads.cancel('because the cluster is stopped')
     this.#enter('stopping')
