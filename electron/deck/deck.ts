@@ -273,8 +273,8 @@ export class Deck {
   #ownerOf(pid: number, port: number | null): ReturnType<DeckContext['ownerOf']> {
     for (const { id, settings, addresses, workers } of this.#sessions.values()) {
       const { name } = settings
-      const worker = workers.all.find((one) => one.worker.pid === pid)
-      if (worker !== undefined) return { id, name, slot: worker.slot }
+      const worker = [workers.ownPrimary, ...workers.all].find((one) => one?.worker.pid === pid)
+      if (worker != null) return { id, name, slot: worker.slot }
       if (pid === process.pid && addresses.some((one) => one.port === port)) return { id, name, slot: null }
     }
     return null

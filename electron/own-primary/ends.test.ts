@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isLong } from '../../tools/testing/tested-releases.ts'
 import { fixture, reached } from '../cluster/testing/test-cluster.ts'
 import { printed, runOwnPrimary, type TestOwnPrimary } from './testing/test-own-primary.ts'
 
@@ -40,7 +41,7 @@ describe('the end of an own primary', () => {
     expect(nowhere.own.pid).toBeUndefined()
   })
 
-  it('keeps nobody waiting while it is blocked or stopped', async () => {
+  it.runIf(isLong)('keeps nobody waiting while it is blocked or stopped', async () => {
     const test = told(
       `cluster.on('message', () => {}); cluster.fork()
       cluster.once('online', (worker) => { worker.send('go'); console.log('on') }); ${stays}`,
@@ -100,19 +101,20 @@ describe('what an own primary asks for', () => {
     expect(await printed(test, /ENOENT/)).toBe('spawn /nowhere/node ENOENT ENOENT')
   })
 
-  it('waits when it is held, a thousand times, and runs when it may', async () => {
+  it('waits when it is held, however often, and runs when it may', async () => {
+    const count = isLong ? 1000 : 100
     const test = told(
-      `for (let nth = 0; nth < 1000; nth++) cluster.fork()
+      `for (let nth = 0; nth < ${count}; nth++) cluster.fork()
       console.log('forked ' + Object.keys(cluster.workers).length)
       cluster.on('online', (worker) => console.log('online ' + worker.id))`,
       '',
       { answer: () => ({ kind: 'held' }) },
     )
-    await printed(test, /^forked 1000$/)
+    await printed(test, new RegExp(`^forked ${count}$`))
     const [wish = expect.fail()] = test.wishes
     test.own.started(test.forkAs(wish, 7), 7)
     await printed(test, /^online 7$/)
-    expect([test.wishes.length, test.workers.length]).toEqual([1000, 1])
+    expect([test.wishes.length, test.workers.length]).toEqual([count, 1])
   })
 
   it('may be a signal, a disconnect or a cut, each told before it is done', async () => {

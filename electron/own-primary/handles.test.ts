@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import net from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { isLong } from '../../tools/testing/tested-releases.ts'
 import { reached } from '../cluster/testing/test-cluster.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { printed, runOwnPrimary } from './testing/test-own-primary.ts'
@@ -31,7 +32,7 @@ describe('handles that cross', () => {
     const port = Number((await printed(test, /^port /)).slice(5))
     await askAll(port, 20)
     const before = descriptorCount()
-    const answers = await askAll(port, 500)
+    const answers = await askAll(port, isLong ? 500 : 100)
     expect(answers.filter(({ isRight }) => !isRight)).toEqual([])
     await reached(() => descriptorCount() <= before)
     expect(test.own.messages.lost).toBe(0)

@@ -22,7 +22,7 @@ export type Begun =
   | { readonly kind: 'runs'; readonly id: number; readonly pid: number }
   | { readonly kind: 'held'; readonly id: number }
   /** libuv's negative number. */
-  | { readonly kind: 'failed'; readonly errno: number }
+  | { readonly kind: 'failed'; readonly id: number; readonly errno: number }
 
 export interface CarriedPorts {
   readonly channel: DeckChannel
@@ -66,15 +66,19 @@ export class CarriedWorker {
   spawn(options: SpawnOptions, spawn: () => unknown): unknown {
     this.#handle.spawn = () => {
       const begun = this.#ports.begin(options)
-      if (begun.kind === 'failed') return begun.errno
       this.id = begun.id
-      if (begun.kind === 'runs') this.#handle.pid = begun.pid
-      this.#life.begin()
       for (const place of options.stdio) {
         if (place.handle === undefined) continue
         if (place.ipc === true) this.#channel = this.#carry(place.handle, options.serialization)
         else carryStream(place.handle)
       }
+      if (begun.kind === 'failed') {
+        // After Node's own turn, in which it tells the error: its pipes lead nowhere.
+        originals.nextTick(() => originals.nextTick(() => this.abandon()))
+        return begun.errno
+      }
+      if (begun.kind === 'runs') this.#handle.pid = begun.pid
+      this.#life.begin()
       return 0
     }
     const answer = spawn()
@@ -128,7 +132,7 @@ export class CarriedWorker {
     this.#channel?.handleAnswered(isTaken)
   }
 
-  /** The deck is gone, and its end of everything with it. */
+  /** What the deck has of it is gone: the deck itself, or it was never there. */
   abandon(): void {
     this.#channel?.end()
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.push(null)
@@ -161,7 +165,8 @@ function carryStream(pipe: RawPipe): void {
   Object.assign(pipe, { readStart: () => 0, readStop: () => 0, shutdown: () => 1 })
 }
 
-/** As the cluster child words it: what does not apply is undefined, but for an address. */
+/** As the cluster child words it: what does not apply is undefined; of UDP the descriptor is told as -1. */
 function asNodeTells({ addressType, address, port, fd }: ListeningInfo) {
-  return { addressType, address, port: port ?? undefined, fd: fd ?? undefined }
+  const isDatagram = addressType === 'udp4' || addressType === 'udp6'
+  return { addressType, address, port: port ?? undefined, fd: fd ?? (isDatagram ? -1 : undefined) }
 }

@@ -99,7 +99,7 @@ class OwnPrimary {
       const isNone = this.#cluster?.schedulingPolicy === this.#cluster?.SCHED_NONE
       this.#channel.say({ say: 'policy', policy: isNone ? 'none' : 'round-robin' })
     }
-    return begunOf(this.#questions.ask({ ask: 'fork', id, wish }))
+    return begunOf(id, this.#questions.ask({ ask: 'fork', id, wish }))
   }
 
   #kill(id: number, signal: number): boolean {
@@ -169,16 +169,16 @@ class OwnPrimary {
   }
 }
 
-function begunOf(answer: QuestionAnswer | null): Begun {
-  if (answer === null) return { kind: 'failed', errno: errnoOf('EPIPE') }
+function begunOf(id: number, answer: QuestionAnswer | null): Begun {
+  if (answer === null) return { kind: 'failed', id, errno: errnoOf('EPIPE') }
   switch (answer.kind) {
     case 'forked':
       return { kind: 'runs', id: answer.id, pid: answer.pid }
     case 'held':
       return answer
     case 'failed':
-      return { kind: 'failed', errno: errnoOfTold(answer.error) }
+      return { kind: 'failed', id, errno: errnoOfTold(answer.error) }
     case 'killed':
-      return { kind: 'failed', errno: errnoOf('EINVAL') }
+      return { kind: 'failed', id, errno: errnoOf('EINVAL') }
   }
 }

@@ -43,7 +43,7 @@ describe('a cluster whose own primary decides', () => {
     let said: Result<void> | null = null
     const started = cluster.supervisor.startOutside(() => said)
     void cluster.supervisor.endOrphans()
-    expect(cluster.supervisor.runState).toBe('stopped')
+    expect(cluster.supervisor.runState).toBe('stopping')
     said = fail('wrong-state', 'your primary exited with code 1')
     cluster.supervisor.lookOutside()
     expect(await started).toEqual(said)

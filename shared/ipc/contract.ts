@@ -1,3 +1,4 @@
+// Above 300 lines: every command and every push stands in one table, which the whole deck is derived from.
 import { z } from 'zod'
 import { type ClusterActionId, type ClusterActionInput, clusterAction } from '../actions/cluster-actions.ts'
 import { inputShape } from '../actions/input-schema.ts'

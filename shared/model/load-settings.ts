@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { isHidden } from '../secrets.ts'
-import { httpPath } from './http-path.ts'
+import { httpPath } from './fields/http-path.ts'
 
 const range = (bounds: { readonly min: number; readonly max: number }, thing: string) => {
   const words = `${thing} must be a whole number from ${bounds.min} to ${bounds.max}`

@@ -4,7 +4,7 @@ import { endSignalIds } from '../end-signals.ts'
 import { limits } from '../limits.ts'
 import { policyIds } from '../policies.ts'
 import { defaultGuardRails, guardRailsSchema } from './fault.ts'
-import { httpPath } from './http-path.ts'
+import { httpPath } from './fields/http-path.ts'
 import { orphanRules, primaryKinds } from './own-primary.ts'
 import { readinessKinds } from './reload.ts'
 import {

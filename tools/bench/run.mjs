@@ -31,6 +31,11 @@ const parts = [
       (await import('./figures/scheduling.mjs')).measureScheduling(electron),
   },
   {
+    name: 'own-primary',
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/own-primary/own-primary.mjs')).measureOwnPrimary(electron),
+  },
+  {
     name: 'service',
     measure: async (/** @type {string} */ electron) => (await import('./figures/service.mjs')).measureService(electron),
   },
@@ -129,7 +134,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [service] [idle] [classroom] [lessons] [steps] [dependencies] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

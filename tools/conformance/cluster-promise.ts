@@ -28,6 +28,6 @@ export interface ClusterPromise {
   unavailable?(runtime: Runtime, policy: Setting['policy']): string | undefined
   /** A difference that stays, with its reason, and what is seen with ours. docs/node-cluster.md lists it. */
   readonly difference?: { readonly why: string; readonly ours: unknown }
-  /** The same for an app's own primary, whose cluster module is Node's. */
-  readonly ownDifference?: { readonly why: string; readonly ours: unknown }
+  /** The same for an app's own primary, whose cluster module is Node's: `as-ours` where our engine differs under both. */
+  readonly ownDifference?: 'as-ours' | { readonly why: string; readonly ours: unknown }
 }

@@ -40,7 +40,7 @@ export async function conform(
     observe(promise, runtime, policy, drivers.ours),
   ])
   const { expected = node } = promise
-  const difference = drivers.isOwnPrimary === true ? promise.ownDifference : promise.difference
+  const difference = differenceOf(promise, drivers.isOwnPrimary === true)
   const wanted = difference === undefined ? expected : difference.ours
   const verdict = {
     node: { isRight: isDeepStrictEqual(node, expected) && !isFailure(node), observation: node },
@@ -48,6 +48,11 @@ export async function conform(
   }
   if (!verdict.node.isRight || !verdict.ours.isRight) return { kind: 'wrong', ...verdict }
   return difference === undefined ? { kind: 'same' } : { kind: 'known', why: difference.why }
+}
+
+function differenceOf({ difference, ownDifference }: ClusterPromise, isOwnPrimary: boolean) {
+  if (!isOwnPrimary || ownDifference === 'as-ours') return difference
+  return ownDifference
 }
 
 /** What is in the way of an observation is one as well, and never a right one. */

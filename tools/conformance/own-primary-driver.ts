@@ -60,7 +60,7 @@ function carry(setting: Setting, controlPath: string): Carried {
       args: [],
       execArgs: [],
       execPath: setting.execPath,
-      cwd: import.meta.dirname,
+      cwd: process.cwd(),
       env: {
         PATH,
         CONFORMANCE_CONTROL: controlPath,

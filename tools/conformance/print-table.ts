@@ -5,7 +5,7 @@ import { conform, type Drivers, type Verdict } from './conform.ts'
 import { nodeDriver } from './driver.ts'
 import { createOurDriver } from './our-driver.ts'
 import { ownPrimaryDriver } from './own-primary-driver.ts'
-import { promiseGroups } from './promises/all-promises.ts'
+import { ownPrimaryGroups, promiseGroups } from './promises/all-promises.ts'
 import { embedded, releases } from './runtimes.ts'
 import { headOf, lineOf, Notes } from './table.ts'
 import type { Setting } from './wishes.ts'
@@ -30,7 +30,7 @@ const runtimes = [...releases, embedded].filter(
   ({ name }) => values.node === undefined || values.node.split(',').some((major) => name.endsWith(major)),
 )
 const wanted = positionals.join(' ').toLowerCase()
-const groups = promiseGroups.map(({ title, promises }) => ({
+const groups = (values['own-primary'] ? ownPrimaryGroups : promiseGroups).map(({ title, promises }) => ({
   title,
   promises: promises.filter(({ name }) => `${title}: ${name}`.toLowerCase().includes(wanted)),
 }))

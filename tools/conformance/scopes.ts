@@ -58,6 +58,8 @@ interface FaceWorker {
 }
 
 export interface PrimaryScope<Args> extends CommonScope<Args> {
+  /** Node's own; only in what the primary's face is asked. */
+  readonly cluster: typeof cluster
   readonly face: {
     fork(wish: ForkWish): FaceWorker
     workers(): Readonly<Record<number, FaceWorker>>

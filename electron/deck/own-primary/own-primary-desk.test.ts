@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
+import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { createTestDeck, fixture } from '../testing/test-deck.ts'
 import { stormForkCount } from './fork-gate.ts'
 import { scriptedPrimary } from './testing/scripted-primary.ts'
@@ -29,6 +30,9 @@ async function opened(settings: Partial<OpenRequest> = {}, code?: string) {
 
 const pidOf = (slots: readonly { readonly slot: number; readonly pid: number | null }[] | undefined, slot: number) =>
   slots?.find((one) => one.slot === slot)?.pid ?? 0
+
+/** Left to `npm run test:long`: real processes by the dozen. */
+const long = it.runIf(isLong)
 
 describe('an own primary that decides', () => {
   it('has its workers forked as it wishes, and nobody else decides', async () => {
@@ -67,44 +71,7 @@ describe('an own primary that decides', () => {
     expect(test.recorded.get(pid)).toEqual({ slot: 0, clusterName: session.settings.name })
   })
 
-  it('names what it printed when it ends before it forked, and stops the cluster', async () => {
-    const { test, state } = await opened({}, 'throw new Error("boom")')
-    await vi.waitFor(() => expect(state()?.ownPrimary?.lastEnd).not.toBeNull(), 5000)
-    const words = state()?.ownPrimary?.lastEnd?.words
-    expect(words).toMatch(/^your primary exited with code 1 after .*, before it forked anybody: Error: boom/)
-    await vi.waitFor(() => expect(state()?.runState).toBe('stopped'))
-    expect(state()?.problems).toMatchObject([{ id: 'own-primary:ended', action: 'start-primary', tone: 'bad' }])
-    expect(test.words()).toContain('it had no workers')
-  })
-
-  it('takes its workers with it, as under Node', async () => {
-    const { own, test, state, listening } = await opened()
-    own.fork()
-    own.fork()
-    await listening(2)
-    own.starts[0]?.process.signal('SIGKILL')
-    await vi.waitFor(() => expect(state()?.runState).toBe('stopped'), 5000)
-    expect(test.words()).toMatch(/slot 1 exited with code 0 after .*: it ended with your primary/)
-    await vi.waitFor(() => expect(state()?.ownPrimary?.lastEnd?.words).toMatch(/^your primary exited by SIGKILL/))
-    expect(state()?.ownPrimary?.lastEnd?.workersWords).toBe('its 2 workers ended with it, as under Node')
-    expect(test.recorded.size).toBe(0)
-  })
-
-  it('leaves them to serve on where a person wants that, and starts anew beside them', async () => {
-    const { own, session, state, ask, listening } = await opened({ orphans: 'live-on' })
-    own.fork()
-    await listening(1)
-    own.starts[0]?.process.signal('SIGKILL')
-    await vi.waitFor(() => expect(state()?.problems).toMatchObject([{ action: 'start-primary' }]), 5000)
-    expect(state()?.runState).toBe('running')
-    expect(await ask()).toMatchObject({ id: 1 })
-    expect((await session.startPrimary()).ok).toBe(true)
-    expect(state()).toMatchObject({ problems: [], ownPrimary: { phase: 'starting', generation: 2 } })
-    own.fork()
-    await listening(2)
-  })
-
-  it('holds a storm of forks back until a person lets it go on', async () => {
+  long('holds a storm of forks back until a person lets it go on', async () => {
     const { own, session, state } = await opened()
     const answers = Array.from({ length: stormForkCount + 2 }, () => own.fork({ exec: fixture('broken.cjs') }).kind)
     expect(answers.filter((kind) => kind === 'held')).toHaveLength(2)
@@ -118,7 +85,7 @@ describe('an own primary that decides', () => {
     expect(session.letFork().ok).toBe(false)
   })
 
-  it('forks nobody while its cluster stops, is told to end after its workers, and starts again', async () => {
+  long('forks nobody while its cluster stops, is told to end after its workers, and starts again', async () => {
     const { own, session, state, listening } = await opened()
     own.fork()
     await listening(1)
@@ -133,7 +100,7 @@ describe('an own primary that decides', () => {
     expect(state()?.ownPrimary).toMatchObject({ phase: 'running', generation: 2, lastEnd: null })
   })
 
-  it('kills one that does not hear of its end', async () => {
+  long('kills one that does not hear of its end', async () => {
     const { session, state } = await opened({}, 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)')
     await vi.waitFor(() => expect(state()?.runState).toBe('starting'))
     expect((await session.stop()).ok).toBe(true)

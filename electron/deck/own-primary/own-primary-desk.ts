@@ -21,6 +21,7 @@ import { endMark } from '../../supervisor/words.ts'
 import { errorOfEnd, excerptOf, placesOf } from '../problems/last-words.ts'
 import type { SessionParts } from '../session/session-parts.ts'
 import type { PreparedScript } from '../types.ts'
+import type { ClusterOwnPrimary, ForkOrder } from './cluster-own-primary.ts'
 import { ForkGate } from './fork-gate.ts'
 import { ownPrimaryOptions } from './own-primary-options.ts'
 import { OwnPrimaryRun, type ProcessEnd } from './own-primary-run.ts'
@@ -34,14 +35,6 @@ const forklessMs = 10_000
 /** Its last words are read until its stderr closes, and so long at most: a child of its own may hold that open. */
 const lastWordsMs = 300
 
-/** How one worker is forked where an own primary decides. `wish` null: it has forked nobody yet. */
-export interface ForkOrder {
-  readonly wish: ForkWish | null
-  readonly uniqueId: number | undefined
-  /** The deck forks: that primary is told of it as of one that somebody forked. */
-  readonly isByDeck: boolean
-}
-
 interface HeldFork {
   readonly wish: ForkWish
   readonly uniqueId: number
@@ -54,8 +47,8 @@ interface DeskPorts {
   orphaned(): void
 }
 
-/** The primary of the app's own, where it decides about the workers of one cluster. Idle where the deck supervises. */
-export class OwnPrimaryDesk {
+/** Joins an own primary to its session: what it asks is carried out, what became of it is told. */
+export class OwnPrimaryDesk implements ClusterOwnPrimary {
   readonly #parts: () => SessionParts
   readonly #ports: DeskPorts
   readonly #timers: NamedTimers<'forkless' | 'last-words'>
@@ -84,20 +77,16 @@ export class OwnPrimaryDesk {
     this.#gate = new ForkGate(clock)
   }
 
-  /** Its process lives. */
   get isAlive(): boolean {
     return this.#run?.end === null
   }
-  /** It was told to end, and has not. */
   get isEnding(): boolean {
     return this.isAlive && this.#run?.isAskedToEnd === true
   }
-  /** As what is its own was started with; null where nothing of its own has run in this run of the cluster. */
   get settings(): ClusterSettings | null {
     return this.#run?.settings ?? null
   }
 
-  /** Starts its process. Its forks and its end come as they come; `verdict` says what its start came to. */
   begin(prepared: PreparedScript): void {
     const parts = this.#parts()
     const { clock } = parts.context
@@ -131,7 +120,6 @@ export class OwnPrimaryDesk {
     this.#timers.set('forkless', forklessMs, () => this.#forkless())
   }
 
-  /** The cluster starts anew: what ran before is history. */
   forget(): void {
     if (this.isAlive) return
     this.#timers.cancelAll()
@@ -140,20 +128,17 @@ export class OwnPrimaryDesk {
     this.#isMissed = false
   }
 
-  /** What its start came to; null while that is open. */
   verdict(): Result<void> | null {
     if (this.#phase === 'forkless') return ok(undefined)
     if (this.#phase !== 'ended') return null
     return this.#lastEnd === null ? null : fail('wrong-state', this.#lastEnd.words)
   }
 
-  /** Whatever it forks from now on waits: its cluster stops. */
   holdForks(): void {
     this.#isStopping = true
     this.#timers.cancel('forkless')
   }
 
-  /** Resolves when its process is gone. */
   async stop(killMs: number): Promise<void> {
     this.holdForks()
     this.#isMissed = false
@@ -172,7 +157,6 @@ export class OwnPrimaryDesk {
     this.#run?.close()
   }
 
-  /** How a worker of that slot is forked; null: as the settings say, because no own primary has run. */
   orderFor(slot: number): ForkOrder | null {
     const run = this.#run
     if (run === null) return null
@@ -180,7 +164,6 @@ export class OwnPrimaryDesk {
     return { wish: run.wishOf(slot), uniqueId: this.isAlive ? run.process.takeId() : undefined, isByDeck: true }
   }
 
-  /** It was forked so. */
   forked(slot: number, worker: ClusterWorker, { wish, uniqueId, isByDeck }: ForkOrder): void {
     const run = this.#run
     if (run === null) return
@@ -192,7 +175,6 @@ export class OwnPrimaryDesk {
     if (worker.pid !== undefined && uniqueId !== undefined && this.isAlive) run.process.adopt(worker, uniqueId)
   }
 
-  /** Starts forks that were held, in their order, as many as may live. */
   letFork(): Result<void> {
     if (this.#held.length === 0) return fail('already-so', 'no fork of your primary waits')
     const parts = this.#parts()
@@ -214,7 +196,6 @@ export class OwnPrimaryDesk {
     return ok(undefined)
   }
 
-  /** Its agent is silent, or the system says that it is stopped. */
   healthChanged(health: Health): void {
     const run = this.#run
     if (run === null || run.health === health) return
@@ -236,7 +217,6 @@ export class OwnPrimaryDesk {
     this.#parts().changed()
   }
 
-  /** As what looks into workers takes a slot; null while it does not live. */
   asSlot(): SlotSnapshot | null {
     const run = this.#run
     return run === null || !this.isAlive ? null : primaryAsSlot(run, this.#agent)

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
+import { describeWorker } from '../inspect/detail-watch.ts'
 import { createTestDeck, fixture } from '../testing/test-deck.ts'
 
 /** Cases that a plain run leaves to `npm run test:long`: each has a real primary and real workers. */
@@ -47,6 +48,11 @@ describe("a script's own primary", () => {
     expect(state()).toMatchObject({ desired: 2, problems: [], ownPrimary: { phase: 'running', forkCount: 2 } })
     await vi.waitFor(() => expect(state()?.ownPrimary?.agent).toBe('connected'))
 
+    const target = { generation: 1, pid: state()?.ownPrimary?.pid ?? 0 }
+    const drained = await session.actOnPrimary(target, { action: 'worker.graceful-stop' })
+    expect(drained).toMatchObject({ ok: false, error: { code: 'refused' } })
+    await vi.waitFor(() => expect(describeWorker(session, 0, () => null)).toMatchObject({ pid: target.pid, self: {} }))
+
     process.kill(slot(2)?.pid ?? 0, 'SIGKILL')
     await words(/your primary forked g2 in slot 2 \(pid \d+\), \d+ ms after the exit/)
     await listening(2)
@@ -69,7 +75,7 @@ describe("a script's own primary", () => {
     const again = await session.start()
     const message = again.ok ? '' : again.error.message
     expect(message).toMatch(
-      /^your primary exited with code 1 after .*, before it forked anybody: Error: no settings for this primary decides\.cjs:/,
+      /^your primary exited with code 1 after .*, before it forked anybody: Error: no settings for this primary \(.*decides\.cjs:\d+\)$/,
     )
   })
 
@@ -93,6 +99,18 @@ describe("a script's own primary", () => {
     expect(state()?.listeningCount).toBe(2)
     expect((await session.startPrimary()).ok).toBe(true)
     await listening(4)
+  })
+
+  long('is paused, resumed and ended by a person, who is answered by what was seen', async () => {
+    const { session, state, listening } = await opened('stays')
+    await listening(2)
+    const target = { generation: 1, pid: state()?.ownPrimary?.pid ?? 0 }
+    expect(await session.actOnPrimary(target, { action: 'worker.pause' })).toMatchObject({ ok: true })
+    expect(state()?.ownPrimary?.health).toBe('paused')
+    expect(await session.actOnPrimary(target, { action: 'worker.resume' })).toMatchObject({ ok: true })
+    const exited = await session.actOnPrimary(target, { action: 'worker.exit-code', exitCode: 4 })
+    expect(exited).toMatchObject({ ok: true, value: { words: 'your primary exited with code 4' } })
+    expect(await session.actOnPrimary(target, { action: 'worker.sigkill' })).toMatchObject({ ok: false })
   })
 
   long('that exits in a handler says how', async () => {

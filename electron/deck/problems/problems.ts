@@ -18,8 +18,14 @@ export interface ListenTrouble {
 
 /** What a generation printed before it ended. */
 type SaidLast = (slot: number, generation: number) => CrashExcerpt
-/** What is known of the cause of a printed error besides, in a sentence. */
-type Explain = (error: string | null) => string | null
+/** What is known of the cause of a printed error besides, in a sentence, and what mends it. */
+type Explain = (error: string | null) => Explanation | null
+
+/** `action` null: mending the cause, and trying again. */
+export interface Explanation {
+  readonly words: string
+  readonly action: ClusterProblem['action']
+}
 
 /** What a person should act on, from the slots as they are. Failed slots of one cause are told together. */
 export function findProblems(
@@ -137,7 +143,7 @@ function describeFailures(slots: readonly SlotSnapshot[], saidLast: SaidLast, ex
   const said = last === null ? null : saidLast(last.slot, last.generation)
   const who = whoWords(failed, 'failed', 'failed')
   const cause = explain(said?.error ?? null)
-  const next = cause === null ? 'Mend the cause, then try again.' : `${cause}.`
+  const next = cause === null ? 'Mend the cause, then try again.' : `${cause.words}.`
   return [
     {
       id: `failed:${failed.map((slot) => `${slot.slot}g${slot.generation}`).join(',')}`,
@@ -147,7 +153,7 @@ function describeFailures(slots: readonly SlotSnapshot[], saidLast: SaidLast, ex
       detail: `${whyWords(first) ?? 'The worker never started'}. ${next}`,
       outputTail: said?.lines ?? [],
       exit: last === null ? null : placeOf(last),
-      action: 'retry',
+      action: cause?.action ?? 'retry',
     },
   ]
 }

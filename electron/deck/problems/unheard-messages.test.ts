@@ -36,6 +36,7 @@ describe('messages that nobody listens to', () => {
     await vi.waitFor(() => expect(alert()?.title).toMatch(/^2 workers sent 3 messages to the primary/), patient)
     expect(alert()).toMatchObject({
       tone: 'warn',
+      action: 'own-primary',
       detail: expect.stringMatching(
         /^the script asks-primary\.cjs has a primary part .*says isPrimary.*does not run here.*waits for ever/,
       ),
@@ -56,13 +57,19 @@ describe('messages that nobody listens to', () => {
 })
 
 describe('a script that is a primary of its own', () => {
-  it('is told which file to open', async () => {
-    await open('primary-of-its-own.cjs', { workers: 1, maxUnstable: 1 })
+  it('is told which file to open, and runs as its own primary instead', async () => {
+    const port = await freePort()
+    const env = { PORT: String(port) }
+    const session = await open('primary-of-its-own.cjs', { workers: 1, maxUnstable: 1, env })
     await vi.waitFor(() => expect(now().slots[0]?.phase).toBe('failed'), patient)
     await vi.waitFor(() => expect(now().problems[0]?.title).toMatch(/setupPrimary is not a function/), patient)
     expect(now().problems[0]?.detail).toContain(
-      'primary-of-its-own.cjs is a primary of its own, and here it runs as a worker: open plain.mjs, which its workers execute.',
+      'primary-of-its-own.cjs is a primary of its own, and here it runs as a worker: run its own primary (the cluster starts again with it), or open plain.mjs, which its workers execute.',
     )
+    expect(now().problems[0]?.action).toBe('own-primary')
+    await session.startPrimary()
+    await vi.waitFor(() => expect(now().listeningCount).toBe(1), patient)
+    expect(now()).toMatchObject({ settings: { primary: 'own' }, ownPrimary: { phase: 'running', forkCount: 1 } })
   })
 })
 
@@ -73,17 +80,20 @@ describe('what a primary half has to do with a failure', () => {
   })
 
   it('is a guess where no worker ever listened', () => {
-    expect(explainFailure('Error: REGION is not set', script('isPrimary'), false)).toMatch(
-      /^A guess: the script server\.js has/,
-    )
+    expect(explainFailure('Error: REGION is not set', script('isPrimary'), false)).toEqual({
+      words: expect.stringMatching(/^A guess: the script server\.js has/),
+      action: null,
+    })
     expect(explainFailure(null, script('isPrimary'), true)).toBeNull()
     expect(explainFailure('Error: REGION is not set', script(null), false)).toBeNull()
   })
 
   it('is certain where it calls what only a primary has', () => {
-    expect(explainFailure('TypeError: cluster.setupMaster is not a function (a.js:1)', script(null), false)).toBe(
-      'server.js is a primary of its own, and here it runs as a worker: open the file that its workers execute',
-    )
+    expect(explainFailure('TypeError: cluster.setupMaster is not a function (a.js:1)', script(null), false)).toEqual({
+      words:
+        'server.js is a primary of its own, and here it runs as a worker: run its own primary (the cluster starts again with it), or open the file that its workers execute',
+      action: 'own-primary',
+    })
     expect(primaryPartWords(script(null))).toBeNull()
   })
 })

@@ -68,17 +68,20 @@ class SnapshotPush {
   }
 }
 
+/** What the parts ask of their session. */
+interface SessionNow {
+  settings(): ClusterSettings
+  snapshot(): ClusterSnapshot
+  /** Its own primary is gone, and its workers are to end with it. */
+  orphaned(): void
+}
+
 /** Makes the parts of one session and joins them; what is called back is so when they are complete. `close` ends all of them. */
 export function joinParts(
   id: string,
   settings: ClusterSettings,
   context: DeckContext,
-  now: {
-    settings(): ClusterSettings
-    snapshot(): ClusterSnapshot
-    /** Its own primary is gone, and its workers are to end with it. */
-    orphaned(): void
-  },
+  now: SessionNow,
 ): { readonly parts: SessionParts; readonly close: () => void } {
   const { clock, publish } = context
   const push = new SnapshotPush(clock, () => publish('cluster', now.snapshot()))
@@ -87,10 +90,8 @@ export function joinParts(
   const workers = createWorkerTable()
   const history = createEventHistory()
   let isClosed = false
-  const tell: SessionParts['tell'] = (event) => {
-    // Of a cluster that was removed nobody wants to hear.
-    if (!isClosed) announce(id, context, history.addEvent(event))
-  }
+  // Of a cluster that was removed nobody wants to hear.
+  const tell: SessionParts['tell'] = (event) => !isClosed && announce(id, context, history.addEvent(event))
   const telemetry = measure(primary, workers, context, tell, () => parts)
   const lastPoint = (slot: number) => telemetry.lastPoint(slot)
   const parts: SessionParts = {

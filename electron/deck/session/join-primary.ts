@@ -39,9 +39,8 @@ export function joinPrimary(parts: SessionParts): void {
   primary.on('moved', (worker, to) => parts.supervisor.facts.workerMoved(worker.id, to))
   primary.on('message', (worker, message) => {
     if (message === 'ready') parts.supervisor.facts.workerSaidReady(worker.id)
-    // Where its own primary runs, messages are heard. One that says goodbye waits for nothing.
-    else if (parts.own.settings === null && !worker.isToldToEnd && worker.exitedAfterDisconnect !== true)
-      parts.messages.add(worker.id)
+    // One that says goodbye waits for nothing.
+    else if (!worker.isToldToEnd && worker.exitedAfterDisconnect !== true) parts.messages.add(worker.id)
   })
   primary.on('listen-error', (worker, address, code) =>
     withProcess(worker, ({ slot }) => troubles.add(slot, worker.id, address, code)),

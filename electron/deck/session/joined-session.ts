@@ -20,7 +20,7 @@ import { scaleByHand } from '../guards/scale-guard.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
-import type { OwnPrimaryDesk } from '../own-primary/own-primary-desk.ts'
+import type { ClusterOwnPrimary } from '../own-primary/cluster-own-primary.ts'
 import { createProblemActions, type ProblemActions } from '../problems/problem-actions.ts'
 import { differsForWorkers } from '../settings/default-settings.ts'
 import { describeSwitch } from '../settings/policy-words.ts'
@@ -141,7 +141,7 @@ export class JoinedSession implements ClusterSession {
     return this.supervisor.slots.find((one) => one.slot === slot) ?? null
   }
 
-  actOnPrimary(...asked: Parameters<OwnPrimaryDesk['act']>): ReturnType<OwnPrimaryDesk['act']> {
+  actOnPrimary(...asked: Parameters<ClusterOwnPrimary['act']>): ReturnType<ClusterOwnPrimary['act']> {
     return this.#parts.own.act(...asked)
   }
 
@@ -229,6 +229,8 @@ export class JoinedSession implements ClusterSession {
 
   rememberDesired(): void {
     const { desired } = this.supervisor
+    // Where its own primary decides, the number is nobody's wish.
+    if (this.#parts.own.settings !== null) return
     if (this.lent.isLent || desired === 0 || desired === this.#settings.workers) return
     this.#setSettings({ ...this.#settings, workers: desired })
   }
@@ -413,7 +415,7 @@ export class JoinedSession implements ClusterSession {
   }
 
   async #scaleTo(desired: number): Promise<Result<void>> {
-    this.#setSettings({ ...this.#settings, workers: desired })
+    if (this.#parts.own.settings === null) this.#setSettings({ ...this.#settings, workers: desired })
     return this.supervisor.runState === 'stopped' ? ok(undefined) : this.supervisor.scale(desired)
   }
 }

@@ -8,7 +8,7 @@ import type { ClusterDependencies } from '../dependencies/cluster-dependencies.t
 import type { SessionFaults } from '../faults/cluster-faults.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
-import type { OwnPrimaryDesk } from '../own-primary/own-primary-desk.ts'
+import type { ClusterOwnPrimary } from '../own-primary/cluster-own-primary.ts'
 import type { ListenTroubles } from '../problems/listen-troubles.ts'
 import type { UnheardAddresses } from '../problems/unheard-addresses.ts'
 import type { UnheardMessages } from '../problems/unheard-messages.ts'
@@ -32,7 +32,7 @@ export interface SessionParts {
   readonly protocols: ListenProtocols
   readonly supervisor: Supervisor
   /** Where the app's own primary decides; idle where the deck does. */
-  readonly own: OwnPrimaryDesk
+  readonly own: ClusterOwnPrimary
   readonly telemetry: ClusterTelemetry
   readonly traffic: ClusterTraffic
   readonly faults: SessionFaults

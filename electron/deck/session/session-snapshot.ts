@@ -76,13 +76,15 @@ function describeProblems(
   return [
     ...own.problems(),
     ...unheard.problems,
-    ...messages.problems(script),
+    // Where its own primary runs, messages are heard.
+    ...(own.settings === null ? messages.problems(script) : []),
     ...dependencies.problems,
     ...findProblems(
       slots,
       troubles.all,
       (slot, generation) => excerptOf(output.buffer(slot, generation), places),
-      (error) => explainFailure(error, script, supervisor.hasListened),
+      // Where its own primary runs, nothing of the script is left out.
+      (error) => (own.settings === null ? explainFailure(error, script, supervisor.hasListened) : null),
     ),
   ]
 }

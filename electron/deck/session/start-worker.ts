@@ -1,12 +1,12 @@
 import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { slotEnvironment } from '../../../shared/slot-environment.ts'
-import type { ForkOptions } from '../../cluster/types.ts'
+import type { ClusterWorker, ForkOptions } from '../../cluster/types.ts'
 import { mergeVariables } from '../../platform/environment-names.ts'
 import type { SupervisorPorts } from '../../supervisor/types.ts'
 import { latencyBoundsMs } from '../../telemetry/series/latency-buckets.ts'
 import { settingsInUse } from '../dependencies/settings-in-use.ts'
-import type { ForkOrder } from '../own-primary/own-primary-desk.ts'
+import type { ForkOrder } from '../own-primary/cluster-own-primary.ts'
 import { errorOfEnd, excerptOf, placesOf, tellLateError } from '../problems/last-words.ts'
 import { findPrintedAddress } from '../problems/printed-address.ts'
 import { whyNotListening } from '../problems/why-not-listening.ts'
@@ -106,8 +106,7 @@ function forgetProven(parts: SessionParts): void {
 function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   const { context, telemetry, prepared } = parts
   if (prepared === null) throw new Error('a worker was asked for before the script was checked')
-  const order = parts.own.orderFor(place.slot)
-  const worker = order === null ? fork(parts, prepared, place) : forkAs(parts, prepared, place, order)
+  const { worker, forked } = forkOrdered(parts, prepared, place)
   const process: WorkerProcess = new WorkerProcess(
     worker,
     { ...place, settings: parts.own.settings ?? prepared.settings },
@@ -152,18 +151,22 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
   )
   parts.workers.add(process)
   joinOutput(parts, process)
-  // Its last words may come after its exit, and the alert shows them.
-  worker.stderr?.once('close', () => {
-    tellLateError(parts, prepared.settings, place.slot, place.generation)
-    tellPrinted(parts, place, worker.id)
-  })
+  awaitLastWords(parts, prepared, place, worker)
   if (worker.pid !== undefined) {
     parts.faults.workerStarted(place, worker.pid)
     if (!isBeside(parts, place)) telemetry.workerUp({ ...place, pid: worker.pid })
     context.ledger.add({ pid: worker.pid, slot: place.slot, clusterName: prepared.settings.name })
   }
-  if (order !== null) parts.own.forked(place.slot, worker, order)
+  forked()
   return process
+}
+
+/** They may come after its exit, and the alert shows them. */
+function awaitLastWords(parts: SessionParts, { settings }: PreparedScript, place: Place, worker: ClusterWorker): void {
+  worker.stderr?.once('close', () => {
+    tellLateError(parts, settings, place.slot, place.generation)
+    tellPrinted(parts, place, worker.id)
+  })
 }
 
 function heardLook({ id, context, looks }: SessionParts, place: Place, report: AgentInspectReport): void {
@@ -187,6 +190,14 @@ function tellPrinted(parts: SessionParts, { slot, generation }: Place, workerId:
 /** A successor, whose slot still shows the generation before it. */
 function isBeside({ supervisor }: SessionParts, { slot, generation }: Place): boolean {
   return supervisor.slots.some((one) => one.slot === slot && one.generation !== generation)
+}
+
+/** As its own primary wants it, where that decides; `forked` tells it. */
+function forkOrdered(parts: SessionParts, prepared: PreparedScript, place: Place) {
+  const order = parts.own.orderFor(place.slot)
+  if (order === null) return { worker: fork(parts, prepared, place), forked() {} }
+  const worker = forkAs(parts, prepared, place, order)
+  return { worker, forked: () => parts.own.forked(place.slot, worker, order) }
 }
 
 /** As the settings say. */

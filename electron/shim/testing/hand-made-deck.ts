@@ -66,7 +66,10 @@ export class HandMadeDeck {
   /** So many lines that the script said, as soon as they are there. */
   async untilSaid(count: number): Promise<readonly unknown[]> {
     await vi.waitFor(() => {
-      if (this.said.length < count) throw new Error(`said ${JSON.stringify(this.said)}, and ${this.stderr}`)
+      const { said, questions, words, stderr } = this
+      const { exitCode, signalCode } = this.child
+      if (said.length >= count) return
+      throw new Error(JSON.stringify({ said, questions, words, stderr, exitCode, signalCode }))
     }, patient)
     return this.said
   }

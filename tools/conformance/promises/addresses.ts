@@ -187,6 +187,10 @@ export const addresses: readonly ClusterPromise[] = [
       return code
     },
     expected: 'listens',
+    ownDifference: {
+      why: 'the deck binds the path, and does not stand in the folder that the app went to',
+      ours: 'EINVAL',
+    },
   },
   {
     name: 'the last worker that leaves takes the UNIX path with it',
@@ -204,6 +208,7 @@ export const addresses: readonly ClusterPromise[] = [
       why: 'an address stays bound while successors of its workers may come',
       ours: ['app.sock'],
     },
+    ownDifference: 'as-ours',
   },
   {
     name: 'exclusive: true with port 0 is a port of its own in each worker',

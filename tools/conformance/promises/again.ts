@@ -79,6 +79,7 @@ export const again: readonly ClusterPromise[] = [
       why: 'an address that every worker closed stays bound for 2 s; an exclusive server does not come to the primary',
       ours: 'EADDRINUSE',
     },
+    ownDifference: 'as-ours',
   },
   {
     name: 'the successor of a dead worker listens with exclusive: true',
@@ -94,6 +95,7 @@ export const again: readonly ClusterPromise[] = [
       why: 'the port stays bound for the successor of a worker that died; an exclusive server does not come to the primary',
       ours: 'EADDRINUSE',
     },
+    ownDifference: 'as-ours',
   },
   {
     name: 'no connection is taken once every worker has closed',
@@ -113,6 +115,7 @@ export const again: readonly ClusterPromise[] = [
       why: 'an address that every worker closed stays bound for 2 s, in case one listens again; then it is refused too',
       ours: 'connects',
     },
+    ownDifference: 'as-ours',
   },
   {
     name: 'servers on port 0 that close in their own callbacks are announced',
@@ -240,6 +243,7 @@ export const again: readonly ClusterPromise[] = [
       return code
     },
     difference: { why: 'the numbers would be descriptors of Chromium', ours: 'EBADF' },
+    ownDifference: 'as-ours',
   },
 ]
 

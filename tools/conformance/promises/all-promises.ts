@@ -8,6 +8,7 @@ import { identity } from './identity.ts'
 import { leaving } from './leaving.ts'
 import { life } from './life.ts'
 import { messages } from './messages.ts'
+import { primaryFace } from './primary-face.ts'
 import { sharing } from './sharing.ts'
 import { udp } from './udp.ts'
 
@@ -29,4 +30,10 @@ export const promiseGroups: readonly PromiseGroup[] = [
   { title: 'UDP', promises: udp },
   { title: 'Messages', promises: messages },
   { title: 'Handles sent by the app', promises: handles },
+]
+
+/** What besides is promised to the code of an app's own primary; our primary has no such face. */
+export const ownPrimaryGroups: readonly PromiseGroup[] = [
+  ...promiseGroups,
+  { title: "The primary's face", promises: primaryFace },
 ]

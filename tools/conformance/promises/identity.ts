@@ -101,5 +101,19 @@ export const identity: readonly ClusterPromise[] = [
       }))
       return { ...seen, parent: seen.parent === primary.pid }
     },
+    ownDifference: {
+      why: 'a worker is forked by the deck, on the word of its primary: its parent process is the deck',
+      ours: {
+        connected: true,
+        channel: 'object',
+        send: 'function',
+        parent: false,
+        output: [
+          [false, true],
+          [false, true],
+        ],
+        outputIsFile: [false, false],
+      },
+    },
   },
 ]

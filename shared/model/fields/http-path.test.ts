@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultLoadSettings, loadSettingsSchema } from './load-settings.ts'
-import { defaultReload, reloadSettingsSchema } from './settings.ts'
+import { defaultLoadSettings, loadSettingsSchema } from '../load-settings.ts'
+import { defaultReload, reloadSettingsSchema } from '../settings.ts'
 
 const loadTakes = (path: string): boolean =>
   loadSettingsSchema.safeParse({ ...defaultLoadSettings, paths: [{ path, weight: 1 }] }).success
