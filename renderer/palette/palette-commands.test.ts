@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { OwnPrimarySnapshot } from '../../shared/model/own-primary.ts'
 import type { Recent } from '../../shared/model/settings.ts'
 import { initialState } from '../store/deck-state.ts'
-import { aCluster, aSlot } from '../testing/cluster.ts'
+import { aCluster, anOwnPrimary, aSlot } from '../testing/cluster.ts'
 import { listCommands } from './palette-commands.ts'
 
 const named = (id: string, name: string) => {
@@ -33,6 +34,23 @@ describe('commands of the palette', () => {
     expect(commands.map(({ words }) => words).filter((words) => words.startsWith('Send a request'))).toEqual([
       'Send a request to slot 1…',
     ])
+  })
+
+  it('have what can be done to an own primary, and to what it left', () => {
+    const state = { ...initialState, clusterId: 'a', order: ['a'] }
+    const wordsWith = (change: Partial<OwnPrimarySnapshot>) => {
+      const cluster = { ...aCluster('a'), ownPrimary: anOwnPrimary(change) }
+      return listCommands({ ...state, live: { ...initialState.live, clusters: { a: cluster } } }).map(
+        ({ words }) => words,
+      )
+    }
+    expect(wordsWith({})).toEqual(expect.arrayContaining(['Inspect your primary', 'SIGKILL your primary']))
+    expect(wordsWith({})).not.toContain('Fork one')
+    const held = { held: { count: 2, words: '' }, empty: [{ slot: 2, sinceAtMs: 0, words: '' }] }
+    expect(wordsWith(held)).toEqual(expect.arrayContaining(['Fork one', 'Let it fork']))
+    const ended = wordsWith({ phase: 'ended', pid: null })
+    expect(ended).toContain('Start its primary')
+    expect(ended).not.toContain('SIGKILL your primary')
   })
 
   it('are found by their words', () => {

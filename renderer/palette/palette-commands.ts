@@ -42,6 +42,7 @@ import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
 import { lessonPaletteCommands } from './lesson-palette-commands.ts'
 import { memoryCommands } from './memory-commands.ts'
+import { ownPrimaryCommands } from './own-primary-commands.ts'
 import { command, type KeyHint, type PlainCommand } from './plain-command.ts'
 import { profileCommands } from './profile-commands.ts'
 
@@ -68,6 +69,7 @@ export function listCommands(state: DeckState): readonly PaletteCommand[] {
     ...ofCluster,
     ...viewCommands(state, key),
     ...profileCommands(state, key),
+    ...ownPrimaryCommands(state),
     ...workerCommands(state, key),
     ...faultCommands(state, key),
     ...lessonPaletteCommands(state, key),

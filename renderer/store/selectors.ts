@@ -3,7 +3,7 @@ import type { ClusterPoint, SlotPoint } from '../../shared/model/sample.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
 import { type ScreenId, screens } from '../../shared/screens.ts'
 import { type DeckState, emptyStory, type Picture, type Story } from './deck-state.ts'
-import { placeIn } from './own-primary.ts'
+import { placeIn } from './places/place-in.ts'
 import { sampledMs } from './present.ts'
 import { emptySeries, type Series } from './series/series.ts'
 

@@ -47,6 +47,8 @@ export interface WireRoom {
   readonly hasQueue: boolean
   /** An app's own primary runs beside it. */
   readonly hasOwn?: boolean
+  /** It does not run: no message goes through it. */
+  readonly isOwnGone?: boolean
 }
 
 /** Above lines of one worker each stand the names of their columns. */

@@ -87,7 +87,10 @@ describe('wires', () => {
         )
         expect(inside).toEqual([])
       }
-      expect(layWires(wireLayout(room), 4, 0, false)).toMatchObject({ messages: [], asks: null })
+      const ended = wireLayout({ ...room, hasOwn: true, isOwnGone: true })
+      for (const without of [ended, wireLayout(room)]) {
+        expect(layWires(without, 4, 0, false)).toMatchObject({ messages: [], asks: null })
+      }
     },
   )
 

@@ -61,8 +61,8 @@ function throughThePrimary({ clients, primary }: WireLayout, ends: Ends): Paths 
 /** Where a line of messages reaches a card: beside that of the connections. */
 const besidePx = 6
 
-function messageWires({ primary, own }: WireLayout, ends: Ends): Pick<Wires, 'messages' | 'asks'> {
-  if (own === null) return { messages: [], asks: null }
+function messageWires({ room, primary, own }: WireLayout, ends: Ends): Pick<Wires, 'messages' | 'asks'> {
+  if (own === null || room.isOwnGone === true) return { messages: [], asks: null }
   const from = { x: own.x + own.width, y: own.y + own.height / 2 }
   const x = primary.x + primary.width / 2
   return {

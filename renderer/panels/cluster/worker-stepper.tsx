@@ -23,6 +23,7 @@ export const WorkerStepper = memo(function WorkerStepper({
 }: WorkerStepperProps) {
   const wanted = useDeck((state) => state.wantedWorkers[clusterId]) ?? desired
   const pending = usePending(pendingKeys.scale(clusterId))
+  const step = { clusterId, hasOwnPrimary }
   const { draft, refused, type, commit, reset, leave } = useTypedCount(clusterId, wanted)
   return (
     <fieldset className="stepper-group">
@@ -31,12 +32,7 @@ export const WorkerStepper = memo(function WorkerStepper({
         <label className="head-wide" htmlFor="desired-workers">
           Workers
         </label>
-        <StepButton
-          clusterId={clusterId}
-          by={-1}
-          disabled={wanted <= limits.workers.min}
-          hasOwnPrimary={hasOwnPrimary}
-        />
+        <StepButton {...step} by={-1} disabled={wanted <= limits.workers.min} />
         <input
           id="desired-workers"
           type="number"
@@ -61,12 +57,7 @@ export const WorkerStepper = memo(function WorkerStepper({
             }
           }}
         />
-        <StepButton
-          clusterId={clusterId}
-          by={1}
-          disabled={wanted >= limits.workers.max}
-          hasOwnPrimary={hasOwnPrimary}
-        />
+        <StepButton {...step} by={1} disabled={wanted >= limits.workers.max} />
         {refused && (
           <span id="desired-workers-refusal" className="stepper-error" role="alert">
             <Icon name="warn" />

@@ -1,9 +1,12 @@
 import './inspector.css'
 import { useMemo } from 'react'
 import type { WorkerDetail } from '../../../shared/model/inspect.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { Icon } from '../../components/icon.tsx'
+import { placeName } from '../../format/place-name.ts'
+import { placeIn } from '../../store/places/place-in.ts'
 import { useCluster, useDeck, useDetail, useExits } from '../../store/use-deck.ts'
 import { ProfileButton } from '../profiles/profile-button.tsx'
 import { KillMenu } from '../worker/kill-menu.tsx'
@@ -23,6 +26,7 @@ import { MemorySplit } from './memory/memory-split.tsx'
 import { Listens, Resources } from './memory/resources.tsx'
 import { TwoClocks } from './memory/two-clocks.tsx'
 import { LiveOutput } from './output/live-output.tsx'
+import { PrimarySection } from './primary-section.tsx'
 import { Section } from './section.tsx'
 import { StallSection } from './stall/stall-section.tsx'
 
@@ -36,20 +40,28 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
   const cluster = useCluster(clusterId)
   const detail = useDetail()
   const slots = cluster?.slots ?? []
-  const slot = slots.find((candidate) => candidate.slot === number)
+  const slot = placeIn(cluster, number)
+  const primary = number === ownPrimaryPlace ? (cluster?.ownPrimary ?? null) : null
   const own = detail !== null && detail.clusterId === clusterId && detail.slot === number ? detail : null
 
   return (
-    <aside className="ins" aria-label={`Inspector slot ${number}`}>
+    <aside className="ins" aria-label={`Inspector ${placeName(number)}`}>
       <InspectorHead
         number={number}
+        clusterId={clusterId}
         slot={slot}
+        primary={primary}
         position={slots.findIndex((candidate) => candidate.slot === number) + 1}
         count={slots.length}
       />
       {cluster === undefined || slot === undefined ? (
         <>
-          <p className="ins-gone">Slot {number} is no longer part of this cluster.</p>
+          <p className="ins-gone">
+            {number === ownPrimaryPlace
+              ? 'No primary of its own runs'
+              : `Slot ${number} is no longer part of this cluster`}
+            .
+          </p>
           {cluster !== undefined && (
             <div className="ins-body" key={number}>
               <GoneExit clusterId={clusterId} slot={number} />
@@ -69,8 +81,9 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
           <div className="ins-body" key={number}>
             <Lane slot={slot} />
             <DebuggerDoor clusterId={clusterId} slot={slot} port={own?.pid === slot.pid ? own.debuggerPort : null} />
-            <FirstExit clusterId={clusterId} slot={slot} />
+            {primary === null && <FirstExit clusterId={clusterId} slot={slot} />}
             <StallSection clusterId={clusterId} slot={slot} stalls={cluster.stalls} />
+            {primary !== null && <PrimarySection clusterId={clusterId} primary={primary} />}
             <Drains slot={slot} reload={cluster.reload} />
             <Identity cluster={cluster} slot={slot} detail={own} />
             <LivingParts clusterId={clusterId} policy={cluster.policy} slot={slot} detail={own} />
@@ -113,7 +126,7 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
       </MemorySplit>
       <Resources detail={own} />
       <HoldingSection clusterId={clusterId} slot={slot} detail={own} />
-      <Listens slot={slot} />
+      {slot.slot !== ownPrimaryPlace && <Listens slot={slot} />}
       <LiveOutput clusterId={clusterId} slot={slot} />
       <Environment key={own?.pid} clusterId={clusterId} slot={slot.slot} env={own?.env ?? []} />
       {own?.self != null && own.self.missing.length > 0 && (

@@ -15,6 +15,8 @@ describe('the state of an own primary', () => {
     [{ health: 'paused' }, 'paused', 'idle', ''],
     [{ held: { count: 3, words: '' } }, 'forks held', 'warn', ''],
     [{ phase: 'ended', lastEnd: end }, 'ended', 'bad', 'exit 1'],
+    [{ phase: 'ended', lastEnd: { ...end, code: 0 } }, 'ended', 'idle', 'exit 0'],
+    [{ phase: 'ended', lastEnd: { ...end, code: null, signal: 'SIGTERM' } }, 'ended', 'idle', 'SIGTERM'],
     [{ phase: 'ended', lastEnd: { ...end, signal: 'SIGKILL' }, health: 'unresponsive' }, 'ended', 'bad', 'SIGKILL'],
   ] as const)('%j is %s', (change, word, tone, extra) => {
     expect(describePrimary(anOwnPrimary(change), 5400)).toMatchObject({ word, tone, extra })

@@ -7,7 +7,11 @@ type StateFacts = Pick<OwnPrimarySnapshot, 'phase' | 'phaseSinceAtMs' | 'health'
 /** The state of an app's own primary as people read it. */
 export function describePrimary(primary: StateFacts, nowMs: number): SlotState {
   const sinceMs = Math.max(0, nowMs - primary.phaseSinceAtMs)
-  if (primary.phase === 'ended') return { icon: 'crashed', word: 'ended', tone: 'bad', extra: howEnded(primary) }
+  if (primary.phase === 'ended') {
+    const wasMeant = primary.lastEnd === null || primary.lastEnd.code === 0 || primary.lastEnd.signal === 'SIGTERM'
+    const look = wasMeant ? ({ icon: 'stopped', tone: 'idle' } as const) : ({ icon: 'crashed', tone: 'bad' } as const)
+    return { ...look, word: 'ended', extra: howEnded(primary) }
+  }
   if (primary.health === 'unresponsive') return { icon: 'unresponsive', word: 'blocked', tone: 'hot', extra: '' }
   if (primary.health === 'paused') return { icon: 'paused', word: 'paused', tone: 'idle', extra: '' }
   if (primary.phase === 'starting') return { icon: 'starting', word: 'starting', tone: 'info', extra: '' }

@@ -1,7 +1,8 @@
 import './wire-view.css'
 import './boxes/wire-cards.css'
 import './stories/wire-story.css'
-import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type MouseEvent, type PointerEvent, type RefObject, useMemo, useRef, useState } from 'react'
+import type { OwnPrimarySnapshot } from '../../../shared/model/own-primary.ts'
 import { type PolicyId, policyTexts } from '../../../shared/policies.ts'
 import { useElementSize } from '../../charts/use-element-size.ts'
 import { Button } from '../../components/button.tsx'
@@ -12,12 +13,11 @@ import { useCluster, useDeck } from '../../store/use-deck.ts'
 import { chooseWireMode, selectTrace, useWireChoice } from '../../store/wire-choice.ts'
 import type { WirePlayer } from '../../wire/player.ts'
 import type { TraceKey, WireMode } from '../../wire/scene-input.ts'
-import { type Box, dotsBox, type WireLayout, type WireRoom, wireLayout } from '../../wire/wire-layout.ts'
+import { type Box, dotsBox, type WireLayout } from '../../wire/wire-layout.ts'
 import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
 import { ClientsBox } from './boxes/clients-box.tsx'
 import { OwnPrimaryCard } from './boxes/own-primary-card.tsx'
 import { PrimaryBox, PrimaryFacts, type PrimaryFactsProps } from './boxes/primary-box.tsx'
-import { primaryFactCount } from './boxes/primary-facts.ts'
 import { WorkerCard } from './boxes/worker-card.tsx'
 import { WorkerLines } from './boxes/worker-lines.tsx'
 import { EnlargeButton } from './controls/enlarge-button.tsx'
@@ -26,8 +26,8 @@ import { ThenBadge } from './controls/then-badge.tsx'
 import { WireFooter } from './controls/wire-footer.tsx'
 import { StoryPopover } from './stories/story-popover.tsx'
 import { useThen } from './use-then.ts'
-import { useReducedMotion, useWirePlayer } from './use-wire-player.ts'
-import { useWireColors } from './wire-colors.ts'
+import { useWirePicture } from './use-wire-picture.ts'
+import { useWirePlayer } from './use-wire-player.ts'
 import { useWireNumbers, type WireNumbers } from './wire-numbers.ts'
 import type { WireRow } from './wire-row.ts'
 import { WireTable } from './wire-table.tsx'
@@ -40,8 +40,10 @@ interface WireViewProps {
 
 /** Clients → primary → workers: every real connection (or request) as a dot, and what each worker got. */
 export function WireView({ clusterId, isAlone = true }: WireViewProps) {
-  const isPaused = useWireChoice((choice) => choice.isPaused)
-  const cluster = useThen(useCluster(clusterId), isPaused)
+  const cluster = useThen(
+    useCluster(clusterId),
+    useWireChoice(({ isPaused }) => isPaused),
+  )
   const mode = useWireChoice((choice) => choice.mode)
   const [box, size] = useElementSize<HTMLDivElement>()
   const { player, wires, pips, dots } = useWirePlayer(clusterId)
@@ -56,11 +58,7 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
   const facts = { clusterId, frame: numbers.frame, bypassed }
   const caption = bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
   const own = cluster?.ownPrimary ?? null
-  const layout = useWirePicture(player, {
-    ...{ size, mode, numbers, bypassed },
-    captioned: caption !== null,
-    hasOwn: own !== null,
-  })
+  const layout = useWirePicture(player, { size, mode, numbers, bypassed, captioned: caption !== null, own })
   const tell = (trace: TraceKey, from: DOMRect) => {
     setAnchor(from)
     selectTrace(trace)
@@ -82,18 +80,16 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
         <div className="wv-unwired">
           {clients}
           <PrimaryFacts {...facts} count={2} withQueue={false} />
-          {own !== null && <OwnPrimaryCard clusterId={clusterId} primary={own} box={null} size="line" />}
         </div>
       )}
+      {!layout.wired && <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />}
       <div className="wv-body" ref={box} {...tracePointer(player, tell)}>
         <canvas className="wv-canvas" ref={wires} style={placeOf({ x: 0, y: 0, ...size })} />
         {size.height > 0 && layout.wired && (
           <>
             {clients}
             <ThisPrimary layout={layout} policy={policy} caption={caption} facts={facts} />
-            {own !== null && layout.own !== null && (
-              <OwnPrimaryCard clusterId={clusterId} primary={own} box={layout.own} size={layout.ownSize} />
-            )}
+            <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />
           </>
         )}
         {size.height > 0 && <Cards clusterId={clusterId} layout={layout} rows={rows} mode={mode} player={player} />}
@@ -101,57 +97,10 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
         <canvas className="wv-canvas" ref={dots} style={placeOf(dotsBox(layout))} />
         <ThenBadge player={player} />
       </div>
-      <WireFooter player={player} mode={mode} onJump={() => setJumpCount((count) => count + 1)} />
-      <WireSentence words={numbers.words} areAllKept={numbers.areAllKept} />
-      <CalmTable rows={rows} nowMs={numbers.nowMs} slotCount={rows.length} />
+      <BelowPicture player={player} mode={mode} numbers={numbers} onJump={() => setJumpCount((count) => count + 1)} />
       <SelectedStory clusterId={clusterId} player={player} numbers={numbers} anchor={anchor} returnTo={clientsButton} />
     </Panel>
   )
-}
-
-/** Where everything stands; the same object until the room is another. */
-function useWireLayout(room: WireRoom): WireLayout {
-  const { width, height, workerCount, factCount, captioned, hasQueue, hasOwn = false } = room
-  return useMemo(
-    () => wireLayout({ width, height, workerCount, factCount, captioned, hasQueue, hasOwn }),
-    [width, height, workerCount, factCount, captioned, hasQueue, hasOwn],
-  )
-}
-
-interface PictureParts {
-  readonly size: Pick<WireRoom, 'width' | 'height'>
-  readonly mode: WireMode
-  readonly numbers: WireNumbers
-  /** Connections go around the primary. */
-  readonly bypassed: boolean
-  readonly captioned: boolean
-  /** An app's own primary runs. */
-  readonly hasOwn: boolean
-}
-
-/** Has the player draw what the view shows; answers where everything stands. */
-function useWirePicture(player: WirePlayer | null, parts: PictureParts): WireLayout {
-  const { size, mode, numbers, bypassed, captioned, hasOwn } = parts
-  const { rows } = numbers
-  const layout = useWireLayout({
-    ...size,
-    workerCount: rows.length,
-    factCount: primaryFactCount(bypassed),
-    captioned,
-    hasOwn,
-    hasQueue: !bypassed,
-  })
-  const around = bypassed || mode === 'requests'
-  const next = numbers.next?.slot ?? null
-  const selected = useWireChoice((choice) => choice.selected)
-  const colors = useWireColors()
-  const still = useReducedMotion()
-  useEffect(() => {
-    // With each reading, though no row says anything else: the player looks whether its picture is worn.
-    const workers = numbers.rows.map((row) => wireWorker(row, mode))
-    player?.show({ layout, mode, workers, around, colors, still, selected, next })
-  }, [player, layout, mode, numbers, around, colors, still, selected, next])
-  return layout
 }
 
 /** Presses on the picture, and what the pointer stands over. */
@@ -178,6 +127,24 @@ function tracePointer(player: WirePlayer | null, tell: (trace: TraceKey, from: D
   }
 }
 
+interface BelowPictureProps {
+  readonly player: WirePlayer | null
+  readonly mode: WireMode
+  readonly numbers: WireNumbers
+  readonly onJump: () => void
+}
+
+/** The picture in time, in words, and as a table. */
+function BelowPicture({ player, mode, numbers: { words, areAllKept, rows, nowMs }, onJump }: BelowPictureProps) {
+  return (
+    <>
+      <WireFooter player={player} mode={mode} onJump={onJump} />
+      <WireSentence words={words} areAllKept={areAllKept} />
+      <CalmTable rows={rows} nowMs={nowMs} slotCount={rows.length} />
+    </>
+  )
+}
+
 function SharesOf({ mode, windowMs }: { readonly mode: WireMode; readonly windowMs: number | undefined }) {
   const what = mode === 'connections' ? 'new connections' : 'requests'
   return (
@@ -195,6 +162,19 @@ function WireActions({ isAlone }: { readonly isAlone: boolean }) {
       {isAlone && <EnlargeButton />}
     </>
   )
+}
+
+interface OwnPrimaryProps {
+  readonly clusterId: string
+  readonly primary: OwnPrimarySnapshot | null
+  readonly layout: WireLayout
+}
+
+/** The app's own primary where there is one: in the picture, or without wires in the line above. */
+function OwnPrimary({ clusterId, primary, layout: { wired, own, ownSize } }: OwnPrimaryProps) {
+  if (primary === null) return null
+  const place = wired && own !== null ? { box: own, size: ownSize } : { box: null, size: 'wide' as const }
+  return <OwnPrimaryCard clusterId={clusterId} primary={primary} {...place} />
 }
 
 interface ThisPrimaryProps {
@@ -296,11 +276,6 @@ function WireSentence({ words, areAllKept }: { readonly words: string; readonly 
 }
 
 const placeOf = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height })
-
-function wireWorker({ slot, generation, mood, hurts, part }: WireRow, mode: WireMode) {
-  const shareRatio = (mode === 'connections' ? part?.connectionRatio : part?.requestRatio) ?? null
-  return { slot: slot.slot, generation, mood, isHurt: hurts.length > 0, shareRatio }
-}
 
 /**
  * The table is read on demand: it follows every ten seconds, and at once when slots come or go. With many workers it is a third

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { workerActions } from '../../../shared/actions/worker-actions.ts'
-import { ownPrimarySlot } from '../../store/own-primary.ts'
+import { ownPrimarySlot } from '../../store/places/place-in.ts'
 import { anOwnPrimary, aSlot } from '../../testing/cluster.ts'
 import { listKillItems } from './kill-menu-items.ts'
 

@@ -10,7 +10,7 @@ import { placeName } from '../../format/place-name.ts'
 import { chooseAction, removeEmptySlot } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import type { WorkerTarget } from '../../store/deck-state.ts'
-import { placeIn } from '../../store/own-primary.ts'
+import { placeIn } from '../../store/places/place-in.ts'
 import { useDeck, useLiveCluster, usePending } from '../../store/use-deck.ts'
 import { isLoopStill, listKillItems } from './kill-menu-items.ts'
 

@@ -5,15 +5,8 @@ import { Button } from '../../components/button.tsx'
 import { counted } from '../../format/number.ts'
 import { placeName } from '../../format/place-name.ts'
 import { asSentence } from '../../format/sentence.ts'
-import {
-  deleteSocket,
-  dismissNotice,
-  letFork,
-  releaseAddress,
-  retry,
-  runOwnPrimary,
-  startPrimary,
-} from '../../store/commands/commands.ts'
+import { deleteSocket, dismissNotice, releaseAddress, retry } from '../../store/commands/commands.ts'
+import { letFork, runOwnPrimary, startPrimary } from '../../store/commands/own-primary-commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import {
   dismissAlert,

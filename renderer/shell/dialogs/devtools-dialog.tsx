@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from 'react'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
+import { placeName } from '../../format/place-name.ts'
 import { openDevTools } from '../../store/commands/commands.ts'
 import { closeDialog } from '../../store/commands/view-actions.ts'
 import type { WorkerTarget } from '../../store/deck-state.ts'
@@ -17,9 +19,12 @@ export function DevToolsDialog({ clusterId, target }: DevToolsDialogProps) {
   const { slot, generation, pid } = target
   const slots = useLiveCluster(clusterId)?.slots ?? []
   const isOut = slots.find((one) => one.slot === slot)?.outOfRotation != null
-  const hasOthers = slots.some(
-    (one) => one.slot !== slot && one.outOfRotation === null && (one.phase === 'listening' || one.phase === 'online'),
-  )
+  const isPrimary = slot === ownPrimaryPlace
+  const hasOthers =
+    !isPrimary &&
+    slots.some(
+      (one) => one.slot !== slot && one.outOfRotation === null && (one.phase === 'listening' || one.phase === 'online'),
+    )
   const [isWanted, setIsWanted] = useState(true)
   const takesOut = isWanted && hasOthers && !isOut
 
@@ -30,28 +35,31 @@ export function DevToolsDialog({ clusterId, target }: DevToolsDialogProps) {
   }
 
   return (
-    <Dialog title={`Open DevTools on slot ${slot}`} onClose={closeDialog}>
+    <Dialog title={`Open DevTools on ${placeName(slot)}`} onClose={closeDialog}>
       <form noValidate onSubmit={submit}>
         <div className="dialog-body">
           <p>
-            g{generation}, pid {pid}. A breakpoint stops this worker: who is connected to it waits. Its inspector is
-            open on this machine alone, as long as the window is.
+            g{generation}, pid {pid}. A breakpoint stops it:{' '}
+            {isPrimary ? 'who sent it a message' : 'who is connected to it'} waits. Its inspector is open on this
+            machine alone, as long as the window is.
           </p>
-          <Field label="Its slot" hint={laneHint(isOut, hasOthers)}>
-            {(control) => (
-              <select
-                {...control}
-                data-autofocus
-                className="select"
-                disabled={isOut || !hasOthers}
-                value={takesOut ? 'out' : 'stays'}
-                onChange={(event) => setIsWanted(event.target.value === 'out')}
-              >
-                <option value="out">take it out of rotation first, and put it back afterwards</option>
-                <option value="stays">{isOut ? 'is out of rotation' : 'stays in rotation'}</option>
-              </select>
-            )}
-          </Field>
+          {!isPrimary && (
+            <Field label="Its slot" hint={laneHint(isOut, hasOthers)}>
+              {(control) => (
+                <select
+                  {...control}
+                  data-autofocus
+                  className="select"
+                  disabled={isOut || !hasOthers}
+                  value={takesOut ? 'out' : 'stays'}
+                  onChange={(event) => setIsWanted(event.target.value === 'out')}
+                >
+                  <option value="out">take it out of rotation first, and put it back afterwards</option>
+                  <option value="stays">{isOut ? 'is out of rotation' : 'stays in rotation'}</option>
+                </select>
+              )}
+            </Field>
+          )}
         </div>
         <div className="dialog-foot">
           <Button onClick={closeDialog}>Cancel</Button>

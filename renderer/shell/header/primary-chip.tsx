@@ -1,6 +1,6 @@
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
-import { Button } from '../../components/button.tsx'
+import { Icon } from '../../components/icon.tsx'
 import { describePrimary } from '../../panels/own-primary/primary-state.ts'
 import { openDrawer } from '../../store/commands/view-actions.ts'
 import { useSecond } from '../../store/use-second.ts'
@@ -12,16 +12,18 @@ export function PrimaryChip({ cluster: { ownPrimary } }: { readonly cluster: Clu
   const { icon, word, tone, extra } = describePrimary(ownPrimary, nowMs)
   const state = extra === '' ? word : `${word} ${extra}`
   return (
-    <Button
-      kind="ghost"
-      size="mini"
-      icon={icon}
-      className={`head-primary tone-${tone}`}
+    <button
+      type="button"
+      className="head-badge head-primary"
+      data-tone={tone}
       aria-label={`Who decides: own primary, ${state}`}
       title={`Your primary decides about workers: ${state}. Inspect it`}
       onClick={() => openDrawer(ownPrimaryPlace)}
     >
-      own primary<span className="head-wide"> · {word}</span>
-    </Button>
+      <Icon name={icon} />
+      <span>
+        own primary<span className="head-wide"> · {word}</span>
+      </span>
+    </button>
   )
 }

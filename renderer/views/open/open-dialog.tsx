@@ -1,5 +1,6 @@
 import './open-dialog.css'
 import { type FormEvent, useState } from 'react'
+import type { PrimaryProposal } from '../../../shared/model/own-primary.ts'
 import type { FoundApp, Program } from '../../../shared/model/program.ts'
 import type { ClusterSettings, OpenRequest } from '../../../shared/model/settings.ts'
 import { Button } from '../../components/button.tsx'
@@ -45,11 +46,8 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
     setFailure('')
     if (Object.keys(read.faults).length > 0) return
     const looked = isEdit ? null : await lookAgain(read.value.scriptPath)
-    if (looked?.kind === 'apps') {
-      offer(looked)
-      return setFailure(`${looked.words}: choose the one to run`)
-    }
-    if (looked?.kind === 'unknown') return setFailure(looked.words)
+    if (looked?.kind === 'apps') offer(looked)
+    if (looked?.kind === 'apps' || looked?.kind === 'unknown') return setFailure(lookedWords(looked))
     const result =
       mode.kind === 'open'
         ? await openScript({ ...keptRules(app?.request ?? mode.request), ...read.value })
@@ -73,7 +71,7 @@ export function OpenDialog({ mode }: { readonly mode: OpenMode }) {
             form={form}
             scriptFixed={isEdit}
             program={program}
-            proposal={app === null ? (program?.kind === 'script' ? program.proposal : null) : app.proposal}
+            proposal={proposalOf(program, app)}
             found={apps !== null && <FoundApps {...apps} chosen={app} choose={take} />}
           />
           <AdvancedFields form={form} />
@@ -113,6 +111,16 @@ function Foot({ isEdit, isOwn, pending }: FootProps) {
 interface Typed {
   readonly draft: OpenDraft
   readonly faults: Faults<OpenDraft>
+}
+
+function lookedWords({ kind, words }: Exclude<Program, { kind: 'script' }>): string {
+  return kind === 'apps' ? `${words}: choose the one to run` : words
+}
+
+/** Of the app that was chosen, else of the script that was typed. */
+function proposalOf(program: Program | null, app: FoundApp | null): PrimaryProposal | null {
+  if (app !== null) return app.proposal
+  return program?.kind === 'script' ? program.proposal : null
 }
 
 /** A form in which nothing is wrong yet. */

@@ -1,5 +1,6 @@
 import './exits.css'
 import { useState } from 'react'
+import { ownPrimaryPlace } from '../../../../shared/model/own-primary.ts'
 import type { ExitRecord } from '../../../../shared/model/worker.ts'
 import { Icon } from '../../../components/icon.tsx'
 import { formatClock } from '../../../format/clock-time.ts'
@@ -22,7 +23,11 @@ export function ExitHistory({ clusterId, slot, exits }: ExitHistoryProps) {
   return (
     <Section title="Exit history" sub={exits.length === 0 ? undefined : formatNumber(exits.length)}>
       {exits.length === 0 ? (
-        <p className="ins-none">No generation of this slot has ended.</p>
+        <p className="ins-none">
+          {slot === ownPrimaryPlace
+            ? 'None of its processes is on record as ended.'
+            : 'No generation of this slot has ended.'}
+        </p>
       ) : (
         <ul className="ins-exits">
           {exits.toReversed().map((exit) => (

@@ -1,3 +1,4 @@
+import { ownPrimaryPlace } from '../../../../shared/model/own-primary.ts'
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { Button } from '../../../components/button.tsx'
 import { openDialog } from '../../../store/commands/view-actions.ts'
@@ -17,12 +18,14 @@ export function Looks({ clusterId, slot, pid }: LooksProps) {
   const target = { slot: slot.slot, generation: slot.generation, pid }
   return (
     <>
-      <LaneButton clusterId={clusterId} slot={slot} target={target} />
+      {slot.slot !== ownPrimaryPlace && <LaneButton clusterId={clusterId} slot={slot} target={target} />}
       <DevToolsButton clusterId={clusterId} target={target} />
       <AttachButton clusterId={clusterId} target={target} />
-      <Button icon="external" onClick={() => openDialog({ kind: 'request', clusterId, target })}>
-        Send a request
-      </Button>
+      {slot.slot !== ownPrimaryPlace && (
+        <Button icon="external" onClick={() => openDialog({ kind: 'request', clusterId, target })}>
+          Send a request
+        </Button>
+      )}
     </>
   )
 }

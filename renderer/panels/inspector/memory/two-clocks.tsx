@@ -1,4 +1,5 @@
 import type { WorkerDetail } from '../../../../shared/model/inspect.ts'
+import { ownPrimaryPlace } from '../../../../shared/model/own-primary.ts'
 import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../../shared/policies.ts'
 import { Icon, type IconName } from '../../../components/icon.tsx'
@@ -60,10 +61,17 @@ export function TwoClocks({ slot, detail, policy }: TwoClocksProps) {
           </div>
         </div>
       </div>
-      <p className="ins-explain">{explainClocks(slot, detail, policy)}</p>
+      <p className="ins-explain">
+        {slot.slot === ownPrimaryPlace && slot.health === 'paused'
+          ? pausedPrimary
+          : explainClocks(slot, detail, policy)}
+      </p>
     </Section>
   )
 }
+
+const pausedPrimary =
+  'Stopped by SIGSTOP: the operating system gives it no time, so it cannot report. Messages to it wait, and it forks nobody; connections pass it by.'
 
 interface ClockHeadProps {
   readonly icon: IconName

@@ -19,7 +19,7 @@ export function LiveOutput({ clusterId, slot }: { readonly clusterId: string; re
       actions={
         <Button
           kind="link"
-          title="All lines of this slot, among everything that is kept"
+          title="All its lines, among everything that is kept"
           onClick={() => showInLog(clusterId, { query: `slot:${slot.slot}` })}
         >
           In the log

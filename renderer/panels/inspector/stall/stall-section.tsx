@@ -6,6 +6,7 @@ import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { formatClock } from '../../../format/clock-time.ts'
 import { formatDuration } from '../../../format/duration.ts'
+import { placeName } from '../../../format/place-name.ts'
 import { runCommand } from '../../../store/commands/commands.ts'
 import { Age } from '../../age.tsx'
 import { Section } from '../section.tsx'
@@ -71,7 +72,7 @@ function CaptureButton({
       size="mini"
       icon="retry"
       pending={isLooking}
-      aria-label={`Capture where slot ${number} is stuck`}
+      aria-label={`Capture where ${placeName(number)} is stuck`}
       onClick={() =>
         void runCommand(
           'stall.capture',

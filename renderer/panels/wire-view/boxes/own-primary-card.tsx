@@ -2,10 +2,11 @@ import '../../own-primary/own-primary.css'
 import { type OwnPrimarySnapshot, ownPrimaryPlace } from '../../../../shared/model/own-primary.ts'
 import { formatDuration } from '../../../format/duration.ts'
 import { openDrawerOf } from '../../../store/commands/view-actions.ts'
-import { ownPrimarySlot } from '../../../store/own-primary.ts'
+import { ownPrimarySlot } from '../../../store/places/place-in.ts'
 import { useNewestSlotPoint, useSampledMs } from '../../../store/use-deck.ts'
 import type { Box, OwnSize } from '../../../wire/wire-layout.ts'
 import { primaryNumbers } from '../../own-primary/primary-numbers.ts'
+import { describePrimary } from '../../own-primary/primary-state.ts'
 import { PrimaryState } from '../../own-primary/primary-state-label.tsx'
 import { KillMenu } from '../../worker/kill-menu.tsx'
 
@@ -28,7 +29,7 @@ export function OwnPrimaryCard({ clusterId, primary, box, size }: OwnPrimaryCard
     <fieldset
       className="own-card"
       aria-label="Your primary"
-      data-tone={primary.phase === 'ended' ? 'bad' : primary.health === 'unresponsive' ? 'hot' : undefined}
+      data-tone={describePrimary(primary, nowMs).tone}
       data-size={size}
       data-in-line={box === null || undefined}
       style={place}

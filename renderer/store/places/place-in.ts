@@ -1,6 +1,6 @@
-import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
-import { type OwnPrimarySnapshot, ownPrimaryPlace } from '../../shared/model/own-primary.ts'
-import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { type OwnPrimarySnapshot, ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 
 const made = new WeakMap<OwnPrimarySnapshot, SlotSnapshot>()
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { aCluster, anOwnPrimary } from '../testing/cluster.ts'
-import { placeIn } from './own-primary.ts'
+import { aCluster, anOwnPrimary } from '../../testing/cluster.ts'
+import { placeIn } from './place-in.ts'
 
 describe('places of a cluster', () => {
   const cluster = { ...aCluster('a', 2), ownPrimary: anOwnPrimary() }
