@@ -168,8 +168,7 @@ describe.concurrent.each(outerRuntimes.slice(-2))('the shim of an own primary on
        worker.on('message', (message, handle) => {
          say([message, handle.constructor.name])
          if (message === 'socket') handle.end('from the primary')
-         server.close(() => say('closed'))
-         worker.process.disconnect()
+         server.close(() => { say('closed'); worker.process.disconnect() })
        })`,
       runtime,
     )
