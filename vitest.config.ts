@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tools/run/longest-first.ts'
+import { sharingFiles } from './tools/run/sharing-files.ts'
 
-/** Where tests start no process, open no port and change nothing of the process they run in: they may share one. */
-const sharing = ['renderer', 'shared', 'electron/{host,logs,main,supervisor}'].map(
-  (folder) => `${folder}/**/*.test.{ts,tsx}`,
-)
+/**
+ * Tests that may share a process with others, one file after the other: a process of its own and all imports in it cost a
+ * file up to a second of processor time, of which two cores have no more than the tests need.
+ */
+const sharing = [
+  ...['renderer', 'shared', 'electron/{host,logs,main,supervisor}'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+  ...sharingFiles(import.meta.dirname, ['electron', 'tools']),
+]
 
 /** Says how long things take, to 5 %: needs the machine to itself. */
 const alone = 'electron/load/known-timing.test.ts'
@@ -32,13 +37,13 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'engine',
+          name: 'own process',
           include: ['{electron,tools}/**/*.test.ts'],
           exclude: [...never, ...sharing, alone],
           globalSetup,
         },
       },
-      { extends: true, test: { name: 'sharing', include: sharing, isolate: false } },
+      { extends: true, test: { name: 'sharing', include: sharing, isolate: false, globalSetup } },
       { extends: true, test: { name: 'alone', include: [alone], globalSetup, sequence: { groupOrder: 1 } } },
     ],
   },

@@ -21,8 +21,9 @@ export interface DeckApp {
   close(): Promise<void>
 }
 
+/** Below the folder of the run, which is removed when it ends. */
 export function newUserData(): string {
-  return mkdtempSync(join(tmpdir(), 'clusterdeck-e2e-'))
+  return mkdtempSync(join(process.env.CLUSTERDECK_E2E_DIR ?? tmpdir(), 'deck-'))
 }
 
 export function server(name: string): string {

@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.ts'],
     pool: 'forks',
+    globalSetup: ['e2e/own-folder.ts'],
     setupFiles: ['e2e/own-display.ts'],
     maxWorkers: hasDisplay() ? 1 : 2,
     sequence: { sequencer: LongestFirst },

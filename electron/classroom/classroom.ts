@@ -118,6 +118,15 @@ export class Classroom {
     return ok(undefined)
   }
 
+  /** The cluster is another one: whom a phone was with and its login belong to the one before. */
+  moved(): void {
+    this.#phones.forgetWorkers()
+    for (const phoneId of this.#streams.phoneIds) {
+      this.#streams.tell(phoneId, 'moved', { cluster: this.#ports.clusterName() })
+    }
+    this.#ports.changed()
+  }
+
   /** Every phone is told, and every connection ends. */
   async close(words: string): Promise<void> {
     for (const phoneId of this.#streams.phoneIds) this.#streams.end(phoneId, 'bye', { words, isOver: true })

@@ -1,11 +1,14 @@
 const mostCookies = 20
 const mostBytes = 4096
 
-/** Cookies that the app gave one phone. They stay here: the phone's browser holds none but its place in the class. */
+/**
+ * Cookies that an app gave one client: a phone, or one that a lesson asks with. One app, one jar, and over in minutes: of what
+ * a cookie says of itself only that matters which ends it at once. As in a browser, what is too long or too much is not kept.
+ */
 export class CookieJar {
   readonly #values = new Map<string, string>()
 
-  /** Takes what `Set-Cookie` lines say. Paths and domains make no difference: one app, one jar. */
+  /** Takes what `Set-Cookie` lines say, and drops what they end. */
   take(lines: readonly string[]): void {
     for (const line of lines) {
       const [pair = '', ...attributes] = line.split(';')

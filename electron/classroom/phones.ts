@@ -79,6 +79,13 @@ export class Phones {
     phone.hasLeft = true
   }
 
+  forgetWorkers(): void {
+    for (const phone of this.#byToken.values()) {
+      phone.slot = null
+      phone.isLoggedIn = null
+    }
+  }
+
   /** Its token is worth nothing from now on. */
   dismiss(phoneId: string): Phone | null {
     const phone = this.byId(phoneId)

@@ -10,6 +10,9 @@ import { deckFolders } from '../host/deck-folders.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { userDataDir } from './user-data.ts'
 
+/** Where a verb keeps its own: the folder that was named, else that of this user. */
+export const cliUserData = (dir: string | null): string => dir ?? userDataDir(thisPlatform, process.env, homedir())
+
 /**
  * A deck on plain Node, for every verb that needs one. It has the main thread: without Chromium's message loop beside it there
  * is nothing that a thread of its own would keep it from.
@@ -21,7 +24,7 @@ export function createCliDeck(
   tell: Pick<DeckHost, 'push' | 'notice'>,
 ): BuiltDeck {
   const environment = { ...process.env }
-  const userData = dir ?? userDataDir(thisPlatform, environment, homedir())
+  const userData = cliUserData(dir)
   const host: DeckHost = { ...tell, clusters() {}, sampling() {}, opened() {}, notify() {}, show() {} }
   guardAgainstFaults(host.notice)
   return buildDeck(

@@ -54,12 +54,9 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     opened: host.opened,
     samplingChanged: host.sampling,
   })
-  const openAndShow = async (request: OpenRequest): Promise<Result<unknown>> => {
-    const opened = await (request.sample === undefined ? commands['cluster.open'](request) : deck.open(request))
-    if (opened.ok) host.show(opened.value.clusterId)
-    return opened
-  }
-  const parts: StartParts = { deck, open: openAndShow, look: nodes.look, notice: host.notice }
+  const open = async (request: OpenRequest): Promise<Result<{ readonly clusterId: string }>> =>
+    request.sample === undefined ? commands['cluster.open'](request) : deck.open(request)
+  const parts = { deck, host, look: nodes.look, open }
   const sweeping = ledger.sweep()
   return {
     ...commands,
@@ -68,7 +65,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
       for (const notice of orphanNotices(await sweeping, 'a dead deck')) host.notice(notice)
       isBringing = true
       try {
-        await startClusters(parts, first)
+        await startClusters(startParts(parts, 'at-start'), first)
       } finally {
         isBringing = false
         remember()
@@ -86,12 +83,31 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     ...lessonCalls(deck.lessons),
     exportProfile: (asked) => deck.profiles.export(asked),
     saveLog: (asked) => deck.logs.ask((call) => call('save', asked)),
-    openAsked: (request) => openAsked(parts, request),
+    openAsked: (request) => openAsked(startParts(parts, 'now'), request),
     stopAll: () => deck.stopAll(),
     end() {
       deck.killAll()
       ledger.close()
       deck.close()
+    },
+  }
+}
+
+interface OpeningParts extends Pick<StartParts, 'deck' | 'look'> {
+  readonly host: DeckHost
+  open(request: OpenRequest): Promise<Result<{ readonly clusterId: string }>>
+}
+
+/** What is opened from outside the window is shown there. */
+function startParts({ deck, host, look, open }: OpeningParts, asked: 'now' | 'at-start'): StartParts {
+  return {
+    deck,
+    look,
+    notice: host.notice,
+    async open(request) {
+      const opened = await open(request)
+      if (opened.ok) host.show(opened.value.clusterId, asked)
+      return opened
     },
   }
 }

@@ -64,8 +64,8 @@ export interface DeckHost {
   opened(settings: ClusterSettings): void
   /** For the system's own notifications, when they are wanted. */
   notify(notification: SystemNotification): void
-  /** Whoever watches turns to this cluster: somebody asked for it by name. */
-  show(clusterId: string): void
+  /** Whoever watches turns to this cluster: somebody asked for it by name, now or where the deck was started. */
+  show(clusterId: string, asked: 'now' | 'at-start'): void
 }
 
 /**

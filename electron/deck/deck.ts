@@ -112,6 +112,7 @@ export class Deck {
       clock,
       publish: (state) => publish('classroom', state),
       session: (id) => this.session(id),
+      lesson: () => this.lessons.current,
       question: async (partId) => questionOf((await this.lessons.snapshot()).current, partId),
     })
     this.lessons = new LessonDesk({ ...options.lessons, deck: this, clock, publish })

@@ -64,7 +64,7 @@ describe.each(['round-robin', 'shared-handle', 'reuse-port'] as const)('a stop u
       await refused(port)
       await refused(portOfTwo)
       expect(session.runState).toBe('stopping')
-      await vi.waitFor(() => expect(test.snapshot()).toMatchObject({ runState: 'stopping', addresses: [], url: null }))
+      await expect.poll(() => test.snapshot()).toMatchObject({ runState: 'stopping', addresses: [], url: null })
       expect(await session.start()).toMatchObject({ ok: false, error: { code: 'wrong-state' } })
       expect(await finish()).toBe('answered')
       expect(await stopped).toEqual({ ok: true })

@@ -1,8 +1,7 @@
 import { actionOf } from '../../shared/actions/actions.ts'
 import { mix32 } from '../../shared/base/mix32.ts'
-import { slotNames } from '../../shared/base/plain-words.ts'
 import { valueWords } from '../../shared/experiments/limit.ts'
-import { measureOf, slotMeasures } from '../../shared/experiments/measures.ts'
+import { measureOf, type slotMeasures } from '../../shared/experiments/measures.ts'
 import type { Drill as DrillFile } from '../../shared/lessons/lesson-file.ts'
 import type { DrillState } from '../../shared/lessons/lesson-view.ts'
 import { limits } from '../../shared/limits.ts'
@@ -39,6 +38,8 @@ export class DrillRun {
   #phase: DrillState['phase'] = 'ready'
   #startedAtMs: number | null = null
   #landed: { readonly atMs: number; readonly words: string } | null = null
+  /** Why the fault did not begin. */
+  #refusal: string | null = null
   /** Also when it landed after its end. */
   #hasActed = false
   #hintCount = 0
@@ -151,18 +152,22 @@ export class DrillRun {
     const done = await this.#ports.act(step, this.#seed).catch((error: unknown) => fail('internal', String(error)))
     this.#hasActed = done.ok
     if (this.#phase !== 'running') return
-    this.#landed = { atMs, words: done.ok ? done.value.words : done.error.message }
-    // Nothing can be found: the time is not the person's fault.
-    if (!done.ok) this.#finish('over')
+    if (done.ok) this.#landed = { atMs, words: done.value.words }
+    else {
+      this.#refusal = done.error.message
+      // Nothing can be found: the time is not the person's fault.
+      this.#finish('over')
+      return
+    }
   }
 
   /** One load after the other until it is over. */
   async #keepLoading(): Promise<void> {
-    const { path, ratePerSec } = this.#drill.load
+    const { path, ratePerSec, newConnections } = this.#drill.load
     while (this.#phase === 'running') {
       const load = { load: 'drill', path, ratePerSec, for: loadForMs, connections: 16 }
       const loaded = await this.#ports
-        .load({ ...load, newConnections: false, background: true })
+        .load({ ...load, newConnections, background: true })
         .catch((error: unknown) => fail('internal', String(error)))
       // Without load there is little to see, and no reason to ask again at once.
       if (!loaded.ok) return
@@ -181,22 +186,21 @@ export class DrillRun {
   }
 
   #tellSolution(): DrillState['solution'] {
-    const { words, id } = this.#fault
-    const where = this.#isOfAll ? 'all slots' : slotNames(this.#slots)
+    const told = { slots: this.#slots, kind: this.#fault.id }
     const landed = this.#landed
-    return {
-      slots: this.#slots,
-      kind: id,
-      sinceMs: landed?.atMs ?? this.#ports.clock.nowMs(),
-      words: landed === null ? `${words}, on ${where}: it ended before that began` : `${words}, on ${where}`,
-      evidence: landed === null ? [] : [landed.words, ...this.#events(landed.atMs), ...this.#probes()],
-    }
+    if (landed === null)
+      return { ...told, sinceMs: null, words: this.#refusal ?? 'It ended before that began', evidence: [] }
+    return { ...told, sinceMs: landed.atMs, words: '', evidence: [...this.#events(landed), ...this.#probes()] }
   }
 
-  #events(sinceMs: number): readonly string[] {
-    const events = this.#ports.eventsSince(sinceMs)
+  /** What happened to the slot tells of the fault, too; where nothing did, what was seen when it landed. */
+  #events({ atMs, words }: { readonly atMs: number; readonly words: string }): readonly string[] {
+    const events = this.#ports.eventsSince(atMs)
     const own = events.filter(({ slot }) => slot !== null && this.#slots.includes(slot))
-    return (own.length > 0 ? own : events).slice(0, mostEvents).map(({ words }) => words)
+    const happened = own.filter(({ kind }) => kind !== 'fault' && kind !== 'spawn')
+    const told = [happened, own, events].find(({ length }) => length > 0) ?? []
+    const lines = told.slice(0, mostEvents).map((event) => event.words)
+    return own.length > 0 ? lines : [words, ...lines]
   }
 
   /** How the slot that was hit stands beside the others, where it stands apart. */
@@ -204,15 +208,25 @@ export class DrillRun {
     const [slot] = this.#slots
     if (this.#isOfAll || slot === undefined) return []
     const others = Array.from({ length: this.#ports.desired() }, (_, nth) => nth + 1).filter((one) => one !== slot)
-    return Object.keys(slotMeasures).flatMap((id) => {
+    return Object.entries(noise).flatMap(([id, ofNoise]) => {
       const measure = measureOf(id)
       const value = this.#ports.read(id, slot)
       const known = others.flatMap((other) => this.#ports.read(id, other) ?? []).toSorted((one, two) => one - two)
       const middle = known[Math.floor(known.length / 2)]
-      if (measure === undefined || value === null || middle === undefined || !isApart(value, middle)) return []
+      if (measure === undefined || value === null || middle === undefined) return []
+      if (!isApart(value, middle, ofNoise)) return []
       const words = (one: number): string => valueWords(measure.unit, one)
       return [`slot ${slot} ${measure.words}: ${words(value)}; in the middle of the others: ${words(middle)}`]
     })
+  }
+
+  /** A slot that was given up meanwhile comes back: the next drill begins with a service that is well. */
+  async #tryAgain(): Promise<void> {
+    const retry = { name: 'try again', action: 'cluster.retry', input: { slot: null } } as const
+    // That there is none is no failure.
+    await this.#ports
+      .act({ ...retry, target: { kind: 'all' } }, this.#seed)
+      .catch((error: unknown) => fail('internal', String(error)))
   }
 
   async #atMost(doing: Promise<void>): Promise<void> {
@@ -237,6 +251,7 @@ export class DrillRun {
         .catch((error: unknown) => fail('internal', String(error)))
     }
     const left = await this.#ports.takeBack().catch((error: unknown) => String(error))
+    if (this.#hasActed) await this.#tryAgain()
     await this.#atMost(this.#loading)
     if (left !== null && this.#solution !== null) {
       this.#solution = { ...this.#solution, evidence: [...this.#solution.evidence, `Still there: ${left}`] }
@@ -247,7 +262,17 @@ export class DrillRun {
 
 const notRunning = fail('wrong-state', 'The drill does not run: start it first')
 
-/** Twice as much, or half of it: less is noise. */
-function isApart(value: number, middle: number): boolean {
-  return value !== middle && (value >= middle * 2 || value <= middle / 2)
+/** What two healthy workers differ by. Each of them reports twice a second: it is silent in between. */
+const noise: Readonly<Record<keyof typeof slotMeasures, number>> = {
+  'slot.cpu.ratio': 0.1,
+  'slot.memory.rss-bytes': 8 * 1024 * 1024,
+  'slot.loop.delay-p99-ms': 50,
+  'slot.loop.use-ratio': 0.1,
+  'slot.requests.per-sec': 1,
+  'slot.silent-ms': 1500,
+}
+
+/** Twice as much, or half of it, and by more than noise. */
+function isApart(value: number, middle: number, ofNoise: number): boolean {
+  return Math.abs(value - middle) > ofNoise && (value >= middle * 2 || value <= middle / 2)
 }

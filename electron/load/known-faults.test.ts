@@ -36,7 +36,7 @@ describe.concurrent('a server that', () => {
       response.setHeader('X-Clusterdeck-Fault', isInjected ? '6;latency, 7' : '6;latency')
       response.writeHead(isInjected || requests % 10 === 5 ? 503 : 200).end('x')
     })
-    const load = loadPort(port, { connections: 1, processes: 1 })
+    const load = loadPort(port, {})
     await load.ended
     const { ledger, errors, statuses } = load.totals()
     expect(ledger).toEqual({ sent: 100, ok: 65, failed: 10, injected: 25, inFlight: 0, unaccounted: 0 })

@@ -9,7 +9,7 @@ import { createEventPusher, type EventPusher } from './ipc/ipc-server.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createRecents, type Recents } from './saved/recents.ts'
 import { openSavedState, type SavedStateFile } from './saved/saved-state.ts'
-import { showNotification } from './window/show-notification.ts'
+import { createNotifications } from './window/notifications.ts'
 
 export interface MainHostParts {
   readonly userData: string
@@ -25,6 +25,8 @@ export interface MainHost {
   readonly saved: SavedStateFile
   readonly recents: Recents
   readonly deckHost: HeardDeck
+  /** While a room sees the window, the system shows no notification over it. */
+  projecting(isOn: boolean): void
   /** Ends the workers of a deck that could not do it any more, and says so. */
   endLeftBehind(): Promise<void>
   /** The deck ended though nobody asked it to. */
@@ -48,10 +50,11 @@ export function createMainHost({ userData, page, isQuitting }: MainHostParts): M
   )
   const recents = createRecents(saved, events)
   /** The page may be there already, or come later and find it in what is remembered. */
-  const show = (clusterId: string): void => {
+  const show = (clusterId: string, asked: 'now' | 'at-start'): void => {
     saved.update({ view: { ...saved.state.view, selectedClusterId: clusterId } })
-    events.push('menu', { do: 'select-cluster', clusterId })
+    events.push('menu', { do: asked === 'now' ? 'select-cluster' : 'offer-cluster', clusterId })
   }
+  const notifications = createNotifications(saved, (id) => show(id, 'now'))
   const endLeftBehind = async (): Promise<void> => {
     for (const notice of orphanNotices(await sweepOrphans(recordsDir, process.pid), 'the deck')) notices.add(notice)
   }
@@ -76,8 +79,9 @@ export function createMainHost({ userData, page, isQuitting }: MainHostParts): M
       },
       opened: recents.remember,
       show,
-      notify: (notification) => showNotification(notification, saved.state.view.notifications, show),
+      notify: notifications.notify,
     },
+    projecting: notifications.projecting,
     deckFailed(reason) {
       notices.add({
         tone: 'bad',

@@ -150,6 +150,7 @@ function answerWindow({ living, host, deck, picked, zoom, paths, files }: Runnin
       embeddedNodeVersion: process.versions.node,
       homeDir: homedir(),
       zoom,
+      projecting: host.projecting,
       window: () => living.window,
     }),
     deck,

@@ -166,6 +166,15 @@ describe('what an own primary asks for', () => {
   })
 })
 
+it.runIf(isLong)('passes one message of 100 MB, there and back', { timeout: 60_000 }, async () => {
+  const test = told(
+    "cluster.fork(); cluster.on('message', (worker, message) => worker.send(message))",
+    "process.on('message', (text) => console.log('back ' + text.length)); process.send('x'.repeat(100e6))",
+  )
+  await reached(() => test.lines.includes('back 100000000'), 50_000)
+  expect(test.own.messages).toEqual({ toWorkers: 1, fromWorkers: 1, lost: 0 })
+})
+
 describe('junk from an own primary', () => {
   const handMade = (code: string, answer?: NonNullable<Parameters<typeof runOwnPrimary>[1]>['answer']) =>
     runOwnPrimary('relay.cjs', {

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { outerRuntimes } from '../../tools/testing/test-worker.ts'
 import { HandMadeDeck } from './testing/hand-made-deck.ts'
 
-describe.concurrent.each(outerRuntimes.slice(-2))('the shim of an own primary on $name', (runtime) => {
+describe.each(outerRuntimes.slice(-2))('the shim of an own primary on $name', (runtime) => {
   it('asks for a fork with all that was set, and has what is told before it returns', async () => {
     const deck = new HandMadeDeck(
       `cluster.setupPrimary({ exec: 'web.js', args: ['--quiet'], execArgv: ['--no-warnings'] })
@@ -33,6 +33,21 @@ describe.concurrent.each(outerRuntimes.slice(-2))('the shim of an own primary on
     expect(question).toHaveProperty('wish.exec', expect.stringMatching(/^\/.*\/web\.js$/))
     expect(Object.keys(question?.ask === 'fork' ? question.wish.env : {})).not.toContain('NODE_CHANNEL_FD')
     expect(deck.words).toMatchObject([{ say: 'hello' }, { say: 'policy', policy: 'round-robin' }])
+  })
+
+  it('keeps an inspector that is opened in it from those of its workers', async () => {
+    const deck = new HandMadeDeck(
+      `const opened = []
+       process._debugProcess = (pid) => opened.push(pid)
+       cluster.fork()
+       cluster.on('online', () => {
+         process.emit('internalMessage', { cmd: 'NODE_DEBUG_ENABLED' })
+         say(opened)
+       })`,
+      runtime,
+    )
+    deck.tell({ tell: 'online', id: 1 })
+    expect(await deck.untilSaid(1)).toEqual([[]])
   })
 
   it('tells the life of a worker in the order of the deck', async () => {

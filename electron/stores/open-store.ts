@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { errorWords } from '../../shared/base/error-words.ts'
@@ -8,6 +8,7 @@ import { findServer, type ServerProgram } from './find-server.ts'
 import { openGiven } from './given-store.ts'
 import { OwnStore, type OwnStoreKind } from './own-store.ts'
 import type { RunningStore, StoreMachine } from './running-store.ts'
+import { makeShortFolder } from './short-folder.ts'
 import { startProgram, startSmall } from './store-process.ts'
 
 export interface StoreRequest {
@@ -88,7 +89,7 @@ function socketIn(folder: string): string {
   let number = 1
   while (existsSync(join(folder, `store-${number}.sock`))) number += 1
   const path = join(folder, `store-${number}.sock`)
-  return Buffer.byteLength(path) <= longestSocketPath ? path : join(mkdtempSync(join(tmpdir(), 'store-')), 'store.sock')
+  return Buffer.byteLength(path) <= longestSocketPath ? path : join(makeShortFolder(tmpdir()), 'store.sock')
 }
 
 function removeSocket(socket: string, folder: string): void {

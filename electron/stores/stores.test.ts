@@ -95,7 +95,7 @@ describe.each([{ wish: 'small' }, ...(real === null ? [] : [{ wish: 'any' }])])(
     await client.set('long', '1', { expiration: { type: 'EX', value: 100 } })
     expect(await client.ttl('long')).toBe(100)
     expect(await client.ttl('nobody')).toBe(-2)
-    await vi.waitFor(async () => expect(await client.get('short')).toBeNull())
+    await expect.poll(() => client.get('short')).toBeNull()
     expect(await client.expire('long', 50)).toBe(1)
     expect(await client.ttl('long')).toBe(50)
     await client.set('long', '2')
@@ -145,7 +145,7 @@ describe.each([{ wish: 'small' }, ...(real === null ? [] : [{ wish: 'any' }])])(
     const heard: string[] = []
     await listener.subscribe('news', (words) => heard.push(words))
     expect(await client.publish('news', 'tea is out')).toBe(1)
-    await vi.waitFor(() => expect(heard).toEqual(['tea is out']))
+    await expect.poll(() => heard).toEqual(['tea is out'])
     listener.destroy()
   })
 
@@ -218,7 +218,7 @@ describe.each([{ wish: 'small' }, ...(real === null ? [] : [{ wish: 'any' }])])(
   it('tells when it died by itself', async () => {
     const { pid } = store.state()
     process.kill(pid ?? 0, 'SIGKILL')
-    await vi.waitFor(() => expect(store.state().state).toBe('gone'))
+    await expect.poll(() => store.state().state).toBe('gone')
     await act('start')
   })
 
@@ -237,6 +237,20 @@ describe.each([{ wish: 'small' }, ...(real === null ? [] : [{ wish: 'any' }])])(
     process.kill(storePid, wish === 'any' ? 'SIGSTOP' : 'SIGCONT')
     child.kill('SIGKILL')
     await vi.waitFor(() => expect(isThere(storePid)).toBe(false), 5000)
+  })
+})
+
+describe('two stores of one folder', () => {
+  it('outlive each other, as one takes over before the other goes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stores-'))
+    const first = await open(folder, 'any')
+    const second = await open(folder, 'any')
+    await first.close()
+    const client = connectTo(second.state().url)
+    expect(await client.connect().then(() => client.ping())).toBe('PONG')
+    client.destroy()
+    await second.close()
+    rmSync(folder, { recursive: true, force: true })
   })
 })
 

@@ -9,7 +9,7 @@ const press = (key: string, held: { ctrl?: boolean; meta?: boolean; alt?: boolea
   altKey: held.alt ?? false,
   shiftKey: held.shift ?? false,
 })
-const page = { isMac: false, inControl: false, covered: false, screen: 'live' as const }
+const page = { isMac: false, inControl: null, covered: false, screen: 'live' as const }
 const indexOf = (screen: (typeof screenIds)[number]) => screenIds.indexOf(screen)
 
 describe('keys', () => {
@@ -44,11 +44,19 @@ describe('keys', () => {
   })
 
   it('leaves single keys to a focused control, but not chords and Escape', () => {
-    const inControl = { ...page, inControl: true }
+    const inControl = { ...page, inControl: 'button' as const }
     expect(decideKey(press('x'), inControl)).toBeNull()
     expect(decideKey(press(' '), inControl)).toBeNull()
     expect(decideKey(press('k', { ctrl: true }), inControl)).toEqual({ do: 'commands' })
     expect(decideKey(press('Escape'), inControl)).toEqual({ do: 'close' })
+  })
+
+  it('lead through a lesson while a button has the focus, and not while an input has', () => {
+    const onButton = { ...page, screen: 'lessons' as const, inControl: 'button' as const }
+    expect(decideKey(press('p'), onButton)).toEqual({ do: 'projector', by: undefined })
+    expect(decideKey(press('ArrowRight'), onButton)).toEqual({ do: 'lesson-step', by: 1 })
+    expect(decideKey(press('r'), onButton)).toBeNull()
+    expect(decideKey(press('p'), { ...onButton, inControl: 'input' })).toBeNull()
   })
 
   it('leaves every key to what covers the page', () => {

@@ -13,29 +13,34 @@ type KeyPress = Readonly<Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'al
 interface PressPlace {
   /** On macOS chords use ⌘, elsewhere Ctrl. */
   readonly isMac: boolean
-  /** An input, a button or anything else that uses keys itself has the focus. */
-  readonly inControl: boolean
+  /** What has the focus, if that uses keys itself: a button, which takes few of them, or an input and the like. */
+  readonly inControl: 'button' | 'input' | null
   /** A dialog or a menu is open: keys belong to it. */
   readonly covered: boolean
   readonly screen: ScreenId
 }
 
 /**
- * Decides what a key press means. Single letters act only while no input or button has the focus; chords act
- * everywhere but under a dialog; Escape closes the drawer from anywhere in the page, and pressed twice it is heard anywhere.
+ * Decides what a key press means. Single letters act only while no input or button has the focus, but those that lead through
+ * a lesson are of no use to a button; chords act everywhere but under a dialog; Escape closes the drawer from anywhere in the
+ * page, and pressed twice it is heard anywhere.
  */
 export function decideKey(press: KeyPress, place: PressPlace): KeyAction | null {
   const key = pressedKey(press, place.isMac)
-  if (key === null || (key !== escapeTwice && !isHeard(key, place))) return null
+  if (key === null) return null
   for (const id of keyIds) {
     const index = keys[id].keys.indexOf(key)
-    if (index !== -1 && actsOn(keys[id].on, place.screen)) return { do: id, by: keys[id].by?.[index] }
+    if (index !== -1 && isHeard(key, keys[id].on, place) && actsOn(keys[id].on, place.screen))
+      return { do: id, by: keys[id].by?.[index] }
   }
   return null
 }
 
-function isHeard(key: string, { covered, inControl }: PressPlace): boolean {
-  return !covered && (!inControl || key === 'Escape' || key.startsWith('Mod+'))
+function isHeard(key: string, on: KeyPlace, { covered, inControl }: PressPlace): boolean {
+  if (key === escapeTwice) return true
+  if (covered) return false
+  const isFree = inControl === null || (inControl === 'button' && on === 'lessons')
+  return isFree || key === 'Escape' || key.startsWith('Mod+')
 }
 
 /** The press as the table of keys writes it; null for what is nobody's. */

@@ -1,9 +1,10 @@
-import type { MenuRequest } from '../../shared/ipc/contract.ts'
-import { openCluster } from '../store/commands/view-actions.ts'
+import type { MenuRequest } from '../../shared/ipc/menu-request.ts'
+import { offerCluster, openCluster } from '../store/commands/view-actions.ts'
 import { keyActions } from './key-actions.ts'
 
 /** Does what the native menu or the command line asks of the window. */
 export function answerMenu(request: MenuRequest): void {
   if (request.do === 'select-cluster') openCluster(request.clusterId)
+  else if (request.do === 'offer-cluster') offerCluster(request.clusterId)
   else keyActions[request.do](0)
 }

@@ -46,7 +46,7 @@ describe('the table of keys', () => {
 
   it('is heard: each press finds its entry, and what that passes on', () => {
     for (const { id, key, screen, by } of places) {
-      const heard = decideKey(pressOf(key), { isMac: false, inControl: false, covered: false, screen })
+      const heard = decideKey(pressOf(key), { isMac: false, inControl: null, covered: false, screen })
       expect(heard, `${key} on ${screen}`).toEqual({ do: id, by })
     }
   })

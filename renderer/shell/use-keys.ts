@@ -36,19 +36,19 @@ function act({ ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardEvent, key:
   const press = { key, ctrlKey, metaKey, altKey, shiftKey }
   const action = decideKey(press, {
     isMac: state.info?.platform === 'darwin',
-    inControl: usesKeys(target, isProjected()),
+    inControl: controlAt(target, isProjected()),
     covered: state.dialog !== null || state.killMenuSlot !== null || document.querySelector('[role=menu]') !== null,
     screen: selectScreen(state),
   })
   return action !== null && keyActions[action.do](action.by ?? 0) !== false
 }
 
-const controls =
-  'input, textarea, select, button, a[href], [role=tab], [role=radio], [role=separator], [contenteditable]'
+const inputs = 'input, textarea, select, [role=radio], [role=slider], [role=separator], [role=tab], [contenteditable]'
+const buttons = 'button, a[href]'
 
-/** On the projector a button that was pressed keeps Enter and Space; the other keys lead the lesson. */
-const typedInto = 'input, textarea, select, [role=radio], [role=slider], [role=tab], [contenteditable]'
-
-function usesKeys(target: EventTarget | null, isProjected: boolean): boolean {
-  return target instanceof Element && target.closest(isProjected ? typedInto : controls) !== null
+/** On the projector a button that was pressed keeps Enter and Space; all other keys are the teacher's. */
+function controlAt(target: EventTarget | null, isProjected: boolean): 'button' | 'input' | null {
+  if (!(target instanceof Element)) return null
+  if (target.closest(inputs) !== null) return 'input'
+  return !isProjected && target.closest(buttons) !== null ? 'button' : null
 }

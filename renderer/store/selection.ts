@@ -8,7 +8,10 @@ type Selection = Pick<
 
 const nothingInside = { drawerSlot: null, drawerExit: null, focusedSlot: null, detail: null, output: null } as const
 
-/** Keeps what was selected while it still exists, else the remembered cluster, else the first. */
+/**
+ * Keeps what was selected while it still exists, else the remembered cluster, else the first. A person may have gone to a page
+ * that is of no cluster before the deck answered: it stays.
+ */
 export function selectionOnAttach(
   state: DeckState,
   order: readonly string[],
@@ -16,7 +19,7 @@ export function selectionOnAttach(
 ): Partial<Selection> {
   if (state.clusterId !== null && order.includes(state.clusterId)) return {}
   const clusterId = remembered !== null && order.includes(remembered) ? remembered : (order[0] ?? null)
-  return { ...nothingInside, clusterId, screen: clusterId === null ? 'start' : 'live' }
+  return { ...nothingInside, clusterId, screen: stays(state) ? state.screen : clusterId === null ? 'start' : 'live' }
 }
 
 /**
@@ -41,6 +44,25 @@ export function selectionAfterRemoval(state: DeckState, removedId: string): Part
   const next = state.order[index + 1] ?? state.order[index - 1]
   const after: Selection =
     next === undefined ? { ...nothingInside, clusterId: null, screen: 'start' } : selectionOf(next)
-  const isOfNone = !isTab(state.screen) && screens[state.screen].clusters === 0
-  return isOfNone ? { ...after, screen: state.screen } : after
+  return stays(state) ? { ...after, screen: state.screen } : after
+}
+
+/**
+ * True if a person chose something else to look at since they asked for a cluster: it comes a while later, and is not put
+ * before them then. That it arrived in an empty deck, which shows it, is nobody's choice.
+ */
+export function wentElsewhere(asked: DeckState, now: DeckState, clusterId: string): boolean {
+  if (now.clusterId !== asked.clusterId && now.clusterId !== clusterId) return true
+  const byArrival = asked.screen === 'start' && now.screen === 'live' && now.clusterId === clusterId
+  return now.screen !== asked.screen && !byArrival
+}
+
+/** True while the window shows what it began with: a cluster that the deck was started for is opened there, unless it is. */
+export function takesOffer({ screen, clusterId: open }: DeckState, clusterId: string): boolean {
+  return open !== clusterId && (screen === 'start' || screen === 'live')
+}
+
+/** A page that is of no cluster: whatever becomes of clusters, it is still what the person looks at. */
+function stays({ screen }: DeckState): boolean {
+  return screen !== 'start' && !isTab(screen) && screens[screen].clusters === 0
 }

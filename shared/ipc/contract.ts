@@ -5,7 +5,6 @@ import { inputShape } from '../actions/input-schema.ts'
 import { type WorkerOrder, workerActions } from '../actions/worker-actions.ts'
 import type { HeapState } from '../inspection/heap.ts'
 import type { ProfilesSnapshot } from '../inspection/profile.ts'
-import type { MenuKeyId } from '../keys.ts'
 import type { ClassState } from '../lessons/classroom.ts'
 import type { LabState } from '../lessons/lab.ts'
 import type { LessonsSnapshot } from '../lessons/lesson-view.ts'
@@ -40,6 +39,7 @@ import { heapCommands } from './heap-commands.ts'
 import { inspectCommands } from './inspect-commands.ts'
 import { lessonCommands } from './lesson-commands.ts'
 import { logCommands } from './log-commands.ts'
+import type { MenuRequest } from './menu-request.ts'
 import type { PackedHistories } from './packed-histories.ts'
 import { placeSchema } from './place.ts'
 import { profileCommands } from './profile-commands.ts'
@@ -283,8 +283,6 @@ export interface DeckEvents {
   menu: MenuRequest
 }
 export type DeckEventName = keyof DeckEvents
-
-export type MenuRequest = { readonly do: MenuKeyId } | { readonly do: 'select-cluster'; readonly clusterId: string }
 
 /** What the window talks to. */
 export interface DeckBridge {

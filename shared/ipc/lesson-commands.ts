@@ -24,8 +24,8 @@ export const lessonCommands = {
   'lesson.open': answering<{ readonly lessonId: string } | null>()(
     z.strictObject({ kind: z.enum(['file', 'folder']) }),
   ),
-  /** Takes one that was opened off the list; its files stay. */
-  'lesson.remove': answering<void>()(z.strictObject({ lessonId: id })),
+  /** Takes one that was opened off the list, whether it can be read or not; its files stay. */
+  'lesson.remove': answering<void>()(z.strictObject({ path: z.string().min(1).max(4096) })),
   /** Asks where to write what was answered; null when the person cancelled. */
   'lesson.saveResult': answering<string | null>()(z.strictObject({ lessonId: id })),
   /** Asks for a folder, and begins a lesson in it from what was done to a cluster; null when the person cancelled. */
@@ -50,6 +50,8 @@ export const lessonCommands = {
   /** Text of the solution; nothing is changed. */
   'lesson.solution': answering<string>()(z.strictObject(part)),
   'lesson.alias': answering<void>()(z.strictObject({ alias: z.string().max(40) })),
+  /** A room sees the screen: until it is off, the system shows no notification. */
+  'lesson.project': answering<void>()(z.strictObject({ isOn: z.boolean() })),
   'lesson.drill': answering<void>()(z.strictObject({ do: z.enum(['start', 'hint', 'end']) })),
   'lesson.drillAnswer': answering<void>()(
     z.strictObject({ slot: wholeNumber(limits.workers, 'Slot').nullable(), kind: id }),

@@ -51,3 +51,8 @@ export interface ClassState {
   /** Of the page: votes so far, and how long one took, p95. */
   readonly voteP95Ms: number | null
 }
+
+/** The board and the phones show text as it is: what Markdown makes bold or code says the same without its marks. */
+export function withoutMarks(markdown: string): string {
+  return markdown.replaceAll(/\*\*|`/g, '')
+}

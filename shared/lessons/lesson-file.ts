@@ -258,6 +258,8 @@ const drill = z.strictObject({
   load: z.strictObject({
     path: path.default('/'),
     ratePerSec: wholeNumber(limits.loadRatePerSec, 'ratePerSec').default(20),
+    /** For faults of the hand-over: they never meet a connection that is kept. */
+    newConnections: z.boolean().default(false),
   }),
   /** One of these is drawn. Its target is `random` with one slot, or all. */
   faults: z

@@ -26,8 +26,12 @@ export interface LessonCard {
 export interface LessonsSnapshot {
   /** In the order they build on each other. */
   readonly cards: readonly LessonCard[]
-  /** Files that were opened and cannot be used: which, why, and what to do. */
-  readonly problems: readonly { readonly path: string; readonly words: string }[]
+  /** Lessons that cannot be used: which, why, and what to do. One that was opened can be taken off the list by its path. */
+  readonly problems: readonly {
+    readonly path: string
+    readonly words: string
+    readonly source: LessonCard['source']
+  }[]
   /** Who learns here: on results and in class. '' = nobody said. */
   readonly alias: string
   /** The lesson that a person is in. */
@@ -160,8 +164,11 @@ export interface DrillState {
   readonly solution: {
     readonly slots: readonly number[]
     readonly kind: string
-    readonly sinceMs: number
+    /** Null: it never began. */
+    readonly sinceMs: number | null
+    /** Why it did not begin; empty where it did. */
     readonly words: string
+    /** By what it showed. */
     readonly evidence: readonly string[]
   } | null
   readonly answer: {

@@ -3,8 +3,8 @@
 /** @typedef {import('../../shared/lessons/lesson-view.ts').PartState} PartState */
 /** @typedef {import('../../shared/lessons/answer.ts').Answer} Answer */
 
-/** A step of a lesson takes up to half a minute where two cores have eight workers and their clients. */
-const patienceMs = 60_000
+/** A step takes up to half a minute where two cores have eight workers and their clients, and more where others use them, too. */
+const patienceMs = 180_000
 
 /**
  * Begins a lesson from the list, or goes on with it, at the step that is wanted.

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Holding } from '../../../shared/inspection/holding.ts'
 import { listenInWorker, outerRuntimes, TestWorker } from '../../../tools/testing/test-worker.ts'
 
@@ -32,7 +32,7 @@ describe.each(outerRuntimes)('what a worker holds, on $name', (runtime) => {
     onTestFinished(() => agent.destroy())
     const silent = connect(port, '127.0.0.1').on('error', () => {})
     onTestFinished(() => void silent.destroy())
-    await vi.waitFor(async () => expect(await worker.run('return kept.server._connections')).toBe(1))
+    await expect.poll(() => worker.run('return kept.server._connections')).toBe(1)
     await holds(worker, ({ connectionCount }) => connectionCount === 1)
     const idle = get({ port, host: '127.0.0.1', agent }).on('error', () => {})
     const [answer] = await once(idle, 'response')

@@ -76,6 +76,7 @@ function listen() {
   stream = new EventSource('/events')
   stream.addEventListener('view', (event) => drawView(JSON.parse(event.data)))
   stream.addEventListener('cut', (event) => drawCut(JSON.parse(event.data).slot))
+  stream.addEventListener('moved', (event) => drawMoved(JSON.parse(event.data).cluster))
   stream.addEventListener('bye', (event) => {
     const told = JSON.parse(event.data)
     out(told.words)
@@ -155,6 +156,14 @@ function drawCut(slot) {
   // The browser forgets an animation only when it had to look at the box without it.
   void worker.offsetWidth
   worker.classList.add('flicker')
+}
+
+// Another app may answer other paths, and knows nobody yet.
+function drawMoved(cluster) {
+  for (const path of Object.keys(knows)) knows[path] = null
+  for (const id of ['login', 'counter']) part(id).hidden = true
+  drawNobody(cluster)
+  part('slot-words').textContent = 'A new cluster'
 }
 
 function drawNobody(words) {

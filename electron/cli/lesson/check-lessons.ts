@@ -1,13 +1,16 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { plainForTerminal } from '../../../shared/base/plain-line.ts'
 import { counted } from '../../../shared/base/plain-words.ts'
 import type { BuiltDeck } from '../../deck/build-deck.ts'
 import { checkOnWorkers } from '../../deck/lessons/check-on-workers.ts'
-import type { KnownLesson } from '../../deck/lessons/lesson-catalogue.ts'
+import type { KnownLesson } from '../../deck/lessons/shelf/lesson-catalogue.ts'
 import { type BuiltFiles, findBuiltFiles } from '../../host/built-files.ts'
+import { deckFolders } from '../../host/deck-folders.ts'
 import { noticeLine } from '../../host/terminal-lines.ts'
 import { WayOut } from '../../host/way-out.ts'
 import type { CheckedPart, LessonCheck } from '../../lessons/check-lesson.ts'
-import { createCliDeck } from '../cli-deck.ts'
+import { cliUserData, createCliDeck } from '../cli-deck.ts'
 import { type LessonExit, lessonExitCodes } from '../exit-codes.ts'
 import { complain, printJson, printLine, say } from '../print-lines.ts'
 import { partLines } from './check-words.ts'
@@ -23,6 +26,8 @@ export class LessonCheckHost {
   #wayOut: WayOut | null = null
   #outcome: LessonExit = 'held'
   readonly #stopping = new AbortController()
+  /** Beside the copies, and named as they are: what is left of a process that was killed goes with the next one. */
+  readonly #unpackDir: string
   #playing: Promise<unknown> = Promise.resolve()
   #isInterrupted = false
 
@@ -30,12 +35,15 @@ export class LessonCheckHost {
   constructor(line: LessonCheckLine, here: string) {
     this.#line = line
     this.#files = findBuiltFiles(here)
+    const { learningDir } = deckFolders(cliUserData(line.userDataDir))
+    this.#unpackDir = join(learningDir, 'copies', `${process.pid}-opened`)
   }
 
   async start(): Promise<void> {
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
     const { lessons, workingDir, userDataDir } = this.#line
-    const found = await findLessons(lessons, workingDir, this.#files.lessons)
+    const ownDir = this.#files.lessons
+    const found = await findLessons({ named: lessons, workingDir, ownDir, unpackDir: this.#unpackDir })
     if (!found.ok) {
       process.stderr.write(`${plainForTerminal(found.error.message)}\n`)
       return this.#exit('usage')
@@ -117,6 +125,7 @@ export class LessonCheckHost {
   }
 
   #exit(outcome: LessonExit): void {
+    rmSync(this.#unpackDir, { recursive: true, force: true })
     // What is still on its way to a pipe would be lost.
     process.stdout.write('', () => process.exit(lessonExitCodes[outcome].code))
   }

@@ -9,7 +9,7 @@ import type { LessonPackLine } from './pack-lesson.ts'
 /** `clusterdeck lesson check`: which lessons, and how. */
 export interface LessonCheckLine {
   readonly kind: 'lesson-check'
-  /** As they were written: folders from `workingDir`, or ids of ours; none: all of ours. */
+  /** As they were written: folders or packed files from `workingDir`, or ids of ours; none: all of ours. */
   readonly lessons: readonly string[]
   readonly workingDir: string
   readonly asJson: boolean
@@ -42,7 +42,7 @@ export function addLessonVerb(program: Command, { workingDir }: LineContext): ()
   const check = verb
     .command('check [lessons...]')
     .description(
-      "Plays lessons from their first step to their last: a lesson's folder, or the id of one of ours; all, if none is named.",
+      "Plays lessons from their first step to their last: a lesson's folder, a *.decklesson, or the id of one of ours; all, if none is named.",
     )
     .option('--json', 'print each part and the outcome as one line of JSON')
     .option('--repeat <n>', 'how often each is played', (text) => whole(text, { min: 1, max: 100 }), 1)

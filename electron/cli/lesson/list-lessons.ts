@@ -1,4 +1,4 @@
-import { readCatalogue } from '../../deck/lessons/lesson-catalogue.ts'
+import { readCatalogue } from '../../deck/lessons/shelf/lesson-catalogue.ts'
 import { findBuiltFiles } from '../../host/built-files.ts'
 import type { Printed } from '../../host/deck-options.ts'
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPack } from '../../lessons/pack/read-pack.ts'
+import { findLessons } from './find-lessons.ts'
 import { gradeLessons } from './grade-lessons.ts'
 import { packLesson } from './pack-lesson.ts'
 
@@ -76,5 +77,23 @@ describe('clusterdeck lesson pack', () => {
   it('packs no folder that is no lesson', async () => {
     mkdirSync(join(dir, 'none'))
     expect(await pack('none')).toMatchObject({ exitCode: 2, text: expect.stringContaining('lesson.json') })
+  })
+})
+
+describe('a lesson that a command line names', () => {
+  const find = (...named: readonly string[]) =>
+    findLessons({ named, workingDir: dir, ownDir: join(dir, 'none'), unpackDir: join(dir, 'unpacked') })
+
+  it('is a folder or a packed file', async () => {
+    cpSync(small, join(dir, 'mine'), { recursive: true })
+    await packLesson({ kind: 'lesson-pack', folder: 'mine', workingDir: dir })
+    const found = await find('mine', 'mine.decklesson')
+    expect(found.ok && found.value.map(({ lesson }) => lesson.file.id)).toEqual(['small', 'small'])
+    writeFileSync(join(dir, 'broken.decklesson'), 'no zip')
+    expect(await find('broken.decklesson')).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('broken.decklesson: It is no zip file') },
+    })
+    expect(await find('nowhere')).toMatchObject({ ok: false, error: { code: 'not-found' } })
   })
 })

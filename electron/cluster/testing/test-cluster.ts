@@ -175,6 +175,8 @@ export function steadyLoad(port: number, everyMs: number) {
     )
     begun.push(request)
   }, everyMs)
+  // A test that fails does not get to stop it, and the next one may follow in the same process.
+  onTestFinished(() => clearInterval(timer))
   return {
     answers,
     failures,
@@ -200,6 +202,9 @@ export function startLoad(port: number, width: number, ownAddresses = false) {
     }
   }
   const clients = Array.from({ length: width }, client)
+  onTestFinished(() => {
+    isOver = true
+  })
   return {
     async stop() {
       isOver = true

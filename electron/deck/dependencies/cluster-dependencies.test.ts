@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, connect as openSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../../shared/base/clock.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { TcpPlace } from '../../dependencies/tcp-proxy.ts'
@@ -71,7 +71,7 @@ describe('the dependencies of a cluster', () => {
     await dependencies.open(settings)
     expect(dependencies.all).toEqual([one])
     dependencies.close()
-    await vi.waitFor(async () => expect(await ask(place)).toBe('ECONNREFUSED'))
+    await expect.poll(() => ask(place)).toBe('ECONNREFUSED')
   })
 
   it('have a proxy for each place that slots have', async () => {
@@ -137,7 +137,7 @@ describe('the dependencies of a cluster', () => {
     expect(led).not.toBe(path)
     expect(await ask({ path: led })).toBe('socket')
     dependencies.close()
-    await vi.waitFor(() => expect(existsSync(dirname(led))).toBe(false))
+    await expect.poll(() => existsSync(dirname(led))).toBe(false)
   })
 
   it('are not opened any more once the session closed', async () => {

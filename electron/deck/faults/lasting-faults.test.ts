@@ -214,12 +214,16 @@ describe('faults that last, with real workers', { timeout: 60_000 }, () => {
       return performance.now() - startMs
     }
     const faultId = faulty.inject(spec)
-    expect(await askMs()).toBeGreaterThanOrEqual(300)
+    const slowMs = await askMs()
     await vi.waitFor(() => expect(active()?.state).toBe('landed'), patient)
-    expect(active()?.words).toMatch(/^1 connection hit, what passed came 3\d\d ms later$/)
+    const words = /^1 connection hit, what passed came (\d+) ms later$/
+    expect(active()?.words).toMatch(words)
+    const heldMs = Number(words.exec(active()?.words ?? '')?.[1])
+    // Not less than was asked, nor more than the client saw; how much more that is, the machine decides.
+    expect(heldMs).toBeGreaterThanOrEqual(300)
+    expect(heldMs).toBeLessThanOrEqual(Math.ceil(slowMs))
     expect(await faulty.session.faults.undo(faultId)).toMatchObject({ ok: true })
-    const quickest = Math.min(await askMs(), await askMs(), await askMs())
-    expect(quickest).toBeLessThan(300)
+    await expect.poll(askMs).toBeLessThan(300)
     const other = { ...spec, input: { ...spec.input, variable: 'DB_URL' } }
     expect(faulty.session.faults.preview(other).refused).toContain('DB_URL does not lead through a proxy')
   })

@@ -11,7 +11,7 @@ export function createLessonCommands(lessons: LessonDesk): {
     'lesson.snapshot': async () => ok(await lessons.snapshot()),
     'lesson.enter': ({ lessonId }) => lessons.enter(lessonId),
     'lesson.trust': () => lessons.trust(),
-    'lesson.remove': ({ lessonId }) => lessons.remove(lessonId),
+    'lesson.remove': ({ path }) => lessons.remove(path),
     'lesson.leave': () => lessons.leave(),
     'lesson.reset': () => lessons.reset(),
     'lesson.forget': ({ lessonId }) => lessons.forget(lessonId),

@@ -1,34 +1,26 @@
-import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
-import { plainLine } from '../../../shared/base/plain-line.ts'
 import type { LessonCard, LessonState, LessonsSnapshot } from '../../../shared/lessons/lesson-view.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { describeResult } from '../../lessons/grade/describe-result.ts'
-import type { Lesson } from '../../lessons/lesson.ts'
-import { freshMemory, type LessonMemory } from '../../lessons/lesson-memory.ts'
+import { freshMemory } from '../../lessons/lesson-memory.ts'
 import type { LessonRun } from '../../lessons/lesson-run.ts'
-import { parseProgress, progressOf, restoreMemory } from '../../lessons/progress.ts'
-import { thisPlatform } from '../../platform/this-platform.ts'
 import type { OpenStore } from '../../stores/open-store.ts'
 import type { Publish } from '../types.ts'
 import { beginLesson } from './begin-lesson.ts'
+import { type ExportedLesson, exportResult } from './export-result.ts'
 import type { LabPace } from './lab/lab-desk.ts'
-import { LearningStore } from './learning-store.ts'
-import { type KnownLesson, type LessonCatalogue, readCatalogue } from './lesson-catalogue.ts'
 import type { LessonDeck } from './lesson-deck.ts'
 import { findPackages, removeLeftCopies } from './lesson-folder.ts'
 import type { GroundParts } from './lesson-ground.ts'
 import { LessonStay } from './lesson-stay.ts'
-import { OpenedLessons, scriptsOf } from './opened-lessons.ts'
+import { describeCard } from './shelf/describe-card.ts'
+import type { KnownLesson } from './shelf/lesson-catalogue.ts'
+import { LessonShelf } from './shelf/lesson-shelf.ts'
+import { scriptsOf } from './shelf/opened-lessons.ts'
 import type { StayDrill } from './stay-drill.ts'
 
-/* One file, though long: that one lesson at a time is entered, left and kept can only be seen where its list stands, too. */
-
-/** A step tells of itself at most this often. */
-const tellEveryMs = 50
-/** What a learner did is on disk so long after it, at the latest. */
-const keepEveryMs = 1000
+/** A step tells of itself at most this often, and what a learner did is on disk so long after it, at the latest. */
+const [tellEveryMs, keepEveryMs] = [50, 1000]
 
 /** Where lessons lie, and what they need besides the deck. */
 export interface LessonPlaces {
@@ -49,12 +41,6 @@ export interface LessonDeskOptions extends LessonPlaces {
   readonly publish: Publish
 }
 
-/** A file that holds what a learner did. */
-export interface ExportedLesson {
-  readonly fileName: string
-  readonly text: string
-}
-
 interface Current {
   readonly known: KnownLesson
   readonly stay: LessonStay
@@ -64,14 +50,7 @@ interface Current {
 export class LessonDesk {
   readonly ground: GroundParts
   readonly #options: LessonDeskOptions
-  readonly #store: LearningStore
-  readonly #opened: OpenedLessons
-  #catalogue: Promise<LessonCatalogue> | null = null
-  /** What is kept of each lesson; read with the list. */
-  readonly #memories = new Map<string, LessonMemory>()
-  readonly #lastAtMs = new Map<string, number>()
-  #list: LessonCatalogue = { lessons: [], problems: [] }
-  #alias = ''
+  readonly #shelf: LessonShelf
   #current: Current | null = null
   /** One coming and going after the other. */
   #queue: Promise<unknown> = Promise.resolve()
@@ -83,8 +62,7 @@ export class LessonDesk {
     const { deck, clock, learningDir, lessonsDir, openStore, warn } = options
     const place = { copiesDir: join(learningDir, 'copies'), packagesDir: findPackages(lessonsDir) }
     this.#options = options
-    this.#store = new LearningStore(learningDir, warn)
-    this.#opened = new OpenedLessons(learningDir, warn)
+    this.#shelf = new LessonShelf({ lessonsDir, learningDir, clock, warn })
     this.ground = { deck, clock, openStore, place }
     void removeLeftCopies(place.copiesDir)
   }
@@ -95,20 +73,20 @@ export class LessonDesk {
   }
 
   async snapshot(): Promise<LessonsSnapshot> {
-    await this.#known()
+    await this.#shelf.known()
     return this.#describe()
   }
 
   /** Leaves the lesson that a person is in, if it is another one. Its cluster comes while the first step is read. */
   enter(lessonId: string): Promise<Result<void>> {
     return this.#next(async () => {
-      const known = await this.#find(lessonId)
+      const known = await this.#shelf.find(lessonId)
       if (!known.ok) return known
       if (this.#isEnding) return fail('wrong-state', 'The deck is quitting: no lesson starts any more')
       // By its id: the list is read anew while a person is in it.
       if (this.#isIn(lessonId)) return ok(undefined)
       await this.#leave()
-      const fresh = await this.#afresh(known.value)
+      const fresh = await this.#shelf.afresh(known.value)
       if (!fresh.ok) return fresh
       await this.#enter(fresh.value)
       return ok(undefined)
@@ -120,7 +98,7 @@ export class LessonDesk {
     return this.#next(async () => {
       if (this.#current === null) return notIn
       const agreed = this.#current.stay.agree()
-      if (agreed.ok) await this.#opened.trust(this.#current.known.lesson)
+      if (agreed.ok) await this.#shelf.opened.trust(this.#current.known.lesson)
       return agreed
     })
   }
@@ -128,57 +106,32 @@ export class LessonDesk {
   /** Puts a folder or a packed lesson on the list. Nothing of it runs. */
   open(path: string): Promise<Result<{ readonly lessonId: string }>> {
     return this.#next(async () => {
-      await this.#known()
-      const read = await this.#opened.read(path)
-      if (!read.ok) return fail(read.error.code, `${path}: ${read.error.message}`)
-      const { id } = read.value.lesson.file
-      const same = this.#list.lessons.find(({ lesson }) => lesson.file.id === id)
-      if (same !== undefined && same.path !== path) {
-        return fail(
-          'refused',
-          `A lesson with the id ${id} is on the list already (${same.lesson.file.title}): give one of them another id`,
-        )
-      }
-      await this.#opened.remember(path)
-      await this.#readLists()
-      this.#changed()
-      return ok({ lessonId: id })
+      const put = await this.#shelf.put(path)
+      if (put.ok) this.#changed()
+      return put
     })
   }
 
-  remove(lessonId: string): Promise<Result<void>> {
+  /** Takes one that was opened off the list; a person who is in it leaves it. */
+  remove(path: string): Promise<Result<void>> {
     return this.#next(async () => {
-      const known = await this.#find(lessonId)
-      if (!known.ok) return known
-      const { path } = known.value
-      if (path === null) return fail('refused', 'A lesson that ships with the deck stays on the list')
       if (this.#current?.known.path === path) await this.#leave()
-      await this.#opened.forget(path)
-      await this.#readLists()
-      this.#changed()
-      return ok(undefined)
+      const dropped = await this.#shelf.drop(path)
+      if (dropped.ok) this.#changed()
+      return dropped
     })
   }
 
   /** What was answered in a lesson, as a file that somebody can grade. */
   async result(lessonId: string): Promise<Result<ExportedLesson>> {
-    const known = await this.#find(lessonId)
+    const known = await this.#shelf.find(lessonId)
     if (!known.ok) return known
     const { lesson } = known.value
     const run = this.#isIn(lessonId) ? (this.#current?.stay.run ?? null) : null
-    const memory = run?.memory ?? this.#memories.get(lessonId)
+    const memory = run?.memory ?? this.#shelf.memoryOf(lessonId)
     if (memory === undefined) return fail('refused', `Nothing was answered in ${lesson.file.title} yet`)
-    const { clock } = this.#options
-    const result = describeResult({
-      lesson,
-      memory,
-      facts: run?.state.facts ?? memory.kept,
-      alias: this.#alias,
-      machine: { cores: cpus().length, platform: thisPlatform },
-      nowMs: clock.nowMs(),
-    })
-    const who = this.#alias.replaceAll(/[^\p{L}\p{N}]+/gu, '-') || 'learner'
-    return ok({ fileName: `${lessonId}-${who}.deckresult.json`, text: `${JSON.stringify(result, null, 2)}\n` })
+    const facts = run?.state.facts ?? memory.kept
+    return ok(exportResult({ lesson, memory, facts, alias: this.#shelf.alias, nowMs: this.#options.clock.nowMs() }))
   }
 
   /** Begins a lesson in a folder from what was done to a cluster, and puts it on the list. */
@@ -208,25 +161,19 @@ export class LessonDesk {
   /** What was answered is gone; a lesson that a person is in begins anew. */
   forget(lessonId: string): Promise<Result<void>> {
     return this.#next(async () => {
-      const known = await this.#find(lessonId)
+      const known = await this.#shelf.find(lessonId)
       if (!known.ok) return known
       const isCurrent = this.#isIn(lessonId)
       if (isCurrent) await this.#leave()
-      const forgotten = await this.#store.forget(lessonId)
-      this.#memories.delete(lessonId)
-      this.#lastAtMs.delete(lessonId)
+      const forgotten = await this.#shelf.forget(lessonId)
       if (isCurrent && !this.#isEnding) await this.#enter(known.value)
       this.#changed()
       return forgotten
     })
   }
 
-  /** It is shown, printed and a part of file names: one line of what can be seen. */
   async setAlias(typed: string): Promise<Result<void>> {
-    const alias = plainLine(typed)
-    await this.#known()
-    const kept = await this.#store.setAlias(alias)
-    if (kept.ok) this.#alias = alias
+    const kept = await this.#shelf.setAlias(typed)
     this.#changed()
     return kept
   }
@@ -263,30 +210,12 @@ export class LessonDesk {
   async end(): Promise<void> {
     this.quiet()
     await this.#next(() => this.#leave())
-    await this.#store.settled()
+    await this.#shelf.settled()
   }
 
   close(): void {
     this.#cancelTell?.()
     this.#cancelKeep?.()
-  }
-
-  /** An author edits a folder while it is on the list: what is there now is entered. */
-  async #afresh(known: KnownLesson): Promise<Result<KnownLesson>> {
-    if (known.path === null) return ok(known)
-    const read = await this.#opened.read(known.path)
-    if (!read.ok) return read
-    this.#list = { ...this.#list, lessons: this.#list.lessons.map((one) => (one === known ? read.value : one)) }
-    this.#fit(known.lesson, read.value.lesson)
-    return read
-  }
-
-  /** What is known of a lesson that may be another by now: answers to what it no longer asks are let go. */
-  #fit(old: Lesson, fresh: Lesson): void {
-    const { id } = fresh.file
-    const memory = this.#memories.get(id)
-    if (memory === undefined || old.file.id !== id) return
-    this.#memories.set(id, restoreMemory(fresh, progressOf(old, memory, this.#options.clock.nowMs())))
   }
 
   #isIn(lessonId: string): boolean {
@@ -295,14 +224,14 @@ export class LessonDesk {
 
   async #enter(known: KnownLesson): Promise<void> {
     const { clock, warn } = this.#options
-    const { lesson, path } = known
-    const { id } = lesson.file
-    const asks = path !== null && !(await this.#opened.isTrusted(lesson))
-    const memory = this.#memories.get(id) ?? freshMemory(Math.floor(clock.nowMs() % 1_000_000), clock.nowMs())
+    const { lesson, path, folder } = known
+    const asks = path !== null && !(await this.#shelf.opened.isTrusted(lesson))
+    const nowMs = clock.nowMs()
+    const memory = this.#shelf.memoryOf(lesson.file.id) ?? freshMemory(Math.floor(nowMs % 1_000_000), nowMs)
     const stay = new LessonStay({
       ground: this.ground,
-      lesson: known.lesson,
-      source: known.folder,
+      lesson,
+      source: folder,
       nodePath: '',
       trust: asks ? { path, scripts: scriptsOf(lesson) } : null,
       memory,
@@ -310,6 +239,7 @@ export class LessonDesk {
       warn,
     })
     this.#current = { known, stay }
+    this.#shelf.take(known)
     this.#changed()
   }
 
@@ -319,85 +249,25 @@ export class LessonDesk {
     if (current === null) return
     this.#keep()
     this.#current = null
+    this.#shelf.take(null)
     this.#changed()
     await current.stay.close()
   }
 
-  async #find(lessonId: string): Promise<Result<KnownLesson>> {
-    await this.#known()
-    const found = this.#list.lessons.find(({ lesson }) => lesson.file.id === lessonId)
-    return found === undefined ? fail('not-found', `There is no lesson ${lessonId}`) : ok(found)
-  }
-
-  /** Read when somebody first asks: no start of the deck waits for it. */
-  #known(): Promise<LessonCatalogue> {
-    this.#catalogue ??= this.#read()
-    return this.#catalogue
-  }
-
-  async #read(): Promise<LessonCatalogue> {
-    this.#alias = await this.#store.alias()
-    await this.#readLists()
-    return this.#list
-  }
-
-  /** Ours and those that were opened, with what was answered in each. */
-  async #readLists(): Promise<void> {
-    const [own, opened] = await Promise.all([readCatalogue(this.#options.lessonsDir), this.#opened.list()])
-    const lessons = [...own.lessons, ...opened.lessons]
-    for (const { lesson } of lessons) {
-      if (this.#isIn(lesson.file.id)) continue
-      const old = this.#list.lessons.find((one) => one.lesson.file.id === lesson.file.id)
-      if (old === undefined) await this.#restore(lesson)
-      else this.#fit(old.lesson, lesson)
-    }
-    this.#list = { lessons, problems: [...own.problems, ...opened.problems] }
-  }
-
-  async #restore(lesson: Lesson): Promise<void> {
-    const { id, title } = lesson.file
-    const text = await this.#store.progress(id)
-    // What is kept of another lesson of that id is no word on this one.
-    this.#memories.delete(id)
-    this.#lastAtMs.delete(id)
-    if (text === null) return
-    const kept = parseProgress(text)
-    if (!kept.ok) {
-      this.#options.warn(`${title}: ${kept.error.message}. ${await this.#store.putAside(id)}`)
-      return
-    }
-    this.#memories.set(id, restoreMemory(lesson, kept.value))
-    this.#lastAtMs.set(id, kept.value.savedAtMs)
-  }
-
   #describe(): LessonsSnapshot {
-    const { lessons, problems } = this.#list
+    const { lessons, problems, alias } = this.#shelf
     return {
       cards: lessons.map((known) => this.#cardOf(known)),
       problems,
-      alias: this.#alias,
+      alias,
       current: this.#current?.stay.state ?? null,
     }
   }
 
   #cardOf(known: KnownLesson): LessonCard {
-    const { id, title, summary, minutes, needs, steps, drill } = known.lesson.file
-    const isCurrent = this.#isIn(id)
-    const memory = isCurrent ? this.#current?.stay.run.memory : this.#memories.get(id)
-    return {
-      id,
-      title,
-      summary,
-      minutes,
-      needs,
-      source: known.path === null ? 'own' : 'opened',
-      path: known.path,
-      stepCount: steps.length,
-      doneCount: memory?.doneSteps.size ?? 0,
-      lastAtMs: this.#lastAtMs.get(id) ?? null,
-      hasDrill: drill !== undefined,
-      drill: memory?.drill ?? null,
-    }
+    const { id } = known.lesson.file
+    const memory = this.#isIn(id) ? this.#current?.stay.run.memory : this.#shelf.memoryOf(id)
+    return describeCard(known, memory, this.#shelf.lastAtMs(id))
   }
 
   /** Told soon, and once for all that changes until then. */
@@ -415,12 +285,7 @@ export class LessonDesk {
     this.#cancelKeep?.()
     this.#cancelKeep = null
     if (this.#current === null || this.#isEnding) return
-    const { lesson } = this.#current.known
-    const { memory } = this.#current.stay.run
-    const nowMs = this.#options.clock.nowMs()
-    this.#memories.set(lesson.file.id, memory)
-    this.#lastAtMs.set(lesson.file.id, nowMs)
-    void this.#store.keep(lesson.file.id, JSON.stringify(progressOf(lesson, memory, nowMs)))
+    this.#shelf.keep(this.#current.known.lesson, this.#current.stay.run.memory)
   }
 
   #next<T>(act: () => Promise<T>): Promise<T> {

@@ -53,7 +53,7 @@ describe('a lesson that a person opened', () => {
     const path = pack()
     expect(await lessons.open(path)).toEqual({ ok: true, value: { lessonId: 'small' } })
     expect(await lessons.enter('small')).toMatchObject({ ok: true })
-    await vi.waitFor(() => expect(now().trust).toMatchObject({ path, scripts: expect.arrayContaining(['server.cjs']) }))
+    await expect.poll(() => now().trust).toMatchObject({ path, scripts: expect.arrayContaining(['server.cjs']) })
     expect(test.deck.sessions).toEqual([])
     expect(await lessons.reset()).toMatchObject({ ok: false, error: { code: 'refused' } })
     expect(await lessons.onGround((run) => run.do('try'))).toMatchObject({ ok: false, error: { code: 'refused' } })
@@ -64,7 +64,7 @@ describe('a lesson that a person opened', () => {
     // Other files under the same name ask anew.
     pack(filesOf((name, text) => (name === 'server.cjs' ? `// another one\n${text}` : text)))
     await lessons.enter('small')
-    await vi.waitFor(() => expect(now().trust).not.toBeNull())
+    await expect.poll(() => now().trust).not.toBeNull()
     expect(test.deck.sessions).toEqual([])
   })
 
@@ -82,8 +82,51 @@ describe('a lesson that a person opened', () => {
       ok: false,
       error: { message: expect.stringContaining('is not there any more') },
     })
-    expect(await again.deck.lessons.remove('small')).toMatchObject({ ok: true })
+    expect(await again.deck.lessons.remove(path)).toMatchObject({ ok: true })
     expect((await again.deck.lessons.snapshot()).cards).toEqual([])
+  })
+
+  it('is taken off the list although it cannot be read any more, and nothing that was unpacked of it is left', async () => {
+    const { lessons } = test.deck
+    const path = pack()
+    await lessons.open(path)
+    const unpacked = () => readdirSync(join(test.learningDir, 'opened'))
+    expect(unpacked()).toHaveLength(1)
+    writeFileSync(path, 'no zip')
+    const own = fixture('../lessons/fixtures/small')
+    const again = createTestDeck((name) => name === 'lessons', undefined, undefined, {
+      lessonsDir: fixture('../lessons/fixtures'),
+      learningDir: test.learningDir,
+    })
+    onTestFinished(() => again.close())
+    expect(await again.deck.lessons.snapshot()).toMatchObject({
+      cards: [{ source: 'own' }],
+      problems: [{ path, source: 'opened', words: expect.stringContaining('zip') }],
+    })
+    expect(await again.deck.lessons.remove(own)).toMatchObject({ ok: false, error: { code: 'refused' } })
+    expect(await again.deck.lessons.remove(path)).toMatchObject({ ok: true })
+    expect((await again.deck.lessons.snapshot()).problems).toEqual([])
+    expect(unpacked()).toEqual([])
+  })
+
+  it('keeps the first of two that came to have one id, and says it of the other', async () => {
+    const { lessons } = test.deck
+    await lessons.open(pack())
+    const named = async (id: string): Promise<string> => {
+      const path = join(dir, `${id}.decklesson`)
+      const renamed = (name: string, text: string) =>
+        name === 'lesson.json' ? text.replace('"small"', `"${id}"`) : text
+      writeFileSync(path, writePack(filesOf(renamed)))
+      expect(await lessons.open(path)).toMatchObject({ ok: true })
+      return path
+    }
+    const other = await named('other')
+    writeFileSync(other, writePack(filesOf()))
+    await named('third')
+    expect(await lessons.snapshot()).toMatchObject({
+      cards: [{ id: 'small' }, { id: 'third' }],
+      problems: [{ path: other, words: expect.stringContaining('id small is on the list already') }],
+    })
   })
 
   it('is refused where another one has its id, or its file is none', async () => {

@@ -12,7 +12,7 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     sampling: (intervalMs) => tell('sampling', intervalMs),
     opened: (settings) => tell('opened', settings),
     notify: (notification) => tell('notify', notification),
-    show: (clusterId) => tell('show', clusterId),
+    show: (clusterId, asked) => tell('show', clusterId, asked),
   })
   serveCalls<DeckCalls>(port, calls)
 }

@@ -100,7 +100,7 @@ describe('reload on changes, when a step of it fails', () => {
     for (const path of ['server.js', ...Array.from({ length: 8 }, () => 'data.json')]) {
       reloads.push(shortReload)
       tellChange({ paths: [path], moreCount: 0, ...(path === 'server.js' && { isCode: true }) })
-      await vi.waitFor(() => expect(reloads.length === 0 || mode.now?.state === 'paused').toBe(true))
+      await expect.poll(() => reloads.length === 0 || mode.now?.state === 'paused').toBe(true)
       clock.advance(20)
     }
     expect(words()).toContain('data.json changed during 8 reloads in a row')
@@ -112,7 +112,7 @@ describe('reload on changes, when a step of it fails', () => {
     clock.advance(2000)
     expect(words()).toContain('runState failed')
     tellChange(change)
-    await vi.waitFor(() => expect(reloadCount).toBe(1))
+    await expect.poll(() => reloadCount).toBe(1)
   })
 
   it('brings a change of which the telling failed, and does not blame the folder for it', async () => {
@@ -120,16 +120,16 @@ describe('reload on changes, when a step of it fails', () => {
     faults = ['runState']
     expect(() => tellChange(change)).not.toThrow()
     clock.advance(2000)
-    await vi.waitFor(() => expect(reloadCount).toBe(1))
+    await expect.poll(() => reloadCount).toBe(1)
   })
 
   it('asks for the next reload after one that threw, and says what happened', async () => {
     reloads = [() => Promise.reject(new Error('the session broke'))]
     clock.advance(0)
     tellChange(change)
-    await vi.waitFor(() => expect(words()).toContain('server.js changed, but nothing was reloaded: the session broke'))
+    await expect.poll(() => words()).toContain('server.js changed, but nothing was reloaded: the session broke')
     tellChange(change)
-    await vi.waitFor(() => expect(reloadCount).toBe(2))
+    await expect.poll(() => reloadCount).toBe(2)
   })
 
   it('waits with a change until the files are still', async () => {
@@ -140,13 +140,13 @@ describe('reload on changes, when a step of it fails', () => {
     expect(reloadCount).toBe(0)
     isStill = true
     clock.advance(2000)
-    await vi.waitFor(() => expect(reloadCount).toBe(1))
+    await expect.poll(() => reloadCount).toBe(1)
   })
 
   it('says why when it was refused', async () => {
     reloads = [async () => fail('refused', 'not now')]
     clock.advance(0)
     tellChange(change)
-    await vi.waitFor(() => expect(words()).toContain('nothing was reloaded: not now'))
+    await expect.poll(() => words()).toContain('nothing was reloaded: not now')
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../../../shared/base/testing/manual-clock.ts'
 import type { LessonResult } from '../../../shared/lessons/result-file.ts'
 import { freshMemory } from '../lesson-memory.ts'
@@ -134,7 +134,7 @@ describe('what a learner did', () => {
       { partId: 'guess', answerWords: 'one counter', measured: null, nearness: null },
     ])
     await run.do('try')
-    await vi.waitFor(() => expect(run.state.parts.find(({ part }) => part.id === 'try')?.status).toBe('done'))
+    await expect.poll(() => run.state.parts.find(({ part }) => part.id === 'try')?.status).toBe('done')
     run.observe('saw', { kind: 'choice', choice: 'own' })
     const read = readResult(JSON.stringify(described()))
     expect(read).toEqual({ ok: true, value: described() })

@@ -1,4 +1,4 @@
-import { zipSync } from 'fflate'
+import { Zip, ZipDeflate, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { packLimits, readPack } from './read-pack.ts'
 import { writePack } from './write-pack.ts'
@@ -28,6 +28,22 @@ describe('a packed lesson', () => {
   it('may have been packed with its folder', () => {
     const read = readPack(zipSync({ 'mine/lesson.json': text('{}'), 'mine/a.md': text('a'), 'mine/': text('') }))
     expect(read.ok && [...read.value.keys()]).toEqual(['lesson.json', 'a.md'])
+  })
+
+  it('may have been packed by Finder, whose own files are left out', () => {
+    const names = [
+      'mine/',
+      'mine/.DS_Store',
+      '__MACOSX/mine/._.DS_Store',
+      'mine/lesson.json',
+      '__MACOSX/mine/._lesson.json',
+    ]
+    const read = readPack(asFinderPacks(names))
+    expect(read.ok && [...read.value]).toEqual([['lesson.json', Buffer.from('mine/lesson.json')]])
+    expect(words({ 'lesson.json': text('{}'), __MACOSX: text('x') })).toBe('read')
+    expect(words({ 'lesson.json': text('{}'), '_MACOSX/.x': text('x') })).toContain('is no name of a file of a lesson')
+    expect(words({ 'lesson.json': text('{}'), 'mine/._x/a.md': text('x') })).toContain('is no name of a file')
+    expect(words({ '__MACOSX/._lesson.json': text('x') })).toContain('no zip file, or an empty one')
   })
 
   it.each([
@@ -82,6 +98,19 @@ describe('a packed lesson', () => {
     expect(read).toMatchObject({ ok: false, error: { message: expect.stringMatching(/\w{3,} \w/) } })
   })
 })
+
+/** How long a file is stands behind it, which a reader learns last. */
+function asFinderPacks(names: readonly string[]): Uint8Array {
+  const pieces: Uint8Array[] = []
+  const zip = new Zip((_error, piece) => void pieces.push(piece))
+  for (const name of names) {
+    const file = new ZipDeflate(name)
+    zip.add(file)
+    file.push(text(name), true)
+  }
+  zip.end()
+  return Buffer.concat(pieces)
+}
 
 function broken(packed: Uint8Array): Uint8Array {
   return packed.map((byte, at) => (at > 50 && at < 60 ? byte ^ 0xff : byte))

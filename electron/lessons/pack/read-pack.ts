@@ -15,6 +15,8 @@ export const packLimits = {
 const pieceBytes = 16_384
 /** Its own folder, no hidden files, no other drive, nothing that climbs out. */
 const allowedName = /^(?!.*(?:^|\/)\.)[\w.-]+(?:\/[\w.-]+){0,3}$/
+/** What macOS packs beside a folder's own files: how Finder shows it, and what its file system knows of each. */
+const leftOutName = /^__MACOSX\/|(?:^|\/)(?:\.DS_Store|\._[^/]*)$/
 
 /** Name, with `/` between, and content. */
 export type PackedFiles = ReadonlyMap<string, Uint8Array>
@@ -64,7 +66,7 @@ class PackReader {
   }
 
   #take(file: UnzipFile): void {
-    if (this.#refusal !== null || file.name.endsWith('/')) return
+    if (this.#refusal !== null || file.name.endsWith('/') || leftOutName.test(file.name)) return
     const words = this.#refusalOf(file)
     if (words !== null) {
       this.#refuse(words)

@@ -30,6 +30,8 @@ export interface HandlerParts {
   readonly embeddedNodeVersion: string
   readonly homeDir: string
   readonly zoom: Zoom
+  /** Whether a room sees the window. One that was loaded anew is on no projector. */
+  projecting(isOn: boolean): void
   window(): BrowserWindow | null
 }
 
@@ -44,6 +46,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
   return {
     'deck.attach': async () => {
       const state = await deck.call('state', undefined)
+      parts.projecting(false)
       // From here on without a pause: what the deck told before its state has been numbered, and nothing since.
       return ok({
         seq: events.seq,
@@ -158,12 +161,15 @@ async function pick(window: BrowserWindow | null, options: Electron.OpenDialogOp
   return ok(picked.filePaths[0] ?? null)
 }
 
-/** Lessons that need a dialog of this process first. */
-function lessonHandlers(parts: HandlerParts): Pick<OwnHandlers, 'lesson.open' | 'lesson.saveResult' | 'lesson.draft'> {
+/** What lessons need of this process: its dialogs, and its silence. */
+function lessonHandlers(
+  parts: HandlerParts,
+): Pick<OwnHandlers, 'lesson.open' | 'lesson.saveResult' | 'lesson.draft' | 'lesson.project'> {
   return {
     'lesson.open': ({ kind }) => openLesson(parts, kind),
     'lesson.saveResult': async ({ lessonId }) => save(parts, await parts.deck.call('lessonResult', lessonId)),
     'lesson.draft': ({ clusterId }) => draftLesson(parts, clusterId),
+    'lesson.project': ({ isOn }) => ok(parts.projecting(isOn)),
   }
 }
 

@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { MenuRequest } from '../../../shared/ipc/contract.ts'
+import type { MenuRequest } from '../../../shared/ipc/menu-request.ts'
 import { keys, menuKeyIds, zoomKeys } from '../../../shared/keys.ts'
 import type { Zoom } from './zoom.ts'
 

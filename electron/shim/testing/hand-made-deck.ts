@@ -10,6 +10,7 @@ import {
   type Fact,
   type Question,
   type QuestionAnswer,
+  questionDescriptor,
   questionSchema,
   shimVariable,
   type Word,
@@ -54,7 +55,7 @@ export class HandMadeDeck {
     stderr?.on('data', (chunk) => {
       this.stderr += chunk
     })
-    const pipe: unknown = Reflect.get(this.child.stdio, 5)
+    const pipe: unknown = Reflect.get(this.child.stdio, questionDescriptor)
     if (pipe instanceof Duplex) this.#serve(pipe)
     onTestFinished(() => void this.child.kill('SIGKILL'))
   }

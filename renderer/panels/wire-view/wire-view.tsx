@@ -17,7 +17,8 @@ import { type Box, dotsBox, type WireLayout } from '../../wire/wire-layout.ts'
 import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
 import { ClientsBox } from './boxes/clients-box.tsx'
 import { OwnPrimaryCard } from './boxes/own-primary-card.tsx'
-import { PrimaryBox, PrimaryFacts, type PrimaryFactsProps } from './boxes/primary-box.tsx'
+import { PrimaryBox, type PrimaryFactsProps } from './boxes/primary-box.tsx'
+import { Unwired } from './boxes/unwired.tsx'
 import { WorkerCard } from './boxes/worker-card.tsx'
 import { WorkerLines } from './boxes/worker-lines.tsx'
 import { EnlargeButton } from './controls/enlarge-button.tsx'
@@ -64,7 +65,6 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
     selectTrace(trace)
   }
   if (cluster === undefined) return null
-
   const clients = (
     <ClientsBox layout={layout} player={player} mode={mode} numbers={numbers} onChoose={tell} button={clientsButton} />
   )
@@ -77,12 +77,10 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
       actions={<WireActions isAlone={isAlone} />}
     >
       {!layout.wired && (
-        <div className="wv-unwired">
-          {clients}
-          <PrimaryFacts {...facts} count={2} withQueue={false} />
-        </div>
+        <Unwired clients={clients} facts={facts}>
+          <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />
+        </Unwired>
       )}
-      {!layout.wired && <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />}
       <div className="wv-body" ref={box} {...tracePointer(player, tell)}>
         <canvas className="wv-canvas" ref={wires} style={placeOf({ x: 0, y: 0, ...size })} />
         {size.height > 0 && layout.wired && (

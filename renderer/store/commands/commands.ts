@@ -9,7 +9,7 @@ import { placeName } from '../../format/place-name.ts'
 import type { WorkerTarget } from '../deck-state.ts'
 import { deckStore } from '../deck-store.ts'
 import { addToast, createRunCommand, pendingKeys } from './run-command.ts'
-import { openCluster, openDialog } from './view-actions.ts'
+import { openDialog, openWhenItComes } from './view-actions.ts'
 
 /** What a person does to clusters and workers. Failures become alerts unless the caller shows them itself. */
 
@@ -224,20 +224,22 @@ export async function removeEmptySlot(clusterId: string, slot: number): Promise<
 
 /** Opens a script; the caller shows what was wrong with it. */
 export async function openScript(request: OpenRequest): Promise<Result<{ readonly clusterId: string }>> {
+  const open = openWhenItComes()
   const result = await runCommand('cluster.open', request, { pendingKey: pendingKeys.open() })
-  if (result.ok) openCluster(result.value.clusterId)
+  if (result.ok) open(result.value.clusterId)
   return result
 }
 
 /** Runs a script that ships with the deck. */
 export async function openSample(sample: string, workers?: number): Promise<void> {
+  const open = openWhenItComes()
   const options = { pendingKey: pendingKeys.sample(sample), failure: `The sample ${sample} did not start` }
   const result = await runCommand(
     'cluster.openSample',
     workers === undefined ? { sample } : { sample, workers },
     options,
   )
-  if (result.ok) openCluster(result.value.clusterId)
+  if (result.ok) open(result.value.clusterId)
 }
 
 /** Changes settings of a cluster; the caller shows what was wrong. */

@@ -25,7 +25,13 @@ export async function enterLesson(lessonId: string): Promise<void> {
 
 /** Ends the lesson's cluster, and shows what was there before the person went to the lessons. */
 export async function leaveLesson(): Promise<void> {
-  if (!(await endLesson())) return
+  const ended = endLesson()
+  // At once: a cluster takes seconds to end, and who enters the next lesson meanwhile would be taken out of it.
+  showBefore()
+  await ended
+}
+
+function showBefore(): void {
   const { before } = lessonChoice.getState()
   lessonChoice.setState({ before: null })
   if (before === null) return
@@ -40,12 +46,11 @@ export async function finishLesson(): Promise<void> {
   await endLesson()
 }
 
-async function endLesson(): Promise<boolean> {
+async function endLesson(): Promise<void> {
   endProjection()
   const options = { pendingKey: pendingKeys.lessonPhase(), failure: 'The lesson did not end' }
   const left = await runCommand('lesson.leave', {}, options)
   if (left.ok) lessonChoice.setState({ showsList: false })
-  return left.ok
 }
 
 /** A fresh copy of the files and a fresh cluster; answers stay. */
@@ -65,10 +70,10 @@ export async function openLesson(kind: 'file' | 'folder'): Promise<void> {
   await runCommand('lesson.open', { kind }, { failure: 'The lesson was not opened' })
 }
 
-/** Takes an opened one off the list; its files stay. */
-export async function removeLesson(lessonId: string): Promise<void> {
-  const options = { pendingKey: pendingKeys.lesson(lessonId), failure: 'The lesson stays on the list' }
-  await runCommand('lesson.remove', { lessonId }, options)
+/** Takes an opened one off the list, by where it lies: it need not be readable. Its files stay. */
+export async function removeLesson(path: string): Promise<void> {
+  const options = { pendingKey: pendingKeys.lesson(path), failure: 'The lesson stays on the list' }
+  await runCommand('lesson.remove', { path }, options)
 }
 
 /** Writes what was answered into a file that a teacher can grade. */
@@ -95,6 +100,11 @@ export async function goToStep(step: number): Promise<void> {
 /** Who learns here; '' = nobody said. */
 export async function setAlias(alias: string): Promise<void> {
   await runCommand('lesson.alias', { alias }, { failure: 'The name was not kept' })
+}
+
+/** Has the system keep its notifications to itself while a room sees the window. */
+export async function tellProjecting(isOn: boolean): Promise<void> {
+  await runCommand('lesson.project', { isOn }, { failure: 'Notifications may show on the projector' })
 }
 
 export async function doDrill(act: 'start' | 'hint' | 'end'): Promise<void> {

@@ -5,7 +5,7 @@ import type { ConnectionsView, DialogState, Picture, WorkerTarget } from '../dec
 import { deckStore } from '../deck-store.ts'
 import { lessonChoice } from '../lessons/lesson-choice.ts'
 import { rowChoice } from '../row-choice.ts'
-import { selectionOf } from '../selection.ts'
+import { selectionOf, takesOffer, wentElsewhere } from '../selection.ts'
 import { selectCluster, selectScreen, selectSlot } from '../selectors.ts'
 import type { FairnessWindow } from '../series/fairness.ts'
 import { cloneSeries } from '../series/series.ts'
@@ -16,6 +16,19 @@ import { saveView } from './save-view.ts'
 export function openCluster(clusterId: string): void {
   deckStore.setState(selectionOf(clusterId))
   saveView({ selectedClusterId: clusterId })
+}
+
+/** Opens the cluster that the deck was started for; who looks at something else by then is left there. */
+export function offerCluster(clusterId: string): void {
+  if (takesOffer(deckStore.getState(), clusterId)) openCluster(clusterId)
+}
+
+/** For a cluster that is asked for now and comes later: opens it then, unless the person went elsewhere meanwhile. */
+export function openWhenItComes(): (clusterId: string) => void {
+  const asked = deckStore.getState()
+  return (clusterId) => {
+    if (!wentElsewhere(asked, deckStore.getState(), clusterId)) openCluster(clusterId)
+  }
 }
 
 /** Opens a screen. The open cluster is put beside another; a pair chosen before stays if the open cluster is one of it. */

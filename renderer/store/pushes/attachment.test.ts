@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { MenuRequest } from '../../../shared/ipc/contract.ts'
+import type { MenuRequest } from '../../../shared/ipc/menu-request.ts'
 import type { ClusterHistory } from '../../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../../shared/model/deck.ts'
 import type { TrafficBatch } from '../../../shared/model/traffic.ts'
@@ -52,7 +52,7 @@ function start(
     async answer() {
       const before = attached.mock.calls.length
       asked.at(-1)?.(ok(aSnapshot(pusher.seq, [aCluster('a')])))
-      await vi.waitFor(() => expect(attached).toHaveBeenCalledTimes(before + 1))
+      await expect.poll(() => attached).toHaveBeenCalledTimes(before + 1)
     },
   }
 }
@@ -115,7 +115,7 @@ describe('the attachment', () => {
   it('says why it could not attach', async () => {
     const { store, refuse } = start()
     refuse('gone')
-    await vi.waitFor(() => expect(store.getState()).toMatchObject({ connection: 'lost', connectionFault: 'gone' }))
+    await expect.poll(() => store.getState()).toMatchObject({ connection: 'lost', connectionFault: 'gone' })
   })
 
   it('asks a deck again that it lost, ever less often, and is back when it answers', async () => {
@@ -123,7 +123,7 @@ describe('the attachment', () => {
     const waits: number[] = []
     for (let time = 1; time <= 6; time += 1) {
       refuse('busy')
-      await vi.waitFor(() => expect(timers).toHaveLength(1))
+      await expect.poll(() => timers).toHaveLength(1)
       const [timer] = timers.splice(0)
       waits.push(timer?.delayMs ?? 0)
       timer?.callback()
@@ -141,7 +141,7 @@ describe('the attachment', () => {
     const answers: Result<readonly ClusterHistory[]>[] = [fail('internal', 'no history'), ok([aHistory('a', [1, 2])])]
     const { store, asked, answer, timers } = start(async () => answers.shift() ?? fail('internal', 'never'))
     asked.at(-1)?.(ok(aSnapshot(0, [aCluster('a')])))
-    await vi.waitFor(() => expect(store.getState().connectionFault).toBe('no history'))
+    await expect.poll(() => store.getState().connectionFault).toBe('no history')
     timers.splice(0)[0]?.callback()
     await answer()
     expect(store.getState().connection).toBe('attached')
@@ -153,7 +153,7 @@ describe('the attachment', () => {
     for (let count = 0; count < 5000; count += 1) pusher.push('sampling', { intervalMs: 250 + count })
     // Of a moment long ago: what followed it was dropped, which is a gap.
     asked.at(-1)?.(ok(aSnapshot(10, [aCluster('a')])))
-    await vi.waitFor(() => expect(attachCount()).toBe(2))
+    await expect.poll(() => attachCount()).toBe(2)
     await answer()
     pusher.push('sampling', { intervalMs: 300 })
     expect(store.getState().samplingIntervalMs).toBe(300)
@@ -163,7 +163,7 @@ describe('the attachment', () => {
   it('waits for nothing after its end', async () => {
     const { refuse, attachment, timers, store } = start()
     refuse('busy')
-    await vi.waitFor(() => expect(store.getState().connection).toBe('lost'))
+    await expect.poll(() => store.getState().connection).toBe('lost')
     attachment.close()
     expect(timers).toEqual([])
   })

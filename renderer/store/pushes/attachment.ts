@@ -1,5 +1,6 @@
 import type { SteadyClock } from '../../../shared/base/steady-clock.ts'
-import type { DeckBridge, DeckEventName, DeckEvents, MenuRequest } from '../../../shared/ipc/contract.ts'
+import type { DeckBridge, DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
+import type { MenuRequest } from '../../../shared/ipc/menu-request.ts'
 import type { ClusterHistory } from '../../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../../shared/model/deck.ts'
 import type { TrafficBatch } from '../../../shared/model/traffic.ts'

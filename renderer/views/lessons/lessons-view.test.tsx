@@ -55,8 +55,11 @@ describe('the screen of lessons', () => {
   })
 
   it('names the files that cannot be used, and why', () => {
-    const problems = [{ path: '/home/ada/my.decklesson', words: 'version must be 1: this deck reads no other' }]
-    expect(drawn(theLessons(cards, null, { problems }))).toContain('version must be 1: this deck reads no other')
+    const problem = { path: '/home/ada/my.decklesson', words: 'version must be 1: this deck reads no other' }
+    const shown = (source: 'own' | 'opened') => drawn(theLessons(cards, null, { problems: [{ ...problem, source }] }))
+    expect(shown('opened')).toContain('version must be 1: this deck reads no other')
+    expect(shown('opened')).toContain('Take /home/ada/my.decklesson off the list')
+    expect(shown('own')).not.toContain('off the list')
   })
 
   it('says so when there is none, and when they are not read yet', () => {

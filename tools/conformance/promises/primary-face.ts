@@ -1,3 +1,4 @@
+// Above 300 lines: one list, of short stories that need each other's words; each stands for itself.
 import type { ClusterPromise } from '../cluster-promise.ts'
 
 /** Notes what it sees and sends it; the parts are a worker's own view. */

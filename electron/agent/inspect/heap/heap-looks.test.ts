@@ -77,7 +77,8 @@ describe.each(isLong ? runtimes : runtimes.slice(1, 2))('a look at the memory of
     expect(report.environmentVariables).toBeUndefined()
     const whole = join(aFolder(), 'whole.json')
     await ask(worker, { kind: 'diagnose', lookId: 3, path: whole, withEnvironment: true })
-    await vi.waitUntil(() => readdirSync(join(whole, '..')).includes('whole.json'))
+    // The worker's word, not the file: that is there before all of it is.
+    await worker.until('inspected', ({ report }) => report.kind === 'diagnosed' && report.lookId === 3)
     expect(JSON.parse(readFileSync(whole, 'utf8')).environmentVariables).toHaveProperty('PATH')
     await worker.run(`kept.much = Array.from({ length: 300000 }, (_, at) => ({ at })); return 0`)
     await worker.run('kept.much = null; return 0')

@@ -2,7 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node
 import { errorCode, errorWords } from '../../../../shared/base/error-words.ts'
 import { parseJson } from '../../../../shared/base/parse-json.ts'
 import { duration } from '../../../../shared/base/plain-words.ts'
-import { type CookieJar, cookieHeader, keepCookies } from './cookie-jar.ts'
+import { CookieJar } from '../../../classroom/cookie-jar.ts'
 
 /** What a client sends. */
 export interface ClientAsk {
@@ -38,7 +38,7 @@ const bodyBytes = 1_000_000
 /** A browser as far as a server can tell: cookies, an address of its own, and a connection that it keeps. */
 export class AskClient {
   readonly #address: string | null
-  readonly #jar: CookieJar = new Map()
+  readonly #jar = new CookieJar()
   #agent: Agent | null = null
 
   /** `address`: where its connections come from; null: the system chooses. */
@@ -58,7 +58,7 @@ export class AskClient {
     try {
       const response = await this.#send(port, asked, keepAlive, signal)
       const text = await readText(response)
-      keepCookies(this.#jar, response.headers['set-cookie'] ?? [], Date.now())
+      this.#jar.take(response.headers['set-cookie'] ?? [])
       return { ...describe(response, text), ms: tookMs() }
     } catch (error) {
       const words = late.aborted ? `no answer within ${duration(timeoutMs)}` : lossWords(error, stopped)
@@ -75,7 +75,7 @@ export class AskClient {
   #send(port: number, asked: ClientAsk, keepAlive: boolean, signal: AbortSignal): Promise<IncomingMessage> {
     const { request } = http()
     const { text, type } = bodyOf(asked.body)
-    const cookie = cookieHeader(this.#jar)
+    const cookie = this.#jar.header
     const options: RequestOptions = {
       host: '127.0.0.1',
       port,

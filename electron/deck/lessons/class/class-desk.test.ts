@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../../../../shared/base/clock.ts'
 import { partSchema } from '../../../../shared/lessons/lesson-file.ts'
 import type { PartStatus } from '../../../../shared/lessons/lesson-view.ts'
+import { fail } from '../../../../shared/result.ts'
 import { freePort } from '../../../../tools/testing/free-port.ts'
 import { TestPhone } from '../../../classroom/testing/test-phone.ts'
 import { createTestDeck, type TestDeck } from '../../testing/test-deck.ts'
+import { ClassDesk } from './class-desk.ts'
 import { questionOf } from './class-question.ts'
 
 const patient = { timeout: 15_000 }
@@ -56,14 +59,8 @@ describe('a class on a real cluster', () => {
     const startMs = performance.now()
     await joinAll(8)
     for (let round = 0; round < 10; round += 1) await Promise.all(phones.map((one) => one.send('/app/me')))
-    await vi.waitFor(() =>
-      expect(
-        test
-          .pushed('classroom')
-          .at(-1)
-          ?.phones.map(({ slot }) => slot),
-      ).not.toContain(null),
-    )
+    const slots = () => (test.pushed('classroom').at(-1)?.phones ?? []).map(({ slot }) => slot)
+    await expect.poll(() => slots().length === 8 && !slots().includes(null)).toBe(true)
     const most = (performance.now() - startMs) / 200 + 1
     expect(test.pushed('classroom').length - told).toBeLessThanOrEqual(Math.ceil(most))
   })
@@ -97,6 +94,45 @@ describe('a class on a real cluster', () => {
     expect(now().phones.filter(({ isLoggedIn }) => isLoggedIn === false)).toHaveLength(ofThird.length)
   })
 
+  it('goes with the teacher to the next cluster of the lesson, and tells the phones', async () => {
+    let at: string | null = clusterId
+    const desk = new ClassDesk({
+      clock: systemClock,
+      publish() {},
+      session: (id) => test.deck.session(id),
+      lesson: () => ({ clusterId: at }),
+      question: async () => fail('not-found', 'nothing is asked'),
+    })
+    const next = await test.deck.open({
+      scriptPath: resolve(import.meta.dirname, 'fixtures/class-app.cjs'),
+      name: 'After Reset',
+      workers: 1,
+      env: { PORT: String(await freePort()) },
+    })
+    const nextId = next.ok ? next.value.clusterId : expect.fail(next.error.message)
+    const listens = () => test.deck.snapshots().find(({ id }) => id === nextId)?.listeningCount
+    try {
+      expect(await desk.open({ clusterId, port: 0, minutes: 5, host: '127.0.0.1' })).toMatchObject({ ok: true })
+      const phone = new TestPhone(Number(new URL(desk.state.url ?? '').port))
+      phones = [phone]
+      await phone.join(desk.state.pin ?? '')
+      await phone.listen()
+      await phone.post('/app/login', {})
+      at = null
+      expect((await phone.send('/app/me')).json).toMatchObject({ status: 200 })
+      expect(desk.state.phones).toMatchObject([{ isLoggedIn: true }])
+      at = nextId
+      await vi.waitFor(() => expect(listens()).toBe(1), patient)
+      // The new cluster knows nobody, and answers at another port.
+      expect((await phone.send('/app/me')).json).toMatchObject({ status: 401, slot: 1 })
+      expect(desk.state).toMatchObject({ clusterId: nextId, phones: [{ slot: 1, isLoggedIn: false }] })
+      await vi.waitFor(() => expect(phone.events).toContainEqual({ name: 'moved', data: { cluster: 'After Reset' } }))
+    } finally {
+      await desk.close()
+      await test.deck.remove(nextId)
+    }
+  })
+
   it('says what phones will not get when the cluster is away, and tells them that the deck was closed', async () => {
     expect(await test.deck.classes.open({ clusterId: 'gone', port: 0, minutes: 5, host: '127.0.0.1' })).toMatchObject({
       ok: false,
@@ -111,7 +147,7 @@ describe('a class on a real cluster', () => {
     const { url } = now()
     await test.deck.stopAll()
     const bye = { name: 'bye', data: { words: 'The deck was closed', isOver: true } }
-    await vi.waitFor(() => expect(phone.events.at(-1)).toEqual(bye))
+    await expect.poll(() => phone.events.at(-1)).toEqual(bye)
     expect(now()).toMatchObject({ phase: 'off', url: null, pin: null, phones: [] })
     await expect(fetch(url ?? '')).rejects.toThrow()
   })

@@ -13,6 +13,8 @@ export interface ClassDeskPorts {
   readonly clock: Clock
   publish(state: ClassState): void
   session(clusterId: string): Result<ClusterSession>
+  /** The lesson that a person is in, and its cluster once that stands. */
+  lesson(): { readonly clusterId: string | null } | null
   /** A prediction of the lesson that a person is in. */
   question(partId: string): Promise<Result<Omit<ClassQuestion, 'round'>>>
   /** How many phones at a time; 30 where nothing is said. */
@@ -21,7 +23,9 @@ export interface ClassDeskPorts {
 
 interface OpenClass {
   readonly room: Classroom
-  readonly clusterId: string
+  clusterId: string
+  /** It was opened on the cluster of a lesson: it goes with the teacher to the next one. */
+  readonly isOfLesson: boolean
   readonly endsAtMs: number
   readonly stopTimer: () => void
 }
@@ -81,14 +85,19 @@ export class ClassDesk {
     this.#tell()
     const { clock } = this.#ports
     const endsAtMs = clock.nowMs() + minutes * 60_000
+    const isOfLesson = this.#ports.lesson()?.clusterId === clusterId
+    const now = () => this.#open?.clusterId ?? clusterId
     const shownHost = host === '0.0.0.0' ? (hosts[0] ?? host) : host
     const opened = await Classroom.open(
       { host, shownHost, port, endsAtMs, most: this.#most },
       {
         clock,
-        place: () => this.#placeOf(clusterId),
-        slotOf: (pid) => this.#slotOf(clusterId, pid),
-        clusterName: () => this.#nameOf(clusterId),
+        place: () => {
+          this.#follow()
+          return this.#placeOf(now())
+        },
+        slotOf: (pid) => this.#slotOf(now(), pid),
+        clusterName: () => this.#nameOf(now()),
         changed: () => this.#tellSoon(shortestMs),
       },
     )
@@ -96,7 +105,7 @@ export class ClassDesk {
     this.#hasFailed = !opened.ok
     if (opened.ok) {
       const stopTimer = clock.after(minutes * 60_000, () => void this.close(`The ${minutes} minutes are over`))
-      this.#open = { room: opened.value, clusterId, endsAtMs, stopTimer }
+      this.#open = { room: opened.value, clusterId, isOfLesson, endsAtMs, stopTimer }
     } else this.#words = opened.error.message
     this.#tell()
     return opened.ok ? ok(undefined) : opened
@@ -169,12 +178,29 @@ export class ClassDesk {
   /** Where phones are sent: the first address that speaks HTTP without TLS. */
   #placeOf(clusterId: string): Result<ClusterPlace> {
     const session = this.#ports.session(clusterId)
-    if (!session.ok) return fail('not-found', 'The cluster of the class was removed: phones get no answer')
+    if (!session.ok) return fail('not-found', this.#whyGone())
     const { addresses, settings } = session.value
     const place = addresses.map(toPlace).find((one) => one !== null)
     return place === undefined
       ? fail('wrong-state', `${settings.name} listens at no address: start it, and phones get answers`)
       : ok(place)
+  }
+
+  #whyGone(): string {
+    if (this.#open?.isOfLesson !== true) return 'The cluster of the class was removed: phones get no answer'
+    return this.#ports.lesson() === null
+      ? 'The lesson was left: enter one, and phones become clients of its cluster'
+      : 'The cluster of the lesson is starting: phones become its clients by themselves'
+  }
+
+  /** Reset gives a lesson a new cluster, the next lesson has its own: phones stay in the class, and are told. */
+  #follow(): void {
+    const open = this.#open
+    const clusterId = this.#ports.lesson()?.clusterId ?? null
+    if (open === null || !open.isOfLesson || clusterId === null || clusterId === open.clusterId) return
+    if (!this.#placeOf(clusterId).ok) return
+    open.clusterId = clusterId
+    open.room.moved()
   }
 
   #slotOf(clusterId: string, pid: number): number | null {
@@ -189,6 +215,7 @@ export class ClassDesk {
   }
 
   #tell(): void {
+    this.#follow()
     this.#stopTelling()
     this.#isTellingSoon = false
     this.#ports.publish(this.state)

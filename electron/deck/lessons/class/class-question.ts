@@ -1,4 +1,4 @@
-import type { ClassQuestion } from '../../../../shared/lessons/classroom.ts'
+import { type ClassQuestion, withoutMarks } from '../../../../shared/lessons/classroom.ts'
 import type { LessonState, PartState } from '../../../../shared/lessons/lesson-view.ts'
 import { fail, ok, type Result } from '../../../../shared/result.ts'
 
@@ -12,9 +12,4 @@ export function questionOf(lesson: AskedLesson | null, partId: string): Result<O
   if (found.status === 'locked') return fail('wrong-state', 'That prediction comes later in this step')
   const { question, form } = found.part
   return ok({ id: `${lesson.lessonId}/${partId}`, question: withoutMarks(question), form })
-}
-
-/** The board and the phones show text as it is: what Markdown makes bold or code says the same without its marks. */
-function withoutMarks(markdown: string): string {
-  return markdown.replaceAll(/\*\*|`/g, '')
 }

@@ -365,8 +365,11 @@ export class LabDesk {
     if (this.#end.rounds < roundsUntilCalm) return
     const { words } = this.#end
     this.#end = null
-    const isMissing = this.#users?.states.some(({ expects, sees }) => expects.isLoggedIn && sees.state !== 'in')
-    if (this.#isSeen && isMissing === false) this.#say(`${sentence(words)}, and nobody lost anything`)
+    const loggedIn = this.#users?.states.filter(({ expects }) => expects.isLoggedIn) ?? []
+    // Who waits, or was told of an error, knows nothing of a loss yet.
+    if (!this.#isSeen || loggedIn.some(({ sees }) => sees.state === 'waiting' || sees.state === 'error')) return
+    const isMissing = loggedIn.some(({ sees }) => sees.state !== 'in')
+    this.#say(`${sentence(words)}, and ${isMissing ? 'nobody noticed a new loss' : 'nobody lost anything'}`)
   }
 
   #newestEvent(): number {

@@ -1,4 +1,4 @@
-import type { ClassQuestion, ClassState } from '../../../../shared/lessons/classroom.ts'
+import { type ClassQuestion, type ClassState, withoutMarks } from '../../../../shared/lessons/classroom.ts'
 import type { PartState } from '../../../../shared/lessons/lesson-view.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
@@ -24,7 +24,7 @@ export function AskPanel({ classroom }: { readonly classroom: ClassState }) {
         <p className="class-empty">
           {next === null
             ? 'Enter a lesson and go to a step with a prediction: the class is asked what the lesson asks.'
-            : next.question}
+            : withoutMarks(next.question)}
         </p>
       ) : (
         <p className="class-question">{question.question}</p>

@@ -1,5 +1,6 @@
 import type { DrillState } from '../../../../shared/lessons/lesson-view.ts'
 import { Icon } from '../../../components/icon.tsx'
+import { formatClock } from '../../../format/clock-time.ts'
 import { formatDuration } from '../../../format/duration.ts'
 import { slotsWords } from './drill-words.ts'
 
@@ -21,10 +22,10 @@ export function DrillSolution({ drill, solution }: DrillSolutionProps) {
             It was {slotsWords(solution.slots)}: {kindWords(solution.kind)}
           </b>
         </p>
-        <p>{solution.words}</p>
+        <p>{solution.sinceMs === null ? solution.words : `It began at ${formatClock(solution.sinceMs)}.`}</p>
         {answer !== null && (
           <p className="drill-quiet">
-            {answer.isRight ? 'Found' : 'You answered'} after {formatDuration(answer.tookMs)}
+            {answer.isRight ? 'Found' : 'You answered'} {formatDuration(answer.tookMs)} later
             {answer.isRight
               ? '.'
               : `: ${answer.slot === null ? 'all slots' : `slot ${answer.slot}`}, ${kindWords(answer.kind)}.`}

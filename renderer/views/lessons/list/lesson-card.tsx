@@ -2,11 +2,12 @@ import type { LessonCard } from '../../../../shared/lessons/lesson-view.ts'
 import { Button } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { Age } from '../../../panels/age.tsx'
-import { enterLesson, forgetAnswers, removeLesson, saveResult } from '../../../store/commands/lesson-commands.ts'
+import { enterLesson, forgetAnswers, saveResult } from '../../../store/commands/lesson-commands.ts'
 import { pendingKeys } from '../../../store/commands/run-command.ts'
 import { showLessonList } from '../../../store/lessons/lesson-choice.ts'
 import { usePending } from '../../../store/use-deck.ts'
 import { cardState, needsWords } from './card-words.ts'
+import { RemoveButton } from './remove-button.tsx'
 
 interface LessonCardProps {
   readonly card: LessonCard
@@ -71,16 +72,7 @@ function CardWay({ card, isCurrent }: Pick<LessonCardProps, 'card' | 'isCurrent'
         </span>
       )}
       <div className="lsl-buttons">
-        {card.source === 'opened' && !isCurrent && (
-          <Button
-            kind="link"
-            aria-label={`Take ${card.title} off the list`}
-            pending={pending}
-            onClick={() => void removeLesson(card.id)}
-          >
-            Take off the list
-          </Button>
-        )}
+        {card.path !== null && !isCurrent && <RemoveButton path={card.path} name={card.title} />}
         {card.lastAtMs !== null && (
           <Button kind="link" aria-label={`Save result of ${card.title}`} onClick={() => void saveResult(card.id)}>
             Save result…

@@ -7,6 +7,7 @@ import { useDeck } from '../../../store/use-deck.ts'
 import { AliasField } from './alias-field.tsx'
 import { doneOfAll } from './card-words.ts'
 import { LessonCardView } from './lesson-card.tsx'
+import { RemoveButton } from './remove-button.tsx'
 
 /** Every lesson in the order they build on each other, and how far the person is. */
 export function LessonList({ lessons }: { readonly lessons: LessonsSnapshot }) {
@@ -22,12 +23,13 @@ export function LessonList({ lessons }: { readonly lessons: LessonsSnapshot }) {
       </div>
       {problems.length > 0 && (
         <ul className="lsl-problems" aria-label="Files that cannot be used">
-          {problems.map(({ path, words }) => (
+          {problems.map(({ path, words, source }) => (
             <li key={path}>
               <Icon name="warn" />
-              <span>
+              <span className="lsl-problem-words">
                 <b className="mono">{path}</b> {words}
               </span>
+              {source === 'opened' && <RemoveButton path={path} name={path} />}
             </li>
           ))}
         </ul>

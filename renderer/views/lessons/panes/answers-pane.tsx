@@ -32,6 +32,7 @@ export function AnswersPane({ parts }: { readonly parts: readonly PartState[] })
         </>
       }
     >
+      <Tally tally={ask.tally} />
       <div className="lr-scroll">
         <table className="lr-table lr-answers" aria-label="Answers">
           <thead>
@@ -60,6 +61,20 @@ export function AnswersPane({ parts }: { readonly parts: readonly PartState[] })
         </table>
       </div>
     </Panel>
+  )
+}
+
+/** Forty lines are more than anybody counts. */
+function Tally({ tally }: Pick<NewestAsk, 'tally'>) {
+  return (
+    <ul className="lr-tally" aria-label="Answers of each worker">
+      {tally.map(({ slot, count }) => (
+        <li key={slot}>
+          {slot === null ? <span className="lr-quiet">not known</span> : <SlotChip slot={slot} />}
+          <b>{count}</b>
+        </li>
+      ))}
+    </ul>
   )
 }
 

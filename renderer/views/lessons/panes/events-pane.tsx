@@ -7,9 +7,18 @@ import { useEvents } from '../../../store/use-deck.ts'
 
 const shownCount = 30
 
+interface EventsPaneProps {
+  readonly clusterId: string
+  /** While one of them is to be found. */
+  readonly hidesFaults: boolean
+}
+
 /** What happened to the workers, the newest at the top. */
-export function EventsPane({ clusterId }: { readonly clusterId: string }) {
-  const events = useEvents(clusterId).slice(-shownCount).toReversed()
+export function EventsPane({ clusterId, hidesFaults }: EventsPaneProps) {
+  const events = useEvents(clusterId)
+    .filter(({ kind }) => !hidesFaults || kind !== 'fault')
+    .slice(-shownCount)
+    .toReversed()
   return (
     <Panel title="Events" className="lr-pane" sub="newest first">
       <div className="lr-scroll lr-lines" role="log" aria-label="Events">

@@ -14,8 +14,8 @@ import { LogPane } from './log-pane.tsx'
 import { StorePane } from './store-pane.tsx'
 import { WorkersPane } from './workers-pane.tsx'
 
-/** What a drill is solved by: it says nothing of where to look. */
-const ofDrill: readonly PaneId[] = ['wires', 'workers', 'log']
+/** What a drill is solved by: none of them names the fault. */
+const ofDrill: readonly PaneId[] = ['wires', 'workers', 'events']
 
 /** The lesson's own cluster, as far as the step is about it. */
 export function LessonPanes({ lesson }: { readonly lesson: LessonState }) {
@@ -53,6 +53,7 @@ interface PaneProps {
 
 /** One of the pictures beside a step. */
 export function LessonPane({ pane, lesson, clusterId }: PaneProps) {
+  const isDrill = isDrilling(lesson.drill)
   switch (pane) {
     case 'answers':
       return <AnswersPane parts={lesson.parts} />
@@ -71,11 +72,15 @@ export function LessonPane({ pane, lesson, clusterId }: PaneProps) {
       return clusterId === null ? null : <WireView key={clusterId} clusterId={clusterId} isAlone={false} />
     case 'workers':
       return clusterId === null ? null : (
-        <WorkersPane clusterId={clusterId} isPointed={pointedControl(lesson.parts) === 'kill-menu'} />
+        <WorkersPane
+          clusterId={clusterId}
+          isPointed={!isDrill && pointedControl(lesson.parts) === 'kill-menu'}
+          isCompared={isDrill}
+        />
       )
     case 'log':
       return clusterId === null ? null : <LogPane clusterId={clusterId} />
     case 'events':
-      return clusterId === null ? null : <EventsPane clusterId={clusterId} />
+      return clusterId === null ? null : <EventsPane clusterId={clusterId} hidesFaults={isDrill} />
   }
 }

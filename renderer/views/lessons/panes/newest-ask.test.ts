@@ -25,6 +25,15 @@ describe('the newest answers', () => {
     ])
   })
 
+  it('are counted by worker, those of nobody known last', () => {
+    const answers = [null, 3, 1, 3].map((slot, nth) => anAnswer(nth, { slot, client: nth }))
+    expect(newestAsk([report({ ask: answers })])?.tally).toEqual([
+      { slot: 1, count: 1 },
+      { slot: 3, count: 2 },
+      { slot: null, count: 1 },
+    ])
+  })
+
   it('tell which fields differ between them', () => {
     const answers = [1, 2].map((visits) => anAnswer(visits, { body: { pid: visits, app: 'shop', visits } }))
     expect([...(newestAsk([report({ ask: answers })])?.telling ?? [])]).toEqual(['visits'])

@@ -7,11 +7,19 @@ export interface ClientAnswers {
   readonly answers: readonly Answered[]
 }
 
+/** How many of the answers one worker gave; `slot` null: nobody knows who gave them. */
+export interface WorkerTally {
+  readonly slot: number | null
+  readonly count: number
+}
+
 /** Answers of the ask that ended last, by client; null: nothing was asked yet. */
 export interface NewestAsk {
   readonly name: string
   readonly atMs: number
   readonly clients: readonly ClientAnswers[]
+  /** By slot; those of nobody known last. */
+  readonly tally: readonly WorkerTally[]
   /** Fields of the answers' JSON that are not the same in all of them: what is worth comparing. */
   readonly telling: ReadonlySet<string>
 }
@@ -33,6 +41,7 @@ export function newestAsk(parts: readonly Pick<PartState, 'report'>[]): NewestAs
     name: newest.name,
     atMs: newest.atMs,
     clients: byClient(newest.answers),
+    tally: byWorker(newest.answers),
     telling: tellingFields(newest.answers),
   }
 }
@@ -43,6 +52,14 @@ function byClient(answers: readonly Answered[]): readonly ClientAnswers[] {
   return [...clients]
     .map(([client, own]) => ({ client, answers: own.toSorted((one, other) => one.number - other.number) }))
     .sort((one, other) => one.client - other.client)
+}
+
+function byWorker(answers: readonly Answered[]): readonly WorkerTally[] {
+  const counts = new Map<number | null, number>()
+  for (const { slot } of answers) counts.set(slot, (counts.get(slot) ?? 0) + 1)
+  return [...counts]
+    .map(([slot, count]) => ({ slot, count }))
+    .sort((one, other) => (one.slot ?? Number.POSITIVE_INFINITY) - (other.slot ?? Number.POSITIVE_INFINITY))
 }
 
 /** Who answered stands there already, as a slot. */

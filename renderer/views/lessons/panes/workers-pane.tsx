@@ -3,6 +3,7 @@ import type { SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { Panel } from '../../../components/panel.tsx'
 import { SlotChip } from '../../../components/slot-chip.tsx'
 import { formatBytes } from '../../../format/bytes.ts'
+import { formatDelay } from '../../../format/duration.ts'
 import { formatCompact } from '../../../format/number.ts'
 import { formatPercent } from '../../../format/percent.ts'
 import { noValue } from '../../../format/quantity.ts'
@@ -15,10 +16,12 @@ interface WorkersPaneProps {
   readonly clusterId: string
   /** The step asks for one of the kill menus. */
   readonly isPointed: boolean
+  /** One of them is unlike the others: how late it answers is told instead of its number. */
+  readonly isCompared: boolean
 }
 
 /** Each worker in one line: what it is, and what it costs. */
-export function WorkersPane({ clusterId, isPointed }: WorkersPaneProps) {
+export function WorkersPane({ clusterId, isPointed, isCompared }: WorkersPaneProps) {
   const slots = useCluster(clusterId)?.slots ?? []
   return (
     <Panel title="Workers" className="lr-pane lr-workers" sub="each a process of its own">
@@ -28,9 +31,15 @@ export function WorkersPane({ clusterId, isPointed }: WorkersPaneProps) {
             <tr>
               <th scope="col">Slot</th>
               <th scope="col">State</th>
-              <th scope="col" title="The operating system's number of the process">
-                PID
-              </th>
+              {isCompared ? (
+                <th scope="col" title="99 of 100 answers came within this time">
+                  p99
+                </th>
+              ) : (
+                <th scope="col" title="The operating system's number of the process">
+                  PID
+                </th>
+              )}
               <th scope="col" title="Share of one core">
                 CPU
               </th>
@@ -51,7 +60,13 @@ export function WorkersPane({ clusterId, isPointed }: WorkersPaneProps) {
           </thead>
           <tbody>
             {slots.map((slot) => (
-              <WorkerLine key={slot.slot} clusterId={clusterId} slot={slot} isPointed={isPointed} />
+              <WorkerLine
+                key={slot.slot}
+                clusterId={clusterId}
+                slot={slot}
+                isPointed={isPointed}
+                isCompared={isCompared}
+              />
             ))}
           </tbody>
         </table>
@@ -65,7 +80,7 @@ interface WorkerLineProps extends WorkersPaneProps {
 }
 
 /** A number of an earlier process is not this worker's, and an old one is not shown as present. */
-const WorkerLine = memo(function WorkerLine({ clusterId, slot, isPointed }: WorkerLineProps) {
+const WorkerLine = memo(function WorkerLine({ clusterId, slot, isPointed, isCompared }: WorkerLineProps) {
   const newest = useNewestSlotPoint(clusterId, slot.slot)
   const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
   const { point, self } = readRowNumbers(slot, newest, samplingIntervalMs)
@@ -78,7 +93,11 @@ const WorkerLine = memo(function WorkerLine({ clusterId, slot, isPointed }: Work
       <td>
         <SlotStateLabel slot={slot} />
       </td>
-      <td className="mono selectable">{slot.pid ?? noValue}</td>
+      {isCompared ? (
+        <td>{self === 'fresh' ? shown(point?.latencyP99Ms, formatDelay) : noValue}</td>
+      ) : (
+        <td className="mono selectable">{slot.pid ?? noValue}</td>
+      )}
       <td>{shown(point?.cpuRatio, formatPercent)}</td>
       <td>{self === 'fresh' ? shown(point?.requestsPerSec, formatCompact) : noValue}</td>
       <td>{shown(point?.rssBytes, formatBytes)}</td>

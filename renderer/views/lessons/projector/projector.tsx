@@ -2,7 +2,7 @@ import './projector.css'
 import { useEffect, useRef } from 'react'
 import type { PaneId } from '../../../../shared/lessons/lesson-file.ts'
 import type { LessonState, PartState } from '../../../../shared/lessons/lesson-view.ts'
-import { followLessonCluster } from '../../../store/commands/lesson-commands.ts'
+import { followLessonCluster, tellProjecting } from '../../../store/commands/lesson-commands.ts'
 import { useLessonChoice } from '../../../store/lessons/lesson-choice.ts'
 import { useDeck } from '../../../store/use-deck.ts'
 import { DrillPanel } from '../drill/drill-panel.tsx'
@@ -22,6 +22,10 @@ export function Projector({ lesson }: { readonly lesson: LessonState }) {
   useEffect(() => {
     if (isThere && clusterId !== null) followLessonCluster(clusterId)
   }, [isThere, clusterId])
+  useEffect(() => {
+    void tellProjecting(true)
+    return () => void tellProjecting(false)
+  }, [])
   const part = projectedPart(lesson, partId)
   const pane: PaneId = isDrilling(lesson.drill) ? 'workers' : projectedPane(lesson.step.panes, part)
   const isFull = part !== null && fillsProjector(part) && !isDrilling(lesson.drill)

@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { Stats } from 'node:fs'
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
-import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
-import { parseJson } from '../../../shared/base/parse-json.ts'
-import { megabytes } from '../../../shared/base/plain-words.ts'
-import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { Lesson } from '../../lessons/lesson.ts'
-import { packLimits, readPack } from '../../lessons/pack/read-pack.ts'
-import { readLessonFolder } from '../../lessons/read-folder.ts'
-import { writeWhole } from '../../platform/write-whole.ts'
+import { errorCode, errorWords } from '../../../../shared/base/error-words.ts'
+import { parseJson } from '../../../../shared/base/parse-json.ts'
+import type { Result } from '../../../../shared/result.ts'
+import type { Lesson } from '../../../lessons/lesson.ts'
+import { writeWhole } from '../../../platform/write-whole.ts'
+import { removeCopy } from '../lesson-folder.ts'
 import type { KnownLesson, LessonCatalogue } from './lesson-catalogue.ts'
 import { putAside } from './put-aside.ts'
+import { readOpened } from './read-opened.ts'
 
 /** More is no list that a person reads. */
 const most = { opened: 50, trusted: 500 }
@@ -34,6 +32,10 @@ export class OpenedLessons {
   readonly #dir: string
   readonly #onProblem: (words: string) => void
   #kept: Promise<Kept> | null = null
+  /** Never rejects. */
+  #lastRead: Promise<unknown> = Promise.resolve()
+  /** Where the files of each lie, as they were read last. */
+  readonly #folders = new Map<string, string>()
 
   constructor(dir: string, onProblem: (words: string) => void) {
     this.#dir = dir
@@ -46,25 +48,21 @@ export class OpenedLessons {
     const read = await Promise.all(paths.map(async (path) => ({ path, result: await this.read(path) })))
     return {
       lessons: read.flatMap(({ result }) => (result.ok ? [result.value] : [])),
-      problems: read.flatMap(({ path, result }) => (result.ok ? [] : [{ path, words: result.error.message }])),
+      problems: read.flatMap(({ path, result }) =>
+        result.ok ? [] : [{ path, words: result.error.message, source: 'opened' }],
+      ),
     }
   }
 
   /** Reads a folder or a packed lesson as it is now. */
-  async read(path: string): Promise<Result<KnownLesson>> {
-    try {
-      const found = await stat(path)
-      const refused = found.isDirectory() ? null : whyNoPack(found)
-      if (refused !== null) return refused
-      const unpacked = found.isDirectory() ? ok(path) : await this.#unpack(path)
-      if (!unpacked.ok) return unpacked
-      const lesson = await readLessonFolder(unpacked.value)
-      return lesson.ok ? ok({ lesson: lesson.value, folder: unpacked.value, path }) : lesson
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT')
-        return fail('not-found', 'It is not there any more: open it again, or take it off the list')
-      return fail('invalid-input', `It cannot be read: ${errorWords(error)}`)
-    }
+  read(path: string): Promise<Result<KnownLesson>> {
+    // One after the other: files with the same contents are unpacked to the same folder.
+    const read = this.#lastRead.then(() => readOpened(path, this.#unpackDir))
+    this.#lastRead = read
+    return read.then((result) => {
+      if (result.ok) this.#folders.set(path, result.value.folder)
+      return result
+    })
   }
 
   async remember(path: string): Promise<void> {
@@ -72,9 +70,23 @@ export class OpenedLessons {
     await this.#write({ ...kept, paths: [...kept.paths.filter((one) => one !== path), path].slice(-most.opened) })
   }
 
-  async forget(path: string): Promise<void> {
+  /** False: it is not on the list. `inUse`: a folder that somebody is in. */
+  async forget(path: string, inUse: string | null): Promise<boolean> {
     const kept = await this.#read()
+    if (!kept.paths.includes(path)) return false
     await this.#write({ ...kept, paths: kept.paths.filter((one) => one !== path) })
+    await this.tidy(inUse)
+    return true
+  }
+
+  /** Removes what was unpacked of files that are on the list no more, or have other contents. Never rejects. */
+  async tidy(inUse: string | null): Promise<void> {
+    const { paths } = await this.#read()
+    const used = new Set([...paths.map((path) => this.#folders.get(path)), inUse])
+    const names = await readdir(this.#unpackDir).catch(() => [])
+    const left = names.map((name) => join(this.#unpackDir, name)).filter((folder) => !used.has(folder))
+    const words = await Promise.all(left.map(removeCopy))
+    for (const problem of words) if (problem !== null) this.#onProblem(problem)
   }
 
   async isTrusted(lesson: Lesson): Promise<boolean> {
@@ -88,21 +100,6 @@ export class OpenedLessons {
       ...kept,
       trusted: [...kept.trusted.filter((one) => one !== digest), digest].slice(-most.trusted),
     })
-  }
-
-  /** Answers with the folder; the same file is unpacked to the same one. */
-  async #unpack(path: string): Promise<Result<string>> {
-    const packed = await readFile(path)
-    const read = readPack(packed)
-    if (!read.ok) return read
-    const folder = join(this.#dir, 'opened', createHash('sha256').update(packed).digest('hex').slice(0, 16))
-    await rm(folder, { recursive: true, force: true })
-    for (const [name, bytes] of read.value) {
-      const target = join(folder, name)
-      await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-      await writeFile(target, bytes, { mode: 0o600 })
-    }
-    return ok(folder)
   }
 
   #read(): Promise<Kept> {
@@ -134,17 +131,13 @@ export class OpenedLessons {
     }
   }
 
+  get #unpackDir(): string {
+    return join(this.#dir, 'opened')
+  }
+
   get #file(): string {
     return join(this.#dir, 'opened.json')
   }
-}
-
-/** Before it is read: a pipe would never end, and a large file would fill the memory. */
-function whyNoPack(found: Stats): Result<never> | null {
-  if (!found.isFile()) return fail('invalid-input', 'It is neither a file nor a folder: choose a lesson')
-  if (found.size <= packLimits.packedBytes) return null
-  const most = `${packLimits.packedBytes / 1_000_000} MB`
-  return fail('invalid-input', `It has ${megabytes(found.size)}, and a packed lesson ${most} at most: choose a lesson`)
 }
 
 /** Of every file of a lesson: whatever changes in it, scripts or text, is another one. */

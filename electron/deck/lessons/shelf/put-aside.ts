@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
-import { errorWords } from '../../../shared/base/error-words.ts'
+import { errorWords } from '../../../../shared/base/error-words.ts'
 
 /**
  * Gives a file that this deck cannot read another name, so that no later write takes its place: another deck may read it.

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
-import { parseJson } from '../../../shared/base/parse-json.ts'
-import type { Lesson } from '../../lessons/lesson.ts'
-import { readLessonFolder } from '../../lessons/read-folder.ts'
+import { errorCode, errorWords } from '../../../../shared/base/error-words.ts'
+import { parseJson } from '../../../../shared/base/parse-json.ts'
+import type { LessonsSnapshot } from '../../../../shared/lessons/lesson-view.ts'
+import type { Lesson } from '../../../lessons/lesson.ts'
+import { readLessonFolder } from '../../../lessons/read-folder.ts'
 
 /** A lesson, and the folder that it was read from. */
 export interface KnownLesson {
@@ -17,7 +18,7 @@ export interface KnownLesson {
 /** All that lies in the folder of lessons, in the order they build on each other. */
 export interface LessonCatalogue {
   readonly lessons: readonly KnownLesson[]
-  readonly problems: readonly { readonly path: string; readonly words: string }[]
+  readonly problems: LessonsSnapshot['problems']
 }
 
 const orderSchema = z.array(z.string()).catch([])
@@ -36,12 +37,15 @@ export async function readCatalogue(dir: string): Promise<LessonCatalogue> {
     return {
       lessons: read.flatMap(({ folder, result }) => (result.ok ? [{ folder, path: null, lesson: result.value }] : [])),
       problems: read.flatMap(({ folder, result }) =>
-        result.ok ? [] : [{ path: folder, words: result.error.message }],
+        result.ok ? [] : [{ path: folder, words: result.error.message, source: 'own' }],
       ),
     }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return { lessons: [], problems: [] }
-    return { lessons: [], problems: [{ path: dir, words: `The lessons cannot be read: ${errorWords(error)}` }] }
+    return {
+      lessons: [],
+      problems: [{ path: dir, words: `The lessons cannot be read: ${errorWords(error)}`, source: 'own' }],
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
-import { parseJson } from '../../../shared/base/parse-json.ts'
-import { fail, ok, type Result } from '../../../shared/result.ts'
-import { writeWhole } from '../../platform/write-whole.ts'
+import { errorCode, errorWords } from '../../../../shared/base/error-words.ts'
+import { parseJson } from '../../../../shared/base/parse-json.ts'
+import { fail, ok, type Result } from '../../../../shared/result.ts'
+import { writeWhole } from '../../../platform/write-whole.ts'
 import { putAside } from './put-aside.ts'
 
 const learnerSchema = z.object({ version: z.literal(1), alias: z.string().max(40) })

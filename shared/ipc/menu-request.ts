@@ -1,0 +1,9 @@
+import type { MenuKeyId } from '../keys.ts'
+
+/**
+ * What the native menu or the command line asks of the window. `offer-cluster`: it came with the start of the deck, and is
+ * opened where a person did not go on to something else.
+ */
+export type MenuRequest =
+  | { readonly do: MenuKeyId }
+  | { readonly do: 'select-cluster' | 'offer-cluster'; readonly clusterId: string }
