@@ -227,7 +227,9 @@ export class LogReader {
     const unseen = direction === 'next' ? (rows[0]?.row ?? 0) - 1 : (rows.at(-1)?.row ?? 0) + 1
     const fromRow = Math.max(0, this.#currentRow ?? unseen)
     const answer = await this.#invoke('log.step', { clusterId: this.#clusterId, viewId, fromRow, direction })
-    if (!answer.ok || answer.value === null || this.#view.viewId !== viewId) return false
+    // Another search came meanwhile: the step is meant for what is shown.
+    if (this.#view.viewId !== viewId) return this.step(direction)
+    if (!answer.ok || answer.value === null) return false
     this.#leaveEnd()
     this.#currentRow = answer.value.row
     this.#anchorRow = null
