@@ -162,6 +162,17 @@ export class ClusterRun {
     return null
   }
 
+  /** Whoever decides outside ended the worker of that empty slot, and forked nobody in its place. */
+  giveUp(slot: Slot): void {
+    if (this.#state !== 'running' && this.#state !== 'starting') return
+    const left = this.#parts.slots.staying.length - 1
+    this.#setDesired(
+      left,
+      `your primary ended slot ${slot.number} and forked nobody in its place: ${counted(left, 'worker')} from now on`,
+    )
+    slot.end('removed', 'scale-down')
+  }
+
   /** A worker's end was no good one. */
   warned(): void {
     this.#warnedCount += 1
@@ -229,7 +240,8 @@ export class ClusterRun {
     reloads.cancel('because the cluster is stopped')
     this.#enter('stopping')
     if (why === 'orphans') {
-      say('stop', 'warn', `your primary is gone: the channels of ${counted(live, 'worker')} close, as under Node`)
+      const channels = `the channels of ${counted(live, 'worker')} close, as under Node`
+      if (live > 0) say('stop', 'warn', `your primary is gone: ${channels}`)
       for (const slot of slots.all) slot.orphan()
       // Under Node a blocked one would live on for as long as it blocks.
       this.#cancelKill = clock.after(rules().killMs, () => {
