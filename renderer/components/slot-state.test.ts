@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Phase, phases, type SlotSnapshot } from '../../shared/model/worker.ts'
+import { anExit } from '../testing/cluster.ts'
 import { describeState, followsClock } from './slot-state.ts'
 
 const nowMs = 100_000
@@ -32,6 +33,13 @@ describe('state of a slot', () => {
     ['stopped', 'stopped', 'idle'],
   ])('says %s as "%s" in tone %s', (phase, word, tone) => {
     expect(shown({ phase })).toMatchObject({ word, tone })
+  })
+
+  it('calls a slot empty whose worker ended, and which its own primary left so', () => {
+    const exited = anExit({ followed: 'rest', code: null, signal: 'SIGKILL', cause: 'asked' })
+    expect(shown({ phase: 'stopped', lastExit: exited })).toMatchObject({ word: 'empty', extra: 'SIGKILL' })
+    const stopped = anExit({ followed: 'rest', cause: 'stop' })
+    expect(shown({ phase: 'stopped', lastExit: stopped }).word).toBe('stopped')
   })
 
   it('has a word for every phase', () => {

@@ -66,8 +66,15 @@ export function describeState(slot: StateFacts, nowMs: number): SlotState {
     case 'failed':
       return { icon: 'failed', word: 'failed', tone: 'bad', extra: exitWords(slot) }
     case 'stopped':
-      return { icon: 'stopped', word: 'stopped', tone: 'idle', extra: '' }
+      return isLeftEmpty(slot)
+        ? { icon: 'stopped', word: 'empty', tone: 'idle', extra: exitWords(slot) }
+        : { icon: 'stopped', word: 'stopped', tone: 'idle', extra: '' }
   }
+}
+
+/** Its worker ended by itself, and its own primary has forked nobody there. */
+function isLeftEmpty({ lastExit }: StateFacts): boolean {
+  return lastExit?.followed === 'rest' && lastExit.cause !== 'stop' && lastExit.cause !== 'scale-down'
 }
 
 /** Workers that are not awaited at the primary, and are fine. */

@@ -31,6 +31,8 @@ export interface OwnPrimarySnapshot {
   readonly deckForkCount: number
   /** Of messages that crossed it since its start. */
   readonly messages: { readonly toWorkers: number; readonly fromWorkers: number; readonly lost: number }
+  /** Of the last second; null before there was one, and when its process has ended. */
+  readonly messagesPerSec: { readonly toWorkers: number; readonly fromWorkers: number } | null
   /** Forks that wait, because it forked so many in so short a time; null: none. */
   readonly held: { readonly count: number; readonly words: string } | null
   /** Slots whose worker ended and which it did not fill again, each with what happened. */

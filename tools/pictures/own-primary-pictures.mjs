@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { inRoot } from '../setup/folders.mjs'
 import { clusterUrl, driveDeck, waitForListening } from '../testing/drive-deck.mjs'
 import { startGentleLoad } from './gentle-load.mjs'
-import { dressUp, shoot, shootBoth } from './picture-steps.mjs'
+import { dressUp, shootBoth } from './picture-steps.mjs'
 
 /** Of load before the first picture: the charts then show lines. */
 const historyMs = Number(process.env.CLUSTERDECK_HISTORY_MS ?? 40_000)

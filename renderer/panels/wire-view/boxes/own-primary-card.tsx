@@ -45,12 +45,16 @@ export function OwnPrimaryCard({ clusterId, primary, box, size }: OwnPrimaryCard
       <div className="own-card-head">
         <b className="ellipsis">Your primary</b>
         <PrimaryState clusterId={clusterId} primary={primary} />
-        {primary.pid !== null && size === 'full' && <span className="mono">{primary.pid}</span>}
+        {primary.pid !== null && size !== 'line' && (
+          <span className="mono" title={numbers[0]?.title}>
+            {primary.pid}
+          </span>
+        )}
         {primary.pid !== null && <KillMenu clusterId={clusterId} slot={slot} place="card" />}
       </div>
       {size !== 'line' && (
         <dl className="own-card-facts">
-          {numbers.slice(size === 'full' ? 1 : 0).map(({ name, words, title, tone }) => (
+          {numbers.slice(1).map(({ name, words, title, tone }) => (
             <div key={name} title={title}>
               <dt>{name}</dt>
               <dd className={tone === undefined ? undefined : `tone-${tone}`}>{words}</dd>
