@@ -56,4 +56,6 @@ export interface PrimaryProposal {
   readonly kind: PrimaryKind
   /** "server.js has a primary half that relays messages and replaces the dead"; null where it has none. */
   readonly why: string | null
+  /** It does what the deck does as well: whoever takes the other one need not be warned. */
+  readonly isEitherFine?: boolean
 }

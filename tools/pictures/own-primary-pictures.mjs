@@ -75,9 +75,24 @@ async function takeAtWork(electron, dir) {
     await delay(1500)
     await shootBoth(deck, lookDir, 'own-primary-drawer')
     endLoad()
+    await takeDialog(deck, script)
   } finally {
     await deck.close()
   }
+}
+
+/**
+ * @param {import('../testing/drive-deck.mjs').DrivenApp} deck
+ * @param {string} script
+ */
+async function takeDialog(deck, script) {
+  const { page } = deck
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Open server script…' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Open server script' })
+  await dialog.getByRole('textbox', { name: 'Script' }).fill(script)
+  await dialog.getByRole('button', { name: 'As proposed' }).click()
+  await shootBoth(deck, lookDir, 'own-primary-dialog')
 }
 
 /** Only to look at. */
