@@ -113,6 +113,8 @@ describe('samples, each on its own', () => {
 
   it('the tutorial forks four workers that share one count, and replaces one that dies', async () => {
     const { url, stdout } = await run('own-primary')
+    // The port is the system's choice as long as one of them has it.
+    await vi.waitFor(() => expect(stdout().match(/own-primary: http/g)).toHaveLength(4), 10_000)
     const texts = await Promise.all(Array.from({ length: 8 }, () => get(`${url}/visits`)))
     const counts = texts.map(({ text }) => Number(/ visited (\d+) times; worker [1-4] /.exec(text)?.[1]))
     expect(counts.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])

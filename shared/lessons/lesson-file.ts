@@ -1,3 +1,4 @@
+// Above 300 lines: a lesson is one schema, and its parts are read beside its deeds.
 import { z } from 'zod'
 import { fileActionSchema } from '../experiments/experiment-file.ts'
 import { timeSchema } from '../experiments/time-text.ts'

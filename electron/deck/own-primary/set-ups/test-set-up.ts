@@ -22,7 +22,11 @@ const patiently = 25_000
 /** Opens it; ended with the test that asked. */
 export async function openSetUp(scriptPath: string, env: Readonly<Record<string, string>> = {}): Promise<SetUp> {
   const test = createTestDeck()
-  onTestFinished(() => test.close())
+  onTestFinished(() => {
+    // How workers drain is tested elsewhere: those without a server would take their time.
+    test.deck.killAll()
+    return test.close()
+  })
   const port = await freePort()
   const opened = await test.deck.open({ scriptPath, env: { PORT: String(port), ...env }, primary: 'own', killMs: 500 })
   if (!opened.ok) throw new Error(opened.error.message)
