@@ -1,9 +1,9 @@
-import { counted, duration } from '../../../shared/base/plain-words.ts'
+import { duration } from '../../../shared/base/plain-words.ts'
 import type { OwnPrimarySnapshot } from '../../../shared/model/own-primary.ts'
 import type { SlotPoint } from '../../../shared/model/sample.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { formatDelay } from '../../format/duration.ts'
-import { formatNumber, thousands } from '../../format/number.ts'
+import { counted, formatNumber, thousands } from '../../format/number.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { noValue } from '../../format/quantity.ts'
 
