@@ -38,8 +38,10 @@ describe('state of a slot', () => {
   it('calls a slot empty whose worker ended, and which its own primary left so', () => {
     const exited = anExit({ followed: 'rest', code: null, signal: 'SIGKILL', cause: 'asked' })
     expect(shown({ phase: 'stopped', lastExit: exited })).toMatchObject({ word: 'empty', extra: 'SIGKILL' })
-    const stopped = anExit({ followed: 'rest', cause: 'stop' })
-    expect(shown({ phase: 'stopped', lastExit: stopped }).word).toBe('stopped')
+    for (const cause of ['stop', 'primary'] as const) {
+      const led = anExit({ followed: 'rest', cause })
+      expect(shown({ phase: 'stopped', lastExit: led }).word).toBe('stopped')
+    }
   })
 
   it('has a word for every phase', () => {

@@ -20,6 +20,8 @@ describe('slots that an own primary left empty', () => {
   it('are nothing to tell where there are none, or where one ended just now', () => {
     const ownPrimary = anOwnPrimary({ empty: [empty(2, 1000)] })
     expect(emptyWords({ ...cluster, ownPrimary }, 1999)).toBeNull()
+    const held = { ...ownPrimary, held: { count: 3, words: '3 forks wait' } }
+    expect(emptyWords({ ...cluster, ownPrimary: held }, 9000)).toBeNull()
     expect(emptyWords({ ...cluster, ownPrimary: anOwnPrimary() }, 0)).toBeNull()
     expect(emptyWords(cluster, 0)).toBeNull()
   })

@@ -14,7 +14,9 @@ const leastMs = 1000
 
 /** "2 of 4 · slots 2 and 3 empty for 12 s: your primary has forked nobody there"; null where none is, or only for a moment. */
 export function emptyWords({ ownPrimary, slots }: ClusterSnapshot, nowMs: number): string | null {
-  const empty = (ownPrimary?.empty ?? []).filter(({ sinceAtMs }) => nowMs - sinceAtMs >= leastMs)
+  // It has forked, and those wait: another line says so.
+  if (ownPrimary === null || ownPrimary.held !== null) return null
+  const empty = ownPrimary.empty.filter(({ sinceAtMs }) => nowMs - sinceAtMs >= leastMs)
   if (empty.length === 0) return null
   const lasting = duration(Math.floor((nowMs - Math.min(...empty.map(({ sinceAtMs }) => sinceAtMs))) / 1000) * 1000)
   const numbers = empty.map(({ slot }) => slot)

@@ -23,13 +23,16 @@ export function OwnPrimaryCard({ clusterId, primary, box, size }: OwnPrimaryCard
   const nowMs = useSampledMs(clusterId)
   const point = useNewestSlotPoint(clusterId, ownPrimaryPlace)
   const numbers = primaryNumbers(primary, point, nowMs)
+  const { word, tone: stateTone } = describePrimary(primary, nowMs)
+  // What is not as it should be has more words than fit beside it in a low card.
+  const hasRoomForPid = primary.pid !== null && (size === 'full' || (size === 'wide' && word === 'running'))
   const place = box === null ? undefined : { left: box.x, top: box.y, width: box.width, height: box.height }
   const slot = ownPrimarySlot(primary)
   return (
     <fieldset
       className="own-card"
       aria-label="Your primary"
-      data-tone={describePrimary(primary, nowMs).tone}
+      data-tone={stateTone}
       data-size={size}
       data-in-line={box === null || undefined}
       style={place}
@@ -45,7 +48,7 @@ export function OwnPrimaryCard({ clusterId, primary, box, size }: OwnPrimaryCard
       <div className="own-card-head">
         <b className="ellipsis">Your primary</b>
         <PrimaryState clusterId={clusterId} primary={primary} />
-        {primary.pid !== null && size !== 'line' && (
+        {hasRoomForPid && (
           <span className="mono" title={numbers[0]?.title}>
             {primary.pid}
           </span>
