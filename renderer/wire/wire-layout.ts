@@ -1,4 +1,4 @@
-/** How much of an app's own primary there is room for: a card hardly wider than the deck's primary, one that is wide and low, or its state. */
+/** How much of an app's own primary there is room for: a card as wide as the deck's primary, one that is wide and low, or its state. */
 export type OwnSize = 'full' | 'wide' | 'line'
 
 /** How much of a worker there is room for: a card with its requests over time, one of three lines, of two, or one line. */
@@ -67,17 +67,7 @@ const line = { least: 20, most: 28 }
 /** The primary's box: what stands around its numbers, and each of them. The queue is a strip under the first one. */
 const primaryPx = { paddingAndHead: 66, caption: 15, fact: 18, queue: 14, leastAround: 14 }
 /** The app's own primary: how high in each size, how far below the deck's, how far to its right; and how wide where it is low. */
-const ownPx = {
-  full: 96,
-  wide: 60,
-  line: 28,
-  gap: 12,
-  lowGap: 8,
-  leastFacts: 3,
-  aside: 18,
-  fullMore: 40,
-  wideWidth: 262,
-}
+const ownPx = { full: 96, wide: 60, line: 28, gap: 12, lowGap: 8, leastFacts: 3, aside: 18, wideWidth: 262 }
 const fullWidthPx = 520
 
 /** Cards as tall as there is room for; with many workers one line each, which may scroll. */
@@ -157,7 +147,7 @@ function primaryLayout(room: WireRoom, x: number, width: number, asidePx: number
   const y = Math.round((height - boxHeight - ownTakes) / 2)
   const queueY = y + paddingAndHead - 10 + (captioned ? caption : 0) + fact
   const right = x + width + Math.round(asidePx)
-  const ownWidth = Math.min(right, ownSize === 'full' ? width + ownPx.fullMore : ownPx.wideWidth)
+  const ownWidth = ownSize === 'full' ? width : Math.min(right, ownPx.wideWidth)
   const own = { x: right - ownWidth, y: y + boxHeight + gap, width: ownWidth, height: ownPx[ownSize] }
   return {
     factCount: fitting,
