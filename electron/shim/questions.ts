@@ -55,13 +55,16 @@ export function hasQuestionPipe(): boolean {
   }
 }
 
-/** The descriptor blocks; should somebody have changed that, it is asked again. */
-function patiently(call: () => number): number {
+/** The descriptor blocks; should somebody have changed that, or a signal have come between, it is asked again. */
+export function patiently(call: () => number): number {
   for (;;) {
     try {
       return call()
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
+      const code = error instanceof Error && 'code' in error ? error.code : null
+      // libuv tries everything again after a signal, but reading.
+      if (code === 'EINTR') continue
+      if (code !== 'EAGAIN') throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs)
     }
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../shared/limits.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { givenUpMs } from './restart/given-up.ts'
 import { createFakeCluster, type FakeCluster } from './testing/fake-workers.ts'
 
 /** Two workers that somebody outside has forked, and that listen. */
@@ -120,6 +121,35 @@ describe('a cluster whose own primary decides', () => {
     expect(cluster.words().join('\n')).toContain('slot 3 to drain and go; your primary may fork in their place')
     cluster.drained(3, 1)
     expect(cluster.supervisor.forkOutside()).toEqual(ok({ slot: 1, generation: 2 }))
+  })
+
+  it('lets a slot go whose worker its primary ended and did not replace: so few are wanted', async () => {
+    const cluster = await withTwo()
+    // A rolling restart of its own: the new one first, then the old one is told to leave.
+    expect(cluster.supervisor.forkOutside()).toEqual(ok({ slot: 3, generation: 1 }))
+    cluster.getReady(3)
+    cluster.supervisor.outsideEnds(cluster.worker(1).workerId, 'disconnect')
+    cluster.exit(1, 0)
+    expect(cluster.supervisor.desired).toBe(3)
+    cluster.clock.advance(givenUpMs)
+    expect(cluster.removed).toEqual([1])
+    expect(cluster.supervisor.desired).toBe(2)
+    expect(cluster.words().at(-1)).toBe(
+      'your primary ended slot 1 and forked nobody in its place: 2 workers from now on',
+    )
+  })
+
+  it('keeps the slot when a fork follows, or when somebody else ended its worker', async () => {
+    const cluster = await withTwo()
+    cluster.supervisor.outsideEnds(cluster.worker(1).workerId, { signal: 'SIGKILL' })
+    cluster.exit(1, null, 'SIGKILL')
+    cluster.clock.advance(givenUpMs - 1)
+    expect(cluster.supervisor.forkOutside()).toEqual(ok({ slot: 1, generation: 2 }))
+    cluster.getReady(1)
+    cluster.exit(2, 0)
+    cluster.clock.advance(10 * givenUpMs)
+    expect(cluster.removed).toEqual([])
+    expect(cluster.supervisor.desired).toBe(2)
   })
 
   it('replaces those that live in a reload, and leaves empty slots alone', async () => {

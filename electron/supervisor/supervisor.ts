@@ -10,6 +10,7 @@ import { WorkerActions } from './commands/worker-actions.ts'
 import type { DrainHold } from './drain/drain-hold.ts'
 import { Reloads } from './reload/reloads.ts'
 import { BootQueue } from './restart/boot-queue.ts'
+import { GivenUp } from './restart/given-up.ts'
 import { stopTrying, type TryAgainParts, tryAgain } from './restart/try-again.ts'
 import { routeFacts } from './slot/fact-router.ts'
 import { ListenMemory } from './slot/listen-memory.ts'
@@ -32,6 +33,7 @@ export class ClusterSupervisor implements Supervisor {
   readonly #reloads: Reloads
   readonly #run: ClusterRun
   readonly #trying: TryAgainParts
+  readonly #givenUp: GivenUp
   #rules: SupervisorRules
   #isClosed = false
 
@@ -72,6 +74,7 @@ export class ClusterSupervisor implements Supervisor {
       staying: () => this.#slots.staying,
       say: (words) => host.tell({ kind: 'retry', tone: 'info', ...ofAll, words, mark: null }),
     }
+    this.#givenUp = new GivenUp({ clock, slots: this.#slots, giveUp: (slot) => this.#run.giveUp(slot) })
     this.facts = routeFacts((workerId) => (this.#isClosed ? undefined : this.#slots.ofWorker(workerId)))
   }
 
@@ -207,6 +210,7 @@ export class ClusterSupervisor implements Supervisor {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#run.close()
+    this.#givenUp.close()
     this.#boots.close()
     this.#reloads.forget()
     for (const slot of this.#slots.all) slot.close()
@@ -241,6 +245,7 @@ export class ClusterSupervisor implements Supervisor {
       exited: (exit) => {
         if (exit.warning !== null) this.#run.warned()
         this.#actions.exited(exit)
+        this.#givenUp.exited(exit)
         ports.exited(exit)
       },
       swapped: (swap) => this.#reloads.swapped(swap),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Phase, phases, type SlotSnapshot } from '../../shared/model/worker.ts'
+import { anExit } from '../testing/cluster.ts'
 import { describeState, followsClock } from './slot-state.ts'
 
 const nowMs = 100_000
@@ -32,6 +33,15 @@ describe('state of a slot', () => {
     ['stopped', 'stopped', 'idle'],
   ])('says %s as "%s" in tone %s', (phase, word, tone) => {
     expect(shown({ phase })).toMatchObject({ word, tone })
+  })
+
+  it('calls a slot empty whose worker ended, and which its own primary left so', () => {
+    const exited = anExit({ followed: 'rest', code: null, signal: 'SIGKILL', cause: 'asked' })
+    expect(shown({ phase: 'stopped', lastExit: exited })).toMatchObject({ word: 'empty', extra: 'SIGKILL' })
+    for (const cause of ['stop', 'primary'] as const) {
+      const led = anExit({ followed: 'rest', cause })
+      expect(shown({ phase: 'stopped', lastExit: led }).word).toBe('stopped')
+    }
   })
 
   it('has a word for every phase', () => {

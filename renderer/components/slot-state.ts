@@ -1,6 +1,6 @@
 import type { DrainSnapshot } from '../../shared/model/drain.ts'
 import type { Tone } from '../../shared/model/event.ts'
-import type { Aside, SlotSnapshot } from '../../shared/model/worker.ts'
+import type { Aside, ExitCause, SlotSnapshot } from '../../shared/model/worker.ts'
 import { formatCountdown } from '../format/age.ts'
 import { formatDuration } from '../format/duration.ts'
 import { formatNumber } from '../format/number.ts'
@@ -66,8 +66,18 @@ export function describeState(slot: StateFacts, nowMs: number): SlotState {
     case 'failed':
       return { icon: 'failed', word: 'failed', tone: 'bad', extra: exitWords(slot) }
     case 'stopped':
-      return { icon: 'stopped', word: 'stopped', tone: 'idle', extra: '' }
+      return isLeftEmpty(slot)
+        ? { icon: 'stopped', word: 'empty', tone: 'idle', extra: exitWords(slot) }
+        : { icon: 'stopped', word: 'stopped', tone: 'idle', extra: '' }
   }
+}
+
+/** Who ended a worker for these reasons wants nobody there. */
+const led: readonly ExitCause[] = ['stop', 'scale-down', 'primary']
+
+/** Its worker ended by itself, and its own primary has forked nobody there. */
+function isLeftEmpty({ lastExit }: StateFacts): boolean {
+  return lastExit?.followed === 'rest' && !led.includes(lastExit.cause)
 }
 
 /** Workers that are not awaited at the primary, and are fine. */

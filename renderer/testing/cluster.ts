@@ -124,6 +124,7 @@ export function anOwnPrimary(change: Partial<OwnPrimarySnapshot> = {}): OwnPrima
     forkCount: 2,
     deckForkCount: 0,
     messages: { toWorkers: 12, fromWorkers: 14, lost: 0 },
+    messagesPerSec: { toWorkers: 2, fromWorkers: 3.4 },
     held: null,
     empty: [],
     lastEnd: null,

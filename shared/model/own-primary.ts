@@ -31,6 +31,8 @@ export interface OwnPrimarySnapshot {
   readonly deckForkCount: number
   /** Of messages that crossed it since its start. */
   readonly messages: { readonly toWorkers: number; readonly fromWorkers: number; readonly lost: number }
+  /** Of the last second; null before there was one, and when its process has ended. */
+  readonly messagesPerSec: { readonly toWorkers: number; readonly fromWorkers: number } | null
   /** Forks that wait, because it forked so many in so short a time; null: none. */
   readonly held: { readonly count: number; readonly words: string } | null
   /** Slots whose worker ended and which it did not fill again, each with what happened. */
@@ -54,4 +56,6 @@ export interface PrimaryProposal {
   readonly kind: PrimaryKind
   /** "server.js has a primary half that relays messages and replaces the dead"; null where it has none. */
   readonly why: string | null
+  /** It does what the deck does as well: whoever takes the other one need not be warned. */
+  readonly isEitherFine?: boolean
 }

@@ -13,6 +13,7 @@ import { startGentleLoad } from './gentle-load.mjs'
 import { takeLessonPictures } from './lesson-pictures.mjs'
 import { takeLoadPictures } from './load-pictures.mjs'
 import { takeLookPictures } from './look-pictures.mjs'
+import { takeOwnPrimaryPictures } from './own-primary-pictures.mjs'
 import { takePolicySheet } from './policy-pictures.mjs'
 import { takeReloadPictures } from './reload-pictures.mjs'
 import { takeRulePicture } from './rule-picture.mjs'
@@ -40,6 +41,7 @@ const sets = {
   faults: (electron) => takeFaultPictures(electron, readmeDir),
   looks: (electron) => takeLookPictures(electron, readmeDir),
   lessons: (electron) => takeLessonPictures(electron, readmeDir),
+  'own-primary': (electron) => takeOwnPrimaryPictures(electron, readmeDir),
   screens: takeScreens,
 }
 

@@ -112,7 +112,7 @@ export class OwnPrimaryDesk implements ClusterOwnPrimary {
       this.#agent = agent
       parts.changed()
     })
-    this.#run = new OwnPrimaryRun({ clock, generation, settings, process, watched })
+    this.#run = new OwnPrimaryRun({ clock, generation, settings, process, watched, rateChanged: () => parts.changed() })
     this.#enter('starting')
     if (process.pid !== undefined) {
       parts.say('spawn', 'idle', `your primary started (pid ${process.pid}): ${basename(settings.scriptPath)}`)
@@ -254,6 +254,7 @@ export class OwnPrimaryDesk implements ClusterOwnPrimary {
       forkCount: run.forkCount,
       deckForkCount: run.deckForkCount,
       messages: { ...messages },
+      messagesPerSec: this.isAlive ? run.rate.now : null,
       held: this.#heldNow(),
       empty: this.#empty(),
       lastEnd: this.#lastEnd,
@@ -414,6 +415,8 @@ export class OwnPrimaryDesk implements ClusterOwnPrimary {
     if (supervisor.runState !== 'running' && supervisor.runState !== 'starting') return []
     return supervisor.slots.flatMap(({ slot, phase, phaseSinceAtMs, lastExit, pid, leaving }) => {
       if (phase !== 'stopped' || pid !== null || leaving.length > 0) return []
+      // It ended that worker itself: the slot is filled in a moment, or goes.
+      if (lastExit?.cause === 'primary') return []
       return [
         { slot, sinceAtMs: phaseSinceAtMs, words: lastExit?.words ?? `slot ${slot} is empty until your primary forks` },
       ]

@@ -4,6 +4,7 @@ import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ForkWish } from '../../../shared/own-primary/protocol.ts'
 import type { OwnPrimaryProcess } from '../../own-primary/types.ts'
 import type { WorkerProcess } from '../session/worker-process.ts'
+import { MessageRate } from './message-rate.ts'
 
 /** A process that not even SIGKILL ends within this is stuck in the kernel: nobody waits longer. */
 const stuckMs = 5000
@@ -22,6 +23,8 @@ interface RunParts {
   readonly process: OwnPrimaryProcess
   /** The same as what looks into workers takes one. */
   readonly watched: WorkerProcess
+  /** The rate of its messages has changed. */
+  rateChanged(): void
 }
 
 /** One process of an own primary, from its start to its end: what it forked, and how it is ended. */
@@ -31,6 +34,7 @@ export class OwnPrimaryRun {
   readonly settings: ClusterSettings
   readonly process: OwnPrimaryProcess
   readonly watched: WorkerProcess
+  readonly rate: MessageRate
   readonly startedAtMs: number
   readonly startedMonoMs: number
   nodeVersion: string | null = null
@@ -47,11 +51,12 @@ export class OwnPrimaryRun {
   #tellGone = (): void => {}
   readonly #gone: Promise<void>
 
-  constructor({ clock, generation, settings, process, watched }: RunParts) {
+  constructor({ clock, generation, settings, process, watched, rateChanged }: RunParts) {
     this.generation = generation
     this.settings = settings
     this.process = process
     this.watched = watched
+    this.rate = new MessageRate(clock, () => process.messages, rateChanged)
     this.startedAtMs = clock.nowMs()
     this.startedMonoMs = clock.monoMs()
     this.healthSinceMonoMs = this.startedMonoMs
@@ -96,6 +101,7 @@ export class OwnPrimaryRun {
   ended(end: ProcessEnd): void {
     this.end = end
     this.#timers.cancelAll()
+    this.rate.close()
     this.watched.close()
     this.process.killGroup()
     this.process.close()
@@ -104,6 +110,7 @@ export class OwnPrimaryRun {
 
   close(): void {
     this.#timers.cancelAll()
+    this.rate.close()
     this.watched.close()
     this.process.close()
     this.#tellGone()

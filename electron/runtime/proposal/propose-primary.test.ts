@@ -119,6 +119,12 @@ function again() { cluster.fork() }`,
     expect(kind).toBe('deck')
   })
 
+  it('says that both are fine only where the half does what the deck does as well', () => {
+    const judged = (half: string) => judgePrimary('app.js', `${head}if (cluster.isPrimary) { ${half} }`).isEitherFine
+    expect(judged('cluster.fork()')).toBe(true)
+    expect([judged('migrate()'), judged("cluster.fork({ ROLE: 'mail' })")]).toEqual([undefined, undefined])
+  })
+
   it.each([
     ['a plain server', server],
     ['a comment', `// if (cluster.isPrimary) { cluster.fork({ A: 1 }) }\n${server}`],

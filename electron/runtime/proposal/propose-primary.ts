@@ -37,6 +37,7 @@ export function judgePrimary(file: string, source: string, more: readonly string
   const does = replaces ? 'forks, and replaces the dead' : 'only forks'
   return {
     kind: 'deck',
+    isEitherFine: true,
     why: `${file} has a primary half that ${does}; the deck does that as well, so both ways are fine`,
   }
 }

@@ -162,6 +162,17 @@ export class ClusterRun {
     return null
   }
 
+  /** Whoever decides outside ended the worker of that empty slot, and forked nobody in its place. */
+  giveUp(slot: Slot): void {
+    if (this.#state !== 'running' && this.#state !== 'starting') return
+    const left = this.#parts.slots.staying.length - 1
+    this.#setDesired(
+      left,
+      `your primary ended slot ${slot.number} and forked nobody in its place: ${counted(left, 'worker')} from now on`,
+    )
+    slot.end('removed', 'scale-down')
+  }
+
   /** A worker's end was no good one. */
   warned(): void {
     this.#warnedCount += 1

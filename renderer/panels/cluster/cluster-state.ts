@@ -38,6 +38,8 @@ export function describeCluster(cluster: ClusterSnapshot): ClusterState {
   if (aside !== null) return asideStates[aside]
   const word = `${cluster.listeningCount}/${cluster.desired}`
   if (cluster.listeningCount >= cluster.desired) return { icon: 'listening', word, tone: 'ok' }
+  // Nobody is on the way there.
+  if ((cluster.ownPrimary?.empty ?? []).length > 0) return { icon: 'warn', word, tone: 'warn' }
   return { icon: 'starting', word, tone: 'info' }
 }
 

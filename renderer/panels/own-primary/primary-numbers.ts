@@ -1,9 +1,9 @@
-import { counted, duration } from '../../../shared/base/plain-words.ts'
+import { duration } from '../../../shared/base/plain-words.ts'
 import type { OwnPrimarySnapshot } from '../../../shared/model/own-primary.ts'
 import type { SlotPoint } from '../../../shared/model/sample.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { formatDelay } from '../../format/duration.ts'
-import { formatCompact, formatNumber } from '../../format/number.ts'
+import { counted, formatNumber, thousands } from '../../format/number.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { noValue } from '../../format/quantity.ts'
 
@@ -24,6 +24,11 @@ export function primaryNumbers(
   const own = point !== null && point.generation === primary.generation && primary.pid !== null ? point : null
   const since = primary.startedAtMs === null ? '' : `, in ${duration(nowMs - primary.startedAtMs)}`
   const { toWorkers, fromWorkers, lost } = primary.messages
+  const perSec = primary.messagesPerSec
+  const rated =
+    perSec === null
+      ? ''
+      : `; ${formatNumber(perSec.fromWorkers)}/s and ${formatNumber(perSec.toWorkers)}/s in the last second`
   const beside = primary.deckForkCount === 0 ? '' : `; ${counted(primary.deckForkCount, 'worker')} forked by the deck`
   return [
     {
@@ -47,18 +52,18 @@ export function primaryNumbers(
       title: 'Delay of its event loop, p99',
     },
     {
+      name: 'Messages',
+      words: perSec === null ? noValue : `${shortRate(perSec.fromWorkers)}/s in, ${shortRate(perSec.toWorkers)}/s out`,
+      title: `${counted(fromWorkers, 'message')} from its workers and ${formatNumber(toWorkers)} to them${since}${rated}${lost === 0 ? '' : `; ${lost} lost, because more waited than may wait`}`,
+      ...(lost === 0 ? {} : { tone: 'warn' }),
+    },
+    {
       name: 'Forks',
       words: formatNumber(primary.forkCount),
       title: `${counted(primary.forkCount, 'fork')} by your primary${since}${beside}`,
-    },
-    {
-      name: 'Messages',
-      words: `${shortCount(fromWorkers)} in, ${shortCount(toWorkers)} out`,
-      title: `${counted(fromWorkers, 'message')} from its workers and ${toWorkers} to them${since}${lost === 0 ? '' : `; ${lost} lost, because more waited than may wait`}`,
-      ...(lost === 0 ? {} : { tone: 'warn' }),
     },
   ]
 }
 
 /** Whole while it is short. */
-const shortCount = (count: number): string => (count < 10_000 ? formatNumber(count) : formatCompact(count))
+const shortRate = (perSec: number): string => (perSec < 10_000 ? formatNumber(perSec) : thousands(Math.round(perSec)))

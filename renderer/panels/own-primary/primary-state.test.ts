@@ -38,7 +38,7 @@ describe('its numbers', () => {
       RSS: '52.4 MB',
       Loop: '1.4 ms',
       Forks: '2',
-      Messages: '14 in, 12 out',
+      Messages: '3/s in, 2/s out',
     })
     expect(words({ generation: 2 })).toMatchObject({ CPU: '–', RSS: '–', Loop: '–' })
     expect(words({ pid: null })).toMatchObject({ pid: '–', CPU: '–' })
@@ -46,7 +46,7 @@ describe('its numbers', () => {
 
   it('name what was lost, and since when they count', () => {
     const lost = anOwnPrimary({ messages: { toWorkers: 1, fromWorkers: 90_000, lost: 7 }, deckForkCount: 1 })
-    const [forks, messages] = primaryNumbers(lost, null, 120_900).slice(-2)
+    const [messages, forks] = primaryNumbers(lost, null, 120_900).slice(-2)
     expect(forks?.title).toBe('2 forks by your primary, in 2 m; 1 worker forked by the deck')
     expect(messages).toMatchObject({ tone: 'warn', title: expect.stringContaining('7 lost') })
   })

@@ -10,14 +10,18 @@ describe('slots that an own primary left empty', () => {
   it('are named, with how long the first of them is', () => {
     const ownPrimary = anOwnPrimary({ empty: [empty(2, 1000), empty(3, 9000)] })
     expect(emptyWords({ ...cluster, ownPrimary }, 13_400)).toBe(
-      '2 of 4 · slots 2 and 3 empty since 12 s: your primary forked nobody',
+      '2 of 4 · slots 2 and 3 empty for 12 s: your primary has forked nobody there',
     )
-    expect(emptyWords({ ...cluster, ownPrimary: anOwnPrimary({ empty: [empty(2, 1000)] }) }, 500)).toBe(
-      '2 of 4 · slot 2 empty since 0 ms: your primary forked nobody',
+    expect(emptyWords({ ...cluster, ownPrimary: anOwnPrimary({ empty: [empty(2, 1000)] }) }, 2000)).toBe(
+      '2 of 4 · slot 2 empty for 1 s: your primary has forked nobody there',
     )
   })
 
-  it('are nothing to tell where there are none', () => {
+  it('are nothing to tell where there are none, or where one ended just now', () => {
+    const ownPrimary = anOwnPrimary({ empty: [empty(2, 1000)] })
+    expect(emptyWords({ ...cluster, ownPrimary }, 1999)).toBeNull()
+    const held = { ...ownPrimary, held: { count: 3, words: '3 forks wait' } }
+    expect(emptyWords({ ...cluster, ownPrimary: held }, 9000)).toBeNull()
     expect(emptyWords({ ...cluster, ownPrimary: anOwnPrimary() }, 0)).toBeNull()
     expect(emptyWords(cluster, 0)).toBeNull()
   })

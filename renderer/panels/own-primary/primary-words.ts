@@ -9,15 +9,18 @@ export const primaryWords = {
   rules: 'Your primary may fork or end workers by itself',
 } as const
 
-/** "2 of 4 · slots 2 and 3 empty since 12 s: your primary forked nobody"; null where none is. */
+/** A fork that follows an exit comes sooner than this: it is nothing to tell. */
+const leastMs = 1000
+
+/** "2 of 4 · slots 2 and 3 empty for 12 s: your primary has forked nobody there"; null where none is, or only for a moment. */
 export function emptyWords({ ownPrimary, slots }: ClusterSnapshot, nowMs: number): string | null {
-  const empty = ownPrimary?.empty ?? []
+  // It has forked, and those wait: another line says so.
+  if (ownPrimary === null || ownPrimary.held !== null) return null
+  const empty = ownPrimary.empty.filter(({ sinceAtMs }) => nowMs - sinceAtMs >= leastMs)
   if (empty.length === 0) return null
-  const lasting = duration(
-    Math.floor(Math.max(0, nowMs - Math.min(...empty.map(({ sinceAtMs }) => sinceAtMs))) / 1000) * 1000,
-  )
+  const lasting = duration(Math.floor((nowMs - Math.min(...empty.map(({ sinceAtMs }) => sinceAtMs))) / 1000) * 1000)
   const numbers = empty.map(({ slot }) => slot)
   const filledCount = slots.filter(({ pid }) => pid !== null).length
   const which = `${numbers.length === 1 ? 'slot' : 'slots'} ${listed(numbers)}`
-  return `${filledCount} of ${slots.length} · ${which} empty since ${lasting}: your primary forked nobody`
+  return `${filledCount} of ${slots.length} · ${which} empty for ${lasting}: your primary has forked nobody there`
 }

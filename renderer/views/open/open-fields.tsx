@@ -53,7 +53,7 @@ export function MainFields({ form, scriptFixed, program, proposal, found }: Main
       {found}
       <SupervisorField form={form} proposal={proposal} hint={program?.kind === 'script' ? program.hint : null} />
       <FormField form={form} name="name" isFirst={scriptFixed} />
-      <FormField form={form} name="workers" />
+      <FormField form={form} name="workers" disabled={form.draft.primary === 'own'} />
       <FormField form={form} name="policy" choices={policies} />
       <FormField form={form} name="args" />
       <FormField form={form} name="env" hint={envHint} />

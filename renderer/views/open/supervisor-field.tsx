@@ -34,8 +34,8 @@ export function SupervisorField({ form, proposal, hint }: SupervisorFieldProps) 
 
 /** It is a guess, and says so; a person decides. */
 function Proposal({ form, proposal, hint }: SupervisorFieldProps & { readonly proposal: PrimaryProposal }) {
-  const { kind, why } = proposal
-  const isFollowed = form.draft.primary === kind
+  const { kind, why, isEitherFine = false } = proposal
+  const isFollowed = form.draft.primary === kind || isEitherFine
   return (
     <p className="open-note" role="status" aria-label="Proposal" data-tone={isFollowed ? 'info' : 'warn'}>
       <Icon name={isFollowed ? 'info' : 'warn'} />

@@ -23,13 +23,16 @@ export function OwnPrimaryCard({ clusterId, primary, box, size }: OwnPrimaryCard
   const nowMs = useSampledMs(clusterId)
   const point = useNewestSlotPoint(clusterId, ownPrimaryPlace)
   const numbers = primaryNumbers(primary, point, nowMs)
+  const { word, tone: stateTone } = describePrimary(primary, nowMs)
+  // What is not as it should be has more words than fit beside it in a low card.
+  const hasRoomForPid = primary.pid !== null && (size === 'full' || (size === 'wide' && word === 'running'))
   const place = box === null ? undefined : { left: box.x, top: box.y, width: box.width, height: box.height }
   const slot = ownPrimarySlot(primary)
   return (
     <fieldset
       className="own-card"
       aria-label="Your primary"
-      data-tone={describePrimary(primary, nowMs).tone}
+      data-tone={stateTone}
       data-size={size}
       data-in-line={box === null || undefined}
       style={place}
@@ -45,12 +48,16 @@ export function OwnPrimaryCard({ clusterId, primary, box, size }: OwnPrimaryCard
       <div className="own-card-head">
         <b className="ellipsis">Your primary</b>
         <PrimaryState clusterId={clusterId} primary={primary} />
-        {primary.pid !== null && size === 'full' && <span className="mono">{primary.pid}</span>}
+        {hasRoomForPid && (
+          <span className="mono" title={numbers[0]?.title}>
+            {primary.pid}
+          </span>
+        )}
         {primary.pid !== null && <KillMenu clusterId={clusterId} slot={slot} place="card" />}
       </div>
       {size !== 'line' && (
         <dl className="own-card-facts">
-          {numbers.slice(size === 'full' ? 1 : 0).map(({ name, words, title, tone }) => (
+          {numbers.slice(1).map(({ name, words, title, tone }) => (
             <div key={name} title={title}>
               <dt>{name}</dt>
               <dd className={tone === undefined ? undefined : `tone-${tone}`}>{words}</dd>
