@@ -12,7 +12,15 @@ const problem = (id: string, title: string, isOfExit = false): ClusterProblem =>
 const cluster = (problems: readonly ClusterProblem[], phases: readonly Phase[] = [], more: object = {}) => {
   const settings = { name: 'shop', watch: false }
   const slots = phases.map((phase) => ({ phase }))
-  return { id: 'a', settings, runState: 'running', problems, slots, ...more } as unknown as ClusterSnapshot
+  return {
+    id: 'a',
+    settings,
+    runState: 'running',
+    problems,
+    slots,
+    ownPrimary: null,
+    ...more,
+  } as unknown as ClusterSnapshot
 }
 
 describe('complaints', () => {
@@ -42,6 +50,9 @@ describe('a run', () => {
     ['another slot is tried again', [cluster([], ['failed', 'backing-off'])], false],
     ['it stops', [cluster([], ['failed'], { runState: 'stopping' })], false],
     ['its files are watched', [cluster([], ['failed'], { settings: { watch: true } })], false],
+    ['its own primary ended', [cluster([], [], { runState: 'stopped', ownPrimary: { lastEnd: { code: 1 } } })], true],
+    ['its own primary was stopped', [cluster([], [], { runState: 'stopped', ownPrimary: { lastEnd: null } })], false],
+    ['workers live on without it', [cluster([], ['listening'], { ownPrimary: { lastEnd: { code: 1 } } })], false],
     ['there is no slot', [cluster([])], false],
     ['there is no cluster', [], false],
   ])('where %s', (_where, clusters, is) => {

@@ -16,12 +16,17 @@ export function createComplaints(complain: (line: string) => void): Publish {
   })
 }
 
-/** Nobody is served, and nobody will be: every slot failed. With `--watch` whoever mends the file has them tried again. */
+/**
+ * Nobody is served, and nobody will be: every slot failed, or its own primary ended and its workers with it. With `--watch`
+ * whoever mends the file has them tried again.
+ */
 export function isOver(clusters: readonly ClusterSnapshot[]): boolean {
   return clusters.length > 0 && clusters.every((one) => isGivenUp(one) && !one.settings.watch)
 }
 
-function isGivenUp({ runState, slots }: ClusterSnapshot): boolean {
+function isGivenUp({ runState, slots, ownPrimary }: ClusterSnapshot): boolean {
+  // Where a person stopped it nothing is told of an end.
+  if (runState === 'stopped') return ownPrimary !== null && ownPrimary.lastEnd !== null
   return runState === 'running' && slots.length > 0 && slots.every(({ phase }) => phase === 'failed')
 }
 

@@ -45,8 +45,11 @@ function variablesOf(pairs: readonly string[]): Record<string, string> {
 /** Descriptors that the app would share with its workers; each in words. */
 function notCarriedOf({ stdio }: SpawnOptions): string[] {
   const words: string[] = []
-  for (const [place, { type, ipc }] of stdio.entries()) {
-    const isUsual = ipc === true || type === 'ignore' || (place < 3 && ['inherit', 'pipe', 'overlapped'].includes(type))
+  for (const [place, { type, ipc, fd }] of stdio.entries()) {
+    // What a fork shares by default is this process's own 0, 1 and 2, by their numbers.
+    const isShared = type === 'fd' && fd === place
+    const isUsual =
+      ipc === true || type === 'ignore' || (place < 3 && (isShared || ['inherit', 'pipe', 'overlapped'].includes(type)))
     if (!isUsual && words.length < 10) words.push(`stdio ${place} of its workers (${type})`)
   }
   return words

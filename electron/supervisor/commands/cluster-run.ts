@@ -229,7 +229,8 @@ export class ClusterRun {
     reloads.cancel('because the cluster is stopped')
     this.#enter('stopping')
     if (why === 'orphans') {
-      say('stop', 'warn', `your primary is gone: the channels of ${counted(live, 'worker')} close, as under Node`)
+      if (live > 0)
+        say('stop', 'warn', `your primary is gone: the channels of ${counted(live, 'worker')} close, as under Node`)
       for (const slot of slots.all) slot.orphan()
       // Under Node a blocked one would live on for as long as it blocks.
       this.#cancelKill = clock.after(rules().killMs, () => {
