@@ -129,6 +129,12 @@ const abilityTable = {
     darwin: yes(),
     win32: no('a named pipe, `\\\\.\\pipe\\name`'),
   },
+  'long-socket-paths': {
+    title: 'Its path may be longer than the 107 bytes of the system',
+    linux: yes('through `/proc/self/fd`'),
+    darwin: no("`listen` fails, where it is not near the deck's folder"),
+    win32: no('a pipe has a name of its own'),
+  },
   'loopback-aliases': {
     title: 'Load from several source addresses (127.0.0.2 and up)',
     linux: yes(),

@@ -101,7 +101,8 @@ function carry(setting: Setting, controlPath: string): Carried {
   }
 }
 
-function forkAs(primary: ClusterPrimary, wish: ForkWish, uniqueId: number): ClusterWorker {
+/** What an own primary asked for, as it asked. */
+export function forkAs(primary: ClusterPrimary, wish: ForkWish, uniqueId: number): ClusterWorker {
   const { exec, args, execArgv, execPath, cwd, env, serialization, uid, gid } = wish
   const worker = primary.fork({
     script: exec,

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { can } from '../../../shared/platforms.ts'
 import { canHere, thisPlatform } from '../../platform/this-platform.ts'
@@ -14,6 +13,7 @@ import {
 } from '../child/node-internals.ts'
 import { isDatagram, type ServerQuery } from '../child/protocol.ts'
 import { ListenSocket } from './listen-socket.ts'
+import { type SocketPath, socketPath } from './socket-path.ts'
 
 const ipv6Only = 1
 const defaultBacklog = 511
@@ -26,6 +26,12 @@ interface Bound {
   readonly listens: ListenAddress
   /** As `getsockname` told; undefined for a UNIX socket. */
   readonly socketName: SocketName | undefined
+}
+
+interface BoundName {
+  readonly socketName: SocketName | undefined
+  /** Null: a port. */
+  readonly path: SocketPath | null
 }
 
 /** A UDP socket: bound here, lent to the workers. */
@@ -47,17 +53,23 @@ export function bindAddress(
   }
   const isPath = query.port < 0
   if (isPath !== (query.addressType === -1) || (isPath && query.address === null)) return errnoOf('EINVAL')
-  const handle = isPath
-    ? createServerHandle(shortestPath(query.address ?? ''), -1, -1, 0)
-    : createServerHandle(query.address, query.port, query.addressType, query.flags & ipv6Only)
-  if (typeof handle === 'number') return handle
+  const path = isPath ? socketPath(query.address ?? '') : null
+  const handle =
+    path === null
+      ? createServerHandle(query.address, query.port, query.addressType, query.flags & ipv6Only)
+      : createServerHandle(path.name, -1, -1, 0)
+  if (typeof handle === 'number') {
+    path?.release()
+    return handle
+  }
   const socketName = isPath ? undefined : {}
   const errno = socketName === undefined ? openToAll(handle, query) : bindError(handle, query.port, socketName)
   if (errno !== 0) {
     handle.close()
+    path?.release()
     return errno
   }
-  return new BoundAddress(query, key, handle, socketName)
+  return new BoundAddress(query, key, handle, { socketName, path })
 }
 
 /** A TCP or UNIX address, bound for the cluster's whole life: with one socket, and under `reuse-port` with several. */
@@ -69,9 +81,11 @@ export class BoundAddress implements Bound {
   readonly #backlog: number
   readonly #flags: number
   readonly #sockets: ListenSocket[]
+  readonly #path: SocketPath | null
 
-  constructor(query: ServerQuery, key: string, handle: ServerHandle, socketName: SocketName | undefined) {
+  constructor(query: ServerQuery, key: string, handle: ServerHandle, { socketName, path }: BoundName) {
     this.key = key
+    this.#path = path
     this.listens = listenAddress(query, socketName)
     this.socketName = socketName
     this.#backlog = query.backlog === 0 ? defaultBacklog : query.backlog
@@ -114,6 +128,7 @@ export class BoundAddress implements Bound {
 
   close(): void {
     for (const socket of this.#sockets) socket.close()
+    this.#path?.release()
   }
 }
 
@@ -158,11 +173,4 @@ export function listenAddress(query: ServerQuery, socketName: SocketName | undef
 
 function isSixType(query: ServerQuery): boolean {
   return query.addressType === 6 || query.addressType === 'udp6'
-}
-
-/** UNIX paths have a limit of about 100 bytes; seen from here the path may be shorter (as node:cluster does). */
-function shortestPath(absolute: string): string {
-  if (!canHere('unix-sockets')) return absolute
-  const relative = path.relative(process.cwd(), absolute)
-  return relative.length < absolute.length ? relative : absolute
 }

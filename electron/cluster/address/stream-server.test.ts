@@ -48,7 +48,7 @@ function serve(Address: typeof BoundAddress) {
   if (typeof handle === 'number') throw new Error(`cannot bind: ${handle}`)
   const socketName = {}
   handle.getsockname?.(socketName)
-  const bound = new Address(query, 'key', handle, socketName)
+  const bound = new Address(query, 'key', handle, { socketName, path: null })
   const told: string[] = []
   const server = new StreamServer(
     bound,
