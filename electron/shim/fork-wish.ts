@@ -45,8 +45,10 @@ function variablesOf(pairs: readonly string[]): Record<string, string> {
 /** Descriptors that the app would share with its workers; each in words. */
 function notCarriedOf({ stdio }: SpawnOptions): string[] {
   const words: string[] = []
-  for (const [place, { type, ipc }] of stdio.entries()) {
-    const isUsual = ipc === true || type === 'ignore' || (place < 3 && ['inherit', 'pipe', 'overlapped'].includes(type))
+  for (const [place, { type, ipc, fd }] of stdio.entries()) {
+    // Node writes what is inherited as the descriptor of the same number.
+    const isOwnOutput = ['inherit', 'pipe', 'overlapped'].includes(type) || (type === 'fd' && fd === place)
+    const isUsual = ipc === true || type === 'ignore' || (place < 3 && isOwnOutput)
     if (!isUsual && words.length < 10) words.push(`stdio ${place} of its workers (${type})`)
   }
   return words

@@ -390,7 +390,7 @@ export class OwnPrimaryDesk implements ClusterOwnPrimary {
       const words = endWords({ ...facts, startError: error?.message ?? null })
       const workersWords = this.#isMissed ? orphanWords(orphans, liveCount) : ''
       this.#lastEnd = { code, signal, atMs, uptimeMs, words, workersWords }
-      const tone = this.#isMissed ? 'bad' : 'idle'
+      const tone = !this.#isMissed ? 'idle' : code === 0 ? 'warn' : 'bad'
       const mark = this.#isMissed ? `primary ${endMark(code, signal)}` : null
       parts.say('exit', tone, workersWords === '' ? words : `${words}; ${workersWords}`, { mark })
       supervisor.lookOutside()
