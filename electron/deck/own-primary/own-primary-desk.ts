@@ -130,6 +130,8 @@ export class OwnPrimaryDesk implements ClusterOwnPrimary {
 
   verdict(): Result<void> | null {
     if (this.#phase === 'forkless') return ok(undefined)
+    const held = this.#heldNow()
+    if (held !== null && !this.#isStopping && this.#aliveCount() === 0) return fail('wrong-state', held.words)
     if (this.#phase !== 'ended') return null
     return this.#lastEnd === null ? null : fail('wrong-state', this.#lastEnd.words)
   }
