@@ -195,6 +195,7 @@ function judgeDeeds(deeds: readonly Deed[], path: Path, judging: Judging): void 
       if (deed.atLeast === 'desired' && deed.measure !== 'workers.listening')
         tell([...at, 'atLeast'], 'Only workers.listening can be compared with desired: write a number')
     } else if ('write' in deed) judgeFile(deed.from, [...at, 'from'], judging)
+    else if ('primary' in deed && deed.script !== undefined) judgeFile(deed.script, [...at, 'script'], judging)
   }
 }
 

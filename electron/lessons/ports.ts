@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import type { FileActionStep, FileFaultStep } from '../../shared/experiments/experiment-file.ts'
-import type { AskDeed, Deed, LoadDeed } from '../../shared/lessons/lesson-file.ts'
+import type { AskDeed, Deed, LoadDeed, PrimaryDeed } from '../../shared/lessons/lesson-file.ts'
 import type { Answered, LoadFigures } from '../../shared/lessons/lesson-view.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { Result } from '../../shared/result.ts'
@@ -21,7 +21,7 @@ export interface LessonPorts {
   /** The newest value; null: not known. */
   read(measure: string, slot: number | null): number | null
   desired(): number
-  /** Puts a text into the lesson's copy and replaces all workers without loss. */
+  /** Puts a text into the lesson's copy and replaces all workers without loss; an own primary starts anew with them. */
   write(file: string, text: string): Promise<Result<{ readonly words: string }>>
   readFile(file: string): Promise<Result<string>>
   store(act: Extract<Deed, { readonly store: string }>['store']): Promise<Result<{ readonly words: string }>>
@@ -30,6 +30,8 @@ export interface LessonPorts {
     readonly env?: Readonly<Record<string, string>>
     readonly variant?: 'memory' | 'sticky' | 'redis' | 'cookie'
   }): Promise<Result<{ readonly words: string }>>
+  /** Who decides about workers from now on, and by which script; answers when they are up. */
+  supervise(deed: PrimaryDeed): Promise<Result<{ readonly words: string }>>
   /** Lifecycle events of its cluster since then, oldest first. */
   eventsSince(atMs: number): readonly LessonEvent[]
   /** What persons pressed since then, by the ids of actions. */

@@ -9,7 +9,7 @@ const fileKind: FileKind = {
   thing: 'lesson',
   beginning: 'Begin with "version": 1, an id and a title',
   stepNeeds:
-    'A deed needs one of action, fault, ask, load, until, note, pause, write, store, variant or env: it says what is done',
+    'A deed needs one of action, fault, ask, load, until, note, pause, write, store, variant, env or primary: it says what is done',
 }
 
 /** `"@intro.md"`: the text is what that file holds. */

@@ -143,6 +143,7 @@ export class RunDeeds {
     if ('store' in deed) return this.#ports.store(deed.store)
     if ('variant' in deed) return this.#ports.configure({ variant: deed.variant })
     if ('env' in deed) return this.#ports.configure({ env: deed.env })
+    if ('primary' in deed) return this.#ports.supervise(deed)
     return this.#act(deed, nth)
   }
 

@@ -24,6 +24,7 @@ const deedsOf = (part: Part): readonly Deed[] => (part.kind === 'do' || part.kin
 /** What it sets, by a name that two deeds share when the later one undoes the earlier; null: it sets nothing. */
 function lastingKind(deed: Deed): string | null {
   if ('write' in deed) return `write ${deed.write}`
+  if ('primary' in deed) return 'primary'
   if ('variant' in deed) return 'variant'
   if ('env' in deed) return `env ${Object.keys(deed.env).toSorted().join(' ')}`
   if (!('action' in deed)) return null

@@ -44,4 +44,12 @@ export const samples: readonly (Omit<Sample, 'path'> & { readonly file: string }
     icon: 'clock',
     file: 'slow-boot.mjs',
   },
+  {
+    id: 'own-primary',
+    title: 'Tutorial with its own primary',
+    shows: 'One file, two halves: its primary forks, replaces who dies, and keeps one count for all workers.',
+    icon: 'user',
+    file: 'own-primary.cjs',
+    primary: 'own',
+  },
 ]

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { resolve } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { samples } from './catalog.ts'
 
 const running = new Set<ChildProcess>()
@@ -15,6 +15,7 @@ interface Running {
   readonly url: string
   readonly bootMs: number
   readonly exit: Promise<number | null>
+  readonly stdout: () => string
   readonly stderr: () => string
 }
 
@@ -36,15 +37,15 @@ function run(id: string, env: Record<string, string> = {}, execArgs: readonly st
     child.stdout.on('data', (chunk) => {
       stdout += chunk
       const url = stdout.match(/http:\/\/localhost:\d+/)?.[0]
-      if (url) done({ url, bootMs: performance.now() - startedMs, exit, stderr: () => stderr })
+      if (url) done({ url, bootMs: performance.now() - startedMs, exit, stdout: () => stdout, stderr: () => stderr })
     })
     void exit.then((code) => fail(new Error(`${id} ended with code ${code} before it listened: ${stderr}`)))
   })
 }
 
-const get = async (url: string): Promise<{ status: number; text: string }> => {
+const get = async (url: string): Promise<{ status: number; text: string; headers: Headers }> => {
   const response = await fetch(url)
-  return { status: response.status, text: await response.text() }
+  return { status: response.status, text: await response.text(), headers: response.headers }
 }
 
 describe('the catalog', () => {
@@ -108,5 +109,18 @@ describe('samples, each on its own', () => {
     const { url, bootMs } = await run('slow-boot')
     expect(bootMs).toBeGreaterThanOrEqual(2000)
     expect((await get(url)).text).toMatch(/^it took \d{4} ms until I was ready/)
+  })
+
+  it('the tutorial forks four workers that share one count, and replaces one that dies', async () => {
+    const { url, stdout } = await run('own-primary')
+    // The port is the system's choice as long as one of them has it.
+    await vi.waitFor(() => expect(stdout().match(/own-primary: http/g)).toHaveLength(4), 10_000)
+    const texts = await Promise.all(Array.from({ length: 8 }, () => get(`${url}/visits`)))
+    const counts = texts.map(({ text }) => Number(/ visited (\d+) times; worker [1-4] /.exec(text)?.[1]))
+    expect(counts.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    const pid = Number((await get(`${url}/visits`)).headers.get('x-worker-pid'))
+    process.kill(pid, 'SIGKILL')
+    await vi.waitFor(() => expect(stdout()).toMatch(/worker [1-4] ended \(SIGKILL\): forking another/), 5000)
+    expect((await get(`${url}/visits`)).text).toContain('visited 10 times')
   })
 })

@@ -51,7 +51,7 @@ interface StdioPlace {
   readonly type: string
   readonly handle?: RawPipe
   readonly ipc?: boolean
-  readonly fd?: unknown
+  readonly fd?: number
 }
 
 /** What `child_process.spawn` asks of the object, once `fork` has had its say. */

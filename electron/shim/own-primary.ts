@@ -96,6 +96,7 @@ class OwnPrimary {
   #ask(id: number, wish: ForkWish): Begun {
     if (!this.#isPolicyTold) {
       this.#isPolicyTold = true
+      leaveInspectorsAlone()
       const isNone = this.#cluster?.schedulingPolicy === this.#cluster?.SCHED_NONE
       this.#channel.say({ say: 'policy', policy: isNone ? 'none' : 'round-robin' })
     }
@@ -167,6 +168,14 @@ class OwnPrimary {
       process.kill(process.pid, 'SIGTERM')
     })
   }
+}
+
+/**
+ * The cluster module has SIGUSR1 open the inspectors of all workers, and throws where one was reaped already, as only the deck
+ * reaps: a look at a blocked primary would end it. A worker's inspector is the deck's to open.
+ */
+function leaveInspectorsAlone(): void {
+  process.removeAllListeners('internalMessage')
 }
 
 function begunOf(id: number, answer: QuestionAnswer | null): Begun {

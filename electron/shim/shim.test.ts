@@ -35,6 +35,21 @@ describe.each(outerRuntimes.slice(-2))('the shim of an own primary on $name', (r
     expect(deck.words).toMatchObject([{ say: 'hello' }, { say: 'policy', policy: 'round-robin' }])
   })
 
+  it('keeps an inspector that is opened in it from those of its workers', async () => {
+    const deck = new HandMadeDeck(
+      `const opened = []
+       process._debugProcess = (pid) => opened.push(pid)
+       cluster.fork()
+       cluster.on('online', () => {
+         process.emit('internalMessage', { cmd: 'NODE_DEBUG_ENABLED' })
+         say(opened)
+       })`,
+      runtime,
+    )
+    deck.tell({ tell: 'online', id: 1 })
+    expect(await deck.untilSaid(1)).toEqual([[]])
+  })
+
   it('tells the life of a worker in the order of the deck', async () => {
     const deck = new HandMadeDeck(
       `for (const name of ['fork', 'online', 'listening', 'message', 'disconnect', 'exit'])

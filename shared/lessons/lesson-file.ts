@@ -1,8 +1,10 @@
+// Above 300 lines: a lesson is one schema, and its parts are read beside its deeds.
 import { z } from 'zod'
 import { fileActionSchema } from '../experiments/experiment-file.ts'
 import { timeSchema } from '../experiments/time-text.ts'
 import { limits } from '../limits.ts'
 import { httpPath } from '../model/fields/http-path.ts'
+import { primaryKinds } from '../model/own-primary.ts'
 import { policySchema, workerCountSchema } from '../model/settings.ts'
 import { wholeNumber } from '../model/whole-number.ts'
 import { conditionSchema, factIdSchema, factSchema } from './facts.ts'
@@ -86,9 +88,12 @@ export const deedSchema = z.union([
   z.strictObject({ variant: z.enum(['memory', 'sticky', 'redis', 'cookie']) }),
   /** Environment of the app from now on; workers are replaced. */
   z.strictObject({ env: z.record(z.string().max(100), z.string().max(2000)) }),
+  /** Who decides about workers from now on, and by which script; without one it is the app's. The cluster stops and starts. */
+  z.strictObject({ primary: z.enum(primaryKinds), script: file.optional() }),
 ])
 export type Deed = z.infer<typeof deedSchema>
 export type AskDeed = Extract<Deed, { readonly ask: string }>
+export type PrimaryDeed = Extract<Deed, { readonly primary: unknown }>
 export type LoadDeed = Extract<Deed, { readonly load: string }>
 
 const option = z.strictObject({ id, words: line(300) })

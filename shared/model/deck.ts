@@ -1,4 +1,5 @@
 import type { ClusterSnapshot } from './cluster.ts'
+import type { PrimaryKind } from './own-primary.ts'
 import type { HostPoint } from './sample.ts'
 import type { Recent, ViewPreferences } from './settings.ts'
 
@@ -9,8 +10,10 @@ export interface Sample {
   readonly title: string
   /** One line: what it shows. */
   readonly shows: string
-  readonly icon: 'globe' | 'route' | 'cpu' | 'memory' | 'crash' | 'clock'
+  readonly icon: 'globe' | 'route' | 'cpu' | 'memory' | 'crash' | 'clock' | 'user'
   readonly path: string
+  /** Who supervises it; absent: the deck. */
+  readonly primary?: PrimaryKind
 }
 
 export interface SampleSource {

@@ -18,7 +18,7 @@ function watchSlotOne() {
   const session = {
     id: 'c1',
     output,
-    supervisor: { slots: [{ slot: 1, generation: 1, pid: 1 }] },
+    slotAt: () => ({ slot: 1, generation: 1, pid: 1 }),
     telemetry: { selfLatest: () => null, osLatest: () => null, lastPoint: () => null },
     history: { exitsOf: () => [] },
     workerAt: () => null,

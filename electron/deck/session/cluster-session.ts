@@ -21,6 +21,9 @@ import type { EventHistory } from './event-history.ts'
 import type { WorkerProcess } from './worker-process.ts'
 import type { WorkerTable } from './worker-table.ts'
 
+/** A lesson changes its script as well; a person opens another cluster for that. */
+export type ScriptPatch = SettingsPatch & Partial<Pick<ClusterSettings, 'scriptPath'>>
+
 /** One cluster: primary, supervisor, telemetry, agents and output joined. Lives from `open` to `remove`. */
 export interface ClusterSession extends ProblemActions {
   readonly id: string
@@ -70,7 +73,7 @@ export interface ClusterSession extends ProblemActions {
   reload(slot: number | null, hold?: DrainHold): Promise<Result<{ readonly operationId: number }>>
   /** Answers when the policy is in force; while the cluster is stopped, at once. */
   setPolicy(policy: PolicyId): Promise<Result<void>>
-  update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>>
+  update(patch: ScriptPatch): Promise<Result<{ readonly pending: boolean }>>
   /** What an edited restart rule would have made of each slot's recent exits. */
   replayRule(rule: RestartRule): readonly SlotReplay[]
   /** With a primary of its own: fills an empty slot, or a new one (null), as that primary forked the last one. */

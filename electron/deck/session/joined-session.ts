@@ -4,7 +4,7 @@ import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } fr
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { RestartRule, SlotReplay } from '../../../shared/model/rules.ts'
-import type { ClusterSettings, SettingsPatch } from '../../../shared/model/settings.ts'
+import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
@@ -29,7 +29,7 @@ import { settingsWords } from '../settings/settings-words.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { DeckContext, PreparedScript } from '../types.ts'
 import { WatchMode } from '../watch/watch-mode.ts'
-import type { ClusterSession } from './cluster-session.ts'
+import type { ClusterSession, ScriptPatch } from './cluster-session.ts'
 import type { EventHistory } from './event-history.ts'
 import { joinParts } from './join-parts.ts'
 import type { SessionParts } from './session-parts.ts'
@@ -279,7 +279,7 @@ export class JoinedSession implements ClusterSession {
     return ok(undefined)
   }
 
-  async update(patch: SettingsPatch): Promise<Result<{ readonly pending: boolean }>> {
+  async update(patch: ScriptPatch): Promise<Result<{ readonly pending: boolean }>> {
     const { supervisor, lent } = this
     const settings = this.#settings
     const change = withoutUndefined(patch)

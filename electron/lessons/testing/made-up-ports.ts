@@ -122,6 +122,10 @@ export function madeUpPorts(clock: ManualClock, workers = 4): MadeUpPorts {
       done.push(`configure ${JSON.stringify(change)}`)
       return ok({ words: 'in force' })
     },
+    async supervise({ primary }) {
+      done.push(`supervise ${primary}`)
+      return ok({ words: 'in force' })
+    },
     eventsSince: (atMs) => ports.events.filter((event) => event.atMs >= atMs),
     deedsSince: (atMs) => ports.pressed.filter((deed) => deed.atMs >= atMs),
     stop() {

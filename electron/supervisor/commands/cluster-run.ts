@@ -229,8 +229,8 @@ export class ClusterRun {
     reloads.cancel('because the cluster is stopped')
     this.#enter('stopping')
     if (why === 'orphans') {
-      const close = live === 1 ? 'closes the channel of 1 worker' : `closes the channels of ${live} workers`
-      if (live > 0) say('stop', 'warn', `your primary is gone, which ${close}, as under Node`)
+      if (live > 0)
+        say('stop', 'warn', `your primary is gone: the channels of ${counted(live, 'worker')} close, as under Node`)
       for (const slot of slots.all) slot.orphan()
       // Under Node a blocked one would live on for as long as it blocks.
       this.#cancelKill = clock.after(rules().killMs, () => {

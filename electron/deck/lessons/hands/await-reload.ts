@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../shared/base/clock.ts'
 import { fail, ok, type Result } from '../../../../shared/result.ts'
-import type { ClusterSession } from '../../session/cluster-session.ts'
+import type { ClusterSession, ScriptPatch } from '../../session/cluster-session.ts'
 
 const lookEveryMs = 20
 
@@ -8,6 +8,17 @@ const lookEveryMs = 20
 export async function reloadAll(session: ClusterSession, clock: Clock): Promise<Result<{ readonly words: string }>> {
   const begun = await session.reload(null)
   return begun.ok ? awaitReload(session, begun.value.operationId, clock) : begun
+}
+
+/** Ends all workers, and their own primary where one runs, and starts again with these settings. */
+export async function restart(
+  session: ClusterSession,
+  patch: ScriptPatch,
+): Promise<Result<{ readonly words: string }>> {
+  const stopped = session.runState === 'stopped' ? ok(undefined) : await session.stop()
+  const updated = stopped.ok ? await session.update(patch) : stopped
+  const started = updated.ok ? await session.start() : updated
+  return started.ok ? ok({ words: 'all of it started again' }) : started
 }
 
 /** Answers when the reload is over; one that stopped is a failure, with what the new worker ended by. */

@@ -27,6 +27,7 @@ export class LatePorts implements LessonPorts {
   write: LessonPorts['write'] = (file, text) => this.#with((hands) => hands.write(file, text))
   store: LessonPorts['store'] = (act) => this.#with((hands) => hands.store(act))
   configure: LessonPorts['configure'] = (change) => this.#with((hands) => hands.configure(change))
+  supervise: LessonPorts['supervise'] = (deed) => this.#with((hands) => hands.supervise(deed))
 
   async readFile(file: string): Promise<Result<string>> {
     if (this.hands !== null) return this.hands.readFile(file)

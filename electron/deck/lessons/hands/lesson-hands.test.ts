@@ -124,6 +124,26 @@ describe('the hands of a lesson', () => {
     writeFileSync(join(folder, 'greeting.cjs'), solved)
   })
 
+  it.runIf(isLong)('let an own primary decide, start it anew with another text, and take over again', async () => {
+    const starts = (count: number) => `const cluster = require('node:cluster')
+      cluster.setupPrimary({ exec: __dirname + '/server.cjs' })
+      for (let count = 0; count < ${count}; count += 1) cluster.fork()`
+    writeFileSync(join(folder, 'own.cjs'), starts(1))
+    const before = hands.expected
+    given(await hands.supervise({ primary: 'own', script: 'own.cjs' }))
+    expect(hands.read('workers.listening', null)).toBe(1)
+    given(await hands.write('own.cjs', starts(2)))
+    await allListen()
+    expect(await hands.write('own.cjs', 'none()')).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('none is not defined') },
+    })
+    given(await hands.supervise({ primary: 'deck' }))
+    await allListen()
+    expect(given(await hands.supervise({ primary: 'deck' })).words).toBe('the deck supervises')
+    expect(hands.expected).toEqual(before)
+  })
+
   it.runIf(isLong)('give the app another environment and another policy', async () => {
     given(await hands.configure({ env: { MODE: 'quick' } }))
     expect(new Set(fields(await ask({ times: 4 }), 'mode'))).toEqual(new Set(['quick']))

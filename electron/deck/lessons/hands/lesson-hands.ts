@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
 import type { Clock } from '../../../../shared/base/clock.ts'
 import type { FileActionStep, FileFaultStep } from '../../../../shared/experiments/experiment-file.ts'
 import type { AskDeed, LoadDeed } from '../../../../shared/lessons/lesson-file.ts'
@@ -15,7 +16,7 @@ import { SessionFaults } from '../../experiments/session-faults.ts'
 import type { LoadDesk } from '../../load/load-desk.ts'
 import type { ClusterSession } from '../../session/cluster-session.ts'
 import { AskClients } from '../ask/ask-clients.ts'
-import { awaitReload, reloadAll } from './await-reload.ts'
+import { awaitReload, reloadAll, restart } from './await-reload.ts'
 import { readCopied, writeCopied } from './lesson-files.ts'
 import { LessonLoads } from './lesson-load.ts'
 
@@ -53,6 +54,8 @@ export class LessonHands implements LessonPorts {
   readonly #faults: SessionFaults
   /** Where it is the lesson's own policy that holds. */
   readonly #policy: PolicyId
+  /** Of the app, and not of an own primary. */
+  readonly #scriptPath: string
   #expected: Expected
   /** Own deeds under way: what they change is not done by hand. */
   #actingCount = 0
@@ -66,6 +69,7 @@ export class LessonHands implements LessonPorts {
     this.#actions = new SessionActions(session, clock)
     this.#faults = new SessionFaults(session.faults, () => session.supervisor.slots, session.settings.guardRails, clock)
     this.#policy = session.settings.policy
+    this.#scriptPath = session.settings.scriptPath
     this.#expected = presentOf(session)
   }
 
@@ -112,7 +116,7 @@ export class LessonHands implements LessonPorts {
   write(file: string, text: string): Promise<Said> {
     return this.#acting(async () => {
       const written = await writeCopied(this.#parts.folder, file, text)
-      return written.ok ? reloadAll(this.#parts.session, this.clock) : written
+      return written.ok ? this.#anew() : written
     })
   }
 
@@ -131,7 +135,19 @@ export class LessonHands implements LessonPorts {
       const shop = variant === undefined ? {} : { SHOP_STATE: variant }
       const policy = variant === undefined ? {} : { policy: variant === 'sticky' ? ('sticky' as const) : this.#policy }
       const updated = await session.update({ env: { ...session.settings.env, ...env, ...shop }, ...policy })
-      return updated.ok ? reloadAll(session, this.clock) : updated
+      return updated.ok ? this.#anew() : updated
+    })
+  }
+
+  supervise({ primary, script }: Parameters<LessonPorts['supervise']>[0]): Promise<Said> {
+    return this.#acting(async () => {
+      const { session, folder } = this.#parts
+      const scriptPath = script === undefined ? this.#scriptPath : join(folder, script)
+      const { settings, runState } = session
+      const isSo = settings.primary === primary && settings.scriptPath === scriptPath && runState === 'running'
+      const done = isSo ? ok(undefined) : await restart(session, { primary, scriptPath })
+      if (!done.ok) return done
+      return ok({ words: primary === 'own' ? 'its own primary decides now' : 'the deck supervises' })
     })
   }
 
@@ -162,6 +178,12 @@ export class LessonHands implements LessonPorts {
   close(): void {
     this.stop()
     this.#clients.close()
+  }
+
+  /** An own primary runs since its start: a reload would bring only new workers. */
+  #anew(): Promise<Said> {
+    const { session } = this.#parts
+    return session.settings.primary === 'own' ? restart(session, {}) : reloadAll(session, this.clock)
   }
 
   async #acting<T>(act: () => Promise<T>): Promise<T> {
