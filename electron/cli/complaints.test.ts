@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterProblem, ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Phase } from '../../shared/model/worker.ts'
-import { createComplaints, givenUpLines, isOver } from './complaints.ts'
+import { createComplaints, howItIsOver, lastComplaints } from './complaints.ts'
 
 const problem = (id: string, title: string, isOfExit = false): ClusterProblem => {
   const place = { slot: 1, generation: 1 }
@@ -11,16 +11,8 @@ const problem = (id: string, title: string, isOfExit = false): ClusterProblem =>
 /** As much of a snapshot as is read. */
 const cluster = (problems: readonly ClusterProblem[], phases: readonly Phase[] = [], more: object = {}) => {
   const settings = { name: 'shop', watch: false }
-  const slots = phases.map((phase) => ({ phase }))
-  return {
-    id: 'a',
-    settings,
-    runState: 'running',
-    problems,
-    slots,
-    ownPrimary: null,
-    ...more,
-  } as unknown as ClusterSnapshot
+  const slots = phases.map((phase) => ({ phase, pid: phase === 'listening' ? 1 : null, leaving: [] }))
+  return { id: 'a', settings, runState: 'running', problems, slots, ...more } as unknown as ClusterSnapshot
 }
 
 describe('complaints', () => {
@@ -38,24 +30,31 @@ describe('complaints', () => {
 
   it('name at the end what the exits were about, with the last lines', () => {
     const problems = [problem('crash', 'Slot 1 failed', true), problem('port', 'port 80 cannot be bound')]
-    expect(givenUpLines(cluster(problems))).toEqual(['shop: Slot 1 failed: mend it', '    Error: no'])
+    expect(lastComplaints(cluster(problems))).toEqual(['shop: Slot 1 failed: mend it', '    Error: no'])
   })
 })
 
 describe('a run', () => {
   const failed = cluster([], ['failed', 'failed'])
-  it.each<[string, readonly ClusterSnapshot[], boolean]>([
-    ['every slot of all clusters failed', [failed, failed], true],
-    ['another cluster serves', [failed, cluster([], ['listening'])], false],
-    ['another slot is tried again', [cluster([], ['failed', 'backing-off'])], false],
-    ['it stops', [cluster([], ['failed'], { runState: 'stopping' })], false],
-    ['its files are watched', [cluster([], ['failed'], { settings: { watch: true } })], false],
-    ['its own primary ended', [cluster([], [], { runState: 'stopped', ownPrimary: { lastEnd: { code: 1 } } })], true],
-    ['its own primary was stopped', [cluster([], [], { runState: 'stopped', ownPrimary: { lastEnd: null } })], false],
-    ['workers live on without it', [cluster([], ['listening'], { ownPrimary: { lastEnd: { code: 1 } } })], false],
-    ['there is no slot', [cluster([])], false],
-    ['there is no cluster', [], false],
+  const own = (code: number | null, runState = 'stopped', phases: readonly Phase[] = []) =>
+    cluster([], phases, { runState, ownPrimary: { phase: 'ended', lastEnd: { code } } })
+  const untold = { runState: 'stopped', ownPrimary: { phase: 'ended', lastEnd: null } }
+  it.each<[string, readonly ClusterSnapshot[], ReturnType<typeof howItIsOver>]>([
+    ['every slot of all clusters failed', [failed, failed], 'givenUp'],
+    ['another cluster serves', [failed, cluster([], ['listening'])], null],
+    ['another slot is tried again', [cluster([], ['failed', 'backing-off'])], null],
+    ['it stops', [cluster([], ['failed'], { runState: 'stopping' })], null],
+    ['its files are watched', [cluster([], ['failed'], { settings: { watch: true } })], null],
+    ['there is no slot', [cluster([])], null],
+    ['there is no cluster', [], null],
+    ['its own primary ended as it meant to', [own(0)], 'primaryEnded'],
+    ['its own primary ended with an error, another as it meant to', [own(0), own(3)], 'primaryFailed'],
+    ['its own primary was killed', [own(null)], 'primaryFailed'],
+    ['its own primary is gone, and workers end yet', [own(0, 'stopping')], null],
+    ['its own primary is gone, and how is not known yet', [cluster([], [], untold)], null],
+    ['its own primary is gone, and workers serve on', [own(1, 'running', ['listening'])], null],
+    ['the workers that served on ended too', [own(1, 'running', ['stopped'])], 'primaryFailed'],
   ])('where %s', (_where, clusters, is) => {
-    expect(isOver(clusters)).toBe(is)
+    expect(howItIsOver(clusters)).toBe(is)
   })
 })

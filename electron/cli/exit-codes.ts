@@ -3,9 +3,10 @@ export const exitCodes = {
   ended: { code: 0, words: 'ended as asked, by Ctrl-C, SIGTERM or SIGHUP, with all clusters drained' },
   givenUp: {
     code: 1,
-    words:
-      'every slot was given up after too many exits, or the own primary ended; with --watch a change of files is waited for',
+    words: 'every slot was given up after too many exits; with --watch a change of files is waited for',
   },
+  primaryEnded: { code: 0, words: 'with --primary own: your primary ended with code 0, and its workers with it' },
+  primaryFailed: { code: 1, words: 'with --primary own: your primary ended otherwise' },
   usage: { code: 2, words: 'the command line was not understood' },
   notStarted: { code: 5, words: 'nothing could be started' },
   interrupted: { code: 130, words: 'asked a second time to end, which cut the drain short' },

@@ -165,4 +165,14 @@ describe.runIf(nodes.length > 0).concurrent('a deck without a window', () => {
       .map((line) => JSON.parse(line))
     expect(events.map(({ cluster, event }) => [cluster, event.kind])).toContainEqual(['broken', 'failed'])
   })
+
+  it('ends with its own primary, and says what that decided', async (test) => {
+    const words = ['--primary', 'own', '--name', 'own', '--args=3']
+    const run = new Run(test, node, [fixture('own-primary.cjs'), ...words])
+    expect(await run.exitCode()).toBe(1)
+    expect(run.complaints).toMatch(/own: Your primary exited with code 3 after .*: Its 1 worker ended with it/)
+    expect(run.out).toMatch(/own: your primary forked g1 in slot 1 \(pid \d+\)/)
+    expect(run.out).toMatch(/own: your primary exited with code 3 after .*; its 1 worker ended with it, as under Node/)
+    expect(run.pids).toEqual([])
+  })
 })

@@ -1,4 +1,6 @@
+import { placeName } from '../../shared/base/plain-words.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
+import { ownPrimaryPlace } from '../../shared/model/own-primary.ts'
 import type { DeckCalls, DeckHost } from '../deck/deck-host.ts'
 import type { FirstClusters } from '../deck/session/start-clusters.ts'
 import { findBuiltFiles } from '../host/built-files.ts'
@@ -7,7 +9,7 @@ import { createTerminalLines, isTrouble, noticeLine, type TerminalLines } from '
 import { WayOut } from '../host/way-out.ts'
 import { createCliDeck } from './cli-deck.ts'
 import type { RunLine } from './command-line.ts'
-import { createComplaints, givenUpLines, isOver } from './complaints.ts'
+import { createComplaints, howItIsOver, lastComplaints } from './complaints.ts'
 import { type ExitCodeName, exitCodes } from './exit-codes.ts'
 import { createJsonLines } from './json-lines.ts'
 import { complain, printJson, say } from './print-lines.ts'
@@ -51,7 +53,7 @@ export class ClusterRun {
     this.#hasStarted = true
     // Why not was a notice.
     if (this.#deck.state(undefined).clusters.length === 0) this.#end('notStarted')
-    this.#endWhenGivenUp()
+    this.#endWhenOver()
   }
 
   #createHost(): Pick<DeckHost, 'push' | 'notice'> {
@@ -60,20 +62,22 @@ export class ClusterRun {
       push: (name, payload) => {
         this.#events.heard(name, payload)
         heardByComplaints(name, payload)
-        if (name === 'cluster') this.#endWhenGivenUp()
+        if (name === 'cluster') this.#endWhenOver()
       },
       notice: (notice) => complain(noticeLine(notice)),
     }
   }
 
   /** Whoever started this, a person or a service manager, can start it anew. */
-  #endWhenGivenUp(): void {
+  #endWhenOver(): void {
     if (!this.#hasStarted || this.#isEnding) return
     const { clusters } = this.#deck.state(undefined)
-    if (!isOver(clusters)) return
+    const outcome = howItIsOver(clusters)
+    if (outcome === null) return
     this.#events.flush()
-    for (const words of clusters.flatMap(givenUpLines)) complain(words)
-    this.#end('givenUp')
+    // One that ended as it meant to is no reason for a complaint.
+    if (outcome !== 'primaryEnded') for (const words of clusters.flatMap(lastComplaints)) complain(words)
+    this.#end(outcome)
   }
 
   /** By itself; not when somebody was faster. */
@@ -90,9 +94,10 @@ export class ClusterRun {
   }
 }
 
-/** Of what the window shows all that is not as it should be, and when a slot is served again. */
+/** Of what the window shows all that is not as it should be, when a slot is served again, and what an own primary decides. */
 function isWorthALine(event: LifecycleEvent): boolean {
-  const { kind, tone, generation } = event
+  const { kind, tone, generation, words } = event
+  if (words.startsWith(placeName(ownPrimaryPlace))) return true
   const isRestart = kind === 'listening' && generation !== null && generation > 1
   return isTrouble(event) || isRestart || tone === 'warn' || tone === 'bad'
 }

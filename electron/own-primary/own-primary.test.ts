@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { get, portOf, reached } from '../cluster/testing/test-cluster.ts'
+import { get, nodeBinary, portOf, reached } from '../cluster/testing/test-cluster.ts'
 import { printed, runOwnPrimary } from './testing/test-own-primary.ts'
 
 describe("an app's own primary", () => {
@@ -21,5 +21,20 @@ describe("an app's own primary", () => {
     expect(order.slice(0, 3)).toEqual(['fork', 'online', 'listening'])
     expect(order.slice(3).sort()).toEqual(['disconnect', 'exit'])
     expect([test.junk, test.policy, primary.workers.size]).toEqual([[], 'round-robin', 2])
+  })
+
+  it('reads whole what comes faster than it reads', async () => {
+    const lengths = 'const lengthOf = (n) => (n * 7919) % 4000;'
+    const primaryCode = `${lengths} let n = 0; cluster.fork().on('message', (text) => {
+      if (text.length !== lengthOf(n++)) throw new Error('message ' + n + ' is not whole')
+      if (n === 3000) { console.log('all'); process.exit() }
+    })`
+    const workerCode = `${lengths} for (let n = 0; n < 3000; n++) process.send('x'.repeat(lengthOf(n)))`
+    // Older ones give no more memory than was read.
+    const execPath = nodeBinary(26) ?? process.execPath
+    const test = runOwnPrimary('told.cjs', { process: { execPath, args: [primaryCode, workerCode] } })
+    await printed(test, /^all$/)
+    await reached(() => test.end !== null)
+    expect(test.end?.code).toBe(0)
   })
 })

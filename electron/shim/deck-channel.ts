@@ -20,12 +20,15 @@ export class DeckChannel {
   readonly #unanswered: number[] = []
   readonly #lines = new LineSplitter({ maxBytes: Number.POSITIVE_INFINITY, line: (bytes) => this.#hear(bytes) })
   #arrived: RawHandle | undefined
+  /** Of the pipe's own count, what has been read here. */
+  #readBytes: number
   #isOpen = true
 
   constructor(taken: TakenChannel, ports: ChannelPorts) {
     this.#pipe = taken.pipe
     this.#taken = taken
     this.#ports = ports
+    this.#readBytes = taken.pipe.bytesRead
     this.#pipe.onread = (bytes) => this.#read(bytes)
   }
 
@@ -64,7 +67,10 @@ export class DeckChannel {
     // Handles are not coalesced: each comes with the first bytes of its message.
     if (pendingHandle !== null) this.#arrived = pendingHandle
     if (bytes !== undefined) {
-      this.#lines.push(new Uint8Array(bytes))
+      // From Node 26 on a nearly full buffer comes as it is: what stands behind the last byte read is any memory.
+      const { bytesRead } = this.#pipe
+      this.#lines.push(new Uint8Array(bytes, 0, bytesRead - this.#readBytes))
+      this.#readBytes = bytesRead
       return
     }
     this.#isOpen = false

@@ -46,10 +46,9 @@ function variablesOf(pairs: readonly string[]): Record<string, string> {
 function notCarriedOf({ stdio }: SpawnOptions): string[] {
   const words: string[] = []
   for (const [place, { type, ipc, fd }] of stdio.entries()) {
-    // What a fork shares by default is this process's own 0, 1 and 2, by their numbers.
-    const isShared = type === 'fd' && fd === place
-    const isUsual =
-      ipc === true || type === 'ignore' || (place < 3 && (isShared || ['inherit', 'pipe', 'overlapped'].includes(type)))
+    // Node writes what is inherited as the descriptor of the same number.
+    const isOwnOutput = ['inherit', 'pipe', 'overlapped'].includes(type) || (type === 'fd' && fd === place)
+    const isUsual = ipc === true || type === 'ignore' || (place < 3 && isOwnOutput)
     if (!isUsual && words.length < 10) words.push(`stdio ${place} of its workers (${type})`)
   }
   return words

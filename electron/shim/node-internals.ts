@@ -21,6 +21,8 @@ export interface RawPipe extends RawHandle {
   onread(bytes?: ArrayBuffer): void
   pendingHandle: RawHandle | null
   readonly writeQueueSize: number
+  /** So much was read since it was opened, in bytes; what comes with this `onread` included. */
+  readonly bytesRead: number
   readStart(): number
   readStop(): number
   shutdown(request: unknown): number

@@ -39,6 +39,16 @@ describe('a cluster whose own primary decides', () => {
     expect(cluster.supervisor.desired).toBe(0)
   })
 
+  it('answers at its deadline that nobody is up, where all have ended', async () => {
+    const cluster = createFakeCluster({ respawns: 'outside' })
+    const started = cluster.supervisor.startOutside(() => null)
+    cluster.supervisor.forkOutside()
+    cluster.exit(1, 1)
+    cluster.clock.advance(60_000)
+    const { error } = { error: { message: '' }, ...(await started) }
+    expect(error.message).toMatch(/^no worker up after \d+ s; the cluster goes on$/)
+  })
+
   it('answers a start by how its primary ended, which is known a moment after that', async () => {
     const cluster = createFakeCluster({ respawns: 'outside' })
     let said: Result<void> | null = null

@@ -32,7 +32,7 @@ export async function bundleCli(forWhom: string): Promise<string> {
     },
     ssr: { noExternal: true },
   })
-  for (const name of ['agent.cjs', 'agent-faults.cjs', 'agent-inspect.cjs'])
+  for (const name of ['agent.cjs', 'agent-faults.cjs', 'agent-inspect.cjs', 'own-primary.cjs'])
     cpSync(resolve(testAgentPath, '..', name), resolve(outDir, 'preload', name))
   cpSync(source('samples'), resolve(outDir, 'samples'), { recursive: true })
   return resolve(outDir, 'main/cli.cjs')

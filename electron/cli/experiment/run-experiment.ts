@@ -13,7 +13,7 @@ import { askedFor, readAsked } from '../../host/deck-options.ts'
 import { noticeLine, readPushes } from '../../host/terminal-lines.ts'
 import { WayOut } from '../../host/way-out.ts'
 import { createCliDeck } from '../cli-deck.ts'
-import { createComplaints, givenUpLines, isOver } from '../complaints.ts'
+import { createComplaints, howItIsOver, lastComplaints } from '../complaints.ts'
 import { type ExperimentExit, experimentExitCodes } from '../exit-codes.ts'
 import { complain, printJson, say } from '../print-lines.ts'
 import type { ExperimentRunLine } from './experiment-line.ts'
@@ -122,8 +122,8 @@ export class ExperimentHost {
   async #look(cluster: ClusterSnapshot): Promise<void> {
     const deck = this.#deck
     if (deck === null || this.#isAsked) return
-    if (isOver([cluster])) {
-      for (const words of givenUpLines(cluster)) complain(words)
+    if (howItIsOver([cluster]) !== null) {
+      for (const words of lastComplaints(cluster)) complain(words)
       return this.#end('notStarted', null)
     }
     const isBooting = cluster.slots.some(({ phase }) => phase === 'starting' || phase === 'online')

@@ -130,6 +130,8 @@ export class OwnPrimaryDesk implements ClusterOwnPrimary {
 
   verdict(): Result<void> | null {
     if (this.#phase === 'forkless') return ok(undefined)
+    const held = this.#heldNow()
+    if (held !== null && !this.#isStopping && this.#aliveCount() === 0) return fail('wrong-state', held.words)
     if (this.#phase !== 'ended') return null
     return this.#lastEnd === null ? null : fail('wrong-state', this.#lastEnd.words)
   }
@@ -391,7 +393,7 @@ export class OwnPrimaryDesk implements ClusterOwnPrimary {
       const words = endWords({ ...facts, startError: error?.message ?? null })
       const workersWords = this.#isMissed ? orphanWords(orphans, liveCount) : ''
       this.#lastEnd = { code, signal, atMs, uptimeMs, words, workersWords }
-      const tone = this.#isMissed ? 'bad' : 'idle'
+      const tone = !this.#isMissed ? 'idle' : code === 0 ? 'warn' : 'bad'
       const mark = this.#isMissed ? `primary ${endMark(code, signal)}` : null
       parts.say('exit', tone, workersWords === '' ? words : `${words}; ${workersWords}`, { mark })
       supervisor.lookOutside()

@@ -77,13 +77,14 @@ export function forklessProblem(script: string, forMs: number): ClusterProblem {
 
 /** It ended without having been asked to, as an alert. */
 export function endedProblem(end: OwnPrimaryEnd, isStopped: boolean, outputTail: readonly string[]): ClusterProblem {
+  const hasFailed = end.code !== 0
   const next = isStopped
-    ? 'The cluster is stopped. Mend the cause, then start it again'
+    ? `The cluster is stopped. ${hasFailed ? 'Mend the cause, then start it again' : 'Start it again when there is more for it to do'}`
     : 'They serve on without it: start it again, or stop the cluster'
   return {
     ...ofNobody,
     id: 'own-primary:ended',
-    tone: 'bad',
+    tone: hasFailed ? 'bad' : 'warn',
     title: `${end.words.charAt(0).toUpperCase()}${end.words.slice(1)}`,
     detail: `${end.workersWords.charAt(0).toUpperCase()}${end.workersWords.slice(1)}. ${next}`,
     outputTail,

@@ -159,6 +159,7 @@ describe("a script's own primary", () => {
     await words(/Your primary forked \d+ workers in .*: 1 fork waits/)
     await vi.waitFor(() => expect(state()?.slots.every(({ pid }) => pid === null)).toBe(true), 20_000)
     expect(state()?.ownPrimary?.held?.count).toBeGreaterThan(0)
+    await vi.waitFor(() => expect(state()?.runState).toBe('running'), 5000)
   })
 
   long('has another file executed each time', async () => {

@@ -1,3 +1,5 @@
+import { placeName } from '../../../shared/base/plain-words.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import { ancestorsOf } from '../../runtime/process-kin.ts'
 import type { DeckContext } from '../types.ts'
@@ -24,11 +26,14 @@ export async function findHolder(
     const starter = await starterOf(holder.pid, ownerOf)
     if (starter === null) return holder
     if (starter.id === clusterId) return { ...holder, startedBy: starter.slot }
-    return { ...holder, who: `${holder.who}, started by slot ${starter.slot} of ${nameOf(starter)},` }
+    return { ...holder, who: `${holder.who}, started by ${placeName(starter.slot)} of ${nameOf(starter)},` }
   }
   const { id, slot } = owner
   if (slot === null) return { ...holder, who: id === clusterId ? 'another server of this cluster' : nameOf(owner) }
-  return { ...holder, who: `slot ${slot} of ${nameOf(owner)}` }
+  return {
+    ...holder,
+    who: slot === ownPrimaryPlace && id === clusterId ? placeName(slot) : `${placeName(slot)} of ${nameOf(owner)}`,
+  }
 }
 
 /** The worker that started a process, or started who did. */

@@ -1,4 +1,4 @@
-import { duration } from '../../../shared/base/plain-words.ts'
+import { duration, placeName } from '../../../shared/base/plain-words.ts'
 import { withoutError } from '../../../shared/exit-error.ts'
 import type { ClusterProblem } from '../../../shared/model/cluster.ts'
 import type { ExitRecord, ListenAddress, Phase, SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -120,7 +120,7 @@ function troubleDetail({ code, holder, address }: ListenTrouble): string {
   switch (holder?.kind) {
     case 'listener':
       if (holder.startedBy !== undefined)
-        return `${holder.who} already listens there, and slot ${holder.startedBy} of this cluster started it. The script is no server itself, each worker starts another one: open the script that calls listen().`
+        return `${holder.who} already listens there, and ${placeName(holder.startedBy)} of this cluster started it. The script is no server itself, each worker starts another one: open the script that calls listen().`
       return `${holder.who} already listens there. End it, or ${elsewhere}.`
     case 'connection': {
       const outside = holder.range === null ? '' : `; ports outside ${holder.range} are never taken so`

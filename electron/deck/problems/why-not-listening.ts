@@ -25,7 +25,9 @@ export async function whyNotListening(
   if (parts.supervisor.slots.some((one) => one.slot !== slot && one.phase === 'listening')) {
     return isNoServer('other workers of this script do; it may wait for something first (a database, a file, a lock)')
   }
-  const { prepared } = parts
+  const { prepared, own } = parts
+  if (own.settings !== null)
+    return isNoServer('it may wait for something first (a message of your primary, a database, a file, a lock)')
   const part = prepared === null ? null : primaryPartWords({ ...prepared, scriptPath: prepared.settings.scriptPath })
   return part === null ? null : isNoServer(`it may wait for its primary: ${part}`)
 }

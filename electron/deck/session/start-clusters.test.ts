@@ -67,6 +67,16 @@ describe('the clusters a start brings', () => {
     })
   })
 
+  it('say that a primary half does not run, where nobody said who decides', async () => {
+    const own: Program = { ...script, proposal: { kind: 'own', why: 'new.js has a primary half that relays messages' } }
+    const { notices } = await start({ scriptPath: '/srv/new.js' }, own)
+    expect(notices).toEqual([
+      'new.js has a primary half that relays messages: The deck supervises, and that half does not run. --primary own has it run, in a process of its own',
+    ])
+    expect((await start({ scriptPath: '/srv/new.js', primary: 'deck' }, own)).notices).toEqual([])
+    expect((await start({ scriptPath: '/srv/shop.js' }, own)).notices).toEqual([])
+  })
+
   const app = (name: string, more: Partial<FoundApp>): FoundApp => {
     return {
       name,

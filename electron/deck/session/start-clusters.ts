@@ -49,6 +49,7 @@ export async function startClusters(parts: StartParts, { asked, remembered, welc
   if (asked !== null && program?.kind === 'unknown') return parts.notice(notStarted(asked.scriptPath, program.words))
   const before = remembered.find(({ settings }) => settings.scriptPath === asked?.scriptPath)?.settings
   const first = asked === null ? welcome : { ...before, ...asked }
+  if (asked !== null && first?.primary === undefined) noteProposal(parts, program)
   if (first !== null) await openScript(parts, first)
 }
 
@@ -59,6 +60,7 @@ export async function openAsked(
 ): Promise<void> {
   const program = await parts.look(request.scriptPath)
   if (program.kind === 'unknown') return parts.notice(notStarted(request.scriptPath, program.words))
+  if (request.primary === undefined) noteProposal(parts, program)
   await (program.kind === 'apps' ? openApps(parts, request, program) : openScript(parts, request))
 }
 
@@ -87,6 +89,13 @@ async function openApps(
 
 function otherwiseHere(title: string, words: readonly string[]): NoticeContent {
   return { tone: 'info', title, detail: words.join(' '), action: null }
+}
+
+/** Nobody said who decides, and the source tells that its own primary half would be missed. */
+function noteProposal({ notice }: Pick<StartParts, 'notice'>, program: Program | null): void {
+  if (program?.kind !== 'script' || program.proposal.kind !== 'own') return
+  const detail = 'The deck supervises, and that half does not run. --primary own has it run, in a process of its own'
+  notice({ tone: 'info', title: `${program.proposal.why}`, detail, action: null })
 }
 
 function notStarted(what: string, detail: string): NoticeContent {

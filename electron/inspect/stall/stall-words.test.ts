@@ -28,6 +28,12 @@ describe('where a worker is stuck, in words', () => {
     )
   })
 
+  it('is never what carries the events of an own primary', () => {
+    const carries = frame('#p', '/deck/own-primary.cjs')
+    expect(words(frame('onMessage', '/app/start.js'), carries)).toBe('blocked in onMessage start.js:9, 100 % of 250 ms')
+    expect(words(frame('emit', 'node:events'), carries)).toBe('blocked in emit node:events:9, 100 % of 250 ms')
+  })
+
   it('is the agent, where that keeps it', () => {
     expect(words(frame('heard', '/deck/agent.cjs'))).toBe('blocked in the agent of the deck, 100 % of 250 ms')
   })

@@ -25,7 +25,8 @@ export function stackWords(
   garbageRatio: number,
   isOurs: (file: string) => boolean,
 ): string {
-  const hot = hotFrame(stack)
+  // What carries an own primary's events calls the app's listeners, as Node's own code does.
+  const hot = hotFrame(stack.filter(({ file }) => !isOurs(file) || basename(file) !== 'own-primary.cjs'))
   const garbage = garbageRatio < toldGarbageRatio ? '' : `, ${percent(garbageRatio)} garbage collection`
   if (hot === null) return `blocked in code that V8 does not name, for all of ${duration(sampledMs)}${garbage}`
   const where = isOurs(hot.file) ? ourWords(hot.file) : `in ${placeWords(hot)}`

@@ -263,7 +263,8 @@ export class ClusterRun {
     this.#enter('stopped')
     const warned = this.#warnedCount === 0 ? '' : `; ${this.#warnedCount} of them with a warning`
     const ended = `${counted(live, 'worker')} ended in ${duration(clock.monoMs() - startMonoMs)}`
-    say('stop', this.#warnedCount === 0 ? 'idle' : 'warn', `stopped: ${ended}${warned}`)
+    if (why === 'asked' || live > 0)
+      say('stop', this.#warnedCount === 0 ? 'idle' : 'warn', `stopped: ${ended}${warned}`)
     return result
   }
 

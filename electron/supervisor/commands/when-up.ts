@@ -47,6 +47,8 @@ export function lateWanted(wanted: Wanted, deadlineMs: number, isPresent: (slot:
   const words = [
     down.length === 0 ? [] : `${namesOf(down)} not up yet`,
     here.length === 0 ? [] : `${namesOf(here)} not gone yet`,
+    // Where an own primary decides, each may have ended, and nobody follow.
+    down.length === 0 && here.length === 0 ? 'no worker up' : [],
   ].flat()
   return fail('not-reached-in-time', `${words.join(', ')} after ${duration(deadlineMs)}; the cluster goes on`)
 }
