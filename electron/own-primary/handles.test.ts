@@ -91,8 +91,7 @@ describe('handles that cross', () => {
     )
   })
 
-  // Long: on a busy machine about one in ten stays open in the app's primary until that ends; why is not known yet.
-  it.skipIf(!isLong)('are closed when their worker is dead', async () => {
+  it('are closed when their worker is dead', async () => {
     const before = descriptorCount()
     const test = runOwnPrimary('told.cjs', {
       process: {

@@ -49,6 +49,9 @@ export class CarriedChannel {
   readonly #isAdvanced: boolean
   readonly #life: Lifeline
   #isOpen = true
+  /** Handles that the deck has not answered for. */
+  #unansweredCount = 0
+  #isEndDue = false
 
   constructor(parts: ChannelParts, serialization: 'json' | 'advanced') {
     this.#parts = parts
@@ -70,12 +73,17 @@ export class CarriedChannel {
     else this.#emit('internalMessage', { cmd: 'NODE_HANDLE', ...typeOf(kind, handle), msg: said }, handle)
   }
 
-  handleAnswered(isTaken: boolean): void {
-    this.#emit('internalMessage', { cmd: isTaken ? 'NODE_HANDLE_ACK' : 'NODE_HANDLE_NACK' }, undefined)
+  /**
+   * It was closed at the other end. Node, once it has read the end of the stream, neither closes a handle that is on its way
+   * nor tells `disconnect`; the deck does answer for each, so that comes first.
+   */
+  end(): void {
+    if (this.#unansweredCount === 0) this.lose()
+    else this.#isEndDue = true
   }
 
-  /** It was closed at the other end: Node reads the end of the stream. */
-  end(): void {
+  /** Nobody answers any more: Node reads the end of the stream. */
+  lose(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
     const { child, pipe } = this.#parts
@@ -83,6 +91,12 @@ export class CarriedChannel {
     if (child.connected) pipe.onread()
     else if (isChannelOpen(child)) Reflect.get(child, '_disconnect').call(child)
     this.#life.end()
+  }
+
+  #handleAnswered(isTaken: boolean): void {
+    this.#unansweredCount -= 1
+    this.#emit('internalMessage', { cmd: isTaken ? 'NODE_HANDLE_ACK' : 'NODE_HANDLE_NACK' }, undefined)
+    if (this.#isEndDue) this.end()
   }
 
   #emit(name: 'message' | 'internalMessage', message: unknown, handle: unknown): void {
@@ -137,7 +151,9 @@ export class CarriedChannel {
       const { wire, said } = this.#asSaid(message.msg)
       const kind = kinds[String(message.type)] ?? 'native'
       const word = { say: 'message', id, wire, message: said, handle: kind } as const
-      return this.#written(channel.writeWith(request, word, handle, isDatagram(handle)))
+      const errno = channel.writeWith(request, word, handle, (isTaken) => this.#handleAnswered(isTaken))
+      if (errno === 0) this.#unansweredCount += 1
+      return this.#written(errno)
     }
     if (!isOfNode(cmd)) return this.#pass(request, message)
     if (cmd === 'NODE_CLUSTER' && message.act === 'disconnect') channel.say({ say: 'disconnect', id })

@@ -128,13 +128,9 @@ export class CarriedWorker {
     }
   }
 
-  handleAnswered(isTaken: boolean): void {
-    this.#channel?.handleAnswered(isTaken)
-  }
-
   /** What the deck has of it is gone: the deck itself, or it was never there. */
   abandon(): void {
-    this.#channel?.end()
+    this.#channel?.lose()
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.push(null)
     this.#life.end()
   }

@@ -2,12 +2,10 @@ import { LineSplitter } from '../../shared/base/line-splitter.ts'
 import type { Fact, Word } from '../../shared/own-primary/protocol.ts'
 import type { RawHandle, RawPipe, WriteRequest } from './node-internals.ts'
 import { originals } from './originals.ts'
-import type { TakenChannel } from './take-channel.ts'
+import { isDatagram, type TakenChannel } from './take-channel.ts'
 
 export interface ChannelPorts {
   fact(fact: Fact, handle: RawHandle | undefined): void
-  /** Of what this worker sent with a handle; in the order in which they were sent. */
-  handleAnswered(workerId: number, isTaken: boolean): void
   gone(): void
 }
 
@@ -16,8 +14,8 @@ export class DeckChannel {
   readonly #pipe: RawPipe
   readonly #taken: TakenChannel
   readonly #ports: ChannelPorts
-  /** Whose handles are on their way. A worker's next one follows when this one was answered, as Node has it. */
-  readonly #unanswered: number[] = []
+  /** Who waits for the answer to a handle, in the order in which they were sent; workers that ended meanwhile, too. */
+  readonly #unanswered: ((isTaken: boolean) => void)[] = []
   readonly #lines = new LineSplitter({ maxBytes: Number.POSITIVE_INFINITY, line: (bytes) => this.#hear(bytes) })
   #arrived: RawHandle | undefined
   /** Of the pipe's own count, what has been read here. */
@@ -45,13 +43,13 @@ export class DeckChannel {
     return this.#isOpen ? this.#pipe.writeUtf8String(request, line) : null
   }
 
-  /** The same with a handle. */
-  writeWith(request: WriteRequest, word: Word & { readonly id: number }, handle: RawHandle, isDatagram: boolean) {
+  /** The same with a handle, which is `answered` once where this answers 0. */
+  writeWith(request: WriteRequest, word: Word, handle: RawHandle, answered: (isTaken: boolean) => void): number | null {
     if (!this.#isOpen) return null
-    const type = isDatagram ? 'dgram.Native' : 'net.Native'
+    const type = isDatagram(handle) ? 'dgram.Native' : 'net.Native'
     const line = `${originals.stringify({ cmd: 'NODE_HANDLE', type, msg: word })}\n`
     const errno = this.#pipe.writeUtf8String(request, line, handle)
-    if (errno === 0) this.#unanswered.push(word.id)
+    if (errno === 0) this.#unanswered.push(answered)
     return errno
   }
 
@@ -89,8 +87,8 @@ export class DeckChannel {
   /** What Node itself says around messages with handles. */
   #hearNode({ cmd, msg }: { readonly cmd?: string; readonly msg?: Fact }): void {
     if (cmd === 'NODE_HANDLE_ACK' || cmd === 'NODE_HANDLE_NACK') {
-      const workerId = this.#unanswered.shift()
-      if (workerId !== undefined) this.#ports.handleAnswered(workerId, cmd === 'NODE_HANDLE_ACK')
+      const answered = this.#unanswered.shift()
+      if (answered !== undefined) originals.nextTick(() => answered(cmd === 'NODE_HANDLE_ACK'))
     }
     if (cmd !== 'NODE_HANDLE' || msg === undefined) return
     const handle = this.#arrived

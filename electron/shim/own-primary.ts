@@ -44,7 +44,6 @@ class OwnPrimary {
     this.#channel = new DeckChannel(taken, {
       // Each in its place, so that what an app throws is its own, and none is before another.
       fact: (fact, handle) => originals.nextTick(() => this.#hear(fact, handle)),
-      handleAnswered: (id, isTaken) => originals.nextTick(() => this.#workers.get(id)?.handleAnswered(isTaken)),
       gone: () => this.#end(),
     })
     this.#lifelines = new Lifelines((isAlive) => this.#channel.keepAlive(isAlive))

@@ -77,6 +77,32 @@ describe.each(outerRuntimes.slice(-2))('the shim of an own primary on $name', (r
     expect(await deck.ended(), deck.stderr).toEqual([0, null])
   })
 
+  it('closes what it sent to a worker that died before the deck had it, which Node itself leaves open', async () => {
+    const deck = new HandMadeDeck(
+      `const net = require('node:net')
+       const worker = cluster.fork()
+       for (const name of ['disconnect', 'exit']) worker.on(name, () => say(name))
+       const server = net.createServer({ pauseOnConnect: true }, (socket) => {
+         worker.on('message', () => worker.send('take', socket))
+         say('ready')
+       })
+       server.listen(0, '127.0.0.1', () => {
+         net.connect(server.address().port, '127.0.0.1').on('close', () => say('closed')).resume()
+       })`,
+      runtime,
+    )
+    await deck.untilSaid(1)
+    // Before the deck answers for the socket, which is sent when the first of these is heard.
+    deck.tell({ tell: 'message', id: 1, wire: 'json', message: 'go', handle: null })
+    deck.tell({ tell: 'disconnect', id: 1 })
+    deck.tell({ tell: 'exit', id: 1, code: null, signal: 'SIGKILL' })
+    await deck.untilWord('message')
+    const [handle] = deck.handles
+    if (typeof handle === 'object' && handle !== null && 'close' in handle && typeof handle.close === 'function')
+      handle.close()
+    expect(await deck.untilSaid(4)).toEqual(['ready', 'exit', 'disconnect', 'closed'])
+  })
+
   it('sends, disconnects, cuts and kills through the deck', async () => {
     const deck = new HandMadeDeck(
       `const [a, b, c] = [cluster.fork(), cluster.fork(), cluster.fork()]
