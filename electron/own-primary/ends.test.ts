@@ -68,7 +68,7 @@ describe('the end of an own primary', () => {
     const test = told(`cluster.fork(); for (const fd of [3, 4, 5]) require('fs').closeSync(fd); ${stays}`, stays)
     await reached(() => test.workers.length === 1)
     test.own.close()
-    // Where libuv met the closed descriptor first, it has aborted by itself.
+    // As plain node does that closes these: where libuv met one first, it has aborted by itself.
     expect(await ended(test)).toMatchObject({ signal: expect.stringMatching(/SIGKILL|SIGTERM|SIGABRT/) })
   })
 })
