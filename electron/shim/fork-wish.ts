@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { parse, resolve } from 'node:path'
 import type { ForkWish } from '../../shared/own-primary/protocol.ts'
 import type { ForkOptions, SpawnOptions } from './node-internals.ts'
 
@@ -10,7 +10,7 @@ export function wishOf(fork: ForkOptions, options: SpawnOptions): { readonly id:
   const [, ...words] = options.args
   const execArgv = words.slice(0, fork.execArgv.length)
   const [script = '', ...args] = words.slice(execArgv.length)
-  const cwd = resolve(options.cwd ?? '.')
+  const cwd = folderOf(options.cwd)
   const env = variablesOf(options.envPairs ?? [])
   return {
     id: Number(env.NODE_UNIQUE_ID),
@@ -28,6 +28,15 @@ export function wishOf(fork: ForkOptions, options: SpawnOptions): { readonly id:
       windowsHide: options.windowsHide === true,
       notCarried: notCarriedOf(options),
     },
+  }
+}
+
+/** Node forks in a folder that was removed, as an old release is; the deck cannot enter that one. */
+function folderOf(cwd: string | undefined): string {
+  try {
+    return resolve(cwd ?? '.')
+  } catch {
+    return parse(process.execPath).root
   }
 }
 

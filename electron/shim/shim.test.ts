@@ -35,6 +35,18 @@ describe.each(outerRuntimes.slice(-2))('the shim of an own primary on $name', (r
     expect(deck.words).toMatchObject([{ say: 'hello' }, { say: 'policy', policy: 'round-robin' }])
   })
 
+  it('forks from a folder that was removed, as Node does', async () => {
+    const deck = new HandMadeDeck(
+      `const folder = fs.mkdtempSync(require('node:os').tmpdir() + '/removed-')
+       process.chdir(folder)
+       fs.rmdirSync(folder)
+       say(cluster.fork().process.pid)`,
+      runtime,
+    )
+    expect(await deck.untilSaid(1), deck.stderr).toEqual([1001])
+    expect(deck.questions).toMatchObject([{ wish: { cwd: '/' } }])
+  })
+
   it('keeps an inspector that is opened in it from those of its workers', async () => {
     const deck = new HandMadeDeck(
       `const opened = []
