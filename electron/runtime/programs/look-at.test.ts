@@ -37,7 +37,7 @@ describe('what a person gave to open', () => {
   it.each([
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a script
     ["require('cluster').setupPrimary({ exec: `${__dirname}/web.js` })", 'open web.js, which it executes.'],
-    ['if (require("cluster").isPrimary) fork()', 'has a primary part of its own (it says isPrimary)'],
+    ['if (require("cluster").isPrimary) fork()', 'the primary half of start.js (it says isPrimary) does not run.'],
   ])('tells of a primary part: %s', async (text, words) => {
     write({ 'start.js': text })
     expect(await look('start.js')).toMatchObject({ kind: 'script', hint: expect.stringContaining(words) })

@@ -43,9 +43,9 @@ async function hintOf(path: string): Promise<string | null> {
   const file = basename(path)
   if (part.word === 'setupPrimary' || part.word === 'setupMaster') {
     const other = part.executes === null ? 'the file that its workers execute' : `${part.executes}, which it executes`
-    return `${file} is a primary of its own (it says ${part.word}), and where the deck supervises it would run as a worker: let its own primary run, or open ${other}.`
+    return `Where the deck supervises ${file} would run as a worker, and it is a primary (it says ${part.word}): let its own primary run, or open ${other}.`
   }
-  return `${file} has a primary part of its own (it says ${part.word}), which does not run where the deck supervises: the deck is the primary then, and forks the workers.`
+  return `Where the deck supervises, the primary half of ${file} (it says ${part.word}) does not run.`
 }
 
 async function inFolder(folder: string, parts: LookParts): Promise<Program> {

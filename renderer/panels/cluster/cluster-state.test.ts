@@ -39,6 +39,12 @@ describe('cluster state', () => {
     expect(describeCluster({ ...clusterOf({ phase: 'failed' }), runState: 'stopped' }).word).toBe('stopped')
   })
 
+  it('says no number of workers where its own primary decides, and does not run', () => {
+    const cluster = { ...clusterOf({ phase: 'stopped' }), runState: 'stopped', listeningCount: 0 } as const
+    expect(workersWords(cluster)).toBe('0/1 listening')
+    expect(workersWords({ ...cluster, settings: { ...cluster.settings, primary: 'own' } })).toBe('stopped')
+  })
+
   it('turns bad only when nobody listens and a slot failed', () => {
     expect(listeningTone(clusterOf({ phase: 'failed' }, {})).tone).toBe('warn')
     expect(listeningTone(clusterOf({ phase: 'failed' }, { phase: 'failed' })).tone).toBe('bad')

@@ -60,7 +60,9 @@ export function listeningTone(cluster: ClusterSnapshot): { readonly icon: IconNa
 
 /** What its workers are counted by: "3/4 listening". Where none is meant to listen, that is said besides. */
 export function workersWords(cluster: ClusterSnapshot): string {
-  const { listeningCount, desired } = cluster
+  const { listeningCount, desired, runState, settings } = cluster
+  // How many its own primary will fork nobody knows before it runs.
+  if (runState === 'stopped' && settings.primary === 'own') return 'stopped'
   const aside = asideOf(cluster)
   return `${listeningCount}/${desired} listening${aside === null ? '' : ` · ${asideWords[aside]}`}`
 }

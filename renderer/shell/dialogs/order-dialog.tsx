@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { type ChoiceField, readWhole, type WholeField, wholeRefusal } from '../../../shared/actions/fields.ts'
 import { orderOf, usualValue, type WorkerActionId, workerAction } from '../../../shared/actions/worker-actions.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
@@ -24,7 +25,8 @@ export function OrderDialog({ clusterId, target, action }: OrderDialogProps) {
   )
   const [refused, setRefused] = useState<readonly string[]>([])
   if (asks === null) return null
-  const fill = (words: string) => words.replace('slot {slot}', placeName(target.slot)).replace('{pid}', `${target.pid}`)
+  const place = placeName(target.slot)
+  const fill = (words: string) => words.replace('slot {slot}', place).replace('{pid}', `${target.pid}`)
 
   function submit(event: FormEvent): void {
     event.preventDefault()
@@ -63,7 +65,7 @@ export function OrderDialog({ clusterId, target, action }: OrderDialogProps) {
         <div className="dialog-foot">
           <Button onClick={closeDialog}>Cancel</Button>
           <Button kind={group === 'lane' ? 'primary' : 'danger-fill'} type="submit">
-            {asks.confirm}
+            {target.slot === ownPrimaryPlace ? asks.confirm.replace('the worker', place) : asks.confirm}
           </Button>
         </div>
       </form>

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { ClusterRunState } from '../../../shared/model/cluster.ts'
+import type { ClusterRunState, ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { ClusterUrl } from '../../panels/cluster/cluster-url.tsx'
 import { AutoscaleNote } from './autoscale-note.tsx'
 import './header.css'
@@ -41,7 +41,9 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
       <DrainNote cluster={cluster} />
       <span className="head-space" />
       <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} />
-      <WorkerStepper clusterId={clusterId} desired={cluster.desired} hasOwnPrimary={cluster.ownPrimary !== null} />
+      {isCounted(cluster) && (
+        <WorkerStepper clusterId={clusterId} desired={cluster.desired} hasOwnPrimary={cluster.ownPrimary !== null} />
+      )}
       <ReloadButton cluster={cluster} />
       <StartStop clusterId={clusterId} runState={cluster.runState} />
       <MoreMenu clusterId={clusterId} hasOwnPrimary={cluster.ownPrimary !== null} />
@@ -49,6 +51,11 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
       <CommandsButton />
     </header>
   )
+}
+
+/** While it does not run, its own primary has said nothing of a number, and takes none. */
+function isCounted({ runState, settings }: ClusterSnapshot): boolean {
+  return runState !== 'stopped' || settings.primary !== 'own'
 }
 
 interface MoreMenuProps {
