@@ -1,3 +1,4 @@
+// Above 300 lines: each test asks one hand-made deck for another of a primary's promises; they read as one list.
 import { createConnection, createServer, type Server, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { outerRuntimes } from '../../tools/testing/test-worker.ts'

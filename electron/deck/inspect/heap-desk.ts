@@ -3,6 +3,7 @@ import { clockTime, duration, megabytes, placeName } from '../../../shared/base/
 import type { HeapBelt, HeapComparison, HeapState, HeapSummary } from '../../../shared/inspection/heap.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { Tone } from '../../../shared/model/event.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { Comparing } from '../../heap/comparing.ts'
 import { decideBelt, type MemoryRoom } from '../../heap/decide-belt.ts'
@@ -60,6 +61,8 @@ export class HeapDesk {
   async take({ way, isForced, ...target }: CommandInput<'heap.take'>): Promise<Result<{ readonly runId: string }>> {
     const found = this.#findTurning(target)
     if (!found.ok) return found
+    if (target.slot === ownPrimaryPlace && way === 'replace-first')
+      return fail('refused', 'nobody can take the place of your primary first: take its heap snapshot now')
     const [other] = this.#runs.values()
     if (other !== undefined)
       return fail('already-so', `a heap snapshot of ${other.label} is being taken: one at a time`)

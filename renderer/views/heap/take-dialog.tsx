@@ -1,6 +1,7 @@
 import './heap.css'
 import { useEffect, useState } from 'react'
 import type { HeapBelt, HeapWay } from '../../../shared/inspection/heap.ts'
+import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { Result } from '../../../shared/result.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
@@ -24,7 +25,9 @@ interface TakeDialogProps {
 /** How a heap snapshot is to be taken, with the numbers that speak for it or against it. */
 export function TakeDialog({ clusterId, target }: TakeDialogProps) {
   const belt = useBelt(clusterId, target)
-  const [way, setWay] = useState<HeapWay>('replace-first')
+  // Nobody can take the place of an app's own primary.
+  const isOwnPrimary = target.slot === ownPrimaryPlace
+  const [way, setWay] = useState<HeapWay>(isOwnPrimary ? 'now' : 'replace-first')
   const [isForced, setIsForced] = useState(false)
   const [fault, setFault] = useState('')
   const pending = usePending(pendingKeys.heap(clusterId, target.slot))
@@ -45,7 +48,14 @@ export function TakeDialog({ clusterId, target }: TakeDialogProps) {
         }}
       >
         <div className="dialog-body heap-take">
-          <Ways way={way} onChange={setWay} generation={generation} />
+          {isOwnPrimary ? (
+            <p>
+              Your primary stands still until it is written: its workers serve on, their messages wait, and an exit is
+              answered afterwards.
+            </p>
+          ) : (
+            <Ways way={way} onChange={setWay} generation={generation} />
+          )}
           <BeltLine belt={belt} />
           {isRefused && (
             <label className="heap-force">
