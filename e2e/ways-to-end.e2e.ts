@@ -67,7 +67,7 @@ describe.runIf(thisPlatform === 'linux')('a deck that is told to end', () => {
     await endedByTheNext(deck)
   })
 
-  it('by the end of its screen leaves at most what the next start ends, and names', async () => {
+  it.runIf(isLong)('by the end of its screen leaves at most what the next start ends, and names', async () => {
     const screen = await startScreen()
     const deck = await start((words, userData) => spawnDeck(words, userData, { DISPLAY: screen.display }))
     screen.end()
