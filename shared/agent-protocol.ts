@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AgentFaultOrder } from './actions/faults/fault-actions.ts'
 import type { AgentOrder } from './actions/worker-actions.ts'
+import type { AgentReach } from './agent-reach.ts'
 import type { AgentInspectOrder } from './inspection/agent-orders.ts'
 import { inspectReportSchema } from './inspection/agent-reports.ts'
 import { serverProtocols } from './server-protocols.ts'
@@ -292,22 +293,3 @@ export interface AgentConfig {
   /** In a container there is no pipe: where the deck listens. Absent: the pipe is fd 4. */
   readonly reach?: AgentReach
 }
-
-/** How an agent in a container finds its deck. */
-export interface AgentReach {
-  readonly host: string
-  readonly port: number
-  /** Proves that the deck started it. */
-  readonly token: string
-  /** The task that it rides in; '' where nobody could say: then its host name, which is the container's short id. */
-  readonly who: string
-}
-
-/** The first line of such an agent, each time it reaches its deck. */
-export const agentJoinSchema = z.strictObject({
-  type: z.literal('join'),
-  token: z.string().max(200),
-  who: z.string().min(1).max(200),
-  pid: z.number().int().min(1),
-})
-export type AgentJoin = z.infer<typeof agentJoinSchema>

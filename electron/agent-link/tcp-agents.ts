@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
-import { agentJoinSchema } from '../../shared/agent-protocol.ts'
+import { agentJoinSchema } from '../../shared/agent-reach.ts'
 import { errorWords } from '../../shared/base/error-words.ts'
 import { parseJson } from '../../shared/base/parse-json.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
