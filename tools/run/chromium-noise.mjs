@@ -1,10 +1,10 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
-import { dirname, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
-import { inRoot, root } from '../setup/folders.mjs'
+import { keepDir, root } from '../setup/folders.mjs'
 
 /** Where Chromium's lines go; written anew by each start. */
-export const noisePath = inRoot('node_modules', '.clusterdeck', 'chromium.log')
+export const noisePath = join(keepDir, 'chromium.log')
 
 /** `[32748:1129/012644.014694:ERROR:dbus/bus.cc:405] …` */
 const ofChromium = /^\[\d+(:\d+)?:\d{4}\/\d{6}\.\d+:(INFO|WARNING|ERROR|VERBOSE-?\d*|FATAL):/
@@ -29,11 +29,14 @@ export function isNoise(line) {
  * @returns {Promise<void>} when all is passed on
  */
 export function keepNoiseApart(stderr, { isVerbose, path = noisePath, out = process.stderr }) {
-  mkdirSync(dirname(path), { recursive: true })
+  // A disk that is full, or a home that cannot be written, must not end the deck.
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+  } catch {}
   const file = createWriteStream(path)
-  // A disk that is full must not end the deck.
   file.on('error', () => {})
-  if (isVerbose) out.write(`Chromium's own lines are kept in ${relative(root, path)}, and shown:\n`)
+  if (isVerbose)
+    out.write(`Chromium's own lines are kept in ${path.startsWith(root) ? relative(root, path) : path}, and shown:\n`)
   const lines = createInterface({ input: stderr, crlfDelay: Number.POSITIVE_INFINITY })
   lines.on('line', (line) => {
     const noise = isNoise(line)
