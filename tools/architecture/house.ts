@@ -24,7 +24,7 @@ export const house: readonly Room[] = [
   {
     place: 'tools/bench',
     holds: 'figures against peers measured in the same run',
-    uses: ['tools/pictures', ...machine, 'renderer/testing', 'electron', 'shared'],
+    uses: ['tools/pictures', 'tools/pack', ...machine, 'renderer/testing', 'electron', 'shared'],
   },
   {
     place: 'tools/fixture',

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module'
+import nodeModule, { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { hasDisplay } from '../run/electron-process.mjs'
 import { personEnvironment } from '../run/person-environment.mjs'
 import { runCli } from '../run/run-cli.mjs'
 import { runWindow } from '../run/run-window.mjs'
 import { provideElectron } from '../setup/electron-binary.mjs'
 import { electronPath } from '../setup/electron-path.mjs'
-import { inRoot } from '../setup/folders.mjs'
+import { inRoot, keepDir } from '../setup/folders.mjs'
 import { checkNodeVersion } from '../setup/node-version.mjs'
 import { oneAtATime } from '../setup/one-at-a-time.mjs'
 import { runMain, SetUpError } from '../setup/say.mjs'
@@ -18,6 +19,8 @@ const notStartedCode = 127
 /** `clusterdeck [script] [options]` opens the window, `clusterdeck <verb> …` does without: the program that npm installs. */
 runMain(async () => {
   checkNodeVersion()
+  // From Node 22 on; a cache that cannot be written is as none.
+  nodeModule.enableCompileCache?.(join(keepDir, 'compiled'))
   const words = process.argv.slice(2)
   const person = { cwd: process.cwd(), env: environment() }
   const { decideStart } = createRequire(import.meta.url)(inRoot('out', 'main', 'command-lines.cjs'))
