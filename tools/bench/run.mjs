@@ -116,7 +116,8 @@ const parts = [
   },
   {
     name: 'package',
-    measure: async (/** @type {string} */ electron) => (await import('./figures/package.mjs')).measurePackage(electron),
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/package/package.mjs')).measurePackage(electron),
   },
   {
     name: 'bridge',

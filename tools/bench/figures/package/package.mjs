@@ -5,11 +5,11 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { environmentOf, installTarball, npmProgram } from '../../pack/install.mjs'
-import { packTarball } from '../../pack/tarball.mjs'
-import { benchNode } from '../peers/primaries.mjs'
-import { median } from '../statistics.mjs'
-import { compare } from '../table.mjs'
+import { environmentOf, installTarball, npmProgram } from '../../../pack/install.mjs'
+import { packTarball } from '../../../pack/tarball.mjs'
+import { benchNode } from '../../peers/primaries.mjs'
+import { median } from '../../statistics.mjs'
+import { compare } from '../../table.mjs'
 
 const rounds = 5
 const port = 19_734
@@ -21,7 +21,7 @@ const serverText = `require('node:http').createServer((_, response) => response.
  * The npm package: what is fetched, and how long a person waits from the command to the first worker that takes connections,
  * once everything was fetched and used before. Beside it the same server by `node server.js`.
  * @param {string} electron
- * @returns {Promise<import('../table.mjs').Figure[]>}
+ * @returns {Promise<import('../../table.mjs').Figure[]>}
  */
 export async function measurePackage(electron) {
   const workDir = mkdtempSync(join(tmpdir(), 'clusterdeck bench '))
@@ -49,7 +49,9 @@ export async function measurePackage(electron) {
     // The first round warms what each of them keeps.
     for (let round = 0; round <= rounds; round += 1) {
       for (const [name, { words, env }] of Object.entries(ways)) {
-        const ms = await timeToListening(person.node, words, { cwd: shop, env })
+        // One that is still on its way out would get the next one's command line.
+        const ownData = name === 'window' ? ['--user-data-dir', mkdtempSync(join(workDir, 'data-'))] : []
+        const ms = await timeToListening(person.node, [...words, ...ownData], { cwd: shop, env })
         if (round > 0) tookMs[name]?.push(ms)
       }
     }
@@ -87,13 +89,19 @@ async function timeToListening(node, words, options) {
   const child = spawn(node, words, { ...options, stdio: 'ignore', detached: true })
   try {
     while (!(await isTaken())) {
+      if (child.exitCode !== null) throw new Error(`${words.join(' ')}: ended with code ${child.exitCode}`)
       if (performance.now() - startedMs > patienceMs) throw new Error(`${words.join(' ')}: nobody listens after 60 s`)
       await delay(askEveryMs)
     }
     return performance.now() - startedMs
   } finally {
-    process.kill(-(child.pid ?? 0), 'SIGTERM')
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    const ended = child.exitCode === null ? once(child, 'exit') : null
+    try {
+      process.kill(-(child.pid ?? 0), 'SIGTERM')
+    } catch {
+      // All of the group has ended by itself.
+    }
+    await ended
     while (await isTaken()) await delay(askEveryMs)
   }
 }
