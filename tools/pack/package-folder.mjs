@@ -6,7 +6,7 @@ import { packagesLoadedAsFiles, withWhatTheyNeed } from '../shipped/packages-bes
 /** The program that npm puts into node_modules/.bin. */
 const program = 'tools/pack/clusterdeck.mjs'
 /** As the build made it, but for what it and a run of it keep for themselves. */
-const notOfUse = new Set(['out/built-from.txt', 'out/main/compiled', 'out/THIRD-PARTY.md'])
+const notOfUse = new Set(['out/built-from.txt', 'out/main/compiled', 'out/THIRD-PARTY-LICENSES.txt'])
 /** In other people's packages: read by editors and people alone, and most of their bytes. */
 const forEditors = /\.(d\.[cm]?ts|[cm]?ts|map|md|markdown)$/i
 const ownImport = /^(?:import|export)\s+(?:[\w$*\s{},]+?\sfrom\s+)?['"](\.[^'"]+)['"]/gm
@@ -32,7 +32,7 @@ export function layPackage(dir) {
   })
   for (const file of filesOfProgram(program)) copyInto(dir, file)
   for (const folder of withWhatTheyNeed(loaded)) copyPackage(folder, join(dir, folder))
-  copyFileSync(inRoot('out', 'THIRD-PARTY.md'), join(dir, 'THIRD-PARTY.md'))
+  copyFileSync(inRoot('out', 'THIRD-PARTY-LICENSES.txt'), join(dir, 'THIRD-PARTY-LICENSES.txt'))
   copyFileSync(inRoot('LICENSE'), join(dir, 'LICENSE'))
   copyFileSync(inRoot('docs', 'install.md'), join(dir, 'README.md'))
 }

@@ -21,7 +21,7 @@ const ofTexts = /^(licen[cs]e|copying|notice)/i
  * @property {readonly string[]} texts of its files of licence and notice
  */
 
-/** Writes `out/THIRD-PARTY.md`; refuses what may not be shipped. Called after the bundles, samples and lessons are there. */
+/** Writes `out/THIRD-PARTY-LICENSES.txt`; refuses what may not be shipped. Called after the bundles, samples and lessons are there. */
 export function listLicences() {
   const beside = withWhatTheyNeed(packagesLoadedAsFiles())
   const folders = [...new Set([...takeBundledPackages(), ...beside])]
@@ -33,7 +33,7 @@ export function listLicences() {
         'Leave the package out, or have somebody decide that the licence may be passed on.',
     )
   }
-  writeFileSync(inRoot('out', 'THIRD-PARTY.md'), licencesText(packages))
+  writeFileSync(inRoot('out', 'THIRD-PARTY-LICENSES.txt'), licencesText(packages))
 }
 
 /**
