@@ -144,6 +144,15 @@ describe.runIf(thisPlatform === 'linux').each(releases)('the npm package on Node
     expect(await installed(release, ['experiment', 'run', 'no-such-thing']).end()).toMatchObject({ code: 2 })
   })
 
+  it.runIf(isLong)('says so where the display does not answer', async () => {
+    const { code, output } = await installed(release, ['server.js'], {
+      DISPLAY: ':65000',
+      ELECTRON_OVERRIDE_DIST_PATH: dirname(process.execPath),
+    }).end()
+    expect(output).toContain('no window could be opened: nobody answers at DISPLAY=:65000')
+    expect(code).not.toBe(0)
+  })
+
   it.runIf(isLong)('opens the window where there is a display', async () => {
     const port = await freePort()
     const program = installed(release, ['server.js', '--workers', '2'], {

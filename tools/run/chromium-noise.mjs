@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { keepDir, root } from '../setup/folders.mjs'
@@ -20,6 +20,18 @@ const ofLibraries =
 export function isNoise(line) {
   const kind = ofChromium.exec(line)?.[2]
   return (kind !== undefined && kind !== 'FATAL') || ofLibraries.test(line)
+}
+
+/**
+ * @param {string} [path] of what the last start kept
+ * @returns {boolean} whether Chromium then said that it found no display; it crashes after that
+ */
+export function couldNotOpenDisplay(path = noisePath) {
+  try {
+    return /Missing X server or \$DISPLAY|Failed to connect to Wayland display/.test(readFileSync(path, 'utf8'))
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { root } from '../setup/folders.mjs'
-import { keepNoiseApart } from './chromium-noise.mjs'
+import { say } from '../setup/say.mjs'
+import { couldNotOpenDisplay, keepNoiseApart } from './chromium-noise.mjs'
 import { asApp, sandboxArgs } from './electron-process.mjs'
 import { startFor, tellToEnd } from './end-deck.mjs'
 import { whenNpmIsLost } from './npm-above.mjs'
@@ -26,7 +27,7 @@ export function runWindow(electron, words, person) {
     stdio,
     detached: true,
   })
-  if (deck.stderr !== null) keepNoiseApart(deck.stderr, { isVerbose: words.includes('--verbose') })
+  const noise = deck.stderr && keepNoiseApart(deck.stderr, { isVerbose: words.includes('--verbose') })
   const end = (/** @type {import('./end-deck.mjs').EndSignal} */ signal) => tellToEnd(deck, signal, process.platform)
   let lastInterruptMs = -Infinity
   process.on('SIGINT', () => {
@@ -45,9 +46,17 @@ export function runWindow(electron, words, person) {
   for (const signal of ['SIGQUIT', 'SIGBREAK']) process.on(signal, () => passOn('SIGTERM'))
   return new Promise((resolve, reject) => {
     deck.on('error', reject)
-    deck.on('close', (code, signal) => {
+    deck.on('close', async (code, signal) => {
       stopWatching()
+      await noise
+      if (code !== 0 && couldNotOpenDisplay()) say(displayWords(person.env))
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
     })
   })
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function displayWords({ DISPLAY, WAYLAND_DISPLAY }) {
+  const named = DISPLAY ? `DISPLAY=${DISPLAY}` : `WAYLAND_DISPLAY=${WAYLAND_DISPLAY}`
+  return `no window could be opened: nobody answers at ${named}, or lets us in there. Set it right, or unset it and go without a window.`
 }

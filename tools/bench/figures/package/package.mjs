@@ -35,6 +35,7 @@ export async function measurePackage(electron) {
     const withDisplay = {
       ...base,
       DISPLAY: process.env.DISPLAY ?? '',
+      XAUTHORITY: process.env.XAUTHORITY,
       ELECTRON_OVERRIDE_DIST_PATH: dirname(electron),
     }
     const npx = [npmProgram(), 'exec', '--', 'clusterdeck']
@@ -86,7 +87,8 @@ export async function measurePackage(electron) {
 async function timeToListening(node, words, options) {
   const startedMs = performance.now()
   // A group of its own: npx does not hand a signal on.
-  const child = spawn(node, words, { ...options, stdio: 'ignore', detached: true })
+  const child = spawn(node, words, { ...options, stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+  child.stdout.resume()
   try {
     while (!(await isTaken())) {
       if (child.exitCode !== null) throw new Error(`${words.join(' ')}: ended with code ${child.exitCode}`)
@@ -95,7 +97,8 @@ async function timeToListening(node, words, options) {
     }
     return performance.now() - startedMs
   } finally {
-    const ended = child.exitCode === null ? once(child, 'exit') : null
+    // Only when nobody has its output open have those that it started ended, too.
+    const ended = child.stdout.closed ? null : once(child, 'close')
     try {
       process.kill(-(child.pid ?? 0), 'SIGTERM')
     } catch {
