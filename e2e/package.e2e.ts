@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,6 +14,8 @@ import { patience } from './deck-app.ts'
 
 /** Releases that the program itself runs on; `npm run test:e2e -- --long e2e/package.e2e.ts` tries each. */
 const releases = isLong ? [20, 22, 24, 26] : [20]
+/** Of some hundred files, on a machine that has other things to do. */
+const installLimitMs = 180_000
 const patient = { timeout: patience, interval: 50 }
 
 const workDir = mkdtempSync(join(process.env.CLUSTERDECK_E2E_DIR ?? tmpdir(), 'package-'))
@@ -71,7 +73,7 @@ const installed = (release: number, words: readonly string[], variables?: Readon
 let tarball = ''
 beforeAll(async () => {
   tarball = (await packTarball(join(workDir, 'packed'))).path
-})
+}, installLimitMs)
 afterAll(() => rmSync(workDir, { recursive: true, force: true, maxRetries: 5 }))
 
 describe.runIf(thisPlatform === 'linux').each(releases)('the npm package on Node %i', (release) => {
@@ -86,6 +88,14 @@ describe.runIf(thisPlatform === 'linux').each(releases)('the npm package on Node
     })
     expect(warnings).not.toContain('warn')
     writeFileSync(join(projectDir(release), 'server.js'), serverText)
+  }, installLimitMs)
+
+  it('lists the licences of what is in it', () => {
+    const folder = join(projectDir(release), 'node_modules/clusterdeck')
+    const list = readFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), 'utf8')
+    const listed = new Set([...list.matchAll(/^\| (\S+) \| \d/gm)].map(([, name]) => name))
+    for (const name of ['react', 'recharts', 'zod', 'commander', 'express', 'electron']) expect(listed).toContain(name)
+    expect(list).toContain('Permission is hereby granted, free of charge')
   })
 
   it('runs a server in the terminal where there is no display, and ends as it is told', async () => {

@@ -64,8 +64,19 @@ async function findElectron(words) {
   try {
     return electronPath() ?? (await oneAtATime(provideElectron))
   } catch (error) {
-    if (!(error instanceof SetUpError)) throw error
+    if (!(error instanceof SetUpError) && !isOfDisk(error)) throw error
     const command = ['clusterdeck', 'run', ...(words.length > 0 ? words : ['server.js'])].join(' ')
     throw new SetUpError(`${error.message}\n    Without a window it runs all the same: ${command}`)
   }
+}
+
+/**
+ * A home that cannot be written, or a full disk: the person can mend it, and the system's own words name the folder.
+ * @param {unknown} error
+ * @returns {error is NodeJS.ErrnoException}
+ */
+function isOfDisk(error) {
+  return (
+    error instanceof Error && 'code' in error && /^(EACCES|EPERM|EROFS|ENOSPC|ENOTDIR|EDQUOT)$/.test(String(error.code))
+  )
 }

@@ -8,7 +8,8 @@ const program = 'tools/pack/clusterdeck.mjs'
 /** As the build made it, but for what it and a run of it keep for themselves. */
 const notOfUse = new Set(['out/built-from.txt', 'out/main/compiled', 'out/THIRD-PARTY-LICENSES.txt'])
 /** In other people's packages: read by editors and people alone, and most of their bytes. */
-const forEditors = /\.(d\.[cm]?ts|[cm]?ts|map|md|markdown)$/i
+const forEditors = /^\.|\.(d\.[cm]?ts|[cm]?ts|map|md|markdown)$/i
+const forTheirTests = new Set(['test', 'tests', '__tests__'])
 const ownImport = /^(?:import|export)\s+(?:[\w$*\s{},]+?\sfrom\s+)?['"](\.[^'"]+)['"]/gm
 const licenceFile = /^(licen[cs]e|copying|notice)/i
 
@@ -91,6 +92,7 @@ function copyPackage(folder, target) {
       const name = inside.at(-1) ?? ''
       // What it has packages of its own of is copied as such; Electron's program is fetched where it is used.
       if (inside[0] === 'node_modules' || (folder === 'node_modules/electron' && inside[0] === 'dist')) return false
+      if (forTheirTests.has(inside[0] ?? '')) return false
       return !forEditors.test(name) || licenceFile.test(name)
     },
   })

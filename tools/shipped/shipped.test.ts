@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { build } from 'vite'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { packageFolderOf, takeBundledPackages } from './bundled-packages.mjs'
+import { noteBundledPackages, packageFolderOf, takeBundledPackages } from './bundled-packages.mjs'
 import { isAccepted, licencesText, readLicensed, refusedOf } from './licences.mjs'
 import { packagesNamedIn, withWhatTheyNeed } from './packages-beside.mjs'
 
@@ -26,6 +27,25 @@ describe('packages in the bundles', () => {
     ['\0vite/preload-helper.js', null],
   ])('%j is of %s', (id, folder) => {
     expect(packageFolderOf(id)).toBe(folder)
+  })
+
+  it('are noted when code of theirs is in there, not when they were only named', async () => {
+    const dir = folderOf({
+      'entry.mjs': "import { used } from 'here'\nimport { unused } from 'shaken-out'\nconsole.log(used)",
+      'node_modules/here/package.json': '{"name":"here","main":"index.mjs"}',
+      'node_modules/here/index.mjs': 'export const used = Math.random()',
+      'node_modules/shaken-out/package.json': '{"name":"shaken-out","main":"index.mjs","sideEffects":false}',
+      'node_modules/shaken-out/index.mjs': 'export const unused = Math.random()',
+    })
+    await build({
+      configFile: false,
+      root: dir,
+      logLevel: 'error',
+      plugins: [noteBundledPackages()],
+      build: { ssr: join(dir, 'entry.mjs'), outDir: join(dir, 'out') },
+      ssr: { noExternal: true },
+    })
+    expect(takeBundledPackages(join(dir, 'out'))).toEqual(['node_modules/here'])
   })
 
   it('are taken from the notes of all bundles, which are gone then', () => {
