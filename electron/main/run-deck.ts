@@ -9,7 +9,7 @@ import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.t
 import { type DeckThread, startDeckThread } from '../deck/thread/deck-thread.ts'
 import { type BuiltFiles, findBuiltFiles } from '../host/built-files.ts'
 import { deckFolders } from '../host/deck-folders.ts'
-import { type Asked, askedFor, type Printed } from '../host/deck-options.ts'
+import { askedFor, type Printed } from '../host/deck-options.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { type AppPaths, findAppPaths } from './app-paths.ts'
 import { createOwnHandlers } from './ipc/handlers.ts'
@@ -17,7 +17,9 @@ import { serveCommands } from './ipc/ipc-server.ts'
 import { PickedPrograms } from './ipc/picked-programs.ts'
 import { tellPresses } from './ipc/presses.ts'
 import { createMainHost, type MainHost } from './main-host.ts'
+import { OpenedFiles } from './open-files/opened-files.ts'
 import { ownTheQuit } from './quitting.ts'
+import type { AskedOfWindow } from './start/command-line.ts'
 import { startAnew } from './start/start-anew.ts'
 import { readHandedOver } from './start/start-words.ts'
 import { readStartedWith } from './start/started-with.ts'
@@ -30,8 +32,8 @@ import { createWindow } from './window/window.ts'
 import { createZoom, type Zoom } from './window/zoom.ts'
 
 export interface RunParts {
-  readonly line: Asked
-  parse(words: readonly string[], workingDir: string): Asked | Printed
+  readonly line: AskedOfWindow
+  parse(words: readonly string[], workingDir: string): AskedOfWindow | Printed
   /** How many words of the command line are meant for the deck. */
   readonly ownWordCount: number
   /** Folder of the main bundle. */
@@ -55,6 +57,7 @@ interface Running {
   readonly host: MainHost
   readonly deck: DeckThread
   readonly picked: PickedPrograms
+  readonly opened: OpenedFiles
   readonly zoom: Zoom
   readonly paths: AppPaths
   readonly files: BuiltFiles
@@ -103,7 +106,8 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
   const picked = rememberPicked(host, files.samples)
   if (first.asked !== null) picked.add(first.asked.scriptPath)
   const zoom = createZoom(() => living.window, saved)
-  const running: Running = { living, host, deck, picked, zoom, paths, files, startedWith }
+  const opened = openFiles(deck, host, line.files)
+  const running: Running = { living, host, deck, picked, opened, zoom, paths, files, startedWith }
   answerWindow(running)
   ownTheQuit({
     deck,
@@ -122,6 +126,21 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
   takeSecondStarts(running, parse, ownWordCount)
 }
 
+/** Files of the command line, and those that macOS hands over; Windows and Linux start the deck once more with them. */
+function openFiles(deck: DeckThread, { events, notices }: MainHost, files: readonly string[]): OpenedFiles {
+  const opened = new OpenedFiles({
+    openLesson: (path) => deck.call('openLesson', path),
+    ask: (request) => events.push('menu', request),
+    notice: notices.add,
+  })
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    void opened.open([path])
+  })
+  void opened.open(files)
+  return opened
+}
+
 /** What ran before or ships with the deck was picked by a person. */
 function rememberPicked({ saved }: MainHost, samples: readonly Sample[]): PickedPrograms {
   return new PickedPrograms({
@@ -136,7 +155,7 @@ function rememberPicked({ saved }: MainHost, samples: readonly Sample[]): Picked
   })
 }
 
-function answerWindow({ living, host, deck, picked, zoom, paths, files }: Running): void {
+function answerWindow({ living, host, deck, picked, opened, zoom, paths, files }: Running): void {
   const { saved, events, notices, recents } = host
   serveCommands({
     own: createOwnHandlers({
@@ -152,6 +171,7 @@ function answerWindow({ living, host, deck, picked, zoom, paths, files }: Runnin
       zoom,
       projecting: host.projecting,
       window: () => living.window,
+      attached: () => opened.attached(),
     }),
     deck,
     refusal: (name, input) => picked.refusal(name, input),
@@ -182,7 +202,7 @@ function openWindow({ living, host, deck, picked, zoom, paths }: Running): void 
 
 /** A second start with the same user data hands its command line to this one. */
 function takeSecondStarts(
-  { living, deck, picked, files, startedWith }: Running,
+  { living, deck, picked, opened, files, startedWith }: Running,
   parse: RunParts['parse'],
   ownWordCount: number,
 ): void {
@@ -196,7 +216,9 @@ function takeSecondStarts(
     living.window?.focus()
     living.revival?.again()
     const second = parse(words, workingDir)
-    const asked = second.kind === 'run' ? askedFor(second, files.samples) : null
+    if (second.kind === 'print') return
+    void opened.open(second.files)
+    const asked = askedFor(second, files.samples)
     if (asked === null) return
     picked.add(asked.scriptPath)
     deck.call('openAsked', asked).catch(notOpened)

@@ -33,6 +33,8 @@ export interface HandlerParts {
   /** Whether a room sees the window. One that was loaded anew is on no projector. */
   projecting(isOn: boolean): void
   window(): BrowserWindow | null
+  /** The window has been told everything: what else waits for it may come. */
+  attached(): void
 }
 
 const scriptFilters = [
@@ -47,6 +49,8 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'deck.attach': async () => {
       const state = await deck.call('state', undefined)
       parts.projecting(false)
+      // After the answer, which comes first to the window.
+      setImmediate(parts.attached)
       // From here on without a pause: what the deck told before its state has been numbered, and nothing since.
       return ok({
         seq: events.seq,
@@ -69,10 +73,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
       if (change.zoomFactor !== undefined) parts.zoom.set(change.zoomFactor)
       return ok(undefined)
     },
-    'deck.dismissNotice': ({ noticeId }) => {
-      notices.remove(noticeId)
-      return ok(undefined)
-    },
+    'deck.dismissNotice': ({ noticeId }) => ok(notices.remove(noticeId)),
     'cluster.openUrl': async ({ clusterId }) => {
       const url = await deck.call('urlOf', clusterId)
       return url.ok ? openInBrowser(url.value) : url
@@ -86,10 +87,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'worker.openDevTools': (asked) => openDevTools(deck, parts.window(), asked),
     'log.save': (asked) => saveLog(parts, asked),
     'sample.source': ({ sample }) => readSample(samples, sample),
-    'recent.clear': () => {
-      recents.clear()
-      return ok(undefined)
-    },
+    'recent.clear': () => ok(recents.clear()),
     'dialog.pickScript': () => pickProgram(parts, { properties: ['openFile'], filters: scriptFilters }),
     'dialog.pickFolder': ({ startAt }) =>
       pick(parts.window(), {
