@@ -1,13 +1,20 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { isLong } from '../tools/testing/tested-releases.ts'
 import {
+  appEnvironment,
   cellUnder,
+  electronArgs,
   isAlive,
   killMenu,
+  newUserData,
   patience,
   shownPid,
   shownPids,
@@ -16,21 +23,29 @@ import {
 } from './deck-app.ts'
 import { launchPacked } from './packaged-app.ts'
 
-/** Below the project, so that files are linked instead of copied where they can be; its path has a space. */
-const folder = join(resolve(import.meta.dirname, '..'), '.cache', 'packed apps')
-
 const allListening = /^([1-9]\d*)\/\1 listening$/
 
-/** Packing takes a minute, and a deb another one. */
+const experiment = `version: 1
+title: A worker dies
+steady-state-hypothesis:
+  title: The others answer on
+  probes: [{ name: all listen, tolerance: workers.listening==desired within 5s }]
+method: [{ type: action, name: kill one, action: worker.sigkill, target: { kind: random, count: 1 } }]
+`
+
+/** Packing takes half a minute, and more while the machine is busy. */
 describe.skipIf(!isLong)('the packed app', () => {
   let output: string
   let fromArchive: string
   let fromDeb: string
   beforeAll(async () => {
-    mkdirSync(folder, { recursive: true })
-    output = mkdtempSync(join(folder, 'of-'))
+    // Outside of the project, where no packages are found upwards; its path has a space.
+    output = mkdtempSync(join(tmpdir(), 'clusterdeck packed '))
     const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
-    execFileSync('npm', ['run', 'package', '--', 'tar.gz', 'deb', `--output=${output}`], { env, stdio: 'inherit' })
+    execFileSync('npm', ['run', 'package', '--', 'tar.gz', 'deb', '--quick', `--output=${output}`], {
+      env,
+      stdio: 'inherit',
+    })
     const made = (ending: string): string =>
       join(output, readdirSync(output).find((each) => each.endsWith(ending)) ?? '')
     execFileSync('/bin/tar', ['-xzf', made('.tar.gz'), '-C', output])
@@ -80,6 +95,90 @@ describe.skipIf(!isLong)('the packed app', () => {
     await workersStatus(page).getByText('2/2 listening').waitFor()
     await deck.close()
     expect([...pids, before].filter(isAlive)).toEqual([])
+  })
+
+  it('shows an experiment that is opened, and runs nothing of it', async () => {
+    const [yaml, userData] = [join(output, 'my kill.deckexp'), newUserData()]
+    writeFileSync(yaml, experiment)
+    const deck = await launchPacked(fromArchive, ['--sample', 'hello', '--workers', '2'], {
+      userData,
+      variables: { PORT: '0' },
+    })
+    onTestFinished(() => deck.close())
+    const { page } = deck
+    await workersStatus(page).getByText('2/2 listening').waitFor()
+    const pids = await shownPids(page, 2)
+    // As a file manager does it.
+    spawnSync(fromArchive, [...electronArgs(), pathToFileURL(yaml).href, '--user-data-dir', userData], {
+      env: appEnvironment(),
+    })
+    const region = page.getByRole('region', { name: 'Experiment', exact: true })
+    const chosen = region.getByRole('combobox', { name: 'Experiment' }).locator('option:checked')
+    await expect.poll(() => chosen.innerText(), { timeout: patience }).toBe('my kill.deckexp')
+    await region.getByText('The others answer on').first().waitFor()
+    await region.getByRole('button', { name: 'Run experiment' }).waitFor()
+    expect(await page.getByRole('tab', { name: 'Faults' }).getAttribute('aria-selected')).toBe('true')
+    expect(await region.getByRole('button', { name: 'Stop experiment' }).isDisabled()).toBe(true)
+    expect(pids.every(isAlive)).toBe(true)
+  })
+
+  it.each([
+    ['installs an update after it was asked, and after its clusters stopped', (sha512: string) => sha512, true],
+    ['installs nothing whose checksum is wrong', () => 'AAAA', false],
+  ])('%s', async (_what, tell, isInstalled) => {
+    const [appImage, userData] = [join(output, 'deck.AppImage'), newUserData()]
+    const [old, fresh] = ['#!/bin/sh\nexit 0 # old\n', '#!/bin/sh\nexit 0 # new\n']
+    writeFileSync(appImage, old, { mode: 0o755 })
+    const sha512 = tell(createHash('sha512').update(fresh).digest('base64'))
+    const feed = JSON.stringify({
+      version: '9.0.0',
+      files: [{ url: 'deck-9.0.0.AppImage', sha512, size: fresh.length }],
+      path: 'deck-9.0.0.AppImage',
+      sha512,
+      releaseDate: '2026-11-30T00:00:00.000Z',
+    })
+    const server = createServer((request, response) => {
+      response.statusCode = /latest-linux\.yml|\.AppImage$/.test(request.url?.split('?')[0] ?? '') ? 200 : 404
+      response.end(request.url?.includes('.yml') ? feed : response.statusCode === 200 ? fresh : '')
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const deck = await launchPacked(fromArchive, ['--sample', 'hello', '--workers', '2'], {
+      userData,
+      variables: {
+        PORT: '0',
+        APPIMAGE: appImage,
+        XDG_CACHE_HOME: join(userData, 'cache'),
+        CLUSTERDECK_UPDATE_URL: `http://127.0.0.1:${port}/`,
+      },
+    })
+    const { app, page } = deck
+    await workersStatus(page).getByText('2/2 listening').waitFor()
+    const pids = await shownPids(page, 2)
+    // The questions are the system's own dialogs: they are answered with their first button, and kept.
+    const questions = await app.evaluateHandle(({ dialog }) => {
+      const asked: string[] = []
+      Object.assign(dialog, {
+        async showMessageBox(...words: unknown[]) {
+          asked.push(JSON.stringify(words.at(-1)))
+          return { response: 0, checkboxChecked: false }
+        },
+      })
+      return asked
+    })
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('button', { name: 'Look for updates' }).click()
+    const told = () => questions.jsonValue()
+    await expect.poll(async () => (await told())[0], { timeout: patience }).toContain('Clusterdeck 9.0.0 is there')
+    if (isInstalled) await expect.poll(async () => (await told())[1], { timeout: patience }).toContain('1 cluster runs')
+    else await page.getByText('Clusterdeck 9.0.0 was not downloaded').waitFor()
+    expect(readFileSync(appImage, 'utf8')).toBe(old)
+    expect(pids.every(isAlive)).toBe(true)
+    await deck.close()
+    expect(pids.filter(isAlive)).toEqual([])
+    expect(readFileSync(appImage, 'utf8')).toBe(isInstalled ? fresh : old)
   })
 
   it("runs an app's own primary, a load on it, and the shop of the state lab", async () => {

@@ -23,6 +23,9 @@ import type { AskedOfWindow } from './start/command-line.ts'
 import { startAnew } from './start/start-anew.ts'
 import { readHandedOver } from './start/start-words.ts'
 import { readStartedWith } from './start/started-with.ts'
+import { startUpdates } from './updates/start-updates.ts'
+import { updateUrl } from './updates/update-source.ts'
+import type { Updates } from './updates/updates.ts'
 import { buildMenu } from './window/menu.ts'
 import type { PageRevival } from './window/page-revival.ts'
 import { endWatchesWithPage } from './window/page-watches.ts'
@@ -58,6 +61,8 @@ interface Running {
   readonly deck: DeckThread
   readonly picked: PickedPrograms
   readonly opened: OpenedFiles
+  readonly updateUrl: string | null
+  readonly updates: Updates | null
   readonly zoom: Zoom
   readonly paths: AppPaths
   readonly files: BuiltFiles
@@ -107,7 +112,21 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
   if (first.asked !== null) picked.add(first.asked.scriptPath)
   const zoom = createZoom(() => living.window, saved)
   const opened = openFiles(deck, host, line.files)
-  const running: Running = { living, host, deck, picked, opened, zoom, paths, files, startedWith }
+  const from = updateUrl({ appPath: app.getAppPath(), environment: process.env })
+  const updates = from === null ? null : startUpdates(from, { deck, host, window: () => living.window })
+  const running: Running = {
+    living,
+    host,
+    deck,
+    picked,
+    opened,
+    updateUrl: from,
+    updates,
+    zoom,
+    paths,
+    files,
+    startedWith,
+  }
   answerWindow(running)
   ownTheQuit({
     deck,
@@ -116,7 +135,10 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     onDraining: () => {
       living.isQuitting = true
     },
-    beforeExit: () => living.successor(),
+    beforeExit: () => {
+      updates?.installAtEnd()
+      living.successor()
+    },
   })
   void app.whenReady().then(() => {
     openWindow(running)
@@ -155,7 +177,7 @@ function rememberPicked({ saved }: MainHost, samples: readonly Sample[]): Picked
   })
 }
 
-function answerWindow({ living, host, deck, picked, opened, zoom, paths, files }: Running): void {
+function answerWindow({ living, host, deck, picked, opened, updateUrl, updates, zoom, paths, files }: Running): void {
   const { saved, events, notices, recents } = host
   serveCommands({
     own: createOwnHandlers({
@@ -172,6 +194,8 @@ function answerWindow({ living, host, deck, picked, opened, zoom, paths, files }
       projecting: host.projecting,
       window: () => living.window,
       attached: () => opened.attached(),
+      updateUrl,
+      updates,
     }),
     deck,
     refusal: (name, input) => picked.refusal(name, input),

@@ -205,6 +205,7 @@ export const initialState: DeckState = {
     logColumns: [],
     editor: 'none',
     editorAddress: '',
+    updates: 'off',
   },
   recents: [],
   notices: [],

@@ -44,6 +44,7 @@ import type { PackedHistories } from './packed-histories.ts'
 import { placeSchema } from './place.ts'
 import { profileCommands } from './profile-commands.ts'
 import { stallCommands } from './stall-commands.ts'
+import { updateCommands } from './update-commands.ts'
 
 const nothing = z.strictObject({})
 const cluster = { clusterId: z.string().min(1).max(100) }
@@ -198,6 +199,7 @@ export const commands = {
   ...stallCommands,
   ...logCommands,
   ...lessonCommands,
+  ...updateCommands,
 
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),
   'recent.clear': answering<void>()(nothing),

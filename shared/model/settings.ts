@@ -15,6 +15,7 @@ import {
   restartRuleFields,
   workerLimitsSchema,
 } from './rules.ts'
+import { updateChoices } from './updates.ts'
 import { wholeNumber } from './whole-number.ts'
 
 export const workerCountSchema = wholeNumber(limits.workers, 'Workers')
@@ -234,6 +235,8 @@ export const viewPreferencesSchema = z.strictObject({
       const refusal = address === '' ? '' : addressRefusal(address)
       if (refusal !== '') context.addIssue({ code: 'custom', message: refusal })
     }),
+  /** Whether the deck looks for newer versions by itself. */
+  updates: z.enum(updateChoices),
 })
 /** As an older deck wrote them, too. */
 export const rememberedViewSchema = viewPreferencesSchema.extend({
@@ -241,6 +244,7 @@ export const rememberedViewSchema = viewPreferencesSchema.extend({
   logColumns: viewPreferencesSchema.shape.logColumns.default([]),
   editor: viewPreferencesSchema.shape.editor.default('none'),
   editorAddress: viewPreferencesSchema.shape.editorAddress.default(''),
+  updates: viewPreferencesSchema.shape.updates.default('off'),
 })
 export type ViewPreferences = z.infer<typeof viewPreferencesSchema>
 

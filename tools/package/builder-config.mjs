@@ -38,12 +38,12 @@ const fileKinds = [
 ]
 
 /**
- * All our installers. `electron`: the executable that set-up found; `updateUrl`: where updates are looked for, null for nowhere;
- * `licences`: the list of what is shipped, null while nobody made one.
- * @param {{ electron: string, electronVersion: string, outputDir: string, updateUrl: string | null, licences: string | null }} parts
+ * All our installers. `electron`: the executable that set-up found; `updateUrl`: where updates are looked for, null for nowhere; `isQuick`: large files are
+ * fine; `licences`: the list of what is shipped, null while nobody made one.
+ * @param {{ electron: string, electronVersion: string, outputDir: string, updateUrl: string | null, isQuick: boolean, licences: string | null }} parts
  * @returns {import('electron-builder').Configuration}
  */
-export function builderConfig({ electron, electronVersion, outputDir, updateUrl, licences }) {
+export function builderConfig({ electron, electronVersion, outputDir, updateUrl, isQuick, licences }) {
   return {
     appId: 'org.clusterdeck.clusterdeck',
     productName: 'Clusterdeck',
@@ -62,7 +62,7 @@ export function builderConfig({ electron, electronVersion, outputDir, updateUrl,
       ...packageFolders(loadedByScripts).map((folder) => ({
         from: folder,
         to: `app.asar.unpacked/${folder}`,
-        filter: ['**/*', '!**/*.{d.ts,d.mts,d.cts,map}'],
+        filter: ['**/*', '!node_modules/**', '!**/*.{d.ts,d.mts,d.cts,map}'],
       })),
     ],
     electronFuses: fuses,
@@ -73,7 +73,12 @@ export function builderConfig({ electron, electronVersion, outputDir, updateUrl,
     npmRebuild: false,
     fileAssociations: fileKinds,
     publish: updateUrl === null ? null : [{ provider: 'generic', url: updateUrl }],
-    extraMetadata: { homepage: 'https://clusterdeck.invalid', desktopName: 'clusterdeck.desktop' },
+    extraMetadata: {
+      homepage: 'https://clusterdeck.invalid',
+      desktopName: 'clusterdeck.desktop',
+      // Read by the app: without one no word is said of updates.
+      ...(updateUrl === null ? {} : { updateUrl }),
+    },
     linux: {
       target: ['AppImage', 'deb', 'tar.gz'],
       executableName: 'clusterdeck',
@@ -83,6 +88,8 @@ export function builderConfig({ electron, electronVersion, outputDir, updateUrl,
       syncDesktopName: true,
       synopsis: 'Dashboard for Node.js clusters',
     },
+    // fpm's word for it; a person waits minutes for xz.
+    deb: { compression: isQuick ? 'gz' : 'xz' },
     mac: { target: ['dmg', 'zip'], category: 'public.app-category.developer-tools' },
     win: { target: ['nsis', 'zip'] },
     nsis: { oneClick: false, allowToChangeInstallationDirectory: true },

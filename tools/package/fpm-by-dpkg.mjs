@@ -129,7 +129,8 @@ function makePackage({ values, lists, mappings }) {
     ]) {
       if (path !== undefined) writeFileSync(join(control, String(script)), readFileSync(path), { mode: 0o755 })
     }
-    const words = ['--root-owner-group', `-Z${{ gz: 'gzip' }[values.compression ?? ''] ?? values.compression ?? 'xz'}`]
+    const pressed = values.compression === 'gz' ? ['-Zgzip', '-z1'] : [`-Z${values.compression ?? 'xz'}`]
+    const words = ['--root-owner-group', ...pressed]
     execFileSync('dpkg-deb', [...words, '--build', tree, values.package ?? ''], { stdio: 'inherit' })
   } finally {
     rmSync(tree, { recursive: true, force: true })

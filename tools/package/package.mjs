@@ -26,7 +26,7 @@ const systemNames = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }
  * What the words of the command line ask for; an unknown one, or one for another system, is a SetUpError that says so.
  * @param {readonly string[]} words
  * @param {string} platform of this machine
- * @returns {{ asked: readonly string[], updateUrl: string | null, outputDir: string }}
+ * @returns {{ asked: readonly string[], updateUrl: string | null, outputDir: string, isQuick: boolean }}
  */
 export function readWords(words, platform) {
   const asked = words.filter((word) => !word.startsWith('--'))
@@ -35,9 +35,10 @@ export function readWords(words, platform) {
   let outputDir = inRoot('release')
   for (const word of words.filter((each) => each.startsWith('--'))) {
     const [, name, value = ''] = /^--(update-url|output)=(.+)$/.exec(word) ?? []
+    if (word === '--quick') continue
     if (name === 'output') outputDir = resolve(value)
     else if (name === 'update-url' && /^https?:\/\//.test(value)) updateUrl = value
-    else throw new SetUpError(`${word} is not known; there are --update-url=https://…/ and --output=folder`)
+    else throw new SetUpError(`${word} is not known; there are --update-url=https://…/, --output=folder and --quick`)
   }
   for (const name of asked) {
     if (!(name in targets)) throw new SetUpError(`${name} cannot be made; there are ${Object.keys(targets).join(', ')}`)
@@ -46,14 +47,14 @@ export function readWords(words, platform) {
       throw new SetUpError(`${name} is made on ${systemNames[wanted]}: run this there`)
     }
   }
-  return { asked: asked.length > 0 ? asked : ['dir'], updateUrl, outputDir }
+  return { asked: asked.length > 0 ? asked : ['dir'], updateUrl, outputDir, isQuick: words.includes('--quick') }
 }
 
 /**
  * Builds the app and packs it into a folder. In plain Node: Electron's own takes an archive for a folder.
- * @param {{ electron: string, asked: readonly string[], updateUrl: string | null, outputDir: string }} parts
+ * @param {{ electron: string, asked: readonly string[], updateUrl: string | null, outputDir: string, isQuick: boolean }} parts
  */
-async function packageApp({ electron, asked, updateUrl, outputDir }) {
+async function packageApp({ electron, asked, updateUrl, outputDir, isQuick }) {
   await buildIfStale()
   const { build, Platform } = await import('electron-builder')
   if (asked.includes('deb')) bringFpm()
@@ -63,6 +64,7 @@ async function packageApp({ electron, asked, updateUrl, outputDir }) {
     electronVersion: wantedElectronVersion(),
     outputDir,
     updateUrl,
+    isQuick,
     licences: existsSync(licences) ? relative(root, licences) : null,
   }
   // Others add files to the app's folder that are theirs alone: the archive of it comes first.
@@ -76,7 +78,7 @@ async function packageApp({ electron, asked, updateUrl, outputDir }) {
       publish: 'never',
     })
   if (archived || others.includes('dir')) await make(['dir'])
-  if (archived) await archiveApp(outputDir)
+  if (archived) await archiveApp(outputDir, isQuick)
   const installers = others.filter((name) => name !== 'dir')
   if (installers.length > 0) await make(installers)
 }
@@ -84,12 +86,14 @@ async function packageApp({ electron, asked, updateUrl, outputDir }) {
 /**
  * Lays the app's folder into a tar.gz by the system's tar: electron-builder would fetch a 7-Zip from outside for it.
  * @param {string} outputDir
+ * @param {boolean} isQuick
  */
-async function archiveApp(outputDir) {
+async function archiveApp(outputDir, isQuick) {
   const name = `clusterdeck-${readJson(inRoot('package.json')).version}-${process.platform}-${process.arch}`
   const [from, to] = ['linux-unpacked', join(outputDir, `${name}.tar.gz`)]
-  const words = ['--owner=0', '--group=0', '--numeric-owner', `--transform=s,^${from},${name},`, '-czf', to, from]
-  const { code, output } = await runCommand('tar', words, { limitMs: 10 * 60_000, cwd: outputDir })
+  const words = ['--owner=0', '--group=0', '--numeric-owner', `--transform=s,^${from},${name},`]
+  const packed = ['-I', isQuick ? 'gzip -1' : 'gzip', '-cf', to, from]
+  const { code, output } = await runCommand('tar', [...words, ...packed], { limitMs: 10 * 60_000, cwd: outputDir })
   if (code !== 0) throw new SetUpError(`tar could not make ${to}:\n${lastLines(output, 8)}`)
   say(`packed ${to}`)
 }
@@ -103,7 +107,7 @@ function bringFpm() {
   else if (isThere('dpkg-deb')) process.env.CUSTOM_FPM_PATH = inRoot('tools', 'package', 'fpm-by-dpkg.mjs')
 }
 
-/** `npm run package -- [targets] [--update-url=https://…/] [--output=folder]` */
+/** `npm run package -- [targets] [--update-url=https://…/] [--output=folder] [--quick]`; the last: larger files, sooner */
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   let isDone = false
   // electron-builder ends the process with 0 when nothing is left to do, whatever became of it.

@@ -57,11 +57,19 @@ describe('what is shipped', () => {
 
 describe('the words of npm run package', () => {
   it('are targets of this system, and the app as a folder without any', () => {
-    expect(readWords([], 'linux')).toEqual({ asked: ['dir'], updateUrl: null, outputDir: join(root, 'release') })
-    expect(readWords(['tar.gz', 'deb', '--update-url=https://a.example/deck/', '--output=/o'], 'linux')).toEqual({
+    expect(readWords([], 'linux')).toEqual({
+      asked: ['dir'],
+      updateUrl: null,
+      outputDir: join(root, 'release'),
+      isQuick: false,
+    })
+    expect(
+      readWords(['tar.gz', 'deb', '--update-url=https://a.example/deck/', '--output=/o', '--quick'], 'linux'),
+    ).toEqual({
       asked: ['tar.gz', 'deb'],
       updateUrl: 'https://a.example/deck/',
       outputDir: resolve('/o'),
+      isQuick: true,
     })
   })
 

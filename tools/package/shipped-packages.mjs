@@ -8,7 +8,7 @@ export const loadedByScripts = ['connect-redis', 'express', 'express-session', '
 /**
  * Folders of packages and of all that they depend on, relative to the project.
  * @param {readonly string[]} names
- * @returns {readonly string[]} such as `node_modules/express`, sorted; one in another's folder is part of that
+ * @returns {readonly string[]} such as `node_modules/express`, sorted; one that lies in another's folder, too
  */
 export function packageFolders(names) {
   /** @type {Set<string>} */
@@ -33,8 +33,7 @@ export function packageFolders(names) {
       if (!peerDependenciesMeta[each]?.optional) visit(each, folder, false)
   }
   for (const name of names) visit(name, '', false)
-  const all = [...found].sort()
-  return all.filter((folder) => !all.some((other) => folder.startsWith(`${other}/`)))
+  return [...found].sort()
 }
 
 /**

@@ -11,6 +11,7 @@ import { writeWhole } from '../../platform/write-whole.ts'
 import type { Notices } from '../notices.ts'
 import type { Recents } from '../saved/recents.ts'
 import type { SavedStateFile } from '../saved/saved-state.ts'
+import type { Updates } from '../updates/updates.ts'
 import { openDevTools } from '../window/devtools-window.ts'
 import { openSnapshot } from '../window/snapshot-window.ts'
 import type { Zoom } from '../window/zoom.ts'
@@ -33,6 +34,10 @@ export interface HandlerParts {
   /** Whether a room sees the window. One that was loaded anew is on no projector. */
   projecting(isOn: boolean): void
   window(): BrowserWindow | null
+  /** Null: none are looked for. */
+  readonly updates: Pick<Updates, 'look'> | null
+  /** Where they come from. */
+  readonly updateUrl: string | null
   /** The window has been told everything: what else waits for it may come. */
   attached(): void
 }
@@ -84,6 +89,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'heap.openDevTools': ({ snapshotId }) => openSnapshot(deck, parts.window(), snapshotId),
     'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
     ...lessonHandlers(parts),
+    ...updateHandlers(parts),
     'worker.openDevTools': (asked) => openDevTools(deck, parts.window(), asked),
     'log.save': (asked) => saveLog(parts, asked),
     'sample.source': ({ sample }) => readSample(samples, sample),
@@ -168,6 +174,14 @@ function lessonHandlers(
     'lesson.saveResult': async ({ lessonId }) => save(parts, await parts.deck.call('lessonResult', lessonId)),
     'lesson.draft': ({ clusterId }) => draftLesson(parts, clusterId),
     'lesson.project': ({ isOn }) => ok(parts.projecting(isOn)),
+  }
+}
+
+function updateHandlers({ updates, updateUrl }: HandlerParts): Pick<OwnHandlers, 'updates.state' | 'updates.look'> {
+  return {
+    'updates.state': () => ok({ from: updateUrl }),
+    'updates.look': () =>
+      updates === null ? fail('unsupported-here', 'This deck was built without a place for updates') : updates.look(),
   }
 }
 
