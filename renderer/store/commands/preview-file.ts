@@ -1,7 +1,7 @@
 import { deckStore } from '../deck-store.ts'
 import { showLessonList } from '../lessons/lesson-choice.ts'
-import { openExperiment } from './experiment-commands.ts'
-import { addToast } from './run-command.ts'
+import { openExperiment, readExperimentFile } from './experiment-commands.ts'
+import { addAlert, addToast } from './run-command.ts'
 import { showScreen } from './view-actions.ts'
 
 /** The end of waiting for a cluster; what was opened last is what is shown. */
@@ -28,6 +28,16 @@ export function previewExperiment(name: string, source: string): void {
     endWaiting()
     show(state.clusterId)
   })
+}
+
+/** The same of a file that was dropped on the window. */
+export async function previewExperimentFile(file: File): Promise<void> {
+  const text = await readExperimentFile(file)
+  if (text.ok) previewExperiment(file.name, text.value)
+  else {
+    const title = `${file.name} was not opened`
+    addAlert(deckStore, { title, detail: text.error.message, clusterId: null, command: null, endsWith: null })
+  }
 }
 
 /** Shows the list, on which a lesson that was opened outside of the window stands by now. */
