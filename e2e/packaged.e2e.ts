@@ -198,6 +198,9 @@ describe.skipIf(!isLong)('the packed app', () => {
     await page.getByRole('button', { name: 'State lab' }).click()
     await page.getByRole('button', { name: 'Open the shop' }).click()
     await page.getByRole('radio', { name: 'Redis' }).click()
+    // All its workers are replaced first.
+    const said = () => page.locator('.lb-said').innerText()
+    await expect.poll(said, { timeout: 2 * patience }).toMatch(/^State lives in the store that all workers share$/)
     const users = () => page.getByRole('list', { name: 'Users' }).innerText()
     await page.getByRole('button', { name: 'All log in' }).click()
     await expect.poll(async () => (await users()).match(/logged in/g)?.length, { timeout: patience }).toBe(6)

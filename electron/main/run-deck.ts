@@ -87,27 +87,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     welcome: saved.isFirstRun ? welcomeOf(files.samples) : null,
   }
   const paths = findAppPaths(here)
-  // At once: it is ready to fork when the window has been made.
-  const deck = startDeckThread({
-    thread,
-    config: {
-      agentPath: files.agent,
-      recordsDir: host.recordsDir,
-      generatorPath: files.loadGenerator,
-      smallStorePath: files.smallStore,
-      logThreadPath: files.logThread,
-      heapReaderPath: files.heapReader,
-      lessonsDir: files.lessons,
-      ...deckFolders(userData),
-      samplingIntervalMs: saved.state.samplingIntervalMs,
-      samples: files.samples,
-      nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
-      startedWith,
-      expected: expectedOf(first),
-    },
-    facts: host.deckHost,
-    onEnded: host.deckFailed,
-  })
+  const deck = startThread({ thread, host, files, startedWith, first, userData })
   const picked = rememberPicked(host, files.samples)
   if (first.asked !== null) picked.add(first.asked.scriptPath)
   const zoom = createZoom(() => living.window, saved)
@@ -146,6 +126,37 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     deck.call('start', first).catch(notOpened)
   })
   takeSecondStarts(running, parse, ownWordCount)
+}
+
+interface ThreadParts extends Pick<Running, 'host' | 'files' | 'startedWith'> {
+  readonly thread: Worker
+  readonly first: FirstClusters
+  readonly userData: string
+}
+
+/** At once: it is ready to fork when the window has been made. */
+function startThread({ thread, host, files, startedWith, first, userData }: ThreadParts): DeckThread {
+  const { saved } = host
+  return startDeckThread({
+    thread,
+    config: {
+      agentPath: files.agent,
+      recordsDir: host.recordsDir,
+      generatorPath: files.loadGenerator,
+      smallStorePath: files.smallStore,
+      logThreadPath: files.logThread,
+      heapReaderPath: files.heapReader,
+      lessonsDir: files.lessons,
+      ...deckFolders(userData),
+      samplingIntervalMs: saved.state.samplingIntervalMs,
+      samples: files.samples,
+      nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
+      startedWith,
+      expected: expectedOf(first),
+    },
+    facts: host.deckHost,
+    onEnded: host.deckFailed,
+  })
 }
 
 /** Files of the command line, and those that macOS hands over; Windows and Linux start the deck once more with them. */

@@ -1,6 +1,16 @@
 import { z } from 'zod'
-import type { UpdateLook, UpdatesState } from '../model/updates.ts'
 import { answering } from './answering.ts'
+
+/** What Settings shows of updates. */
+export interface UpdatesState {
+  /** Where they would come from; null: nowhere, and nothing is said of them. */
+  readonly from: string | null
+}
+
+/** What came of a look, in words. */
+export interface UpdateLook {
+  readonly words: string
+}
 
 const nothing = z.strictObject({})
 

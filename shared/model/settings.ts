@@ -15,7 +15,6 @@ import {
   restartRuleFields,
   workerLimitsSchema,
 } from './rules.ts'
-import { updateChoices } from './updates.ts'
 import { wholeNumber } from './whole-number.ts'
 
 export const workerCountSchema = wholeNumber(limits.workers, 'Workers')
@@ -235,8 +234,8 @@ export const viewPreferencesSchema = z.strictObject({
       const refusal = address === '' ? '' : addressRefusal(address)
       if (refusal !== '') context.addIssue({ code: 'custom', message: refusal })
     }),
-  /** Whether the deck looks for newer versions by itself. */
-  updates: z.enum(updateChoices),
+  /** Whether the deck looks for newer versions of itself. Each step after that is asked for, too. */
+  updates: z.enum(['off', 'ask']),
 })
 /** As an older deck wrote them, too. */
 export const rememberedViewSchema = viewPreferencesSchema.extend({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NoticeContent } from '../../../shared/model/deck.ts'
-import type { UpdateChoice } from '../../../shared/model/updates.ts'
+import type { ViewPreferences } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { updateUrl } from './update-source.ts'
 import { type UpdateQuestion, Updates } from './updates.ts'
@@ -8,7 +8,7 @@ import { type UpdateQuestion, Updates } from './updates.ts'
 const dayMs = 24 * 3_600_000
 
 interface Facts {
-  choice: UpdateChoice
+  choice: ViewPreferences['updates']
   isClassOpen: boolean
   running: number
   newest: Result<{ readonly version: string } | null>

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts'
+import type { UpdateLook } from '../../../shared/ipc/update-commands.ts'
 import type { NoticeContent } from '../../../shared/model/deck.ts'
-import type { UpdateChoice, UpdateLook } from '../../../shared/model/updates.ts'
+import type { ViewPreferences } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 
 /** The first look by itself comes when the deck has started all it had to, the others once a day. */
@@ -26,7 +27,7 @@ export interface UpdateQuestion {
 
 export interface UpdatesParts {
   readonly clock: Clock
-  choice(): UpdateChoice
+  choice(): ViewPreferences['updates']
   /** While a class is open nothing is looked for and nothing asked. */
   isClassOpen(): Promise<boolean>
   runningCount(): Promise<number>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { UpdateChoice } from '../../../shared/model/updates.ts'
+import type { ViewPreferences } from '../../../shared/model/settings.ts'
 import { Button } from '../../components/button.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { runCommand } from '../../store/commands/commands.ts'
@@ -35,7 +35,7 @@ export function Updates() {
         title="Newer versions"
         hint={`Once a day from ${from}; you are asked before anything is fetched or installed`}
       >
-        <Segmented<UpdateChoice>
+        <Segmented<ViewPreferences['updates']>
           label="Updates"
           choices={choices}
           value={choice}
