@@ -9,7 +9,7 @@ import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.t
 import { type DeckThread, startDeckThread } from '../deck/thread/deck-thread.ts'
 import { type BuiltFiles, findBuiltFiles } from '../host/built-files.ts'
 import { deckFolders } from '../host/deck-folders.ts'
-import { type Asked, askedFor, type Printed } from '../host/deck-options.ts'
+import { askedFor, type Printed } from '../host/deck-options.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { type AppPaths, findAppPaths } from './app-paths.ts'
 import { createOwnHandlers } from './ipc/handlers.ts'
@@ -17,10 +17,15 @@ import { serveCommands } from './ipc/ipc-server.ts'
 import { PickedPrograms } from './ipc/picked-programs.ts'
 import { tellPresses } from './ipc/presses.ts'
 import { createMainHost, type MainHost } from './main-host.ts'
+import { OpenedFiles } from './open-files/opened-files.ts'
 import { ownTheQuit } from './quitting.ts'
+import type { AskedOfWindow } from './start/command-line.ts'
 import { startAnew } from './start/start-anew.ts'
 import { readHandedOver } from './start/start-words.ts'
 import { readStartedWith } from './start/started-with.ts'
+import { startUpdates } from './updates/start-updates.ts'
+import { updateUrl } from './updates/update-source.ts'
+import type { Updates } from './updates/updates.ts'
 import { buildMenu } from './window/menu.ts'
 import type { PageRevival } from './window/page-revival.ts'
 import { endWatchesWithPage } from './window/page-watches.ts'
@@ -30,8 +35,8 @@ import { createWindow } from './window/window.ts'
 import { createZoom, type Zoom } from './window/zoom.ts'
 
 export interface RunParts {
-  readonly line: Asked
-  parse(words: readonly string[], workingDir: string): Asked | Printed
+  readonly line: AskedOfWindow
+  parse(words: readonly string[], workingDir: string): AskedOfWindow | Printed
   /** How many words of the command line are meant for the deck. */
   readonly ownWordCount: number
   /** Folder of the main bundle. */
@@ -55,6 +60,9 @@ interface Running {
   readonly host: MainHost
   readonly deck: DeckThread
   readonly picked: PickedPrograms
+  readonly opened: OpenedFiles
+  readonly updateUrl: string | null
+  readonly updates: Updates | null
   readonly zoom: Zoom
   readonly paths: AppPaths
   readonly files: BuiltFiles
@@ -79,8 +87,57 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     welcome: saved.isFirstRun ? welcomeOf(files.samples) : null,
   }
   const paths = findAppPaths(here)
-  // At once: it is ready to fork when the window has been made.
-  const deck = startDeckThread({
+  const deck = startThread({ thread, host, files, startedWith, first, userData })
+  const picked = rememberPicked(host, files.samples)
+  if (first.asked !== null) picked.add(first.asked.scriptPath)
+  const zoom = createZoom(() => living.window, saved)
+  const opened = openFiles(deck, host, line.files)
+  const from = updateUrl({ appPath: app.getAppPath(), environment: process.env })
+  const updates = from === null ? null : startUpdates(from, { deck, host, window: () => living.window })
+  const running: Running = {
+    living,
+    host,
+    deck,
+    picked,
+    opened,
+    updateUrl: from,
+    updates,
+    zoom,
+    paths,
+    files,
+    startedWith,
+  }
+  answerWindow(running)
+  ownTheQuit({
+    deck,
+    endLeftBehind: host.endLeftBehind,
+    flush: saved.flush,
+    onDraining: () => {
+      living.isQuitting = true
+    },
+    beforeExit: () => {
+      updates?.installAtEnd()
+      living.successor()
+    },
+  })
+  void app.whenReady().then(() => {
+    openWindow(running)
+    // Only now: workers that start before the window's own process keep it from painting.
+    deck.call('start', first).catch(notOpened)
+  })
+  takeSecondStarts(running, parse, ownWordCount)
+}
+
+interface ThreadParts extends Pick<Running, 'host' | 'files' | 'startedWith'> {
+  readonly thread: Worker
+  readonly first: FirstClusters
+  readonly userData: string
+}
+
+/** At once: it is ready to fork when the window has been made. */
+function startThread({ thread, host, files, startedWith, first, userData }: ThreadParts): DeckThread {
+  const { saved } = host
+  return startDeckThread({
     thread,
     config: {
       agentPath: files.agent,
@@ -100,26 +157,21 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     facts: host.deckHost,
     onEnded: host.deckFailed,
   })
-  const picked = rememberPicked(host, files.samples)
-  if (first.asked !== null) picked.add(first.asked.scriptPath)
-  const zoom = createZoom(() => living.window, saved)
-  const running: Running = { living, host, deck, picked, zoom, paths, files, startedWith }
-  answerWindow(running)
-  ownTheQuit({
-    deck,
-    endLeftBehind: host.endLeftBehind,
-    flush: saved.flush,
-    onDraining: () => {
-      living.isQuitting = true
-    },
-    beforeExit: () => living.successor(),
+}
+
+/** Files of the command line, and those that macOS hands over; Windows and Linux start the deck once more with them. */
+function openFiles(deck: DeckThread, { events, notices }: MainHost, files: readonly string[]): OpenedFiles {
+  const opened = new OpenedFiles({
+    openLesson: (path) => deck.call('openLesson', path),
+    ask: (request) => events.push('menu', request),
+    notice: notices.add,
   })
-  void app.whenReady().then(() => {
-    openWindow(running)
-    // Only now: workers that start before the window's own process keep it from painting.
-    deck.call('start', first).catch(notOpened)
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    void opened.open([path])
   })
-  takeSecondStarts(running, parse, ownWordCount)
+  void opened.open(files)
+  return opened
 }
 
 /** What ran before or ships with the deck was picked by a person. */
@@ -136,7 +188,7 @@ function rememberPicked({ saved }: MainHost, samples: readonly Sample[]): Picked
   })
 }
 
-function answerWindow({ living, host, deck, picked, zoom, paths, files }: Running): void {
+function answerWindow({ living, host, deck, picked, opened, updateUrl, updates, zoom, paths, files }: Running): void {
   const { saved, events, notices, recents } = host
   serveCommands({
     own: createOwnHandlers({
@@ -152,6 +204,9 @@ function answerWindow({ living, host, deck, picked, zoom, paths, files }: Runnin
       zoom,
       projecting: host.projecting,
       window: () => living.window,
+      attached: () => opened.attached(),
+      updateUrl,
+      updates,
     }),
     deck,
     refusal: (name, input) => picked.refusal(name, input),
@@ -182,7 +237,7 @@ function openWindow({ living, host, deck, picked, zoom, paths }: Running): void 
 
 /** A second start with the same user data hands its command line to this one. */
 function takeSecondStarts(
-  { living, deck, picked, files, startedWith }: Running,
+  { living, deck, picked, opened, files, startedWith }: Running,
   parse: RunParts['parse'],
   ownWordCount: number,
 ): void {
@@ -196,7 +251,9 @@ function takeSecondStarts(
     living.window?.focus()
     living.revival?.again()
     const second = parse(words, workingDir)
-    const asked = second.kind === 'run' ? askedFor(second, files.samples) : null
+    if (second.kind === 'print') return
+    void opened.open(second.files)
+    const asked = askedFor(second, files.samples)
     if (asked === null) return
     picked.add(asked.scriptPath)
     deck.call('openAsked', asked).catch(notOpened)

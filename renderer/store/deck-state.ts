@@ -208,6 +208,7 @@ export const initialState: DeckState = {
     logColumns: [],
     editor: 'none',
     editorAddress: '',
+    updates: 'off',
   },
   recents: [],
   notices: [],

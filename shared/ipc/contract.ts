@@ -46,6 +46,7 @@ import type { PackedHistories } from './packed-histories.ts'
 import { placeSchema } from './place.ts'
 import { profileCommands } from './profile-commands.ts'
 import { stallCommands } from './stall-commands.ts'
+import { updateCommands } from './update-commands.ts'
 
 const nothing = z.strictObject({})
 const cluster = { clusterId: z.string().min(1).max(100) }
@@ -200,6 +201,7 @@ export const commands = {
   ...stallCommands,
   ...logCommands,
   ...lessonCommands,
+  ...updateCommands,
   ...containerCommands,
 
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),

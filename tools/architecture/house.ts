@@ -51,6 +51,11 @@ export const house: readonly Room[] = [
     uses: ['tools/run', 'tools/setup', 'shared'],
   },
   {
+    place: 'tools/package',
+    holds: 'installers: what is shipped, and what lies outside its archive',
+    uses: ['tools/run', 'tools/shipped', 'tools/setup', 'electron/host', 'electron/deck', ...engine],
+  },
+  {
     place: 'tools/run',
     holds: 'what npm runs: start, dev, build, test, check',
     uses: ['tools/shipped', 'tools/setup', 'electron/main', 'electron/samples'],

@@ -61,6 +61,7 @@ describe('import rules', () => {
     ['tools/setup/a.mjs', `import { build } from 'vite'`],
     ['tools/run/a.mjs', `import { b } from '../testing/b.mjs'`],
     ['tools/testing/a.mjs', `import { b } from '../../electron/cluster/b.ts'`],
+    ['tools/run/a.mjs', `import { b } from '../package/b.mjs'`],
     ['tools/conformance/a.ts', `import { b } from '../../electron/deck/b.ts'`],
     ['electron/deck/a.ts', `import { b } from '../../tools/testing/b.ts'`],
     ['e2e/a.ts', `import { b } from '../renderer/store/b.ts'`],

@@ -11,6 +11,7 @@ import { writeWhole } from '../../platform/write-whole.ts'
 import type { Notices } from '../notices.ts'
 import type { Recents } from '../saved/recents.ts'
 import type { SavedStateFile } from '../saved/saved-state.ts'
+import type { Updates } from '../updates/updates.ts'
 import { openDevTools } from '../window/devtools-window.ts'
 import { openSnapshot } from '../window/snapshot-window.ts'
 import type { Zoom } from '../window/zoom.ts'
@@ -33,6 +34,12 @@ export interface HandlerParts {
   /** Whether a room sees the window. One that was loaded anew is on no projector. */
   projecting(isOn: boolean): void
   window(): BrowserWindow | null
+  /** Null: none are looked for. */
+  readonly updates: Pick<Updates, 'look'> | null
+  /** Where they come from. */
+  readonly updateUrl: string | null
+  /** The window has been told everything: what else waits for it may come. */
+  attached(): void
 }
 
 const scriptFilters = [
@@ -47,6 +54,8 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'deck.attach': async () => {
       const state = await deck.call('state', undefined)
       parts.projecting(false)
+      // After the answer, which comes first to the window.
+      setImmediate(parts.attached)
       // From here on without a pause: what the deck told before its state has been numbered, and nothing since.
       return ok({
         seq: events.seq,
@@ -69,10 +78,7 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
       if (change.zoomFactor !== undefined) parts.zoom.set(change.zoomFactor)
       return ok(undefined)
     },
-    'deck.dismissNotice': ({ noticeId }) => {
-      notices.remove(noticeId)
-      return ok(undefined)
-    },
+    'deck.dismissNotice': ({ noticeId }) => ok(notices.remove(noticeId)),
     'cluster.openUrl': async ({ clusterId }) => {
       const url = await deck.call('urlOf', clusterId)
       return url.ok ? openInBrowser(url.value) : url
@@ -83,13 +89,11 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'heap.openDevTools': ({ snapshotId }) => openSnapshot(deck, parts.window(), snapshotId),
     'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
     ...lessonHandlers(parts),
+    ...updateHandlers(parts),
     'worker.openDevTools': (asked) => openDevTools(deck, parts.window(), asked),
     'log.save': (asked) => saveLog(parts, asked),
     'sample.source': ({ sample }) => readSample(samples, sample),
-    'recent.clear': () => {
-      recents.clear()
-      return ok(undefined)
-    },
+    'recent.clear': () => ok(recents.clear()),
     'dialog.pickScript': () => pickProgram(parts, { properties: ['openFile'], filters: scriptFilters }),
     'dialog.pickFolder': ({ startAt }) =>
       pick(parts.window(), {
@@ -170,6 +174,14 @@ function lessonHandlers(
     'lesson.saveResult': async ({ lessonId }) => save(parts, await parts.deck.call('lessonResult', lessonId)),
     'lesson.draft': ({ clusterId }) => draftLesson(parts, clusterId),
     'lesson.project': ({ isOn }) => ok(parts.projecting(isOn)),
+  }
+}
+
+function updateHandlers({ updates, updateUrl }: HandlerParts): Pick<OwnHandlers, 'updates.state' | 'updates.look'> {
+  return {
+    'updates.state': () => ok({ from: updateUrl }),
+    'updates.look': () =>
+      updates === null ? fail('unsupported-here', 'This deck was built without a place for updates') : updates.look(),
   }
 }
 
