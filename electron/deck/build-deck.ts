@@ -18,6 +18,7 @@ import { thisPlatform } from '../platform/this-platform.ts'
 import { createWindowsProcesses } from '../platform/windows-processes.ts'
 import { storeOpener } from '../stores/open-store.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
+import { Acts } from './acts.ts'
 import { Deck } from './deck.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
@@ -38,12 +39,13 @@ import { createNodeFinder, type NodeFinder } from './settings/node-finder.ts'
 export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
   const nodePaths = new Set(config.nodePaths)
   const nodes = createNodeFinder(() => [...nodePaths], config.startedWith.environment)
+  const acts = new Acts()
   // While the host gets ready: a Node takes its time to say what it is.
   for (const settings of config.expected) nodes.expect(settings)
   // A deck that dies while it brings them back must leave what ran, not what has come back so far.
   let isBringing = false
   const remember = (): void => void (isBringing || host.clusters(describeClusters(deck)))
-  const { deck, ledger, store } = joinMachine(config, host, nodes, () => {
+  const { deck, ledger, store } = joinMachine(config, host, { nodes, acts }, () => {
     for (const { settings } of deck.sessions) nodePaths.add(settings.nodePath)
     remember()
   })
@@ -60,6 +62,8 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
   const sweeping = ledger.sweep()
   return {
     ...commands,
+    // Whoever asks has read the input by the command's own schema; TypeScript cannot follow the name through the map.
+    actAs: ({ by, name, input }) => acts.by(by, () => commands[name](input as never)),
     lessons: deck.lessons,
     async start(first) {
       for (const notice of orphanNotices(await sweeping, 'a dead deck')) host.notice(notice)
@@ -133,7 +137,12 @@ interface JoinedMachine {
 }
 
 /** The deck with what it needs of this machine: clock, processes, records, results. What goes wrong there is a notice. */
-function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, changed: () => void): JoinedMachine {
+function joinMachine(
+  config: DeckConfig,
+  host: DeckHost,
+  { nodes, acts }: { readonly nodes: NodeFinder; readonly acts: Acts },
+  changed: () => void,
+): JoinedMachine {
   const warn = (title: string, detail: string): void => host.notice({ tone: 'warn', title, detail, action: null })
   // One for all who ask about processes; the sampler ends it.
   const windows = thisPlatform === 'win32' ? createWindowsProcesses() : null
@@ -189,6 +198,7 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     prepare: nodes.prepare,
     portHolder: describePortHolder,
     notify: host.notify,
+    signed: (event) => acts.signed(event),
     changed,
   })
   return { deck, ledger, store }
