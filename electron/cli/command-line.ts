@@ -9,6 +9,9 @@ import {
   readAsked,
   refuse,
 } from '../host/deck-options.ts'
+import { addMcpVerb, type McpLine } from './assistant/mcp-line.ts'
+import type { CtlLine } from './control/ctl-deed.ts'
+import { addCtlVerb } from './control/ctl-line.ts'
 import { exitCodes, exitCodesText } from './exit-codes.ts'
 import { addExperimentVerb, type ExperimentLine } from './experiment/experiment-line.ts'
 import { addLessonVerb, type LessonLine } from './lesson/lesson-line.ts'
@@ -23,7 +26,7 @@ export interface RunLine extends Asked {
 export function parseVerb(
   words: readonly string[],
   context: LineContext,
-): RunLine | ExperimentLine | LessonLine | Printed {
+): RunLine | CtlLine | McpLine | ExperimentLine | LessonLine | Printed {
   const program = new Command('clusterdeck')
     .description('Runs Node.js clusters without a window.')
     .version(context.version, '--version', 'print the version')
@@ -42,9 +45,11 @@ export function parseVerb(
     .addHelpText('after', exitCodesText(exitCodes))
   const experiment = addExperimentVerb(program, context)
   const lesson = addLessonVerb(program, context)
+  const ctl = addCtlVerb(program, context)
+  const mcp = addMcpVerb(program, context)
   const printed = parseWords(program, words)
   if (printed !== null) return printed
-  const asked = experiment() ?? lesson()
+  const asked = experiment() ?? lesson() ?? ctl() ?? mcp()
   if (asked !== null) return asked
   return readRun(run, context)
 }

@@ -1,12 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { LifecycleEvent, LifecycleKind, Origin } from '../../shared/model/event.ts'
+import { type LifecycleEvent, type LifecycleKind, type Origin, signedWords } from '../../shared/model/event.ts'
+
+/** One process that an act is on. */
+interface ActTarget {
+  readonly clusterId: string
+  readonly slot: number
+  readonly generation: number
+}
 
 interface Act {
   readonly by: Origin
+  readonly target: ActTarget | null
   isOver: boolean
 }
 
-/** These tell what was done; all others tell what became of a process, which nobody but that process did. */
+/** These tell what was done; all others tell what became of a process. */
 const deeds: ReadonlySet<LifecycleKind> = new Set([
   'start',
   'stop',
@@ -24,31 +32,44 @@ const deeds: ReadonlySet<LifecycleKind> = new Set([
 ])
 
 /**
- * Who is at work, when it is not the person at the window. An event is signed if the act led to it, and was not answered yet:
- * what a worker does later that was forked by it, and how a reload ends that it began, is signed by nobody.
+ * Who is at work, when it is not the person at the window. An event is signed if the act led to it and was not answered yet:
+ * one that tells what was done, or the exit of the process that the act named. What a worker does later that was forked by it, and
+ * how a reload, a load or an experiment ends that it began, is signed by nobody.
  */
 export class Acts {
   readonly #storage = new AsyncLocalStorage<Act>()
-  #openCount = 0
+  readonly #open = new Set<Act>()
 
-  /** Does it in this name. */
-  async by<T>(by: Origin, act: () => T | Promise<T>): Promise<T> {
-    const mine: Act = { by, isOver: false }
-    this.#openCount += 1
+  /** Does it in this name; `target`: the process that it is on. */
+  async by<T>(by: Origin, target: ActTarget | null, act: () => T | Promise<T>): Promise<T> {
+    const mine: Act = { by, target, isOver: false }
+    this.#open.add(mine)
     try {
       return await this.#storage.run(mine, act)
     } finally {
       mine.isOver = true
-      this.#openCount -= 1
+      this.#open.delete(mine)
       // Up to Node 22 every promise of the process costs more as long as it is on.
-      if (this.#openCount === 0) this.#storage.disable()
+      if (this.#open.size === 0) this.#storage.disable()
     }
   }
 
   /** The event with the name of whoever did what it tells of. */
-  signed(event: Omit<LifecycleEvent, 'id'>): Omit<LifecycleEvent, 'id'> {
+  signed(clusterId: string, event: Omit<LifecycleEvent, 'id'>): Omit<LifecycleEvent, 'id'> {
+    const act = event.kind === 'exit' ? this.#onProcess(clusterId, event) : this.#present(event.kind)
+    return act === undefined ? event : { ...event, by: act.by, words: signedWords(event.words, act.by) }
+  }
+
+  /** An exit comes from the system, not from whoever asked for it. */
+  #onProcess(clusterId: string, { slot, generation }: Omit<LifecycleEvent, 'id'>): Act | undefined {
+    return [...this.#open].find(
+      ({ target }) =>
+        target !== null && target.clusterId === clusterId && target.slot === slot && target.generation === generation,
+    )
+  }
+
+  #present(kind: LifecycleKind): Act | undefined {
     const act = this.#storage.getStore()
-    if (act === undefined || act.isOver || !deeds.has(event.kind)) return event
-    return { ...event, by: act.by, words: `${event.words}, by ${act.by}` }
+    return act?.isOver === false && deeds.has(kind) ? act : undefined
   }
 }

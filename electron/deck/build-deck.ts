@@ -1,5 +1,5 @@
 import { dirname, isAbsolute } from 'node:path'
-import { createSystemClock } from '../../shared/base/clock.ts'
+import { type Clock, createSystemClock } from '../../shared/base/clock.ts'
 import { duration } from '../../shared/base/plain-words.ts'
 import type { CommandInput } from '../../shared/ipc/contract.ts'
 import { limits } from '../../shared/limits.ts'
@@ -19,7 +19,8 @@ import { createWindowsProcesses } from '../platform/windows-processes.ts'
 import { storeOpener } from '../stores/open-store.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
 import { Acts } from './acts.ts'
-import { Deck } from './deck.ts'
+import { Deck, type DeckOptions } from './deck.ts'
+import type { DeckCommandName } from './deck-command-names.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
 import type { LessonDesk } from './lessons/lesson-desk.ts'
@@ -63,7 +64,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
   return {
     ...commands,
     // Whoever asks has read the input by the command's own schema; TypeScript cannot follow the name through the map.
-    actAs: ({ by, name, input }) => acts.by(by, () => commands[name](input as never)),
+    actAs: ({ by, name, input }) => acts.by(by, targetOf(name, input as never), () => commands[name](input as never)),
     lessons: deck.lessons,
     async start(first) {
       for (const notice of orphanNotices(await sweeping, 'a dead deck')) host.notice(notice)
@@ -95,6 +96,14 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
       deck.close()
     },
   }
+}
+
+/** The process that a command names. */
+function targetOf(
+  name: DeckCommandName,
+  { clusterId, slot, generation }: CommandInput<'worker.act'>,
+): Parameters<Acts['by']>[1] {
+  return name === 'worker.act' ? { clusterId, slot, generation } : null
 }
 
 interface OpeningParts extends Pick<StartParts, 'deck' | 'look'> {
@@ -178,6 +187,28 @@ function joinMachine(
       warn: (words) => warn('Lessons', words),
     },
     experiments: new ExperimentStore(config.experimentsDir, (words) => warn('Results of experiments', words)),
+    ...keptParts(config, host, clock, warn),
+    environment: config.startedWith.environment,
+    samplingIntervalMs: config.samplingIntervalMs,
+    osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),
+    unmeasured: (why) => host.notice(unmeasuredNotice(why)),
+    prepare: nodes.prepare,
+    portHolder: describePortHolder,
+    notify: host.notify,
+    signed: (clusterId, event) => acts.signed(clusterId, event),
+    changed,
+  })
+  return { deck, ledger, store }
+}
+
+/** What is kept on disk, or in a thread of its own. */
+function keptParts(
+  config: DeckConfig,
+  host: DeckHost,
+  clock: Clock,
+  warn: (title: string, detail: string) => void,
+): Pick<DeckOptions, 'heap' | 'profiles' | 'logs'> {
+  return {
     heap: {
       readRoom,
       readerPath: config.heapReaderPath,
@@ -191,17 +222,7 @@ function joinMachine(
         openLogThread(config.logThreadPath, { mostBytes: limits.logBytes, ownFiles: ownFilesOf(config.agentPath) }),
       failed: (why) => warn('What workers print is not kept in the log any more', why),
     }),
-    environment: config.startedWith.environment,
-    samplingIntervalMs: config.samplingIntervalMs,
-    osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),
-    unmeasured: (why) => host.notice(unmeasuredNotice(why)),
-    prepare: nodes.prepare,
-    portHolder: describePortHolder,
-    notify: host.notify,
-    signed: (event) => acts.signed(event),
-    changed,
-  })
-  return { deck, ledger, store }
+  }
 }
 
 function urlOf(deck: Deck, clusterId: string): Result<string> {

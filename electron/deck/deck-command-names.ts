@@ -62,6 +62,7 @@ export const deckCommandNames = [
   'profile.boot',
   'profile.stop',
   'profile.read',
+  'profile.text',
   'profile.rename',
   'profile.remove',
   'heap.state',

@@ -1,13 +1,13 @@
+import type { CommandHandler } from '../../shared/ipc/contract.ts'
 import type { ClusterNumbers } from '../../shared/model/cluster.ts'
 import { ok } from '../../shared/result.ts'
 import type { Deck } from './deck.ts'
-import type { DeckCommands } from './deck-commands.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 
 /** What is asked by whoever has no window that was told everything. */
-export function createOutsideCommands(
-  deck: Deck,
-): Pick<DeckCommands, 'deck.state' | 'cluster.events' | 'cluster.numbers'> {
+export function createOutsideCommands(deck: Deck): {
+  readonly [Name in 'deck.state' | 'cluster.events' | 'cluster.numbers']: CommandHandler<Name>
+} {
   return {
     'deck.state': () =>
       ok({ samplingIntervalMs: deck.samplingIntervalMs, clusters: deck.snapshots(), host: deck.host() }),

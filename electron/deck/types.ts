@@ -58,7 +58,7 @@ export interface DeckContext {
     port: number | null,
   ): { readonly id: string; readonly name: string; readonly slot: number | null } | null
   /** An event before it is told: with the name of who did what it tells of, where that is known. */
-  signed(event: Omit<LifecycleEvent, 'id'>): Omit<LifecycleEvent, 'id'>
+  signed(clusterId: string, event: Omit<LifecycleEvent, 'id'>): Omit<LifecycleEvent, 'id'>
   /** The deck is on its way out: no cluster may start. */
   isEnding(): boolean
   /** Settings or run state changed: time to remember them. */

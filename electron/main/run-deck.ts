@@ -3,7 +3,8 @@ import type { Worker } from 'node:worker_threads'
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron'
 import type { Sample } from '../../shared/model/deck.ts'
 import type { OpenRequest } from '../../shared/model/settings.ts'
-import type { StartedWith } from '../deck/deck-host.ts'
+import type { ControlServer } from '../control/control-server.ts'
+import type { DeckConfig, HeardDeck, StartedWith } from '../deck/deck-host.ts'
 import { sampleRequest } from '../deck/sample-request.ts'
 import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
 import { type DeckThread, startDeckThread } from '../deck/thread/deck-thread.ts'
@@ -45,6 +46,8 @@ interface Living {
   window: BrowserWindow | null
   revival: PageRevival | null
   isQuitting: boolean
+  /** Null until it is open. */
+  control: ControlServer | null
   /** Set when somebody starts a deck while this one is on its way out. */
   successor(): void
 }
@@ -66,7 +69,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
   const userData = app.getPath('userData')
   const files = findBuiltFiles(here)
   const startedWith = readStartedWith()
-  const living: Living = { window: null, revival: null, isQuitting: false, successor() {} }
+  const living: Living = { window: null, revival: null, isQuitting: false, control: null, successor() {} }
   const host = createMainHost({
     userData,
     page: () => living.window?.webContents ?? null,
@@ -82,22 +85,8 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
   // At once: it is ready to fork when the window has been made.
   const deck = startDeckThread({
     thread,
-    config: {
-      agentPath: files.agent,
-      recordsDir: host.recordsDir,
-      generatorPath: files.loadGenerator,
-      smallStorePath: files.smallStore,
-      logThreadPath: files.logThread,
-      heapReaderPath: files.heapReader,
-      lessonsDir: files.lessons,
-      ...deckFolders(userData),
-      samplingIntervalMs: saved.state.samplingIntervalMs,
-      samples: files.samples,
-      nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
-      startedWith,
-      expected: expectedOf(first),
-    },
-    facts: host.deckHost,
+    config: configOf(host, files, userData, startedWith, first),
+    facts: factsOf(host, living),
     onEnded: host.deckFailed,
   })
   const picked = rememberPicked(host, files.samples)
@@ -112,14 +101,65 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     onDraining: () => {
       living.isQuitting = true
     },
-    beforeExit: () => living.successor(),
+    beforeExit() {
+      living.control?.close()
+      living.successor()
+    },
   })
   void app.whenReady().then(() => {
     openWindow(running)
     // Only now: workers that start before the window's own process keep it from painting.
     deck.call('start', first).catch(notOpened)
+    void openSocket(running, userData)
   })
   takeSecondStarts(running, parse, ownWordCount)
+}
+
+/** For `clusterdeck ctl` and assistants. What it needs is loaded when the window is on its way. */
+async function openSocket({ living, deck, host }: Running, userData: string): Promise<void> {
+  const { openHostControl } = await import('../host/host-control.ts')
+  living.control = await openHostControl({
+    userData,
+    host: 'window',
+    version: app.getVersion(),
+    actAs: (asked) => deck.call('actAs', asked),
+    notice: host.notices.add,
+  })
+}
+
+function configOf(
+  { recordsDir, saved }: MainHost,
+  files: BuiltFiles,
+  userData: string,
+  startedWith: StartedWith,
+  first: FirstClusters,
+): DeckConfig {
+  return {
+    agentPath: files.agent,
+    recordsDir: recordsDir,
+    generatorPath: files.loadGenerator,
+    smallStorePath: files.smallStore,
+    logThreadPath: files.logThread,
+    heapReaderPath: files.heapReader,
+    lessonsDir: files.lessons,
+    ...deckFolders(userData),
+    samplingIntervalMs: saved.state.samplingIntervalMs,
+    samples: files.samples,
+    nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
+    startedWith,
+    expected: expectedOf(first),
+  }
+}
+
+/** What is told goes to the window, and to whoever listens at the control socket. */
+function factsOf(host: MainHost, living: Living): HeardDeck {
+  return {
+    ...host.deckHost,
+    push(name, json) {
+      host.deckHost.push(name, json)
+      living.control?.push(name, () => json)
+    },
+  }
 }
 
 /** What ran before or ships with the deck was picked by a person. */

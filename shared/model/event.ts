@@ -52,6 +52,11 @@ export interface LifecycleEvent {
   readonly by?: Origin
 }
 
+/** The sentence with the name of who did it at its end. */
+export function signedWords(words: string, by: Origin | undefined): string {
+  return by === undefined ? words : `${words}, by ${by}`
+}
+
 /** One stretch of a slot's lifeline. `endAtMs` null: it still lasts. */
 export interface LifelineSegment {
   readonly generation: number

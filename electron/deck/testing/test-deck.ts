@@ -118,7 +118,7 @@ export function createTestDeck(
     prepare: createNodeFinder(() => [], process.env).prepare,
     portHolder: describePortHolder,
     notify: (notification) => notifications.push(notification),
-    signed: (event) => event,
+    signed: (_, event) => event,
     changed() {},
   })
   return {
