@@ -101,7 +101,7 @@ export const changeTools = [
   tool({
     name: 'run_load',
     title: 'Make load',
-    description: `Sends requests to a cluster's own address, at most ${mostLoadS} s; answers with rate, latency and what failed.`,
+    description: `Sends requests to a cluster, on this machine only, at most ${mostLoadS} s; answers with rate, latency and what failed.`,
     input: {
       cluster: clusterField,
       url: z
