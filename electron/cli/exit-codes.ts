@@ -38,6 +38,16 @@ export const lessonExitCodes = {
 } as const satisfies Record<string, { readonly code: number; readonly words: string }>
 export type LessonExit = keyof typeof lessonExitCodes
 
+/** How `ctl` and `mcp` end: stable, because scripts act on it. */
+export const controlExitCodes = {
+  done: { code: 0, words: 'what was asked for is reached, or was so already' },
+  failed: { code: 1, words: 'the deck refused it, or it failed; the reason is on stderr' },
+  usage: { code: 2, words: 'the command line was not understood' },
+  noDeck: { code: 5, words: 'there is no deck to talk to, or it ended meanwhile' },
+  interrupted: { code: 130, words: 'interrupted by Ctrl-C; load, experiment and profile are ended first' },
+} as const satisfies Record<string, { readonly code: number; readonly words: string }>
+export type ControlExit = keyof typeof controlExitCodes
+
 /** What the help says of them. */
 export function exitCodesText(
   codes: Readonly<Record<string, { readonly code: number; readonly words: string }>>,

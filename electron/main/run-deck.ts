@@ -3,7 +3,8 @@ import type { Worker } from 'node:worker_threads'
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron'
 import type { Sample } from '../../shared/model/deck.ts'
 import type { OpenRequest } from '../../shared/model/settings.ts'
-import type { StartedWith } from '../deck/deck-host.ts'
+import type { ControlServer } from '../control/control-server.ts'
+import type { DeckConfig, HeardDeck, StartedWith } from '../deck/deck-host.ts'
 import { sampleRequest } from '../deck/sample-request.ts'
 import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
 import { type DeckThread, startDeckThread } from '../deck/thread/deck-thread.ts'
@@ -50,6 +51,8 @@ interface Living {
   window: BrowserWindow | null
   revival: PageRevival | null
   isQuitting: boolean
+  /** Null until it is open. */
+  control: ControlServer | null
   /** Set when somebody starts a deck while this one is on its way out. */
   successor(): void
 }
@@ -74,7 +77,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
   const userData = app.getPath('userData')
   const files = findBuiltFiles(here)
   const startedWith = readStartedWith()
-  const living: Living = { window: null, revival: null, isQuitting: false, successor() {} }
+  const living: Living = { window: null, revival: null, isQuitting: false, control: null, successor() {} }
   const host = createMainHost({
     userData,
     page: () => living.window?.webContents ?? null,
@@ -117,6 +120,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     },
     beforeExit: () => {
       updates?.installAtEnd()
+      living.control?.close()
       living.successor()
     },
   })
@@ -124,6 +128,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     openWindow(running)
     // Only now: workers that start before the window's own process keep it from painting.
     deck.call('start', first).catch(notOpened)
+    void openSocket(running, userData)
   })
   takeSecondStarts(running, parse, ownWordCount)
 }
@@ -139,22 +144,8 @@ function startThread({ thread, host, files, startedWith, first, userData }: Thre
   const { saved } = host
   return startDeckThread({
     thread,
-    config: {
-      agentPath: files.agent,
-      recordsDir: host.recordsDir,
-      generatorPath: files.loadGenerator,
-      smallStorePath: files.smallStore,
-      logThreadPath: files.logThread,
-      heapReaderPath: files.heapReader,
-      lessonsDir: files.lessons,
-      ...deckFolders(userData),
-      samplingIntervalMs: saved.state.samplingIntervalMs,
-      samples: files.samples,
-      nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
-      startedWith,
-      expected: expectedOf(first),
-    },
-    facts: host.deckHost,
+    config: configOf(host, files, userData, startedWith, first),
+    facts: factsOf(host, living),
     onEnded: host.deckFailed,
   })
 }
@@ -172,6 +163,53 @@ function openFiles(deck: DeckThread, { events, notices }: MainHost, files: reado
   })
   void opened.open(files)
   return opened
+}
+
+/** For `clusterdeck ctl` and assistants. What it needs is loaded when the window is on its way. */
+async function openSocket({ living, deck, host }: Running, userData: string): Promise<void> {
+  const { openHostControl } = await import('../host/host-control.ts')
+  living.control = await openHostControl({
+    userData,
+    host: 'window',
+    version: app.getVersion(),
+    actAs: (asked) => deck.call('actAs', asked),
+    notice: host.notices.add,
+  })
+}
+
+function configOf(
+  { recordsDir, saved }: MainHost,
+  files: BuiltFiles,
+  userData: string,
+  startedWith: StartedWith,
+  first: FirstClusters,
+): DeckConfig {
+  return {
+    agentPath: files.agent,
+    recordsDir: recordsDir,
+    generatorPath: files.loadGenerator,
+    smallStorePath: files.smallStore,
+    logThreadPath: files.logThread,
+    heapReaderPath: files.heapReader,
+    lessonsDir: files.lessons,
+    ...deckFolders(userData),
+    samplingIntervalMs: saved.state.samplingIntervalMs,
+    samples: files.samples,
+    nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
+    startedWith,
+    expected: expectedOf(first),
+  }
+}
+
+/** What is told goes to the window, and to whoever listens at the control socket. */
+function factsOf(host: MainHost, living: Living): HeardDeck {
+  return {
+    ...host.deckHost,
+    push(name, json) {
+      host.deckHost.push(name, json)
+      living.control?.push(name, () => json)
+    },
+  }
 }
 
 /** What ran before or ships with the deck was picked by a person. */

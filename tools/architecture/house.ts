@@ -116,13 +116,14 @@ export const house: readonly Room[] = [
   {
     place: 'electron/main',
     holds: 'the host with a window: Electron, menu, IPC, settings',
-    uses: ['electron/host', 'electron/deck', 'electron/orphans', 'electron/samples', ...engine],
+    uses: ['electron/host', 'electron/control', 'electron/deck', 'electron/orphans', 'electron/samples', ...engine],
   },
   {
     place: 'electron/cli',
     holds: 'the host without a window: plain Node ≥ 20',
     uses: [
       'electron/host',
+      'electron/control',
       'electron/deck',
       'electron/experiments',
       'electron/lessons',
@@ -134,7 +135,12 @@ export const house: readonly Room[] = [
   {
     place: 'electron/host',
     holds: 'what both hosts do alike: options, lines, the way out',
-    uses: ['electron/deck', 'electron/samples', ...engine],
+    uses: ['electron/control', 'electron/deck', 'electron/samples', ...engine],
+  },
+  {
+    place: 'electron/control',
+    holds: 'a socket to a running deck: server, client, lines',
+    uses: ['electron/runtime', ...engine],
   },
   { place: 'electron/deck', holds: 'composition only: one session joins what one cluster needs', uses: 'below' },
   {

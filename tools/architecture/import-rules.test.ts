@@ -55,6 +55,7 @@ describe('import rules', () => {
     ['electron/main/a.ts', `import { b } from '../cli/b.ts'`],
     ['electron/main/a.ts', `import { buildDeck } from '../deck/build-deck.ts'`],
     ['electron/host/a.ts', `import { b } from '../cli/b.ts'`],
+    ['electron/control/a.ts', `import { b } from '../deck/b.ts'`],
     ['electron/host/a.ts', `import { createDeck } from '../deck/deck.ts'`],
     ['electron/deck/a.ts', `import { b } from '../host/b.ts'`],
     ['tools/setup/a.mjs', `import { b } from '../run/b.mjs'`],
@@ -72,6 +73,7 @@ describe('import rules', () => {
   it.each([
     ['electron/main/a.ts', `import { app } from 'electron'`],
     ['electron/main/a.ts', `import type { Deck } from '../deck/deck.ts'; import { b } from '../deck/thread/b.ts'`],
+    ['electron/control/a.ts', `import { b } from '../runtime/b.ts'`],
     ['electron/cli/a.ts', `import { buildDeck } from '../deck/build-deck.ts'; import { b } from '../host/b.ts'`],
     ['electron/preload/a.ts', `import { channels } from '../../shared/ipc/channels.ts'`],
     ['electron/deck/a.ts', `import { b } from '../cluster/b.ts'; import { c } from '../supervisor/c.ts'`],

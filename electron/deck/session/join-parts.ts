@@ -91,7 +91,8 @@ export function joinParts(
   const history = createEventHistory()
   let isClosed = false
   // Of a cluster that was removed nobody wants to hear.
-  const tell: SessionParts['tell'] = (event) => !isClosed && announce(id, context, history.addEvent(event))
+  const tell: SessionParts['tell'] = (event) =>
+    !isClosed && announce(id, context, history.addEvent(context.signed(id, event)))
   const telemetry = measure(primary, workers, context, tell, () => parts)
   const lastPoint = (slot: number) => telemetry.lastPoint(slot)
   const parts: SessionParts = {
