@@ -11,6 +11,7 @@ import {
 } from '../host/deck-options.ts'
 import { exitCodes, exitCodesText } from './exit-codes.ts'
 import { addExperimentVerb, type ExperimentLine } from './experiment/experiment-line.ts'
+import { addExportVerb, type ExportLine } from './export/export-line.ts'
 import { addLessonVerb, type LessonLine } from './lesson/lesson-line.ts'
 
 /** `clusterdeck run`: a script or a sample, never neither. */
@@ -23,7 +24,7 @@ export interface RunLine extends Asked {
 export function parseVerb(
   words: readonly string[],
   context: LineContext,
-): RunLine | ExperimentLine | LessonLine | Printed {
+): RunLine | ExperimentLine | ExportLine | LessonLine | Printed {
   const program = new Command('clusterdeck')
     .description('Runs Node.js clusters without a window.')
     .version(context.version, '--version', 'print the version')
@@ -41,10 +42,11 @@ export function parseVerb(
     .helpOption('--help', 'print this help')
     .addHelpText('after', exitCodesText(exitCodes))
   const experiment = addExperimentVerb(program, context)
+  const exported = addExportVerb(program, context)
   const lesson = addLessonVerb(program, context)
   const printed = parseWords(program, words)
   if (printed !== null) return printed
-  const asked = experiment() ?? lesson()
+  const asked = experiment() ?? exported() ?? lesson()
   if (asked !== null) return asked
   return readRun(run, context)
 }

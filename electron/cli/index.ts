@@ -5,6 +5,7 @@ import { samples } from '../samples/catalog.ts'
 import { parseVerb } from './command-line.ts'
 import { answerVerb } from './experiment/experiment-verbs.ts'
 import { ExperimentHost } from './experiment/run-experiment.ts'
+import { ExportRun } from './export/export-run.ts'
 import { LessonCheckHost } from './lesson/check-lessons.ts'
 import { gradeLessons } from './lesson/grade-lessons.ts'
 import { listLessons } from './lesson/list-lessons.ts'
@@ -27,6 +28,9 @@ switch (line.kind) {
     break
   case 'experiment-run':
     void new ExperimentHost(line, here).start()
+    break
+  case 'export':
+    void new ExportRun(line, here).start()
     break
   case 'lesson-check':
     void new LessonCheckHost(line, here).start()

@@ -21,6 +21,7 @@ import { createOsReader } from '../telemetry/readers/os-reader.ts'
 import { Deck } from './deck.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
+import { settingsAsked } from './export/settings-asked.ts'
 import type { LessonDesk } from './lessons/lesson-desk.ts'
 import { loadMaker } from './load/load-maker.ts'
 import { LogDesk, openLogThread } from './logs/log-desk.ts'
@@ -79,6 +80,8 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     exportLoads: (asked) => exportLoads(store, asked),
     heapPath: (snapshotId) => deck.heaps.pathOf(snapshotId),
     namesFile: (asked) => namesFile(deck, commands, asked),
+    exportFiles: (asked) => deck.exports.make(asked),
+    settingsAsked: (request) => settingsAsked(request, nodes.look),
     exportExperiment: (asked) => deck.experiments.export(asked),
     ...lessonCalls(deck.lessons),
     exportProfile: (asked) => deck.profiles.export(asked),

@@ -54,6 +54,7 @@ export const deckCommandNames = [
   'experiment.result',
   'experiment.rename',
   'experiment.remove',
+  'export.preview',
   'profile.snapshot',
   'profile.start',
   'profile.boot',

@@ -35,6 +35,7 @@ import type { ExitRecord } from '../model/worker.ts'
 import type { Result } from '../result.ts'
 import { answering, type Command } from './answering.ts'
 import { experimentCommands } from './experiment-commands.ts'
+import { exportCommands } from './export-commands.ts'
 import { heapCommands } from './heap-commands.ts'
 import { inspectCommands } from './inspect-commands.ts'
 import { lessonCommands } from './lesson-commands.ts'
@@ -192,6 +193,7 @@ export const commands = {
   ),
 
   ...experimentCommands,
+  ...exportCommands,
   ...inspectCommands,
   ...profileCommands,
   ...heapCommands,

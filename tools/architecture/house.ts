@@ -110,6 +110,7 @@ export const house: readonly Room[] = [
       'electron/host',
       'electron/deck',
       'electron/experiments',
+      'electron/export',
       'electron/lessons',
       'electron/orphans',
       'electron/samples',
@@ -139,6 +140,12 @@ export const house: readonly Room[] = [
     place: 'electron/experiments',
     holds: 'files, runner, verdict, reports; decisions over ports',
     uses: ['electron/written', ...engine],
+    packages: ['yaml', 'zod', 'node:'],
+  },
+  {
+    place: 'electron/export',
+    holds: 'a cluster as the files of PM2, systemd, Docker and Kubernetes',
+    uses: engine,
     packages: ['yaml', 'zod', 'node:'],
   },
   {
