@@ -1,4 +1,5 @@
 import type { WorkerActionId } from '../../shared/actions/worker-actions.ts'
+import type { ImageBuild } from '../../shared/containers/image.ts'
 import type { HeapState } from '../../shared/inspection/heap.ts'
 import type { ProfilesSnapshot } from '../../shared/inspection/profile.ts'
 import type { ClassState } from '../../shared/lessons/classroom.ts'
@@ -170,6 +171,8 @@ export interface DeckState {
   readonly heap: HeapState
   /** Null until the deck told, which it does when somebody asks. */
   readonly lessons: LessonsSnapshot | null
+  /** The newest image that was built for a service; null before the first. */
+  readonly imageBuild: ImageBuild | null
   readonly lab: LabState | null
   readonly classroom: ClassState | null
   /** Where the watched log of the open cluster stands; null until the first word of it. */
@@ -229,6 +232,7 @@ export const initialState: DeckState = {
   profiles: { running: [], kept: [] },
   heap: { running: [], kept: [], lastEnd: null },
   lessons: null,
+  imageBuild: null,
   lab: null,
   classroom: null,
   log: null,

@@ -170,6 +170,12 @@ export const house: readonly Room[] = [
     uses: engine,
     packages: ['uqr', 'zod', 'node:'],
   },
+  {
+    place: 'electron/engines',
+    holds: 'Docker and Swarm: what runs there, told and acted on',
+    uses: engine,
+    packages: ['dockerode', 'zod', 'node:'],
+  },
   { place: 'electron/dependencies', holds: 'a proxy before what apps depend on, and its toxics', uses: engine },
   {
     place: 'electron/inspect',
