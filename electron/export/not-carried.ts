@@ -49,8 +49,15 @@ function policyLoss({ settings }: ExportFacts, { name, policies, policyWords }: 
             words: `${name} has no limit on connections that wait: what comes waits in the system's accept queue`,
           },
         ]
-  if (settings.primary === 'own' || policies.includes(settings.policy)) return queue
-  return [{ what: `policy ${settings.policy}`, words: `${name} ${policyWords}` }, ...queue]
+  const handed = ['PM2', 'systemd'].includes(name) && settings.primary === 'deck' ? [handOverLoss] : []
+  if (settings.primary === 'own' || policies.includes(settings.policy)) return [...handed, ...queue]
+  return [{ what: `policy ${settings.policy}`, words: `${name} ${policyWords}` }, ...handed, ...queue]
+}
+
+/** As node:cluster does it: what is on its way to a worker that dies is neither dealt anew nor closed. */
+const handOverLoss: ExportLoss = {
+  what: 'connections on their way to a worker that dies',
+  words: 'the deck deals them to another one; under node:cluster nobody answers them, until the client gives up',
 }
 
 /** The deck's drain is done from outside the app. Elsewhere it is the app's own. */
