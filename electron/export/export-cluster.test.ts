@@ -93,7 +93,7 @@ describe('what is exported', () => {
   })
 
   it('lets no value break out of its place', () => {
-    const odd = { ODD: '"\n# $(x) ${HOME} {{.Node.ID}} %h \\ \' : - !!js/function' }
+    const odd = { ODD: ['"\n# $(x) $', "{HOME} {{.Node.ID}} %h \\ ' : - !!js/function"].join('') }
     const compose = parseAllDocuments(made('compose', facts({ env: odd })).file('compose.yaml'))[0]?.toJS()
     expect(compose.services['shop-co'].environment.ODD.replaceAll('$$', '$')).toBe(odd.ODD)
     const [deployment] = parseAllDocuments(made('kubernetes', facts({ env: odd })).file('kubernetes.yaml'))

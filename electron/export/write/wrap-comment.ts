@@ -1,5 +1,5 @@
 /** Longest line of a comment: wider ones are cut off in a terminal, and in the window's list of files. */
-const mostChars = 96
+const mostChars = 80
 
 /** A sentence as the lines of a comment, each not longer than that; a word that is longer has a line to itself. */
 export function wrapComment(words: string): readonly string[] {

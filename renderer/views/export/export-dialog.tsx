@@ -77,14 +77,16 @@ function Files({ made, file, onChoose }: FilesProps) {
     <div className="export-files">
       <Segmented label="File" choices={choices} value={file.fileName} onChange={onChoose} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <pre className="export-text selectable" role="region" aria-label={file.fileName} tabIndex={0}>
-        {file.text.split('\n').map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in a text that never changes
-          <span key={index} data-comment={/^\s*(#|\/\/|\/\*)/.test(line) || undefined}>
-            {`${line}\n`}
-          </span>
-        ))}
-      </pre>
+      <section className="export-text" aria-label={file.fileName} tabIndex={0}>
+        <pre className="selectable">
+          {file.text.split('\n').map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in a text that never changes
+            <span key={index} data-comment={/^\s*(#|\/\/|\/\*)/.test(line) || undefined}>
+              {`${line}\n`}
+            </span>
+          ))}
+        </pre>
+      </section>
     </div>
   )
 }
