@@ -7,6 +7,7 @@ import { beginLoad } from '../../../electron/load/begin-load.ts'
 import { remarksOn } from '../../../electron/load/results/remarks.ts'
 import type { GeneratedLoad } from '../../../electron/load/types.ts'
 import { systemClock } from '../../../shared/base/clock.ts'
+import { errorWords } from '../../../shared/base/error-words.ts'
 import type { LoadSecond, LoadTotals } from '../../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Service } from './service.ts'
@@ -97,15 +98,21 @@ export class OutsidePorts {
   }
 
   #do({ does }: ActionStep, seed: number): Begun {
-    const act = does === 'worker.sigkill' ? this.#kill(seed) : does === 'cluster.reload' ? this.#reload() : null
-    const landed: Promise<Landing> = (
-      act ?? Promise.resolve(fail('unsupported-here', `nobody can do ${does} from outside`))
-    ).then((said) =>
-      said.ok
-        ? { isLanded: true, words: said.value, atMs: Date.now() }
-        : { isLanded: false, words: said.error.message, why: 'not-landed' },
-    )
+    const landed = this.#act(does, seed).then((said): Landing => {
+      if (said.ok) return { isLanded: true, words: said.value, atMs: Date.now() }
+      return { isLanded: false, words: said.error.message, why: 'not-landed' }
+    })
     return { slots: [], landed, over: landed.then(() => {}) }
+  }
+
+  async #act(does: string, seed: number): Promise<Result<string>> {
+    try {
+      if (does === 'worker.sigkill') return await this.#kill(seed)
+      if (does === 'cluster.reload') return ok(await this.#service.reload())
+      return fail('unsupported-here', `nobody can do ${does} from outside`)
+    } catch (error) {
+      return fail('not-reached-in-time', errorWords(error))
+    }
   }
 
   async #kill(seed: number): Promise<Result<string>> {
@@ -114,9 +121,5 @@ export class OutsidePorts {
     if (victim === undefined) return fail('worker-gone', 'nobody answers')
     this.#eyes.forget(victim)
     return ok(await this.#service.kill(victim))
-  }
-
-  async #reload(): Promise<Result<string>> {
-    return ok(await this.#service.reload())
   }
 }

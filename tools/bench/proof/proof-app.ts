@@ -1,6 +1,6 @@
-import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { inRoot } from '../../setup/folders.mjs'
 import { runCommand } from './run-command.ts'
 
@@ -14,7 +14,9 @@ export interface ProofApp {
 
 export function makeProofApp(processes: number, port: number): ProofApp {
   const folder = mkdtempSync(join(tmpdir(), 'clusterdeck-proof-'))
-  const script = join(folder, 'server.cjs')
+  // A folder of its own: what is written beside it is no change of the app.
+  const script = join(folder, 'app', 'server.cjs')
+  mkdirSync(dirname(script))
   copyFileSync(inRoot('tools', 'bench', 'programs', 'proof-server.cjs'), script)
   return { folder, script, processes, port }
 }

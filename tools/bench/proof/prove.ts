@@ -19,6 +19,19 @@ import { startSwarm } from './swarm-service.ts'
 const processes = 3
 const worlds: Readonly<Record<string, (app: ProofApp) => Promise<Service>>> = { pm2: startPm2, swarm: startSwarm }
 
+const head = [
+  'experiment',
+  'on',
+  'verdict',
+  'sent',
+  'ok',
+  'failed',
+  'how',
+  'all back after',
+  'p99 before',
+  'worst second',
+]
+
 interface Row {
   readonly experiment: string
   readonly service: string
@@ -36,12 +49,18 @@ if (startTheirs === undefined) {
 async function prove(startTheirs: (app: ProofApp) => Promise<Service>): Promise<void> {
   const app = makeProofApp(processes, await freePort())
   const rows: Row[] = []
+  let running: Service | null = null
+  // PM2's daemon and an engine do not hear a terminal.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void (running?.close() ?? Promise.resolve()).finally(() => process.exit(130)))
   try {
     for (const start of [startOurs, startTheirs]) {
       const service = await start(app)
+      running = service
       try {
         for (const { id, source } of proofExperiments) rows.push(await tryOn(service, id, source))
       } finally {
+        running = null
         await service.close()
       }
     }
@@ -71,19 +90,6 @@ async function tryOn(service: Service, id: string, source: string): Promise<Row>
     outside.close()
   }
 }
-
-const head = [
-  'experiment',
-  'on',
-  'verdict',
-  'sent',
-  'ok',
-  'failed',
-  'how',
-  'all back after',
-  'p99 before',
-  'worst second',
-]
 
 function tableOf(rows: readonly Row[]): string {
   const lines = rows.map(({ experiment, service, record, totals }) => {
