@@ -6,9 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settingsInFull } from '../../../shared/default-settings.ts'
 import { bundleCli } from '../../../tools/testing/test-cli.ts'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
-import { testNode } from '../../runtime/test-nodes.ts'
 
-const node = testNode(20)
+const node = resolve(import.meta.dirname, '../../../node_modules/node-20/bin/node')
 const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-export-'))
 const script = resolve(import.meta.dirname, '../fixtures/serves.cjs')
 let program = ''
@@ -22,14 +21,14 @@ interface Ended {
 function run(...words: readonly string[]): Promise<Ended> {
   const env = { ...process.env, PORT: '0', ELECTRON_RUN_AS_NODE: undefined }
   return new Promise((done) => {
-    execFile(node ?? '', [program, 'export', ...words, '--user-data-dir', dir], { env }, (error, out, complaints) =>
+    execFile(node, [program, 'export', ...words, '--user-data-dir', dir], { env }, (error, out, complaints) =>
       done({ code: Number(error?.code ?? 0), out, complaints }),
     )
   })
 }
 
 /** Each asks a program of its own: in the long form alone. */
-describe.skipIf(node === null || !isLong)('clusterdeck export', () => {
+describe.skipIf(!existsSync(node) || !isLong)('clusterdeck export', () => {
   beforeAll(async () => {
     program = await bundleCli('export')
   })

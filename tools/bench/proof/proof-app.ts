@@ -17,7 +17,7 @@ export function makeProofApp(processes: number, port: number): ProofApp {
   // A folder of its own: what is written beside it is no change of the app.
   const script = join(folder, 'app', 'server.cjs')
   mkdirSync(dirname(script))
-  copyFileSync(inRoot('tools', 'bench', 'programs', 'proof-server.cjs'), script)
+  copyFileSync(inRoot('tools', 'bench', 'programs', 'proof', 'server.cjs'), script)
   return { folder, script, processes, port }
 }
 
