@@ -1,4 +1,7 @@
-/** A part of the house: a folder with all below it that is no room of its own, or a file that stands by itself. */
+/**
+ * A part of the house: a folder with all below it that is no room of its own, or a file that stands by itself. Long for the list
+ * of all of them.
+ */
 export interface Room {
   /** Relative to the project. `x/*` is each folder below x: rooms of one kind, which do not know each other. */
   readonly place: string
