@@ -28,6 +28,15 @@ export const experimentExitCodes = {
 } as const satisfies Record<string, { readonly code: number; readonly words: string }>
 export type ExperimentExit = keyof typeof experimentExitCodes
 
+/** How `export` ends. */
+export const exportExitCodes = {
+  made: { code: 0, words: 'the files were printed or written' },
+  notMade: { code: 1, words: 'they could not be made or written, and the sentence says why' },
+  usage: { code: 2, words: 'the command line was not understood' },
+  interrupted: { code: 130, words: 'interrupted while the script was measured; nothing is left' },
+} as const satisfies Record<string, { readonly code: number; readonly words: string }>
+export type ExportExit = keyof typeof exportExitCodes
+
 /** How `lesson` ends: stable, because CI acts on it. */
 export const lessonExitCodes = {
   held: { code: 0, words: 'every step went, and every claim holds on this machine or is excused' },

@@ -30,6 +30,9 @@ switch (line.kind) {
   case 'experiment-run':
     void import('./experiment/run-experiment.ts').then(({ ExperimentHost }) => new ExperimentHost(line, here).start())
     break
+  case 'export':
+    void import('./export/export-run.ts').then(({ ExportRun }) => new ExportRun(line, here).start())
+    break
   case 'lesson-check':
     void import('./lesson/check-lessons.ts').then(({ LessonCheckHost }) => new LessonCheckHost(line, here).start())
     break

@@ -23,6 +23,7 @@ import { Deck, type DeckOptions } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
+import { settingsAsked } from './export/settings-asked.ts'
 import type { LessonDesk } from './lessons/lesson-desk.ts'
 import { loadMaker } from './load/load-maker.ts'
 import { LogDesk, openLogThread } from './logs/log-desk.ts'
@@ -84,6 +85,8 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     exportLoads: (asked) => exportLoads(store, asked),
     heapPath: (snapshotId) => deck.heaps.pathOf(snapshotId),
     namesFile: (asked) => namesFile(deck, commands, asked),
+    exportFiles: (asked) => deck.exports.make(asked),
+    settingsAsked: (request) => settingsAsked(request, nodes.look),
     exportExperiment: (asked) => deck.experiments.export(asked),
     ...lessonCalls(deck.lessons),
     exportProfile: (asked) => deck.profiles.export(asked),

@@ -57,6 +57,7 @@ export const deckCommandNames = [
   'experiment.result',
   'experiment.rename',
   'experiment.remove',
+  'export.preview',
   'profile.snapshot',
   'profile.start',
   'profile.boot',

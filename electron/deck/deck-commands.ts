@@ -118,6 +118,8 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     ...createLookCommands(deck, on),
     ...createFaultCommands(deck, on),
     ...createExperimentCommands(deck),
+    'export.preview': ({ clusterId, target }) =>
+      deck.exports.make({ source: { kind: 'cluster', clusterId }, target, evidence: null }),
     ...createHeapCommands(deck.heaps),
     ...createProfileCommands(deck.profiles),
     'worker.request': (asked) => on(asked.clusterId, (session) => requests.send(session, asked)),

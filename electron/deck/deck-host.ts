@@ -7,6 +7,7 @@ import type { ExportedFile } from '../inspect/profiles/export-profile.ts'
 import type { LoadExport } from '../load/results/export-results.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
 import type { DeckCommands } from './deck-commands.ts'
+import type { ExportAsked, MadeExport } from './export/export-desk.ts'
 import type { OpenInspector } from './inspect/inspector-desk.ts'
 import type { SaveRequest } from './logs/log-protocol.ts'
 import type { FirstClusters } from './session/start-clusters.ts'
@@ -99,6 +100,10 @@ export interface DeckCalls extends DeckCommands {
   closeInspector(inspectorId: number): void
   /** Results of loads in a form that other programs read. */
   exportLoads(input: CommandInput<'load.export'>): Promise<Result<LoadExport>>
+  /** A cluster as the files of another world. */
+  exportFiles(input: ExportAsked): Promise<Result<MadeExport>>
+  /** The settings that a start with this request would have; nothing is started. */
+  settingsAsked(request: OpenRequest): Promise<Result<ClusterSettings>>
   /** The result of an experiment in a form that others read. */
   exportExperiment(input: CommandInput<'experiment.export'>): Promise<Result<LoadExport>>
   /** Where a heap snapshot lies; null: the newest diagnostic report. */

@@ -11,6 +11,7 @@ import { defaultName } from '../runtime/script-home.ts'
 import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
+import { ExportDesk } from './export/export-desk.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { InspectorDesk } from './inspect/inspector-desk.ts'
@@ -58,6 +59,7 @@ export class Deck {
   readonly loads: LoadDesk
   readonly logs: LogDesk
   readonly experiments: ExperimentDesk
+  readonly exports: ExportDesk
   readonly heaps: HeapDesk
   readonly profiles: ProfileDesk
   readonly classes: ClassDesk
@@ -102,6 +104,7 @@ export class Deck {
       cores: options.load.cores,
       session: (id) => this.session(id),
     })
+    this.exports = new ExportDesk(this.#context, (id) => this.session(id))
     this.heaps = new HeapDesk({ ...options.heap, context: this.#context, session: (id) => this.session(id) })
     this.profiles = new ProfileDesk({
       context: this.#context,

@@ -90,7 +90,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     welcome: saved.isFirstRun ? welcomeOf(files.samples) : null,
   }
   const paths = findAppPaths(here)
-  const deck = startThread({ thread, host, files, startedWith, first, userData })
+  const deck = startThread({ thread, host, files, startedWith, first, userData, living })
   const picked = rememberPicked(host, files.samples)
   if (first.asked !== null) picked.add(first.asked.scriptPath)
   const zoom = createZoom(() => living.window, saved)
@@ -137,11 +137,11 @@ interface ThreadParts extends Pick<Running, 'host' | 'files' | 'startedWith'> {
   readonly thread: Worker
   readonly first: FirstClusters
   readonly userData: string
+  readonly living: Living
 }
 
 /** At once: it is ready to fork when the window has been made. */
-function startThread({ thread, host, files, startedWith, first, userData }: ThreadParts): DeckThread {
-  const { saved } = host
+function startThread({ thread, host, files, startedWith, first, userData, living }: ThreadParts): DeckThread {
   return startDeckThread({
     thread,
     config: configOf(host, files, userData, startedWith, first),

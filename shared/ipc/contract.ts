@@ -38,6 +38,7 @@ import type { Result } from '../result.ts'
 import { answering, type Command } from './answering.ts'
 import { containerCommands } from './container-commands.ts'
 import { experimentCommands } from './experiment-commands.ts'
+import { exportCommands } from './export-commands.ts'
 import { heapCommands } from './heap-commands.ts'
 import { inspectCommands } from './inspect-commands.ts'
 import { lessonCommands } from './lesson-commands.ts'
@@ -208,6 +209,7 @@ export const commands = {
   ),
 
   ...experimentCommands,
+  ...exportCommands,
   ...inspectCommands,
   ...profileCommands,
   ...heapCommands,

@@ -1,4 +1,7 @@
-/** A part of the house: a folder with all below it that is no room of its own, or a file that stands by itself. */
+/**
+ * A part of the house: a folder with all below it that is no room of its own, or a file that stands by itself. Long for the list
+ * of all of them.
+ */
 export interface Room {
   /** Relative to the project. `x/*` is each folder below x: rooms of one kind, which do not know each other. */
   readonly place: string
@@ -126,6 +129,7 @@ export const house: readonly Room[] = [
       'electron/control',
       'electron/deck',
       'electron/experiments',
+      'electron/export',
       'electron/lessons',
       'electron/orphans',
       'electron/samples',
@@ -160,6 +164,12 @@ export const house: readonly Room[] = [
     place: 'electron/experiments',
     holds: 'files, runner, verdict, reports; decisions over ports',
     uses: ['electron/written', ...engine],
+    packages: ['yaml', 'zod', 'node:'],
+  },
+  {
+    place: 'electron/export',
+    holds: 'a cluster as the files of PM2, systemd, Docker and Kubernetes',
+    uses: engine,
     packages: ['yaml', 'zod', 'node:'],
   },
   {

@@ -13,6 +13,7 @@ import { ClusterSupervisor } from '../../supervisor/supervisor.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import { settingsInUse } from '../dependencies/settings-in-use.ts'
+import { SeenLives } from '../export/seen-lives.ts'
 import { FaultDesk } from '../faults/fault-desk.ts'
 import { StallDesk } from '../inspect/stall-desk.ts'
 import { WorkerLooks } from '../inspect/worker-looks.ts'
@@ -110,6 +111,7 @@ export function joinParts(
     protocols: createListenProtocols(),
     traffic: createClusterTraffic({ id, clock, publish, primary, workers, lastPoint }),
     looks: new WorkerLooks(),
+    lives: new SeenLives(clock.nowMs()),
     dependencies: createDependencies(context, tell, changed),
     supervisor: new ClusterSupervisor(
       createSupervisorPorts(context, () => parts),

@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
+import { exportTargetTexts } from '../../../shared/export/exported.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { Sample, SampleSource } from '../../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DeckThread } from '../../deck/thread/deck-thread.ts'
+import { writeExportBelow } from '../../host/write-export.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
 import { writeWhole } from '../../platform/write-whole.ts'
 import type { Notices } from '../notices.ts'
@@ -83,11 +85,9 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
       const url = await deck.call('urlOf', clusterId)
       return url.ok ? openInBrowser(url.value) : url
     },
-    'load.export': async (asked) => save(parts, await deck.call('exportLoads', asked)),
-    'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
+    ...exportHandlers(parts),
     'heap.showInFolder': async ({ snapshotId }) => showInFolder(await deck.call('heapPath', snapshotId)),
     'heap.openDevTools': ({ snapshotId }) => openSnapshot(deck, parts.window(), snapshotId),
-    'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
     ...lessonHandlers(parts),
     ...updateHandlers(parts),
     'worker.openDevTools': (asked) => openDevTools(deck, parts.window(), asked),
@@ -165,6 +165,19 @@ async function pick(window: BrowserWindow | null, options: Electron.OpenDialogOp
   return ok(picked.filePaths[0] ?? null)
 }
 
+/** What is written where a person says. */
+function exportHandlers(
+  parts: HandlerParts,
+): Pick<OwnHandlers, 'load.export' | 'experiment.export' | 'profile.export' | 'export.save'> {
+  const { deck } = parts
+  return {
+    'load.export': async (asked) => save(parts, await deck.call('exportLoads', asked)),
+    'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
+    'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
+    'export.save': (asked) => saveExport(parts, asked),
+  }
+}
+
 /** What lessons need of this process: its dialogs, and its silence. */
 function lessonHandlers(
   parts: HandlerParts,
@@ -236,6 +249,21 @@ async function saveFiles(
     if (!written.ok) return written
   }
   return picked
+}
+
+/** Into a new folder: nothing that is there is written over. */
+async function saveExport(
+  { window, deck }: HandlerParts,
+  { clusterId, target }: CommandInput<'export.save'>,
+): Promise<Result<string | null>> {
+  const made = await deck.call('exportFiles', { source: { kind: 'cluster', clusterId }, target, evidence: null })
+  if (!made.ok) return made
+  const picked = await pick(window(), {
+    title: `Where the folder for ${exportTargetTexts[target].label} shall be made`,
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  if (!picked.ok || picked.value === null) return picked
+  return writeExportBelow(picked.value, made.value)
 }
 
 /** Asks where, writes, answers the path; null when the person cancelled. */
