@@ -74,7 +74,7 @@ describe.skipIf(why !== null)('a real Docker engine', () => {
   })
 
   it('tells of a service: a task that is killed, its words, and the next one in its slot', async () => {
-    await engine.service('web', { replicas: 2 })
+    await engine.service('web', { replicas: 2, options: ['--restart-delay', '0s'] })
     const fleet = await open({ kind: 'service', host: host(), service: 'web' })
     await expect.poll(() => serving(fleet).length).toBe(2)
     const [first] = serving(fleet)
