@@ -11,20 +11,23 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { cacheDir, keepDir } from '../setup/folders.mjs'
+import { cacheDir, inRoot, keepDir } from '../setup/folders.mjs'
 import { lastLines, runCommand } from '../setup/run-command.mjs'
 
 const server = join(import.meta.dirname, 'fixtures', 'container-server.mjs')
+/** Not Electron's, on which unit tests run: it wants a hundred libraries. The one that the deck brings along, if set-up got it. */
+const packed = inRoot('node_modules', 'node-24', 'bin', 'node')
+const node = existsSync(packed) ? packed : process.execPath
 /** Beside Node: what a health check or a container that does nothing at all wants. */
 const programs = ['/bin/sh', '/bin/sleep', '/bin/cat', '/bin/kill']
 
 /**
- * A tar of a root file system with this Node, the libraries that it loads, a shell and /app/server.mjs: an image without a
+ * A tar of a root file system with Node, the libraries that it loads, a shell and /app/server.mjs: an image without a
  * download. It is made once for each Node and each text of the server.
  * @returns {Promise<string>} its path
  */
 export async function nodeImageTar() {
-  const key = createHash('sha256').update(process.version).update(readFileSync(server)).update(programs.join())
+  const key = createHash('sha256').update(node).update(readFileSync(server)).update(programs.join())
   const path = join(keepDir, 'test', `image-${key.digest('hex').slice(0, 12)}.tar`)
   if (existsSync(path)) return path
   mkdirSync(dirname(path), { recursive: true })
@@ -48,9 +51,9 @@ async function fillRoot(rootDir) {
   mkdirSync(join(rootDir, 'tmp'), { mode: 0o1777 })
   writeFileSync(join(rootDir, 'etc', 'passwd'), 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n')
   copyFileSync(server, join(rootDir, 'app', 'server.mjs'))
-  copyFileSync(process.execPath, join(rootDir, 'usr', 'bin', 'node'))
+  copyFileSync(node, join(rootDir, 'usr', 'bin', 'node'))
   for (const program of programs) copyFileSync(program, join(rootDir, 'bin', basename(program)))
-  for (const library of await librariesOf([process.execPath, ...programs])) {
+  for (const library of await librariesOf([node, ...programs])) {
     mkdirSync(join(rootDir, dirname(library)), { recursive: true })
     copyFileSync(realpathSync(library), join(rootDir, library))
   }
