@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { dirname, isAbsolute } from 'node:path'
 import { createSystemClock } from '../../shared/base/clock.ts'
 import { duration } from '../../shared/base/plain-words.ts'
@@ -53,6 +54,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     samples: config.samples,
     opened: host.opened,
     samplingChanged: host.sampling,
+    metricsChanged: host.metrics,
   })
   const open = async (request: OpenRequest): Promise<Result<{ readonly clusterId: string }>> =>
     request.sample === undefined ? commands['cluster.open'](request) : deck.open(request)
@@ -62,6 +64,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     ...commands,
     lessons: deck.lessons,
     async start(first) {
+      await deck.metrics.set(config.metrics)
       for (const notice of orphanNotices(await sweeping, 'a dead deck')) host.notice(notice)
       isBringing = true
       try {
@@ -182,8 +185,8 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
         openLogThread(config.logThreadPath, { mostBytes: limits.logBytes, ownFiles: ownFilesOf(config.agentPath) }),
       failed: (why) => warn('What workers print is not kept in the log any more', why),
     }),
-    environment: config.startedWith.environment,
-    samplingIntervalMs: config.samplingIntervalMs,
+    metrics: { deckId: hostname(), notice: warn },
+    ...{ environment: config.startedWith.environment, samplingIntervalMs: config.samplingIntervalMs },
     osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),
     unmeasured: (why) => host.notice(unmeasuredNotice(why)),
     prepare: nodes.prepare,

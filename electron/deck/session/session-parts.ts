@@ -8,6 +8,7 @@ import type { ClusterDependencies } from '../dependencies/cluster-dependencies.t
 import type { SessionFaults } from '../faults/cluster-faults.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
+import type { EndingCounts } from '../metrics/ending-counts.ts'
 import type { ClusterOwnPrimary } from '../own-primary/cluster-own-primary.ts'
 import type { ListenTroubles } from '../problems/listen-troubles.ts'
 import type { UnheardAddresses } from '../problems/unheard-addresses.ts'
@@ -26,6 +27,7 @@ export interface SessionParts {
   readonly workers: WorkerTable
   readonly output: OutputStore
   readonly history: EventHistory
+  readonly endings: EndingCounts
   readonly troubles: ListenTroubles
   readonly unheard: UnheardAddresses
   readonly messages: UnheardMessages

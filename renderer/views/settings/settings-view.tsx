@@ -14,6 +14,7 @@ import { saveView } from '../../store/commands/save-view.ts'
 import { openDialog, setTheme } from '../../store/commands/view-actions.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { zooms } from '../../store/zooms.ts'
+import { MetricsGroup } from './metrics-settings.tsx'
 
 const themeChoices = [
   { value: 'system', label: 'System', icon: 'system' },
@@ -52,6 +53,7 @@ export function SettingsView() {
           />
         </Row>
       </section>
+      <MetricsGroup />
       <EditorChoice />
       <NodeList />
       <About />
@@ -157,6 +159,7 @@ function EditorChoice() {
 
 function About() {
   const info = useDeck((state) => state.info)
+  const otlpUrl = useDeck((state) => state.metrics?.settings.otlpUrl ?? '')
   if (info === null) return null
   return (
     <section className="settings-group" aria-label="About">
@@ -165,7 +168,9 @@ function About() {
         title={`Clusterdeck ${info.appVersion}`}
         hint={`${info.platform}, embedded Node v${info.embeddedNodeVersion.replace(/^v/, '')}, primary is pid ${info.deckPid}`}
       >
-        <span className="settings-node-remark">Nothing leaves this machine</span>
+        <span className="settings-node-remark">
+          {otlpUrl === '' ? 'Nothing leaves this machine' : `Only metrics leave the deck, to ${new URL(otlpUrl).host}`}
+        </span>
       </Row>
     </section>
   )
