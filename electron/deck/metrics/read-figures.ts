@@ -10,8 +10,26 @@ import type { SlotTotals } from '../../telemetry/series/slot-totals.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { SlotEndings } from './ending-counts.ts'
 
-const none: ReadonlyMap<string, number> = new Map()
-const noEndings: SlotEndings = { exits: none, restarts: none, cutRequests: none }
+/** Known to be none before the first: a counter that begins with 1 hides its first event from `increase()`. */
+const noReloads = zeros('done', 'stopped', 'cancelled')
+const noEndings: SlotEndings = {
+  exits: zeros('crash', 'reload', 'limit'),
+  restarts: zeros('crash', 'limit'),
+  cutRequests: zeros('crash', 'reload'),
+}
+
+function zeros(...words: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(words.map((word) => [word, 0]))
+}
+
+function endingsOf(slot: SlotEndings | undefined): SlotEndings {
+  if (slot === undefined) return noEndings
+  return {
+    exits: new Map([...noEndings.exits, ...slot.exits]),
+    restarts: new Map([...noEndings.restarts, ...slot.restarts]),
+    cutRequests: new Map([...noEndings.cutRequests, ...slot.cutRequests]),
+  }
+}
 
 /** What is known in the deck at this moment: nobody is asked for it. An app's own primary is no worker, and not among the slots. */
 export function readFigures(
@@ -45,7 +63,7 @@ function readCluster(session: ClusterSession, label: string, nowMs: number): Clu
     queuedCount: isQueued ? counters.queuedCount : null,
     longestWaitMs: isQueued ? counters.longestWaitMs : null,
     handovers: handoversOf(counters),
-    reloads: endings.reloads,
+    reloads: new Map([...noReloads, ...endings.reloads]),
     slots: readSlots(session, snapshot, nowMs),
   }
 }
@@ -75,8 +93,13 @@ function readSlots(
     .map((slot) => {
       const there = present.get(slot)
       const worker = there === undefined || there.pid === null ? null : readWorker(telemetry, there, nowMs)
-      const ends = endings.slots.get(slot) ?? noEndings
-      return { slot, isThere: there !== undefined, worker, ...totalsOf(totals.get(slot)), ...ends }
+      return {
+        slot,
+        isThere: there !== undefined,
+        worker,
+        ...totalsOf(totals.get(slot)),
+        ...endingsOf(endings.slots.get(slot)),
+      }
     })
 }
 
