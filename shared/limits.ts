@@ -5,6 +5,8 @@ export const limits = {
   /** Longest name of a cluster, or of the result of a load. */
   nameChars: 80,
   workers: { min: 1, max: 128 },
+  /** Slots of a cluster whose workers are containers. */
+  places: { max: 5000 },
   /** Variables of a cluster whose dependencies are behind a proxy. */
   dependencies: { max: 8 },
   samplingIntervalMs: { min: 250, max: 5000, default: 1000 },

@@ -7,6 +7,7 @@ import type { Sample } from '../../shared/model/deck.ts'
 import { ownPrimaryPlace } from '../../shared/model/own-primary.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { createContainerCommands } from './containers/container-commands.ts'
 import type { Deck } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
 import { noteDeeds } from './experiments/note-deeds.ts'
@@ -136,6 +137,7 @@ export function createDeckCommands(parts: DeckCommandParts): DeckCommands {
     ...createLabCommands(deck.lab),
     ...createClassCommands(deck.classes),
     ...createStallCommands(on),
+    ...createContainerCommands(),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
     'runtime.look': async ({ path }) => ok(await nodes.look(path)),

@@ -1,4 +1,5 @@
 import type { WorkerActionId } from '../../shared/actions/worker-actions.ts'
+import type { ImageBuild } from '../../shared/containers/image.ts'
 import type { HeapState } from '../../shared/inspection/heap.ts'
 import type { ProfilesSnapshot } from '../../shared/inspection/profile.ts'
 import type { ClassState } from '../../shared/lessons/classroom.ts'
@@ -171,6 +172,8 @@ export interface DeckState {
   readonly heap: HeapState
   /** Null until the deck told, which it does when somebody asks. */
   readonly lessons: LessonsSnapshot | null
+  /** The newest image that was built for a service; null before the first. */
+  readonly imageBuild: ImageBuild | null
   readonly lab: LabState | null
   readonly classroom: ClassState | null
   /** Who gets the numbers; null until somebody asked. */
@@ -232,6 +235,7 @@ export const initialState: DeckState = {
   profiles: { running: [], kept: [] },
   heap: { running: [], kept: [], lastEnd: null },
   lessons: null,
+  imageBuild: null,
   lab: null,
   classroom: null,
   metrics: null,

@@ -105,6 +105,7 @@ export function aCluster(id: string, slots: number | readonly SlotSnapshot[] = 2
     watch: null,
     stalls: { running: [], kept: [] },
     ownPrimary: null,
+    fleet: null,
     settingsPending: false,
   }
 }

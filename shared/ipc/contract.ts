@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type ClusterActionId, type ClusterActionInput, clusterAction } from '../actions/cluster-actions.ts'
 import { inputShape } from '../actions/input-schema.ts'
 import { type WorkerOrder, workerActions } from '../actions/worker-actions.ts'
+import type { ImageBuild } from '../containers/image.ts'
 import type { HeapState } from '../inspection/heap.ts'
 import type { ProfilesSnapshot } from '../inspection/profile.ts'
 import type { ClassState } from '../lessons/classroom.ts'
@@ -35,6 +36,7 @@ import type { TrafficBatch } from '../model/traffic.ts'
 import type { ExitRecord } from '../model/worker.ts'
 import type { Result } from '../result.ts'
 import { answering, type Command } from './answering.ts'
+import { containerCommands } from './container-commands.ts'
 import { experimentCommands } from './experiment-commands.ts'
 import { heapCommands } from './heap-commands.ts'
 import { inspectCommands } from './inspect-commands.ts'
@@ -202,6 +204,7 @@ export const commands = {
   ...stallCommands,
   ...logCommands,
   ...lessonCommands,
+  ...containerCommands,
 
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),
   'recent.clear': answering<void>()(nothing),
@@ -281,6 +284,8 @@ export interface DeckEvents {
   metrics: MetricsState
   /** Where the watched log stands. */
   log: LogState
+  /** An image that is built for a service; whenever there is a new line. */
+  'image-build': ImageBuild
   notice: DeckNotice
   'notice-removed': { readonly noticeId: string }
   recents: readonly Recent[]

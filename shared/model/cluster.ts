@@ -1,4 +1,5 @@
 import type { Listed } from '../base/ring.ts'
+import type { FleetSnapshot } from '../containers/fleet.ts'
 import type { StallsSnapshot } from '../inspection/stall.ts'
 import type { PolicyId } from '../policies.ts'
 import type { LifecycleEvent, LifelineSegment } from './event.ts'
@@ -40,6 +41,8 @@ export interface ClusterSnapshot {
   readonly stalls: StallsSnapshot
   /** The process of the app's own primary; null where the deck supervises, or none has run since the start. */
   readonly ownPrimary: OwnPrimarySnapshot | null
+  /** Null where the workers are processes of this deck; else what their container engine tells. */
+  readonly fleet: FleetSnapshot | null
   /** Null while files are not watched. */
   readonly watch: WatchSnapshot | null
   /** Settings that differ from what the running workers were forked with. */

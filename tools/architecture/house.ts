@@ -164,6 +164,12 @@ export const house: readonly Room[] = [
     uses: engine,
     packages: ['uqr', 'zod', 'node:'],
   },
+  {
+    place: 'electron/engines',
+    holds: 'Docker and Swarm: what runs there, told and acted on',
+    uses: engine,
+    packages: ['dockerode', 'zod', 'node:'],
+  },
   { place: 'electron/dependencies', holds: 'a proxy before what apps depend on, and its toxics', uses: engine },
   {
     place: 'electron/inspect',
@@ -190,6 +196,11 @@ export const house: readonly Room[] = [
   {
     place: 'electron/own-primary',
     holds: "the process of an app's own primary, joined to the engine",
+    uses: ['electron/cluster', ...engine],
+  },
+  {
+    place: 'electron/front',
+    holds: 'deals connections out to addresses, by the policies of the cluster',
     uses: ['electron/cluster', ...engine],
   },
   { place: 'electron/cluster', holds: 'a node:cluster primary, usable without the rest', uses: engine },

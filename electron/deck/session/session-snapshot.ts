@@ -60,6 +60,7 @@ export function describeSession(
     faults,
     stalls: stalls.now,
     ownPrimary: parts.own.snapshot(),
+    fleet: null,
     watch,
     settingsPending: isRunning && isPending(parts, settings),
   }

@@ -121,6 +121,7 @@ export const pushHandlers: Handlers = {
     clusterId === state.clusterId && output.slot === state.drawerSlot
       ? { output: mergeOutput(state.output, output) }
       : {},
+  'image-build': (_state, imageBuild) => ({ imageBuild }),
   profiles: (_state, profiles) => ({ profiles }),
   heap: (_state, heap) => ({ heap }),
   lessons: (state, lessons) => ({ lessons: keepEqual(state.lessons, lessons), ...hideDrill(state, lessons) }),

@@ -84,6 +84,7 @@ export class Attachment {
       experiment: follow('experiment'),
       'experiment-ended': follow('experiment-ended'),
       'experiment-results': follow('experiment-results'),
+      'image-build': follow('image-build'),
       profiles: follow('profiles'),
       heap: follow('heap'),
       log: follow('log'),

@@ -1,0 +1,114 @@
+import type {
+  EngineHost,
+  EngineLook,
+  FleetSource,
+  FleetUpdateWish,
+  NodeAvailability,
+} from '../../shared/containers/engine.ts'
+import type { FleetNode, FleetReplica, FleetSnapshot, FleetUpdate } from '../../shared/containers/fleet.ts'
+import type { Phase } from '../../shared/model/worker.ts'
+import type { Result } from '../../shared/result.ts'
+
+/** Container engines that this machine can reach. Clients are loaded with the first call. */
+export interface Engines {
+  hosts(): Promise<readonly EngineHost[]>
+  look(host: string): Promise<Result<EngineLook>>
+  open(source: FleetSource, heard: HeardFleet): Promise<Result<Fleet>>
+  /** Builds an image from a folder, with a Dockerfile of the given text. */
+  build(wish: BuildWish, line: (words: string) => void): Promise<Result<{ readonly imageId: string }>>
+  createService(wish: NewService): Promise<Result<void>>
+  close(): void
+}
+
+export interface BuildWish {
+  readonly host: string
+  readonly folder: string
+  readonly dockerfile: string
+  readonly tag: string
+}
+
+export interface NewService {
+  readonly host: string
+  readonly name: string
+  readonly image: string
+  readonly replicas: number
+  readonly containerPort: number
+  readonly publish: 'mesh' | 'per-task'
+  readonly env: Readonly<Record<string, string>>
+  /** Folders of this machine that tasks see read-only; only where every node is this machine. */
+  readonly mounts: readonly { readonly from: string; readonly to: string }[]
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** One task or container now, and until it is forgotten by its engine. Times are of our clock: skew is taken out. */
+export interface Replica extends Omit<FleetReplica, 'generation' | 'withoutAgent' | `network${string}` | 'statsAtMs'> {
+  /** Task or container id. */
+  readonly key: string
+  readonly phase: Extract<Phase, 'starting' | 'online' | 'listening' | 'draining' | 'exited' | 'failed' | 'stopped'>
+  readonly isPaused: boolean
+  /** Of its first process, as its node numbers it; null where nobody tells. */
+  readonly pid: number | null
+  readonly createdAtMs: number
+  readonly startedAtMs: number | null
+  readonly end: {
+    readonly atMs: number
+    readonly code: number | null
+    /** "SIGKILL" for 137 where nothing else says why, and it was asked for. */
+    readonly signal: string | null
+    readonly isOutOfMemory: boolean
+    /** Somebody wanted it to end: scale-down, update, drain, stop. */
+    readonly isWanted: boolean
+  } | null
+}
+
+/** All that is known of what was opened. */
+export interface FleetState extends Pick<FleetSnapshot, 'words' | 'image' | 'spread' | 'updateSettings' | 'refusals'> {
+  /** Living ones and those that ended, oldest first; several may have had a slot. */
+  readonly replicas: readonly Replica[]
+  readonly nodes: readonly FleetNode[]
+  readonly desired: number
+  readonly update: FleetUpdate | null
+  readonly engineVersion: string
+  readonly clockSkewMs: number
+}
+
+export interface ReplicaStats {
+  readonly key: string
+  readonly monoMs: number
+  /** Since it started. */
+  readonly cpuMs: number
+  /** Without the page cache. */
+  readonly memoryBytes: number
+  readonly memoryLimitBytes: number | null
+  readonly networkInBytes: number | null
+  readonly networkOutBytes: number | null
+}
+
+/** What is told of an opened fleet. */
+export interface HeardFleet {
+  changed(state: FleetState): void
+  stats(stats: ReplicaStats): void
+  output(key: string, stream: 'stdout' | 'stderr', chunk: Buffer): void
+  /** The engine does not answer any more, or does again. */
+  engine(state: 'connected' | 'lost', words: string): void
+  /** It answered, or told something. */
+  heard(): void
+}
+
+/** An opened service or set of containers. Every act answers when its engine has the wanted state, or why not. */
+export interface Fleet {
+  readonly state: FleetState
+  signal(key: string, signal: NodeJS.Signals): Promise<Result<void>>
+  pause(key: string): Promise<Result<void>>
+  resume(key: string): Promise<Result<void>>
+  /** SIGTERM, and SIGKILL after the grace. */
+  stop(key: string, graceMs: number): Promise<Result<void>>
+  restart(key: string): Promise<Result<void>>
+  scale(desired: number): Promise<Result<void>>
+  update(wish: FleetUpdateWish): Promise<Result<void>>
+  rollBack(): Promise<Result<void>>
+  setNode(nodeId: string, availability: NodeAvailability): Promise<Result<void>>
+  /** The service itself. */
+  remove(): Promise<Result<void>>
+  close(): void
+}
