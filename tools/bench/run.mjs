@@ -124,6 +124,10 @@ const parts = [
       (await import('./figures/first-picture.mjs')).measureFirstPicture(electron),
   },
   {
+    name: 'metrics',
+    measure: async () => (await import('./figures/metrics.mjs')).measureMetrics(),
+  },
+  {
     name: 'soak',
     measure: async (/** @type {string} */ electron) => (await import('./figures/soak.mjs')).measureSoak(electron),
   },
@@ -134,7 +138,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [metrics] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })
