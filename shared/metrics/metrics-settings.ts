@@ -2,13 +2,10 @@ import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { wholeNumber } from '../model/whole-number.ts'
 
-/** Null: it is one. Where metrics are pushed to must be an address of HTTP. */
+/** Null: metrics can be pushed there. Else why not. */
 export function otlpRefusal(address: string): string | null {
-  const url = URL.canParse(address) ? new URL(address) : null
-  if (url === null) return 'that is no address: http://localhost:4318 is one'
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return `${url.protocol.slice(0, -1)} is not spoken here: the address begins with http:// or https://`
-  return null
+  const isHttp = /^https?:\/\//i.test(address) && URL.canParse(address)
+  return isHttp ? null : 'the address of a collector begins with http:// or https://, as in http://localhost:4318'
 }
 
 export const metricsPortSchema = wholeNumber(limits.metricsPort, 'Port of the metrics')

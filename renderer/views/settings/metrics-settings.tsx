@@ -69,7 +69,13 @@ function Places({ settings }: { readonly settings: MetricsSettings }) {
     <form className="settings-metrics" onSubmit={keep} onBlur={() => keep()}>
       <Field label="Port" hint={`${limits.metricsPort.default} is usual; 0 takes a free one`} error={wrong('port')}>
         {(control) => (
-          <input {...control} inputMode="numeric" value={port} onChange={(event) => setPort(event.target.value)} />
+          <input
+            {...control}
+            type="text"
+            inputMode="numeric"
+            value={port}
+            onChange={(event) => setPort(event.target.value)}
+          />
         )}
       </Field>
       <Field
@@ -81,6 +87,7 @@ function Places({ settings }: { readonly settings: MetricsSettings }) {
           <input
             {...control}
             className="mono"
+            type="text"
             spellCheck={false}
             placeholder="http://localhost:4318"
             value={otlpUrl}

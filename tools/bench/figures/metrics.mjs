@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { inRoot } from '../../setup/folders.mjs'
-import { freePort } from '../../testing/free-port.ts'
 import { benchNode, mediansOfStarts, readKeptRequests } from '../peers/primaries.mjs'
 import { median, quantile } from '../statistics.mjs'
 import { compare } from '../table.mjs'
@@ -122,4 +122,14 @@ async function openDeck(workers, hasMetrics) {
     await delay(50)
   }
   return { port, url: told.url, close }
+}
+
+/** @returns {Promise<number>} */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' ? (address?.port ?? 0) : 0
 }
