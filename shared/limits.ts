@@ -18,7 +18,7 @@ export const limits = {
   metricsPort: { min: 0, max: 65_535, default: 9464 },
   /** Between two pushes by OTLP; and how often agents tell their counters while somebody wants them. */
   otlpEveryMs: 10_000,
-  countsEveryMs: 100,
+  countsEveryMs: 200,
   /** Connections that may wait in the primary, per address; 0 = no limit. Each costs a descriptor there. */
   queueLimit: { min: 0, max: 100_000, default: 0 },
   /** Back-off doubles from here with every unstable exit. */

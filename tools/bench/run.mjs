@@ -125,7 +125,7 @@ const parts = [
   },
   {
     name: 'metrics',
-    measure: async () => (await import('./figures/metrics.mjs')).measureMetrics(),
+    measure: async () => (await import('./figures/metrics/metrics.mjs')).measureMetrics(),
   },
   {
     name: 'soak',

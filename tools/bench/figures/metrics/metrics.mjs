@@ -6,36 +6,43 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { inRoot } from '../../setup/folders.mjs'
-import { benchNode, mediansOfStarts, readKeptRequests } from '../peers/primaries.mjs'
-import { median, quantile } from '../statistics.mjs'
-import { compare } from '../table.mjs'
+import { inRoot } from '../../../setup/folders.mjs'
+import { benchNode, mediansOfStarts, readKeptRequests } from '../../peers/primaries.mjs'
+import { cpuMicros, processTree } from '../../process-tree.mjs'
+import { median, quantile } from '../../statistics.mjs'
+import { compare } from '../../table.mjs'
 
 const [manySlots, fewSlots, scrapes, rounds, roundMs] = [64, 4, 60, 3, 2000]
 /** The text is kept for 100 ms: each scrape is to write it anew. */
 const pauseMs = 110
 const patienceMs = 120_000
 
-/** @typedef {{ readonly port: number, readonly url: string | null, close(): Promise<void> }} Deck */
+/** @typedef {{ readonly pid: number, readonly port: number, readonly url: string | null, close(): Promise<void> }} Deck */
 
 /**
  * What a scrape of 64 slots takes, and what a scrape each second costs the service, beside a deck without metrics. Both are the
  * built deck without a window.
- * @returns {Promise<import('../table.mjs').Figure[]>}
+ * @returns {Promise<import('../../table.mjs').Figure[]>}
  */
 export async function measureMetrics() {
-  const { p50Ms, p99Ms, bytes } = await measureScrapes()
-  const { perSec } = await mediansOfStarts(async (start) => ({ perSec: await measureService(start) }))
+  const { p50Ms, p99Ms, cpuMs, bytes } = await measureScrapes()
+  const { perSec, micros } = await mediansOfStarts(measureService)
+  const pair = (/** @type {Record<string, number>} */ { scraped = Number.NaN, plain = Number.NaN }) => ({
+    ...{ ours: scraped, peer: plain, peerName: 'no metrics' },
+  })
   const aimMs = 20
   const beside = { peer: aimMs, unit: 'ms', digits: 1, peerName: 'the aim', aim: { atMost: 1 } }
   return [
     compare(`scrape of ${manySlots} slots, p50`, { ...beside, ours: p50Ms }),
     compare(`scrape of ${manySlots} slots, p99`, { ...beside, ours: p99Ms }),
+    compare("the deck's own CPU for one", { ...beside, ours: cpuMs }),
     compare('its text', { ours: bytes / 1024, peer: 1024, unit: 'KB', peerName: '1 MB', aim: null }),
     compare('keep-alive requests, scraped each second', {
-      ...{ ours: perSec.scraped ?? Number.NaN, peer: perSec.plain ?? Number.NaN, unit: '/s', peerName: 'no metrics' },
+      ...pair(perSec),
+      unit: '/s',
       aim: { atLeast: 0.98 },
     }),
+    compare('CPU per request, deck and workers', { ...pair(micros), unit: 'µs', digits: 1, aim: { atMost: 1.02 } }),
   ]
 }
 
@@ -45,6 +52,9 @@ async function measureScrapes() {
     // Every slot has served, so that it has all its numbers.
     await readKeptRequests(deck.port, roundMs)
     await delay(1500)
+    const idle = cpuMicros([deck.pid])
+    await delay(scrapes * pauseMs)
+    const before = cpuMicros([deck.pid])
     const times = []
     let bytes = 0
     for (let scrape = 0; scrape < scrapes; scrape += 1) {
@@ -53,7 +63,9 @@ async function measureScrapes() {
       bytes = (await (await fetch(deck.url ?? '')).arrayBuffer()).byteLength
       times.push(performance.now() - startMs)
     }
-    return { p50Ms: median(times), p99Ms: quantile(times, 0.99), bytes }
+    // Less what the deck does besides in as long a time.
+    const cpuMs = (cpuMicros([deck.pid]) - before - (before - idle)) / scrapes / 1000
+    return { p50Ms: median(times), p99Ms: quantile(times, 0.99), cpuMs, bytes }
   } finally {
     await deck.close()
   }
@@ -65,26 +77,30 @@ async function measureService(start) {
   const decks = /** @type {Record<string, Deck>} */ ({})
   try {
     for (const name of names) decks[name] = await openDeck(fewSlots, name === 'scraped')
-    const readings = /** @type {Record<string, number[]>} */ ({})
+    const readings = /** @type {Record<string, { perSec: number, micros: number }[]>} */ ({})
     for (let round = 0; round <= rounds; round += 1) {
       for (const name of round % 2 === 0 ? names : names.toReversed()) {
-        const perSec = await readRate(/** @type {Deck} */ (decks[name]))
+        const reading = await readRate(/** @type {Deck} */ (decks[name]))
         // The first one compiles.
-        if (round > 0) readings[name] = [...(readings[name] ?? []), perSec]
+        if (round > 0) readings[name] = [...(readings[name] ?? []), reading]
       }
     }
-    return Object.fromEntries(names.map((name) => [name, median(readings[name] ?? [])]))
+    const of = (/** @type {'perSec' | 'micros'} */ key) =>
+      Object.fromEntries(names.map((name) => [name, median((readings[name] ?? []).map((one) => one[key]))]))
+    return { perSec: of('perSec'), micros: of('micros') }
   } finally {
     for (const deck of Object.values(decks)) await deck.close()
   }
 }
 
 /** @param {Deck} deck */
-async function readRate({ port, url }) {
+async function readRate({ pid, port, url }) {
   const scraping = url === null ? undefined : setInterval(() => void fetch(url).then((answer) => answer.text()), 1000)
+  const pids = processTree(pid)
+  const before = cpuMicros(pids)
   const perSec = await readKeptRequests(port, roundMs)
   clearInterval(scraping)
-  return perSec
+  return { perSec, micros: (cpuMicros(pids) - before) / (perSec * (roundMs / 1000)) }
 }
 
 /**
@@ -121,7 +137,7 @@ async function openDeck(workers, hasMetrics) {
     }
     await delay(50)
   }
-  return { port, url: told.url, close }
+  return { pid: child.pid ?? 0, port, url: told.url, close }
 }
 
 /** @returns {Promise<number>} */
