@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { AgentFaultOrder } from './actions/faults/fault-actions.ts'
 import type { AgentOrder } from './actions/worker-actions.ts'
-import type { AgentReach } from './agent-reach.ts'
+import type { AgentReach } from './containers/agent-reach.ts'
 import type { AgentInspectOrder } from './inspection/agent-orders.ts'
 import { inspectReportSchema } from './inspection/agent-reports.ts'
 import { serverProtocols } from './server-protocols.ts'

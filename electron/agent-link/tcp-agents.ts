@@ -1,9 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
-import { agentJoinSchema } from '../../shared/agent-reach.ts'
 import { errorWords } from '../../shared/base/error-words.ts'
 import { parseJson } from '../../shared/base/parse-json.ts'
+import { agentJoinSchema } from '../../shared/containers/agent-reach.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { AgentLink } from './agent-link.ts'
 

@@ -2,7 +2,7 @@ import { readSync, writeSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { hostname } from 'node:os'
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
-import type { AgentJoin, AgentReach } from '../../shared/agent-reach.ts'
+import type { AgentJoin, AgentReach } from '../../shared/containers/agent-reach.ts'
 import { originals } from './cover/originals.ts'
 import { type AgentWay, isFull, linesOf, outsideThePool } from './pipe.ts'
 
