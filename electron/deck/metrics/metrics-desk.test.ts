@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MetricsSettings } from '../../../shared/metrics/metrics-settings.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import { askPromtool, hasPromtool } from '../../../tools/testing/test-promtool.ts'
+import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 import { fallen, type Scrape, scrape } from './testing/scrape.ts'
 
@@ -80,24 +81,27 @@ describe('metrics of a deck', () => {
     if (hasPromtool) expect(askPromtool(['check', 'metrics'], before.text)).toEqual({ isFine: true, words: '' })
   })
 
-  it('keep the last numbers of a worker that is stopped, with their age, and say that it is not up', async () => {
-    const endpoint = await serve()
-    await open(1)
-    const session = test.deck.sessions[0]
-    await vi.waitFor(
-      async () => expect((await scrape(endpoint)).sum('v8js_memory_heap_used_bytes')).toBeGreaterThan(0),
-      patient,
-    )
-    session?.workerAt(1)?.worker.signal('SIGSTOP')
-    await vi.waitFor(async () => {
-      const stopped = await scrape(endpoint)
-      expect(stopped.sum('clusterdeck_worker_up')).toBe(0)
-      expect(stopped.sum('clusterdeck_worker_last_report_age_seconds')).toBeGreaterThan(0.5)
-      expect(stopped.sum('v8js_memory_heap_used_bytes')).toBeGreaterThan(0)
-    }, patient)
-    session?.workerAt(1)?.worker.signal('SIGCONT')
-    await vi.waitFor(async () => expect((await scrape(endpoint)).sum('clusterdeck_worker_up')).toBe(1), patient)
-  })
+  it.skipIf(!isLong)(
+    'keep the last numbers of a worker that is stopped, with their age, and say that it is not up',
+    async () => {
+      const endpoint = await serve()
+      await open(1)
+      const session = test.deck.sessions[0]
+      await vi.waitFor(
+        async () => expect((await scrape(endpoint)).sum('v8js_memory_heap_used_bytes')).toBeGreaterThan(0),
+        patient,
+      )
+      session?.workerAt(1)?.worker.signal('SIGSTOP')
+      await vi.waitFor(async () => {
+        const stopped = await scrape(endpoint)
+        expect(stopped.sum('clusterdeck_worker_up')).toBe(0)
+        expect(stopped.sum('clusterdeck_worker_last_report_age_seconds')).toBeGreaterThan(0.5)
+        expect(stopped.sum('v8js_memory_heap_used_bytes')).toBeGreaterThan(0)
+      }, patient)
+      session?.workerAt(1)?.worker.signal('SIGCONT')
+      await vi.waitFor(async () => expect((await scrape(endpoint)).sum('clusterdeck_worker_up')).toBe(1), patient)
+    },
+  )
 
   it('are for this machine, to be read, by its own name', async () => {
     const endpoint = await serve()

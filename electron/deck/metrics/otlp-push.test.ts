@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { parseJson } from '../../../shared/base/parse-json.ts'
+import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
 
 const attributes = z.array(z.object({ key: z.string(), value: z.object({ stringValue: z.string() }) }))
@@ -91,7 +92,7 @@ describe('metrics pushed by OTLP', () => {
     expect(test.deck.metrics.state.pushing).toMatchObject({ kind: 'pushing', pushedAtMs: expect.any(Number) })
   })
 
-  it('tell once that nobody takes them, and go on when somebody does', async () => {
+  it.skipIf(!isLong)('tell once that nobody takes them, and go on when somebody does', async () => {
     const port = await receive()
     receiver?.close()
     await test.deck.metrics.set({ isOn: false, port: 0, otlpUrl: `http://127.0.0.1:${port}/v1/metrics` })
