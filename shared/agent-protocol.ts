@@ -1,3 +1,4 @@
+// Above 300 lines: one channel, told whole.
 import { z } from 'zod'
 import type { AgentFaultOrder } from './actions/faults/fault-actions.ts'
 import type { AgentOrder } from './actions/worker-actions.ts'
@@ -43,6 +44,30 @@ const held = z.strictObject({ openConnections: count.nullable(), requestsInFligh
 /** Every 500 ms, whatever the sampling interval. */
 const beat = z.strictObject({ type: z.literal('beat'), atMs: z.number(), held: held.exactOptional() })
 
+/** Requests of one worker, cumulative since it started. */
+const httpCounts = z.strictObject({
+  startedCount: count,
+  finishedCount: count,
+  inFlight: count,
+  /** How long the oldest of them is in flight, by the agent's own clock; null when none is. */
+  oldestMs: z.number().nonnegative().nullable().default(null),
+  /** Ended without a whole response, because of the server's side. `finishedCount` leaves these out. */
+  abortedCount: count,
+  /** Ended without a whole response, because the client went away: nobody's failure. */
+  clientAbortedCount: count.default(0),
+  /**
+   * Ended as a fault had it: with its answer, broken off by it, or given up because of it. The other counts and the
+   * latencies leave these out. An answer of the app that a fault made late or slow is the app's.
+   */
+  injectedCount: count.default(0),
+  /** Finished by status class, 1xx..5xx. */
+  byClass: z.array(count).length(5),
+  /** Finished requests per bucket of the bounds the primary gave; cumulative; zeros at the end may be left out. */
+  latencyCounts: z.array(count).max(200),
+  /** What those took together. */
+  latencySumMs: z.number().nonnegative().exactOptional(),
+})
+
 /** Counters are cumulative since the worker started; the primary makes rates of them. */
 const report = z.strictObject({
   type: z.literal('report'),
@@ -59,33 +84,20 @@ const report = z.strictObject({
     delayMaxMs: z.number().nullable(),
   }),
   /** Null: it serves nothing whose requests this Node counts. */
-  http: z
-    .strictObject({
-      startedCount: count,
-      finishedCount: count,
-      inFlight: count,
-      /** How long the oldest of them is in flight, by the agent's own clock; null when none is. */
-      oldestMs: z.number().nonnegative().nullable().default(null),
-      /** Ended without a whole response, because of the server's side. `finishedCount` leaves these out. */
-      abortedCount: count,
-      /** Ended without a whole response, because the client went away: nobody's failure. */
-      clientAbortedCount: count.default(0),
-      /**
-       * Ended as a fault had it: with its answer, broken off by it, or given up because of it. The other counts and the
-       * latencies leave these out. An answer of the app that a fault made late or slow is the app's.
-       */
-      injectedCount: count.default(0),
-      /** Finished by status class, 1xx..5xx. */
-      byClass: z.array(count).length(5),
-      /** Finished requests per bucket of the bounds the primary gave; cumulative; zeros at the end may be left out. */
-      latencyCounts: z.array(count).max(200),
-    })
-    .nullable(),
+  http: httpCounts.nullable(),
   /**
    * `openedCount`: without those that another worker had before. `upgraded`: of the open ones, those that HTTP/1 handed on
    * (WebSockets).
    */
   sockets: z.strictObject({ open: count, openedCount: count, upgraded: count.default(0) }).nullable(),
+})
+
+/** While counters are wanted often, when they changed: what a worker did until shortly before a sudden end is known. */
+const counts = z.strictObject({
+  type: z.literal('counts'),
+  http: httpCounts,
+  /** As in a report; null where this Node does not tell. */
+  openedCount: count.nullable(),
 })
 
 /** A server of this worker started or stopped listening. */
@@ -207,6 +219,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   hello,
   beat,
   report,
+  counts,
   listenChange,
   detail,
   drain,
@@ -220,6 +233,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
 ])
 export type AgentMessage = z.infer<typeof agentMessageSchema>
 export type AgentReport = z.infer<typeof report>
+export type AgentCounts = z.infer<typeof counts>
 export type AgentDetail = z.infer<typeof detail>
 export type AgentListen = z.infer<typeof listen>
 export type AgentDrain = z.infer<typeof drain>
@@ -239,6 +253,8 @@ export interface AgentTrafficOrder {
 export type AgentWish =
   | { readonly type: 'interval'; readonly intervalMs: number }
   | { readonly type: 'detail' }
+  /** Tell `counts` every so often; 0 = no more. */
+  | { readonly type: 'counts'; readonly everyMs: number }
   /** Begin the drain recipe: `Connection: close` on every response, idle keep-alive sockets closed after `idleCloseMs`. */
   | { readonly type: 'drain'; readonly idleCloseMs: number }
   /** Idle HTTP connections go to other workers, those that get idle later too, until that is taken back. */
@@ -278,6 +294,8 @@ export interface AgentConfig {
   readonly latencyBoundsMs: readonly number[]
   /** Somebody watches already: trace from the first connection on. */
   readonly traffic?: AgentTrafficOrder
+  /** Tell `counts` every so often from the start. */
+  readonly countsEveryMs?: number
   /** Tell from the first line on in which request it was written. */
   readonly lines?: boolean
   /** Faults that are in force for this slot: those of its start happen before the app's first line, the others from then on. */

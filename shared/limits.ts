@@ -14,6 +14,11 @@ export const limits = {
   killMs: { min: 0, max: 60_000, default: 2000 },
   idleCloseMs: { min: 0, max: 600_000, default: 5000 },
   minUptimeMs: { min: 0, max: 600_000, default: 1000 },
+  /** 9464 is where exporters of OpenTelemetry offer their numbers; 0 = one that is free. */
+  metricsPort: { min: 0, max: 65_535, default: 9464 },
+  /** Between two pushes by OTLP; and how often agents tell their counters while somebody wants them. */
+  otlpEveryMs: 10_000,
+  countsEveryMs: 200,
   /** Connections that may wait in the primary, per address; 0 = no limit. Each costs a descriptor there. */
   queueLimit: { min: 0, max: 100_000, default: 0 },
   /** Back-off doubles from here with every unstable exit. */

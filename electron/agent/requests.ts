@@ -26,6 +26,10 @@ function wishOf(value: unknown): AgentWish | null {
       const intervalMs = numberOf(value, 'intervalMs')
       return intervalMs === null ? null : { type: 'interval', intervalMs: Math.max(50, intervalMs) }
     }
+    case 'counts': {
+      const everyMs = numberOf(value, 'everyMs')
+      return everyMs === null ? null : { type: 'counts', everyMs }
+    }
     case 'drain': {
       const idleCloseMs = numberOf(value, 'idleCloseMs')
       return idleCloseMs === null ? null : { type: 'drain', idleCloseMs }

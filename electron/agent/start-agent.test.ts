@@ -149,6 +149,24 @@ describe.each(outerRuntimes)('the agent on $name', (runtime) => {
     expect(detail.resources).toContainEqual({ kind: 'TCPServerWrap', count: 1 })
   })
 
+  it('tells its counters soon after they changed, while that is wanted, and only then', async () => {
+    const worker = start()
+    const port = await listenInWorker(worker)
+    await worker.until('report')
+    worker.ask({ type: 'interval', intervalMs: 60_000 })
+    worker.ask({ type: 'counts', everyMs: 50 })
+    for (const path of ['/', '/500']) await get(port, path)
+    const counts = await worker.until('counts', ({ http }) => http.finishedCount === 2)
+    expect(counts).toMatchObject({ http: { startedCount: 2, byClass: [0, 1, 0, 0, 1] } })
+    expect(counts.openedCount).toBeGreaterThan(0)
+    expect(counts.http.latencySumMs).toBeGreaterThan(0)
+    const toldCount = worker.messages.filter(({ type }) => type === 'counts').length
+    const beats = (): number => worker.messages.filter(({ type }) => type === 'beat').length
+    const beatCount = beats()
+    await expect.poll(beats).toBeGreaterThan(beatCount + 2)
+    expect(worker.messages.filter(({ type }) => type === 'counts')).toHaveLength(toldCount)
+  })
+
   it('changes its interval', async () => {
     const worker = start()
     await worker.until('report')

@@ -13,6 +13,7 @@ import { limitIdleArrival } from './drain/idle-limit.ts'
 import { IdleMoving } from './drain/idle-moving.ts'
 import { type CarriedFaults, loadFaults } from './load-faults.ts'
 import { type CarriedInspection, loadInspection } from './load-inspection.ts'
+import { CountsTelling } from './meters/counts-telling.ts'
 import { describeWorker } from './meters/detail.ts'
 import { createHttpMeter, type HttpMeter } from './meters/http-meter.ts'
 import { createHttp2Meter, type Http2Meter } from './meters/http2-meter.ts'
@@ -74,6 +75,7 @@ class Agent {
   #inspection: CarriedInspection | null = null
   #idleMoving: IdleMoving | null = null
   readonly #report = guarded(() => this.#sendReport())
+  readonly #countsTelling = new CountsTelling(guarded(() => this.#tellCounts()))
   /** Null until the app has had its turn. */
   #meters: Meters | null = null
   #setIdleCloseMs: ((idleCloseMs: number) => void) | null = null
@@ -110,6 +112,7 @@ class Agent {
     })
     this.#channel = openChannel(() => this.#watch.sockets().open, this.#handedOver, this.#watch.met)
     if (config.traffic !== undefined) this.#follow(config.traffic)
+    this.#countsTelling.every(config.countsEveryMs ?? 0)
     if (config.lines === true) this.#inspect({ kind: 'lines', isOn: true })
     this.#beatTimer = originals.setInterval(
       guarded(() => this.#beat()),
@@ -159,6 +162,7 @@ class Agent {
     originals.clearInterval(this.#reportTimer)
     originals.clearTimeout(this.#settleTimer)
     this.#meters?.loop.close()
+    this.#countsTelling.every(0)
     this.#trace?.end()
     this.#faults?.close()
     this.#inspection?.close()
@@ -178,6 +182,9 @@ class Agent {
         return null
       case 'traffic':
         this.#follow(wish)
+        return null
+      case 'counts':
+        this.#countsTelling.every(wish.everyMs)
         return null
       case 'drain':
         this.#drain(wish.idleCloseMs)
@@ -326,6 +333,15 @@ class Agent {
       http: this.#httpOf(this.#readHttp()),
       sockets: this.#abilities.socketChannel ? this.#watch.sockets() : null,
     })
+  }
+
+  #tellCounts(): void {
+    const { openedCount } = this.#watch.sockets()
+    const ended = this.#counts.endedCount()
+    if (!this.#countsTelling.isNews(this.#counts.startedCount() + ended, openedCount)) return
+    const http = this.#httpOf(this.#readHttp())
+    if (http === null) return
+    this.#pipe.send({ type: 'counts', http, openedCount: this.#abilities.socketChannel ? openedCount : null })
   }
 
   #readHttp(): Counted {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { limits } from '../../shared/limits.ts'
+import { type MetricsSettings, noMetrics } from '../../shared/metrics/metrics-settings.ts'
 import { type BuiltDeck, buildDeck } from '../deck/build-deck.ts'
 import type { DeckHost } from '../deck/deck-host.ts'
 import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
@@ -22,10 +23,11 @@ export function createCliDeck(
   first: FirstClusters,
   dir: string | null,
   tell: Pick<DeckHost, 'push' | 'notice'>,
+  metrics: Partial<MetricsSettings> = {},
 ): BuiltDeck {
   const environment = { ...process.env }
   const userData = cliUserData(dir)
-  const host: DeckHost = { ...tell, clusters() {}, sampling() {}, opened() {}, notify() {}, show() {} }
+  const host: DeckHost = { ...tell, clusters() {}, sampling() {}, metrics() {}, opened() {}, notify() {}, show() {} }
   guardAgainstFaults(host.notice)
   return buildDeck(
     {
@@ -38,6 +40,7 @@ export function createCliDeck(
       lessonsDir: files.lessons,
       ...deckFolders(userData),
       samplingIntervalMs: limits.samplingIntervalMs.default,
+      metrics: { ...noMetrics, ...metrics },
       samples: files.samples,
       nodePaths: [],
       startedWith: { environment, niceValue: null },

@@ -38,7 +38,7 @@ export class ClusterRun {
     // It remembers nothing: the same words do the same every time.
     this.#first = { asked: askedFor(line, files.samples), remembered: [], welcome: null }
     this.#events = line.asJson ? createJsonLines(printJson) : createTerminalLines(say, isWorthALine)
-    this.#deck = createCliDeck(files, this.#first, line.userDataDir, this.#createHost())
+    this.#deck = createCliDeck(files, this.#first, line.userDataDir, this.#createHost(), line.metrics)
     this.#wayOut = new WayOut({
       onDraining: () => {
         this.#isEnding = true

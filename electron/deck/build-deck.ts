@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { dirname, isAbsolute } from 'node:path'
 import { type Clock, createSystemClock } from '../../shared/base/clock.ts'
 import { duration } from '../../shared/base/plain-words.ts'
@@ -57,6 +58,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     samples: config.samples,
     opened: host.opened,
     samplingChanged: host.sampling,
+    metricsChanged: host.metrics,
   })
   const open = async (request: OpenRequest): Promise<Result<{ readonly clusterId: string }>> =>
     request.sample === undefined ? commands['cluster.open'](request) : deck.open(request)
@@ -68,6 +70,7 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     actAs: ({ by, name, input }) => acts.by(by, targetOf(name, input as never), () => commands[name](input as never)),
     lessons: deck.lessons,
     async start(first) {
+      await deck.metrics.set(config.metrics)
       for (const notice of orphanNotices(await sweeping, 'a dead deck')) host.notice(notice)
       isBringing = true
       try {
@@ -210,7 +213,7 @@ function keptParts(
   host: DeckHost,
   clock: Clock,
   warn: (title: string, detail: string) => void,
-): Pick<DeckOptions, 'heap' | 'profiles' | 'logs'> {
+): Pick<DeckOptions, 'heap' | 'profiles' | 'logs' | 'metrics'> {
   return {
     heap: {
       readRoom,
@@ -225,6 +228,7 @@ function keptParts(
         openLogThread(config.logThreadPath, { mostBytes: limits.logBytes, ownFiles: ownFilesOf(config.agentPath) }),
       failed: (why) => warn('What workers print is not kept in the log any more', why),
     }),
+    metrics: { deckId: hostname(), notice: warn },
   }
 }
 

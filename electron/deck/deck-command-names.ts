@@ -6,6 +6,8 @@ export const deckCommandNames = [
   'deck.history',
   'deck.setSamplingInterval',
   'deck.setSeen',
+  'metrics.state',
+  'metrics.set',
   'cluster.open',
   'cluster.openSample',
   'cluster.start',

@@ -24,6 +24,7 @@ describe("the deck's commands", () => {
       samples: [sample],
       opened: (settings) => opened.push(settings),
       samplingChanged() {},
+      metricsChanged() {},
     })
   })
   afterEach(() => test.close())

@@ -2,6 +2,7 @@ import { workerAction } from '../../shared/actions/worker-actions.ts'
 import { placeName } from '../../shared/base/plain-words.ts'
 import type { CommandHandler } from '../../shared/ipc/contract.ts'
 import { packHistories } from '../../shared/ipc/packed-histories.ts'
+import type { MetricsSettings } from '../../shared/metrics/metrics-settings.ts'
 import type { Sample } from '../../shared/model/deck.ts'
 import { ownPrimaryPlace } from '../../shared/model/own-primary.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
@@ -35,10 +36,13 @@ export interface DeckCommandParts {
   opened(settings: ClusterSettings): void
   /** The sampling interval is another one now, for this deck and the next. */
   samplingChanged(intervalMs: number): void
+  /** Who gets the numbers is another one now, for this deck and the next. */
+  metricsChanged(settings: MetricsSettings): void
 }
 
 /** What each command does that only needs the deck. Sessions decide; this only finds them and hands things on. */
-export function createDeckCommands({ deck, nodes, samples, opened, samplingChanged }: DeckCommandParts): DeckCommands {
+export function createDeckCommands(parts: DeckCommandParts): DeckCommands {
+  const { deck, nodes, samples, opened, samplingChanged, metricsChanged } = parts
   const on = onSession(deck)
   const requests = new SentRequests()
 
@@ -48,6 +52,12 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
       deck.setSamplingInterval(intervalMs)
       samplingChanged(intervalMs)
       return ok(undefined)
+    },
+    'metrics.state': () => ok(deck.metrics.state),
+    'metrics.set': async (settings) => {
+      metricsChanged(settings)
+      await deck.metrics.set(settings)
+      return ok(deck.metrics.state)
     },
     'deck.setSeen': ({ isSeen }) => ok(deck.setSeen(isSeen)),
 

@@ -1,4 +1,5 @@
 import type { CommandInput, DeckEventName } from '../../shared/ipc/contract.ts'
+import type { MetricsSettings } from '../../shared/metrics/metrics-settings.ts'
 import type { DeckSnapshot, NoticeContent, Sample, SystemNotification } from '../../shared/model/deck.ts'
 import type { Origin } from '../../shared/model/event.ts'
 import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
@@ -45,6 +46,8 @@ export interface DeckConfig {
   /** Our lessons: a folder for each. */
   readonly lessonsDir: string
   readonly samplingIntervalMs: number
+  /** Who gets the numbers, from the start. */
+  readonly metrics: MetricsSettings
   readonly samples: readonly Sample[]
   /** Node binaries that scripts of earlier decks used. */
   readonly nodePaths: readonly string[]
@@ -63,6 +66,8 @@ export interface DeckHost {
   /** The list of clusters, their settings or run state changed: time to remember them. */
   clusters(clusters: RememberedCluster[]): void
   sampling(intervalMs: number): void
+  /** A person set who gets the numbers. */
+  metrics(settings: MetricsSettings): void
   /** A person opened a script of their own. */
   opened(settings: ClusterSettings): void
   /** For the system's own notifications, when they are wanted. */

@@ -65,6 +65,7 @@ describe('a deck with real servers', () => {
       samples: [],
       opened() {},
       samplingChanged() {},
+      metricsChanged() {},
     })
     const { pid = null, generation = 0 } = test.snapshot()?.slots[1] ?? {}
     const target = { clusterId: id, slot: 2, generation, pid: pid ?? 0 }

@@ -1,3 +1,4 @@
+// Above 300 lines: what a deck holds, once each.
 import { newId } from '../../shared/base/new-id.ts'
 import { counted } from '../../shared/base/plain-words.ts'
 import { limits } from '../../shared/limits.ts'
@@ -23,6 +24,8 @@ import { LessonDesk, type LessonPlaces } from './lessons/lesson-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
 import type { LogDesk } from './logs/log-desk.ts'
+import type { MetricsDesk } from './metrics/metrics-desk.ts'
+import { type MetricsOptions, openMetrics } from './metrics/open-metrics.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import { JoinedSession } from './session/joined-session.ts'
 import { completeSettings } from './settings/default-settings.ts'
@@ -30,7 +33,8 @@ import { Ticks } from './ticks.ts'
 import { createTrafficWatch } from './traffic/traffic-watch.ts'
 import type { DeckContext } from './types.ts'
 
-export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding' | 'ownerOf' | 'logs'> {
+export interface DeckOptions
+  extends Omit<DeckContext, 'sampler' | 'settled' | 'isEnding' | 'ownerOf' | 'logs' | 'countsEveryMs'> {
   readonly samplingIntervalMs: number
   readonly logs: LogDesk
   /** How load is made, and where its results are kept. */
@@ -43,6 +47,7 @@ export interface DeckOptions extends Omit<DeckContext, 'sampler' | 'settled' | '
   readonly profiles: ProfileStore
   /** Where lessons lie, and what they need besides the deck. */
   readonly lessons: LessonPlaces
+  readonly metrics: MetricsOptions
   /** How to look at processes from outside, when others here do so, too. */
   readonly osReader?: OsReader
   /** The system tells nothing of the workers; the reason in words. Once. */
@@ -65,6 +70,7 @@ export class Deck {
   readonly classes: ClassDesk
   readonly lessons: LessonDesk
   readonly lab: LabDesk
+  readonly metrics: MetricsDesk
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -89,6 +95,7 @@ export class Deck {
       ...options,
       logs: options.logs.inlet,
       sampler: this.#sampler,
+      countsEveryMs: () => this.metrics.everyMs,
       settled: () => this.#changed(),
       isEnding: () => this.#isEnding,
       ownerOf: (pid, port) => this.#ownerOf(pid, port),
@@ -120,6 +127,7 @@ export class Deck {
     })
     this.lessons = new LessonDesk({ ...options.lessons, deck: this, clock, publish })
     this.lab = new LabDesk({ ...options.lessons, deck: this, clock, publish })
+    this.metrics = openMetrics({ deck: this, context: this.#context, ...options.metrics })
     this.#ticks = new Ticks(clock, () =>
       publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
     )
@@ -246,6 +254,7 @@ export class Deck {
 
   close(): void {
     void this.classes.close('The deck was closed')
+    this.metrics.close()
     this.#ticks.close()
     this.watch.close()
     this.inspectors.closeAll()

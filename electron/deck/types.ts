@@ -37,6 +37,8 @@ export interface DeckContext {
   readonly clock: Clock
   readonly publish: Publish
   readonly sampler: Sampler
+  /** How often agents tell their counters, in ms; 0 = only with their reports. */
+  countsEveryMs(): number
   readonly ledger: ForkLedger
   /** Where what workers print goes, and what is told of them. */
   readonly logs: Pick<LogInlet, 'attach' | 'event' | 'joinRequests' | 'told'>

@@ -5,6 +5,7 @@ import { parseDependencyNames } from '../../shared/dependency-names.ts'
 import { type EndSignalId, endSignalIds, endSignalTexts } from '../../shared/end-signals.ts'
 import { type EnvTexts, parseEnvEntry, withEntry } from '../../shared/env-lines.ts'
 import { limits } from '../../shared/limits.ts'
+import { type MetricsSettings, otlpRefusal } from '../../shared/metrics/metrics-settings.ts'
 import type { Sample } from '../../shared/model/deck.ts'
 import { type OrphanRule, orphanRules, type PrimaryKind, primaryKinds } from '../../shared/model/own-primary.ts'
 import { type Dependency, dependenciesSchema, type OpenRequest } from '../../shared/model/settings.ts'
@@ -23,6 +24,8 @@ export interface Asked {
   /** With the settings that were given. */
   readonly sample: { readonly id: string; readonly settings: AskedSettings } | null
   readonly userDataDir: string | null
+  /** Who gets the numbers of this deck; absent: nothing was said of it. */
+  readonly metrics?: Partial<MetricsSettings>
 }
 
 /** `--help`, `--version`, or an error: print and leave, before anything starts. */
@@ -59,6 +62,9 @@ export interface OptionValues {
   readonly watch?: boolean
   readonly sample?: string
   readonly userDataDir?: string
+  /** True: at the port where exporters do so. */
+  readonly metrics?: number | true
+  readonly otlp?: string
 }
 
 /**
@@ -101,6 +107,7 @@ export function readAsked(script: string | undefined, values: OptionValues, work
     open: script === undefined ? null : { scriptPath: absolute(script), ...settings },
     sample: values.sample === undefined ? null : { id: values.sample, settings },
     userDataDir: values.userDataDir === undefined ? null : absolute(values.userDataDir),
+    ...askedMetrics(values),
   }
 }
 
@@ -118,6 +125,12 @@ export function addDeckOptions(command: Command, sampleIds: readonly string[]): 
     'server script to start at once; or a folder, package.json, Procfile or PM2 ecosystem.config.* that names it',
   )
   return addClusterOptions(command, sampleIds)
+    .option(
+      '--metrics [port]',
+      `serve metrics for Prometheus at http://127.0.0.1:PORT/metrics (${limits.metricsPort.default} if no port is given, 0 = a free one)`,
+      parseMetricsPort,
+    )
+    .option('--otlp <url>', 'push metrics by OTLP over HTTP: http://localhost:4318', parseOtlpUrl)
 }
 
 /** Adds what can be said of how a script runs, where something else names the script. */
@@ -208,6 +221,30 @@ function parseWorkers(text: string): number {
     throw new InvalidArgumentError(`'${text}' is not a whole number from ${min} to ${max}`)
   }
   return count
+}
+
+function askedMetrics({ metrics, otlp }: OptionValues): Pick<Asked, 'metrics'> {
+  if (metrics === undefined && otlp === undefined) return {}
+  const port = metrics === true ? limits.metricsPort.default : metrics
+  const isOn = metrics === undefined ? undefined : true
+  return { metrics: withoutUndefined({ isOn, port, otlpUrl: otlp }) }
+}
+
+function parseMetricsPort(text: string): number {
+  const { min, max } = limits.metricsPort
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < min || port > max) {
+    throw new InvalidArgumentError(
+      `'${text}' is no port from ${min} to ${max}. If it is the script, write it before --metrics, or the port as --metrics=9464`,
+    )
+  }
+  return port
+}
+
+function parseOtlpUrl(text: string): string {
+  const refusal = otlpRefusal(text)
+  if (refusal !== null) throw new InvalidArgumentError(`'${text}': ${refusal}`)
+  return text
 }
 
 function collectVariable(text: string, earlier: EnvTexts['env'] = {}): EnvTexts['env'] {

@@ -3,6 +3,7 @@ import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { DeckNotice } from '../../shared/model/deck.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { Publish } from '../deck/types.ts'
+import { createMetricsLine } from './metrics-line.ts'
 
 /** What is done with each push; those without a reader are passed over. */
 export type PushReaders = { readonly [Name in DeckEventName]?: (payload: DeckEvents[Name]) => void }
@@ -55,6 +56,7 @@ export function createTerminalLines(
   }
 
   const readers: PushReaders = {
+    metrics: createMetricsLine((url) => write(`metrics at ${url}`)),
     cluster(snapshot) {
       names.set(snapshot.id, snapshot.settings.name)
       if (snapshot.runState === 'stopped') served.delete(snapshot.id)

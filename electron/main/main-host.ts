@@ -77,9 +77,8 @@ export function createMainHost({ userData, page, isQuitting }: MainHostParts): M
         saved.update({ samplingIntervalMs })
         events.push('sampling', { intervalMs: samplingIntervalMs })
       },
-      opened: recents.remember,
-      show,
-      notify: notifications.notify,
+      metrics: (metrics) => saved.update({ metrics }),
+      ...{ opened: recents.remember, notify: notifications.notify, show },
     },
     projecting: notifications.projecting,
     deckFailed(reason) {

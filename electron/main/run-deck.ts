@@ -90,7 +90,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     welcome: saved.isFirstRun ? welcomeOf(files.samples) : null,
   }
   const paths = findAppPaths(here)
-  const deck = startThread({ thread, host, files, startedWith, first, userData, living })
+  const deck = startThread({ thread, host, files, startedWith, first, userData, living, line })
   const picked = rememberPicked(host, files.samples)
   if (first.asked !== null) picked.add(first.asked.scriptPath)
   const zoom = createZoom(() => living.window, saved)
@@ -138,13 +138,15 @@ interface ThreadParts extends Pick<Running, 'host' | 'files' | 'startedWith'> {
   readonly first: FirstClusters
   readonly userData: string
   readonly living: Living
+  readonly line: RunParts['line']
 }
 
 /** At once: it is ready to fork when the window has been made. */
-function startThread({ thread, host, files, startedWith, first, userData, living }: ThreadParts): DeckThread {
+function startThread(parts: ThreadParts): DeckThread {
+  const { thread, host, living } = parts
   return startDeckThread({
     thread,
-    config: configOf(host, files, userData, startedWith, first),
+    config: configOf(parts),
     facts: factsOf(host, living),
     onEnded: host.deckFailed,
   })
@@ -177,16 +179,10 @@ async function openSocket({ living, deck, host }: Running, userData: string): Pr
   })
 }
 
-function configOf(
-  { recordsDir, saved }: MainHost,
-  files: BuiltFiles,
-  userData: string,
-  startedWith: StartedWith,
-  first: FirstClusters,
-): DeckConfig {
+function configOf({ host: { recordsDir, saved }, files, userData, startedWith, first, line }: ThreadParts): DeckConfig {
   return {
     agentPath: files.agent,
-    recordsDir: recordsDir,
+    recordsDir,
     generatorPath: files.loadGenerator,
     smallStorePath: files.smallStore,
     logThreadPath: files.logThread,
@@ -194,6 +190,7 @@ function configOf(
     lessonsDir: files.lessons,
     ...deckFolders(userData),
     samplingIntervalMs: saved.state.samplingIntervalMs,
+    metrics: { ...saved.state.metrics, ...line.metrics },
     samples: files.samples,
     nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
     startedWith,

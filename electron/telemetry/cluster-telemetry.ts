@@ -9,6 +9,7 @@ import { type BucketCounts, noCounts } from './series/latency-buckets.ts'
 import { PolicyTallies } from './series/policy-tallies.ts'
 import { addRequests, noRequests } from './series/request-growth.ts'
 import { addUnanswered, SlotSeries } from './series/slot-series.ts'
+import { addTotals, noTotals, type SlotTotals } from './series/slot-totals.ts'
 import type {
   ClusterTelemetryOptions,
   OsLatest,
@@ -38,6 +39,8 @@ export class ClusterTelemetry {
   readonly #healths = new Map<WorkerMeter, Health>()
   readonly #cluster = createClusterSeries()
   readonly #tallies = new PolicyTallies()
+  /** Of slots as they were when they left: one that comes back counts on from there. */
+  readonly #leftTotals = new Map<number, SlotTotals>()
   readonly #slotCursors = new Map<SlotSeries, number>()
   #clusterCursor = 0
 
@@ -82,11 +85,12 @@ export class ClusterTelemetry {
     this.#workerOf(slot, generation)?.agentClosed()
   }
 
-  /** The slot left the cluster: its series and share are forgotten. */
+  /** The slot left the cluster: its series and share are forgotten, its totals are not. */
   slotRemoved(slot: number): void {
     const series = this.#slots.get(slot)
     if (series === undefined) return
     if (series.worker !== null) this.#healths.delete(series.worker)
+    this.#leftTotals.set(slot, this.#totalsOf(slot))
     this.#slotCursors.delete(series)
     this.#slots.delete(slot)
   }
@@ -140,6 +144,12 @@ export class ClusterTelemetry {
     return this.#slots.get(slot)?.worker?.self.latest ?? null
   }
 
+  /** What each slot did since the cluster is here, in all its workers: no number falls, whatever becomes of them. */
+  totals(): ReadonlyMap<number, SlotTotals> {
+    const slots = [...new Set([...this.#slots.keys(), ...this.#leftTotals.keys()])].sort((one, other) => one - other)
+    return new Map(slots.map((slot) => [slot, this.#totalsOf(slot)]))
+  }
+
   vitals(slot: number): Vitals | null {
     const worker = this.#slots.get(slot)?.worker ?? null
     if (worker === null) return null
@@ -149,6 +159,7 @@ export class ClusterTelemetry {
 
   close(): void {
     this.#slots.clear()
+    this.#leftTotals.clear()
     this.#healths.clear()
     this.#context.onClose()
   }
@@ -187,6 +198,10 @@ export class ClusterTelemetry {
       this.#healths.set(worker, health)
       this.#context.onHealth(worker.slot, worker.generation, health)
     }
+  }
+
+  #totalsOf(slot: number): SlotTotals {
+    return addTotals(this.#leftTotals.get(slot) ?? noTotals, this.#slots.get(slot)?.totals() ?? noTotals)
   }
 
   #seriesOf(slot: number): SlotSeries {

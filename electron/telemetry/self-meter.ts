@@ -1,6 +1,7 @@
-import type { AgentMessage, AgentReport } from '../../shared/agent-protocol.ts'
+import type { AgentCounts, AgentMessage, AgentReport } from '../../shared/agent-protocol.ts'
 import { addGrowth, type Growth, growthSince, isLongEnough, perSecond } from './series/rates.ts'
 import { addRequests, noRequests, type RequestGrowth, requestsSince } from './series/request-growth.ts'
+import { laterTotals, type RequestTotals, requestTotals } from './series/slot-totals.ts'
 import type { SelfLatest } from './types.ts'
 
 export interface SelfSample {
@@ -14,9 +15,18 @@ export interface SelfSample {
   readonly requests: RequestGrowth
 }
 
+/** What a worker counted, and the time of its processor. */
+export interface SelfCounted {
+  readonly requests: RequestTotals | null
+  readonly openedCount: number | null
+  readonly cpuMs: number | null
+}
+
 /** One generation's own clock: reports in, one sample out whenever asked. */
 export interface SelfMeter {
   readonly latest: SelfLatest
+  /** Since it started, by the newest word on them, which may be newer than its report. Nulls: not told. */
+  readonly counted: SelfCounted
   heard(message: AgentMessage, atMs: number, monoMs: number): void
   /** Growth since the previous sample is taken away by this. */
   sample(monoMs: number, intervalMs: number): SelfSample
@@ -30,6 +40,7 @@ const noRates: Pick<SelfSample, 'loop' | 'requestsPerSec' | 'connectionsPerSec'>
 
 export function createSelfMeter(): SelfMeter {
   let latest: SelfLatest = { heartbeatAtMs: null, report: null, detail: null, missing: [] }
+  let counted: SelfCounted = { requests: null, openedCount: null, cpuMs: null }
   let reportMonoMs = Number.NEGATIVE_INFINITY
   let requestGrowth: Growth | null = null
   let socketGrowth: Growth | null = null
@@ -51,7 +62,11 @@ export function createSelfMeter(): SelfMeter {
     get latest() {
       return latest
     },
+    get counted() {
+      return counted
+    },
     heard: (message, atMs, monoMs) => {
+      if (message.type === 'report' || message.type === 'counts') counted = countedBy(counted, message)
       if (message.type === 'report') {
         takeReport(message)
         reportMonoMs = monoMs
@@ -82,6 +97,20 @@ export function createSelfMeter(): SelfMeter {
       return isFresh ? { report: latest.report, ...rates, requests } : { report: null, ...noRates, requests }
     },
   }
+}
+
+function countedBy(before: SelfCounted, message: AgentReport | AgentCounts): SelfCounted {
+  const isReport = message.type === 'report'
+  const openedCount = (isReport ? message.sockets?.openedCount : message.openedCount) ?? null
+  return {
+    requests: laterTotals(before.requests, requestTotals(message.http)),
+    openedCount: laterOf(before.openedCount, openedCount),
+    cpuMs: isReport ? laterOf(before.cpuMs, message.cpuMicros / 1000) : before.cpuMs,
+  }
+}
+
+function laterOf(before: number | null, now: number | null): number | null {
+  return before === null || now === null ? (now ?? before) : Math.max(before, now)
 }
 
 type Counter = (report: AgentReport) => number | undefined

@@ -7,6 +7,7 @@ import type { LabState } from '../../shared/lessons/lab.ts'
 import type { LessonsSnapshot } from '../../shared/lessons/lesson-view.ts'
 import { limits } from '../../shared/limits.ts'
 import type { LogState } from '../../shared/logs/log-view.ts'
+import type { MetricsState } from '../../shared/metrics/metrics-settings.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { DeckNotice, Sample } from '../../shared/model/deck.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../shared/model/event.ts'
@@ -176,6 +177,8 @@ export interface DeckState {
   readonly imageBuild: ImageBuild | null
   readonly lab: LabState | null
   readonly classroom: ClassState | null
+  /** Who gets the numbers; null until somebody asked. */
+  readonly metrics: MetricsState | null
   /** Where the watched log of the open cluster stands; null until the first word of it. */
   readonly log: LogState | null
 
@@ -237,6 +240,7 @@ export const initialState: DeckState = {
   imageBuild: null,
   lab: null,
   classroom: null,
+  metrics: null,
   log: null,
   pending: {},
   wantedWorkers: {},

@@ -11,6 +11,7 @@ import type { LabState } from '../lessons/lab.ts'
 import type { LessonsSnapshot } from '../lessons/lesson-view.ts'
 import { limits } from '../limits.ts'
 import type { LogState } from '../logs/log-view.ts'
+import { type MetricsState, metricsSettingsSchema } from '../metrics/metrics-settings.ts'
 import type { ClusterNumbers, ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
 import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
 import type { LifecycleEvent, LifelineSegment } from '../model/event.ts'
@@ -93,6 +94,9 @@ export const commands = {
   'deck.state': answering<Pick<DeckSnapshot, 'samplingIntervalMs' | 'clusters' | 'host'>>()(nothing),
   'deck.history': answering<PackedHistories>()(nothing),
   'deck.setSamplingInterval': answering<void>()(z.strictObject({ intervalMs: samplingIntervalSchema })),
+  'metrics.state': answering<MetricsState>()(nothing),
+  /** Answers when the endpoint serves, or why it does not is known: that is in the answer, and no failure of the command. */
+  'metrics.set': answering<MetricsState>()(metricsSettingsSchema),
   'deck.saveView': answering<void>()(viewPreferencesSchema.partial()),
   /** The window came into sight, or went out of it: nobody draws what is told to it meanwhile. */
   'deck.setSeen': answering<void>()(z.strictObject({ isSeen: z.boolean() })),
@@ -293,6 +297,8 @@ export interface DeckEvents {
   lessons: LessonsSnapshot
   lab: LabState
   classroom: ClassState
+  /** Who gets the numbers, and how that goes; at most once a second while somebody fetches. */
+  metrics: MetricsState
   /** Where the watched log stands. */
   log: LogState
   /** An image that is built for a service; whenever there is a new line. */

@@ -159,6 +159,7 @@ export const house: readonly Room[] = [
     packages: ['pure-rand'],
   },
   { place: 'electron/telemetry', holds: 'two clocks in, series and histograms out', uses: engine },
+  { place: 'electron/metrics', holds: 'numbers for other programs: names, texts, OTLP', uses: engine },
   { place: 'electron/load', holds: 'the load generator, what it measured, results on disk', uses: engine },
   {
     place: 'electron/experiments',

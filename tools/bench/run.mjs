@@ -137,6 +137,10 @@ const parts = [
       (await import('./figures/first-picture.mjs')).measureFirstPicture(electron),
   },
   {
+    name: 'metrics',
+    measure: async () => (await import('./figures/metrics/metrics.mjs')).measureMetrics(),
+  },
+  {
     name: 'soak',
     measure: async (/** @type {string} */ electron) => (await import('./figures/soak.mjs')).measureSoak(electron),
   },
@@ -147,7 +151,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [front] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [package] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [front] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [package] [bridge] [attach] [metrics] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

@@ -7,7 +7,7 @@ import { runMain, say } from './say.mjs'
 import { provideSystemLibraries } from './system-libraries.mjs'
 import { installTestApps } from './test-apps.mjs'
 import { installTestNodes } from './test-nodes.mjs'
-import { installTestStore } from './test-store.mjs'
+import { installTestPackages } from './test-packages.mjs'
 
 /**
  * Brings everything the deck (or its tests) needs on this machine. What is there already is left alone: a second run
@@ -25,7 +25,7 @@ export async function setUp({ forTests }) {
     }
     const electron = await provideElectron()
     await provideSystemLibraries(electron, { needsVirtualDisplay: forTests })
-    if (forTests) await installTestStore()
+    if (forTests) await installTestPackages()
     return electron
   })
 }

@@ -148,3 +148,52 @@ describe('system libraries', () => {
     expect(existsSync(join(dir, 'apt.log'))).toBe(false)
   })
 })
+
+describe('packages of the tests', () => {
+  /** A system of fakes, where apt knows every name but one. */
+  const install = async (root: boolean): Promise<{ output: string; calls: readonly string[] }> => {
+    const apt = join(dir, 'apt-get')
+    writeFileSync(
+      apt,
+      `#!/bin/sh
+echo "$@" >> ${dir}/apt.log
+for name; do :; done
+case "$name" in update) ;; unknown) echo "E: Unable to locate package"; exit 100 ;; *) : > ${dir}/$name-program ;; esac
+`,
+    )
+    chmodSync(apt, 0o755)
+    writeFileSync(join(dir, 'there-program'), '')
+    writeFileSync(
+      join(dir, 'install.mjs'),
+      `import { installTestPackages } from ${JSON.stringify(resolve(import.meta.dirname, 'test-packages.mjs'))}
+       process.getuid = () => ${root ? 0 : 1000}
+       const wanted = (name) => ({ name, programs: ['another-program', name + '-program'], without: 'less is tested' })
+       await installTestPackages(['there', 'unknown', 'first', 'second'].map(wanted))`,
+    )
+    const output = await new Promise<string>((done) => {
+      const child = spawn(process.execPath, [join(dir, 'install.mjs')], {
+        env: { ...process.env, PATH: `${dir}:/bin:/usr/bin` },
+      })
+      let printed = ''
+      child.stderr.on('data', (chunk) => {
+        printed += chunk
+      })
+      child.on('close', () => done(printed))
+    })
+    const log = join(dir, 'apt.log')
+    return { output, calls: existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [] }
+  }
+
+  it('are installed after one update, each by itself, and one that cannot be had is named', async () => {
+    const { output, calls } = await install(true)
+    expect(calls.map((call) => call.split(' ').at(-1))).toEqual(['update', 'unknown', 'first', 'second'])
+    expect(output).toContain('unknown could not be installed (apt ended with code 100): less is tested')
+    expect(output).not.toContain('first could not')
+  })
+
+  it('are only named for a person without the right to install', async () => {
+    const { output, calls } = await install(false)
+    expect(calls).toEqual([])
+    expect(output).toContain('no second here: less is tested (Debian, Ubuntu: sudo apt-get install second)')
+  })
+})

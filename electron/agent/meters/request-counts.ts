@@ -3,6 +3,8 @@ import type { AgentReport } from '../../../shared/agent-protocol.ts'
 export interface RequestCounts {
   started(): void
   startedCount(): number
+  /** In whatever way. */
+  endedCount(): number
   finished(status: number, durationMs: number): void
   aborted(byClient: boolean): void
   /** Ended as a fault has it, whatever that looks like. */
@@ -16,6 +18,7 @@ export function createRequestCounts(boundsMs: readonly number[]): RequestCounts 
   const byClass = [0, 0, 0, 0, 0]
   const firstBoundMs = boundsMs[0] ?? 0
   const latencyCounts = new Array<number>(boundsMs.length + 1).fill(0)
+  let latencySumMs = 0
   let startedCount = 0
   let finishedCount = 0
   let abortedCount = 0
@@ -26,9 +29,11 @@ export function createRequestCounts(boundsMs: readonly number[]): RequestCounts 
       startedCount += 1
     },
     startedCount: () => startedCount,
+    endedCount: () => finishedCount + abortedCount + clientAbortedCount + injectedCount,
     finished: (status, durationMs) => {
       finishedCount += 1
       add(byClass, Math.min(5, Math.max(1, Math.floor(status / 100))) - 1)
+      latencySumMs += durationMs
       add(latencyCounts, durationMs <= firstBoundMs ? 0 : bucketOf(boundsMs, durationMs))
     },
     aborted: (byClient) => {
@@ -47,6 +52,7 @@ export function createRequestCounts(boundsMs: readonly number[]): RequestCounts 
       injectedCount,
       byClass,
       latencyCounts: withoutTrailingZeros(latencyCounts),
+      latencySumMs,
     }),
   }
 }

@@ -22,6 +22,7 @@ describe('recording what was done to a cluster', () => {
       samples: [],
       opened() {},
       samplingChanged() {},
+      metricsChanged() {},
     })
     const opened = await test.deck.open({ scriptPath: fixture('plain.mjs'), workers: 3, env: { PORT: '0' } })
     if (!opened.ok) throw new Error(opened.error.message)

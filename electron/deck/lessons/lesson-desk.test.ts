@@ -15,7 +15,7 @@ describe('a lesson in the deck', () => {
   let test: TestDeck
   let commands: DeckCommands
   const person = (deck: TestDeck): DeckCommands =>
-    createDeckCommands({ deck: deck.deck, nodes, samples: [], opened() {}, samplingChanged() {} })
+    createDeckCommands({ deck: deck.deck, nodes, samples: [], opened() {}, samplingChanged() {}, metricsChanged() {} })
   beforeAll(() => {
     test = createTestDeck((name) => name === 'lessons', undefined, undefined, { lessonsDir })
     commands = person(test)

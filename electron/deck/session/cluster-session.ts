@@ -6,6 +6,7 @@ import type { ClusterSettings, SettingsPatch } from '../../../shared/model/setti
 import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import type { Result } from '../../../shared/result.ts'
+import type { PrimaryCounters } from '../../cluster/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { DrainHold } from '../../supervisor/drain/drain-hold.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
@@ -16,6 +17,7 @@ import type { ClusterFaults } from '../faults/cluster-faults.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
+import type { EndingCounts } from '../metrics/ending-counts.ts'
 import type { ProblemActions } from '../problems/problem-actions.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { EventHistory } from './event-history.ts'
@@ -34,6 +36,9 @@ export interface ClusterSession extends ProblemActions {
   readonly workers: WorkerTable
   /** Bound by the primary now. */
   readonly addresses: readonly ListenAddress[]
+  /** Connections in its primary, since the cluster is here. */
+  readonly counters: PrimaryCounters
+  readonly endings: EndingCounts
   readonly telemetry: ClusterTelemetry
   readonly traffic: ClusterTraffic
   readonly output: OutputStore
@@ -86,6 +91,8 @@ export interface ClusterSession extends ProblemActions {
   /** With a primary of its own that ended: starts it anew, beside workers that live on. */
   startPrimary(): Promise<Result<void>>
   setSamplingInterval(intervalMs: number): void
+  /** Has its agents tell their counters so often; 0 = only with their reports. */
+  setCountsInterval(everyMs: number): void
   /** Numbers, keeps and publishes an event. */
   tell(event: Omit<LifecycleEvent, 'id'>): void
   /** SIGKILL to all, at once. */

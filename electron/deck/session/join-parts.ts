@@ -17,6 +17,7 @@ import { SeenLives } from '../export/seen-lives.ts'
 import { FaultDesk } from '../faults/fault-desk.ts'
 import { StallDesk } from '../inspect/stall-desk.ts'
 import { WorkerLooks } from '../inspect/worker-looks.ts'
+import { EndingCounts } from '../metrics/ending-counts.ts'
 import { OwnPrimaryDesk } from '../own-primary/own-primary-desk.ts'
 import { findHolder } from '../problems/find-holder.ts'
 import { ListenTroubles } from '../problems/listen-troubles.ts'
@@ -102,6 +103,7 @@ export function joinParts(
     primary,
     workers,
     history,
+    endings: new EndingCounts(),
     telemetry,
     output: createOutputStore(),
     ownFiles: ownFilesOf(context.agentPath),

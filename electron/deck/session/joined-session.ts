@@ -8,6 +8,7 @@ import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ListenAddress, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { PrimaryCounters } from '../../cluster/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { DrainHold } from '../../supervisor/drain/drain-hold.ts'
 import { replaySlot } from '../../supervisor/restart/replay-rule.ts'
@@ -21,6 +22,7 @@ import { scaleByHand } from '../guards/scale-guard.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
+import type { EndingCounts } from '../metrics/ending-counts.ts'
 import type { ClusterOwnPrimary } from '../own-primary/cluster-own-primary.ts'
 import { createProblemActions, type ProblemActions } from '../problems/problem-actions.ts'
 import { differsForWorkers } from '../settings/default-settings.ts'
@@ -46,6 +48,7 @@ export class JoinedSession implements ClusterSession {
   readonly id: string
   readonly supervisor: Supervisor
   readonly workers: WorkerTable
+  readonly endings: EndingCounts
   readonly telemetry: ClusterTelemetry
   readonly traffic: ClusterTraffic
   readonly output: OutputStore
@@ -83,6 +86,7 @@ export class JoinedSession implements ClusterSession {
     if (settings.requestLines) context.logs.joinRequests(id, true)
     this.supervisor = parts.supervisor
     this.workers = parts.workers
+    this.endings = parts.endings
     this.telemetry = parts.telemetry
     this.traffic = parts.traffic
     this.output = parts.output
@@ -115,6 +119,10 @@ export class JoinedSession implements ClusterSession {
 
   get addresses(): readonly ListenAddress[] {
     return this.#parts.primary.addresses
+  }
+
+  get counters(): PrimaryCounters {
+    return this.#parts.primary.counters
   }
 
   snapshot(): ClusterSnapshot {
@@ -372,6 +380,10 @@ export class JoinedSession implements ClusterSession {
   setSamplingInterval(intervalMs: number): void {
     for (const process of this.workers.all) process.ask({ type: 'interval', intervalMs })
     this.workers.ownPrimary?.ask({ type: 'interval', intervalMs })
+  }
+
+  setCountsInterval(everyMs: number): void {
+    for (const process of this.workers.all) process.ask({ type: 'counts', everyMs })
   }
 
   tell(event: Omit<LifecycleEvent, 'id'>): void {

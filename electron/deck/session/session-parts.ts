@@ -9,6 +9,7 @@ import type { SeenLives } from '../export/seen-lives.ts'
 import type { SessionFaults } from '../faults/cluster-faults.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
+import type { EndingCounts } from '../metrics/ending-counts.ts'
 import type { ClusterOwnPrimary } from '../own-primary/cluster-own-primary.ts'
 import type { ListenTroubles } from '../problems/listen-troubles.ts'
 import type { UnheardAddresses } from '../problems/unheard-addresses.ts'
@@ -27,6 +28,7 @@ export interface SessionParts {
   readonly workers: WorkerTable
   readonly output: OutputStore
   readonly history: EventHistory
+  readonly endings: EndingCounts
   readonly troubles: ListenTroubles
   readonly unheard: UnheardAddresses
   readonly messages: UnheardMessages

@@ -1,5 +1,5 @@
 import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
-import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { ExitRecord, SlotSnapshot } from '../../../shared/model/worker.ts'
 import { slotEnvironment } from '../../../shared/slot-environment.ts'
 import type { ClusterWorker, ForkOptions } from '../../cluster/types.ts'
 import { mergeVariables } from '../../platform/environment-names.ts'
@@ -63,13 +63,7 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
     lifeline(slot, segments) {
       context.publish('lifeline', { clusterId: session().id, slot, segments })
     },
-    exited(exit) {
-      session().history.addExit(exit)
-      session().faults.workerGone(exit)
-      session().looks.workerGone(exit)
-      session().stalls.gone(exit)
-      context.publish('exit', { clusterId: session().id, exit })
-    },
+    exited: (exit) => exited(session(), exit),
   }
 }
 
@@ -79,7 +73,17 @@ function reloadChanged(parts: SessionParts): void {
   // No worker got ready with what it brought: those that come go on with what worked.
   if (reload?.state === 'stopped' && reload.done === 0 && parts.proven !== null) parts.prepared = parts.proven
   if (reload?.state !== 'running') forgetProven(parts)
+  parts.endings.reloadChanged(reload)
   parts.changed()
+}
+
+function exited({ id, context, ...parts }: SessionParts, exit: ExitRecord): void {
+  parts.history.addExit(exit)
+  parts.endings.exited(exit)
+  parts.faults.workerGone(exit)
+  parts.looks.workerGone(exit)
+  parts.stalls.gone(exit)
+  context.publish('exit', { clusterId: id, exit })
 }
 
 function slotChanged({ primary, faults, looks, lives, changed }: SessionParts, snapshot: SlotSnapshot): void {
@@ -235,6 +239,7 @@ function forkWith(parts: SessionParts, { runtime }: PreparedScript, place: Place
   const { primary, context, traffic, faults, looks } = parts
   const inherited = faults.startsWith(place)
   const atBoot = looks.startsWith(place)
+  const countsEveryMs = context.countsEveryMs()
   const ownExecArgs = ['--require', context.agentPath]
   return primary.fork({
     ...app,
@@ -243,6 +248,7 @@ function forkWith(parts: SessionParts, { runtime }: PreparedScript, place: Place
       intervalMs: context.sampler.intervalMs,
       latencyBoundsMs,
       ownExecArgs,
+      ...(countsEveryMs === 0 ? {} : { countsEveryMs }),
       ...(parts.settings().requestLines ? { lines: true } : {}),
       ...(traffic.order === null ? {} : { traffic: traffic.order }),
       ...(inherited.length === 0 ? {} : { faults: inherited }),

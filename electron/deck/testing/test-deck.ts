@@ -113,6 +113,7 @@ export function createTestDeck(
     },
     profiles: new ProfileStore(profilesDir, () => {}),
     logs: new LogDesk({ clock: systemClock, publish, open: openTestLogThread, failed() {} }),
+    metrics: { deckId: 'test', otlpEveryMs: 100, notice: (title, detail) => warnings.push(`${title}: ${detail}`) },
     environment: process.env,
     ...(osReader === undefined ? {} : { osReader }),
     prepare: createNodeFinder(() => [], process.env).prepare,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { noMetrics } from '../../../shared/metrics/metrics-settings.ts'
 import type { DeckConfig, HeardDeck } from '../deck-host.ts'
 import { bootThread } from './boot-thread.ts'
 import { type DeckThread, startDeckThread } from './deck-thread.ts'
@@ -18,6 +19,7 @@ const config: DeckConfig = {
   learningDir: '',
   lessonsDir: '',
   samplingIntervalMs: 1000,
+  metrics: noMetrics,
   samples: [],
   nodePaths: [],
   startedWith: { environment: {}, niceValue: null },
@@ -34,6 +36,7 @@ describe("the deck's thread", () => {
       notice: ({ title }) => told.push(title),
       clusters() {},
       sampling() {},
+      metrics() {},
       opened() {},
       notify() {},
       show: (clusterId) => told.push(clusterId),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeckEventName } from '../../../shared/ipc/contract.ts'
+import { noMetrics } from '../../../shared/metrics/metrics-settings.ts'
 import type { NoticeContent } from '../../../shared/model/deck.ts'
 import type { RememberedCluster } from '../../../shared/model/settings.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
@@ -51,6 +52,7 @@ describe('a deck behind a port', () => {
       profilesDir: join(dir, 'profiles'),
       recordsDir: dir,
       samplingIntervalMs: 250,
+      metrics: noMetrics,
       samples: [sample],
       nodePaths: [],
       startedWith: { environment: process.env, niceValue: null },
@@ -73,6 +75,7 @@ describe('a deck behind a port', () => {
       sampling: (intervalMs) => intervals.push(intervalMs),
       opened: ({ scriptPath }) => opened.push(scriptPath),
       notify() {},
+      metrics() {},
       show: (clusterId) => shown.push(clusterId),
     })
   })

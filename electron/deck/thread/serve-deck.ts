@@ -10,6 +10,7 @@ export function serveDeck(port: Port, config: DeckConfig): void {
     notice: (content) => tell('notice', content),
     clusters: (clusters) => tell('clusters', clusters),
     sampling: (intervalMs) => tell('sampling', intervalMs),
+    metrics: (settings) => tell('metrics', settings),
     opened: (settings) => tell('opened', settings),
     notify: (notification) => tell('notify', notification),
     show: (clusterId, asked) => tell('show', clusterId, asked),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { limits } from '../../../shared/limits.ts'
+import { metricsSettingsSchema, noMetrics } from '../../../shared/metrics/metrics-settings.ts'
 import {
   recentSchema,
   rememberedClusterSchema,
@@ -20,6 +21,7 @@ const mostRecents = 50
 const savedStateSchema = z.strictObject({
   version: z.literal(1),
   samplingIntervalMs: samplingIntervalSchema,
+  metrics: metricsSettingsSchema,
   view: rememberedViewSchema,
   window: boundsSchema.nullable(),
   clusters: z.array(rememberedClusterSchema).max(limits.clusters.max),
@@ -31,6 +33,7 @@ export type SavedState = z.infer<typeof savedStateSchema>
 export const freshState: SavedState = {
   version: 1,
   samplingIntervalMs: limits.samplingIntervalMs.default,
+  metrics: noMetrics,
   view: {
     theme: 'system',
     timeRangeMs: 5 * 60_000,
@@ -66,6 +69,8 @@ export function understand(saved: unknown): UnderstoodState | null {
   const parts: Record<string, unknown> = { ...freshState }
   for (const [name, schema] of Object.entries(savedStateSchema.shape)) {
     const value = outer.data[name]
+    // An older deck did not know of it: that is no trouble.
+    if (value === undefined && name === 'metrics') continue
     if (value === undefined) troubles.push(`${name} is missing: the default is used`)
     else if (name === 'clusters' && Array.isArray(value)) {
       parts[name] = readList(name, value, rememberedClusterSchema, limits.clusters.max, troubles)

@@ -50,6 +50,15 @@ describe('saved state', () => {
     expect([state.clusters[0]?.settings, state.recents[0]?.settings]).toEqual([known, known])
   })
 
+  it('takes a file of a deck that knew no metrics without a word', () => {
+    const dir = newDir()
+    const { metrics: _, ...older } = freshState
+    writeFileSync(join(dir, 'deck.json'), JSON.stringify({ ...older, samplingIntervalMs: 250 }))
+    const { state, trouble } = openSavedState(dir, neverFails)
+    expect(trouble).toBeNull()
+    expect(state).toEqual({ ...freshState, samplingIntervalMs: 250 })
+  })
+
   it.each([['{"version": 1, "oops'], ['{"version": 2}'], ['[]']])('sets a broken file aside: %s', (text) => {
     const dir = newDir()
     writeFileSync(join(dir, 'deck.json'), text)

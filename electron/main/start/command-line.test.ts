@@ -9,6 +9,23 @@ describe('command line', () => {
     expect(parse()).toEqual({ kind: 'run', open: null, sample: null, userDataDir: null, files: [] })
   })
 
+  it.each([
+    [['--metrics'], { isOn: true, port: 9464 }],
+    [['--metrics', '9500'], { isOn: true, port: 9500 }],
+    [['--metrics=0', '--otlp', 'http://localhost:4318'], { isOn: true, port: 0, otlpUrl: 'http://localhost:4318' }],
+    [['--otlp', 'https://collector.example/v1/metrics'], { otlpUrl: 'https://collector.example/v1/metrics' }],
+  ])('reads who gets the numbers: %j', (words, metrics) => {
+    expect(parse('app.js', ...words)).toMatchObject({ kind: 'run', metrics })
+  })
+
+  it.each([
+    [['--metrics', 'server.js'], 'If it is the script, write it before --metrics'],
+    [['--metrics=70000'], "'70000' is no port from 0 to 65535"],
+    [['--otlp', 'localhost:4318'], 'begins with http:// or https://'],
+  ])('refuses %j, and says what to write instead', (words, reason) => {
+    expect(parse(...words)).toMatchObject({ kind: 'print', exitCode: 2, text: expect.stringContaining(reason) })
+  })
+
   it('reads a script with all its options', () => {
     expect(
       parse(

@@ -4,6 +4,8 @@ import type { OsLatest, OsReading, SampleMoment } from '../types.ts'
 /** One generation as the operating system sees it. */
 export interface OsMeter {
   readonly latest: OsLatest | null
+  /** Processor time since it started, by the newest reading; null until the system told. */
+  readonly cpuMs: number | null
   /** Null until the system told. */
   readonly isStopped: boolean | null
   /** A reading between samples: for the state, and the first one as the base of the first rate. */
@@ -19,9 +21,11 @@ export function createOsMeter(): OsMeter {
   let base: OsReading | null = null
   let isStopped: boolean | null = null
   let latest: OsLatest | null = null
+  let cpuMs: number | null = null
   const seen = (reading: OsReading | undefined): void => {
     isStopped = reading?.isStopped ?? null
     base ??= reading ?? null
+    if (reading !== undefined) cpuMs = Math.max(cpuMs ?? 0, reading.cpuMs)
   }
   /** Too soon for a rate: the base stays, so that nothing used is left out of the next one. */
   const rateSinceBase = (reading: OsReading, { intervalMs, coreCount }: SampleMoment): number | null => {
@@ -34,6 +38,9 @@ export function createOsMeter(): OsMeter {
   return {
     get latest() {
       return latest
+    },
+    get cpuMs() {
+      return cpuMs
     },
     get isStopped() {
       return isStopped

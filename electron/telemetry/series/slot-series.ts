@@ -7,6 +7,7 @@ import type { WorkerMeter } from '../worker-meter.ts'
 import { createLatencyWindow } from './latency-window.ts'
 import { growthSince, isLongEnough, perSecond, type Reading, sumKnown } from './rates.ts'
 import { addRequests, noRequests, type RequestGrowth } from './request-growth.ts'
+import { addTotals, noTotals, type SlotTotals } from './slot-totals.ts'
 
 /** Points of 15 minutes at the fastest interval; slower ones end by age, not by this. */
 export const pointsKept = limits.historyMs / limits.samplingIntervalMs.min
@@ -36,6 +37,8 @@ export class SlotSeries {
   #handed = createHandedRate()
   #endedConnections = 0
   #endedRequests = 0
+  /** Of generations that are gone. */
+  #ended = noTotals
   /** What a dead generation reported between the last sample and its end. */
   #leftover = noRequests
   #unanswered: Unanswered = { count: null, oldestMs: null }
@@ -76,6 +79,7 @@ export class SlotSeries {
     if (meter === null) return
     this.#endedConnections += connectionsOf(meter, this.#acceptedBy(meter))
     this.#endedRequests += requestsOf(meter)
+    this.#ended = addTotals(this.#ended, totalsOf(meter, this.#acceptedBy(meter)))
     this.#leftover = addRequests(this.#leftover, meter.self.sample(0, 0).requests)
     this.#leaving.delete(meter)
     if (meter !== this.#worker) return
@@ -122,6 +126,11 @@ export class SlotSeries {
     return share
   }
 
+  /** Of all generations, up to now. */
+  totals(): SlotTotals {
+    return this.#living().reduce((sum, meter) => addTotals(sum, totalsOf(meter, this.#acceptedBy(meter))), this.#ended)
+  }
+
   #living(): WorkerMeter[] {
     return [...(this.#worker === null ? [] : [this.#worker]), ...this.#leaving.keys()]
   }
@@ -164,6 +173,17 @@ function describeWorker(worker: WorkerMeter, { report, loop }: SelfSample, { atM
  */
 function connectionsOf(worker: WorkerMeter, acceptedCount: number): number {
   return Math.max(acceptedCount, worker.self.latest.report?.sockets?.openedCount ?? 0)
+}
+
+/** As `connectionsOf`; zero where neither could count is not known. The system's reading of the processor is the newer one. */
+function totalsOf({ self, os }: WorkerMeter, acceptedCount: number): SlotTotals {
+  const { requests, openedCount, cpuMs } = self.counted
+  const isUnknown = acceptedCount === 0 && openedCount === null
+  return {
+    requests,
+    connectionCount: isUnknown ? null : Math.max(acceptedCount, openedCount ?? 0),
+    cpuMs: cpuMs === null ? os.cpuMs : Math.max(cpuMs, os.cpuMs ?? 0),
+  }
 }
 
 function unansweredOf({ report }: SelfSample): Unanswered {

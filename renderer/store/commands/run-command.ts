@@ -45,6 +45,7 @@ export const pendingKeys = {
   report: (clusterId: string, slot: number) => `report:${clusterId}:${slot}`,
   profile: (clusterId: string) => `profile:${clusterId}`,
   classroom: () => 'classroom',
+  metrics: () => 'metrics',
   lesson: (lessonId: string) => `lesson:${lessonId}`,
   lessonPhase: () => 'lesson-phase',
   lessonStep: () => 'lesson-step',

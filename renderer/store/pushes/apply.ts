@@ -127,6 +127,7 @@ export const pushHandlers: Handlers = {
   lessons: (state, lessons) => ({ lessons: keepEqual(state.lessons, lessons), ...hideDrill(state, lessons) }),
   lab: (state, lab) => ({ lab: keepEqual(state.lab, lab) }),
   classroom: (state, classroom) => ({ classroom: keepEqual(state.classroom, classroom) }),
+  metrics: (state, metrics) => ({ metrics: keepEqual(state.metrics, metrics) }),
   // A view of another cluster, or of an older question, is nobody's any more; its cluster may not be shown any more, either.
   log: (state, log) => (log.clusterId === state.clusterId ? { log: keepEqual(state.log, log) } : {}),
   notice: (state, notice) => ({ notices: [...state.notices.filter((known) => known.id !== notice.id), notice] }),

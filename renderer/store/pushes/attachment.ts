@@ -91,6 +91,7 @@ export class Attachment {
       lessons: follow('lessons'),
       lab: follow('lab'),
       classroom: follow('classroom'),
+      metrics: follow('metrics'),
       notice: follow('notice'),
       'notice-removed': follow('notice-removed'),
       recents: follow('recents'),

@@ -14,6 +14,7 @@ import { saveView } from '../../store/commands/save-view.ts'
 import { openDialog, setTheme } from '../../store/commands/view-actions.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { zooms } from '../../store/zooms.ts'
+import { MetricsGroup } from './metrics-settings.tsx'
 import { SettingsRow } from './settings-row.tsx'
 import { Updates } from './updates.tsx'
 
@@ -57,6 +58,7 @@ export function SettingsView() {
           />
         </SettingsRow>
       </section>
+      <MetricsGroup />
       <EditorChoice />
       <Updates />
       <NodeList />
@@ -166,6 +168,7 @@ function EditorChoice() {
 
 function About() {
   const info = useDeck((state) => state.info)
+  const otlpUrl = useDeck((state) => state.metrics?.settings.otlpUrl ?? '')
   if (info === null) return null
   return (
     <section className="settings-group" aria-label="About">
@@ -174,7 +177,9 @@ function About() {
         title={`Clusterdeck ${info.appVersion}`}
         hint={`${info.platform}, embedded Node v${info.embeddedNodeVersion.replace(/^v/, '')}, primary is pid ${info.deckPid}`}
       >
-        <span className="settings-node-remark">Nothing leaves this machine</span>
+        <span className="settings-node-remark">
+          {otlpUrl === '' ? 'Nothing leaves this machine' : `Only metrics leave the deck, to ${new URL(otlpUrl).host}`}
+        </span>
       </SettingsRow>
     </section>
   )
