@@ -58,11 +58,11 @@ const parts = [
   },
   {
     name: 'dependencies',
-    measure: async () => (await import('./figures/dependencies.mjs')).measureDependencies(),
+    measure: async () => (await import('./figures/network/dependencies.mjs')).measureDependencies(),
   },
   {
     name: 'front',
-    measure: async () => (await import('./figures/front.mjs')).measureFront(),
+    measure: async () => (await import('./figures/network/front.mjs')).measureFront(),
   },
   {
     name: 'profiles',

@@ -1,5 +1,5 @@
 import { createServer, connect as openSocket } from 'node:net'
-import { openTcpProxy } from '../../../electron/dependencies/tcp-proxy.ts'
+import { openTcpProxy } from '../../../../electron/dependencies/tcp-proxy.ts'
 
 /**
  * A proxy before the port of the second word: `ours` without toxics, `held` with a toxic that changes nothing, or `pipe`, the

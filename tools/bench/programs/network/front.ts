@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net'
-import { dispatchStrategies } from '../../../electron/cluster/policies/strategies.ts'
-import { Front } from '../../../electron/front/front.ts'
-import { systemClock } from '../../../shared/base/clock.ts'
+import { dispatchStrategies } from '../../../../electron/cluster/policies/strategies.ts'
+import { Front } from '../../../../electron/front/front.ts'
+import { systemClock } from '../../../../shared/base/clock.ts'
 
 /**
  * `node front.mjs ours|pipe PORT…`: before servers at these ports, our front by least-connections, or sockets that are piped

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { inRoot, keepDir } from '../../setup/folders.mjs'
-import { bundleProgram } from '../peers/bundle-program.mjs'
-import { startProgram } from '../peers/child.mjs'
-import { benchNode } from '../peers/primaries.mjs'
-import { median } from '../statistics.mjs'
-import { compare } from '../table.mjs'
+import { inRoot, keepDir } from '../../../setup/folders.mjs'
+import { bundleProgram } from '../../peers/bundle-program.mjs'
+import { startProgram } from '../../peers/child.mjs'
+import { benchNode } from '../../peers/primaries.mjs'
+import { median } from '../../statistics.mjs'
+import { compare } from '../../table.mjs'
 
 const rounds = 7
 const connections = 1500
@@ -19,14 +19,14 @@ const kinds = ['direct', 'pipe', 'ours']
 /**
  * What the front before tasks costs: new connections that are answered, and a byte there and back on one that is open; beside
  * the way without it, and beside sockets that are piped into each other. Client, front and servers share the machine.
- * @returns {Promise<import('../table.mjs').Figure[]>}
+ * @returns {Promise<import('../../table.mjs').Figure[]>}
  */
 export async function measureFront() {
-  await bundleProgram('front')
+  await bundleProgram('network/front')
   const node = benchNode()
-  const bundle = join(keepDir, 'bench', 'front.mjs')
+  const bundle = join(keepDir, 'bench', 'network', 'front.mjs')
   const servers = [1, 2].map(() =>
-    startProgram(node, [inRoot('tools/bench/programs/dependency-server.cjs')], process.env),
+    startProgram(node, [inRoot('tools/bench/programs/network/dependency-server.cjs')], process.env),
   )
   const started = await Promise.all(servers)
   const ports = started.map(({ ready }) => String(ready.port))

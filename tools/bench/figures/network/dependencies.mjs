@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { inRoot, keepDir } from '../../setup/folders.mjs'
-import { bundleProgram } from '../peers/bundle-program.mjs'
-import { startProgram } from '../peers/child.mjs'
-import { benchNode } from '../peers/primaries.mjs'
-import { median } from '../statistics.mjs'
-import { compare } from '../table.mjs'
+import { inRoot, keepDir } from '../../../setup/folders.mjs'
+import { bundleProgram } from '../../peers/bundle-program.mjs'
+import { startProgram } from '../../peers/child.mjs'
+import { benchNode } from '../../peers/primaries.mjs'
+import { median } from '../../statistics.mjs'
+import { compare } from '../../table.mjs'
 
 /** Each way is started so often: two starts of one program differ by more than two measurements of one start. */
 const rounds = 11
@@ -22,13 +22,13 @@ const kinds = ['direct', 'pipe', 'ours', 'held']
 /**
  * What the proxy before a dependency costs while no toxic is there, and with one that changes nothing: beside the way without
  * it, and beside two sockets that are piped into each other.
- * @returns {Promise<import('../table.mjs').Figure[]>}
+ * @returns {Promise<import('../../table.mjs').Figure[]>}
  */
 export async function measureDependencies() {
-  await bundleProgram('dependency-proxy')
+  await bundleProgram('network/dependency-proxy')
   const node = benchNode()
-  const bundle = join(keepDir, 'bench', 'dependency-proxy.mjs')
-  const server = await startProgram(node, [inRoot('tools/bench/programs/dependency-server.cjs')], process.env)
+  const bundle = join(keepDir, 'bench', 'network', 'dependency-proxy.mjs')
+  const server = await startProgram(node, [inRoot('tools/bench/programs/network/dependency-server.cjs')], process.env)
   /** @type {Record<string, Cost[]>} */
   const costs = {}
   try {
@@ -62,7 +62,7 @@ async function readCost(port) {
 
 /**
  * @param {(kind: string) => readonly Cost[]} costsOf
- * @returns {import('../table.mjs').Figure[]}
+ * @returns {import('../../table.mjs').Figure[]}
  */
 function drawFigures(costsOf) {
   const figure = (
