@@ -1,8 +1,12 @@
 import './live-view.css'
 import { useState } from 'react'
+import { NodesPanel } from '../../panels/fleet/nodes-panel.tsx'
 import { Drawer } from '../../panels/inspector/drawer.tsx'
+import { areMany } from '../../panels/many/many.ts'
+import { SlotsPanel } from '../../panels/many/slots-panel.tsx'
 import { WireView } from '../../panels/wire-view/wire-view.tsx'
 import { WorkerTable } from '../../panels/worker-table/worker-table.tsx'
+import { selectCluster } from '../../store/selectors.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { useWireChoice } from '../../store/wire-choice.ts'
 import { WorkerCharts } from './charts/worker-charts.tsx'
@@ -15,7 +19,8 @@ import { Lifelines } from './lifelines/lifelines.tsx'
 export function LiveView({ clusterId }: { readonly clusterId: string }) {
   const drawerSlot = useDeck((state) => state.drawerSlot)
   const showsFairness = useDeck((state) => state.connectionsView === 'fairness')
-  const isEnlarged = useWireChoice((choice) => choice.isEnlarged) && !showsFairness
+  const areSo = useDeck((state) => areMany(selectCluster(state, clusterId)?.slots.length ?? 0))
+  const isEnlarged = useWireChoice((choice) => choice.isEnlarged) && !showsFairness && !areSo
   const [pushedPx, setPushedPx] = useState(0)
   return (
     <>
@@ -23,9 +28,16 @@ export function LiveView({ clusterId }: { readonly clusterId: string }) {
         <div className="live" data-enlarged={isEnlarged}>
           <Kpis clusterId={clusterId} />
           <div className="live-middle">
-            {showsFairness ? <FairnessPanel clusterId={clusterId} /> : <WireView clusterId={clusterId} />}
+            {areSo ? (
+              <SlotsPanel clusterId={clusterId} />
+            ) : showsFairness ? (
+              <FairnessPanel clusterId={clusterId} />
+            ) : (
+              <WireView clusterId={clusterId} />
+            )}
             <WorkerCharts clusterId={clusterId} />
           </div>
+          <NodesPanel clusterId={clusterId} />
           <WorkerTable clusterId={clusterId} />
           <Lifelines clusterId={clusterId} />
           <EventLog clusterId={clusterId} />
