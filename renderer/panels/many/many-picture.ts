@@ -61,11 +61,11 @@ function envelopeLines(points: readonly EnvelopePoint[]) {
 function highestNow(
   slotPoints: Series['slotPoints'],
   slots: readonly number[],
-  valueOf: (slot: number) => number | null,
+  newestOf: (slot: number) => number | null,
 ): readonly number[] {
   return slots
     .flatMap((slot) => {
-      const value = slotPoints.has(slot) ? valueOf(slot) : null
+      const value = slotPoints.has(slot) ? newestOf(slot) : null
       return value === null ? [] : [{ slot, value }]
     })
     .sort((one, other) => other.value - one.value)
