@@ -33,8 +33,7 @@ export function EngineChip({ fleet }: Pick<FleetProps, 'fleet'>) {
   return (
     <span className="head-badge" role="status" aria-label="Engine" data-tone={tone} title={sentence}>
       <Icon name={icon} />
-      {/* All is well: its name stands in the sentence beside it. */}
-      <span className={isLost ? undefined : 'head-wide'}>{word}</span>
+      {word}
     </span>
   )
 }
@@ -73,12 +72,13 @@ export function UpdateProgress({ clusterId, fleet }: FleetProps) {
           kind="ghost"
           size="mini"
           icon="undo"
+          aria-label="Roll back"
           pending={pending}
           disabled={refusal !== null}
           title={refusal ?? 'Back to the version before the update'}
           onClick={() => openDialog({ kind: 'confirm-roll-back', clusterId })}
         >
-          Roll back
+          <span className="head-wide">Roll back</span>
         </Button>
       )}
     </>

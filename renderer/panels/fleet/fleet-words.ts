@@ -40,7 +40,7 @@ export function engineState({ engine }: Pick<FleetSnapshot, 'engine'>, nowMs: nu
       : `; its clock is ${formatDuration(Math.abs(clockSkewMs))} ${clockSkewMs > 0 ? 'ahead of' : 'behind'} ours, which is taken out of all times`
   return {
     icon: 'container',
-    word: 'engine connected',
+    word: 'connected',
     tone: 'ok',
     sentence: `Docker ${version} answers${skew}`,
   }

@@ -35,7 +35,7 @@ function envelopeLines(points: readonly EnvelopePoint[]) {
   return [
     wordedLine(
       'max',
-      'max',
+      '',
       xs,
       points.map(({ max }) => max),
       thin,

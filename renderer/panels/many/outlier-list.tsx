@@ -1,6 +1,5 @@
 import { useMemo, useRef, useState } from 'react'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
-import { Segmented } from '../../components/segmented.tsx'
 import { SlotChip } from '../../components/slot-chip.tsx'
 import { openDrawerOf } from '../../store/commands/view-actions.ts'
 import { useSampledMs, useSlotPoints } from '../../store/use-deck.ts'
@@ -24,12 +23,20 @@ export function OutlierList({ clusterId, slots, replicas }: OutlierListProps) {
   const { name, words } = outlierMetrics[id]
   return (
     <div className="mn-outliers">
-      <Segmented
-        label="Worst by"
-        choices={outlierIds.map((each) => ({ value: each, label: outlierMetrics[each].label }))}
-        value={id}
-        onChange={setId}
-      />
+      <label>
+        Worst by
+        <select
+          className="select"
+          value={id}
+          onChange={(event) => setId(outlierIds.find((each) => each === event.target.value) ?? 'memory')}
+        >
+          {outlierIds.map((each) => (
+            <option key={each} value={each}>
+              {outlierMetrics[each].label}
+            </option>
+          ))}
+        </select>
+      </label>
       <p className="mn-usual">
         {median === null
           ? `No ${name} is known of these ${slots.length} slots.`

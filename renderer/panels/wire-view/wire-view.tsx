@@ -2,6 +2,7 @@ import './wire-view.css'
 import './boxes/wire-cards.css'
 import './stories/wire-story.css'
 import { type MouseEvent, type PointerEvent, type RefObject, useMemo, useRef, useState } from 'react'
+import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
 import type { OwnPrimarySnapshot } from '../../../shared/model/own-primary.ts'
 import { type PolicyId, policyTexts } from '../../../shared/policies.ts'
 import { useElementSize } from '../../charts/use-element-size.ts'
@@ -18,6 +19,7 @@ import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
 import { ClientsBox } from './boxes/clients-box.tsx'
 import { OwnPrimaryCard } from './boxes/own-primary-card.tsx'
 import { PrimaryBox, type PrimaryFactsProps } from './boxes/primary-box.tsx'
+import { SpreadBox, withoutAgentWords } from './boxes/spread-box.tsx'
 import { Unwired } from './boxes/unwired.tsx'
 import { WorkerCard } from './boxes/worker-card.tsx'
 import { WorkerLines } from './boxes/worker-lines.tsx'
@@ -55,9 +57,10 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
   const { rows, reading } = numbers
   // The picture may be of a moment at which another policy was in force.
   const policy = numbers.frame?.policy ?? cluster?.policy ?? 'round-robin'
-  const { bypassesPrimary: bypassed } = policyTexts[policy]
+  const spread = cluster?.fleet?.spread ?? null
+  const bypassed = isBypassed(policy, spread)
   const facts = { clusterId, frame: numbers.frame, bypassed }
-  const caption = bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
+  const caption = spread !== null ? null : bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
   const own = cluster?.ownPrimary ?? null
   const layout = useWirePicture(player, { size, mode, numbers, bypassed, captioned: caption !== null, own })
   const tell = (trace: TraceKey, from: DOMRect) => {
@@ -65,6 +68,8 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
     selectTrace(trace)
   }
   if (cluster === undefined) return null
+  const unknown = withoutAgentWords(cluster)
+  const told = unknown === null ? numbers : { ...numbers, words: unknown, areAllKept: false }
   const clients = (
     <ClientsBox layout={layout} player={player} mode={mode} numbers={numbers} onChoose={tell} button={clientsButton} />
   )
@@ -74,7 +79,7 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
       as="figure"
       className="wv"
       sub={<SharesOf mode={mode} windowMs={reading?.windowMs} />}
-      actions={<WireActions isAlone={isAlone} />}
+      actions={<WireActions isAlone={isAlone} isFleet={spread !== null} />}
     >
       {!layout.wired && (
         <Unwired clients={clients} facts={facts}>
@@ -86,7 +91,11 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
         {size.height > 0 && layout.wired && (
           <>
             {clients}
-            <ThisPrimary layout={layout} policy={policy} caption={caption} facts={facts} />
+            {spread === null || spread.by === 'front' ? (
+              <ThisPrimary layout={layout} policy={policy} caption={caption} facts={facts} />
+            ) : (
+              <SpreadBox box={layout.primary} spread={spread} />
+            )}
             <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />
           </>
         )}
@@ -95,10 +104,16 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
         <canvas className="wv-canvas" ref={dots} style={placeOf(dotsBox(layout))} />
         <ThenBadge player={player} />
       </div>
-      <BelowPicture player={player} mode={mode} numbers={numbers} onJump={() => setJumpCount((count) => count + 1)} />
+      <BelowPicture player={player} mode={mode} numbers={told} onJump={() => setJumpCount((count) => count + 1)} />
       <SelectedStory clusterId={clusterId} player={player} numbers={numbers} anchor={anchor} returnTo={clientsButton} />
     </Panel>
   )
+}
+
+/** Connections reach workers without passing what stands in the middle. */
+function isBypassed(policy: PolicyId, spread: FleetSnapshot['spread'] | null): boolean {
+  if (spread === null || spread.by === 'front') return policyTexts[policy].bypassesPrimary
+  return spread.by !== 'mesh'
 }
 
 /** Presses on the picture, and what the pointer stands over. */
@@ -152,11 +167,11 @@ function SharesOf({ mode, windowMs }: { readonly mode: WireMode; readonly window
   )
 }
 
-function WireActions({ isAlone }: { readonly isAlone: boolean }) {
+function WireActions({ isAlone, isFleet }: { readonly isAlone: boolean; readonly isFleet: boolean }) {
   return (
     <>
       <ModeSwitch />
-      {isAlone && <ConnectionsSwitch />}
+      {isAlone && !isFleet && <ConnectionsSwitch />}
       {isAlone && <EnlargeButton />}
     </>
   )

@@ -94,7 +94,7 @@ const ofFleets: readonly Column[] = [
   {
     id: 'theirs',
     name: 'Engine says',
-    leastPx: 128,
+    leastPx: 116,
     growth: 1.5,
     align: 'left',
     priority: 1,
@@ -107,7 +107,7 @@ const ofFleets: readonly Column[] = [
 const network: Column = {
   id: 'network',
   name: 'Network',
-  leastPx: 148,
+  leastPx: 176,
   align: 'right',
   priority: 1,
   explains: 'bytes per second in and out, as the engine counts them',

@@ -18,14 +18,17 @@ import { Lifelines } from './lifelines/lifelines.tsx'
 /** One cluster at a glance: headline figures, shares, charts, workers, and what happened to them. */
 export function LiveView({ clusterId }: { readonly clusterId: string }) {
   const drawerSlot = useDeck((state) => state.drawerSlot)
-  const showsFairness = useDeck((state) => state.connectionsView === 'fairness')
+  // Policies are of this deck's own primary: containers have none to compare.
+  const showsFairness = useDeck(
+    (state) => state.connectionsView === 'fairness' && (selectCluster(state, clusterId)?.fleet ?? null) === null,
+  )
   const areSo = useDeck((state) => areMany(selectCluster(state, clusterId)?.slots.length ?? 0))
   const isEnlarged = useWireChoice((choice) => choice.isEnlarged) && !showsFairness && !areSo
   const [pushedPx, setPushedPx] = useState(0)
   return (
     <>
       <div className="view" style={{ marginRight: pushedPx }}>
-        <div className="live" data-enlarged={isEnlarged}>
+        <div className="live" data-enlarged={isEnlarged} data-many={areSo}>
           <Kpis clusterId={clusterId} />
           <div className="live-middle">
             {areSo ? (
