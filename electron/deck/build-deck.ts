@@ -18,6 +18,7 @@ import { thisPlatform } from '../platform/this-platform.ts'
 import { createWindowsProcesses } from '../platform/windows-processes.ts'
 import { storeOpener } from '../stores/open-store.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
+import { noEngines } from './containers/testing/no-engines.ts'
 import { Deck } from './deck.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
@@ -155,6 +156,7 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     ledger,
     agentPath: config.agentPath,
     createOwnPrimary,
+    engines: noEngines,
     load: { store, ...loadMaker(config.generatorPath, clock) },
     lessons: {
       lessonsDir: config.lessonsDir,
@@ -195,7 +197,7 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
 }
 
 function urlOf(deck: Deck, clusterId: string): Result<string> {
-  const found = deck.session(clusterId)
+  const found = deck.loaded(clusterId)
   if (!found.ok) return found
   const { url, settings } = found.value.snapshot()
   return url === null ? fail('wrong-state', `${settings.name} serves no address yet`) : ok(url)
@@ -227,10 +229,11 @@ async function exportLoads(
   return ok(exportResults(results, format))
 }
 
-function describeClusters({ remembered }: Deck): RememberedCluster[] {
-  return remembered.map(({ id, settings, runState }) => ({
+function describeClusters({ remembered, containers }: Deck): RememberedCluster[] {
+  const own = remembered.map(({ id, settings, runState }) => ({
     id,
     settings,
     running: runState === 'running' || runState === 'starting',
   }))
+  return [...own, ...containers.remembered]
 }
