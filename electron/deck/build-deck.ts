@@ -5,6 +5,7 @@ import type { CommandInput } from '../../shared/ipc/contract.ts'
 import { limits } from '../../shared/limits.ts'
 import type { OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { createEngines } from '../engines/docker-engines.ts'
 import { ExperimentStore } from '../experiments/results/experiment-store.ts'
 import { readRoom } from '../heap/read-room.ts'
 import { SnapshotFolder } from '../heap/snapshot-folder.ts'
@@ -18,7 +19,6 @@ import { thisPlatform } from '../platform/this-platform.ts'
 import { createWindowsProcesses } from '../platform/windows-processes.ts'
 import { storeOpener } from '../stores/open-store.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
-import { noEngines } from './containers/testing/no-engines.ts'
 import { Deck } from './deck.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
@@ -155,8 +155,7 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
     publish: host.push,
     ledger,
     agentPath: config.agentPath,
-    createOwnPrimary,
-    engines: noEngines,
+    ...{ createOwnPrimary, engines: createEngines(clock) },
     load: { store, ...loadMaker(config.generatorPath, clock) },
     lessons: {
       lessonsDir: config.lessonsDir,

@@ -112,13 +112,7 @@ export class Deck {
       () => this.samplingIntervalMs,
     )
     this.containers = this.#createContainers(options.engines)
-    this.services = new ServiceMaker({
-      engines: options.engines,
-      publish,
-      containers: this.containers,
-      session: (id) => this.session(id),
-      prepare: options.prepare,
-    })
+    this.services = this.#createServices(options)
     this.experiments = new ExperimentDesk({
       context: this.#context,
       loads: this.loads,
@@ -324,6 +318,11 @@ export class Deck {
         this.logs.inlet.forget(fleet.id)
       },
     })
+  }
+
+  #createServices({ engines, publish, prepare }: DeckOptions): ServiceMaker {
+    const { containers } = this
+    return new ServiceMaker({ engines, publish, containers, prepare, session: (id) => this.session(id) })
   }
 
   #changed(): void {

@@ -18,13 +18,13 @@ export function createContainerCommands({ containers, services, remove }: Contai
     'containers.open': ({ source }) => containers.open(source),
     'containers.propose': (asked) => services.propose(asked),
     'containers.run': (wish) => services.run(wish),
-    'containers.update': ({ clusterId, wish }) => on(clusterId, (fleet) => fleet.update(wish)),
-    'containers.roll-back': ({ clusterId }) => on(clusterId, (fleet) => fleet.rollBack()),
+    'containers.update': ({ clusterId, wish }) => on(clusterId, (fleet) => fleet.acts.update(wish)),
+    'containers.roll-back': ({ clusterId }) => on(clusterId, (fleet) => fleet.acts.rollBack()),
     'containers.set-node': ({ clusterId, nodeId, availability }) =>
-      on(clusterId, (fleet) => fleet.setNode(nodeId, availability)),
+      on(clusterId, (fleet) => fleet.acts.setNode(nodeId, availability)),
     'containers.delete': ({ clusterId }) =>
       on(clusterId, async (fleet) => {
-        const deleted = await fleet.delete()
+        const deleted = await fleet.acts.delete()
         if (deleted.ok) await remove(clusterId)
         return deleted
       }),

@@ -1,7 +1,7 @@
+import type { CommandHandler } from '../../../shared/ipc/contract.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Deck } from '../deck.ts'
 import type { DeckCommandName } from '../deck-command-names.ts'
-import type { DeckCommands } from '../deck-commands.ts'
 import type { FleetSession } from './fleet-session.ts'
 
 type FleetCommandName = Extract<
@@ -17,7 +17,7 @@ type FleetCommandName = Extract<
   | 'worker.output'
   | 'traffic.watch'
 >
-type FleetCommands = Pick<DeckCommands, FleetCommandName>
+type FleetCommands = { readonly [Name in FleetCommandName]: CommandHandler<Name> }
 
 /**
  * What is done otherwise where the cluster is one of containers. Every other command about a cluster is refused for it by
@@ -39,10 +39,10 @@ export function withFleets(
     }
 
   return {
-    'cluster.start': either(own['cluster.start'], (fleet) => fleet.start()),
-    'cluster.stop': either(own['cluster.stop'], (fleet) => fleet.stop()),
-    'cluster.scale': either(own['cluster.scale'], (fleet, { desired }) => fleet.scale(desired)),
-    'cluster.reload': either(own['cluster.reload'], (fleet, { slot }) => fleet.reload(slot)),
+    'cluster.start': either(own['cluster.start'], (fleet) => fleet.acts.start()),
+    'cluster.stop': either(own['cluster.stop'], (fleet) => fleet.acts.stop()),
+    'cluster.scale': either(own['cluster.scale'], (fleet, { desired }) => fleet.acts.scale(desired)),
+    'cluster.reload': either(own['cluster.reload'], (fleet, { slot }) => fleet.acts.reload(slot)),
     'cluster.update': either(own['cluster.update'], ({ settings }) =>
       fail(
         'refused',
@@ -54,7 +54,7 @@ export function withFleets(
       return fail('refused', `Who gets a connection is not decided by the deck here: ${words}`)
     }),
     'worker.act': either(own['worker.act'], (fleet, { slot, generation, clusterId: _, pid: __, ...order }) =>
-      fleet.act({ slot, generation }, order),
+      fleet.acts.act({ slot, generation }, order),
     ),
     'worker.watch': (input) => {
       const fleet = input.target === null ? undefined : containers.find(input.target.clusterId)

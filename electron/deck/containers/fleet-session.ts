@@ -1,9 +1,8 @@
-// Long for the same reason as a joined session: all that a person can do to a cluster of containers has its place here.
-import type { WorkerOrder } from '../../../shared/actions/worker-actions.ts'
+// Long because what an engine tells, and what every cluster is asked for, meet here.
 import type { AgentMessage } from '../../../shared/agent-protocol.ts'
-import { counted, duration, listed } from '../../../shared/base/plain-words.ts'
-import type { FleetSource, FleetUpdateWish, NodeAvailability } from '../../../shared/containers/engine.ts'
-import type { FleetAbility, FleetSnapshot } from '../../../shared/containers/fleet.ts'
+import { counted, duration } from '../../../shared/base/plain-words.ts'
+import type { FleetSource } from '../../../shared/containers/engine.ts'
+import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { LoadTotals } from '../../../shared/model/load.ts'
@@ -15,19 +14,18 @@ import type { OutputStore } from '../../logs/output-store.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { SampleMoment } from '../../telemetry/types.ts'
 import type { WatchedCluster, WatchedWorker } from '../inspect/detail-watch.ts'
-import { LentWorkers } from '../load/lent-workers.ts'
+import type { LentWorkers } from '../load/lent-workers.ts'
 import type { LoadedCluster } from '../load/loaded-cluster.ts'
 import { createEventHistory, type EventHistory } from '../session/event-history.ts'
 import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
 import type { DeckContext } from '../types.ts'
 import { AskedActs } from './asked-acts.ts'
-import { findTarget, handFor } from './fleet-hands.ts'
+import { FleetActs } from './fleet-acts.ts'
 import { FleetMeter } from './fleet-meter.ts'
 import { FleetOutput } from './fleet-output.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
 import { FleetStory } from './fleet-story.ts'
-import { nameOf } from './fleet-words.ts'
 import type { Placed } from './replica-book.ts'
 import { UpdateLedger } from './update-ledger.ts'
 
@@ -43,8 +41,6 @@ const firstRetryMs = 2000
 const mostRetryMs = 60_000
 /** What is found so soon after an engine answers again happened while it did not. */
 const foundLateMs = 3000
-/** A drained node's last tasks end within their own grace, and some seconds. */
-const drainedWithinMs = 120_000
 /** A snapshot grows with its slots: with thousands it is pushed less often. */
 const snapshotMs = { least: 30, perSlot: 2 } as const
 
@@ -56,6 +52,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   readonly id: string
   readonly source: FleetSource
   readonly history: EventHistory = createEventHistory()
+  /** What a person can do to it. */
+  readonly acts: FleetActs
   readonly lent: LentWorkers
   readonly supervisor = noPrimary
   readonly #parts: FleetSessionParts
@@ -65,7 +63,6 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   readonly #output: FleetOutput
   readonly #ledger: UpdateLedger
   readonly #push: SnapshotPush
-  readonly #waiting = new Set<() => void>()
   readonly #agents = new Map<string, string>()
   #settings: ClusterSettings
   #fleet: Fleet | null = null
@@ -73,7 +70,6 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   #engine: FleetSnapshot['engine']
   #lateUntilMonoMs = Number.NEGATIVE_INFINITY
   #lostSinceMonoMs: number | null = null
-  #turning: 'starting' | 'stopping' | null = null
   #cancelRetry: () => void = () => {}
   #isClosed = false
 
@@ -115,19 +111,15 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       exited: (exit) => publish('exit', { clusterId: id, exit }),
       lifeline: (slot, segments) => publish('lifeline', { clusterId: id, slot, segments }),
     })
-    const session = this
-    this.lent = new LentWorkers(
-      {
-        get runState() {
-          return session.runState
-        },
-        get desired() {
-          return session.desired
-        },
-        scale: (count) => this.#scaleTo(count),
-      },
-      () => this.#settings,
-    )
+    this.acts = new FleetActs({
+      clock,
+      asked: this.#asked,
+      now: this.#now(),
+      remember: (workers) => this.#remember({ workers }),
+      changed: () => this.#changed(),
+      connect: () => this.connect(true),
+    })
+    this.lent = this.acts.lent
   }
 
   get settings(): ClusterSettings {
@@ -148,7 +140,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
 
   get runState(): ClusterRunState {
     if (this.#state === null) return 'starting'
-    if (this.#turning !== null) return this.#turning
+    if (this.acts.turning !== null) return this.acts.turning
     const lives = this.#state.replicas.some(({ end }) => end === null)
     if (lives) return this.#state.desired === 0 ? 'stopping' : 'running'
     return this.#state.desired === 0 || this.#state.refusals.scale !== undefined ? 'stopped' : 'running'
@@ -246,135 +238,43 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     }
   }
 
-  async act(
-    target: { readonly slot: number; readonly generation: number },
-    order: WorkerOrder,
-  ): Promise<Result<{ readonly words: string }>> {
-    const hand = handFor(order, this.#settings.name, (ability) => this.#state?.refusals[ability])
-    if (!hand.ok) return hand
-    const fleet = this.#ready(hand.value.needs)
-    if (!fleet.ok) return fleet
-    const found = findTarget(this.#story.holders, target)
-    if (!found.ok) return found
-    const { key } = found.value.replica
-    const { words, act } = hand.value
-    this.#asked.note(key, words)
-    const acted = await act(fleet.value, key, this.#settings.graceMs)
-    if (!acted.ok) {
-      this.#asked.takeBack(key)
-      return acted
-    }
-    return ok({ words: `${words}: done to ${nameOf(found.value)}` })
-  }
-
-  async scale(desired: number): Promise<Result<void>> {
-    const taken = this.lent.refusal()
-    if (taken !== null) return taken
-    const scaled = await this.#scaleTo(desired)
-    if (scaled.ok && desired > 0) this.#remember({ workers: desired })
-    return scaled
-  }
-
-  /** Scales to 0, or ends each container of a set that is no service. */
-  async stop(): Promise<Result<void>> {
-    const { name } = this.#settings
-    if (this.runState === 'stopped') return fail('already-so', `${name} is stopped already`)
-    const state = this.#state
-    const canScale = state?.refusals.scale === undefined
-    const fleet = this.#ready(canScale ? 'scale' : 'stop')
-    if (!fleet.ok) return fleet
-    this.lent.forget()
-    if (canScale) {
-      if (this.desired > 0) this.#remember({ workers: this.desired })
-      return this.#while('stopping', () => this.#scaleTo(0))
-    }
-    const living = this.#story.placed.filter(({ replica }) => replica.end === null)
-    for (const { replica } of living) this.#asked.note(replica.key, 'stop')
-    return this.#while('stopping', () =>
-      firstFailure(living.map(({ replica }) => fleet.value.stop(replica.key, this.#settings.graceMs))),
-    )
-  }
-
-  async start(): Promise<Result<void>> {
-    if (this.#state === null) return this.connect(true)
-    const { name, workers } = this.#settings
-    if (this.runState !== 'stopped') return fail('already-so', `${name} is ${this.runState} already`)
-    const canScale = this.#state.refusals.scale === undefined
-    const fleet = this.#ready(canScale ? 'scale' : 'stop')
-    if (!fleet.ok) return fleet
-    if (canScale) return this.#while('starting', () => this.#scaleTo(workers))
-    const ended = this.#story.holders.map(({ present }) => present.replica.key)
-    return this.#while('starting', () => firstFailure(ended.map((key) => fleet.value.restart(key))))
-  }
-
-  /** The same image, every task anew; or one slot's container started again. */
-  async reload(slot: number | null): Promise<Result<{ readonly operationId: number }>> {
-    const operationId = this.#parts.context.clock.nowMs()
-    if (slot === null) {
-      const begun = await this.update({})
-      return begun.ok ? ok({ operationId }) : begun
-    }
-    const holder = this.#story.holders.find((one) => one.slot === slot)
-    if (holder === undefined) return fail('not-found', `There is no slot ${slot} any more`)
-    const fleet = this.#ready('stop')
-    if (!fleet.ok) return fleet
-    const { key } = holder.present.replica
-    this.#asked.note(key, 'restart')
-    const restarted = await fleet.value.restart(key)
-    return restarted.ok ? ok({ operationId }) : restarted
-  }
-
-  async update(wish: FleetUpdateWish): Promise<Result<void>> {
-    return this.#asUpdate('update', (fleet) => fleet.update(wish))
-  }
-
-  async rollBack(): Promise<Result<void>> {
-    return this.#asUpdate('roll-back', (fleet) => fleet.rollBack())
-  }
-
-  async setNode(nodeId: string, availability: NodeAvailability): Promise<Result<{ readonly words: string }>> {
-    const fleet = this.#ready('drain-node')
-    if (!fleet.ok) return fleet
-    const node = this.#state?.nodes.find((one) => one.nodeId === nodeId)
-    if (node === undefined) return fail('not-found', 'That node is no part of the swarm any more')
-    const moving = this.#livingOn(nodeId)
-    if (availability === 'drain') for (const { replica } of moving) this.#asked.note(replica.key, 'drain of its node')
-    const set = await fleet.value.setNode(nodeId, availability)
-    if (!set.ok) return set
-    if (availability !== 'drain') return ok({ words: `node ${node.name}: ${availability}` })
-    const isEmpty = await this.#until(() => this.#livingOn(nodeId).length === 0, drainedWithinMs)
-    const left = this.#livingOn(nodeId)
-    if (!isEmpty) {
-      const words = `node ${node.name} drains, and still runs ${counted(left.length, 'container')} after ${duration(drainedWithinMs)}`
-      return fail('not-reached-in-time', `${words}: ${listed(left.map(nameOf))}`)
-    }
-    return ok({ words: `node ${node.name} is drained: ${counted(moving.length, 'container')} left it` })
-  }
-
-  /** Removes the service itself, where the deck made it. */
-  async delete(): Promise<Result<{ readonly words: string }>> {
-    const fleet = this.#ready(null)
-    if (!fleet.ok) return fleet
-    const { name } = this.#settings
-    if (this.#state?.isOurs !== true) {
-      return fail(
-        'refused',
-        `${name} was not made by the deck: remove it where it was made. Closing it here changes nothing of it`,
-      )
-    }
-    const { words } = this.#state
-    const removed = await fleet.value.remove()
-    return removed.ok ? ok({ words: `${words} and its containers were removed` }) : removed
-  }
-
   close(): void {
     this.#isClosed = true
+    this.acts.close()
     this.#cancelRetry()
     this.#push.close()
     this.#ledger.close()
     this.#fleet?.close()
     this.#output.close()
     this.#meter.close()
+  }
+
+  /** Read anew each time that it is looked at. */
+  #now(): ConstructorParameters<typeof FleetActs>[0]['now'] {
+    const session = this
+    return {
+      get fleet() {
+        return session.#fleet
+      },
+      get state() {
+        return session.#state
+      },
+      get engine() {
+        return session.#engine
+      },
+      get settings() {
+        return session.#settings
+      },
+      get runState() {
+        return session.runState
+      },
+      get holders() {
+        return session.#story.holders
+      },
+      get placed() {
+        return session.#story.placed
+      },
+    }
   }
 
   #heard(): HeardFleet {
@@ -476,65 +376,6 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     )
   }
 
-  #asUpdate(ability: FleetAbility, act: (fleet: Fleet) => Promise<Result<void>>): Promise<Result<void>> {
-    const fleet = this.#ready(ability)
-    if (!fleet.ok) return Promise.resolve(fleet)
-    this.#asked.note('update', ability)
-    for (const { replica } of this.#story.placed) {
-      if (replica.end === null) this.#asked.note(replica.key, ability === 'update' ? 'the update' : 'the roll-back')
-    }
-    return act(fleet.value)
-  }
-
-  async #scaleTo(desired: number): Promise<Result<void>> {
-    const fleet = this.#ready('scale')
-    if (!fleet.ok) return fleet
-    if (desired === this.desired) return fail('already-so', `${this.#settings.name} has ${desired} already`)
-    this.#asked.note('scale', 'scale')
-    return fleet.value.scale(desired)
-  }
-
-  /** The engine, when it answers and is able to do that here. */
-  #ready(ability: FleetAbility | null): Result<Fleet> {
-    const { name } = this.#settings
-    if (this.#fleet === null || this.#engine.state === 'lost') {
-      return fail('wrong-state', `The engine of ${name} is not heard: ${this.#engine.words}`)
-    }
-    const why = ability === null ? undefined : this.#state?.refusals[ability]
-    return why === undefined ? ok(this.#fleet) : fail('refused', `${name}: ${why}`)
-  }
-
-  async #while(turning: 'starting' | 'stopping', act: () => Promise<Result<void>>): Promise<Result<void>> {
-    this.#turning = turning
-    this.#changed()
-    try {
-      return await act()
-    } finally {
-      this.#turning = null
-      this.#changed()
-    }
-  }
-
-  #until(isSo: () => boolean, withinMs: number): Promise<boolean> {
-    if (isSo()) return Promise.resolve(true)
-    return new Promise((done) => {
-      const settle = (answer: boolean): void => {
-        cancel()
-        this.#waiting.delete(look)
-        done(answer)
-      }
-      const look = (): void => {
-        if (this.#isClosed || isSo()) settle(isSo())
-      }
-      const cancel = this.#parts.context.clock.after(withinMs, () => settle(false))
-      this.#waiting.add(look)
-    })
-  }
-
-  #livingOn(nodeId: string): readonly Placed[] {
-    return this.#story.placed.filter(({ replica }) => replica.nodeId === nodeId && replica.end === null)
-  }
-
   #remember(change: Partial<Pick<ClusterSettings, 'workers' | 'scriptPath'>>): void {
     this.#settings = { ...this.#settings, ...change }
     this.#parts.context.settled()
@@ -563,7 +404,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
 
   #changed(): void {
     this.#push.changed()
-    for (const look of this.#waiting) look()
+    this.acts.look()
   }
 }
 
@@ -577,9 +418,4 @@ function sourceWords(source: FleetSource): string {
     case 'label':
       return `label ${source.label}`
   }
-}
-
-async function firstFailure(acts: readonly Promise<Result<void>>[]): Promise<Result<void>> {
-  const answers = await Promise.all(acts)
-  return answers.find((answer) => !answer.ok) ?? ok(undefined)
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../../../shared/base/clock.ts'
-import { counted } from '../../../shared/base/plain-words.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../../shared/model/event.ts'
 import type { RestartRule } from '../../../shared/model/rules.ts'
 import type { ExitRecord, Health } from '../../../shared/model/worker.ts'
@@ -14,6 +13,7 @@ import { exitOf } from './exit-of.ts'
 import type { FleetMeter } from './fleet-meter.ts'
 import { phaseOf, type SlotMemory } from './fleet-snapshot.ts'
 import { nameOf, tellChange, type WordContext } from './fleet-words.ts'
+import { type Brief, inBrief } from './in-brief.ts'
 import { ownRule } from './own-rule.ts'
 import { holdersOf, type SlotHolders, slotsInSight } from './present-replicas.ts'
 import { type Placed, ReplicaBook } from './replica-book.ts'
@@ -277,36 +277,4 @@ function bootOf({ replica }: Placed, nowMs: number, isFound: boolean): number | 
   const { healthcheck, startedAtMs, createdAtMs } = replica
   if (healthcheck === 'none') return startedAtMs === null ? null : Math.max(0, startedAtMs - createdAtMs)
   return isFound ? null : Math.max(0, nowMs - createdAtMs)
-}
-
-interface Brief {
-  readonly kind: 'brief'
-  readonly told: Pick<LifecycleEvent, 'kind' | 'tone' | 'words' | 'mark'>
-}
-
-/** A sentence for each container is of use up to here: 500 that come at once are one event. */
-const mostOfOneKind = 20
-
-function inBrief(changes: readonly FleetChange[]): readonly (FleetChange | Brief)[] {
-  return joined(joined(joined(changes, 'came'), 'started'), 'ready')
-}
-
-const briefly = {
-  came: { kind: 'spawn', tone: 'info', words: 'were made' },
-  started: { kind: 'online', tone: 'info', words: 'run; their health checks decide when they serve' },
-  ready: { kind: 'listening', tone: 'ok', words: 'serve' },
-} as const
-
-function joined(
-  changes: readonly (FleetChange | Brief)[],
-  kind: keyof typeof briefly,
-): readonly (FleetChange | Brief)[] {
-  const own = changes.filter((change) => change.kind === kind)
-  if (own.length <= mostOfOneKind) return changes
-  const { words, ...told } = briefly[kind]
-  const brief: Brief = {
-    kind: 'brief',
-    told: { ...told, mark: null, words: `${counted(own.length, 'container')} ${words}` },
-  }
-  return [...changes.filter((change) => change.kind !== kind), brief]
 }

@@ -72,7 +72,9 @@ function remarksOn({ settings, folder, ownDockerfile, hasIgnoreFile, containerPo
     ...(ownDockerfile === null
       ? [`No Dockerfile in ${where}/: a plain one is proposed. Read it before it is built`]
       : []),
-    ...(hasIgnoreFile ? [] : [`No .dockerignore in ${where}/: what node_modules, .git and log files hold is not sent`]),
+    ...(hasIgnoreFile
+      ? []
+      : [`No .dockerignore in ${where}/: all that lies there is sent, node_modules and secrets as well`]),
     ...(secret.length > 0 && ownDockerfile === null
       ? [`${secret.join(', ')} would be written into the image: give it to the service as a secret instead`]
       : []),
