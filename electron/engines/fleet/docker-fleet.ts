@@ -1,3 +1,4 @@
+// Longer than most: all acts of the port stand beside the one reading that says when they are done.
 import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import type { FleetUpdateWish, NodeAvailability } from '../../../shared/containers/engine.ts'
@@ -5,14 +6,14 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { EngineEvent } from '../answers.ts'
 import type { EngineClient } from '../engine-client.ts'
 import type { EngineClock } from '../engine-clock.ts'
+import type { AnswerStream } from '../streams/answer-stream.ts'
+import { openEvents } from '../streams/event-stream.ts'
+import { OutputStreams } from '../streams/output-streams.ts'
+import { StatsStreams } from '../streams/stats-streams.ts'
 import type { Fleet, FleetState, HeardFleet, Replica } from '../types.ts'
-import type { AnswerStream } from './answer-stream.ts'
-import { openEvents } from './event-stream.ts'
 import type { Members, Reading } from './members.ts'
-import { OutputStreams } from './output-streams.ts'
 import { nextReadingInMs } from './reading-pace.ts'
 import { StateWaiters } from './state-waiters.ts'
-import { StatsStreams } from './stats-streams.ts'
 import { type Reached, reachedNode, reachedScale, reachedUpdate } from './wanted-state.ts'
 
 const retries = { firstMs: 250, mostMs: 10_000 }

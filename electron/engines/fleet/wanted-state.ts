@@ -1,7 +1,7 @@
 import type { NodeAvailability } from '../../../shared/containers/engine.ts'
 import type { FleetUpdate } from '../../../shared/containers/fleet.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { FleetState } from '../types.ts'
+import type { FleetState, Replica } from '../types.ts'
 
 /** Whether what was asked for is so; null: not yet. */
 export type Reached = Result<void> | null
@@ -14,12 +14,22 @@ export function reachedScale({ replicas, desired: now }: FleetState, desired: nu
 }
 
 /** `before`: when the update that was known before began; that one does not count. */
-export function reachedUpdate({ update }: FleetState, before: number | null, wanted: FleetUpdate['state']): Reached {
+export function reachedUpdate(
+  { update, replicas }: FleetState,
+  before: number | null,
+  wanted: FleetUpdate['state'],
+): Reached {
   if (update === null || (update.startedAtMs === before && update.state !== wanted)) return null
   if (update.startedAtMs === before) return null
   if (update.state === wanted) return ok(undefined)
   if (update.state === 'running' || update.state === 'rolling-back') return null
-  return fail('not-reached-in-time', `${endings[update.state]}: ${update.theirWords}`)
+  const failed = replicas.toReversed().find((one) => one.createdAtMs >= update.startedAtMs - 1_000 && isTrouble(one))
+  const why = [failed?.ourWords, failed?.theirWords || update.theirWords].filter(Boolean).join(' – ')
+  return fail('not-reached-in-time', `${endings[update.state]}: ${why}`)
+}
+
+function isTrouble({ end, phase }: Replica): boolean {
+  return phase === 'failed' || (end !== null && !end.isWanted)
 }
 
 const endings: Readonly<Record<FleetUpdate['state'], string>> = {

@@ -1,6 +1,6 @@
 import type { EngineClient } from '../engine-client.ts'
+import type { OutputSource } from '../fleet/members.ts'
 import { type AnswerStream, openAnswerStream } from './answer-stream.ts'
-import type { OutputSource } from './members.ts'
 import { OutputFrames } from './output-frames.ts'
 import { openTaskOutput } from './task-output.ts'
 
