@@ -8,11 +8,11 @@ import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Fleet, FleetState } from '../../engines/types.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
-import type { AskedActs } from './asked-acts.ts'
 import { findTarget, handFor } from './fleet-hands.ts'
-import { nameOf } from './fleet-words.ts'
-import type { SlotHolders } from './present-replicas.ts'
-import type { Placed } from './replica-book.ts'
+import type { AskedActs } from './story/asked-acts.ts'
+import { nameOf } from './story/fleet-words.ts'
+import type { SlotHolders } from './story/present-replicas.ts'
+import type { Placed } from './story/replica-book.ts'
 
 /** A drained node's last tasks end within their own grace, and some seconds. */
 const drainedWithinMs = 120_000

@@ -2,9 +2,9 @@ import { type WorkerActionId, type WorkerOrder, workerAction } from '../../../sh
 import type { FleetAbility } from '../../../shared/containers/fleet.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Fleet } from '../../engines/types.ts'
-import { nameOf } from './fleet-words.ts'
-import type { SlotHolders } from './present-replicas.ts'
-import type { Placed } from './replica-book.ts'
+import { nameOf } from './story/fleet-words.ts'
+import type { SlotHolders } from './story/present-replicas.ts'
+import type { Placed } from './story/replica-book.ts'
 
 /** How an action on a worker is done to a container. */
 interface Hand {

@@ -5,7 +5,7 @@ import type { PolicyId } from '../../../shared/policies.ts'
 import type { ReplicaStats } from '../../engines/types.ts'
 import { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { OsReading, SampleMoment } from '../../telemetry/types.ts'
-import type { Placed } from './replica-book.ts'
+import type { Placed } from './story/replica-book.ts'
 
 /** An engine tells once a second; what is older than this says nothing about now. */
 const staleMs = 6000

@@ -1,7 +1,7 @@
 import type { OutputBuffer } from '../../logs/output-buffer.ts'
 import { createOutputStore, type OutputStore } from '../../logs/output-store.ts'
 import type { LogInlet } from '../logs/log-inlet.ts'
-import type { Placed } from './replica-book.ts'
+import type { Placed } from './story/replica-book.ts'
 
 type StreamName = 'stdout' | 'stderr'
 

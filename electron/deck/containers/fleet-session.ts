@@ -20,13 +20,13 @@ import { createEventHistory, type EventHistory } from '../session/event-history.
 import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
 import type { DeckContext } from '../types.ts'
-import { AskedActs } from './asked-acts.ts'
 import { FleetActs } from './fleet-acts.ts'
 import { FleetMeter } from './fleet-meter.ts'
 import { FleetOutput } from './fleet-output.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
-import { FleetStory } from './fleet-story.ts'
-import type { Placed } from './replica-book.ts'
+import { AskedActs } from './story/asked-acts.ts'
+import { FleetStory } from './story/fleet-story.ts'
+import type { Placed } from './story/replica-book.ts'
 import { UpdateLedger } from './update-ledger.ts'
 
 export interface FleetSessionParts {

@@ -7,8 +7,8 @@ import type { FleetState } from '../../engines/types.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
 import { describeServed } from '../session/served-addresses.ts'
 import type { NetworkRates } from './fleet-meter.ts'
-import type { SlotHolders } from './present-replicas.ts'
-import type { Placed } from './replica-book.ts'
+import type { SlotHolders } from './story/present-replicas.ts'
+import type { Placed } from './story/replica-book.ts'
 
 /** What the session remembers of a slot besides what its engine says. */
 export interface SlotMemory {

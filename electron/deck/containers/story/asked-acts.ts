@@ -1,4 +1,4 @@
-import type { Clock } from '../../../shared/base/clock.ts'
+import type { Clock } from '../../../../shared/base/clock.ts'
 
 /** What comes of an act within this time is its doing. */
 const countsForMs = 60_000

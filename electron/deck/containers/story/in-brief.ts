@@ -1,5 +1,5 @@
-import { counted } from '../../../shared/base/plain-words.ts'
-import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import { counted } from '../../../../shared/base/plain-words.ts'
+import type { LifecycleEvent } from '../../../../shared/model/event.ts'
 import type { FleetChange } from './compare-fleet.ts'
 
 /** Many changes of one kind in one sentence. */

@@ -1,7 +1,7 @@
-import { duration } from '../../../shared/base/plain-words.ts'
-import type { RestartRule } from '../../../shared/model/rules.ts'
-import type { ExitRecord } from '../../../shared/model/worker.ts'
-import { decideRestart, noUnstableExits, type UnstableHistory } from '../../supervisor/restart/decide-restart.ts'
+import { duration } from '../../../../shared/base/plain-words.ts'
+import type { RestartRule } from '../../../../shared/model/rules.ts'
+import type { ExitRecord } from '../../../../shared/model/worker.ts'
+import { decideRestart, noUnstableExits, type UnstableHistory } from '../../../supervisor/restart/decide-restart.ts'
 
 /** What our rule would have done with an end that nobody asked for, in words, and what it would remember. */
 export interface OwnRule {

@@ -1,4 +1,4 @@
-import type { ExitCause, ExitRecord } from '../../../shared/model/worker.ts'
+import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
 import type { FleetPicture } from './compare-fleet.ts'
 import type { Placed } from './replica-book.ts'
 

@@ -1,4 +1,4 @@
-import type { Replica } from '../../engines/types.ts'
+import type { Replica } from '../../../engines/types.ts'
 
 /** A replica in its slot: engines number slots, and know nothing of generations. */
 export interface Placed {

@@ -1,5 +1,5 @@
-import type { FleetNode, FleetReplica, FleetUpdate } from '../../../shared/containers/fleet.ts'
-import type { FleetState } from '../../engines/types.ts'
+import type { FleetNode, FleetReplica, FleetUpdate } from '../../../../shared/containers/fleet.ts'
+import type { FleetState } from '../../../engines/types.ts'
 import type { Placed } from './replica-book.ts'
 
 /** An engine's list at one moment, its replicas in their slots. */

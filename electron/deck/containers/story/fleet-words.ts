@@ -1,7 +1,7 @@
-import { duration, listed } from '../../../shared/base/plain-words.ts'
-import type { FleetNode, FleetUpdate } from '../../../shared/containers/fleet.ts'
-import type { LifecycleEvent } from '../../../shared/model/event.ts'
-import type { Replica } from '../../engines/types.ts'
+import { duration, listed } from '../../../../shared/base/plain-words.ts'
+import type { FleetNode, FleetUpdate } from '../../../../shared/containers/fleet.ts'
+import type { LifecycleEvent } from '../../../../shared/model/event.ts'
+import type { Replica } from '../../../engines/types.ts'
 import type { FleetChange } from './compare-fleet.ts'
 import type { Placed } from './replica-book.ts'
 

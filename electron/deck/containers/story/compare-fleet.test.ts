@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { FleetUpdate } from '../../../shared/containers/fleet.ts'
-import { defaultRestartRule } from '../../../shared/model/rules.ts'
-import type { Replica } from '../../engines/types.ts'
+import type { FleetUpdate } from '../../../../shared/containers/fleet.ts'
+import { defaultRestartRule } from '../../../../shared/model/rules.ts'
+import type { Replica } from '../../../engines/types.ts'
+import { killed, retired, testNode, testReplica, testState } from '../testing/fake-fleet.ts'
 import { compareFleet, type FleetPicture } from './compare-fleet.ts'
 import { tellChange, type WordContext } from './fleet-words.ts'
 import { ownRule } from './own-rule.ts'
 import { holdersOf, slotsInSight } from './present-replicas.ts'
 import { ReplicaBook } from './replica-book.ts'
-import { killed, retired, testNode, testReplica, testState } from './testing/fake-fleet.ts'
 
 const update: FleetUpdate = {
   state: 'running',
