@@ -62,7 +62,8 @@ export interface Replica extends Omit<FleetReplica, 'generation' | 'withoutAgent
 }
 
 /** All that is known of what was opened. */
-export interface FleetState extends Pick<FleetSnapshot, 'words' | 'image' | 'spread' | 'updateSettings' | 'refusals'> {
+export interface FleetState
+  extends Pick<FleetSnapshot, 'words' | 'image' | 'spread' | 'updateSettings' | 'refusals' | 'isOurs'> {
   /** Living ones and those that ended, oldest first; several may have had a slot. */
   readonly replicas: readonly Replica[]
   readonly nodes: readonly FleetNode[]

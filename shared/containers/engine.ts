@@ -72,6 +72,10 @@ export const fleetUpdateSchema = z.strictObject({
   onFailure: z.enum(['pause', 'continue', 'rollback']).optional(),
 })
 export type FleetUpdateWish = z.infer<typeof fleetUpdateSchema>
+/** All of it, as a service has it. */
+export type FleetUpdateSettings = {
+  readonly [Key in Exclude<keyof FleetUpdateWish, 'image'>]-?: NonNullable<FleetUpdateWish[Key]>
+}
 
 export const nodeAvailabilities = ['active', 'pause', 'drain'] as const
 export type NodeAvailability = (typeof nodeAvailabilities)[number]

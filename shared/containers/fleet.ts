@@ -1,4 +1,4 @@
-import type { FleetSource, FleetUpdateWish, NodeAvailability } from './engine.ts'
+import type { FleetSource, FleetUpdateSettings, NodeAvailability } from './engine.ts'
 
 /** What a cluster of containers has besides what every cluster has. Its slots are tasks or containers. */
 export interface FleetSnapshot {
@@ -26,7 +26,7 @@ export interface FleetSnapshot {
   readonly replicas: readonly FleetReplica[]
   readonly update: FleetUpdate | null
   /** What a service is updated with when nobody says otherwise; null where it is no service. */
-  readonly updateSettings: Required<Omit<FleetUpdateWish, 'image'>> | null
+  readonly updateSettings: FleetUpdateSettings | null
   /** Why something cannot be done here, in words; absent: it can. */
   readonly refusals: Readonly<Partial<Record<FleetAbility, string>>>
   /** It was made by the deck, and may be removed by it. */

@@ -167,7 +167,7 @@ export const house: readonly Room[] = [
     place: 'electron/engines',
     holds: 'Docker and Swarm: what runs there, told and acted on',
     uses: engine,
-    packages: ['dockerode', 'zod', 'node:'],
+    packages: ['dockerode', 'ignore', 'zod', 'node:'],
   },
   { place: 'electron/dependencies', holds: 'a proxy before what apps depend on, and its toxics', uses: engine },
   {

@@ -1,0 +1,74 @@
+import type { EngineEvent } from '../answers.ts'
+import { type Container, containerSchema } from '../answers.ts'
+import type { EngineClient } from '../engine-client.ts'
+import { signalName } from './end-words.ts'
+
+/** Asked at the same time, so that opening 500 containers does not queue 500 questions at their engine. */
+const atOnce = 8
+const changes = /^(create|start|restart|die|stop|pause|unpause|oom|destroy|rename|update|health_status)/
+
+/** What an engine tells about containers on its own node when it is asked for each: kept until an event says it changed. */
+export class ContainerFacts {
+  readonly #client: EngineClient
+  /** Null: it has no such container. */
+  readonly #known = new Map<string, Container | null>()
+  readonly #signals = new Map<string, string>()
+  readonly #outOfMemory = new Set<string>()
+
+  constructor(client: EngineClient) {
+    this.#client = client
+  }
+
+  /** Asks for those that are not known, and forgets all others. */
+  async learn(ids: readonly string[]): Promise<void> {
+    const wanted = new Set(ids)
+    for (const held of [this.#known, this.#signals, this.#outOfMemory]) {
+      for (const id of held.keys()) if (!wanted.has(id)) held.delete(id)
+    }
+    const left = ids.filter((id) => !this.#known.has(id))
+    const ask = async (): Promise<void> => {
+      for (let id = left.pop(); id !== undefined; id = left.pop()) await this.#ask(id)
+    }
+    await Promise.all(Array.from({ length: Math.min(atOnce, left.length) }, ask))
+  }
+
+  of(id: string): Container | null {
+    return this.#known.get(id) ?? null
+  }
+
+  isOutOfMemory(id: string): boolean {
+    return this.#outOfMemory.has(id) || this.of(id)?.State.OOMKilled === true
+  }
+
+  /** The last signal that somebody had the engine send. */
+  askedSignal(id: string): string | null {
+    return this.#signals.get(id) ?? null
+  }
+
+  /** Takes in what happened. True: what was known changed. */
+  heard({ Type, Action, Actor }: EngineEvent): boolean {
+    if (Type !== 'container') return false
+    if (Action === 'kill') this.#signals.set(Actor.ID, signalName(Actor.Attributes.signal ?? ''))
+    if (Action === 'oom') this.#outOfMemory.add(Actor.ID)
+    if (Action === 'start') {
+      this.#signals.delete(Actor.ID)
+      this.#outOfMemory.delete(Actor.ID)
+    }
+    if (!changes.test(Action)) return false
+    this.#known.delete(Actor.ID)
+    return true
+  }
+
+  /** Nothing counts any more: its engine was away. */
+  forget(): void {
+    this.#known.clear()
+  }
+
+  async #ask(id: string): Promise<void> {
+    const answer = await this.#client.ask(containerSchema, (docker, abortSignal) =>
+      docker.getContainer(id).inspect({ abortSignal }),
+    )
+    if (answer.ok) this.#known.set(id, answer.value)
+    else if (answer.error.code === 'not-found') this.#known.set(id, null)
+  }
+}

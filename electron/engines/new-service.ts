@@ -1,0 +1,47 @@
+import type { Result } from '../../shared/result.ts'
+import type { EngineClient } from './engine-client.ts'
+import type { NewService } from './types.ts'
+
+/** What `docker service create` would send. */
+export function serviceSpec(wish: NewService): object {
+  return {
+    Name: wish.name,
+    Labels: wish.labels,
+    TaskTemplate: {
+      ContainerSpec: {
+        Image: wish.image,
+        Env: Object.entries(wish.env).map(([name, value]) => `${name}=${value}`),
+        Mounts: wish.mounts.map(({ from, to }) => ({ Type: 'bind', Source: from, Target: to, ReadOnly: true })),
+        // Node has no default for SIGTERM as the first process of a container: one that passes it on stands before it.
+        Init: true,
+      },
+      RestartPolicy: { Condition: 'any', Delay: 1_000_000_000 },
+    },
+    Mode: { Replicated: { Replicas: wish.replicas } },
+    UpdateConfig: {
+      Parallelism: 1,
+      Order: 'start-first',
+      FailureAction: 'rollback',
+      Monitor: 5_000_000_000,
+    },
+    EndpointSpec: {
+      // Without a mesh there is nothing behind an address for all, and some kernels lack what it needs.
+      Mode: wish.publish === 'mesh' ? 'vip' : 'dnsrr',
+      Ports: [
+        wish.publish === 'mesh'
+          ? {
+              Protocol: 'tcp',
+              TargetPort: wish.containerPort,
+              PublishedPort: wish.containerPort,
+              PublishMode: 'ingress',
+            }
+          : { Protocol: 'tcp', TargetPort: wish.containerPort, PublishMode: 'host' },
+      ],
+    },
+  }
+}
+
+/** Has a manager make it; its tasks are made after the answer. */
+export function createService(client: EngineClient, wish: NewService): Promise<Result<void>> {
+  return client.act((docker, abortSignal) => docker.createService({ ...serviceSpec(wish), abortSignal }))
+}
