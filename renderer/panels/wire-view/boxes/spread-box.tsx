@@ -1,4 +1,5 @@
 import type { FleetSnapshot } from '../../../../shared/containers/fleet.ts'
+import { type PolicyId, policyTexts } from '../../../../shared/policies.ts'
 import type { Box } from '../../../wire/wire-layout.ts'
 
 const names: Readonly<Record<FleetSnapshot['spread']['by'], string>> = {
@@ -22,6 +23,12 @@ export function SpreadBox({ box, spread }: { readonly box: Box; readonly spread:
       <div className="wv-primary-caption">{spread.words}</div>
     </div>
   )
+}
+
+/** Connections reach workers without passing what stands in the middle. */
+export function isBypassed(policy: PolicyId, spread: FleetSnapshot['spread'] | null): boolean {
+  if (spread === null || spread.by === 'front') return policyTexts[policy].bypassesPrimary
+  return spread.by !== 'mesh'
 }
 
 /** What a picture of containers cannot show, and why; null where every agent talks. */
