@@ -90,7 +90,7 @@ export function isUnderWay({ state }: Pick<FleetUpdate, 'state'>): boolean {
   return state === 'running' || state === 'rolling-back'
 }
 
-const oursAlone = "only workers of this deck's own take it"
+const oursAlone = 'not in a container'
 
 /** Why an action cannot be done to a container here; null: it can. */
 export function fleetRefusal({ refusals, spread }: FleetSnapshot, action: WorkerActionId): string | null {
@@ -105,9 +105,9 @@ export function fleetRefusal({ refusals, spread }: FleetSnapshot, action: Worker
     case 'worker.graceful-stop':
       return refusals.stop ?? null
     case 'worker.remove-slot':
-      return refusals.scale ?? 'its engine chooses who goes: set the number of workers'
+      return refusals.scale ?? 'set the number of workers'
     case 'worker.disconnect':
-      return 'a container has no IPC channel to the deck'
+      return 'a container has no IPC channel'
     case 'worker.uncaught-exception':
     case 'worker.exit-code':
       return oursAlone
@@ -119,7 +119,7 @@ export function fleetRefusal({ refusals, spread }: FleetSnapshot, action: Worker
 
 /** What an action does where a worker is a container, if that is not what it does to a process. */
 export function fleetHint(action: WorkerActionId): string | null {
-  if (action === 'worker.graceful-stop') return 'the engine sends its stop signal, and SIGKILL after the grace'
+  if (action === 'worker.graceful-stop') return 'stop signal, SIGKILL after the grace'
   if (action === 'worker.pause') return 'freeze the container'
   if (action === 'worker.resume') return 'let it go on'
   return null

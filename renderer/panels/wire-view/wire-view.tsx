@@ -61,9 +61,8 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
   const spread = cluster?.fleet?.spread ?? null
   const bypassed = isBypassed(policy, spread)
   const hasPrimary = spread === null || spread.by === 'front'
-  const facts = { clusterId, frame: numbers.frame, bypassed }
   const caption = captionOf(spread, bypassed, mode)
-  const between = { policy, caption, facts }
+  const between = { policy, caption, facts: { clusterId, frame: numbers.frame, bypassed } }
   const own = cluster?.ownPrimary ?? null
   const layout = useWirePicture(player, { size, mode, numbers, bypassed, captioned: caption !== null, own })
   const tell = (trace: TraceKey, from: DOMRect) => {
@@ -85,7 +84,7 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
       actions={<WireActions isAlone={isAlone} isFleet={spread !== null} />}
     >
       {!layout.wired && (
-        <Unwired clients={clients} facts={hasPrimary ? facts : null}>
+        <Unwired clients={clients} facts={hasPrimary ? between.facts : null}>
           <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />
         </Unwired>
       )}

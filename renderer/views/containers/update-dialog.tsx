@@ -1,11 +1,12 @@
 import './containers.css'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { counted } from '../../format/number.ts'
+import { isUnderWay } from '../../panels/fleet/fleet-words.ts'
 import { Refused } from '../../panels/form/form-field.tsx'
 import { updateFleet } from '../../store/commands/container-commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
@@ -36,7 +37,12 @@ function UpdateForm({ clusterId, fleet, count }: UpdateFormProps) {
   const [draft, setDraft] = useState(() => updateDraft(fleet))
   const [faults, setFaults] = useState<UpdateFaults>({})
   const [failure, setFailure] = useState('')
+  const [isSent, setSent] = useState(false)
   const pending = usePending(pendingKeys.reload(clusterId))
+  useEffect(() => {
+    // The engine may take its time to answer; what it does shows in the header by then.
+    if (isSent && fleet.update !== null && isUnderWay(fleet.update)) closeDialog()
+  }, [isSent, fleet.update])
   const change = (patch: Partial<UpdateDraft>) => {
     setDraft((before) => ({ ...before, ...patch }))
     setFaults({})
@@ -48,7 +54,9 @@ function UpdateForm({ clusterId, fleet, count }: UpdateFormProps) {
     setFaults(read.faults)
     setFailure('')
     if (read.wish === null) return
+    setSent(true)
     const begun = await updateFleet(clusterId, read.wish)
+    setSent(false)
     if (begun.ok) closeDialog()
     else setFailure(begun.error.message)
   }
