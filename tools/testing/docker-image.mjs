@@ -14,6 +14,11 @@ import { basename, dirname, join } from 'node:path'
 import { cacheDir, keepDir } from '../setup/folders.mjs'
 import { lastLines, runCommand } from '../setup/run-command.mjs'
 
+/** Electron as Node is no Node for a container: it wants a window's libraries. */
+const node =
+  process.versions.electron === undefined
+    ? process.execPath
+    : join(import.meta.dirname, '../../node_modules/node-22/bin/node')
 const server = join(import.meta.dirname, 'fixtures', 'container-server.mjs')
 /** Beside Node: what a health check or a container that does nothing at all wants. */
 const programs = ['/bin/sh', '/bin/sleep', '/bin/cat', '/bin/kill']
@@ -24,7 +29,7 @@ const programs = ['/bin/sh', '/bin/sleep', '/bin/cat', '/bin/kill']
  * @returns {Promise<string>} its path
  */
 export async function nodeImageTar() {
-  const key = createHash('sha256').update(process.version).update(readFileSync(server)).update(programs.join())
+  const key = createHash('sha256').update(node).update(readFileSync(server)).update(programs.join())
   const path = join(keepDir, 'test', `image-${key.digest('hex').slice(0, 12)}.tar`)
   if (existsSync(path)) return path
   mkdirSync(dirname(path), { recursive: true })
@@ -48,9 +53,9 @@ async function fillRoot(rootDir) {
   mkdirSync(join(rootDir, 'tmp'), { mode: 0o1777 })
   writeFileSync(join(rootDir, 'etc', 'passwd'), 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n')
   copyFileSync(server, join(rootDir, 'app', 'server.mjs'))
-  copyFileSync(process.execPath, join(rootDir, 'usr', 'bin', 'node'))
+  copyFileSync(node, join(rootDir, 'usr', 'bin', 'node'))
   for (const program of programs) copyFileSync(program, join(rootDir, 'bin', basename(program)))
-  for (const library of await librariesOf([process.execPath, ...programs])) {
+  for (const library of await librariesOf([node, ...programs])) {
     mkdirSync(join(rootDir, dirname(library)), { recursive: true })
     copyFileSync(realpathSync(library), join(rootDir, library))
   }
