@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { canHere } from '../electron/platform/this-platform.ts'
 import { freePort } from '../tools/testing/free-port.ts'
+import { isLong } from '../tools/testing/tested-releases.ts'
 import {
   type DeckApp,
   killMenu,
@@ -49,7 +50,7 @@ describe('scripts that do not do well', () => {
     await row(deck.page, 1).getByText('without a server').first().waitFor()
   })
 
-  it('releases a port that nobody listens on any more', async () => {
+  it.runIf(isLong)('releases a port that nobody listens on any more', async () => {
     const port = await freePort()
     deck = await launchDeck([server('first-life.cjs'), '--workers', '1', '--env', `PORT=${port}`])
     const { page } = deck

@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { getPriority } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { isLong } from '../tools/testing/tested-releases.ts'
 import {
   childrenOf,
   type DeckApp,
@@ -161,7 +162,7 @@ describe('starting and ending the deck', () => {
     expect(pids.every(isAlive)).toBe(true)
   })
 
-  it('starts anew for somebody who starts it while it quits', async () => {
+  it.runIf(isLong)('starts anew for somebody who starts it while it quits', async () => {
     const first = await launch([server('stubborn.cjs'), '--workers', '1'])
     await workersStatus(first.page).getByText('1/1 listening').waitFor()
     const url = await first.page.getByRole('link', { name: /^http:\/\/localhost/ }).innerText()

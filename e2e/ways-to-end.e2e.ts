@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { thisPlatform } from '../electron/platform/this-platform.ts'
 import { tellToEnd } from '../tools/run/end-deck.mjs'
+import { isLong } from '../tools/testing/tested-releases.ts'
 import { isAlive, launchDeck, newUserData, patience, server, spawnDeck } from './deck-app.ts'
 import { listenOnce } from './listen-once.ts'
 
@@ -21,22 +22,22 @@ interface RunningDeck {
   readonly workers: Readonly<Record<'blocked' | 'stopped' | 'deaf' | 'healthy', number>>
 }
 
-describe.runIf(thisPlatform === 'linux')('a deck that is told to end', () => {
-  it.each([
-    [['SIGTERM']],
-    [['SIGINT']],
-    [['SIGHUP']],
-    // As systemd ends the session of somebody who logs out: one right after the other.
-    [['SIGTERM', 'SIGHUP']],
-  ] as const)('by %j finishes what is under way and leaves nothing', async (signals) => {
-    const deck = await start(spawnDeck)
-    const { answer } = await ask(deck)
-    for (const signal of signals) process.kill(deck.pid, signal)
-    expect(await answer).toBe(200)
-    await nothingLeft(deck)
-  })
+// As systemd ends the session of somebody who logs out: one right after the other.
+const alsoTried = [[['SIGHUP']], [['SIGTERM', 'SIGHUP']]] as const
 
-  it('by a word, as on Windows, finishes what is under way and leaves nothing', async () => {
+describe.runIf(thisPlatform === 'linux')('a deck that is told to end', () => {
+  it.each([[['SIGTERM']], [['SIGINT']], ...(isLong ? alsoTried : [])] as const)(
+    'by %j finishes what is under way and leaves nothing',
+    async (signals) => {
+      const deck = await start(spawnDeck)
+      const { answer } = await ask(deck)
+      for (const signal of signals) process.kill(deck.pid, signal)
+      expect(await answer).toBe(200)
+      await nothingLeft(deck)
+    },
+  )
+
+  it.runIf(isLong)('by a word, as on Windows, finishes what is under way and leaves nothing', async () => {
     let channel: ChildProcess | null = null
     const deck = await start((words, userData) => {
       channel = spawnDeck(words, userData, {}, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
@@ -66,7 +67,7 @@ describe.runIf(thisPlatform === 'linux')('a deck that is told to end', () => {
     await endedByTheNext(deck)
   })
 
-  it('by the end of its screen leaves at most what the next start ends, and names', async () => {
+  it.runIf(isLong)('by the end of its screen leaves at most what the next start ends, and names', async () => {
     const screen = await startScreen()
     const deck = await start((words, userData) => spawnDeck(words, userData, { DISPLAY: screen.display }))
     screen.end()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AgentFaultOrder } from './actions/faults/fault-actions.ts'
 import type { AgentOrder } from './actions/worker-actions.ts'
+import type { AgentReach } from './containers/agent-reach.ts'
 import type { AgentInspectOrder } from './inspection/agent-orders.ts'
 import { inspectReportSchema } from './inspection/agent-reports.ts'
 import { serverProtocols } from './server-protocols.ts'
@@ -287,4 +288,8 @@ export interface AgentConfig {
   readonly ownExecArgs: readonly string[]
   /** Variables the deck set, not the user: taken out of `process.env`. */
   readonly ownVariables: readonly string[]
+  /** Words of `NODE_OPTIONS` that are ours, as they stand there together: taken out of it. */
+  readonly ownNodeOptions?: string
+  /** In a container there is no pipe: where the deck listens. Absent: the pipe is fd 4. */
+  readonly reach?: AgentReach
 }

@@ -7,7 +7,7 @@ import { startAgent } from './start-agent.ts'
  */
 let dies: (() => never) | null = null
 try {
-  const config = scrub(__filename)
+  const config = isForTheApp() ? scrub(__filename) : null
   if (config !== null && isMainThread()) dies = startAgent(config, __filename)
 } catch {
   // A worker without an agent is a worker all the same; the primary notices that no hello came.
@@ -20,4 +20,13 @@ function isMainThread(): boolean {
   if (process.connected === true) return true
   const threads: typeof import('node:worker_threads') = require('node:worker_threads')
   return threads.isMainThread
+}
+
+/**
+ * In a container every Node loads us. One that only starts the app (npm, yarn, pnpm) passes its environment on to it as it is;
+ * one that was put beside it from outside (a health check, `docker exec`) has no parent there, as the first process has none.
+ */
+function isForTheApp(): boolean {
+  if (process.ppid === 0 && process.pid !== 1) return false
+  return !/[\\/](?:npm|npx|yarn|pnpm|corepack)(?:-cli)?(?:\.c?js)?$/.test(process.argv[1] ?? '')
 }

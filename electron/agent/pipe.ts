@@ -9,8 +9,16 @@ const ourDescriptor = 4
 const requestBytesLimit = 64 * 1024
 const hearBytes = 16 * 1024
 
+/** How an agent talks with its deck. */
+export interface AgentWay {
+  startReading(): void
+  hear(): void
+  send(message: AgentMessage): boolean
+  flush(): void
+}
+
 /** Null where fd 4 is no pipe of ours. */
-export function openPipe(onLine: (line: string) => void, onGone: () => void): AgentPipe | null {
+export function openPipe(onLine: (line: string) => void, onGone: () => void): AgentWay | null {
   const inode = inodeOf(ourDescriptor)
   return inode === null ? null : new AgentPipe(inode, onLine, onGone)
 }
@@ -20,7 +28,7 @@ export function openPipe(onLine: (line: string) => void, onGone: () => void): Ag
  * would keep the worker alive as long as the primary does not read. What does not fit is dropped, but for the rest of a
  * message that was begun.
  */
-export class AgentPipe {
+class AgentPipe implements AgentWay {
   readonly #inode: bigint
   readonly #onGone: () => void
   readonly #feed: (chunk: Uint8Array) => void
@@ -135,18 +143,18 @@ function inodeOf(descriptor: number): bigint | null {
 }
 
 /** `Buffer.from` would take its bytes from the pool that the app's own buffers come from, and move where those begin. */
-function outsideThePool(text: string): Buffer {
+export function outsideThePool(text: string): Buffer {
   const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
   bytes.write(text)
   return bytes
 }
 
-function isFull(error: unknown): boolean {
+export function isFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'EWOULDBLOCK')
 }
 
 /** Serves line by line. What arrives while one is served (it may hear for itself) comes after those that arrived before. */
-function linesOf(onLine: (line: string) => void): (chunk: Uint8Array) => void {
+export function linesOf(onLine: (line: string) => void): (chunk: Uint8Array) => void {
   const lines: string[] = []
   const splitter = new LineSplitter({
     maxBytes: requestBytesLimit,

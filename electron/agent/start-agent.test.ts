@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { listenInWorker, runtimes, TestWorker } from '../../tools/testing/test-worker.ts'
+import { listenInWorker, outerRuntimes, TestWorker } from '../../tools/testing/test-worker.ts'
 
 const get = async (port: number, path: string): Promise<number> => {
   const response = await fetch(`http://127.0.0.1:${port}${path}`)
@@ -9,7 +9,7 @@ const get = async (port: number, path: string): Promise<number> => {
   return response.status
 }
 
-describe.each(runtimes)('the agent on $name', (runtime) => {
+describe.each(outerRuntimes)('the agent on $name', (runtime) => {
   const start = (): TestWorker => new TestWorker({ script: 'remote.cjs', runtime })
 
   it('greets, beats and reports in the words of the protocol', async () => {

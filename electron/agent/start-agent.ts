@@ -21,7 +21,8 @@ import { createLoopMeter } from './meters/loop-meter.ts'
 import { createMemoryMeter } from './meters/memory.ts'
 import { createRequestCounts, type RequestCounts } from './meters/request-counts.ts'
 import { abilitiesOf } from './node-abilities.ts'
-import { type AgentPipe, openPipe } from './pipe.ts'
+import { type AgentWay, openPipe } from './pipe.ts'
+import { reachDeck } from './reach-deck.ts'
 import { parseRequest } from './requests.ts'
 import { watchHandedOver } from './servers/handed-over.ts'
 import { createServerWatch, type ServerWatch } from './servers/server-watch.ts'
@@ -40,12 +41,12 @@ type Counted = ReturnType<RequestCounts['read']> & { readonly oldestMs: number |
  */
 export function startAgent(config: AgentConfig, ownPath: string): (() => never) | null {
   let agent: Agent | null = null
-  const pipe = openPipe(
-    guarded((line: string) => agent?.heard(line)),
-    () => agent?.close(),
-  )
+  const heard = guarded((line: string) => agent?.heard(line))
+  const { reach } = config
+  const pipe = reach === undefined ? openPipe(heard, () => agent?.close()) : reachDeck(reach, heard)
   if (pipe === null) return null
-  guarded(closeInherited)()
+  // A container inherits nothing of Chromium.
+  if (reach === undefined) guarded(closeInherited)()
   agent = new Agent(config, pipe, ownPath)
   // First: what a fault makes of the start is to be seen in a look at it.
   agent.lookAtBoot(config.looks ?? [])
@@ -54,7 +55,7 @@ export function startAgent(config: AgentConfig, ownPath: string): (() => never) 
 
 /** What rides in one worker. Lives until its pipe closes. */
 class Agent {
-  readonly #pipe: AgentPipe
+  readonly #pipe: AgentWay
   readonly #ownPath: string
   readonly #heartbeatMs: number
   readonly #abilities = abilitiesOf(process.version)
@@ -87,14 +88,16 @@ class Agent {
   #reportTimer: NodeJS.Timeout | undefined
   readonly #settleTimer: NodeJS.Timeout
 
-  constructor(config: AgentConfig, pipe: AgentPipe, ownPath: string) {
+  constructor(config: AgentConfig, pipe: AgentWay, ownPath: string) {
     const { http2Channels, missing } = this.#abilities
     this.#pipe = pipe
     this.#ownPath = ownPath
     this.#heartbeatMs = config.heartbeatMs
     pipe.send({ type: 'hello', pid: process.pid, nodeVersion: process.version.slice(1), missing: [...missing] })
+    // Nobody outside a container reaches the inspector in it.
+    const hasDoor = config.reach === undefined
     guarded(() => {
-      this.#lookAtDoor = prepareDoor((refusal) => pipe.send({ type: 'door', refusal }))
+      if (hasDoor) this.#lookAtDoor = prepareDoor((refusal) => pipe.send({ type: 'door', refusal }))
     })()
     this.#counts = createRequestCounts(config.latencyBoundsMs)
     this.#http = createHttpMeter(this.#counts, this.#injected)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { runtimes } from '../../tools/testing/test-worker.ts'
+import { outerRuntimes } from '../../tools/testing/test-worker.ts'
 import { get, switchTo } from './testing/test-cluster.ts'
 import { forkServer, onePrimary, openKept } from './testing/test-moving.ts'
 
 /** `v8.serialize` instead of JSON on the channel: the app's messages share it with node:cluster's and with our agent's. */
-describe.each(runtimes)('advanced serialization on $name', (runtime) => {
+describe.each(outerRuntimes)('advanced serialization on $name', (runtime) => {
   const advanced = { ...runtime, serialization: 'advanced' } as const
 
   it('keeps what an app says to its primary and hears from it', async () => {

@@ -197,6 +197,11 @@ export const house: readonly Room[] = [
     holds: "the process of an app's own primary, joined to the engine",
     uses: ['electron/cluster', ...engine],
   },
+  {
+    place: 'electron/front',
+    holds: 'deals connections out to addresses, by the policies of the cluster',
+    uses: ['electron/cluster', ...engine],
+  },
   { place: 'electron/cluster', holds: 'a node:cluster primary, usable without the rest', uses: engine },
   {
     place: 'electron/agent/faults',

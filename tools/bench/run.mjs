@@ -61,6 +61,10 @@ const parts = [
     measure: async () => (await import('./figures/dependencies.mjs')).measureDependencies(),
   },
   {
+    name: 'front',
+    measure: async () => (await import('./figures/front.mjs')).measureFront(),
+  },
+  {
     name: 'profiles',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/inspect/profiles.mjs')).measureProfiles(electron),
@@ -134,7 +138,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [front] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

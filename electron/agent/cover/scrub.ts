@@ -15,9 +15,16 @@ export function scrub(ownPath: string): AgentConfig | null {
   if (config !== null) {
     for (const name of config.ownVariables) delete process.env[name]
     removeSequence(process.execArgv, config.ownExecArgs)
+    if (config.ownNodeOptions !== undefined) takeFromNodeOptions(config.ownNodeOptions)
   }
   forgetPreload(ownPath)
   return config
+}
+
+function takeFromNodeOptions(own: string): void {
+  const left = (process.env.NODE_OPTIONS ?? '').replace(own, '').trim()
+  if (left === '') delete process.env.NODE_OPTIONS
+  else process.env.NODE_OPTIONS = left
 }
 
 /** Takes a preload of ours out of the module cache, and out of the exec arguments. */
@@ -79,8 +86,17 @@ function isConfig(value: unknown): value is AgentConfig {
     isListOf(config.get('faults') ?? [], isObject) &&
     isListOf(config.get('looks') ?? [], isObject) &&
     isListOf(config.get('ownExecArgs'), isText) &&
-    isListOf(config.get('ownVariables'), isText)
+    isListOf(config.get('ownVariables'), isText) &&
+    isText(config.get('ownNodeOptions') ?? '') &&
+    isReach(config.get('reach'))
   )
+}
+
+function isReach(value: unknown): boolean {
+  if (value === undefined) return true
+  if (typeof value !== 'object' || value === null) return false
+  const reach = new Map<string, unknown>(Object.entries(value))
+  return isPositive(reach.get('port')) && ['host', 'token', 'who'].every((name) => isText(reach.get(name)))
 }
 
 function isTrafficOrder(value: unknown): boolean {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { listenInWorker, runtimes, TestWorker } from '../../../tools/testing/test-worker.ts'
+import { listenInWorker, outerRuntimes, TestWorker } from '../../../tools/testing/test-worker.ts'
 import { aFault, answerMs, askFault } from './testing/ask-fault.ts'
 
 const anyRequest = { method: 'any', path: '', header: '', cookie: '' } as const
 
-describe.each(runtimes)('a fault on $name', (runtime) => {
+describe.each(outerRuntimes)('a fault on $name', (runtime) => {
   const start = async (): Promise<TestWorker> => {
     const worker = new TestWorker({ script: 'remote.cjs', runtime })
     await worker.until('report')

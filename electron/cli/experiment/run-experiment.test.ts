@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, type TestContext, vi } from 'vitest'
 import { bundleCli } from '../../../tools/testing/test-cli.ts'
 import { mountSmallDisk } from '../../../tools/testing/test-full-disk.ts'
+import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { readJournal } from '../../orphans/journal.ts'
 
 const long = { timeout: 90_000 }
@@ -152,7 +153,7 @@ describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
     expect([await run.exitCode(), run.pids]).toEqual([130, []])
   })
 
-  it.concurrent('names the script itself, from where the file lies', long, async (context) => {
+  it.runIf(isLong).concurrent('names the script itself, from where the file lies', long, async (context) => {
     const run = new Run(
       context,
       ['run'],

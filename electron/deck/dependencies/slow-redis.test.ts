@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { freePort } from '../../../tools/testing/free-port.ts'
-import { runtimes } from '../../../tools/testing/test-worker.ts'
+import { outerRuntimes } from '../../../tools/testing/test-worker.ts'
 import type { ToxicHandle } from '../../dependencies/tcp-proxy.ts'
 import type { Toxic, ToxicEffect } from '../../dependencies/toxic.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
@@ -84,7 +84,7 @@ describe('a worker that depends on Redis', () => {
   }
   const behind = { dependencies: [{ variable: 'REDIS_URL', portVariable: null }] }
 
-  it.each(runtimes)('has it 200 ms slow while the toxic is there, on $name', async ({ name, execPath }) => {
+  it.each(outerRuntimes)('has it 200 ms slow while the toxic is there, on $name', async ({ name, execPath }) => {
     const nodePath = name === 'embedded' ? 'embedded' : execPath
     const port = await startSmallRedis()
     const session = await open({ ...behind, nodePath, env: { REDIS_URL: `redis://127.0.0.1:${port}/0` } })

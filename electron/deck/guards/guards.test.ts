@@ -6,6 +6,7 @@ import { defaultAutoscale, defaultRestartRule, defaultWorkerLimits } from '../..
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
+import { isLong } from '../../../tools/testing/tested-releases.ts'
 import type { OsReader } from '../../telemetry/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { createTestDeck, fixture } from '../testing/test-deck.ts'
@@ -37,17 +38,20 @@ const memory = { isOn: true, measure: 'rss', bytes: 130_000_000, forMs: 1000 } a
 
 // Each mostly waits for what a rule says.
 describe.concurrent('rules of a cluster, with real workers', { timeout: 60_000 }, () => {
-  it('replace a worker above its memory by its own word, where the system tells nothing', async (context) => {
-    const silent = { cheapEveryMs: 1000, trouble: 'PowerShell is forbidden', read: async () => new Map(), close() {} }
-    const { open, said } = create(context, silent)
-    const { session, url } = await open('demanding.cjs', {
-      workers: 1,
-      workerLimits: { ...defaultWorkerLimits, memory },
-    })
-    await listening(session, 1)
-    await fetch(`${url}/grow`, { headers: { connection: 'close' } })
-    await said(/slot 1: RSS [\d.]+ MB > 130 MB for 1 s: replacing g1 gracefully/)
-  })
+  it.runIf(isLong)(
+    'replace a worker above its memory by its own word, where the system tells nothing',
+    async (context) => {
+      const silent = { cheapEveryMs: 1000, trouble: 'PowerShell is forbidden', read: async () => new Map(), close() {} }
+      const { open, said } = create(context, silent)
+      const { session, url } = await open('demanding.cjs', {
+        workers: 1,
+        workerLimits: { ...defaultWorkerLimits, memory },
+      })
+      await listening(session, 1)
+      await fetch(`${url}/grow`, { headers: { connection: 'close' } })
+      await said(/slot 1: RSS [\d.]+ MB > 130 MB for 1 s: replacing g1 gracefully/)
+    },
+  )
 
   it('replace a worker above its memory, without an exit that counts', async (context) => {
     const { test, open, said } = create(context)

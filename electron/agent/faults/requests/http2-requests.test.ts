@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { runtimes } from '../../../../tools/testing/test-worker.ts'
+import { outerRuntimes } from '../../../../tools/testing/test-worker.ts'
 import { ask, bundleRequestFaults, FaultyWorker, type ServerKind } from './testing/faulty-worker.ts'
 import { openHttp2 } from './testing/http2-client.ts'
 
 beforeAll(bundleRequestFaults)
 
 const kinds: readonly ServerKind[] = ['http2', 'http2 over TLS']
-const cases = runtimes.flatMap((runtime) =>
+const cases = outerRuntimes.flatMap((runtime) =>
   kinds.map((kind) => ({ runtime, kind, name: `${kind} on ${runtime.name}` })),
 )
 

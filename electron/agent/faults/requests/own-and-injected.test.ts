@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { listenInWorker, runtimes } from '../../../../tools/testing/test-worker.ts'
+import { listenInWorker, outerRuntimes } from '../../../../tools/testing/test-worker.ts'
 import { aFault, begin, landed, startWorker, undo } from '../testing/ask-fault.ts'
 import { ask, inputOf, keepingAgent } from './testing/faulty-worker.ts'
 
-describe.each(runtimes)('faults of requests in the agent on $name', (runtime) => {
+describe.each(outerRuntimes)('faults of requests in the agent on $name', (runtime) => {
   it('are told with their numbers, and what they end is counted apart from what the app does', async () => {
     const worker = await startWorker(runtime)
     const port = await listenInWorker(worker)

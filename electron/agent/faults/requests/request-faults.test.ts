@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { runtimes } from '../../../../tools/testing/test-worker.ts'
+import { outerRuntimes } from '../../../../tools/testing/test-worker.ts'
 import { ask, bundleRequestFaults, FaultyWorker, keepingAgent } from './testing/faulty-worker.ts'
 
 beforeAll(bundleRequestFaults)
 
-describe.each(runtimes)('faults of requests on $name', (runtime) => {
+describe.each(outerRuntimes)('faults of requests on $name', (runtime) => {
   it('add latency, and take it back', async () => {
     const faulty = new FaultyWorker(runtime)
     const port = await faulty.listen()
