@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { noteBundledPackages } from './tools/shipped/bundled-packages.mjs'
 
 const from = (path: string): string => resolve(import.meta.dirname, path)
 
@@ -18,12 +19,13 @@ const isKnownEval = ({ code, id }: { readonly code?: string; readonly id?: strin
 
 /**
  * Three bundles. `main`: the main thread, the deck's own, those of logs and of heap snapshots, and the load generator it forks, all on Electron's Node; and
- * the deck without a window, on any Node from 20 on. CommonJS: an ESM `import` of `node:http` reads all that it exports, and so
+ * the deck without a window, and what tells its words from the window's, on any Node from 20 on. CommonJS: an ESM `import` of `node:http` reads all that it exports, and so
  * loads Node's whole HTTP client for `WebSocket`, 25 ms of each thread's start. The second holds what must be one plain CommonJS file each: the sandboxed preload, and the agent that rides inside workers as
  * old as Node 18, with its faults beside it, which are loaded when one is asked for, and the shim that an app's own primary runs on. `renderer` is the window.
  */
 export default defineConfig({
   main: {
+    plugins: [noteBundledPackages()],
     build: {
       outDir: 'out/main',
       target: 'node20.19',
@@ -34,6 +36,7 @@ export default defineConfig({
         input: {
           index: from('electron/main/index.ts'),
           cli: from('electron/cli/index.ts'),
+          'command-lines': from('tools/pack/command-lines.ts'),
           'deck-thread': from('electron/deck/thread/index.ts'),
           'heap-reader': from('electron/heap/reader/index.ts'),
           'log-thread': from('electron/deck/logs/thread/index.ts'),
@@ -45,6 +48,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [noteBundledPackages()],
     build: {
       outDir: 'out/preload',
       target: 'node18',
@@ -76,6 +80,6 @@ export default defineConfig({
       chunkSizeWarningLimit: 4096,
       rollupOptions: { input: { index: from('renderer/index.html') } },
     },
-    plugins: [react(), withoutPolicyWhileServing],
+    plugins: [react(), withoutPolicyWhileServing, noteBundledPackages()],
   },
 })

@@ -24,6 +24,18 @@ export function parseVerb(
   words: readonly string[],
   context: LineContext,
 ): RunLine | ExperimentLine | LessonLine | Printed {
+  const { program, run, readOthers } = createProgram(context)
+  return parseWords(program, words) ?? readOthers() ?? readRun(run, context)
+}
+
+/** Name and description of each verb, as the help has them: who starts this host or another tells its words by them. */
+export function listVerbs(context: LineContext): readonly { readonly name: string; readonly description: string }[] {
+  const { program } = createProgram(context)
+  const verbs = program.createHelp().visibleCommands(program)
+  return verbs.map((verb) => ({ name: verb.name(), description: verb.description() }))
+}
+
+function createProgram(context: LineContext) {
   const program = new Command('clusterdeck')
     .description('Runs Node.js clusters without a window.')
     .version(context.version, '--version', 'print the version')
@@ -42,11 +54,7 @@ export function parseVerb(
     .addHelpText('after', exitCodesText(exitCodes))
   const experiment = addExperimentVerb(program, context)
   const lesson = addLessonVerb(program, context)
-  const printed = parseWords(program, words)
-  if (printed !== null) return printed
-  const asked = experiment() ?? lesson()
-  if (asked !== null) return asked
-  return readRun(run, context)
+  return { program, run, readOthers: () => experiment() ?? lesson() }
 }
 
 function readRun(run: Command, context: LineContext): RunLine | Printed {

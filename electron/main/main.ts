@@ -22,8 +22,8 @@ export function main(here: string, thread: Worker): void {
   }
   setUpChromium()
   const words = wordsAfterAppPath(process.argv, process.defaultApp === true)
-  // npm runs the start script in the project's folder; relative paths are meant from where the person stands.
-  const workingDir = process.env.INIT_CWD ?? process.cwd()
+  // INIT_CWD is not asked: in a script of somebody's own package, paths are meant from that package's folder.
+  const workingDir = process.env.CLUSTERDECK_CWD ?? process.cwd()
   const line = parse(words, workingDir)
   if (line.kind === 'print') {
     const stream = line.exitCode === 0 ? process.stdout : process.stderr

@@ -24,7 +24,7 @@ export const house: readonly Room[] = [
   {
     place: 'tools/bench',
     holds: 'figures against peers measured in the same run',
-    uses: ['tools/pictures', ...machine, 'renderer/testing', 'electron', 'shared'],
+    uses: ['tools/pictures', 'tools/pack', ...machine, 'renderer/testing', 'electron', 'shared'],
   },
   {
     place: 'tools/fixture',
@@ -38,6 +38,11 @@ export const house: readonly Room[] = [
     holds: 'our primary beside node:cluster, promise by promise',
     uses: [...machine, 'electron/own-primary', 'electron/cluster', ...engine],
   },
+  {
+    place: 'tools/pack',
+    holds: 'the npm package: its program, its folder, its tarball',
+    uses: [...machine, 'tools/shipped', 'electron/main', 'electron/cli', 'electron/host', 'electron/samples'],
+  },
   { place: 'tools/test-apps', holds: 'apps that the tests install and run', uses: [] },
   { place: 'tools/architecture', holds: 'this list, read and checked; the documents', uses: ['shared'] },
   {
@@ -48,7 +53,12 @@ export const house: readonly Room[] = [
   {
     place: 'tools/run',
     holds: 'what npm runs: start, dev, build, test, check',
-    uses: ['tools/setup', 'electron/main', 'electron/samples'],
+    uses: ['tools/shipped', 'tools/setup', 'electron/main', 'electron/samples'],
+  },
+  {
+    place: 'tools/shipped',
+    holds: 'what of others is shipped, and its licences',
+    uses: ['tools/setup'],
   },
   {
     place: 'tools/setup',

@@ -119,6 +119,11 @@ const parts = [
     measure: async (/** @type {string} */ electron) => (await import('./figures/launch.mjs')).measureLaunch(electron),
   },
   {
+    name: 'package',
+    measure: async (/** @type {string} */ electron) =>
+      (await import('./figures/package/package.mjs')).measurePackage(electron),
+  },
+  {
     name: 'bridge',
     measure: async (/** @type {string} */ electron) => (await import('./figures/bridge.mjs')).measureBridge(electron),
   },
@@ -138,7 +143,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [front] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [front] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [package] [bridge] [attach] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

@@ -4,10 +4,14 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inRoot } from '../setup/folders.mjs'
 import { runMain, SetUpError, say } from '../setup/say.mjs'
+import { listLicences } from '../shipped/licences.mjs'
 import { runInForeground } from './electron-process.mjs'
 
 /** What the bundles are made of. Tests and notes are not. */
-const sources = ['electron', 'renderer', 'shared', 'electron.vite.config.ts', 'package.json', 'package-lock.json']
+const sources = [
+  ...['electron', 'renderer', 'shared', 'tools/shipped', 'tools/pack/command-lines.ts'],
+  ...['electron.vite.config.ts', 'package.json', 'package-lock.json'],
+]
 const notBundled = /\.(test\.tsx?|md)$/
 
 const stampFile = inRoot('out', 'built-from.txt')
@@ -22,7 +26,7 @@ export async function buildIfStale() {
   }
 }
 
-/** Bundles main, preload, agent and window, and lays samples and lessons beside them. */
+/** Bundles main, preload, agent and window, lays samples and lessons beside them, and lists the licences of it all. */
 export async function build() {
   const stamp = fingerprint()
   rmSync(stampFile, { force: true })
@@ -34,7 +38,8 @@ export async function build() {
   ])
   if (code !== 0) throw new SetUpError(`the build failed with code ${code}; the lines above say why`)
   copySamples()
-  cpSync(lessonsDir, inRoot('out', 'lessons'), { recursive: true })
+  copyLessons()
+  listLicences()
   writeFileSync(stampFile, stamp)
 }
 
@@ -46,6 +51,13 @@ export function copySamples() {
   for (const name of readdirSync(samplesDir)) {
     if (/\.[cm]?js$/.test(name)) cpSync(join(samplesDir, name), join(target, name))
   }
+}
+
+/** Our own tests of them stay here. */
+function copyLessons() {
+  const target = inRoot('out', 'lessons')
+  rmSync(target, { recursive: true, force: true })
+  cpSync(lessonsDir, target, { recursive: true, filter: (path) => !/\.test\.ts$/.test(path) })
 }
 
 /** @returns {string} changes when a source file is added, removed or written */

@@ -1,10 +1,10 @@
-import { createWriteStream, mkdirSync } from 'node:fs'
-import { dirname, relative } from 'node:path'
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
-import { inRoot, root } from '../setup/folders.mjs'
+import { keepDir, root } from '../setup/folders.mjs'
 
 /** Where Chromium's lines go; written anew by each start. */
-export const noisePath = inRoot('node_modules', '.clusterdeck', 'chromium.log')
+export const noisePath = join(keepDir, 'chromium.log')
 
 /** `[32748:1129/012644.014694:ERROR:dbus/bus.cc:405] …` */
 const ofChromium = /^\[\d+(:\d+)?:\d{4}\/\d{6}\.\d+:(INFO|WARNING|ERROR|VERBOSE-?\d*|FATAL):/
@@ -23,17 +23,32 @@ export function isNoise(line) {
 }
 
 /**
+ * @param {string} [path] of what the last start kept
+ * @returns {boolean} whether Chromium then said that it found no display; it crashes after that
+ */
+export function couldNotOpenDisplay(path = noisePath) {
+  try {
+    return /Missing X server or \$DISPLAY|Failed to connect to Wayland display/.test(readFileSync(path, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+/**
  * Passes on what the deck itself writes to stderr; Chromium's lines go to a file, and here too when asked for.
  * @param {import('node:stream').Readable} stderr
  * @param {{ readonly isVerbose: boolean, readonly path?: string, readonly out?: NodeJS.WritableStream }} options
  * @returns {Promise<void>} when all is passed on
  */
 export function keepNoiseApart(stderr, { isVerbose, path = noisePath, out = process.stderr }) {
-  mkdirSync(dirname(path), { recursive: true })
+  // A disk that is full, or a home that cannot be written, must not end the deck.
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+  } catch {}
   const file = createWriteStream(path)
-  // A disk that is full must not end the deck.
   file.on('error', () => {})
-  if (isVerbose) out.write(`Chromium's own lines are kept in ${relative(root, path)}, and shown:\n`)
+  if (isVerbose)
+    out.write(`Chromium's own lines are kept in ${path.startsWith(root) ? relative(root, path) : path}, and shown:\n`)
   const lines = createInterface({ input: stderr, crlfDelay: Number.POSITIVE_INFINITY })
   lines.on('line', (line) => {
     const noise = isNoise(line)

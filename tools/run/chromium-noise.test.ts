@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isNoise, keepNoiseApart } from './chromium-noise.mjs'
+import { couldNotOpenDisplay, isNoise, keepNoiseApart } from './chromium-noise.mjs'
 
 const bus = '[32748:1129/012644.014694:ERROR:dbus/bus.cc:405] Failed to connect to the bus: no such file'
 const own = 'error: --nonsense is no option'
@@ -30,6 +30,19 @@ describe("Chromium's noise", () => {
     folder = mkdtempSync(join(tmpdir(), 'clusterdeck-noise-'))
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
+  it.each([
+    [
+      '[1589:1130/073948.243580:ERROR:ui/ozone/platform/x11/ozone_platform_x11.cc:257] Missing X server or $DISPLAY',
+      true,
+    ],
+    [bus, false],
+  ])('tells a display that does not answer: %s: %s', (line, expected) => {
+    const path = join(folder, 'chromium.log')
+    expect(couldNotOpenDisplay(path)).toBe(false)
+    writeFileSync(path, `${bus}\n${line}\n`)
+    expect(couldNotOpenDisplay(path)).toBe(expected)
+  })
+
   it.each([
     [false, `${own}\n${fall}\n`],
     [true, `Chromium's own lines are kept in`],

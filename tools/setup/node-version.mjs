@@ -1,6 +1,6 @@
 import { SetUpError } from './say.mjs'
 
-/** Oldest Node the tools run on: vite 8 needs it. Workers and the app itself run on other Nodes. */
+/** Oldest Node that the tools and the deck without a window run on: vite 8 and the bundles need it. Workers may run on older ones. */
 const oldest = { major: 20, minor: 19 }
 
 /**
@@ -16,6 +16,6 @@ export function isNodeNewEnough(version) {
 export function checkNodeVersion() {
   if (isNodeNewEnough(process.versions.node)) return
   throw new SetUpError(
-    `this is Node ${process.versions.node}; Clusterdeck's tools need ${oldest.major}.${oldest.minor} or newer (https://nodejs.org)`,
+    `this is Node ${process.versions.node}; Clusterdeck needs ${oldest.major}.${oldest.minor} or newer (https://nodejs.org)`,
   )
 }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeFailure } from './electron-binary.mjs'
 import { integrityOf } from './electron-copy.mjs'
+import { userCacheDir } from './folders.mjs'
 import { isNodeNewEnough } from './node-version.mjs'
 import { findMissingPackage } from './packages.mjs'
 import { parseMissingLibraries } from './system-libraries.mjs'
@@ -24,6 +25,18 @@ describe('node version', () => {
     ['26.10.0', true],
   ])('%s is new enough: %s', (version, expected) => {
     expect(isNodeNewEnough(version)).toBe(expected)
+  })
+})
+
+describe('what is fetched for an installed deck', () => {
+  it.each([
+    ['linux', {}, join('/home/me', '.cache', 'clusterdeck')],
+    ['linux', { XDG_CACHE_HOME: '/big/cache' }, join('/big/cache', 'clusterdeck')],
+    ['darwin', {}, join('/home/me', 'Library', 'Caches', 'Clusterdeck')],
+    ['win32', { LOCALAPPDATA: 'D:/local' }, join('D:/local', 'Clusterdeck', 'Cache')],
+    ['win32', {}, join('/home/me', 'AppData', 'Local', 'Clusterdeck', 'Cache')],
+  ])('is kept in the cache of the user on %s with %j', (platform, environment, folder) => {
+    expect(userCacheDir(platform, environment, '/home/me')).toBe(folder)
   })
 })
 

@@ -32,9 +32,9 @@ export function parseMissingLibraries(lddOutput) {
 /**
  * Installs what is missing when this is root on a system with apt; otherwise prints the command and stops.
  * @param {string} electron
- * @param {{ needsVirtualDisplay: boolean }} needs
+ * @param {{ needsVirtualDisplay: boolean, mayInstall?: boolean }} needs
  */
-export async function provideSystemLibraries(electron, { needsVirtualDisplay }) {
+export async function provideSystemLibraries(electron, { needsVirtualDisplay, mayInstall = true }) {
   if (process.platform !== 'linux') return
   const missing = await findMissing(electron, needsVirtualDisplay)
   if (missing.length === 0) return
@@ -44,7 +44,7 @@ export async function provideSystemLibraries(electron, { needsVirtualDisplay }) 
         'on Fedora: sudo dnf install gtk3 nss alsa-lib mesa-libgbm cups-libs libXtst libXScrnSaver xorg-x11-server-Xvfb xorg-x11-xauth',
     )
   }
-  if (process.getuid?.() !== 0) {
+  if (process.getuid?.() !== 0 || !mayInstall) {
     const command = `apt-get update && ${installCommand(await choosePackages(missing))}`
     throw new SetUpError(`missing on this system: ${missing.join(', ')}. Install with:\n    sudo sh -c '${command}'`)
   }

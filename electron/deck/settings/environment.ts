@@ -7,7 +7,7 @@ import { mergeVariables } from '../../platform/environment-names.ts'
  * worker. Whatever else there is belongs to the person; `main/start/started-with.ts` leaves out what Electron added.
  */
 const ofTheDeck: ReadonlySet<string> = new Set([
-  ...['CLUSTERDECK_ELECTRON', agentConfigVariable, 'ELECTRON_RUN_AS_NODE'],
+  ...['CLUSTERDECK_ELECTRON', 'CLUSTERDECK_CWD', agentConfigVariable, 'ELECTRON_RUN_AS_NODE'],
   ...['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_UNIQUE_ID'],
   // `npm run dev`
   ...['ELECTRON_EXEC_PATH', 'ELECTRON_RENDERER_URL', 'ELECTRON_CLI_ARGS', 'NODE_ENV_ELECTRON_VITE'],

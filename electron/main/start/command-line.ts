@@ -13,6 +13,15 @@ import {
 const chromiumSwitches =
   /^--(no-sandbox|disable-[\w-]+|enable-[\w-]+|force-[\w-]+|ozone-[\w-]+|use-gl|use-angle|remote-debugging-[\w-]+|inspect(-brk|-port)?|js-flags|lang|password-store|proxy-[\w-]+|log-[\w-]+|v|vmodule|in-process-gpu|high-dpi-support|allow-file-access-from-files|original-process-start-time|no-zygote|display|headless|window-[\w-]+|test-type|use-mock-keychain|export-tagged-pdf)(=|$)/
 
+function withoutChromium(words: readonly string[]): readonly string[] {
+  return words.filter((word) => !chromiumSwitches.test(word))
+}
+
+/** The words that mean the same where there is no window. */
+export function withoutWindowSwitches(words: readonly string[]): readonly string[] {
+  return withoutChromium(words).filter((word) => word !== '--verbose')
+}
+
 /** Reads the words after the app's own path: those of the deck with a window. */
 export function parseCommandLine(words: readonly string[], context: LineContext): Asked | Printed {
   const program = new Command('clusterdeck').description(
@@ -20,15 +29,9 @@ export function parseCommandLine(words: readonly string[], context: LineContext)
   )
   addDeckOptions(program, context.sampleIds)
     .option('--user-data-dir <dir>', 'keep settings here; one deck runs per folder')
-    .option(
-      '--verbose',
-      "show Chromium's own lines, too, which npm start keeps in node_modules/.clusterdeck/chromium.log",
-    )
+    .option('--verbose', "show Chromium's own lines, too, and say in which file they are kept")
     .version(context.version, '--version', 'print the version')
     .helpOption('--help', 'print this help')
-  const printed = parseWords(
-    program,
-    words.filter((word) => !chromiumSwitches.test(word)),
-  )
+  const printed = parseWords(program, withoutChromium(words))
   return printed ?? readAsked(program.args[0], program.opts<OptionValues>(), context.workingDir)
 }

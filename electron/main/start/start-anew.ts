@@ -21,8 +21,8 @@ export function startAnew(
   setOwnNice(niceValue)
   const deck = spawn(process.execPath, [...before, ...words], {
     cwd: workingDir,
-    // INIT_CWD would win over it.
-    env: { ...environment, INIT_CWD: undefined },
+    // CLUSTERDECK_CWD would win over it.
+    env: { ...environment, CLUSTERDECK_CWD: undefined },
     detached: true,
     stdio: 'ignore',
   })
