@@ -14,11 +14,6 @@ import { basename, dirname, join } from 'node:path'
 import { cacheDir, inRoot, keepDir } from '../setup/folders.mjs'
 import { lastLines, runCommand } from '../setup/run-command.mjs'
 
-/** Electron as Node is no Node for a container: it wants a window's libraries. */
-const node =
-  process.versions.electron === undefined
-    ? process.execPath
-    : join(import.meta.dirname, '../../node_modules/node-22/bin/node')
 const server = join(import.meta.dirname, 'fixtures', 'container-server.mjs')
 /** Not Electron's, on which unit tests run: it wants a hundred libraries. The one that the deck brings along, if set-up got it. */
 const packed = inRoot('node_modules', 'node-24', 'bin', 'node')
