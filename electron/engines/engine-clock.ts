@@ -8,6 +8,8 @@ export interface OwnClock {
   monoMs(): number
 }
 
+const sameSkewMs = 250
+
 /** What an engine says of itself, and by how much its clock is ahead of ours. */
 export class EngineClock {
   readonly #client: EngineClient
@@ -45,7 +47,8 @@ export class EngineClock {
     const told = await askTime(this.#client, this.#own)
     if (!told.ok) return told
     this.#info = told.value.info
-    this.#skewMs = told.value.skewMs
+    // Times of all that is shown would move with each that differs by no more than the network does.
+    if (Math.abs(told.value.skewMs - this.#skewMs) > sameSkewMs) this.#skewMs = told.value.skewMs
     return ok(undefined)
   }
 }

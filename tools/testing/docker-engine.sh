@@ -16,7 +16,7 @@ ip address add "$address/30" dev eth0
 ip link set eth0 up
 (
   dockerd --data-root "$dir/data" --exec-root /run/docker --pidfile /run/docker.pid --host "unix://$socket" \
-    --config-file "$dir/daemon.json" --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$group" "$@" \
+    --config-file "$dir/daemon.json" --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$group" --ip "$address" "$@" \
     >>"$dir/dockerd.log" 2>&1 </dev/null
   echo ended >"$dir/ended"
 ) &

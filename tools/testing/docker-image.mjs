@@ -11,20 +11,18 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { cacheDir, keepDir } from '../setup/folders.mjs'
+import { cacheDir, inRoot, keepDir } from '../setup/folders.mjs'
 import { lastLines, runCommand } from '../setup/run-command.mjs'
 
-/** Electron as Node is no Node for a container: it wants a window's libraries. */
-const node =
-  process.versions.electron === undefined
-    ? process.execPath
-    : join(import.meta.dirname, '../../node_modules/node-22/bin/node')
 const server = join(import.meta.dirname, 'fixtures', 'container-server.mjs')
+/** Not Electron's, on which unit tests run: it wants a hundred libraries. The one that the deck brings along, if set-up got it. */
+const packed = inRoot('node_modules', 'node-24', 'bin', 'node')
+const node = existsSync(packed) ? packed : process.execPath
 /** Beside Node: what a health check or a container that does nothing at all wants. */
 const programs = ['/bin/sh', '/bin/sleep', '/bin/cat', '/bin/kill']
 
 /**
- * A tar of a root file system with this Node, the libraries that it loads, a shell and /app/server.mjs: an image without a
+ * A tar of a root file system with Node, the libraries that it loads, a shell and /app/server.mjs: an image without a
  * download. It is made once for each Node and each text of the server.
  * @returns {Promise<string>} its path
  */

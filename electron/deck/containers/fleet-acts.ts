@@ -206,11 +206,9 @@ export class FleetActs {
     words: string,
     act: (fleet: Fleet) => Promise<Result<void>>,
   ): Promise<Result<void>> {
-    const { asked, now } = this.#ports
     const fleet = this.#ready(ability)
     if (!fleet.ok) return Promise.resolve(fleet)
-    asked.note('update', words)
-    for (const { replica } of now.placed) if (replica.end === null) asked.note(replica.key, words)
+    this.#ports.asked.note('update', words)
     return act(fleet.value)
   }
 

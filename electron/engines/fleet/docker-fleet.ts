@@ -72,6 +72,7 @@ export class DockerFleet implements Fleet {
     const fleet = new DockerFleet(parts, first.value)
     fleet.#openEvents()
     fleet.#follow(first.value)
+    fleet.#eventMonoMs = parts.clock.monoMs()
     // Between that reading and the events something may have happened.
     fleet.#timers.set('read', 0, () => void fleet.#read())
     return ok(fleet)

@@ -6,6 +6,8 @@ import { openTaskOutput } from './task-output.ts'
 
 /** Lines of those that ran before we looked. */
 const tailLines = 100
+/** A socket admits a few hundred who connect at the same moment, and refuses more: the rest have their turn with the next look. */
+export const mostOpenedAtOnce = 100
 
 type TellOutput = (key: string, stream: 'stdout' | 'stderr', chunk: Buffer) => void
 
@@ -30,10 +32,15 @@ export class OutputStreams {
     for (const held of [this.#newest, this.#done]) {
       for (const key of held.keys()) if (!present.has(key)) held.delete(key)
     }
+    let left = mostOpenedAtOnce
     for (const source of sources) {
+      if (left === 0) return
       if (this.#open.has(source.key) || this.#done.has(source.key)) continue
       if (this.#isFirst && !source.lives) this.#done.add(source.key)
-      else this.#open.set(source.key, this.#openOne(source))
+      else {
+        this.#open.set(source.key, this.#openOne(source))
+        left--
+      }
     }
     this.#isFirst = false
   }

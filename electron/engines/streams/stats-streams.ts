@@ -4,6 +4,7 @@ import { type StatsAnswer, statsSchema } from '../answers.ts'
 import type { EngineClient } from '../engine-client.ts'
 import type { ReplicaStats } from '../types.ts'
 import { type AnswerStream, openAnswerStream } from './answer-stream.ts'
+import { mostOpenedAtOnce } from './output-streams.ts'
 
 const maxStatsBytes = 1_000_000
 /** More than any machine has: cgroups write "no limit" as a number near the largest. */
@@ -29,8 +30,11 @@ export class StatsStreams {
       stream.close()
       this.#open.delete(key)
     }
+    let left = mostOpenedAtOnce
     for (const [key, id] of running) {
-      if (!this.#open.has(key)) this.#open.set(key, this.#openOne(key, id))
+      if (this.#open.has(key)) continue
+      if (left-- === 0) return
+      this.#open.set(key, this.#openOne(key, id))
     }
   }
 

@@ -35,6 +35,7 @@ function words(all: readonly FleetPicture[], more: Partial<WordContext> = {}): r
     nowMs: 9000,
     nodeCount: after.nodes.length,
     askedOf: () => null,
+    isUpdating: false,
     isAskedHere: false,
     ownRuleWords: '',
     isFoundLate: false,

@@ -4,11 +4,11 @@ import type { Placed } from './replica-book.ts'
 
 /** How a replica ended, as every cluster's exits are kept; null while it has not. `words` come later. */
 export function exitOf(
-  { replica, generation }: Placed,
+  { replica, generation, pid }: Placed,
   picture: FleetPicture,
   { isAsked, monoMs, nowMs }: { readonly isAsked: boolean; readonly monoMs: number; readonly nowMs: number },
 ): Omit<ExitRecord, 'words' | 'how'> | null {
-  const { slot, pid, end, createdAtMs, startedAtMs } = replica
+  const { slot, end, createdAtMs, startedAtMs } = replica
   if (end === null) return null
   const ranMs = startedAtMs === null ? null : Math.max(0, end.atMs - startedAtMs)
   return {
@@ -42,6 +42,11 @@ function causeOf(
   if (isAsked) return 'asked'
   if (end?.isWanted !== true) return startedAtMs === null ? 'start-failed' : 'crash'
   if (desired === 0) return 'stop'
-  if (update?.state === 'running' || update?.state === 'rolling-back') return 'reload'
+  if (isUpdating(update)) return 'reload'
   return nodes.some((node) => node.nodeId === nodeId && node.availability === 'drain') ? 'asked' : 'scale-down'
+}
+
+/** Its engine replaces containers by itself. */
+export function isUpdating(update: FleetPicture['update']): boolean {
+  return update?.state === 'running' || update?.state === 'rolling-back'
 }

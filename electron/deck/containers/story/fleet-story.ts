@@ -11,7 +11,7 @@ import type { FleetMeter } from '../fleet-meter.ts'
 import { phaseOf, type SlotMemory } from '../fleet-snapshot.ts'
 import type { AskedActs } from './asked-acts.ts'
 import { compareFleet, type FleetChange, type FleetPicture } from './compare-fleet.ts'
-import { exitOf } from './exit-of.ts'
+import { exitOf, isUpdating } from './exit-of.ts'
 import { nameOf, tellChange, type WordContext } from './fleet-words.ts'
 import { type Brief, inBrief } from './in-brief.ts'
 import { ownRule } from './own-rule.ts'
@@ -152,6 +152,7 @@ export class FleetStory {
       nowMs: clock.nowMs(),
       nodeCount: picture.nodes.length,
       askedOf: ({ replica }) => asked.of(replica.key),
+      isUpdating: isUpdating(picture.update),
       isAskedHere: asked.of(change.kind === 'desired' ? 'scale' : 'update') !== null,
       ownRuleWords,
       isFoundLate,

@@ -12,6 +12,8 @@ export interface WordContext {
   readonly nodeCount: number
   /** What a person asked of it through the deck, in words: "SIGKILL"; null when nobody did. */
   askedOf(placed: Placed): string | null
+  /** A rolling update replaces containers. */
+  readonly isUpdating: boolean
   /** The number of workers, an image or an update was asked for here. */
   readonly isAskedHere: boolean
   /** What our rule would have done; '' where the end was wanted. */
@@ -39,7 +41,8 @@ function sentence(change: FleetChange, context: WordContext): Told | null {
       return readyTold(change.placed, context)
     case 'ending': {
       const asked = context.askedOf(change.placed)
-      const who = asked === null ? 'its engine tells it to end' : `${asked} by you`
+      const theirs = context.isUpdating ? 'the rolling update has its engine end it' : 'its engine tells it to end'
+      const who = asked === null ? theirs : `${asked} by you`
       return { kind: 'drain', tone: 'info', mark: null, words: `${nameOf(change.placed)} is on its way out: ${who}` }
     }
     case 'ended':
@@ -180,13 +183,17 @@ function readyTold(placed: Placed, context: WordContext): Told {
 
 function endTold(placed: Placed, context: WordContext): Told | null {
   const { replica } = placed
-  const { end, slot, theirState, theirWords, ourWords, startedAtMs, createdAtMs } = replica
+  const { end, slot, theirState, theirWords, startedAtMs, createdAtMs } = replica
   if (end === null) return null
   const theirs = theirWords === '' ? theirState : `${theirState}: ${theirWords}`
+  const asked = context.askedOf(placed)
+  // Who "somebody" was is known here.
+  const ourWords =
+    asked === null ? replica.ourWords : replica.ourWords.replace(/, which somebody had its engine send$/, '')
   const ours = ourWords === '' || theirs.includes(ourWords) ? '' : `: ${ourWords}`
   const ran = startedAtMs === null ? 'it never ran' : `it ran ${duration(end.atMs - startedAtMs)}`
-  const asked = context.askedOf(placed)
-  const who = asked === null ? '' : `, after ${asked} by you`
+  const byUpdate = context.isUpdating && end.isWanted ? ', for the rolling update' : ''
+  const who = asked === null ? byUpdate : `, after ${asked} by you`
   const rule = context.ownRuleWords === '' ? '' : `; ${context.ownRuleWords}`
   const words = `${nameOf(placed)}${onNode(replica, context)}: ${theirs}${ours}${who}; ${ran}${rule}`
   const tone = end.isWanted ? 'info' : asked === null ? 'bad' : 'warn'

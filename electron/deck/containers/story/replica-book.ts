@@ -7,6 +7,8 @@ export interface Placed {
   readonly generation: number
   /** One number for each run of a process. Pids are of no use for that: each node counts its own. */
   readonly run: number
+  /** The last that was told: an engine forgets it with the end. */
+  readonly pid: number | null
 }
 
 interface Entry extends Omit<Placed, 'replica'> {
@@ -33,14 +35,15 @@ export class ReplicaBook {
     const isSame = known !== undefined && (end !== null || !known.isOver)
     const entry = isSame ? known : this.#begin(slot)
     const { generation, run } = entry
-    this.#entries.set(key, { generation, run, isOver: end !== null })
-    return { replica, generation, run }
+    const pid = replica.pid ?? entry.pid
+    this.#entries.set(key, { generation, run, pid, isOver: end !== null })
+    return { replica, generation, run, pid }
   }
 
   #begin(slot: number): Entry {
     const generation = (this.#generations.get(slot) ?? 0) + 1
     this.#generations.set(slot, generation)
     this.#lastRun++
-    return { generation, run: this.#lastRun, isOver: false }
+    return { generation, run: this.#lastRun, pid: null, isOver: false }
   }
 }
