@@ -40,6 +40,7 @@ const table = {
   commands: { words: 'Commands', keys: ['Mod+K'], on: 'everywhere', menu: 'View' },
   search: { words: 'Search the screen, else the commands', keys: ['/'], on: 'everywhere' },
   'open-script': { words: 'Open server script…', keys: ['Mod+O'], on: 'everywhere', menu: 'File' },
+  'open-containers': { words: 'Open containers…', keys: ['Mod+E'], on: 'everywhere', menu: 'File' },
   cluster: {
     words: 'Cluster in the sidebar',
     keys: digits.map((digit) => `Mod+${digit}`),

@@ -6,6 +6,7 @@ import type { CommandInput } from '../../shared/ipc/contract.ts'
 import { limits } from '../../shared/limits.ts'
 import type { OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { createEngines } from '../engines/docker-engines.ts'
 import { ExperimentStore } from '../experiments/results/experiment-store.ts'
 import { readRoom } from '../heap/read-room.ts'
 import { SnapshotFolder } from '../heap/snapshot-folder.ts'
@@ -178,7 +179,7 @@ function joinMachine(
     publish: host.push,
     ledger,
     agentPath: config.agentPath,
-    createOwnPrimary,
+    ...{ createOwnPrimary, engines: createEngines(clock) },
     load: { store, ...loadMaker(config.generatorPath, clock) },
     lessons: {
       lessonsDir: config.lessonsDir,
@@ -233,7 +234,7 @@ function keptParts(
 }
 
 function urlOf(deck: Deck, clusterId: string): Result<string> {
-  const found = deck.session(clusterId)
+  const found = deck.loaded(clusterId)
   if (!found.ok) return found
   const { url, settings } = found.value.snapshot()
   return url === null ? fail('wrong-state', `${settings.name} serves no address yet`) : ok(url)
@@ -265,10 +266,11 @@ async function exportLoads(
   return ok(exportResults(results, format))
 }
 
-function describeClusters({ remembered }: Deck): RememberedCluster[] {
-  return remembered.map(({ id, settings, runState }) => ({
+function describeClusters({ remembered, containers }: Deck): RememberedCluster[] {
+  const own = remembered.map(({ id, settings, runState }) => ({
     id,
     settings,
     running: runState === 'running' || runState === 'starting',
   }))
+  return [...own, ...containers.remembered]
 }

@@ -8,6 +8,7 @@ import { ownPrimaryPlace } from '../../shared/model/own-primary.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { createContainerCommands } from './containers/container-commands.ts'
+import { withFleets } from './containers/fleet-commands.ts'
 import type { Deck } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
 import { noteDeeds } from './experiments/note-deeds.ts'
@@ -136,17 +137,22 @@ export function createDeckCommands(parts: DeckCommandParts): DeckCommands {
     'worker.openForDebugger': (asked) => deck.inspectors.openForDebugger(asked),
     'worker.closeForDebugger': (asked) => deck.inspectors.closeForDebugger(asked),
     'worker.cancelRequest': ({ requestId }) => requests.cancel(requestId),
-    ...createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) }),
+    ...createLogCommands({ logs: deck.logs, loaded: (id) => deck.loaded(id) }),
     ...createLessonCommands(deck.lessons),
     ...createLabCommands(deck.lab),
     ...createClassCommands(deck.classes),
     ...createStallCommands(on),
-    ...createContainerCommands(),
+    ...createContainerCommands({
+      containers: deck.containers,
+      services: deck.services,
+      remove: (id) => deck.remove(id),
+    }),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
     'runtime.look': async ({ path }) => ok(await nodes.look(path)),
   }
-  return { ...commands, ...noteDeeds(commands, deck.experiments.deeds) }
+  const all = { ...commands, ...withFleets(deck, commands) }
+  return { ...all, ...noteDeeds(all, deck.experiments.deeds) }
 }
 
 /** Does something to a cluster that is still there. */

@@ -1,16 +1,21 @@
 // Above 300 lines: what a deck holds, once each.
 import { newId } from '../../shared/base/new-id.ts'
 import { counted } from '../../shared/base/plain-words.ts'
+import type { FleetSource } from '../../shared/containers/engine.ts'
 import { limits } from '../../shared/limits.ts'
 import type { ClusterHistory, ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { HostPoint } from '../../shared/model/sample.ts'
 import type { ClusterSettings, OpenRequest } from '../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import type { Engines } from '../engines/types.ts'
 import type { ExperimentStore } from '../experiments/results/experiment-store.ts'
 import type { ProfileStore } from '../inspect/profiles/profile-store.ts'
 import { defaultName } from '../runtime/script-home.ts'
 import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
+import { ContainerDesk } from './containers/container-desk.ts'
+import type { FleetSession } from './containers/fleet-session.ts'
+import { ServiceMaker } from './containers/service-maker.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
 import { ExportDesk } from './export/export-desk.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
@@ -23,6 +28,7 @@ import { LabDesk } from './lessons/lab/lab-desk.ts'
 import { LessonDesk, type LessonPlaces } from './lessons/lesson-desk.ts'
 import { LoadDesk } from './load/load-desk.ts'
 import type { LoadParts } from './load/load-parts.ts'
+import type { LoadedCluster } from './load/loaded-cluster.ts'
 import type { LogDesk } from './logs/log-desk.ts'
 import type { MetricsDesk } from './metrics/metrics-desk.ts'
 import { type MetricsOptions, openMetrics } from './metrics/open-metrics.ts'
@@ -45,6 +51,8 @@ export interface DeckOptions
   readonly heap: HeapParts
   /** Where profiles are kept. */
   readonly profiles: ProfileStore
+  /** Container engines that this machine reaches. */
+  readonly engines: Engines
   /** Where lessons lie, and what they need besides the deck. */
   readonly lessons: LessonPlaces
   readonly metrics: MetricsOptions
@@ -71,6 +79,8 @@ export class Deck {
   readonly lessons: LessonDesk
   readonly lab: LabDesk
   readonly metrics: MetricsDesk
+  readonly containers: ContainerDesk
+  readonly services: ServiceMaker
   readonly #options: DeckOptions
   readonly #context: DeckContext
   readonly #sessions = new Map<string, ClusterSession>()
@@ -86,7 +96,10 @@ export class Deck {
     this.#sampler = new Sampler({
       clock,
       intervalMs: options.samplingIntervalMs,
-      onSampled: () => this.#ticks.sampled(),
+      onSampled: () => {
+        this.containers.sampled(this.host())
+        this.#ticks.sampled()
+      },
       onBlind: options.unmeasured ?? (() => {}),
       ...(osReader === undefined ? {} : { osReader }),
     })
@@ -102,8 +115,12 @@ export class Deck {
     }
     this.inspectors = new InspectorDesk(clock, (id) => this.session(id))
     this.watch = createDetailWatch(clock, publish, (pid) => this.inspectors.debuggerPort(pid))
-    const parts = { ...options.load, context: this.#context, session: (id: string) => this.session(id) }
-    this.loads = new LoadDesk(parts, () => this.samplingIntervalMs)
+    this.loads = new LoadDesk(
+      { ...options.load, context: this.#context, session: (id) => this.loaded(id) },
+      () => this.samplingIntervalMs,
+    )
+    this.containers = this.#createContainers(options.engines)
+    this.services = this.#createServices(options)
     this.experiments = new ExperimentDesk({
       context: this.#context,
       loads: this.loads,
@@ -129,7 +146,7 @@ export class Deck {
     this.lab = new LabDesk({ ...options.lessons, deck: this, clock, publish })
     this.metrics = openMetrics({ deck: this, context: this.#context, ...options.metrics })
     this.#ticks = new Ticks(clock, () =>
-      publish('tick', { host: this.host(), clusters: this.sessions.map((one) => one.takeTick()) }),
+      publish('tick', { host: this.host(), clusters: this.#all.map((one) => one.takeTick()) }),
     )
   }
 
@@ -146,17 +163,26 @@ export class Deck {
     return this.#sampler.intervalMs
   }
 
+  /** One whose workers are processes of the deck. What only those have is refused for containers, in words. */
   session(clusterId: string): Result<ClusterSession> {
     const session = this.#sessions.get(clusterId)
-    return session === undefined ? fail('not-found', 'That cluster is no longer in the deck') : ok(session)
+    if (session !== undefined) return ok(session)
+    const fleet = this.containers.find(clusterId)
+    return fleet === undefined ? fail('not-found', 'That cluster is no longer in the deck') : refuseForContainers(fleet)
+  }
+
+  /** Any cluster that load can be made on. */
+  loaded(clusterId: string): Result<LoadedCluster> {
+    const fleet = this.containers.find(clusterId)
+    return fleet === undefined ? this.session(clusterId) : ok(fleet)
   }
 
   snapshots(): ClusterSnapshot[] {
-    return this.sessions.map((one) => one.snapshot())
+    return this.#all.map((one) => one.snapshot())
   }
 
   histories(): ClusterHistory[] {
-    return this.sessions.map((one) => one.fullHistory())
+    return this.#all.map((one) => one.fullHistory())
   }
 
   host(): HostPoint {
@@ -168,23 +194,22 @@ export class Deck {
    * brings it back.
    */
   async open(request: OpenRequest, isPassing = false): Promise<Result<{ readonly clusterId: string }>> {
-    const { max } = limits.clusters
-    if (this.#sessions.size >= max) {
-      return fail('refused', `The deck holds ${max} clusters, the most it can: remove one first`)
-    }
+    const full = this.#full()
+    if (full !== null) return full
     const settings = completeSettings(request, await defaultName(request.scriptPath))
     const checked = await this.#options.prepare(settings)
     if (!checked.ok) return checked
     const id = newId()
     if (isPassing) this.#passing.add(id)
-    const session = this.#add(id, { ...settings, name: uniqueName(settings.name, this.sessions) })
+    const session = this.#add(id, { ...settings, name: uniqueName(settings.name, this.#all) })
     // The cluster stands; its workers booting is seen live, and may take as long as the app takes.
     void session.start()
     return ok({ clusterId: session.id })
   }
 
   /** Brings a remembered cluster back; it stays in the list, stopped, when it cannot start. */
-  async restore(id: string, settings: ClusterSettings, running: boolean): Promise<Result<void>> {
+  async restore(id: string, settings: ClusterSettings, running: boolean, fleet?: FleetSource): Promise<Result<void>> {
+    if (fleet !== undefined) return this.containers.restore(id, fleet, settings)
     const session = this.#add(id, settings)
     if (!running) return ok(undefined)
     const checked = await this.#options.prepare(settings)
@@ -193,7 +218,9 @@ export class Deck {
     return ok(undefined)
   }
 
+  /** Of containers only the picture is closed: they stay. */
   async remove(clusterId: string): Promise<Result<void>> {
+    if (this.containers.find(clusterId) !== undefined) return this.containers.remove(clusterId)
     const found = this.session(clusterId)
     if (!found.ok) return found
     const session = found.value
@@ -265,6 +292,7 @@ export class Deck {
     this.lessons.close()
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
+    this.containers.close()
     this.#sampler.close()
     this.logs.close()
   }
@@ -275,6 +303,37 @@ export class Deck {
     this.#options.publish('cluster', session.snapshot())
     this.#changed()
     return session
+  }
+
+  get #all(): readonly (ClusterSession | FleetSession)[] {
+    return [...this.sessions, ...this.containers.sessions]
+  }
+
+  #full(): ReturnType<typeof fail> | null {
+    const { max } = limits.clusters
+    return this.#all.length < max
+      ? null
+      : fail('refused', `The deck holds ${max} clusters, the most it can: remove one first`)
+  }
+
+  #createContainers(engines: Engines): ContainerDesk {
+    return new ContainerDesk({
+      context: this.#context,
+      engines,
+      full: () => this.#full(),
+      nameFor: (wanted) => uniqueName(wanted, this.#all),
+      loadTotals: (id) => this.loads.snapshot().runs.find(({ clusterId }) => clusterId === id)?.totals ?? null,
+      forget: (fleet) => {
+        this.watch.forget(fleet)
+        this.loads.forget(fleet)
+        this.logs.inlet.forget(fleet.id)
+      },
+    })
+  }
+
+  #createServices({ engines, publish, prepare }: DeckOptions): ServiceMaker {
+    const { containers } = this
+    return new ServiceMaker({ engines, publish, containers, prepare, session: (id) => this.session(id) })
   }
 
   #changed(): void {
@@ -294,8 +353,13 @@ export class Deck {
   }
 }
 
+function refuseForContainers({ settings }: FleetSession): ReturnType<typeof fail> {
+  const words = `${settings.name} is a cluster of containers: that needs workers that the deck forked itself`
+  return fail('refused', `${words}. Its engine stops, signals, pauses, scales and updates them`)
+}
+
 /** "api", "api 2", "api 3": the sidebar must tell two of a name apart. */
-function uniqueName(name: string, sessions: readonly ClusterSession[]): string {
+function uniqueName(name: string, sessions: readonly { readonly settings: Pick<ClusterSettings, 'name'> }[]): string {
   const taken = new Set(sessions.map((one) => one.settings.name))
   let unique = name
   for (let number = 2; taken.has(unique); number += 1) {

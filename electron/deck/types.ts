@@ -41,7 +41,7 @@ export interface DeckContext {
   countsEveryMs(): number
   readonly ledger: ForkLedger
   /** Where what workers print goes, and what is told of them. */
-  readonly logs: Pick<LogInlet, 'attach' | 'event' | 'joinRequests' | 'told'>
+  readonly logs: Pick<LogInlet, 'attach' | 'open' | 'event' | 'joinRequests' | 'told'>
   /** Starts the process of an app's own primary. */
   createOwnPrimary(options: OwnPrimaryOptions, ports: OwnPrimaryPorts): OwnPrimaryProcess
   /** The agent's bundle, for `--require`; the shim of own primaries lies beside it. */

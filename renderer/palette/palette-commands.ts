@@ -22,6 +22,7 @@ import {
   startCluster,
   startReload,
 } from '../store/commands/commands.ts'
+import { openContainersDialog } from '../store/commands/container-commands.ts'
 import { stopAllFaults } from '../store/commands/fault-commands.ts'
 import { saveView } from '../store/commands/save-view.ts'
 import {
@@ -40,6 +41,7 @@ import { pickFault } from '../store/fault-choice.ts'
 import { mayShow, selectAnyFault } from '../store/selectors.ts'
 import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
+import { fleetCommands, replicaCommands } from './fleet-commands.ts'
 import { lessonPaletteCommands } from './lesson-palette-commands.ts'
 import { memoryCommands } from './memory-commands.ts'
 import { ownPrimaryCommands } from './own-primary-commands.ts'
@@ -86,6 +88,7 @@ export function listCommands(state: DeckState): readonly PaletteCommand[] {
 function clusterCommands({ clusterId, live }: DeckState, key: KeyHint): PlainCommand[] {
   const cluster = clusterId === null ? undefined : live.clusters[clusterId]
   if (cluster === undefined) return []
+  if (cluster.fleet !== null) return fleetCommands(cluster, cluster.fleet, key)
   const { id } = cluster
   const { name } = cluster.settings
   const running = cluster.runState !== 'stopped'
@@ -133,6 +136,9 @@ function clusterCommands({ clusterId, live }: DeckState, key: KeyHint): PlainCom
       openDialog({ kind: 'export', clusterId: id }),
     ),
     command('Cluster', 'class', 'Class…', 'phones vote, and are clients', () => openDialog({ kind: 'class' })),
+    command('Cluster', 'container', 'Run as a service…', 'its image on Docker Swarm', () =>
+      openDialog({ kind: 'run-service', clusterId: id }),
+    ),
     command('Cluster', 'copy', 'Open a copy…', 'to compare the two', () => openCopyDialog(id), 'duplicate'),
     command('Cluster', 'delete', `Remove cluster ${name}`, 'asks once', () =>
       openDialog({ kind: 'confirm-remove', clusterId: id }),
@@ -147,10 +153,17 @@ function reloadCommands({ id, runState, reload }: ClusterSnapshot, key: KeyHint)
     : [act('cluster.reload', '', key('reload'), () => void startReload(id, null))]
 }
 
-function workerCommands({ clusterId, live }: DeckState, key: KeyHint): PlainCommand[] {
+/** Of more slots than this, only the one that is looked at has its commands here: thousands of lines are no list. */
+const mostSlots = 64
+
+function workerCommands(state: DeckState, key: KeyHint): PlainCommand[] {
+  const { clusterId, live, focusedSlot, drawerSlot } = state
   const cluster = clusterId === null ? undefined : live.clusters[clusterId]
   if (cluster === undefined) return []
-  return cluster.slots.flatMap((slot) => {
+  const looked = cluster.slots.filter(({ slot }) => slot === focusedSlot || slot === drawerSlot)
+  const { fleet } = cluster
+  return (cluster.slots.length > mostSlots ? looked : cluster.slots).flatMap((slot) => {
+    if (fleet !== null) return replicaCommands(cluster.id, fleet, slot, key)
     const { pid, generation } = slot
     const target = pid === null ? null : { slot: slot.slot, generation, pid }
     return [
@@ -220,6 +233,7 @@ function faultCommands(state: DeckState, key: KeyHint): PlainCommand[] {
 function openCommands({ order, live, info, recents, clusterId }: DeckState): PlainCommand[] {
   return [
     command('Open', 'open', 'Open server script…', '', openScriptDialog),
+    command('Open', 'container', 'Open containers…', 'Docker, Swarm, Compose', openContainersDialog, 'engine service'),
     ...order
       .filter((id) => id !== clusterId)
       .map((id) =>

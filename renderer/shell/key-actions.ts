@@ -1,6 +1,7 @@
 import type { KeyId } from '../../shared/keys.ts'
 import { screenIds } from '../../shared/screens.ts'
 import { chooseAction, scaleBy, startReload } from '../store/commands/commands.ts'
+import { openContainersDialog } from '../store/commands/container-commands.ts'
 import { stopAllFaults } from '../store/commands/fault-commands.ts'
 import { openProfiles, startProfile } from '../store/commands/profile-commands.ts'
 import {
@@ -48,6 +49,7 @@ export const keyActions: Readonly<Record<KeyId, Act>> = {
     else field.focus()
   },
   'open-script': openScriptDialog,
+  'open-containers': openContainersDialog,
   cluster(by) {
     const chosen = deckStore.getState().order[by]
     return chosen !== undefined && openCluster(chosen)
@@ -78,7 +80,11 @@ export const keyActions: Readonly<Record<KeyId, Act>> = {
   profiles: () => openProfiles(),
   'choose-row': inSlot((slot) => chooseRow(slot, false)),
   scale: inHeader((clusterId, by) => scaleBy(clusterId, way(by))),
-  reload: inHeader((clusterId) => startReload(clusterId, null)),
+  reload: inHeader((clusterId) =>
+    (deckStore.getState().live.clusters[clusterId]?.fleet ?? null) === null
+      ? startReload(clusterId, null)
+      : openDialog({ kind: 'update-fleet', clusterId }),
+  ),
   'log-move': inLog((reader, by) => reader.moveCurrent(way(by))),
   'log-open': inLog((reader) => reader.toggleCurrent()),
   'log-step': inLog((reader, by) => reader.step(way(by) === 1 ? 'next' : 'previous')),

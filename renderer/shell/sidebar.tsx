@@ -1,8 +1,10 @@
 import './sidebar.css'
+import { keys } from '../../shared/keys.ts'
 import { type PageId, pageIds, screens } from '../../shared/screens.ts'
-import { Icon } from '../components/icon.tsx'
+import { Icon, type IconName } from '../components/icon.tsx'
 import { Kbd } from '../components/kbd.tsx'
 import { ariaKey, shownKey } from '../keys/key-words.ts'
+import { openContainersDialog } from '../store/commands/container-commands.ts'
 import { openScriptDialog, showScreen } from '../store/commands/view-actions.ts'
 import { mayShow, selectScreen } from '../store/selectors.ts'
 import { useDeck, useIsMac } from '../store/use-deck.ts'
@@ -23,7 +25,6 @@ export function Sidebar() {
     start: sampleCount === 0 ? '' : String(sampleCount),
     lessons: lessonCount,
   }
-  const isMac = useIsMac()
   return (
     <aside className="side">
       <div className="side-brand">
@@ -41,19 +42,8 @@ export function Sidebar() {
         ))}
       </nav>
       <div className="side-nav">
-        <button
-          type="button"
-          className="side-item"
-          title="Open server script…"
-          aria-keyshortcuts={ariaKey('open-script', isMac)}
-          onClick={openScriptDialog}
-        >
-          <Icon name="open" />
-          <span className="side-item-word">Open server script…</span>
-          <span className="side-item-end">
-            <Kbd keys={shownKey('open-script', isMac)} />
-          </span>
-        </button>
+        <OpenButton keyId="open-script" icon="open" onPress={openScriptDialog} />
+        <OpenButton keyId="open-containers" icon="container" onPress={openContainersDialog} />
         {overClusters.map((id) => (
           <PageButton key={id} page={id} count={counts[id]} />
         ))}
@@ -65,6 +55,33 @@ export function Sidebar() {
       <div className="side-space" />
       <HostBox />
     </aside>
+  )
+}
+
+interface OpenButtonProps {
+  readonly keyId: 'open-script' | 'open-containers'
+  readonly icon: IconName
+  readonly onPress: () => void
+}
+
+/** Opens something to run; its words are those of its key. */
+function OpenButton({ keyId, icon, onPress }: OpenButtonProps) {
+  const isMac = useIsMac()
+  const { words } = keys[keyId]
+  return (
+    <button
+      type="button"
+      className="side-item"
+      title={words}
+      aria-keyshortcuts={ariaKey(keyId, isMac)}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+      <span className="side-item-word">{words}</span>
+      <span className="side-item-end">
+        <Kbd keys={shownKey(keyId, isMac)} />
+      </span>
+    </button>
   )
 }
 

@@ -88,6 +88,12 @@ export type DialogState =
       readonly target: WorkerTarget
       readonly action: WorkerActionId
     }
+  | { readonly kind: 'containers' }
+  | { readonly kind: 'run-service'; readonly clusterId: string }
+  | { readonly kind: 'update-fleet'; readonly clusterId: string }
+  | { readonly kind: 'confirm-drain'; readonly clusterId: string; readonly nodeId: string }
+  | { readonly kind: 'confirm-roll-back'; readonly clusterId: string }
+  | { readonly kind: 'confirm-delete-service'; readonly clusterId: string }
   | { readonly kind: 'heap-take'; readonly clusterId: string; readonly target: WorkerTarget }
   | { readonly kind: 'heap'; readonly clusterId: string }
   | { readonly kind: 'export'; readonly clusterId: string }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fleetSourceSchema } from '../containers/engine.ts'
 import { addressRefusal, editorIds } from '../editor/editors.ts'
 import { endSignalIds } from '../end-signals.ts'
 import { limits } from '../limits.ts'
@@ -193,6 +194,8 @@ export const rememberedClusterSchema = z.strictObject({
   id: z.string(),
   settings: rememberedSettingsSchema,
   running: z.boolean(),
+  /** Where its containers are told of; absent: its workers are processes of the deck. */
+  fleet: fleetSourceSchema.optional(),
 })
 export type RememberedCluster = z.infer<typeof rememberedClusterSchema>
 

@@ -1,22 +1,36 @@
 import type { CommandHandler } from '../../../shared/ipc/contract.ts'
-import { fail, type Result } from '../../../shared/result.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { Deck } from '../deck.ts'
 import type { DeckCommandName } from '../deck-command-names.ts'
-
-const notYet = (): Result<never> => fail('refused', 'Containers cannot be opened yet')
+import type { FleetSession } from './fleet-session.ts'
 
 /** What each command of containers does. */
-export function createContainerCommands(): {
+export function createContainerCommands({ containers, services, remove }: ContainerCommandParts): {
   readonly [Name in Extract<DeckCommandName, `containers.${string}`>]: CommandHandler<Name>
 } {
-  return {
-    'containers.hosts': notYet,
-    'containers.look': notYet,
-    'containers.open': notYet,
-    'containers.propose': notYet,
-    'containers.run': notYet,
-    'containers.update': notYet,
-    'containers.roll-back': notYet,
-    'containers.set-node': notYet,
-    'containers.delete': notYet,
+  const on = <T>(clusterId: string, act: (fleet: FleetSession) => Result<T> | Promise<Result<T>>) => {
+    const fleet = containers.find(clusterId)
+    return fleet === undefined ? fail('not-found', 'That is no cluster of containers in this deck') : act(fleet)
   }
+  return {
+    'containers.hosts': async () => ok(await containers.engines.hosts()),
+    'containers.look': ({ host }) => containers.engines.look(host),
+    'containers.open': ({ source }) => containers.open(source),
+    'containers.propose': (asked) => services.propose(asked),
+    'containers.run': (wish) => services.run(wish),
+    'containers.update': ({ clusterId, wish }) => on(clusterId, (fleet) => fleet.acts.update(wish)),
+    'containers.roll-back': ({ clusterId }) => on(clusterId, (fleet) => fleet.acts.rollBack()),
+    'containers.set-node': ({ clusterId, nodeId, availability }) =>
+      on(clusterId, (fleet) => fleet.acts.setNode(nodeId, availability)),
+    'containers.delete': ({ clusterId }) =>
+      on(clusterId, async (fleet) => {
+        const deleted = await fleet.acts.delete()
+        if (deleted.ok) await remove(clusterId)
+        return deleted
+      }),
+  }
+}
+
+interface ContainerCommandParts extends Pick<Deck, 'containers' | 'services'> {
+  remove: Deck['remove']
 }

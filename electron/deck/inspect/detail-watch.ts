@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/base/clock.ts'
 import type { WorkerDetail } from '../../../shared/model/inspect.ts'
 import { Repetition } from '../../supervisor/restart/repetition.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
+import type { WorkerProcess } from '../session/worker-process.ts'
 import type { Publish } from '../types.ts'
 import { maskSecrets } from './mask-secrets.ts'
 
@@ -13,13 +14,24 @@ const floodLines = 100
 const floodEveryMs = 500
 const newestLines = 300
 
+/** What is asked of a process that is watched. */
+export type WatchedWorker = Pick<WorkerProcess, 'ask' | 'listens' | 'oddities' | 'holding'>
+
+/** What is told of a watched slot, whoever runs its process. */
+export interface WatchedCluster extends Pick<ClusterSession, 'id' | 'slotAt'> {
+  readonly output: Pick<ClusterSession['output'], 'buffer'>
+  readonly telemetry: Pick<ClusterSession['telemetry'], 'selfLatest' | 'osLatest' | 'lastPoint'>
+  readonly history: Pick<ClusterSession['history'], 'exitsOf'>
+  workerAt(slot: number): WatchedWorker | null
+}
+
 /** The flow behind the inspector drawer: exists only while it is open, for one slot. */
 export interface DetailWatch {
   /** Watches this slot instead of the present one; null ends it. */
   /** `holds`: what it holds is looked up each time, too. */
-  watch(session: ClusterSession | null, slot: number, holds?: boolean): void
+  watch(session: WatchedCluster | null, slot: number, holds?: boolean): void
   /** The cluster is gone: ends the watch when it was on one of its slots. */
-  forget(session: ClusterSession): void
+  forget(session: Pick<WatchedCluster, 'id'>): void
   close(): void
 }
 
@@ -30,7 +42,7 @@ export function createDetailWatch(
   debuggerPort: (pid: number) => number | null,
 ): DetailWatch {
   let flows: Repetition[] = []
-  let watched: ClusterSession | null = null
+  let watched: WatchedCluster | null = null
   const end = (): void => {
     for (const flow of flows) flow.close()
     flows = []
@@ -78,7 +90,7 @@ export function createDetailWatch(
 
 /** All the deck knows of one slot, secrets masked. */
 export function describeWorker(
-  session: ClusterSession,
+  session: WatchedCluster,
   slot: number,
   debuggerPort: (pid: number) => number | null,
 ): WorkerDetail {

@@ -6,10 +6,10 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type HostKind, judgeHost } from '../../load/allowed-host.ts'
 import { countWords } from '../../load/results/number-words.ts'
 import type { LoadOptions } from '../../load/types.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
 import { checkOwnTarget, chooseTarget, portOf } from './choose-target.ts'
 import { describeResult } from './describe-result.ts'
 import type { LoadParts } from './load-parts.ts'
+import type { LoadedCluster } from './loaded-cluster.ts'
 import { RunningLoad } from './running-load.ts'
 
 type StartRequest = CommandInput<'load.start'>
@@ -88,7 +88,7 @@ export class LoadDesk {
   }
 
   /** The cluster leaves the deck: its load goes at once. */
-  forget(session: ClusterSession): void {
+  forget(session: Pick<LoadedCluster, 'id'>): void {
     this.#ofCluster(session.id)?.load.close()
   }
 
@@ -98,7 +98,7 @@ export class LoadDesk {
 
   async #begin(
     request: StartRequest,
-    session: ClusterSession,
+    session: LoadedCluster,
     onSecond: LoadOptions['onSecond'],
   ): Promise<Result<{ readonly runId: string }>> {
     const { settings, experiment } = request
@@ -184,6 +184,6 @@ function beginWords({ settings, experiment }: StartRequest): string {
 }
 
 /** The load goes to one of the cluster's own addresses. */
-function servesPort(session: ClusterSession, url: URL): boolean {
+function servesPort(session: LoadedCluster, url: URL): boolean {
   return session.snapshot().addresses.some(({ port }) => port === portOf(url))
 }

@@ -1,8 +1,8 @@
 import type { Result } from '../../../shared/result.ts'
 import type { ResultsStore } from '../../load/results/results-store.ts'
 import type { GeneratedLoad, LoadOptions } from '../../load/types.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
 import type { DeckContext } from '../types.ts'
+import type { LoadedCluster } from './loaded-cluster.ts'
 
 /** What loads need of the deck. */
 export interface LoadParts {
@@ -16,5 +16,5 @@ export interface LoadParts {
       'settings' | 'url' | 'addresses' | 'checksCertificate' | 'forked' | 'gone' | 'onSecond' | 'onChange'
     >,
   ): GeneratedLoad
-  session(clusterId: string): Result<ClusterSession>
+  session(clusterId: string): Result<LoadedCluster>
 }

@@ -10,9 +10,9 @@ import { type LoadStep, nextStep } from '../../load/plan-steps.ts'
 import { withLosses } from '../../load/results/loss-words.ts'
 import { remarksOn } from '../../load/results/remarks.ts'
 import type { GeneratedLoad, LoadOptions } from '../../load/types.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
 import { type InForceRecord, type Moment, recordInForce } from './in-force.ts'
 import type { LoadParts } from './load-parts.ts'
+import type { LoadedCluster } from './loaded-cluster.ts'
 import { createReloadRecord, type ReloadRecord } from './reload-record.ts'
 import { createShareMeter, type ShareMeter } from './share-meter.ts'
 
@@ -23,7 +23,7 @@ const lastReportMs = 300
 
 export interface LoadRequest {
   readonly runId: string
-  readonly session: ClusterSession
+  readonly session: LoadedCluster
   readonly settings: LoadSettings
   readonly experiment: LoadExperiment
   readonly url: URL

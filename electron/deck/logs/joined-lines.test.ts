@@ -60,7 +60,7 @@ async function switchTo({ deck }: TestDeck, requestLines: boolean): Promise<void
 
 /** All rows that match. */
 function createReader({ deck, pushed }: TestDeck) {
-  const commands = createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) })
+  const commands = createLogCommands({ logs: deck.logs, loaded: (id) => deck.loaded(id) })
   return async (query: string): Promise<readonly LogRow[]> => {
     await commands['log.watch']({ target: { clusterId, query, mode: 'filter' } })
     const { viewId = 0, firstRow = 0, endRow = 0 } = pushed('log').at(-1) ?? {}

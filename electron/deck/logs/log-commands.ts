@@ -4,12 +4,12 @@ import type { Deck } from '../deck.ts'
 import type { LogCommandName } from './log-protocol.ts'
 
 /** What each command about the one log of a cluster does: its thread answers. */
-export function createLogCommands({ logs, session }: Pick<Deck, 'logs' | 'session'>): {
+export function createLogCommands({ logs, loaded }: Pick<Deck, 'logs' | 'loaded'>): {
   readonly [Name in LogCommandName]: CommandHandler<Name>
 } {
   /** Nobody may ask for the log of a cluster that is gone: it would begin anew. */
   const of = async <T>(clusterId: string, act: Parameters<typeof logs.ask<T>>[0]): Promise<Result<T>> => {
-    const found = session(clusterId)
+    const found = loaded(clusterId)
     return found.ok ? logs.ask<T>(act) : found
   }
   return {

@@ -14,7 +14,7 @@ describe('the one log of a cluster', () => {
   it('has what all workers print and what the deck says of them, in one order', async () => {
     test = createTestDeck((name) => name === 'log' || name === 'lifecycle')
     const { deck } = test
-    const commands = createLogCommands({ logs: deck.logs, session: (id) => deck.session(id) })
+    const commands = createLogCommands({ logs: deck.logs, loaded: (id) => deck.loaded(id) })
     const settings = completeSettings({ scriptPath: fixture('talks.cjs'), workers: 2, env: { PORT: '0' } }, 'talks')
     const clusterId = 'one'
     await deck.restore(clusterId, settings, true)

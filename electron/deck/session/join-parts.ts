@@ -34,41 +34,9 @@ import { servingSlots } from './listening-slots.ts'
 import { ownFilesOf } from './own-files.ts'
 import { createRestartTotal } from './restart-total.ts'
 import type { SessionParts } from './session-parts.ts'
+import { SnapshotPush } from './snapshot-push.ts'
 import { createSupervisorPorts } from './start-worker.ts'
 import { createWorkerTable, type WorkerTable } from './worker-table.ts'
-
-/** Snapshots are pushed at most this often per cluster; lifecycle events are not held back. */
-const snapshotEveryMs = 30
-
-/** Pushes a cluster's snapshot when it changed. */
-class SnapshotPush {
-  readonly #clock: Clock
-  readonly #push: () => void
-  #cancel: (() => void) | null = null
-  #pushedMonoMs = Number.NEGATIVE_INFINITY
-  #isClosed = false
-
-  constructor(clock: Clock, push: () => void) {
-    this.#clock = clock
-    this.#push = push
-  }
-
-  changed(): void {
-    if (this.#isClosed || this.#cancel !== null) return
-    // The first change after a calm goes out with the end of this turn; a storm of them waits its time.
-    const waitMs = Math.max(0, this.#pushedMonoMs + snapshotEveryMs - this.#clock.monoMs())
-    this.#cancel = this.#clock.after(waitMs, () => {
-      this.#cancel = null
-      this.#pushedMonoMs = this.#clock.monoMs()
-      this.#push()
-    })
-  }
-
-  close(): void {
-    this.#isClosed = true
-    this.#cancel?.()
-  }
-}
 
 /** What the parts ask of their session. */
 interface SessionNow {

@@ -17,7 +17,7 @@ export interface FirstClusters {
 
 /** Where the first clusters' Node is looked for. */
 export function expectedOf({ asked, remembered, welcome }: FirstClusters): Pick<ClusterSettings, 'nodePath' | 'env'>[] {
-  const running = remembered.filter((one) => one.running).map(({ settings }) => settings)
+  const running = remembered.filter((one) => one.running && one.fleet === undefined).map(({ settings }) => settings)
   const requests = asked === null ? [...running, ...(welcome === null ? [] : [welcome])] : [asked]
   return requests.map(({ nodePath = '', env = {} }) => ({ nodePath, env }))
 }
@@ -40,7 +40,12 @@ export async function startClusters(parts: StartParts, { asked, remembered, welc
   const program = asked === null ? null : await parts.look(asked.scriptPath)
   const scripts =
     program?.kind === 'apps' ? startsOf(program).map(({ request }) => request?.scriptPath) : [asked?.scriptPath]
-  for (const { id, settings, running } of remembered) {
+  for (const { id, settings, running, fleet } of remembered) {
+    if (fleet !== undefined) {
+      // Nobody waits for an engine that may not be there.
+      void parts.deck.restore(id, settings, running, fleet)
+      continue
+    }
     if (scripts.includes(settings.scriptPath)) continue
     const restored = await parts.deck.restore(id, settings, running && asked === null)
     if (!restored.ok) parts.notice(notStarted(settings.name, restored.error.message))

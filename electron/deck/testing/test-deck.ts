@@ -8,6 +8,7 @@ import type { SystemNotification } from '../../../shared/model/deck.ts'
 import { testAgentPath } from '../../../tools/testing/test-agent.ts'
 import { testHeapReaderPath } from '../../../tools/testing/test-heap-reader.ts'
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
+import type { Engines } from '../../engines/types.ts'
 import { ExperimentStore } from '../../experiments/results/experiment-store.ts'
 import { SnapshotFolder } from '../../heap/snapshot-folder.ts'
 import { ProfileStore } from '../../inspect/profiles/profile-store.ts'
@@ -15,6 +16,7 @@ import { ResultsStore } from '../../load/results/results-store.ts'
 import { createOwnPrimary } from '../../own-primary/own-primary.ts'
 import { storeOpener } from '../../stores/open-store.ts'
 import type { OsReader } from '../../telemetry/types.ts'
+import { noEngines } from '../containers/testing/no-engines.ts'
 import { Deck } from '../deck.ts'
 import type { LessonPlaces } from '../lessons/lesson-desk.ts'
 import { loadMaker } from '../load/load-maker.ts'
@@ -52,7 +54,7 @@ export interface TestDeck {
 
 /**
  * `keeps`: which pushes are remembered; without it all of them. `begin` stands for the load generator, `osReader` for the
- * system's word on processes, `own` for what starts an app's own primary, `lessons`: others than ours, what a person learnt in an earlier
+ * system's word on processes, `own` for what starts an app's own primary, `engines` for what runs containers, `lessons`: others than ours, what a person learnt in an earlier
  * deck, and a smaller, faster lab.
  */
 export function createTestDeck(
@@ -61,6 +63,7 @@ export function createTestDeck(
   osReader?: OsReader,
   lessons: Partial<Pick<LessonPlaces, 'lessonsDir' | 'learningDir' | 'lab'>> = {},
   own: DeckContext['createOwnPrimary'] = createOwnPrimary,
+  engines: Engines = noEngines,
 ): TestDeck {
   const resultsDir = mkdtempSync(join(tmpdir(), 'clusterdeck-load-'))
   const room = { bytes: 8e9 }
@@ -86,6 +89,7 @@ export function createTestDeck(
     },
     agentPath: testAgentPath,
     createOwnPrimary: own,
+    engines,
     load: {
       store: new ResultsStore(resultsDir, () => {}),
       ...loadMaker(testGeneratorPath, systemClock),

@@ -1,6 +1,6 @@
 import { memo, useState } from 'react'
 import { workersField } from '../../../shared/actions/cluster-actions.ts'
-import { readWhole, wholeRefusal } from '../../../shared/actions/fields.ts'
+import { readWhole, type WholeField, wholeRefusal } from '../../../shared/actions/fields.ts'
 import { limits } from '../../../shared/limits.ts'
 import { Icon } from '../../components/icon.tsx'
 import { scaleBy, scaleCluster } from '../../store/commands/commands.ts'
@@ -13,6 +13,9 @@ interface WorkerStepperProps {
   readonly desired: number
   /** Its own primary decides besides. */
   readonly hasOwnPrimary?: boolean
+  readonly most?: number
+  /** Why its number cannot be changed; null: it can. */
+  readonly refusal?: string | null
 }
 
 /** How many workers the cluster should have: typed, stepped, or pressed. A bad number is refused and changes nothing. */
@@ -20,11 +23,14 @@ export const WorkerStepper = memo(function WorkerStepper({
   clusterId,
   desired,
   hasOwnPrimary = false,
+  most = limits.workers.max,
+  refusal = null,
 }: WorkerStepperProps) {
   const wanted = useDeck((state) => state.wantedWorkers[clusterId]) ?? desired
   const pending = usePending(pendingKeys.scale(clusterId))
-  const step = { clusterId, hasOwnPrimary }
-  const { draft, refused, type, commit, reset, leave } = useTypedCount(clusterId, wanted)
+  const field = { ...workersField, max: most }
+  const step = { clusterId, hasOwnPrimary, most, refusal }
+  const { draft, refused, type, commit, reset, leave } = useTypedCount(clusterId, wanted, field)
   return (
     <fieldset className="stepper-group">
       <legend className="visually-hidden">Workers</legend>
@@ -37,7 +43,9 @@ export const WorkerStepper = memo(function WorkerStepper({
           id="desired-workers"
           type="number"
           min={limits.workers.min}
-          max={limits.workers.max}
+          max={most}
+          readOnly={refusal !== null}
+          title={refusal ?? undefined}
           step={1}
           aria-label="Desired workers"
           aria-invalid={refused}
@@ -57,11 +65,11 @@ export const WorkerStepper = memo(function WorkerStepper({
             }
           }}
         />
-        <StepButton {...step} by={1} disabled={wanted >= limits.workers.max} />
+        <StepButton {...step} by={1} disabled={wanted >= most} />
         {refused && (
           <span id="desired-workers-refusal" className="stepper-error" role="alert">
             <Icon name="warn" />
-            {wholeRefusal(workersField)}
+            {wholeRefusal(field)}
           </span>
         )}
       </div>
@@ -70,7 +78,7 @@ export const WorkerStepper = memo(function WorkerStepper({
 })
 
 /** What was typed and is not in force yet; null: nothing. */
-function useTypedCount(clusterId: string, wanted: number) {
+function useTypedCount(clusterId: string, wanted: number, field: WholeField) {
   const [draft, setDraft] = useState<string | null>(null)
   const [refused, setRefused] = useState(false)
 
@@ -82,7 +90,7 @@ function useTypedCount(clusterId: string, wanted: number) {
 
   function commit(): void {
     if (draft === null) return
-    const count = readWhole(workersField, draft)
+    const count = readWhole(field, draft)
     setRefused(count === null)
     if (count === null) return
     setDraft(null)
@@ -90,7 +98,7 @@ function useTypedCount(clusterId: string, wanted: number) {
   }
 
   const reset = (): void => type(null)
-  const leave = (): void => (draft !== null && readWhole(workersField, draft) === null ? reset() : commit())
+  const leave = (): void => (draft !== null && readWhole(field, draft) === null ? reset() : commit())
   return { draft, refused, type, commit, reset, leave }
 }
 
@@ -99,13 +107,16 @@ interface StepButtonProps {
   readonly by: 1 | -1
   readonly disabled: boolean
   readonly hasOwnPrimary: boolean
+  readonly most: number
+  readonly refusal: string | null
 }
 
-function StepButton({ clusterId, by, disabled, hasOwnPrimary }: StepButtonProps) {
+function StepButton({ clusterId, by, disabled: isAtEnd, hasOwnPrimary, most, refusal }: StepButtonProps) {
+  const disabled = isAtEnd || refusal !== null
   const name = by === 1 ? 'Add worker' : 'Remove worker'
   const key = by === 1 ? '+' : '−'
   const promise = hasOwnPrimary ? `: ${by === 1 ? primaryWords.add : primaryWords.remove}` : ''
-  const reason = by === 1 ? `${limits.workers.max} workers are the most` : 'zero workers only by Stop'
+  const reason = refusal ?? (by === 1 ? `${most} workers are the most` : 'zero workers only by Stop')
   return (
     <button
       type="button"

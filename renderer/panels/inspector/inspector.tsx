@@ -1,5 +1,6 @@
 import './inspector.css'
 import { useMemo } from 'react'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { WorkerDetail } from '../../../shared/model/inspect.ts'
 import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -8,6 +9,7 @@ import { Icon } from '../../components/icon.tsx'
 import { placeName } from '../../format/place-name.ts'
 import { placeIn } from '../../store/places/place-in.ts'
 import { useCluster, useDeck, useDetail, useExits } from '../../store/use-deck.ts'
+import { ReplicaSection } from '../fleet/replica-section.tsx'
 import { ProfileButton } from '../profiles/profile-button.tsx'
 import { KillMenu } from '../worker/kill-menu.tsx'
 import { Environment } from './environment.tsx'
@@ -71,13 +73,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
         </>
       ) : (
         <>
-          {slot.pid !== null && (
-            <div className="ins-actions">
-              <KillMenu clusterId={clusterId} slot={slot} place="drawer" />
-              <ProfileButton clusterId={clusterId} slot={slot} slotCount={slots.length} />
-              <Looks clusterId={clusterId} slot={slot} pid={slot.pid} />
-            </div>
-          )}
+          <Actions cluster={cluster} slot={slot} />
           <div className="ins-body" key={number}>
             <Lane slot={slot} />
             <DebuggerDoor clusterId={clusterId} slot={slot} port={own?.pid === slot.pid ? own.debuggerPort : null} />
@@ -85,13 +81,52 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
             <StallSection clusterId={clusterId} slot={slot} stalls={cluster.stalls} />
             {primary !== null && <PrimarySection clusterId={clusterId} primary={primary} />}
             <Drains slot={slot} reload={cluster.reload} />
-            <Identity cluster={cluster} slot={slot} detail={own} />
-            <LivingParts clusterId={clusterId} policy={cluster.policy} slot={slot} detail={own} />
+            <WhoLives cluster={cluster} slot={slot} detail={own} />
             <Generations clusterId={clusterId} slot={number} detail={own} />
           </div>
         </>
       )}
     </aside>
+  )
+}
+
+interface OneSlotProps {
+  readonly cluster: ClusterSnapshot
+  readonly slot: SlotSnapshot
+}
+
+/** What can be done to who lives there; what looks into a process does not reach into a container. */
+function Actions({ cluster: { id, fleet, slots }, slot }: OneSlotProps) {
+  if (slot.pid === null) return null
+  return (
+    <div className="ins-actions">
+      <KillMenu clusterId={id} slot={slot} place="drawer" />
+      {fleet === null && (
+        <>
+          <ProfileButton clusterId={id} slot={slot} slotCount={slots.length} />
+          <Looks clusterId={id} slot={slot} pid={slot.pid} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** A process of this deck with all that its worker tells, or a container with what its engine does. */
+function WhoLives({ cluster, slot, detail }: OneSlotProps & Pick<LivingPartsProps, 'detail'>) {
+  const { id, fleet, policy } = cluster
+  if (fleet === null) {
+    return (
+      <>
+        <Identity cluster={cluster} slot={slot} detail={detail} />
+        <LivingParts clusterId={id} policy={policy} slot={slot} detail={detail} />
+      </>
+    )
+  }
+  return (
+    <>
+      <ReplicaSection fleet={fleet} slot={slot} />
+      <ReplicaParts clusterId={id} policy={policy} slot={slot} detail={detail} />
+    </>
   )
 }
 
@@ -138,6 +173,18 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
           </ul>
         </Section>
       )}
+    </>
+  )
+}
+
+/** What can be known of a container from here: what its agent says where it has one, and what it prints. */
+function ReplicaParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
+  if (slot.pid === null) return null
+  const own = detail !== null && detail.generation === slot.generation ? detail : null
+  return (
+    <>
+      {slot.agent === 'connected' && <TwoClocks slot={slot} detail={own} policy={policy} />}
+      <LiveOutput clusterId={clusterId} slot={slot} />
     </>
   )
 }

@@ -1,9 +1,10 @@
 import './wire-view.css'
 import './boxes/wire-cards.css'
 import './stories/wire-story.css'
-import { type MouseEvent, type PointerEvent, type RefObject, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useMemo, useRef, useState } from 'react'
+import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
 import type { OwnPrimarySnapshot } from '../../../shared/model/own-primary.ts'
-import { type PolicyId, policyTexts } from '../../../shared/policies.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
 import { useElementSize } from '../../charts/use-element-size.ts'
 import { Button } from '../../components/button.tsx'
 import { Panel } from '../../components/panel.tsx'
@@ -18,6 +19,7 @@ import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
 import { ClientsBox } from './boxes/clients-box.tsx'
 import { OwnPrimaryCard } from './boxes/own-primary-card.tsx'
 import { PrimaryBox, type PrimaryFactsProps } from './boxes/primary-box.tsx'
+import { isBypassed, SpreadBox, withoutAgentWords } from './boxes/spread-box.tsx'
 import { Unwired } from './boxes/unwired.tsx'
 import { WorkerCard } from './boxes/worker-card.tsx'
 import { WorkerLines } from './boxes/worker-lines.tsx'
@@ -26,6 +28,7 @@ import { ModeSwitch } from './controls/mode-switch.tsx'
 import { ThenBadge } from './controls/then-badge.tsx'
 import { WireFooter } from './controls/wire-footer.tsx'
 import { StoryPopover } from './stories/story-popover.tsx'
+import { tracePointer } from './trace-pointer.ts'
 import { useThen } from './use-then.ts'
 import { useWirePicture } from './use-wire-picture.ts'
 import { useWirePlayer } from './use-wire-player.ts'
@@ -55,9 +58,11 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
   const { rows, reading } = numbers
   // The picture may be of a moment at which another policy was in force.
   const policy = numbers.frame?.policy ?? cluster?.policy ?? 'round-robin'
-  const { bypassesPrimary: bypassed } = policyTexts[policy]
-  const facts = { clusterId, frame: numbers.frame, bypassed }
-  const caption = bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
+  const spread = cluster?.fleet?.spread ?? null
+  const bypassed = isBypassed(policy, spread)
+  const hasPrimary = spread === null || spread.by === 'front'
+  const caption = captionOf(spread, bypassed, mode)
+  const between = { policy, caption, facts: { clusterId, frame: numbers.frame, bypassed } }
   const own = cluster?.ownPrimary ?? null
   const layout = useWirePicture(player, { size, mode, numbers, bypassed, captioned: caption !== null, own })
   const tell = (trace: TraceKey, from: DOMRect) => {
@@ -65,6 +70,8 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
     selectTrace(trace)
   }
   if (cluster === undefined) return null
+  const unknown = withoutAgentWords(cluster)
+  const told = unknown === null ? numbers : { ...numbers, words: unknown, areAllKept: false }
   const clients = (
     <ClientsBox layout={layout} player={player} mode={mode} numbers={numbers} onChoose={tell} button={clientsButton} />
   )
@@ -74,55 +81,33 @@ export function WireView({ clusterId, isAlone = true }: WireViewProps) {
       as="figure"
       className="wv"
       sub={<SharesOf mode={mode} windowMs={reading?.windowMs} />}
-      actions={<WireActions isAlone={isAlone} />}
+      actions={<WireActions isAlone={isAlone} isFleet={spread !== null} />}
     >
       {!layout.wired && (
-        <Unwired clients={clients} facts={facts}>
+        <Unwired clients={clients} facts={hasPrimary ? between.facts : null}>
           <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />
         </Unwired>
       )}
       <div className="wv-body" ref={box} {...tracePointer(player, tell)}>
         <canvas className="wv-canvas" ref={wires} style={placeOf({ x: 0, y: 0, ...size })} />
         {size.height > 0 && layout.wired && (
-          <>
-            {clients}
-            <ThisPrimary layout={layout} policy={policy} caption={caption} facts={facts} />
-            <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />
-          </>
+          <Wired clusterId={clusterId} clients={clients} layout={layout} own={own} spread={spread} {...between} />
         )}
         {size.height > 0 && <Cards clusterId={clusterId} layout={layout} rows={rows} mode={mode} player={player} />}
         <canvas className="wv-canvas" ref={pips} style={placeOf(layout.cards)} />
         <canvas className="wv-canvas" ref={dots} style={placeOf(dotsBox(layout))} />
         <ThenBadge player={player} />
       </div>
-      <BelowPicture player={player} mode={mode} numbers={numbers} onJump={() => setJumpCount((count) => count + 1)} />
+      <BelowPicture player={player} mode={mode} numbers={told} onJump={() => setJumpCount((count) => count + 1)} />
       <SelectedStory clusterId={clusterId} player={player} numbers={numbers} anchor={anchor} returnTo={clientsButton} />
     </Panel>
   )
 }
 
-/** Presses on the picture, and what the pointer stands over. */
-function tracePointer(player: WirePlayer | null, tell: (trace: TraceKey, from: DOMRect) => void) {
-  const traceUnder = (event: MouseEvent<HTMLDivElement>) => {
-    const bounds = event.currentTarget.getBoundingClientRect()
-    // The projector shows the picture larger than it is laid out.
-    const zoom = event.currentTarget.offsetWidth === 0 ? 1 : bounds.width / event.currentTarget.offsetWidth
-    return player?.traceAt({ x: (event.clientX - bounds.left) / zoom, y: (event.clientY - bounds.top) / zoom }) ?? null
-  }
-  return {
-    onClickCapture(event: MouseEvent<HTMLDivElement>) {
-      // Keys press what has the focus, not what lies under the pointer; what lies in a popover is not in the picture.
-      const isInside = event.target instanceof Node && event.currentTarget.contains(event.target)
-      const trace = isInside && event.detail > 0 ? traceUnder(event) : null
-      if (trace === null) return
-      event.stopPropagation()
-      event.preventDefault()
-      tell(trace, new DOMRect(event.clientX - 4, event.clientY - 4, 8, 8))
-    },
-    onPointerMove(event: PointerEvent<HTMLDivElement>) {
-      event.currentTarget.style.cursor = traceUnder(event) === null ? '' : 'pointer'
-    },
-  }
+/** What the deck's primary has nothing to do with is said under its policy; who gives connections to containers says it himself. */
+function captionOf(spread: FleetSnapshot['spread'] | null, bypassed: boolean, mode: WireMode): string | null {
+  if (spread !== null) return null
+  return bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
 }
 
 interface BelowPictureProps {
@@ -152,11 +137,11 @@ function SharesOf({ mode, windowMs }: { readonly mode: WireMode; readonly window
   )
 }
 
-function WireActions({ isAlone }: { readonly isAlone: boolean }) {
+function WireActions({ isAlone, isFleet }: { readonly isAlone: boolean; readonly isFleet: boolean }) {
   return (
     <>
       <ModeSwitch />
-      {isAlone && <ConnectionsSwitch />}
+      {isAlone && !isFleet && <ConnectionsSwitch />}
       {isAlone && <EnlargeButton />}
     </>
   )
@@ -173,6 +158,30 @@ function OwnPrimary({ clusterId, primary, layout: { wired, own, ownSize } }: Own
   if (primary === null) return null
   const place = wired && own !== null ? { box: own, size: ownSize } : { box: null, size: 'wide' as const }
   return <OwnPrimaryCard clusterId={clusterId} primary={primary} {...place} />
+}
+
+interface WiredProps extends Omit<ThisPrimaryProps, 'layout'> {
+  readonly clusterId: string
+  readonly clients: ReactNode
+  readonly layout: WireLayout
+  readonly own: OwnPrimarySnapshot | null
+  /** Null: the workers are this deck's own. */
+  readonly spread: FleetSnapshot['spread'] | null
+}
+
+/** Clients, and who stands between them and the workers. */
+function Wired({ clusterId, clients, layout, own, spread, ...primary }: WiredProps) {
+  return (
+    <>
+      {clients}
+      {spread === null || spread.by === 'front' ? (
+        <ThisPrimary layout={layout} {...primary} />
+      ) : (
+        <SpreadBox box={layout.primary} spread={spread} />
+      )}
+      <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />
+    </>
+  )
 }
 
 interface ThisPrimaryProps {

@@ -21,12 +21,15 @@ export function pointsPerLine(lineCount: number): number {
 
 /** One number of every worker over time; the time axis counts back from now in ms, which is the picture's origin. */
 export interface WorkerPicture extends ChartPicture {
-  readonly lines: readonly (SlotLine & ChartLine)[]
+  /** The lines of slots among those that are drawn. */
+  readonly slotLines: readonly (SlotLine & ChartLine)[]
+  /** The largest value, which the axis holds. */
+  readonly highest: number
   /** A slot without a sample for longer than this has no present. */
   readonly gapMs: number
 }
 
-interface ChartRequest {
+export interface ChartRequest {
   readonly slotPoints: Series['slotPoints']
   readonly slots: readonly number[]
   readonly metric: Metric
@@ -47,12 +50,16 @@ export function chartPicture(request: ChartRequest): WorkerPicture {
     const ring = slotPoints.get(slot)
     return ring === undefined ? [] : [lineOf(slot, ring, request, gapMs)]
   })
+  const lines = read.map((line) => ({ ...line, ...lookOf(line, read.length, nowMs, gapMs) }))
+  const most = heightWithBounds(bounds, highest(read))
   return {
     ...plainPicture,
     originX: nowMs,
     xAxis: { scale: 'linear', low: -rangeMs, high: 0, ticks: timeTicks(rangeMs) },
-    yAxis: metric.axis(heightWithBounds(bounds, highest(read))),
-    lines: read.map((line) => ({ ...line, ...lookOf(line, read.length, nowMs, gapMs) })),
+    yAxis: metric.axis(most),
+    lines,
+    slotLines: lines,
+    highest: most,
     bounds,
     marks,
     tags,
@@ -79,7 +86,7 @@ function lookOf({ slot, silent, newestAtMs, runs }: SlotLine, count: number, now
 
 /** Two pictures on one axis that holds the lines of both, so that their heights can be compared. */
 export function withCommonAxis(metric: Metric, one: WorkerPicture, other: WorkerPicture) {
-  const yAxis = metric.axis(highest([...one.lines, ...other.lines]))
+  const yAxis = metric.axis(highest([...one.slotLines, ...other.slotLines]))
   return [
     { ...one, yAxis },
     { ...other, yAxis },

@@ -51,7 +51,7 @@ export function WorkerChartStack(props: WorkerChartStackProps) {
   const slotList = slots.join(' ')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pictures change with every tick, the words should not.
   const words = useMemo(
-    () => [upper, lower].map(({ metric, picture }) => linesInWords(metric, picture)),
+    () => [upper, lower].map(({ metric, picture }) => linesInWords(metric, { ...picture, lines: picture.slotLines })),
     [calmNow, lower.metric, slotList, lower.picture.bounds],
   )
   const charts = [upper, lower].map(({ metric, picture, head }, place) => ({

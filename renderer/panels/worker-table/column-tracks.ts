@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react'
-import { actionsPx, type Column, columns } from './columns.ts'
+import { actionsPx, type Column, columns, columnsOf } from './columns.ts'
 
 /** Grid tracks of a row with all columns up to a priority, and what they need at least. */
 export interface ColumnTracks {
@@ -11,9 +11,13 @@ export interface ColumnTracks {
  * Every row is a grid of its own with the same tracks, so that a changed number lays out one row and not the table. A dragged
  * column keeps its width; the others share out the rest.
  */
-export function columnTracks(priority: Column['priority'], dragged: Readonly<Record<string, number>>): ColumnTracks {
+export function columnTracks(
+  priority: Column['priority'],
+  dragged: Readonly<Record<string, number>>,
+  of: readonly Column[] = columns,
+): ColumnTracks {
   let leastPx = actionsPx
-  const tracks = columns
+  const tracks = of
     .filter((column) => column.priority <= priority)
     .map(({ id, leastPx: least, growth = 1 }) => {
       const widthPx = dragged[id]
@@ -35,12 +39,14 @@ export function tableProperties(
   dragged: Readonly<Record<string, number>>,
   heightPx: number | null,
   isChosenFrom: boolean,
+  isFleet: boolean,
 ): CSSProperties {
-  const full = columnTracks(3, dragged)
+  const of = columnsOf(isFleet)
+  const full = columnTracks(3, dragged, of)
   const all = isChosenFrom ? { tracks: `${choosePx}px ${full.tracks}`, leastPx: full.leastPx + choosePx } : full
-  const fewer = columnTracks(2, dragged)
-  const fewest = columnTracks(1, dragged)
-  const core = columnTracks(0, dragged)
+  const fewer = columnTracks(2, dragged, of)
+  const fewest = columnTracks(1, dragged, of)
+  const core = columnTracks(0, dragged, of)
   const properties: Record<`--${string}`, string> = {
     '--wt-height': heightPx === null ? '100%' : `${heightPx}px`,
     '--wt-all': all.tracks,

@@ -29,6 +29,11 @@ export type ColumnId =
   | 'connections'
   | 'requests'
   | 'restarts'
+  | 'theirs'
+  | 'node'
+  | 'task'
+  | 'image'
+  | 'network'
 
 export const columns: readonly Column[] = [
   { id: 'slot', name: 'Slot', leastPx: 42, growth: 0, align: 'left', priority: 0 },
@@ -83,6 +88,46 @@ export const columns: readonly Column[] = [
     explains: 'respawns, leaving out reloads and starts by hand',
   },
 ]
+
+/** Containers have no pid that would say anything here; the room is their engine's. */
+const ofFleets: readonly Column[] = [
+  {
+    id: 'theirs',
+    name: 'Engine says',
+    leastPx: 116,
+    growth: 1.5,
+    align: 'left',
+    priority: 1,
+    explains: 'the state in the words of its engine',
+  },
+  { id: 'node', name: 'Node', leastPx: 88, align: 'left', priority: 0 },
+  { id: 'task', name: 'Task', leastPx: 104, align: 'left', priority: 2, explains: 'of Swarm; else the container' },
+  { id: 'image', name: 'Image', leastPx: 96, align: 'left', priority: 3 },
+]
+const network: Column = {
+  id: 'network',
+  name: 'Network',
+  leastPx: 176,
+  align: 'right',
+  priority: 1,
+  explains: 'bytes per second in and out, as the engine counts them',
+}
+
+/** What the table of a fleet has, in its order: less of each worker's inside, more of where it runs. */
+const fleetColumns: readonly Column[] = columns
+  .filter(({ id }) => id !== 'pid')
+  .flatMap((column): readonly Column[] => {
+    // Without the agent most of these are not known: they give way first.
+    const own = column.id === 'heap' || column.id === 'loop-delay' ? { ...column, priority: 3 as const } : column
+    if (column.id === 'state') return [own, ...ofFleets]
+    return column.id === 'rss' ? [own, network] : [own]
+  })
+
+/** Of all tables, to be named. */
+export const allColumns: readonly Column[] = [...columns, ...ofFleets, network]
+
+/** The columns of a table. */
+export const columnsOf = (isFleet: boolean): readonly Column[] => (isFleet ? fleetColumns : columns)
 
 /** What can be pressed stands behind the last column. */
 export const actionsPx = 118

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react'
+import type { FleetReplica } from '../../../shared/containers/fleet.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { Sparkline } from '../../components/sparkline.tsx'
 import { formatAge } from '../../format/age.ts'
@@ -10,6 +11,7 @@ import { noValue } from '../../format/quantity.ts'
 import { selectSeries } from '../../store/selectors.ts'
 import { newestValues } from '../../store/series/newest-values.ts'
 import { useDeck, useNewestSlotPoint } from '../../store/use-deck.ts'
+import { NetworkCell } from '../fleet/fleet-cells.tsx'
 import { type RowNumbers, readRowNumbers } from './row-numbers.ts'
 
 const sparkPoints = 45
@@ -17,10 +19,12 @@ const sparkPoints = 45
 interface NumberCellsProps {
   readonly clusterId: string
   readonly slot: SlotSnapshot
+  /** Its task or container; null where it is a process of this deck. */
+  readonly replica: FleetReplica | undefined | null
 }
 
 /** The measured cells of a row: the operating system's numbers stay live, the worker's own are marked when old. */
-export function NumberCells({ clusterId, slot }: NumberCellsProps) {
+export function NumberCells({ clusterId, slot, replica }: NumberCellsProps) {
   const newest = useNewestSlotPoint(clusterId, slot.slot)
   const samplingIntervalMs = useDeck((state) => state.samplingIntervalMs)
   const numbers = readRowNumbers(slot, newest, samplingIntervalMs)
@@ -35,7 +39,8 @@ export function NumberCells({ clusterId, slot }: NumberCellsProps) {
         </span>
       </td>
       <td>{shown(point?.rssBytes, formatBytes)}</td>
-      <HeapCell numbers={numbers} />
+      {replica !== null && <NetworkCell replica={replica} />}
+      <HeapCell numbers={numbers} priority={replica === null ? '2' : '3'} />
       <SelfCell
         numbers={numbers}
         priority="3"
@@ -47,7 +52,12 @@ export function NumberCells({ clusterId, slot }: NumberCellsProps) {
           </span>
         )}
       />
-      <SelfCell numbers={numbers} priority="1" value={point?.loopDelayP99Ms} format={formatDelay} />
+      <SelfCell
+        numbers={numbers}
+        priority={replica === null ? '1' : '3'}
+        value={point?.loopDelayP99Ms}
+        format={formatDelay}
+      />
       <td data-priority="3">{hasProcess ? shown(point?.openConnections, formatNumber) : noValue}</td>
       <td>{hasProcess ? shown(point?.requestsPerSec, formatCompact) : noValue}</td>
     </>
@@ -75,13 +85,17 @@ function CpuSparkline({ clusterId, slot, generation }: CpuSparklineProps) {
   return <Sparkline values={values} width={56} height={18} slot={slot} min={0} />
 }
 
-function HeapCell({ numbers }: { readonly numbers: RowNumbers }) {
+function HeapCell({ numbers, priority }: { readonly numbers: RowNumbers; readonly priority: '2' | '3' }) {
   const used = numbers.point?.heapUsedBytes ?? null
   const limit = numbers.point?.heapLimitBytes ?? null
-  if (used === null || limit === null) return <td data-priority="2">{absent(numbers)}</td>
+  if (used === null || limit === null) return <td data-priority={priority}>{absent(numbers)}</td>
   const isStale = numbers.self === 'stale'
   return (
-    <td data-priority="2" className={isStale ? 'wt-quiet' : undefined} title={isStale ? ageOf(numbers) : undefined}>
+    <td
+      data-priority={priority}
+      className={isStale ? 'wt-quiet' : undefined}
+      title={isStale ? ageOf(numbers) : undefined}
+    >
       <span className="wt-cell">
         <Bar ratio={used / limit} stale={isStale} />
         <span className="wt-heap-value">{formatBytesOf(used, limit)}</span>

@@ -1,6 +1,8 @@
+import type { FleetReplica } from '../../../shared/containers/fleet.ts'
 import type { SlotPoint } from '../../../shared/model/sample.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { describeState } from '../../components/slot-state.ts'
+import { theirWordsOf } from '../fleet/fleet-words.ts'
 import type { ColumnId } from './columns.ts'
 
 export interface RowSort {
@@ -13,10 +15,12 @@ export interface RowSort {
 export interface SortedRow {
   readonly slot: SlotSnapshot
   readonly point: SlotPoint | null
+  /** Its task or container, where it is one. */
+  readonly replica?: FleetReplica | undefined
 }
 
 /** What stands in a column, to be compared; null: nothing is known. */
-function columnValue(id: ColumnId, { slot, point }: SortedRow, nowMs: number): number | string | null {
+function columnValue(id: ColumnId, { slot, point, replica }: SortedRow, nowMs: number): number | string | null {
   switch (id) {
     case 'slot':
       return slot.slot
@@ -44,8 +48,27 @@ function columnValue(id: ColumnId, { slot, point }: SortedRow, nowMs: number): n
       return point?.requestsPerSec ?? null
     case 'restarts':
       return slot.restartCount
+    case 'theirs':
+      return replica === undefined ? null : theirWordsOf(replica)
+    case 'node':
+      return replica?.nodeName ?? null
+    case 'task':
+      return replica?.taskId ?? replica?.containerId ?? null
+    case 'image':
+      return replica?.image ?? null
+    case 'network':
+      return networkOf(replica)
   }
 }
+
+/** In and out together: who moves most. */
+function networkOf(replica: FleetReplica | undefined): number | null {
+  if (replica === undefined || (replica.networkInBytesPerSec ?? replica.networkOutBytesPerSec) === null) return null
+  return (replica.networkInBytesPerSec ?? 0) + (replica.networkOutBytesPerSec ?? 0)
+}
+
+/** Words begin with the first, numbers with the largest. */
+const worded: readonly ColumnId[] = ['slot', 'state', 'pid', 'theirs', 'node', 'task', 'image']
 
 /** The slots in the order of one column as its values are now; what is not known stands last, and equal ones by slot. */
 export function sortRows(rows: readonly SortedRow[], { id, isDown }: RowSort, nowMs: number): readonly number[] {
@@ -67,7 +90,7 @@ export function sortRows(rows: readonly SortedRow[], { id, isDown }: RowSort, no
 
 /** A press on a column's head: numbers begin with the largest, words and slots with the first; the third press lets go. */
 export function nextSort(sort: RowSort | null, id: ColumnId): RowSort | null {
-  const firstIsDown = id !== 'slot' && id !== 'state' && id !== 'pid'
+  const firstIsDown = !worded.includes(id)
   if (sort?.id !== id) return { id, isDown: firstIsDown }
   return sort.isDown === firstIsDown ? { id, isDown: !firstIsDown } : null
 }

@@ -1,10 +1,12 @@
 import { memo, useRef } from 'react'
+import type { FleetReplica } from '../../../shared/containers/fleet.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { Button } from '../../components/button.tsx'
 import { SlotChip } from '../../components/slot-chip.tsx'
 import { describeState } from '../../components/slot-state.ts'
 import { focusSlot, openDrawer, setKillMenu } from '../../store/commands/view-actions.ts'
 import { useDeck } from '../../store/use-deck.ts'
+import { PlaceCells } from '../fleet/fleet-cells.tsx'
 import { KillMenu } from '../worker/kill-menu.tsx'
 import { ChooseCell } from './choose-cell.tsx'
 import { NumberCells } from './number-cells.tsx'
@@ -18,10 +20,12 @@ interface WorkerRowProps {
   readonly place: number
   /** Several rows can be chosen. */
   readonly canChoose: boolean
+  /** Its task or container; null where it is a process of this deck. */
+  readonly replica: FleetReplica | undefined | null
 }
 
 /** One slot. Redraws only when its own snapshot changes; cells that follow time or samples redraw themselves. */
-export const WorkerRow = memo(function WorkerRow({ clusterId, slot, place, canChoose }: WorkerRowProps) {
+export const WorkerRow = memo(function WorkerRow({ clusterId, slot, place, canChoose, replica }: WorkerRowProps) {
   const isInspected = useDeck((state) => state.drawerSlot === slot.slot)
   const isFocused = useDeck((state) => state.focusedSlot === slot.slot)
   const isKillOpen = useDeck((state) => state.killMenuSlot === slot.slot)
@@ -47,12 +51,11 @@ export const WorkerRow = memo(function WorkerRow({ clusterId, slot, place, canCh
         <SlotChip slot={slot.slot} />
       </td>
       <StateCell clusterId={clusterId} slot={slot} />
+      {replica !== null && <PlaceCells replica={replica} />}
       <td data-priority="2">{slot.generation === 0 ? '–' : `g${slot.generation}`}</td>
-      <td data-priority="1" className="mono selectable">
-        {slot.pid ?? '–'}
-      </td>
+      {replica === null && <PidCell pid={slot.pid} />}
       <UptimeCell startedAtMs={slot.startedAtMs} />
-      <NumberCells clusterId={clusterId} slot={slot} />
+      <NumberCells clusterId={clusterId} slot={slot} replica={replica} />
       <td data-priority="3">{slot.restartCount}</td>
       <td>
         <span className="wt-actions">
@@ -79,3 +82,11 @@ export const WorkerRow = memo(function WorkerRow({ clusterId, slot, place, canCh
     </tr>
   )
 })
+
+function PidCell({ pid }: Pick<SlotSnapshot, 'pid'>) {
+  return (
+    <td data-priority="1" className="mono selectable">
+      {pid ?? '–'}
+    </td>
+  )
+}

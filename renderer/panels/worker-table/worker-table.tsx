@@ -1,12 +1,14 @@
 import './worker-table.css'
+import './fleet-columns.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { useCluster, useDeck } from '../../store/use-deck.ts'
+import { useReplicas } from '../fleet/replicas.ts'
 import { ChooseAllHead } from './choose-cell.tsx'
 import { ColumnHead } from './column-head.tsx'
 import { tableProperties } from './column-tracks.ts'
-import { type ColumnId, columns } from './columns.ts'
+import { type ColumnId, columnsOf } from './columns.ts'
 import { useFocusedRow } from './focused-row.ts'
 import type { RowSort } from './sort-rows.ts'
 import { WorkerRow } from './worker-row.tsx'
@@ -32,7 +34,10 @@ export interface OwnRows {
  * nothing outside.
  */
 export function WorkerTable({ clusterId, own }: { readonly clusterId: string; readonly own?: OwnRows }) {
-  const all = useCluster(clusterId)?.slots ?? noSlots
+  const cluster = useCluster(clusterId)
+  const all = cluster?.slots ?? noSlots
+  const fleet = cluster?.fleet ?? null
+  const replicas = useReplicas(cluster)
   const slots = own?.slots ?? all
   const isOwn = own !== undefined
   const dragged = useDeck((state) => state.view.columnWidths)
@@ -64,11 +69,12 @@ export function WorkerTable({ clusterId, own }: { readonly clusterId: string; re
       aria-label="Worker table"
       data-dragged={Object.keys(dragged).length > 0}
       data-own={isOwn}
-      style={tableProperties(dragged, isOwn ? null : Math.round(heightPx), isOwn)}
+      data-fleet={fleet !== null}
+      style={tableProperties(dragged, isOwn ? null : Math.round(heightPx), isOwn, fleet !== null)}
     >
       <div className="wt-scroll" ref={scroller} tabIndex={scrolls ? 0 : undefined}>
         <table aria-label="Workers" aria-rowcount={slots.length + 1}>
-          <TableHead own={own} slots={slots} />
+          <TableHead own={own} slots={slots} isFleet={fleet !== null} />
           <tbody style={{ height: slots.length * rowPx, paddingTop: firstIndex * rowPx }}>
             {rows.map((slot, at) => (
               <WorkerRow
@@ -77,6 +83,7 @@ export function WorkerTable({ clusterId, own }: { readonly clusterId: string; re
                 slot={slot}
                 place={firstIndex + at + 1}
                 canChoose={isOwn}
+                replica={fleet === null ? null : replicas.get(slot.slot)}
               />
             ))}
           </tbody>
@@ -86,13 +93,19 @@ export function WorkerTable({ clusterId, own }: { readonly clusterId: string; re
   )
 }
 
+interface TableHeadProps {
+  readonly own: OwnRows | undefined
+  readonly slots: readonly SlotSnapshot[]
+  readonly isFleet: boolean
+}
+
 /** Names of the columns; on a screen of their own they sort, and all rows can be chosen. */
-function TableHead({ own, slots }: { readonly own: OwnRows | undefined; readonly slots: readonly SlotSnapshot[] }) {
+function TableHead({ own, slots, isFleet }: TableHeadProps) {
   return (
     <thead>
       <tr>
         {own !== undefined && <ChooseAllHead slots={slots} />}
-        {columns.map((column) => (
+        {columnsOf(isFleet).map((column) => (
           <ColumnHead key={column.id} column={column} sort={own?.sort ?? null} onSort={own?.onSort} />
         ))}
         <td />

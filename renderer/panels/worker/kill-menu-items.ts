@@ -1,8 +1,10 @@
 import { type WorkerActionId, workerAction, workerActions } from '../../../shared/actions/worker-actions.ts'
+import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
 import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { whyNot as whySystemCannot } from '../../../shared/platforms.ts'
 import type { IconName } from '../../components/icon.tsx'
+import { fleetHint, fleetRefusal } from '../fleet/fleet-words.ts'
 
 /** One line of the kill menu as it is now. */
 export interface KillItem {
@@ -24,6 +26,8 @@ interface KillFacts {
   readonly target: { readonly generation: number; readonly pid: number } | null
   readonly desired: number
   readonly platform: string
+  /** Where the worker is a container: what its engine takes. */
+  readonly fleet?: FleetSnapshot | null
 }
 
 /** What hurts or helps it; its place in the rotation is a matter of looks. */
@@ -56,12 +60,15 @@ export function isLoopStill(slot: SlotSnapshot): boolean {
   return slot.pid !== null && slot.health !== 'ok'
 }
 
-function whyNot(action: WorkerActionId, { slot, target, desired, platform }: KillFacts): string | null {
+function whyNot(action: WorkerActionId, { slot, target, desired, platform, fleet = null }: KillFacts): string | null {
+  const refusal = fleet === null ? null : fleetRefusal(fleet, action)
+  if (refusal !== null) return refusal
   if (action === 'worker.remove-slot' && desired <= 1) return 'the last one: use Stop'
   if (target === null) return action === 'worker.remove-slot' ? whyNotEmpty(slot) : 'no process runs'
   if (slot.pid !== target.pid) return `pid ${target.pid} has ended`
   const { needsLoop, needs } = workerAction(action)
-  const cannot = needs === null ? null : whySystemCannot(needs, platform)
+  // A container's signals are its engine's, whatever system the deck runs on.
+  const cannot = needs === null || fleet !== null ? null : whySystemCannot(needs, platform)
   if (cannot !== null) return cannot
   if (action === 'worker.pause' && slot.health === 'paused') return 'it is stopped already'
   if (action === 'worker.resume' && slot.health !== 'paused') return 'it runs'
@@ -76,7 +83,9 @@ function whyNotEmpty(slot: SlotSnapshot): string | null {
   return slot.phase === 'stopped' ? 'set the number of workers' : null
 }
 
-function hintOf(action: WorkerActionId, { slot, desired }: KillFacts): string {
+function hintOf(action: WorkerActionId, { slot, desired, fleet = null }: KillFacts): string {
+  const own = fleet === null ? null : fleetHint(action)
+  if (own !== null) return own
   if (action === 'worker.remove-slot') return `${desired} → ${desired - 1} workers`
   const { hint, needsLoop } = workerAction(action)
   return needsLoop && isLoopStill(slot) ? `${hint} · waits` : hint

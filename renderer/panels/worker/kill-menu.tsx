@@ -77,7 +77,13 @@ function KillItems({ clusterId, slot }: { readonly clusterId: string; readonly s
   const cluster = useLiveCluster(clusterId)
   const platform = useDeck((state) => state.info?.platform ?? '')
   const now = placeIn(cluster, slot.slot) ?? slot
-  const items = listKillItems({ slot: now, target, desired: cluster?.desired ?? 1, platform })
+  const items = listKillItems({
+    slot: now,
+    target,
+    desired: cluster?.desired ?? 1,
+    platform,
+    fleet: cluster?.fleet ?? null,
+  })
   return (
     <>
       <KillNote now={now} target={target} graceMs={cluster?.settings.graceMs ?? 0} />

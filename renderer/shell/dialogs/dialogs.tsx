@@ -7,12 +7,28 @@ import { actOnWorker, removeCluster, stopCluster } from '../../store/commands/co
 import type { DialogState, WorkerTarget } from '../../store/deck-state.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
+import {
+  ConfirmClosePicture,
+  ConfirmDelete,
+  ConfirmDrain,
+  ConfirmRollBack,
+  ConfirmScaleToZero,
+} from './confirm-fleet.tsx'
 import { DevToolsDialog } from './devtools-dialog.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { OrderDialog } from './order-dialog.tsx'
 import { RequestDialog } from './request-dialog.tsx'
 
 // Not needed for the first paint.
+const ContainersDialog = lazy(async () => ({
+  default: (await import('../../views/containers/containers-dialog.tsx')).ContainersDialog,
+}))
+const RunServiceDialog = lazy(async () => ({
+  default: (await import('../../views/containers/run-service-dialog.tsx')).RunServiceDialog,
+}))
+const UpdateDialog = lazy(async () => ({
+  default: (await import('../../views/containers/update-dialog.tsx')).UpdateDialog,
+}))
 const ClassDialog = lazy(async () => ({
   default: (await import('../../views/lessons/class/class-dialog.tsx')).ClassDialog,
 }))
@@ -67,6 +83,18 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
       return <DevToolsDialog clusterId={dialog.clusterId} target={dialog.target} />
     case 'order':
       return <OrderDialog clusterId={dialog.clusterId} target={dialog.target} action={dialog.action} />
+    case 'containers':
+      return <ContainersDialog />
+    case 'run-service':
+      return <RunServiceDialog clusterId={dialog.clusterId} />
+    case 'update-fleet':
+      return <UpdateDialog clusterId={dialog.clusterId} />
+    case 'confirm-drain':
+      return <ConfirmDrain clusterId={dialog.clusterId} nodeId={dialog.nodeId} />
+    case 'confirm-roll-back':
+      return <ConfirmRollBack clusterId={dialog.clusterId} />
+    case 'confirm-delete-service':
+      return <ConfirmDelete clusterId={dialog.clusterId} />
     case 'heap-take':
       return <TakeDialog clusterId={dialog.clusterId} target={dialog.target} />
     case 'heap':
@@ -102,6 +130,7 @@ function KillWords({ clusterId, target }: { readonly clusterId: string; readonly
 function ConfirmStop({ clusterId }: { readonly clusterId: string }) {
   const cluster = useDeck((state) => state.live.clusters[clusterId])
   if (cluster === undefined) return null
+  if (cluster.fleet !== null) return <ConfirmScaleToZero cluster={cluster} fleet={cluster.fleet} />
   return (
     <ConfirmDialog
       title={`Stop ${cluster.settings.name}?`}
@@ -116,6 +145,7 @@ function ConfirmStop({ clusterId }: { readonly clusterId: string }) {
 function ConfirmRemove({ clusterId }: { readonly clusterId: string }) {
   const cluster = useDeck((state) => state.live.clusters[clusterId])
   if (cluster === undefined) return null
+  if (cluster.fleet !== null) return <ConfirmClosePicture cluster={cluster} fleet={cluster.fleet} />
   const { name } = cluster.settings
   return (
     <ConfirmDialog title={`Remove ${name}?`} confirm="Remove cluster" onConfirm={() => void removeCluster(clusterId)}>

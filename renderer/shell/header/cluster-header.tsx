@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
 import type { ClusterRunState, ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { ClusterUrl } from '../../panels/cluster/cluster-url.tsx'
 import { AutoscaleNote } from './autoscale-note.tsx'
@@ -10,7 +11,16 @@ import { listeningTone, workersWords } from '../../panels/cluster/cluster-state.
 import { PolicySelect } from '../../panels/cluster/policy-select.tsx'
 import { ReloadButton } from '../../panels/cluster/reload-button.tsx'
 import { WorkerStepper } from '../../panels/cluster/worker-stepper.tsx'
+import {
+  EngineChip,
+  FleetSentence,
+  SpreadStatus,
+  UpdateButton,
+  UpdateProgress,
+} from '../../panels/fleet/fleet-head.tsx'
+import { fleetSentence } from '../../panels/fleet/fleet-words.ts'
 import { startCluster } from '../../store/commands/commands.ts'
+import { mostWorkers } from '../../store/commands/most-workers.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { openDialog } from '../../store/commands/view-actions.ts'
 import { useLiveCluster, usePending } from '../../store/use-deck.ts'
@@ -25,31 +35,83 @@ import { WatchNote } from './watch-note.tsx'
 export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
   const cluster = useLiveCluster(clusterId)
   if (cluster === undefined) return null
-  const { icon, tone } = listeningTone(cluster)
+  const { fleet } = cluster
   return (
     <header className="head">
-      <h1 title={cluster.settings.scriptPath}>{cluster.settings.name}</h1>
+      <h1 title={fleet === null ? cluster.settings.scriptPath : `${fleetSentence(fleet)}, image ${fleet.image}`}>
+        {cluster.settings.name}
+      </h1>
+      {fleet !== null && <FleetSentence fleet={fleet} />}
       <ClusterUrl cluster={cluster} />
-      <span className="head-badge" role="status" aria-label="Workers" data-tone={tone}>
-        <Icon name={icon} />
-        {workersWords(cluster)}
-      </span>
-      <PrimaryChip cluster={cluster} />
-      <ReloadProgress cluster={cluster} />
-      <AutoscaleNote clusterId={clusterId} />
-      <WatchNote cluster={cluster} />
-      <DrainNote cluster={cluster} />
+      <WorkersBadge cluster={cluster} />
+      {fleet === null ? <OwnState cluster={cluster} /> : <FleetState clusterId={clusterId} fleet={fleet} />}
       <span className="head-space" />
-      <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} />
-      {isCounted(cluster) && (
-        <WorkerStepper clusterId={clusterId} desired={cluster.desired} hasOwnPrimary={cluster.ownPrimary !== null} />
+      {fleet === null ? (
+        <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} />
+      ) : (
+        <SpreadStatus fleet={fleet} />
       )}
-      <ReloadButton cluster={cluster} />
-      <StartStop clusterId={clusterId} runState={cluster.runState} />
-      <MoreMenu clusterId={clusterId} hasOwnPrimary={cluster.ownPrimary !== null} />
+      {isCounted(cluster) && (
+        <WorkerStepper
+          clusterId={clusterId}
+          desired={cluster.desired}
+          hasOwnPrimary={cluster.ownPrimary !== null}
+          most={mostWorkers(cluster)}
+          refusal={fleet?.refusals.scale ?? null}
+        />
+      )}
+      {fleet === null ? (
+        <ReloadButton cluster={cluster} />
+      ) : (
+        <UpdateButton clusterId={clusterId} fleet={fleet} runState={cluster.runState} />
+      )}
+      <StartStop clusterId={clusterId} runState={cluster.runState} refusal={fleet?.refusals.stop ?? null} />
+      {fleet === null ? (
+        <MoreMenu clusterId={clusterId} hasOwnPrimary={cluster.ownPrimary !== null} />
+      ) : (
+        <FleetMenu
+          clusterId={clusterId}
+          isOurs={fleet.isOurs}
+          rollBackRefusal={fleet.update === null ? 'it was not updated yet' : (fleet.refusals['roll-back'] ?? null)}
+        />
+      )}
       <span className="head-rule" />
       <CommandsButton />
     </header>
+  )
+}
+
+/** How many of them serve, of how many that shall. */
+function WorkersBadge({ cluster }: { readonly cluster: ClusterSnapshot }) {
+  const { icon, tone } = listeningTone(cluster)
+  return (
+    <span className="head-badge" role="status" aria-label="Workers" data-tone={tone}>
+      <Icon name={icon} />
+      {workersWords(cluster)}
+    </span>
+  )
+}
+
+/** What goes on around workers of this deck's own. */
+function OwnState({ cluster }: { readonly cluster: ClusterSnapshot }) {
+  return (
+    <>
+      <PrimaryChip cluster={cluster} />
+      <ReloadProgress cluster={cluster} />
+      <AutoscaleNote clusterId={cluster.id} />
+      <WatchNote cluster={cluster} />
+      <DrainNote cluster={cluster} />
+    </>
+  )
+}
+
+/** What goes on around containers. */
+function FleetState({ clusterId, fleet }: { readonly clusterId: string; readonly fleet: FleetSnapshot }) {
+  return (
+    <>
+      <EngineChip fleet={fleet} />
+      <UpdateProgress clusterId={clusterId} fleet={fleet} />
+    </>
   )
 }
 
@@ -81,6 +143,12 @@ const MoreMenu = memo(function MoreMenu({ clusterId, hasOwnPrimary }: MoreMenuPr
         hint="PM2, systemd, Docker, Kubernetes"
         onSelect={() => openDialog({ kind: 'export', clusterId })}
       />
+      <MenuItem
+        icon="container"
+        label="Run as a service…"
+        hint="its image on Docker Swarm"
+        onSelect={() => openDialog({ kind: 'run-service', clusterId })}
+      />
       <MenuSeparator />
       <MenuItem
         icon="delete"
@@ -93,13 +161,51 @@ const MoreMenu = memo(function MoreMenu({ clusterId, hasOwnPrimary }: MoreMenuPr
   )
 })
 
+interface FleetMenuProps {
+  readonly clusterId: string
+  readonly isOurs: boolean
+  readonly rollBackRefusal: string | null
+}
+
+/** The same where workers are containers. */
+const FleetMenu = memo(function FleetMenu({ clusterId, isOurs, rollBackRefusal }: FleetMenuProps) {
+  return (
+    <Menu trigger={<Button kind="ghost" icon="more" iconOnly aria-label="More about this cluster" title="More" />}>
+      <MenuItem
+        icon="undo"
+        label="Roll back…"
+        hint={rollBackRefusal ?? 'to the version before the newest update'}
+        disabled={rollBackRefusal !== null}
+        onSelect={() => openDialog({ kind: 'confirm-roll-back', clusterId })}
+      />
+      <MenuItem
+        icon="delete"
+        label="Delete service…"
+        hint={isOurs ? 'with its containers' : 'the deck did not make it'}
+        danger
+        disabled={!isOurs}
+        onSelect={() => openDialog({ kind: 'confirm-delete-service', clusterId })}
+      />
+      <MenuSeparator />
+      <MenuItem
+        icon="close"
+        label="Close picture"
+        hint="containers stay"
+        onSelect={() => openDialog({ kind: 'confirm-remove', clusterId })}
+      />
+    </Menu>
+  )
+})
+
 interface StartStopProps {
   readonly clusterId: string
   readonly runState: ClusterRunState
+  /** Why its containers cannot be stopped; null: they can. */
+  readonly refusal: string | null
 }
 
 /** What is under way says its own name: an order that is pending may be any, and a start can be stopped. */
-const StartStop = memo(function StartStop({ clusterId, runState }: StartStopProps) {
+const StartStop = memo(function StartStop({ clusterId, runState, refusal }: StartStopProps) {
   const pending = usePending(pendingKeys.cluster(clusterId))
   const stopping = runState === 'stopping'
   if (runState === 'stopped') {
@@ -123,8 +229,9 @@ const StartStop = memo(function StartStop({ clusterId, runState }: StartStopProp
       icon="stop"
       className="head-shrink"
       aria-label="Stop cluster"
-      title="Stop cluster"
+      title={refusal ?? 'Stop cluster'}
       pending={stopping}
+      disabled={refusal !== null}
       onClick={() => openDialog({ kind: 'confirm-stop', clusterId })}
     >
       <span className="head-wide">{stopping ? 'Stopping' : 'Stop'}</span>

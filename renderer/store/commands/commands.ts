@@ -8,6 +8,7 @@ import { bridge } from '../../bridge.ts'
 import { placeName } from '../../format/place-name.ts'
 import type { WorkerTarget } from '../deck-state.ts'
 import { deckStore } from '../deck-store.ts'
+import { mostWorkers } from './most-workers.ts'
 import { addToast, createRunCommand, pendingKeys } from './run-command.ts'
 import { openDialog, openWhenItComes } from './view-actions.ts'
 
@@ -51,8 +52,9 @@ export async function scaleCluster(clusterId: string, desired: number): Promise<
 /** One worker more or fewer than what was last asked for. */
 export async function scaleBy(clusterId: string, by: 1 | -1): Promise<void> {
   const { live, wantedWorkers } = deckStore.getState()
-  const desired = (wantedWorkers[clusterId] ?? live.clusters[clusterId]?.desired ?? 0) + by
-  if (desired < limits.workers.min || desired > limits.workers.max) return
+  const cluster = live.clusters[clusterId]
+  const desired = (wantedWorkers[clusterId] ?? cluster?.desired ?? 0) + by
+  if (cluster === undefined || desired < limits.workers.min || desired > mostWorkers(cluster)) return
   await scaleCluster(clusterId, desired)
 }
 

@@ -25,6 +25,9 @@ export type RunCommand = <Name extends CommandName>(
 export const pendingKeys = {
   cluster: (clusterId: string) => `cluster:${clusterId}`,
   scale: (clusterId: string) => `scale:${clusterId}`,
+  /** An image is built, or a service made of it. */
+  service: (clusterId: string) => `service:${clusterId}`,
+  node: (clusterId: string, nodeId: string) => `node:${clusterId}:${nodeId}`,
   reload: (clusterId: string) => `reload:${clusterId}`,
   policy: (clusterId: string) => `policy:${clusterId}`,
   slot: (clusterId: string, slot: number) => `slot:${clusterId}:${slot}`,

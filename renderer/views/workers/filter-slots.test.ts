@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aSlot } from '../../testing/cluster.ts'
+import { aReplica } from '../../testing/fleet.ts'
 import { filterSlots } from './filter-slots.ts'
 
 const slots = [
@@ -25,5 +26,24 @@ describe('the filter of workers', () => {
     ['nothing like it', []],
   ])('%j shows %j', (filter, expected) => {
     expect(found(filter)).toEqual(expected)
+  })
+})
+
+describe('the filter of containers', () => {
+  const replicas = new Map([
+    [1, aReplica(1, { nodeName: 'node-a', taskId: '8fk1', image: 'shop:1.4' })],
+    [2, aReplica(2, { nodeName: 'node-b', taskId: '9xy2', image: 'shop:1.5', theirWords: 'non-zero exit (137)' })],
+  ])
+  const shown = (filter: string) => filterSlots([aSlot(1), aSlot(2)], filter, 0, replicas).map(({ slot }) => slot)
+
+  it('finds by node, task, image, and by what the engine says', () => {
+    expect(['node:node-b', 'task:8fk', 'image:1.5', '137', '9xy', 'node:b task:8'].map(shown)).toEqual([
+      [2],
+      [1],
+      [2],
+      [2],
+      [2],
+      [],
+    ])
   })
 })

@@ -5,13 +5,14 @@ import { Icon } from '../../components/icon.tsx'
 import { Kbd } from '../../components/kbd.tsx'
 import { formatClock } from '../../format/clock-time.ts'
 import { ariaKey, shownKey } from '../../keys/key-words.ts'
+import { replicasOf, useReplicas } from '../../panels/fleet/replicas.ts'
 import { Drawer } from '../../panels/inspector/drawer.tsx'
-import { columns } from '../../panels/worker-table/columns.ts'
+import { allColumns } from '../../panels/worker-table/columns.ts'
 import { nextSort, type RowSort, type SortedRow, sortRows } from '../../panels/worker-table/sort-rows.ts'
 import { WorkerTable } from '../../panels/worker-table/worker-table.tsx'
 import { deckStore } from '../../store/deck-store.ts'
 import { showRows, useRowChoice } from '../../store/row-choice.ts'
-import { selectCalmMs, selectNewestSlotPoint } from '../../store/selectors.ts'
+import { selectCalmMs, selectCluster, selectNewestSlotPoint } from '../../store/selectors.ts'
 import { useCluster, useDeck, useIsMac } from '../../store/use-deck.ts'
 import { ChosenBar } from './chosen-bar.tsx'
 import { filterSlots } from './filter-slots.ts'
@@ -31,6 +32,7 @@ export function WorkersView({ clusterId }: { readonly clusterId: string }) {
   const [filter, setFilter] = useState('')
   const [sorted, setSorted] = useState<Sorted | null>(null)
   const [metricId, setMetricId] = useState<SmallMetric>('cpu')
+  const isFleet = useDeck((state) => (selectCluster(state, clusterId)?.fleet ?? null) !== null)
   const rows = useRows(clusterId, filter, sorted?.order ?? null)
   const chosen = useRowChoice((choice) => choice.chosen)
   const order = rows.shown.map(({ slot }) => slot)
@@ -45,7 +47,7 @@ export function WorkersView({ clusterId }: { readonly clusterId: string }) {
       <div className="view" style={{ marginRight: pushedPx }}>
         <div className="ws">
           <div className="ws-bar">
-            <FilterField filter={filter} onFilter={setFilter} />
+            <FilterField filter={filter} onFilter={setFilter} isFleet={isFleet} />
             <span role="status" aria-label="Shown rows" className="ws-count">
               {filter.trim() === '' ? `${rows.count} workers` : `${order.length} of ${rows.count}`}
             </span>
@@ -78,7 +80,13 @@ export function WorkersView({ clusterId }: { readonly clusterId: string }) {
   )
 }
 
-function FilterField({ filter, onFilter }: { readonly filter: string; readonly onFilter: (filter: string) => void }) {
+interface FilterFieldProps {
+  readonly filter: string
+  readonly onFilter: (filter: string) => void
+  readonly isFleet: boolean
+}
+
+function FilterField({ filter, onFilter, isFleet }: FilterFieldProps) {
   const isMac = useIsMac()
   return (
     <span className="ws-find">
@@ -89,7 +97,7 @@ function FilterField({ filter, onFilter }: { readonly filter: string; readonly o
         data-search=""
         aria-label="Filter workers"
         aria-keyshortcuts={ariaKey('search', isMac)}
-        placeholder="Filter: paused, slot:2-4, pid:48"
+        placeholder={isFleet ? 'Filter: failed, node:a, task:8fk, slot:2-4' : 'Filter: paused, slot:2-4, pid:48'}
         value={filter}
         onChange={(event) => onFilter(event.target.value)}
         onKeyDown={(event) => {
@@ -103,7 +111,7 @@ function FilterField({ filter, onFilter }: { readonly filter: string; readonly o
 
 /** The order is that of a moment: it says which, and can be asked for anew. */
 function SortNote({ sorted, onSort }: { readonly sorted: Sorted; readonly onSort: (sort: RowSort | null) => void }) {
-  const name = columns.find(({ id }) => id === sorted.sort.id)?.name ?? sorted.sort.id
+  const name = allColumns.find(({ id }) => id === sorted.sort.id)?.name ?? sorted.sort.id
   return (
     <span className="ws-sorted">
       by {name} at {formatClock(sorted.atMs)}
@@ -119,7 +127,9 @@ function SortNote({ sorted, onSort }: { readonly sorted: Sorted; readonly onSort
 
 /** The rows as filter and order want them. A slot that came since stands last, where nothing moves for it. */
 function useRows(clusterId: string, filter: string, order: readonly number[] | null) {
-  const slots = useCluster(clusterId)?.slots
+  const cluster = useCluster(clusterId)
+  const slots = cluster?.slots
+  const replicas = useReplicas(cluster)
   const calmMs = useDeck(selectCalmMs)
   return useMemo(() => {
     const all = slots ?? []
@@ -128,17 +138,20 @@ function useRows(clusterId: string, filter: string, order: readonly number[] | n
       return place === -1 ? (order?.length ?? 0) + slot : place
     }
     const ordered = order === null ? all : [...all].sort((one, other) => placeOf(one) - placeOf(other))
-    return { count: all.length, shown: filterSlots(ordered, filter, calmMs) }
-  }, [slots, filter, order, calmMs])
+    return { count: all.length, shown: filterSlots(ordered, filter, calmMs, replicas) }
+  }, [slots, filter, order, calmMs, replicas])
 }
 
 function sortNow(clusterId: string, sort: RowSort): Sorted {
   const state = deckStore.getState()
   const nowMs = selectCalmMs(state)
-  const slots = (state.frozen ?? state.live).clusters[clusterId]?.slots ?? []
+  const cluster = (state.frozen ?? state.live).clusters[clusterId]
+  const slots = cluster?.slots ?? []
+  const replicas = replicasOf(cluster)
   const rows: readonly SortedRow[] = slots.map((slot) => {
     const point = selectNewestSlotPoint(state, clusterId, slot.slot)
-    return { slot, point: slot.pid !== null && point?.generation === slot.generation ? point : null }
+    const isOwn = slot.pid !== null && point?.generation === slot.generation
+    return { slot, point: isOwn ? point : null, replica: replicas.get(slot.slot) }
   })
   return { sort, order: sortRows(rows, sort, nowMs), atMs: nowMs }
 }

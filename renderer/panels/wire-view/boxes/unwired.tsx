@@ -3,7 +3,8 @@ import { PrimaryFacts, type PrimaryFactsProps } from './primary-box.tsx'
 
 interface UnwiredProps {
   readonly clients: ReactNode
-  readonly facts: Omit<PrimaryFactsProps, 'count'>
+  /** Null: no primary of this deck's stands between. */
+  readonly facts: Omit<PrimaryFactsProps, 'count'> | null
   readonly children: ReactNode
 }
 
@@ -13,7 +14,7 @@ export function Unwired({ clients, facts, children }: UnwiredProps) {
     <>
       <div className="wv-unwired">
         {clients}
-        <PrimaryFacts {...facts} count={2} withQueue={false} />
+        {facts !== null && <PrimaryFacts {...facts} count={2} withQueue={false} />}
       </div>
       {children}
     </>

@@ -1,5 +1,7 @@
 import { memo } from 'react'
 import { Button } from '../../../components/button.tsx'
+import { areMany } from '../../../panels/many/many.ts'
+import { ownLines } from '../../../panels/many/many-picture.ts'
 import type { Metric } from '../../../panels/worker-charts/metric.ts'
 import { RangeWords } from './range-words.tsx'
 import { SlotToggles, type SlotTogglesProps } from './slot-toggles.tsx'
@@ -24,7 +26,16 @@ export const FirstHead = memo(function FirstHead(props: FirstHeadProps) {
         </span>
       </span>
       <span className="panel-actions">
-        <SlotToggles {...toggles} />
+        {areMany(toggles.slots.length) ? (
+          <span
+            className="panel-sub"
+            title={`${toggles.slots.length} slots in three lines, and those that are highest now`}
+          >
+            min, median, max, {ownLines} highest
+          </span>
+        ) : (
+          <SlotToggles {...toggles} />
+        )}
         <Button
           kind="ghost"
           size="mini"

@@ -1,0 +1,270 @@
+import type { WorkerOrder } from '../../../shared/actions/worker-actions.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
+import { counted, duration, listed } from '../../../shared/base/plain-words.ts'
+import type { FleetUpdateWish, NodeAvailability } from '../../../shared/containers/engine.ts'
+import type { FleetAbility, FleetSnapshot } from '../../../shared/containers/fleet.ts'
+import type { ClusterRunState } from '../../../shared/model/cluster.ts'
+import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { Fleet, FleetState } from '../../engines/types.ts'
+import { LentWorkers } from '../load/lent-workers.ts'
+import { findTarget, handFor } from './fleet-hands.ts'
+import type { AskedActs } from './story/asked-acts.ts'
+import { nameOf } from './story/fleet-words.ts'
+import type { SlotHolders } from './story/present-replicas.ts'
+import type { Placed } from './story/replica-book.ts'
+
+/** A drained node's last tasks end within their own grace, and some seconds. */
+const drainedWithinMs = 120_000
+
+/** How the cluster is at this moment. */
+interface FleetNow {
+  readonly fleet: Fleet | null
+  readonly state: FleetState | null
+  readonly engine: FleetSnapshot['engine']
+  readonly settings: ClusterSettings
+  readonly runState: ClusterRunState
+  readonly holders: readonly SlotHolders[]
+  readonly placed: readonly Placed[]
+}
+
+interface ActPorts {
+  readonly clock: Clock
+  readonly asked: AskedActs
+  readonly now: FleetNow
+  /** The number of containers that a start brings back. */
+  remember(workers: number): void
+  changed(): void
+  /** Asks an engine that was not there once more. */
+  connect(): Promise<Result<void>>
+}
+
+/** What a person can do to a cluster of containers; its engine does it, or says why not. */
+export class FleetActs {
+  readonly lent: LentWorkers
+  readonly #ports: ActPorts
+  readonly #waiting = new Set<() => void>()
+  #turning: 'starting' | 'stopping' | null = null
+  #isClosed = false
+
+  constructor(ports: ActPorts) {
+    this.#ports = ports
+    this.lent = new LentWorkers(
+      {
+        get runState() {
+          return ports.now.runState
+        },
+        get desired() {
+          return ports.now.state?.desired ?? 0
+        },
+        scale: (count) => this.#scaleTo(count),
+      },
+      () => ports.now.settings,
+    )
+  }
+
+  /** A start or a stop is under way. */
+  get turning(): 'starting' | 'stopping' | null {
+    return this.#turning
+  }
+
+  /** Something changed: whoever waits for it looks. */
+  look(): void {
+    for (const look of this.#waiting) look()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.look()
+  }
+
+  async act(
+    target: { readonly slot: number; readonly generation: number },
+    order: WorkerOrder,
+  ): Promise<Result<{ readonly words: string }>> {
+    const { asked, now } = this.#ports
+    const hand = handFor(order, now.settings.name, (ability) => now.state?.refusals[ability])
+    if (!hand.ok) return hand
+    const fleet = this.#ready(hand.value.needs)
+    if (!fleet.ok) return fleet
+    const found = findTarget(now.holders, target)
+    if (!found.ok) return found
+    const { key } = found.value.replica
+    const { words, act } = hand.value
+    asked.note(key, words)
+    const acted = await act(fleet.value, key, now.settings.graceMs)
+    if (!acted.ok) {
+      asked.takeBack(key)
+      return acted
+    }
+    return ok({ words: `${words}: done to ${nameOf(found.value)}` })
+  }
+
+  async scale(desired: number): Promise<Result<void>> {
+    const taken = this.lent.refusal()
+    if (taken !== null) return taken
+    const scaled = await this.#scaleTo(desired)
+    if (scaled.ok && desired > 0) this.#ports.remember(desired)
+    return scaled
+  }
+
+  /** Scales to 0, or ends each container of a set that is no service. */
+  async stop(): Promise<Result<void>> {
+    const { now, asked, remember } = this.#ports
+    if (now.runState === 'stopped') return fail('already-so', `${now.settings.name} is stopped already`)
+    const fleet = this.#ready(this.#canScale ? 'scale' : 'stop')
+    if (!fleet.ok) return fleet
+    this.lent.forget()
+    if (this.#canScale) {
+      const desired = now.state?.desired ?? 0
+      if (desired > 0) remember(desired)
+      return this.#while('stopping', () => this.#scaleTo(0))
+    }
+    const living = now.placed.filter(({ replica }) => replica.end === null)
+    for (const { replica } of living) asked.note(replica.key, 'stop')
+    const { graceMs } = now.settings
+    return this.#while('stopping', () => allOf(living.map(({ replica }) => fleet.value.stop(replica.key, graceMs))))
+  }
+
+  async start(): Promise<Result<void>> {
+    const { now, connect } = this.#ports
+    if (now.state === null) return connect()
+    const { name, workers } = now.settings
+    if (now.runState !== 'stopped') return fail('already-so', `${name} is ${now.runState} already`)
+    const fleet = this.#ready(this.#canScale ? 'scale' : 'stop')
+    if (!fleet.ok) return fleet
+    if (this.#canScale) return this.#while('starting', () => this.#scaleTo(workers))
+    const ended = now.holders.map(({ present }) => present.replica.key)
+    return this.#while('starting', () => allOf(ended.map((key) => fleet.value.restart(key))))
+  }
+
+  /** The same image, every task anew; or one slot's container started again. */
+  async reload(slot: number | null): Promise<Result<{ readonly operationId: number }>> {
+    const { clock, now, asked } = this.#ports
+    const operationId = clock.nowMs()
+    if (slot === null) {
+      const begun = await this.update({})
+      return begun.ok ? ok({ operationId }) : begun
+    }
+    const holder = now.holders.find((one) => one.slot === slot)
+    if (holder === undefined) return fail('not-found', `There is no slot ${slot} any more`)
+    const fleet = this.#ready('stop')
+    if (!fleet.ok) return fleet
+    const { key } = holder.present.replica
+    asked.note(key, 'restart')
+    const restarted = await fleet.value.restart(key)
+    return restarted.ok ? ok({ operationId }) : restarted
+  }
+
+  update(wish: FleetUpdateWish): Promise<Result<void>> {
+    return this.#asUpdate('update', 'the update', (fleet) => fleet.update(wish))
+  }
+
+  rollBack(): Promise<Result<void>> {
+    return this.#asUpdate('roll-back', 'the roll-back', (fleet) => fleet.rollBack())
+  }
+
+  async setNode(nodeId: string, availability: NodeAvailability): Promise<Result<{ readonly words: string }>> {
+    const { now, asked } = this.#ports
+    const fleet = this.#ready('drain-node')
+    if (!fleet.ok) return fleet
+    const node = now.state?.nodes.find((one) => one.nodeId === nodeId)
+    if (node === undefined) return fail('not-found', 'That node is no part of the swarm any more')
+    const moving = this.#livingOn(nodeId)
+    if (availability === 'drain') for (const { replica } of moving) asked.note(replica.key, 'drain of its node')
+    const set = await fleet.value.setNode(nodeId, availability)
+    if (!set.ok) return set
+    if (availability !== 'drain') return ok({ words: `node ${node.name}: ${availability}` })
+    if (await this.#until(() => this.#livingOn(nodeId).length === 0, drainedWithinMs)) {
+      return ok({ words: `node ${node.name} is drained: ${counted(moving.length, 'container')} left it` })
+    }
+    const left = this.#livingOn(nodeId)
+    if (left.length === 0) return fail('cancelled', `${now.settings.name} was closed while node ${node.name} drained`)
+    const words = `node ${node.name} drains, and still runs ${counted(left.length, 'container')}`
+    return fail('not-reached-in-time', `${words} after ${duration(drainedWithinMs)}: ${listed(left.map(nameOf))}`)
+  }
+
+  /** Removes the service itself, where the deck made it. */
+  async delete(): Promise<Result<{ readonly words: string }>> {
+    const { state, settings } = this.#ports.now
+    const fleet = this.#ready(null)
+    if (!fleet.ok) return fleet
+    if (state?.isOurs !== true) {
+      const why = `${settings.name} was not made by the deck: remove it where it was made`
+      return fail('refused', `${why}. Closing it here changes nothing of it`)
+    }
+    const removed = await fleet.value.remove()
+    return removed.ok ? ok({ words: `${state.words} and its containers were removed` }) : removed
+  }
+
+  get #canScale(): boolean {
+    return this.#ports.now.state?.refusals.scale === undefined
+  }
+
+  #asUpdate(
+    ability: 'update' | 'roll-back',
+    words: string,
+    act: (fleet: Fleet) => Promise<Result<void>>,
+  ): Promise<Result<void>> {
+    const fleet = this.#ready(ability)
+    if (!fleet.ok) return Promise.resolve(fleet)
+    this.#ports.asked.note('update', words)
+    return act(fleet.value)
+  }
+
+  async #scaleTo(desired: number): Promise<Result<void>> {
+    const { asked, now } = this.#ports
+    const fleet = this.#ready('scale')
+    if (!fleet.ok) return fleet
+    if (desired === now.state?.desired) return fail('already-so', `${now.settings.name} has ${desired} already`)
+    asked.note('scale', 'scale')
+    return fleet.value.scale(desired)
+  }
+
+  /** The engine, when it answers and is able to do that here. */
+  #ready(ability: FleetAbility | null): Result<Fleet> {
+    const { fleet, engine, state, settings } = this.#ports.now
+    if (fleet === null || engine.state === 'lost') {
+      return fail('wrong-state', `The engine of ${settings.name} is not heard: ${engine.words}`)
+    }
+    const why = ability === null ? undefined : state?.refusals[ability]
+    return why === undefined ? ok(fleet) : fail('refused', `${settings.name}: ${why}`)
+  }
+
+  #livingOn(nodeId: string): readonly Placed[] {
+    const { placed } = this.#ports.now
+    return placed.filter(({ replica }) => replica.nodeId === nodeId && replica.end === null)
+  }
+
+  async #while(turning: 'starting' | 'stopping', act: () => Promise<Result<void>>): Promise<Result<void>> {
+    this.#turning = turning
+    this.#ports.changed()
+    try {
+      return await act()
+    } finally {
+      this.#turning = null
+      this.#ports.changed()
+    }
+  }
+
+  #until(isSo: () => boolean, withinMs: number): Promise<boolean> {
+    if (isSo()) return Promise.resolve(true)
+    return new Promise((done) => {
+      const settle = (answer: boolean): void => {
+        cancel()
+        this.#waiting.delete(look)
+        done(answer)
+      }
+      const look = (): void => {
+        if (this.#isClosed || isSo()) settle(!this.#isClosed)
+      }
+      const cancel = this.#ports.clock.after(withinMs, () => settle(false))
+      this.#waiting.add(look)
+    })
+  }
+}
+
+async function allOf(acts: readonly Promise<Result<void>>[]): Promise<Result<void>> {
+  const answers = await Promise.all(acts)
+  return answers.find((answer) => !answer.ok) ?? ok(undefined)
+}

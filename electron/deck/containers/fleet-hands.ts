@@ -1,0 +1,70 @@
+import { type WorkerActionId, type WorkerOrder, workerAction } from '../../../shared/actions/worker-actions.ts'
+import type { FleetAbility } from '../../../shared/containers/fleet.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { Fleet } from '../../engines/types.ts'
+import { nameOf } from './story/fleet-words.ts'
+import type { SlotHolders } from './story/present-replicas.ts'
+import type { Placed } from './story/replica-book.ts'
+
+/** How an action on a worker is done to a container. */
+interface Hand {
+  readonly needs: FleetAbility
+  /** What was asked for: "SIGKILL by you", and "SIGKILL done to slot 3's g2 (task …)". */
+  readonly words: string
+  act(fleet: Fleet, key: string, graceMs: number): Promise<Result<void>>
+}
+
+const signal = (name: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Hand => ({
+  needs: 'signal',
+  words: name,
+  act: (fleet, key) => fleet.signal(key, name),
+})
+
+const inside = 'that is done inside a worker that the deck forked itself'
+const byScheduler = 'who gets connections is not decided by the deck here'
+
+/** Every action on a worker: how its engine does it, or why it cannot be done to a container. */
+const hands: Readonly<Record<WorkerActionId, Hand | string>> = {
+  'worker.graceful-stop': {
+    needs: 'stop',
+    words: 'graceful stop',
+    act: (fleet, key, graceMs) => fleet.stop(key, graceMs),
+  },
+  'worker.sigterm': signal('SIGTERM'),
+  'worker.sigint': signal('SIGINT'),
+  'worker.sigkill': signal('SIGKILL'),
+  'worker.pause': { needs: 'pause', words: 'pause', act: (fleet, key) => fleet.pause(key) },
+  'worker.resume': { needs: 'pause', words: 'resume', act: (fleet, key) => fleet.resume(key) },
+  'worker.disconnect': inside,
+  'worker.uncaught-exception': inside,
+  'worker.exit-code': inside,
+  'worker.rotate-out': byScheduler,
+  'worker.rotate-in': byScheduler,
+  'worker.remove-slot': 'its engine numbers the slots: set the number of containers instead',
+}
+
+/** The container that was meant, if it still has its slot. */
+export function findTarget(
+  holders: readonly SlotHolders[],
+  { slot, generation }: { readonly slot: number; readonly generation: number },
+): Result<Placed> {
+  const holder = holders.find((one) => one.slot === slot)
+  const placed = [holder?.present, holder?.successor].find((one) => one?.generation === generation)
+  if (placed == null) return fail('worker-gone', `slot ${slot}'s g${generation} is gone: nothing else was hit`)
+  if (placed.replica.end !== null) return fail('worker-gone', `${nameOf(placed)} has ended: nothing else was hit`)
+  return ok(placed)
+}
+
+/** `refuse`: why an engine cannot do something here. */
+export function handFor(
+  { action }: WorkerOrder,
+  name: string,
+  refuse: (ability: FleetAbility) => string | undefined,
+): Result<Hand> {
+  const hand = hands[action]
+  const { words } = workerAction(action)
+  if (typeof hand === 'string')
+    return fail('refused', `${name} is a cluster of containers, "${words}" is refused: ${hand}`)
+  const why = refuse(hand.needs)
+  return why === undefined ? ok(hand) : fail('refused', `"${words}" is refused: ${why}`)
+}

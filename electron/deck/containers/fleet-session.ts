@@ -1,0 +1,421 @@
+// Long because what an engine tells, and what every cluster is asked for, meet here.
+import type { AgentMessage } from '../../../shared/agent-protocol.ts'
+import { counted, duration } from '../../../shared/base/plain-words.ts'
+import type { FleetSource } from '../../../shared/containers/engine.ts'
+import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
+import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
+import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
+import type { LoadTotals } from '../../../shared/model/load.ts'
+import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { Engines, Fleet, FleetState, HeardFleet } from '../../engines/types.ts'
+import type { OutputStore } from '../../logs/output-store.ts'
+import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
+import type { SampleMoment } from '../../telemetry/types.ts'
+import type { WatchedCluster, WatchedWorker } from '../inspect/detail-watch.ts'
+import type { LentWorkers } from '../load/lent-workers.ts'
+import type { LoadedCluster } from '../load/loaded-cluster.ts'
+import { createEventHistory, type EventHistory } from '../session/event-history.ts'
+import { SnapshotPush } from '../session/snapshot-push.ts'
+import { completeSettings } from '../settings/default-settings.ts'
+import type { DeckContext } from '../types.ts'
+import { FleetActs } from './fleet-acts.ts'
+import { FleetMeter } from './fleet-meter.ts'
+import { FleetOutput } from './fleet-output.ts'
+import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
+import { AskedActs } from './story/asked-acts.ts'
+import { FleetStory } from './story/fleet-story.ts'
+import type { Placed } from './story/replica-book.ts'
+import { UpdateLedger } from './update-ledger.ts'
+
+export interface FleetSessionParts {
+  readonly context: Pick<DeckContext, 'clock' | 'publish' | 'logs' | 'settled'>
+  readonly engines: Pick<Engines, 'open'>
+  /** Of the load that runs on the cluster now; null while none does. */
+  loadTotals(clusterId: string): LoadTotals | null
+}
+
+/** An engine that was not there when the deck started is tried again after so long, then each time after twice as long. */
+const firstRetryMs = 2000
+const mostRetryMs = 60_000
+/** What is found so soon after an engine answers again happened while it did not. */
+const foundLateMs = 3000
+/** A snapshot grows with its slots: with thousands it is pushed less often. */
+const snapshotMs = { least: 30, perSlot: 2 } as const
+
+const noPrimary = { reload: null }
+const untold: WatchedWorker = { ask: () => {}, listens: [], oddities: [], holding: null }
+
+/** One cluster of containers: what its engine tells, as every cluster is told; what a person asks, done by its engine. */
+export class FleetSession implements LoadedCluster, WatchedCluster {
+  readonly id: string
+  readonly source: FleetSource
+  readonly history: EventHistory = createEventHistory()
+  /** What a person can do to it. */
+  readonly acts: FleetActs
+  readonly lent: LentWorkers
+  readonly supervisor = noPrimary
+  readonly #parts: FleetSessionParts
+  readonly #asked: AskedActs
+  readonly #meter: FleetMeter
+  readonly #story: FleetStory
+  readonly #output: FleetOutput
+  readonly #ledger: UpdateLedger
+  readonly #push: SnapshotPush
+  readonly #agents = new Map<string, string>()
+  #settings: ClusterSettings
+  #fleet: Fleet | null = null
+  #state: FleetState | null = null
+  #engine: FleetSnapshot['engine']
+  #lateUntilMonoMs = Number.NEGATIVE_INFINITY
+  #lostSinceMonoMs: number | null = null
+  #cancelRetry: () => void = () => {}
+  #isClosed = false
+
+  /** `before`: its settings in an earlier deck. */
+  constructor(id: string, source: FleetSource, name: string, parts: FleetSessionParts, before?: ClusterSettings) {
+    const { clock, publish, logs } = parts.context
+    this.id = id
+    this.source = source
+    this.#parts = parts
+    this.#settings = before ?? completeSettings({ scriptPath: sourceWords(source), name, workers: 1 }, name)
+    this.#engine = { version: '', state: 'lost', words: 'it is being asked', heardAtMs: clock.nowMs(), clockSkewMs: 0 }
+    this.#asked = new AskedActs(clock)
+    this.#output = new FleetOutput(id, logs)
+    this.#ledger = new UpdateLedger(clock, () => parts.loadTotals(id))
+    this.#push = new SnapshotPush(
+      clock,
+      () => publish('cluster', this.snapshot()),
+      () => Math.max(snapshotMs.least, this.#story.holders.length * snapshotMs.perSlot),
+    )
+    this.#meter = new FleetMeter({
+      clock,
+      policy: () => this.#settings.policy,
+      serving: () => this.#serving(),
+      restartCount: () => this.#story.restartCount,
+      acceptedOf: () => undefined,
+      onHealth: (slot, generation, health) => {
+        this.#story.healthTold(slot, generation, health)
+        this.#changed()
+      },
+    })
+    this.#story = new FleetStory({
+      clock,
+      meter: this.#meter,
+      asked: this.#asked,
+      history: this.history,
+      rule: () => this.#settings,
+      tell: (event) => this.#tell(event),
+      updateTold: ({ update }, told) => this.#tellUpdate(update.state, told),
+      exited: (exit) => publish('exit', { clusterId: id, exit }),
+      lifeline: (slot, segments) => publish('lifeline', { clusterId: id, slot, segments }),
+    })
+    this.acts = new FleetActs({
+      clock,
+      asked: this.#asked,
+      now: this.#now(),
+      remember: (workers) => this.#remember({ workers }),
+      changed: () => this.#changed(),
+      connect: () => this.connect(true),
+    })
+    this.lent = this.acts.lent
+  }
+
+  get settings(): ClusterSettings {
+    return this.#settings
+  }
+
+  get telemetry(): ClusterTelemetry {
+    return this.#meter.telemetry
+  }
+
+  get output(): OutputStore {
+    return this.#output.store
+  }
+
+  get desired(): number {
+    return this.#state?.desired ?? 0
+  }
+
+  get runState(): ClusterRunState {
+    if (this.#state === null) return 'starting'
+    if (this.acts.turning !== null) return this.acts.turning
+    const lives = this.#state.replicas.some(({ end }) => end === null)
+    if (lives) return this.#state.desired === 0 ? 'stopping' : 'running'
+    return this.#state.desired === 0 || this.#state.refusals.scale !== undefined ? 'stopped' : 'running'
+  }
+
+  /** Asks the engine for the first time. `keepsTrying`: one that is not there is tried again by itself. */
+  async connect(keepsTrying: boolean, waitMs = firstRetryMs): Promise<Result<void>> {
+    this.#cancelRetry()
+    const { clock } = this.#parts.context
+    const opened = await this.#parts.engines.open(this.source, this.#heard())
+    if (this.#isClosed) {
+      if (opened.ok) opened.value.close()
+      return fail('cancelled', `${this.#settings.name} was closed`)
+    }
+    if (opened.ok) {
+      this.#opened(opened.value)
+      return ok(undefined)
+    }
+    const next = keepsTrying ? `; tried again in ${duration(waitMs)}` : ''
+    this.#engine = { ...this.#engine, state: 'lost', words: `${opened.error.message}${next}` }
+    this.#changed()
+    if (keepsTrying) {
+      const again = (): void => void this.connect(true, Math.min(waitMs * 2, mostRetryMs))
+      this.#cancelRetry = clock.after(waitMs, again)
+    }
+    return opened
+  }
+
+  snapshot(): ClusterSnapshot {
+    return describeFleet(this.#facts())
+  }
+
+  slotAt(slot: number): SlotSnapshot | null {
+    const holder = this.#story.holders.find((one) => one.slot === slot)
+    return holder === undefined ? null : describeSlot(holder, this.#facts())
+  }
+
+  /** Nobody here has its process at hand: what can be asked of it is nothing. */
+  workerAt(slot: number): WatchedWorker | null {
+    return this.slotAt(slot)?.startedAtMs == null ? null : untold
+  }
+
+  #facts(): FleetFacts {
+    return {
+      id: this.id,
+      source: this.source,
+      settings: this.#settings,
+      runState: this.runState,
+      state: this.#state,
+      engine: this.#engine,
+      isOurs: this.#state?.isOurs ?? false,
+      placed: this.#story.placed,
+      holders: this.#story.holders,
+      memoryOf: (slot) => this.#story.memoryOf(slot),
+      ratesOf: (key) => this.#meter.ratesOf(key),
+      withoutAgent: (placed) => this.#withoutAgent(placed),
+      nodeVersion: this.#nodeVersion(),
+    }
+  }
+
+  fullHistory(): ClusterHistory {
+    const { events, exits } = this.history
+    return { clusterId: this.id, ...this.telemetry.history(), events, lifelines: this.#story.lifelines, exits }
+  }
+
+  takeTick(): ClusterTick {
+    return { clusterId: this.id, ...this.telemetry.takeNew() }
+  }
+
+  sample(moment: SampleMoment): void {
+    const most = this.#state?.nodes.map(({ cpuCount }) => cpuCount ?? 0) ?? []
+    this.#meter.sample({ ...moment, coreCount: Math.max(moment.coreCount, ...most) })
+    this.#changed()
+  }
+
+  say(kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null): void {
+    this.#tell({ atMs: this.#parts.context.clock.nowMs(), kind, tone, slot: null, generation: null, words, mark })
+  }
+
+  /** Its agent said something. Answers whether such a container is known here. */
+  agentMessage(containerId: string, message: AgentMessage): boolean {
+    const placed = this.#story.placed.find(({ replica }) => replica.containerId?.startsWith(containerId) === true)
+    if (placed === undefined) return false
+    this.#agents.set(placed.replica.key, containerId)
+    this.#meter.agentMessage(placed, message)
+    return true
+  }
+
+  agentClosed(containerId: string): void {
+    for (const placed of this.#story.placed) {
+      if (this.#agents.get(placed.replica.key) !== containerId) continue
+      this.#agents.delete(placed.replica.key)
+      this.#meter.agentClosed(placed)
+      this.#changed()
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.acts.close()
+    this.#cancelRetry()
+    this.#push.close()
+    this.#ledger.close()
+    this.#fleet?.close()
+    this.#output.close()
+    this.#meter.close()
+  }
+
+  /** Read anew each time that it is looked at. */
+  #now(): ConstructorParameters<typeof FleetActs>[0]['now'] {
+    const session = this
+    return {
+      get fleet() {
+        return session.#fleet
+      },
+      get state() {
+        return session.#state
+      },
+      get engine() {
+        return session.#engine
+      },
+      get settings() {
+        return session.#settings
+      },
+      get runState() {
+        return session.runState
+      },
+      get holders() {
+        return session.#story.holders
+      },
+      get placed() {
+        return session.#story.placed
+      },
+    }
+  }
+
+  #heard(): HeardFleet {
+    const { clock } = this.#parts.context
+    return {
+      changed: (state) => this.#take(state),
+      stats: (stats) => this.#meter.stats(stats),
+      output: (key, stream, chunk) => {
+        const placed = this.#story.placed.findLast(({ replica }) => replica.key === key)
+        if (placed !== undefined) this.#output.printed(placed, stream, chunk)
+      },
+      engine: (state, words) => this.#engineTold(state, words),
+      heard: () => {
+        this.#engine = { ...this.#engine, heardAtMs: clock.nowMs() }
+      },
+    }
+  }
+
+  #opened(fleet: Fleet): void {
+    const { clock, settled } = this.#parts.context
+    this.#fleet = fleet
+    const isFirst = this.#state === null
+    this.#engine = { ...this.#engine, state: 'connected', words: '', heardAtMs: clock.nowMs() }
+    this.#take(fleet.state)
+    if (isFirst) this.#sayOpened(fleet.state)
+    if (this.desired > 0) this.#remember({ workers: this.desired })
+    settled()
+  }
+
+  #sayOpened({ words, engineVersion, desired, nodes }: FleetState): void {
+    const running = this.#story.placed.filter(({ replica }) => replica.end === null).length
+    const place = nodes.length > 1 ? ` on ${nodes.length} nodes` : ''
+    const seen = `${running} of ${counted(desired, 'container')} ${desired === 1 ? 'lives' : 'live'}${place}`
+    this.say(
+      'notice',
+      'info',
+      `${words} opened on Docker ${engineVersion}: ${seen}. What it was before is not known`,
+      null,
+    )
+  }
+
+  #take(state: FleetState): void {
+    if (this.#isClosed) return
+    const { clock } = this.#parts.context
+    const before = this.#state
+    this.#state = state
+    this.#engine = {
+      ...this.#engine,
+      version: state.engineVersion,
+      clockSkewMs: state.clockSkewMs,
+      heardAtMs: clock.nowMs(),
+    }
+    if (state.image !== this.#settings.scriptPath && state.image !== '') this.#remember({ scriptPath: state.image })
+    this.#story.take(state, this.#engine.state === 'lost' || clock.monoMs() < this.#lateUntilMonoMs)
+    this.#output.keepOnly(this.#story.placed)
+    for (const key of this.#agents.keys()) if (!state.replicas.some((one) => one.key === key)) this.#agents.delete(key)
+    if (before !== null && before.desired !== state.desired && !this.lent.isLent && state.desired > 0) {
+      this.#remember({ workers: state.desired })
+    }
+    this.#changed()
+  }
+
+  #engineTold(state: 'connected' | 'lost', words: string): void {
+    const { clock } = this.#parts.context
+    const was = this.#engine.state
+    this.#engine = { ...this.#engine, state, words: state === 'lost' ? words : '' }
+    if (state === 'lost' && was === 'connected') {
+      this.#lostSinceMonoMs = clock.monoMs()
+      this.say('notice', 'bad', `its engine is not heard: ${words}. What is shown is as it was then`, 'engine lost')
+    }
+    if (state === 'connected' && this.#lostSinceMonoMs !== null) {
+      const away = duration(clock.monoMs() - this.#lostSinceMonoMs)
+      this.#lostSinceMonoMs = null
+      this.#lateUntilMonoMs = clock.monoMs() + foundLateMs
+      this.say('notice', 'ok', `its engine answers again, after ${away}`, 'engine back')
+    }
+    this.#changed()
+  }
+
+  #tell(event: Omit<LifecycleEvent, 'id'>): void {
+    if (this.#isClosed) return
+    const { logs, publish } = this.#parts.context
+    const numbered = this.history.addEvent(event)
+    logs.event(this.id, numbered)
+    publish('lifecycle', { clusterId: this.id, event: numbered })
+  }
+
+  #tellUpdate(state: string, told: Omit<LifecycleEvent, 'id' | 'atMs'>): void {
+    const { clock } = this.#parts.context
+    const atMs = clock.nowMs()
+    if (state === 'running' || state === 'rolling-back') {
+      if (state === 'running') this.#ledger.begin()
+      this.#tell({ ...told, atMs })
+      return
+    }
+    // With the ledger it is one event: what it lost belongs to how it ended.
+    this.#ledger.end((words) =>
+      this.#tell({ ...told, atMs, words: words === '' ? told.words : `${told.words}: ${words}` }),
+    )
+  }
+
+  #remember(change: Partial<Pick<ClusterSettings, 'workers' | 'scriptPath'>>): void {
+    this.#settings = { ...this.#settings, ...change }
+    this.#parts.context.settled()
+  }
+
+  #withoutAgent({ replica }: Placed): string {
+    if (this.#agents.has(replica.key)) return ''
+    return 'no agent of the deck rides in it: its event loop, heap and requests are not known'
+  }
+
+  /** By slot, the generation that serves. */
+  #serving(): ReadonlyMap<number, number> {
+    const serving = this.#story.holders.filter(
+      ({ slot, present }) => present.replica.phase === 'listening' && this.#story.memoryOf(slot).health === 'ok',
+    )
+    return new Map(serving.map(({ slot, present }) => [slot, present.generation]))
+  }
+
+  #nodeVersion(): string {
+    for (const { slot } of this.#story.holders) {
+      const version = this.telemetry.selfLatest(slot)?.detail?.nodeVersion
+      if (version !== undefined) return version
+    }
+    return ''
+  }
+
+  #changed(): void {
+    this.#push.changed()
+    this.acts.look()
+  }
+}
+
+/** "service web", as long as its image is not known. */
+function sourceWords(source: FleetSource): string {
+  switch (source.kind) {
+    case 'service':
+      return `service ${source.service}`
+    case 'compose':
+      return `${source.service} of project ${source.project}`
+    case 'label':
+      return `label ${source.label}`
+  }
+}

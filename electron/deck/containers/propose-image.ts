@@ -1,0 +1,83 @@
+import { basename, isAbsolute, relative, sep } from 'node:path'
+import type { ImageProposal } from '../../../shared/containers/image.ts'
+import type { ClusterSettings } from '../../../shared/model/settings.ts'
+
+/** What is known of a cluster's app when an image of it is proposed. */
+export interface AppFacts {
+  readonly settings: Pick<ClusterSettings, 'name' | 'scriptPath' | 'args' | 'execArgs' | 'env' | 'workers'>
+  /** Where the app lives: what is sent to the engine. */
+  readonly folder: string
+  /** Its own; null: it has none. */
+  readonly ownDockerfile: string | null
+  readonly hasIgnoreFile: boolean
+  /** "22.14.0", of the Node that runs it now. */
+  readonly nodeVersion: string
+  readonly hasLockFile: boolean
+  readonly hasPackageFile: boolean
+  readonly containerPort: number | null
+  readonly swarmRefusal: string | null
+}
+
+/** How an image of the app would be made. Pure: nothing is read, and nothing is built. */
+export function proposeImage(facts: AppFacts): ImageProposal {
+  const { settings, folder, ownDockerfile, containerPort, swarmRefusal } = facts
+  const name = imageName(settings.name)
+  return {
+    dockerfile: ownDockerfile ?? plainDockerfile(facts),
+    isOfTheApp: ownDockerfile !== null,
+    folder,
+    tag: `clusterdeck/${name}:latest`,
+    remarks: remarksOn(facts),
+    serviceName: name,
+    replicas: settings.workers,
+    containerPort,
+    swarmRefusal,
+  }
+}
+
+/** What Docker takes for a name, from what a person called it. */
+export function imageName(name: string): string {
+  const words = name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  return words.replace(/^-+|-+$/g, '').slice(0, 60) || 'app'
+}
+
+function plainDockerfile({ settings, folder, nodeVersion, hasLockFile, hasPackageFile }: AppFacts): string {
+  const [major = '22'] = nodeVersion.split('.')
+  const install = hasLockFile ? 'npm ci --omit=dev' : 'npm install --omit=dev'
+  const command = ['node', ...settings.execArgs, scriptIn(folder, settings.scriptPath), ...settings.args]
+  const env = Object.entries(settings.env).map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}`)
+  return [
+    `FROM node:${major}-slim`,
+    'WORKDIR /app',
+    'ENV NODE_ENV=production',
+    ...(hasPackageFile ? ['COPY package*.json ./', `RUN ${install}`] : []),
+    'COPY . .',
+    ...env.filter((line) => !line.startsWith('ENV NODE_ENV=')),
+    'USER node',
+    // As an array: a shell in between would keep SIGTERM to itself.
+    `CMD ${JSON.stringify(command)}`,
+    '',
+  ].join('\n')
+}
+
+function scriptIn(folder: string, scriptPath: string): string {
+  const inside = isAbsolute(scriptPath) ? relative(folder, scriptPath) : scriptPath
+  return inside.split(sep).join('/')
+}
+
+function remarksOn({ settings, folder, ownDockerfile, hasIgnoreFile, containerPort }: AppFacts): readonly string[] {
+  const where = basename(folder)
+  const secret = Object.keys(settings.env).filter((name) => /(SECRET|TOKEN|PASSWORD|KEY)/i.test(name))
+  return [
+    ...(ownDockerfile === null
+      ? [`No Dockerfile in ${where}/: a plain one is proposed. Read it before it is built`]
+      : []),
+    ...(hasIgnoreFile
+      ? []
+      : [`No .dockerignore in ${where}/: all that lies there is sent, node_modules and secrets as well`]),
+    ...(secret.length > 0 && ownDockerfile === null
+      ? [`${secret.join(', ')} would be written into the image: give it to the service as a secret instead`]
+      : []),
+    ...(containerPort === null ? ['It listens on no port that the deck knows: say which one'] : []),
+  ]
+}

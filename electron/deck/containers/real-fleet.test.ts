@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { usualOrder } from '../../../shared/actions/worker-actions.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
+import { type DockerEngine, openDockerEngine } from '../../../tools/testing/docker-engine.mjs'
+import { whyNoDockerEngine } from '../../../tools/testing/docker-node.mjs'
+import { isLong } from '../../../tools/testing/tested-releases.ts'
+import { createEngines } from '../../engines/docker-engines.ts'
+import { createDeckCommands, type DeckCommands } from '../deck-commands.ts'
+import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
+
+const why = whyNoDockerEngine()
+if (why !== null) console.warn(`NOT TRIED: a cluster of containers on a real engine: ${why}`)
+const patient = { timeout: 30_000 }
+
+describe.skipIf(why !== null)('a cluster of containers on a real engine', () => {
+  let docker: DockerEngine
+  let test: TestDeck
+  let commands: DeckCommands
+  let clusterId: string
+
+  beforeAll(async () => {
+    docker = await openDockerEngine()
+    await docker.swarm()
+    await docker.service('web', { replicas: 2 })
+    test = createTestDeck(undefined, undefined, undefined, undefined, undefined, createEngines())
+    const nodes = { list: async () => [], probe: never, look: never }
+    commands = createDeckCommands({ deck: test.deck, nodes, samples: [], opened() {}, samplingChanged() {} })
+    const host = `unix://${docker.socketPath}`
+    const opened = await commands['containers.open']({ source: { kind: 'service', host, service: 'web' } })
+    if (!opened.ok) throw new Error(opened.error.message)
+    clusterId = opened.value.clusterId
+  }, 60_000)
+  afterAll(async () => {
+    await test.close()
+    await docker.close()
+  }, 60_000)
+
+  const snapshot = (): ClusterSnapshot => test.snapshot() ?? expect.fail('it is not in the deck')
+  const serves = (count: number) =>
+    vi.waitFor(() => expect(snapshot().listeningCount, test.words()).toBe(count), patient)
+
+  /** On one task's own port: without a mesh or a front, that is all that a client has. */
+  const startLoad = async (): Promise<string> => {
+    const url = snapshot().url ?? expect.fail('nothing is published')
+    const settings = { ...defaultLoadSettings, url, ratePerSec: 50, connections: 2, durationS: 60 }
+    const experiment = { kind: 'run' } as const
+    const begun = await commands['load.start']({ clusterId, settings, experiment, allowHost: true })
+    return begun.ok ? begun.value.runId : expect.fail(begun.error.message)
+  }
+
+  it('kills a task of a Swarm service and scales it, and tells how', async () => {
+    await serves(2)
+    const { generation, pid } = snapshot().slots[0] ?? expect.fail('there is no slot')
+    const killed = await commands['worker.act']({
+      clusterId,
+      slot: 1,
+      generation,
+      pid: pid ?? 1,
+      ...usualOrder('worker.sigkill'),
+    })
+    expect(killed).toMatchObject({ ok: true })
+    await vi.waitFor(() => expect(snapshot().slots[0]?.generation).toBe(generation + 1), patient)
+    expect(test.words()).toMatch(/slot 1's g1 .*killed by SIGKILL, after SIGKILL by you; it ran/)
+    await serves(2)
+    expect(await commands['cluster.scale']({ clusterId, desired: 3 })).toEqual({ ok: true, value: undefined })
+    await serves(3)
+  }, 90_000)
+
+  it.skipIf(!isLong)(
+    'watches a rolling update by what our load measures meanwhile',
+    async () => {
+      const { generation } = snapshot().slots[0] ?? expect.fail('there is no slot')
+      const runId = await startLoad()
+      await vi.waitFor(() => expect(test.deck.loads.snapshot().runs[0]?.totals.ledger.ok).toBeGreaterThan(5), patient)
+      expect(await commands['cluster.reload']({ clusterId, slot: null })).toMatchObject({ ok: true })
+      await vi.waitFor(() => expect(test.words()).toContain('rolling update done'), patient)
+      await serves(3)
+      await commands['load.stop']({ runId })
+      const ledger = /update done in [\d.]+ s: 3 of 3 replaced.*: \d+ answered, \d+ lost, \d+ refused while it lasted/
+      expect(test.words()).toMatch(ledger)
+      expect(snapshot().slots.map(({ generation, lastExit }) => [generation, lastExit?.cause])).toEqual([
+        [generation + 1, 'reload'],
+        [2, 'reload'],
+        [2, 'reload'],
+      ])
+      expect(snapshot().fleet?.replicas[0]).toMatchObject({ theirState: 'running', nodeName: docker.name })
+    },
+    90_000,
+  )
+})
+
+const never = async () => expect.fail('no node is asked for')

@@ -1,0 +1,156 @@
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { ImageBuild, ImageProposal, ServiceWish } from '../../../shared/containers/image.ts'
+import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { Engines } from '../../engines/types.ts'
+import type { ClusterSession } from '../session/cluster-session.ts'
+import type { DeckContext } from '../types.ts'
+import type { ContainerDesk } from './container-desk.ts'
+import { proposeImage } from './propose-image.ts'
+
+/** A person reads the end of a build; all of it would be megabytes. */
+const mostLines = 400
+
+interface ServiceMakerParts {
+  readonly engines: Pick<Engines, 'look' | 'build' | 'createService'>
+  readonly publish: DeckContext['publish']
+  readonly containers: Pick<ContainerDesk, 'open'>
+  session(clusterId: string): Result<ClusterSession>
+  prepare: DeckContext['prepare']
+}
+
+/** Makes a service of a cluster of this deck: proposes an image of its app, builds it, and opens what runs then. */
+export class ServiceMaker {
+  readonly #parts: ServiceMakerParts
+  readonly #building = new Set<string>()
+
+  constructor(parts: ServiceMakerParts) {
+    this.#parts = parts
+  }
+
+  /** Nothing is built. */
+  async propose({ clusterId, host }: Pick<ServiceWish, 'clusterId' | 'host'>): Promise<Result<ImageProposal>> {
+    const found = this.#parts.session(clusterId)
+    if (!found.ok) return found
+    const { settings } = found.value
+    const looked = await this.#parts.engines.look(host)
+    if (!looked.ok) return looked
+    const prepared = await this.#parts.prepare(settings)
+    const folder = await folderOf(settings, prepared.ok ? prepared.value.cwd : null)
+    const [ownDockerfile, hasIgnoreFile, hasLockFile, hasPackageFile] = await Promise.all([
+      textOf(join(folder, 'Dockerfile')),
+      exists(join(folder, '.dockerignore')),
+      exists(join(folder, 'package-lock.json')),
+      exists(join(folder, 'package.json')),
+    ])
+    const { nodeVersion, addresses } = found.value.snapshot()
+    const version = nodeVersion || (prepared.ok ? prepared.value.node.version : process.versions.node)
+    return ok(
+      proposeImage({
+        settings,
+        folder,
+        ownDockerfile,
+        hasIgnoreFile,
+        nodeVersion: version.replace(/^v/, ''),
+        hasLockFile,
+        hasPackageFile,
+        containerPort: addresses.find(({ port }) => port !== null)?.port ?? null,
+        swarmRefusal: swarmRefusal(looked.value.swarm),
+      }),
+    )
+  }
+
+  /** Builds, makes the service, opens it. Progress is pushed; the cluster itself runs on. */
+  async run(wish: ServiceWish): Promise<Result<{ readonly clusterId: string }>> {
+    if (wish.withAgent)
+      return fail('unsupported-here', 'The agent cannot ride in a service that the deck makes yet: leave it out')
+    const proposed = await this.propose(wish)
+    if (!proposed.ok) return proposed
+    const { folder, swarmRefusal: refusal } = proposed.value
+    if (refusal !== null) return fail('refused', refusal)
+    if (this.#building.has(wish.clusterId)) return fail('already-so', 'An image of that cluster is being built already')
+    this.#building.add(wish.clusterId)
+    const told = createProgress(wish.clusterId, this.#parts.publish)
+    try {
+      return await this.#make(wish, folder, told)
+    } finally {
+      this.#building.delete(wish.clusterId)
+    }
+  }
+
+  async #make(
+    { host, dockerfile, tag, ...wish }: ServiceWish,
+    folder: string,
+    told: (words: string, isOver?: boolean) => void,
+  ): Promise<Result<{ readonly clusterId: string }>> {
+    const { engines, containers } = this.#parts
+    told(`${tag} is being built from ${folder}`)
+    const built = await engines.build({ host, folder, dockerfile, tag }, (words) => told(words))
+    if (!built.ok) return over(built, told)
+    told(`the service ${wish.serviceName} is being made`)
+    const made = await engines.createService({
+      host,
+      name: wish.serviceName,
+      image: tag,
+      replicas: wish.replicas,
+      containerPort: wish.containerPort,
+      publish: wish.publish === 'mesh' ? 'mesh' : 'per-task',
+      env: {},
+      mounts: [],
+      labels: { 'clusterdeck.made': '1' },
+    })
+    if (!made.ok) return over(made, told)
+    told('the service is made', true)
+    return containers.open({ kind: 'service', host, service: wish.serviceName })
+  }
+}
+
+function over<T extends Result<unknown>>(failed: T, told: (words: string, isOver: boolean) => void): T {
+  if (!failed.ok) told(failed.error.message, true)
+  return failed
+}
+
+function createProgress(clusterId: string, publish: DeckContext['publish']): (words: string, isOver?: boolean) => void {
+  let lines: readonly string[] = []
+  return (words, isOver = false) => {
+    lines = [...lines, words].slice(-mostLines)
+    const build: ImageBuild = { clusterId, words, lines, isOver }
+    publish('image-build', build)
+  }
+}
+
+function swarmRefusal(swarm: 'none' | 'manager' | 'worker'): string | null {
+  if (swarm === 'manager') return null
+  return swarm === 'worker'
+    ? 'That engine is a worker of its swarm: only a manager makes services. Choose a manager'
+    : 'That engine is no part of a swarm, and only a swarm has services. "docker swarm init" there makes it one'
+}
+
+/** Where its package.json lies, else its working folder, else that of its script. */
+async function folderOf({ scriptPath }: ClusterSettings, cwd: string | null): Promise<string> {
+  let folder = dirname(scriptPath)
+  for (let up = 0; up < 6; up += 1) {
+    if (await exists(join(folder, 'package.json'))) return folder
+    folder = dirname(folder)
+  }
+  const home = dirname(scriptPath)
+  return cwd !== null && home.startsWith(cwd) ? cwd : home
+}
+
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch {
+    // There is none, or none that we may read: then a plain one is proposed.
+    return null
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile()
+  } catch {
+    return false
+  }
+}
