@@ -31,11 +31,12 @@ export function server(name: string): string {
 }
 
 /** What comes before the app's own path: root may not sandbox. */
-function electronArgs(): string[] {
+export function electronArgs(): string[] {
   return thisPlatform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
 }
 
-function appEnvironment(): Record<string, string> {
+/** What a person's shell would have. */
+export function appEnvironment(): Record<string, string> {
   const { ELECTRON_RUN_AS_NODE: _, ...rest } = process.env
   return Object.fromEntries(Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }

@@ -18,6 +18,7 @@ export const errorCodes = [
   'already-so',
   'refused',
   'host-not-allowed',
+  'no-deck',
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]

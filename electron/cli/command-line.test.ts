@@ -17,6 +17,27 @@ describe('verbs', () => {
     )
   })
 
+  it('export takes a world and a script with the options of the deck, or a remembered cluster', () => {
+    expect(parse('export', 'swarm', 'server.js', '--workers', '4', '--measure', '--out', 'there', '--force')).toEqual({
+      kind: 'export',
+      target: 'swarm',
+      open: { scriptPath: '/work/server.js', workers: 4 },
+      sample: null,
+      cluster: null,
+      userDataDir: null,
+      outDir: '/work/there',
+      overwrites: true,
+      evidencePath: null,
+      measuredReloads: 3,
+    })
+    expect(parse('export', 'pm2', '--cluster', 'shop', '--evidence', 'e.json')).toMatchObject({
+      open: null,
+      cluster: 'shop',
+      evidencePath: '/work/e.json',
+      measuredReloads: null,
+    })
+  })
+
   it('run takes a sample', () => {
     expect(parse('run', '--sample', 'leaky')).toMatchObject({ open: null, sample: { id: 'leaky' }, asJson: false })
   })
@@ -52,6 +73,10 @@ describe('verbs', () => {
   it.each([
     [[], 'Usage: clusterdeck'],
     [['fly'], "unknown command 'fly'"],
+    [['export', 'heroku', 'a.js'], 'pm2'],
+    [['export', 'pm2'], 'export what?'],
+    [['export', 'pm2', 'a.js', '--cluster', 'shop'], 'not both'],
+    [['export', 'pm2', 'a.js', '--measure', '99'], '1 to 20'],
     [['run'], 'Name a script'],
     [['run', 'a.js', 'b.js'], 'too many arguments'],
     [['run', 'a.js', '--workers', 'many'], '1 to 128'],

@@ -9,8 +9,12 @@ import {
   readAsked,
   refuse,
 } from '../host/deck-options.ts'
+import { addMcpVerb, type McpLine } from './assistant/mcp-line.ts'
+import type { CtlLine } from './control/ctl-deed.ts'
+import { addCtlVerb } from './control/ctl-line.ts'
 import { exitCodes, exitCodesText } from './exit-codes.ts'
 import { addExperimentVerb, type ExperimentLine } from './experiment/experiment-line.ts'
+import { addExportVerb, type ExportLine } from './export/export-line.ts'
 import { addLessonVerb, type LessonLine } from './lesson/lesson-line.ts'
 
 /** `clusterdeck run`: a script or a sample, never neither. */
@@ -23,7 +27,7 @@ export interface RunLine extends Asked {
 export function parseVerb(
   words: readonly string[],
   context: LineContext,
-): RunLine | ExperimentLine | LessonLine | Printed {
+): RunLine | CtlLine | McpLine | ExperimentLine | ExportLine | LessonLine | Printed {
   const { program, run, readOthers } = createProgram(context)
   return parseWords(program, words) ?? readOthers() ?? readRun(run, context)
 }
@@ -53,8 +57,11 @@ function createProgram(context: LineContext) {
     .helpOption('--help', 'print this help')
     .addHelpText('after', exitCodesText(exitCodes))
   const experiment = addExperimentVerb(program, context)
+  const exported = addExportVerb(program, context)
   const lesson = addLessonVerb(program, context)
-  return { program, run, readOthers: () => experiment() ?? lesson() }
+  const ctl = addCtlVerb(program, context)
+  const mcp = addMcpVerb(program, context)
+  return { program, run, readOthers: () => experiment() ?? exported() ?? lesson() ?? ctl() ?? mcp() }
 }
 
 function readRun(run: Command, context: LineContext): RunLine | Printed {

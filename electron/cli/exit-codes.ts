@@ -28,6 +28,15 @@ export const experimentExitCodes = {
 } as const satisfies Record<string, { readonly code: number; readonly words: string }>
 export type ExperimentExit = keyof typeof experimentExitCodes
 
+/** How `export` ends. */
+export const exportExitCodes = {
+  made: { code: 0, words: 'the files were printed or written' },
+  notMade: { code: 1, words: 'they could not be made or written, and the sentence says why' },
+  usage: { code: 2, words: 'the command line was not understood' },
+  interrupted: { code: 130, words: 'interrupted while the script was measured; nothing is left' },
+} as const satisfies Record<string, { readonly code: number; readonly words: string }>
+export type ExportExit = keyof typeof exportExitCodes
+
 /** How `lesson` ends: stable, because CI acts on it. */
 export const lessonExitCodes = {
   held: { code: 0, words: 'every step went, and every claim holds on this machine or is excused' },
@@ -37,6 +46,16 @@ export const lessonExitCodes = {
   interrupted: { code: 130, words: 'interrupted by Ctrl-C, SIGTERM or SIGHUP: its cluster was ended first' },
 } as const satisfies Record<string, { readonly code: number; readonly words: string }>
 export type LessonExit = keyof typeof lessonExitCodes
+
+/** How `ctl` and `mcp` end: stable, because scripts act on it. */
+export const controlExitCodes = {
+  done: { code: 0, words: 'what was asked for is reached, or was so already' },
+  failed: { code: 1, words: 'the deck refused it, or it failed; the reason is on stderr' },
+  usage: { code: 2, words: 'the command line was not understood' },
+  noDeck: { code: 5, words: 'there is no deck to talk to, or it ended meanwhile' },
+  interrupted: { code: 130, words: 'interrupted by Ctrl-C; load, experiment and profile are ended first' },
+} as const satisfies Record<string, { readonly code: number; readonly words: string }>
+export type ControlExit = keyof typeof controlExitCodes
 
 /** What the help says of them. */
 export function exitCodesText(

@@ -2,14 +2,8 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { version } from '../../package.json'
 import { samples } from '../samples/catalog.ts'
+import { mcpConfig } from './assistant/mcp-line.ts'
 import { parseVerb } from './command-line.ts'
-import { answerVerb } from './experiment/experiment-verbs.ts'
-import { ExperimentHost } from './experiment/run-experiment.ts'
-import { LessonCheckHost } from './lesson/check-lessons.ts'
-import { gradeLessons } from './lesson/grade-lessons.ts'
-import { listLessons } from './lesson/list-lessons.ts'
-import { packLesson } from './lesson/pack-lesson.ts'
-import { ClusterRun } from './run-cluster.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const line = parseVerb(process.argv.slice(2), {
@@ -17,35 +11,51 @@ const line = parseVerb(process.argv.slice(2), {
   version,
   sampleIds: samples.map((one) => one.id),
 })
-// What goes wrong in any of them ends the process as a fault that nobody caught does.
+// What goes wrong in any of them ends the process as a fault that nobody caught does. Each loads what it needs: who only talks
+// to a deck does not wait for one to be read.
 switch (line.kind) {
   case 'print':
     print(line)
     break
+  case 'ctl':
+    void import('./control/run-ctl.ts').then(({ runCtl }) => runCtl(line)).then(leave)
+    break
+  case 'mcp':
+    if (line.printsConfig) print({ text: mcpConfig(line, fileURLToPath(import.meta.url)), exitCode: 0 })
+    else void import('./assistant/serve-assistant.ts').then(({ serveAssistant }) => serveAssistant(line, version))
+    break
   case 'run':
-    void new ClusterRun(line, here).start()
+    void import('./run-cluster.ts').then(({ ClusterRun }) => new ClusterRun(line, here).start())
     break
   case 'experiment-run':
-    void new ExperimentHost(line, here).start()
+    void import('./experiment/run-experiment.ts').then(({ ExperimentHost }) => new ExperimentHost(line, here).start())
+    break
+  case 'export':
+    void import('./export/export-run.ts').then(({ ExportRun }) => new ExportRun(line, here).start())
     break
   case 'lesson-check':
-    void new LessonCheckHost(line, here).start()
+    void import('./lesson/check-lessons.ts').then(({ LessonCheckHost }) => new LessonCheckHost(line, here).start())
     break
   case 'lesson-grade':
-    void gradeLessons(line).then(print)
+    void import('./lesson/grade-lessons.ts').then(({ gradeLessons }) => gradeLessons(line)).then(print)
     break
   case 'lesson-pack':
-    void packLesson(line).then(print)
+    void import('./lesson/pack-lesson.ts').then(({ packLesson }) => packLesson(line)).then(print)
     break
   case 'lesson-list':
-    void listLessons(here).then(print)
+    void import('./lesson/list-lessons.ts').then(({ listLessons }) => listLessons(here)).then(print)
     break
   default:
-    void answerVerb(line).then(print)
+    void import('./experiment/experiment-verbs.ts').then(({ answerVerb }) => answerVerb(line)).then(print)
 }
 
 function print({ text, exitCode }: { readonly text: string; readonly exitCode: number }): void {
   const stream = exitCode === 0 ? process.stdout : process.stderr
   stream.write(text)
+  process.exitCode = exitCode
+}
+
+/** Nothing of it is to wait for: a socket that closes, a timer of a wait that is over. What was printed is. */
+function leave(exitCode: number): void {
   process.exitCode = exitCode
 }

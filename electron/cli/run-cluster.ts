@@ -1,13 +1,16 @@
+import { version } from '../../package.json'
 import { placeName } from '../../shared/base/plain-words.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import { ownPrimaryPlace } from '../../shared/model/own-primary.ts'
+import type { ControlServer } from '../control/control-server.ts'
 import type { DeckCalls, DeckHost } from '../deck/deck-host.ts'
 import type { FirstClusters } from '../deck/session/start-clusters.ts'
 import { findBuiltFiles } from '../host/built-files.ts'
 import { askedFor } from '../host/deck-options.ts'
+import { openHostControl } from '../host/host-control.ts'
 import { createTerminalLines, isTrouble, noticeLine, type TerminalLines } from '../host/terminal-lines.ts'
 import { WayOut } from '../host/way-out.ts'
-import { createCliDeck } from './cli-deck.ts'
+import { cliUserData, createCliDeck } from './cli-deck.ts'
 import type { RunLine } from './command-line.ts'
 import { createComplaints, howItIsOver, lastComplaints } from './complaints.ts'
 import { type ExitCodeName, exitCodes } from './exit-codes.ts'
@@ -22,6 +25,8 @@ export class ClusterRun {
   readonly #deck: DeckCalls
   readonly #events: TerminalLines
   readonly #wayOut: WayOut
+  readonly #userData: string
+  #control: ControlServer | null = null
   #hasStarted = false
   #isEnding = false
   #outcome: ExitCodeName = 'ended'
@@ -29,6 +34,7 @@ export class ClusterRun {
   /** `here`: folder of the bundle. */
   constructor(line: RunLine, here: string) {
     const files = findBuiltFiles(here)
+    this.#userData = cliUserData(line.userDataDir)
     // It remembers nothing: the same words do the same every time.
     this.#first = { asked: askedFor(line, files.samples), remembered: [], welcome: null }
     this.#events = line.asJson ? createJsonLines(printJson) : createTerminalLines(say, isWorthALine)
@@ -39,7 +45,7 @@ export class ClusterRun {
         if (this.#outcome === 'ended' && !line.asJson) say(stoppingWords)
       },
       drain: () => this.#deck.stopAll(undefined),
-      leave: async () => this.#deck.end(undefined),
+      leave: async () => this.#leave(),
       exit: (isDrained) => this.#exit(isDrained ? this.#outcome : 'interrupted'),
     })
   }
@@ -50,10 +56,29 @@ export class ClusterRun {
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#wayOut.ask(signal))
     await this.#deck.start(this.#first)
+    await this.#openControl()
     this.#hasStarted = true
     // Why not was a notice.
     if (this.#deck.state(undefined).clusters.length === 0) this.#end('notStarted')
     this.#endWhenOver()
+  }
+
+  /** After the clusters: they are what was asked for. */
+  async #openControl(): Promise<void> {
+    this.#control = await openHostControl({
+      userData: this.#userData,
+      host: 'terminal',
+      version,
+      actAs: (asked) => this.#deck.actAs(asked),
+      notice: (notice) => complain(noticeLine(notice)),
+    })
+    // Whoever was faster than it: nobody would close it.
+    if (this.#wayOut.isLeaving) this.#control?.close()
+  }
+
+  #leave(): void {
+    this.#control?.close()
+    this.#deck.end(undefined)
   }
 
   #createHost(): Pick<DeckHost, 'push' | 'notice'> {
@@ -61,6 +86,7 @@ export class ClusterRun {
     return {
       push: (name, payload) => {
         this.#events.heard(name, payload)
+        this.#control?.push(name, () => JSON.stringify(payload))
         heardByComplaints(name, payload)
         if (name === 'cluster') this.#endWhenOver()
       },

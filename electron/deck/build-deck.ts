@@ -1,5 +1,5 @@
 import { dirname, isAbsolute } from 'node:path'
-import { createSystemClock } from '../../shared/base/clock.ts'
+import { type Clock, createSystemClock } from '../../shared/base/clock.ts'
 import { duration } from '../../shared/base/plain-words.ts'
 import type { CommandInput } from '../../shared/ipc/contract.ts'
 import { limits } from '../../shared/limits.ts'
@@ -19,9 +19,12 @@ import { thisPlatform } from '../platform/this-platform.ts'
 import { createWindowsProcesses } from '../platform/windows-processes.ts'
 import { storeOpener } from '../stores/open-store.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
-import { Deck } from './deck.ts'
+import { Acts } from './acts.ts'
+import { Deck, type DeckOptions } from './deck.ts'
+import type { DeckCommandName } from './deck-command-names.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
 import type { DeckCalls, DeckConfig, DeckHost } from './deck-host.ts'
+import { settingsAsked } from './export/settings-asked.ts'
 import type { LessonDesk } from './lessons/lesson-desk.ts'
 import { loadMaker } from './load/load-maker.ts'
 import { LogDesk, openLogThread } from './logs/log-desk.ts'
@@ -39,12 +42,13 @@ import { createNodeFinder, type NodeFinder } from './settings/node-finder.ts'
 export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
   const nodePaths = new Set(config.nodePaths)
   const nodes = createNodeFinder(() => [...nodePaths], config.startedWith.environment)
+  const acts = new Acts()
   // While the host gets ready: a Node takes its time to say what it is.
   for (const settings of config.expected) nodes.expect(settings)
   // A deck that dies while it brings them back must leave what ran, not what has come back so far.
   let isBringing = false
   const remember = (): void => void (isBringing || host.clusters(describeClusters(deck)))
-  const { deck, ledger, store } = joinMachine(config, host, nodes, () => {
+  const { deck, ledger, store } = joinMachine(config, host, { nodes, acts }, () => {
     for (const { settings } of deck.sessions) nodePaths.add(settings.nodePath)
     remember()
   })
@@ -61,6 +65,8 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
   const sweeping = ledger.sweep()
   return {
     ...commands,
+    // Whoever asks has read the input by the command's own schema; TypeScript cannot follow the name through the map.
+    actAs: ({ by, name, input }) => acts.by(by, targetOf(name, input as never), () => commands[name](input as never)),
     lessons: deck.lessons,
     async start(first) {
       for (const notice of orphanNotices(await sweeping, 'a dead deck')) host.notice(notice)
@@ -80,6 +86,8 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     exportLoads: (asked) => exportLoads(store, asked),
     heapPath: (snapshotId) => deck.heaps.pathOf(snapshotId),
     namesFile: (asked) => namesFile(deck, commands, asked),
+    exportFiles: (asked) => deck.exports.make(asked),
+    settingsAsked: (request) => settingsAsked(request, nodes.look),
     exportExperiment: (asked) => deck.experiments.export(asked),
     ...lessonCalls(deck.lessons),
     exportProfile: (asked) => deck.profiles.export(asked),
@@ -92,6 +100,14 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
       deck.close()
     },
   }
+}
+
+/** The process that a command names. */
+function targetOf(
+  name: DeckCommandName,
+  { clusterId, slot, generation }: CommandInput<'worker.act'>,
+): Parameters<Acts['by']>[1] {
+  return name === 'worker.act' ? { clusterId, slot, generation } : null
 }
 
 interface OpeningParts extends Pick<StartParts, 'deck' | 'look'> {
@@ -134,7 +150,12 @@ interface JoinedMachine {
 }
 
 /** The deck with what it needs of this machine: clock, processes, records, results. What goes wrong there is a notice. */
-function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, changed: () => void): JoinedMachine {
+function joinMachine(
+  config: DeckConfig,
+  host: DeckHost,
+  { nodes, acts }: { readonly nodes: NodeFinder; readonly acts: Acts },
+  changed: () => void,
+): JoinedMachine {
   const warn = (title: string, detail: string): void => host.notice({ tone: 'warn', title, detail, action: null })
   // One for all who ask about processes; the sampler ends it.
   const windows = thisPlatform === 'win32' ? createWindowsProcesses() : null
@@ -170,6 +191,28 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
       warn: (words) => warn('Lessons', words),
     },
     experiments: new ExperimentStore(config.experimentsDir, (words) => warn('Results of experiments', words)),
+    ...keptParts(config, host, clock, warn),
+    environment: config.startedWith.environment,
+    samplingIntervalMs: config.samplingIntervalMs,
+    osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),
+    unmeasured: (why) => host.notice(unmeasuredNotice(why)),
+    prepare: nodes.prepare,
+    portHolder: describePortHolder,
+    notify: host.notify,
+    signed: (clusterId, event) => acts.signed(clusterId, event),
+    changed,
+  })
+  return { deck, ledger, store }
+}
+
+/** What is kept on disk, or in a thread of its own. */
+function keptParts(
+  config: DeckConfig,
+  host: DeckHost,
+  clock: Clock,
+  warn: (title: string, detail: string) => void,
+): Pick<DeckOptions, 'heap' | 'profiles' | 'logs'> {
+  return {
     heap: {
       readRoom,
       readerPath: config.heapReaderPath,
@@ -183,16 +226,7 @@ function joinMachine(config: DeckConfig, host: DeckHost, nodes: NodeFinder, chan
         openLogThread(config.logThreadPath, { mostBytes: limits.logBytes, ownFiles: ownFilesOf(config.agentPath) }),
       failed: (why) => warn('What workers print is not kept in the log any more', why),
     }),
-    environment: config.startedWith.environment,
-    samplingIntervalMs: config.samplingIntervalMs,
-    osReader: createOsReader(() => clock.monoMs(), windows ?? undefined),
-    unmeasured: (why) => host.notice(unmeasuredNotice(why)),
-    prepare: nodes.prepare,
-    portHolder: describePortHolder,
-    notify: host.notify,
-    changed,
-  })
-  return { deck, ledger, store }
+  }
 }
 
 function urlOf(deck: Deck, clusterId: string): Result<string> {

@@ -2,6 +2,7 @@ import type { CommandName } from '../../shared/ipc/contract.ts'
 
 /** The commands of the contract that only need the deck; the others need Electron, and stay with main. */
 export const deckCommandNames = [
+  'deck.state',
   'deck.history',
   'deck.setSamplingInterval',
   'deck.setSeen',
@@ -25,6 +26,8 @@ export const deckCommandNames = [
   'cluster.start-primary',
   'cluster.replayRule',
   'cluster.remove-slot',
+  'cluster.events',
+  'cluster.numbers',
   'worker.act',
   'worker.watch',
   'worker.request',
@@ -54,11 +57,13 @@ export const deckCommandNames = [
   'experiment.result',
   'experiment.rename',
   'experiment.remove',
+  'export.preview',
   'profile.snapshot',
   'profile.start',
   'profile.boot',
   'profile.stop',
   'profile.read',
+  'profile.text',
   'profile.rename',
   'profile.remove',
   'heap.state',
@@ -77,6 +82,7 @@ export const deckCommandNames = [
   'log.rows',
   'log.step',
   'log.rowAt',
+  'log.search',
   'log.entry',
   'log.errors',
   'log.text',

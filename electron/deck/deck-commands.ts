@@ -20,6 +20,7 @@ import { createClassCommands } from './lessons/class/class-commands.ts'
 import { createLabCommands } from './lessons/lab/lab-commands.ts'
 import { createLessonCommands } from './lessons/lesson-commands.ts'
 import { createLogCommands } from './logs/log-commands.ts'
+import { createOutsideCommands } from './outside-commands.ts'
 import { sampleRequest } from './sample-request.ts'
 import type { ClusterSession } from './session/cluster-session.ts'
 import type { NodeFinder } from './settings/node-finder.ts'
@@ -114,9 +115,12 @@ export function createDeckCommands({ deck, nodes, samples, opened, samplingChang
     'load.rename': ({ resultId, name }) => deck.loads.rename(resultId, name),
     'load.remove': ({ resultId }) => deck.loads.remove(resultId),
 
+    ...createOutsideCommands(deck),
     ...createLookCommands(deck, on),
     ...createFaultCommands(deck, on),
     ...createExperimentCommands(deck),
+    'export.preview': ({ clusterId, target }) =>
+      deck.exports.make({ source: { kind: 'cluster', clusterId }, target, evidence: null }),
     ...createHeapCommands(deck.heaps),
     ...createProfileCommands(deck.profiles),
     'worker.request': (asked) => on(asked.clusterId, (session) => requests.send(session, asked)),

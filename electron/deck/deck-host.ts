@@ -1,10 +1,13 @@
 import type { CommandInput, DeckEventName } from '../../shared/ipc/contract.ts'
 import type { DeckSnapshot, NoticeContent, Sample, SystemNotification } from '../../shared/model/deck.ts'
+import type { Origin } from '../../shared/model/event.ts'
 import type { ClusterSettings, OpenRequest, RememberedCluster } from '../../shared/model/settings.ts'
 import type { Result } from '../../shared/result.ts'
 import type { ExportedFile } from '../inspect/profiles/export-profile.ts'
 import type { LoadExport } from '../load/results/export-results.ts'
+import type { DeckCommandName } from './deck-command-names.ts'
 import type { DeckCommands } from './deck-commands.ts'
+import type { ExportAsked, MadeExport } from './export/export-desk.ts'
 import type { OpenInspector } from './inspect/inspector-desk.ts'
 import type { SaveRequest } from './logs/log-protocol.ts'
 import type { FirstClusters } from './session/start-clusters.ts'
@@ -82,6 +85,12 @@ export interface DeckCalls extends DeckCommands {
   start(first: FirstClusters): Promise<void>
   /** The deck's part of what a window attaches to. Every push told before this answer is in it. */
   state(input: undefined): Pick<DeckSnapshot, 'samplingIntervalMs' | 'clusters' | 'host'>
+  /** Carries a command out in that name: the events of it say who it was. Its input was read by the contract. */
+  actAs(asked: {
+    readonly by: Origin
+    readonly name: DeckCommandName
+    readonly input: unknown
+  }): Promise<Result<unknown>>
   /** The address a cluster serves. */
   urlOf(clusterId: string): Result<string>
   /** Has a worker open its inspector for a window of DevTools. */
@@ -91,6 +100,10 @@ export interface DeckCalls extends DeckCommands {
   closeInspector(inspectorId: number): void
   /** Results of loads in a form that other programs read. */
   exportLoads(input: CommandInput<'load.export'>): Promise<Result<LoadExport>>
+  /** A cluster as the files of another world. */
+  exportFiles(input: ExportAsked): Promise<Result<MadeExport>>
+  /** The settings that a start with this request would have; nothing is started. */
+  settingsAsked(request: OpenRequest): Promise<Result<ClusterSettings>>
   /** The result of an experiment in a form that others read. */
   exportExperiment(input: CommandInput<'experiment.export'>): Promise<Result<LoadExport>>
   /** Where a heap snapshot lies; null: the newest diagnostic report. */

@@ -17,6 +17,7 @@ import { ContainerDesk } from './containers/container-desk.ts'
 import type { FleetSession } from './containers/fleet-session.ts'
 import { ServiceMaker } from './containers/service-maker.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
+import { ExportDesk } from './export/export-desk.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { InspectorDesk } from './inspect/inspector-desk.ts'
@@ -67,6 +68,7 @@ export class Deck {
   readonly loads: LoadDesk
   readonly logs: LogDesk
   readonly experiments: ExperimentDesk
+  readonly exports: ExportDesk
   readonly heaps: HeapDesk
   readonly profiles: ProfileDesk
   readonly classes: ClassDesk
@@ -120,6 +122,7 @@ export class Deck {
       cores: options.load.cores,
       session: (id) => this.session(id),
     })
+    this.exports = new ExportDesk(this.#context, (id) => this.session(id))
     this.heaps = new HeapDesk({ ...options.heap, context: this.#context, session: (id) => this.session(id) })
     this.profiles = new ProfileDesk({
       context: this.#context,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import type { DeckEventName, DeckEvents } from '../../shared/ipc/contract.ts'
 import type { NodeBinary, SystemNotification } from '../../shared/model/deck.ts'
+import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { ClusterSettings } from '../../shared/model/settings.ts'
 import type { ListenAddress } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
@@ -56,6 +57,8 @@ export interface DeckContext {
     pid: number,
     port: number | null,
   ): { readonly id: string; readonly name: string; readonly slot: number | null } | null
+  /** An event before it is told: with the name of who did what it tells of, where that is known. */
+  signed(clusterId: string, event: Omit<LifecycleEvent, 'id'>): Omit<LifecycleEvent, 'id'>
   /** The deck is on its way out: no cluster may start. */
   isEnding(): boolean
   /** Settings or run state changed: time to remember them. */

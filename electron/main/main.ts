@@ -1,14 +1,14 @@
 import type { Worker } from 'node:worker_threads'
 import { app } from 'electron'
-import type { Asked, Printed } from '../host/deck-options.ts'
+import type { Printed } from '../host/deck-options.ts'
 import { samples } from '../samples/catalog.ts'
 import { setUpChromium } from './chromium.ts'
 import { runDeck } from './run-deck.ts'
 import { whyUnwritable } from './saved/user-data.ts'
-import { parseCommandLine } from './start/command-line.ts'
+import { type AskedOfWindow, parseCommandLine } from './start/command-line.ts'
 import { type HandedOver, wordsAfterAppPath } from './start/start-words.ts'
 
-function parse(words: readonly string[], workingDir: string): Asked | Printed {
+function parse(words: readonly string[], workingDir: string): AskedOfWindow | Printed {
   return parseCommandLine(words, { workingDir, version: app.getVersion(), sampleIds: samples.map((one) => one.id) })
 }
 

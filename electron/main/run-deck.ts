@@ -3,13 +3,14 @@ import type { Worker } from 'node:worker_threads'
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron'
 import type { Sample } from '../../shared/model/deck.ts'
 import type { OpenRequest } from '../../shared/model/settings.ts'
-import type { StartedWith } from '../deck/deck-host.ts'
+import type { ControlServer } from '../control/control-server.ts'
+import type { DeckConfig, HeardDeck, StartedWith } from '../deck/deck-host.ts'
 import { sampleRequest } from '../deck/sample-request.ts'
 import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
 import { type DeckThread, startDeckThread } from '../deck/thread/deck-thread.ts'
 import { type BuiltFiles, findBuiltFiles } from '../host/built-files.ts'
 import { deckFolders } from '../host/deck-folders.ts'
-import { type Asked, askedFor, type Printed } from '../host/deck-options.ts'
+import { askedFor, type Printed } from '../host/deck-options.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import { type AppPaths, findAppPaths } from './app-paths.ts'
 import { createOwnHandlers } from './ipc/handlers.ts'
@@ -17,10 +18,15 @@ import { serveCommands } from './ipc/ipc-server.ts'
 import { PickedPrograms } from './ipc/picked-programs.ts'
 import { tellPresses } from './ipc/presses.ts'
 import { createMainHost, type MainHost } from './main-host.ts'
+import { OpenedFiles } from './open-files/opened-files.ts'
 import { ownTheQuit } from './quitting.ts'
+import type { AskedOfWindow } from './start/command-line.ts'
 import { startAnew } from './start/start-anew.ts'
 import { readHandedOver } from './start/start-words.ts'
 import { readStartedWith } from './start/started-with.ts'
+import { startUpdates } from './updates/start-updates.ts'
+import { updateUrl } from './updates/update-source.ts'
+import type { Updates } from './updates/updates.ts'
 import { buildMenu } from './window/menu.ts'
 import type { PageRevival } from './window/page-revival.ts'
 import { endWatchesWithPage } from './window/page-watches.ts'
@@ -30,8 +36,8 @@ import { createWindow } from './window/window.ts'
 import { createZoom, type Zoom } from './window/zoom.ts'
 
 export interface RunParts {
-  readonly line: Asked
-  parse(words: readonly string[], workingDir: string): Asked | Printed
+  readonly line: AskedOfWindow
+  parse(words: readonly string[], workingDir: string): AskedOfWindow | Printed
   /** How many words of the command line are meant for the deck. */
   readonly ownWordCount: number
   /** Folder of the main bundle. */
@@ -45,6 +51,8 @@ interface Living {
   window: BrowserWindow | null
   revival: PageRevival | null
   isQuitting: boolean
+  /** Null until it is open. */
+  control: ControlServer | null
   /** Set when somebody starts a deck while this one is on its way out. */
   successor(): void
 }
@@ -55,6 +63,9 @@ interface Running {
   readonly host: MainHost
   readonly deck: DeckThread
   readonly picked: PickedPrograms
+  readonly opened: OpenedFiles
+  readonly updateUrl: string | null
+  readonly updates: Updates | null
   readonly zoom: Zoom
   readonly paths: AppPaths
   readonly files: BuiltFiles
@@ -66,7 +77,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
   const userData = app.getPath('userData')
   const files = findBuiltFiles(here)
   const startedWith = readStartedWith()
-  const living: Living = { window: null, revival: null, isQuitting: false, successor() {} }
+  const living: Living = { window: null, revival: null, isQuitting: false, control: null, successor() {} }
   const host = createMainHost({
     userData,
     page: () => living.window?.webContents ?? null,
@@ -79,31 +90,26 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     welcome: saved.isFirstRun ? welcomeOf(files.samples) : null,
   }
   const paths = findAppPaths(here)
-  // At once: it is ready to fork when the window has been made.
-  const deck = startDeckThread({
-    thread,
-    config: {
-      agentPath: files.agent,
-      recordsDir: host.recordsDir,
-      generatorPath: files.loadGenerator,
-      smallStorePath: files.smallStore,
-      logThreadPath: files.logThread,
-      heapReaderPath: files.heapReader,
-      lessonsDir: files.lessons,
-      ...deckFolders(userData),
-      samplingIntervalMs: saved.state.samplingIntervalMs,
-      samples: files.samples,
-      nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
-      startedWith,
-      expected: expectedOf(first),
-    },
-    facts: host.deckHost,
-    onEnded: host.deckFailed,
-  })
+  const deck = startThread({ thread, host, files, startedWith, first, userData, living })
   const picked = rememberPicked(host, files.samples)
   if (first.asked !== null) picked.add(first.asked.scriptPath)
   const zoom = createZoom(() => living.window, saved)
-  const running: Running = { living, host, deck, picked, zoom, paths, files, startedWith }
+  const opened = openFiles(deck, host, line.files)
+  const from = updateUrl({ appPath: app.getAppPath(), environment: process.env })
+  const updates = from === null ? null : startUpdates(from, { deck, host, window: () => living.window })
+  const running: Running = {
+    living,
+    host,
+    deck,
+    picked,
+    opened,
+    updateUrl: from,
+    updates,
+    zoom,
+    paths,
+    files,
+    startedWith,
+  }
   answerWindow(running)
   ownTheQuit({
     deck,
@@ -112,14 +118,98 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     onDraining: () => {
       living.isQuitting = true
     },
-    beforeExit: () => living.successor(),
+    beforeExit: () => {
+      updates?.installAtEnd()
+      living.control?.close()
+      living.successor()
+    },
   })
   void app.whenReady().then(() => {
     openWindow(running)
     // Only now: workers that start before the window's own process keep it from painting.
     deck.call('start', first).catch(notOpened)
+    void openSocket(running, userData)
   })
   takeSecondStarts(running, parse, ownWordCount)
+}
+
+interface ThreadParts extends Pick<Running, 'host' | 'files' | 'startedWith'> {
+  readonly thread: Worker
+  readonly first: FirstClusters
+  readonly userData: string
+  readonly living: Living
+}
+
+/** At once: it is ready to fork when the window has been made. */
+function startThread({ thread, host, files, startedWith, first, userData, living }: ThreadParts): DeckThread {
+  return startDeckThread({
+    thread,
+    config: configOf(host, files, userData, startedWith, first),
+    facts: factsOf(host, living),
+    onEnded: host.deckFailed,
+  })
+}
+
+/** Files of the command line, and those that macOS hands over; Windows and Linux start the deck once more with them. */
+function openFiles(deck: DeckThread, { events, notices }: MainHost, files: readonly string[]): OpenedFiles {
+  const opened = new OpenedFiles({
+    openLesson: (path) => deck.call('openLesson', path),
+    ask: (request) => events.push('menu', request),
+    notice: notices.add,
+  })
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    void opened.open([path])
+  })
+  void opened.open(files)
+  return opened
+}
+
+/** For `clusterdeck ctl` and assistants. What it needs is loaded when the window is on its way. */
+async function openSocket({ living, deck, host }: Running, userData: string): Promise<void> {
+  const { openHostControl } = await import('../host/host-control.ts')
+  living.control = await openHostControl({
+    userData,
+    host: 'window',
+    version: app.getVersion(),
+    actAs: (asked) => deck.call('actAs', asked),
+    notice: host.notices.add,
+  })
+}
+
+function configOf(
+  { recordsDir, saved }: MainHost,
+  files: BuiltFiles,
+  userData: string,
+  startedWith: StartedWith,
+  first: FirstClusters,
+): DeckConfig {
+  return {
+    agentPath: files.agent,
+    recordsDir: recordsDir,
+    generatorPath: files.loadGenerator,
+    smallStorePath: files.smallStore,
+    logThreadPath: files.logThread,
+    heapReaderPath: files.heapReader,
+    lessonsDir: files.lessons,
+    ...deckFolders(userData),
+    samplingIntervalMs: saved.state.samplingIntervalMs,
+    samples: files.samples,
+    nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
+    startedWith,
+    expected: expectedOf(first),
+  }
+}
+
+/** What is told goes to the window, and to whoever listens at the control socket. */
+function factsOf(host: MainHost, living: Living): HeardDeck {
+  return {
+    ...host.deckHost,
+    push(name, json) {
+      host.deckHost.push(name, json)
+      living.control?.push(name, () => json)
+    },
+  }
 }
 
 /** What ran before or ships with the deck was picked by a person. */
@@ -136,7 +226,7 @@ function rememberPicked({ saved }: MainHost, samples: readonly Sample[]): Picked
   })
 }
 
-function answerWindow({ living, host, deck, picked, zoom, paths, files }: Running): void {
+function answerWindow({ living, host, deck, picked, opened, updateUrl, updates, zoom, paths, files }: Running): void {
   const { saved, events, notices, recents } = host
   serveCommands({
     own: createOwnHandlers({
@@ -152,6 +242,9 @@ function answerWindow({ living, host, deck, picked, zoom, paths, files }: Runnin
       zoom,
       projecting: host.projecting,
       window: () => living.window,
+      attached: () => opened.attached(),
+      updateUrl,
+      updates,
     }),
     deck,
     refusal: (name, input) => picked.refusal(name, input),
@@ -182,7 +275,7 @@ function openWindow({ living, host, deck, picked, zoom, paths }: Running): void 
 
 /** A second start with the same user data hands its command line to this one. */
 function takeSecondStarts(
-  { living, deck, picked, files, startedWith }: Running,
+  { living, deck, picked, opened, files, startedWith }: Running,
   parse: RunParts['parse'],
   ownWordCount: number,
 ): void {
@@ -196,7 +289,9 @@ function takeSecondStarts(
     living.window?.focus()
     living.revival?.again()
     const second = parse(words, workingDir)
-    const asked = second.kind === 'run' ? askedFor(second, files.samples) : null
+    if (second.kind === 'print') return
+    void opened.open(second.files)
+    const asked = askedFor(second, files.samples)
     if (asked === null) return
     picked.add(asked.scriptPath)
     deck.call('openAsked', asked).catch(notOpened)

@@ -123,6 +123,11 @@ export class ClusterTelemetry {
     return points.since(points.cursor - points.length + first)
   }
 
+  /** The cluster's newest point; null before the first sample. */
+  newestPoint(): ClusterPoint | null {
+    return this.#cluster.points.last() ?? null
+  }
+
   lastPoint(slot: number): SlotPoint | null {
     return this.#slots.get(slot)?.points.last() ?? null
   }

@@ -129,6 +129,9 @@ function clusterCommands({ clusterId, live }: DeckState, key: KeyHint): PlainCom
     command('Cluster', 'memory', 'Heap snapshots…', 'kept, and compared', () =>
       openDialog({ kind: 'heap', clusterId: id }),
     ),
+    command('Cluster', 'external', 'Export…', 'PM2, systemd, Compose, Swarm, Kubernetes', () =>
+      openDialog({ kind: 'export', clusterId: id }),
+    ),
     command('Cluster', 'class', 'Class…', 'phones vote, and are clients', () => openDialog({ kind: 'class' })),
     command('Cluster', 'copy', 'Open a copy…', 'to compare the two', () => openCopyDialog(id), 'duplicate'),
     command('Cluster', 'delete', `Remove cluster ${name}`, 'asks once', () =>

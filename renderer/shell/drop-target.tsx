@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { bridge } from '../bridge.ts'
 import { Icon } from '../components/icon.tsx'
 import { openScript, runCommand } from '../store/commands/commands.ts'
+import { previewExperimentFile } from '../store/commands/preview-file.ts'
 import { openDialog } from '../store/commands/view-actions.ts'
 
 /** A script dropped anywhere starts at once with the defaults, as on the command line; what fails can be mended in the dialog. */
@@ -51,6 +52,10 @@ function carriesFiles(event: DragEvent): boolean {
 }
 
 async function openDropped(file: File): Promise<void> {
+  if (/\.deckexp$/i.test(file.name)) {
+    await previewExperimentFile(file)
+    return
+  }
   const scriptPath = bridge.pathForFile(file)
   if (scriptPath === '') {
     openDialog({ kind: 'open', request: {}, failure: `${file.name} is not a file on this machine` })

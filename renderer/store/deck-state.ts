@@ -89,6 +89,7 @@ export type DialogState =
     }
   | { readonly kind: 'heap-take'; readonly clusterId: string; readonly target: WorkerTarget }
   | { readonly kind: 'heap'; readonly clusterId: string }
+  | { readonly kind: 'export'; readonly clusterId: string }
   | { readonly kind: 'source'; readonly sample: string }
   /** On one of the kept profiles; null: on the newest. */
   | { readonly kind: 'profiles'; readonly profileId: string | null }
@@ -208,6 +209,7 @@ export const initialState: DeckState = {
     logColumns: [],
     editor: 'none',
     editorAddress: '',
+    updates: 'off',
   },
   recents: [],
   notices: [],

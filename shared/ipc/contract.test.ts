@@ -16,6 +16,10 @@ describe('input of commands', () => {
     ['experiment.check', { source: `${long}x` }],
     ['experiment.run', { clusterId: 'a', source: '', repeats: 101 }],
     ['cluster.reload', { clusterId: 'a', slot: 129 }],
+    ['cluster.events', { clusterId: 'a', count: 2001 }],
+    ['cluster.numbers', { clusterId: long }],
+    ['log.search', { clusterId: 'a', query: long, count: 1 }],
+    ['profile.text', { profileId: long }],
     ['cluster.reload', { clusterId: 'a', slot: 1, force: true }],
   ] as const)('%s has a bound', (name, input) => {
     expect(commands[name].input.safeParse(input).success).toBe(false)

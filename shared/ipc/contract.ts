@@ -9,8 +9,9 @@ import type { ProfilesSnapshot } from '../inspection/profile.ts'
 import type { ClassState } from '../lessons/classroom.ts'
 import type { LabState } from '../lessons/lab.ts'
 import type { LessonsSnapshot } from '../lessons/lesson-view.ts'
+import { limits } from '../limits.ts'
 import type { LogState } from '../logs/log-view.ts'
-import type { ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
+import type { ClusterNumbers, ClusterSnapshot, ClusterTick } from '../model/cluster.ts'
 import type { DeckNotice, DeckSnapshot, NodeBinary, SampleSource } from '../model/deck.ts'
 import type { LifecycleEvent, LifelineSegment } from '../model/event.ts'
 import type { ExperimentProgress, ExperimentSummary, Verdict } from '../model/experiment.ts'
@@ -37,6 +38,7 @@ import type { Result } from '../result.ts'
 import { answering, type Command } from './answering.ts'
 import { containerCommands } from './container-commands.ts'
 import { experimentCommands } from './experiment-commands.ts'
+import { exportCommands } from './export-commands.ts'
 import { heapCommands } from './heap-commands.ts'
 import { inspectCommands } from './inspect-commands.ts'
 import { lessonCommands } from './lesson-commands.ts'
@@ -46,6 +48,7 @@ import type { PackedHistories } from './packed-histories.ts'
 import { placeSchema } from './place.ts'
 import { profileCommands } from './profile-commands.ts'
 import { stallCommands } from './stall-commands.ts'
+import { updateCommands } from './update-commands.ts'
 
 const nothing = z.strictObject({})
 const cluster = { clusterId: z.string().min(1).max(100) }
@@ -86,6 +89,8 @@ const workerActInput: z.ZodType<WorkerAct> = z.discriminatedUnion(
 export const commands = {
   /** Snapshot of everything; pushes follow with growing sequence numbers. */
   'deck.attach': answering<DeckSnapshot>()(nothing),
+  /** The clusters as they are now, for whoever has no window. */
+  'deck.state': answering<Pick<DeckSnapshot, 'samplingIntervalMs' | 'clusters' | 'host'>>()(nothing),
   'deck.history': answering<PackedHistories>()(nothing),
   'deck.setSamplingInterval': answering<void>()(z.strictObject({ intervalMs: samplingIntervalSchema })),
   'deck.saveView': answering<void>()(viewPreferencesSchema.partial()),
@@ -132,6 +137,16 @@ export const commands = {
   'cluster.replayRule': answering<readonly SlotReplay[]>()(z.strictObject({ ...cluster, rule: restartRuleSchema })),
   /** Takes a slot out for good that has no process to name: failed, or backing off. With a process, `worker.act` does. */
   'cluster.remove-slot': answering<{ readonly words: string }>()(actionInput('cluster.remove-slot')),
+  /** The newest events, or those before one, oldest first. */
+  'cluster.events': answering<readonly LifecycleEvent[]>()(
+    z.strictObject({
+      ...cluster,
+      beforeId: z.number().int().min(1).optional(),
+      count: z.number().int().min(1).max(limits.lifecycleEvents),
+    }),
+  ),
+  /** The newest point of the cluster's series and of each slot's; null and absent: nothing was sampled yet. */
+  'cluster.numbers': answering<ClusterNumbers>()(z.strictObject(cluster)),
   /** Opens the cluster's own URL in the system's browser. */
   'cluster.openUrl': answering<void>()(z.strictObject(cluster)),
   /** Does to one process what its entry in the table of actions says. */
@@ -194,12 +209,14 @@ export const commands = {
   ),
 
   ...experimentCommands,
+  ...exportCommands,
   ...inspectCommands,
   ...profileCommands,
   ...heapCommands,
   ...stallCommands,
   ...logCommands,
   ...lessonCommands,
+  ...updateCommands,
   ...containerCommands,
 
   'sample.source': answering<SampleSource>()(z.strictObject({ sample: sampleIdSchema })),

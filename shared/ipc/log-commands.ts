@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import type { LogEntry, LogErrorGroup, LogRow } from '../logs/log-entry.ts'
+import type { LogEntry, LogErrorGroup, LogFound, LogRow } from '../logs/log-entry.ts'
 import { logSaveFormats } from '../logs/log-view.ts'
 import { answering } from './answering.ts'
 
@@ -41,6 +41,18 @@ export const logCommands = {
       ...cluster,
       viewId: number,
       at: z.union([z.strictObject({ atMs: number }), z.strictObject({ number })]),
+    }),
+  ),
+  /**
+   * The newest entries that match, or those before one, oldest first; without a view, so that nobody's is disturbed. It looks
+   * for a moment: `nextBefore` says from where to go on, null that all was looked at.
+   */
+  'log.search': answering<LogFound>()(
+    z.strictObject({
+      ...cluster,
+      query: z.string().max(limits.logQueryChars),
+      before: number.optional(),
+      count: z.number().int().min(1).max(500),
     }),
   ),
   'log.entry': answering<LogEntry>()(z.strictObject({ ...cluster, number })),

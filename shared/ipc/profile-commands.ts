@@ -31,6 +31,8 @@ export const profileCommands = {
   /** Ends it before its time, and answers with what there is. */
   'profile.stop': answering<{ readonly profileId: string }>()(z.strictObject({ runId: id })),
   'profile.read': answering<Profile>()(z.strictObject({ profileId: id })),
+  /** What weighs most, as a short text in Markdown: for an issue, or an assistant. */
+  'profile.text': answering<string>()(z.strictObject({ profileId: id })),
   'profile.rename': answering<void>()(z.strictObject({ profileId: id, name: nameSchema })),
   'profile.remove': answering<void>()(z.strictObject({ profileId: id })),
   /** Asks where to write it; null when the person cancelled. `slot` null: of all, one file each. */

@@ -56,6 +56,13 @@ export interface LogRow {
   readonly remark: string
 }
 
+/** What one look found, oldest first. */
+export interface LogFound {
+  readonly rows: readonly LogRow[]
+  /** The entry's number before which to go on; null: all was looked at. */
+  readonly nextBefore: number | null
+}
+
 /** All of one entry, on request. */
 export interface LogEntry {
   readonly row: LogRow

@@ -120,6 +120,12 @@ export interface ClusterHistory {
   readonly exits: readonly ExitRecord[]
 }
 
+/** What was measured last. */
+export interface ClusterNumbers {
+  readonly point: ClusterPoint | null
+  readonly slots: readonly { readonly slot: number; readonly point: SlotPoint }[]
+}
+
 /** What one tick carries for one cluster: every sample since the last tick. */
 export interface ClusterTick {
   readonly clusterId: string

@@ -29,6 +29,10 @@ export const lifecycleKinds = [
 ] as const
 export type LifecycleKind = (typeof lifecycleKinds)[number]
 
+/** Who may act besides the person at the window: one at a command line, and a program that acts for somebody. */
+export const origins = ['ctl', 'assistant'] as const
+export type Origin = (typeof origins)[number]
+
 /** One line of history. The sentence carries its numbers: it can be read alone. */
 export interface LifecycleEvent {
   /** Grows by one within a cluster. */
@@ -44,6 +48,13 @@ export interface LifecycleEvent {
   readonly mark: string | null
   /** The action that it tells of, where somebody asked for one. */
   readonly action?: ActionId
+  /** Who did it, where it was not the person at the window; `words` end with it. */
+  readonly by?: Origin
+}
+
+/** The sentence with the name of who did it at its end. */
+export function signedWords(words: string, by: Origin | undefined): string {
+  return by === undefined ? words : `${words}, by ${by}`
 }
 
 /** One stretch of a slot's lifeline. `endAtMs` null: it still lasts. */

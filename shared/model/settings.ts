@@ -237,6 +237,8 @@ export const viewPreferencesSchema = z.strictObject({
       const refusal = address === '' ? '' : addressRefusal(address)
       if (refusal !== '') context.addIssue({ code: 'custom', message: refusal })
     }),
+  /** Whether the deck looks for newer versions of itself. Each step after that is asked for, too. */
+  updates: z.enum(['off', 'ask']),
 })
 /** As an older deck wrote them, too. */
 export const rememberedViewSchema = viewPreferencesSchema.extend({
@@ -244,6 +246,7 @@ export const rememberedViewSchema = viewPreferencesSchema.extend({
   logColumns: viewPreferencesSchema.shape.logColumns.default([]),
   editor: viewPreferencesSchema.shape.editor.default('none'),
   editorAddress: viewPreferencesSchema.shape.editorAddress.default(''),
+  updates: viewPreferencesSchema.shape.updates.default('off'),
 })
 export type ViewPreferences = z.infer<typeof viewPreferencesSchema>
 

@@ -1,4 +1,7 @@
-/** A part of the house: a folder with all below it that is no room of its own, or a file that stands by itself. */
+/**
+ * A part of the house: a folder with all below it that is no room of its own, or a file that stands by itself. Long for the list
+ * of all of them.
+ */
 export interface Room {
   /** Relative to the project. `x/*` is each folder below x: rooms of one kind, which do not know each other. */
   readonly place: string
@@ -49,6 +52,11 @@ export const house: readonly Room[] = [
     place: 'tools/testing',
     holds: 'what tests share: workers, ports, a driven deck',
     uses: ['tools/run', 'tools/setup', 'shared'],
+  },
+  {
+    place: 'tools/package',
+    holds: 'installers: what is shipped, and what lies outside its archive',
+    uses: ['tools/run', 'tools/shipped', 'tools/setup', 'electron/host', 'electron/deck', ...engine],
   },
   {
     place: 'tools/run',
@@ -111,15 +119,17 @@ export const house: readonly Room[] = [
   {
     place: 'electron/main',
     holds: 'the host with a window: Electron, menu, IPC, settings',
-    uses: ['electron/host', 'electron/deck', 'electron/orphans', 'electron/samples', ...engine],
+    uses: ['electron/host', 'electron/control', 'electron/deck', 'electron/orphans', 'electron/samples', ...engine],
   },
   {
     place: 'electron/cli',
     holds: 'the host without a window: plain Node ≥ 20',
     uses: [
       'electron/host',
+      'electron/control',
       'electron/deck',
       'electron/experiments',
+      'electron/export',
       'electron/lessons',
       'electron/orphans',
       'electron/samples',
@@ -129,7 +139,12 @@ export const house: readonly Room[] = [
   {
     place: 'electron/host',
     holds: 'what both hosts do alike: options, lines, the way out',
-    uses: ['electron/deck', 'electron/samples', ...engine],
+    uses: ['electron/control', 'electron/deck', 'electron/samples', ...engine],
+  },
+  {
+    place: 'electron/control',
+    holds: 'a socket to a running deck: server, client, lines',
+    uses: ['electron/runtime', ...engine],
   },
   { place: 'electron/deck', holds: 'composition only: one session joins what one cluster needs', uses: 'below' },
   {
@@ -149,6 +164,12 @@ export const house: readonly Room[] = [
     place: 'electron/experiments',
     holds: 'files, runner, verdict, reports; decisions over ports',
     uses: ['electron/written', ...engine],
+    packages: ['yaml', 'zod', 'node:'],
+  },
+  {
+    place: 'electron/export',
+    holds: 'a cluster as the files of PM2, systemd, Docker and Kubernetes',
+    uses: engine,
     packages: ['yaml', 'zod', 'node:'],
   },
   {

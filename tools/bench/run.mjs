@@ -89,6 +89,10 @@ const parts = [
       (await import('./figures/load-generator.mjs')).measureLoadGenerator(electron),
   },
   {
+    name: 'control',
+    measure: async () => (await import('./figures/control/control.mjs')).measureControl(),
+  },
+  {
     name: 'kills',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/kill-and-boot.mjs')).measureKillAndBoot(electron),

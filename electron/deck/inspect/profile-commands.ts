@@ -13,6 +13,7 @@ export function createProfileCommands(profiles: ProfileDesk): {
     'profile.boot': (asked) => profiles.boot(asked),
     'profile.stop': ({ runId }) => profiles.stop(runId),
     'profile.read': ({ profileId }) => profiles.read(profileId),
+    'profile.text': ({ profileId }) => profiles.text(profileId),
     'profile.rename': ({ profileId, name }) => profiles.rename(profileId, name),
     'profile.remove': ({ profileId }) => profiles.remove(profileId),
   }

@@ -118,6 +118,11 @@ export class ProfileDesk {
     return this.#parts.store.read(profileId)
   }
 
+  async text(profileId: string): Promise<Result<string>> {
+    const files = await this.export({ profileId, format: 'markdown', slot: null })
+    return files.ok ? ok(files.value.map(({ text }) => text).join('\n')) : files
+  }
+
   async rename(profileId: string, name: string): Promise<Result<void>> {
     return this.#listChanged(await this.#parts.store.rename(profileId, name))
   }
@@ -221,7 +226,7 @@ function notSampledNow({ pid, phase, health, agent }: SlotSnapshot): string | nu
 }
 
 function describeProfile(
-  { session, kind, trigger }: RunningProfileOptions,
+  { session, kind, trigger, runId }: RunningProfileOptions,
   { parts, refused }: SampledParts,
   atMs: number,
   intervalMicros: number,
@@ -230,7 +235,7 @@ function describeProfile(
   const what = kind === 'cpu' ? 'CPU profile' : 'Allocations'
   const name = trigger === 'boot' ? `Start of ${slotNames(slots)}` : `${what} of ${slotNames(slots)}`
   return {
-    profileId: newId(),
+    profileId: runId,
     name: `${name}, ${clockTime(atMs)}`.slice(0, limits.nameChars),
     clusterId: session.id,
     clusterName: session.settings.name,

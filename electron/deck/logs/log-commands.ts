@@ -20,6 +20,7 @@ export function createLogCommands({ logs, loaded }: Pick<Deck, 'logs' | 'loaded'
     'log.rows': (input) => of(input.clusterId, (call) => call('log.rows', input)),
     'log.step': (input) => of(input.clusterId, (call) => call('log.step', input)),
     'log.rowAt': (input) => of(input.clusterId, (call) => call('log.rowAt', input)),
+    'log.search': (input) => of(input.clusterId, (call) => call('log.search', input)),
     'log.entry': (input) => of(input.clusterId, (call) => call('log.entry', input)),
     'log.errors': (input) => of(input.clusterId, (call) => call('log.errors', input)),
     'log.text': (input) => of(input.clusterId, (call) => call('log.text', input)),

@@ -11,6 +11,7 @@ import type { DrainHold } from '../../supervisor/drain/drain-hold.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
+import type { SeenLives } from '../export/seen-lives.ts'
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
@@ -55,6 +56,8 @@ export interface ClusterSession extends ProblemActions {
   readonly faults: ClusterFaults
   /** What is heard of looks into its workers. */
   readonly looks: WorkerLooks
+  /** How long its workers took to boot and to drain. */
+  readonly lives: Pick<SeenLives, 'now'>
   /** Looks at its stuck workers. */
   readonly stalls: Pick<StallDesk, 'capture' | 'find' | 'namesFile' | 'now'>
   /** The number of workers while an experiment sets it. */

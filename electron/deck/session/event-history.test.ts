@@ -42,6 +42,15 @@ describe('what happened in a cluster', () => {
     expect(history.events.map((one) => one.words)).toEqual([words, 'slot 1 started as g3 (pid 2)'])
   })
 
+  it('names it in an event that says who did it, and leaves that there', () => {
+    const history = createEventHistory()
+    const ended = exit(1, 5)
+    history.addExit(ended)
+    history.addEvent({ ...told, by: 'ctl', words: `${ended.words}, by ctl` })
+    const { event } = history.nameError(ended, 'Error: late')
+    expect(event?.words).toBe(`${how}: Error: late; unstable 1 of 5 within 1 m, next try in 200 ms, by ctl`)
+  })
+
   it('names it in the exit alone when the event is forgotten', () => {
     const history = createEventHistory()
     history.addExit(exit(1, 5))

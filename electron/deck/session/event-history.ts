@@ -1,6 +1,6 @@
 import { withError } from '../../../shared/exit-error.ts'
 import { limits } from '../../../shared/limits.ts'
-import type { LifecycleEvent } from '../../../shared/model/event.ts'
+import { type LifecycleEvent, signedWords } from '../../../shared/model/event.ts'
 import type { ExitRecord } from '../../../shared/model/worker.ts'
 
 /** What happened in one cluster, in bounded memory: events and exits. */
@@ -43,11 +43,12 @@ export function createEventHistory(): EventHistory {
         (exits.get(exit.slot) ?? []).map((one) => (one.generation === exit.generation ? named : one)),
       )
       const at = events.findLastIndex(
-        (one) => one.slot === exit.slot && one.generation === exit.generation && one.words === exit.words,
+        (one) =>
+          one.slot === exit.slot && one.generation === exit.generation && one.words === signedWords(exit.words, one.by),
       )
       const told = events[at]
       if (told === undefined) return { exit: named, event: null }
-      const event = { ...told, words }
+      const event = { ...told, words: signedWords(words, told.by) }
       events[at] = event
       return { exit: named, event }
     },

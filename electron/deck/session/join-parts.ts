@@ -13,6 +13,7 @@ import { ClusterSupervisor } from '../../supervisor/supervisor.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
 import { settingsInUse } from '../dependencies/settings-in-use.ts'
+import { SeenLives } from '../export/seen-lives.ts'
 import { FaultDesk } from '../faults/fault-desk.ts'
 import { StallDesk } from '../inspect/stall-desk.ts'
 import { WorkerLooks } from '../inspect/worker-looks.ts'
@@ -59,7 +60,8 @@ export function joinParts(
   const history = createEventHistory()
   let isClosed = false
   // Of a cluster that was removed nobody wants to hear.
-  const tell: SessionParts['tell'] = (event) => !isClosed && announce(id, context, history.addEvent(event))
+  const tell: SessionParts['tell'] = (event) =>
+    !isClosed && announce(id, context, history.addEvent(context.signed(id, event)))
   const telemetry = measure(primary, workers, context, tell, () => parts)
   const lastPoint = (slot: number) => telemetry.lastPoint(slot)
   const parts: SessionParts = {
@@ -77,6 +79,7 @@ export function joinParts(
     protocols: createListenProtocols(),
     traffic: createClusterTraffic({ id, clock, publish, primary, workers, lastPoint }),
     looks: new WorkerLooks(),
+    lives: new SeenLives(clock.nowMs()),
     dependencies: createDependencies(context, tell, changed),
     supervisor: new ClusterSupervisor(
       createSupervisorPorts(context, () => parts),

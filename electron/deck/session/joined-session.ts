@@ -14,6 +14,7 @@ import { replaySlot } from '../../supervisor/restart/replay-rule.ts'
 import type { Supervisor, SupervisorRules } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
+import type { SeenLives } from '../export/seen-lives.ts'
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
 import { type ClusterGuards, createGuards } from '../guards/guards.ts'
 import { scaleByHand } from '../guards/scale-guard.ts'
@@ -52,6 +53,7 @@ export class JoinedSession implements ClusterSession {
   readonly lent: LentWorkers
   readonly faults: ClusterFaults
   readonly looks: WorkerLooks
+  readonly lives: SeenLives
   readonly stalls: StallDesk
   readonly dependencies: ClusterDependencies
   readonly #parts: SessionParts
@@ -87,6 +89,7 @@ export class JoinedSession implements ClusterSession {
     this.history = parts.history
     this.faults = parts.faults
     this.looks = parts.looks
+    this.lives = parts.lives
     this.stalls = parts.stalls
     this.dependencies = parts.dependencies
     this.lent = new LentWorkers(parts.supervisor, now)

@@ -5,6 +5,7 @@ import type { OutputStore } from '../../logs/output-store.ts'
 import type { Supervisor } from '../../supervisor/types.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { ClusterDependencies } from '../dependencies/cluster-dependencies.ts'
+import type { SeenLives } from '../export/seen-lives.ts'
 import type { SessionFaults } from '../faults/cluster-faults.ts'
 import type { StallDesk } from '../inspect/stall-desk.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
@@ -37,6 +38,8 @@ export interface SessionParts {
   readonly traffic: ClusterTraffic
   readonly faults: SessionFaults
   readonly looks: WorkerLooks
+  /** How long its workers took to boot and to drain. */
+  readonly lives: SeenLives
   /** Looks at workers that are stuck. */
   readonly stalls: StallDesk
   /** Proxies before what workers depend on. */

@@ -58,14 +58,7 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
       if (process.hello !== null) telemetry.agentMessage(slot, generation, process.hello)
       process.ask({ type: 'detail' })
     },
-    reloadChanged() {
-      const parts = session()
-      const { reload } = parts.supervisor
-      // No worker got ready with what it brought: those that come go on with what worked.
-      if (reload?.state === 'stopped' && reload.done === 0 && parts.proven !== null) parts.prepared = parts.proven
-      if (reload?.state !== 'running') forgetProven(parts)
-      parts.changed()
-    },
+    reloadChanged: () => reloadChanged(session()),
     lifecycle: (event) => session().tell(event),
     lifeline(slot, segments) {
       context.publish('lifeline', { clusterId: session().id, slot, segments })
@@ -80,7 +73,16 @@ export function createSupervisorPorts(context: DeckContext, session: () => Sessi
   }
 }
 
-function slotChanged({ primary, faults, looks, changed }: SessionParts, snapshot: SlotSnapshot): void {
+function reloadChanged(parts: SessionParts): void {
+  const { reload } = parts.supervisor
+  if (reload !== null) parts.lives.reloaded(reload)
+  // No worker got ready with what it brought: those that come go on with what worked.
+  if (reload?.state === 'stopped' && reload.done === 0 && parts.proven !== null) parts.prepared = parts.proven
+  if (reload?.state !== 'running') forgetProven(parts)
+  parts.changed()
+}
+
+function slotChanged({ primary, faults, looks, lives, changed }: SessionParts, snapshot: SlotSnapshot): void {
   const { slot, phase, aside, workerId } = snapshot
   // It will not come to where its predecessor listened.
   if (aside !== null && workerId !== null) primary.servesElsewhere(workerId)
@@ -88,6 +90,7 @@ function slotChanged({ primary, faults, looks, changed }: SessionParts, snapshot
   if (phase === 'failed') primary.leaveSlot(slot)
   faults.slotChanged(snapshot)
   looks.slotChanged(snapshot)
+  lives.slotChanged(snapshot)
   changed()
 }
 

@@ -122,6 +122,7 @@ export function createTestDeck(
     prepare: createNodeFinder(() => [], process.env).prepare,
     portHolder: describePortHolder,
     notify: (notification) => notifications.push(notification),
+    signed: (_, event) => event,
     changed() {},
   })
   return {

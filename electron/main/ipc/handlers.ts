@@ -2,19 +2,22 @@ import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron'
 import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
+import { exportTargetTexts } from '../../../shared/export/exported.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { Sample, SampleSource } from '../../../shared/model/deck.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DeckThread } from '../../deck/thread/deck-thread.ts'
+import { writeExportBelow } from '../../host/write-export.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
 import { writeWhole } from '../../platform/write-whole.ts'
 import type { Notices } from '../notices.ts'
 import type { Recents } from '../saved/recents.ts'
 import type { SavedStateFile } from '../saved/saved-state.ts'
+import type { Updates } from '../updates/updates.ts'
 import { openDevTools } from '../window/devtools-window.ts'
 import { openSnapshot } from '../window/snapshot-window.ts'
 import type { Zoom } from '../window/zoom.ts'
-import type { OwnHandlers } from './answer-command.ts'
+import type { OwnHandlers } from './answer-window.ts'
 import type { EventPusher } from './ipc-server.ts'
 import { openPlace } from './open-place.ts'
 import type { PickedPrograms } from './picked-programs.ts'
@@ -33,6 +36,12 @@ export interface HandlerParts {
   /** Whether a room sees the window. One that was loaded anew is on no projector. */
   projecting(isOn: boolean): void
   window(): BrowserWindow | null
+  /** Null: none are looked for. */
+  readonly updates: Pick<Updates, 'look'> | null
+  /** Where they come from. */
+  readonly updateUrl: string | null
+  /** The window has been told everything: what else waits for it may come. */
+  attached(): void
 }
 
 const scriptFilters = [
@@ -47,6 +56,8 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
     'deck.attach': async () => {
       const state = await deck.call('state', undefined)
       parts.projecting(false)
+      // After the answer, which comes first to the window.
+      setImmediate(parts.attached)
       // From here on without a pause: what the deck told before its state has been numbered, and nothing since.
       return ok({
         seq: events.seq,
@@ -69,27 +80,20 @@ export function createOwnHandlers(parts: HandlerParts): OwnHandlers {
       if (change.zoomFactor !== undefined) parts.zoom.set(change.zoomFactor)
       return ok(undefined)
     },
-    'deck.dismissNotice': ({ noticeId }) => {
-      notices.remove(noticeId)
-      return ok(undefined)
-    },
+    'deck.dismissNotice': ({ noticeId }) => ok(notices.remove(noticeId)),
     'cluster.openUrl': async ({ clusterId }) => {
       const url = await deck.call('urlOf', clusterId)
       return url.ok ? openInBrowser(url.value) : url
     },
-    'load.export': async (asked) => save(parts, await deck.call('exportLoads', asked)),
-    'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
+    ...exportHandlers(parts),
     'heap.showInFolder': async ({ snapshotId }) => showInFolder(await deck.call('heapPath', snapshotId)),
     'heap.openDevTools': ({ snapshotId }) => openSnapshot(deck, parts.window(), snapshotId),
-    'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
     ...lessonHandlers(parts),
+    ...updateHandlers(parts),
     'worker.openDevTools': (asked) => openDevTools(deck, parts.window(), asked),
     'log.save': (asked) => saveLog(parts, asked),
     'sample.source': ({ sample }) => readSample(samples, sample),
-    'recent.clear': () => {
-      recents.clear()
-      return ok(undefined)
-    },
+    'recent.clear': () => ok(recents.clear()),
     'dialog.pickScript': () => pickProgram(parts, { properties: ['openFile'], filters: scriptFilters }),
     'dialog.pickFolder': ({ startAt }) =>
       pick(parts.window(), {
@@ -161,6 +165,19 @@ async function pick(window: BrowserWindow | null, options: Electron.OpenDialogOp
   return ok(picked.filePaths[0] ?? null)
 }
 
+/** What is written where a person says. */
+function exportHandlers(
+  parts: HandlerParts,
+): Pick<OwnHandlers, 'load.export' | 'experiment.export' | 'profile.export' | 'export.save'> {
+  const { deck } = parts
+  return {
+    'load.export': async (asked) => save(parts, await deck.call('exportLoads', asked)),
+    'experiment.export': async (asked) => save(parts, await deck.call('exportExperiment', asked)),
+    'profile.export': async (asked) => saveFiles(parts, await deck.call('exportProfile', asked)),
+    'export.save': (asked) => saveExport(parts, asked),
+  }
+}
+
 /** What lessons need of this process: its dialogs, and its silence. */
 function lessonHandlers(
   parts: HandlerParts,
@@ -170,6 +187,14 @@ function lessonHandlers(
     'lesson.saveResult': async ({ lessonId }) => save(parts, await parts.deck.call('lessonResult', lessonId)),
     'lesson.draft': ({ clusterId }) => draftLesson(parts, clusterId),
     'lesson.project': ({ isOn }) => ok(parts.projecting(isOn)),
+  }
+}
+
+function updateHandlers({ updates, updateUrl }: HandlerParts): Pick<OwnHandlers, 'updates.state' | 'updates.look'> {
+  return {
+    'updates.state': () => ok({ from: updateUrl }),
+    'updates.look': () =>
+      updates === null ? fail('unsupported-here', 'This deck was built without a place for updates') : updates.look(),
   }
 }
 
@@ -224,6 +249,21 @@ async function saveFiles(
     if (!written.ok) return written
   }
   return picked
+}
+
+/** Into a new folder: nothing that is there is written over. */
+async function saveExport(
+  { window, deck }: HandlerParts,
+  { clusterId, target }: CommandInput<'export.save'>,
+): Promise<Result<string | null>> {
+  const made = await deck.call('exportFiles', { source: { kind: 'cluster', clusterId }, target, evidence: null })
+  if (!made.ok) return made
+  const picked = await pick(window(), {
+    title: `Where the folder for ${exportTargetTexts[target].label} shall be made`,
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  if (!picked.ok || picked.value === null) return picked
+  return writeExportBelow(picked.value, made.value)
 }
 
 /** Asks where, writes, answers the path; null when the person cancelled. */

@@ -2,7 +2,7 @@ import { ipcMain, type WebContents, type WebFrameMain } from 'electron'
 import { channels } from '../../../shared/ipc/channels.ts'
 import type { DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
 import { fail } from '../../../shared/result.ts'
-import type { CommandParts } from './answer-command.ts'
+import type { CommandParts } from './answer-window.ts'
 
 /** Who answers the window's commands. */
 export interface CommandServing extends CommandParts {
@@ -24,8 +24,8 @@ export function serveCommands(serving: CommandServing): void {
   ipcMain.handle(channels.command, async (event, name: unknown, input: unknown) => {
     if (!serving.isOurFrame(event.senderFrame)) return fail('refused', 'This page may not command the deck')
     // With the first command: the schemas of all of them are not needed before the window.
-    const { answerCommand } = await import('./answer-command.ts')
-    return answerCommand(serving, name, input)
+    const { answerWindow } = await import('./answer-window.ts')
+    return answerWindow(serving, name, input)
   })
   ipcMain.on(channels.picked, (event, path: unknown) => {
     if (serving.isOurFrame(event.senderFrame) && typeof path === 'string') serving.picked(path)

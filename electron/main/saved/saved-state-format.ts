@@ -42,6 +42,7 @@ export const freshState: SavedState = {
     logColumns: [],
     editor: 'none',
     editorAddress: '',
+    updates: 'off',
   },
   window: null,
   clusters: [],

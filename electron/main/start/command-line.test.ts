@@ -6,7 +6,7 @@ const parse = (...words: string[]) => parseCommandLine(words, context)
 
 describe('command line', () => {
   it('starts nothing without a script', () => {
-    expect(parse()).toEqual({ kind: 'run', open: null, sample: null, userDataDir: null })
+    expect(parse()).toEqual({ kind: 'run', open: null, sample: null, userDataDir: null, files: [] })
   })
 
   it('reads a script with all its options', () => {
@@ -77,6 +77,7 @@ describe('command line', () => {
       },
       sample: null,
       userDataDir: '/work/data',
+      files: [],
     })
   })
 
@@ -101,6 +102,15 @@ describe('command line', () => {
     expect(result).toMatchObject({ kind: 'print', exitCode: 2 })
     expect(result.kind === 'print' && result.text).toContain(words)
     expect(JSON.stringify(result)).not.toContain('s3cret')
+  })
+
+  it('tells experiments and lessons from the script: they are shown beside it, and run nothing', () => {
+    expect(parse('a.deckexp')).toMatchObject({ open: null, sample: null, files: ['/work/a.deckexp'] })
+    expect(parse('file:///home/ada/my%20first.decklesson', 'api/server.js', '../B.DECKEXP')).toMatchObject({
+      open: { scriptPath: '/work/api/server.js' },
+      files: ['/home/ada/my first.decklesson', '/B.DECKEXP'],
+    })
+    expect(parse('--name', 'x.deckexp', 'server.js')).toMatchObject({ open: { name: 'x.deckexp' }, files: [] })
   })
 
   it('takes an empty name for none: every cluster has one', () => {

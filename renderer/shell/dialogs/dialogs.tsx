@@ -17,6 +17,9 @@ const ClassDialog = lazy(async () => ({
   default: (await import('../../views/lessons/class/class-dialog.tsx')).ClassDialog,
 }))
 const OpenDialog = lazy(async () => ({ default: (await import('../../views/open/open-dialog.tsx')).OpenDialog }))
+const ExportDialog = lazy(async () => ({
+  default: (await import('../../views/export/export-dialog.tsx')).ExportDialog,
+}))
 const HeapDialog = lazy(async () => ({ default: (await import('../../views/heap/heap-dialog.tsx')).HeapDialog }))
 const TakeDialog = lazy(async () => ({ default: (await import('../../views/heap/take-dialog.tsx')).TakeDialog }))
 const ProfilesDialog = lazy(async () => ({
@@ -68,6 +71,8 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
       return <TakeDialog clusterId={dialog.clusterId} target={dialog.target} />
     case 'heap':
       return <HeapDialog />
+    case 'export':
+      return <ExportDialog clusterId={dialog.clusterId} />
     case 'source':
       return <SourceDialog sample={dialog.sample} />
     case 'profiles':

@@ -75,6 +75,12 @@ const MoreMenu = memo(function MoreMenu({ clusterId, hasOwnPrimary }: MoreMenuPr
         onSelect={() => openDialog({ kind: 'rules', clusterId })}
       />
       <MenuItem icon="copy" label="Open a copy…" hint="to compare the two" onSelect={() => openCopyDialog(clusterId)} />
+      <MenuItem
+        icon="external"
+        label="Export…"
+        hint="PM2, systemd, Docker, Kubernetes"
+        onSelect={() => openDialog({ kind: 'export', clusterId })}
+      />
       <MenuSeparator />
       <MenuItem
         icon="delete"

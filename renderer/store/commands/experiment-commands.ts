@@ -56,9 +56,14 @@ export function openExperiment(clusterId: string, name: string, source: string):
 
 /** Reads a file that was picked or dropped. */
 export async function openExperimentFile(clusterId: string, file: File): Promise<void> {
-  const text = file.size > limits.experimentChars * 4 ? tooLarge(file) : await readText(file)
+  const text = await readExperimentFile(file)
   if (text.ok) openExperiment(clusterId, file.name, text.value)
   else addAlert(deckStore, { ...notOpened(file.name), detail: text.error.message, clusterId })
+}
+
+/** Its text, if it may be an experiment at all. */
+export async function readExperimentFile(file: File): Promise<Result<string>> {
+  return file.size > limits.experimentChars * 4 ? tooLarge(file) : readText(file)
 }
 
 /** Offers what was done to the cluster just now as an experiment, and chooses it. */

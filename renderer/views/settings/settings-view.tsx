@@ -1,5 +1,5 @@
 import './settings-view.css'
-import { type ReactNode, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { addressRefusal, type EditorId, editorIds, knownEditors } from '../../../shared/editor/editors.ts'
 import type { NodeBinary } from '../../../shared/model/deck.ts'
 import { Button } from '../../components/button.tsx'
@@ -14,6 +14,8 @@ import { saveView } from '../../store/commands/save-view.ts'
 import { openDialog, setTheme } from '../../store/commands/view-actions.ts'
 import { useDeck } from '../../store/use-deck.ts'
 import { zooms } from '../../store/zooms.ts'
+import { SettingsRow } from './settings-row.tsx'
+import { Updates } from './updates.tsx'
 
 const themeChoices = [
   { value: 'system', label: 'System', icon: 'system' },
@@ -37,22 +39,26 @@ export function SettingsView() {
       <Appearance />
       <section className="settings-group" aria-label="Measuring">
         <h2>Measuring</h2>
-        <Row title="Sampling interval" hint="Shorter shows more and costs more; 15 minutes are kept either way">
+        <SettingsRow title="Sampling interval" hint="Shorter shows more and costs more; 15 minutes are kept either way">
           <SamplingSelect />
-        </Row>
+        </SettingsRow>
       </section>
       <section className="settings-group" aria-label="Notifications">
         <h2>Notifications</h2>
-        <Row title="System notifications" hint="When a slot fails, or a cluster is below its desired count for 10 s">
+        <SettingsRow
+          title="System notifications"
+          hint="When a slot fails, or a cluster is below its desired count for 10 s"
+        >
           <input
             type="checkbox"
             aria-label="System notifications"
             checked={notifications}
             onChange={(event) => saveView({ notifications: event.target.checked })}
           />
-        </Row>
+        </SettingsRow>
       </section>
       <EditorChoice />
+      <Updates />
       <NodeList />
       <About />
     </div>
@@ -66,10 +72,10 @@ function Appearance() {
   return (
     <section className="settings-group" aria-label="Appearance">
       <h2>Appearance</h2>
-      <Row title="Theme" hint="System follows the desktop's own choice">
+      <SettingsRow title="Theme" hint="System follows the desktop's own choice">
         <Segmented label="Theme" choices={themeChoices} value={view.theme} onChange={setTheme} />
-      </Row>
-      <Row title="Zoom" hint="From a laptop to a projector">
+      </SettingsRow>
+      <SettingsRow title="Zoom" hint="From a laptop to a projector">
         <select
           className="select"
           aria-label="Zoom"
@@ -82,8 +88,8 @@ function Appearance() {
             </option>
           ))}
         </select>
-      </Row>
-      <Row
+      </SettingsRow>
+      <SettingsRow
         title="Column widths"
         hint={
           draggedCount === 0
@@ -94,12 +100,12 @@ function Appearance() {
         <Button disabled={draggedCount === 0} icon="undo" onClick={() => saveView({ columnWidths: {} })}>
           Reset
         </Button>
-      </Row>
-      <Row title="Keys" hint="Everything works by keyboard">
+      </SettingsRow>
+      <SettingsRow title="Keys" hint="Everything works by keyboard">
         <Button icon="keyboard" onClick={() => openDialog({ kind: 'keys' })}>
           Show keys
         </Button>
-      </Row>
+      </SettingsRow>
     </section>
   )
 }
@@ -116,7 +122,10 @@ function EditorChoice() {
   return (
     <section className="settings-group" aria-label="Code">
       <h2>Code</h2>
-      <Row title="Editor" hint="A place in a stack of Logs, or where a worker is stuck, opens there when it is pressed">
+      <SettingsRow
+        title="Editor"
+        hint="A place in a stack of Logs, or where a worker is stuck, opens there when it is pressed"
+      >
         <select
           className="select"
           aria-label="Editor"
@@ -132,7 +141,7 @@ function EditorChoice() {
             </option>
           ))}
         </select>
-      </Row>
+      </SettingsRow>
       {editor === 'other' && (
         <div className="settings-address">
           <Field label="Address of the editor" hint="{file}, {line} and {column} are filled in" error={refusal}>
@@ -161,33 +170,13 @@ function About() {
   return (
     <section className="settings-group" aria-label="About">
       <h2>About</h2>
-      <Row
+      <SettingsRow
         title={`Clusterdeck ${info.appVersion}`}
         hint={`${info.platform}, embedded Node v${info.embeddedNodeVersion.replace(/^v/, '')}, primary is pid ${info.deckPid}`}
       >
         <span className="settings-node-remark">Nothing leaves this machine</span>
-      </Row>
+      </SettingsRow>
     </section>
-  )
-}
-
-function Row({
-  title,
-  hint,
-  children,
-}: {
-  readonly title: string
-  readonly hint: string
-  readonly children: ReactNode
-}) {
-  return (
-    <div className="settings-row">
-      <div>
-        {title}
-        <p>{hint}</p>
-      </div>
-      {children}
-    </div>
   )
 }
 

@@ -2,12 +2,15 @@ import type { CommandInput } from '../../../../shared/ipc/contract.ts'
 import type { LogEntry } from '../../../../shared/logs/log-entry.ts'
 import { fail, ok, type Result } from '../../../../shared/result.ts'
 import { describeEntry } from '../../../logs/merged/describe-row.ts'
+import { findEntries } from '../../../logs/merged/find-entries.ts'
 import { LogView } from '../../../logs/merged/log-view.ts'
 import { MergedLog } from '../../../logs/merged/merged-log.ts'
 import { saveTexts } from '../../../logs/merged/save-view.ts'
 import { type WriteAs, writeEntry } from '../../../logs/merged/write-entry.ts'
 import { createCaller, createTeller, type Port, serveCalls } from '../../thread/port-calls.ts'
 import type { HeardLogs, LogBatch, LogCalls, LogFacts, LogThreadOptions } from '../log-protocol.ts'
+
+const machineClock = { nowMs: () => Date.now(), monoMs: () => performance.now() }
 
 /** The watched log is told of at most this often. */
 const stateEveryMs = 200
@@ -93,6 +96,10 @@ class LogThread {
       'log.rows': (input) => this.#onView(input, (view) => ok(view.rows(input.fromRow, input.count))),
       'log.step': (input) => this.#onView(input, (view) => ok(view.step(input.fromRow, input.direction))),
       'log.rowAt': (input) => this.#onView(input, (view) => ok(view.rowAt(input.at))),
+      'log.search': ({ clusterId, ...wanted }) => {
+        const store = this.#logs.get(clusterId)?.store
+        return store === undefined ? ok({ rows: [], nextBefore: null }) : findEntries(store, wanted, machineClock)
+      },
       'log.entry': ({ clusterId, number }) => {
         const entry = this.#entry(clusterId, number)
         return entry === null

@@ -1,11 +1,13 @@
 import { memo } from 'react'
-import type { LifecycleEvent, Tone } from '../../../../shared/model/event.ts'
+import { type LifecycleEvent, signedWords, type Tone } from '../../../../shared/model/event.ts'
 import { SlotChip } from '../../../components/slot-chip.tsx'
 import { eventPieces, type WordPiece } from './event-words.ts'
 
 /** One event in words, its slot as a chip in front and what matters set off. */
 export const EventSentence = memo(function EventSentence({ event }: { readonly event: LifecycleEvent }) {
   let offset = 0
+  const { by, words } = event
+  const signature = signedWords('', by)
   return (
     <>
       {event.slot !== null && (
@@ -14,11 +16,12 @@ export const EventSentence = memo(function EventSentence({ event }: { readonly e
         </span>
       )}
       <span className="ev-words ellipsis" title={event.words}>
-        {eventPieces(event.words).map((piece) => {
+        {eventPieces(words.slice(0, words.length - signature.length)).map((piece) => {
           const key = offset
           offset += piece.text.length
           return <Piece key={key} piece={piece} bad={event.kind === 'exit' && isAlarming(event.tone)} />
         })}
+        {by !== undefined && <span className="ev-by">{signature}</span>}
       </span>
     </>
   )

@@ -84,7 +84,7 @@ function OpenFile({ clusterId }: { readonly clusterId: string }) {
         icon="open"
         className="ex-open"
         aria-label="Open file…"
-        title="Open an experiment from a JSON or YAML file; one can be dropped or pasted here, too"
+        title="Open an experiment from a file of JSON or YAML; one can be dropped or pasted here, too"
         onClick={() => input.current?.click()}
       >
         <span className="ex-wide">Open file…</span>
@@ -94,7 +94,7 @@ function OpenFile({ clusterId }: { readonly clusterId: string }) {
         id={id}
         className="visually-hidden"
         type="file"
-        accept=".json,.yaml,.yml"
+        accept=".deckexp,.json,.yaml,.yml"
         aria-label="Experiment file"
         tabIndex={-1}
         onChange={(event) => {

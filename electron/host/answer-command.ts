@@ -1,22 +1,12 @@
 import type { z } from 'zod'
-import { shorten } from '../../../shared/base/shorten.ts'
-import { type CommandHandler, type CommandInput, type CommandName, commands } from '../../../shared/ipc/contract.ts'
-import { fail, type Result } from '../../../shared/result.ts'
-import { type DeckCommandName, isDeckCommand } from '../../deck/deck-command-names.ts'
-import { DeckEnded, type DeckThread } from '../../deck/thread/deck-thread.ts'
-import { Unanswered } from '../../deck/thread/port-calls.ts'
+import { shorten } from '../../shared/base/shorten.ts'
+import { type CommandName, commands } from '../../shared/ipc/contract.ts'
+import { fail, type Result } from '../../shared/result.ts'
+import { DeckEnded } from '../deck/thread/deck-thread.ts'
+import { Unanswered } from '../deck/thread/port-calls.ts'
 
-/** One handler per command that is not the deck's; the compiler names the missing ones. */
-export type OwnHandlers = { readonly [Name in Exclude<CommandName, DeckCommandName>]: CommandHandler<Name> }
-
-/** Who carries out the window's commands. */
-export interface CommandParts {
-  readonly own: OwnHandlers
-  /** Carries out the deck's commands, in its thread. */
-  readonly deck: Pick<DeckThread, 'call'>
-  /** Why the deck is not even asked, or null: for what only main can know. */
-  refusal<Name extends CommandName>(name: Name, input: CommandInput<Name>): Result<never> | null
-}
+/** Does what a command asks for; its input is of that name in the contract, which TypeScript cannot follow. */
+export type CarryOut = (name: CommandName, input: never) => Result<unknown> | Promise<Result<unknown>>
 
 /** Words for a person, with a path of the longest kind in them; what quotes more is cut. */
 const longestRefusal = 5000
@@ -24,13 +14,13 @@ const mostIssues = 5
 const longestWord = 80
 
 /**
- * Answers one command of the window: only names and inputs of the contract are taken, whatever else comes is refused in words
+ * Answers one command, whoever sent it: only names and inputs of the contract are taken, whatever else comes is refused in words
  * that stay short. Never rejects: a handler that throws is a bug; it is logged and answered as `internal`, and the deck goes on.
  */
-export async function answerCommand(parts: CommandParts, name: unknown, input: unknown): Promise<Result<unknown>> {
+export async function answerCommand(carryOut: CarryOut, name: unknown, input: unknown): Promise<Result<unknown>> {
   if (!isCommandName(name)) return fail('invalid-input', `There is no command ${quoted(name)}`)
   try {
-    return bounded(await answer(parts, name, input))
+    return bounded(await answer(carryOut, name, input))
   } catch (error) {
     if (error instanceof DeckEnded) return bounded(fail('internal', `${name} was not carried out: ${error.message}`))
     if (error instanceof Unanswered) {
@@ -42,14 +32,11 @@ export async function answerCommand(parts: CommandParts, name: unknown, input: u
   }
 }
 
-function answer(parts: CommandParts, name: CommandName, input: unknown): Result<unknown> | Promise<Result<unknown>> {
+function answer(carryOut: CarryOut, name: CommandName, input: unknown): Result<unknown> | Promise<Result<unknown>> {
   const parsed = commands[name].input.safeParse(input)
   if (!parsed.success) return fail('invalid-input', describeIssues(name, parsed.error))
   // The schema just said what the input is; TypeScript cannot follow the index through the map.
-  const read = parsed.data as never
-  const refused = parts.refusal(name, read)
-  if (refused !== null) return refused
-  return isDeckCommand(name) ? parts.deck.call(name, read) : parts.own[name](read)
+  return carryOut(name, parsed.data as never)
 }
 
 function isCommandName(name: unknown): name is CommandName {

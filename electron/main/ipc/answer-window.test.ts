@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fail, ok } from '../../../shared/result.ts'
 import { DeckEnded, type DeckThread } from '../../deck/thread/deck-thread.ts'
 import { Unanswered } from '../../deck/thread/port-calls.ts'
-import { answerCommand, type CommandParts, type OwnHandlers } from './answer-command.ts'
+import { answerWindow, type CommandParts, type OwnHandlers } from './answer-window.ts'
 
 /** A deck that answers as the test says, and handlers of main that do nothing. */
 function partsOf(call: () => unknown, refusal: CommandParts['refusal'] = () => null): CommandParts {
@@ -18,8 +18,8 @@ describe('a command of the window', () => {
 
   it('is carried out by whom it belongs to', async () => {
     const parts = partsOf(() => ok('from the deck'))
-    expect(await answerCommand(parts, 'cluster.start', { clusterId: 'a' })).toEqual(ok('from the deck'))
-    expect(await answerCommand(parts, 'app.copyText', { text: 'a' })).toEqual(ok(undefined))
+    expect(await answerWindow(parts, 'cluster.start', { clusterId: 'a' })).toEqual(ok('from the deck'))
+    expect(await answerWindow(parts, 'app.copyText', { text: 'a' })).toEqual(ok(undefined))
   })
 
   it.each([
@@ -34,7 +34,7 @@ describe('a command of the window', () => {
     ['an unknown name', '__proto__'],
     ['a long name', long],
   ])('with %s is refused', async (_what, name) => {
-    const answer = await answerCommand(
+    const answer = await answerWindow(
       partsOf(() => ok(undefined)),
       name,
       {},
@@ -53,7 +53,7 @@ describe('a command of the window', () => {
     ['load.start', { settings: { headers: [{ name: long, value: '' }] } }],
     ['deck.saveView', { columnWidths: Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`${at}`, 'x'])) }],
   ])('%s that is malformed is refused in few words: %#', async (name, input) => {
-    const answer = await answerCommand(
+    const answer = await answerWindow(
       partsOf(() => ok(undefined)),
       name,
       input,
@@ -63,7 +63,7 @@ describe('a command of the window', () => {
   })
 
   it('is refused in few words by the deck, too', async () => {
-    const answer = await answerCommand(
+    const answer = await answerWindow(
       partsOf(() => fail('not-found', long)),
       'cluster.start',
       { clusterId: 'a' },
@@ -75,7 +75,7 @@ describe('a command of the window', () => {
   it('is not even asked of the deck when main refuses it', async () => {
     const call = vi.fn(() => ok(undefined))
     const parts = partsOf(call, () => fail('refused', 'not picked'))
-    expect(await answerCommand(parts, 'cluster.open', { scriptPath: '/a.js' })).toEqual(fail('refused', 'not picked'))
+    expect(await answerWindow(parts, 'cluster.open', { scriptPath: '/a.js' })).toEqual(fail('refused', 'not picked'))
     expect(call).not.toHaveBeenCalled()
   })
 
@@ -94,6 +94,6 @@ describe('a command of the window', () => {
     const parts = partsOf(() => {
       throw thrown
     })
-    expect(await answerCommand(parts, 'cluster.start', { clusterId: 'a' })).toEqual(fail('internal', message))
+    expect(await answerWindow(parts, 'cluster.start', { clusterId: 'a' })).toEqual(fail('internal', message))
   })
 })
