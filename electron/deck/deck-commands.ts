@@ -142,11 +142,7 @@ export function createDeckCommands(parts: DeckCommandParts): DeckCommands {
     ...createLabCommands(deck.lab),
     ...createClassCommands(deck.classes),
     ...createStallCommands(on),
-    ...createContainerCommands({
-      containers: deck.containers,
-      services: deck.services,
-      remove: (id) => deck.remove(id),
-    }),
+    ...createContainerCommands(deck),
     'runtime.list': async () => ok(await nodes.list()),
     'runtime.probe': ({ path }) => nodes.probe(path),
     'runtime.look': async ({ path }) => ok(await nodes.look(path)),

@@ -5,9 +5,10 @@ import type { DeckCommandName } from '../deck-command-names.ts'
 import type { FleetSession } from './fleet-session.ts'
 
 /** What each command of containers does. */
-export function createContainerCommands({ containers, services, remove }: ContainerCommandParts): {
+export function createContainerCommands(deck: Pick<Deck, 'containers' | 'services' | 'remove'>): {
   readonly [Name in Extract<DeckCommandName, `containers.${string}`>]: CommandHandler<Name>
 } {
+  const { containers, services } = deck
   const on = <T>(clusterId: string, act: (fleet: FleetSession) => Result<T> | Promise<Result<T>>) => {
     const fleet = containers.find(clusterId)
     return fleet === undefined ? fail('not-found', 'That is no cluster of containers in this deck') : act(fleet)
@@ -25,12 +26,8 @@ export function createContainerCommands({ containers, services, remove }: Contai
     'containers.delete': ({ clusterId }) =>
       on(clusterId, async (fleet) => {
         const deleted = await fleet.acts.delete()
-        if (deleted.ok) await remove(clusterId)
+        if (deleted.ok) await deck.remove(clusterId)
         return deleted
       }),
   }
-}
-
-interface ContainerCommandParts extends Pick<Deck, 'containers' | 'services'> {
-  remove: Deck['remove']
 }
