@@ -18,7 +18,14 @@ describe('a cluster of containers', () => {
     engine = new FakeEngine(testState([testReplica('t1', 1), testReplica('t2', 2), testReplica('t3', 3)]))
     test = createTestDeck(undefined, undefined, undefined, undefined, undefined, engine)
     const nodes = { list: async () => [], probe: never, look: never }
-    commands = createDeckCommands({ deck: test.deck, nodes, samples: [], opened() {}, samplingChanged() {} })
+    commands = createDeckCommands({
+      deck: test.deck,
+      nodes,
+      samples: [],
+      opened() {},
+      samplingChanged() {},
+      metricsChanged() {},
+    })
     const opened = await commands['containers.open']({ source })
     if (!opened.ok) throw new Error(opened.error.message)
     clusterId = opened.value.clusterId

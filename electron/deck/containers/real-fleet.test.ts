@@ -25,7 +25,14 @@ describe.skipIf(why !== null)('a cluster of containers on a real engine', () => 
     await docker.service('web', { replicas: 2 })
     test = createTestDeck(undefined, undefined, undefined, undefined, undefined, createEngines())
     const nodes = { list: async () => [], probe: never, look: never }
-    commands = createDeckCommands({ deck: test.deck, nodes, samples: [], opened() {}, samplingChanged() {} })
+    commands = createDeckCommands({
+      deck: test.deck,
+      nodes,
+      samples: [],
+      opened() {},
+      samplingChanged() {},
+      metricsChanged() {},
+    })
     const host = `unix://${docker.socketPath}`
     const opened = await commands['containers.open']({ source: { kind: 'service', host, service: 'web' } })
     if (!opened.ok) throw new Error(opened.error.message)
