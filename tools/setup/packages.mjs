@@ -28,6 +28,11 @@ export function findMissingPackage(dir) {
   return null
 }
 
+/**
+ * No install scripts: those that ask for one only compile what ssh2 goes on without, or are for another system.
+ */
+const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+
 /** `npm ci` when the lock and node_modules differ; nothing otherwise. */
 export async function installPackages() {
   restoreKept()
@@ -38,7 +43,7 @@ export async function installPackages() {
     mkdirSync(cacheDir, { recursive: true })
     renameSync(keepDir, waitingDir)
   }
-  const { code, output } = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { limitMs: 15 * 60_000 })
+  const { code, output } = await runNpm(['ci', ...quietly], { limitMs: 15 * 60_000 })
   restoreKept()
   if (code !== 0) {
     throw new SetUpError(`\`npm ci\` failed with code ${code}:\n${lastLines(output, 20)}`)

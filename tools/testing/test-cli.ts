@@ -20,12 +20,13 @@ export async function bundleCli(forWhom: string): Promise<string> {
       target: 'node20.19',
       ssr: true,
       rollupOptions: {
+        external: [/\.node$/],
         input: {
           cli: source('cli/index.ts'),
           'log-thread': source('deck/logs/thread/index.ts'),
           'load-generator': source('load/generator/index.ts'),
         },
-        // As the build does: some packages look for their own file as CommonJS has it.
+        // As the build does: natives belong to one machine, and some packages look for their own file as CommonJS has it.
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
         onLog: (level, log, report) => log.code === 'EVAL' || report(level, log),
       },

@@ -170,7 +170,7 @@ describe('the attachment', () => {
 
   it('listens to every event, and to none after its end', () => {
     const { pusher, attachment } = start()
-    expect(pusher.listenerCount).toBe(27)
+    expect(pusher.listenerCount).toBe(28)
     attachment.close()
     expect(pusher.listenerCount).toBe(0)
   })
