@@ -4,8 +4,6 @@ import type { Action } from './action.ts'
 import type { ChoiceField, InputOf, SlotField, WholeField } from './fields.ts'
 
 export const workersField = { kind: 'whole', words: 'Workers', ...limits.workers } as const satisfies WholeField
-/** Of containers there may be more than of processes: the deck refuses those above `limits.workers`. */
-const placesField = { ...workersField, max: limits.places.max } as const satisfies WholeField
 const slotOrAll = { kind: 'slot', all: true } as const satisfies SlotField
 const oneSlot = { kind: 'slot', all: false } as const satisfies SlotField
 const policyField = { kind: 'choice', words: 'Policy', of: policyIds } as const satisfies ChoiceField
@@ -42,7 +40,7 @@ export const clusterActions = [
     hint: 'how many there shall be',
     icon: 'scale',
     group: 'count',
-    input: { desired: placesField },
+    input: { desired: workersField },
     lands: 'workers-there',
   },
   {

@@ -45,6 +45,7 @@ export class FleetFront {
   get spread(): FleetSnapshot['spread'] | null {
     if (this.#port === null) return null
     if (this.#whyNot !== '') return { by: 'per-task', words: `${this.#whyNot}; it is tried again` }
+    if (!this.#isListening) return null
     return { by: 'front', words: `dealt out by the deck: ${this.#policy}` }
   }
 
