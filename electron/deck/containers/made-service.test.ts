@@ -127,10 +127,14 @@ describe.skipIf(why !== null || !isLong)('a service that the deck makes', () => 
 
     // Another deck finds agents and front again by what the service says.
     const source = fleet().fleet?.source ?? expect.fail('it has no source')
-    await test.deck.remove(clusterId)
     const second = openDeck()
     const others = commandsOf(second)
     await others['containers.open']({ source })
+    await vi.waitFor(() => {
+      expect(fleet(second).fleet?.spread.words).toContain('the front cannot listen')
+      expect(fleet(second).fleet?.replicas[0]?.withoutAgent).toContain('Another deck may hear them')
+    }, patient)
+    await test.deck.remove(clusterId)
     await serve(3, second)
     expect(fleet(second).url).toBe(`http://localhost:${port}`)
     expect(await others['containers.delete']({ clusterId: fleet(second).id })).toMatchObject({ ok: true })
