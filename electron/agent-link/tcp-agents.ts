@@ -23,6 +23,9 @@ const joinBytes = 2048
 const mostConnections = 6000
 const mostUnjoined = 64
 
+/** Who has it was started by a deck of this person, or may look into the engine of one. */
+export const newAgentToken = (): string => randomBytes(32).toString('base64url')
+
 /**
  * Where agents in containers find the deck. Nothing of what comes before the token is read further than one line; times of
  * other machines are not believed: what is told is of the moment when it came.
@@ -38,7 +41,7 @@ export class TcpAgents {
   #strangerCount = 0
 
   /** `token`: of an earlier deck, whose agents shall find this one; absent: a new one. */
-  constructor(events: TcpAgentEvents, nowMs: () => number, token = randomBytes(32).toString('base64url')) {
+  constructor(events: TcpAgentEvents, nowMs: () => number, token = newAgentToken()) {
     this.token = token
     this.#events = events
     this.#nowMs = nowMs

@@ -1,4 +1,5 @@
 // Above 300 lines: what a deck holds, once each.
+import { dirname } from 'node:path'
 import { newId } from '../../shared/base/new-id.ts'
 import { counted } from '../../shared/base/plain-words.ts'
 import type { FleetSource } from '../../shared/containers/engine.ts'
@@ -331,9 +332,10 @@ export class Deck {
     })
   }
 
-  #createServices({ engines, publish, prepare }: DeckOptions): ServiceMaker {
+  #createServices({ engines, publish, prepare, agentPath }: DeckOptions): ServiceMaker {
     const { containers } = this
-    return new ServiceMaker({ engines, publish, containers, prepare, session: (id) => this.session(id) })
+    const agentDir = dirname(agentPath)
+    return new ServiceMaker({ engines, publish, containers, prepare, agentDir, session: (id) => this.session(id) })
   }
 
   #changed(): void {

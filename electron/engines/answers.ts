@@ -63,7 +63,7 @@ const serviceSpecSchema = z.looseObject({
   Name: z.string(),
   Labels: textMap,
   TaskTemplate: z.looseObject({
-    ContainerSpec: z.looseObject({ Image: words }).optional(),
+    ContainerSpec: z.looseObject({ Image: words, Env: z.array(z.string()).nullish() }).optional(),
     ForceUpdate: count,
   }),
   Mode: z.looseObject({ Replicated: z.looseObject({ Replicas: z.number().catch(1) }).optional() }).catch({}),
@@ -81,6 +81,12 @@ export const serviceSchema = z.object({
   ServiceStatus: z.object({ RunningTasks: count, DesiredTasks: count }).nullish(),
 })
 export type Service = z.infer<typeof serviceSchema>
+
+export const networkSchema = z
+  .object({ Name: words, IPAM: z.object({ Config: list(z.object({ Gateway: words })) }).nullish() })
+  .transform(({ Name, IPAM }) => ({ Name, gateways: IPAM?.Config.map(({ Gateway }) => Gateway) ?? [] }))
+
+export const imageSchema = z.object({ Config: z.object({ Env: z.array(z.string()).nullish() }).nullish() })
 
 export const taskSchema = z.object({
   ID: z.string(),

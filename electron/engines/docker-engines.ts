@@ -1,6 +1,7 @@
 import { systemClock } from '../../shared/base/clock.ts'
 import type { EngineHost, EngineLook, FleetSource } from '../../shared/containers/engine.ts'
 import { fail, type Result } from '../../shared/result.ts'
+import { findAgentGround } from './agent-ground.ts'
 import { connectEngine, type EngineClient } from './engine-client.ts'
 import { EngineClock } from './engine-clock.ts'
 import { findEngineHosts } from './engine-hosts.ts'
@@ -10,7 +11,7 @@ import { ServiceMembers } from './fleet/service-members.ts'
 import { buildImage } from './image/build-image.ts'
 import { lookAtEngine } from './look.ts'
 import { createService } from './new-service.ts'
-import type { BuildWish, Engines, Fleet, HeardFleet, NewService } from './types.ts'
+import type { AgentGround, BuildWish, Engines, Fleet, HeardFleet, NewService } from './types.ts'
 
 /** Docker engines over dockerode, which is loaded with the first that is asked. */
 export function createEngines(clock = systemClock): Engines {
@@ -48,6 +49,10 @@ class DockerEngines implements Engines {
 
   createService(wish: NewService): Promise<Result<void>> {
     return this.#once(wish.host, (client) => createService(client, wish))
+  }
+
+  agentGround(host: string, image: string): Promise<Result<AgentGround>> {
+    return this.#once(host, (client) => findAgentGround(client, image))
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { AgentReach } from '../../shared/containers/agent-reach.ts'
 import type {
   EngineHost,
   EngineLook,
@@ -17,7 +18,16 @@ export interface Engines {
   /** Builds an image from a folder, with a Dockerfile of the given text. */
   build(wish: BuildWish, line: (words: string) => void): Promise<Result<{ readonly imageId: string }>>
   createService(wish: NewService): Promise<Result<void>>
+  /** What an agent of ours in tasks of that image would need; why it cannot ride there. */
+  agentGround(host: string, image: string): Promise<Result<AgentGround>>
   close(): void
+}
+
+export interface AgentGround {
+  /** Of this machine, as containers see it. */
+  readonly address: string
+  /** The image's own `NODE_OPTIONS`; '' for none. */
+  readonly nodeOptions: string
 }
 
 export interface BuildWish {
@@ -68,6 +78,10 @@ export interface FleetState
   readonly replicas: readonly Replica[]
   readonly nodes: readonly FleetNode[]
   readonly desired: number
+  /** Where agents in its tasks look for a deck; null where none of ours ride. */
+  readonly reach: AgentReach | null
+  /** The port at which the deck deals its connections out; null where it does not. */
+  readonly frontPort: number | null
   readonly update: FleetUpdate | null
   readonly engineVersion: string
   readonly clockSkewMs: number

@@ -55,7 +55,7 @@ describe('the contract', () => {
     expect(read(undefined).data).toEqual({ ...worker, action: 'worker.exit-code', exitCode: 1 })
     expect(read(256).error?.issues[0]?.message).toBe('Exit code must be a whole number from 0 to 255')
     expect(commands['cluster.scale'].input.safeParse({ clusterId: 'a', desired: 0 }).error?.issues[0]?.message).toBe(
-      'Workers must be a whole number from 1 to 128',
+      'Workers must be a whole number from 1 to 5000',
     )
   })
 })

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 
 /** How an agent in a container finds its deck. */
-export interface AgentReach {
-  readonly host: string
-  readonly port: number
+export const agentReachSchema = z.strictObject({
+  host: z.string().min(1).max(200),
+  port: z.number().int().min(1).max(65_535),
   /** Proves that the deck started it. */
-  readonly token: string
+  token: z.string().min(20).max(200),
   /** The task that it rides in; '' where nobody could say: then its host name, which is the container's short id. */
-  readonly who: string
-}
+  who: z.string().max(200),
+})
+export type AgentReach = Readonly<z.infer<typeof agentReachSchema>>
 
 /** The first line of such an agent, each time it reaches its deck. */
 export const agentJoinSchema = z.strictObject({

@@ -34,6 +34,7 @@ import {
   workerCountSchema,
 } from '../model/settings.ts'
 import type { TrafficBatch } from '../model/traffic.ts'
+import { wholeNumber } from '../model/whole-number.ts'
 import type { ExitRecord } from '../model/worker.ts'
 import type { Result } from '../result.ts'
 import { answering, type Command } from './answering.ts'
@@ -114,7 +115,13 @@ export const commands = {
   'cluster.update': answering<{ readonly pending: boolean }>()(
     z.strictObject({ ...cluster, settings: settingsPatchSchema }),
   ),
-  'cluster.scale': answering<void>()(actionInput('cluster.scale')),
+  // More than a file may ask for: the deck refuses processes above `limits.workers`, and containers above this.
+  'cluster.scale': answering<void>()(
+    z.strictObject({
+      ...cluster,
+      desired: wholeNumber({ min: limits.workers.min, max: limits.places.max }, 'Workers'),
+    }),
+  ),
   /**
    * Replaces every worker, or the one of a slot, without losing a request. Answers at once: progress and end are in the
    * cluster's snapshot, and are events.

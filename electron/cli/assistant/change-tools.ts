@@ -45,7 +45,7 @@ export const changeTools = [
     name: 'scale',
     title: 'Set the number of workers',
     description: 'Answers when the added workers listen, or those too many have drained and are gone.',
-    input: { cluster: clusterField, workers: z.number().int().min(limits.workers.min).max(limits.workers.max) },
+    input: { cluster: clusterField, workers: z.number().int().min(limits.workers.min).max(limits.places.max) },
     effect: 'changes',
     isIdempotent: true,
     run: (hands, input) => on(hands, input.cluster, (cluster) => scaleCluster(hands.link, cluster, input.workers)),

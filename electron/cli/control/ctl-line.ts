@@ -83,7 +83,7 @@ function addClusterVerbs(ctl: Command, take: Take): void {
   for (const [name, description] of plain)
     verb(ctl, name, description).action((values: CommonValues) => take({ do: name }, values))
   verb(ctl, 'scale <workers>', 'Sets the number of workers; answers when they listen, or are gone.', {
-    read: wholeIn(limits.workers),
+    read: wholeIn({ min: limits.workers.min, max: limits.places.max }),
   }).action((workers: number, values: CommonValues) => take({ do: 'scale', workers }, values))
   verb(ctl, 'reload [slot]', 'Replaces every worker, or one, without losing a request; answers when it is done.', {
     read: slotNumber,

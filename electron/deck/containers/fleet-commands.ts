@@ -49,10 +49,7 @@ export function withFleets(
         `${settings.name} has its settings from its engine: "Rolling update" changes what can be changed here`,
       ),
     ),
-    'cluster.set-policy': either(own['cluster.set-policy'], (fleet) => {
-      const { words = 'its engine' } = fleet.snapshot().fleet?.spread ?? {}
-      return fail('refused', `Who gets a connection is not decided by the deck here: ${words}`)
-    }),
+    'cluster.set-policy': either(own['cluster.set-policy'], (fleet, { policy }) => fleet.setPolicy(policy)),
     'worker.act': either(own['worker.act'], (fleet, { slot, generation, clusterId: _, pid: __, ...order }) =>
       fleet.acts.act({ slot, generation }, order),
     ),

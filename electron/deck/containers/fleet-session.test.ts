@@ -1,6 +1,12 @@
+// Long because what is common to all clusters is tried on one of containers here, each once.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { usualOrder } from '../../../shared/actions/worker-actions.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import { freePort } from '../../../tools/testing/free-port.ts'
 import { createDeckCommands, type DeckCommands } from '../deck-commands.ts'
 import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
 import { FakeEngine, testNode, testReplica, testState } from './testing/fake-fleet.ts'
@@ -164,6 +170,57 @@ describe('a cluster of containers', () => {
     expect(engine.acts).toEqual([])
   })
 
+  it('deals connections out at the port that its service names, by the policy that is chosen', async () => {
+    const server = createServer((_, response) => response.end('here')).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = z.object({ port: z.number() }).parse(server.address())
+    const ports = [{ address: '127.0.0.1', port, containerPort: 3000 }]
+    const frontPort = await freePort()
+    engine.change({ frontPort, replicas: [testReplica('t1', 1, { ports })] })
+    await vi.waitFor(() => expect(snapshot().fleet?.spread.by).toBe('front'), within)
+    expect(snapshot().url).toBe(`http://localhost:${frontPort}`)
+    expect(await (await fetch(`http://127.0.0.1:${frontPort}`)).text()).toBe('here')
+    expect(await commands['cluster.set-policy']({ clusterId, policy: 'random' })).toMatchObject({ ok: true })
+    expect(snapshot()).toMatchObject({
+      policy: 'random',
+      fleet: { spread: { words: 'dealt out by the deck: random' } },
+    })
+    expect(await commands['cluster.set-policy']({ clusterId, policy: 'reuse-port' })).toMatchObject({
+      error: { code: 'refused' },
+    })
+    server.closeAllConnections()
+    server.close()
+  })
+
+  it('says that another holds the port of its front, and takes it when it is free', async () => {
+    const holder = createServer().listen(0, '0.0.0.0')
+    await once(holder, 'listening')
+    const { port } = z.object({ port: z.number() }).parse(holder.address())
+    engine.change({ frontPort: port })
+    await vi.waitFor(() => expect(snapshot().fleet?.spread.words).toContain('cannot listen'), within)
+    holder.close()
+    await vi.waitFor(() => expect(snapshot().fleet?.spread.by).toBe('front'), { timeout: 6000 })
+  })
+
+  it('hears agents at the door that its service names, also those that are quicker than its engine', async () => {
+    const token = 'a-token-of-twenty-characters'
+    const port = await freePort()
+    engine.change({ reach: { host: '127.0.0.1', port, token, who: '{{.Task.ID}}' } })
+    expect(snapshot().fleet?.replicas[0]?.withoutAgent).toContain('its agent has not been heard')
+    const join = async (who: string) => {
+      const socket = await vi.waitFor(() => reached(port), within)
+      const hello = { type: 'hello', pid: 1, nodeVersion: '24.1.0', missing: [] }
+      socket.write(`${JSON.stringify({ type: 'join', token, who, pid: 1 })}\n${JSON.stringify(hello)}\n`)
+      return socket
+    }
+    const agents = await Promise.all([join('t1'), join('t9')])
+    await vi.waitFor(() => expect(snapshot().slots[0]?.agent).toBe('connected'), within)
+    engine.change({ replicas: [...engine.state.replicas, testReplica('t9', 4)] })
+    await vi.waitFor(() => expect(snapshot().slots[3]?.agent).toBe('connected'), { timeout: 6000 })
+    for (const agent of agents) agent.destroy()
+    await vi.waitFor(() => expect(snapshot().slots[0]?.agent).toBe('absent'), within)
+  })
+
   it('shows what is old as old while its engine is away, and acts on nothing', async () => {
     engine.lose()
     expect(snapshot().fleet?.engine).toMatchObject({
@@ -236,5 +293,11 @@ describe('a cluster of containers', () => {
     expect(snapshot().listeningCount).toBe(3)
   })
 })
+
+async function reached(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  return socket
+}
 
 const never = async () => expect.fail('no node is asked for')

@@ -8,6 +8,7 @@ import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { LoadTotals } from '../../../shared/model/load.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Engines, Fleet, FleetState, HeardFleet } from '../../engines/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
@@ -21,6 +22,8 @@ import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
 import type { DeckContext } from '../types.ts'
 import { FleetActs } from './fleet-acts.ts'
+import { FleetAgents } from './fleet-agents.ts'
+import { FleetFront } from './fleet-front.ts'
 import { FleetMeter } from './fleet-meter.ts'
 import { FleetOutput } from './fleet-output.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
@@ -63,7 +66,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   readonly #output: FleetOutput
   readonly #ledger: UpdateLedger
   readonly #push: SnapshotPush
+  /** Who speaks from a task or container, by its key. */
   readonly #agents = new Map<string, string>()
+  readonly #door: FleetAgents
+  readonly #front: FleetFront
   #settings: ClusterSettings
   #fleet: Fleet | null = null
   #state: FleetState | null = null
@@ -89,12 +95,14 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       () => publish('cluster', this.snapshot()),
       () => Math.max(snapshotMs.least, this.#story.holders.length * snapshotMs.perSlot),
     )
+    this.#front = new FleetFront(clock, this.#settings.policy, () => this.#frontChanged())
+    this.#door = this.#createDoor()
     this.#meter = new FleetMeter({
       clock,
-      policy: () => this.#settings.policy,
+      policy: () => this.#policy,
       serving: () => this.#serving(),
       restartCount: () => this.#story.restartCount,
-      acceptedOf: () => undefined,
+      acceptedOf: (slot, generation) => this.#acceptedOf(slot, generation),
       onHealth: (slot, generation, health) => {
         this.#story.healthTold(slot, generation, health)
         this.#changed()
@@ -178,9 +186,15 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     return holder === undefined ? null : describeSlot(holder, this.#facts())
   }
 
-  /** Nobody here has its process at hand: what can be asked of it is nothing. */
+  /** Nobody here has its process at hand: what can be asked of it is what an agent in it tells. */
   workerAt(slot: number): WatchedWorker | null {
-    return this.slotAt(slot)?.startedAtMs == null ? null : untold
+    const snapshot = this.slotAt(slot)
+    if (snapshot?.startedAtMs == null) return null
+    const placed = this.#placedAt(slot, snapshot.generation)
+    const who = placed === undefined ? undefined : this.#agents.get(placed.replica.key)
+    if (who === undefined) return untold
+    // Its numbers come over the network as well; looks into it do not.
+    return { ...untold, ask: (wish) => (wish.type === 'detail' ? this.#door.ask(who, wish) : undefined) }
   }
 
   #facts(): FleetFacts {
@@ -198,6 +212,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       ratesOf: (key) => this.#meter.ratesOf(key),
       withoutAgent: (placed) => this.#withoutAgent(placed),
       nodeVersion: this.#nodeVersion(),
+      policy: this.#policy,
+      front: { spread: this.#front.spread, listen: this.#front.listen },
     }
   }
 
@@ -212,6 +228,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
 
   sample(moment: SampleMoment): void {
     const most = this.#state?.nodes.map(({ cpuCount }) => cpuCount ?? 0) ?? []
+    if (this.#state !== null) this.#follow(this.#state)
     this.#meter.sample({ ...moment, coreCount: Math.max(moment.coreCount, ...most) })
     this.#changed()
   }
@@ -220,22 +237,20 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     this.#tell({ atMs: this.#parts.context.clock.nowMs(), kind, tone, slot: null, generation: null, words, mark })
   }
 
-  /** Its agent said something. Answers whether such a container is known here. */
-  agentMessage(containerId: string, message: AgentMessage): boolean {
-    const placed = this.#story.placed.find(({ replica }) => replica.containerId?.startsWith(containerId) === true)
-    if (placed === undefined) return false
-    this.#agents.set(placed.replica.key, containerId)
-    this.#meter.agentMessage(placed, message)
-    return true
-  }
-
-  agentClosed(containerId: string): void {
-    for (const placed of this.#story.placed) {
-      if (this.#agents.get(placed.replica.key) !== containerId) continue
-      this.#agents.delete(placed.replica.key)
-      this.#meter.agentClosed(placed)
-      this.#changed()
-    }
+  /** Who gets the next connection, where the deck deals them out. */
+  setPolicy(policy: PolicyId): Result<void> {
+    const { name } = this.#settings
+    const { by, words } = this.snapshot().fleet?.spread ?? { by: 'unknown', words: 'its engine does' }
+    if (!this.#front.isWanted) return fail('refused', `Who gets a connection is not decided by the deck here: ${words}`)
+    const before = this.#policy
+    if (policy === before) return fail('already-so', `${name} uses ${policy} already`)
+    const set = this.#front.setPolicy(policy)
+    if (!set.ok) return set
+    this.#remember({ policy })
+    const remark = by === 'front' ? 'connections that are open stay where they are' : words
+    this.say('policy', 'info', `policy ${before} → ${policy}: ${remark}`, policy)
+    this.#changed()
+    return ok(undefined)
   }
 
   close(): void {
@@ -247,6 +262,65 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     this.#fleet?.close()
     this.#output.close()
     this.#meter.close()
+    this.#door.close()
+    this.#front.close()
+  }
+
+  get #policy(): PolicyId {
+    return this.#front.isWanted ? this.#front.policy : this.#settings.policy
+  }
+
+  #createDoor(): FleetAgents {
+    return new FleetAgents({
+      nowMs: () => this.#parts.context.clock.nowMs(),
+      heard: (who, message) => this.#agentTold(who, message),
+      left: (who) => this.#agentLeft(who),
+      stranger: (words) => this.say('notice', 'warn', words, null),
+      changed: () => this.#changed(),
+    })
+  }
+
+  /** Answers whether such a task or container is known here. */
+  #agentTold(who: string, message: AgentMessage): boolean {
+    const placed = this.#story.placed.findLast(
+      ({ replica }) => replica.key === who || (who.length >= 12 && replica.containerId?.startsWith(who) === true),
+    )
+    if (placed === undefined) return false
+    this.#agents.set(placed.replica.key, who)
+    this.#meter.agentMessage(placed, message)
+    return true
+  }
+
+  #agentLeft(who: string): void {
+    for (const placed of this.#story.placed) {
+      if (this.#agents.get(placed.replica.key) !== who) continue
+      this.#agents.delete(placed.replica.key)
+      this.#meter.agentClosed(placed)
+      this.#changed()
+    }
+  }
+
+  /** What the service says of its agents and its front. */
+  #follow(state: FleetState): void {
+    this.#door.follow(state.reach)
+    this.#front.follow(state)
+  }
+
+  #frontChanged(): void {
+    const { listen, spread } = this.#front
+    if (listen !== null) this.say('notice', 'ok', `the deck deals out connections at port ${listen.port}`, null)
+    else if (spread !== null) this.say('notice', 'warn', spread.words, null)
+    this.#changed()
+  }
+
+  #acceptedOf(slot: number, generation: number): number | undefined {
+    if (this.#front.listen === null) return undefined
+    const placed = this.#placedAt(slot, generation)
+    return placed === undefined ? undefined : this.#front.acceptedOf(placed.replica.key)
+  }
+
+  #placedAt(slot: number, generation: number): Placed | undefined {
+    return this.#story.placed.findLast((one) => one.replica.slot === slot && one.generation === generation)
   }
 
   /** Read anew each time that it is looked at. */
@@ -330,6 +404,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     if (state.image !== this.#settings.scriptPath && state.image !== '') this.#remember({ scriptPath: state.image })
     this.#story.take(state, this.#engine.state === 'lost' || clock.monoMs() < this.#lateUntilMonoMs)
     this.#output.keepOnly(this.#story.placed)
+    this.#follow(state)
     for (const key of this.#agents.keys()) if (!state.replicas.some((one) => one.key === key)) this.#agents.delete(key)
     if (before !== null && before.desired !== state.desired && !this.lent.isLent && state.desired > 0) {
       this.#remember({ workers: state.desired })
@@ -376,14 +451,16 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     )
   }
 
-  #remember(change: Partial<Pick<ClusterSettings, 'workers' | 'scriptPath'>>): void {
+  #remember(change: Partial<Pick<ClusterSettings, 'workers' | 'scriptPath' | 'policy'>>): void {
     this.#settings = { ...this.#settings, ...change }
     this.#parts.context.settled()
   }
 
   #withoutAgent({ replica }: Placed): string {
     if (this.#agents.has(replica.key)) return ''
-    return 'no agent of the deck rides in it: its event loop, heap and requests are not known'
+    if (this.#door.whyNot !== '') return this.#door.whyNot
+    const why = this.#state?.reach == null ? 'no agent of the deck rides in it' : 'its agent has not been heard'
+    return `${why}: its event loop, heap and requests are not known`
   }
 
   /** By slot, the generation that serves. */

@@ -3,6 +3,7 @@ import type { FleetReplica, FleetSnapshot } from '../../../shared/containers/fle
 import type { ClusterProblem, ClusterRunState, ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ExitRecord, Health, ListenAddress, Phase, SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
 import type { FleetState } from '../../engines/types.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
 import { describeServed } from '../session/served-addresses.ts'
@@ -38,19 +39,22 @@ export interface FleetFacts {
   /** Why nothing is known of its inside; '' where an agent talks. */
   withoutAgent(placed: Placed): string
   readonly nodeVersion: string
+  readonly policy: PolicyId
+  /** Nulls: the deck deals nothing out here. */
+  readonly front: { readonly spread: FleetSnapshot['spread'] | null; readonly listen: ListenAddress | null }
 }
 
 /** A cluster of containers as the window sees it: what is no engine's matter is empty, and nothing is made up. */
 export function describeFleet(facts: FleetFacts): ClusterSnapshot {
   const { id, settings, runState, state, holders } = facts
   const slots = holders.map((one) => describeSlot(one, facts))
-  const addresses = addressesOf(holders)
+  const addresses = facts.front.listen === null ? addressesOf(holders) : [facts.front.listen]
   const served = describeServed(addresses)
   return {
     id,
     settings,
     runState,
-    policy: settings.policy,
+    policy: facts.policy,
     desired: state?.desired ?? 0,
     listeningCount: listeningSlots(slots).size,
     addresses,
@@ -80,7 +84,8 @@ function describeEngine(facts: FleetFacts): FleetSnapshot {
     words: state?.words ?? settings.name,
     image: state?.image ?? '',
     engine,
-    spread: state?.spread ?? { by: 'unknown', words: 'not known yet: its engine has not answered' },
+    spread: facts.front.spread ??
+      state?.spread ?? { by: 'unknown', words: 'not known yet: its engine has not answered' },
     nodes: state?.nodes ?? [],
     replicas: shown.map((placed) => describeReplica(placed, facts)),
     update: state?.update ?? null,

@@ -95,6 +95,33 @@ describe.skipIf(why !== null)('a cluster of containers on a real engine', () => 
     },
     90_000,
   )
+
+  it.skipIf(!isLong)(
+    'drains a node of two, and answers when its last container left',
+    async () => {
+      const second = await openDockerEngine({ name: 'node-2' })
+      try {
+        await second.image()
+        await second.joinSwarm(docker)
+        expect(await commands['cluster.scale']({ clusterId, desired: 6 })).toEqual({ ok: true, value: undefined })
+        await serves(6)
+        const node = snapshot().fleet?.nodes.find(({ name }) => name === 'node-2') ?? expect.fail('there is one node')
+        expect(node.replicaCount).toBeGreaterThan(0)
+        const wish = { clusterId, nodeId: node.nodeId, availability: 'drain' } as const
+        const drained = await commands['containers.set-node'](wish)
+        expect(drained).toEqual({
+          ok: true,
+          value: { words: expect.stringMatching(/^node node-2 is drained: \d containers? left it$/) },
+        })
+        await serves(6)
+        expect(new Set(snapshot().slots.map(({ slot }) => slot)).size).toBe(6)
+        expect(snapshot().fleet?.nodes.find(({ name }) => name === 'node-2')?.replicaCount).toBe(0)
+      } finally {
+        await second.close()
+      }
+    },
+    120_000,
+  )
 })
 
 const never = async () => expect.fail('no node is asked for')

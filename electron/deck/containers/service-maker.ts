@@ -3,9 +3,12 @@ import { dirname, join } from 'node:path'
 import type { ImageBuild, ImageProposal, ServiceWish } from '../../../shared/containers/image.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { Engines } from '../../engines/types.ts'
+import { newAgentToken } from '../../agent-link/tcp-agents.ts'
+import { frontLabel, madeLabel } from '../../engines/made-service.ts'
+import type { Engines, NewService } from '../../engines/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { DeckContext } from '../types.ts'
+import { agentEnvironment, agentFolder, freePort, taskOfSwarm } from './agent-rider.ts'
 import type { ContainerDesk } from './container-desk.ts'
 import { proposeImage } from './propose-image.ts'
 
@@ -13,7 +16,9 @@ import { proposeImage } from './propose-image.ts'
 const mostLines = 400
 
 interface ServiceMakerParts {
-  readonly engines: Pick<Engines, 'look' | 'build' | 'createService'>
+  readonly engines: Pick<Engines, 'look' | 'build' | 'createService' | 'agentGround'>
+  /** The folder of the agent's bundles. */
+  readonly agentDir: string
   readonly publish: DeckContext['publish']
   readonly containers: Pick<ContainerDesk, 'open'>
   session(clusterId: string): Result<ClusterSession>
@@ -63,8 +68,6 @@ export class ServiceMaker {
 
   /** Builds, makes the service, opens it. Progress is pushed; the cluster itself runs on. */
   async run(wish: ServiceWish): Promise<Result<{ readonly clusterId: string }>> {
-    if (wish.withAgent)
-      return fail('unsupported-here', 'The agent cannot ride in a service that the deck makes yet: leave it out')
     const proposed = await this.propose(wish)
     if (!proposed.ok) return proposed
     const { folder, swarmRefusal: refusal } = proposed.value
@@ -88,6 +91,8 @@ export class ServiceMaker {
     told(`${tag} is being built from ${folder}`)
     const built = await engines.build({ host, folder, dockerfile, tag }, (words) => told(words))
     if (!built.ok) return over(built, told)
+    const rider = wish.withAgent ? await this.#agentFor(host, tag) : ok(nobody)
+    if (!rider.ok) return over(rider, told)
     told(`the service ${wish.serviceName} is being made`)
     const made = await engines.createService({
       host,
@@ -96,15 +101,33 @@ export class ServiceMaker {
       replicas: wish.replicas,
       containerPort: wish.containerPort,
       publish: wish.publish === 'mesh' ? 'mesh' : 'per-task',
-      env: {},
-      mounts: [],
-      labels: { 'clusterdeck.made': '1' },
+      ...rider.value,
+      labels: {
+        [madeLabel]: '1',
+        ...(wish.publish === 'front' ? { [frontLabel]: String(wish.containerPort) } : {}),
+      },
     })
     if (!made.ok) return over(made, told)
     told('the service is made', true)
     return containers.open({ kind: 'service', host, service: wish.serviceName })
   }
+
+  /** Where it reports to is kept in the service: whichever deck of this machine opens it listens there. */
+  async #agentFor(host: string, image: string): Promise<Result<Pick<NewService, 'env' | 'mounts'>>> {
+    const ground = await this.#parts.engines.agentGround(host, image)
+    if (!ground.ok) return ground
+    const { address, nodeOptions } = ground.value
+    const port = await freePort(address)
+    if (!port.ok) return port
+    return ok({
+      env: agentEnvironment({ host: address, port: port.value, token: newAgentToken(), who: taskOfSwarm }, nodeOptions),
+      mounts: [{ from: this.#parts.agentDir, to: agentFolder }],
+    })
+  }
 }
+
+/** A service without an agent. */
+const nobody: Pick<NewService, 'env' | 'mounts'> = { env: {}, mounts: [] }
 
 function over<T extends Result<unknown>>(failed: T, told: (words: string, isOver: boolean) => void): T {
   if (!failed.ok) told(failed.error.message, true)

@@ -171,6 +171,8 @@ export class ContainerMembers implements Members {
       engineVersion: info.ServerVersion,
       clockSkewMs: skewMs,
       isOurs: false,
+      reach: null,
+      frontPort: null,
     }
   }
 }

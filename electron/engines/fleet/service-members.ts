@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type EngineEvent, listOf, type Service, serviceSchema, type Task, taskSchema } from '../answers.ts'
 import type { EngineClient } from '../engine-client.ts'
 import type { EngineClock } from '../engine-clock.ts'
+import { madeOf } from '../made-service.ts'
 import type { FleetState, Replica } from '../types.ts'
 import { ContainerFacts } from './container-facts.ts'
 import type { Members, OutputSource, Reading } from './members.ts'
@@ -10,9 +11,6 @@ import { desiredOf, spreadOf, updatedSpec, updateOf, updateSettingsOf } from './
 import { SlotNumbers } from './slot-numbers.ts'
 import { SwarmNodes, sayNodes } from './swarm-nodes.ts'
 import { type TaskContext, taskReplica } from './task-replica.ts'
-
-/** The label of services that the deck made. */
-export const madeLabel = 'clusterdeck.made'
 
 /** A Swarm service, as a manager tells of it; stats and signals reach only tasks on the manager's own node. */
 export class ServiceMembers implements Members {
@@ -167,7 +165,7 @@ export class ServiceMembers implements Members {
       update: updateOf(service, tasks, this.#clock.skewMs),
       engineVersion: this.#clock.info.ServerVersion,
       clockSkewMs: this.#clock.skewMs,
-      isOurs: service.Spec.Labels[madeLabel] !== undefined,
+      ...madeOf(service),
     }
   }
 

@@ -78,6 +78,8 @@ export function testState(replicas: readonly Replica[], more: Partial<FleetState
     updateSettings: null,
     refusals: {},
     isOurs: false,
+    reach: null,
+    frontPort: null,
     replicas,
     nodes: [testNode('a')],
     desired: replicas.filter(({ end }) => end === null).length,
@@ -114,6 +116,10 @@ export class FakeEngine implements Engines {
 
   async createService() {
     return fail('unsupported-here', 'nothing is made here')
+  }
+
+  async agentGround() {
+    return fail('unsupported-here', 'no agent rides here')
   }
 
   async open(_: FleetSource, heard: HeardFleet): Promise<Result<Fleet>> {

@@ -10,5 +10,6 @@ export const noEngines: Engines = {
   open: none,
   build: none,
   createService: none,
+  agentGround: none,
   close() {},
 }

@@ -1,0 +1,44 @@
+import { createServer } from 'node:net'
+import { type AgentConfig, agentConfigVariable } from '../../../shared/agent-protocol.ts'
+import { errorWords } from '../../../shared/base/error-words.ts'
+import type { AgentReach } from '../../../shared/containers/agent-reach.ts'
+import { limits } from '../../../shared/limits.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import { latencyBoundsMs } from '../../telemetry/series/latency-buckets.ts'
+
+/** Where tasks see the bundles of the agent. */
+export const agentFolder = '/clusterdeck'
+/** Swarm writes the id of the task there. */
+export const taskOfSwarm = '{{.Task.ID}}'
+/** As often as the deck samples containers. */
+const intervalMs = 2000
+
+/** What has Node in a container load the agent; the app sees nothing of it. `nodeOptions`: the image's own. */
+export function agentEnvironment(reach: AgentReach, nodeOptions: string): Record<string, string> {
+  const ours = `--require ${agentFolder}/agent.cjs`
+  const config: AgentConfig = {
+    intervalMs,
+    heartbeatMs: limits.heartbeatMs,
+    latencyBoundsMs,
+    ownExecArgs: [],
+    ownVariables: [agentConfigVariable],
+    ownNodeOptions: ours,
+    reach,
+  }
+  return { NODE_OPTIONS: `${nodeOptions} ${ours}`.trim(), [agentConfigVariable]: JSON.stringify(config) }
+}
+
+/** One that nobody holds at this moment; the deck that opens the service listens there. */
+export function freePort(host: string): Promise<Result<number>> {
+  const server = createServer()
+  return new Promise((done) => {
+    server.once('error', (error) =>
+      done(fail('refused', `agents cannot be listened for at ${host}: ${errorWords(error)}`)),
+    )
+    server.listen({ host, port: 0, exclusive: true }, () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : null
+      server.close(() => done(port === null ? fail('internal', `nobody tells the port at ${host}`) : ok(port)))
+    })
+  })
+}

@@ -1,0 +1,111 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
+import type { ListenAddress } from '../../../shared/model/worker.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
+import { ok, type Result } from '../../../shared/result.ts'
+import type { FleetState, Replica } from '../../engines/types.ts'
+import { Front, frontStrategy, type Upstream } from '../../front/front.ts'
+
+/** As a published port is: whoever reaches this machine reaches it. */
+const address = '0.0.0.0'
+
+/** The deck's own front before one service: who serves is told by its engine, who gets a connection by the cluster's policy. */
+export class FleetFront {
+  readonly #clock: Clock
+  readonly #changed: () => void
+  #front: Front | null = null
+  #port: number | null = null
+  #policy: PolicyId
+  #isListening = false
+  #isOpening = false
+  #whyNot = ''
+
+  /** `policy`: of an earlier deck; one that needs workers of this machine gives way to `least-connections`. */
+  constructor(clock: Clock, policy: PolicyId, changed: () => void) {
+    this.#clock = clock
+    this.#changed = changed
+    this.#policy = frontStrategy(policy).ok ? policy : 'least-connections'
+  }
+
+  get policy(): PolicyId {
+    return this.#policy
+  }
+
+  /** Whether the service wants one; it may not listen yet. */
+  get isWanted(): boolean {
+    return this.#port !== null
+  }
+
+  /** Where it listens; null while it does not. */
+  get listen(): ListenAddress | null {
+    if (!this.#isListening || this.#port === null) return null
+    return { address, port: this.#port, path: null, transport: 'tcp4', exclusive: true }
+  }
+
+  get spread(): FleetSnapshot['spread'] | null {
+    if (this.#port === null) return null
+    if (this.#whyNot !== '') return { by: 'per-task', words: `${this.#whyNot}; it is tried again` }
+    if (!this.#isListening) return null
+    return { by: 'front', words: `dealt out by the deck: ${this.#policy}` }
+  }
+
+  /** What the engine tells now. A port that was taken is tried again with each call. */
+  follow({ frontPort, replicas }: Pick<FleetState, 'frontPort' | 'replicas'>): void {
+    if (frontPort !== this.#port) {
+      this.close()
+      this.#port = frontPort
+    }
+    if (frontPort === null) return
+    this.#front?.setUpstreams(replicas.flatMap(upstreamOf))
+    if (!this.#isListening && !this.#isOpening) void this.#open(frontPort, replicas)
+  }
+
+  setPolicy(policy: PolicyId): Result<void> {
+    const strategy = frontStrategy(policy)
+    if (!strategy.ok) return strategy
+    this.#policy = policy
+    this.#front?.setPolicy(strategy.value)
+    return ok(undefined)
+  }
+
+  /** Connections that it gave to a task or container; undefined where it has none to give. */
+  acceptedOf(key: string): number | undefined {
+    return this.#front?.counts.find((one) => one.key === key)?.connectionCount
+  }
+
+  close(): void {
+    this.#front?.close()
+    this.#front = null
+    this.#port = null
+    this.#isListening = false
+    this.#whyNot = ''
+  }
+
+  async #open(port: number, replicas: readonly Replica[]): Promise<void> {
+    const strategy = frontStrategy(this.#policy)
+    if (!strategy.ok) return
+    this.#isOpening = true
+    const front = new Front({ clock: this.#clock, random: Math.random }, strategy.value)
+    front.setUpstreams(replicas.flatMap(upstreamOf))
+    const listens = await front.listen(address, port)
+    this.#isOpening = false
+    if (this.#port !== port || !listens.ok) front.close()
+    if (this.#port !== port) return
+    const was = this.#whyNot
+    this.#whyNot = listens.ok ? '' : listens.error.message
+    if (listens.ok) {
+      this.#front = front
+      this.#isListening = true
+      // It may be another one since.
+      this.setPolicy(this.#policy)
+    }
+    if (listens.ok || was !== this.#whyNot) this.#changed()
+  }
+}
+
+/** Those that serve, each at its own published port. */
+function upstreamOf({ slot, key, phase, end, isPaused, ports }: Replica): readonly Upstream[] {
+  const [port] = ports
+  if (port === undefined || phase !== 'listening' || end !== null || isPaused) return []
+  return [{ slot, key, host: port.address, port: port.port }]
+}
