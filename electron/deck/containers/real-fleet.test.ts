@@ -13,7 +13,8 @@ const why = whyNoDockerEngine()
 if (why !== null) console.warn(`NOT TRIED: a cluster of containers on a real engine: ${why}`)
 const patient = { timeout: 30_000 }
 
-describe.skipIf(why !== null)('a cluster of containers on a real engine', () => {
+/** In the long form: an engine and a swarm of its own, where the adapter and the desk are each tried without. */
+describe.skipIf(why !== null || !isLong)('a cluster of containers on a real engine', () => {
   let docker: DockerEngine
   let test: TestDeck
   let commands: DeckCommands
@@ -74,27 +75,23 @@ describe.skipIf(why !== null)('a cluster of containers on a real engine', () => 
     await serves(3)
   }, 90_000)
 
-  it.skipIf(!isLong)(
-    'watches a rolling update by what our load measures meanwhile',
-    async () => {
-      const { generation } = snapshot().slots[0] ?? expect.fail('there is no slot')
-      const runId = await startLoad()
-      await vi.waitFor(() => expect(test.deck.loads.snapshot().runs[0]?.totals.ledger.ok).toBeGreaterThan(5), patient)
-      expect(await commands['cluster.reload']({ clusterId, slot: null })).toMatchObject({ ok: true })
-      await vi.waitFor(() => expect(test.words()).toContain('rolling update done'), patient)
-      await serves(3)
-      await commands['load.stop']({ runId })
-      const ledger = /update done in [\d.]+ s: 3 of 3 replaced.*: \d+ answered, \d+ lost, \d+ refused while it lasted/
-      expect(test.words()).toMatch(ledger)
-      expect(snapshot().slots.map(({ generation, lastExit }) => [generation, lastExit?.cause])).toEqual([
-        [generation + 1, 'reload'],
-        [2, 'reload'],
-        [2, 'reload'],
-      ])
-      expect(snapshot().fleet?.replicas[0]).toMatchObject({ theirState: 'running', nodeName: docker.name })
-    },
-    90_000,
-  )
+  it('watches a rolling update by what our load measures meanwhile', async () => {
+    const { generation } = snapshot().slots[0] ?? expect.fail('there is no slot')
+    const runId = await startLoad()
+    await vi.waitFor(() => expect(test.deck.loads.snapshot().runs[0]?.totals.ledger.ok).toBeGreaterThan(5), patient)
+    expect(await commands['cluster.reload']({ clusterId, slot: null })).toMatchObject({ ok: true })
+    await vi.waitFor(() => expect(test.words()).toContain('rolling update done'), patient)
+    await serves(3)
+    await commands['load.stop']({ runId })
+    const ledger = /update done in [\d.]+ s: 3 of 3 replaced.*: \d+ answered, \d+ lost, \d+ refused while it lasted/
+    expect(test.words()).toMatch(ledger)
+    expect(snapshot().slots.map(({ generation, lastExit }) => [generation, lastExit?.cause])).toEqual([
+      [generation + 1, 'reload'],
+      [2, 'reload'],
+      [2, 'reload'],
+    ])
+    expect(snapshot().fleet?.replicas[0]).toMatchObject({ theirState: 'running', nodeName: docker.name })
+  }, 90_000)
 })
 
 const never = async () => expect.fail('no node is asked for')
