@@ -54,6 +54,23 @@ describe('agent link', () => {
     expect(ends.messages).toEqual([beat, note])
   })
 
+  it.each([
+    ['negative', [4, -1]],
+    ['broken', [4, 0.5]],
+    ['words', [4, '5']],
+    ['too many', Array(201).fill(0)],
+    ['no list', { length: 2 }],
+  ])('takes no latencies that are %s', async (_, latencyCounts) => {
+    const ends = connect()
+    const numbers = { startedCount: 4, finishedCount: 4, inFlight: 0, abortedCount: 0, byClass: [0, 4, 0, 0, 0] }
+    const countsOf = (list: unknown) => ({ type: 'counts', http: { ...numbers, latencyCounts: list }, openedCount: 1 })
+    ends.worker.write(asLine(countsOf(latencyCounts)) + asLine(countsOf([4, 0])))
+    await vi.waitFor(() => expect(ends.messages).toHaveLength(1), 5000)
+    expect(ends.messages).toEqual([
+      expect.objectContaining({ http: expect.objectContaining({ latencyCounts: [4, 0] }) }),
+    ])
+  })
+
   it('counts junk in words and reads on', async () => {
     const ends = connect()
     ends.worker.write('junk\n{"type":"beat"}\n{"type":"nothing we know"}\n')

@@ -323,7 +323,7 @@ class Agent {
     const meters = this.#meters
     if (meters === null) return
     const cpu = process.cpuUsage()
-    this.#pipe.send({
+    const isTold = this.#pipe.send({
       type: 'report',
       atMs: originals.dateNow(),
       monoMs: originals.monoMs(),
@@ -333,15 +333,21 @@ class Agent {
       http: this.#httpOf(this.#readHttp()),
       sockets: this.#abilities.socketChannel ? this.#watch.sockets() : null,
     })
+    // All counters are in it: until one changes there is no news.
+    if (isTold) this.#areCountsNews()
+  }
+
+  #areCountsNews(): boolean {
+    const ended = this.#counts.endedCount()
+    return this.#countsTelling.isNews(this.#counts.startedCount() + ended, this.#watch.sockets().openedCount)
   }
 
   #tellCounts(): void {
-    const { openedCount } = this.#watch.sockets()
-    const ended = this.#counts.endedCount()
-    if (!this.#countsTelling.isNews(this.#counts.startedCount() + ended, openedCount)) return
+    if (!this.#areCountsNews()) return
     const http = this.#httpOf(this.#readHttp())
     if (http === null) return
-    this.#pipe.send({ type: 'counts', http, openedCount: this.#abilities.socketChannel ? openedCount : null })
+    const openedCount = this.#abilities.socketChannel ? this.#watch.sockets().openedCount : null
+    this.#pipe.send({ type: 'counts', http, openedCount })
   }
 
   #readHttp(): Counted {

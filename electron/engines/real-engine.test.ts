@@ -115,7 +115,7 @@ describe.skipIf(why !== null)('a real Docker engine', () => {
     expect(await fleet.remove()).toEqual({ ok: true })
   })
 
-  it('says that the engine stopped, and finds what is there when it is back', async () => {
+  it.runIf(isLong)('says that the engine stopped, and finds what is there when it is back', async () => {
     const fleet = await open({ kind: 'compose', host: host(), project: 'shop', service: 'web' })
     await engine.halt()
     await expect.poll(() => engineWords.at(-1)).toContain('lost')

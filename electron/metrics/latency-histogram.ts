@@ -15,29 +15,32 @@ export function latencyHistogram(
   counts: readonly number[],
   sumMs: number | null,
 ): Histogram {
-  const chosen = chosenBounds(boundsMs)
-  const merged = new Array<number>(chosen.length + 1).fill(0)
+  const { indices, boundsSec } = chosenBounds(boundsMs)
+  const merged = new Array<number>(indices.length + 1).fill(0)
   let into = 0
   for (const [index, count] of counts.entries()) {
-    while (into < chosen.length && index > (chosen[into] ?? 0)) into += 1
+    while (into < indices.length && index > (indices[into] ?? 0)) into += 1
     merged[into] = (merged[into] ?? 0) + count
   }
-  return {
-    boundsSec: chosen.map((index) => seconds(boundsMs[index] ?? 0)),
-    counts: merged,
-    sumSec: sumMs === null ? null : sumMs / 1000,
-  }
+  return { boundsSec, counts: merged, sumSec: sumMs === null ? null : sumMs / 1000 }
 }
 
-const chosenOf = new WeakMap<readonly number[], readonly number[]>()
+interface Chosen {
+  /** Into the bounds. */
+  readonly indices: readonly number[]
+  readonly boundsSec: readonly number[]
+}
 
-/** Indices into the bounds. Found once for each list: every slot has the same. */
-function chosenBounds(boundsMs: readonly number[]): readonly number[] {
+const chosenOf = new WeakMap<readonly number[], Chosen>()
+
+/** Found once for each list: every slot has the same. */
+function chosenBounds(boundsMs: readonly number[]): Chosen {
   const known = chosenOf.get(boundsMs)
   if (known !== undefined) return known
-  const found = [...new Set(wantedMs.map((wanted) => nearest(boundsMs, wanted)))].sort((one, other) => one - other)
-  chosenOf.set(boundsMs, found)
-  return found
+  const indices = [...new Set(wantedMs.map((wanted) => nearest(boundsMs, wanted)))].sort((one, other) => one - other)
+  const chosen = { indices, boundsSec: indices.map((index) => seconds(boundsMs[index] ?? 0)) }
+  chosenOf.set(boundsMs, chosen)
+  return chosen
 }
 
 function nearest(boundsMs: readonly number[], wanted: number): number {

@@ -1,5 +1,13 @@
-import { type Family, familyName, type Histogram, prometheusName, type Sample } from './family.ts'
-import type { ClusterFigures, DeckFigures } from './figures.ts'
+import {
+  type Family,
+  familyName,
+  type Histogram,
+  prometheusName,
+  type Sample,
+  type Subject,
+  type Subjects,
+} from './family.ts'
+import type { DeckFigures } from './figures.ts'
 import { metricTable } from './metric-table.ts'
 
 /** The two forms in which a scrape can be answered. */
@@ -11,72 +19,106 @@ export type TextForm = keyof typeof textForms
 
 /** Everything that is told, as a scrape reads it. Work grows with slots, not with what they serve. */
 export function prometheusText(figures: DeckFigures, form: TextForm): string {
-  const lines: string[] = []
+  const whole = subjectsOf(figures)
+  let text = ''
   for (const family of metricTable) {
-    const body = samplesOf(family, figures, form)
+    const body = samplesOf(family, whole, form)
     // A head without a line below it says nothing, but what it may be some day.
-    if (body.length > 0) lines.push(...headOf(family, form), ...body)
+    if (body !== '') text += headOf(family, form) + body
   }
-  if (form === 'openMetrics') lines.push('# EOF')
-  return `${lines.join('\n')}\n`
+  return form === 'openMetrics' ? `${text}# EOF\n` : text
 }
 
-function headOf(family: Family, form: TextForm): string[] {
+type Told<Of extends Subject> = { readonly subject: Subjects[Of]; readonly whose: string }
+type Whole = { readonly [Of in Subject]: readonly Told<Of>[] }
+
+/** Made once for all families: a slot is in some thirty of them. */
+function subjectsOf(deck: DeckFigures): Whole {
+  const cluster = deck.clusters.map((one) => ({
+    subject: { deck, cluster: one },
+    whose: `cluster="${escapeLabel(one.label)}"`,
+  }))
+  const slot = cluster.flatMap(({ subject, whose }) =>
+    subject.cluster.slots.map((one) => ({ subject: { ...subject, slot: one }, whose: `${whose},slot="${one.slot}"` })),
+  )
+  return { deck: [{ subject: { deck }, whose: '' }], cluster, slot }
+}
+
+function headOf(family: Family, form: TextForm): string {
   const help = family.help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
   if (form === 'prometheus') {
     const name = prometheusName(family)
-    return [`# HELP ${name} ${help}`, `# TYPE ${name} ${family.kind === 'info' ? 'gauge' : family.kind}`]
+    return `# HELP ${name} ${help}\n# TYPE ${name} ${family.kind === 'info' ? 'gauge' : family.kind}\n`
   }
   const name = familyName(family)
   const unit = /_(seconds|bytes|ratio)$/.exec(name)?.[1]
-  return [
-    `# TYPE ${name} ${family.kind}`,
-    ...(unit === undefined ? [] : [`# UNIT ${name} ${unit}`]),
-    `# HELP ${name} ${help.replaceAll('"', '\\"')}`,
-  ]
+  const unitLine = unit === undefined ? '' : `# UNIT ${name} ${unit}\n`
+  return `# TYPE ${name} ${family.kind}\n${unitLine}# HELP ${name} ${help.replaceAll('"', '\\"')}\n`
 }
 
-function samplesOf(family: Family, deck: DeckFigures, form: TextForm): string[] {
+function samplesOf(family: Family, whole: Whole, form: TextForm): string {
   const name = prometheusName(family)
-  if (family.of === 'deck') return family.read({ deck }).map((sample) => lineOf(name, '', sample))
-  const { clusters } = deck
-  if (family.of === 'cluster') {
-    return clusters.flatMap((cluster) =>
-      family.read({ deck, cluster }).map((sample) => lineOf(name, labelOf(cluster), sample)),
-    )
+  if (family.kind === 'histogram') return histograms(name, family, whole.slot, form)
+  if (family.of === 'deck') return numbers(name, whole.deck, family.read)
+  if (family.of === 'cluster') return numbers(name, whole.cluster, family.read)
+  return numbers(name, whole.slot, family.read)
+}
+
+function numbers<Of extends Subject>(
+  name: string,
+  all: readonly Told<Of>[],
+  read: (subject: Subjects[Of]) => readonly Sample[],
+): string {
+  let text = ''
+  for (const { subject, whose } of all) {
+    for (const { labels, value } of read(subject)) text += `${name}${labelsOf(whose, labels)} ${value}\n`
   }
-  return clusters.flatMap((cluster) => {
-    const ofCluster = labelOf(cluster)
-    return cluster.slots.flatMap((slot) => {
-      const whose = `${ofCluster},slot="${slot.slot}"`
-      return family.kind === 'histogram'
-        ? family.read({ deck, cluster, slot }).flatMap(({ value }) => histogramLines(name, whose, value, form))
-        : family.read({ deck, cluster, slot }).map((sample) => lineOf(name, whose, sample))
-    })
-  })
+  return text
 }
 
-function labelOf({ label }: ClusterFigures): string {
-  return `cluster="${escapeLabel(label)}"`
-}
-
-function lineOf(name: string, whose: string, { labels, value }: Sample): string {
+function labelsOf(whose: string, labels: Sample['labels']): string {
   let all = whose
-  for (const [label, text] of Object.entries(labels)) {
-    all += `${all === '' ? '' : ','}${label}="${escapeLabel(text)}"`
-  }
-  return all === '' ? `${name} ${value}` : `${name}{${all}} ${value}`
+  for (const label in labels) all += `${all === '' ? '' : ','}${label}="${escapeLabel(labels[label] ?? '')}"`
+  return all === '' ? '' : `{${all}}`
 }
 
-function histogramLines(name: string, whose: string, { boundsSec, counts, sumSec }: Histogram, form: TextForm) {
+function histograms(
+  name: string,
+  family: Extract<Family, { kind: 'histogram' }>,
+  slots: Whole['slot'],
+  form: TextForm,
+): string {
+  let text = ''
+  let bounds: Histogram['boundsSec'] = []
+  let boundTexts: readonly string[] = []
+  for (const { subject, whose } of slots) {
+    for (const { value } of family.read(subject)) {
+      // All slots have the same.
+      if (value.boundsSec !== bounds) {
+        bounds = value.boundsSec
+        boundTexts = bounds.map((bound) => boundText(bound, form))
+      }
+      text += histogramLines(name, whose, value, boundTexts)
+    }
+  }
+  return text
+}
+
+function histogramLines(
+  name: string,
+  whose: string,
+  { counts, sumSec }: Histogram,
+  boundTexts: readonly string[],
+): string {
+  const begin = `${name}_bucket{${whose},le="`
+  let text = ''
   let total = 0
-  const buckets = counts.map((count, index) => {
+  for (const [index, count] of counts.entries()) {
     total += count
-    const bound = boundsSec[index]
-    return `${name}_bucket{${whose},le="${bound === undefined ? '+Inf' : boundText(bound, form)}"} ${total}`
-  })
-  const sum = sumSec === null ? [] : [`${name}_sum{${whose}} ${sumSec}`]
-  return [...buckets, ...sum, `${name}_count{${whose}} ${total}`]
+    text += `${begin}${boundTexts[index] ?? '+Inf'}"} ${total}\n`
+  }
+  const sum = sumSec === null ? '' : `${name}_sum{${whose}} ${sumSec}\n`
+  return `${text}${sum}${name}_count{${whose}} ${total}\n`
 }
 
 /** OpenMetrics wants a whole number as a float: 1.0. */
@@ -84,6 +126,8 @@ function boundText(bound: number, form: TextForm): string {
   return form === 'openMetrics' && Number.isInteger(bound) ? `${bound}.0` : String(bound)
 }
 
+/** Most texts are words of ours: one look instead of three. */
 function escapeLabel(text: string): string {
+  if (!/[\\"\n]/.test(text)) return text
   return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
 }

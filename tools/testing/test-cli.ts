@@ -28,6 +28,7 @@ export async function bundleCli(forWhom: string): Promise<string> {
         },
         // As the build does: natives belong to one machine, and some packages look for their own file as CommonJS has it.
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
+        external: [/\.node$/],
         onLog: (level, log, report) => log.code === 'EVAL' || report(level, log),
       },
     },

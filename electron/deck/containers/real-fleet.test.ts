@@ -13,7 +13,8 @@ const why = whyNoDockerEngine()
 if (why !== null) console.warn(`NOT TRIED: a cluster of containers on a real engine: ${why}`)
 const patient = { timeout: 30_000 }
 
-describe.skipIf(why !== null)('a cluster of containers on a real engine', () => {
+/** In the long form: an engine and a swarm of its own, where the adapter and the desk are each tried without. */
+describe.skipIf(why !== null || !isLong)('a cluster of containers on a real engine', () => {
   let docker: DockerEngine
   let test: TestDeck
   let commands: DeckCommands
@@ -74,54 +75,46 @@ describe.skipIf(why !== null)('a cluster of containers on a real engine', () => 
     await serves(3)
   }, 90_000)
 
-  it.skipIf(!isLong)(
-    'watches a rolling update by what our load measures meanwhile',
-    async () => {
-      const { generation } = snapshot().slots[0] ?? expect.fail('there is no slot')
-      const runId = await startLoad()
-      await vi.waitFor(() => expect(test.deck.loads.snapshot().runs[0]?.totals.ledger.ok).toBeGreaterThan(5), patient)
-      expect(await commands['cluster.reload']({ clusterId, slot: null })).toMatchObject({ ok: true })
-      await vi.waitFor(() => expect(test.words()).toContain('rolling update done'), patient)
-      await serves(3)
-      await commands['load.stop']({ runId })
-      const ledger = /update done in [\d.]+ s: 3 of 3 replaced.*: \d+ answered, \d+ lost, \d+ refused while it lasted/
-      expect(test.words()).toMatch(ledger)
-      expect(snapshot().slots.map(({ generation, lastExit }) => [generation, lastExit?.cause])).toEqual([
-        [generation + 1, 'reload'],
-        [2, 'reload'],
-        [2, 'reload'],
-      ])
-      expect(snapshot().fleet?.replicas[0]).toMatchObject({ theirState: 'running', nodeName: docker.name })
-    },
-    90_000,
-  )
+  it('watches a rolling update by what our load measures meanwhile', async () => {
+    const { generation } = snapshot().slots[0] ?? expect.fail('there is no slot')
+    const runId = await startLoad()
+    await vi.waitFor(() => expect(test.deck.loads.snapshot().runs[0]?.totals.ledger.ok).toBeGreaterThan(5), patient)
+    expect(await commands['cluster.reload']({ clusterId, slot: null })).toMatchObject({ ok: true })
+    await vi.waitFor(() => expect(test.words()).toContain('rolling update done'), patient)
+    await serves(3)
+    await commands['load.stop']({ runId })
+    const ledger = /update done in [\d.]+ s: 3 of 3 replaced.*: \d+ answered, \d+ lost, \d+ refused while it lasted/
+    expect(test.words()).toMatch(ledger)
+    expect(snapshot().slots.map(({ generation, lastExit }) => [generation, lastExit?.cause])).toEqual([
+      [generation + 1, 'reload'],
+      [2, 'reload'],
+      [2, 'reload'],
+    ])
+    expect(snapshot().fleet?.replicas[0]).toMatchObject({ theirState: 'running', nodeName: docker.name })
+  }, 90_000)
 
-  it.skipIf(!isLong)(
-    'drains a node of two, and answers when its last container left',
-    async () => {
-      const second = await openDockerEngine({ name: 'node-2' })
-      try {
-        await second.image()
-        await second.joinSwarm(docker)
-        expect(await commands['cluster.scale']({ clusterId, desired: 6 })).toEqual({ ok: true, value: undefined })
-        await serves(6)
-        const node = snapshot().fleet?.nodes.find(({ name }) => name === 'node-2') ?? expect.fail('there is one node')
-        expect(node.replicaCount).toBeGreaterThan(0)
-        const wish = { clusterId, nodeId: node.nodeId, availability: 'drain' } as const
-        const drained = await commands['containers.set-node'](wish)
-        expect(drained).toEqual({
-          ok: true,
-          value: { words: expect.stringMatching(/^node node-2 is drained: \d containers? left it$/) },
-        })
-        await serves(6)
-        expect(new Set(snapshot().slots.map(({ slot }) => slot)).size).toBe(6)
-        expect(snapshot().fleet?.nodes.find(({ name }) => name === 'node-2')?.replicaCount).toBe(0)
-      } finally {
-        await second.close()
-      }
-    },
-    120_000,
-  )
+  it('drains a node of two, and answers when its last container left', async () => {
+    const second = await openDockerEngine({ name: 'node-2' })
+    try {
+      await second.image()
+      await second.joinSwarm(docker)
+      expect(await commands['cluster.scale']({ clusterId, desired: 6 })).toEqual({ ok: true, value: undefined })
+      await serves(6)
+      const node = snapshot().fleet?.nodes.find(({ name }) => name === 'node-2') ?? expect.fail('there is one node')
+      expect(node.replicaCount).toBeGreaterThan(0)
+      const wish = { clusterId, nodeId: node.nodeId, availability: 'drain' } as const
+      const drained = await commands['containers.set-node'](wish)
+      expect(drained).toEqual({
+        ok: true,
+        value: { words: expect.stringMatching(/^node node-2 is drained: \d containers? left it$/) },
+      })
+      await serves(6)
+      expect(new Set(snapshot().slots.map(({ slot }) => slot)).size).toBe(6)
+      expect(snapshot().fleet?.nodes.find(({ name }) => name === 'node-2')?.replicaCount).toBe(0)
+    } finally {
+      await second.close()
+    }
+  }, 120_000)
 })
 
 const never = async () => expect.fail('no node is asked for')

@@ -21,7 +21,7 @@ export interface MetricsServerPorts {
 export class MetricsServer {
   readonly #ports: MetricsServerPorts
   readonly #server: Server
-  readonly #kept = new Map<TextForm, { readonly text: string; readonly monoMs: number }>()
+  readonly #kept = new Map<TextForm, { readonly body: Buffer; readonly monoMs: number }>()
 
   private constructor(ports: MetricsServerPorts) {
     this.#ports = ports
@@ -80,7 +80,7 @@ export class MetricsServer {
 
   #answer({ method, headers }: IncomingMessage, response: ServerResponse): void {
     const form = formOf(headers.accept)
-    const body = Buffer.from(this.#textOf(form))
+    const body = this.#bodyOf(form)
     response.writeHead(200, {
       'content-type': textForms[form],
       'content-length': body.length,
@@ -90,13 +90,13 @@ export class MetricsServer {
     this.#ports.scraped()
   }
 
-  #textOf(form: TextForm): string {
+  #bodyOf(form: TextForm): Buffer {
     const nowMs = this.#ports.monoMs()
     const kept = this.#kept.get(form)
-    if (kept !== undefined && nowMs - kept.monoMs < freshMs) return kept.text
-    const text = this.#ports.text(form)
-    this.#kept.set(form, { text, monoMs: nowMs })
-    return text
+    if (kept !== undefined && nowMs - kept.monoMs < freshMs) return kept.body
+    const body = Buffer.from(this.#ports.text(form))
+    this.#kept.set(form, { body, monoMs: nowMs })
+    return body
   }
 
   #isMeantForUs({ headers: { host, origin } }: IncomingMessage): boolean {
