@@ -43,7 +43,13 @@ interface WireViewProps {
 }
 
 /** Clients → primary → workers: every real connection (or request) as a dot, and what each worker got. */
-export function WireView({ clusterId, isAlone = true }: WireViewProps) {
+export function WireView(props: WireViewProps) {
+  // One that was opened is chosen before the deck told of it. The picture's size is followed from its first moment on.
+  const isThere = useCluster(props.clusterId) !== undefined
+  return isThere ? <WirePicture {...props} /> : null
+}
+
+function WirePicture({ clusterId, isAlone = true }: WireViewProps) {
   const cluster = useThen(
     useCluster(clusterId),
     useWireChoice(({ isPaused }) => isPaused),
