@@ -32,6 +32,8 @@ export default defineConfig({
       // One file starts faster than the hundreds that some packages are made of.
       externalizeDeps: false,
       rollupOptions: {
+        // Made by an install step for one machine; ssh2, which brings them, goes on without.
+        external: [/\.node$/],
         onLog: (level, log, report) => isKnownEval(log) || report(level, log),
         input: {
           index: from('electron/main/index.ts'),

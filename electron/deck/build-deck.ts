@@ -86,15 +86,10 @@ export function buildDeck(config: DeckConfig, host: DeckHost): BuiltDeck {
     openInspector: (asked) => deck.inspectors.open(asked),
     inspectorEnded: (inspectorId) => deck.inspectors.ended(inspectorId),
     closeInspector: (inspectorId) => deck.inspectors.close(inspectorId),
-    exportLoads: (asked) => exportLoads(store, asked),
-    heapPath: (snapshotId) => deck.heaps.pathOf(snapshotId),
     namesFile: (asked) => namesFile(deck, commands, asked),
-    exportFiles: (asked) => deck.exports.make(asked),
     settingsAsked: (request) => settingsAsked(request, nodes.look),
-    exportExperiment: (asked) => deck.experiments.export(asked),
+    ...savingCalls(deck, store),
     ...lessonCalls(deck.lessons),
-    exportProfile: (asked) => deck.profiles.export(asked),
-    saveLog: (asked) => deck.logs.ask((call) => call('save', asked)),
     openAsked: (request) => openAsked(startParts(parts, 'now'), request),
     stopAll: () => deck.stopAll(),
     end() {
@@ -135,6 +130,21 @@ function startParts({ deck, host, look, open }: OpeningParts, asked: 'now' | 'at
 /** For a host in the same thread: what cannot be called from another one. */
 export interface BuiltDeck extends DeckCalls {
   readonly lessons: Pick<LessonDesk, 'ground'>
+}
+
+/** What a host writes to where a person wants it. */
+function savingCalls(
+  deck: Deck,
+  store: ResultsStore,
+): Pick<DeckCalls, 'exportLoads' | 'heapPath' | 'exportFiles' | 'exportExperiment' | 'exportProfile' | 'saveLog'> {
+  return {
+    exportLoads: (asked) => exportLoads(store, asked),
+    heapPath: (snapshotId) => deck.heaps.pathOf(snapshotId),
+    exportFiles: (asked) => deck.exports.make(asked),
+    exportExperiment: (asked) => deck.experiments.export(asked),
+    exportProfile: (asked) => deck.profiles.export(asked),
+    saveLog: (asked) => deck.logs.ask((call) => call('save', asked)),
+  }
 }
 
 /** What main asks of lessons, because a dialog of its own comes first. */

@@ -117,14 +117,7 @@ export function createDeckCommands(parts: DeckCommandParts): DeckCommands {
       deck.traffic.watch(found.flatMap((session) => (session.ok ? [session.value] : [])))
       return ok(undefined)
     },
-    'load.snapshot': () => ok(deck.loads.snapshot()),
-    'load.start': (request) => deck.loads.start(request),
-    'load.setRate': ({ runId, ratePerSec }) => deck.loads.setRate(runId, ratePerSec),
-    'load.stop': ({ runId }) => deck.loads.stop(runId),
-    'load.result': ({ resultId }) => deck.loads.result(resultId),
-    'load.rename': ({ resultId, name }) => deck.loads.rename(resultId, name),
-    'load.remove': ({ resultId }) => deck.loads.remove(resultId),
-
+    ...createLoadCommands(deck.loads),
     ...createOutsideCommands(deck),
     ...createLookCommands(deck, on),
     ...createFaultCommands(deck, on),
@@ -183,6 +176,18 @@ function createFaultCommands(
     'fault.inject': ({ clusterId, spec }) => on(clusterId, (session) => session.faults.inject(spec)),
     'fault.undo': ({ clusterId, faultId }) => on(clusterId, (session) => session.faults.undo(faultId)),
     'fault.stop-all': () => deck.stopFaults(),
+  }
+}
+
+function createLoadCommands(loads: Deck['loads']): Pick<DeckCommands, Extract<DeckCommandName, `load.${string}`>> {
+  return {
+    'load.snapshot': () => ok(loads.snapshot()),
+    'load.start': (request) => loads.start(request),
+    'load.setRate': ({ runId, ratePerSec }) => loads.setRate(runId, ratePerSec),
+    'load.stop': ({ runId }) => loads.stop(runId),
+    'load.result': ({ resultId }) => loads.result(resultId),
+    'load.rename': ({ resultId, name }) => loads.rename(resultId, name),
+    'load.remove': ({ resultId }) => loads.remove(resultId),
   }
 }
 

@@ -1,3 +1,4 @@
+// Above 300 lines: all that lives as long as the deck with a window is joined here, and ended in one order.
 import { homedir } from 'node:os'
 import type { Worker } from 'node:worker_threads'
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron'

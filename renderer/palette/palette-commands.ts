@@ -1,3 +1,4 @@
+// Above 300 lines: every command of the palette stands in one list.
 import { type ClusterActionId, clusterAction } from '../../shared/actions/cluster-actions.ts'
 import { faultActions } from '../../shared/actions/faults/fault-actions.ts'
 import { type WorkerActionId, workerActions } from '../../shared/actions/worker-actions.ts'

@@ -45,11 +45,12 @@ export function readLicensed(folder) {
   const texts = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && ofTexts.test(entry.name) && !/\.[cm]?[jt]s$/.test(entry.name))
     .map((entry) => readFileSync(join(folder, entry.name), 'utf8').replaceAll('\r\n', '\n').trim())
-  const { license = '', author = '' } = manifest
+  const { author = '' } = manifest
+  // An object, or a list of them, is what packages of old have.
+  const license = manifest.license ?? manifest.licenses?.[0] ?? ''
   return {
     name: manifest.name,
     version: manifest.version,
-    // An object is what packages of old have.
     licence: typeof license === 'string' ? license : (license.type ?? ''),
     author: typeof author === 'string' ? author : (author.name ?? ''),
     texts,

@@ -65,6 +65,7 @@ export function joinParts(
     !isClosed && announce(id, context, history.addEvent(context.signed(id, event)))
   const telemetry = measure(primary, workers, context, tell, () => parts)
   const lastPoint = (slot: number) => telemetry.lastPoint(slot)
+  const ports = createSupervisorPorts(context, () => parts)
   const parts: SessionParts = {
     id,
     context,
@@ -83,10 +84,7 @@ export function joinParts(
     looks: new WorkerLooks(),
     lives: new SeenLives(clock.nowMs()),
     dependencies: createDependencies(context, tell, changed),
-    supervisor: new ClusterSupervisor(
-      createSupervisorPorts(context, () => parts),
-      rulesOf(settings),
-    ),
+    supervisor: new ClusterSupervisor(ports, rulesOf(settings)),
     own: new OwnPrimaryDesk(() => parts, clock, now),
     faults: new FaultDesk(() => parts, context, now.settings),
     stalls: createStalls(() => parts, clock, now.settings),
