@@ -55,6 +55,11 @@ async function takeService(electron, dir, host) {
     await startLoadOnOneTask(page)
     await delay(historyMs)
     await takeUpdate(deck, dir)
+    // The task that it asked is gone with its port.
+    const stop = page.getByRole('button', { name: 'Stop load' })
+    await stop.click()
+    await stop.waitFor({ state: 'detached' })
+    await startLoadOnOneTask(page)
     await takeKill(deck, dir)
     await takeDrain(deck)
   } finally {
@@ -140,7 +145,7 @@ async function takeDrain(deck) {
   await page.getByRole('button', { name: 'Drain node' }).click()
   await page.getByRole('row', { name: /^node-2, drain/i }).waitFor({ timeout: 60_000 })
   await waitForListening(page, taskCount)
-  await page.getByRole('table', { name: 'Nodes' }).scrollIntoViewIfNeeded()
+  await delay(5000)
   await shootBoth(deck, lookDir, 'containers-drained')
 }
 
