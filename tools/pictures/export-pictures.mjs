@@ -22,7 +22,7 @@ export async function takeExportPictures(electron, dir) {
     await waitForListening(page, 4)
     await dressUp(deck)
     const endLoad = startGentleLoad(await clusterUrl(page), 120)
-    await page.getByRole('button', { name: /^Reload/ }).click()
+    await page.getByRole('button', { name: /reload/i }).first().click()
     await delay(watchedMs)
     await waitForListening(page, 4)
     await page.getByRole('button', { name: 'More about this cluster' }).click()

@@ -1,3 +1,4 @@
+// Long because the picture, the words and the table of one moment meet here.
 import './wire-view.css'
 import './boxes/wire-cards.css'
 import './stories/wire-story.css'
