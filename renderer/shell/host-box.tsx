@@ -11,7 +11,8 @@ export function HostBox() {
   )
   const embedded = useDeck((state) => state.info?.embeddedNodeVersion)
   if (host === null) return null
-  const node = nodeVersion ?? embedded
+  // Of containers nobody here knows it.
+  const node = nodeVersion === '' ? undefined : (nodeVersion ?? embedded)
   return (
     <section className="side-host" aria-label="This machine">
       <HostRow

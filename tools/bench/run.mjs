@@ -65,6 +65,10 @@ const parts = [
     measure: async () => (await import('./figures/network/front.mjs')).measureFront(),
   },
   {
+    name: 'fleet',
+    measure: async () => (await import('./figures/network/fleet.mjs')).measureFleet(),
+  },
+  {
     name: 'profiles',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/inspect/profiles.mjs')).measureProfiles(electron),

@@ -8,6 +8,8 @@ import { inRoot } from '../setup/folders.mjs'
 import { runMain } from '../setup/say.mjs'
 import { setUp } from '../setup/set-up.mjs'
 import { clusterUrl, driveDeck, waitForListening } from '../testing/drive-deck.mjs'
+import { takeContainerPictures } from './container-pictures.mjs'
+import { takeExportPictures } from './export-pictures.mjs'
 import { takeFaultPictures } from './fault-pictures.mjs'
 import { startGentleLoad } from './gentle-load.mjs'
 import { takeLessonPictures } from './lesson-pictures.mjs'
@@ -42,6 +44,8 @@ const sets = {
   looks: (electron) => takeLookPictures(electron, readmeDir),
   lessons: (electron) => takeLessonPictures(electron, readmeDir),
   'own-primary': (electron) => takeOwnPrimaryPictures(electron, readmeDir),
+  export: (electron) => takeExportPictures(electron, readmeDir),
+  containers: (electron) => takeContainerPictures(electron, readmeDir),
   screens: takeScreens,
 }
 

@@ -20,7 +20,6 @@ export async function bundleCli(forWhom: string): Promise<string> {
       target: 'node20.19',
       ssr: true,
       rollupOptions: {
-        external: [/\.node$/],
         input: {
           cli: source('cli/index.ts'),
           'log-thread': source('deck/logs/thread/index.ts'),

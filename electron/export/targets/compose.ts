@@ -70,7 +70,7 @@ export function exportSwarm(facts: ExportFacts): Result<ExportedCluster> {
   const text = writeYaml(headOf(facts, 'Stack for docker stack deploy'), [tree])
   const lost = [...lossesOf(facts, abilities.swarm), ...containerLosses(facts), ...swarmLosses(facts)]
   const next = [
-    `docker build --tag ${id}:1 ${facts.folder}`,
+    `docker build --file Dockerfile --tag ${id}:1 ${facts.folder}`,
     `docker stack deploy --compose-file stack.yaml ${id}`,
     `docker service ps ${id}_${id}`,
   ]

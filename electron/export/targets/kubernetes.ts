@@ -40,7 +40,7 @@ export function exportKubernetes(facts: ExportFacts): Result<ExportedCluster> {
   const trees = manifests(facts, plan.value)
   const secrets = secretFiles(facts)
   const { id } = plan.value
-  const image = `docker build --tag ${id}:1 ${facts.folder}`
+  const image = `docker build --file Dockerfile --tag ${id}:1 ${facts.folder}`
   const secret = `kubectl create secret generic ${id} --from-env-file=secrets.env`
   return ok({
     target: 'kubernetes',

@@ -56,7 +56,8 @@ export function SpreadStatus({ fleet: { spread } }: Pick<FleetProps, 'fleet'>) {
 /** How far an update is, in the engine's words as well, and the way back. */
 export function UpdateProgress({ clusterId, fleet }: FleetProps) {
   const { update, refusals } = fleet
-  const pending = usePending(pendingKeys.reload(clusterId))
+  // Not that of the update: it is answered when it is over, and until then is when somebody wants to go back.
+  const pending = usePending(pendingKeys.rollBack(clusterId))
   // One that is over stands in the events; what waits for a person stays.
   if (update === null || update.state === 'done' || update.state === 'rolled-back') return null
   const { icon, word, tone, sentence } = updateState(update)

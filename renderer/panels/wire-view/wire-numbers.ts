@@ -64,7 +64,7 @@ export function useWireNumbers({ cluster, player, mode, jumpCount }: NumbersSour
     const { monoMs, behindMs, epochOf, oldestMonoMs } = readMoment(player, isFrozen ? windowClock.nowMs() - nowMs : 0)
     const recording = player?.recording ?? null
     const pastAtMs = behindMs > presentMs ? epochOf(monoMs) : null
-    const reading = readShares(shareSamples, windowMs, pastAtMs ?? undefined)
+    const reading = isUntold(cluster) ? null : readShares(shareSamples, windowMs, pastAtMs ?? undefined)
     const frame = recording?.frameAt(monoMs) ?? null
     const rows =
       cluster === undefined
@@ -101,6 +101,11 @@ export function useWireNumbers({ cluster, player, mode, jumpCount }: NumbersSour
       epochOf,
     }
   }, [cluster, shareSamples, slotPoints, lifelines, beatMs, isFrozen, player, mode, jumpCount])
+}
+
+/** Nobody counts connections of containers without an agent: that is not none. */
+function isUntold(cluster: ClusterSnapshot | undefined): boolean {
+  return cluster?.fleet != null && cluster.slots.every(({ agent }) => agent !== 'connected')
 }
 
 function openOf(rows: readonly WireRow[]) {

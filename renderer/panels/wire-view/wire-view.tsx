@@ -1,3 +1,4 @@
+// Long because the picture, the words and the table of one moment meet here.
 import './wire-view.css'
 import './boxes/wire-cards.css'
 import './stories/wire-story.css'
@@ -43,7 +44,13 @@ interface WireViewProps {
 }
 
 /** Clients → primary → workers: every real connection (or request) as a dot, and what each worker got. */
-export function WireView({ clusterId, isAlone = true }: WireViewProps) {
+export function WireView(props: WireViewProps) {
+  // One that was opened is chosen before the deck told of it. The picture's size is followed from its first moment on.
+  const isThere = useCluster(props.clusterId) !== undefined
+  return isThere ? <WirePicture {...props} /> : null
+}
+
+function WirePicture({ clusterId, isAlone = true }: WireViewProps) {
   const cluster = useThen(
     useCluster(clusterId),
     useWireChoice(({ isPaused }) => isPaused),

@@ -37,7 +37,7 @@ export async function updateFleet(clusterId: string, wish: FleetUpdateWish): Pro
 
 export async function rollBack(clusterId: string): Promise<void> {
   const failure = `${nameOf(clusterId)} was not rolled back`
-  const pendingKey = pendingKeys.reload(clusterId)
+  const pendingKey = pendingKeys.rollBack(clusterId)
   await runCommand('containers.roll-back', { clusterId }, { pendingKey, failure, clusterId })
 }
 

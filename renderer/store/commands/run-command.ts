@@ -29,6 +29,7 @@ export const pendingKeys = {
   service: (clusterId: string) => `service:${clusterId}`,
   node: (clusterId: string, nodeId: string) => `node:${clusterId}:${nodeId}`,
   reload: (clusterId: string) => `reload:${clusterId}`,
+  rollBack: (clusterId: string) => `roll-back:${clusterId}`,
   policy: (clusterId: string) => `policy:${clusterId}`,
   slot: (clusterId: string, slot: number) => `slot:${clusterId}:${slot}`,
   open: () => 'open',

@@ -128,12 +128,15 @@ export function RestartNote({ exits, sinceMs, range }: RestartNoteProps) {
 
 interface SystemNoteProps {
   readonly points: Ring<ClusterPoint>
+  /** Of containers, how many their engine measures, where these are not all; '' else. */
+  readonly measured: string
 }
 
 /** What the primary and the whole machine use. Follows the host's own clock, which ticks more often than samples come. */
-export function CpuNote({ points }: SystemNoteProps) {
+export function CpuNote({ points, measured }: SystemNoteProps) {
   const host = useHost()
   const platform = usePlatform()
+  if (measured !== '') return measured
   if (isBlind(points)) return `not measured on ${platforms[platformOf(platform)].name}`
   if (host === null || host.cpuRatio === null || host.primaryCpuRatio === null) return noValue
   return (
@@ -145,8 +148,9 @@ export function CpuNote({ points }: SystemNoteProps) {
 }
 
 /** What the sum is made of, and what the primary needs beside it. */
-export function MemoryNote({ points }: SystemNoteProps) {
+export function MemoryNote({ points, measured }: SystemNoteProps) {
   const host = useHost()
+  if (measured !== '') return `sum of RSS, ${measured}`
   return (
     <>
       sum of RSS{isBlind(points) && ', as the workers report it'}

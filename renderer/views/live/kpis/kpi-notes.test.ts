@@ -3,8 +3,29 @@ import { createRing } from '../../../../shared/base/ring.ts'
 import type { ClusterPoint } from '../../../../shared/model/sample.ts'
 import type { ExitCause, ExitRecord } from '../../../../shared/model/worker.ts'
 import { anExit } from '../../../testing/cluster.ts'
+import { aReplica } from '../../../testing/fleet.ts'
 import { aClusterPoint, aSlotPoint } from '../../../testing/points.ts'
-import { cutsInWords, deltaOf, exitsInWords, isBlind, lastToExplain, silentInWords, silentOf } from './kpi-notes.ts'
+import {
+  cutsInWords,
+  deltaOf,
+  exitsInWords,
+  isBlind,
+  lastToExplain,
+  measuredInWords,
+  silentInWords,
+  silentOf,
+} from './kpi-notes.ts'
+
+describe('containers of which some have no stats', () => {
+  it('are counted, because a sum of the others is not that of all', () => {
+    const replicas = [aReplica(1), aReplica(2, { statsAtMs: null }), aReplica(3)]
+    expect(measuredInWords({ replicas })).toBe('2 of 3 measured')
+  })
+
+  it('are not spoken of where each has some, or where there are none', () => {
+    expect([measuredInWords({ replicas: [aReplica(1)] }), measuredInWords(null)]).toEqual(['', ''])
+  })
+})
 
 describe('change of a figure', () => {
   it.each([

@@ -1,4 +1,5 @@
 import type { Ring } from '../../../../shared/base/ring.ts'
+import type { FleetSnapshot } from '../../../../shared/containers/fleet.ts'
 import type { ClusterPoint, SlotPoint } from '../../../../shared/model/sample.ts'
 import type { ExitRecord, SlotSnapshot } from '../../../../shared/model/worker.ts'
 import { counted, formatNumber } from '../../../format/number.ts'
@@ -41,6 +42,13 @@ const blindPoints = 5
 export function isBlind(points: Pick<Ring<ClusterPoint>, 'at' | 'length'>): boolean {
   const newest = Array.from({ length: blindPoints }, (_, back) => points.at(points.length - 1 - back))
   return newest.every((point) => point !== undefined && point.cpuRatio === null && point.rssBytes !== null)
+}
+
+/** "3 of 6 measured": containers on other nodes have no stats, and a sum without them is not that of all. '' where none is missing. */
+export function measuredInWords(fleet: Pick<FleetSnapshot, 'replicas'> | null): string {
+  const replicas = fleet?.replicas ?? []
+  const count = replicas.filter(({ statsAtMs }) => statsAtMs !== null).length
+  return count === replicas.length ? '' : `${count} of ${replicas.length} measured`
 }
 
 /** Workers whose loop does not turn, and what waits on them. */

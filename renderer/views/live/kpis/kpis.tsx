@@ -25,7 +25,7 @@ import {
 } from '../../../store/use-deck.ts'
 import { bucketCount, bucketMeans, meanBetween, wholeBucketsUntil } from './buckets.ts'
 import { CpuNote, ErrorNote, LatencyNote, MemoryNote, RequestNote, RestartNote } from './kpi-note.tsx'
-import { lastToExplain, silentOf } from './kpi-notes.ts'
+import { lastToExplain, measuredInWords, silentOf } from './kpi-notes.ts'
 
 const nothing: Quantity = { value: noValue, unit: '' }
 
@@ -53,6 +53,7 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
   const tile = useTile(points, nowMs, rangeMs)
   const ago = ({ read }: Probe<ClusterPoint>) => meanBetween(points, read, nowMs - 70_000, nowMs - 50_000)
   const silent = silentOf(cluster?.slots ?? [], (slot) => slotPoints.get(slot))
+  const measured = measuredInWords(cluster?.fleet ?? null)
   const range = rangeWords(rangeMs)
 
   // A stopped cluster has no present: its last sample is history.
@@ -83,12 +84,12 @@ export function Kpis({ clusterId }: { readonly clusterId: string }) {
         {...tile(cpu)}
         {...ceiling}
         quantity={quantityOf(now(cpu), percentQuantity)}
-        note={<CpuNote points={points} />}
+        note={<CpuNote points={points} measured={measured} />}
       />
       <KpiTile
         {...tile(memory)}
         quantity={quantityOf(now(memory), bytesQuantity)}
-        note={<MemoryNote points={points} />}
+        note={<MemoryNote points={points} measured={measured} />}
       />
       <KpiTile
         {...tile(restarts)}

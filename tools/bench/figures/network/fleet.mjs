@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { keepDir } from '../../../setup/folders.mjs'
+import { bundleProgram } from '../../peers/bundle-program.mjs'
+import { benchNode } from '../../peers/primaries.mjs'
+import { median } from '../../statistics.mjs'
+import { compare } from '../../table.mjs'
+
+const counts = ['50', '500', '5000']
+
+/** @typedef {{ count: number, snapshotBytes: number, snapshotsMs: number[], pointsBytes: number, pointsMs: number[] }} Cost */
+
+/**
+ * What a service of many tasks costs the deck, with an engine that is made up: the snapshot of all, and one sample of all, each
+ * made and written as JSON. Beside the time there is until the next: 2 ms a slot for snapshots, 2 s for samples.
+ * @returns {Promise<import('../../table.mjs').Figure[]>}
+ */
+export async function measureFleet() {
+  await bundleProgram('network/fleet')
+  const program = join(keepDir, 'bench', 'network', 'fleet.mjs')
+  const { stdout } = await promisify(execFile)(benchNode(), [program, ...counts])
+  return stdout.trim().split('\n').flatMap(figuresOf)
+}
+
+/** @param {string} line */
+function figuresOf(line) {
+  const { count, snapshotBytes, snapshotsMs, pointsBytes, pointsMs } = /** @type {Cost} */ (JSON.parse(line))
+  const time = (/** @type {number[]} */ took, /** @type {number} */ everyMs) => ({
+    ...{ ours: median(took), peer: everyMs, unit: 'ms', digits: 1, peerName: 'until the next', aim: null },
+  })
+  const size = (/** @type {number} */ bytes) => ({
+    ...{ ours: bytes / 1000, peer: 1000, unit: 'kB', peerName: '1 MB', aim: null },
+  })
+  return [
+    compare(`snapshot of ${count} tasks`, time(snapshotsMs, Math.max(30, count * 2))),
+    compare('its text', size(snapshotBytes)),
+    compare(`one sample of ${count} tasks`, time(pointsMs, 2000)),
+    compare('its text', size(pointsBytes)),
+  ]
+}
