@@ -71,6 +71,7 @@ function Places({ settings }: { readonly settings: MetricsSettings }) {
         {(control) => (
           <input
             {...control}
+            className="input"
             type="text"
             inputMode="numeric"
             value={port}
