@@ -6,15 +6,14 @@ import { dressUp, shootBoth } from './picture-steps.mjs'
 
 /** Long enough for boots, drains and memory to be evidence. */
 const watchedMs = 8000
-/** Only to look at. */
+/** Only to look at: the export names where this project lies on this machine. */
 const lookDir = inRoot('test-results', 'pictures')
 
 /**
  * A cluster as the files of Kubernetes, after a reload; and the settings, with metrics.
  * @param {string} electron
- * @param {string} dir where the pictures of the README go
  */
-export async function takeExportPictures(electron, dir) {
+export async function takeExportPictures(electron) {
   const script = inRoot('out', 'samples', 'hello.mjs')
   const deck = await driveDeck(electron, [script, '--name', 'hello', '--workers', '4', '--env', 'PORT=0'])
   const { page } = deck
@@ -33,7 +32,7 @@ export async function takeExportPictures(electron, dir) {
     const dialog = page.getByRole('dialog', { name: /^Export / })
     await dialog.getByRole('radio', { name: 'Kubernetes' }).click()
     await dialog.getByRole('region', { name: 'kubernetes.yaml' }).getByText('maxUnavailable: 0').waitFor()
-    await shootBoth(deck, dir, 'export')
+    await shootBoth(deck, lookDir, 'export')
     await page.keyboard.press('Escape')
     endLoad()
     await page.getByRole('button', { name: /^Settings/ }).click()

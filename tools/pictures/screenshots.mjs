@@ -44,7 +44,7 @@ const sets = {
   looks: (electron) => takeLookPictures(electron, readmeDir),
   lessons: (electron) => takeLessonPictures(electron, readmeDir),
   'own-primary': (electron) => takeOwnPrimaryPictures(electron, readmeDir),
-  export: (electron) => takeExportPictures(electron, readmeDir),
+  export: takeExportPictures,
   containers: (electron) => takeContainerPictures(electron, readmeDir),
   screens: takeScreens,
 }

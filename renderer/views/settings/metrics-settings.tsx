@@ -71,6 +71,7 @@ function Places({ settings }: { readonly settings: MetricsSettings }) {
         {(control) => (
           <input
             {...control}
+            className="input"
             type="text"
             inputMode="numeric"
             value={port}
@@ -86,7 +87,8 @@ function Places({ settings }: { readonly settings: MetricsSettings }) {
         {(control) => (
           <input
             {...control}
-            className="mono"
+            className="input"
+            data-mono="true"
             type="text"
             spellCheck={false}
             placeholder="http://localhost:4318"
