@@ -39,8 +39,14 @@ describe('the edge between window and deck', () => {
   })
 
   it('names the range when the number of workers is wrong', async () => {
-    expect(await invoke('cluster.scale', { clusterId: 'x', desired: 129 })).toMatchObject({
-      error: { message: expect.stringContaining('1 to 128') },
+    const attached = (await invoke('deck.attach', {})) as { value: { clusters: { id: string }[] } }
+    const clusterId = attached.value.clusters[0]?.id
+    expect(await invoke('cluster.scale', { clusterId, desired: 129 })).toMatchObject({
+      error: { code: 'invalid-input', message: expect.stringContaining('from 1 to 128') },
+    })
+    // So many slots no cluster has, of whatever kind.
+    expect(await invoke('cluster.scale', { clusterId, desired: 5001 })).toMatchObject({
+      error: { code: 'invalid-input', message: expect.stringContaining('1 to 5000') },
     })
   })
 

@@ -49,6 +49,14 @@ describe('commands that overtake each other', () => {
     expect(session.snapshot()).toMatchObject({ desired: 2, listeningCount: 2 })
   })
 
+  it('a number that only containers may have is refused, and not remembered', async () => {
+    const refused = { ok: false, error: { code: 'invalid-input', message: expect.stringContaining('from 1 to 128') } }
+    expect(await session.scale(129)).toMatchObject(refused)
+    await session.stop()
+    expect(await session.scale(500)).toMatchObject(refused)
+    expect(session.settings.workers).toBe(1)
+  })
+
   it('two changes of settings at once both last', async () => {
     await Promise.all([session.update({ env: { A: '1' } }), session.update({ name: 'renamed' }), session.scale(2)])
     expect(session.settings).toMatchObject({ env: { A: '1' }, name: 'renamed', workers: 2 })

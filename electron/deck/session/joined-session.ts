@@ -10,6 +10,7 @@ import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { PrimaryCounters } from '../../cluster/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
+import { checkCount } from '../../supervisor/commands/worker-count.ts'
 import type { DrainHold } from '../../supervisor/drain/drain-hold.ts'
 import { replaySlot } from '../../supervisor/restart/replay-rule.ts'
 import type { Supervisor, SupervisorRules } from '../../supervisor/types.ts'
@@ -224,6 +225,9 @@ export class JoinedSession implements ClusterSession {
 
   async scale(desired: number): Promise<Result<void>> {
     const { supervisor } = this
+    // The contract takes as many as a fleet may have: what is refused must not be remembered.
+    const unfit = checkCount(desired)
+    if (unfit !== null) return unfit
     if (this.runState === 'stopping') {
       const words = `${this.#settings.name} is stopping: set the number of workers when it has stopped`
       return fail('wrong-state', words)
