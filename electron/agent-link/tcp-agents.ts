@@ -1,10 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { AgentMessage } from '../../shared/agent-protocol.ts'
-import { errorWords } from '../../shared/base/error-words.ts'
 import { parseJson } from '../../shared/base/parse-json.ts'
 import { agentJoinSchema } from '../../shared/containers/agent-reach.ts'
-import { fail, ok, type Result } from '../../shared/result.ts'
+import type { Result } from '../../shared/result.ts'
+import { listenAt } from '../platform/listen-at.ts'
 import { AgentLink } from './agent-link.ts'
 
 /** What is told of agents that reach the deck over TCP. `who`: a task, or the short id of a container. */
@@ -51,19 +51,7 @@ export class TcpAgents {
 
   /** Listens at an address that containers reach; port 0: a free one. Answers the port. */
   listen(host: string, port: number): Promise<Result<number>> {
-    return new Promise((done) => {
-      this.#server.once('error', (error) =>
-        done(fail('refused', `agents cannot be listened for at ${host}: ${errorWords(error)}`)),
-      )
-      this.#server.listen({ host, port, exclusive: true }, () => {
-        const address = this.#server.address()
-        done(
-          typeof address === 'object' && address !== null
-            ? ok(address.port)
-            : fail('internal', `nobody tells the port at ${host}`),
-        )
-      })
-    })
+    return listenAt(this.#server, { host, port }, 'agents cannot be listened for')
   }
 
   linkOf(who: string): AgentLink | null {

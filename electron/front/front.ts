@@ -1,10 +1,10 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../../shared/base/clock.ts'
-import { errorWords } from '../../shared/base/error-words.ts'
 import type { PolicyId } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { clientHash, defaultIpv6PrefixBits } from '../cluster/policies/client-hash.ts'
 import { type DispatchStrategy, strategies } from '../cluster/policies/strategies.ts'
+import { listenAt } from '../platform/listen-at.ts'
 
 /** Where connections go: one task or container. */
 export interface Upstream {
@@ -85,19 +85,7 @@ export class Front {
 
   /** Port 0: a free one. Answers the port. */
   listen(host: string, port: number): Promise<Result<number>> {
-    return new Promise((done) => {
-      this.#server.once('error', (error) =>
-        done(fail('refused', `the front cannot listen at ${host}:${port}: ${errorWords(error)}`)),
-      )
-      this.#server.listen({ host, port, exclusive: true }, () => {
-        const address = this.#server.address()
-        done(
-          typeof address === 'object' && address !== null
-            ? ok(address.port)
-            : fail('internal', `nobody tells the port at ${host}`),
-        )
-      })
-    })
+    return listenAt(this.#server, { host, port }, 'the front cannot listen')
   }
 
   /** From the next connection on. */

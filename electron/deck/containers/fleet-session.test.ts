@@ -7,7 +7,8 @@ import { z } from 'zod'
 import { usualOrder } from '../../../shared/actions/worker-actions.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
-import { createDeckCommands, type DeckCommands } from '../deck-commands.ts'
+import type { DeckCommands } from '../deck-commands.ts'
+import { createTestCommands } from '../testing/test-commands.ts'
 import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
 import { FakeEngine, testNode, testReplica, testState } from './testing/fake-fleet.ts'
 
@@ -23,15 +24,7 @@ describe('a cluster of containers', () => {
   beforeEach(async () => {
     engine = new FakeEngine(testState([testReplica('t1', 1), testReplica('t2', 2), testReplica('t3', 3)]))
     test = createTestDeck(undefined, undefined, undefined, undefined, undefined, engine)
-    const nodes = { list: async () => [], probe: never, look: never }
-    commands = createDeckCommands({
-      deck: test.deck,
-      nodes,
-      samples: [],
-      opened() {},
-      samplingChanged() {},
-      metricsChanged() {},
-    })
+    commands = createTestCommands(test.deck)
     const opened = await commands['containers.open']({ source })
     if (!opened.ok) throw new Error(opened.error.message)
     clusterId = opened.value.clusterId
@@ -299,5 +292,3 @@ async function reached(port: number): Promise<Socket> {
   await once(socket, 'connect')
   return socket
 }
-
-const never = async () => expect.fail('no node is asked for')

@@ -11,7 +11,8 @@ import { whyNoDockerEngine } from '../../../tools/testing/docker-node.mjs'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { createEngines } from '../../engines/docker-engines.ts'
-import { createDeckCommands, type DeckCommands } from '../deck-commands.ts'
+import type { DeckCommands } from '../deck-commands.ts'
+import { createTestCommands } from '../testing/test-commands.ts'
 import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
 
 const why = whyNoDockerEngine()
@@ -30,7 +31,7 @@ describe.skipIf(why !== null || !isLong)('a service that the deck makes', () => 
     await docker.swarm()
     await docker.image()
     test = openDeck()
-    commands = commandsOf(test)
+    commands = createTestCommands(test.deck)
   }, 60_000)
   afterAll(async () => {
     await test.close()
@@ -128,7 +129,7 @@ describe.skipIf(why !== null || !isLong)('a service that the deck makes', () => 
     // Another deck finds agents and front again by what the service says.
     const source = fleet().fleet?.source ?? expect.fail('it has no source')
     const second = openDeck()
-    const others = commandsOf(second)
+    const others = createTestCommands(second.deck)
     await others['containers.open']({ source })
     await vi.waitFor(() => {
       expect(fleet(second).fleet?.spread.words).toContain('the front cannot listen')
@@ -145,11 +146,6 @@ describe.skipIf(why !== null || !isLong)('a service that the deck makes', () => 
 
 function openDeck(): TestDeck {
   return createTestDeck(undefined, undefined, undefined, undefined, undefined, createEngines())
-}
-
-function commandsOf({ deck }: TestDeck): DeckCommands {
-  const nodes = { list: async () => [], probe: never, look: never }
-  return createDeckCommands({ deck, nodes, samples: [], opened() {}, samplingChanged() {}, metricsChanged() {} })
 }
 
 /** The Express sample with all that it loads, as an app of a person lies in a folder. */
@@ -170,5 +166,3 @@ function writeApp(dir: string): string {
   }
   return script
 }
-
-const never = async () => expect.fail('no node is asked for')

@@ -6,7 +6,8 @@ import { type DockerEngine, openDockerEngine } from '../../../tools/testing/dock
 import { whyNoDockerEngine } from '../../../tools/testing/docker-node.mjs'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { createEngines } from '../../engines/docker-engines.ts'
-import { createDeckCommands, type DeckCommands } from '../deck-commands.ts'
+import type { DeckCommands } from '../deck-commands.ts'
+import { createTestCommands } from '../testing/test-commands.ts'
 import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
 
 const why = whyNoDockerEngine()
@@ -25,15 +26,7 @@ describe.skipIf(why !== null || !isLong)('a cluster of containers on a real engi
     await docker.swarm()
     await docker.service('web', { replicas: 2 })
     test = createTestDeck(undefined, undefined, undefined, undefined, undefined, createEngines())
-    const nodes = { list: async () => [], probe: never, look: never }
-    commands = createDeckCommands({
-      deck: test.deck,
-      nodes,
-      samples: [],
-      opened() {},
-      samplingChanged() {},
-      metricsChanged() {},
-    })
+    commands = createTestCommands(test.deck)
     const host = `unix://${docker.socketPath}`
     const opened = await commands['containers.open']({ source: { kind: 'service', host, service: 'web' } })
     if (!opened.ok) throw new Error(opened.error.message)
@@ -116,5 +109,3 @@ describe.skipIf(why !== null || !isLong)('a cluster of containers on a real engi
     }
   }, 120_000)
 })
-
-const never = async () => expect.fail('no node is asked for')
