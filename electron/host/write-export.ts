@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { errorCode, errorWords } from '../../shared/base/error-words.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { MadeExport } from '../deck/export/export-desk.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 import { writeWhole } from '../platform/write-whole.ts'
 
 /** What the exported lines rest on, for a later export: `--evidence`. */
@@ -27,7 +28,7 @@ export async function writeExportBelow(parent: string, made: MadeExport): Promis
 export async function writeExport(folder: string, made: MadeExport, overwrites: boolean): Promise<Result<string>> {
   const files = [...made.files, { fileName: evidenceName, text: `${JSON.stringify(made.seen, null, 2)}\n` }]
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const paths = files.map(({ fileName, text }) => ({ path: join(folder, fileName), text }))
     const taken = overwrites
       ? []
