@@ -28,7 +28,7 @@ export async function writeExportBelow(parent: string, made: MadeExport): Promis
 export async function writeExport(folder: string, made: MadeExport, overwrites: boolean): Promise<Result<string>> {
   const files = [...made.files, { fileName: evidenceName, text: `${JSON.stringify(made.seen, null, 2)}\n` }]
   try {
-    await makeFolder(folder)
+    makeFolder(folder)
     const paths = files.map(({ fileName, text }) => ({ path: join(folder, fileName), text }))
     const taken = overwrites
       ? []

@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { errorCode } from '../../../shared/base/error-words.ts'
+import { makeFolder } from '../../platform/make-folder.ts'
 
 /**
  * Why nothing can be kept in this folder, which is made when missing; null when something can. Chromium neither starts
@@ -7,7 +8,7 @@ import { errorCode } from '../../../shared/base/error-words.ts'
  */
 export function whyUnwritable(folder: string): string | null {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     return null
   } catch (error) {
