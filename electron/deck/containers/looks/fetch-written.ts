@@ -25,6 +25,7 @@ interface Source {
  */
 export async function fetchWritten(source: Source, path: string, ports: FetchPorts): Promise<Result<void>> {
   const half = `${path}.tmp`
+  if (source.worker.looks.isOver) return fail('not-found', `${source.name} is gone, and what it wrote with it`)
   const fetched = await fetchInto(half, source, path, ports)
   // Whatever came of it: nobody asks for more.
   void source.worker.askFor({ type: 'inspect', order: { kind: 'drop-written', path } })
