@@ -10,6 +10,9 @@ interface AgentPorts {
   /** Of this cluster, those that live and those that ended. */
   placed(): readonly Placed[]
   readonly meter: Pick<FleetMeter, 'agentMessage' | 'agentClosed'>
+  /** Whatever an agent told. */
+  heard(placed: Placed, message: AgentMessage): void
+  left(placed: Placed): void
   stranger(words: string): void
   changed(): void
 }
@@ -124,6 +127,7 @@ export class FleetAgents {
     if (placed === undefined) return false
     this.#speakers.set(placed.replica.key, who)
     this.#ports.meter.agentMessage(placed, message)
+    this.#ports.heard(placed, message)
     return true
   }
 
@@ -132,6 +136,7 @@ export class FleetAgents {
       if (this.#speakers.get(placed.replica.key) !== who) continue
       this.#speakers.delete(placed.replica.key)
       this.#ports.meter.agentClosed(placed)
+      this.#ports.left(placed)
       this.#ports.changed()
     }
   }

@@ -18,6 +18,7 @@ import type { LoadedCluster } from '../load/loaded-cluster.ts'
 import { createEventHistory, type EventHistory } from '../session/event-history.ts'
 import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
+import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { DeckContext } from '../types.ts'
 import { FleetActs } from './fleet-acts.ts'
 import { FleetAgents } from './fleet-agents.ts'
@@ -29,6 +30,7 @@ import { HeardEngine } from './heard-engine.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
 import type { Placed } from './story/replica-book.ts'
+import { FleetTraffic } from './traffic/fleet-traffic.ts'
 import { UpdateLedger } from './update-ledger.ts'
 
 export interface FleetSessionParts {
@@ -62,6 +64,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   readonly #push: SnapshotPush
   readonly #door: FleetAgents
   readonly #front: FleetFront
+  readonly #traffic: FleetTraffic
   readonly #engine: HeardEngine
   #settings: ClusterSettings
   #isClosed = false
@@ -109,9 +112,12 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       nowMs: () => clock.nowMs(),
       placed: () => this.#story.placed,
       meter: this.#meter,
+      heard: (placed, message) => this.#traffic.heard(placed, message),
+      left: (placed) => this.#traffic.gone(placed),
       stranger: (words) => this.say('notice', 'warn', words, null),
       changed: () => this.#changed(),
     })
+    this.#traffic = this.#createTraffic()
     this.acts = new FleetActs({
       clock,
       asked: this.#asked,
@@ -125,6 +131,11 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
 
   get settings(): ClusterSettings {
     return this.#settings
+  }
+
+  /** Its connections, for whoever sees its wire view. */
+  get traffic(): ClusterTraffic {
+    return this.#traffic.flow
   }
 
   get telemetry(): ClusterTelemetry {
@@ -236,6 +247,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     this.#engine.close()
     this.#output.close()
     this.#meter.close()
+    this.#traffic.close()
     this.#door.close()
     this.#front.close()
   }
@@ -262,6 +274,20 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       },
       say: (kind, tone, words, mark) => this.say(kind, tone, words, mark),
       changed: () => this.#changed(),
+    })
+  }
+
+  #createTraffic(): FleetTraffic {
+    const { clock, publish } = this.#parts.context
+    return new FleetTraffic({
+      id: this.id,
+      clock,
+      publish,
+      placed: () => this.#story.placed,
+      askOf: (placed) => this.#door.askOf(placed),
+      front: () => this.#front.listening,
+      policy: () => this.#policy,
+      lastPoint: (slot) => this.telemetry.lastPoint(slot),
     })
   }
 
