@@ -111,7 +111,10 @@ export function createDeckCommands(parts: DeckCommandParts): DeckCommands {
         return acted
       }),
     'traffic.watch': ({ clusterIds }) => {
-      const found = clusterIds.map((clusterId) => deck.session(clusterId))
+      const found = clusterIds.map((clusterId) => {
+        const fleet = deck.containers.find(clusterId)
+        return fleet === undefined ? deck.session(clusterId) : ok(fleet)
+      })
       const gone = found.find((session) => !session.ok)
       if (gone !== undefined) return gone
       deck.traffic.watch(found.flatMap((session) => (session.ok ? [session.value] : [])))

@@ -338,6 +338,7 @@ export class Deck {
       loadTotals: (id) => this.loads.snapshot().runs.find(({ clusterId }) => clusterId === id)?.totals ?? null,
       forget: (fleet) => {
         this.watch.forget(fleet)
+        this.traffic.forget(fleet)
         this.loads.forget(fleet)
         this.profiles.forget(fleet)
         this.logs.inlet.forget(fleet.id)

@@ -5,6 +5,8 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { clientHash, defaultIpv6PrefixBits } from '../cluster/policies/client-hash.ts'
 import { type DispatchStrategy, strategies } from '../cluster/policies/strategies.ts'
 import { listenAt } from '../platform/listen-at.ts'
+import { FrontTap, newPassage, type Passage } from './front-tap.ts'
+import { joinHalves } from './join-halves.ts'
 
 /** Where connections go: one task or container. */
 export interface Upstream {
@@ -21,10 +23,18 @@ export interface FrontCounts {
   /** It took them; one that was tried elsewhere first counts where it came. */
   readonly connectionCount: number
   readonly openCount: number
+  /** Of those, not taken yet. */
+  readonly askedCount: number
   /** It did not take them: they were tried elsewhere, and the client noticed nothing but the time. */
   readonly passedOnCount: number
   /** It broke them off. */
   readonly cutCount: number
+}
+
+export interface NextTurn {
+  readonly key: string | null
+  /** Who got the one before. */
+  readonly afterKey: string | null
 }
 
 export interface FrontPorts {
@@ -46,14 +56,14 @@ interface Lane {
   readonly place: number
   lastTurn: number
   openCount: number
+  askedCount: number
   connectionCount: number
   passedOnCount: number
   cutCount: number
 }
 
 interface Waiting {
-  readonly client: Socket
-  readonly sinceMs: number
+  readonly passage: Passage
   /** Those that did not take it. */
   readonly tried: Set<Lane>
 }
@@ -67,13 +77,15 @@ export class Front {
   readonly #server: Server
   readonly #lanes = new Map<string, Lane>()
   readonly #out = new Set<number>()
-  readonly #clients = new Set<Socket>()
+  readonly #passages = new Set<Passage>()
   readonly #waiting = new Set<Waiting>()
   #strategy: DispatchStrategy
   #lastTurn = 0
   #lastId = 0
+  #lastKey: string | null = null
   #refusedCount = 0
   #againTimer: NodeJS.Timeout | null = null
+  #tap: FrontTap | null = null
 
   constructor(ports: FrontPorts, strategy: DispatchStrategy) {
     this.#ports = ports
@@ -100,7 +112,7 @@ export class Front {
     for (const upstream of upstreams) {
       if (this.#lanes.has(upstream.key)) continue
       this.#lastId += 1
-      const counts = { lastTurn: 0, openCount: 0, connectionCount: 0, passedOnCount: 0, cutCount: 0 }
+      const counts = { lastTurn: 0, openCount: 0, askedCount: 0, connectionCount: 0, passedOnCount: 0, cutCount: 0 }
       this.#lanes.set(upstream.key, { upstream, workerId: this.#lastId, place: upstream.slot, ...counts })
     }
     this.#tryAgain()
@@ -119,6 +131,7 @@ export class Front {
       key,
       connectionCount: lane.connectionCount,
       openCount: lane.openCount,
+      askedCount: lane.askedCount,
       passedOnCount: lane.passedOnCount,
       cutCount: lane.cutCount,
     }))
@@ -133,30 +146,74 @@ export class Front {
     return this.#waiting.size
   }
 
+  /** Age of the one that waits longest for being taken; 0 when none waits. */
+  get longestWaitMs(): number {
+    let oldest = Number.POSITIVE_INFINITY
+    for (const { takenMonoMs, arrivedMonoMs } of this.#passages)
+      if (takenMonoMs === null && arrivedMonoMs < oldest) oldest = arrivedMonoMs
+    return Math.max(0, this.#ports.clock.monoMs() - oldest)
+  }
+
+  /** Who would get a connection that came now, by key; nulls: not settled before it comes, or nobody. */
+  get next(): NextTurn {
+    const { deals } = this.#strategy
+    const isSettled = deals === 'in-turn' || deals === 'by-count'
+    const lane = isSettled ? this.#choose(this.#candidates(), null) : undefined
+    return { key: lane?.upstream.key ?? null, afterKey: this.#lastKey }
+  }
+
+  /** Follows connections from now on, those that are open too, in place of an earlier tap. */
+  tap(oneOf: number): FrontTap {
+    const tap = new FrontTap(oneOf, () => {
+      if (this.#tap === tap) this.#tap = null
+    })
+    for (const passage of this.#passages) tap.found(passage)
+    this.#tap = tap
+    return tap
+  }
+
   /** Nothing new is taken, and what goes through is cut. */
   close(): void {
     this.#server.close()
     if (this.#againTimer !== null) clearTimeout(this.#againTimer)
     this.#waiting.clear()
-    for (const client of this.#clients) client.destroy()
+    for (const { client } of this.#passages) client.destroy()
   }
 
   #came(client: Socket): void {
-    this.#clients.add(client)
-    client.on('close', () => this.#clients.delete(client))
+    const passage = newPassage(client, this.#ports.clock.monoMs())
+    this.#passages.add(passage)
+    this.#tap?.arrived(passage)
+    client.on('close', () => this.#left(passage))
     // A client that leaves while it waits.
     client.on('error', () => client.destroy())
-    this.#deal({ client, sinceMs: this.#ports.clock.monoMs(), tried: new Set() })
+    this.#deal({ passage, tried: new Set() })
+  }
+
+  #candidates(): readonly Lane[] {
+    return [...this.#lanes.values()].filter(({ place }) => !this.#out.has(place))
+  }
+
+  #choose(candidates: readonly Lane[], client: number | null): Lane | undefined {
+    return this.#strategy.choose(candidates, { random: this.#ports.random, client })
+  }
+
+  #left(passage: Passage): void {
+    passage.closedMonoMs = this.#ports.clock.monoMs()
+    if (passage.upstream === null) passage.lost ??= 'client went away'
+    this.#passages.delete(passage)
   }
 
   #deal(waiting: Waiting): void {
-    const { client, tried } = waiting
+    const { passage, tried } = waiting
+    const { client } = passage
     if (client.destroyed) return
-    const candidates = [...this.#lanes.values()].filter((lane) => !tried.has(lane) && !this.#out.has(lane.place))
-    const lane = this.#strategy.choose(candidates, {
-      random: this.#ports.random,
-      client: client.remoteAddress === undefined ? null : clientHash(client.remoteAddress, defaultIpv6PrefixBits),
-    })
+    const candidates = this.#candidates().filter((lane) => !tried.has(lane))
+    const { remoteAddress } = client
+    const lane = this.#choose(
+      candidates,
+      remoteAddress === undefined ? null : clientHash(remoteAddress, defaultIpv6PrefixBits),
+    )
     if (lane === undefined) {
       this.#wait(waiting)
       return
@@ -164,14 +221,21 @@ export class Front {
     this.#lastTurn += 1
     lane.lastTurn = this.#lastTurn
     lane.openCount += 1
+    this.#lastKey = lane.upstream.key
+    passage.sentMonoMs = this.#ports.clock.monoMs()
+    passage.attempts += 1
+    passage.key = lane.upstream.key
     this.#reach(waiting, lane)
   }
 
   /** Nobody is left to ask: those that did not take it may be back in a moment. */
   #wait(waiting: Waiting): void {
-    if (this.#ports.clock.monoMs() - waiting.sinceMs >= longestWaitMs) {
+    const { passage } = waiting
+    passage.key = null
+    if (this.#ports.clock.monoMs() - passage.arrivedMonoMs >= longestWaitMs) {
       this.#refusedCount += 1
-      waiting.client.resetAndDestroy()
+      passage.lost = `nobody took it within ${longestWaitMs / 1000} s`
+      passage.client.resetAndDestroy()
       return
     }
     waiting.tried.clear()
@@ -189,8 +253,10 @@ export class Front {
   }
 
   #reach(waiting: Waiting, lane: Lane): void {
-    const { client } = waiting
+    const { passage } = waiting
+    const { client } = passage
     const { host, port } = lane.upstream
+    lane.askedCount += 1
     const upstream = connect({ host, port, allowHalfOpen: true, noDelay: true })
     const limit = setTimeout(() => upstream.destroy(new Error('no answer')), connectMs)
     let isTaken = false
@@ -199,9 +265,13 @@ export class Front {
     upstream.once('connect', () => {
       clearTimeout(limit)
       isTaken = true
+      lane.askedCount -= 1
       lane.connectionCount += 1
       client.off('close', gaveUp)
-      join(client, upstream, () => {
+      passage.takenMonoMs = this.#ports.clock.monoMs()
+      passage.upstream = upstream
+      this.#tap?.taken(passage, upstream)
+      joinHalves(client, upstream, () => {
         lane.cutCount += 1
       })
     })
@@ -209,6 +279,7 @@ export class Front {
     upstream.once('close', () => {
       clearTimeout(limit)
       lane.openCount -= 1
+      if (!isTaken) lane.askedCount -= 1
       if (isTaken || client.destroyed) return
       client.off('close', gaveUp)
       lane.passedOnCount += 1
@@ -216,19 +287,6 @@ export class Front {
       this.#deal(waiting)
     })
   }
-}
-
-/** Both ways with back-pressure, each half closed as the other side closes it; a reset of one is a reset of the other. */
-function join(client: Socket, upstream: Socket, cut: () => void): void {
-  client.pipe(upstream)
-  upstream.pipe(client)
-  upstream.once('error', () => {
-    if (!client.destroyed) cut()
-    client.resetAndDestroy()
-  })
-  client.once('error', () => upstream.resetAndDestroy())
-  upstream.once('close', () => client.destroySoon())
-  client.once('close', () => upstream.destroySoon())
 }
 
 /** How a front deals under a policy; why not, where workers must accept by themselves. */

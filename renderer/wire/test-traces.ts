@@ -14,6 +14,7 @@ export const aConnection = (change: Partial<ConnectionTrace> = {}): ConnectionTr
   requestCount: 1,
   closedMonoMs: null,
   lost: null,
+  carried: null,
   ...change,
 })
 

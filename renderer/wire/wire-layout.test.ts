@@ -106,4 +106,15 @@ describe('layout of the wire view', () => {
     expect(x + width).toBeGreaterThan(cards.x)
     expect(dotsBox(layout({ width: 200 })).width).toBe(0)
   })
+
+  it('leave room for the names of nodes, beside cards and beside lines', () => {
+    for (const workerCount of [4, 30]) {
+      const layout = wireLayout({ ...room, workerCount, hasNodes: true })
+      const { cards, nodes } = layout
+      expect(nodes?.x).toBeGreaterThan(cards.x + cards.width)
+      expect((nodes?.x ?? 0) + (nodes?.width ?? 0)).toBe(room.width)
+      expect(nodes).toMatchObject({ y: cards.y, height: cards.height })
+    }
+    expect(wireLayout({ ...room, workerCount: 4 }).nodes).toBeNull()
+  })
 })

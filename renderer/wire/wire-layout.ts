@@ -30,6 +30,8 @@ export interface WireLayout {
   readonly ownSize: OwnSize
   /** All cards together; lines of one worker each may scroll in it. */
   readonly cards: Box
+  /** To their right: which node they are on; null where there is but one. */
+  readonly nodes: Box | null
   readonly cardHeight: number
   readonly gap: number
 }
@@ -49,6 +51,8 @@ export interface WireRoom {
   readonly hasOwn?: boolean
   /** It does not run: no message goes through it. */
   readonly isOwnGone?: boolean
+  /** Workers are on several nodes, whose names stand beside them. */
+  readonly hasNodes?: boolean
 }
 
 /** Above lines of one worker each stand the names of their columns. */
@@ -69,16 +73,20 @@ const primaryPx = { paddingAndHead: 66, caption: 15, fact: 18, queue: 14, leastA
 /** The app's own primary: how high in each size, how far below the deck's, how far to its right; and how wide where it is low. */
 const ownPx = { full: 96, wide: 60, line: 28, gap: 12, lowGap: 8, leastFacts: 3, aside: 18, wideWidth: 262 }
 const fullWidthPx = 520
+/** Names of nodes, upright beside cards and level beside lines, and what lies between. */
+const nodesPx = { cards: 20, lines: 64, gap: 4 }
 
 /** Cards as tall as there is room for; with many workers one line each, which may scroll. */
 export function wireLayout(room: WireRoom): WireLayout {
-  const { width, height, workerCount } = room
+  const { height, workerCount, hasNodes = false } = room
   // Low cards need the px more than the gaps do.
   const gap = height / Math.max(1, workerCount) < 62 ? 5 : 8
   const each = (height - gap * (workerCount - 1)) / Math.max(1, workerCount)
   const fitting = workerCount > 8 ? undefined : heights.find(([, least]) => each >= least)
   const size = fitting?.[0] ?? 'line'
   const isLine = fitting === undefined
+  const namesPx = hasNodes ? (isLine ? nodesPx.lines : nodesPx.cards) : 0
+  const width = room.width - namesPx
   const compact = width < fullWidthPx || isLine
   const clientsPx = compact ? 76 : 98
   const boxPx = compact ? 124 : 146
@@ -103,9 +111,10 @@ export function wireLayout(room: WireRoom): WireLayout {
   }
   if (fitting === undefined) {
     const linePx = Math.floor((height - lineHeadsPx) / Math.max(1, workerCount))
+    const cards = { x: cardsX, y: 0, width: width - cardsX, height }
     return {
       ...shared,
-      cards: { x: cardsX, y: 0, width: width - cardsX, height },
+      ...withNodes(cards, namesPx),
       // Lines that would scroll anyway may as well be easy to read.
       cardHeight: linePx < line.least ? line.most : Math.min(line.most, linePx),
       gap: 0,
@@ -113,12 +122,18 @@ export function wireLayout(room: WireRoom): WireLayout {
   }
   const cardHeight = Math.floor(Math.min(each, fitting[2]))
   const listHeight = workerCount * cardHeight + (workerCount - 1) * gap
+  const cards = { x: cardsX, y: Math.floor((height - listHeight) / 2), width: width - cardsX, height: listHeight }
   return {
     ...shared,
-    cards: { x: cardsX, y: Math.floor((height - listHeight) / 2), width: width - cardsX, height: listHeight },
+    ...withNodes(cards, namesPx),
     cardHeight,
     gap,
   }
+}
+
+function withNodes(cards: Box, namesPx: number): Pick<WireLayout, 'cards' | 'nodes'> {
+  const x = cards.x + cards.width + nodesPx.gap
+  return { cards, nodes: namesPx === 0 ? null : { ...cards, x, width: namesPx - nodesPx.gap } }
 }
 
 /** A worker's box; outside of `cards` when it is scrolled out of sight. */

@@ -29,6 +29,14 @@ export interface ConnectionTrace {
   readonly closedMonoMs: number | null
   /** Why it ended when it never reached a worker, e.g. "client went away"; else null. */
   readonly lost: string | null
+  /** What it carried so far, where a front passes it on; null where a worker has it to itself. Told at most once a second. */
+  readonly carried: CarriedBytes | null
+}
+
+/** Bytes that went through. */
+export interface CarriedBytes {
+  readonly fromClientBytes: number
+  readonly toClientBytes: number
 }
 
 /** One HTTP request; a later record with the same id replaces it. */

@@ -15,7 +15,6 @@ type FleetCommandName = Extract<
   | 'worker.act'
   | 'worker.watch'
   | 'worker.output'
-  | 'traffic.watch'
 >
 type FleetCommands = { readonly [Name in FleetCommandName]: CommandHandler<Name> }
 
@@ -65,9 +64,6 @@ export function withFleets(
         ? fail('not-found', `Slot ${slot} has printed nothing since it was opened`)
         : ok(output)
     }),
-    // No connection of theirs passes through the deck: there is nothing to trace, and that is no mistake.
-    'traffic.watch': ({ clusterIds }) =>
-      own['traffic.watch']({ clusterIds: clusterIds.filter((id) => containers.find(id) === undefined) }),
   }
 }
 

@@ -68,6 +68,11 @@ export class FleetFront {
     return ok(undefined)
   }
 
+  /** The one that listens; null while none does. */
+  get listening(): Front | null {
+    return this.#isListening ? this.#front : null
+  }
+
   /** Connections that it gave to a task or container; undefined where it has none to give. */
   acceptedOf(key: string): number | undefined {
     return this.#front?.counts.find((one) => one.key === key)?.connectionCount

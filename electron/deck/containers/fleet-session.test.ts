@@ -172,7 +172,12 @@ describe('a cluster of containers', () => {
     engine.change({ frontPort, replicas: [testReplica('t1', 1, { ports })] })
     await vi.waitFor(() => expect(snapshot().fleet?.spread.by).toBe('front'), within)
     expect(snapshot().url).toBe(`http://localhost:${frontPort}`)
+    expect(await commands['traffic.watch']({ clusterIds: [clusterId] })).toMatchObject({ ok: true })
     expect(await (await fetch(`http://127.0.0.1:${frontPort}`)).text()).toBe('here')
+    await vi.waitFor(() => {
+      const traces = test.pushed('traffic').flatMap(({ connections }) => connections)
+      expect(traces.at(-1)).toMatchObject({ slot: 1, generation: 1, arrivedMonoMs: expect.any(Number) })
+    }, within)
     expect(await commands['cluster.set-policy']({ clusterId, policy: 'random' })).toMatchObject({ ok: true })
     expect(snapshot()).toMatchObject({
       policy: 'random',

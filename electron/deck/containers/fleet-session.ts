@@ -20,6 +20,7 @@ import type { LoadedCluster } from '../load/loaded-cluster.ts'
 import { createEventHistory, type EventHistory } from '../session/event-history.ts'
 import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
+import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { DeckContext } from '../types.ts'
 import { FleetActs } from './fleet-acts.ts'
 import { FleetAgents } from './fleet-agents.ts'
@@ -32,6 +33,7 @@ import { FleetLooks } from './looks/fleet-looks.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
 import type { Placed } from './story/replica-book.ts'
+import { FleetTraffic } from './traffic/fleet-traffic.ts'
 import { UpdateLedger } from './update-ledger.ts'
 
 export interface FleetSessionParts {
@@ -65,6 +67,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   readonly #door: FleetAgents
   readonly #looks: FleetLooks
   readonly #front: FleetFront
+  readonly #traffic: FleetTraffic
   readonly #engine: HeardEngine
   #settings: ClusterSettings
   #isClosed = false
@@ -120,6 +123,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       roomBytes: ({ replica }) => this.#meter.roomBytes(replica.key),
     })
     this.#door = this.#createDoor()
+    this.#traffic = this.#createTraffic()
     this.acts = new FleetActs({
       clock,
       asked: this.#asked,
@@ -133,6 +137,11 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
 
   get settings(): ClusterSettings {
     return this.#settings
+  }
+
+  /** Its connections, for whoever sees its wire view. */
+  get traffic(): ClusterTraffic {
+    return this.#traffic.flow
   }
 
   get telemetry(): ClusterTelemetry {
@@ -252,6 +261,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#engine.close()
     this.#output.close()
     this.#meter.close()
+    this.#traffic.close()
     this.#door.close()
     this.#looks.close()
     this.#front.close()
@@ -270,11 +280,14 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       nowMs: () => this.#parts.context.clock.nowMs(),
       placed: () => this.#story.placed,
       heard: (placed, message) => {
-        if (!this.#looks.heard(placed, message)) this.#meter.agentMessage(placed, message)
+        if (this.#looks.heard(placed, message)) return
+        this.#meter.agentMessage(placed, message)
+        this.#traffic.heard(placed, message)
       },
       left: (placed) => {
         this.#looks.left(placed, 'its agent is not heard any more')
         this.#meter.agentClosed(placed)
+        this.#traffic.gone(placed)
       },
       stranger: (words) => this.say('notice', 'warn', words, null),
       changed: () => this.#changed(),
@@ -295,6 +308,20 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       },
       say: (kind, tone, words, mark) => this.say(kind, tone, words, mark),
       changed: () => this.#changed(),
+    })
+  }
+
+  #createTraffic(): FleetTraffic {
+    const { clock, publish } = this.#parts.context
+    return new FleetTraffic({
+      id: this.id,
+      clock,
+      publish,
+      placed: () => this.#story.placed,
+      ask: (placed, wish) => this.#door.ask(placed, wish),
+      front: () => this.#front.listening,
+      policy: () => this.#policy,
+      lastPoint: (slot) => this.telemetry.lastPoint(slot),
     })
   }
 

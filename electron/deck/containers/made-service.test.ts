@@ -107,6 +107,17 @@ describe.skipIf(why !== null || !isLong)('a service that the deck makes', () => 
       }
     }, patient)
 
+    // One story of each connection: who came is the front's word, what it carried the agent's.
+    await commands['traffic.watch']({ clusterIds: [clusterId] })
+    await vi.waitFor(() => {
+      const all = test.pushed('traffic').flatMap(({ connections }) => connections)
+      const joined = all.filter(({ arrivedMonoMs, requestCount }) => arrivedMonoMs !== null && requestCount > 0)
+      expect(new Set(joined.map(({ slot }) => slot))).toEqual(new Set([1, 2, 3]))
+      expect(joined.every(({ client, carried }) => client !== null && (carried?.toClientBytes ?? 0) > 0)).toBe(true)
+      expect(all.every(({ arrivedMonoMs }) => arrivedMonoMs !== null)).toBe(true)
+      expect(test.pushed('traffic').flatMap(({ requests }) => requests).length).toBeGreaterThan(10)
+    }, patient)
+
     const { generation } = fleet().slots[0] ?? expect.fail('there is no slot')
     const order = { clusterId, slot: 1, generation, pid: 1, ...usualOrder('worker.sigkill') }
     expect(await commands['worker.act'](order)).toMatchObject({ ok: true })

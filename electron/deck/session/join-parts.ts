@@ -26,6 +26,7 @@ import { UnheardAddresses } from '../problems/unheard-addresses.ts'
 import { UnheardMessages } from '../problems/unheard-messages.ts'
 import { queueRuleOf, rulesOf } from '../settings/rules.ts'
 import { createClusterTraffic } from '../traffic/cluster-traffic.ts'
+import { forkedSources } from '../traffic/forked-sources.ts'
 import type { DeckContext } from '../types.ts'
 import { createEventHistory } from './event-history.ts'
 import { joinPrimary } from './join-primary.ts'
@@ -80,7 +81,7 @@ export function joinParts(
     unheard: new UnheardAddresses({ clock, unheard: () => primary.unheard, changed }),
     messages: new UnheardMessages(clock, changed),
     protocols: createListenProtocols(),
-    traffic: createClusterTraffic({ id, clock, publish, primary, workers, lastPoint }),
+    traffic: createClusterTraffic(forkedSources({ id, clock, publish, primary, workers, lastPoint })),
     looks: new WorkerLooks(),
     lives: new SeenLives(clock.nowMs()),
     dependencies: createDependencies(context, tell, changed),

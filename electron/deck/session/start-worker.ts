@@ -11,6 +11,7 @@ import { errorOfEnd, excerptOf, placesOf, tellLateError } from '../problems/last
 import { findPrintedAddress } from '../problems/printed-address.ts'
 import { whyNotListening } from '../problems/why-not-listening.ts'
 import { userEnvironment, workerEnvironment } from '../settings/environment.ts'
+import { tracedProcess } from '../traffic/forked-sources.ts'
 import type { DeckContext, PreparedScript } from '../types.ts'
 import { joinOutput } from './join-output.ts'
 import type { SessionParts } from './session-parts.ts'
@@ -133,7 +134,7 @@ function startWorker(parts: SessionParts, place: Place): WorkerProcess {
         if (message.type === 'door') return
         parts.stalls.heard(place)
         telemetry.agentMessage(place.slot, place.generation, message)
-        parts.traffic.agentMessage(process, message)
+        parts.traffic.agentMessage(tracedProcess(process), message)
       },
       agentChanged(agent) {
         if (agent === 'absent') telemetry.agentClosed(place.slot, place.generation)

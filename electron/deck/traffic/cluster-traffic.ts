@@ -1,32 +1,48 @@
-import type { AgentMessage, AgentTraffic, AgentTrafficOrder } from '../../../shared/agent-protocol.ts'
+import type { AgentMessage, AgentTraffic, AgentTrafficOrder, AgentWish } from '../../../shared/agent-protocol.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { SlotPoint } from '../../../shared/model/sample.ts'
-import type { NextSlot, TrafficBatch, WorkerTraffic } from '../../../shared/model/traffic.ts'
-import { policyTexts } from '../../../shared/policies.ts'
-import type { HandoverTap, HandoverTrace } from '../../cluster/handover/handover-tap.ts'
-import type { ClusterPrimary } from '../../cluster/types.ts'
+import type { TrafficBatch, WorkerTraffic } from '../../../shared/model/traffic.ts'
 import { Repetition } from '../../supervisor/restart/repetition.ts'
-import type { WorkerProcess } from '../session/worker-process.ts'
-import type { WorkerTable } from '../session/worker-table.ts'
 import type { Publish } from '../types.ts'
 import { toMachineMs } from './machine-clock.ts'
 import { SamplingWidth } from './sampling-width.ts'
-import { TrafficJoin, type TrafficWorker } from './traffic-join.ts'
+import { type ArrivalTrace, TrafficJoin, type TrafficWorker } from './traffic-join.ts'
 
 /** The picture is played later than that by far; twice as often costs twice as much, here, in the window and in every worker. */
 const everyMs = 200
 /** Where nothing moved it is only looked after: until an agent tells of something, or the tap or a queue does by then. */
 const restMs = 500
 
-/** What it is made from. */
+/** What it is made from, whoever runs the workers. */
 export interface TrafficSources {
   readonly id: string
   readonly clock: Clock
   readonly publish: Publish
-  readonly primary: ClusterPrimary
-  readonly workers: WorkerTable
+  /** Those that live, of each slot the eldest first. */
+  workers(): readonly TracedWorker[]
+  /** By the id that traces name. */
+  worker(workerId: number): TracedWorker | null
+  openTap(connectionsOneOf: number): ArrivalTap
+  /** Who deals out now. */
+  dealer(): Pick<TrafficBatch, 'policy' | 'primary'>
   /** What is known of a slot before its agent traces: the first sample is chosen by it. */
   lastPoint(slot: number): SlotPoint | null
+}
+
+/** A worker whose traffic is followed. */
+export interface TracedWorker extends TrafficWorker {
+  readonly owesAnswer: boolean
+  readonly passedOverCount: number
+  /** For as long as no agent tells; null where nobody else counts. */
+  readonly openConnections: number | null
+  ask(wish: AgentWish): unknown
+}
+
+/** Sees connections arrive; times are of `performance.now()`. */
+export interface ArrivalTap {
+  oneOf: number
+  read(): { readonly traces: readonly ArrivalTrace[]; readonly arrivedCount: number }
+  close(): void
 }
 
 /** One cluster's flow of `traffic` events. Until `begin` and after `end` nothing is traced, anywhere. */
@@ -35,7 +51,7 @@ export interface ClusterTraffic {
   end(): void
   /** For a worker that is forked now, so that it traces from its first connection on; null while nobody watches. */
   readonly order: AgentTrafficOrder | null
-  agentMessage(process: WorkerProcess, message: AgentMessage): void
+  agentMessage(worker: Pick<TracedWorker, keyof TrafficWorker | 'ask'>, message: AgentMessage): void
   /** After its exit. */
   workerGone(workerId: number): void
 }
@@ -55,7 +71,7 @@ export function createClusterTraffic(sources: TrafficSources): ClusterTraffic {
     get order() {
       return flow?.order ?? null
     },
-    agentMessage: (process, message) => flow?.agentMessage(process, message),
+    agentMessage: (worker, message) => flow?.agentMessage(worker, message),
     workerGone: (workerId) => flow?.workerGone(workerId),
   }
 }
@@ -64,7 +80,7 @@ export function createClusterTraffic(sources: TrafficSources): ClusterTraffic {
 class TrafficFlow {
   readonly #sources: TrafficSources
   readonly #join: TrafficJoin
-  readonly #tap: HandoverTap
+  readonly #tap: ArrivalTap
   readonly #connectionsWidth: SamplingWidth
   readonly #requestsWidth: SamplingWidth
   #openedCount = 0
@@ -82,14 +98,14 @@ class TrafficFlow {
   constructor(sources: TrafficSources, join: TrafficJoin) {
     this.#sources = sources
     this.#join = join
-    const points = sources.workers.all.map(({ slot }) => sources.lastPoint(slot))
+    const points = sources.workers().map(({ slot }) => sources.lastPoint(slot))
     const sum = (name: 'connectionsPerSec' | 'requestsPerSec' | 'openConnections'): number =>
       points.reduce((total, point) => total + (point?.[name] ?? 0), 0)
     this.#connectionsWidth = new SamplingWidth(sum('connectionsPerSec'), sum('openConnections'))
     this.#requestsWidth = new SamplingWidth(sum('requestsPerSec'))
     this.#connectionsOneOf = this.#connectionsWidth.oneOf
     this.#requestsOneOf = this.#requestsWidth.oneOf
-    this.#tap = sources.primary.tapHandovers(this.#connectionsOneOf)
+    this.#tap = sources.openTap(this.#connectionsOneOf)
     this.#askAll()
     this.#ticks = new Repetition(sources.clock, () => this.#tick())
     this.#ticks.in(everyMs)
@@ -99,16 +115,16 @@ class TrafficFlow {
     this.#ticks.close()
     this.#tap.close()
     this.#join.clear()
-    for (const process of this.#sources.workers.all) process.ask({ ...this.order, everyMs: 0 })
+    for (const worker of this.#sources.workers()) worker.ask({ ...this.order, everyMs: 0 })
   }
 
-  agentMessage(process: WorkerProcess, message: AgentMessage): void {
-    if (message.type === 'hello') process.ask(this.order)
+  agentMessage(worker: Pick<TracedWorker, keyof TrafficWorker | 'ask'>, message: AgentMessage): void {
+    if (message.type === 'hello') worker.ask(this.order)
     if (message.type !== 'traffic') return
-    this.#countNew(message, this.#join.latestOf(process.worker.id))
+    this.#countNew(message, this.#join.latestOf(worker.id))
     // What the primary saw of a connection comes before what its worker saw.
     this.#readTap()
-    this.#join.agentTold(trafficWorker(process), message)
+    this.#join.agentTold(worker, message)
     if (this.#isResting) this.#wake()
   }
 
@@ -153,41 +169,27 @@ class TrafficFlow {
   }
 
   #makeBatch(): TrafficBatch {
-    const { id, primary } = this.#sources
-    const { queuedCount, longestWaitMs } = primary.counters
-    let owedCount = 0
-    for (const worker of primary.workers.values()) owedCount += worker.unacknowledgedCount
+    const nowMonoMs = this.#nowMonoMs
     return {
-      clusterId: id,
-      nowMonoMs: this.#nowMonoMs,
-      policy: primary.policy,
+      clusterId: this.#sources.id,
+      nowMonoMs,
+      ...this.#sources.dealer(),
       connectionsOneOf: this.#connectionsOneOf,
       requestsOneOf: this.#requestsOneOf,
-      ...this.#join.take(),
-      workers: this.#sources.workers.all.map((process) => this.#describe(process)),
-      primary: policyTexts[primary.policy].bypassesPrimary
-        ? null
-        : { waitingCount: Math.max(0, queuedCount - owedCount), longestWaitMs, next: this.#next },
+      ...this.#join.take(nowMonoMs),
+      workers: this.#sources.workers().map((worker) => this.#describe(worker)),
     }
   }
 
-  get #next(): NextSlot | null {
-    const { primary, workers } = this.#sources
-    if (primary.next === null) return null
-    const { workerId, afterWorkerId } = primary.next
-    const slotOf = (id: number | null): number | null => (id === null ? null : (workers.byId(id)?.slot ?? null))
-    return { slot: slotOf(workerId), afterSlot: slotOf(afterWorkerId) }
-  }
-
-  #describe({ worker, slot, generation }: WorkerProcess): WorkerTraffic {
-    const latest = this.#join.latestOf(worker.id)
+  #describe({ id, slot, generation, openConnections, owesAnswer, passedOverCount }: TracedWorker): WorkerTraffic {
+    const latest = this.#join.latestOf(id)
     return {
       slot,
       generation,
-      openConnections: latest?.openConnections ?? null,
+      openConnections: latest?.openConnections ?? openConnections,
       requestsInFlight: latest?.requestsInFlight ?? null,
-      owesAnswer: worker.unacknowledgedCount > 0,
-      passedOverCount: worker.passedOverCount,
+      owesAnswer,
+      passedOverCount,
     }
   }
 
@@ -196,8 +198,8 @@ class TrafficFlow {
     this.#arrivedCount = arrivedCount
     const nowMonoMs = this.#nowMonoMs
     for (const trace of traces) {
-      const process = trace.workerId === null ? null : this.#sources.workers.byId(trace.workerId)
-      this.#join.handover(onMachineClock(trace), process === null ? null : trafficWorker(process), nowMonoMs)
+      const worker = trace.workerId === null ? null : this.#sources.worker(trace.workerId)
+      this.#join.handover(onMachineClock(trace), worker, nowMonoMs)
     }
   }
 
@@ -210,8 +212,8 @@ class TrafficFlow {
   #adapt(): void {
     const monoMs = this.#sources.clock.monoMs()
     let openCount = 0
-    for (const { worker } of this.#sources.workers.all)
-      openCount += this.#join.latestOf(worker.id)?.openConnections ?? 0
+    for (const { id, openConnections } of this.#sources.workers())
+      openCount += this.#join.latestOf(id)?.openConnections ?? openConnections ?? 0
     // The primary sees what workers without an agent do not tell; agents see what never came to the primary.
     const newCount = Math.max(this.#arrivedCount, this.#openedCount)
     this.#connectionsWidth.look(newCount, openCount, monoMs)
@@ -225,20 +227,18 @@ class TrafficFlow {
   }
 
   #askAll(): void {
-    for (const process of this.#sources.workers.all) process.ask(this.order)
+    for (const worker of this.#sources.workers()) worker.ask(this.order)
   }
 }
 
-function trafficWorker({ worker, slot, generation }: WorkerProcess): TrafficWorker {
-  return { id: worker.id, slot, generation }
-}
-
-function onMachineClock(trace: HandoverTrace): HandoverTrace {
+function onMachineClock(trace: ArrivalTrace): ArrivalTrace {
+  const { end } = trace
   const convert = (monoMs: number | null): number | null => (monoMs === null ? null : toMachineMs(monoMs))
   return {
     ...trace,
     arrivedMonoMs: toMachineMs(trace.arrivedMonoMs),
     sentMonoMs: convert(trace.sentMonoMs),
     acceptedMonoMs: convert(trace.acceptedMonoMs),
+    ...(end === undefined ? {} : { end: { ...end, closedMonoMs: convert(end.closedMonoMs) } }),
   }
 }

@@ -11,6 +11,8 @@ export interface TracedConnection {
   /** The agent's number for it, once that told of it. */
   agentId: number | null
   acceptedMonoMs: number | null
+  /** Who sees it arrive sees its end, too: a front, through which it goes until then. */
+  readonly isWatchedToEnd: boolean
 }
 
 /** Nothing is known yet. */
@@ -25,6 +27,7 @@ export const unseen: Omit<ConnectionTrace, 'id' | 'client'> = {
   requestCount: 0,
   closedMonoMs: null,
   lost: null,
+  carried: null,
 }
 
 const mappedPrefix = '::ffff:'

@@ -48,7 +48,7 @@ describe('the story of a connection', () => {
   it('is one, of what the primary and the worker saw', () => {
     const join = new TrafficJoin()
     join.handover(arrived, null, 101)
-    expect(join.take().connections).toMatchObject([{ id: 1, client: '127.0.0.1:5001', sentMonoMs: null, slot: null }])
+    expect(join.take(0).connections).toMatchObject([{ id: 1, client: '127.0.0.1:5001', sentMonoMs: null, slot: null }])
     join.handover(sent, first, 102)
     join.agentTold(first, told({ connections: [{ ...opened, firstRequestMonoMs: 104, requestCount: 2 }] }))
     join.handover({ ...sent, acceptedMonoMs: 105 }, first, 105)
@@ -65,18 +65,19 @@ describe('the story of a connection', () => {
       requestCount: 2,
       closedMonoMs: null,
       lost: null,
+      carried: null,
     }
-    expect(join.take().connections).toEqual([story])
-    expect(join.take().connections).toEqual([])
+    expect(join.take(0).connections).toEqual([story])
+    expect(join.take(0).connections).toEqual([])
     join.agentTold(first, told({ connections: [{ ...opened, requestCount: 3, closedMonoMs: 120 }] }))
-    expect(join.take().connections).toMatchObject([{ id: 1, requestCount: 3, closedMonoMs: 120 }])
+    expect(join.take(0).connections).toMatchObject([{ id: 1, requestCount: 3, closedMonoMs: 120 }])
     expect(join.heldCount).toBe(0)
   })
 
   it('begins in the worker where the primary is not asked', () => {
     const join = new TrafficJoin()
     join.agentTold(second, told({ connections: [{ ...opened, address: '::1' }] }))
-    expect(join.take().connections).toMatchObject([
+    expect(join.take(0).connections).toMatchObject([
       { client: '[::1]:5001', arrivedMonoMs: null, sentMonoMs: null, attempts: 0, slot: 2, openedMonoMs: 103 },
     ])
   })
@@ -84,7 +85,7 @@ describe('the story of a connection', () => {
   it('names a client of a dual-stack server by its IPv4 address', () => {
     const join = new TrafficJoin()
     join.agentTold(first, told({ connections: [{ ...opened, address: '::ffff:10.0.0.1' }] }))
-    expect(join.take().connections[0]?.client).toBe('10.0.0.1:5001')
+    expect(join.take(0).connections[0]?.client).toBe('10.0.0.1:5001')
   })
 
   it('is not mixed with that of an earlier client on the same port', () => {
@@ -101,7 +102,7 @@ describe('the story of a connection', () => {
         ],
       }),
     )
-    expect(join.take().connections).toMatchObject([
+    expect(join.take(0).connections).toMatchObject([
       { id: 1, arrivedMonoMs: 100, openedMonoMs: 103, closedMonoMs: 190 },
       { id: 2, arrivedMonoMs: 200, openedMonoMs: 203, closedMonoMs: null },
     ])
@@ -113,7 +114,7 @@ describe('the story of a connection', () => {
     join.handover({ ...sent, ...nameless, acceptedMonoMs: 105 }, first, 105)
     join.handover({ ...sent, ...nameless, id: 2, sentMonoMs: 110, acceptedMonoMs: 115 }, first, 115)
     join.agentTold(first, told({ connections: [{ ...opened, ...nameless, traceId: 2, openedMonoMs: 113 }] }))
-    expect(join.take().connections).toMatchObject([
+    expect(join.take(0).connections).toMatchObject([
       { id: 1, client: null, openedMonoMs: 105 },
       { id: 2, client: null, openedMonoMs: 113 },
     ])
@@ -123,7 +124,7 @@ describe('the story of a connection', () => {
     const join = new TrafficJoin()
     join.handover({ ...sent, acceptedMonoMs: 105 }, first, 105)
     join.agentTold(second, told({ connections: [opened, { ...opened, id: 8, traceId: 99 }] }))
-    expect(join.take().connections).toMatchObject([
+    expect(join.take(0).connections).toMatchObject([
       { id: 1, slot: 1, arrivedMonoMs: 100 },
       { id: 2, slot: 2, arrivedMonoMs: null },
       { id: 3, slot: 2, arrivedMonoMs: null },
@@ -135,12 +136,12 @@ describe('the story of a connection', () => {
     join.handover(sent, first, 102)
     join.agentTold(first, told({ connections: [{ ...opened, requestCount: 1, firstRequestMonoMs: 104 }] }))
     join.workerGone(first.id, 130)
-    expect(join.take().connections).toMatchObject([{ slot: 1, openedMonoMs: 103, closedMonoMs: null }])
+    expect(join.take(0).connections).toMatchObject([{ slot: 1, openedMonoMs: 103, closedMonoMs: null }])
     join.handover({ ...sent, workerId: null }, null, 131)
-    expect(join.take().connections).toMatchObject([{ slot: null, openedMonoMs: null, requestCount: 0 }])
+    expect(join.take(0).connections).toMatchObject([{ slot: null, openedMonoMs: null, requestCount: 0 }])
     join.handover({ ...sent, workerId: second.id, attempts: 2, sentMonoMs: 140 }, second, 141)
     join.agentTold(second, told({ connections: [{ ...opened, id: 1, openedMonoMs: 142 }] }))
-    expect(join.take().connections).toMatchObject([{ id: 1, slot: 2, attempts: 2, openedMonoMs: 142 }])
+    expect(join.take(0).connections).toMatchObject([{ id: 1, slot: 2, attempts: 2, openedMonoMs: 142 }])
   })
 
   it('ends with the worker that had it, and so do its requests', () => {
@@ -148,9 +149,9 @@ describe('the story of a connection', () => {
     join.handover({ ...sent, acceptedMonoMs: 105 }, first, 105)
     const request = { id: 3, connectionId: 7, line: 'GET /', startedMonoMs: 106, endedMonoMs: null, status: null }
     join.agentTold(first, told({ connections: [opened], requests: [request] }))
-    expect(join.take().requests).toMatchObject([{ id: 1, connectionId: 1, slot: 1, endedMonoMs: null }])
+    expect(join.take(0).requests).toMatchObject([{ id: 1, connectionId: 1, slot: 1, endedMonoMs: null }])
     join.workerGone(first.id, 130)
-    const { connections, requests } = join.take()
+    const { connections, requests } = join.take(0)
     expect(connections).toMatchObject([{ id: 1, closedMonoMs: 130 }])
     expect(requests).toMatchObject([{ id: 1, endedMonoMs: 130, status: null }])
     expect(join.heldCount).toBe(0)
@@ -161,7 +162,7 @@ describe('the story of a connection', () => {
     join.handover(sent, first, 102)
     join.workerGone(first.id, 130)
     join.handover({ ...sent, acceptedMonoMs: 131 }, null, 131)
-    expect(join.take().connections).toMatchObject([{ slot: 1, closedMonoMs: 131, lost: null }])
+    expect(join.take(0).connections).toMatchObject([{ slot: 1, closedMonoMs: 131, lost: null }])
     expect(join.heldCount).toBe(0)
   })
 
@@ -169,16 +170,16 @@ describe('the story of a connection', () => {
     const join = new TrafficJoin()
     join.handover(arrived, null, 101)
     join.handover({ ...arrived, lost: 'nobody listens there any more' }, null, 150)
-    expect(join.take().connections).toMatchObject([{ closedMonoMs: 150, lost: 'nobody listens there any more' }])
+    expect(join.take(0).connections).toMatchObject([{ closedMonoMs: 150, lost: 'nobody listens there any more' }])
   })
 
   it('ends when the agent of the worker that took it knows nothing of it', () => {
     const join = new TrafficJoin()
     join.handover({ ...sent, acceptedMonoMs: 105 }, first, 105)
     join.agentTold(first, told({ monoMs: 150 }))
-    expect(join.take().connections).toMatchObject([{ openedMonoMs: 105, closedMonoMs: null }])
+    expect(join.take(0).connections).toMatchObject([{ openedMonoMs: 105, closedMonoMs: null }])
     join.agentTold(first, told({ monoMs: 1200 }))
-    expect(join.take().connections).toMatchObject([{ closedMonoMs: 150 }])
+    expect(join.take(0).connections).toMatchObject([{ closedMonoMs: 150 }])
   })
 })
 
@@ -186,10 +187,10 @@ describe('what is joined', () => {
   it('gives no id twice, also after a pause', () => {
     const join = new TrafficJoin()
     join.handover(arrived, null, 101)
-    const before = join.take().connections[0]?.id
+    const before = join.take(0).connections[0]?.id
     join.clear()
     join.handover(arrived, null, 101)
-    expect(join.take().connections[0]?.id).toBeGreaterThan(before ?? 0)
+    expect(join.take(0).connections[0]?.id).toBeGreaterThan(before ?? 0)
   })
 
   it('is bounded: of workers without an agent the oldest is forgotten, of others the newest is left out', () => {
@@ -218,10 +219,49 @@ describe('what is joined', () => {
       status: 200,
     }))
     join.agentTold(first, told({ connections, requests }))
-    const batches = Array.from({ length: 4 }, () => join.take())
+    const batches = Array.from({ length: 4 }, () => join.take(0))
     expect(batches.map((batch) => batch.connections.length)).toEqual([300, 300, 100, 0])
     expect(batches.map((batch) => batch.requests.length)).toEqual([300, 300, 100, 0])
     join.agentTold(first, told({ connections: connections.map((one) => ({ ...one, requestCount: 9 })) }))
-    expect(join.take().connections).toHaveLength(50)
+    expect(join.take(0).connections).toHaveLength(50)
+  })
+
+  describe('behind a front, which sees the end', () => {
+    const carried = { fromClientBytes: 80, toClientBytes: 400 }
+    const taken = { ...sent, acceptedMonoMs: 104, end: { closedMonoMs: null, carried } }
+    const over = { ...taken, end: { closedMonoMs: 150, carried } }
+
+    it('ends when the front says so, not when the agent does', () => {
+      const join = new TrafficJoin()
+      join.handover(taken, first, 105)
+      join.agentTold(first, told({ monoMs: 130, connections: [{ ...opened, closedMonoMs: 128 }] }))
+      expect(join.take(130).connections).toMatchObject([{ openedMonoMs: 103, closedMonoMs: null, carried }])
+      join.workerGone(first.id, 140)
+      join.handover(over, first, 150)
+      expect(join.take(150).connections).toMatchObject([{ id: 1, closedMonoMs: 150 }])
+    })
+
+    it('takes what its worker tells a moment later, and is forgotten then', () => {
+      const join = new TrafficJoin()
+      join.handover(over, first, 150)
+      expect(join.take(200).connections).toMatchObject([{ requestCount: 0, closedMonoMs: 150 }])
+      const record = { ...opened, requestCount: 1, firstRequestMonoMs: 110, closedMonoMs: 149 }
+      join.agentTold(first, told({ monoMs: 260, connections: [record] }))
+      expect(join.take(300).connections).toMatchObject([{ id: 1, requestCount: 1, closedMonoMs: 150 }])
+      expect(join.heldCount).toBe(1)
+      join.take(1151)
+      expect(join.heldCount).toBe(0)
+    })
+
+    it('tells of bytes alone, too', () => {
+      const join = new TrafficJoin()
+      join.handover(taken, first, 105)
+      join.take(105)
+      join.handover(taken, first, 106)
+      expect(join.take(106).connections).toEqual([])
+      const more = { fromClientBytes: 160, toClientBytes: 800 }
+      join.handover({ ...taken, end: { closedMonoMs: null, carried: more } }, first, 107)
+      expect(join.take(107).connections).toMatchObject([{ carried: more }])
+    })
   })
 })

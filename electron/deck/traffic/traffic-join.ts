@@ -1,5 +1,5 @@
 import type { AgentTraffic } from '../../../shared/agent-protocol.ts'
-import type { ConnectionTrace, RequestTrace } from '../../../shared/model/traffic.ts'
+import type { CarriedBytes, ConnectionTrace, RequestTrace } from '../../../shared/model/traffic.ts'
 import type { HandoverTrace } from '../../cluster/handover/handover-tap.ts'
 import { clientWords, type TracedConnection, unseen } from './traced-connection.ts'
 import { TrafficChanges } from './traffic-changes.ts'
@@ -9,6 +9,11 @@ export interface TrafficWorker {
   readonly id: number
   readonly slot: number
   readonly generation: number
+}
+
+/** A connection's way to its worker; `end`: of one that is seen until then. */
+export interface ArrivalTrace extends HandoverTrace {
+  readonly end?: { readonly closedMonoMs: number | null; readonly carried: CarriedBytes }
 }
 
 /** What one worker's agent told. */
@@ -25,6 +30,8 @@ type AgentRequest = AgentTraffic['requests'][number]
 const mostHeld = 2000
 /** An agent that told something so long after a connection came, and knows nothing of it, has not got it any more. */
 const unknownAfterMs = 1000
+/** A worker may tell what it did with a connection so long after a front saw its end. */
+const lastWordMs = 1000
 
 /**
  * Makes one story of what the primary saw of a connection and what a worker's agent saw of it. The primary's number for it
@@ -37,6 +44,8 @@ export class TrafficJoin {
   readonly #byTrace = new Map<number, TracedConnection>()
   readonly #agents = new Map<number, AgentSide>()
   readonly #changes = new TrafficChanges()
+  /** Their end was told, and their workers may say more of them. */
+  readonly #ended = new Set<TracedConnection>()
   #lastConnectionId = 0
   #lastRequestId = 0
 
@@ -50,14 +59,15 @@ export class TrafficJoin {
   }
 
   /** Times of the trace are the machine's. `worker`: the one it was sent to. Call it before what agents told later. */
-  handover(trace: HandoverTrace, worker: TrafficWorker | null, nowMonoMs: number): void {
+  handover(trace: ArrivalTrace, worker: TrafficWorker | null, nowMonoMs: number): void {
     const { arrivedMonoMs } = trace
-    const connection = this.#byTrace.get(trace.id) ?? this.#add({ ...unseen, arrivedMonoMs }, trace, trace.id)
+    const connection = this.#byTrace.get(trace.id) ?? this.#add({ ...unseen, arrivedMonoMs }, trace, trace)
     if (connection === null) return
     if (connection.workerId !== trace.workerId) this.#moveTo(connection, trace.workerId)
     connection.acceptedMonoMs = trace.acceptedMonoMs
     // The word of a worker that took it may be read after its exit.
-    const isOver = trace.lost !== null || (trace.acceptedMonoMs !== null && worker === null)
+    const { end } = trace
+    const isOver = end === undefined && (trace.lost !== null || (trace.acceptedMonoMs !== null && worker === null))
     this.#change(connection, {
       sentMonoMs: trace.sentMonoMs,
       attempts: trace.attempts,
@@ -65,7 +75,8 @@ export class TrafficJoin {
       // Where no agent saw it open, the worker's word that it has it is the next best.
       openedMonoMs: connection.trace.openedMonoMs ?? trace.acceptedMonoMs,
       lost: trace.lost,
-      closedMonoMs: connection.trace.closedMonoMs ?? (isOver ? nowMonoMs : null),
+      closedMonoMs: connection.trace.closedMonoMs ?? end?.closedMonoMs ?? (isOver ? nowMonoMs : null),
+      carried: end?.carried ?? null,
     })
   }
 
@@ -78,8 +89,9 @@ export class TrafficJoin {
       if (connection === null) continue
       side.connections.set(record.id, connection)
       connection.agentId = record.id
-      const { firstRequestMonoMs, requestCount, closedMonoMs } = record
+      const { firstRequestMonoMs, requestCount } = record
       const openedMonoMs = record.openedMonoMs ?? connection.trace.openedMonoMs
+      const closedMonoMs = connection.isWatchedToEnd ? connection.trace.closedMonoMs : record.closedMonoMs
       const { slot, generation } = worker
       this.#change(connection, { slot, generation, openedMonoMs, firstRequestMonoMs, requestCount, closedMonoMs })
     }
@@ -89,7 +101,7 @@ export class TrafficJoin {
   /** What it had is closed; what it was sent and did not answer for is the primary's again. */
   workerGone(workerId: number, nowMonoMs: number): void {
     for (const connection of this.#held) {
-      if (connection.workerId !== workerId) continue
+      if (connection.workerId !== workerId || connection.isWatchedToEnd) continue
       if (connection.trace.arrivedMonoMs !== null && connection.acceptedMonoMs === null) continue
       this.#change(connection, { closedMonoMs: connection.trace.closedMonoMs ?? nowMonoMs })
     }
@@ -100,10 +112,16 @@ export class TrafficJoin {
   }
 
   /** New and changed since the last time. */
-  take(): { readonly connections: ConnectionTrace[]; readonly requests: RequestTrace[] } {
+  take(nowMonoMs: number): { readonly connections: ConnectionTrace[]; readonly requests: RequestTrace[] } {
     this.#closeUnknown()
     const taken = this.#changes.take()
-    for (const connection of taken.connections) if (connection.trace.closedMonoMs !== null) this.#forget(connection)
+    for (const connection of taken.connections) {
+      if (connection.trace.closedMonoMs === null) continue
+      if (connection.isWatchedToEnd) this.#ended.add(connection)
+      else this.#forget(connection)
+    }
+    for (const connection of this.#ended)
+      if (nowMonoMs - (connection.trace.closedMonoMs ?? 0) > lastWordMs) this.#forget(connection)
     return { connections: taken.connections.map(({ trace }) => trace), requests: taken.requests }
   }
 
@@ -112,6 +130,7 @@ export class TrafficJoin {
     this.#held.clear()
     this.#byTrace.clear()
     this.#agents.clear()
+    this.#ended.clear()
     this.#changes.clear()
   }
 
@@ -127,11 +146,14 @@ export class TrafficJoin {
   #add(
     seen: Omit<ConnectionTrace, 'id' | 'client'>,
     of: Pick<AgentConnection, 'address' | 'port'>,
-    traceId: number | null,
+    arrival: ArrivalTrace | null,
   ): TracedConnection | null {
     if (this.#held.size >= mostHeld && !this.#forgetOneWithoutEnd()) return null
     const trace = { id: ++this.#lastConnectionId, client: clientWords(of), ...seen }
-    const connection: TracedConnection = { trace, traceId, workerId: null, agentId: null, acceptedMonoMs: null }
+    const traceId = arrival?.id ?? null
+    const isWatchedToEnd = arrival?.end !== undefined
+    const nobody = { workerId: null, agentId: null, acceptedMonoMs: null }
+    const connection: TracedConnection = { trace, traceId, isWatchedToEnd, ...nobody }
     this.#held.add(connection)
     if (traceId !== null) this.#byTrace.set(traceId, connection)
     this.#changes.connection(connection, false)
@@ -142,7 +164,7 @@ export class TrafficJoin {
     const before = connection.trace
     const after = { ...before, ...change }
     const isOnlyCount = isSameButCount(before, after)
-    if (isOnlyCount && before.requestCount === after.requestCount) return
+    if (isOnlyCount && before.requestCount === after.requestCount && isSameCarried(before, after)) return
     connection.trace = after
     this.#changes.connection(connection, isOnlyCount)
   }
@@ -179,7 +201,8 @@ export class TrafficJoin {
   /** Taken by a worker whose agent tells, and never told of: it came and went before that agent began. */
   #closeUnknown(): void {
     for (const connection of this.#held) {
-      const { workerId, agentId, acceptedMonoMs, trace } = connection
+      const { workerId, agentId, acceptedMonoMs, trace, isWatchedToEnd } = connection
+      if (isWatchedToEnd) continue
       if (workerId === null || agentId !== null || acceptedMonoMs === null || trace.closedMonoMs !== null) continue
       const { latest, firstMonoMs } = this.#agents.get(workerId) ?? {}
       if (latest === undefined || firstMonoMs === undefined) continue
@@ -192,7 +215,7 @@ export class TrafficJoin {
   /** Of a worker without an agent nobody will tell when a connection closes. */
   #forgetOneWithoutEnd(): boolean {
     for (const connection of this.#held) {
-      if (connection.acceptedMonoMs === null || connection.agentId !== null) continue
+      if (connection.acceptedMonoMs === null || connection.agentId !== null || connection.isWatchedToEnd) continue
       this.#forget(connection)
       return true
     }
@@ -201,6 +224,7 @@ export class TrafficJoin {
 
   #forget(connection: TracedConnection): void {
     this.#held.delete(connection)
+    this.#ended.delete(connection)
     const { traceId, workerId, agentId } = connection
     if (traceId !== null) this.#byTrace.delete(traceId)
     if (workerId !== null && agentId !== null) this.#agents.get(workerId)?.connections.delete(agentId)
@@ -218,6 +242,10 @@ function isSameButCount(a: ConnectionTrace, b: ConnectionTrace): boolean {
     a.closedMonoMs === b.closedMonoMs &&
     a.lost === b.lost
   )
+}
+
+function isSameCarried({ carried: a }: ConnectionTrace, { carried: b }: ConnectionTrace): boolean {
+  return a?.fromClientBytes === b?.fromClientBytes && a?.toClientBytes === b?.toClientBytes
 }
 
 function newSide(message: AgentTraffic): AgentSide {

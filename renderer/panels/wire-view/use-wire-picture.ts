@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'react'
+import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
 import type { OwnPrimarySnapshot } from '../../../shared/model/own-primary.ts'
 import { useWireChoice } from '../../store/wire-choice.ts'
 import type { WirePlayer } from '../../wire/player.ts'
@@ -12,10 +13,11 @@ import type { WireRow } from './wire-row.ts'
 
 /** Where everything stands; the same object until the room is another. */
 function useWireLayout(room: WireRoom): WireLayout {
-  const { width, height, workerCount, factCount, captioned, hasQueue, hasOwn = false, isOwnGone = false } = room
+  const { width, height, workerCount, factCount, captioned, hasQueue } = room
+  const { hasOwn = false, isOwnGone = false, hasNodes = false } = room
   return useMemo(
-    () => wireLayout({ width, height, workerCount, factCount, captioned, hasQueue, hasOwn, isOwnGone }),
-    [width, height, workerCount, factCount, captioned, hasQueue, hasOwn, isOwnGone],
+    () => wireLayout({ width, height, workerCount, factCount, captioned, hasQueue, hasOwn, isOwnGone, hasNodes }),
+    [width, height, workerCount, factCount, captioned, hasQueue, hasOwn, isOwnGone, hasNodes],
   )
 }
 
@@ -28,11 +30,13 @@ interface PictureParts {
   readonly captioned: boolean
   /** The app's own primary; null without one. */
   readonly own: Pick<OwnPrimarySnapshot, 'phase'> | null
+  /** Of containers. A mesh passes everything on: requests go through it, too. */
+  readonly spread: Pick<FleetSnapshot['spread'], 'by'> | null
 }
 
 /** Has the player draw what the view shows; answers where everything stands. */
 export function useWirePicture(player: WirePlayer | null, parts: PictureParts): WireLayout {
-  const { size, mode, numbers, bypassed, captioned, own } = parts
+  const { size, mode, numbers, bypassed, captioned, own, spread } = parts
   const { rows } = numbers
   const layout = useWireLayout({
     ...size,
@@ -42,8 +46,9 @@ export function useWirePicture(player: WirePlayer | null, parts: PictureParts): 
     hasOwn: own !== null,
     isOwnGone: own?.phase === 'ended',
     hasQueue: !bypassed,
+    hasNodes: rows.some(({ node }) => node !== null),
   })
-  const around = bypassed || mode === 'requests'
+  const around = bypassed || (mode === 'requests' && spread?.by !== 'mesh')
   const next = numbers.next?.slot ?? null
   const selected = useWireChoice((choice) => choice.selected)
   const colors = useWireColors()

@@ -10,6 +10,7 @@ import type { WirePlayer } from '../../wire/player.ts'
 import type { TrafficFrame } from '../../wire/recording.ts'
 import type { WireMode } from '../../wire/scene-input.ts'
 import { countsRequests } from '../request-words.ts'
+import { connectionTeller } from './boxes/connection-teller.ts'
 import { readShares, type ShareReading } from './boxes/shares.ts'
 import { type NextWords, nextWords } from './next-words.ts'
 import { readMoment } from './pictured-moment.ts'
@@ -64,7 +65,8 @@ export function useWireNumbers({ cluster, player, mode, jumpCount }: NumbersSour
     const { monoMs, behindMs, epochOf, oldestMonoMs } = readMoment(player, isFrozen ? windowClock.nowMs() - nowMs : 0)
     const recording = player?.recording ?? null
     const pastAtMs = behindMs > presentMs ? epochOf(monoMs) : null
-    const reading = isUntold(cluster) ? null : readShares(shareSamples, windowMs, pastAtMs ?? undefined)
+    const reading =
+      connectionTeller(cluster) === 'nobody' ? null : readShares(shareSamples, windowMs, pastAtMs ?? undefined)
     const frame = recording?.frameAt(monoMs) ?? null
     const rows =
       cluster === undefined
@@ -83,7 +85,7 @@ export function useWireNumbers({ cluster, player, mode, jumpCount }: NumbersSour
       openBefore: sumOpen(before?.workers ?? []),
       // Then is over: nobody can open anything in it.
       url: isPast ? null : (cluster?.url ?? null),
-      hasRequests: cluster === undefined || countsRequests(cluster),
+      hasRequests: cluster === undefined || (countsRequests(cluster) && connectionTeller(cluster) === 'agents'),
       mode,
       isBrief: remark !== null,
     }
@@ -101,11 +103,6 @@ export function useWireNumbers({ cluster, player, mode, jumpCount }: NumbersSour
       epochOf,
     }
   }, [cluster, shareSamples, slotPoints, lifelines, beatMs, isFrozen, player, mode, jumpCount])
-}
-
-/** Nobody counts connections of containers without an agent: that is not none. */
-function isUntold(cluster: ClusterSnapshot | undefined): boolean {
-  return cluster?.fleet != null && cluster.slots.every(({ agent }) => agent !== 'connected')
 }
 
 function openOf(rows: readonly WireRow[]) {

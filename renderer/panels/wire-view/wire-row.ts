@@ -5,6 +5,7 @@ import type { FaultSnapshot } from '../../../shared/model/fault.ts'
 import type { SlotPoint } from '../../../shared/model/sample.ts'
 import type { WorkerTraffic } from '../../../shared/model/traffic.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import { formatNumber } from '../../format/number.ts'
 import { newestValues } from '../../store/series/newest-values.ts'
 import type { Series } from '../../store/series/series.ts'
 import type { TrafficFrame } from '../../wire/recording.ts'
@@ -31,6 +32,10 @@ export interface WireRow {
   readonly latencyP99Ms: number | null
   /** Requests per second of the last minutes, oldest first; null is a gap. */
   readonly recentRequests: readonly (number | null)[]
+  /** Where its container is; null where there is one node, or none. */
+  readonly node: string | null
+  /** What another generation of its slot still has, or has already: "g1 has 3 open"; '' where that is said elsewhere, or nothing. */
+  readonly beside: string
 }
 
 /** Where the numbers of a picture come from. */
@@ -52,7 +57,9 @@ const none: readonly (number | null)[] = []
 /** One row per slot; what an ended generation held open is not what the next one holds. */
 export function wireRows(sources: RowSources): WireRow[] {
   const { cluster, slotPoints, lifelines, reading, frame, pastAtMs, withRecent } = sources
-  const told = new Map(frame?.workers.map((worker) => [worker.slot, worker]))
+  const told = new Map<number, WorkerTraffic[]>()
+  for (const worker of frame?.workers ?? []) told.set(worker.slot, [...(told.get(worker.slot) ?? []), worker])
+  const nodes = nodesOf(cluster)
   return cluster.slots.map((slot) => {
     const ring = slotPoints.get(slot.slot)
     const past = pastAtMs === null ? null : segmentAt(lifelines[slot.slot] ?? [], pastAtMs)
@@ -62,7 +69,7 @@ export function wireRows(sources: RowSources): WireRow[] {
     const newest = ring?.at(end - 1)
     const point =
       newest !== undefined && (past !== null || slot.pid !== null) && newest.generation === generation ? newest : null
-    const traffic = told.get(slot.slot)
+    const all = told.get(slot.slot) ?? []
     const mood = past === null ? moodOf(slot) : pastMood(past.state)
     return {
       slot,
@@ -71,11 +78,37 @@ export function wireRows(sources: RowSources): WireRow[] {
       mood,
       hurts: pastAtMs === null ? hurtsOf(cluster.faults, slot.slot) : [],
       part: reading?.parts.get(slot.slot) ?? null,
-      ...openOf(traffic?.generation === generation ? traffic : undefined, point, isSilent(mood)),
+      ...openOf(
+        all.find((one) => one.generation === generation),
+        point,
+        isSilent(mood),
+      ),
       latencyP99Ms: point?.latencyP99Ms ?? null,
       recentRequests: withRecent ? newestValues(ring, recentCount, requestsOf(generation), end) : none,
+      node: nodes.get(slot.slot) ?? null,
+      // Of a worker that leaves, the state itself tells.
+      beside: slot.leaving.length > 0 ? '' : besideWords(all, generation),
     }
   })
+}
+
+/** By slot; empty where all are on one. */
+function nodesOf({ fleet, slots }: ClusterSnapshot): ReadonlyMap<number, string> {
+  if (fleet === null || fleet.nodes.length < 2) return new Map()
+  // A slot's next task may be on another node: what the row shows is where its present one is.
+  const present = new Map(slots.map(({ slot, generation }) => [slot, generation]))
+  const shown = fleet.replicas.filter(({ slot, generation }) => present.get(slot) === generation)
+  return new Map(shown.map(({ slot, nodeName }) => [slot, nodeName]))
+}
+
+function besideWords(all: readonly WorkerTraffic[], generation: number): string {
+  return all
+    .flatMap((one) =>
+      one.generation === generation || one.openConnections === null || one.openConnections === 0
+        ? []
+        : [`g${one.generation} has ${formatNumber(one.openConnections)} open`],
+    )
+    .join(', ')
 }
 
 /**

@@ -11,6 +11,7 @@ const orNone = (value: number | null | undefined, words: (value: number) => stri
 
 /** The view's numbers as a plain table, for screen readers. */
 export function WireTable({ rows, nowMs }: { readonly rows: readonly WireRow[]; readonly nowMs: number }) {
+  const hasNodes = rows.some(({ node }) => node !== null)
   return (
     // A table is never narrower than its words, so something else has to hide it.
     <div className="visually-hidden wv-table">
@@ -20,6 +21,7 @@ export function WireTable({ rows, nowMs }: { readonly rows: readonly WireRow[]; 
           <tr>
             <th scope="col">Slot</th>
             <th scope="col">State</th>
+            {hasNodes && <th scope="col">Node</th>}
             <th scope="col">Share of new connections</th>
             <th scope="col">New connections per second</th>
             <th scope="col">Share of requests</th>
@@ -31,10 +33,11 @@ export function WireTable({ rows, nowMs }: { readonly rows: readonly WireRow[]; 
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ slot, past, part, openConnections, requestsInFlight, owesAnswer, hurts }) => (
+          {rows.map(({ slot, past, node, part, openConnections, requestsInFlight, owesAnswer, hurts }) => (
             <tr key={slot.slot}>
               <th scope="row">{slot.slot}</th>
               <td>{past === null ? describeState(slot, nowMs).word : laneStates[past.state].word}</td>
+              {hasNodes && <td>{node ?? noValue}</td>}
               <td>{orNone(part?.connectionRatio, formatPercent)}</td>
               <td>{orNone(part?.connectionsPerSec, formatCompact)}</td>
               <td>{orNone(part?.requestRatio, formatPercent)}</td>

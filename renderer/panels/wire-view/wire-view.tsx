@@ -4,6 +4,7 @@ import './boxes/wire-cards.css'
 import './stories/wire-story.css'
 import { type ReactNode, type RefObject, useMemo, useRef, useState } from 'react'
 import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
+import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { OwnPrimarySnapshot } from '../../../shared/model/own-primary.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { useElementSize } from '../../charts/use-element-size.ts'
@@ -18,9 +19,11 @@ import type { TraceKey, WireMode } from '../../wire/scene-input.ts'
 import { type Box, dotsBox, type WireLayout } from '../../wire/wire-layout.ts'
 import { ConnectionsSwitch } from '../fairness/connections-switch.tsx'
 import { ClientsBox } from './boxes/clients-box.tsx'
+import { connectionTeller, untoldWords } from './boxes/connection-teller.ts'
+import { NodeBands } from './boxes/node-bands.tsx'
 import { OwnPrimaryCard } from './boxes/own-primary-card.tsx'
 import { PrimaryBox, type PrimaryFactsProps } from './boxes/primary-box.tsx'
-import { isBypassed, SpreadBox, withoutAgentWords } from './boxes/spread-box.tsx'
+import { isBypassed, SpreadBox } from './boxes/spread-box.tsx'
 import { Unwired } from './boxes/unwired.tsx'
 import { WorkerCard } from './boxes/worker-card.tsx'
 import { WorkerLines } from './boxes/worker-lines.tsx'
@@ -30,6 +33,7 @@ import { ThenBadge } from './controls/then-badge.tsx'
 import { WireFooter } from './controls/wire-footer.tsx'
 import { StoryPopover } from './stories/story-popover.tsx'
 import { tracePointer } from './trace-pointer.ts'
+import { useNodeOrder } from './use-node-order.ts'
 import { useThen } from './use-then.ts'
 import { useWirePicture } from './use-wire-picture.ts'
 import { useWirePlayer } from './use-wire-player.ts'
@@ -59,7 +63,7 @@ function WirePicture({ clusterId, isAlone = true }: WireViewProps) {
   const [box, size] = useElementSize<HTMLDivElement>()
   const { player, wires, pips, dots } = useWirePlayer(clusterId)
   const [jumpCount, setJumpCount] = useState(0)
-  const numbers = useWireNumbers({ cluster, player, mode, jumpCount })
+  const { ordered: numbers, hold } = useNodeOrder(useWireNumbers({ cluster, player, mode, jumpCount }))
   const clientsButton = useRef<HTMLButtonElement>(null)
   const [anchor, setAnchor] = useState<DOMRect | null>(null)
   const { rows, reading } = numbers
@@ -71,14 +75,12 @@ function WirePicture({ clusterId, isAlone = true }: WireViewProps) {
   const caption = captionOf(spread, bypassed, mode)
   const between = { policy, caption, facts: { clusterId, frame: numbers.frame, bypassed } }
   const own = cluster?.ownPrimary ?? null
-  const layout = useWirePicture(player, { size, mode, numbers, bypassed, captioned: caption !== null, own })
+  const layout = useWirePicture(player, { size, mode, numbers, bypassed, captioned: caption !== null, own, spread })
   const tell = (trace: TraceKey, from: DOMRect) => {
     setAnchor(from)
     selectTrace(trace)
   }
   if (cluster === undefined) return null
-  const unknown = withoutAgentWords(cluster)
-  const told = unknown === null ? numbers : { ...numbers, words: unknown, areAllKept: false }
   const clients = (
     <ClientsBox layout={layout} player={player} mode={mode} numbers={numbers} onChoose={tell} button={clientsButton} />
   )
@@ -90,30 +92,40 @@ function WirePicture({ clusterId, isAlone = true }: WireViewProps) {
       sub={<SharesOf mode={mode} windowMs={reading?.windowMs} />}
       actions={<WireActions isAlone={isAlone} isFleet={spread !== null} />}
     >
-      {!layout.wired && (
-        <Unwired clients={clients} facts={hasPrimary ? between.facts : null}>
-          <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />
-        </Unwired>
-      )}
-      <div className="wv-body" ref={box} {...tracePointer(player, tell)}>
+      <AboveUnwired {...{ clusterId, layout, own, clients }} facts={hasPrimary ? between.facts : null} />
+      <div className="wv-body" ref={box} {...hold} {...tracePointer(player, tell)}>
         <canvas className="wv-canvas" ref={wires} style={placeOf({ x: 0, y: 0, ...size })} />
         {size.height > 0 && layout.wired && (
           <Wired clusterId={clusterId} clients={clients} layout={layout} own={own} spread={spread} {...between} />
         )}
-        {size.height > 0 && <Cards clusterId={clusterId} layout={layout} rows={rows} mode={mode} player={player} />}
+        {size.height > 0 && <Cards cluster={cluster} layout={layout} rows={rows} mode={mode} player={player} />}
         <canvas className="wv-canvas" ref={pips} style={placeOf(layout.cards)} />
         <canvas className="wv-canvas" ref={dots} style={placeOf(dotsBox(layout))} />
         <ThenBadge player={player} />
       </div>
-      <BelowPicture player={player} mode={mode} numbers={told} onJump={() => setJumpCount((count) => count + 1)} />
+      <BelowPicture
+        player={player}
+        mode={mode}
+        numbers={toldOf(cluster, numbers)}
+        onJump={() => setJumpCount((count) => count + 1)}
+      />
       <SelectedStory clusterId={clusterId} player={player} numbers={numbers} anchor={anchor} returnTo={clientsButton} />
     </Panel>
   )
 }
 
+/** With what nobody counts here. */
+function toldOf(cluster: ClusterSnapshot, numbers: WireNumbers): WireNumbers {
+  const unknown = untoldWords(cluster)
+  if (unknown === null) return numbers
+  return connectionTeller(cluster) === 'nobody'
+    ? { ...numbers, words: unknown, areAllKept: false }
+    : { ...numbers, words: [numbers.words, unknown].filter(Boolean).join(' ') }
+}
+
 /** What the deck's primary has nothing to do with is said under its policy; who gives connections to containers says it himself. */
 function captionOf(spread: FleetSnapshot['spread'] | null, bypassed: boolean, mode: WireMode): string | null {
-  if (spread !== null) return null
+  if (spread !== null && spread.by !== 'front') return null
   return bypassed ? 'workers accept' : mode === 'requests' ? 'sees no requests' : null
 }
 
@@ -176,6 +188,20 @@ interface WiredProps extends Omit<ThisPrimaryProps, 'layout'> {
   readonly spread: FleetSnapshot['spread'] | null
 }
 
+interface AboveUnwiredProps extends Pick<WiredProps, 'clusterId' | 'clients' | 'layout' | 'own'> {
+  readonly facts: ThisPrimaryProps['facts'] | null
+}
+
+/** Where wires have no room, clients and primaries stand above the picture. */
+function AboveUnwired({ clusterId, clients, layout, own, facts }: AboveUnwiredProps) {
+  if (layout.wired) return null
+  return (
+    <Unwired clients={clients} facts={facts}>
+      <OwnPrimary clusterId={clusterId} primary={own} layout={layout} />
+    </Unwired>
+  )
+}
+
 /** Clients, and who stands between them and the workers. */
 function Wired({ clusterId, clients, layout, own, spread, ...primary }: WiredProps) {
   return (
@@ -212,7 +238,7 @@ function ThisPrimary({ layout, policy, caption, facts }: ThisPrimaryProps) {
 }
 
 interface CardsProps {
-  readonly clusterId: string
+  readonly cluster: ClusterSnapshot
   readonly layout: WireLayout
   readonly rows: readonly WireRow[]
   readonly mode: WireMode
@@ -220,10 +246,16 @@ interface CardsProps {
 }
 
 /** Each worker as a card, or as a line where cards have no room. */
-function Cards({ clusterId, layout, rows, mode, player }: CardsProps) {
-  const { size, cards, cardHeight, gap } = layout
+function Cards({ cluster, layout, rows, mode, player }: CardsProps) {
+  const { size, cards, cardHeight, gap, nodes } = layout
+  const [scrollTop, setScrollTop] = useState(0)
+  const clusterId = cluster.id
   const place = { left: cards.x, top: cards.y, width: cards.width, height: cards.height, gap }
-  return (
+  const scrolled = (topPx: number) => {
+    player?.scrollTo(topPx)
+    if (nodes !== null) setScrollTop(topPx)
+  }
+  const all = (
     <div className="wv-cards" style={size === 'line' ? place : { ...place, gridAutoRows: cardHeight }}>
       {size === 'line' ? (
         <WorkerLines
@@ -233,7 +265,7 @@ function Cards({ clusterId, layout, rows, mode, player }: CardsProps) {
           linePx={cardHeight}
           width={cards.width}
           height={cards.height}
-          onScroll={(scrollTop) => player?.scrollTo(scrollTop)}
+          onScroll={scrolled}
         />
       ) : (
         rows.map((row) => (
@@ -249,6 +281,12 @@ function Cards({ clusterId, layout, rows, mode, player }: CardsProps) {
         ))
       )}
     </div>
+  )
+  return (
+    <>
+      {all}
+      <NodeBands layout={layout} rows={rows} nodes={cluster.fleet?.nodes ?? []} scrollTop={scrollTop} />
+    </>
   )
 }
 

@@ -52,7 +52,7 @@ export function primaryFacts({ frame, queuedCount, host, bypassed }: PrimaryNumb
     {
       name: 'Waiting',
       words: waitingCount === null ? noValue : formatNumber(waitingCount),
-      title: 'Connections that wait because every worker still owes an answer',
+      title: 'Connections that wait: every worker still owes an answer, or none is there',
       ...(waitingCount !== null && waitingCount > 0 ? { tone: 'warn' } : {}),
     },
     {

@@ -30,17 +30,3 @@ export function isBypassed(policy: PolicyId, spread: FleetSnapshot['spread'] | n
   if (spread === null || spread.by === 'front') return policyTexts[policy].bypassesPrimary
   return spread.by !== 'mesh'
 }
-
-/** What a picture of containers cannot show, and why; null where every agent talks. */
-export function withoutAgentWords({ fleet, slots }: FleetFacts): string | null {
-  if (fleet === null) return null
-  const silent = slots.filter(({ agent, pid }) => pid !== null && agent !== 'connected').length
-  if (silent === 0) return null
-  const who = silent === slots.length ? 'Without the agent' : `Without the agent in ${silent} of ${slots.length} slots`
-  return `${who}: connections and requests are not known. Who gives them: ${fleet.spread.words}.`
-}
-
-interface FleetFacts {
-  readonly fleet: FleetSnapshot | null
-  readonly slots: readonly { readonly agent: string; readonly pid: number | null }[]
-}

@@ -60,6 +60,7 @@ export const WorkerCard = memo(function WorkerCard({ clusterId, row, mode, size,
           </span>
         )}
         <CardHurt row={row} />
+        {size !== 'line' && <BesideWords words={row.beside} />}
         {size !== 'line' && <ShareNumber mode={mode} ratio={share.ratio} />}
       </span>
       {size === 'line' && <ShareNumber mode={mode} ratio={share.ratio} />}
@@ -97,6 +98,17 @@ function CardHurt({ row: { hurts } }: { readonly row: WireRow }) {
       <Unseen>, </Unseen>
       <HurtBadge faults={hurts} words={hurts.map(({ spec }) => `fault: ${faultName(spec.fault)}`).join('; ')} isBare />
     </>
+  )
+}
+
+/** What another generation of its slot holds. */
+function BesideWords({ words }: { readonly words: string }) {
+  if (words === '') return null
+  return (
+    <span className="wv-card-beside ellipsis" title="Another generation of this slot">
+      <Unseen>, </Unseen>
+      {words}
+    </span>
   )
 }
 

@@ -4,10 +4,11 @@ import { Button } from '../../../components/button.tsx'
 import { SlotChip } from '../../../components/slot-chip.tsx'
 import { formatClockTenths } from '../../../format/clock-time.ts'
 import { showInLog } from '../../../store/commands/log-commands.ts'
+import { useCluster } from '../../../store/use-deck.ts'
 import { selectTrace } from '../../../store/wire-choice.ts'
 import type { Recording } from '../../../wire/recording.ts'
 import type { TraceKey } from '../../../wire/scene-input.ts'
-import { clientWords, connectionStory, requestStory, type StoryStep, storyTimes } from './story-words.ts'
+import { clientWords, connectionStory, type Dealing, requestStory, type StoryStep, storyTimes } from './story-words.ts'
 
 interface StoryPopoverProps {
   readonly clusterId: string
@@ -28,7 +29,9 @@ export function StoryPopover({ clusterId, trace, recording, nowMonoMs, epochOf, 
   place.current.getBoundingClientRect = () => anchor
   // A story that is open goes on being told when its trace is no longer kept.
   const known = useRef<Story | null>(null)
-  const story = readStory(trace, recording, nowMonoMs) ?? (known.current?.key === keyOf(trace) ? known.current : null)
+  const spread = useCluster(clusterId)?.fleet?.spread ?? null
+  const story =
+    readStory(trace, recording, nowMonoMs, spread) ?? (known.current?.key === keyOf(trace) ? known.current : null)
   known.current = story
   const times = storyTimes(story?.steps ?? [], nowMonoMs)
   return (
@@ -112,16 +115,18 @@ interface Story {
 
 const keyOf = ({ kind, id }: TraceKey): string => `${kind} ${id}`
 
-function readStory(key: TraceKey, { connections, requests }: Recording, nowMonoMs: number): Story | null {
+function readStory(key: TraceKey, recording: Recording, nowMonoMs: number, spread: Dealing['spread']): Story | null {
+  const { connections, requests } = recording
   if (key.kind === 'connection') {
     const trace = connections.get(key.id)
     if (trace === undefined) return null
-    const steps = connectionStory(trace, nowMonoMs)
+    const policy = trace.sentMonoMs === null ? null : (recording.frameAt(trace.sentMonoMs)?.policy ?? null)
+    const steps = connectionStory(trace, nowMonoMs, { policy, spread })
     return { key: keyOf(key), title: clientWords(trace), slot: trace.slot, steps }
   }
   const trace = requests.get(key.id)
   if (trace === undefined) return null
   const carrier = trace.connectionId === null ? undefined : connections.get(trace.connectionId)
   const client = carrier === undefined ? null : clientWords(carrier)
-  return { key: keyOf(key), title: trace.line, slot: trace.slot, steps: requestStory(trace, client, nowMonoMs) }
+  return { key: keyOf(key), title: trace.line, slot: trace.slot, steps: requestStory(trace, client, nowMonoMs, spread) }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { PolicyId } from '../../../../shared/policies.ts'
 import { aConnection, aRequest } from '../../../wire/test-traces.ts'
 import { clientWords, connectionStory, requestStory, storyTimes } from './story-words.ts'
 
@@ -66,6 +67,33 @@ describe('the story of a connection', () => {
       ['3.2_s ago', '+12.0_ms', '+12.4_ms', '+1.0_ms', '', '+1.0_s'].map((time) => narrow(time)),
     )
     expect(storyTimes([], 4200)).toEqual([])
+  })
+
+  it('says by which policy its worker was chosen', () => {
+    const words = (policy: PolicyId) =>
+      connectionStory(aConnection({ sentMonoMs: 1012 }), 5000, { policy, spread: null })[1]?.words
+    expect(words('least-connections')).toMatch(/then handed to slot 1 g1, with the fewest open$/)
+    expect(words('sticky')).toMatch(/then handed to slot 1 g1, by address$/)
+  })
+
+  it('tells bytes where a front passes it on, and requests only where somebody counts them', () => {
+    const carried = { fromClientBytes: 400, toClientBytes: 12_000 }
+    const none = { requestCount: 0, firstRequestMonoMs: null }
+    expect(told({ carried, ...none })).toContain(narrow('400_B from the client, 12.0_kB to it so far'))
+    expect(told({ carried, requestCount: 3, closedMonoMs: 2000 })).toContain(
+      narrow('3 requests: 400_B from the client, 12.0_kB to it'),
+    )
+    const waits = { ...none, carried, sentMonoMs: null, openedMonoMs: null, slot: null, generation: null }
+    expect(told(waits, 3100).at(-1)).toBe(narrow('has waited 2.1_s: nobody has taken it yet'))
+  })
+
+  it('says who spreads connections of containers, where no primary of the deck does', () => {
+    const seen = aConnection({ arrivedMonoMs: null, sentMonoMs: null, attempts: 0 })
+    const spread = { by: 'mesh', words: 'spread by IPVS' } as const
+    expect(connectionStory(seen, 5000, { policy: 'round-robin', spread })[0]?.words).toBe(
+      'came to slot 1 g1: spread by IPVS',
+    )
+    expect(requestStory(aRequest(), null, 5000, spread)[0]?.words).toBe('reached slot 1 g1')
   })
 
   it('names the client', () => {
