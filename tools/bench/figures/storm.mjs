@@ -155,8 +155,13 @@ function storm(page, count) {
       const attached = await deck.invoke('deck.attach', {})
       let cluster = attached.ok ? attached.value.clusters[0] : undefined
       const ends = [
-        deck.on('cluster', (json) => {
-          cluster = JSON.parse(json)
+        deck.on('cluster-changed', (json) => {
+          const { slots } = /** @type {import('../../../shared/ipc/contract.ts').DeckEvents['cluster-changed']} */ (
+            JSON.parse(json)
+          )
+          if (cluster === undefined || slots === null || !('changed' in slots)) return
+          const changed = new Map(slots.changed)
+          cluster = { ...cluster, slots: cluster.slots.map((slot) => ({ ...slot, ...changed.get(slot.slot) })) }
         }),
         deck.on('exit', (json) => exits.push(JSON.parse(json).exit)),
       ]
