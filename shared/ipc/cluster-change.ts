@@ -25,8 +25,7 @@ const slotKey = ({ slot }: SlotSnapshot): number => slot
 const addressKey = ({ transport, address, port, path }: ListenAddress): string =>
   `${transport} ${address} ${port} ${path}`
 const servedKey = ({ text }: ServedAddress): string => text
-const replicaKey = ({ taskId, containerId, slot, generation }: FleetReplica): string =>
-  `${slot}.${generation} ${taskId ?? containerId}`
+const replicaKey = ({ taskId, containerId, slot }: FleetReplica): string | number => taskId ?? containerId ?? slot
 const nodeKey = ({ nodeId }: FleetNode): string => nodeId
 
 /** Whether there is something to tell, and whether it can be told as a change. */

@@ -45,7 +45,7 @@ const mostRetryMs = 60_000
 /** What is found so soon after an engine answers again happened while it did not. */
 const foundLateMs = 3000
 /** A snapshot grows with its slots: with thousands it is pushed less often. */
-const snapshotMs = { least: 30, perSlot: 2 } as const
+const snapshotMs = { least: 30, perSlot: 0.4 } as const
 
 const noPrimary = { reload: null }
 const untold: WatchedWorker = { ask: () => {}, listens: [], oddities: [], holding: null }

@@ -21,6 +21,19 @@ export function findListChange<Item extends object>(
   now: readonly Item[],
   keyOf: (item: Item) => Key,
 ): ListChange<Item> | null {
+  // Most lists are as they were, and most of the others up to some item: keys take longer than to see that.
+  let sameCount = 0
+  while (sameCount < now.length && isSameJson(told[sameCount], now[sameCount])) sameCount += 1
+  if (sameCount === now.length && sameCount === told.length) return null
+  return findKeyedChange(told, now, sameCount, keyOf)
+}
+
+function findKeyedChange<Item extends object>(
+  told: readonly Item[],
+  now: readonly Item[],
+  sameCount: number,
+  keyOf: (item: Item) => Key,
+): ListChange<Item> | null {
   const before = new Map(told.map((item) => [keyOf(item), item]))
   const removed = new Set(before.keys())
   const changed: [Key, Partial<Item>][] = []
@@ -31,14 +44,14 @@ export function findListChange<Item extends object>(
     const key = keyOf(item)
     seen.add(key)
     const known = before.get(key)
-    const fields = known === undefined ? null : findChangedFields(known, item)
-    if (fields === null) {
+    const fields = known === undefined || index < sameCount ? null : findChangedFields(known, item)
+    if (fields === null && index >= sameCount) {
       added.push([index, item])
       continue
     }
     removed.delete(key)
     kept.push(key)
-    if (Object.keys(fields).length > 0) changed.push([key, fields])
+    if (fields !== null && Object.keys(fields).length > 0) changed.push([key, fields])
   }
   const isOrdered = seen.size === now.length && before.size === told.length && isInOrder(kept, before, removed)
   if (!isOrdered) return isSameJson(told, now) ? null : { all: now }
@@ -79,11 +92,12 @@ export function findChangedFields<Whole extends object>(
   now: Whole,
   leftOut: readonly (keyof Whole)[] = [],
 ): Partial<Whole> | null {
-  for (const key in told) if (told[key] !== undefined && now[key] === undefined) return null
   const changed: Partial<Whole> = {}
+  for (const key in told) if (told[key] !== undefined && now[key] === undefined) return null
   for (const key in now) {
-    if (now[key] === undefined || leftOut.includes(key)) continue
-    if (!isSameJson(told[key], now[key])) changed[key] = now[key]
+    const value = now[key]
+    if (value === told[key] || value === undefined || leftOut.includes(key)) continue
+    if (!isSameJson(told[key], value)) changed[key] = value
   }
   return changed
 }

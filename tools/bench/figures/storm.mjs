@@ -19,6 +19,7 @@ const settings = { graceMs: 300, killMs: 500 }
 /** Memory that the main process may keep after all of it. */
 const memoryBoundBytes = 10_000_000
 
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckEvents} DeckEvents */
 /** @typedef {import('../../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
 /** @typedef {import('../../../shared/model/worker.ts').ExitRecord} ExitRecord */
 /** @typedef {'sigkill' | 'sigterm' | 'sigint' | 'exit-code' | 'uncaught-exception' | 'disconnect' | 'graceful-stop'} Ending */
@@ -156,9 +157,7 @@ function storm(page, count) {
       let cluster = attached.ok ? attached.value.clusters[0] : undefined
       const ends = [
         deck.on('cluster-changed', (json) => {
-          const { slots } = /** @type {import('../../../shared/ipc/contract.ts').DeckEvents['cluster-changed']} */ (
-            JSON.parse(json)
-          )
+          const { slots } = /** @type {DeckEvents['cluster-changed']} */ (JSON.parse(json))
           if (cluster === undefined || slots === null || !('changed' in slots)) return
           const changed = new Map(slots.changed)
           cluster = { ...cluster, slots: cluster.slots.map((slot) => ({ ...slot, ...changed.get(slot.slot) })) }

@@ -35,7 +35,7 @@ function figuresOf(line) {
     ...{ ours: bytes / 1000, peer: 1000, unit: 'kB', peerName: '1 MB', aim: null },
   })
   return [
-    compare(`snapshot of ${count} tasks`, time(snapshotsMs, Math.max(30, count * 2))),
+    compare(`snapshot of ${count} tasks`, time(snapshotsMs, Math.max(30, count * 0.4))),
     compare('its text', size(snapshotBytes)),
     compare(`one sample of ${count} tasks`, time(pointsMs, 2000)),
     compare('its text', size(pointsBytes)),
