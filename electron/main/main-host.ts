@@ -1,20 +1,24 @@
 import { join } from 'node:path'
 import type { WebContents } from 'electron'
+import type { DeckEventName } from '../../shared/ipc/contract.ts'
 import type { HeardDeck } from '../deck/deck-host.ts'
 import { orphanNotices } from '../deck/problems/orphan-words.ts'
 import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
-import { createTerminalLines } from '../host/terminal-lines.ts'
+import { createTerminalLines, type TextTerminalLines } from '../host/terminal-lines.ts'
 import { sweepOrphans } from '../orphans/sweep.ts'
 import { createEventPusher, type EventPusher } from './ipc/ipc-server.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createRecents, type Recents } from './saved/recents.ts'
 import { openSavedState, type SavedStateFile } from './saved/saved-state.ts'
+import { createWholePushes } from './whole-pushes.ts'
 import { createNotifications } from './window/notifications.ts'
 
 export interface MainHostParts {
   readonly userData: string
   page(): WebContents | null
   isQuitting(): boolean
+  /** Tells whoever listens at the control socket; `json` is asked for only if somebody does. */
+  control(name: DeckEventName, json: () => string): void
 }
 
 /** The host with a window: what it keeps, and how it takes what the deck tells. */
@@ -34,7 +38,7 @@ export interface MainHost {
 }
 
 /** Opens what main keeps in the folder of the user data. */
-export function createMainHost({ userData, page, isQuitting }: MainHostParts): MainHost {
+export function createMainHost({ userData, page, isQuitting, control }: MainHostParts): MainHost {
   const recordsDir = join(userData, 'workers')
   const events = createEventPusher(page)
   const terminal = createTerminalLines(writeLine)
@@ -43,6 +47,7 @@ export function createMainHost({ userData, page, isQuitting }: MainHostParts): M
     events.push(name, payload)
     terminal.heard(name, payload)
   }
+  const pushWhole = wholePushes(terminal, control)
   const notices = createNotices({ push })
   guardAgainstFaults(notices.add)
   const saved = openSavedState(userData, (detail) =>
@@ -68,7 +73,7 @@ export function createMainHost({ userData, page, isQuitting }: MainHostParts): M
     deckHost: {
       push(name, json) {
         events.pushText(name, json)
-        terminal.heardText(name, json)
+        pushWhole(name, json)
       },
       notice: notices.add,
       // On the way out everything stops; what comes back next time is what ran before.
@@ -92,6 +97,19 @@ export function createMainHost({ userData, page, isQuitting }: MainHostParts): M
       void endLeftBehind()
     },
   }
+}
+
+function wholePushes(terminal: TextTerminalLines, control: MainHostParts['control']) {
+  return createWholePushes({
+    heard(name, json) {
+      terminal.heardText(name, json)
+      control(name, () => json)
+    },
+    cluster(cluster) {
+      terminal.heard('cluster', cluster)
+      control('cluster', () => JSON.stringify(cluster))
+    },
+  })
 }
 
 /** A terminal that was closed, or a pipe that nobody reads any more, is no reason to end. */

@@ -5,7 +5,7 @@ import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron'
 import type { Sample } from '../../shared/model/deck.ts'
 import type { OpenRequest } from '../../shared/model/settings.ts'
 import type { ControlServer } from '../control/control-server.ts'
-import type { DeckConfig, HeardDeck, StartedWith } from '../deck/deck-host.ts'
+import type { DeckConfig, StartedWith } from '../deck/deck-host.ts'
 import { sampleRequest } from '../deck/sample-request.ts'
 import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.ts'
 import { type DeckThread, startDeckThread } from '../deck/thread/deck-thread.ts'
@@ -83,6 +83,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     userData,
     page: () => living.window?.webContents ?? null,
     isQuitting: () => living.isQuitting,
+    control: (name, json) => living.control?.push(name, json),
   })
   const { saved } = host
   const first: FirstClusters = {
@@ -91,7 +92,7 @@ export function runDeck({ line, parse, ownWordCount, here, thread }: RunParts): 
     welcome: saved.isFirstRun ? welcomeOf(files.samples) : null,
   }
   const paths = findAppPaths(here)
-  const deck = startThread({ thread, host, files, startedWith, first, userData, living, line })
+  const deck = startThread({ thread, host, files, startedWith, first, userData, line })
   const picked = rememberPicked(host, files.samples)
   if (first.asked !== null) picked.add(first.asked.scriptPath)
   const zoom = createZoom(() => living.window, saved)
@@ -138,17 +139,16 @@ interface ThreadParts extends Pick<Running, 'host' | 'files' | 'startedWith'> {
   readonly thread: Worker
   readonly first: FirstClusters
   readonly userData: string
-  readonly living: Living
   readonly line: RunParts['line']
 }
 
 /** At once: it is ready to fork when the window has been made. */
 function startThread(parts: ThreadParts): DeckThread {
-  const { thread, host, living } = parts
+  const { thread, host } = parts
   return startDeckThread({
     thread,
     config: configOf(parts),
-    facts: factsOf(host, living),
+    facts: host.deckHost,
     onEnded: host.deckFailed,
   })
 }
@@ -196,17 +196,6 @@ function configOf({ host: { recordsDir, saved }, files, userData, startedWith, f
     nodePaths: [...saved.state.clusters, ...saved.state.recents].map((one) => one.settings.nodePath),
     startedWith,
     expected: expectedOf(first),
-  }
-}
-
-/** What is told goes to the window, and to whoever listens at the control socket. */
-function factsOf(host: MainHost, living: Living): HeardDeck {
-  return {
-    ...host.deckHost,
-    push(name, json) {
-      host.deckHost.push(name, json)
-      living.control?.push(name, () => json)
-    },
   }
 }
 

@@ -38,6 +38,7 @@ import { wholeNumber } from '../model/whole-number.ts'
 import type { ExitRecord } from '../model/worker.ts'
 import type { Result } from '../result.ts'
 import { answering, type Command } from './answering.ts'
+import type { ClusterChange } from './cluster-change.ts'
 import { containerCommands } from './container-commands.ts'
 import { experimentCommands } from './experiment-commands.ts'
 import { exportCommands } from './export-commands.ts'
@@ -261,8 +262,10 @@ export type CommandHandler<Name extends CommandName> = (
 export interface DeckEvents {
   /** After a sample, at most 2 Hz, rarely while the window is not seen: all clusters, every sample since the last one. */
   tick: { readonly host: HostPoint; readonly clusters: readonly ClusterTick[] }
-  /** A cluster's snapshot changed (coalesced to at most one per 30 ms and cluster). */
+  /** A cluster, when it is told for the first time, and where a change cannot tell it. */
   cluster: ClusterSnapshot
+  /** What changed of it since it was told last (coalesced to at most one per 30 ms and cluster). The window alone gets these. */
+  'cluster-changed': ClusterChange
   'cluster-removed': { readonly clusterId: string }
   lifecycle: { readonly clusterId: string; readonly event: LifecycleEvent }
   /** All segments of one slot's lifeline that changed, newest last; replaces those with the same start. */

@@ -69,6 +69,10 @@ const parts = [
     measure: async () => (await import('./figures/network/fleet.mjs')).measureFleet(),
   },
   {
+    name: 'containers',
+    measure: async () => (await import('./figures/containers/containers.mjs')).measureContainers(),
+  },
+  {
     name: 'profiles',
     measure: async (/** @type {string} */ electron) =>
       (await import('./figures/inspect/profiles.mjs')).measureProfiles(electron),
@@ -155,7 +159,7 @@ const parts = [
   },
 ]
 
-/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [front] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [package] [bridge] [attach] [metrics] [soak] [ticks]`: figures against a peer in the same run, medians. */
+/** `npm run bench -- [connections] [boot] [faults] [lines] [scheduling] [own-primary] [service] [idle] [classroom] [lessons] [steps] [dependencies] [front] [fleet] [containers] [profiles] [stalls] [snapshots] [logs] [generator] [kills] [load] [reload] [ledger] [storm] [crashes] [launch] [package] [bridge] [attach] [metrics] [soak] [ticks]`: figures against a peer in the same run, medians. */
 runMain(async () => {
   const asked = process.argv.slice(2)
   const electron = await setUp({ forTests: true })

@@ -44,7 +44,7 @@ export interface FleetSessionParts {
 }
 
 /** A snapshot grows with its slots: with thousands it is pushed less often. */
-const snapshotMs = { least: 30, perSlot: 2 } as const
+const snapshotMs = { least: 30, perSlot: 0.4 } as const
 
 const noPrimary = { reload: null }
 

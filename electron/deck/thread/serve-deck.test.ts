@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeckEventName } from '../../../shared/ipc/contract.ts'
+import { ToldClusters } from '../../../shared/ipc/told-clusters.ts'
 import { noMetrics } from '../../../shared/metrics/metrics-settings.ts'
 import type { NoticeContent } from '../../../shared/model/deck.ts'
 import type { RememberedCluster } from '../../../shared/model/settings.ts'
@@ -27,6 +28,8 @@ describe('a deck behind a port', () => {
   let channel: MessageChannel
   let deck: Caller<DeckCalls>
   let pushed: DeckEventName[]
+  /** Put together of what was pushed. */
+  let heard: ToldClusters
   let notices: NoticeContent[]
   let remembered: RememberedCluster[]
   /** Every list that was told, from the first on. */
@@ -59,6 +62,7 @@ describe('a deck behind a port', () => {
       expected: [{ nodePath: '', env: {} }],
     })
     pushed = []
+    heard = new ToldClusters()
     notices = []
     remembered = []
     lists = []
@@ -66,7 +70,11 @@ describe('a deck behind a port', () => {
     opened = []
     intervals = []
     deck = createCaller<DeckCalls, HeardDeck>(channel.port1, {
-      push: (name) => pushed.push(name),
+      push(name, json) {
+        pushed.push(name)
+        if (name === 'cluster') heard.whole(JSON.parse(json))
+        if (name === 'cluster-changed') heard.changed(JSON.parse(json))
+      },
       notice: (content) => notices.push(content),
       clusters: (clusters) => {
         remembered = clusters
@@ -105,6 +113,19 @@ describe('a deck behind a port', () => {
       { id: shown[0], running: true, settings: { scriptPath: sample.path } },
     ])
     expect(pushed).toContain('lifecycle')
+  })
+
+  it('has told all that its state says by the time that it answers', async () => {
+    await start({ asked: { scriptPath: sample.path, ...onAnyPort } })
+    let isUp = false
+    for (let look = 0; !isUp || look < 20; look += 1) {
+      const { clusters } = await deck.call('state', undefined)
+      const [cluster] = clusters
+      expect(heard.of(cluster?.id ?? '')).toEqual(JSON.parse(JSON.stringify(cluster)))
+      isUp ||= cluster?.listeningCount === 1
+    }
+    expect(pushed.filter((name) => name === 'cluster')).toHaveLength(1)
+    expect(pushed).toContain('cluster-changed')
   })
 
   it('brings back what ran, and says what could not', async () => {

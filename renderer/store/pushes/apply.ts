@@ -18,7 +18,7 @@ import { trueAlerts } from './true-alerts.ts'
 /** What a message from the main process changes. Pure but for the series' rings, which grow in place. */
 export type Change = Partial<DeckState>
 /** Events that change the state; the others are handed on by `attach`. */
-export type StateEventName = Exclude<DeckEventName, 'menu' | 'traffic'>
+export type StateEventName = Exclude<DeckEventName, 'menu' | 'traffic' | 'cluster-changed'>
 type Handlers = {
   readonly [Name in StateEventName]: (state: DeckState, payload: DeckEvents[Name], nowMs: number) => Change
 }

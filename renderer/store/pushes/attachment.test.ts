@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { ListChange } from '../../../shared/base/changes/list-change.ts'
+import type { ClusterChange } from '../../../shared/ipc/cluster-change.ts'
 import type { MenuRequest } from '../../../shared/ipc/menu-request.ts'
 import type { ClusterHistory } from '../../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../../shared/model/deck.ts'
 import type { TrafficBatch } from '../../../shared/model/traffic.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { aCluster } from '../../testing/cluster.ts'
 import { aHistory, aSnapshot } from '../../testing/deck.ts'
@@ -57,6 +60,12 @@ function start(
   }
 }
 
+/** What became of the slots of cluster a. */
+function aChange(slots: Partial<Exclude<ListChange<SlotSnapshot>, { all: unknown }>>): ClusterChange {
+  const change = { removed: [], changed: [], added: [], ...slots }
+  return { clusterId: 'a', fields: {}, slots: change, addresses: null, served: null, fleet: null }
+}
+
 describe('the attachment', () => {
   it('pulls the snapshot, then the history', async () => {
     const { store, answer } = start()
@@ -90,6 +99,53 @@ describe('the attachment', () => {
     pusher.push('sampling', { intervalMs: 2000 })
     expect(store.getState().samplingIntervalMs).toBe(2000)
     expect(attachCount()).toBe(2)
+  })
+
+  it('applies what changed of a cluster, and keeps the rest as it is', async () => {
+    const { pusher, store, answer, attachCount } = start()
+    await answer()
+    const before = store.getState().live.clusters.a
+    pusher.push('cluster-changed', aChange({ changed: [[2, { phase: 'failed', pid: null }]] }))
+    const { clusters } = store.getState().live
+    expect(clusters.a?.slots.map(({ phase }) => phase)).toEqual(['listening', 'failed'])
+    expect(clusters.a?.slots[0]).toBe(before?.slots[0])
+    expect(clusters.a?.settings).toBe(before?.settings)
+    pusher.push('cluster-changed', aChange({ removed: [1] }))
+    expect(store.getState().live.clusters.a?.slots.map(({ slot }) => slot)).toEqual([2])
+    expect(attachCount()).toBe(1)
+  })
+
+  it('applies changes to a cluster that was told after it attached', async () => {
+    const { pusher, store, answer, attachCount } = start()
+    await answer()
+    pusher.push('cluster', aCluster('b'))
+    pusher.push('cluster-changed', { ...aChange({ removed: [1] }), clusterId: 'b' })
+    expect(store.getState().live.clusters.b?.slots.map(({ slot }) => slot)).toEqual([2])
+    expect(attachCount()).toBe(1)
+  })
+
+  it('pulls everything anew when it hears of a change of a cluster that it does not know', async () => {
+    const { pusher, answer, attachCount } = start()
+    await answer()
+    pusher.push('cluster-removed', { clusterId: 'a' })
+    pusher.push('cluster-changed', aChange({ removed: [1] }))
+    expect(attachCount()).toBe(2)
+  })
+
+  it('shows the faults that a drill hid, once it is over and anything changes', async () => {
+    const { pusher, store, answer } = start()
+    await answer()
+    const lessons = (phase: 'running' | 'over') => ({ current: { clusterId: 'a', drill: { phase } } })
+    store.setState({ lessons: lessons('running') as never })
+    const fault = { id: 7 } as never
+    pusher.push('cluster-changed', {
+      ...aChange({}),
+      fields: { faults: { active: [fault], ended: [], railWords: null } },
+    })
+    expect(store.getState().live.clusters.a?.faults.active).toEqual([])
+    store.setState({ lessons: lessons('over') as never })
+    pusher.push('cluster-changed', aChange({ removed: [1] }))
+    expect(store.getState().live.clusters.a?.faults.active).toEqual([fault])
   })
 
   it('hands menu requests on', async () => {
@@ -170,7 +226,7 @@ describe('the attachment', () => {
 
   it('listens to every event, and to none after its end', () => {
     const { pusher, attachment } = start()
-    expect(pusher.listenerCount).toBe(28)
+    expect(pusher.listenerCount).toBe(29)
     attachment.close()
     expect(pusher.listenerCount).toBe(0)
   })

@@ -1,7 +1,8 @@
 import type { SteadyClock } from '../../../shared/base/steady-clock.ts'
 import type { DeckBridge, DeckEventName, DeckEvents } from '../../../shared/ipc/contract.ts'
 import type { MenuRequest } from '../../../shared/ipc/menu-request.ts'
-import type { ClusterHistory } from '../../../shared/model/cluster.ts'
+import { ToldClusters } from '../../../shared/ipc/told-clusters.ts'
+import type { ClusterHistory, ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { DeckSnapshot } from '../../../shared/model/deck.ts'
 import type { TrafficBatch } from '../../../shared/model/traffic.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -43,6 +44,8 @@ interface Push {
 export class Attachment {
   readonly #ports: Ports
   readonly #unsubscribers: readonly (() => void)[]
+  /** As main tells them: the state may show less. Changes are of these. */
+  readonly #told = new ToldClusters()
   #lastSeq: number | null = null
   #waiting: Push[] = []
   #ended = false
@@ -62,16 +65,24 @@ export class Attachment {
   }
 
   #subscribe(): readonly (() => void)[] {
-    const { on, store, clock, menu, traffic } = this.#ports
+    const { on, menu, traffic } = this.#ports
     const follow = <Name extends StateEventName>(name: Name): (() => void) =>
-      on(name, (payload: DeckEvents[Name], seq) => {
-        const handler = pushHandlers[name]
-        this.#apply({ seq, take: () => store.setState((state) => handler(state, payload, clock.nowMs())) })
-      })
+      on(name, (payload: DeckEvents[Name], seq) => this.#apply({ seq, take: () => this.#take(name, payload) }))
     return Object.values({
       tick: follow('tick'),
-      cluster: follow('cluster'),
-      'cluster-removed': follow('cluster-removed'),
+      cluster: on('cluster', (cluster, seq) => this.#apply({ seq, take: () => this.#takeCluster(cluster) })),
+      'cluster-changed': on('cluster-changed', (change, seq) =>
+        this.#apply({ seq, take: () => this.#takeCluster(this.#told.changed(change)) }),
+      ),
+      'cluster-removed': on('cluster-removed', (removed, seq) =>
+        this.#apply({
+          seq,
+          take: () => {
+            this.#told.removed(removed.clusterId)
+            this.#take('cluster-removed', removed)
+          },
+        }),
+      ),
       lifecycle: follow('lifecycle'),
       lifeline: follow('lifeline'),
       exit: follow('exit'),
@@ -100,6 +111,18 @@ export class Attachment {
     } satisfies Record<DeckEventName, () => void>)
   }
 
+  #take<Name extends StateEventName>(name: Name, payload: DeckEvents[Name]): void {
+    const handler = pushHandlers[name]
+    this.#ports.store.setState((state) => handler(state, payload, this.#ports.clock.nowMs()))
+  }
+
+  /** Undefined: a change of what was never told. */
+  #takeCluster(cluster: ClusterSnapshot | undefined): void {
+    if (cluster === undefined) return void this.#pull()
+    this.#told.whole(cluster)
+    this.#take('cluster', cluster)
+  }
+
   #apply(push: Push): void {
     if (this.#lastSeq === null) {
       this.#waiting.push(push)
@@ -124,6 +147,7 @@ export class Attachment {
     if (this.#ended) return
     if (!snapshot.ok) return this.#lose(snapshot.error.message)
     clock.reached(snapshot.value.host.atMs)
+    this.#told.all(snapshot.value.clusters)
     store.setState((state) => applySnapshot(state, snapshot.value, clock.nowMs()))
     this.#lastSeq = snapshot.value.seq
     const early = this.#waiting

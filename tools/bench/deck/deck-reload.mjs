@@ -70,16 +70,16 @@ export function reloadInARow(page, clusterId, { count = Number.MAX_SAFE_INTEGER,
       /** @type {(reload: import('../../../shared/model/reload.ts').ReloadSnapshot | null) => void} */
       let onReload = () => {}
       const ends = [
-        deck.on('cluster', (json) => {
-          const { id, slots, reload } = /** @type {DeckEvents['cluster']} */ (JSON.parse(json))
-          if (id !== input.clusterId) return
-          for (const one of slots) {
-            for (const { generation, drain } of one.leaving) {
+        deck.on('cluster-changed', (json) => {
+          const { clusterId, slots, fields } = /** @type {DeckEvents['cluster-changed']} */ (JSON.parse(json))
+          if (clusterId !== input.clusterId) return
+          for (const [slot, { leaving = [] }] of slots !== null && 'changed' in slots ? slots.changed : []) {
+            for (const { generation, drain } of leaving) {
               const late = drain.numbers?.lateRequestsCount ?? 0
-              drains.set(`${one.slot} ${generation}`, { startedAtMs: drain.startedAtMs, late, goneAtMs: null })
+              drains.set(`${slot} ${generation}`, { startedAtMs: drain.startedAtMs, late, goneAtMs: null })
             }
           }
-          onReload(reload)
+          if (fields.reload !== undefined) onReload(fields.reload)
         }),
         deck.on('exit', (json) => {
           const { clusterId, exit } = /** @type {DeckEvents['exit']} */ (JSON.parse(json))

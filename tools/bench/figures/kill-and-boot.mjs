@@ -10,6 +10,7 @@ const workers = 4
 const kills = 40
 const killsWithFramework = 20
 
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckEvents} DeckEvents */
 /** @typedef {import('../../../shared/ipc/contract.ts').DeckBridge} DeckBridge */
 /** @typedef {import('../../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
 /** @typedef {import('../../../shared/model/cluster.ts').ClusterSnapshot} ClusterSnapshot */
@@ -125,9 +126,12 @@ function killAndAwait(page, clusterId, number) {
       const { slot, generation, pid } = before
       return new Promise((resolve, reject) => {
         const tooLate = setTimeout(() => reject(new Error(`slot ${slot} did not come back within 30 s`)), 30_000)
-        const end = deck.on('cluster', (json) => {
-          const now = slotOf([JSON.parse(json)])
-          if (now === undefined || now.generation === generation || now.phase !== 'listening') return
+        let now = before
+        const end = deck.on('cluster-changed', (json) => {
+          const { clusterId, slots } = /** @type {DeckEvents['cluster-changed']} */ (JSON.parse(json))
+          if (clusterId !== input.clusterId || slots === null || !('changed' in slots)) return
+          now = { ...now, ...slots.changed.find(([key]) => key === slot)?.[1] }
+          if (now.generation === generation || now.phase !== 'listening') return
           clearTimeout(tooLate)
           end()
           resolve(now.phaseSinceAtMs - killedAtMs)

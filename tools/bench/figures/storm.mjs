@@ -19,6 +19,7 @@ const settings = { graceMs: 300, killMs: 500 }
 /** Memory that the main process may keep after all of it. */
 const memoryBoundBytes = 10_000_000
 
+/** @typedef {import('../../../shared/ipc/contract.ts').DeckEvents} DeckEvents */
 /** @typedef {import('../../../shared/ipc/contract.ts').ExposedDeck} ExposedDeck */
 /** @typedef {import('../../../shared/model/worker.ts').ExitRecord} ExitRecord */
 /** @typedef {'sigkill' | 'sigterm' | 'sigint' | 'exit-code' | 'uncaught-exception' | 'disconnect' | 'graceful-stop'} Ending */
@@ -155,8 +156,11 @@ function storm(page, count) {
       const attached = await deck.invoke('deck.attach', {})
       let cluster = attached.ok ? attached.value.clusters[0] : undefined
       const ends = [
-        deck.on('cluster', (json) => {
-          cluster = JSON.parse(json)
+        deck.on('cluster-changed', (json) => {
+          const { slots } = /** @type {DeckEvents['cluster-changed']} */ (JSON.parse(json))
+          if (cluster === undefined || slots === null || !('changed' in slots)) return
+          const changed = new Map(slots.changed)
+          cluster = { ...cluster, slots: cluster.slots.map((slot) => ({ ...slot, ...changed.get(slot.slot) })) }
         }),
         deck.on('exit', (json) => exits.push(JSON.parse(json).exit)),
       ]
