@@ -37,7 +37,7 @@ describe('the traffic of containers', () => {
         if (name === 'traffic' && 'connections' in event) batches.push(event)
       },
       placed: () => placed,
-      askOf: ({ run }) => (run === 21 ? null : (wish) => void asked.push([run, wish])),
+      ask: ({ run }, wish) => (run === 21 ? null : asked.push([run, wish])),
       front: () => front,
       policy: () => 'round-robin',
       lastPoint: () => null,

@@ -17,7 +17,7 @@ export interface FleetTrafficPorts {
   readonly publish: Publish
   /** All that the engine remembers, oldest first. */
   placed(): readonly Placed[]
-  /** Asks the agent in it; null where none is heard. */
+  /** Asks the agent in it; nothing comes of it where none is heard. */
   ask(placed: Placed, wish: AgentWish): unknown
   /** The deck's own; null where none listens. */
   front(): Front | null
