@@ -44,6 +44,12 @@ interface Lane {
   readonly upstream: Upstream
   readonly workerId: number
   readonly place: number
+  /** One that is not any more is forgotten with its last connection. */
+  isNamed: boolean
+  /** It gets nothing new, for good. */
+  isLeaving: boolean
+  /** Waits until nothing of it is open. */
+  whenEmpty: (() => void) | null
   lastTurn: number
   openCount: number
   connectionCount: number
@@ -96,14 +102,34 @@ export class Front {
   /** Those there are now. One that is not named any more gets nothing; what it has goes on until one side ends it. */
   setUpstreams(upstreams: readonly Upstream[]): void {
     const named = new Set(upstreams.map(({ key }) => key))
-    for (const key of this.#lanes.keys()) if (!named.has(key)) this.#lanes.delete(key)
+    for (const [key, lane] of this.#lanes) {
+      lane.isNamed = named.has(key)
+      this.#lookAt(lane)
+    }
     for (const upstream of upstreams) {
       if (this.#lanes.has(upstream.key)) continue
       this.#lastId += 1
       const counts = { lastTurn: 0, openCount: 0, connectionCount: 0, passedOnCount: 0, cutCount: 0 }
-      this.#lanes.set(upstream.key, { upstream, workerId: this.#lastId, place: upstream.slot, ...counts })
+      const state = { isNamed: true, isLeaving: false, whenEmpty: null }
+      this.#lanes.set(upstream.key, {
+        ...{ upstream, workerId: this.#lastId, place: upstream.slot },
+        ...state,
+        ...counts,
+      })
     }
     this.#tryAgain()
+  }
+
+  /** Nothing new goes there any more, named or not. `empty`: nothing of it is open; at once where nobody knows it. */
+  leave(key: string, empty: () => void): void {
+    const lane = this.#lanes.get(key)
+    if (lane === undefined) {
+      empty()
+      return
+    }
+    lane.isLeaving = true
+    lane.whenEmpty = empty
+    this.#lookAt(lane)
   }
 
   /** Nothing new goes to a slot that is out of rotation. */
@@ -141,6 +167,15 @@ export class Front {
     for (const client of this.#clients) client.destroy()
   }
 
+  /** Whether something waited for its last connection. */
+  #lookAt(lane: Lane): void {
+    if (lane.openCount > 0) return
+    const empty = lane.whenEmpty
+    lane.whenEmpty = null
+    if (!lane.isNamed) this.#lanes.delete(lane.upstream.key)
+    empty?.()
+  }
+
   #came(client: Socket): void {
     this.#clients.add(client)
     client.on('close', () => this.#clients.delete(client))
@@ -152,7 +187,9 @@ export class Front {
   #deal(waiting: Waiting): void {
     const { client, tried } = waiting
     if (client.destroyed) return
-    const candidates = [...this.#lanes.values()].filter((lane) => !tried.has(lane) && !this.#out.has(lane.place))
+    const candidates = [...this.#lanes.values()].filter(
+      (lane) => lane.isNamed && !lane.isLeaving && !tried.has(lane) && !this.#out.has(lane.place),
+    )
     const lane = this.#strategy.choose(candidates, {
       random: this.#ports.random,
       client: client.remoteAddress === undefined ? null : clientHash(client.remoteAddress, defaultIpv6PrefixBits),
@@ -209,6 +246,7 @@ export class Front {
     upstream.once('close', () => {
       clearTimeout(limit)
       lane.openCount -= 1
+      this.#lookAt(lane)
       if (isTaken || client.destroyed) return
       client.off('close', gaveUp)
       lane.passedOnCount += 1

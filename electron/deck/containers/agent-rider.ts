@@ -13,8 +13,24 @@ export const taskOfSwarm = '{{.Task.ID}}'
 /** As often as the deck samples containers. */
 const intervalMs = 2000
 
+/** As long as Node itself lets a connection idle: one is closed no sooner because its task ends. */
+const idleCloseMs = 5000
+/** What has not left by then is not going to. */
+const holdMs = 8000
+
+/** Whether a SIGTERM is kept from the app until a front has nothing open to it, and how long Swarm waits for its end then. */
+export const withHold = {
+  config: { limitMs: holdMs, idleCloseMs },
+  /** What it has without a hold, and the hold. */
+  stopGraceMs: 10_000 + holdMs,
+} as const
+
 /** What has Node in a container load the agent; the app sees nothing of it. `nodeOptions`: the image's own. */
-export function agentEnvironment(reach: AgentReach, nodeOptions: string): Record<string, string> {
+export function agentEnvironment(
+  reach: AgentReach,
+  nodeOptions: string,
+  hold?: AgentConfig['hold'],
+): Record<string, string> {
   const ours = `--require ${agentFolder}/agent.cjs`
   const config: AgentConfig = {
     intervalMs,
@@ -24,6 +40,7 @@ export function agentEnvironment(reach: AgentReach, nodeOptions: string): Record
     ownVariables: [agentConfigVariable],
     ownNodeOptions: ours,
     reach,
+    ...(hold === undefined ? {} : { hold }),
   }
   return { NODE_OPTIONS: `${nodeOptions} ${ours}`.trim(), [agentConfigVariable]: JSON.stringify(config) }
 }

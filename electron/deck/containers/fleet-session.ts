@@ -25,6 +25,7 @@ import { FleetFront } from './fleet-front.ts'
 import { FleetMeter } from './fleet-meter.ts'
 import { FleetOutput } from './fleet-output.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
+import { Farewells } from './front/farewells.ts'
 import { HeardEngine } from './heard-engine.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
@@ -62,6 +63,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   readonly #push: SnapshotPush
   readonly #door: FleetAgents
   readonly #front: FleetFront
+  readonly #farewells: Farewells
   readonly #engine: HeardEngine
   #settings: ClusterSettings
   #isClosed = false
@@ -111,10 +113,15 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       meter: this.#meter,
       stranger: (words) => this.say('notice', 'warn', words, null),
       changed: () => this.#changed(),
+      listens: () => (this.#state === null ? undefined : this.#follow(this.#state)),
+      leaving: (placed, limitMs) => this.#farewells.begin(placed, limitMs),
     })
+    this.#farewells = this.#createFarewells()
     this.acts = new FleetActs({
       clock,
       asked: this.#asked,
+      front: this.#front,
+      rotated: (placed, words, mark) => this.#tellOf(placed, 'rotation', 'info', words, mark),
       now: this.#now(),
       remember: (workers) => this.#remember({ workers }),
       changed: () => this.#changed(),
@@ -188,7 +195,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       withoutAgent: (placed) => this.#door.without(placed, this.#state?.reach != null),
       nodeVersion: this.#nodeVersion(),
       policy: this.#policy,
-      front: { spread: this.#front.spread, listen: this.#front.listen },
+      front: this.#front,
     }
   }
 
@@ -238,6 +245,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     this.#meter.close()
     this.#door.close()
     this.#front.close()
+    this.#farewells.close()
   }
 
   get #policy(): PolicyId {
@@ -265,10 +273,25 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     })
   }
 
+  #createFarewells(): Farewells {
+    return new Farewells({
+      clock: this.#parts.context.clock,
+      front: this.#front,
+      letGo: (placed) => this.#letGo(placed),
+      tell: (placed, tone, words) => this.#tellOf(placed, 'drain', tone, words),
+    })
+  }
+
   /** What the service says of its agents and its front. */
   #follow(state: FleetState): void {
     this.#door.follow(state.reach)
-    this.#front.follow(state)
+    this.#front.follow(state, (replica) => this.#door.isUp(replica))
+  }
+
+  #letGo(placed: Placed): boolean {
+    const ask = this.#door.askOf(placed)
+    ask?.({ type: 'let-go' })
+    return ask !== null
   }
 
   #frontChanged(): void {
@@ -348,6 +371,18 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     const numbered = this.history.addEvent(event)
     logs.event(this.id, numbered)
     publish('lifecycle', { clusterId: this.id, event: numbered })
+  }
+
+  #tellOf(
+    { replica, generation }: Placed,
+    kind: LifecycleEvent['kind'],
+    tone: Tone,
+    words: string,
+    mark?: string,
+  ): void {
+    const { clock } = this.#parts.context
+    this.#tell({ atMs: clock.nowMs(), kind, tone, slot: replica.slot, generation, words, mark: mark ?? null })
+    this.#changed()
   }
 
   #tellUpdate(state: string, told: Omit<LifecycleEvent, 'id' | 'atMs'>): void {

@@ -8,7 +8,7 @@ import { frontLabel, madeLabel } from '../../engines/made-service.ts'
 import type { Engines, NewService } from '../../engines/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { DeckContext } from '../types.ts'
-import { agentEnvironment, agentFolder, freePort, taskOfSwarm } from './agent-rider.ts'
+import { agentEnvironment, agentFolder, freePort, taskOfSwarm, withHold } from './agent-rider.ts'
 import type { ContainerDesk } from './container-desk.ts'
 import { proposeImage } from './propose-image.ts'
 
@@ -91,7 +91,8 @@ export class ServiceMaker {
     told(`${tag} is being built from ${folder}`)
     const built = await engines.build({ host, folder, dockerfile, tag }, (words) => told(words))
     if (!built.ok) return over(built, told)
-    const rider = wish.withAgent ? await this.#agentFor(host, tag) : ok(nobody)
+    const isFront = wish.publish === 'front'
+    const rider = wish.withAgent ? await this.#agentFor(host, tag, isFront) : ok(nobody)
     if (!rider.ok) return over(rider, told)
     told(`the service ${wish.serviceName} is being made`)
     const made = await engines.createService({
@@ -104,7 +105,7 @@ export class ServiceMaker {
       ...rider.value,
       labels: {
         [madeLabel]: '1',
-        ...(wish.publish === 'front' ? { [frontLabel]: String(wish.containerPort) } : {}),
+        ...(isFront ? { [frontLabel]: String(wish.containerPort) } : {}),
       },
     })
     if (!made.ok) return over(made, told)
@@ -113,21 +114,26 @@ export class ServiceMaker {
   }
 
   /** Where it reports to is kept in the service: whichever deck of this machine opens it listens there. */
-  async #agentFor(host: string, image: string): Promise<Result<Pick<NewService, 'env' | 'mounts'>>> {
+  async #agentFor(host: string, image: string, isFront: boolean): Promise<Result<Rider>> {
     const ground = await this.#parts.engines.agentGround(host, image)
     if (!ground.ok) return ground
     const { address, nodeOptions } = ground.value
     const port = await freePort(address)
     if (!port.ok) return port
+    const reach = { host: address, port: port.value, token: newAgentToken(), who: taskOfSwarm }
     return ok({
-      env: agentEnvironment({ host: address, port: port.value, token: newAgentToken(), who: taskOfSwarm }, nodeOptions),
+      env: agentEnvironment(reach, nodeOptions, isFront ? withHold.config : undefined),
       mounts: [{ from: this.#parts.agentDir, to: agentFolder }],
+      // The app has its whole grace after the hold.
+      stopGraceMs: isFront ? withHold.stopGraceMs : null,
     })
   }
 }
 
+type Rider = Pick<NewService, 'env' | 'mounts' | 'stopGraceMs'>
+
 /** A service without an agent. */
-const nobody: Pick<NewService, 'env' | 'mounts'> = { env: {}, mounts: [] }
+const nobody: Rider = { env: {}, mounts: [], stopGraceMs: null }
 
 function over<T extends Result<unknown>>(failed: T, told: (words: string, isOver: boolean) => void): T {
   if (!failed.ok) told(failed.error.message, true)
