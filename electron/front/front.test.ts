@@ -118,6 +118,29 @@ describe('the front', () => {
     expect(front.counts.map(({ slot }) => slot)).toEqual([1])
   })
 
+  it('sends one off that leaves: nothing new, and a word when its last connection is gone', async () => {
+    const tasks = await Promise.all([1, 2].map((slot) => task(slot)))
+    const upstreams = tasks.map(({ upstream }) => upstream)
+    const { front, port } = await openFront('in-turn', upstreams)
+    const held = [client(port), client(port)]
+    for (const socket of held) {
+      socket.write('x')
+      await once(socket, 'data')
+    }
+    const left = vi.fn()
+    front.leave('task1', left)
+    // It is listed still: its engine is slower.
+    front.setUpstreams(upstreams)
+    expect(await Promise.all([ask(port), ask(port)])).toEqual(['2:a', '2:a'])
+    expect(left).not.toHaveBeenCalled()
+    for (const socket of held) socket.destroy()
+    await vi.waitFor(() => expect(left).toHaveBeenCalledTimes(1))
+    expect(await ask(port)).toBe('2:a')
+    const unknown = vi.fn()
+    front.leave('nobody', unknown)
+    expect(unknown).toHaveBeenCalledTimes(1)
+  })
+
   it('keeps a client at its task', async () => {
     const tasks = await Promise.all([1, 2, 3].map((slot) => task(slot)))
     const { port } = await openFront(

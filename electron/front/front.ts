@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../../shared/base/clock.ts'
-import type { PolicyId } from '../../shared/policies.ts'
+import { frontRefusal, type PolicyId } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { clientHash, defaultIpv6PrefixBits } from '../cluster/policies/client-hash.ts'
 import { type DispatchStrategy, strategies } from '../cluster/policies/strategies.ts'
@@ -274,5 +274,5 @@ export function frontStrategy(policy: PolicyId): Result<DispatchStrategy> {
   const strategy = strategies[policy]
   return strategy.kind === 'dispatched'
     ? ok(strategy)
-    : fail('refused', `under ${policy} workers share a socket of this machine: containers have none in common`)
+    : fail('refused', frontRefusal(policy) ?? `${policy} deals nothing out`)
 }
