@@ -14,17 +14,26 @@ export function whyNoRegistry() {
   return existsSync(program) ? null : `${program} not installed (Debian, Ubuntu: apt-get install docker-registry)`
 }
 
+/** Whom the registry knows, and its password. */
+export const registryLogin = { name: 'deck', password: 'open sesame' }
+/** As `htpasswd -B` writes it. */
+const passwordLine = `${registryLogin.name}:$2b$05$abcdefghijklmnopqrstuupx2xBUC4954936wVIjyyPHmUBFu0wCW\n`
+
 /**
  * A registry of images at an address of this machine, with nothing in it and without TLS. Engines must name it in
- * `--insecure-registry`.
+ * `--insecure-registry`. It serves `registryLogin` alone if that is wanted, else everybody.
  * @param {string} host
  * @param {number} port
+ * @param {{ readonly wantsLogin?: boolean }} [options]
  * @returns {Promise<() => Promise<void>>} ends it, and deletes what it was sent
  */
-export async function openRegistry(host, port) {
+export async function openRegistry(host, port, { wantsLogin = false } = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-registry-'))
   const config = join(dir, 'config.yml')
-  writeFileSync(config, JSON.stringify(settings(`${host}:${port}`, dir)))
+  const path = join(dir, 'passwords')
+  writeFileSync(path, passwordLine)
+  const auth = wantsLogin ? { auth: { htpasswd: { realm: 'test', path } } } : {}
+  writeFileSync(config, JSON.stringify({ ...settings(`${host}:${port}`, dir), ...auth }))
   const child = spawn(program, ['serve', config], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk) => {
@@ -54,7 +63,8 @@ const settings = (addr, dir) => ({
 /** @param {string} url */
 async function answers(url) {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(1000) })).ok
+    const { status } = await fetch(url, { signal: AbortSignal.timeout(1000) })
+    return status === 200 || status === 401
   } catch {
     await new Promise((done) => setTimeout(done, 20))
     return false

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { type DockerEngine, openDockerEngine } from '../../../tools/testing/docker-engine.mjs'
 import { whyNoDockerEngine } from '../../../tools/testing/docker-node.mjs'
-import { openRegistry, whyNoRegistry } from '../../../tools/testing/docker-registry.mjs'
+import { openRegistry, registryLogin, whyNoRegistry } from '../../../tools/testing/docker-registry.mjs'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { createEngines } from '../../engines/docker-engines.ts'
@@ -34,7 +34,7 @@ describe.skipIf(why !== null || !isLong)('a service that the deck makes on a swa
     for (const worker of engines.slice(1)) await worker.joinSwarm(manager)
     const port = await freePort()
     registry = `${manager.hostAddress}:${port}`
-    closeRegistry = await openRegistry(manager.hostAddress, port)
+    closeRegistry = await openRegistry(manager.hostAddress, port, { wantsLogin: true })
     test = createTestDeck(undefined, undefined, undefined, undefined, undefined, createEngines())
     commands = createTestCommands(test.deck)
   }, 120_000)
@@ -42,6 +42,7 @@ describe.skipIf(why !== null || !isLong)('a service that the deck makes on a swa
     await test.close()
     for (const engine of engines.toReversed()) await engine.close()
     await closeRegistry()
+    vi.unstubAllEnvs()
     rmSync(dir, { recursive: true })
   }, 120_000)
 
@@ -72,7 +73,15 @@ describe.skipIf(why !== null || !isLong)('a service that the deck makes on a swa
       error: { message: expect.stringContaining('Its swarm has 3 nodes, which pull shop:1: name it with a registry') },
     })
     expect(test.pushed('image-build')).toEqual([])
-    const made = await commands['containers.run']({ ...wish, tag: `${registry}/shop:1` })
+    // Nobody has logged in on this machine, then somebody has.
+    vi.stubEnv('DOCKER_CONFIG', dir)
+    const tag = `${registry}/shop:1`
+    expect(await commands['containers.run']({ ...wish, tag })).toMatchObject({
+      error: { message: expect.stringMatching(/shop:1 was not pushed: .*"docker login .*" on this machine/) },
+    })
+    const login = ['--username', registryLogin.name, '--password', registryLogin.password, registry]
+    await manager.docker('login', ...login)
+    const made = await commands['containers.run']({ ...wish, tag })
     expect(made, builtLines()).toMatchObject({ ok: true })
     expect(builtLines()).toMatch(/our agent is being added[\s\S]*is being pushed/)
     await test.deck.remove(clusterId)
