@@ -119,7 +119,7 @@ describe('the front', () => {
   })
 
   it('waits with a client for a task that took its connection and says nothing, until the client breaks it off', async () => {
-    const { upstream } = await task(1, (socket) => void socket.resume())
+    const { upstream } = await task(1, (socket) => void socket.on('error', () => {}).resume())
     const { front, port } = await openFront('random', [upstream])
     const socket = client(port)
     socket.write('x')
