@@ -100,7 +100,6 @@ describe.skipIf(why !== null || !isLong)('a rolling update behind the front', ()
         await vi.waitFor(() => expect(ledgers().length).toBe(before + round), patient)
         await vi.waitFor(() => expect(fleet().listeningCount).toBe(3), patient)
       }
-      console.log(eventWords())
       await commands['load.stop']({ runId: begun.value.runId })
       await commands['containers.delete']({ clusterId })
       expect(
