@@ -149,6 +149,12 @@ const drain = z.strictObject({
   listeners: endListeners,
 })
 
+/**
+ * Its process was told to end, and keeps that from the app until it is told `let-go`, for so long at most. It drains meanwhile:
+ * whoever gives it connections gives it no more.
+ */
+const leaving = z.strictObject({ type: z.literal('leaving'), limitMs: count })
+
 /** Something odd that the agent saw, in a sentence. */
 const note = z.strictObject({ type: z.literal('note'), words: z.string().max(500) })
 
@@ -227,6 +233,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   listenChange,
   detail,
   drain,
+  leaving,
   note,
   traffic,
   fault,
@@ -261,6 +268,8 @@ export type AgentWish =
   | { readonly type: 'counts'; readonly everyMs: number }
   /** Begin the drain recipe: `Connection: close` on every response, idle keep-alive sockets closed after `idleCloseMs`. */
   | { readonly type: 'drain'; readonly idleCloseMs: number }
+  /** A signal that is kept from the app (`leaving`) goes its way. */
+  | { readonly type: 'let-go' }
   /** Idle HTTP connections go to other workers, those that get idle later too, until that is taken back. */
   | { readonly type: 'move-idle'; readonly isOn: boolean }
   | AgentTrafficOrder
@@ -314,4 +323,6 @@ export interface AgentConfig {
   readonly ownNodeOptions?: string
   /** In a container there is no pipe: where the deck listens. Absent: the pipe is fd 4. */
   readonly reach?: AgentReach
+  /** The first SIGTERM is kept from the app for `limitMs` at most, and its clients leave by themselves: as `drain` has them. */
+  readonly hold?: { readonly limitMs: number; readonly idleCloseMs: number }
 }

@@ -112,3 +112,9 @@ export function policyRefusal(policy: PolicyId, platform: string): string | null
   const why = policy === 'reuse-port' ? whyNot('reuse-port', platform) : null
   return why === null ? null : `reuse-port needs Linux: ${why}`
 }
+
+/** Why a front that deals out to containers cannot do the policy, in words; null where it can. */
+export function frontRefusal(policy: PolicyId): string | null {
+  if (!policyTexts[policy].bypassesPrimary) return null
+  return `under ${policy} workers share a socket of this machine: containers have none in common`
+}

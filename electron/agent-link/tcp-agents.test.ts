@@ -49,7 +49,7 @@ function start(runtime: Runtime, reach: AgentReach | null, args: readonly string
     ownExecArgs: [],
     ownVariables: [],
     ownNodeOptions: preload,
-    ...(reach === null ? {} : { reach }),
+    ...(reach === null ? {} : { reach, hold: { limitMs: 100, idleCloseMs: 0 } }),
   }
   const ours = reach === null ? {} : { NODE_OPTIONS: preload, CLUSTERDECK_AGENT: JSON.stringify(config) }
   const child = spawn(runtime.execPath, [script, ...args], {

@@ -50,7 +50,8 @@ class DeckSocket implements AgentWay {
   }
 
   send(message: AgentMessage): boolean {
-    if (message.type === 'hello' || message.type === 'listen') this.#lasting.set(message.type, message)
+    if (message.type === 'hello' || message.type === 'listen' || message.type === 'leaving')
+      this.#lasting.set(message.type, message)
     return this.#isJoined && this.#write(message)
   }
 

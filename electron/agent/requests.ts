@@ -34,6 +34,8 @@ function wishOf(value: unknown): AgentWish | null {
       const idleCloseMs = numberOf(value, 'idleCloseMs')
       return idleCloseMs === null ? null : { type: 'drain', idleCloseMs }
     }
+    case 'let-go':
+      return { type: 'let-go' }
     case 'move-idle':
       return { type: 'move-idle', isOn: fieldOf(value, 'isOn') === true }
     case 'traffic': {

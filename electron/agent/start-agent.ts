@@ -11,6 +11,7 @@ import { beginDrain } from './drain/drain.ts'
 import { watchEndListeners } from './drain/end-listeners.ts'
 import { limitIdleArrival } from './drain/idle-limit.ts'
 import { IdleMoving } from './drain/idle-moving.ts'
+import { TerminationHold } from './drain/termination-hold.ts'
 import { type CarriedFaults, loadFaults } from './load-faults.ts'
 import { type CarriedInspection, loadInspection } from './load-inspection.ts'
 import { CountsTelling } from './meters/counts-telling.ts'
@@ -75,6 +76,8 @@ class Agent {
   #faults: CarriedFaults | null = null
   #inspection: CarriedInspection | null = null
   #idleMoving: IdleMoving | null = null
+  /** Null: a SIGTERM is the app's at once. */
+  readonly #hold: TerminationHold | null
   readonly #report = guarded(() => this.#sendReport())
   readonly #countsTelling = new CountsTelling(guarded(() => this.#tellCounts()))
   /** Null until the app has had its turn. */
@@ -111,6 +114,7 @@ class Agent {
       moved: limitIdleArrival,
       publishesHttp2: http2Channels,
     })
+    this.#hold = config.hold === undefined ? null : this.#holdTermination(config.hold)
     this.#channel = openChannel(() => this.#watch.sockets().open, this.#handedOver, this.#watch.met)
     if (config.traffic !== undefined) this.#follow(config.traffic)
     this.#countsTelling.every(config.countsEveryMs ?? 0)
@@ -190,6 +194,9 @@ class Agent {
       case 'drain':
         this.#drain(wish.idleCloseMs)
         return null
+      case 'let-go':
+        this.#hold?.pass()
+        return this.#hold === null ? 'it keeps no signal from its app' : null
       case 'move-idle':
         return this.#moveIdle(wish.isOn)
       case 'act':
@@ -282,6 +289,15 @@ class Agent {
     )
   }
 
+  /** Its clients leave before it ends: who gives it connections is told. Where nobody hears that, nobody could. */
+  #holdTermination({ limitMs, idleCloseMs }: NonNullable<AgentConfig['hold']>): TerminationHold {
+    const hold: TerminationHold = new TerminationHold(limitMs, () => {
+      if (!this.#pipe.send({ type: 'leaving', limitMs })) hold.pass()
+      else this.#drain(idleCloseMs)
+    })
+    return hold
+  }
+
   #tellListens(): void {
     const listens = this.#watch.listens()
     this.#isListenUnsent = !this.#pipe.send({ type: 'listen', listens })
@@ -302,6 +318,7 @@ class Agent {
     this.#watch.beat()
     this.#lookAtDoor()
     if (this.#isListenUnsent) this.#tellListens()
+    this.#hold?.arm()
     this.#faults?.beat()
     this.#beatCount += 1
     if (this.#beatsPerReport !== null && this.#beatCount % this.#beatsPerReport === 0) this.#reportSoon()

@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { agentConfigVariable } from '../../shared/agent-protocol.ts'
 import { parseJson } from '../../shared/base/parse-json.ts'
-import { type AgentReach, agentReachSchema } from '../../shared/containers/agent-reach.ts'
+import { agentReachSchema } from '../../shared/containers/agent-reach.ts'
 import type { Service } from './answers.ts'
 import type { FleetState } from './types.ts'
 
@@ -10,21 +11,24 @@ export const madeLabel = 'clusterdeck.made'
 export const frontLabel = 'clusterdeck.front'
 
 /** What a deck that opens it finds again of the one that made it: the service itself keeps it, no file of a deck does. */
-export function madeOf({ Spec }: Service): Pick<FleetState, 'isOurs' | 'reach' | 'frontPort'> {
+export function madeOf({ Spec }: Service): Pick<FleetState, 'isOurs' | 'reach' | 'holdMs' | 'frontPort'> {
   const isOurs = Spec.Labels[madeLabel] !== undefined
   const port = Number(Spec.Labels[frontLabel])
   return {
     isOurs,
-    reach: isOurs ? reachOf(Spec.TaskTemplate.ContainerSpec?.Env ?? []) : null,
+    ...(isOurs ? riderOf(Spec.TaskTemplate.ContainerSpec?.Env ?? []) : { reach: null, holdMs: 0 }),
     frontPort: isOurs && Number.isInteger(port) && port > 0 && port < 65_536 ? port : null,
   }
 }
 
-function reachOf(env: readonly string[]): AgentReach | null {
+const riderSchema = z.object({
+  reach: agentReachSchema,
+  hold: z.object({ limitMs: z.number().int().min(0).max(60_000) }).exactOptional(),
+})
+
+function riderOf(env: readonly string[]): Pick<FleetState, 'reach' | 'holdMs'> {
   const line = env.find((one) => one.startsWith(`${agentConfigVariable}=`))
-  const config = parseJson(line?.slice(agentConfigVariable.length + 1) ?? '')
-  const reach = agentReachSchema.safeParse(
-    typeof config === 'object' && config !== null ? Reflect.get(config, 'reach') : null,
-  )
-  return reach.success ? reach.data : null
+  const rider = riderSchema.safeParse(parseJson(line?.slice(agentConfigVariable.length + 1) ?? ''))
+  if (!rider.success) return { reach: null, holdMs: 0 }
+  return { reach: rider.data.reach, holdMs: rider.data.hold?.limitMs ?? 0 }
 }

@@ -16,6 +16,7 @@ export function serviceSpec(wish: NewService): object {
         Mounts: wish.mounts.map(({ from, to }) => ({ Type: 'bind', Source: from, Target: to, ReadOnly: true })),
         // Node has no default for SIGTERM as the first process of a container: one that passes it on stands before it.
         Init: true,
+        ...(wish.stopGraceMs === null ? {} : { StopGracePeriod: wish.stopGraceMs * 1_000_000 }),
       },
       RestartPolicy: { Condition: 'any', Delay: 1_000_000_000 },
     },

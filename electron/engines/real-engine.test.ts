@@ -107,7 +107,13 @@ describe.skipIf(why !== null)('a real Docker engine', () => {
     expect(built).toMatchObject({ ok: true, value: { imageId: expect.stringContaining('sha256:') } })
     expect(lines).toContain('Step 2/3 : COPY . /app')
     const service = { host: host(), name: 'hello', image: 'hello:1', replicas: 1, containerPort: 3000 }
-    const more = { publish: 'per-task' as const, env: { A: 'b' }, mounts: [], labels: { 'clusterdeck.made': '1' } }
+    const more = {
+      publish: 'per-task' as const,
+      env: { A: 'b' },
+      mounts: [],
+      stopGraceMs: null,
+      labels: { 'clusterdeck.made': '1' },
+    }
     expect(await engines.createService({ ...service, ...more })).toEqual({ ok: true })
     const fleet = await open({ kind: 'service', host: host(), service: 'hello' })
     expect(fleet.state.isOurs).toBe(true)

@@ -53,6 +53,8 @@ export interface NewService {
   /** Folders of this machine that tasks see read-only; only where every node is this machine. */
   readonly mounts: readonly { readonly from: string; readonly to: string }[]
   readonly labels: Readonly<Record<string, string>>
+  /** Between SIGTERM and SIGKILL; null: the engine's own. */
+  readonly stopGraceMs: number | null
 }
 
 /** One task or container now, and until it is forgotten by its engine. Times are of our clock: skew is taken out. */
@@ -85,6 +87,8 @@ export interface FleetState
   readonly desired: number
   /** Where agents in its tasks look for a deck; null where none of ours ride. */
   readonly reach: AgentReach | null
+  /** So long at most they keep a SIGTERM from their app; 0: not at all. */
+  readonly holdMs: number
   /** The port at which the deck deals its connections out; null where it does not. */
   readonly frontPort: number | null
   readonly update: FleetUpdate | null

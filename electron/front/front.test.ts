@@ -104,6 +104,30 @@ describe('the front', () => {
     expect(await answer).toBe('1:a')
   })
 
+  it('resets who waited ten seconds for nobody, and counts them', async () => {
+    const passed = { ms: 0 }
+    const clock = { ...systemClock, monoMs: () => systemClock.monoMs() + passed.ms }
+    const front = new Front({ clock, random: () => 0 }, dispatchStrategies.random)
+    onTestFinished(() => front.close())
+    const listens = await front.listen('127.0.0.1', 0)
+    const socket = client(listens.ok ? listens.value : 0)
+    await vi.waitFor(() => expect(front.waitingCount).toBe(1))
+    passed.ms = 10_000
+    const [error] = await once(socket, 'error')
+    expect(Object(error).code).toBe('ECONNRESET')
+    expect(front).toMatchObject({ refusedCount: 1, waitingCount: 0 })
+  })
+
+  it('waits with a client for a task that took its connection and says nothing, until the client breaks it off', async () => {
+    const { upstream } = await task(1, (socket) => void socket.on('error', () => {}).resume())
+    const { front, port } = await openFront('random', [upstream])
+    const socket = client(port)
+    socket.write('x')
+    await vi.waitFor(() => expect(front.counts).toMatchObject([{ connectionCount: 1, openCount: 1, cutCount: 0 }]))
+    socket.resetAndDestroy()
+    await vi.waitFor(() => expect(front.counts).toMatchObject([{ openCount: 0, cutCount: 0 }]))
+  })
+
   it('gives nothing to a slot out of rotation, nor to one that is gone', async () => {
     const tasks = await Promise.all([1, 2].map((slot) => task(slot)))
     const { front, port } = await openFront(
@@ -116,6 +140,29 @@ describe('the front', () => {
     front.setUpstreams(tasks.slice(0, 1).map(({ upstream }) => upstream))
     expect(await ask(port)).toBe('1:a')
     expect(front.counts.map(({ slot }) => slot)).toEqual([1])
+  })
+
+  it('sends one off that leaves: nothing new, and a word when its last connection is gone', async () => {
+    const tasks = await Promise.all([1, 2].map((slot) => task(slot)))
+    const upstreams = tasks.map(({ upstream }) => upstream)
+    const { front, port } = await openFront('in-turn', upstreams)
+    const held = [client(port), client(port)]
+    for (const socket of held) {
+      socket.write('x')
+      await once(socket, 'data')
+    }
+    const left = vi.fn()
+    front.leave('task1', left)
+    // It is listed still: its engine is slower.
+    front.setUpstreams(upstreams)
+    expect(await Promise.all([ask(port), ask(port)])).toEqual(['2:a', '2:a'])
+    expect(left).not.toHaveBeenCalled()
+    for (const socket of held) socket.destroy()
+    await vi.waitFor(() => expect(left).toHaveBeenCalledTimes(1))
+    expect(await ask(port)).toBe('2:a')
+    const unknown = vi.fn()
+    front.leave('nobody', unknown)
+    expect(unknown).toHaveBeenCalledTimes(1)
   })
 
   it('keeps a client at its task', async () => {

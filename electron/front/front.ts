@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../../shared/base/clock.ts'
-import type { PolicyId } from '../../shared/policies.ts'
+import { frontRefusal, type PolicyId } from '../../shared/policies.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { clientHash, defaultIpv6PrefixBits } from '../cluster/policies/client-hash.ts'
 import { type DispatchStrategy, strategies } from '../cluster/policies/strategies.ts'
@@ -54,6 +54,12 @@ interface Lane {
   readonly upstream: Upstream
   readonly workerId: number
   readonly place: number
+  /** One that is not any more is forgotten with its last connection. */
+  isNamed: boolean
+  /** It gets nothing new, for good. */
+  isLeaving: boolean
+  /** Waits until nothing of it is open. */
+  whenEmpty: (() => void) | null
   lastTurn: number
   openCount: number
   askedCount: number
@@ -108,14 +114,34 @@ export class Front {
   /** Those there are now. One that is not named any more gets nothing; what it has goes on until one side ends it. */
   setUpstreams(upstreams: readonly Upstream[]): void {
     const named = new Set(upstreams.map(({ key }) => key))
-    for (const key of this.#lanes.keys()) if (!named.has(key)) this.#lanes.delete(key)
+    for (const [key, lane] of this.#lanes) {
+      lane.isNamed = named.has(key)
+      this.#lookAt(lane)
+    }
     for (const upstream of upstreams) {
       if (this.#lanes.has(upstream.key)) continue
       this.#lastId += 1
       const counts = { lastTurn: 0, openCount: 0, askedCount: 0, connectionCount: 0, passedOnCount: 0, cutCount: 0 }
-      this.#lanes.set(upstream.key, { upstream, workerId: this.#lastId, place: upstream.slot, ...counts })
+      const state = { isNamed: true, isLeaving: false, whenEmpty: null }
+      this.#lanes.set(upstream.key, {
+        ...{ upstream, workerId: this.#lastId, place: upstream.slot },
+        ...state,
+        ...counts,
+      })
     }
     this.#tryAgain()
+  }
+
+  /** Nothing new goes there any more, named or not. `empty`: nothing of it is open; at once where nobody knows it. */
+  leave(key: string, empty: () => void): void {
+    const lane = this.#lanes.get(key)
+    if (lane === undefined) {
+      empty()
+      return
+    }
+    lane.isLeaving = true
+    lane.whenEmpty = empty
+    this.#lookAt(lane)
   }
 
   /** Nothing new goes to a slot that is out of rotation. */
@@ -180,6 +206,15 @@ export class Front {
     for (const { client } of this.#passages) client.destroy()
   }
 
+  /** Whether something waited for its last connection. */
+  #lookAt(lane: Lane): void {
+    if (lane.openCount > 0) return
+    const empty = lane.whenEmpty
+    lane.whenEmpty = null
+    if (!lane.isNamed) this.#lanes.delete(lane.upstream.key)
+    empty?.()
+  }
+
   #came(client: Socket): void {
     const passage = newPassage(client, this.#ports.clock.monoMs())
     this.#passages.add(passage)
@@ -191,7 +226,9 @@ export class Front {
   }
 
   #candidates(): readonly Lane[] {
-    return [...this.#lanes.values()].filter(({ place }) => !this.#out.has(place))
+    return [...this.#lanes.values()].filter(
+      ({ isNamed, isLeaving, place }) => isNamed && !isLeaving && !this.#out.has(place),
+    )
   }
 
   #choose(candidates: readonly Lane[], client: number | null): Lane | undefined {
@@ -280,6 +317,7 @@ export class Front {
       clearTimeout(limit)
       lane.openCount -= 1
       if (!isTaken) lane.askedCount -= 1
+      this.#lookAt(lane)
       if (isTaken || client.destroyed) return
       client.off('close', gaveUp)
       lane.passedOnCount += 1
@@ -294,5 +332,5 @@ export function frontStrategy(policy: PolicyId): Result<DispatchStrategy> {
   const strategy = strategies[policy]
   return strategy.kind === 'dispatched'
     ? ok(strategy)
-    : fail('refused', `under ${policy} workers share a socket of this machine: containers have none in common`)
+    : fail('refused', frontRefusal(policy) ?? `${policy} deals nothing out`)
 }

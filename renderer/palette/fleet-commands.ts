@@ -3,12 +3,15 @@ import { workerActions } from '../../shared/actions/worker-actions.ts'
 import type { FleetSnapshot } from '../../shared/containers/fleet.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
+import { frontRefusal } from '../../shared/policies.ts'
 import { updateRefusal } from '../panels/fleet/fleet-head.tsx'
 import { fleetRefusal } from '../panels/fleet/fleet-words.ts'
 import { chooseAction, openUrl, scaleBy, startCluster } from '../store/commands/commands.ts'
 import { openDialog, openDrawer } from '../store/commands/view-actions.ts'
+import { isMeant } from './is-meant.ts'
 import { memoryCommands } from './memory-commands.ts'
 import { command, type KeyHint, type PlainCommand } from './plain-command.ts'
+import { policyCommands } from './policy-commands.ts'
 
 /** What can be done to a cluster of containers; what its engine refuses is not offered. */
 export function fleetCommands(cluster: ClusterSnapshot, fleet: FleetSnapshot, key: KeyHint): PlainCommand[] {
@@ -36,6 +39,7 @@ export function fleetCommands(cluster: ClusterSnapshot, fleet: FleetSnapshot, ke
     ...(fleet.update !== null && fleet.refusals['roll-back'] === undefined ? [back] : []),
     ...(fleet.refusals.stop === undefined ? [stop] : []),
     ...(url === null ? [] : [command('Cluster', 'external', `Open ${url}`, 'in the browser', () => void openUrl(id))]),
+    ...(fleet.spread.by === 'front' ? policyCommands(id, cluster.policy, frontRefusal) : []),
     ...(fleet.isOurs
       ? [
           command('Cluster', 'delete', `Delete service ${name}`, 'asks once', () =>
@@ -53,7 +57,7 @@ export function fleetCommands(cluster: ClusterSnapshot, fleet: FleetSnapshot, ke
 export function replicaCommands(
   clusterId: string,
   fleet: FleetSnapshot,
-  { slot, generation, pid, agent }: SlotSnapshot,
+  { slot, generation, pid, agent, outOfRotation }: SlotSnapshot,
   key: KeyHint,
 ): PlainCommand[] {
   const inspect = command('Workers', 'inspect', `Inspect slot ${slot}`, key('inspect'), () => openDrawer(slot))
@@ -62,7 +66,7 @@ export function replicaCommands(
   return [
     inspect,
     ...workerActions
-      .filter(({ id }) => fleetRefusal(fleet, id) === null)
+      .filter(({ id }) => fleetRefusal(fleet, id) === null && isMeant(id, { outOfRotation }))
       .map(({ id, words }) =>
         command('Workers', 'kill', `${words} slot ${slot}`, `g${generation}`, () =>
           chooseAction(clusterId, target, id),

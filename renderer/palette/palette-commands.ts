@@ -1,11 +1,9 @@
 // Above 300 lines: every command of the palette stands in one list.
 import { type ClusterActionId, clusterAction } from '../../shared/actions/cluster-actions.ts'
 import { faultActions } from '../../shared/actions/faults/fault-actions.ts'
-import { type WorkerActionId, workerActions } from '../../shared/actions/worker-actions.ts'
+import { workerActions } from '../../shared/actions/worker-actions.ts'
 import type { ClusterSnapshot } from '../../shared/model/cluster.ts'
 import type { Theme } from '../../shared/model/settings.ts'
-import type { SlotSnapshot } from '../../shared/model/worker.ts'
-import { policyIds, policyTexts } from '../../shared/policies.ts'
 import { screenIds, screens } from '../../shared/screens.ts'
 import { formatPercent } from '../format/percent.ts'
 import { shownKey } from '../keys/key-words.ts'
@@ -18,7 +16,6 @@ import {
   openUrl,
   retry,
   scaleBy,
-  setPolicy,
   setWatch,
   startCluster,
   startReload,
@@ -43,10 +40,12 @@ import { mayShow, selectAnyFault } from '../store/selectors.ts'
 import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
 import { fleetCommands, replicaCommands } from './fleet-commands.ts'
+import { isMeant } from './is-meant.ts'
 import { lessonPaletteCommands } from './lesson-palette-commands.ts'
 import { memoryCommands } from './memory-commands.ts'
 import { ownPrimaryCommands } from './own-primary-commands.ts'
 import { command, type KeyHint, type PlainCommand } from './plain-command.ts'
+import { policyCommands } from './policy-commands.ts'
 import { profileCommands } from './profile-commands.ts'
 
 // Not the model's own list: importing it would bring the schemas into the window.
@@ -121,11 +120,7 @@ function clusterCommands({ clusterId, live }: DeckState, key: KeyHint): PlainCom
     ...(cluster.url === null
       ? []
       : [command('Cluster', 'external', `Open ${cluster.url}`, 'in the browser', () => void openUrl(id))]),
-    ...policyIds
-      .filter((policy) => policy !== cluster.settings.policy)
-      .map((policy) =>
-        act('cluster.set-policy', `: ${policy}`, policyTexts[policy].explanation, () => void setPolicy(id, policy)),
-      ),
+    ...policyCommands(id, cluster.settings.policy, () => null),
     command('Cluster', 'edit', 'Edit settings…', name, () => openDialog({ kind: 'edit', clusterId: id })),
     command('Cluster', 'filter', 'Rules…', 'restart, limits, autoscale', () =>
       openDialog({ kind: 'rules', clusterId: id }),
@@ -208,10 +203,6 @@ function workerCommands(state: DeckState, key: KeyHint): PlainCommand[] {
     ]
   })
 }
-
-/** Of two that take each other back, the one that would do something. */
-const isMeant = (id: WorkerActionId, { outOfRotation }: SlotSnapshot): boolean =>
-  id === 'worker.rotate-in' ? outOfRotation !== null : id !== 'worker.rotate-out' || outOfRotation === null
 
 /** Every fault by its name: a form is shown, and nothing is injected yet. */
 function faultCommands(state: DeckState, key: KeyHint): PlainCommand[] {

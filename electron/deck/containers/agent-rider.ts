@@ -15,6 +15,18 @@ export const taskOfSwarm = '{{.Task.ID}}'
 /** As often as the deck samples containers. */
 const intervalMs = 2000
 
+/** As long as Node itself lets a connection idle: one is closed no sooner because its task ends. */
+const idleCloseMs = 5000
+/** What has not left by then is not going to. */
+const holdMs = 8000
+
+/** Whether a SIGTERM is kept from the app until a front has nothing open to it, and how long Swarm waits for its end then. */
+export const withHold = {
+  config: { limitMs: holdMs, idleCloseMs },
+  /** What it has without a hold, and the hold. */
+  stopGraceMs: 10_000 + holdMs,
+} as const
+
 /** A service's variables, and the image's own option of Node. */
 interface Riding {
   /** Has Node in a container load the agent; the app sees nothing of it. */
@@ -24,7 +36,7 @@ interface Riding {
 }
 
 /** `nodeOptions`: the image's own, which stay before ours. */
-export function agentRiding(reach: AgentReach, nodeOptions: string): Riding {
+export function agentRiding(reach: AgentReach, nodeOptions: string, hold?: AgentConfig['hold']): Riding {
   const ours = `--require ${agentFolder}/agent.cjs`
   const config: AgentConfig = {
     intervalMs,
@@ -34,6 +46,7 @@ export function agentRiding(reach: AgentReach, nodeOptions: string): Riding {
     ownVariables: [agentConfigVariable],
     ownNodeOptions: ours,
     reach,
+    ...(hold === undefined ? {} : { hold }),
   }
   return { nodeOptions: `${nodeOptions} ${ours}`.trim(), config: JSON.stringify(config) }
 }

@@ -8,7 +8,9 @@ import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Fleet, FleetState } from '../../engines/types.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
+import type { FleetFront } from './fleet-front.ts'
 import { findTarget, handFor } from './fleet-hands.ts'
+import { type RotationOrder, rotate } from './front/rotation.ts'
 import type { AskedActs } from './story/asked-acts.ts'
 import { nameOf } from './story/fleet-words.ts'
 import type { SlotHolders } from './story/present-replicas.ts'
@@ -32,6 +34,9 @@ interface ActPorts {
   readonly clock: Clock
   readonly asked: AskedActs
   readonly now: FleetNow
+  readonly front: Pick<FleetFront, 'isWanted' | 'outOf' | 'setOut'>
+  /** Tells of a slot that was taken out of rotation, or put back. */
+  rotated(placed: Placed, words: string, mark: string): void
   /** The number of containers that a start brings back. */
   remember(workers: number): void
   changed(): void
@@ -82,7 +87,9 @@ export class FleetActs {
     target: { readonly slot: number; readonly generation: number },
     order: WorkerOrder,
   ): Promise<Result<{ readonly words: string }>> {
-    const { asked, now } = this.#ports
+    const { asked, now, front } = this.#ports
+    const isRotation = order.action === 'worker.rotate-out' || order.action === 'worker.rotate-in'
+    if (isRotation && front.isWanted) return this.#rotate(target, order)
     const hand = handFor(order, now.settings.name, (ability) => now.state?.refusals[ability])
     if (!hand.ok) return hand
     const fleet = this.#ready(hand.value.needs)
@@ -92,12 +99,22 @@ export class FleetActs {
     const { key } = found.value.replica
     const { words, act } = hand.value
     asked.note(key, words)
-    const acted = await act(fleet.value, key, now.settings.graceMs)
+    // What keeps the signal from its app for a while is no time of the app's.
+    const acted = await act(fleet.value, key, now.settings.graceMs + (now.state?.holdMs ?? 0))
     if (!acted.ok) {
       asked.takeBack(key)
       return acted
     }
     return ok({ words: `${words}: done to ${nameOf(found.value)}` })
+  }
+
+  #rotate(target: Parameters<FleetActs['act']>[0], order: RotationOrder): Result<{ readonly words: string }> {
+    const { clock, now, front, rotated } = this.#ports
+    const found = findTarget(now.holders, target)
+    if (!found.ok) return found
+    const done = rotate(order, { nowMs: clock.nowMs(), front, holders: now.holders, slot: target.slot })
+    if (done.ok) rotated(found.value, done.value.words, done.value.mark)
+    return done
   }
 
   async scale(desired: number): Promise<Result<void>> {
@@ -122,7 +139,7 @@ export class FleetActs {
     }
     const living = now.placed.filter(({ replica }) => replica.end === null)
     for (const { replica } of living) asked.note(replica.key, 'stop')
-    const { graceMs } = now.settings
+    const graceMs = now.settings.graceMs + (now.state?.holdMs ?? 0)
     return this.#while('stopping', () => allOf(living.map(({ replica }) => fleet.value.stop(replica.key, graceMs))))
   }
 

@@ -12,7 +12,14 @@ interface AgentPorts {
   left(placed: Placed): void
   stranger(words: string): void
   changed(): void
+  /** One began to take connections, or takes none any more. */
+  listens(): void
+  /** One was told to end, and keeps that from its app for so long at most. */
+  leaving(placed: Placed, limitMs: number): void
 }
+
+/** An agent is heard so soon after its process began, or it never is. */
+const heardWithinMs = 10_000
 
 /** More than these wait for a list in which they are: their engine is slow, or they are somebody else's. */
 const mostEarly = 10_000
@@ -22,6 +29,8 @@ export class FleetAgents {
   readonly #ports: AgentPorts
   /** Who speaks from a task or container, by its key. */
   readonly #speakers = new Map<string, string>()
+  /** By key, the ports that its app listens at. */
+  readonly #listens = new Map<string, ReadonlySet<number | null>>()
   /** What is said once, by tasks that joined before their engine told of them. */
   readonly #early = new Map<string, AgentMessage[]>()
   #door: TcpAgents | null = null
@@ -53,6 +62,14 @@ export class FleetAgents {
     return who === undefined ? null : (this.#door?.linkOf(who)?.ask(wish) ?? null)
   }
 
+  /** Whether it takes connections: an engine takes a process for running that does not listen yet. */
+  isUp({ key, startedAtMs, ports: [published] }: Pick<Replica, 'key' | 'startedAtMs' | 'ports'>): boolean {
+    if (this.#reach === null || !this.#isOpen) return true
+    const listens = this.#listens.get(key)
+    if (listens !== undefined) return published === undefined || listens.has(published.containerPort)
+    return startedAtMs !== null && this.#ports.nowMs() - startedAtMs > heardWithinMs
+  }
+
   /** Why its loop, heap and requests are not known; '' where its agent talks. `rides`: the service has one of ours. */
   without({ replica }: Placed, rides: boolean): string {
     if (this.#speakers.has(replica.key)) return ''
@@ -63,7 +80,9 @@ export class FleetAgents {
 
   /** What its engine has forgotten speaks no more. */
   keepOnly(replicas: readonly Pick<Replica, 'key'>[]): void {
-    for (const key of this.#speakers.keys()) if (!replicas.some((one) => one.key === key)) this.#speakers.delete(key)
+    for (const known of [this.#speakers, this.#listens]) {
+      for (const key of known.keys()) if (!replicas.some((one) => one.key === key)) known.delete(key)
+    }
   }
 
   close(): void {
@@ -108,7 +127,7 @@ export class FleetAgents {
   }
 
   #heard(who: string, message: AgentMessage): void {
-    if (this.#told(who, message) || (message.type !== 'hello' && message.type !== 'listen')) return
+    if (this.#told(who, message) || !isSaidOnce(message)) return
     if (this.#early.size >= mostEarly) return
     const before = (this.#early.get(who) ?? []).filter(({ type }) => type !== message.type)
     this.#early.set(who, [...before, message])
@@ -122,8 +141,17 @@ export class FleetAgents {
         ({ replica }) => replica.key === who || (who.length >= 12 && replica.containerId?.startsWith(who) === true),
       )
     if (placed === undefined) return false
-    this.#speakers.set(placed.replica.key, who)
+    const { key } = placed.replica
+    this.#speakers.set(key, who)
+    if (message.type === 'leaving') {
+      this.#ports.leaving(placed, message.limitMs)
+      return true
+    }
     this.#ports.heard(placed, message)
+    if (message.type === 'listen') {
+      this.#listens.set(key, new Set(message.listens.map(({ port }) => port)))
+      this.#ports.listens()
+    }
     return true
   }
 
@@ -136,3 +164,5 @@ export class FleetAgents {
     }
   }
 }
+
+const isSaidOnce = ({ type }: AgentMessage): boolean => type === 'hello' || type === 'listen' || type === 'leaving'

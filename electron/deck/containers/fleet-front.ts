@@ -1,10 +1,13 @@
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
+import type { OutOfRotation } from '../../../shared/inspection/rotation.ts'
 import type { ListenAddress } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import type { FleetState, Replica } from '../../engines/types.ts'
 import { Front, frontStrategy, type Upstream } from '../../front/front.ts'
+
+type FrontFacts = Pick<FleetState, 'frontPort' | 'replicas'>
 
 /** As a published port is: whoever reaches this machine reaches it. */
 const address = '0.0.0.0'
@@ -13,6 +16,7 @@ const address = '0.0.0.0'
 export class FleetFront {
   readonly #clock: Clock
   readonly #changed: () => void
+  readonly #out = new Map<number, OutOfRotation>()
   #front: Front | null = null
   #port: number | null = null
   #policy: PolicyId
@@ -49,15 +53,20 @@ export class FleetFront {
     return { by: 'front', words: `dealt out by the deck: ${this.#policy}` }
   }
 
-  /** What the engine tells now. A port that was taken is tried again with each call. */
-  follow({ frontPort, replicas }: Pick<FleetState, 'frontPort' | 'replicas'>): void {
+  /**
+   * What the engine tells now. A port that was taken is tried again with each call. `isUp`: whether one that the engine takes
+   * for running takes connections.
+   */
+  follow({ frontPort, replicas }: FrontFacts, isUp: (replica: Replica) => boolean): void {
     if (frontPort !== this.#port) {
       this.close()
       this.#port = frontPort
     }
     if (frontPort === null) return
-    this.#front?.setUpstreams(replicas.flatMap(upstreamOf))
-    if (!this.#isListening && !this.#isOpening) void this.#open(frontPort, replicas)
+    for (const slot of this.#out.keys()) if (!replicas.some((one) => one.slot === slot)) this.setOut(slot, null)
+    const upstreams = replicas.filter(isUp).flatMap(upstreamOf)
+    this.#front?.setUpstreams(upstreams)
+    if (!this.#isListening && !this.#isOpening) void this.#open(frontPort, upstreams)
   }
 
   setPolicy(policy: PolicyId): Result<void> {
@@ -73,6 +82,31 @@ export class FleetFront {
     return this.#isListening ? this.#front : null
   }
 
+  /** Null: it is dealt to. */
+  outOf(slot: number): OutOfRotation | null {
+    return this.#out.get(slot) ?? null
+  }
+
+  /** Nothing new goes to a slot, whoever fills it; null: it gets its share again. */
+  setOut(slot: number, out: OutOfRotation | null): void {
+    if (out === null) this.#out.delete(slot)
+    else this.#out.set(slot, out)
+    this.#front?.setOut(slot, out !== null)
+  }
+
+  /** One is told to end: it gets nothing new. Answers how many connections it has still; `empty` comes when none is left. */
+  leave(key: string, empty: () => void): number {
+    const openCount = this.openOf(key)
+    if (this.#front === null) empty()
+    else this.#front.leave(key, empty)
+    return openCount
+  }
+
+  /** Connections that are open through it to a task or container. */
+  openOf(key: string): number {
+    return this.#front?.counts.find((one) => one.key === key)?.openCount ?? 0
+  }
+
   /** Connections that it gave to a task or container; undefined where it has none to give. */
   acceptedOf(key: string): number | undefined {
     return this.#front?.counts.find((one) => one.key === key)?.connectionCount
@@ -84,14 +118,16 @@ export class FleetFront {
     this.#port = null
     this.#isListening = false
     this.#whyNot = ''
+    this.#out.clear()
   }
 
-  async #open(port: number, replicas: readonly Replica[]): Promise<void> {
+  async #open(port: number, upstreams: readonly Upstream[]): Promise<void> {
     const strategy = frontStrategy(this.#policy)
     if (!strategy.ok) return
     this.#isOpening = true
     const front = new Front({ clock: this.#clock, random: Math.random }, strategy.value)
-    front.setUpstreams(replicas.flatMap(upstreamOf))
+    front.setUpstreams(upstreams)
+    for (const slot of this.#out.keys()) front.setOut(slot, true)
     const listens = await front.listen(address, port)
     this.#isOpening = false
     if (this.#port !== port || !listens.ok) front.close()

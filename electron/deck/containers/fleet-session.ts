@@ -28,6 +28,7 @@ import { FleetFront } from './fleet-front.ts'
 import { FleetMeter } from './fleet-meter.ts'
 import { FleetOutput } from './fleet-output.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
+import { Farewells } from './front/farewells.ts'
 import { HeardEngine } from './heard-engine.ts'
 import { FleetLooks } from './looks/fleet-looks.ts'
 import { AskedActs } from './story/asked-acts.ts'
@@ -68,6 +69,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   readonly #looks: FleetLooks
   readonly #front: FleetFront
   readonly #traffic: FleetTraffic
+  readonly #farewells: Farewells
   readonly #engine: HeardEngine
   #settings: ClusterSettings
   #isClosed = false
@@ -124,9 +126,12 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     })
     this.#door = this.#createDoor()
     this.#traffic = this.#createTraffic()
+    this.#farewells = this.#createFarewells()
     this.acts = new FleetActs({
       clock,
       asked: this.#asked,
+      front: this.#front,
+      rotated: (placed, words, mark) => this.#tellOf(placed, 'rotation', 'info', words, mark),
       now: this.#now(),
       remember: (workers) => this.#remember({ workers }),
       changed: () => this.#changed(),
@@ -213,7 +218,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       withoutAgent: (placed) => this.#door.without(placed, this.#state?.reach != null),
       nodeVersion: this.#nodeVersion(),
       policy: this.#policy,
-      front: { spread: this.#front.spread, listen: this.#front.listen },
+      front: this.#front,
     }
   }
 
@@ -265,6 +270,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#door.close()
     this.#looks.close()
     this.#front.close()
+    this.#farewells.close()
   }
 
   get #policy(): PolicyId {
@@ -289,6 +295,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
         this.#meter.agentClosed(placed)
         this.#traffic.gone(placed)
       },
+      listens: () => (this.#state === null ? undefined : this.#follow(this.#state)),
+      leaving: (placed, limitMs) => this.#farewells.begin(placed, limitMs),
       stranger: (words) => this.say('notice', 'warn', words, null),
       changed: () => this.#changed(),
     })
@@ -325,10 +333,23 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     })
   }
 
+  #createFarewells(): Farewells {
+    return new Farewells({
+      clock: this.#parts.context.clock,
+      front: this.#front,
+      letGo: (placed) => this.#letGo(placed),
+      tell: (placed, tone, words) => this.#tellOf(placed, 'drain', tone, words),
+    })
+  }
+
   /** What the service says of its agents and its front. */
   #follow(state: FleetState): void {
     this.#door.follow(state.reach)
-    this.#front.follow(state)
+    this.#front.follow(state, (replica) => this.#door.isUp(replica))
+  }
+
+  #letGo(placed: Placed): boolean {
+    return this.#door.ask(placed, { type: 'let-go' }) !== null
   }
 
   #frontChanged(): void {
@@ -409,6 +430,18 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     const numbered = this.history.addEvent(event)
     logs.event(this.id, numbered)
     publish('lifecycle', { clusterId: this.id, event: numbered })
+  }
+
+  #tellOf(
+    { replica, generation }: Placed,
+    kind: LifecycleEvent['kind'],
+    tone: Tone,
+    words: string,
+    mark?: string,
+  ): void {
+    const { clock } = this.#parts.context
+    this.#tell({ atMs: clock.nowMs(), kind, tone, slot: replica.slot, generation, words, mark: mark ?? null })
+    this.#changed()
   }
 
   #tellUpdate(state: string, told: Omit<LifecycleEvent, 'id' | 'atMs'>): void {

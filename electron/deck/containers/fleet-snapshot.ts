@@ -1,5 +1,6 @@
 import type { FleetSource } from '../../../shared/containers/engine.ts'
 import type { FleetReplica, FleetSnapshot } from '../../../shared/containers/fleet.ts'
+import type { OutOfRotation } from '../../../shared/inspection/rotation.ts'
 import type { ClusterProblem, ClusterRunState, ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ExitRecord, Health, ListenAddress, Phase, SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -41,7 +42,11 @@ export interface FleetFacts {
   readonly nodeVersion: string
   readonly policy: PolicyId
   /** Nulls: the deck deals nothing out here. */
-  readonly front: { readonly spread: FleetSnapshot['spread'] | null; readonly listen: ListenAddress | null }
+  readonly front: {
+    readonly spread: FleetSnapshot['spread'] | null
+    readonly listen: ListenAddress | null
+    outOf(slot: number): OutOfRotation | null
+  }
 }
 
 /** A cluster of containers as the window sees it: what is no engine's matter is empty, and nothing is made up. */
@@ -139,7 +144,7 @@ export function describeSlot({ slot, present, successor }: SlotHolders, facts: F
     leaving: [],
     notListeningHint: null,
     aside: null,
-    outOfRotation: null,
+    outOfRotation: facts.front.outOf(slot),
     agent: facts.withoutAgent(present) === '' ? 'connected' : 'absent',
     listens: lives ? listensOf(present) : [],
     lastExit: memory.lastExit,

@@ -9,7 +9,7 @@ import { frontLabel, madeLabel } from '../../engines/made-service.ts'
 import type { Engines, NewService, ServiceGround } from '../../engines/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { DeckContext } from '../types.ts'
-import { agentFolder, agentLayer, agentRiding, freePort, taskOfSwarm } from './agent-rider.ts'
+import { agentFolder, agentLayer, agentRiding, freePort, taskOfSwarm, withHold } from './agent-rider.ts'
 import type { ContainerDesk } from './container-desk.ts'
 import { isMounted, nameRegistry, proposeImage } from './propose-image.ts'
 
@@ -100,7 +100,8 @@ export class ServiceMaker {
     told(`${tag} is being built from ${folder}`)
     const built = await engines.build({ host, folder, dockerfile, tag }, told)
     if (!built.ok) return over(built, told)
-    const rider = wish.withAgent ? await this.#letAgentRide({ host, tag }, ground, told) : ok(nobody)
+    const isFront = wish.publish === 'front'
+    const rider = wish.withAgent ? await this.#letAgentRide({ host, tag }, ground, told, isFront) : ok(nobody)
     if (!rider.ok) return over(rider, told)
     const image = ground.nodeCount > 1 ? await this.#push({ host, tag }, told) : ok({ image: tag })
     if (!image.ok) return over(image, told)
@@ -115,7 +116,7 @@ export class ServiceMaker {
       ...rider.value,
       labels: {
         [madeLabel]: '1',
-        ...(wish.publish === 'front' ? { [frontLabel]: String(wish.containerPort) } : {}),
+        ...(isFront ? { [frontLabel]: String(wish.containerPort) } : {}),
       },
     })
     if (!made.ok) return over(made, told)
@@ -133,21 +134,24 @@ export class ServiceMaker {
     { host, tag }: TaggedImage,
     { address, ...ground }: ServiceGround,
     told: (words: string) => void,
-  ): Promise<Result<Pick<NewService, 'env' | 'mounts'>>> {
+    isFront: boolean,
+  ): Promise<Result<Rider>> {
     const { engines, agentDir } = this.#parts
     if (address === null) return fail('unsupported-here', noAddress(host))
     const [own, port] = await Promise.all([engines.nodeOptions(host, tag), freePort(address)])
     if (!own.ok) return own
     if (!port.ok) return port
     const reach = { host: address, port: port.value, token: newAgentToken(), who: taskOfSwarm }
-    const { nodeOptions, config } = agentRiding(reach, own.value)
+    const { nodeOptions, config } = agentRiding(reach, own.value, isFront ? withHold.config : undefined)
+    // The app has its whole grace after the hold.
+    const stopGraceMs = isFront ? withHold.stopGraceMs : null
     if (isMounted(ground)) {
       const env = { NODE_OPTIONS: nodeOptions, [agentConfigVariable]: config }
-      return ok({ env, mounts: [{ from: agentDir, to: agentFolder }] })
+      return ok({ env, mounts: [{ from: agentDir, to: agentFolder }], stopGraceMs })
     }
     told(`our agent is being added to ${tag}`)
     const layered = await engines.build({ host, folder: agentDir, dockerfile: agentLayer(tag, nodeOptions), tag }, told)
-    return layered.ok ? ok({ env: { [agentConfigVariable]: config }, mounts: [] }) : layered
+    return layered.ok ? ok({ env: { [agentConfigVariable]: config }, mounts: [], stopGraceMs }) : layered
   }
 }
 
@@ -171,8 +175,10 @@ function noAddress(host: string): string {
   return `No address of this machine is known to containers of ${host}: leave the agent out`
 }
 
+type Rider = Pick<NewService, 'env' | 'mounts' | 'stopGraceMs'>
+
 /** A service without an agent. */
-const nobody: Pick<NewService, 'env' | 'mounts'> = { env: {}, mounts: [] }
+const nobody: Rider = { env: {}, mounts: [], stopGraceMs: null }
 
 function over<T extends Result<unknown>>(failed: T, told: (words: string, isOver: boolean) => void): T {
   if (!failed.ok) told(failed.error.message, true)

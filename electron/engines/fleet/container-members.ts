@@ -172,6 +172,7 @@ export class ContainerMembers implements Members {
       clockSkewMs: skewMs,
       isOurs: false,
       reach: null,
+      holdMs: 0,
       frontPort: null,
     }
   }

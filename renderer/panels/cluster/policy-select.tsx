@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react'
-import { type PolicyId, policyIds, policyRefusal, policyTexts } from '../../../shared/policies.ts'
+import { frontRefusal, type PolicyId, policyIds, policyRefusal, policyTexts } from '../../../shared/policies.ts'
 import { Icon } from '../../components/icon.tsx'
 import { setPolicy } from '../../store/commands/commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
@@ -14,10 +14,18 @@ interface PolicySelectProps {
   readonly inForce: PolicyId
   /** Name of the cluster, where more than one is on the screen. */
   readonly of?: string
+  /** A front deals out to containers: what it cannot do is no matter of this system. */
+  readonly isFront?: boolean
 }
 
 /** Who gets the next connection. A native select whose options explain themselves; switching never asks. */
-export const PolicySelect = memo(function PolicySelect({ clusterId, chosen, inForce, of }: PolicySelectProps) {
+export const PolicySelect = memo(function PolicySelect({
+  clusterId,
+  chosen,
+  inForce,
+  of,
+  isFront = false,
+}: PolicySelectProps) {
   const pending = usePending(pendingKeys.policy(clusterId))
   const platform = usePlatform()
   return (
@@ -38,7 +46,11 @@ export const PolicySelect = memo(function PolicySelect({ clusterId, chosen, inFo
           <selectedcontent />
         </button>
         {policyIds.map((id) => (
-          <PolicyOption key={id} id={id} facts={{ ...policyTexts[id], refusal: policyRefusal(id, platform) }} />
+          <PolicyOption
+            key={id}
+            id={id}
+            facts={{ ...policyTexts[id], refusal: isFront ? frontRefusal(id) : policyRefusal(id, platform) }}
+          />
         ))}
       </select>
     </div>

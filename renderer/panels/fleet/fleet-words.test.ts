@@ -77,6 +77,8 @@ describe('a fleet in words', () => {
     expect(fleetRefusal(fleet, 'worker.disconnect')).toContain('no IPC channel')
     expect(fleetRefusal(fleet, 'worker.remove-slot')).toContain('set the number of workers')
     expect(fleetRefusal(fleet, 'worker.rotate-out')).toContain('spread by IPVS')
+    const front = aFleet({ spread: { by: 'front', words: 'dealt out by the deck: random' } })
+    expect(fleetRefusal(front, 'worker.rotate-out')).toBeNull()
   })
 
   it('says of a task what is known, and that nobody measures the rest', () => {

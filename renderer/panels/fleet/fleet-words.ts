@@ -113,7 +113,7 @@ export function fleetRefusal({ refusals, spread }: FleetSnapshot, action: Worker
       return oursAlone
     case 'worker.rotate-out':
     case 'worker.rotate-in':
-      return `who gives connections here: ${spread.words}`
+      return spread.by === 'front' ? null : `who gives connections here: ${spread.words}`
   }
 }
 

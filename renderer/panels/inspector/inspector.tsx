@@ -22,6 +22,7 @@ import { Identity } from './identity.tsx'
 import { InspectorHead } from './inspector-head.tsx'
 import { DebuggerDoor } from './looks/debugger-door.tsx'
 import { Lane } from './looks/lane.tsx'
+import { LaneButton } from './looks/lane-button.tsx'
 import { Looks } from './looks/looks.tsx'
 import { HeapActions } from './memory/heap-actions.tsx'
 import { HeapChart } from './memory/heap-chart.tsx'
@@ -103,6 +104,13 @@ function Actions({ cluster: { id, fleet, slots }, slot }: OneSlotProps) {
   return (
     <div className="ins-actions">
       <KillMenu clusterId={id} slot={slot} place="drawer" />
+      {fleet?.spread.by === 'front' && (
+        <LaneButton
+          clusterId={id}
+          slot={slot}
+          target={{ slot: slot.slot, generation: slot.generation, pid: slot.pid }}
+        />
+      )}
       {isProfiled && (
         <ProfileButton clusterId={id} slot={slot} slotCount={slots.length} hasNextStart={fleet === null} />
       )}

@@ -46,8 +46,14 @@ export function ClusterHeader({ clusterId }: { readonly clusterId: string }) {
       <WorkersBadge cluster={cluster} />
       {fleet === null ? <OwnState cluster={cluster} /> : <FleetState clusterId={clusterId} fleet={fleet} />}
       <span className="head-space" />
-      {fleet === null ? (
-        <PolicySelect clusterId={clusterId} chosen={cluster.settings.policy} inForce={cluster.policy} />
+      {fleet === null || fleet.spread.by === 'front' ? (
+        <PolicySelect
+          clusterId={clusterId}
+          // A front has none that waits for a start.
+          chosen={fleet === null ? cluster.settings.policy : cluster.policy}
+          inForce={cluster.policy}
+          isFront={fleet !== null}
+        />
       ) : (
         <SpreadStatus fleet={fleet} />
       )}

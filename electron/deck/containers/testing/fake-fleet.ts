@@ -79,6 +79,7 @@ export function testState(replicas: readonly Replica[], more: Partial<FleetState
     refusals: {},
     isOurs: false,
     reach: null,
+    holdMs: 0,
     frontPort: null,
     replicas,
     nodes: [testNode('a')],
