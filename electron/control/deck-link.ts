@@ -104,8 +104,9 @@ export class DeckLink {
     this.#goneListeners.add(() => listener(this.#goneAnswer().error.message))
   }
 
+  /** What was said before is heard. */
   close(): void {
-    this.#socket.destroy()
+    this.#socket.destroySoon()
   }
 
   #request(line: (id: number) => string): Promise<Result<unknown>> {

@@ -116,7 +116,7 @@ export const changeTools = [
     effect: 'changes',
     isIdempotent: false,
     run: (hands, { cluster: named, ...wish }) =>
-      on(hands, named, (cluster) => runLoad(hands.link, cluster, wish, () => {})),
+      on(hands, named, (cluster) => runLoad(hands.link, cluster, wish, hands.begun)),
   }),
   tool({
     name: 'run_experiment',
@@ -130,7 +130,7 @@ export const changeTools = [
       on(hands, named, async (cluster) => {
         const source = await sourceOf(experiment)
         if (!source.ok) return source
-        const ears = { begun() {}, decided: hands.progress }
+        const ears = { begun: hands.begun, decided: hands.progress }
         return runExperiment(hands.link, cluster, { source: source.value }, ears)
       }),
   }),
@@ -149,7 +149,8 @@ export const changeTools = [
     isIdempotent: false,
     run: async (hands, { cluster: named, slot = null, kind, forMs }) => {
       const found = await hands.cluster(named)
-      const done = found.ok ? await captureProfile(hands.link, found.value, { slot, kind, forMs }) : found
+      if (!found.ok) return found
+      const done = await captureProfile(hands.link, found.value, { slot, kind, forMs }, hands.begun)
       return done.ok ? ok(done.value.words) : done
     },
   }),

@@ -16,6 +16,7 @@ const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-ctl-'))
 const userData = join(dir, 'data')
 let program: string
 let deck: ChildProcess
+let terminal: Running
 
 interface Ended {
   readonly code: number | null
@@ -53,6 +54,7 @@ beforeAll(async () => {
   program = await bundleCli('ctl')
   const run = new Running(['run', '--sample', 'hello', '--name', 'shop', '--workers', '2'])
   deck = run.process
+  terminal = run
   await vi.waitFor(() => expect(run.out + run.complaints).toContain('2/2 listening'), patient)
   await vi.waitFor(() => expect(findDecks(userData)).toHaveLength(1), patient)
 })
@@ -140,6 +142,18 @@ describe('clusterdeck ctl and mcp, with a running deck', () => {
     expect((await call(reader, 'read_events', { limit: 20 })).text).toContain('from 3 to 2')
     expect((await call(reader, 'read_events', { limit: 20 })).text).toContain(', by assistant')
     await Promise.all([reader.close(), changer.close()])
+  })
+
+  it('say at Ctrl-C what becomes of a command, as the terminal of the deck says who gave it', async () => {
+    const fault = new Running(['ctl', 'fault', 'fault.latency', '--slots', '1', '--for', '60s'])
+    await vi.waitFor(() => expect(terminal.out).toMatch(/"Add latency" hits slot 1: .*, by ctl/), patient)
+    fault.process.kill('SIGINT')
+    expect(await fault.ended()).toEqual({
+      code: 130,
+      out: '',
+      complaints: 'Interrupted: the deck goes on with fault, if it had begun. "clusterdeck ctl status" tells\n',
+    })
+    expect(await ctl('stop-all-faults')).toMatchObject({ code: 0, out: '1 fault taken back\n' })
   })
 
   it('say that the deck ended while they waited, and that there is none', async () => {
