@@ -158,7 +158,7 @@ describe.runIf(nodes.length > 0).concurrent('a deck without a window', () => {
 
   it.each([
     ['run', '--sample', 'hello'],
-    ['experiment', 'run', 'kill-one', '--sample', 'hello'],
+    ['experiment', 'run', 'kill-and-recover', '--sample', 'hello'],
     ['export', 'pm2', '--sample', 'hello'],
     ['lesson', 'check'],
   ])('%s %s refuses a folder for its own that the system does not make, and starts nothing', async (...words) => {

@@ -12,7 +12,7 @@ import { injectFault, stopAllFaults } from '../deeds/fault-deeds.ts'
 import { runLoad } from '../deeds/load-deeds.ts'
 import { captureProfile } from '../deeds/profile-deeds.ts'
 import { actOnSlot, endingNames, endings } from '../deeds/worker-deeds.ts'
-import { findSource } from '../experiment/find-source.ts'
+import { readySource } from '../experiment/find-source.ts'
 import { type ToolHands, tool } from './deck-tool.ts'
 import { clusterField, slotField } from './read-tools.ts'
 
@@ -128,7 +128,7 @@ export const changeTools = [
     isIdempotent: false,
     run: (hands, { cluster: named, experiment }) =>
       on(hands, named, async (cluster) => {
-        const source = await sourceOf(experiment)
+        const source = sourceOf(experiment)
         if (!source.ok) return source
         const ears = { begun: hands.begun, decided: hands.progress }
         return runExperiment(hands.link, cluster, { source: source.value }, ears)
@@ -170,8 +170,5 @@ function said(done: Result<Done>): Result<string> {
 }
 
 /** A name is one line without what a file has. No file is read: the assistant may not look around. */
-async function sourceOf(experiment: string): Promise<Result<string>> {
-  if (!/^[\w-]{1,100}$/.test(experiment)) return ok(experiment)
-  const found = await findSource(experiment, import.meta.dirname)
-  return found.ok ? ok(found.value.source) : found
-}
+const sourceOf = (experiment: string): Result<string> =>
+  /^[\w-]{1,100}$/.test(experiment) ? readySource(experiment) : ok(experiment)

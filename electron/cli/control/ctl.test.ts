@@ -64,6 +64,15 @@ afterAll(async () => {
 })
 
 const lineSchema = z.object({ name: z.string(), workers: z.object({ listening: z.number(), desired: z.number() }) })
+/** One that is long under way, and does nothing. */
+const slowTrial = JSON.stringify({
+  ...{ version: 1, title: 'Idle', load: 'none', timing: { settle: '60 s', before: '1 s', after: '1 s' } },
+  'steady-state-hypothesis': {
+    title: 'All listen',
+    probes: [{ name: 'all listen', tolerance: 'workers.listening==desired within 2s' }],
+  },
+  method: [{ name: 'look', type: 'probe', probe: 'workers.listening' }],
+})
 const eventsSchema = z.array(z.object({ kind: z.string(), words: z.string(), by: z.string().optional() }))
 
 describe('clusterdeck ctl and mcp, with a running deck', () => {
@@ -141,6 +150,22 @@ describe('clusterdeck ctl and mcp, with a running deck', () => {
     expect((await call(changer, 'scale', { workers: 2 })).text).toContain('2 of 2 workers listening')
     expect((await call(reader, 'read_events', { limit: 20 })).text).toContain('from 3 to 2')
     expect((await call(reader, 'read_events', { limit: 20 })).text).toContain(', by assistant')
+    expect((await call(reader, 'list_clusters', { cursor: 'abc' })).text).toContain(
+      'no "nextCursor" of an answer before',
+    )
+    expect((await call(changer, 'run_experiment', { experiment: 'none' })).text).toMatch(
+      /^No experiment "none" ships with the deck, but kill-and-recover/,
+    )
+    const events = async (): Promise<string> => (await call(reader, 'read_events', { limit: 20 })).text
+    const cancelled = new AbortController()
+    const trial = changer.callTool({ name: 'run_experiment', arguments: { experiment: slowTrial } }, undefined, {
+      signal: cancelled.signal,
+    })
+    const refusal = expect(trial).rejects.toThrow('enough')
+    await vi.waitFor(async () => expect(await events()).toMatch(/\\"Idle\\" begins with seed 1, by assistant/), patient)
+    cancelled.abort('enough')
+    await refusal
+    await vi.waitFor(async () => expect(await events()).toContain('aborted: it was stopped by hand'), patient)
     await Promise.all([reader.close(), changer.close()])
   })
 
