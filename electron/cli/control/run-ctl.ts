@@ -3,7 +3,7 @@ import { plainForTerminal } from '../../../shared/base/plain-line.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DeckLink } from '../../control/deck-link.ts'
-import { openScript } from '../deeds/cluster-deeds.ts'
+import { openSample, openScript } from '../deeds/cluster-deeds.ts'
 import { clusterLine } from '../deeds/cluster-view.ts'
 import type { Deed } from '../deeds/done.ts'
 import { stopAllFaults } from '../deeds/fault-deeds.ts'
@@ -62,7 +62,7 @@ async function carryOut(link: DeckLink, { deed, cluster }: CtlLine, hands: CtlHa
 }
 
 function isOfDeck(deed: CtlLine['deed']): deed is DeckDeed {
-  return ['decks', 'list', 'stop-all-faults', 'open', 'call'].includes(deed.do)
+  return ['decks', 'list', 'stop-all-faults', 'open', 'open-sample', 'call'].includes(deed.do)
 }
 
 function doOnDeck(link: DeckLink, deed: DeckDeed): Deed {
@@ -71,6 +71,8 @@ function doOnDeck(link: DeckLink, deed: DeckDeed): Deed {
       return stopAllFaults(link)
     case 'open':
       return openScript(link, deed.request)
+    case 'open-sample':
+      return openSample(link, deed.sample, deed.workers)
     case 'call':
       return callAnything(link, deed.command, deed.json)
     default:

@@ -1,4 +1,5 @@
 import { counted } from '../../../shared/base/plain-words.ts'
+import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -56,12 +57,19 @@ export async function closeCluster(link: DeckLink, { id, settings }: ClusterSnap
 }
 
 /** Answers when its workers listen, rest or failed. */
-export async function openScript(link: DeckLink, request: OpenRequest): Deed {
+export const openScript = (link: DeckLink, request: OpenRequest): Deed =>
+  opened(link, request.scriptPath, () => link.call('cluster.open', request))
+
+/** The same for one that ships with the deck. */
+export const openSample = (link: DeckLink, sample: string, workers: number | undefined): Deed =>
+  opened(link, sample, () => link.call('cluster.openSample', { sample, ...withoutUndefined({ workers }) }))
+
+async function opened(link: DeckLink, what: string, open: () => Promise<Result<{ readonly clusterId: string }>>): Deed {
   const heard = await link.listen(['cluster'])
   if (!heard.ok) return heard
-  const opened = await link.call('cluster.open', request)
-  if (!opened.ok) return opened
-  const settled = await whenSettled(link, opened.value.clusterId, request.scriptPath)
+  const cluster = await open()
+  if (!cluster.ok) return cluster
+  const settled = await whenSettled(link, cluster.value.clusterId, what)
   if (!settled.ok) return settled
   return settled.value.listeningCount > 0 ? ok(doneOf(settled.value)) : fail('wrong-state', stateWords(settled.value))
 }
