@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../../shared/base/clock.ts'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { MetricsServer, metricsHost } from './metrics-server.ts'
@@ -36,18 +36,20 @@ describe('the text that a scraper asks for', () => {
 describe('the server of metrics', () => {
   // More than the system takes for a reader that does not read.
   const text = 'x'.repeat(20_000_000)
-  let server: MetricsServer
-  beforeEach(async () => {
+  let server: MetricsServer | null = null
+  afterEach(() => server?.close())
+
+  const serve = async (more: { readonly patienceMs?: number } = {}): Promise<URL> => {
     const opened = await MetricsServer.open(0, {
-      ...{ monoMs: systemClock.monoMs, text: () => text, scraped() {}, patienceMs: 200 },
+      ...{ monoMs: systemClock.monoMs, text: () => text, scraped() {}, ...more },
     })
     if (!(opened instanceof MetricsServer)) throw new Error(opened.words)
     server = opened
-  })
-  afterEach(() => server.close())
+    return new URL(opened.url)
+  }
 
   it('answers a hundred at once', async () => {
-    const { port, host } = new URL(server.url)
+    const { port, host } = await serve()
     const sockets = Array.from({ length: 100 }, () => connect(Number(port), metricsHost).on('error', () => {}))
     await Promise.all(sockets.map((socket) => once(socket, 'connect')))
     const answers = sockets.map((socket) => Promise.race([once(socket, 'data'), once(socket, 'close')]))
@@ -58,14 +60,14 @@ describe('the server of metrics', () => {
   })
 
   it.skipIf(!isLong)('lets go of who asks and never reads, and has the whole answer for who does', async () => {
-    const { port, host } = new URL(server.url)
+    const { href, port, host } = await serve({ patienceMs: 200 })
     const closed = vi.fn()
     const socket = connect(Number(port), metricsHost).on('close', closed)
     socket.on('error', () => {})
     await once(socket, 'connect')
     socket.write(`GET /metrics HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
     socket.pause()
-    expect((await (await fetch(server.url)).text()).length).toBe(text.length)
+    expect((await (await fetch(href)).text()).length).toBe(text.length)
     // A paused socket hears of its end by its next words; said more often than the server waits they would keep it.
     await vi.waitFor(
       () => {
