@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { limits } from '../../shared/limits.ts'
 import { type MetricsSettings, noMetrics } from '../../shared/metrics/metrics-settings.ts'
@@ -8,11 +7,7 @@ import { expectedOf, type FirstClusters } from '../deck/session/start-clusters.t
 import { guardAgainstFaults } from '../deck/thread/fault-guard.ts'
 import type { BuiltFiles } from '../host/built-files.ts'
 import { deckFolders } from '../host/deck-folders.ts'
-import { thisPlatform } from '../platform/this-platform.ts'
-import { userDataDir } from './user-data.ts'
-
-/** Where a verb keeps its own: the folder that was named, else that of this user. */
-export const cliUserData = (dir: string | null): string => dir ?? userDataDir(thisPlatform, process.env, homedir())
+import { cliUserData } from './user-data.ts'
 
 /**
  * A deck on plain Node, for every verb that needs one. It has the main thread: without Chromium's message loop beside it there

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest'
 import { freePort } from '../../tools/testing/free-port.ts'
 import { bundleCli } from '../../tools/testing/test-cli.ts'
@@ -153,6 +154,21 @@ describe.runIf(nodes.length > 0).concurrent('a deck without a window', () => {
     expect(await run.exitCode()).toBe(130)
     clearInterval(again)
     await nothingIsLeft(pids, port)
+  })
+
+  it.each([
+    ['run', '--sample', 'hello'],
+    ['experiment', 'run', 'kill-and-recover', '--sample', 'hello'],
+    ['export', 'pm2', '--sample', 'hello'],
+    ['lesson', 'check'],
+  ])('%s %s refuses a folder for its own that the system does not make, and starts nothing', async (...words) => {
+    const refused = await promisify(execFile)(node, [program, ...words, '--user-data-dir', '/proc/no-such-folder/x'], {
+      timeout: patient.timeout,
+    }).catch((error) => error)
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toBe(
+      'error: the user data folder /proc/no-such-folder/x cannot be written (ENOENT); name another with --user-data-dir\n',
+    )
   })
 
   it('ends when every slot is given up, with the error and the events as JSON', async (test) => {

@@ -10,12 +10,13 @@ import { askedFor } from '../host/deck-options.ts'
 import { openHostControl } from '../host/host-control.ts'
 import { createTerminalLines, isTrouble, noticeLine, type TerminalLines } from '../host/terminal-lines.ts'
 import { WayOut } from '../host/way-out.ts'
-import { cliUserData, createCliDeck } from './cli-deck.ts'
+import { createCliDeck } from './cli-deck.ts'
 import type { RunLine } from './command-line.ts'
 import { createComplaints, howItIsOver, lastComplaints } from './complaints.ts'
 import { type ExitCodeName, exitCodes } from './exit-codes.ts'
 import { createJsonLines } from './json-lines.ts'
 import { complain, printJson, say } from './print-lines.ts'
+import { cliUserData } from './user-data.ts'
 
 const stoppingWords = 'stopping: what is under way is answered first; Ctrl-C again ends at once'
 
@@ -26,6 +27,7 @@ export class ClusterRun {
   readonly #events: TerminalLines
   readonly #wayOut: WayOut
   readonly #userData: string
+  readonly #asJson: boolean
   #control: ControlServer | null = null
   #hasStarted = false
   #isEnding = false
@@ -35,6 +37,7 @@ export class ClusterRun {
   constructor(line: RunLine, here: string) {
     const files = findBuiltFiles(here)
     this.#userData = cliUserData(line.userDataDir)
+    this.#asJson = line.asJson
     // It remembers nothing: the same words do the same every time.
     this.#first = { asked: askedFor(line, files.samples), remembered: [], welcome: null }
     this.#events = line.asJson ? createJsonLines(printJson) : createTerminalLines(say, isWorthALine)
@@ -89,9 +92,17 @@ export class ClusterRun {
         this.#control?.push(name, () => JSON.stringify(payload))
         heardByComplaints(name, payload)
         if (name === 'cluster') this.#endWhenOver()
+        if (name === 'cluster-removed') this.#sayThatNoneIsLeft()
       },
       notice: (notice) => complain(noticeLine(notice)),
     }
+  }
+
+  /** By somebody elsewhere: this deck stays, for another one. */
+  #sayThatNoneIsLeft(): void {
+    if (this.#asJson || this.#isEnding || this.#deck.state(undefined).clusters.length > 0) return
+    this.#events.flush()
+    say('no cluster is left in the deck: "clusterdeck ctl open" adds one, Ctrl-C ends')
   }
 
   /** Whoever started this, a person or a service manager, can start it anew. */
@@ -120,10 +131,13 @@ export class ClusterRun {
   }
 }
 
-/** Of what the window shows all that is not as it should be, when a slot is served again, and what an own primary decides. */
+/**
+ * Of what the window shows all that is not as it should be, when a slot is served again, what an own primary decides, and what
+ * somebody does from elsewhere: nobody at this terminal did.
+ */
 function isWorthALine(event: LifecycleEvent): boolean {
-  const { kind, tone, generation, words } = event
-  if (words.startsWith(placeName(ownPrimaryPlace))) return true
+  const { kind, tone, generation, words, by } = event
+  if (by !== undefined || words.startsWith(placeName(ownPrimaryPlace))) return true
   const isRestart = kind === 'listening' && generation !== null && generation > 1
   return isTrouble(event) || isRestart || tone === 'warn' || tone === 'bad'
 }

@@ -1,5 +1,10 @@
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { PlatformId } from '../../shared/platforms.ts'
+import { thisPlatform } from '../platform/this-platform.ts'
+
+/** Where a verb keeps its own, or looks for a deck: the folder that was named, else that of this user. */
+export const cliUserData = (dir: string | null): string => dir ?? userDataDir(thisPlatform, process.env, homedir())
 
 /** Where the deck with a window keeps its own for this user: each of them ends what the other left behind. */
 export function userDataDir(

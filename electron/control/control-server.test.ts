@@ -129,6 +129,19 @@ describe('the control socket', () => {
     }
   })
 
+  it('says of a wrong token what the deck said, and of a socket without a deck what became of it', async () => {
+    const userData = newFolder()
+    const { card } = await open(userData)
+    const wrong = await connectToDeck({ ...card, token: 'no' }, 'ctl', systemClock)
+    expect(wrong).toMatchObject({
+      error: { code: 'no-deck', message: expect.stringContaining(' ended the connection: Wrong token: ') },
+    })
+    const gone = await connectToDeck({ ...card, socket: join(userData, 'gone.sock') }, 'ctl', systemClock)
+    expect(gone).toMatchObject({
+      error: { code: 'no-deck', message: expect.stringContaining('Nobody listens there: that deck ended') },
+    })
+  })
+
   it('answers a flood in full, a few at a time, and others meanwhile', async () => {
     let now = 0
     let most = 0

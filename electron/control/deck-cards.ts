@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../../shared/base/error-words.ts'
 import { parseJson } from '../../shared/base/parse-json.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 import { findPrivateFolder } from './private-folder.ts'
 
 /** Whether it has a window. */
@@ -46,7 +47,7 @@ export function removeCard(card: Pick<DeckCard, 'pid' | 'userData'>): void {
 /** The folder, which nobody else may look into. */
 export function makeCardsFolder(userData: string): string {
   const folder = cardsFolder(userData)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   chmodSync(folder, 0o700)
   return folder
 }

@@ -28,6 +28,8 @@ export class DeckLink {
   readonly #welcomed: (answer: Result<void>) => void
   #lastId = 0
   #lastWords: string | null = null
+  /** What the deck itself said before it ended the connection. */
+  #farewell: string | null = null
   #gone: ({ readonly ok: false } & Result<never>) | null = null
 
   constructor(card: DeckCard, socket: Socket, clock: Pick<Clock, 'after'>, welcomed: (answer: Result<void>) => void) {
@@ -104,8 +106,9 @@ export class DeckLink {
     this.#goneListeners.add(() => listener(this.#goneAnswer().error.message))
   }
 
+  /** What was said before is heard. */
   close(): void {
-    this.#socket.destroy()
+    this.#socket.destroySoon()
   }
 
   #request(line: (id: number) => string): Promise<Result<unknown>> {
@@ -123,7 +126,7 @@ export class DeckLink {
       return
     }
     if ('end' in told) {
-      this.#lastWords = told.end
+      this.#farewell = told.end
       return
     }
     if ('push' in told) {
@@ -146,9 +149,17 @@ export class DeckLink {
   }
 
   #goneAnswer(): ReturnType<typeof fail> {
-    const words = this.#lastWords === null ? 'it ended' : this.#lastWords
-    return fail('no-deck', `The deck (pid ${this.card.pid}) does not answer any more: ${words}`)
+    const deck = `The deck (pid ${this.card.pid})`
+    if (this.#farewell !== null) return fail('no-deck', `${deck} ended the connection: ${this.#farewell}`)
+    return fail('no-deck', `${deck} does not answer any more: ${this.#lastWords ?? 'it ended'}`)
   }
+}
+
+const endedWords = 'Nobody listens there: that deck ended, and another process has its pid. Start one'
+const unreachableWords: Readonly<Record<string, string>> = {
+  EACCES: "It is another user's",
+  ENOENT: endedWords,
+  ECONNREFUSED: endedWords,
 }
 
 /** Connects, and says the token; refused in the deck's own words. */
@@ -167,7 +178,8 @@ export function connectToDeck(card: DeckCard, by: Origin, clock: Pick<Clock, 'af
     const refuse = (error: Error): void => {
       cancel()
       const words = `The deck (pid ${card.pid}) cannot be reached at ${card.socket}: ${errorWords(error)}`
-      resolve(fail('no-deck', errorCode(error) === 'EACCES' ? `${words}. It is another user's` : words))
+      const more = unreachableWords[errorCode(error) ?? '']
+      resolve(fail('no-deck', more === undefined ? words : `${words}. ${more}`))
     }
     socket.once('error', refuse)
     socket.once('connect', () => {

@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { lstatSync, mkdtempSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { makeFolder } from '../platform/make-folder.ts'
 import { canHere } from '../platform/this-platform.ts'
 
 /**
@@ -11,7 +12,7 @@ export function findPrivateFolder(place = tmpdir()): string | null {
   const { uid } = userInfo()
   const path = join(place, `clusterdeck-${uid}`)
   try {
-    mkdirSync(path, { mode: 0o700, recursive: true })
+    makeFolder(path, 0o700)
     const found = lstatSync(path)
     if (!found.isDirectory()) return null
     return !canHere('file-modes') || (found.uid === uid && (found.mode & 0o077) === 0) ? path : null

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorCode, errorWords } from '../../shared/base/error-words.ts'
@@ -6,6 +6,7 @@ import { parseJson } from '../../shared/base/parse-json.ts'
 import { type HeapSummary, heapWays } from '../../shared/inspection/heap.ts'
 import { limits } from '../../shared/limits.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 import { writeWhole } from '../platform/write-whole.ts'
 
 const count = z.number().nonnegative()
@@ -69,7 +70,7 @@ export class SnapshotFolder {
   async prepare(): Promise<Result<void>> {
     await this.all()
     try {
-      await mkdir(this.#dir, { recursive: true, mode: 0o700 })
+      makeFolder(this.#dir, 0o700)
       await chmod(this.#dir, 0o700)
       return ok(undefined)
     } catch (error) {

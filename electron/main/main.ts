@@ -1,10 +1,10 @@
 import type { Worker } from 'node:worker_threads'
 import { app } from 'electron'
 import type { Printed } from '../host/deck-options.ts'
+import { whyUnwritable } from '../host/unwritable-folder.ts'
 import { samples } from '../samples/catalog.ts'
 import { setUpChromium } from './chromium.ts'
 import { runDeck } from './run-deck.ts'
-import { whyUnwritable } from './saved/user-data.ts'
 import { type AskedOfWindow, parseCommandLine } from './start/command-line.ts'
 import { type HandedOver, wordsAfterAppPath } from './start/start-words.ts'
 

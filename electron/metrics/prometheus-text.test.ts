@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { hasOpenMetricsParser, parseOpenMetrics } from '../../tools/testing/test-openmetrics.ts'
 import { askPromtool, hasPromtool } from '../../tools/testing/test-promtool.ts'
 import { ClusterLabels } from './cluster-labels.ts'
 import { latencyHistogram } from './latency-histogram.ts'
@@ -32,6 +33,12 @@ describe('text of metrics', () => {
     const text = prometheusText(testFigures({ label: 'a "b" \\ c\nd é' }), 'prometheus')
     expect(text).toContain('clusterdeck_worker_up{cluster="a \\"b\\" \\\\ c\\nd é",slot="1"} 1\n')
     if (hasPromtool) expect(askPromtool(['check', 'metrics'], text)).toEqual({ isFine: true, words: '' })
+  })
+
+  it.skipIf(!hasOpenMetricsParser)('is read as OpenMetrics by the parser of its own project', () => {
+    const text = prometheusText(testFigures({ label: 'a "b" \\ c\nd é' }), 'openMetrics')
+    expect(parseOpenMetrics(text)).toMatchObject({ isFine: true })
+    expect(parseOpenMetrics(text.replace('# EOF', ''))).toMatchObject({ isFine: false })
   })
 
   it('is OpenMetrics where that is asked for: families without their endings, units, an end', () => {

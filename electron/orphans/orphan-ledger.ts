@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorWords } from '../../shared/base/error-words.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 import { thisPlatform } from '../platform/this-platform.ts'
 import type { WindowsProcesses } from '../platform/windows-processes.ts'
 import { type ForkRecord, type OwnerRecord, writeLine } from './journal.ts'
@@ -111,7 +112,7 @@ export class OrphanLedger {
   }
 
   #open(): OwnerRecord {
-    mkdirSync(this.#dir, { recursive: true })
+    makeFolder(this.#dir)
     // Not `performance.timeOrigin`: in a thread that is the thread's own.
     const startTime = readProcStat(process.pid)?.startTime ?? String(Math.round(Date.now() - process.uptime() * 1000))
     // The start time belongs to the name: in containers every deck may have the same pid.

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { errorWords } from '../../shared/base/error-words.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 import { canHere } from '../platform/this-platform.ts'
 import { findServer, type ServerProgram } from './find-server.ts'
 import { openGiven } from './given-store.ts'
@@ -84,7 +85,7 @@ function realKind(folder: string, { kind, program, words }: ServerProgram): OwnS
 const longestSocketPath = 100
 
 function socketIn(folder: string): string {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   // One store may come before the other of the same folder goes, and takes its socket with it.
   let number = 1
   while (existsSync(join(folder, `store-${number}.sock`))) number += 1

@@ -19,6 +19,8 @@ describe('file rules', () => {
     ['renderer/views/a.tsx', `window.deck.invoke()`],
     ['renderer/views/a.tsx', `globalThis.deck.invoke()`],
     ['electron/deck/a.ts', `const isWindows = process.platform === 'win32'`],
+    ['electron/heap/a.ts', `await mkdir(join(dir, 'x'), { recursive: true })`],
+    ['electron/heap/a.ts', `mkdirSync(dir, {\n  mode: 0o700,\n  recursive: true,\n})`],
     ['e2e/a.e2e.ts', `describe.skipIf(process.platform !== 'linux')`],
   ])('%s may not be like this', (path, text) => {
     expect(findBadFiles(readTree(new Map([[path, text]])))).toHaveLength(1)
@@ -33,6 +35,8 @@ describe('file rules', () => {
     ['electron/agent/index.ts', `import { start } from './start.ts'\nstart()`],
     ['renderer/bridge.ts', `export const deck = window.deck`],
     ['electron/agent/a.ts', `const isWindows = process.platform === 'win32'`],
+    ['electron/heap/a.test.ts', `await mkdir(dir, { recursive: true })`],
+    ['electron/heap/a.ts', `mkdirSync(dir, { mode: 0o700 })\nrmSync(dir, { recursive: true })`],
     ['tools/setup/a.mjs', `const isWindows = process.platform === 'win32'`],
     ['renderer/views/a.tsx', `// window.deck stays in bridge.ts\nconst windowDeck = 1`],
   ])('%s may be like this', (path, text) => {

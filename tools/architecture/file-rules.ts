@@ -48,6 +48,13 @@ function badContent({ path, module }: SourceFile): readonly string[] {
   if (!asksTheSystem.test(path) && /\bprocess\??\.platform\b/.test(module.code)) {
     wrong.push('what a system can do stands in shared/platforms.ts: ask that instead of process.platform')
   }
+  if (
+    path.startsWith('electron/') &&
+    !isForTests(path) &&
+    /\bmkdir(Sync)?\([^;{]*\{[^}]*\brecursive\b/.test(module.code)
+  ) {
+    wrong.push('mkdir with recursive never ends below /proc: makeFolder of electron/platform does')
+  }
   return wrong
 }
 

@@ -12,7 +12,7 @@ import { injectFault, stopAllFaults } from '../deeds/fault-deeds.ts'
 import { runLoad } from '../deeds/load-deeds.ts'
 import { captureProfile } from '../deeds/profile-deeds.ts'
 import { actOnSlot, endingNames, endings } from '../deeds/worker-deeds.ts'
-import { findSource } from '../experiment/find-source.ts'
+import { readySource } from '../experiment/find-source.ts'
 import { type ToolHands, tool } from './deck-tool.ts'
 import { clusterField, slotField } from './read-tools.ts'
 
@@ -116,7 +116,7 @@ export const changeTools = [
     effect: 'changes',
     isIdempotent: false,
     run: (hands, { cluster: named, ...wish }) =>
-      on(hands, named, (cluster) => runLoad(hands.link, cluster, wish, () => {})),
+      on(hands, named, (cluster) => runLoad(hands.link, cluster, wish, hands.begun)),
   }),
   tool({
     name: 'run_experiment',
@@ -128,9 +128,9 @@ export const changeTools = [
     isIdempotent: false,
     run: (hands, { cluster: named, experiment }) =>
       on(hands, named, async (cluster) => {
-        const source = await sourceOf(experiment)
+        const source = sourceOf(experiment)
         if (!source.ok) return source
-        const ears = { begun() {}, decided: hands.progress }
+        const ears = { begun: hands.begun, decided: hands.progress }
         return runExperiment(hands.link, cluster, { source: source.value }, ears)
       }),
   }),
@@ -149,7 +149,8 @@ export const changeTools = [
     isIdempotent: false,
     run: async (hands, { cluster: named, slot = null, kind, forMs }) => {
       const found = await hands.cluster(named)
-      const done = found.ok ? await captureProfile(hands.link, found.value, { slot, kind, forMs }) : found
+      if (!found.ok) return found
+      const done = await captureProfile(hands.link, found.value, { slot, kind, forMs }, hands.begun)
       return done.ok ? ok(done.value.words) : done
     },
   }),
@@ -169,8 +170,5 @@ function said(done: Result<Done>): Result<string> {
 }
 
 /** A name is one line without what a file has. No file is read: the assistant may not look around. */
-async function sourceOf(experiment: string): Promise<Result<string>> {
-  if (!/^[\w-]{1,100}$/.test(experiment)) return ok(experiment)
-  const found = await findSource(experiment, import.meta.dirname)
-  return found.ok ? ok(found.value.source) : found
-}
+const sourceOf = (experiment: string): Result<string> =>
+  /^[\w-]{1,100}$/.test(experiment) ? readySource(experiment) : ok(experiment)

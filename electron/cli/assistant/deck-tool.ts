@@ -19,6 +19,8 @@ export interface ToolHands {
   cluster(named: string | undefined): Promise<Result<ClusterSnapshot>>
   /** Tells the assistant's program that it goes on, where that wants to know. */
   progress(words: string): void
+  /** Hears how to end what goes on, where the assistant's program cancels it, or ends. */
+  begun(stop: () => void): void
 }
 
 type Shape = Readonly<Record<string, z.ZodType>>
@@ -66,7 +68,11 @@ export function tool<Fields extends Shape>(entry: ToolEntry<Fields>): Tool {
         // Nobody waits for it: whoever asked may have gone.
         extra.sendNotification({ method: 'notifications/progress', params }).catch(() => {})
       }
-      const hands: ToolHands = { link, progress, cluster: (named) => findCluster(link, named ?? null) }
+      const begun = (stop: () => void): void => {
+        if (extra.signal.aborted) stop()
+        else extra.signal.addEventListener('abort', stop, { once: true })
+      }
+      const hands: ToolHands = { link, progress, begun, cluster: (named) => findCluster(link, named ?? null) }
       // The SDK has parsed it by the schema above; its type is one for two versions of zod.
       const answer = await entry.run(hands, input as InputOf<Fields>)
       return answer.ok ? told(answer.value, false) : told(answer.error.message, true)

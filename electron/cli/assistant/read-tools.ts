@@ -17,7 +17,11 @@ export const clusterField = z
   .optional()
   .describe('Name or id of the cluster; not needed where there is only one')
 export const slotField = z.number().int().min(1).max(limits.workers.max).describe('Number of the slot, from 1')
-const cursorField = z.string().max(40).optional().describe('"nextCursor" of the answer before')
+const cursorField = z
+  .string()
+  .regex(/^\d{1,15}$/, 'no "nextCursor" of an answer before')
+  .optional()
+  .describe('"nextCursor" of the answer before')
 const limitField = (usual: number) => z.number().int().min(1).max(mostEntries).default(usual)
 
 /** What an assistant may always ask. */

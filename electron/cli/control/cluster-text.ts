@@ -24,7 +24,9 @@ export function clusterText(view: ClusterView): string {
     `  ${measured === null ? 'not measured yet' : measuredText(measured)}`,
     ...(view.settingsPending ? ['  settings changed: in force with the next reload of the workers'] : []),
     ...problems.map(({ tone, title, detail }) => `  ${tone === 'bad' ? '✖ bad' : '▲ warning'}: ${title}: ${detail}`),
-    ...faults.map(({ id, fault, state, words }) => `  ▲ fault ${id} ${fault}: ${state}: ${words}`),
+    ...faults.map(
+      ({ id, fault, state, words }) => `  ▲ fault ${id} ${fault}: ${state}${words === '' ? '' : `: ${words}`}`,
+    ),
     ...(reload === null ? [] : [`  reload: ${reload.state}, ${reload.done} of ${reload.total}: ${reload.words}`]),
     ...guards.map((words) => `  ${words}`),
     ...slotTable(view.slots),

@@ -54,6 +54,7 @@ export type ClusterDeed =
 export type DeckDeed =
   | { readonly do: 'decks' | 'list' | 'stop-all-faults' }
   | { readonly do: 'open'; readonly request: OpenRequest }
+  | { readonly do: 'open-sample'; readonly sample: string; readonly workers: number | undefined }
   | { readonly do: 'call'; readonly command: string; readonly json: string }
 
 /** `clusterdeck ctl …` */

@@ -121,14 +121,20 @@ function addOpen(
 ): void {
   const open = verb(
     ctl,
-    'open <script>',
-    'Opens a script in the deck and starts it; answers when its workers listen.',
+    'open [script]',
+    'Opens a script or a sample in the deck and starts it; answers when its workers listen.',
     { isOfDeck: true },
   )
-  addClusterOptions(open, sampleIds).action((script: string, values: CommonValues) => {
+  addClusterOptions(open, sampleIds).action((script: string | undefined, values: CommonValues) => {
     const asked = readAsked(script, values, workingDir)
     if (asked.kind === 'print') print(asked)
-    else if (asked.open === null) print(refuse('open what? Name a script'))
-    else take({ do: 'open', request: asked.open }, values)
+    else if (asked.open !== null) take({ do: 'open', request: asked.open }, values)
+    else if (asked.sample === null) print(refuse('open what? Name a script, or a sample: --sample hello'))
+    else {
+      const { workers, ...others } = asked.sample.settings
+      if (Object.keys(others).length > 0)
+        print(refuse('of a sample that a running deck opens only --workers can be said'))
+      else take({ do: 'open-sample', sample: asked.sample.id, workers }, values)
+    }
   })
 }

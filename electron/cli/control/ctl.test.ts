@@ -16,6 +16,7 @@ const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-ctl-'))
 const userData = join(dir, 'data')
 let program: string
 let deck: ChildProcess
+let terminal: Running
 
 interface Ended {
   readonly code: number | null
@@ -53,6 +54,7 @@ beforeAll(async () => {
   program = await bundleCli('ctl')
   const run = new Running(['run', '--sample', 'hello', '--name', 'shop', '--workers', '2'])
   deck = run.process
+  terminal = run
   await vi.waitFor(() => expect(run.out + run.complaints).toContain('2/2 listening'), patient)
   await vi.waitFor(() => expect(findDecks(userData)).toHaveLength(1), patient)
 })
@@ -62,6 +64,15 @@ afterAll(async () => {
 })
 
 const lineSchema = z.object({ name: z.string(), workers: z.object({ listening: z.number(), desired: z.number() }) })
+/** One that is long under way, and does nothing. */
+const slowTrial = JSON.stringify({
+  ...{ version: 1, title: 'Idle', load: 'none', timing: { settle: '60 s', before: '1 s', after: '1 s' } },
+  'steady-state-hypothesis': {
+    title: 'All listen',
+    probes: [{ name: 'all listen', tolerance: 'workers.listening==desired within 2s' }],
+  },
+  method: [{ name: 'look', type: 'probe', probe: 'workers.listening' }],
+})
 const eventsSchema = z.array(z.object({ kind: z.string(), words: z.string(), by: z.string().optional() }))
 
 describe('clusterdeck ctl and mcp, with a running deck', () => {
@@ -139,7 +150,35 @@ describe('clusterdeck ctl and mcp, with a running deck', () => {
     expect((await call(changer, 'scale', { workers: 2 })).text).toContain('2 of 2 workers listening')
     expect((await call(reader, 'read_events', { limit: 20 })).text).toContain('from 3 to 2')
     expect((await call(reader, 'read_events', { limit: 20 })).text).toContain(', by assistant')
+    expect((await call(reader, 'list_clusters', { cursor: 'abc' })).text).toContain(
+      'no "nextCursor" of an answer before',
+    )
+    expect((await call(changer, 'run_experiment', { experiment: 'none' })).text).toMatch(
+      /^No experiment "none" ships with the deck, but kill-and-recover/,
+    )
+    const events = async (): Promise<string> => (await call(reader, 'read_events', { limit: 20 })).text
+    const cancelled = new AbortController()
+    const trial = changer.callTool({ name: 'run_experiment', arguments: { experiment: slowTrial } }, undefined, {
+      signal: cancelled.signal,
+    })
+    const refusal = expect(trial).rejects.toThrow('enough')
+    await vi.waitFor(async () => expect(await events()).toMatch(/\\"Idle\\" begins with seed 1, by assistant/), patient)
+    cancelled.abort('enough')
+    await refusal
+    await vi.waitFor(async () => expect(await events()).toContain('aborted: it was stopped by hand'), patient)
     await Promise.all([reader.close(), changer.close()])
+  })
+
+  it('say at Ctrl-C what becomes of a command, as the terminal of the deck says who gave it', async () => {
+    const fault = new Running(['ctl', 'fault', 'fault.latency', '--slots', '1', '--for', '60s'])
+    await vi.waitFor(() => expect(terminal.out).toMatch(/"Add latency" hits slot 1: .*, by ctl/), patient)
+    fault.process.kill('SIGINT')
+    expect(await fault.ended()).toEqual({
+      code: 130,
+      out: '',
+      complaints: 'Interrupted: the deck goes on with fault, if it had begun. "clusterdeck ctl status" tells\n',
+    })
+    expect(await ctl('stop-all-faults')).toMatchObject({ code: 0, out: '1 fault taken back\n' })
   })
 
   it('say that the deck ended while they waited, and that there is none', async () => {

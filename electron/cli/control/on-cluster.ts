@@ -5,6 +5,7 @@ import {
   addWorker,
   closeCluster,
   reloadCluster,
+  retrySlots,
   scaleCluster,
   startCluster,
   stopCluster,
@@ -17,7 +18,7 @@ import { runLoad } from '../deeds/load-deeds.ts'
 import { lookAtCluster, lookAtSlot } from '../deeds/look-at-cluster.ts'
 import { captureProfile } from '../deeds/profile-deeds.ts'
 import { readLog } from '../deeds/read-log.ts'
-import { actOnSlot, endings, removeSlot, retrySlots } from '../deeds/worker-deeds.ts'
+import { actOnSlot, endings, removeSlot } from '../deeds/worker-deeds.ts'
 import { findSource } from '../experiment/find-source.ts'
 import { clusterText, eventText, logText, slotText } from './cluster-text.ts'
 import type { ClusterDeed } from './ctl-deed.ts'
@@ -107,7 +108,7 @@ async function tryOnCluster(link: DeckLink, cluster: ClusterSnapshot, deed: Tria
       )
     }
     case 'profile':
-      return captureProfile(link, cluster, deed)
+      return captureProfile(link, cluster, deed, hands.interruptBy)
   }
 }
 

@@ -1,15 +1,11 @@
-import { homedir } from 'node:os'
 import { systemClock } from '../../../shared/base/clock.ts'
 import { listed } from '../../../shared/base/plain-words.ts'
 import type { Origin } from '../../../shared/model/event.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type DeckCard, findDecks, findUserData } from '../../control/deck-cards.ts'
 import { connectToDeck, type DeckLink } from '../../control/deck-link.ts'
-import { thisPlatform } from '../../platform/this-platform.ts'
-import { userDataDir } from '../user-data.ts'
+import { cliUserData } from '../user-data.ts'
 import type { DeckWhere } from './ctl-deed.ts'
-
-const defaultFolder = (): string => userDataDir(thisPlatform, process.env, homedir())
 
 /** Connects to the deck that is meant. */
 export async function reachDeck(where: DeckWhere, by: Origin): Promise<Result<DeckLink>> {
@@ -19,12 +15,12 @@ export async function reachDeck(where: DeckWhere, by: Origin): Promise<Result<De
 
 /** All decks of this user that run: those with the default folder, then those found by their notes. */
 export function allDecks(where: DeckWhere): readonly DeckCard[] {
-  const folders = new Set([where.userDataDir ?? defaultFolder(), ...findUserData()])
+  const folders = new Set([cliUserData(where.userDataDir), ...findUserData()])
   return [...folders].flatMap(findDecks)
 }
 
 function chooseDeck(where: DeckWhere): Result<DeckCard> {
-  const folder = where.userDataDir ?? defaultFolder()
+  const folder = cliUserData(where.userDataDir)
   const decks = findDecks(folder)
   const meant = where.pid === null ? decks : decks.filter(({ pid }) => pid === where.pid)
   const [first, ...others] = meant

@@ -3,7 +3,7 @@ import { plainForTerminal } from '../../../shared/base/plain-line.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DeckLink } from '../../control/deck-link.ts'
-import { openScript } from '../deeds/cluster-deeds.ts'
+import { openSample, openScript } from '../deeds/cluster-deeds.ts'
 import { clusterLine } from '../deeds/cluster-view.ts'
 import type { Deed } from '../deeds/done.ts'
 import { stopAllFaults } from '../deeds/fault-deeds.ts'
@@ -15,6 +15,8 @@ import type { CtlHands } from './ctl-hands.ts'
 import { doOnCluster } from './on-cluster.ts'
 import { allDecks, reachDeck } from './reach-deck.ts'
 
+const onlyAsks: readonly CtlLine['deed']['do'][] = ['decks', 'list', 'status', 'worker', 'events', 'logs']
+
 /** Carries one `ctl` line out; answers the process' exit code. */
 export async function runCtl(line: CtlLine): Promise<number> {
   const { asJson, deed, where } = line
@@ -23,13 +25,17 @@ export async function runCtl(line: CtlLine): Promise<number> {
   if (!reached.ok) return finish(reached, asJson)
   const link = reached.value
   let isInterrupted = false
+  let stopFirst: (() => void) | null = null
+  // A second one does not wait for what is to be ended.
+  process.on('SIGINT', () => {
+    if (stopFirst === null || isInterrupted) leaveAtOnce(deed)
+    isInterrupted = true
+    stopFirst?.()
+  })
   const hands: CtlHands = {
     asJson,
     interruptBy(stop) {
-      process.once('SIGINT', () => {
-        isInterrupted = true
-        stop()
-      })
+      stopFirst = stop
     },
     tell: (words, value) => print(asJson ? JSON.stringify(value) : words),
   }
@@ -37,6 +43,15 @@ export async function runCtl(line: CtlLine): Promise<number> {
   link.close()
   const code = finish(done, asJson)
   return isInterrupted ? controlExitCodes.interrupted.code : code
+}
+
+/** Who only asked knows what that means; who commanded is told that the deck does not hear of it. */
+function leaveAtOnce({ do: verb }: CtlLine['deed']): void {
+  if (!onlyAsks.includes(verb))
+    process.stderr.write(
+      `Interrupted: the deck goes on with ${verb}, if it had begun. "clusterdeck ctl status" tells\n`,
+    )
+  process.exit(controlExitCodes.interrupted.code)
 }
 
 async function carryOut(link: DeckLink, { deed, cluster }: CtlLine, hands: CtlHands): Deed {
@@ -47,7 +62,7 @@ async function carryOut(link: DeckLink, { deed, cluster }: CtlLine, hands: CtlHa
 }
 
 function isOfDeck(deed: CtlLine['deed']): deed is DeckDeed {
-  return ['decks', 'list', 'stop-all-faults', 'open', 'call'].includes(deed.do)
+  return ['decks', 'list', 'stop-all-faults', 'open', 'open-sample', 'call'].includes(deed.do)
 }
 
 function doOnDeck(link: DeckLink, deed: DeckDeed): Deed {
@@ -56,6 +71,8 @@ function doOnDeck(link: DeckLink, deed: DeckDeed): Deed {
       return stopAllFaults(link)
     case 'open':
       return openScript(link, deed.request)
+    case 'open-sample':
+      return openSample(link, deed.sample, deed.workers)
     case 'call':
       return callAnything(link, deed.command, deed.json)
     default:

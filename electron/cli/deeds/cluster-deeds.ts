@@ -1,33 +1,53 @@
 import { counted } from '../../../shared/base/plain-words.ts'
+import { withoutUndefined } from '../../../shared/base/without-undefined.ts'
 import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import type { OpenRequest } from '../../../shared/model/settings.ts'
+import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { DeckLink } from '../../control/deck-link.ts'
 import { clusterLine } from './cluster-view.ts'
-import type { Deed } from './done.ts'
+import type { Deed, Done } from './done.ts'
 import { findCluster } from './find-cluster.ts'
 
 /** The deck gives each of a reload's workers half a minute; this is for a deck that hangs. */
 const reloadWithinMs = 3_600_000
+/** The deck is content with a worker that stays online for a second; a person waits for one that serves. */
+const settledWithinMs = 120_000
 
+/** Answers when its workers listen, rest or failed. */
 export const startCluster = (link: DeckLink, cluster: ClusterSnapshot): Deed =>
-  reached(link, cluster, () => link.call('cluster.start', { clusterId: cluster.id }))
+  served(link, cluster, () => link.call('cluster.start', { clusterId: cluster.id }))
 
 export const stopCluster = (link: DeckLink, cluster: ClusterSnapshot): Deed =>
   reached(link, cluster, () => link.call('cluster.stop', { clusterId: cluster.id }))
 
-/** Answers when the added workers are up, or those too many gone. */
+/** Answers when the added workers listen, rest or failed, or those too many are gone. */
 export const scaleCluster = (link: DeckLink, cluster: ClusterSnapshot, desired: number): Deed =>
-  reached(link, cluster, () => link.call('cluster.scale', { clusterId: cluster.id, desired }))
+  served(link, cluster, () => link.call('cluster.scale', { clusterId: cluster.id, desired }))
 
 export const switchPolicy = (link: DeckLink, cluster: ClusterSnapshot, policy: PolicyId): Deed =>
   reached(link, cluster, () => link.call('cluster.set-policy', { clusterId: cluster.id, policy }))
 
-/** One more than it has, or shall have. */
+/** One more than it has, or shall have. Who adds another in this moment has theirs, too. */
 export function addWorker(link: DeckLink, cluster: ClusterSnapshot): Deed {
-  const { runState, desired, settings } = cluster
-  return scaleCluster(link, cluster, (runState === 'stopped' ? settings.workers : desired) + 1)
+  return served(link, cluster, async () => {
+    for (let now = cluster; ; ) {
+      const { id: clusterId, runState, settings, desired } = now
+      const wanted = (runState === 'stopped' ? settings.workers : desired) + 1
+      const scaled = await link.call('cluster.scale', { clusterId, desired: wanted })
+      if (scaled.ok || scaled.error.code !== 'already-so') return scaled
+      const again = await findCluster(link, clusterId)
+      if (!again.ok) return again
+      now = again.value
+    }
+  })
+}
+
+/** Has failed or waiting slots tried again; null: all of them. Answers when they listen, rest or failed once more. */
+export async function retrySlots(link: DeckLink, cluster: ClusterSnapshot, slot: number | null): Deed {
+  const isMeant = (one: SlotSnapshot): boolean => slot === null || one.slot === slot
+  return served(link, cluster, () => link.call('cluster.retry', { clusterId: cluster.id, slot }), isMeant)
 }
 
 /** Takes a cluster out of the deck; it is stopped first. */
@@ -37,22 +57,21 @@ export async function closeCluster(link: DeckLink, { id, settings }: ClusterSnap
 }
 
 /** Answers when its workers listen, rest or failed. */
-export async function openScript(link: DeckLink, request: OpenRequest): Deed {
+export const openScript = (link: DeckLink, request: OpenRequest): Deed =>
+  opened(link, request.scriptPath, () => link.call('cluster.open', request))
+
+/** The same for one that ships with the deck. */
+export const openSample = (link: DeckLink, sample: string, workers: number | undefined): Deed =>
+  opened(link, sample, () => link.call('cluster.openSample', { sample, ...withoutUndefined({ workers }) }))
+
+async function opened(link: DeckLink, what: string, open: () => Promise<Result<{ readonly clusterId: string }>>): Deed {
   const heard = await link.listen(['cluster'])
   if (!heard.ok) return heard
-  let clusterId: string | null = null
-  const settled = link.until('cluster', (one) => (one.id === clusterId && isSettled(one) ? one : null), {
-    withinMs: 120_000,
-    what: `a listening worker of ${request.scriptPath}`,
-  })
-  const opened = await link.call('cluster.open', request)
-  if (!opened.ok) return opened
-  clusterId = opened.value.clusterId
-  // It may have settled before its id was known.
-  const now = await findCluster(link, clusterId)
-  const cluster = now.ok && !isSettled(now.value) ? await settled : now
+  const cluster = await open()
   if (!cluster.ok) return cluster
-  return cluster.value.listeningCount > 0 ? ok(doneOf(cluster.value)) : fail('wrong-state', stateWords(cluster.value))
+  const settled = await whenSettled(link, cluster.value.clusterId, what)
+  if (!settled.ok) return settled
+  return settled.value.listeningCount > 0 ? ok(doneOf(settled.value)) : fail('wrong-state', stateWords(settled.value))
 }
 
 /** Replaces every worker, or that of a slot; answers when the last one is replaced, or why it stopped. */
@@ -83,15 +102,47 @@ async function reached(link: DeckLink, { id }: ClusterSnapshot, act: () => Promi
   const answer = await act()
   if (!answer.ok && answer.error.code !== 'already-so') return answer
   const now = await findCluster(link, id)
-  if (!now.ok) return now
-  const done = doneOf(now.value)
-  return answer.ok ? ok(done) : ok({ ...done, words: `${answer.error.message}. ${done.words}` })
+  return now.ok ? ok(signedDone(answer, now.value)) : now
+}
+
+/** The same for what has workers started: they boot on when the deck has answered. Of containers their engine decides. */
+async function served(
+  link: DeckLink,
+  cluster: ClusterSnapshot,
+  act: () => Promise<Result<void>>,
+  isMeant: (slot: SlotSnapshot) => boolean = () => true,
+): Deed {
+  if (cluster.fleet !== null) return reached(link, cluster, act)
+  const heard = await link.listen(['cluster'])
+  if (!heard.ok) return heard
+  const answer = await act()
+  if (!answer.ok && answer.error.code !== 'already-so') return answer
+  const settled = await whenSettled(link, cluster.id, cluster.settings.name)
+  if (!settled.ok) return settled
+  const done = signedDone(answer, settled.value)
+  const hasFailed = settled.value.slots.some((slot) => slot.phase === 'failed' && isMeant(slot))
+  return hasFailed ? fail('wrong-state', done.words) : ok(done)
+}
+
+/** The cluster when nothing in it boots any more. Who asks listens to clusters already. */
+async function whenSettled(link: DeckLink, clusterId: string, name: string): Promise<Result<ClusterSnapshot>> {
+  const pushed = link.until('cluster', (one) => (one.id === clusterId && isSettled(one) ? one : null), {
+    withinMs: settledWithinMs,
+    what: `a listening worker of ${name}`,
+  })
+  const now = await findCluster(link, clusterId)
+  return now.ok && !isSettled(now.value) ? pushed : now
+}
+
+function signedDone(answer: Result<void>, cluster: ClusterSnapshot): Done {
+  const done = doneOf(cluster)
+  return answer.ok ? done : { ...done, words: `${answer.error.message}. ${done.words}` }
 }
 
 const doneOf = (cluster: ClusterSnapshot) => ({ words: stateWords(cluster), value: clusterLine(cluster) })
 
 function isSettled({ runState, slots }: ClusterSnapshot): boolean {
-  const isBooting = ({ phase, aside }: ClusterSnapshot['slots'][number]): boolean =>
+  const isBooting = ({ phase, aside }: SlotSnapshot): boolean =>
     phase === 'starting' || (phase === 'online' && aside === null) || phase === 'exited' || phase === 'backing-off'
   return runState === 'stopped' || (runState === 'running' && !slots.some(isBooting))
 }

@@ -46,8 +46,11 @@ export async function injectFault(link: DeckLink, { id: clusterId, settings }: C
   return ok({ words: sentence, value: { faultId, state: stands, slots, endsAtMs, words: fault.value.words } })
 }
 
-/** Takes one back. */
-export async function undoFault(link: DeckLink, { id: clusterId, settings }: ClusterSnapshot, faultId: number): Deed {
+/** Takes one back. One that is over already is what was asked for. */
+export async function undoFault(link: DeckLink, cluster: ClusterSnapshot, faultId: number): Deed {
+  const { id: clusterId, settings, faults } = cluster
+  if (faults.ended.some(({ id }) => id === faultId))
+    return ok({ words: `${settings.name}: fault ${faultId} is over already`, value: { faultId } })
   const undone = await link.call('fault.undo', { clusterId, faultId })
   return undone.ok ? ok({ words: `${settings.name}: ${undone.value.words}`, value: { faultId } }) : undone
 }

@@ -14,11 +14,15 @@ export interface ProfileWish {
   readonly forMs: number
 }
 
-/** Samples a worker for a while; answers with a text in Markdown: where the time, or the memory, went. */
+/**
+ * Samples a worker for a while; answers with a text in Markdown: where the time, or the memory, went. `begun` hears how to end
+ * it before its time: what was sampled until then is the answer.
+ */
 export async function captureProfile(
   link: DeckLink,
   { id: clusterId, settings }: ClusterSnapshot,
   wish: ProfileWish,
+  begun: (stop: () => void) => void,
 ): Deed {
   const { slot, kind, forMs } = wish
   const heard = await link.listen(['profiles'])
@@ -26,6 +30,7 @@ export async function captureProfile(
   const started = await link.call('profile.start', { clusterId, slots: slot === null ? null : [slot], kind, forMs })
   if (!started.ok) return started
   const { runId } = started.value
+  begun(() => void link.call('profile.stop', { runId }))
   let wasSeen = false
   const over = await link.until(
     'profiles',

@@ -3,7 +3,7 @@ import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import type { DeckLink } from '../../control/deck-link.ts'
 import type { Deed } from './done.ts'
-import { chooseSlot, findCluster } from './find-cluster.ts'
+import { chooseSlot } from './find-cluster.ts'
 
 /** How a worker can be ended, by the words of a command line. */
 export const endings = {
@@ -29,10 +29,17 @@ export async function actOnSlot(
   if (pid === null) return fail('worker-gone', `${cluster.settings.name}: slot ${slot} has no worker: it is ${phase}`)
   const { id: clusterId, settings } = cluster
   const acted = await link.call('worker.act', { clusterId, slot, generation, pid, ...orderOf(action) })
+  if (!acted.ok && acted.error.code === 'already-so' && isAState(action)) {
+    const { message } = acted.error
+    return ok({ words: `${settings.name}: ${message}`, value: { slot, generation, pid, words: message } })
+  }
   if (!acted.ok) return acted
   const words = acted.value.words === '' ? workerAction(action).words : acted.value.words
   return ok({ words: `${settings.name}: ${words}`, value: { slot, generation, pid, words } })
 }
+
+/** Who asks for it has what was asked for when it is so already. */
+const isAState = (action: WorkerActionId): boolean => action === 'worker.pause' || action === 'worker.resume'
 
 /** Takes a slot out of the cluster, with its worker where it has one. */
 export async function removeSlot(link: DeckLink, cluster: ClusterSnapshot, number: number): Deed {
@@ -43,12 +50,4 @@ export async function removeSlot(link: DeckLink, cluster: ClusterSnapshot, numbe
   return removed.ok
     ? ok({ words: `${cluster.settings.name}: ${removed.value.words}`, value: { slot: number } })
     : removed
-}
-
-/** Has failed or waiting slots tried again; null: all of them. */
-export async function retrySlots(link: DeckLink, { id, settings }: ClusterSnapshot, slot: number | null): Deed {
-  const tried = await link.call('cluster.retry', { clusterId: id, slot })
-  if (!tried.ok) return tried
-  const now = await findCluster(link, id)
-  return now.ok ? ok({ words: `${settings.name}: tried again`, value: { slot } }) : now
 }

@@ -22,8 +22,15 @@ export async function findSource(file: string, workingDir: string): Promise<Resu
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') return fail('not-found', `${path} cannot be read: ${errorWords(error)}`)
   }
-  const ready = readyExperiments.find(({ id }) => id === file)
-  if (ready !== undefined) return ok({ source: ready.source, folder: workingDir })
+  const ready = readySource(file)
+  if (ready.ok) return ok({ source: ready.value, folder: workingDir })
+  return fail('not-found', `There is no file ${path}. ${ready.error.message}`)
+}
+
+/** The text of one that ships with the deck; no file is looked at. */
+export function readySource(name: string): Result<string> {
+  const ready = readyExperiments.find(({ id }) => id === name)
+  if (ready !== undefined) return ok(ready.source)
   const names = readyExperiments.map(({ id }) => id).join(', ')
-  return fail('not-found', `There is no file ${path}, and no experiment of that name ships with the deck: ${names}`)
+  return fail('not-found', `No experiment "${name}" ships with the deck, but ${names}`)
 }

@@ -48,6 +48,12 @@ describe('the desk of experiments', () => {
     const runId = run(source(look))
     expect(await ended()).toMatchObject({ runId, clusterId, verdict: 'passed', resultId: runId })
     expect(test.pushed('experiment').map(({ phase }) => phase)).toContain('before')
+    const told = test.pushed('lifecycle').map(({ event }) => event.words)
+    const ofIt = told.filter((words) => words.startsWith('experiment'))
+    expect(ofIt).toEqual([
+      'experiment "Pause one" begins with seed 1',
+      expect.stringMatching(/^experiment "Pause one": passed: /),
+    ])
     const { running, results, ready } = await test.deck.experiments.snapshot()
     expect([running.length, results.map(({ title }) => title)]).toEqual([0, ['Pause one']])
     expect(ready.length).toBe(4)

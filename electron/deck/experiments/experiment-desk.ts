@@ -145,6 +145,10 @@ export class ExperimentDesk {
     const { context, loads } = this.#parts
     const { clock, publish } = context
     const runId = newId()
+    const { title, seed, repeats } = experiment
+    const times = repeats === 1 ? '' : `, ${repeats} times`
+    // Before anything of it is: who began it stands here alone.
+    session.say('notice', 'info', `experiment "${title}" begins with seed ${seed}${times}`, null)
     const running = new RunningExperiment({
       runId,
       clusterId: session.id,
@@ -164,7 +168,8 @@ export class ExperimentDesk {
     const runs = await running.ended
     this.#entries.delete(runId)
     const result = describeExperiment(running, runs, session, cores)
-    const { verdict, words } = result.summary
+    const { title, verdict, words } = result.summary
+    session.say('notice', verdict === 'passed' ? 'ok' : 'warn', `experiment "${title}": ${verdict}: ${words}`, null)
     const added = this.#listChanged(await store.add(result))
     const told = added.ok ? words : `${words}. ${added.error.message}`
     context.publish('experiment-ended', { runId, clusterId, resultId: added.ok ? runId : null, verdict, words: told })

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { errorWords } from '../../../shared/base/error-words.ts'
 import { parseJson } from '../../../shared/base/parse-json.ts'
@@ -6,6 +6,7 @@ import { limits } from '../../../shared/limits.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type DoneStep, draftLesson } from '../../lessons/draft/draft-lesson.ts'
 import { lessonFileName } from '../../lessons/read-folder.ts'
+import { makeFolder } from '../../platform/make-folder.ts'
 import type { LessonDeck } from './lesson-deck.ts'
 
 /** What a file of a lesson may have. */
@@ -41,7 +42,7 @@ export async function beginLesson(
       done: stepsOf(recorded.value.source),
     })
     if (!draft.ok) return draft
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     const there = await readdir(folder)
     if (there.length > 0)
       return fail('refused', `${folder} is not empty: a lesson is begun in an empty folder. Make one for it`)

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
+import { makeFolder } from '../../platform/make-folder.ts'
 
 /** Where copies lie, and the packages that their scripts may load; null: there are none. */
 export interface CopyPlace {
@@ -23,7 +24,7 @@ export async function copyFolder(
 ): Promise<Result<string>> {
   let copy: string | null = null
   try {
-    await mkdir(copiesDir, { recursive: true })
+    makeFolder(copiesDir)
     copy = await mkdtemp(join(copiesDir, `${process.pid}-`))
     if (read === null) await copyInto(source, copy)
     else await writeFiles(read, source, copy)
@@ -77,7 +78,7 @@ async function writeFiles(files: Lesson['files'], source: string, target: string
   for (const [name, text] of files) {
     const bytes = await readFile(join(source, name)).catch(() => null)
     const to = join(target, name)
-    await mkdir(dirname(to), { recursive: true })
+    makeFolder(dirname(to))
     await writeFile(to, bytes?.toString('utf8') === text ? bytes : text)
   }
 }

@@ -2,6 +2,7 @@ import { connect, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MetricsSettings } from '../../../shared/metrics/metrics-settings.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
+import { hasOpenMetricsParser, parseOpenMetrics } from '../../../tools/testing/test-openmetrics.ts'
 import { askPromtool, hasPromtool } from '../../../tools/testing/test-promtool.ts'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
 import { createTestDeck, fixture, type TestDeck } from '../testing/test-deck.ts'
@@ -79,6 +80,13 @@ describe('metrics of a deck', () => {
       expect(text).not.toContain(`pid=`)
     }
     if (hasPromtool) expect(askPromtool(['check', 'metrics'], before.text)).toEqual({ isFine: true, words: '' })
+    if (hasOpenMetricsParser) {
+      const parsed = parseOpenMetrics((await scrape(endpoint, openMetrics)).text)
+      expect(parsed).toMatchObject({
+        isFine: true,
+        words: expect.stringContaining('["clusterdeck_requests", "counter"'),
+      })
+    }
   })
 
   it.skipIf(!isLong)(

@@ -2,19 +2,23 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
 import { type TextForm, textForms } from '../../metrics/prometheus-text.ts'
+import { wantedForm } from './wanted-form.ts'
 
 /** Numbers of a deck are for this machine: whoever wants them elsewhere runs a collector here, or has them pushed. */
 export const metricsHost = '127.0.0.1'
 const path = '/metrics'
 /** Who asks faster than this gets the same answer again. */
 const freshMs = 100
-const patienceMs = 5000
-const mostConnections = 50
+const usualPatienceMs = 5000
+/** A hundred at once is a mistake of somebody's, and each costs little: the text is made once. */
+const mostConnections = 256
 
 export interface MetricsServerPorts {
   monoMs(): number
   text(form: TextForm): string
   scraped(): void
+  /** So long a client may say nothing, or take nothing of an answer. */
+  readonly patienceMs?: number
 }
 
 /** Answers scrapes, and nothing else. */
@@ -25,8 +29,11 @@ export class MetricsServer {
 
   private constructor(ports: MetricsServerPorts) {
     this.#ports = ports
+    const { patienceMs = usualPatienceMs } = ports
     const limits = { maxHeaderSize: 8 * 1024, headersTimeout: patienceMs, requestTimeout: patienceMs }
     this.#server = createServer(limits, (request, response) => this.#serve(request, response))
+    // Else who never reads the answer keeps its connection for ever.
+    this.#server.timeout = patienceMs
     this.#server.maxConnections = mostConnections
     this.#server.on('clientError', (_, socket) => socket.destroy())
     this.#server.on('upgrade', (_, socket) => socket.destroy())
@@ -79,7 +86,7 @@ export class MetricsServer {
   }
 
   #answer({ method, headers }: IncomingMessage, response: ServerResponse): void {
-    const form = formOf(headers.accept)
+    const form = wantedForm(headers.accept)
     const body = this.#bodyOf(form)
     response.writeHead(200, {
       'content-type': textForms[form],
@@ -104,12 +111,6 @@ export class MetricsServer {
     // No collector sends an origin; a page does, and none is ours.
     return host !== undefined && names.includes(host.toLowerCase()) && origin === undefined
   }
-}
-
-/** OpenMetrics where it is asked for by name: Prometheus does, browsers and curl do not. */
-function formOf(accept = ''): TextForm {
-  const wanted = accept.split(',').find((part) => part.trim().startsWith('application/openmetrics-text'))
-  return wanted === undefined || /;\s*q=0(\.0*)?\s*$/.test(wanted) ? 'prometheus' : 'openMetrics'
 }
 
 function refuse(response: ServerResponse, status: number, words: string): void {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
@@ -6,6 +6,7 @@ import { parseJson } from '../../../shared/base/parse-json.ts'
 import { limits } from '../../../shared/limits.ts'
 import { type ExperimentResult, type ExperimentSummary, verdicts } from '../../../shared/model/experiment.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { makeFolder } from '../../platform/make-folder.ts'
 import { writeWhole } from '../../platform/write-whole.ts'
 
 interface Kept {
@@ -129,7 +130,7 @@ export class ExperimentStore {
     const { summary } = result
     const head = { version: 1, isNamed, summary }
     try {
-      await mkdir(this.#dir, { recursive: true })
+      makeFolder(this.#dir)
       await writeWhole(this.#path(summary.resultId), `${JSON.stringify(head)}\n${JSON.stringify(result)}\n`)
     } catch (error) {
       return fail('internal', `The result ${summary.name} could not be saved: ${errorWords(error)}`)

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorCode, errorWords } from '../../../shared/base/error-words.ts'
@@ -12,6 +12,7 @@ import {
 } from '../../../shared/inspection/profile.ts'
 import { limits } from '../../../shared/limits.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { makeFolder } from '../../platform/make-folder.ts'
 import { writeWhole } from '../../platform/write-whole.ts'
 
 /** Names and 128 slots fit many times. */
@@ -134,7 +135,7 @@ export class ProfileStore {
   async draftFolder(nowMs: number): Promise<Result<string>> {
     const folder = join(this.#dir, 'drafts')
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder, 0o700)
       for (const name of await readdir(folder)) {
         const path = join(folder, name)
         const { mtimeMs } = await stat(path)
@@ -184,7 +185,7 @@ export class ProfileStore {
   async #write(kept: Map<string, Kept>, one: Kept, body: string): Promise<Result<void>> {
     const { profileId, name } = one.summary
     try {
-      await mkdir(this.#dir, { recursive: true })
+      makeFolder(this.#dir)
       await writeWhole(this.#path(profileId), `${JSON.stringify({ version: 1, ...one })}\n${body}\n`)
     } catch (error) {
       return fail('internal', `${name} could not be saved (${errorWords(error)}): make room, then take it again`)

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { errorWords } from '../../../shared/base/error-words.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { LoadResult, LoadResultSummary } from '../../../shared/model/load.ts'
 import type { LoadSettings } from '../../../shared/model/load-settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { makeFolder } from '../../platform/make-folder.ts'
 import { writeWhole } from '../../platform/write-whole.ts'
 import {
   type KeptResult,
@@ -36,7 +36,7 @@ export class ResultsStore {
     this.#dir = dir
     this.#onProblem = onProblem
     try {
-      mkdirSync(dir, { recursive: true })
+      makeFolder(dir)
       const { results, lastSettings, isOld } = readResults(dir, onProblem)
       for (const one of results) this.#kept.set(one.summary.resultId, one)
       this.#lastSettings = lastSettings

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorCode, errorWords } from '../../../../shared/base/error-words.ts'
 import { parseJson } from '../../../../shared/base/parse-json.ts'
 import { fail, ok, type Result } from '../../../../shared/result.ts'
+import { makeFolder } from '../../../platform/make-folder.ts'
 import { writeWhole } from '../../../platform/write-whole.ts'
 import { putAside } from './put-aside.ts'
 
@@ -94,7 +95,7 @@ export class LearningStore {
   #write(name: string, text: string): Promise<Result<void>> {
     return this.#next(async () => {
       try {
-        await mkdir(join(this.#dir, 'progress'), { recursive: true })
+        makeFolder(join(this.#dir, 'progress'))
         await writeWhole(join(this.#dir, name), text)
         return ok(undefined)
       } catch (error) {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorCode, errorWords } from '../../../../shared/base/error-words.ts'
 import { parseJson } from '../../../../shared/base/parse-json.ts'
 import type { Result } from '../../../../shared/result.ts'
 import type { Lesson } from '../../../lessons/lesson.ts'
+import { makeFolder } from '../../../platform/make-folder.ts'
 import { writeWhole } from '../../../platform/write-whole.ts'
 import { removeCopy } from '../lesson-folder.ts'
 import type { KnownLesson, LessonCatalogue } from './lesson-catalogue.ts'
@@ -124,7 +125,7 @@ export class OpenedLessons {
   async #write(kept: Kept): Promise<void> {
     this.#kept = Promise.resolve(kept)
     try {
-      await mkdir(this.#dir, { recursive: true })
+      makeFolder(this.#dir)
       await writeWhole(this.#file, JSON.stringify(kept))
     } catch (error) {
       this.#onProblem(`${this.#file} could not be saved: ${errorWords(error)}`)

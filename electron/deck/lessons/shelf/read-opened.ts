@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Stats } from 'node:fs'
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { errorCode, errorWords } from '../../../../shared/base/error-words.ts'
 import { megabytes } from '../../../../shared/base/plain-words.ts'
 import { fail, ok, type Result } from '../../../../shared/result.ts'
 import { packLimits, readPack } from '../../../lessons/pack/read-pack.ts'
 import { readLessonFolder } from '../../../lessons/read-folder.ts'
+import { makeFolder } from '../../../platform/make-folder.ts'
 import type { KnownLesson } from './lesson-catalogue.ts'
 
 /** Reads a folder, or a packed lesson, as it is now; that is unpacked below `unpackDir`, the same file to the same folder. */
@@ -35,7 +36,7 @@ async function unpack(path: string, unpackDir: string): Promise<Result<string>> 
   await rm(folder, { recursive: true, force: true })
   for (const [name, bytes] of read.value) {
     const target = join(folder, name)
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(target), 0o700)
     await writeFile(target, bytes, { mode: 0o600 })
   }
   return ok(folder)

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { canHere } from '../../platform/this-platform.ts'
-import { whyUnwritable } from './user-data.ts'
+import { canHere } from '../platform/this-platform.ts'
+import { whyUnwritable } from './unwritable-folder.ts'
 
 describe('the user data folder', () => {
   const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-userdata-'))

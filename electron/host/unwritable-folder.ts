@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
-import { errorCode } from '../../../shared/base/error-words.ts'
-import { makeFolder } from '../../platform/make-folder.ts'
+import { errorCode } from '../../shared/base/error-words.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 
 /**
  * Why nothing can be kept in this folder, which is made when missing; null when something can. Chromium neither starts
