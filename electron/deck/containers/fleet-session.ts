@@ -103,6 +103,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       tell: (event) => this.#tell(event),
       updateTold: ({ update }, told) => this.#tellUpdate(update.state, told),
       exited: (exit) => publish('exit', { clusterId: id, exit }),
+      again: ({ exit, event }) => {
+        publish('exit', { clusterId: id, exit })
+        if (event !== null) publish('lifecycle', { clusterId: id, event })
+      },
       lifeline: (slot, segments) => publish('lifeline', { clusterId: id, slot, segments }),
     })
     this.#door = new FleetAgents({

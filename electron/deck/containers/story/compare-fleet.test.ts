@@ -34,6 +34,7 @@ function words(all: readonly FleetPicture[], more: Partial<WordContext> = {}): r
   const context: WordContext = {
     nowMs: 9000,
     nodeCount: after.nodes.length,
+    isOneEngine: false,
     askedOf: () => null,
     isUpdating: false,
     isAskedHere: false,
