@@ -28,7 +28,8 @@ interface ServiceMakerParts {
 /** Makes a service of a cluster of this deck: proposes an image of its app, builds it, and opens what runs then. */
 export class ServiceMaker {
   readonly #parts: ServiceMakerParts
-  readonly #building = new Set<string>()
+  /** By cluster. Null: its image is built, and its service is being made. */
+  readonly #building = new Map<string, { readonly tag: string; readonly ending: AbortController | null }>()
 
   constructor(parts: ServiceMakerParts) {
     this.#parts = parts
@@ -70,27 +71,41 @@ export class ServiceMaker {
   async run(wish: ServiceWish): Promise<Result<{ readonly clusterId: string }>> {
     const proposed = await this.propose(wish)
     if (!proposed.ok) return proposed
-    const { folder, swarmRefusal: refusal } = proposed.value
+    const { folder, ignores, swarmRefusal: refusal } = proposed.value
     if (refusal !== null) return fail('refused', refusal)
     if (this.#building.has(wish.clusterId)) return fail('already-so', 'An image of that cluster is being built already')
-    this.#building.add(wish.clusterId)
+    const ending = new AbortController()
+    this.#building.set(wish.clusterId, { tag: wish.tag, ending })
     const told = createProgress(wish.clusterId, this.#parts.publish)
     try {
-      return await this.#make(wish, folder, told)
+      return await this.#make(wish, { folder, ignores }, ending.signal, told)
     } finally {
       this.#building.delete(wish.clusterId)
     }
   }
 
+  /** Closing the request ends the build. What is built stays. */
+  cancel(clusterId: string): Result<{ readonly words: string }> {
+    const found = this.#building.get(clusterId)
+    if (found === undefined) return fail('already-so', 'No image of that cluster is being built')
+    if (found.ending === null) {
+      return fail('wrong-state', `${found.tag} is built already, and its service is being made: delete that instead`)
+    }
+    found.ending.abort()
+    return ok({ words: `the build of ${found.tag} is cancelled: no service is made` })
+  }
+
   async #make(
     { host, dockerfile, tag, ...wish }: ServiceWish,
-    folder: string,
+    { folder, ignores }: Pick<ImageProposal, 'folder' | 'ignores'>,
+    signal: AbortSignal,
     told: (words: string, isOver?: boolean) => void,
   ): Promise<Result<{ readonly clusterId: string }>> {
     const { engines, containers } = this.#parts
     told(`${tag} is being built from ${folder}`)
-    const built = await engines.build({ host, folder, dockerfile, tag }, (words) => told(words))
+    const built = await engines.build({ host, folder, ignores, dockerfile, tag, signal }, (words) => told(words))
     if (!built.ok) return over(built, told)
+    this.#building.set(wish.clusterId, { tag, ending: null })
     const rider = wish.withAgent ? await this.#agentFor(host, tag) : ok(nobody)
     if (!rider.ok) return over(rider, told)
     told(`the service ${wish.serviceName} is being made`)

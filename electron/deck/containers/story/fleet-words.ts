@@ -51,6 +51,10 @@ function sentence(change: FleetChange, context: WordContext): Told | null {
     case 'explained':
       return endTold(change.placed, context)
     case 'lost-sight':
+      if (change.placed.replica.phase === 'draining') {
+        const words = `${nameOf(change.placed)} is gone: its scheduler told it to end, and lists it no more`
+        return { kind: 'exit', tone: 'info', mark: null, words }
+      }
       return {
         kind: 'exit',
         tone: 'warn',
