@@ -116,6 +116,21 @@ describe('lives of a container of Compose', () => {
     expect(states.at(-1)?.replicas).toHaveLength(1)
   })
 
+  it('are not another one while their container is listed and cannot be asked for any more', async () => {
+    await open()
+    is({ Status: 'exited', StartedAt: '2026-11-30T07:00:01Z', FinishedAt: '2026-11-30T07:05:00Z', ExitCode: 137 })
+    tell('die', { exitCode: '137' })
+    await expect.poll(() => states.at(-1)?.replicas[0]?.end?.code).toBe(137)
+    engine.on('GET /containers/a/json', (response: ServerResponse) =>
+      response.writeHead(404).end(JSON.stringify({ message: 'No such container: a' })),
+    )
+    const readCount = () => engine.asked.filter((asked) => asked.includes('/containers/json')).length
+    const before = readCount()
+    tell('destroy')
+    await expect.poll(readCount).toBeGreaterThan(before + 1)
+    expect(states.at(-1)?.replicas.map(({ key, end }) => [key, end?.code])).toEqual([['a', 137]])
+  })
+
   it('are restarted when the next one serves, not when the last one ended', async () => {
     const fleet = await open()
     engine.on('POST /containers/a/restart', (response: ServerResponse) => {

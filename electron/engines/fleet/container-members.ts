@@ -102,7 +102,12 @@ export class ContainerMembers implements Members {
       nodeName: this.#clock.info.Name,
       clockSkewMs: this.#clock.skewMs,
     }
-    const lives = entries.map((entry) => this.#life(containerReplica(entry, slots.get(entry.Id) ?? 0, context)))
+    const lives = entries.map((entry) => {
+      const last = this.#newest.get(entry.Id)
+      // Listed, and not to be asked for any more: it is being removed, and nothing new is known of it.
+      if (last !== undefined && this.#facts.of(entry.Id) === null) return last
+      return this.#life(containerReplica(entry, slots.get(entry.Id) ?? 0, context))
+    })
     const all = [...[...this.#before.values()].flat(), ...removed, ...lives]
     const replicas = all.toSorted((a, b) => bornAtMs(a) - bornAtMs(b))
     const running = lives.filter(({ end, phase }) => end === null && phase !== 'starting')

@@ -94,6 +94,19 @@ describe('two lists of an engine', () => {
     expect(words(all)[0]).toContain("slot 1's g2 (task aaaaaa) was made")
   })
 
+  it('tell of a container without a scheduler that it was started again, and nothing of a scheduler', () => {
+    const nodes = [testNode('a', { role: 'alone' })]
+    const alone = { ...one, taskId: null, containerName: 'shop_web_1' }
+    const next = { ...alone, key: 'a~2', createdAtMs: 4000, startedAtMs: 4000 }
+    const all = pictures([[retired(alone, 3000)], { nodes }], [[retired(alone, 3000), next], { nodes, image: '' }])
+    expect(words(all, { isOneEngine: true })).toEqual([
+      // That no image is left is nothing to tell.
+      undefined,
+      "slot 1's g2 (container shop_web_1) was started again, 1 s after the end of g1",
+      "slot 1's g2 (container shop_web_1) runs",
+    ])
+  })
+
   it('do not make up how one ended that is listed no more', () => {
     expect(words(pictures([[one, two]], [[two]]))).toEqual([
       "slot 1's g1 (task aaaaaa) is gone: its engine lists it no more, and nobody saw how it ended",

@@ -197,7 +197,9 @@ function readyTold(placed: Placed, context: WordContext): Told {
   const { createdAtMs, startedAtMs, healthcheck } = placed.replica
   const atMs = healthcheck === 'none' ? (startedAtMs ?? context.nowMs) : context.nowMs
   const how = healthcheck === 'none' ? 'runs' : 'is healthy'
-  const words = `${nameOf(placed)} ${how}${onNode(placed.replica, context)} after ${duration(atMs - createdAtMs)}`
+  // A container that was started again began when it was started: there is no way there to be told.
+  const after = atMs === createdAtMs ? '' : ` after ${duration(atMs - createdAtMs)}`
+  const words = `${nameOf(placed)} ${how}${onNode(placed.replica, context)}${after}`
   return { kind: 'listening', tone: 'ok', mark: null, words }
 }
 
