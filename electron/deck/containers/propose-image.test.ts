@@ -11,6 +11,7 @@ const facts: AppFacts = {
   hasPackageFile: true,
   containerPort: 3000,
   swarmRefusal: null,
+  ground: { nodeCount: 1, isHere: true, address: '10.0.0.1' },
 }
 
 describe('the image of an app', () => {

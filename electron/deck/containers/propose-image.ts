@@ -2,6 +2,7 @@ import { basename, isAbsolute, relative, sep } from 'node:path'
 import { listed } from '../../../shared/base/plain-words.ts'
 import type { ImageProposal } from '../../../shared/containers/image.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import type { ServiceGround } from '../../engines/types.ts'
 
 /** What is known of a cluster's app when an image of it is proposed. */
 export interface AppFacts {
@@ -17,6 +18,8 @@ export interface AppFacts {
   readonly hasPackageFile: boolean
   readonly containerPort: number | null
   readonly swarmRefusal: string | null
+  /** Null where no service can be made. */
+  readonly ground: ServiceGround | null
 }
 
 /** How an image of the app would be made. Pure: nothing is read, and nothing is built. */
@@ -75,7 +78,7 @@ function installs({ ownDockerfile, hasIgnoreFile, hasPackageFile }: AppFacts): b
 }
 
 function remarksOn(facts: AppFacts): readonly string[] {
-  const { settings, folder, ownDockerfile, hasIgnoreFile, containerPort } = facts
+  const { settings, folder, ownDockerfile, hasIgnoreFile, containerPort, ground } = facts
   const where = basename(folder)
   const secret = Object.keys(settings.env).filter((name) => /(SECRET|TOKEN|PASSWORD|KEY)/i.test(name))
   return [
@@ -89,6 +92,27 @@ function remarksOn(facts: AppFacts): readonly string[] {
     ...(secret.length > 0 && ownDockerfile === null
       ? [`${secret.join(', ')} would be written into the image: give it to the service as a secret instead`]
       : []),
+    ...(ground === null ? [] : remarksOnGround(ground, `clusterdeck/${imageName(settings.name)}:latest`)),
     ...(containerPort === null ? ['It listens on no port that the deck knows: say which one'] : []),
   ]
+}
+
+function remarksOnGround(ground: ServiceGround, tag: string): readonly string[] {
+  const { nodeCount } = ground
+  return [
+    ...(nodeCount > 1 ? [`Its swarm has ${nodeCount} nodes, and each pulls the image: ${nameRegistry(tag)}`] : []),
+    ...(isMounted(ground)
+      ? []
+      : ['Our agent, if it rides there, is copied into the image: its files are on this machine']),
+  ]
+}
+
+/** The next step where an image has to be had by several nodes. */
+export function nameRegistry(tag: string): string {
+  return `name it with a registry that they reach, such as registry.example:5000/${tag.split('/').at(-1)}`
+}
+
+/** Whether every node sees files of this machine; else the agent is copied into the image. */
+export function isMounted({ nodeCount, isHere }: Pick<ServiceGround, 'nodeCount' | 'isHere'>): boolean {
+  return isHere && nodeCount === 1
 }

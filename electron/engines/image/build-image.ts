@@ -1,23 +1,12 @@
 import { Readable } from 'node:stream'
-import { z } from 'zod'
-import { errorWords } from '../../../shared/base/error-words.ts'
-import { LineSplitter } from '../../../shared/base/line-splitter.ts'
-import { parseJson } from '../../../shared/base/parse-json.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { EngineClient } from '../engine-client.ts'
 import { engineFailure } from '../engine-words.ts'
-import { reasonWords } from '../fleet/end-words.ts'
 import { sizeWords } from '../fleet/size-words.ts'
 import type { BuildWish } from '../types.ts'
 import { buildContext, dockerfileName } from './build-context.ts'
+import { followProgress } from './follow-progress.ts'
 
-const progressSchema = z.object({
-  stream: z.string().optional(),
-  status: z.string().optional(),
-  error: z.string().optional(),
-  aux: z.object({ ID: z.string().optional() }).optional(),
-})
-const maxLineBytes = 1_000_000
 const tellEachBytes = 100e6
 
 /** Has an engine build an image; what it prints is told line by line. */
@@ -30,7 +19,9 @@ export async function buildImage(
   try {
     const options = { t: tag, dockerfile: dockerfileName, forcerm: true, abortSignal: signal }
     const progress = await Promise.race([client.docker.buildImage(context, options), ending(signal)])
-    return await Promise.race([follow(progress, line), ending(signal)])
+    const followed = await Promise.race([followProgress(progress, line), ending(signal)])
+    if (followed.ok) return ok({ imageId: followed.value.imageId })
+    return fail('refused', `The image was not built: ${followed.error.message}`)
   } catch (thrown) {
     if (!signal.aborted) return engineFailure(client.address, thrown)
     return fail('cancelled', `The build of ${tag} was cancelled: its request was closed, which ends it on the engine`)
@@ -57,35 +48,5 @@ function ending(signal: AbortSignal): Promise<never> {
     const end = (): void => reject(signal.reason)
     if (signal.aborted) end()
     else signal.addEventListener('abort', end, { once: true })
-  })
-}
-
-function follow(
-  progress: NodeJS.ReadableStream,
-  line: (words: string) => void,
-): Promise<Result<{ readonly imageId: string }>> {
-  let imageId = ''
-  let why: string | null = null
-  const lines = new LineSplitter({
-    maxBytes: maxLineBytes,
-    line(bytes) {
-      const parsed = progressSchema.safeParse(parseJson(Buffer.from(bytes).toString()))
-      if (!parsed.success) return
-      const { stream, status, error, aux } = parsed.data
-      const words = (stream ?? status ?? '').trim()
-      if (words !== '') line(words)
-      if (error !== undefined) why = error
-      if (aux?.ID !== undefined) imageId = aux.ID
-    },
-  })
-  return new Promise((done) => {
-    progress.on('data', (chunk: Buffer) => lines.push(chunk))
-    progress.on('error', (error) => done(fail('refused', `The build ended: ${errorWords(error)}`)))
-    progress.on('end', () => {
-      lines.end()
-      if (why === null) return done(ok({ imageId }))
-      const meaning = reasonWords(why)
-      done(fail('refused', `The image was not built: ${meaning === null ? why : `${meaning} (${why})`}`))
-    })
   })
 }
