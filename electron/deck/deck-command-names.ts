@@ -124,6 +124,7 @@ export const deckCommandNames = [
   'containers.look',
   'containers.open',
   'containers.propose',
+  'containers.cancel-build',
   'containers.run',
   'containers.update',
   'containers.roll-back',

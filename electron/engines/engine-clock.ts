@@ -38,6 +38,10 @@ export class EngineClock {
     return this.#skewMs
   }
 
+  nowMs(): number {
+    return this.#own.nowMs()
+  }
+
   monoMs(): number {
     return this.#own.monoMs()
   }

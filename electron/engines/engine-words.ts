@@ -4,7 +4,9 @@ import { type DeckError, type ErrorCode, fail, type Result } from '../../shared/
 /** What dockerode rejects with: the engine answered, and not as hoped. */
 interface EngineRefusal {
   readonly statusCode: number
-  readonly json?: { readonly message?: string } | Buffer
+  /** Null where a stream was asked for: then its own words are in the message alone. */
+  readonly json?: { readonly message?: string } | Buffer | null
+  readonly message?: string
 }
 
 /** A failure of a request to an engine, in words that name it, the reason and the next step. */
@@ -68,8 +70,9 @@ function unreachedWords(code: string | null, address: string, path: string): str
 
 const refusalCodes: Readonly<Record<number, ErrorCode>> = { 400: 'invalid-input', 404: 'not-found', 409: 'wrong-state' }
 
-function refusal({ statusCode, json }: EngineRefusal): DeckError {
-  const message = json !== undefined && !Buffer.isBuffer(json) ? json.message : undefined
+function refusal({ statusCode, json, message: whole }: EngineRefusal): DeckError {
+  const ofStream = json == null ? whole?.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim() : undefined
+  const message = json == null || Buffer.isBuffer(json) ? ofStream : json.message
   const words = message ?? (Buffer.isBuffer(json) ? json.toString().slice(0, 500) : `status ${statusCode}`)
   return { code: refusalCodes[statusCode] ?? 'refused', message: sayTheirWords(words) }
 }

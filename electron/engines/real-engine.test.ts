@@ -103,7 +103,9 @@ describe.skipIf(why !== null)('a real Docker engine', () => {
     writeFileSync(join(folder, 'hello.mjs'), "console.log('hello from the app'); setInterval(() => {}, 1000)")
     const lines: string[] = []
     const dockerfile = 'FROM clusterdeck-test-node\nCOPY . /app\nCMD ["hello.mjs"]\n'
-    const built = await engines.build({ host: host(), folder, dockerfile, tag: 'hello:1' }, (line) => lines.push(line))
+    const { signal } = new AbortController()
+    const wish = { host: host(), folder, ignores: '', dockerfile, tag: 'hello:1', signal }
+    const built = await engines.build(wish, (line) => lines.push(line))
     expect(built).toMatchObject({ ok: true, value: { imageId: expect.stringContaining('sha256:') } })
     expect(lines).toContain('Step 2/3 : COPY . /app')
     const service = { host: host(), name: 'hello', image: 'hello:1', replicas: 1, containerPort: 3000 }
@@ -119,6 +121,17 @@ describe.skipIf(why !== null)('a real Docker engine', () => {
     expect(fleet.state.isOurs).toBe(true)
     await expect.poll(() => printed).toContain('hello from the app')
     expect(await fleet.remove()).toEqual({ ok: true })
+  })
+
+  it.runIf(isLong)('ends a build on the engine when it is cancelled', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clusterdeck-app-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const ending = new AbortController()
+    const dockerfile = 'FROM clusterdeck-test-node\nRUN ["/bin/sleep", "600"]\n'
+    const wish = { host: host(), folder, ignores: '', dockerfile, tag: 'slow:1', signal: ending.signal }
+    const building = engines.build(wish, (line) => line.includes('Running in') && ending.abort())
+    expect(await building).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    await expect.poll(() => engine.docker('ps', '--format', '{{.Command}}'), { timeout: 15_000 }).not.toContain('sleep')
   })
 
   it.runIf(isLong)('says that the engine stopped, and finds what is there when it is back', async () => {

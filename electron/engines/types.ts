@@ -38,8 +38,12 @@ export interface ServiceGround {
 export interface BuildWish {
   readonly host: string
   readonly folder: string
+  /** What is not sent besides what its `.dockerignore` names. */
+  readonly ignores: string
   readonly dockerfile: string
   readonly tag: string
+  /** Ends the build. */
+  readonly signal: AbortSignal
 }
 
 export interface NewService {

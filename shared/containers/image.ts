@@ -8,6 +8,8 @@ export interface ImageProposal {
   readonly isOfTheApp: boolean
   /** The folder that is sent to the engine. */
   readonly folder: string
+  /** What is not sent besides what `.dockerignore` names, one pattern a line; '' for nothing. */
+  readonly ignores: string
   readonly tag: string
   /** What the person should know: "no Dockerfile in shop/: a plain one is proposed". */
   readonly remarks: readonly string[]

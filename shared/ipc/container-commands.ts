@@ -23,6 +23,8 @@ export const containerCommands = {
   'containers.propose': answering<ImageProposal>()(z.strictObject({ ...cluster, host: engineHostSchema })),
   /** Builds the image, makes a service of it and opens that. Answers when the service is made; progress is pushed. */
   'containers.run': answering<{ readonly clusterId: string }>()(serviceWishSchema),
+  /** Ends the build of that cluster's image on its engine; `containers.run` answers that it was cancelled. */
+  'containers.cancel-build': answering<{ readonly words: string }>()(z.strictObject(cluster)),
   /** Begins a rolling update. Progress and end are in the cluster's snapshot, and are events. */
   'containers.update': answering<void>()(z.strictObject({ ...cluster, wish: fleetUpdateSchema })),
   'containers.roll-back': answering<void>()(z.strictObject(cluster)),

@@ -190,13 +190,17 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
 })
 
 /** A cluster as it is remembered until the next start. */
-export const rememberedClusterSchema = z.strictObject({
-  id: z.string(),
-  settings: rememberedSettingsSchema,
-  running: z.boolean(),
-  /** Where its containers are told of; absent: its workers are processes of the deck. */
-  fleet: fleetSourceSchema.optional(),
-})
+export const rememberedClusterSchema = z
+  .strictObject({
+    id: z.string(),
+    settings: rememberedSettingsSchema.extend({
+      workers: wholeNumber({ min: limits.workers.min, max: limits.places.max }, 'Workers'),
+    }),
+    running: z.boolean(),
+    /** Where its containers are told of; absent: its workers are processes of the deck. */
+    fleet: fleetSourceSchema.optional(),
+  })
+  .refine(({ settings, fleet }) => fleet !== undefined || settings.workers <= limits.workers.max)
 export type RememberedCluster = z.infer<typeof rememberedClusterSchema>
 
 /** What a person gives when opening a script: the path, and whatever else they care to say. */

@@ -39,8 +39,8 @@ export function withWhere(command: Command): Command {
     .option('--pid <n>', 'the deck of that process, where several run', wholeIn({ min: 1, max: 2 ** 31 }))
 }
 
-/** Reads the number of a slot. */
-export const slotNumber = (text: string): number => wholeIn(limits.workers)(text)
+/** Reads the number of a slot, which clusters of containers have more of. */
+export const slotNumber = (text: string): number => wholeIn({ min: 1, max: limits.places.max })(text)
 
 /** Reads one of these words. */
 export function oneOf<Value extends string>(values: readonly Value[], text: string): Value {

@@ -76,6 +76,7 @@ async function opened(link: DeckLink, what: string, open: () => Promise<Result<{
 
 /** Replaces every worker, or that of a slot; answers when the last one is replaced, or why it stopped. */
 export async function reloadCluster(link: DeckLink, cluster: ClusterSnapshot, slot: number | null): Deed {
+  if (cluster.fleet !== null) return reloadContainers(link, cluster, slot)
   const heard = await link.listen(['cluster'])
   if (!heard.ok) return heard
   const begun = await link.call('cluster.reload', { clusterId: cluster.id, slot })
@@ -95,6 +96,20 @@ export async function reloadCluster(link: DeckLink, cluster: ClusterSnapshot, sl
   return state === 'done'
     ? ok({ words: sentence, value: { state, done, total, words } })
     : fail('wrong-state', sentence)
+}
+
+/** Their engine replaces them, and the answer comes when it has: there is no reload of ours to follow. */
+async function reloadContainers(link: DeckLink, cluster: ClusterSnapshot, slot: number | null): Deed {
+  const { id: clusterId, settings } = cluster
+  const reloaded = await link.call('cluster.reload', { clusterId, slot })
+  if (!reloaded.ok) return reloaded
+  const now = await findCluster(link, clusterId)
+  if (!now.ok) return now
+  const { update } = now.value.fleet ?? {}
+  const own = now.value.slots.find((one) => one.slot === slot)
+  const whole = update == null ? 'replaced' : `${update.replacedCount} of ${update.totalCount} replaced`
+  const words = own === undefined ? `rolling update done: ${whole}` : `slot ${own.slot} runs as g${own.generation}`
+  return ok({ words: `${settings.name}: ${words}. ${stateWords(now.value)}`, value: clusterLine(now.value) })
 }
 
 /** Does it, then says how the cluster stands. Where it was so already, that is what was asked for. */

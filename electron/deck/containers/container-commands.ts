@@ -19,6 +19,7 @@ export function createContainerCommands(deck: Pick<Deck, 'containers' | 'service
     'containers.open': ({ source }) => containers.open(source),
     'containers.propose': (asked) => services.propose(asked),
     'containers.run': (wish) => services.run(wish),
+    'containers.cancel-build': async ({ clusterId }) => services.cancel(clusterId),
     'containers.update': ({ clusterId, wish }) => on(clusterId, (fleet) => fleet.acts.update(wish)),
     'containers.roll-back': ({ clusterId }) => on(clusterId, (fleet) => fleet.acts.rollBack()),
     'containers.set-node': ({ clusterId, nodeId, availability }) =>

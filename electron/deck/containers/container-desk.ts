@@ -46,7 +46,7 @@ export class ContainerDesk {
   /** As they are remembered until the next start: where they are, nothing of what they run. */
   get remembered(): readonly RememberedCluster[] {
     return this.sessions.map(({ id, source, settings }) => {
-      const workers = Math.min(Math.max(settings.workers, limits.workers.min), limits.workers.max)
+      const workers = Math.min(Math.max(settings.workers, limits.workers.min), limits.places.max)
       return { id, settings: { ...settings, workers }, running: true, fleet: source }
     })
   }

@@ -18,6 +18,8 @@ import type { Placed } from './story/replica-book.ts'
 
 /** A drained node's last tasks end within their own grace, and some seconds. */
 const drainedWithinMs = 120_000
+/** So long an answer to a signal waits for what comes of it. */
+const signalShowsMs = 2000
 
 /** How the cluster is at this moment. */
 interface FleetNow {
@@ -97,15 +99,17 @@ export class FleetActs {
     const found = findTarget(now.holders, target)
     if (!found.ok) return found
     const { key } = found.value.replica
-    const { words, act } = hand.value
-    asked.note(key, words)
+    const { words, act, ends, isOnlySent } = hand.value
+    asked.note(key, words, ends ? 'asked' : null)
     // What keeps the signal from its app for a while is no time of the app's.
     const acted = await act(fleet.value, key, now.settings.graceMs + (now.state?.holdMs ?? 0))
     if (!acted.ok) {
       asked.takeBack(key)
       return acted
     }
-    return ok({ words: `${words}: done to ${nameOf(found.value)}` })
+    if (!isOnlySent) return ok({ words: `${words}: done to ${nameOf(found.value)}` })
+    const hasEnded = await this.#until(() => this.#hasEnded(key), signalShowsMs)
+    return ok({ words: sentWords(words, found.value, hasEnded) })
   }
 
   #rotate(target: Parameters<FleetActs['act']>[0], order: RotationOrder): Result<{ readonly words: string }> {
@@ -138,7 +142,7 @@ export class FleetActs {
       return this.#while('stopping', () => this.#scaleTo(0))
     }
     const living = now.placed.filter(({ replica }) => replica.end === null)
-    for (const { replica } of living) asked.note(replica.key, 'stop')
+    for (const { replica } of living) asked.note(replica.key, 'stop', 'stop')
     const graceMs = now.settings.graceMs + (now.state?.holdMs ?? 0)
     return this.#while('stopping', () => allOf(living.map(({ replica }) => fleet.value.stop(replica.key, graceMs))))
   }
@@ -168,7 +172,7 @@ export class FleetActs {
     const fleet = this.#ready('stop')
     if (!fleet.ok) return fleet
     const { key } = holder.present.replica
-    asked.note(key, 'restart')
+    asked.note(key, 'restart', 'reload')
     const restarted = await fleet.value.restart(key)
     return restarted.ok ? ok({ operationId }) : restarted
   }
@@ -188,7 +192,9 @@ export class FleetActs {
     const node = now.state?.nodes.find((one) => one.nodeId === nodeId)
     if (node === undefined) return fail('not-found', 'That node is no part of the swarm any more')
     const moving = this.#livingOn(nodeId)
-    if (availability === 'drain') for (const { replica } of moving) asked.note(replica.key, 'drain of its node')
+    if (availability === 'drain') {
+      for (const { replica } of moving) asked.note(replica.key, 'drain of its node', 'reload')
+    }
     const set = await fleet.value.setNode(nodeId, availability)
     if (!set.ok) return set
     if (availability !== 'drain') return ok({ words: `node ${node.name}: ${availability}` })
@@ -248,6 +254,10 @@ export class FleetActs {
     return why === undefined ? ok(fleet) : fail('refused', `${settings.name}: ${why}`)
   }
 
+  #hasEnded(key: string): boolean {
+    return this.#ports.now.placed.every(({ replica }) => replica.key !== key || replica.end !== null)
+  }
+
   #livingOn(nodeId: string): readonly Placed[] {
     const { placed } = this.#ports.now
     return placed.filter(({ replica }) => replica.nodeId === nodeId && replica.end === null)
@@ -279,6 +289,13 @@ export class FleetActs {
       this.#waiting.add(look)
     })
   }
+}
+
+/** The first process of a container obeys only signals that it has a handler for, but SIGKILL. */
+function sentWords(signal: string, placed: Placed, hasEnded: boolean): string {
+  if (hasEnded) return `${signal}: ${nameOf(placed)} ended`
+  const why = `it is closing, or has no handler for ${signal}, without which the first process of a container ignores it`
+  return `${signal} was sent to ${nameOf(placed)}, which runs on after ${duration(signalShowsMs)}: ${why}`
 }
 
 async function allOf(acts: readonly Promise<Result<void>>[]): Promise<Result<void>> {

@@ -11,12 +11,18 @@ interface Hand {
   readonly needs: FleetAbility
   /** What was asked for: "SIGKILL by you", and "SIGKILL done to slot 3's g2 (task …)". */
   readonly words: string
+  /** Whether an end that follows is its doing. */
+  readonly ends: boolean
+  /** The engine only sends it: what its process makes of it is seen afterwards. */
+  readonly isOnlySent: boolean
   act(fleet: Fleet, key: string, graceMs: number): Promise<Result<void>>
 }
 
 const signal = (name: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Hand => ({
   needs: 'signal',
   words: name,
+  ends: true,
+  isOnlySent: name !== 'SIGKILL',
   act: (fleet, key) => fleet.signal(key, name),
 })
 
@@ -28,13 +34,27 @@ const hands: Readonly<Record<WorkerActionId, Hand | string>> = {
   'worker.graceful-stop': {
     needs: 'stop',
     words: 'graceful stop',
+    ends: true,
+    isOnlySent: false,
     act: (fleet, key, graceMs) => fleet.stop(key, graceMs),
   },
   'worker.sigterm': signal('SIGTERM'),
   'worker.sigint': signal('SIGINT'),
   'worker.sigkill': signal('SIGKILL'),
-  'worker.pause': { needs: 'pause', words: 'pause', act: (fleet, key) => fleet.pause(key) },
-  'worker.resume': { needs: 'pause', words: 'resume', act: (fleet, key) => fleet.resume(key) },
+  'worker.pause': {
+    needs: 'pause',
+    words: 'pause',
+    ends: false,
+    isOnlySent: false,
+    act: (fleet, key) => fleet.pause(key),
+  },
+  'worker.resume': {
+    needs: 'pause',
+    words: 'resume',
+    ends: false,
+    isOnlySent: false,
+    act: (fleet, key) => fleet.resume(key),
+  },
   'worker.disconnect': inside,
   'worker.uncaught-exception': inside,
   'worker.exit-code': inside,

@@ -116,6 +116,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
         const ended = this.#placedAt(exit.slot, exit.generation)
         if (ended !== undefined) this.#looks.left(ended, exit.how)
       },
+      again: ({ exit, event }) => {
+        publish('exit', { clusterId: id, exit })
+        if (event !== null) publish('lifecycle', { clusterId: id, event })
+      },
       lifeline: (slot, segments) => publish('lifeline', { clusterId: id, slot, segments }),
     })
     this.#looks = new FleetLooks({

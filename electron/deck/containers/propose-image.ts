@@ -1,4 +1,5 @@
 import { basename, isAbsolute, relative, sep } from 'node:path'
+import { listed } from '../../../shared/base/plain-words.ts'
 import type { ImageProposal } from '../../../shared/containers/image.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ServiceGround } from '../../engines/types.ts'
@@ -29,6 +30,7 @@ export function proposeImage(facts: AppFacts): ImageProposal {
     dockerfile: ownDockerfile ?? plainDockerfile(facts),
     isOfTheApp: ownDockerfile !== null,
     folder,
+    ignores: installs(facts) ? unsent.join('\n') : '',
     tag: `clusterdeck/${name}:latest`,
     remarks: remarksOn(facts),
     serviceName: name,
@@ -68,21 +70,23 @@ function scriptIn(folder: string, scriptPath: string): string {
   return inside.split(sep).join('/')
 }
 
-function remarksOn({
-  settings,
-  folder,
-  ownDockerfile,
-  hasIgnoreFile,
-  containerPort,
-  ground,
-}: AppFacts): readonly string[] {
+/** Not sent where the image installs by itself and nobody said what else is not to be in it. */
+const unsent = ['node_modules', '.git', '.env', '.env.*'] as const
+
+function installs({ ownDockerfile, hasIgnoreFile, hasPackageFile }: AppFacts): boolean {
+  return ownDockerfile === null && hasPackageFile && !hasIgnoreFile
+}
+
+function remarksOn(facts: AppFacts): readonly string[] {
+  const { settings, folder, ownDockerfile, hasIgnoreFile, containerPort, ground } = facts
   const where = basename(folder)
   const secret = Object.keys(settings.env).filter((name) => /(SECRET|TOKEN|PASSWORD|KEY)/i.test(name))
   return [
     ...(ownDockerfile === null
       ? [`No Dockerfile in ${where}/: a plain one is proposed. Read it before it is built`]
       : []),
-    ...(hasIgnoreFile
+    ...(installs(facts) ? [`No .dockerignore in ${where}/: all but ${listed(unsent)} is sent`] : []),
+    ...(hasIgnoreFile || installs(facts)
       ? []
       : [`No .dockerignore in ${where}/: all that lies there is sent, node_modules and secrets as well`]),
     ...(secret.length > 0 && ownDockerfile === null

@@ -26,10 +26,17 @@ interface ServiceMakerParts {
   prepare: DeckContext['prepare']
 }
 
+interface Making extends Pick<ImageProposal, 'folder' | 'ignores'> {
+  readonly ground: ServiceGround
+  /** Ends the build. */
+  readonly signal: AbortSignal
+}
+
 /** Makes a service of a cluster of this deck: proposes an image of its app, builds it, and opens what runs then. */
 export class ServiceMaker {
   readonly #parts: ServiceMakerParts
-  readonly #building = new Set<string>()
+  /** By cluster. Null: its image is built, and its service is being made. */
+  readonly #building = new Map<string, { readonly tag: string; readonly ending: AbortController | null }>()
 
   constructor(parts: ServiceMakerParts) {
     this.#parts = parts
@@ -75,36 +82,52 @@ export class ServiceMaker {
   async run(wish: ServiceWish): Promise<Result<{ readonly clusterId: string }>> {
     const proposed = await this.propose(wish)
     if (!proposed.ok) return proposed
-    const { folder, swarmRefusal: refusal } = proposed.value
+    const { folder, ignores, swarmRefusal: refusal } = proposed.value
     if (refusal !== null) return fail('refused', refusal)
     const ground = await this.#parts.engines.ground(wish.host)
     if (!ground.ok) return ground
     const missing = whatIsMissing(wish, ground.value)
     if (missing !== null) return missing
     if (this.#building.has(wish.clusterId)) return fail('already-so', 'An image of that cluster is being built already')
-    this.#building.add(wish.clusterId)
+    const ending = new AbortController()
+    this.#building.set(wish.clusterId, { tag: wish.tag, ending })
     const told = createProgress(wish.clusterId, this.#parts.publish)
     try {
-      return await this.#make(wish, { folder, ground: ground.value }, told)
+      const { signal } = ending
+      return await this.#make(wish, { folder, ignores, ground: ground.value, signal }, told)
     } finally {
       this.#building.delete(wish.clusterId)
     }
   }
 
+  /** Closing the request ends the build. What is built stays. */
+  cancel(clusterId: string): Result<{ readonly words: string }> {
+    const found = this.#building.get(clusterId)
+    if (found === undefined) return fail('already-so', 'No image of that cluster is being built')
+    if (found.ending === null) {
+      return fail('wrong-state', `${found.tag} is built already, and its service is being made: delete that instead`)
+    }
+    found.ending.abort()
+    return ok({ words: `the build of ${found.tag} is cancelled: no service is made` })
+  }
+
   async #make(
     { host, dockerfile, tag, ...wish }: ServiceWish,
-    { folder, ground }: { readonly folder: string; readonly ground: ServiceGround },
+    { folder, ignores, ground, signal }: Making,
     told: (words: string, isOver?: boolean) => void,
   ): Promise<Result<{ readonly clusterId: string }>> {
     const { engines, containers } = this.#parts
     told(`${tag} is being built from ${folder}`)
-    const built = await engines.build({ host, folder, dockerfile, tag }, told)
+    const built = await engines.build({ host, folder, ignores, dockerfile, tag, signal }, told)
     if (!built.ok) return over(built, told)
     const isFront = wish.publish === 'front'
-    const rider = wish.withAgent ? await this.#letAgentRide({ host, tag }, ground, told, isFront) : ok(nobody)
+    const riding = { ground, signal, isFront }
+    const rider = wish.withAgent ? await this.#letAgentRide({ host, tag }, riding, told) : ok(nobody)
     if (!rider.ok) return over(rider, told)
     const image = ground.nodeCount > 1 ? await this.#push({ host, tag }, told) : ok({ image: tag })
     if (!image.ok) return over(image, told)
+    if (signal.aborted) return over(fail('cancelled', `${tag} is built: no service is made of it`), told)
+    this.#building.set(wish.clusterId, { tag, ending: null })
     told(`the service ${wish.serviceName} is being made`)
     const made = await engines.createService({
       host,
@@ -132,9 +155,12 @@ export class ServiceMaker {
   /** Where it reports to is kept in the service: whichever deck of this machine opens it listens there. */
   async #letAgentRide(
     { host, tag }: TaggedImage,
-    { address, ...ground }: ServiceGround,
+    {
+      ground: { address, ...ground },
+      signal,
+      isFront,
+    }: Pick<Making, 'ground' | 'signal'> & { readonly isFront: boolean },
     told: (words: string) => void,
-    isFront: boolean,
   ): Promise<Result<Rider>> {
     const { engines, agentDir } = this.#parts
     if (address === null) return fail('unsupported-here', noAddress(host))
@@ -150,7 +176,8 @@ export class ServiceMaker {
       return ok({ env, mounts: [{ from: agentDir, to: agentFolder }], stopGraceMs })
     }
     told(`our agent is being added to ${tag}`)
-    const layered = await engines.build({ host, folder: agentDir, dockerfile: agentLayer(tag, nodeOptions), tag }, told)
+    const dockerfile = agentLayer(tag, nodeOptions)
+    const layered = await engines.build({ host, folder: agentDir, ignores: '', dockerfile, tag, signal }, told)
     return layered.ok ? ok({ env: { [agentConfigVariable]: config }, mounts: [], stopGraceMs }) : layered
   }
 }

@@ -9,6 +9,11 @@ export interface EventHistory {
   addEvent(event: Omit<LifecycleEvent, 'id'>): LifecycleEvent
   addExit(exit: ExitRecord): void
   exitsOf(slot: number): readonly ExitRecord[]
+  /** Tells an end in other words, in its exit and in the event of it (null: that is forgotten, or there was none). */
+  retell(
+    exit: ExitRecord,
+    told: Pick<ExitRecord, 'words'> & Partial<Pick<ExitRecord, 'how' | 'error'>>,
+  ): { readonly exit: ExitRecord; readonly event: LifecycleEvent | null }
   /** Names what a worker ended by, in its exit and in the event of it (null: that is forgotten, or there was none). */
   nameError(exit: ExitRecord, error: string): { readonly exit: ExitRecord; readonly event: LifecycleEvent | null }
   readonly events: readonly LifecycleEvent[]
@@ -19,6 +24,23 @@ export function createEventHistory(): EventHistory {
   let nextId = 1
   const events: LifecycleEvent[] = []
   const exits = new Map<number, ExitRecord[]>()
+
+  const retell: EventHistory['retell'] = (exit, told) => {
+    const named = { ...exit, ...told }
+    exits.set(
+      exit.slot,
+      (exits.get(exit.slot) ?? []).map((one) => (one.generation === exit.generation ? named : one)),
+    )
+    const at = events.findLastIndex(
+      (one) =>
+        one.slot === exit.slot && one.generation === exit.generation && one.words === signedWords(exit.words, one.by),
+    )
+    const before = events[at]
+    if (before === undefined) return { exit: named, event: null }
+    const event = { ...before, words: signedWords(told.words, before.by) }
+    events[at] = event
+    return { exit: named, event }
+  }
 
   return {
     addEvent(event) {
@@ -35,23 +57,8 @@ export function createEventHistory(): EventHistory {
       exits.set(exit.slot, own.slice(-limits.generationsKept))
     },
     exitsOf: (slot) => exits.get(slot) ?? [],
-    nameError(exit, error) {
-      const words = withError(exit.words, exit.how, error)
-      const named = { ...exit, error, words }
-      exits.set(
-        exit.slot,
-        (exits.get(exit.slot) ?? []).map((one) => (one.generation === exit.generation ? named : one)),
-      )
-      const at = events.findLastIndex(
-        (one) =>
-          one.slot === exit.slot && one.generation === exit.generation && one.words === signedWords(exit.words, one.by),
-      )
-      const told = events[at]
-      if (told === undefined) return { exit: named, event: null }
-      const event = { ...told, words: signedWords(words, told.by) }
-      events[at] = event
-      return { exit: named, event }
-    },
+    retell,
+    nameError: (exit, error) => retell(exit, { error, words: withError(exit.words, exit.how, error) }),
     get events() {
       return events.slice(-limits.lifecycleEvents)
     },

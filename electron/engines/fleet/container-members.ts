@@ -43,8 +43,12 @@ export class ContainerMembers implements Members {
       docker.listContainers({ all: true, filters, abortSignal }),
     )
     if (!entries.ok) return entries
-    await this.#facts.learn(entries.value.map(({ Id }) => Id))
-    return ok(this.#reading(entries.value))
+    const ids = entries.value.map(({ Id }) => Id)
+    const removed = this.#takeRemoved(new Set(ids))
+    // An event may have been missed, before the first was heard: the list is newer than what was kept.
+    for (const { Id, State } of entries.value) this.#facts.compare(Id, State)
+    await this.#facts.learn(ids)
+    return ok(this.#reading(entries.value, removed))
   }
 
   heard(event: EngineEvent): boolean {
@@ -90,7 +94,7 @@ export class ContainerMembers implements Members {
     return ok(undefined)
   }
 
-  #reading(entries: readonly ContainerEntry[]): Reading {
+  #reading(entries: readonly ContainerEntry[], removed: readonly Replica[]): Reading {
     const slots = this.#slots(entries)
     const context: ContainerContext = {
       facts: this.#facts,
@@ -98,16 +102,30 @@ export class ContainerMembers implements Members {
       nodeName: this.#clock.info.Name,
       clockSkewMs: this.#clock.skewMs,
     }
-    const present = new Set(entries.map(({ Id }) => Id))
-    for (const id of this.#newest.keys()) if (!present.has(id)) this.#newest.delete(id)
-    const lives = entries.map((entry) => this.#life(containerReplica(entry, slots.get(entry.Id) ?? 0, context)))
-    const replicas = [...[...this.#before.values()].flat(), ...lives].toSorted((a, b) => bornAtMs(a) - bornAtMs(b))
+    const lives = entries.map((entry) => {
+      const last = this.#newest.get(entry.Id)
+      // Listed, and not to be asked for any more: it is being removed, and nothing new is known of it.
+      if (last !== undefined && this.#facts.of(entry.Id) === null) return last
+      return this.#life(containerReplica(entry, slots.get(entry.Id) ?? 0, context))
+    })
+    const all = [...[...this.#before.values()].flat(), ...removed, ...lives]
+    const replicas = all.toSorted((a, b) => bornAtMs(a) - bornAtMs(b))
     const running = lives.filter(({ end, phase }) => end === null && phase !== 'starting')
     return {
       state: this.#state(replicas, lives),
       running: new Map(running.flatMap(({ key, containerId }) => (containerId === null ? [] : [[key, containerId]]))),
       outputs: lives.map((life) => this.#output(life)),
     }
+  }
+
+  /** Containers that are listed no more: told once as ended, then forgotten with all their lives. */
+  #takeRemoved(present: ReadonlySet<string>): readonly Replica[] {
+    const gone = [...this.#newest].filter(([id]) => !present.has(id))
+    return gone.flatMap(([id, last]) => {
+      this.#newest.delete(id)
+      this.#before.delete(id)
+      return last.end === null ? [removedLife(last, this.#facts.deathOf(id), this.#clock)] : []
+    })
   }
 
   /** The present life of a container, with a key of its own for each after the first. */
@@ -118,14 +136,16 @@ export class ContainerMembers implements Members {
     const before = this.#before.get(id) ?? []
     if (isAnother) this.#before.set(id, [...before, ended(last, seen)].slice(-keptRuns))
     const key = last === undefined ? id : isAnother ? nextKey(last.key) : last.key
-    const life = { ...seen, key }
+    // A container keeps the time it was made; its later lives began when they were started.
+    const createdAtMs = key === id ? seen.createdAtMs : (seen.startedAtMs ?? seen.createdAtMs)
+    const life = { ...seen, key, createdAtMs }
     this.#newest.set(id, life)
     return life
   }
 
   #output({ key, containerId, end }: Replica): OutputSource {
     const id = containerId ?? key
-    return { key, of: 'container', id, isTty: this.#facts.of(id)?.Config.Tty ?? false, lives: end === null }
+    return { key, of: 'container', id, log: id, isTty: this.#facts.of(id)?.Config.Tty ?? false, lives: end === null }
   }
 
   #slots(entries: readonly ContainerEntry[]): ReadonlyMap<string, number> {
@@ -197,6 +217,19 @@ function ended(last: Replica, next: Replica): Replica {
     isWanted: true,
   }
   return { ...last, end, phase: 'stopped', pid: null, ports: [], theirState: 'restarted', isPaused: false }
+}
+
+/** How a life ended whose container is gone: by the engine's event where it was heard. */
+function removedLife(last: Replica, death: ReturnType<ContainerFacts['deathOf']>, clock: EngineClock): Replica {
+  const end = {
+    atMs: death === null ? clock.nowMs() : death.atMs - clock.skewMs,
+    code: death?.code ?? null,
+    signal: null,
+    isOutOfMemory: false,
+    isWanted: true,
+  }
+  const gone = { phase: 'stopped', pid: null, ports: [], isPaused: false, theirState: 'removed' } as const
+  return { ...last, ...gone, end, ourWords: 'somebody removed its container' }
 }
 
 function nextKey(key: string): string {

@@ -13,7 +13,8 @@ export interface ContainerContext {
   readonly clockSkewMs: number
 }
 
-const ended = new Set(['exited', 'dead'])
+/** One that is being removed does not run any more: a running one is killed first. */
+const ended = new Set(['exited', 'dead', 'removing'])
 
 /** A container alone as a replica; by its entry in the list until it was asked for. */
 export function containerReplica(entry: ContainerEntry, slot: number, context: ContainerContext): Replica {
@@ -36,7 +37,11 @@ export function containerReplica(entry: ContainerEntry, slot: number, context: C
     healthcheck,
     ports: container === null ? [] : portsOfContainer(container, context.address),
     memoryLimitBytes: container?.HostConfig.Memory || null,
-    phase: phaseOfContainer(status, healthcheck, end?.isWanted ?? false),
+    phase: phaseOfContainer(
+      end !== null && status === 'removing' ? 'exited' : status,
+      healthcheck,
+      end?.isWanted ?? false,
+    ),
     isPaused: container?.State.Paused ?? status === 'paused',
     pid: container?.State.Pid || null,
     createdAtMs: entry.Created * 1000 - context.clockSkewMs,

@@ -14,7 +14,7 @@ import type { Fleet, FleetState, HeardFleet, Replica } from '../types.ts'
 import type { Members, Reading } from './members.ts'
 import { nextReadingInMs } from './reading-pace.ts'
 import { StateWaiters } from './state-waiters.ts'
-import { type Reached, reachedNode, reachedScale, reachedUpdate } from './wanted-state.ts'
+import { type Reached, reachedNext, reachedNode, reachedScale, reachedUpdate } from './wanted-state.ts'
 
 const retries = { firstMs: 250, mostMs: 10_000 }
 /** Until an act has what it wants: of one container, and of all of a service for each of its tasks. */
@@ -119,9 +119,10 @@ export class DockerFleet implements Fleet {
   }
 
   async restart(key: string): Promise<Result<void>> {
+    const slot = this.#find(key)?.slot
     const restarted = await this.#onContainer(key, (id) => this.#parts.members.restart(id, 10_000), true)
-    if (!restarted.ok) return restarted
-    return this.#until(() => (hasEnded(this.#find(key)) ? ok(undefined) : null), oneLimitMs)
+    if (!restarted.ok || slot === undefined) return restarted
+    return this.#until((state) => reachedNext(state, slot, key), perTaskLimitMs)
   }
 
   async scale(desired: number): Promise<Result<void>> {

@@ -40,7 +40,10 @@ export function endWords(end: End): string {
   if (code === null) return isWanted ? 'stopped, as asked' : ''
   const signal = signalOfCode(code)
   if (signal !== null) return signalWords(signal, asked, isWanted)
-  if (code === 0) return isWanted ? 'stopped, as asked' : 'it ended by itself, with code 0'
+  if (code === 0) {
+    if (isWanted) return 'stopped, as asked'
+    return asked === null ? 'it ended by itself, with code 0' : `it ended with code 0, asked to by ${asked}`
+  }
   if (code === 127) return 'exited with code 127: its command is not in the image'
   if (code === 126) return 'exited with code 126: its command is in the image and may not be run'
   return isWanted ? `stopped, as asked, with code ${code}` : `exited with code ${code}`

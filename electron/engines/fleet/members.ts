@@ -8,6 +8,8 @@ export interface OutputSource {
   readonly key: string
   readonly of: 'container' | 'task'
   readonly id: string
+  /** The same for all lives of one container: what was read of one is not read again for the next. */
+  readonly log: string
   readonly isTty: boolean
   readonly lives: boolean
 }

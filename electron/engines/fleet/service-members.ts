@@ -148,7 +148,14 @@ export class ServiceMembers implements Members {
     const container = containerId === null ? null : this.#facts.of(containerId)
     const isHere = this.#isHere(nodeId ?? '') && containerId !== null && container !== null
     const isTty = container?.Config.Tty ?? false
-    return { key, of: isHere ? 'container' : 'task', id: isHere ? containerId : key, isTty, lives: end === null }
+    return {
+      key,
+      of: isHere ? 'container' : 'task',
+      id: isHere ? containerId : key,
+      log: key,
+      isTty,
+      lives: end === null,
+    }
   }
 
   #state(service: Service, tasks: readonly Task[], replicas: readonly Replica[]): FleetState {

@@ -13,6 +13,12 @@ export function reachedScale({ replicas, desired: now }: FleetState, desired: nu
   return living.length === desired && living.every(({ phase }) => phase === 'listening') ? ok(undefined) : null
 }
 
+/** Another than `before` serves in that slot: the next task, or the next life of its container. */
+export function reachedNext({ replicas }: FleetState, slot: number, before: string): Reached {
+  const next = replicas.findLast((one) => one.slot === slot && one.end === null)
+  return next !== undefined && next.key !== before && next.phase === 'listening' ? ok(undefined) : null
+}
+
 /** `before`: when the update that was known before began; that one does not count. */
 export function reachedUpdate(
   { update, replicas }: FleetState,

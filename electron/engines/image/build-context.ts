@@ -6,12 +6,12 @@ import { type TarEntry, tarEnd, tarHead, tarPadding } from './tar.ts'
 /** Name of the Dockerfile in what is sent: the folder's own is not overwritten by it. */
 export const dockerfileName = '.clusterdeck.Dockerfile'
 
-/** The tar of a folder without what its `.dockerignore` names, and a Dockerfile of the given text. */
-export async function* buildContext(folder: string, dockerfile: string): AsyncGenerator<Buffer> {
+/** The tar of a folder without what its `.dockerignore` and `ignores` name, and a Dockerfile of the given text. */
+export async function* buildContext(folder: string, dockerfile: string, ignores = ''): AsyncGenerator<Buffer> {
   const text = Buffer.from(dockerfile)
   yield tarHead({ path: dockerfileName, kind: 'file', mode: 0o644, sizeBytes: text.length, target: '' })
   yield Buffer.concat([text, tarPadding(text.length)])
-  const isIgnored = ignoreRule(textOf(join(folder, '.dockerignore')))
+  const isIgnored = ignoreRule(`${textOf(join(folder, '.dockerignore'))}\n${ignores}`)
   for (const entry of entriesOf(folder, '', isIgnored)) {
     yield tarHead(entry)
     if (entry.kind !== 'file') continue

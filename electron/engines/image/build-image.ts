@@ -2,24 +2,51 @@ import { Readable } from 'node:stream'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { EngineClient } from '../engine-client.ts'
 import { engineFailure } from '../engine-words.ts'
+import { sizeWords } from '../fleet/size-words.ts'
 import type { BuildWish } from '../types.ts'
 import { buildContext, dockerfileName } from './build-context.ts'
 import { followProgress } from './follow-progress.ts'
 
+const tellEachBytes = 100e6
+
 /** Has an engine build an image; what it prints is told line by line. */
 export async function buildImage(
   client: EngineClient,
-  { folder, dockerfile, tag }: BuildWish,
+  { folder, ignores, dockerfile, tag, signal }: BuildWish,
   line: (words: string) => void,
 ): Promise<Result<{ readonly imageId: string }>> {
+  const context = Readable.from(counted(buildContext(folder, dockerfile, ignores), line), { objectMode: false })
   try {
-    const context = Readable.from(buildContext(folder, dockerfile), { objectMode: false })
-    const options = { t: tag, dockerfile: dockerfileName, forcerm: true }
-    const progress = await client.docker.buildImage(context, options)
-    const followed = await followProgress(progress, line)
+    const options = { t: tag, dockerfile: dockerfileName, forcerm: true, abortSignal: signal }
+    const progress = await Promise.race([client.docker.buildImage(context, options), ending(signal)])
+    const followed = await Promise.race([followProgress(progress, line), ending(signal)])
     if (followed.ok) return ok({ imageId: followed.value.imageId })
     return fail('refused', `The image was not built: ${followed.error.message}`)
   } catch (thrown) {
-    return engineFailure(client.address, thrown)
+    if (!signal.aborted) return engineFailure(client.address, thrown)
+    return fail('cancelled', `The build of ${tag} was cancelled: its request was closed, which ends it on the engine`)
+  } finally {
+    context.destroy()
   }
+}
+
+/** Tells how much is on its way: of a large folder nothing else is heard for minutes. */
+async function* counted(pieces: AsyncIterable<Buffer>, line: (words: string) => void): AsyncGenerator<Buffer> {
+  let sentBytes = 0
+  let toldBytes = tellEachBytes
+  for await (const piece of pieces) {
+    sentBytes += piece.length
+    yield piece
+    if (sentBytes < toldBytes) continue
+    toldBytes += tellEachBytes
+    line(`${sizeWords(sentBytes)} of the folder sent`)
+  }
+}
+
+function ending(signal: AbortSignal): Promise<never> {
+  return new Promise((_done, reject) => {
+    const end = (): void => reject(signal.reason)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
 }

@@ -16,7 +16,7 @@ export class OutputStreams {
   readonly #client: EngineClient
   readonly #tell: TellOutput
   readonly #open = new Map<string, AnswerStream>()
-  /** The time of the newest piece, by key. */
+  /** The time of the newest piece, by log. */
   readonly #newest = new Map<string, string>()
   /** Read to its end, or over before we looked. */
   readonly #done = new Set<string>()
@@ -28,9 +28,9 @@ export class OutputStreams {
   }
 
   follow(sources: readonly OutputSource[]): void {
-    const present = new Set(sources.map(({ key }) => key))
+    const present = new Set(sources.flatMap(({ key, log }) => [key, log]))
     for (const held of [this.#newest, this.#done]) {
-      for (const key of held.keys()) if (!present.has(key)) held.delete(key)
+      for (const name of held.keys()) if (!present.has(name)) held.delete(name)
     }
     let left = mostOpenedAtOnce
     for (const source of sources) {
@@ -51,9 +51,9 @@ export class OutputStreams {
     this.#open.clear()
   }
 
-  #openOne({ key, of, id, isTty, lives }: OutputSource): AnswerStream {
+  #openOne({ key, of, id, log, isTty, lives }: OutputSource): AnswerStream {
     const frames = new OutputFrames()
-    const query = { follow: true as const, stdout: true, stderr: true, timestamps: !isTty, ...this.#from(key) }
+    const query = { follow: true as const, stdout: true, stderr: true, timestamps: !isTty, ...this.#from(log) }
     const { docker } = this.#client
     return openAnswerStream(
       (abortSignal) =>
@@ -61,7 +61,7 @@ export class OutputStreams {
           ? docker.getContainer(id).logs({ ...query, abortSignal })
           : openTaskOutput(docker, id, query, abortSignal),
       {
-        data: (chunk) => (isTty ? this.#tell(key, 'stdout', chunk) : this.#pieces(key, frames, chunk)),
+        data: (chunk) => (isTty ? this.#tell(key, 'stdout', chunk) : this.#pieces(key, log, frames, chunk)),
         over: (why) => {
           this.#open.delete(key)
           if (why === '' && !lives) this.#done.add(key)
@@ -70,17 +70,17 @@ export class OutputStreams {
     )
   }
 
-  #pieces(key: string, frames: OutputFrames, chunk: Buffer): void {
+  #pieces(key: string, log: string, frames: OutputFrames, chunk: Buffer): void {
     for (const { stream, time, bytes } of frames.push(chunk)) {
       // Asked for from a time on, an engine sends the line of that time once more.
-      if (time !== '' && time <= (this.#newest.get(key) ?? '')) continue
-      if (time !== '') this.#newest.set(key, time)
+      if (time !== '' && time <= (this.#newest.get(log) ?? '')) continue
+      if (time !== '') this.#newest.set(log, time)
       this.#tell(key, stream, bytes)
     }
   }
 
-  #from(key: string): { readonly since?: string; readonly tail?: number } {
-    const newest = this.#newest.get(key)
+  #from(log: string): { readonly since?: string; readonly tail?: number } {
+    const newest = this.#newest.get(log)
     if (newest !== undefined) return { since: sinceWords(newest) }
     return this.#isFirst ? { tail: tailLines } : {}
   }

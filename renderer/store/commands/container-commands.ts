@@ -30,6 +30,13 @@ export async function runAsService(wish: ServiceWish): Promise<Result<{ readonly
   return result
 }
 
+/** Ends a build on its engine; whoever asked for it is told that it was cancelled. */
+export async function cancelBuild(clusterId: string): Promise<void> {
+  const failure = 'The build was not cancelled'
+  const result = await runCommand('containers.cancel-build', { clusterId }, { failure, clusterId })
+  if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
+}
+
 /** Begins a rolling update; the caller shows what was wrong. */
 export async function updateFleet(clusterId: string, wish: FleetUpdateWish): Promise<Result<void>> {
   return runCommand('containers.update', { clusterId, wish }, { pendingKey: pendingKeys.reload(clusterId) })

@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Refused } from '../../panels/form/form-field.tsx'
-import { runAsService } from '../../store/commands/container-commands.ts'
+import { cancelBuild, runAsService } from '../../store/commands/container-commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { closeDialog } from '../../store/commands/view-actions.ts'
 import { usePending } from '../../store/use-deck.ts'
@@ -55,25 +55,40 @@ export function ServiceFields({ clusterId, host, proposal }: ServiceFieldsProps)
         {wasSent && <BuildLog clusterId={clusterId} />}
         <Refused className="cn-refused" words={failure} />
       </div>
-      <div className="dialog-foot">
-        <span className="dialog-foot-note">
-          {pending
-            ? 'Closing this does not stop it: the service opens when it is made.'
-            : `${proposal.folder} is sent to the engine, but for what .dockerignore names. The cluster here goes on.`}
-        </span>
-        <Button onClick={closeDialog}>{pending ? 'Close' : 'Cancel'}</Button>
-        <Button
-          kind="primary"
-          type="submit"
-          icon="container"
-          pending={pending}
-          disabled={proposal.swarmRefusal !== null}
-          title={proposal.swarmRefusal ?? undefined}
-        >
-          Build and run
-        </Button>
-      </div>
+      <ServiceFoot clusterId={clusterId} proposal={proposal} pending={pending} />
     </form>
+  )
+}
+
+interface FootProps extends Omit<ServiceFieldsProps, 'host'> {
+  readonly pending: boolean
+}
+
+function ServiceFoot({ clusterId, proposal, pending }: FootProps) {
+  return (
+    <div className="dialog-foot">
+      <span className="dialog-foot-note">
+        {pending
+          ? 'Closing this does not stop it: the service opens when it is made.'
+          : `${proposal.folder} is sent to the engine, but for what .dockerignore names. The cluster here goes on.`}
+      </span>
+      {pending && (
+        <Button icon="stop" onClick={() => void cancelBuild(clusterId)} title="Ends the build on its engine">
+          Cancel build
+        </Button>
+      )}
+      <Button onClick={closeDialog}>{pending ? 'Close' : 'Cancel'}</Button>
+      <Button
+        kind="primary"
+        type="submit"
+        icon="container"
+        pending={pending}
+        disabled={proposal.swarmRefusal !== null}
+        title={proposal.swarmRefusal ?? undefined}
+      >
+        Build and run
+      </Button>
+    </div>
   )
 }
 

@@ -6,6 +6,7 @@ const proposal: ImageProposal = {
   dockerfile: 'FROM node:22\nCMD ["node", "server.js"]\n',
   isOfTheApp: false,
   folder: '/home/ada/shop',
+  ignores: '',
   tag: 'shop:clusterdeck',
   remarks: [],
   serviceName: 'shop',

@@ -34,6 +34,7 @@ function words(all: readonly FleetPicture[], more: Partial<WordContext> = {}): r
   const context: WordContext = {
     nowMs: 9000,
     nodeCount: after.nodes.length,
+    isOneEngine: false,
     askedOf: () => null,
     isUpdating: false,
     isAskedHere: false,
@@ -91,6 +92,19 @@ describe('two lists of an engine', () => {
     const all = pictures([[one]], [[retired(one, 3000)]], [[{ ...one, startedAtMs: 4000 }]])
     expect(all.map(({ placed }) => placed[0]?.generation)).toEqual([1, 1, 2])
     expect(words(all)[0]).toContain("slot 1's g2 (task aaaaaa) was made")
+  })
+
+  it('tell of a container without a scheduler that it was started again, and nothing of a scheduler', () => {
+    const nodes = [testNode('a', { role: 'alone' })]
+    const alone = { ...one, taskId: null, containerName: 'shop_web_1' }
+    const next = { ...alone, key: 'a~2', createdAtMs: 4000, startedAtMs: 4000 }
+    const all = pictures([[retired(alone, 3000)], { nodes }], [[retired(alone, 3000), next], { nodes, image: '' }])
+    expect(words(all, { isOneEngine: true })).toEqual([
+      // That no image is left is nothing to tell.
+      undefined,
+      "slot 1's g2 (container shop_web_1) was started again, 1 s after the end of g1",
+      "slot 1's g2 (container shop_web_1) runs",
+    ])
   })
 
   it('do not make up how one ended that is listed no more', () => {

@@ -13,6 +13,8 @@ export type FleetChange =
   | { readonly kind: 'came'; readonly placed: Placed; readonly before: Placed | null }
   | { readonly kind: 'started' | 'ready' | 'ending'; readonly placed: Placed }
   | { readonly kind: 'ended'; readonly placed: Placed }
+  /** Its end was known; why it ended, in its scheduler's words, came later. */
+  | { readonly kind: 'explained'; readonly placed: Placed }
   /** Its engine lists it no more, and nobody saw how it ended. */
   | { readonly kind: 'lost-sight'; readonly placed: Placed }
   | { readonly kind: 'paused' | 'resumed'; readonly placed: Placed }
@@ -62,6 +64,7 @@ function compareReplica(
       changes.push({ kind: 'healthcheck', placed, from: was.healthcheck })
     }
   } else if (was === undefined || was.end === null) changes.push({ kind: 'ended', placed })
+  else if (was.theirWords !== replica.theirWords) changes.push({ kind: 'explained', placed })
   return changes
 }
 

@@ -6,7 +6,7 @@ import type { Placed } from './replica-book.ts'
 export function exitOf(
   { replica, generation, pid }: Placed,
   picture: FleetPicture,
-  { isAsked, monoMs, nowMs }: { readonly isAsked: boolean; readonly monoMs: number; readonly nowMs: number },
+  { asked, monoMs, nowMs }: { readonly asked: ExitCause | null; readonly monoMs: number; readonly nowMs: number },
 ): Omit<ExitRecord, 'words' | 'how'> | null {
   const { slot, end, createdAtMs, startedAtMs } = replica
   if (end === null) return null
@@ -17,7 +17,7 @@ export function exitOf(
     pid: pid ?? 0,
     code: end.signal === null ? end.code : null,
     signal: end.signal,
-    cause: causeOf(replica, picture, isAsked),
+    cause: causeOf(replica, picture, asked),
     uptimeMs: ranMs ?? Math.max(0, end.atMs - createdAtMs),
     startedAtMs: startedAtMs ?? createdAtMs,
     atMs: end.atMs,
@@ -37,13 +37,14 @@ export function exitOf(
 function causeOf(
   { end, startedAtMs, nodeId }: Placed['replica'],
   { desired, update, nodes }: FleetPicture,
-  isAsked: boolean,
+  asked: ExitCause | null,
 ): ExitCause {
-  if (isAsked) return 'asked'
+  if (asked !== null) return asked
   if (end?.isWanted !== true) return startedAtMs === null ? 'start-failed' : 'crash'
   if (desired === 0) return 'stop'
   if (isUpdating(update)) return 'reload'
-  return nodes.some((node) => node.nodeId === nodeId && node.availability === 'drain') ? 'asked' : 'scale-down'
+  // One that had to leave its node is replaced on another, as by an update: nobody meant to kill it.
+  return nodes.some((node) => node.nodeId === nodeId && node.availability === 'drain') ? 'reload' : 'scale-down'
 }
 
 /** Its engine replaces containers by itself. */

@@ -15,6 +15,7 @@ import { exitOf, isUpdating } from './exit-of.ts'
 import { nameOf, tellChange, type WordContext } from './fleet-words.ts'
 import { type Brief, inBrief } from './in-brief.ts'
 import { ownRule } from './own-rule.ts'
+import { bootOf, momentOfPhase } from './phase-moments.ts'
 import { holdersOf, type SlotHolders, slotsInSight } from './present-replicas.ts'
 import { type Placed, ReplicaBook } from './replica-book.ts'
 
@@ -30,6 +31,8 @@ interface StoryPorts {
   /** A rolling update began or ended: told by who knows what load measured meanwhile. */
   updateTold(change: Extract<FleetChange, { kind: 'update' }>, told: Told): void
   exited(exit: ExitRecord): void
+  /** More is known of an end that was told already. */
+  again(told: ReturnType<EventHistory['retell']>): void
   lifeline(slot: number, segments: readonly LifelineSegment[]): void
 }
 
@@ -47,6 +50,8 @@ export class FleetStory {
   readonly #notes = new Map<number, SlotNotes>()
   /** What its agent makes of a run; paused is its engine's word. */
   readonly #healths = new Map<number, Health>()
+  /** By run, what the sentence of its end was made with. */
+  readonly #ends = new Map<number, WordContext>()
   #picture: FleetPicture | null = null
   #holders: readonly SlotHolders[] = []
 
@@ -137,8 +142,14 @@ export class FleetStory {
       tell({ ...change.told, atMs: clock.nowMs(), slot, generation })
       return
     }
+    if (change.kind === 'explained') {
+      this.#tellAgain(change.placed)
+      return
+    }
     const rule = change.kind === 'ended' ? this.#decide(change.placed, picture) : ''
-    const told = tellChange(change, this.#words(change, picture, rule, isFoundLate))
+    const context = this.#words(change, picture, rule, isFoundLate)
+    if (change.kind === 'ended') this.#ends.set(change.placed.run, context)
+    const told = tellChange(change, context)
     if (told === null) return
     if (change.kind === 'update') {
       updateTold(change, { ...told, slot, generation })
@@ -148,12 +159,27 @@ export class FleetStory {
     if (change.kind === 'ended') this.#exited(change.placed, picture, told.words)
   }
 
+  /** The scheduler's own words on an end came after it: its event and its exit are told once more, with them. */
+  #tellAgain(placed: Placed): void {
+    const { history, again } = this.#ports
+    const context = this.#ends.get(placed.run)
+    const { slot } = placed.replica
+    const exit = history.exitsOf(slot).findLast(({ generation }) => generation === placed.generation)
+    const told = context === undefined ? null : tellChange({ kind: 'ended', placed }, context)
+    if (exit === undefined || told === null || told.words === exit.words) return
+    again(history.retell(exit, { words: told.words, how: told.words }))
+  }
+
   #words(change: FleetChange, picture: FleetPicture, ownRuleWords: string, isFoundLate: boolean): WordContext {
     const { clock, asked } = this.#ports
     return {
       nowMs: clock.nowMs(),
       nodeCount: picture.nodes.length,
-      askedOf: ({ replica }) => asked.of(replica.key),
+      isOneEngine: picture.nodes.some(({ role }) => role === 'alone'),
+      askedOf: ({ replica }) =>
+        change.kind === 'paused' || change.kind === 'resumed'
+          ? asked.of(replica.key)
+          : (asked.endOf(replica.key)?.words ?? null),
       isUpdating: isUpdating(picture.update),
       isAskedHere: asked.of(change.kind === 'desired' ? 'scale' : 'update') !== null,
       ownRuleWords,
@@ -180,7 +206,8 @@ export class FleetStory {
 
   #exitOf(placed: Placed, picture: FleetPicture, words?: string): ExitRecord | null {
     const { clock, asked } = this.#ports
-    const moment = { isAsked: asked.of(placed.replica.key) !== null, monoMs: clock.monoMs(), nowMs: clock.nowMs() }
+    const ends = asked.endOf(placed.replica.key)?.ends ?? null
+    const moment = { asked: ends, monoMs: clock.monoMs(), nowMs: clock.nowMs() }
     const exit = exitOf(placed, picture, moment)
     const { theirState, theirWords } = placed.replica
     const told = words ?? `${nameOf(placed)}: ${theirState}${theirWords === '' ? '' : `: ${theirWords}`}`
@@ -207,7 +234,7 @@ export class FleetStory {
     this.#holders = holders.filter(({ slot }) => sight.has(slot))
     for (const holder of this.#holders) this.#note(holder)
     const runs = new Set(picture.placed.map(({ run }) => run))
-    for (const run of this.#healths.keys()) if (!runs.has(run)) this.#healths.delete(run)
+    for (const held of [this.#healths, this.#ends]) for (const run of held.keys()) if (!runs.has(run)) held.delete(run)
   }
 
   #note(holder: SlotHolders): void {
@@ -264,20 +291,4 @@ const unknown: SlotNotes = {
   bootMs: null,
   restartCount: 0,
   unstable: noUnstableExits,
-}
-
-/** By the engine's own times where it has them; what it only shows, as a health check's end, was seen just now. */
-function momentOfPhase({ replica }: Placed, nowMs: number): number {
-  const { end, phase, createdAtMs, startedAtMs, healthcheck } = replica
-  if (end !== null) return Math.min(nowMs, end.atMs)
-  if (phase === 'starting') return Math.min(nowMs, createdAtMs)
-  const isTimed = phase === 'online' || (phase === 'listening' && healthcheck === 'none')
-  return isTimed && startedAtMs !== null ? Math.min(nowMs, startedAtMs) : nowMs
-}
-
-/** Null where nobody watched it come up. */
-function bootOf({ replica }: Placed, nowMs: number, isFound: boolean): number | null {
-  const { healthcheck, startedAtMs, createdAtMs } = replica
-  if (healthcheck === 'none') return startedAtMs === null ? null : Math.max(0, startedAtMs - createdAtMs)
-  return isFound ? null : Math.max(0, nowMs - createdAtMs)
 }

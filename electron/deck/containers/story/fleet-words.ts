@@ -1,4 +1,4 @@
-import { duration, listed } from '../../../../shared/base/plain-words.ts'
+import { counted, duration, listed } from '../../../../shared/base/plain-words.ts'
 import type { FleetNode, FleetUpdate } from '../../../../shared/containers/fleet.ts'
 import type { LifecycleEvent } from '../../../../shared/model/event.ts'
 import type { Replica } from '../../../engines/types.ts'
@@ -12,6 +12,8 @@ export interface WordContext {
   readonly nodeCount: number
   /** What a person asked of it through the deck, in words: "SIGKILL"; null when nobody did. */
   askedOf(placed: Placed): string | null
+  /** Containers of one engine without a scheduler: whoever starts one, nobody wants a number of them. */
+  readonly isOneEngine: boolean
   /** A rolling update replaces containers. */
   readonly isUpdating: boolean
   /** The number of workers, an image or an update was asked for here. */
@@ -46,8 +48,13 @@ function sentence(change: FleetChange, context: WordContext): Told | null {
       return { kind: 'drain', tone: 'info', mark: null, words: `${nameOf(change.placed)} is on its way out: ${who}` }
     }
     case 'ended':
+    case 'explained':
       return endTold(change.placed, context)
     case 'lost-sight':
+      if (change.placed.replica.phase === 'draining') {
+        const words = `${nameOf(change.placed)} is gone: its scheduler told it to end, and lists it no more`
+        return { kind: 'exit', tone: 'info', mark: null, words }
+      }
       return {
         kind: 'exit',
         tone: 'warn',
@@ -71,15 +78,25 @@ function sentence(change: FleetChange, context: WordContext): Told | null {
 
 function clusterTold(
   change: Extract<FleetChange, { kind: 'desired' | 'image' | 'update' | 'node' | 'node-gone' }>,
-  { isAskedHere, nowMs }: WordContext,
-): Told {
+  { isAskedHere, nowMs, isOneEngine }: WordContext,
+): Told | null {
   const by = isAskedHere ? 'by you' : 'by somebody else'
   switch (change.kind) {
     case 'desired': {
       const { from, to } = change
+      if (isOneEngine) {
+        return {
+          kind: 'scale',
+          tone: 'info',
+          mark: `${from} → ${to}`,
+          words: `${counted(to, 'container')}, ${from} before`,
+        }
+      }
       return { kind: 'scale', tone: 'info', mark: `${from} → ${to}`, words: `${from} → ${to} containers wanted, ${by}` }
     }
     case 'image':
+      // Without a container there is no image: that is no other one.
+      if (change.from === '' || change.to === '') return null
       return { kind: 'settings', tone: 'info', mark: null, words: `image ${change.from} → ${change.to}, ${by}` }
     case 'update':
       return updateTold(change.update, by, nowMs)
@@ -159,13 +176,16 @@ function onNode({ nodeName }: Replica, { nodeCount }: Pick<WordContext, 'nodeCou
 
 function cameWords(placed: Placed, before: Placed | null, context: WordContext): string {
   const { replica } = placed
-  const what = `${nameOf(placed)} was made${onNode(replica, context)}`
-  if (before === null) return what
+  const isAnew = replica.taskId === null && before?.replica.containerId === replica.containerId
+  const what = `${nameOf(placed)} was ${isAnew ? 'started again' : 'made'}${onNode(replica, context)}`
+  // A scheduler forgets tasks: the last that is known may not be the one before.
+  if (before === null || before.generation !== placed.generation - 1) return what
   const moved = before.replica.nodeId !== replica.nodeId && replica.nodeId !== null && before.replica.nodeId !== null
   const from = moved ? `, ${before.replica.nodeName || 'another node'} before` : ''
   const { end } = before.replica
   if (end === null) return `${what}${from}, beside g${before.generation}`
-  return `${what}${from}, ${duration(replica.createdAtMs - end.atMs)} after the end of g${before.generation}: its scheduler's decision`
+  const wait = `${what}${from}, ${duration(replica.createdAtMs - end.atMs)} after the end of g${before.generation}`
+  return context.isOneEngine ? wait : `${wait}: its scheduler's decision`
 }
 
 function startedTold(placed: Placed): Told {
@@ -177,7 +197,9 @@ function readyTold(placed: Placed, context: WordContext): Told {
   const { createdAtMs, startedAtMs, healthcheck } = placed.replica
   const atMs = healthcheck === 'none' ? (startedAtMs ?? context.nowMs) : context.nowMs
   const how = healthcheck === 'none' ? 'runs' : 'is healthy'
-  const words = `${nameOf(placed)} ${how}${onNode(placed.replica, context)} after ${duration(atMs - createdAtMs)}`
+  // A container that was started again began when it was started: there is no way there to be told.
+  const after = atMs === createdAtMs ? '' : ` after ${duration(atMs - createdAtMs)}`
+  const words = `${nameOf(placed)} ${how}${onNode(placed.replica, context)}${after}`
   return { kind: 'listening', tone: 'ok', mark: null, words }
 }
 
@@ -189,7 +211,9 @@ function endTold(placed: Placed, context: WordContext): Told | null {
   const asked = context.askedOf(placed)
   // Who "somebody" was is known here.
   const ourWords =
-    asked === null ? replica.ourWords : replica.ourWords.replace(/, which somebody had its engine send$/, '')
+    asked === null
+      ? replica.ourWords
+      : replica.ourWords.replace(/, (which somebody had its engine send|asked to by SIG\w+)$/, '')
   const ours = ourWords === '' || theirs.includes(ourWords) ? '' : `: ${ourWords}`
   const ran = startedAtMs === null ? 'it never ran' : `it ran ${duration(end.atMs - startedAtMs)}`
   const byUpdate = context.isUpdating && end.isWanted ? ', for the rolling update' : ''

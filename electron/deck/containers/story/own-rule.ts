@@ -21,7 +21,10 @@ export function ownRule(ended: Ended, before: UnstableHistory | undefined, rule:
     case 'back-off':
       return { history, words: `our rule would have waited ${duration(decision.delayMs)} (${unstable})` }
     case 'give-up':
-      return { history, words: `our rule would have given the slot up (${unstable})` }
+      // It would have rested from the fifth on: what another scheduler goes on with counts no further.
+      return history.monoMs.length > rule.maxUnstable
+        ? { history, words: 'our rule would have given the slot up before' }
+        : { history, words: `our rule would have given the slot up (${unstable})` }
     default:
       return { history, words: 'our rule would have started the next one at once' }
   }

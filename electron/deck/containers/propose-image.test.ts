@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { type AppFacts, proposeImage } from './propose-image.ts'
+
+const facts: AppFacts = {
+  settings: { name: 'shop', scriptPath: '/apps/shop/server.js', args: [], execArgs: [], env: {}, workers: 3 },
+  folder: '/apps/shop',
+  ownDockerfile: null,
+  hasIgnoreFile: false,
+  nodeVersion: '22.14.0',
+  hasLockFile: true,
+  hasPackageFile: true,
+  containerPort: 3000,
+  swarmRefusal: null,
+  ground: { nodeCount: 1, isHere: true, address: '10.0.0.1' },
+}
+
+describe('the image of an app', () => {
+  it.each([
+    ['leaves packages, history and secrets at home where it installs by itself', {}, /^node_modules\n\.git\n\.env/],
+    ['is what its .dockerignore says', { hasIgnoreFile: true }, /^$/],
+    ['may need its packages where no package.json names them', { hasPackageFile: false }, /^$/],
+    ['is what its own Dockerfile says', { ownDockerfile: 'FROM node:22\nCOPY node_modules .' }, /^$/],
+  ])('%s', (_, more: Partial<AppFacts>, ignores: RegExp) => {
+    const { remarks, ...proposal } = proposeImage({ ...facts, ...more })
+    expect(proposal.ignores).toMatch(ignores)
+    const remark = remarks.find((words) => words.startsWith('No .dockerignore'))
+    if (proposal.ignores !== '') expect(remark).toContain('all but node_modules, .git, .env and .env.* is sent')
+    else if (more.hasIgnoreFile) expect(remark).toBeUndefined()
+    else expect(remark).toContain('node_modules and secrets as well')
+  })
+})
