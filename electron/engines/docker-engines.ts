@@ -1,6 +1,6 @@
 import { systemClock } from '../../shared/base/clock.ts'
 import type { EngineHost, EngineLook, FleetSource } from '../../shared/containers/engine.ts'
-import { fail, type Result } from '../../shared/result.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
 import { findAgentGround } from './agent-ground.ts'
 import { connectEngine, type EngineClient } from './engine-client.ts'
 import { EngineClock } from './engine-clock.ts'
@@ -11,7 +11,9 @@ import { ServiceMembers } from './fleet/service-members.ts'
 import { buildImage } from './image/build-image.ts'
 import { lookAtEngine } from './look.ts'
 import { createService } from './new-service.ts'
-import type { AgentGround, BuildWish, Engines, Fleet, HeardFleet, NewService } from './types.ts'
+import { findEngineProcess } from './process/engine-process.ts'
+import { stopEngine } from './process/stopped-engine.ts'
+import type { AgentGround, BuildWish, EngineProcess, Engines, Fleet, HeardFleet, NewService } from './types.ts'
 
 /** Docker engines over dockerode, which is loaded with the first that is asked. */
 export function createEngines(clock = systemClock): Engines {
@@ -53,6 +55,12 @@ class DockerEngines implements Engines {
 
   agentGround(host: string, image: string): Promise<Result<AgentGround>> {
     return this.#once(host, (client) => findAgentGround(client, image))
+  }
+
+  async process(host: string): Promise<Result<EngineProcess>> {
+    const found = await findEngineProcess(host)
+    if (!found.ok) return found
+    return ok({ pid: found.value.pid, stop: (forMs) => stopEngine(found.value, forMs) })
   }
 
   close(): void {

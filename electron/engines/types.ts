@@ -20,7 +20,24 @@ export interface Engines {
   createService(wish: NewService): Promise<Result<void>>
   /** What an agent of ours in tasks of that image would need; why it cannot ride there. */
   agentGround(host: string, image: string): Promise<Result<AgentGround>>
+  /** The engine's own process, where it is one of this machine; else in words who can stop it. */
+  process(host: string): Promise<Result<EngineProcess>>
   close(): void
+}
+
+/** The process behind an engine's socket. */
+export interface EngineProcess {
+  readonly pid: number
+  /** Stops it (SIGSTOP). Whatever becomes of the deck, it goes on a little after that time. */
+  stop(forMs: number): Promise<Result<StoppedEngine>>
+}
+
+/** An engine that was stopped by us, until it goes on. */
+export interface StoppedEngine {
+  /** What was seen of it. */
+  readonly words: string
+  /** Answers when it runs again, or is gone. */
+  resume(): Promise<Result<void>>
 }
 
 export interface AgentGround {
@@ -77,6 +94,8 @@ export interface FleetState
   /** Living ones and those that ended, oldest first; several may have had a slot. */
   readonly replicas: readonly Replica[]
   readonly nodes: readonly FleetNode[]
+  /** The node whose engine was asked: only its containers can be signalled and paused. Null: it is no part of a swarm. */
+  readonly ownNodeId: string | null
   readonly desired: number
   /** Where agents in its tasks look for a deck; null where none of ours ride. */
   readonly reach: AgentReach | null

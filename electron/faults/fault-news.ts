@@ -1,9 +1,10 @@
 import { faultAction } from '../../shared/actions/faults/fault-actions.ts'
-import { duration, slotNames } from '../../shared/base/plain-words.ts'
+import { duration } from '../../shared/base/plain-words.ts'
 import type { LifecycleEvent } from '../../shared/model/event.ts'
 import type { FaultSnapshot, FaultSpec } from '../../shared/model/fault.ts'
 import { describeEffect } from './fault-effects.ts'
 import type { Hit } from './fault-hits.ts'
+import { placeWords } from './fleet-plan.ts'
 
 /** An event on a fault, before it has its number and time. */
 export type FaultNews = Omit<LifecycleEvent, 'id' | 'atMs'>
@@ -49,6 +50,6 @@ export function overNews({ id, spec, slots, state, words, landedAtMs, endedAtMs,
     ...about(spec),
     tone: isMissed ? 'bad' : endedBy === 'guard-rail' ? 'warn' : 'ok',
     slot: slots.length === 1 ? (slots[0] ?? null) : null,
-    words: `${wordsOf(spec)} in ${slotNames(slots)} ${fate}${effect} (fault ${id})`,
+    words: `${wordsOf(spec)} in ${placeWords(spec, slots)} ${fate}${effect} (fault ${id})`,
   }
 }

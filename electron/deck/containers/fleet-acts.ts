@@ -18,7 +18,7 @@ import type { Placed } from './story/replica-book.ts'
 const drainedWithinMs = 120_000
 
 /** How the cluster is at this moment. */
-interface FleetNow {
+export interface FleetNow {
   readonly fleet: Fleet | null
   readonly state: FleetState | null
   readonly engine: FleetSnapshot['engine']
@@ -83,7 +83,7 @@ export class FleetActs {
     order: WorkerOrder,
   ): Promise<Result<{ readonly words: string }>> {
     const { asked, now } = this.#ports
-    const hand = handFor(order, now.settings.name, (ability) => now.state?.refusals[ability])
+    const hand = handFor(order.action, now.settings.name, (ability) => now.state?.refusals[ability])
     if (!hand.ok) return hand
     const fleet = this.#ready(hand.value.needs)
     if (!fleet.ok) return fleet

@@ -3,6 +3,7 @@ import { counted } from '../../../shared/base/plain-words.ts'
 import type { FleetSource } from '../../../shared/containers/engine.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
+import type { GuardRails } from '../../../shared/model/fault.ts'
 import type { LoadTotals } from '../../../shared/model/load.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -19,7 +20,8 @@ import { createEventHistory, type EventHistory } from '../session/event-history.
 import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
 import type { DeckContext } from '../types.ts'
-import { FleetActs } from './fleet-acts.ts'
+import { type FaultedFleet, FleetFaults } from './faults/fleet-faults.ts'
+import { FleetActs, type FleetNow } from './fleet-acts.ts'
 import { FleetAgents } from './fleet-agents.ts'
 import { FleetFront } from './fleet-front.ts'
 import { FleetMeter } from './fleet-meter.ts'
@@ -32,8 +34,8 @@ import type { Placed } from './story/replica-book.ts'
 import { UpdateLedger } from './update-ledger.ts'
 
 export interface FleetSessionParts {
-  readonly context: Pick<DeckContext, 'clock' | 'publish' | 'logs' | 'settled'>
-  readonly engines: Pick<Engines, 'open'>
+  readonly context: Pick<DeckContext, 'clock' | 'publish' | 'logs' | 'settled' | 'signed'>
+  readonly engines: Pick<Engines, 'open' | 'process'>
   /** Of the load that runs on the cluster now; null while none does. */
   loadTotals(clusterId: string): LoadTotals | null
 }
@@ -53,6 +55,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   readonly acts: FleetActs
   readonly lent: LentWorkers
   readonly supervisor = noPrimary
+  /** What it suffers on purpose. */
+  readonly faults: FleetFaults
   readonly #parts: FleetSessionParts
   readonly #asked: AskedActs
   readonly #meter: FleetMeter
@@ -102,7 +106,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       rule: () => this.#settings,
       tell: (event) => this.#tell(event),
       updateTold: ({ update }, told) => this.#tellUpdate(update.state, told),
-      exited: (exit) => publish('exit', { clusterId: id, exit }),
+      exited: (exit) => {
+        publish('exit', { clusterId: id, exit })
+        this.faults.exited(exit)
+      },
       lifeline: (slot, segments) => publish('lifeline', { clusterId: id, slot, segments }),
     })
     this.#door = new FleetAgents({
@@ -121,6 +128,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       connect: () => this.#engine.connect(true),
     })
     this.lent = this.acts.lent
+    this.faults = this.#createFaults()
   }
 
   get settings(): ClusterSettings {
@@ -156,6 +164,16 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     return describeFleet(this.#facts())
   }
 
+  slots(): readonly SlotSnapshot[] {
+    const facts = this.#facts()
+    return this.#story.holders.map((holder) => describeSlot(holder, facts))
+  }
+
+  /** What our rule would have done when that generation ended; '' where it was not asked. */
+  ruleOf(slot: number, generation: number): string {
+    return this.#story.ruleOf(slot, generation)
+  }
+
   slotAt(slot: number): SlotSnapshot | null {
     const holder = this.#story.holders.find((one) => one.slot === slot)
     return holder === undefined ? null : describeSlot(holder, this.#facts())
@@ -189,6 +207,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       nodeVersion: this.#nodeVersion(),
       policy: this.#policy,
       front: { spread: this.#front.spread, listen: this.#front.listen },
+      faults: this.faults.now,
     }
   }
 
@@ -228,8 +247,14 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     return ok(undefined)
   }
 
+  setGuardRails(guardRails: GuardRails): void {
+    this.#remember({ guardRails })
+    this.#changed()
+  }
+
   close(): void {
     this.#isClosed = true
+    this.faults.close()
     this.acts.close()
     this.#push.close()
     this.#ledger.close()
@@ -246,6 +271,18 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
 
   get #state(): FleetState | null {
     return this.#engine.state
+  }
+
+  #createFaults(): FleetFaults {
+    const { context, engines } = this.#parts
+    return new FleetFaults({
+      clock: context.clock,
+      acts: this.acts,
+      now: this.#now(),
+      findProcess: () => engines.process(this.source.host),
+      tell: (event) => this.#tell(context.signed(this.id, event)),
+      changed: () => this.#changed(),
+    })
   }
 
   #createEngine(): HeardEngine {
@@ -289,7 +326,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   }
 
   /** Read anew each time that it is looked at. */
-  #now(): ConstructorParameters<typeof FleetActs>[0]['now'] {
+  #now(): FleetNow & FaultedFleet {
     const session = this
     return {
       get fleet() {
@@ -313,6 +350,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       get placed() {
         return session.#story.placed
       },
+      get telemetry() {
+        return session.telemetry
+      },
+      slots: () => session.slots(),
     }
   }
 
@@ -334,6 +375,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     this.#output.keepOnly(this.#story.placed)
     this.#follow(state)
     this.#door.keepOnly(state.replicas)
+    this.faults.look()
     const isAnother = before === null || before.desired !== state.desired
     if (isAnother && !this.lent.isLent && state.desired > 0) this.#remember({ workers: state.desired })
     this.#changed()
@@ -364,7 +406,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     )
   }
 
-  #remember(change: Partial<Pick<ClusterSettings, 'workers' | 'scriptPath' | 'policy'>>): void {
+  #remember(change: Partial<Pick<ClusterSettings, 'workers' | 'scriptPath' | 'policy' | 'guardRails'>>): void {
     this.#settings = { ...this.#settings, ...change }
     this.#parts.context.settled()
   }

@@ -12,11 +12,11 @@ import { exportExperiment } from '../../experiments/reports/export-experiment.ts
 import type { ExperimentStore } from '../../experiments/results/experiment-store.ts'
 import type { LoadExport } from '../../load/results/export-results.ts'
 import type { LoadDesk } from '../load/load-desk.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
 import type { DeckContext } from '../types.ts'
 import { createDeedLog, type DeedLog } from './deed-log.ts'
 import { describeExperiment } from './describe-experiment.ts'
+import type { ExperimentedCluster } from './experimented-cluster.ts'
 import { recordSession } from './record-session.ts'
 import { RunningExperiment } from './running-experiment.ts'
 import { createSessionPorts, railsOf } from './session-ports.ts'
@@ -27,7 +27,7 @@ export interface ExperimentParts {
   readonly loads: LoadDesk
   readonly store: ExperimentStore
   readonly cores: number
-  session(clusterId: string): Result<ClusterSession>
+  session(clusterId: string): Result<ExperimentedCluster>
 }
 
 type Kept = Result<{ readonly resultId: string }>
@@ -119,7 +119,7 @@ export class ExperimentDesk {
     await Promise.all(own.map(({ kept }) => kept))
   }
 
-  #refusal(session: ClusterSession, experiment: Experiment): ReturnType<typeof fail> | null {
+  #refusal(session: ExperimentedCluster, experiment: Experiment): ReturnType<typeof fail> | null {
     const { name, guardRails } = session.settings
     if (this.#ofCluster(session.id) !== undefined) {
       return fail('already-so', `An experiment runs on ${name} already: stop it first`)
@@ -131,17 +131,18 @@ export class ExperimentDesk {
     if (experiment.load !== null && isLoaded) {
       return fail('already-so', `Load runs on ${name} already, and the experiment brings its own: stop it first`)
     }
-    const { slots } = session.supervisor
-    const words = decideStart(experiment, {
-      slots: slots.flatMap(({ slot, pid }) => (pid === null ? [] : [slot])),
+    const { within, slots } = session
+    const facts = {
+      slots: within,
       listening: listeningSlots(slots).size,
       memoryBytes: totalmem(),
       rails: railsOf(experiment, guardRails),
-    })
+    }
+    const words = session.whyNot(experiment) ?? decideStart(experiment, facts)
     return words === null ? null : fail('refused', `${words}. Nothing was begun`)
   }
 
-  #begin(session: ClusterSession, experiment: Experiment, source: string): string {
+  #begin(session: ExperimentedCluster, experiment: Experiment, source: string): string {
     const { context, loads } = this.#parts
     const { clock, publish } = context
     const runId = newId()
@@ -158,7 +159,7 @@ export class ExperimentDesk {
     return runId
   }
 
-  async #keep(running: RunningExperiment, session: ClusterSession): Promise<Kept> {
+  async #keep(running: RunningExperiment, session: ExperimentedCluster): Promise<Kept> {
     const { store, context, cores } = this.#parts
     const { runId, clusterId } = running.options
     const runs = await running.ended

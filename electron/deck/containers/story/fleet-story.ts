@@ -47,6 +47,8 @@ export class FleetStory {
   readonly #notes = new Map<number, SlotNotes>()
   /** What its agent makes of a run; paused is its engine's word. */
   readonly #healths = new Map<number, Health>()
+  /** What our rule would have done with ends that nobody wanted, newest last. */
+  readonly #rules = new Map<string, string>()
   #picture: FleetPicture | null = null
   #holders: readonly SlotHolders[] = []
 
@@ -68,6 +70,11 @@ export class FleetStory {
 
   get restartCount(): number {
     return [...this.#notes.values()].reduce((sum, { restartCount }) => sum + restartCount, 0)
+  }
+
+  /** What our rule would have done when that generation ended; '' where it was not asked. */
+  ruleOf(slot: number, generation: number): string {
+    return this.#rules.get(keyOfExit({ slot, generation })) ?? ''
   }
 
   memoryOf(slot: number): SlotMemory {
@@ -166,6 +173,8 @@ export class FleetStory {
     if (exit === null || notes === undefined || placed.replica.end?.isWanted === true) return ''
     const { words, history } = ownRule(exit, notes.unstable, this.#ports.rule())
     this.#notes.set(placed.replica.slot, { ...notes, unstable: history, restartCount: notes.restartCount + 1 })
+    this.#rules.set(keyOfExit(exit), words)
+    for (const [oldest] of [...this.#rules].slice(0, -rulesKept)) this.#rules.delete(oldest)
     return words
   }
 
@@ -252,6 +261,9 @@ export class FleetStory {
     return lifeline
   }
 }
+
+const rulesKept = 500
+const keyOfExit = ({ slot, generation }: Pick<ExitRecord, 'slot' | 'generation'>): string => `${slot} ${generation}`
 
 const unknown: SlotNotes = {
   run: 0,

@@ -11,5 +11,6 @@ export const noEngines: Engines = {
   build: none,
   createService: none,
   agentGround: none,
+  process: none,
   close() {},
 }
