@@ -16,6 +16,7 @@ import { listeningSlots } from '../session/listening-slots.ts'
 import type { DeckContext } from '../types.ts'
 import { createDeedLog, type DeedLog } from './deed-log.ts'
 import { describeExperiment } from './describe-experiment.ts'
+import { ExperimentLoad } from './experiment-load.ts'
 import type { ExperimentedCluster } from './experimented-cluster.ts'
 import { recordSession } from './record-session.ts'
 import { RunningExperiment } from './running-experiment.ts'
@@ -74,7 +75,13 @@ export class ExperimentDesk {
   }
 
   /** Judges what can be judged before anything is done, and begins. */
-  run({ clusterId, source, seed, repeats }: CommandInput<'experiment.run'>): Result<{ readonly runId: string }> {
+  run({
+    clusterId,
+    source,
+    seed,
+    repeats,
+    allowHost,
+  }: CommandInput<'experiment.run'>): Result<{ readonly runId: string }> {
     const found = this.#parts.session(clusterId)
     const read = found.ok ? readExperiment(source) : found
     if (!found.ok) return found
@@ -83,7 +90,7 @@ export class ExperimentDesk {
     const file = read.value
     const experiment = { ...file, seed: seed ?? file.seed, repeats: repeats ?? file.repeats }
     const refused = this.#refusal(session, experiment)
-    return refused ?? ok({ runId: this.#begin(session, experiment, source) })
+    return refused ?? ok({ runId: this.#begin(session, experiment, source, allowHost ?? false) })
   }
 
   async stop(runId: string): Promise<Kept> {
@@ -142,7 +149,7 @@ export class ExperimentDesk {
     return words === null ? null : fail('refused', `${words}. Nothing was begun`)
   }
 
-  #begin(session: ExperimentedCluster, experiment: Experiment, source: string): string {
+  #begin(session: ExperimentedCluster, experiment: Experiment, source: string, allowHost: boolean): string {
     const { context, loads } = this.#parts
     const { clock, publish } = context
     const runId = newId()
@@ -152,7 +159,7 @@ export class ExperimentDesk {
       experiment,
       source,
       clock,
-      ports: () => createSessionPorts(session, experiment, loads, clock),
+      ports: () => createSessionPorts(session, experiment, new ExperimentLoad(loads, session.id, allowHost), clock),
       tell: (progress) => publish('experiment', progress),
     })
     this.#entries.set(runId, { running, kept: this.#keep(running, session) })

@@ -4,10 +4,9 @@ import type { Experiment } from '../../experiments/experiment.ts'
 import { sumSeconds } from '../../experiments/judge/load-window.ts'
 import type { Look, RunPorts } from '../../experiments/run/ports.ts'
 import { stricterRails } from '../../faults/guard-rails.ts'
-import type { LoadDesk } from '../load/load-desk.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
 import { askHttp } from './ask-http.ts'
-import { ExperimentLoad } from './experiment-load.ts'
+import type { ExperimentLoad } from './experiment-load.ts'
 import type { ExperimentedCluster } from './experimented-cluster.ts'
 import { readMeasure } from './read-measure.ts'
 import { SessionActions } from './session-actions.ts'
@@ -20,10 +19,9 @@ const railSeconds = 2
 export function createSessionPorts(
   session: ExperimentedCluster,
   experiment: Experiment,
-  loads: LoadDesk,
+  load: ExperimentLoad,
   clock: Clock,
 ): RunPorts {
-  const load = new ExperimentLoad(loads, session.id)
   const actions = new SessionActions(session, clock)
   const rails = railsOf(experiment, session.settings.guardRails)
   const faults = new SessionFaults(session.faults, () => session.slots, rails, clock)
