@@ -90,6 +90,7 @@ describe('faults on containers', () => {
       end: { atMs, code: 0, signal: null, isOutOfMemory: false, isWanted: true },
     }))
     await becomes('reverted')
+    expect(test.words()).toMatch(/^"Drain a node" landed: node b is drained: 1 container left it \(fault 1\)$/m)
     expect(engine.acts).toEqual(['drain node-b', 'active node-b'])
     expect(test.words()).toContain('"Drain a node" in node b with slot 3 is reverted')
     expect(test.words()).toContain('node b is drained: 1 container left it')
