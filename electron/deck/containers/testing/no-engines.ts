@@ -10,7 +10,9 @@ export const noEngines: Engines = {
   open: none,
   build: none,
   createService: none,
-  agentGround: none,
+  ground: none,
+  nodeOptions: none,
+  push: none,
   process: none,
   close() {},
 }
