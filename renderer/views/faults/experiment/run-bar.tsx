@@ -72,22 +72,28 @@ export function RunBar({ clusterId, experiment, outline, run, children }: RunBar
           fault={faults.repeats}
           onType={(repeats) => changeExperimentChoice(clusterId, { repeats })}
         />
-        {ground === 'containers' && (
-          <label
-            className="ex-number"
-            title="Containers of other nodes are on other machines: load goes there only if you may"
-          >
-            <input
-              type="checkbox"
-              checked={choice.mayLoadHosts}
-              onChange={(event) => changeExperimentChoice(clusterId, { mayLoadHosts: event.target.checked })}
-            />
-            I may load its hosts
-          </label>
-        )}
+        {ground === 'containers' && <HostsTick clusterId={clusterId} />}
       </div>
       <div className="ex-result-line">{children}</div>
     </form>
+  )
+}
+
+/** Load on containers may go to other machines, which a person says that they may load. */
+function HostsTick({ clusterId }: Pick<RunBarProps, 'clusterId'>) {
+  const { mayLoadHosts } = useExperimentChoice(clusterId)
+  return (
+    <label
+      className="ex-number"
+      title="Containers of other nodes are on other machines: load goes there only if you may"
+    >
+      <input
+        type="checkbox"
+        checked={mayLoadHosts}
+        onChange={(event) => changeExperimentChoice(clusterId, { mayLoadHosts: event.target.checked })}
+      />
+      I may load its hosts
+    </label>
   )
 }
 
