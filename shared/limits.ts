@@ -78,6 +78,11 @@ export const limits = {
   outputLineBytes: 16 * 1024,
   /** One message of the agent's pipe; a longer one is counted as junk. */
   agentMessageBytes: 256 * 1024,
+  /** Of what an agent in a container wrote: so much of it fits into one message. */
+  writtenPieceBytes: 180 * 1024,
+  /** Most of a profile, or of a diagnostic report, and of a heap snapshot, that is fetched of a container. */
+  fetchedTextBytes: 64 * 1024 * 1024,
+  fetchedHeapBytes: 2 * 1024 * 1024 * 1024,
   tickMs: 500,
   /** How often it is noted where the counts of fairness stand. */
   fairnessMarkMs: 5000,

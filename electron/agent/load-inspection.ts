@@ -7,6 +7,8 @@ import { loadBundle } from './load-bundle.ts'
 /** What the agent gives to looks into its worker. */
 export interface InspectionPorts {
   readonly originals: typeof originals
+  /** It rides in a container: neither its files nor its ports are the deck's. */
+  readonly isFar: boolean
   /** Servers that this process opened and that still live. */
   servers(): Iterable<Server>
   /** Requests that have begun since the process did. */

@@ -12,6 +12,8 @@ const longestWaitMs = 30_000
 /** A connection that is being made keeps its process alive: an app that ends meanwhile waits at most so long. */
 const connectMs = 3000
 const hearBytes = 16 * 1024
+/** What the network did not take yet is tried again this soon: a heartbeat would be long for a large message. */
+const flushMs = 5
 
 /** From a container to the deck that opened it. */
 export function reachDeck(reach: AgentReach, onLine: (line: string) => void): AgentWay {
@@ -111,6 +113,7 @@ class DeckSocket implements AgentWay {
     } catch (error) {
       if (!isFull(error)) this.#socket?.destroy()
     }
+    if (this.#rest !== null) originals.setTimeout(() => this.flush(), flushMs).unref()
   }
 
   #hearOnce(): boolean {

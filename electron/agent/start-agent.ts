@@ -58,6 +58,7 @@ export function startAgent(config: AgentConfig, ownPath: string): (() => never) 
 class Agent {
   readonly #pipe: AgentWay
   readonly #ownPath: string
+  readonly #isFar: boolean
   readonly #heartbeatMs: number
   readonly #abilities = abilitiesOf(process.version)
   readonly #endListeners = watchEndListeners()
@@ -94,12 +95,12 @@ class Agent {
     const { http2Channels, missing } = this.#abilities
     this.#pipe = pipe
     this.#ownPath = ownPath
+    this.#isFar = config.reach !== undefined
     this.#heartbeatMs = config.heartbeatMs
     pipe.send({ type: 'hello', pid: process.pid, nodeVersion: process.version.slice(1), missing: [...missing] })
-    // Nobody outside a container reaches the inspector in it.
-    const hasDoor = config.reach === undefined
     guarded(() => {
-      if (hasDoor) this.#lookAtDoor = prepareDoor((refusal) => pipe.send({ type: 'door', refusal }))
+      // Nobody outside a container reaches the inspector in it.
+      if (!this.#isFar) this.#lookAtDoor = prepareDoor((refusal) => pipe.send({ type: 'door', refusal }))
     })()
     this.#counts = createRequestCounts(config.latencyBoundsMs)
     this.#http = createHttpMeter(this.#counts, this.#injected)
@@ -217,6 +218,7 @@ class Agent {
     try {
       this.#inspection ??= loadInspection(this.#ownPath)({
         originals,
+        isFar: this.#isFar,
         servers: () => this.#watch.servers,
         requestCount: () => this.#counts.startedCount(),
         tell: (report) => this.#pipe.send({ type: 'inspected', report }),

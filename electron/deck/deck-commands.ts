@@ -211,16 +211,17 @@ function createLookCommands(
         return ok(undefined)
       })
     },
-    'worker.findOrigins': ({ clusterId, slot, generation, pid, forMs }) =>
-      on(clusterId, (session) => findOrigins(session, { slot, generation, pid }, forMs)),
-    'worker.revealEnv': ({ clusterId, slot, name }) =>
-      on(clusterId, (session) => {
-        const environment = session.telemetry.selfLatest(slot)?.detail?.env ?? {}
-        const value = Object.hasOwn(environment, name) ? environment[name] : undefined
-        return value === undefined
-          ? fail('not-found', `${placeName(slot)} has no variable ${name} any more`)
-          : ok(value)
-      }),
+    'worker.findOrigins': ({ clusterId, slot, generation, pid, forMs }) => {
+      const found = deck.asked(clusterId)
+      return found.ok ? findOrigins(found.value, { slot, generation, pid }, forMs) : found
+    },
+    'worker.revealEnv': ({ clusterId, slot, name }) => {
+      const found = deck.asked(clusterId)
+      if (!found.ok) return found
+      const environment = found.value.telemetry.selfLatest(slot)?.detail?.env ?? {}
+      const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+      return value === undefined ? fail('not-found', `${placeName(slot)} has no variable ${name} any more`) : ok(value)
+    },
     'worker.output': ({ clusterId, slot, generation }) =>
       on(clusterId, (session) => {
         const output = session.output.output(slot, generation)

@@ -22,6 +22,7 @@ import { ExperimentDesk } from './experiments/experiment-desk.ts'
 import { type ExperimentedCluster, experimentOn } from './experiments/experimented-cluster.ts'
 import { ExportDesk } from './export/export-desk.ts'
 import type { ClusterFaults } from './faults/cluster-faults.ts'
+import type { AskedCluster } from './inspect/asked-worker.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
 import { InspectorDesk } from './inspect/inspector-desk.ts'
@@ -133,11 +134,11 @@ export class Deck {
       session: (id) => this.#experimented(id),
     })
     this.exports = new ExportDesk(this.#context, (id) => this.session(id))
-    this.heaps = new HeapDesk({ ...options.heap, context: this.#context, session: (id) => this.session(id) })
+    this.heaps = new HeapDesk({ ...options.heap, context: this.#context, ...this.#askable() })
     this.profiles = new ProfileDesk({
       context: this.#context,
       store: options.profiles,
-      session: (id) => this.session(id),
+      ...this.#askable(),
     })
     this.classes = new ClassDesk({
       clock,
@@ -183,6 +184,12 @@ export class Deck {
 
   /** Any cluster that load can be made on. */
   loaded(clusterId: string): Result<LoadedCluster> {
+    const fleet = this.containers.find(clusterId)
+    return fleet === undefined ? this.session(clusterId) : ok(fleet)
+  }
+
+  /** Any cluster whose workers can be looked into by their agents. */
+  asked(clusterId: string): Result<AskedCluster> {
     const fleet = this.containers.find(clusterId)
     return fleet === undefined ? this.session(clusterId) : ok(fleet)
   }
@@ -346,6 +353,11 @@ export class Deck {
       : fail('refused', `The deck holds ${max} clusters, the most it can: remove one first`)
   }
 
+  /** Who looks into workers, and for what only a fork of the deck will do. */
+  #askable() {
+    return { session: (id: string) => this.asked(id), forked: (id: string) => this.session(id) }
+  }
+
   #createContainers(engines: Engines): ContainerDesk {
     return new ContainerDesk({
       context: this.#context,
@@ -356,6 +368,7 @@ export class Deck {
       forget: (fleet) => {
         this.watch.forget(fleet)
         this.loads.forget(fleet)
+        this.profiles.forget(fleet)
         this.logs.inlet.forget(fleet.id)
       },
     })

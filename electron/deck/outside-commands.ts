@@ -2,7 +2,7 @@ import type { CommandHandler } from '../../shared/ipc/contract.ts'
 import type { ClusterNumbers } from '../../shared/model/cluster.ts'
 import { ok } from '../../shared/result.ts'
 import type { Deck } from './deck.ts'
-import type { ClusterSession } from './session/cluster-session.ts'
+import type { AskedCluster } from './inspect/asked-worker.ts'
 
 /** What is asked by whoever has no window that was told everything. */
 export function createOutsideCommands(deck: Deck): {
@@ -12,20 +12,21 @@ export function createOutsideCommands(deck: Deck): {
     'deck.state': () =>
       ok({ samplingIntervalMs: deck.samplingIntervalMs, clusters: deck.snapshots(), host: deck.host() }),
     'cluster.events': ({ clusterId, beforeId = Number.POSITIVE_INFINITY, count }) => {
-      const found = deck.session(clusterId)
+      const found = deck.asked(clusterId)
       return found.ok ? ok(found.value.history.events.filter(({ id }) => id < beforeId).slice(-count)) : found
     },
     'cluster.numbers': ({ clusterId }) => {
-      const found = deck.session(clusterId)
+      const found = deck.asked(clusterId)
       return found.ok ? ok(numbersOf(found.value)) : found
     },
   }
 }
 
-function numbersOf({ telemetry, supervisor }: ClusterSession): ClusterNumbers {
+function numbersOf(session: AskedCluster): ClusterNumbers {
+  const { telemetry } = session
   return {
     point: telemetry.newestPoint(),
-    slots: supervisor.slots.flatMap(({ slot }) => {
+    slots: session.snapshot().slots.flatMap(({ slot }) => {
       const point = telemetry.lastPoint(slot)
       return point === null ? [] : [{ slot, point }]
     }),

@@ -7,6 +7,7 @@ import { updateRefusal } from '../panels/fleet/fleet-head.tsx'
 import { fleetRefusal } from '../panels/fleet/fleet-words.ts'
 import { chooseAction, openUrl, scaleBy, startCluster } from '../store/commands/commands.ts'
 import { openDialog, openDrawer } from '../store/commands/view-actions.ts'
+import { memoryCommands } from './memory-commands.ts'
 import { command, type KeyHint, type PlainCommand } from './plain-command.ts'
 
 /** What can be done to a cluster of containers; what its engine refuses is not offered. */
@@ -52,7 +53,7 @@ export function fleetCommands(cluster: ClusterSnapshot, fleet: FleetSnapshot, ke
 export function replicaCommands(
   clusterId: string,
   fleet: FleetSnapshot,
-  { slot, generation, pid }: SlotSnapshot,
+  { slot, generation, pid, agent }: SlotSnapshot,
   key: KeyHint,
 ): PlainCommand[] {
   const inspect = command('Workers', 'inspect', `Inspect slot ${slot}`, key('inspect'), () => openDrawer(slot))
@@ -67,5 +68,6 @@ export function replicaCommands(
           chooseAction(clusterId, target, id),
         ),
       ),
+    ...(agent === 'connected' ? memoryCommands(clusterId, target) : []),
   ]
 }

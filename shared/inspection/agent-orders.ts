@@ -1,4 +1,7 @@
-/** What a look into a worker may ask of its agent, by `kind`. Files are written where the deck says, with mode 0600. */
+/**
+ * What a look into a worker may ask of its agent, by `kind`. Files are written where the deck says, with mode 0600. An agent in
+ * a container has other files than the deck: there a path is a name, under which what was written waits to be fetched.
+ */
 export type AgentInspectOrder =
   | {
       readonly kind: 'start-profile'
@@ -35,5 +38,9 @@ export type AgentInspectOrder =
   | { readonly kind: 'find-origins'; readonly forMs: number }
   /** From now on, or no more, which line was written in which request; told as `lines`. */
   | { readonly kind: 'lines'; readonly isOn: boolean }
+  /** Of what was written under that name the piece from `offset` on; tells `written`. Only in a container. */
+  | { readonly kind: 'read-written'; readonly lookId: number; readonly path: string; readonly offset: number }
+  /** Nobody fetches it any more. */
+  | { readonly kind: 'drop-written'; readonly path: string }
   /** The deck had the inspector opened from outside: it is to be closed. */
   | { readonly kind: 'close-opened' }

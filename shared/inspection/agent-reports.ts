@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from '../limits.ts'
 import { holdingSchema } from './holding.ts'
 
 const count = z.number().int().nonnegative()
@@ -73,6 +74,16 @@ const lines = z.strictObject({
 
 const holding = z.strictObject({ kind: z.literal('holding'), holding: holdingSchema })
 
+/** A piece of what was written, in base64; `words`: why there is none, else ''. */
+const written = z.strictObject({
+  kind: z.literal('written'),
+  lookId: count,
+  offset: count,
+  totalBytes: count,
+  base64: z.string().max(Math.ceil(limits.writtenPieceBytes / 3) * 4),
+  words: z.string().max(300),
+})
+
 /** What an agent tells of what a look into its worker asked for. */
 export const inspectReportSchema = z.discriminatedUnion('kind', [
   profile,
@@ -82,6 +93,7 @@ export const inspectReportSchema = z.discriminatedUnion('kind', [
   heapSnapshot,
   collected,
   diagnosed,
+  written,
 ])
 export type AgentInspectReport = z.infer<typeof inspectReportSchema>
 export type AgentLineMarks = z.infer<typeof lines>

@@ -35,14 +35,17 @@ export interface HeapSummary {
   readonly path: string
 }
 
-/** One that is being taken. `walking`: V8 looks at every object; how far it is, nobody can say. */
+/**
+ * One that is being taken. `walking`: V8 looks at every object; how far it is, nobody can say. `fetching`: it comes from a
+ * container, which goes on.
+ */
 export interface HeapRun {
   readonly runId: string
   readonly clusterId: string
   readonly slot: number
   readonly generation: number
   readonly way: HeapWay
-  readonly state: 'replacing' | 'draining' | 'walking' | 'writing'
+  readonly state: 'replacing' | 'draining' | 'walking' | 'writing' | 'fetching'
   readonly startedAtMs: number
   readonly byteCount: number
   readonly heapUsedBytes: number

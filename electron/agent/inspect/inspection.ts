@@ -1,5 +1,6 @@
 import type { CarriedInspection, InspectionPorts } from '../load-inspection.ts'
 import { closeInspector } from './close-inspector.ts'
+import { FarFiles, type LookFiles, nearFiles } from './files.ts'
 import { HeapLooks } from './heap/heap-looks.ts'
 import { HoldingLook } from './holding.ts'
 import { InspectorDoor } from './inspector-door.ts'
@@ -13,14 +14,18 @@ export class Inspection implements CarriedInspection {
   readonly #profiles: Profiles
   readonly #heap: HeapLooks
   readonly #door = new InspectorDoor()
+  /** Null where the deck reads what is written by itself. */
+  readonly #far: FarFiles | null
   readonly #holding: HoldingLook
   readonly #origins: Origins
   #lines: RequestLines | null = null
 
   constructor(ports: InspectionPorts) {
     this.#ports = ports
-    this.#profiles = new Profiles(ports)
-    this.#heap = new HeapLooks(ports)
+    this.#far = ports.isFar ? new FarFiles(ports) : null
+    const files: LookFiles = this.#far ?? nearFiles
+    this.#profiles = new Profiles(ports, files)
+    this.#heap = new HeapLooks(ports, files)
     this.#holding = new HoldingLook(ports)
     this.#origins = new Origins(ports)
   }
@@ -43,6 +48,10 @@ export class Inspection implements CarriedInspection {
       case 'close-inspector':
         this.#door.close()
         return null
+      case 'read-written':
+        return this.#far === null ? notFar : this.#far.read(order)
+      case 'drop-written':
+        return this.#far === null ? notFar : this.#far.drop(order)
       case 'close-opened':
         return closeInspector(this.#ports.originals)
       case 'holding':
@@ -68,10 +77,12 @@ export class Inspection implements CarriedInspection {
     this.#door.close()
     this.#holding.close()
     this.#origins.close()
+    this.#far?.close()
     this.#tellLines(false)
   }
 
   #openInspector(): string | null {
+    if (this.#far !== null) return 'it runs in a container: nobody outside reaches an inspector in there'
     const opened = this.#door.open()
     if (typeof opened === 'string') return opened
     this.#ports.tell({ kind: 'inspector', ...opened })
@@ -93,6 +104,8 @@ export class Inspection implements CarriedInspection {
     }
   }
 }
+
+const notFar = 'the deck reads the files of this worker by itself'
 
 const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined

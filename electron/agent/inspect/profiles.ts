@@ -1,9 +1,9 @@
 import { errorWords } from '../../../shared/base/error-words.ts'
 import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
 import type { InspectionPorts } from '../load-inspection.ts'
+import type { LookFiles } from './files.ts'
 import { readStartProfile, readStopProfile, type StartProfile } from './read-order.ts'
 import { type Sampling, startSampling } from './sampling.ts'
-import { writeReport } from './write-report.ts'
 
 type ProfileReport = Extract<AgentInspectReport, { kind: 'profile' }>
 type EndedBy = ProfileReport['endedBy']
@@ -24,11 +24,13 @@ interface Running {
  */
 export class Profiles {
   readonly #ports: InspectionPorts
+  readonly #files: LookFiles
   #running: Running | null = null
   readonly #unsent = new Set<NodeJS.Timeout>()
 
-  constructor(ports: InspectionPorts) {
+  constructor(ports: InspectionPorts, files: LookFiles) {
     this.#ports = ports
+    this.#files = files
   }
 
   /** Null: sampling has begun. */
@@ -83,7 +85,7 @@ export class Profiles {
     let words = ''
     try {
       const profile = running.sampling.end()
-      byteCount = writeReport(running.order.path, this.#ports.originals.stringify(profile))
+      byteCount = this.#files.write(running.order.path, this.#ports.originals.stringify(profile))
     } catch (error) {
       words = `its profile could not be written: ${errorWords(error)}`.slice(0, wordsChars)
     }

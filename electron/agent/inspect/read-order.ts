@@ -38,7 +38,14 @@ export function readDiagnose(value: unknown): Extract<AgentInspectOrder, { kind:
   return { kind: 'diagnose', lookId, path, withEnvironment }
 }
 
-/** Longer timers run out at once. */
+/** Null when it makes no sense. */
+export function readReadWritten(value: unknown): Extract<AgentInspectOrder, { kind: 'read-written' }> | null {
+  const { lookId, path, offset } = fieldsOf(value)
+  if (!isCount(lookId) || typeof path !== 'string' || !isCount(offset)) return null
+  return { kind: 'read-written', lookId, path, offset }
+}
+
+/** Longer timers run out at once, and no file of ours is larger. */
 const mostCount = 2 ** 31 - 1
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostCount

@@ -9,8 +9,17 @@ const unknown = '?'
 /** A cluster as `status` prints it. */
 export function clusterText(view: ClusterView): string {
   const { name, runState, workers, addresses, policy, measured, problems, faults, reload, guards } = view
+  const { containers } = view
+  const node = `Node ${view.nodeVersion === '' ? unknown : view.nodeVersion}`
   return [
-    `${name}: ${runState}, ${workers.listening} of ${counted(workers.desired, 'worker')} listening, ${policy}, Node ${view.nodeVersion}`,
+    ...(containers === null
+      ? [
+          `${name}: ${runState}, ${workers.listening} of ${counted(workers.desired, 'worker')} listening, ${policy}, ${node}`,
+        ]
+      : [
+          `${name}: ${runState}, ${workers.listening} of ${counted(workers.desired, 'container')} ${workers.desired === 1 ? 'serves' : 'serve'}, ${node}`,
+          ...fleetLines(containers),
+        ]),
     `  ${addresses.length === 0 ? 'serves no address' : `serves ${addresses.join(', ')}`}`,
     `  ${measured === null ? 'not measured yet' : measuredText(measured)}`,
     ...(view.settingsPending ? ['  settings changed: in force with the next reload of the workers'] : []),
@@ -28,10 +37,11 @@ export function slotText(name: string, slot: SlotView): string {
   const { why, stuck, hint, lastExit, measured } = slot
   const more = [why, stuck, hint].flatMap((words) => words ?? [])
   const own = measured === null ? ['nothing was measured of it'] : numberLines(measured)
+  const ofTask = slot.task === null ? [] : taskLines(slot.task)
   return [
     `${name}: slot ${slot.slot} g${slot.generation}: ${stateOf(slot)} for ${duration(slot.phaseForMs)}`,
     `  pid ${slot.pid ?? 'none'}, up ${timeText(slot.uptimeMs)}, booted in ${timeText(slot.bootMs)}, ${counted(slot.restartCount, 'restart')}, agent ${slot.agent}`,
-    ...[...more, ...own].map((words) => `  ${words}`),
+    ...[...ofTask, ...more, ...own].map((words) => `  ${words}`),
     ...(lastExit === null ? [] : [`  last exit ${duration(lastExit.agoMs)} ago: ${lastExit.words}`]),
     '',
   ].join('\n')
@@ -57,8 +67,53 @@ export function tableText(rows: readonly (readonly string[])[]): readonly string
   return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd())
 }
 
+type FleetText = NonNullable<ClusterView['containers']>
+type TaskText = NonNullable<SlotView['task']>
+
+function fleetLines({ words, image, engine, spread, nodes, update }: FleetText): readonly string[] {
+  const heard = engine.state === 'connected' ? '' : `, not heard for ${duration(engine.heardAgoMs)}: ${engine.words}`
+  const where = nodes.map(({ name, availability, state, replicaCount }) => {
+    const odd = [state, availability].filter((word) => word !== 'ready' && word !== 'active')
+    return `${name}: ${[counted(replicaCount, 'container'), ...odd].join(', ')}`
+  })
+  return [
+    `  ${words} of ${image} on Docker ${engine.version}${heard}`,
+    `  connections: ${spread}`,
+    ...(where.length === 0 ? [] : [`  nodes: ${where.join('; ')}`]),
+    ...(update === null ? [] : [`  update: ${update.state}, ${update.done} of ${update.total}: ${update.words}`]),
+  ]
+}
+
+function taskLines(task: TaskText): readonly string[] {
+  const { node, taskId, containerName, image, engineSays, healthcheck, memoryLimitBytes, withoutAgent } = task
+  const { networkInBytesPerSec, networkOutBytesPerSec, statsAgeMs } = task
+  const bytes = `network ${bytesText(networkInBytesPerSec)}/s in, ${bytesText(networkOutBytesPerSec)}/s out`
+  const age = statsAgeMs === null ? 'its engine tells no stats of it' : `stats ${duration(statsAgeMs)} ago`
+  return [
+    `${taskId === null ? '' : `task ${taskId.slice(0, 12)}, `}container ${containerName} on ${node}, image ${image}`,
+    `its engine says ${engineSays}; health check ${healthcheck}`,
+    `memory limit ${memoryLimitBytes === null ? 'none, or not told' : bytesText(memoryLimitBytes)}, ${bytes}, ${age}`,
+    ...(withoutAgent === '' ? [] : [withoutAgent]),
+  ]
+}
+
 function slotTable(slots: readonly SlotView[]): readonly string[] {
-  const head = ['slot', 'state', 'gen', 'pid', 'up', 'restarts', 'cpu', 'memory', 'requests/s', 'p99', 'measured']
+  const ofTasks = slots.some(({ task }) => task !== null)
+  const more = ofTasks ? ['node', 'task', 'its engine says'] : []
+  const head = [
+    'slot',
+    'state',
+    'gen',
+    'pid',
+    'up',
+    'restarts',
+    'cpu',
+    'memory',
+    'requests/s',
+    'p99',
+    'measured',
+    ...more,
+  ]
   const rows = slots.map((slot) => {
     const { measured } = slot
     return [
@@ -66,9 +121,14 @@ function slotTable(slots: readonly SlotView[]): readonly string[] {
       ...[slot.uptimeMs === null ? '-' : duration(slot.uptimeMs), `${slot.restartCount}`],
       ...[percentText(measured?.cpuRatio), bytesText(measured?.rssBytes), rateText(measured?.requestsPerSec)],
       ...[timeText(measured?.latencyP99Ms), measured == null ? 'not' : `${duration(measured.ageMs)} ago`],
+      ...(ofTasks ? taskCells(slot.task) : []),
     ]
   })
   return rows.length === 0 ? ['  no slot'] : tableText([head, ...rows])
+}
+
+function taskCells(task: TaskText | null): readonly string[] {
+  return task === null ? ['-', '-', '-'] : [task.node, task.taskId?.slice(0, 12) ?? task.containerName, task.engineSays]
 }
 
 function stateOf({ phase, health, isInRotation }: SlotView): string {

@@ -1,15 +1,15 @@
-import type { AgentMessage, AgentWish } from '../../../shared/agent-protocol.ts'
+import type { AgentAnswer, AgentMessage, AgentWish } from '../../../shared/agent-protocol.ts'
 import type { AgentReach } from '../../../shared/containers/agent-reach.ts'
 import { TcpAgents } from '../../agent-link/tcp-agents.ts'
 import type { Replica } from '../../engines/types.ts'
-import type { FleetMeter } from './fleet-meter.ts'
 import type { Placed } from './story/replica-book.ts'
 
 interface AgentPorts {
   nowMs(): number
   /** Of this cluster, those that live and those that ended. */
   placed(): readonly Placed[]
-  readonly meter: Pick<FleetMeter, 'agentMessage' | 'agentClosed'>
+  heard(placed: Placed, message: AgentMessage): void
+  left(placed: Placed): void
   stranger(words: string): void
   changed(): void
 }
@@ -48,9 +48,9 @@ export class FleetAgents {
   }
 
   /** Asks the agent in it; null where none is heard. */
-  askOf({ replica }: Placed): ((wish: AgentWish) => void) | null {
+  ask({ replica }: Placed, wish: AgentWish): Promise<AgentAnswer> | null {
     const who = this.#speakers.get(replica.key)
-    return who === undefined ? null : (wish) => void this.#door?.linkOf(who)?.ask(wish)
+    return who === undefined ? null : (this.#door?.linkOf(who)?.ask(wish) ?? null)
   }
 
   /** Why its loop, heap and requests are not known; '' where its agent talks. `rides`: the service has one of ours. */
@@ -123,7 +123,7 @@ export class FleetAgents {
       )
     if (placed === undefined) return false
     this.#speakers.set(placed.replica.key, who)
-    this.#ports.meter.agentMessage(placed, message)
+    this.#ports.heard(placed, message)
     return true
   }
 
@@ -131,7 +131,7 @@ export class FleetAgents {
     for (const placed of this.#ports.placed()) {
       if (this.#speakers.get(placed.replica.key) !== who) continue
       this.#speakers.delete(placed.replica.key)
-      this.#ports.meter.agentClosed(placed)
+      this.#ports.left(placed)
       this.#ports.changed()
     }
   }

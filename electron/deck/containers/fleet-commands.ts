@@ -61,7 +61,7 @@ export function withFleets(
     'worker.watch': (input) => {
       const fleet = input.target === null ? undefined : containers.find(input.target.clusterId)
       if (fleet === undefined || input.target === null) return own['worker.watch'](input)
-      watch.watch(fleet, input.target.slot)
+      watch.watch(fleet, input.target.slot, input.target.holds ?? false)
       return ok(undefined)
     },
     'worker.output': either(own['worker.output'], (fleet, { slot, generation }) => {

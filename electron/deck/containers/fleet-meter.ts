@@ -114,6 +114,13 @@ export class FleetMeter {
     return this.#heard.get(key)?.rates ?? unmeasured
   }
 
+  /** What the limit of its container leaves of memory, by its engine's newest word; null: there is none that is known. */
+  roomBytes(key: string): number | null {
+    const stats = this.#heard.get(key)?.stats
+    if (stats?.memoryLimitBytes == null) return null
+    return Math.max(0, stats.memoryLimitBytes - stats.memoryBytes)
+  }
+
   agentMessage({ replica, generation }: Placed, message: AgentMessage): void {
     this.telemetry.agentMessage(replica.slot, generation, message)
   }

@@ -13,7 +13,9 @@ import type { Engines, FleetState } from '../../engines/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { SampleMoment } from '../../telemetry/types.ts'
+import type { AskedCluster } from '../inspect/asked-worker.ts'
 import type { WatchedCluster, WatchedWorker } from '../inspect/detail-watch.ts'
+import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
 import type { LoadedCluster } from '../load/loaded-cluster.ts'
 import { createEventHistory, type EventHistory } from '../session/event-history.ts'
@@ -28,6 +30,7 @@ import { FleetMeter } from './fleet-meter.ts'
 import { FleetOutput } from './fleet-output.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
 import { HeardEngine } from './heard-engine.ts'
+import { FleetLooks } from './looks/fleet-looks.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
 import type { Placed } from './story/replica-book.ts'
@@ -44,10 +47,9 @@ export interface FleetSessionParts {
 const snapshotMs = { least: 30, perSlot: 2 } as const
 
 const noPrimary = { reload: null }
-const untold: WatchedWorker = { ask: () => {}, listens: [], oddities: [], holding: null }
 
 /** One cluster of containers: what its engine tells, as every cluster is told; what a person asks, done by its engine. */
-export class FleetSession implements LoadedCluster, WatchedCluster {
+export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster {
   readonly id: string
   readonly source: FleetSource
   readonly history: EventHistory = createEventHistory()
@@ -65,6 +67,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   readonly #ledger: UpdateLedger
   readonly #push: SnapshotPush
   readonly #door: FleetAgents
+  readonly #looks: FleetLooks
   readonly #front: FleetFront
   readonly #engine: HeardEngine
   #settings: ClusterSettings
@@ -94,7 +97,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       restartCount: () => this.#story.restartCount,
       acceptedOf: (slot, generation) => this.#acceptedOf(slot, generation),
       onHealth: (slot, generation, health) => {
-        this.#story.healthTold(slot, generation, health)
+        const isLookedAt = this.#looks.find(slot, generation)?.looks.standsStill === true
+        this.#story.healthTold(slot, generation, health, isLookedAt)
         this.#changed()
       },
     })
@@ -109,16 +113,18 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       exited: (exit) => {
         publish('exit', { clusterId: id, exit })
         this.faults.exited(exit)
+        const ended = this.#placedAt(exit.slot, exit.generation)
+        if (ended !== undefined) this.#looks.left(ended, exit.how)
       },
       lifeline: (slot, segments) => publish('lifeline', { clusterId: id, slot, segments }),
     })
-    this.#door = new FleetAgents({
-      nowMs: () => clock.nowMs(),
+    this.#looks = new FleetLooks({
+      clock,
       placed: () => this.#story.placed,
-      meter: this.#meter,
-      stranger: (words) => this.say('notice', 'warn', words, null),
-      changed: () => this.#changed(),
+      ask: (placed, wish) => this.#door.ask(placed, wish),
+      roomBytes: ({ replica }) => this.#meter.roomBytes(replica.key),
     })
+    this.#door = this.#createDoor()
     this.acts = new FleetActs({
       clock,
       asked: this.#asked,
@@ -182,12 +188,20 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   /** Nobody here has its process at hand: what can be asked of it is what an agent in it tells. */
   workerAt(slot: number): WatchedWorker | null {
     const snapshot = this.slotAt(slot)
-    if (snapshot?.startedAtMs == null) return null
-    const placed = this.#placedAt(slot, snapshot.generation)
-    const ask = placed === undefined ? null : this.#door.askOf(placed)
-    if (ask === null) return untold
-    // Its numbers come over the network as well; looks into it do not.
-    return { ...untold, ask: (wish) => (wish.type === 'detail' ? ask(wish) : undefined) }
+    return snapshot?.startedAtMs == null ? null : this.workers.find(slot, snapshot.generation)
+  }
+
+  /** What is heard of looks into its containers. */
+  get looks(): WorkerLooks {
+    return this.#looks.followed
+  }
+
+  get workers(): Pick<FleetLooks, 'find'> {
+    return this.#looks
+  }
+
+  tell(event: Omit<LifecycleEvent, 'id'>): void {
+    this.#tell(event)
   }
 
   #facts(): FleetFacts {
@@ -262,6 +276,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     this.#output.close()
     this.#meter.close()
     this.#door.close()
+    this.#looks.close()
     this.#front.close()
   }
 
@@ -281,6 +296,22 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       now: this.#now(),
       findProcess: () => engines.process(this.source.host),
       tell: (event) => this.#tell(context.signed(this.id, event)),
+      changed: () => this.#changed(),
+    })
+  }
+
+  #createDoor(): FleetAgents {
+    return new FleetAgents({
+      nowMs: () => this.#parts.context.clock.nowMs(),
+      placed: () => this.#story.placed,
+      heard: (placed, message) => {
+        if (!this.#looks.heard(placed, message)) this.#meter.agentMessage(placed, message)
+      },
+      left: (placed) => {
+        this.#looks.left(placed, 'its agent is not heard any more')
+        this.#meter.agentClosed(placed)
+      },
+      stranger: (words) => this.say('notice', 'warn', words, null),
       changed: () => this.#changed(),
     })
   }
@@ -376,6 +407,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     this.#follow(state)
     this.#door.keepOnly(state.replicas)
     this.faults.look()
+    this.#looks.keepOnly(this.#story.placed)
     const isAnother = before === null || before.desired !== state.desired
     if (isAnother && !this.lent.isLent && state.desired > 0) this.#remember({ workers: state.desired })
     this.#changed()

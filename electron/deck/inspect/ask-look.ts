@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { WorkerProcess } from '../session/worker-process.ts'
+import type { AskedWorker } from './asked-worker.ts'
 import type { LookOrder, LookReport } from './awaited-looks.ts'
 
 interface LookParts {
@@ -14,7 +14,11 @@ interface LookParts {
 }
 
 /** Has the agent of a worker look, and answers with what ended that, or why there is nothing. */
-export function askLook(process: WorkerProcess, order: LookOrder, parts: LookParts): Promise<Result<LookReport>> {
+export function askLook(
+  process: Pick<AskedWorker, 'looks' | 'askFor'>,
+  order: LookOrder,
+  parts: LookParts,
+): Promise<Result<LookReport>> {
   const { name, heard, standsStill, lateWords } = parts
   return new Promise((resolve) => {
     const end = (answer: Result<LookReport>): void => {

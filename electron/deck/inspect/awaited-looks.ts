@@ -18,6 +18,11 @@ export class AwaitedLooks {
   #standing = 0
   #isOver = false
 
+  /** The process is gone. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
   /** It was asked to stand still, or may at a breakpoint: its silence says nothing. */
   get standsStill(): boolean {
     return this.#standing > 0

@@ -1,6 +1,6 @@
 import { placeName } from '../../../shared/base/plain-words.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
+import type { AskedCluster } from './asked-worker.ts'
 
 /** One process, as a person saw it. */
 interface Seen {
@@ -10,9 +10,9 @@ interface Seen {
 }
 
 /** Has a worker note where things are made. A blocked one would begin when nobody remembers: it is refused. */
-export async function findOrigins(session: ClusterSession, seen: Seen, forMs: number): Promise<Result<void>> {
-  const process = session.workerAt(seen.slot)
-  if (process === null || process.generation !== seen.generation || process.worker.pid !== seen.pid) {
+export async function findOrigins(session: AskedCluster, seen: Seen, forMs: number): Promise<Result<void>> {
+  const process = session.workers.find(seen.slot, seen.generation)
+  if (process === null || process.pid !== seen.pid) {
     return fail(
       'not-found',
       `pid ${seen.pid} of ${placeName(seen.slot)} has ended: look at the worker that is there now`,

@@ -2,6 +2,7 @@ import { newId } from '../../../shared/base/new-id.ts'
 import { clockTime, duration, megabytes, placeName } from '../../../shared/base/plain-words.ts'
 import type { HeapBelt, HeapComparison, HeapState, HeapSummary } from '../../../shared/inspection/heap.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
+import { limits } from '../../../shared/limits.ts'
 import type { Tone } from '../../../shared/model/event.ts'
 import { ownPrimaryPlace } from '../../../shared/model/own-primary.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
@@ -9,11 +10,11 @@ import { Comparing } from '../../heap/comparing.ts'
 import { decideBelt, type MemoryRoom } from '../../heap/decide-belt.ts'
 import type { SnapshotFolder } from '../../heap/snapshot-folder.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
-import type { WorkerProcess } from '../session/worker-process.ts'
 import type { DeckContext } from '../types.ts'
 import { askLook } from './ask-look.ts'
+import type { AskedCluster, AskedWorker } from './asked-worker.ts'
 import type { LookOrder, LookReport } from './awaited-looks.ts'
-import { HeapSnapshotRun } from './heap-run.ts'
+import { HeapSnapshotRun, type Replaced } from './heap-run.ts'
 
 export interface HeapParts {
   readonly folder: SnapshotFolder
@@ -24,12 +25,14 @@ export interface HeapParts {
 
 interface HeapPorts extends HeapParts {
   readonly context: DeckContext
-  session(clusterId: string): Result<ClusterSession>
+  session(clusterId: string): Result<AskedCluster>
+  /** One whose workers can be replaced first. */
+  forked(clusterId: string): Result<ClusterSession>
 }
 
 interface Found {
-  readonly session: ClusterSession
-  readonly process: WorkerProcess
+  readonly session: AskedCluster
+  readonly process: AskedWorker
 }
 
 type Target = CommandInput<'heap.weigh'>
@@ -55,7 +58,7 @@ export class HeapDesk {
 
   weigh(target: Target): Result<HeapBelt> {
     const found = this.#find(target)
-    return found.ok ? this.#belt(found.value.session, target) : found
+    return found.ok ? this.#belt(found.value, target) : found
   }
 
   async take({ way, isForced, ...target }: CommandInput<'heap.take'>): Promise<Result<{ readonly runId: string }>> {
@@ -67,7 +70,9 @@ export class HeapDesk {
     if (other !== undefined)
       return fail('already-so', `a heap snapshot of ${other.label} is being taken: one at a time`)
     const { session, process } = found.value
-    const belt = this.#belt(session, target)
+    const replaced = way === 'now' ? ok(null) : this.#replaced(target)
+    if (!replaced.ok) return replaced
+    const belt = this.#belt(found.value, target)
     if (!belt.ok) return belt
     if (belt.value.verdict === 'refused' && !isForced) return fail('refused', belt.value.words)
     const runId = newId()
@@ -77,7 +82,7 @@ export class HeapDesk {
       runId,
       session,
       process,
-      way,
+      replaced: replaced.value,
       heapUsedBytes: belt.value.heapUsedBytes,
       path: folder.pathOf(runId),
       changed: () => void this.#publish(),
@@ -161,11 +166,15 @@ export class HeapDesk {
     const prepared = await folder.prepare()
     if (!prepared.ok) return prepared
     const path = folder.reportPath
-    const answer = await this.#ask(found.value.process, { kind: 'diagnose', path, withEnvironment }, 'diagnosed')
+    const { process } = found.value
+    const answer = await this.#ask(process, { kind: 'diagnose', path, withEnvironment }, 'diagnosed')
     if (!answer.ok) return answer
     const { words } = answer.value
     const name = `${placeName(target.slot)}'s g${target.generation}`
-    return words === '' ? ok({ path }) : fail('refused', `the report of ${name} could not be written: ${words}`)
+    if (words !== '') return fail('refused', `the report of ${name} could not be written: ${words}`)
+    const ports = { mostBytes: limits.fetchedTextBytes, fetched() {}, isOver: () => false }
+    const fetched = process.far === null ? ok(undefined) : await process.far.fetch(path, ports)
+    return fetched.ok ? ok({ path }) : fetched
   }
 
   /** Where a snapshot lies, or with null the newest diagnostic report. */
@@ -185,7 +194,7 @@ export class HeapDesk {
     const session = this.#ports.session(clusterId)
     if (!session.ok) return session
     const process = session.value.workers.find(slot, generation)
-    if (process === null || process.worker.pid !== pid || process.worker.isDead())
+    if (process === null || process.pid !== pid || process.isGone)
       return fail('worker-gone', `${placeName(slot)} g${generation} (pid ${pid}) is gone`)
     return ok({ session: session.value, process })
   }
@@ -199,16 +208,31 @@ export class HeapDesk {
     return isPaused ? fail('wrong-state', `${placeName(target.slot)} is paused: resume it first`) : found
   }
 
-  #belt({ telemetry }: ClusterSession, { slot, generation }: Target): Result<HeapBelt> {
-    const point = telemetry.lastPoint(slot)
+  /** What a worker of this deck's own can have done for it; a container is told by its engine what becomes of it. */
+  #replaced({ clusterId, slot, generation }: Target): Result<Replaced> {
+    const session = this.#ports.forked(clusterId)
+    if (!session.ok) {
+      const words = 'the deck cannot have its engine replace it and hold it back: take it now'
+      return fail(session.error.code, `${placeName(slot)} runs in a container, and ${words}`)
+    }
+    const process = session.value.workers.find(slot, generation)
+    if (process === null) return fail('worker-gone', `${placeName(slot)} g${generation} is gone`)
+    return ok({ session: session.value, process })
+  }
+
+  #belt({ session, process }: Found, { slot, generation }: Target): Result<HeapBelt> {
+    const point = session.telemetry.lastPoint(slot)
     const heapUsedBytes = point?.generation === generation ? point.heapUsedBytes : null
     if (heapUsedBytes === null)
       return fail('refused', `${placeName(slot)} has not told yet how much heap it uses: try again in a second`)
-    return ok(decideBelt(heapUsedBytes, this.#ports.readRoom()))
+    const room = this.#ports.readRoom()
+    const own = process.far?.roomBytes() ?? null
+    // Its own limit counts, not that of the group of processes that the deck is in.
+    return ok(decideBelt(heapUsedBytes, process.far === null ? room : { ...room, containerBytes: own }))
   }
 
   async #ask<Kind extends LookReport['kind']>(
-    process: WorkerProcess,
+    process: AskedWorker,
     order: LookOrder,
     kind: Kind,
   ): Promise<Result<Extract<LookReport, { kind: Kind }>>> {
@@ -226,7 +250,7 @@ export class HeapDesk {
     return isIt(answer.value) ? ok(answer.value) : fail('internal', `${name} told of another look`)
   }
 
-  async #follow(runId: string, run: HeapSnapshotRun, session: ClusterSession, target: Target): Promise<void> {
+  async #follow(runId: string, run: HeapSnapshotRun, session: AskedCluster, target: Target): Promise<void> {
     const { folder } = this.#ports
     const taken = await run.take()
     if (taken.ok) {
@@ -240,7 +264,7 @@ export class HeapDesk {
     await this.#publish()
   }
 
-  #tell(session: ClusterSession, { slot, generation }: Target, tone: Tone, words: string): void {
+  #tell(session: AskedCluster, { slot, generation }: Target, tone: Tone, words: string): void {
     session.tell({ atMs: this.#ports.context.clock.nowMs(), kind: 'notice', tone, slot, generation, words, mark: null })
   }
 

@@ -14,6 +14,7 @@ import { SourcePlaces } from '../../sources/source-places.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import { ownFilesOf } from '../session/own-files.ts'
 import type { DeckContext } from '../types.ts'
+import type { AskedCluster, AskedWorker } from './asked-worker.ts'
 import { RunningProfile, type RunningProfileOptions, type SampledParts } from './running-profile.ts'
 import { type SampledWorker, type StartProfile, sampledWorker } from './sampled-worker.ts'
 
@@ -21,7 +22,9 @@ import { type SampledWorker, type StartProfile, sampledWorker } from './sampled-
 export interface ProfileParts {
   readonly context: Pick<DeckContext, 'publish' | 'agentPath'> & { readonly clock: Clock }
   readonly store: ProfileStore
-  session(clusterId: string): Result<ClusterSession>
+  session(clusterId: string): Result<AskedCluster>
+  /** One that can have its workers replaced by what is sampled from its start. */
+  forked(clusterId: string): Result<ClusterSession>
 }
 
 type Kept = Result<{ readonly profileId: string }>
@@ -57,20 +60,20 @@ export class ProfileDesk {
 
   /** Begins in several workers at once. Answers when at least one samples. */
   async start(asked: CommandInput<'profile.start'>): Promise<Result<{ readonly runId: string }>> {
-    const found = this.#running(asked.clusterId)
+    const found = thatRuns(this.#parts.session(asked.clusterId))
     if (!found.ok) return found
     const session = found.value
     const folder = await this.#draftFolder()
     if (!folder.ok) return folder
     const { kind, forMs, interval = defaultInterval[kind] } = asked
-    const slots = asked.slots ?? session.supervisor.slots.flatMap(({ slot, pid }) => (pid === null ? [] : [slot]))
+    const slots = asked.slots ?? session.snapshot().slots.flatMap(({ slot, pid }) => (pid === null ? [] : [slot]))
     if (slots.length === 0) return fail('wrong-state', `${session.settings.name} has no worker now: wait for one`)
     const workers: SampledWorker[] = []
     const refused: { slot: number; words: string }[] = []
     for (const slot of new Set(slots)) {
       const words = this.#refusal(session, slot)
       const rest = { what: kind, interval, mostMs: forMs + ownEndMs, until: 'stopped' } as const
-      if (words === null) workers.push(sampledWorker(slot, session.workerAt(slot), this.#order(folder.value, rest)))
+      if (words === null) workers.push(sampledWorker(slot, workerOf(session, slot), this.#order(folder.value, rest)))
       else refused.push({ slot, words })
     }
     if (workers.length === 0)
@@ -83,7 +86,7 @@ export class ProfileDesk {
 
   /** Has the slot's worker replaced by one whose start is sampled: the present one serves until that listens. */
   async boot({ clusterId, slot }: CommandInput<'profile.boot'>): Promise<Result<{ readonly runId: string }>> {
-    const found = this.#running(clusterId)
+    const found = thatRuns(this.#parts.forked(clusterId))
     if (!found.ok) return found
     const session = found.value
     if (this.#isTaken(session, slot))
@@ -137,29 +140,22 @@ export class ProfileDesk {
   }
 
   /** Its cluster is gone, and with it those who were sampled. */
-  forget(session: ClusterSession): void {
-    for (const { running } of this.#entries.values()) if (running.options.session === session) running.close()
+  forget({ id }: Pick<AskedCluster, 'id'>): void {
+    for (const { running } of this.#entries.values()) if (running.options.session.id === id) running.close()
   }
 
   close(): void {
     for (const { running } of this.#entries.values()) running.close()
   }
 
-  #running(clusterId: string): Result<ClusterSession> {
-    const found = this.#parts.session(clusterId)
-    if (!found.ok || found.value.runState === 'running') return found
-    const { settings, runState } = found.value
-    return fail('wrong-state', `${settings.name} is ${runState}: a profile needs it running`)
-  }
-
-  #refusal(session: ClusterSession, slot: number): string | null {
+  #refusal(session: AskedCluster, slot: number): string | null {
     const snapshot = session.slotAt(slot)
     if (snapshot === null) return 'there is no such slot'
     if (this.#isTaken(session, slot)) return 'it is being profiled already'
     return notSampledNow(snapshot)
   }
 
-  #isTaken(session: ClusterSession, slot: number): boolean {
+  #isTaken(session: AskedCluster, slot: number): boolean {
     return [...this.#entries.values()].some(({ running }) => running.options.session === session && running.holds(slot))
   }
 
@@ -177,7 +173,7 @@ export class ProfileDesk {
   }
 
   #create(
-    session: ClusterSession,
+    session: AskedCluster,
     what: Pick<RunningProfileOptions, 'kind' | 'trigger' | 'forMs' | 'refused'>,
     workers: readonly SampledWorker[],
   ): RunningProfile {
@@ -214,6 +210,18 @@ export class ProfileDesk {
   async #push(): Promise<void> {
     this.#parts.context.publish('profiles', await this.snapshot())
   }
+}
+
+function thatRuns<Cluster extends AskedCluster>(found: Result<Cluster>): Result<Cluster> {
+  if (!found.ok || found.value.runState === 'running') return found
+  const { settings, runState } = found.value
+  return fail('wrong-state', `${settings.name} is ${runState}: a profile needs it running`)
+}
+
+/** The one that the slot shows. */
+function workerOf(session: AskedCluster, slot: number): AskedWorker | null {
+  const generation = session.slotAt(slot)?.generation
+  return generation === undefined ? null : session.workers.find(slot, generation)
 }
 
 /** Why this worker cannot begin now; null: it may. */

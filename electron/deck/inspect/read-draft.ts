@@ -32,12 +32,15 @@ export function readDraft(worker: SampledWorker, context: DraftContext): Promise
 }
 
 async function readOne(worker: SampledWorker, context: DraftContext): Promise<Result<SlotProfile>> {
-  const { order, slot, generation, pid } = worker
+  const { order, slot, generation, pid, far } = worker
   try {
     const answer = parseJson(await readFile(order.path, 'utf8'))
     await setImmediate()
     const remarks: string[] = worker.remark === null ? [] : [worker.remark]
-    const frames: FrameContext = { ownFiles: context.ownFiles, find: (place) => find(place, context, remarks) }
+    const frames: FrameContext =
+      far === null
+        ? { ownFiles: context.ownFiles, find: (place) => find(place, context, remarks) }
+        : { ownFiles: far.ownFiles, find: asGiven }
     const read = order.what === 'cpu' ? readCpuProfile(answer, frames) : readAllocations(answer, frames)
     if (!read.ok) return read
     const durationMs = order.what === 'cpu' ? read.value.durationMs : worker.endedMonoMs - worker.startedMonoMs
@@ -50,6 +53,9 @@ async function readOne(worker: SampledWorker, context: DraftContext): Promise<Re
     await rm(order.path, { force: true }).catch(() => {})
   }
 }
+
+/** A file of a container is another one here, if there is one of that name at all. */
+const asGiven: FrameContext['find'] = (place) => ({ ...place, name: null })
 
 /** Of what is odd about places only the first is told: of one file hundreds would say the same. */
 function find(place: GivenPlace, { sources, sinceMs }: DraftContext, remarks: string[]): SourcePlace {

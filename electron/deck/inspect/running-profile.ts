@@ -3,10 +3,11 @@ import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { inSeconds, placeName } from '../../../shared/base/plain-words.ts'
 import type { AgentInspectReport } from '../../../shared/inspection/agent-reports.ts'
 import type { ProfileKind, ProfileRun, ProfileTrigger, SlotProfile } from '../../../shared/inspection/profile.ts'
+import { limits } from '../../../shared/limits.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { SourcePlaces } from '../../sources/source-places.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
+import type { AskedCluster } from './asked-worker.ts'
 import { readDraft } from './read-draft.ts'
 import { isSettled, type SampledWorker } from './sampled-worker.ts'
 import type { WorkerPlace } from './worker-looks.ts'
@@ -26,7 +27,7 @@ export interface SampledParts {
 
 export interface RunningProfileOptions {
   readonly runId: string
-  readonly session: ClusterSession
+  readonly session: AskedCluster
   readonly kind: ProfileKind
   readonly trigger: ProfileTrigger
   /** Null: until they listen. */
@@ -215,9 +216,10 @@ export class RunningProfile {
     worker.state = 'reading'
     if (worker.endedMonoMs === 0) worker.endedMonoMs = clock.monoMs()
     const slot = session.slotAt(worker.slot)
-    worker.pid ||= this.#processOf(worker)?.worker.pid ?? 0
+    worker.pid ||= this.#processOf(worker)?.pid ?? 0
     const sinceMs = slot?.generation === worker.generation ? slot.startedAtMs : null
-    void readDraft(worker, { ownFiles, sources, sinceMs }).then((read) => {
+    void bring(worker, () => isSettled(worker)).then(async (brought) => {
+      const read = brought.ok ? await readDraft(worker, { ownFiles, sources, sinceMs }) : brought
       if (isSettled(worker)) return
       if (!read.ok) {
         this.#refuse(worker, read.error.code === 'not-found' && missing !== null ? missing : read.error.message)
@@ -277,4 +279,10 @@ export class RunningProfile {
   #since({ startedMonoMs }: SampledWorker): string {
     return inSeconds(this.options.clock.monoMs() - startedMonoMs)
   }
+}
+
+/** From a container to where the deck reads it. */
+async function bring({ far, order }: SampledWorker, isOver: () => boolean): Promise<Result<void>> {
+  if (far === null) return ok(undefined)
+  return far.fetch(order.path, { mostBytes: limits.fetchedTextBytes, fetched() {}, isOver })
 }

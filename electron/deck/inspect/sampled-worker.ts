@@ -1,6 +1,6 @@
 import type { AgentInspectOrder } from '../../../shared/inspection/agent-orders.ts'
 import type { SlotProfile } from '../../../shared/inspection/profile.ts'
-import type { WorkerProcess } from '../session/worker-process.ts'
+import type { AskedWorker, FarWorker } from './asked-worker.ts'
 
 export type StartProfile = Extract<AgentInspectOrder, { kind: 'start-profile' }>
 
@@ -10,6 +10,8 @@ export interface SampledWorker {
   /** Null: the worker of a boot that is not forked yet. */
   generation: number | null
   pid: number
+  /** Null: it writes where the deck reads. */
+  readonly far: FarWorker | null
   readonly order: StartProfile
   /** `asked` it samples soon, `reading` it writes; both others are the end. */
   state: 'asked' | 'sampling' | 'reading' | 'read' | 'refused'
@@ -24,11 +26,12 @@ export interface SampledWorker {
 }
 
 /** From now on it is to be sampled. */
-export function sampledWorker(slot: number, process: WorkerProcess | null, order: StartProfile): SampledWorker {
+export function sampledWorker(slot: number, process: AskedWorker | null, order: StartProfile): SampledWorker {
   return {
     slot,
     generation: process?.generation ?? null,
-    pid: process?.worker.pid ?? 0,
+    pid: process?.pid ?? 0,
+    far: process?.far ?? null,
     order,
     state: 'asked',
     startedMonoMs: 0,

@@ -13,7 +13,8 @@ export interface LookListener {
   started(place: WorkerPlace): void
   heard(place: WorkerPlace, report: AgentInspectReport): void
   slotChanged(slot: SlotSnapshot): void
-  workerGone(exit: ExitRecord): void
+  /** `how`: in words. */
+  workerGone(exit: Pick<ExitRecord, 'slot' | 'generation' | 'how'>): void
 }
 
 /** Looks into the workers of one cluster: who hears what comes of them, and with which its next workers begin. */
@@ -52,7 +53,7 @@ export class WorkerLooks {
     this.#tell((listener) => listener.slotChanged(slot))
   }
 
-  workerGone(exit: ExitRecord): void {
+  workerGone(exit: Pick<ExitRecord, 'slot' | 'generation' | 'how'>): void {
     this.#tell((listener) => listener.workerGone(exit))
   }
 

@@ -22,6 +22,7 @@ import type { ClusterWorker } from '../../cluster/types.ts'
 import { InspectorLines } from '../../inspect/door/inspector-lines.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { WorkerHandle } from '../../supervisor/types.ts'
+import type { AskedWorker } from '../inspect/asked-worker.ts'
 import { AwaitedLooks } from '../inspect/awaited-looks.ts'
 import { isPrivatePipe } from '../private-pipe.ts'
 import { createLastWord, type LastWord } from '../problems/last-word.ts'
@@ -77,13 +78,15 @@ interface WorkerPlace {
 }
 
 /** One living worker as the session sees it: the forked process, its agent's link and its drain. */
-export class WorkerProcess {
+export class WorkerProcess implements AskedWorker {
   readonly worker: ClusterWorker
   readonly slot: number
   readonly generation: number
   readonly settings: ClusterSettings
   readonly handle: WorkerHandle
   readonly looks = new AwaitedLooks()
+  /** Its files are the deck's. */
+  readonly far = null
   readonly startedAtMs: number
   /** Resolves when its exit is known. */
   readonly gone: Promise<void>
@@ -172,6 +175,14 @@ export class WorkerProcess {
   listen(listener: LookListener): () => void {
     this.#looks.add(listener)
     return () => void this.#looks.delete(listener)
+  }
+
+  get pid(): number | null {
+    return this.worker.pid ?? null
+  }
+
+  get isGone(): boolean {
+    return this.worker.isDead()
   }
 
   get hasPipe(): boolean {

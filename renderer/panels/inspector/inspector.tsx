@@ -9,6 +9,7 @@ import { Icon } from '../../components/icon.tsx'
 import { placeName } from '../../format/place-name.ts'
 import { placeIn } from '../../store/places/place-in.ts'
 import { useCluster, useDeck, useDetail, useExits } from '../../store/use-deck.ts'
+import { NotFromOutside } from '../fleet/not-from-outside.tsx'
 import { ReplicaSection } from '../fleet/replica-section.tsx'
 import { ProfileButton } from '../profiles/profile-button.tsx'
 import { KillMenu } from '../worker/kill-menu.tsx'
@@ -78,7 +79,7 @@ export function Inspector({ clusterId, slot: number }: InspectorProps) {
             <Lane slot={slot} />
             <DebuggerDoor clusterId={clusterId} slot={slot} port={own?.pid === slot.pid ? own.debuggerPort : null} />
             {primary === null && <FirstExit clusterId={clusterId} slot={slot} />}
-            <StallSection clusterId={clusterId} slot={slot} stalls={cluster.stalls} />
+            {cluster.fleet === null && <StallSection clusterId={clusterId} slot={slot} stalls={cluster.stalls} />}
             {primary !== null && <PrimarySection clusterId={clusterId} primary={primary} />}
             <Drains slot={slot} reload={cluster.reload} />
             <WhoLives cluster={cluster} slot={slot} detail={own} />
@@ -95,18 +96,17 @@ interface OneSlotProps {
   readonly slot: SlotSnapshot
 }
 
-/** What can be done to who lives there; what looks into a process does not reach into a container. */
+/** What can be done to who lives there; into a container its agent looks alone, where it has one. */
 function Actions({ cluster: { id, fleet, slots }, slot }: OneSlotProps) {
   if (slot.pid === null) return null
+  const isProfiled = fleet === null || slot.agent === 'connected'
   return (
     <div className="ins-actions">
       <KillMenu clusterId={id} slot={slot} place="drawer" />
-      {fleet === null && (
-        <>
-          <ProfileButton clusterId={id} slot={slot} slotCount={slots.length} />
-          <Looks clusterId={id} slot={slot} pid={slot.pid} />
-        </>
+      {isProfiled && (
+        <ProfileButton clusterId={id} slot={slot} slotCount={slots.length} hasNextStart={fleet === null} />
       )}
+      {fleet === null && <Looks clusterId={id} slot={slot} pid={slot.pid} />}
     </div>
   )
 }
@@ -144,35 +144,10 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
   return (
     <>
       <TwoClocks slot={slot} detail={own} policy={policy} />
-      {own !== null && own.oddities.length > 0 && (
-        <Section title="Oddities">
-          <ul className="ins-oddities">
-            {own.oddities.map((words) => (
-              <li key={words}>
-                <Icon name="warn" size={12} className="tone-warn" />
-                {words}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      <MemorySplit detail={own} trend={<HeapChart clusterId={clusterId} slot={slot.slot} detail={own} />}>
-        <HeapActions clusterId={clusterId} slot={slot} />
-      </MemorySplit>
-      <Resources detail={own} />
-      <HoldingSection clusterId={clusterId} slot={slot} detail={own} />
+      <SelfParts clusterId={clusterId} slot={slot} detail={own} />
       {slot.slot !== ownPrimaryPlace && <Listens slot={slot} />}
       <LiveOutput clusterId={clusterId} slot={slot} />
-      <Environment key={own?.pid} clusterId={clusterId} slot={slot.slot} env={own?.env ?? []} />
-      {own?.self != null && own.self.missing.length > 0 && (
-        <Section title="Not reported">
-          <ul className="ins-missing">
-            {own.self.missing.map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <OwnWords clusterId={clusterId} slot={slot} detail={own} />
     </>
   )
 }
@@ -181,10 +156,63 @@ function LivingParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
 function ReplicaParts({ clusterId, policy, slot, detail }: LivingPartsProps) {
   if (slot.pid === null) return null
   const own = detail !== null && detail.generation === slot.generation ? detail : null
+  const hasAgent = slot.agent === 'connected'
   return (
     <>
-      {slot.agent === 'connected' && <TwoClocks slot={slot} detail={own} policy={policy} />}
+      {hasAgent && (
+        <>
+          <TwoClocks slot={slot} detail={own} policy={policy} />
+          <SelfParts clusterId={clusterId} slot={slot} detail={own} />
+        </>
+      )}
+      <NotFromOutside slot={slot} />
       <LiveOutput clusterId={clusterId} slot={slot} />
+      {hasAgent && <OwnWords clusterId={clusterId} slot={slot} detail={own} />}
+    </>
+  )
+}
+
+type SelfPartsProps = Omit<LivingPartsProps, 'policy'>
+
+/** What its agent sees in it: memory, handles, what it holds. */
+function SelfParts({ clusterId, slot, detail }: SelfPartsProps) {
+  return (
+    <>
+      {detail !== null && detail.oddities.length > 0 && (
+        <Section title="Oddities">
+          <ul className="ins-oddities">
+            {detail.oddities.map((words) => (
+              <li key={words}>
+                <Icon name="warn" size={12} className="tone-warn" />
+                {words}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <MemorySplit detail={detail} trend={<HeapChart clusterId={clusterId} slot={slot.slot} detail={detail} />}>
+        <HeapActions clusterId={clusterId} slot={slot} />
+      </MemorySplit>
+      <Resources detail={detail} />
+      <HoldingSection clusterId={clusterId} slot={slot} detail={detail} />
+    </>
+  )
+}
+
+/** Its environment, and what this Node does not tell. */
+function OwnWords({ clusterId, slot, detail }: SelfPartsProps) {
+  return (
+    <>
+      <Environment key={detail?.pid} clusterId={clusterId} slot={slot.slot} env={detail?.env ?? []} />
+      {detail?.self != null && detail.self.missing.length > 0 && (
+        <Section title="Not reported">
+          <ul className="ins-missing">
+            {detail.self.missing.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
     </>
   )
 }

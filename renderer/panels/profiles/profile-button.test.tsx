@@ -16,7 +16,7 @@ function button(slotNumber: number, running: readonly ProfileRun[]): string {
   const slot = cluster.slots.find((each) => each.slot === slotNumber)
   return slot === undefined
     ? ''
-    : renderToStaticMarkup(<ProfileButton clusterId="a" slot={slot} slotCount={cluster.slots.length} />)
+    : renderToStaticMarkup(<ProfileButton clusterId="a" slot={slot} slotCount={cluster.slots.length} hasNextStart />)
 }
 
 describe('the button "CPU profile"', () => {

@@ -21,10 +21,12 @@ interface ProfileButtonProps {
   readonly clusterId: string
   readonly slot: SlotSnapshot
   readonly slotCount: number
+  /** A start of it can be sampled: the deck forks it. */
+  readonly hasNextStart: boolean
 }
 
 /** Samples a worker, or all of them in the same seconds; while it does, the time left and a way to end it. */
-export function ProfileButton({ clusterId, slot, slotCount }: ProfileButtonProps) {
+export function ProfileButton({ clusterId, slot, slotCount, hasNextStart }: ProfileButtonProps) {
   const run = useDeck((state) => runOf(state.profiles, clusterId, slot.slot))
   const pending = usePending(pendingKeys.profile(clusterId))
   if (run !== undefined) return <RunProgress run={run} isEnding={pending} />
@@ -39,12 +41,12 @@ export function ProfileButton({ clusterId, slot, slotCount }: ProfileButtonProps
         </Button>
       }
     >
-      <ProfileItems clusterId={clusterId} slot={slot} slotCount={slotCount} />
+      <ProfileItems clusterId={clusterId} slot={slot} slotCount={slotCount} hasNextStart={hasNextStart} />
     </Menu>
   )
 }
 
-function ProfileItems({ clusterId, slot: { slot, health }, slotCount }: ProfileButtonProps) {
+function ProfileItems({ clusterId, slot: { slot, health }, slotCount, hasNextStart }: ProfileButtonProps) {
   const isStill = health === 'unresponsive' || health === 'paused'
   return (
     <>
@@ -87,7 +89,7 @@ function ProfileItems({ clusterId, slot: { slot, health }, slotCount }: ProfileB
         hint="what is still held"
         onSelect={() => void startProfile({ clusterId, slots: [slot], kind: 'allocations', forMs: 10_000 })}
       />
-      {slot !== ownPrimaryPlace && (
+      {slot !== ownPrimaryPlace && hasNextStart && (
         <MenuItem
           icon="boot"
           label={`The next start of slot ${slot}`}

@@ -15,6 +15,8 @@ export function runWords({ slot, generation, state, byteCount, heapUsedBytes }: 
       return `${name}: V8 looks at ${formatBytes(heapUsedBytes)} of heap; how far it is, nobody can say`
     case 'writing':
       return `${name}: writing, ${formatBytes(byteCount)} on disk`
+    case 'fetching':
+      return `${name}: it goes on; ${formatBytes(byteCount)} fetched from its container`
   }
 }
 

@@ -12,7 +12,12 @@ import { takeHeapSnapshot } from '../../store/commands/heap-commands.ts'
 import { pendingKeys } from '../../store/commands/run-command.ts'
 import { closeDialog, openDialog } from '../../store/commands/view-actions.ts'
 import type { WorkerTarget } from '../../store/deck-state.ts'
-import { usePending } from '../../store/use-deck.ts'
+import { useCluster, usePending } from '../../store/use-deck.ts'
+
+const ownPrimaryWords =
+  'Your primary stands still until it is written: its workers serve on, their messages wait, and an exit is answered afterwards.'
+const containerWords = (generation: number): string =>
+  `g${generation} stands still until it is written inside its container, and goes on while it is fetched. Where its engine checks its health, it may replace it meanwhile.`
 
 /** What is free, and what the heap needs, changes while a person reads. */
 const weighEveryMs = 1000
@@ -27,7 +32,8 @@ export function TakeDialog({ clusterId, target }: TakeDialogProps) {
   const belt = useBelt(clusterId, target)
   // Nobody can take the place of an app's own primary.
   const isOwnPrimary = target.slot === ownPrimaryPlace
-  const [way, setWay] = useState<HeapWay>(isOwnPrimary ? 'now' : 'replace-first')
+  const isContainer = useCluster(clusterId)?.fleet != null
+  const [way, setWay] = useState<HeapWay>(isOwnPrimary || isContainer ? 'now' : 'replace-first')
   const [isForced, setIsForced] = useState(false)
   const [fault, setFault] = useState('')
   const pending = usePending(pendingKeys.heap(clusterId, target.slot))
@@ -48,11 +54,8 @@ export function TakeDialog({ clusterId, target }: TakeDialogProps) {
         }}
       >
         <div className="dialog-body heap-take">
-          {isOwnPrimary ? (
-            <p>
-              Your primary stands still until it is written: its workers serve on, their messages wait, and an exit is
-              answered afterwards.
-            </p>
+          {isContainer || isOwnPrimary ? (
+            <p>{isContainer ? containerWords(generation) : ownPrimaryWords}</p>
           ) : (
             <Ways way={way} onChange={setWay} generation={generation} />
           )}

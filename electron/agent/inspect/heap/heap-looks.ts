@@ -2,8 +2,8 @@ import { errorWords } from '../../../../shared/base/error-words.ts'
 import type { AgentInspectReport } from '../../../../shared/inspection/agent-reports.ts'
 import { collectGarbage } from '../../garbage/collect-garbage.ts'
 import type { InspectionPorts } from '../../load-inspection.ts'
+import type { LookFiles } from '../files.ts'
 import { readCollect, readDiagnose, readHeapSnapshot } from '../read-order.ts'
-import { writeReport } from '../write-report.ts'
 import { diagnosticReport } from './diagnostic-report.ts'
 import { HeapWriter } from './heap-writer.ts'
 import { Numbering } from './numbering.ts'
@@ -18,13 +18,15 @@ const notUnderstood = 'that look was not asked for in a way this agent understan
 /** Looks at the memory of this worker. Each begins in a turn of its own: that it was taken is answered by then. */
 export class HeapLooks {
   readonly #ports: InspectionPorts
+  readonly #files: LookFiles
   readonly #unsent = new Set<NodeJS.Timeout>()
   readonly #numbering: Numbering
   #writer: HeapWriter | null = null
   #isClosed = false
 
-  constructor(ports: InspectionPorts) {
+  constructor(ports: InspectionPorts, files: LookFiles) {
     this.#ports = ports
+    this.#files = files
     this.#numbering = new Numbering(ports.originals)
   }
 
@@ -38,7 +40,7 @@ export class HeapLooks {
     const heapUsedBytes = process.memoryUsage().heapUsed
     let begun: { readonly writer: HeapWriter; readonly number: number }
     try {
-      begun = this.#openWriter(lookId, path, heapUsedBytes)
+      begun = this.#openWriter(lookId, this.#files.placeOf(path), heapUsedBytes)
     } catch (error) {
       this.#numbering.rest()
       return `a heap snapshot cannot be taken of it: ${errorWords(error)}`
@@ -84,7 +86,8 @@ export class HeapLooks {
     this.#ports.originals.setImmediate(() => {
       let byteCount = 0
       const words = wordsOf(() => {
-        byteCount = writeReport(path, this.#ports.originals.stringify(diagnosticReport(withEnvironment), null, 2))
+        const report = diagnosticReport(withEnvironment)
+        byteCount = this.#files.write(path, this.#ports.originals.stringify(report, null, 2))
       })
       this.#tell({ kind: 'diagnosed', lookId, byteCount, words })
     })

@@ -101,12 +101,14 @@ export class FleetStory {
     this.#arrange(picture)
   }
 
-  healthTold(slot: number, generation: number, health: Health): void {
+  /** `isLookedAt`: it stands still because somebody looks into it. */
+  healthTold(slot: number, generation: number, health: Health, isLookedAt: boolean): void {
     const holder = this.#holders.find((one) => one.slot === slot && one.present.generation === generation)
     if (holder === undefined || holder.present.replica.isPaused || health === 'paused') return
     this.#healths.set(holder.present.run, health)
     const silent = health === 'unresponsive'
-    const words = `${nameOf(holder.present)} ${silent ? 'does not answer: its event loop is blocked' : 'answers again'}`
+    const why = isLookedAt ? 'it stands still for a heap snapshot' : 'its event loop is blocked'
+    const words = `${nameOf(holder.present)} ${silent ? `does not answer: ${why}` : 'answers again'}`
     const { clock, tell } = this.#ports
     tell({
       atMs: clock.nowMs(),
