@@ -6,7 +6,7 @@ import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { GuardRails } from '../../../shared/model/fault.ts'
 import type { LoadTotals } from '../../../shared/model/load.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
-import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { ExitRecord, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Engines, FleetState } from '../../engines/types.ts'
@@ -110,12 +110,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       rule: () => this.#settings,
       tell: (event) => this.#tell(event),
       updateTold: ({ update }, told) => this.#tellUpdate(update.state, told),
-      exited: (exit) => {
-        publish('exit', { clusterId: id, exit })
-        this.faults.exited(exit)
-        const ended = this.#placedAt(exit.slot, exit.generation)
-        if (ended !== undefined) this.#looks.left(ended, exit.how)
-      },
+      exited: (exit) => this.#exited(exit),
       lifeline: (slot, segments) => publish('lifeline', { clusterId: id, slot, segments }),
     })
     this.#looks = new FleetLooks({
@@ -286,6 +281,13 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
 
   get #state(): FleetState | null {
     return this.#engine.state
+  }
+
+  #exited(exit: ExitRecord): void {
+    this.#parts.context.publish('exit', { clusterId: this.id, exit })
+    this.faults.exited(exit)
+    const ended = this.#placedAt(exit.slot, exit.generation)
+    if (ended !== undefined) this.#looks.left(ended, exit.how)
   }
 
   #createFaults(): FleetFaults {
