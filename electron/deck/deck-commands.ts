@@ -12,6 +12,7 @@ import { withFleets } from './containers/fleet-commands.ts'
 import type { Deck } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
 import { noteDeeds } from './experiments/note-deeds.ts'
+import type { ClusterFaults } from './faults/cluster-faults.ts'
 import { findOrigins } from './inspect/find-origins.ts'
 import { createHeapCommands } from './inspect/heap-commands.ts'
 import { createProfileCommands } from './inspect/profile-commands.ts'
@@ -123,7 +124,7 @@ export function createDeckCommands(parts: DeckCommandParts): DeckCommands {
     ...createLoadCommands(deck.loads),
     ...createOutsideCommands(deck),
     ...createLookCommands(deck, on),
-    ...createFaultCommands(deck, on),
+    ...createFaultCommands(deck),
     ...createExperimentCommands(deck),
     'export.preview': ({ clusterId, target }) =>
       deck.exports.make({ source: { kind: 'cluster', clusterId }, target, evidence: null }),
@@ -172,12 +173,15 @@ function createExperimentCommands({
 
 function createFaultCommands(
   deck: Deck,
-  on: ReturnType<typeof onSession>,
 ): Pick<DeckCommands, 'fault.preview' | 'fault.inject' | 'fault.undo' | 'fault.stop-all'> {
+  const on = <T>(clusterId: string, act: (faults: ClusterFaults) => Result<T> | Promise<Result<T>>) => {
+    const found = deck.faulted(clusterId)
+    return found.ok ? act(found.value.faults) : found
+  }
   return {
-    'fault.preview': ({ clusterId, spec }) => on(clusterId, (session) => ok(session.faults.preview(spec))),
-    'fault.inject': ({ clusterId, spec }) => on(clusterId, (session) => session.faults.inject(spec)),
-    'fault.undo': ({ clusterId, faultId }) => on(clusterId, (session) => session.faults.undo(faultId)),
+    'fault.preview': ({ clusterId, spec }) => on(clusterId, (faults) => ok(faults.preview(spec))),
+    'fault.inject': ({ clusterId, spec }) => on(clusterId, (faults) => faults.inject(spec)),
+    'fault.undo': ({ clusterId, faultId }) => on(clusterId, (faults) => faults.undo(faultId)),
     'fault.stop-all': () => deck.stopFaults(),
   }
 }

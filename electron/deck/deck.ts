@@ -15,10 +15,13 @@ import { defaultName } from '../runtime/script-home.ts'
 import { Sampler } from '../telemetry/sampler.ts'
 import type { OsReader } from '../telemetry/types.ts'
 import { ContainerDesk } from './containers/container-desk.ts'
+import { experimentOnFleet } from './containers/faults/experiment-on-fleet.ts'
 import type { FleetSession } from './containers/fleet-session.ts'
 import { ServiceMaker } from './containers/service-maker.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
+import { type ExperimentedCluster, experimentOn } from './experiments/experimented-cluster.ts'
 import { ExportDesk } from './export/export-desk.ts'
+import type { ClusterFaults } from './faults/cluster-faults.ts'
 import type { AskedCluster } from './inspect/asked-worker.ts'
 import { createDetailWatch, type DetailWatch } from './inspect/detail-watch.ts'
 import { HeapDesk, type HeapParts } from './inspect/heap-desk.ts'
@@ -128,7 +131,7 @@ export class Deck {
       loads: this.loads,
       store: options.experiments,
       cores: options.load.cores,
-      session: (id) => this.session(id),
+      session: (id) => this.#experimented(id),
     })
     this.exports = new ExportDesk(this.#context, (id) => this.session(id))
     this.heaps = new HeapDesk({ ...options.heap, context: this.#context, ...this.#askable() })
@@ -171,6 +174,12 @@ export class Deck {
     if (session !== undefined) return ok(session)
     const fleet = this.containers.find(clusterId)
     return fleet === undefined ? fail('not-found', 'That cluster is no longer in the deck') : refuseForContainers(fleet)
+  }
+
+  /** Any cluster that can have faults. */
+  faulted(clusterId: string): Result<{ readonly faults: ClusterFaults }> {
+    const fleet = this.containers.find(clusterId)
+    return fleet === undefined ? this.session(clusterId) : ok(fleet)
   }
 
   /** Any cluster that load can be made on. */
@@ -228,7 +237,8 @@ export class Deck {
 
   /** Of containers only the picture is closed: they stay. */
   async remove(clusterId: string): Promise<Result<void>> {
-    if (this.containers.find(clusterId) !== undefined) return this.containers.remove(clusterId)
+    const fleet = this.containers.find(clusterId)
+    if (fleet !== undefined) return this.#closePicture(fleet)
     const found = this.session(clusterId)
     if (!found.ok) return found
     const session = found.value
@@ -261,8 +271,8 @@ export class Deck {
 
   /** Takes back every fault of every cluster. Answers when nothing of any is left. */
   async stopFaults(): Promise<Result<{ readonly words: string }>> {
-    const count = this.sessions.reduce((sum, one) => sum + one.faults.now.active.length, 0)
-    const answers = await Promise.all(this.sessions.map((one) => one.faults.stopAll('stop-all')))
+    const count = this.#all.reduce((sum, one) => sum + one.faults.now.active.length, 0)
+    const answers = await Promise.all(this.#all.map((one) => one.faults.stopAll('stop-all')))
     const left = answers.find((answer) => !answer.ok)
     return left ?? ok({ words: count === 0 ? 'no fault is active' : `${counted(count, 'fault')} taken back` })
   }
@@ -275,6 +285,8 @@ export class Deck {
     await this.classes.close('The deck was closed')
     this.lessons.quiet()
     await this.experiments.stopAll('the deck was ended')
+    // Containers outlive the deck: nothing of a fault may stay in them.
+    await Promise.all(this.containers.sessions.map((one) => one.faults.stopAll('cluster-stopped')))
     this.loads.close()
     this.heaps.abandon()
     const running = this.sessions.filter((one) => one.runState !== 'stopped')
@@ -311,6 +323,23 @@ export class Deck {
     this.#options.publish('cluster', session.snapshot())
     this.#changed()
     return session
+  }
+
+  #experimented(clusterId: string): Result<ExperimentedCluster> {
+    const fleet = this.containers.find(clusterId)
+    if (fleet !== undefined) return ok(experimentOnFleet(fleet))
+    const session = this.session(clusterId)
+    return session.ok ? ok(experimentOn(session.value)) : session
+  }
+
+  /** Nothing of a fault may stay in containers that nobody looks at. */
+  async #closePicture(fleet: FleetSession): Promise<Result<void>> {
+    const { id, faults } = fleet
+    await this.experiments.stopAll('its picture was closed', id)
+    const undone = await faults.stopAll('cluster-stopped')
+    // Of an engine that is gone nobody can take anything back.
+    const isHeard = fleet.snapshot().fleet?.engine.state === 'connected'
+    return undone.ok || !isHeard ? this.containers.remove(id) : undone
   }
 
   get #all(): readonly (ClusterSession | FleetSession)[] {

@@ -1,6 +1,6 @@
 import { systemClock } from '../../shared/base/clock.ts'
 import type { EngineHost, EngineLook, FleetSource } from '../../shared/containers/engine.ts'
-import { fail, type Result } from '../../shared/result.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
 import { connectEngine, type EngineClient } from './engine-client.ts'
 import { EngineClock } from './engine-clock.ts'
 import { findEngineHosts } from './engine-hosts.ts'
@@ -11,8 +11,10 @@ import { buildImage } from './image/build-image.ts'
 import { pushImage } from './image/push-image.ts'
 import { lookAtEngine } from './look.ts'
 import { createService } from './new-service.ts'
+import { findEngineProcess } from './process/engine-process.ts'
+import { stopEngine } from './process/stopped-engine.ts'
 import { findNodeOptions, findServiceGround } from './service-ground.ts'
-import type { BuildWish, Engines, Fleet, HeardFleet, NewService, ServiceGround } from './types.ts'
+import type { BuildWish, EngineProcess, Engines, Fleet, HeardFleet, NewService, ServiceGround } from './types.ts'
 
 /** Docker engines over dockerode, which is loaded with the first that is asked. */
 export function createEngines(clock = systemClock): Engines {
@@ -62,6 +64,12 @@ class DockerEngines implements Engines {
 
   push(host: string, tag: string, line: (words: string) => void): Promise<Result<{ readonly image: string }>> {
     return this.#once(host, (client) => pushImage(client, tag, line))
+  }
+
+  async process(host: string): Promise<Result<EngineProcess>> {
+    const found = await findEngineProcess(host)
+    if (!found.ok) return found
+    return ok({ pid: found.value.pid, stop: (forMs) => stopEngine(found.value, forMs) })
   }
 
   close(): void {

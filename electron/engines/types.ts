@@ -18,6 +18,8 @@ export interface Engines {
   /** Builds an image from a folder, with a Dockerfile of the given text. */
   build(wish: BuildWish, line: (words: string) => void): Promise<Result<{ readonly imageId: string }>>
   createService(wish: NewService): Promise<Result<void>>
+  /** The engine's own process, where it is one of this machine; else in words who can stop it. */
+  process(host: string): Promise<Result<EngineProcess>>
   /** What is to be known before a service is made by that manager. */
   ground(host: string): Promise<Result<ServiceGround>>
   /** The image's own `NODE_OPTIONS`; '' for none. */
@@ -33,6 +35,21 @@ export interface ServiceGround {
   readonly isHere: boolean
   /** Of this machine, as containers reach it; null: none is known. */
   readonly address: string | null
+}
+
+/** The process behind an engine's socket. */
+export interface EngineProcess {
+  readonly pid: number
+  /** Stops it (SIGSTOP). Whatever becomes of the deck, it goes on a little after that time. */
+  stop(forMs: number): Promise<Result<StoppedEngine>>
+}
+
+/** An engine that was stopped by us, until it goes on. */
+export interface StoppedEngine {
+  /** What was seen of it. */
+  readonly words: string
+  /** Answers when it runs again, or is gone. */
+  resume(): Promise<Result<void>>
 }
 
 export interface BuildWish {
@@ -88,6 +105,8 @@ export interface FleetState
   /** Living ones and those that ended, oldest first; several may have had a slot. */
   readonly replicas: readonly Replica[]
   readonly nodes: readonly FleetNode[]
+  /** The node whose engine was asked: only its containers can be signalled and paused. Null: it is no part of a swarm. */
+  readonly ownNodeId: string | null
   readonly desired: number
   /** Where agents in its tasks look for a deck; null where none of ours ride. */
   readonly reach: AgentReach | null

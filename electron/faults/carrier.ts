@@ -4,14 +4,15 @@ import type { FaultSpec } from '../../shared/model/fault.ts'
 
 /**
  * Who carries a fault out: an action of the kill menu · the agent in a living worker · the agent of a worker that starts ·
- * the primary, by slot · a proxy before what the app depends on.
+ * the primary, by slot · a proxy before what the app depends on · the engine of containers, or who stops that.
  */
-export type Carrier = 'action' | 'agent' | 'start' | 'primary' | 'dependency'
+export type Carrier = 'action' | 'agent' | 'start' | 'primary' | 'dependency' | 'fleet'
 
 export function carrierOf(fault: FaultId): Carrier {
   const { strikes, group, runsIn } = faultAction(fault)
   if (strikes !== null) return 'action'
   if (group === 'dependency') return 'dependency'
+  if (group === 'fleet') return 'fleet'
   if (runsIn === 'primary') return 'primary'
   return group === 'boot' ? 'start' : 'agent'
 }
@@ -47,9 +48,25 @@ export function wantsStart({ fault }: FaultSpec): boolean {
   return fault === 'fault.never-listen' || fault === 'fault.refuse-port' || carrierOf(fault) === 'start'
 }
 
+/** It is done to each process that it hits, which is named. */
+export function isInProcess(fault: FaultId): boolean {
+  const carrier = carrierOf(fault)
+  return carrier === 'action' || carrier === 'agent' || fault === 'fault.pause-node'
+}
+
+/** It is done once, whatever number of slots it is for. */
+export function isOneForAll(fault: FaultId): boolean {
+  return carrierOf(fault) === 'dependency' || fault === 'fault.drain-node' || fault === 'fault.stop-engine'
+}
+
+/** For as long as it is there its slots serve worse. Those of a drained node are filled elsewhere meanwhile. */
+export function keepsHurting(spec: FaultSpec): boolean {
+  return hurtsSlots(spec) && spec.fault !== 'fault.drain-node'
+}
+
 /** A worker that has it serves worse. What hits a dependency, or only the requests of one who asked for it, hurts no slot. */
 export function hurtsSlots(spec: FaultSpec): boolean {
-  if (carrierOf(spec.fault) === 'dependency') return false
+  if (carrierOf(spec.fault) === 'dependency' || spec.fault === 'fault.stop-engine') return false
   const { input } = spec
   return !('header' in input) || (input.header === '' && input.cookie === '')
 }

@@ -155,6 +155,7 @@ const awaitedThings: { readonly [Carrier in ReturnType<typeof carrierOf>]: strin
   start: 'no worker started',
   primary: 'no connection came',
   dependency: 'no connection was made',
+  fleet: 'nothing was seen',
 }
 
 /** Why nothing was seen of a fault in that time. */

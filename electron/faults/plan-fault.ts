@@ -3,8 +3,9 @@ import { clockTime, counted, duration, megabytes, slotNames } from '../../shared
 import { limits } from '../../shared/limits.ts'
 import type { FaultPlan, FaultSpec } from '../../shared/model/fault.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
-import { carrierOf, hitForMs, hurtsSlots, wantsStart } from './carrier.ts'
+import { carrierOf, hitForMs, hurtsSlots, isOneForAll, wantsStart } from './carrier.ts'
 import { drawSlots } from './draw-slots.ts'
+import { fleetRefusal, placeWords, slotsOfNode, whySparedInFleet } from './fleet-plan.ts'
 import { brokenRail } from './guard-rails.ts'
 import type { StandingFault, Surroundings } from './surroundings.ts'
 
@@ -42,11 +43,11 @@ export function planStrike(
   strike: number,
   busy: readonly number[] = [],
 ): StrikePlan {
-  const refused = whyNeverNow(spec, around)
+  const refused = whyNeverNow(spec, around) ?? fleetRefusal(spec, around.fleet, standing)
   if (refused !== null) return { slots: [], refused }
   const slots = chooseSlots(spec, around, strike, (slot) => {
     if (busy.includes(slot.slot)) return `slot ${slot.slot} still has it from the strike before`
-    return whySpared(spec, slot) ?? conflictIn(spec, slot.slot, standing)
+    return whySpared(spec, slot, around) ?? conflictIn(spec, slot.slot, standing)
   })
   if (typeof slots === 'string') return { slots: [], refused: slots }
   const rail = hurtsSlots(spec) ? brokenRail(around, standing, slots) : brokenRail(around, standing)
@@ -60,7 +61,8 @@ function whyNeverNow(spec: FaultSpec, around: Surroundings): string | null {
   const { runState, bypassesPrimary, cannotPause } = around
   if (runState === 'stopped') return 'the cluster is stopped: start it first'
   if (runState === 'stopping') return 'the cluster is stopping: start it again first'
-  if (fault === 'fault.pause' && cannotPause) return 'this system cannot stop and continue processes'
+  if (fault === 'fault.pause' && cannotPause && around.fleet === null)
+    return 'this system cannot stop and continue processes'
   if (bypassesPrimary && isOfConnections(fault)) {
     return 'under this policy workers accept by themselves, past the primary: switch to round-robin first'
   }
@@ -89,11 +91,14 @@ function dependencyRefusal({ fault, input }: FaultSpec, { dependencies }: Surrou
 
 /** Slots that are hit, in rising order; in words why there are none. */
 function chooseSlots(
-  { target, seed }: FaultSpec,
+  spec: FaultSpec,
   around: Surroundings,
   strike: number,
   whyNot: (slot: SlotSnapshot) => string | null,
 ): readonly number[] | string {
+  const { seed } = spec
+  const ofNode = slotsOfNode(spec, around.fleet)
+  const target = carrierOf(spec.fault) === 'fleet' ? ({ kind: 'all' } as const) : spec.target
   if (target.kind === 'slots') {
     for (const number of target.slots) {
       const slot = around.slots.find((one) => one.slot === number)
@@ -102,9 +107,10 @@ function chooseSlots(
     }
     return [...new Set(target.slots)].sort((a, b) => a - b)
   }
-  const could = around.slots.filter((slot) => whyNot(slot) === null).map(({ slot }) => slot)
+  const offered = around.slots.filter(({ slot }) => ofNode === null || ofNode.includes(slot))
+  const could = offered.filter((slot) => whyNot(slot) === null).map(({ slot }) => slot)
   if (could.length === 0) {
-    const [first] = around.slots
+    const [first] = offered
     return `nobody to hit: ${(first === undefined ? null : whyNot(first)) ?? 'there is no slot'}`
   }
   if (target.kind === 'all') return could.sort((a, b) => a - b)
@@ -113,7 +119,9 @@ function chooseSlots(
 }
 
 /** Why that slot's worker cannot have it now, or null. */
-function whySpared(spec: FaultSpec, { slot, pid, phase, agent }: SlotSnapshot): string | null {
+function whySpared(spec: FaultSpec, one: SlotSnapshot, { fleet }: Surroundings): string | null {
+  if (fleet !== null) return whySparedInFleet(spec, one.slot, fleet)
+  const { slot, pid, phase, agent } = one
   const name = `slot ${slot}`
   const carrier = carrierOf(spec.fault)
   if (carrier === 'dependency' || wantsStart(spec)) return null
@@ -152,6 +160,7 @@ export function whatItHits(
   if (carrierOf(spec.fault) === 'dependency' && 'variable' in spec.input) {
     return `all workers through ${spec.input.variable}${when}; ${end}`
   }
+  if (isOneForAll(spec.fault)) return `${placeWords(spec, slots)}${when}; ${end}`
   if (trigger.kind !== 'every') return `${slotNames(slots)}${when}: ${share}; ${end}`
   const often = trigger.times === null ? '' : `, ${trigger.times} times at most`
   const each = faultAction(spec.fault).lasts === 'while' ? `, each time for ${duration(hitForMs(spec))}` : ''

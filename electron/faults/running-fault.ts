@@ -1,7 +1,7 @@
 import { faultAction } from '../../shared/actions/faults/fault-actions.ts'
 import { limits } from '../../shared/limits.ts'
 import type { FaultEnd, FaultSnapshot, FaultSpec, FaultState } from '../../shared/model/fault.ts'
-import { carrierOf, hitForMs, hurtsSlots, landsWithinMs, wantsStart } from './carrier.ts'
+import { carrierOf, hitForMs, isInProcess, isOneForAll, keepsHurting, landsWithinMs, wantsStart } from './carrier.ts'
 import { describeFault, whyNothingLanded } from './fault-effects.ts'
 import { FaultHits, type Hit, type HitOrder } from './fault-hits.ts'
 import { landedNews, missedNews, overNews } from './fault-news.ts'
@@ -58,7 +58,7 @@ export class RunningFault {
   get standing(): StandingFault {
     const { words, claims } = faultAction(this.spec.fault)
     const slots = [...new Set([...this.open.map(({ slot }) => slot), ...this.#next.slots])]
-    return { id: this.id, words, claims, slots, hurtsSlots: hurtsSlots(this.spec) }
+    return { id: this.id, words, claims, slots, hurtsSlots: keepsHurting(this.spec) }
   }
 
   /** Hits that something is left of, or may be. */
@@ -215,7 +215,7 @@ export class RunningFault {
     this.#slots = slots
     const carrier = carrierOf(spec.fault)
     // Of a dependency all workers are hit by one and the same.
-    const hits = (carrier === 'dependency' ? slots.slice(0, 1) : slots).map((slot) => this.#hit(slot))
+    const hits = (isOneForAll(spec.fault) ? slots.slice(0, 1) : slots).map((slot) => this.#hit(slot))
     const withinMs = landsWithinMs(spec.fault)
     for (const hit of carrier === 'start' ? [] : hits) {
       const { trigger, fault } = spec
@@ -232,9 +232,9 @@ export class RunningFault {
   }
 
   #hit(slot: number): Hit {
-    const carrier = carrierOf(this.spec.fault)
-    const isInProcess = carrier === 'action' || carrier === 'agent'
-    const present = isInProcess ? this.#ports.around().slots.find((one) => one.slot === slot) : undefined
+    const present = isInProcess(this.spec.fault)
+      ? this.#ports.around().slots.find((one) => one.slot === slot)
+      : undefined
     const { generation = null, pid = null } = present ?? {}
     return this.#hits.add(this.id, this.#ports.newKey(), { slot, generation, pid })
   }

@@ -1,3 +1,5 @@
+import type { NodeAvailability } from '../../shared/containers/engine.ts'
+import type { FleetSnapshot } from '../../shared/containers/fleet.ts'
 import type { ClusterRunState } from '../../shared/model/cluster.ts'
 import type { GuardRails } from '../../shared/model/fault.ts'
 import type { SlotSnapshot } from '../../shared/model/worker.ts'
@@ -8,6 +10,23 @@ export interface ErrorShare {
   readonly requestCount: number
   /** Over how long they were counted. */
   readonly overMs: number
+}
+
+/** What a cluster of containers has besides. */
+export interface FleetGround {
+  readonly nodes: readonly {
+    readonly name: string
+    readonly availability: NodeAvailability
+    /** That run there now. */
+    readonly slots: readonly number[]
+  }[]
+  /** Slots whose container nobody here can do anything to, with the reason. */
+  readonly unreachable: ReadonlyMap<number, string>
+  readonly refusals: FleetSnapshot['refusals']
+  /** Why nothing can be asked of its engine; null: it is heard. */
+  readonly lost: string | null
+  /** Why its engine cannot be stopped from here, and who can; null: it can. */
+  readonly cannotStopEngine: string | null
 }
 
 /** What decisions on faults see of a cluster. */
@@ -24,6 +43,8 @@ export interface Surroundings {
   readonly dependencies: readonly string[]
   /** This system has no SIGSTOP. */
   readonly cannotPause: boolean
+  /** Null: its workers are processes of the deck. */
+  readonly fleet: FleetGround | null
 }
 
 /** One fault that is there already, as another one meets it. */

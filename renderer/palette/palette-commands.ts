@@ -35,7 +35,7 @@ import {
   toggleFreeze,
 } from '../store/commands/view-actions.ts'
 import type { DeckState } from '../store/deck-state.ts'
-import { pickFault } from '../store/fault-choice.ts'
+import { faultGround, fitsGround, pickFault } from '../store/fault-choice.ts'
 import { mayShow, selectAnyFault } from '../store/selectors.ts'
 import { zooms } from '../store/zooms.ts'
 import { openCopyDialog } from '../views/open/open-copy.ts'
@@ -211,9 +211,11 @@ function faultCommands(state: DeckState, key: KeyHint): PlainCommand[] {
     ? [command('Faults', 'stop', 'Stop all faults', key('stop-faults'), () => void stopAllFaults(), 'undo revert')]
     : []
   if (clusterId === null) return stop
+  const ground = faultGround(state, clusterId)
+  const offered = faultActions.filter(({ id }) => fitsGround(id, ground))
   return [
     ...stop,
-    ...faultActions.map(({ id, words, hint, icon }) =>
+    ...offered.map(({ id, words, hint, icon }) =>
       command('Faults', icon, `Faults: ${words}…`, hint, () => {
         pickFault(clusterId, id)
         showScreen('faults')

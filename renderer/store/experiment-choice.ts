@@ -7,11 +7,13 @@ export interface ExperimentChoice {
   readonly experimentId: string | null
   readonly seed: string
   readonly repeats: string
+  /** Its load may go to the machines of the cluster's containers. */
+  readonly mayLoadHosts: boolean
   /** The region has the room of the catalogue, too. */
   readonly isLarge: boolean
 }
 
-const nothing: ExperimentChoice = { experimentId: null, seed: '', repeats: '', isLarge: false }
+const nothing: ExperimentChoice = { experimentId: null, seed: '', repeats: '', mayLoadHosts: false, isLarge: false }
 
 /** By cluster; absent: nobody chose yet. */
 const store = createStore<Readonly<Record<string, ExperimentChoice>>>(() => ({}))

@@ -1,6 +1,10 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { FaultId } from '../../shared/actions/faults/fault-actions.ts'
+import { whyNotInContainers, whyOnlyInContainers } from '../../shared/actions/faults/in-containers.ts'
+import type { DeckState } from './deck-state.ts'
+import { deckStore } from './deck-store.ts'
+import { useDeck } from './use-deck.ts'
 
 /** Which fault each cluster's Faults screen shows; absent: nobody picked one yet. */
 const store = createStore<Readonly<Record<string, FaultId>>>(() => ({}))
@@ -8,10 +12,33 @@ const store = createStore<Readonly<Record<string, FaultId>>>(() => ({}))
 /** The one that needs nothing but a slot, and shows at once. */
 const firstFault: FaultId = 'fault.block-loop'
 
-export const pickedFault = (clusterId: string): FaultId => store.getState()[clusterId] ?? firstFault
+/** Of containers: what each engine can do. */
+const firstOfContainers: FaultId = 'fault.sigkill'
 
-export const usePickedFault = (clusterId: string): FaultId =>
-  useStore(store, (picked) => picked[clusterId] ?? firstFault)
+export const pickedFault = (clusterId: string): FaultId =>
+  store.getState()[clusterId] ?? firstOf(deckStore.getState(), clusterId)
+
+export function usePickedFault(clusterId: string): FaultId {
+  const first = useDeck((state) => firstOf(state, clusterId))
+  return useStore(store, (picked) => picked[clusterId] ?? first)
+}
+
+/** Where a fault can be: in workers of the deck, or in containers. */
+export type FaultGround = 'workers' | 'containers'
+
+/** Whether that ground can have it. */
+export function fitsGround(fault: FaultId, ground: FaultGround): boolean {
+  return (ground === 'containers' ? whyNotInContainers(fault) : whyOnlyInContainers(fault)) === null
+}
+
+/** Where faults of a cluster are. */
+export function faultGround({ live }: Pick<DeckState, 'live'>, clusterId: string): FaultGround {
+  return (live.clusters[clusterId]?.fleet ?? null) === null ? 'workers' : 'containers'
+}
+
+function firstOf(state: Pick<DeckState, 'live'>, clusterId: string): FaultId {
+  return faultGround(state, clusterId) === 'containers' ? firstOfContainers : firstFault
+}
 
 export function pickFault(clusterId: string, fault: FaultId): void {
   store.setState({ [clusterId]: fault })

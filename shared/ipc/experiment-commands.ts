@@ -25,7 +25,7 @@ export const experimentCommands = {
   ),
   /**
    * Begins an experiment; one at a time per cluster, which must run. Answers at once: progress and verdict are pushed.
-   * `seed` and `repeats` stand for those of the file.
+   * `seed` and `repeats` stand for those of the file. `allowHost`: its load may go to another machine, as containers of other nodes.
    */
   'experiment.run': answering<{ readonly runId: string }>()(
     z.strictObject({
@@ -33,6 +33,7 @@ export const experimentCommands = {
       source,
       seed: wholeNumber(limits.seed, 'Seed').optional(),
       repeats: wholeNumber(limits.experimentRepeats, 'Repeats').optional(),
+      allowHost: z.boolean().optional(),
     }),
   ),
   /** Takes back what is under way, then answers with what was measured until then. */

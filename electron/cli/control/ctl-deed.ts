@@ -47,6 +47,8 @@ export type ClusterDeed =
       readonly workingDir: string
       readonly seed: number | undefined
       readonly repeats: number | undefined
+      /** Its load may go to another machine. */
+      readonly allowHost: boolean
     }
   | { readonly do: 'profile'; readonly slot: number | null; readonly kind: ProfileKind; readonly forMs: number }
 

@@ -103,7 +103,7 @@ async function tryOnCluster(link: DeckLink, cluster: ClusterSnapshot, deed: Tria
       return runExperiment(
         link,
         cluster,
-        { source: found.value.source, seed: deed.seed, repeats: deed.repeats },
+        { source: found.value.source, seed: deed.seed, repeats: deed.repeats, allowHost: deed.allowHost },
         { begun: hands.interruptBy, decided: (words) => hands.tell(words, { event: 'decision', words }) },
       )
     }

@@ -12,6 +12,7 @@ interface TrialValues extends CommonValues {
   readonly for?: number
   readonly seed?: number
   readonly repeat?: number
+  readonly allowHost?: boolean
   readonly url: string
   readonly rate: number
   readonly connections: number
@@ -75,8 +76,9 @@ export function addTrialVerbs(ctl: Command, workingDir: string, take: Take): voi
   )
     .option('--seed <n>', 'in the place of the seed of the file', wholeIn(limits.seed))
     .option('--repeat <n>', 'how often, each time with the next seed', wholeIn(limits.experimentRepeats))
-    .action((file: string, values: TrialValues) =>
-      take({ do: 'experiment', file, workingDir, seed: values.seed, repeats: values.repeat }, values),
+    .option('--allow-host', 'its load may go to another machine, as to containers of other nodes')
+    .action((file: string, { allowHost = false, ...values }: TrialValues) =>
+      take({ do: 'experiment', file, workingDir, seed: values.seed, repeats: values.repeat, allowHost }, values),
     )
   verb(ctl, 'profile [slot]', 'Samples a worker, or all, and prints in Markdown where the time went.', {
     read: slotNumber,

@@ -11,6 +11,8 @@ export interface ExperimentWish {
   readonly source: string
   readonly seed?: number | undefined
   readonly repeats?: number | undefined
+  /** Its load may go to another machine. */
+  readonly allowHost?: boolean | undefined
 }
 
 interface ExperimentEars {
@@ -24,12 +26,12 @@ interface ExperimentEars {
 export async function runExperiment(
   link: DeckLink,
   { id: clusterId, settings }: ClusterSnapshot,
-  { source, seed, repeats }: ExperimentWish,
+  { source, ...wish }: ExperimentWish,
   ears: ExperimentEars,
 ): Deed {
   const heard = await link.listen(['experiment', 'experiment-ended'])
   if (!heard.ok) return heard
-  const begun = await link.call('experiment.run', { clusterId, source, ...withoutUndefined({ seed, repeats }) })
+  const begun = await link.call('experiment.run', { clusterId, source, ...withoutUndefined(wish) })
   if (!begun.ok) return begun
   const { runId } = begun.value
   ears.begun(() => void link.call('experiment.stop', { runId }))

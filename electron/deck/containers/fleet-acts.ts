@@ -22,7 +22,7 @@ const drainedWithinMs = 120_000
 const signalShowsMs = 2000
 
 /** How the cluster is at this moment. */
-interface FleetNow {
+export interface FleetNow {
   readonly fleet: Fleet | null
   readonly state: FleetState | null
   readonly engine: FleetSnapshot['engine']
@@ -92,7 +92,7 @@ export class FleetActs {
     const { asked, now, front } = this.#ports
     const isRotation = order.action === 'worker.rotate-out' || order.action === 'worker.rotate-in'
     if (isRotation && front.isWanted) return this.#rotate(target, order)
-    const hand = handFor(order, now.settings.name, (ability) => now.state?.refusals[ability])
+    const hand = handFor(order.action, now.settings.name, (ability) => now.state?.refusals[ability])
     if (!hand.ok) return hand
     const fleet = this.#ready(hand.value.needs)
     if (!fleet.ok) return fleet

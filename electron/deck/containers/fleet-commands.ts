@@ -42,12 +42,17 @@ export function withFleets(
     'cluster.stop': either(own['cluster.stop'], (fleet) => fleet.acts.stop()),
     'cluster.scale': either(own['cluster.scale'], (fleet, { desired }) => fleet.acts.scale(desired)),
     'cluster.reload': either(own['cluster.reload'], (fleet, { slot }) => fleet.acts.reload(slot)),
-    'cluster.update': either(own['cluster.update'], ({ settings }) =>
-      fail(
+    'cluster.update': either(own['cluster.update'], (fleet, { settings }) => {
+      const { guardRails, ...others } = settings
+      if (guardRails !== undefined && Object.keys(others).length === 0) {
+        fleet.setGuardRails(guardRails)
+        return ok({ pending: false })
+      }
+      return fail(
         'refused',
-        `${settings.name} has its settings from its engine: "Rolling update" changes what can be changed here`,
-      ),
-    ),
+        `${fleet.settings.name} has its settings from its engine: "Rolling update" changes what can be changed here`,
+      )
+    }),
     'cluster.set-policy': either(own['cluster.set-policy'], (fleet, { policy }) => fleet.setPolicy(policy)),
     'worker.act': either(own['worker.act'], (fleet, { slot, generation, clusterId: _, pid: __, ...order }) =>
       fleet.acts.act({ slot, generation }, order),

@@ -1,4 +1,4 @@
-import { type WorkerActionId, type WorkerOrder, workerAction } from '../../../shared/actions/worker-actions.ts'
+import { type WorkerActionId, workerAction } from '../../../shared/actions/worker-actions.ts'
 import type { FleetAbility } from '../../../shared/containers/fleet.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Fleet } from '../../engines/types.ts'
@@ -77,7 +77,7 @@ export function findTarget(
 
 /** `refuse`: why an engine cannot do something here. */
 export function handFor(
-  { action }: WorkerOrder,
+  action: WorkerActionId,
   name: string,
   refuse: (ability: FleetAbility) => string | undefined,
 ): Result<Hand> {

@@ -3,9 +3,10 @@ import { counted } from '../../../shared/base/plain-words.ts'
 import type { FleetSource } from '../../../shared/containers/engine.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
+import type { GuardRails } from '../../../shared/model/fault.ts'
 import type { LoadTotals } from '../../../shared/model/load.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
-import type { SlotSnapshot } from '../../../shared/model/worker.ts'
+import type { ExitRecord, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Engines, FleetState } from '../../engines/types.ts'
@@ -22,7 +23,8 @@ import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { DeckContext } from '../types.ts'
-import { FleetActs } from './fleet-acts.ts'
+import { type FaultedFleet, FleetFaults } from './faults/fleet-faults.ts'
+import { FleetActs, type FleetNow } from './fleet-acts.ts'
 import { FleetAgents } from './fleet-agents.ts'
 import { FleetFront } from './fleet-front.ts'
 import { FleetMeter } from './fleet-meter.ts'
@@ -38,8 +40,8 @@ import { FleetTraffic } from './traffic/fleet-traffic.ts'
 import { UpdateLedger } from './update-ledger.ts'
 
 export interface FleetSessionParts {
-  readonly context: Pick<DeckContext, 'clock' | 'publish' | 'logs' | 'settled'>
-  readonly engines: Pick<Engines, 'open'>
+  readonly context: Pick<DeckContext, 'clock' | 'publish' | 'logs' | 'settled' | 'signed'>
+  readonly engines: Pick<Engines, 'open' | 'process'>
   /** Of the load that runs on the cluster now; null while none does. */
   loadTotals(clusterId: string): LoadTotals | null
 }
@@ -58,6 +60,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   readonly acts: FleetActs
   readonly lent: LentWorkers
   readonly supervisor = noPrimary
+  /** What it suffers on purpose. */
+  readonly faults: FleetFaults
   readonly #parts: FleetSessionParts
   readonly #asked: AskedActs
   readonly #meter: FleetMeter
@@ -111,11 +115,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       rule: () => this.#settings,
       tell: (event) => this.#tell(event),
       updateTold: ({ update }, told) => this.#tellUpdate(update.state, told),
-      exited: (exit) => {
-        publish('exit', { clusterId: id, exit })
-        const ended = this.#placedAt(exit.slot, exit.generation)
-        if (ended !== undefined) this.#looks.left(ended, exit.how)
-      },
+      exited: (exit) => this.#exited(exit),
       again: ({ exit, event }) => {
         publish('exit', { clusterId: id, exit })
         if (event !== null) publish('lifecycle', { clusterId: id, event })
@@ -142,6 +142,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       connect: () => this.#engine.connect(true),
     })
     this.lent = this.acts.lent
+    this.faults = this.#createFaults()
   }
 
   get settings(): ClusterSettings {
@@ -180,6 +181,16 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
 
   snapshot(): ClusterSnapshot {
     return describeFleet(this.#facts())
+  }
+
+  slots(): readonly SlotSnapshot[] {
+    const facts = this.#facts()
+    return this.#story.holders.map((holder) => describeSlot(holder, facts))
+  }
+
+  /** What our rule would have done when that generation ended; '' where it was not asked. */
+  ruleOf(slot: number, generation: number): string {
+    return this.#story.ruleOf(slot, generation)
   }
 
   slotAt(slot: number): SlotSnapshot | null {
@@ -223,6 +234,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       nodeVersion: this.#nodeVersion(),
       policy: this.#policy,
       front: this.#front,
+      faults: this.faults.now,
     }
   }
 
@@ -262,8 +274,14 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     return ok(undefined)
   }
 
+  setGuardRails(guardRails: GuardRails): void {
+    this.#remember({ guardRails })
+    this.#changed()
+  }
+
   close(): void {
     this.#isClosed = true
+    this.faults.close()
     this.acts.close()
     this.#push.close()
     this.#ledger.close()
@@ -283,6 +301,25 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
 
   get #state(): FleetState | null {
     return this.#engine.state
+  }
+
+  #exited(exit: ExitRecord): void {
+    this.#parts.context.publish('exit', { clusterId: this.id, exit })
+    this.faults.exited(exit)
+    const ended = this.#placedAt(exit.slot, exit.generation)
+    if (ended !== undefined) this.#looks.left(ended, exit.how)
+  }
+
+  #createFaults(): FleetFaults {
+    const { context, engines } = this.#parts
+    return new FleetFaults({
+      clock: context.clock,
+      acts: this.acts,
+      now: this.#now(),
+      findProcess: () => engines.process(this.source.host),
+      tell: (event) => this.#tell(context.signed(this.id, event)),
+      changed: () => this.#changed(),
+    })
   }
 
   #createDoor(): FleetAgents {
@@ -374,7 +411,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   }
 
   /** Read anew each time that it is looked at. */
-  #now(): ConstructorParameters<typeof FleetActs>[0]['now'] {
+  #now(): FleetNow & FaultedFleet {
     const session = this
     return {
       get fleet() {
@@ -398,6 +435,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       get placed() {
         return session.#story.placed
       },
+      get telemetry() {
+        return session.telemetry
+      },
+      slots: () => session.slots(),
     }
   }
 
@@ -419,6 +460,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#output.keepOnly(this.#story.placed)
     this.#follow(state)
     this.#door.keepOnly(state.replicas)
+    this.faults.look()
     this.#looks.keepOnly(this.#story.placed)
     const isAnother = before === null || before.desired !== state.desired
     if (isAnother && !this.lent.isLent && state.desired > 0) this.#remember({ workers: state.desired })
@@ -462,7 +504,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     )
   }
 
-  #remember(change: Partial<Pick<ClusterSettings, 'workers' | 'scriptPath' | 'policy'>>): void {
+  #remember(change: Partial<Pick<ClusterSettings, 'workers' | 'scriptPath' | 'policy' | 'guardRails'>>): void {
     this.#settings = { ...this.#settings, ...change }
     this.#parts.context.settled()
   }

@@ -2,6 +2,7 @@ import type { FleetSource } from '../../../shared/containers/engine.ts'
 import type { FleetReplica, FleetSnapshot } from '../../../shared/containers/fleet.ts'
 import type { OutOfRotation } from '../../../shared/inspection/rotation.ts'
 import type { ClusterProblem, ClusterRunState, ClusterSnapshot } from '../../../shared/model/cluster.ts'
+import type { FaultsSnapshot } from '../../../shared/model/fault.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ExitRecord, Health, ListenAddress, Phase, SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
@@ -41,6 +42,7 @@ export interface FleetFacts {
   withoutAgent(placed: Placed): string
   readonly nodeVersion: string
   readonly policy: PolicyId
+  readonly faults: FaultsSnapshot
   /** Nulls: the deck deals nothing out here. */
   readonly front: {
     readonly spread: FleetSnapshot['spread'] | null
@@ -70,7 +72,7 @@ export function describeFleet(facts: FleetFacts): ClusterSnapshot {
     problems: describeProblems(facts, slots),
     reload: null,
     guards: { autoscale: null, limits: [], repeating: null, silent: [] },
-    faults: { active: [], ended: [], railWords: null },
+    faults: facts.faults,
     stalls: { running: [], kept: [] },
     ownPrimary: null,
     fleet: describeEngine(facts),

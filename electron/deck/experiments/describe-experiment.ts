@@ -4,14 +4,14 @@ import type { ExperimentResult, ExperimentRun } from '../../../shared/model/expe
 import { decideOverall } from '../../experiments/judge/decide-verdict.ts'
 import { dotsOf } from '../../experiments/judge/dots.ts'
 import { thisPlatform } from '../../platform/this-platform.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
+import type { ExperimentedCluster } from './experimented-cluster.ts'
 import type { RunningExperiment } from './running-experiment.ts'
 
 /** An experiment that is over, as it is kept. */
 export function describeExperiment(
   running: RunningExperiment,
   runs: readonly ExperimentRun[],
-  session: ClusterSession,
+  session: ExperimentedCluster,
   cores: number,
 ): ExperimentResult {
   const { runId, clusterId, experiment, source } = running.options

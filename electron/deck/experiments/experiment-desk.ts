@@ -12,11 +12,12 @@ import { exportExperiment } from '../../experiments/reports/export-experiment.ts
 import type { ExperimentStore } from '../../experiments/results/experiment-store.ts'
 import type { LoadExport } from '../../load/results/export-results.ts'
 import type { LoadDesk } from '../load/load-desk.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
 import type { DeckContext } from '../types.ts'
 import { createDeedLog, type DeedLog } from './deed-log.ts'
 import { describeExperiment } from './describe-experiment.ts'
+import { ExperimentLoad } from './experiment-load.ts'
+import type { ExperimentedCluster } from './experimented-cluster.ts'
 import { recordSession } from './record-session.ts'
 import { RunningExperiment } from './running-experiment.ts'
 import { createSessionPorts, railsOf } from './session-ports.ts'
@@ -27,7 +28,7 @@ export interface ExperimentParts {
   readonly loads: LoadDesk
   readonly store: ExperimentStore
   readonly cores: number
-  session(clusterId: string): Result<ClusterSession>
+  session(clusterId: string): Result<ExperimentedCluster>
 }
 
 type Kept = Result<{ readonly resultId: string }>
@@ -74,7 +75,13 @@ export class ExperimentDesk {
   }
 
   /** Judges what can be judged before anything is done, and begins. */
-  run({ clusterId, source, seed, repeats }: CommandInput<'experiment.run'>): Result<{ readonly runId: string }> {
+  run({
+    clusterId,
+    source,
+    seed,
+    repeats,
+    allowHost,
+  }: CommandInput<'experiment.run'>): Result<{ readonly runId: string }> {
     const found = this.#parts.session(clusterId)
     const read = found.ok ? readExperiment(source) : found
     if (!found.ok) return found
@@ -83,7 +90,7 @@ export class ExperimentDesk {
     const file = read.value
     const experiment = { ...file, seed: seed ?? file.seed, repeats: repeats ?? file.repeats }
     const refused = this.#refusal(session, experiment)
-    return refused ?? ok({ runId: this.#begin(session, experiment, source) })
+    return refused ?? ok({ runId: this.#begin(session, experiment, source, allowHost ?? false) })
   }
 
   async stop(runId: string): Promise<Kept> {
@@ -119,7 +126,7 @@ export class ExperimentDesk {
     await Promise.all(own.map(({ kept }) => kept))
   }
 
-  #refusal(session: ClusterSession, experiment: Experiment): ReturnType<typeof fail> | null {
+  #refusal(session: ExperimentedCluster, experiment: Experiment): ReturnType<typeof fail> | null {
     const { name, guardRails } = session.settings
     if (this.#ofCluster(session.id) !== undefined) {
       return fail('already-so', `An experiment runs on ${name} already: stop it first`)
@@ -131,17 +138,18 @@ export class ExperimentDesk {
     if (experiment.load !== null && isLoaded) {
       return fail('already-so', `Load runs on ${name} already, and the experiment brings its own: stop it first`)
     }
-    const { slots } = session.supervisor
-    const words = decideStart(experiment, {
-      slots: slots.flatMap(({ slot, pid }) => (pid === null ? [] : [slot])),
+    const { within, slots } = session
+    const facts = {
+      slots: within,
       listening: listeningSlots(slots).size,
       memoryBytes: totalmem(),
       rails: railsOf(experiment, guardRails),
-    })
+    }
+    const words = session.whyNot(experiment) ?? decideStart(experiment, facts)
     return words === null ? null : fail('refused', `${words}. Nothing was begun`)
   }
 
-  #begin(session: ClusterSession, experiment: Experiment, source: string): string {
+  #begin(session: ExperimentedCluster, experiment: Experiment, source: string, allowHost: boolean): string {
     const { context, loads } = this.#parts
     const { clock, publish } = context
     const runId = newId()
@@ -155,14 +163,14 @@ export class ExperimentDesk {
       experiment,
       source,
       clock,
-      ports: () => createSessionPorts(session, experiment, loads, clock),
+      ports: () => createSessionPorts(session, experiment, new ExperimentLoad(loads, session.id, allowHost), clock),
       tell: (progress) => publish('experiment', progress),
     })
     this.#entries.set(runId, { running, kept: this.#keep(running, session) })
     return runId
   }
 
-  async #keep(running: RunningExperiment, session: ClusterSession): Promise<Kept> {
+  async #keep(running: RunningExperiment, session: ExperimentedCluster): Promise<Kept> {
     const { store, context, cores } = this.#parts
     const { runId, clusterId } = running.options
     const runs = await running.ended

@@ -8,14 +8,17 @@ import type { LoadDesk } from '../load/load-desk.ts'
 export class ExperimentLoad {
   readonly #loads: LoadDesk
   readonly #clusterId: string
+  readonly #allowHost: boolean
   readonly #seconds: MeasuredSecond[] = []
   #runId: string | null = null
   #remarks: readonly LoadRemark[] = []
   #isEnding = false
   #lost: string | null = null
 
-  constructor(loads: LoadDesk, clusterId: string) {
+  /** `allowHost`: a person said that it may go to another machine. */
+  constructor(loads: LoadDesk, clusterId: string, allowHost: boolean) {
     this.#loads = loads
+    this.#allowHost = allowHost
     this.#clusterId = clusterId
   }
 
@@ -39,7 +42,7 @@ export class ExperimentLoad {
         clusterId: this.#clusterId,
         settings: { ...load, durationS: null, warmUpS: 0 },
         experiment: { kind: 'run' },
-        allowHost: false,
+        allowHost: this.#allowHost,
       },
       (second, latencies) => void this.#seconds.push({ second, latencies }),
     )

@@ -3,15 +3,15 @@ import { type DatedDeed, deedOfFault } from '../../experiments/record/deed.ts'
 import { recordExperiment } from '../../experiments/record/record-experiment.ts'
 import type { RecordedLoad } from '../../experiments/record/record-load.ts'
 import type { LoadDesk } from '../load/load-desk.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
 import type { NotedDeed } from './deed-log.ts'
+import type { ExperimentedCluster } from './experimented-cluster.ts'
 
 /** So many seconds of load before the first deed tell how fast it was. */
 const secondsBefore = 10
 
 /** Makes an experiment of what was done to a cluster in the last `lastMs`. */
 export async function recordSession(
-  session: ClusterSession,
+  session: ExperimentedCluster,
   noted: readonly NotedDeed[],
   loads: LoadDesk,
   nowMs: number,
@@ -26,7 +26,7 @@ export async function recordSession(
 }
 
 /** What became of a fault its snapshot says, as long as it is kept. */
-function deedsOf({ faults }: ClusterSession, noted: readonly NotedDeed[]): readonly DatedDeed[] {
+function deedsOf({ faults }: ExperimentedCluster, noted: readonly NotedDeed[]): readonly DatedDeed[] {
   const { active, ended } = faults.now
   const byId = new Map([...active, ...ended].map((fault) => [fault.id, fault]))
   return noted.flatMap((deed) => {

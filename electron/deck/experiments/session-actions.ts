@@ -4,10 +4,9 @@ import { fail, type Result } from '../../../shared/result.ts'
 import type { ActionStep } from '../../experiments/experiment.ts'
 import type { Begun, Landing } from '../../experiments/run/ports.ts'
 import type { WorkerTarget } from '../../supervisor/types.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
 import { servingSlots } from '../session/listening-slots.ts'
-import { doToCluster } from './cluster-doers.ts'
 import { drawSlots } from './draw-slots.ts'
+import type { ExperimentedCluster } from './experimented-cluster.ts'
 
 type Said = Result<{ readonly words: string }>
 
@@ -15,11 +14,11 @@ const gains: ReadonlySet<string> = new Set(['worker.resume', 'worker.rotate-in']
 
 /** Actions of the kill menu and of the cluster, as steps of an experiment. */
 export class SessionActions {
-  readonly #session: ClusterSession
+  readonly #session: ExperimentedCluster
   readonly #clock: Clock
   #paused: readonly WorkerTarget[] = []
 
-  constructor(session: ClusterSession, clock: Clock) {
+  constructor(session: ExperimentedCluster, clock: Clock) {
     this.#session = session
     this.#clock = clock
   }
@@ -27,7 +26,7 @@ export class SessionActions {
   /** `leastListening`: so many must stay listening and unhurt. */
   begin(step: ActionStep, seed: number, leastListening: number): Begun {
     if (step.does.startsWith('worker.')) return this.#onWorkers(step, seed, leastListening)
-    const landed = doToCluster(this.#session, step.does, step.input).then((answer) => this.#landingOf([answer]))
+    const landed = this.#session.doAs(step.does, step.input).then((answer) => this.#landingOf([answer]))
     return { slots: [], landed, over: landed.then(() => {}) }
   }
 
@@ -41,9 +40,8 @@ export class SessionActions {
   }
 
   #onWorkers(step: ActionStep, seed: number, leastListening: number): Begun {
-    const { slots } = this.#session.supervisor
-    const alive = slots.flatMap(({ slot, pid }) => (pid === null ? [] : [slot]))
-    const drawn = drawSlots(step.target, alive, seed)
+    const { slots, within } = this.#session
+    const drawn = drawSlots(step.target, within, seed)
     if (drawn.length === 0) return refused([], 'no worker is there to be hit', 'not-landed')
     const rest = [...servingSlots(slots).keys()].filter((slot) => !drawn.includes(slot)).length
     // Who goes on, or comes back, is no loss.
@@ -55,9 +53,11 @@ export class SessionActions {
   }
 
   async #onSlot({ does, input }: ActionStep, slot: number): Promise<Said> {
-    const present = this.#session.supervisor.slots.find((one) => one.slot === slot)
-    if (present === undefined || present.pid === null) return fail('worker-gone', `slot ${slot} has no process`)
-    const target = { slot, generation: present.generation, pid: present.pid }
+    const present = this.#session.slots.find((one) => one.slot === slot)
+    if (present === undefined || !this.#session.within.includes(slot))
+      return fail('worker-gone', `slot ${slot} has no process`)
+    // A container on another node has a process that nobody here can number.
+    const target = { slot, generation: present.generation, pid: present.pid ?? 0 }
     const order = { ...input, action: does }
     const said = await this.#act(target, order)
     if (does === 'worker.pause' && said.ok) this.#paused = [...this.#paused, target]
@@ -66,7 +66,7 @@ export class SessionActions {
 
   async #act(target: WorkerTarget, order: Readonly<Record<string, unknown>>): Promise<Said> {
     const read = commands['worker.act'].input.safeParse({ clusterId: this.#session.id, ...target, ...order })
-    return read.success ? this.#session.supervisor.act(target, read.data) : fail('invalid-input', read.error.message)
+    return read.success ? this.#session.act(target, read.data) : fail('invalid-input', read.error.message)
   }
 
   /** What is so already needs not be done. */

@@ -3,7 +3,7 @@ import { type FaultSnapshot, faultSpecSchema, type GuardRails } from '../../../s
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { ActionStep } from '../../experiments/experiment.ts'
 import type { Begun, Landing } from '../../experiments/run/ports.ts'
-import { hurtsSlots } from '../../faults/carrier.ts'
+import { hurtsSlots, keepsHurting } from '../../faults/carrier.ts'
 import { brokenRail } from '../../faults/guard-rails.ts'
 import type { StandingFault } from '../../faults/surroundings.ts'
 import type { ClusterFaults } from '../faults/cluster-faults.ts'
@@ -96,7 +96,7 @@ export class SessionFaults {
 /** As guard rails see it: where something of it is. */
 function standingOf({ id, spec, hits }: FaultSnapshot): StandingFault {
   const slots = hits.filter(({ endedAtMs }) => endedAtMs === null).map(({ slot }) => slot)
-  return { id, words: '', claims: null, slots, hurtsSlots: hurtsSlots(spec) }
+  return { id, words: '', claims: null, slots, hurtsSlots: keepsHurting(spec) }
 }
 
 function landingOf(now: FaultSnapshot | null): Landing {

@@ -4,11 +4,10 @@ import type { Experiment } from '../../experiments/experiment.ts'
 import { sumSeconds } from '../../experiments/judge/load-window.ts'
 import type { Look, RunPorts } from '../../experiments/run/ports.ts'
 import { stricterRails } from '../../faults/guard-rails.ts'
-import type { LoadDesk } from '../load/load-desk.ts'
-import type { ClusterSession } from '../session/cluster-session.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
 import { askHttp } from './ask-http.ts'
-import { ExperimentLoad } from './experiment-load.ts'
+import type { ExperimentLoad } from './experiment-load.ts'
+import type { ExperimentedCluster } from './experimented-cluster.ts'
 import { readMeasure } from './read-measure.ts'
 import { SessionActions } from './session-actions.ts'
 import { SessionFaults } from './session-faults.ts'
@@ -18,15 +17,14 @@ const railSeconds = 2
 
 /** The hands and eyes of an experiment on a real cluster. */
 export function createSessionPorts(
-  session: ClusterSession,
+  session: ExperimentedCluster,
   experiment: Experiment,
-  loads: LoadDesk,
+  load: ExperimentLoad,
   clock: Clock,
 ): RunPorts {
-  const load = new ExperimentLoad(loads, session.id)
   const actions = new SessionActions(session, clock)
   const rails = railsOf(experiment, session.settings.guardRails)
-  const faults = new SessionFaults(session.faults, () => session.supervisor.slots, rails, clock)
+  const faults = new SessionFaults(session.faults, () => session.slots, rails, clock)
   const { isOn, count } = rails.leastListening
   return {
     clock,
@@ -46,6 +44,7 @@ export function createSessionPorts(
       const words = left.filter((one) => one !== null)
       return words.length === 0 ? null : words.join('; ')
     },
+    decidedElsewhere: (sinceMs) => session.decidedElsewhere(sinceMs),
     eventsSince: (atMs) => session.history.events.filter((event) => event.atMs >= atMs),
   }
 }
@@ -55,12 +54,12 @@ export function railsOf({ guardRails }: Experiment, ofCluster: GuardRails): Guar
   return stricterRails(ofCluster, { ...ofCluster, ...guardRails })
 }
 
-function lookAt(session: ClusterSession, load: ExperimentLoad, rail: string | null): Look {
-  const { supervisor, runState } = session
+function lookAt(session: ExperimentedCluster, load: ExperimentLoad, rail: string | null): Look {
+  const { runState, slots, desired } = session
   return {
     isRunning: runState === 'running',
-    listening: listeningSlots(supervisor.slots).size,
-    desired: supervisor.desired,
+    listening: listeningSlots(slots).size,
+    desired,
     rail,
     loadLost: load.lost,
   }

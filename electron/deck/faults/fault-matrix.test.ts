@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type FaultId, faultAction, faultActions } from '../../../shared/actions/faults/fault-actions.ts'
+import { whyOnlyInContainers } from '../../../shared/actions/faults/in-containers.ts'
 import { type FaultSpec, faultSpecSchema } from '../../../shared/model/fault.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import { isLong, releases } from '../../../tools/testing/tested-releases.ts'
@@ -141,7 +142,8 @@ const inShort: readonly FaultId[] = [
   'fault.dependency-latency',
   'fault.sigkill',
 ]
-const tested = faultActions.map(({ id }) => id).filter((id) => isLong || inShort.includes(id))
+const ofWorkers = faultActions.filter(({ id }) => whyOnlyInContainers(id) === null)
+const tested = ofWorkers.map(({ id }) => id).filter((id) => isLong || inShort.includes(id))
 const rows: {
   readonly fault: FaultId
   readonly release: number

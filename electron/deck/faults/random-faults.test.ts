@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it, onTestFailed, vi } from 'vitest'
 import { z } from 'zod'
 import { type FaultId, faultActions } from '../../../shared/actions/faults/fault-actions.ts'
+import { whyOnlyInContainers } from '../../../shared/actions/faults/in-containers.ts'
 import { createRandom } from '../../../shared/base/seeded-random.mjs'
 import { type FaultSpec, faultSpecSchema } from '../../../shared/model/fault.ts'
 import { freePort } from '../../../tools/testing/free-port.ts'
@@ -39,7 +40,7 @@ const inputs: { readonly [Id in FaultId]?: Readonly<Record<string, unknown>> } =
 
 /** Each kind is as likely as the others. */
 function drawFault(): FaultSpec {
-  const { id, group, offers } = pick(faultActions)
+  const { id, group, offers } = pick(faultActions.filter((one) => whyOnlyInContainers(one.id) === null))
   const spec = faultSpecSchema.safeParse({
     fault: id,
     input: { ...inputs[id], ...(group === 'dependency' ? { variable } : {}) },

@@ -28,7 +28,7 @@ async function openFleet(count: number) {
   const engine = new FakeEngine(testState(replicas))
   const source = { kind: 'service', host: 'unix:///docker.sock', service: 'web' } as const
   const session = new FleetSession('web', source, 'web', {
-    context: { clock: systemClock, publish() {}, logs: noLogs, settled() {} },
+    context: { clock: systemClock, publish() {}, logs: noLogs, settled() {}, signed: (_, event) => event },
     engines: engine,
     loadTotals: () => null,
   })

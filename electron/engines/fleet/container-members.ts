@@ -186,6 +186,7 @@ export class ContainerMembers implements Members {
           replicaCount: lives.filter(({ end }) => end === null).length,
         },
       ],
+      ownNodeId: null,
       desired: lives.length,
       update: null,
       engineVersion: info.ServerVersion,

@@ -168,6 +168,7 @@ export class ServiceMembers implements Members {
       refusals: isGlobal ? { scale: refusalOfGlobal } : {},
       replicas,
       nodes: sayNodes(this.#nodes.known, replicas),
+      ownNodeId: this.#clock.info.Swarm?.NodeID ?? null,
       desired: desiredOf(service, tasks),
       update: updateOf(service, tasks, this.#clock.skewMs),
       engineVersion: this.#clock.info.ServerVersion,

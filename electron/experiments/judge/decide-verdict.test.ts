@@ -20,6 +20,7 @@ const facts = (change: Partial<RunFacts> = {}): RunFacts => ({
   checks: [row({ when: 'before' }), row()],
   generatorTrouble: null,
   leftBehind: null,
+  elsewhere: null,
   ...change,
 })
 
@@ -147,6 +148,12 @@ describe('the verdict of a run', () => {
     ],
   ])('where %s', (_where, change, verdict, words) => {
     expect(decideVerdict(facts(change))).toEqual({ verdict, words })
+  })
+
+  it('says beside it what a scheduler that is not ours decided', () => {
+    const elsewhere = 'Swarm filled slot 2 in 1.4 s; our rule would have waited 200 ms'
+    const { words } = decideVerdict(facts({ elsewhere }))
+    expect(words).toBe(`The hypothesis held: 2 checks, before and after. ${elsewhere}`)
   })
 })
 

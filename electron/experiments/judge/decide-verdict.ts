@@ -23,6 +23,8 @@ export interface RunFacts {
   readonly generatorTrouble: string | null
   /** Something could not be taken back; null: nothing is left. */
   readonly leftBehind: string | null
+  /** What a scheduler that is not ours did, beside what ours would have done; null: ours decides. */
+  readonly elsewhere: string | null
 }
 
 export interface Decided {
@@ -33,9 +35,9 @@ export interface Decided {
 /** The verdict of one run, with its sentence. Whatever makes it doubtful comes before what it seems to show. Pure. */
 export function decideVerdict(facts: RunFacts): Decided {
   const decided = facts.end === null ? decideByChecks(facts) : decideEarly(facts.end, facts)
-  return facts.leftBehind === null
-    ? decided
-    : { ...decided, words: `${decided.words}. Not taken back: ${facts.leftBehind}` }
+  const { elsewhere, leftBehind } = facts
+  const told = elsewhere === null ? decided : { ...decided, words: `${decided.words}. ${elsewhere}` }
+  return leftBehind === null ? told : { ...told, words: `${told.words}. Not taken back: ${leftBehind}` }
 }
 
 function decideEarly({ why, words }: EarlyEnd, facts: RunFacts): Decided {

@@ -248,7 +248,8 @@ export class ExperimentRun {
     const remarks = this.#ports.remarks()
     const generatorTrouble = remarks.find(({ tone }) => tone === 'bad')?.words ?? null
     const checks = this.#checks.rows
-    const decided = decideVerdict({ end: this.#patience.end, checks, generatorTrouble, leftBehind })
+    const elsewhere = this.#spans.during === null ? null : this.#ports.decidedElsewhere(this.#spans.during.fromMs)
+    const decided = decideVerdict({ end: this.#patience.end, checks, generatorTrouble, leftBehind, elsewhere })
     this.#isOver = true
     this.#enter('over')
     const tone = decided.verdict === 'passed' ? 'ok' : decided.verdict === 'failed' ? 'bad' : 'warn'

@@ -49,6 +49,8 @@ export interface RunPorts {
   begin(step: ActionStep, seed: number): Begun
   /** Takes back all that still goes on. Answers with what is left, in words; null: nothing. Never rejects. */
   takeBack(): Promise<string | null>
+  /** What a scheduler that is not ours did since that moment, beside what ours would have done; null: ours decides. */
+  decidedElsewhere(sinceMs: number): string | null
   /** Of the cluster, since that moment. */
   eventsSince(atMs: number): readonly LifecycleEvent[]
 }

@@ -16,6 +16,7 @@ export class MadeUpCluster {
   remarks: readonly LoadRemark[] = []
   status: number | null = 200
   leftBehind: string | null = null
+  decidedElsewhere: string | null = null
   landing: Omit<Extract<Landing, { isLanded: true }>, 'atMs'> | Extract<Landing, { isLanded: false }> = {
     isLanded: true,
     words: 'it is gone',
@@ -53,6 +54,7 @@ export class MadeUpCluster {
         for (const close of this.#open) close()
         return this.leftBehind
       },
+      decidedElsewhere: () => this.decidedElsewhere,
       eventsSince: (atMs) => this.events.filter((event) => event.atMs >= atMs),
     }
   }

@@ -44,6 +44,7 @@ export function testSurroundings(given: Partial<Surroundings> = {}): Surrounding
     freeMemoryBytes: 1_000_000_000,
     dependencies: [],
     cannotPause: false,
+    fleet: null,
     ...given,
   }
 }

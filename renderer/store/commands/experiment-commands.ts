@@ -77,7 +77,7 @@ export async function recordWhatWasDone(clusterId: string): Promise<void> {
 export async function startExperiment(
   clusterId: string,
   source: string,
-  over: { readonly seed?: number; readonly repeats?: number },
+  over: { readonly seed?: number; readonly repeats?: number; readonly allowHost?: boolean },
 ): Promise<Result<{ readonly runId: string }>> {
   const pendingKey = pendingKeys.experiment(clusterId)
   const options = { pendingKey, failure: 'The experiment did not begin', clusterId }

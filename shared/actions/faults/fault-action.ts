@@ -9,6 +9,7 @@ export const faultGroups = {
   request: { words: 'Requests', hint: 'no change to the app' },
   handover: { words: 'Hand-over', hint: 'between primary and worker' },
   dependency: { words: 'What the app depends on', hint: 'through a proxy' },
+  fleet: { words: 'Nodes and engine', hint: 'around containers' },
 } as const
 export type FaultGroupId = keyof typeof faultGroups
 

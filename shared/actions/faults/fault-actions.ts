@@ -2,6 +2,7 @@ import type { InputOf } from '../fields.ts'
 import { bootFaults } from './boot.ts'
 import { dependencyFaults } from './dependencies.ts'
 import type { FaultAction } from './fault-action.ts'
+import { fleetFaults } from './fleet.ts'
 import { handoverFaults } from './handover.ts'
 import { lifeFaults } from './life.ts'
 import { processFaults } from './process.ts'
@@ -15,6 +16,7 @@ export const faultActions = [
   ...bootFaults,
   ...handoverFaults,
   ...dependencyFaults,
+  ...fleetFaults,
 ] as const
 
 type Entry = (typeof faultActions)[number]

@@ -62,6 +62,7 @@ export class OutsidePorts {
       ask: async () => null,
       begin: (step, seed) => this.#do(step, seed),
       takeBack: async () => null,
+      decidedElsewhere: () => null,
       eventsSince: () => [],
     }
   }

@@ -52,6 +52,8 @@ export class FleetStory {
   readonly #healths = new Map<number, Health>()
   /** By run, what the sentence of its end was made with. */
   readonly #ends = new Map<number, WordContext>()
+  /** What our rule would have done with ends that nobody wanted, newest last. */
+  readonly #rules = new Map<string, string>()
   #picture: FleetPicture | null = null
   #holders: readonly SlotHolders[] = []
 
@@ -73,6 +75,11 @@ export class FleetStory {
 
   get restartCount(): number {
     return [...this.#notes.values()].reduce((sum, { restartCount }) => sum + restartCount, 0)
+  }
+
+  /** What our rule would have done when that generation ended; '' where it was not asked. */
+  ruleOf(slot: number, generation: number): string {
+    return this.#rules.get(keyOfExit({ slot, generation })) ?? ''
   }
 
   memoryOf(slot: number): SlotMemory {
@@ -194,6 +201,8 @@ export class FleetStory {
     if (exit === null || notes === undefined || placed.replica.end?.isWanted === true) return ''
     const { words, history } = ownRule(exit, notes.unstable, this.#ports.rule())
     this.#notes.set(placed.replica.slot, { ...notes, unstable: history, restartCount: notes.restartCount + 1 })
+    this.#rules.set(keyOfExit(exit), words)
+    for (const [oldest] of [...this.#rules].slice(0, -rulesKept)) this.#rules.delete(oldest)
     return words
   }
 
@@ -281,6 +290,9 @@ export class FleetStory {
     return lifeline
   }
 }
+
+const rulesKept = 500
+const keyOfExit = ({ slot, generation }: Pick<ExitRecord, 'slot' | 'generation'>): string => `${slot} ${generation}`
 
 const unknown: SlotNotes = {
   run: 0,

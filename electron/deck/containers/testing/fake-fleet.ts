@@ -1,7 +1,7 @@
 import type { FleetSource } from '../../../../shared/containers/engine.ts'
 import type { FleetNode } from '../../../../shared/containers/fleet.ts'
 import { fail, ok, type Result } from '../../../../shared/result.ts'
-import type { Engines, Fleet, FleetState, HeardFleet, Replica } from '../../../engines/types.ts'
+import type { EngineProcess, Engines, Fleet, FleetState, HeardFleet, Replica } from '../../../engines/types.ts'
 
 /** A node as an engine lists it. */
 export function testNode(name: string, more: Partial<FleetNode> = {}): FleetNode {
@@ -83,6 +83,7 @@ export function testState(replicas: readonly Replica[], more: Partial<FleetState
     frontPort: null,
     replicas,
     nodes: [testNode('a')],
+    ownNodeId: 'node-a',
     desired: replicas.filter(({ end }) => end === null).length,
     update: null,
     engineVersion: '20.10.24',
@@ -96,6 +97,7 @@ export class FakeEngine implements Engines {
   readonly acts: string[] = []
   state: FleetState
   isThere = true
+  engineProcess: Result<EngineProcess> = fail('not-found', 'no process is behind an engine that is made up')
   #heard: HeardFleet | null = null
   #lastKey = 100
 
@@ -129,6 +131,10 @@ export class FakeEngine implements Engines {
 
   async push() {
     return fail('unsupported-here', 'nothing is pushed here')
+  }
+
+  async process(): Promise<Result<EngineProcess>> {
+    return this.engineProcess
   }
 
   async open(_: FleetSource, heard: HeardFleet): Promise<Result<Fleet>> {

@@ -13,5 +13,6 @@ export const noEngines: Engines = {
   ground: none,
   nodeOptions: none,
   push: none,
+  process: none,
   close() {},
 }

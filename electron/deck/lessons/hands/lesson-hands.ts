@@ -10,6 +10,7 @@ import { actionStepOf } from '../../../experiments/action-step.ts'
 import type { LessonEvent, LessonPorts } from '../../../lessons/ports.ts'
 import type { RunningStore } from '../../../stores/running-store.ts'
 import type { DeedLog } from '../../experiments/deed-log.ts'
+import { experimentOn } from '../../experiments/experimented-cluster.ts'
 import { readMeasure } from '../../experiments/read-measure.ts'
 import { SessionActions } from '../../experiments/session-actions.ts'
 import { SessionFaults } from '../../experiments/session-faults.ts'
@@ -66,7 +67,7 @@ export class LessonHands implements LessonPorts {
     this.clock = clock
     this.#clients = new AskClients({ clock, port, slotOf: (pid) => slotOf(session, pid) })
     this.#loads = new LessonLoads(loads, session, clock)
-    this.#actions = new SessionActions(session, clock)
+    this.#actions = new SessionActions(experimentOn(session), clock)
     this.#faults = new SessionFaults(session.faults, () => session.supervisor.slots, session.settings.guardRails, clock)
     this.#policy = session.settings.policy
     this.#scriptPath = session.settings.scriptPath
@@ -106,7 +107,7 @@ export class LessonHands implements LessonPorts {
   }
 
   read(measure: string, slot: number | null): number | null {
-    return readMeasure(this.#parts.session, measure, slot, this.clock.nowMs())
+    return readMeasure(experimentOn(this.#parts.session), measure, slot, this.clock.nowMs())
   }
 
   desired(): number {

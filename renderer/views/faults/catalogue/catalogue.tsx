@@ -4,14 +4,15 @@ import { type FaultId, faultActions } from '../../../../shared/actions/faults/fa
 import { Icon } from '../../../components/icon.tsx'
 import { Kbd } from '../../../components/kbd.tsx'
 import { ariaKey, shownKey } from '../../../keys/key-words.ts'
-import { pickFault, usePickedFault } from '../../../store/fault-choice.ts'
-import { useIsMac } from '../../../store/use-deck.ts'
-import { type FoundGroup, findFaults } from './find-faults.ts'
+import { faultGround, fitsGround, pickFault, usePickedFault } from '../../../store/fault-choice.ts'
+import { useDeck, useIsMac } from '../../../store/use-deck.ts'
+import { type FoundGroup, findFaults, refusedGroups } from './find-faults.ts'
 
 /** Every fault there is, by where it bites. A press shows its form. */
 export function Catalogue({ clusterId }: { readonly clusterId: string }) {
   const [typed, setTyped] = useState('')
-  const found = findFaults(typed)
+  const ground = useDeck((state) => faultGround(state, clusterId))
+  const found = findFaults(typed, ground)
   const [first] = found.flatMap(({ faults }) => faults)
   return (
     <section className="panel fa-catalogue" aria-label="Catalogue">
@@ -30,9 +31,12 @@ export function Catalogue({ clusterId }: { readonly clusterId: string }) {
         {found.map((group) => (
           <Group key={group.group} clusterId={clusterId} found={group} />
         ))}
+        {ground === 'containers' && typed === '' && <NotHere />}
       </ul>
       <p className="fa-none" role="status">
-        {found.length === 0 ? `None of the ${faultActions.length} faults matches “${typed.trim()}”.` : ''}
+        {found.length === 0
+          ? `None of the ${faultActions.filter(({ id }) => fitsGround(id, ground)).length} faults matches “${typed.trim()}”.`
+          : ''}
       </p>
     </section>
   )
@@ -65,6 +69,23 @@ function FindField({ typed, onType, onEnter }: FindFieldProps) {
       />
       {typed === '' && <Kbd keys={shownKey('search', isMac)} />}
     </span>
+  )
+}
+
+/** What containers cannot have stands there with its reason, so that nobody looks for it. */
+function NotHere() {
+  return (
+    <li className="fa-group" data-group="refused">
+      <h3>Not on containers</h3>
+      <dl className="fa-refused">
+        {refusedGroups().map(({ words, why }) => (
+          <div key={words}>
+            <dt>{words}</dt>
+            <dd>{why}</dd>
+          </div>
+        ))}
+      </dl>
+    </li>
   )
 }
 

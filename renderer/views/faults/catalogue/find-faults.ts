@@ -1,6 +1,8 @@
 import type { FaultAction, FaultGroupId } from '../../../../shared/actions/faults/fault-action.ts'
 import { faultGroups } from '../../../../shared/actions/faults/fault-action.ts'
 import { type FaultId, faultActions } from '../../../../shared/actions/faults/fault-actions.ts'
+import { whyNotInContainers } from '../../../../shared/actions/faults/in-containers.ts'
+import { type FaultGround, fitsGround } from '../../../store/fault-choice.ts'
 
 /** Faults that bite in the same place, as a column of the catalogue. */
 export interface FoundGroup {
@@ -12,13 +14,31 @@ export interface FoundGroup {
 
 const groupIds = Object.keys(faultGroups).filter((id): id is FaultGroupId => Object.hasOwn(faultGroups, id))
 
-/** Faults in whose words, hint, group or id each typed word occurs, by group; all of them when nothing is typed. */
-export function findFaults(typed: string): readonly FoundGroup[] {
+/** A group of which containers can have nothing, and why. */
+export interface RefusedGroup {
+  readonly words: string
+  readonly why: string
+}
+
+/** Groups that containers cannot have, each with the reason. */
+export function refusedGroups(): readonly RefusedGroup[] {
+  return groupIds.flatMap((group) => {
+    const reasons = faultActions.filter((entry) => entry.group === group).map(({ id }) => whyNotInContainers(id))
+    const [why] = reasons
+    return why == null || reasons.includes(null) ? [] : [{ words: faultGroups[group].words, why }]
+  })
+}
+
+/**
+ * Faults that can be had there, in whose words, hint, group or id each typed word occurs, by group; all of them when nothing is
+ * typed.
+ */
+export function findFaults(typed: string, ground: FaultGround): readonly FoundGroup[] {
   const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean)
   return groupIds.flatMap((group) => {
     const { words, hint } = faultGroups[group]
     const faults = faultActions.filter((entry) => {
-      if (entry.group !== group) return false
+      if (entry.group !== group || !fitsGround(entry.id, ground)) return false
       const told = `${entry.words} ${entry.hint} ${words} ${entry.id}`.toLowerCase()
       return wanted.every((word) => told.includes(word))
     })

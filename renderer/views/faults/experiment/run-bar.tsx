@@ -6,6 +6,7 @@ import { startExperiment, stopExperiment } from '../../../store/commands/experim
 import { pendingKeys } from '../../../store/commands/run-command.ts'
 import { changeExperimentChoice, useExperimentChoice } from '../../../store/experiment-choice.ts'
 import type { OfferedExperiment } from '../../../store/experiments.ts'
+import { faultGround } from '../../../store/fault-choice.ts'
 import { useDeck, usePending } from '../../../store/use-deck.ts'
 import { readTypedRun, runRefusal } from './run-refusal.ts'
 
@@ -25,7 +26,9 @@ export function RunBar({ clusterId, experiment, outline, run, children }: RunBar
   const pending = usePending(pendingKeys.experiment(clusterId))
   const reasonId = useId()
   const { over, faults } = readTypedRun(choice)
-  const facts = { runState, isRunning: run !== undefined, isOffered: experiment !== undefined, outline, faults }
+  const ground = useDeck((state) => faultGround(state, clusterId))
+  const allowed = ground === 'containers' && choice.mayLoadHosts ? { allowHost: true } : {}
+  const facts = { runState, ground, isRunning: run !== undefined, isOffered: experiment !== undefined, outline, faults }
   const refusal = runRefusal(facts)
   const usual = outline?.ok === true ? outline.value : null
   return (
@@ -36,7 +39,7 @@ export function RunBar({ clusterId, experiment, outline, run, children }: RunBar
       onSubmit={(event) => {
         event.preventDefault()
         if (refusal === '' && !pending && experiment !== undefined)
-          void startExperiment(clusterId, experiment.source, over)
+          void startExperiment(clusterId, experiment.source, { ...over, ...allowed })
       }}
     >
       <div className="ex-controls">
@@ -69,9 +72,28 @@ export function RunBar({ clusterId, experiment, outline, run, children }: RunBar
           fault={faults.repeats}
           onType={(repeats) => changeExperimentChoice(clusterId, { repeats })}
         />
+        {ground === 'containers' && <HostsTick clusterId={clusterId} />}
       </div>
       <div className="ex-result-line">{children}</div>
     </form>
+  )
+}
+
+/** Load on containers may go to other machines, which a person says that they may load. */
+function HostsTick({ clusterId }: Pick<RunBarProps, 'clusterId'>) {
+  const { mayLoadHosts } = useExperimentChoice(clusterId)
+  return (
+    <label
+      className="ex-number"
+      title="Containers of other nodes are on other machines: load goes there only if you may"
+    >
+      <input
+        type="checkbox"
+        checked={mayLoadHosts}
+        onChange={(event) => changeExperimentChoice(clusterId, { mayLoadHosts: event.target.checked })}
+      />
+      I may load its hosts
+    </label>
   )
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../../shared/result.ts'
 import { readTypedRun, runRefusal } from './run-refusal.ts'
 
-const outline = ok({
+const said = {
   title: '',
   hypothesis: '',
   checks: [],
@@ -11,8 +11,9 @@ const outline = ok({
   durationMs: 0,
   seed: 1,
   repeats: 1,
-})
-const fine = { runState: 'running', isRunning: false, isOffered: true, outline, faults: {} } as const
+}
+const outline = ok(said)
+const fine = { runState: 'running', ground: 'workers', isRunning: false, isOffered: true, outline, faults: {} } as const
 
 describe('seed and repeats', () => {
   it('leave what the file says where nothing was typed', () => {
@@ -42,5 +43,15 @@ describe('whether an experiment can be run', () => {
     ['the file has mistakes', { outline: fail('invalid-input', 'line 3: …') }, /mistakes/],
   ])('is refused with the reason when %s', (_when, facts, reason) => {
     expect(runRefusal({ ...fine, ...facts })).toMatch(reason)
+  })
+
+  it.each([
+    ['containers', 'fault.latency', /"x" makes no sense here: it is done inside a worker/],
+    ['containers', 'fault.pause', /^$/],
+    ['workers', 'fault.stop-engine', /only containers have it/],
+    ['workers', 'fault.latency', /^$/],
+  ] as const)('says on %s whether %s can be', (ground, does, words) => {
+    const step = { part: 'method', name: 'x', words: '', does } as const
+    expect(runRefusal({ ...fine, ground, outline: ok({ ...said, steps: [step] }) })).toMatch(words)
   })
 })

@@ -1,3 +1,5 @@
+import { isFaultId } from '../../../../shared/actions/faults/fault-actions.ts'
+import { whyNotInContainers, whyOnlyInContainers } from '../../../../shared/actions/faults/in-containers.ts'
 import { limits } from '../../../../shared/limits.ts'
 import type { ClusterSnapshot } from '../../../../shared/model/cluster.ts'
 import type { ExperimentOutline } from '../../../../shared/model/experiment.ts'
@@ -35,6 +37,8 @@ function wholeIn(typed: string, { min, max }: { readonly min: number; readonly m
 
 interface RunFacts {
   readonly runState: ClusterSnapshot['runState'] | undefined
+  /** Where it would run. */
+  readonly ground: 'workers' | 'containers'
   readonly isRunning: boolean
   readonly isOffered: boolean
   /** Undefined until the deck has answered. */
@@ -43,12 +47,22 @@ interface RunFacts {
 }
 
 /** Why it cannot be run now, and what to do about it; '' when it can. */
-export function runRefusal({ runState, isRunning, isOffered, outline, faults }: RunFacts): string {
+export function runRefusal({ runState, ground, isRunning, isOffered, outline, faults }: RunFacts): string {
   if (isRunning) return 'An experiment runs already: stop it, or wait for its verdict'
   if (!isOffered) return 'Choose an experiment, or open a file first'
   if (runState !== 'running') return 'The cluster does not run: start it first'
   const fault = faults.seed ?? faults.repeats
   if (fault !== undefined) return fault
   if (outline === undefined) return 'Reading what it would do'
-  return outline.ok ? '' : 'The file has mistakes: they are listed below'
+  if (!outline.ok) return 'The file has mistakes: they are listed below'
+  return whyNotOn(ground, outline.value)
+}
+
+/** A step whose fault nobody can have there. */
+function whyNotOn(ground: RunFacts['ground'], { steps }: ExperimentOutline): string {
+  for (const { name, does } of steps) {
+    const why = !isFaultId(does) ? null : ground === 'containers' ? whyNotInContainers(does) : whyOnlyInContainers(does)
+    if (why !== null) return `"${name}" makes no sense here: ${why}`
+  }
+  return ''
 }

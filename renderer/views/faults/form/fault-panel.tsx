@@ -64,7 +64,7 @@ function FaultForm({ clusterId, fault }: FaultFormProps) {
       }}
     >
       <TargetChoice clusterId={clusterId} fault={fault} form={form} />
-      <InputFields fault={fault} form={form} />
+      <InputFields clusterId={clusterId} fault={fault} form={form} />
       <TriggerChoice form={form} />
       <div className="fa-foot">
         <PreviewLine preview={preview} faults={form.faults} />

@@ -73,7 +73,10 @@ export function readFault(fault: FaultId, draft: Draft): ReadFault {
 }
 
 /** What is shared by all workers cannot be hurt for some of them. */
-export const isShared = (fault: FaultId): boolean => faultAction(fault).group === 'dependency'
+export function isShared(fault: FaultId): boolean {
+  const { group } = faultAction(fault)
+  return group === 'dependency' || group === 'fleet'
+}
 
 /** A strike is over at once: how long matters only to a series of them. */
 export const hasDuration = (fault: FaultId, { trigger }: Draft): boolean =>

@@ -1,11 +1,15 @@
 import type { FaultId } from '../../../../shared/actions/faults/fault-actions.ts'
+import { counted } from '../../../../shared/base/plain-words.ts'
+import type { FleetNode } from '../../../../shared/containers/fleet.ts'
 import { Segmented } from '../../../components/segmented.tsx'
 import type { Draft } from '../../../panels/form/field-table.ts'
 import { FormField, type FormHandle, MoreFields, typeInto } from '../../../panels/form/form-field.tsx'
+import { useLiveCluster } from '../../../store/use-deck.ts'
 import { ownField } from './fault-table.ts'
 import { matchWords, ownFieldNames } from './form-store.ts'
 
 interface InputFieldsProps {
+  readonly clusterId: string
   readonly fault: FaultId
   readonly form: FormHandle<Draft>
 }
@@ -14,13 +18,17 @@ interface InputFieldsProps {
 const inRow = { choices: 4, letters: 26 }
 
 /** What the fault itself wants to know; which requests are meant stands behind a summary. */
-export function InputFields({ fault, form }: InputFieldsProps) {
+export function InputFields({ clusterId, fault, form }: InputFieldsProps) {
   const { main, matching } = ownFieldNames(fault)
   return (
     <>
-      {main.map((name) => (
-        <OwnField key={name} name={ownField(name)} form={form} />
-      ))}
+      {main.map((name) =>
+        name === 'node' ? (
+          <NodeField key={name} clusterId={clusterId} form={form} />
+        ) : (
+          <OwnField key={name} name={ownField(name)} form={form} />
+        ),
+      )}
       {matching.length > 0 && (
         <MoreFields
           form={form}
@@ -31,6 +39,32 @@ export function InputFields({ fault, form }: InputFieldsProps) {
         />
       )}
     </>
+  )
+}
+
+const noNodes: readonly FleetNode[] = []
+
+/** Nodes that the engine tells of are chosen; a name is typed where there are many. */
+function NodeField({ clusterId, form }: Pick<InputFieldsProps, 'clusterId' | 'form'>) {
+  const nodes = useLiveCluster(clusterId)?.fleet?.nodes ?? noNodes
+  const name = ownField('node')
+  if (nodes.length === 0 || nodes.length > inRow.choices) return <FormField form={form} name={name} />
+  return (
+    <div className="fa-row">
+      <span className="fa-label" aria-hidden="true">
+        Node
+      </span>
+      <Segmented
+        label="Node"
+        choices={nodes.map((node) => ({
+          value: node.name,
+          label: `${node.name} · ${node.replicaCount}`,
+          name: `${node.name}, ${counted(node.replicaCount, 'container')} there`,
+        }))}
+        value={String(form.draft[name])}
+        onChange={(value) => typeInto(form, name, value)}
+      />
+    </div>
   )
 }
 

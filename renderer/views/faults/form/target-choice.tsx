@@ -23,7 +23,7 @@ export function TargetChoice({ clusterId, fault, form }: TargetChoiceProps) {
     return (
       <div className="fa-row">
         <span className="fa-label">Target</span>
-        <span className="fa-plain">All slots: they share what they depend on</span>
+        <span className="fa-plain">{sharedWords(fault)}</span>
       </div>
     )
   }
@@ -62,6 +62,14 @@ export function TargetChoice({ clusterId, fault, form }: TargetChoiceProps) {
     </>
   )
 }
+
+/** Whom a fault is for that is not for slots. */
+function sharedWords(fault: FaultId): string {
+  if (fault === 'fault.stop-engine') return "The engine's own process"
+  return isOfNode(fault) ? 'What runs on the node' : 'All slots: they share what they depend on'
+}
+
+const isOfNode = (fault: FaultId): boolean => fault === 'fault.pause-node' || fault === 'fault.drain-node'
 
 interface SlotChoiceProps {
   readonly numbers: readonly number[]

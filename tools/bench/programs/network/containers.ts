@@ -31,7 +31,7 @@ async function open(source: FleetSource) {
   const told = new ChangesTold(() => {})
   const engines = createEngines()
   const session = new FleetSession('web', source, 'web', {
-    context: { clock: systemClock, publish: told.push, logs: noLogs, settled() {} },
+    context: { clock: systemClock, publish: told.push, logs: noLogs, settled() {}, signed: (_, event) => event },
     engines,
     loadTotals: () => null,
   })

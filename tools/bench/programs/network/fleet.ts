@@ -41,7 +41,7 @@ async function openFleet(count: number) {
   const replicas = Array.from({ length: count }, (_, index) => testReplica(`t${index}`, index + 1))
   const engine = new FakeEngine(testState(replicas))
   const session = new FleetSession('web', { kind: 'service', host: 'unix:///docker.sock', service: 'web' }, 'web', {
-    context: { clock: systemClock, publish() {}, logs: noLogs, settled() {} },
+    context: { clock: systemClock, publish() {}, logs: noLogs, settled() {}, signed: (_, event) => event },
     engines: engine,
     loadTotals: () => null,
   })
