@@ -11,12 +11,14 @@ interface Hand {
   readonly needs: FleetAbility
   /** What was asked for: "SIGKILL by you", and "SIGKILL done to slot 3's g2 (task …)". */
   readonly words: string
+  readonly signal?: NodeJS.Signals
   act(fleet: Fleet, key: string, graceMs: number): Promise<Result<void>>
 }
 
 const signal = (name: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Hand => ({
   needs: 'signal',
   words: name,
+  signal: name,
   act: (fleet, key) => fleet.signal(key, name),
 })
 
@@ -55,16 +57,11 @@ export function findTarget(
   return ok(placed)
 }
 
-/** `refuse`: why an engine cannot do something here. */
-export function handFor(
-  { action }: WorkerOrder,
-  name: string,
-  refuse: (ability: FleetAbility) => string | undefined,
-): Result<Hand> {
+/** Whether an engine can do it here is its own to say. */
+export function handFor({ action }: WorkerOrder, name: string): Result<Hand> {
   const hand = hands[action]
   const { words } = workerAction(action)
   if (typeof hand === 'string')
     return fail('refused', `${name} is a cluster of containers, "${words}" is refused: ${hand}`)
-  const why = refuse(hand.needs)
-  return why === undefined ? ok(hand) : fail('refused', `"${words}" is refused: ${why}`)
+  return ok(hand)
 }

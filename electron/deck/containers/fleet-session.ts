@@ -10,7 +10,7 @@ import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { Engines, Fleet, FleetState, HeardFleet } from '../../engines/types.ts'
+import type { EngineNews, Engines, Fleet, FleetState, HeardFleet } from '../../engines/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { SampleMoment } from '../../telemetry/types.ts'
@@ -27,8 +27,10 @@ import { FleetFront } from './fleet-front.ts'
 import { FleetMeter } from './fleet-meter.ts'
 import { FleetOutput } from './fleet-output.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
+import { nameOfEngine, sourceWords } from './source-words.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
+import { newsAsEvent } from './story/news-as-event.ts'
 import type { Placed } from './story/replica-book.ts'
 import { UpdateLedger } from './update-ledger.ts'
 
@@ -86,7 +88,14 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     this.source = source
     this.#parts = parts
     this.#settings = before ?? completeSettings({ scriptPath: sourceWords(source), name, workers: 1 }, name)
-    this.#engine = { version: '', state: 'lost', words: 'it is being asked', heardAtMs: clock.nowMs(), clockSkewMs: 0 }
+    this.#engine = {
+      name: nameOfEngine(source),
+      version: '',
+      state: 'lost',
+      words: 'it is being asked',
+      heardAtMs: clock.nowMs(),
+      clockSkewMs: 0,
+    }
     this.#asked = new AskedActs(clock)
     this.#output = new FleetOutput(id, logs)
     this.#ledger = new UpdateLedger(clock, () => parts.loadTotals(id))
@@ -364,6 +373,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       heard: () => {
         this.#engine = { ...this.#engine, heardAtMs: clock.nowMs() }
       },
+      said: (news) => this.#tell(newsAsEvent(news, this.#story.placed, clock.nowMs())),
     }
   }
 
@@ -378,14 +388,14 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     settled()
   }
 
-  #sayOpened({ words, engineVersion, desired, nodes }: FleetState): void {
+  #sayOpened({ words, engineName, engineVersion, desired, nodes }: FleetState): void {
     const running = this.#story.placed.filter(({ replica }) => replica.end === null).length
     const place = nodes.length > 1 ? ` on ${nodes.length} nodes` : ''
     const seen = `${running} of ${counted(desired, 'container')} ${desired === 1 ? 'lives' : 'live'}${place}`
     this.say(
       'notice',
       'info',
-      `${words} opened on Docker ${engineVersion}: ${seen}. What it was before is not known`,
+      `${words} opened on ${engineName} ${engineVersion}: ${seen}. What it was before is not known`,
       null,
     )
   }
@@ -482,17 +492,5 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   #changed(): void {
     this.#push.changed()
     this.acts.look()
-  }
-}
-
-/** "service web", as long as its image is not known. */
-function sourceWords(source: FleetSource): string {
-  switch (source.kind) {
-    case 'service':
-      return `service ${source.service}`
-    case 'compose':
-      return `${source.service} of project ${source.project}`
-    case 'label':
-      return `label ${source.label}`
   }
 }

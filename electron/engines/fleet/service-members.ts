@@ -163,6 +163,8 @@ export class ServiceMembers implements Members {
       nodes: sayNodes(this.#nodes.known, replicas),
       desired: desiredOf(service, tasks),
       update: updateOf(service, tasks, this.#clock.skewMs),
+      engineName: 'Docker',
+      withoutStats: '',
       engineVersion: this.#clock.info.ServerVersion,
       clockSkewMs: this.#clock.skewMs,
       ...madeOf(service),
