@@ -30,9 +30,10 @@ export function podReplicas(pod: Pod, context: PodContext): readonly Replica[] {
   const restartCount = status?.restartCount ?? 0
   const waiting = status?.state.waiting
   if (before === undefined || status === undefined) return [presentLife(pod, status, context, 0)]
-  if (waiting !== undefined && context.goneAtMs === null && pod.metadata.deletionTimestamp === null) {
-    // Between two lives: what is there is the one that ended, and what is waited for.
-    return [waitingLife(endedLife(pod, before, context, restartCount), waiting)]
+  if (waiting !== undefined) {
+    // Between two lives: what is there is the one that ended, and what is waited for, if that still comes.
+    const ended = endedLife(pod, before, context, restartCount)
+    return [context.goneAtMs === null && pod.metadata.deletionTimestamp === null ? waitingLife(ended, waiting) : ended]
   }
   return [
     endedLife(pod, before, context, Math.max(0, restartCount - 1)),
