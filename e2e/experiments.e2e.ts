@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isLong } from '../tools/testing/tested-releases.ts'
 import { type DeckApp, killMenu, launchDeck, patience, server, workersStatus } from './deck-app.ts'
 
 const region = (page: Page) => page.getByRole('region', { name: 'Experiment', exact: true })
@@ -177,7 +178,8 @@ describe('experiments in the window', () => {
     expect(await page.getByRole('status', { name: 'Faults' }).innerText()).toBe('')
   })
 
-  it('shows repeats as runs of their own, every one a dot', async () => {
+  // Two whole runs of an experiment take 17 s.
+  it.runIf(isLong)('shows repeats as runs of their own, every one a dot', async () => {
     const { page } = deck
     expect(await verdictOf(page, 'twice.json', aFile('twice', [back], 2))).toMatch(/^passed/i)
     await region(page).getByRole('radiogroup', { name: 'Run', exact: true }).getByRole('radio').nth(1).click()

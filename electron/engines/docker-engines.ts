@@ -1,7 +1,6 @@
 import { systemClock } from '../../shared/base/clock.ts'
 import type { EngineHost, EngineLook, FleetSource } from '../../shared/containers/engine.ts'
 import { fail, type Result } from '../../shared/result.ts'
-import { findAgentGround } from './agent-ground.ts'
 import { connectEngine, type EngineClient } from './engine-client.ts'
 import { EngineClock } from './engine-clock.ts'
 import { findEngineHosts } from './engine-hosts.ts'
@@ -9,9 +8,11 @@ import { ContainerMembers, type ContainersSource } from './fleet/container-membe
 import { DockerFleet } from './fleet/docker-fleet.ts'
 import { ServiceMembers } from './fleet/service-members.ts'
 import { buildImage } from './image/build-image.ts'
+import { pushImage } from './image/push-image.ts'
 import { lookAtEngine } from './look.ts'
 import { createService } from './new-service.ts'
-import type { AgentGround, BuildWish, Engines, Fleet, HeardFleet, NewService } from './types.ts'
+import { findNodeOptions, findServiceGround } from './service-ground.ts'
+import type { BuildWish, Engines, Fleet, HeardFleet, NewService, ServiceGround } from './types.ts'
 
 /** Docker engines over dockerode, which is loaded with the first that is asked. */
 export function createEngines(clock = systemClock): Engines {
@@ -54,8 +55,16 @@ class DockerEngines implements Engines {
     return this.#once(wish.host, (client) => createService(client, wish))
   }
 
-  agentGround(host: string, image: string): Promise<Result<AgentGround>> {
-    return this.#once(host, (client) => findAgentGround(client, image))
+  ground(host: string): Promise<Result<ServiceGround>> {
+    return this.#once(host, findServiceGround)
+  }
+
+  nodeOptions(host: string, image: string): Promise<Result<string>> {
+    return this.#once(host, (client) => findNodeOptions(client, image))
+  }
+
+  push(host: string, tag: string, line: (words: string) => void): Promise<Result<{ readonly image: string }>> {
+    return this.#once(host, (client) => pushImage(client, tag, line))
   }
 
   close(): void {

@@ -1,5 +1,7 @@
-import type { Result } from '../../shared/result.ts'
+import { registryOf } from '../../shared/containers/image.ts'
+import { ok, type Result } from '../../shared/result.ts'
 import type { EngineClient } from './engine-client.ts'
+import { findRegistryAuth } from './image/registry-auth.ts'
 import type { NewService } from './types.ts'
 
 /** What `docker service create` would send. */
@@ -41,7 +43,14 @@ export function serviceSpec(wish: NewService): object {
   }
 }
 
-/** Has a manager make it; its tasks are made after the answer. */
-export function createService(client: EngineClient, wish: NewService): Promise<Result<void>> {
-  return client.act((docker, abortSignal) => docker.createService({ ...serviceSpec(wish), abortSignal }))
+/** Has a manager make it; its tasks are made after the answer. Nodes pull its image with what this machine is logged in by. */
+export async function createService(client: EngineClient, wish: NewService): Promise<Result<void>> {
+  const registry = registryOf(wish.image)
+  const auth = registry === null ? ok(null) : await findRegistryAuth(registry)
+  if (!auth.ok) return auth
+  return client.act((docker, abortSignal) => {
+    const options: object = { ...serviceSpec(wish), abortSignal }
+    // Two words even without a login: dockerode takes a single one for both, and sends the whole service as a header.
+    return docker.createService(auth.value ?? {}, options)
+  })
 }

@@ -25,16 +25,21 @@ export interface Engines {
   /** Builds an image from a folder, with a Dockerfile of the given text. */
   build(wish: BuildWish, line: (words: string) => void): Promise<Result<{ readonly imageId: string }>>
   createService(wish: NewService): Promise<Result<void>>
-  /** What an agent of ours in tasks of that image would need; why it cannot ride there. */
-  agentGround(host: string, image: string): Promise<Result<AgentGround>>
+  /** What is to be known before a service is made by that manager. */
+  ground(host: string): Promise<Result<ServiceGround>>
+  /** The image's own `NODE_OPTIONS`; '' for none. */
+  nodeOptions(host: string, image: string): Promise<Result<string>>
+  /** Sends an image to the registry in its name; answers the name that every node pulls, with its digest. */
+  push(host: string, tag: string, line: (words: string) => void): Promise<Result<{ readonly image: string }>>
   close(): void
 }
 
-export interface AgentGround {
-  /** Of this machine, as containers see it. */
-  readonly address: string
-  /** The image's own `NODE_OPTIONS`; '' for none. */
-  readonly nodeOptions: string
+export interface ServiceGround {
+  readonly nodeCount: number
+  /** Its node sees files of this machine. */
+  readonly isHere: boolean
+  /** Of this machine, as containers reach it; null: none is known. */
+  readonly address: string | null
 }
 
 export interface BuildWish {

@@ -140,6 +140,12 @@ describe('the numbers of another world', () => {
     expect(ofService).toContain('TimeoutStopSec=13')
   })
 
+  it('leave an app that lies in /tmp the /tmp of all', () => {
+    expect(made('systemd', facts()).file('shop-co.service')).toContain('PrivateTmp=yes')
+    const unit = made('systemd', { ...facts(), folder: '/var/tmp/shop' }).file('shop-co.service')
+    expect(unit).toContain('PrivateTmp=no')
+  })
+
   it('start node itself in an image, on the Node that was seen', () => {
     const dockerfile = made('swarm', facts({ execArgs: ['--enable-source-maps'], args: ['--fast'] })).file('Dockerfile')
     expect(dockerfile).toContain('FROM node:22-slim')

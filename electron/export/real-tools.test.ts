@@ -13,6 +13,7 @@ import { parseAllDocuments } from 'yaml'
 import { settingsInFull } from '../../shared/default-settings.ts'
 import type { ExportTarget } from '../../shared/export/exported.ts'
 import { defaultAutoscale, defaultWorkerLimits } from '../../shared/model/rules.ts'
+import { isLong } from '../../tools/testing/tested-releases.ts'
 import { noEvidence } from './evidence.ts'
 import { exportCluster } from './export-cluster.ts'
 
@@ -20,6 +21,7 @@ const run = promisify(execFile)
 const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-export-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 const systemdAnalyze = '/usr/bin/systemd-analyze'
+const compose = '/usr/bin/docker-compose'
 
 /** With all that adds lines. */
 function files(target: ExportTarget): ReadonlyMap<string, string> {
@@ -55,6 +57,23 @@ describe('files of another world, by its own tools', () => {
     writeFileSync(wrong, '[Service]\nExecStart=/bin/true\nStartLimitBurst=5\nTimeoutStopSecs=5\n')
     expect((await run(systemdAnalyze, ['verify', wrong])).stderr).toContain('TimeoutStopSecs')
   })
+
+  it.skipIf(!existsSync(compose) || !isLong)(
+    'are a project that docker-compose takes and reads as it is meant',
+    async () => {
+      const made = files('compose')
+      const place = mkdtempSync(join(dir, 'compose-'))
+      for (const [name, text] of made) writeFileSync(join(place, name), text)
+      const path = join(place, 'compose.yaml')
+      const env = { PATH: '/usr/bin:/bin', SESSION_SECRET: 'x' }
+      const { stdout } = await run(compose, ['--file', path, 'config'], { cwd: place, env })
+      expect(parseAllDocuments(stdout)[0]?.toJS()).toMatchObject({
+        services: { shop: { init: true, environment: { MODE: 'fast' } } },
+      })
+      writeFileSync(path, `${made.get('compose.yaml')}\nservicess: {}\n`)
+      await expect(run(compose, ['--file', path, 'config'], { cwd: place, env })).rejects.toThrow('servicess')
+    },
+  )
 
   it('are manifests that the schemas of Kubernetes take', () => {
     const kinds = { Deployment, Service, PodDisruptionBudget, HorizontalPodAutoscaler }

@@ -68,7 +68,15 @@ class KubernetesEngines implements Engines {
     return fail('refused', readOnly)
   }
 
-  async agentGround(): Promise<ReturnType<typeof fail>> {
+  async ground(): Promise<ReturnType<typeof fail>> {
+    return fail('refused', readOnly)
+  }
+
+  async nodeOptions(): Promise<ReturnType<typeof fail>> {
+    return fail('refused', readOnly)
+  }
+
+  async push(): Promise<ReturnType<typeof fail>> {
     return fail('refused', readOnly)
   }
 

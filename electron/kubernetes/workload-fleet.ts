@@ -53,6 +53,8 @@ export class WorkloadFleet implements Fleet {
   #version: string
   #state: FleetState
   #told = ''
+  /** Before all of it was read once, what changes is no news. */
+  #isRead = false
   #isLost = false
   #isClosed = false
   #retryMs = retries.firstMs
@@ -192,6 +194,7 @@ export class WorkloadFleet implements Fleet {
     const events = await this.#lists.events.readNothing()
     if (!events.ok) this.#sayWithoutEvents(events.error.message)
     if (this.#isClosed) return fail('cancelled', 'It was closed before it was read')
+    this.#isRead = true
     this.#renew()
     this.#told = JSON.stringify(this.#state)
     this.#logs.follow(this.#picture.living())
@@ -235,7 +238,7 @@ export class WorkloadFleet implements Fleet {
   }
 
   #changed(): void {
-    if (this.#isClosed || this.#isLost || this.#timers.has('tell')) return
+    if (!this.#isRead || this.#isClosed || this.#isLost || this.#timers.has('tell')) return
     this.#timers.set('tell', gatherMs, () => this.#tellNow())
   }
 

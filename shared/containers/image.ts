@@ -19,6 +19,15 @@ export interface ImageProposal {
   readonly swarmRefusal: string | null
 }
 
+/**
+ * The registry that an image's name begins with; null where it has none. Docker Hub must be named, too (`docker.io/me/shop:1`):
+ * what has no registry in its name stays where it was built.
+ */
+export function registryOf(tag: string): string | null {
+  const [first = '', ...rest] = tag.split('/')
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : null
+}
+
 /** A cluster of this deck as a service on an engine. */
 export const serviceWishSchema = z.strictObject({
   clusterId: z.string().min(1).max(100),

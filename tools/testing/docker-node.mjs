@@ -153,6 +153,19 @@ export class DockerNode {
     await run(ip, 'link', 'add', own, 'netns', String(pid), 'type', 'veth', 'peer', 'name', theirs, 'netns', otherPid)
     await this.#routeTo(other.address, own)
     await other.#routeTo(this.address, theirs)
+    // As on a network of machines: what one node calls this machine, all do.
+    await this.#routeToHostOf(other)
+    await other.#routeToHostOf(this)
+  }
+
+  /** @param {DockerNode} other */
+  async #routeToHostOf({ hostAddress }) {
+    await this.#inside('route', 'add', `${hostAddress}/32`, 'via', this.hostAddress)
+  }
+
+  /** @param {...string} words of `ip`, in its network */
+  async #inside(...words) {
+    await run(nsenter, `--net=/proc/${this.#firstPid()}/ns/net`, ip, ...words)
   }
 
   /**
@@ -160,10 +173,9 @@ export class DockerNode {
    * @param {string} device
    */
   async #routeTo(address, device) {
-    const inside = [`--net=/proc/${this.#firstPid()}/ns/net`, ip]
-    await run(nsenter, ...inside, 'address', 'add', `${this.address}/32`, 'dev', device)
-    await run(nsenter, ...inside, 'link', 'set', device, 'up')
-    await run(nsenter, ...inside, 'route', 'add', `${address}/32`, 'dev', device, 'src', this.address)
+    await this.#inside('address', 'add', `${this.address}/32`, 'dev', device)
+    await this.#inside('link', 'set', device, 'up')
+    await this.#inside('route', 'add', `${address}/32`, 'dev', device, 'src', this.address)
   }
 
   get #device() {

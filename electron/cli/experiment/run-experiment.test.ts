@@ -207,7 +207,7 @@ describe.runIf(existsSync(node))('clusterdeck experiment run', () => {
     expect(run.complaints).toContain(said)
   })
 
-  it.concurrent(
+  it.runIf(isLong).concurrent(
     'keeps the verdict, says that a report was not written, and ends with 1 where it passed',
     long,
     async (context) => {

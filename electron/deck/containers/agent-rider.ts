@@ -8,13 +8,23 @@ import { latencyBoundsMs } from '../../telemetry/series/latency-buckets.ts'
 
 /** Where tasks see the bundles of the agent. */
 export const agentFolder = '/clusterdeck'
+/** What it loads when asked lies beside it. */
+const agentBundles = ['agent.cjs', 'agent-faults.cjs', 'agent-inspect.cjs']
 /** Swarm writes the id of the task there. */
 export const taskOfSwarm = '{{.Task.ID}}'
 /** As often as the deck samples containers. */
 const intervalMs = 2000
 
-/** What has Node in a container load the agent; the app sees nothing of it. `nodeOptions`: the image's own. */
-export function agentEnvironment(reach: AgentReach, nodeOptions: string): Record<string, string> {
+/** A service's variables, and the image's own option of Node. */
+interface Riding {
+  /** Has Node in a container load the agent; the app sees nothing of it. */
+  readonly nodeOptions: string
+  /** Tells the agent where its deck is. */
+  readonly config: string
+}
+
+/** `nodeOptions`: the image's own, which stay before ours. */
+export function agentRiding(reach: AgentReach, nodeOptions: string): Riding {
   const ours = `--require ${agentFolder}/agent.cjs`
   const config: AgentConfig = {
     intervalMs,
@@ -25,7 +35,16 @@ export function agentEnvironment(reach: AgentReach, nodeOptions: string): Record
     ownNodeOptions: ours,
     reach,
   }
-  return { NODE_OPTIONS: `${nodeOptions} ${ours}`.trim(), [agentConfigVariable]: JSON.stringify(config) }
+  return { nodeOptions: `${nodeOptions} ${ours}`.trim(), config: JSON.stringify(config) }
+}
+
+/**
+ * A layer with the agent on an image, which is built in the agent's own folder. The option stands in the image: another image
+ * that a person updates the service to has no agent, and runs.
+ */
+export function agentLayer(tag: string, nodeOptions: string): string {
+  const value = JSON.stringify(nodeOptions).replaceAll('$', '\\$')
+  return [`FROM ${tag}`, `COPY ${agentBundles.join(' ')} ${agentFolder}/`, `ENV NODE_OPTIONS=${value}`, ''].join('\n')
 }
 
 /** One that nobody holds at this moment; the deck that opens the service listens there. */

@@ -1,8 +1,6 @@
-// Long because what an engine tells, and what every cluster is asked for, meet here.
-import type { AgentMessage } from '../../../shared/agent-protocol.ts'
-import { counted, duration } from '../../../shared/base/plain-words.ts'
+// Long because what every cluster is asked for meets here.
+import { counted } from '../../../shared/base/plain-words.ts'
 import type { FleetSource } from '../../../shared/containers/engine.ts'
-import type { FleetSnapshot } from '../../../shared/containers/fleet.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { LoadTotals } from '../../../shared/model/load.ts'
@@ -10,7 +8,7 @@ import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { SlotSnapshot } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { EngineNews, Engines, Fleet, FleetState, HeardFleet } from '../../engines/types.ts'
+import type { Engines, FleetState } from '../../engines/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { SampleMoment } from '../../telemetry/types.ts'
@@ -27,7 +25,8 @@ import { FleetFront } from './fleet-front.ts'
 import { FleetMeter } from './fleet-meter.ts'
 import { FleetOutput } from './fleet-output.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
-import { nameOfEngine, sourceWords } from './source-words.ts'
+import { HeardEngine } from './heard-engine.ts'
+import { sourceWords } from './source-words.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
 import { newsAsEvent } from './story/news-as-event.ts'
@@ -41,11 +40,6 @@ export interface FleetSessionParts {
   loadTotals(clusterId: string): LoadTotals | null
 }
 
-/** An engine that was not there when the deck started is tried again after so long, then each time after twice as long. */
-const firstRetryMs = 2000
-const mostRetryMs = 60_000
-/** What is found so soon after an engine answers again happened while it did not. */
-const foundLateMs = 3000
 /** A snapshot grows with its slots: with thousands it is pushed less often. */
 const snapshotMs = { least: 30, perSlot: 2 } as const
 
@@ -68,17 +62,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   readonly #output: FleetOutput
   readonly #ledger: UpdateLedger
   readonly #push: SnapshotPush
-  /** Who speaks from a task or container, by its key. */
-  readonly #agents = new Map<string, string>()
   readonly #door: FleetAgents
   readonly #front: FleetFront
+  readonly #engine: HeardEngine
   #settings: ClusterSettings
-  #fleet: Fleet | null = null
-  #state: FleetState | null = null
-  #engine: FleetSnapshot['engine']
-  #lateUntilMonoMs = Number.NEGATIVE_INFINITY
-  #lostSinceMonoMs: number | null = null
-  #cancelRetry: () => void = () => {}
   #isClosed = false
 
   /** `before`: its settings in an earlier deck. */
@@ -88,14 +75,6 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     this.source = source
     this.#parts = parts
     this.#settings = before ?? completeSettings({ scriptPath: sourceWords(source), name, workers: 1 }, name)
-    this.#engine = {
-      name: nameOfEngine(source),
-      version: '',
-      state: 'lost',
-      words: 'it is being asked',
-      heardAtMs: clock.nowMs(),
-      clockSkewMs: 0,
-    }
     this.#asked = new AskedActs(clock)
     this.#output = new FleetOutput(id, logs)
     this.#ledger = new UpdateLedger(clock, () => parts.loadTotals(id))
@@ -105,7 +84,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       () => Math.max(snapshotMs.least, this.#story.holders.length * snapshotMs.perSlot),
     )
     this.#front = new FleetFront(clock, this.#settings.policy, () => this.#frontChanged())
-    this.#door = this.#createDoor()
+    this.#engine = this.#createEngine()
     this.#meter = new FleetMeter({
       clock,
       policy: () => this.#policy,
@@ -128,13 +107,20 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       exited: (exit) => publish('exit', { clusterId: id, exit }),
       lifeline: (slot, segments) => publish('lifeline', { clusterId: id, slot, segments }),
     })
+    this.#door = new FleetAgents({
+      nowMs: () => clock.nowMs(),
+      placed: () => this.#story.placed,
+      meter: this.#meter,
+      stranger: (words) => this.say('notice', 'warn', words, null),
+      changed: () => this.#changed(),
+    })
     this.acts = new FleetActs({
       clock,
       asked: this.#asked,
       now: this.#now(),
       remember: (workers) => this.#remember({ workers }),
       changed: () => this.#changed(),
-      connect: () => this.connect(true),
+      connect: () => this.#engine.connect(true),
     })
     this.lent = this.acts.lent
   }
@@ -164,26 +150,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   }
 
   /** Asks the engine for the first time. `keepsTrying`: one that is not there is tried again by itself. */
-  async connect(keepsTrying: boolean, waitMs = firstRetryMs): Promise<Result<void>> {
-    this.#cancelRetry()
-    const { clock } = this.#parts.context
-    const opened = await this.#parts.engines.open(this.source, this.#heard())
-    if (this.#isClosed) {
-      if (opened.ok) opened.value.close()
-      return fail('cancelled', `${this.#settings.name} was closed`)
-    }
-    if (opened.ok) {
-      this.#opened(opened.value)
-      return ok(undefined)
-    }
-    const next = keepsTrying ? `; tried again in ${duration(waitMs)}` : ''
-    this.#engine = { ...this.#engine, state: 'lost', words: `${opened.error.message}${next}` }
-    this.#changed()
-    if (keepsTrying) {
-      const again = (): void => void this.connect(true, Math.min(waitMs * 2, mostRetryMs))
-      this.#cancelRetry = clock.after(waitMs, again)
-    }
-    return opened
+  connect(keepsTrying: boolean): Promise<Result<void>> {
+    return this.#engine.connect(keepsTrying)
   }
 
   snapshot(): ClusterSnapshot {
@@ -200,10 +168,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     const snapshot = this.slotAt(slot)
     if (snapshot?.startedAtMs == null) return null
     const placed = this.#placedAt(slot, snapshot.generation)
-    const who = placed === undefined ? undefined : this.#agents.get(placed.replica.key)
-    if (who === undefined) return untold
+    const ask = placed === undefined ? null : this.#door.askOf(placed)
+    if (ask === null) return untold
     // Its numbers come over the network as well; looks into it do not.
-    return { ...untold, ask: (wish) => (wish.type === 'detail' ? this.#door.ask(who, wish) : undefined) }
+    return { ...untold, ask: (wish) => (wish.type === 'detail' ? ask(wish) : undefined) }
   }
 
   #facts(): FleetFacts {
@@ -213,13 +181,13 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
       settings: this.#settings,
       runState: this.runState,
       state: this.#state,
-      engine: this.#engine,
+      engine: this.#engine.described,
       isOurs: this.#state?.isOurs ?? false,
       placed: this.#story.placed,
       holders: this.#story.holders,
       memoryOf: (slot) => this.#story.memoryOf(slot),
       ratesOf: (key) => this.#meter.ratesOf(key),
-      withoutAgent: (placed) => this.#withoutAgent(placed),
+      withoutAgent: (placed) => this.#door.without(placed, this.#state?.reach != null),
       nodeVersion: this.#nodeVersion(),
       policy: this.#policy,
       front: { spread: this.#front.spread, listen: this.#front.listen },
@@ -265,10 +233,9 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   close(): void {
     this.#isClosed = true
     this.acts.close()
-    this.#cancelRetry()
     this.#push.close()
     this.#ledger.close()
-    this.#fleet?.close()
+    this.#engine.close()
     this.#output.close()
     this.#meter.close()
     this.#door.close()
@@ -279,34 +246,26 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     return this.#front.isWanted ? this.#front.policy : this.#settings.policy
   }
 
-  #createDoor(): FleetAgents {
-    return new FleetAgents({
-      nowMs: () => this.#parts.context.clock.nowMs(),
-      heard: (who, message) => this.#agentTold(who, message),
-      left: (who) => this.#agentLeft(who),
-      stranger: (words) => this.say('notice', 'warn', words, null),
+  get #state(): FleetState | null {
+    return this.#engine.state
+  }
+
+  #createEngine(): HeardEngine {
+    return new HeardEngine({
+      clock: this.#parts.context.clock,
+      engines: this.#parts.engines,
+      source: this.source,
+      name: () => this.#settings.name,
+      took: (state, before) => this.#took(state, before),
+      stats: (stats) => this.#meter.stats(stats),
+      output: (key, stream, chunk) => {
+        const placed = this.#story.placed.findLast(({ replica }) => replica.key === key)
+        if (placed !== undefined) this.#output.printed(placed, stream, chunk)
+      },
+      said: (news) => this.#tell(newsAsEvent(news, this.#story.placed, this.#parts.context.clock.nowMs())),
+      say: (kind, tone, words, mark) => this.say(kind, tone, words, mark),
       changed: () => this.#changed(),
     })
-  }
-
-  /** Answers whether such a task or container is known here. */
-  #agentTold(who: string, message: AgentMessage): boolean {
-    const placed = this.#story.placed.findLast(
-      ({ replica }) => replica.key === who || (who.length >= 12 && replica.containerId?.startsWith(who) === true),
-    )
-    if (placed === undefined) return false
-    this.#agents.set(placed.replica.key, who)
-    this.#meter.agentMessage(placed, message)
-    return true
-  }
-
-  #agentLeft(who: string): void {
-    for (const placed of this.#story.placed) {
-      if (this.#agents.get(placed.replica.key) !== who) continue
-      this.#agents.delete(placed.replica.key)
-      this.#meter.agentClosed(placed)
-      this.#changed()
-    }
   }
 
   /** What the service says of its agents and its front. */
@@ -337,13 +296,13 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     const session = this
     return {
       get fleet() {
-        return session.#fleet
+        return session.#engine.fleet
       },
       get state() {
         return session.#state
       },
       get engine() {
-        return session.#engine
+        return session.#engine.described
       },
       get settings() {
         return session.#settings
@@ -360,34 +319,6 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     }
   }
 
-  #heard(): HeardFleet {
-    const { clock } = this.#parts.context
-    return {
-      changed: (state) => this.#take(state),
-      stats: (stats) => this.#meter.stats(stats),
-      output: (key, stream, chunk) => {
-        const placed = this.#story.placed.findLast(({ replica }) => replica.key === key)
-        if (placed !== undefined) this.#output.printed(placed, stream, chunk)
-      },
-      engine: (state, words) => this.#engineTold(state, words),
-      heard: () => {
-        this.#engine = { ...this.#engine, heardAtMs: clock.nowMs() }
-      },
-      said: (news) => this.#tell(newsAsEvent(news, this.#story.placed, clock.nowMs())),
-    }
-  }
-
-  #opened(fleet: Fleet): void {
-    const { clock, settled } = this.#parts.context
-    this.#fleet = fleet
-    const isFirst = this.#state === null
-    this.#engine = { ...this.#engine, state: 'connected', words: '', heardAtMs: clock.nowMs() }
-    this.#take(fleet.state)
-    if (isFirst) this.#sayOpened(fleet.state)
-    if (this.desired > 0) this.#remember({ workers: this.desired })
-    settled()
-  }
-
   #sayOpened({ words, engineName, engineVersion, desired, nodes }: FleetState): void {
     const running = this.#story.placed.filter(({ replica }) => replica.end === null).length
     const place = nodes.length > 1 ? ` on ${nodes.length} nodes` : ''
@@ -400,43 +331,18 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
     )
   }
 
-  #take(state: FleetState): void {
-    if (this.#isClosed) return
-    const { clock } = this.#parts.context
-    const before = this.#state
-    this.#state = state
-    this.#engine = {
-      ...this.#engine,
-      version: state.engineVersion,
-      clockSkewMs: state.clockSkewMs,
-      heardAtMs: clock.nowMs(),
-    }
+  #took(state: FleetState, before: FleetState | null): void {
     if (state.image !== this.#settings.scriptPath && state.image !== '') this.#remember({ scriptPath: state.image })
-    this.#story.take(state, this.#engine.state === 'lost' || clock.monoMs() < this.#lateUntilMonoMs)
+    this.#story.take(state, this.#engine.isLate)
     this.#output.keepOnly(this.#story.placed)
     this.#follow(state)
-    for (const key of this.#agents.keys()) if (!state.replicas.some((one) => one.key === key)) this.#agents.delete(key)
-    if (before !== null && before.desired !== state.desired && !this.lent.isLent && state.desired > 0) {
-      this.#remember({ workers: state.desired })
-    }
+    this.#door.keepOnly(state.replicas)
+    const isAnother = before === null || before.desired !== state.desired
+    if (isAnother && !this.lent.isLent && state.desired > 0) this.#remember({ workers: state.desired })
     this.#changed()
-  }
-
-  #engineTold(state: 'connected' | 'lost', words: string): void {
-    const { clock } = this.#parts.context
-    const was = this.#engine.state
-    this.#engine = { ...this.#engine, state, words: state === 'lost' ? words : '' }
-    if (state === 'lost' && was === 'connected') {
-      this.#lostSinceMonoMs = clock.monoMs()
-      this.say('notice', 'bad', `its engine is not heard: ${words}. What is shown is as it was then`, 'engine lost')
-    }
-    if (state === 'connected' && this.#lostSinceMonoMs !== null) {
-      const away = duration(clock.monoMs() - this.#lostSinceMonoMs)
-      this.#lostSinceMonoMs = null
-      this.#lateUntilMonoMs = clock.monoMs() + foundLateMs
-      this.say('notice', 'ok', `its engine answers again, after ${away}`, 'engine back')
-    }
-    this.#changed()
+    if (before !== null) return
+    this.#sayOpened(state)
+    this.#parts.context.settled()
   }
 
   #tell(event: Omit<LifecycleEvent, 'id'>): void {
@@ -464,13 +370,6 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   #remember(change: Partial<Pick<ClusterSettings, 'workers' | 'scriptPath' | 'policy'>>): void {
     this.#settings = { ...this.#settings, ...change }
     this.#parts.context.settled()
-  }
-
-  #withoutAgent({ replica }: Placed): string {
-    if (this.#agents.has(replica.key)) return ''
-    if (this.#door.whyNot !== '') return this.#door.whyNot
-    const why = this.#state?.reach == null ? 'no agent of the deck rides in it' : 'its agent has not been heard'
-    return `${why}: its event loop, heap and requests are not known`
   }
 
   /** By slot, the generation that serves. */

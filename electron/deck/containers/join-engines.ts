@@ -9,7 +9,9 @@ export function joinEngines(docker: Engines, kubernetes: Engines): Engines {
     open: (source, heard) => of(source.host).open(source, heard),
     build: (wish, line) => of(wish.host).build(wish, line),
     createService: (wish) => of(wish.host).createService(wish),
-    agentGround: (host, image) => of(host).agentGround(host, image),
+    ground: (host) => of(host).ground(host),
+    nodeOptions: (host, image) => of(host).nodeOptions(host, image),
+    push: (host, tag, line) => of(host).push(host, tag, line),
     close() {
       docker.close()
       kubernetes.close()

@@ -1,6 +1,7 @@
 import { basename, isAbsolute, relative, sep } from 'node:path'
 import type { ImageProposal } from '../../../shared/containers/image.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import type { ServiceGround } from '../../engines/types.ts'
 
 /** What is known of a cluster's app when an image of it is proposed. */
 export interface AppFacts {
@@ -16,6 +17,8 @@ export interface AppFacts {
   readonly hasPackageFile: boolean
   readonly containerPort: number | null
   readonly swarmRefusal: string | null
+  /** Null where no service can be made. */
+  readonly ground: ServiceGround | null
 }
 
 /** How an image of the app would be made. Pure: nothing is read, and nothing is built. */
@@ -65,7 +68,14 @@ function scriptIn(folder: string, scriptPath: string): string {
   return inside.split(sep).join('/')
 }
 
-function remarksOn({ settings, folder, ownDockerfile, hasIgnoreFile, containerPort }: AppFacts): readonly string[] {
+function remarksOn({
+  settings,
+  folder,
+  ownDockerfile,
+  hasIgnoreFile,
+  containerPort,
+  ground,
+}: AppFacts): readonly string[] {
   const where = basename(folder)
   const secret = Object.keys(settings.env).filter((name) => /(SECRET|TOKEN|PASSWORD|KEY)/i.test(name))
   return [
@@ -78,6 +88,27 @@ function remarksOn({ settings, folder, ownDockerfile, hasIgnoreFile, containerPo
     ...(secret.length > 0 && ownDockerfile === null
       ? [`${secret.join(', ')} would be written into the image: give it to the service as a secret instead`]
       : []),
+    ...(ground === null ? [] : remarksOnGround(ground, `clusterdeck/${imageName(settings.name)}:latest`)),
     ...(containerPort === null ? ['It listens on no port that the deck knows: say which one'] : []),
   ]
+}
+
+function remarksOnGround(ground: ServiceGround, tag: string): readonly string[] {
+  const { nodeCount } = ground
+  return [
+    ...(nodeCount > 1 ? [`Its swarm has ${nodeCount} nodes, and each pulls the image: ${nameRegistry(tag)}`] : []),
+    ...(isMounted(ground)
+      ? []
+      : ['Our agent, if it rides there, is copied into the image: its files are on this machine']),
+  ]
+}
+
+/** The next step where an image has to be had by several nodes. */
+export function nameRegistry(tag: string): string {
+  return `name it with a registry that they reach, such as registry.example:5000/${tag.split('/').at(-1)}`
+}
+
+/** Whether every node sees files of this machine; else the agent is copied into the image. */
+export function isMounted({ nodeCount, isHere }: Pick<ServiceGround, 'nodeCount' | 'isHere'>): boolean {
+  return isHere && nodeCount === 1
 }

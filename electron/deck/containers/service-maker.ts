@@ -1,22 +1,23 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { ImageBuild, ImageProposal, ServiceWish } from '../../../shared/containers/image.ts'
+import { agentConfigVariable } from '../../../shared/agent-protocol.ts'
+import { type ImageBuild, type ImageProposal, registryOf, type ServiceWish } from '../../../shared/containers/image.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { newAgentToken } from '../../agent-link/tcp-agents.ts'
 import { frontLabel, madeLabel } from '../../engines/made-service.ts'
-import type { Engines, NewService } from '../../engines/types.ts'
+import type { Engines, NewService, ServiceGround } from '../../engines/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { DeckContext } from '../types.ts'
-import { agentEnvironment, agentFolder, freePort, taskOfSwarm } from './agent-rider.ts'
+import { agentFolder, agentLayer, agentRiding, freePort, taskOfSwarm } from './agent-rider.ts'
 import type { ContainerDesk } from './container-desk.ts'
-import { proposeImage } from './propose-image.ts'
+import { isMounted, nameRegistry, proposeImage } from './propose-image.ts'
 
 /** A person reads the end of a build; all of it would be megabytes. */
 const mostLines = 400
 
 interface ServiceMakerParts {
-  readonly engines: Pick<Engines, 'look' | 'build' | 'createService' | 'agentGround'>
+  readonly engines: Pick<Engines, 'look' | 'build' | 'push' | 'createService' | 'ground' | 'nodeOptions'>
   /** The folder of the agent's bundles. */
   readonly agentDir: string
   readonly publish: DeckContext['publish']
@@ -41,6 +42,9 @@ export class ServiceMaker {
     const { settings } = found.value
     const looked = await this.#parts.engines.look(host)
     if (!looked.ok) return looked
+    const refusal = swarmRefusal(looked.value.swarm)
+    const ground = refusal === null ? await this.#parts.engines.ground(host) : ok(null)
+    if (!ground.ok) return ground
     const prepared = await this.#parts.prepare(settings)
     const folder = await folderOf(settings, prepared.ok ? prepared.value.cwd : null)
     const [ownDockerfile, hasIgnoreFile, hasLockFile, hasPackageFile] = await Promise.all([
@@ -61,7 +65,8 @@ export class ServiceMaker {
         hasLockFile,
         hasPackageFile,
         containerPort: addresses.find(({ port }) => port !== null)?.port ?? null,
-        swarmRefusal: swarmRefusal(looked.value.swarm),
+        swarmRefusal: refusal,
+        ground: ground.value,
       }),
     )
   }
@@ -72,11 +77,15 @@ export class ServiceMaker {
     if (!proposed.ok) return proposed
     const { folder, swarmRefusal: refusal } = proposed.value
     if (refusal !== null) return fail('refused', refusal)
+    const ground = await this.#parts.engines.ground(wish.host)
+    if (!ground.ok) return ground
+    const missing = whatIsMissing(wish, ground.value)
+    if (missing !== null) return missing
     if (this.#building.has(wish.clusterId)) return fail('already-so', 'An image of that cluster is being built already')
     this.#building.add(wish.clusterId)
     const told = createProgress(wish.clusterId, this.#parts.publish)
     try {
-      return await this.#make(wish, folder, told)
+      return await this.#make(wish, { folder, ground: ground.value }, told)
     } finally {
       this.#building.delete(wish.clusterId)
     }
@@ -84,20 +93,22 @@ export class ServiceMaker {
 
   async #make(
     { host, dockerfile, tag, ...wish }: ServiceWish,
-    folder: string,
+    { folder, ground }: { readonly folder: string; readonly ground: ServiceGround },
     told: (words: string, isOver?: boolean) => void,
   ): Promise<Result<{ readonly clusterId: string }>> {
     const { engines, containers } = this.#parts
     told(`${tag} is being built from ${folder}`)
-    const built = await engines.build({ host, folder, dockerfile, tag }, (words) => told(words))
+    const built = await engines.build({ host, folder, dockerfile, tag }, told)
     if (!built.ok) return over(built, told)
-    const rider = wish.withAgent ? await this.#agentFor(host, tag) : ok(nobody)
+    const rider = wish.withAgent ? await this.#letAgentRide({ host, tag }, ground, told) : ok(nobody)
     if (!rider.ok) return over(rider, told)
+    const image = ground.nodeCount > 1 ? await this.#push({ host, tag }, told) : ok({ image: tag })
+    if (!image.ok) return over(image, told)
     told(`the service ${wish.serviceName} is being made`)
     const made = await engines.createService({
       host,
       name: wish.serviceName,
-      image: tag,
+      image: image.value.image,
       replicas: wish.replicas,
       containerPort: wish.containerPort,
       publish: wish.publish === 'mesh' ? 'mesh' : 'per-task',
@@ -112,18 +123,52 @@ export class ServiceMaker {
     return containers.open({ kind: 'service', host, service: wish.serviceName })
   }
 
-  /** Where it reports to is kept in the service: whichever deck of this machine opens it listens there. */
-  async #agentFor(host: string, image: string): Promise<Result<Pick<NewService, 'env' | 'mounts'>>> {
-    const ground = await this.#parts.engines.agentGround(host, image)
-    if (!ground.ok) return ground
-    const { address, nodeOptions } = ground.value
-    const port = await freePort(address)
-    if (!port.ok) return port
-    return ok({
-      env: agentEnvironment({ host: address, port: port.value, token: newAgentToken(), who: taskOfSwarm }, nodeOptions),
-      mounts: [{ from: this.#parts.agentDir, to: agentFolder }],
-    })
+  #push({ host, tag }: TaggedImage, told: (words: string) => void): Promise<Result<{ readonly image: string }>> {
+    told(`${tag} is being pushed, for each node to pull`)
+    return this.#parts.engines.push(host, tag, told)
   }
+
+  /** Where it reports to is kept in the service: whichever deck of this machine opens it listens there. */
+  async #letAgentRide(
+    { host, tag }: TaggedImage,
+    { address, ...ground }: ServiceGround,
+    told: (words: string) => void,
+  ): Promise<Result<Pick<NewService, 'env' | 'mounts'>>> {
+    const { engines, agentDir } = this.#parts
+    if (address === null) return fail('unsupported-here', noAddress(host))
+    const [own, port] = await Promise.all([engines.nodeOptions(host, tag), freePort(address)])
+    if (!own.ok) return own
+    if (!port.ok) return port
+    const reach = { host: address, port: port.value, token: newAgentToken(), who: taskOfSwarm }
+    const { nodeOptions, config } = agentRiding(reach, own.value)
+    if (isMounted(ground)) {
+      const env = { NODE_OPTIONS: nodeOptions, [agentConfigVariable]: config }
+      return ok({ env, mounts: [{ from: agentDir, to: agentFolder }] })
+    }
+    told(`our agent is being added to ${tag}`)
+    const layered = await engines.build({ host, folder: agentDir, dockerfile: agentLayer(tag, nodeOptions), tag }, told)
+    return layered.ok ? ok({ env: { [agentConfigVariable]: config }, mounts: [] }) : layered
+  }
+}
+
+interface TaggedImage {
+  readonly host: string
+  readonly tag: string
+}
+
+/** What no build could mend. */
+function whatIsMissing(
+  { host, tag, withAgent }: Pick<ServiceWish, 'host' | 'tag' | 'withAgent'>,
+  { nodeCount, address }: ServiceGround,
+): Result<never> | null {
+  if (nodeCount > 1 && registryOf(tag) === null) {
+    return fail('invalid-input', `Its swarm has ${nodeCount} nodes, which pull ${tag}: ${nameRegistry(tag)}`)
+  }
+  return withAgent && address === null ? fail('unsupported-here', noAddress(host)) : null
+}
+
+function noAddress(host: string): string {
+  return `No address of this machine is known to containers of ${host}: leave the agent out`
 }
 
 /** A service without an agent. */

@@ -108,8 +108,14 @@ function serviceOf(facts: ExportFacts, plan: Plan): Group {
     ),
     ...memoryOf(facts, plan),
     line('NoNewPrivileges', 'yes'),
-    line('PrivateTmp', 'yes'),
+    privateTmp(facts),
   )
+}
+
+/** With a `/tmp` of its own it would not find itself. */
+function privateTmp({ folder, settings }: ExportFacts) {
+  const isThere = [folder, settings.scriptPath].some((path) => /^\/(var\/)?tmp\//.test(`${path}/`))
+  return isThere ? line('PrivateTmp', 'no', 'the app lies in it') : line('PrivateTmp', 'yes')
 }
 
 function startOf(facts: ExportFacts, plan: Plan) {

@@ -88,7 +88,7 @@ export class Picture {
       image: [...new Set(workload.spec.template.spec.containers.map(({ image }) => image))].slice(0, 1).join(''),
       spread: {
         by: 'unknown',
-        words: `by the Services of the cluster: kubectl port-forward ${kubectlName(source)} reaches one pod from here`,
+        words: 'by Services of the cluster',
       },
       updateSettings: null,
       refusals: allRefusals(source),

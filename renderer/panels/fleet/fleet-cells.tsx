@@ -25,7 +25,7 @@ export function PlaceCells({ replica }: { readonly replica: FleetReplica | undef
         {replica.nodeName}
       </td>
       <td data-align="left" data-priority="2" className="mono selectable ellipsis" title={idTitle(replica)}>
-        {replica.podName ?? shortId(replica.taskId ?? replica.containerId)}
+        {replica.podName === null ? shortId(replica.taskId ?? replica.containerId) : endOf(replica.podName)}
       </td>
       <td data-align="left" data-priority="3" className="ellipsis" title={replica.image}>
         {shortImage(replica.image)}
@@ -48,6 +48,11 @@ export function NetworkCell({ replica }: { readonly replica: FleetReplica | unde
       )}
     </td>
   )
+}
+
+/** Pods of one Deployment begin alike: the end tells them apart. */
+function endOf(podName: string): string {
+  return podName.length > 13 ? `…${podName.slice(-11)}` : podName
 }
 
 function theirTitle(replica: FleetReplica): string {

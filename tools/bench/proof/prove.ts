@@ -13,11 +13,16 @@ import { startPm2 } from './pm2-service.ts'
 import { makeProofApp, type ProofApp } from './proof-app.ts'
 import type { Service } from './service.ts'
 import { startSwarm } from './swarm-service.ts'
+import { startSystemd } from './systemd-service.ts'
 
-/** `npm run proof -- pm2|swarm`: the same experiments on ours and on what was exported, seen from outside alone. */
+/** `npm run proof -- pm2|systemd|swarm`: the same experiments on ours and on what was exported, seen from outside alone. */
 
 const processes = 3
-const worlds: Readonly<Record<string, (app: ProofApp) => Promise<Service>>> = { pm2: startPm2, swarm: startSwarm }
+const worlds: Readonly<Record<string, (app: ProofApp) => Promise<Service>>> = {
+  pm2: startPm2,
+  systemd: startSystemd,
+  swarm: startSwarm,
+}
 
 const head = [
   'experiment',

@@ -121,8 +121,16 @@ export class FakeEngine implements Engines {
     return fail('unsupported-here', 'nothing is made here')
   }
 
-  async agentGround() {
-    return fail('unsupported-here', 'no agent rides here')
+  async ground() {
+    return fail('unsupported-here', 'no service is made here')
+  }
+
+  async nodeOptions() {
+    return fail('unsupported-here', 'no image is looked at here')
+  }
+
+  async push() {
+    return fail('unsupported-here', 'nothing is pushed here')
   }
 
   async open(_: FleetSource, heard: HeardFleet): Promise<Result<Fleet>> {

@@ -10,6 +10,8 @@ export const noEngines: Engines = {
   open: none,
   build: none,
   createService: none,
-  agentGround: none,
+  ground: none,
+  nodeOptions: none,
+  push: none,
   close() {},
 }

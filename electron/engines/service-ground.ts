@@ -1,36 +1,34 @@
 import { createSocket } from 'node:dgram'
 import { networkInterfaces } from 'node:os'
-import { fail, ok, type Result } from '../../shared/result.ts'
+import { ok, type Result } from '../../shared/result.ts'
 import { imageSchema, infoSchema, listOf, networkSchema, nodeSchema } from './answers.ts'
 import type { EngineClient } from './engine-client.ts'
-import type { AgentGround } from './types.ts'
+import type { ServiceGround } from './types.ts'
 
-/** Finds what an agent in tasks of an image needs: an address of this machine that they reach, and files of it. */
-export async function findAgentGround(client: EngineClient, image: string): Promise<Result<AgentGround>> {
-  const [info, nodes, networks, told] = await Promise.all([
+/** What a manager tells of its swarm, and where its containers would find this machine. */
+export async function findServiceGround(client: EngineClient): Promise<Result<ServiceGround>> {
+  const [info, nodes, networks] = await Promise.all([
     client.ask(infoSchema, (docker) => docker.info()),
     client.ask(listOf(nodeSchema), (docker) => docker.listNodes()),
     client.ask(listOf(networkSchema), (docker) => docker.listNetworks()),
-    client.ask(imageSchema, (docker) => docker.getImage(image).inspect()),
   ])
   if (!info.ok) return info
   if (!nodes.ok) return nodes
   if (!networks.ok) return networks
+  const isHere = /^(unix|npipe):/.test(client.address)
+  const nodeCount = nodes.value.length
+  // The gateway of a bridge leads here from its own node alone.
+  const gateway = isHere && nodeCount === 1 ? gatewayHere(networks.value) : null
+  const address = gateway ?? (await addressTowards(info.value.Swarm?.NodeAddr ?? ''))
+  return ok({ nodeCount, isHere, address })
+}
+
+/** An image's own `NODE_OPTIONS`; '' for none. */
+export async function findNodeOptions(client: EngineClient, image: string): Promise<Result<string>> {
+  const told = await client.ask(imageSchema, (docker) => docker.getImage(image).inspect())
   if (!told.ok) return told
-  if (nodes.value.length > 1 || !/^(unix|npipe):/.test(client.address)) {
-    const where =
-      nodes.value.length > 1 ? `its swarm has ${nodes.value.length} nodes` : `${client.address} is elsewhere`
-    return fail('unsupported-here', `The agent's files are on this machine alone, and ${where}: leave the agent out`)
-  }
-  const address = gatewayHere(networks.value) ?? (await addressTowards(info.value.Swarm?.NodeAddr ?? ''))
-  if (address === null) {
-    return fail(
-      'unsupported-here',
-      `No address of this machine is known to containers of ${client.address}: leave the agent out`,
-    )
-  }
   const options = told.value.Config?.Env?.find((line) => line.startsWith('NODE_OPTIONS='))
-  return ok({ address, nodeOptions: options?.slice('NODE_OPTIONS='.length) ?? '' })
+  return ok(options?.slice('NODE_OPTIONS='.length) ?? '')
 }
 
 /** The engine's bridges end on this machine, where it runs beside us. */
