@@ -198,6 +198,8 @@ export class WorkloadFleet implements Fleet {
     this.#renew()
     this.#told = JSON.stringify(this.#state)
     this.#logs.follow(this.#picture.living())
+    // What is to be said of it is said once it is opened.
+    this.#timers.set('tell', gatherMs, () => this.#tellNow())
     this.#timers.set('beat', beatEveryMs, () => void this.#beat())
     this.#stats(clock.monoMs())
     return ok(undefined)

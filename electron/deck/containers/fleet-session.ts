@@ -144,7 +144,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster {
   get runState(): ClusterRunState {
     if (this.#state === null) return 'starting'
     if (this.acts.turning !== null) return this.acts.turning
-    const lives = this.#state.replicas.some(({ end }) => end === null)
+    const lives = this.#state.replicas.some(({ end, phase }) => end === null || phase === 'backing-off')
     if (lives) return this.#state.desired === 0 ? 'stopping' : 'running'
     return this.#state.desired === 0 || this.#state.refusals.scale !== undefined ? 'stopped' : 'running'
   }
