@@ -11,6 +11,7 @@ import { ExperimentStore } from '../experiments/results/experiment-store.ts'
 import { readRoom } from '../heap/read-room.ts'
 import { SnapshotFolder } from '../heap/snapshot-folder.ts'
 import { ProfileStore } from '../inspect/profiles/profile-store.ts'
+import { createKubernetes } from '../kubernetes/kubernetes-engines.ts'
 import { exportResults, type LoadExport } from '../load/results/export-results.ts'
 import { ResultsStore } from '../load/results/results-store.ts'
 import { OrphanLedger } from '../orphans/orphan-ledger.ts'
@@ -21,6 +22,7 @@ import { createWindowsProcesses } from '../platform/windows-processes.ts'
 import { storeOpener } from '../stores/open-store.ts'
 import { createOsReader } from '../telemetry/readers/os-reader.ts'
 import { Acts } from './acts.ts'
+import { joinEngines } from './containers/join-engines.ts'
 import { Deck, type DeckOptions } from './deck.ts'
 import type { DeckCommandName } from './deck-command-names.ts'
 import { createDeckCommands, type DeckCommands } from './deck-commands.ts'
@@ -189,7 +191,7 @@ function joinMachine(
     publish: host.push,
     ledger,
     agentPath: config.agentPath,
-    ...{ createOwnPrimary, engines: createEngines(clock) },
+    ...{ createOwnPrimary, engines: joinEngines(createEngines(clock), createKubernetes(clock)) },
     load: { store, ...loadMaker(config.generatorPath, clock) },
     lessons: {
       lessonsDir: config.lessonsDir,

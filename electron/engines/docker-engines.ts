@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { connectEngine, type EngineClient } from './engine-client.ts'
 import { EngineClock } from './engine-clock.ts'
 import { findEngineHosts } from './engine-hosts.ts'
-import { ContainerMembers } from './fleet/container-members.ts'
+import { ContainerMembers, type ContainersSource } from './fleet/container-members.ts'
 import { DockerFleet } from './fleet/docker-fleet.ts'
 import { ServiceMembers } from './fleet/service-members.ts'
 import { buildImage } from './image/build-image.ts'
@@ -20,6 +20,8 @@ import type { BuildWish, EngineProcess, Engines, Fleet, HeardFleet, NewService, 
 export function createEngines(clock = systemClock): Engines {
   return new DockerEngines(clock)
 }
+
+type ServiceSource = Extract<FleetSource, { kind: 'service' }>
 
 class DockerEngines implements Engines {
   readonly #clock: typeof systemClock
@@ -38,6 +40,7 @@ class DockerEngines implements Engines {
   }
 
   async open(source: FleetSource, heard: HeardFleet): Promise<Result<Fleet>> {
+    if (source.kind === 'kubernetes') return fail('invalid-input', 'A Docker engine has no Deployment or StatefulSet')
     const client = await this.#connect(source.host)
     if (!client.ok) return client
     const fleet = await this.#openFleet(client.value, source, heard)
@@ -77,7 +80,11 @@ class DockerEngines implements Engines {
     this.#fleets.clear()
   }
 
-  async #openFleet(client: EngineClient, source: FleetSource, heard: HeardFleet): Promise<Result<Fleet>> {
+  async #openFleet(
+    client: EngineClient,
+    source: ServiceSource | ContainersSource,
+    heard: HeardFleet,
+  ): Promise<Result<Fleet>> {
     const engineClock = await EngineClock.open(client, this.#clock)
     if (!engineClock.ok) return engineClock
     const members =

@@ -15,6 +15,7 @@ const heard: HeardFleet = {
   output: () => {},
   engine: (state, words) => engineWords.push(`${state} ${words}`),
   heard: () => {},
+  said: () => {},
 }
 
 beforeEach(async () => {

@@ -44,6 +44,7 @@ export async function lookAtEngine(client: EngineClient, own: OwnClock): Promise
   const isPodman = Components.some(({ Name }) => /podman/i.test(Name))
   return ok({
     host: client.address,
+    engine: 'Docker',
     version: Version,
     apiVersion: ApiVersion,
     clockSkewMs: skewMs,
@@ -51,6 +52,7 @@ export async function lookAtEngine(client: EngineClient, own: OwnClock): Promise
     services: services.value.map(sayService).toSorted((a, b) => a.service.localeCompare(b.service)),
     projects: projectsOf(containers.value),
     labels: labelsOf(containers.value),
+    workloads: [],
     remarks: remarksOf(isPodman, swarm, skewMs),
   })
 }

@@ -27,6 +27,7 @@ async function open(source: FleetSource): Promise<Fleet> {
     },
     engine: (state, words) => engineWords.push(`${state} ${words}`),
     heard: () => {},
+    said: () => {},
   })
   if (!opened.ok) throw new Error(opened.error.message)
   onTestFinished(() => opened.value.close())

@@ -6,7 +6,14 @@ import type {
   FleetUpdateWish,
   NodeAvailability,
 } from '../../shared/containers/engine.ts'
-import type { FleetNode, FleetReplica, FleetSnapshot, FleetUpdate } from '../../shared/containers/fleet.ts'
+import type {
+  FleetAbility,
+  FleetNode,
+  FleetReplica,
+  FleetSnapshot,
+  FleetUpdate,
+} from '../../shared/containers/fleet.ts'
+import type { Tone } from '../../shared/model/event.ts'
 import type { Phase } from '../../shared/model/worker.ts'
 import type { Result } from '../../shared/result.ts'
 
@@ -82,7 +89,7 @@ export interface NewService {
 export interface Replica extends Omit<FleetReplica, 'generation' | 'withoutAgent' | `network${string}` | 'statsAtMs'> {
   /** Task or container id. */
   readonly key: string
-  readonly phase: Extract<Phase, 'starting' | 'online' | 'listening' | 'draining' | 'exited' | 'failed' | 'stopped'>
+  readonly phase: Phase
   readonly isPaused: boolean
   /** Of its first process, as its node numbers it; null where nobody tells. */
   readonly pid: number | null
@@ -101,7 +108,10 @@ export interface Replica extends Omit<FleetReplica, 'generation' | 'withoutAgent
 
 /** All that is known of what was opened. */
 export interface FleetState
-  extends Pick<FleetSnapshot, 'words' | 'image' | 'spread' | 'updateSettings' | 'refusals' | 'isOurs'> {
+  extends Pick<
+    FleetSnapshot,
+    'words' | 'image' | 'spread' | 'updateSettings' | 'refusals' | 'isOurs' | 'withoutStats'
+  > {
   /** Living ones and those that ended, oldest first; several may have had a slot. */
   readonly replicas: readonly Replica[]
   readonly nodes: readonly FleetNode[]
@@ -115,8 +125,19 @@ export interface FleetState
   /** The port at which the deck deals its connections out; null where it does not. */
   readonly frontPort: number | null
   readonly update: FleetUpdate | null
+  readonly engineName: FleetSnapshot['engine']['name']
   readonly engineVersion: string
   readonly clockSkewMs: number
+}
+
+/** Something that an engine says by itself, in a sentence of its own. */
+export interface EngineNews {
+  /** Of which replica, by its key; null: of the whole. */
+  readonly key: string | null
+  /** By our clock; null: now. */
+  readonly atMs: number | null
+  readonly tone: Tone
+  readonly words: string
 }
 
 export interface ReplicaStats {
@@ -129,6 +150,8 @@ export interface ReplicaStats {
   readonly memoryLimitBytes: number | null
   readonly networkInBytes: number | null
   readonly networkOutBytes: number | null
+  /** By our clock, where it was measured some time before it was told. */
+  readonly measuredAtMs?: number
 }
 
 /** What is told of an opened fleet. */
@@ -140,11 +163,22 @@ export interface HeardFleet {
   engine(state: 'connected' | 'lost', words: string): void
   /** It answered, or told something. */
   heard(): void
+  said(news: EngineNews): void
+}
+
+/** What an act is meant for: a number of containers, one of them by its key, a node by its id. */
+export interface FleetMeant {
+  readonly desired?: number
+  readonly key?: string
+  readonly nodeId?: string
+  readonly signal?: NodeJS.Signals
 }
 
 /** An opened service or set of containers. Every act answers when its engine has the wanted state, or why not. */
 export interface Fleet {
   readonly state: FleetState
+  /** Why it does not do that to what is meant; undefined: it does. */
+  refusal(ability: FleetAbility, meant: FleetMeant): string | undefined
   signal(key: string, signal: NodeJS.Signals): Promise<Result<void>>
   pause(key: string): Promise<Result<void>>
   resume(key: string): Promise<Result<void>>

@@ -227,7 +227,14 @@ function faultCommands(state: DeckState, key: KeyHint): PlainCommand[] {
 function openCommands({ order, live, info, recents, clusterId }: DeckState): PlainCommand[] {
   return [
     command('Open', 'open', 'Open server script…', '', openScriptDialog),
-    command('Open', 'container', 'Open containers…', 'Docker, Swarm, Compose', openContainersDialog, 'engine service'),
+    command(
+      'Open',
+      'container',
+      'Open containers…',
+      'Docker, Swarm, Compose, Kubernetes',
+      openContainersDialog,
+      'engine service kubernetes deployment pod',
+    ),
     ...order
       .filter((id) => id !== clusterId)
       .map((id) =>

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 
-/** Where a container engine is reached: "unix:///var/run/docker.sock", "tcp://10.0.0.2:2375", "ssh://deploy@web1". */
+/**
+ * Where a container engine is reached: "unix:///var/run/docker.sock", "tcp://10.0.0.2:2375", "ssh://deploy@web1"; or "kube://prod",
+ * a context of the person's kubeconfig.
+ */
 export const engineHostSchema = z
   .string()
-  .min(1, 'Name the engine: unix://…, tcp://…, ssh://… or npipe://…')
+  .min(1, 'Name the engine: unix://…, tcp://…, ssh://…, npipe://… or kube://context')
   .max(1000)
-  .regex(/^(unix|tcp|http|https|ssh|npipe):\/\/[^\0\s]+$/, 'An engine is unix://…, tcp://…, ssh://… or npipe://…')
+  .regex(
+    /^(unix|tcp|http|https|ssh|npipe|kube):\/\/[^\0\s]+$/,
+    'An engine is unix://…, tcp://…, ssh://…, npipe://… or kube://context',
+  )
 
 /** An engine that may be there. */
 export interface EngineHost {
@@ -17,6 +23,12 @@ export interface EngineHost {
 
 const named = z.string().min(1).max(300)
 
+/** As Kubernetes takes names (RFC 1123): it becomes part of a path. */
+const kubeName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'Kubernetes has no such name')
+
 /** What is opened as one cluster: its containers are the workers. */
 export const fleetSourceSchema = z.discriminatedUnion('kind', [
   /** A Swarm service, by its name. */
@@ -25,12 +37,21 @@ export const fleetSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('compose'), host: engineHostSchema, project: named, service: named }),
   /** Containers with that label: "app=web", or "app" with any value. */
   z.strictObject({ kind: z.literal('label'), host: engineHostSchema, label: named }),
+  /** The pods of a Deployment or StatefulSet. */
+  z.strictObject({
+    kind: z.literal('kubernetes'),
+    host: engineHostSchema,
+    namespace: kubeName,
+    workload: z.enum(['Deployment', 'StatefulSet']),
+    name: kubeName,
+  }),
 ])
 export type FleetSource = z.infer<typeof fleetSourceSchema>
 
 /** What an engine has that could be opened. */
 export interface EngineLook {
   readonly host: string
+  readonly engine: 'Docker' | 'Kubernetes'
   /** "20.10.24". */
   readonly version: string
   readonly apiVersion: string
@@ -45,6 +66,8 @@ export interface EngineLook {
   }[]
   /** Labels that two or more running containers share, but for those of Compose and Swarm. */
   readonly labels: readonly { readonly label: string; readonly count: number }[]
+  /** Deployments and StatefulSets of Kubernetes. */
+  readonly workloads: readonly WorkloadEntry[]
   /** What a person should know first, in sentences. */
   readonly remarks: readonly string[]
 }
@@ -57,6 +80,13 @@ export interface ServiceEntry {
   readonly running: number
   /** "3000 → 3000 per task", "80 → 3000 by the mesh". */
   readonly ports: readonly string[]
+}
+
+export interface WorkloadEntry
+  extends Pick<Extract<FleetSource, { kind: 'kubernetes' }>, 'namespace' | 'workload' | 'name'> {
+  readonly image: string
+  readonly desired: number
+  readonly ready: number
 }
 
 const wholeMs = z.number().int().min(0).max(3_600_000)

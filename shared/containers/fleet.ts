@@ -7,6 +7,7 @@ export interface FleetSnapshot {
   readonly words: string
   readonly image: string
   readonly engine: {
+    readonly name: 'Docker' | 'Kubernetes'
     readonly version: string
     /** `lost`: what is shown is as old as `heardAtMs`. */
     readonly state: 'connected' | 'lost'
@@ -29,6 +30,8 @@ export interface FleetSnapshot {
   readonly updateSettings: FleetUpdateSettings | null
   /** Why something cannot be done here, in words; absent: it can. */
   readonly refusals: Readonly<Partial<Record<FleetAbility, string>>>
+  /** Why processor and memory are known of none; '' where they are, or nobody says why not. */
+  readonly withoutStats: string
   /** It was made by the deck, and may be removed by it. */
   readonly isOurs: boolean
 }
@@ -38,7 +41,7 @@ export type FleetAbility = 'scale' | 'update' | 'roll-back' | 'drain-node' | 'pa
 export interface FleetNode {
   readonly nodeId: string
   readonly name: string
-  readonly role: 'manager' | 'worker' | 'alone'
+  readonly role: 'manager' | 'control plane' | 'worker' | 'alone'
   readonly isLeader: boolean
   readonly availability: NodeAvailability
   readonly state: 'ready' | 'down' | 'unknown' | 'disconnected'
@@ -56,6 +59,8 @@ export interface FleetReplica {
   readonly generation: number
   /** Of Swarm; null for a container alone. */
   readonly taskId: string | null
+  /** Of Kubernetes; null elsewhere. */
+  readonly podName: string | null
   readonly containerId: string | null
   readonly containerName: string
   readonly nodeId: string | null

@@ -196,6 +196,12 @@ export const house: readonly Room[] = [
     packages: ['uqr', 'zod', 'node:'],
   },
   {
+    place: 'electron/kubernetes',
+    holds: 'what runs in a Kubernetes cluster, told in the same words; read-only',
+    uses: ['electron/engines', ...engine],
+    packages: ['@kubernetes/client-node', 'zod', 'node:'],
+  },
+  {
     place: 'electron/engines',
     holds: 'Docker and Swarm: what runs there, told and acted on',
     uses: engine,

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Engines } from '../../engines/types.ts'
 import type { DeckContext } from '../types.ts'
 import { FleetSession, type FleetSessionParts } from './fleet-session.ts'
+import { nameOfSource } from './source-words.ts'
 
 export interface ContainerDeskParts {
   readonly context: Pick<DeckContext, 'clock' | 'publish' | 'settled'> & FleetSessionParts['context']
@@ -110,10 +111,6 @@ export class ContainerDesk {
     this.#parts.context.publish('cluster', session.snapshot())
     this.#parts.context.settled()
   }
-}
-
-function nameOfSource(source: FleetSource): string {
-  return (source.kind === 'label' ? source.label : source.service).slice(0, limits.nameChars)
 }
 
 function isSame(one: FleetSource, other: FleetSource): boolean {

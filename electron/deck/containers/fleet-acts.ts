@@ -1,4 +1,4 @@
-import type { WorkerOrder } from '../../../shared/actions/worker-actions.ts'
+import { type WorkerOrder, workerAction } from '../../../shared/actions/worker-actions.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
 import { counted, duration, listed } from '../../../shared/base/plain-words.ts'
 import type { FleetUpdateWish, NodeAvailability } from '../../../shared/containers/engine.ts'
@@ -6,7 +6,7 @@ import type { FleetAbility, FleetSnapshot } from '../../../shared/containers/fle
 import type { ClusterRunState } from '../../../shared/model/cluster.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { Fleet, FleetState } from '../../engines/types.ts'
+import type { Fleet, FleetMeant, FleetState } from '../../engines/types.ts'
 import { LentWorkers } from '../load/lent-workers.ts'
 import type { FleetFront } from './fleet-front.ts'
 import { findTarget, handFor } from './fleet-hands.ts'
@@ -92,14 +92,16 @@ export class FleetActs {
     const { asked, now, front } = this.#ports
     const isRotation = order.action === 'worker.rotate-out' || order.action === 'worker.rotate-in'
     if (isRotation && front.isWanted) return this.#rotate(target, order)
-    const hand = handFor(order.action, now.settings.name, (ability) => now.state?.refusals[ability])
+    const hand = handFor(order.action, now.settings.name)
     if (!hand.ok) return hand
-    const fleet = this.#ready(hand.value.needs)
+    const fleet = this.#ready(null)
     if (!fleet.ok) return fleet
     const found = findTarget(now.holders, target)
     if (!found.ok) return found
     const { key } = found.value.replica
-    const { words, act, ends, isOnlySent } = hand.value
+    const { words, act, needs, signal, ends, isOnlySent } = hand.value
+    const why = fleet.value.refusal(needs, { key, ...(signal && { signal }) })
+    if (why !== undefined) return fail('refused', `"${workerAction(order.action).words}" is refused: ${why}`)
     asked.note(key, words, ends ? 'asked' : null)
     // What keeps the signal from its app for a while is no time of the app's.
     const acted = await act(fleet.value, key, now.settings.graceMs + (now.state?.holdMs ?? 0))
@@ -169,9 +171,9 @@ export class FleetActs {
     }
     const holder = now.holders.find((one) => one.slot === slot)
     if (holder === undefined) return fail('not-found', `There is no slot ${slot} any more`)
-    const fleet = this.#ready('stop')
-    if (!fleet.ok) return fleet
     const { key } = holder.present.replica
+    const fleet = this.#ready('stop', { key })
+    if (!fleet.ok) return fleet
     asked.note(key, 'restart', 'reload')
     const restarted = await fleet.value.restart(key)
     return restarted.ok ? ok({ operationId }) : restarted
@@ -187,7 +189,7 @@ export class FleetActs {
 
   async setNode(nodeId: string, availability: NodeAvailability): Promise<Result<{ readonly words: string }>> {
     const { now, asked } = this.#ports
-    const fleet = this.#ready('drain-node')
+    const fleet = this.#ready('drain-node', { nodeId })
     if (!fleet.ok) return fleet
     const node = now.state?.nodes.find((one) => one.nodeId === nodeId)
     if (node === undefined) return fail('not-found', 'That node is no part of the swarm any more')
@@ -237,7 +239,7 @@ export class FleetActs {
 
   async #scaleTo(desired: number): Promise<Result<void>> {
     const { asked, now } = this.#ports
-    const fleet = this.#ready('scale')
+    const fleet = this.#ready('scale', { desired })
     if (!fleet.ok) return fleet
     if (desired === now.state?.desired) return fail('already-so', `${now.settings.name} has ${desired} already`)
     asked.note('scale', 'scale')
@@ -245,12 +247,12 @@ export class FleetActs {
   }
 
   /** The engine, when it answers and is able to do that here. */
-  #ready(ability: FleetAbility | null): Result<Fleet> {
-    const { fleet, engine, state, settings } = this.#ports.now
+  #ready(ability: FleetAbility | null, meant: FleetMeant = {}): Result<Fleet> {
+    const { fleet, engine, settings } = this.#ports.now
     if (fleet === null || engine.state === 'lost') {
       return fail('wrong-state', `The engine of ${settings.name} is not heard: ${engine.words}`)
     }
-    const why = ability === null ? undefined : state?.refusals[ability]
+    const why = ability === null ? undefined : fleet.refusal(ability, meant)
     return why === undefined ? ok(fleet) : fail('refused', `${settings.name}: ${why}`)
   }
 

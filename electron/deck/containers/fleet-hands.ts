@@ -15,6 +15,7 @@ interface Hand {
   readonly ends: boolean
   /** The engine only sends it: what its process makes of it is seen afterwards. */
   readonly isOnlySent: boolean
+  readonly signal?: NodeJS.Signals
   act(fleet: Fleet, key: string, graceMs: number): Promise<Result<void>>
 }
 
@@ -23,6 +24,7 @@ const signal = (name: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Hand => ({
   words: name,
   ends: true,
   isOnlySent: name !== 'SIGKILL',
+  signal: name,
   act: (fleet, key) => fleet.signal(key, name),
 })
 
@@ -75,16 +77,11 @@ export function findTarget(
   return ok(placed)
 }
 
-/** `refuse`: why an engine cannot do something here. */
-export function handFor(
-  action: WorkerActionId,
-  name: string,
-  refuse: (ability: FleetAbility) => string | undefined,
-): Result<Hand> {
+/** Whether an engine can do it here is its own to say. */
+export function handFor(action: WorkerActionId, name: string): Result<Hand> {
   const hand = hands[action]
   const { words } = workerAction(action)
   if (typeof hand === 'string')
     return fail('refused', `${name} is a cluster of containers, "${words}" is refused: ${hand}`)
-  const why = refuse(hand.needs)
-  return why === undefined ? ok(hand) : fail('refused', `"${words}" is refused: ${why}`)
+  return ok(hand)
 }

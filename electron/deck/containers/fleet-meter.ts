@@ -105,7 +105,7 @@ export class FleetMeter {
         networkInBytesPerSec: rate(before?.networkInBytes, stats.networkInBytes),
         networkOutBytesPerSec: rate(before?.networkOutBytes, stats.networkOutBytes),
         memoryLimitBytes: stats.memoryLimitBytes,
-        statsAtMs: this.#clock.nowMs(),
+        statsAtMs: stats.measuredAtMs ?? this.#clock.nowMs(),
       },
     })
   }

@@ -33,8 +33,10 @@ import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.t
 import { Farewells } from './front/farewells.ts'
 import { HeardEngine } from './heard-engine.ts'
 import { FleetLooks } from './looks/fleet-looks.ts'
+import { sourceWords } from './source-words.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
+import { newsAsEvent } from './story/news-as-event.ts'
 import type { Placed } from './story/replica-book.ts'
 import { FleetTraffic } from './traffic/fleet-traffic.ts'
 import { UpdateLedger } from './update-ledger.ts'
@@ -169,7 +171,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   get runState(): ClusterRunState {
     if (this.#state === null) return 'starting'
     if (this.acts.turning !== null) return this.acts.turning
-    const lives = this.#state.replicas.some(({ end }) => end === null)
+    const lives = this.#state.replicas.some(({ end, phase }) => end === null || phase === 'backing-off')
     if (lives) return this.#state.desired === 0 ? 'stopping' : 'running'
     return this.#state.desired === 0 || this.#state.refusals.scale !== undefined ? 'stopped' : 'running'
   }
@@ -355,6 +357,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
         const placed = this.#story.placed.findLast(({ replica }) => replica.key === key)
         if (placed !== undefined) this.#output.printed(placed, stream, chunk)
       },
+      said: (news) => this.#tell(newsAsEvent(news, this.#story.placed, this.#parts.context.clock.nowMs())),
       say: (kind, tone, words, mark) => this.say(kind, tone, words, mark),
       changed: () => this.#changed(),
     })
@@ -442,14 +445,14 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     }
   }
 
-  #sayOpened({ words, engineVersion, desired, nodes }: FleetState): void {
+  #sayOpened({ words, engineName, engineVersion, desired, nodes }: FleetState): void {
     const running = this.#story.placed.filter(({ replica }) => replica.end === null).length
     const place = nodes.length > 1 ? ` on ${nodes.length} nodes` : ''
     const seen = `${running} of ${counted(desired, 'container')} ${desired === 1 ? 'lives' : 'live'}${place}`
     this.say(
       'notice',
       'info',
-      `${words} opened on Docker ${engineVersion}: ${seen}. What it was before is not known`,
+      `${words} opened on ${engineName} ${engineVersion}: ${seen}. What it was before is not known`,
       null,
     )
   }
@@ -528,17 +531,5 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   #changed(): void {
     this.#push.changed()
     this.acts.look()
-  }
-}
-
-/** "service web", as long as its image is not known. */
-function sourceWords(source: FleetSource): string {
-  switch (source.kind) {
-    case 'service':
-      return `service ${source.service}`
-    case 'compose':
-      return `${source.service} of project ${source.project}`
-    case 'label':
-      return `label ${source.label}`
   }
 }

@@ -98,6 +98,7 @@ function describeEngine(facts: FleetFacts): FleetSnapshot {
     update: state?.update ?? null,
     updateSettings: state?.updateSettings ?? null,
     refusals: state?.refusals ?? {},
+    withoutStats: state?.withoutStats ?? '',
     isOurs,
   }
 }
@@ -116,7 +117,7 @@ function describeReplica(placed: Placed, { ratesOf, withoutAgent }: FleetFacts):
 
 /** The phase as the screens know it: what ended is as its engine has it, until that fills the slot again. */
 export function phaseOf({ replica }: Placed): Phase {
-  if (replica.end === null || replica.phase === 'failed') return replica.phase
+  if (replica.end === null || replica.phase === 'failed' || replica.phase === 'backing-off') return replica.phase
   return replica.end.isWanted ? 'stopped' : 'exited'
 }
 
@@ -140,7 +141,7 @@ export function describeSlot({ slot, present, successor }: SlotHolders, facts: F
     restartCount: memory.restartCount,
     unstableCount: memory.unstableCount,
     nextTryAtMs: null,
-    why: lives || replica.end?.isWanted === true ? null : whyOf(present),
+    why: (lives && replica.phase !== 'failed') || replica.end?.isWanted === true ? null : whyOf(present),
     drain: null,
     successor: successor === null ? null : describeSuccessor(successor),
     leaving: [],

@@ -5,6 +5,7 @@ import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Engines, Fleet, FleetState, HeardFleet } from '../../engines/types.ts'
 import type { DeckContext } from '../types.ts'
+import { nameOfEngine } from './source-words.ts'
 
 interface EnginePorts {
   readonly clock: DeckContext['clock']
@@ -16,6 +17,7 @@ interface EnginePorts {
   took(state: FleetState, before: FleetState | null): void
   readonly stats: HeardFleet['stats']
   readonly output: HeardFleet['output']
+  readonly said: HeardFleet['said']
   say(kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null): void
   changed(): void
 }
@@ -40,7 +42,8 @@ export class HeardEngine {
   constructor(ports: EnginePorts) {
     this.#ports = ports
     const heardAtMs = ports.clock.nowMs()
-    this.#described = { version: '', state: 'lost', words: 'it is being asked', heardAtMs, clockSkewMs: 0 }
+    const name = nameOfEngine(ports.source)
+    this.#described = { name, version: '', state: 'lost', words: 'it is being asked', heardAtMs, clockSkewMs: 0 }
   }
 
   /** What acts are done by; null until it was reached once. */
@@ -94,11 +97,12 @@ export class HeardEngine {
   }
 
   #heard(): HeardFleet {
-    const { clock, stats, output } = this.#ports
+    const { clock, stats, output, said } = this.#ports
     return {
       changed: (state) => this.#take(state),
       stats,
       output,
+      said,
       engine: (state, words) => this.#told(state, words),
       heard: () => {
         this.#described = { ...this.#described, heardAtMs: clock.nowMs() }

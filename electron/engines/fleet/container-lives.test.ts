@@ -67,6 +67,7 @@ describe('lives of a container of Compose', () => {
       output: (key, _, chunk) => printed.push(`${key}: ${chunk.toString().trim()}`),
       engine: () => {},
       heard: () => {},
+      said: () => {},
     })
     if (!opened.ok) throw new Error(opened.error.message)
     await expect.poll(() => engine.asked.some((asked) => asked.includes('/events'))).toBe(true)

@@ -13,7 +13,7 @@ import { SlotNumbers } from './slot-numbers.ts'
 /** Runs of a slot that ended and are still told of. */
 const keptRuns = 5
 
-export type ContainersSource = Exclude<FleetSource, { kind: 'service' }>
+export type ContainersSource = Extract<FleetSource, { kind: 'compose' | 'label' }>
 
 /** Containers of one engine that share a label. Each is a slot; when it is started again, that is another life of it. */
 export class ContainerMembers implements Members {
@@ -189,6 +189,8 @@ export class ContainerMembers implements Members {
       ownNodeId: null,
       desired: lives.length,
       update: null,
+      engineName: 'Docker',
+      withoutStats: '',
       engineVersion: info.ServerVersion,
       clockSkewMs: skewMs,
       isOurs: false,

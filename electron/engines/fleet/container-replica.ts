@@ -26,6 +26,7 @@ export function containerReplica(entry: ContainerEntry, slot: number, context: C
     key: entry.Id,
     slot,
     taskId: null,
+    podName: null,
     containerId: entry.Id,
     containerName: (container?.Name ?? entry.Names[0] ?? '').replace(/^\//, ''),
     nodeId: null,

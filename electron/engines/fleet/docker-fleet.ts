@@ -2,6 +2,7 @@
 import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import type { FleetUpdateWish, NodeAvailability } from '../../../shared/containers/engine.ts'
+import type { FleetAbility } from '../../../shared/containers/fleet.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { EngineEvent } from '../answers.ts'
 import type { EngineClient } from '../engine-client.ts'
@@ -80,6 +81,10 @@ export class DockerFleet implements Fleet {
 
   get state(): FleetState {
     return this.#state
+  }
+
+  refusal(ability: FleetAbility): string | undefined {
+    return this.#state.refusals[ability]
   }
 
   async signal(key: string, signal: NodeJS.Signals): Promise<Result<void>> {

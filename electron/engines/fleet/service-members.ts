@@ -171,6 +171,8 @@ export class ServiceMembers implements Members {
       ownNodeId: this.#clock.info.Swarm?.NodeID ?? null,
       desired: desiredOf(service, tasks),
       update: updateOf(service, tasks, this.#clock.skewMs),
+      engineName: 'Docker',
+      withoutStats: '',
       engineVersion: this.#clock.info.ServerVersion,
       clockSkewMs: this.#clock.skewMs,
       ...madeOf(service),

@@ -38,6 +38,7 @@ export function taskReplica(task: Task, slot: number, context: TaskContext): Rep
     key: task.ID,
     slot,
     taskId: task.ID,
+    podName: null,
     containerId,
     containerName: (container?.Name ?? `${context.service}.${task.Slot ?? task.NodeID}.${task.ID}`).replace(/^\//, ''),
     nodeId: task.NodeID || null,

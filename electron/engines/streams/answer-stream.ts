@@ -5,7 +5,8 @@ export interface AnswerStream {
   close(): void
 }
 
-interface StreamPorts {
+/** Who hears what it says. */
+export interface StreamPorts {
   data(chunk: Buffer): void
   /** It is over, by itself; '' or why. */
   over(why: string): void

@@ -16,7 +16,6 @@ export function PlaceCells({ replica }: { readonly replica: FleetReplica | undef
       </>
     )
   }
-  const id = replica.taskId ?? replica.containerId
   return (
     <>
       <td data-align="left" data-priority="1" className="ellipsis" title={theirTitle(replica)}>
@@ -26,7 +25,7 @@ export function PlaceCells({ replica }: { readonly replica: FleetReplica | undef
         {replica.nodeName}
       </td>
       <td data-align="left" data-priority="2" className="mono selectable ellipsis" title={idTitle(replica)}>
-        {shortId(id)}
+        {replica.podName === null ? shortId(replica.taskId ?? replica.containerId) : endOf(replica.podName)}
       </td>
       <td data-align="left" data-priority="3" className="ellipsis" title={replica.image}>
         {shortImage(replica.image)}
@@ -51,11 +50,17 @@ export function NetworkCell({ replica }: { readonly replica: FleetReplica | unde
   )
 }
 
+/** Pods of one Deployment begin alike: the end tells them apart. */
+function endOf(podName: string): string {
+  return podName.length > 13 ? `…${podName.slice(-11)}` : podName
+}
+
 function theirTitle(replica: FleetReplica): string {
   return [theirWordsOf(replica), replica.ourWords].filter(Boolean).join('. ')
 }
 
-function idTitle({ taskId, containerId, containerName }: FleetReplica): string {
+function idTitle({ podName, taskId, containerId, containerName }: FleetReplica): string {
   const container = containerId === null ? 'no container yet' : `container ${containerId} ${containerName}`
+  if (podName !== null) return `pod ${podName}, ${container}`
   return taskId === null ? container : `task ${taskId}, ${container}`
 }

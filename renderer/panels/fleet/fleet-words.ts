@@ -17,14 +17,17 @@ export interface FleetState {
 
 /** "service web on Docker 20.10 · swarm of 3 nodes". */
 export function fleetSentence({ words, engine, nodes }: Pick<FleetSnapshot, 'words' | 'engine' | 'nodes'>): string {
-  const isSwarm = nodes.some(({ role }) => role !== 'alone')
-  const swarm = isSwarm ? ` · swarm of ${counted(nodes.length, 'node')}` : ''
-  return `${words} on Docker ${shortVersion(engine.version)}${swarm}`
+  return `${words} on ${engine.name} ${shortVersion(engine.version)}${placeWords(engine.name, nodes)}`
+}
+
+function placeWords(engine: FleetSnapshot['engine']['name'], nodes: readonly FleetNode[]): string {
+  if (engine === 'Kubernetes') return nodes.length === 0 ? '' : ` · on ${counted(nodes.length, 'node')}`
+  return nodes.some(({ role }) => role !== 'alone') ? ` · swarm of ${counted(nodes.length, 'node')}` : ''
 }
 
 /** An engine that does not answer shows what it said last, and how old that is. */
 export function engineState({ engine }: Pick<FleetSnapshot, 'engine'>, nowMs: number): FleetState {
-  const { state, words, heardAtMs, version, clockSkewMs } = engine
+  const { name, state, words, heardAtMs, version, clockSkewMs } = engine
   if (state === 'lost') {
     const age = formatDuration(Math.max(0, nowMs - heardAtMs))
     return {
@@ -42,7 +45,7 @@ export function engineState({ engine }: Pick<FleetSnapshot, 'engine'>, nowMs: nu
     icon: 'container',
     word: 'connected',
     tone: 'ok',
-    sentence: `Docker ${version} answers${skew}`,
+    sentence: `${name} ${version} answers${skew}`,
   }
 }
 
@@ -128,6 +131,16 @@ export function fleetHint(action: WorkerActionId): string | null {
 /** The task or container behind a slot. */
 export function replicaOf(fleet: FleetSnapshot | null, slot: number): FleetReplica | undefined {
   return fleet?.replicas.find((replica) => replica.slot === slot)
+}
+
+/** "task 8fk3ab09d2e1", "container 5c1b…", "pod web-6d4cf56db6-x2v9k": what fills a slot, as its engine calls it. */
+export function replicaName({
+  podName,
+  taskId,
+  containerId,
+}: Pick<FleetReplica, 'podName' | 'taskId' | 'containerId'>): string {
+  if (podName !== null) return `pod ${podName}`
+  return taskId === null ? `container ${shortId(containerId)}` : `task ${shortId(taskId)}`
 }
 
 /** As much of an id as tells two apart. */

@@ -28,7 +28,7 @@ export function ReplicaSection({ fleet, slot }: ReplicaSectionProps) {
     )
   }
   return (
-    <Section title={replica.taskId === null ? 'Container' : 'Task'} sub={statsAge(replica)}>
+    <Section title={titleOf(replica)} sub={statsAge(replica, fleet.withoutStats)}>
       <dl className="ins-facts">
         <Fact name="Engine says">{theirWordsOf(replica)}</Fact>
         {replica.ourWords !== '' && <Fact name="In our words">{replica.ourWords}</Fact>}
@@ -42,6 +42,11 @@ export function ReplicaSection({ fleet, slot }: ReplicaSectionProps) {
         {replica.taskId !== null && (
           <Fact name="Task" copy={replica.taskId}>
             <span className="mono">{shortId(replica.taskId)}</span>
+          </Fact>
+        )}
+        {replica.podName !== null && (
+          <Fact name="Pod" copy={replica.podName}>
+            <span className="mono">{replica.podName}</span>
           </Fact>
         )}
         <Fact name="Container" copy={replica.containerId}>
@@ -84,8 +89,13 @@ function Healthcheck({ healthcheck }: Pick<FleetReplica, 'healthcheck'>) {
   )
 }
 
-function statsAge({ statsAtMs }: FleetReplica): ReactNode {
-  if (statsAtMs === null) return 'not measured: nobody reads stats of that node'
+function titleOf({ podName, taskId }: FleetReplica): string {
+  if (podName !== null) return 'Pod'
+  return taskId === null ? 'Container' : 'Task'
+}
+
+function statsAge({ statsAtMs }: FleetReplica, why: string): ReactNode {
+  if (statsAtMs === null) return `not measured: ${why || 'nobody reads stats of that node'}`
   return (
     <>
       measured <Age atMs={statsAtMs} />

@@ -6,7 +6,7 @@ import { Panel } from '../../components/panel.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { counted } from '../../format/number.ts'
 import { useCluster } from '../../store/use-deck.ts'
-import { shortId, theirWordsOf } from '../fleet/fleet-words.ts'
+import { replicaName, theirWordsOf } from '../fleet/fleet-words.ts'
 import { type Replicas, useReplicas } from '../fleet/replicas.ts'
 import { OutlierList } from './outlier-list.tsx'
 import { SlotGrid } from './slot-grid.tsx'
@@ -98,6 +98,7 @@ function cellWords({ slot, word }: SlotCell, replicas: Replicas): string {
   const replica = replicas.get(slot)
   const own = `slot ${slot}, ${word}`
   if (replica === undefined) return own
-  const id = replica.taskId === null ? `container ${shortId(replica.containerId)}` : `task ${shortId(replica.taskId)}`
-  return [own, `on ${replica.nodeName}`, id, theirWordsOf(replica), replica.ourWords].filter(Boolean).join(', ')
+  return [own, `on ${replica.nodeName}`, replicaName(replica), theirWordsOf(replica), replica.ourWords]
+    .filter(Boolean)
+    .join(', ')
 }

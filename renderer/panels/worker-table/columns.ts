@@ -101,7 +101,14 @@ const ofFleets: readonly Column[] = [
     explains: 'the state in the words of its engine',
   },
   { id: 'node', name: 'Node', leastPx: 88, align: 'left', priority: 0 },
-  { id: 'task', name: 'Task', leastPx: 104, align: 'left', priority: 2, explains: 'of Swarm; else the container' },
+  {
+    id: 'task',
+    name: 'Task',
+    leastPx: 104,
+    align: 'left',
+    priority: 2,
+    explains: 'of Swarm; else the container or pod',
+  },
   { id: 'image', name: 'Image', leastPx: 96, align: 'left', priority: 3 },
 ]
 const network: Column = {

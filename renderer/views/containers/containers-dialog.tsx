@@ -17,7 +17,7 @@ import { useEngineHosts, useEngineLook } from './use-engine.ts'
 /** More than this is searched. */
 const searchedFrom = 8
 
-/** What runs on a container engine, opened as a cluster: a Swarm service, a service of a Compose project, or a label. */
+/** What runs on a container engine, opened as a cluster: a Swarm service, a service of a Compose project, a label, or a Deployment. */
 export function ContainersDialog() {
   const hosts = useEngineHosts()
   const [typed, setTyped] = useState<string | null>(null)
@@ -58,9 +58,7 @@ export function ContainersDialog() {
           <Refused className="cn-refused" words={failure} />
         </div>
         <div className="dialog-foot">
-          <span className="dialog-foot-note">
-            Nothing of it is changed by opening it. What is done from here is done for everybody who uses it.
-          </span>
+          <span className="dialog-foot-note">{noteOf(look)}</span>
           <Button onClick={closeDialog}>Cancel</Button>
           <Button
             kind="primary"
@@ -76,6 +74,12 @@ export function ContainersDialog() {
       </form>
     </Dialog>
   )
+}
+
+function noteOf(look: EngineLook | null): string {
+  return look?.engine === 'Kubernetes'
+    ? 'Kubernetes is read-only here: what it shows is never acted on.'
+    : 'Nothing of it is changed by opening it. What is done from here is done for everybody who uses it.'
 }
 
 interface OffersProps {

@@ -36,11 +36,12 @@ export function EngineFacts({ host, reading }: { readonly host: string; readonly
 }
 
 /** "Docker 20.10.24, API 1.41 · manager of a swarm · clock 2 s ahead of ours". */
-function lookWords({ version, apiVersion, swarm, clockSkewMs }: EngineLook): string {
-  const role = { none: 'no swarm', manager: 'manager of a swarm', worker: 'worker of a swarm' }[swarm]
+function lookWords({ engine, version, apiVersion, swarm, clockSkewMs }: EngineLook): string {
+  const roles = { none: 'no swarm', manager: 'manager of a swarm', worker: 'worker of a swarm' }
+  const role = engine === 'Docker' ? roles[swarm] : 'read-only'
   const skew =
     Math.abs(clockSkewMs) < 1000
       ? []
       : [`its clock is ${formatDuration(Math.abs(clockSkewMs))} ${clockSkewMs > 0 ? 'ahead of' : 'behind'} ours`]
-  return [`Docker ${version}, API ${apiVersion}`, role, ...skew].join(' · ')
+  return [`${engine} ${version}, API ${apiVersion}`, role, ...skew].join(' · ')
 }

@@ -45,6 +45,7 @@ export function EngineField({ hosts, host, onHost, onAgain }: EngineFieldProps) 
 
 function hintOf(hosts: readonly EngineHost[] | null): string {
   if (hosts === null) return 'Looking for engines on this machine…'
-  if (hosts.length === 0) return 'None was found on this machine. Type one: unix://…, tcp://…, ssh://user@machine'
-  return 'unix://…, tcp://… or ssh://user@machine'
+  if (hosts.length === 0)
+    return 'None was found on this machine. Type one: unix://…, tcp://…, ssh://user@machine, kube://context'
+  return 'unix://…, tcp://…, ssh://user@machine or kube://context'
 }

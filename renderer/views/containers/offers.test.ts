@@ -4,6 +4,7 @@ import { offerCount, offersOf } from './offers.ts'
 
 const look: EngineLook = {
   host: 'unix:///var/run/docker.sock',
+  engine: 'Docker',
   version: '20.10.24',
   apiVersion: '1.41',
   clockSkewMs: 0,
@@ -21,6 +22,7 @@ const look: EngineLook = {
   ],
   projects: [{ project: 'shop', services: [{ service: 'api', image: 'api:dev', count: 1 }] }],
   labels: [{ label: 'app=web', count: 3 }],
+  workloads: [],
   remarks: [],
 }
 

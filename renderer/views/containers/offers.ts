@@ -1,4 +1,4 @@
-import type { EngineLook, FleetSource } from '../../../shared/containers/engine.ts'
+import type { EngineLook, FleetSource, WorkloadEntry } from '../../../shared/containers/engine.ts'
 import { counted } from '../../format/number.ts'
 import { shortImage } from '../../panels/fleet/fleet-words.ts'
 
@@ -23,7 +23,7 @@ export interface OfferGroup {
   readonly offers: readonly Offer[]
 }
 
-/** What an engine has, in three groups, each with what every word of the search fits. */
+/** What an engine has, in groups, each with what every word of the search fits. */
 export function offersOf(look: EngineLook, search: string): readonly OfferGroup[] {
   const { host } = look
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
@@ -31,6 +31,7 @@ export function offersOf(look: EngineLook, search: string): readonly OfferGroup[
     offers.filter(({ name, image, ports }) =>
       words.every((word) => `${name} ${image} ${ports}`.toLowerCase().includes(word)),
     )
+  if (look.engine === 'Kubernetes') return workloadGroups(look, fitting)
   return [
     { title: 'Swarm services', none: noServices(look), offers: fitting(servicesOf(look)) },
     {
@@ -69,8 +70,13 @@ export function offersOf(look: EngineLook, search: string): readonly OfferGroup[
 }
 
 /** How much an engine has altogether. */
-export function offerCount({ services, projects, labels }: EngineLook): number {
-  return services.length + labels.length + projects.reduce((sum, project) => sum + project.services.length, 0)
+export function offerCount({ services, projects, labels, workloads }: EngineLook): number {
+  return (
+    workloads.length +
+    services.length +
+    labels.length +
+    projects.reduce((sum, project) => sum + project.services.length, 0)
+  )
 }
 
 function servicesOf({ host, services }: EngineLook): readonly Offer[] {
@@ -83,6 +89,35 @@ function servicesOf({ host, services }: EngineLook): readonly Offer[] {
     ports: ports.length === 0 ? 'publishes no port' : ports.join(', '),
     source: { kind: 'service', host, service },
   }))
+}
+
+/** Each namespace that has any is a group. */
+function workloadGroups(
+  { host, workloads }: EngineLook,
+  fitting: (offers: readonly Offer[]) => readonly Offer[],
+): readonly OfferGroup[] {
+  const none = 'No Deployment or StatefulSet is there.'
+  const namespaces = [...new Set(workloads.map(({ namespace }) => namespace))]
+  if (namespaces.length === 0) return [{ title: 'Deployments and StatefulSets', none, offers: [] }]
+  const groups = namespaces.map((namespace) => ({
+    title: `Namespace ${namespace}`,
+    none,
+    offers: fitting(workloads.filter((one) => one.namespace === namespace).map((one) => workloadOffer(host, one))),
+  }))
+  const found = groups.filter(({ offers }) => offers.length > 0)
+  return found.length > 0 ? found : groups.slice(0, 1)
+}
+
+function workloadOffer(host: string, { namespace, workload, name, image, desired, ready }: WorkloadEntry): Offer {
+  return {
+    key: `${namespace} ${workload} ${name}`,
+    name,
+    count: `${ready}/${desired} ready · ${workload}`,
+    isShort: ready < desired,
+    image: shortImage(image),
+    ports: '',
+    source: { kind: 'kubernetes', host, namespace, workload, name },
+  }
 }
 
 function noServices({ swarm }: EngineLook): string {

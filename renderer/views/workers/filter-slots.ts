@@ -38,8 +38,8 @@ function idsOf(replica: FleetReplica | undefined): readonly string[] {
 
 function replicaWords(replica: FleetReplica | undefined): string {
   if (replica === undefined) return ''
-  const { nodeName, image, theirState, theirWords, ourWords, containerName } = replica
-  return [...idsOf(replica), nodeName, image, theirState, theirWords, ourWords, containerName].join(' ')
+  const { nodeName, image, theirState, theirWords, ourWords, containerName, podName } = replica
+  return [...idsOf(replica), nodeName, image, theirState, theirWords, ourWords, containerName, podName ?? ''].join(' ')
 }
 
 /** "2", "2,4-6"; while nothing is typed yet, every number. */

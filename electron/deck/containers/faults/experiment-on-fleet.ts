@@ -95,8 +95,10 @@ function refusedStep(fleet: FleetSession, { does, input, target, trigger, forMs,
 function refusedOrder(fleet: FleetSession, does: string): string | null {
   const action = workerActions.find(({ id }) => id === does)
   if (action === undefined) return doers.has(does) ? null : refusedAction(fleet, does)
-  const hand = handFor(action.id, fleet.settings.name, (ability) => fleet.faults.ground.refusals[ability])
-  return hand.ok ? null : hand.error.message
+  const hand = handFor(action.id, fleet.settings.name)
+  if (!hand.ok) return hand.error.message
+  const why = fleet.faults.ground.refusals[hand.value.needs]
+  return why === undefined ? null : `"${action.words}" is refused: ${why}`
 }
 
 function refusedAction({ settings }: FleetSession, does: string): string {

@@ -164,7 +164,8 @@ function availabilityWords({ availability }: FleetNode, from: FleetNode): string
 
 /** "slot 3's g2 (task 8fk3ab)". */
 export function nameOf({ replica, generation }: Placed): string {
-  const { slot, taskId, containerName, containerId } = replica
+  const { slot, taskId, podName, containerName, containerId } = replica
+  if (podName !== null) return `slot ${slot}'s g${generation} (pod ${podName})`
   const name =
     taskId === null ? `container ${containerName || (containerId ?? '').slice(0, 12)}` : `task ${taskId.slice(0, 6)}`
   return `slot ${slot}'s g${generation} (${name})`

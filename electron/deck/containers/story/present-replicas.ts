@@ -8,7 +8,16 @@ export interface SlotHolders {
   readonly successor: Placed | null
 }
 
-const ranks = { listening: 4, online: 3, draining: 2, starting: 1, exited: 0, failed: 0, stopped: 0 } as const
+const ranks = {
+  listening: 4,
+  online: 3,
+  draining: 2,
+  starting: 1,
+  'backing-off': 0,
+  exited: 0,
+  failed: 0,
+  stopped: 0,
+} as const
 
 /** The holder of each slot, by slot: the newest that serves; else whoever is nearest to it; else the newest that ended. */
 export function holdersOf(placed: readonly Placed[]): readonly SlotHolders[] {

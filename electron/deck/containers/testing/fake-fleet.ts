@@ -27,6 +27,7 @@ export function testReplica(key: string, slot: number, more: Partial<Replica> = 
     key,
     slot,
     taskId: key,
+    podName: null,
     containerId: `${key}-container`,
     containerName: `web.${slot}.${key}`,
     nodeId: 'node-a',
@@ -77,6 +78,7 @@ export function testState(replicas: readonly Replica[], more: Partial<FleetState
     spread: { by: 'per-task', words: 'published per task: whoever connects chooses' },
     updateSettings: null,
     refusals: {},
+    withoutStats: '',
     isOurs: false,
     reach: null,
     holdMs: 0,
@@ -86,6 +88,7 @@ export function testState(replicas: readonly Replica[], more: Partial<FleetState
     ownNodeId: 'node-a',
     desired: replicas.filter(({ end }) => end === null).length,
     update: null,
+    engineName: 'Docker',
     engineVersion: '20.10.24',
     clockSkewMs: 0,
     ...more,
@@ -199,6 +202,7 @@ export class FakeEngine implements Engines {
       get state() {
         return engine.state
       },
+      refusal: (ability) => engine.state.refusals[ability],
       async signal(key, signal) {
         engine.replace(key, killed)
         return did(`${signal} ${key}`)
