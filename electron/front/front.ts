@@ -1,3 +1,4 @@
+// Long because the whole way of a connection through the front stands here: dealt, tried, taken, ended.
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../../shared/base/clock.ts'
 import { frontRefusal, type PolicyId } from '../../shared/policies.ts'

@@ -1,3 +1,4 @@
+// Long because all that a person can do to containers stands beside the one place that says whether it can be done.
 import { type WorkerOrder, workerAction } from '../../../shared/actions/worker-actions.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
 import { counted, duration, listed } from '../../../shared/base/plain-words.ts'

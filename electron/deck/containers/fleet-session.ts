@@ -25,20 +25,17 @@ import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { DeckContext } from '../types.ts'
 import { type FaultedFleet, FleetFaults } from './faults/fleet-faults.ts'
 import { FleetActs, type FleetNow } from './fleet-acts.ts'
-import { FleetAgents } from './fleet-agents.ts'
-import { FleetFront } from './fleet-front.ts'
 import { FleetMeter } from './fleet-meter.ts'
 import { FleetOutput } from './fleet-output.ts'
+import { FleetReach } from './fleet-reach.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
-import { Farewells } from './front/farewells.ts'
 import { HeardEngine } from './heard-engine.ts'
-import { FleetLooks } from './looks/fleet-looks.ts'
+import type { FleetLooks } from './looks/fleet-looks.ts'
 import { sourceWords } from './source-words.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
 import { newsAsEvent } from './story/news-as-event.ts'
 import type { Placed } from './story/replica-book.ts'
-import { FleetTraffic } from './traffic/fleet-traffic.ts'
 import { UpdateLedger } from './update-ledger.ts'
 
 export interface FleetSessionParts {
@@ -71,11 +68,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   readonly #output: FleetOutput
   readonly #ledger: UpdateLedger
   readonly #push: SnapshotPush
-  readonly #door: FleetAgents
-  readonly #looks: FleetLooks
-  readonly #front: FleetFront
-  readonly #traffic: FleetTraffic
-  readonly #farewells: Farewells
+  readonly #reach: FleetReach
   readonly #engine: HeardEngine
   #settings: ClusterSettings
   #isClosed = false
@@ -95,7 +88,6 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       () => publish('cluster', this.snapshot()),
       () => Math.max(snapshotMs.least, this.#story.holders.length * snapshotMs.perSlot),
     )
-    this.#front = new FleetFront(clock, this.#settings.policy, () => this.#frontChanged())
     this.#engine = this.#createEngine()
     this.#meter = new FleetMeter({
       clock,
@@ -104,7 +96,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       restartCount: () => this.#story.restartCount,
       acceptedOf: (slot, generation) => this.#acceptedOf(slot, generation),
       onHealth: (slot, generation, health) => {
-        const isLookedAt = this.#looks.find(slot, generation)?.looks.standsStill === true
+        const isLookedAt = this.#reach.looks.find(slot, generation)?.looks.standsStill === true
         this.#story.healthTold(slot, generation, health, isLookedAt)
         this.#changed()
       },
@@ -124,19 +116,11 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       },
       lifeline: (slot, segments) => publish('lifeline', { clusterId: id, slot, segments }),
     })
-    this.#looks = new FleetLooks({
-      clock,
-      placed: () => this.#story.placed,
-      ask: (placed, wish) => this.#door.ask(placed, wish),
-      roomBytes: ({ replica }) => this.#meter.roomBytes(replica.key),
-    })
-    this.#door = this.#createDoor()
-    this.#traffic = this.#createTraffic()
-    this.#farewells = this.#createFarewells()
+    this.#reach = this.#createReach()
     this.acts = new FleetActs({
       clock,
       asked: this.#asked,
-      front: this.#front,
+      front: this.#reach.front,
       rotated: (placed, words, mark) => this.#tellOf(placed, 'rotation', 'info', words, mark),
       now: this.#now(),
       remember: (workers) => this.#remember({ workers }),
@@ -153,7 +137,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
 
   /** Its connections, for whoever sees its wire view. */
   get traffic(): ClusterTraffic {
-    return this.#traffic.flow
+    return this.#reach.traffic.flow
   }
 
   get telemetry(): ClusterTelemetry {
@@ -208,11 +192,11 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
 
   /** What is heard of looks into its containers. */
   get looks(): WorkerLooks {
-    return this.#looks.followed
+    return this.#reach.looks.followed
   }
 
   get workers(): Pick<FleetLooks, 'find'> {
-    return this.#looks
+    return this.#reach.looks
   }
 
   tell(event: Omit<LifecycleEvent, 'id'>): void {
@@ -232,10 +216,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       holders: this.#story.holders,
       memoryOf: (slot) => this.#story.memoryOf(slot),
       ratesOf: (key) => this.#meter.ratesOf(key),
-      withoutAgent: (placed) => this.#door.without(placed, this.#state?.reach != null),
+      withoutAgent: (placed) => this.#reach.withoutAgent(placed),
       nodeVersion: this.#nodeVersion(),
       policy: this.#policy,
-      front: this.#front,
+      front: this.#reach.front,
       faults: this.faults.now,
     }
   }
@@ -251,7 +235,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
 
   sample(moment: SampleMoment): void {
     const most = this.#state?.nodes.map(({ cpuCount }) => cpuCount ?? 0) ?? []
-    if (this.#state !== null) this.#follow(this.#state)
+    if (this.#state !== null) this.#reach.follow(this.#state)
     this.#meter.sample({ ...moment, coreCount: Math.max(moment.coreCount, ...most) })
     this.#changed()
   }
@@ -264,10 +248,11 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   setPolicy(policy: PolicyId): Result<void> {
     const { name } = this.#settings
     const { by, words } = this.snapshot().fleet?.spread ?? { by: 'unknown', words: 'its engine does' }
-    if (!this.#front.isWanted) return fail('refused', `Who gets a connection is not decided by the deck here: ${words}`)
+    const { front } = this.#reach
+    if (!front.isWanted) return fail('refused', `Who gets a connection is not decided by the deck here: ${words}`)
     const before = this.#policy
     if (policy === before) return fail('already-so', `${name} uses ${policy} already`)
-    const set = this.#front.setPolicy(policy)
+    const set = front.setPolicy(policy)
     if (!set.ok) return set
     this.#remember({ policy })
     const remark = by === 'front' ? 'connections that are open stay where they are' : words
@@ -290,15 +275,12 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#engine.close()
     this.#output.close()
     this.#meter.close()
-    this.#traffic.close()
-    this.#door.close()
-    this.#looks.close()
-    this.#front.close()
-    this.#farewells.close()
+    this.#reach.close()
   }
 
   get #policy(): PolicyId {
-    return this.#front.isWanted ? this.#front.policy : this.#settings.policy
+    const { front } = this.#reach
+    return front.isWanted ? front.policy : this.#settings.policy
   }
 
   get #state(): FleetState | null {
@@ -309,7 +291,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#parts.context.publish('exit', { clusterId: this.id, exit })
     this.faults.exited(exit)
     const ended = this.#placedAt(exit.slot, exit.generation)
-    if (ended !== undefined) this.#looks.left(ended, exit.how)
+    if (ended !== undefined) this.#reach.looks.left(ended, exit.how)
   }
 
   #createFaults(): FleetFaults {
@@ -324,23 +306,19 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     })
   }
 
-  #createDoor(): FleetAgents {
-    return new FleetAgents({
-      nowMs: () => this.#parts.context.clock.nowMs(),
+  #createReach(): FleetReach {
+    const { clock, publish } = this.#parts.context
+    return new FleetReach({
+      id: this.id,
+      clock,
+      publish,
+      meter: this.#meter,
+      firstPolicy: this.#settings.policy,
+      policy: () => this.#policy,
+      state: () => this.#state,
       placed: () => this.#story.placed,
-      heard: (placed, message) => {
-        if (this.#looks.heard(placed, message)) return
-        this.#meter.agentMessage(placed, message)
-        this.#traffic.heard(placed, message)
-      },
-      left: (placed) => {
-        this.#looks.left(placed, 'its agent is not heard any more')
-        this.#meter.agentClosed(placed)
-        this.#traffic.gone(placed)
-      },
-      listens: () => (this.#state === null ? undefined : this.#follow(this.#state)),
-      leaving: (placed, limitMs) => this.#farewells.begin(placed, limitMs),
-      stranger: (words) => this.say('notice', 'warn', words, null),
+      say: (kind, tone, words, mark) => this.say(kind, tone, words, mark),
+      tellOf: (placed, kind, tone, words) => this.#tellOf(placed, kind, tone, words),
       changed: () => this.#changed(),
     })
   }
@@ -363,50 +341,9 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     })
   }
 
-  #createTraffic(): FleetTraffic {
-    const { clock, publish } = this.#parts.context
-    return new FleetTraffic({
-      id: this.id,
-      clock,
-      publish,
-      placed: () => this.#story.placed,
-      ask: (placed, wish) => this.#door.ask(placed, wish),
-      front: () => this.#front.listening,
-      policy: () => this.#policy,
-      lastPoint: (slot) => this.telemetry.lastPoint(slot),
-    })
-  }
-
-  #createFarewells(): Farewells {
-    return new Farewells({
-      clock: this.#parts.context.clock,
-      front: this.#front,
-      letGo: (placed) => this.#letGo(placed),
-      tell: (placed, tone, words) => this.#tellOf(placed, 'drain', tone, words),
-    })
-  }
-
-  /** What the service says of its agents and its front. */
-  #follow(state: FleetState): void {
-    this.#door.follow(state.reach)
-    this.#front.follow(state, (replica) => this.#door.isUp(replica))
-  }
-
-  #letGo(placed: Placed): boolean {
-    return this.#door.ask(placed, { type: 'let-go' }) !== null
-  }
-
-  #frontChanged(): void {
-    const { listen, spread } = this.#front
-    if (listen !== null) this.say('notice', 'ok', `the deck deals out connections at port ${listen.port}`, null)
-    else if (spread !== null) this.say('notice', 'warn', spread.words, null)
-    this.#changed()
-  }
-
   #acceptedOf(slot: number, generation: number): number | undefined {
-    if (this.#front.listen === null) return undefined
     const placed = this.#placedAt(slot, generation)
-    return placed === undefined ? undefined : this.#front.acceptedOf(placed.replica.key)
+    return placed === undefined ? undefined : this.#reach.acceptedOf(placed)
   }
 
   #placedAt(slot: number, generation: number): Placed | undefined {
@@ -461,10 +398,9 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     if (state.image !== this.#settings.scriptPath && state.image !== '') this.#remember({ scriptPath: state.image })
     this.#story.take(state, this.#engine.isLate)
     this.#output.keepOnly(this.#story.placed)
-    this.#follow(state)
-    this.#door.keepOnly(state.replicas)
+    this.#reach.follow(state)
+    this.#reach.keepOnly(state.replicas)
     this.faults.look()
-    this.#looks.keepOnly(this.#story.placed)
     const isAnother = before === null || before.desired !== state.desired
     if (isAnother && !this.lent.isLent && state.desired > 0) this.#remember({ workers: state.desired })
     this.#changed()

@@ -1,3 +1,4 @@
+// Long because what was seen, what was asked and what our rule would have done become sentences in one place.
 import type { Clock } from '../../../../shared/base/clock.ts'
 import type { LifecycleEvent, LifelineSegment } from '../../../../shared/model/event.ts'
 import type { RestartRule } from '../../../../shared/model/rules.ts'

@@ -1,0 +1,131 @@
+import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
+import type { PolicyId } from '../../../shared/policies.ts'
+import type { FleetState, Replica } from '../../engines/types.ts'
+import type { DeckContext } from '../types.ts'
+import { FleetAgents } from './fleet-agents.ts'
+import { FleetFront } from './fleet-front.ts'
+import type { FleetMeter } from './fleet-meter.ts'
+import { Farewells } from './front/farewells.ts'
+import { FleetLooks } from './looks/fleet-looks.ts'
+import type { Placed } from './story/replica-book.ts'
+import { FleetTraffic } from './traffic/fleet-traffic.ts'
+
+interface ReachPorts {
+  /** Of the cluster. */
+  readonly id: string
+  readonly clock: DeckContext['clock']
+  readonly publish: DeckContext['publish']
+  readonly meter: FleetMeter
+  /** The policy of an earlier deck, for a front. */
+  readonly firstPolicy: PolicyId
+  /** Under which connections are told. */
+  policy(): PolicyId
+  state(): FleetState | null
+  /** All that the engine remembers, oldest first. */
+  placed(): readonly Placed[]
+  say(kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null): void
+  tellOf(placed: Placed, kind: LifecycleEvent['kind'], tone: Tone, words: string): void
+  changed(): void
+}
+
+/** What the deck itself has to do with containers, beside their engine: agents that ride there, a front before them. */
+export class FleetReach {
+  readonly front: FleetFront
+  readonly looks: FleetLooks
+  readonly traffic: FleetTraffic
+  readonly #ports: ReachPorts
+  readonly #agents: FleetAgents
+  readonly #farewells: Farewells
+
+  constructor(ports: ReachPorts) {
+    const { id, clock, publish, meter, placed } = ports
+    this.#ports = ports
+    this.front = new FleetFront(clock, ports.firstPolicy, () => this.#frontChanged())
+    this.looks = new FleetLooks({
+      clock,
+      placed,
+      ask: (one, wish) => this.#agents.ask(one, wish),
+      roomBytes: ({ replica }) => meter.roomBytes(replica.key),
+    })
+    this.traffic = new FleetTraffic({
+      id,
+      clock,
+      publish,
+      placed,
+      ask: (one, wish) => this.#agents.ask(one, wish),
+      front: () => this.front.listening,
+      policy: () => ports.policy(),
+      lastPoint: (slot) => meter.telemetry.lastPoint(slot),
+    })
+    this.#agents = this.#createAgents()
+    this.#farewells = new Farewells({
+      clock,
+      front: this.front,
+      letGo: (one) => this.#agents.ask(one, { type: 'let-go' }) !== null,
+      tell: (one, tone, words) => ports.tellOf(one, 'drain', tone, words),
+    })
+  }
+
+  /** What the service says of its agents and its front; what could not be listened for is tried again with each call. */
+  follow(state: FleetState): void {
+    this.#agents.follow(state.reach)
+    this.front.follow(state, (replica) => this.#agents.isUp(replica))
+  }
+
+  /** What its engine has forgotten is forgotten here. */
+  keepOnly(replicas: readonly Replica[]): void {
+    this.#agents.keepOnly(replicas)
+    this.looks.keepOnly(this.#ports.placed())
+  }
+
+  /** Why its loop, heap and requests are not known; '' where its agent talks. */
+  withoutAgent(placed: Placed): string {
+    return this.#agents.without(placed, this.#ports.state()?.reach != null)
+  }
+
+  /** Connections that the front gave it; undefined where it gives none. */
+  acceptedOf({ replica }: Placed): number | undefined {
+    return this.front.listen === null ? undefined : this.front.acceptedOf(replica.key)
+  }
+
+  close(): void {
+    this.traffic.close()
+    this.#agents.close()
+    this.looks.close()
+    this.front.close()
+    this.#farewells.close()
+  }
+
+  #createAgents(): FleetAgents {
+    const { clock, meter, placed, state, say, changed } = this.#ports
+    return new FleetAgents({
+      nowMs: () => clock.nowMs(),
+      placed,
+      heard: (one, message) => {
+        if (this.looks.heard(one, message)) return
+        meter.agentMessage(one, message)
+        this.traffic.heard(one, message)
+      },
+      left: (one) => {
+        this.looks.left(one, 'its agent is not heard any more')
+        meter.agentClosed(one)
+        this.traffic.gone(one)
+      },
+      listens: () => {
+        const now = state()
+        if (now !== null) this.follow(now)
+      },
+      leaving: (one, limitMs) => this.#farewells.begin(one, limitMs),
+      stranger: (words) => say('notice', 'warn', words, null),
+      changed,
+    })
+  }
+
+  #frontChanged(): void {
+    const { listen, spread } = this.front
+    const { say, changed } = this.#ports
+    if (listen !== null) say('notice', 'ok', `the deck deals out connections at port ${listen.port}`, null)
+    else if (spread !== null) say('notice', 'warn', spread.words, null)
+    changed()
+  }
+}
