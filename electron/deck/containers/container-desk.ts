@@ -30,6 +30,8 @@ const earlyMs = 50
 export class ContainerDesk {
   readonly #parts: ContainerDeskParts
   readonly #sessions = new Map<string, FleetSession>()
+  /** Asked for, and not heard yet, by source. */
+  readonly #opening = new Map<string, Promise<Result<{ readonly clusterId: string }>>>()
   #sampledMonoMs = Number.NEGATIVE_INFINITY
 
   constructor(parts: ContainerDeskParts) {
@@ -57,19 +59,11 @@ export class ContainerDesk {
   }
 
   /** Opens what runs there; one that is open already is answered as it is. Nothing of it is changed. */
-  async open(source: FleetSource): Promise<Result<{ readonly clusterId: string }>> {
-    const known = this.sessions.find((one) => isSame(one.source, source))
-    if (known !== undefined) return ok({ clusterId: known.id })
-    const full = this.#parts.full()
-    if (full !== null) return full
-    const session = new FleetSession(newId(), source, this.#parts.nameFor(nameOfSource(source)), this.#parts)
-    const connected = await session.connect(false)
-    if (!connected.ok) {
-      session.close()
-      return connected
-    }
-    this.#add(session)
-    return ok({ clusterId: session.id })
+  open(source: FleetSource): Promise<Result<{ readonly clusterId: string }>> {
+    const key = JSON.stringify(source)
+    const opening = this.#opening.get(key) ?? this.#open(source).finally(() => this.#opening.delete(key))
+    this.#opening.set(key, opening)
+    return opening
   }
 
   /** Brings a remembered one back; an engine that is not there is tried again by itself. */
@@ -104,6 +98,21 @@ export class ContainerDesk {
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
     this.#parts.engines.close()
+  }
+
+  async #open(source: FleetSource): Promise<Result<{ readonly clusterId: string }>> {
+    const known = this.sessions.find((one) => isSame(one.source, source))
+    if (known !== undefined) return ok({ clusterId: known.id })
+    const full = this.#parts.full()
+    if (full !== null) return full
+    const session = new FleetSession(newId(), source, this.#parts.nameFor(nameOfSource(source)), this.#parts)
+    const connected = await session.connect(false)
+    if (!connected.ok) {
+      session.close()
+      return connected
+    }
+    this.#add(session)
+    return ok({ clusterId: session.id })
   }
 
   #add(session: FleetSession): void {

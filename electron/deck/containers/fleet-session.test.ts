@@ -52,6 +52,13 @@ describe('a cluster of containers', () => {
   it('is opened once, however often it is asked for', async () => {
     expect(await commands['containers.open']({ source })).toEqual({ ok: true, value: { clusterId } })
     expect(test.deck.snapshots()).toHaveLength(1)
+    const other = { ...source, service: 'shop' }
+    const [one, again] = await Promise.all([
+      commands['containers.open']({ source: other }),
+      commands['containers.open']({ source: other }),
+    ])
+    expect(again).toEqual(one)
+    expect(test.deck.snapshots()).toHaveLength(2)
   })
 
   it('has a task killed, tells whose doing it was, and shows the next generation', async () => {
