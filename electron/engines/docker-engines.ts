@@ -14,7 +14,16 @@ import { createService } from './new-service.ts'
 import { findEngineProcess } from './process/engine-process.ts'
 import { stopEngine } from './process/stopped-engine.ts'
 import { findNodeOptions, findServiceGround } from './service-ground.ts'
-import type { BuildWish, EngineProcess, Engines, Fleet, HeardFleet, NewService, ServiceGround } from './types.ts'
+import type {
+  BuildWish,
+  EngineProcess,
+  Engines,
+  Fleet,
+  HeardFleet,
+  NewService,
+  PushWish,
+  ServiceGround,
+} from './types.ts'
 
 /** Docker engines over dockerode, which is loaded with the first that is asked. */
 export function createEngines(clock = systemClock): Engines {
@@ -65,8 +74,8 @@ class DockerEngines implements Engines {
     return this.#once(host, (client) => findNodeOptions(client, image))
   }
 
-  push(host: string, tag: string, line: (words: string) => void): Promise<Result<{ readonly image: string }>> {
-    return this.#once(host, (client) => pushImage(client, tag, line))
+  push(wish: PushWish, line: (words: string) => void): Promise<Result<{ readonly image: string }>> {
+    return this.#once(wish.host, (client) => pushImage(client, wish, line))
   }
 
   async process(host: string): Promise<Result<EngineProcess>> {

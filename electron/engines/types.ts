@@ -32,7 +32,7 @@ export interface Engines {
   /** The image's own `NODE_OPTIONS`; '' for none. */
   nodeOptions(host: string, image: string): Promise<Result<string>>
   /** Sends an image to the registry in its name; answers the name that every node pulls, with its digest. */
-  push(host: string, tag: string, line: (words: string) => void): Promise<Result<{ readonly image: string }>>
+  push(wish: PushWish, line: (words: string) => void): Promise<Result<{ readonly image: string }>>
   close(): void
 }
 
@@ -67,6 +67,13 @@ export interface BuildWish {
   readonly dockerfile: string
   readonly tag: string
   /** Ends the build. */
+  readonly signal: AbortSignal
+}
+
+export interface PushWish {
+  readonly host: string
+  readonly tag: string
+  /** Ends the push. */
   readonly signal: AbortSignal
 }
 
