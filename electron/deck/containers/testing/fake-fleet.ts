@@ -100,6 +100,8 @@ export class FakeEngine implements Engines {
   readonly acts: string[] = []
   state: FleetState
   isThere = true
+  /** What every act answers; one that is refused does nothing. */
+  answer: Result<void> = ok(undefined)
   engineProcess: Result<EngineProcess> = fail('not-found', 'no process is behind an engine that is made up')
   #heard: HeardFleet | null = null
   #lastKey = 100
@@ -194,7 +196,7 @@ export class FakeEngine implements Engines {
     const engine = this
     const did = async (words: string): Promise<Result<void>> => {
       this.acts.push(words)
-      return ok(undefined)
+      return engine.answer
     }
     const set = (key: string, change: Partial<Replica>): void =>
       this.change({ replicas: this.state.replicas.map((one) => (one.key === key ? { ...one, ...change } : one)) })
@@ -204,7 +206,7 @@ export class FakeEngine implements Engines {
       },
       refusal: (ability) => engine.state.refusals[ability],
       async signal(key, signal) {
-        engine.replace(key, killed)
+        if (engine.answer.ok) engine.replace(key, killed)
         return did(`${signal} ${key}`)
       },
       async pause(key) {
@@ -228,7 +230,7 @@ export class FakeEngine implements Engines {
       rollBack: () => did('roll back'),
       async setNode(nodeId, availability) {
         const nodes = engine.state.nodes.map((node) => (node.nodeId === nodeId ? { ...node, availability } : node))
-        engine.change({ nodes })
+        if (engine.answer.ok) engine.change({ nodes })
         return did(`${availability} ${nodeId}`)
       },
       remove: () => did('remove'),
