@@ -104,12 +104,12 @@ export class FleetFront {
 
   /** Connections that are open through it to a task or container. */
   openOf(key: string): number {
-    return this.#front?.counts.find((one) => one.key === key)?.openCount ?? 0
+    return this.#front?.countsOf(key)?.openCount ?? 0
   }
 
   /** Connections that it gave to a task or container; undefined where it has none to give. */
   acceptedOf(key: string): number | undefined {
-    return this.#front?.counts.find((one) => one.key === key)?.connectionCount
+    return this.#front?.countsOf(key)?.connectionCount
   }
 
   close(): void {
@@ -127,7 +127,6 @@ export class FleetFront {
     this.#isOpening = true
     const front = new Front({ clock: this.#clock, random: Math.random }, strategy.value)
     front.setUpstreams(upstreams)
-    for (const slot of this.#out.keys()) front.setOut(slot, true)
     const listens = await front.listen(address, port)
     this.#isOpening = false
     if (this.#port !== port || !listens.ok) front.close()
@@ -137,8 +136,9 @@ export class FleetFront {
     if (listens.ok) {
       this.#front = front
       this.#isListening = true
-      // It may be another one since.
+      // Policy and rotation may be others since.
       this.setPolicy(this.#policy)
+      for (const slot of this.#out.keys()) front.setOut(slot, true)
     }
     if (listens.ok || was !== this.#whyNot) this.#changed()
   }
