@@ -15,6 +15,13 @@ const facts: AppFacts = {
 }
 
 describe('the image of an app', () => {
+  it('has its variables as they are, and says which of them are secrets', () => {
+    const env = { GREETING: 'it costs $5 and "more"', DB_PASSWD: 'hidden', MONKEY: 'a' }
+    const { dockerfile, remarks } = proposeImage({ ...facts, settings: { ...facts.settings, env } })
+    expect(dockerfile).toContain(String.raw`ENV GREETING="it costs \$5 and \"more\""`)
+    expect(remarks).toContainEqual(expect.stringMatching(/^DB_PASSWD would be written into the image/))
+  })
+
   it.each([
     ['leaves packages, history and secrets at home where it installs by itself', {}, /^node_modules\n\.git\n\.env/],
     ['is what its .dockerignore says', { hasIgnoreFile: true }, /^$/],

@@ -2,6 +2,7 @@ import { basename, isAbsolute, relative, sep } from 'node:path'
 import { listed } from '../../../shared/base/plain-words.ts'
 import type { ImageProposal } from '../../../shared/containers/image.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import { looksSecret } from '../../../shared/secrets.ts'
 import type { ServiceGround } from '../../engines/types.ts'
 
 /** What is known of a cluster's app when an image of it is proposed. */
@@ -50,7 +51,7 @@ function plainDockerfile({ settings, folder, nodeVersion, hasLockFile, hasPackag
   const [major = '22'] = nodeVersion.split('.')
   const install = hasLockFile ? 'npm ci --omit=dev' : 'npm install --omit=dev'
   const command = ['node', ...settings.execArgs, scriptIn(folder, settings.scriptPath), ...settings.args]
-  const env = Object.entries(settings.env).map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}`)
+  const env = Object.entries(settings.env).map(([name, value]) => envLine(name, value))
   return [
     `FROM node:${major}-slim`,
     'WORKDIR /app',
@@ -63,6 +64,11 @@ function plainDockerfile({ settings, folder, nodeVersion, hasLockFile, hasPackag
     `CMD ${JSON.stringify(command)}`,
     '',
   ].join('\n')
+}
+
+/** A line of a Dockerfile: `$` would begin a variable of the build. */
+export function envLine(name: string, value: string): string {
+  return `ENV ${name}=${JSON.stringify(value).replaceAll('$', '\\$')}`
 }
 
 function scriptIn(folder: string, scriptPath: string): string {
@@ -80,7 +86,7 @@ function installs({ ownDockerfile, hasIgnoreFile, hasPackageFile }: AppFacts): b
 function remarksOn(facts: AppFacts): readonly string[] {
   const { settings, folder, ownDockerfile, hasIgnoreFile, containerPort, ground } = facts
   const where = basename(folder)
-  const secret = Object.keys(settings.env).filter((name) => /(SECRET|TOKEN|PASSWORD|KEY)/i.test(name))
+  const secret = Object.entries(settings.env).flatMap(([name, value]) => (looksSecret(name, value) ? [name] : []))
   return [
     ...(ownDockerfile === null
       ? [`No Dockerfile in ${where}/: a plain one is proposed. Read it before it is built`]
