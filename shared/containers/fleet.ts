@@ -51,6 +51,21 @@ export interface FleetNode {
   readonly memoryBytes: number | null
   /** Of this cluster, running there. */
   readonly replicaCount: number
+  /** Null: nobody reaches it, and its containers have no stats and take no signals. */
+  readonly engine: FleetNodeEngine | null
+}
+
+/** The engine of a node as the deck reaches it: stats, health, events and acts of that node's containers are its. */
+export interface FleetNodeEngine {
+  readonly host: string
+  /** `own`: the cluster was opened by it; how it is, the cluster says. */
+  readonly state: 'own' | 'connected' | 'lost'
+  /** Why it is lost, and what is tried; '' while it is heard. */
+  readonly words: string
+  /** When one that is lost was heard last; null while it is heard, and where it never was. */
+  readonly heardAtMs: number | null
+  /** Of its clock, less ours: taken out of all times of its containers. */
+  readonly clockSkewMs: number
 }
 
 /** One task or container, as its engine tells of it; the slot has phase, health and process. */

@@ -31,6 +31,7 @@ import { FleetReach } from './fleet-reach.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
 import { HeardEngine } from './heard-engine.ts'
 import type { FleetLooks } from './looks/fleet-looks.ts'
+import { type NodeHosts, ReachedNodes } from './nodes/reached-nodes.ts'
 import { sourceWords } from './source-words.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
@@ -61,6 +62,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   readonly supervisor = noPrimary
   /** What it suffers on purpose. */
   readonly faults: FleetFaults
+  /** Engines of other nodes. */
+  readonly nodes: ReachedNodes
   readonly #parts: FleetSessionParts
   readonly #asked: AskedActs
   readonly #meter: FleetMeter
@@ -73,13 +76,19 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   #settings: ClusterSettings
   #isClosed = false
 
-  /** `before`: its settings in an earlier deck. */
-  constructor(id: string, source: FleetSource, name: string, parts: FleetSessionParts, before?: ClusterSettings) {
+  /** `before`: what an earlier deck had of it. */
+  constructor(
+    id: string,
+    source: FleetSource,
+    name: string,
+    parts: FleetSessionParts,
+    before?: { readonly settings: ClusterSettings; readonly nodeHosts: NodeHosts },
+  ) {
     const { clock, publish, logs } = parts.context
     this.id = id
     this.source = source
     this.#parts = parts
-    this.#settings = before ?? completeSettings({ scriptPath: sourceWords(source), name, workers: 1 }, name)
+    this.#settings = before?.settings ?? completeSettings({ scriptPath: sourceWords(source), name, workers: 1 }, name)
     this.#asked = new AskedActs(clock)
     this.#output = new FleetOutput(id, logs)
     this.#ledger = new UpdateLedger(clock, () => parts.loadTotals(id))
@@ -129,6 +138,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     })
     this.lent = this.acts.lent
     this.faults = this.#createFaults()
+    this.nodes = this.#createNodes(before?.nodeHosts)
   }
 
   get settings(): ClusterSettings {
@@ -306,6 +316,15 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     })
   }
 
+  #createNodes(before: NodeHosts | undefined): ReachedNodes {
+    const ports = {
+      now: this.#now(),
+      say: (tone: Tone, words: string, mark: string) => this.say('notice', tone, words, mark),
+      remember: () => this.#parts.context.settled(),
+    }
+    return new ReachedNodes(ports, before)
+  }
+
   #createReach(): FleetReach {
     const { clock, publish } = this.#parts.context
     return new FleetReach({
@@ -406,6 +425,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#changed()
     if (before !== null) return
     this.#sayOpened(state)
+    if (this.#engine.fleet !== null) this.nodes.again(this.#engine.fleet)
     this.#parts.context.settled()
   }
 
