@@ -22,7 +22,9 @@ export function NodeEngineCell({ clusterId, node, isSwarm }: NodeEngineCellProps
   const state = nodeEngineState(node, nowMs)
   return (
     <span className="nd-engine">
-      <span>{engineVersion}</span>
+      <span className="ellipsis" title={engineVersion}>
+        {engineVersion}
+      </span>
       {state !== null && isSwarm && (
         <span className={`nd-state tone-${state.tone}`} title={state.sentence}>
           <Icon name={state.icon} />
