@@ -89,7 +89,7 @@ export interface FleetReplica {
   readonly ourWords: string
   readonly healthcheck: 'none' | 'starting' | 'healthy' | 'unhealthy'
   readonly ports: readonly { readonly address: string; readonly port: number; readonly containerPort: number }[]
-  /** From the newest stats. Nulls: nobody measures it, as of a task on another node. */
+  /** From the newest stats. Nulls: nobody measures it, or not now, as of a task whose node's engine is not reached. */
   readonly networkInBytesPerSec: number | null
   readonly networkOutBytesPerSec: number | null
   readonly memoryLimitBytes: number | null

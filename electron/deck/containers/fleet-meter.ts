@@ -114,8 +114,7 @@ export class FleetMeter {
     const heard = this.#heard.get(key)
     if (heard === undefined) return unmeasured
     // What its engine said before it fell silent says nothing about now.
-    const isStale = this.#clock.monoMs() - heard.stats.monoMs > staleMs
-    return isStale ? { ...unmeasured, statsAtMs: heard.rates.statsAtMs } : heard.rates
+    return this.#clock.monoMs() - heard.stats.monoMs > staleMs ? unmeasured : heard.rates
   }
 
   /** What the limit of its container leaves of memory, by its engine's newest word; null: there is none that is known. */
