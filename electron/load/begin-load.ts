@@ -1,3 +1,4 @@
+// Long because a load's whole life stands here: its processes, what they tell, how it ends.
 import type { LoadLoss, LoadRunState, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { Aim } from './aim.ts'
@@ -144,7 +145,8 @@ class Load implements GeneratedLoad {
   async setTargets(targets: readonly LoadTarget[]): Promise<void> {
     const taken = await this.#aim.take(targets, !this.#hasStarted)
     if (!taken.ok) return this.#endEarly({ endedBy: 'failed', words: taken.error.message })
-    if (!this.#hasStarted || !taken.value) return this.#startWhenReady()
+    if (!this.#hasStarted) return this.#startWhenReady()
+    if (!taken.value) return
     for (const part of this.#living()) part.process.send({ do: 'targets', targets: this.#aim.targets })
   }
 
@@ -161,13 +163,7 @@ class Load implements GeneratedLoad {
   }
 
   #startWhenReady(): void {
-    if (
-      this.#hasStarted ||
-      this.#aim.targets.length === 0 ||
-      this.#reason ||
-      !this.#parts.every((part) => part.isReady)
-    )
-      return
+    if (this.#aim.targets.length === 0 || this.#reason || !this.#parts.every((part) => part.isReady)) return
     const { settings: asked, clock } = this.#options
     const settings = this.ratePerSec === null ? asked : { ...asked, ratePerSec: this.ratePerSec }
     this.#hasStarted = true

@@ -22,8 +22,11 @@ function heldLoad(told: string[][]) {
   const note = (targets: readonly LoadTarget[]): void => void told.push(targets.map(({ url }) => url.host))
   return ({ targets }: { readonly targets: readonly LoadTarget[] }): GeneratedLoad => {
     note(targets)
-    const { promise: ended, resolve } = Promise.withResolvers<LoadOutcome>()
-    const end = (): void => resolve({ endedBy: 'person', words: 'stopped' })
+    let settle: (outcome: LoadOutcome) => void = () => {}
+    const ended = new Promise<LoadOutcome>((resolve) => {
+      settle = resolve
+    })
+    const end = (): void => settle({ endedBy: 'person', words: 'stopped' })
     const totals = { ...noTotals, ledger: { sent: 1, ok: 1, failed: 0, inFlight: 0, unaccounted: 0 }, elapsedMs: 1000 }
     return {
       state: 'running',
