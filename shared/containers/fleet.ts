@@ -22,6 +22,8 @@ export interface FleetSnapshot {
     readonly by: 'mesh' | 'per-task' | 'front' | 'unknown'
     /** "spread by IPVS", "published per task: whoever connects chooses". */
     readonly words: string
+    /** Ports of containers that serve, where whoever connects has to choose one. Absent: one address stands for all. */
+    readonly portCount?: number
   }
   readonly nodes: readonly FleetNode[]
   readonly replicas: readonly FleetReplica[]

@@ -18,6 +18,7 @@ import type { WatchedCluster, WatchedWorker } from '../inspect/detail-watch.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
 import type { LoadedCluster } from '../load/loaded-cluster.ts'
+import type { ServingPorts } from '../load/serving-ports.ts'
 import { createEventHistory, type EventHistory } from '../session/event-history.ts'
 import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
@@ -150,6 +151,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     return this.#reach.traffic.flow
   }
 
+  get servingPorts(): ServingPorts {
+    return this.#reach.taskPorts
+  }
+
   get telemetry(): ClusterTelemetry {
     return this.#meter.telemetry
   }
@@ -230,6 +235,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       nodeVersion: this.#nodeVersion(),
       policy: this.#policy,
       front: this.#reach.front,
+      taskPorts: this.#reach.taskPorts,
       faults: this.faults.now,
     }
   }
