@@ -1,5 +1,5 @@
 // Above 300 lines: a row for each number.
-import type { Family, Sample, Subjects } from './family.ts'
+import { type Family, noLabels, type Sample, type Subjects } from './family.ts'
 import type { ClusterFigures, CountsByWord, RequestFigures, WorkerFigures } from './figures.ts'
 import { latencyHistogram } from './latency-histogram.ts'
 
@@ -463,8 +463,9 @@ function directed(direction: 'receive' | 'transmit', bytes: number | null): Samp
   return bytes === null ? [] : [{ labels: { network_io_direction: direction }, value: bytes }]
 }
 
-const known = (value: number | null): Sample[] => (value === null ? [] : [{ labels: {}, value }])
-const seconds = (ms: number | null): Sample[] => known(ms === null ? null : ms / 1000)
+const none: readonly Sample[] = []
+const known = (value: number | null): readonly Sample[] => (value === null ? none : [{ labels: noLabels, value }])
+const seconds = (ms: number | null): readonly Sample[] => known(ms === null ? null : ms / 1000)
 
 function by(label: string, counts: CountsByWord): Sample[] {
   return [...counts].map(([word, value]) => ({ labels: { [label]: word }, value }))
@@ -472,18 +473,26 @@ function by(label: string, counts: CountsByWord): Sample[] {
 
 type Report = NonNullable<WorkerFigures['report']>
 
-function ofReport({ slot }: OfSlot, read: (report: Report) => number | null): Sample[] {
+function ofReport({ slot }: OfSlot, read: (report: Report) => number | null): readonly Sample[] {
   const report = slot.worker?.report ?? null
-  return report === null ? [] : known(read(report))
+  return report === null ? none : known(read(report))
 }
 
-function secondsOfReport({ slot }: OfSlot, read: (report: Report) => number | null): Sample[] {
+function secondsOfReport({ slot }: OfSlot, read: (report: Report) => number | null): readonly Sample[] {
   const report = slot.worker?.report ?? null
-  return report === null ? [] : seconds(read(report))
+  return report === null ? none : seconds(read(report))
 }
 
-function requestClasses(requests: RequestFigures | null): Sample[] {
-  if (requests === null) return []
-  const classes = new Map(requests.byClass.map((count, index) => [`${index + 1}xx`, count]))
-  return by('class', classes.set('aborted', requests.abortedCount).set('client_aborted', requests.clientAbortedCount))
+const classLabels = ['1xx', '2xx', '3xx', '4xx', '5xx'].map((word) => ({ class: word }))
+const [abortedLabels, clientAbortedLabels] = [{ class: 'aborted' }, { class: 'client_aborted' }]
+
+/** Labels made once: it is asked for each slot with each scrape. */
+function requestClasses(requests: RequestFigures | null): readonly Sample[] {
+  if (requests === null) return none
+  const { byClass, abortedCount, clientAbortedCount } = requests
+  return [
+    ...classLabels.map((labels, index) => ({ labels, value: byClass[index] ?? 0 })),
+    { labels: abortedLabels, value: abortedCount },
+    { labels: clientAbortedLabels, value: clientAbortedCount },
+  ]
 }
