@@ -40,6 +40,8 @@ export interface FleetFacts {
   ratesOf(key: string): NetworkRates
   /** Why nothing is known of its inside; '' where an agent talks. */
   withoutAgent(placed: Placed): string
+  /** Why one does not listen that runs for a while; null: nobody knows. */
+  notListening(placed: Placed): string | null
   readonly nodeVersion: string
   readonly policy: PolicyId
   readonly faults: FaultsSnapshot
@@ -104,7 +106,7 @@ function describeEngine(facts: FleetFacts): FleetSnapshot {
 }
 
 function describeReplica(placed: Placed, { ratesOf, withoutAgent }: FleetFacts): FleetReplica {
-  const { key, phase, isPaused, pid, createdAtMs, startedAtMs, end, ...told } = placed.replica
+  const { key, phase, isPaused, pid, createdAtMs, startedAtMs, listensAtMs, end, ...told } = placed.replica
   const rates = ratesOf(key)
   return {
     ...told,
@@ -145,7 +147,7 @@ export function describeSlot({ slot, present, successor }: SlotHolders, facts: F
     drain: null,
     successor: successor === null ? null : describeSuccessor(successor),
     leaving: [],
-    notListeningHint: null,
+    notListeningHint: facts.notListening(present),
     aside: null,
     outOfRotation: facts.front.outOf(slot),
     agent: facts.withoutAgent(present) === '' ? 'connected' : 'absent',
