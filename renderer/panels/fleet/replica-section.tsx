@@ -94,7 +94,8 @@ function titleOf({ podName, taskId }: FleetReplica): string {
   return taskId === null ? 'Container' : 'Task'
 }
 
-function statsAge({ statsAtMs }: FleetReplica, why: string): ReactNode {
+function statsAge({ statsAtMs, withoutAgent }: FleetReplica, why: string): ReactNode {
+  if (statsAtMs === null && withoutAgent === '') return 'CPU and RSS by its agent: nobody reads stats of that node'
   if (statsAtMs === null) return `not measured: ${why || 'nobody reads stats of that node'}`
   return (
     <>
