@@ -1,7 +1,7 @@
 import { basename, isAbsolute, relative, sep } from 'node:path'
 import { listed } from '../../../shared/base/plain-words.ts'
-import { namesThisMachine } from '../../../shared/base/this-machine.ts'
 import type { ImageProposal } from '../../../shared/containers/image.ts'
+import { namesThisMachine } from '../../../shared/containers/this-machine.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ServiceGround } from '../../engines/types.ts'
 

@@ -1,5 +1,5 @@
 import { duration, listed } from '../../../shared/base/plain-words.ts'
-import { namesThisMachine } from '../../../shared/base/this-machine.ts'
+import { namesThisMachine } from '../../../shared/containers/this-machine.ts'
 import type { ExportedFile, ExportLoss } from '../../../shared/export/exported.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { hideInArguments, planEnvironment, secretsFile } from '../environment.ts'
