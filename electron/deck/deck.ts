@@ -372,6 +372,10 @@ export class Deck {
       full: () => this.#full(),
       nameFor: (wanted) => uniqueName(wanted, this.#all),
       loadTotals: (id) => this.loads.snapshot().runs.find(({ clusterId }) => clusterId === id)?.totals ?? null,
+      holderOf: (port) =>
+        this.snapshots()
+          .filter(({ fleet }) => fleet === null || fleet.spread.by === 'front')
+          .find(({ addresses }) => addresses.some((one) => one.port === port))?.settings.name ?? null,
       forget: (fleet) => {
         this.watch.forget(fleet)
         this.traffic.forget(fleet)

@@ -102,6 +102,8 @@ export interface Replica extends Omit<FleetReplica, 'generation' | 'withoutAgent
   readonly pid: number | null
   readonly createdAtMs: number
   readonly startedAtMs: number | null
+  /** When its app began to listen, by the agent in it; absent where none says. No engine knows it. */
+  readonly listensAtMs?: number
   readonly end: {
     readonly atMs: number
     readonly code: number | null

@@ -77,6 +77,15 @@ describe('what is exported', () => {
     expect(what('systemd', {})).not.toContain('maximal age 1 d')
     expect(what('compose', { env: { SHARD: 'no-{slot}' } })).toContain('variables by slot: SHARD')
     expect(what('swarm', { env: { SHARD: 'no-{slot}' } })).not.toContain('variables by slot: SHARD')
+    expect(what('swarm', { env: { CACHE: 'redis://localhost:6379' } })).toContain('localhost in CACHE')
+    expect(what('pm2', { env: { CACHE: 'redis://localhost:6379' } })).not.toContain('localhost in CACHE')
+  })
+
+  it('tells the way to several nodes, and to the folder that a Compose file belongs into', () => {
+    const swarm = made('swarm', facts())
+    expect(swarm.next[1]).toMatch(/^with more than one node: export IMAGE=.* docker push \$IMAGE$/)
+    expect(swarm.all).toMatch(/image: \$\{IMAGE:-[a-z-]+:1\}/)
+    expect(made('compose', facts()).next[0]).toMatch(/^cp compose\.yaml Dockerfile \.dockerignore \/.*; then there:$/)
   })
 
   it('warns of an app that listens for no end signal, once that was seen', () => {

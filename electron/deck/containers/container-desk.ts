@@ -14,6 +14,7 @@ export interface ContainerDeskParts {
   readonly context: Pick<DeckContext, 'clock' | 'publish' | 'settled'> & FleetSessionParts['context']
   readonly engines: Engines
   loadTotals: FleetSessionParts['loadTotals']
+  holderOf: FleetSessionParts['holderOf']
   /** A name that no other cluster has. */
   nameFor(wanted: string): string
   /** Why no further cluster fits in; null while there is room. */

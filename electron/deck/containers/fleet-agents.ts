@@ -1,7 +1,8 @@
 import type { AgentAnswer, AgentMessage, AgentWish } from '../../../shared/agent-protocol.ts'
+import { listed } from '../../../shared/base/plain-words.ts'
 import type { AgentReach } from '../../../shared/containers/agent-reach.ts'
 import { TcpAgents } from '../../agent-link/tcp-agents.ts'
-import type { Replica } from '../../engines/types.ts'
+import type { FleetState, Replica } from '../../engines/types.ts'
 import type { Placed } from './story/replica-book.ts'
 
 interface AgentPorts {
@@ -31,6 +32,7 @@ export class FleetAgents {
   readonly #speakers = new Map<string, string>()
   /** By key, the ports that its app listens at. */
   readonly #listens = new Map<string, ReadonlySet<number | null>>()
+  readonly #listensAtMs = new Map<string, number>()
   /** What is said once, by tasks that joined before their engine told of them. */
   readonly #early = new Map<string, AgentMessage[]>()
   #door: TcpAgents | null = null
@@ -70,6 +72,33 @@ export class FleetAgents {
     return startedAtMs !== null && this.#ports.nowMs() - startedAtMs > heardWithinMs
   }
 
+  /** The list as agents know it better: one that its engine takes for serving is only online until its app listens. */
+  asHeard(state: FleetState): FleetState {
+    if (this.#reach === null || !this.#isOpen) return state
+    return { ...state, replicas: state.replicas.map((one) => this.#heardOf(one)) }
+  }
+
+  /** Why one does not listen that runs for a while; null where nobody knows of a reason. */
+  notListening({ replica }: Placed): string | null {
+    const { phase, key, startedAtMs, ports } = replica
+    const isLate = startedAtMs !== null && this.#ports.nowMs() - startedAtMs > heardWithinMs
+    if (phase !== 'online' || !isLate || !this.#speakers.has(key)) return null
+    const others = [...(this.#listens.get(key) ?? [])].filter((port) => port !== null)
+    const [published] = ports
+    if (others.length > 0 && published !== undefined)
+      return `its app listens at port ${listed(others.map(String))}, and port ${published.containerPort} is published`
+    return 'its process runs, and listens at no port, says the agent in it: does it wait for something, such as a database? Read its log'
+  }
+
+  #heardOf(replica: Replica): Replica {
+    const { key, phase, end } = replica
+    if (phase !== 'listening' || end !== null) return replica
+    const isSilent = this.#speakers.has(key) && !this.#listens.has(key)
+    if (isSilent || !this.isUp(replica)) return { ...replica, phase: 'online' }
+    const listensAtMs = this.#listensAtMs.get(key)
+    return listensAtMs === undefined ? replica : { ...replica, listensAtMs }
+  }
+
   /** Why its loop, heap and requests are not known; '' where its agent talks. `rides`: the service has one of ours. */
   without({ replica }: Placed, rides: boolean): string {
     if (this.#speakers.has(replica.key)) return ''
@@ -81,7 +110,7 @@ export class FleetAgents {
   /** What its engine has forgotten speaks no more. */
   keepOnly(replicas: readonly Pick<Replica, 'key'>[]): void {
     const present = new Set(replicas.map(({ key }) => key))
-    for (const known of [this.#speakers, this.#listens]) {
+    for (const known of [this.#speakers, this.#listens, this.#listensAtMs]) {
       for (const key of known.keys()) if (!present.has(key)) known.delete(key)
     }
   }
@@ -151,6 +180,7 @@ export class FleetAgents {
     this.#ports.heard(placed, message)
     if (message.type === 'listen') {
       this.#listens.set(key, new Set(message.listens.map(({ port }) => port)))
+      if (!this.#listensAtMs.has(key)) this.#listensAtMs.set(key, this.#ports.nowMs())
       this.#ports.listens()
     }
     return true

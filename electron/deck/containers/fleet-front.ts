@@ -17,6 +17,8 @@ const address = '0.0.0.0'
 export class FleetFront {
   readonly #clock: Clock
   readonly #changed: () => void
+  /** Of this deck, which cluster listens at a port; null: none. */
+  readonly #holderOf: (port: number) => string | null
   readonly #out = new Map<number, OutOfRotation>()
   #front: Front | null = null
   #port: number | null = null
@@ -26,7 +28,13 @@ export class FleetFront {
   #whyNot = ''
 
   /** `policy`: of an earlier deck; one that needs workers of this machine gives way to `least-connections`. */
-  constructor(clock: Clock, policy: PolicyId, changed: () => void) {
+  constructor(
+    clock: Clock,
+    policy: PolicyId,
+    changed: () => void,
+    holderOf: (port: number) => string | null = () => null,
+  ) {
+    this.#holderOf = holderOf
     this.#clock = clock
     this.#changed = changed
     this.#policy = frontStrategy(policy).ok ? policy : 'least-connections'
@@ -49,7 +57,7 @@ export class FleetFront {
 
   get spread(): FleetSnapshot['spread'] | null {
     if (this.#port === null) return null
-    if (this.#whyNot !== '') return { by: 'per-task', words: `${this.#whyNot}; it is tried again` }
+    if (this.#whyNot !== '') return { by: 'per-task', words: this.#whyNot }
     if (!this.#isListening) return null
     return { by: 'front', words: `dealt out by the deck: ${this.#policy}` }
   }
@@ -133,7 +141,7 @@ export class FleetFront {
     if (this.#port !== port || !listens.ok) front.close()
     if (this.#port !== port) return
     const was = this.#whyNot
-    this.#whyNot = listens.ok ? '' : listens.error.message
+    this.#whyNot = listens.ok ? '' : this.#refusal(port, listens.error.message)
     if (listens.ok) {
       this.#front = front
       this.#isListening = true
@@ -142,6 +150,14 @@ export class FleetFront {
       for (const slot of this.#out.keys()) front.setOut(slot, true)
     }
     if (listens.ok || was !== this.#whyNot) this.#changed()
+  }
+
+  /** What a person can do about it comes with it; it is tried again with each sample. */
+  #refusal(port: number, theirWords: string): string {
+    const holder = this.#holderOf(port)
+    if (holder !== null) return `the front waits for port ${port}: stop cluster ${holder}, which has it`
+    if (!theirWords.includes('EADDRINUSE')) return `${theirWords}; it is tried again`
+    return `the front waits for port ${port}: another program of this machine has it`
   }
 }
 

@@ -26,6 +26,9 @@ const unmeasured: NetworkRates = {
   statsAtMs: null,
 }
 
+/** What an agent tells of its own process, by the deck's clock. */
+type Told = Omit<OsReading, 'isStopped'>
+
 interface Heard {
   readonly stats: ReplicaStats
   readonly rates: NetworkRates
@@ -42,11 +45,16 @@ interface MeterPorts {
   acceptedOf(slot: number, generation: number): number | undefined
 }
 
-/** The numbers of a fleet: an engine's stats stand where the operating system's word on a process would. */
+/**
+ * The numbers of a fleet: an engine's stats stand where the operating system's word on a process would. Where nobody reads stats,
+ * as on other nodes of a swarm, an agent tells its own process' numbers. Its RSS is taken everywhere: an engine counts memory
+ * otherwise, and two measures in one column would be compared.
+ */
 export class FleetMeter {
   readonly telemetry: ClusterTelemetry
   readonly #clock: Clock
   readonly #heard = new Map<string, Heard>()
+  readonly #told = new Map<string, Told>()
   readonly #present = new Map<number, Placed>()
   readonly #totals = new StatsTotals()
   /** Keys of those whose process ended once. */
@@ -100,6 +108,7 @@ export class FleetMeter {
 
   forget(replica: Replica): void {
     this.#heard.delete(replica.key)
+    this.#told.delete(replica.key)
     this.#wereDown.delete(replica.key)
     this.#totals.forget(replica)
   }
@@ -151,6 +160,11 @@ export class FleetMeter {
   }
 
   agentMessage({ replica, generation }: Placed, message: AgentMessage): void {
+    if (message.type === 'report') {
+      const { cpuMicros, memory } = message
+      const monoMs = this.#clock.monoMs()
+      this.#told.set(replica.key, { cpuMs: cpuMicros / 1000, rssBytes: memory.rssBytes, monoMs })
+    }
     this.telemetry.agentMessage(replica.slot, generation, message)
   }
 
@@ -175,10 +189,16 @@ export class FleetMeter {
   #readings(monoMs: number): ReadonlyMap<number, OsReading> {
     const readings = new Map<number, OsReading>()
     for (const { replica, run } of this.#present.values()) {
+      const isFresh = (one: { readonly monoMs: number }): boolean => monoMs - one.monoMs <= staleMs
       const stats = this.#heard.get(replica.key)?.stats
-      if (stats === undefined || monoMs - stats.monoMs > staleMs) continue
-      const { cpuMs, memoryBytes: rssBytes } = stats
-      readings.set(run, { cpuMs, rssBytes, monoMs: stats.monoMs, isStopped: replica.isPaused })
+      const told = this.#told.get(replica.key)
+      const isTold = told !== undefined && isFresh(told)
+      // Of one process and of all in the container: a rate is made of one of them alone.
+      const counted = stats ?? told
+      if (counted === undefined || !isFresh(counted)) continue
+      const rssBytes = isTold ? told.rssBytes : stats?.memoryBytes
+      if (rssBytes === undefined) continue
+      readings.set(run, { cpuMs: counted.cpuMs, rssBytes, monoMs: counted.monoMs, isStopped: replica.isPaused })
     }
     return readings
   }

@@ -19,6 +19,8 @@ interface ReachPorts {
   readonly meter: FleetMeter
   /** The policy of an earlier deck, for a front. */
   readonly firstPolicy: PolicyId
+  /** Of this deck, which cluster listens at a port; null: none. */
+  holderOf(port: number): string | null
   /** Under which connections are told. */
   policy(): PolicyId
   state(): FleetState | null
@@ -26,6 +28,8 @@ interface ReachPorts {
   placed(): readonly Placed[]
   say(kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null): void
   tellOf(placed: Placed, kind: LifecycleEvent['kind'], tone: Tone, words: string): void
+  /** What agents say of who listens is another than it was. */
+  listens(): void
   changed(): void
 }
 
@@ -42,7 +46,12 @@ export class FleetReach {
   constructor(ports: ReachPorts) {
     const { id, clock, publish, meter, placed } = ports
     this.#ports = ports
-    this.front = new FleetFront(clock, ports.firstPolicy, () => this.#frontChanged())
+    this.front = new FleetFront(
+      clock,
+      ports.firstPolicy,
+      () => this.#frontChanged(),
+      (port) => ports.holderOf(port),
+    )
     this.looks = new FleetLooks({
       clock,
       placed,
@@ -73,6 +82,16 @@ export class FleetReach {
     this.#agents.follow(state.reach)
     this.front.follow(state, (replica) => this.#agents.isUp(replica))
     this.#lookAtPorts(state)
+  }
+
+  /** The list as agents know it better. */
+  asHeard(state: FleetState): FleetState {
+    return this.#agents.asHeard(state)
+  }
+
+  /** Why one does not listen that runs for a while; null where nobody knows of a reason. */
+  notListening(placed: Placed): string | null {
+    return this.#agents.notListening(placed)
   }
 
   /** What its engine has forgotten is forgotten here. */
@@ -118,6 +137,7 @@ export class FleetReach {
       listens: () => {
         const now = state()
         if (now !== null) this.follow(now)
+        this.#ports.listens()
       },
       leaving: (one, limitMs) => this.#farewells.begin(one, limitMs),
       stranger: (words) => say('notice', 'warn', words, null),

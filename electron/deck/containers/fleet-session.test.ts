@@ -202,7 +202,13 @@ describe('a cluster of containers', () => {
     await once(holder, 'listening')
     const { port } = z.object({ port: z.number() }).parse(holder.address())
     engine.change({ frontPort: port })
-    await vi.waitFor(() => expect(snapshot().fleet?.spread.words).toContain('cannot listen'), within)
+    await vi.waitFor(
+      () =>
+        expect(snapshot().fleet?.spread.words).toBe(
+          `the front waits for port ${port}: another program of this machine has it`,
+        ),
+      within,
+    )
     holder.close()
     await vi.waitFor(() => expect(snapshot().fleet?.spread.by).toBe('front'), { timeout: 6000 })
   })

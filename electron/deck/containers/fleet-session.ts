@@ -47,6 +47,8 @@ export interface FleetSessionParts {
   readonly engines: Pick<Engines, 'open' | 'process'>
   /** Of the load that runs on the cluster now; null while none does. */
   loadTotals(clusterId: string): LoadTotals | null
+  /** The name of the cluster of this deck that listens at a port; null: none does. */
+  holderOf(port: number): string | null
 }
 
 /** A snapshot grows with its slots: with thousands it is pushed less often. */
@@ -79,6 +81,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   readonly #reach: FleetReach
   readonly #engine: HeardEngine
   #settings: ClusterSettings
+  /** Who was said not to listen when the list was taken last. */
+  #online = ''
   #isClosed = false
 
   /** `before`: what an earlier deck had of it. */
@@ -250,6 +254,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       memoryOf: (slot) => this.#story.memoryOf(slot),
       ratesOf: (key) => this.#meter.ratesOf(key),
       withoutAgent: (placed) => this.#reach.withoutAgent(placed),
+      notListening: (placed) => this.#reach.notListening(placed),
       nodeVersion: this.#nodeVersion(),
       policy: this.#policy,
       front: this.#reach.front,
@@ -270,6 +275,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   sample(moment: SampleMoment): void {
     const most = this.#state?.nodes.map(({ cpuCount }) => cpuCount ?? 0) ?? []
     if (this.#state !== null) this.#reach.follow(this.#state)
+    this.#hearAgain()
     this.#meter.sample({ ...moment, coreCount: Math.max(moment.coreCount, ...most) })
     this.#changed()
   }
@@ -358,11 +364,13 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       publish,
       meter: this.#meter,
       firstPolicy: this.#settings.policy,
+      holderOf: (port) => this.#parts.holderOf(port),
       policy: () => this.#policy,
       state: () => this.#state,
       placed: () => this.#story.placed,
       say: (kind, tone, words, mark) => this.say(kind, tone, words, mark),
       tellOf: (placed, kind, tone, words) => this.#tellOf(placed, kind, tone, words),
+      listens: () => this.#hearAgain(),
       changed: () => this.#changed(),
     })
   }
@@ -441,7 +449,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   #took(state: FleetState, before: FleetState | null): void {
     if (state.image !== this.#settings.scriptPath && state.image !== '') this.#remember({ scriptPath: state.image })
     if (before === null) this.#meter.opened(state.replicas)
-    this.#story.take(state, this.#engine.isLate)
+    this.#hear(state, this.#engine.isLate)
     this.endings.look(this.#story.placed)
     this.#output.keepOnly(this.#story.placed)
     this.#reach.follow(state)
@@ -454,6 +462,20 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#sayOpened(state)
     if (this.#engine.fleet !== null) this.nodes.again(this.#engine.fleet)
     this.#parts.context.settled()
+  }
+
+  #hear(state: FleetState, isLate: boolean): void {
+    const heard = this.#reach.asHeard(state)
+    this.#online = onlineIn(heard)
+    this.#story.take(heard, isLate)
+  }
+
+  /** An agent said that its app listens, or none was heard in time: no list of the engine tells that. */
+  #hearAgain(): void {
+    const state = this.#state
+    if (state === null || onlineIn(this.#reach.asHeard(state)) === this.#online) return
+    this.#hear(state, false)
+    this.#changed()
   }
 
   #tell(event: Omit<LifecycleEvent, 'id'>): void {
@@ -515,4 +537,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#push.changed()
     this.acts.look()
   }
+}
+
+function onlineIn({ replicas }: FleetState): string {
+  return replicas.flatMap(({ key, phase }) => (phase === 'online' ? [key] : [])).join(' ')
 }

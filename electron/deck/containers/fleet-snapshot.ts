@@ -41,6 +41,8 @@ export interface FleetFacts {
   ratesOf(key: string): NetworkRates
   /** Why nothing is known of its inside; '' where an agent talks. */
   withoutAgent(placed: Placed): string
+  /** Why one does not listen that runs for a while; null: nobody knows. */
+  notListening(placed: Placed): string | null
   readonly nodeVersion: string
   readonly policy: PolicyId
   readonly faults: FaultsSnapshot
@@ -111,7 +113,7 @@ function describeSpread({ front, state, taskPorts: { now } }: FleetFacts): Fleet
 }
 
 function describeReplica(placed: Placed, { ratesOf, withoutAgent }: FleetFacts): FleetReplica {
-  const { key, phase, isPaused, pid, createdAtMs, startedAtMs, end, ...told } = placed.replica
+  const { key, phase, isPaused, pid, createdAtMs, startedAtMs, listensAtMs, end, ...told } = placed.replica
   const rates = ratesOf(key)
   return {
     ...told,
@@ -152,7 +154,7 @@ export function describeSlot({ slot, present, successor }: SlotHolders, facts: F
     drain: null,
     successor: successor === null ? null : describeSuccessor(successor),
     leaving: [],
-    notListeningHint: null,
+    notListeningHint: facts.notListening(present),
     aside: null,
     outOfRotation: facts.front.outOf(slot),
     agent: facts.withoutAgent(present) === '' ? 'connected' : 'absent',

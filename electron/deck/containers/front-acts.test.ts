@@ -94,6 +94,60 @@ describe('a fleet behind a front of the deck', () => {
     socket.destroy()
   })
 
+  it('says of one whose app does not listen yet that it is online, and why, until its agent says that it does', async () => {
+    await withAgents()
+    const made = { createdAtMs: Date.now() - 16_000, startedAtMs: Date.now() - 15_000 }
+    engine.change({ replicas: [...engine.state.replicas, await serving(3, 't3', made)] })
+    const { socket } = await join('t3', [])
+    await vi.waitFor(() => expect(snapshot().slots[2]).toMatchObject({ phase: 'online', agent: 'connected' }), within)
+    expect(snapshot()).toMatchObject({ listeningCount: 2 })
+    expect(snapshot().slots[2]?.notListeningHint).toContain('does it wait for something, such as a database')
+    socket.write(`${JSON.stringify({ type: 'listen', listens: [listenAt(4000)] })}\n`)
+    await vi.waitFor(
+      () =>
+        expect(snapshot().slots[2]?.notListeningHint).toBe('its app listens at port 4000, and port 3000 is published'),
+      within,
+    )
+    socket.write(`${JSON.stringify({ type: 'listen', listens: [listenAt(3000)] })}\n`)
+    await vi.waitFor(() => expect(snapshot()).toMatchObject({ listeningCount: 3 }), within)
+    expect(snapshot().slots[2]?.bootMs).toBeGreaterThan(15_000)
+    expect(test.words()).toMatch(/slot 3's g1 \(task t3\) listens after 16/)
+    socket.destroy()
+  })
+
+  it('has processor and RSS of a task whose stats nobody reads by its agent', async () => {
+    const { one } = await withAgents()
+    const loop = { utilizationRatio: 0.1, delayP50Ms: 1, delayP99Ms: 2, delayMaxMs: 3 }
+    const memory = {
+      rssBytes: 64e6,
+      heapUsedBytes: 9e6,
+      heapTotalBytes: 1e7,
+      heapLimitBytes: 4e9,
+      externalBytes: 1e6,
+      arrayBuffersBytes: 1e5,
+    }
+    const known = { type: 'report', memory, loop, http: null, sockets: null }
+    let cpuMicros = 0
+    const report = () => {
+      cpuMicros += 20_000
+      const now = { atMs: Date.now(), monoMs: performance.now(), cpuMicros }
+      one.socket.write(`${JSON.stringify({ ...known, ...now })}\n`)
+    }
+    const newest = () =>
+      test.deck
+        .histories()[0]
+        ?.slotPoints.find((each) => each.slot === 1)
+        ?.points.at(-1)
+    await vi.waitFor(
+      () => {
+        report()
+        expect(newest()?.rssBytes).toBe(64e6)
+        expect(newest()?.cpuRatio).toBeGreaterThan(0)
+      },
+      { timeout: 8000, interval: 100 },
+    )
+  })
+
   /** Both tasks have an agent that says that their app listens. */
   async function withAgents() {
     const port = await freePort()
@@ -101,21 +155,24 @@ describe('a fleet behind a front of the deck', () => {
     return { one: await join('t1'), two: await join('t2') }
   }
 
-  async function join(who: string) {
+  async function join(who: string, ports: readonly number[] = [3000]) {
     const port = engine.state.reach?.port ?? 0
     const socket = await vi.waitFor(() => reached(port), within)
     const heard: string[] = []
     const lines: Interface = createInterface({ input: socket })
     lines.on('line', (line) => heard.push(Object(JSON.parse(line)).type))
-    const listen = { address: '::', port: 3000, path: null, transport: 'tcp6', exclusive: false, protocol: 'http' }
     const said = [
       { type: 'join', token, who, pid: 1 },
       { type: 'hello', pid: 1, nodeVersion: '24.1.0', missing: [] },
-      { type: 'listen', listens: [listen] },
+      ...(ports.length === 0 ? [] : [{ type: 'listen', listens: ports.map(listenAt) }]),
     ]
     socket.write(said.map((one) => `${JSON.stringify(one)}\n`).join(''))
     return { socket, heard }
   }
+})
+
+const listenAt = (port: number) => ({
+  ...{ address: '::', port, path: null, transport: 'tcp6', exclusive: false, protocol: 'http' },
 })
 
 /** A task that answers with its slot. */

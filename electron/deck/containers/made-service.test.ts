@@ -79,7 +79,7 @@ describe.skipIf(why !== null || !isLong)('a service that the deck makes', () => 
 
     // The cluster that it was made of still has the port.
     await vi.waitFor(
-      () => expect(fleet().fleet?.spread.words).toMatch(/cannot listen at .*; it is tried again/),
+      () => expect(fleet().fleet?.spread.words).toMatch(/the front waits for port \d+: stop cluster .*, which has it/),
       patient,
     )
     await test.deck.remove(ownId)

@@ -54,4 +54,17 @@ describe('the image of an app', () => {
     const ignores = ignoresFor(`FROM node:22\n${lines}\n`, 'node_modules\n.git\n.env')
     expect(ignores).toBe(isInstalled ? 'node_modules\n.git\n.env' : '.git\n.env')
   })
+
+  it.each([
+    [
+      'names what an own Dockerfile does not set',
+      'FROM node:22\nENV REDIS_URL=redis://cache:6379',
+      /^COLOR of this cluster's settings is not in the Dockerfile/,
+    ],
+    ['says where localhost would be', null, /^REDIS_URL names localhost: in a container that is the container/],
+  ])('%s', (_, ownDockerfile, remark) => {
+    const settings = { ...facts.settings, env: { REDIS_URL: 'redis://localhost:6379', COLOR: 'red' } }
+    const { remarks } = proposeImage({ ...facts, settings, ownDockerfile })
+    expect(remarks.filter((words) => remark.test(words))).toHaveLength(1)
+  })
 })

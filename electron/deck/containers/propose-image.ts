@@ -1,6 +1,7 @@
 import { basename, isAbsolute, relative, sep } from 'node:path'
 import { listed } from '../../../shared/base/plain-words.ts'
 import type { ImageProposal } from '../../../shared/containers/image.ts'
+import { namesThisMachine } from '../../../shared/containers/this-machine.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { looksSecret } from '../../../shared/secrets.ts'
 import type { ServiceGround } from '../../engines/types.ts'
@@ -120,8 +121,27 @@ function remarksOn(facts: AppFacts): readonly string[] {
     ...(secret.length > 0 && ownDockerfile === null
       ? [`${secret.join(', ')} would be written into the image: give it to the service as a secret instead`]
       : []),
+    ...remarksOnVariables(facts),
     ...(ground === null ? [] : remarksOnGround(ground, `clusterdeck/${imageName(settings.name)}:latest`)),
     ...(containerPort === null ? ['It listens on no port that the deck knows: say which one'] : []),
+  ]
+}
+
+/** What the app is told here and would miss, or would understand otherwise, in a container. */
+function remarksOnVariables({ settings: { env }, ownDockerfile }: AppFacts): readonly string[] {
+  const missing = Object.keys(env).filter((name) => ownDockerfile !== null && !ownDockerfile.includes(name))
+  const near = Object.entries(env).flatMap(([name, value]) => (namesThisMachine(value) ? [name] : []))
+  return [
+    ...(missing.length > 0
+      ? [
+          `${listed(missing)} of this cluster's settings ${missing.length === 1 ? 'is' : 'are'} not in the Dockerfile: ENV sets variables`,
+        ]
+      : []),
+    ...(near.length > 0
+      ? [
+          `${listed(near)} ${near.length === 1 ? 'names' : 'name'} localhost: in a container that is the container. Name an address that all nodes reach`,
+        ]
+      : []),
   ]
 }
 

@@ -31,6 +31,7 @@ async function openFleet(count: number) {
     context: { clock: systemClock, publish() {}, logs: noLogs, settled() {}, signed: (_, event) => event },
     engines: engine,
     loadTotals: () => null,
+    holderOf: () => null,
   })
   await session.connect(false)
   return { engine, session, replicas }

@@ -53,7 +53,15 @@ export function exportCompose(facts: ExportFacts): Result<ExportedCluster> {
       'compose',
       plan.value,
       { fileName: 'compose.yaml', text },
-      { tree, lost, next: ['docker compose up --build --detach', 'docker compose ps'] },
+      {
+        tree,
+        lost,
+        next: [
+          `cp compose.yaml Dockerfile .dockerignore ${facts.folder}, but for what that has already; then there:`,
+          'docker compose up --build --detach',
+          'docker compose ps',
+        ],
+      },
     ),
   )
 }
@@ -71,6 +79,7 @@ export function exportSwarm(facts: ExportFacts): Result<ExportedCluster> {
   const lost = [...lossesOf(facts, abilities.swarm), ...containerLosses(facts), ...swarmLosses(facts)]
   const next = [
     `docker build --file Dockerfile --tag ${id}:1 ${facts.folder}`,
+    `with more than one node: export IMAGE=registry.example:5000/${id}:1; docker tag ${id}:1 $IMAGE; docker push $IMAGE`,
     `docker stack deploy --compose-file stack.yaml ${id}`,
     `docker service ps ${id}_${id}`,
   ]
@@ -135,7 +144,11 @@ function swarmService(facts: ExportFacts, plan: ContainerPlan) {
     line('mode', 'ingress', 'one port on every node; the mesh needs IPVS in the kernel'),
   )
   return group(
-    line('image', `${plan.id}:1`, 'built from the Dockerfile; on several nodes it needs a registry'),
+    line(
+      'image',
+      `\${IMAGE:-${plan.id}:1}`,
+      'built from the Dockerfile; several nodes pull it from a registry, by the name that IMAGE has then',
+    ),
     line(
       'init',
       true,
@@ -212,7 +225,7 @@ function restartPolicy({ settings }: ExportFacts) {
     line(
       'max_attempts',
       maxUnstable,
-      `the deck gives a slot up at the ${maxUnstable}. unstable exit within ${duration(unstableWindowMs)}`,
+      `the deck gives a slot up after ${counted(maxUnstable, 'unstable exit')} within ${duration(unstableWindowMs)}`,
     ),
     line('window', `${seconds(unstableWindowMs)}s`),
   )

@@ -1,4 +1,5 @@
-import { duration } from '../../../shared/base/plain-words.ts'
+import { duration, listed } from '../../../shared/base/plain-words.ts'
+import { namesThisMachine } from '../../../shared/containers/this-machine.ts'
 import type { ExportedFile, ExportLoss } from '../../../shared/export/exported.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { hideInArguments, planEnvironment, secretsFile } from '../environment.ts'
@@ -174,7 +175,16 @@ export function mebibytes(bytes: number): number {
 export function containerLosses({ evidence, settings }: ExportFacts): readonly ExportLoss[] {
   const local = evidence.ports.filter(({ address }) => address !== null && /^(127\.|::1$|localhost$)/.test(address))
   const hidden = hideInArguments([...settings.execArgs, ...settings.args]).hidden
+  const near = Object.entries(settings.env).flatMap(([name, value]) => (namesThisMachine(value) ? [name] : []))
   return [
+    ...(near.length === 0
+      ? []
+      : [
+          {
+            what: `localhost in ${listed(near)}`,
+            words: 'in a container that is the container: name an address that it reaches from there',
+          },
+        ]),
     ...(local.length === 0
       ? []
       : [

@@ -92,7 +92,7 @@ function restartOf({ settings }: ExportFacts) {
     line(
       'max_restarts',
       maxUnstable,
-      `the deck gives a slot up at the ${maxUnstable}. unstable exit within ${duration(unstableWindowMs)}; PM2 counts them in a row, while the process is younger than ${duration(minUptimeMs * maxUnstable)}`,
+      `the deck gives a slot up after ${counted(maxUnstable, 'unstable exit')} within ${duration(unstableWindowMs)}; PM2 counts them in a row, while the process is younger than ${duration(minUptimeMs * maxUnstable)}`,
     ),
     line(
       'exp_backoff_restart_delay',

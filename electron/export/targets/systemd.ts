@@ -71,7 +71,7 @@ function unitOf(facts: ExportFacts, plan: Plan): Group {
         line(
           'StartLimitIntervalSec',
           seconds(unstableWindowMs),
-          `in [Unit]: in [Service] it would be ignored. The deck gives a slot up at the ${maxUnstable}. unstable exit within ${duration(unstableWindowMs)}; systemd counts starts by hand, too`,
+          `in [Unit]: in [Service] it would be ignored. The deck gives a slot up after ${counted(maxUnstable, 'unstable exit')} within ${duration(unstableWindowMs)}; systemd counts starts by hand, too`,
         ),
         line('StartLimitBurst', maxUnstable),
       ),

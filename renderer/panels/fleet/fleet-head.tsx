@@ -64,7 +64,7 @@ export function UpdateProgress({ clusterId, fleet }: FleetProps) {
   const refusal = refusals['roll-back'] ?? null
   return (
     <>
-      <span className="head-badge" role="status" aria-label="Update" data-tone={tone} title={sentence}>
+      <span className="head-badge head-update" role="status" aria-label="Update" data-tone={tone} title={sentence}>
         <Icon name={icon} {...(isUnderWay(update) ? { className: 'icon-busy' } : {})} />
         {word}
       </span>

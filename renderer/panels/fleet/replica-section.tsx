@@ -94,7 +94,9 @@ function titleOf({ podName, taskId }: FleetReplica): string {
   return taskId === null ? 'Container' : 'Task'
 }
 
-function statsAge({ statsAtMs }: FleetReplica, why: string): ReactNode {
+function statsAge({ statsAtMs, withoutAgent }: FleetReplica, why: string): ReactNode {
+  if (statsAtMs === null && withoutAgent === '')
+    return 'CPU and RSS by its agent: the engine of its node is not reached'
   if (statsAtMs === null) return `not measured: ${why || 'the engine of its node is not reached, or not heard'}`
   return (
     <>

@@ -3,7 +3,7 @@ import { Icon } from '../../components/icon.tsx'
 import { useDeck } from '../../store/use-deck.ts'
 
 /** What the engine says while it builds, the newest line in sight. */
-export function BuildLog({ clusterId }: { readonly clusterId: string }) {
+export function BuildLog({ clusterId, pending }: { readonly clusterId: string; readonly pending: boolean }) {
   const build = useDeck(({ imageBuild }) => (imageBuild?.clusterId === clusterId ? imageBuild : null))
   const lines = useRef<HTMLPreElement>(null)
   const lineCount = build?.lines.length ?? 0
@@ -13,6 +13,8 @@ export function BuildLog({ clusterId }: { readonly clusterId: string }) {
     if (element !== null) element.scrollTop = element.scrollHeight
   }, [lineCount])
   if (build === null) {
+    // It was refused before anything was sent.
+    if (!pending) return null
     return (
       <p className="cn-facts" role="status">
         The folder is on its way to the engine…

@@ -52,7 +52,7 @@ export function ServiceFields({ clusterId, host, proposal }: ServiceFieldsProps)
       <div className="dialog-body cn-body">
         <ImageFields form={form} proposal={proposal} />
         <RunFields form={form} />
-        {wasSent && <BuildLog clusterId={clusterId} />}
+        {wasSent && <BuildLog clusterId={clusterId} pending={pending} />}
         <Refused className="cn-refused" words={failure} />
       </div>
       <ServiceFoot clusterId={clusterId} proposal={proposal} pending={pending} />
@@ -137,7 +137,7 @@ function RunFields({ form }: FormProps) {
   const { draft, change } = form
   return (
     <>
-      <div className="cn-grid">
+      <div className="cn-grid cn-grid-service">
         <TextField form={form} name="serviceName" label="Service name" />
         <TextField form={form} name="tag" label="Image" />
         <TextField form={form} name="replicas" label="Replicas" isNumber />

@@ -49,8 +49,10 @@ export class Farewells {
       }
       const afterMs = Math.round(clock.monoMs() - sinceMs)
       const had =
-        openCount === 0 ? 'it had no connection' : `its ${counted(openCount, 'connection')} left by themselves`
-      settle('info', `${had} within ${duration(afterMs)}, then its app was told`)
+        openCount === 0
+          ? 'it had no connection: its app was told at once'
+          : `its ${counted(openCount, 'connection')} left by themselves within ${duration(afterMs)}, then its app was told`
+      settle('info', had)
     })
   }
 

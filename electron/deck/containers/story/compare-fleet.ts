@@ -108,7 +108,7 @@ function newestOf(placed: readonly Placed[], slot: number): Placed | null {
 
 /** What is told of without a time of its own comes after what has one: it was seen just now. */
 function timeOf(change: Extract<FleetChange, { readonly placed: Placed }>): number {
-  const { createdAtMs, startedAtMs, end } = change.placed.replica
+  const { createdAtMs, startedAtMs, listensAtMs, end } = change.placed.replica
   switch (change.kind) {
     case 'came':
       return createdAtMs
@@ -117,6 +117,7 @@ function timeOf(change: Extract<FleetChange, { readonly placed: Placed }>): numb
     case 'started':
       return startedAtMs ?? Number.MAX_SAFE_INTEGER
     case 'ready':
+      if (listensAtMs !== undefined) return listensAtMs
       return change.placed.replica.healthcheck === 'none' && startedAtMs !== null
         ? startedAtMs
         : Number.MAX_SAFE_INTEGER

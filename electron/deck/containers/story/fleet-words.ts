@@ -190,14 +190,15 @@ function cameWords(placed: Placed, before: Placed | null, context: WordContext):
 }
 
 function startedTold(placed: Placed): Told {
-  const wait = placed.replica.healthcheck === 'none' ? '' : '; its health check decides when it serves'
+  const wait =
+    placed.replica.healthcheck === 'none' ? ', and does not listen yet' : '; its health check decides when it serves'
   return { kind: 'online', tone: 'info', mark: null, words: `${nameOf(placed)} runs${wait}` }
 }
 
 function readyTold(placed: Placed, context: WordContext): Told {
-  const { createdAtMs, startedAtMs, healthcheck } = placed.replica
-  const atMs = healthcheck === 'none' ? (startedAtMs ?? context.nowMs) : context.nowMs
-  const how = healthcheck === 'none' ? 'runs' : 'is healthy'
+  const { createdAtMs, startedAtMs, healthcheck, listensAtMs } = placed.replica
+  const atMs = listensAtMs ?? (healthcheck === 'none' ? (startedAtMs ?? context.nowMs) : context.nowMs)
+  const how = listensAtMs === undefined ? (healthcheck === 'none' ? 'runs' : 'is healthy') : 'listens'
   // A container that was started again began when it was started: there is no way there to be told.
   const after = atMs === createdAtMs ? '' : ` after ${duration(atMs - createdAtMs)}`
   const words = `${nameOf(placed)} ${how}${onNode(placed.replica, context)}${after}`

@@ -18,8 +18,9 @@ import {
 
 describe('containers of which some have no stats', () => {
   it('are counted, because a sum of the others is not that of all', () => {
-    const replicas = [aReplica(1), aReplica(2, { statsAtMs: null }), aReplica(3)]
-    expect(measuredInWords({ replicas })).toBe('2 of 3 measured')
+    const alone = aReplica(2, { statsAtMs: null, withoutAgent: 'no agent of the deck rides in it' })
+    expect(measuredInWords({ replicas: [aReplica(1), alone, aReplica(3)] })).toBe('2 of 3 measured')
+    expect(measuredInWords({ replicas: [aReplica(1), aReplica(2, { statsAtMs: null })] })).toBe('')
   })
 
   it('are not spoken of where each has some, or where there are none', () => {

@@ -47,7 +47,7 @@ export function isBlind(points: Pick<Ring<ClusterPoint>, 'at' | 'length'>): bool
 /** "3 of 6 measured": containers on a node whose engine is not reached, or lost, have no stats, and a sum without them is not that of all. '' where none is missing. */
 export function measuredInWords(fleet: Pick<FleetSnapshot, 'replicas'> | null): string {
   const replicas = fleet?.replicas ?? []
-  const count = replicas.filter(({ statsAtMs }) => statsAtMs !== null).length
+  const count = replicas.filter(({ statsAtMs, withoutAgent }) => statsAtMs !== null || withoutAgent === '').length
   return count === replicas.length ? '' : `${count} of ${replicas.length} measured`
 }
 

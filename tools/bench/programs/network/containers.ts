@@ -34,6 +34,7 @@ async function open(source: FleetSource) {
     context: { clock: systemClock, publish: told.push, logs: noLogs, settled() {}, signed: (_, event) => event },
     engines,
     loadTotals: () => null,
+    holderOf: () => null,
   })
   const connected = await session.connect(false)
   if (!connected.ok) throw new Error(connected.error.message)

@@ -44,6 +44,7 @@ async function openFleet(count: number) {
     context: { clock: systemClock, publish() {}, logs: noLogs, settled() {}, signed: (_, event) => event },
     engines: engine,
     loadTotals: () => null,
+    holderOf: () => null,
   })
   const connected = await session.connect(false)
   if (!connected.ok) throw new Error(connected.error.message)
