@@ -11,10 +11,20 @@ import { buildImage } from './image/build-image.ts'
 import { pushImage } from './image/push-image.ts'
 import { lookAtEngine } from './look.ts'
 import { createService } from './new-service.ts'
+import { NodeEngines } from './nodes/node-engines.ts'
 import { findEngineProcess } from './process/engine-process.ts'
 import { stopEngine } from './process/stopped-engine.ts'
 import { findNodeOptions, findServiceGround } from './service-ground.ts'
-import type { BuildWish, EngineProcess, Engines, Fleet, HeardFleet, NewService, ServiceGround } from './types.ts'
+import type {
+  BuildWish,
+  EngineProcess,
+  Engines,
+  Fleet,
+  HeardFleet,
+  NewService,
+  PushWish,
+  ServiceGround,
+} from './types.ts'
 
 /** Docker engines over dockerode, which is loaded with the first that is asked. */
 export function createEngines(clock = systemClock): Engines {
@@ -65,8 +75,8 @@ class DockerEngines implements Engines {
     return this.#once(host, (client) => findNodeOptions(client, image))
   }
 
-  push(host: string, tag: string, line: (words: string) => void): Promise<Result<{ readonly image: string }>> {
-    return this.#once(host, (client) => pushImage(client, tag, line))
+  push(wish: PushWish, line: (words: string) => void): Promise<Result<{ readonly image: string }>> {
+    return this.#once(wish.host, (client) => pushImage(client, wish, line))
   }
 
   async process(host: string): Promise<Result<EngineProcess>> {
@@ -87,11 +97,19 @@ class DockerEngines implements Engines {
   ): Promise<Result<Fleet>> {
     const engineClock = await EngineClock.open(client, this.#clock)
     if (!engineClock.ok) return engineClock
+    const others = this.#createOthers(source.kind === 'service' ? source.service : '')
     const members =
       source.kind === 'service'
-        ? new ServiceMembers(client, engineClock.value, source.service)
+        ? new ServiceMembers(client, engineClock.value, source.service, others)
         : new ContainerMembers(client, engineClock.value, source)
-    const parts = { client, engineClock: engineClock.value, members, heard, clock: this.#clock }
+    const parts = {
+      client,
+      engineClock: engineClock.value,
+      members,
+      others: source.kind === 'service' ? others : null,
+      heard,
+      clock: this.#clock,
+    }
     const fleet = await DockerFleet.open(parts)
     if (!fleet.ok || source.kind === 'service' || fleet.value.state.replicas.length > 0) return fleet
     fleet.value.close()
@@ -106,6 +124,14 @@ class DockerEngines implements Engines {
     } finally {
       client.value.close()
     }
+  }
+
+  #createOthers(service: string): NodeEngines {
+    return new NodeEngines({
+      clock: this.#clock,
+      connect: (host) => this.#connect(host),
+      isOurs: ({ Actor }) => Actor.Attributes['com.docker.swarm.service.name'] === service,
+    })
   }
 
   #connect(host: string): Promise<Result<EngineClient>> {

@@ -7,6 +7,7 @@ import type Docker from 'dockerode'
 import { z } from 'zod'
 import { errorWords } from '../../shared/base/error-words.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { endedBy } from './ended-by.ts'
 import { engineFailure } from './engine-words.ts'
 import { openSshSocket, type SshSocket } from './ssh-socket.ts'
 
@@ -39,7 +40,7 @@ export class EngineClient {
   ): Promise<Result<T>> {
     const limit = AbortSignal.timeout(limitMs)
     try {
-      const parsed = schema.safeParse(await Promise.race([question(this.docker, limit), ending(limit)]))
+      const parsed = schema.safeParse(await Promise.race([question(this.docker, limit), endedBy(limit)]))
       if (parsed.success) return ok(parsed.data)
       return fail('refused', `The engine at ${this.address} answers in another form: ${z.prettifyError(parsed.error)}`)
     } catch (thrown) {
@@ -95,13 +96,6 @@ export async function connectEngine(address: string, certificates: CertificateFo
   } catch (thrown) {
     return fail('invalid-input', `${address} could not be opened: ${errorWords(thrown)}`)
   }
-}
-
-/** Not each of dockerode's methods takes a signal. */
-function ending(limit: AbortSignal): Promise<never> {
-  return new Promise((_done, reject) => {
-    limit.addEventListener('abort', () => reject(limit.reason), { once: true })
-  })
 }
 
 /**

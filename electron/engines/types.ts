@@ -32,7 +32,7 @@ export interface Engines {
   /** The image's own `NODE_OPTIONS`; '' for none. */
   nodeOptions(host: string, image: string): Promise<Result<string>>
   /** Sends an image to the registry in its name; answers the name that every node pulls, with its digest. */
-  push(host: string, tag: string, line: (words: string) => void): Promise<Result<{ readonly image: string }>>
+  push(wish: PushWish, line: (words: string) => void): Promise<Result<{ readonly image: string }>>
   close(): void
 }
 
@@ -67,6 +67,13 @@ export interface BuildWish {
   readonly dockerfile: string
   readonly tag: string
   /** Ends the build. */
+  readonly signal: AbortSignal
+}
+
+export interface PushWish {
+  readonly host: string
+  readonly tag: string
+  /** Ends the push. */
   readonly signal: AbortSignal
 }
 
@@ -115,7 +122,7 @@ export interface FleetState
   /** Living ones and those that ended, oldest first; several may have had a slot. */
   readonly replicas: readonly Replica[]
   readonly nodes: readonly FleetNode[]
-  /** The node whose engine was asked: only its containers can be signalled and paused. Null: it is no part of a swarm. */
+  /** The node whose engine it was opened by; null: it is no part of a swarm. */
   readonly ownNodeId: string | null
   readonly desired: number
   /** Where agents in its tasks look for a deck; null where none of ours ride. */
@@ -189,6 +196,10 @@ export interface Fleet {
   update(wish: FleetUpdateWish): Promise<Result<void>>
   rollBack(): Promise<Result<void>>
   setNode(nodeId: string, availability: NodeAvailability): Promise<Result<void>>
+  /** Has the engine of another node of the swarm asked, too. `keepsTrying`: one that is not there is tried again by itself. */
+  reachNode(nodeId: string, host: string, keepsTrying: boolean): Promise<Result<void>>
+  /** Lets go of it: its node is known by the managers alone again. */
+  releaseNode(nodeId: string): Result<void>
   /** The service itself. */
   remove(): Promise<Result<void>>
   close(): void

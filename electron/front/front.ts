@@ -153,15 +153,13 @@ export class Front {
   }
 
   get counts(): readonly FrontCounts[] {
-    return [...this.#lanes.values()].map(({ upstream: { slot, key }, ...lane }) => ({
-      slot,
-      key,
-      connectionCount: lane.connectionCount,
-      openCount: lane.openCount,
-      askedCount: lane.askedCount,
-      passedOnCount: lane.passedOnCount,
-      cutCount: lane.cutCount,
-    }))
+    return [...this.#lanes.values()].map(toCounts)
+  }
+
+  /** Of one upstream; undefined: it is not known, or forgotten. */
+  countsOf(key: string): FrontCounts | undefined {
+    const lane = this.#lanes.get(key)
+    return lane === undefined ? undefined : toCounts(lane)
   }
 
   /** Nobody took these within the time: they were reset. */
@@ -326,6 +324,11 @@ export class Front {
       this.#deal(waiting)
     })
   }
+}
+
+function toCounts({ upstream: { slot, key }, ...lane }: Lane): FrontCounts {
+  const { connectionCount, openCount, askedCount, passedOnCount, cutCount } = lane
+  return { slot, key, connectionCount, openCount, askedCount, passedOnCount, cutCount }
 }
 
 /** How a front deals under a policy; why not, where workers must accept by themselves. */

@@ -80,12 +80,13 @@ describe('the recording', () => {
 })
 
 describe('what a kubeconfig has', () => {
-  it('is a host for each context, with the program that it has run to log in', async () => {
-    api.configure({ token: undefined, exec: { command: 'aws', args: ['eks', 'get-token'] } })
+  it('is a host for each context, with the program that it has run to log in, and none of its secrets', async () => {
+    const args = ['oidc-login', 'get-token', '--oidc-client-secret=hidden', '--oidc-client-id', 'deck']
+    api.configure({ token: undefined, exec: { command: 'kubectl', args } })
     expect(await engines.hosts()).toEqual([
       {
         address: 'kube://lab',
-        words: expect.stringMatching(/^Kubernetes http:.*, logs in with "aws eks get-token"$/),
+        words: expect.stringMatching(/^Kubernetes http:.*, logs in with "kubectl oidc-login get-token"$/),
         source: 'context',
       },
     ])

@@ -57,6 +57,8 @@ export class WorkloadFleet implements Fleet {
   #isRead = false
   #isLost = false
   #isClosed = false
+  /** What was lost again while all of it was being read; null: nothing. */
+  #lostWhileRead: ReturnType<typeof fail> | null = null
   #retryMs = retries.firstMs
   #saidWithoutEvents = false
   #saidLeftOut = false
@@ -146,6 +148,14 @@ export class WorkloadFleet implements Fleet {
     return this.#refuse('drain-node', { nodeId })
   }
 
+  reachNode(): Promise<Result<void>> {
+    return Promise.resolve(fail('unsupported-here', withoutEngines))
+  }
+
+  releaseNode(): Result<void> {
+    return fail('unsupported-here', withoutEngines)
+  }
+
   remove(): Promise<Result<void>> {
     return Promise.resolve(fail('refused', 'Kubernetes is read-only here: what runs there is deleted with kubectl'))
   }
@@ -186,6 +196,7 @@ export class WorkloadFleet implements Fleet {
   /** Reads all of it, and follows it from there. */
   async #begin(): Promise<Result<void>> {
     const { clock } = this.#parts
+    this.#lostWhileRead = null
     const workload = await this.#lists.workload.read()
     if (!workload.ok) return workload
     const pods = await this.#lists.pods.read()
@@ -194,6 +205,7 @@ export class WorkloadFleet implements Fleet {
     const events = await this.#lists.events.readNothing()
     if (!events.ok) this.#sayWithoutEvents(events.error.message)
     if (this.#isClosed) return fail('cancelled', 'It was closed before it was read')
+    if (this.#lostWhileRead !== null) return this.#lostWhileRead
     this.#isRead = true
     this.#renew()
     this.#told = JSON.stringify(this.#state)
@@ -208,9 +220,7 @@ export class WorkloadFleet implements Fleet {
   #workloadIs(workload: Workload | undefined): void {
     const { source, clock } = this.#parts
     if (workload === undefined) {
-      this.#lose(
-        `there is no ${source.workload} ${source.name} in namespace ${source.namespace} any more; it is looked for`,
-      )
+      this.#lose(`There is no ${source.workload} ${source.name} in namespace ${source.namespace} any more`, true)
       return
     }
     this.#picture.setWorkload(workload, clock.nowMs())
@@ -304,17 +314,27 @@ export class WorkloadFleet implements Fleet {
     this.#timers.set('stats', statsEveryMs, () => this.#stats(clock.monoMs()))
   }
 
-  #lose(why: string): void {
-    if (this.#isClosed || this.#isLost) return
+  /** `isGone`: the API server answers, and what was opened is not there. */
+  #lose(why: string, isGone = false): void {
+    if (this.#isClosed) return
+    if (this.#isLost || !this.#isRead) {
+      // Whoever reads it hears of it at the end: what is read by then has a hole.
+      this.#lostWhileRead ??= fail(isGone ? 'not-found' : 'refused', why)
+      return
+    }
     this.#isLost = true
     this.#stop()
+    this.#parts.heard.engine('lost', isGone ? `${why}; it is looked for` : this.#notHeard(why))
+    this.#timers.set('retry', this.#retryMs, () => void this.#retry())
+    this.#retryMs = Math.min(retries.mostMs, this.#retryMs * 2)
+  }
+
+  #notHeard(why: string): string {
     const { name } = this.#parts.client.context
     const words = why.includes(name)
       ? why
       : `The API server of context ${name} is not heard: ${why || 'it ended the watch'}`
-    this.#parts.heard.engine('lost', `${words}; tried again by itself`)
-    this.#timers.set('retry', this.#retryMs, () => void this.#retry())
-    this.#retryMs = Math.min(retries.mostMs, this.#retryMs * 2)
+    return `${words}; tried again by itself`
   }
 
   async #retry(): Promise<void> {
@@ -322,7 +342,7 @@ export class WorkloadFleet implements Fleet {
     if (this.#isClosed) return
     if (!begun.ok) {
       this.#isLost = false
-      this.#lose(begun.error.message)
+      this.#lose(begun.error.message, begun.error.code === 'not-found')
       return
     }
     this.#isLost = false
@@ -337,6 +357,8 @@ export class WorkloadFleet implements Fleet {
     this.#logs.close()
   }
 }
+
+const withoutEngines = 'In Kubernetes the API server tells of all nodes: no engine of one is reached beside it'
 
 function emptyState(picture: Picture, version: string): FleetState {
   const state = picture.state({ nodes: new Map(), version, clockSkewMs: 0, withoutStats: '' })

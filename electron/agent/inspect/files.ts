@@ -40,7 +40,7 @@ interface Kept {
 
 /**
  * What looks wrote in a container, until the deck has fetched it, a piece for each order: so no more is on its way than the
- * deck has room for. Texts stay in memory, because many containers may write nowhere; a heap snapshot goes to their folder for
+ * deck has room for. Texts stay in memory, all together no more than one may be, because many containers may write nowhere; a heap snapshot goes to their folder for
  * temporary files, and what is left of it ends with the process.
  */
 export class FarFiles implements LookFiles {
@@ -105,8 +105,15 @@ export class FarFiles implements LookFiles {
   #keep(path: string, kept: Kept): void {
     this.#remove(path)
     this.#kept.set(path, kept)
-    for (const oldest of [...this.#kept.keys()].slice(0, -mostKept)) this.#remove(oldest)
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= mostKept && this.#textBytes <= limits.fetchedTextBytes) break
+      this.#remove(oldest)
+    }
     this.#timer ??= this.#look()
+  }
+
+  get #textBytes(): number {
+    return [...this.#kept.values()].reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0)
   }
 
   /** In two steps: the process may have stood still for longer, for what it was asked to write. */

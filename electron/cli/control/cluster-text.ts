@@ -79,7 +79,7 @@ function fleetLines({ words, image, engine, spread, nodes, update }: FleetText):
     return `${name}: ${[counted(replicaCount, 'container'), ...odd].join(', ')}`
   })
   return [
-    `  ${words} of ${image} on Docker ${engine.version}${heard}`,
+    `  ${words} of ${image} on ${engine.name} ${engine.version}${heard}`,
     `  connections: ${spread}`,
     ...(where.length === 0 ? [] : [`  nodes: ${where.join('; ')}`]),
     ...(update === null ? [] : [`  update: ${update.state}, ${update.done} of ${update.total}: ${update.words}`]),

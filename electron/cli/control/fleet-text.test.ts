@@ -28,6 +28,8 @@ describe('a cluster of containers on the command line', () => {
     expect(text).toContain('nodes: a: 0 containers')
     expect(text).toMatch(/slot +state .* node +task +its engine says\n/)
     expect(text).toMatch(/2 +failed .* a +t2 +rejected: No such image: web:2\n/)
+    const other = { ...view.containers, engine: { ...view.containers?.engine, name: 'Kubernetes' } }
+    expect(clusterText(Object.assign({}, view, { containers: other }))).toContain('on Kubernetes 20.10.24\n')
     const [first] = view.slots
     if (first === undefined) throw new Error('it has no slot')
     expect(slotText('web', first)).toContain('task t1, container web.1.t1 on a, image web:1\n')

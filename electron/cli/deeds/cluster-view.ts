@@ -43,7 +43,7 @@ function fleetView({ words, image, engine, spread, nodes, update }: FleetSnapsho
   return {
     ...{ words, image, spread: spread.words },
     engine: {
-      ...{ version: engine.version, state: engine.state, words: engine.words },
+      ...{ name: engine.name, version: engine.version, state: engine.state, words: engine.words },
       heardAgoMs: Math.max(0, nowMs - engine.heardAtMs),
     },
     nodes: nodes.map(({ name, state, availability, replicaCount }) => ({ name, state, availability, replicaCount })),

@@ -5,6 +5,7 @@ import type { AgentReach } from '../../../shared/containers/agent-reach.ts'
 import { limits } from '../../../shared/limits.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { latencyBoundsMs } from '../../telemetry/series/latency-buckets.ts'
+import { envLine } from './propose-image.ts'
 
 /** Where tasks see the bundles of the agent. */
 export const agentFolder = '/clusterdeck'
@@ -56,8 +57,12 @@ export function agentRiding(reach: AgentReach, nodeOptions: string, hold?: Agent
  * that a person updates the service to has no agent, and runs.
  */
 export function agentLayer(tag: string, nodeOptions: string): string {
-  const value = JSON.stringify(nodeOptions).replaceAll('$', '\\$')
-  return [`FROM ${tag}`, `COPY ${agentBundles.join(' ')} ${agentFolder}/`, `ENV NODE_OPTIONS=${value}`, ''].join('\n')
+  return [
+    `FROM ${tag}`,
+    `COPY ${agentBundles.join(' ')} ${agentFolder}/`,
+    envLine('NODE_OPTIONS', nodeOptions),
+    '',
+  ].join('\n')
 }
 
 /** One that nobody holds at this moment; the deck that opens the service listens there. */

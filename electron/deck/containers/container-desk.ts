@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Engines } from '../../engines/types.ts'
 import type { DeckContext } from '../types.ts'
 import { FleetSession, type FleetSessionParts } from './fleet-session.ts'
+import type { NodeHosts } from './nodes/reached-nodes.ts'
 import { nameOfSource } from './source-words.ts'
 
 export interface ContainerDeskParts {
@@ -30,6 +31,8 @@ const earlyMs = 50
 export class ContainerDesk {
   readonly #parts: ContainerDeskParts
   readonly #sessions = new Map<string, FleetSession>()
+  /** Asked for, and not heard yet, by source. */
+  readonly #opening = new Map<string, Promise<Result<{ readonly clusterId: string }>>>()
   #sampledMonoMs = Number.NEGATIVE_INFINITY
 
   constructor(parts: ContainerDeskParts) {
@@ -46,9 +49,9 @@ export class ContainerDesk {
 
   /** As they are remembered until the next start: where they are, nothing of what they run. */
   get remembered(): readonly RememberedCluster[] {
-    return this.sessions.map(({ id, source, settings }) => {
+    return this.sessions.map(({ id, source, settings, nodes }) => {
       const workers = Math.min(Math.max(settings.workers, limits.workers.min), limits.places.max)
-      return { id, settings: { ...settings, workers }, running: true, fleet: source }
+      return { id, settings: { ...settings, workers }, running: true, fleet: source, nodeEngines: nodes.hosts }
     })
   }
 
@@ -57,24 +60,21 @@ export class ContainerDesk {
   }
 
   /** Opens what runs there; one that is open already is answered as it is. Nothing of it is changed. */
-  async open(source: FleetSource): Promise<Result<{ readonly clusterId: string }>> {
-    const known = this.sessions.find((one) => isSame(one.source, source))
-    if (known !== undefined) return ok({ clusterId: known.id })
-    const full = this.#parts.full()
-    if (full !== null) return full
-    const session = new FleetSession(newId(), source, this.#parts.nameFor(nameOfSource(source)), this.#parts)
-    const connected = await session.connect(false)
-    if (!connected.ok) {
-      session.close()
-      return connected
-    }
-    this.#add(session)
-    return ok({ clusterId: session.id })
+  open(source: FleetSource): Promise<Result<{ readonly clusterId: string }>> {
+    const key = JSON.stringify(source)
+    const opening = this.#opening.get(key) ?? this.#open(source).finally(() => this.#opening.delete(key))
+    this.#opening.set(key, opening)
+    return opening
   }
 
   /** Brings a remembered one back; an engine that is not there is tried again by itself. */
-  async restore(id: string, source: FleetSource, settings: ClusterSettings): Promise<Result<void>> {
-    const session = new FleetSession(id, source, settings.name, this.#parts, settings)
+  async restore(
+    id: string,
+    source: FleetSource,
+    settings: ClusterSettings,
+    nodeHosts: NodeHosts = {},
+  ): Promise<Result<void>> {
+    const session = new FleetSession(id, source, settings.name, this.#parts, { settings, nodeHosts })
     this.#add(session)
     await session.connect(true)
     return ok(undefined)
@@ -104,6 +104,21 @@ export class ContainerDesk {
     for (const session of this.sessions) session.close()
     this.#sessions.clear()
     this.#parts.engines.close()
+  }
+
+  async #open(source: FleetSource): Promise<Result<{ readonly clusterId: string }>> {
+    const known = this.sessions.find((one) => isSame(one.source, source))
+    if (known !== undefined) return ok({ clusterId: known.id })
+    const full = this.#parts.full()
+    if (full !== null) return full
+    const session = new FleetSession(newId(), source, this.#parts.nameFor(nameOfSource(source)), this.#parts)
+    const connected = await session.connect(false)
+    if (!connected.ok) {
+      session.close()
+      return connected
+    }
+    this.#add(session)
+    return ok({ clusterId: session.id })
   }
 
   #add(session: FleetSession): void {

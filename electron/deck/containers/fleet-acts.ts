@@ -103,13 +103,11 @@ export class FleetActs {
     const { words, act, needs, signal, ends, isOnlySent } = hand.value
     const why = fleet.value.refusal(needs, { key, ...(signal && { signal }) })
     if (why !== undefined) return fail('refused', `"${workerAction(order.action).words}" is refused: ${why}`)
-    asked.note(key, words, ends ? 'asked' : null)
+    const takeBack = asked.note(key, words, ends ? 'asked' : null)
     // What keeps the signal from its app for a while is no time of the app's.
-    const acted = await act(fleet.value, key, now.settings.graceMs + (now.state?.holdMs ?? 0))
-    if (!acted.ok) {
-      asked.takeBack(key)
-      return acted
-    }
+    const acting = act(fleet.value, key, now.settings.graceMs + (now.state?.holdMs ?? 0))
+    const acted = await orTakenBack(acting, [takeBack])
+    if (!acted.ok) return acted
     if (!isOnlySent) return ok({ words: `${words}: done to ${nameOf(found.value)}` })
     const hasEnded = await this.#until(() => this.#hasEnded(key), signalShowsMs)
     return ok({ words: sentWords(words, found.value, hasEnded) })
@@ -145,9 +143,12 @@ export class FleetActs {
       return this.#while('stopping', () => this.#scaleTo(0))
     }
     const living = now.placed.filter(({ replica }) => replica.end === null)
-    for (const { replica } of living) asked.note(replica.key, 'stop', 'stop')
     const graceMs = now.settings.graceMs + (now.state?.holdMs ?? 0)
-    return this.#while('stopping', () => allOf(living.map(({ replica }) => fleet.value.stop(replica.key, graceMs))))
+    const stop = ({ replica: { key } }: Placed): Promise<Result<void>> => {
+      const takeBack = asked.note(key, 'stop', 'stop')
+      return orTakenBack(fleet.value.stop(key, graceMs), [takeBack])
+    }
+    return this.#while('stopping', () => allOf(living.map(stop)))
   }
 
   async start(): Promise<Result<void>> {
@@ -175,8 +176,8 @@ export class FleetActs {
     const { key } = holder.present.replica
     const fleet = this.#ready('stop', { key })
     if (!fleet.ok) return fleet
-    asked.note(key, 'restart', 'reload')
-    const restarted = await fleet.value.restart(key)
+    const takeBack = asked.note(key, 'restart', 'reload')
+    const restarted = await orTakenBack(fleet.value.restart(key), [takeBack])
     return restarted.ok ? ok({ operationId }) : restarted
   }
 
@@ -195,17 +196,16 @@ export class FleetActs {
     const node = now.state?.nodes.find((one) => one.nodeId === nodeId)
     if (node === undefined) return fail('not-found', 'That node is no part of the swarm any more')
     const moving = this.#livingOn(nodeId)
-    if (availability === 'drain') {
-      for (const { replica } of moving) asked.note(replica.key, 'drain of its node', 'reload')
-    }
-    const set = await fleet.value.setNode(nodeId, availability)
+    const drained = availability === 'drain' ? moving : []
+    const takeBack = drained.map(({ replica }) => asked.note(replica.key, 'drain of its node', 'reload'))
+    const set = await orTakenBack(fleet.value.setNode(nodeId, availability), takeBack)
     if (!set.ok) return set
     if (availability !== 'drain') return ok({ words: `node ${node.name}: ${availability}` })
     if (await this.#until(() => this.#livingOn(nodeId).length === 0, drainedWithinMs)) {
       return ok({ words: `node ${node.name} is drained: ${counted(moving.length, 'container')} left it` })
     }
+    if (this.#isClosed) return fail('cancelled', `${now.settings.name} was closed while node ${node.name} drained`)
     const left = this.#livingOn(nodeId)
-    if (left.length === 0) return fail('cancelled', `${now.settings.name} was closed while node ${node.name} drained`)
     const words = `node ${node.name} drains, and still runs ${counted(left.length, 'container')}`
     return fail('not-reached-in-time', `${words} after ${duration(drainedWithinMs)}: ${listed(left.map(nameOf))}`)
   }
@@ -234,8 +234,8 @@ export class FleetActs {
   ): Promise<Result<void>> {
     const fleet = this.#ready(ability)
     if (!fleet.ok) return Promise.resolve(fleet)
-    this.#ports.asked.note('update', words)
-    return act(fleet.value)
+    const takeBack = this.#ports.asked.note('update', words)
+    return orTakenBack(act(fleet.value), [takeBack])
   }
 
   async #scaleTo(desired: number): Promise<Result<void>> {
@@ -243,8 +243,8 @@ export class FleetActs {
     const fleet = this.#ready('scale', { desired })
     if (!fleet.ok) return fleet
     if (desired === now.state?.desired) return fail('already-so', `${now.settings.name} has ${desired} already`)
-    asked.note('scale', 'scale')
-    return fleet.value.scale(desired)
+    const takeBack = asked.note('scale', 'scale')
+    return orTakenBack(fleet.value.scale(desired), [takeBack])
   }
 
   /** The engine, when it answers and is able to do that here. */
@@ -278,7 +278,7 @@ export class FleetActs {
   }
 
   #until(isSo: () => boolean, withinMs: number): Promise<boolean> {
-    if (isSo()) return Promise.resolve(true)
+    if (isSo() || this.#isClosed) return Promise.resolve(!this.#isClosed)
     return new Promise((done) => {
       const settle = (answer: boolean): void => {
         cancel()
@@ -299,6 +299,14 @@ function sentWords(signal: string, placed: Placed, hasEnded: boolean): string {
   if (hasEnded) return `${signal}: ${nameOf(placed)} ended`
   const why = `it is closing, or has no handler for ${signal}, without which the first process of a container ignores it`
   return `${signal} was sent to ${nameOf(placed)}, which runs on after ${duration(signalShowsMs)}: ${why}`
+}
+
+/** What an engine refused is nobody's doing; what it was late with may still come. */
+async function orTakenBack(acting: Promise<Result<void>>, takeBack: readonly (() => void)[]): Promise<Result<void>> {
+  const acted = await acting
+  const isRefused = !acted.ok && acted.error.code !== 'not-reached-in-time' && acted.error.code !== 'cancelled'
+  if (isRefused) for (const back of takeBack) back()
+  return acted
 }
 
 async function allOf(acts: readonly Promise<Result<void>>[]): Promise<Result<void>> {

@@ -80,8 +80,9 @@ export class FleetAgents {
 
   /** What its engine has forgotten speaks no more. */
   keepOnly(replicas: readonly Pick<Replica, 'key'>[]): void {
+    const present = new Set(replicas.map(({ key }) => key))
     for (const known of [this.#speakers, this.#listens]) {
-      for (const key of known.keys()) if (!replicas.some((one) => one.key === key)) known.delete(key)
+      for (const key of known.keys()) if (!present.has(key)) known.delete(key)
     }
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { usualOrder } from '../../../shared/actions/worker-actions.ts'
 import { rememberedClusterSchema } from '../../../shared/model/settings.ts'
+import { fail } from '../../../shared/result.ts'
 import type { DeckCommands } from '../deck-commands.ts'
 import { createTestCommands } from '../testing/test-commands.ts'
 import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
@@ -60,6 +61,20 @@ describe('ends of containers', () => {
     engine.replace('t1', killed)
     expect(causes()).toEqual(['crash'])
     expect(test.words()).not.toMatch(/after resume by you/)
+  })
+
+  it("are nobody's doing where draining their node was refused", async () => {
+    engine.answer = fail('refused', 'rpc error: the manager has no quorum')
+    await commands['containers.set-node']({ clusterId, nodeId: 'node-a', availability: 'drain' })
+    engine.replace('t1', killed)
+    expect(causes()).toEqual(['crash'])
+  })
+
+  it('are a kill that was asked for, however long the engine took to tell of it', async () => {
+    engine.answer = fail('not-reached-in-time', 'After 15 s 2 of 2 run')
+    await act('worker.sigkill')
+    engine.replace('t1', killed)
+    expect(causes()).toEqual(['asked'])
   })
 
   it('have a stopped cluster of 500 start with as many, in the next deck as well', () => {

@@ -6,6 +6,7 @@ import type { PolicyId } from '../../../shared/policies.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import type { FleetState, Replica } from '../../engines/types.ts'
 import { Front, frontStrategy, type Upstream } from '../../front/front.ts'
+import { serves } from './front/task-ports.ts'
 
 type FrontFacts = Pick<FleetState, 'frontPort' | 'replicas'>
 
@@ -64,7 +65,7 @@ export class FleetFront {
     }
     if (frontPort === null) return
     for (const slot of this.#out.keys()) if (!replicas.some((one) => one.slot === slot)) this.setOut(slot, null)
-    const upstreams = replicas.filter(isUp).flatMap(upstreamOf)
+    const upstreams = replicas.filter((one) => serves(one, isUp)).flatMap(upstreamOf)
     this.#front?.setUpstreams(upstreams)
     if (!this.#isListening && !this.#isOpening) void this.#open(frontPort, upstreams)
   }
@@ -104,12 +105,12 @@ export class FleetFront {
 
   /** Connections that are open through it to a task or container. */
   openOf(key: string): number {
-    return this.#front?.counts.find((one) => one.key === key)?.openCount ?? 0
+    return this.#front?.countsOf(key)?.openCount ?? 0
   }
 
   /** Connections that it gave to a task or container; undefined where it has none to give. */
   acceptedOf(key: string): number | undefined {
-    return this.#front?.counts.find((one) => one.key === key)?.connectionCount
+    return this.#front?.countsOf(key)?.connectionCount
   }
 
   close(): void {
@@ -127,7 +128,6 @@ export class FleetFront {
     this.#isOpening = true
     const front = new Front({ clock: this.#clock, random: Math.random }, strategy.value)
     front.setUpstreams(upstreams)
-    for (const slot of this.#out.keys()) front.setOut(slot, true)
     const listens = await front.listen(address, port)
     this.#isOpening = false
     if (this.#port !== port || !listens.ok) front.close()
@@ -137,16 +137,15 @@ export class FleetFront {
     if (listens.ok) {
       this.#front = front
       this.#isListening = true
-      // It may be another one since.
+      // Policy and rotation may be others since.
       this.setPolicy(this.#policy)
+      for (const slot of this.#out.keys()) front.setOut(slot, true)
     }
     if (listens.ok || was !== this.#whyNot) this.#changed()
   }
 }
 
-/** Those that serve, each at its own published port. */
-function upstreamOf({ slot, key, phase, end, isPaused, ports }: Replica): readonly Upstream[] {
-  const [port] = ports
-  if (port === undefined || phase !== 'listening' || end !== null || isPaused) return []
-  return [{ slot, key, host: port.address, port: port.port }]
+/** Each at its own published port. */
+function upstreamOf({ slot, key, ports: [port] }: Replica): readonly Upstream[] {
+  return port === undefined ? [] : [{ slot, key, host: port.address, port: port.port }]
 }

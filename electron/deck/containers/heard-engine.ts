@@ -37,6 +37,7 @@ export class HeardEngine {
   #lateUntilMonoMs = Number.NEGATIVE_INFINITY
   #lostSinceMonoMs: number | null = null
   #cancelRetry: () => void = () => {}
+  #opening: Promise<Result<void>> | null = null
   #isClosed = false
 
   constructor(ports: EnginePorts) {
@@ -66,7 +67,21 @@ export class HeardEngine {
   }
 
   /** Asks it for the first time. `keepsTrying`: one that is not there is tried again by itself. */
-  async connect(keepsTrying: boolean, waitMs = firstRetryMs): Promise<Result<void>> {
+  connect(keepsTrying: boolean, waitMs = firstRetryMs): Promise<Result<void>> {
+    // Opened twice, one of the two would tell everything once more, and nobody would close it.
+    this.#opening ??= this.#open(keepsTrying, waitMs).finally(() => {
+      this.#opening = null
+    })
+    return this.#opening
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#cancelRetry()
+    this.#fleet?.close()
+  }
+
+  async #open(keepsTrying: boolean, waitMs: number): Promise<Result<void>> {
     this.#cancelRetry()
     const { clock, engines, source, name, changed } = this.#ports
     const opened = await engines.open(source, this.#heard())
@@ -88,12 +103,6 @@ export class HeardEngine {
       this.#cancelRetry = clock.after(waitMs, again)
     }
     return opened
-  }
-
-  close(): void {
-    this.#isClosed = true
-    this.#cancelRetry()
-    this.#fleet?.close()
   }
 
   #heard(): HeardFleet {

@@ -12,7 +12,7 @@ export function joinEngines(docker: Engines, kubernetes: Engines): Engines {
     process: (host) => of(host).process(host),
     ground: (host) => of(host).ground(host),
     nodeOptions: (host, image) => of(host).nodeOptions(host, image),
-    push: (host, tag, line) => of(host).push(host, tag, line),
+    push: (wish, line) => of(wish.host).push(wish, line),
     close() {
       docker.close()
       kubernetes.close()

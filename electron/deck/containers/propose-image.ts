@@ -2,6 +2,7 @@ import { basename, isAbsolute, relative, sep } from 'node:path'
 import { listed } from '../../../shared/base/plain-words.ts'
 import type { ImageProposal } from '../../../shared/containers/image.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
+import { looksSecret } from '../../../shared/secrets.ts'
 import type { ServiceGround } from '../../engines/types.ts'
 
 /** What is known of a cluster's app when an image of it is proposed. */
@@ -50,7 +51,7 @@ function plainDockerfile({ settings, folder, nodeVersion, hasLockFile, hasPackag
   const [major = '22'] = nodeVersion.split('.')
   const install = hasLockFile ? 'npm ci --omit=dev' : 'npm install --omit=dev'
   const command = ['node', ...settings.execArgs, scriptIn(folder, settings.scriptPath), ...settings.args]
-  const env = Object.entries(settings.env).map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}`)
+  const env = Object.entries(settings.env).map(([name, value]) => envLine(name, value))
   return [
     `FROM node:${major}-slim`,
     'WORKDIR /app',
@@ -65,13 +66,36 @@ function plainDockerfile({ settings, folder, nodeVersion, hasLockFile, hasPackag
   ].join('\n')
 }
 
+/** A line of a Dockerfile: `$` would begin a variable of the build. */
+export function envLine(name: string, value: string): string {
+  return `ENV ${name}=${JSON.stringify(value).replaceAll('$', '\\$')}`
+}
+
 function scriptIn(folder: string, scriptPath: string): string {
   const inside = isAbsolute(scriptPath) ? relative(folder, scriptPath) : scriptPath
   return inside.split(sep).join('/')
 }
 
+/**
+ * What is not sent with the Dockerfile that a person made of the proposed one: who took the install out of it has no packages
+ * but those of the folder.
+ */
+export function ignoresFor(dockerfile: string, ignores: string): string {
+  const patterns = ignores.split('\n')
+  return (installsPackages(dockerfile) ? patterns : patterns.filter((pattern) => pattern !== packages)).join('\n')
+}
+
+/** `RUN npm ci`, `RUN ["pnpm", "install"]`, a `yarn` that installs without being told so; not `CMD ["npm", "start"]`. */
+const installing = /\b(?:npm|pnpm|yarn|bun)["',\s]+(?:ci|i|install|clean-install)\b|\byarn(?=\s*(?:$|&&|;|--))/m
+
+function installsPackages(dockerfile: string): boolean {
+  return installing.test(dockerfile.replace(/^\s*#.*$/gm, ''))
+}
+
+const packages = 'node_modules'
+
 /** Not sent where the image installs by itself and nobody said what else is not to be in it. */
-const unsent = ['node_modules', '.git', '.env', '.env.*'] as const
+const unsent = [packages, '.git', '.env', '.env.*'] as const
 
 function installs({ ownDockerfile, hasIgnoreFile, hasPackageFile }: AppFacts): boolean {
   return ownDockerfile === null && hasPackageFile && !hasIgnoreFile
@@ -80,12 +104,16 @@ function installs({ ownDockerfile, hasIgnoreFile, hasPackageFile }: AppFacts): b
 function remarksOn(facts: AppFacts): readonly string[] {
   const { settings, folder, ownDockerfile, hasIgnoreFile, containerPort, ground } = facts
   const where = basename(folder)
-  const secret = Object.keys(settings.env).filter((name) => /(SECRET|TOKEN|PASSWORD|KEY)/i.test(name))
+  const secret = Object.entries(settings.env).flatMap(([name, value]) => (looksSecret(name, value) ? [name] : []))
   return [
     ...(ownDockerfile === null
       ? [`No Dockerfile in ${where}/: a plain one is proposed. Read it before it is built`]
       : []),
-    ...(installs(facts) ? [`No .dockerignore in ${where}/: all but ${listed(unsent)} is sent`] : []),
+    ...(installs(facts)
+      ? [
+          `No .dockerignore in ${where}/: all but ${listed(unsent)} is sent; ${packages}, too, if you take the install out`,
+        ]
+      : []),
     ...(hasIgnoreFile || installs(facts)
       ? []
       : [`No .dockerignore in ${where}/: all that lies there is sent, node_modules and secrets as well`]),

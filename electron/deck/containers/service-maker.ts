@@ -6,12 +6,12 @@ import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { newAgentToken } from '../../agent-link/tcp-agents.ts'
 import { frontLabel, madeLabel } from '../../engines/made-service.ts'
-import type { Engines, NewService, ServiceGround } from '../../engines/types.ts'
+import type { Engines, NewService, PushWish, ServiceGround } from '../../engines/types.ts'
 import type { ClusterSession } from '../session/cluster-session.ts'
 import type { DeckContext } from '../types.ts'
 import { agentFolder, agentLayer, agentRiding, freePort, taskOfSwarm, withHold } from './agent-rider.ts'
 import type { ContainerDesk } from './container-desk.ts'
-import { isMounted, nameRegistry, proposeImage } from './propose-image.ts'
+import { ignoresFor, isMounted, nameRegistry, proposeImage } from './propose-image.ts'
 
 /** A person reads the end of a build; all of it would be megabytes. */
 const mostLines = 400
@@ -82,7 +82,8 @@ export class ServiceMaker {
   async run(wish: ServiceWish): Promise<Result<{ readonly clusterId: string }>> {
     const proposed = await this.propose(wish)
     if (!proposed.ok) return proposed
-    const { folder, ignores, swarmRefusal: refusal } = proposed.value
+    const { folder, swarmRefusal: refusal } = proposed.value
+    const ignores = ignoresFor(wish.dockerfile, proposed.value.ignores)
     if (refusal !== null) return fail('refused', refusal)
     const ground = await this.#parts.engines.ground(wish.host)
     if (!ground.ok) return ground
@@ -124,7 +125,7 @@ export class ServiceMaker {
     const riding = { ground, signal, isFront }
     const rider = wish.withAgent ? await this.#letAgentRide({ host, tag }, riding, told) : ok(nobody)
     if (!rider.ok) return over(rider, told)
-    const image = ground.nodeCount > 1 ? await this.#push({ host, tag }, told) : ok({ image: tag })
+    const image = ground.nodeCount > 1 ? await this.#push({ host, tag, signal }, told) : ok({ image: tag })
     if (!image.ok) return over(image, told)
     if (signal.aborted) return over(fail('cancelled', `${tag} is built: no service is made of it`), told)
     this.#building.set(wish.clusterId, { tag, ending: null })
@@ -147,9 +148,9 @@ export class ServiceMaker {
     return containers.open({ kind: 'service', host, service: wish.serviceName })
   }
 
-  #push({ host, tag }: TaggedImage, told: (words: string) => void): Promise<Result<{ readonly image: string }>> {
-    told(`${tag} is being pushed, for each node to pull`)
-    return this.#parts.engines.push(host, tag, told)
+  #push(wish: PushWish, told: (words: string) => void): Promise<Result<{ readonly image: string }>> {
+    told(`${wish.tag} is being pushed, for each node to pull`)
+    return this.#parts.engines.push(wish, told)
   }
 
   /** Where it reports to is kept in the service: whichever deck of this machine opens it listens there. */

@@ -126,13 +126,18 @@ export class KeptBook implements ClusterFaults {
     const check = () => (ids.some((id) => this.book.has(id)) ? null : ok({ words }))
     return this.#waits.until(check, undoMs, () => {
       const left = this.book.open.filter(({ faultId }) => ids.includes(faultId))
-      const named = left.map(({ slot, pid, spec }) => {
-        return `slot ${slot}${pid === null ? '' : ` (pid ${pid})`} still has "${faultAction(spec.fault).words}"`
-      })
+      const named = left.map((order) => `${placeOf(order)} still has "${faultAction(order.spec.fault).words}"`)
       return fail(
         'not-reached-in-time',
         `${listed(named)} after ${duration(undoMs)}: it does not answer. ${nextStep(left)}`,
       )
     })
   }
+}
+
+/** What is done to a node or an engine is done once, in the name of one of its slots. */
+function placeOf({ slot, pid, spec: { fault, input } }: HitOrder): string {
+  if (fault === 'fault.stop-engine') return 'the engine'
+  if (fault === 'fault.drain-node' && 'node' in input) return `node ${input.node}`
+  return `slot ${slot}${pid === null ? '' : ` (pid ${pid})`}`
 }

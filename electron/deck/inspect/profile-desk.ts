@@ -66,7 +66,7 @@ export class ProfileDesk {
     const folder = await this.#draftFolder()
     if (!folder.ok) return folder
     const { kind, forMs, interval = defaultInterval[kind] } = asked
-    const slots = asked.slots ?? session.snapshot().slots.flatMap(({ slot, pid }) => (pid === null ? [] : [slot]))
+    const slots = asked.slots ?? session.snapshot().slots.flatMap((one) => (hasProcess(one) ? [one.slot] : []))
     if (slots.length === 0) return fail('wrong-state', `${session.settings.name} has no worker now: wait for one`)
     const workers: SampledWorker[] = []
     const refused: { slot: number; words: string }[] = []
@@ -225,8 +225,12 @@ function workerOf(session: AskedCluster, slot: number): AskedWorker | null {
 }
 
 /** Why this worker cannot begin now; null: it may. */
-function notSampledNow({ pid, phase, health, agent }: SlotSnapshot): string | null {
-  if (pid === null) return `it has no worker now (${phase})`
+/** Of a container on another node nobody here knows the pid; an agent that is heard is a process, too. */
+const hasProcess = ({ pid, agent }: SlotSnapshot): boolean => pid !== null || agent === 'connected'
+
+function notSampledNow(snapshot: SlotSnapshot): string | null {
+  const { phase, health, agent } = snapshot
+  if (!hasProcess(snapshot)) return `it has no worker now (${phase})`
   if (health === 'paused') return 'it is paused: continue it first'
   if (health === 'unresponsive') return 'its event loop is blocked, so that it cannot begin: see where it is stuck'
   if (agent === 'absent') return 'it has no agent, which would sample it'

@@ -45,6 +45,21 @@ describe('a build of an image', () => {
     expect(built).toMatchObject({ ok: false, error: { code: 'cancelled' } })
   })
 
+  it('is cancelled while it is being pushed, too: a registry may take minutes, or never answer', async () => {
+    let isClosed = false
+    const ending = new AbortController()
+    engine.on('POST /images/registry.example/shop/push', (response: ServerResponse) => {
+      response.on('close', () => {
+        isClosed = true
+      })
+      response.writeHead(200).write('{"status":"Preparing","id":"a3ed95caeb02"}\n')
+    })
+    const wish = { host: engine.host, tag: 'registry.example/shop:1', signal: ending.signal }
+    const pushed = await engines.push(wish, () => ending.abort())
+    expect(pushed).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    await expect.poll(() => isClosed).toBe(true)
+  })
+
   it('with a Dockerfile that is wrong says what the engine says', async () => {
     const message = 'dockerfile parse error line 1: unknown instruction: FORM'
     engine.on('POST /build', (response: ServerResponse) =>

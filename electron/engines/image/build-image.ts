@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { endedBy } from '../ended-by.ts'
 import type { EngineClient } from '../engine-client.ts'
 import { engineFailure } from '../engine-words.ts'
 import { sizeWords } from '../fleet/size-words.ts'
@@ -18,8 +19,8 @@ export async function buildImage(
   const context = Readable.from(counted(buildContext(folder, dockerfile, ignores), line), { objectMode: false })
   try {
     const options = { t: tag, dockerfile: dockerfileName, forcerm: true, abortSignal: signal }
-    const progress = await Promise.race([client.docker.buildImage(context, options), ending(signal)])
-    const followed = await Promise.race([followProgress(progress, line), ending(signal)])
+    const progress = await Promise.race([client.docker.buildImage(context, options), endedBy(signal)])
+    const followed = await Promise.race([followProgress(progress, line), endedBy(signal)])
     if (followed.ok) return ok({ imageId: followed.value.imageId })
     return fail('refused', `The image was not built: ${followed.error.message}`)
   } catch (thrown) {
@@ -41,12 +42,4 @@ async function* counted(pieces: AsyncIterable<Buffer>, line: (words: string) => 
     toldBytes += tellEachBytes
     line(`${sizeWords(sentBytes)} of the folder sent`)
   }
-}
-
-function ending(signal: AbortSignal): Promise<never> {
-  return new Promise((_done, reject) => {
-    const end = (): void => reject(signal.reason)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true })
-  })
 }

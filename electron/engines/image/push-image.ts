@@ -1,14 +1,16 @@
 import { registryOf } from '../../../shared/containers/image.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { endedBy } from '../ended-by.ts'
 import type { EngineClient } from '../engine-client.ts'
 import { engineFailure } from '../engine-words.ts'
+import type { PushWish } from '../types.ts'
 import { followProgress } from './follow-progress.ts'
 import { findRegistryAuth } from './registry-auth.ts'
 
 /** Has an engine send an image to the registry in its name, with what Docker's own command would log in by. */
 export async function pushImage(
   client: EngineClient,
-  tag: string,
+  { tag, signal }: PushWish,
   line: (words: string) => void,
 ): Promise<Result<{ readonly image: string }>> {
   const registry = registryOf(tag)
@@ -18,8 +20,10 @@ export async function pushImage(
   if (!authconfig.ok) return authconfig
   const { name, version } = splitTag(tag)
   try {
-    const options = authconfig.value === null ? { tag: version } : { tag: version, authconfig: authconfig.value }
-    const followed = await followProgress(await client.docker.getImage(name).push(options), line)
+    const login = authconfig.value === null ? {} : { authconfig: authconfig.value }
+    const pushing = client.docker.getImage(name).push({ tag: version, abortSignal: signal, ...login })
+    const progress = await Promise.race([pushing, endedBy(signal)])
+    const followed = await Promise.race([followProgress(progress, line), endedBy(signal)])
     if (!followed.ok)
       return fail(
         'refused',
@@ -28,7 +32,8 @@ export async function pushImage(
     const { digest } = followed.value
     return ok({ image: digest === '' ? tag : `${tag}@${digest}` })
   } catch (thrown) {
-    return engineFailure(client.address, thrown)
+    if (!signal.aborted) return engineFailure(client.address, thrown)
+    return fail('cancelled', `The push of ${tag} was cancelled: its request was closed. What was built stays there`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -36,6 +36,13 @@ describe.skipIf(thisPlatform === 'win32')('what docker login kept', () => {
     expect(await find('ghcr.io')).toEqual({ ok: true, value: null })
     keep({ auths: { 'other.io': { auth: 'eDp5' } } })
     expect(await find('ghcr.io')).toEqual({ ok: true, value: null })
+  })
+
+  it('is in the home of a person whose DOCKER_CONFIG is empty, as for Docker itself', async () => {
+    mkdirSync(join(dir, '.docker'))
+    writeFileSync(join(dir, '.docker', 'config.json'), JSON.stringify({ auths: { 'ghcr.io': { auth: 'eDp5' } } }))
+    const found = await findRegistryAuth('ghcr.io', { DOCKER_CONFIG: '' }, dir)
+    expect(found).toEqual({ ok: true, value: { username: 'x', password: 'y', serveraddress: 'ghcr.io' } })
   })
 
   it('is a name and password in its file, also of Docker Hub', async () => {

@@ -30,7 +30,7 @@ export async function findRegistryAuth(
   env: NodeJS.ProcessEnv = process.env,
   home = homedir(),
 ): Promise<Result<RegistryAuth | null>> {
-  const path = join(env.DOCKER_CONFIG ?? join(home, '.docker'), 'config.json')
+  const path = join(env.DOCKER_CONFIG || join(home, '.docker'), 'config.json')
   const config = readConfig(path)
   if (!config.ok) return config
   const { auths, credsStore, credHelpers } = config.value

@@ -5,6 +5,7 @@ import type { KubeConfig } from '@kubernetes/client-node/dist/config.js'
 import { z } from 'zod'
 import { parseJson } from '../../../shared/base/parse-json.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { endedBy } from '../../engines/ended-by.ts'
 import { type AnswerStream, openAnswerStream, type StreamPorts } from '../../engines/streams/answer-stream.ts'
 import { kubeFailure, kubeRefusal } from './kube-words.ts'
 import type { KubeContext } from './kubeconfig.ts'
@@ -85,7 +86,7 @@ export class KubeClient {
     const known = this.#login
     if (known !== null && performance.now() - known.atMs < loginKeptMs) return known.options
     const options: RequestOptions = { headers: { accept: 'application/json' } }
-    await Promise.race([this.#config.applyToHTTPSOptions(options), ended(signal)])
+    await Promise.race([this.#config.applyToHTTPSOptions(options), endedBy(signal)])
     this.#login = { options, atMs: performance.now() }
     return options
   }
@@ -110,10 +111,4 @@ export class KubeClient {
     if (Math.abs(skewMs) <= unsureMs) this.#skewMs = 0
     else if (Math.abs(skewMs - this.#skewMs) > unsureMs) this.#skewMs = Math.round(skewMs)
   }
-}
-
-function ended(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }

@@ -12,7 +12,7 @@ export interface KubeContext {
   readonly name: string
   readonly server: string
   readonly namespace: string
-  /** The program that the kubeconfig has run to log in: "aws eks get-token"; '' for none. */
+  /** The program that the kubeconfig has run to log in, without its options, which may be secrets: "aws eks get-token"; '' for none. */
   readonly program: string
 }
 
@@ -91,5 +91,7 @@ export function contextOf(config: KubeConfig, name: string): KubeContext | null 
 function programOf(exec: unknown): string {
   if (typeof exec !== 'object' || exec === null || !('command' in exec)) return ''
   const told = 'args' in exec && Array.isArray(exec.args) ? exec.args : []
-  return [exec.command, ...told].filter((word) => typeof word === 'string').join(' ')
+  const words = [exec.command, ...told].filter((word) => typeof word === 'string')
+  const firstOption = words.findIndex((word) => word.startsWith('-'))
+  return words.slice(0, firstOption < 0 ? words.length : firstOption).join(' ')
 }

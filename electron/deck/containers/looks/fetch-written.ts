@@ -72,7 +72,8 @@ async function fetchPieces(file: FileHandle, source: Source, path: string, ports
     const isNext = piece.value.offset === offset && piece.value.totalBytes === totalBytes
     if (!isNext || end > totalBytes || (bytes.length === 0 && end < totalBytes))
       return fail('internal', `${name} told another piece of what it wrote than was asked for`)
-    await file.write(bytes)
+    // `write` may write a part of it and be content, on a disk that is nearly full.
+    await file.appendFile(bytes)
     offset = end
     ports.fetched(offset)
     if (offset < totalBytes) await new Promise<void>((done) => clock.after(pauseMs, done))

@@ -6,6 +6,7 @@ import type { AgentReach } from '../../../../shared/containers/agent-reach.ts'
 import type { Profile } from '../../../../shared/inspection/profile.ts'
 import { freePort } from '../../../../tools/testing/free-port.ts'
 import { isLong } from '../../../../tools/testing/tested-releases.ts'
+import type { Replica } from '../../../engines/types.ts'
 import { createTestCommands } from '../../testing/test-commands.ts'
 import { createTestDeck } from '../../testing/test-deck.ts'
 import { joinAsAgent, startAgentTask } from '../testing/agent-task.ts'
@@ -15,14 +16,14 @@ const patient = { timeout: 20_000, interval: 20 }
 const script = resolve(import.meta.dirname, '../../fixtures/busy-task.cjs')
 
 /** A service of two tasks whose first one `task` speaks for, on a deck that goes with its test. */
-async function openFleet() {
+async function openFleet(more: Partial<Replica> = {}) {
   const reach: AgentReach = {
     host: '127.0.0.1',
     port: await freePort(),
     token: 'a-token-of-twenty-characters',
     who: 't1',
   }
-  const engine = new FakeEngine(testState([testReplica('t1', 1), testReplica('t2', 2)], { reach }))
+  const engine = new FakeEngine(testState([testReplica('t1', 1, more), testReplica('t2', 2)], { reach }))
   const test = createTestDeck(undefined, undefined, undefined, undefined, undefined, engine)
   onTestFinished(() => test.close())
   const commands = createTestCommands(test.deck)
@@ -135,6 +136,23 @@ describe('a container with an agent', () => {
     onTestFinished(() => void agent.destroy())
     await heard()
     expect(await profile()).toMatch(/was not made: slot 1: .* told another piece of what it wrote than was asked for/)
+  })
+
+  it('is sampled with all others where its node tells nobody its pid', async () => {
+    const { reach, heard, profile } = await openFleet({ nodeId: 'node-b', nodeName: 'b', pid: null })
+    const orders: unknown[] = []
+    const agent = await vi.waitFor(
+      () =>
+        joinAsAgent(reach, ({ kind }) => {
+          orders.push(kind)
+          if (kind === 'stop-profile') agent.destroy()
+          return []
+        }),
+      patient,
+    )
+    await heard()
+    await profile(null)
+    expect(orders).toContain('start-profile')
   })
 
   it('that ends meanwhile is no longer waited for', async () => {

@@ -20,14 +20,14 @@ export class AskedActs {
     this.#clock = clock
   }
 
-  note(key: string, words: string, ends: ExitCause | null = null): void {
+  /** Answers how to take it back, for when it is refused: what was asked since stays. */
+  note(key: string, words: string, ends: ExitCause | null = null): () => void {
     for (const [known, { monoMs }] of this.#acts) if (this.#isOver(monoMs)) this.#acts.delete(known)
-    this.#acts.set(key, { words, ends, monoMs: this.#clock.monoMs() })
-  }
-
-  /** It was refused: nothing comes of it. */
-  takeBack(key: string): void {
-    this.#acts.delete(key)
+    const act = { words, ends, monoMs: this.#clock.monoMs() }
+    this.#acts.set(key, act)
+    return () => {
+      if (this.#acts.get(key) === act) this.#acts.delete(key)
+    }
   }
 
   of(key: string): string | null {

@@ -17,6 +17,7 @@ export function testNode(name: string, more: Partial<FleetNode> = {}): FleetNode
     cpuCount: 2,
     memoryBytes: 8e9,
     replicaCount: 0,
+    engine: null,
     ...more,
   }
 }
@@ -100,6 +101,8 @@ export class FakeEngine implements Engines {
   readonly acts: string[] = []
   state: FleetState
   isThere = true
+  /** What every act answers; one that is refused does nothing. */
+  answer: Result<void> = ok(undefined)
   engineProcess: Result<EngineProcess> = fail('not-found', 'no process is behind an engine that is made up')
   #heard: HeardFleet | null = null
   #lastKey = 100
@@ -194,7 +197,7 @@ export class FakeEngine implements Engines {
     const engine = this
     const did = async (words: string): Promise<Result<void>> => {
       this.acts.push(words)
-      return ok(undefined)
+      return engine.answer
     }
     const set = (key: string, change: Partial<Replica>): void =>
       this.change({ replicas: this.state.replicas.map((one) => (one.key === key ? { ...one, ...change } : one)) })
@@ -204,7 +207,7 @@ export class FakeEngine implements Engines {
       },
       refusal: (ability) => engine.state.refusals[ability],
       async signal(key, signal) {
-        engine.replace(key, killed)
+        if (engine.answer.ok) engine.replace(key, killed)
         return did(`${signal} ${key}`)
       },
       async pause(key) {
@@ -228,12 +231,25 @@ export class FakeEngine implements Engines {
       rollBack: () => did('roll back'),
       async setNode(nodeId, availability) {
         const nodes = engine.state.nodes.map((node) => (node.nodeId === nodeId ? { ...node, availability } : node))
-        engine.change({ nodes })
+        if (engine.answer.ok) engine.change({ nodes })
         return did(`${availability} ${nodeId}`)
+      },
+      async reachNode(nodeId, host, keepsTrying) {
+        engine.#setEngine(nodeId, { host, state: 'connected', words: '', heardAtMs: null, clockSkewMs: 0 })
+        return did(`reach ${nodeId} at ${host}${keepsTrying ? ' again' : ''}`)
+      },
+      releaseNode(nodeId) {
+        engine.#setEngine(nodeId, null)
+        engine.acts.push(`release ${nodeId}`)
+        return ok(undefined)
       },
       remove: () => did('remove'),
       close() {},
     }
+  }
+
+  #setEngine(nodeId: string, engine: FleetNode['engine']): void {
+    this.change({ nodes: this.state.nodes.map((node) => (node.nodeId === nodeId ? { ...node, engine } : node)) })
   }
 
   #scale(desired: number): void {
