@@ -3,9 +3,10 @@ import type { Clock } from '../../../shared/base/clock.ts'
 import type { Health } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import type { Replica, ReplicaStats } from '../../engines/types.ts'
+import type { ContainerUse } from '../../metrics/figures.ts'
 import { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { OsReading, SampleMoment } from '../../telemetry/types.ts'
-import { type SlotUse, StatsTotals } from './counts/stats-totals.ts'
+import { StatsTotals } from './counts/stats-totals.ts'
 import type { Placed } from './story/replica-book.ts'
 
 /** An engine tells once a second; what is older than this says nothing about now. */
@@ -136,7 +137,7 @@ export class FleetMeter {
   }
 
   /** What each slot used, in all its generations; `replicas`: those that its engine knows. */
-  uses(replicas: readonly Replica[]): ReadonlyMap<number, SlotUse> {
+  uses(replicas: readonly Replica[]): ReadonlyMap<number, ContainerUse> {
     return this.#totals.of(replicas)
   }
 

@@ -11,6 +11,7 @@ import type { PolicyId } from '../../../shared/policies.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Engines, FleetState } from '../../engines/types.ts'
 import type { OutputStore } from '../../logs/output-store.ts'
+import type { ContainerUse } from '../../metrics/figures.ts'
 import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { SampleMoment } from '../../telemetry/types.ts'
 import type { AskedCluster } from '../inspect/asked-worker.ts'
@@ -25,7 +26,6 @@ import { completeSettings } from '../settings/default-settings.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { DeckContext } from '../types.ts'
 import { FleetEndings } from './counts/fleet-endings.ts'
-import type { SlotUse } from './counts/stats-totals.ts'
 import { type FaultedFleet, FleetFaults } from './faults/fleet-faults.ts'
 import { FleetActs, type FleetNow } from './fleet-acts.ts'
 import { FleetMeter } from './fleet-meter.ts'
@@ -171,7 +171,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   }
 
   /** What each slot used, by its engine, since the picture was opened. */
-  uses(): ReadonlyMap<number, SlotUse> {
+  uses(): ReadonlyMap<number, ContainerUse> {
     return this.#meter.uses(this.#story.placed.map(({ replica }) => replica))
   }
 

@@ -1,11 +1,5 @@
 import type { Replica, ReplicaStats } from '../../../engines/types.ts'
-
-/** What containers of a slot used, over all its generations. Numbers only grow; null: nobody ever measured it. */
-export interface SlotUse {
-  readonly cpuMs: number | null
-  readonly networkInBytes: number | null
-  readonly networkOutBytes: number | null
-}
+import type { ContainerUse } from '../../../metrics/figures.ts'
 
 /** One number of one container: its first word, and what was added since. */
 interface Grown {
@@ -13,14 +7,14 @@ interface Grown {
   readonly last: number
   readonly grown: number
 }
-type Use = Readonly<Record<keyof SlotUse, Grown | null>>
+type Use = Readonly<Record<keyof ContainerUse, Grown | null>>
 
-const noUse: SlotUse = { cpuMs: null, networkInBytes: null, networkOutBytes: null }
+const noUse: ContainerUse = { cpuMs: null, networkInBytes: null, networkOutBytes: null }
 
 /** From stats, which begin with each container, to totals of slots, which never fall. */
 export class StatsTotals {
   readonly #uses = new Map<string, Use>()
-  readonly #ended = new Map<number, SlotUse>()
+  readonly #ended = new Map<number, ContainerUse>()
   /** Keys of those that ran before anybody looked: what they used until then is not counted, else each new deck counts it again. */
   readonly #older = new Set<string>()
 
@@ -50,7 +44,7 @@ export class StatsTotals {
   }
 
   /** By slot, of all that these and those that are forgotten used. */
-  of(replicas: readonly Pick<Replica, 'key' | 'slot'>[]): ReadonlyMap<number, SlotUse> {
+  of(replicas: readonly Pick<Replica, 'key' | 'slot'>[]): ReadonlyMap<number, ContainerUse> {
     const totals = new Map(this.#ended)
     for (const { key, slot } of replicas) {
       const use = this.#uses.get(key)
@@ -59,7 +53,7 @@ export class StatsTotals {
     return totals
   }
 
-  #since(key: string, use: Use): SlotUse {
+  #since(key: string, use: Use): ContainerUse {
     const isOlder = this.#older.has(key)
     const total = (one: Grown | null): number | null => (one === null ? null : one.grown + (isOlder ? 0 : one.first))
     return {
@@ -78,7 +72,7 @@ function grow(before: Grown | null | undefined, now: number | null): Grown | nul
   return { first: before.first, last: now, grown: before.grown + added }
 }
 
-function add(one: SlotUse, other: SlotUse): SlotUse {
+function add(one: ContainerUse, other: ContainerUse): ContainerUse {
   const sum = (first: number | null, second: number | null): number | null =>
     first === null || second === null ? (first ?? second) : first + second
   return {
