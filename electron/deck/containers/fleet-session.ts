@@ -24,6 +24,8 @@ import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { DeckContext } from '../types.ts'
+import { FleetEndings } from './counts/fleet-endings.ts'
+import type { SlotUse } from './counts/stats-totals.ts'
 import { type FaultedFleet, FleetFaults } from './faults/fleet-faults.ts'
 import { FleetActs, type FleetNow } from './fleet-acts.ts'
 import { FleetMeter } from './fleet-meter.ts'
@@ -65,6 +67,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   readonly faults: FleetFaults
   /** Engines of other nodes. */
   readonly nodes: ReachedNodes
+  /** How its containers ended, and its updates. */
+  readonly endings = new FleetEndings()
   readonly #parts: FleetSessionParts
   readonly #asked: AskedActs
   readonly #meter: FleetMeter
@@ -118,7 +122,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       history: this.history,
       rule: () => this.#settings,
       tell: (event) => this.#tell(event),
-      updateTold: ({ update }, told) => this.#tellUpdate(update.state, told),
+      updateTold: ({ update }, told) => {
+        this.endings.updated(update.state)
+        this.#tellUpdate(update.state, told)
+      },
       exited: (exit) => this.#exited(exit),
       again: ({ exit, event }) => {
         publish('exit', { clusterId: id, exit })
@@ -157,6 +164,17 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
 
   get telemetry(): ClusterTelemetry {
     return this.#meter.telemetry
+  }
+
+  /** What each slot used, by its engine, since the picture was opened. */
+  uses(): ReadonlyMap<number, SlotUse> {
+    return this.#meter.uses(this.#story.placed.map(({ replica }) => replica))
+  }
+
+  /** Memory of the container that has the slot, by its engine's newest word; null: nobody measures it. */
+  memoryBytes(slot: number): number | null {
+    const holder = this.#story.holders.find((one) => one.slot === slot)
+    return holder === undefined ? null : this.#meter.memoryBytes(holder.present.replica.key)
   }
 
   get output(): OutputStore {
@@ -306,6 +324,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   #exited(exit: ExitRecord): void {
     this.#parts.context.publish('exit', { clusterId: this.id, exit })
     this.faults.exited(exit)
+    this.endings.exited(exit)
     const ended = this.#placedAt(exit.slot, exit.generation)
     if (ended !== undefined) this.#reach.looks.left(ended, exit.how)
   }
@@ -421,7 +440,9 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
 
   #took(state: FleetState, before: FleetState | null): void {
     if (state.image !== this.#settings.scriptPath && state.image !== '') this.#remember({ scriptPath: state.image })
+    if (before === null) this.#meter.opened(state.replicas)
     this.#story.take(state, this.#engine.isLate)
+    this.endings.look(this.#story.placed)
     this.#output.keepOnly(this.#story.placed)
     this.#reach.follow(state)
     this.#reach.keepOnly(state.replicas)
