@@ -84,7 +84,8 @@ describe.skipIf(why !== null || !isLong)('a cluster of containers on a real engi
       'Connections go to the ports of 3 tasks in turn; 3 more served earlier',
     )
     await commands['load.stop']({ runId })
-    const ledger = /update done in [\d.]+ s: 3 of 3 replaced.*: \d+ answered, \d+ lost, \d+ refused while it lasted/
+    const ledger =
+      /update done in [\d.]+ s: 3 of 3 replaced.*: [\d\s]+ answered, [\d\s]+ lost, [\d\s]+ refused while it lasted/
     expect(test.words()).toMatch(ledger)
     expect(snapshot().slots.map(({ generation, lastExit }) => [generation, lastExit?.cause])).toEqual([
       [generation + 1, 'reload'],
