@@ -13,8 +13,8 @@ import { startAgentTask } from '../testing/agent-task.ts'
 import { FakeEngine, killed, testReplica, testState } from '../testing/fake-fleet.ts'
 
 const patient = { timeout: 20_000, interval: 20 }
-const script = resolve(import.meta.dirname, '../../fixtures/busy-task.cjs')
-const lateMs = 600
+const script = resolve(import.meta.dirname, '../../fixtures/plain.mjs')
+const lateMs = 400
 const late = { input: { latency: lateMs } }
 const source = { kind: 'service', host: 'unix:///var/run/docker.sock', service: 'web' } as const
 
