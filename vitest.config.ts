@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tools/run/longest-first.ts'
 import { sharingFiles } from './tools/run/sharing-files.ts'
@@ -17,6 +18,9 @@ const never = ['**/node_modules/**', 'out/**']
 const globalSetup = ['agent', 'load-generator', 'log-thread', 'heap-reader'].map(
   (name) => `tools/testing/test-${name}.ts`,
 )
+
+// Whatever a run makes once for all of its files is named after it.
+process.env.CLUSTERDECK_TEST_RUN = randomUUID()
 
 export default defineConfig({
   test: {

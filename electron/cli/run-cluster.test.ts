@@ -22,7 +22,7 @@ const fixture = (name: string): string => resolve(import.meta.dirname, 'fixtures
 let program: string
 const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-cli-'))
 beforeAll(async () => {
-  program = await bundleCli('run')
+  program = await bundleCli()
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 

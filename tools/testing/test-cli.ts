@@ -1,16 +1,60 @@
-import { cpSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { build } from 'vite'
+import { errorWords } from '../../shared/base/error-words.ts'
 import { testAgentPath } from './test-agent.ts'
 
 const source = (path: string): string => resolve(import.meta.dirname, '../../electron', path)
 
+const home = resolve(testAgentPath, '..')
+/** Of one run of the tests: what an earlier one bundled is old. */
+const outDir = resolve(home, `cli-${process.env.CLUSTERDECK_TEST_RUN}`)
+const readyPath = resolve(outDir, 'ready')
+const failedPath = resolve(outDir, 'failed')
+const lookEveryMs = 50
+/** No run takes so long. */
+const oldAfterMs = 3_600_000
+
 /**
- * Bundles the deck without a window, and lays beside it what it needs as the build does; answers the path of its program.
- * `forWhom`: each file of tests has its own, because they run side by side.
+ * The deck without a window, bundled, and beside it what it needs as the build lays it; answers the path of its program. The
+ * first file of tests that asks bundles it, the others of the same run wait for that.
  */
-export async function bundleCli(forWhom: string): Promise<string> {
-  const outDir = resolve(testAgentPath, '..', `cli-${forWhom}`)
+export async function bundleCli(): Promise<string> {
+  if (await isFirst()) await bundleOnce()
+  while (!existsSync(readyPath)) {
+    if (existsSync(failedPath)) throw new Error(readFileSync(failedPath, 'utf8'))
+    await delay(lookEveryMs)
+  }
+  return resolve(outDir, 'main/cli.cjs')
+}
+
+/** Making a folder is what only one of many can do. */
+async function isFirst(): Promise<boolean> {
+  try {
+    await mkdir(outDir)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+async function bundleOnce(): Promise<void> {
+  for (const name of readdirSync(home).filter((one) => one.startsWith('cli-'))) {
+    const path = resolve(home, name)
+    if (path !== outDir && Date.now() - statSync(path).mtimeMs > oldAfterMs) rmSync(path, { recursive: true })
+  }
+  try {
+    await bundle()
+    writeFileSync(readyPath, '')
+  } catch (error) {
+    writeFileSync(failedPath, errorWords(error))
+  }
+}
+
+async function bundle(): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -36,5 +80,4 @@ export async function bundleCli(forWhom: string): Promise<string> {
   for (const name of ['agent.cjs', 'agent-faults.cjs', 'agent-inspect.cjs', 'own-primary.cjs'])
     cpSync(resolve(testAgentPath, '..', name), resolve(outDir, 'preload', name))
   cpSync(source('samples'), resolve(outDir, 'samples'), { recursive: true })
-  return resolve(outDir, 'main/cli.cjs')
 }

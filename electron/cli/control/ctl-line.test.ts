@@ -40,7 +40,7 @@ describe('clusterdeck ctl', () => {
 
   it.each([
     [['kill'], 'missing required argument'],
-    [['kill', 'two'], "'two' is not a whole number from 1 to 128"],
+    [['kill', 'two'], "'two' is not a whole number from 1 to 5000"],
     [['kill', '1', '--signal', 'SIGHUP'], 'SIGKILL'],
     [['fault', 'fault.nothing'], 'fault.latency'],
     [['load', '--for', 'long'], 'as 500ms, 10s or 2m'],

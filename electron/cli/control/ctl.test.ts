@@ -51,7 +51,7 @@ class Running {
 const ctl = (...words: readonly string[]): Promise<Ended> => new Running(['ctl', ...words]).ended()
 
 beforeAll(async () => {
-  program = await bundleCli('ctl')
+  program = await bundleCli()
   const run = new Running(['run', '--sample', 'hello', '--name', 'shop', '--workers', '2'])
   deck = run.process
   terminal = run

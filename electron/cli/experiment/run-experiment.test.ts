@@ -17,7 +17,7 @@ const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-experiments-'))
 
 let program: string
 beforeAll(async () => {
-  program = await bundleCli('experiment')
+  program = await bundleCli()
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 

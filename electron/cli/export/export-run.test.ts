@@ -30,7 +30,7 @@ function run(...words: readonly string[]): Promise<Ended> {
 /** Each asks a program of its own: in the long form alone. */
 describe.skipIf(!existsSync(node) || !isLong)('clusterdeck export', () => {
   beforeAll(async () => {
-    program = await bundleCli('export')
+    program = await bundleCli()
   })
   afterAll(() => rmSync(dir, { recursive: true, force: true }))
 

@@ -111,7 +111,10 @@ export class FleetMeter {
   }
 
   ratesOf(key: string): NetworkRates {
-    return this.#heard.get(key)?.rates ?? unmeasured
+    const heard = this.#heard.get(key)
+    if (heard === undefined) return unmeasured
+    // What its engine said before it fell silent says nothing about now.
+    return this.#clock.monoMs() - heard.stats.monoMs > staleMs ? unmeasured : heard.rates
   }
 
   /** What the limit of its container leaves of memory, by its engine's newest word; null: there is none that is known. */

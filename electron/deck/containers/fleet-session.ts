@@ -18,6 +18,7 @@ import type { WatchedCluster, WatchedWorker } from '../inspect/detail-watch.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
 import type { LoadedCluster } from '../load/loaded-cluster.ts'
+import type { ServingPorts } from '../load/serving-ports.ts'
 import { createEventHistory, type EventHistory } from '../session/event-history.ts'
 import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
@@ -31,6 +32,7 @@ import { FleetReach } from './fleet-reach.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
 import { HeardEngine } from './heard-engine.ts'
 import type { FleetLooks } from './looks/fleet-looks.ts'
+import { type NodeHosts, ReachedNodes } from './nodes/reached-nodes.ts'
 import { sourceWords } from './source-words.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
@@ -61,6 +63,8 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   readonly supervisor = noPrimary
   /** What it suffers on purpose. */
   readonly faults: FleetFaults
+  /** Engines of other nodes. */
+  readonly nodes: ReachedNodes
   readonly #parts: FleetSessionParts
   readonly #asked: AskedActs
   readonly #meter: FleetMeter
@@ -73,13 +77,19 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   #settings: ClusterSettings
   #isClosed = false
 
-  /** `before`: its settings in an earlier deck. */
-  constructor(id: string, source: FleetSource, name: string, parts: FleetSessionParts, before?: ClusterSettings) {
+  /** `before`: what an earlier deck had of it. */
+  constructor(
+    id: string,
+    source: FleetSource,
+    name: string,
+    parts: FleetSessionParts,
+    before?: { readonly settings: ClusterSettings; readonly nodeHosts: NodeHosts },
+  ) {
     const { clock, publish, logs } = parts.context
     this.id = id
     this.source = source
     this.#parts = parts
-    this.#settings = before ?? completeSettings({ scriptPath: sourceWords(source), name, workers: 1 }, name)
+    this.#settings = before?.settings ?? completeSettings({ scriptPath: sourceWords(source), name, workers: 1 }, name)
     this.#asked = new AskedActs(clock)
     this.#output = new FleetOutput(id, logs)
     this.#ledger = new UpdateLedger(clock, () => parts.loadTotals(id))
@@ -129,6 +139,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     })
     this.lent = this.acts.lent
     this.faults = this.#createFaults()
+    this.nodes = this.#createNodes(before?.nodeHosts)
   }
 
   get settings(): ClusterSettings {
@@ -138,6 +149,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   /** Its connections, for whoever sees its wire view. */
   get traffic(): ClusterTraffic {
     return this.#reach.traffic.flow
+  }
+
+  get servingPorts(): ServingPorts {
+    return this.#reach.taskPorts
   }
 
   get telemetry(): ClusterTelemetry {
@@ -220,6 +235,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       nodeVersion: this.#nodeVersion(),
       policy: this.#policy,
       front: this.#reach.front,
+      taskPorts: this.#reach.taskPorts,
       faults: this.faults.now,
     }
   }
@@ -309,6 +325,15 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       tell: (event) => this.#tell(context.signed(this.id, event)),
       changed: () => this.#changed(),
     })
+  }
+
+  #createNodes(before: NodeHosts | undefined): ReachedNodes {
+    const ports = {
+      now: this.#now(),
+      say: (tone: Tone, words: string, mark: string) => this.say('notice', tone, words, mark),
+      remember: () => this.#parts.context.settled(),
+    }
+    return new ReachedNodes(ports, before)
   }
 
   #createReach(): FleetReach {
@@ -412,6 +437,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#changed()
     if (before !== null) return
     this.#sayOpened(state)
+    if (this.#engine.fleet !== null) this.nodes.again(this.#engine.fleet)
     this.#parts.context.settled()
   }
 

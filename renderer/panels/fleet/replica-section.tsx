@@ -95,7 +95,7 @@ function titleOf({ podName, taskId }: FleetReplica): string {
 }
 
 function statsAge({ statsAtMs }: FleetReplica, why: string): ReactNode {
-  if (statsAtMs === null) return `not measured: ${why || 'nobody reads stats of that node'}`
+  if (statsAtMs === null) return `not measured: ${why || 'the engine of its node is not reached, or not heard'}`
   return (
     <>
       measured <Age atMs={statsAtMs} />

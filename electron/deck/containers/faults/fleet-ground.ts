@@ -35,9 +35,7 @@ export function describeGround({ agents, state, engine, holders, engineProcess }
       // Containers that are no tasks have no node of their own, and their engine is the only one.
       slots: living.flatMap(({ slot, present }) => ((present.replica.nodeId ?? nodeId) === nodeId ? [slot] : [])),
     })),
-    unreachable: new Map(
-      holders.map((holder) => whyUnreachable(holder, state?.ownNodeId ?? null)).filter((one) => one !== null),
-    ),
+    unreachable: new Map(holders.map((holder) => whyUnreachable(holder, state)).filter((one) => one !== null)),
     hasAgents: unheard.size < holders.length,
     unheard,
     roomBytes: new Map(
@@ -62,14 +60,18 @@ function whyUnheard(holder: SlotHolders, agents: RidingAgents): readonly [slot: 
 const whyEnded = ({ slot, present }: SlotHolders): string =>
   `slot ${slot} has no container now: ${nameOf(present)} has ended (${present.replica.phase})`
 
-function whyUnreachable(holder: SlotHolders, ownNodeId: string | null): readonly [slot: number, why: string] | null {
+function whyUnreachable(holder: SlotHolders, state: FleetState | null): readonly [slot: number, why: string] | null {
   const { slot, present } = holder
   const { end, containerId, nodeId, nodeName } = present.replica
   if (end !== null) return [slot, whyEnded(holder)]
   if (containerId === null) return [slot, `slot ${slot} has no container yet`]
-  if (nodeId === null || nodeId === ownNodeId) return null
-  const node = nodeName || nodeId
-  return [slot, `slot ${slot} is on node ${node}, whose containers only the engine there reaches: open ssh://${node}`]
+  if (nodeId === null || nodeId === state?.ownNodeId) return null
+  const engine = state?.nodes.find((node) => node.nodeId === nodeId)?.engine ?? null
+  if (engine?.state === 'connected') return null
+  const where = `slot ${slot} is on node ${nodeName || nodeId}, whose`
+  return engine === null
+    ? [slot, `${where} containers only the engine there reaches: "Reach its engine…" is in Nodes`]
+    : [slot, `${where} engine is not heard: ${engine.words}`]
 }
 
 function whyNotStopped(engineProcess: Result<unknown> | null): string | null {

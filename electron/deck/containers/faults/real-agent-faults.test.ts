@@ -29,7 +29,7 @@ const lateStep = JSON.stringify({
     title: 'All serve before and after.',
     probes: [{ name: 'all serve', tolerance: 'workers.listening==desired within 20s' }],
   },
-  method: [{ name: 'late', action: 'fault.latency', ...ofSlot2, input: { latency: 200 }, for: '4 s' }],
+  method: [{ name: 'late', fault: 'fault.latency', ...ofSlot2, input: { latency: 200 }, for: '4 s' }],
 })
 
 /** In the long form: one engine of its own, three tasks with our agent behind the front. */
@@ -144,7 +144,7 @@ describe.skipIf(why !== null || !isLong)('faults by agents in containers of a re
 
   it('is a step of an experiment, with a verdict', async () => {
     const begun = test.deck.experiments.run({ clusterId, source: lateStep, allowHost: true })
-    expect(begun).toMatchObject({ ok: true })
+    expect(begun, JSON.stringify(begun)).toMatchObject({ ok: true })
     await vi.waitFor(() => expect(test.pushed('experiment-ended')).toHaveLength(1), patient)
     const [ended] = test.pushed('experiment-ended')
     const kept = await test.deck.experiments.result(ended?.resultId ?? '')
