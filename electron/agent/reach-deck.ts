@@ -15,9 +15,9 @@ const hearBytes = 16 * 1024
 /** What the network did not take yet is tried again this soon: a heartbeat would be long for a large message. */
 const flushMs = 5
 
-/** From a container to the deck that opened it. */
-export function reachDeck(reach: AgentReach, onLine: (line: string) => void): AgentWay {
-  return new DeckSocket(reach, onLine)
+/** From a container to the deck that opened it. `onLost`: each time that the deck which was reached is not any more. */
+export function reachDeck(reach: AgentReach, onLine: (line: string) => void, onLost: () => void): AgentWay {
+  return new DeckSocket(reach, onLine, onLost)
 }
 
 /**
@@ -27,6 +27,7 @@ export function reachDeck(reach: AgentReach, onLine: (line: string) => void): Ag
 class DeckSocket implements AgentWay {
   readonly #reach: AgentReach
   readonly #feed: (chunk: Uint8Array) => void
+  readonly #onLost: () => void
   /** The newest of each kind that is told once: a deck that comes back knows nothing. */
   readonly #lasting = new Map<AgentMessage['type'], AgentMessage>()
   #socket: Socket | null = null
@@ -35,8 +36,9 @@ class DeckSocket implements AgentWay {
   #heard: Buffer | null = null
   #rest: Buffer | null = null
 
-  constructor(reach: AgentReach, onLine: (line: string) => void) {
+  constructor(reach: AgentReach, onLine: (line: string) => void, onLost: () => void) {
     this.#reach = reach
+    this.#onLost = onLost
     this.#feed = linesOf(onLine)
     this.#connect()
   }
@@ -85,8 +87,16 @@ class DeckSocket implements AgentWay {
     this.#isJoined = true
   }
 
-  #again(): void {
+  /** Told at once: what keeps the event loop from running would be heard of by nobody until it ends. */
+  #lose(): void {
+    this.#socket?.destroy()
+    if (!this.#isJoined) return
     this.#isJoined = false
+    this.#onLost()
+  }
+
+  #again(): void {
+    this.#lose()
     this.#rest = null
     this.#socket = null
     const waitMs = this.#waitMs
@@ -112,7 +122,7 @@ class DeckSocket implements AgentWay {
       const written = writeSync(descriptor, bytes)
       this.#rest = written < bytes.length ? bytes.subarray(written) : null
     } catch (error) {
-      if (!isFull(error)) this.#socket?.destroy()
+      if (!isFull(error)) this.#lose()
     }
     if (this.#rest !== null) originals.setTimeout(() => this.flush(), flushMs).unref()
   }
@@ -124,9 +134,10 @@ class DeckSocket implements AgentWay {
     try {
       const byteCount = readSync(descriptor, this.#heard, 0, hearBytes, null)
       if (byteCount > 0) this.#feed(new Uint8Array(this.#heard.subarray(0, byteCount)))
+      else this.#lose()
       return byteCount > 0
     } catch (error) {
-      if (!isFull(error)) this.#socket?.destroy()
+      if (!isFull(error)) this.#lose()
       return false
     }
   }

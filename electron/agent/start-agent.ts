@@ -45,7 +45,14 @@ export function startAgent(config: AgentConfig, ownPath: string): (() => never) 
   let agent: Agent | null = null
   const heard = guarded((line: string) => agent?.heard(line))
   const { reach } = config
-  const pipe = reach === undefined ? openPipe(heard, () => agent?.close()) : reachDeck(reach, heard)
+  const pipe =
+    reach === undefined
+      ? openPipe(heard, () => agent?.close())
+      : reachDeck(
+          reach,
+          heard,
+          guarded(() => agent?.lost()),
+        )
   if (pipe === null) return null
   // A container inherits nothing of Chromium.
   if (reach === undefined) guarded(closeInherited)()
@@ -159,6 +166,11 @@ class Agent {
     const { requestId } = request
     const refused = request.type === 'unknown' ? 'this agent does not know what was asked' : this.#serve(request)
     this.#pipe.send(refused === null ? { type: 'done', requestId } : { type: 'refused', requestId, words: refused })
+  }
+
+  /** Its deck is out of reach, and may come back: what that deck asked it to suffer ends with it. */
+  lost(): void {
+    this.#faults?.close()
   }
 
   /** Nobody hears it any more: nothing is measured, and nothing kept. */

@@ -18,7 +18,7 @@ function experiment(step: object, tolerance = 'workers.listening==4', slot?: num
   return read.value
 }
 
-const facts = { slots: [1, 2, 3, 4], listening: 4, memoryBytes: 4e9, rails: defaultGuardRails }
+const facts = { slots: [1, 2, 3, 4], carrying: null, listening: 4, memoryBytes: 4e9, rails: defaultGuardRails }
 const kill = { action: 'worker.sigkill' }
 
 describe('whether an experiment can begin', () => {

@@ -1,3 +1,5 @@
+import { isFaultId } from '../../shared/actions/faults/fault-actions.ts'
+import { isByAgent } from '../../shared/actions/faults/in-containers.ts'
 import { counted, megabytes, slotNames } from '../../shared/base/plain-words.ts'
 import type { GuardRails } from '../../shared/model/fault.ts'
 import type { ActionStep, Experiment } from './experiment.ts'
@@ -7,6 +9,8 @@ import { wordsOf } from './read-experiment.ts'
 export interface StartFacts {
   /** Slots that have a process. */
   readonly slots: readonly number[]
+  /** Slots whose agent carries faults of processes and requests, where those are others; null: the same. */
+  readonly carrying: readonly number[] | null
   readonly listening: number
   readonly memoryBytes: number
   /** Of the file and the cluster together. */
@@ -20,11 +24,16 @@ export function decideStart({ method, hypothesis }: Experiment, facts: StartFact
   if (strange !== undefined)
     return `"${strange.name}" looks at slot ${strange.slot}, and the cluster has ${slotsWords(facts)}`
   for (const step of actions) {
-    const refused = missesAll(step, facts) ?? leaksTooMuch(step, facts)
+    const here = factsFor(step, facts)
+    const refused = missesAll(step, here) ?? leaksTooMuch(step, here)
     if (refused !== null) return refused
   }
   const [first] = actions
-  return first === undefined ? null : forbidden(first, facts)
+  return first === undefined ? null : forbidden(first, factsFor(first, facts))
+}
+
+function factsFor({ does }: ActionStep, facts: StartFacts): StartFacts {
+  return facts.carrying !== null && isFaultId(does) && isByAgent(does) ? { ...facts, slots: facts.carrying } : facts
 }
 
 function missesAll(step: ActionStep, facts: StartFacts): string | null {

@@ -136,8 +136,8 @@ export class FaultBook {
   }
 
   /** Its agent closed the pipe while the worker lives. */
-  agentGone(slot: number, generation: number): void {
-    const fact: HitFact = { fact: 'unheard', why: 'its agent closed its pipe' }
+  agentGone(slot: number, generation: number, why = 'its agent closed its pipe'): void {
+    const fact: HitFact = { fact: 'unheard', why }
     for (const { faultId, key, slot: at, generation: of, spec } of this.open) {
       const isInAgent = faultAction(spec.fault).runsIn === 'agent'
       if (isInAgent && at === slot && of === generation) this.hear({ faultId, key }, fact)

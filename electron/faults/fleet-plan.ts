@@ -1,6 +1,6 @@
 import { faultAction } from '../../shared/actions/faults/fault-actions.ts'
-import { whyNotInContainers, whyOnlyInContainers } from '../../shared/actions/faults/in-containers.ts'
-import { listed, slotNames } from '../../shared/base/plain-words.ts'
+import { isByAgent, whyNotInContainers, whyOnlyInContainers } from '../../shared/actions/faults/in-containers.ts'
+import { listed, megabytes, slotNames } from '../../shared/base/plain-words.ts'
 import type { FleetAbility } from '../../shared/containers/fleet.ts'
 import type { FaultSpec } from '../../shared/model/fault.ts'
 import { carrierOf, isInProcess } from './carrier.ts'
@@ -13,7 +13,7 @@ export function fleetRefusal(
   standing: readonly StandingFault[],
 ): string | null {
   if (fleet === null) return whyOnlyInContainers(spec.fault)
-  const never = whyNotInContainers(spec.fault)
+  const never = whyNotInContainers(spec.fault, fleet.hasAgents)
   if (never !== null) return never
   if (fleet.lost !== null) return `its engine is not heard: ${fleet.lost}`
   const ability = abilityOf(spec)
@@ -28,8 +28,16 @@ export function slotsOfNode({ input }: FaultSpec, fleet: FleetGround | null): re
 }
 
 /** Why that slot's container cannot have it now, or null. */
-export function whySparedInFleet({ fault }: FaultSpec, slot: number, { unreachable }: FleetGround): string | null {
-  return isInProcess(fault) ? (unreachable.get(slot) ?? null) : null
+export function whySparedInFleet(spec: FaultSpec, slot: number, fleet: FleetGround): string | null {
+  if (isByAgent(spec.fault)) return fleet.unheard.get(slot) ?? leaksPastLimit(spec, slot, fleet)
+  return isInProcess(spec.fault) ? (fleet.unreachable.get(slot) ?? null) : null
+}
+
+function leaksPastLimit({ fault, input }: FaultSpec, slot: number, { roomBytes }: FleetGround): string | null {
+  const room = roomBytes.get(slot)
+  if (room === undefined || fault !== 'fault.leak' || (input.what !== 'heap' && input.what !== 'buffers')) return null
+  if (input.cap * 1e6 <= room) return null
+  return `a leak of ${megabytes(input.cap * 1e6)} is more than the ${megabytes(room)} that slot ${slot}'s container has left: lower "At most"`
 }
 
 /** Where it is: "slots 2 and 4", "node b with slots 2 and 4", "the engine". */

@@ -75,8 +75,9 @@ const isOfConnections = (fault: FaultId): boolean =>
   fault === 'fault.handover-reset' ||
   fault === 'fault.handover-stall'
 
-function leakRefusal({ fault, input }: FaultSpec, { freeMemoryBytes }: Surroundings): string | null {
-  if (fault !== 'fault.leak' || (input.what !== 'heap' && input.what !== 'buffers')) return null
+function leakRefusal({ fault, input }: FaultSpec, { freeMemoryBytes, fleet }: Surroundings): string | null {
+  // A container has its own limit, and its machine may be another one, of which its agent keeps some free.
+  if (fleet !== null || fault !== 'fault.leak' || (input.what !== 'heap' && input.what !== 'buffers')) return null
   const capBytes = input.cap * 1e6
   if (capBytes <= freeMemoryBytes) return null
   return `a leak of ${megabytes(capBytes)} in each is more than the ${megabytes(freeMemoryBytes)} that this machine has free: lower "At most"`

@@ -22,6 +22,12 @@ export interface FleetGround {
   }[]
   /** Slots whose container nobody here can do anything to, with the reason. */
   readonly unreachable: ReadonlyMap<number, string>
+  /** An agent of the deck is heard in some of its containers. */
+  readonly hasAgents: boolean
+  /** Slots in whose container no agent can be asked, with the reason. */
+  readonly unheard: ReadonlyMap<number, string>
+  /** What limits of containers leave of memory, by slot; absent: there is none that is known. */
+  readonly roomBytes: ReadonlyMap<number, number>
   readonly refusals: FleetSnapshot['refusals']
   /** Why nothing can be asked of its engine; null: it is heard. */
   readonly lost: string | null

@@ -23,21 +23,31 @@ export function usePickedFault(clusterId: string): FaultId {
   return useStore(store, (picked) => picked[clusterId] ?? first)
 }
 
-/** Where a fault can be: in workers of the deck, or in containers. */
-export type FaultGround = 'workers' | 'containers'
+/** Where a fault can be: in workers of the deck, or in containers, in some of which an agent of the deck is heard. */
+export type FaultGround = 'workers' | 'containers' | 'containers with agents'
+
+export const isOfContainers = (ground: FaultGround): boolean => ground !== 'workers'
 
 /** Whether that ground can have it. */
 export function fitsGround(fault: FaultId, ground: FaultGround): boolean {
-  return (ground === 'containers' ? whyNotInContainers(fault) : whyOnlyInContainers(fault)) === null
+  return whyNotOnGround(fault, ground) === null
+}
+
+/** Why that ground cannot have it, in words; null: it can. */
+export function whyNotOnGround(fault: FaultId, ground: FaultGround): string | null {
+  if (ground === 'workers') return whyOnlyInContainers(fault)
+  return whyNotInContainers(fault, ground === 'containers with agents')
 }
 
 /** Where faults of a cluster are. */
 export function faultGround({ live }: Pick<DeckState, 'live'>, clusterId: string): FaultGround {
-  return (live.clusters[clusterId]?.fleet ?? null) === null ? 'workers' : 'containers'
+  const cluster = live.clusters[clusterId]
+  if (cluster === undefined || cluster.fleet === null) return 'workers'
+  return cluster.slots.some(({ agent }) => agent === 'connected') ? 'containers with agents' : 'containers'
 }
 
 function firstOf(state: Pick<DeckState, 'live'>, clusterId: string): FaultId {
-  return faultGround(state, clusterId) === 'containers' ? firstOfContainers : firstFault
+  return isOfContainers(faultGround(state, clusterId)) ? firstOfContainers : firstFault
 }
 
 export function pickFault(clusterId: string, fault: FaultId): void {

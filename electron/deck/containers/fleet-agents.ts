@@ -100,11 +100,16 @@ export class FleetAgents {
   }
 
   /** Why its loop, heap and requests are not known; '' where its agent talks. `rides`: the service has one of ours. */
-  without({ replica }: Placed, rides: boolean): string {
+  without(placed: Placed, rides: boolean): string {
+    const why = this.whyUnheard(placed, rides)
+    return why === '' || why === this.#whyNot ? why : `${why}: its event loop, heap and requests are not known`
+  }
+
+  /** Why it cannot be asked for anything; '' where it can. */
+  whyUnheard({ replica }: Placed, rides: boolean): string {
     if (this.#speakers.has(replica.key)) return ''
     if (this.#whyNot !== '') return this.#whyNot
-    const why = rides ? 'its agent has not been heard' : 'no agent of the deck rides in it'
-    return `${why}: its event loop, heap and requests are not known`
+    return rides ? 'its agent has not been heard' : 'no agent of the deck rides in it'
   }
 
   /** What its engine has forgotten speaks no more. */

@@ -1,7 +1,9 @@
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
 import type { FleetState, Replica } from '../../engines/types.ts'
+import type { CarryingWorker } from '../faults/carrying-worker.ts'
 import type { DeckContext } from '../types.ts'
+import type { FleetFaults } from './faults/fleet-faults.ts'
 import { FleetAgents } from './fleet-agents.ts'
 import { FleetFront } from './fleet-front.ts'
 import type { FleetMeter } from './fleet-meter.ts'
@@ -17,6 +19,8 @@ interface ReachPorts {
   readonly clock: DeckContext['clock']
   readonly publish: DeckContext['publish']
   readonly meter: FleetMeter
+  /** What its containers suffer on purpose: told of the agents that carry it. */
+  faults(): Pick<FleetFaults, 'heard' | 'agentCame' | 'agentLeft'>
   /** The policy of an earlier deck, for a front. */
   readonly firstPolicy: PolicyId
   /** Of this deck, which cluster listens at a port; null: none. */
@@ -105,6 +109,20 @@ export class FleetReach {
     return this.#agents.without(placed, this.#ports.state()?.reach != null)
   }
 
+  /** The same in short. */
+  whyUnheard(placed: Placed): string {
+    return this.#agents.whyUnheard(placed, this.#ports.state()?.reach != null)
+  }
+
+  /** Whose agent carries faults; null: its engine does not know it any more, or it has ended. */
+  carrying(slot: number, generation: number): CarryingWorker | null {
+    const placed = this.#ports
+      .placed()
+      .findLast((one) => one.replica.slot === slot && one.generation === generation && one.replica.end === null)
+    if (placed === undefined) return null
+    return { hasPipe: this.whyUnheard(placed) === '', askFor: (wish) => this.#agents.ask(placed, wish) }
+  }
+
   /** Connections that the front gave it; undefined where it gives none. */
   acceptedOf({ replica }: Placed): number | undefined {
     return this.front.listen === null ? undefined : this.front.acceptedOf(replica.key)
@@ -120,16 +138,20 @@ export class FleetReach {
   }
 
   #createAgents(): FleetAgents {
-    const { clock, meter, placed, state, say, changed } = this.#ports
+    const { clock, meter, placed, faults, state, say, changed } = this.#ports
     return new FleetAgents({
       nowMs: () => clock.nowMs(),
       placed,
       heard: (one, message) => {
+        // What a blocked loop still tells is no sign of life.
+        if (message.type === 'fault') return faults().heard(one, message)
         if (this.looks.heard(one, message)) return
         meter.agentMessage(one, message)
         this.traffic.heard(one, message)
+        if (message.type === 'hello') faults().agentCame(one)
       },
       left: (one) => {
+        faults().agentLeft(one)
         this.looks.left(one, 'its agent is not heard any more')
         meter.agentClosed(one)
         this.traffic.gone(one)

@@ -138,9 +138,10 @@ export class ExperimentDesk {
     if (experiment.load !== null && isLoaded) {
       return fail('already-so', `Load runs on ${name} already, and the experiment brings its own: stop it first`)
     }
-    const { within, slots } = session
+    const { within, carrying, slots } = session
     const facts = {
       slots: within,
+      carrying,
       listening: listeningSlots(slots).size,
       memoryBytes: totalmem(),
       rails: railsOf(experiment, guardRails),

@@ -20,6 +20,8 @@ export interface ExperimentedCluster {
   readonly slots: readonly SlotSnapshot[]
   /** Slots whose worker something can be done to. */
   readonly within: readonly number[]
+  /** Slots whose agent carries faults, where those are others; null: the same. */
+  readonly carrying: readonly number[] | null
   readonly faults: ClusterFaults
   readonly telemetry: Pick<ClusterTelemetry, 'lastPoint' | 'pointsSince'>
   readonly history: Pick<EventHistory, 'events'>
@@ -55,6 +57,7 @@ export function experimentOn(session: ClusterSession): ExperimentedCluster {
     get within() {
       return session.supervisor.slots.flatMap(({ slot, pid }) => (pid === null ? [] : [slot]))
     },
+    carrying: null,
     snapshot: () => session.snapshot(),
     say: (kind, tone, words, mark) => session.say(kind, tone, words, mark),
     act: (target, order) => session.supervisor.act(target, order),

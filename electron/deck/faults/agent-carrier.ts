@@ -3,13 +3,12 @@ import { faultAction } from '../../../shared/actions/faults/fault-actions.ts'
 import type { AgentFault } from '../../../shared/agent-protocol.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { HitOrder } from '../../faults/fault-hits.ts'
-import type { SessionParts } from '../session/session-parts.ts'
+import type { FindCarrying } from './carrying-worker.ts'
 import type { CarrierFacts, FaultCarrier } from './fault-carrier.ts'
 
 /** Has the agent in the worker carry faults out. What it measures comes as messages of its own. */
-export function createAgentCarrier(parts: () => SessionParts, facts: CarrierFacts): FaultCarrier {
-  const processOf = ({ slot, generation }: HitOrder) =>
-    generation === null ? null : parts().workers.find(slot, generation)
+export function createAgentCarrier(find: FindCarrying, facts: CarrierFacts): FaultCarrier {
+  const processOf = ({ slot, generation }: HitOrder) => (generation === null ? null : find(slot, generation))
   const unheard = (order: HitOrder): void => facts.hear(order, { fact: 'unheard', why: 'it has no agent any more' })
   return {
     begin(order) {

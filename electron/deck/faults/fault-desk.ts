@@ -1,9 +1,6 @@
 import { freemem } from 'node:os'
-import { faultAction } from '../../../shared/actions/faults/fault-actions.ts'
 import type { AgentFault, AgentFaultReport } from '../../../shared/agent-protocol.ts'
-import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { listed } from '../../../shared/base/plain-words.ts'
-import { limits } from '../../../shared/limits.ts'
 import type { FaultPlan, FaultSpec, FaultsSnapshot } from '../../../shared/model/fault.ts'
 import type { ClusterSettings } from '../../../shared/model/settings.ts'
 import type { ExitRecord, SlotSnapshot } from '../../../shared/model/worker.ts'
@@ -18,6 +15,8 @@ import type { Surroundings } from '../../faults/surroundings.ts'
 import { canHere } from '../../platform/this-platform.ts'
 import type { SessionParts } from '../session/session-parts.ts'
 import { agentFault, createAgentCarrier } from './agent-carrier.ts'
+import { AgentLease } from './agent-lease.ts'
+import type { FindCarrying } from './carrying-worker.ts'
 import type { SessionFaults, WorkerPlace } from './cluster-faults.ts'
 import { createDependencyCarrier } from './dependency-carrier.ts'
 import type { FaultCarrier } from './fault-carrier.ts'
@@ -38,7 +37,7 @@ export class FaultDesk implements SessionFaults {
   readonly #settings: () => ClusterSettings
   readonly #kept: KeptBook
   readonly #carriers: Readonly<Record<Carrier, FaultCarrier>>
-  readonly #timers: NamedTimers<'lease'>
+  readonly #lease: AgentLease
 
   /** `session`: its parts, first asked for when they are complete. */
   constructor(
@@ -48,10 +47,11 @@ export class FaultDesk implements SessionFaults {
   ) {
     this.#session = session
     this.#settings = settings
-    this.#timers = new NamedTimers(clock)
+    const find: FindCarrying = (slot, generation) => session().workers.find(slot, generation)
+    this.#lease = new AgentLease({ clock, find, open: () => this.#book.open })
     const facts = { hear: (order: HitOrder, fact: HitFact) => this.#kept.do(() => this.#book.hear(order, fact)) }
-    const outside = new OutsideWatch(session, facts)
-    const inAgent = createAgentCarrier(session, facts)
+    const outside = new OutsideWatch(() => session().telemetry, facts)
+    const inAgent = createAgentCarrier(find, facts)
     this.#carriers = {
       action: createStrikeCarrier(session, facts),
       agent: inAgent,
@@ -77,7 +77,7 @@ export class FaultDesk implements SessionFaults {
         for (const carrier of new Set(Object.values(this.#carriers))) carrier.measure?.()
         outside.look(open)
       },
-      planned: (isIdle) => this.#planLease(isIdle),
+      planned: (isIdle) => this.#lease.plan(isIdle),
     })
   }
 
@@ -121,12 +121,8 @@ export class FaultDesk implements SessionFaults {
     this.#kept.do(() => this.#book.agentGone(slot, generation))
   }
 
-  heard({ slot, generation }: WorkerPlace, { faultId, state, words, numbers }: AgentFaultReport): void {
-    this.#kept.do(() => {
-      const tell = (fact: HitFact): void => this.#book.hearOf(faultId, slot, generation, fact)
-      if (Object.keys(numbers).length > 0 || state === 'landed') tell({ fact: 'landed', numbers })
-      if (state !== 'landed') tell({ fact: state, why: words })
-    })
+  heard(place: WorkerPlace, report: AgentFaultReport): void {
+    this.#kept.heard(place, report)
   }
 
   slotChanged({ slot, generation, phase }: SlotSnapshot): void {
@@ -139,29 +135,11 @@ export class FaultDesk implements SessionFaults {
 
   close(): void {
     this.#kept.close()
-    this.#timers.cancelAll()
+    this.#lease.close()
   }
 
   get #book(): FaultBook {
     return this.#kept.book
-  }
-
-  #planLease(isIdle: boolean): void {
-    if (isIdle) this.#timers.cancel('lease')
-    else if (!this.#timers.has('lease')) this.#lease()
-  }
-
-  /** Agents that carry something hear that the deck is there. */
-  #lease(): void {
-    this.#timers.set('lease', limits.faultLeaseMs / 3, () => this.#lease())
-    const { workers } = this.#session()
-    const carrying = new Set(
-      this.#book.open.flatMap(({ spec, slot, generation }) => {
-        const isInAgent = faultAction(spec.fault).runsIn === 'agent' && generation !== null
-        return isInAgent ? (workers.find(slot, generation) ?? []) : []
-      }),
-    )
-    for (const process of carrying) process.askFor({ type: 'lease', leaseMs: limits.faultLeaseMs })
   }
 
   #around(): Surroundings {

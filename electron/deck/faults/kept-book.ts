@@ -1,4 +1,5 @@
 import { faultAction } from '../../../shared/actions/faults/fault-actions.ts'
+import type { AgentFaultReport } from '../../../shared/agent-protocol.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import { counted, duration, listed } from '../../../shared/base/plain-words.ts'
@@ -6,8 +7,9 @@ import type { FaultPlan, FaultSpec, FaultsSnapshot } from '../../../shared/model
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type BookPorts, FaultBook } from '../../faults/fault-book.ts'
 import type { HitOrder } from '../../faults/fault-hits.ts'
+import type { HitFact } from '../../faults/hit-life.ts'
 import { Waits } from '../../supervisor/commands/waits.ts'
-import type { ClusterFaults } from './cluster-faults.ts'
+import type { ClusterFaults, WorkerPlace } from './cluster-faults.ts'
 
 /** So often what is active is looked at: by guard rails, and for what is measured from here. */
 const lookEveryMs = 250
@@ -77,6 +79,15 @@ export class KeptBook implements ClusterFaults {
     this.#waits.look()
     this.#plan()
     return result
+  }
+
+  /** What an agent tells of a fault that it carries. */
+  heard({ slot, generation }: WorkerPlace, { faultId, state, words, numbers }: AgentFaultReport): void {
+    this.do(() => {
+      const tell = (fact: HitFact): void => this.book.hearOf(faultId, slot, generation, fact)
+      if (Object.keys(numbers).length > 0 || state === 'landed') tell({ fact: 'landed', numbers })
+      if (state !== 'landed') tell({ fact: state, why: words })
+    })
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import { faultAction } from '../../../shared/actions/faults/fault-actions.ts'
 import { carrierOf } from '../../faults/carrier.ts'
 import type { HitOrder } from '../../faults/fault-hits.ts'
 import type { FaultNumbers } from '../../faults/hit-life.ts'
-import type { SessionParts } from '../session/session-parts.ts'
+import type { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { CarrierFacts } from './fault-carrier.ts'
 
 /** Two heartbeats that did not come are no accident: somebody holds the loop. */
@@ -14,22 +14,24 @@ interface Seen {
   told: string
 }
 
+type Seeing = Pick<ClusterTelemetry, 'vitals' | 'osLatest'>
+
 /** What is seen of process faults from outside, whatever the agent says: silence, and the system's word on CPU and memory. */
 export class OutsideWatch {
-  readonly #parts: () => SessionParts
+  readonly #telemetry: () => Seeing
   readonly #facts: CarrierFacts
   readonly #seen = new Map<number, Seen>()
 
-  constructor(parts: () => SessionParts, facts: CarrierFacts) {
-    this.#parts = parts
+  constructor(telemetry: () => Seeing, facts: CarrierFacts) {
+    this.#telemetry = telemetry
     this.#facts = facts
   }
 
   /** `open`: every hit that is there now. */
   look(open: readonly HitOrder[]): void {
     const watched = open.filter(
-      ({ spec, pid }) =>
-        pid !== null && carrierOf(spec.fault) === 'agent' && faultAction(spec.fault).group === 'process',
+      ({ spec, generation }) =>
+        generation !== null && carrierOf(spec.fault) === 'agent' && faultAction(spec.fault).group === 'process',
     )
     const keys = new Set(watched.map(({ key }) => key))
     for (const key of this.#seen.keys()) if (!keys.has(key)) this.#seen.delete(key)
@@ -37,7 +39,7 @@ export class OutsideWatch {
   }
 
   #lookAt(order: HitOrder): void {
-    const { telemetry } = this.#parts()
+    const telemetry = this.#telemetry()
     const { slot, generation, key, spec } = order
     const vitals = telemetry.vitals(slot)
     const os = telemetry.osLatest(slot)

@@ -66,7 +66,7 @@ describe('experiments on containers', () => {
     [
       'a fault that needs our agent',
       { fault: 'fault.latency', target },
-      /"x" makes no sense here: it is done inside a worker/,
+      /"x" makes no sense here: an agent of the deck does it, and none is heard/,
     ],
     [
       'a node that is not there',

@@ -55,6 +55,10 @@ export function experimentOnFleet(fleet: FleetSession): ExperimentedCluster {
       const { unreachable } = fleet.faults.ground
       return fleet.slots().flatMap(({ slot }) => (unreachable.has(slot) ? [] : [slot]))
     },
+    get carrying() {
+      const { unheard } = fleet.faults.ground
+      return fleet.slots().flatMap(({ slot }) => (unheard.has(slot) ? [] : [slot]))
+    },
     get telemetry() {
       return fleet.telemetry
     },
@@ -83,7 +87,7 @@ function whyNot(fleet: FleetSession, { method, rollbacks, hypothesis }: Experime
 function refusedStep(fleet: FleetSession, { does, input, target, trigger, forMs, kind }: ActionStep): string | null {
   if (kind === 'action') return refusedOrder(fleet, does)
   if (!isFaultId(does)) return `there is no fault ${does}`
-  const never = whyNotInContainers(does)
+  const never = whyNotInContainers(does, fleet.faults.ground.hasAgents)
   const read = faultSpecSchema.safeParse({ fault: does, input, target, trigger, forMs, seed: 1 })
   if (never !== null || !read.success || !does.endsWith('-node')) return never
   // Whether there is such a node does not change by what an experiment does before.

@@ -105,7 +105,8 @@ describe('faults on containers', () => {
   })
 
   it('refuses in words what containers, nodes and engines do not have', async () => {
-    expect(await refusal('fault.block-loop')).toMatch(/inside a worker that the deck forked itself/)
+    expect(await refusal('fault.block-loop')).toMatch(/an agent of the deck does it, and none is heard/)
+    expect(await refusal('fault.exit-code')).toMatch(/inside a worker that the deck forked itself/)
     expect(await refusal('fault.pause', { target: { kind: 'slots', slots: [3] } })).toMatch(/slot 3 is on node b/)
     expect(await refusal('fault.pause-node', { input: { node: 'b' } })).toMatch(/slot 3 is on node b.*Reach its engine/)
     expect(await refusal('fault.pause-node', { input: { node: '' } })).toBe('no node is named: name one of a and b')

@@ -8,8 +8,12 @@ import type { AgentReach } from '../../../../shared/containers/agent-reach.ts'
 import { testAgentPath } from '../../../../tools/testing/test-agent.ts'
 import { outerRuntimes } from '../../../../tools/testing/test-worker.ts'
 
-/** A process with a real agent, which says over TCP that it is that task. */
-export function startAgentTask(script: string, reach: AgentReach): ChildProcess {
+/** A process with a real agent, which says over TCP that it is that task. `env`: of the app. */
+export function startAgentTask(
+  script: string,
+  reach: AgentReach,
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
   const runtime = outerRuntimes.at(-1)
   if (runtime === undefined) throw new Error('there is no Node to start')
   const preload = `--require ${testAgentPath}`
@@ -23,7 +27,13 @@ export function startAgentTask(script: string, reach: AgentReach): ChildProcess 
     reach,
   }
   return spawn(runtime.execPath, [script], {
-    env: { PATH: process.env.PATH, ...runtime.env, NODE_OPTIONS: preload, CLUSTERDECK_AGENT: JSON.stringify(config) },
+    env: {
+      ...env,
+      PATH: process.env.PATH,
+      ...runtime.env,
+      NODE_OPTIONS: preload,
+      CLUSTERDECK_AGENT: JSON.stringify(config),
+    },
     stdio: 'ignore',
   })
 }

@@ -4,7 +4,14 @@ import { type FaultId, faultActions } from '../../../../shared/actions/faults/fa
 import { Icon } from '../../../components/icon.tsx'
 import { Kbd } from '../../../components/kbd.tsx'
 import { ariaKey, shownKey } from '../../../keys/key-words.ts'
-import { faultGround, fitsGround, pickFault, usePickedFault } from '../../../store/fault-choice.ts'
+import {
+  type FaultGround,
+  faultGround,
+  fitsGround,
+  isOfContainers,
+  pickFault,
+  usePickedFault,
+} from '../../../store/fault-choice.ts'
 import { useDeck, useIsMac } from '../../../store/use-deck.ts'
 import { type FoundGroup, findFaults, refusedGroups } from './find-faults.ts'
 
@@ -31,7 +38,7 @@ export function Catalogue({ clusterId }: { readonly clusterId: string }) {
         {found.map((group) => (
           <Group key={group.group} clusterId={clusterId} found={group} />
         ))}
-        {ground === 'containers' && typed === '' && <NotHere />}
+        {isOfContainers(ground) && typed === '' && <NotHere ground={ground} />}
       </ul>
       <p className="fa-none" role="status">
         {found.length === 0
@@ -73,12 +80,12 @@ function FindField({ typed, onType, onEnter }: FindFieldProps) {
 }
 
 /** What containers cannot have stands there with its reason, so that nobody looks for it. */
-function NotHere() {
+function NotHere({ ground }: { readonly ground: FaultGround }) {
   return (
     <li className="fa-group" data-group="refused">
       <h3>Not on containers</h3>
       <dl className="fa-refused">
-        {refusedGroups().map(({ words, why }) => (
+        {refusedGroups(ground).map(({ words, why }) => (
           <div key={words}>
             <dt>{words}</dt>
             <dd>{why}</dd>

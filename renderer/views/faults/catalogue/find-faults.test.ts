@@ -26,10 +26,20 @@ describe('catalogue of faults', () => {
       ['life', ['SIGKILL', 'SIGTERM', 'SIGINT', 'Pause', 'Graceful stop', 'Kill at random', 'Kill all at once']],
       ['fleet', ['Pause a node', 'Drain a node', 'Stop the engine']],
     ])
-    expect(refusedGroups().map(({ words }) => words)).toEqual([
+    expect(refusedGroups('containers').map(({ words }) => words)).toEqual([
       'In the process',
       'At boot',
       'Requests',
+      'Hand-over',
+      'What the app depends on',
+    ])
+  })
+
+  it('offers what an agent does to containers in which one is heard', () => {
+    const offered = findFaults('', 'containers with agents').map(({ group }) => group)
+    expect(offered).toEqual(['life', 'process', 'request', 'fleet'])
+    expect(refusedGroups('containers with agents').map(({ words }) => words)).toEqual([
+      'At boot',
       'Hand-over',
       'What the app depends on',
     ])

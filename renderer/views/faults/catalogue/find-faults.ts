@@ -1,8 +1,7 @@
 import type { FaultAction, FaultGroupId } from '../../../../shared/actions/faults/fault-action.ts'
 import { faultGroups } from '../../../../shared/actions/faults/fault-action.ts'
 import { type FaultId, faultActions } from '../../../../shared/actions/faults/fault-actions.ts'
-import { whyNotInContainers } from '../../../../shared/actions/faults/in-containers.ts'
-import { type FaultGround, fitsGround } from '../../../store/fault-choice.ts'
+import { type FaultGround, fitsGround, whyNotOnGround } from '../../../store/fault-choice.ts'
 
 /** Faults that bite in the same place, as a column of the catalogue. */
 export interface FoundGroup {
@@ -14,16 +13,16 @@ export interface FoundGroup {
 
 const groupIds = Object.keys(faultGroups).filter((id): id is FaultGroupId => Object.hasOwn(faultGroups, id))
 
-/** A group of which containers can have nothing, and why. */
+/** A group of which that ground can have nothing, and why. */
 export interface RefusedGroup {
   readonly words: string
   readonly why: string
 }
 
-/** Groups that containers cannot have, each with the reason. */
-export function refusedGroups(): readonly RefusedGroup[] {
+/** Groups that such containers cannot have, each with the reason. */
+export function refusedGroups(ground: FaultGround): readonly RefusedGroup[] {
   return groupIds.flatMap((group) => {
-    const reasons = faultActions.filter((entry) => entry.group === group).map(({ id }) => whyNotInContainers(id))
+    const reasons = faultActions.filter((entry) => entry.group === group).map(({ id }) => whyNotOnGround(id, ground))
     const [why] = reasons
     return why == null || reasons.includes(null) ? [] : [{ words: faultGroups[group].words, why }]
   })

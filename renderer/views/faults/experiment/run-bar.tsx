@@ -6,7 +6,7 @@ import { startExperiment, stopExperiment } from '../../../store/commands/experim
 import { pendingKeys } from '../../../store/commands/run-command.ts'
 import { changeExperimentChoice, useExperimentChoice } from '../../../store/experiment-choice.ts'
 import type { OfferedExperiment } from '../../../store/experiments.ts'
-import { faultGround } from '../../../store/fault-choice.ts'
+import { faultGround, isOfContainers } from '../../../store/fault-choice.ts'
 import { useDeck, usePending } from '../../../store/use-deck.ts'
 import { readTypedRun, runRefusal } from './run-refusal.ts'
 
@@ -27,7 +27,7 @@ export function RunBar({ clusterId, experiment, outline, run, children }: RunBar
   const reasonId = useId()
   const { over, faults } = readTypedRun(choice)
   const ground = useDeck((state) => faultGround(state, clusterId))
-  const allowed = ground === 'containers' && choice.mayLoadHosts ? { allowHost: true } : {}
+  const allowed = isOfContainers(ground) && choice.mayLoadHosts ? { allowHost: true } : {}
   const facts = { runState, ground, isRunning: run !== undefined, isOffered: experiment !== undefined, outline, faults }
   const refusal = runRefusal(facts)
   const usual = outline?.ok === true ? outline.value : null
@@ -72,7 +72,7 @@ export function RunBar({ clusterId, experiment, outline, run, children }: RunBar
           fault={faults.repeats}
           onType={(repeats) => changeExperimentChoice(clusterId, { repeats })}
         />
-        {ground === 'containers' && <HostsTick clusterId={clusterId} />}
+        {isOfContainers(ground) && <HostsTick clusterId={clusterId} />}
       </div>
       <div className="ex-result-line">{children}</div>
     </form>

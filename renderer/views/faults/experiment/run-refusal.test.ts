@@ -46,7 +46,9 @@ describe('whether an experiment can be run', () => {
   })
 
   it.each([
-    ['containers', 'fault.latency', /"x" makes no sense here: it is done inside a worker/],
+    ['containers', 'fault.latency', /"x" makes no sense here: an agent of the deck does it, and none is heard/],
+    ['containers with agents', 'fault.latency', /^$/],
+    ['containers with agents', 'fault.boot-slow', /a container starts as its service says/],
     ['containers', 'fault.pause', /^$/],
     ['workers', 'fault.stop-engine', /only containers have it/],
     ['workers', 'fault.latency', /^$/],

@@ -1,11 +1,11 @@
 import { isFaultId } from '../../../../shared/actions/faults/fault-actions.ts'
-import { whyNotInContainers, whyOnlyInContainers } from '../../../../shared/actions/faults/in-containers.ts'
 import { limits } from '../../../../shared/limits.ts'
 import type { ClusterSnapshot } from '../../../../shared/model/cluster.ts'
 import type { ExperimentOutline } from '../../../../shared/model/experiment.ts'
 import type { Result } from '../../../../shared/result.ts'
 import { numberOf } from '../../../format/typed-number.ts'
 import type { ExperimentChoice } from '../../../store/experiment-choice.ts'
+import { type FaultGround, whyNotOnGround } from '../../../store/fault-choice.ts'
 
 /** What stands in the fields beside the button; what is wrong with a field is told at it. */
 export interface TypedRun {
@@ -38,7 +38,7 @@ function wholeIn(typed: string, { min, max }: { readonly min: number; readonly m
 interface RunFacts {
   readonly runState: ClusterSnapshot['runState'] | undefined
   /** Where it would run. */
-  readonly ground: 'workers' | 'containers'
+  readonly ground: FaultGround
   readonly isRunning: boolean
   readonly isOffered: boolean
   /** Undefined until the deck has answered. */
@@ -59,9 +59,9 @@ export function runRefusal({ runState, ground, isRunning, isOffered, outline, fa
 }
 
 /** A step whose fault nobody can have there. */
-function whyNotOn(ground: RunFacts['ground'], { steps }: ExperimentOutline): string {
+function whyNotOn(ground: FaultGround, { steps }: ExperimentOutline): string {
   for (const { name, does } of steps) {
-    const why = !isFaultId(does) ? null : ground === 'containers' ? whyNotInContainers(does) : whyOnlyInContainers(does)
+    const why = isFaultId(does) ? whyNotOnGround(does, ground) : null
     if (why !== null) return `"${name}" makes no sense here: ${why}`
   }
   return ''
