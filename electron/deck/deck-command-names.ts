@@ -129,6 +129,8 @@ export const deckCommandNames = [
   'containers.update',
   'containers.roll-back',
   'containers.set-node',
+  'containers.reach-node',
+  'containers.release-node',
   'containers.delete',
   'runtime.list',
   'runtime.probe',

@@ -17,6 +17,7 @@ import type { OsReader } from '../telemetry/types.ts'
 import { ContainerDesk } from './containers/container-desk.ts'
 import { experimentOnFleet } from './containers/faults/experiment-on-fleet.ts'
 import type { FleetSession } from './containers/fleet-session.ts'
+import type { NodeHosts } from './containers/nodes/reached-nodes.ts'
 import { ServiceMaker } from './containers/service-maker.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
 import { type ExperimentedCluster, experimentOn } from './experiments/experimented-cluster.ts'
@@ -225,8 +226,14 @@ export class Deck {
   }
 
   /** Brings a remembered cluster back; it stays in the list, stopped, when it cannot start. */
-  async restore(id: string, settings: ClusterSettings, running: boolean, fleet?: FleetSource): Promise<Result<void>> {
-    if (fleet !== undefined) return this.containers.restore(id, fleet, settings)
+  async restore(
+    id: string,
+    settings: ClusterSettings,
+    running: boolean,
+    fleet?: FleetSource,
+    nodeHosts?: NodeHosts,
+  ): Promise<Result<void>> {
+    if (fleet !== undefined) return this.containers.restore(id, fleet, settings, nodeHosts)
     const session = this.#add(id, settings)
     if (!running) return ok(undefined)
     const checked = await this.#options.prepare(settings)

@@ -11,6 +11,7 @@ import { buildImage } from './image/build-image.ts'
 import { pushImage } from './image/push-image.ts'
 import { lookAtEngine } from './look.ts'
 import { createService } from './new-service.ts'
+import { NodeEngines } from './nodes/node-engines.ts'
 import { findEngineProcess } from './process/engine-process.ts'
 import { stopEngine } from './process/stopped-engine.ts'
 import { findNodeOptions, findServiceGround } from './service-ground.ts'
@@ -87,11 +88,19 @@ class DockerEngines implements Engines {
   ): Promise<Result<Fleet>> {
     const engineClock = await EngineClock.open(client, this.#clock)
     if (!engineClock.ok) return engineClock
+    const others = this.#createOthers(source.kind === 'service' ? source.service : '')
     const members =
       source.kind === 'service'
-        ? new ServiceMembers(client, engineClock.value, source.service)
+        ? new ServiceMembers(client, engineClock.value, source.service, others)
         : new ContainerMembers(client, engineClock.value, source)
-    const parts = { client, engineClock: engineClock.value, members, heard, clock: this.#clock }
+    const parts = {
+      client,
+      engineClock: engineClock.value,
+      members,
+      others: source.kind === 'service' ? others : null,
+      heard,
+      clock: this.#clock,
+    }
     const fleet = await DockerFleet.open(parts)
     if (!fleet.ok || source.kind === 'service' || fleet.value.state.replicas.length > 0) return fleet
     fleet.value.close()
@@ -106,6 +115,14 @@ class DockerEngines implements Engines {
     } finally {
       client.value.close()
     }
+  }
+
+  #createOthers(service: string): NodeEngines {
+    return new NodeEngines({
+      clock: this.#clock,
+      connect: (host) => this.#connect(host),
+      isOurs: ({ Actor }) => Actor.Attributes['com.docker.swarm.service.name'] === service,
+    })
   }
 
   #connect(host: string): Promise<Result<EngineClient>> {

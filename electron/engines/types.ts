@@ -117,7 +117,7 @@ export interface FleetState
   /** Living ones and those that ended, oldest first; several may have had a slot. */
   readonly replicas: readonly Replica[]
   readonly nodes: readonly FleetNode[]
-  /** The node whose engine was asked: only its containers can be signalled and paused. Null: it is no part of a swarm. */
+  /** The node whose engine it was opened by; null: it is no part of a swarm. */
   readonly ownNodeId: string | null
   readonly desired: number
   /** Where agents in its tasks look for a deck; null where none of ours ride. */
@@ -191,6 +191,10 @@ export interface Fleet {
   update(wish: FleetUpdateWish): Promise<Result<void>>
   rollBack(): Promise<Result<void>>
   setNode(nodeId: string, availability: NodeAvailability): Promise<Result<void>>
+  /** Has the engine of another node of the swarm asked, too. `keepsTrying`: one that is not there is tried again by itself. */
+  reachNode(nodeId: string, host: string, keepsTrying: boolean): Promise<Result<void>>
+  /** Lets go of it: its node is known by the managers alone again. */
+  releaseNode(nodeId: string): Result<void>
   /** The service itself. */
   remove(): Promise<Result<void>>
   close(): void

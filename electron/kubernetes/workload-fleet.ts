@@ -146,6 +146,14 @@ export class WorkloadFleet implements Fleet {
     return this.#refuse('drain-node', { nodeId })
   }
 
+  reachNode(): Promise<Result<void>> {
+    return Promise.resolve(fail('unsupported-here', withoutEngines))
+  }
+
+  releaseNode(): Result<void> {
+    return fail('unsupported-here', withoutEngines)
+  }
+
   remove(): Promise<Result<void>> {
     return Promise.resolve(fail('refused', 'Kubernetes is read-only here: what runs there is deleted with kubectl'))
   }
@@ -337,6 +345,8 @@ export class WorkloadFleet implements Fleet {
     this.#logs.close()
   }
 }
+
+const withoutEngines = 'In Kubernetes the API server tells of all nodes: no engine of one is reached beside it'
 
 function emptyState(picture: Picture, version: string): FleetState {
   const state = picture.state({ nodes: new Map(), version, clockSkewMs: 0, withoutStats: '' })

@@ -1,5 +1,7 @@
+// Long because a load's whole life stands here: its processes, what they tell, how it ends.
 import type { LoadLoss, LoadRunState, LoadSecond, LoadTotals } from '../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { Aim } from './aim.ts'
 import { forkGenerators, type GeneratorProcess } from './generator-process.ts'
 import { Acknowledgements } from './measure/acknowledgements.ts'
 import { countLoss } from './measure/count-loss.ts'
@@ -8,8 +10,7 @@ import { closeLedger, emptyPart, type KnownPart, sumReports } from './measure/su
 import type { GeneratorNote, GeneratorReport } from './protocol.ts'
 import { givenUpWords, withLosses } from './results/loss-words.ts'
 import { countProcesses, splitLoad } from './split-load.ts'
-import { chooseAddress } from './target.ts'
-import type { GeneratedLoad, LoadOptions, LoadOutcome } from './types.ts'
+import type { GeneratedLoad, LoadOptions, LoadOutcome, LoadTarget } from './types.ts'
 
 const noRate = 'This load runs as fast as possible: it has no rate. Stop it and start one with a rate'
 /** `stop`: beyond the time that a generator gives its last answers. */
@@ -45,7 +46,7 @@ class Load implements GeneratedLoad {
   readonly #cancelTimers = new Set<() => void>()
   readonly #rateOrders = new Acknowledgements()
   #settle: (outcome: LoadOutcome) => void = () => {}
-  #address: string | null = null
+  readonly #aim: Aim
   #outcome: LoadOutcome | null = null
   /** What ended it before its time; the first reason stands. */
   #reason: LoadOutcome | null = null
@@ -60,6 +61,7 @@ class Load implements GeneratedLoad {
   constructor(options: LoadOptions) {
     this.#options = options
     const { settings } = options
+    this.#aim = new Aim(settings.sourceAddresses)
     this.ended = new Promise((resolve) => {
       this.#settle = resolve
     })
@@ -88,7 +90,7 @@ class Load implements GeneratedLoad {
       if (!this.#hasStarted)
         this.#endEarly({ endedBy: 'failed', words: `the generator did not start within ${deadlineMs.start / 1000} s` })
     })
-    void this.#findAddress()
+    void this.setTargets(options.targets)
   }
 
   get state(): LoadRunState | 'ended' {
@@ -140,6 +142,14 @@ class Load implements GeneratedLoad {
     return ok(undefined)
   }
 
+  async setTargets(targets: readonly LoadTarget[]): Promise<void> {
+    const taken = await this.#aim.take(targets, !this.#hasStarted)
+    if (!taken.ok) return this.#endEarly({ endedBy: 'failed', words: taken.error.message })
+    if (!this.#hasStarted) return this.#startWhenReady()
+    if (!taken.value) return
+    for (const part of this.#living()) part.process.send({ do: 'targets', targets: this.#aim.targets })
+  }
+
   stop(): Promise<LoadOutcome> {
     const afterS = (this.totals().elapsedMs / 1000).toFixed(1)
     this.#endEarly({ endedBy: 'person', words: `stopped after ${afterS} s` })
@@ -152,22 +162,14 @@ class Load implements GeneratedLoad {
     for (const part of this.#living()) part.process.kill()
   }
 
-  async #findAddress(): Promise<void> {
-    const { url, addresses, settings } = this.#options
-    const address = await chooseAddress(url, addresses, settings.sourceAddresses)
-    if (!address.ok) return this.#endEarly({ endedBy: 'failed', words: address.error.message })
-    this.#address = address.value
-    this.#startWhenReady()
-  }
-
   #startWhenReady(): void {
-    if (this.#address === null || this.#reason || !this.#parts.every((part) => part.isReady)) return
+    if (this.#aim.targets.length === 0 || this.#reason || !this.#parts.every((part) => part.isReady)) return
     const { settings: asked, clock } = this.#options
     const settings = this.ratePerSec === null ? asked : { ...asked, ratePerSec: this.ratePerSec }
     this.#hasStarted = true
     const fromMonoMs = clock.monoMs() + settings.warmUpS * 1000
     this.#due = { fromMonoMs, untilMonoMs: fromMonoMs + (settings.durationS ?? Number.POSITIVE_INFINITY) * 1000 }
-    for (const [index, part] of splitLoad({ ...this.#options, settings }, this.#address).entries()) {
+    for (const [index, part] of splitLoad({ ...this.#options, settings }, this.#aim.targets).entries()) {
       const known = this.#parts[index]
       if (!known) continue
       known.process.send({ do: 'start', part })

@@ -4,12 +4,20 @@ import { loadRateSchema, loadSettingsSchema } from '../../shared/model/load-sett
 
 /** What a generator process and the load that forked it tell each other, over the fork's channel. */
 
-/** One process's part of a load. */
-const partSchema = z.strictObject({
-  settings: loadSettingsSchema,
+/** One server that connections go to. */
+const targetSchema = z.strictObject({
   url: z.string(),
   /** The numeric address to connect to: resolved once, so that all connections go to the same. */
   address: z.string(),
+})
+const targetsSchema = z.array(targetSchema).min(1).readonly()
+export type PartTarget = z.infer<typeof targetSchema>
+
+/** One process's part of a load. */
+const partSchema = z.strictObject({
+  settings: loadSettingsSchema,
+  /** New connections take them in turn. */
+  targets: targetsSchema,
   checksCertificate: z.boolean(),
   /** Of this process among `processCount`: places its requests between those of the others. */
   processIndex: z.number().int(),
@@ -24,6 +32,8 @@ export const orderSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('start'), part: partSchema }),
   /** Of all processes together. */
   z.strictObject({ do: z.literal('rate'), id: z.number(), ratePerSec: loadRateSchema }),
+  /** For connections from now on: those that are open stay. */
+  z.strictObject({ do: z.literal('targets'), targets: targetsSchema }),
   z.strictObject({ do: z.literal('stop') }),
 ])
 export type GeneratorOrder = z.infer<typeof orderSchema>

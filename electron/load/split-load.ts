@@ -1,19 +1,18 @@
 import type { LoadSettings } from '../../shared/model/load-settings.ts'
-import type { LoadPart } from './protocol.ts'
+import type { LoadPart, PartTarget } from './protocol.ts'
 import type { LoadOptions } from './types.ts'
 
 /** What each generator process does: connections as even as they go, requests taking turns. No more processes than connections. */
 export function splitLoad(
-  { settings, url, checksCertificate }: Pick<LoadOptions, 'settings' | 'url' | 'checksCertificate'>,
-  address: string,
+  { settings, checksCertificate }: Pick<LoadOptions, 'settings' | 'checksCertificate'>,
+  targets: readonly PartTarget[],
 ): readonly LoadPart[] {
   const processCount = countProcesses(settings)
   const share = Math.floor(settings.connections / processCount)
   const rest = settings.connections % processCount
   return Array.from({ length: processCount }, (_, processIndex) => ({
     settings,
-    url: url.href,
-    address,
+    targets,
     checksCertificate,
     processIndex,
     processCount,

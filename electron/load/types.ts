@@ -8,12 +8,17 @@ import type { LatencyCounts } from './measure/latency.ts'
 /** As Node's `fork`: it may throw where the system refuses. */
 export type ForkChild = (modulePath: string, args: readonly string[], options: ForkOptions) => ChildProcess
 
-export interface LoadOptions {
-  readonly settings: LoadSettings
-  /** Where requests go; the settings' own URL may be empty. */
+/** One server that requests go to. */
+export interface LoadTarget {
   readonly url: URL
   /** What its host was judged by: nothing is looked up again. At least one. */
   readonly addresses: readonly string[]
+}
+
+export interface LoadOptions {
+  readonly settings: LoadSettings
+  /** Where requests go; the settings' own URL may be empty. At least one; new connections take them in turn. */
+  readonly targets: readonly LoadTarget[]
   /** False for servers of our own, whose certificate is often signed by nobody. */
   readonly checksCertificate: boolean
   readonly clock: Clock
@@ -59,6 +64,11 @@ export interface GeneratedLoad {
   takeSeconds(): LoadSecond[]
   /** Answers when every process has the new rate. */
   setRate(ratePerSec: number): Promise<Result<void>>
+  /**
+   * From then on new connections take these in turn; open ones go on until they end. Of a load under way those that cannot be
+   * reached are left out, and none at all change nothing.
+   */
+  setTargets(targets: readonly LoadTarget[]): Promise<void>
   /** Ends sending, waits at most `timeoutMs` or 2 s for answers, whichever is less; a second call changes nothing. */
   stop(): Promise<LoadOutcome>
   /** SIGKILL to the generator processes. */

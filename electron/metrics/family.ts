@@ -11,6 +11,9 @@ export interface Histogram {
 
 type Labels = Readonly<Record<string, string>>
 
+/** Of what has no labels but those that say whose it is: one object for all, so that nothing is made or looked through. */
+export const noLabels: Labels = {}
+
 /** One value; labels beside those that say whose it is. */
 export interface Sample<Value = number> {
   readonly labels: Labels

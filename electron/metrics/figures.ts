@@ -31,12 +31,37 @@ export interface WorkerFigures {
   readonly reportAgeMs: number | null
 }
 
+/** The container that has a slot, as its engine tells of it. Nulls: nobody measures it. */
+export interface ContainerFigures {
+  readonly node: string
+  readonly image: string
+  readonly phase: Phase
+  readonly uptimeMs: number | null
+  /** Without the page cache. */
+  readonly memoryBytes: number | null
+  readonly memoryLimitBytes: number | null
+  /** In cores. */
+  readonly cpuCores: number | null
+  /** Age of the newest of these measurements. */
+  readonly statsAgeMs: number | null
+}
+
+/** What containers of a slot used through all its generations, by their engine. Nulls: nobody measured it. */
+export interface ContainerUse {
+  readonly cpuMs: number | null
+  readonly networkInBytes: number | null
+  readonly networkOutBytes: number | null
+}
+
 /** One slot: what it did since the cluster is in the deck, and who lives in it. */
 export interface SlotFigures {
   readonly slot: number
   /** False: it was removed. What it did still counts. */
   readonly isThere: boolean
   readonly worker: WorkerFigures | null
+  /** Nulls: its workers are no containers. */
+  readonly container: ContainerFigures | null
+  readonly containerUse: ContainerUse | null
   readonly requests: RequestFigures | null
   readonly connectionCount: number | null
   readonly cpuMs: number | null
@@ -54,6 +79,8 @@ export interface ClusterFigures {
   readonly policy: string
   readonly nodeVersion: string
   readonly runState: string
+  /** Of containers; null: the deck forked the workers itself. While it is not heard, nobody knows whether they are up. */
+  readonly engine: { readonly isHeard: boolean; readonly heardAgeMs: number } | null
   readonly desired: number
   readonly listeningCount: number
   /** Null: workers accept by themselves. */

@@ -18,7 +18,9 @@ export function latencyHistogram(
   const { indices, boundsSec } = chosenBounds(boundsMs)
   const merged = new Array<number>(indices.length + 1).fill(0)
   let into = 0
-  for (const [index, count] of counts.entries()) {
+  for (let index = 0; index < counts.length; index += 1) {
+    const count = counts[index] ?? 0
+    if (count === 0) continue
     while (into < indices.length && index > (indices[into] ?? 0)) into += 1
     merged[into] = (merged[into] ?? 0) + count
   }

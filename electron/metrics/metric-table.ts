@@ -1,6 +1,6 @@
 // Above 300 lines: a row for each number.
-import type { Family, Sample, Subjects } from './family.ts'
-import type { CountsByWord, RequestFigures, WorkerFigures } from './figures.ts'
+import { type Family, noLabels, type Sample, type Subjects } from './family.ts'
+import type { ClusterFigures, CountsByWord, RequestFigures, WorkerFigures } from './figures.ts'
 import { latencyHistogram } from './latency-histogram.ts'
 
 /**
@@ -55,7 +55,7 @@ export const metricTable: readonly Family[] = [
     unit: '',
     of: 'cluster',
     source: 'deck',
-    help: 'How the cluster runs now: state, policy, Node of its workers (empty while it never started)',
+    help: 'How the cluster runs now: state, policy (empty where others deal connections out), Node of its workers (empty while none told)',
     read: ({ cluster: { id, policy, nodeVersion, runState } }) => [
       { labels: { cluster_id: id, policy, node_version: nodeVersion, state: runState }, value: 1 },
     ],
@@ -75,8 +75,26 @@ export const metricTable: readonly Family[] = [
     unit: '',
     of: 'cluster',
     source: 'supervisor',
-    help: 'Workers that listen and are heard',
-    read: ({ cluster }) => known(cluster.listeningCount),
+    help: 'Workers that listen and are heard; absent while the engine of their containers is not heard',
+    read: ({ cluster }) => (isKnown(cluster) ? known(cluster.listeningCount) : []),
+  },
+  {
+    name: 'clusterdeck.engine.up',
+    kind: 'gauge',
+    unit: '',
+    of: 'cluster',
+    source: 'engine',
+    help: '1: the engine of these containers is heard. 0: it is not, and what it told is as old as clusterdeck_engine_last_heard_age_seconds says',
+    read: ({ cluster: { engine } }) => known(engine === null ? null : engine.isHeard ? 1 : 0),
+  },
+  {
+    name: 'clusterdeck.engine.last_heard_age',
+    kind: 'gauge',
+    unit: 's',
+    of: 'cluster',
+    source: 'engine',
+    help: 'Age of the newest word of the engine of these containers',
+    read: ({ cluster: { engine } }) => seconds(engine?.heardAgeMs ?? null),
   },
   {
     name: 'clusterdeck.queue.connections',
@@ -111,7 +129,7 @@ export const metricTable: readonly Family[] = [
     unit: '',
     of: 'cluster',
     source: 'supervisor',
-    help: 'Rolling reloads that ended, by outcome: done, stopped (a new worker did not get ready), cancelled',
+    help: 'Rolling reloads that ended, and rolling updates of containers, by outcome: done, stopped (a new worker did not get ready), cancelled, rolled-back',
     read: ({ cluster }) => by('outcome', cluster.reloads),
   },
   {
@@ -120,8 +138,8 @@ export const metricTable: readonly Family[] = [
     unit: '',
     of: 'slot',
     source: 'supervisor',
-    help: '1: the worker of the slot is online and heard. 0: none lives, it starts, it is blocked (no word for 2 s) or stopped by a signal; other numbers of it are then as old as clusterdeck_worker_last_report_age_seconds says',
-    read: ({ slot }) => (slot.isThere ? known(isUp(slot.worker) ? 1 : 0) : []),
+    help: '1: the worker of the slot is online and heard. 0: none lives, it starts, it is blocked (no word for 2 s), stopped by a signal or paused; other numbers of it are then as old as clusterdeck_worker_last_report_age_seconds says. Absent while the engine of its container is not heard',
+    read: ({ cluster, slot }) => (slot.isThere && isKnown(cluster) ? known(isUp(slot.worker) ? 1 : 0) : []),
   },
   {
     name: 'clusterdeck.worker.listening',
@@ -129,8 +147,9 @@ export const metricTable: readonly Family[] = [
     unit: '',
     of: 'slot',
     source: 'supervisor',
-    help: '1: the worker of the slot listens, whether it is heard or not',
-    read: ({ slot }) => (slot.isThere ? known(slot.worker?.phase === 'listening' ? 1 : 0) : []),
+    help: '1: the worker of the slot listens, whether it is heard or not; of a container: it serves, by its engine. Absent while that is not heard',
+    read: ({ cluster, slot }) =>
+      slot.isThere && isKnown(cluster) ? known(slot.worker?.phase === 'listening' ? 1 : 0) : [],
   },
   {
     name: 'clusterdeck.worker.generation',
@@ -138,7 +157,7 @@ export const metricTable: readonly Family[] = [
     unit: '',
     of: 'slot',
     source: 'supervisor',
-    help: 'How often the slot was filled: grows by one with every worker',
+    help: 'How often the slot was filled: grows by one with every worker. Of containers, as far as their engine remembers',
     read: ({ slot }) => known(slot.worker?.generation ?? null),
   },
   {
@@ -156,7 +175,7 @@ export const metricTable: readonly Family[] = [
     unit: 's',
     of: 'slot',
     source: 'supervisor',
-    help: 'From the fork of the living worker to its first listen',
+    help: 'From the fork of the living worker, or the making of its container, to its first listen',
     read: ({ slot }) => seconds(slot.worker?.bootMs ?? null),
   },
   {
@@ -169,12 +188,91 @@ export const metricTable: readonly Family[] = [
     read: (of) => ofReport(of, ({ memory }) => memory.heapLimitBytes),
   },
   {
+    name: 'clusterdeck.container',
+    kind: 'info',
+    unit: '',
+    of: 'slot',
+    source: 'engine',
+    help: 'Where the container that has the slot is, and what: node, image, and phase as of the newest word of its engine. Joins a node to other series of the slot',
+    read: ({ slot: { container } }) => {
+      if (container === null) return []
+      const { node, image, phase } = container
+      return [{ labels: { node, image, phase }, value: 1 }]
+    },
+  },
+  {
+    name: 'clusterdeck.container.stats_age',
+    kind: 'gauge',
+    unit: 's',
+    of: 'slot',
+    source: 'engine',
+    help: 'Age of the newest measurement of the container by its engine: so old are its container_ numbers',
+    read: ({ slot }) => seconds(slot.container?.statsAgeMs ?? null),
+  },
+  {
+    name: 'clusterdeck.container.memory.limit',
+    kind: 'gauge',
+    unit: 'By',
+    of: 'slot',
+    source: 'engine',
+    help: 'What the container may have of memory; of a container without a limit, what its node has, where its engine says so',
+    read: ({ slot }) => known(slot.container?.memoryLimitBytes ?? null),
+  },
+  {
+    name: 'container.cpu.time',
+    kind: 'counter',
+    unit: 's',
+    of: 'slot',
+    source: 'engine',
+    help: 'Processor time of all containers of the slot since it is watched',
+    read: ({ slot }) => seconds(slot.containerUse?.cpuMs ?? null),
+  },
+  {
+    name: 'container.cpu.usage',
+    kind: 'gauge',
+    unit: '',
+    of: 'slot',
+    source: 'engine',
+    help: 'Cores that the container uses, over the last 2 s that were measured',
+    read: ({ slot }) => known(slot.container?.cpuCores ?? null),
+  },
+  {
+    name: 'container.memory.working_set',
+    kind: 'gauge',
+    unit: 'By',
+    of: 'slot',
+    source: 'engine',
+    help: 'Memory of the container without the page cache that can go at any time',
+    read: ({ slot }) => known(slot.container?.memoryBytes ?? null),
+  },
+  {
+    name: 'container.network.io',
+    kind: 'counter',
+    unit: 'By',
+    of: 'slot',
+    source: 'engine',
+    help: 'Bytes over all network devices of all containers of the slot since it is watched, by direction',
+    read: ({ slot: { containerUse } }) => [
+      ...directed('receive', containerUse?.networkInBytes ?? null),
+      ...directed('transmit', containerUse?.networkOutBytes ?? null),
+    ],
+  },
+  {
+    name: 'container.uptime',
+    kind: 'gauge',
+    unit: 's',
+    of: 'slot',
+    source: 'engine',
+    help: 'Since the living container was started',
+    read: ({ slot }) => seconds(slot.container?.uptimeMs ?? null),
+  },
+  {
     name: 'clusterdeck.worker.exits',
     kind: 'counter',
     unit: '',
     of: 'slot',
     source: 'supervisor',
-    help: 'Workers of the slot that ended, by cause: crash is every end that nobody asked for',
+    help: 'Workers of the slot that ended, by cause: crash is every end that nobody asked for; of containers asked, stop, reload and scale-down besides, start-failed for one that never ran',
     read: ({ slot }) => by('cause', slot.exits),
   },
   {
@@ -357,8 +455,17 @@ function isUp(worker: WorkerFigures | null): boolean {
   return worker.phase === 'online' || worker.phase === 'listening' || worker.phase === 'draining'
 }
 
-const known = (value: number | null): Sample[] => (value === null ? [] : [{ labels: {}, value }])
-const seconds = (ms: number | null): Sample[] => known(ms === null ? null : ms / 1000)
+/** While an engine is not heard, nobody knows what its containers are. */
+const isKnown = ({ engine }: ClusterFigures): boolean => engine === null || engine.isHeard
+
+function directed(direction: 'receive' | 'transmit', bytes: number | null): Sample[] {
+  // An attribute of OpenTelemetry's, as its rules write it for Prometheus.
+  return bytes === null ? [] : [{ labels: { network_io_direction: direction }, value: bytes }]
+}
+
+const none: readonly Sample[] = []
+const known = (value: number | null): readonly Sample[] => (value === null ? none : [{ labels: noLabels, value }])
+const seconds = (ms: number | null): readonly Sample[] => known(ms === null ? null : ms / 1000)
 
 function by(label: string, counts: CountsByWord): Sample[] {
   return [...counts].map(([word, value]) => ({ labels: { [label]: word }, value }))
@@ -366,18 +473,26 @@ function by(label: string, counts: CountsByWord): Sample[] {
 
 type Report = NonNullable<WorkerFigures['report']>
 
-function ofReport({ slot }: OfSlot, read: (report: Report) => number | null): Sample[] {
+function ofReport({ slot }: OfSlot, read: (report: Report) => number | null): readonly Sample[] {
   const report = slot.worker?.report ?? null
-  return report === null ? [] : known(read(report))
+  return report === null ? none : known(read(report))
 }
 
-function secondsOfReport({ slot }: OfSlot, read: (report: Report) => number | null): Sample[] {
+function secondsOfReport({ slot }: OfSlot, read: (report: Report) => number | null): readonly Sample[] {
   const report = slot.worker?.report ?? null
-  return report === null ? [] : seconds(read(report))
+  return report === null ? none : seconds(read(report))
 }
 
-function requestClasses(requests: RequestFigures | null): Sample[] {
-  if (requests === null) return []
-  const classes = new Map(requests.byClass.map((count, index) => [`${index + 1}xx`, count]))
-  return by('class', classes.set('aborted', requests.abortedCount).set('client_aborted', requests.clientAbortedCount))
+const classLabels = ['1xx', '2xx', '3xx', '4xx', '5xx'].map((word) => ({ class: word }))
+const [abortedLabels, clientAbortedLabels] = [{ class: 'aborted' }, { class: 'client_aborted' }]
+
+/** Labels made once: it is asked for each slot with each scrape. */
+function requestClasses(requests: RequestFigures | null): readonly Sample[] {
+  if (requests === null) return none
+  const { byClass, abortedCount, clientAbortedCount } = requests
+  return [
+    ...classLabels.map((labels, index) => ({ labels, value: byClass[index] ?? 0 })),
+    { labels: abortedLabels, value: abortedCount },
+    { labels: clientAbortedLabels, value: clientAbortedCount },
+  ]
 }

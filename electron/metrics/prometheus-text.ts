@@ -2,6 +2,7 @@ import {
   type Family,
   familyName,
   type Histogram,
+  noLabels,
   prometheusName,
   type Sample,
   type Subject,
@@ -29,19 +30,21 @@ export function prometheusText(figures: DeckFigures, form: TextForm): string {
   return form === 'openMetrics' ? `${text}# EOF\n` : text
 }
 
-type Told<Of extends Subject> = { readonly subject: Subjects[Of]; readonly whose: string }
+/** `alone`: its labels, where a value has none besides. */
+type Told<Of extends Subject> = { readonly subject: Subjects[Of]; readonly whose: string; readonly alone: string }
 type Whole = { readonly [Of in Subject]: readonly Told<Of>[] }
 
 /** Made once for all families: a slot is in some thirty of them. */
 function subjectsOf(deck: DeckFigures): Whole {
-  const cluster = deck.clusters.map((one) => ({
-    subject: { deck, cluster: one },
-    whose: `cluster="${escapeLabel(one.label)}"`,
-  }))
+  const cluster = deck.clusters.map((one) => told({ deck, cluster: one }, `cluster="${escapeLabel(one.label)}"`))
   const slot = cluster.flatMap(({ subject, whose }) =>
-    subject.cluster.slots.map((one) => ({ subject: { ...subject, slot: one }, whose: `${whose},slot="${one.slot}"` })),
+    subject.cluster.slots.map((one) => told({ ...subject, slot: one }, `${whose},slot="${one.slot}"`)),
   )
-  return { deck: [{ subject: { deck }, whose: '' }], cluster, slot }
+  return { deck: [told({ deck }, '')], cluster, slot }
+}
+
+function told<Of>(subject: Of, whose: string) {
+  return { subject, whose, alone: whose === '' ? '' : `{${whose}}` }
 }
 
 function headOf(family: Family, form: TextForm): string {
@@ -70,8 +73,10 @@ function numbers<Of extends Subject>(
   read: (subject: Subjects[Of]) => readonly Sample[],
 ): string {
   let text = ''
-  for (const { subject, whose } of all) {
-    for (const { labels, value } of read(subject)) text += `${name}${labelsOf(whose, labels)} ${value}\n`
+  for (const { subject, whose, alone } of all) {
+    for (const { labels, value } of read(subject)) {
+      text += `${name}${labels === noLabels ? alone : labelsOf(whose, labels)} ${value}\n`
+    }
   }
   return text
 }
@@ -113,8 +118,8 @@ function histogramLines(
   const begin = `${name}_bucket{${whose},le="`
   let text = ''
   let total = 0
-  for (const [index, count] of counts.entries()) {
-    total += count
+  for (let index = 0; index < counts.length; index += 1) {
+    total += counts[index] ?? 0
     text += `${begin}${boundTexts[index] ?? '+Inf'}"} ${total}\n`
   }
   const sum = sumSec === null ? '' : `${name}_sum{${whose}} ${sumSec}\n`

@@ -83,3 +83,17 @@ describe('what an agent tells twice in a moment', () => {
     expect(sample(2900).loop?.utilizationRatio).toBeCloseTo(202 / 1002)
   })
 })
+
+describe('what one counted that ran before anybody listened', () => {
+  it('begins with its first word, and then only grows', () => {
+    const self = createSelfMeter(true)
+    const tell = (monoMs: number, told: Told) => self.heard(reportAt(monoMs, told), monoMs, monoMs)
+    expect(self.counted.requests).toBeNull()
+    tell(60_000, { started: 500, finished: 500, opened: 90 })
+    expect(self.counted).toMatchObject({ requests: { byClass: [0, 0, 0, 0, 0] }, openedCount: 0 })
+    tell(62_000, { started: 507, finished: 507, opened: 92 })
+    expect(self.counted).toMatchObject({ requests: { startedCount: 7, byClass: [0, 7, 0, 0, 0] }, openedCount: 2 })
+    tell(64_000, { started: 3, finished: 3, opened: 1 })
+    expect(self.counted).toMatchObject({ requests: { startedCount: 7 }, openedCount: 2 })
+  })
+})

@@ -1,7 +1,7 @@
 import type { AgentCounts, AgentMessage, AgentReport } from '../../shared/agent-protocol.ts'
 import { addGrowth, type Growth, growthSince, isLongEnough, perSecond } from './series/rates.ts'
 import { addRequests, noRequests, type RequestGrowth, requestsSince } from './series/request-growth.ts'
-import { laterTotals, type RequestTotals, requestTotals } from './series/slot-totals.ts'
+import { laterTotals, type RequestTotals, requestTotals, totalsSince } from './series/slot-totals.ts'
 import type { SelfLatest } from './types.ts'
 
 export interface SelfSample {
@@ -25,7 +25,7 @@ export interface SelfCounted {
 /** One generation's own clock: reports in, one sample out whenever asked. */
 export interface SelfMeter {
   readonly latest: SelfLatest
-  /** Since it started, by the newest word on them, which may be newer than its report. Nulls: not told. */
+  /** Since it started, by the newest word on them, which may be newer than its report; of an older one, since its first word. */
   readonly counted: SelfCounted
   heard(message: AgentMessage, atMs: number, monoMs: number): void
   /** Growth since the previous sample is taken away by this. */
@@ -38,9 +38,12 @@ const noRates: Pick<SelfSample, 'loop' | 'requestsPerSec' | 'connectionsPerSec'>
   connectionsPerSec: null,
 }
 
-export function createSelfMeter(): SelfMeter {
+const nothingCounted: SelfCounted = { requests: null, openedCount: null, cpuMs: null }
+
+/** `isOlder`: it ran before anybody listened to it. */
+export function createSelfMeter(isOlder = false): SelfMeter {
   let latest: SelfLatest = { heartbeatAtMs: null, report: null, detail: null, missing: [] }
-  let counted: SelfCounted = { requests: null, openedCount: null, cpuMs: null }
+  const counter = createCounter(isOlder)
   let reportMonoMs = Number.NEGATIVE_INFINITY
   let requestGrowth: Growth | null = null
   let socketGrowth: Growth | null = null
@@ -63,10 +66,10 @@ export function createSelfMeter(): SelfMeter {
       return latest
     },
     get counted() {
-      return counted
+      return counter.counted
     },
     heard: (message, atMs, monoMs) => {
-      if (message.type === 'report' || message.type === 'counts') counted = countedBy(counted, message)
+      if (message.type === 'report' || message.type === 'counts') counter.heard(message)
       if (message.type === 'report') {
         takeReport(message)
         reportMonoMs = monoMs
@@ -99,6 +102,20 @@ export function createSelfMeter(): SelfMeter {
   }
 }
 
+function createCounter(isOlder: boolean) {
+  let last = nothingCounted
+  let first = nothingCounted
+  return {
+    get counted() {
+      return isOlder ? countedSince(first, last) : last
+    },
+    heard: (message: AgentReport | AgentCounts): void => {
+      last = countedBy(last, message)
+      first = firstOf(first, last)
+    },
+  }
+}
+
 function countedBy(before: SelfCounted, message: AgentReport | AgentCounts): SelfCounted {
   const isReport = message.type === 'report'
   const openedCount = (isReport ? message.sockets?.openedCount : message.openedCount) ?? null
@@ -106,6 +123,24 @@ function countedBy(before: SelfCounted, message: AgentReport | AgentCounts): Sel
     requests: laterTotals(before.requests, requestTotals(message.http)),
     openedCount: laterOf(before.openedCount, openedCount),
     cpuMs: isReport ? laterOf(before.cpuMs, message.cpuMicros / 1000) : before.cpuMs,
+  }
+}
+
+function firstOf(known: SelfCounted, now: SelfCounted): SelfCounted {
+  return {
+    requests: known.requests ?? now.requests,
+    openedCount: known.openedCount ?? now.openedCount,
+    cpuMs: known.cpuMs ?? now.cpuMs,
+  }
+}
+
+function countedSince(first: SelfCounted, now: SelfCounted): SelfCounted {
+  const since = (before: number | null, total: number | null): number | null =>
+    before === null || total === null ? total : total - before
+  return {
+    requests: totalsSince(first.requests, now.requests),
+    openedCount: since(first.openedCount, now.openedCount),
+    cpuMs: since(first.cpuMs, now.cpuMs),
   }
 }
 

@@ -10,6 +10,8 @@ export interface WorkerIdentity {
   readonly slot: number
   readonly generation: number
   readonly pid: number
+  /** It ran before anybody counted: what it counted until its first word is not ours. */
+  readonly isOlder?: boolean
 }
 
 /** Both clocks of one generation, and the health that follows from them. */
@@ -33,7 +35,7 @@ export interface WorkerMeter extends WorkerIdentity {
 }
 
 export function createWorkerMeter(identity: WorkerIdentity): WorkerMeter {
-  const self = createSelfMeter()
+  const self = createSelfMeter(identity.isOlder)
   const os = createOsMeter()
   let onlineMonoMs: number | null = null
   let hasAgent = false

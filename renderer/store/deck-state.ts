@@ -92,6 +92,7 @@ export type DialogState =
   | { readonly kind: 'run-service'; readonly clusterId: string }
   | { readonly kind: 'update-fleet'; readonly clusterId: string }
   | { readonly kind: 'confirm-drain'; readonly clusterId: string; readonly nodeId: string }
+  | { readonly kind: 'reach-node'; readonly clusterId: string; readonly nodeId: string }
   | { readonly kind: 'confirm-roll-back'; readonly clusterId: string }
   | { readonly kind: 'confirm-delete-service'; readonly clusterId: string }
   | { readonly kind: 'heap-take'; readonly clusterId: string; readonly target: WorkerTarget }

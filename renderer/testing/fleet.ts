@@ -17,6 +17,7 @@ export function aFleetNode(name: string, change: Partial<FleetNode> = {}): Fleet
     cpuCount: 4,
     memoryBytes: 8e9,
     replicaCount: 0,
+    engine: null,
     ...change,
   }
 }

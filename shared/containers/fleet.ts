@@ -22,6 +22,8 @@ export interface FleetSnapshot {
     readonly by: 'mesh' | 'per-task' | 'front' | 'unknown'
     /** "spread by IPVS", "published per task: whoever connects chooses". */
     readonly words: string
+    /** Ports of containers that serve, where whoever connects has to choose one. Absent: one address stands for all. */
+    readonly portCount?: number
   }
   readonly nodes: readonly FleetNode[]
   readonly replicas: readonly FleetReplica[]
@@ -51,6 +53,21 @@ export interface FleetNode {
   readonly memoryBytes: number | null
   /** Of this cluster, running there. */
   readonly replicaCount: number
+  /** Null: nobody reaches it, and its containers have no stats and take no signals. */
+  readonly engine: FleetNodeEngine | null
+}
+
+/** The engine of a node as the deck reaches it: stats, health, events and acts of that node's containers are its. */
+export interface FleetNodeEngine {
+  readonly host: string
+  /** `own`: the cluster was opened by it; how it is, the cluster says. */
+  readonly state: 'own' | 'connected' | 'lost'
+  /** Why it is lost, and what is tried; '' while it is heard. */
+  readonly words: string
+  /** When one that is lost was heard last; null while it is heard, and where it never was. */
+  readonly heardAtMs: number | null
+  /** Of its clock, less ours: taken out of all times of its containers. */
+  readonly clockSkewMs: number
 }
 
 /** One task or container, as its engine tells of it; the slot has phase, health and process. */
@@ -74,7 +91,7 @@ export interface FleetReplica {
   readonly ourWords: string
   readonly healthcheck: 'none' | 'starting' | 'healthy' | 'unhealthy'
   readonly ports: readonly { readonly address: string; readonly port: number; readonly containerPort: number }[]
-  /** From the newest stats. Nulls: nobody measures it, as of a task on another node. */
+  /** From the newest stats. Nulls: nobody measures it, or not now, as of a task whose node's engine is not reached. */
   readonly networkInBytesPerSec: number | null
   readonly networkOutBytesPerSec: number | null
   readonly memoryLimitBytes: number | null

@@ -32,6 +32,14 @@ export const containerCommands = {
   'containers.set-node': answering<{ readonly words: string }>()(
     z.strictObject({ ...cluster, nodeId: z.string().min(1).max(100), availability: z.enum(nodeAvailabilities) }),
   ),
+  /** Has the engine of another node asked as well. Answers when that node's containers are measured and can be acted on. */
+  'containers.reach-node': answering<{ readonly words: string }>()(
+    z.strictObject({ ...cluster, nodeId: z.string().min(1).max(100), host: engineHostSchema }),
+  ),
+  /** Lets go of it: of that node only what its managers tell is known again. */
+  'containers.release-node': answering<{ readonly words: string }>()(
+    z.strictObject({ ...cluster, nodeId: z.string().min(1).max(100) }),
+  ),
   /** Removes a service that the deck made, with its containers. `cluster.remove` only closes the picture. */
   'containers.delete': answering<{ readonly words: string }>()(z.strictObject(cluster)),
 } as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fleetSourceSchema } from '../containers/engine.ts'
+import { engineHostSchema, fleetSourceSchema } from '../containers/engine.ts'
 import { addressRefusal, editorIds } from '../editor/editors.ts'
 import { endSignalIds } from '../end-signals.ts'
 import { limits } from '../limits.ts'
@@ -199,6 +199,8 @@ export const rememberedClusterSchema = z
     running: z.boolean(),
     /** Where its containers are told of; absent: its workers are processes of the deck. */
     fleet: fleetSourceSchema.optional(),
+    /** Of its swarm, the engines of other nodes that a person has it reach: addresses by node id. */
+    nodeEngines: z.record(z.string(), engineHostSchema).optional(),
   })
   .refine(({ settings, fleet }) => fleet !== undefined || settings.workers <= limits.workers.max)
 export type RememberedCluster = z.infer<typeof rememberedClusterSchema>

@@ -24,6 +24,8 @@ export function createContainerCommands(deck: Pick<Deck, 'containers' | 'service
     'containers.roll-back': ({ clusterId }) => on(clusterId, (fleet) => fleet.acts.rollBack()),
     'containers.set-node': ({ clusterId, nodeId, availability }) =>
       on(clusterId, (fleet) => fleet.acts.setNode(nodeId, availability)),
+    'containers.reach-node': ({ clusterId, nodeId, host }) => on(clusterId, (fleet) => fleet.nodes.reach(nodeId, host)),
+    'containers.release-node': ({ clusterId, nodeId }) => on(clusterId, (fleet) => fleet.nodes.release(nodeId)),
     'containers.delete': ({ clusterId }) =>
       on(clusterId, async (fleet) => {
         const deleted = await fleet.acts.delete()

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Engines } from '../../engines/types.ts'
 import type { DeckContext } from '../types.ts'
 import { FleetSession, type FleetSessionParts } from './fleet-session.ts'
+import type { NodeHosts } from './nodes/reached-nodes.ts'
 import { nameOfSource } from './source-words.ts'
 
 export interface ContainerDeskParts {
@@ -47,9 +48,9 @@ export class ContainerDesk {
 
   /** As they are remembered until the next start: where they are, nothing of what they run. */
   get remembered(): readonly RememberedCluster[] {
-    return this.sessions.map(({ id, source, settings }) => {
+    return this.sessions.map(({ id, source, settings, nodes }) => {
       const workers = Math.min(Math.max(settings.workers, limits.workers.min), limits.places.max)
-      return { id, settings: { ...settings, workers }, running: true, fleet: source }
+      return { id, settings: { ...settings, workers }, running: true, fleet: source, nodeEngines: nodes.hosts }
     })
   }
 
@@ -74,8 +75,13 @@ export class ContainerDesk {
   }
 
   /** Brings a remembered one back; an engine that is not there is tried again by itself. */
-  async restore(id: string, source: FleetSource, settings: ClusterSettings): Promise<Result<void>> {
-    const session = new FleetSession(id, source, settings.name, this.#parts, settings)
+  async restore(
+    id: string,
+    source: FleetSource,
+    settings: ClusterSettings,
+    nodeHosts: NodeHosts = {},
+  ): Promise<Result<void>> {
+    const session = new FleetSession(id, source, settings.name, this.#parts, { settings, nodeHosts })
     this.#add(session)
     await session.connect(true)
     return ok(undefined)

@@ -6,6 +6,7 @@ import type { PolicyId } from '../../../shared/policies.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import type { FleetState, Replica } from '../../engines/types.ts'
 import { Front, frontStrategy, type Upstream } from '../../front/front.ts'
+import { serves } from './front/task-ports.ts'
 
 type FrontFacts = Pick<FleetState, 'frontPort' | 'replicas'>
 
@@ -72,7 +73,7 @@ export class FleetFront {
     }
     if (frontPort === null) return
     for (const slot of this.#out.keys()) if (!replicas.some((one) => one.slot === slot)) this.setOut(slot, null)
-    const upstreams = replicas.filter(isUp).flatMap(upstreamOf)
+    const upstreams = replicas.filter((one) => serves(one, isUp)).flatMap(upstreamOf)
     this.#front?.setUpstreams(upstreams)
     if (!this.#isListening && !this.#isOpening) void this.#open(frontPort, upstreams)
   }
@@ -160,9 +161,7 @@ export class FleetFront {
   }
 }
 
-/** Those that serve, each at its own published port. */
-function upstreamOf({ slot, key, phase, end, isPaused, ports }: Replica): readonly Upstream[] {
-  const [port] = ports
-  if (port === undefined || phase !== 'listening' || end !== null || isPaused) return []
-  return [{ slot, key, host: port.address, port: port.port }]
+/** Each at its own published port. */
+function upstreamOf({ slot, key, ports: [port] }: Replica): readonly Upstream[] {
+  return port === undefined ? [] : [{ slot, key, host: port.address, port: port.port }]
 }

@@ -2,9 +2,10 @@ import type { AgentMessage } from '../../../shared/agent-protocol.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { Health } from '../../../shared/model/worker.ts'
 import type { PolicyId } from '../../../shared/policies.ts'
-import type { ReplicaStats } from '../../engines/types.ts'
+import type { Replica, ReplicaStats } from '../../engines/types.ts'
 import { ClusterTelemetry } from '../../telemetry/cluster-telemetry.ts'
 import type { OsReading, SampleMoment } from '../../telemetry/types.ts'
+import { type SlotUse, StatsTotals } from './counts/stats-totals.ts'
 import type { Placed } from './story/replica-book.ts'
 
 /** An engine tells once a second; what is older than this says nothing about now. */
@@ -55,6 +56,9 @@ export class FleetMeter {
   readonly #heard = new Map<string, Heard>()
   readonly #told = new Map<string, Told>()
   readonly #present = new Map<number, Placed>()
+  readonly #totals = new StatsTotals()
+  /** Keys of those whose process ended once. */
+  readonly #wereDown = new Set<string>()
 
   constructor({ clock, policy, serving, restartCount, onHealth, acceptedOf }: MeterPorts) {
     this.#clock = clock
@@ -73,11 +77,19 @@ export class FleetMeter {
     })
   }
 
+  /** As its engine lists them when the picture is opened: what they did before is nobody's count here. */
+  opened(replicas: readonly Replica[]): void {
+    const running = replicas.filter(({ end, startedAtMs }) => end === null && startedAtMs !== null)
+    this.#totals.ranBefore(running.map(({ key }) => key))
+  }
+
   /** The slot is that replica's from now on. */
   up(placed: Placed): void {
     const { replica, generation, run } = placed
     this.#present.set(replica.slot, placed)
-    this.telemetry.workerUp({ slot: replica.slot, generation, pid: run })
+    // A container that is started again is no older than the picture.
+    const isOlder = this.#totals.isOlder(replica.key) && !this.#wereDown.has(replica.key)
+    this.telemetry.workerUp({ slot: replica.slot, generation, pid: run, isOlder })
     this.#online(placed)
   }
 
@@ -90,12 +102,15 @@ export class FleetMeter {
 
   down({ replica, generation, run }: Placed): void {
     if (this.#present.get(replica.slot)?.run === run) this.#present.delete(replica.slot)
+    this.#wereDown.add(replica.key)
     this.telemetry.workerDown(replica.slot, generation)
   }
 
-  forget(key: string): void {
-    this.#heard.delete(key)
-    this.#told.delete(key)
+  forget(replica: Replica): void {
+    this.#heard.delete(replica.key)
+    this.#told.delete(replica.key)
+    this.#wereDown.delete(replica.key)
+    this.#totals.forget(replica)
   }
 
   slotRemoved(slot: number): void {
@@ -104,6 +119,7 @@ export class FleetMeter {
   }
 
   stats(stats: ReplicaStats): void {
+    this.#totals.stats(stats)
     const before = this.#heard.get(stats.key)?.stats ?? null
     const elapsedMs = before === null ? 0 : stats.monoMs - before.monoMs
     const rate = (was: number | null | undefined, is: number | null): number | null =>
@@ -119,8 +135,21 @@ export class FleetMeter {
     })
   }
 
+  /** What each slot used, in all its generations; `replicas`: those that its engine knows. */
+  uses(replicas: readonly Replica[]): ReadonlyMap<number, SlotUse> {
+    return this.#totals.of(replicas)
+  }
+
+  /** Memory by the newest stats, however old; null: nobody measures it. */
+  memoryBytes(key: string): number | null {
+    return this.#heard.get(key)?.stats.memoryBytes ?? null
+  }
+
   ratesOf(key: string): NetworkRates {
-    return this.#heard.get(key)?.rates ?? unmeasured
+    const heard = this.#heard.get(key)
+    if (heard === undefined) return unmeasured
+    // What its engine said before it fell silent says nothing about now.
+    return this.#clock.monoMs() - heard.stats.monoMs > staleMs ? unmeasured : heard.rates
   }
 
   /** What the limit of its container leaves of memory, by its engine's newest word; null: there is none that is known. */

@@ -6,6 +6,7 @@ import { FleetAgents } from './fleet-agents.ts'
 import { FleetFront } from './fleet-front.ts'
 import type { FleetMeter } from './fleet-meter.ts'
 import { Farewells } from './front/farewells.ts'
+import { TaskPorts } from './front/task-ports.ts'
 import { FleetLooks } from './looks/fleet-looks.ts'
 import type { Placed } from './story/replica-book.ts'
 import { FleetTraffic } from './traffic/fleet-traffic.ts'
@@ -35,6 +36,7 @@ interface ReachPorts {
 /** What the deck itself has to do with containers, beside their engine: agents that ride there, a front before them. */
 export class FleetReach {
   readonly front: FleetFront
+  readonly taskPorts = new TaskPorts()
   readonly looks: FleetLooks
   readonly traffic: FleetTraffic
   readonly #ports: ReachPorts
@@ -79,6 +81,7 @@ export class FleetReach {
   follow(state: FleetState): void {
     this.#agents.follow(state.reach)
     this.front.follow(state, (replica) => this.#agents.isUp(replica))
+    this.#lookAtPorts(state)
   }
 
   /** The list as agents know it better. */
@@ -113,6 +116,7 @@ export class FleetReach {
     this.looks.close()
     this.front.close()
     this.#farewells.close()
+    this.taskPorts.close()
   }
 
   #createAgents(): FleetAgents {
@@ -141,9 +145,16 @@ export class FleetReach {
     })
   }
 
+  #lookAtPorts({ replicas, spread }: FleetState): void {
+    const hasFront = this.front.listen !== null
+    this.taskPorts.look({ replicas, spread, hasFront, isUp: (replica) => this.#agents.isUp(replica) })
+  }
+
   #frontChanged(): void {
     const { listen, spread } = this.front
-    const { say, changed } = this.#ports
+    const { say, changed, state } = this.#ports
+    const now = state()
+    if (now !== null) this.#lookAtPorts(now)
     if (listen !== null) say('notice', 'ok', `the deck deals out connections at port ${listen.port}`, null)
     else if (spread !== null) say('notice', 'warn', spread.words, null)
     changed()

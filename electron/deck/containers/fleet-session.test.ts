@@ -284,6 +284,27 @@ describe('a cluster of containers', () => {
     expect(test.deck.containers.remembered).toEqual([])
   })
 
+  it('has the engine of another node asked, remembers it, and has it asked again at the next start', async () => {
+    engine.change({ nodes: [testNode('a'), testNode('b', { role: 'worker' })] })
+    const wish = { clusterId, nodeId: 'node-b', host: 'ssh://b' }
+    expect(await commands['containers.reach-node'](wish)).toMatchObject({
+      value: { words: 'the engine of node b is reached: its containers are measured and can be acted on' },
+    })
+    expect(snapshot().fleet?.nodes[1]?.engine).toMatchObject({ host: 'ssh://b', state: 'connected' })
+    expect(test.words()).toContain('the engine of node b is reached at ssh://b')
+    const [remembered] = test.deck.containers.remembered
+    expect(remembered?.nodeEngines).toEqual({ 'node-b': 'ssh://b' })
+    await commands['cluster.remove']({ clusterId })
+    const { id, settings, fleet, nodeEngines } = remembered ?? expect.fail('nothing was remembered')
+    await test.deck.restore(id, settings, true, fleet, nodeEngines)
+    expect(engine.acts).toEqual(['reach node-b at ssh://b', 'reach node-b at ssh://b again'])
+    await commands['containers.release-node']({ clusterId, nodeId: 'node-b' })
+    expect(test.deck.containers.remembered[0]?.nodeEngines).toEqual({})
+    expect(await commands['containers.reach-node']({ ...wish, nodeId: 'gone' })).toMatchObject({
+      error: { code: 'not-found' },
+    })
+  })
+
   it('comes back with the next start, also where its engine does not yet', async () => {
     const [remembered] = test.deck.containers.remembered
     await commands['cluster.remove']({ clusterId })

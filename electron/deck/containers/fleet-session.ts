@@ -18,11 +18,14 @@ import type { WatchedCluster, WatchedWorker } from '../inspect/detail-watch.ts'
 import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
 import type { LoadedCluster } from '../load/loaded-cluster.ts'
+import type { ServingPorts } from '../load/serving-ports.ts'
 import { createEventHistory, type EventHistory } from '../session/event-history.ts'
 import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
 import type { DeckContext } from '../types.ts'
+import { FleetEndings } from './counts/fleet-endings.ts'
+import type { SlotUse } from './counts/stats-totals.ts'
 import { type FaultedFleet, FleetFaults } from './faults/fleet-faults.ts'
 import { FleetActs, type FleetNow } from './fleet-acts.ts'
 import { FleetMeter } from './fleet-meter.ts'
@@ -31,6 +34,7 @@ import { FleetReach } from './fleet-reach.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
 import { HeardEngine } from './heard-engine.ts'
 import type { FleetLooks } from './looks/fleet-looks.ts'
+import { type NodeHosts, ReachedNodes } from './nodes/reached-nodes.ts'
 import { sourceWords } from './source-words.ts'
 import { AskedActs } from './story/asked-acts.ts'
 import { FleetStory } from './story/fleet-story.ts'
@@ -63,6 +67,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   readonly supervisor = noPrimary
   /** What it suffers on purpose. */
   readonly faults: FleetFaults
+  /** Engines of other nodes. */
+  readonly nodes: ReachedNodes
+  /** How its containers ended, and its updates. */
+  readonly endings = new FleetEndings()
   readonly #parts: FleetSessionParts
   readonly #asked: AskedActs
   readonly #meter: FleetMeter
@@ -77,13 +85,19 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   #online = ''
   #isClosed = false
 
-  /** `before`: its settings in an earlier deck. */
-  constructor(id: string, source: FleetSource, name: string, parts: FleetSessionParts, before?: ClusterSettings) {
+  /** `before`: what an earlier deck had of it. */
+  constructor(
+    id: string,
+    source: FleetSource,
+    name: string,
+    parts: FleetSessionParts,
+    before?: { readonly settings: ClusterSettings; readonly nodeHosts: NodeHosts },
+  ) {
     const { clock, publish, logs } = parts.context
     this.id = id
     this.source = source
     this.#parts = parts
-    this.#settings = before ?? completeSettings({ scriptPath: sourceWords(source), name, workers: 1 }, name)
+    this.#settings = before?.settings ?? completeSettings({ scriptPath: sourceWords(source), name, workers: 1 }, name)
     this.#asked = new AskedActs(clock)
     this.#output = new FleetOutput(id, logs)
     this.#ledger = new UpdateLedger(clock, () => parts.loadTotals(id))
@@ -112,7 +126,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       history: this.history,
       rule: () => this.#settings,
       tell: (event) => this.#tell(event),
-      updateTold: ({ update }, told) => this.#tellUpdate(update.state, told),
+      updateTold: ({ update }, told) => {
+        this.endings.updated(update.state)
+        this.#tellUpdate(update.state, told)
+      },
       exited: (exit) => this.#exited(exit),
       again: ({ exit, event }) => {
         publish('exit', { clusterId: id, exit })
@@ -133,6 +150,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     })
     this.lent = this.acts.lent
     this.faults = this.#createFaults()
+    this.nodes = this.#createNodes(before?.nodeHosts)
   }
 
   get settings(): ClusterSettings {
@@ -144,8 +162,23 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     return this.#reach.traffic.flow
   }
 
+  get servingPorts(): ServingPorts {
+    return this.#reach.taskPorts
+  }
+
   get telemetry(): ClusterTelemetry {
     return this.#meter.telemetry
+  }
+
+  /** What each slot used, by its engine, since the picture was opened. */
+  uses(): ReadonlyMap<number, SlotUse> {
+    return this.#meter.uses(this.#story.placed.map(({ replica }) => replica))
+  }
+
+  /** Memory of the container that has the slot, by its engine's newest word; null: nobody measures it. */
+  memoryBytes(slot: number): number | null {
+    const holder = this.#story.holders.find((one) => one.slot === slot)
+    return holder === undefined ? null : this.#meter.memoryBytes(holder.present.replica.key)
   }
 
   get output(): OutputStore {
@@ -225,6 +258,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       nodeVersion: this.#nodeVersion(),
       policy: this.#policy,
       front: this.#reach.front,
+      taskPorts: this.#reach.taskPorts,
       faults: this.faults.now,
     }
   }
@@ -296,6 +330,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   #exited(exit: ExitRecord): void {
     this.#parts.context.publish('exit', { clusterId: this.id, exit })
     this.faults.exited(exit)
+    this.endings.exited(exit)
     const ended = this.#placedAt(exit.slot, exit.generation)
     if (ended !== undefined) this.#reach.looks.left(ended, exit.how)
   }
@@ -310,6 +345,15 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       tell: (event) => this.#tell(context.signed(this.id, event)),
       changed: () => this.#changed(),
     })
+  }
+
+  #createNodes(before: NodeHosts | undefined): ReachedNodes {
+    const ports = {
+      now: this.#now(),
+      say: (tone: Tone, words: string, mark: string) => this.say('notice', tone, words, mark),
+      remember: () => this.#parts.context.settled(),
+    }
+    return new ReachedNodes(ports, before)
   }
 
   #createReach(): FleetReach {
@@ -404,7 +448,9 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
 
   #took(state: FleetState, before: FleetState | null): void {
     if (state.image !== this.#settings.scriptPath && state.image !== '') this.#remember({ scriptPath: state.image })
+    if (before === null) this.#meter.opened(state.replicas)
     this.#hear(state, this.#engine.isLate)
+    this.endings.look(this.#story.placed)
     this.#output.keepOnly(this.#story.placed)
     this.#reach.follow(state)
     this.#reach.keepOnly(state.replicas)
@@ -414,6 +460,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#changed()
     if (before !== null) return
     this.#sayOpened(state)
+    if (this.#engine.fleet !== null) this.nodes.again(this.#engine.fleet)
     this.#parts.context.settled()
   }
 

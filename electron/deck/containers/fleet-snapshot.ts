@@ -10,6 +10,7 @@ import type { FleetState } from '../../engines/types.ts'
 import { listeningSlots } from '../session/listening-slots.ts'
 import { describeServed } from '../session/served-addresses.ts'
 import type { NetworkRates } from './fleet-meter.ts'
+import type { TaskPorts } from './front/task-ports.ts'
 import type { SlotHolders } from './story/present-replicas.ts'
 import type { Placed } from './story/replica-book.ts'
 
@@ -51,13 +52,14 @@ export interface FleetFacts {
     readonly listen: ListenAddress | null
     outOf(slot: number): OutOfRotation | null
   }
+  readonly taskPorts: Pick<TaskPorts, 'now' | 'isServing'>
 }
 
 /** A cluster of containers as the window sees it: what is no engine's matter is empty, and nothing is made up. */
 export function describeFleet(facts: FleetFacts): ClusterSnapshot {
   const { id, settings, runState, state, holders } = facts
   const slots = holders.map((one) => describeSlot(one, facts))
-  const addresses = facts.front.listen === null ? addressesOf(holders) : [facts.front.listen]
+  const addresses = facts.front.listen === null ? addressesOf(holders, facts) : [facts.front.listen]
   const served = describeServed(addresses)
   return {
     id,
@@ -93,8 +95,7 @@ function describeEngine(facts: FleetFacts): FleetSnapshot {
     words: state?.words ?? settings.name,
     image: state?.image ?? '',
     engine,
-    spread: facts.front.spread ??
-      state?.spread ?? { by: 'unknown', words: 'not known yet: its engine has not answered' },
+    spread: describeSpread(facts),
     nodes: state?.nodes ?? [],
     replicas: shown.map((placed) => describeReplica(placed, facts)),
     update: state?.update ?? null,
@@ -103,6 +104,12 @@ function describeEngine(facts: FleetFacts): FleetSnapshot {
     withoutStats: state?.withoutStats ?? '',
     isOurs,
   }
+}
+
+function describeSpread({ front, state, taskPorts: { now } }: FleetFacts): FleetSnapshot['spread'] {
+  const spread = front.spread ?? state?.spread
+  if (spread === undefined) return { by: 'unknown', words: 'not known yet: its engine has not answered' }
+  return now === null ? spread : { ...spread, portCount: now.length }
 }
 
 function describeReplica(placed: Placed, { ratesOf, withoutAgent }: FleetFacts): FleetReplica {
@@ -178,8 +185,8 @@ function listensOf({ replica }: Placed): ListenAddress[] {
 }
 
 /** Published ports, those of containers that serve first; each once. */
-function addressesOf(holders: readonly SlotHolders[]): ListenAddress[] {
-  const serving = holders.filter(({ present }) => present.replica.phase === 'listening')
+function addressesOf(holders: readonly SlotHolders[], { taskPorts }: Pick<FleetFacts, 'taskPorts'>): ListenAddress[] {
+  const serving = holders.filter(({ present }) => taskPorts.isServing(present.replica.key))
   const all = [...serving, ...holders].flatMap(({ present }) =>
     present.replica.end === null ? listensOf(present) : [],
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type AppFacts, proposeImage } from './propose-image.ts'
+import { type AppFacts, ignoresFor, proposeImage } from './propose-image.ts'
 
 const facts: AppFacts = {
   settings: { name: 'shop', scriptPath: '/apps/shop/server.js', args: [], execArgs: [], env: {}, workers: 3 },
@@ -27,6 +27,25 @@ describe('the image of an app', () => {
     if (proposal.ignores !== '') expect(remark).toContain('all but node_modules, .git, .env and .env.* is sent')
     else if (more.hasIgnoreFile) expect(remark).toBeUndefined()
     else expect(remark).toContain('node_modules and secrets as well')
+  })
+
+  it('leaves packages at home with the proposed Dockerfile', () => {
+    const { dockerfile, ignores } = proposeImage(facts)
+    expect(ignoresFor(dockerfile, ignores)).toBe(ignores)
+  })
+
+  it.each([
+    ['RUN npm ci --omit=dev', true],
+    ['RUN corepack enable && pnpm i --prod', true],
+    ['RUN ["npm", "install"]', true],
+    ['RUN yarn', true],
+    ['RUN yarn --production', true],
+    ['COPY . .\nCMD ["server.js"]', false],
+    ['# RUN npm ci\nCMD ["npm", "start"]', false],
+    ['RUN npm run build\nCMD yarn start', false],
+  ])('has installed packages by %j: %s', (lines, isInstalled) => {
+    const ignores = ignoresFor(`FROM node:22\n${lines}\n`, 'node_modules\n.git\n.env')
+    expect(ignores).toBe(isInstalled ? 'node_modules\n.git\n.env' : '.git\n.env')
   })
 
   it.each([

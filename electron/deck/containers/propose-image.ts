@@ -71,8 +71,26 @@ function scriptIn(folder: string, scriptPath: string): string {
   return inside.split(sep).join('/')
 }
 
+/**
+ * What is not sent with the Dockerfile that a person made of the proposed one: who took the install out of it has no packages
+ * but those of the folder.
+ */
+export function ignoresFor(dockerfile: string, ignores: string): string {
+  const patterns = ignores.split('\n')
+  return (installsPackages(dockerfile) ? patterns : patterns.filter((pattern) => pattern !== packages)).join('\n')
+}
+
+/** `RUN npm ci`, `RUN ["pnpm", "install"]`, a `yarn` that installs without being told so; not `CMD ["npm", "start"]`. */
+const installing = /\b(?:npm|pnpm|yarn|bun)["',\s]+(?:ci|i|install|clean-install)\b|\byarn(?=\s*(?:$|&&|;|--))/m
+
+function installsPackages(dockerfile: string): boolean {
+  return installing.test(dockerfile.replace(/^\s*#.*$/gm, ''))
+}
+
+const packages = 'node_modules'
+
 /** Not sent where the image installs by itself and nobody said what else is not to be in it. */
-const unsent = ['node_modules', '.git', '.env', '.env.*'] as const
+const unsent = [packages, '.git', '.env', '.env.*'] as const
 
 function installs({ ownDockerfile, hasIgnoreFile, hasPackageFile }: AppFacts): boolean {
   return ownDockerfile === null && hasPackageFile && !hasIgnoreFile
@@ -86,7 +104,11 @@ function remarksOn(facts: AppFacts): readonly string[] {
     ...(ownDockerfile === null
       ? [`No Dockerfile in ${where}/: a plain one is proposed. Read it before it is built`]
       : []),
-    ...(installs(facts) ? [`No .dockerignore in ${where}/: all but ${listed(unsent)} is sent`] : []),
+    ...(installs(facts)
+      ? [
+          `No .dockerignore in ${where}/: all but ${listed(unsent)} is sent; ${packages}, too, if you take the install out`,
+        ]
+      : []),
     ...(hasIgnoreFile || installs(facts)
       ? []
       : [`No .dockerignore in ${where}/: all that lies there is sent, node_modules and secrets as well`]),

@@ -41,10 +41,9 @@ describe.skipIf(why !== null || !isLong)('a cluster of containers on a real engi
   const serves = (count: number) =>
     vi.waitFor(() => expect(snapshot().listeningCount, test.words()).toBe(count), patient)
 
-  /** On one task's own port: without a mesh or a front, that is all that a client has. */
+  /** On the ports of all tasks, as a client with service discovery: there is no mesh and no front. */
   const startLoad = async (): Promise<string> => {
-    const url = snapshot().url ?? expect.fail('nothing is published')
-    const settings = { ...defaultLoadSettings, url, ratePerSec: 50, connections: 2, durationS: 60 }
+    const settings = { ...defaultLoadSettings, ratePerSec: 50, connections: 6, durationS: 120 }
     const experiment = { kind: 'run' } as const
     const begun = await commands['load.start']({ clusterId, settings, experiment, allowHost: true })
     return begun.ok ? begun.value.runId : expect.fail(begun.error.message)
@@ -75,6 +74,15 @@ describe.skipIf(why !== null || !isLong)('a cluster of containers on a real engi
     expect(await commands['cluster.reload']({ clusterId, slot: null })).toMatchObject({ ok: true })
     await vi.waitFor(() => expect(test.words()).toContain('rolling update done'), patient)
     await serves(3)
+    const totals = () => test.deck.loads.snapshot().runs[0]?.totals ?? expect.fail('the load is over')
+    const { failed, ok } = totals().ledger
+    await vi.waitFor(() => expect(totals().ledger.ok).toBeGreaterThan(ok + 100), patient)
+    // All that failed did so while tasks were replaced: what serves now is what is loaded.
+    expect(totals().ledger.failed).toBe(failed)
+    const { remarks } = test.deck.loads.snapshot().runs[0] ?? expect.fail('the load is over')
+    expect(remarks.map(({ words }) => words)).toContain(
+      'Connections go to the ports of 3 tasks in turn; 3 more served earlier',
+    )
     await commands['load.stop']({ runId })
     const ledger = /update done in [\d.]+ s: 3 of 3 replaced.*: \d+ answered, \d+ lost, \d+ refused while it lasted/
     expect(test.words()).toMatch(ledger)

@@ -11,7 +11,7 @@ import type { ClusterSession } from '../session/cluster-session.ts'
 import type { DeckContext } from '../types.ts'
 import { agentFolder, agentLayer, agentRiding, freePort, taskOfSwarm, withHold } from './agent-rider.ts'
 import type { ContainerDesk } from './container-desk.ts'
-import { isMounted, nameRegistry, proposeImage } from './propose-image.ts'
+import { ignoresFor, isMounted, nameRegistry, proposeImage } from './propose-image.ts'
 
 /** A person reads the end of a build; all of it would be megabytes. */
 const mostLines = 400
@@ -82,7 +82,8 @@ export class ServiceMaker {
   async run(wish: ServiceWish): Promise<Result<{ readonly clusterId: string }>> {
     const proposed = await this.propose(wish)
     if (!proposed.ok) return proposed
-    const { folder, ignores, swarmRefusal: refusal } = proposed.value
+    const { folder, swarmRefusal: refusal } = proposed.value
+    const ignores = ignoresFor(wish.dockerfile, proposed.value.ignores)
     if (refusal !== null) return fail('refused', refusal)
     const ground = await this.#parts.engines.ground(wish.host)
     if (!ground.ok) return ground

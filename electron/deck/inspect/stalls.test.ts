@@ -74,7 +74,7 @@ describe.runIf(canHere('process-groups'))('where a worker is stuck', () => {
   )
 
   it.runIf(isLong)('is told again when it is stuck again, and once only for the same place', async () => {
-    const session = await open({ workers: 1 }, { STUCK_MS: '2000' })
+    const session = await open({ workers: 1 }, { STUCK_MS: '4000' })
     for (const kind of ['recursion', 'recursion', 'JSON']) {
       block(kind)
       await vi.waitFor(() => expect(slotOf(1).stuck).not.toBeNull(), patient)

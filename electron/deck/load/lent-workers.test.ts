@@ -32,6 +32,7 @@ function holdLoad(): HeldLoad {
     stop,
     totals: () => totals,
     takeSeconds: () => [],
+    setTargets: async () => {},
     setRate: async () => ({ ok: true, value: undefined }),
     close: () => void stop(),
     end: () => settle({ endedBy: 'duration', words: 'ended after 1 s' }),

@@ -174,7 +174,7 @@ describe('a load whose generator the system refuses', () => {
     const test = createTestDeck(
       () => true,
       (options) => {
-        judged.push(options.addresses)
+        judged.push(options.targets.flatMap(({ addresses }) => addresses))
         return beginLoad({ ...options, clock: systemClock, generatorPath: '', execPath: '', fork: refuse })
       },
     )

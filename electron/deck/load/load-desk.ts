@@ -3,14 +3,16 @@ import { counted } from '../../../shared/base/plain-words.ts'
 import type { CommandInput } from '../../../shared/ipc/contract.ts'
 import type { LoadResult, LoadSnapshot } from '../../../shared/model/load.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { type HostKind, judgeHost } from '../../load/allowed-host.ts'
 import { countWords } from '../../load/results/number-words.ts'
-import type { LoadOptions } from '../../load/types.ts'
+import type { LoadOptions, LoadTarget } from '../../load/types.ts'
+import { AllowedHosts } from './allowed-hosts.ts'
 import { checkOwnTarget, chooseTarget, portOf } from './choose-target.ts'
 import { describeResult } from './describe-result.ts'
+import type { FollowedPorts } from './load-aim.ts'
 import type { LoadParts } from './load-parts.ts'
 import type { LoadedCluster } from './loaded-cluster.ts'
 import { RunningLoad } from './running-load.ts'
+import { portsWords, urlOf } from './serving-ports.ts'
 
 type StartRequest = CommandInput<'load.start'>
 
@@ -20,6 +22,16 @@ interface Entry {
   readonly kept: Promise<Result<{ readonly resultId: string }>>
 }
 
+/** Where a load goes. */
+interface Aimed {
+  readonly targets: readonly LoadTarget[]
+  /** The load is on the cluster itself. */
+  readonly isOwn: boolean
+  /** Where they are the ports of tasks, and change with them. */
+  readonly followed: FollowedPorts | null
+  readonly words: string
+}
+
 /** All loads of the deck: at most one at a time per cluster. */
 export class LoadDesk {
   readonly #parts: LoadParts
@@ -27,8 +39,7 @@ export class LoadDesk {
   readonly #entries = new Map<string, Entry>()
   /** Clusters whose start is being checked. */
   readonly #starting = new Set<string>()
-  /** Hosts a person ticked; for as long as the deck runs. */
-  readonly #allowedHosts = new Set<string>()
+  readonly #hosts = new AllowedHosts()
 
   constructor(parts: LoadParts, intervalMs: () => number) {
     this.#parts = parts
@@ -102,39 +113,44 @@ export class LoadDesk {
     onSecond: LoadOptions['onSecond'],
   ): Promise<Result<{ readonly runId: string }>> {
     const { settings, experiment } = request
-    const { served } = session.snapshot()
-    const target = chooseTarget(settings.url, session.settings.name, served)
-    if (!target.ok) return target
-    const url = target.value
-    const judged = await judgeHost(url)
-    if (!judged.ok) return judged
-    const { kind, addresses } = judged.value
-    const allowed = this.#allow(url, kind, request.allowHost)
-    if (!allowed.ok) return allowed
+    const aimed = await this.#aim(request, session)
+    if (!aimed.ok) return aimed
     if (experiment.kind === 'workers' && session.runState !== 'running') {
       return fail('wrong-state', `${session.settings.name} is ${session.runState}: "1 → N" needs it running`)
     }
-    const isOwn = kind === 'own' && servesPort(session, url)
-    const checked = isOwn ? checkOwnTarget(url, served) : ok(undefined)
-    if (!checked.ok) return checked
     // That of an experiment is the experiment's, not what a person set last.
     if (onSecond === undefined) this.#parts.store.rememberSettings(session.id, settings)
     const runId = newId()
     const heard = onSecond === undefined ? {} : { onSecond }
-    const asked = { runId, session, settings, experiment, url, addresses, isOwn, ...heard }
+    const { words, ...aim } = aimed.value
+    const asked = { runId, session, settings, experiment, ...aim, ...heard }
     const load = new RunningLoad(asked, this.#parts, this.#intervalMs)
     this.#entries.set(runId, { load, kept: this.#keep(load) })
-    session.say('notice', 'info', `load begins on ${url.origin}: ${beginWords(request)}`, null)
+    session.say('notice', 'info', `load begins ${words}: ${beginWords(request)}`, null)
     return ok({ runId })
   }
 
-  #allow(url: URL, kind: HostKind, ticked: boolean): Result<void> {
-    if (kind === 'own' || this.#allowedHosts.has(url.hostname)) return ok(undefined)
-    if (!ticked) {
-      return fail('host-not-allowed', `${url.hostname} is not this machine: tick "I may load this host" if you may`)
+  /** A cluster whose tasks have a port each is loaded at all of them, unless a URL is typed. */
+  async #aim({ settings: { url: typed }, allowHost }: StartRequest, session: LoadedCluster): Promise<Result<Aimed>> {
+    const { served, fleet } = session.snapshot()
+    const { servingPorts = null } = session
+    const ports = servingPorts?.now ?? []
+    if (typed === '' && servingPorts !== null && ports.length > 0) {
+      const followed = { ports: servingPorts, judge: (url: URL) => this.#hosts.judgeLater(url) }
+      const nodes = (fleet?.nodes ?? []).flatMap(({ address }) => (address === null ? [] : [urlOf({ host: address })]))
+      const targets = await this.#hosts.judge(ports.map(urlOf), allowHost, nodes)
+      return targets.ok
+        ? ok({ targets: targets.value, isOwn: true, followed, words: portsWords(ports.length) })
+        : targets
     }
-    this.#allowedHosts.add(url.hostname)
-    return ok(undefined)
+    const chosen = chooseTarget(typed, session.settings.name, served)
+    if (!chosen.ok) return chosen
+    const url = chosen.value
+    const targets = await this.#hosts.judge([url], allowHost)
+    if (!targets.ok) return targets
+    const isOwn = targets.value.every(({ kind }) => kind === 'own') && servesPort(session, url)
+    const checked = isOwn ? checkOwnTarget(url, served) : ok(undefined)
+    return checked.ok ? ok({ targets: targets.value, isOwn, followed: null, words: `on ${url.origin}` }) : checked
   }
 
   async #keep(load: RunningLoad): Promise<Result<{ readonly resultId: string }>> {

@@ -13,7 +13,7 @@ export interface LoadParts {
   begin(
     options: Pick<
       LoadOptions,
-      'settings' | 'url' | 'addresses' | 'checksCertificate' | 'forked' | 'gone' | 'onSecond' | 'onChange'
+      'settings' | 'targets' | 'checksCertificate' | 'forked' | 'gone' | 'onSecond' | 'onChange'
     >,
   ): GeneratedLoad
   session(clusterId: string): Result<LoadedCluster>

@@ -9,8 +9,9 @@ import { noTotals, sumTotals } from '../../load/measure/sum-totals.ts'
 import { type LoadStep, nextStep } from '../../load/plan-steps.ts'
 import { withLosses } from '../../load/results/loss-words.ts'
 import { remarksOn } from '../../load/results/remarks.ts'
-import type { GeneratedLoad, LoadOptions } from '../../load/types.ts'
+import type { GeneratedLoad, LoadOptions, LoadTarget } from '../../load/types.ts'
 import { type InForceRecord, type Moment, recordInForce } from './in-force.ts'
+import { type FollowedPorts, LoadAim } from './load-aim.ts'
 import type { LoadParts } from './load-parts.ts'
 import type { LoadedCluster } from './loaded-cluster.ts'
 import { createReloadRecord, type ReloadRecord } from './reload-record.ts'
@@ -26,9 +27,10 @@ export interface LoadRequest {
   readonly session: LoadedCluster
   readonly settings: LoadSettings
   readonly experiment: LoadExperiment
-  readonly url: URL
-  /** What the URL's host was judged by. */
-  readonly addresses: readonly string[]
+  /** Where it begins. At least one. */
+  readonly targets: readonly LoadTarget[]
+  /** Null: they stay the same. */
+  readonly followed: FollowedPorts | null
   /** The load is on the cluster itself: it ends when the cluster stops. */
   readonly isOwn: boolean
   /** Hears each whole second with all its latencies. */
@@ -63,6 +65,7 @@ export class RunningLoad {
   readonly #shares: ShareMeter
   readonly #reloads: ReloadRecord
   readonly #inForce: InForceRecord
+  readonly #aim: LoadAim
   /** Of the steps that ended. */
   #earlier = noTotals
   #stepSeconds: LoadSecond[] = []
@@ -79,6 +82,10 @@ export class RunningLoad {
     const { session, experiment, settings } = request
     const { clock } = parts.context
     this.request = request
+    this.#aim = new LoadAim(request.targets, request.followed, {
+      changed: (targets) => void this.#load?.setTargets(targets),
+      leftOut: (words) => session.say('notice', 'warn', words, null),
+    })
     this.#parts = parts
     this.#intervalMs = intervalMs
     this.#startedAtMs = clock.nowMs()
@@ -115,6 +122,7 @@ export class RunningLoad {
   /** Nothing is waited for. */
   close(): void {
     this.#isClosed = true
+    this.#aim.close()
     this.#asked ??= 'person'
     this.#cancelTick()
     this.#load?.close()
@@ -128,6 +136,7 @@ export class RunningLoad {
       early = await this.#runStep(next)
     }
     this.#isOver = true
+    this.#aim.close()
     const endedAtMs = clock.nowMs()
     const given = await session.lent.giveBack()
     await new Promise<void>((done) => void clock.after(this.#isClosed ? 0 : this.#intervalMs() + lastReportMs, done))
@@ -177,12 +186,11 @@ export class RunningLoad {
   }
 
   #begin({ settings }: LoadStep): GeneratedLoad {
-    const { session, url, addresses, isOwn, onSecond } = this.request
+    const { session, isOwn, onSecond } = this.request
     const { ledger } = this.#parts.context
     return this.#parts.begin({
       settings,
-      url,
-      addresses,
+      targets: this.#aim.targets,
       checksCertificate: !isOwn,
       forked: (pid) => ledger.add({ pid, slot: null, clusterName: session.settings.name }),
       gone: (pid) => ledger.remove(pid),
@@ -237,7 +245,7 @@ export class RunningLoad {
   }
 
   #describe(): LoadRun {
-    const { runId, session, experiment, settings, url } = this.request
+    const { runId, session, experiment, settings } = this.request
     const load = this.#load
     const totals = this.#totals()
     const reloads = this.#reloads.all
@@ -247,7 +255,7 @@ export class RunningLoad {
       state: this.#isOver || load?.state === 'ended' ? 'finishing' : (load?.state ?? 'starting'),
       experiment,
       settings,
-      url: hideInUrl(new URL(settings.paths[0]?.path ?? url.href, url).href),
+      url: this.#url(),
       startedAtMs: this.#startedAtMs,
       endsAtMs: experiment.kind === 'run' ? (load?.endsAtMs ?? null) : null,
       ratePerSec: load?.ratePerSec ?? (settings.model === 'open' ? settings.ratePerSec : null),
@@ -255,15 +263,25 @@ export class RunningLoad {
       points: this.#points,
       totals,
       ...(reloads.length === 0 ? {} : { reloads }),
-      remarks: remarksOn({
-        settings: this.#step?.settings ?? settings,
-        totals,
-        seconds: this.#isOver ? this.#seconds : this.#stepSeconds,
-        isOver: this.#isOver,
-        silentMs: load?.silentMs ?? 0,
-        cores: this.#parts.cores,
-      }),
+      remarks: [
+        ...remarksOn({
+          settings: this.#step?.settings ?? settings,
+          totals,
+          seconds: this.#isOver ? this.#seconds : this.#stepSeconds,
+          isOver: this.#isOver,
+          silentMs: load?.silentMs ?? 0,
+          cores: this.#parts.cores,
+        }),
+        ...this.#aim.remarks(this.#isOver),
+      ],
     }
+  }
+
+  /** Of the first task, where there are several. */
+  #url(): string {
+    const { settings, targets } = this.request
+    const url = targets[0]?.url.href ?? ''
+    return hideInUrl(new URL(settings.paths[0]?.path ?? url, url).href)
   }
 }
 

@@ -26,18 +26,32 @@ export class EndingCounts {
   }
 
   exited({ slot, cause, followed, cut }: Pick<ExitRecord, 'slot' | 'cause' | 'followed' | 'cut'>): void {
-    const ofSlot = this.#slots.get(slot) ?? { exits: new Map(), restarts: new Map(), cutRequests: new Map() }
-    this.#slots.set(slot, ofSlot)
+    const ofSlot = this.#slotAt(slot)
     add(ofSlot.exits, cause, 1)
     if (followed === 'respawn' || followed === 'back-off') add(ofSlot.restarts, cause, 1)
     if (cut?.requestCount != null) add(ofSlot.cutRequests, cause, cut.requestCount)
+  }
+
+  /** Another one has the slot of one that ended so, which nobody knew at its end. */
+  followed(slot: number, cause: ExitRecord['cause']): void {
+    add(this.#slotAt(slot).restarts, cause, 1)
   }
 
   /** As often as something changes. */
   reloadChanged(reload: Pick<ReloadSnapshot, 'operationId' | 'endedAtMs' | 'state'> | null): void {
     if (reload === null || reload.endedAtMs === null || reload.operationId <= this.#lastReloadId) return
     this.#lastReloadId = reload.operationId
-    add(this.#reloads, reload.state, 1)
+    this.reloaded(reload.state)
+  }
+
+  reloaded(outcome: string): void {
+    add(this.#reloads, outcome, 1)
+  }
+
+  #slotAt(slot: number): Record<keyof SlotEndings, Map<string, number>> {
+    const ofSlot = this.#slots.get(slot) ?? { exits: new Map(), restarts: new Map(), cutRequests: new Map() }
+    this.#slots.set(slot, ofSlot)
+    return ofSlot
   }
 }
 

@@ -14,6 +14,7 @@ import type { ClusterSession } from '../session/cluster-session.ts'
 import { MetricsServer, metricsHost } from './metrics-server.ts'
 import { OtlpPush } from './otlp-push.ts'
 import { readFigures } from './read-figures.ts'
+import type { CountedFleet } from './read-fleet.ts'
 
 /** How often the window is told that somebody fetched. */
 const tellEveryMs = 1000
@@ -23,6 +24,8 @@ export interface MetricsPorts {
   readonly deckId: string
   readonly otlpEveryMs?: number
   sessions(): readonly ClusterSession[]
+  /** Clusters of containers. */
+  fleets(): readonly CountedFleet[]
   host(): HostPoint
   /** Who holds that port of this machine, in words; null: the system does not tell. */
   holder(port: number): Promise<string | null>
@@ -139,8 +142,9 @@ export class MetricsDesk {
 
   #figures(): DeckFigures {
     const sessions = this.#ports.sessions()
-    const labels = this.#labels.of(sessions.map(({ id, settings: { name } }) => ({ id, name })))
-    return readFigures(sessions, labels, this.#ports.host(), this.#ports.clock.nowMs())
+    const fleets = this.#ports.fleets()
+    const labels = this.#labels.of([...sessions, ...fleets].map(({ id, settings: { name } }) => ({ id, name })))
+    return readFigures(sessions, fleets, labels, this.#ports.host(), this.#ports.clock.nowMs())
   }
 
   #scraped(): void {

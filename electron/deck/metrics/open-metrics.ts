@@ -4,6 +4,7 @@ import type { ClusterSession } from '../session/cluster-session.ts'
 import type { DeckContext } from '../types.ts'
 import { MetricsDesk } from './metrics-desk.ts'
 import { metricsHost } from './metrics-server.ts'
+import type { CountedFleet } from './read-fleet.ts'
 
 export interface MetricsOptions {
   /** What tells this deck from others where its numbers arrive. */
@@ -14,7 +15,11 @@ export interface MetricsOptions {
 }
 
 interface MetricsParts extends MetricsOptions {
-  readonly deck: { readonly sessions: readonly ClusterSession[]; host(): HostPoint }
+  readonly deck: {
+    readonly sessions: readonly ClusterSession[]
+    readonly containers: { readonly sessions: readonly CountedFleet[] }
+    host(): HostPoint
+  }
   readonly context: DeckContext
 }
 
@@ -24,6 +29,7 @@ export function openMetrics({ deck, context, ...options }: MetricsParts): Metric
     ...options,
     clock: context.clock,
     sessions: () => deck.sessions,
+    fleets: () => deck.containers.sessions,
     host: () => deck.host(),
     holder: (port) => holderOf(context, port),
     changed: (state) => context.publish('metrics', state),

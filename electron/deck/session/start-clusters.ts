@@ -40,10 +40,10 @@ export async function startClusters(parts: StartParts, { asked, remembered, welc
   const program = asked === null ? null : await parts.look(asked.scriptPath)
   const scripts =
     program?.kind === 'apps' ? startsOf(program).map(({ request }) => request?.scriptPath) : [asked?.scriptPath]
-  for (const { id, settings, running, fleet } of remembered) {
+  for (const { id, settings, running, fleet, nodeEngines } of remembered) {
     if (fleet !== undefined) {
       // Nobody waits for an engine that may not be there.
-      void parts.deck.restore(id, settings, running, fleet)
+      void parts.deck.restore(id, settings, running, fleet, nodeEngines)
       continue
     }
     if (scripts.includes(settings.scriptPath)) continue

@@ -7,27 +7,29 @@ import { signalName } from './end-words.ts'
 const atOnce = 8
 const changes = /^(create|start|restart|die|stop|pause|unpause|oom|destroy|rename|update|health_status)/
 
-/** What an engine tells about containers on its own node when it is asked for each: kept until an event says it changed. */
+/** What an engine tells about containers on its own node when it is asked for each: asked again when an event says it changed. */
 export class ContainerFacts {
-  readonly #client: EngineClient
+  readonly #client: Pick<EngineClient, 'ask'>
   /** Null: it has no such container. */
   readonly #known = new Map<string, Container | null>()
+  /** Those that changed since: shown as they were until their engine has answered. */
+  readonly #old = new Set<string>()
   readonly #signals = new Map<string, string>()
   readonly #outOfMemory = new Set<string>()
   /** How those died that may be gone before they are asked for; times are the engine's. */
   readonly #deaths = new Map<string, { readonly atMs: number; readonly code: number | null }>()
 
-  constructor(client: EngineClient) {
+  constructor(client: Pick<EngineClient, 'ask'>) {
     this.#client = client
   }
 
   /** Asks for those that are not known, and forgets all others. */
   async learn(ids: readonly string[]): Promise<void> {
     const wanted = new Set(ids)
-    for (const held of [this.#known, this.#signals, this.#outOfMemory, this.#deaths]) {
+    for (const held of [this.#known, this.#old, this.#signals, this.#outOfMemory, this.#deaths]) {
       for (const id of held.keys()) if (!wanted.has(id)) held.delete(id)
     }
-    const left = ids.filter((id) => !this.#known.has(id))
+    const left = ids.filter((id) => !this.#known.has(id) || this.#old.has(id))
     const ask = async (): Promise<void> => {
       for (let id = left.pop(); id !== undefined; id = left.pop()) await this.#ask(id)
     }
@@ -64,26 +66,29 @@ export class ContainerFacts {
       this.#outOfMemory.delete(Actor.ID)
     }
     if (!changes.test(Action)) return false
-    this.#known.delete(Actor.ID)
+    this.#old.add(Actor.ID)
     return true
   }
 
-  /** Forgets what is known of one that is listed in another state. */
+  /** One that is listed in another state is asked for again. */
   compare(id: string, state: string): void {
-    if (state !== '' && this.#known.get(id)?.State.Status !== state) this.#known.delete(id)
+    if (state !== '' && this.#known.get(id)?.State.Status !== state) this.#old.add(id)
   }
 
-  /** Nothing counts any more: its engine was away. */
+  /** All are asked for again: their engine was away. */
   forget(): void {
-    this.#known.clear()
+    for (const id of this.#known.keys()) this.#old.add(id)
   }
 
   async #ask(id: string): Promise<void> {
+    // Before the question: what changes while it is answered makes it old again.
+    this.#old.delete(id)
     const answer = await this.#client.ask(containerSchema, (docker, abortSignal) =>
       docker.getContainer(id).inspect({ abortSignal }),
     )
     if (answer.ok) this.#known.set(id, answer.value)
     else if (answer.error.code === 'not-found') this.#known.set(id, null)
+    else this.#old.add(id)
   }
 }
 

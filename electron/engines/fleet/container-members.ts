@@ -59,9 +59,9 @@ export class ContainerMembers implements Members {
     this.#facts.forget()
   }
 
-  restart(containerId: string, graceMs: number): Promise<Result<void>> {
+  restart(client: EngineClient, containerId: string, graceMs: number): Promise<Result<void>> {
     const seconds = Math.ceil(graceMs / 1000)
-    return this.#client.act(
+    return client.act(
       (docker, abortSignal) => docker.getContainer(containerId).restart({ t: seconds, abortSignal }),
       graceMs + 30_000,
     )
@@ -114,6 +114,7 @@ export class ContainerMembers implements Members {
     return {
       state: this.#state(replicas, lives),
       running: new Map(running.flatMap(({ key, containerId }) => (containerId === null ? [] : [[key, containerId]]))),
+      elsewhere: new Map(),
       outputs: lives.map((life) => this.#output(life)),
     }
   }
@@ -184,6 +185,7 @@ export class ContainerMembers implements Members {
           cpuCount: info.NCPU || null,
           memoryBytes: info.MemTotal || null,
           replicaCount: lives.filter(({ end }) => end === null).length,
+          engine: { host: this.#client.address, state: 'own', words: '', heardAtMs: null, clockSkewMs: skewMs },
         },
       ],
       ownNodeId: null,

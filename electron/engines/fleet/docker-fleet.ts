@@ -2,11 +2,12 @@
 import type { Clock } from '../../../shared/base/clock.ts'
 import { NamedTimers } from '../../../shared/base/named-timers.ts'
 import type { FleetUpdateWish, NodeAvailability } from '../../../shared/containers/engine.ts'
-import type { FleetAbility } from '../../../shared/containers/fleet.ts'
+import type { FleetAbility, FleetNodeEngine } from '../../../shared/containers/fleet.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { EngineEvent } from '../answers.ts'
 import type { EngineClient } from '../engine-client.ts'
 import type { EngineClock } from '../engine-clock.ts'
+import type { NodeEngines } from '../nodes/node-engines.ts'
 import type { AnswerStream } from '../streams/answer-stream.ts'
 import { openEvents } from '../streams/event-stream.ts'
 import { OutputStreams } from '../streams/output-streams.ts'
@@ -23,11 +24,13 @@ const oneLimitMs = 15_000
 const perTaskLimitMs = 60_000
 const updateLimitMs = 30 * 60_000
 
-/** What a fleet is made of; it closes the client. */
+/** What a fleet is made of; it closes the clients. */
 export interface FleetParts {
   readonly client: EngineClient
   readonly engineClock: EngineClock
   readonly members: Members
+  /** Engines of other nodes; null: there are no nodes. */
+  readonly others: NodeEngines | null
   readonly heard: HeardFleet
   readonly clock: Clock
 }
@@ -64,6 +67,12 @@ export class DockerFleet implements Fleet {
     this.#outputs = new OutputStreams(parts.client, (key, stream, chunk) => parts.heard.output(key, stream, chunk))
     this.#state = first.state
     this.#told = JSON.stringify(first.state)
+    parts.others?.listen({
+      nodes: () => this.#state.nodes,
+      changed: () => this.#happened(),
+      stats: (stats) => parts.heard.stats(stats),
+      said: (news) => parts.heard.said(news),
+    })
   }
 
   /** Reads it once; the state is there when this answers, and `changed` is told of what comes after. */
@@ -88,24 +97,24 @@ export class DockerFleet implements Fleet {
   }
 
   async signal(key: string, signal: NodeJS.Signals): Promise<Result<void>> {
-    const sent = await this.#onContainer(key, (id) =>
-      this.#parts.client.act((docker, abortSignal) => docker.getContainer(id).kill({ signal, abortSignal })),
+    const sent = await this.#onContainer(key, (client, id) =>
+      client.act((docker, abortSignal) => docker.getContainer(id).kill({ signal, abortSignal })),
     )
     if (!sent.ok || signal !== 'SIGKILL') return sent
     return this.#until(() => (hasEnded(this.#find(key)) ? ok(undefined) : null), oneLimitMs)
   }
 
   async pause(key: string): Promise<Result<void>> {
-    const paused = await this.#onContainer(key, (id) =>
-      this.#parts.client.act((docker, abortSignal) => docker.getContainer(id).pause({ abortSignal })),
+    const paused = await this.#onContainer(key, (client, id) =>
+      client.act((docker, abortSignal) => docker.getContainer(id).pause({ abortSignal })),
     )
     if (!paused.ok) return paused
     return this.#until(() => (this.#find(key)?.isPaused ? ok(undefined) : null), oneLimitMs)
   }
 
   async resume(key: string): Promise<Result<void>> {
-    const resumed = await this.#onContainer(key, (id) =>
-      this.#parts.client.act((docker, abortSignal) => docker.getContainer(id).unpause({ abortSignal })),
+    const resumed = await this.#onContainer(key, (client, id) =>
+      client.act((docker, abortSignal) => docker.getContainer(id).unpause({ abortSignal })),
     )
     if (!resumed.ok) return resumed
     return this.#until(() => (this.#find(key)?.isPaused ? null : ok(undefined)), oneLimitMs)
@@ -113,11 +122,8 @@ export class DockerFleet implements Fleet {
 
   async stop(key: string, graceMs: number): Promise<Result<void>> {
     const t = Math.ceil(graceMs / 1000)
-    const stopped = await this.#onContainer(key, (id) =>
-      this.#parts.client.act(
-        (docker, abortSignal) => docker.getContainer(id).stop({ t, abortSignal }),
-        graceMs + oneLimitMs,
-      ),
+    const stopped = await this.#onContainer(key, (client, id) =>
+      client.act((docker, abortSignal) => docker.getContainer(id).stop({ t, abortSignal }), graceMs + oneLimitMs),
     )
     if (!stopped.ok) return stopped
     return this.#until(() => (hasEnded(this.#find(key)) ? ok(undefined) : null), oneLimitMs)
@@ -125,7 +131,11 @@ export class DockerFleet implements Fleet {
 
   async restart(key: string): Promise<Result<void>> {
     const slot = this.#find(key)?.slot
-    const restarted = await this.#onContainer(key, (id) => this.#parts.members.restart(id, 10_000), true)
+    const restarted = await this.#onContainer(
+      key,
+      (client, id) => this.#parts.members.restart(client, id, 10_000),
+      true,
+    )
     if (!restarted.ok || slot === undefined) return restarted
     return this.#until((state) => reachedNext(state, slot, key), perTaskLimitMs)
   }
@@ -153,6 +163,20 @@ export class DockerFleet implements Fleet {
     return asked.ok ? this.#until((state) => reachedNode(state, nodeId, availability), perTaskLimitMs) : asked
   }
 
+  async reachNode(nodeId: string, host: string, keepsTrying: boolean): Promise<Result<void>> {
+    const { others } = this.#parts
+    if (others === null) return fail('unsupported-here', withoutNodes)
+    const reached = await others.reach(nodeId, host, keepsTrying)
+    if (!reached.ok || keepsTrying) return reached
+    return this.#until((state) => (engineOf(state, nodeId) === null ? null : ok(undefined)), oneLimitMs)
+  }
+
+  releaseNode(nodeId: string): Result<void> {
+    const { others } = this.#parts
+    if (others === null) return fail('unsupported-here', withoutNodes)
+    return others.release(nodeId) ? ok(undefined) : fail('already-so', 'The engine of that node is not reached')
+  }
+
   async remove(): Promise<Result<void>> {
     const removed = await this.#change(() => this.#parts.members.remove())
     if (removed.ok) this.close()
@@ -165,6 +189,7 @@ export class DockerFleet implements Fleet {
     this.#timers.cancelAll()
     this.#closeStreams()
     this.#parts.client.close()
+    this.#parts.others?.close()
     this.#waiting.close()
   }
 
@@ -175,7 +200,7 @@ export class DockerFleet implements Fleet {
   /** `endedToo`: it may be asked of one that does not run, as starting it again. */
   async #onContainer(
     key: string,
-    act: (containerId: string) => Promise<Result<void>>,
+    act: (client: EngineClient, containerId: string) => Promise<Result<void>>,
     endedToo = false,
   ): Promise<Result<void>> {
     const lost = this.#refusalWhileLost()
@@ -184,20 +209,26 @@ export class DockerFleet implements Fleet {
     if (replica === undefined || (hasEnded(replica) && !endedToo)) {
       return fail('worker-gone', 'That container ended in the meantime: nothing was done to any other')
     }
-    if (replica.containerId === null) {
+    const { containerId } = replica
+    if (containerId === null) {
       return fail('wrong-state', `Slot ${replica.slot} has no container yet: its task is ${replica.theirState}`)
     }
-    if (this.#isElsewhere(replica)) {
-      return fail(
-        'unsupported-here',
-        `Slot ${replica.slot} is on node ${replica.nodeName || replica.nodeId}: only the engine there can do that. Open ssh://${replica.nodeName}, or drain the node.`,
-      )
-    }
-    return this.#change(() => act(replica.containerId ?? ''))
+    const client = this.#clientOf(replica)
+    return client.ok ? this.#change(() => act(client.value, containerId)) : client
   }
 
-  #isElsewhere({ nodeId }: Replica): boolean {
-    return nodeId !== null && nodeId !== this.#parts.engineClock.info.Swarm?.NodeID
+  /** The engine that has it. */
+  #clientOf({ slot, nodeId, nodeName }: Replica): Result<EngineClient> {
+    const { client, engineClock, others } = this.#parts
+    if (nodeId === null || nodeId === engineClock.info.Swarm?.NodeID) return ok(client)
+    const why = `Slot ${slot} is on node ${nodeName || nodeId}: only the engine there can do that. Reach it (Nodes, "Reach its engine…"), or drain the node.`
+    return others?.clientOf(nodeId) ?? fail('unsupported-here', why)
+  }
+
+  /** Another node's engine told something. */
+  #happened(): void {
+    this.#eventMonoMs = this.#parts.clock.monoMs()
+    if (!this.#isLost && !this.#isClosed) void this.#read()
   }
 
   async #change(act: () => Promise<Result<void>>): Promise<Result<void>> {
@@ -285,6 +316,7 @@ export class DockerFleet implements Fleet {
 
   #follow(reading: Reading): void {
     this.#stats.follow(reading.running)
+    this.#parts.others?.follow(reading.elsewhere)
     this.#outputs.follow(reading.outputs)
   }
 
@@ -323,3 +355,9 @@ export class DockerFleet implements Fleet {
 function hasEnded(replica: Replica | undefined): boolean {
   return replica === undefined || replica.end !== null
 }
+
+function engineOf({ nodes }: FleetState, nodeId: string): FleetNodeEngine | null {
+  return nodes.find((node) => node.nodeId === nodeId)?.engine ?? null
+}
+
+const withoutNodes = 'These are containers of one engine, and no service of a swarm: there is no other node to reach'

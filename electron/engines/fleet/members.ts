@@ -1,6 +1,7 @@
 import type { FleetUpdateWish, NodeAvailability } from '../../../shared/containers/engine.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { EngineEvent } from '../answers.ts'
+import type { EngineClient } from '../engine-client.ts'
 import type { FleetState } from '../types.ts'
 
 /** Where the output of one is read: of a container of this engine, or of a task through the managers of its swarm. */
@@ -19,6 +20,8 @@ export interface Reading {
   readonly state: FleetState
   /** Containers of this engine that run, by their replica's key: whose stats can be had. */
   readonly running: ReadonlyMap<string, string>
+  /** The same of other nodes whose engines are reached, by node id. */
+  readonly elsewhere: ReadonlyMap<string, ReadonlyMap<string, string>>
   readonly outputs: readonly OutputSource[]
 }
 
@@ -31,7 +34,8 @@ export interface Members {
   heard(event: EngineEvent): boolean
   /** What was kept may be old: the engine was away. */
   forget(): void
-  restart(containerId: string, graceMs: number): Promise<Result<void>>
+  /** `client`: the engine that has it. */
+  restart(client: EngineClient, containerId: string, graceMs: number): Promise<Result<void>>
   scale(desired: number): Promise<Result<void>>
   update(wish: FleetUpdateWish): Promise<Result<void>>
   rollBack(): Promise<Result<void>>

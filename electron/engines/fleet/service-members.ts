@@ -1,18 +1,20 @@
 import type { FleetUpdateWish, NodeAvailability } from '../../../shared/containers/engine.ts'
+import type { FleetNode } from '../../../shared/containers/fleet.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { type EngineEvent, listOf, type Service, serviceSchema, type Task, taskSchema } from '../answers.ts'
 import type { EngineClient } from '../engine-client.ts'
 import type { EngineClock } from '../engine-clock.ts'
 import { madeOf } from '../made-service.ts'
+import type { NodeEngines } from '../nodes/node-engines.ts'
 import type { FleetState, Replica } from '../types.ts'
 import { ContainerFacts } from './container-facts.ts'
 import type { Members, OutputSource, Reading } from './members.ts'
 import { desiredOf, spreadOf, updatedSpec, updateOf, updateSettingsOf } from './service-settings.ts'
 import { SlotNumbers } from './slot-numbers.ts'
 import { SwarmNodes, sayNodes } from './swarm-nodes.ts'
-import { type TaskContext, taskReplica } from './task-replica.ts'
+import { type NodeView, type TaskContext, taskReplica } from './task-replica.ts'
 
-/** A Swarm service, as a manager tells of it; stats and signals reach only tasks on the manager's own node. */
+/** A Swarm service, as a manager tells of it; of single containers tell the engines of their nodes, where they are reached. */
 export class ServiceMembers implements Members {
   readonly eventFilters: Readonly<Record<string, readonly string[]>> = { type: ['container', 'service', 'node'] }
   readonly #client: EngineClient
@@ -20,16 +22,18 @@ export class ServiceMembers implements Members {
   readonly #name: string
   readonly #facts: ContainerFacts
   readonly #nodes: SwarmNodes
+  readonly #others: NodeEngines
   /** A global service has a task for each node, and no numbers. */
   readonly #numbers = new SlotNumbers()
   readonly #startedAtMs = new Map<string, number>()
   readonly #wantedGone = new Set<string>()
   #serviceId = ''
 
-  constructor(client: EngineClient, clock: EngineClock, name: string) {
+  constructor(client: EngineClient, clock: EngineClock, name: string, others: NodeEngines) {
     this.#client = client
     this.#clock = clock
     this.#name = name
+    this.#others = others
     this.#facts = new ContainerFacts(client)
     this.#nodes = new SwarmNodes(client, () => clock.monoMs())
   }
@@ -42,11 +46,12 @@ export class ServiceMembers implements Members {
     const known = new Set(tasks.value.map(({ ID }) => ID))
     for (const id of this.#startedAtMs.keys()) if (!known.has(id)) this.#startedAtMs.delete(id)
     for (const id of this.#wantedGone) if (!known.has(id)) this.#wantedGone.delete(id)
-    await this.#facts.learn(
+    this.#others.keepOnly(this.#nodes.known)
+    const containersOf = (nodeId: string): string[] =>
       tasks.value
-        .filter((task) => this.#isHere(task.NodeID))
-        .flatMap(({ Status }) => Status.ContainerStatus?.ContainerID || []),
-    )
+        .filter(({ NodeID }) => NodeID === nodeId)
+        .flatMap(({ Status }) => Status.ContainerStatus?.ContainerID || [])
+    await Promise.all([this.#facts.learn(containersOf(this.#ownNodeId ?? '')), this.#others.learn(containersOf)])
     return ok(this.#reading(service.value, tasks.value))
   }
 
@@ -67,9 +72,9 @@ export class ServiceMembers implements Members {
   }
 
   /** Swarm has no restart of a task: it ends, and another takes its slot. */
-  restart(containerId: string, graceMs: number): Promise<Result<void>> {
+  restart(client: EngineClient, containerId: string, graceMs: number): Promise<Result<void>> {
     const seconds = Math.ceil(graceMs / 1000)
-    return this.#client.act(
+    return client.act(
       (docker, abortSignal) => docker.getContainer(containerId).stop({ t: seconds, abortSignal }),
       graceMs + 15_000,
     )
@@ -124,8 +129,22 @@ export class ServiceMembers implements Members {
     )
   }
 
+  get #ownNodeId(): string | null {
+    return this.#clock.info.Swarm?.NodeID || null
+  }
+
   #isHere(nodeId: string): boolean {
-    return nodeId !== '' && nodeId === this.#clock.info.Swarm?.NodeID
+    return nodeId === this.#ownNodeId
+  }
+
+  #engineOf(nodeId: string): FleetNode['engine'] {
+    if (!this.#isHere(nodeId)) return this.#others.told(nodeId)
+    return { host: this.#client.address, state: 'own', words: '', heardAtMs: null, clockSkewMs: this.#clock.skewMs }
+  }
+
+  #viewOf(nodeId: string): NodeView {
+    const own = { facts: this.#facts, clockSkewMs: this.#clock.skewMs }
+    return this.#isHere(nodeId) ? own : (this.#others.viewOf(nodeId) ?? own)
   }
 
   #reading(service: Service, tasks: readonly Task[]): Reading {
@@ -135,17 +154,23 @@ export class ServiceMembers implements Members {
       .filter(({ Status, DesiredState }) => Status.State !== 'new' || DesiredState === 'running')
       .map((task) => taskReplica(task, task.Slot ?? slots.get(task.NodeID || task.ID) ?? 0, context))
       .toSorted((a, b) => a.createdAtMs - b.createdAtMs || a.slot - b.slot)
-    const here = replicas.filter(({ nodeId, containerId }) => containerId !== null && this.#isHere(nodeId ?? ''))
-    const running = here.filter(({ phase, end }) => end === null && phase !== 'starting')
+    const running = replicas.filter(({ phase, end }) => end === null && phase !== 'starting')
+    const runningOn = (node: string | null): ReadonlyMap<string, string> =>
+      new Map(
+        running.flatMap(({ key, containerId, nodeId }) =>
+          containerId === null || nodeId !== node ? [] : [[key, containerId]],
+        ),
+      )
     return {
       state: this.#state(service, tasks, replicas),
-      running: new Map(running.flatMap(({ key, containerId }) => (containerId === null ? [] : [[key, containerId]]))),
+      running: this.#ownNodeId === null ? new Map() : runningOn(this.#ownNodeId),
+      elsewhere: new Map(this.#others.nodeIds.map((nodeId) => [nodeId, runningOn(nodeId)])),
       outputs: replicas.filter(({ containerId }) => containerId !== null).map((replica) => this.#output(replica)),
     }
   }
 
   #output({ key, containerId, nodeId, end }: Replica): OutputSource {
-    const container = containerId === null ? null : this.#facts.of(containerId)
+    const container = containerId === null ? null : this.#viewOf(nodeId ?? '').facts.of(containerId)
     const isHere = this.#isHere(nodeId ?? '') && containerId !== null && container !== null
     const isTty = container?.Config.Tty ?? false
     return {
@@ -167,8 +192,8 @@ export class ServiceMembers implements Members {
       updateSettings: updateSettingsOf(service),
       refusals: isGlobal ? { scale: refusalOfGlobal } : {},
       replicas,
-      nodes: sayNodes(this.#nodes.known, replicas),
-      ownNodeId: this.#clock.info.Swarm?.NodeID ?? null,
+      nodes: sayNodes(this.#nodes.known, replicas, (nodeId) => this.#engineOf(nodeId)),
+      ownNodeId: this.#ownNodeId,
       desired: desiredOf(service, tasks),
       update: updateOf(service, tasks, this.#clock.skewMs),
       engineName: 'Docker',
@@ -183,7 +208,7 @@ export class ServiceMembers implements Members {
     const ports = service.Endpoint?.Ports ?? []
     const mesh = ports.filter(({ PublishMode }) => PublishMode === 'ingress')
     return {
-      facts: this.#facts,
+      viewOf: (nodeId) => this.#viewOf(nodeId),
       nodes: this.#nodes.known,
       address: this.#client.address,
       service: this.#name,

@@ -57,7 +57,11 @@ export class SwarmNodes {
 }
 
 /** Nodes for the picture, managers first. */
-export function sayNodes(nodes: ReadonlyMap<string, SwarmNode>, replicas: readonly Replica[]): readonly FleetNode[] {
+export function sayNodes(
+  nodes: ReadonlyMap<string, SwarmNode>,
+  replicas: readonly Replica[],
+  engineOf: (nodeId: string) => FleetNode['engine'],
+): readonly FleetNode[] {
   const living = replicas.filter(({ end }) => end === null)
   return [...nodes.values()]
     .map((node) => ({
@@ -72,6 +76,7 @@ export function sayNodes(nodes: ReadonlyMap<string, SwarmNode>, replicas: readon
       cpuCount: node.Description?.Resources ? node.Description.Resources.NanoCPUs / 1e9 : null,
       memoryBytes: node.Description?.Resources?.MemoryBytes ?? null,
       replicaCount: living.filter(({ nodeId }) => nodeId === node.ID).length,
+      engine: engineOf(node.ID),
     }))
     .toSorted((a, b) => a.role.localeCompare(b.role) || a.name.localeCompare(b.name))
 }

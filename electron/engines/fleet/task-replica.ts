@@ -5,12 +5,20 @@ import { endOfContainer, oursOrNull } from './container-replica.ts'
 import { endWords, reasonWords, signalOfCode } from './end-words.ts'
 import { healthcheckOf, phaseOfTask, type ReplicaPhase } from './phases.ts'
 
+/** What the engine of a node tells of it, and how far its clock is ahead of ours. */
+export interface NodeView {
+  readonly facts: ContainerFacts
+  readonly clockSkewMs: number
+}
+
 /** What a task is seen with. */
 export interface TaskContext {
-  readonly facts: ContainerFacts
+  /** Of a node that nobody reaches: nothing, and the manager's clock. */
+  viewOf(nodeId: string): NodeView
   readonly nodes: ReadonlyMap<string, SwarmNode>
   readonly address: string
   readonly service: string
+  /** Of the manager, which makes tasks. */
   readonly clockSkewMs: number
   /** Ports that the mesh has at every node. */
   readonly meshPorts: readonly { readonly port: number; readonly containerPort: number }[]
@@ -26,10 +34,11 @@ const hasEnded: ReadonlySet<ReplicaPhase> = new Set(['exited', 'failed', 'stoppe
 /** A Swarm task as a replica. What its own engine says of its container is newer than what managers heard of it. */
 export function taskReplica(task: Task, slot: number, context: TaskContext): Replica {
   const containerId = task.Status.ContainerStatus?.ContainerID || null
-  const container = containerId === null ? null : context.facts.of(containerId)
+  const view = context.viewOf(task.NodeID)
+  const container = containerId === null ? null : view.facts.of(containerId)
   const told = phaseOfTask(task.Status.State, task.DesiredState)
   remember(task, told, context)
-  const local = container === null ? null : endOfContainer(container, context)
+  const local = container === null ? null : endOfContainer(container, view)
   const isGone = local !== null && stillRuns.has(told)
   const end = endOf(task, isGone ? 'exited' : told, local, context)
   const node = context.nodes.get(task.NodeID)
@@ -55,15 +64,15 @@ export function taskReplica(task: Task, slot: number, context: TaskContext): Rep
     pid: runs ? container?.State.Pid || task.Status.ContainerStatus?.PID || null : null,
     createdAtMs: (task.CreatedAt ?? 0) - context.clockSkewMs,
     startedAtMs:
-      oursOrNull(container?.State.StartedAt ?? null, context.clockSkewMs) ?? context.startedAtMs.get(task.ID) ?? null,
+      oursOrNull(container?.State.StartedAt ?? null, view.clockSkewMs) ?? context.startedAtMs.get(task.ID) ?? null,
     end,
   }
 }
 
-function remember(task: Task, phase: ReplicaPhase, { startedAtMs, wantedGone, clockSkewMs }: TaskContext): void {
+function remember(task: Task, phase: ReplicaPhase, { startedAtMs, wantedGone, viewOf }: TaskContext): void {
   if (phase === 'draining') wantedGone.add(task.ID)
   if (task.Status.State !== 'running' || startedAtMs.has(task.ID)) return
-  startedAtMs.set(task.ID, (task.Status.Timestamp ?? 0) - clockSkewMs)
+  startedAtMs.set(task.ID, (task.Status.Timestamp ?? 0) - viewOf(task.NodeID).clockSkewMs)
 }
 
 function endOf(task: Task, phase: ReplicaPhase, local: Replica['end'], context: TaskContext): Replica['end'] {
@@ -71,10 +80,11 @@ function endOf(task: Task, phase: ReplicaPhase, local: Replica['end'], context: 
   const isWanted = task.Status.State === 'shutdown' || task.Status.State === 'remove' || context.wantedGone.has(task.ID)
   if (local !== null) return { ...local, isWanted: isWanted && !local.isOutOfMemory }
   const code = task.Status.ContainerStatus?.ContainerID ? task.Status.ContainerStatus.ExitCode : null
-  const asked = context.facts.askedSignal(task.Status.ContainerStatus?.ContainerID ?? '')
+  const { facts, clockSkewMs } = context.viewOf(task.NodeID)
+  const asked = facts.askedSignal(task.Status.ContainerStatus?.ContainerID ?? '')
   const signal = signalOfCode(code)
   return {
-    atMs: (task.Status.Timestamp ?? 0) - context.clockSkewMs,
+    atMs: (task.Status.Timestamp ?? 0) - clockSkewMs,
     code,
     signal: signal !== null && asked === signal ? signal : null,
     isOutOfMemory: false,
@@ -82,12 +92,12 @@ function endOf(task: Task, phase: ReplicaPhase, local: Replica['end'], context: 
   }
 }
 
-function ourWords(task: Task, end: Replica['end'], { facts }: TaskContext): string {
+function ourWords(task: Task, end: Replica['end'], { viewOf }: TaskContext): string {
   if (end === null) return reasonWords(task.Status.Err) ?? ''
   const containerId = task.Status.ContainerStatus?.ContainerID ?? ''
   return endWords({
     ...end,
-    asked: facts.askedSignal(containerId),
+    asked: viewOf(task.NodeID).facts.askedSignal(containerId),
     memoryLimitBytes: task.Spec.Resources?.Limits?.MemoryBytes || null,
     theirs: task.Status.Err,
   })

@@ -25,6 +25,7 @@ function describe(name: string, node: KubeNode | undefined): Omit<FleetNode, 're
     state: stateOf(node),
     address: node?.status?.addresses.find(({ type }) => type === 'InternalIP')?.address ?? null,
     engineVersion: node?.status?.nodeInfo?.kubeletVersion.replace(/^v/, '') ?? '',
+    engine: null,
     cpuCount: readQuantity(node?.status?.capacity.cpu),
     memoryBytes: readQuantity(node?.status?.capacity.memory),
   }

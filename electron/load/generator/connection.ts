@@ -4,15 +4,13 @@ import type { LoadErrorKind } from '../../../shared/model/load.ts'
 import { type AnswerParser, createAnswerParser } from './answer-parser.ts'
 import { errorKind } from './error-kind.ts'
 import type { RequestBytes } from './request-bytes.ts'
+import type { Target } from './target-round.ts'
 
 /** What all connections of a generator have in common. */
 export interface ConnectionPlan {
-  readonly address: string
-  readonly port: number
-  /** The name a certificate must be for; null = no TLS. */
-  readonly tlsName: string | null
+  /** Where the next one goes. */
+  readonly nextTarget: () => Target
   readonly checksCertificate: boolean
-  readonly requests: readonly RequestBytes[]
   readonly isHead: boolean
   readonly pipelining: number
   /** 0 = as many as the server lets it have. */
@@ -52,6 +50,8 @@ export class Connection {
   troubleCount = 0
   inFlight = 0
   #socket: Socket | null = null
+  /** Of the server that its socket goes to. */
+  #requests: readonly RequestBytes[] = []
   #head = 0
   #takenOnSocket = 0
   #isLastTaken = false
@@ -77,13 +77,14 @@ export class Connection {
     return this.inFlight < this.#capacity && !this.#isLastTaken
   }
 
-  /** Only with room. `request` is an index of the plan's requests. */
+  /** Only with room. `request` is an index of a target's requests. */
   take(request: number, dueMs: number, nowMs: number): void {
-    const { requestsPerConnection, requests, sendOverMs } = this.#plan
+    const { requestsPerConnection, sendOverMs } = this.#plan
     const socket = this.#socket ?? this.#open()
     this.#takenOnSocket += 1
     this.#isLastTaken = this.#takenOnSocket === requestsPerConnection
-    const bytes = this.#isLastTaken ? requests[request]?.closing : requests[request]?.kept
+    const built = this.#requests[request]
+    const bytes = this.#isLastTaken ? built?.closing : built?.kept
     if (!bytes) throw new Error(`There is no request ${request}`)
     const place = (this.#head + this.inFlight) % this.#capacity
     this.#dueMs[place] = dueMs
@@ -124,14 +125,16 @@ export class Connection {
 
   #open(): Socket {
     const plan = this.#plan
+    const { address, port, tlsName, requests } = plan.nextTarget()
+    this.#requests = requests
     const isMine = (): boolean => this.#socket === socket
     const parser = createAnswerParser(
       { onAnswer: (status, isLast, isInjected) => (isMine() ? this.#answered(status, isLast, isInjected) : undefined) },
       plan.isHead,
     )
     const options = {
-      host: plan.address,
-      port: plan.port,
+      host: address,
+      port,
       noDelay: true,
       ...(this.#localAddress === null ? {} : { localAddress: this.#localAddress }),
       onread: {
@@ -143,11 +146,11 @@ export class Connection {
       },
     }
     const socket =
-      plan.tlsName === null
+      tlsName === null
         ? connectPlain(options)
-        : connectTls({ ...options, ...tlsOptions(plan.tlsName, plan.checksCertificate) })
+        : connectTls({ ...options, ...tlsOptions(tlsName, plan.checksCertificate) })
     this.#socket = socket
-    socket.once(plan.tlsName === null ? 'connect' : 'secureConnect', () => this.#owner.opened())
+    socket.once(tlsName === null ? 'connect' : 'secureConnect', () => this.#owner.opened())
     socket.on('error', (error) => {
       if (isMine()) this.#fail(errorKind(error), error.message)
     })

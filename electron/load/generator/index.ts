@@ -26,6 +26,8 @@ process.on('message', (message) => {
     case 'rate':
       run?.setRate(order.ratePerSec)
       return tell({ tell: 'rated', id: order.id })
+    case 'targets':
+      return run?.setTargets(order.targets)
     case 'stop':
       return run ? run.stop() : process.exit(0)
   }

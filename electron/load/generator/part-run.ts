@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import type { GeneratorReport, LoadPart, SecondReport } from '../protocol.ts'
+import type { GeneratorReport, LoadPart, PartTarget, SecondReport } from '../protocol.ts'
 import { SendLoop } from './send-loop.ts'
 import { Tally } from './tally.ts'
 
@@ -48,6 +48,10 @@ export class PartRun {
 
   setRate(ratePerSec: number): void {
     this.#loop.setRate(ratePerSec)
+  }
+
+  setTargets(targets: readonly PartTarget[]): void {
+    this.#loop.setTargets(targets)
   }
 
   /** A second call changes nothing. */

@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http'
 import type { LoadErrorKind } from '../../../shared/model/load.ts'
-import type { LoadPart } from '../protocol.ts'
+import type { LoadPart, PartTarget } from '../protocol.ts'
 import { sourceAddress } from '../source-addresses.ts'
 import { Connection, type ConnectionOwner, type ConnectionPlan } from './connection.ts'
 import { FreeQueue } from './free-queue.ts'
-import { buildRequest } from './request-bytes.ts'
 import { createSchedule, type Schedule } from './schedule.ts'
 import type { Tally } from './tally.ts'
+import { TargetRound } from './target-round.ts'
 import { weightedRound } from './weighted-round.ts'
 
 /**
@@ -40,6 +40,7 @@ export class SendLoop implements ConnectionOwner {
   #lateMs = 0
   #paceTimer: NodeJS.Timeout | null = null
   readonly #timers: NodeJS.Timeout[] = []
+  readonly #targets: TargetRound
   readonly #part: LoadPart
   readonly #tally: Tally
   readonly #nowMs: () => number
@@ -52,7 +53,8 @@ export class SendLoop implements ConnectionOwner {
     this.#nowMs = nowMs
     this.#onIdle = onIdle
     const { settings, processIndex, processCount } = part
-    const plan = planConnections(part)
+    this.#targets = new TargetRound(settings, part.targets, part.firstConnection)
+    const plan = planConnections(part, this.#targets)
     this.#connections = Array.from(
       { length: part.connections },
       (_, index) => new Connection(plan, this, sourceAddress(settings.sourceAddresses, part.firstConnection + index)),
@@ -80,6 +82,10 @@ export class SendLoop implements ConnectionOwner {
   setRate(ratePerSec: number): void {
     this.#schedule?.setInterval((this.#part.processCount * 1000) / ratePerSec, this.#nowMs())
     this.#pace()
+  }
+
+  setTargets(targets: readonly PartTarget[]): void {
+    this.#targets.set(targets)
   }
 
   /** Requests that fell due since the start; under `closed` those sent. */
@@ -238,16 +244,10 @@ function restFor(troubleCount: number): number {
   return Math.min(restMs.most, restMs.first * 2 ** Math.min(10, troubleCount - 1))
 }
 
-function planConnections({ settings, url: href, address, checksCertificate }: LoadPart): ConnectionPlan {
-  const url = new URL(href)
-  const isTls = url.protocol === 'https:'
-  const targets = settings.paths.length > 0 ? settings.paths.map(({ path }) => path) : [`${url.pathname}${url.search}`]
+function planConnections({ settings, checksCertificate }: LoadPart, round: TargetRound): ConnectionPlan {
   return {
-    address,
-    port: url.port === '' ? (isTls ? 443 : 80) : Number(url.port),
-    tlsName: isTls ? url.hostname.replace(/^\[|\]$/g, '') : null,
+    nextTarget: () => round.next(),
     checksCertificate,
-    requests: targets.map((target) => buildRequest(settings, url, target)),
     isHead: settings.method === 'HEAD',
     pipelining: settings.pipelining,
     requestsPerConnection: settings.requestsPerConnection,

@@ -6,7 +6,7 @@ import { defaultLoadSettings, type LoadSettings } from '../../../shared/model/lo
 import { testGeneratorPath } from '../../../tools/testing/test-load-generator.ts'
 import { beginLoad } from '../begin-load.ts'
 import { hostOf } from '../target.ts'
-import type { GeneratedLoad, LoadOptions } from '../types.ts'
+import type { GeneratedLoad, LoadOptions, LoadTarget } from '../types.ts'
 
 /** Test support: real generator processes against real servers, ended with the file that started them: its tests may run at the same time. */
 
@@ -38,7 +38,8 @@ export function loadPort(
   port: number,
   settings: Partial<LoadSettings>,
   more: Partial<
-    Pick<LoadOptions, 'addresses' | 'checksCertificate' | 'clock' | 'execPath' | 'fork' | 'forked' | 'gone'>
+    Pick<LoadTarget, 'addresses'> &
+      Pick<LoadOptions, 'targets' | 'checksCertificate' | 'clock' | 'execPath' | 'fork' | 'forked' | 'gone'>
   > & {
     readonly url?: string
   } = {},
@@ -46,8 +47,9 @@ export function loadPort(
   const url = new URL(more.url ?? `http://127.0.0.1:${port}/`)
   const load = beginLoad({
     settings: { ...defaultLoadSettings, connections: 100, ratePerSec: 100, durationS: 1, ...settings },
-    url,
-    addresses: more.addresses ?? (isIP(hostOf(url)) === 0 ? ['127.0.0.1'] : [hostOf(url)]),
+    targets: more.targets ?? [
+      { url, addresses: more.addresses ?? (isIP(hostOf(url)) === 0 ? ['127.0.0.1'] : [hostOf(url)]) },
+    ],
     checksCertificate: more.checksCertificate ?? true,
     clock: more.clock ?? systemClock,
     generatorPath: testGeneratorPath,

@@ -22,6 +22,8 @@ export const testSlot: SlotFigures = {
     ...{ generation: 2, phase: 'listening', health: 'ok', uptimeMs: 5000, bootMs: 80 },
     ...{ rssBytes: 60e6, cpuRatio: 0.5, report, reportAgeMs: 400 },
   },
+  container: null,
+  containerUse: null,
   requests: {
     byClass: [0, 8, 0, 1, 1],
     abortedCount: 1,
@@ -48,6 +50,7 @@ export function testFigures(changes: Partial<ClusterFigures> = {}): DeckFigures 
     clusters: [
       {
         ...{ id: 'c1', label: 'api', policy: 'round-robin', nodeVersion: '24.15.0', runState: 'running' },
+        engine: null,
         ...{ desired: 1, listeningCount: 1, queuedCount: 0, longestWaitMs: 0 },
         handovers: new Map([['accepted', 9]]),
         reloads: new Map(),

@@ -39,6 +39,13 @@ export function laterTotals(before: RequestTotals | null, now: RequestTotals | n
   return combine(before, now, Math.max)
 }
 
+/** Of two words of one worker: what was added between them. */
+export function totalsSince(first: RequestTotals | null, now: RequestTotals | null): RequestTotals | null {
+  if (first === null || now === null) return now
+  const before = { ...first, latencyCounts: now.latencyCounts.map((_, index) => first.latencyCounts[index] ?? 0) }
+  return combine(now, before, (total, earlier) => total - earlier)
+}
+
 /** Of two workers, or of all workers of a slot and another one. */
 export function addTotals(one: SlotTotals, other: SlotTotals): SlotTotals {
   return {

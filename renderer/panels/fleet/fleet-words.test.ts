@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { FleetNodeEngine } from '../../../shared/containers/fleet.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { aFleet, aFleetNode, aReplica } from '../../testing/fleet.ts'
 import { updateRefusal } from './fleet-head.tsx'
@@ -7,6 +8,7 @@ import {
   fleetRefusal,
   fleetSentence,
   networkWords,
+  nodeEngineState,
   nodeState,
   shortImage,
   theirWordsOf,
@@ -88,5 +90,40 @@ describe('a fleet in words', () => {
     expect(networkWords(aReplica(1, { networkInBytesPerSec: null, networkOutBytesPerSec: null }))).toBe('not measured')
     expect(networkWords(aReplica(1))).toBe('12.4 kB/s in, 88.2 kB/s out'.replace(/ kB/g, '\u202fkB'))
     expect(shortImage(`shop:1.4@sha256:${'0f'.repeat(32)}`)).toBe('shop:1.4')
+  })
+})
+
+describe('the engine of a node', () => {
+  const wordOf = (engine: Partial<FleetNodeEngine>) => {
+    const whole = {
+      host: 'ssh://b',
+      state: 'connected',
+      words: '',
+      heardAtMs: null,
+      clockSkewMs: 0,
+      ...engine,
+    } as const
+    return nodeEngineState(aFleetNode('node-b', { engine: whole }), 20_000)
+  }
+
+  it('is nothing where nobody reaches it', () => {
+    expect(nodeEngineState(aFleetNode('node-b'), 20_000)).toBeNull()
+  })
+
+  it('says who it is, since when it is not heard, and that its clock is off', () => {
+    expect(wordOf({})).toMatchObject({ word: 'reached', tone: 'ok' })
+    expect(wordOf({ state: 'own' })?.word).toBe('opened by it')
+    expect(wordOf({ clockSkewMs: -90_000 })).toMatchObject({
+      icon: 'warn',
+      tone: 'warn',
+      word: expect.stringMatching(/^clock .* behind ours$/),
+    })
+    expect(wordOf({ state: 'lost', words: 'It is gone; tried again by itself', heardAtMs: 8_000 })).toMatchObject({
+      tone: 'warn',
+      sentence: expect.stringMatching(
+        /^The engine of node-b at ssh:\/\/b is not heard since 12.s.*tried again by itself$/,
+      ),
+    })
+    expect(wordOf({ state: 'lost' })?.word).toBe('never heard')
   })
 })

@@ -37,15 +37,47 @@ export function engineState({ engine }: Pick<FleetSnapshot, 'engine'>, nowMs: nu
       sentence: `The engine was last heard ${age} ago: what is shown is as old. ${words}`.trim(),
     }
   }
-  const skew =
-    Math.abs(clockSkewMs) < 1000
-      ? ''
-      : `; its clock is ${formatDuration(Math.abs(clockSkewMs))} ${clockSkewMs > 0 ? 'ahead of' : 'behind'} ours, which is taken out of all times`
   return {
     icon: 'container',
     word: 'connected',
     tone: 'ok',
-    sentence: `${name} ${version} answers${skew}`,
+    sentence: `${name} ${version} answers${skewWords(clockSkewMs)}`,
+  }
+}
+
+function skewWords(clockSkewMs: number): string {
+  return isOff(clockSkewMs) ? `; its clock is ${offWords(clockSkewMs)} ours, which is taken out of all times` : ''
+}
+
+const isOff = (clockSkewMs: number): boolean => Math.abs(clockSkewMs) >= 1000
+
+function offWords(clockSkewMs: number): string {
+  return `${formatDuration(Math.abs(clockSkewMs))} ${clockSkewMs > 0 ? 'ahead of' : 'behind'}`
+}
+
+/** The engine of a node: by whom its containers are measured and acted on; null: nobody reaches it. */
+export function nodeEngineState(
+  { name, engine }: Pick<FleetNode, 'name' | 'engine'>,
+  nowMs: number,
+): FleetState | null {
+  if (engine === null) return null
+  const { host, state, heardAtMs, words, clockSkewMs } = engine
+  if (state === 'lost') {
+    const age = heardAtMs === null ? null : formatDuration(Math.max(0, nowMs - heardAtMs))
+    const since = age === null ? 'was never heard' : `is not heard since ${age}`
+    return {
+      icon: 'disconnect',
+      word: age === null ? 'never heard' : `lost ${age}`,
+      tone: 'warn',
+      sentence: `The engine of ${name} at ${host} ${since}: what only it tells is not known. ${words}`,
+    }
+  }
+  const by = state === 'own' ? `This cluster was opened by the engine of ${name}` : `The engine of ${name} is reached`
+  return {
+    icon: isOff(clockSkewMs) ? 'warn' : state === 'own' ? 'container' : 'ok',
+    word: isOff(clockSkewMs) ? `clock ${offWords(clockSkewMs)} ours` : state === 'own' ? 'opened by it' : 'reached',
+    tone: isOff(clockSkewMs) ? 'warn' : 'ok',
+    sentence: `${by} at ${host}${skewWords(clockSkewMs)}`,
   }
 }
 

@@ -13,6 +13,7 @@ import { pendingKeys } from '../../store/commands/run-command.ts'
 import { openDialog } from '../../store/commands/view-actions.ts'
 import { useCluster, usePending } from '../../store/use-deck.ts'
 import { nodeState } from './fleet-words.ts'
+import { NodeEngineCell } from './node-engine-cell.tsx'
 
 /** The nodes of the swarm that a service runs on; a single engine has none to tell of. */
 export function NodesPanel({ clusterId }: { readonly clusterId: string }) {
@@ -39,13 +40,24 @@ export function NodesPanel({ clusterId }: { readonly clusterId: string }) {
                 Memory
               </th>
               <th scope="col">Address</th>
-              <th scope="col">Engine</th>
+              <th
+                scope="col"
+                title="Whose containers are measured, and can be acted on: those of nodes whose engine is reached"
+              >
+                Engine
+              </th>
               <td />
             </tr>
           </thead>
           <tbody>
             {nodes.map((node) => (
-              <NodeRow key={node.nodeId} clusterId={clusterId} node={node} refusal={refusalOf(fleet)} />
+              <NodeRow
+                key={node.nodeId}
+                clusterId={clusterId}
+                node={node}
+                refusal={refusalOf(fleet)}
+                isSwarm={fleet.source.kind === 'service'}
+              />
             ))}
           </tbody>
         </table>
@@ -60,7 +72,7 @@ interface NodeRowProps {
   readonly refusal: string | null
 }
 
-function NodeRow({ clusterId, node, refusal }: NodeRowProps) {
+function NodeRow({ clusterId, node, refusal, isSwarm }: NodeRowProps & { readonly isSwarm: boolean }) {
   const { icon, word, tone, sentence } = nodeState(node)
   return (
     <tr aria-label={`${node.name}, ${word}`} data-tone={tone}>
@@ -79,7 +91,9 @@ function NodeRow({ clusterId, node, refusal }: NodeRowProps) {
       <td data-align="right">{node.cpuCount === null ? noValue : counted(node.cpuCount, 'core')}</td>
       <td data-align="right">{node.memoryBytes === null ? noValue : formatBytes(node.memoryBytes)}</td>
       <td className="mono">{node.address ?? noValue}</td>
-      <td>{node.engineVersion}</td>
+      <td>
+        <NodeEngineCell clusterId={clusterId} node={node} isSwarm={isSwarm} />
+      </td>
       <td>
         <NodeMenu clusterId={clusterId} node={node} refusal={refusal} />
       </td>

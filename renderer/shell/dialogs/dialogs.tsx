@@ -26,6 +26,9 @@ const ContainersDialog = lazy(async () => ({
 const RunServiceDialog = lazy(async () => ({
   default: (await import('../../views/containers/run-service-dialog.tsx')).RunServiceDialog,
 }))
+const ReachNodeDialog = lazy(async () => ({
+  default: (await import('../../views/containers/reach-node-dialog.tsx')).ReachNodeDialog,
+}))
 const UpdateDialog = lazy(async () => ({
   default: (await import('../../views/containers/update-dialog.tsx')).UpdateDialog,
 }))
@@ -91,6 +94,8 @@ function OneDialog({ dialog }: { readonly dialog: DialogState }) {
       return <UpdateDialog clusterId={dialog.clusterId} />
     case 'confirm-drain':
       return <ConfirmDrain clusterId={dialog.clusterId} nodeId={dialog.nodeId} />
+    case 'reach-node':
+      return <ReachNodeDialog clusterId={dialog.clusterId} nodeId={dialog.nodeId} />
     case 'confirm-roll-back':
       return <ConfirmRollBack clusterId={dialog.clusterId} />
     case 'confirm-delete-service':

@@ -68,6 +68,22 @@ export async function setNode({ clusterId, nodeId, name, availability }: NodeWis
   if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
 }
 
+/** Has the engine of another node asked, too; the caller shows what was wrong. */
+export async function reachNode(clusterId: string, nodeId: string, host: string): Promise<Result<unknown>> {
+  const pendingKey = pendingKeys.nodeEngine(clusterId, nodeId)
+  const result = await runCommand('containers.reach-node', { clusterId, nodeId, host }, { pendingKey })
+  if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
+  return result
+}
+
+/** Lets go of a node's engine: what its managers tell stays. */
+export async function releaseNode(clusterId: string, nodeId: string, name: string): Promise<void> {
+  const failure = `The engine of ${name} was not let go of`
+  const pendingKey = pendingKeys.nodeEngine(clusterId, nodeId)
+  const result = await runCommand('containers.release-node', { clusterId, nodeId }, { pendingKey, failure, clusterId })
+  if (result.ok) addToast(deckStore, { tone: 'ok', words: result.value.words })
+}
+
 /** Removes a service that the deck made, with its containers. */
 export async function deleteService(clusterId: string): Promise<void> {
   const failure = `${nameOf(clusterId)} was not deleted`

@@ -28,6 +28,7 @@ export const pendingKeys = {
   /** An image is built, or a service made of it. */
   service: (clusterId: string) => `service:${clusterId}`,
   node: (clusterId: string, nodeId: string) => `node:${clusterId}:${nodeId}`,
+  nodeEngine: (clusterId: string, nodeId: string) => `node-engine:${clusterId}:${nodeId}`,
   reload: (clusterId: string) => `reload:${clusterId}`,
   rollBack: (clusterId: string) => `roll-back:${clusterId}`,
   policy: (clusterId: string) => `policy:${clusterId}`,

@@ -9,8 +9,7 @@ const found = await resolveHost(hostOf(new URL(url)))
 if (!found.ok) throw new Error(found.error.message)
 const load = beginLoad({
   settings: { ...defaultLoadSettings, ...JSON.parse(settings) },
-  url: new URL(url),
-  addresses: found.value,
+  targets: [{ url: new URL(url), addresses: found.value }],
   checksCertificate: true,
   clock: systemClock,
   generatorPath,

@@ -71,8 +71,7 @@ export class OutsidePorts {
     this.#settings = { ...load, durationS: null, warmUpS: 0 }
     this.#load = beginLoad({
       settings: this.#settings,
-      url: new URL(this.#service.url),
-      addresses: [new URL(this.#service.url).hostname],
+      targets: [{ url: new URL(this.#service.url), addresses: [new URL(this.#service.url).hostname] }],
       checksCertificate: true,
       clock: systemClock,
       generatorPath,

@@ -24,9 +24,7 @@ export function describeGround({ state, engine, holders, engineProcess }: Ground
       // Containers that are no tasks have no node of their own, and their engine is the only one.
       slots: living.flatMap(({ slot, present }) => ((present.replica.nodeId ?? nodeId) === nodeId ? [slot] : [])),
     })),
-    unreachable: new Map(
-      holders.map((holder) => whyUnreachable(holder, state?.ownNodeId ?? null)).filter((one) => one !== null),
-    ),
+    unreachable: new Map(holders.map((holder) => whyUnreachable(holder, state)).filter((one) => one !== null)),
     refusals: state?.refusals ?? {},
     lost: engine.state === 'lost' ? engine.words : null,
     cannotStopEngine: whyNotStopped(engineProcess),
@@ -35,14 +33,18 @@ export function describeGround({ state, engine, holders, engineProcess }: Ground
 
 function whyUnreachable(
   { slot, present }: SlotHolders,
-  ownNodeId: string | null,
+  state: FleetState | null,
 ): readonly [slot: number, why: string] | null {
   const { end, phase, containerId, nodeId, nodeName } = present.replica
   if (end !== null) return [slot, `slot ${slot} has no container now: ${nameOf(present)} has ended (${phase})`]
   if (containerId === null) return [slot, `slot ${slot} has no container yet`]
-  if (nodeId === null || nodeId === ownNodeId) return null
-  const node = nodeName || nodeId
-  return [slot, `slot ${slot} is on node ${node}, whose containers only the engine there reaches: open ssh://${node}`]
+  if (nodeId === null || nodeId === state?.ownNodeId) return null
+  const engine = state?.nodes.find((node) => node.nodeId === nodeId)?.engine ?? null
+  if (engine?.state === 'connected') return null
+  const where = `slot ${slot} is on node ${nodeName || nodeId}, whose`
+  return engine === null
+    ? [slot, `${where} containers only the engine there reaches: "Reach its engine…" is in Nodes`]
+    : [slot, `${where} engine is not heard: ${engine.words}`]
 }
 
 function whyNotStopped(engineProcess: Result<unknown> | null): string | null {

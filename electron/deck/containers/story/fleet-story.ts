@@ -103,7 +103,7 @@ export class FleetStory {
     if (before === null) this.#takeEarlier(picture)
     for (const change of inBrief(changes)) this.#tell(change, picture, isFoundLate)
     const keys = new Set(state.replicas.map(({ key }) => key))
-    for (const { replica } of before?.placed ?? []) if (!keys.has(replica.key)) this.#ports.meter.forget(replica.key)
+    for (const { replica } of before?.placed ?? []) if (!keys.has(replica.key)) this.#ports.meter.forget(replica)
     this.#arrange(picture)
   }
 

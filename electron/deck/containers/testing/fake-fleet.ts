@@ -17,6 +17,7 @@ export function testNode(name: string, more: Partial<FleetNode> = {}): FleetNode
     cpuCount: 2,
     memoryBytes: 8e9,
     replicaCount: 0,
+    engine: null,
     ...more,
   }
 }
@@ -231,9 +232,22 @@ export class FakeEngine implements Engines {
         engine.change({ nodes })
         return did(`${availability} ${nodeId}`)
       },
+      async reachNode(nodeId, host, keepsTrying) {
+        engine.#setEngine(nodeId, { host, state: 'connected', words: '', heardAtMs: null, clockSkewMs: 0 })
+        return did(`reach ${nodeId} at ${host}${keepsTrying ? ' again' : ''}`)
+      },
+      releaseNode(nodeId) {
+        engine.#setEngine(nodeId, null)
+        engine.acts.push(`release ${nodeId}`)
+        return ok(undefined)
+      },
       remove: () => did('remove'),
       close() {},
     }
+  }
+
+  #setEngine(nodeId: string, engine: FleetNode['engine']): void {
+    this.change({ nodes: this.state.nodes.map((node) => (node.nodeId === nodeId ? { ...node, engine } : node)) })
   }
 
   #scale(desired: number): void {

@@ -44,7 +44,7 @@ export function isBlind(points: Pick<Ring<ClusterPoint>, 'at' | 'length'>): bool
   return newest.every((point) => point !== undefined && point.cpuRatio === null && point.rssBytes !== null)
 }
 
-/** "3 of 6 measured": containers on other nodes have no stats, and a sum without them is not that of all. '' where none is missing. */
+/** "3 of 6 measured": containers on a node whose engine is not reached, or lost, have no stats, and a sum without them is not that of all. '' where none is missing. */
 export function measuredInWords(fleet: Pick<FleetSnapshot, 'replicas'> | null): string {
   const replicas = fleet?.replicas ?? []
   const count = replicas.filter(({ statsAtMs, withoutAgent }) => statsAtMs !== null || withoutAgent === '').length

@@ -19,7 +19,7 @@ import { loadTable } from './load-table.ts'
 import { PresetsMenu } from './presets-menu.tsx'
 import { RunningPanel } from './running-panel.tsx'
 import { changeForm, copyCliOfForm, selectCores, startFromForm } from './start.ts'
-import { targetWords } from './target-words.ts'
+import { portCountOf, targetWords } from './target-words.ts'
 
 const nothingServed: ClusterSnapshot['served'] = []
 
@@ -82,6 +82,7 @@ function useForm(clusterId: string): LoadForm {
 function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly form: LoadForm }) {
   const { draft, faults, failure, askedHost } = form
   const served = useDeck((state) => state.live.clusters[clusterId]?.served ?? nothingServed)
+  const portCount = useDeck((state) => portCountOf(state.live.clusters[clusterId]))
   const pending = usePending(pendingKeys.load(clusterId))
   const isMac = useIsMac()
   const fields = {
@@ -99,7 +100,7 @@ function IdleForm({ clusterId, form }: { readonly clusterId: string; readonly fo
         void startFromForm(clusterId)
       }}
     >
-      <LoadFields form={fields} target={targetWords(served)} />
+      <LoadFields form={fields} target={targetWords(served, portCount)} />
       {askedHost !== null ? (
         <HostQuestion
           key={askedHost}

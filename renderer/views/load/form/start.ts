@@ -110,11 +110,7 @@ export async function copyCliOfForm(clusterId: string): Promise<void> {
   const form = presentForm(clusterId)
   const read = readLoad(form.draft)
   putForm(clusterId, { ...form, faults: read.ok ? {} : read.faults })
-  if (read.ok)
-    await copyCli(
-      read.settings,
-      targetWords(deckStore.getState().live.clusters[clusterId]?.served ?? []).url ?? 'http://localhost:3000',
-    )
+  if (read.ok) await copyCli(read.settings, ownUrl(clusterId) ?? 'http://localhost:3000')
   else focusFirstFault('.ld-form')
 }
 
@@ -131,8 +127,13 @@ async function start(
     putForm(clusterId, { ...form, faults: {}, failure: '', askedHost: null })
     return
   }
-  const asked = result.error.code === 'host-not-allowed' ? hostOf(settings.url) : null
+  const asked = result.error.code === 'host-not-allowed' ? hostOf(settings.url || (ownUrl(clusterId) ?? '')) : null
   putForm(clusterId, { ...form, failure: result.error.message, askedHost: asked })
+}
+
+/** Where load goes while no URL is typed. */
+function ownUrl(clusterId: string): string | null {
+  return targetWords(deckStore.getState().live.clusters[clusterId]?.served ?? [], null).url
 }
 
 function hostOf(url: string): string {
