@@ -182,3 +182,8 @@ export class FleetReach {
     changed()
   }
 }
+
+/** Those that run and do not listen, as one text to compare. */
+export function onlineIn({ replicas }: Pick<FleetState, 'replicas'>): string {
+  return replicas.flatMap(({ key, phase }) => (phase === 'online' ? [key] : [])).join(' ')
+}

@@ -1,5 +1,4 @@
 // Long because what every cluster is asked for meets here.
-import { counted } from '../../../shared/base/plain-words.ts'
 import type { FleetSource } from '../../../shared/containers/engine.ts'
 import type { ClusterHistory, ClusterRunState, ClusterSnapshot, ClusterTick } from '../../../shared/model/cluster.ts'
 import type { LifecycleEvent, Tone } from '../../../shared/model/event.ts'
@@ -20,7 +19,7 @@ import type { WorkerLooks } from '../inspect/worker-looks.ts'
 import type { LentWorkers } from '../load/lent-workers.ts'
 import type { LoadedCluster } from '../load/loaded-cluster.ts'
 import type { ServingPorts } from '../load/serving-ports.ts'
-import { createEventHistory, type EventHistory } from '../session/event-history.ts'
+import type { EventHistory } from '../session/event-history.ts'
 import { SnapshotPush } from '../session/snapshot-push.ts'
 import { completeSettings } from '../settings/default-settings.ts'
 import type { ClusterTraffic } from '../traffic/cluster-traffic.ts'
@@ -30,17 +29,17 @@ import { type FaultedFleet, FleetFaults } from './faults/fleet-faults.ts'
 import { FleetActs, type FleetNow } from './fleet-acts.ts'
 import { FleetMeter } from './fleet-meter.ts'
 import { FleetOutput } from './fleet-output.ts'
-import { FleetReach } from './fleet-reach.ts'
+import { FleetReach, onlineIn } from './fleet-reach.ts'
 import { describeFleet, describeSlot, type FleetFacts } from './fleet-snapshot.ts'
 import { HeardEngine } from './heard-engine.ts'
 import type { FleetLooks } from './looks/fleet-looks.ts'
 import { type NodeHosts, ReachedNodes } from './nodes/reached-nodes.ts'
 import { sourceWords } from './source-words.ts'
 import { AskedActs } from './story/asked-acts.ts'
+import { FleetEvents } from './story/fleet-events.ts'
 import { FleetStory } from './story/fleet-story.ts'
 import { newsAsEvent } from './story/news-as-event.ts'
 import type { Placed } from './story/replica-book.ts'
-import { UpdateLedger } from './update-ledger.ts'
 
 export interface FleetSessionParts {
   readonly context: Pick<DeckContext, 'clock' | 'publish' | 'logs' | 'settled' | 'signed'>
@@ -60,7 +59,7 @@ const noPrimary = { reload: null }
 export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster {
   readonly id: string
   readonly source: FleetSource
-  readonly history: EventHistory = createEventHistory()
+  readonly history: EventHistory
   /** What a person can do to it. */
   readonly acts: FleetActs
   readonly lent: LentWorkers
@@ -76,14 +75,13 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   readonly #meter: FleetMeter
   readonly #story: FleetStory
   readonly #output: FleetOutput
-  readonly #ledger: UpdateLedger
+  readonly #events: FleetEvents
   readonly #push: SnapshotPush
   readonly #reach: FleetReach
   readonly #engine: HeardEngine
   #settings: ClusterSettings
   /** Who was said not to listen when the list was taken last. */
   #online = ''
-  #isClosed = false
 
   /** `before`: what an earlier deck had of it. */
   constructor(
@@ -100,43 +98,16 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#settings = before?.settings ?? completeSettings({ scriptPath: sourceWords(source), name, workers: 1 }, name)
     this.#asked = new AskedActs(clock)
     this.#output = new FleetOutput(id, logs)
-    this.#ledger = new UpdateLedger(clock, () => parts.loadTotals(id))
+    this.#events = new FleetEvents(id, parts.context, () => parts.loadTotals(id))
+    this.history = this.#events.history
     this.#push = new SnapshotPush(
       clock,
       () => publish('cluster', this.snapshot()),
       () => Math.max(snapshotMs.least, this.#story.holders.length * snapshotMs.perSlot),
     )
     this.#engine = this.#createEngine()
-    this.#meter = new FleetMeter({
-      clock,
-      policy: () => this.#policy,
-      serving: () => this.#serving(),
-      restartCount: () => this.#story.restartCount,
-      acceptedOf: (slot, generation) => this.#acceptedOf(slot, generation),
-      onHealth: (slot, generation, health) => {
-        const isLookedAt = this.#reach.looks.find(slot, generation)?.looks.standsStill === true
-        this.#story.healthTold(slot, generation, health, isLookedAt)
-        this.#changed()
-      },
-    })
-    this.#story = new FleetStory({
-      clock,
-      meter: this.#meter,
-      asked: this.#asked,
-      history: this.history,
-      rule: () => this.#settings,
-      tell: (event) => this.#tell(event),
-      updateTold: ({ update }, told) => {
-        this.endings.updated(update.state)
-        this.#tellUpdate(update.state, told)
-      },
-      exited: (exit) => this.#exited(exit),
-      again: ({ exit, event }) => {
-        publish('exit', { clusterId: id, exit })
-        if (event !== null) publish('lifecycle', { clusterId: id, event })
-      },
-      lifeline: (slot, segments) => publish('lifeline', { clusterId: id, slot, segments }),
-    })
+    this.#meter = this.#createMeter()
+    this.#story = this.#createStory()
     this.#reach = this.#createReach()
     this.acts = new FleetActs({
       clock,
@@ -237,7 +208,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   }
 
   tell(event: Omit<LifecycleEvent, 'id'>): void {
-    this.#tell(event)
+    this.#events.tell(event)
   }
 
   #facts(): FleetFacts {
@@ -281,7 +252,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   }
 
   say(kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null): void {
-    this.#tell({ atMs: this.#parts.context.clock.nowMs(), kind, tone, slot: null, generation: null, words, mark })
+    this.#events.say(kind, tone, words, mark)
   }
 
   /** Who gets the next connection, where the deck deals them out. */
@@ -307,11 +278,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
   }
 
   close(): void {
-    this.#isClosed = true
+    this.#events.close()
     this.faults.close()
     this.acts.close()
     this.#push.close()
-    this.#ledger.close()
     this.#engine.close()
     this.#output.close()
     this.#meter.close()
@@ -331,7 +301,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#parts.context.publish('exit', { clusterId: this.id, exit })
     this.faults.exited(exit)
     this.endings.exited(exit)
-    const ended = this.#placedAt(exit.slot, exit.generation)
+    const ended = this.#story.placedAt(exit.slot, exit.generation)
     if (ended !== undefined) this.#reach.looks.left(ended, exit.how)
   }
 
@@ -347,7 +317,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
         find: (slot, generation) => this.#reach.carrying(slot, generation),
       },
       findProcess: () => engines.process(this.source.host),
-      tell: (event) => this.#tell(context.signed(this.id, event)),
+      tell: (event) => this.#events.tell(context.signed(this.id, event)),
       changed: () => this.#changed(),
     })
   }
@@ -359,6 +329,46 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
       remember: () => this.#parts.context.settled(),
     }
     return new ReachedNodes(ports, before)
+  }
+
+  #createMeter(): FleetMeter {
+    return new FleetMeter({
+      clock: this.#parts.context.clock,
+      policy: () => this.#policy,
+      serving: () => this.#story.serving,
+      restartCount: () => this.#story.restartCount,
+      acceptedOf: (slot, generation) => {
+        const placed = this.#story.placedAt(slot, generation)
+        return placed === undefined ? undefined : this.#reach.acceptedOf(placed)
+      },
+      onHealth: (slot, generation, health) => {
+        const isLookedAt = this.#reach.looks.find(slot, generation)?.looks.standsStill === true
+        this.#story.healthTold(slot, generation, health, isLookedAt)
+        this.#changed()
+      },
+    })
+  }
+
+  #createStory(): FleetStory {
+    const { clock, publish } = this.#parts.context
+    return new FleetStory({
+      clock,
+      meter: this.#meter,
+      asked: this.#asked,
+      history: this.history,
+      rule: () => this.#settings,
+      tell: (event) => this.#events.tell(event),
+      updateTold: ({ update }, told) => {
+        this.endings.updated(update.state)
+        this.#events.tellUpdate(update.state, told)
+      },
+      exited: (exit) => this.#exited(exit),
+      again: ({ exit, event }) => {
+        publish('exit', { clusterId: this.id, exit })
+        if (event !== null) publish('lifecycle', { clusterId: this.id, event })
+      },
+      lifeline: (slot, segments) => publish('lifeline', { clusterId: this.id, slot, segments }),
+    })
   }
 
   #createReach(): FleetReach {
@@ -393,19 +403,10 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
         const placed = this.#story.placed.findLast(({ replica }) => replica.key === key)
         if (placed !== undefined) this.#output.printed(placed, stream, chunk)
       },
-      said: (news) => this.#tell(newsAsEvent(news, this.#story.placed, this.#parts.context.clock.nowMs())),
+      said: (news) => this.#events.tell(newsAsEvent(news, this.#story.placed, this.#parts.context.clock.nowMs())),
       say: (kind, tone, words, mark) => this.say(kind, tone, words, mark),
       changed: () => this.#changed(),
     })
-  }
-
-  #acceptedOf(slot: number, generation: number): number | undefined {
-    const placed = this.#placedAt(slot, generation)
-    return placed === undefined ? undefined : this.#reach.acceptedOf(placed)
-  }
-
-  #placedAt(slot: number, generation: number): Placed | undefined {
-    return this.#story.placed.findLast((one) => one.replica.slot === slot && one.generation === generation)
   }
 
   /** Read anew each time that it is looked at. */
@@ -440,18 +441,6 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     }
   }
 
-  #sayOpened({ words, engineName, engineVersion, desired, nodes }: FleetState): void {
-    const running = this.#story.placed.filter(({ replica }) => replica.end === null).length
-    const place = nodes.length > 1 ? ` on ${nodes.length} nodes` : ''
-    const seen = `${running} of ${counted(desired, 'container')} ${desired === 1 ? 'lives' : 'live'}${place}`
-    this.say(
-      'notice',
-      'info',
-      `${words} opened on ${engineName} ${engineVersion}: ${seen}. What it was before is not known`,
-      null,
-    )
-  }
-
   #took(state: FleetState, before: FleetState | null): void {
     if (state.image !== this.#settings.scriptPath && state.image !== '') this.#remember({ scriptPath: state.image })
     if (before === null) this.#meter.opened(state.replicas)
@@ -465,7 +454,7 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     if (isAnother && !this.lent.isLent && state.desired > 0) this.#remember({ workers: state.desired })
     this.#changed()
     if (before !== null) return
-    this.#sayOpened(state)
+    this.#events.sayOpened(state, this.#story.placed)
     if (this.#engine.fleet !== null) this.nodes.again(this.#engine.fleet)
     this.#parts.context.settled()
   }
@@ -484,51 +473,14 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#changed()
   }
 
-  #tell(event: Omit<LifecycleEvent, 'id'>): void {
-    if (this.#isClosed) return
-    const { logs, publish } = this.#parts.context
-    const numbered = this.history.addEvent(event)
-    logs.event(this.id, numbered)
-    publish('lifecycle', { clusterId: this.id, event: numbered })
-  }
-
-  #tellOf(
-    { replica, generation }: Placed,
-    kind: LifecycleEvent['kind'],
-    tone: Tone,
-    words: string,
-    mark?: string,
-  ): void {
-    const { clock } = this.#parts.context
-    this.#tell({ atMs: clock.nowMs(), kind, tone, slot: replica.slot, generation, words, mark: mark ?? null })
+  #tellOf(placed: Placed, kind: LifecycleEvent['kind'], tone: Tone, words: string, mark: string | null = null): void {
+    this.#events.sayOf(placed, kind, tone, words, mark)
     this.#changed()
-  }
-
-  #tellUpdate(state: string, told: Omit<LifecycleEvent, 'id' | 'atMs'>): void {
-    const { clock } = this.#parts.context
-    const atMs = clock.nowMs()
-    if (state === 'running' || state === 'rolling-back') {
-      if (state === 'running') this.#ledger.begin()
-      this.#tell({ ...told, atMs })
-      return
-    }
-    // With the ledger it is one event: what it lost belongs to how it ended.
-    this.#ledger.end((words) =>
-      this.#tell({ ...told, atMs, words: words === '' ? told.words : `${told.words}: ${words}` }),
-    )
   }
 
   #remember(change: Partial<Pick<ClusterSettings, 'workers' | 'scriptPath' | 'policy' | 'guardRails'>>): void {
     this.#settings = { ...this.#settings, ...change }
     this.#parts.context.settled()
-  }
-
-  /** By slot, the generation that serves. */
-  #serving(): ReadonlyMap<number, number> {
-    const serving = this.#story.holders.filter(
-      ({ slot, present }) => present.replica.phase === 'listening' && this.#story.memoryOf(slot).health === 'ok',
-    )
-    return new Map(serving.map(({ slot, present }) => [slot, present.generation]))
   }
 
   #nodeVersion(): string {
@@ -543,8 +495,4 @@ export class FleetSession implements LoadedCluster, WatchedCluster, AskedCluster
     this.#push.changed()
     this.acts.look()
   }
-}
-
-function onlineIn({ replicas }: FleetState): string {
-  return replicas.flatMap(({ key, phase }) => (phase === 'online' ? [key] : [])).join(' ')
 }

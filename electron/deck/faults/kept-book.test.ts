@@ -7,6 +7,7 @@ import { KeptBook } from './kept-book.ts'
 const fleet = {
   nodes: [{ name: 'b', availability: 'active', slots: [2] }],
   ...{ unreachable: new Map(), refusals: {}, lost: null, cannotStopEngine: null },
+  ...{ hasAgents: false, unheard: new Map(), roomBytes: new Map() },
 } as const
 const common = { target: { kind: 'all' }, trigger: { kind: 'now' }, forMs: 60_000, seed: 1 } as const
 

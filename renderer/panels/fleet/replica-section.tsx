@@ -95,8 +95,7 @@ function titleOf({ podName, taskId }: FleetReplica): string {
 }
 
 function statsAge({ statsAtMs, withoutAgent }: FleetReplica, why: string): ReactNode {
-  if (statsAtMs === null && withoutAgent === '')
-    return 'CPU and RSS by its agent: the engine of its node is not reached'
+  if (statsAtMs === null && withoutAgent === '') return 'CPU and RSS by its agent: the engine of its node is not heard'
   if (statsAtMs === null) return `not measured: ${why || 'the engine of its node is not reached, or not heard'}`
   return (
     <>

@@ -66,6 +66,18 @@ export class FleetStory {
     return this.#picture?.placed ?? []
   }
 
+  /** By slot, the generation that serves. */
+  get serving(): ReadonlyMap<number, number> {
+    const serving = this.#holders.filter(
+      ({ slot, present }) => present.replica.phase === 'listening' && this.memoryOf(slot).health === 'ok',
+    )
+    return new Map(serving.map(({ slot, present }) => [slot, present.generation]))
+  }
+
+  placedAt(slot: number, generation: number): Placed | undefined {
+    return this.placed.findLast((one) => one.replica.slot === slot && one.generation === generation)
+  }
+
   get holders(): readonly SlotHolders[] {
     return this.#holders
   }
