@@ -193,16 +193,20 @@ export const rememberedSettingsSchema = clusterSettingsSchema.extend({
 export const rememberedClusterSchema = z
   .strictObject({
     id: z.string(),
-    settings: rememberedSettingsSchema.extend({
-      workers: wholeNumber({ min: limits.workers.min, max: limits.places.max }, 'Workers'),
-    }),
+    settings: rememberedSettingsSchema.extend({ workers: z.number() }),
     running: z.boolean(),
     /** Where its containers are told of; absent: its workers are processes of the deck. */
     fleet: fleetSourceSchema.optional(),
     /** Of its swarm, the engines of other nodes that a person has it reach: addresses by node id. */
     nodeEngines: z.record(z.string(), engineHostSchema).optional(),
   })
-  .refine(({ settings, fleet }) => fleet !== undefined || settings.workers <= limits.workers.max)
+  .superRefine(({ settings, fleet }, { addIssue }) => {
+    const range = fleet === undefined ? limits.workers : { min: limits.workers.min, max: limits.places.max }
+    const read = wholeNumber(range, 'Workers').safeParse(settings.workers)
+    for (const { message } of read.error?.issues ?? []) {
+      addIssue({ code: 'custom', message, path: ['settings', 'workers'] })
+    }
+  })
 export type RememberedCluster = z.infer<typeof rememberedClusterSchema>
 
 /** What a person gives when opening a script: the path, and whatever else they care to say. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../../../shared/base/clock.ts'
 import { prometheusText } from '../../metrics/prometheus-text.ts'
 import { FakeEngine, killed, retired, testNode, testReplica, testState } from '../containers/testing/fake-fleet.ts'
 import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
@@ -11,9 +12,11 @@ const ofSlot = (slot: number): string => `slot="${slot}"`
 describe('metrics of a cluster of containers', () => {
   let engine: FakeEngine
   let test: TestDeck
-  let monoMs = 0
+  let monoMs: number
 
   beforeEach(async () => {
+    // What is told below is of now: older numbers would be nobody's.
+    monoMs = systemClock.monoMs() - 4000
     const others = { nodeId: 'node-b', nodeName: 'b' }
     engine = new FakeEngine(testState([testReplica('t1', 1), testReplica('t2', 2), testReplica('t3', 3, others)]))
     engine.change({ nodes: [testNode('a'), testNode('b')] })

@@ -89,7 +89,10 @@ describe('metrics pushed by OTLP', () => {
       new Set(['clusterdeck test', `api ${clusterId}`, `api ${clusterId}/1`, `api ${clusterId}/2`]),
     )
     expect(new Set(paths)).toEqual(new Set(['/v1/metrics']))
-    expect(test.deck.metrics.state.pushing).toMatchObject({ kind: 'pushing', pushedAtMs: expect.any(Number) })
+    // The collector is told before its answer has come back.
+    await vi.waitFor(() => {
+      expect(test.deck.metrics.state.pushing).toMatchObject({ kind: 'pushing', pushedAtMs: expect.any(Number) })
+    })
   })
 
   it.skipIf(!isLong)('tell once that nobody takes them, and go on when somebody does', async () => {

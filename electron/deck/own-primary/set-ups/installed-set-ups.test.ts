@@ -54,7 +54,8 @@ describe.skipIf(!isThere)('packages whose primary half does the work', () => {
       const by: number = await new Promise((served) => socket.on('served by', served))
       return { socket, heard, by }
     }
-    const clients = await Promise.all([open(), open(), open(), open()])
+    // One after the other: the least busy worker is known once the one before has its session.
+    const clients = [await open(), await open(), await open(), await open()]
     expect(clients.map(({ by }) => by).sort()).toEqual([1, 1, 2, 2])
     // Each of these is several requests, on whatever connection: only the same worker knows the session.
     for (const { socket, by } of clients) await socket.timeout(5000).emitWithAck('say', `by ${by}`)
