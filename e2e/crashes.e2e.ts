@@ -4,11 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '../tools/testing/free-port.ts'
+import { isLong } from '../tools/testing/tested-releases.ts'
 import { type DeckApp, isAlive, launchDeck, newUserData, patience, server, spawnDeck } from './deck-app.ts'
 import { listenOnce } from './listen-once.ts'
 
 /** Set it to 20 for the long run. */
-const crashCount = Number(process.env.CLUSTERDECK_CRASHES ?? 4)
+const crashCount = Number(process.env.CLUSTERDECK_CRASHES ?? (isLong ? 4 : 2))
 /** Where the figures of the long run go. */
 const reportPath = process.env.CLUSTERDECK_CRASHES_REPORT
 const workers = 6

@@ -112,7 +112,7 @@ describe('the wire view of kept-alive connections', () => {
     await page.keyboard.press('Enter')
     const story = page.getByRole('dialog', { name: /^Story of (127\.0\.0\.1|\[::1\]):\d+$/ })
     await story.getByText(/^arrived at the primary$/).waitFor()
-    await story.getByText(/^waited .+, then handed to slot \d g1$/).waitFor()
+    await story.getByText(/^waited .+, then handed to slot \d g1, .+$/).waitFor()
     await story.getByText(/^\d[\d\s]* requests so far$/).waitFor()
     await page.keyboard.press('Escape')
     await story.waitFor({ state: 'detached' })
