@@ -121,11 +121,14 @@ function unmeasured(fleet: FleetSession, { measure, slot }: Reading): string | n
   return why === undefined ? null : `${words}: ${why}`
 }
 
+/** So far an engine's clock, with its skew taken out, may still be from ours. */
+const clockErrorMs = 100
+
 /** "Swarm filled slot 2 in 1.4 s; our rule would have waited 200 ms". */
 function decidedElsewhere(fleet: FleetSession, sinceMs: number): string | null {
   const who = fleet.source.kind === 'service' ? 'Swarm' : 'Its engine'
   const exits = fleet.history.exits
-    .filter(({ atMs, followed }) => atMs >= sinceMs && followed === 'respawn')
+    .filter(({ atMs, followed }) => atMs >= sinceMs - clockErrorMs && followed === 'respawn')
     .toSorted((one, other) => one.atMs - other.atMs)
   const words = exits.map(({ slot, generation, atMs }) => {
     const again = fleet.history.events.find(
