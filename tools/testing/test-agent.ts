@@ -1,6 +1,5 @@
-import { dirname, resolve } from 'node:path'
-import { build } from 'vite'
-import { layBundle } from './lay-bundle.ts'
+import { resolve } from 'node:path'
+import { layNodeBundle } from './lay-bundle.ts'
 
 /** Where tests find the bundled agent: one CommonJS file, as workers of any Node load it; its faults lie beside it. */
 export const testAgentPath = resolve(import.meta.dirname, '../../node_modules/.clusterdeck/test/agent.cjs')
@@ -17,22 +16,6 @@ export default async function setup(): Promise<void> {
 }
 
 /** Each alone: what both use stands in both, as in the built app. */
-async function bundle(name: string, source: string): Promise<void> {
-  await layBundle(dirname(testAgentPath), (outDir) =>
-    build({
-      configFile: false,
-      logLevel: 'error',
-      build: {
-        outDir,
-        emptyOutDir: false,
-        minify: true,
-        target: 'node18',
-        ssr: true,
-        rollupOptions: {
-          input: { [name]: resolve(import.meta.dirname, '../../electron', source) },
-          output: { format: 'cjs', entryFileNames: `${name}.cjs` },
-        },
-      },
-    }),
-  )
+function bundle(name: string, source: string): Promise<void> {
+  return layNodeBundle({ path: resolve(testAgentPath, '..', `${name}.cjs`), source, target: 'node18', minify: true })
 }

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Agent, type IncomingHttpHeaders, request as plainRequest, type RequestOptions } from 'node:http'
 import { request as secureRequest } from 'node:https'
-import { dirname, resolve } from 'node:path'
-import { build } from 'vite'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type FaultInput, faultAction } from '../../../../../shared/actions/faults/fault-actions.ts'
 import { inputShape } from '../../../../../shared/actions/input-schema.ts'
-import { layBundle } from '../../../../../tools/testing/lay-bundle.ts'
+import { layNodeBundle } from '../../../../../tools/testing/lay-bundle.ts'
 import { type Runtime, TestWorker } from '../../../../../tools/testing/test-worker.ts'
 import type { FaultNumbers } from '../../fault-host.ts'
 import type { RequestFaultId } from '../armed-fault.ts'
@@ -21,22 +20,8 @@ const certificate = (name: string): string =>
 /** Once before the tests of a file: workers cannot load TypeScript. */
 export async function bundleRequestFaults(): Promise<void> {
   // Files that run side by side bundle it each, and workers of one load it meanwhile.
-  await layBundle(dirname(bundlePath), (outDir) =>
-    build({
-      configFile: false,
-      logLevel: 'error',
-      build: {
-        outDir,
-        emptyOutDir: false,
-        target: 'node18',
-        ssr: true,
-        rollupOptions: {
-          input: { 'request-faults': resolve(import.meta.dirname, '../fixtures/in-worker.ts') },
-          output: { format: 'cjs', entryFileNames: 'request-faults.cjs' },
-        },
-      },
-    }),
-  )
+  const source = 'agent/faults/requests/fixtures/in-worker.ts'
+  await layNodeBundle({ path: bundlePath, source, target: 'node18', minify: false })
 }
 
 export type ServerKind = 'http' | 'https' | 'http2' | 'http2 over TLS'
