@@ -13,6 +13,11 @@ export const engineHostSchema = z
     'An engine is unix://…, tcp://…, ssh://…, npipe://… or kube://context',
   )
 
+/** Why an address is none of an engine; null where it is one. */
+export function hostRefusal(host: string): string | null {
+  return engineHostSchema.safeParse(host).error?.issues[0]?.message ?? null
+}
+
 /** An engine that may be there. */
 export interface EngineHost {
   readonly address: string

@@ -1,5 +1,6 @@
 import './containers.css'
 import { useEffect, useState } from 'react'
+import { hostRefusal } from '../../../shared/containers/engine.ts'
 import type { ImageProposal } from '../../../shared/containers/image.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -53,6 +54,8 @@ function useProposal(clusterId: string, host: string) {
     if (host === '') return
     let gone = false
     const timer = setTimeout(() => {
+      const refused = hostRefusal(host)
+      if (refused !== null) return setProposed({ host, proposal: null, failure: refused })
       void runCommand('containers.propose', { clusterId, host }).then((result) => {
         if (gone) return
         setProposed(

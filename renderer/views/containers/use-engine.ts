@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { EngineHost, EngineLook } from '../../../shared/containers/engine.ts'
+import { type EngineHost, type EngineLook, hostRefusal } from '../../../shared/containers/engine.ts'
 import { runCommand } from '../../store/commands/commands.ts'
 
 /** An address that is being typed is looked at when the hands rest. */
@@ -36,6 +36,8 @@ export function useEngineLook(host: string) {
     if (host === '') return
     let gone = false
     const timer = setTimeout(() => {
+      const refused = hostRefusal(host)
+      if (refused !== null) return setReading({ host, look: null, failure: refused })
       void runCommand('containers.look', { host }).then((result) => {
         if (gone) return
         setReading(
