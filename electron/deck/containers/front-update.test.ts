@@ -1,17 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { ClusterSnapshot } from '../../../shared/model/cluster.ts'
 import { defaultLoadSettings } from '../../../shared/model/load-settings.ts'
-import { type DockerEngine, openDockerEngine } from '../../../tools/testing/docker-engine.mjs'
 import { whyNoDockerEngine } from '../../../tools/testing/docker-node.mjs'
 import { freePort } from '../../../tools/testing/free-port.ts'
 import { isLong } from '../../../tools/testing/tested-releases.ts'
-import { createEngines } from '../../engines/docker-engines.ts'
-import type { DeckCommands } from '../deck-commands.ts'
-import { createTestCommands } from '../testing/test-commands.ts'
-import { createTestDeck, type TestDeck } from '../testing/test-deck.ts'
+import { ServiceDeck } from './testing/service-deck.ts'
 
 const why = whyNoDockerEngine()
 if (why !== null) console.warn(`NOT TRIED: rolling updates behind the front: ${why}`)
@@ -26,60 +20,24 @@ const apps = {
 }
 
 describe.skipIf(why !== null || !isLong)('a rolling update behind the front', () => {
-  let docker: DockerEngine
-  let test: TestDeck
-  let commands: DeckCommands
-  const dir = mkdtempSync(join(tmpdir(), 'clusterdeck-update-'))
-
+  let deck: ServiceDeck
   beforeAll(async () => {
-    docker = await openDockerEngine()
-    await docker.swarm()
-    await docker.image()
-    test = createTestDeck(undefined, undefined, undefined, undefined, undefined, createEngines())
-    commands = createTestCommands(test.deck)
+    deck = await ServiceDeck.open()
   }, 60_000)
   afterAll(async () => {
-    await test.close()
-    await docker.close()
-    rmSync(dir, { recursive: true })
+    await deck.close()
   }, 60_000)
-
-  const fleet = (): ClusterSnapshot =>
-    test.deck.snapshots().find((one) => one.fleet !== null) ?? expect.fail('no fleet is in the deck')
-  const eventWords = (): string =>
-    test
-      .pushed('lifecycle')
-      .map(({ event }) => event.words)
-      .join('\n')
 
   it.each(Object.entries(apps))(
     'loses nothing of an app with %s',
     async (_, text) => {
       const port = await freePort()
-      const host = `unix://${docker.socketPath}`
-      const script = join(dir, 'app.mjs')
-      writeFileSync(script, text)
-      const opened = await test.deck.open({ scriptPath: script, workers: 1, env: { PORT: `${port}` } })
-      if (!opened.ok) throw new Error(opened.error.message)
-      const ownId = opened.value.clusterId
-      const dockerfile = `FROM ${await docker.image()}\nWORKDIR /app\nCOPY . .\nENV PORT=${port}\nCMD ["app.mjs"]\n`
-      const made = await commands['containers.run']({
-        ...{
-          clusterId: ownId,
-          host,
-          dockerfile,
-          tag: 'update:1',
-          serviceName: 'update',
-          replicas: 3,
-          containerPort: port,
-        },
-        ...{ publish: 'front', withAgent: true },
-      })
-      expect(made, JSON.stringify(test.pushed('image-build').at(-1))).toMatchObject({ ok: true })
-      await test.deck.remove(ownId)
-      const { id: clusterId } = fleet()
+      writeFileSync(join(deck.dir, 'app.mjs'), text)
+      const wish = { name: 'update', replicas: 3, containerPort: port, script: 'app.mjs', port }
+      const clusterId = await deck.serve(wish)
+      const { commands } = deck
       await vi.waitFor(
-        () => expect(fleet()).toMatchObject({ listeningCount: 3, fleet: { spread: { by: 'front' } } }),
+        () => expect(deck.fleet()).toMatchObject({ listeningCount: 3, fleet: { spread: { by: 'front' } } }),
         patient,
       )
 
@@ -92,13 +50,13 @@ describe.skipIf(why !== null || !isLong)('a rolling update behind the front', ()
       }
       const begun = await commands['load.start']({ clusterId, settings, experiment: { kind: 'run' }, allowHost: true })
       if (!begun.ok) throw new Error(begun.error.message)
-      const ledgers = () => [...eventWords().matchAll(/update done in .*?: (.*while it lasted)/g)].map(([line]) => line)
+      const ledgers = () => [...deck.words().matchAll(/update done in .*?: (.*while it lasted)/g)].map(([line]) => line)
       const before = ledgers().length
       for (let round = 1; round <= 3; round++) {
         const update = await commands['containers.update']({ clusterId, wish: { order: 'start-first' } })
-        expect(update, eventWords()).toMatchObject({ ok: true })
+        expect(update, deck.words()).toMatchObject({ ok: true })
         await vi.waitFor(() => expect(ledgers().length).toBe(before + round), patient)
-        await vi.waitFor(() => expect(fleet().listeningCount).toBe(3), patient)
+        await vi.waitFor(() => expect(deck.fleet().listeningCount).toBe(3), patient)
       }
       await commands['load.stop']({ runId: begun.value.runId })
       await commands['containers.delete']({ clusterId })
