@@ -143,7 +143,7 @@ describe.skipIf(why !== null || !isLong)('a service that the deck makes', () => 
     const others = createTestCommands(second.deck)
     await others['containers.open']({ source })
     await vi.waitFor(() => {
-      expect(fleet(second).fleet?.spread.words).toContain('the front cannot listen')
+      expect(fleet(second).fleet?.spread.words).toContain('the front waits for port')
       expect(fleet(second).fleet?.replicas[0]?.withoutAgent).toContain('Another deck may hear them')
     }, patient)
     await test.deck.remove(clusterId)
