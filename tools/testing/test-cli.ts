@@ -14,6 +14,8 @@ const outDir = resolve(home, `cli-${process.env.CLUSTERDECK_TEST_RUN}`)
 const readyPath = resolve(outDir, 'ready')
 const failedPath = resolve(outDir, 'failed')
 const lookEveryMs = 50
+/** Who bundles may have been ended. */
+const bundledWithinMs = 60_000
 /** No run takes so long. */
 const oldAfterMs = 3_600_000
 
@@ -23,9 +25,9 @@ const oldAfterMs = 3_600_000
  */
 export async function bundleCli(): Promise<string> {
   if (await isFirst()) await bundleOnce()
-  while (!existsSync(readyPath)) {
+  for (const endMs = Date.now() + bundledWithinMs; !existsSync(readyPath); await delay(lookEveryMs)) {
     if (existsSync(failedPath)) throw new Error(readFileSync(failedPath, 'utf8'))
-    await delay(lookEveryMs)
+    if (Date.now() > endMs) throw new Error(`nobody bundled the command line at ${outDir} within ${bundledWithinMs} ms`)
   }
   return resolve(outDir, 'main/cli.cjs')
 }
